@@ -1,0 +1,76 @@
+"""The errors a user can meet. Each owns its message, its advice and its exit code.
+
+They are raised where the trouble is found and caught in one place, :mod:`factcli.cli`.
+The exit codes are a contract with scripts: 0 found or done, 1 nothing found, 2 wrong usage,
+3 bad or conflicting data (or a store that cannot be read or written).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FOUND, NOTHING, USAGE, DATA = 0, 1, 2, 3
+
+
+class FactcliError(Exception):
+    """One thing that went wrong, said once: where, what, and what to do about it."""
+
+    exit_code = DATA
+
+    def __init__(self, what: str, todo: str = "", *, where: str = "") -> None:
+        super().__init__(what)
+        self.what, self.todo, self.where = what, todo, where
+
+    def __str__(self) -> str:
+        head = f"{self.where}: {self.what}" if self.where else self.what
+        advice = self.todo.replace("\n", "\n  ")
+        return f"{head}\n  {advice}" if advice else head
+
+
+class NothingFound(FactcliError):
+    """The question was fine and the answer is empty."""
+
+    exit_code = NOTHING
+
+
+class UsageFault(FactcliError):
+    """The command line, or an answer typed in, cannot be followed as it stands."""
+
+    exit_code = USAGE
+
+
+class DataFault(FactcliError):
+    """Something in the store or in the input is not what it has to be."""
+
+
+class Conflict(FactcliError):
+    """What was to be changed is no longer what the caller last saw."""
+
+
+class StoreFault(FactcliError):
+    """The store could not be found, read or written: a folder, a disk, a lock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault in a store file, as ``check`` lists it.
+
+    ``line`` counts from 1; ``severity`` is ``"error"`` (exit 3) or ``"warning"``;
+    ``code`` is a short stable name for scripts.
+    """
+
+    file: str
+    line: int
+    code: str
+    what: str
+    todo: str = ""
+    severity: str = "error"
+
+    @property
+    def where(self) -> str:
+        """``FILE:LINE``, as compilers print it and editors understand it."""
+        return f"{self.file}:{self.line}"
+
+    def as_error(self) -> DataFault:
+        """The same fault as an exception, for a command that cannot go on."""
+        return DataFault(self.what, self.todo, where=self.where)

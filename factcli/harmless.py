@@ -1,0 +1,54 @@
+"""Recorded text is data: what may be shown as it is, and how the rest is shown.
+
+A terminal obeys C0, DEL and C1 characters (ECMA-48), and the explicit bidirectional formatting
+characters of Unicode (UAX #9, sections 2.1 to 2.3) reorder what stands around them (the "Trojan
+Source" attack, CVE-2021-42574). Marks that ordinary Persian, Arabic or Hebrew prose needs
+(ZWNJ, LRM, RLM) reorder nothing else and stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+_HAZARD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]")
+_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_PLAIN = re.compile("[\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]")
+_SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r", "\\": "\\\\"}
+
+
+def _escape(match: re.Match[str]) -> str:
+    char = match.group()
+    return _SHORT.get(char) or f"\\u{ord(char):04x}"
+
+
+def harmless(text: str) -> str:
+    r"""The text with every character that could command a terminal written out as ``\u001b``.
+
+    Line feeds and tabs stay; ``\r\n`` becomes ``\n``.
+    """
+    return _HAZARD.sub(_escape, text.replace("\r\n", "\n"))
+
+
+def one_line(text: str) -> str:
+    r"""The text on one line, reversibly: tab, line ends and backslash as ``\t \n \r \\``."""
+    return _PLAIN.sub(_escape, text)
+
+
+def escape_hazards(text: str) -> str:
+    r"""JSON or TOML source whose strings spell each hazard as ``\uXXXX``, which both read back.
+
+    For text in which control characters below U+0020 are escaped already.
+    """
+    return _HAZARD.sub(lambda m: m.group() if m.group() == "\r" else f"\\u{ord(m.group()):04x}", text)
+
+
+def refusal(text: str) -> str | None:
+    """Why a text may not be recorded, or None: control characters and broken Unicode are refused."""
+    found = _REFUSED.search(text)
+    if found is None:
+        return None
+    code = ord(found.group())
+    if 0xD800 <= code <= 0xDFFF:
+        return f"bytes that are not UTF-8 text (at character {found.start() + 1})"
+    name = {0: "NUL", 0x1B: "escape", 0x7F: "delete"}.get(code, "control")
+    return f"the {name} character U+{code:04X} (at character {found.start() + 1})"
