@@ -1,0 +1,384 @@
+"""What the store holds: statements, people, outlets and links, and what makes each valid.
+
+Nothing here reads or writes files. The same rules judge a value typed at a prompt, given as an
+option, sent as JSON or found in a store file, so that they cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from factcli.dates import FORMS, DateError, EdtfDate, from_toml
+from factcli.harmless import refusal
+
+RELATIONS = ("contradicts", "agrees", "repeats", "supersedes", "unrelated")
+URL_SCHEMES = ("http", "https", "ftp")
+
+#: Every key of ``[[statement]]`` in the order in which it is written, with its kind.
+STATEMENT_KEYS: dict[str, str] = {
+    "id": "id",
+    "speaker": "name",
+    "outlet": "name",
+    "date": "date",
+    "claim": "text",
+    "quote": "text",
+    "lang": "lang",
+    "date_text": "text",
+    "published": "date",
+    "via": "list",
+    "role": "text",
+    "url": "url",
+    "archive_url": "url",
+    "tags": "list",
+    "note": "text",
+    "retracted": "date",
+}
+REQUIRED = ("speaker", "outlet", "date", "claim")
+PERSON_KEYS = {"name": "name", "aliases": "list", "not_same_as": "list", "wikidata": "wikidata"}
+OUTLET_KEYS = {"name": "name", "aliases": "list", "owner": "text", "country": "text"}
+LINK_KEYS = {"a": "id", "b": "id", "relation": "relation", "note": "text", "decided": "date"}
+#: The tables of a store file, by name: their keys, and which of those must be there.
+TABLES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
+    "statement": (STATEMENT_KEYS, REQUIRED),
+    "person": (PERSON_KEYS, ("name",)),
+    "outlet": (OUTLET_KEYS, ("name",)),
+    "link": (LINK_KEYS, ("a", "b", "relation")),
+}
+#: What ``[defaults]`` in factcli.toml may set for ``add``.
+DEFAULT_KEYS = {k: STATEMENT_KEYS[k] for k in ("speaker", "outlet", "lang", "via", "role", "tags")}
+
+# Crockford's base 32: no i, l, o or u, so that an id read aloud or copied by hand survives it.
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+ID_LENGTH = 10
+_ID = re.compile(r"[0-9a-z]{10}\Z")
+# The language subtag and what may follow it: RFC 5646, section 2.1, without grandfathered tags.
+_LANG = re.compile(r"(?:[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*|x(?:-[A-Za-z0-9]{1,8})+)\Z")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_WIKIDATA = re.compile(r"Q[1-9][0-9]*\Z")
+
+
+class FieldError(ValueError):
+    """A value that its key does not take: what is wrong, and what to write instead."""
+
+    def __init__(self, what: str, todo: str = "") -> None:
+        super().__init__(what)
+        self.what, self.todo = what, todo
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a table stands: the file, as its path, and which of its kind it is there, from 0."""
+
+    file: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Who is said to have said what, where the recorder found it, and when it was said.
+
+    Field by field this is a ``[[statement]]`` table; ``extra`` keeps the keys factcli does not know.
+    """
+
+    id: str
+    speaker: str
+    outlet: str
+    date: EdtfDate
+    claim: str
+    quote: str = ""
+    lang: str = ""
+    date_text: str = ""
+    published: EdtfDate | None = None
+    via: tuple[str, ...] = ()
+    role: str = ""
+    url: str = ""
+    archive_url: str = ""
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    retracted: EdtfDate | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def origin(self) -> str:
+        """Where it entered the press: the last outlet credited, else the outlet itself."""
+        return self.via[-1] if self.via else self.outlet
+
+    def to_table(self) -> dict[str, Any]:
+        """The statement as TOML values in the order of :data:`STATEMENT_KEYS`, empty ones left out."""
+        table: dict[str, Any] = {}
+        for key in STATEMENT_KEYS:
+            value = getattr(self, key)
+            if value:
+                table[key] = toml_value(value)
+        return {**table, **self.extra}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A speaker's names: other spellings that are the same person, and names that are not."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    not_same_as: tuple[str, ...] = ()
+    wikidata: str = ""
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """An outlet's names, who owns it, and its country (ISO 3166-1 alpha-2)."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    owner: str = ""
+    country: str = ""
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a person decided about two statements, by their ids."""
+
+    a: str
+    b: str
+    relation: str
+    note: str = ""
+    decided: EdtfDate | None = None
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+def toml_value(value: Any) -> Any:
+    """A field's value as TOML holds it: a date as a TOML date where it is exact, tuples as lists."""
+    if isinstance(value, EdtfDate):
+        return value.toml_value
+    return list(value) if isinstance(value, tuple) else value
+
+
+def statement_id(speaker: str, outlet: str, date: str, claim: str, again: int = 0) -> str:
+    """The id of a statement as first recorded: 50 bits of SHA-256 in Crockford's base 32.
+
+    The four parts are hashed as a JSON array, in which ``["a", "b.c"]`` and ``["a.b", "c"]`` differ.
+    ``again`` counts further statements that deliberately say the very same.
+    """
+    import hashlib
+    import json
+
+    parts: list[Any] = [speaker, outlet, date, claim, *([again] if again else [])]
+    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:7], "big") >> 6
+    return "".join(_ALPHABET[number >> shift & 31] for shift in range(45, -1, -5))
+
+
+def content_id(statement: Statement, again: int = 0) -> str:
+    """The id that these four parts would get if they were recorded now."""
+    s = statement
+    return statement_id(s.speaker, s.outlet, s.date.text, s.claim, again)
+
+
+def digest(table: Mapping[str, Any]) -> str:
+    """12 hexadecimal digits that change with any value of a table: what ``edit --if-match`` checks."""
+    import hashlib
+    import json
+
+    text = json.dumps(table, ensure_ascii=False, sort_keys=True, default=lambda v: [type(v).__name__, str(v)])
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+# --- what a value may be -------------------------------------------------------------------------
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise FieldError(f"must be a string, not {kind_name(value)}", 'write it in quotes: "…"')
+    if not value or value.isspace():
+        raise FieldError("is empty", "write something, or leave the key out")
+    return value
+
+
+def _name(value: Any) -> str:
+    text = _text(value)
+    if "\n" in text:
+        raise FieldError("holds a line end", "write it on one line")
+    return text
+
+
+def _list(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        raise FieldError(f"must be a list of strings, not {kind_name(value)}", 'write it as ["…", "…"]')
+    for item in value:
+        if not isinstance(item, str):
+            raise FieldError(f"must hold strings only, not {kind_name(item)}", 'write it as ["…", "…"]')
+        if not item.strip() or "\n" in item:
+            raise FieldError("holds an empty item or one with a line end", "leave that item out")
+    return tuple(value)
+
+
+@lru_cache
+def _day(value: datetime.date) -> EdtfDate:
+    """A plain day, which many statements share."""
+    return from_toml(value)
+
+
+def _date(value: Any) -> EdtfDate:
+    if type(value) is datetime.date:
+        return _day(value)
+    try:
+        return from_toml(value)
+    except DateError as error:
+        raise date_fault(value, error) from None
+
+
+def date_fault(value: Any, error: DateError) -> FieldError:
+    """A refused date, with the accepted forms."""
+    said = f'"{value}" ' if isinstance(value, str) else ""
+    return FieldError(f"{said}is not taken: {error}", f"accepted:\n{FORMS}")
+
+
+def _url(value: Any) -> str:
+    text = _name(value)
+    if text.startswith("https://"):
+        return text
+    scheme = _SCHEME.match(text)
+    if scheme is None:
+        raise FieldError(f'"{text}" has no scheme', f"write it in full: https://{text}")
+    if scheme.group(1).lower() not in URL_SCHEMES:
+        allowed = ", ".join(URL_SCHEMES)
+        raise FieldError(
+            f"is a {scheme.group(1).lower()}: link, which is not safe to open", f"only {allowed} are taken"
+        )
+    return text
+
+
+def _pattern(pattern: re.Pattern[str], what: str, todo: str) -> Callable[[Any], str]:
+    def validate(value: Any) -> str:
+        text = _name(value)
+        if pattern.match(text) is None:
+            raise FieldError(f'"{text}" is not {what}', todo)
+        return text
+
+    return validate
+
+
+def _relation(value: Any) -> str:
+    text = _name(value)
+    if text not in RELATIONS:
+        raise FieldError(f'"{text}" is not a relation', f"use one of {', '.join(RELATIONS)}")
+    return text
+
+
+_VALIDATORS: dict[str, Callable[[Any], Any]] = {
+    "id": _pattern(_ID, "an id", "an id is 10 lower-case letters and digits; leave the key out and factcli makes one"),
+    "name": _name,
+    "text": _text,
+    "date": _date,
+    "lang": _pattern(_LANG, "a language tag", 'write a BCP 47 tag such as "en", "fa" or "zh-Hant"'),
+    "list": _list,
+    "url": _url,
+    "wikidata": _pattern(_WIKIDATA, "a Wikidata item", 'write it as "Q42"'),
+    "relation": _relation,
+}
+
+
+def kind_name(value: Any) -> str:
+    """What a TOML value is, in a user's words."""
+    for kind, name in (
+        (bool, "true or false"),
+        (int, "a number"),
+        (float, "a number"),
+        (str, "a string"),
+        (datetime.date, "a date"),
+        (datetime.time, "a time"),
+        (list, "a list"),
+        (Mapping, "a table"),
+        (type(None), "nothing"),
+    ):
+        if isinstance(value, kind):
+            return name
+    return type(value).__name__
+
+
+def checked(kind: str, value: Any) -> Any:
+    """The value of a key of this kind as the model holds it. Raises :class:`FieldError`."""
+    return _VALIDATORS[kind](value)
+
+
+def accepted(kind: str, value: Any) -> Any:
+    """The same for something about to be recorded: also stripped, and free of control characters."""
+    items = value if isinstance(value, list | tuple) else [value]
+    for item in items:
+        reason = refusal(item) if isinstance(item, str) else None
+        if reason:
+            raise FieldError(f"holds {reason}", "paste it again as plain text")
+    if isinstance(value, str):
+        value = value.strip()
+    elif isinstance(value, list | tuple):
+        value = [item.strip() if isinstance(item, str) else item for item in value]
+    return checked(kind, value)
+
+
+def guess(key: str) -> str:
+    """A hint at the key that was probably meant."""
+    import difflib
+
+    close = difflib.get_close_matches(key.lower(), STATEMENT_KEYS, 1)
+    return f' (did you mean "{close[0]}"?)' if close else ""
+
+
+# --- from a table to an object -------------------------------------------------------------------
+
+Fault = tuple[str, FieldError]  # the key, and what is wrong with its value
+
+
+def read_fields(
+    keys: Mapping[str, str], required: Iterable[str], table: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[Fault]]:
+    """The known keys of a table as the model holds them, and every fault found on the way."""
+    values: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for key in required:
+        if key not in table:
+            faults.append((key, FieldError(f"has no {key}", f"add a line: {key} = …")))
+    for key, value in table.items():
+        kind = keys.get(key)
+        if kind is not None:
+            try:
+                values[key] = _VALIDATORS[kind](value)
+            except FieldError as error:
+                faults.append((key, error))
+    return values, faults
+
+
+def statement_from(table: Mapping[str, Any], place: Place | None = None) -> tuple[Statement | None, list[Fault]]:
+    """A statement from its TOML table, with every fault found in it.
+
+    None only where one of the keys that make a statement is missing or wrong; another key with a
+    fault is left out of the object (its text stays in the file) so that no record is hidden by it.
+    A table without an ``id`` gets the one that its content would get if it were recorded now.
+    """
+    values, faults = read_fields(STATEMENT_KEYS, REQUIRED, table)
+    if any(key == "id" or key in REQUIRED for key, _ in faults):
+        return None, faults
+    extra: dict[str, Any] = {}
+    if len(values) < len(table):
+        extra = {key: value for key, value in table.items() if key not in STATEMENT_KEYS}
+    if "id" not in values:
+        values["id"] = statement_id(values["speaker"], values["outlet"], values["date"].text, values["claim"])
+    return Statement(**values, extra=extra, place=place), faults
+
+
+def entity_from(
+    kind: str, table: Mapping[str, Any], place: Place | None = None
+) -> tuple[Person | Outlet | Link | None, list[Fault]]:
+    """A person, outlet or link from its TOML table, with every fault; None where what it needs is wrong."""
+    keys, required = TABLES[kind]
+    values, faults = read_fields(keys, required, table)
+    if any(key in required for key, _ in faults):
+        return None, faults
+    maker: Callable[..., Person | Outlet | Link] = {"person": Person, "outlet": Outlet, "link": Link}[kind]
+    return maker(**values, place=place), faults
