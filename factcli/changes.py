@@ -1,0 +1,377 @@
+"""Changing a store: every change is planned on text, proved by parsing it back, then made in one step.
+
+Each function takes the lock, reads the file again, and refuses where what it was to change is no
+longer what the caller saw. Nothing outside the table concerned changes by a single byte.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from factcli import disk
+from factcli.errors import Conflict, DataFault, NothingFound, StoreFault
+from factcli.journal import Entry, FileChange, Journal, sha
+from factcli.layout import (
+    Layout,
+    append_table,
+    has_comment,
+    insert_entry,
+    newline_of,
+    remove_entry,
+    render_table,
+    replace_value,
+    same_values,
+)
+from factcli.locate import CONFIG, shown, state_folder
+from factcli.model import Statement
+from factcli.store import BOM, FORMAT, UNDATED, Recorded, Store, StoreFile, parse_file, read_file, unchanged
+
+Document = dict[str, Any]
+_NOTHING_WRITTEN = "nothing was written; change the file in an editor, then run: factcli check"
+Plan = Callable[[StoreFile], tuple[str, Document]]  # a file's new text, and what it is meant to say
+
+
+@dataclass
+class Outcome:
+    """What a change did: the notes are for the user's eyes (stderr)."""
+
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A file with its new bytes."""
+
+    file: StoreFile
+    data: bytes
+
+
+# --- the one way in which store files change ------------------------------------------------------------
+
+
+def make_change(root: Path, plans: Mapping[str, Plan], summary: str) -> Outcome:
+    """Change files, each by its plan, as one change that ``undo`` takes back as one.
+
+    Raises, with nothing written: :class:`DataFault` where a file cannot be read or the change would
+    not say exactly what was meant, :class:`Conflict` where a plan finds that its ground has moved,
+    :class:`StoreFault` where the disk or the lock is in the way.
+    """
+    outcome = Outcome()
+    with _held(root), _held_beyond(root, plans):
+        disk.sweep(root)
+        planned = [_planned(read_file(root, root / name), plan) for name, plan in plans.items()]
+        planned = [p for p in planned if p.data != (p.file.data or b"")]
+        if planned:
+            _publish(root, planned, summary, outcome)
+    return outcome
+
+
+def _held(folder: Path) -> contextlib.AbstractContextManager[None]:
+    return disk.locked(folder, state_folder() / "locks")
+
+
+@contextlib.contextmanager
+def _held_beyond(root: Path, names: Iterable[str]) -> Iterator[None]:
+    """Hold every folder but the store's own in which one of its files really lies.
+
+    A file may be a symbolic link that two stores share, and a folder of a store be used as a store itself.
+    """
+    folders = {disk.identity(folder): folder for folder in (disk.target_of(root / name).parent for name in names)}
+    own = disk.identity(root)
+    others = [folder for identity, folder in folders.items() if None not in (own, identity) and identity != own]
+    with contextlib.ExitStack() as stack:
+        for folder in sorted(others):
+            stack.enter_context(_held(folder))
+        yield
+
+
+def _planned(file: StoreFile, plan: Plan) -> Planned:
+    if file.problem:
+        raise file.problem.as_error()
+    text, meant = plan(file)
+    try:
+        data = file.encode(text)
+    except UnicodeEncodeError:
+        raise DataFault("this change holds text that is not Unicode", _NOTHING_WRITTEN, where=file.label) from None
+    _prove(file, data, meant)
+    return Planned(file, data)
+
+
+def _prove(file: StoreFile, data: bytes, meant: Document) -> None:
+    again = parse_file(file.path, file.name, data)
+    if again.problem or not same_values(again.doc, meant):
+        reason = again.problem.what if again.problem else "it would not read back as what was meant"
+        raise DataFault(
+            f"this change cannot be made safely: {reason}",
+            _NOTHING_WRITTEN,
+            where=file.label,
+        )
+
+
+@contextlib.contextmanager
+def _prepared(planned: Sequence[Planned]) -> Iterator[list[disk.Pending]]:
+    """All new bytes on the disk beside the old ones, so that a full disk is met before anything changes."""
+    targets = [disk.target_of(plan.file.path) for plan in planned]
+    for number, plan in enumerate(planned):
+        if targets[number] in targets[:number]:
+            what = f"is the same file as another of the store's, {targets[number]}"
+            raise DataFault(what, "nothing was written; keep one of the links", where=plan.file.label)
+    for folder in {target.parent for target in targets}:
+        disk.sweep(folder)
+    pending: list[disk.Pending] = []
+    try:
+        for plan in planned:
+            pending.append(disk.Pending(plan.file.path, plan.data))
+            if disk.read(pending[-1].temporary) != plan.data:
+                what = f"{plan.file.label} did not reach the disk as written"
+                raise StoreFault(what, "nothing was changed; check the disk")
+        yield pending
+    finally:
+        for item in pending:
+            item.discard()
+
+
+def _publish(root: Path, planned: Sequence[Planned], summary: str, outcome: Outcome) -> None:
+    with _prepared(planned) as pending:
+        noted = _note(root, planned, summary, outcome)
+        for done, item in enumerate(pending):
+            try:
+                item.publish()
+            except StoreFault as error:
+                if done:
+                    some = ", ".join(plan.file.label for plan in planned[:done])
+                    error.todo = f"{some} had been changed by then; to take that back: factcli undo"
+                elif noted:
+                    Journal(root).forget(noted)
+                raise
+
+
+def _note(root: Path, planned: Sequence[Planned], summary: str, outcome: Outcome) -> Path | None:
+    when = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+    changes = tuple(FileChange.between(p.file.name, p.file.data, p.data) for p in planned)
+    try:
+        return Journal(root).record(Entry(summary, when, changes))
+    except OSError as error:
+        outcome.notes.append(f"undo will not know of this change: {disk.reason(error)} in {state_folder()}")
+        return None
+
+
+# --- a new store ---------------------------------------------------------------------------------------
+
+
+def create(root: Path) -> Path:
+    """Make a folder a store. Its factcli.toml, which must not be there yet, is returned.
+
+    Whatever else the folder holds is left as it is.
+    """
+    path = root / CONFIG
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        disk.sync_folder(root.parent)
+    except FileExistsError:
+        raise StoreFault(f"{shown(root)} is a file, not a folder", "choose another name") from None
+    except OSError as error:
+        raise disk.cannot("make a store in", root, error, "choose a folder that you can write to") from None
+    with _held(root):
+        if disk.is_absent(path):
+            disk.Pending(path, f"format = {FORMAT}\n".encode()).publish()
+    return path
+
+
+# --- adding ---------------------------------------------------------------------------------------------
+
+
+def file_for(statement: Statement) -> str:
+    """The file a new statement goes to: that of its month, where its date tells one."""
+    return f"{statement.date.month}.toml" if statement.date.month else UNDATED
+
+
+def add(store: Store, statements: Iterable[Statement], summary: str) -> Outcome:
+    """Add statements to the files of their months; one whose id is there by now is not added again."""
+    by_file: dict[str, list[Statement]] = {}
+    for statement in statements:
+        by_file.setdefault(file_for(statement), []).append(statement)
+    if not store.exists:
+        create(store.root)
+    return make_change(store.root, {name: _adding(group) for name, group in by_file.items()}, summary)
+
+
+def _adding(statements: Sequence[Statement]) -> Plan:
+    def plan(file: StoreFile) -> tuple[str, Document]:
+        file.refuse_inline("statement")
+        new = {s.id: s for s in reversed(statements)}  # of two with the same id, the first
+        for table in file.tables("statement"):
+            if isinstance(table.get("id"), str):
+                new.pop(table["id"], None)
+        tables = [new[s.id].to_table() for s in statements if new.get(s.id) is s]
+        text = file.text
+        for table in tables:
+            text = append_table(text, render_table("statement", table, newline_of(text)))
+        return text, {**file.doc, "statement": [*file.tables("statement"), *tables]} if tables else file.doc
+
+    return plan
+
+
+# --- changing one ---------------------------------------------------------------------------------------
+
+
+def edit(store: Store, recorded: Recorded, values: Mapping[str, Any], summary: str) -> Outcome:
+    """Set keys of one statement to TOML values, or take away those set to None; every other byte stays.
+
+    A statement without an ``id`` is given the one it goes by, since a changed claim would change that.
+    """
+    changes = {key: value for key, value in values.items() if value is not None or key in recorded.table}
+    if recorded.id and "id" not in recorded.table:
+        changes = {"id": recorded.id, **changes}
+
+    def plan(file: StoreFile) -> tuple[str, Document]:
+        now = unchanged(recorded, file)
+        start, end, source = now.header.start, now.header.end, now.source
+        newline = newline_of(source if "\n" in source else file.text)
+        for key, value in changes.items():
+            source = _set(source, key, value, newline, now)
+        table = {**now.table, **changes}
+        text = file.text[:start] + source + file.text[end:]
+        return text, _with_statement(file, now.index, {k: v for k, v in table.items() if v is not None})
+
+    return make_change(store.root, {recorded.file.name: plan}, summary)
+
+
+def _set(source: str, key: str, value: Any, newline: str, now: Recorded) -> str:
+    """One statement's TOML with one key set, or taken away."""
+    table = Layout(source).array("statement")[0]
+    entry = table.entry(key)
+    if entry is None and key in now.table:
+        raise _only_by_hand(now, key, "is written as a table, not as one value")
+    if entry is None:
+        return insert_entry(source, table, key, value, newline)
+    if has_comment(source, entry):
+        raise _only_by_hand(now, key, "holds a comment inside its brackets, which would be lost")
+    return remove_entry(source, entry) if value is None else replace_value(source, entry, value, newline)
+
+
+def _only_by_hand(recorded: Recorded, key: str, what: str) -> DataFault:
+    where = f"{recorded.file.label}:{recorded.file.line('statement', recorded.index, key)}"
+    return DataFault(f"{key} {what}", "change it in an editor: factcli edit, with no option", where=where)
+
+
+def _with_statement(file: StoreFile, index: int, *tables: Mapping[str, Any]) -> Document:
+    """The file's document with one statement replaced by these (none: taken out)."""
+    old = file.doc["statement"]
+    new = [*old[:index], *(dict(t) for t in tables), *old[index + 1 :]]
+    document = {**file.doc, "statement": new}
+    return document if new else {k: v for k, v in document.items() if k != "statement"}
+
+
+def replace_source(store: Store, recorded: Recorded, source: str, table: Mapping[str, Any], summary: str) -> Outcome:
+    """Put a statement's TOML, as it came back from an editor, in the place of the old."""
+
+    def plan(file: StoreFile) -> tuple[str, Document]:
+        now = unchanged(recorded, file)
+        start, end, old = now.header.start, now.header.end, now.source
+        text = _fitted(source, old, newline_of(old if "\n" in old else file.text))
+        text = file.text[:start] + text + file.text[end:]
+        return text, _with_statement(file, now.index, table)
+
+    return make_change(store.root, {recorded.file.name: plan}, summary)
+
+
+def _fitted(source: str, old: str, newline: str) -> str:
+    """A source as an editor saved it, with the line ends that the old one has, and closed as that is."""
+    source = source.removeprefix(BOM)
+    if source.replace("\r\n", "\n").rstrip("\n") == old.replace("\r\n", "\n").rstrip("\n"):
+        return old
+    if "\r" not in source:
+        source = source.replace("\n", newline)
+    if not old.endswith("\n"):
+        return source.rstrip("\r\n")
+    return source if source.endswith("\n") else source + newline
+
+
+def remove(store: Store, recorded: Recorded, summary: str) -> Outcome:
+    """Take one statement out: its header and its lines, nothing around them."""
+
+    def plan(file: StoreFile) -> tuple[str, Document]:
+        now = unchanged(recorded, file)
+        return file.text[: now.header.start] + file.text[now.header.end :], _with_statement(file, now.index)
+
+    return make_change(store.root, {recorded.file.name: plan}, summary)
+
+
+# --- taking back ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A change that was taken back: what it had been, when, and the files that are as before."""
+
+    summary: str
+    when: str
+    files: tuple[str, ...]
+
+
+def undo(root: Path) -> Undone:
+    """Take back the last change. Raises :class:`Conflict` where its files have changed since."""
+    journal = Journal(root)
+    with _held(root):
+        disk.sweep(root)
+        for path, entry in journal.newest_first():
+            with _held_beyond(root, (change.file for change in entry.files)):
+                undone = _undo(root, entry)
+            journal.forget(path)
+            if undone is not None:
+                return undone
+    raise NothingFound("there is nothing to undo", "factcli has made no change to this store that it remembers")
+
+
+def _undo(root: Path, entry: Entry) -> Undone | None:
+    """Take back one change; None if it was noted and never made, or has been taken back by hand."""
+    files = {change.file: _readable(root, change.file) for change in entry.files}
+    made = [change for change in entry.files if sha(files[change.file].data) != change.before]
+    if not made:
+        return None
+    _refuse_if_changed(entry, made, files)
+    _take_back(made, files)
+    return Undone(entry.summary, entry.when, tuple(files[c.file].label for c in made))
+
+
+def _readable(root: Path, name: str) -> StoreFile:
+    file = read_file(root, root / name)
+    if file.problem and file.data is None:
+        raise file.problem.as_error()
+    return file
+
+
+def _refuse_if_changed(entry: Entry, made: Iterable[FileChange], files: Mapping[str, StoreFile]) -> None:
+    for change in made:
+        file = files[change.file]
+        if sha(file.data) != change.after:
+            raise Conflict(
+                f'has changed since the last change ("{entry.summary}", {entry.when})',
+                "undo would lose what came after; nothing was written. Take it back in an editor, or with git",
+                where=file.label,
+            )
+
+
+def _take_back(made: Sequence[FileChange], files: Mapping[str, StoreFile]) -> None:
+    restored = [Planned(files[c.file], _old(c, files[c.file])) for c in made if c.before != sha(None)]
+    with _prepared(restored) as pending:
+        for item in pending:
+            item.publish()
+    for change in made:
+        if change.before == sha(None):
+            disk.delete(files[change.file].path)
+
+
+def _old(change: FileChange, file: StoreFile) -> bytes:
+    """What a file held before a change. Raises :class:`DataFault` where the history does not tell."""
+    with contextlib.suppress(ValueError, TypeError):
+        old = change.reverse(file.data or b"")
+        if sha(old) == change.before:
+            return old
+    raise DataFault("the history for undo is damaged", "nothing was written", where=file.label)

@@ -1,0 +1,254 @@
+"""Bytes on a disk: a lock, and the atomic replacement of a file. Knows nothing of statements.
+
+A file is replaced by writing its successor beside it, syncing that to the disk, and renaming it
+over the old one, which POSIX and Windows both do in one step: whoever reads, at any moment and
+after any crash, sees the old bytes or the new ones whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import stat
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from factcli.errors import StoreFault
+
+LOCK_SECONDS = 30.0
+_TEMPORARY = ".factcli-{}.tmp"  # hidden, and not *.toml: no reader of the store takes it for one
+_HELD_ELSEWHERE = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+
+
+def reason(error: OSError) -> str:
+    """What the system says, in the user's words where they are better than the system's."""
+    return {
+        errno.ENOSPC: "the disk is full",
+        errno.EDQUOT: "your disk quota is used up",
+        errno.EFBIG: "the file would be larger than this system allows",
+        errno.EROFS: "the disk is read-only",
+        errno.EACCES: "permission denied",
+        errno.EPERM: "the system does not permit it",
+    }.get(error.errno or 0, error.strerror or str(error))
+
+
+def cannot(verb: str, path: Path, error: OSError, todo: str) -> StoreFault:
+    """A failed file operation as an error a user can act on."""
+    return StoreFault(f"cannot {verb} {path}: {reason(error)}", todo)
+
+
+# --- the lock ------------------------------------------------------------------------------------------
+
+
+def _try_lock(handle: int) -> bool:
+    """One attempt at an exclusive lock on an open file or folder. OSError: locks do not work there."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in _HELD_ELSEWHERE:
+            return False
+        raise
+    return True
+
+
+def _wait_for_lock(handle: int, root: Path, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not _try_lock(handle):
+        if time.monotonic() > deadline:
+            raise StoreFault(
+                f"another factcli has been writing to {root} for {seconds:.0f} seconds",
+                "nothing was changed; try again when it is done",
+            )
+        time.sleep(0.01)
+
+
+def _open_lock(root: Path, fallback: Path) -> int:
+    """A handle to lock: the store's folder itself, so that no lock file is ever left in it.
+
+    Where folders cannot be opened or locked (Windows, some network disks), a file in the user's
+    own folder stands for it; that one does not see factcli running on other machines.
+    """
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):
+            handle = os.open(root, os.O_RDONLY)
+            with contextlib.suppress(OSError):
+                _try_lock(handle)  # raises where locks do not work; locking again later does no harm
+                return handle
+            os.close(handle)
+    fallback.mkdir(parents=True, exist_ok=True)
+    name = hashlib.sha256(os.path.realpath(root).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return os.open(fallback / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+
+
+@contextlib.contextmanager
+def locked(root: Path, fallback: Path, seconds: float | None = None) -> Iterator[None]:
+    """Hold the store for writing. The system lets go of it when the process ends, however it ends.
+
+    Not reentrant: a process that holds a folder and asks for it again waits in vain.
+    """
+    try:
+        handle = _open_lock(root, fallback)
+    except OSError as error:
+        raise cannot("lock", root, error, "nothing was changed; check that the folder exists and is yours") from None
+    try:
+        _wait_for_lock(handle, root, LOCK_SECONDS if seconds is None else seconds)
+        yield
+    finally:
+        os.close(handle)
+
+
+# --- reading and replacing ----------------------------------------------------------------------------
+
+
+def read(path: Path) -> bytes:
+    """All bytes of a file. Raises :class:`StoreFault`."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # reading a pipe would wait for ever
+            raise OSError(errno.EINVAL, "it is not an ordinary file")
+        return path.read_bytes()
+    except OSError as error:
+        raise cannot("read", path, error, "check the file's permissions, then run the command again") from None
+
+
+def is_absent(path: Path) -> bool:
+    """Whether there is surely nothing of this name: a folder that may not be searched could hold anything."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def target_of(path: Path) -> Path:
+    """The file itself where the path is a symbolic link, so that the link stays one."""
+    return Path(os.path.realpath(path))
+
+
+class Pending:
+    """New bytes for a file, on the disk beside it and synced, not yet in its place."""
+
+    def __init__(self, path: Path, data: bytes) -> None:
+        self.path = target_of(path)
+        name = hashlib.sha256(self.path.name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        self.temporary = self.path.parent / _TEMPORARY.format(name)
+        try:
+            self._write(data)
+        except BaseException as error:
+            self.discard()
+            if isinstance(error, OSError):
+                raise cannot("write", path, error, "nothing was changed; the file is as it was") from None
+            raise
+
+    def _write(self, data: bytes) -> None:
+        existing = self._existing()
+        # The lock is held, so a file of this name was left by a process that died.
+        self.temporary.unlink(missing_ok=True)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        handle = os.open(self.temporary, flags, 0o666 if existing is None else 0o600)
+        with open(handle, "wb") as stream:
+            if existing is not None:  # before there is anything to read in it
+                _keep_owner_and_mode(self.temporary, existing)
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+
+    def _existing(self) -> os.stat_result | None:
+        """The status of the file to replace, if there is one; a read-only file is not replaced."""
+        try:
+            status = self.path.stat()
+        except FileNotFoundError:
+            return None
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "it is not an ordinary file")
+        os.close(os.open(self.path, os.O_WRONLY))  # the system says itself why it may not be written
+        return status
+
+    def publish(self) -> None:
+        """Put the new bytes in the file's place, in one step."""
+        try:
+            _replace(self.temporary, self.path)
+        except OSError as error:
+            self.discard()
+            raise cannot("replace", self.path, error, "the file is as it was") from None
+        sync_folder(self.path.parent)
+
+    def discard(self) -> None:
+        """Take the unused bytes away again."""
+        with contextlib.suppress(OSError):
+            self.temporary.unlink(missing_ok=True)
+
+
+def _replace(new: Path, old: Path) -> None:
+    """Rename over a file. Windows refuses while somebody reads it: there, try for a second."""
+    deadline = time.monotonic() + 1.0
+    while True:
+        try:
+            return os.replace(new, old)
+        except PermissionError:
+            if sys.platform != "win32" or time.monotonic() > deadline:
+                raise
+        time.sleep(0.02)
+
+
+def _keep_owner_and_mode(path: Path, status: os.stat_result) -> None:
+    if hasattr(os, "chown"):
+        new = path.stat()
+        if new.st_gid != status.st_gid:
+            with contextlib.suppress(OSError):  # a member may: colleagues who share a store by its group keep it
+                os.chown(path, -1, status.st_gid)
+        if new.st_uid != status.st_uid:
+            with contextlib.suppress(OSError):  # only root may give a file away
+                os.chown(path, status.st_uid, -1)
+    if path.stat().st_mode != status.st_mode:  # file systems without modes refuse even to set the one they show
+        os.chmod(path, stat.S_IMODE(status.st_mode))
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename itself durable. Windows has no such call and does without."""
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def delete(path: Path) -> None:
+    """Remove a file, durably. Raises :class:`StoreFault`."""
+    try:
+        path.unlink()
+    except OSError as error:
+        raise cannot("remove", path, error, "the file is as it was") from None
+    sync_folder(path.parent)
+
+
+def identity(folder: Path) -> tuple[int, int] | None:
+    """What a folder is, by whatever name it is reached; None if that cannot be told."""
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a factcli killed in the middle of a write has left. Only under the lock."""
+    with contextlib.suppress(OSError):
+        for left in folder.glob(_TEMPORARY.format("*")):
+            with contextlib.suppress(OSError):
+                left.unlink()

@@ -1,0 +1,72 @@
+"""Which store a command works on, and where factcli keeps what is not part of any store."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from factcli.errors import UsageFault
+
+CONFIG = "factcli.toml"
+NESTED = "data"
+VARIABLE = "FACTCLI_STORE"
+
+
+def is_store(folder: Path) -> bool:
+    """A folder is a store if it holds a factcli.toml."""
+    return (folder / CONFIG).is_file()
+
+
+def find_store(option: Path | None, here: Path | None = None) -> Path:
+    """The store's folder, which need not exist yet.
+
+    ``--store``, else ``$FACTCLI_STORE``, else the nearest folder upwards that is a store or holds a
+    store named ``data``, else the user's own data folder.
+    """
+    named = os.environ.get(VARIABLE)
+    if option is not None:
+        return _named(option, "--store")
+    if named:
+        return _named(Path(named).expanduser(), f"${VARIABLE}")
+    start = (here or Path.cwd()).absolute()
+    for folder in (start, *start.parents):
+        for candidate in (folder, folder / NESTED):
+            if is_store(candidate):
+                return candidate
+    return user_store()
+
+
+def _named(folder: Path, source: str) -> Path:
+    """A folder named by the user: a store, or a place where one can be made."""
+    if is_store(folder) or not folder.exists():
+        return folder.absolute()
+    if not folder.is_dir():
+        raise UsageFault(f"{source}: {folder} is not a folder", "name the folder that holds factcli.toml")
+    if any(folder.iterdir()):
+        nested = folder / NESTED
+        advice = f"did you mean {nested}?" if is_store(nested) else f"make it one with: factcli init {folder}"
+        raise UsageFault(f"{source}: {folder} is not a store (it has no {CONFIG})", advice)
+    return folder.absolute()
+
+
+def user_store() -> Path:
+    """The store of last resort, in the user's data folder."""
+    from platformdirs import user_data_path
+
+    return user_data_path("factcli", appauthor=False)
+
+
+def state_folder() -> Path:
+    """Where the history for ``undo`` and the stand-in locks are kept."""
+    from platformdirs import user_state_path
+
+    return user_state_path("factcli", appauthor=False)
+
+
+def shown(path: Path) -> str:
+    """A path as a user would type it here: relative to the working folder if it is below it."""
+    try:
+        relative = os.path.relpath(path)
+    except (ValueError, OSError):  # another drive; a working folder that is gone
+        return str(path)
+    return str(path) if relative.startswith("..") else relative
