@@ -29,7 +29,8 @@ from factcli.layout import (
 )
 from factcli.locate import CONFIG, shown, state_folder
 from factcli.model import Statement
-from factcli.store import BOM, FORMAT, UNDATED, Recorded, Store, StoreFile, parse_file, read_file, unchanged
+from factcli.store import FORMAT, UNDATED, Recorded, Store, refuse_later_format, unchanged
+from factcli.storefile import BOM, StoreFile, parse_file, read_file
 
 Document = dict[str, Any]
 _NOTHING_WRITTEN = "nothing was written; change the file in an editor, then run: factcli check"
@@ -92,7 +93,8 @@ def _held_beyond(root: Path, names: Iterable[str]) -> Iterator[None]:
 
 def _planned(file: StoreFile, plan: Plan) -> Planned:
     if file.problem:
-        raise file.problem.as_error()
+        what = f"cannot be read, so it is not written either: {file.problem.what}"
+        raise DataFault(what, "nothing was changed; mend the file first", where=file.problem.where)
     text, meant = plan(file)
     try:
         data = file.encode(text)
@@ -105,6 +107,7 @@ def _planned(file: StoreFile, plan: Plan) -> Planned:
 def _prove(file: StoreFile, data: bytes, meant: Document) -> None:
     again = parse_file(file.path, file.name, data)
     if again.problem or not same_values(again.doc, meant):
+        file.refuse_inline("statement")  # where that is the reason, it says more
         reason = again.problem.what if again.problem else "it would not read back as what was meant"
         raise DataFault(
             f"this change cannot be made safely: {reason}",
@@ -203,7 +206,6 @@ def add(store: Store, statements: Iterable[Statement], summary: str) -> Outcome:
 
 def _adding(statements: Sequence[Statement]) -> Plan:
     def plan(file: StoreFile) -> tuple[str, Document]:
-        file.refuse_inline("statement")
         new = {s.id: s for s in reversed(statements)}  # of two with the same id, the first
         for table in file.tables("statement"):
             if isinstance(table.get("id"), str):
@@ -257,7 +259,7 @@ def _set(source: str, key: str, value: Any, newline: str, now: Recorded) -> str:
 
 def _only_by_hand(recorded: Recorded, key: str, what: str) -> DataFault:
     where = f"{recorded.file.label}:{recorded.file.line('statement', recorded.index, key)}"
-    return DataFault(f"{key} {what}", "change it in an editor: factcli edit, with no option", where=where)
+    return DataFault(f"{key} {what}", f"change it in an editor: factcli edit {recorded.id}", where=where)
 
 
 def _with_statement(file: StoreFile, index: int, *tables: Mapping[str, Any]) -> Document:
@@ -317,6 +319,7 @@ class Undone:
 
 def undo(root: Path) -> Undone:
     """Take back the last change. Raises :class:`Conflict` where its files have changed since."""
+    refuse_later_format(read_file(root, root / CONFIG))
     journal = Journal(root)
     with _held(root):
         disk.sweep(root)

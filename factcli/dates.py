@@ -28,11 +28,11 @@ MONTHS = (
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 # The digits are spelt out because \d would also take those of other scripts.
-_DATE = re.compile(
+_DATE = (  # compiled by `re` when it is first used, as the next one is
     r"(?:(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}|XX))?|-XX(?:-XX)?)?"
     r"|(?P<years>[0-9]{3}X|[0-9]{2}XX)|XXXX)[?~%]?"
 )
-_DATE_TIME = re.compile(
+_DATE_TIME = (
     r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})T(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2}):(?P<second>[0-9]{2})"
     r"(?:\.[0-9]+)?(?:Z|[+-](?P<shift_hour>[0-9]{2})(?::(?P<shift_minute>[0-9]{2}))?)?"
 )
@@ -99,9 +99,9 @@ def parse(text: str) -> EdtfDate:
     Raises DateError, with the form to write instead where one is clear.
     """
     text = text.strip()
-    if match := _DATE.fullmatch(text):
+    if match := re.fullmatch(_DATE, text):
         return EdtfDate(text, *_bounds(match))
-    if match := _DATE_TIME.fullmatch(text):
+    if match := re.fullmatch(_DATE_TIME, text):
         return _date_time(match)
     start, slash, end = text.partition("/")
     if slash and _is_end(start) and _is_end(end):
@@ -155,7 +155,7 @@ def _date_time(match: re.Match[str]) -> EdtfDate:
 
 
 def _is_end(text: str) -> bool:
-    return text == ".." or (_DATE.fullmatch(text) is not None and "X" not in text)
+    return text == ".." or (re.fullmatch(_DATE, text) is not None and "X" not in text)
 
 
 def _interval(start: str, end: str) -> EdtfDate:

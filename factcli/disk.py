@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
 import stat
 import sys
@@ -18,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from factcli.errors import StoreFault
+from factcli.locate import shown
 
 LOCK_SECONDS = 30.0
 _TEMPORARY = ".factcli-{}.tmp"  # hidden, and not *.toml: no reader of the store takes it for one
@@ -38,7 +38,7 @@ def reason(error: OSError) -> str:
 
 def cannot(verb: str, path: Path, error: OSError, todo: str) -> StoreFault:
     """A failed file operation as an error a user can act on."""
-    return StoreFault(f"cannot {verb} {path}: {reason(error)}", todo)
+    return StoreFault(f"cannot {verb} {shown(path)}: {reason(error)}", todo)
 
 
 # --- the lock ------------------------------------------------------------------------------------------
@@ -87,6 +87,8 @@ def _open_lock(root: Path, fallback: Path) -> int:
                 return handle
             os.close(handle)
     fallback.mkdir(parents=True, exist_ok=True)
+    import hashlib
+
     name = hashlib.sha256(os.path.realpath(root).encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return os.open(fallback / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
 
@@ -118,7 +120,9 @@ def read(path: Path) -> bytes:
             raise OSError(errno.EINVAL, "it is not an ordinary file")
         return path.read_bytes()
     except OSError as error:
-        raise cannot("read", path, error, "check the file's permissions, then run the command again") from None
+        gone = isinstance(error, FileNotFoundError) and os.path.islink(path)
+        todo = "it links to a file that is not there; mend or remove it" if gone else "check the file's permissions"
+        raise cannot("read", path, error, todo) from None
 
 
 def is_absent(path: Path) -> bool:
@@ -142,6 +146,8 @@ class Pending:
 
     def __init__(self, path: Path, data: bytes) -> None:
         self.path = target_of(path)
+        import hashlib
+
         name = hashlib.sha256(self.path.name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
         self.temporary = self.path.parent / _TEMPORARY.format(name)
         try:

@@ -10,9 +10,14 @@ from __future__ import annotations
 
 import re
 
-_HAZARD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]")
-_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_PLAIN = re.compile("[\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]")
+# What `str.isprintable` takes is none of these, so that nearly every text is done with in one quick look, and
+# the patterns, slow to compile, are left to `re` to compile when one is needed.
+# DEL and C1, line and paragraph separators, bidirectional embeddings, overrides and isolates, annotations, halves.
+_BEYOND_C0 = "\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff"
+_HAZARD = f"[\x00-\x08\x0b-\x1f{_BEYOND_C0}]"
+_INLINE = f"[\x00-\x1f{_BEYOND_C0}]"
+_PLAIN = f"[\\\\\x00-\x1f{_BEYOND_C0}]"
+_REFUSED = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]"
 _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r", "\\": "\\\\"}
 
 
@@ -26,12 +31,17 @@ def harmless(text: str) -> str:
 
     Line feeds and tabs stay; ``\r\n`` becomes ``\n``.
     """
-    return _HAZARD.sub(_escape, text.replace("\r\n", "\n"))
+    return text if text.isprintable() else re.sub(_HAZARD, _escape, text.replace("\r\n", "\n"))
 
 
 def one_line(text: str) -> str:
     r"""The text on one line, reversibly: tab, line ends and backslash as ``\t \n \r \\``."""
-    return _PLAIN.sub(_escape, text)
+    return text if text.isprintable() and "\\" not in text else re.sub(_PLAIN, _escape, text)
+
+
+def inline(text: str) -> str:
+    r"""The text on one line for a reader's eyes: in a message, a label, a path, where a backslash stays single."""
+    return text if text.isprintable() else re.sub(_INLINE, _escape, text)
 
 
 def escape_hazards(text: str) -> str:
@@ -39,12 +49,12 @@ def escape_hazards(text: str) -> str:
 
     For text in which control characters below U+0020 are escaped already.
     """
-    return _HAZARD.sub(lambda m: m.group() if m.group() == "\r" else f"\\u{ord(m.group()):04x}", text)
+    return re.sub(_HAZARD, lambda m: m.group() if m.group() == "\r" else f"\\u{ord(m.group()):04x}", text)
 
 
 def refusal(text: str) -> str | None:
     """Why a text may not be recorded, or None: control characters and broken Unicode are refused."""
-    found = _REFUSED.search(text)
+    found = None if text.isprintable() else re.search(_REFUSED, text)
     if found is None:
         return None
     code = ord(found.group())

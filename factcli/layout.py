@@ -18,22 +18,27 @@ from typing import Any, NamedTuple
 
 from factcli.harmless import escape_hazards
 
-_BLANK = re.compile(r"[ \t]*+")
-_TRIVIA = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]++")
-_BASIC = re.compile(r'"(?:[^"\\\n]++|\\.)*+"')
-_LITERAL = re.compile(r"'[^'\n]*+'")
+# No possessive quantifiers: before 3.11.5 (Debian 12 has 3.11.2) Python matches too much or nothing
+# (https://github.com/python/cpython/issues/100061). A text matches each of these in one way only instead.
+_BLANK = re.compile(r"[ \t]*")
+_TRIVIA = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_BASIC = re.compile(r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"')
+_LITERAL = re.compile(r"'[^'\n]*'")
 # Up to two quotes may stand before the three that close: TOML 1.0, "Multi-line basic strings".
-_BASIC_LINES = re.compile(r'"""(?:[^"\\]++|\\[\s\S]|"{1,2}(?!"))*+"{3,5}')
-_LITERAL_LINES = re.compile(r"'''(?:[^']++|'{1,2}(?!'))*+'{3,5}")
+_BASIC_LINES = re.compile(r'"""[^"\\]*(?:(?:\\[\s\S]|"{1,2}(?!"))[^"\\]*)*"{3,5}')
+_LITERAL_LINES = re.compile(r"'''[^']*(?:'{1,2}(?!')[^']*)*'{3,5}")
 _SCALAR = re.compile(r"[^#\r\n]*[^#\s]")
-_PLAIN_IN_ARRAY = re.compile(r"[^\"'#\[\]{}]++")
-_REST_OF_LINE = re.compile(r"[^\n]*+\n?")
+_PLAIN_IN_ARRAY = re.compile(r"[^\"'#\[\]{}]+")
+_REST_OF_LINE = re.compile(r"[^\n]*\n?")
 # The whole of nearly every line: a bare key, and a string, a list of strings or a scalar without blanks.
-_STRING = r'"(?!"")(?:[^"\\\n]++|\\.)*+"'
+_STRING = _BASIC.pattern
+_LINE = re.compile(r"[^\n]*\n?")
+# The whole of nearly every line: a bare key, and a string, a list of strings or a scalar without blanks.
+_STRING = r'"(?!"")[^"\\\n]*(?:\\.[^"\\\n]*)*"'
 _LINE = re.compile(
-    rf"([A-Za-z0-9_-]++)[ \t]*+=[ \t]*+({_STRING}|[A-Za-z0-9+-][^#\s]*+|\[(?:[ \t]*+{_STRING}[ \t]*+,?)*+[ \t]*+\])"
-    r"[ \t]*+(?:#[^\n]*+)?(?:\r?\n|\Z)"
+    rf"([A-Za-z0-9_-]+)[ \t]*=[ \t]*({_STRING}|[A-Za-z0-9+-][^#\s]*|\[(?:[ \t]*{_STRING}[ \t]*(?:,|(?=\])))*[ \t]*\])"
+    r"[ \t]*(?:#[^\n]*)?(?:\r?\n|\Z)"
 )
 
 

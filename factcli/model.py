@@ -55,11 +55,12 @@ DEFAULT_KEYS = {k: STATEMENT_KEYS[k] for k in ("speaker", "outlet", "lang", "via
 # Crockford's base 32: no i, l, o or u, so that an id read aloud or copied by hand survives it.
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 ID_LENGTH = 10
-_ID = re.compile(r"[0-9a-z]{10}\Z")
+# Patterns are compiled by `re` when they are first used: most commands need only one of them.
+_ID = r"[0-9a-z]{10}\Z"
 # The language subtag and what may follow it: RFC 5646, section 2.1, without grandfathered tags.
-_LANG = re.compile(r"(?:[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*|x(?:-[A-Za-z0-9]{1,8})+)\Z")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_WIKIDATA = re.compile(r"Q[1-9][0-9]*\Z")
+_LANG = r"(?:[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*|x(?:-[A-Za-z0-9]{1,8})+)\Z"
+_SCHEME = r"([A-Za-z][A-Za-z0-9+.-]*):"
+_WIKIDATA = r"Q[1-9][0-9]*\Z"
 
 
 class FieldError(ValueError):
@@ -197,7 +198,7 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise FieldError(f"must be a string, not {kind_name(value)}", 'write it in quotes: "…"')
     if not value or value.isspace():
-        raise FieldError("is empty", "write something, or leave the key out")
+        raise FieldError("is empty", "write something, or leave it out")
     return value
 
 
@@ -244,7 +245,7 @@ def _url(value: Any) -> str:
     text = _name(value)
     if text.startswith("https://"):
         return text
-    scheme = _SCHEME.match(text)
+    scheme = re.match(_SCHEME, text)
     if scheme is None:
         raise FieldError(f'"{text}" has no scheme', f"write it in full: https://{text}")
     if scheme.group(1).lower() not in URL_SCHEMES:
@@ -255,10 +256,10 @@ def _url(value: Any) -> str:
     return text
 
 
-def _pattern(pattern: re.Pattern[str], what: str, todo: str) -> Callable[[Any], str]:
+def _pattern(pattern: str, what: str, todo: str) -> Callable[[Any], str]:
     def validate(value: Any) -> str:
         text = _name(value)
-        if pattern.match(text) is None:
+        if re.match(pattern, text) is None:
             raise FieldError(f'"{text}" is not {what}', todo)
         return text
 

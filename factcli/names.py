@@ -15,7 +15,7 @@ _APOSTROPHES += "\ua78b\ua78c\u0374\u1fef\u1ffd"
 _NO_APOSTROPHES = dict.fromkeys(map(ord, _APOSTROPHES), "")
 # Latin letters that do not decompose, by their usual spelling without the stroke or the ligature.
 _LETTERS = dict(zip("øłđðħŧ\u0131þæœ", [*"olddhti", "th", "ae", "oe"], strict=True))
-_DROPPED = re.compile(
+_DROPPED = (
     "[\u0300-\u036f\u0483-\u0487"  # accents of Latin, Greek and Cyrillic
     "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"  # Hebrew points
     "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"  # Arabic ones
@@ -28,7 +28,7 @@ class _Folding(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        dropped = char in _APOSTROPHES or _DROPPED.match(char) or unicodedata.category(char) == "Cf"
+        dropped = char in _APOSTROPHES or re.match(_DROPPED, char) or unicodedata.category(char) == "Cf"
         self[code] = "" if dropped else _LETTERS.get(char, char)
         return self[code]
 
@@ -48,9 +48,9 @@ _FOLDING = _Folding()
 _SHAPES = _Shapes({ord("s"): "s", ord("S"): "s", ord(","): ",", ord("."): "."})
 
 # The grammar of a word, twice: over the shapes of any text, and over ASCII in small letters, which is all
-# that most texts need. A test holds the two together.
-_WORD = re.compile(
-    r"""[as0][as0m]*
+# that most texts need. A test holds the two together. `re` compiles each when it is first used, because a
+# command that needs none of them should not wait for them.
+_WORD = r"""(?x)[as0][as0m]*
     (?: (?=[f'.,])
         (?: f+                                    # a format character within a word is not seen
           | f*'f*(?=[as])                         # Mas'ud
@@ -58,22 +58,17 @@ _WORD = re.compile(
           | (?<=0)(?<!0000),(?=(?:00,)*000(?!0))  # 1,200 and 1,20,000; but 2,5 and 2019,200 are two numbers
         ) [as0m]+ )*
     (?: '(?<=s') )?                               # the Talibans' claim
-    """,
-    re.VERBOSE,
-)
-_ASCII_WORD = re.compile(
-    r"""[a-z0-9]+
+    """
+_ASCII_WORD = r"""(?x)[a-z0-9]+
     (?: (?=['`.,])
         (?: ['`](?=[a-z])
           | (?<=[0-9])\.(?=[0-9])
           | (?<=[0-9])(?<![0-9]{4}),(?=(?:[0-9]{2},)*[0-9]{3}(?![0-9]))
         ) [a-z0-9]+ )*
     (?: ['`](?<=s.) )?
-    """,
-    re.VERBOSE,
-)
-_POSSESSIVE = re.compile(r"f*'f*s\Z")
-_ASCII_POSSESSIVE = re.compile(r"['`]s\Z")
+    """
+_POSSESSIVE = r"f*'f*s\Z"
+_ASCII_POSSESSIVE = r"['`]s\Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +103,8 @@ def words(text: str) -> list[Word]:
     if text.isascii():
         return _ascii_words(text.lower())
     found = []
-    for match in _WORD.finditer(text.translate(_SHAPES)):
-        possessive = _POSSESSIVE.search(match[0])
+    for match in re.finditer(_WORD, text.translate(_SHAPES)):
+        possessive = re.search(_POSSESSIVE, match[0])
         stem = match.start() + (possessive.start() if possessive else len(match[0]))
         if key := _key(text[match.start() : stem]):
             found.append(Word(key, *match.span()))
@@ -119,7 +114,7 @@ def words(text: str) -> list[Word]:
 def keys(text: str) -> list[str]:
     """Give the keys of the words of a text, in order: what `words` gives, faster."""
     if text.isascii():
-        return [_ascii_key(word) for word in _ASCII_WORD.findall(text.lower())]
+        return [_ascii_key(word) for word in re.findall(_ASCII_WORD, text.lower())]
     return [word.key for word in words(text)]
 
 
@@ -135,7 +130,7 @@ def same(a: str, b: str) -> bool:
 
 def _ascii_words(text: str) -> list[Word]:
     found, end = [], 0
-    for word in _ASCII_WORD.findall(text):
+    for word in re.findall(_ASCII_WORD, text):
         start = text.index(word, end)  # what lies between words holds no letter, so this is the word found
         end = start + len(word)
         found.append(Word(_ascii_key(word), start, end))
@@ -143,7 +138,7 @@ def _ascii_words(text: str) -> list[Word]:
 
 
 def _ascii_key(word: str) -> str:
-    return word if word.isalnum() else _key(_ASCII_POSSESSIVE.sub("", word))
+    return word if word.isalnum() else _key(re.sub(_ASCII_POSSESSIVE, "", word))
 
 
 def _key(stem: str) -> str:

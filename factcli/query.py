@@ -33,10 +33,10 @@ from datetime import date
 from functools import partial
 from typing import Any, NoReturn
 
-from factcli.dates import FORMS, DateError, resolve
+from factcli.dates import DateError, resolve
 from factcli.dates import parse as parse_date
 from factcli.errors import UsageFault
-from factcli.harmless import harmless, one_line
+from factcli.harmless import harmless, inline, one_line
 from factcli.model import STATEMENT_KEYS, URL_SCHEMES, Statement
 from factcli.names import fold
 from factcli.people import Context as Context
@@ -46,6 +46,7 @@ from factcli.phrase import Phrase, Span, phrase
 FIELDS = ("speaker", "outlet", "via", "tag", "claim", "quote", "role", "note", "url", "id", "date")
 _TEXTS = tuple(key for key in STATEMENT_KEYS if key not in ("lang", "published", "retracted"))
 _MAX_DEPTH = 50  # of parentheses: nobody types more, and Python's own limit is far off
+_BOUND = "write a day, month or year, as 2021-09-06, 2021-09 or 2021; or today, yesterday or a weekday"
 _EXCERPT = 36  # characters of a query that an error shows on either side
 
 
@@ -378,10 +379,10 @@ def parse_bound(text: str, *, upper: bool, today: date) -> date:
     try:
         found = resolve(text, today=today).date
     except DateError as error:
-        raise UsageFault(f"{option}: {error}", FORMS) from None
+        raise UsageFault(f'{option} "{inline(text)}" is not taken: {error}', _BOUND) from None
     day = found.latest if upper else found.earliest
     if day is None:
-        raise UsageFault(f"{option}: {found} has no {end} day", "give a day, month or year, or leave the option out")
+        raise UsageFault(f"{option} {found} has no {end} day", _BOUND)
     return day
 
 

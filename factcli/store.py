@@ -9,165 +9,24 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
-
-import tomli
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from factcli import disk
-from factcli.errors import Conflict, DataFault, NothingFound, Problem, StoreFault, UsageFault
-from factcli.layout import Layout, Table, UnclosedString, same_values
+from factcli.errors import Conflict, DataFault, FactcliError, NothingFound, Problem, StoreFault, UsageFault
 from factcli.locate import CONFIG, shown
-from factcli.model import TABLES, Link, Outlet, Person, Place, Statement, entity_from, kind_name, statement_from
+from factcli.model import Link, Outlet, Person, Place, Statement, entity_from, statement_from
+from factcli.storefile import StoreFile, read_file
+
+if TYPE_CHECKING:
+    from factcli.layout import Table  # reading alone does without, and is quicker so
 
 FORMAT = 1
-BOM = "\ufeff"
 UNDATED = "undated.toml"
-DEEPEST = 100  # tables and lists within each other: what the TOML committee asks of every parser
-LARGEST = 4096  # bits of a whole number; the standard asks for 64
 Entity = TypeVar("Entity", Person, Outlet, Link)
 Progress = Callable[[int, int], None]  # files read, files in all
-
-
-@dataclass
-class StoreFile:
-    """One file of the store: its bytes, what they say, or why they say nothing.
-
-    ``name`` is its path below the store's folder, ``label`` as the user would type it.
-    """
-
-    path: Path
-    name: str
-    data: bytes | None  # None: the file does not exist yet
-    text: str = ""  # without a byte order mark
-    doc: dict[str, Any] = field(default_factory=dict)
-    problem: Problem | None = None
-
-    @property
-    def label(self) -> str:
-        """Its path as the user would type it."""
-        return shown(self.path)
-
-    @cached_property
-    def layout(self) -> Layout:
-        """Where everything stands; only for a file without a problem."""
-        return Layout(self.text)
-
-    def tables(self, kind: str) -> list[dict[str, Any]]:
-        """The tables of one kind, in order; none where the key holds something else."""
-        value = self.doc.get(kind)
-        return value if isinstance(value, list) else []
-
-    def headers(self, kind: str) -> list[Table]:
-        """Where those tables stand; empty if they are written as one inline list."""
-        found = self.layout.array(kind)
-        return found if len(found) == len(self.tables(kind)) else []
-
-    def line(self, kind: str, index: int, key: str = "") -> int:
-        """The line of a table, or of one of its keys if it has it."""
-        headers = self.headers(kind)
-        if not headers:
-            return self.layout.mention(kind)
-        entry = headers[index].entry(key) if key else None
-        return self.layout.line(entry.start if entry else headers[index].start)
-
-    def refuse_inline(self, kind: str) -> None:
-        """Raises :class:`DataFault` where tables are written as a value, which cannot be changed one by one."""
-        if kind in self.doc and not self.headers(kind):
-            raise DataFault(
-                f"every {kind} is in one inline list here, which factcli reads but does not change",
-                f"write each under its own [[{kind}]] header",
-                where=f"{self.label}:{self.line(kind, 0)}",
-            )
-
-    def encode(self, text: str) -> bytes:
-        """A new text for this file as bytes, with the byte order mark it has."""
-        mark = BOM if self.data is not None and self.data.startswith(BOM.encode()) else ""
-        return (mark + text).encode()
-
-
-def parse_file(path: Path, name: str, data: bytes | None) -> StoreFile:
-    """What the bytes of a file say. Never raises: what is wrong is in ``problem``."""
-    file = StoreFile(path, name, data)
-    try:
-        file.text = (data or b"").decode("utf-8").removeprefix(BOM)
-        file.doc = tomli.loads(file.text)
-    except UnicodeDecodeError as error:
-        line = (data or b"").count(b"\n", 0, error.start) + 1
-        file.problem = _unreadable(file, line, "is not UTF-8 text", "save the file as UTF-8")
-    except tomli.TOMLDecodeError as error:
-        file.problem = _invalid(file, error)
-    except (ValueError, RecursionError) as error:  # what Python itself cannot hold
-        file.problem = _beyond_measure(file, deep=isinstance(error, RecursionError))
-    else:
-        file.problem = _misshapen(file) or _excessive(file)
-        if file.problem:
-            file.doc = {}
-    return file
-
-
-def _unreadable(file: StoreFile, line: int, what: str, todo: str) -> Problem:
-    todo = f"{todo}; until then none of this file is read, and it is not written"
-    return Problem(file.label, line, "unreadable", what, todo)
-
-
-def _invalid(file: StoreFile, error: tomli.TOMLDecodeError) -> Problem:
-    conflict = re.search(r"^(?:<<<<<<<|>>>>>>>)(?: |\r?$)", file.text, re.MULTILINE)
-    if conflict:
-        line = file.text.count("\n", 0, conflict.start()) + 1
-        return _unreadable(file, line, "holds a merge that git left unfinished", "resolve it and take the markers out")
-    if error.pos >= len(error.doc):  # all is well to the end: where does that begin which does not end?
-        with contextlib.suppress(IndexError):
-            try:
-                Layout(file.text)
-            except UnclosedString as unclosed:
-                line = file.text.count("\n", 0, unclosed.position) + 1
-                return _unreadable(file, line, "not valid TOML: a string opens here and is never closed", "close it")
-    what = f"not valid TOML: {error.msg[:1].lower()}{error.msg[1:]} (column {error.colno})"
-    return _unreadable(file, error.lineno, what, "mend that line")
-
-
-def _misshapen(file: StoreFile) -> Problem | None:
-    """A key of the store's that does not hold a list of tables makes the file unreadable."""
-    for kind in TABLES:
-        value = file.doc.get(kind, [])
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            what = f'"{kind}" must be [[{kind}]] tables, not {kind_name(value)}'
-            return _unreadable(file, file.layout.mention(kind), what, f"write it as [[{kind}]]")
-    return None
-
-
-def _excessive(file: StoreFile) -> Problem | None:
-    """Valid TOML that could not be printed or exported: the standard leaves such limits to each program."""
-    level: list[Any] = [file.doc]
-    for _ in range(DEEPEST):
-        below: list[Any] = []
-        for container in level:
-            for value in container.values() if type(container) is dict else container:
-                kind = type(value)
-                if kind is dict or kind is list:
-                    below.append(value)
-                elif kind is int and value.bit_length() > LARGEST:
-                    return _beyond_measure(file, deep=False)
-        if not below:
-            return None
-        level = below
-    return _beyond_measure(file, deep=True)
-
-
-def _beyond_measure(file: StoreFile, *, deep: bool) -> Problem:
-    """The parser gives no line for these: it is that of the most brackets and dots, or of the first long number."""
-    lines = file.text.split("\n")
-    if deep:
-        marks = [sum(map(line.count, "[{.")) for line in lines]
-        line = marks.index(max(marks)) + 1
-        return _unreadable(file, line, f"is nested more than {DEEPEST} deep", "write it flatter")
-    long = (n for n, line in enumerate(lines, 1) if re.search(r"[0-9A-Fa-f_]{1000}", line))
-    return _unreadable(file, next(long, 1), "holds a number of over a thousand digits", "write it in quotes, as text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,19 +96,30 @@ class Store:
     def resolve(self, prefix: str) -> Recorded:
         """The one table whose id begins so. Raises what tells the user why there is not just one."""
         wanted = prefix.strip().lower()
-        found = [r for r in self.recorded if r.id.startswith(wanted)] if wanted else []
+        if not wanted:
+            raise UsageFault("an id is empty", "give an id, or the beginning of one")
+        found = [r for r in self.recorded if r.id.startswith(wanted)]
         ids = list(dict.fromkeys(r.id for r in found))
         exact = [r for r in found if r.id == wanted or len(ids) == 1]
         if len(exact) > 1:
             places = " and ".join(r.where for r in exact)
             raise DataFault(f"id {exact[0].id} is there twice, at {places}", "give one of them another id")
         if not found:
-            what = f'no statement has an id that begins with "{prefix}"'
-            raise NothingFound(what, "factcli search --format ids lists them")
+            raise self._no_such_id(prefix)
         if len(ids) > 1 and not exact:
             some = ", ".join(ids[:5]) + (", …" if len(ids) > 5 else "")
             raise UsageFault(f'"{prefix}" begins {len(ids)} ids: {some}', "give more of it")
         return (exact or found)[0]
+
+    def _no_such_id(self, prefix: str) -> FactcliError:
+        if any(file.problem for file in self.files):
+            what = f'no statement that could be read has an id that begins with "{prefix}"'
+            return DataFault(what, "mend the file named above; it may be there")
+        if not self.exists:
+            return NothingFound(f"there is no store in {shown(self.root)}", "make one with: factcli init")
+        return NothingFound(
+            f'no statement has an id that begins with "{prefix}"', "factcli search --format ids lists them"
+        )
 
 
 def read_store(root: Path, progress: Progress | None = None) -> Store:
@@ -258,7 +128,7 @@ def read_store(root: Path, progress: Progress | None = None) -> Store:
     Raises :class:`StoreFault` where the folder itself cannot be read, or is of a later format.
     """
     store = Store(root)
-    paths = list(store_paths(root))
+    paths = list(store_paths(root, store.problems.append))
     with _garbage_left_alone():
         for number, path in enumerate(paths, 1):
             file = read_file(root, path)
@@ -281,28 +151,21 @@ def _garbage_left_alone() -> Iterator[None]:
             gc.enable()
 
 
-def read_file(root: Path, path: Path) -> StoreFile:
-    """One file as it is now; a file that is absent is empty, one that cannot be read is a problem."""
-    name = path.relative_to(root).as_posix()
-    if disk.is_absent(path):
-        return parse_file(path, name, None)
-    try:
-        data = disk.read(path)
-    except StoreFault as error:
-        file = StoreFile(path, name, None)
-        file.problem = Problem(file.label, 1, "unreadable", error.what, error.todo)
-        return file
-    return parse_file(path, name, data)
+def store_paths(root: Path, tell: Callable[[Problem], None]) -> Iterable[Path]:
+    """Every store file below the folder in a fixed order; hidden files and folders are not the store's.
 
-
-def store_paths(root: Path) -> Iterable[Path]:
-    """Every store file below the folder in a fixed order; hidden files and folders are not the store's."""
+    A folder inside that cannot be read is told as a problem. Raises :class:`StoreFault` for the store's own.
+    """
     found: list[Path] = []
     seen: set[str] = set()
 
     def fail(error: OSError) -> None:
-        if not isinstance(error, FileNotFoundError):
-            raise disk.cannot("read the folder", Path(error.filename or root), error, "check its permissions")
+        folder = Path(error.filename or root)
+        fault = disk.cannot("read the folder", folder, error, "check its permissions")
+        if folder != root:
+            tell(Problem(shown(folder), 1, "unreadable", fault.what, fault.todo))
+        elif not isinstance(error, FileNotFoundError):
+            raise fault
 
     for folder, folders, names in os.walk(root, onerror=fail, followlinks=True):
         real = os.path.realpath(folder)
@@ -341,14 +204,19 @@ def _entities(store: Store, file: StoreFile, kind: str, wanted: type[Entity]) ->
             yield entity
 
 
-def _take_config(store: Store, file: StoreFile) -> None:
-    number = file.doc.get("format", FORMAT)
+def refuse_later_format(config: StoreFile) -> None:
+    """Raises :class:`StoreFault` where a factcli.toml says that the store is of a format not known here."""
+    number = config.doc.get("format", FORMAT)
     if isinstance(number, int) and number > FORMAT:
         raise StoreFault(
             f"this store has format {number}, and this factcli knows formats up to {FORMAT}",
             "install a newer factcli; nothing was read or changed",
-            where=f"{file.label}:1",
+            where=f"{config.label}:{config.layout.mention('format')}",
         )
+
+
+def _take_config(store: Store, file: StoreFile) -> None:
+    refuse_later_format(file)
     defaults = file.doc.get("defaults", {})
     if isinstance(defaults, dict):
         store.defaults = defaults
@@ -368,13 +236,15 @@ def _take_statement(store: Store, file: StoreFile, index: int, table: dict[str, 
 def field_problem(file: StoreFile, kind: str, index: int, key: str, what: str, todo: str) -> Problem:
     """A fault in one key of one table, at the line of that key (of the table where the key is missing)."""
     missing = key not in file.tables(kind)[index]
-    said = f"a [[{kind}]] {what}" if missing else f"{key} {what}"
+    said = f"{'an' if kind == 'outlet' else 'a'} [[{kind}]] {what}" if missing else f"{key} {what}"
     code = "missing-key" if missing else "bad-value"
     return Problem(file.label, file.line(kind, index, key), code, said, todo)
 
 
 def unchanged(recorded: Recorded, fresh: StoreFile) -> Recorded:
     """The same table in the file as it is now. Raises :class:`Conflict` if it is not as it was."""
+    from factcli.layout import same_values
+
     tables = fresh.tables("statement")
     indices = [recorded.index, *range(len(tables))] if recorded.index < len(tables) else range(len(tables))
     for index in indices:

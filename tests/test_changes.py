@@ -20,11 +20,12 @@ from factcli import changes, disk
 from factcli.changes import add, create, edit, make_change, remove, replace_source, undo
 from factcli.errors import Conflict, DataFault, NothingFound, StoreFault
 from factcli.layout import same_values
-from factcli.store import Recorded, Store, StoreFile, read_store
+from factcli.store import Recorded, Store, read_store
+from factcli.storefile import StoreFile
 from tests.storekit import BOM, contents, files, new_store, only, statement, store_of, strays
 
 FILE = "2021-09.toml"
-some = settings(max_examples=120)
+some = settings(max_examples=60)
 VALUES: list[Any] = [
     "plain",
     'q " \' """ # [[statement]]',

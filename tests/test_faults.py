@@ -105,7 +105,7 @@ for turn in range(4):
 def test_twelve_processes_add_at_once(tmp_path: Path) -> None:
     """Twelve processes that start together on a store that is not there yet lose nothing of what they add."""
     root, start = tmp_path / "store", tmp_path / "start"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])}
     adders = [
         subprocess.Popen([sys.executable, "-c", ADDER, root, str(n), start], env=environment, stdout=subprocess.PIPE)
         for n in range(12)
@@ -253,6 +253,16 @@ def killed_at_line(number: int, work: Callable[[], object]) -> Callable[[], obje
     return traced
 
 
+def restore(folder: Path, files: dict[str, bytes]) -> None:
+    """Make a folder hold these files and no others."""
+    now = contents(folder)
+    for name in now.keys() - files.keys():
+        (folder / name).unlink()
+    for name, data in files.items():
+        if now.get(name) != data:
+            (folder / name).write_bytes(data)
+
+
 Step = Callable[[Path], object]
 STEPS: dict[str, Step] = {
     "add to two files": lambda root: add(read_store(root), [statement("b"), statement("b", "2021-10")], "step"),
@@ -266,23 +276,19 @@ STEPS: dict[str, Step] = {
 def test_kill_before_every_line_of_a_write(name: str, tmp_path: Path) -> None:
     """Killed before each line of the writing code in turn, a change is made or not made in each file, never half;
     what is left reads well, undo takes back just what was made, and the next write leaves no stray."""
-    step, root, saved = STEPS[name], tmp_path / "store", tmp_path / "saved"
+    step, root = STEPS[name], tmp_path / "store"
     new_store(root, statement("a", role="r"))
     edit(read_store(root), only(read_store(root)), {"lang": "en"}, "before")
     before = contents(root)
-    shutil.copytree(state_folder(), saved)
+    history = contents(state_folder())
     step(root)
     after = contents(root)
     undo(root)
     earlier = contents(root)
-    outcomes = set()
+    outcomes, seen = set(), set()
     for line in range(10_000):
-        shutil.rmtree(root)
-        shutil.rmtree(state_folder())
-        shutil.copytree(saved, state_folder())
-        for file, data in before.items():
-            (root / file).parent.mkdir(exist_ok=True)
-            (root / file).write_bytes(data)
+        restore(root, before)
+        restore(state_folder(), history)
         code = ended(forked(killed_at_line(line, lambda: step(root))))
         if code == 0:
             break
@@ -293,6 +299,10 @@ def test_kill_before_every_line_of_a_write(name: str, tmp_path: Path) -> None:
         assert read_store(root).problems == []
         assert all(name.startswith(".factcli-") for name in strays(root))
         outcomes.add((len(made), bool(strays(root))))
+        found = (*sorted(contents(root).items()), *sorted(contents(state_folder())))
+        if found in seen:
+            continue
+        seen.add(found)
         if name == "undo":
             add(read_store(root), [statement("later")], "later")
         elif made:
@@ -333,6 +343,20 @@ def test_kill_in_the_middle_of_the_bytes(tmp_path: Path, monkeypatch: pytest.Mon
     assert read_store(tmp_path).problems == []
     edit(store, only(store), {"note": "n"}, "edit")
     assert strays(tmp_path) == []
+
+
+def test_store_can_be_made_after_a_kill_while_making_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed in the middle of it, making a store leaves none, and the next attempt makes it."""
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", lambda *_, **__: die())
+        assert ended(forked(lambda: create(tmp_path))) == -signal.SIGKILL
+        patch.undo()
+        patch.setattr(disk, "_replace", lambda *_: die())
+        assert ended(forked(lambda: create(tmp_path))) == -signal.SIGKILL
+    assert not read_store(tmp_path).exists
+    assert len(strays(tmp_path)) == 1
+    create(tmp_path)
+    assert contents(tmp_path) == {"factcli.toml": b"format = 1\n"}
 
 
 def test_next_change_anywhere_sweeps_the_folder(tmp_path: Path) -> None:

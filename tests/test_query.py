@@ -576,10 +576,10 @@ def test_bounds(text: str, since: str, until: str) -> None:
 @pytest.mark.parametrize(
     ("text", "upper", "message"),
     [
-        ("2021-02-30", False, "--since: there is no day 30 in February 2021"),
-        ("2021-02-30", True, "--until: there is no day 30 in February 2021"),
-        ("XXXX", False, "--since: XXXX has no first day\n  give a day, month or year, or leave the option out"),
-        ("2021/..", True, "--until: 2021/.. has no last day\n  give a day, month or year, or leave the option out"),
+        ("2021-02-30", False, '--since "2021-02-30" is not taken: there is no day 30 in February 2021'),
+        ("2021-02-30", True, '--until "2021-02-30" is not taken: there is no day 30 in February 2021'),
+        ("XXXX", False, "--since XXXX has no first day\n  write a day, month or year"),
+        ("2021/..", True, "--until 2021/.. has no last day\n  write a day, month or year"),
     ],
 )
 def test_bad_bounds(text: str, upper: bool, message: str) -> None:

@@ -1,0 +1,243 @@
+"""The command line: which commands there are, and the one place where errors are caught.
+
+Each command lives in a ``cli_*`` module of its own, imported only when it is the one that runs:
+that is what keeps ``factcli`` quick in a shell loop.
+"""
+
+from __future__ import annotations
+
+import gc
+
+# A command lives for a tenth of a second and makes little garbage: looking for it while typer is imported
+# costs a tenth of that. Whatever grows is still collected, in larger steps.
+gc.set_threshold(100_000, 20, 100)
+
+import contextlib
+import importlib
+import os
+import re
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any, NoReturn
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from factcli import __version__
+from factcli.cli_options import STORE, StoreOption
+from factcli.errors import DATA, USAGE, FactcliError, UsageFault
+from factcli.harmless import harmless
+
+#: Every command: the module and the function that carry it out.
+COMMANDS = {
+    "add": ("cli_add", "add"),
+    "search": ("cli_search", "search"),
+    "compare": ("cli_compare", "compare"),
+    "show": ("cli_search", "show"),
+    "edit": ("cli_edit", "edit"),
+    "retract": ("cli_edit", "retract"),
+    "remove": ("cli_edit", "remove"),
+    "undo": ("cli_edit", "undo"),
+    "people": ("cli_overview", "people"),
+    "outlets": ("cli_overview", "outlets"),
+    "tags": ("cli_overview", "tags"),
+    "stats": ("cli_overview", "stats"),
+    "check": ("cli_check", "check"),
+    "init": ("cli_check", "init"),
+}
+#: Commands whose words may begin with a minus (``-word``); they check for misspelt options themselves.
+_TAKES_MINUS_WORDS = ("search", "compare")
+INTERRUPTED, PIPE_CLOSED = 130, 141  # as a shell reports SIGINT and SIGPIPE
+BUG = 70  # EX_SOFTWARE of sysexits.h
+
+EPILOG = """\b
+Exit codes: 0 found or done, 1 nothing found, 2 wrong usage,
+3 bad or conflicting data (or a store that cannot be read or written).
+On a terminal results are drawn as tables; in a pipe they are plain lines
+between tabs. Data goes to stdout, everything else to stderr."""
+
+
+class OneCommand(TyperCommand):
+    """A command whose usage line names what it needs without typer's braces."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """``[OPTIONS] ID``, not ``[OPTIONS] {ID}``."""
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+
+
+class CommandOfWords(OneCommand):
+    """A command whose words may begin with a minus: of those only ``-h`` is an option, and ``-hotel`` is none."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take the words as they are."""
+        return super().parse_args(ctx, ["--help" if word == "-h" else word for word in args])
+
+
+class CommandsOnDemand(TyperGroup):
+    """The group of all commands, each imported when it is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """All names, in the order in which help lists them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """One command by its name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, function = COMMANDS[cmd_name]
+        of_words = cmd_name in _TAKES_MINUS_WORDS
+        settings = {"ignore_unknown_options": True, "help_option_names": ["--help"]} if of_words else {}
+        single = typer.Typer(add_completion=False, rich_markup_mode=None)
+        single.command(cmd_name, cls=CommandOfWords if of_words else OneCommand, context_settings=settings)(
+            getattr(importlib.import_module(f"factcli.{module}"), function)
+        )
+        return typer.main.get_command(single)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the first word names. Raises :class:`UsageFault` where it names none."""
+        if args[0] not in COMMANDS and not ctx.resilient_parsing:
+            raise UsageFault(f"no such command: {harmless(args[0])}{_meant(args[0])}", "see: factcli --help")
+        return super().resolve_command(ctx, args)
+
+
+def _meant(command: str) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(command, COMMANDS, 1)
+    return f" (did you mean {close[0]}?)" if close else ""
+
+
+app = typer.Typer(
+    cls=CommandsOnDemand,
+    name="factcli",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        sys.stdout.write(f"factcli {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    store: StoreOption = None,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Who said what, through which outlet, when; and which accounts cannot both be true.
+
+    \b
+    factcli add                 record what a report says; asks for the rest
+    factcli search Massoud      find statements
+    factcli compare Panjshir    see them side by side, with what differs marked
+    """
+    STORE.set(store)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out one command line and return its exit code. Every error becomes one message on stderr."""
+    usage_error: type[Exception] = typer.BadParameter.__bases__[0]  # typer names no base for wrong usage
+    try:
+        code = typer.main.get_command(app).main(list(arguments), "factcli", standalone_mode=False)
+        sys.stdout.flush()
+        return _report_interrupt() if code == INTERRUPTED else code if isinstance(code, int) else 0
+    except FactcliError as error:
+        return _report(str(error), error.exit_code)
+    except usage_error as error:
+        return _report_usage(error, arguments)
+    except (KeyboardInterrupt, typer.Abort):
+        return _report_interrupt()
+    except BrokenPipeError:
+        return _reader_has_left()
+    except SystemExit as leaving:  # typer's answer to a pipe that was closed under it
+        if isinstance(leaving.__context__, BrokenPipeError):
+            return _reader_has_left()
+        raise
+    except OSError as error:
+        # The store's own failures are errors of ours by now; this is stdout's disk, or the like.
+        from factcli.disk import reason
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _report(f"{error.filename or 'cannot write the output'}: {reason(error)}", DATA)
+    except Exception as error:
+        return _bug(error)
+
+
+def _report_interrupt() -> int:
+    return _report("interrupted; nothing more was done", INTERRUPTED)
+
+
+def _reader_has_left() -> int:
+    """End without a word: Python would complain once more when it closes stdout."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return PIPE_CLOSED
+
+
+def _bug(error: Exception) -> int:
+    """A mistake of ours: one message, and the traceback only for whoever asks for it."""
+    if os.environ.get("FACTCLI_DEBUG"):
+        raise error
+    what = f"a mistake in factcli itself: {type(error).__name__}: {harmless(str(error))}"
+    return _report(f"{what}\n  with FACTCLI_DEBUG=1 it shows where; please report it", BUG)
+
+
+#: What typer's parser says, and how it is said here.
+_REWORDED = (
+    (r"no such option: (.+) \(Possible options: (.+)\)", r"no such option: \1 (did you mean \2?)"),
+    (r"option '(.+)' requires an argument", r"\1 needs a value"),
+    (r"option '(.+)' does not take a value", r"\1 takes no value"),
+    (r"missing argument '(\w+)(?:\.\.\.)?'", r"missing: \1"),
+    (r"got unexpected extra argument\(s\) \((.*)\)", r"not expected here: \1"),
+)
+
+
+def _report_usage(error: Any, arguments: Sequence[str]) -> int:
+    """Wrong usage as the parser found it; ``factcli`` alone is answered with the help."""
+    message = harmless(error.format_message())
+    if type(error).__name__ == "NoArgsIsHelpError":
+        sys.stderr.write(f"{message}\n")
+        return USAGE
+    message = f"{message[:1].lower()}{message[1:]}".rstrip(".")
+    for pattern, words in _REWORDED:
+        message = re.sub(pattern, words, message)
+    path = (
+        error.ctx.command_path if error.ctx else next((f"factcli {w}" for w in arguments if w in COMMANDS), "factcli")
+    )
+    return _report(f"{message}\n  see: {path} --help", USAGE)
+
+
+def _report(message: str, code: int) -> int:
+    with contextlib.suppress(OSError, ValueError):
+        sys.stdout.flush()
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(f"factcli: {harmless(message)}\n")
+    return code
+
+
+def _prepare_streams() -> None:
+    """UTF-8 to files and pipes whatever the locale; on a terminal what it cannot show is written out."""
+    sys.stdin = sys.stdin or open(os.devnull)  # noqa: SIM115  (closed by the caller, it is None)
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            if stream.isatty():
+                reconfigure(errors="backslashreplace")
+            else:
+                reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def main() -> NoReturn:
+    """The program ``factcli``."""
+    _prepare_streams()
+    if sys.stdout is None:
+        sys.stderr.write("factcli: there is no standard output\n  to do without what it prints: >/dev/null\n")
+        sys.exit(USAGE)
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,372 @@
+"""``factcli add``: one statement, from options and from what is asked for, or many from JSON."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Any
+
+import typer
+
+from factcli import changes
+from factcli.cli_ask import ask_optional, ask_required, close_names, confirm, interactive, known_outlets, known_speakers
+from factcli.cli_edit import acknowledge
+from factcli.cli_options import (
+    ArchiveUrl,
+    Claim,
+    Date,
+    DateText,
+    FormatOption,
+    JsonOption,
+    Lang,
+    Note,
+    OutletName,
+    Published,
+    Quote,
+    Role,
+    Speaker,
+    StoreOption,
+    Tag,
+    Url,
+    Via,
+)
+from factcli.cli_session import Session, count, say, today
+from factcli.dates import EdtfDate
+from factcli.errors import NOTHING, DataFault, UsageFault
+from factcli.formats import flat, render, statement_listing
+from factcli.harmless import one_line
+from factcli.intake import (
+    KeyFault,
+    Taken,
+    accept,
+    check_order,
+    from_json_lines,
+    new_statement,
+    option_fault,
+    work_out_dates,
+)
+from factcli.locate import CONFIG, shown
+from factcli.model import DEFAULT_KEYS, REQUIRED, STATEMENT_KEYS, Statement, statement_from, toml_value
+from factcli.store import Recorded
+from factcli.storefile import read_file
+
+FromJson = Annotated[
+    str | None,
+    typer.Option(
+        "--from-json",
+        metavar="FILE",
+        help="Take one JSON object a line, from FILE or - (standard input).",
+        show_default=False,
+    ),
+]
+Again = Annotated[
+    bool, typer.Option("--again", help="Record it once more, under an id of its own, although it is there already.")
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Record a near-duplicate without asking.")]
+Values = dict[str, Any]
+
+
+def add(
+    speaker: Speaker = None,
+    outlet: OutletName = None,
+    date: Date = None,
+    claim: Claim = None,
+    quote: Quote = None,
+    lang: Lang = None,
+    date_text: DateText = None,
+    published: Published = None,
+    via: Via = None,
+    role: Role = None,
+    url: Url = None,
+    archive_url: ArchiveUrl = None,
+    tag: Tag = None,
+    note: Note = None,
+    from_json: FromJson = None,
+    again: Again = False,
+    yes: Yes = False,
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+    store: StoreOption = None,
+) -> int:
+    """Record a statement: who said what, through which outlet, when.
+
+    \b
+    factcli add                      asks for what it needs, one line a question
+    factcli add --url https://tass.com/world/1354231        asks for the rest
+    factcli add --speaker "Kabir Wasiq" --role "NRF spokesman" \\
+        --outlet "Minute Mirror" --via TASS --published 2021-10-26 \\
+        --date monday --claim "Tajikistan backs Massoud."
+    id=$(factcli add --format ids)   asks all the same; stdout is the id alone
+    jq -c '.[]' statements.json | factcli add --from-json -
+
+    The id and the file are printed. What the report says on "monday" is
+    counted from --published, else from today; the day it is taken for is
+    shown, and the wording kept. [defaults] in factcli.toml stand for options
+    that you always give.
+
+    The very same statement is recorded once: a second add says where it is
+    and ends with 0. One that is nearly the same (speaker, day, claim) is
+    pointed out; on a terminal it needs a yes, or the exit code is 1.
+    --from-json takes objects with the keys of the store, as search --format
+    jsonl writes them: all lines, or none if one has a fault.
+    """
+    given = {key: value for key, value in locals().items() if key in STATEMENT_KEYS and value is not None}
+    if tag:
+        given["tags"] = tag
+    session = Session(store, form, as_json)
+    if from_json is not None:
+        if again:
+            raise UsageFault("--again goes with one statement, not with --from-json", "leave it out")
+        if given:
+            what = "--from-json takes no other field of a statement"
+            raise UsageFault(what, "put it into the JSON, or into [defaults]")
+        return _add_lines(session, from_json)
+    return _add_one(session, given, again, yes)
+
+
+def _add_one(session: Session, given: Values, again: bool, yes: bool) -> int:
+    """Record one statement, unless it is there or the user decides against a near-duplicate."""
+    _judge(given)
+    defaults = _defaults(session, given)
+    values = {**defaults, **given}
+    asking = interactive() and any(key not in given for key in REQUIRED)
+    if asking and any(key not in values for key in REQUIRED):
+        values = ask_required(session, given, defaults)
+    _show_defaults(session, values, defaults, given)
+    statement = _unless_again(session, _made(values), values, again)
+    _say_new_names(session, given)
+    taken = next((r for r in session.store.recorded if r.id == statement.id), None)
+    if taken is not None:
+        _say_recorded_already(statement, taken)
+        _print(session, [statement], [])
+        return session.code()
+    if not _go_on(session, statement, ask_first=not (yes or again)):
+        say("nothing was recorded")
+        return NOTHING
+    if asking and not given:
+        statement = _unless_again(session, _made(ask_optional(session, values)), values, again)
+    _add(session, [statement])
+    _print(session, [statement], [statement])
+    return session.code()
+
+
+def _judge(given: Values) -> None:
+    """Refuse a bad option before anything is asked, so that no answer is typed in vain."""
+    try:
+        values = dict(given)
+        work_out_dates(values, today())
+        for key, value in values.items():
+            if not isinstance(value, EdtfDate):
+                accept(key, value)
+        check_order(values.get("date"), values.get("published"))
+    except KeyFault as fault:
+        raise option_fault(fault) from None
+
+
+def _made(values: Mapping[str, Any], number: int = 0, quiet: bool = False) -> Statement:
+    """The statement, with what was worked out of its dates said. Raises :class:`UsageFault`."""
+    try:
+        statement, notes = new_statement(values, today(), number)
+    except KeyFault as fault:
+        missing = [f"--{key}" for key in REQUIRED if values.get(key) is None]
+        if f"--{fault.key}" not in missing:
+            raise option_fault(fault) from None
+        todo = f"give {'it' if len(missing) == 1 else 'them'}, or run factcli add in a terminal to be asked"
+        raise UsageFault(f"missing {', '.join(missing)}", todo) from None
+    for note in [] if quiet else notes:
+        say(note)
+    return statement
+
+
+def _unless_again(session: Session, statement: Statement, values: Mapping[str, Any], again: bool) -> Statement:
+    """With ``--again``, the same statement under the first id that is free."""
+    taken = {recorded.id for recorded in session.store.recorded}
+    number = 0
+    while again and statement.id in taken:
+        number += 1
+        statement = _made(values, number, quiet=True)
+    return statement
+
+
+# --- what need not be given ---------------------------------------------------------------------------------
+
+
+def _defaults(session: Session, given: Mapping[str, Any]) -> Values:
+    """What ``[defaults]`` in factcli.toml has for keys not given, judged as it would be as an option."""
+    found: Values = {}
+    for key in DEFAULT_KEYS:
+        if key not in session.store.defaults or key in given:
+            continue
+        try:
+            found[key] = toml_value(accept(key, session.store.defaults[key]))
+        except KeyFault as fault:
+            where = _where(session, key)
+            raise DataFault(f"[defaults]: {key} {fault.error.what}", fault.error.todo, where=where) from None
+    return found
+
+
+def _where(session: Session, key: str) -> str:
+    """The line of a default."""
+    file = next(file for file in session.store.files if file.name == CONFIG)
+    table = file.layout.find("defaults")
+    entry = table.entry(key) if table else None
+    return f"{file.label}:{file.layout.line(entry.start) if entry else file.layout.mention('defaults')}"
+
+
+def _show_defaults(session: Session, values: Values, defaults: Values, given: Mapping[str, Any]) -> None:
+    """Say which values nobody gave; the language of a quote goes where there is none."""
+    if values.get("lang") and "lang" not in given and not values.get("quote"):
+        del values["lang"]
+    _say_defaults(session, {key: value for key, value in defaults.items() if values.get(key) == value})
+
+
+def _say_defaults(session: Session, used: Values, when: str = "") -> None:
+    if used:
+        listed = ", ".join(f"{key} {_said(value)}" for key, value in used.items())
+        say(f"from [defaults] of {shown(session.root / CONFIG)}{when}: {listed}")
+
+
+def _said(value: Any) -> str:
+    return f'"{one_line(flat(value))}"'
+
+
+# --- what the user should know ------------------------------------------------------------------------------
+
+
+def _say_new_names(session: Session, given: Mapping[str, Any]) -> None:
+    """Point out a name given that may be a known one in another spelling; it is recorded as given."""
+    names = [("speaker", given.get("speaker"), known_speakers), ("outlet", given.get("outlet"), known_outlets)]
+    names += [("outlet", name, known_outlets) for name in given.get("via", [])]
+    for what, name, known in names:
+        close = close_names(name.strip(), known(session)) if name else []
+        if close:
+            say(f"{what} {_said(name)} is new; known and close to it: {', '.join(map(_said, close))}")
+
+
+def _go_on(session: Session, statement: Statement, ask_first: bool) -> bool:
+    """Point out near-duplicates; whether it is to be recorded all the same."""
+    from factcli.nearby import near_duplicates
+
+    close = near_duplicates(statement, session.store.statements, session.context.people.same)
+    for other in close[:3]:
+        where = "%s, %s: %s" % (other.date, one_line(other.outlet), one_line(other.claim))  # noqa: UP031
+        say(f"nearly the same is recorded as {other.id}: {where}")
+    return not (close and ask_first and interactive()) or confirm("Record it all the same?")
+
+
+def _say_recorded_already(statement: Statement, taken: Recorded) -> None:
+    """That its id is taken; by what, if that is not the same; and what the one given has that the other lacks."""
+    there = taken.statement
+    if there is None:
+        say(f"{statement.id} is recorded at {taken.where}, and has a fault there; factcli edit {statement.id} opens it")
+        return
+    if any(getattr(there, key) != getattr(statement, key) for key in REQUIRED):
+        say(
+            f"already recorded as {statement.id}, at {taken.where}, and edited since: "
+            f"{one_line(there.speaker)}, {one_line(there.outlet)}, {there.date}: {one_line(there.claim)}\n"
+            "  nothing was added; if this is another statement, add --again"
+        )
+    elif not sys.stdout.isatty():
+        say(f"already recorded as {statement.id}, at {taken.where}")
+    table = statement.to_table()
+    for key in (key for key in _differing(statement, taken) if key not in REQUIRED):
+        option = {"tags": "tag"}.get(key, key).replace("_", "-")
+        change = f"factcli edit {statement.id} --{option} …"
+        say(f"  {key} differs from what is given here ({_said(toml_value(table[key]))}); to change it: {change}")
+
+
+def _differing(statement: Statement, taken: Recorded) -> list[str]:
+    """The keys that it has and the one recorded has not, or has with another value."""
+    there = taken.statement.to_table() if taken.statement else taken.table
+    return [key for key, value in statement.to_table().items() if there.get(key) != value]
+
+
+# --- recording ----------------------------------------------------------------------------------------------
+
+
+def _add(session: Session, new: Sequence[Statement]) -> None:
+    if not new:
+        return
+    if not session.store.exists:
+        say(f"a new store in {session.label}")
+    summary = f"add {new[0].id}" if len(new) == 1 else f"add {count(len(new), 'statement')}"
+    for note in changes.add(session.store, new, summary).notes:
+        say(f"factcli: {note}")
+
+
+def _print(session: Session, statements: Sequence[Statement], new: Sequence[Statement]) -> None:
+    """The ids and files, or in another form the statements as they stand in the store now."""
+    added, known = {s.id for s in new}, {r.id: r for r in session.store.recorded}
+    names = {s.id: known[s.id].file.name if s.id in known else changes.file_for(s) for s in statements}
+    if session.form in ("table", "plain"):
+        for s in statements:
+            done = "Recorded" if s.id in added else "Already recorded:"
+            acknowledge(session, s.id, shown(session.root / names[s.id]), done)
+        return
+    now = _as_written(session, statements, set(names.values()))
+    listing = statement_listing([now[s.id][0] for s in statements], lambda s: now[s.id][1:])
+    sys.stdout.write(render(listing, session.form))
+
+
+def _as_written(
+    session: Session, statements: Sequence[Statement], names: Iterable[str]
+) -> dict[str, tuple[Statement, str, int]]:
+    """The statements as they stand in these files of the store by now, each with its file and line."""
+    found = {s.id: (s, "", 0) for s in statements}
+    for file in (read_file(session.root, session.root / name) for name in names):
+        for index, table in enumerate(file.tables("statement")):
+            statement, _ = statement_from(table)
+            if statement and statement.id in found:
+                found[statement.id] = (statement, file.label, file.line("statement", index))
+    return found
+
+
+# --- many at once -------------------------------------------------------------------------------------------
+
+
+def _lines(source: str) -> list[bytes]:
+    if source == "-":
+        if sys.stdin.isatty():
+            say("One JSON object a line; Ctrl-D ends, Ctrl-C gives up.")
+        return sys.stdin.buffer.read().split(b"\n")
+    try:
+        with open(source, "rb") as stream:
+            return stream.read().split(b"\n")
+    except OSError as error:
+        what = f"--from-json: cannot read {one_line(source)}: {error.strerror}"
+        raise UsageFault(what, "name a file, or - for standard input") from None
+
+
+def _add_lines(session: Session, source: str) -> int:
+    """Record one statement a line, all of them or, if a line is at fault, none."""
+    defaults = _defaults(session, {})
+    _say_defaults(session, defaults, ", where a line has none")
+    taken = from_json_lines(_lines(source), source, today(), defaults)
+    known = {recorded.id: recorded for recorded in session.store.recorded}
+    first: dict[str, Taken] = {}
+    for item in taken:
+        for note in item.notes:
+            say(f"{one_line(source)}:{item.line}: {note}")
+        _say_what_is_lost(f"{one_line(source)}:{item.line}", item, first.setdefault(item.statement.id, item), known)
+    statements = [item.statement for item in first.values()]
+    new = [s for s in statements if s.id not in known]
+    _add(session, new)
+    _print(session, statements, new)
+    say(f"{count(len(new), 'statement')} added, {len(taken) - len(new)} recorded already")
+    return session.code()
+
+
+def _say_what_is_lost(where: str, item: Taken, first: Taken, known: Mapping[str, Recorded]) -> None:
+    """A line whose statement is recorded already, or stood on a line before, may say something else: never silently."""
+    identity = item.statement.id
+    taken = known.get(identity)
+    if taken:
+        keys, there = _differing(item.statement, taken), f"recorded at {taken.where}"
+    else:
+        before = first.statement.to_table()
+        keys = [key for key, value in item.statement.to_table().items() if before.get(key) != value]
+        there = f"on line {first.line}"
+    if keys:
+        say(
+            f"{where}: {identity} is {there} already, with other values of {', '.join(keys)}; nothing was changed there"
+        )

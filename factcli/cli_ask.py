@@ -1,0 +1,358 @@
+"""Questions on a terminal, one line each, answered by typing, by Tab or by a number; and what ``add`` asks."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+import textwrap
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from factcli.cli_session import Session, say, today
+from factcli.errors import FactcliError
+from factcli.harmless import harmless, one_line
+from factcli.intake import KeyFault, accept, check_order, work_out_dates
+from factcli.model import STATEMENT_KEYS, FieldError
+from factcli.names import fold, keys, name_key
+
+_ROOM_TO_TYPE = 30  # columns kept free behind the question, where there are so many
+_MOST_NUMBERED = 9  # so that a number is one key, and a name such as "112" can still be typed
+_MOST_CLOSE = 5
+_SPELT, _ALIKE = 4, 0.76  # letters, and difflib's ratio: Massoud is alike to Masood, Mujahid not to Mujaddidi
+
+
+Values = dict[str, Any]
+
+
+class GaveUp(FactcliError):
+    """The user pressed Ctrl-C or Ctrl-D at a question."""
+
+    exit_code = 130  # as a shell reports Ctrl-C
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, what is offered, and how an answer is judged (it raises :class:`KeyFault`).
+
+    Where ``many`` answers are taken they stand between semicolons. Where names are asked for, a known one that
+    is close to a new one is suggested.
+    """
+
+    label: str
+    accept: Callable[[str], object]
+    default: str = ""
+    choices: Sequence[str] = ()
+    needed: bool = True
+    many: bool = False
+    names: bool = True
+
+
+def interactive() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def tell(text: str) -> None:
+    """A remark below a question: indented, and broken between words where the terminal is narrow."""
+    width = max(20, shutil.get_terminal_size().columns - 2)
+    for line in harmless(text).splitlines():
+        wrapped = textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)
+        sys.stderr.write("".join(f"  {part}\n" for part in wrapped))
+
+
+def ask(question: Question) -> list[str]:
+    """Ask until the answer can be accepted: its parts, of which there is one unless many are taken.
+
+    An empty answer takes the default; where there is none it skips what is not needed.
+    """
+    shown = _fitting(question)
+    while True:
+        with _completing(question):
+            answer = _read(_prompt(question, shown)).strip()
+        if not answer and not question.default and question.needed:
+            tell(f"{question.label.lower()} is needed; Ctrl-C gives up, and nothing is recorded")
+            continue
+        try:
+            parts = [_by_number(part, shown) for part in _parts(question, answer)]
+            for part in parts or _parts(question, question.default):
+                question.accept(part)
+        except KeyFault as fault:
+            tell("\n".join((fault.error.what, fault.error.todo)))
+            continue
+        known = question.choices if question.names else ()
+        return [_as_known(part, known) for part in parts] or _parts(question, question.default)
+
+
+def confirm(question: str) -> bool:
+    """A yes or no, where Enter means no."""
+    return _read(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+
+
+# --- the terminal -------------------------------------------------------------------------------------------
+
+
+def _read(prompt: str) -> str:
+    """One line, edited as in a shell where the system has readline. Raises :class:`GaveUp`."""
+    sys.stderr.flush()
+    try:
+        with _prompt_on_the_terminal():
+            return input(prompt)
+    except (EOFError, KeyboardInterrupt):
+        sys.stderr.write("\n")
+        raise GaveUp("given up; nothing was recorded") from None
+
+
+@contextlib.contextmanager
+def _prompt_on_the_terminal() -> Iterator[None]:
+    """Lend stdout the terminal of stderr where it goes to a file: readline is had only on stdin and stdout."""
+    reconfigure = getattr(sys.stdin, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="surrogateescape")  # what is no text is refused like any other bad answer
+    if sys.stdout.isatty():
+        yield
+        return
+    sys.stdout.flush()
+    out = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        os.dup2(out, 1)
+        os.close(out)
+
+
+@contextlib.contextmanager
+def _completing(question: Question) -> Iterator[None]:
+    """Tab completes to one of the choices, where the system has readline."""
+    try:
+        import readline
+    except ImportError:
+        yield
+        return
+    matching: list[str] = []
+
+    def complete(text: str, state: int) -> str | None:
+        if state == 0:
+            matching[:] = completions(text, question.choices)
+        return matching[state] if state < len(matching) else None
+
+    before = readline.get_completer(), readline.get_completer_delims()
+    readline.set_completer(complete)
+    readline.set_completer_delims(";" if question.many else "")
+    libedit = "libedit" in (readline.__doc__ or "")
+    readline.parse_and_bind("bind ^I rl_complete" if libedit else "tab: complete")
+    readline.parse_and_bind("set show-all-if-ambiguous on")
+    try:
+        yield
+    finally:
+        readline.set_completer(before[0])
+        readline.set_completer_delims(before[1])
+
+
+def completions(text: str, choices: Sequence[str]) -> list[str]:
+    """The choices that begin as the text does, whatever its case and accents; else the only one with such a word.
+
+    Were several offered that begin otherwise, readline would put what they have in common in the text's place.
+    """
+    blank = text[: len(text) - len(text.lstrip())]
+    typed = fold(text)
+    found = [choice for choice in choices if fold(choice).startswith(typed)]
+    if not found:
+        found = [choice for choice in choices if any(key.startswith(typed) for key in keys(choice))]
+        found = found if len(found) == 1 else []
+    return [blank + choice for choice in found]
+
+
+# --- the line -----------------------------------------------------------------------------------------------
+
+
+def _width(text: str) -> int:
+    """The columns that a text takes."""
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return len(text) + wide - sum(unicodedata.category(char) in ("Mn", "Me", "Cf") for char in text)
+
+
+def _fitting(question: Question) -> list[str]:
+    """As many choices, to be numbered, as leave room on the line for an answer."""
+    columns = shutil.get_terminal_size().columns
+    room = columns - min(_ROOM_TO_TYPE, columns // 3) - _width(_prompt(question, []))
+    shown: list[str] = []
+    for choice in question.choices[:_MOST_NUMBERED]:
+        room -= _width(one_line(choice)) + 4
+        if room < 0:
+            break
+        shown.append(choice)
+    return shown
+
+
+def _numbered(choices: Sequence[str]) -> str:
+    return "  ".join(f"{number} {one_line(choice)}" for number, choice in enumerate(choices, 1))
+
+
+def _prompt(question: Question, shown: Sequence[str]) -> str:
+    offered = f" ({_numbered(shown)})" if shown else ""
+    default = f" [{one_line(question.default)}]" if question.default else ""
+    return f"{question.label}{offered}{default}: "
+
+
+# --- answers ------------------------------------------------------------------------------------------------
+
+
+def _parts(question: Question, answer: str) -> list[str]:
+    found = answer.split(";") if question.many else [answer]
+    return [part.strip() for part in found if part.strip()]
+
+
+def _by_number(answer: str, shown: Sequence[str]) -> str:
+    """What the number of a choice stands for; any other answer is what it is."""
+    if not shown or len(answer) != 1 or not answer.isdecimal():
+        return answer
+    if not 1 <= int(answer) <= len(shown):
+        raise KeyFault("number", FieldError(f"there is no number {answer} here", f"from 1 to {len(shown)}, or a name"))
+    return shown[int(answer) - 1]
+
+
+def _as_known(answer: str, choices: Sequence[str]) -> str:
+    """The answer, or a known name close to it if the user says so."""
+    close = close_names(answer, choices)
+    if not close:
+        return answer
+    tell(f"known: {_numbered(close)}")
+    while True:
+        reply = _read(f'  the number of the one you mean, or Enter for "{one_line(answer)}": ').strip()
+        if not reply:
+            return answer
+        if reply.isdecimal() and 1 <= int(reply) <= len(close):
+            return close[int(reply) - 1]
+        if reply in close or reply == answer:
+            return reply
+        tell(f"from 1 to {len(close)}, or Enter")
+
+
+def close_names(name: str, known: Sequence[str]) -> list[str]:
+    """Known names that may be meant by a new one, likeliest first; none where the name itself is known.
+
+    Those that differ in case and accents only, that hold all its words, or that are spelt nearly the same.
+    """
+    if name in known:
+        return []
+    key, asked = name_key(name), keys(name)
+    spelt = [(other, keys(other)) for other in known]
+    same = [other for other, _ in spelt if name_key(other) == key][:1]
+    longer = [other for other, its in spelt if asked and set(asked).issubset(its)]
+    alike = [other for other, its in spelt if len(its) == len(asked) and all(map(_alike, asked, its))]
+    return list(dict.fromkeys([*same, *longer, *alike]))[:_MOST_CLOSE]
+
+
+@cache
+def _alike(a: str, b: str) -> bool:
+    """Whether two words may be spellings of one: short ones have too many neighbours (AP, AFP)."""
+    from difflib import SequenceMatcher
+
+    return a == b or (min(len(a), len(b)) >= _SPELT and SequenceMatcher(None, a, b).ratio() >= _ALIKE)
+
+
+# --- what add asks for -------------------------------------------------------------------------------------
+
+
+def ask_required(session: Session, given: Values, defaults: Values) -> Values:
+    """What is missing, asked for in the order of a report: who, in which outlet, when, what."""
+    values = {**defaults, **given}
+    say("Enter takes what is in [brackets], Tab completes a known name; Ctrl-C gives up.")
+    if "speaker" not in given:
+        names = known_speakers(session)
+        (values["speaker"],) = ask(Question("Speaker", _accepts("speaker"), defaults.get("speaker", ""), names))
+    if "outlet" not in given:
+        last = defaults.get("outlet") or _last_outlet(session)
+        (values["outlet"],) = ask(Question("Outlet", _accepts("outlet"), last, known_outlets(session)))
+    if "date" not in given:
+        _ask_date(values)
+    if "claim" not in given:
+        (values["claim"],) = ask(Question("Claim", _accepts("claim")))
+    return values
+
+
+def _ask_date(values: Values) -> None:
+    """When it was said; a day in words is counted from today, or from the day of the report if that is told."""
+    published = {"published": values["published"]} if values.get("published") else {}
+    for note in work_out_dates(published, today()):
+        tell(note)
+    default = str(published.get("published") or today())
+    (answer,) = ask(Question("Date", lambda text: _dated(text, published), default))
+    dated, notes = _dated(answer, published)
+    for note in notes:
+        tell(note)
+    if notes and not published:
+        question = "  Enter if so, or the day when the report appeared"
+        for report in ask(Question(question, lambda text: _dated(answer, {"published": text}), needed=False)):
+            dated, notes = _dated(answer, {"published": report})
+            tell("\n".join(notes))
+    wording = values.get("date_text") or dated.get("date_text")
+    values.update(dated, **({"date_text": wording} if wording else {}))
+
+
+def _dated(text: str, published: Mapping[str, Any]) -> tuple[Values, list[str]]:
+    """A date worked out, with what there is to say of it. Raises :class:`KeyFault`."""
+    values = {"date": text, **published}
+    notes = work_out_dates(values, today())
+    check_order(values["date"], values.get("published"))
+    return values, notes
+
+
+def ask_optional(session: Session, values: Values) -> Values:
+    """What a report may hold besides."""
+    values = dict(values)
+    statements = session.store.statements
+    say("The rest may stay empty.")
+    roles = _ranked(s.role for s in statements if s.role and s.speaker == values["speaker"])
+    tags = _ranked(tag for s in statements for tag in s.tags)
+    for key, label, choices in (
+        ("role", "Role", roles),
+        ("via", "Credited outlets, nearest first, between ;", _ranked(s.origin for s in statements)),
+        ("url", "Link", ()),
+        ("quote", "Verbatim words", ()),
+        ("lang", "Their language", _ranked(s.lang for s in statements if s.lang)),
+        ("tags", "Tags, between ;", tags),
+    ):
+        if key not in values and (key != "lang" or values.get("quote")):
+            many = STATEMENT_KEYS[key] == "list"
+            default = session.store.defaults.get(key, "") if key == "lang" else ""
+            accepts = _accepts(key, many)
+            answers = ask(Question(label, accepts, default, choices, needed=False, many=many, names=many))
+            if answers:
+                values[key] = answers if many else answers[0]
+    return values
+
+
+def _accepts(key: str, many: bool = False) -> Any:
+    return lambda text: accept(key, [text] if many else text)
+
+
+def _ranked(names: Iterable[str]) -> list[str]:
+    return [name for name, _ in Counter(names).most_common()]
+
+
+def known_speakers(session: Session) -> list[str]:
+    """Known names of speakers: those quoted most first, then the other spellings that people have confirmed."""
+    names = _ranked(s.speaker for s in session.store.statements)
+    return list(dict.fromkeys([*names, *(name for p in session.store.people for name in (p.name, *p.aliases))]))
+
+
+def known_outlets(session: Session) -> list[str]:
+    """The same for outlets, those only credited too."""
+    names = _ranked(name for s in session.store.statements for name in (s.outlet, *s.via))
+    return list(dict.fromkeys([*names, *(name for o in session.store.outlets for name in (o.name, *o.aliases))]))
+
+
+def _last_outlet(session: Session) -> str:
+    """The outlet of the last statement in the file that was written last."""
+    files = [file for file in session.store.files if file.tables("statement") and not file.problem]
+    newest = max(files, key=lambda file: file.path.stat().st_mtime_ns, default=None)
+    outlet = newest.tables("statement")[-1].get("outlet") if newest else ""
+    return outlet if isinstance(outlet, str) else ""

@@ -1,0 +1,244 @@
+"""``factcli search`` and ``factcli show``."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Any
+
+import typer
+
+from factcli import cli_complete as complete
+from factcli.cli_options import (
+    FilterOutlet,
+    FilterSpeaker,
+    FilterTag,
+    FilterVia,
+    FormatOption,
+    JsonOption,
+    Limit,
+    Since,
+    StoreOption,
+    Until,
+    Words,
+)
+from factcli.cli_session import Session, count, say, today
+from factcli.dates import resolve
+from factcli.errors import DataFault, UsageFault
+from factcli.harmless import harmless
+from factcli.locate import user_store
+from factcli.model import Link, Statement
+from factcli.query import Filters, Query, join_arguments, parse, parse_bound, run
+from factcli.store import Recorded
+
+#: The options of search and compare, for a hint at the one that was meant.
+_OPTIONS = ("speaker", "outlet", "via", "tag", "since", "until", "limit", "by", "format", "json", "store", "help")
+
+
+def make_query(words: list[str] | None) -> Query:
+    """The query of a command line, in which ``-word`` is a term and ``--word`` a misspelt option."""
+    for word in words or []:
+        if word.startswith("--"):
+            raise _no_such_option(word.partition("=")[0])
+        if not word.strip():
+            raise UsageFault("a word to look for is empty", "give one; without any, all statements are meant")
+    return parse(join_arguments(words or []))
+
+
+def _no_such_option(option: str) -> UsageFault:
+    import difflib
+
+    close = difflib.get_close_matches(option.removeprefix("--"), _OPTIONS, 1)
+    meant = f" (did you mean --{close[0]}?)" if close else ""
+    return UsageFault(
+        f"no such option: {harmless(option)}{meant}", f"""to look for it as words: '"{harmless(option)}"'"""
+    )
+
+
+def make_filters(
+    speaker: list[str] | None,
+    outlet: list[str] | None,
+    via: list[str] | None,
+    tag: list[str] | None,
+    since: str | None,
+    until: str | None,
+) -> Filters:
+    """The filters of a command line; an empty one is a slip in a script, and must not find everything."""
+    for option, values in (("--speaker", speaker), ("--outlet", outlet), ("--via", via), ("--tag", tag)):
+        for value in values or ():
+            _refuse_blank(option, value)
+    first, last = _bound("--since", since), _bound("--until", until)
+    if first and last and first > last:
+        raise UsageFault(f"--since {since} is after --until {until}", "no day is both; exchange them")
+    return Filters(tuple(speaker or ()), tuple(outlet or ()), tuple(via or ()), tuple(tag or ()), first, last)
+
+
+def _refuse_blank(option: str, value: str) -> None:
+    if not value.strip():
+        raise UsageFault(f"{option} is empty", "give it a value, or leave the option out")
+
+
+def _bound(option: str, text: str | None) -> datetime.date | None:
+    """The day that a date typed for an option reaches; what a weekday was taken for is said."""
+    if text is None:
+        return None
+    _refuse_blank(option, text)
+    day = parse_bound(text, upper=option == "--until", today=today())
+    taken = resolve(text, today=today()).explanation
+    if taken:
+        say(f"{option}: {taken}")
+    return day
+
+
+def no_store(session: Session) -> tuple[str, str]:
+    """That there is no store, and how to make one."""
+    if session.root == user_store():
+        return "there is no store here, or in a folder above", "make one with: factcli init"
+    return f"there is no store in {session.label}", f"make one with: factcli init {session.label}"
+
+
+def say_nothing_found(session: Session) -> None:
+    """Why there is nothing, for a person."""
+    if not session.store.exists:
+        say("{}; {}".format(*no_store(session)))
+    elif not session.store.statements:
+        say(f"the store {session.label} holds no statements yet; record one with: factcli add")
+    else:
+        say(f"nothing found in {count(len(session.store.statements), 'statement')} of {session.label}")
+
+
+def search(
+    words: Words = None,
+    speaker: FilterSpeaker = None,
+    outlet: FilterOutlet = None,
+    via: FilterVia = None,
+    tag: FilterTag = None,
+    since: Since = None,
+    until: Until = None,
+    limit: Limit = None,
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+    store: StoreOption = None,
+) -> int:
+    """Find statements, oldest first.
+
+    \b
+    factcli search Massoud                      a word in any field
+    factcli search Massoud Tajikistan           both words
+    factcli search '"full control"' -Kabul      a phrase, and without a word
+    factcli search Massoud OR Saleh             either
+    factcli search 'resist*' tag:panjshir       words that begin so; a tag
+    factcli search 'speaker:"Ahmad Massoud"'    also outlet: via: claim: quote:
+                                                role: note: url: id:
+    factcli search date:2021-09-01..2021-09-06  when it can have been said
+    factcli search --speaker Mujahid --since 2021-09-06
+
+    \b
+    In scripts:
+    factcli search Massoud --format ids | xargs factcli show
+    factcli search Massoud --json | jq -r '.statements[].claim'
+
+    Plain lines (in a pipe) hold id, date, speaker, outlet, via, claim and the
+    date of retraction. Upper and lower case and accents never matter. Exit
+    code 1 if nothing is found.
+    """
+    session = Session(store, form, as_json)
+    query = make_query(words)
+    filters = make_filters(speaker, outlet, via, tag, since, until)
+    context = session.context
+    found = run(session.store.statements, query, filters, context)
+    shown = found[:limit] if limit else found
+
+    def marks(statement: Statement, field: str) -> list[tuple[int, int]]:
+        text: str = getattr(statement, field)
+        return query.marks(text, field, context)
+
+    session.write(session.listing(shown), lambda: _table(shown, marks))
+    if not found:
+        say_nothing_found(session)
+    elif session.form == "table" or len(shown) < len(found):
+        total = count(len(found), "statement")
+        say(f"{len(shown)} of {total} (--limit {limit})" if len(shown) < len(found) else total)
+    return session.code(bool(found))
+
+
+def _table(statements: list[Statement], marks: Any) -> Any:
+    from factcli.tables import console, statements_table
+
+    return statements_table(statements, marks, console())
+
+
+def unusable(recorded: Recorded, what: str) -> DataFault:
+    """A statement that lacks something, or has something wrong, that makes it one."""
+    todo = f"mend it there, or with: factcli edit {recorded.id}"
+    return DataFault(f"{recorded.id} cannot be {what} before it is mended", todo, where=recorded.where)
+
+
+def links_of(session: Session, statement: Statement) -> list[tuple[Link, Statement | None]]:
+    """What people have decided about a statement and another, with that other one."""
+    by_id = {s.id: s for s in session.store.statements}
+    ends = [(link, link.b if link.a == statement.id else link.a) for link in session.store.links]
+    return [(link, by_id.get(other)) for link, other in ends if statement.id in (link.a, link.b)]
+
+
+def show(
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="Ids, or their beginnings.", autocompletion=complete.ids)
+    ],
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+    store: StoreOption = None,
+) -> int:
+    """Show statements whole.
+
+    Every field, the file and line, and what has been decided about a statement
+    and others; in a pipe, lines as search prints them.
+
+    \b
+    factcli show 1m0kf
+    factcli search Massoud --format ids | xargs factcli show --format table
+    factcli show 1m0kf --format toml
+    """
+    session = Session(store, form, as_json)
+    statements: list[Statement] = []
+    for prefix in ids:
+        recorded = session.store.resolve(prefix)
+        if recorded.statement is None:
+            raise unusable(recorded, "shown")
+        statements.append(recorded.statement)
+    if session.form == "table":
+        _draw_details(session, statements)
+    else:
+        session.write(_with_links(session, statements), lambda: None)
+    return session.code()
+
+
+def _draw_details(session: Session, statements: list[Statement]) -> None:
+    from factcli.tables import console, draw_details
+
+    screen = console()
+    for number, statement in enumerate(statements):
+        if number:
+            screen.print()
+        where = "%s:%d" % session.where(statement)  # noqa: UP031
+        draw_details(screen, statement, where, links_of(session, statement))
+
+
+def _with_links(session: Session, statements: list[Statement]) -> Any:
+    from dataclasses import replace
+
+    listing = session.listing(statements)
+    records = []
+    for statement, record in zip(statements, listing.records, strict=True):
+        links = [
+            {
+                "id": link.b if link.a == statement.id else link.a,
+                "a": link.a,
+                "relation": link.relation,
+                "b": link.b,
+                "note": link.note or None,
+                "decided": str(link.decided) if link.decided else None,
+            }
+            for link, _ in links_of(session, statement)
+        ]
+        records.append({**record, "links": links})
+    return replace(listing, records=records)

@@ -1,0 +1,144 @@
+"""What a store holds, counted: its people, outlets and tags, and the whole in figures."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from factcli.formats import Listing
+from factcli.model import OUTLET_KEYS, PERSON_KEYS, Outlet, Person, Statement, toml_value
+from factcli.people import Directory
+from factcli.store import Store
+
+
+def span(statements: Iterable[Statement]) -> tuple[str | None, str | None]:
+    """The oldest and the newest date, undated statements left aside, as EDTF."""
+    dates = sorted((s.date for s in statements if not s.date.unknown), key=lambda date: date.sort_key)
+    if not dates:
+        return None, None
+    return _beginning(dates[0].text), _end(dates[-1].text)
+
+
+def _beginning(date: str) -> str:
+    """A date, of an interval its start or later."""
+    start, slash, _ = date.partition("/")
+    return f"{start}/.." if slash and start != ".." else date
+
+
+def _end(date: str) -> str:
+    """A date, of an interval its end or earlier."""
+    _, slash, end = date.partition("/")
+    return f"../{end}" if slash and end != ".." else date
+
+
+def _grouped(statements: Iterable[Statement], key: Callable[[Statement], Iterable[str]]) -> dict[str, list[Statement]]:
+    groups: defaultdict[str, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        for name in key(statement):
+            groups[name].append(statement)
+    return groups
+
+
+def _by_count(records: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+    return sorted(records, key=lambda r: (-r["statements"], r[name].casefold(), r[name]))
+
+
+def _entity_table(entity: Person | Outlet, keys: Iterable[str]) -> dict[str, Any]:
+    return {key: toml_value(value) for key in keys if (value := getattr(entity, key))}
+
+
+def people(store: Store, directory: Directory) -> Listing:
+    """Everyone who is quoted or has a ``[[person]]`` table, most quoted first; confirmed aliases are one person."""
+    groups = _grouped(store.statements, lambda s: [directory.canonical(s.speaker)])
+    entries = {person.name: person for person in store.people}
+    records: list[dict[str, Any]] = []
+    for name in dict.fromkeys([*groups, *entries]):
+        said = groups.get(name, [])
+        entry = entries.get(name, Person(name))
+        first, last = span(said)
+        spellings = Counter(s.speaker for s in said)
+        records.append(
+            {
+                "name": name,
+                "statements": len(said),
+                "first": first,
+                "last": last,
+                "aliases": list(entry.aliases),
+                "not_same_as": list(entry.not_same_as),
+                "wikidata": entry.wikidata or None,
+                "roles": sorted({s.role for s in said if s.role}),
+                "spellings": dict(sorted(spellings.items())),
+            }
+        )
+    records = _by_count(records, "name")
+    tables = [("person", _entity_table(entries.get(r["name"], Person(r["name"])), PERSON_KEYS)) for r in records]
+    columns = ("name", "statements", "first", "last", "aliases", "not_same_as")
+    return Listing("people", records, columns, "name", csv_columns=(*columns, "wikidata", "roles"), toml=tables)
+
+
+def outlets(store: Store, directory: Directory) -> Listing:
+    """Every outlet with the statements found in it, and those it only passed on or was the origin of."""
+    found = _grouped(store.statements, lambda s: [directory.canonical(s.outlet)])
+    credited = _grouped(store.statements, lambda s: {directory.canonical(name) for name in s.via})
+    origins = _grouped(store.statements, lambda s: [directory.canonical(s.origin)])
+    entries = {outlet.name: outlet for outlet in store.outlets}
+    records: list[dict[str, Any]] = []
+    for name in dict.fromkeys([*found, *credited, *entries]):
+        entry = entries.get(name, Outlet(name))
+        first, last = span(found.get(name, []) + credited.get(name, []))
+        records.append(
+            {
+                "name": name,
+                "statements": len(found.get(name, [])),
+                "credited": len(credited.get(name, [])),
+                "origin": len(origins.get(name, [])),
+                "first": first,
+                "last": last,
+                "aliases": list(entry.aliases),
+                "owner": entry.owner or None,
+                "country": entry.country or None,
+            }
+        )
+    records = _by_count(records, "name")
+    tables = [("outlet", _entity_table(entries.get(r["name"], Outlet(r["name"])), OUTLET_KEYS)) for r in records]
+    columns = ("name", "statements", "credited", "origin", "aliases", "country")
+    return Listing("outlets", records, columns, "name", csv_columns=(*columns, "owner", "first", "last"), toml=tables)
+
+
+def tags(store: Store) -> Listing:
+    """Every tag with its number of statements, most used first."""
+    records: list[dict[str, Any]] = []
+    for tag, tagged in _grouped(store.statements, lambda s: dict.fromkeys(s.tags)).items():
+        first, last = span(tagged)
+        records.append({"tag": tag, "statements": len(tagged), "first": first, "last": last})
+    records = _by_count(records, "tag")
+    return Listing("tags", records, ("tag", "statements", "first", "last"), "tag", toml=_plain_tables("tag", records))
+
+
+def stats(store: Store, speakers: Directory, outlets: Directory) -> Listing:
+    """The store in figures, one a record."""
+    s = store.statements
+    first, last = span(s)
+    figures: dict[str, Any] = {
+        "statements": len(s),
+        "speakers": len({speakers.canonical(x.speaker) for x in s}),
+        "outlets": len({outlets.canonical(x.outlet) for x in s}),
+        "origins": len({outlets.canonical(x.origin) for x in s}),
+        "tags": len({tag for x in s for tag in x.tags}),
+        "first date": first,
+        "last date": last,
+        "undated": sum(x.date.unknown for x in s),
+        "without an exact day": sum(not x.date.exact for x in s),
+        "with the verbatim words": sum(bool(x.quote) for x in s),
+        "without a link to the source": sum(not (x.url or x.archive_url) for x in s),
+        "retracted": sum(x.retracted is not None for x in s),
+        "decided pairs": len(store.links),
+        "files": len(store.files),
+    }
+    records = [{"figure": key, "value": value} for key, value in figures.items()]
+    return Listing("stats", records, ("figure", "value"), "figure", toml=_plain_tables("figure", records))
+
+
+def _plain_tables(name: str, records: Sequence[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    return [(name, {key: value for key, value in record.items() if value is not None}) for record in records]

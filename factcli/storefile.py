@@ -1,0 +1,183 @@
+"""One file of a store: its bytes, what they say, or why they say nothing.
+
+A file that cannot be read is a :class:`~factcli.errors.Problem` with its line, never an exception: what the
+other files say is still wanted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import tomli
+
+from factcli import disk
+from factcli.errors import DataFault, Problem, StoreFault
+from factcli.locate import shown
+from factcli.model import TABLES, kind_name
+
+if TYPE_CHECKING:
+    from factcli.layout import Layout, Table  # reading alone does without, and is quicker so
+
+BOM = "\ufeff"
+DEEPEST = 100  # tables and lists within each other: what the TOML committee asks of every parser
+LARGEST = 4096  # bits of a whole number; the standard asks for 64
+
+
+@dataclass
+class StoreFile:
+    """One file of the store: its bytes, what they say, or why they say nothing.
+
+    ``name`` is its path below the store's folder, ``label`` as the user would type it.
+    """
+
+    path: Path
+    name: str
+    data: bytes | None  # None: the file does not exist yet
+    text: str = ""  # without a byte order mark
+    doc: dict[str, Any] = field(default_factory=dict)
+    problem: Problem | None = None
+
+    @property
+    def label(self) -> str:
+        """Its path as the user would type it."""
+        return shown(self.path)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Where everything stands; only for a file without a problem."""
+        from factcli.layout import Layout
+
+        return Layout(self.text)
+
+    def tables(self, kind: str) -> list[dict[str, Any]]:
+        """The tables of one kind, in order; none where the key holds something else."""
+        value = self.doc.get(kind)
+        return value if isinstance(value, list) else []
+
+    def headers(self, kind: str) -> list[Table]:
+        """Where those tables stand; empty if they are written as one inline list."""
+        found = self.layout.array(kind)
+        return found if len(found) == len(self.tables(kind)) else []
+
+    def line(self, kind: str, index: int, key: str = "") -> int:
+        """The line of a table, or of one of its keys if it has it."""
+        headers = self.headers(kind)
+        if not headers:
+            return self.layout.mention(kind)
+        entry = headers[index].entry(key) if key else None
+        return self.layout.line(entry.start if entry else headers[index].start)
+
+    def refuse_inline(self, kind: str) -> None:
+        """Raises :class:`DataFault` where tables are written as a value, which cannot be changed one by one."""
+        if kind in self.doc and not self.headers(kind):
+            raise DataFault(
+                f"every {kind} is in one inline list here, which factcli reads but does not change",
+                f"write each under its own [[{kind}]] header",
+                where=f"{self.label}:{self.line(kind, 0)}",
+            )
+
+    def encode(self, text: str) -> bytes:
+        """A new text for this file as bytes, with the byte order mark it has."""
+        mark = BOM if self.data is not None and self.data.startswith(BOM.encode()) else ""
+        return (mark + text).encode()
+
+
+def parse_file(path: Path, name: str, data: bytes | None) -> StoreFile:
+    """What the bytes of a file say. Never raises: what is wrong is in ``problem``."""
+    file = StoreFile(path, name, data)
+    try:
+        file.text = (data or b"").decode("utf-8").removeprefix(BOM)
+        file.doc = tomli.loads(file.text)
+    except UnicodeDecodeError as error:
+        line = (data or b"").count(b"\n", 0, error.start) + 1
+        file.problem = _unreadable(file, line, "is not UTF-8 text", "save the file as UTF-8")
+    except tomli.TOMLDecodeError as error:
+        file.problem = _invalid(file, error)
+    except (ValueError, RecursionError) as error:  # what Python itself cannot hold
+        file.problem = _beyond_measure(file, deep=isinstance(error, RecursionError))
+    else:
+        file.problem = _misshapen(file) or _excessive(file)
+        if file.problem:
+            file.doc = {}
+    return file
+
+
+def _unreadable(file: StoreFile, line: int, what: str, todo: str) -> Problem:
+    todo = f"{todo}; until then none of this file is read, and it is not written"
+    return Problem(file.label, line, "unreadable", what, todo)
+
+
+def _invalid(file: StoreFile, error: tomli.TOMLDecodeError) -> Problem:
+    from factcli.layout import Layout, UnclosedString
+
+    conflict = re.search(r"^(?:<<<<<<<|>>>>>>>)(?: |\r?$)", file.text, re.MULTILINE)
+    if conflict:
+        line = file.text.count("\n", 0, conflict.start()) + 1
+        return _unreadable(file, line, "holds a merge that git left unfinished", "resolve it and take the markers out")
+    if error.pos >= len(error.doc):  # all is well to the end: where does that begin which does not end?
+        with contextlib.suppress(IndexError):
+            try:
+                Layout(file.text)
+            except UnclosedString as unclosed:
+                line = file.text.count("\n", 0, unclosed.position) + 1
+                return _unreadable(file, line, "not valid TOML: a string opens here and is never closed", "close it")
+    what = f"not valid TOML: {error.msg[:1].lower()}{error.msg[1:]} (column {error.colno})"
+    return _unreadable(file, error.lineno, what, "mend that line")
+
+
+def _misshapen(file: StoreFile) -> Problem | None:
+    """A key of the store's that does not hold a list of tables makes the file unreadable."""
+    for kind in TABLES:
+        value = file.doc.get(kind, [])
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            what = f'"{kind}" must be [[{kind}]] tables, not {kind_name(value)}'
+            return _unreadable(file, file.layout.mention(kind), what, f"write it as [[{kind}]]")
+    return None
+
+
+def _excessive(file: StoreFile) -> Problem | None:
+    """Valid TOML that could not be printed or exported: the standard leaves such limits to each program."""
+    level: list[Any] = [file.doc]
+    for _ in range(DEEPEST):
+        below: list[Any] = []
+        for container in level:
+            for value in container.values() if type(container) is dict else container:
+                kind = type(value)
+                if kind is dict or kind is list:
+                    below.append(value)
+                elif kind is int and value.bit_length() > LARGEST:
+                    return _beyond_measure(file, deep=False)
+        if not below:
+            return None
+        level = below
+    return _beyond_measure(file, deep=True)
+
+
+def _beyond_measure(file: StoreFile, *, deep: bool) -> Problem:
+    """The parser gives no line for these: it is that of the most brackets and dots, or of the first long number."""
+    lines = file.text.split("\n")
+    if deep:
+        marks = [sum(map(line.count, "[{.")) for line in lines]
+        line = marks.index(max(marks)) + 1
+        return _unreadable(file, line, f"is nested more than {DEEPEST} deep", "write it flatter")
+    long = (n for n, line in enumerate(lines, 1) if re.search(r"[0-9A-Fa-f_]{1000}", line))
+    return _unreadable(file, next(long, 1), "holds a number of over a thousand digits", "write it in quotes, as text")
+
+
+def read_file(root: Path, path: Path) -> StoreFile:
+    """One file as it is now; a file that is absent is empty, one that cannot be read is a problem."""
+    name = path.relative_to(root).as_posix()
+    if disk.is_absent(path):
+        return parse_file(path, name, None)
+    try:
+        data = disk.read(path)
+    except StoreFault as error:
+        file = StoreFile(path, name, None)
+        file.problem = Problem(file.label, 1, "unreadable", error.what, error.todo)
+        return file
+    return parse_file(path, name, data)

@@ -1,0 +1,93 @@
+"""The shape of the code holds: imports in one direction, each outside library in its own corner, small parts."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.transcript import ROOT
+
+PACKAGE = ROOT / "factcli"
+#: Every module, by layer; a module imports from layers before its own, or from modules before it in its own.
+LAYERS = (
+    "__init__ errors harmless",
+    "dates names stem",
+    "model",
+    "people phrase query matter nearby locate disk layout journal storefile store changes check",
+    "formats intake overview comparison tables sidebyside",
+    "cli_complete cli_options cli_session cli_ask cli_editor cli_search cli_overview cli_check cli_compare",
+    "cli_edit cli_add cli __main__",
+)
+ORDER = " ".join(LAYERS).split()
+#: Where a library may be imported; everything else does without it.
+CORNERS = {
+    "typer": {name for name in ORDER if name.startswith("cli")},
+    "rich": {"tables", "sidebyside"},
+    "tomli": {"layout", "storefile"},
+    "tomli_w": {"layout"},
+    "platformdirs": {"locate"},
+    "fcntl": {"disk"},
+    "msvcrt": {"disk"},
+    "sqlite3": set(),
+}
+MODULES = sorted(PACKAGE.glob("*.py"))
+
+
+def _imports(tree: ast.AST) -> Iterator[str]:
+    """Dotted names of everything imported; ``from factcli import disk`` counts as ``factcli.disk``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module == "factcli":
+            yield from (f"factcli.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def test_every_module_has_its_place() -> None:
+    """The layers name every module, and no module that is not there."""
+    assert sorted(ORDER) == [path.stem for path in MODULES]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_imports_go_one_way(path: Path) -> None:
+    """A module imports only from modules that stand before it."""
+    names = {name.split(".")[1] for name in _imports(_tree(path)) if name.startswith("factcli.")}
+    later = {name for name in names & set(ORDER) if ORDER.index(name) >= ORDER.index(path.stem)}
+    assert not later
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_libraries_stay_in_their_corner(path: Path) -> None:
+    """Only the command line knows typer, only what draws knows rich, only the store's modules read TOML."""
+    tops = {name.split(".")[0] for name in _imports(_tree(path))}
+    assert not {library for library, allowed in CORNERS.items() if library in tops and path.stem not in allowed}
+
+
+def test_only_disk_replaces_files() -> None:
+    """No other module than disk and journal (which keeps its own files) renames or deletes."""
+    forbidden = {"replace", "rename", "unlink", "remove", "rmdir"}
+    found = set()
+    for path in MODULES:
+        names = [n for n in ast.walk(_tree(path)) if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)]
+        if any(isinstance(n.value, ast.Name) and n.value.id == "os" and n.attr in forbidden for n in names):
+            found.add(path.stem)
+    assert found <= {"disk", "journal"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_parts_stay_small(path: Path) -> None:
+    """A module is read in one sitting (400 lines), a function on one screen (40, commands with their options 75)."""
+    text = path.read_text(encoding="utf-8")
+    limit = 75 if path.stem.startswith("cli") else 40
+    functions = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    long = [n.name for n in functions if (n.end_lineno or n.lineno) - n.lineno >= limit]
+    assert text.count("\n") <= 400
+    assert not long

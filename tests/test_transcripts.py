@@ -1,0 +1,87 @@
+"""Every transcript of tests/transcripts, and every console block of the README, holds to the letter.
+
+``pytest tests/test_transcripts.py --update`` writes down what the commands print now.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests import transcript
+from tests.transcript import ROOT, Step
+
+FILES = sorted((ROOT / "tests" / "transcripts").glob("*.txt"))
+README = ROOT / "README.md"
+_PROGRAMS = ("jq", "git")
+_BLOCK = re.compile(r"^```console\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_transcript(path: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """Each command prints exactly what the transcript says, in order, on a copy of the example store."""
+    work = transcript.sandbox(tmp_path)
+    written: list[str] = []
+    wrong: list[str] = []
+    for step in transcript.steps(path.read_text(encoding="utf-8")):
+        if isinstance(step, str):
+            written.append(step)
+            continue
+        actual = transcript.run_step(step, work)
+        written += [*_written(step, transcript.trimmed(actual), wrong), ""]
+    if request.config.getoption("--update"):
+        path.write_text("\n".join(written).rstrip() + "\n", encoding="utf-8")
+    else:
+        assert not wrong, "\n".join(wrong)
+
+
+def _written(step: Step, actual: list[str], wrong: list[str]) -> list[str]:
+    """The step as it should stand in the transcript; what differs from it goes into ``wrong``."""
+    expected = transcript.trimmed(step.expected)
+    if not transcript.agrees(expected, actual):
+        wrong += [f"$ {step.command}", *(f"- {line}" for line in expected), *(f"+ {line}" for line in actual)]
+        expected = actual
+    return ["$ " + step.command.replace("\n", "\n> "), *expected]
+
+
+def _sections() -> list[str]:
+    """The README, section by section."""
+    return re.split(r"^(?=## )", README.read_text(encoding="utf-8"), flags=re.MULTILINE)
+
+
+def _titles() -> list[str]:
+    return [section.splitlines()[0] for section in _sections() if _BLOCK.search(section)]
+
+
+@pytest.mark.parametrize("title", _titles())
+def test_readme(title: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """What the README shows on a terminal is what a terminal shows, section by section."""
+    section = next(s for s in _sections() if s.startswith(title))
+    work = transcript.sandbox(tmp_path)
+    wrong: list[str] = []
+
+    def replay(block: re.Match[str]) -> str:
+        lines: list[str] = []
+        for step in transcript.steps(block.group(1)):
+            if isinstance(step, str):
+                lines.append(step)
+                continue
+            _skip_without_programs(step)
+            actual = transcript.trimmed(transcript.run_on_terminal(step, work))
+            lines += _written(step, actual, wrong)
+        return "```console\n" + "\n".join(lines) + "\n```"
+
+    new = _BLOCK.sub(replay, section)
+    if request.config.getoption("--update"):
+        README.write_text(README.read_text(encoding="utf-8").replace(section, new), encoding="utf-8")
+    else:
+        assert not wrong, "\n".join(wrong)
+
+
+def _skip_without_programs(step: Step) -> None:
+    missing = [name for name in _PROGRAMS if re.search(rf"\b{name}\b", step.command) and not shutil.which(name)]
+    if missing:
+        pytest.skip(f"{missing[0]} is not installed")
