@@ -28,7 +28,7 @@ from factcli.layout import (
     same_values,
 )
 from factcli.locate import CONFIG, shown, state_folder
-from factcli.model import Statement
+from factcli.model import STATEMENT_KEYS, Statement
 from factcli.store import FORMAT, UNDATED, Recorded, Store, refuse_later_format, unchanged
 from factcli.storefile import BOM, StoreFile, parse_file, read_file
 
@@ -251,7 +251,7 @@ def _set(source: str, key: str, value: Any, newline: str, now: Recorded) -> str:
     if entry is None and key in now.table:
         raise _only_by_hand(now, key, "is written as a table, not as one value")
     if entry is None:
-        return insert_entry(source, table, key, value, newline)
+        return insert_entry(source, table, key, value, newline, tuple(STATEMENT_KEYS))
     if has_comment(source, entry):
         raise _only_by_hand(now, key, "holds a comment inside its brackets, which would be lost")
     return remove_entry(source, entry) if value is None else replace_value(source, entry, value, newline)

@@ -57,7 +57,7 @@ def _with_id(recorded: Recorded) -> str:
     source = recorded.source
     if "id" in recorded.table:
         return source
-    return insert_entry(source, Layout(source).array("statement")[0], "id", recorded.id)
+    return insert_entry(source, Layout(source).array("statement")[0], "id", recorded.id, order=("id",))
 
 
 # --- the file that is edited --------------------------------------------------------------------------------

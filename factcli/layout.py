@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -290,13 +291,16 @@ def replace_value(text: str, entry: Entry, value: Any, newline: str = "") -> str
     return text[: entry.value_start] + source + text[entry.value_end :]
 
 
-def insert_entry(text: str, table: Table, key: str, value: Any, newline: str = "") -> str:
-    """The text with a line added after the table's own last one, indented as that one is."""
+def insert_entry(text: str, table: Table, key: str, value: Any, newline: str = "", order: Sequence[str] = ()) -> str:
+    """The text with a line added, indented as the others: behind the keys that go before it in an order, else last."""
     newline = newline or newline_of(text)
-    last = table.entries[-1] if table.entries else None
-    anchor = last.value_end if last else text.index("]", table.start)
+    before = table.entries
+    if key in order:
+        before = [entry for entry in before if entry.key[0] in order[: order.index(key)]]
+    anchor = before[-1].value_end if before else text.index("]", table.start)
     at = _skip(_REST_OF_LINE, text, anchor)
-    indent = text[_line_start(text, last.start) : last.start] if last else ""
+    first = table.entries[0] if table.entries else None
+    indent = text[_line_start(text, first.start) : first.start] if first else ""
     line = indent + render_entry(key, value, newline)
     if text[at - 1] != "\n":
         return text[:at] + newline + line + text[at:]

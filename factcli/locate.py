@@ -14,7 +14,7 @@ VARIABLE = "FACTCLI_STORE"
 
 def is_store(folder: Path) -> bool:
     """A folder is a store if it holds a factcli.toml."""
-    return (folder / CONFIG).is_file()
+    return os.path.isfile(folder / CONFIG)  # False where the folder may not be searched
 
 
 def find_store(option: Path | None, here: Path | None = None) -> Path:

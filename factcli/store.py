@@ -98,7 +98,7 @@ class Store:
         wanted = prefix.strip().lower()
         if not wanted:
             raise UsageFault("an id is empty", "give an id, or the beginning of one")
-        found = [r for r in self.recorded if r.id.startswith(wanted)]
+        found = [r for r in self.recorded if r.id.lower().startswith(wanted)]
         ids = list(dict.fromkeys(r.id for r in found))
         exact = [r for r in found if r.id == wanted or len(ids) == 1]
         if len(exact) > 1:

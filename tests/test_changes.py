@@ -337,12 +337,12 @@ y = 1
 
 
 def test_edit_of_a_rich_statement(tmp_path: Path) -> None:
-    """Set, add and unset at once: comments, indentation and unknown keys stay where they were."""
+    """Set, add and unset at once: comments, indentation and unknown keys stay; a new key goes where it belongs."""
     store = store_of(tmp_path, SOURCE.encode())
     edit(store, only(store), {"speaker": "T", "claim": "D", "outlet": None, "note": "n", "url": None}, "edit")
     expected = SOURCE.replace('"S"', '"T"').replace("  outlet = 'O'\n", "")
     expected = expected.replace('"""\n[[statement]]\n# not a comment"""', '"D"')
-    assert (tmp_path / FILE).read_text() == expected.replace("true\n", 'true\n  note = "n"\n')
+    assert (tmp_path / FILE).read_text() == expected.replace('"b"]\n', '"b"]\n  note = "n"\n')
 
 
 @pytest.mark.parametrize(
@@ -380,7 +380,8 @@ def test_statement_without_id_gets_the_one_it_went_by(tmp_path: Path) -> None:
     identity = only(store).id
     edit(store, only(store), {"claim": "D"}, "edit")
     assert only(read_store(tmp_path)).id == identity
-    assert (tmp_path / FILE).read_bytes() == data.replace(b'"C"', b'"D"') + f'id = "{identity}"\n'.encode()
+    pinned = data.replace(b"]]\n", f']]\nid = "{identity}"\n'.encode())
+    assert (tmp_path / FILE).read_bytes() == pinned.replace(b'"C"', b'"D"')
 
 
 def test_table_split_by_others_is_not_torn(tmp_path: Path) -> None:
