@@ -9,8 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from factcli import changes
-from factcli.cli_ask import ask_optional, ask_required, close_names, confirm, interactive, known_outlets, known_speakers
+from factcli.cli_ask import close_names, confirm, interactive
 from factcli.cli_edit import acknowledge
+from factcli.cli_interview import ask_optional, ask_required, known_outlets, known_speakers
 from factcli.cli_options import (
     ArchiveUrl,
     Claim,

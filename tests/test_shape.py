@@ -18,8 +18,8 @@ LAYERS = (
     "model",
     "people phrase query matter nearby locate disk layout journal storefile store changes check",
     "formats intake overview comparison tables sidebyside",
-    "cli_complete cli_options cli_session cli_ask cli_editor cli_search cli_overview cli_check cli_compare",
-    "cli_edit cli_add cli __main__",
+    "cli_complete cli_options cli_session cli_ask cli_interview cli_editor cli_search cli_overview cli_check",
+    "cli_compare cli_edit cli_add cli __main__",
 )
 ORDER = " ".join(LAYERS).split()
 #: Where a library may be imported; everything else does without it.

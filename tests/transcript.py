@@ -62,7 +62,7 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 
 def sandbox(folder: Path) -> Path:
     """A folder with a copy of the example store in it, as in a fresh clone."""
-    work = folder / "work"
+    work = folder / "desk"
     work.mkdir()
     (folder / "home").mkdir()
     shutil.copytree(ROOT / "data", work / "data")
