@@ -23,7 +23,8 @@ from factcli.model import STATEMENT_KEYS, Link, Statement
 Span = tuple[int, int]
 MARK = "bold underline"
 FAINT = "dim"
-#: Fields that the table of statements has no room for, unless a query found words in them.
+#: Fields that the table of statements shows, and those that it has no room for unless only they were found by.
+_SEEN = ("speaker", "role", "outlet", "claim", "quote")
 _UNSEEN = ("note", "date_text", "url", "archive_url")
 _LABEL = max(map(len, STATEMENT_KEYS))
 #: Narrower than this nothing is drawn: the terminal itself wraps what does not fit, where rich would cut it.
@@ -116,7 +117,7 @@ def _claim_cell(s: Statement, marks: Marks, styled: bool) -> Text:
         lines.append(quote.append_text(text_of(s.quote, "", marks(s, "quote"), styled)).append("”"))
     if s.retracted:
         lines.append(Text(f"retracted {s.retracted}", "bold"))
-    for key in _UNSEEN:
+    for key in () if any(list(marks(s, key)) for key in _SEEN) else _UNSEEN:
         found = list(marks(s, key))
         if found:
             lines.append(_labelled(key, text_of(getattr(s, key), "", found, styled)))

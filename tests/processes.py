@@ -141,8 +141,3 @@ def at_once(jobs: Mapping[Key, Callable[[], Done]]) -> dict[Key, Done]:
     """Many commands, a few at a time; each result by its key."""
     with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
         return dict(zip(jobs, pool.map(lambda job: job(), jobs.values()), strict=True))
-
-
-def contents(root: Path) -> dict[str, bytes]:
-    """Every ordinary file below a folder."""
-    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}

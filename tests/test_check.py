@@ -17,7 +17,8 @@ import tomli
 from factcli.check import counts, problems
 from factcli.model import FieldError, checked
 from factcli.store import read_store
-from tests.processes import Done, contents, inside, piped
+from tests.processes import Done, inside, piped
+from tests.storekit import contents
 from tests.transcript import ROOT
 
 #: A store without a fault, whose ids the others below refer to.

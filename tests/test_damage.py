@@ -19,8 +19,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.processes import Arguments, at_once, contents, inside, piped
-from tests.storekit import files
+from tests.processes import Arguments, at_once, inside, piped
+from tests.storekit import contents, files
 
 GOOD = '[[statement]]\nid = "goodgood11"\nspeaker = "Good"\noutlet = "O"\ndate = 2021-09-06\nclaim = "It is good."\n'
 ADD = ["add", "--speaker", "A", "--outlet", "B", "--date", "2021-10-01", "--claim", "C"]

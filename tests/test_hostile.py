@@ -20,7 +20,8 @@ import tomli
 import tomli_w
 
 from factcli.harmless import harmless, inline
-from tests.processes import Arguments, Done, at_once, contents, inside, on_terminal, piped
+from tests.processes import Arguments, Done, at_once, inside, on_terminal, piped
+from tests.storekit import contents
 
 #: What a terminal or a reader's eye would obey. Line ends are put where a field may have them.
 OBEYED = (

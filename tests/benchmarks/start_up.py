@@ -84,9 +84,11 @@ def _ratios(work: Path, runs: int) -> None:
         str(report),
     ]
     subprocess.run([*hyperfine, *commands.values()], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    medians = [result["median"] for result in json.loads(report.read_text(encoding="utf-8"))["results"]]
-    for name, median in zip(commands, medians, strict=True):
-        print(f"{name:<24} {median * 1000:7.1f} ms   {median / medians[0]:.2f}")
+    results = json.loads(report.read_text(encoding="utf-8"))["results"]
+    print(f"{'':<24} {'median':>10} {'ratio':>6}   {'best':>10} {'ratio':>6}")
+    for name, result in zip(commands, results, strict=True):
+        cells = [(result[key], result[key] / results[0][key]) for key in ("median", "min")]
+        print(f"{name:<24} " + "   ".join(f"{time * 1000:7.1f} ms {ratio:6.2f}" for time, ratio in cells))
 
 
 def _adds(work: Path, number: int) -> None:
