@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from factcli.errors import FactcliError
-from factcli.harmless import harmless, one_line
+from factcli.harmless import harmless, inline, one_line
 from factcli.intake import KeyFault
 from factcli.model import FieldError
 from factcli.names import fold, keys, name_key
@@ -156,6 +156,7 @@ def completions(text: str, choices: Sequence[str]) -> list[str]:
     """
     blank = text[: len(text) - len(text.lstrip())]
     typed = fold(text)
+    choices = [choice for choice in choices if inline(choice) == choice]  # readline shows them as they are
     found = [choice for choice in choices if fold(choice).startswith(typed)]
     if not found:
         found = [choice for choice in choices if any(key.startswith(typed) for key in keys(choice))]

@@ -52,7 +52,7 @@ Unset = Annotated[
 def acknowledge(session: Session, identity: str, label: str, done: str) -> None:
     """The id and the file: as a sentence on a terminal, between tabs in a pipe."""
     if sys.stdout.isatty():
-        sys.stdout.write(f"{done} {identity} in {harmless(label)}\n")
+        sys.stdout.write(f"{done} {identity} in {inline(label)}\n")
     else:
         sys.stdout.write(f"{identity}\t{one_line(label)}\n")
 

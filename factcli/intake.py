@@ -11,7 +11,7 @@ from typing import Any
 from factcli.dates import DateError, EdtfDate, resolve
 from factcli.errors import DataFault, UsageFault
 from factcli.formats import DERIVED
-from factcli.harmless import harmless
+from factcli.harmless import harmless, refusal
 from factcli.model import REQUIRED, STATEMENT_KEYS, FieldError, Statement, accepted, date_fault, guess, statement_id
 
 Values = dict[str, Any]
@@ -157,7 +157,9 @@ def _json_object(line: bytes) -> Values:
     if extra is not None and (
         not isinstance(extra, dict) or not _fit_for_toml(extra) or extra.keys() & STATEMENT_KEYS.keys()
     ):
-        raise FieldError('"extra" is not an object of further keys', "leave out null, and keys of a statement")
+        raise FieldError(
+            '"extra" is not an object of further keys', "leave out null, control characters, a statement's keys"
+        )
     unknown = [key for key in data if key not in STATEMENT_KEYS and key != "extra"]
     if unknown:
         raise FieldError(f'unknown key "{unknown[0]}"{guess(unknown[0])}', 'keys of your own go into "extra": {…}')
@@ -170,7 +172,7 @@ def _fit_for_toml(value: Any) -> bool:
     if isinstance(value, list):
         return all(map(_fit_for_toml, value))
     if isinstance(value, str):
-        return not any("\ud800" <= char <= "\udfff" for char in value)
+        return refusal(value) is None
     return value is not None
 
 
