@@ -302,7 +302,7 @@ def _print(session: Session, statements: Sequence[Statement], new: Sequence[Stat
     if session.form in ("table", "plain"):
         for s in statements:
             done = "Recorded" if s.id in added else "Already recorded:"
-            acknowledge(session, s.id, shown(session.root / names[s.id]), done)
+            acknowledge(s.id, shown(session.root / names[s.id]), done)
         return
     now = _as_written(session, statements, set(names.values()))
     listing = statement_listing([now[s.id][0] for s in statements], lambda s: now[s.id][1:])

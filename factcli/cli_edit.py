@@ -49,7 +49,7 @@ Unset = Annotated[
 ]
 
 
-def acknowledge(session: Session, identity: str, label: str, done: str) -> None:
+def acknowledge(identity: str, label: str, done: str) -> None:
     """The id and the file: as a sentence on a terminal, between tabs in a pipe."""
     if sys.stdout.isatty():
         sys.stdout.write(f"{done} {identity} in {inline(label)}\n")
@@ -61,7 +61,7 @@ def finish(session: Session, outcome: changes.Outcome, recorded: Recorded, done:
     """Say what was done, and what the user should know about it."""
     for note in outcome.notes:
         say(f"factcli: {note}")
-    acknowledge(session, recorded.id, recorded.file.label, done)
+    acknowledge(recorded.id, recorded.file.label, done)
     return _code_now(session)
 
 
@@ -167,7 +167,7 @@ def _apply(session: Session, recorded: Recorded, values: Mapping[str, Any], what
     changed = {key: value for key, value in values.items() if value != table.get(key)}
     if not changed:
         say("nothing to change: it says so already")
-        acknowledge(session, recorded.id, recorded.file.label, "Unchanged:")
+        acknowledge(recorded.id, recorded.file.label, "Unchanged:")
         return session.code()
     outcome = changes.edit(session.store, recorded, changed, f"{what} {recorded.id}: {', '.join(changed)}")
     return finish(session, outcome, recorded, "Changed")
@@ -184,7 +184,7 @@ def _edit_in_editor(session: Session, recorded: Recorded) -> int:
         return finish(session, outcome, recorded, "Changed")
     if not sys.stdout.isatty():
         say("nothing was changed")
-    acknowledge(session, recorded.id, recorded.file.label, "Unchanged:")
+    acknowledge(recorded.id, recorded.file.label, "Unchanged:")
     return session.code()
 
 

@@ -175,10 +175,9 @@ def unusable(recorded: Recorded, what: str) -> DataFault:
 
 def links_of(session: Session, statement: Statement) -> list[tuple[Link, Statement | None]]:
     """What people have decided about a statement and another, with that other one."""
-    by_id = {s.id: s for s in session.store.statements}
     ends = [(link, link.b if link.a == statement.id else link.a) for link in session.store.links]
     mine = sorted(((link, other) for link, other in ends if statement.id in (link.a, link.b)), key=_link_order)
-    return [(link, by_id.get(other)) for link, other in mine]
+    return [(link, session.by_id.get(other)) for link, other in mine]
 
 
 def _link_order(end: tuple[Link, str]) -> tuple[str, str]:

@@ -84,13 +84,18 @@ class Session:
             say(f"factcli: and {len(store.problems) - _PROBLEMS_SHOWN} more problems; list them with: factcli check")
         return store
 
-    @property
+    @cached_property
     def context(self) -> Context:
         """Who is who in this store."""
         from factcli.people import Directory
         from factcli.query import Context
 
         return Context(Directory(self.store.people), Directory(self.store.outlets))
+
+    @cached_property
+    def by_id(self) -> dict[str, Statement]:
+        """Every statement by its id."""
+        return {s.id: s for s in self.store.statements}
 
     def code(self, found: bool = True) -> int:
         """The exit code: bad data outranks all, since a result without it may lack something."""

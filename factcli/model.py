@@ -176,12 +176,6 @@ def statement_id(speaker: str, outlet: str, date: str, claim: str, again: int = 
     return "".join(_ALPHABET[number >> shift & 31] for shift in range(45, -1, -5))
 
 
-def content_id(statement: Statement, again: int = 0) -> str:
-    """The id that these four parts would get if they were recorded now."""
-    s = statement
-    return statement_id(s.speaker, s.outlet, s.date.text, s.claim, again)
-
-
 def digest(table: Mapping[str, Any]) -> str:
     """12 hexadecimal digits that change with any value of a table: what ``edit --if-match`` checks."""
     import hashlib
