@@ -16,7 +16,8 @@ from factcli.errors import FactcliError
 from factcli.harmless import harmless, inline, one_line
 from factcli.intake import KeyFault
 from factcli.model import FieldError
-from factcli.names import fold, keys, name_key
+from factcli.names import name_key
+from factcli.words import fold, keys
 
 _ROOM_TO_TYPE = 30  # columns kept free behind the question, where there are so many
 _MOST_NUMBERED = 9  # so that a number is one key, and a name such as "112" can still be typed

@@ -130,7 +130,7 @@ def _offer(names: Counter[str], incomplete: str, said: str) -> Choices:
 
     Else the only one in which a word begins so: in place of what was typed, bash puts what all offers share.
     """
-    from factcli.names import fold, keys
+    from factcli.words import fold, keys
 
     typed = re.sub(r"\\(.)", r"\1", incomplete) if _open_quote() == '"' else incomplete
     folded = fold(typed)

@@ -20,8 +20,8 @@ from itertools import accumulate
 from operator import attrgetter
 
 from factcli.model import Statement
-from factcli.names import Word, words
 from factcli.stem import DENIALS, HEDGES, NEGATIONS, STOP_WORDS, VAGUE_WORDS, sense
+from factcli.words import Word, words
 
 # These figures were chosen on the headlines of Emergent (Ferreira and Vlachos 2016: 2,023 headlines about 237
 # claims), all and in samples of 20 to 300; the weight of tags on the example store. Each is inside a plateau.

@@ -14,8 +14,8 @@ from datetime import date
 
 from factcli.dates import EdtfDate
 from factcli.model import Statement
-from factcli.names import words
 from factcli.stem import DENIALS, NEGATIONS, STOP_WORDS, sense
+from factcli.words import words
 
 #: How many days may lie between two dates: one report may date a remark by when it was made, one by when it was heard.
 DAYS_APART = 3

@@ -2,7 +2,7 @@
 
 A ``[[person]]`` or ``[[outlet]]`` table gathers the spellings of one name, and its ``not_same_as`` keeps
 somebody else's name apart from them. Nothing is guessed: names are compared by their keys, see
-:mod:`factcli.names`.
+:mod:`factcli.words`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from factcli.model import Outlet, Person
-from factcli.names import keys, name_key, words
+from factcli.names import name_key
+from factcli.words import keys, words
 
 Span = tuple[int, int]
 

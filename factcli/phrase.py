@@ -1,6 +1,6 @@
 """Words and phrases looked for in a text: whether it holds them, and where.
 
-Words are compared by their keys (:mod:`factcli.names`). Splitting a text into words costs most of the time
+Words are compared by their keys (:mod:`factcli.words`). Splitting a text into words costs most of the time
 of a search over a large store, so that a text is glanced at first, which is enough for most.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from factcli.names import keys, words
+from factcli.words import keys, words
 
 Span = tuple[int, int]
 

@@ -18,7 +18,7 @@ Written                  Finds statements
 ``date:2021-09..``       then or later; also ``..2021-09`` and ``2021-09-06..2021-10``
 ======================== ==================================================================================
 
-Words are whole words, without case, accents and punctuation (:mod:`factcli.names`). They are looked for in
+Words are whole words, without case, accents and punctuation (:mod:`factcli.words`). They are looked for in
 every field that holds words, and in the other confirmed spellings of speakers and outlets. Inside quotation
 marks a colon, a parenthesis, a minus and ``OR`` mean nothing; a star after the last word does.
 """
@@ -38,10 +38,10 @@ from factcli.dates import parse as parse_date
 from factcli.errors import UsageFault
 from factcli.harmless import harmless, inline, one_line
 from factcli.model import STATEMENT_KEYS, URL_SCHEMES, Statement
-from factcli.names import fold
 from factcli.people import Context as Context
 from factcli.people import Directory, finds, name_spans
 from factcli.phrase import Phrase, Span, phrase
+from factcli.words import fold
 
 FIELDS = ("speaker", "outlet", "via", "tag", "claim", "quote", "role", "note", "url", "id", "date")
 _TEXTS = tuple(key for key in STATEMENT_KEYS if key not in ("lang", "published", "retracted"))

@@ -51,7 +51,7 @@ _DOUBLE = re.compile(".*(bb|dd|ff|gg|mm|nn|pp|rr|tt)")
 
 @lru_cache(maxsize=1 << 16)
 def stem(word_key: str) -> str:
-    """Give the stem of a folded word (see `names.fold`).
+    """Give the stem of a folded word (see `words.fold`).
 
     Words of fewer than four letters, of other letters than a to z, or with digits are their own stems.
     """

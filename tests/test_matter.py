@@ -15,9 +15,9 @@ from factcli import matter as matter_module
 from factcli.dates import parse
 from factcli.matter import Column, Grouping, columns, group, marks
 from factcli.model import Statement
-from factcli.names import words
 from factcli.stem import STOP_WORDS
 from factcli.store import read_store
+from factcli.words import words
 
 EXAMPLES = Path(__file__).parents[1] / "data"
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcli.model import Outlet, Person
-from factcli.names import keys, words
 from factcli.people import Context, Directory, finds, name_spans
 from factcli.phrase import phrase
+from factcli.words import keys, words
 
 PEOPLE = Directory(
     [

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "factcli"
 #: Every module, by layer; a module imports from layers before its own, or from modules before it in its own.
 LAYERS = (
     "__init__ errors harmless",
-    "dates names stem",
+    "dates words stem names",
     "model",
     "people phrase query matter nearby locate disk layout journal storefile store changes check",
     "formats intake overview comparison tables sidebyside",

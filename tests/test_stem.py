@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcli import stem as stem_module
-from factcli.names import fold
 from factcli.stem import DENIALS, HEDGES, NEGATIONS, NOT_FORMS, NUMBERS, STOP_WORDS, VAGUE_WORDS, sense, stem
+from factcli.words import fold
 
 ONE_WORD = [
     # regular verbs

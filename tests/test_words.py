@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.names import Word, fold, keys, name_key, same, words
+from factcli.names import name_key, same
+from factcli.words import Word, fold, keys, words
 
 FOLDED = [
     ("Emomali  RAHMON", "emomali rahmon"),

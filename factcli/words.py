@@ -1,0 +1,135 @@
+"""Words without what does not tell them apart: case, accents, vowel points, apostrophes.
+
+`fold` follows the compatibility caseless matching of the Unicode Standard (section 3.13, D146), and then
+drops what transliterations and typists leave out. The vowel signs of other scripts, as Devanagari, stay.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# Quotes used as apostrophes, and the signs for ayn, alef and the soft sign in transliterations. The two
+# accents of Greek are here because they are canonically equal to the acute and grave accent.
+_APOSTROPHES = "'`\u00b4\u2018\u2019\u201b\u2032\u2035\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u055a\u05f3\uff07"
+_APOSTROPHES += "\ua78b\ua78c\u0374\u1fef\u1ffd"
+_NO_APOSTROPHES = dict.fromkeys(map(ord, _APOSTROPHES), "")
+# Latin letters that do not decompose, by their usual spelling without the stroke or the ligature.
+_LETTERS = dict(zip("øłđðħŧ\u0131þæœ", [*"olddhti", "th", "ae", "oe"], strict=True))
+_DROPPED = (
+    "[\u0300-\u036f\u0483-\u0487"  # accents of Latin, Greek and Cyrillic
+    "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"  # Hebrew points
+    "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"  # Arabic ones
+    "\ufe00-\ufe0f\U000e0100-\U000e01ef]"  # variation selectors, which choose a glyph and are not seen
+)
+
+
+class _Folding(dict[int, str]):
+    """What a character is folded to, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        dropped = char in _APOSTROPHES or re.match(_DROPPED, char) or unicodedata.category(char) == "Cf"
+        self[code] = "" if dropped else _LETTERS.get(char, char)
+        return self[code]
+
+
+class _Shapes(dict[int, str]):
+    """What a character is to a word: a letter, s, 0 digit, m mark, f format, ' apostrophe, or a blank."""
+
+    def __missing__(self, code: int) -> str:
+        category = unicodedata.category(chr(code))
+        shape = _SHAPE_OF_CATEGORY.get(category) or _SHAPE_OF_CATEGORY.get(category[0], " ")
+        self[code] = "'" if chr(code) in _APOSTROPHES else shape
+        return self[code]
+
+
+_SHAPE_OF_CATEGORY = {"L": "a", "Nd": "0", "N": "a", "M": "m", "Cf": "f"}
+_FOLDING = _Folding()
+_SHAPES = _Shapes({ord("s"): "s", ord("S"): "s", ord(","): ",", ord("."): "."})
+
+# The grammar of a word, twice: over the shapes of any text, and over ASCII in small letters, which is all
+# that most texts need. A test holds the two together. `re` compiles each when it is first used, because a
+# command that needs none of them should not wait for them.
+_WORD = r"""(?x)[as0][as0m]*
+    (?: (?=[f'.,])
+        (?: f+                                    # a format character within a word is not seen
+          | f*'f*(?=[as])                         # Mas'ud
+          | (?<=0)\.(?=0)                         # 3.5
+          | (?<=0)(?<!0000),(?=(?:00,)*000(?!0))  # 1,200 and 1,20,000; but 2,5 and 2019,200 are two numbers
+        ) [as0m]+ )*
+    (?: '(?<=s') )?                               # the Talibans' claim
+    """
+_ASCII_WORD = r"""(?x)[a-z0-9]+
+    (?: (?=['`.,])
+        (?: ['`](?=[a-z])
+          | (?<=[0-9])\.(?=[0-9])
+          | (?<=[0-9])(?<![0-9]{4}),(?=(?:[0-9]{2},)*[0-9]{3}(?![0-9]))
+        ) [a-z0-9]+ )*
+    (?: ['`](?<=s.) )?
+    """
+_POSSESSIVE = r"f*'f*s\Z"
+_ASCII_POSSESSIVE = r"['`]s\Z"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: its folded `key`, and its place there from `start` up to `end`, in characters."""
+
+    key: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Reduce a text to what its spellings with other case, accents, points or apostrophes share.
+
+    White space is collapsed, and format characters (zero-width, bidirectional) are dropped. Folding is
+    idempotent, and gives the same for canonically equivalent texts.
+    """
+    if text.isascii():
+        return " ".join(text.lower().replace("'", "").replace("`", "").split())
+    # Apostrophes go first, because NFKD makes a space of some. Case folding can undo the decomposition.
+    text = unicodedata.normalize("NFKD", text.translate(_NO_APOSTROPHES)).casefold()
+    text = unicodedata.normalize("NFKD", text).translate(_FOLDING)
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def words(text: str) -> list[Word]:
+    """Find the words of a text, in order, without those whose key is empty.
+
+    A hyphen parts words, an apostrophe between letters joins them. The span of a word holds an English
+    possessive ('s or s') and its key does not; the key of a number has no commas between its thousands.
+    """
+    if text.isascii():
+        return _ascii_words(text.lower())
+    found = []
+    for match in re.finditer(_WORD, text.translate(_SHAPES)):
+        possessive = re.search(_POSSESSIVE, match[0])
+        stem = match.start() + (possessive.start() if possessive else len(match[0]))
+        if key := _key(text[match.start() : stem]):
+            found.append(Word(key, *match.span()))
+    return found
+
+
+def keys(text: str) -> list[str]:
+    """Give the keys of the words of a text, in order: what `words` gives, faster."""
+    if text.isascii():
+        return [_ascii_key(word) for word in re.findall(_ASCII_WORD, text.lower())]
+    return [word.key for word in words(text)]
+
+
+def _ascii_words(text: str) -> list[Word]:
+    found, end = [], 0
+    for word in re.findall(_ASCII_WORD, text):
+        start = text.index(word, end)  # what lies between words holds no letter, so this is the word found
+        end = start + len(word)
+        found.append(Word(_ascii_key(word), start, end))
+    return found
+
+
+def _ascii_key(word: str) -> str:
+    return word if word.isalnum() else _key(re.sub(_ASCII_POSSESSIVE, "", word))
+
+
+def _key(stem: str) -> str:
+    return stem.lower() if stem.isascii() and stem.isalnum() else fold(stem).replace(",", "")
