@@ -15,6 +15,8 @@ _APOSTROPHES += "\ua78b\ua78c\u0374\u1fef\u1ffd"
 _NO_APOSTROPHES = dict.fromkeys(map(ord, _APOSTROPHES), "")
 # Latin letters that do not decompose, by their usual spelling without the stroke or the ligature.
 _LETTERS = dict(zip("øłđðħŧ\u0131þæœ", [*"olddhti", "th", "ae", "oe"], strict=True))
+# Persian keyboards have code points of their own for the Arabic yeh and kaf; alef maksura is a yeh without its dots.
+_LETTERS |= dict(zip("\u06cc\u0649\u06a9", "\u064a\u064a\u0643", strict=True))
 _DROPPED = (
     "[\u0300-\u036f\u0483-\u0487"  # accents of Latin, Greek and Cyrillic
     "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"  # Hebrew points
@@ -28,8 +30,10 @@ class _Folding(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        dropped = char in _APOSTROPHES or re.match(_DROPPED, char) or unicodedata.category(char) == "Cf"
-        self[code] = "" if dropped else _LETTERS.get(char, char)
+        category = unicodedata.category(char)
+        dropped = char in _APOSTROPHES or re.match(_DROPPED, char) or category == "Cf"
+        figure = str(unicodedata.decimal(char)) if category == "Nd" else char
+        self[code] = "" if dropped else _LETTERS.get(char, figure)
         return self[code]
 
 
