@@ -1,15 +1,13 @@
 """Words and phrases looked for in a text: whether it holds them, and where.
 
-Words are compared by their keys (:mod:`factcli.words`). Splitting a text into words costs most of the time
-of a search over a large store, so that a text is glanced at first, which is enough for most.
+Words are compared by their keys (:mod:`factcli.words`).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from factcli.words import keys, words
 
@@ -18,35 +16,15 @@ Span = tuple[int, int]
 _keys = lru_cache(maxsize=1 << 14)(keys)
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """One or more words next to each other, by their keys; of the last one maybe only the beginning.
-
-    ``plain`` finds it in small ASCII letters where none of ``joiners`` is next to its words. These are what
-    may be part of a word, so that without them it finds it wherever it is.
-    """
+class Phrase(NamedTuple):
+    """One or more words next to each other, by their keys; of the last one maybe only the beginning."""
 
     keys: tuple[str, ...]
     open_end: bool
-    plain: re.Pattern[str]
-    joiners: str
 
     def is_in(self, text: str) -> bool:
         """Whether a text holds it."""
-        glance = self.glance(text)
-        return any(True for _ in self._places(_keys(text))) if glance is None else glance
-
-    def glance(self, text: str) -> bool | None:
-        """The same without splitting the text into words, where that is enough to tell; else None."""
-        if not text.isascii():
-            return None
-        lower, key = text.lower(), self.keys[0]
-        if key not in lower:
-            # The key of a word lacks what is in Mas'ud and 1,200.
-            return None if key in lower.replace("'", "").replace("`", "").replace(",", "") else False
-        if self.plain.search(lower):
-            return True
-        return None if any(char in lower for char in self.joiners) else False
+        return any(True for _ in self._places(_keys(text)))
 
     def spans(self, text: str) -> list[Span]:
         """Where a text holds it."""
@@ -66,10 +44,4 @@ def phrase(text: str) -> Phrase | None:
     if not found:
         return None
     open_end = text.endswith("*") and found[-1].end == len(text) - 1
-    first, *others = (re.escape(word.key) for word in found)
-    joiners = "'`" if all(word.key.isalpha() for word in found) else "'`.,"
-    end = "" if open_end else f"(?![a-z0-9{joiners}])"
-    # What stands before is looked at after the first word, because its letters are quicker to search for.
-    start = f"{first}(?<![a-z0-9{joiners}]{first})"
-    plain = re.compile("".join((start, *(f"[^a-z0-9{joiners}]+{other}" for other in others), end)))
-    return Phrase(tuple(word.key for word in found), open_end, plain, joiners)
+    return Phrase(tuple(word.key for word in found), open_end)

@@ -4,11 +4,13 @@
 Written                  Finds statements
 ======================== ==================================================================================
 ``Massoud Tajikistan``   with both words, each in any field; ``AND`` between them says the same
-``"full control"``       with these words next to each other in one field; so does ``anti-Taliban``
+``supports``             with any English form of the word: support, supported, supporting
+``Masud``                with any likely spelling of the name: Massoud, Masood, مسعود
+``"full control"``       with these words as they stand, next to each other in one field; so does ``anti-Taliban``
 ``resist*``              with a word that begins so
 ``Massoud OR Saleh``     with either; terms side by side bind tighter than ``OR``, and ``( )`` groups
 ``-Kabul``               without it; also before a phrase, a field or a parenthesis
-``speaker:"A B"``        whose speaker has this name, or all these words in one name; see :mod:`factcli.people`
+``speaker:"A B"``        whose speaker has this name, or all these words in one name, or likely spellings of them
 ``outlet:TASS``          found in this outlet; ``via:TASS`` are those in which another outlet credits it
 ``tag:panjshir``         with this tag, whole
 ``claim:"A B"``          with this word or phrase in this field; also ``quote: role: note:``
@@ -20,31 +22,34 @@ Written                  Finds statements
 
 Words are whole words, without case, accents and punctuation (:mod:`factcli.words`). They are looked for in
 every field that holds words, and in the other confirmed spellings of speakers and outlets. Inside quotation
-marks a colon, a parenthesis, a minus and ``OR`` mean nothing; a star after the last word does.
+marks a colon, a parenthesis, a minus and ``OR`` mean nothing; a star after the last word does. What a minus
+takes out is never taken out on a guess: likely spellings do not count behind it.
+
+This module reads a query into a tree of the nodes below. What the tree finds in one statement is said in
+:mod:`factcli.scan`, and how the index finds all that it does in :mod:`factcli.lookup`.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from functools import partial
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from factcli.dates import DateError, resolve
 from factcli.dates import parse as parse_date
 from factcli.errors import UsageFault
 from factcli.harmless import harmless, inline, one_line
 from factcli.model import STATEMENT_KEYS, URL_SCHEMES, Statement
-from factcli.people import Context as Context
-from factcli.people import Directory, finds, name_spans
-from factcli.phrase import Phrase, Span, phrase
+from factcli.phrase import Phrase, phrase
 from factcli.words import fold
 
 FIELDS = ("speaker", "outlet", "via", "tag", "claim", "quote", "role", "note", "url", "id", "date")
-_TEXTS = tuple(key for key in STATEMENT_KEYS if key not in ("lang", "published", "retracted"))
+#: The fields in which words are looked for.
+TEXTS = tuple(key for key in STATEMENT_KEYS if key not in ("lang", "published", "retracted"))
+#: The fields that hold names.
+NAMES = ("speaker", "outlet", "via")
 _MAX_DEPTH = 50  # of parentheses: nobody types more, and Python's own limit is far off
 _BOUND = "write a day, month or year, as 2021-09-06, 2021-09 or 2021; or today, yesterday or a weekday"
 _EXCERPT = 36  # characters of a query that an error shows on either side
@@ -67,101 +72,87 @@ def _excerpt(query: str, at: int) -> str:
     return f"{before}{after}\n{' ' * (len(before) + double - unseen)}^"
 
 
-# --- what a term asks for --------------------------------------------------------------------------------
+# --- what is asked for ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
-    """A term, or several joined: the statements it asks for, and what it finds in the text of a field."""
+class Words(NamedTuple):
+    """Words next to each other in one of some fields; a single bare word, ``word`` as typed, in its other forms too."""
 
-    matches: Callable[[Statement, Context], bool]
-    marks: Callable[[str, str, Context], Iterable[Span]] = lambda text, field, context: []
-
-
-_Has = Callable[[str, Directory | None], bool]  # judges the text of a field, given its directory of names
+    fields: tuple[str, ...]
+    phrase: Phrase
+    word: str = ""
 
 
-def _texts(s: Statement, field: str) -> tuple[str, ...]:
-    value: Any = getattr(s, field)
-    return value if isinstance(value, tuple) else (str(value),) if value else ()
+class Name(NamedTuple):
+    """A name, or a part of one, in a field that holds names."""
+
+    field: str
+    wanted: str
 
 
-def _term(fields: tuple[str, ...], has: _Has, spans: Callable[[str], list[Span]] = lambda text: []) -> _Node:
-    """Ask for something in the text of one of some fields; `spans` tells where, if it is not the whole."""
+class Tag(NamedTuple):
+    """A tag by its folded text, or by how that begins."""
 
-    def matches(s: Statement, context: Context) -> bool:
-        return any(has(text, context.directory(field)) for field in fields for text in _texts(s, field))
-
-    def marks(text: str, field: str, context: Context) -> list[Span]:
-        if field not in fields or not has(text, context.directory(field)):
-            return []
-        # A name found by another of its spellings is marked whole: no word in it says why.
-        return spans(text) or [(0, len(text))]
-
-    return _Node(matches, marks)
+    key: str
+    open_end: bool = False
 
 
-def _in_text(asked: Phrase, text: str, directory: Directory | None) -> bool:
-    return asked.is_in(text) if directory is None else any(map(asked.is_in, directory.names(text)))
+class Link(NamedTuple):
+    """A part of one of the links, in letters of any case."""
+
+    part: str
 
 
-def _anywhere(asked: Phrase) -> _Node:
-    """Ask for words in any field. Most statements do not hold them, and one look at all texts tells."""
-    # No phrase that a glance is sure of has an apostrophe between its words.
-    apart = "\n" if len(asked.keys) == 1 else "\n'\n"
+class Identity(NamedTuple):
+    """How an id begins, in letters of any case."""
 
-    def matches(s: Statement, context: Context) -> bool:
-        one = (s.speaker, s.outlet, s.claim, s.quote, s.role, s.note, s.date_text, s.url, s.archive_url, s.id)
-        texts = (*one, *s.via, *s.tags, s.date.text)
-        glance = asked.glance(apart.join(texts))
-        if glance or (glance is None and any(map(asked.is_in, texts))):
-            return True
-        names = (context.people.names(s.speaker), *map(context.outlets.names, (s.outlet, *s.via)))
-        return any(len(spellings) > 1 and any(map(asked.is_in, spellings)) for spellings in names)
-
-    return _Node(matches, _term(_TEXTS, partial(_in_text, asked), asked.spans).marks)
+    start: str
 
 
-def _part(fields: tuple[str, ...], pattern: str) -> _Node:
-    part = re.compile(pattern, re.IGNORECASE)
-    return _term(fields, lambda text, _: bool(part.search(text)), lambda text: [m.span() for m in part.finditer(text)])
+class Dated(NamedTuple):
+    """Days of which it can have been said on one; without any, a date of which nothing is known."""
+
+    since: date | None
+    until: date | None
 
 
-def _joined(one: bool, nodes: Sequence[_Node]) -> _Node:
-    """Ask for one of several, or for all; all of none is every statement."""
-    if len(nodes) == 1:
-        return nodes[0]
-    return _Node(
-        lambda s, context: next((one for node in nodes if node.matches(s, context) is one), not one),
-        lambda text, field, context: [span for node in nodes for span in node.marks(text, field, context)],
-    )
+class All(NamedTuple):
+    """Every one of some nodes; all of none is every statement."""
+
+    nodes: tuple[Node, ...] = ()
 
 
-_ALL = _joined(False, ())
+class Either(NamedTuple):
+    """At least one of some nodes."""
+
+    nodes: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A query that has been read."""
+class Not(NamedTuple):
+    """The statements that a node does not find."""
 
-    root: _Node
-    empty: bool
+    node: Node
 
-    def matches(self, statement: Statement, context: Context) -> bool:
-        """Whether a statement is one of those asked for; a blank query asks for all."""
-        return self.root.matches(statement, context)
 
-    def marks(self, text: str, field: str, context: Context) -> list[Span]:
-        """What the query finds in the text of a field, for highlighting: spans in order, none overlapping.
+Node = Words | Name | Tag | Link | Identity | Dated | All | Either | Not
 
-        What is only asked to be absent is not marked.
-        """
-        merged: list[Span] = []
-        for start, end in sorted(self.root.marks(text, field, context)):
-            if merged and start <= merged[-1][1]:
-                start, end = merged[-1][0], max(end, merged.pop()[1])
-            merged.append((start, end))
-        return merged
+
+class Query(NamedTuple):
+    """What is asked for: a tree of nodes, and the days from and up to which it can have been said."""
+
+    root: Node = All()
+    since: date | None = None
+    until: date | None = None
+    typed: Node | None = None  # the part of the tree that stands for words; the rest are filters
+
+    @property
+    def empty(self) -> bool:
+        """Whether every statement is asked for."""
+        return (self.root, self.since, self.until) == (All(), None, None)
+
+
+def _every(nodes: Sequence[Node]) -> Node:
+    return nodes[0] if len(nodes) == 1 else All(tuple(nodes))
 
 
 # --- reading a query -------------------------------------------------------------------------------------
@@ -171,6 +162,7 @@ _TOKEN = re.compile(
     | (?: (?P<field>[^\W\d]+) : )? (?: "(?P<quoted>[^"]*)(?P<closed>"?) | (?P<bare>[^\s()"]*) ) )""",
     re.VERBOSE,
 )
+_QUOTES = dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u00ab\u00bb"), '"')  # as word processors write them
 _QUOTE = 'for the words as they stand put quotation marks around them, as "Re: aid"'
 _VALUE = 'write it directly after the colon, as speaker:Massoud or speaker:"Ahmad Massoud"'
 _RANGE = "write it as date:2021-09, date:2021-09-06..2021-10 or date:2021-09.."
@@ -185,13 +177,14 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.plain = text.translate(_QUOTES)  # letter for letter, so that places are the same
         self.kind, self.at, self.end, self.depth = "", 0, 0, 0
         self.advance()
 
     def advance(self) -> None:
         """Go on to the next token: a parenthesis, an operator, a minus, a ``term``, or nothing at the end."""
         self.before = self.kind, self.at
-        found = _TOKEN.match(self.text, self.end)
+        found = _TOKEN.match(self.plain, self.end)
         assert found is not None  # noqa: S101  (it also matches nothing)
         self.token, self.at, self.end = found, found.start("token"), found.end()
         self.kind = found["mark"] or ("term" if found["token"] else "")
@@ -199,22 +192,22 @@ class _Reader:
     def fault(self, what: str, at: int, is_wrong: str, advice: str) -> NoReturn:
         raise QueryFault(f"{what} at column {at + 1} {is_wrong}", self.text, at, advice) from None
 
-    def either(self) -> _Node:
+    def either(self) -> Node:
         nodes = [self.every()]
         while self.kind == "OR":
             self.advance()
             nodes.append(self.every())
-        return _joined(True, nodes)
+        return nodes[0] if len(nodes) == 1 else Either(tuple(nodes))
 
-    def every(self) -> _Node:
+    def every(self) -> Node:
         nodes = [self.term()]
         while self.kind not in ("OR", ")", ""):
             if self.kind == "AND":
                 self.advance()
             nodes.append(self.term())
-        return _joined(False, nodes)
+        return _every(nodes)
 
-    def term(self) -> _Node:
+    def term(self) -> Node:
         if self.kind == "(":
             return self.group()
         if self.kind == "-":
@@ -225,26 +218,25 @@ class _Reader:
         self.advance()
         return node
 
-    def group(self) -> _Node:
+    def group(self) -> Node:
         at = self.at
         self.depth += 1
         if self.depth > _MAX_DEPTH:
             self.fault("the parenthesis", at, "is nested too deeply", f"{_MAX_DEPTH} inside each other are read")
         self.advance()
-        node = self.either() if self.kind else _ALL
+        node = self.either() if self.kind else All()
         if not self.kind:
             self.fault("the parenthesis", at, "is never closed", "put a closing one after the last of its words")
         self.advance()
         self.depth -= 1
         return node
 
-    def negated(self) -> _Node:
+    def negated(self) -> Node:
         at = self.at
         self.advance()
         if self.at != at + 1 or self.kind not in ("term", "("):
             self.fault("the minus sign", at, "has nothing directly after it", "write it before a word, or take it out")
-        node = self.term()
-        return _Node(lambda s, context: not node.matches(s, context))
+        return Not(self.term())
 
     def missing(self) -> NoReturn:
         """Say why no term can begin here."""
@@ -257,7 +249,7 @@ class _Reader:
             self.fault("the parenthesis", at, "holds nothing", "put words into it, or take it out")
         self.fault("the parenthesis", self.at, "is never opened", "take it out, or put an opening one before it")
 
-    def leaf(self) -> _Node:
+    def leaf(self) -> Node:
         field, at = (self.token["field"] or "").lower(), self.token.start("bare")
         if field in URL_SCHEMES or (field == "url" and at >= 0):
             return self.link(at if field == "url" else self.at)
@@ -270,7 +262,7 @@ class _Reader:
             self.fault("the quotation mark", at - 1, "is never closed", "put another after the last of its words")
         return self.in_field(field, self.token["quoted"], at)
 
-    def link(self, at: int) -> _Node:
+    def link(self, at: int) -> Node:
         """A link, which may hold parentheses; one that closes a group around it is not its own."""
         value = re.split(r'[\s"]', self.text[at:], maxsplit=1)[0]
         while value.endswith(")") and value.count(")") > value.count("("):
@@ -278,7 +270,7 @@ class _Reader:
         self.end = at + len(value)
         return self.in_field("url", value, at)
 
-    def in_field(self, field: str, value: str, at: int) -> _Node:
+    def in_field(self, field: str, value: str, at: int) -> Node:
         start = value.removesuffix("*").strip()
         if field and not start:
             self.fault(f"{field}:", self.at, "has nothing directly after it", _VALUE)
@@ -286,17 +278,16 @@ class _Reader:
             case "date":
                 return self.dated(value, at)
             case "url":
-                return _part(("url", "archive_url"), re.escape(start))
+                return Link(start)
             case "id":
-                return _part(("id",), r"\A" + re.escape(start))
+                return Identity(start)
             case "tag":
-                tag, star = fold(start), value.endswith("*")
-                return _term(("tags",), lambda text, _: fold(text).startswith(tag) if star else fold(text) == tag)
+                return Tag(fold(start), value.endswith("*"))
         asked = self.phrase(value, at)
-        if field in ("speaker", "outlet", "via") and not asked.open_end:
-            spans = partial(name_spans, start)
-            return _term((field,), lambda text, d: d is not None and finds(d, start, text), spans)
-        return _term((field,), partial(_in_text, asked), asked.spans) if field else _anywhere(asked)
+        if field in NAMES and not asked.open_end:
+            return Name(field, start)
+        bare = self.token["quoted"] is None and len(asked.keys) == 1 and not asked.open_end
+        return Words((field,) if field else TEXTS, asked, value if bare else "")
 
     def phrase(self, value: str, at: int) -> Phrase:
         found = phrase(value)
@@ -307,7 +298,7 @@ class _Reader:
             self.fault("the star", at + star, "does not end a word", "write it directly after the beginning of a word")
         return found
 
-    def dated(self, value: str, at: int) -> _Node:
+    def dated(self, value: str, at: int) -> Node:
         start, dots, end = (value, "", "") if "/" in value else value.partition("..")
         try:
             first, last = (parse_date(part) if part.strip() else None for part in (start, end if dots else start))
@@ -318,17 +309,16 @@ class _Reader:
                 raise DateError("it ends before it starts")
         except DateError as error:
             self.fault("the date", at, f"cannot be read: {error}", _RANGE)
-        # What is asked for without a bound are the dates that are not known.
-        return _Node(lambda s, context: s.date.overlaps(since, until) if since or until else s.date.unknown)
+        return Dated(since, until)
 
 
 def parse(text: str) -> Query:
     """Read a query. Raises :class:`QueryFault`, and nothing else, whatever the text is."""
     reader = _Reader(text)
-    root = reader.either() if reader.kind else _ALL
+    root = reader.either() if reader.kind else All()
     if reader.kind:
         reader.missing()
-    return Query(root, root is _ALL)
+    return Query(root)
 
 
 _ONE_VALUE = re.compile(rf'\A(-?(?:{"|".join(FIELDS)}):)([^"()]*\s[^"()]*)\Z', re.IGNORECASE)
@@ -344,8 +334,7 @@ def join_arguments(args: Sequence[str]) -> str:
     return " ".join(arg if _MORE_TERMS.search(arg) else _ONE_VALUE.sub(r'\1"\2"', arg) for arg in args)
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """What the options ask for. Several of one kind are alternatives, and each kind must be met."""
 
     speaker: tuple[str, ...] = ()
@@ -355,18 +344,17 @@ class Filters:
     since: date | None = None
     until: date | None = None
 
-    def matches(self, statement: Statement, context: Context) -> bool:
-        """Whether a statement meets them all."""
-        s = statement
-        asked: tuple[tuple[Iterable[str], Iterable[str], Callable[[str, str], bool]], ...] = (
-            (self.speaker, (s.speaker,), partial(finds, context.people)),
-            (self.outlet, (s.outlet,), partial(finds, context.outlets)),
-            (self.via, s.via, partial(finds, context.outlets)),
-            (self.tag, s.tags, lambda wanted, tag: fold(wanted) == fold(tag)),
-        )
-        return s.date.overlaps(self.since, self.until) and all(
-            not wanted or any(has(name, text) for name in wanted for text in there) for wanted, there, has in asked
-        )
+    def join(self, query: Query) -> Query:
+        """The query for the statements that these filters and another query both find."""
+        nodes = [query.root] if query.root != All() else []
+        for field in NAMES:
+            nodes += _alternatives([Name(field, wanted) for wanted in getattr(self, field)])
+        nodes += _alternatives([Tag(fold(tag)) for tag in self.tag])
+        return Query(_every(nodes), self.since, self.until, query.root)
+
+
+def _alternatives(nodes: Sequence[Node]) -> list[Node]:
+    return [Either(tuple(nodes))] if len(nodes) > 1 else list(nodes)
 
 
 def parse_bound(text: str, *, upper: bool, today: date) -> date:
@@ -390,9 +378,3 @@ def sort_key(statement: Statement) -> tuple[Any, ...]:
     """Oldest first, the undated last; then by the report's date, and by the words, so that no order is chance."""
     s, report = statement, statement.published
     return s.date.sort_key, (False, report.sort_key) if report else (True,), s.speaker, s.outlet, s.claim, s.id
-
-
-def run(statements: Iterable[Statement], query: Query, filters: Filters, context: Context) -> list[Statement]:
-    """The statements that a query and the filters both find, in the order of :func:`sort_key`."""
-    let_through = statements if filters == Filters() else (s for s in statements if filters.matches(s, context))
-    return sorted((s for s in let_through if query.matches(s, context)), key=sort_key)

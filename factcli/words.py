@@ -1,4 +1,5 @@
 """Words without what does not tell them apart: case, accents, vowel points, apostrophes.
+from typing import NamedTuple
 
 `fold` follows the compatibility caseless matching of the Unicode Standard (section 3.13, D146), and then
 drops what transliterations and typists leave out. The vowel signs of other scripts, as Devanagari, stay.
@@ -6,7 +7,7 @@ drops what transliterations and typists leave out. The vowel signs of other scri
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Quotes used as apostrophes, and the signs for ayn, alef and the soft sign in transliterations. The two
 # accents of Greek are here because they are canonically equal to the acute and grave accent.
@@ -75,8 +76,7 @@ _POSSESSIVE = r"f*'f*s\Z"
 _ASCII_POSSESSIVE = r"['`]s\Z"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: its folded `key`, and its place there from `start` up to `end`, in characters."""
 
     key: str
@@ -120,6 +120,25 @@ def keys(text: str) -> list[str]:
     if text.isascii():
         return [_ascii_key(word) for word in re.findall(_ASCII_WORD, text.lower())]
     return [word.key for word in words(text)]
+
+
+def proper(text: str) -> list[str]:
+    """Give the keys of the words that may be names: they begin with a capital, or with a letter that has no case."""
+    if text.isascii():
+        if re.search("['`]", text) is None:
+            return [word.lower() for word in re.findall(_ASCII_CAPITALISED, text)]
+        if re.search("[A-Z]", text) is None:
+            return []
+    found = (word.key for word in words(text) if _may_begin_name(text[word.start]))
+    return [key for key in found if not any(char.isdigit() for char in key)]
+
+
+# An ASCII word that begins with a capital, in a text without apostrophes; one with a digit is no name.
+_ASCII_CAPITALISED = r"(?<![A-Za-z0-9])[A-Z][A-Za-z]*(?![A-Za-z0-9])"
+
+
+def _may_begin_name(char: str) -> bool:
+    return char.isalpha() and (char.isupper() or char.istitle() or char.lower() == char.upper())
 
 
 def _ascii_words(text: str) -> list[Word]:

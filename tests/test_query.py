@@ -15,17 +15,9 @@ from factcli.dates import parse as parse_date
 from factcli.errors import USAGE, UsageFault
 from factcli.harmless import harmless
 from factcli.model import Outlet, Person, Statement
-from factcli.people import Directory
-from factcli.query import (
-    Context,
-    Filters,
-    QueryFault,
-    join_arguments,
-    parse,
-    parse_bound,
-    run,
-    sort_key,
-)
+from factcli.people import GRADES, Context, Directory, outlet_covers
+from factcli.query import Filters, QueryFault, join_arguments, parse, parse_bound, sort_key
+from factcli.scan import Judge, Spelt, find
 
 CONTEXT = Context(
     Directory(
@@ -34,7 +26,7 @@ CONTEXT = Context(
             Person("Kabir Wasiq", ("Kabir Wasik",)),
         ]
     ),
-    Directory([Outlet("TASS", ("ITAR-TASS", "TASS News Agency"))]),
+    Directory([Outlet("TASS", ("ITAR-TASS", "TASS News Agency"))], outlet_covers),
 )
 NOBODY = Context(Directory(), Directory())
 
@@ -93,9 +85,15 @@ STORE = [
 ALL = "dcmwrks"
 
 
-def found(query: str, context: Context = CONTEXT) -> str:
-    """The statements of the store that a query finds, by their letters."""
-    return letters(run(STORE, parse(query), Filters(), context))
+def judge(query: str, context: Context = CONTEXT, filters: Filters = Filters(), exact: bool = True) -> Judge:  # noqa: B008
+    """What judges the store by a query; without likely spellings and word forms, unless they are wanted."""
+    return Judge(filters.join(parse(query)), context, Spelt(STORE), exact)
+
+
+def found(query: str, context: Context = CONTEXT, filters: Filters = Filters(), exact: bool = True) -> str:  # noqa: B008
+    """The statements of the store that a query finds, by their letters, oldest first."""
+    there = find(STORE, judge(query, context, filters, exact))
+    return letters(sorted((s for s, _ in there), key=sort_key))
 
 
 def letters(statements: Iterable[Statement]) -> str:
@@ -247,10 +245,61 @@ def test_a_blank_query_is_empty() -> None:
     assert not parse("-x").empty
 
 
-def test_names_are_not_guessed() -> None:
-    """Without confirmed names another spelling is another name."""
+def test_exact_guesses_no_names() -> None:
+    """Without confirmed names, and without likely spellings, another spelling is another name."""
     assert found("Wasiq", NOBODY) == "w"
-    assert found('speaker:"Ahmad Massoud"', NOBODY) == "dm"
+    assert found('speaker:"Ahmad Massoud"', NOBODY) == "m"
+
+
+# What is found besides where likely spellings and word forms count: by the grade of each statement.
+LIKELY = [
+    ("support", {"exact": "rk"}),
+    ("supporting", {"exact": "rk"}),
+    ('"support"', {"exact": "r"}),
+    ("support*", {"exact": "rk"}),
+    ("claim:supported", {"exact": "rk"}),
+    ("-support", {"exact": "dcmws"}),
+    ("fight", {"exact": "d"}),
+    ("conquering", {"exact": "m"}),
+    ("Masud", {"spelling": "dmcrk"}),
+    ("masud", {"spelling": "dmcrk"}),
+    ("Massood Tajikistan", {"spelling": "k"}),
+    ("Масуд", {"spelling": "dmcrk"}),
+    ("مسعود", {"spelling": "dmcrk"}),
+    ('"Masud"', {}),
+    ("-Masud", {"exact": ALL}),
+    ("Wasik", {"exact": "k", "spelling": "w"}),
+    ("Wasiq", {"exact": "w", "alias": "k"}),
+    ("Massoud", {"exact": "dmcrk"}),
+    ("speaker:Masud", {"spelling": "dmr"}),
+    ("claim:Masud", {"spelling": "ck"}),
+    ('speaker:"Ahmad Massoud"', {"exact": "m", "alias": "r"}),
+    ('speaker:"Masud, Ahmad"', {"spelling": "mr"}),
+    ('speaker:"Ahmad Shah Masud"', {"spelling": "d"}),
+    ('speaker:"Kabir Wasik"', {"exact": "k"}),
+    ("outlet:TASS", {"exact": "rk"}),
+    ('outlet:"The Indian Express Newspaper"', {"spelling": "m"}),
+    ("Masud OR Saleh", {"exact": "s", "spelling": "dmcrk"}),
+    ("Panjshir", {"exact": "dmw"}),
+    ("Pandjchir", {"spelling": "dmw"}),
+    ("pandjchir", {}),  # no word of a name sounds so, and small letters say that none is meant
+]
+
+
+@pytest.mark.parametrize(("query", "expected"), LIKELY)
+def test_how_statements_are_found(query: str, expected: dict[str, str]) -> None:
+    """A statement is found as it was asked for, by a confirmed alias, or by a likely spelling, and known for it."""
+    there: dict[str, str] = {}
+    for s, grade in find(STORE, judge(query, exact=False)):
+        there[GRADES[grade]] = there.get(GRADES[grade], "") + s.id[0]
+    assert there == {grade: oldest_first(names) for grade, names in expected.items()}
+
+
+@pytest.mark.parametrize(("query", "expected"), [case for case in LIKELY if case[0][0] != "-"])
+def test_exact_leaves_out_what_is_likely(query: str, expected: dict[str, str]) -> None:
+    """With ``exact``, nothing is found that was not found before, and nothing by a likely spelling."""
+    there = {s.id[0]: grade for s, grade in find(STORE, judge(query))}
+    assert set(there) <= set(expected.get("exact", "") + expected.get("alias", ""))
 
 
 FIELDS = "speaker, outlet, via, tag, claim, quote, role, note, url, id, date"
@@ -382,9 +431,10 @@ def test_any_text_is_a_query_or_a_fault(text: str) -> None:
         assert caret.strip() == "^"
         assert len(caret) - 3 <= sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in excerpt[2:])
         return
+    asked = Judge(query, CONTEXT, Spelt(STORE))
     for s in STORE:
-        query.matches(s, CONTEXT)
-        query.marks(s.claim, "claim", CONTEXT)
+        asked.grade(s)
+        asked.marks(s.claim, "claim")
 
 
 def test_deep_and_long_queries() -> None:
@@ -442,7 +492,7 @@ def test_marks_lie_within_the_text(query: str, text: str) -> None:
     """Marks are parts of the text, in order, and apart from each other."""
     for field in ("claim", "speaker", "tags", "url", "lang"):
         ends = [0]
-        for start, end in parse(query).marks(text, field, CONTEXT):
+        for start, end in judge(query).marks(text, field):
             assert ends[-1] <= start < end <= len(text)
             assert ends[-1] < start or len(ends) == 1
             ends.append(end)
@@ -455,8 +505,8 @@ def test_what_was_found_is_marked(query: str) -> None:
     for s in STORE:
         texts = [(str(getattr(s, field)), field) for field in fields]
         texts += [(name, "via") for name in s.via] + [(tag, "tags") for tag in s.tags]
-        marks = [parse(query).marks(text, field, CONTEXT) for text, field in texts]
-        assert any(marks) is (parse(query).matches(s, CONTEXT) and not query.startswith("date:"))
+        marks = [judge(query).marks(text, field) for text, field in texts]
+        assert any(marks) is (judge(query).grade(s) is not None and not query.startswith("date:"))
 
 
 @pytest.mark.parametrize(
@@ -489,7 +539,7 @@ def test_what_was_found_is_marked(query: str) -> None:
 )
 def test_marks(query: str, field: str, text: str, marked: list[str]) -> None:
     """What found a statement is marked, and a name found by another of its spellings is marked whole."""
-    assert [text[a:b] for a, b in parse(query).marks(text, field, CONTEXT)] == marked
+    assert [text[a:b] for a, b in judge(query).marks(text, field)] == marked
 
 
 @pytest.mark.parametrize(
@@ -521,7 +571,7 @@ def test_join_arguments(arguments: list[str], query: str) -> None:
 
 def kept(filters: Filters) -> str:
     """The statements of the store that filters let through, by their letters."""
-    return letters(run(STORE, parse(""), filters, CONTEXT))
+    return found("", filters=filters)
 
 
 @pytest.mark.parametrize(
@@ -545,12 +595,11 @@ def kept(filters: Filters) -> str:
 def test_filters(filters: Filters, expected: str) -> None:
     """Several values of one kind are alternatives, and every kind must be met."""
     assert kept(filters) == oldest_first(expected)
-    assert letters(s for s in STORE if filters.matches(s, CONTEXT)) == kept(filters)
 
 
 def test_filters_and_query_are_both_met() -> None:
     """Filters leave out of what a query finds, and add nothing."""
-    assert letters(run(STORE, parse("Panjshir"), Filters(speaker=("Massoud",)), CONTEXT)) == "dm"
+    assert found("Panjshir", filters=Filters(speaker=("Massoud",))) == "dm"
 
 
 TODAY = datetime.date(2021, 9, 8)  # a Wednesday
@@ -592,7 +641,7 @@ def test_bad_bounds(text: str, upper: bool, message: str) -> None:
 @given(st.permutations(STORE))
 def test_the_order_is_the_same_however_they_come(statements: Iterable[Statement]) -> None:
     """Results are in one order, oldest first and undated last, whatever the order of files."""
-    assert letters(run(statements, parse(""), Filters(), CONTEXT)) == ALL
+    assert letters(s for s, _ in find(statements, judge(""))) == ALL
 
 
 def test_ties_are_settled() -> None:

@@ -1,0 +1,214 @@
+"""What a query finds in one statement, and where: the meaning of the query language, word for word.
+
+The index (:mod:`factcli.index`) finds the same statements without looking at each; a property test holds the
+two together. This is what marks the words found, and judges what an index can only narrow down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import Any, Protocol
+
+from factcli.model import Statement
+from factcli.people import ALIAS, EXACT, SPELLING, Context, finds, name_spans
+from factcli.phrase import Span
+from factcli.query import TEXTS, All, Dated, Either, Identity, Link, Name, Node, Not, Query, Tag, Words
+from factcli.stem import stem
+from factcli.words import fold, keys, proper, words
+
+
+class Vocabulary(Protocol):
+    """The words of a store, as far as other forms and spellings of a word are looked for among them."""
+
+    def forms(self, key: str) -> frozenset[str]:
+        """The words that are English forms of the same word."""
+        ...
+
+    def spellings(self, key: str, anywhere: bool) -> frozenset[str]:
+        """The likely spellings of a name's word: among the words of names, or anywhere among capitalised words."""
+        ...
+
+
+class Spelt:
+    """The words of some statements, looked through one by one."""
+
+    def __init__(self, statements: Iterable[Statement]) -> None:
+        self._all: set[str] = set()
+        self._proper: set[str] = set()
+        self._names: set[str] = set()
+        for s in statements:
+            for field in ("speaker", "outlet", "via"):
+                self._names.update(key for text in texts(s, field) for key in keys(text))
+            self._all.update(key for field in TEXTS for text in texts(s, field) for key in keys(text))
+            self._proper.update(key for field in _WORDY for text in texts(s, field) for key in proper(text))
+
+    def forms(self, key: str) -> frozenset[str]:
+        """The words of the statements with the same stem."""
+        return frozenset(other for other in self._all if stem(other) == stem(key))
+
+    def spellings(self, key: str, anywhere: bool) -> frozenset[str]:
+        """Those of their words that are likely spellings."""
+        from factcli.names import SLIP
+        from factcli.spelling import alike
+
+        known = self._proper | self._names if anywhere else self._names
+        return frozenset(other for other in known if other != key and alike(key, other) >= SLIP)
+
+
+_WORDY = ("speaker", "outlet", "via", "claim", "quote", "role", "note", "tags", "date_text")
+
+
+def texts(s: Statement, field: str) -> tuple[str, ...]:
+    """What a field of a statement says: nothing, one text, or several."""
+    value: Any = getattr(s, field)
+    return value if isinstance(value, tuple) else (str(value),) if value else ()
+
+
+_LONGEST = 100  # characters of a word that may have other forms and spellings
+
+
+class Accepted:
+    """Which words answer for one that was typed, by how much is taken for it."""
+
+    def __init__(self, vocabulary: Vocabulary, context: Context, exact: bool) -> None:
+        self._vocabulary, self._context, self._exact = vocabulary, context, exact
+        self._known: dict[tuple[Words, int], frozenset[str]] = {}
+
+    def __call__(self, node: Words, grade: int) -> frozenset[str]:
+        """The keys for a single bare word; none where the words count only as they stand."""
+        if not node.word or self._exact or len(node.phrase.keys[0]) > _LONGEST:
+            return frozenset()
+        if (node, grade) not in self._known:
+            self._known[node, grade] = self._words(node, grade)
+        return self._known[node, grade]
+
+    def _words(self, node: Words, grade: int) -> frozenset[str]:
+        key = node.phrase.keys[0]
+        base = stem(key)
+        forms = self._vocabulary.forms(key) | {key} | {word for word in self._confirmed if stem(word) == base}
+        if grade < SPELLING:
+            return forms
+        return forms | self._vocabulary.spellings(key, anywhere=bool(proper(node.word)))
+
+    @cached_property
+    def _confirmed(self) -> set[str]:
+        """The words of the names that people have confirmed, some of which no statement may have."""
+        directories = (self._context.people, self._context.outlets)
+        groups = (spellings for directory in directories for spellings, _ in directory.groups())
+        return {key for spellings in groups for spelling in spellings for key in keys(spelling)}
+
+
+class Judge:
+    """Judges statements by a query, given who is who and which words there are."""
+
+    def __init__(self, query: Query, context: Context, vocabulary: Vocabulary, exact: bool = False) -> None:
+        self.query, self.context, self.exact = query, context, exact
+        self.accepted = Accepted(vocabulary, context, exact)
+        self._widest = ALIAS if exact else SPELLING
+
+    def grade(self, s: Statement) -> int | None:
+        """How the query finds a statement, :data:`~factcli.people.EXACT` first; None if it does not."""
+        if not s.date.overlaps(self.query.since, self.query.until) or not self._holds(self.query.root, s, self._widest):
+            return None
+        return next(grade for grade in (EXACT, ALIAS, SPELLING) if self._holds(self.query.root, s, grade))
+
+    def _holds(self, node: Node, s: Statement, grade: int) -> bool:
+        match node:
+            case All(nodes):
+                return all(self._holds(item, s, grade) for item in nodes)
+            case Either(nodes):
+                return any(self._holds(item, s, grade) for item in nodes)
+            case Not(item):  # what is taken out is not taken out on a guess, nor left in because an alias says it
+                return not self._holds(item, s, ALIAS)
+            case Dated(since, until):
+                return s.date.overlaps(since, until) if since or until else s.date.unknown
+            case _:
+                return any(self._has(node, text, field, grade) for field in _fields(node) for text in texts(s, field))
+
+    def _has(self, node: Words | Name | Tag | Link | Identity, text: str, field: str, grade: int) -> bool:
+        match node:
+            case Tag(key, open_end):
+                return fold(text).startswith(key) if open_end else fold(text) == key
+            case Link(part):
+                return part.lower() in text.lower()
+            case Identity(start):
+                return text.lower().startswith(start.lower())
+            case Name(_, wanted):
+                directory = self.context.directory(field)
+                found = finds(directory, wanted, text) if directory is not None else None
+                return found is not None and found <= grade
+            case Words():
+                spellings = self._spellings(text, field) if grade >= ALIAS else (text,)
+                return any(self._says(node, spelling, grade) for spelling in spellings)
+
+    def _spellings(self, text: str, field: str) -> Sequence[str]:
+        directory = self.context.directory(field)
+        return (text,) if directory is None else directory.names(text)
+
+    def _says(self, node: Words, text: str, grade: int) -> bool:
+        accepted = self.accepted(node, grade)
+        return not accepted.isdisjoint(keys(text)) if accepted else node.phrase.is_in(text)
+
+    # --- where ----------------------------------------------------------------------------------------------
+
+    def marks(self, text: str, field: str) -> list[Span]:
+        """What the query finds in the text of a field, for highlighting: spans in order, none overlapping.
+
+        What is only asked to be absent is not marked, nor what a filter asks for, since all statements have it.
+        """
+        merged: list[Span] = []
+        for start, end in sorted(self._marks(self.query.typed or self.query.root, text, field)):
+            if merged and start <= merged[-1][1]:
+                start, end = merged[-1][0], max(end, merged.pop()[1])
+            merged.append((start, end))
+        return merged
+
+    def _marks(self, node: Node, text: str, field: str) -> list[Span]:
+        match node:
+            case All(nodes) | Either(nodes):
+                return [span for item in nodes for span in self._marks(item, text, field)]
+            case Not() | Dated():
+                return []
+            case _ if field not in _fields(node) or not self._has(node, text, field, self._widest):
+                return []
+            case Words():
+                accepted = self.accepted(node, self._widest)
+                spans = _places(text, accepted.__contains__) if accepted else node.phrase.spans(text)
+            case Name(_, wanted):
+                spans = name_spans(wanted, text)
+            case Identity(start):
+                spans = [(0, len(start))]
+            case Link(part):
+                spans = [(i, i + len(part)) for i in range(len(text)) if text.lower().startswith(part.lower(), i)]
+            case _:
+                spans = []
+        # A name found by another of its spellings is marked whole: no word in it says why.
+        return spans or [(0, len(text))]
+
+
+def _places(text: str, wanted: Callable[[str], bool]) -> list[Span]:
+    return [(word.start, word.end) for word in words(text) if wanted(word.key)]
+
+
+def _fields(node: Words | Name | Tag | Link | Identity) -> tuple[str, ...]:
+    """The keys of a statement in which a node is looked for."""
+    match node:
+        case Words(fields):
+            return fields
+        case Name(field):
+            return (field,)
+        case Tag():
+            return ("tags",)
+        case Link():
+            return ("url", "archive_url")
+        case Identity():
+            return ("id",)
+
+
+def find(statements: Iterable[Statement], judge: Judge) -> list[tuple[Statement, int]]:
+    """The statements that a query finds and how, those found best first and then by :func:`query.sort_key`."""
+    from factcli.query import sort_key
+
+    graded = [(s, grade) for s in statements if (grade := judge.grade(s)) is not None]
+    return sorted(graded, key=lambda found: (found[1], sort_key(found[0])))
