@@ -62,14 +62,29 @@ def _try_lock(handle: int) -> bool:
     return True
 
 
-def _wait_for_lock(handle: int, root: Path, seconds: float) -> None:
+_held: set[int] = set()
+
+
+def unlock(handle: int) -> None:
+    """Let go of a lock, and close what was locked."""
+    _held.discard(handle)
+    os.close(handle)
+
+
+def leave_locks() -> None:
+    """In a process made by another: hold none of that one's locks, which would else outlive it."""
+    while _held:
+        with contextlib.suppress(OSError):
+            os.close(_held.pop())
+
+
+def wait_for_lock(handle: int, seconds: float) -> None:
+    """Take an exclusive lock on an open file. Raises TimeoutError, and OSError where locks do not work."""
+    _held.add(handle)
     deadline = time.monotonic() + seconds
     while not _try_lock(handle):
         if time.monotonic() > deadline:
-            raise StoreFault(
-                f"another factcli has been writing to {root} for {seconds:.0f} seconds",
-                "nothing was changed; try again when it is done",
-            )
+            raise TimeoutError(errno.ETIMEDOUT, "locked by another process")
         time.sleep(0.01)
 
 
@@ -103,11 +118,16 @@ def locked(root: Path, fallback: Path, seconds: float | None = None) -> Iterator
         handle = _open_lock(root, fallback)
     except OSError as error:
         raise cannot("lock", root, error, "nothing was changed; check that the folder exists and is yours") from None
+    limit = LOCK_SECONDS if seconds is None else seconds
     try:
-        _wait_for_lock(handle, root, LOCK_SECONDS if seconds is None else seconds)
+        try:
+            wait_for_lock(handle, limit)
+        except TimeoutError:
+            what = f"another factcli has been writing to {root} for {limit:.0f} seconds"
+            raise StoreFault(what, "nothing was changed; try again when it is done") from None
         yield
     finally:
-        os.close(handle)
+        unlock(handle)
 
 
 # --- reading and replacing ----------------------------------------------------------------------------
@@ -241,6 +261,12 @@ def delete(path: Path) -> None:
     except OSError as error:
         raise cannot("remove", path, error, "the file is as it was") from None
     sync_folder(path.parent)
+
+
+def delete_cache(path: Path) -> None:
+    """Remove a file that can be made anew, if it can be removed."""
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def identity(folder: Path) -> tuple[int, int] | None:

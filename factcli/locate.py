@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from factcli.errors import UsageFault
@@ -58,9 +59,26 @@ def user_store() -> Path:
 
 def state_folder() -> Path:
     """Where the history for ``undo`` and the stand-in locks are kept."""
+    if sys.platform == "linux":
+        return _by_xdg("XDG_STATE_HOME", "~/.local/state")
     from platformdirs import user_state_path
 
     return user_state_path("factcli", appauthor=False)
+
+
+def cache_folder() -> Path:
+    """Where the indexes are kept, each of which can be made anew."""
+    if sys.platform == "linux":
+        return _by_xdg("XDG_CACHE_HOME", "~/.cache")
+    from platformdirs import user_cache_path
+
+    return user_cache_path("factcli", appauthor=False)
+
+
+def _by_xdg(variable: str, default: str) -> Path:
+    """What platformdirs gives on Linux, in a hundredth of the time that importing it takes; every command needs it."""
+    named = os.environ.get(variable, "").strip()
+    return Path(named or os.path.expanduser(default), "factcli")
 
 
 def shown(path: Path) -> str:

@@ -9,23 +9,19 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from factcli import disk
 from factcli.errors import Conflict, DataFault, FactcliError, NothingFound, Problem, StoreFault, UsageFault
 from factcli.locate import CONFIG, shown
-from factcli.model import Link, Outlet, Person, Place, Statement, entity_from, statement_from
+from factcli.model import Fault, Link, Outlet, Person, Place, Statement, entity_from, statement_from
 from factcli.storefile import StoreFile, read_file
-
-if TYPE_CHECKING:
-    from factcli.layout import Table  # reading alone does without, and is quicker so
 
 FORMAT = 1
 UNDATED = "undated.toml"
-Entity = TypeVar("Entity", Person, Outlet, Link)
 Progress = Callable[[int, int], None]  # files read, files in all
 
 
@@ -50,30 +46,72 @@ class Recorded:
         return f"{self.file.label}:{self.line}"
 
     @property
-    def header(self) -> Table:
-        """Where it stands. Raises :class:`DataFault` where it has no header of its own."""
-        self.file.refuse_inline("statement")
-        return self.file.headers("statement")[self.index]
+    def span(self) -> tuple[int, int]:
+        """From where to where it stands in its file. Raises :class:`DataFault` where it has no header of its own."""
+        starts = self.file.headers_begin
+        if starts is None:
+            self.file.refuse_inline("statement")
+            header = self.file.headers("statement")[self.index]
+            return header.start, header.end
+        from factcli.layout import Layout
+
+        # Up to the next statement is enough to look at, and in a large file a small part of it.
+        start, stop = (*starts, len(self.file.text))[self.index : self.index + 2]
+        return start, start + Layout(self.file.text[start:stop]).array("statement")[0].end
 
     @property
     def source(self) -> str:
         """Its TOML exactly as written."""
-        return self.file.text[self.header.start : self.header.end]
+        start, end = self.span
+        return self.file.text[start:end]
 
 
-@dataclass
+class Contents(Protocol):
+    """What a store says, whether its files have just been read or its index is asked."""
+
+    root: Path
+
+    @property
+    def exists(self) -> bool:
+        """Whether the folder is a store by now."""
+
+    @property
+    def statements(self) -> Sequence[Statement]:
+        """Every statement."""
+
+    @property
+    def people(self) -> Sequence[Person]:
+        """Every person who has a table."""
+
+    @property
+    def outlets(self) -> Sequence[Outlet]:
+        """Every outlet that has a table."""
+
+    @property
+    def links(self) -> Sequence[Link]:
+        """What people have decided about two statements."""
+
+    @property
+    def number_of_files(self) -> int:
+        """How many files it has."""
+
+    def path(self, name: str) -> Path:
+        """The path of a file by its name below the store's folder."""
+
+
 class Store:
     """Everything a store holds, with every problem met in reading it."""
 
-    root: Path
-    files: list[StoreFile] = field(default_factory=list)
-    recorded: list[Recorded] = field(default_factory=list)
-    statements: list[Statement] = field(default_factory=list)
-    people: list[Person] = field(default_factory=list)
-    outlets: list[Outlet] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    defaults: Mapping[str, Any] = field(default_factory=dict)
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.files: list[StoreFile] = []
+        self.recorded: list[Recorded] = []
+        self.statements: list[Statement] = []
+        self.people: list[Person] = []
+        self.outlets: list[Outlet] = []
+        self.links: list[Link] = []
+        self.problems: list[Problem] = []
+        self.defaults: Mapping[str, Any] = {}
 
     @property
     def exists(self) -> bool:
@@ -83,6 +121,11 @@ class Store:
     def path(self, name: str) -> Path:
         """The path of a file by its name below the store's folder."""
         return self.root / name
+
+    @property
+    def number_of_files(self) -> int:
+        """How many files it has."""
+        return len(self.files)
 
     def file(self, place: Place) -> StoreFile:
         """The file in which a table stands."""
@@ -95,31 +138,54 @@ class Store:
 
     def resolve(self, prefix: str) -> Recorded:
         """The one table whose id begins so. Raises what tells the user why there is not just one."""
-        wanted = prefix.strip().lower()
-        if not wanted:
-            raise UsageFault("an id is empty", "give an id, or the beginning of one")
-        found = [r for r in self.recorded if r.id.lower().startswith(wanted)]
-        ids = list(dict.fromkeys(r.id for r in found))
-        exact = [r for r in found if r.id == wanted or len(ids) == 1]
-        if len(exact) > 1:
-            places = " and ".join(r.where for r in exact)
-            raise DataFault(f"id {exact[0].id} is there twice, at {places}", "give one of them another id")
-        if not found:
-            raise self._no_such_id(prefix)
-        if len(ids) > 1 and not exact:
-            some = ", ".join(ids[:5]) + (", …" if len(ids) > 5 else "")
-            raise UsageFault(f'"{prefix}" begins {len(ids)} ids: {some}', "give more of it")
-        return (exact or found)[0]
-
-    def _no_such_id(self, prefix: str) -> FactcliError:
-        if any(file.problem for file in self.files):
-            what = f'no statement that could be read has an id that begins with "{prefix}"'
-            return DataFault(what, "mend the file named above; it may be there")
-        if not self.exists:
-            return NothingFound(f"there is no store in {shown(self.root)}", "make one with: factcli init")
-        return NothingFound(
-            f'no statement has an id that begins with "{prefix}"', "factcli search --format ids lists them"
+        unread = any(file.problem for file in self.files)
+        return choose(
+            prefix, lambda wanted: [r for r in self.recorded if r.id.lower().startswith(wanted)], self.root, unread
         )
+
+
+class _Located(Protocol):
+    """A table of a statement, by its id."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def where(self) -> str: ...
+
+
+Some = TypeVar("Some", bound=_Located)
+
+
+def choose(prefix: str, begin: Callable[[str], Sequence[Some]], root: Path, unread: bool) -> Some:
+    """The one table whose id begins so, of those that ``begin`` finds for the beginning of an id in small letters.
+
+    Raises what tells the user why there is not just one; ``unread`` tells that it may be in a file not read.
+    """
+    wanted = prefix.strip().lower()
+    if not wanted:
+        raise UsageFault("an id is empty", "give an id, or the beginning of one")
+    found = begin(wanted)
+    ids = list(dict.fromkeys(table.id for table in found))
+    exact = [table for table in found if table.id == wanted or len(ids) == 1]
+    if len(exact) > 1:
+        places = " and ".join(table.where for table in exact)
+        raise DataFault(f"id {exact[0].id} is there twice, at {places}", "give one of them another id")
+    if not found:
+        raise _no_such_id(prefix, root, unread)
+    if len(ids) > 1 and not exact:
+        some = ", ".join(ids[:5]) + (", …" if len(ids) > 5 else "")
+        raise UsageFault(f'"{prefix}" begins {len(ids)} ids: {some}', "give more of it")
+    return (exact or found)[0]
+
+
+def _no_such_id(prefix: str, root: Path, unread: bool) -> FactcliError:
+    if unread:
+        what = f'no statement that could be read has an id that begins with "{prefix}"'
+        return DataFault(what, "mend the file named above; it may be there")
+    if not os.path.isfile(root / CONFIG):
+        return NothingFound(f"there is no store in {shown(root)}", "make one with: factcli init")
+    return NothingFound(f'no statement has an id that begins with "{prefix}"', "factcli search --format ids lists them")
 
 
 def read_store(root: Path, progress: Progress | None = None) -> Store:
@@ -191,17 +257,23 @@ def _take(store: Store, file: StoreFile) -> None:
         _take_config(store, file)
     for index, table in enumerate(file.tables("statement")):
         _take_statement(store, file, index, table)
-    store.people += _entities(store, file, "person", Person)
-    store.outlets += _entities(store, file, "outlet", Outlet)
-    store.links += _entities(store, file, "link", Link)
+    for _, entity, problems in entities_of(file):
+        store.problems += problems
+        match entity:
+            case Person():
+                store.people.append(entity)
+            case Outlet():
+                store.outlets.append(entity)
+            case Link():
+                store.links.append(entity)
 
 
-def _entities(store: Store, file: StoreFile, kind: str, wanted: type[Entity]) -> Iterator[Entity]:
-    for index, table in enumerate(file.tables(kind)):
-        entity, faults = entity_from(kind, table, Place(file.name, index))
-        store.problems += [field_problem(file, kind, index, key, error.what, error.todo) for key, error in faults]
-        if isinstance(entity, wanted):
-            yield entity
+def entities_of(file: StoreFile) -> Iterator[tuple[str, Person | Outlet | Link | None, list[Problem]]]:
+    """The people, outlets and links of a file by the names of their tables, with what is wrong with each."""
+    for kind in ("person", "outlet", "link"):
+        for index, table in enumerate(file.tables(kind)):
+            entity, faults = entity_from(kind, table, Place(file.name, index))
+            yield kind, entity, [field_problem(file, kind, index, key, error.what, error.todo) for key, error in faults]
 
 
 def refuse_later_format(config: StoreFile) -> None:
@@ -224,13 +296,29 @@ def _take_config(store: Store, file: StoreFile) -> None:
 
 def _take_statement(store: Store, file: StoreFile, index: int, table: dict[str, Any]) -> None:
     statement, faults = statement_from(table, Place(file.name, index))
-    for key, error in faults:
-        store.problems.append(field_problem(file, "statement", index, key, error.what, error.todo))
-    raw = table.get("id")
-    identity = statement.id if statement else raw if isinstance(raw, str) else ""
-    store.recorded.append(Recorded(identity, file, index, table, statement))
+    store.problems += statement_problems(file, index, faults)
+    store.recorded.append(Recorded(_id_of(table, statement), file, index, table, statement))
     if statement is not None:
         store.statements.append(statement)
+
+
+def statement_at(file: StoreFile, index: int) -> Recorded | None:
+    """The statement's table that stands at a place of a file; None if the file has not so many."""
+    tables = file.tables("statement")
+    if index >= len(tables):
+        return None
+    statement, _ = statement_from(tables[index], Place(file.name, index))
+    return Recorded(_id_of(tables[index], statement), file, index, tables[index], statement)
+
+
+def _id_of(table: Mapping[str, Any], statement: Statement | None) -> str:
+    raw = table.get("id")
+    return statement.id if statement else raw if isinstance(raw, str) else ""
+
+
+def statement_problems(file: StoreFile, index: int, faults: Iterable[Fault]) -> list[Problem]:
+    """What is wrong with a statement's keys, each at its line."""
+    return [field_problem(file, "statement", index, key, error.what, error.todo) for key, error in faults]
 
 
 def field_problem(file: StoreFile, kind: str, index: int, key: str, what: str, todo: str) -> Problem:
@@ -243,7 +331,7 @@ def field_problem(file: StoreFile, kind: str, index: int, key: str, what: str, t
 
 def unchanged(recorded: Recorded, fresh: StoreFile) -> Recorded:
     """The same table in the file as it is now. Raises :class:`Conflict` if it is not as it was."""
-    from factcli.layout import same_values
+    from factcli.proof import same_values
 
     tables = fresh.tables("statement")
     indices = [recorded.index, *range(len(tables))] if recorded.index < len(tables) else range(len(tables))

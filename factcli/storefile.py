@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import tomli
 
 from factcli import disk
 from factcli.errors import DataFault, Problem, StoreFault
@@ -21,6 +19,8 @@ from factcli.locate import shown
 from factcli.model import TABLES, kind_name
 
 if TYPE_CHECKING:
+    from tomli import TOMLDecodeError
+
     from factcli.layout import Layout, Table  # reading alone does without, and is quicker so
 
 BOM = "\ufeff"
@@ -28,19 +28,27 @@ DEEPEST = 100  # tables and lists within each other: what the TOML committee ask
 LARGEST = 4096  # bits of a whole number; the standard asks for 64
 
 
-@dataclass
+_PLAIN_HEADER = "\n[[statement]]"
+_HEADER = r"""^[ \t]*\[\[[ \t]*(?:statement|"statement"|'statement')[ \t]*\]\]"""
+# Where a header has an escape in its name, or the statements are one list written as a value.
+_UNLIKE = r"""^[ \t]*(?:\[\[[^\]\n]*\\|"[^"\n]*\\|(?:statement|"statement"|'statement')[ \t]*=)"""
+
+
 class StoreFile:
     """One file of the store: its bytes, what they say, or why they say nothing.
 
     ``name`` is its path below the store's folder, ``label`` as the user would type it.
     """
 
-    path: Path
-    name: str
-    data: bytes | None  # None: the file does not exist yet
-    text: str = ""  # without a byte order mark
-    doc: dict[str, Any] = field(default_factory=dict)
-    problem: Problem | None = None
+    def __init__(
+        self, path: Path, name: str, data: bytes | None, text: str = "", doc: dict[str, Any] | None = None
+    ) -> None:
+        self.path, self.name = path, name
+        self.data = data  # None: the file does not exist yet
+        self.text = text  # without a byte order mark
+        self.doc: dict[str, Any] = {} if doc is None else doc
+        self.problem: Problem | None = None
+        self.before: StoreFile | None = None  # what it was before it was written
 
     @property
     def label(self) -> str:
@@ -63,6 +71,22 @@ class StoreFile:
         """Where those tables stand; empty if they are written as one inline list."""
         found = self.layout.array(kind)
         return found if len(found) == len(self.tables(kind)) else []
+
+    @cached_property
+    def headers_begin(self) -> list[int] | None:
+        """Where each statement's header begins in the text; None where only the whole layout can tell.
+
+        They are looked for as lines. Where they are not as many as the statements (a line within a long string
+        may look like one), or where some may be written in another way, that is not sure.
+        """
+        number = len(self.tables("statement"))
+        if self.text.count(_PLAIN_HEADER) + self.text.startswith(_PLAIN_HEADER[1:]) == number and not (
+            '"""' in self.text or "'''" in self.text
+        ):
+            return _places_of(_PLAIN_HEADER, self.text)
+        starts = [match.start() for match in re.finditer(_HEADER, self.text, re.MULTILINE)]
+        unlike = re.search(_UNLIKE, self.text, re.MULTILINE)
+        return starts if len(starts) == number and unlike is None else None
 
     def line(self, kind: str, index: int, key: str = "") -> int:
         """The line of a table, or of one of its keys if it has it."""
@@ -89,6 +113,8 @@ class StoreFile:
 
 def parse_file(path: Path, name: str, data: bytes | None) -> StoreFile:
     """What the bytes of a file say. Never raises: what is wrong is in ``problem``."""
+    import tomli  # only here: most commands read no file, because the index knows what is in them
+
     file = StoreFile(path, name, data)
     try:
         file.text = (data or b"").decode("utf-8").removeprefix(BOM)
@@ -107,12 +133,48 @@ def parse_file(path: Path, name: str, data: bytes | None) -> StoreFile:
     return file
 
 
+def _places_of(line: str, text: str) -> list[int]:
+    """Where a line that begins with a line end stands in a text, after that."""
+    found = [0] if text.startswith(line[1:]) else []
+    place = text.find(line)
+    while place >= 0:
+        found.append(place + 1)
+        place = text.find(line, place + 1)
+    return found
+
+
+def common_start(a: str | bytes, b: str | bytes) -> int:
+    """The length of the longest common beginning, by halving: comparing slices runs at memory speed."""
+    low, high = 0, min(len(a), len(b))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if a[low:middle] == b[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def dump(values: Mapping[str, Any]) -> str:
+    """Values as TOML that reads back as the same, for what no person is to read."""
+    import tomli_w
+
+    return tomli_w.dumps(values)
+
+
+def loads(text: str) -> dict[str, Any]:
+    """The values of a TOML text that is known to be valid."""
+    import tomli
+
+    return tomli.loads(text)
+
+
 def _unreadable(file: StoreFile, line: int, what: str, todo: str) -> Problem:
     todo = f"{todo}; until then none of this file is read, and it is not written"
     return Problem(file.label, line, "unreadable", what, todo)
 
 
-def _invalid(file: StoreFile, error: tomli.TOMLDecodeError) -> Problem:
+def _invalid(file: StoreFile, error: TOMLDecodeError) -> Problem:
     from factcli.layout import Layout, UnclosedString
 
     conflict = re.search(r"^(?:<<<<<<<|>>>>>>>)(?: |\r?$)", file.text, re.MULTILINE)
@@ -180,4 +242,10 @@ def read_file(root: Path, path: Path) -> StoreFile:
         file = StoreFile(path, name, None)
         file.problem = Problem(file.label, 1, "unreadable", error.what, error.todo)
         return file
-    return parse_file(path, name, data)
+    # What is changed is read first to show it and again, under the lock, to change it: parsing once is enough.
+    if not _last or (_last[0].path, _last[0].data) != (path, data):
+        _last[:] = [parse_file(path, name, data)]
+    return _last[0]
+
+
+_last: list[StoreFile] = []

@@ -10,13 +10,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import platformdirs
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from factcli import locate
 from factcli.changes import add, edit, make_change, remove, replace_source
 from factcli.errors import Conflict, DataFault, FactcliError, NothingFound, StoreFault, UsageFault
-from factcli.layout import same_values
+from factcli.proof import same_values
 from factcli.store import read_store, unchanged
 from factcli.storefile import StoreFile, parse_file, read_file
 from tests.storekit import BOM, files, new_store, only, statement, store_of
@@ -362,3 +364,12 @@ def test_new_files_get_the_usual_mode(tmp_path: Path) -> None:
     new_store(tmp_path / "s", statement())
     wanted = stat.S_IMODE((tmp_path / "plain").stat().st_mode)
     assert {stat.S_IMODE(p.stat().st_mode) for p in (tmp_path / "s").iterdir()} == {wanted}
+
+
+@pytest.mark.parametrize("named", ["", " ", "/elsewhere"])
+def test_folders_are_where_platformdirs_has_them(named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Linux they are worked out without platformdirs, and are the same."""
+    for variable in ("XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(variable, named)
+    assert locate.state_folder() == platformdirs.user_state_path("factcli", appauthor=False)
+    assert locate.cache_folder() == platformdirs.user_cache_path("factcli", appauthor=False)
