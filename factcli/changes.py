@@ -9,47 +9,55 @@ from __future__ import annotations
 import contextlib
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from factcli import disk
+from factcli.adding import Adding
 from factcli.errors import Conflict, DataFault, NothingFound, StoreFault
 from factcli.journal import Entry, FileChange, Journal, sha
 from factcli.layout import (
     Layout,
-    append_table,
     has_comment,
     insert_entry,
     newline_of,
     remove_entry,
-    render_table,
     replace_value,
-    same_values,
 )
 from factcli.locate import CONFIG, shown, state_folder
 from factcli.model import STATEMENT_KEYS, Statement
-from factcli.store import FORMAT, UNDATED, Recorded, Store, refuse_later_format, unchanged
+from factcli.proof import Document, says
+from factcli.store import FORMAT, UNDATED, Recorded, refuse_later_format, unchanged
 from factcli.storefile import BOM, StoreFile, parse_file, read_file
 
-Document = dict[str, Any]
 _NOTHING_WRITTEN = "nothing was written; change the file in an editor, then run: factcli check"
 Plan = Callable[[StoreFile], tuple[str, Document]]  # a file's new text, and what it is meant to say
 
 
-@dataclass
+class Opened(Protocol):
+    """What has to be known of a store to change it."""
+
+    root: Path
+
+    @property
+    def exists(self) -> bool:
+        """Whether the folder is a store by now."""
+
+
 class Outcome:
     """What a change did: the notes are for the user's eyes (stderr)."""
 
-    notes: list[str] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+        self.files: list[StoreFile] = []  # as they are now, parsed
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """A file with its new bytes."""
 
     file: StoreFile
     data: bytes
+    proved: StoreFile | None = None  # the new bytes, parsed
 
 
 # --- the one way in which store files change ------------------------------------------------------------
@@ -65,10 +73,11 @@ def make_change(root: Path, plans: Mapping[str, Plan], summary: str) -> Outcome:
     outcome = Outcome()
     with _held(root), _held_beyond(root, plans):
         disk.sweep(root)
-        planned = [_planned(read_file(root, root / name), plan) for name, plan in plans.items()]
+        planned = [_at_once(root, name, plan) or _planned(root, name, plan) for name, plan in plans.items()]
         planned = [p for p in planned if p.data != (p.file.data or b"")]
         if planned:
             _publish(root, planned, summary, outcome)
+            outcome.files += [p.proved for p in planned if p.proved is not None]
     return outcome
 
 
@@ -91,7 +100,15 @@ def _held_beyond(root: Path, names: Iterable[str]) -> Iterator[None]:
         yield
 
 
-def _planned(file: StoreFile, plan: Plan) -> Planned:
+def _at_once(root: Path, name: str, plan: Plan) -> Planned | None:
+    added = plan.at_once(root, name) if isinstance(plan, Adding) else None
+    if added is None or added.before is None or added.data is None:
+        return None
+    return Planned(added.before, added.data, added)
+
+
+def _planned(root: Path, name: str, plan: Plan) -> Planned:
+    file = read_file(root, root / name)
     if file.problem:
         what = f"cannot be read, so it is not written either: {file.problem.what}"
         raise DataFault(what, "nothing was changed; mend the file first", where=file.problem.where)
@@ -100,13 +117,14 @@ def _planned(file: StoreFile, plan: Plan) -> Planned:
         data = file.encode(text)
     except UnicodeEncodeError:
         raise DataFault("this change holds text that is not Unicode", _NOTHING_WRITTEN, where=file.label) from None
-    _prove(file, data, meant)
-    return Planned(file, data)
+    proved = _proved(file, data, meant)
+    proved.before = file
+    return Planned(file, data, proved)
 
 
-def _prove(file: StoreFile, data: bytes, meant: Document) -> None:
+def _proved(file: StoreFile, data: bytes, meant: Document) -> StoreFile:
     again = parse_file(file.path, file.name, data)
-    if again.problem or not same_values(again.doc, meant):
+    if again.problem or not says(again.doc, meant, file.doc):
         file.refuse_inline("statement")  # where that is the reason, it says more
         reason = again.problem.what if again.problem else "it would not read back as what was meant"
         raise DataFault(
@@ -114,6 +132,7 @@ def _prove(file: StoreFile, data: bytes, meant: Document) -> None:
             _NOTHING_WRITTEN,
             where=file.label,
         )
+    return again
 
 
 @contextlib.contextmanager
@@ -194,35 +213,20 @@ def file_for(statement: Statement) -> str:
     return f"{statement.date.month}.toml" if statement.date.month else UNDATED
 
 
-def add(store: Store, statements: Iterable[Statement], summary: str) -> Outcome:
+def add(store: Opened, statements: Iterable[Statement], summary: str) -> Outcome:
     """Add statements to the files of their months; one whose id is there by now is not added again."""
     by_file: dict[str, list[Statement]] = {}
     for statement in statements:
         by_file.setdefault(file_for(statement), []).append(statement)
     if not store.exists:
         create(store.root)
-    return make_change(store.root, {name: _adding(group) for name, group in by_file.items()}, summary)
-
-
-def _adding(statements: Sequence[Statement]) -> Plan:
-    def plan(file: StoreFile) -> tuple[str, Document]:
-        new = {s.id: s for s in reversed(statements)}  # of two with the same id, the first
-        for table in file.tables("statement"):
-            if isinstance(table.get("id"), str):
-                new.pop(table["id"], None)
-        tables = [new[s.id].to_table() for s in statements if new.get(s.id) is s]
-        text = file.text
-        for table in tables:
-            text = append_table(text, render_table("statement", table, newline_of(text)))
-        return text, {**file.doc, "statement": [*file.tables("statement"), *tables]} if tables else file.doc
-
-    return plan
+    return make_change(store.root, {name: Adding(group) for name, group in by_file.items()}, summary)
 
 
 # --- changing one ---------------------------------------------------------------------------------------
 
 
-def edit(store: Store, recorded: Recorded, values: Mapping[str, Any], summary: str) -> Outcome:
+def edit(store: Opened, recorded: Recorded, values: Mapping[str, Any], summary: str) -> Outcome:
     """Set keys of one statement to TOML values, or take away those set to None; every other byte stays.
 
     A statement without an ``id`` is given the one it goes by, since a changed claim would change that.
@@ -233,7 +237,7 @@ def edit(store: Store, recorded: Recorded, values: Mapping[str, Any], summary: s
 
     def plan(file: StoreFile) -> tuple[str, Document]:
         now = unchanged(recorded, file)
-        start, end, source = now.header.start, now.header.end, now.source
+        (start, end), source = now.span, now.source
         newline = newline_of(source if "\n" in source else file.text)
         for key, value in changes.items():
             source = _set(source, key, value, newline, now)
@@ -270,12 +274,12 @@ def _with_statement(file: StoreFile, index: int, *tables: Mapping[str, Any]) -> 
     return document if new else {k: v for k, v in document.items() if k != "statement"}
 
 
-def replace_source(store: Store, recorded: Recorded, source: str, table: Mapping[str, Any], summary: str) -> Outcome:
+def replace_source(store: Opened, recorded: Recorded, source: str, table: Mapping[str, Any], summary: str) -> Outcome:
     """Put a statement's TOML, as it came back from an editor, in the place of the old."""
 
     def plan(file: StoreFile) -> tuple[str, Document]:
         now = unchanged(recorded, file)
-        start, end, old = now.header.start, now.header.end, now.source
+        (start, end), old = now.span, now.source
         text = _fitted(source, old, newline_of(old if "\n" in old else file.text))
         text = file.text[:start] + text + file.text[end:]
         return text, _with_statement(file, now.index, table)
@@ -295,12 +299,13 @@ def _fitted(source: str, old: str, newline: str) -> str:
     return source if source.endswith("\n") else source + newline
 
 
-def remove(store: Store, recorded: Recorded, summary: str) -> Outcome:
+def remove(store: Opened, recorded: Recorded, summary: str) -> Outcome:
     """Take one statement out: its header and its lines, nothing around them."""
 
     def plan(file: StoreFile) -> tuple[str, Document]:
         now = unchanged(recorded, file)
-        return file.text[: now.header.start] + file.text[now.header.end :], _with_statement(file, now.index)
+        start, end = now.span
+        return file.text[:start] + file.text[end:], _with_statement(file, now.index)
 
     return make_change(store.root, {recorded.file.name: plan}, summary)
 
@@ -308,8 +313,7 @@ def remove(store: Store, recorded: Recorded, summary: str) -> Outcome:
 # --- taking back ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(NamedTuple):
     """A change that was taken back: what it had been, when, and the files that are as before."""
 
     summary: str

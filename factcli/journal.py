@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from factcli.locate import state_folder
+from factcli.storefile import common_start
 
 KEPT = 100  # changes that can be taken back, one after another
 _VERSION = 1
@@ -42,27 +43,15 @@ class FileChange:
     def between(cls, file: str, old: bytes | None, new: bytes) -> FileChange:
         """The change from old bytes (None: there was no file) to new ones."""
         was = old or b""
-        start = _common_prefix(was, new)
+        start = common_start(was, new)
         most = min(len(was), len(new)) - start
-        end = _common_prefix(was[::-1][:most], new[::-1][:most])
+        end = common_start(was[::-1][:most], new[::-1][:most])
         removed = base64.b64encode(was[start : len(was) - end]).decode("ascii")
         return cls(file, sha(old), sha(new), start, removed, len(new) - end - start)
 
     def reverse(self, new: bytes) -> bytes:
         """The old bytes, from the new ones."""
         return new[: self.at] + base64.b64decode(self.removed) + new[self.at + self.inserted :]
-
-
-def _common_prefix(a: bytes, b: bytes) -> int:
-    """The length of the longest common beginning, by halving: comparing slices runs at memory speed."""
-    low, high = 0, min(len(a), len(b))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if a[low:middle] == b[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,6 @@ _SCALAR = re.compile(r"[^#\r\n]*[^#\s]")
 _PLAIN_IN_ARRAY = re.compile(r"[^\"'#\[\]{}]+")
 _REST_OF_LINE = re.compile(r"[^\n]*\n?")
 # The whole of nearly every line: a bare key, and a string, a list of strings or a scalar without blanks.
-_STRING = _BASIC.pattern
-_LINE = re.compile(r"[^\n]*\n?")
-# The whole of nearly every line: a bare key, and a string, a list of strings or a scalar without blanks.
 _STRING = r'"(?!"")[^"\\\n]*(?:\\.[^"\\\n]*)*"'
 _LINE = re.compile(
     rf"([A-Za-z0-9_-]+)[ \t]*=[ \t]*({_STRING}|[A-Za-z0-9+-][^#\s]*|\[(?:[ \t]*{_STRING}[ \t]*(?:,|(?=\])))*[ \t]*\])"
@@ -307,6 +304,43 @@ def insert_entry(text: str, table: Table, key: str, value: Any, newline: str = "
     return text[:at] + line + newline + text[at:]
 
 
+def append_item(text: str, entry: Entry, value: str, newline: str = "") -> str:
+    """The text with a string put behind the last of a list of strings: on a line of its own where that has one.
+
+    Comments within the brackets stay where they are.
+    """
+    newline = newline or newline_of(text)
+    source = render_value(value, newline)
+    first, last, comma = _last_item(text, entry)
+    if last < 0:
+        return text[: entry.value_start + 1] + source + text[entry.value_start + 1 :]
+    start = _line_start(text, first)
+    indent = text[start:first]
+    if indent.strip():  # the item shares its line with others, or with the key
+        return text[:comma] + f" {source}," + text[comma:] if comma > 0 else text[:last] + f", {source}" + text[last:]
+    bracket, tail = entry.value_end - 1, f"{source},"
+    if comma < 0:
+        text, comma, bracket, tail = f"{text[:last]},{text[last:]}", last + 1, bracket + 1, source
+    end = _skip(_REST_OF_LINE, text, comma)
+    if end > bracket:  # it closes on that line
+        return text[:comma] + newline + indent + tail + text[comma:]
+    return text[:end] + indent + tail + newline + text[end:]
+
+
+def _last_item(text: str, entry: Entry) -> tuple[int, int, int]:
+    """Of a list of strings: where its last item begins and ends, and where a comma behind that ends; else -1."""
+    first, last, comma = -1, -1, -1
+    position = _skip(_TRIVIA, text, entry.value_start + 1)
+    while text[position] != "]":
+        if text[position] == ",":
+            comma = position = position + 1
+        else:
+            first, last, comma = position, _string_end(text, position), -1
+            position = last
+        position = _skip(_TRIVIA, text, position)
+    return first, last, comma
+
+
 def remove_entry(text: str, entry: Entry) -> str:
     """The text without a key and its value; a comment behind the value stays, on a line of its own."""
     start = _line_start(text, entry.start)
@@ -319,30 +353,18 @@ def remove_entry(text: str, entry: Entry) -> str:
 
 def has_comment(text: str, entry: Entry) -> bool:
     """Whether a comment stands inside a list's brackets, where exchanging the value would lose it."""
-    position, end = entry.value_start, entry.value_end
-    while position < end:
-        char = text[position]
-        if char == "#":
-            return True
-        position = _string_end(text, position) if char in "\"'" else position + 1
-    return False
+    return any(comments(text, entry.value_start, entry.value_end))
 
 
-def same_values(a: Any, b: Any) -> bool:
-    """Whether two TOML values are the same to the last detail: ``1``, ``1.0`` and ``true`` differ, NaN is NaN."""
-    pairs = [(a, b)]
-    while pairs:
-        x, y = pairs.pop()
-        if type(x) is not type(y):
-            return False
-        if isinstance(x, dict):
-            if x.keys() != y.keys():
-                return False
-            pairs += [(value, y[key]) for key, value in x.items()]
-        elif isinstance(x, list):
-            if len(x) != len(y):
-                return False
-            pairs += zip(x, y, strict=True)
-        elif x != y if isinstance(x, str | int) else repr(x) != repr(y):
-            return False
-    return True
+def comments(text: str, start: int, end: int) -> list[str]:
+    """Every comment between two places, without its line end; neither place is within a string."""
+    found: list[str] = []
+    while start < end:
+        stop = start + 1
+        if text[start] == "#":
+            stop = _skip(_REST_OF_LINE, text, start)
+            found.append(text[start:stop].rstrip())
+        elif text[start] in "\"'":
+            stop = _string_end(text, start)
+        start = stop
+    return found

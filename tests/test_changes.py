@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from factcli import changes, disk
 from factcli.changes import add, create, edit, make_change, remove, replace_source, undo
 from factcli.errors import Conflict, DataFault, NothingFound, StoreFault
-from factcli.layout import same_values
+from factcli.proof import Document, same_values
 from factcli.store import Recorded, Store, read_store
 from factcli.storefile import StoreFile
 from tests.storekit import BOM, contents, files, new_store, only, statement, store_of, strays
@@ -57,8 +57,8 @@ def around(recorded: Recorded) -> tuple[bytes, bytes, bytes]:
     """The bytes before a statement, of it, and after it."""
     text, data = recorded.file.text, recorded.file.data or b""
     mark = BOM if data.startswith(BOM) else b""
-    head, source = text[: recorded.header.start], recorded.source
-    return mark + head.encode(), source.encode(), text[recorded.header.end :].encode()
+    head, source = text[: recorded.span[0]], recorded.source
+    return mark + head.encode(), source.encode(), text[recorded.span[1] :].encode()
 
 
 def undone(path: Path, before: bytes) -> None:
@@ -119,7 +119,7 @@ def test_edit_exchanges_one_value_only(data: bytes, draw: st.DataObject) -> None
     """Setting a key that is there changes the bytes of its value and no other."""
     with hostile(data) as (path, store):
         recorded = draw.draw(st.sampled_from(store.recorded))
-        entries = [e for e in recorded.header.entries if len(e.key) == 1]
+        entries = [e for e in recorded.file.headers("statement")[recorded.index].entries if len(e.key) == 1]
         entry, value = draw.draw(st.sampled_from(entries)), draw.draw(st.sampled_from(VALUES))
         text = recorded.file.text
         refused = fault(lambda: edit(store, recorded, {entry.key[0]: value}, "edit"))
@@ -168,7 +168,11 @@ def test_edit_takes_one_key_out(data: bytes, draw: st.DataObject) -> None:
         before, source, after = around(recorded)
         refused = fault(lambda: edit(store, recorded, {key: None}, "edit"))
         if refused:
-            assert ("comment inside" if recorded.header.entry(key) else "written as a table") in refused
+            assert (
+                "comment inside"
+                if recorded.file.headers("statement")[recorded.index].entry(key)
+                else "written as a table"
+            ) in refused
             assert path.read_bytes() == data
             return
         new = path.read_bytes()
@@ -542,7 +546,7 @@ def test_plan_is_given_the_file_as_it_is_now(tmp_path: Path) -> None:
     create(tmp_path)
     seen: list[StoreFile] = []
 
-    def plan(file: StoreFile) -> tuple[str, changes.Document]:
+    def plan(file: StoreFile) -> tuple[str, Document]:
         seen.append(file)
         return file.text, file.doc
 

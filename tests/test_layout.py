@@ -25,8 +25,8 @@ from factcli.layout import (
     render_table,
     render_value,
     replace_value,
-    same_values,
 )
+from factcli.proof import same_values
 from tests.storekit import texts
 
 many = settings(max_examples=200)
