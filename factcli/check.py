@@ -7,7 +7,7 @@ value has wrong. Here are the rest: what only the tables of a whole store, taken
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -198,9 +198,13 @@ def _dates_in_order(store: Store) -> Iterator[Problem]:
 # --- people, outlets, links -----------------------------------------------------------------------------
 
 
+def _entities(store: Store) -> Iterator[tuple[str, Sequence[Person | Outlet]]]:
+    yield "person", store.people
+    yield "outlet", store.outlets
+
+
 def _aliases(store: Store) -> Iterator[Problem]:
-    kinds: list[tuple[str, Iterable[Person | Outlet]]] = [("person", store.people), ("outlet", store.outlets)]
-    for kind, entities in kinds:
+    for kind, entities in _entities(store):
         owners: dict[str, Person | Outlet] = {}
         for entity in entities:
             for name in dict.fromkeys(map(name_key, (entity.name, *entity.aliases))):
@@ -225,22 +229,25 @@ def _at(store: Store, kind: str, place: Place) -> str:
 
 
 def _strangers(store: Store) -> Iterator[Problem]:
-    known = {name_key(s.speaker) for s in store.statements}
-    for person in store.people:
-        known.update(map(name_key, (person.name, *person.aliases)))
-    for person in store.people:
-        for other in person.not_same_as:
-            yield from _stranger(store, person, other, known)
+    used = {"person": {s.speaker for s in store.statements}}
+    used["outlet"] = {name for s in store.statements for name in (s.outlet, *s.via)}
+    for kind, entities in _entities(store):
+        known = {name_key(name) for entity in entities for name in (entity.name, *entity.aliases)}
+        known.update(map(name_key, used[kind]))
+        for entity in entities:
+            for other in entity.not_same_as:
+                yield from _stranger(store, kind, entity, other, known)
 
 
-def _stranger(store: Store, person: Person, other: str, known: set[str]) -> Iterator[Problem]:
+def _stranger(store: Store, kind: str, entity: Person | Outlet, other: str, known: set[str]) -> Iterator[Problem]:
     if name_key(other) not in known:
-        what = f'not_same_as names "{inline(other)}", who is no [[person]] and no speaker here'
-        todo = "correct the spelling, or add a [[person]] of that name"
-        yield _problem(store, "person", person.place, "not_same_as", "nobody", what, todo)
-    if name_key(other) in map(name_key, (person.name, *person.aliases)):
-        what = f'not_same_as names "{inline(other)}", which is one of this person\'s own names'
-        yield _problem(store, "person", person.place, "not_same_as", "own-name", what, "take it out of one of the two")
+        what = f'not_same_as names "{inline(other)}", '
+        what += "who is no [[person]] and no speaker here" if kind == "person" else "which is no outlet here"
+        todo = f"correct the spelling, or add a [[{kind}]] of that name"
+        yield _problem(store, kind, entity.place, "not_same_as", "nobody", what, todo)
+    if name_key(other) in map(name_key, (entity.name, *entity.aliases)):
+        what = f'not_same_as names "{inline(other)}", which is one of this {kind}\'s own names'
+        yield _problem(store, kind, entity.place, "not_same_as", "own-name", what, "take it out of one of the two")
 
 
 def _links(store: Store) -> Iterator[Problem]:

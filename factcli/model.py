@@ -40,7 +40,7 @@ STATEMENT_KEYS: dict[str, str] = {
 }
 REQUIRED = ("speaker", "outlet", "date", "claim")
 PERSON_KEYS = {"name": "name", "aliases": "list", "not_same_as": "list", "wikidata": "wikidata"}
-OUTLET_KEYS = {"name": "name", "aliases": "list", "owner": "text", "country": "text"}
+OUTLET_KEYS = {"name": "name", "aliases": "list", "not_same_as": "list", "owner": "text", "country": "text"}
 LINK_KEYS = {"a": "id", "b": "id", "relation": "relation", "note": "text", "decided": "date"}
 #: The tables of a store file, by name: their keys, and which of those must be there.
 TABLES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
@@ -133,10 +133,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """An outlet's names, who owns it, and its country (ISO 3166-1 alpha-2)."""
+    """An outlet's names and those that are another's, who owns it, and its country (ISO 3166-1 alpha-2)."""
 
     name: str
     aliases: tuple[str, ...] = ()
+    not_same_as: tuple[str, ...] = ()
     owner: str = ""
     country: str = ""
     place: Place | None = field(default=None, compare=False, repr=False)

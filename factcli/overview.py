@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from factcli.formats import Listing
 from factcli.model import OUTLET_KEYS, PERSON_KEYS, Outlet, Person, Statement, toml_value
+from factcli.names import name_key
 from factcli.people import Directory
-from factcli.store import Store
+from factcli.store import Contents
+
+if TYPE_CHECKING:
+    from factcli.proposals import Pair
 
 
 def span(statements: Iterable[Statement]) -> tuple[str | None, str | None]:
@@ -40,6 +44,16 @@ def _grouped(statements: Iterable[Statement], key: Callable[[Statement], Iterabl
     return groups
 
 
+def _main_names(directory: Directory, names: Iterable[str]) -> dict[str, str]:
+    """What each name is listed under: its main name; of those that differ in case and accents only, that used most."""
+    main: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for name, _ in Counter(names).most_common():
+        its = directory.canonical(name)
+        found[name] = main.setdefault(name_key(its), its)
+    return found
+
+
 def _by_count(records: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
     return sorted(records, key=lambda r: (-r["statements"], r[name].casefold(), r[name]))
 
@@ -48,9 +62,10 @@ def _entity_table(entity: Person | Outlet, keys: Iterable[str]) -> dict[str, Any
     return {key: toml_value(value) for key in keys if (value := getattr(entity, key))}
 
 
-def people(store: Store, directory: Directory) -> Listing:
+def people(store: Contents, directory: Directory) -> Listing:
     """Everyone who is quoted or has a ``[[person]]`` table, most quoted first; confirmed aliases are one person."""
-    groups = _grouped(store.statements, lambda s: [directory.canonical(s.speaker)])
+    main = _main_names(directory, (s.speaker for s in store.statements))
+    groups = _grouped(store.statements, lambda s: [main[s.speaker]])
     entries = {person.name: person for person in store.people}
     records: list[dict[str, Any]] = []
     for name in dict.fromkeys([*groups, *entries]):
@@ -77,11 +92,12 @@ def people(store: Store, directory: Directory) -> Listing:
     return Listing("people", records, columns, "name", csv_columns=(*columns, "wikidata", "roles"), toml=tables)
 
 
-def outlets(store: Store, directory: Directory) -> Listing:
+def outlets(store: Contents, directory: Directory) -> Listing:
     """Every outlet with the statements found in it, and those it only passed on or was the origin of."""
-    found = _grouped(store.statements, lambda s: [directory.canonical(s.outlet)])
-    credited = _grouped(store.statements, lambda s: {directory.canonical(name) for name in s.via})
-    origins = _grouped(store.statements, lambda s: [directory.canonical(s.origin)])
+    main = _main_names(directory, (name for s in store.statements for name in (s.outlet, *s.via)))
+    found = _grouped(store.statements, lambda s: [main[s.outlet]])
+    credited = _grouped(store.statements, lambda s: {main[name] for name in s.via})
+    origins = _grouped(store.statements, lambda s: [main[s.origin]])
     entries = {outlet.name: outlet for outlet in store.outlets}
     records: list[dict[str, Any]] = []
     for name in dict.fromkeys([*found, *credited, *entries]):
@@ -96,17 +112,38 @@ def outlets(store: Store, directory: Directory) -> Listing:
                 "first": first,
                 "last": last,
                 "aliases": list(entry.aliases),
+                "not_same_as": list(entry.not_same_as),
                 "owner": entry.owner or None,
                 "country": entry.country or None,
             }
         )
     records = _by_count(records, "name")
     tables = [("outlet", _entity_table(entries.get(r["name"], Outlet(r["name"])), OUTLET_KEYS)) for r in records]
-    columns = ("name", "statements", "credited", "origin", "aliases", "country")
-    return Listing("outlets", records, columns, "name", csv_columns=(*columns, "owner", "first", "last"), toml=tables)
+    columns = ("name", "statements", "credited", "origin", "aliases", "country", "not_same_as")
+    csv_columns = (*columns[:-1], "owner", "first", "last", "not_same_as")
+    return Listing("outlets", records, columns, "name", csv_columns=csv_columns, toml=tables)
 
 
-def tags(store: Store) -> Listing:
+def pairs(found: Iterable[Pair]) -> Listing:
+    """Names that may be one, the likeliest first."""
+    records = [
+        {
+            "a": pair.a,
+            "b": pair.b,
+            "score": pair.score,
+            "reasons": list(pair.reasons),
+            "doubt": pair.doubt,
+            "counts": list(pair.counts),
+            "statements": {name: [s.id for s in said] for name, said in zip("ab", pair.statements, strict=True)},
+        }
+        for pair in found
+    ]
+    columns = ("a", "b", "score", "reasons", "counts")
+    csv_columns = (*columns, "doubt", "statements")
+    return Listing("pairs", records, columns, "a", csv_columns=csv_columns, toml=_plain_tables("pair", records))
+
+
+def tags(store: Contents) -> Listing:
     """Every tag with its number of statements, most used first."""
     records: list[dict[str, Any]] = []
     for tag, tagged in _grouped(store.statements, lambda s: dict.fromkeys(s.tags)).items():
@@ -116,15 +153,15 @@ def tags(store: Store) -> Listing:
     return Listing("tags", records, ("tag", "statements", "first", "last"), "tag", toml=_plain_tables("tag", records))
 
 
-def stats(store: Store, speakers: Directory, outlets: Directory) -> Listing:
+def stats(store: Contents, speakers: Directory, outlets: Directory) -> Listing:
     """The store in figures, one a record."""
     s = store.statements
     first, last = span(s)
     figures: dict[str, Any] = {
         "statements": len(s),
-        "speakers": len({speakers.canonical(x.speaker) for x in s}),
-        "outlets": len({outlets.canonical(x.outlet) for x in s}),
-        "origins": len({outlets.canonical(x.origin) for x in s}),
+        "speakers": len({*_main_names(speakers, (x.speaker for x in s)).values()}),
+        "outlets": len({*_main_names(outlets, (x.outlet for x in s)).values()}),
+        "origins": len({*_main_names(outlets, (x.origin for x in s)).values()}),
         "tags": len({tag for x in s for tag in x.tags}),
         "first date": first,
         "last date": last,
@@ -134,7 +171,7 @@ def stats(store: Store, speakers: Directory, outlets: Directory) -> Listing:
         "without a link to the source": sum(not (x.url or x.archive_url) for x in s),
         "retracted": sum(x.retracted is not None for x in s),
         "decided pairs": len(store.links),
-        "files": len(store.files),
+        "files": store.number_of_files,
     }
     records = [{"figure": key, "value": value} for key, value in figures.items()]
     return Listing("stats", records, ("figure", "value"), "figure", toml=_plain_tables("figure", records))
