@@ -4,8 +4,6 @@ Each command lives in a ``cli_*`` module of its own, imported only when it is th
 that is what keeps ``factcli`` quick in a shell loop.
 """
 
-from __future__ import annotations
-
 import gc
 
 # A command lives for a tenth of a second and makes little garbage: looking for it while typer is imported
@@ -28,7 +26,8 @@ from factcli.cli_options import STORE, StoreOption
 from factcli.errors import DATA, USAGE, FactcliError, UsageFault
 from factcli.harmless import harmless
 
-#: Every command: the module and the function that carry it out.
+#: Every command: the module and the function that carry it out. Where others go by its name and another word, it
+#: is what runs without one.
 COMMANDS = {
     "add": ("cli_add", "add"),
     "search": ("cli_search", "search"),
@@ -38,8 +37,12 @@ COMMANDS = {
     "retract": ("cli_edit", "retract"),
     "remove": ("cli_edit", "remove"),
     "undo": ("cli_edit", "undo"),
-    "people": ("cli_overview", "people"),
-    "outlets": ("cli_overview", "outlets"),
+    "people": ("cli_people", "people"),
+    "people alias": ("cli_people", "people_alias"),
+    "people distinct": ("cli_people", "people_distinct"),
+    "outlets": ("cli_people", "outlets"),
+    "outlets alias": ("cli_people", "outlets_alias"),
+    "outlets distinct": ("cli_people", "outlets_distinct"),
     "tags": ("cli_overview", "tags"),
     "stats": ("cli_overview", "stats"),
     "check": ("cli_check", "check"),
@@ -76,34 +79,57 @@ class CommandOfWords(OneCommand):
 class CommandsOnDemand(TyperGroup):
     """The group of all commands, each imported when it is asked for."""
 
+    #: What the commands of the group have before their own word.
+    before = ""
+
     def list_commands(self, ctx: Any) -> list[str]:
         """All names, in the order in which help lists them."""
-        return list(COMMANDS)
+        names = (name.removeprefix(self.before) for name in COMMANDS if name.startswith(self.before))
+        return [name for name in names if " " not in name]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """One command by its name, or None."""
-        if cmd_name not in COMMANDS:
+        name = self.before + cmd_name
+        if name not in COMMANDS:
             return None
-        module, function = COMMANDS[cmd_name]
-        of_words = cmd_name in _TAKES_MINUS_WORDS
+        module, attribute = COMMANDS[name]
+        function = getattr(importlib.import_module(f"factcli.{module}"), attribute)
+        if any(other.startswith(f"{name} ") for other in COMMANDS):
+            return _with_more(name, function)
+        of_words = name in _TAKES_MINUS_WORDS
         settings = {"ignore_unknown_options": True, "help_option_names": ["--help"]} if of_words else {}
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
-        single.command(cmd_name, cls=CommandOfWords if of_words else OneCommand, context_settings=settings)(
-            getattr(importlib.import_module(f"factcli.{module}"), function)
-        )
+        single.command(cmd_name, cls=CommandOfWords if of_words else OneCommand, context_settings=settings)(function)
         return typer.main.get_command(single)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that the first word names. Raises :class:`UsageFault` where it names none."""
-        if args[0] not in COMMANDS and not ctx.resilient_parsing:
-            raise UsageFault(f"no such command: {harmless(args[0])}{_meant(args[0])}", "see: factcli --help")
+        if self.before + args[0] not in COMMANDS and not ctx.resilient_parsing:
+            what = "not expected here" if self.before else "no such command"
+            meant = _meant(args[0], self.list_commands(ctx))
+            raise UsageFault(f"{what}: {harmless(args[0])}{meant}", f"see: {ctx.command_path} --help")
         return super().resolve_command(ctx, args)
 
 
-def _meant(command: str) -> str:
+def _with_more(name: str, function: Any) -> Any:
+    """A command that runs by itself, and has others below it."""
+    group = type("CommandWithMore", (CommandsOnDemand,), {"before": f"{name} "})
+    single = typer.Typer(
+        cls=group,
+        name=name,
+        add_completion=False,
+        rich_markup_mode=None,
+        invoke_without_command=True,
+        subcommand_metavar="[COMMAND]",
+    )
+    single.callback()(function)
+    return typer.main.get_command(single)
+
+
+def _meant(command: str, names: Sequence[str]) -> str:
     import difflib
 
-    close = difflib.get_close_matches(command, COMMANDS, 1)
+    close = difflib.get_close_matches(command, names, 1)
     return f" (did you mean {close[0]}?)" if close else ""
 
 
@@ -240,4 +266,9 @@ def main() -> NoReturn:
     if sys.stdout is None:
         sys.stderr.write("factcli: there is no standard output\n  to do without what it prints: >/dev/null\n")
         sys.exit(USAGE)
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    # All is written and closed. Taking apart a program that is about to end takes a tenth of its time.
+    os._exit(code)

@@ -1,17 +1,13 @@
 """``factcli add``: one statement, from options and from what is asked for, or many from JSON."""
 
-from __future__ import annotations
-
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
 
 from factcli import changes
-from factcli.cli_ask import close_names, confirm, interactive
 from factcli.cli_edit import acknowledge
-from factcli.cli_interview import ask_optional, ask_required, known_outlets, known_speakers
 from factcli.cli_options import (
     ArchiveUrl,
     Claim,
@@ -31,7 +27,7 @@ from factcli.cli_options import (
     Url,
     Via,
 )
-from factcli.cli_session import Session, count, say, today
+from factcli.cli_session import Session, count, interactive, say, today
 from factcli.dates import EdtfDate
 from factcli.errors import NOTHING, DataFault, UsageFault
 from factcli.formats import flat, render, statement_listing
@@ -132,11 +128,13 @@ def _add_one(session: Session, given: Values, again: bool, yes: bool) -> int:
     values = {**defaults, **given}
     asking = interactive() and any(key not in given for key in REQUIRED)
     if asking and any(key not in values for key in REQUIRED):
+        from factcli.cli_interview import ask_required
+
         values = ask_required(session, given, defaults)
     _show_defaults(session, values, defaults, given)
     statement = _unless_again(session, _made(values), values, again)
     _say_new_names(session, given)
-    taken = next((r for r in session.store.recorded if r.id == statement.id), None)
+    taken = session.store.recorded([statement.id]).get(statement.id)
     if taken is not None:
         _say_recorded_already(statement, taken)
         _print(session, [statement], [])
@@ -145,6 +143,8 @@ def _add_one(session: Session, given: Values, again: bool, yes: bool) -> int:
         say("nothing was recorded")
         return NOTHING
     if asking and not given:
+        from factcli.cli_interview import ask_optional
+
         statement = _unless_again(session, _made(ask_optional(session, values)), values, again)
     _add(session, [statement])
     _print(session, [statement], [statement])
@@ -181,9 +181,8 @@ def _made(values: Mapping[str, Any], number: int = 0, quiet: bool = False) -> St
 
 def _unless_again(session: Session, statement: Statement, values: Mapping[str, Any], again: bool) -> Statement:
     """With ``--again``, the same statement under the first id that is free."""
-    taken = {recorded.id for recorded in session.store.recorded}
     number = 0
-    while again and statement.id in taken:
+    while again and session.store.recorded([statement.id]):
         number += 1
         statement = _made(values, number, quiet=True)
     return statement
@@ -208,7 +207,7 @@ def _defaults(session: Session, given: Mapping[str, Any]) -> Values:
 
 def _where(session: Session, key: str) -> str:
     """The line of a default."""
-    file = next(file for file in session.store.files if file.name == CONFIG)
+    file = read_file(session.root, session.root / CONFIG)
     table = file.layout.find("defaults")
     entry = table.entry(key) if table else None
     return f"{file.label}:{file.layout.line(entry.start) if entry else file.layout.mention('defaults')}"
@@ -236,23 +235,47 @@ def _said(value: Any) -> str:
 
 def _say_new_names(session: Session, given: Mapping[str, Any]) -> None:
     """Point out a name given that may be a known one in another spelling; it is recorded as given."""
-    names = [("speaker", given.get("speaker"), known_speakers), ("outlet", given.get("outlet"), known_outlets)]
-    names += [("outlet", name, known_outlets) for name in given.get("via", [])]
-    for what, name, known in names:
-        close = close_names(name.strip(), known(session)) if name else []
+    from factcli import cli_interview as known
+
+    new = session.store.unknown_names
+    if speakers := new("speaker", [given.get("speaker")]):
+        _say_close("person", speakers, known.close_speakers(session, known.known_speakers(session)))
+    if outlets := new("outlet", [given.get("outlet"), *given.get("via", [])]):
+        _say_close("outlet", outlets, known.close_outlets(session, known.known_outlets(session)))
+
+
+def _say_close(kind: str, names: Iterable[str], close_to: Callable[[str], list[str]]) -> None:
+    for name in map(str.strip, names):
+        close = close_to(name)
         if close:
-            say(f"{what} {_said(name)} is new; known and close to it: {', '.join(map(_said, close))}")
+            what = f"{'speaker' if kind == 'person' else 'outlet'} {_said(name)} is new; known and close to it: "
+            say(what + ", ".join(map(_said, close)) + _how_to_join(kind, name, close))
+
+
+def _how_to_join(kind: str, name: str, close: Iterable[str]) -> str:
+    """The command that makes a new name an alias, where it is likely another spelling of a known one."""
+    from factcli.closenames import likely
+    from factcli.decisions import command
+
+    meant = next((other for other in close if likely(name, other, people=kind == "person")), None)
+    return f"; if they are one: {command(kind, 'alias', (meant, name))}" if meant else ""
 
 
 def _go_on(session: Session, statement: Statement, ask_first: bool) -> bool:
     """Point out near-duplicates; whether it is to be recorded all the same."""
-    from factcli.nearby import near_duplicates
+    from factcli.nearby import near_duplicates, window
 
-    close = near_duplicates(statement, session.store.statements, session.context.people.same)
+    first, last = (day.toordinal() for day in window(statement.date))
+    same_speaker = session.store.about(statement.speaker, first, last)
+    close = near_duplicates(statement, same_speaker, session.context.people.same)
     for other in close[:3]:
         where = "%s, %s: %s" % (other.date, one_line(other.outlet), one_line(other.claim))  # noqa: UP031
         say(f"nearly the same is recorded as {other.id}: {where}")
-    return not (close and ask_first and interactive()) or confirm("Record it all the same?")
+    if not (close and ask_first and interactive()):
+        return True
+    from factcli.cli_ask import confirm
+
+    return confirm("Record it all the same?")
 
 
 def _say_recorded_already(statement: Statement, taken: Recorded) -> None:
@@ -291,13 +314,13 @@ def _add(session: Session, new: Sequence[Statement]) -> None:
     if not session.store.exists:
         say(f"a new store in {session.label}")
     summary = f"add {new[0].id}" if len(new) == 1 else f"add {count(len(new), 'statement')}"
-    for note in changes.add(session.store, new, summary).notes:
-        say(f"factcli: {note}")
+    session.changed(changes.add(session.store, new, summary))
 
 
 def _print(session: Session, statements: Sequence[Statement], new: Sequence[Statement]) -> None:
     """The ids and files, or in another form the statements as they stand in the store now."""
-    added, known = {s.id for s in new}, {r.id: r for r in session.store.recorded}
+    added = {s.id for s in new}
+    known = session.store.recorded(s.id for s in statements if s.id not in added)
     names = {s.id: known[s.id].file.name if s.id in known else changes.file_for(s) for s in statements}
     if session.form in ("table", "plain"):
         for s in statements:
@@ -343,7 +366,7 @@ def _add_lines(session: Session, source: str) -> int:
     defaults = _defaults(session, {})
     _say_defaults(session, defaults, ", where a line has none")
     taken = from_json_lines(_lines(source), source, today(), defaults)
-    known = {recorded.id: recorded for recorded in session.store.recorded}
+    known = session.store.recorded({item.statement.id for item in taken})
     first: dict[str, Taken] = {}
     for item in taken:
         for note in item.notes:

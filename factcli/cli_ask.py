@@ -10,19 +10,15 @@ import textwrap
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from factcli.errors import FactcliError
 from factcli.harmless import harmless, inline, one_line
 from factcli.intake import KeyFault
 from factcli.model import FieldError
-from factcli.names import name_key
 from factcli.words import fold, keys
 
 _ROOM_TO_TYPE = 30  # columns kept free behind the question, where there are so many
 _MOST_NUMBERED = 9  # so that a number is one key, and a name such as "112" can still be typed
-_MOST_CLOSE = 5
-_SPELT, _ALIKE = 4, 0.76  # letters, and difflib's ratio: Massoud is alike to Masood, Mujahid not to Mujaddidi
 
 
 class GaveUp(FactcliError):
@@ -35,8 +31,8 @@ class GaveUp(FactcliError):
 class Question:
     """What is asked, what is offered, and how an answer is judged (it raises :class:`KeyFault`).
 
-    Where ``many`` answers are taken they stand between semicolons. Where names are asked for, a known one that
-    is close to a new one is suggested.
+    Where ``many`` answers are taken they stand between semicolons. What is ``close`` to an answer that is none of
+    the choices is suggested.
     """
 
     label: str
@@ -45,12 +41,7 @@ class Question:
     choices: Sequence[str] = ()
     needed: bool = True
     many: bool = False
-    names: bool = True
-
-
-def interactive() -> bool:
-    """Whether there is somebody to ask."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    close: Callable[[str], list[str]] | None = None
 
 
 def tell(text: str) -> None:
@@ -80,8 +71,7 @@ def ask(question: Question) -> list[str]:
         except KeyFault as fault:
             tell("\n".join((fault.error.what, fault.error.todo)))
             continue
-        known = question.choices if question.names else ()
-        return [_as_known(part, known) for part in parts] or _parts(question, question.default)
+        return [_as_known(part, question) for part in parts] or _parts(question, question.default)
 
 
 def confirm(question: str) -> bool:
@@ -214,9 +204,9 @@ def _by_number(answer: str, shown: Sequence[str]) -> str:
     return shown[int(answer) - 1]
 
 
-def _as_known(answer: str, choices: Sequence[str]) -> str:
-    """The answer, or a known name close to it if the user says so."""
-    close = close_names(answer, choices)
+def _as_known(answer: str, question: Question) -> str:
+    """The answer, or a known one close to it if the user says so."""
+    close = question.close(answer) if question.close else []
     if not close:
         return answer
     tell(f"known: {_numbered(close)}")
@@ -229,26 +219,3 @@ def _as_known(answer: str, choices: Sequence[str]) -> str:
         if reply in close or reply == answer:
             return reply
         tell(f"from 1 to {len(close)}, or Enter")
-
-
-def close_names(name: str, known: Sequence[str]) -> list[str]:
-    """Known names that may be meant by a new one, likeliest first; none where the name itself is known.
-
-    Those that differ in case and accents only, that hold all its words, or that are spelt nearly the same.
-    """
-    if name in known:
-        return []
-    key, asked = name_key(name), keys(name)
-    spelt = [(other, keys(other)) for other in known]
-    same = [other for other, _ in spelt if name_key(other) == key][:1]
-    longer = [other for other, its in spelt if asked and set(asked).issubset(its)]
-    alike = [other for other, its in spelt if len(its) == len(asked) and all(map(_alike, asked, its))]
-    return list(dict.fromkeys([*same, *longer, *alike]))[:_MOST_CLOSE]
-
-
-@cache
-def _alike(a: str, b: str) -> bool:
-    """Whether two words may be spellings of one: short ones have too many neighbours (AP, AFP)."""
-    from difflib import SequenceMatcher
-
-    return a == b or (min(len(a), len(b)) >= _SPELT and SequenceMatcher(None, a, b).ratio() >= _ALIKE)

@@ -1,7 +1,5 @@
 """``factcli check`` and ``factcli init``."""
 
-from __future__ import annotations
-
 import os
 import sys
 from pathlib import Path

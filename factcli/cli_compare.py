@@ -1,15 +1,14 @@
 """``factcli compare``."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from factcli import comparison
 from factcli.cli_options import (
+    Exact,
     FilterOutlet,
     FilterSpeaker,
     FilterTag,
@@ -21,7 +20,7 @@ from factcli.cli_options import (
     Until,
     limit_option,
 )
-from factcli.cli_search import make_filters, make_query, say_nothing_found, unusable
+from factcli.cli_search import how_many_likely, make_filters, make_query, say_nothing_found, unusable
 from factcli.cli_session import Session, count, say
 from factcli.comparison import Group
 from factcli.errors import UsageFault
@@ -29,7 +28,8 @@ from factcli.formats import envelope, render
 from factcli.harmless import harmless, one_line
 from factcli.matter import Column, columns, group
 from factcli.model import Statement
-from factcli.query import Filters, run
+from factcli.people import EXACT, GRADES
+from factcli.query import Filters, Query, sort_key
 
 Selection = Annotated[
     list[str] | None,
@@ -60,6 +60,7 @@ def compare(
     tag: FilterTag = None,
     since: Since = None,
     until: Until = None,
+    exact: Exact = False,
     limit: AtMost = None,
     form: FormatOption = None,
     as_json: JsonOption = False,
@@ -88,7 +89,7 @@ def compare(
     filters = make_filters(speaker, outlet, via, tag, since, until)
     named = _named(session, selection or [])
     _refuse_idle(filters, named, by, limit)
-    found = named or run(session.store.statements, make_query(selection), filters, session.context)
+    found = named or _found(session, filters.join(make_query(selection)), exact)
     if len(found) < 2:
         return _too_few(session, found, selection or [], by)
     if by is not None:
@@ -99,6 +100,16 @@ def compare(
     else:
         _write_matters(session, found, whole=not selection and filters == Filters(), limit=limit)
     return session.code()
+
+
+def _found(session: Session, query: Query, exact: bool) -> list[Statement]:
+    """What a query finds, oldest first; how much of it is a guess is said."""
+    there, _ = session.find(query, exact)
+    session.grades = {s.id: grade for s, grade in zip(there.statements, there.grades, strict=True)}
+    likely = how_many_likely(there)
+    if likely:
+        say(f"{count(there.total, 'statement')} compared, {likely}")
+    return sorted(there.statements, key=sort_key)
 
 
 def _refuse_idle(filters: Filters, named: Sequence[Statement], by: str | None, limit: int | None) -> None:
@@ -115,13 +126,15 @@ def _named(session: Session, arguments: Sequence[str]) -> list[Statement]:
     """The statements meant, if every argument is the beginning of an id; else none."""
     if not arguments or not all(_is_id(session, argument) for argument in arguments):
         return []
-    found = [session.store.resolve(argument) for argument in arguments]
-    unfit = next((r for r in found if r.statement is None), None)
-    if unfit:
-        raise unusable(unfit, "compared")
-    if len({r.id for r in found}) < 2:
+    found: dict[str, Statement] = {}
+    for argument in arguments:
+        one = session.store.statement(argument)
+        if not isinstance(one, Statement):
+            raise unusable(one, "compared")
+        found[one.id] = one
+    if len(found) < 2:
         raise UsageFault("compare needs two different statements", "name another id, or look for words")
-    return list({s.id: s for r in found if (s := r.statement)}.values())
+    return list(found.values())
 
 
 def _too_few(session: Session, found: Sequence[Statement], selection: Sequence[str], by: str | None) -> int:
@@ -143,7 +156,7 @@ def _too_few(session: Session, found: Sequence[Statement], selection: Sequence[s
 
 
 def _is_id(session: Session, word: str) -> bool:
-    return len(word) >= _ID_PREFIX and any(r.id.startswith(word.lower()) for r in session.store.recorded)
+    return len(word) >= _ID_PREFIX and session.store.begins_an_id(word)
 
 
 def _of(session: Session, label: tuple[str, tuple[str, ...]], statements: Sequence[Statement]) -> Group:
@@ -183,12 +196,18 @@ def _write_groups(session: Session, groups: Sequence[Group], alone: Sequence[Sta
                 screen.print()
             draw_group(screen, item)
     elif session.form == "json":
-        records = [comparison.group_record(g, session.where) for g in groups]
+        records = [_graded(session, comparison.group_record(g, session.where)) for g in groups]
         sys.stdout.write(envelope("matters", records, {"alone": [s.id for s in alone]}))
     elif session.form == "markdown":
         sys.stdout.write("\n".join(comparison.group_markdown(g) for g in groups))
     else:
         _write_lines(session, [(g.label, g.statements) for g in groups])
+
+
+def _graded(session: Session, record: dict[str, Any]) -> dict[str, Any]:
+    """The same with how each statement was found, as search tells it."""
+    said = [{**s, "match": GRADES[session.grades.get(s["id"], EXACT)]} for s in record["statements"]]
+    return {**record, "statements": said}
 
 
 def _write_columns(session: Session, found: Sequence[Column], by: str) -> None:
@@ -198,7 +217,7 @@ def _write_columns(session: Session, found: Sequence[Column], by: str) -> None:
 
         draw_columns(console(), found, by)
     elif session.form == "json":
-        records = [comparison.column_record(column, session.where) for column in found]
+        records = [_graded(session, comparison.column_record(column, session.where)) for column in found]
         sys.stdout.write(envelope("columns", records, {"by": by}))
     elif session.form == "markdown":
         sys.stdout.write(comparison.columns_markdown(found, by) if found else "")
@@ -207,5 +226,5 @@ def _write_columns(session: Session, found: Sequence[Column], by: str) -> None:
 
 
 def _write_lines(session: Session, groups: Sequence[tuple[str, Sequence[Statement]]], by: str = "") -> None:
-    where = session.where if session.form == "jsonl" else lambda s: ("", 0)
+    where = session.where if session.form == "jsonl" else None
     sys.stdout.write(render(comparison.lines(groups, where, by), session.form))

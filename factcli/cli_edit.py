@@ -1,7 +1,5 @@
 """``factcli edit``, ``retract``, ``remove`` and ``undo``."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -9,7 +7,6 @@ from typing import Annotated, Any
 import typer
 
 from factcli import changes
-from factcli.cli_editor import edit_source
 from factcli.cli_options import (
     ArchiveUrl,
     Claim,
@@ -29,13 +26,12 @@ from factcli.cli_options import (
     Via,
 )
 from factcli.cli_session import Session, say, today
-from factcli.errors import DATA, FOUND, Conflict, UsageFault
+from factcli.errors import Conflict, UsageFault
 from factcli.harmless import harmless, inline, one_line
 from factcli.intake import KeyFault, accept, check_order, option_fault, work_out_dates
 from factcli.layout import render_table
 from factcli.model import REQUIRED, STATEMENT_KEYS, digest, guess, toml_value
-from factcli.store import Recorded, read_store
-from factcli.storefile import read_file
+from factcli.store import Recorded
 
 IfMatch = Annotated[
     str | None,
@@ -59,15 +55,9 @@ def acknowledge(identity: str, label: str, done: str) -> None:
 
 def finish(session: Session, outcome: changes.Outcome, recorded: Recorded, done: str) -> int:
     """Say what was done, and what the user should know about it."""
-    for note in outcome.notes:
-        say(f"factcli: {note}")
+    code = session.changed(outcome)
     acknowledge(recorded.id, recorded.file.label, done)
-    return _code_now(session)
-
-
-def _code_now(session: Session) -> int:
-    """The exit code after a change, which may have mended what was wrong."""
-    return DATA if session.store.problems and read_store(session.root).problems else FOUND
+    return code
 
 
 def edit(
@@ -174,6 +164,8 @@ def _apply(session: Session, recorded: Recorded, values: Mapping[str, Any], what
 
 
 def _edit_in_editor(session: Session, recorded: Recorded) -> int:
+    from factcli.cli_editor import edit_source
+
     outcome = changes.Outcome()
 
     def save(text: str, table: Mapping[str, Any]) -> None:
@@ -246,20 +238,18 @@ def remove(identity: One, store: StoreOption = None) -> int:
     recorded = session.store.resolve(identity)
     source = recorded.source
     outcome = changes.remove(session.store, recorded, f"remove {recorded.id}")
-    for note in outcome.notes:
-        say(f"factcli: {note}")
+    code = session.changed(outcome)
     sys.stdout.write(_printable(source, recorded))
     say(f"removed {recorded.id} from {recorded.file.label}; factcli undo puts it back")
     _say_links(session, recorded)
-    return _code_now(session)
+    return code
 
 
 def _say_links(session: Session, recorded: Recorded) -> None:
     """Point out the links that name a statement which is gone by now, at the lines where they stand by now."""
     for link in session.store.links:
         if recorded.id in (link.a, link.b) and link.place:
-            file = read_file(session.root, session.root / link.place.file)
-            where = f"{file.label}:{file.line('link', link.place.index)}"
+            where = "%s:%d" % session.store.where("link", link.place)  # noqa: UP031
             say(f"factcli: {where}: this link still names {recorded.id}; take it out, or factcli check will find it")
 
 
@@ -277,9 +267,10 @@ def undo(store: StoreOption = None) -> int:
     factcli undo                     puts it back, byte for byte
     factcli undo                     takes back what was done before that
 
-    Any change counts: of add, edit, retract, remove. If a file of it has been
-    changed by something else since, nothing is written, and you are told which
-    (exit code 3). Exit code 1 if there is nothing to take back.
+    Any change counts: of add, edit, retract, remove, and decisions about
+    people and outlets. If a file of it has been changed by something else
+    since, nothing is written, and you are told which (exit code 3). Exit code
+    1 if there is nothing to take back.
     """
     session = Session(store)
     undone = changes.undo(session.root)

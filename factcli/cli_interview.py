@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from factcli.cli_ask import Question, ask, tell
 from factcli.cli_session import Session, say, today
+from factcli.closenames import close_names, close_words
 from factcli.intake import accept, check_order, work_out_dates
 from factcli.model import STATEMENT_KEYS
+from factcli.people import Directory
 
 Values = dict[str, Any]
 
@@ -20,10 +22,13 @@ def ask_required(session: Session, given: Values, defaults: Values) -> Values:
     say("Enter takes what is in [brackets], Tab completes a known name; Ctrl-C gives up.")
     if "speaker" not in given:
         names = known_speakers(session)
-        (values["speaker"],) = ask(Question("Speaker", _accepts("speaker"), defaults.get("speaker", ""), names))
+        close, default = close_speakers(session, names), defaults.get("speaker", "")
+        (values["speaker"],) = ask(Question("Speaker", _accepts("speaker"), default, names, close=close))
     if "outlet" not in given:
-        last = defaults.get("outlet") or _last_outlet(session)
-        (values["outlet"],) = ask(Question("Outlet", _accepts("outlet"), last, known_outlets(session)))
+        last = defaults.get("outlet") or session.store.last_outlet()
+        names = known_outlets(session)
+        close = close_outlets(session, names)
+        (values["outlet"],) = ask(Question("Outlet", _accepts("outlet"), last, names, close=close))
     if "date" not in given:
         _ask_date(values)
     if "claim" not in given:
@@ -65,9 +70,11 @@ def ask_optional(session: Session, values: Values) -> Values:
     say("The rest may stay empty.")
     roles = _ranked(s.role for s in statements if s.role and s.speaker == values["speaker"])
     tags = _ranked(tag for s in statements for tag in s.tags)
+    origins = _ranked(s.origin for s in statements)
+    close = {"via": close_outlets(session, origins), "tags": lambda tag: close_words(tag, tags)}
     for key, label, choices in (
         ("role", "Role", roles),
-        ("via", "Credited outlets, nearest first, between ;", _ranked(s.origin for s in statements)),
+        ("via", "Credited outlets, nearest first, between ;", origins),
         ("url", "Link", ()),
         ("quote", "Verbatim words", ()),
         ("lang", "Their language", _ranked(s.lang for s in statements if s.lang)),
@@ -77,7 +84,8 @@ def ask_optional(session: Session, values: Values) -> Values:
             many = STATEMENT_KEYS[key] == "list"
             default = session.store.defaults.get(key, "") if key == "lang" else ""
             accepts = _accepts(key, many)
-            answers = ask(Question(label, accepts, default, choices, needed=False, many=many, names=many))
+            question = Question(label, accepts, default, choices, needed=False, many=many, close=close.get(key))
+            answers = ask(question)
             if answers:
                 values[key] = answers if many else answers[0]
     return values
@@ -92,20 +100,31 @@ def _ranked(names: Iterable[str]) -> list[str]:
 
 
 def known_speakers(session: Session) -> list[str]:
-    """Known names of speakers: those quoted most first, then the other spellings that people have confirmed."""
-    names = _ranked(s.speaker for s in session.store.statements)
-    return list(dict.fromkeys([*names, *(name for p in session.store.people for name in (p.name, *p.aliases))]))
+    """Known names of speakers: of each person the one quoted most first, then the other spellings confirmed."""
+    names = [name for name, _ in session.store.names("speaker").most_common()]
+    confirmed = (name for person in session.store.people for name in (person.name, *person.aliases))
+    return _each_first(names, confirmed, session.context.people)
 
 
 def known_outlets(session: Session) -> list[str]:
     """The same for outlets, those only credited too."""
-    names = _ranked(name for s in session.store.statements for name in (s.outlet, *s.via))
-    return list(dict.fromkeys([*names, *(name for o in session.store.outlets for name in (o.name, *o.aliases))]))
+    names = [name for name, _ in session.store.names("outlet").most_common()]
+    confirmed = (name for outlet in session.store.outlets for name in (outlet.name, *outlet.aliases))
+    return _each_first(names, confirmed, session.context.outlets)
 
 
-def _last_outlet(session: Session) -> str:
-    """The outlet of the last statement in the file that was written last."""
-    files = [file for file in session.store.files if file.tables("statement") and not file.problem]
-    newest = max(files, key=lambda file: file.path.stat().st_mtime_ns, default=None)
-    outlet = newest.tables("statement")[-1].get("outlet") if newest else ""
-    return outlet if isinstance(outlet, str) else ""
+def _each_first(names: Sequence[str], others: Iterable[str], directory: Directory) -> list[str]:
+    """One name of everybody, then the rest, so that nobody is offered twice while others are not offered at all."""
+    first = {directory.canonical(name): name for name in reversed(names)}.values()
+    mains = set(first)
+    return list(dict.fromkeys([*(name for name in names if name in mains), *names, *others]))
+
+
+def close_speakers(session: Session, known: Sequence[str]) -> Callable[[str], list[str]]:
+    """What finds the known speakers that may be meant by a new one."""
+    return lambda name: close_names(name, known, session.context.people)
+
+
+def close_outlets(session: Session, known: Sequence[str]) -> Callable[[str], list[str]]:
+    """The same for outlets."""
+    return lambda name: close_names(name, known, session.context.outlets, people=False)

@@ -55,7 +55,12 @@ Texts = list[str] | None
 Words = Annotated[Texts, typer.Argument(metavar="[WORDS]...", help="What to look for.", show_default=False)]
 FilterSpeaker = Annotated[
     Texts,
-    _option("--speaker", "NAME", "Said by NAME or a confirmed alias (repeat for alternatives).", complete.speakers),
+    _option(
+        "--speaker",
+        "NAME",
+        "Said by NAME, or an alias or likely spelling of it (repeat for alternatives).",
+        complete.speakers,
+    ),
 ]
 FilterOutlet = Annotated[
     Texts, _option("--outlet", "NAME", "Found in NAME (repeat for alternatives).", complete.outlets)
@@ -67,6 +72,10 @@ Since = Annotated[
     str | None, _option("--since", "DATE", f"Said on DATE (2021-09-06, 2021-09, 2021, monday) or later, {_WHEN}.")
 ]
 Until = Annotated[str | None, _option("--until", "DATE", f"Said on DATE or earlier, {_WHEN}.")]
+Exact = Annotated[
+    bool,
+    typer.Option("--exact", help="No likely spellings of names, no other forms of words (supports, supported)."),
+]
 Limit = Annotated[int | None, limit_option("Show at most N.")]
 
 One = Annotated[

@@ -1,14 +1,13 @@
 """``factcli search`` and ``factcli show``."""
 
-from __future__ import annotations
-
 import datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from factcli import cli_complete as complete
 from factcli.cli_options import (
+    Exact,
     FilterOutlet,
     FilterSpeaker,
     FilterTag,
@@ -27,11 +26,19 @@ from factcli.errors import DataFault, UsageFault
 from factcli.harmless import harmless
 from factcli.locate import user_store
 from factcli.model import Link, Statement
-from factcli.query import Filters, Query, join_arguments, parse, parse_bound, run
+from factcli.people import GRADES, SPELLING
+from factcli.query import Filters, Query, join_arguments, parse, parse_bound
 from factcli.store import Recorded
 
+if TYPE_CHECKING:
+    from factcli.finding import Found
+    from factcli.scan import Judge
+
 #: The options of search and compare, for a hint at the one that was meant.
-_OPTIONS = ("speaker", "outlet", "via", "tag", "since", "until", "limit", "by", "format", "json", "store", "help")
+_OPTIONS = (
+    *("speaker", "outlet", "via", "tag", "since", "until", "exact", "limit"),
+    *("by", "format", "json", "store", "help"),
+)
 
 
 def make_query(words: list[str] | None) -> Query:
@@ -100,10 +107,10 @@ def say_nothing_found(session: Session) -> None:
     """Why there is nothing, for a person."""
     if not session.store.exists:
         say("{}; {}".format(*no_store(session)))
-    elif not session.store.statements:
+    elif not session.store.number:
         say(f"the store {session.label} holds no statements yet; record one with: factcli add")
     else:
-        say(f"nothing found in {count(len(session.store.statements), 'statement')} of {session.label}")
+        say(f"nothing found in {count(session.store.number, 'statement')} of {session.label}")
 
 
 def search(
@@ -114,16 +121,18 @@ def search(
     tag: FilterTag = None,
     since: Since = None,
     until: Until = None,
+    exact: Exact = False,
     limit: Limit = None,
     form: FormatOption = None,
     as_json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
-    """Find statements, oldest first.
+    """Find statements, the best matches first, and of these the oldest.
 
     \b
-    factcli search Massoud                      a word in any field
-    factcli search Massoud Tajikistan           both words
+    factcli search Massoud                      a word in any field, however
+                                                it is spelt (Masood, مسعود)
+    factcli search support Tajikistan           both words; also supports
     factcli search '"full control"' -Kabul      a phrase, and without a word
     factcli search Massoud OR Saleh             either
     factcli search 'resist*' tag:panjshir       words that begin so; a tag
@@ -131,6 +140,7 @@ def search(
                                                 role: note: url: id:
     factcli search date:2021-09-01..2021-09-06  when it can have been said
     factcli search --speaker Mujahid --since 2021-09-06
+    factcli search --speaker Masood --exact     only names spelt so
 
     \b
     In scripts:
@@ -138,33 +148,53 @@ def search(
     factcli search Massoud --json | jq -r '.statements[].claim'
 
     Plain lines (in a pipe) hold id, date, speaker, outlet, via, claim and the
-    date of retraction. Upper and lower case and accents never matter. Exit
-    code 1 if nothing is found.
+    date of retraction. Upper and lower case and accents never matter. What is
+    found by another spelling of a name comes last and is marked: "= alias" if
+    you have confirmed it, "≈ spelling" if it is only likely ("match" in JSON).
+    Words in quotation marks are taken as they stand. Exit code 1 if nothing
+    is found.
     """
     session = Session(store, form, as_json)
-    query = make_query(words)
-    filters = make_filters(speaker, outlet, via, tag, since, until)
-    context = session.context
-    found = run(session.store.statements, query, filters, context)
-    shown = found[:limit] if limit else found
-
-    def marks(statement: Statement, field: str) -> list[tuple[int, int]]:
-        text: str = getattr(statement, field)
-        return query.marks(text, field, context)
-
-    session.write(session.listing(shown), lambda: _table(shown, marks))
-    if not found:
+    query = make_filters(speaker, outlet, via, tag, since, until).join(make_query(words))
+    found, judge = session.find(query, exact, limit)
+    listing = session.listing(found.statements)
+    records = [{**r, "match": GRADES[g]} for r, g in zip(listing.records, found.grades, strict=True)]
+    session.write(listing._replace(records=records), lambda: _table(found, judge))
+    if not found.total:
         say_nothing_found(session)
-    elif session.form == "table" or len(shown) < len(found):
-        total = count(len(found), "statement")
-        say(f"{len(shown)} of {total} (--limit {limit})" if len(shown) < len(found) else total)
-    return session.code(bool(found))
+        if not {"or", "not"}.isdisjoint(" ".join(words or ()).split()):
+            say("small or and not are words to look for; OR means either, and a minus before a word means without it")
+    elif session.form == "table" or len(found.statements) < found.total:
+        say(_how_many(found, limit))
+    return session.code(bool(found.total))
 
 
-def _table(statements: list[Statement], marks: Any) -> Any:
+def _how_many(found: "Found", limit: int | None) -> str:
+    """How many there are, and how many of those shown are a guess."""
+    total, shown = count(found.total, "statement"), len(found.statements)
+    said = f"{shown} of {total} (--limit {limit})" if shown < found.total else total
+    if not found.complete:
+        said += ", likely spellings not counted"
+    likely = how_many_likely(found)
+    return f"{said}; {likely}" if likely else said
+
+
+def how_many_likely(found: "Found") -> str:
+    """How many of the statements found are a guess; nothing where none is."""
+    likely = found.grades.count(SPELLING)
+    if not likely:
+        return ""
+    some, those = ("all", "them") if likely == len(found.statements) else (f"{likely} of them", "these")
+    return f"{some} by a likely spelling only (--exact leaves {those} out)"
+
+
+def _table(found: "Found", judge: "Judge") -> Any:
     from factcli.tables import console, statements_table
 
-    return statements_table(statements, marks, console())
+    def marks(statement: Statement, field: str) -> list[tuple[int, int]]:
+        return judge.marks(getattr(statement, field), field)
+
+    return statements_table(found.statements, marks, console(), [GRADES[grade] for grade in found.grades])
 
 
 def unusable(recorded: Recorded, what: str) -> DataFault:
@@ -177,7 +207,8 @@ def links_of(session: Session, statement: Statement) -> list[tuple[Link, Stateme
     """What people have decided about a statement and another, with that other one."""
     ends = [(link, link.b if link.a == statement.id else link.a) for link in session.store.links]
     mine = sorted(((link, other) for link, other in ends if statement.id in (link.a, link.b)), key=_link_order)
-    return [(link, session.by_id.get(other)) for link, other in mine]
+    others = session.store.of_ids(other for _, other in mine)
+    return [(link, others.get(other)) for link, other in mine]
 
 
 def _link_order(end: tuple[Link, str]) -> tuple[str, str]:
@@ -205,10 +236,10 @@ def show(
     session = Session(store, form, as_json)
     statements: list[Statement] = []
     for prefix in ids:
-        recorded = session.store.resolve(prefix)
-        if recorded.statement is None:
-            raise unusable(recorded, "shown")
-        statements.append(recorded.statement)
+        found = session.store.statement(prefix)
+        if not isinstance(found, Statement):
+            raise unusable(found, "shown")
+        statements.append(found)
     if session.form == "table":
         _draw_details(session, statements)
     else:
@@ -228,8 +259,6 @@ def _draw_details(session: Session, statements: list[Statement]) -> None:
 
 
 def _with_links(session: Session, statements: list[Statement]) -> Any:
-    from dataclasses import replace
-
     listing = session.listing(statements)
     records = []
     for statement, record in zip(statements, listing.records, strict=True):
@@ -245,4 +274,4 @@ def _with_links(session: Session, statements: list[Statement]) -> Any:
             for link, _ in links_of(session, statement)
         ]
         records.append({**record, "links": links})
-    return replace(listing, records=records)
+    return listing._replace(records=records)

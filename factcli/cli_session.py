@@ -16,10 +16,14 @@ from factcli.formats import FORMATS, Listing, render, statement_listing
 from factcli.harmless import harmless
 from factcli.locate import find_store, shown
 from factcli.model import Statement
-from factcli.store import Store, read_store
 
 if TYPE_CHECKING:
-    from factcli.query import Context
+    from factcli.changes import Outcome
+    from factcli.finding import Found
+    from factcli.library import Library
+    from factcli.people import Context
+    from factcli.query import Query
+    from factcli.scan import Judge
 
 _PROBLEMS_SHOWN = 10
 _PATIENCE = 1.0  # seconds of silence before progress is shown
@@ -33,6 +37,11 @@ def say(message: str) -> None:
 def today() -> datetime.date:
     """The user's own calendar day."""
     return datetime.date.today()
+
+
+def interactive() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def choose_format(form: str | None, as_json: bool, allowed: Sequence[str] = FORMATS) -> str:
@@ -52,18 +61,26 @@ class Progress:
     """How far reading has come, on a terminal only, and only if it takes long."""
 
     def __init__(self) -> None:
-        self._begun = time.monotonic()
+        self._begun = 0.0
         self._visible = sys.stderr.isatty()
         self._drawn = False
 
     def __call__(self, done: int, total: int) -> None:
-        """So many files of so many have been read."""
-        if self._visible and (self._drawn or time.monotonic() - self._begun > _PATIENCE):
-            sys.stderr.write(f"\rreading the store: {done} of {total} files")
-            self._drawn = done < total
-            if done == total:
-                sys.stderr.write("\r" + " " * 60 + "\r")
+        """So many bytes of so many have been read."""
+        self._begun = self._begun or time.monotonic()
+        if done >= total:
+            self.clear()
+        elif self._visible and (self._drawn or time.monotonic() - self._begun > _PATIENCE):
+            self._drawn = True
+            sys.stderr.write(f"\rreading what changed: {done / 1e6:.1f} of {total / 1e6:.1f} MB")
             sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Leave no trace of it."""
+        if self._drawn:
+            sys.stderr.write("\r" + " " * 60 + "\r")
+            sys.stderr.flush()
+        self._begun, self._drawn = 0.0, False
 
 
 class Session:
@@ -73,29 +90,42 @@ class Session:
         self.form = choose_format(form, as_json)
         option = store or STORE.get()
         self.root = find_store(option.expanduser() if option else None)
+        self.grades: dict[str, int] = {}  # how statements were found, by their ids, where they were looked for
 
     @cached_property
-    def store(self) -> Store:
-        """The store as it is now; what cannot be read in it is said at once."""
-        store = read_store(self.root, Progress())
+    def store(self) -> Library:
+        """The store as it is now, through its index; what cannot be read in it is said at once."""
+        from factcli.library import Library
+
+        progress = Progress()
+        try:
+            store = Library(self.root, progress)
+        finally:
+            progress.clear()
         for problem in store.problems[:_PROBLEMS_SHOWN]:
             say(f"factcli: {problem.as_error()}")
         if len(store.problems) > _PROBLEMS_SHOWN:
             say(f"factcli: and {len(store.problems) - _PROBLEMS_SHOWN} more problems; list them with: factcli check")
         return store
 
-    @cached_property
+    @property
     def context(self) -> Context:
         """Who is who in this store."""
-        from factcli.people import Directory
-        from factcli.query import Context
+        return self.store.context
 
-        return Context(Directory(self.store.people), Directory(self.store.outlets))
+    def find(self, query: Query, exact: bool = False, limit: int | None = None) -> tuple[Found, Judge]:
+        """What a query finds in the store, and what marks it."""
+        from factcli.finding import find, judge_of
 
-    @cached_property
-    def by_id(self) -> dict[str, Statement]:
-        """Every statement by its id."""
-        return {s.id: s for s in self.store.statements}
+        judge = judge_of(self.store, query, exact)
+        return find(self.store, judge, limit), judge
+
+    def changed(self, outcome: Outcome) -> int:
+        """Say what the user should know of a change, and take it into the index; the exit code by now."""
+        for note in outcome.notes:
+            say(f"factcli: {note}")
+        self.store.refresh(outcome.files)
+        return DATA if self.store.problems else FOUND
 
     def code(self, found: bool = True) -> int:
         """The exit code: bad data outranks all, since a result without it may lack something."""
@@ -110,8 +140,7 @@ class Session:
 
     def listing(self, statements: Sequence[Statement]) -> Listing:
         """Statements ready to be written in any form."""
-        # Only JSON and CSV tell the line, and finding it means scanning the file.
-        return statement_listing(statements, self.where if self.form in ("json", "jsonl") else lambda s: ("", 0))
+        return statement_listing(statements, self.where if self.form in ("json", "jsonl") else None)
 
     def write(self, listing: Listing, draw: Callable[[], Any]) -> None:
         """Write a listing in the form asked for; ``draw`` makes the table for a terminal."""

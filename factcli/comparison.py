@@ -13,6 +13,7 @@ from typing import Any
 from factcli.formats import (
     PLAIN_COLUMNS,
     Listing,
+    Where,
     dated,
     markdown_table,
     markdown_text,
@@ -77,29 +78,27 @@ def heading(group: Group) -> tuple[str, str]:
 # --- JSON -----------------------------------------------------------------------------------------------
 
 
-def group_record(group: Group, where: Callable[[Statement], tuple[str, int]]) -> dict[str, Any]:
+def group_record(group: Group, where: Where) -> dict[str, Any]:
     """A group as JSON values; ``marks`` are offsets in characters of the words that differ."""
     statements = []
     for number, s in enumerate(group.statements):
         spans = {field: [list(span) for span in group.spans(field, number)] for field in group.marks}
-        statements.append({**statement_record(s, *where(s)), "marks": spans})
+        statements.append({**statement_record(s, where), "marks": spans})
     return {"label": group.label, "shared": list(group.shared), "speakers": group.speakers, "statements": statements}
 
 
-def column_record(column: Column, where: Callable[[Statement], tuple[str, int]]) -> dict[str, Any]:
+def column_record(column: Column, where: Where) -> dict[str, Any]:
     """One column of ``--by`` as JSON values."""
-    return {"heading": column.heading, "statements": [statement_record(s, *where(s)) for s in column.statements]}
+    return {"heading": column.heading, "statements": [statement_record(s, where) for s in column.statements]}
 
 
 # --- lines ----------------------------------------------------------------------------------------------
 
 
-def lines(
-    groups: Sequence[tuple[str, Sequence[Statement]]], where: Callable[[Statement], tuple[str, int]], by: str = ""
-) -> Listing:
+def lines(groups: Sequence[tuple[str, Sequence[Statement]]], where: Where | None, by: str = "") -> Listing:
     """One record a statement; first the matter, or with ``by`` the heading, under which it stands."""
     first = "heading" if by else "matter"
-    records = [{first: label, **statement_record(s, *where(s))} for label, group in groups for s in group]
+    records = [{first: label, **statement_record(s, where)} for label, group in groups for s in group]
     return Listing(
         kind="statements",
         records=records,

@@ -15,6 +15,7 @@ All days are in the proleptic Gregorian calendar, from year 0001 to 9999.
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 FORMS = (
     "2021-09-06, 2021-09, 2021; 2021-09-XX, 202X; XXXX if it is unknown;\n"
@@ -258,8 +259,7 @@ def _end_advice(start: str, end: str) -> str:
     return f"an end of the interval is no date: {fault}" if fault else "an interval cannot hold X or a time"
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A date as typed: the `wording` and an `explanation` of what it was taken for, if it was relative."""
 
     date: EdtfDate

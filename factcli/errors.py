@@ -7,7 +7,7 @@ The exit codes are a contract with scripts: 0 found or done, 1 nothing found, 2 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 FOUND, NOTHING, USAGE, DATA = 0, 1, 2, 3
 
@@ -51,8 +51,7 @@ class StoreFault(FactcliError):
     """The store could not be found, read or written: a folder, a disk, a lock."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One fault in a store file, as ``check`` lists it.
 
     ``line`` counts from 1; ``severity`` is ``"error"`` (exit 3) or ``"warning"``;

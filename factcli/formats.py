@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from factcli.harmless import escape_hazards, harmless, one_line
 from factcli.model import STATEMENT_KEYS, Statement, digest
@@ -23,13 +23,12 @@ ARROW = " ← "
 PLAIN_COLUMNS = ("id", "date", "speaker", "outlet", "via", "claim", "retracted")
 MARKDOWN_COLUMNS = ("date", "speaker", "role", "outlet", "via", "claim", "retracted", "id")
 #: What a statement's record holds beside its keys, worked out and never stored; "add" passes over them.
-DERIVED = ("earliest", "latest", "origin", "file", "line", "digest", "links", "matter", "heading", "marks")
+DERIVED = ("earliest", "latest", "origin", "file", "line", "digest", "links", "matter", "heading", "marks", "match")
 
 Record = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """Records of one kind in their order, and which of their keys the narrow forms show.
 
     ``identifier`` is the key printed by the form ``ids``; ``toml`` renders one record's table.
@@ -42,11 +41,17 @@ class Listing:
     csv_columns: Sequence[str] = ()
     markdown_columns: Sequence[str] = ()
     toml: Sequence[tuple[str, dict[str, Any]]] = ()
-    extra: Mapping[str, Any] = field(default_factory=dict)  # further keys of the JSON envelope
+    extra: Mapping[str, Any] = MappingProxyType({})  # further keys of the JSON envelope
 
 
-def statement_record(statement: Statement, file: str, line: int) -> dict[str, Any]:
-    """A statement as JSON values: every key of the store format (null or [] if absent), then what follows from them."""
+Where = Callable[[Statement], tuple[str, int]]  # file and line of a statement
+
+
+def statement_record(statement: Statement, where: Where | None) -> dict[str, Any]:
+    """A statement as JSON values: every key of the store format (null or [] if absent), then what follows from them.
+
+    Without ``where``, for the forms that show none of it, the place and the digest are not worked out.
+    """
     record: dict[str, Any] = {}
     for key in STATEMENT_KEYS:
         value = getattr(statement, key)
@@ -57,7 +62,9 @@ def statement_record(statement: Statement, file: str, line: int) -> dict[str, An
     record["earliest"] = date.earliest.isoformat() if date.earliest else None
     record["latest"] = date.latest.isoformat() if date.latest else None
     record["origin"] = statement.origin
-    record |= {"file": file, "line": line, "digest": digest(statement.to_table())}
+    if where is not None:
+        file, line = where(statement)
+        record |= {"file": file, "line": line, "digest": digest(statement.to_table())}
     return record
 
 
@@ -84,9 +91,9 @@ def dated(statement: Statement) -> str:
     return f'{statement.date} ("{statement.date_text}")' if statement.date_text else str(statement.date)
 
 
-def statement_listing(statements: Sequence[Statement], where: Callable[[Statement], tuple[str, int]]) -> Listing:
-    """Statements in the order given. ``where`` tells file and line."""
-    records = [statement_record(s, *where(s)) for s in statements]
+def statement_listing(statements: Sequence[Statement], where: Where | None) -> Listing:
+    """Statements in the order given. ``where`` tells file and line, for the forms that show it."""
+    records = [statement_record(s, where) for s in statements]
     extra = ["extra"] if any(s.extra for s in statements) else []
     return Listing(
         kind="statements",

@@ -52,7 +52,7 @@ def _candidates(
     new: Statement, statements: Iterable[Statement], same_speaker: Callable[[str, str], bool]
 ) -> Iterator[Statement]:
     """Leave those of the same speaker about the same day; the cheapest test first, as this looks at the whole store."""
-    first, last = _window(new.date)
+    first, last = window(new.date)
     same: dict[str, bool] = {}
     for other in statements:
         earliest, latest = other.date.earliest, other.date.latest
@@ -63,7 +63,8 @@ def _candidates(
                 yield other
 
 
-def _window(when: EdtfDate) -> tuple[date, date]:
+def window(when: EdtfDate) -> tuple[date, date]:
+    """From which day to which a statement of about the same date may be dated."""
     first = (when.earliest or date.min).toordinal() - DAYS_APART
     last = (when.latest or date.max).toordinal() + DAYS_APART
     return date.fromordinal(max(first, date.min.toordinal())), date.fromordinal(min(last, date.max.toordinal()))

@@ -74,11 +74,20 @@ def _beside(columns: int) -> int:
     return 3 * columns - 1
 
 
-def statements_table(statements: Sequence[Statement], marks: Marks, where: Console) -> Table:
-    """Statements one below the other: when, who and through whom, what; in one column where three do not fit."""
+def statements_table(
+    statements: Sequence[Statement], marks: Marks, where: Console, matches: Sequence[str] = ()
+) -> Table:
+    """Statements one below the other: when, who and through whom, what; in one column where three do not fit.
+
+    ``matches`` tells of each how it was found, which is said where that is not by the words as they were asked for.
+    """
     styled = has_style(where)
     dates = max(_LEAST, min(_DATE, max((len(s.date.text) for s in statements), default=0)))
-    cells = ((_date_cell(s), _source_cell(s, marks, styled), _claim_cell(s, marks, styled)) for s in statements)
+    how = matches or ["exact"] * len(statements)
+    cells = (
+        (_date_cell(s, match), _source_cell(s, marks, styled), _claim_cell(s, marks, styled))
+        for s, match in zip(statements, how, strict=True)
+    )
     table = frame()
     if where.width < dates + _SOURCE + _CLAIM + _beside(3):
         table.show_header = False
@@ -94,9 +103,13 @@ def statements_table(statements: Sequence[Statement], marks: Marks, where: Conso
     return table
 
 
-def _date_cell(s: Statement) -> Text:
+_FOUND = {"alias": "= alias", "spelling": "≈ spelling"}
+
+
+def _date_cell(s: Statement, match: str) -> Text:
     date = s.date.text if len(s.date.text) <= _DATE else s.date.text.replace("/", "/\n")
-    return text_of(date, "bold").append(f"\n{s.id}", "not bold dim")
+    cell = text_of(date, "bold").append(f"\n{s.id}", "not bold dim")
+    return cell.append(f"\n{_FOUND[match]}", "not bold italic") if match in _FOUND else cell
 
 
 def _source_cell(s: Statement, marks: Marks, styled: bool) -> Text:

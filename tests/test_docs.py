@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -46,7 +47,8 @@ def _calls() -> tuple[tuple[str, frozenset[str], str], ...]:
     for step in _steps():
         for call in re.findall(r"\bfactcli\b((?:'[^']*'|\"[^\"]*\"|[^;&|<>()])*)", step.command):
             words = call.split()
-            name = next((word for word in words if word in cli.COMMANDS), "")
+            pairs = [f"{word} {following}" for word, following in pairwise(words)]
+            name = next((word for word in (*pairs, *words) if word in cli.COMMANDS), "")
             options = frozenset(word.partition("=")[0] for word in words if word.startswith("-"))
             found.append((name, options, call))
     return tuple(found)

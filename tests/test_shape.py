@@ -14,12 +14,15 @@ PACKAGE = ROOT / "factcli"
 #: Every module, by layer; a module imports from layers before its own, or from modules before it in its own.
 LAYERS = (
     "__init__ errors harmless",
-    "dates words stem names",
+    "dates words stem scripts givennames spelling names",
     "model",
-    "people phrase query matter nearby locate disk layout journal storefile store changes check",
-    "formats intake overview comparison tables sidebyside",
-    "cli_complete cli_options cli_session cli_ask cli_interview cli_editor cli_search cli_overview cli_check",
-    "cli_compare cli_edit cli_add cli __main__",
+    "outletnames people phrase query scan matter nearby",
+    "locate disk layout proof storefile journal store adding changes check",
+    "rows catalogue lookup gather cache index library finding",
+    "closenames roster decisions proposals",
+    "formats intake overview comparison tables sidebyside pairs",
+    "cli_complete cli_options cli_session cli_ask cli_interview cli_editor cli_search cli_overview cli_people",
+    "cli_check cli_compare cli_edit cli_add cli __main__",
 )
 ORDER = " ".join(LAYERS).split()
 #: Where a library may be imported; everything else does without it.
@@ -27,11 +30,11 @@ CORNERS = {
     "typer": {name for name in ORDER if name.startswith("cli")},
     "rich": {"tables", "sidebyside"},
     "tomli": {"layout", "storefile"},
-    "tomli_w": {"layout"},
+    "tomli_w": {"layout", "storefile"},
     "platformdirs": {"locate"},
     "fcntl": {"disk"},
     "msvcrt": {"disk"},
-    "sqlite3": set(),
+    "sqlite3": {"index"},
 }
 MODULES = sorted(PACKAGE.glob("*.py"))
 
