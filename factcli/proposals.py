@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import chain, combinations, islice, permutations, product
 
 from factcli.model import Outlet, Person, Statement
-from factcli.names import Match, name_key
+from factcli.names import Match, name_key, name_words
 from factcli.people import Directory
 from factcli.words import keys
 
@@ -117,7 +117,7 @@ def people_codes(spellings: Sequence[Spelling]) -> Iterator[Iterable[str]]:
     """
     from factcli.spelling import sounds
 
-    words = [list(dict.fromkeys(key.split())) for _, key in spellings]
+    words = [list(dict.fromkeys(name_words(name))) for name, _ in spellings]
     heard = {word: sorted(sounds(word)) for name in words for word in name}
     few = len(spellings) <= MANY
     near = {word: _one_left_out(codes) for word, codes in heard.items()} if few else heard

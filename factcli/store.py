@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypeVar
 
 from factcli import disk
 from factcli.errors import Conflict, DataFault, FactcliError, NothingFound, Problem, StoreFault, UsageFault
-from factcli.locate import CONFIG, shown
+from factcli.locate import CONFIG, shown, user_store
 from factcli.model import Fault, Link, Outlet, Person, Place, Statement, entity_from, statement_from
 from factcli.storefile import StoreFile, read_file
 
@@ -184,7 +184,8 @@ def _no_such_id(prefix: str, root: Path, unread: bool) -> FactcliError:
         what = f'no statement that could be read has an id that begins with "{prefix}"'
         return DataFault(what, "mend the file named above; it may be there")
     if not os.path.isfile(root / CONFIG):
-        return NothingFound(f"there is no store in {shown(root)}", "make one with: factcli init")
+        where = "here, or in a folder above" if root == user_store() else f"in {shown(root)}"
+        return NothingFound(f"there is no store {where}", "make one with: factcli init")
     return NothingFound(f'no statement has an id that begins with "{prefix}"', "factcli search --format ids lists them")
 
 
