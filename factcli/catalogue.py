@@ -17,8 +17,10 @@ from factcli.rows import (
     FileRows,
     StatementRow,
     Vocabulary,
+    mark,
     row_of,
     statement_of,
+    storable,
     vocabulary_of,
 )
 from factcli.stem import stem
@@ -86,10 +88,37 @@ class Stamp(NamedTuple):
         return self.size, self.mtime, self.ctime, self.inode
 
 
-def known_files(db: Database) -> dict[str, tuple[int, Stamp]]:
-    """Every file that the tables hold, with its number, by name."""
-    rows = db.execute("SELECT name, id, size, mtime, ctime, inode, settled, digest FROM file")
-    return {unpacked(name): (number, Stamp(*rest)) for name, number, *rest in rows}
+def known_files(db: Database) -> dict[str, Stamp]:
+    """The stamp of every file that the tables hold, by the file's name."""
+    rows = db.execute("SELECT name, size, mtime, ctime, inode, settled, digest FROM file")
+    return {unpacked(name): Stamp(*rest) for name, *rest in rows}
+
+
+def quoted(tokens: Iterable[str]) -> str:
+    """Tokens next to each other, in the language of the full-text search: nothing within them means anything there."""
+    return '"' + " ".join(tokens).replace('"', '""') + '"'
+
+
+def in_columns(columns: Sequence[str], expression: str) -> str:
+    """An expression of that language asked of some columns only; of all where none is named."""
+    return f"{{{' '.join(columns)}}} : {expression}" if columns else expression
+
+
+def any_of(tokens: Iterable[str], columns: Sequence[str] = ()) -> str:
+    """The expression that at least one of some tokens is there; empty where there are none."""
+    choice = " OR ".join(quoted([one]) for one in sorted(set(tokens)))
+    return in_columns(columns, f"({choice})") if choice else ""
+
+
+def marked(kind: str, texts: Iterable[str]) -> str:
+    """The expression that a statement is marked with one of some texts (see :func:`factcli.rows.mark`)."""
+    return any_of((mark(kind, text) for text in texts), ("marks",))
+
+
+def names_of(db: Database, kind: str, some_keys: Iterable[str]) -> list[str]:
+    """The names of statements, as written, that have one of some keys."""
+    sql = "SELECT text FROM name INDEXED BY name_key WHERE kind = ? AND key = ? AND number > 0"
+    return [text for key in set(some_keys) if storable(key) for (text,) in db.execute(sql, (kind, key))]
 
 
 def packed(name: str) -> bytes:

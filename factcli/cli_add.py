@@ -30,7 +30,7 @@ from factcli.cli_options import (
 from factcli.cli_session import Session, count, interactive, say, today
 from factcli.dates import EdtfDate
 from factcli.errors import NOTHING, DataFault, UsageFault
-from factcli.formats import flat, render, statement_listing
+from factcli.formats import flat, render
 from factcli.harmless import one_line
 from factcli.intake import (
     KeyFault,
@@ -43,7 +43,7 @@ from factcli.intake import (
     work_out_dates,
 )
 from factcli.locate import CONFIG, shown
-from factcli.model import DEFAULT_KEYS, REQUIRED, STATEMENT_KEYS, Statement, statement_from, toml_value
+from factcli.model import DEFAULT_KEYS, REQUIRED, STATEMENT_KEYS, Statement, toml_value
 from factcli.store import Recorded
 from factcli.storefile import read_file
 
@@ -319,30 +319,16 @@ def _add(session: Session, new: Sequence[Statement]) -> None:
 
 def _print(session: Session, statements: Sequence[Statement], new: Sequence[Statement]) -> None:
     """The ids and files, or in another form the statements as they stand in the store now."""
-    added = {s.id for s in new}
-    known = session.store.recorded(s.id for s in statements if s.id not in added)
-    names = {s.id: known[s.id].file.name if s.id in known else changes.file_for(s) for s in statements}
-    if session.form in ("table", "plain"):
-        for s in statements:
-            done = "Recorded" if s.id in added else "Already recorded:"
-            acknowledge(s.id, shown(session.root / names[s.id]), done)
+    added, now = {s.id for s in new}, session.store.of_ids(s.id for s in statements)
+    if session.form not in ("table", "plain"):
+        listing = session.listing([now.get(s.id, s) for s in statements])
+        sys.stdout.write(render(listing, session.form))
         return
-    now = _as_written(session, statements, set(names.values()))
-    listing = statement_listing([now[s.id][0] for s in statements], lambda s: now[s.id][1:])
-    sys.stdout.write(render(listing, session.form))
-
-
-def _as_written(
-    session: Session, statements: Sequence[Statement], names: Iterable[str]
-) -> dict[str, tuple[Statement, str, int]]:
-    """The statements as they stand in these files of the store by now, each with its file and line."""
-    found = {s.id: (s, "", 0) for s in statements}
-    for file in (read_file(session.root, session.root / name) for name in names):
-        for index, table in enumerate(file.tables("statement")):
-            statement, _ = statement_from(table)
-            if statement and statement.id in found:
-                found[statement.id] = (statement, file.label, file.line("statement", index))
-    return found
+    unfit = session.store.recorded(s.id for s in statements if s.id not in now)
+    for s in statements:
+        place = now[s.id].place if s.id in now else None
+        name = place.file if place else unfit[s.id].file.name
+        acknowledge(s.id, shown(session.root / name), "Recorded" if s.id in added else "Already recorded:")
 
 
 # --- many at once -------------------------------------------------------------------------------------------

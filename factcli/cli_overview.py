@@ -21,8 +21,8 @@ def write_overview(session: Session, listing: Listing, headings: Sequence[str], 
     if not session.store.exists:
         listing = listing._replace(records=[], toml=[])
     session.write(listing, draw)
-    if not listing.records and session.store.statements:
-        say(f"no {noun} in {count(len(session.store.statements), 'statement')} of {session.label}")
+    if not listing.records and session.store.number:
+        say(f"no {noun} in {count(session.store.number, 'statement')} of {session.label}")
     elif not listing.records:
         say_nothing_found(session)
     elif session.form == "table" and noun:

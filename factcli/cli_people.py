@@ -152,7 +152,7 @@ def _write_pairs(session: Session, kind: str, store: Path | None) -> int:
             listing = listing._replace(records=records, identifier="names")
         session.write(listing, lambda: None)
         found = len(listing.records)
-    if not found and not session.store.statements:
+    if not found and not session.store.number:
         say_nothing_found(session)
     elif not found:
         say(f"no undecided names look like one {kind}'s")

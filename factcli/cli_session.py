@@ -134,9 +134,8 @@ class Session:
         return FOUND if found else NOTHING
 
     def where(self, statement: Statement) -> tuple[str, int]:
-        """File and line of a statement read from the store."""
-        assert statement.place is not None  # noqa: S101
-        return self.store.where("statement", statement.place)
+        """File and line of a statement read from the store; nothing of one that has a fault there."""
+        return self.store.where("statement", statement.place) if statement.place else ("", 0)
 
     def listing(self, statements: Sequence[Statement]) -> Listing:
         """Statements ready to be written in any form."""

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from factcli.catalogue import DAY_SHIFT, Database
+from factcli.catalogue import DAY_SHIFT, Database, marked
 from factcli.index import TOO_MUCH
 from factcli.library import Library
 from factcli.lookup import Condition, Lookup, every, negation
 from factcli.model import Statement
 from factcli.people import ALIAS, EXACT, SPELLING
 from factcli.query import Query
-from factcli.rows import mark
 from factcli.scan import Judge
 
 _LAST_ROW = (1 << 63) - 1
@@ -106,15 +105,13 @@ def _stretches(query: Query, condition: Condition) -> list[_Stretch]:
     last = _LAST_ROW if until is None else (until + 1 << DAY_SHIFT) - 1
     stretches = [_Stretch(first, last, condition)]
     if query.since:
-        reaching = Condition(_marked("long"), sql="(last IS NULL OR last >= ?) AND first IS NOT NULL", values=(since,))
+        reaching = Condition(
+            marked("long", [""]), sql="(last IS NULL OR last >= ?) AND first IS NOT NULL", values=(since,)
+        )
         stretches.insert(0, _Stretch(0, first - 1, every([condition, reaching])))
     if until is not None:
-        stretches.append(_Stretch(last + 1, _LAST_ROW, every([condition, Condition(_marked("open"))])))
+        stretches.append(_Stretch(last + 1, _LAST_ROW, every([condition, Condition(marked("open", [""]))])))
     return stretches
-
-
-def _marked(kind: str) -> str:
-    return f'{{marks}} : "{mark(kind, "")}"'
 
 
 # --- asking the index ---------------------------------------------------------------------------------------

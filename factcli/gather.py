@@ -28,7 +28,6 @@ SETTLED_AFTER = 2_000_000_000  # nanoseconds
 WORTH_SHARING = 3_000_000
 _PROCESSES = 8  # at most: whoever writes the index cannot keep up with more
 _HIGHEST = (1 << 63) - 1
-_SHARE = 16  # parts for each process, so that all end at about the same time
 
 
 def name_of(root: Path, path: Path) -> str:
@@ -80,8 +79,7 @@ def read(root: Path, path: Path, written: StoreFile | None = None) -> Gathered:
         refuse_later_format(file)
     digest = digest_of(file.data) if file.data is not None else None
     stamp = Stamp(*before, digest=digest)
-    steady = identity(path) == before and is_settled(stamp, now)
-    return rows_of(file), Stamp(*before, settled=steady, digest=digest)
+    return rows_of(file), stamp._replace(settled=identity(path) == before and is_settled(stamp, now))
 
 
 def _holds(path: Path, file: StoreFile) -> bool:
@@ -152,9 +150,7 @@ def _read_one(paths: tuple[str, str]) -> Gathered:
     return rows, stamp
 
 
-def changed(
-    root: Path, paths: Iterable[Path], known: Mapping[str, tuple[int, Stamp]]
-) -> tuple[list[Path], list[str], list[str]]:
+def changed(root: Path, paths: Iterable[Path], known: Mapping[str, Stamp]) -> tuple[list[Path], list[str], list[str]]:
     """The files that have to be read, the names of those that are gone, and of those to be trusted from now on."""
     stale: list[Path] = []
     settled: list[str] = []
@@ -163,7 +159,7 @@ def changed(
     for path in paths:
         name = name_of(root, path)
         here.add(name)
-        stamp = known[name][1] if name in known else None
+        stamp = known.get(name)
         if stamp is None or not is_as_read(path, stamp):
             stale.append(path)
         elif not stamp.settled and is_settled(stamp, now):

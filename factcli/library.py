@@ -12,15 +12,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from factcli.catalogue import Database, packed, unpacked
+from factcli.catalogue import Database, marked, names_of, packed, unpacked
 from factcli.dates import parse
 from factcli.errors import Conflict, Problem
 from factcli.index import Index
-from factcli.locate import CONFIG, shown
+from factcli.locate import CONFIG, is_store, shown
 from factcli.model import Link, Outlet, Person, Place, Statement
 from factcli.names import name_key
 from factcli.people import Context, Directory, outlet_covers
-from factcli.rows import TEXT_COLUMNS, mark, statement_of, storable
+from factcli.rows import TEXT_COLUMNS, statement_of, storable
 from factcli.stem import stem
 from factcli.store import Recorded, choose, statement_at
 from factcli.storefile import StoreFile, loads, read_file
@@ -55,7 +55,7 @@ class Library(Index):
 
     def forget(self) -> None:
         """Drop what was worked out from the index as it was."""
-        for name in ("_files", "_lines", "_entities", "context", "statements", "by_id", "defaults", "problems"):
+        for name in ("_files", "_lines", "_entities", "context", "statements", "defaults", "problems"):
             self.__dict__.pop(name, None)
 
     # --- the store as a whole -------------------------------------------------------------------------------
@@ -63,17 +63,16 @@ class Library(Index):
     @property
     def exists(self) -> bool:
         """Whether the folder is a store by now; False where that cannot be seen."""
-        return (self.root / CONFIG).is_file()
+        return is_store(self.root)
 
     @cached_property
-    def _files(self) -> dict[int, tuple[str, str, str]]:
-        """By the number of each file, in the order in which they are read: its name, problems and entities."""
+    def _files(self) -> dict[int, tuple[str, str, str, int]]:
+        """By the number of each file, in the order of reading: its name, problems, entities, whether it can be read."""
         with self.reading() as db:
-            rows = db.execute("SELECT id, name, problems, entities FROM file").fetchall()
-        rows = [(number, unpacked(name), *rest) for number, name, *rest in rows]
+            rows = db.execute("SELECT id, name, problems, entities, readable FROM file").fetchall()
         place = {name: i for i, name in enumerate(self.names_of_files)}
-        rows.sort(key=lambda row: place.get(row[1], 0))
-        return {number: (name, problems, entities) for number, name, problems, entities in rows}
+        found = [(number, (unpacked(name), *rest)) for number, name, *rest in rows]
+        return dict(sorted(found, key=lambda file: place.get(file[1][0], 0)))
 
     def path(self, name: str) -> Path:
         """The path of a file by its name below the store's folder."""
@@ -88,7 +87,7 @@ class Library(Index):
     def problems(self) -> list[Problem]:
         """Everything that is wrong in the store's files, as far as reading them tells."""
         found = list(self.folder_problems)
-        for name, problems, _ in self._files.values():
+        for name, problems, _, _ in self._files.values():
             if problems:
                 import json
 
@@ -98,7 +97,7 @@ class Library(Index):
 
     @cached_property
     def _entities(self) -> list[Entity]:
-        return [e for name, _, entities in self._files.values() if entities for e in _entities_from(name, entities)]
+        return [e for name, _, entities, _ in self._files.values() if entities for e in _entities_from(name, entities)]
 
     @property
     def people(self) -> list[Person]:
@@ -196,11 +195,6 @@ class Library(Index):
             rows = db.execute(f"SELECT {_COLUMNS} FROM statement ORDER BY {_ORDER}")  # noqa: S608
             return [self._statement(row) for row in rows]
 
-    @cached_property
-    def by_id(self) -> dict[str, Statement]:
-        """All of them by their ids."""
-        return {s.id: s for s in self.statements}
-
     def of_rows(self, numbers: Sequence[int]) -> Iterator[Statement]:
         """The statements of some rows, in their order."""
         with self.reading() as db:
@@ -211,10 +205,10 @@ class Library(Index):
                 yield from (self._statement(found[number]) for number in part if number in found)
 
     def of_ids(self, ids: Iterable[str]) -> dict[str, Statement]:
-        """The statements with some ids, by these."""
+        """The statements with some ids, by these; the first, should there be two."""
         with self.reading() as db:
             rows = [n for i in set(ids) for (n,) in db.execute("SELECT row FROM statement WHERE id = ?", (i,))]
-            return {s.id: s for s in self.of_rows(rows)}
+            return {s.id: s for s in reversed(list(self.of_rows(rows)))}
 
     def _statement(self, row: Sequence[Any]) -> Statement:
         _, file, place, first, last, *texts = row
@@ -222,14 +216,11 @@ class Library(Index):
 
     def about(self, speaker: str, first: int, last: int) -> list[Statement]:
         """The statements of a speaker, by any confirmed spelling, that can have been made on some day of these."""
-        its_keys = list({name_key(name) for name in self.context.people.names(speaker)})
-        marks = ", ".join("?" * len(its_keys))
-        spelt = f"SELECT text FROM name INDEXED BY name_key WHERE kind = 'speaker' AND key IN ({marks})"  # noqa: S608
+        spellings = self.context.people.names(speaker)
         with self.reading() as db:
-            found = [mark("s", name) for (name,) in db.execute(spelt, its_keys)]
-        if not found:
+            words = marked("s", names_of(db, "speaker", map(name_key, spellings)))
+        if not words:
             return []
-        words = "{marks} : (" + " OR ".join(f'"{name}"' for name in found) + ")"
         sql = (
             "SELECT words.rowid FROM words CROSS JOIN statement ON statement.row = words.rowid WHERE words MATCH ?"
             " AND (first IS NULL OR first <= ?) AND (last IS NULL OR last >= ?)"
@@ -295,7 +286,7 @@ class Library(Index):
         return found[0] if found else self.resolve(prefix)
 
     def _choose(self, prefix: str) -> _Named:
-        unread = any(name for name, problems, _ in self._files.values() if problems and '"unreadable"' in problems)
+        unread = not all(readable for *_, readable in self._files.values())
         return choose(prefix, self._named, self.root, unread)
 
     def _named(self, wanted: str, most: int = 1000) -> list[_Named]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from factcli.catalogue import Database
+from factcli.catalogue import Database, any_of, in_columns, marked, names_of, quoted
 from factcli.names import name_key
 from factcli.people import ALIAS, SPELLING, Context, Directory, finds
 from factcli.query import NAMES, TEXTS, All, Dated, Either, Identity, Link, Name, Node, Not, Tag, Words
@@ -94,21 +94,9 @@ def negation(condition: Condition) -> Condition:
     return Condition(sql=f"NOT ({sql})", values=values)
 
 
-def _quoted(tokens: Iterable[str]) -> str:
-    return '"' + " ".join(tokens).replace('"', '""') + '"'
-
-
-def _any_of(tokens: Iterable[str], columns: Sequence[str] = ()) -> Condition:
-    """The condition that at least one of some tokens is there."""
-    found = sorted(set(tokens))
-    if not found:
-        return NOTHING
-    choice = " OR ".join(_quoted([one]) for one in found)
-    return Condition(_in_columns(columns, f"({choice})"))
-
-
-def _in_columns(columns: Sequence[str], expression: str) -> str:
-    return f"{{{' '.join(columns)}}} : {expression}" if columns else expression
+def _condition(words: str) -> Condition:
+    """The condition that an expression finds; nothing where there is none."""
+    return Condition(words) if words else NOTHING
 
 
 _MARKS = ("marks",)
@@ -146,9 +134,9 @@ class Lookup:
         tokens = [token(key) for key in node.phrase.keys]
         certain = all(len(key) < LONGEST_KEY for key in (*node.phrase.keys, *accepted))
         if accepted:
-            return _any_of(map(token, accepted), columns)._replace(certain=certain)
-        expression = _quoted(tokens) + (" *" if node.phrase.open_end else "")
-        return Condition(_in_columns(columns, expression), certain=certain)
+            return Condition(any_of(map(token, accepted), columns), certain=certain)
+        expression = quoted(tokens) + (" *" if node.phrase.open_end else "")
+        return Condition(in_columns(columns, expression), certain=certain)
 
     def _aliases(self, node: Words, grade: int) -> Iterable[Condition]:
         """The statements whose names have another confirmed spelling that holds the words."""
@@ -174,7 +162,7 @@ class Lookup:
             same = self._spelt(field, [name_key(wanted)])
             return self._marked(field, [name for name in same if self._finds(node, name, grade)])
         certain = all(len(key) < LONGEST_KEY for key in asked)
-        phrase = Condition(_in_columns((field,), _quoted(map(token, asked))), certain=certain)
+        phrase = Condition(in_columns((field,), quoted(map(token, asked))), certain=certain)
         others = [name for name in self._refusable(node) if not self._finds(node, name, SPELLING)]
         unwanted = self._marked(field, others)
         candidates = self._candidates(node, grade)
@@ -214,9 +202,7 @@ class Lookup:
 
     def _spelt(self, field: str, some_keys: Iterable[str]) -> list[str]:
         """The names of statements that have one of some keys."""
-        sql = "SELECT text FROM name INDEXED BY name_key WHERE kind = ? AND key = ? AND number > 0"
-        kind = _KINDS[field][0]
-        return [text for key in set(some_keys) if storable(key) for (text,) in self._db.execute(sql, (kind, key))]
+        return names_of(self._db, _KINDS[field][0], some_keys)
 
     def _with_all(self, field: str, asked: Sequence[str]) -> list[str]:
         """The names of statements that have all of some words."""
@@ -250,7 +236,7 @@ class Lookup:
 
     def _marked(self, field: str, names: Iterable[str]) -> Condition:
         """The statements that have one of some names in a field."""
-        return _any_of((mark(_KINDS[field][1], name) for name in names), _MARKS)
+        return _condition(marked(_KINDS[field][1], names))
 
 
 def _as_text(node: Tag | Link | Identity) -> Condition:
@@ -259,10 +245,10 @@ def _as_text(node: Tag | Link | Identity) -> Condition:
         case Tag(text) | Link(text) | Identity(text) if not storable(text):
             return NOTHING
         case Tag(key, True):
-            start = _quoted([mark("t", key[:LONGEST_START])])
-            return Condition(_in_columns(_MARKS, start + " *"), certain=len(key) <= LONGEST_START)
+            start = quoted([mark("t", key[:LONGEST_START])])
+            return Condition(in_columns(_MARKS, start + " *"), certain=len(key) <= LONGEST_START)
         case Tag(key):
-            return Condition(_in_columns(_MARKS, _quoted([mark("t", key)])))
+            return Condition(in_columns(_MARKS, quoted([mark("t", key)])))
         case Link(part):
             sql = "(holds(statement.url, ?) OR holds(statement.archive_url, ?))"
             return Condition(sql=sql, values=(part.lower(), part.lower()))

@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from factcli.dates import EdtfDate, parse
+from factcli.errors import Problem
 from factcli.locate import CONFIG
 from factcli.model import Link, Outlet, Person, Place, Statement, statement_from
-from factcli.store import entities_of, statement_problems
+from factcli.store import entities_of, id_of, statement_problems
 from factcli.storefile import StoreFile, common_start, dump, loads
 from factcli.words import fold, keys, proper
 
@@ -84,26 +85,28 @@ class FileRows:
         self.defaults = ""  # what factcli.toml sets for add, as TOML
         self.vocabulary: Vocabulary | None = None
 
+    def add_problems(self, problems: Iterable[Problem]) -> None:
+        """Note what is wrong in the file; what it is called depends on where the user is, and is left out."""
+        self.problems += [(p.line, p.code, p.what, p.todo) for p in problems]
+
 
 def rows_of(file: StoreFile) -> FileRows:
     """What a file that has been read adds; to what it was before, if that is known."""
     found = FileRows(file.name, readable=file.problem is None, number=len(file.tables("statement")))
     if file.problem is not None:
-        found.problems.append((file.problem.line, file.problem.code, file.problem.what, file.problem.todo))
+        found.add_problems([file.problem])
         return found
     found.kept = _kept(file.before, file) if file.before else (0, 0)
     for index in range(found.kept[0], found.number - found.kept[1]):
         table = file.tables("statement")[index]
         statement, faults = statement_from(table, Place(file.name, index))
-        for problem in statement_problems(file, index, faults):
-            found.problems.append((problem.line, problem.code, problem.what, problem.todo))
+        found.add_problems(statement_problems(file, index, faults))
         if statement is not None:
             found.statements.append(row_of(statement))
         else:
-            identity = table.get("id")
-            found.unfit.append((identity if isinstance(identity, str) else "", index))
+            found.unfit.append((id_of(table, None), index))
     for kind, entity, problems in entities_of(file):
-        found.problems += [(p.line, p.code, p.what, p.todo) for p in problems]
+        found.add_problems(problems)
         if entity is not None:
             found.entities.append((kind, _entity_fields(entity)))
     found.lines = array("I", header_lines(file)).tobytes()
@@ -190,13 +193,8 @@ def _texts(s: Statement) -> tuple[str, ...]:
         LIST_END.join(s.via),
         *(s.role, s.url, s.archive_url, LIST_END.join(s.tags), s.note),
         s.retracted.text if s.retracted else "",
-        _extra(s.extra),
+        dump(s.extra) if s.extra else "",  # keys that are not factcli's own
     )
-
-
-def _extra(extra: Mapping[str, Any]) -> str:
-    """Keys that are not factcli's own, as TOML."""
-    return dump(extra) if extra else ""
 
 
 def _words(s: Statement, day: int, texts: tuple[str, ...]) -> tuple[str, ...]:

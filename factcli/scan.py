@@ -6,14 +6,14 @@ two together. This is what marks the words found, and judges what an index can o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
 from factcli.model import Statement
 from factcli.people import ALIAS, EXACT, SPELLING, Context, finds, name_spans
 from factcli.phrase import Span
-from factcli.query import TEXTS, All, Dated, Either, Identity, Link, Name, Node, Not, Query, Tag, Words
+from factcli.query import All, Dated, Either, Identity, Link, Name, Node, Not, Query, Tag, Words
 from factcli.stem import stem
 from factcli.words import fold, keys, proper, words
 
@@ -28,35 +28,6 @@ class Vocabulary(Protocol):
     def spellings(self, key: str, anywhere: bool) -> frozenset[str]:
         """The likely spellings of a name's word: among the words of names, or anywhere among capitalised words."""
         ...
-
-
-class Spelt:
-    """The words of some statements, looked through one by one."""
-
-    def __init__(self, statements: Iterable[Statement]) -> None:
-        self._all: set[str] = set()
-        self._proper: set[str] = set()
-        self._names: set[str] = set()
-        for s in statements:
-            for field in ("speaker", "outlet", "via"):
-                self._names.update(key for text in texts(s, field) for key in keys(text))
-            self._all.update(key for field in TEXTS for text in texts(s, field) for key in keys(text))
-            self._proper.update(key for field in _WORDY for text in texts(s, field) for key in proper(text))
-
-    def forms(self, key: str) -> frozenset[str]:
-        """The words of the statements with the same stem."""
-        return frozenset(other for other in self._all if stem(other) == stem(key))
-
-    def spellings(self, key: str, anywhere: bool) -> frozenset[str]:
-        """Those of their words that are likely spellings."""
-        from factcli.names import SLIP
-        from factcli.spelling import alike
-
-        known = self._proper | self._names if anywhere else self._names
-        return frozenset(other for other in known if other != key and alike(key, other) >= SLIP)
-
-
-_WORDY = ("speaker", "outlet", "via", "claim", "quote", "role", "note", "tags", "date_text")
 
 
 def texts(s: Statement, field: str) -> tuple[str, ...]:
@@ -204,11 +175,3 @@ def _fields(node: Words | Name | Tag | Link | Identity) -> tuple[str, ...]:
             return ("url", "archive_url")
         case Identity():
             return ("id",)
-
-
-def find(statements: Iterable[Statement], judge: Judge) -> list[tuple[Statement, int]]:
-    """The statements that a query finds and how, those found best first and then by :func:`query.sort_key`."""
-    from factcli.query import sort_key
-
-    graded = [(s, grade) for s in statements if (grade := judge.grade(s)) is not None]
-    return sorted(graded, key=lambda found: (found[1], sort_key(found[0])))

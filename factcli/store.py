@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypeVar
 
 from factcli import disk
 from factcli.errors import Conflict, DataFault, FactcliError, NothingFound, Problem, StoreFault, UsageFault
-from factcli.locate import CONFIG, shown, user_store
+from factcli.locate import CONFIG, is_store, shown, user_store
 from factcli.model import Fault, Link, Outlet, Person, Place, Statement, entity_from, statement_from
 from factcli.storefile import StoreFile, read_file
 
@@ -116,7 +116,7 @@ class Store:
     @property
     def exists(self) -> bool:
         """Whether the folder is a store by now; False where that cannot be seen."""
-        return os.path.isfile(self.root / CONFIG)
+        return is_store(self.root)
 
     def path(self, name: str) -> Path:
         """The path of a file by its name below the store's folder."""
@@ -183,7 +183,7 @@ def _no_such_id(prefix: str, root: Path, unread: bool) -> FactcliError:
     if unread:
         what = f'no statement that could be read has an id that begins with "{prefix}"'
         return DataFault(what, "mend the file named above; it may be there")
-    if not os.path.isfile(root / CONFIG):
+    if not is_store(root):
         where = "here, or in a folder above" if root == user_store() else f"in {shown(root)}"
         return NothingFound(f"there is no store {where}", "make one with: factcli init")
     return NothingFound(f'no statement has an id that begins with "{prefix}"', "factcli search --format ids lists them")
@@ -298,7 +298,7 @@ def _take_config(store: Store, file: StoreFile) -> None:
 def _take_statement(store: Store, file: StoreFile, index: int, table: dict[str, Any]) -> None:
     statement, faults = statement_from(table, Place(file.name, index))
     store.problems += statement_problems(file, index, faults)
-    store.recorded.append(Recorded(_id_of(table, statement), file, index, table, statement))
+    store.recorded.append(Recorded(id_of(table, statement), file, index, table, statement))
     if statement is not None:
         store.statements.append(statement)
 
@@ -309,10 +309,11 @@ def statement_at(file: StoreFile, index: int) -> Recorded | None:
     if index >= len(tables):
         return None
     statement, _ = statement_from(tables[index], Place(file.name, index))
-    return Recorded(_id_of(tables[index], statement), file, index, tables[index], statement)
+    return Recorded(id_of(tables[index], statement), file, index, tables[index], statement)
 
 
-def _id_of(table: Mapping[str, Any], statement: Statement | None) -> str:
+def id_of(table: Mapping[str, Any], statement: Statement | None) -> str:
+    """The id that a table goes by, whether or not it makes a statement; nothing if it has none."""
     raw = table.get("id")
     return statement.id if statement else raw if isinstance(raw, str) else ""
 

@@ -19,9 +19,11 @@ from factcli.model import Statement, statement_id
 from factcli.names import name_key
 from factcli.people import SPELLING, Context, Directory, outlet_covers
 from factcli.query import Filters, Query, QueryFault, parse, sort_key
-from factcli.scan import Judge, Spelt
-from factcli.scan import find as scan
+from factcli.scan import Judge
 from factcli.store import Store, read_store
+from tests.scanning import Spelt
+from tests.scanning import find as scan
+from tests.storekit import new_store, statement
 
 # --- the law -------------------------------------------------------------------------------------------------
 
@@ -307,3 +309,20 @@ _none: st.SearchStrategy[tuple[str, ...]] = st.just(())
 _some = st.lists(name, max_size=2).map(tuple)
 filters = st.builds(Filters, _none | _some, _none, _none | _some, _none | st.just(("panjshir", "a.b")), _day, _day)
 queries = st.tuples(query_texts, filters).map(lambda pair: pair[1].join(parse(pair[0])))
+
+
+# --- a store with an index ---------------------------------------------------------------------------------
+
+
+def indexed(root: Path) -> Path:
+    """A store with an index."""
+    some = [statement(f"claim {n} of Massoud, who supports Kabul", f"2021-{n % 9 + 1:02}") for n in range(30)]
+    new_store(root, *some)
+    checked(root)
+    return root
+
+
+def kept_anew(root: Path) -> None:
+    """A store's answers are right, and from then on there is an index again that is whole."""
+    checked(root)
+    assert CacheFile(root).sealed()

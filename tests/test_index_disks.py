@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from factcli import cache
 from factcli.changes import add
 from factcli.library import Library
 from factcli.store import read_store
-from tests.indexkit import assert_law, checked, close, index_of, seal_of, write_store, written
-from tests.storekit import new_store, statement
+from tests.indexkit import assert_law, checked, close, index_of, indexed, kept_anew, seal_of, write_store, written
+from tests.storekit import statement
 from tests.test_faults import as_nobody, fill, mounted, told
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="faults are injected into forked processes")
@@ -23,16 +22,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="faults are inje
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A store with an index."""
-    some = [statement(f"claim {n} of Massoud, who supports Kabul", f"2021-{n % 9 + 1:02}") for n in range(30)]
-    new_store(tmp_path / "store", *some)
-    checked(tmp_path / "store")
-    return tmp_path / "store"
-
-
-def kept_anew(root: Path) -> None:
-    """A store's answers are right, and from then on there is an index again that is whole."""
-    checked(root)
-    assert cache.CacheFile(root).sealed()
+    return indexed(tmp_path / "store")
 
 
 @pytest.fixture

@@ -18,23 +18,14 @@ from factcli import cache, gather, index
 from factcli.changes import add
 from factcli.library import Library
 from factcli.locate import cache_folder
-from tests.indexkit import assert_law, checked, close, index_of, seal_of
+from tests.indexkit import assert_law, checked, close, index_of, indexed, kept_anew, seal_of
 from tests.storekit import new_store, statement
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A store with an index."""
-    some = [statement(f"claim {n} of Massoud, who supports Kabul", f"2021-{n % 9 + 1:02}") for n in range(30)]
-    new_store(tmp_path / "store", *some)
-    checked(tmp_path / "store")
-    return tmp_path / "store"
-
-
-def kept_anew(root: Path) -> None:
-    """A store's answers are right, and from then on there is an index again that is whole."""
-    checked(root)
-    assert cache.CacheFile(root).sealed()
+    return indexed(tmp_path / "store")
 
 
 def test_index_is_read_as_it_is(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

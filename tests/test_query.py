@@ -17,7 +17,8 @@ from factcli.harmless import harmless
 from factcli.model import Outlet, Person, Statement
 from factcli.people import GRADES, Context, Directory, outlet_covers
 from factcli.query import Filters, QueryFault, join_arguments, parse, parse_bound, sort_key
-from factcli.scan import Judge, Spelt, find
+from factcli.scan import Judge
+from tests.scanning import Spelt, find
 
 CONTEXT = Context(
     Directory(
