@@ -11,7 +11,8 @@ import re
 from functools import lru_cache
 
 
-def _set(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text as a set."""
     return frozenset(text.split())
 
 
@@ -33,7 +34,7 @@ child children|crisis crises|man men|thief thieves|wife wives|woman women
 _BASES = {form: base for base, *forms in map(str.split, re.split(r"[|\n]", _IRREGULAR_FORMS.strip())) for form in forms}
 
 # Words that only look inflected: Snowball's exceptions, and of ours those that a claim may turn on.
-_INVARIANT = _set(
+_INVARIANT = word_set(
     "inning outing canning herring earring evening morning proceed exceed succeed news atlas cosmos bias andes"
     " indeed hundred nothing anything something everything during united always perhaps gas texas"
 )
@@ -125,23 +126,23 @@ def _without_final_e(word: str) -> str:
 # Folded, so "don't" is "dont". No word is in two of these sets.
 
 #: Forms of "not".
-NOT_FORMS = _set(
+NOT_FORMS = word_set(
     "not cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt couldnt shouldnt mustnt neednt hasnt"
     " havent hadnt aint shant mightnt"
 )
 
 #: Words that turn what follows them into its opposite.
-NEGATIONS = NOT_FORMS | _set("no never none nobody nothing nowhere without nor neither hardly barely scarcely")
+NEGATIONS = NOT_FORMS | word_set("no never none nobody nothing nowhere without nor neither hardly barely scarcely")
 
 #: Words that deny another claim, or say that something did not come about.
-DENIALS = _set(
+DENIALS = word_set(
     "false untrue fake hoax lie lies lied lying baseless disinformation misinformation propaganda deny denies denied"
     " denying denial refute refutes refuted refuting reject rejects rejected rejecting dismiss dismisses dismissed"
     " dismissing fail fails failed failing failure refuse refuses refused refusing rumour rumours rumor rumors"
 )
 
 #: Words that make a claim less than certain, or say what should or could be rather than what is.
-HEDGES = _set(
+HEDGES = word_set(
     "may might can could would should must will shall ought maybe perhaps possibly probably likely unlikely apparently"
     " allegedly reportedly purportedly supposedly seemingly seem seems seemed appear appears appeared suspected"
     " alleged"
@@ -150,7 +151,7 @@ HEDGES = _set(
 #: Words that say nothing about what a claim is about and hardly change what it says: articles, most prepositions,
 #: pronouns, auxiliaries, the commonest reporting verbs. No negation, hedge or quantity is among them, nor "us", which
 #: folding makes of the US.
-STOP_WORDS = _set(
+STOP_WORDS = word_set(
     "a an the this that these those there here of in on at by to into onto from for with about as than upon through"
     " between among during since while when where who whom whose which what why how because and or but if so though"
     " although whether then also too very just i me my mine myself we our ours ourselves you your yours he him his"
@@ -160,7 +161,7 @@ STOP_WORDS = _set(
 )
 
 #: Words of reporting, amount, time, place and motion: seldom what a claim is about, but it may turn on them.
-VAGUE_WORDS = _set(
+VAGUE_WORDS = word_set(
     "claim claims claimed claiming report reports reported reporting news statement statements true truth announce"
     " announces announced confirm confirms confirmed still now already yet again soon ever even only more most less"
     " least all any some every each both another other others one many much several few first last next today"

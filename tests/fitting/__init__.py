@@ -1,0 +1,1 @@
+"""What the weights of the conflict rules are fitted with."""
