@@ -18,6 +18,7 @@ from factcli import disk
 from factcli.locate import cache_folder
 
 PATIENCE = 60.0  # seconds to wait for another process that is writing the index
+LEADS = ".leads"  # ends the name of the file beside the index in which the store's leads are remembered
 _NAME = 40  # characters of the store's own name in the cache file's
 
 
@@ -84,10 +85,11 @@ class CacheFile:
         os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
     def sweep(self) -> None:
-        """Take away the indexes of stores that are no longer there."""
+        """Take away what is kept of stores that are no longer there."""
         with contextlib.suppress(OSError):
             for seal in self.path.parent.glob("*.seal"):
                 _, _, root = seal.read_bytes().partition(b"\n") if seal != self.seal and seal.is_file() else (b"",) * 3
                 if root and not os.path.exists(root.removesuffix(b"\n")):
                     disk.delete_cache(seal.with_suffix(".sqlite"))
+                    disk.delete_cache(seal.with_suffix(LEADS))
                     disk.delete_cache(seal)
