@@ -9,9 +9,11 @@ from factcli.figures import Figure
 from factcli.figures import clash as figures_clash
 from factcli.moments import Moment, apart
 from factcli.pairing import Evidence, Features, Pair, exchanged, overlap, spans_of
-from factcli.reading import Sentence
+from factcli.reading import Sentence, Span
+from factcli.roots import root
 
 _MOST = 8
+_SOON = 2  # words
 T = TypeVar("T", Figure, Moment)
 
 
@@ -28,7 +30,14 @@ def figures(p: Pair) -> Evidence | None:
         features["figures.noun"] = 1.0
     if ("forecast" in p.a.marks) != ("forecast" in p.b.marks):
         features["figures.forecast"] = 1.0
-    return Evidence("figures", features, spans_of([x]), spans_of([y]))
+    return Evidence("figures", features, _with_noun(p.a, x), _with_noun(p.b, y))
+
+
+def _with_noun(s: Sentence, figure: Figure) -> tuple[Span, ...]:
+    """Where a figure stands, with what it counts if that follows soon: 1,200 people."""
+    after = [t for t in s.tokens if t.start >= figure.end][:_SOON]
+    end = next((t.end for t in after if t.root == root(figure.noun)), figure.end)
+    return ((figure.start, end),)
 
 
 def dates(p: Pair) -> Evidence | None:

@@ -50,6 +50,7 @@ class Outcome:
     def __init__(self) -> None:
         self.notes: list[str] = []
         self.files: list[StoreFile] = []  # as they are now, parsed
+        self.noted: Entry | None = None  # as the history for `undo` has it
 
 
 class Planned(NamedTuple):
@@ -176,11 +177,14 @@ def _publish(root: Path, planned: Sequence[Planned], summary: str, outcome: Outc
 def _note(root: Path, planned: Sequence[Planned], summary: str, outcome: Outcome) -> Path | None:
     when = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
     changes = tuple(FileChange.between(p.file.name, p.file.data, p.data) for p in planned)
+    entry = Entry(summary, when, changes)
     try:
-        return Journal(root).record(Entry(summary, when, changes))
+        path = Journal(root).record(entry)
     except OSError as error:
         outcome.notes.append(f"undo will not know of this change: {disk.reason(error)} in {state_folder()}")
         return None
+    outcome.noted = entry
+    return path
 
 
 # --- a new store ---------------------------------------------------------------------------------------
@@ -321,13 +325,15 @@ class Undone(NamedTuple):
     files: tuple[str, ...]
 
 
-def undo(root: Path) -> Undone:
-    """Take back the last change. Raises :class:`Conflict` where its files have changed since."""
+def undo(root: Path, noted: Entry | None = None) -> Undone:
+    """Take back the last change, or just this one. Raises :class:`Conflict` where its files have changed since."""
     refuse_later_format(read_file(root, root / CONFIG))
     journal = Journal(root)
     with _held(root):
         disk.sweep(root)
         for path, entry in journal.newest_first():
+            if noted not in (None, entry):
+                continue
             with _held_beyond(root, (change.file for change in entry.files)):
                 undone = _undo(root, entry)
             journal.forget(path)

@@ -22,15 +22,16 @@ from factcli.model import (
     Outlet,
     Person,
     Place,
+    Statement,
     checked,
     kind_name,
 )
 from factcli.names import name_key
+from factcli.rulings import DIRECTED, holds
 from factcli.store import FORMAT, Store, field_problem
 from factcli.storefile import StoreFile
 
 _ORDER = {"error": 0, "warning": 1}
-_DIRECTED = ("repeats", "supersedes")  # relations that say something else the other way round
 _CLOSE = 0.7  # how alike two keys are (difflib's ratio) when one is taken for a slip of the other
 
 
@@ -252,9 +253,11 @@ def _stranger(store: Store, kind: str, entity: Person | Outlet, other: str, know
 
 def _links(store: Store) -> Iterator[Problem]:
     ids = {recorded.id for recorded in store.recorded}
+    statements = {s.id: s for s in reversed(store.statements)} if store.links else {}
     first: dict[frozenset[str], Link] = {}
     for link in store.links:
         yield from _link_ends(store, link, ids)
+        yield from _link_outdated(store, link, statements)
         earlier = first.setdefault(frozenset((link.a, link.b)), link)
         if earlier is not link:
             yield _linked_twice(store, link, earlier)
@@ -263,7 +266,7 @@ def _links(store: Store) -> Iterator[Problem]:
 def _linked_twice(store: Store, link: Link, earlier: Link) -> Problem:
     assert earlier.place is not None  # noqa: S101
     at = _at(store, "link", earlier.place)
-    reversed_ = link.relation in _DIRECTED and (link.a, link.b) != (earlier.a, earlier.b)
+    reversed_ = link.relation in DIRECTED and (link.a, link.b) != (earlier.a, earlier.b)
     if link.relation != earlier.relation or reversed_:
         what = f"{link.a} and {link.b} are already linked, as {earlier.a} {earlier.relation} {earlier.b}, at {at}"
         return _problem(store, "link", link.place, "relation", "link-twice", what, "keep one of the two decisions")
@@ -279,6 +282,15 @@ def _link_ends(store: Store, link: Link, ids: set[str]) -> Iterator[Problem]:
             yield _problem(store, "link", link.place, key, "no-statement", what, todo)
     if link.a == link.b:
         yield _problem(store, "link", link.place, "b", "own-link", "links a statement with itself", "take the link out")
+
+
+def _link_outdated(store: Store, link: Link, statements: Mapping[str, Statement]) -> Iterator[Problem]:
+    """That a claim says something else than what was decided about; no fault, but worth another look."""
+    a, b = statements.get(link.a), statements.get(link.b)
+    if a and b and not holds(link, a, b):
+        what = f"{link.a} {link.relation} {link.b} was decided before the wording of one of them changed"
+        todo = "look at both again: factcli review"
+        yield _problem(store, "link", link.place, "digest", "wording-changed", what, todo, "warning")
 
 
 def counts(found: Iterable[Problem]) -> Mapping[str, int]:

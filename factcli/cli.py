@@ -37,6 +37,8 @@ COMMANDS = {
     "retract": ("cli_edit", "retract"),
     "remove": ("cli_edit", "remove"),
     "undo": ("cli_edit", "undo"),
+    "link": ("cli_link", "link"),
+    "review": ("cli_review", "review"),
     "people": ("cli_people", "people"),
     "people alias": ("cli_people", "people_alias"),
     "people distinct": ("cli_people", "people_distinct"),
@@ -49,7 +51,7 @@ COMMANDS = {
     "init": ("cli_check", "init"),
 }
 #: Commands whose words may begin with a minus (``-word``); they check for misspelt options themselves.
-_TAKES_MINUS_WORDS = ("search", "compare")
+_TAKES_MINUS_WORDS = ("search", "compare", "review")
 INTERRUPTED, PIPE_CLOSED = 130, 141  # as a shell reports SIGINT and SIGPIPE
 BUG = 70  # EX_SOFTWARE of sysexits.h
 
@@ -162,7 +164,7 @@ def _root(
     \b
     factcli add                 record what a report says; asks for the rest
     factcli search Massoud      find statements
-    factcli compare Panjshir    see them side by side, with what differs marked
+    factcli compare Panjshir    see them side by side, with what conflicts and why
     """
     STORE.set(store)
 

@@ -148,6 +148,7 @@ def _add_one(session: Session, given: Values, again: bool, yes: bool) -> int:
         statement = _unless_again(session, _made(ask_optional(session, values)), values, again)
     _add(session, [statement])
     _print(session, [statement], [statement])
+    _say_leads(session, [statement])
     return session.code()
 
 
@@ -317,6 +318,14 @@ def _add(session: Session, new: Sequence[Statement]) -> None:
     session.changed(changes.add(session.store, new, summary))
 
 
+def _say_leads(session: Session, new: Sequence[Statement]) -> None:
+    """Say what may conflict with what was there; the words for it are only loaded where there was something."""
+    if session.store.number > 1:
+        from factcli.cli_leads import say_leads
+
+        say_leads(session, new)
+
+
 def _print(session: Session, statements: Sequence[Statement], new: Sequence[Statement]) -> None:
     """The ids and files, or in another form the statements as they stand in the store now."""
     added, now = {s.id for s in new}, session.store.of_ids(s.id for s in statements)
@@ -363,6 +372,7 @@ def _add_lines(session: Session, source: str) -> int:
     _add(session, new)
     _print(session, statements, new)
     say(f"{count(len(new), 'statement')} added, {len(taken) - len(new)} recorded already")
+    _say_leads(session, new)
     return session.code()
 
 

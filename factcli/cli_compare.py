@@ -6,7 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
+from factcli import cli_complete as complete
 from factcli import comparison
+from factcli.cli_leads import LEADS_SHOWN, Judging, level_of, origins_of, shortener, show_pairs
 from factcli.cli_options import (
     Exact,
     FilterOutlet,
@@ -22,14 +24,15 @@ from factcli.cli_options import (
 )
 from factcli.cli_search import how_many_likely, make_filters, make_query, say_nothing_found, unusable
 from factcli.cli_session import Session, count, say
-from factcli.comparison import Group
 from factcli.errors import UsageFault
 from factcli.formats import envelope, render
 from factcli.harmless import harmless, one_line
-from factcli.matter import Column, columns, group
+from factcli.matter import Column, columns
+from factcli.matters import Group, Pair, arrange, group_of, pairs_of, title_of
 from factcli.model import Statement
 from factcli.people import EXACT, GRADES
 from factcli.query import Filters, Query, sort_key
+from factcli.rulings import Rulings
 
 Selection = Annotated[
     list[str] | None,
@@ -42,9 +45,21 @@ By = Annotated[
 AtMost = Annotated[
     int | None,
     limit_option(
-        "Show the N strongest matters [default: all; of the whole store, drawn as tables, 10].",
+        "Show the N strongest leads [default: 10], or the N first matters [default: all; with --matters, drawn, 10].",
     ),
 ]
+All = Annotated[bool, typer.Option("--all", help="Show every lead of the store.")]
+Least = Annotated[
+    str | None,
+    typer.Option(
+        "--min",
+        metavar="LEVEL",
+        help="Leave out leads below LEVEL: high or medium.",
+        autocompletion=complete.levels,
+        show_default=False,
+    ),
+]
+WholeStore = Annotated[bool, typer.Option("--matters", help="Compare all statements of the store, matter by matter.")]
 _BY = ("speaker", "outlet", "date")
 _DRAWN = 10  # matters of the whole store on a terminal
 _ID_PREFIX = 4  # characters from which a word may be the beginning of an id
@@ -61,34 +76,50 @@ def compare(
     since: Since = None,
     until: Until = None,
     exact: Exact = False,
+    whole: WholeStore = False,
+    least: Least = None,
+    every: All = False,
     limit: AtMost = None,
     form: FormatOption = None,
     as_json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
-    """Put statements side by side, with the words that differ marked.
+    """Put statements side by side, and say what conflicts and why.
 
     \b
-    factcli compare                        the whole store, matter by matter
+    factcli compare                        what is confirmed, then the leads
+    factcli compare --all --min high       every strong lead of the store
     factcli compare Panjshir control       all that have these words
     factcli compare 1m0kf 47kv9            these two, by their ids
+    factcli compare --matters              the whole store, matter by matter
     factcli compare Panjshir --by speaker  a column for each speaker, by days
     factcli compare Panjshir --format markdown > compare.md
 
-    Words that no other statement of the group has are marked (bold and
-    underlined, or **so** without colour); shared words stay plain. As many
-    columns as fit stand side by side, the others below. Which accounts cannot
-    both be true is yours to judge.
+    A lead is a pair that looks incompatible, high or medium, with its reasons
+    and the words that set them off: in the columns these are in reverse, words
+    that merely differ bold and underlined (***so*** and **so** without style).
+    Only you make it a contradiction: factcli link, factcli review.
 
-    Plain lines (in a pipe) hold the matter, or the heading of the column, and
-    then what lines of search hold.
+    An origin is where a statement entered the press: the last outlet credited.
+    Outlets of one owner are one, and on a platform such as Twitter it is who
+    posts there. One claim from one origin is one column with all who carry it.
+
+    Plain lines hold the matter, what lines of search hold, and the conflicts;
+    without arguments one pair a line: label, level, both ids, the reasons,
+    then date, speaker, outlet and claim of each, and the date of a decision.
+    Exit code 1 if nothing is confirmed and no lead is open, or nothing found.
     """
     session = Session(store, form, as_json)
     if by is not None and by not in _BY:
         raise UsageFault(f'--by "{harmless(by)}" is not known', f"use one of {', '.join(_BY)}")
+    level = level_of(least)
     filters = make_filters(speaker, outlet, via, tag, since, until)
+    chosen = bool(selection) or filters != Filters()
+    _refuse_idle(chosen, whole, every, by, least, limit)
+    if not (chosen or whole or by):
+        return show_pairs(session, None if every else limit or LEADS_SHOWN, level)
     named = _named(session, selection or [])
-    _refuse_idle(filters, named, by, limit)
+    _refuse_idle_with_ids(filters, named, limit)
     found = named or _found(session, filters.join(make_query(selection)), exact)
     if len(found) < 2:
         return _too_few(session, found, selection or [], by)
@@ -96,9 +127,9 @@ def compare(
         canonical = session.context.outlets.canonical if by == "outlet" else session.context.people.canonical
         _write_columns(session, columns(found, by, canonical), by)
     elif named:
-        _write_groups(session, [_of(session, _label(named), named)])
+        _write_groups(session, [_of_ids(session, named, level)])
     else:
-        _write_matters(session, found, whole=not selection and filters == Filters(), limit=limit)
+        _write_matters(session, found, whole, level, limit)
     return session.code()
 
 
@@ -112,14 +143,27 @@ def _found(session: Session, query: Query, exact: bool) -> list[Statement]:
     return sorted(there.statements, key=sort_key)
 
 
-def _refuse_idle(filters: Filters, named: Sequence[Statement], by: str | None, limit: int | None) -> None:
+def _refuse_idle(chosen: bool, whole: bool, every: bool, by: str | None, least: str | None, limit: int | None) -> None:
     """An option that would change nothing is a misunderstanding, and is not passed over."""
+    if whole and (chosen or by):
+        raise UsageFault("--matters is the whole store, matter by matter", "leave it out, or the rest")
+    if every and (chosen or whole or by):
+        raise UsageFault("--all is for the leads of the whole store", "leave it out: of what is chosen all are shown")
+    if every and limit:
+        raise UsageFault("--all and --limit exclude each other", "give one of them")
+    if by and (least or limit):
+        option = "--min is for leads" if least else "--limit counts leads or matters"
+        raise UsageFault(f"{option}, and --by shows neither", "leave it out")
+
+
+def _refuse_idle_with_ids(filters: Filters, named: Sequence[Statement], limit: int | None) -> None:
+    """The same for what ids leave nothing to do."""
     if named and filters != Filters():
         raise UsageFault(
             "ids say already which statements to compare", "leave --speaker, --outlet, --via, --tag and dates out"
         )
-    if limit and (named or by):
-        raise UsageFault("--limit counts matters, and with ids or --by there are none", "leave it out")
+    if named and limit:
+        raise UsageFault("--limit counts leads or matters, and with ids all is shown", "leave it out")
 
 
 def _named(session: Session, arguments: Sequence[str]) -> list[Statement]:
@@ -159,28 +203,34 @@ def _is_id(session: Session, word: str) -> bool:
     return len(word) >= _ID_PREFIX and session.store.begins_an_id(word)
 
 
-def _of(session: Session, label: tuple[str, tuple[str, ...]], statements: Sequence[Statement]) -> Group:
-    return comparison.group_of(*label, statements, session.context.people.canonical)
+def _pairs(session: Session, statements: Sequence[Statement], least: str, whole: bool = False) -> list[Pair]:
+    """The leads among some statements, and what was decided about them."""
+    from factcli import docket, leads
+
+    rulings = Rulings(session.store.links)
+    found = leads.of_store(session.store, Judging()) if whole else docket.leads_among(session.store, statements)
+    ids = {s.id for s in statements}  # the store may have changed between two looks at it
+    return pairs_of(statements, [lead for lead in found if {lead.a.id, lead.b.id} <= ids], rulings, least)
 
 
-def _label(statements: Sequence[Statement]) -> tuple[str, tuple[str, ...]]:
-    """What statements chosen by hand share, if it is enough to give them a name."""
-    matters = group(statements).matters
-    return (matters[0].label, matters[0].shared) if len(matters) == 1 else ("", ())
+def _of_ids(session: Session, named: Sequence[Statement], least: str) -> Group:
+    """Statements chosen by hand, in the order in which they were named."""
+    pairs = _pairs(session, named, least)
+    title = title_of(named, pairs)
+    return group_of(*title, named, session.context.people.canonical, pairs, origins_of(session))
 
 
-def _write_matters(session: Session, found: Sequence[Statement], whole: bool, limit: int | None) -> None:
+def _write_matters(session: Session, found: Sequence[Statement], whole: bool, least: str, limit: int | None) -> None:
     """What was found, matter by matter. What shares little with the rest is left out of the whole store only."""
-    grouping = group(found)
-    canonical = session.context.people.canonical
-    groups = [comparison.group_of_matter(matter, canonical) for matter in grouping.matters]
-    if grouping.alone and not whole:
-        groups.append(_of(session, (REST if groups else "", ()), grouping.alone))
+    canonical, origins = session.context.people.canonical, origins_of(session)
+    groups, alone = arrange(found, _pairs(session, found, least, whole), canonical, origins)
+    if alone and not whole:
+        groups = (*groups, group_of(REST if groups else "", (), alone, canonical, (), origins))
     most = limit or (_DRAWN if whole and session.form == "table" else len(groups))
-    _write_groups(session, groups[:most], grouping.alone if whole else ())
+    _write_groups(session, groups[:most], alone if whole else ())
     notes = [f"{count(len(groups) - most, 'more matter')} (--limit {most})"] if len(groups) > most else []
-    if grouping.alone and whole:
-        notes.append(f"{count(len(grouping.alone), 'statement')} sharing too little with any other")
+    if alone and whole:
+        notes.append(f"{count(len(alone), 'statement')} sharing too little with any other")
     if notes:
         say("not shown: " + "; ".join(notes))
 
@@ -190,18 +240,21 @@ def _write_groups(session: Session, groups: Sequence[Group], alone: Sequence[Sta
         from factcli.sidebyside import draw_group
         from factcli.tables import console
 
-        screen = console()
+        screen, short = console(), shortener(session)
         for number, item in enumerate(groups):
             if number:
                 screen.print()
-            draw_group(screen, item)
+            draw_group(screen, item, short)
     elif session.form == "json":
         records = [_graded(session, comparison.group_record(g, session.where)) for g in groups]
         sys.stdout.write(envelope("matters", records, {"alone": [s.id for s in alone]}))
     elif session.form == "markdown":
-        sys.stdout.write("\n".join(comparison.group_markdown(g) for g in groups))
+        short = shortener(session)
+        sys.stdout.write("\n".join(comparison.group_markdown(g, short) for g in groups))
     else:
-        _write_lines(session, [(g.label, g.statements) for g in groups])
+        where = session.where if session.form == "jsonl" else None
+        once = session.form in ("ids", "toml")  # which are to be read as a store, or as arguments
+        sys.stdout.write(render(comparison.group_lines(groups, where, once), session.form))
 
 
 def _graded(session: Session, record: dict[str, Any]) -> dict[str, Any]:
@@ -222,9 +275,6 @@ def _write_columns(session: Session, found: Sequence[Column], by: str) -> None:
     elif session.form == "markdown":
         sys.stdout.write(comparison.columns_markdown(found, by) if found else "")
     else:
-        _write_lines(session, [(column.heading, column.statements) for column in found], by)
-
-
-def _write_lines(session: Session, groups: Sequence[tuple[str, Sequence[Statement]]], by: str = "") -> None:
-    where = session.where if session.form == "jsonl" else None
-    sys.stdout.write(render(comparison.lines(groups, where, by), session.form))
+        where = session.where if session.form == "jsonl" else None
+        lines = comparison.lines([(column.heading, column.statements) for column in found], where)
+        sys.stdout.write(render(lines, session.form))

@@ -194,3 +194,17 @@ def formats(incomplete: str) -> list[str]:
     from factcli.formats import FORMATS
 
     return [form for form in FORMATS if form.startswith(incomplete)]
+
+
+def relations(incomplete: str) -> list[str]:
+    """What two statements can be to each other."""
+    from factcli.model import RELATIONS
+
+    return [relation for relation in RELATIONS if relation.startswith(incomplete)]
+
+
+def levels(incomplete: str) -> list[str]:
+    """How strong a lead can be."""
+    from factcli.reasons import HIGH, MEDIUM
+
+    return [level for level in (HIGH, MEDIUM) if level.startswith(incomplete)]

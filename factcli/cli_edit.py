@@ -268,9 +268,9 @@ def undo(store: StoreOption = None) -> int:
     factcli undo                     takes back what was done before that
 
     Any change counts: of add, edit, retract, remove, and decisions about
-    people and outlets. If a file of it has been changed by something else
-    since, nothing is written, and you are told which (exit code 3). Exit code
-    1 if there is nothing to take back.
+    people, outlets and pairs. If a file of it has been changed by something
+    else since, nothing is written, and you are told which (exit code 3). Exit
+    code 1 if there is nothing to take back.
     """
     session = Session(store)
     undone = changes.undo(session.root)

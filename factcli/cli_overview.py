@@ -53,5 +53,4 @@ def stats(form: FormatOption = None, as_json: JsonOption = False, store: StoreOp
     factcli stats --format plain | grep retracted
     """
     session = Session(store, form, as_json)
-    context = session.context
-    return write_overview(session, overview.stats(session.store, context.people, context.outlets), ("Figure", "Value"))
+    return write_overview(session, overview.stats(session.store, session.context), ("Figure", "Value"))

@@ -28,16 +28,17 @@ from factcli.locate import user_store
 from factcli.model import Link, Statement
 from factcli.people import GRADES, SPELLING
 from factcli.query import Filters, Query, join_arguments, parse, parse_bound
+from factcli.rulings import holds
 from factcli.store import Recorded
 
 if TYPE_CHECKING:
     from factcli.finding import Found
     from factcli.scan import Judge
 
-#: The options of search and compare, for a hint at the one that was meant.
+#: The options of search, compare and review, for a hint at the one that was meant.
 _OPTIONS = (
     *("speaker", "outlet", "via", "tag", "since", "until", "exact", "limit"),
-    *("by", "format", "json", "store", "help"),
+    *("by", "matters", "min", "all", "format", "json", "store", "help"),
 )
 
 
@@ -270,8 +271,9 @@ def _with_links(session: Session, statements: list[Statement]) -> Any:
                 "b": link.b,
                 "note": link.note or None,
                 "decided": str(link.decided) if link.decided else None,
+                "current": other is None or holds(link, statement, other),
             }
-            for link, _ in links_of(session, statement)
+            for link, other in links_of(session, statement)
         ]
         records.append({**record, "links": links})
     return listing._replace(records=records)

@@ -6,8 +6,7 @@ What belongs together and which words differ is worked out in :mod:`factcli.matt
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from factcli.formats import (
@@ -20,43 +19,14 @@ from factcli.formats import (
     sources,
     statement_record,
 )
-from factcli.matter import Column, Matter, marks
+from factcli.matter import Column, marks
+from factcli.matters import MARKED, Group, Pair, Shown, Side, letter
 from factcli.model import STATEMENT_KEYS, Statement
+from factcli.origins import counted
+from factcli.pairwords import Told, decide, pair_record, told
 
 Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Statements to be shown side by side under one heading, with the words that differ."""
-
-    label: str
-    shared: tuple[str, ...]
-    statements: tuple[Statement, ...]
-    marks: Mapping[str, Sequence[Sequence[Span]]]  # by field, then statement by statement
-    speakers: int
-
-    def spans(self, field: str, number: int) -> Sequence[Span]:
-        """The differing words in one field of one statement."""
-        return self.marks[field][number]
-
-
-def group_of(
-    label: str, shared: tuple[str, ...], statements: Sequence[Statement], canonical: Callable[[str], str]
-) -> Group:
-    """Statements in the order given as one group."""
-    return Group(
-        label,
-        shared,
-        tuple(statements),
-        {field: marks(statements, field) for field in ("claim", "quote")},
-        len({canonical(s.speaker) for s in statements}),
-    )
-
-
-def group_of_matter(matter: Matter, canonical: Callable[[str], str]) -> Group:
-    """A matter as a group."""
-    return group_of(matter.label, matter.shared, matter.statements, canonical)
+Segment = tuple[int, int, bool]  # from, up to, and whether it is a reason
 
 
 def period(statements: Sequence[Statement]) -> str:
@@ -68,23 +38,112 @@ def period(statements: Sequence[Statement]) -> str:
 
 
 def heading(group: Group) -> tuple[str, str]:
-    """What stands above a group: what it is about and when, how many statements it has, and by how many."""
+    """What stands above a group: what it is about and when; how many sides it has, or outlets, and how many origins."""
     left = " · ".join(part for part in (group.label, period(group.statements)) if part)
-    number = len(group.statements)
-    right = f"{number} statement{'s' * (number != 1)} by {group.speakers} speaker{'s' * (group.speakers != 1)}"
-    return left, right
+    parts = [_number(len(group.statements), "statement")] if len(group.statements) > 2 or not group.outlets else []
+    if len(group.conflicts) == 1:
+        parts.append(_number(len(group.conflicts[0]), "side"))
+    elif group.conflicts:
+        parts.append(_number(len(group.conflicts), "conflict"))
+    elif group.outlets:
+        parts.append(_number(len(group.outlets), "outlet"))
+    return left, ", ".join([*parts, counted(group.origins)] if group.origins else parts)
+
+
+def _number(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
+def side_lines(group: Group) -> list[list[str]]:
+    """For each conflict its sides: the columns, in how many outlets they are, and the independent origins by name."""
+    return [[_side_line(side, first=not number) for number, side in enumerate(sides)] for sides in group.conflicts]
+
+
+def _side_line(side: Side, first: bool) -> str:
+    letters = ", ".join(map(letter, side.columns))
+    origins = f"{_number(len(side.outlets), 'outlet')}, {counted(side.origins, names=True)}"
+    return f"{'' if first else 'against '}{letters}: {origins}" if side.origins else letters
+
+
+def carriers(column: Sequence[Statement]) -> list[str]:
+    """Where the statement of a column was found, and all who carry it: ``also Samaa TV ← TASS``."""
+    first, *others = column
+    also = [f"also {sources(s)}{'' if s.date == first.date else f', {dated(s)}'}" for s in others]
+    return [sources(first), *also]
+
+
+def pair_lines(shown: Shown) -> tuple[str, Told, list[str]]:
+    """A pair between two columns: their letters, what is said of it, and of which of their carriers, too."""
+    a, b = shown.letters
+    also = [f"likewise {pair.a.id} ↔ {pair.b.id}{_undecided(shown, pair)}" for pair in shown.carriers]
+    return f"{a} ↔ {b}", told(shown.pair, a, b), also
+
+
+def _undecided(shown: Shown, carried: Pair) -> str:
+    return ", not decided" if carried.is_lead and not shown.pair.is_lead else ""
+
+
+def segments(text: str, differing: Iterable[Span], reasons: Sequence[Span]) -> list[Segment]:
+    """What is to be marked in a text: the words that set off a reason, and what merely differs beside them."""
+    found: list[Segment] = [(start, end, True) for start, end in reasons]
+    for start, end in differing:
+        for begin, stop in [*((s, e) for s, e in reasons if s < end and e > start), (end, end)]:
+            piece = text[start : max(start, begin)]
+            if any(map(str.isalnum, piece)):
+                at = start + len(piece) - len(piece.lstrip())
+                found.append((at, start + len(piece.rstrip()), False))
+            start = max(start, stop)
+    return sorted(found)
+
+
+def claim_segments(group: Group, number: int) -> list[Segment]:
+    """What is to be marked in the claim of a column."""
+    return segments(group.columns[number][0].claim, group.spans("claim", number), group.reasons(number))
 
 
 # --- JSON -----------------------------------------------------------------------------------------------
 
 
 def group_record(group: Group, where: Where) -> dict[str, Any]:
-    """A group as JSON values; ``marks`` are offsets in characters of the words that differ."""
+    """A group as JSON values: every statement, which of them are one column, what is known of pairs, the sides.
+
+    ``marks`` are offsets in characters of the words that differ from what other columns say.
+    """
+    place = {s.id: number for number, column in enumerate(group.columns) for s in column}
     statements = []
-    for number, s in enumerate(group.statements):
-        spans = {field: [list(span) for span in group.spans(field, number)] for field in group.marks}
+    for s in group.statements:
+        spans = {field: [list(span) for span in _marks_of(group, place[s.id], s, field)] for field in MARKED}
         statements.append({**statement_record(s, where), "marks": spans})
-    return {"label": group.label, "shared": list(group.shared), "speakers": group.speakers, "statements": statements}
+    return {
+        "label": group.label,
+        "shared": list(group.shared),
+        "speakers": group.speakers,
+        "outlets": list(group.outlets),
+        "origins": list(group.origins),
+        "columns": [
+            {"letter": letter(n), "statements": [s.id for s in column]} for n, column in enumerate(group.columns)
+        ],
+        "conflicts": [{"sides": [_side_record(group, side) for side in sides]} for sides in group.conflicts],
+        "pairs": [pair_record(pair, *each.letters) for each in group.pairs for pair in (each.pair, *each.carriers)],
+        "statements": statements,
+    }
+
+
+def _marks_of(group: Group, number: int, s: Statement, field: str) -> Sequence[Span]:
+    """The words of one statement that differ from the other columns, also where its column shows another carrier."""
+    shown = [column[0] for column in group.columns]
+    if shown[number] is s:
+        return group.spans(field, number)
+    return marks([*shown[:number], s, *shown[number + 1 :]], field)[number]
+
+
+def _side_record(group: Group, side: Side) -> dict[str, Any]:
+    return {
+        "columns": [letter(number) for number in side.columns],
+        "statements": [s.id for number in side.columns for s in group.columns[number]],
+        "outlets": list(side.outlets),
+        "origins": list(side.origins),
+    }
 
 
 def column_record(column: Column, where: Where) -> dict[str, Any]:
@@ -95,60 +154,99 @@ def column_record(column: Column, where: Where) -> dict[str, Any]:
 # --- lines ----------------------------------------------------------------------------------------------
 
 
-def lines(groups: Sequence[tuple[str, Sequence[Statement]]], where: Where | None, by: str = "") -> Listing:
-    """One record a statement; first the matter, or with ``by`` the heading, under which it stands."""
-    first = "heading" if by else "matter"
-    records = [{first: label, **statement_record(s, where)} for label, group in groups for s in group]
+def lines(groups: Sequence[tuple[str, Sequence[Statement]]], where: Where | None) -> Listing:
+    """One record a statement, with ``--by``: first the heading under which it stands."""
+    records = [{"heading": label, **statement_record(s, where)} for label, group in groups for s in group]
+    return _listing(records, [s for _, group in groups for s in group], "heading")
+
+
+def group_lines(groups: Sequence[Group], where: Where | None, once: bool = False) -> Listing:
+    """One record a statement: first the matter, last with which statements it is in conflict.
+
+    With ``once`` a statement that stands in two matters, because a lead ties them, has its record in the first only.
+    """
+    shown = [(g, s) for g in groups for s in g.statements]
+    if once:
+        shown = list({s.id: (g, s) for g, s in reversed(shown)}.values())[::-1]
+    records = [{"matter": g.label, **statement_record(s, where), "conflicts": _conflicts_of(g, s)} for g, s in shown]
+    return _listing(records, [s for _, s in shown], "matter", "conflicts")
+
+
+def _listing(records: list[dict[str, Any]], statements: Iterable[Statement], first: str, *last: str) -> Listing:
     return Listing(
         kind="statements",
         records=records,
-        columns=(first, *PLAIN_COLUMNS),
-        csv_columns=(first, *STATEMENT_KEYS),
-        toml=[("statement", s.to_table()) for _, group in groups for s in group],
+        columns=(first, *PLAIN_COLUMNS, *last),
+        csv_columns=(first, *STATEMENT_KEYS, *last),
+        toml=[("statement", s.to_table()) for s in statements],
     )
+
+
+def _conflicts_of(group: Group, s: Statement) -> list[str]:
+    """The pairs in conflict that a statement is in: ``possible contradiction (high): 47kv9pz1mk``."""
+    pairs = [pair for each in group.pairs for pair in (each.pair, *each.carriers) if pair.conflicts]
+    return [f"{told(p).title}: {(p.b if p.a.id == s.id else p.a).id}" for p in pairs if s.id in p.ids]
 
 
 # --- Markdown -------------------------------------------------------------------------------------------
 
 
-def marked_markdown(text: str, spans: Sequence[Span]) -> str:
-    """A text with the spans in bold."""
+def marked_markdown(text: str, marked: Iterable[Segment]) -> str:
+    """A text with what differs in bold, and the words of a reason in bold italics."""
     parts, position = [], 0
-    for start, end in spans:
-        parts += [markdown_text(text[position:start]), _bold(text[start:end])]
+    for start, end, reason in marked:
+        parts += [markdown_text(text[position:start]), _strong(text[start:end], reason)]
         position = end
     return "".join([*parts, markdown_text(text[position:])])
 
 
-def _bold(text: str) -> str:
-    """A text in bold: by stars, unless it has punctuation at an end, where they may not be read as markup."""
+def _strong(text: str, reason: bool) -> str:
+    """A text that stands out: by stars, unless it has punctuation at an end, where they may not be read as markup."""
     at_ends = {unicodedata.category(char)[0] for char in (text[0], text[-1])}
-    return f"<b>{markdown_text(text)}</b>" if at_ends & {"P", "S", "Z"} else f"**{markdown_text(text)}**"
+    if at_ends & {"P", "S", "Z"}:
+        return f"<b><i>{markdown_text(text)}</i></b>" if reason else f"<b>{markdown_text(text)}</b>"
+    stars = "***" if reason else "**"
+    return f"{stars}{markdown_text(text)}{stars}"
 
 
-def _claim_markdown(s: Statement, spans: Sequence[Span] = ()) -> str:
+def _claim_markdown(s: Statement, marked: Iterable[Segment] = ()) -> str:
     """The claim, struck through where it was retracted; blanks at the edges would keep the strokes from being read."""
-    claim = marked_markdown(s.claim, spans)
+    claim = marked_markdown(s.claim, marked)
     if not s.retracted:
         return claim
     return f"~~{claim.strip()}~~ (retracted {markdown_text(str(s.retracted))})"
 
 
-def group_markdown(group: Group) -> str:
-    """A heading and a table with one column for each statement."""
-    statements = group.statements
+def group_markdown(group: Group, short: Callable[[str], str] = str, level: str = "##") -> str:
+    """A heading, a table with one column for each statement, and what is known of pairs."""
+    statements = [column[0] for column in group.columns]
+    quotes = [segments(s.quote, group.spans("quote", n), ()) for n, s in enumerate(statements)]
     rows = [
         ["role", *(markdown_text(s.role) for s in statements)],
-        ["outlet", *(markdown_text(sources(s)) for s in statements)],
+        ["outlet", *("<br>".join(map(markdown_text, carriers(column))) for column in group.columns)],
         ["date", *(markdown_text(dated(s)) for s in statements)],
-        ["claim", *(_claim_markdown(s, group.spans("claim", n)) for n, s in enumerate(statements))],
-        ["quote", *(marked_markdown(s.quote, group.spans("quote", n)) for n, s in enumerate(statements))],
-        ["id", *(s.id for s in statements)],
+        ["claim", *(_claim_markdown(s, claim_segments(group, n)) for n, s in enumerate(statements))],
+        ["quote", *(marked_markdown(s.quote, marked) for s, marked in zip(statements, quotes, strict=True))],
+        ["id", *("<br>".join(s.id for s in column) for column in group.columns)],
     ]
-    rows = [row for row in rows if any(row[1:])]
+    names = [f"{letter(n)}: {s.speaker}" if group.pairs else s.speaker for n, s in enumerate(statements)]
+    table = markdown_table(["", *map(markdown_text, names)], [row for row in rows if any(row[1:])])
     left, right = heading(group)
-    table = markdown_table(["", *(markdown_text(s.speaker) for s in statements)], rows)
-    return f"## {markdown_text(left)}\n\n{right}\n\n{table}" if left else f"## {right}\n\n{table}"
+    title = f"{level} {markdown_text(left)}\n\n{right}" if left else f"{level} {right}"
+    return f"{title}\n\n{table}{_below(group, short)}"
+
+
+def _below(group: Group, short: Callable[[str], str]) -> str:
+    """Below the table the sides and the pairs, each as an item of a list."""
+    items = ["<br>".join(map(markdown_text, lines)) for lines in side_lines(group)]
+    for shown in group.pairs:
+        letters, said, also = pair_lines(shown)
+        because = f": {markdown_text(said.because)}" if said.because else ""
+        lines = [f"{letters}: **{said.title}**{because}", *map(markdown_text, (*said.further, *also))]
+        if shown.pair.is_open:
+            lines.append(f"`{decide(shown.pair, short)}`")
+        items.append("<br>".join(lines))
+    return "\n" + "".join(f"- {item}\n" for item in items) if items else ""
 
 
 def columns_markdown(columns: Sequence[Column], by: str) -> str:

@@ -37,6 +37,10 @@ SHORTER, LONGER = "store.shorter", "store.longer"
 #: The rules that read no English.
 _ANY_LANGUAGE = frozenset(("figures", "dates", "exclusive"))
 _MOST_SHARED = 6
+#: Of the sentence that tells less so much is shared at least, where it is only one word of one pair among many.
+_LEAST_COVER = 0.5
+#: A sentence of which more than so much stands in the other claim repeats it.
+_REPEATED = 0.9
 #: A sentence that tells less is none by itself: three words.
 _FRAGMENT = 3
 #: Powers of two in days, nearly: what is said within a week is of one time, and after a year as good as any later.
@@ -131,10 +135,23 @@ def _weighed(a: Reading, b: Reading, gap: float, kind: int) -> Iterator[Weighed]
     english = a.english and b.english
     for x, y in _sentence_pairs(a, b):
         p = pair(x, y, a.whole, b.whole, _scaled(abs(gap)))
-        found = [e for rule in RULES if (e := rule(p))] if p.shared else []
+        found = [e for rule in RULES if (e := rule(p))] if _is_of_one_matter(p, kind) else []
         found = _in_one_setting(p, gap, [e for e in found if english or e.signal in _ANY_LANGUAGE])
+        if any(e.signal == "denial" for e in found) and (_repeats(a, x, b) or _repeats(b, y, a)):
+            found = [e for e in found if e.signal != "denial"]
         if found:
             yield _sum(p, found, kind)
+
+
+def _repeats(claim: Reading, denying: Sentence, other: Reading) -> bool:
+    """Whether another sentence of a claim says just what the other claim says: those two deny the same thing."""
+    rest = (s for s in claim.sentences if s is not denying and s.weight >= 1 and not (s.negative or s.question))
+    return any(p.cover > _REPEATED and len(p.shared) > 1 for s in rest if (p := pair(s, other.whole)))
+
+
+def _is_of_one_matter(p: Pair, kind: int) -> bool:
+    """Whether two sentences share enough to be looked at: in a store, that both name Afghanistan is not."""
+    return len(p.shared) > 1 or (bool(p.shared) and (kind == PAIR or p.cover >= _LEAST_COVER))
 
 
 def _sentence_pairs(a: Reading, b: Reading) -> Iterator[tuple[Sentence, Sentence]]:
@@ -231,7 +248,8 @@ def _notes(best: Weighed, a: Reading, b: Reading) -> tuple[Note, ...]:
         notes.append(Note("language", "", ""))
     for what, in_a, in_b in (
         ("hedged", _hedge(a), _hedge(b)),
-        ("time", _time(best.pair.a, a), _time(best.pair.b, b)),
+        ("time", _time(best.pair.a), _time(best.pair.b)),
+        ("place", _place(best.pair.a, a), _place(best.pair.b, b)),
     ):
         if bool(in_a) != bool(in_b):
             notes.append(Note(what, in_a, in_b))
@@ -245,5 +263,11 @@ def _hedge(r: Reading) -> str:
     return ""
 
 
-def _time(s: Sentence, r: Reading) -> str:
+def _time(s: Sentence) -> str:
     return s.moments[0].text if s.moments else ""
+
+
+def _place(s: Sentence, r: Reading) -> str:
+    """The first place that a sentence names after "in" and its like."""
+    words = setting.place_words(s)
+    return r.text[words[0].start : words[0].end] if words else ""

@@ -36,8 +36,10 @@ def negation(p: Pair) -> Evidence | None:
     heads = [root for root in differing if negative.roots[root].head and negative.roots[root].negated]
     found = _Negated(p, negative, positive, differing, heads)
     features = overlap("negation", p) | _fit(found) | _bearing(found)
-    word = (heads or differing)[0]
-    spans = _negated_words(negative, negative.roots[word]), spans_of([positive.roots[word]])
+    if heads:
+        spans = _negated_words(negative, negative.roots[heads[0]]), spans_of([positive.roots[heads[0]]])
+    else:  # what is negated stands in one only: "have not captured Panjshir"
+        spans = _negated_words(negative, _negated_head(negative, negative.roots[differing[0]])), ()
     return Evidence("negation", features, *(spans if by_a else spans[::-1]))
 
 
@@ -76,6 +78,11 @@ def _bearing(found: _Negated) -> Features:
         "forecast": "forecast" in positive.marks and "forecast" not in negative.marks,
     }
     return {f"negation.{name}": 1.0 for name, is_so in seen.items() if is_so}
+
+
+def _negated_head(s: Sentence, word: Token) -> Token:
+    """The last word before one, or the word itself, that a negation is about."""
+    return next((t for t in reversed(s.tokens) if t.head and t.start <= word.start), word)
 
 
 def _negated_words(s: Sentence, word: Token) -> tuple[Span, ...]:

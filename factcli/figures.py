@@ -8,13 +8,14 @@ never held to clash.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from factcli.claimtokens import Claim, named
 from factcli.counted import FATES, counted, subject
 from factcli.leeway import AFTER, band, kind_of, modifiers
 from factcli.measures import MEASURES, OF_MONEY, SIGNS, UNIT, measure
-from factcli.moments import moments_of
+from factcli.moments import Moment, moments_of
 from factcli.numerals import BEGINNINGS, ENOUGH, Number, listed, plain, read, tokens
 from factcli.stem import STOP_WORDS
 
@@ -50,12 +51,16 @@ _HINT = r"[0-9]|(?<![^\W_])(?:" + "|".join(sorted(BEGINNINGS - {"a"}, key=len, r
 _MOST = 100
 
 
-def figures_of(text: str) -> tuple[Figure, ...]:
-    """Find the figures of a claim, in order; years, dates, hours, and numbers within names are none."""
+def figures_of(text: str, times: Sequence[Moment] | None = None) -> tuple[Figure, ...]:
+    """Find the figures of a claim, in order; years, dates, hours, and numbers within names are none.
+
+    Who has read the `times` of the claim spares that they are read again.
+    """
     small = plain(text[:ENOUGH])
     if not re.search(_HINT, small):
         return ()
-    claim = Claim(text, small, tokens(small), [(moment.start, moment.end) for moment in moments_of(text)])
+    times = moments_of(text) if times is None else times
+    claim = Claim(text, small, tokens(small), [(moment.start, moment.end) for moment in times])
     found: list[Figure] = []
     at = 0
     while at < len(claim.found) and len(found) < _MOST:

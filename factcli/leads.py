@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # the rules of conflicts are read only where there is a pair 
 
 #: Of up to so many statements chosen by a person, all pairs are judged; and of up to so few, each by itself, as
 #: :func:`factcli.conflict.assess` does: who sets two statements side by side has a reason to.
-ALL_PAIRS_OF, BY_ITSELF = 60, 6
+ALL_PAIRS_OF, BY_ITSELF = 60, 3
 _HIGH = "high"  # conflict.HIGH, without its rules
 Progress = Callable[[int, int], None]  # pairs judged, pairs to be judged
 

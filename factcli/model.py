@@ -41,7 +41,7 @@ STATEMENT_KEYS: dict[str, str] = {
 REQUIRED = ("speaker", "outlet", "date", "claim")
 PERSON_KEYS = {"name": "name", "aliases": "list", "not_same_as": "list", "wikidata": "wikidata"}
 OUTLET_KEYS = {"name": "name", "aliases": "list", "not_same_as": "list", "owner": "text", "country": "text"}
-LINK_KEYS = {"a": "id", "b": "id", "relation": "relation", "note": "text", "decided": "date"}
+LINK_KEYS = {"a": "id", "b": "id", "relation": "relation", "note": "text", "decided": "date", "digest": "text"}
 #: The tables of a store file, by name: their keys, and which of those must be there.
 TABLES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "statement": (STATEMENT_KEYS, REQUIRED),
@@ -145,13 +145,14 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a person decided about two statements, by their ids."""
+    """What a person decided about two statements, by their ids; ``digest`` tells of which wording of their claims."""
 
     a: str
     b: str
     relation: str
     note: str = ""
     decided: EdtfDate | None = None
+    digest: str = ""
     place: Place | None = field(default=None, compare=False, repr=False)
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from factcli.formats import Listing
 from factcli.model import OUTLET_KEYS, PERSON_KEYS, Outlet, Person, Statement, toml_value
 from factcli.names import name_key
-from factcli.people import Directory
+from factcli.origins import Origins
+from factcli.people import Context, Directory
 from factcli.store import Contents
 
 if TYPE_CHECKING:
@@ -153,15 +154,15 @@ def tags(store: Contents) -> Listing:
     return Listing("tags", records, ("tag", "statements", "first", "last"), "tag", toml=_plain_tables("tag", records))
 
 
-def stats(store: Contents, speakers: Directory, outlets: Directory) -> Listing:
-    """The store in figures, one a record."""
-    s = store.statements
+def stats(store: Contents, context: Context) -> Listing:
+    """The store in figures, one a record; its origins are the independent ones."""
+    s, speakers, outlets = store.statements, context.people, context.outlets
     first, last = span(s)
     figures: dict[str, Any] = {
         "statements": len(s),
         "speakers": len({*_main_names(speakers, (x.speaker for x in s)).values()}),
         "outlets": len({*_main_names(outlets, (x.outlet for x in s)).values()}),
-        "origins": len({*_main_names(outlets, (x.origin for x in s)).values()}),
+        "origins": len(Origins(context, store.outlets).count(s)),
         "tags": len({tag for x in s for tag in x.tags}),
         "first date": first,
         "last date": last,

@@ -114,7 +114,8 @@ def read(text: str, said: EdtfDate | None = None, speaker: str = "") -> Reading:
     With a `speaker`, a claim that begins with "it", "we" or "the group" is read as being about who says it.
     """
     text = text[:_LONGEST]
-    figures, moments = figures_of(text), moments_of(text, said)
+    moments = moments_of(text, said)
+    figures = figures_of(text, moments)
     found = (_sentence(text, start, end, figures, moments) for start, end in _bounds(text))
     sentences = [s for s in found if s.tokens]
     if sentences and speaker and _OF_THE_SPEAKER.match(text):

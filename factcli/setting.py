@@ -69,10 +69,15 @@ def _capitalised(s: Sentence) -> Iterator[list[Token]]:
 
 def _places(s: Sentence) -> set[str]:
     """The roots of capitalised words after "in" and its like."""
+    return {t.root for t in place_words(s)}
+
+
+def place_words(s: Sentence) -> list[Token]:
+    """The capitalised words after "in" and its like that are no times; none in a headline full of capitals."""
     if s.titled:
-        return set()
+        return []
     after_in = [t for before, t in pairwise(s.tokens) if before.sense in _IN and t.capital and t.weight]
-    return {t.root for t in after_in if not any(m.start <= t.start < m.end for m in s.moments)}
+    return [t for t in after_in if not any(m.start <= t.start < m.end for m in s.moments)]
 
 
 def outlived(p: Pair, gap: float) -> bool:

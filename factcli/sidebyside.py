@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from rich import box
@@ -10,13 +10,29 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from factcli.comparison import Group, aligned, cell_head, heading
-from factcli.formats import dated, sources
+from factcli.comparison import (
+    Segment,
+    aligned,
+    carriers,
+    cell_head,
+    claim_segments,
+    heading,
+    pair_lines,
+    segments,
+    side_lines,
+)
+from factcli.formats import dated
+from factcli.harmless import harmless
 from factcli.matter import Column
+from factcli.matters import Group, Shown, letter
 from factcli.model import Statement
-from factcli.tables import FAINT, Span, has_style, text_of
+from factcli.pairwords import decide
+from factcli.tables import FAINT, MARK, has_style, text_of
 
 T = TypeVar("T")
+#: The words that set off a reason, in reverse so that nobody takes them for words that merely differ.
+REASON = "bold reverse"
+_HANG = 8  # columns from the edge to what is said of a pair, behind its letters
 #: The narrowest column in which a claim still reads well; two such fit into 80.
 COLUMN_WIDTH = 36
 # A line above, one below, one between columns, and nothing at the outer edges, where it would cost room.
@@ -47,44 +63,101 @@ def _title(screen: Console, left: str, right: str) -> None:
         screen.print(title.append(" " * gap).append(right, "not bold"))
     else:
         screen.print(title)
-        screen.print(Text(right, justify="right"))
+        screen.print(Text(right), justify="right")
 
 
-def draw_group(screen: Console, group: Group) -> None:
-    """One group: its heading, then its statements as columns."""
+def draw_section(screen: Console, title: str) -> None:
+    """What the groups below it are."""
+    screen.print(text_of(title, "bold italic"), soft_wrap=True)
+    screen.print()
+
+
+def draw_group(screen: Console, group: Group, short: Callable[[str], str] | None = str) -> None:
+    """One group: its heading, its statements as columns, and under them the sides and what is known of pairs.
+
+    ``short`` gives the beginning of an id that is enough in a command; without it no command is shown.
+    """
     _title(screen, *heading(group))
-    numbers = range(len(group.statements))
+    numbers = range(len(group.columns))
     for chunk in _chunks(numbers, fitting(screen.width)):
         table = _block(len(chunk))
         for row in _rows(group, chunk, has_style(screen)):
             table.add_row(*row)
         screen.print(table)
+    for lines in side_lines(group):
+        together = text_of("; ".join(lines))
+        for line in [together] if together.cell_len < screen.width - _HANG else map(text_of, lines):
+            _hanging(screen, line, 1)
+    for shown in group.pairs:
+        _draw_pair(screen, shown, short)
+
+
+def _draw_pair(screen: Console, shown: Shown, short: Callable[[str], str] | None) -> None:
+    """What is said of a pair, the title in bold, and the command that confirms it where it is open."""
+    letters, told, also = pair_lines(shown)
+    because = f": {told.because}" if told.because else ""
+    _hanging(screen, text_of(f"{letters}  ").append(told.title, "bold").append(harmless(because)), 1)
+    for line in (*told.further, *also):
+        _hanging(screen, text_of(line))
+    if short is not None and shown.pair.is_open:
+        _hanging(screen, text_of(decide(shown.pair, short), FAINT))
+
+
+def _hanging(screen: Console, text: Text, first: int = _HANG) -> None:
+    """A text wrapped, its first line so far from the edge and the others deep enough to stand below its words."""
+    for number, line in enumerate(text.wrap(screen, screen.width - _HANG)):
+        line.rstrip()
+        screen.print(Text(" " * (_HANG if number else first)).append_text(line), soft_wrap=True)
 
 
 def _rows(group: Group, chunk: Sequence[int], styled: bool) -> Iterator[list[Text]]:
-    statements = [group.statements[number] for number in chunk]
-    yield [text_of(s.speaker, "bold") for s in statements]
+    statements = [group.columns[number][0] for number in chunk]
+    yield [_speaker(group, number) for number in chunk]
     if any(s.role for s in statements):
         yield [text_of(s.role) for s in statements]
-    yield [text_of(sources(s)) for s in statements]
+    yield [text_of("\n".join(carriers(group.columns[number]))) for number in chunk]
     yield [text_of(dated(s)) for s in statements]
     yield [Text() for _ in statements]
-    yield [_claim(s, group.spans("claim", number), styled) for s, number in zip(statements, chunk, strict=True)]
+    yield [_claim(s, claim_segments(group, number), styled) for s, number in zip(statements, chunk, strict=True)]
     if any(s.quote for s in statements):
-        yield [_quote(s, group.spans("quote", number), styled) for s, number in zip(statements, chunk, strict=True)]
+        quotes = [segments(s.quote, group.spans("quote", n), ()) for s, n in zip(statements, chunk, strict=True)]
+        yield [_quote(s, marked, styled) for s, marked in zip(statements, quotes, strict=True)]
     if any(s.retracted for s in statements):
         yield [Text(f"retracted {s.retracted}" if s.retracted else "", "bold") for s in statements]
-    yield [Text(s.id, FAINT) for s in statements]
+    yield [Text("\n".join(s.id for s in group.columns[number]), FAINT) for number in chunk]
 
 
-def _claim(s: Statement, spans: Sequence[Span], styled: bool) -> Text:
-    return text_of(s.claim, "strike" if s.retracted else "", spans, styled)
+def _speaker(group: Group, number: int) -> Text:
+    """Who is quoted, behind the letter of the column where there is something to say of it."""
+    name = group.columns[number][0].speaker
+    return text_of(f"{letter(number)}  {name}" if group.pairs else name, "bold")
 
 
-def _quote(s: Statement, spans: Sequence[Span], styled: bool) -> Text:
+def marked_text(value: str, style: str, marked: Iterable[Segment], styled: bool) -> Text:
+    """A recorded text, made harmless: what differs is bold, a reason in reverse; without style two stars, or three."""
+    result, position = Text(style=style, overflow="fold"), 0
+    for start, end, reason in marked:
+        result.append(harmless(value[position:start]))
+        word, stars = harmless(value[start:end]), "***" if reason else "**"
+        if styled:
+            result.append(word, REASON if reason else MARK)
+        else:
+            result.append(f"{stars}{word}{stars}")
+        position = end
+    result.append(harmless(value[position:]))
+    if "\n" in value:
+        result.stylize("none")  # so that rich keeps the lines apart, which it else takes off one big string one by one
+    return result
+
+
+def _claim(s: Statement, marked: Iterable[Segment], styled: bool) -> Text:
+    return marked_text(s.claim, "strike" if s.retracted else "", marked, styled)
+
+
+def _quote(s: Statement, marked: Iterable[Segment], styled: bool) -> Text:
     if not s.quote:
         return Text()
-    return Text("“", overflow="fold").append_text(text_of(s.quote, "", spans, styled)).append("”")
+    return Text("“", overflow="fold").append_text(marked_text(s.quote, "", marked, styled)).append("”")
 
 
 def draw_columns(screen: Console, columns: Sequence[Column], by: str) -> None:

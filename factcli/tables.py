@@ -19,6 +19,7 @@ from rich.text import Text
 from factcli.formats import ARROW, Listing, Record, dump_json, flat, jsonable, sources
 from factcli.harmless import harmless, inline
 from factcli.model import STATEMENT_KEYS, Link, Statement
+from factcli.rulings import holds
 
 Span = tuple[int, int]
 MARK = "bold underline"
@@ -180,8 +181,16 @@ def _link_text(s: Statement, link: Link, other: Statement | None) -> Text:
     relation = link.relation if link.a == s.id else _SEEN_FROM_B.get(link.relation, link.relation)
     text = Text(f"{relation} {identity}", "bold", overflow="fold").append(" ", "not bold")
     text.append_text(text_of(said, "not bold"))
-    tail = ", ".join(part for part in (f"decided {link.decided}" if link.decided else "", link.note) if part)
+    tail = ", ".join(part for part in (_decided(s, link, other), link.note) if part)
     return text.append_text(text_of(f" [{tail}]" if tail else "", "not bold"))
+
+
+def _decided(s: Statement, link: Link, other: Statement | None) -> str:
+    """When it was decided, and whether that was about other words than those of now."""
+    when = f"decided {link.decided}" if link.decided else ""
+    if other is None or holds(link, s, other):
+        return when
+    return f"{when}, before the wording changed" if when else "decided before the wording changed"
 
 
 def records_table(listing: Listing, headings: Sequence[str], where: Console | None = None) -> Table:

@@ -458,11 +458,12 @@ def test_there_and_back(factcli: Factcli, tmp_path_factory: pytest.TempPathFacto
     assert factcli("add", "--store", first, "--from-json", "-", stdin=written).err.startswith("0 statements added")
 
 
-def test_the_example_store_there_and_back(factcli: Factcli, tmp_path: Path) -> None:
-    """The same for the store that comes with factcli."""
+@pytest.mark.parametrize("command", [("search",), ("compare", "date:..2021-12"), ("compare", "--by", "outlet")])
+def test_the_example_store_there_and_back(factcli: Factcli, tmp_path: Path, command: tuple[str, ...]) -> None:
+    """The same for the store that comes with factcli, and for its statements compared."""
     from tests.transcript import ROOT
 
-    written = factcli("search", "--store", str(ROOT / "data"), "--format", "jsonl").out.encode()
+    written = factcli(*command, "--store", str(ROOT / "data"), "--format", "jsonl").out.encode()
     assert factcli("add", "--store", "copy", "--from-json", "-", stdin=written).code == 0
     assert {s.id: s for s in read_store(tmp_path / "copy").statements} == {
         s.id: s for s in read_store(ROOT / "data").statements

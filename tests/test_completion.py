@@ -118,6 +118,9 @@ def shell(work: Path) -> Iterator[Shell]:
         ("search --store data --speaker Con\t", "Conor O'Brien"),
         ("search --store da\t", "data/"),
         ("add --from-json a\\ f\t", "a file"),
+        ("compare --min h\t", "high"),
+        ("review --min m\t", "medium"),
+        ("link x y --as contra\t", "contradicts"),
     ],
 )
 def test_bash(shell: Shell, typed: str, word: str) -> None:

@@ -105,11 +105,15 @@ CONFLICTS = [
     ("The summit opens on Tuesday.", "The summit opens on Friday.", 'dates: "Tuesday" in A, "Friday" in B'),
     ("The dam burst on 3 May 2024.", "The dam burst on 7 May 2024.", 'dates: "3 May 2024" in A, "7 May 2024" in B'),
     ("Ada Brandt was born in 1951.", "Ada Brandt was born in 1956.", 'dates: "1951" in A, "1956" in B'),
-    ("The ferry carried 230 passengers.", "The ferry carried 410 passengers.", 'figures: "230" in A, "410" in B'),
+    (
+        "The ferry carried 230 passengers.",
+        "The ferry carried 410 passengers.",
+        'figures: "230 passengers" in A, "410 passengers" in B',
+    ),
     (
         "Twelve people died in the fire at Kerem.",
         "Forty people died in the fire at Kerem.",
-        'figures: "Twelve" in A, "Forty" in B',
+        'figures: "Twelve people" in A, "Forty people" in B',
     ),
 ]
 
@@ -277,13 +281,17 @@ def test_aliases_tell_who_the_same_speaker_is() -> None:
 @pytest.mark.parametrize(
     ("a", "b", "words"),
     [
-        ("The ferry carried 230 passengers.", "The ferry carried 410 passengers.", ("230", "410")),
-        ("Twelve people died in the fire at Kerem.", "Forty people died in the fire at Kerem.", ("Twelve", "Forty")),
-        ("The quake in Orlu killed 41 people.", "The quake in Orlu killed 670 people.", ("41", "670")),
+        (
+            "The ferry carried 230 passengers.",
+            "The ferry carried 410 passengers.",
+            ("230 passengers", "410 passengers"),
+        ),
+        ("Twelve people died in the fire.", "Forty people died in the fire.", ("Twelve people", "Forty people")),
+        ("The quake in Orlu killed 41 people.", "The quake in Orlu killed 670 people.", ("41 people", "670 people")),
     ],
 )
 def test_different_figures_are_called_so_with_both(a: str, b: str, words: tuple[str, str]) -> None:
-    """Figures alone are no contradiction; the reason has both as they are written."""
+    """Figures alone are no contradiction; the reason has both as they are written, with what they count."""
     finding = found(a, b)
     assert finding.label == FIGURES
     assert (finding.reasons[0].in_a, finding.reasons[0].in_b) == words
@@ -355,7 +363,9 @@ def test_rules_of_english_are_not_used_on_other_languages(a: str, b: str) -> Non
 def test_figures_of_other_languages_are_compared_and_a_note_says_so(a: str, b: str) -> None:
     """Numbers speak in any language; that nothing else was read is told with them."""
     finding = found(a, b)
-    assert [(r.signal, r.in_a, r.in_b) for r in finding.reasons] == [("figures", "12", "40")]
+    (reason,) = finding.reasons
+    assert reason.signal == "figures"
+    assert (reason.in_a.split()[0], reason.in_b.split()[0]) == ("12", "40")
     assert [note.said() for note in finding.notes] == ["not English: only figures, dates and names are compared"]
 
 

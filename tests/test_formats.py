@@ -19,11 +19,12 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rich.console import Console, RenderableType
 
-from factcli.comparison import cell_head, columns_markdown, group_markdown, group_of, heading
+from factcli.comparison import cell_head, columns_markdown, group_markdown, heading
 from factcli.dates import parse
 from factcli.formats import FORMATS, Listing, dump_json, markdown_table, markdown_text, render, statement_listing
 from factcli.harmless import harmless, inline, one_line
 from factcli.matter import columns
+from factcli.matters import group_of
 from factcli.model import Statement
 from factcli.sidebyside import draw_columns, draw_group
 from factcli.tables import NARROWEST, draw_details, records_table, statements_table

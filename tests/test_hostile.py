@@ -82,7 +82,10 @@ CONFIG: dict[str, Any] = {
         {"name": f"{INLINE} speaker0", "aliases": [f"{INLINE} alias"], "not_same_as": [f"{INLINE} nobody"], INLINE: 1}
     ],
     "outlet": [{"name": f"{INLINE} outlet", "aliases": [f"{INLINE} o"], "owner": LINES, "country": LINES}],
-    "link": [{"a": IDS[0], "b": IDS[1], "relation": "contradicts", "note": LINES, "decided": "2021-11"}],
+    "link": [
+        {"a": IDS[0], "b": IDS[1], "relation": "contradicts", "note": LINES, "decided": "2021-11"},
+        {"a": IDS[2], "b": IDS[0], "relation": "agrees", "note": LINES, "digest": LINES},  # of another wording
+    ],
 }
 
 
@@ -100,6 +103,7 @@ COMMANDS = {
     "search words": ["search", "sic", "w001"],
     "show": ["show", *IDS],
     "compare": ["compare"],
+    "compare matters": ["compare", "--matters"],
     "compare words": ["compare", "w001"],
     "compare ids": ["compare", *IDS[:2]],
     "by speaker": ["compare", "w001", "--by", "speaker"],
@@ -321,6 +325,13 @@ ECHOED: list[Arguments] = [
     ["compare", EVIL, "b"],
     ["compare", "--by", EVIL],
     ["compare", "--limit", EVIL],
+    ["compare", "--min", EVIL],
+    ["link", EVIL, "0tsht", "--as", "agrees"],
+    ["link", "0tsht", "47kv9", "--as", EVIL],
+    ["link", "0tsht", "47kv9", "--as", "agrees", "--note", EVIL],
+    ["link", "0tsht", EVIL, "--remove"],
+    ["review", EVIL],
+    ["review", "--min", EVIL],
     ["edit", EVIL],
     *(["edit", "0tsht", option, EVIL] for option in ("--date", "--lang", "--unset", "--if-match", "--published")),
     ["edit", "0tsht", "--url", f"javascript:{EVIL}"],
@@ -492,6 +503,10 @@ NEAR = ["--speaker", "A", "--outlet", "B", "--date", "2021-09-01", "--claim", "P
 STEPS = {
     "add nearly the same": ["add", *NEAR],
     "add the same": ["add", *NEAR, "--role", "other"],
+    "review": ["review"],
+    "link": ["link", IDS[0], IDS[1], "--as", "supersedes"],
+    "link again": ["link", IDS[0], IDS[1], "--as", "supersedes"],
+    "link no more": ["link", IDS[0], IDS[1], "--remove"],
     "edit": ["edit", IDS[0], "--note", "checked"],
     "edit again": ["edit", IDS[0], "--note", "checked"],
     "edit a date": ["edit", "nearnear01", "--date", "monday", "--published", "2021-09-08"],
@@ -503,7 +518,10 @@ STEPS = {
     "put back": ["undo"],
     "init": ["init", "data"],
 }
+KEYS = f"n\n{SCRIPTS}\n{EVIL}\n?\nu\nz\nk\n".encode()  # for review, of what it shows
 DRAWN_STEPS = {
+    "review on a terminal": ["review"],
+    "link on a terminal": ["link", IDS[0], IDS[2], "--as", "agrees"],
     "edit on a terminal": ["edit", IDS[0], "--note", "checked twice"],
     "remove on a terminal": ["remove", IDS[2]],
     "undo on a terminal": ["undo"],
@@ -520,7 +538,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Done]:
     config = {key: value for key, value in CONFIG.items() if key != "defaults"}
     (root / "near.toml").write_text(tomli_w.dumps({"statement": [near]}), encoding="utf-8")
     (root / "factcli.toml").write_text(tomli_w.dumps(config), encoding="utf-8", newline="\n")
-    done = {name: inside(arguments, work) for name, arguments in STEPS.items()}
+    done = {name: inside(arguments, work, KEYS) for name, arguments in STEPS.items()}
     return done | {name: on_terminal(arguments, work) for name, arguments in DRAWN_STEPS.items()}
 
 
@@ -531,6 +549,15 @@ def test_changes_are_told_harmlessly(changed: dict[str, Done], name: str) -> Non
     assert done.code == (2 if name == "retract too early" else 0), done
     assert controls(OWN_STYLE.sub("", done.stdout), "\t") == set()
     assert controls(done.stderr, "\t") == set()
+
+
+def test_an_old_decision_is_shown(changed: dict[str, Done]) -> None:
+    """``review`` shows both statements from end to end, and what was decided about other words."""
+    for done, text in ((changed["review"], "stderr"), (changed["review on a terminal"], "stdout")):
+        there = _bare(getattr(done, text))
+        assert "agrees(decided,beforethewordingchanged)" in there
+        for word in (*WORDS.split(), "[sic]", "speaker0", "claim0", "claim2"):
+            assert word in there
 
 
 def test_a_near_duplicate_is_named(changed: dict[str, Done]) -> None:

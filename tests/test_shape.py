@@ -13,22 +13,28 @@ from tests.transcript import ROOT
 PACKAGE = ROOT / "factcli"
 #: Every module, by layer; a module imports from layers before its own, or from modules before it in its own.
 LAYERS = (
-    "__init__ errors harmless",
+    "__init__ errors harmless reasons",
     "dates words stem scripts givennames spelling names",
+    "numerals measures timeforms daybounds timereading moments claimtokens leeway counted figures",
+    "lexicon cues roots scope reading pairing denials opposing amounts signals setting",
     "model",
     "outletnames people phrase query scan matter nearby",
-    "locate disk layout proof storefile journal store adding changes check",
+    "conflict candidates origins sides",
+    "locate disk layout proof storefile journal store adding changes rulings check",
     "rows catalogue lookup gather cache index library finding",
-    "closenames roster decisions proposals",
-    "formats intake overview comparison tables sidebyside pairs",
-    "cli_complete cli_options cli_session cli_ask cli_interview cli_editor cli_search cli_overview cli_people",
-    "cli_check cli_compare cli_edit cli_add cli __main__",
+    "closenames roster decisions linking proposals",
+    "counterparts remembered leads matters docket",
+    "formats intake overview pairwords comparison tables sidebyside openpair pairs",
+    "cli_complete cli_options cli_session cli_ask cli_keys cli_interview cli_editor cli_search cli_link cli_leads",
+    "cli_overview cli_people cli_check cli_compare cli_edit cli_add cli_review cli __main__",
 )
 ORDER = " ".join(LAYERS).split()
 #: Where a library may be imported; everything else does without it.
 CORNERS = {
     "typer": {name for name in ORDER if name.startswith("cli")},
     "rich": {"tables", "sidebyside"},
+    "termios": {"cli_keys"},
+    "tty": {"cli_keys"},
     "tomli": {"layout", "storefile"},
     "tomli_w": {"layout", "storefile"},
     "platformdirs": {"locate"},
