@@ -55,7 +55,8 @@ def make_query(words: list[str] | None) -> Query:
 def _no_such_option(option: str) -> UsageFault:
     import difflib
 
-    close = difflib.get_close_matches(option.removeprefix("--"), _OPTIONS, 1)
+    name = option.removeprefix("--")  # of another of these commands, it is no slip
+    close = difflib.get_close_matches(name, _OPTIONS, 1) if name not in _OPTIONS else []
     meant = f" (did you mean --{close[0]}?)" if close else ""
     return UsageFault(
         f"no such option: {harmless(option)}{meant}", f"""to look for it as words: '"{harmless(option)}"'"""
