@@ -22,7 +22,7 @@ from factcli import setting
 from factcli.cues import HEDGES
 from factcli.model import Statement
 from factcli.names import name_key
-from factcli.pairing import Evidence, Features, Pair, pair
+from factcli.pairing import Evidence, Features, Pair, is_common, pair
 from factcli.people import Context
 from factcli.reading import Reading, Sentence, read
 from factcli.reasons import CHANGED, CONTRADICTION, FIGURES, HIGH, MEDIUM, Finding, Note, Reason, Span
@@ -137,16 +137,27 @@ def _weighed(a: Reading, b: Reading, gap: float, kind: int) -> Iterator[Weighed]
         p = pair(x, y, a.whole, b.whole, _scaled(abs(gap)))
         found = [e for rule in RULES if (e := rule(p))] if _is_of_one_matter(p, kind) else []
         found = _in_one_setting(p, gap, [e for e in found if english or e.signal in _ANY_LANGUAGE])
-        if any(e.signal == "denial" for e in found) and (_repeats(a, x, b) or _repeats(b, y, a)):
+        if _denies(found) and (_repeats(a, x, b) or _repeats(b, y, a) or (kind == STORE and _share_names_only(p))):
             found = [e for e in found if e.signal != "denial"]
         if found:
             yield _sum(p, found, kind)
+
+
+def _denies(found: Sequence[Evidence]) -> bool:
+    return any(e.signal == "denial" for e in found)
 
 
 def _repeats(claim: Reading, denying: Sentence, other: Reading) -> bool:
     """Whether another sentence of a claim says just what the other claim says: those two deny the same thing."""
     rest = (s for s in claim.sentences if s is not denying and s.weight >= 1 and not (s.negative or s.question))
     return any(p.cover > _REPEATED and len(p.shared) > 1 for s in rest if (p := pair(s, other.whole)))
+
+
+def _share_names_only(p: Pair) -> bool:
+    """Whether nothing but names is shared: who denies something of Panjshir need not deny this of Panjshir."""
+    return not (p.a.titled or p.b.titled) and not any(
+        is_common(p.a.roots[r]) and is_common(p.b.roots[r]) for r in p.shared
+    )
 
 
 def _is_of_one_matter(p: Pair, kind: int) -> bool:

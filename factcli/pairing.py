@@ -55,7 +55,7 @@ def pair(
 def overlap(signal: str, p: Pair) -> Features:
     """How much two sentences share, as features of a rule."""
     a, b = p.a.roots, p.b.roots
-    common = sum([_is_common(a[root]) and _is_common(b[root]) for root in p.shared])
+    common = sum([is_common(a[root]) and is_common(b[root]) for root in p.shared])
     named = sum([a[root].capital and b[root].capital for root in p.shared])
     seen = {
         "cover": p.cover,
@@ -77,7 +77,7 @@ def exchanged(signal: str, p: Pair, rests: Sequence[float]) -> Features:
     return {f"{signal}.exchange": 1.0} if same else {}
 
 
-def _is_common(word: Token) -> bool:
+def is_common(word: Token) -> bool:
     """Whether a word is no name: it says what happens, and not only to whom."""
     return word.weight == 1.0 and not word.capital
 

@@ -373,3 +373,12 @@ def test_figures_of_other_languages_are_compared_and_a_note_says_so(a: str, b: s
 def test_english_is_not_noted(a: str, b: str, reason: str) -> None:
     """Nobody is told of English that it is none."""
     assert not [note for note in found(a, b).notes if note.what == "language"]
+
+
+def test_denial_in_a_store_is_of_what_is_said() -> None:
+    """Among many statements two names in common tie no denial to a claim; that something was taken does."""
+    denial = said("The claim to have taken Kerem in Orlu is a lie.")
+    assert suspect(denial, said("The council of Kerem has met in Orlu.", speaker="Ada Brandt")) is None
+    taken = suspect(denial, said("The rebels have taken Kerem in Orlu.", speaker="Ada Brandt"))
+    assert taken
+    assert taken.reasons[0].signal == "denial"
