@@ -8,7 +8,7 @@ from typing import TypeVar
 from factcli.figures import Figure
 from factcli.figures import clash as figures_clash
 from factcli.moments import Moment, apart
-from factcli.pairing import Evidence, Features, Pair, exchanged, overlap, spans_of
+from factcli.pairing import Evidence, Features, Pair, exchanged, overlap, spans_of, unshared
 from factcli.reading import Sentence, Span
 from factcli.roots import root
 
@@ -79,5 +79,5 @@ def _negated_at(s: Sentence, place: int) -> bool:
 
 def _rest_but(s: Sentence, other: Sentence, part: Figure | Moment) -> float:
     """The same, up to 8, without a figure's or a time's own words."""
-    rest = [t.weight for root, t in s.roots.items() if root not in other.roots and not part.start <= t.start < part.end]
+    rest = [t.weight for t in unshared(s, other) if not part.start <= t.start < part.end]
     return min(sum(rest), _MOST) / _MOST

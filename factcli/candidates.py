@@ -24,7 +24,7 @@ from typing import NamedTuple
 from factcli.model import Statement
 from factcli.names import name_key
 from factcli.people import Context
-from factcli.stem import DENIALS, HEDGES, NEGATIONS, STOP_WORDS, VAGUE_WORDS, sense
+from factcli.stem import DENIALS, NEGATIONS, NOT_ABOUT, sense
 from factcli.words import keys
 
 # Chosen on labelled pairs of sentences, each collection taken as one store: news headlines (Emergent: Ferreira and
@@ -58,7 +58,6 @@ WEIGHED_FOR_EACH = 3
 PROMISE = 1.5
 
 _COMMON_TELLS, _SMALL = 1386, 1000
-_NOT_ABOUT = NEGATIONS | DENIALS | HEDGES | STOP_WORDS | VAGUE_WORDS
 _DENYING = NEGATIONS | DENIALS
 _MOST_READ = 10_000  # characters of a claim
 
@@ -90,7 +89,7 @@ def profile_of(statement: Statement, context: Context | None) -> Profile:
 
 
 def _terms(said: Iterable[str]) -> frozenset[str]:
-    return frozenset([sense(key) for key in said if key not in _NOT_ABOUT])
+    return frozenset([sense(key) for key in said if key not in NOT_ABOUT])
 
 
 @lru_cache(maxsize=1 << 12)

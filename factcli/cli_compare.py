@@ -8,7 +8,7 @@ import typer
 
 from factcli import cli_complete as complete
 from factcli import comparison
-from factcli.cli_leads import LEADS_SHOWN, Judging, level_of, origins_of, shortener, show_pairs
+from factcli.cli_leads import ID_PREFIX, LEADS_SHOWN, level_of, origins_of, shortener, show_pairs
 from factcli.cli_options import (
     Exact,
     FilterOutlet,
@@ -23,7 +23,7 @@ from factcli.cli_options import (
     limit_option,
 )
 from factcli.cli_search import how_many_likely, make_filters, make_query, say_nothing_found, unusable
-from factcli.cli_session import Session, count, say
+from factcli.cli_session import Session, count, judging, say
 from factcli.errors import UsageFault
 from factcli.formats import envelope, render
 from factcli.harmless import harmless, one_line
@@ -62,7 +62,6 @@ Least = Annotated[
 WholeStore = Annotated[bool, typer.Option("--matters", help="Compare all statements of the store, matter by matter.")]
 _BY = ("speaker", "outlet", "date")
 _DRAWN = 10  # matters of the whole store on a terminal
-_ID_PREFIX = 4  # characters from which a word may be the beginning of an id
 REST = "Sharing little with the others"
 
 
@@ -200,7 +199,7 @@ def _too_few(session: Session, found: Sequence[Statement], selection: Sequence[s
 
 
 def _is_id(session: Session, word: str) -> bool:
-    return len(word) >= _ID_PREFIX and session.store.begins_an_id(word)
+    return len(word) >= ID_PREFIX and session.store.begins_an_id(word)
 
 
 def _pairs(session: Session, statements: Sequence[Statement], least: str, whole: bool = False) -> list[Pair]:
@@ -208,9 +207,9 @@ def _pairs(session: Session, statements: Sequence[Statement], least: str, whole:
     from factcli import docket, leads
 
     rulings = Rulings(session.store.links)
-    found = leads.of_store(session.store, Judging()) if whole else docket.leads_among(session.store, statements)
+    found = leads.of_store(session.store, judging()) if whole else docket.leads_among(session.store, statements)
     ids = {s.id for s in statements}  # the store may have changed between two looks at it
-    return pairs_of(statements, [lead for lead in found if {lead.a.id, lead.b.id} <= ids], rulings, least)
+    return pairs_of(statements, [lead for lead in found if lead.ids <= ids], rulings, least)
 
 
 def _of_ids(session: Session, named: Sequence[Statement], least: str) -> Group:

@@ -1,11 +1,10 @@
 """What may conflict, for the user's eyes: ``factcli compare`` without arguments, and what ``add`` says at its end."""
 
 import sys
-import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from factcli.cli_session import Session, count, say
+from factcli.cli_session import Session, count, judging, say
 from factcli.errors import FactcliError, UsageFault
 from factcli.formats import envelope, render
 from factcli.harmless import inline, one_line
@@ -22,8 +21,7 @@ LEVELS = (HIGH, MEDIUM)
 LEADS_SHOWN = 10  # leads, unless more are asked for
 _TOLD = 5  # leads of one statement that was added
 _JUDGED = 50  # statements added at once whose leads are looked for
-_ID_PREFIX = 4
-_PATIENCE = 1.0  # seconds of silence before progress is shown
+ID_PREFIX = 4  # characters from which a word may be the beginning of an id
 _CONFIRMED = "Contradictions that a person has confirmed"
 _LEADS = "Leads: pairs that may conflict, for you to judge"
 
@@ -46,7 +44,7 @@ def shortener(session: Session) -> Callable[[str], str]:
     """What gives the beginning of an id that is enough in a command."""
 
     def short(identity: str) -> str:
-        for length in range(_ID_PREFIX, ID_LENGTH):
+        for length in range(ID_PREFIX, ID_LENGTH):
             try:
                 session.store.statement(identity[:length])
             except FactcliError:
@@ -79,26 +77,12 @@ def _pairs(session: Session, least: str) -> "tuple[list[Pair], list[Pair]]":
     from factcli.matters import pairs_of
 
     rulings = Rulings(session.store.links)
-    leads = of_store(session.store, Judging())
+    leads = of_store(session.store, judging())
     linked = session.store.of_ids({end for link in rulings.links for end in (link.a, link.b)})
     pairs = pairs_of(list(linked.values()), leads, rulings, least)
     confirmed = [pair for pair in pairs if pair.is_confirmed]
     confirmed.sort(key=_decided, reverse=True)
     return confirmed, [pair for pair in pairs if pair.is_lead]
-
-
-class Judging:
-    """Says on stderr how far the judging of pairs has come, on a terminal only, and only if it takes long."""
-
-    def __init__(self) -> None:
-        self._begun, self._visible = time.monotonic(), sys.stderr.isatty()
-
-    def __call__(self, done: int, total: int) -> None:
-        """So many pairs of so many have been judged."""
-        if self._visible and time.monotonic() - self._begun > _PATIENCE:
-            line = f"looking for leads: {100 * done // total} %" if done < total else ""
-            sys.stderr.write(f"\r{line:40}\r{line}")
-            sys.stderr.flush()
 
 
 def _decided(pair: "Pair") -> str:
@@ -213,8 +197,8 @@ def say_leads(session: Session, new: Sequence[Statement]) -> None:
     seen: set[frozenset[str]] = set()
     for statement in new[:_JUDGED]:
         leads = [lead for lead in against(session.store, statement) if not rulings.silenced(lead.a, lead.b)]
-        leads = [lead for lead in leads if frozenset((lead.a.id, lead.b.id)) not in seen]
-        seen.update(frozenset((lead.a.id, lead.b.id)) for lead in leads)
+        leads = [lead for lead in leads if lead.ids not in seen]
+        seen.update(lead.ids for lead in leads)
         for lead in leads[:_TOLD]:
             say(_line(statement, lead, short, named=len(new) > 1))
         if len(leads) > _TOLD:

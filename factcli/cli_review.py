@@ -13,7 +13,7 @@ from factcli import changes, docket
 from factcli import cli_complete as complete
 from factcli.cli_ask import GaveUp, Question, ask
 from factcli.cli_keys import QUIT, Keys
-from factcli.cli_leads import Judging, level_of
+from factcli.cli_leads import level_of
 from factcli.cli_link import acknowledge
 from factcli.cli_options import (
     Exact,
@@ -27,7 +27,7 @@ from factcli.cli_options import (
     Words,
 )
 from factcli.cli_search import make_filters, make_query, say_nothing_found
-from factcli.cli_session import Session, count, say, today
+from factcli.cli_session import Session, count, judging, say, today
 from factcli.errors import FactcliError, NothingFound, UsageFault
 from factcli.harmless import inline
 from factcli.intake import KeyFault, accept
@@ -120,7 +120,7 @@ def review(
     query = make_filters(speaker, outlet, via, tag, since, until).join(make_query(words))
     whole = not words and query == Filters().join(make_query(None))
     among = None if whole else {s.id for s in session.find(query, exact)[0].statements}
-    pairs = docket.open_pairs(session.store, level, among, Judging()) if session.store.exists else []
+    pairs = docket.open_pairs(session.store, level, among, judging()) if session.store.exists else []
     if not pairs:
         _say_nothing_open(session, among)
         return session.code(found=False)

@@ -58,21 +58,22 @@ def choose_format(form: str | None, as_json: bool, allowed: Sequence[str] = FORM
 
 
 class Progress:
-    """How far reading has come, on a terminal only, and only if it takes long."""
+    """How far something has come, on a terminal only, and only if it takes long; ``said`` puts it into words."""
 
-    def __init__(self) -> None:
+    def __init__(self, said: Callable[[int, int], str]) -> None:
+        self._said = said
         self._begun = 0.0
         self._visible = sys.stderr.isatty()
         self._drawn = False
 
     def __call__(self, done: int, total: int) -> None:
-        """So many bytes of so many have been read."""
+        """So much of so much is done."""
         self._begun = self._begun or time.monotonic()
         if done >= total:
             self.clear()
         elif self._visible and (self._drawn or time.monotonic() - self._begun > _PATIENCE):
             self._drawn = True
-            sys.stderr.write(f"\rreading what changed: {done / 1e6:.1f} of {total / 1e6:.1f} MB")
+            sys.stderr.write(f"\r{self._said(done, total)}")
             sys.stderr.flush()
 
     def clear(self) -> None:
@@ -81,6 +82,15 @@ class Progress:
             sys.stderr.write("\r" + " " * 60 + "\r")
             sys.stderr.flush()
         self._begun, self._drawn = 0.0, False
+
+
+def _reading(done: int, total: int) -> str:
+    return f"reading what changed: {done / 1e6:.1f} of {total / 1e6:.1f} MB"
+
+
+def judging() -> Progress:
+    """How far the judging of pairs has come."""
+    return Progress(lambda done, total: f"looking for leads: {100 * done // total} %")
 
 
 class Session:
@@ -97,7 +107,7 @@ class Session:
         """The store as it is now, through its index; what cannot be read in it is said at once."""
         from factcli.library import Library
 
-        progress = Progress()
+        progress = Progress(_reading)
         try:
             store = Library(self.root, progress)
         finally:

@@ -6,7 +6,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from factcli.cues import ANSWERS, DENIES, DOUBTS, INVENTED, NEGATES, RUMOUR, WRONG, Cue
-from factcli.pairing import Evidence, Features, Pair, overlap, rest, spans_of
+from factcli.pairing import Evidence, Features, Pair, overlap, rest, spans_of, unshared
 from factcli.reading import Sentence, Span, Token
 from factcli.stem import word_set
 
@@ -47,8 +47,8 @@ def _fit(found: _Negated) -> Features:
     """How well what is negated fits what the other says; what is told beside it makes it another matter."""
     p, negative, positive = found.p, found.negative, found.positive
     weights = [min(p.a.roots[root].weight, p.b.roots[root].weight) for root in found.differing]
-    unshared = [t for root, t in negative.roots.items() if root not in positive.roots]
-    within, before = (sum([t.weight for t in unshared if t.negated == negated]) for negated in (True, False))
+    alone = unshared(negative, positive)
+    within, before = (sum([t.weight for t in alone if t.negated == negated]) for negated in (True, False))
     features = {
         "negation.scope": sum(weights) / p.weight,
         "negation.cover_squared": p.cover**2,

@@ -62,25 +62,19 @@ def leads_among(library: Library, statements: Sequence[Statement]) -> list[Lead]
     """
     from factcli import leads
 
-    found = {_ids(lead): lead for lead in leads.among(statements, library.context)}
+    found = {lead.ids: lead for lead in leads.among(statements, library.context)}
     chosen = {s.id for s in statements}
-    found |= {_ids(lead): lead for lead in _listed(library, statements) if _ids(lead) <= chosen}
+    found |= {lead.ids: lead for lead in _listed(library, statements) if lead.ids <= chosen}
     return list(found.values())
-
-
-def _ids(lead: Lead) -> frozenset[str]:
-    return frozenset((lead.a.id, lead.b.id))
 
 
 def _listed(library: Library, statements: Sequence[Statement]) -> Iterable[Lead]:
     """The leads of the store in which some statements are, as far as they are known without judging all of it."""
     from factcli import leads
-    from factcli.remembered import recall, state_of
 
-    with library.reading():
-        remembered = recall(library.root).state == state_of(library)
-    if remembered:
-        return leads.of_store(library)
+    known = leads.remembered(library)
+    if known is not None:
+        return known
     few = statements if len(statements) <= leads.BY_ITSELF else ()  # the index is asked about each
     return [lead for s in few for lead in leads.against(library, s)]
 

@@ -1,7 +1,8 @@
 """Which of many statements may conflict: the pairs worth a close look, each judged, the strongest first.
 
-Every pair that :mod:`factcli.candidates` lets pass is judged by :func:`factcli.conflict.assess`. What people have
-decided about a pair plays no part here: see :mod:`factcli.rulings`.
+Every pair that :mod:`factcli.candidates` lets pass is suspected or not (:func:`factcli.conflict.suspect`), and settled
+by how much the two share; of very few statements each pair is judged by itself. What people have decided
+about a pair plays no part here: see :mod:`factcli.rulings`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from factcli import candidates
 from factcli.model import Statement
 from factcli.people import Context
 from factcli.query import sort_key
+from factcli.reasons import HIGH
 
 if TYPE_CHECKING:  # the rules of conflicts are read only where there is a pair to judge
     from factcli.library import Library
@@ -24,7 +26,6 @@ if TYPE_CHECKING:  # the rules of conflicts are read only where there is a pair 
 #: Of up to so many statements chosen by a person, all pairs are judged; and of up to so few, each by itself, as
 #: :func:`factcli.conflict.assess` does: who sets two statements side by side has a reason to.
 ALL_PAIRS_OF, BY_ITSELF = 60, 3
-_HIGH = "high"  # conflict.HIGH, without its rules
 Progress = Callable[[int, int], None]  # pairs judged, pairs to be judged
 
 
@@ -35,6 +36,11 @@ class Lead(NamedTuple):
     b: Statement
     finding: Finding
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of both."""
+        return frozenset((self.a.id, self.b.id))
+
 
 def among(statements: Iterable[Statement], context: Context) -> list[Lead]:
     """The leads among some statements, strongest first. Of a few statements every pair is judged."""
@@ -44,7 +50,7 @@ def among(statements: Iterable[Statement], context: Context) -> list[Lead]:
     profiles = [candidates.profile_of(s, context) for s in ordered]
     gate = candidates.gate_of(profiles)
     few = len(ordered) <= ALL_PAIRS_OF
-    pairs = combinations(range(len(ordered)), 2) if few else candidates.pairs(profiles)
+    pairs = combinations(range(len(ordered)), 2) if few else candidates.pairs(profiles, gate)
     found = (
         _suspected(ordered[a], ordered[b], context, partial(gate.about, profiles[a], profiles[b])) for a, b in pairs
     )
@@ -83,6 +89,15 @@ def of_store(library: Library, progress: Progress | None = None) -> list[Lead]:
         raise
     remember(library.root, work.memory(who, state))
     return work.leads
+
+
+def remembered(library: Library) -> list[Lead] | None:
+    """The leads of a store as it is now, if they are known without judging any pair."""
+    from factcli.remembered import recall, state_of
+
+    memory = recall(library.root)
+    with library.reading():
+        return _remembered(library, memory) if memory.state == state_of(library) else None
 
 
 def against(library: Library, statement: Statement) -> list[Lead]:
@@ -124,7 +139,7 @@ def strongest_first(leads: Iterable[Lead]) -> list[Lead]:
     """High before medium, then by score; of equals the newest first, then by their order in time and their ids."""
     ordered = sorted(leads, key=lambda lead: (sort_key(lead.a), sort_key(lead.b)))
     ordered.sort(key=lambda lead: _newest(lead.a, lead.b), reverse=True)
-    return sorted(ordered, key=lambda lead: (lead.finding.level != _HIGH, -lead.finding.score))
+    return sorted(ordered, key=lambda lead: (lead.finding.level != HIGH, -lead.finding.score))
 
 
 def _newest(a: Statement, b: Statement) -> int:

@@ -20,7 +20,7 @@ from itertools import accumulate
 from operator import attrgetter
 
 from factcli.model import Statement
-from factcli.stem import DENIALS, HEDGES, NEGATIONS, STOP_WORDS, VAGUE_WORDS, sense
+from factcli.stem import NOT_ABOUT, STOP_WORDS, sense
 from factcli.words import Word, words
 
 # These figures were chosen on the headlines of Emergent (Ferreira and Vlachos 2016: 2,023 headlines about 237
@@ -39,7 +39,6 @@ LEAST_LINK = 0.05
 #: bring none of them together; but the time taken grows with the store and not with its square.
 MOST_PAIRS, MOST_PAIRS_EACH = 500_000, 10
 
-_NOT_ABOUT = NEGATIONS | DENIALS | HEDGES | STOP_WORDS | VAGUE_WORDS
 _POSSESSIVE = re.compile(r"\W[sS]?\Z")
 _MOST_SHARED, _MOST_IN_LABEL, _MOST_READ = 12, 5, 10_000  # terms, terms, and characters of a claim
 _time = attrgetter("date.sort_key", "id", "speaker", "outlet", "claim", "quote", "tags")
@@ -101,7 +100,7 @@ Links = list[dict[int, float]]  # for each statement, those it is alike with, an
 
 def _telling(text: str) -> list[tuple[Word, str]]:
     """Find the words of a text that say what it is about, each with its sense."""
-    return [(word, sense(word.key)) for word in words(text[:_MOST_READ]) if word.key not in _NOT_ABOUT]
+    return [(word, sense(word.key)) for word in words(text[:_MOST_READ]) if word.key not in NOT_ABOUT]
 
 
 def _terms(statement: Statement) -> Vector:

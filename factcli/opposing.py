@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from factcli import lexicon
-from factcli.pairing import Evidence, Pair, exchanged, overlap, rest
+from factcli.pairing import Evidence, Pair, exchanged, overlap, rest, unshared
 from factcli.reading import Sentence, Span, Term, Token
 from factcli.stem import word_set
 
@@ -74,7 +74,7 @@ def _exchanged(signal: str, p: Pair, found: Sequence[tuple[Term, Term]]) -> Evid
 def _rest_but(s: Sentence, other: Sentence, term: Term) -> float:
     """What a sentence tells that the other does not, without a term."""
     own = {t.root for t in s.tokens[term.start : term.end]}
-    return sum([t.weight for root, t in s.roots.items() if root not in other.roots and root not in own])
+    return sum([t.weight for t in unshared(s, other) if t.root not in own])
 
 
 def _term_spans(s: Sentence, terms: Sequence[Term]) -> tuple[Span, ...]:

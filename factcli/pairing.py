@@ -84,7 +84,12 @@ def is_common(word: Token) -> bool:
 
 def rest(s: Sentence, other: Sentence, most: float) -> float:
     """What a sentence tells that the other does not, from 0 to 1 for `most` or more."""
-    return min(sum([t.weight for root, t in s.roots.items() if root not in other.roots]), most) / most
+    return min(sum([t.weight for t in unshared(s, other)]), most) / most
+
+
+def unshared(s: Sentence, other: Sentence) -> list[Token]:
+    """The telling words of a sentence that the other does not have."""
+    return [t for root, t in s.roots.items() if root not in other.roots]
 
 
 def spans_of(words: Sequence[Token | Figure | Moment]) -> tuple[Span, ...]:

@@ -169,6 +169,9 @@ VAGUE_WORDS = word_set(
     " go goes going went gone come comes came coming make makes made making"
 )
 
+#: Words that say how, how surely or whether, and not about what.
+NOT_ABOUT = NEGATIONS | DENIALS | HEDGES | STOP_WORDS | VAGUE_WORDS
+
 _NUMBER_WORDS = """
 zero 0 one 1 two 2 three 3 four 4 five 5 six 6 seven 7 eight 8 nine 9 ten 10 eleven 11 twelve 12 thirteen 13
 fourteen 14 fifteen 15 sixteen 16 seventeen 17 eighteen 18 nineteen 19 twenty 20 thirty 30 forty 40 fifty 50

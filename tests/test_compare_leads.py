@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from factcli import cli_leads
+from factcli import cli_session
 from factcli.changes import add
 from factcli.docket import leads_among
 from factcli.leads import of_store
@@ -365,8 +365,8 @@ def test_judging_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch, terminal: 
     stream = io.StringIO()
     monkeypatch.setattr(stream, "isatty", lambda: terminal)
     monkeypatch.setattr("sys.stderr", stream)
-    monkeypatch.setattr(cli_leads, "_PATIENCE", patience)
-    judging = cli_leads.Judging()
+    monkeypatch.setattr(cli_session, "_PATIENCE", patience)
+    judging = cli_session.judging()
     for done in range(1, 5):
         judging(done, 4)
     assert ("looking for leads: 75 %" in stream.getvalue()) == (terminal and patience < 0)
