@@ -8,26 +8,19 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from factcli.changes import Outcome, Plan, make_change
 from factcli.errors import Conflict, NothingFound, UsageFault
 from factcli.harmless import inline, one_line
-from factcli.layout import (
-    Layout,
-    append_table,
-    comments,
-    insert_entry,
-    newline_of,
-    remove_entry,
-    render_table,
-    replace_value,
-)
+from factcli.layout import Layout, comments, insert_entry, remove_entry, replace_value
 from factcli.model import LINK_KEYS, RELATIONS, Link, Statement, entity_from
 from factcli.proof import Document, same_values
 from factcli.rulings import DIRECTED, digest_of
 from factcli.store import Contents
 from factcli.storefile import StoreFile, read_file
+from factcli.tableedits import with_edits
 
 LINKS = "links.toml"
 _UNDECIDED = "factcli show lists what is decided about a statement"
@@ -166,28 +159,17 @@ def _plan(pair: Pair, seen: Sequence[_Table], kept: int, values: Mapping[str, An
         if not same_values([dict(table) for _, table in now], [dict(table.table) for table in seen]):
             what = f"{' and '.join(sorted(pair))} were decided about by someone else in the meantime"
             raise Conflict(what, f"nothing was written; look at it with: factcli show {min(pair)}", where=file.label)
-        if seen or new:
-            file.refuse_inline("link")
-        text, tables = file.text, [dict(table) for table in file.tables("link")]
-        newline = newline_of(text)
-        for (index, table), old in reversed(list(zip(now, seen, strict=True))):  # what stands before stays in place
-            header = file.headers("link")[index]
-            source, said = _edited(
-                text[header.start : header.end], table, values if old.number == kept else {}, newline
-            )
-            text = text[: header.start] + source + text[header.end :]
-            tables[index : index + 1] = [said] if said else []
-        if new:
-            text = append_table(text, render_table("link", _without_nothing(new), newline))
-            tables.append(_without_nothing(new))
-        document = {key: value for key, value in file.doc.items() if key != "link"}
-        return text, {**document, "link": tables} if tables else document
+        edits = {
+            index: partial(_edited, table, values if old.number == kept else {})
+            for (index, table), old in zip(now, seen, strict=True)
+        }
+        return with_edits(file, "link", edits, _without_nothing(new))
 
     return plan
 
 
 def _edited(
-    source: str, table: Mapping[str, Any], values: Mapping[str, Any], newline: str
+    table: Mapping[str, Any], values: Mapping[str, Any], source: str, newline: str
 ) -> tuple[str, dict[str, Any]]:
     """One table's TOML with these values, and what it then says; without any, the comments within it are left."""
     if not values:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from factcli.changes import Outcome, Plan, make_change
@@ -17,18 +18,16 @@ from factcli.layout import (
     Entry,
     Layout,
     append_item,
-    append_table,
     comments,
     insert_entry,
-    newline_of,
-    render_table,
 )
 from factcli.locate import CONFIG
 from factcli.model import TABLES, FieldError, Outlet, Person, checked, entity_from
 from factcli.names import name_key
-from factcli.proof import same_values
+from factcli.proof import Document, same_values
 from factcli.store import Contents
 from factcli.storefile import StoreFile, read_file
+from factcli.tableedits import with_edits
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,30 +138,18 @@ def write(names: Names, summary: str, edits: Sequence[Edit], new: Mapping[str, A
 
 
 def _plan(kind: str, seen: StoreFile, edits: Iterable[Edit], new: Mapping[str, Any] | None) -> Plan:
-    here = sorted((e for e in edits if e.known.file is seen), key=lambda e: e.known.index, reverse=True)
+    here = {e.known.index: partial(_edited, kind, e) for e in edits if e.known.file is seen}
 
-    def plan(file: StoreFile) -> tuple[str, dict[str, Any]]:
+    def plan(file: StoreFile) -> tuple[str, Document]:
         if not same_values(file.tables(kind), seen.tables(kind)):
             what = f"the [[{kind}]] tables were changed by someone else in the meantime"
             raise Conflict(what, "nothing was written; look at them, and run this again", where=file.label)
-        if here or new:
-            file.refuse_inline(kind)
-        text, tables = file.text, [dict(table) for table in file.tables(kind)]
-        for edit in here:  # from the last to the first, so that what stands before stays where it is
-            header = file.headers(kind)[edit.known.index]
-            source, table = _edited(kind, text[header.start : header.end], edit, newline_of(text))
-            text = text[: header.start] + source + text[header.end :]
-            tables[edit.known.index : edit.known.index + 1] = [table] if table else []
-        if new:
-            text = append_table(text, render_table(kind, dict(new), newline_of(text)))
-            tables.append(dict(new))
-        document = {key: value for key, value in file.doc.items() if key != kind}
-        return text, {**document, kind: tables} if tables else document
+        return with_edits(file, kind, here, new)
 
     return plan
 
 
-def _edited(kind: str, source: str, edit: Edit, newline: str) -> tuple[str, dict[str, Any]]:
+def _edited(kind: str, edit: Edit, source: str, newline: str) -> tuple[str, dict[str, Any]]:
     """One table's TOML after an edit, and what it then says; of one taken out, only the comments stay."""
     if edit.out:
         return _comments(kind, source, edit.known, newline), {}
