@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from factcli import disk
+from factcli import disk, together
 from factcli.adding import Adding
 from factcli.errors import Conflict, DataFault, NothingFound, StoreFault
 from factcli.journal import Entry, FileChange, Journal, sha
@@ -72,7 +72,8 @@ def make_change(root: Path, plans: Mapping[str, Plan], summary: str) -> Outcome:
     :class:`StoreFault` where the disk or the lock is in the way.
     """
     outcome = Outcome()
-    with _held(root), _held_beyond(root, plans):
+    with _held(root), _held_beyond(root, [*plans, *together.names(root)]):
+        outcome.notes += filter(None, [together.complete(root)])
         disk.sweep(root)
         planned = [_at_once(root, name, plan) or _planned(root, name, plan) for name, plan in plans.items()]
         planned = [p for p in planned if p.data != (p.file.data or b"")]
@@ -162,16 +163,19 @@ def _prepared(planned: Sequence[Planned]) -> Iterator[list[disk.Pending]]:
 def _publish(root: Path, planned: Sequence[Planned], summary: str, outcome: Outcome) -> None:
     with _prepared(planned) as pending:
         noted = _note(root, planned, summary, outcome)
-        for done, item in enumerate(pending):
-            try:
-                item.publish()
-            except StoreFault as error:
-                if done:
-                    some = ", ".join(plan.file.label for plan in planned[:done])
-                    error.todo = f"{some} had been changed by then; to take that back: factcli undo"
-                elif noted:
-                    Journal(root).forget(noted)
-                raise
+        try:
+            together.carry_out(root, _moves(planned, pending))
+        except StoreFault as error:
+            if noted and "factcli undo" not in error.todo:
+                Journal(root).forget(noted)
+            raise
+
+
+def _moves(planned: Sequence[Planned], pending: Sequence[disk.Pending]) -> list[together.Move]:
+    return [
+        together.Move(plan.file.name, plan.file.path, plan.file.data, item, plan.data)
+        for plan, item in zip(planned, pending, strict=True)
+    ]
 
 
 def _note(root: Path, planned: Sequence[Planned], summary: str, outcome: Outcome) -> Path | None:
@@ -330,6 +334,8 @@ def undo(root: Path, noted: Entry | None = None) -> Undone:
     refuse_later_format(read_file(root, root / CONFIG))
     journal = Journal(root)
     with _held(root):
+        with _held_beyond(root, together.names(root)):
+            together.complete(root)
         disk.sweep(root)
         for path, entry in journal.newest_first():
             if noted not in (None, entry):
@@ -349,7 +355,7 @@ def _undo(root: Path, entry: Entry) -> Undone | None:
     if not made:
         return None
     _refuse_if_changed(entry, made, files)
-    _take_back(made, files)
+    _take_back(root, made, files)
     return Undone(entry.summary, entry.when, tuple(files[c.file].label for c in made))
 
 
@@ -371,14 +377,12 @@ def _refuse_if_changed(entry: Entry, made: Iterable[FileChange], files: Mapping[
             )
 
 
-def _take_back(made: Sequence[FileChange], files: Mapping[str, StoreFile]) -> None:
+def _take_back(root: Path, made: Sequence[FileChange], files: Mapping[str, StoreFile]) -> None:
     restored = [Planned(files[c.file], _old(c, files[c.file])) for c in made if c.before != sha(None)]
+    new = [files[change.file] for change in made if change.before == sha(None)]
+    gone = [together.Move(file.name, file.path, file.data, None, None) for file in new]
     with _prepared(restored) as pending:
-        for item in pending:
-            item.publish()
-    for change in made:
-        if change.before == sha(None):
-            disk.delete(files[change.file].path)
+        together.carry_out(root, [*_moves(restored, pending), *gone])
 
 
 def _old(change: FileChange, file: StoreFile) -> bytes:

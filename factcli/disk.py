@@ -166,10 +166,7 @@ class Pending:
 
     def __init__(self, path: Path, data: bytes) -> None:
         self.path = target_of(path)
-        import hashlib
-
-        name = hashlib.sha256(self.path.name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-        self.temporary = self.path.parent / _TEMPORARY.format(name)
+        self.temporary = _temporary(self.path)
         try:
             self._write(data)
         except BaseException as error:
@@ -202,19 +199,36 @@ class Pending:
         os.close(os.open(self.path, os.O_WRONLY))  # the system says itself why it may not be written
         return status
 
-    def publish(self) -> None:
-        """Put the new bytes in the file's place, in one step."""
+    @classmethod
+    def left(cls, path: Path) -> Pending | None:
+        """Those that a process which died has left beside a file, whole or not; None if it left none."""
+        pending = cls.__new__(cls)
+        pending.path = target_of(path)
+        pending.temporary = _temporary(pending.path)
+        return pending if pending.temporary.is_file() else None
+
+    def publish(self, sync: bool = True) -> None:
+        """Put the new bytes in the file's place, in one step; without ``sync`` the caller sees to it that it lasts."""
         try:
             _replace(self.temporary, self.path)
         except OSError as error:
             self.discard()
             raise cannot("replace", self.path, error, "the file is as it was") from None
-        sync_folder(self.path.parent)
+        if sync:
+            sync_folder(self.path.parent)
 
     def discard(self) -> None:
         """Take the unused bytes away again."""
         with contextlib.suppress(OSError):
             self.temporary.unlink(missing_ok=True)
+
+
+def _temporary(path: Path) -> Path:
+    """Where the new bytes of a file lie before they take its place."""
+    import hashlib
+
+    name = hashlib.sha256(path.name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return path.parent / _TEMPORARY.format(name)
 
 
 def _replace(new: Path, old: Path) -> None:

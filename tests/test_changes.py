@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
 import stat
@@ -490,29 +491,55 @@ def test_two_names_for_one_file_are_not_written_as_two(tmp_path: Path) -> None:
     assert (tmp_path / "all.toml").read_bytes() == b"# all\n"
 
 
-def test_half_done_change_of_several_files_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If the second of two files cannot be replaced, the error names the first, and undo takes that back."""
-    store = new_store(tmp_path)
-    real = disk.Pending.publish
+@pytest.mark.parametrize("new", [True, False])
+def test_change_of_several_files_is_put_back(new: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the second of two files cannot be replaced, the first is as before, whether or not it was there."""
+    store = new_store(tmp_path, *([] if new else [statement("a")]))
+    before, real = contents(tmp_path), disk.Pending.publish
 
-    def failing(self: disk.Pending) -> None:
+    def failing(self: disk.Pending, sync: bool = True) -> None:
         if self.path.name == "2021-10.toml":
             raise StoreFault("cannot replace it")
-        real(self)
+        real(self, sync)
 
-    monkeypatch.setattr(disk.Pending, "publish", failing)
-    with pytest.raises(StoreFault, match=r"2021-09\.toml had been changed by then") as caught:
-        add(store, [statement(), statement(date="2021-10")], "add")
-    assert "factcli undo" in caught.value.todo
+    with monkeypatch.context() as patch:
+        patch.setattr(disk.Pending, "publish", failing)
+        with pytest.raises(StoreFault, match="nothing was changed") as caught:
+            add(store, [statement(), statement(date="2021-10")], "step")
+    assert "undo" not in str(caught.value)
+    assert contents(tmp_path) == before
+    with pytest.raises(NothingFound) if new else contextlib.nullcontext():
+        assert undo(tmp_path).summary != "step"
+
+
+def test_change_of_several_files_that_stays_half_done_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the first file cannot even be put back, the error names it, and undo takes the change back later."""
+    store = new_store(tmp_path, statement("a"))
+    before, real, made = contents(tmp_path), disk.Pending.publish, []
+
+    def failing(self: disk.Pending, sync: bool = True) -> None:
+        if self.path.suffix == ".toml" and made:
+            raise StoreFault("cannot replace it")
+        if self.path.suffix == ".toml":
+            made.append(self.path)
+        real(self, sync)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(disk.Pending, "publish", failing)
+        with pytest.raises(
+            StoreFault, match=r"2021-09\.toml had been changed by then; to take that back: factcli undo"
+        ):
+            add(store, [statement("b"), statement("b", "2021-10")], "step")
     assert strays(tmp_path) == []
-    monkeypatch.undo()
+    assert undo(tmp_path).summary == "step"
+    assert contents(tmp_path) == before
 
 
 def test_failed_change_is_not_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A change that could not be made leaves nothing to undo, even when the file is changed by hand later."""
     store = new_store(tmp_path, statement())
 
-    def failing(self: disk.Pending) -> None:
+    def failing(self: disk.Pending, sync: bool = True) -> None:
         raise StoreFault("cannot replace it")
 
     with monkeypatch.context() as patch:

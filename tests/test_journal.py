@@ -255,7 +255,7 @@ def test_undo_that_fails_can_be_tried_again(tmp_path: Path, monkeypatch: pytest.
     edit(store, only(store), {"note": "n"}, "edit")
     before = contents(tmp_path)
 
-    def failing(self: disk.Pending) -> None:
+    def failing(self: disk.Pending, sync: bool = True) -> None:
         raise StoreFault("cannot replace it")
 
     with monkeypatch.context() as patch:

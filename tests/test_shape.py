@@ -20,7 +20,7 @@ LAYERS = (
     "model",
     "outletnames people phrase query scan matter nearby",
     "conflict candidates origins sides",
-    "locate disk layout proof storefile journal tableedits store adding changes rulings check",
+    "locate disk layout proof storefile journal tableedits together store adding changes rulings check",
     "rows catalogue lookup gather cache index library finding",
     "closenames roster decisions linking proposals",
     "counterparts remembered leads matters docket",
