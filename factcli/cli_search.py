@@ -109,10 +109,11 @@ def say_nothing_found(session: Session) -> None:
     """Why there is nothing, for a person."""
     if not session.store.exists:
         say("{}; {}".format(*no_store(session)))
-    elif not session.store.number:
+    elif not session.store.number and not session.store.problems:
         say(f"the store {session.label} holds no statements yet; record one with: factcli add")
     else:
-        say(f"nothing found in {count(session.store.number, 'statement')} of {session.label}")
+        read = " that could be read" if session.store.problems else ""
+        say(f"nothing found in {count(session.store.number, 'statement')} of {session.label}{read}")
 
 
 def search(
