@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from factcli.reasons import Finding
 
 
+#: A store of up to so many statements is judged whole, once, where some of them are chosen: a second or two, for
+#: which what is said of them is the same whether or not anybody has asked for all leads before.
+SMALL = 3000
+
+
 def open_pairs(
     library: Library,
     least: str = MEDIUM,
@@ -69,10 +74,10 @@ def leads_among(library: Library, statements: Sequence[Statement]) -> list[Lead]
 
 
 def _listed(library: Library, statements: Sequence[Statement]) -> Iterable[Lead]:
-    """The leads of the store in which some statements are, as far as they are known without judging all of it."""
+    """The leads of the store in which some statements are; of a large one as far as they are known by now."""
     from factcli import leads
 
-    known = leads.remembered(library)
+    known = leads.of_store(library) if library.number <= SMALL else leads.remembered(library)
     if known is not None:
         return known
     few = statements if len(statements) <= leads.BY_ITSELF else ()  # the index is asked about each

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from factcli.rulings import digest_of
 from factcli.store import read_store
 from tests.processes import Done, inside, piped
 from tests.storekit import new_store, statement
+from tests.transcript import ROOT
 
 FORMS = ("table", "plain", "json", "jsonl", "csv", "toml", "markdown", "ids")
 GONE = statement("The bridge was destroyed.", speaker="Minister", outlet="TASS")
@@ -256,6 +258,20 @@ def test_of_a_pair_the_same_is_said_everywhere(tmp_path: Path, remembered: bool)
     for lead in listed:
         assert leads_among(library, (lead.a, lead.b)) == [lead]
         assert lead in leads_among(library, library.statements)
+
+
+@pytest.mark.parametrize("chosen", [["Panjshir"], ["tag:control", "--since", "2021-09-01"], ["--outlet", "TASS"]])
+def test_what_is_chosen_does_not_depend_on_what_was_asked_before(chosen: list[str], tmp_path: Path) -> None:
+    """With nothing in the cache the same is found, in the same order, as after the whole store was judged."""
+    answers = []
+    for name, first in (("new", []), ("known", ["compare"])):
+        work = tmp_path / name
+        shutil.copytree(ROOT / "data", work / "data")
+        if first:
+            inside(first, work)
+        answers.append(inside(["compare", *chosen, "--json"], work).stdout)
+    assert '"lead"' in answers[0]
+    assert answers[0] == answers[1]
 
 
 def test_two_who_decided_otherwise(tmp_path: Path) -> None:
