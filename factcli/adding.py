@@ -49,7 +49,7 @@ class Adding:
             return None
         found = added.tables("statement")
         before, last = found[: -len(tables)], found[-len(tables) :]
-        ids = [table.get("id") for table in before]
+        ids = {identity for table in before if isinstance(identity := table.get("id"), str)}
         if added.problem or not same_values(last, tables) or any(s.id in ids for s in self._statements):
             return None
         added.before = StoreFile(path, name, data, text, {**added.doc, "statement": before})
@@ -57,6 +57,8 @@ class Adding:
 
 
 def _with(text: str, tables: Tables) -> str:
-    for table in tables:
-        text = append_table(text, render_table("statement", table, newline_of(text)))
-    return text
+    if not tables:
+        return text
+    newline = newline_of(text)
+    first, *rest = [render_table("statement", table, newline) for table in tables]
+    return "".join([append_table(text, first), *(newline + source for source in rest)])

@@ -47,11 +47,14 @@ COMMANDS = {
     "outlets distinct": ("cli_people", "outlets_distinct"),
     "tags": ("cli_overview", "tags"),
     "stats": ("cli_overview", "stats"),
+    "timeline": ("cli_timeline", "timeline"),
+    "import": ("cli_import", "import_"),
+    "export": ("cli_export", "export"),
     "check": ("cli_check", "check"),
     "init": ("cli_check", "init"),
 }
 #: Commands whose words may begin with a minus (``-word``); they check for misspelt options themselves.
-_TAKES_MINUS_WORDS = ("search", "compare", "review")
+_TAKES_MINUS_WORDS = ("search", "compare", "review", "timeline", "export")
 INTERRUPTED, PIPE_CLOSED = 130, 141  # as a shell reports SIGINT and SIGPIPE
 BUG = 70  # EX_SOFTWARE of sysexits.h
 

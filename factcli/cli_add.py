@@ -124,7 +124,7 @@ def add(
 def _add_one(session: Session, given: Values, again: bool, yes: bool) -> int:
     """Record one statement, unless it is there or the user decides against a near-duplicate."""
     _judge(given)
-    defaults = _defaults(session, given)
+    defaults = config_defaults(session, given)
     values = {**defaults, **given}
     asking = interactive() and any(key not in given for key in REQUIRED)
     if asking and any(key not in values for key in REQUIRED):
@@ -192,7 +192,7 @@ def _unless_again(session: Session, statement: Statement, values: Mapping[str, A
 # --- what need not be given ---------------------------------------------------------------------------------
 
 
-def _defaults(session: Session, given: Mapping[str, Any]) -> Values:
+def config_defaults(session: Session, given: Mapping[str, Any]) -> Values:
     """What ``[defaults]`` in factcli.toml has for keys not given, judged as it would be as an option."""
     found: Values = {}
     for key in DEFAULT_KEYS:
@@ -358,7 +358,7 @@ def _lines(source: str) -> list[bytes]:
 
 def _add_lines(session: Session, source: str) -> int:
     """Record one statement a line, all of them or, if a line is at fault, none."""
-    defaults = _defaults(session, {})
+    defaults = config_defaults(session, {})
     _say_defaults(session, defaults, ", where a line has none")
     taken = from_json_lines(_lines(source), source, today(), defaults)
     known = session.store.recorded({item.statement.id for item in taken})

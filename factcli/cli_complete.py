@@ -189,6 +189,13 @@ def _said(match: re.Match[str]) -> str:
     return _told(": ".join(parts))
 
 
+def export_formats(incomplete: str) -> list[str]:
+    """The forms of an export."""
+    from factcli.exporting import FORMS
+
+    return [form for form in FORMS if form.startswith(incomplete)]
+
+
 def formats(incomplete: str) -> list[str]:
     """The output formats."""
     from factcli.formats import FORMATS

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _OPTIONS = (
     *("speaker", "outlet", "via", "tag", "since", "until", "exact", "limit"),
     *("by", "matters", "min", "all", "format", "json", "store", "help"),
+    *("output", "excel-safe", "force"),
 )
 
 
@@ -130,7 +131,7 @@ def search(
     as_json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
-    """Find statements, the best matches first, and of these the oldest.
+    """Find statements: the best matches first, then the oldest.
 
     \b
     factcli search Massoud                      a word in any field, however

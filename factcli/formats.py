@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from factcli.harmless import escape_hazards, harmless, one_line
+from factcli.harmless import escape_hazards, harmless, one_line, refusal
 from factcli.model import STATEMENT_KEYS, Statement, digest
 
 #: The version of the JSON forms; it changes only when a script could break.
 VERSION = 1
 FORMATS = ("table", "plain", "json", "jsonl", "csv", "toml", "markdown", "ids")
 LIST_SEPARATOR = "; "
+_QUOTE = '"'
 ARROW = " ← "
 PLAIN_COLUMNS = ("id", "date", "speaker", "outlet", "via", "claim", "retracted")
 MARKDOWN_COLUMNS = ("date", "speaker", "role", "outlet", "via", "claim", "retracted", "id")
@@ -159,16 +160,48 @@ def _plain(listing: Listing) -> str:
     return "".join(plain_row(record.get(key) for key in listing.columns) for record in listing.records)
 
 
-def _csv(listing: Listing) -> str:
-    import csv
-    import io
+def _csv_cell(value: Any) -> str:
+    """A value as the text of a CSV cell, see :func:`csv_cells`."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        value = LIST_SEPARATOR.join(str(item).replace("\\", "\\\\").replace(";", "\\;") for item in value)
+    text = value if type(value) is str else flat(value)
+    if text.isprintable() or refusal(text) is None:
+        return text
+    return "".join(char if refusal(char) is None else f"\\u{ord(char):04x}" for char in text)
 
-    out = io.StringIO()
+
+def csv_cells(record: Record, columns: Iterable[str]) -> list[str]:
+    r"""The cells of a record: a list joined by ``; ``, in whose items a semicolon is ``\;`` and a backslash ``\\``.
+
+    They read back as what is recorded, but for control characters that nobody may record (in a file made by hand):
+    those are written out, as ``\u001b``. Line ends and marks of direction, which are legal in a text, are data here.
+    """
+    return [_csv_cell(record.get(key)) for key in columns]
+
+
+def csv_row(cells: Sequence[str]) -> str:
+    """One line of RFC 4180, but for its end, which is a line feed.
+
+    Python's own writer leaves a carriage return unquoted before 3.13, and no reader takes that for one cell.
+    """
+    quoted = [f'"{cell.replace(_QUOTE, _QUOTE * 2)}"' if cell and _to_be_quoted(cell) else cell for cell in cells]
+    return ('""' if quoted == [""] else ",".join(quoted)) + "\n"
+
+
+def _to_be_quoted(cell: str) -> bool:
+    if "," in cell or _QUOTE in cell or cell[0].isspace() or cell[-1].isspace():
+        return True
+    return not cell.isprintable() and len(cell.splitlines()) > 1
+
+
+def _csv(listing: Listing) -> str:
+    import sys
+
     columns = listing.csv_columns or listing.columns
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([harmless(flat(record.get(key))) for key in columns] for record in listing.records)
-    return out.getvalue()
+    text = csv_row(columns) + "".join(csv_row(csv_cells(record, columns)) for record in listing.records)
+    return harmless(text) if sys.stdout.isatty() else text
 
 
 def _toml(listing: Listing) -> str:
@@ -189,11 +222,14 @@ def markdown_text(text: str) -> str:
     return escaped.replace("\n", "<br>").replace("\t", " ")
 
 
+def markdown_row(cells: Iterable[str]) -> str:
+    """One line of a Markdown table, of cells that are Markdown already."""
+    return "| " + " | ".join(cells) + " |\n"
+
+
 def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table of cells that are Markdown already."""
-    lines = ["| " + " | ".join(header) + " |", "|" + " --- |" * len(header)]
-    lines += ["| " + " | ".join(row) + " |" for row in rows]
-    return "\n".join(lines) + "\n"
+    return markdown_row(header) + "|" + " --- |" * len(header) + "\n" + "".join(map(markdown_row, rows))
 
 
 def _markdown(listing: Listing) -> str:

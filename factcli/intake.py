@@ -28,10 +28,10 @@ class KeyFault(Exception):
         self.key, self.error = key, error
 
 
-def accept(key: str, value: Any) -> Any:
+def accept(key: str, value: Any, strip: bool = True) -> Any:
     """One value as the model holds it. Raises :class:`KeyFault`."""
     try:
-        return accepted(STATEMENT_KEYS[key], value)
+        return accepted(STATEMENT_KEYS[key], value, strip)
     except FieldError as error:
         raise KeyFault(key, FieldError(harmless(error.what), harmless(error.todo))) from None
 
@@ -62,9 +62,12 @@ def work_out_dates(values: Values, today: datetime.date) -> list[str]:
     return notes
 
 
-def new_statement(values: Mapping[str, Any], today: datetime.date, again: int = 0) -> tuple[Statement, list[str]]:
+def new_statement(
+    values: Mapping[str, Any], today: datetime.date, again: int = 0, strip: bool = True
+) -> tuple[Statement, list[str]]:
     """A statement made of these values, and notes on how its dates were worked out.
 
+    With ``strip`` white space around them goes; what was recorded before keeps it.
     Raises :class:`KeyFault` for the first key that is missing or wrong.
     """
     ready = {key: value for key, value in values.items() if value is not None and value != [] and value != ()}
@@ -74,7 +77,7 @@ def new_statement(values: Mapping[str, Any], today: datetime.date, again: int = 
         if key not in ready:
             raise KeyFault(key, FieldError("is missing", f"a statement needs {', '.join(REQUIRED)}"))
     fields: dict[str, Any] = {
-        key: value if isinstance(value, EdtfDate) else accept(key, value) for key, value in ready.items()
+        key: value if isinstance(value, EdtfDate) else accept(key, value, strip) for key, value in ready.items()
     }
     check_order(fields.get("date"), fields.get("published"))
     if "id" not in fields:
@@ -155,7 +158,7 @@ def _json_object(line: bytes) -> Values:
     data = {key: value for key, value in data.items() if key not in (*DERIVED, "version")}
     extra = data.get("extra")
     if extra is not None and (
-        not isinstance(extra, dict) or not _fit_for_toml(extra) or extra.keys() & STATEMENT_KEYS.keys()
+        not isinstance(extra, dict) or not fit_for_toml(extra) or extra.keys() & STATEMENT_KEYS.keys()
     ):
         raise FieldError(
             '"extra" is not an object of further keys', "leave out null, control characters, a statement's keys"
@@ -166,11 +169,12 @@ def _json_object(line: bytes) -> Values:
     return data
 
 
-def _fit_for_toml(value: Any) -> bool:
+def fit_for_toml(value: Any) -> bool:
+    """Whether a JSON value can be kept under a key of the user's own: TOML has no null, and no control characters."""
     if isinstance(value, dict):
-        return all(_fit_for_toml(item) for item in [*value.keys(), *value.values()])
+        return all(fit_for_toml(item) for item in [*value.keys(), *value.values()])
     if isinstance(value, list):
-        return all(map(_fit_for_toml, value))
+        return all(map(fit_for_toml, value))
     if isinstance(value, str):
         return refusal(value) is None
     return value is not None

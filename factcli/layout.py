@@ -239,13 +239,16 @@ def render_value(value: Any, newline: str = "\n") -> str:
     Characters that a terminal or an editor would obey are written as escapes, so that ``cat`` and
     ``git diff`` show the file as it is.
     """
+    if isinstance(value, str) and value.isprintable() and '"' not in value and "\\" not in value:
+        return f'"{value}"'  # as tomli-w writes it: nearly every string there is
     if isinstance(value, list):
         return "[" + ", ".join(render_value(item, newline) for item in value) + "]"
     if isinstance(value, dict):
         return "{" + ", ".join(render_entry(key, item, newline) for key, item in value.items()) + "}"
     import tomli_w
 
-    lines = isinstance(value, str) and "\n" in value and "\r" not in value
+    # A text with git's conflict marks goes on one line, where nobody takes them for a merge left unfinished.
+    lines = isinstance(value, str) and "\n" in value and "\r" not in value and "<<<<<<<" not in value
     source = tomli_w.dumps({"k": value}, multiline_strings=lines)[len("k = ") : -1]
     return escape_hazards(source).replace("\n", newline) if lines else escape_hazards(source)
 

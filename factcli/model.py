@@ -305,16 +305,16 @@ def checked(kind: str, value: Any) -> Any:
     return _VALIDATORS[kind](value)
 
 
-def accepted(kind: str, value: Any) -> Any:
-    """The same for something about to be recorded: also stripped, and free of control characters."""
+def accepted(kind: str, value: Any, strip: bool = True) -> Any:
+    """The same for what is about to be recorded: stripped too, unless told not to, and free of control characters."""
     items = value if isinstance(value, list | tuple) else [value]
     for item in items:
         reason = refusal(item) if isinstance(item, str) else None
         if reason:
             raise FieldError(f"holds {reason}", "paste it again as plain text")
-    if isinstance(value, str):
+    if strip and isinstance(value, str):
         value = value.strip()
-    elif isinstance(value, list | tuple):
+    elif strip and isinstance(value, list | tuple):
         value = [item.strip() if isinstance(item, str) else item for item in value]
     return checked(kind, value)
 

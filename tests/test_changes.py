@@ -515,7 +515,8 @@ def test_change_of_several_files_is_put_back(new: bool, tmp_path: Path, monkeypa
 def test_change_of_several_files_that_stays_half_done_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """If the first file cannot even be put back, the error names it, and undo takes the change back later."""
     store = new_store(tmp_path, statement("a"))
-    before, real, made = contents(tmp_path), disk.Pending.publish, []
+    before, real = contents(tmp_path), disk.Pending.publish
+    made: list[Path] = []
 
     def failing(self: disk.Pending, sync: bool = True) -> None:
         if self.path.suffix == ".toml" and made:

@@ -22,7 +22,7 @@ from rich.console import Console, RenderableType
 from factcli.comparison import cell_head, columns_markdown, group_markdown, heading
 from factcli.dates import parse
 from factcli.formats import FORMATS, Listing, dump_json, markdown_table, markdown_text, render, statement_listing
-from factcli.harmless import harmless, inline, one_line
+from factcli.harmless import harmless, inline, one_line, refusal
 from factcli.matter import columns
 from factcli.matters import group_of
 from factcli.model import Statement
@@ -69,7 +69,7 @@ abcdefghjk\tXXXX\tZabihullah Mujahid\tAP\t\tGone.\t
     "csv": """\
 id,speaker,outlet,date,claim,quote,lang,date_text,published,via,role,url,archive_url,tags,note,retracted,extra
 0123456789,Zabihullah Mujahid,AP,2021-09-06,"Panjshir has *fallen*; | we\tsay
-so.",,,,2021-09,Twitter; A; B,spokesman,,,panjshir,,2021-10~,"{""ours"": {""page"": 3}}"
+so.",,,,2021-09,Twitter; A\\; B,spokesman,,,panjshir,,2021-10~,"{""ours"": {""page"": 3}}"
 abcdefghjk,Zabihullah Mujahid,AP,XXXX,Gone.,,,,,,,,,,,,
 """,
     "toml": '''\
@@ -249,14 +249,19 @@ def _rfc_4180(text: str) -> list[list[str]]:
 def test_csv_is_rfc_4180(statements: list[Statement]) -> None:
     """CSV reads as the same rows by the RFC's grammar as by Python's reader, each as long as the header.
 
-    Fields are the text as it is, formulas too, but for what a terminal would obey.
+    Fields are the text as it is, formulas and line ends too, but for what nobody may record.
     """
     text = render(listing(*statements), "csv")
-    assert _obeyed(text, "\t") == set()
+    assert not [char for char in _obeyed(text, "\t") if refusal(char)]
     header, *rows = _rfc_4180(text)
     assert [header, *rows] == list(csv.reader(io.StringIO(text, newline=""), strict=True))
     assert {len(row) for row in rows} <= {len(header)}
-    assert [row[header.index("claim")] for row in rows] == [harmless(s.claim) for s in statements]
+    assert [row[header.index("claim")] for row in rows] == [_recordable(s.claim) for s in statements]
+
+
+def _recordable(text: str) -> str:
+    """A text with every character that nobody may record written out."""
+    return "".join(char if refusal(char) is None else f"\\u{ord(char):04x}" for char in text)
 
 
 # --- Markdown ---------------------------------------------------------------------------------------------

@@ -25,14 +25,20 @@ LAYERS = (
     "closenames roster decisions linking proposals",
     "counterparts remembered leads matters docket",
     "formats intake overview pairwords comparison tables sidebyside openpair pairs",
+    "records decoding dialects delimited jsonfiles claimreview sheets",
+    "columns columndates cells importplan importing importwords",
+    "lanes plot chronicle timeline",
+    "jsonld followthemoney outfile exporting rolls database parquetfile",
+    "markup reportparts reportsvg reportmatters reportpage report",
     "cli_complete cli_options cli_session cli_ask cli_keys cli_interview cli_editor cli_search cli_link cli_leads",
-    "cli_overview cli_people cli_check cli_compare cli_edit cli_add cli_review cli __main__",
+    "cli_overview cli_people cli_check cli_compare cli_edit cli_add cli_review",
+    "cli_import cli_export cli_timeline cli __main__",
 )
 ORDER = " ".join(LAYERS).split()
 #: Where a library may be imported; everything else does without it.
 CORNERS = {
     "typer": {name for name in ORDER if name.startswith("cli")},
-    "rich": {"tables", "sidebyside"},
+    "rich": {"tables", "sidebyside", "timeline"},
     "termios": {"cli_keys"},
     "tty": {"cli_keys"},
     "tomli": {"layout", "storefile"},
@@ -40,7 +46,10 @@ CORNERS = {
     "platformdirs": {"locate"},
     "fcntl": {"disk"},
     "msvcrt": {"disk"},
-    "sqlite3": {"index"},
+    "sqlite3": {"index", "database"},
+    "pyarrow": {"parquetfile"},
+    "subprocess": {"cli_editor"},
+    "chardet": {"decoding"},
 }
 MODULES = sorted(PACKAGE.glob("*.py"))
 

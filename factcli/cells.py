@@ -1,0 +1,189 @@
+"""One cell of a foreign file as the value of a key, and a tally of everything that was changed on the way.
+
+What carries nothing is taken out (a byte order mark or a zero-width space within a cell, a soft hyphen, a stray NUL),
+white space at the ends goes, and what stands on one line in the store is put on one. Nothing else is altered: no HTML
+entity is unescaped, no formula dropped. A control character that may stand for something (a quotation mark that was
+decoded wrongly) is left for the model to refuse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from factcli.model import FieldError, kind_name
+
+#: Kinds of keys whose value stands on one line, and the keys of text that do.
+_ONE_LINE = ("name", "lang", "list", "id")
+ONE_LINE_KEYS = ("role", "date_text")
+
+# U+0013, 14, 18, 19, 1C and 1D are what is left of a dash or a quotation mark cut to one byte, U+0008 and U+001B do
+# something to their neighbours: these are not stray.
+_NOTHING = "[\x00-\x07\x0e-\x12\x15-\x17\x1a\x7f\u00ad\u200b\u2060\ufeff]"
+_LINE_END = "\r\n?|[\x0b\x0c]"
+_ENTITY = r"&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});"
+
+INVISIBLE, SPACE, ENTITIES, CLOCK, COMMA, LANGUAGE = "invisible", "space", "entities", "clock", "comma", "language"
+_SAID = {
+    INVISIBLE: "characters that show nothing (zero-width, byte order marks, soft hyphens, NUL) taken out in {}",
+    SPACE: "white space at the ends of cells, and line ends in what stands on one line, taken out in {}",
+    ENTITIES: "HTML entities such as &amp; are kept as they stand, in {}",
+    CLOCK: "times of day beside a date of publication or retraction, which had no seconds, left out in {}",
+    COMMA: "names of credited outlets with a comma, each taken as one, in {}",
+    LANGUAGE: "names of languages written as their tags (English: en) in {}",
+}
+
+
+class Tally:
+    """In how many rows each kind of change was made."""
+
+    def __init__(self) -> None:
+        self._rows: Counter[str] = Counter()
+        self._here: set[str] = set()
+
+    def note(self, kind: str) -> None:
+        """Something of this kind, in the row that is being read."""
+        self._here.add(kind)
+
+    def end_row(self, taken: bool = True) -> None:
+        """Count what was noted of a row once, if the row is taken."""
+        if self._here:
+            if taken:
+                self._rows.update(self._here)
+            self._here.clear()
+
+    def said(self) -> list[str]:
+        """What was done, in words."""
+        return [
+            words.format(f"{self._rows[kind]} row{'s' if self._rows[kind] != 1 else ''}")
+            for kind, words in _SAID.items()
+            if self._rows[kind]
+        ]
+
+
+def as_text(value: Any) -> str:
+    """A cell as text, "" where nothing stands. Raises :class:`FieldError` for what is no one text."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise FieldError(f"is {kind_name(value)}, not one text", "write it as one")
+
+
+def is_blank(value: Any) -> bool:
+    """Whether nothing stands in a cell."""
+    if isinstance(value, str):
+        return not value or (not value[0].isalnum() and not re.sub(f"{_NOTHING}|\\s", "", value))
+    return value is None or value == [] or value == {}
+
+
+def tidy(text: str, one_line: bool, tally: Tally) -> str:
+    """A text without what carries nothing."""
+    clean = text
+    if not text.isprintable():
+        clean = re.sub(_NOTHING, "", text)
+        if clean != text:
+            tally.note(INVISIBLE)
+    before = clean
+    if one_line:
+        clean = " ".join(re.sub(_LINE_END, " ", clean).split())
+    else:
+        clean = re.sub(_LINE_END, "\n", clean).strip() if not clean.isprintable() else clean.strip()
+    if clean != before:
+        tally.note(SPACE)
+    if "&" in clean and re.search(_ENTITY, clean):
+        tally.note(ENTITIES)
+    return clean
+
+
+def on_one_line(key: str, kind: str) -> bool:
+    """Whether a key's value stands on one line."""
+    return kind in _ONE_LINE or key in ONE_LINE_KEYS
+
+
+# --- lists --------------------------------------------------------------------------------------------------
+
+
+def separator_of(values: Iterable[str], commas: bool) -> str:
+    """What stands between the items of a column's lists: the first of ; | line end and (if they may) comma with any."""
+    found: set[str] = set()
+    for value in values:
+        found.update(sign for sign in ";|\n," if sign in value.strip())
+    return next((sign for sign in (";|\n," if commas else ";|\n") if sign in found), ";")
+
+
+def split(text: str, separator: str) -> list[str]:
+    r"""The items of a list in one cell, in which ``\;`` and ``\\`` stand for ``;`` and ``\`` within an item.
+
+    The inverse of how factcli writes a list into a cell of CSV.
+    """
+    if separator != ";":
+        return [item.strip() for item in text.split(separator) if item.strip()]
+    items = re.findall(r"((?:\\[;\\]|[^;])*)(?:;|\Z)", text)
+    plain = (
+        re.sub(r"\\([;\\])", r"\1", item.removeprefix(" ") if number else item) for number, item in enumerate(items)
+    )
+    return [item for item in plain if item.strip()]
+
+
+def literal_list(text: str) -> list[str] | None:
+    """A list of texts as JSON and Python write it, ``['a', "b"]``; None if it is none."""
+    text = text.strip()
+    if not (text.startswith("[") and text.endswith("]")):
+        return None
+    import ast
+
+    try:
+        value = ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return None
+    return value if isinstance(value, list) and all(isinstance(item, str) for item in value) else None
+
+
+def list_of(value: Any, separator: str, tally: Tally) -> list[str]:
+    """A cell as a list of texts. Raises :class:`FieldError`."""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        found = [as_text(item) for item in value]
+    else:
+        text = as_text(value)
+        found = literal_list(text) or split(text, separator)
+    return [item for item in (tidy(item, True, tally) for item in found) if item]
+
+
+# --- languages ----------------------------------------------------------------------------------------------
+
+# English names of languages, with their tags from the IANA registry.
+_NAMED = (
+    "arabic=ar|armenian=hy|azerbaijani=az|bengali=bn|bulgarian=bg|catalan=ca|chinese=zh|croatian=hr|czech=cs"
+    "|danish=da|dari=prs|dutch=nl|english=en|estonian=et|finnish=fi|french=fr|georgian=ka|german=de|greek=el"
+    "|hebrew=he|hindi=hi|hungarian=hu|indonesian=id|italian=it|japanese=ja|kazakh=kk|korean=ko|latvian=lv"
+    "|lithuanian=lt|norwegian=no|pashto=ps|persian=fa|farsi=fa|polish=pl|portuguese=pt|romanian=ro|russian=ru"
+    "|serbian=sr|slovak=sk|spanish=es|swahili=sw|swedish=sv|tajik=tg|tamil=ta|thai=th|turkish=tr|ukrainian=uk"
+    "|urdu=ur|uzbek=uz|vietnamese=vi"
+)
+
+
+@lru_cache(maxsize=1)
+def _languages() -> dict[str, str]:
+    return dict(pair.split("=") for pair in _NAMED.split("|"))
+
+
+def language(text: str, tally: Tally) -> str:
+    """A language's tag, where its English name is given. Raises :class:`FieldError` for what is probably a name."""
+    tag = _languages().get(text.casefold())
+    if tag:
+        tally.note(LANGUAGE)
+        return tag
+    if len(re.split("-", text)[0]) > 3:
+        raise FieldError(f'"{text}" is not a language tag', 'write a BCP 47 tag such as "en", "fa" or "zh-Hant"')
+    return text

@@ -1,0 +1,161 @@
+"""``factcli timeline``."""
+
+import io
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+from factcli.cli_leads import origins_of, shortener
+from factcli.cli_options import (
+    Exact,
+    FilterOutlet,
+    FilterSpeaker,
+    FilterTag,
+    FilterVia,
+    FormatOption,
+    JsonOption,
+    Since,
+    StoreOption,
+    Until,
+    Words,
+    limit_option,
+)
+from factcli.cli_search import how_many_likely, make_filters, make_query, say_nothing_found
+from factcli.cli_session import Session, count, judging, say
+from factcli.errors import UsageFault
+from factcli.lanes import Chart, chart
+from factcli.model import Statement
+from factcli.names import name_key
+from factcli.people import GRADES
+from factcli.query import Filters, sort_key
+from factcli.rulings import Rulings
+
+if TYPE_CHECKING:
+    from factcli.finding import Found
+    from factcli.matters import Pair
+    from factcli.plot import Conflict
+
+#: Speakers drawn where nothing else is asked for.
+_ROWS = 20
+_PAGE = 80  # columns of a drawing in Markdown
+AtMost = Annotated[
+    int | None,
+    limit_option(f"Draw at most N speakers: those in the conflicts listed, then the busiest [default: {_ROWS}]."),
+]
+
+
+def timeline(
+    words: Words = None,
+    speaker: FilterSpeaker = None,
+    outlet: FilterOutlet = None,
+    via: FilterVia = None,
+    tag: FilterTag = None,
+    since: Since = None,
+    until: Until = None,
+    exact: Exact = False,
+    limit: AtMost = None,
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+    store: StoreOption = None,
+) -> int:
+    """Draw statements in time: one row a speaker, with what conflicts.
+
+    \b
+    factcli timeline                      the whole store
+    factcli timeline Panjshir control     what search finds, with its filters
+    factcli timeline --since 2021-09-03 --until 2021-09-08
+    factcli timeline --speaker Massoud --format markdown > timeline.md
+
+    A mark stands at its day; a date that is less exact is drawn as what it may
+    be: some day between two, a day or later. Where a mark has a letter, its
+    statement is in a conflict that is listed below: a capital if a person has
+    confirmed it, else it is a lead. Digits are so many statements. A long time
+    without any is cut out of the axis, and named.
+
+    Plain lines (in a pipe) hold the first and the last day that may be meant,
+    then what lines of search hold, oldest first, and the conflicts, as
+    compare calls them, each with the id of the other statement; JSON has the
+    chart and its statements. Exit code 1 if nothing is found.
+    """
+    session = Session(store, form, as_json)
+    if limit and session.form not in ("table", "markdown"):
+        raise UsageFault(
+            "--limit is for rows that are drawn",
+            "leave it out, as lines hold all statements, or draw with --format table",
+        )
+    filters = make_filters(speaker, outlet, via, tag, since, until)
+    there, _ = session.find(filters.join(make_query(words)), exact)
+    if not there.total:
+        _write(session, chart((), str), there)
+        say_nothing_found(session)
+        return session.code(found=False)
+    whole = not words and filters == Filters()
+    # Lines hold no lanes, and those of 100,000 statements take a second.
+    laned = there.statements if session.form in ("table", "markdown", "json") else ()
+    found = chart(laned, session.context.people.canonical, _pairs(session, there.statements, whole))
+    if session.form in ("table", "markdown"):
+        _picture(session, found, there, whole, limit or _ROWS)
+    else:
+        _write(session, found, there)
+    return session.code()
+
+
+def _pairs(session: Session, statements: Sequence[Statement], whole: bool) -> "list[Pair]":
+    """The leads among some statements, and what was decided about them, strongest first."""
+    from factcli import docket, leads
+    from factcli.matters import pairs_of
+
+    found = leads.of_store(session.store, judging()) if whole else docket.leads_among(session.store, statements)
+    ids = {s.id for s in statements}  # the store may have changed between two looks at it
+    return pairs_of(statements, [lead for lead in found if lead.ids <= ids], Rulings(session.store.links))
+
+
+def _write(session: Session, found: Chart, there: "Found") -> None:
+    """The statements, oldest first, and the chart, for a script."""
+    from factcli.chronicle import chart_listing
+
+    matches = {s.id: GRADES[grade] for s, grade in zip(there.statements, there.grades, strict=True)}
+    listing = session.listing(sorted(there.statements, key=sort_key))
+    session.write(chart_listing(listing, found, matches), lambda: None)
+
+
+def _picture(session: Session, found: Chart, there: "Found", whole: bool, limit: int) -> None:
+    """The chart for a person, on the terminal with what there is to say of it, or for a page."""
+    from factcli.chronicle import fenced
+    from factcli.tables import console
+    from factcli.timeline import draw_timeline
+
+    conflicts, statements = _conflicts(session, found), {s.id: s for s in there.statements}
+    page = io.StringIO()
+    screen = console() if session.form == "table" else console(page)
+    if session.form == "markdown":
+        screen.width = _PAGE
+    hidden = draw_timeline(screen, found, statements, conflicts, limit, shortener(session))
+    if session.form == "markdown":
+        sys.stdout.write(fenced(page.getvalue()))
+        return
+    _say(session, there, conflicts)
+    if len(found.lanes) > limit:
+        say(f"not drawn: {count(len(found.lanes) - limit, 'more speaker')} (--limit {limit})")
+    if hidden:
+        command = "factcli compare --all" if whole else "factcli compare, with the same words and filters"
+        say(f"not listed: {count(hidden, 'more conflict')}; see all with: {command}")
+
+
+def _conflicts(session: Session, found: Chart) -> "list[Conflict]":
+    """The conflicts as a person counts them: the same two claims from the same origins are one."""
+    from factcli.matters import alike
+    from factcli.plot import together
+
+    origins, canonical = origins_of(session), session.context.people.canonical
+    return together(found.joints, lambda s: alike(s, origins, canonical))
+
+
+def _say(session: Session, there: "Found", conflicts: "Sequence[Conflict]") -> None:
+    """How much there is."""
+    names = {name_key(session.context.people.canonical(name)) for name in {s.speaker for s in there.statements}}
+    confirmed = sum(conflict.first.confirmed for conflict in conflicts)
+    said = [f"{count(there.total, 'statement')} of {count(len(names), 'speaker')}"]
+    said += [f"{count(confirmed, 'contradiction')} confirmed"] * bool(confirmed)
+    said += [count(len(conflicts) - confirmed, "lead")] * (confirmed < len(conflicts))
+    say("; ".join([", ".join(said), *filter(None, [how_many_likely(there)])]))

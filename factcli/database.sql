@@ -1,0 +1,137 @@
+-- The tables of an export as SQLite (factcli/database.py fills them). SQLite keeps comments within a definition, and
+-- Datasette shows them with the table.
+--
+-- No table is STRICT, which an SQLite before 3.37 (RHEL 9, Debian 11) cannot even open, and no column is generated, for
+-- the same reason. Full-text search finds its rows by their rowid and is kept as sqlite-utils keeps it: by
+-- content="statement" Datasette knows what is searched.
+
+CREATE TABLE about (
+  key TEXT PRIMARY KEY NOT NULL,
+  value TEXT NOT NULL
+);
+CREATE TABLE person (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL, -- the main name, of a speaker without a [[person]] table the name as recorded
+  wikidata TEXT,
+  recorded INTEGER NOT NULL -- 1: it has a [[person]] table in the store
+);
+CREATE TABLE person_alias (
+  person_id INTEGER NOT NULL REFERENCES person(id),
+  alias TEXT NOT NULL, -- another spelling of the name, confirmed by a person
+  PRIMARY KEY (person_id, alias)
+);
+CREATE TABLE person_not_same_as (
+  person_id INTEGER NOT NULL REFERENCES person(id),
+  name TEXT NOT NULL, -- somebody else's name that looks like it
+  PRIMARY KEY (person_id, name)
+);
+CREATE TABLE outlet (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  owner TEXT,
+  country TEXT, -- ISO 3166-1 alpha-2
+  recorded INTEGER NOT NULL -- 1: it has an [[outlet]] table in the store
+);
+CREATE TABLE outlet_alias (
+  outlet_id INTEGER NOT NULL REFERENCES outlet(id),
+  alias TEXT NOT NULL,
+  PRIMARY KEY (outlet_id, alias)
+);
+CREATE TABLE outlet_not_same_as (
+  outlet_id INTEGER NOT NULL REFERENCES outlet(id),
+  name TEXT NOT NULL,
+  PRIMARY KEY (outlet_id, name)
+);
+CREATE TABLE statement (
+  id TEXT PRIMARY KEY NOT NULL,
+  speaker TEXT NOT NULL, -- as the source writes it
+  person_id INTEGER NOT NULL REFERENCES person(id), -- who that is
+  outlet TEXT NOT NULL,
+  outlet_id INTEGER NOT NULL REFERENCES outlet(id),
+  date TEXT NOT NULL, -- when it was said, in EDTF, as recorded
+  earliest TEXT, -- the first day that the date may mean; NULL where that is open or unknown
+  latest TEXT, -- the last day
+  claim TEXT NOT NULL,
+  quote TEXT,
+  lang TEXT,
+  date_text TEXT,
+  published TEXT, -- EDTF
+  via TEXT NOT NULL, -- the outlets credited, nearest first, as a JSON array; see statement_via
+  role TEXT,
+  url TEXT,
+  archive_url TEXT,
+  tags TEXT NOT NULL, -- a JSON array; see statement_tag
+  note TEXT,
+  retracted TEXT, -- EDTF; NULL while it stands
+  origin TEXT NOT NULL, -- the last outlet credited, else the outlet
+  origin_key TEXT NOT NULL, -- the same for statements whose origins are not independent: one outlet, owner or account
+  extra TEXT, -- further keys of the store file, as a JSON object
+  title TEXT NOT NULL -- speaker, outlet and date, shown where another table refers to the statement
+);
+CREATE TABLE statement_via (
+  statement_id TEXT NOT NULL REFERENCES statement(id),
+  position INTEGER NOT NULL, -- 1 is the nearest, the last one the origin
+  outlet TEXT NOT NULL,
+  outlet_id INTEGER NOT NULL REFERENCES outlet(id),
+  PRIMARY KEY (statement_id, position)
+);
+CREATE TABLE statement_tag (
+  statement_id TEXT NOT NULL REFERENCES statement(id),
+  tag TEXT NOT NULL,
+  PRIMARY KEY (statement_id, tag)
+);
+CREATE TABLE link ( -- what a person decided about two statements: a contradicts, repeats ... b
+  id INTEGER PRIMARY KEY,
+  a TEXT NOT NULL REFERENCES statement(id),
+  b TEXT NOT NULL REFERENCES statement(id),
+  relation TEXT NOT NULL,
+  note TEXT,
+  decided TEXT, -- EDTF
+  digest TEXT,
+  holds INTEGER NOT NULL -- 1: the latest decision about the two, whose claims read as they did when it was made
+);
+CREATE TABLE pair ( -- what is known of two statements, a being the older: confirmed contradictions, leads, the rest
+  id INTEGER PRIMARY KEY,
+  a TEXT NOT NULL REFERENCES statement(id),
+  b TEXT NOT NULL REFERENCES statement(id),
+  label TEXT NOT NULL, -- what the program calls a lead, or what a person decided
+  is_lead INTEGER NOT NULL, -- 1: the program thinks they may conflict, and nobody has decided it as they read now
+  level TEXT, -- high or medium; NULL where the program finds nothing
+  score REAL, -- by which leads are sorted; no probability
+  reasons TEXT,
+  reasons_json TEXT NOT NULL, -- the same with the places of the words in both claims, as a JSON array
+  shared TEXT NOT NULL, -- what both are about, as a JSON array
+  notes TEXT NOT NULL, -- what else to know, as a JSON array
+  link_id INTEGER REFERENCES link(id), -- the latest decision
+  relation TEXT, -- what it says
+  holds INTEGER, -- 0: it was made before one of the claims was changed
+  disputed INTEGER NOT NULL -- 1: another decision about the two says something else; see link
+);
+CREATE VIEW side_by_side AS -- every pair, with what its two statements say
+  SELECT label, level,
+    a.date AS a_date, a_person.name AS a_person, a.outlet AS a_outlet, a.claim AS a_claim,
+    b.date AS b_date, b_person.name AS b_person, b.outlet AS b_outlet, b.claim AS b_claim,
+    reasons, shared, notes, score, is_lead, pair.relation, pair.holds, disputed, link.decided, link.note,
+    a.id AS a, a.speaker AS a_speaker, a.person_id AS a_person_id, a.origin AS a_origin,
+    b.id AS b, b.speaker AS b_speaker, b.person_id AS b_person_id, b.origin AS b_origin,
+    pair.id AS pair
+  FROM pair
+  JOIN statement AS a ON a.id = pair.a JOIN person AS a_person ON a_person.id = a.person_id
+  JOIN statement AS b ON b.id = pair.b JOIN person AS b_person ON b_person.id = b.person_id
+  LEFT JOIN link ON link.id = pair.link_id
+  ORDER BY pair.id;
+CREATE VIEW contradiction AS -- what a person has called a contradiction, and still reads as it did then
+  SELECT decided, a_date, a_person, a_outlet, a_claim, b_date, b_person, b_outlet, b_claim, note, reasons, disputed,
+    a, a_speaker, a_person_id, a_origin, b, b_speaker, b_person_id, b_origin, pair
+  FROM side_by_side WHERE relation = 'contradicts' AND holds = 1;
+CREATE VIEW lead AS -- what may conflict, strongest first, for a person to judge
+  SELECT level, label, a_date, a_person, a_outlet, a_claim, b_date, b_person, b_outlet, b_claim, reasons, shared, notes,
+    relation AS decided_before, -- of claims that read otherwise then
+    score, a, a_speaker, a_person_id, a_origin, b, b_speaker, b_person_id, b_origin, pair
+  FROM side_by_side WHERE is_lead = 1;
+-- It holds nothing. Without it the id is the only text known to be unique, and Datasette 1.0 shows that for a label.
+CREATE UNIQUE INDEX statement_title ON statement(title) WHERE 0;
+CREATE VIRTUAL TABLE statement_fts USING fts5 (
+  speaker, outlet, claim, quote, date_text, via, role, tags, note,
+  content="statement", tokenize="unicode61 remove_diacritics 2"
+);

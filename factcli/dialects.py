@@ -1,0 +1,220 @@
+"""The records of a delimited text, and by which delimiter and quoting it is written.
+
+The cells are parsed by the standard library's :mod:`csv`, strictly. Around it stands what that lacks: the line on
+which each record begins, and a way on after a quote that is never closed, which would otherwise take the rest of the
+file for one cell. The delimiter is the one with which the records are most alike; ``csv.Sniffer`` goes by the
+frequency of characters instead, and is often wrong about prose.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+#: The delimiters that are looked for, with what a user calls them.
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+#: For a text in one column: the ASCII unit separator, which no text holds.
+NONE = "\x1f"
+#: Characters of one cell; a longer one is no statement, but a quote that was never closed.
+LONGEST_CELL = 1_000_000
+_SAMPLE = 65_536  # characters from which the dialect is judged,
+_SAMPLE_RECORDS = 200  # and records
+_MOSTLY = 0.8  # of the records, for "they all have so many cells"
+_TELLING = 3  # cells in a row, and rows in a cell, that are no prose with commas any more
+_UNCLOSED = "a quote opens here that is not closed"
+_UNMATCHED = "its quotes do not match: one is not closed, or stands single within a quoted cell"
+_TOO_LONG = f"has a cell of over {LONGEST_CELL:,} characters, as where a quote is not closed"
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)?")
+_SEP = re.compile(r'"?sep=([^\r\n"\w])"?[^\r\n\w]*(?:\r\n?|\n|\Z)', re.IGNORECASE)
+_REJECTS = re.compile(r'"?rejected_line"?([^\w"])"?rejected_because"?')
+
+
+class Dialect(NamedTuple):
+    r"""How a text is written: its delimiter, whether blanks stand before quotes, and whether ``\"`` is a quote.
+
+    ``literal``: quotes are characters like any other, as in what databases write between tabs.
+    """
+
+    delimiter: str
+    blanks: bool = False
+    escapes: bool = False
+    literal: bool = False
+
+
+class Record(NamedTuple):
+    """One record: the line on which it begins, how many lines it takes, its text, and its cells.
+
+    ``cells`` is None where the quotes do not match; the record is then its first line alone, and ``fault`` says why.
+    """
+
+    line: int
+    lines: int
+    raw: str
+    cells: list[str] | None
+    fault: str = ""
+
+
+class _Lines:
+    """The lines of a text one by one, ended by any of the three line ends, from a place that may be set back."""
+
+    def __init__(self, text: str, at: int, line: int, escapes: bool) -> None:
+        self.text, self.at, self.line, self._escapes = text, at, line, escapes
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        match = _LINE.match(self.text, self.at)
+        if match is None or match.end() == self.at:
+            raise StopIteration
+        self.at = match.end()
+        self.line += 1
+        # csv takes a backslash away before any character: before a letter or a digit it means itself.
+        return re.sub(r"\\(\w|(.))", _own_backslash, match[0]) if self._escapes else match[0]
+
+
+def _own_backslash(match: re.Match[str]) -> str:
+    return match[0] if match[2] else f"\\{match[0]}"
+
+
+class Records:
+    """The records of a text one after the other, blank lines left out, and a way back after a broken one."""
+
+    def __init__(self, text: str, dialect: Dialect, at: int = 0, line: int = 1) -> None:
+        self._lines = _Lines(text, at, line, dialect.escapes)
+        escape = "\\" if dialect.escapes else None
+        self._reader = csv.reader(
+            self._lines,
+            delimiter=dialect.delimiter,
+            strict=True,
+            skipinitialspace=dialect.blanks,
+            escapechar=escape,
+            quoting=csv.QUOTE_NONE if dialect.literal else csv.QUOTE_MINIMAL,
+        )
+
+    def __iter__(self) -> Records:
+        return self
+
+    def __next__(self) -> Record:
+        lines = self._lines
+        before = csv.field_size_limit(LONGEST_CELL)  # one limit for the whole process: it is put back at once
+        start, first = lines.at, lines.line
+        try:
+            while not (cells := next(self._reader)):
+                start, first = lines.at, lines.line
+            return Record(first, lines.line - first, lines.text[start : lines.at], cells)
+        except csv.Error as error:
+            fault = _UNCLOSED if "end of data" in str(error) else _TOO_LONG if "limit" in str(error) else _UNMATCHED
+            return self._first_line(start, first, fault)
+        finally:
+            csv.field_size_limit(before)
+
+    def back(self, record: Record) -> Record:
+        """The first line of a record alone, as a broken one; reading goes on with the line below it."""
+        return self._first_line(self._lines.at - len(record.raw), record.line, _UNCLOSED)
+
+    def _first_line(self, start: int, line: int, fault: str) -> Record:
+        match = _LINE.match(self._lines.text, start)
+        end = match.end() if match else start
+        self._lines.at, self._lines.line = end, line + 1
+        return Record(line, 1, self._lines.text[start:end], None, fault)
+
+
+def looks_swallowed(record: Record, dialect: Dialect, fewest: int, width: int) -> bool:
+    """Whether a record over several lines is one in which a quote was forgotten, and others were taken into it.
+
+    A program that writes line ends into cells writes its quotes by the rules (RFC 4180), and every cell: a record
+    that does not is no such one. Nor is one that has whole records within it, line for line. ``fewest`` is the number
+    of cells that have names.
+    """
+    if record.lines < 2:
+        return False
+    if not fewest <= len(record.cells or ()) <= width or not by_the_rules(record, dialect):
+        return True
+    inner = [match[0] for match in _LINE.finditer(record.raw) if match[0]][1:-1]
+    return (
+        width >= _TELLING
+        and len(inner) >= _TELLING
+        and all(len(next(csv.reader([line], delimiter=dialect.delimiter), ())) == width for line in inner)
+    )
+
+
+def by_the_rules(record: Record, dialect: Dialect) -> bool:
+    """Whether a record is as RFC 4180 defines it: a quote stands around a cell or is doubled within one."""
+    return dialect.literal or _rules(dialect).fullmatch(record.raw) is not None
+
+
+@lru_cache
+def _rules(dialect: Dialect) -> re.Pattern[str]:
+    delimiter = re.escape(dialect.delimiter)
+    if dialect.escapes:
+        quoted = r'"[^"\\]*(?:(?:""|\\[\s\S])[^"\\]*)*"'
+        plain = rf'(?:[^"\\{delimiter}\r\n]|\\[\s\S])*'
+    else:
+        quoted, plain = '"[^"]*(?:""[^"]*)*"', rf'[^"{delimiter}\r\n]*'
+    cell = rf"(?:{' *' if dialect.blanks else ''}{quoted}|{plain})"
+    return re.compile(rf"{cell}(?:{delimiter}{cell})*[\r\n]*")
+
+
+# --- which dialect it is ------------------------------------------------------------------------------------------
+
+
+def find_dialect(text: str, delimiter: str | None = None) -> tuple[Dialect, int]:
+    """How a text is written, and where its records begin: behind the line ``sep=;`` that Excel understands."""
+    sep = _SEP.match(text)
+    at = sep.end() if sep else 0
+    rejects = _REJECTS.match(text, at)
+    sample = text[at : at + _SAMPLE]
+    told = delimiter or (sep and sep[1]) or (rejects and rejects[1]) or _likeliest(sample)
+    return Dialect(told, blanks=not rejects and told != " " and _blanks_before_quotes(sample, told)), at
+
+
+def _likeliest(sample: str) -> str:
+    """The delimiter with which most records have as many cells as the first; of equals, that of the most cells."""
+    alike = {each: _likeness(sample, each) for each in DELIMITERS}
+    best = max(alike, key=lambda each: alike[each])
+    if alike[best] > (0, 0):
+        return best
+    if not all(_widths(sample, ",")[:1]):  # not even the first can be read: that is what must be said of the file
+        first = sample.partition("\n")[0]
+        return max(DELIMITERS, key=first.count)
+    in_one_column = all(width == 1 for width in _widths(sample, ","))
+    return "," if in_one_column or title_line(sample) else NONE
+
+
+def _likeness(sample: str, delimiter: str) -> tuple[float, int]:
+    widths = _widths(sample, delimiter)
+    if not widths or widths[0] < 2:
+        return 0, 0
+    return sum(width == widths[0] for width in widths) / len(widths), widths[0]
+
+
+def title_line(sample: str) -> tuple[int, str] | None:
+    """How many cells the records have, and between which delimiters, if only the first has one: it is a title."""
+    for delimiter in DELIMITERS:
+        widths = _widths(sample[:_SAMPLE], delimiter)
+        if len(widths) < 3 or widths[0] != 1:
+            continue
+        width, number = Counter(widths[1:]).most_common(1)[0]
+        if width >= _TELLING and number >= _MOSTLY * (len(widths) - 1):
+            return width, delimiter
+    return None
+
+
+@lru_cache(8)
+def _widths(sample: str, delimiter: str) -> list[int]:
+    """How many cells the first records have; 0 where the quotes do not match. A record cut off does not count."""
+    records = islice(Records(sample, Dialect(delimiter)), _SAMPLE_RECORDS)
+    widths = [len(record.cells or ()) for record in records if record.cells is None or any(record.cells)]
+    return widths[:-1] if len(sample) == _SAMPLE and len(widths) > 1 else widths
+
+
+def _blanks_before_quotes(sample: str, delimiter: str) -> bool:
+    """Whether a quoted cell has a blank before it (``a, "b, c"``), which is then no part of the cells."""
+    end = re.escape(delimiter) + r"\r\n"
+    cells = rf'(?:\A|(?<=[{end}]))(?:"[^"]*(?:""[^"]*)*"|( +"[^"]*(?:""[^"]*)*" *(?=[{end}]|\Z))|[^{end}]+)'
+    return any(match[1] for match in re.finditer(cells, sample))
