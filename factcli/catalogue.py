@@ -27,7 +27,7 @@ from factcli.stem import stem
 from factcli.words import keys
 
 #: Changes with anything that is kept in the tables: with it, an index that another factcli made is made anew.
-FORMAT = 2
+FORMAT = 3
 DAY_SHIFT = 40  # bits of a row number below the day
 _PLACEHOLDERS = ", ".join("?" * (6 + len(TEXT_COLUMNS)))
 _WORD_PLACEHOLDERS = ", ".join("?" * (1 + len(WORD_COLUMNS)))

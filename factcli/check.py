@@ -9,8 +9,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from factcli import gitmarks
 from factcli.errors import Problem
 from factcli.harmless import inline, refusal
 from factcli.locate import CONFIG
@@ -28,8 +30,8 @@ from factcli.model import (
 )
 from factcli.names import name_key
 from factcli.rulings import DIRECTED, holds
-from factcli.store import FORMAT, Store, field_problem
-from factcli.storefile import StoreFile
+from factcli.store import FORMAT, Store, field_problem, take
+from factcli.storefile import StoreFile, parse_file
 
 _ORDER = {"error": 0, "warning": 1}
 _CLOSE = 0.7  # how alike two keys are (difflib's ratio) when one is taken for a slip of the other
@@ -37,14 +39,31 @@ _CLOSE = 0.7  # how alike two keys are (difflib's ratio) when one is taken for a
 
 def problems(store: Store) -> list[Problem]:
     """Every problem of the store, by file and line."""
-    found = list(store.problems)
+    found = [problem for problem in store.problems if problem.code != gitmarks.CODE]
     for file in store.files:
+        if file.problem and file.problem.code == gitmarks.CODE:
+            found += gitmarks.problems(file.label, file.text) or [file.problem]
         if not file.problem:
             for check in (_unknown_keys, _config, _ids_missing, _strange_characters):
                 found += check(file)
     for whole in (_ids_twice, _dates_in_order, _aliases, _strangers, _links):
         found += whole(store)
+    return in_order(found)
+
+
+def in_order(found: Iterable[Problem]) -> list[Problem]:
+    """Problems by file and line."""
     return sorted(found, key=lambda p: (p.file, p.line, _ORDER[p.severity], p.what))
+
+
+def of_files(root: Path, contents: Iterable[tuple[str, bytes]]) -> Store:
+    """A store whose files, by their names below its folder, hold these bytes, whatever is on the disk."""
+    store = Store(root)
+    for name, data in contents:
+        file = parse_file(root / name, name, data)
+        store.files.append(file)
+        take(store, file)
+    return store
 
 
 def _problem(
@@ -253,6 +272,9 @@ def _stranger(store: Store, kind: str, entity: Person | Outlet, other: str, know
 
 def _links(store: Store) -> Iterator[Problem]:
     ids = {recorded.id for recorded in store.recorded}
+    for file in store.files:
+        if file.problem and file.problem.code == gitmarks.CODE:
+            ids |= gitmarks.ids_seen(file.text)  # what a merge is about is there, if not to be read
     statements = {s.id: s for s in reversed(store.statements)} if store.links else {}
     first: dict[frozenset[str], Link] = {}
     for link in store.links:

@@ -52,6 +52,9 @@ COMMANDS = {
     "export": ("cli_export", "export"),
     "check": ("cli_check", "check"),
     "init": ("cli_check", "init"),
+    "git": ("cli_git", "git"),
+    "merge": ("cli_merge", "merge"),
+    "textconv": ("cli_merge", "textconv"),
 }
 #: Commands whose words may begin with a minus (``-word``); they check for misspelt options themselves.
 _TAKES_MINUS_WORDS = ("search", "compare", "review", "timeline", "export")

@@ -8,40 +8,63 @@ from typing import Annotated
 import typer
 
 from factcli import check as rules
+from factcli import cli_complete as complete
 from factcli.changes import create
-from factcli.cli_options import STORE, FormatOption, JsonOption, StoreOption
+from factcli.cli_options import STORE, JsonOption, StoreOption
 from factcli.cli_search import no_store
 from factcli.cli_session import Session, choose_format, count, say
 from factcli.errors import DATA, FOUND, Problem, UsageFault
-from factcli.formats import Listing, render
+from factcli.formats import FORMATS, Listing, render
 from factcli.harmless import inline
 from factcli.locate import CONFIG, NESTED, VARIABLE, is_store, shown
-from factcli.store import read_store
+from factcli.store import Store, read_store
 
 InitStore = Annotated[Path | None, typer.Option("--store", metavar="DIR", help="The same as DIR.", show_default=False)]
+GITHUB = "github"
+CheckFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORM",
+        help="table, plain, json, jsonl, csv, toml, markdown, ids or github [default: plain, table on a terminal].",
+        autocompletion=complete.formats,
+        show_default=False,
+    ),
+]
+Staged = Annotated[bool, typer.Option("--staged", help="Check what is staged in git, as a pre-commit hook does.")]
 _COLUMNS = ("file", "line", "severity", "code", "what", "todo")
 
 
-def check(form: FormatOption = None, as_json: JsonOption = False, store: StoreOption = None) -> int:
+def check(
+    form: CheckFormat = None,
+    as_json: JsonOption = False,
+    staged: Staged = False,
+    store: StoreOption = None,
+) -> int:
     """Check the whole store, and list every fault.
 
     \b
     factcli check
     factcli check && git commit -am "September"
     factcli check --json | jq '.problems[] | select(.severity == "error")'
+    factcli check --staged           what the next commit would hold
+    factcli check --format github    remarks in a pull request
 
     On a terminal and in a pipe alike a fault is one line, as compilers print
     it: FILE:LINE: error: what is wrong; what to do. Exit code 3 if any is an
-    error; warnings alone leave it 0.
+    error; warnings alone leave it 0. In a git checkout, what a merge has left
+    undecided or lost is among them.
     """
-    chosen = choose_format(form, as_json)
-    session = Session(store, form, as_json)
-    if not is_store(session.root):
-        raise UsageFault(*no_store(session))
-    whole = read_store(session.root)
-    found = rules.problems(whole)
+    chosen = choose_format(form, as_json, (*FORMATS, GITHUB))
+    whole = _staged(store) if staged else _whole(Session(store))
+    if whole is None:
+        say("no store is staged here; there is nothing to check")
+        return FOUND
+    found = rules.in_order([*rules.problems(whole), *_by_git(whole)])
     if chosen in ("table", "plain"):
         sys.stdout.write("".join(_line(problem) + "\n" for problem in found))
+    elif chosen == GITHUB:
+        sys.stdout.write("".join(_remark(problem) for problem in found))
     else:
         sys.stdout.write(render(_listing(found), chosen))
     counts = rules.counts(found)
@@ -51,6 +74,83 @@ def check(form: FormatOption = None, as_json: JsonOption = False, store: StoreOp
         f"{count(counts['error'], 'error')}, {count(counts['warning'], 'warning')}"
     )
     return DATA if counts["error"] else FOUND
+
+
+def _whole(session: Session) -> Store:
+    """The store as its files are."""
+    if not is_store(session.root):
+        raise UsageFault(*no_store(session))
+    session.settle()
+    return read_store(session.root)
+
+
+def _staged(option: Path | None) -> Store | None:
+    """The store as it is staged; None if none is, since it was taken out or is yet to come."""
+    from factcli.gitrepo import repository
+    from factcli.gitstaged import staged_roots, staged_store, was_committed
+
+    named = option or STORE.get() or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
+    if named is not None:
+        root = named.expanduser().absolute()
+        checkout = repository(root)
+        if staged_roots(checkout, [root]) or was_committed(checkout, root) or is_store(root):
+            return staged_store(checkout, root)
+        raise UsageFault(f"{shown(root)} is no store, staged or committed", "name the folder that holds factcli.toml")
+    here = Path.cwd()
+    checkout = repository(here)
+    upwards = [folder for folder in (here, *here.parents) if folder.is_relative_to(os.path.realpath(checkout.top))]
+    nearest = staged_roots(checkout, [place for folder in upwards for place in (folder, folder / NESTED)])
+    roots = nearest[:1] or staged_roots(checkout)
+    if len(roots) > 1:
+        names = ", ".join(inline(shown(root)) for root in roots[:5])
+        raise UsageFault(f"no store is staged here, but elsewhere there are {names}", "name one: --store DIR")
+    return staged_store(checkout, roots[0]) if roots else None
+
+
+def _by_git(whole: Store) -> list[Problem]:
+    """What git can tell of the store's files; nothing outside a checkout, where it is not even asked."""
+    from factcli.gitrepo import GitFault, NoCheckout, in_checkout, repository
+
+    if not in_checkout(whole.root):
+        return []
+    from factcli.githistory import problems as of_merges
+    from factcli.gitsetup import problems as of_setup
+
+    try:
+        checkout = repository(whole.root)
+        return [*of_setup(checkout, whole.root), *of_merges(checkout, whole)]
+    except NoCheckout:
+        return []
+    except GitFault as fault:
+        say(f"factcli: what git knows of merges was not looked at: {fault}")
+        return []
+
+
+# --- how a fault is written ---------------------------------------------------------------------------------
+
+
+def _remark(problem: Problem) -> str:
+    """A fault as a command to GitHub's runner, which shows it at its line in a pull request.
+
+    Written as its documentation says ("Workflow commands for GitHub Actions"), escaped as its toolkit does.
+    """
+    todo = f"; {problem.todo}" if problem.todo else ""
+    told = {"file": _below_top(problem.file), "line": str(problem.line), "title": f"factcli {problem.code}"}
+    properties = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in told.items())
+    return f"::{problem.severity} {properties}::{_escaped(problem.what + todo)}\n"
+
+
+def _escaped(text: str, further: str = "") -> str:
+    text = "".join(f"%{ord(char):02X}" if char in "%\r\n" or char in further else char for char in text)
+    return inline(text)
+
+
+def _below_top(label: str) -> str:
+    """A file as GitHub names it: below the top of the checkout, wherever the command was run."""
+    path = Path(os.path.realpath(os.path.dirname(label) or ".")) / os.path.basename(label)
+    top = next((folder for folder in path.parents if os.path.lexists(folder / ".git")), None)
+    top = top or Path(os.path.realpath(os.environ.get("GITHUB_WORKSPACE") or "."))
+    return path.relative_to(top).as_posix() if path.is_relative_to(top) else label
 
 
 def _line(problem: Problem) -> str:

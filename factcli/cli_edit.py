@@ -273,6 +273,7 @@ def undo(store: StoreOption = None) -> int:
     code 1 if there is nothing to take back.
     """
     session = Session(store)
+    session.refuse_conflicts()
     undone = changes.undo(session.root)
     when = undone.when.replace("T", " ")[:16]
     sys.stdout.write(f"Took back: {harmless(undone.summary)} ({when}) in {inline(', '.join(undone.files))}\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -11,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factcli.cli_options import STORE
-from factcli.errors import DATA, FOUND, NOTHING, UsageFault
+from factcli.errors import DATA, FOUND, NOTHING, DataFault, Problem, UsageFault
 from factcli.formats import FORMATS, Listing, render, statement_listing
 from factcli.harmless import harmless
-from factcli.locate import find_store, shown
+from factcli.locate import RECORD, find_store, shown
 from factcli.model import Statement
 
 if TYPE_CHECKING:
@@ -93,6 +94,17 @@ def judging() -> Progress:
     return Progress(lambda done, total: f"looking for leads: {100 * done // total} %")
 
 
+def refuse_conflicts(problems: Sequence[Problem]) -> None:
+    """Raises :class:`DataFault` where a file holds a merge that was left unfinished: nothing is read past that."""
+    from factcli.gitmarks import CODE
+
+    found = [problem for problem in problems if problem.code == CODE]
+    if found:
+        more = f"; and so {'does' if len(found) == 2 else 'do'} {count(len(found) - 1, 'more file')}"
+        todo = "nothing was shown or changed, since it might lack just what was merged; see: factcli check"
+        raise DataFault(found[0].what + more * (len(found) > 1), todo, where=found[0].where)
+
+
 class Session:
     """One command's store and its output."""
 
@@ -104,19 +116,37 @@ class Session:
 
     @cached_property
     def store(self) -> Library:
-        """The store as it is now, through its index; what cannot be read in it is said at once."""
+        """The store as it is now, through its index; what cannot be read in it is said at once.
+
+        Raises :class:`DataFault` where a merge is not finished: what is missing then is just what two people changed.
+        """
         from factcli.library import Library
 
+        self.settle()
         progress = Progress(_reading)
         try:
             store = Library(self.root, progress)
         finally:
             progress.clear()
+        refuse_conflicts(store.problems)
         for problem in store.problems[:_PROBLEMS_SHOWN]:
             say(f"factcli: {problem.as_error()}")
         if len(store.problems) > _PROBLEMS_SHOWN:
             say(f"factcli: and {len(store.problems) - _PROBLEMS_SHOWN} more problems; list them with: factcli check")
         return store
+
+    def settle(self) -> None:
+        """Finish a change of several files that was interrupted, and say so, before anything is read."""
+        if os.path.lexists(self.root / RECORD):
+            from factcli.together import settle
+
+            note = settle(self.root)
+            if note:
+                say(f"factcli: {note}")
+
+    def refuse_conflicts(self) -> None:
+        """Raise where a merge is not finished, for a command that asks the store nothing before it changes it."""
+        refuse_conflicts(self.store.problems)
 
     @property
     def context(self) -> Context:

@@ -11,6 +11,8 @@ from factcli.errors import UsageFault
 CONFIG = "factcli.toml"
 NESTED = "data"
 VARIABLE = "FACTCLI_STORE"
+#: In the store's folder while several files are changed as one (see :mod:`factcli.together`).
+RECORD = ".factcli-change.json"
 
 
 def is_store(folder: Path) -> bool:

@@ -200,7 +200,7 @@ def read_store(root: Path, progress: Progress | None = None) -> Store:
         for number, path in enumerate(paths, 1):
             file = read_file(root, path)
             store.files.append(file)
-            _take(store, file)
+            take(store, file)
             if progress is not None:
                 progress(number, len(paths))
     return store
@@ -249,7 +249,7 @@ def _is_store_name(name: str) -> bool:
     return name.endswith(".toml") and not name.startswith(".")
 
 
-def _take(store: Store, file: StoreFile) -> None:
+def take(store: Store, file: StoreFile) -> None:
     """Add what a file says to the store."""
     if file.problem:
         store.problems.append(file.problem)

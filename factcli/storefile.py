@@ -13,8 +13,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from factcli import disk
+from factcli import disk, gitmarks
 from factcli.errors import DataFault, Problem, StoreFault
+from factcli.harmless import inline
 from factcli.locate import shown
 from factcli.model import TABLES, kind_name
 
@@ -127,7 +128,9 @@ def parse_file(path: Path, name: str, data: bytes | None) -> StoreFile:
     except (ValueError, RecursionError) as error:  # what Python itself cannot hold
         file.problem = _beyond_measure(file, deep=isinstance(error, RecursionError))
     else:
-        file.problem = _misshapen(file) or _excessive(file)
+        # Within a string of several lines a conflict is valid TOML, and would be taken for what somebody said.
+        conflict = gitmarks.problem(file.label, file.text) if gitmarks.SIGN in file.text else None
+        file.problem = conflict or _misshapen(file) or _excessive(file)
         if file.problem:
             file.doc = {}
     return file
@@ -177,10 +180,9 @@ def _unreadable(file: StoreFile, line: int, what: str, todo: str) -> Problem:
 def _invalid(file: StoreFile, error: TOMLDecodeError) -> Problem:
     from factcli.layout import Layout, UnclosedString
 
-    conflict = re.search(r"^(?:<<<<<<<|>>>>>>>)(?: |\r?$)", file.text, re.MULTILINE)
+    conflict = gitmarks.problem(file.label, file.text, error.lineno)
     if conflict:
-        line = file.text.count("\n", 0, conflict.start()) + 1
-        return _unreadable(file, line, "holds a merge that git left unfinished", "resolve it and take the markers out")
+        return conflict
     if error.pos >= len(error.doc):  # all is well to the end: where does that begin which does not end?
         with contextlib.suppress(IndexError):
             try:
@@ -189,7 +191,22 @@ def _invalid(file: StoreFile, error: TOMLDecodeError) -> Problem:
                 line = file.text.count("\n", 0, unclosed.position) + 1
                 return _unreadable(file, line, "not valid TOML: a string opens here and is never closed", "close it")
     what = f"not valid TOML: {error.msg[:1].lower()}{error.msg[1:]} (column {error.colno})"
-    return _unreadable(file, error.lineno, what, "mend that line")
+    return _run_together(file, error) or _unreadable(file, error.lineno, what, "mend that line")
+
+
+def _run_together(file: StoreFile, error: TOMLDecodeError) -> Problem | None:
+    """Two tables of which a merge by lines (``merge=union``) kept the header once: keys they share are lost."""
+    with contextlib.suppress(IndexError, ValueError):
+        table = next(t for t in reversed(file.layout.tables) if t.start <= error.pos)
+        kind = table.path[-1] if table.is_array else ""
+        key = {"statement": "id", "link": "a"}.get(kind, "name")
+        named = [entry for entry in table.entries if entry.key == (key,)]
+        called = [inline(file.text[e.value_start : e.value_end].strip("\"'")) for e in named]
+        if kind in TABLES and len(set(called)) > 1:
+            what = f"not valid TOML: {len(called)} [[{kind}]] tables have run into one, {' and '.join(called)}"
+            todo = f"put [[{kind}]] between them, and into each what both have in common: merging by lines"
+            return _unreadable(file, file.layout.line(named[1].start), what, f"{todo} keeps that once only")
+    return None
 
 
 def _misshapen(file: StoreFile) -> Problem | None:

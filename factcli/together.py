@@ -18,9 +18,8 @@ from typing import NamedTuple
 from factcli import disk
 from factcli.errors import StoreFault
 from factcli.journal import sha
-from factcli.locate import shown, state_folder
+from factcli.locate import RECORD, shown, state_folder
 
-RECORD = ".factcli-change.json"
 _VERSION = 1
 _PATIENCE = 5.0  # seconds that a reader waits for a change that is being made
 

@@ -8,13 +8,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 import tomli
+from hypothesis import given
+from hypothesis import strategies as st
 
+from factcli import cli_check
 from factcli.check import counts, problems
+from factcli.errors import Problem
+from factcli.harmless import inline
 from factcli.model import FieldError, checked
 from factcli.store import read_store
 from tests.processes import Done, inside, piped
@@ -513,3 +519,43 @@ def test_faults_as_a_compiler_prints_them(tmp_path: Path, form: str) -> None:
     """A line a fault, on a terminal and in a pipe alike."""
     lines = _in(tmp_path, form).stdout.splitlines()
     assert [line.split(": ")[:2] for line in lines] == [[f"{f}:{n}", severity] for f, n, severity, _ in _FOUND]
+
+
+# --- for GitHub -----------------------------------------------------------------------------------------------
+
+
+def test_faults_as_remarks(tmp_path: Path) -> None:
+    """A command to GitHub's runner for each fault; outside a checkout, files are named from the working folder."""
+    lines = _in(tmp_path, "github").stdout.splitlines()
+    heads = [line.split("::")[1] for line in lines]
+    assert heads == [
+        f"{severity} file={file},line={line},title=factcli {code}" for file, line, severity, code in _FOUND
+    ]
+    assert lines[0].endswith("::b names zzzzzzzzzz, " + _NO_STATEMENT)
+    below = inside(["check", "--format", "github"], tmp_path / "data").stdout.splitlines()
+    assert below[0].startswith("::error file=a.toml,line=3,")
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_remarks_are_one_line_and_read_back(what: str, name: str) -> None:
+    """Whatever a message or a file name holds, it ends no command and begins none, and GitHub reads it as it was."""
+    problem = Problem(f"data/{name}".replace("/", "-"), 3, "code", what, "")
+    remark = cli_check._remark(problem)
+    assert remark.count("\n") == 1
+    assert "\r" not in remark
+    match = re.fullmatch(r"::error file=([^:,]*),line=3,title=factcli code::(.*)\n", remark, re.DOTALL)
+    assert match
+
+    def read(text: str) -> str:
+        return re.sub("%(0A|0D|25|3A|2C)", lambda m: chr(int(m[1], 16)), text)
+
+    marked = what.translate({10: "\ue000", 13: "\ue001"})
+    assert read(match[2]).translate({10: "\ue000", 13: "\ue001"}) == inline(marked)
+
+
+@pytest.mark.parametrize("form", ["github", "table"])
+def test_github_excludes_json(tmp_path: Path, form: str) -> None:
+    """``--json`` with another form is refused, as everywhere."""
+    done = inside(["check", "--json", "--format", form], written(tmp_path, {}))
+    assert done.stderr.startswith(f"factcli: --json and --format {form} exclude each other")
+    assert done.code == 2

@@ -54,7 +54,6 @@ DAMAGE = {
     "no value": (b"[[statement]]\nid =\n", 2, "not valid TOML: "),
     "a key twice": (b"a = 1\na = 2\n", 2, "not valid TOML: "),
     "a string that goes on": (b'[[person]]\nname = """\nx\n', 2, "not valid TOML: "),
-    "a merge": (b"a = 1\n<<<<<<< HEAD\nb = 1\n=======\n>>>>>>> x\n", 2, "holds a merge that git left unfinished"),
     "one table": (b"x = 1\n[statement]\nid = 1\n", 2, '"statement" must be [[statement]] tables, not a table'),
     "a number": (b"person = []\nstatement = 3\n", 2, '"statement" must be [[statement]] tables, not a number'),
     "a list of numbers": (b"link = [1]\n", 1, '"link" must be [[link]] tables, not a list'),

@@ -20,7 +20,7 @@ LAYERS = (
     "model",
     "outletnames people phrase query scan matter nearby",
     "conflict candidates origins sides",
-    "locate disk layout proof storefile journal tableedits together store adding changes rulings check",
+    "locate disk layout proof gitmarks storefile journal tableedits together store adding changes rulings check",
     "rows catalogue lookup gather cache index library finding",
     "closenames roster decisions linking proposals",
     "counterparts remembered leads matters docket",
@@ -30,9 +30,10 @@ LAYERS = (
     "lanes plot chronicle timeline",
     "jsonld followthemoney outfile exporting rolls database parquetfile",
     "markup reportparts reportsvg reportmatters reportpage report",
+    "weaving blocks keylines tablemerge merging gitrepo gitsetup githistory gitstaged",
     "cli_complete cli_options cli_session cli_ask cli_keys cli_interview cli_editor cli_search cli_link cli_leads",
     "cli_overview cli_people cli_check cli_compare cli_edit cli_add cli_review",
-    "cli_import cli_export cli_timeline cli __main__",
+    "cli_import cli_export cli_timeline cli_git cli_merge cli __main__",
 )
 ORDER = " ".join(LAYERS).split()
 #: Where a library may be imported; everything else does without it.
@@ -48,7 +49,7 @@ CORNERS = {
     "msvcrt": {"disk"},
     "sqlite3": {"index", "database"},
     "pyarrow": {"parquetfile"},
-    "subprocess": {"cli_editor"},
+    "subprocess": {"cli_editor", "gitrepo"},
     "chardet": {"decoding"},
 }
 MODULES = sorted(PACKAGE.glob("*.py"))

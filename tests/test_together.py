@@ -9,8 +9,9 @@ import pytest
 
 from factcli import disk, together
 from factcli.changes import add, undo
-from factcli.locate import state_folder
+from factcli.locate import RECORD, state_folder
 from factcli.store import read_store
+from tests.processes import inside
 from tests.storekit import contents, new_store, statement, strays
 from tests.test_faults import ended, forked
 
@@ -79,7 +80,7 @@ def test_what_was_edited_since_is_never_written_over(halfway: Path) -> None:
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"version": 2}', b'{"version": 1, "files": [1]}', b"\xff"])
 def test_damaged_record_trips_nobody(data: bytes, halfway: Path) -> None:
     """A record that says nothing is taken away; what was changed by then stays, and can be taken back."""
-    (halfway / together.RECORD).write_bytes(data)
+    (halfway / RECORD).write_bytes(data)
     together.settle(halfway)
     add(read_store(halfway), [statement("c")], "later")
     assert strays(halfway) == []
@@ -116,3 +117,13 @@ def test_read_only_store_is_read_as_it_is(halfway: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(disk, "_replace", refusing)
     assert "some of them may be as before" in together.settle(halfway)
     assert len(read_store(halfway).recorded) == 3
+
+
+@pytest.mark.parametrize("arguments", [["search", "b"], ["check"], ["stats"]])
+def test_every_command_that_reads_finishes_it_first(arguments: list[str], halfway: Path) -> None:
+    """What a command shows is the whole change, and the user is told of it."""
+    done = inside([*arguments, "--store", str(halfway)], halfway)
+    assert "a change of 2 files that had been interrupted was finished" in done.stderr
+    assert done.code == 0
+    assert len(read_store(halfway).recorded) == 4
+    assert "interrupted" not in inside([*arguments, "--store", str(halfway)], halfway).stderr
