@@ -28,11 +28,10 @@ from factcli.errors import UsageFault
 from factcli.formats import envelope, render
 from factcli.harmless import harmless, one_line
 from factcli.matter import Column, columns
-from factcli.matters import Group, Pair, arrange, group_of, pairs_of, title_of
+from factcli.matters import Group, Pair, arrange, group_of, title_of
 from factcli.model import Statement
 from factcli.people import EXACT, GRADES
 from factcli.query import Filters, Query, sort_key
-from factcli.rulings import Rulings
 
 Selection = Annotated[
     list[str] | None,
@@ -204,12 +203,9 @@ def _is_id(session: Session, word: str) -> bool:
 
 def _pairs(session: Session, statements: Sequence[Statement], least: str, whole: bool = False) -> list[Pair]:
     """The leads among some statements, and what was decided about them."""
-    from factcli import docket, leads
+    from factcli.docket import pairs_among
 
-    rulings = Rulings(session.store.links)
-    found = leads.of_store(session.store, judging()) if whole else docket.leads_among(session.store, statements)
-    ids = {s.id for s in statements}  # the store may have changed between two looks at it
-    return pairs_of(statements, [lead for lead in found if lead.ids <= ids], rulings, least)
+    return pairs_among(session.store, statements, whole, judging(), least)
 
 
 def _of_ids(session: Session, named: Sequence[Statement], least: str) -> Group:

@@ -28,7 +28,6 @@ from factcli.model import Statement
 from factcli.names import name_key
 from factcli.people import GRADES
 from factcli.query import Filters, sort_key
-from factcli.rulings import Rulings
 
 if TYPE_CHECKING:
     from factcli.finding import Found
@@ -102,12 +101,9 @@ def timeline(
 
 def _pairs(session: Session, statements: Sequence[Statement], whole: bool) -> "list[Pair]":
     """The leads among some statements, and what was decided about them, strongest first."""
-    from factcli import docket, leads
-    from factcli.matters import pairs_of
+    from factcli.docket import pairs_among
 
-    found = leads.of_store(session.store, judging()) if whole else docket.leads_among(session.store, statements)
-    ids = {s.id for s in statements}  # the store may have changed between two looks at it
-    return pairs_of(statements, [lead for lead in found if lead.ids <= ids], Rulings(session.store.links))
+    return pairs_among(session.store, statements, whole, judging())
 
 
 def _write(session: Session, found: Chart, there: "Found") -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from factcli.errors import NothingFound
 from factcli.harmless import inline
-from factcli.matters import Pair
+from factcli.matters import Pair, pairs_of
 from factcli.model import Statement
 from factcli.query import sort_key
 from factcli.reasons import HIGH, MEDIUM
@@ -57,6 +57,21 @@ def _outdated(library: Library, rulings: Rulings) -> Iterator[Pair]:
             ruling = rulings.of(a, b)
             if ruling is not None and not ruling.current:
                 yield _judged(library, a, b, ruling)
+
+
+def pairs_among(
+    library: Library,
+    statements: Sequence[Statement],
+    whole: bool = False,
+    progress: Progress | None = None,
+    least: str = MEDIUM,
+) -> list[Pair]:
+    """What is known of the pairs among some statements, or of all of the store: leads of some level, and decisions."""
+    from factcli import leads
+
+    found = leads.of_store(library, progress) if whole else leads_among(library, statements)
+    ids = {s.id for s in statements}  # the store may have changed between two looks at it
+    return pairs_of(statements, [lead for lead in found if lead.ids <= ids], Rulings(library.links), least)
 
 
 def leads_among(library: Library, statements: Sequence[Statement]) -> list[Lead]:
