@@ -6,7 +6,7 @@ stands before them was complete in itself and says what it said: reading it alon
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,8 @@ Tables = list[dict[str, Any]]
 class Adding:
     """A plan for a file: these statements are to stand at its end, unless their ids are there."""
 
-    def __init__(self, statements: Sequence[Statement]) -> None:
+    def __init__(self, statements: Sequence[Statement], begun: Callable[[], object] = lambda: None) -> None:
+        self._begun = begun  # told when this file's turn comes
         self._first = {s.id: s for s in reversed(statements)}  # of two with the same id, the first
         self._statements = [s for s in statements if self._first[s.id] is s]
 
@@ -37,6 +38,7 @@ class Adding:
 
     def at_once(self, root: Path, name: str) -> StoreFile | None:
         """The file with the statements at its end, read back; None where all has to be looked at more closely."""
+        self._begun()
         path = root / name
         if disk.is_absent(path):
             return None

@@ -93,7 +93,7 @@ def pieces(text: str, known: Known) -> Pieces:
     """
     try:
         return _quickly(text, known)
-    except ValueError:
+    except (ValueError, IndexError):  # the layout of what is no valid TOML may run over its end
         return _carefully(text, known)
 
 

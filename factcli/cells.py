@@ -24,15 +24,22 @@ ONE_LINE_KEYS = ("role", "date_text")
 # U+0013, 14, 18, 19, 1C and 1D are what is left of a dash or a quotation mark cut to one byte, U+0008 and U+001B do
 # something to their neighbours: these are not stray.
 _NOTHING = "[\x00-\x07\x0e-\x12\x15-\x17\x1a\x7f\u00ad\u200b\u2060\ufeff]"
+# Marks of direction around a whole cell, which tell how to draw it and nothing of what it says.
+_MARKS = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+_AROUND = rf"\A{_MARKS}+|{_MARKS}+\Z"
 _LINE_END = "\r\n?|[\x0b\x0c]"
 _ENTITY = r"&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});"
 
 INVISIBLE, SPACE, ENTITIES, CLOCK, COMMA, LANGUAGE = "invisible", "space", "entities", "clock", "comma", "language"
+NUL, NAMES = "nul", "names"
 _SAID = {
-    INVISIBLE: "characters that show nothing (zero-width, byte order marks, soft hyphens, NUL) taken out in {}",
+    NUL: "NUL characters, which no text has, taken out in {} (the first on line {line}): look whether letters are lost",
+    INVISIBLE: "characters that show nothing (zero-width, byte order marks, soft hyphens) taken out in {}",
     SPACE: "white space at the ends of cells, and line ends in what stands on one line, taken out in {}",
     ENTITIES: "HTML entities such as &amp; are kept as they stand, in {}",
     CLOCK: "times of day beside a date of publication or retraction, which had no seconds, left out in {}",
+    NAMES: "names of speakers or outlets with a comma or a link in them, each taken as one as it stands, in {}"
+    " (the first on line {line})",
     COMMA: "names of credited outlets with a comma, each taken as one, in {}",
     LANGUAGE: "names of languages written as their tags (English: en) in {}",
 }
@@ -44,22 +51,24 @@ class Tally:
     def __init__(self) -> None:
         self._rows: Counter[str] = Counter()
         self._here: set[str] = set()
+        self._first: dict[str, int] = {}
 
     def note(self, kind: str) -> None:
         """Something of this kind, in the row that is being read."""
         self._here.add(kind)
 
-    def end_row(self, taken: bool = True) -> None:
+    def end_row(self, line: int = 0, taken: bool = True) -> None:
         """Count what was noted of a row once, if the row is taken."""
         if self._here:
             if taken:
                 self._rows.update(self._here)
+                self._first = {**dict.fromkeys(self._here, line), **self._first}
             self._here.clear()
 
     def said(self) -> list[str]:
         """What was done, in words."""
         return [
-            words.format(f"{self._rows[kind]} row{'s' if self._rows[kind] != 1 else ''}")
+            words.format(f"{self._rows[kind]} row{'s' if self._rows[kind] != 1 else ''}", line=self._first[kind])
             for kind, words in _SAID.items()
             if self._rows[kind]
         ]
@@ -91,9 +100,9 @@ def tidy(text: str, one_line: bool, tally: Tally) -> str:
     """A text without what carries nothing."""
     clean = text
     if not text.isprintable():
-        clean = re.sub(_NOTHING, "", text)
+        clean = re.sub(_NOTHING, "", re.sub(_AROUND, "", text))
         if clean != text:
-            tally.note(INVISIBLE)
+            tally.note(NUL if "\0" in text else INVISIBLE)
     before = clean
     if one_line:
         clean = " ".join(re.sub(_LINE_END, " ", clean).split())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -31,6 +32,7 @@ from factcli.store import FORMAT, UNDATED, Recorded, refuse_later_format, unchan
 from factcli.storefile import BOM, StoreFile, parse_file, read_file
 
 _NOTHING_WRITTEN = "nothing was written; change the file in an editor, then run: factcli check"
+Progress = Callable[[int, int], None]  # files planned, files in all
 Plan = Callable[[StoreFile], tuple[str, Document]]  # a file's new text, and what it is meant to say
 
 
@@ -221,14 +223,15 @@ def file_for(statement: Statement) -> str:
     return f"{statement.date.month}.toml" if statement.date.month else UNDATED
 
 
-def add(store: Opened, statements: Iterable[Statement], summary: str) -> Outcome:
+def add(store: Opened, statements: Iterable[Statement], summary: str, progress: Progress = lambda *_: None) -> Outcome:
     """Add statements to the files of their months; one whose id is there by now is not added again."""
     by_file: dict[str, list[Statement]] = {}
     for statement in statements:
         by_file.setdefault(file_for(statement), []).append(statement)
     if not store.exists:
         create(store.root)
-    return make_change(store.root, {name: Adding(group) for name, group in by_file.items()}, summary)
+    turns = {name: partial(progress, number, len(by_file)) for number, name in enumerate(by_file)}
+    return make_change(store.root, {name: Adding(by_file[name], turns[name]) for name in by_file}, summary)
 
 
 # --- changing one ---------------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ def problems(store: Store) -> list[Problem]:
     found = [problem for problem in store.problems if problem.code != gitmarks.CODE]
     for file in store.files:
         if file.problem and file.problem.code == gitmarks.CODE:
-            found += gitmarks.problems(file.label, file.text) or [file.problem]
+            found += gitmarks.problems(file.label, file.text, lambda table: _place(store, table)) or [file.problem]
         if not file.problem:
             for check in (_unknown_keys, _config, _ids_missing, _strange_characters):
                 found += check(file)
@@ -54,6 +54,11 @@ def problems(store: Store) -> list[Problem]:
 def in_order(found: Iterable[Problem]) -> list[Problem]:
     """Problems by file and line."""
     return sorted(found, key=lambda p: (p.file, p.line, _ORDER[p.severity], p.what))
+
+
+def _place(store: Store, table: str) -> str:
+    """Where a statement stands that can be read, by what messages call it; nothing if none is called so."""
+    return next((one.where for one in store.recorded if f"statement {one.id}" == table), "")
 
 
 def of_files(root: Path, contents: Iterable[tuple[str, bytes]]) -> Store:

@@ -41,27 +41,35 @@ class Claims(NamedTuple):
 
     rows: Sequence[Row]
     unread: Sequence[Unread]
+    notes: tuple[str, ...] = ()
 
 
 def claims_of(parsed: Json) -> Claims:
     """Every claim in a JSON document, in its order; none if it is about something else."""
-    return Claims(_Document(list(_nodes(parsed))).rows(), parsed.unread)
+    document = _Document(list(_nodes(parsed)))
+    return Claims(document.rows(), parsed.unread, _entities(document.decoded))
+
+
+def _entities(number: int) -> tuple[str, ...]:
+    claims = "1 claim" if number == 1 else f"{number} claims"
+    return (f"HTML entities such as &amp; are read as the characters that they stand for, in {claims}",) * bool(number)
 
 
 def claims_of_page(text: str, source: str) -> Claims:
     """The claims in the scripts of a saved web page. Raises :class:`DataFault` where there are none."""
     rows: list[Row] = []
     unread: list[Unread] = []
-    line, counted = 1, 0
+    line, counted, decoded = 1, 0, 0
     for match in _SCRIPT.finditer(text):
         if not match[1] or not _LD_JSON.search(match[1]):
             continue
         line += text.count("\n", counted, match.start(2))
         counted = match.start(2)
         try:
-            found = claims_of(_script(match[2], source, line))
-            rows += found.rows
-            unread += found.unread
+            document = _Document(list(_nodes(parsed := _script(match[2], source, line))))
+            rows += document.rows()
+            unread += parsed.unread
+            decoded += document.decoded
         except DataFault as fault:
             if "Claim" in match[2]:
                 at = int(fault.where.rpartition(":")[2]) if fault.where != source else line
@@ -69,7 +77,7 @@ def claims_of_page(text: str, source: str) -> Claims:
     if not rows and not unread:
         todo = "save the page's source; if it shows a verdict, its site may not publish it in this form"
         raise DataFault("holds no ClaimReview", todo, where=source)
-    return Claims(rows, unread)
+    return Claims(rows, unread, _entities(decoded))
 
 
 def _script(text: str, source: str, line: int) -> Json:
@@ -111,8 +119,14 @@ def _text(value: Any) -> str:
         if isinstance(each, Mapping):
             each = each.get("@value")
         if isinstance(each, str | int | float) and not isinstance(each, bool) and str(each).strip():
-            return html.unescape(str(each)).strip()
+            return str(each).strip()
     return ""
+
+
+def _unescaped(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_unescaped(each) for each in value]
+    return html.unescape(value).strip() if isinstance(value, str) and "&" in value else value
 
 
 def _name(value: Any) -> str:
@@ -128,13 +142,22 @@ class _Document:
 
     def __init__(self, nodes: Sequence[tuple[int, Node]]) -> None:
         self._nodes = nodes
+        self.decoded = 0  # rows with HTML entities
         self._known = {n["@id"]: n for _, n in nodes if isinstance(n.get("@id"), str) and len(n) > 1}
         reviews = (node for _, node in nodes if _is(node, "ClaimReview"))
         self._reviewed = {id(item) for node in reviews for item in self._all(node, "itemReviewed")}
 
     def rows(self) -> list[Row]:
         """One record for each claim, and each of those who are said to have made it."""
-        return [Row(line, row) for line, node in self._nodes for row in self._rows(node)]
+        return [Row(line, self._plain(row)) for line, node in self._nodes for row in self._rows(node)]
+
+    def _plain(self, row: dict[str, Any]) -> dict[str, Any]:
+        """A record without HTML entities, which stand in JSON-LD as if it were HTML; ours is left as it is."""
+        if "id" in row:
+            return row
+        plain = {key: _unescaped(value) for key, value in row.items()}
+        self.decoded += plain != row
+        return plain
 
     def _rows(self, node: Node) -> list[dict[str, Any]]:
         if _is(node, "ClaimReview"):

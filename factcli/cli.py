@@ -171,6 +171,8 @@ def _root(
     factcli add                 record what a report says; asks for the rest
     factcli search Massoud      find statements
     factcli compare Panjshir    see them side by side, with what conflicts and why
+    factcli import claims.csv   take in a spreadsheet or a feed
+    factcli export -o r.html    hand out a report, or tables
     """
     STORE.set(store)
 

@@ -23,7 +23,7 @@ from factcli.cli_options import (
 from factcli.cli_search import make_filters, make_query, say_nothing_found
 from factcli.cli_session import Session, count, judging, say, today
 from factcli.errors import UsageFault
-from factcli.exporting import BINARY, FORMS, Cells, Selection, form_of, select, text_of
+from factcli.exporting import BINARY, FORMS, TITLED, Cells, Selection, form_of, select, store_title, text_of
 from factcli.formats import FORMATS
 from factcli.harmless import harmless, inline
 from factcli.locate import shown
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _FORM_HELP = "csv, json, jsonl, toml, markdown, jsonld, ftm, html, sqlite or parquet [default: by the end of FILE]."
 _FILE_HELP = "Write to FILE instead of stdout; -o for short."
+_TITLE_HELP = "The title of an html report, also for sqlite and parquet [default: the query, else the store's folder]."
 
 
 def export(
@@ -52,6 +53,7 @@ def export(
         ),
     ] = None,
     output: Annotated[str | None, typer.Option("--output", metavar="FILE", help=_FILE_HELP, show_default=False)] = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help=_TITLE_HELP, show_default=False)] = None,
     excel_safe: Annotated[
         bool, typer.Option("--excel-safe", help="Change CSV cells that a spreadsheet would run as formulas.")
     ] = False,
@@ -88,13 +90,14 @@ def export(
     target = None if output in (None, "-") else Path(str(output)).expanduser()
     chosen = _chosen(form, target)
     session = Session(store)
-    _refuse(session, chosen, target, excel_safe, force)
+    _refuse_options(chosen, title, excel_safe)
+    _refuse(session, chosen, target, force)
     statements = _found(session, query, exact)
     if not statements:
         say_nothing_found(session)
         return session.code(False)
-    asked = [*(words or ()), *_filters_in_words(speaker, outlet, via, tag, since, until)]
-    selection = select(session.store, statements, "; ".join(asked) or session.root.name)
+    asked = "; ".join([*(words or ()), *_filters_in_words(speaker, outlet, via, tag, since, until)])
+    selection = select(session.store, statements, title or asked or store_title(session.root), asked)
     cells = Cells(excel_safe)
     _write(selection, chosen, target, cells, force)
     _tell(session, selection, target, cells)
@@ -137,10 +140,18 @@ def _ends() -> str:
     return ", ".join(ends[0] for ends in FORMS.values())
 
 
-def _refuse(session: Session, form: str, target: Path | None, excel_safe: bool, force: bool) -> None:
-    """Raises :class:`UsageFault` where what is asked for cannot be, before anything is read."""
+def _refuse_options(form: str, title: str | None, excel_safe: bool) -> None:
+    """Raises :class:`UsageFault` for an option that another form has, before anything is read."""
     if excel_safe and form != "csv":
         raise UsageFault(f"--excel-safe is for CSV, and this is {form}", "leave it out")
+    if title is not None and form not in TITLED:
+        raise UsageFault(f"--title is for {', '.join(TITLED)}, and this is {form}", "leave it out")
+    if title is not None and not title.strip():
+        raise UsageFault("--title is empty", "write a title, or leave the option out")
+
+
+def _refuse(session: Session, form: str, target: Path | None, force: bool) -> None:
+    """Raises :class:`UsageFault` where it cannot be written as asked, before anything is read."""
     if target is None:
         if form in BINARY:
             raise UsageFault(f"{form} is no text, and needs a file", f"name one, as -o statements{FORMS[form][0]}")

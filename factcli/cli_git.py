@@ -39,7 +39,7 @@ def git(
         raise UsageFault(*no_store(session))
     checkout = repository(session.root)
     planned = (removal if remove else plan)(checkout, session.root)
-    for note in planned.notes:
+    for note in outranked(checkout, session.root) if planned.empty and not remove else planned.notes:
         say(f"factcli: {note}")
     if planned.empty:
         say("nothing is set up for this store" if remove else "git merges this store by statement already")

@@ -1,5 +1,6 @@
 """``factcli import``: statements from a spreadsheet, a feed or another store, all that can be taken in one step."""
 
+import contextlib
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ from factcli.dates import EdtfDate
 from factcli.errors import DATA, UsageFault
 from factcli.formats import render
 from factcli.harmless import inline
-from factcli.importing import Prepared, Repeat, differing, once, prepare
+from factcli.importing import Prepared, Repeat, differing, once, prepare, refuse_taken_ids
 from factcli.importplan import Plan, Wanted
 from factcli.importwords import briefly, mapping, told
 from factcli.intake import KeyFault, accept, work_out_dates
@@ -111,6 +112,7 @@ def import_(
     """
     session = Session(store, form, as_json)
     if rejects is not None:
+        _refuse_input(rejects, file)
         refuse_taken(rejects, force or _is_empty(rejects))
     wanted = Wanted(tuple(maps or ()), _given_defaults(default or []), {}, _order(date_order), _years_from(years_from))
     sheet = read_sheet(_read(file), _name(file), kind, encoding=encoding, delimiter=delimiter)
@@ -121,6 +123,7 @@ def import_(
     finally:
         progress.clear()
     found = _Findings(session, prepared)
+    prepared = found.prepared
     _tell(session, found, whole=dry_run)
     if dry_run:
         _show_rows(session, found)
@@ -135,6 +138,13 @@ def import_(
 
 def _name(file: str) -> str:
     return "standard input" if file == "-" else file
+
+
+def _refuse_input(rejects: Path, file: str) -> None:
+    """Raises :class:`UsageFault` where the bad rows would take the place of the file that they are from."""
+    with contextlib.suppress(OSError, ValueError):
+        if rejects.exists() and rejects.samefile(file):
+            raise UsageFault(f"{shown(rejects)} is the file that is imported", "name another for the bad rows")
 
 
 def _is_empty(path: Path) -> bool:
@@ -180,6 +190,8 @@ def _given_defaults(options: Sequence[str]) -> dict[str, Any]:
         if key in given or key == "id":
             why = "is given twice" if key in given else "is one statement's own"
             raise UsageFault(f"--default {key}=… {why}", "leave it out")
+        if text == "…":
+            raise UsageFault(f"--default {key}=… says nothing yet", f"write the {key} of all rows in the place of …")
         value: dict[str, Any] = {key: split(text, ";") if STATEMENT_KEYS[key] == "list" else text}
         try:
             for note in work_out_dates(value, today()):
@@ -199,11 +211,12 @@ class _Findings:
     """What a file holds against what the store holds."""
 
     def __init__(self, session: Session, prepared: Prepared) -> None:
-        self.prepared = prepared
+        known = session.store.of_ids(dict.fromkeys(item.statement.id for item in prepared.statements))
+        self.prepared = prepared = refuse_taken_ids(prepared, known)
         self.source = inline(prepared.plan.sheet.source)
         self.first, self.repeats = once(prepared.statements)
         ids = [item.statement.id for item in self.first]
-        self.known: Mapping[str, Statement] = session.store.of_ids(ids)
+        self.known: Mapping[str, Statement] = {i: known[i] for i in ids if i in known}
         self.unfit: Mapping[str, Recorded] = session.store.recorded(i for i in ids if i not in self.known)
         there = {*self.known, *self.unfit}
         self.new = [item.statement for item in self.first if item.statement.id not in there]
@@ -307,7 +320,11 @@ def _add(session: Session, found: _Findings) -> None:
     if not session.store.exists:
         say(f"a new store in {session.label}")
     summary = f"import {found.source} ({count(len(found.new), 'statement')})"
-    outcome = changes.add(session.store, found.new, summary)
+    progress = Progress(lambda done, total: f"writing files: {done} of {total}")
+    try:
+        outcome = changes.add(session.store, found.new, summary, progress)
+    finally:
+        progress.clear()
     before = sum(len(file.before.tables("statement")) for file in outcome.files if file.before)
     found.added = sum(len(file.tables("statement")) for file in outcome.files) - before
     session.changed(outcome)

@@ -211,6 +211,7 @@ class _Review:
 
     def _as_now(self, number: int) -> Pair | None:
         self._session.store.refresh()
+        self._session.refuse_conflicts()
         try:
             self._pairs[number] = docket.again(self._session.store, self._pairs[number])
         except NothingFound as gone:

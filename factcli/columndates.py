@@ -10,10 +10,10 @@ What is read, beside EDTF and TOML's dates as in :mod:`factcli.dates`:
 A weekday may stand in front (it has to be the right one), a time of day behind (RFC 2822 and ISO 8601 included), and
 words around a whole day: "stated on November 4, 2020 in a Facebook post". Which of two figures is the day is told by
 the other dates of the column (:func:`orders_of`); two figures at the end are a year only where the user said of which
-hundred years (``years_from``), and with hyphens not even then, since 25-09-18 looks like ISO's. Months and weekdays
-have English, German, French, Spanish, Portuguese, Italian and Dutch names: no name of the table is another month's in
-another of these languages. Polish and Czech are left out, because "listopad" is November in one and October in a
-neighbour of theirs.
+hundred years (``years_from``), and with hyphens not even then, since 25-09-18 looks like ISO's. Months have English,
+German, French, Spanish, Portuguese, Italian, Dutch, Arabic and Persian names, weekdays those of the first seven: no
+name of the table is another month's in another of these languages. Polish and Czech are left out, because "listopad" is
+November in one and October in a neighbour of theirs. Digits may be those of any script.
 
 The wording is kept (``date_text``) where it says more than the form of a date: words around it, or a time of day that
 has no seconds, which EDTF cannot hold. A weekday says no more. Midnight in every cell of a column is how programs write
@@ -34,18 +34,18 @@ from factcli.dates import WEEKDAYS, DateError, EdtfDate, parse
 DAY, MONTH = "day", "month"
 
 _MONTH_NAMES = (
-    "jan january januar jänner janvier enero ene janeiro gennaio gen januari",
-    "feb february februar februari février fevrier févr fevr febrero fevereiro fev febbraio febr",
-    "mar march märz maerz mars marzo março marco maart mrz",
-    "apr april avril avr abril abr aprile",
-    "may mai mayo maio maggio mag mei",
-    "jun june juni juin junio junho giugno giu",
-    "jul july juli juillet juil julio julho luglio lug",
-    "aug august août aout agosto ago augustus",
-    "sep sept september septembre septiembre setembro settembre set",
-    "oct october oktober okt octobre octubre outubro out ottobre ott",
-    "nov november novembre noviembre novembro",
-    "dec december dezember dez décembre decembre déc diciembre dic dezembro dicembre",
+    "jan january januar jänner janvier enero ene janeiro gennaio gen januari يناير ژانویه",
+    "feb february februar februari février fevrier févr fevr febrero fevereiro fev febbraio febr فبراير فوریه",
+    "mar march märz maerz mars marzo março marco maart mrz مارس",
+    "apr april avril avr abril abr aprile أبريل إبريل آوریل",
+    "may mai mayo maio maggio mag mei مايو مه",
+    "jun june juni juin junio junho giugno giu يونيو يونيه ژوئن",
+    "jul july juli juillet juil julio julho luglio lug يوليو يوليه ژوئیه",
+    "aug august août aout agosto ago augustus أغسطس اوت",
+    "sep sept september septembre septiembre setembro settembre set سبتمبر سپتامبر",
+    "oct october oktober okt octobre octubre outubro out ottobre ott أكتوبر اکتبر",
+    "nov november novembre noviembre novembro نوفمبر نوامبر",
+    "dec december dezember dez décembre decembre déc diciembre dic dezembro dicembre ديسمبر دسامبر",
 )
 _WEEKDAY_NAMES = (
     "monday mon montag lundi lunes lunedì maandag segunda-feira",
@@ -82,6 +82,7 @@ _TIME = (
     r"(?::(?P<second>[0-9]{2})(?P<fraction>\.[0-9]+)?)?(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?(?: ?(?P<zone>"
     r"Z|UTC|GMT|[-+][0-9]{2}(?::?[0-9]{2})?|[A-Z]{2,5}))?(?: ?\([A-Za-z ]+\))?"
 )
+_OF_UNIX = r"\A([A-Za-z]{3}) ([A-Za-z]{3} [0-9]{1,2}) ([0-9:]{8}(?: [A-Z]{3}| [-+][0-9]{4})?) ([0-9]{4})\Z"
 _LEAD = (
     r"(?:(?:stated|said|made|spoken|claimed|posted|tweeted|shared|aired|broadcast|delivered|recorded|given)"
     r"(?: on)?|on) (?P<rest>.*)"
@@ -139,6 +140,10 @@ class Settled(NamedTuple):
 def read(text: str, years_from: int | None = None) -> Form:
     """What a cell says of a date. Raises :class:`DateError` with one sentence where that is nothing certain."""
     text = " ".join(unicodedata.normalize("NFC", text).split())
+    if not text.isascii():
+        text = re.sub(r"[\u061c\u200e\u200f]", "", text)
+        text = re.sub(r"(?![0-9])\d", lambda digit: str(unicodedata.decimal(digit[0])), text)
+    text = re.sub(_OF_UNIX, r"\1 \2 \4 \3", text)
     known = _edtf(text)
     if known is not None:
         return known
@@ -364,6 +369,15 @@ def settle(form: Form, orders: Mapping[str, Order], without_time: bool = False) 
     if form.time and not without_time:
         return Settled(parse(f"{text}T{form.time}"), form.wording)
     return Settled(_parsed(text), form.wording or ("" if without_time else form.clock))
+
+
+def refuse_other_calendars(day: EdtfDate) -> None:
+    """Raises :class:`DateError` for a day of the years 1300 to 1499: nobody writes down what was said then.
+
+    They are those of today in the calendars of Iran and Afghanistan (1404 began in March 2025) and of Islam.
+    """
+    if day.exact and re.match("1[34]", day.text):
+        raise DateError("its year is of another calendar; write it in the Gregorian one, as 2025-09-18")
 
 
 @lru_cache(maxsize=20_000)

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from factcli import __version__
 from factcli.errors import DataFault
+from factcli.exporting import Selection, known_pairs
 from factcli.formats import dump_json, jsonable
 from factcli.harmless import harmless, inline
-from factcli.matters import Pair, pairs_of
+from factcli.matters import Pair
 from factcli.model import STATEMENT_KEYS, Link, Statement
 from factcli.origins import Origins
 from factcli.pairwords import because, label_of, notes_of, pair_record
@@ -28,8 +29,7 @@ from factcli.rulings import Rulings
 if TYPE_CHECKING:
     import sqlite3
 
-    from factcli.exporting import Selection
-    from factcli.leads import Lead, Progress
+    from factcli.leads import Progress
 
 #: The version of the tables, as ``PRAGMA user_version``; it changes only when a query could break.
 VERSION = 1
@@ -123,7 +123,6 @@ def _where(selection: Selection, s: Statement) -> str:
 def _tables(selection: Selection, progress: Progress | None) -> list[Rows]:
     people, outlets = people_of(selection), outlets_of(selection)
     statements = selection.statements
-    rulings = Rulings(selection.links)
     return [
         Rows("about", _about(selection)),
         *_named("person", people, ("wikidata",)),
@@ -131,16 +130,17 @@ def _tables(selection: Selection, progress: Progress | None) -> list[Rows]:
         Rows("statement", _statements(selection, people, outlets)),
         Rows("statement_via", _via(statements, outlets)),
         Rows("statement_tag", ((s.id, tag) for s in statements for tag in dict.fromkeys(s.tags))),
-        Rows("link", _links(selection, rulings)),
-        Rows("pair", list(_pairs(selection, rulings, progress))),
+        Rows("link", _links(selection, Rulings(selection.links))),
+        Rows("pair", list(_pairs(selection, progress))),
     ]
 
 
 def _about(selection: Selection) -> list[tuple[str, str]]:
-    """What the file is; the title may be a query typed in bytes that are no text, which are written out."""
+    """What the file is; the query may have been typed in bytes that are no text, which are written out."""
     return [
         ("made_by", f"factcli {__version__}"),
-        ("selection", harmless(selection.title)),
+        ("title", harmless(selection.title)),
+        ("selection", harmless(selection.asked or selection.title)),
         ("statements", str(len(selection.statements))),
     ]
 
@@ -201,23 +201,12 @@ def _links(selection: Selection, rulings: Rulings) -> Iterator[Sequence[Any]]:
         yield number, link.a, link.b, link.relation, link.note or None, decided, link.digest or None, int(holds)
 
 
-def _pairs(selection: Selection, rulings: Rulings, progress: Progress | None) -> Iterator[Sequence[Any]]:
+def _pairs(selection: Selection, progress: Progress | None) -> Iterator[Sequence[Any]]:
     """A row for each pair of which something is known, as ``compare`` ranks them."""
-    ids = {s.id for s in selection.statements}
-    leads = [lead for lead in _leads(selection, progress) if lead.ids <= ids]
     numbers = {id(link): number for number, link in enumerate(selection.links, 1)}
-    for number, pair in enumerate(pairs_of(selection.statements, leads, rulings), 1):
+    for number, pair in enumerate(known_pairs(selection, progress), 1):
         turned = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.turned()
         yield (number, *_pair_row(turned, numbers))
-
-
-def _leads(selection: Selection, progress: Progress | None) -> list[Lead]:
-    """What ``compare`` says of the same statements: of the whole store its leads, else those among some of it."""
-    from factcli import docket, leads
-
-    if len(selection.statements) == selection.library.number:
-        return leads.of_store(selection.library, progress)
-    return docket.leads_among(selection.library, selection.statements)
 
 
 def _pair_row(pair: Pair, numbers: dict[int, int]) -> tuple[Any, ...]:

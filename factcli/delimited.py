@@ -150,6 +150,9 @@ class _Reading:
             what = f"has one cell, but the lines below it have {title[0]} (between {DELIMITERS[title[1]]})"
             raise self._fault(record.line, what, "take out what stands above the line with the names of the columns")
         names = [" ".join(cell.replace("\ufeff", "").split()) for cell in record.cells]
+        if len(names) > 2 and [*filter(None, names)] == names[:1]:
+            what = f'only the first of {len(names)} columns has a name: "{names[0][:60]}"'
+            raise self._fault(record.line, what, "take out what stands above the line with the names of the columns")
         value = next((name for name in names if _VALUE.fullmatch(name)), None)
         if value is None or REJECTED[0] in names or any(map(_NAME.fullmatch, names)):
             return names

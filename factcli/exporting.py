@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from factcli.formats import (
     MARKDOWN_COLUMNS,
@@ -29,6 +30,10 @@ from factcli.library import Library
 from factcli.model import STATEMENT_KEYS, Link, Outlet, Person, Statement
 from factcli.names import name_key
 
+if TYPE_CHECKING:
+    from factcli.leads import Progress
+    from factcli.matters import Pair
+
 #: The forms, with the ends of file names that mean them; of each, the first is the usual one.
 FORMS = {
     "csv": (".csv",),
@@ -44,7 +49,10 @@ FORMS = {
 }
 #: Those that are no text, and need a file.
 BINARY = ("sqlite", "parquet")
+#: Those that say what they hold, and so what it is called.
+TITLED = ("html", *BINARY)
 BOM = "\ufeff"
+_PLAIN_NAMES = ("data", "facts", "store")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,8 @@ class Selection:
     """What is exported: statements, oldest first, and what the store says of them.
 
     ``links`` are those between two of the statements, ``people`` and ``outlets`` the tables of those who are named
-    in them. ``title`` is the query in words, or the store's name where all of it is exported.
+    in them. ``asked`` is the query in words, nothing where all of the store is exported; ``title`` is what the
+    selection is called, which hides nothing of what was asked.
     """
 
     library: Library
@@ -61,9 +70,10 @@ class Selection:
     people: Sequence[Person]
     outlets: Sequence[Outlet]
     title: str
+    asked: str = ""
 
 
-def select(library: Library, statements: Sequence[Statement], title: str) -> Selection:
+def select(library: Library, statements: Sequence[Statement], title: str, asked: str = "") -> Selection:
     """A selection of these statements, which are oldest first."""
     ids = {s.id for s in statements}
     speakers = {name_key(name) for name in {s.speaker for s in statements}}
@@ -75,7 +85,25 @@ def select(library: Library, statements: Sequence[Statement], title: str) -> Sel
         [person for person in library.people if _named(person, speakers)],
         [outlet for outlet in library.outlets if _named(outlet, outlets)],
         title,
+        asked,
     )
+
+
+def store_title(root: Path) -> str:
+    """What a whole store is called: its folder; of one that is called as many are, the folder around it."""
+    place = root.resolve()
+    return place.parent.name or place.name if place.name.lower() in _PLAIN_NAMES else place.name
+
+
+def known_pairs(selection: Selection, progress: Progress | None = None) -> list[Pair]:
+    """What is known of the pairs among the statements: what ``compare`` says of the same, and what was decided.
+
+    ``progress`` is told how many of the pairs to be judged are judged.
+    """
+    from factcli.docket import pairs_among
+
+    whole = len(selection.statements) == selection.library.number
+    return pairs_among(selection.library, selection.statements, whole, progress)
 
 
 def _named(entity: Person | Outlet, keys: set[str]) -> bool:

@@ -32,13 +32,15 @@ _KNOWN_BY = {"statement": ("id",), "person": ("name",), "outlet": ("name",), "li
 class Merge(NamedTuple):
     """Two commits that were or are being merged, and the one commit that both come from.
 
-    ``made`` is the commit that it made; empty while it is unfinished.
+    ``made`` is the commit that it made; empty while it is unfinished. ``head`` is what git calls the other side then:
+    a commit that is taken over or reverted is merged as well, with what was before it as the base.
     """
 
     base: str
     ours: str
     theirs: str
     made: str = ""
+    head: str = "MERGE_HEAD"
 
     @property
     def named(self) -> str:
@@ -50,7 +52,8 @@ class Merge(NamedTuple):
         name = "this branch" if ours else "the other branch"
         if self.made:
             return f"{self.made[:7]}^{1 if ours else 2}", name
-        return "HEAD" if ours else "MERGE_HEAD", name
+        revision = "HEAD" if ours else self.head
+        return revision, name if self.head == "MERGE_HEAD" else revision  # in a rebase "ours" is the other's
 
 
 class _Change(NamedTuple):
@@ -65,16 +68,19 @@ def problems(repository: Repository, store: Store) -> list[Problem]:
     merge = merge_of(repository)
     found = list(_by_lines(repository, store, merge))
     if merge is not None:
+        found += _one_sided(repository, store, merge)
         found += _losses(repository, store, merge)
     return found
 
 
 def merge_of(repository: Repository) -> Merge | None:
-    """The merge of two branches that is under way, else the one that is checked out, if either is one."""
+    """The merge that is under way, else that of two branches which is checked out, if either is one."""
     made, ours, theirs = "", "", ""
     try:
         heads = (repository.folder / "MERGE_HEAD").read_text("ascii").split()
     except (OSError, ValueError):
+        if taken := _taken_over(repository):
+            return taken
         if len(repository.commits) == 3:
             made, ours, theirs = repository.commits
     else:
@@ -83,6 +89,22 @@ def merge_of(repository: Repository) -> Merge | None:
     bases = (repository.holds("merge-base", "--all", ours, theirs) or b"").split() if ours else []
     # Of several, or of none (as in a clone without history), it cannot be said what a side has changed.
     return Merge(bases[0].decode(), ours, theirs, made) if len(bases) == 1 else None
+
+
+def _taken_over(repository: Repository) -> Merge | None:
+    """The one commit that is being taken over, by itself or in a rebase, or that is being reverted, if one is."""
+    folder = repository.folder
+    rebasing = [os.path.lexists(folder / "rebase-merge" / name) for name in ("stopped-sha", "amend")]
+    for head, under_way, base, theirs in (
+        # git leaves this one behind; and where it stops for a commit to be amended, that is merged already
+        ("REBASE_HEAD", rebasing == [True, False], "REBASE_HEAD^", "REBASE_HEAD"),
+        ("CHERRY_PICK_HEAD", True, "CHERRY_PICK_HEAD^", "CHERRY_PICK_HEAD"),
+        ("REVERT_HEAD", True, "REVERT_HEAD", "REVERT_HEAD^"),
+    ):
+        if under_way and repository.commits and os.path.lexists(folder / head):
+            parents = repository.run("rev-parse", f"{head}^@").split()
+            return Merge(base, repository.commits[0], theirs, head=theirs) if len(parents) == 1 else None
+    return None
 
 
 # --- merged line by line ------------------------------------------------------------------------------------
@@ -102,11 +124,28 @@ def _by_lines(repository: Repository, store: Store, merge: Merge | None) -> Iter
             yield _line_by_line(file, found, set_up, _again(path, file.label, path in unmerged, set_up, merge))
 
 
+def _one_sided(repository: Repository, store: Store, merge: Merge) -> Iterator[Problem]:
+    """Files in conflict that are as our side has them: so git leaves them where the program that merges is missing."""
+    if merge.made:
+        return
+    staged = [entry for entry in repository.staged(repository.path_of(store.root)) if entry.stage]
+    theirs = {entry.path for entry in staged if entry.stage == 3}
+    ours = [entry for entry in staged if entry.stage == 2 and entry.path in theirs]
+    had = dict(zip((entry.path for entry in ours), repository.contents([entry.blob for entry in ours]), strict=True))
+    for file in store.files:
+        path = repository.path_of(file.path) if had else b""
+        if path in had and had[path] == file.data:
+            what = f"is not merged: it is as {merge.side(ours=True)[1]} has it, with nothing of the other side in it"
+            todo = _again(path, file.label, True, by_statement(repository, file.path), merge)
+            yield Problem(file.label, 1, "not-merged", what, todo, "warning")
+
+
 def _line_by_line(file: StoreFile, found: Sequence[gitmarks.Conflict], set_up: bool, todo: str) -> Problem:
     tables = tuple(dict.fromkeys(table for conflict in found for table in conflict.tables))
     why = "since no merge by statement is set up here"
     if set_up:
-        why = "before merging by statement was set up here, or since its tables cannot be told apart"
+        why = "before merging by statement was set up here, by a strategy that knows no other way (octopus, resolve), "
+        why += "or since its tables cannot be told apart"
     what = f"git merged this file line by line, {why}"
     if len(tables) > 1:
         what += f": its marks run through {called(tables)}"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from factcli.errors import Problem
@@ -85,9 +85,12 @@ def ids_seen(text: str) -> set[str]:
     return set(re.findall(r"""^[ \t]*id[ \t]*=[ \t]*["']([^"'\n]*)["']""", text, re.MULTILINE))
 
 
-def problems(label: str, text: str) -> list[Problem]:
-    """Every whole conflict of a file, as ``check`` lists it."""
-    return [_problem(label, conflict) for conflict in conflicts(text)]
+def problems(label: str, text: str, elsewhere: Callable[[str], str] = lambda table: "") -> list[Problem]:
+    """Every whole conflict of a file, as ``check`` lists it.
+
+    ``elsewhere`` tells where a table stands that can be read, if it does: one side has moved it to another file.
+    """
+    return [_problem(label, conflict, elsewhere) for conflict in conflicts(text)]
 
 
 def problem(label: str, text: str, line: int = 0) -> Problem | None:
@@ -103,9 +106,13 @@ def problem(label: str, text: str, line: int = 0) -> Problem | None:
     return None
 
 
-def _problem(label: str, conflict: Conflict) -> Problem:
+def _problem(label: str, conflict: Conflict, elsewhere: Callable[[str], str] = lambda table: "") -> Problem:
     lines = listed([str(mark) for mark in conflict.marks])
-    todo = f"keep one of the versions, and take out the marks, lines {lines}; {_UNTIL_THEN}"
+    keep = f"keep one of the versions, and take out the marks, lines {lines}"
+    table = conflict.tables[0] if len(conflict.tables) == 1 and not conflict.keys else ""
+    if place := elsewhere(table):
+        keep = f"one side has moved it to {place}: put there what the other changed, and keep none here, lines {lines}"
+    todo = f"{keep}; {_UNTIL_THEN}"
     return Problem(label, conflict.line, CODE, f"{_WHAT}{conflict.where}", todo)
 
 

@@ -76,11 +76,18 @@ def removal(repository: Repository, root: Path) -> Plan:
     path, before = _attributes(repository)
     after = without_lines(before or b"", attribute_lines(repository, root)[0])
     if any(line.rstrip().endswith(_OURS) for line in after.splitlines()):
-        return Plan(path, before, after, (), ("the settings stay: another store of this repository needs them",))
+        return Plan(path, before, after, (), (f"the settings stay: {_needed_for(after)} needs them",))
     ours = {_NAME: "", DRIVER: _MERGE, _TEXTCONV: "textconv"}
     settings = [Setting(key, value, None) for key, value in _settings(repository).items() if key in ours]
     settings = [setting for setting in settings if (setting.before or "").endswith(ours[setting.key])]
     return Plan(path, before, after if after or before == after else None, tuple(settings))
+
+
+def _needed_for(attributes: bytes) -> str:
+    """The first line of another store, by which the user finds it: it may be there no more."""
+    lines = (line.strip() for line in attributes.splitlines())
+    pattern = next(line for line in lines if line.endswith(_OURS)).removesuffix(_OURS)
+    return f"{inline(os.fsdecode(pattern))} in {ATTRIBUTES}"
 
 
 def carry_out(repository: Repository, planned: Plan) -> None:
@@ -161,10 +168,13 @@ def _missing_program(driver: str) -> str:
 
 def attribute_lines(repository: Repository, root: Path) -> list[bytes]:
     """The lines for a store: all its TOML files, but none that only lies among them, such as a pyproject.toml."""
-    folder = repository.path_of(root)
-    ours = _quoted(b"/" + _literal(folder) + b"/**/*.toml") if folder else b"*.toml"
     others = (repository.path_of(path) for path in store_paths(root, lambda problem: None) if _is_foreign(path))
-    return [ours + _OURS, *(_quoted(b"/" + _literal(path)) + _NOT_OURS for path in others)]
+    return [_first_line(repository, root), *(_quoted(b"/" + _literal(path)) + _NOT_OURS for path in others)]
+
+
+def _first_line(repository: Repository, root: Path) -> bytes:
+    folder = repository.path_of(root)
+    return (_quoted(b"/" + _literal(folder) + b"/**/*.toml") if folder else b"*.toml") + _OURS
 
 
 def _is_foreign(path: Path) -> bool:
@@ -263,18 +273,24 @@ def _merged_otherwise(repository: Repository, root: Path, how: str = "so far", w
 def problems(repository: Repository, root: Path) -> list[Problem]:
     """What is wrong with how git merges the store; nothing where nobody has asked for anything but git's own way."""
     found: list[Problem] = []
+    first, set_up = _first_line(repository, root), False
     for path in _attribute_files(repository, root):
         try:
-            lines = path.read_bytes().split(b"\n")
+            lines = path.read_bytes().splitlines()
         except OSError:
             continue
-        ours = next((n for n, line in enumerate(lines, 1) if b"merge=factcli" in line and line[:1] != b"#"), 0)
-        union = next((n for n, line in enumerate(lines, 1) if b"merge=union" in line and line[:1] != b"#"), 0)
+        ours, union, mine = (_last(lines, what) for what in (b"merge=factcli", b"merge=union", first))
+        set_up = set_up or bool(mine)
         if ours and not any(problem.code == "merge-driver" for problem in found):
             found += _driver_problem(repository, root, shown(path), ours)
-        if union:
-            found += _union_problem(repository, root, shown(path), union)
+        if union > mine:  # the last line counts
+            found += _union_problem(repository, root, shown(path), union, set_up)
     return found
+
+
+def _last(lines: Sequence[bytes], what: bytes) -> int:
+    """The last line, from 1, that holds something and is no comment; 0 if none does."""
+    return max((n for n, line in enumerate(lines, 1) if what in line and line[:1] != b"#"), default=0)
 
 
 def _attribute_files(repository: Repository, root: Path) -> Iterator[Path]:
@@ -297,18 +313,22 @@ def _driver_problem(repository: Repository, root: Path, label: str, line: int) -
     what = "git is to merge this store by statement, but in this clone it does not know how"
     if missing:
         what = f"git is to merge this store with {inline(missing)}, which is not there"
-    todo = "set it up once in each clone: factcli git; until then git merges line by line, and may lose what it merges"
+    then = "leaves each file as this branch has it" if missing else "merges line by line, and may lose what it merges"
+    todo = f"set it up once in each clone: factcli git; until then git {then}"
     return [Problem(label, line, "merge-driver", what, todo, "warning")]
 
 
-def _union_problem(repository: Repository, root: Path, label: str, line: int) -> list[Problem]:
+def _union_problem(repository: Repository, root: Path, label: str, line: int, outranks: bool) -> list[Problem]:
     values = merged_as(repository, _store_files(root)).values()
     number = sum(value == "union" for value in values)
     if not number:
         return []
     which = f"{number} of its {len(values)} files" if number < len(values) else "all its files"
     what = f'git merges this store by "union" ({which}), which loses keys without a word'
-    return [Problem(label, line, "merge-union", what, "have it merge by statement: factcli git", "warning")]
+    todo = "have it merge by statement: factcli git"
+    if outranks:
+        todo = "take this line out: it outranks what factcli git has set up"
+    return [Problem(label, line, "merge-union", what, todo, "warning")]
 
 
 def by_statement(repository: Repository, path: Path) -> bool:

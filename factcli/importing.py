@@ -11,11 +11,11 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from factcli.cells import CLOCK, COMMA, Tally, as_text, is_blank, language, list_of, on_one_line, split, tidy
-from factcli.columndates import is_future, read, settle
+from factcli.cells import CLOCK, COMMA, NAMES, Tally, as_text, is_blank, language, list_of, on_one_line, split, tidy
+from factcli.columndates import is_future, read, refuse_other_calendars, settle
 from factcli.columns import EXTRA
 from factcli.dates import DateError, EdtfDate, from_toml
 from factcli.harmless import harmless, inline
@@ -27,6 +27,13 @@ from factcli.records import Row, Sheet, Unread
 
 Fault = tuple[Row | Unread, str]  # a record that is not taken, and why
 Progress = Callable[[int, int], None]
+# What --default would give to one row it gives to every one: nobody says all claims, and rarely one all the rest.
+_EMPTY = {
+    "speaker": "write who said it; --default speaker=… names one person for every row without",
+    "outlet": "write it, or --default outlet=… for every row without",
+    "date": "write it, or --default date=XXXX (not known) for every row without",
+    "claim": "write it, or leave the row out",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +71,7 @@ class _Reader:
         filled = self._fill(values)
         for key in REQUIRED:
             if key not in values:
-                example = "date=XXXX" if key == "date" else f"{key}=…"
-                raise KeyFault(key, FieldError("is empty", f"--default {example} fills it"))
+                raise KeyFault(key, FieldError("is empty", _EMPTY[key]))
         extra = self._extra(row)
         made, notes = new_statement(
             {**values, "extra": extra} if extra else values, self.today, strip=not self.plan.exact
@@ -106,7 +112,12 @@ class _Reader:
 
     def _text(self, key: str, kind: str, value: Any) -> str:
         text = as_text(value)
-        return text if self.plan.exact else tidy(text, on_one_line(key, kind), self.tally)
+        if self.plan.exact:
+            return text
+        text = tidy(text, on_one_line(key, kind), self.tally)
+        if kind == "name" and ("," in text or "://" in text):
+            self.tally.note(NAMES)
+        return text
 
     def _list(self, key: str, cells: Iterable[tuple[str, Any]]) -> list[str]:
         items: list[str] = []
@@ -130,6 +141,8 @@ class _Reader:
                 return from_toml(value), ""
             text = value if plan.exact and isinstance(value, str) else tidy(str(value), True, self.tally)
             settled = settle(read(text, plan.wanted.years_from), column.orders, column.midnight)
+            if not plan.exact:
+                refuse_other_calendars(settled.date)
         except DateError as error:
             raise FieldError(f'"{inline(str(value).strip())}" is not taken: {error}') from None
         return settled.date, settled.wording
@@ -146,8 +159,13 @@ class _Reader:
         return found
 
     def _fill(self, values: Values) -> list[str]:
-        """Fill empty cells, from --default first and then from [defaults]; the keys that were."""
-        filled = [key for key in self.plan.wanted.defaults if key not in values]
+        """Fill empty cells, from --default first and then from [defaults]; the keys that were.
+
+        How a date was worded goes with the date that was given so, never with the row's own.
+        """
+        given = self.plan.wanted.defaults
+        dated = "date" in given and "date" in values
+        filled = [key for key in given if key not in values and not (dated and key == "date_text")]
         values.update((key, self.plan.wanted.defaults[key]) for key in filled)
         for key, value in self.plan.wanted.config.items():
             fits = key in REQUIRED or not self.plan.exact
@@ -157,8 +175,8 @@ class _Reader:
         return filled
 
     def _extra(self, row: Row) -> dict[str, Any]:
-        """Further keys, of a file that factcli wrote."""
-        if not self.plan.exact:
+        """Further keys, of a file that factcli wrote, or that has its keys."""
+        if not self.plan.exact and not self.plan.sheet.native:
             return {}
         extra = row.values.get(EXTRA) if self.plan.sheet.kind != "toml" else None
         if isinstance(extra, str) and extra:
@@ -169,7 +187,7 @@ class _Reader:
         found = dict(extra) if isinstance(extra, Mapping) else {}
         found.update((c, row.values[c]) for c in self.plan.matching.own if row.values.get(c) is not None)
         if (
-            (extra and not isinstance(extra, Mapping))
+            (not is_blank(extra) and not isinstance(extra, Mapping))
             or not fit_for_toml(found)
             or found.keys() & STATEMENT_KEYS.keys()
         ):
@@ -203,7 +221,7 @@ def prepare(
             taken.append(item)
         except KeyFault as fault:
             faults.append((row, _reason(f"{fault.key} {fault.error.what}", _advice(fault))))
-        reader.tally.end_row(not faults or faults[-1][0] is not row)
+        reader.tally.end_row(row.line, not faults or faults[-1][0] is not row)
     progress(len(sheet.rows), len(sheet.rows))
     faults.sort(key=lambda fault: fault[0].line)
     notes = [*reader.tally.said(), *_future(reader.future)]
@@ -215,6 +233,27 @@ def _refuse_another(item: Taken, before: Taken) -> None:
     if any(getattr(before.statement, key) != getattr(item.statement, key) for key in REQUIRED):
         what = f"{item.statement.id} is that of line {before.line}, which says something else"
         raise KeyFault("id", FieldError(what, "leave it out here, and this one gets its own"))
+
+
+def refuse_taken_ids(prepared: Prepared, known: Mapping[str, Statement]) -> Prepared:
+    """The same without the rows whose id a recorded statement has that is certainly another one.
+
+    Of those that are recorded, a claim may have been reworded or a speaker renamed since: hardly both.
+    """
+    taken: list[Taken] = []
+    faults = [*prepared.faults]
+    column = next(iter(prepared.plan.matching.columns("id")), None)
+    for item in prepared.statements:
+        there = known.get(item.statement.id)
+        if there and column and there.speaker != item.statement.speaker and there.claim != item.statement.claim:
+            rows = (row for row in prepared.plan.sheet.rows if row.line == item.line)
+            row = next(row for row in rows if str(row.values.get(column)).strip() == item.statement.id)
+            what = f"id {item.statement.id} is that of a recorded statement of somebody else's"
+            faults.append((row, _reason(what, "leave it out here, and this one gets its own")))
+        else:
+            taken.append(item)
+    faults.sort(key=lambda fault: fault[0].line)
+    return replace(prepared, statements=taken, faults=faults)
 
 
 def _reason(what: str, todo: str) -> str:

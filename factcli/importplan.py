@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from factcli.cells import Tally, is_blank, separator_of, tidy
+from factcli.cells import Tally, is_blank, literal_list, separator_of, tidy
 from factcli.columndates import Form, Order, OrderUnknown, all_midnight, orders_of, read
-from factcli.columns import Given, Matching, match, match_native, missing, read_maps, refuse_missing
+from factcli.columns import Given, Matching, are_ids, match, match_native, missing, read_maps, refuse_missing
 from factcli.dates import DateError
 from factcli.errors import DataFault
 from factcli.harmless import harmless, inline
@@ -59,7 +59,7 @@ def make_plan(sheet: Sheet, wanted: Wanted) -> Plan:
     matching = _matched(sheet, columns.texts, given, wanted, exact)
     lacking = missing(matching, [*wanted.defaults, *wanted.config])
     if lacking:
-        raise refuse_missing(lacking, sheet.columns, matching)
+        raise refuse_missing(lacking, sheet.columns, matching, columns.texts)
     dates = {
         use.key: _date_column(sheet, use.key, use.columns[0], wanted, exact)
         for use in matching.uses
@@ -76,7 +76,8 @@ def make_plan(sheet: Sheet, wanted: Wanted) -> Plan:
 
 
 def _strings(rows: Iterable[Row], column: str) -> Iterator[str]:
-    return (cell for row in rows if isinstance(cell := row.values.get(column), str))
+    cells = (cell for row in rows if isinstance(cell := row.values.get(column), str))
+    return (cell for cell in cells if literal_list(cell) is None)
 
 
 def _is_own(sheet: Sheet) -> bool:
@@ -85,7 +86,14 @@ def _is_own(sheet: Sheet) -> bool:
         return STATEMENT_KEYS.keys() <= {*sheet.columns}
     if sheet.kind == "claimreview":
         return all(row.values.get("id") for row in sheet.rows)
-    return sheet.native and (sheet.kind == "toml" or "id" in sheet.columns)
+    if sheet.kind == "toml":
+        return sheet.native
+    # A database numbers its rows in a column of the same name.
+    return sheet.native and any(_is_id(row.values.get("id")) for row in sheet.rows)
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str) and are_ids([value])
 
 
 def _matched(
@@ -97,7 +105,11 @@ def _matched(
             return (column,)
 
     if exact or sheet.native:
-        return match_native(sheet.columns, texts, given, open_ended=exact and sheet.kind == "toml")
+        numbered = "id" in sheet.columns and not any(_is_id(row.values.get("id")) for row in sheet.rows)
+        columns = [column for column in sheet.columns if not (numbered and column == "id")]
+        found = match_native(columns, texts, given, open_ended=exact and sheet.kind == "toml")
+        told = any("id" in columns for columns in given.values())
+        return found._replace(left=(*found.left, ("id", "note"))) if numbered and not told else found
     return match(sheet.columns, texts, given, wanted.defaults)
 
 

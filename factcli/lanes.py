@@ -179,22 +179,22 @@ class Stretch(NamedTuple):
         return self.end.toordinal() - self.start.toordinal() + 1
 
 
-def stretches(days: Sequence[date], fine: int, cost: int = 0, at_most: int = MOST_BREAKS) -> list[Stretch]:
+def stretches(days: Sequence[date], fine: int, cost: int = 0, worth: float = 2) -> list[Stretch]:
     """The parts of an axis over some days, without the longest of the gaps between them.
 
-    Gaps are cut out if each of the breaks shows the rest at twice the size at least. ``fine`` is the number of days
-    that fill the axis at the largest size that is of use; of those each break takes ``cost`` away.
+    Gaps are cut out if each of the breaks shows the rest at ``worth`` times the size at least. ``fine`` is the number
+    of days that fill the axis at the largest size that is of use; of those each break takes ``cost`` away.
     """
     ordered = sorted({day.toordinal() for day in days})
-    gaps = sorted(((b - a, a, b) for a, b in pairwise(ordered)), reverse=True)[:at_most]
-    cut = _worth_cutting(ordered[-1] - ordered[0] + 1 if ordered else 0, [gap for gap, _, _ in gaps], fine, cost)
+    gaps = sorted(((b - a, a, b) for a, b in pairwise(ordered)), reverse=True)[:MOST_BREAKS]
+    cut = _worth_cutting(ordered[-1] - ordered[0] + 1 if ordered else 0, [gap for gap, _, _ in gaps], fine, cost, worth)
     ends = sorted((a, b) for _, a, b in gaps[:cut])
     starts = [*ordered[:1], *(b for _, b in ends)]
     stops = [*(a for a, _ in ends), *ordered[-1:]]
     return [Stretch(date.fromordinal(a), date.fromordinal(b)) for a, b in zip(starts, stops, strict=True)]
 
 
-def _worth_cutting(length: int, gaps: Sequence[int], fine: int, cost: int) -> int:
+def _worth_cutting(length: int, gaps: Sequence[int], fine: int, cost: int, each: float) -> int:
     """How many of some gaps, longest first, are worth a break."""
     best, worth, rest = 0, 1.0, length
     whole = max(1.0, length / fine)  # days to a unit
@@ -203,7 +203,7 @@ def _worth_cutting(length: int, gaps: Sequence[int], fine: int, cost: int) -> in
         left = fine - cost * number
         if left < 1:
             break
-        gain = whole / max(1.0, rest / left) / 2**number
+        gain = whole / max(1.0, rest / left) / each**number
         if gain > worth:
             best, worth = number, gain
     return best

@@ -74,10 +74,10 @@ def merge(base: bytes | None, ours: bytes, theirs: bytes, name: str, marker_size
         return by_line(was, mine, other, name, str(unsure), marker_size)
 
 
-def merge_by_line(base: bytes | None, ours: bytes, theirs: bytes, name: str, why: str) -> Merged:
+def merge_by_line(base: bytes | None, ours: bytes, theirs: bytes, name: str, why: str, marker_size: int = 7) -> Merged:
     """The same without a look at the statements; ``why`` that is so is told."""
     was, mine, other = (data.decode("utf-8", "surrogateescape") for data in (base or b"", ours, theirs))
-    return by_line(was, mine, other, name, why)
+    return by_line(was, mine, other, name, why, marker_size)
 
 
 # --- by statement ----------------------------------------------------------------------------------------
@@ -227,7 +227,8 @@ def _prove(parts: Sequence[Part], top: Joined, tables: Sequence[tuple[Block, Joi
             meant = _document(top, tables, side)
         except (ValueError, RecursionError, TypeError, AttributeError, IndexError):
             raise Unsure("the merged text would not be valid TOML") from None
-        if not says(said, meant, {"statement": whole}):
+        tables_alone = isinstance(said.get("statement", []), list)  # a value of that name is no fault of TOML
+        if not (says(said, meant, {"statement": whole}) if tables_alone else same_values(said, meant)):
             raise Unsure("the merged text would not say what both sides together say")
 
 

@@ -1,4 +1,4 @@
-"""A file that is handed out: written beside its place, and put there whole or not at all. Knows nothing of stores.
+"""A file that is handed out: written beside its place, and put there whole or not at all. Never a file of a store.
 
 Unlike a store's files (:mod:`factcli.disk`) it lies in any folder, where nothing is locked, so that two programs may
 be writing one of the same name: each has a temporary file of its own.
@@ -9,28 +9,41 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import stat
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from factcli.disk import cannot, delete_cache, sync_folder, target_of
 from factcli.errors import UsageFault
-from factcli.locate import shown
+from factcli.locate import is_store, shown
 
+_TEMPORARY = r"\.factcli-[0-9a-f]{12}\.part"
+_DAY = 86_400  # seconds
 _NOT_WRITTEN = "nothing was written"
 
 
 def refuse_taken(path: Path, force: bool) -> None:
-    """Raises :class:`UsageFault` where a file may not be written: its folder is not there, or something else is."""
+    """Raises :class:`UsageFault` where a file may not be written: its folder is not there, or something else is.
+
+    In a store every .toml is read as statements, and may hold some by now: none is written, whatever is forced.
+    """
     if path.is_dir():
         raise UsageFault(f"{shown(path)} is a folder", "name a file in it")
     if not path.parent.is_dir():
         raise UsageFault(f"there is no folder {shown(path.parent)}", "make it first, or name another")
+    for place in (path.absolute(), Path(os.path.realpath(path))):
+        store = next(filter(is_store, place.parents), None)
+        if store is not None and place.suffix.lower() == ".toml":
+            raise UsageFault(f"{shown(path)} would be a file of the store {shown(store)}", "name one outside it")
     if not os.path.lexists(path):
         return
     if os.path.exists(path) and not stat.S_ISREG(path.stat().st_mode):
-        raise UsageFault(f"{shown(path)} is not an ordinary file", "leave --output out, and use > or |")
+        raise UsageFault(
+            f"{shown(path)} is not an ordinary file", "name an ordinary file; what goes to stdout goes on with > or |"
+        )
     if not force:
         raise UsageFault(f"{shown(path)} is there already", "name another file, or replace it with --force")
 
@@ -65,6 +78,7 @@ def write_text(path: Path, chunks: Iterable[str], force: bool = False) -> None:
 @contextlib.contextmanager
 def _new_file_beside(target: Path) -> Iterator[Path]:
     """An empty file of a name that nobody has; gone in the end, unless it was renamed."""
+    _sweep(target.parent)
     temporary = target.parent / f".factcli-{secrets.token_hex(6)}.part"
     try:
         if target.exists():
@@ -77,6 +91,19 @@ def _new_file_beside(target: Path) -> Iterator[Path]:
         raise cannot("write", target, error, _NOT_WRITTEN) from None
     finally:
         delete_cache(temporary)
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what a process that was killed left behind: no file is written for as long as a day."""
+    with contextlib.suppress(OSError):
+        for path in folder.glob(".factcli-*.part"):
+            state = path.lstat()
+            if (
+                re.fullmatch(_TEMPORARY, path.name)
+                and stat.S_ISREG(state.st_mode)
+                and state.st_mtime < time.time() - _DAY
+            ):
+                delete_cache(path)
 
 
 def _sync(path: Path) -> None:

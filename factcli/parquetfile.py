@@ -62,7 +62,8 @@ def _about(selection: Selection) -> dict[str, str]:
     return {
         "factcli.version": str(VERSION),
         "factcli.made_by": f"factcli {__version__}",
-        "factcli.selection": harmless(selection.title),
+        "factcli.title": harmless(selection.title),
+        "factcli.selection": harmless(selection.asked or selection.title),
     }
 
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from factcli.exporting import Selection, known_pairs
 from factcli.lanes import chart
-from factcli.matters import Pair, arrange, pairs_of
-from factcli.model import Link, Statement
+from factcli.matters import arrange
 from factcli.origins import Origins
 from factcli.reportpage import page
 from factcli.reportparts import Contents
-from factcli.rulings import Rulings
 
 if TYPE_CHECKING:
-    from factcli.exporting import Selection
-    from factcli.leads import Lead, Progress
-    from factcli.library import Library
+    from factcli.leads import Progress
 
 
 def html_report(selection: Selection, today: date, progress: Progress | None = None) -> str:
@@ -31,25 +27,9 @@ def html_report(selection: Selection, today: date, progress: Progress | None = N
 def contents(selection: Selection, today: date, progress: Progress | None = None) -> Contents:
     """What the report of a selection shows."""
     library, statements = selection.library, selection.statements
-    pairs = _pairs(library, statements, selection.links, progress)
+    pairs = known_pairs(selection, progress)
     canonical, origins = library.context.people.canonical, Origins(library.context, library.outlets)
     groups, alone = arrange(statements, pairs, canonical, origins)
     lanes = chart(statements, canonical, pairs)
-    return Contents(selection.title, today, statements, groups, alone, pairs, lanes, library.context, origins)
-
-
-def _pairs(
-    library: Library, statements: Sequence[Statement], links: Sequence[Link], progress: Progress | None
-) -> list[Pair]:
-    """The leads among the statements, as ``compare`` finds them, and what was decided about them."""
-    ids = {s.id for s in statements}  # the store may have changed between two looks at it
-    found = [lead for lead in _leads(library, statements, progress) if lead.ids <= ids]
-    return pairs_of(statements, found, Rulings(links))
-
-
-def _leads(library: Library, statements: Sequence[Statement], progress: Progress | None) -> list[Lead]:
-    from factcli import docket, leads
-
-    if len(statements) == library.number:
-        return leads.of_store(library, progress)
-    return docket.leads_among(library, statements)
+    said = selection.title, selection.asked, today, len(library.problems)
+    return Contents(*said, statements, groups, alone, pairs, lanes, library.context, origins)

@@ -144,7 +144,15 @@ def _dated(s: Statement) -> Html:
 
 
 def _date_said(s: Statement) -> str:
-    return "no date known" if s.date.unknown else str(s.date)
+    """A date as recorded, and in words what an editor may not know of its notation (EDTF)."""
+    if s.date.unknown:
+        return "no date known"
+    first, slash, last = s.date.text.partition("/")
+    said = (
+        ["then or later" if last == ".." else "then or earlier" if first == ".." else "between these"] if slash else []
+    )
+    said += [word for signs, word in (("~%", "about"), ("?%", "uncertain")) if any(c in s.date.text for c in signs)]
+    return f"{s.date} ({', '.join(said)})" if said else str(s.date)
 
 
 def _links(s: Statement) -> Iterator[Html]:

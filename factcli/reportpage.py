@@ -98,7 +98,11 @@ def _top(contents: Contents) -> Iterator[Html]:
     yield element("h1", element("bdi", contents.title))
     covered = joined(contents.time, " · ") if contents.time else None
     yield element("p", covered, "as of ", day_said(contents.today), class_="covered")
+    if contents.asked and contents.asked != contents.title:
+        yield element("p", "Only what was found by: ", element("bdi", contents.asked), class_="covered")
     yield element("dl", *(_figure(number, one, many) for number, one, many in _figures(contents)), class_="figures")
+    if contents.faults:
+        yield element("p", _lacking(contents.faults), class_="warning")
     if contents.outdated:
         yield element("p", _outdated(contents.outdated), class_="warning")
     said = "Two statements side by side are no verdict: the program shows, a person decides."
@@ -117,6 +121,11 @@ def _figures(contents: Contents) -> Iterator[tuple[int, str, str]]:
 
 def _figure(number: int, one: str, many: str) -> Html:
     return element("div", element("dt", one if number == 1 else many), element("dd", f"{number:,}"))
+
+
+def _lacking(number: int) -> str:
+    faults = "1 fault" if number == 1 else f"{number} faults"
+    return f"This report is not whole: the store had {faults} when it was made, and what could not be read is lacking."
 
 
 def _outdated(number: int) -> str:

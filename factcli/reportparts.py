@@ -79,7 +79,9 @@ class Contents:
     """All that a report shows. ``pairs`` are what is known of pairs, strongest first."""
 
     title: str
+    asked: str  # the query in words; nothing for a whole store
     today: date
+    faults: int  # in the store, because of which something may be lacking
     statements: Sequence[Statement]  # oldest first
     groups: Sequence[Group]  # matters, those most in conflict first
     alone: Sequence[Statement]

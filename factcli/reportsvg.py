@@ -15,28 +15,30 @@ from factcli.markup import Html, element, joined
 from factcli.model import Statement
 from factcli.reportparts import CONFIRMED, NONE, Contents, level_of
 
-_UNITS, _GAP = 1000, 60  # of the axis from its left end to its right one; of a break in it
-_FINE = 120  # days that are told apart on a wide screen: no gap is cut out of a shorter time
+_UNITS, _GAP = 1000, 120  # of the axis from its left end to its right one; of a break, which a day's name fits into
+_FINE, _COST = 12, 1  # days that have room for a mark and a name each, also on a phone; so many are lost by a break
+_WORTH = 1.5  # times the size at which a break shows the rest
 _TICKS = 8  # that fit beside each other
 _HEAD, _LABEL, _FOOT = 34, 17, 12  # pixels: of the axis, of a speaker's name, below the last row
 _TALL = 40  # rows from which the drawing scrolls by itself, so that what comes after it is not far away
 _DOT, _PILE = 9, 20  # pixels from one mark to the next of the same time; so many above each other
-_EDGE = 20  # units from an end of the axis within which a day would be written beyond it
 _NEAR = 12  # units of the axis at which two marks would touch each other
 _LONGEST = 140  # characters of a claim in the name of a mark
-_LONG_NAME = 46
+_LONG_NAME = 40
 _SHAPES = {"c": "M0-6.5 6.5 0 0 6.5-6.5 0z", "h": "M0-5.5 5 3.5-5 3.5z", "m": "M0-5.5 5 3.5-5 3.5z"}
 
 
 class Point(NamedTuple):
     """Where a mark stands: from and to along the axis, in its units, the same for one day; and the pixels down.
 
+    ``end`` is where the line of a conflict ends: in the middle, or at the end that is known of an open date.
     ``beside`` counts the places, of :data:`_DOT` pixels each, by which it had to give way.
     """
 
     left: int
     right: int
     down: int
+    end: int
     beside: int = 0
 
 
@@ -54,7 +56,7 @@ def figure(contents: Contents) -> Html | None:
     chart = contents.chart
     if chart.start is None:
         return None
-    axis = scale(stretches(chart.days, _FINE), _UNITS + 1, _GAP)
+    axis = scale(stretches(chart.days, _FINE, _COST, _WORTH), _UNITS + 1, _GAP)
     rows, height = _rows(chart, axis)
     days = element("svg", *_days(axis), width="100%", height=_HEAD, class_="days-of-chart", aria_hidden="true")
     drawing = element(
@@ -71,7 +73,7 @@ def figure(contents: Contents) -> Html | None:
         height=height,
     )
     both = element("div", days, drawing, class_="chart tall" if len(rows) > _TALL else "chart")
-    return element("figure", both, _caption(contents), class_="timeline")
+    return element("figure", both, _caption(contents, axis), class_="timeline")
 
 
 # --- places -----------------------------------------------------------------------------------------------
@@ -83,7 +85,7 @@ def _rows(chart: Chart, axis: Scale) -> tuple[list[Row], int]:
     for lane in chart.lanes:
         spots = list(_spots(lane, axis))
         line = top + _LABEL + 8 + max(spot.up for spot in spots) * _DOT
-        points = {spot.identity: Point(spot.left, spot.right, line - spot.up * _DOT, spot.beside) for spot in spots}
+        points = {s.identity: Point(s.left, s.right, line - s.up * _DOT, s.end, s.beside) for s in spots}
         rows.append(Row(lane, top, line, points))
         top = line + 14
     return rows, top + _FOOT
@@ -95,6 +97,7 @@ class _Spot(NamedTuple):
     right: int
     up: int  # places above the line
     beside: int  # places beside the one that belongs to the date
+    end: int  # where lines end
 
 
 def _spots(lane: Lane, axis: Scale) -> Iterator[_Spot]:
@@ -106,7 +109,8 @@ def _spots(lane: Lane, axis: Scale) -> Iterator[_Spot]:
         for identity in mark.ids:
             height = next((n for n, end in enumerate(ends) if end < left - _NEAR), len(ends))
             ends[height : height + 1] = [right]
-            yield _Spot(identity, left, right, height % _PILE, height // _PILE)
+            end = right if mark.first is None else left if mark.last is None else (left + right) // 2
+            yield _Spot(identity, left, right, height % _PILE, height // _PILE, end)
 
 
 def _percent(units: float) -> str:
@@ -120,7 +124,7 @@ def _days(axis: Scale) -> Iterator[Html]:
     """The days that the axis names, and how long the times are that it leaves out."""
     for before, after in pairwise(axis.parts):
         middle, said = _percent((before.right + after.left) / 2), gap_said(before.end, after.start)
-        yield element("text", element("title", f"{said} without a statement"), "⋯", class_="tick", x=middle, y=14)
+        yield element("text", element("title", f"{said} left out"), "⋯", class_="tick cut", x=middle, y=24)
     for part in axis.parts:
         for number, tick in enumerate(_ticks(part)):
             yield from _tick(axis.at(tick.day), tick, " odd" if number % 2 else "")
@@ -131,10 +135,9 @@ def _ticks(part: Part) -> list[Tick]:
 
 
 def _tick(units: int, tick: Tick, odd: str) -> Iterator[Html]:
-    side = "start" if units < _EDGE else "end" if units > _UNITS - _EDGE else "middle"
     for word, y in ((tick.label, 13), (tick.year, 26)):
         if word:
-            yield element("text", word, class_=f"tick{odd}", x=_percent(units), y=y, text_anchor=side)
+            yield element("text", word, class_=f"tick{odd}", x=_percent(units), y=y)
 
 
 def _grid(axis: Scale, height: int) -> Iterator[Html]:
@@ -168,9 +171,9 @@ def _joints(rows: Iterable[Row], contents: Contents) -> Iterator[Html]:
             yield element(
                 "line",
                 class_=f"joint {level}",
-                x1=_percent((a.left + a.right) / 2),
+                x1=_percent(a.end),
                 y1=a.down,
-                x2=_percent((b.left + b.right) / 2),
+                x2=_percent(b.end),
                 y2=b.down,
                 data_a=_number(contents, joint.a),
                 data_b=_number(contents, joint.b),
@@ -225,16 +228,25 @@ def _named(s: Statement) -> str:
 # --- in words ---------------------------------------------------------------------------------------------
 
 
-def _caption(contents: Contents) -> Html:
-    chart = contents.chart
-    undated = len(chart.undated)
-    also = f" {undated} without a date {'is' if undated == 1 else 'are'} not drawn." if undated else ""
-    said = "Every mark leads to its statement; a bar is a date known only as a span of days." + also
-    return element("figcaption", _key(contents), element("p", said), _in_words(contents))
+def _caption(contents: Contents, axis: Scale) -> Html:
+    undated = len(contents.chart.undated)
+    use = "Every mark leads to its statement, and shows its conflicts when it is pointed at. "
+    lacking = f"{undated} without a date {'is' if undated == 1 else 'are'} not drawn." if undated else ""
+    said = " ".join(filter(None, (_bars_said(contents.chart), lacking)))
+    under = element("p", element("span", use, class_="on-screen"), said)
+    return element("figcaption", _key(contents, axis), under, _in_words(contents))
 
 
-def _key(contents: Contents) -> Html:
-    """What the marks and lines mean, as far as they are there."""
+def _bars_said(chart: Chart) -> str:
+    """What bars mean, if there are any."""
+    marks = [mark for lane in chart.lanes for mark in lane.marks if mark.first != mark.last]
+    is_open = any(mark.first is None or mark.last is None for mark in marks)
+    also = "; one that runs to the edge is open at that end" if is_open else ""
+    return f"A bar is a date known only as a span of days{also}." if marks else ""
+
+
+def _key(contents: Contents, axis: Scale) -> Html:
+    """What the marks and lines mean, as far as they are there, and how long the times are that are left out."""
     there = {(levels or NONE)[0] for levels in (contents.levels.get(s.id, "") for s in contents.numbers)}
     meanings = {
         "c": "in a contradiction that a person confirmed",
@@ -243,6 +255,11 @@ def _key(contents: Contents) -> Html:
         "n": "in none of these",
     }
     items = [element("li", _sample(level), " ", said) for level, said in meanings.items() if level in there]
+    gaps = [gap_said(before.end, after.start) for before, after in pairwise(axis.parts)]
+    if gaps:
+        band = element("rect", class_="gap", width=34, height=16)
+        sample = element("svg", band, width=34, height=16, aria_hidden="true", focusable="false")
+        items.append(element("li", sample, f" left out: {', '.join(gaps)}"))
     return element("ul", *items, class_="key")
 
 

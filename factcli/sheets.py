@@ -25,6 +25,7 @@ KINDS = ("csv", "tsv", "json", "jsonl", "toml", "claimreview")
 _DELIMITED = frozenset(("csv", "tsv", "tab", "psv"))
 _NO_STATEMENTS = "a file of statements has a [[statement]] header above each"
 _PAGE = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_ASSIGNED = re.compile(r"\s*(?:window|var|const|let)[. ][\w.$]{1,100}\s*=\s*(?=[\[{])")
 _STATEMENT = re.compile(r"""^[ \t]*\[\[[ \t]*["']?statement["']?[ \t]*\]\]""", re.MULTILINE)
 
 
@@ -39,12 +40,23 @@ def read_sheet(
     """
     if kind is not None and kind not in KINDS:
         raise UsageFault(f'--from "{kind}" is not known', f"use one of {', '.join(KINDS)}")
-    decoded = decode(data, source, encoding)
+    decoded = _without_assignment(decode(data, source, encoding))
     if kind is None:
         kind = "csv" if delimiter else _kind(decoded.text, source)
     if kind in ("csv", "tsv"):
         return _delimited(decoded, source, "tab" if kind == "tsv" and not delimiter else delimiter)
     return _toml(decoded, source) if kind == "toml" else _json(decoded, source, kind)
+
+
+def _without_assignment(decoded: Decoded) -> Decoded:
+    """The JSON in a script that assigns it to a name, as in the archive of an account on X."""
+    found = _ASSIGNED.match(decoded.text)
+    if found is None:
+        return decoded
+    note = f'"{" ".join(found[0].split())}" in front of the JSON is passed over'
+    return decoded._replace(
+        text="\n" * found[0].count("\n") + decoded.text[found.end() :], notes=(*decoded.notes, note)
+    )
 
 
 def _kind(text: str, source: str) -> str:
@@ -108,7 +120,10 @@ def _claims(parsed: Json, decoded: Decoded, source: str, kind: str) -> Sheet | N
 
     claims = claims_of(parsed)
     if claims.rows:
-        return _of_claims(decoded, source, claims.rows, claims.unread, "ClaimReview")
+        ours = all(row.values.get("id") for row in claims.rows)
+        decoded = decoded._replace(notes=(*decoded.notes, *claims.notes))
+        what = "JSON-LD as factcli writes it" if ours else "ClaimReview"
+        return _of_claims(decoded, source, claims.rows, claims.unread, what)
     if kind == "claimreview":
         raise DataFault(
             "holds no ClaimReview and no Claim", "leave out --from to have it read as what it is", where=source
@@ -120,6 +135,7 @@ def _page(decoded: Decoded, source: str) -> Sheet:
     from factcli.claimreview import claims_of_page
 
     claims = claims_of_page(decoded.text, source)
+    decoded = decoded._replace(notes=(*decoded.notes, *claims.notes))
     return _of_claims(decoded, source, claims.rows, claims.unread, "ClaimReview in a web page")
 
 

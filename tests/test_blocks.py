@@ -80,7 +80,10 @@ def test_quick_and_careful_agree(text: str) -> None:
         assert repr(pieces(text, {})) == repr(quick)
 
 
-@pytest.mark.parametrize("text", ["[[statement]\n", '[[statement]]\nid = "x\n', "<<<<<<< ours\n", "a = 1\na = 2\n"])
+_NO_TOML = ["[[statement]\n", '[[statement]]\nid = "x\n', "<<<<<<< ours\n", "a = 1\na = 2\n"]
+
+
+@pytest.mark.parametrize("text", [*_NO_TOML, 'a = """x"""\nb = ', '[[statement]]\nid = """x"""\nb'])
 def test_what_is_no_toml_is_refused(text: str) -> None:
     """A text that cannot be read is no pieces."""
     with pytest.raises(tomli.TOMLDecodeError):
@@ -109,6 +112,7 @@ def test_items_of_a_list_are_known_as_they_are_written() -> None:
 @given(files())
 @example(b"\xff\x1b[31m")
 @example(b"<<<<<<< ours\n")
+@example(b'a = """x"""\nb = ')
 def test_key_lines_never_fail_nor_command(data: bytes) -> None:
     """Whatever a file holds, its lines are shown, and none of them commands a terminal."""
     shown = key_lines(data)
@@ -124,6 +128,27 @@ def test_every_line_names_its_table() -> None:
         '# about it\nx: [[statement]] # first\nx: id = "x"\nx: # why\nx: quote = """\nx: quote | one\n'
         'x: quote | two"""\n\nmore: [[more]]\nmore: d.e = 1\n'
     )
+
+
+@pytest.mark.parametrize("base", ["", '||||||| base\nnote = "none"\n'])
+def test_lines_in_conflict_name_their_table_too(base: str) -> None:
+    """Each line is shown as in the version that it is of, and so those in no conflict are the same as in both."""
+    text = '[[statement]]\nid = "x"\n<<<<<<< ours\nnote = """\none"""\n' + base
+    text += '=======\nnote = "two"\n>>>>>>> theirs\nrole = "r"\n\n<<<<<<< ours\n'
+    text += '=======\n[[person]]\nname = "P"\n>>>>>>> theirs\n# end'
+    shown = (
+        'x: [[statement]]\nx: id = "x"\n<<<<<<< ours\nx: note = """\nx: note | one"""\n' + base + "=======\n"
+        'x: note = "two"\n>>>>>>> theirs\nx: role = "r"\n\n<<<<<<< ours\n=======\nP: [[person]]\nP: name = "P"\n'
+        ">>>>>>> theirs\n# end\n"
+    )
+    assert key_lines(text.encode()) == shown
+    assert key_lines(text.replace("\n", "\r\n").encode()) == shown
+
+
+def test_conflicts_that_make_no_two_files_are_shown_as_they_are() -> None:
+    """Where one of the versions cannot be read, nothing tells which table a line is of."""
+    text = '[[statement]]\nid = "x"\n<<<<<<< ours\nnote = "\n=======\n>>>>>>> theirs\n'
+    assert key_lines(text.encode()) == text
 
 
 def test_only_kinds_of_the_store_have_names() -> None:

@@ -302,6 +302,19 @@ def test_a_page_that_names_its_encoding(encoding: str) -> None:
     assert values(sheet((page % text).encode(encoding)))[0]["claim"] == "Le café «fermé» n'a pas brûlé"
 
 
+def test_html_in_a_review_is_read_and_told() -> None:
+    """Sites put HTML entities into their JSON; how many claims had any is a note, and without any there is none."""
+    encoded = {**REVIEW, "claimReviewed": "R&amp;D &quot;fell&quot;"}
+    page = f'<html><script type="application/ld+json">{json.dumps([encoded, REVIEW])}</script>'
+    for text in (json.dumps([encoded, REVIEW]), page):
+        found = sheet(text)
+        assert [row.values["claim"] for row in found.rows] == ['R&D "fell"', "The world is flat"]
+        assert found.notes == (
+            "HTML entities such as &amp; are read as the characters that they stand for, in 1 claim",
+        )
+    assert not sheet(json.dumps(REVIEW)).notes
+
+
 def test_a_page_without_any() -> None:
     """A page without such markup is an error that says what to do."""
     with pytest.raises(DataFault) as caught:
@@ -322,6 +335,7 @@ def test_our_json_ld_comes_back(statements: list[Statement], known: bool) -> Non
     people = [Person(statements[0].speaker, wikidata="Q42")] if known else []
     found: Sheet = read_sheet("".join(json_ld(statements, people)).encode(), "x.jsonld")
     assert found.kind == "claimreview"
+    assert found.said.startswith("JSON-LD as factcli writes it, UTF-8, ")
     assert values(found) == [_as_json(s) for s in statements]
     assert [row.line for row in found.rows] == [3 + number for number in range(len(statements))]
 

@@ -10,7 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.columndates import DAY, MONTH, Order, OrderUnknown, all_midnight, orders_of, read, settle
+from factcli.columndates import (
+    DAY,
+    MONTH,
+    Order,
+    OrderUnknown,
+    all_midnight,
+    orders_of,
+    read,
+    refuse_other_calendars,
+    settle,
+)
 from factcli.dates import MONTHS, WEEKDAYS, DateError, parse
 
 #: What is written, and what is recorded: the date, and after a bar the wording that is kept.
@@ -67,6 +77,11 @@ Thu, 18 Sep 2025 10:30:00 +0000         2025-09-18T10:30:00+00:00
 Thu, 18 Sep 2025 10:30:00 GMT           2025-09-18T10:30:00Z
 9/18/2025 2:05:07 PM                    2025-09-18T14:05:07
 September 18, 2025 at 12:05:07 a.m.     2025-09-18T00:05:07
+Thu Sep 18 10:30:00 +0000 2025          2025-09-18T10:30:00+00:00
+۱۸/۰۹/۲۰۲۵                              2025-09-18
+٢٠٢٥-٠٩-١٨                              2025-09-18
+‏١٨ سبتمبر ٢٠٢٥                         2025-09-18
+۱۸ سپتامبر ۲۰۲۵                         2025-09-18
 2025-09-18 10:30                        2025-09-18|2025-09-18 10:30
 September 18, 2025, 10:30 PM            2025-09-18|September 18, 2025, 10:30 PM
 18 Sep 2025 23:59:59 EST                2025-09-18|18 Sep 2025 23:59:59 EST
@@ -108,7 +123,6 @@ between 3 May 2020 and 5 June 2021      write the date in figures and with its y
 12 listopada 2021                       this is not a date
 spring 2020                             a season cannot be recorded
 unknown                                 a date that is not known is written XXXX
-۱۸/۰۹/۲۰۲۵                              write the date in the digits 0 to 9
 """
 
 
@@ -136,6 +150,17 @@ def test_dates_that_are_refused(written: str, why: str) -> None:
     with pytest.raises(DateError) as caught:
         _alone(written)
     assert str(caught.value).startswith(why)
+
+
+@pytest.mark.parametrize(("written", "taken"), [("1404/06/27", False), ("۱۴۰۴/۰۶/۲۷", False), ("1789-07-14", True)])
+def test_another_calendar_is_not_taken_for_ours(written: str, taken: bool) -> None:
+    """The years of today in Iran's calendar and in Islam's are none in which a statement was written down."""
+    day = parse(_alone(written))
+    if taken:
+        refuse_other_calendars(day)
+    else:
+        with pytest.raises(DateError, match="another calendar"):
+            refuse_other_calendars(day)
 
 
 @pytest.mark.parametrize(

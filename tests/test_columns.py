@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import pytest
 
 from factcli.cells import Tally, language, list_of, literal_list, separator_of, split, tidy
 from factcli.columns import Matching, match, normal, read_maps
 from factcli.errors import UsageFault
+from factcli.importing import prepare
+from factcli.importplan import Wanted
+from factcli.importwords import briefly
 from factcli.model import STATEMENT_KEYS, FieldError
+from factcli.sheets import read_sheet
 
 _ID = "k3f9x2ma7q"
 
@@ -19,7 +24,7 @@ def _match(
 ) -> Matching:
     columns = header.split("|")
     given = read_maps(maps, columns)
-    return match(columns, lambda column: (values or {}).get(column, ["https://example.org/1"]), given, settled)
+    return match(columns, lambda column: (values or {}).get(column, ["https://example.org/1", "7"]), given, settled)
 
 
 def _said(matching: Matching) -> str:
@@ -37,8 +42,19 @@ def _said(matching: Matching) -> str:
         ("Who|Quote|Statement|Publication", "speaker=Who outlet=Publication claim=Statement quote=Quote"),
         ("Speakers|Statements|Tags|URLs|Note(s)", "speaker=Speakers claim=Statements url=URLs tags=Tags note=Note(s)"),
         ("Author|Speaker|Claim", "speaker=Speaker claim=Claim left=Author>note"),
-        ("Name|Text|When", "speaker=Name date=When claim=Text"),
+        ("Name|Text|When", "date=When claim=Text left=Name>note"),
+        ("Title|Text|Who", "speaker=Who left=Title>role left=Text>claim"),
         ("Name|Person|Text|Claim", "speaker=Person claim=Claim left=Name>note left=Text>quote"),
+        ("Author|Claim|Outlet", "outlet=Outlet claim=Claim left=Author>note"),
+        (
+            "statement_originator|statement|factchecker",
+            "speaker=statement_originator claim=statement left=factchecker>note",
+        ),
+        ("Sprecherin|Medium|Datum|Aussage", "speaker=Sprecherin outlet=Medium date=Datum claim=Aussage"),
+        ("Declaration|Média|Lien", "outlet=Média claim=Declaration url=Lien"),
+        ("Declarante|Afirmación|Fecha", "speaker=Declarante date=Fecha claim=Afirmación"),
+        ("گوینده|رسانه|تاريخ|ادعا", "speaker=گوینده outlet=رسانه date=تاريخ claim=ادعا"),
+        ("Topic|Topic 2|Claim", "claim=Claim tags=Topic left=Topic 2>tags"),
         ("Tags|Topic|Claim", "claim=Claim tags=Tags+Topic"),
         ("Truth-O-Meter|Verdict|Claim", "claim=Claim rating=Truth-O-Meter rating=Verdict"),
         ("Title|Job title|Claim", "claim=Claim role=Job title left=Title>note"),
@@ -61,6 +77,38 @@ def test_names_that_are_obvious(header: str, said: str) -> None:
 def test_a_source_is_what_is_not_there_otherwise(header: str, said: str) -> None:
     """Beside a speaker it is the outlet, beside an outlet the speaker."""
     assert _said(_match(header, {"Source": ["TASS"]})) == said
+
+
+@pytest.mark.parametrize(
+    ("header", "settled", "todo"),
+    [
+        ("Source|Speaker|Claim|Verdict", [], "--map outlet=Source, or --map note=Source --default outlet=…"),
+        ("Source|originator|Claim|factchecker", [], "--map outlet=Source, or --map note=Source --default outlet=…"),
+        ("Source|Author|Claim", ["outlet"], "--map speaker=Source, or --map speaker=Author"),
+    ],
+)
+def test_a_source_among_checks_or_authors_is_asked_for(header: str, settled: list[str], todo: str) -> None:
+    """A fact-checking site's source is who said it, or the occasion, and its author the one who checks."""
+    with pytest.raises(UsageFault) as caught:
+        _match(header, {"Source": ["Facebook posts"]}, settled=settled)
+    assert caught.value.todo == f"say which: {todo}"
+
+
+def test_what_may_be_of_the_check_is_told() -> None:
+    """A plain date beside a rating is taken for the statement's, and the other reading is told with its option."""
+    whys = {use.key: use.why for use in _match("Speaker|Claim|Date|Rating|URL").uses}
+    assert "if it is that of the check: --map published=Date --default date=XXXX" in whys["date"]
+    assert "--map note=URL --map url=" in whys["url"]
+    assert not any(use.why for use in _match("Speaker|Claim|Date said|Rating").uses)
+    assert not any(use.why for use in _match("Speaker|Claim|Date|URL").uses)
+
+
+def test_lists_that_programs_write_are_not_split_at_their_commas() -> None:
+    """In what a column of them is said to be split at, they do not count."""
+    data = b"Speaker,Claim,Date,Outlet,Tags\nA,one,2025-09-18,BBC,\"['a', 'b, c']\"\n"
+    prepared = prepare(read_sheet(data, "x.csv"), Wanted(), date(2025, 10, 1))
+    assert prepared.statements[0].statement.tags == ("a", "b, c")
+    assert briefly(prepared.plan).endswith("tags ← Tags")
 
 
 def test_every_key_is_a_name_of_its_own() -> None:
@@ -147,7 +195,10 @@ def test_names_are_compared_without_signs(name: str) -> None:
         (" Jane\u00a0\n Doe ", True, "Jane Doe", "white space"),
         ("\n“It is so.”\n", False, "“It is so.”", "white space"),
         ("one\r\ntwo\x0bthree", False, "one\ntwo\nthree", "white space"),
-        ("\ufeffA\u200b B\u00ad\x00", False, "A B", "characters that show nothing"),
+        ("\ufeffA\u200b B\u00ad", False, "A B", "characters that show nothing"),
+        ("A B\x00", False, "A B", "NUL characters, which no text has, taken out in 1 row (the first on line 0)"),
+        ("\u200fكبير\u200e\u202c", True, "كبير", "characters that show nothing"),
+        ("A \u200f(B\u200e) C", True, "A \u200f(B\u200e) C", ""),
         ("R&amp;D", False, "R&amp;D", "HTML entities such as &amp; are kept"),
         ("R&D; so", False, "R&D; so", ""),
         ("می\u200cخواهم", True, "می\u200cخواهم", ""),

@@ -419,3 +419,10 @@ def test_line_ends_may_be_mixed() -> None:
     table = read('a,b\r1,2\r\n3,4\n"5\r6",7\n\r\n8,9')
     assert cells(table) == [["1", "2"], ["3", "4"], ["5\r6", "7"], ["8", "9"]]
     assert [row.line for row in table.rows] == [2, 3, 4, 7]
+
+
+def test_a_title_above_the_names_is_told() -> None:
+    """A spreadsheet writes it as a row with one cell filled: the names of the columns stand below it."""
+    with pytest.raises(DataFault) as caught:
+        read_table("Claims log,,\n,,\nSpeaker,Date,Claim\nA,2025-09-18,x\n", "log.csv")
+    assert str(caught.value).startswith('log.csv:1: only the first of 3 columns has a name: "Claims log"')

@@ -9,6 +9,7 @@ import os
 import re
 import resource
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from hypothesis import strategies as st
 
 from factcli import outfile
 from factcli.errors import StoreFault, UsageFault
-from factcli.exporting import FORMS, Cells, form_of, select, text_of
+from factcli.exporting import FORMS, Cells, form_of, select, store_title, text_of
 from factcli.formats import csv_cells, csv_row, render, statement_listing
 from factcli.library import Library
 from factcli.model import STATEMENT_KEYS, Link, Person, Statement
@@ -264,6 +265,8 @@ def test_formulas_are_warned_of_and_defused(desk: Path) -> None:
         (["-o", "data/x.toml"], "data/x.toml would be part of the store"),
         (["-o", "data/2021-09.toml", "--force"], "data/2021-09.toml would be part of the store"),
         (["-o", "data", "--format", "csv"], "data is a folder"),
+        (["-o", "x.csv", "--title", "x"], "--title is for html, sqlite, parquet, and this is csv"),
+        (["-o", "x.html", "--title", " "], "--title is empty"),
         (["-o", "no/x.csv"], "there is no folder no"),
         (["-o", "/dev/null", "--format", "csv", "--force"], "/dev/null is not an ordinary file"),
         (["--outptu", "x.csv"], "no such option: --outptu"),
@@ -402,3 +405,43 @@ def test_every_key_is_a_column(tmp_path: Path) -> None:
     indexed(tmp_path / "s")
     text = inside(["export", "--store", "s", "--format", "csv"], tmp_path).stdout
     assert text.partition("\n")[0].split(",") == list(STATEMENT_KEYS)
+
+
+def _heading(page: Path) -> list[str]:
+    """The title of a report, and what it says was asked."""
+    return [
+        "".join(found) for found in re.findall(r"<h1><bdi>(.*?)</bdi>|found by: <bdi>(.*?)</bdi>", page.read_text())
+    ]
+
+
+def test_a_title_hides_nothing_of_what_was_asked(desk: Path) -> None:
+    """A report has the title given, and says by which words and filters its statements were found."""
+    said = piped(["export", "Saleh", "--speaker", "Saleh", "--title", "Where <is> he?", "-o", "a.html"], desk)
+    assert said.code == 0
+    assert _heading(desk / "a.html") == ["Where &lt;is&gt; he?", "Saleh; speaker Saleh"]
+
+
+def test_without_a_title_the_query_is_one(desk: Path) -> None:
+    """A query is said once, as the title; a whole store is called after its folder, or the one around it."""
+    piped(["export", "tag:saleh", "-o", "a.html"], desk)
+    assert _heading(desk / "a.html") == ["tag:saleh"]
+    piped(["export", "-o", "b.html"], desk)
+    assert _heading(desk / "b.html") == [desk.name]
+
+
+@pytest.mark.parametrize(
+    ("folder", "title"),
+    [("panjshir", "panjshir"), ("panjshir/data", "panjshir"), ("a b/Data", "a b"), ("panjshir/facts", "panjshir")],
+)
+def test_what_a_whole_store_is_called(folder: str, title: str, tmp_path: Path) -> None:
+    """A folder called as many are does not say what a store is about; the one around it does."""
+    assert store_title(tmp_path / folder) == title
+
+
+def test_tables_have_the_title_too(desk: Path) -> None:
+    """SQLite says both: the title, and what was asked."""
+    piped(["export", "tag:saleh", "--title", "Saleh", "-o", "a.db"], desk)
+    with sqlite3.connect(desk / "a.db") as db:
+        about = dict(db.execute("SELECT key, value FROM about"))
+    db.close()
+    assert (about["title"], about["selection"]) == ("Saleh", "tag:saleh")

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcli.dates import from_toml, parse
-from factcli.followthemoney import statement_lines
+from factcli.followthemoney import json_lines, statement_lines
+from factcli.formats import dump_json
 from factcli.model import Person, Statement
 from factcli.people import Directory
 from tests.indexkit import DATES
@@ -154,3 +155,18 @@ def test_two_tables_with_one_id_make_no_line_twice() -> None:
     found = lines([made, replace(made, claim="Another claim.", date=from_toml(datetime.date(2021, 9, 7)))])
     assert max(Counter(line["id"] for line in found).values()) == 1
     assert len(values(found, "Event", "summary")) == 2
+
+
+@given(statements())
+@settings(max_examples=30)
+def test_text_is_the_json_of_every_other_form(made: list[Statement]) -> None:
+    """The lines are written in a quicker way than other JSON, and are what that would be, hazards written out."""
+    written = list(json_lines(made, (), Directory(())))
+    assert written == [f"{dump_json(line)}\n" for line in lines(made)]
+
+
+def test_no_character_of_a_line_commands_a_terminal() -> None:
+    """Control characters, marks of direction and halves of characters are spelt out in the text of a line."""
+    text = "".join(json_lines([replace(statement(), claim="a \x1b[31m b \u202e c \x9b \ud800 \\")], (), Directory(())))
+    assert text.replace("\n", "").isprintable()
+    assert r"a \u001b[31m b \u202e c \u009b \ud800 \\" in text

@@ -156,6 +156,65 @@ def test_a_side_that_was_thrown_away(tmp_path: Path) -> None:
     assert lost(repo) == []
 
 
+@pytest.mark.parametrize(
+    ("how", "head", "took"), [("cherry-pick", "CHERRY_PICK_HEAD", "ours"), ("rebase", "HEAD", "theirs")]
+)
+def test_a_side_of_one_commit_that_was_thrown_away(tmp_path: Path, how: str, head: str, took: str) -> None:
+    """Where one commit is taken over it is the same; either side goes by the name that git has for it."""
+    repo, theirs, _ = in_conflict(tmp_path / "w")
+    repo.git(how, "theirs", fine=False)
+    repo.git("checkout", "--quiet", f"--{took}", FILE)
+    (told,) = lost(repo)
+    assert told == (
+        f"{FILE}:1: warning: 1 statement of {head} is missing since this merge: statement {theirs}; "
+        f"unless taken out on purpose, see: git show {head}:{FILE}"
+    )
+    repo.git(how, "--abort")
+    assert lost(repo) == []
+
+
+def test_a_program_that_is_missing(tmp_path: Path) -> None:
+    """Where the program that merges is gone git takes our file for the result: that is told, and what is told helps."""
+    repo, theirs, ours = in_conflict(tmp_path / "w")
+    inside(["git"], repo.folder)
+    repo.git("config", "merge.factcli.driver", "/gone/factcli merge %O %A %B %P")
+    assert repo.merge("theirs").returncode == 1
+    told = check(repo).stdout
+    assert "/gone/factcli, which is not there; " in told
+    assert "until then git leaves each file as this branch has it\n" in told
+    assert (
+        f"{FILE}:1: warning: is not merged: it is as this branch has it, with nothing of the other side in it; "
+        f"to merge it by statement: factcli git, then git checkout --merge -- {FILE} (what" in told
+    )
+    repo.use_driver()
+    repo.git("checkout", "--merge", "--", FILE)
+    assert {theirs, ours} <= set(_ID.findall(repo.read(FILE)))
+    assert "is not merged" not in check(repo).stdout
+
+
+def test_a_commit_that_is_amended_is_no_merge(tmp_path: Path) -> None:
+    """Where a rebase stops for a commit to be changed, what is taken out of it is no loss."""
+    repo, theirs, _ = in_conflict(tmp_path / "w")
+    repo.switch("theirs")
+    edit = "sed -i 's/^pick/edit/'"
+    repo.git("-c", f"sequence.editor={edit}", "rebase", "--quiet", "--force-rebase", "--interactive", "HEAD^")
+    assert inside(["remove", theirs], repo.folder).code == 0
+    assert lost(repo) == []
+
+
+def test_a_side_of_a_revert_that_was_thrown_away(tmp_path: Path) -> None:
+    """What came after the commit that is reverted is missing, if the file from before that is taken."""
+    repo, ids = desk(tmp_path / "w")
+    for note in ("a", "b"):
+        edit(repo, ids[0], "--note", note)
+        new = add(repo, f"New of {note}.")
+        repo.commit(note)
+    repo.git("revert", "--no-edit", "HEAD^", fine=False)
+    repo.git("checkout", "--quiet", "--theirs", FILE)
+    (told,) = lost(repo)
+    assert f": 1 statement of HEAD is missing since this merge: statement {new}; " in told
+
+
 def test_a_key_that_was_thrown_away(tmp_path: Path) -> None:
     """A change of one side that the merge has undone is named with its key and its statement."""
     repo, ids = desk(tmp_path / "w")

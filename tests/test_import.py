@@ -6,6 +6,7 @@ import contextlib
 import csv
 import io
 import json
+import os
 import tempfile
 from collections.abc import Mapping
 from datetime import date
@@ -16,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factcli import changes
 from factcli.dates import parse
 from factcli.errors import FactcliError
 from factcli.formats import render, statement_listing
@@ -23,6 +25,7 @@ from factcli.importing import once, prepare
 from factcli.importplan import Wanted
 from factcli.model import STATEMENT_KEYS, FieldError, Statement, accepted, statement_id
 from factcli.sheets import read_sheet
+from factcli.store import read_store
 from tests.benchmarks.importing import make_file
 from tests.processes import Done, at_once, inside, on_terminal, piped
 from tests.storekit import contents, new_store, statement, strays
@@ -150,8 +153,160 @@ def test_missing_keys_are_told_all_at_once(desk: Path) -> None:
     assert done.code == 2
     assert "there is no column for the speaker and outlet, which a statement needs" in done.stderr
     assert '"Statement", "Speaker", "Rating", "Date"' in done.stderr
-    assert "--default outlet=PolitiFact" in done.stderr
+    assert "--default outlet=… (for all rows)" in done.stderr
     assert "add --map speaker=" in done.stderr
+
+
+def test_advice_that_is_followed_to_the_letter_attributes_nothing(desk: Path) -> None:
+    """What stands for a name in the advice is refused as one, and a made-up name is not in it."""
+    done = _import(desk, "--default", "speaker=…", text="Claim,Date\nIt is so.,2025-09-18\n")
+    assert (done.code, done.stderr) == (
+        2,
+        "factcli: --default speaker=… says nothing yet\n  write the speaker of all rows in the place of …\n",
+    )
+
+
+@pytest.mark.parametrize("name", ["Author", "Name", "author.name"])
+def test_who_wrote_of_it_is_never_taken_for_who_said_it(desk: Path, name: str) -> None:
+    """An author or a name is asked for, with the option that takes it."""
+    done = _import(desk, text=f"{name},Claim,Date\nRalph Jones,It is so.,2025-09-18\n")
+    assert done.code == 2
+    assert f"add --map speaker={name} (if that is who said it, not who wrote of it)" in done.stderr
+
+
+def test_columns_without_names_are_shown_by_what_is_in_them(desk: Path) -> None:
+    """Nobody could tell otherwise which of them to map."""
+    done = _import(desk, text="2635,Taxes fell.,Jane\n2636,Crime rose.,Bob\n")
+    assert 'the columns are: "column 1" (2635), "column 2" (Taxes fell.), "column 3" (Jane)' in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("row", "advice"),
+    [
+        (
+            ",BBC,2025-09-18,x",
+            "speaker is empty; write who said it; --default speaker=… names one person for every row",
+        ),
+        ("A,,2025-09-18,x", "outlet is empty; write it, or --default outlet=… for every row without"),
+        ("A,BBC,,x", "date is empty; write it, or --default date=XXXX (not known) for every row without"),
+        ("A,BBC,2025-09-18,", "claim is empty; write it, or leave the row out"),
+    ],
+)
+def test_an_empty_cell_is_not_to_be_made_up(desk: Path, row: str, advice: str) -> None:
+    """What --default gives to one row it gives to all, and no two people say one claim."""
+    (desk / "claims.csv").write_text(f"Speaker,Outlet,Date,Claim\nB,AP,2025-09-18,y\n{row}\n", "utf-8")
+    assert advice in inside(["import", "claims.csv"], desk).stderr
+
+
+def test_a_column_that_is_empty_is_told_as_such(desk: Path) -> None:
+    """Nobody who sees a column *Speaker* would understand that there is none."""
+    done = _import(desk, text="Speaker,Date,Claim\n,2025-09-18,x\n")
+    assert 'the columns are: "Speaker", "Date", "Claim"; without any value: "Speaker"' in done.stderr
+
+
+def test_the_wording_of_a_default_date_goes_with_that_date(desk: Path) -> None:
+    """A row with a date of its own was not worded "yesterday"."""
+    text = "Speaker,Date,Claim\nA,2025-09-18,one\nB,,two\n"
+    assert _import(desk, "--default", "date=yesterday", text=text).code == 0
+    assert {r["speaker"]: r.get("date_text") for r in _records(desk)} == {"A": None, "B": "yesterday"}
+
+
+def test_further_keys_of_a_record_without_an_id_are_kept(desk: Path) -> None:
+    """And what is no object of keys costs the row: it is not dropped."""
+    first = {"speaker": "A", "outlet": "BBC", "date": "2025-09-18", "claim": "one", "extra": {"check": 3}}
+    (desk / "claims.json").write_text(json.dumps([first, {**first, "claim": "two", "extra": 5}]), "utf-8")
+    done = inside(["import", "claims.json"], desk)
+    assert done.code == 3
+    assert "claims.json:1: extra is not an object of further keys" in done.stderr
+    assert [r["extra"] for r in _records(desk)] == [{"check": 3}]
+
+
+def test_the_numbers_of_a_database_are_no_ids(desk: Path) -> None:
+    """Records with a key ``id`` that is a number get ids of their own, and the number is told as not taken."""
+    record = {"id": 1, "speaker": "A", "outlet": "BBC", "date": "2025-09-18", "claim": "one"}
+    (desk / "claims.json").write_text(json.dumps([record, {**record, "id": 2, "claim": "two"}]), "utf-8")
+    done = inside(["import", "claims.json"], desk)
+    assert (done.code, done.stdout) == (0, "2 statements added, 0 recorded already\n")
+    assert 'not taken: "id"; to keep it: --map note=id' in done.stderr
+
+
+def test_a_nul_is_told_with_its_line(desk: Path) -> None:
+    """In a short text of even length as well, which UTF-16 could be: letters may be lost there."""
+    done = _import(desk, text="Speaker,Date,Claim\nA,2025-09-18,on\0e\n")
+    assert done.code == 0
+    assert "NUL characters, which no text has, taken out in 1 row (the first on line 2)" in done.stderr
+
+
+def test_names_that_may_be_several_are_told(desk: Path) -> None:
+    """A list of outlets in one cell, and a link behind a name, are taken as they stand, and that is said."""
+    text = 'Speaker,Outlet,Date,Claim\nA (https://n.example/a),"BBC, CNN",2025-09-18,one\n'
+    told = "with a comma or a link in them, each taken as one as it stands, in 1 row (the first on line 2)"
+    assert told in _import(desk, text=text).stderr
+
+
+def test_an_archive_of_posts(desk: Path) -> None:
+    """X gives its users a script that assigns JSON to a name; the name is passed over, and lines are counted on."""
+    post = {"tweet": {"created_at": "Wed Sep 17 20:12:01 +0000 2025", "full_text": "It is so."}}
+    (desk / "tweets.js").write_text(f"window.YTD.tweets.part0 =\n[{json.dumps(post)}]", "utf-8")
+    maps = ["--map", "claim=tweet.full_text", "--map", "date=tweet.created_at", "--default", "speaker=A"]
+    done = inside(["import", "tweets.js", *maps, "--default", "outlet=X"], desk)
+    assert '"window.YTD.tweets.part0 =" in front of the JSON is passed over' in done.stderr
+    assert [(r["date"], r["claim"]) for r in _records(desk)] == [("2025-09-17T20:12:01+00:00", "It is so.")]
+
+
+@pytest.mark.parametrize("place", ["data/2025-09.toml", "data/new.toml", "data/sub/NEW.TOML", "link.toml"])
+def test_bad_rows_never_take_the_place_of_a_stores_file(desk: Path, place: str) -> None:
+    """Not even with --force, nor through a link: the statements in it would be lost, or the file unreadable."""
+    (desk / "data" / "sub").mkdir()
+    (desk / "link.toml").symlink_to(desk / "data" / "2025-09.toml")
+    assert _import(desk).code == 0
+    before = contents(desk / "data")
+    done = _import(desk, "--rejects", place, "--force", text="Speaker,Date,Claim\nA,last week,one\n")
+    assert (done.code, contents(desk / "data")) == (2, before)
+    assert done.stderr == f"factcli: {place} would be a file of the store data\n  name one outside it\n"
+
+
+@pytest.mark.parametrize("place", ["claims.csv", "./claims.csv", "link.csv"])
+def test_bad_rows_never_take_the_place_of_the_file_they_are_from(desk: Path, place: str) -> None:
+    """It has the good ones as well."""
+    (desk / "link.csv").symlink_to(desk / "claims.csv")
+    done = _import(desk, "--rejects", place, "--force", text="Speaker,Date,Claim\nA,last week,one\n")
+    assert done.code == 2
+    assert done.stderr.endswith(" is the file that is imported\n  name another for the bad rows\n")
+    assert "rejected" not in (desk / "claims.csv").read_text("utf-8")
+
+
+def test_an_id_of_somebody_elses_statement_costs_the_row(desk: Path) -> None:
+    """It is no statement that is recorded already; one that was reworded since is."""
+    assert _import(desk).code == 0
+    first = _records(desk)[0]
+    keys = ("id", "speaker", "outlet", "date", "claim")
+    reworded = {**{key: first[key] for key in keys}, "claim": "Taxes fell in May."}
+    another = {**reworded, "speaker": "Zed", "claim": "Rents rose."}
+    for record, code, told in ((reworded, 0, "other values of claim; nothing was"), (another, 3, "of somebody else's")):
+        (desk / "claims.json").write_text(json.dumps([record]), "utf-8")
+        done = inside(["import", "claims.json", "--rejects", "bad.json"], desk)
+        assert (done.code, told in done.stderr) == (code, True)
+    assert json.loads((desk / "bad.json").read_text("utf-8"))["claim"] == "Rents rose."
+
+
+def test_how_far_the_writing_is_can_be_told(desk: Path) -> None:
+    """File by file, before each."""
+    statements = [statement(date=day) for day in ("2025-09-18", "2025-10-01", "2025-09-19")]
+    seen: list[tuple[int, int]] = []
+    changes.add(read_store(desk / "data"), statements, "import", lambda done, total: seen.append((done, total)))
+    assert seen == [(0, 2), (1, 2)]
+
+
+def test_what_a_killed_process_left_is_swept(desk: Path) -> None:
+    """A day later; what is younger may be at work, and what has another name is somebody else's."""
+    names = [".factcli-0123456789ab.part", ".factcli-ba9876543210.part", ".factcli-mine.part"]
+    for name in names:
+        (desk / name).write_text("", "utf-8")
+    for name in (names[0], names[2]):
+        os.utime(desk / name, (0, 0))
+    _import(desk, "--rejects", "bad.csv", text="Speaker,Date,Claim\nA,last week,one\n")
+    assert {path.name for path in desk.glob(".factcli*")} == {*names[1:]}
 
 
 def test_defaults_fill_empty_cells(desk: Path) -> None:

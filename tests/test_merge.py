@@ -435,6 +435,12 @@ def test_unknown_tables_that_both_add() -> None:
     assert merged("", "[[more]]\na = 1\n", "[[more]]\na = 2\n") == "[[more]]\na = 1\n[[more]]\na = 2\n"
 
 
+def test_a_value_by_the_name_of_a_table() -> None:
+    """``statement = 1`` is no store's, but it is TOML, and merged as such."""
+    merged = merge(b"", b"statement = 1\n", b"other = 2\n", "f.toml")
+    assert (merged.text, merged.said) == ("statement = 1\nother = 2\n", ())
+
+
 def test_a_table_here_and_a_value_there() -> None:
     """What could not stand in one file is a conflict of lines."""
     text, said = conflicted("", "statement = []\n", '[[statement]]\nid = "x"\n')

@@ -182,6 +182,17 @@ def test_check_points_at_every_conflict(tmp_path: Path) -> None:
     assert said == f"factcli: data/a.toml:7: {WHAT}; that is the first of 2 such places; and so do 2 more files"
 
 
+def test_a_statement_that_one_side_moved(tmp_path: Path) -> None:
+    """What one side took to another file while the other changed it is to be changed there."""
+    new_store(tmp_path / "data")
+    (tmp_path / "data" / "a.toml").write_text(marked("", ONE + 'note = "n"\n', "", ""))
+    assert "; keep one of the versions, and take out the marks, lines 1, " in inside(["check"], tmp_path).stdout
+    (tmp_path / "data" / "b.toml").write_text("\n" + ONE)
+    found = inside(["check"], tmp_path).stdout.splitlines()
+    told = "one side has moved it to data/b.toml:2: put there what the other changed, and keep none here, lines 1, "
+    assert (len(found), told in found[0]) == (1, True)
+
+
 def test_links_into_a_conflict_are_no_fault(tmp_path: Path) -> None:
     """Statements of a file with a conflict cannot be read, but they are there: what links to them is not wrong."""
     new_store(tmp_path / "data")

@@ -22,9 +22,10 @@ from factcli.dates import parse
 from factcli.exporting import Selection
 from factcli.harmless import harmless
 from factcli.lanes import Lane, Mark, Stretch, scale
+from factcli.layout import render_table
 from factcli.library import Library
 from factcli.markup import Html, address, element, joined, text
-from factcli.model import Link, Statement
+from factcli.model import Statement
 from factcli.report import contents, html_report
 from factcli.reportmatters import BADGES, marked
 from factcli.reportsvg import _spots
@@ -42,6 +43,11 @@ def selection(library: Library, statements: list[Statement] | None = None, title
     """All of a store, or statements that are given instead of its own."""
     chosen = library.statements if statements is None else statements
     return Selection(library, chosen, library.links, library.people, library.outlets, title)
+
+
+def decided(root: Path, link: dict[str, str]) -> None:
+    """Write down what somebody decided about two statements of a store."""
+    (root / "links.toml").write_text(render_table("link", link), encoding="utf-8")
 
 
 def report_of(root: Path, *statements: Statement, title: str = "The bridge") -> str:
@@ -293,9 +299,8 @@ def test_top_counts_what_is_shown() -> None:
 def test_decision_about_another_wording_is_not_counted(tmp_path: Path) -> None:
     """A contradiction that was confirmed of other words than the claims have now is shown for what it was."""
     new_store(tmp_path, GONE, WHEAT)
-    link = Link(GONE.id, WHEAT.id, "contradicts", digest="0" * 12)
-    library = Library(tmp_path)
-    chosen = replace(selection(library), links=[link])
+    decided(tmp_path, {"a": GONE.id, "b": WHEAT.id, "relation": "contradicts", "digest": "0" * 12})
+    chosen = selection(Library(tmp_path))
     made = contents(chosen, TODAY)
     assert (made.confirmed, made.outdated) == (0, 1)
     page = Page(html_report(chosen, TODAY))
@@ -316,8 +321,9 @@ def test_lead_is_not_called_a_contradiction(tmp_path: Path) -> None:
 def test_confirmed_contradiction_is_told(tmp_path: Path) -> None:
     """The decision stands with both statements, with its note and its day, and marks both in the time line."""
     new_store(tmp_path, GONE, DENIED)
-    link = Link(GONE.id, DENIED.id, "contradicts", note="Both were there & saw it.")
-    page = Page(html_report(replace(selection(Library(tmp_path)), links=[link]), TODAY))
+    note = "Both were there & saw it."
+    decided(tmp_path, {"a": GONE.id, "b": DENIED.id, "relation": "contradicts", "note": note})
+    page = Page(html_report(selection(Library(tmp_path)), TODAY))
     assert page.text.count("Contradicts, as a person decided: ") == 2
     assert "Both were there & saw it." in page.text
     assert [value for value in page.values("class") if value == "mark c"] == ["mark c"] * 3  # and one in the key
@@ -329,6 +335,24 @@ def test_retracted_statement_is_struck_through(tmp_path: Path) -> None:
     page = Page(report_of(tmp_path, replace(GONE, retracted=statement(date="2021-10-01").date), WHEAT))
     assert page.inside["s"] == [GONE.claim]
     assert "Retracted 2021-10-01" in page.text
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2021-09-27/..", "2021-09-27/.. (then or later)"),
+        ("../2021-09-27", "../2021-09-27 (then or earlier)"),
+        ("2021-09-06/2021-09-09", "2021-09-06/2021-09-09 (between these)"),
+        ("2021-09~", "2021-09~ (about)"),
+        ("2021-09%", "2021-09% (about, uncertain)"),
+        ("2021-09", "2021-09"),
+        ("XXXX", "no date known"),
+    ],
+)
+def test_dates_are_said_in_words(written: str, said: str, tmp_path: Path) -> None:
+    """An editor need not know what /.. and ~ mean in a date."""
+    page = Page(report_of(tmp_path, replace(WHEAT, date=parse(written))))
+    assert said in "".join(page.inside["span"])
 
 
 def test_carriers_of_one_claim_stand_in_one_column(tmp_path: Path) -> None:
@@ -414,8 +438,9 @@ def test_long_silence_is_cut_out(tmp_path: Path) -> None:
     """A gap of years between two times is a band in the drawing, which says how long it is."""
     late = [replace(WHEAT, id=f"{n:010}", date=parse(f"2031-09-0{n}"), claim=f"Wheat: {n}.") for n in (1, 2)]
     page = Page(report_of(tmp_path, GONE, DENIED, *late))
-    assert "10 years without a statement" in page.inside["title"]
-    assert sum("gap" in value.split() for value in page.values("class")) == 1
+    assert "10 years left out" in page.inside["title"]
+    assert sum("gap" in value.split() for value in page.values("class")) == 2  # and in the key
+    assert "left out: 10 years" in page.text
 
 
 def test_bar_for_a_span_of_days(tmp_path: Path) -> None:
@@ -426,6 +451,36 @@ def test_bar_for_a_span_of_days(tmp_path: Path) -> None:
     bars = [attributes for _, attributes in page.tags if attributes.get("class") == "bar"]
     assert [float((bar["x"] or "%")[:-1]) for bar in bars] == sorted(float((bar["x"] or "%")[:-1]) for bar in bars)
     assert [round(float((bar["x"] or "%")[:-1]) + float((bar["width"] or "%")[:-1])) for bar in bars] == [100, 100]
+
+
+def test_conflict_ends_where_an_open_date_is_known(tmp_path: Path) -> None:
+    """The line of a conflict leads to the day from which on something was said, not to the middle of what is open."""
+    since = replace(DENIED, date=parse(f"{DENIED.date}/.."))
+    page = Page(report_of(tmp_path, GONE, since, replace(WHEAT, date=parse("2021-09-30"))))
+    joint = next(
+        found for _, found in page.tags if (found.get("class") or "").startswith("joint") and "data-a" in found
+    )
+    bar = next(found for _, found in page.tags if found.get("class") == "bar")
+    assert bar["x"] in (joint["x1"], joint["x2"])
+    assert "runs to the edge is open at that end" in page.text
+
+
+def test_week_within_two_months_is_shown_large(tmp_path: Path) -> None:
+    """Where most of it was said within a few days, what lies between those and the rest is cut out."""
+    early = [replace(WHEAT, id=f"{n:010}", date=parse(f"2021-09-0{n}"), claim=f"Wheat: {n}.") for n in range(1, 10)]
+    late = replace(WHEAT, date=parse("2021-11-01"))
+    page = Page(report_of(tmp_path, *early, late))
+    assert "left out: 2 months" in page.text
+
+
+def test_report_of_a_faulty_store_says_that_it_is_not_whole(tmp_path: Path) -> None:
+    """Who reads the page has not seen what the command said."""
+    new_store(tmp_path, GONE)
+    assert "not whole" not in Page(html_report(selection(Library(tmp_path)), TODAY)).text
+    (tmp_path / "bad.toml").write_text("x = \n", encoding="utf-8")
+    assert (
+        "This report is not whole: the store had 1 fault" in Page(html_report(selection(Library(tmp_path)), TODAY)).text
+    )
 
 
 def test_time_line_is_there_in_words(tmp_path: Path) -> None:

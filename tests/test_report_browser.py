@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -200,7 +201,9 @@ def test_foreign_address_does_no_harm(window: Browser, example: Path, fragment: 
 def test_time_line_by_keyboard(window: Browser, example: Path) -> None:
     """The time line is one stop of the Tab key; arrows go from mark to mark, and Enter to the statement."""
     window.open(example)
-    tab_to(window, "#chart .mark")
+    tab_to(window, "#contents li:last-child a")
+    window.press("\ue004")
+    assert window.run("return document.activeElement.matches('#chart .mark')")
     first = window.run("return document.activeElement.getAttribute('href')")
     window.press("\ue014")  # right
     second = window.run("return document.activeElement.getAttribute('href')")
@@ -213,6 +216,39 @@ def test_time_line_by_keyboard(window: Browser, example: Path) -> None:
     wait(window, f"location.hash === '{target}'")
     assert window.run("return document.querySelector(location.hash).dataset.s") == speakers
     assert window.run("return document.querySelectorAll('#chart .mark:focus').length") <= 1
+
+
+def test_mark_pointed_at_shows_its_conflicts(window: Browser, example: Path) -> None:
+    """The lines of the mark that has the focus stand out; of one in no conflict, and of none, nothing changes."""
+    window.open(example)
+    window.run("document.querySelector('#chart .mark.c').focus()")
+    number = window.run("return document.activeElement.dataset.n")
+    ends = window.run("return [...document.querySelectorAll('.joint.on')].map(j => [j.dataset.a, j.dataset.b])")
+    assert ends
+    assert all(number in pair for pair in ends)
+    assert window.run("return Boolean(document.querySelector('.chart.pointed'))")
+    for script in ("document.querySelector('#chart .mark.n').focus()", "document.activeElement.blur()"):
+        window.run(script)
+        assert not window.run("return Boolean(document.querySelector('.chart.pointed, .joint.on'))")
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280, 1920])
+def test_axis_reads(window: Browser, example: Path, width: int) -> None:
+    """No name of a day touches another or is cut off, and where there is room no line crosses a speaker's name."""
+    window.open(example, width=width)
+    boxes = window.run("""
+        return [...document.querySelectorAll('.days-of-chart text')].map((text) => text.getBoundingClientRect())
+            .filter((box) => box.width).map((box) => [box.left, box.right, Math.round(box.top)])""")
+    edges = window.run("const b = document.querySelector('.chart').getBoundingClientRect(); return [b.left, b.right]")
+    assert all(edges[0] <= left and right <= edges[1] for left, right, _ in boxes)
+    for row in {top for _, _, top in boxes}:
+        along = sorted(box for box in boxes if box[2] == row)
+        assert all(a[1] < b[0] for a, b in itertools.pairwise(along))
+    names = window.run("""
+        const names = [...document.querySelectorAll('#chart .name')];
+        return Math.max(...names.map((name) => name.getBoundingClientRect().right))""")
+    start = window.run("return document.querySelector('#chart .base').getBoundingClientRect().left")
+    assert (names < start) == (width > 360)
 
 
 def test_skip_link_comes_first(window: Browser, example: Path) -> None:

@@ -8,6 +8,8 @@
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const count = (number, what) => `${number.toLocaleString("en")} ${what}${number === 1 ? "" : "s"}`;
 
+  const shownAll = (total) => `${total > 1 ? "All " : ""}${count(total, "statement")} shown`;
+
   const RECORDED = ".who bdi, .chain bdi, .when, .otherwise bdi, .id, .claim, blockquote, .note bdi, .tags bdi";
   const form = one("filters");
   const status = one("status");
@@ -167,7 +169,7 @@
   const say = (active, matched, beside, matters) => {
     const total = every.size;
     document.documentElement.classList.toggle("filtered", active);
-    if (!active) status.textContent = `All ${count(total, "statement")} shown`;
+    if (!active) status.textContent = shownAll(total);
     else {
       const also = beside ? `; ${beside.toLocaleString("en")} more as the other side of a pair` : "";
       const where = matters ? `, in ${count(matters, "matter")}` : "";
@@ -268,6 +270,19 @@
     rove(to);
   });
 
+  // The conflicts of the mark that is pointed at, or has the focus, stand out from the others.
+  const around = one("chart")?.parentElement;
+  const point = (target) => {
+    const number = target?.closest?.(".mark")?.dataset.n;
+    const mine = (joint) => joint.dataset.a === number || joint.dataset.b === number;
+    around.classList.toggle("pointed", page.joints.some(mine));
+    for (const joint of page.joints) joint.classList.toggle("on", mine(joint));
+  };
+
+  // Not at the drawing itself: Chromium makes an svg that listens to the focus a stop of the Tab key.
+  for (const kind of ["pointerover", "focusin"]) around?.addEventListener(kind, (event) => point(event.target));
+  for (const kind of ["pointerleave", "focusout"]) around?.addEventListener(kind, (event) => point(event.relatedTarget));
+
   // --- begin --------------------------------------------------------------------------------------------------
 
   let waiting = 0;
@@ -282,7 +297,7 @@
   one("filter").hidden = false;
   if (location.hash.startsWith("#?")) recall();
   else {
-    status.textContent = `All ${count(every.size, "statement")} shown`;
+    status.textContent = shownAll(every.size);
     rove();
   }
 })();
