@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from factcli import gitmarks
-from factcli.errors import Problem
+from factcli.errors import MERGE_CONFLICT, Problem
 from factcli.harmless import inline, refusal
 from factcli.locate import CONFIG
 from factcli.model import (
@@ -39,9 +39,9 @@ _CLOSE = 0.7  # how alike two keys are (difflib's ratio) when one is taken for a
 
 def problems(store: Store) -> list[Problem]:
     """Every problem of the store, by file and line."""
-    found = [problem for problem in store.problems if problem.code != gitmarks.CODE]
+    found = [problem for problem in store.problems if problem.code != MERGE_CONFLICT]
     for file in store.files:
-        if file.problem and file.problem.code == gitmarks.CODE:
+        if file.problem and file.problem.code == MERGE_CONFLICT:
             found += gitmarks.problems(file.label, file.text, lambda table: _place(store, table)) or [file.problem]
         if not file.problem:
             for check in (_unknown_keys, _config, _ids_missing, _strange_characters):
@@ -278,7 +278,7 @@ def _stranger(store: Store, kind: str, entity: Person | Outlet, other: str, know
 def _links(store: Store) -> Iterator[Problem]:
     ids = {recorded.id for recorded in store.recorded}
     for file in store.files:
-        if file.problem and file.problem.code == gitmarks.CODE:
+        if file.problem and file.problem.code == MERGE_CONFLICT:
             ids |= gitmarks.ids_seen(file.text)  # what a merge is about is there, if not to be read
     statements = {s.id: s for s in reversed(store.statements)} if store.links else {}
     first: dict[frozenset[str], Link] = {}

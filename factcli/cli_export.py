@@ -207,21 +207,15 @@ def _write_binary(selection: Selection, form: str, target: Path, force: bool) ->
         return
     from factcli.database import write_sqlite
 
-    progress = judging()
-    try:
+    with judging() as progress:
         write_file(target, lambda path: write_sqlite(selection, path, progress), force)
-    finally:
-        progress.clear()
 
 
 def _html(selection: Selection) -> Iterator[str]:
     from factcli.report import html_report
 
-    progress = judging()
-    try:
+    with judging() as progress:
         yield html_report(selection, today(), progress)
-    finally:
-        progress.clear()
 
 
 def _write_out(text: Iterable[str]) -> None:

@@ -117,11 +117,8 @@ def import_(
     wanted = Wanted(tuple(maps or ()), _given_defaults(default or []), {}, _order(date_order), _years_from(years_from))
     sheet = read_sheet(_read(file), _name(file), kind, encoding=encoding, delimiter=delimiter)
     wanted = wanted._replace(config=config_defaults(session, wanted.defaults))
-    progress = Progress(lambda done, total: f"reading rows: {done} of {total}")
-    try:
+    with Progress(lambda done, total: f"reading rows: {done} of {total}") as progress:
         prepared = prepare(sheet, wanted, today(), progress)
-    finally:
-        progress.clear()
     found = _Findings(session, prepared)
     prepared = found.prepared
     _tell(session, found, whole=dry_run)
@@ -320,11 +317,8 @@ def _add(session: Session, found: _Findings) -> None:
     if not session.store.exists:
         say(f"a new store in {session.label}")
     summary = f"import {found.source} ({count(len(found.new), 'statement')})"
-    progress = Progress(lambda done, total: f"writing files: {done} of {total}")
-    try:
+    with Progress(lambda done, total: f"writing files: {done} of {total}") as progress:
         outcome = changes.add(session.store, found.new, summary, progress)
-    finally:
-        progress.clear()
     before = sum(len(file.before.tables("statement")) for file in outcome.files if file.before)
     found.added = sum(len(file.tables("statement")) for file in outcome.files) - before
     session.changed(outcome)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factcli.cli_options import STORE
-from factcli.errors import DATA, FOUND, NOTHING, DataFault, Problem, UsageFault
+from factcli.errors import DATA, FOUND, MERGE_CONFLICT, NOTHING, DataFault, Problem, UsageFault
 from factcli.formats import FORMATS, Listing, render, statement_listing
 from factcli.harmless import harmless
 from factcli.locate import RECORD, find_store, shown
@@ -77,6 +77,12 @@ class Progress:
             sys.stderr.write(f"\r{self._said(done, total)}")
             sys.stderr.flush()
 
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
+
     def clear(self) -> None:
         """Leave no trace of it."""
         if self._drawn:
@@ -96,9 +102,7 @@ def judging() -> Progress:
 
 def refuse_conflicts(problems: Sequence[Problem]) -> None:
     """Raises :class:`DataFault` where a file holds a merge that was left unfinished: nothing is read past that."""
-    from factcli.gitmarks import CODE
-
-    found = [problem for problem in problems if problem.code == CODE]
+    found = [problem for problem in problems if problem.code == MERGE_CONFLICT]
     if found:
         more = f"; and so {'does' if len(found) == 2 else 'do'} {count(len(found) - 1, 'more file')}"
         todo = "nothing was shown or changed, since it might lack just what was merged; see: factcli check"
@@ -123,11 +127,8 @@ class Session:
         from factcli.library import Library
 
         self.settle()
-        progress = Progress(_reading)
-        try:
+        with Progress(_reading) as progress:
             store = Library(self.root, progress)
-        finally:
-            progress.clear()
         refuse_conflicts(store.problems)
         for problem in store.problems[:_PROBLEMS_SHOWN]:
             say(f"factcli: {problem.as_error()}")

@@ -24,14 +24,12 @@ from factcli.cli_search import how_many_likely, make_filters, make_query, say_no
 from factcli.cli_session import Session, count, judging, say
 from factcli.errors import UsageFault
 from factcli.lanes import Chart, chart
-from factcli.model import Statement
 from factcli.names import name_key
 from factcli.people import GRADES
 from factcli.query import Filters, sort_key
 
 if TYPE_CHECKING:
     from factcli.finding import Found
-    from factcli.matters import Pair
     from factcli.plot import Conflict
 
 #: Speakers drawn where nothing else is asked for.
@@ -88,22 +86,18 @@ def timeline(
         _write(session, chart((), str), there)
         say_nothing_found(session)
         return session.code(found=False)
+    from factcli.docket import pairs_among
+
     whole = not words and filters == Filters()
     # Lines hold no lanes, and those of 100,000 statements take a second.
     laned = there.statements if session.form in ("table", "markdown", "json") else ()
-    found = chart(laned, session.context.people.canonical, _pairs(session, there.statements, whole))
+    pairs = pairs_among(session.store, there.statements, whole, judging())
+    found = chart(laned, session.context.people.canonical, pairs)
     if session.form in ("table", "markdown"):
         _picture(session, found, there, whole, limit or _ROWS)
     else:
         _write(session, found, there)
     return session.code()
-
-
-def _pairs(session: Session, statements: Sequence[Statement], whole: bool) -> "list[Pair]":
-    """The leads among some statements, and what was decided about them, strongest first."""
-    from factcli.docket import pairs_among
-
-    return pairs_among(session.store, statements, whole, judging())
 
 
 def _write(session: Session, found: Chart, there: "Found") -> None:

@@ -19,7 +19,7 @@ from factcli.dialects import (
 )
 from factcli.errors import DataFault, UsageFault
 from factcli.harmless import inline
-from factcli.records import REJECTED, Row, Unread
+from factcli.records import REJECTED, Row, Unread, counted
 
 _MOST_BROKEN = 1000  # records with unmatched quotes, after which the file is not what it seems, if they are no
 _FEW = 0.1  # part of all
@@ -126,7 +126,7 @@ class _Reading:
         self._unread.sort()
         if self._single:
             self._notes.append(
-                f'{_counted(len(self._single), "row")} with a single quote (") in a cell (the first on line '
+                f'{counted(len(self._single), "row")} with a single quote (") in a cell (the first on line '
                 f"{self._single[0]}): it is taken as it stands"
             )
         names = self._names(columns)
@@ -225,7 +225,7 @@ class _Reading:
             self._unread += [_wrong_width(record, len(record.cells or ()), width) for record in self._short]
         elif self._short:
             self._notes.append(
-                f"{_counted(len(self._short), 'row')} with fewer cells than columns (the first on line "
+                f"{counted(len(self._short), 'row')} with fewer cells than columns (the first on line "
                 f"{self._short[0].line}): what is missing at the end is taken as empty"
             )
 
@@ -265,12 +265,8 @@ def _empty_behind(cells: Sequence[str], width: int) -> int:
 
 
 def _wrong_width(record: Record, number: int, width: int) -> Unread:
-    what = f"has {_counted(number, 'cell')}, but there {'are' if width != 1 else 'is'} {_counted(width, 'column')}"
+    what = f"has {counted(number, 'cell')}, but there {'are' if width != 1 else 'is'} {counted(width, 'column')}"
     if number < width:
         return Unread(record.line, what, "write all its cells, also empty ones, as the other rows do", record.raw)
     todo = "put the cell in quotes that holds a delimiter, or take the surplus away"
     return Unread(record.line, what, todo, record.raw)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"

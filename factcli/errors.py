@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 FOUND, NOTHING, USAGE, DATA = 0, 1, 2, 3
+#: The code of a problem past which no command reads: a merge that git left unfinished.
+MERGE_CONFLICT = "merge-conflict"
 
 
 class FactcliError(Exception):

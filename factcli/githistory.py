@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from factcli import gitmarks
-from factcli.errors import Problem
+from factcli.errors import MERGE_CONFLICT, Problem
 from factcli.gitmarks import called, listed
 from factcli.gitrepo import Repository
 from factcli.gitsetup import by_statement
@@ -111,7 +111,7 @@ def _taken_over(repository: Repository) -> Merge | None:
 
 
 def _by_lines(repository: Repository, store: Store, merge: Merge | None) -> Iterator[Problem]:
-    marked = [file for file in store.files if file.problem and file.problem.code == gitmarks.CODE]
+    marked = [file for file in store.files if file.problem and file.problem.code == MERGE_CONFLICT]
     if not marked:
         return
     unmerged = {entry.path for entry in repository.staged(repository.path_of(store.root)) if entry.stage}
@@ -220,7 +220,7 @@ def _broken(repository: Repository, store: Store, merge: Merge, both: Collection
     """Files that cannot be read, though not for conflicts, after both sides had changed them: a merge by union."""
     for file in store.files:
         path = repository.path_of(file.path)
-        if file.problem and file.problem.code != gitmarks.CODE and path in both:
+        if file.problem and file.problem.code != MERGE_CONFLICT and path in both:
             what = f"{merge.named} has brought together what both sides changed in this file, and left it unreadable"
             yield Problem(file.label, 1, "merged-by-lines", what, _shows(merge, path), "warning")
 

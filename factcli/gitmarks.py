@@ -14,18 +14,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from factcli.errors import Problem
-from factcli.harmless import inline
+from factcli.errors import MERGE_CONFLICT, Problem
+from factcli.harmless import CONFLICT_SIGN, inline
 
 if TYPE_CHECKING:
     from factcli.layout import Layout, Table
 
-#: The code of such a problem: whatever it stands in must not be read past.
-CODE = "merge-conflict"
 _WHAT = "holds a merge that git left unfinished"
 _UNTIL_THEN = "until then none of this file is read, and it is not written"
-#: What every file with a conflict has in it: one quick look spares nearly every file a careful one.
-SIGN = "<<<<<<<"
 _MARK = re.compile(r"(?:(<{7,}|>{7,}|\|{7,})(?: .*)?|(={7,}))\r?", re.DOTALL)
 _MANY = 5  # tables named in one message
 #: By which keys a table is called, and how.
@@ -72,7 +68,7 @@ def listed(names: Sequence[str], most: int = _MANY) -> str:
 
 def conflicts(text: str) -> list[Conflict]:
     """Every whole conflict of a text: all its marks, in their order. A lone mark may be something that was quoted."""
-    if SIGN not in text:
+    if CONFLICT_SIGN not in text:
         return []
     lines = text.split("\n")
     found = list(_regions(lines))
@@ -102,7 +98,7 @@ def problem(label: str, text: str, line: int = 0) -> Problem | None:
         return first._replace(what=first.what + more)
     if line and _MARK.fullmatch(text.split("\n")[line - 1]):
         todo = f"see what belongs there, and take the line out; {_UNTIL_THEN}"
-        return Problem(label, line, CODE, f"{_WHAT}: this line is one of its marks", todo)
+        return Problem(label, line, MERGE_CONFLICT, f"{_WHAT}: this line is one of its marks", todo)
     return None
 
 
@@ -113,7 +109,7 @@ def _problem(label: str, conflict: Conflict, elsewhere: Callable[[str], str] = l
     if place := elsewhere(table):
         keep = f"one side has moved it to {place}: put there what the other changed, and keep none here, lines {lines}"
     todo = f"{keep}; {_UNTIL_THEN}"
-    return Problem(label, conflict.line, CODE, f"{_WHAT}{conflict.where}", todo)
+    return Problem(label, conflict.line, MERGE_CONFLICT, f"{_WHAT}{conflict.where}", todo)
 
 
 # --- where they are -----------------------------------------------------------------------------------------

@@ -18,6 +18,8 @@ _HAZARD = f"[\x00-\x08\x0b-\x1f{_BEYOND_C0}]"
 _INLINE = f"[\x00-\x1f{_BEYOND_C0}]"
 _PLAIN = f"[\\\\\x00-\x1f{_BEYOND_C0}]"
 _REFUSED = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]"
+#: What every text has in which git left a merge unfinished: one quick look spares nearly every one a careful one.
+CONFLICT_SIGN = "<<<<<<<"
 _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r", "\\": "\\\\"}
 
 

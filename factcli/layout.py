@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from factcli.harmless import escape_hazards
+from factcli.harmless import CONFLICT_SIGN, escape_hazards
 
 # No possessive quantifiers: before 3.11.5 (Debian 12 has 3.11.2) Python matches too much or nothing
 # (https://github.com/python/cpython/issues/100061). A text matches each of these in one way only instead.
@@ -248,7 +248,7 @@ def render_value(value: Any, newline: str = "\n") -> str:
     import tomli_w
 
     # A text with git's conflict marks goes on one line, where nobody takes them for a merge left unfinished.
-    lines = isinstance(value, str) and "\n" in value and "\r" not in value and "<<<<<<<" not in value
+    lines = isinstance(value, str) and "\n" in value and "\r" not in value and CONFLICT_SIGN not in value
     source = tomli_w.dumps({"k": value}, multiline_strings=lines)[len("k = ") : -1]
     return escape_hazards(source).replace("\n", newline) if lines else escape_hazards(source)
 

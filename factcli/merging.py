@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from factcli.blocks import Block, Known, Line, Pieces, pieces
+from factcli.harmless import CONFLICT_SIGN
 from factcli.layout import newline_of
 from factcli.model import digest
 from factcli.proof import same_values, says
@@ -69,7 +70,7 @@ def merge(base: bytes | None, ours: bytes, theirs: bytes, name: str, marker_size
     if other in (was, mine) or was == mine:
         return Merged(other if was == mine else mine, 0, True)
     try:
-        return by_statement(_UNDECIDED.sub("", was) if "<<<<<<<" in was else was, mine, other, name, marker_size)
+        return by_statement(_UNDECIDED.sub("", was) if CONFLICT_SIGN in was else was, mine, other, name, marker_size)
     except Unsure as unsure:
         return by_line(was, mine, other, name, str(unsure), marker_size)
 

@@ -46,3 +46,8 @@ class Sheet:
     native: bool = False  # the columns are the store's own keys: no names are to be matched
     notes: tuple[str, ...] = ()  # what the user should know of what was assumed or left out
     delimiter: str = ","  # of delimited files: the one that rejected() writes again
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 row``, ``1,000 rows``."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from factcli.decoding import Decoded, decode
 from factcli.errors import DataFault, UsageFault
-from factcli.records import REJECTED, Row, Sheet, Unread
+from factcli.records import REJECTED, Row, Sheet, Unread, counted
 
 if TYPE_CHECKING:
     from factcli.jsonfiles import Json
@@ -110,7 +110,7 @@ def _json(decoded: Decoded, source: str, kind: str) -> Sheet:
     records = json_records(parsed, source)
     columns, rows, native = rows_of(records.items)
     kind = "jsonl" if parsed.one_a_line else "json"
-    said = f"{'JSON lines' if parsed.one_a_line else 'JSON'}, {decoded.said}, {_counted(len(rows), 'record')}"
+    said = f"{'JSON lines' if parsed.one_a_line else 'JSON'}, {decoded.said}, {counted(len(rows), 'record')}"
     return Sheet(source, kind, said, columns, rows, records.unread, native, (*decoded.notes, *records.notes))
 
 
@@ -142,7 +142,7 @@ def _page(decoded: Decoded, source: str) -> Sheet:
 def _of_claims(decoded: Decoded, source: str, rows: Iterable[Row], unread: Iterable[Unread], what: str) -> Sheet:
     rows, unread = tuple(rows), tuple(unread)
     columns = tuple(dict.fromkeys(key for row in rows for key in row.values))
-    said = f"{what}, {decoded.said}, {_counted(len(rows), 'claim')}"
+    said = f"{what}, {decoded.said}, {counted(len(rows), 'claim')}"
     return Sheet(source, "claimreview", said, columns, rows, unread, True, decoded.notes)
 
 
@@ -160,7 +160,7 @@ def _toml(decoded: Decoded, source: str) -> Sheet:
         raise DataFault("holds no [[statement]] tables", _NO_STATEMENTS, where=source)
     rows = [Row(file.line("statement", index), table) for index, table in enumerate(file.tables("statement"))]
     columns = tuple(dict.fromkeys(key for row in rows for key in row.values))
-    said = f"TOML, {decoded.said}, {_counted(len(rows), 'statement')}"
+    said = f"TOML, {decoded.said}, {counted(len(rows), 'statement')}"
     return Sheet(source, "toml", said, columns, rows, (), True, (*decoded.notes, *_left_out(file.doc)))
 
 
@@ -170,13 +170,9 @@ def _left_out(doc: dict[str, Any]) -> Iterator[str]:
         if key in ("statement", "format"):
             continue
         if isinstance(value, list):
-            yield f"{_counted(len(value), f'[[{key}]] table')} not taken: only statements are"
+            yield f"{counted(len(value), f'[[{key}]] table')} not taken: only statements are"
         else:
             yield f'"{key}" is not taken: only statements are'
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 # --- and out again ------------------------------------------------------------------------------------------------

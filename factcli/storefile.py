@@ -13,9 +13,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from factcli import disk, gitmarks
+from factcli import disk
 from factcli.errors import DataFault, Problem, StoreFault
-from factcli.harmless import inline
+from factcli.harmless import CONFLICT_SIGN, inline
 from factcli.locate import shown
 from factcli.model import TABLES, kind_name
 
@@ -129,7 +129,7 @@ def parse_file(path: Path, name: str, data: bytes | None) -> StoreFile:
         file.problem = _beyond_measure(file, deep=isinstance(error, RecursionError))
     else:
         # Within a string of several lines a conflict is valid TOML, and would be taken for what somebody said.
-        conflict = gitmarks.problem(file.label, file.text) if gitmarks.SIGN in file.text else None
+        conflict = _unmerged(file) if CONFLICT_SIGN in file.text else None
         file.problem = conflict or _misshapen(file) or _excessive(file)
         if file.problem:
             file.doc = {}
@@ -172,6 +172,13 @@ def loads(text: str) -> dict[str, Any]:
     return tomli.loads(text)
 
 
+def _unmerged(file: StoreFile, line: int = 0) -> Problem | None:
+    """The first conflict that a merge left in a file; ``line`` is where it ceased to be TOML, if it did."""
+    from factcli import gitmarks
+
+    return gitmarks.problem(file.label, file.text, line)
+
+
 def _unreadable(file: StoreFile, line: int, what: str, todo: str) -> Problem:
     todo = f"{todo}; until then none of this file is read, and it is not written"
     return Problem(file.label, line, "unreadable", what, todo)
@@ -180,7 +187,7 @@ def _unreadable(file: StoreFile, line: int, what: str, todo: str) -> Problem:
 def _invalid(file: StoreFile, error: TOMLDecodeError) -> Problem:
     from factcli.layout import Layout, UnclosedString
 
-    conflict = gitmarks.problem(file.label, file.text, error.lineno)
+    conflict = _unmerged(file, error.lineno)
     if conflict:
         return conflict
     if error.pos >= len(error.doc):  # all is well to the end: where does that begin which does not end?

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcli.figures import Figure, clash, figures_of, unit_missing
+from tests.cases import indented
 
 # A claim, and under it its figures: text | band, unit (- for none), kind: stems of what is counted and of its fate.
 READ = """
@@ -571,18 +572,6 @@ MISSING = [
 ]
 
 
-def _cases() -> dict[str, list[str]]:
-    cases: dict[str, list[str]] = {}
-    claim = ""
-    for line in READ.strip().splitlines():
-        if line.startswith("    "):
-            cases[claim].append(line.strip())
-        else:
-            claim = line
-            cases[claim] = []
-    return cases
-
-
 def _bound(value: float) -> str:
     return f"{value:.4g}" if value < 1000 or value == float("inf") else f"{value:.0f}"
 
@@ -597,7 +586,7 @@ def _verdict(a: str, b: str) -> bool | None:
     return True if True in found else False if False in found else None
 
 
-@pytest.mark.parametrize(("claim", "expected"), _cases().items())
+@pytest.mark.parametrize(("claim", "expected"), indented(READ).items())
 def test_figures_of_news(claim: str, expected: list[str]) -> None:
     """Each figure is read with the room that its words leave, its unit, and what is counted."""
     assert [_said(figure) for figure in figures_of(claim)] == [line.strip() for line in expected]
@@ -639,7 +628,7 @@ def test_other_scripts_and_signs() -> None:
 
 
 _CLAIMS = [
-    *_cases(),
+    *indented(READ),
     *NO_FIGURES.strip().splitlines(),
     *(part for x in CLASHES.strip().splitlines() for part in x.split(" | ")[:2]),
 ]

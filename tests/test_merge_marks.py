@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli import gitmarks
+from factcli.errors import MERGE_CONFLICT
 from factcli.gitmarks import Conflict, conflicts
 from factcli.storefile import parse_file
 from tests.processes import inside, piped
@@ -106,7 +106,7 @@ def test_any_marks_at_all(text: str) -> None:
     problem = parse_file(Path("x.toml"), "x.toml", text.encode()).problem
     if conflicts(text):
         assert problem
-        assert (problem.code, problem.line) == (gitmarks.CODE, conflicts(text)[0].line)
+        assert (problem.code, problem.line) == (MERGE_CONFLICT, conflicts(text)[0].line)
 
 
 @given(st.lists(_LINES | _MORE, max_size=10).map("".join), st.lists(_LINES | _MORE, max_size=10).map("".join))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from factcli.dates import EdtfDate, parse
 from factcli.moments import Moment, apart, moments_of
+from tests.cases import indented
 
 SAID = parse("2021-09-08")  # a Wednesday
 
@@ -413,18 +414,6 @@ in 2014 | yesterday | None
 """
 
 
-def _cases() -> dict[str, list[str]]:
-    cases: dict[str, list[str]] = {}
-    claim = ""
-    for line in READ.strip().splitlines():
-        if line.startswith("    "):
-            cases[claim].append(line.strip())
-        else:
-            claim = line
-            cases[claim] = []
-    return cases
-
-
 def _hour(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
@@ -441,7 +430,7 @@ def _only(words: str, said: EdtfDate | None) -> Moment:
     return moment
 
 
-@pytest.mark.parametrize(("claim", "expected"), _cases().items())
+@pytest.mark.parametrize(("claim", "expected"), indented(READ).items())
 def test_times_of_news(claim: str, expected: list[str]) -> None:
     """Each time is read with its role and with the days and hours that it may mean."""
     assert [_said(moment) for moment in moments_of(claim, SAID)] == expected
@@ -474,7 +463,7 @@ def test_apart_where_the_day_of_the_claim_is_not_known(line: str) -> None:
 @pytest.mark.parametrize(
     "said", ["XXXX", "2021", "2021-09", "../2021-09-08", "2021-09-08/..", "0001-01-01", "9999-12-31"]
 )
-@pytest.mark.parametrize("claim", _cases())
+@pytest.mark.parametrize("claim", indented(READ))
 def test_any_day_of_a_claim_will_do(claim: str, said: str) -> None:
     """A claim may be of no certain day, or of the first and the last of the calendar."""
     for moment in moments_of(claim, parse(said)):
@@ -494,7 +483,7 @@ def test_digits_of_other_scripts_and_dashes() -> None:
     assert str(_only("2001–2006", None).latest) == "2006-12-31"
 
 
-_CLAIMS = [*_cases(), *NO_TIMES.strip().splitlines()]
+_CLAIMS = [*indented(READ), *NO_TIMES.strip().splitlines()]
 _WORDS = st.sampled_from(sorted({word for claim in _CLAIMS for word in claim.split()}))
 _TEXTS = st.text(max_size=60) | st.lists(_WORDS, max_size=14).map(" ".join)
 _DAYS = (
