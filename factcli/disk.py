@@ -20,6 +20,8 @@ from factcli.errors import StoreFault
 from factcli.locate import shown
 
 LOCK_SECONDS = 30.0
+#: Bytes of the largest file that is read: its statements take about 17 times as much memory.
+LARGEST = 64_000_000
 _TEMPORARY = ".factcli-{}.tmp"  # hidden, and not *.toml: no reader of the store takes it for one
 _HELD_ELSEWHERE = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 
@@ -133,16 +135,31 @@ def locked(root: Path, fallback: Path, seconds: float | None = None) -> Iterator
 # --- reading and replacing ----------------------------------------------------------------------------
 
 
-def read(path: Path) -> bytes:
-    """All bytes of a file. Raises :class:`StoreFault`."""
+def read(path: Path, most: int = LARGEST) -> bytes:
+    """All bytes of an ordinary file of at most ``most`` bytes. Raises :class:`StoreFault`.
+
+    A stranger's file may be a pipe, which never ends, or a link to a device: the file is opened without waiting, and
+    it is the open file that is looked at, so that nobody can exchange it in between.
+    """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # reading a pipe would wait for ever
-            raise OSError(errno.EINVAL, "it is not an ordinary file")
-        return path.read_bytes()
+        return _bytes_of(path, most)
     except OSError as error:
         gone = isinstance(error, FileNotFoundError) and os.path.islink(path)
         todo = "it links to a file that is not there; mend or remove it" if gone else "check the file's permissions"
+        todo = "split it into smaller files" if error.errno == errno.EOVERFLOW else todo
         raise cannot("read", path, error, todo) from None
+
+
+def _bytes_of(path: Path, most: int) -> bytes:
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+    with open(os.open(path, flags), "rb") as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is not an ordinary file")
+        # What the system says of its size is not asked: files of /proc have none, and it may grow meanwhile.
+        data = stream.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EOVERFLOW, f"it is larger than {most // 1_000_000} MB, the most that factcli reads")
+    return data
 
 
 def is_absent(path: Path) -> bool:

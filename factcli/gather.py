@@ -14,6 +14,7 @@ from pathlib import Path
 
 from factcli import disk
 from factcli.catalogue import Stamp
+from factcli.errors import StoreFault
 from factcli.locate import CONFIG
 from factcli.rows import FileRows, rows_of, vocabulary_of
 from factcli.store import refuse_later_format
@@ -58,8 +59,8 @@ def is_as_read(path: Path, stamp: Stamp) -> bool:
         return False
     if stamp.settled:
         return True
-    with contextlib.suppress(OSError):
-        return digest_of(path.read_bytes()) == stamp.digest
+    with contextlib.suppress(StoreFault):
+        return digest_of(disk.read(path)) == stamp.digest
     return False
 
 
@@ -83,8 +84,8 @@ def read(root: Path, path: Path, written: StoreFile | None = None) -> Gathered:
 
 
 def _holds(path: Path, file: StoreFile) -> bool:
-    with contextlib.suppress(OSError):
-        return path.read_bytes() == file.data
+    with contextlib.suppress(StoreFault):
+        return disk.read(path) == file.data
     return False
 
 
