@@ -15,8 +15,8 @@ from typing import Any, NamedTuple, Protocol
 
 from factcli import disk, together
 from factcli.adding import Adding
-from factcli.errors import Conflict, DataFault, NothingFound, StoreFault
-from factcli.journal import Entry, FileChange, Journal, sha
+from factcli.errors import CHANGES, DataFault, StoreFault
+from factcli.journal import Entry, FileChange, Journal
 from factcli.layout import (
     Layout,
     has_comment,
@@ -28,7 +28,7 @@ from factcli.layout import (
 from factcli.locate import CONFIG, shown, state_folder
 from factcli.model import STATEMENT_KEYS, Statement
 from factcli.proof import Document, says
-from factcli.store import FORMAT, UNDATED, Recorded, refuse_later_format, unchanged
+from factcli.store import FORMAT, UNDATED, Recorded, unchanged
 from factcli.storefile import BOM, StoreFile, parse_file, read_file
 
 _NOTHING_WRITTEN = "nothing was written; change the file in an editor, then run: factcli check"
@@ -73,24 +73,36 @@ def make_change(root: Path, plans: Mapping[str, Plan], summary: str) -> Outcome:
     not say exactly what was meant, :class:`Conflict` where a plan finds that its ground has moved,
     :class:`StoreFault` where the disk or the lock is in the way.
     """
+    CHANGES.clear()
     outcome = Outcome()
-    with _held(root), _held_beyond(root, [*plans, *together.names(root)]):
+    with held(root), held_beyond(root, [*plans, *together.names(root)]):
         outcome.notes += filter(None, [together.complete(root)])
         disk.sweep(root)
         planned = [_at_once(root, name, plan) or _planned(root, name, plan) for name, plan in plans.items()]
         planned = [p for p in planned if p.data != (p.file.data or b"")]
+        for plan in planned:
+            _refuse_large(plan)
         if planned:
             _publish(root, planned, summary, outcome)
             outcome.files += [p.proved for p in planned if p.proved is not None]
     return outcome
 
 
-def _held(folder: Path) -> contextlib.AbstractContextManager[None]:
+def _refuse_large(plan: Planned) -> None:
+    """Raises :class:`DataFault` for a file that would be written and could not be read again."""
+    if len(plan.data) > disk.LARGEST:
+        what = f"would be larger than {disk.LARGEST // 1_000_000} MB, the most that factcli reads"
+        todo = "nothing was written; move some of its statements to another .toml file of the store"
+        raise DataFault(what, todo, where=plan.file.label)
+
+
+def held(folder: Path) -> contextlib.AbstractContextManager[None]:
+    """Hold a store for writing."""
     return disk.locked(folder, state_folder() / "locks")
 
 
 @contextlib.contextmanager
-def _held_beyond(root: Path, names: Iterable[str]) -> Iterator[None]:
+def held_beyond(root: Path, names: Iterable[str]) -> Iterator[None]:
     """Hold every folder but the store's own in which one of its files really lies.
 
     A file may be a symbolic link that two stores share, and a folder of a store be used as a store itself.
@@ -100,7 +112,7 @@ def _held_beyond(root: Path, names: Iterable[str]) -> Iterator[None]:
     others = [folder for identity, folder in folders.items() if None not in (own, identity) and identity != own]
     with contextlib.ExitStack() as stack:
         for folder in sorted(others):
-            stack.enter_context(_held(folder))
+            stack.enter_context(held(folder))
         yield
 
 
@@ -140,9 +152,9 @@ def _proved(file: StoreFile, data: bytes, meant: Document) -> StoreFile:
 
 
 @contextlib.contextmanager
-def _prepared(planned: Sequence[Planned]) -> Iterator[list[disk.Pending]]:
+def prepared(root: Path, planned: Sequence[Planned]) -> Iterator[list[disk.Pending]]:
     """All new bytes on the disk beside the old ones, so that a full disk is met before anything changes."""
-    targets = [disk.target_of(plan.file.path) for plan in planned]
+    targets = [disk.store_target(root, plan.file.name) for plan in planned]
     for number, plan in enumerate(planned):
         if targets[number] in targets[:number]:
             what = f"is the same file as another of the store's, {targets[number]}"
@@ -158,22 +170,25 @@ def _prepared(planned: Sequence[Planned]) -> Iterator[list[disk.Pending]]:
                 raise StoreFault(what, "nothing was changed; check the disk")
         yield pending
     finally:
-        for item in pending:
-            item.discard()
+        with disk.uninterrupted():
+            for item in pending:
+                item.discard()
 
 
 def _publish(root: Path, planned: Sequence[Planned], summary: str, outcome: Outcome) -> None:
-    with _prepared(planned) as pending:
+    with prepared(root, planned) as pending, disk.uninterrupted():
         noted = _note(root, planned, summary, outcome)
         try:
-            together.carry_out(root, _moves(planned, pending))
+            outcome.notes += filter(None, [together.carry_out(root, moves(planned, pending))])
         except StoreFault as error:
             if noted and "factcli undo" not in error.todo:
                 Journal(root).forget(noted)
             raise
+        CHANGES.append(summary)
 
 
-def _moves(planned: Sequence[Planned], pending: Sequence[disk.Pending]) -> list[together.Move]:
+def moves(planned: Sequence[Planned], pending: Sequence[disk.Pending]) -> list[together.Move]:
+    """How each file is changed, for :func:`factcli.together.carry_out`."""
     return [
         together.Move(plan.file.name, plan.file.path, plan.file.data, item, plan.data)
         for plan, item in zip(planned, pending, strict=True)
@@ -209,9 +224,10 @@ def create(root: Path) -> Path:
         raise StoreFault(f"{shown(root)} is a file, not a folder", "choose another name") from None
     except OSError as error:
         raise disk.cannot("make a store in", root, error, "choose a folder that you can write to") from None
-    with _held(root):
+    with held(root):
         if disk.is_absent(path):
             disk.Pending(path, f"format = {FORMAT}\n".encode()).publish()
+            CHANGES.append("a new store")
     return path
 
 
@@ -319,79 +335,3 @@ def remove(store: Opened, recorded: Recorded, summary: str) -> Outcome:
         return file.text[:start] + file.text[end:], _with_statement(file, now.index)
 
     return make_change(store.root, {recorded.file.name: plan}, summary)
-
-
-# --- taking back ----------------------------------------------------------------------------------------
-
-
-class Undone(NamedTuple):
-    """A change that was taken back: what it had been, when, and the files that are as before."""
-
-    summary: str
-    when: str
-    files: tuple[str, ...]
-
-
-def undo(root: Path, noted: Entry | None = None) -> Undone:
-    """Take back the last change, or just this one. Raises :class:`Conflict` where its files have changed since."""
-    refuse_later_format(read_file(root, root / CONFIG))
-    journal = Journal(root)
-    with _held(root):
-        with _held_beyond(root, together.names(root)):
-            together.complete(root)
-        disk.sweep(root)
-        for path, entry in journal.newest_first():
-            if noted not in (None, entry):
-                continue
-            with _held_beyond(root, (change.file for change in entry.files)):
-                undone = _undo(root, entry)
-            journal.forget(path)
-            if undone is not None:
-                return undone
-    raise NothingFound("there is nothing to undo", "factcli has made no change to this store that it remembers")
-
-
-def _undo(root: Path, entry: Entry) -> Undone | None:
-    """Take back one change; None if it was noted and never made, or has been taken back by hand."""
-    files = {change.file: _readable(root, change.file) for change in entry.files}
-    made = [change for change in entry.files if sha(files[change.file].data) != change.before]
-    if not made:
-        return None
-    _refuse_if_changed(entry, made, files)
-    _take_back(root, made, files)
-    return Undone(entry.summary, entry.when, tuple(files[c.file].label for c in made))
-
-
-def _readable(root: Path, name: str) -> StoreFile:
-    file = read_file(root, root / name)
-    if file.problem and file.data is None:
-        raise file.problem.as_error()
-    return file
-
-
-def _refuse_if_changed(entry: Entry, made: Iterable[FileChange], files: Mapping[str, StoreFile]) -> None:
-    for change in made:
-        file = files[change.file]
-        if sha(file.data) != change.after:
-            raise Conflict(
-                f'has changed since the last change ("{entry.summary}", {entry.when})',
-                "undo would lose what came after; nothing was written. Take it back in an editor, or with git",
-                where=file.label,
-            )
-
-
-def _take_back(root: Path, made: Sequence[FileChange], files: Mapping[str, StoreFile]) -> None:
-    restored = [Planned(files[c.file], _old(c, files[c.file])) for c in made if c.before != sha(None)]
-    new = [files[change.file] for change in made if change.before == sha(None)]
-    gone = [together.Move(file.name, file.path, file.data, None, None) for file in new]
-    with _prepared(restored) as pending:
-        together.carry_out(root, [*_moves(restored, pending), *gone])
-
-
-def _old(change: FileChange, file: StoreFile) -> bytes:
-    """What a file held before a change. Raises :class:`DataFault` where the history does not tell."""
-    with contextlib.suppress(ValueError, TypeError):
-        old = change.reverse(file.data or b"")
-        if sha(old) == change.before:
-            return old
-    raise DataFault("the history for undo is damaged", "nothing was written", where=file.label)

@@ -14,6 +14,7 @@ import contextlib
 import importlib
 import os
 import re
+import signal
 import sys
 from collections.abc import Sequence
 from typing import Annotated, Any, NoReturn
@@ -23,7 +24,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from factcli import __version__
 from factcli.cli_options import STORE, StoreOption
-from factcli.errors import DATA, USAGE, FactcliError, UsageFault
+from factcli.errors import CHANGES, DATA, FOUND, USAGE, FactcliError, UsageFault
 from factcli.harmless import harmless
 
 #: Every command: the module and the function that carry it out. Where others go by its name and another word, it
@@ -178,14 +179,18 @@ def _root(
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Carry out one command line and return its exit code. Every error becomes one message on stderr."""
+    """Carry out one command line and return its exit code. Every error becomes one message on stderr.
+
+    One that comes after the command has changed the store as asked does not unmake that: it is told, and the code is 0.
+    """
     usage_error: type[Exception] = typer.BadParameter.__bases__[0]  # typer names no base for wrong usage
+    CHANGES.clear()
     try:
         code = typer.main.get_command(app).main(list(arguments), "factcli", standalone_mode=False)
         sys.stdout.flush()
         return _report_interrupt() if code == INTERRUPTED else code if isinstance(code, int) else 0
     except FactcliError as error:
-        return _report(str(error), error.exit_code)
+        return _fail(str(error), error.exit_code)
     except usage_error as error:
         return _report_usage(error, arguments)
     except (KeyboardInterrupt, typer.Abort):
@@ -197,23 +202,37 @@ def run(arguments: Sequence[str]) -> int:
             return _reader_has_left()
         raise
     except OSError as error:
-        # The store's own failures are errors of ours by now; this is stdout's disk, or the like.
-        from factcli.disk import reason
-
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _report(f"{error.filename or 'cannot write the output'}: {reason(error)}", DATA)
+        return _report_system_error(error)
     except Exception as error:
         return _bug(error)
 
 
 def _report_interrupt() -> int:
-    return _report("interrupted; nothing more was done", INTERRUPTED)
+    done = f"the change was made before ({CHANGES[-1]}); to take it back: factcli undo" if CHANGES else ""
+    return _report(f"interrupted; {done or 'nothing more was done'}", INTERRUPTED)
 
 
 def _reader_has_left() -> int:
     """End without a word: Python would complain once more when it closes stdout."""
+    _give_up_stdout()
+    return _fail("nobody reads its result any more", FOUND) if CHANGES else PIPE_CLOSED
+
+
+def _give_up_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return PIPE_CLOSED
+
+
+def _report_system_error(error: OSError) -> int:
+    """What the system refused, where that is no error of ours by now: stdout's disk, or a limit of the system's."""
+    from factcli.disk import reason
+
+    what = os.fsdecode(error.filename) if error.filename else "the system refused what this command needs"
+    try:
+        sys.stdout.flush()  # what could not be written is still there to be written, and fails once more
+    except OSError:
+        what = "cannot write the output"
+        _give_up_stdout()
+    return _fail(f"{what}: {reason(error)}", DATA)
 
 
 def _bug(error: Exception) -> int:
@@ -221,7 +240,7 @@ def _bug(error: Exception) -> int:
     if os.environ.get("FACTCLI_DEBUG"):
         raise error
     what = f"a mistake in factcli itself: {type(error).__name__}: {harmless(str(error))}"
-    return _report(f"{what}\n  with FACTCLI_DEBUG=1 it shows where; please report it", BUG)
+    return _fail(f"{what}\n  with FACTCLI_DEBUG=1 it shows where; please report it", BUG)
 
 
 #: What typer's parser says, and how it is said here.
@@ -249,6 +268,13 @@ def _report_usage(error: Any, arguments: Sequence[str]) -> int:
     return _report(f"{message}\n  see: {path} --help", USAGE)
 
 
+def _fail(message: str, code: int) -> int:
+    """An error as one message; 0 instead of its code where it came after the change that was asked for."""
+    if CHANGES:
+        return _report(f"the change was made ({CHANGES[-1]}), but then: {message}", FOUND)
+    return _report(message, code)
+
+
 def _report(message: str, code: int) -> int:
     with contextlib.suppress(OSError, ValueError):
         sys.stdout.flush()
@@ -270,13 +296,42 @@ def _prepare_streams() -> None:
                 reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+class Ended(BaseException):
+    """A signal that ends the process: raised, so that what is begun is cleaned up on the way out."""
+
+
+def _end(number: int, frame: object) -> NoReturn:
+    signal.signal(number, signal.SIG_DFL)  # a second one ends it at once
+    raise Ended(number)
+
+
+def _run_until_a_signal(arguments: Sequence[str]) -> int:
+    """The command, ended by Ctrl-C, or by the signal with which the system ends a process, only after cleaning up."""
+    for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        if signal.getsignal(number) is signal.SIG_DFL:  # whoever ignores it (nohup) has a reason to
+            signal.signal(number, _end)
+    try:
+        if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # ignored in the background of a shell
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        code = run(arguments)
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except Ended as ended:
+        signal.raise_signal(ended.args[0])
+        raise
+    finally:
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+    return code
+
+
 def main() -> NoReturn:
-    """The program ``factcli``."""
+    """The program ``factcli``, begun by :mod:`factcli.__main__`."""
     _prepare_streams()
     if sys.stdout is None:
         sys.stderr.write("factcli: there is no standard output\n  to do without what it prints: >/dev/null\n")
         sys.exit(USAGE)
-    code = run(sys.argv[1:])
+    code = _run_until_a_signal(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
             stream.flush()

@@ -29,7 +29,7 @@ from factcli.cli_options import (
 )
 from factcli.cli_session import Session, count, interactive, say, today
 from factcli.dates import EdtfDate
-from factcli.errors import NOTHING, DataFault, UsageFault
+from factcli.errors import DATA, FOUND, NOTHING, DataFault, UsageFault
 from factcli.formats import flat, render
 from factcli.harmless import one_line
 from factcli.intake import (
@@ -110,7 +110,7 @@ def add(
     given = {key: value for key, value in locals().items() if key in STATEMENT_KEYS and value is not None}
     if tag:
         given["tags"] = tag
-    session = Session(store, form, as_json)
+    session = Session(store, form, as_json, writes=True)
     if from_json is not None:
         if again:
             raise UsageFault("--again goes with one statement, not with --from-json", "leave it out")
@@ -138,7 +138,7 @@ def _add_one(session: Session, given: Values, again: bool, yes: bool) -> int:
     if taken is not None:
         _say_recorded_already(statement, taken)
         _print(session, [statement], [])
-        return session.code()
+        return FOUND if taken.statement else DATA
     if not _go_on(session, statement, ask_first=not (yes or again)):
         say("nothing was recorded")
         return NOTHING
@@ -149,7 +149,7 @@ def _add_one(session: Session, given: Values, again: bool, yes: bool) -> int:
     _add(session, [statement])
     _print(session, [statement], [statement])
     _say_leads(session, [statement])
-    return session.code()
+    return FOUND
 
 
 def _judge(given: Values) -> None:
@@ -373,7 +373,7 @@ def _add_lines(session: Session, source: str) -> int:
     _print(session, statements, new)
     say(f"{count(len(new), 'statement')} added, {len(taken) - len(new)} recorded already")
     _say_leads(session, new)
-    return session.code()
+    return FOUND
 
 
 def _say_what_is_lost(where: str, item: Taken, first: Taken, known: Mapping[str, Recorded]) -> None:

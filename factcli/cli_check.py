@@ -81,7 +81,9 @@ def _whole(session: Session) -> Store:
     if not is_store(session.root):
         raise UsageFault(*no_store(session))
     session.settle()
-    return read_store(session.root)
+    store = read_store(session.root)
+    store.problems += filter(None, [session.unfinished])
+    return store
 
 
 def _staged(option: Path | None) -> Store | None:

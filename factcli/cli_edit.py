@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from factcli import changes
+from factcli import changes, undoing
 from factcli.cli_options import (
     ArchiveUrl,
     Claim,
@@ -26,10 +26,11 @@ from factcli.cli_options import (
     Via,
 )
 from factcli.cli_session import Session, say, today
-from factcli.errors import Conflict, UsageFault
+from factcli.errors import FOUND, Conflict, UsageFault
 from factcli.harmless import harmless, inline, one_line
 from factcli.intake import KeyFault, accept, check_order, option_fault, work_out_dates
 from factcli.layout import render_table
+from factcli.locate import shown
 from factcli.model import REQUIRED, STATEMENT_KEYS, digest, guess, toml_value
 from factcli.store import Recorded
 
@@ -101,7 +102,7 @@ def edit(
     options = {key: value for key, value in locals().items() if key in STATEMENT_KEYS and value is not None}
     if tag:
         options["tags"] = tag
-    session = Session(store)
+    session = Session(store, writes=True)
     recorded = session.store.resolve(identity)
     seen = recorded.statement.to_table() if recorded.statement else recorded.table
     if if_match is not None and if_match != digest(seen):
@@ -158,7 +159,7 @@ def _apply(session: Session, recorded: Recorded, values: Mapping[str, Any], what
     if not changed:
         say("nothing to change: it says so already")
         acknowledge(recorded.id, recorded.file.label, "Unchanged:")
-        return session.code()
+        return FOUND
     outcome = changes.edit(session.store, recorded, changed, f"{what} {recorded.id}: {', '.join(changed)}")
     return finish(session, outcome, recorded, "Changed")
 
@@ -177,7 +178,7 @@ def _edit_in_editor(session: Session, recorded: Recorded) -> int:
     if not sys.stdout.isatty():
         say("nothing was changed")
     acknowledge(recorded.id, recorded.file.label, "Unchanged:")
-    return session.code()
+    return FOUND
 
 
 def retract(
@@ -200,7 +201,7 @@ def retract(
     The note is added to the one it has. What you recorded by mistake is better
     corrected (factcli edit) or taken out (factcli remove).
     """
-    session = Session(store)
+    session = Session(store, writes=True)
     recorded = session.store.resolve(identity)
     options = {"retracted": today().isoformat() if on is None else on}
     before = recorded.statement.note if recorded.statement else ""
@@ -234,7 +235,7 @@ def remove(identity: One, store: StoreOption = None) -> int:
     Links that name it are pointed out, and stay. What a speaker or outlet
     withdrew is better kept: see factcli retract.
     """
-    session = Session(store)
+    session = Session(store, writes=True)
     recorded = session.store.resolve(identity)
     source = recorded.source
     outcome = changes.remove(session.store, recorded, f"remove {recorded.id}")
@@ -272,9 +273,11 @@ def undo(store: StoreOption = None) -> int:
     else since, nothing is written, and you are told which (exit code 3). Exit
     code 1 if there is nothing to take back.
     """
-    session = Session(store)
+    session = Session(store, writes=True)
     session.refuse_conflicts()
-    undone = changes.undo(session.root)
+    undone = undoing.undo(session.root)
     when = undone.when.replace("T", " ")[:16]
+    for path in undone.unread:
+        say(f"factcli: {shown(path)}: this entry of the history cannot be read; the change it notes was passed over")
     sys.stdout.write(f"Took back: {harmless(undone.summary)} ({when}) in {inline(', '.join(undone.files))}\n")
-    return 0
+    return FOUND

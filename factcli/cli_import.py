@@ -14,7 +14,7 @@ from factcli.cli_options import FormatOption, JsonOption, StoreOption
 from factcli.cli_session import Progress, Session, count, say, today
 from factcli.columns import JOINED, key_of
 from factcli.dates import EdtfDate
-from factcli.errors import DATA, UsageFault
+from factcli.errors import CHANGES, DATA, FOUND, FactcliError, UsageFault
 from factcli.formats import render
 from factcli.harmless import inline
 from factcli.importing import Prepared, Repeat, differing, once, prepare, refuse_taken_ids
@@ -110,7 +110,7 @@ def import_(
     Exit codes: 0 all rows are recorded, 3 some were bad (the good ones are
     recorded) or the file cannot be read, 2 wrong usage, as a missing column.
     """
-    session = Session(store, form, as_json)
+    session = Session(store, form, as_json, writes=not dry_run)
     if rejects is not None:
         _refuse_input(rejects, file)
         refuse_taken(rejects, force or _is_empty(rejects))
@@ -127,7 +127,7 @@ def import_(
     else:
         _record(session, found, rejects, force)
     _say_faults(prepared, rejects, dry_run)
-    return DATA if prepared.faults else session.code()
+    return DATA if prepared.faults else session.code() if dry_run else FOUND
 
 
 # --- what is given ------------------------------------------------------------------------------------------
@@ -304,8 +304,14 @@ def _record(session: Session, found: _Findings, rejects: Path | None, force: boo
         def fill(temporary: Path) -> None:
             temporary.write_bytes(data)
             _add(session, found)
+            CHANGES.clear()  # what fails from here on is not telling of them, but keeping the bad rows
 
-        write_file(rejects, fill, force or _is_empty(rejects))
+        try:
+            write_file(rejects, fill, force or _is_empty(rejects))
+        except FactcliError as error:
+            if found.added:
+                error.todo = "the good rows were added; to keep the bad ones, import again with another --rejects FILE"
+            raise
     else:
         _add(session, found)
     _print(session, found)

@@ -10,7 +10,7 @@ from factcli import cli_complete as complete
 from factcli.cli_options import Note, StoreOption
 from factcli.cli_search import unusable
 from factcli.cli_session import Session, say, today
-from factcli.errors import UsageFault
+from factcli.errors import FOUND, UsageFault
 from factcli.formats import plain_row
 from factcli.harmless import inline
 from factcli.intake import KeyFault, accept, option_fault
@@ -60,7 +60,7 @@ def link(
     if remove and (relation is not None or note is not None):
         raise UsageFault("--remove takes a decision back, and records none", "leave --as and --note out")
     if remove:
-        return _remove(Session(store), a, b)
+        return _remove(Session(store, writes=True), a, b)
     if relation is None:
         raise UsageFault(
             "--as is needed: what A is to B", "use one of contradicts, agrees, repeats, supersedes, unrelated"
@@ -70,12 +70,12 @@ def link(
         note = accept("note", note) if note is not None else ""
     except KeyFault as fault:
         raise option_fault(fault) from None
-    session = Session(store)
+    session = Session(store, writes=True)
     first, second = (_statement(session, prefix) for prefix in (a, b))
     _refuse_same(first.id, second.id)
     decided = decide(session.store, first, second, relation, note, today())
     acknowledge(decided)
-    return session.changed(decided.outcome) if decided.outcome else session.code()
+    return session.changed(decided.outcome) if decided.outcome else FOUND
 
 
 def _statement(session: Session, prefix: str) -> Statement:

@@ -193,7 +193,7 @@ def people_alias(names: PeopleNames, store: StoreOption = None) -> int:
     to come. Case and accents never matter. Names that are recorded as not the
     same are refused, with the place of that decision (exit code 3).
     """
-    return _decide(Session(store), "person", "alias", names)
+    return _decide(Session(store, writes=True), "person", "alias", names)
 
 
 def people_distinct(names: TwoPeople, store: StoreOption = None) -> int:
@@ -210,7 +210,7 @@ def people_distinct(names: TwoPeople, store: StoreOption = None) -> int:
     One of the names must be known in the store. Names that are recorded as
     one are refused, with the place of that decision (exit code 3).
     """
-    return _decide(Session(store), "person", "distinct", names)
+    return _decide(Session(store, writes=True), "person", "distinct", names)
 
 
 def outlets_alias(names: OutletNames, store: StoreOption = None) -> int:
@@ -221,7 +221,7 @@ def outlets_alias(names: OutletNames, store: StoreOption = None) -> int:
 
     What people alias does for speakers, in [[outlet]] tables.
     """
-    return _decide(Session(store), "outlet", "alias", names)
+    return _decide(Session(store, writes=True), "outlet", "alias", names)
 
 
 def outlets_distinct(names: TwoOutlets, store: StoreOption = None) -> int:
@@ -232,7 +232,7 @@ def outlets_distinct(names: TwoOutlets, store: StoreOption = None) -> int:
 
     What people distinct does for speakers, in [[outlet]] tables.
     """
-    return _decide(Session(store), "outlet", "distinct", names)
+    return _decide(Session(store, writes=True), "outlet", "distinct", names)
 
 
 def _decide(session: Session, kind: str, what: str, names: Sequence[str]) -> int:
@@ -250,7 +250,7 @@ def _decide(session: Session, kind: str, what: str, names: Sequence[str]) -> int
     _acknowledge(decided, what)
     for note in decided.notes:
         say(note)
-    return session.changed(decided.outcome) if decided.outcome else session.code()
+    return session.changed(decided.outcome) if decided.outcome else FOUND
 
 
 def _acknowledge(decided: "Decision", what: str) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from factcli import changes, docket
+from factcli import changes, docket, undoing
 from factcli import cli_complete as complete
 from factcli.cli_ask import GaveUp, Question, ask
 from factcli.cli_keys import QUIT, Keys
@@ -28,7 +28,7 @@ from factcli.cli_options import (
 )
 from factcli.cli_search import make_filters, make_query, say_nothing_found
 from factcli.cli_session import Session, count, judging, say, today
-from factcli.errors import FactcliError, NothingFound, UsageFault
+from factcli.errors import CHANGES, FactcliError, NothingFound, UsageFault
 from factcli.harmless import inline
 from factcli.intake import KeyFault, accept
 from factcli.journal import Entry
@@ -116,7 +116,7 @@ def review(
     nothing is open.
     """
     level = level_of(least)
-    session = Session(store)
+    session = Session(store, writes=True)
     query = make_filters(speaker, outlet, via, tag, since, until).join(make_query(words))
     whole = not words and query == Filters().join(make_query(None))
     among = None if whole else {s.id for s in session.find(query, exact)[0].statements}
@@ -167,6 +167,7 @@ class _Review:
 
     def _goes_on(self) -> bool:
         """Take the next pair; after the last, a decision made by a slip can still be taken back."""
+        CHANGES.clear()  # an error from here on is not one of telling what was decided last
         if self._ahead:
             return self._one(self._ahead.popleft())
         if not self._made or self._keys.key(_LAST) != "z":
@@ -279,7 +280,7 @@ class _Review:
             made = self._made[-1]
             if made.noted is None:
                 raise NothingFound("the history for undo has no such change", "factcli link --remove takes it back")
-            undone = changes.undo(self._session.root, made.noted)
+            undone = undoing.undo(self._session.root, made.noted)
             self._made.pop()
             self._ahead.appendleft(made.number)
             say(f"took back: {undone.summary}")

@@ -112,8 +112,13 @@ def refuse_conflicts(problems: Sequence[Problem]) -> None:
 class Session:
     """One command's store and its output."""
 
-    def __init__(self, store: Path | None, form: str | None = None, as_json: bool = False) -> None:
+    def __init__(
+        self, store: Path | None, form: str | None = None, as_json: bool = False, *, writes: bool = False
+    ) -> None:
+        """Find the store. A command that ``writes`` finishes what was interrupted; one that reads only says so."""
         self.form = choose_format(form, as_json)
+        self._writes, self._written = writes, False
+        self.unfinished: Problem | None = None  # a change of several files that was interrupted
         option = store or STORE.get()
         self.root = find_store(option.expanduser() if option else None)
         self.grades: dict[str, int] = {}  # how statements were found, by their ids, where they were looked for
@@ -130,19 +135,20 @@ class Session:
         with Progress(_reading) as progress:
             store = Library(self.root, progress)
         refuse_conflicts(store.problems)
-        for problem in store.problems[:_PROBLEMS_SHOWN]:
+        for problem in [*filter(None, [self.unfinished]), *store.problems[:_PROBLEMS_SHOWN]]:
             say(f"factcli: {problem.as_error()}")
         if len(store.problems) > _PROBLEMS_SHOWN:
             say(f"factcli: and {len(store.problems) - _PROBLEMS_SHOWN} more problems; list them with: factcli check")
         return store
 
     def settle(self) -> None:
-        """Finish a change of several files that was interrupted, and say so, before anything is read."""
+        """See to a change of several files that was interrupted, before anything is read."""
         if os.path.lexists(self.root / RECORD):
-            from factcli.together import settle
+            from factcli import together
 
-            note = settle(self.root)
-            if note:
+            if not self._writes:
+                self.unfinished = together.unfinished(self.root)
+            elif note := together.settle(self.root):
                 say(f"factcli: {note}")
 
     def refuse_conflicts(self) -> None:
@@ -162,15 +168,21 @@ class Session:
         return find(self.store, judge, limit), judge
 
     def changed(self, outcome: Outcome) -> int:
-        """Say what the user should know of a change, and take it into the index; the exit code by now."""
+        """Say what the user should know of a change, and take it into the index; the exit code.
+
+        It tells a script that its change was made, even if another file cannot be read, which was said before.
+        """
+        self._written = True
         for note in outcome.notes:
             say(f"factcli: {note}")
         self.store.refresh(outcome.files)
-        return DATA if self.store.problems else FOUND
+        return FOUND
 
     def code(self, found: bool = True) -> int:
-        """The exit code: bad data outranks all, since a result without it may lack something."""
-        if self.store.problems:
+        """The exit code: bad data outranks all, since an answer without it may lack something."""
+        if self._written:
+            return FOUND
+        if self.store.problems or self.unfinished:
             return DATA
         return FOUND if found else NOTHING
 

@@ -13,16 +13,19 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
-from factcli.errors import StoreFault
-from factcli.locate import shown
+from factcli.errors import DataFault, StoreFault
+from factcli.locate import is_store, shown
 
 LOCK_SECONDS = 30.0
 #: Bytes of the largest file that is read: its statements take about 17 times as much memory.
 LARGEST = 64_000_000
 _TEMPORARY = ".factcli-{}.tmp"  # hidden, and not *.toml: no reader of the store takes it for one
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows translates line ends without it
 _HELD_ELSEWHERE = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 
 
@@ -132,6 +135,32 @@ def locked(root: Path, fallback: Path, seconds: float | None = None) -> Iterator
         unlock(handle)
 
 
+# --- signals -------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let signals that end a process (Ctrl-C, a closed terminal, a shutdown) wait until the end of this."""
+    import signal
+    import threading
+
+    came: list[int] = []
+    before: list[tuple[int, Any]] = []
+    if threading.current_thread() is threading.main_thread():  # Python gives signals to no other
+        for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+            handler = signal.getsignal(number)
+            if handler not in (signal.SIG_IGN, None):
+                before.append((number, handler))
+                signal.signal(number, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        for number, handler in reversed(before):
+            signal.signal(number, handler)
+        if came:
+            signal.raise_signal(came[0])
+
+
 # --- reading and replacing ----------------------------------------------------------------------------
 
 
@@ -151,7 +180,7 @@ def read(path: Path, most: int = LARGEST) -> bytes:
 
 
 def _bytes_of(path: Path, most: int) -> bytes:
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | _BINARY
     with open(os.open(path, flags), "rb") as stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             raise OSError(errno.EINVAL, "it is not an ordinary file")
@@ -178,6 +207,28 @@ def target_of(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def store_target(root: Path, name: str) -> Path:
+    """The file that a write to a store's file really replaces: the file itself, or what it links to.
+
+    Raises :class:`DataFault` where that is no store file. A store may be a stranger's, and a link in it, or a name in
+    a record of it, must lead no write to any other file of the user's.
+    """
+    target = target_of(root / name)
+    stores = chain([Path(os.path.realpath(root))], filter(is_store, target.parents))
+    if is_store_name(Path(name).parts) and any(
+        target.is_relative_to(store) and is_store_name(target.relative_to(store).parts) for store in stores
+    ):
+        return target
+    what = f"is not written: it leads to {shown(target)}, which is no file of a store"
+    todo = "nothing was changed; put the file itself in the place of the link, or make its folder a store: factcli init"
+    raise DataFault(what, todo, where=shown(root / name))
+
+
+def is_store_name(parts: Sequence[str]) -> bool:
+    """Whether the parts of a path below a store's folder name one of its files: TOML, and nothing hidden."""
+    return bool(parts) and parts[-1].endswith(".toml") and not any(part.startswith((".", "/")) for part in parts)
+
+
 class Pending:
     """New bytes for a file, on the disk beside it and synced, not yet in its place."""
 
@@ -185,7 +236,8 @@ class Pending:
         self.path = target_of(path)
         self.temporary = _temporary(self.path)
         try:
-            self._write(data)
+            with uninterrupted():
+                self._write(data)
         except BaseException as error:
             self.discard()
             if isinstance(error, OSError):
@@ -196,7 +248,7 @@ class Pending:
         existing = self._existing()
         # The lock is held, so a file of this name was left by a process that died.
         self.temporary.unlink(missing_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY
         handle = os.open(self.temporary, flags, 0o666 if existing is None else 0o600)
         with open(handle, "wb") as stream:
             if existing is not None:  # before there is anything to read in it
@@ -238,6 +290,23 @@ class Pending:
         """Take the unused bytes away again."""
         with contextlib.suppress(OSError):
             self.temporary.unlink(missing_ok=True)
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Put a file of the user's own in its place, durably and in one step; nobody else may read it. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    temporary = path.with_suffix(".tmp")
+    temporary.unlink(missing_ok=True)
+    try:
+        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        _replace(temporary, path)
+    except BaseException:
+        delete_cache(temporary)
+        raise
+    sync_folder(path.parent)
 
 
 def _temporary(path: Path) -> Path:

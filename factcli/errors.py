@@ -10,6 +10,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 FOUND, NOTHING, USAGE, DATA = 0, 1, 2, 3
+#: What the change of the store was that this process has made last; empty where it made none, or the last one failed.
+#: An error that comes after it does not unmake it: it is told, and the exit code is 0.
+CHANGES: list[str] = []
 #: The code of a problem past which no command reads: a merge that git left unfinished.
 MERGE_CONFLICT = "merge-conflict"
 

@@ -134,6 +134,8 @@ def _begin(parent: int) -> None:
 
     disk.leave_locks()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        signal.signal(number, signal.SIG_DFL)  # what the command itself does first is not for this one to do
     gc.disable()  # nothing read is garbage
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 

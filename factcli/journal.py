@@ -2,7 +2,8 @@
 
 It lies in the user's state folder, not in the store, and losing it costs nothing but the chance to
 undo. An entry is written before the files it speaks of are replaced: were a process killed between
-the two, its files would still be as before, and ``undo`` passes over the entry.
+the two, its files would still be as before, and ``undo`` passes over the entry. Beside the entries lies, while
+a change of several files is being made, the record of it (see :mod:`factcli.together`).
 """
 
 from __future__ import annotations
@@ -15,12 +16,16 @@ import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
+from factcli import disk
+from factcli.errors import StoreFault
 from factcli.locate import state_folder
 from factcli.storefile import common_start
 
 KEPT = 100  # changes that can be taken back, one after another
 _VERSION = 1
+_MOST = 200_000_000  # bytes of an entry: what was removed from the largest files, and a third more
 
 
 def sha(data: bytes | None) -> str:
@@ -77,30 +82,54 @@ class Journal:
 
     def record(self, entry: Entry) -> Path:
         """Note a change that is about to be made; the file of the note. Raises OSError where none can be made."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         entries = self._entries()
         number = int(entries[-1].stem) + 1 if entries else 1
         path = self.folder / f"{number:08d}.json"
-        temporary = path.with_suffix(".tmp")
-        temporary.write_text(json.dumps({"version": _VERSION, **asdict(entry)}), encoding="utf-8")
-        os.replace(temporary, path)
+        disk.write_private(path, json.dumps({"version": _VERSION, **asdict(entry)}).encode())
         for old in entries[: max(0, len(entries) + 1 - KEPT)]:
-            old.unlink(missing_ok=True)
+            disk.delete_cache(old)
         return path
 
-    def newest_first(self) -> Iterator[tuple[Path, Entry]]:
-        """The changes noted, the last one first; an entry that cannot be read ends the history."""
+    def newest_first(self) -> Iterator[tuple[Path, Entry | None]]:
+        """The changes noted, the last one first; None in the place of one that cannot be read."""
         for path in reversed(self._entries()):
-            try:
-                data = json.loads(path.read_text(encoding="utf-8"))
-                if data["version"] != _VERSION:
-                    return
-                files = tuple(FileChange(**change) for change in data["files"])
-                yield path, Entry(data["summary"], data["when"], files)
-            except (OSError, ValueError, KeyError, TypeError):
-                return
+            entry = None
+            with contextlib.suppress(StoreFault, ValueError, RecursionError, KeyError, TypeError):
+                entry = _entry_of(json.loads(disk.read(path, _MOST)))
+            yield path, entry
 
     def forget(self, path: Path) -> None:
         """Drop an entry that has been taken back."""
-        with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
+        disk.delete_cache(path)
+
+    # --- a change of several files that is being made ---------------------------------------------------------
+
+    @property
+    def begun_file(self) -> Path:
+        """Where the record of it lies."""
+        return self.folder / "begun"
+
+    def begin(self, record: bytes) -> None:
+        """Note that such a change begins. Raises OSError where that cannot be noted."""
+        disk.write_private(self.begun_file, record)
+
+    def begun(self) -> bytes | None:
+        """The record of a change that was begun and did not end; None where none can be read."""
+        with contextlib.suppress(StoreFault):
+            return disk.read(self.begun_file)
+        return None
+
+    def end(self) -> None:
+        """Note that it has ended, whether it was made or put back."""
+        disk.delete_cache(self.begun_file)
+
+
+def _entry_of(data: Any) -> Entry:
+    """An entry as it was written. Raises ValueError, KeyError or TypeError for what is none."""
+    if data["version"] != _VERSION:
+        raise ValueError("another factcli has written it")
+    files = tuple(FileChange(**change) for change in data["files"])
+    texts = [data["summary"], data["when"], *(text for f in files for text in (f.file, f.before, f.after, f.removed))]
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError("not a text")
+    return Entry(data["summary"], data["when"], files)

@@ -241,12 +241,8 @@ def store_paths(root: Path, tell: Callable[[Problem], None]) -> Iterable[Path]:
             continue
         seen.add(real)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [Path(folder, name) for name in sorted(names) if _is_store_name(name)]
+        found += [Path(folder, name) for name in sorted(names) if disk.is_store_name([name])]
     return found
-
-
-def _is_store_name(name: str) -> bool:
-    return name.endswith(".toml") and not name.startswith(".")
 
 
 def take(store: Store, file: StoreFile) -> None:

@@ -18,11 +18,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from factcli import changes, disk
-from factcli.changes import add, create, edit, make_change, remove, replace_source, undo
+from factcli.changes import add, create, edit, make_change, remove, replace_source
 from factcli.errors import Conflict, DataFault, NothingFound, StoreFault
 from factcli.proof import Document, same_values
 from factcli.store import Recorded, Store, read_store
 from factcli.storefile import StoreFile
+from factcli.undoing import undo
 from tests.storekit import BOM, contents, files, new_store, only, statement, store_of, strays
 
 FILE = "2021-09.toml"

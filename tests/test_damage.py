@@ -109,7 +109,7 @@ def test_a_damaged_file_is_never_written(tmp_path: Path, command: list[str]) -> 
     data = b'[[statement]]\nid = "gonegone11"\nspeaker = "\xff"\n'
     (store(tmp_path / "data") / "2021-10.toml").write_bytes(data)
     done = inside(command, tmp_path)
-    assert done.code == 3
+    assert done.code == (0 if "goodgood11" in command else 3)
     assert "data/2021-10.toml:3: is not UTF-8 text" in done.stderr
     assert (tmp_path / "data" / "2021-10.toml").read_bytes() == data
     assert ("note" in (tmp_path / "data" / "good.toml").read_text(encoding="utf-8")) == ("goodgood11" in command)
@@ -266,7 +266,8 @@ def test_what_is_no_file_is_named(tmp_path: Path, name: str) -> None:
     assert re.match(r"factcli: data/[^\n]*\.toml:1: [^\n]+\n  [^\n]+\n", done.stderr), done.stderr
     assert "goodgood11" in done.stdout
     added = piped(ADD, tmp_path, before=mere_mortal)
-    assert added.code == 3
+    assert added.code == 0
+    assert added.stderr == done.stderr
     assert (root / "2021-10.toml").exists()
 
 

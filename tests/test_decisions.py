@@ -14,7 +14,7 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli import changes, decisions
+from factcli import decisions
 from factcli.check import problems
 from factcli.decisions import Decision, command
 from factcli.errors import Conflict, DataFault, NothingFound, UsageFault
@@ -22,6 +22,7 @@ from factcli.layout import Layout, append_item
 from factcli.people import Directory
 from factcli.roster import Names
 from factcli.store import Store, read_store
+from factcli.undoing import undo
 from tests.processes import inside, piped
 from tests.storekit import contents, new_store, statement
 
@@ -163,7 +164,7 @@ def test_the_same_again_changes_nothing(root: Path) -> None:
     for names in (("Kabir Wasik", "Amrullah Saleh"), ("Amrullah Saleh", "Kabir Vasiq")):
         assert _distinct(root, *names).outcome is None
     assert _alias(root, "TASS", "tass", "Kabir Wasiq").outcome is not None
-    changes.undo(root)
+    undo(root)
     assert contents(root) == before
 
 
@@ -246,7 +247,7 @@ def test_two_tables_are_joined(root: Path) -> None:
     for comment in ("# Who is who.", "# the son", "# the father", "# spelt so by TASS", "# the end"):
         assert comment in _text(root)
     assert "was joined to that of Ahmad Massoud" in decision.notes[0]
-    changes.undo(root)
+    undo(root)
     assert contents(root) == before
 
 
@@ -257,7 +258,7 @@ def test_two_tables_in_two_files(root: Path) -> None:
     _alias(root, "Zabihullah Mujahid", "Amrullah Saleh", "Ahmad Massoud")
     assert (root / "more.toml").read_text().startswith('[[person]]\nname = "Amrullah Saleh"\naliases = [')
     assert [person.name for person in read_store(root).people] == ["Kabir Wasiq", "Amrullah Saleh"]
-    changes.undo(root)
+    undo(root)
     assert contents(root) == before
 
 
@@ -407,7 +408,7 @@ def test_decisions_hold_and_are_taken_back(steps: Sequence[tuple[bool, Sequence[
             if decision.outcome:
                 states.append(contents(root))
         for state in reversed(states[:-1]):
-            changes.undo(root)
+            undo(root)
             assert contents(root) == state
 
 

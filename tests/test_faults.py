@@ -23,10 +23,11 @@ from typing import Any
 import pytest
 
 from factcli import changes, disk, journal, together
-from factcli.changes import add, create, edit, remove, undo
+from factcli.changes import add, create, edit, remove
 from factcli.errors import FactcliError, StoreFault
 from factcli.locate import state_folder
 from factcli.store import read_store
+from factcli.undoing import undo
 from tests.storekit import contents, new_store, only, statement, strays
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="faults are injected into forked processes")
@@ -128,7 +129,7 @@ def add_some(root: Path, who: int, turns: int) -> None:
 def test_stores_that_share_a_linked_file_lose_nothing(tmp_path: Path) -> None:
     """Two stores whose files are links to one file write it in turns."""
     shared = tmp_path / "shared"
-    shared.mkdir()
+    create(shared)
     (shared / "all.toml").touch()
     for name in ("a", "b"):
         new_store(tmp_path / name)
@@ -334,7 +335,7 @@ def test_kill_in_the_middle_of_the_bytes(tmp_path: Path, monkeypatch: pytest.Mon
     before = (tmp_path / FILE).read_bytes()
 
     class Torn:
-        def __init__(self, handle: int, mode: str) -> None:
+        def __init__(self, handle: int) -> None:
             self.handle = handle
 
         def __enter__(self) -> Torn:
@@ -347,7 +348,7 @@ def test_kill_in_the_middle_of_the_bytes(tmp_path: Path, monkeypatch: pytest.Mon
             die()
 
     with monkeypatch.context() as patch:
-        patch.setattr(disk, "open", Torn, raising=False)
+        patch.setattr(disk, "open", lambda at, how: Torn(at) if how == "wb" else io.FileIO(at, how), raising=False)
         assert ended(forked(lambda: edit(store, only(store), {"note": "n"}, "edit"))) == -signal.SIGKILL
     assert (tmp_path / FILE).read_bytes() == before
     assert len(strays(tmp_path)) == 1
@@ -374,8 +375,9 @@ def test_next_change_anywhere_sweeps_the_folder(tmp_path: Path) -> None:
     """What a killed process left in the store's own folder goes with the next change of any file, and with undo."""
     store = new_store(tmp_path / "store", statement())
     link = tmp_path / "store" / FILE
-    link.rename(tmp_path / "real.toml")
-    link.symlink_to(tmp_path / "real.toml")
+    create(tmp_path / "other")
+    link.rename(tmp_path / "other" / "real.toml")
+    link.symlink_to(tmp_path / "other" / "real.toml")
     for change in (lambda: edit(store, only(store), {"note": "n"}, "edit"), lambda: undo(tmp_path / "store")):
         (tmp_path / "store" / ".factcli-00000000.tmp").write_text("left")
         change()
@@ -440,14 +442,14 @@ def test_bytes_are_on_the_disk_before_the_name_is(tmp_path: Path, monkeypatch: p
         sync(handle)
 
     def replacing(new: Path, old: Path) -> None:
-        if old.suffix == ".toml":
-            calls.append("replace")
+        calls.append("note" if old.suffix == ".json" else "replace")
         replace(new, old)
 
     monkeypatch.setattr(os, "fsync", syncing)
     monkeypatch.setattr(os, "replace", replacing)
     edit(store, only(store), {"note": "n"}, "edit")
-    assert calls == ["sync file", "replace", "sync folder"]
+    noted = ["sync file", "note", "sync folder"]  # so does what undo works from
+    assert calls == ["sync file", *noted, "replace", "sync folder"]
 
 
 @contextlib.contextmanager
@@ -600,7 +602,7 @@ def test_unreadable_file_is_told_and_not_written(open_folder: Path) -> None:
 def test_linked_file_stays_a_link(tmp_path: Path) -> None:
     """The link stays, what it points to is replaced in its own folder with its own mode, and undo knows it too."""
     target = tmp_path / "elsewhere" / "real.toml"
-    target.parent.mkdir()
+    create(target.parent)
     target.write_text("# mine\n")
     target.chmod(0o640)
     (target.parent / ".factcli-00000000.tmp").write_text("left by a killed one")
@@ -634,7 +636,7 @@ def test_mode_is_kept(mode: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
     def watched(path: Path, flags: int, *rest: int) -> int:
         handle = opening(path, flags, *rest)
-        if flags & os.O_CREAT:
+        if flags & os.O_CREAT and Path(path).parent == tmp_path:
             seen.append(stat.S_IMODE(os.fstat(handle).st_mode))
         return handle
 
@@ -642,7 +644,8 @@ def test_mode_is_kept(mode: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         """Looks at the mode when the bytes are about to be written."""
 
         def write(self, data: Any) -> int | None:  # type: ignore[override]
-            seen.append(stat.S_IMODE(os.fstat(self.fileno()).st_mode))
+            if os.fstat(self.fileno()).st_ino in {path.stat().st_ino for path in tmp_path.iterdir()}:
+                seen.append(stat.S_IMODE(os.fstat(self.fileno()).st_mode))
             return super().write(data)
 
     monkeypatch.setattr(os, "open", watched)

@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 
 from factcli import gather
-from factcli.changes import Outcome, add, edit, remove, undo
+from factcli.changes import Outcome, add, edit, remove
 from factcli.errors import FactcliError, StoreFault
 from factcli.library import Library
 from factcli.model import Statement
 from factcli.store import read_store
+from factcli.undoing import undo
 from tests.indexkit import assert_law, checked, close, index_of, write_store, written
 from tests.storekit import new_store, statement
 

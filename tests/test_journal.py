@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from pathlib import Path
 
@@ -11,11 +12,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from factcli import disk
-from factcli.changes import add, edit, make_change, remove, undo
+from factcli.changes import add, edit, make_change, remove
 from factcli.errors import Conflict, DataFault, NothingFound, StoreFault
 from factcli.journal import KEPT, Entry, FileChange, Journal, sha
 from factcli.locate import state_folder
 from factcli.store import read_store
+from factcli.undoing import undo
 from tests.storekit import contents, new_store, only, statement, store_of, strays
 
 FILE = "2021-09.toml"
@@ -181,7 +183,7 @@ def test_history_keeps_the_last_hundred(tmp_path: Path) -> None:
     for number in range(KEPT + 7):
         journal.record(Entry(f"change {number}", "", ()))
     assert len(notes(tmp_path)) == KEPT
-    summaries = [entry.summary for _, entry in journal.newest_first()]
+    summaries = [entry.summary for _, entry in journal.newest_first() if entry]
     assert (summaries[0], summaries[-1]) == (f"change {KEPT + 6}", "change 7")
 
 
@@ -198,17 +200,70 @@ def test_history_is_for_the_user_alone(tmp_path: Path) -> None:
         '{"version": 2, "summary": "", "when": "", "files": []}',
     ],
 )
-def test_damaged_history_is_no_history(damage: str, tmp_path: Path) -> None:
-    """A note that cannot be read ends the history; new changes are noted and taken back on top of it."""
+def test_damaged_note_is_passed_over_and_hides_none(damage: str, tmp_path: Path) -> None:
+    """What came before a note that cannot be read is taken back only where the files are still as that left them."""
     new_store(tmp_path, statement())
     for note in ("first", "second"):
         edit(read_store(tmp_path), only(read_store(tmp_path)), {"note": note}, note)
         if note == "first":
             notes(tmp_path)[-1].write_text(damage, errors="surrogateescape")
-    assert undo(tmp_path).summary == "second"
-    with pytest.raises(NothingFound):
+    assert (done := undo(tmp_path)).summary == "second"
+    assert done.unread == ()
+    with pytest.raises(Conflict, match="has changed since the last change"):
         undo(tmp_path)
     assert only(read_store(tmp_path)).table["note"] == "first"
+
+
+def test_empty_newest_note_hides_no_older_one(tmp_path: Path) -> None:
+    """A power cut may leave a note empty whose change was never made: the one before is taken back, and that told."""
+    store = new_store(tmp_path, statement())
+    edit(store, only(store), {"note": "n"}, "edit")
+    empty = Journal(tmp_path).folder / "00000099.json"
+    empty.touch()
+    assert (done := undo(tmp_path)).summary == "edit"
+    assert done.unread == (empty,)
+    (tmp_path / FILE).unlink()
+    notes(tmp_path)[0].unlink()
+    with pytest.raises(StoreFault, match="00000099"):
+        undo(tmp_path)
+
+
+def test_note_is_on_the_disk_before_its_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is synced before the first file is replaced."""
+    store = new_store(tmp_path, statement())
+    order: list[str] = []
+    real_sync, real_replace = os.fsync, os.replace
+
+    def fsync(handle: int) -> None:
+        order.append(f"sync {os.path.basename(os.readlink(f'/proc/self/fd/{handle}'))}")
+        real_sync(handle)
+
+    def replace(old: Path, new: Path) -> None:
+        order.append(f"replace {new.name}")
+        real_replace(old, new)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(os, "replace", replace)
+    edit(store, only(store), {"note": "n"}, "edit")
+    assert order.index("sync 00000002.tmp") < order.index("replace 00000002.json") < order.index(f"replace {FILE}")
+
+
+@pytest.mark.parametrize(
+    "name", ["../outside.toml", "/etc/outside.toml", ".git/x.toml", "notes.txt", "sub/../../x.toml"]
+)
+def test_undo_writes_files_of_the_store_only(name: str, tmp_path: Path) -> None:
+    """Whatever the history names, nothing but a store file is replaced or removed."""
+    root = tmp_path / "store"
+    new_store(root, statement())
+    target = root / name if not name.startswith("/") else tmp_path / "x.toml"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(b"mine")
+    said = name if not name.startswith("/") else str(target)
+    for change in (FileChange.between(said, b"theirs", b"mine"), FileChange.between(said, None, b"mine")):
+        Journal(root).record(Entry("hostile", "2021-09-06T00:00:00+00:00", (change,)))
+        with pytest.raises(DataFault, match="no file of a store"):
+            undo(root)
+        assert target.read_bytes() == b"mine"
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from factcli.linking import Decided, decide, relation_of, take_back
 from factcli.model import RELATIONS, Link
 from factcli.rulings import Rulings, digest_of, said
 from factcli.store import read_store
+from factcli.undoing import undo
 from tests.processes import inside
 from tests.storekit import contents, new_store, statement
 
@@ -140,7 +141,7 @@ def test_links_toml_is_made(tmp_path: Path) -> None:
     before = contents(tmp_path)
     _decide(tmp_path, 0, "agrees", 1)
     assert set(contents(tmp_path)) - set(before) == {"links.toml"}
-    changes.undo(tmp_path)
+    undo(tmp_path)
     assert contents(tmp_path) == before
 
 
@@ -151,7 +152,7 @@ def test_another_decision_takes_the_place_of_the_old(root: Path) -> None:
     assert _text(root) == new.replace("2021-09-07", f'2021-09-08\n  digest = "{digest_of(A, B)}"')
     (old,) = decided.was
     assert said(old) == f"{A.id} contradicts {B.id} (decided 2021-09-07, Asked both.)"
-    changes.undo(root)
+    undo(root)
     assert _text(root) == LINKS
 
 
@@ -239,7 +240,7 @@ def test_check_remarks_on_outdated_decisions(root: Path) -> None:
         (problem,) = [p for p in problems(read_store(root)) if p.code == "wording-changed"]
         assert (problem.severity, problem.line) == ("warning", 17)
         assert problem.what == f"{A.id} agrees {C.id} was decided before the wording of one of them changed"
-        changes.undo(root)
+        undo(root)
     assert not problems(read_store(root))[1:]
 
 
@@ -255,7 +256,7 @@ def test_show_marks_outdated_decisions(root: Path, dated: bool) -> None:
             store = read_store(root)
             changes.edit(store, store.resolve(C.id), {"claim": "The bridge may stand."}, "edit")
         else:
-            changes.undo(root)
+            undo(root)
         shown = inside(["show", A.id, "--format", "table"], root.parent).stdout
         assert (told in " ".join(shown.split())) == changed
         (one,) = json.loads(inside(["show", A.id, "--json"], root.parent).out)["statements"]
@@ -280,7 +281,7 @@ def test_take_back(root: Path) -> None:
     assert not read_store(root).links
     with pytest.raises(NothingFound):
         take_back(read_store(root), B.id, A.id)
-    changes.undo(root)
+    undo(root)
     assert _text(root) == LINKS
 
 
@@ -367,7 +368,7 @@ def test_the_file_holds_what_was_decided_last(
         if relation == "undo":
             if history:
                 decided = history.pop()
-                changes.undo(root)
+                undo(root)
             continue
         if relation:
             made = decide(read_store(root), a, b, relation, note, DAY)

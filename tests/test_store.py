@@ -252,11 +252,11 @@ def test_unsearchable_folder_is_not_an_empty_one(tmp_path: Path, monkeypatch: py
     """A file whose folder may not be searched is a problem, not an absent file."""
     store = new_store(tmp_path, statement())
 
-    def denied(self: Path, **_: object) -> os.stat_result:
+    def denied(self: Path, *_: object, **__: object) -> os.stat_result:
         raise PermissionError(13, "Permission denied", str(self))
 
     monkeypatch.setattr(Path, "lstat", denied)
-    monkeypatch.setattr(Path, "stat", denied)
+    monkeypatch.setattr(os, "open", denied)
     file = read_file(tmp_path, store.recorded[0].file.path)
     assert file.problem is not None
     assert "permission denied" in file.problem.what

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from factcli import disk, together
-from factcli.changes import add, undo
+from factcli import disk, journal, together
+from factcli.changes import add
+from factcli.errors import DataFault
+from factcli.journal import Journal
 from factcli.locate import RECORD, state_folder
 from factcli.store import read_store
-from tests.processes import inside
+from factcli.undoing import undo
+from tests.processes import Done, inside
 from tests.storekit import contents, new_store, statement, strays
 from tests.test_faults import ended, forked
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are ended in the middle of their work")
+WHOLE = ["--speaker", "S", "--outlet", "O", "--date", "2021-11-01", "--claim", "c"]
 SEPTEMBER, OCTOBER = "2021-09.toml", "2021-10.toml"
 
 
@@ -40,12 +47,23 @@ def halfway(tmp_path: Path) -> Path:
     return root
 
 
-def test_is_finished_by_the_next_who_looks(halfway: Path) -> None:
+def test_reader_changes_nothing_and_is_told(halfway: Path) -> None:
+    """Who only reads sees the store as it is, with what is changed and what is not, and how to finish it."""
+    before = contents(halfway)
+    found = together.unfinished(halfway)
+    assert found is not None
+    assert f"a change of 2 files was interrupted: {halfway / SEPTEMBER} has been changed, " in found.what
+    assert found.todo.startswith("the next command that changes the store finishes it")
+    assert contents(halfway) == before
+
+
+def test_is_finished_by_the_next_who_writes(halfway: Path) -> None:
     """Both files are changed then, the user is told, nothing is left behind, and undo takes back the whole."""
     assert together.settle(halfway).startswith("a change of 2 files that had been interrupted was finished")
     assert len(read_store(halfway).recorded) == 4
     assert strays(halfway) == []
     assert together.settle(halfway) == ""
+    assert together.unfinished(halfway) is None
     assert undo(halfway).summary == "step"
     assert len(read_store(halfway).recorded) == 2
 
@@ -77,14 +95,132 @@ def test_what_was_edited_since_is_never_written_over(halfway: Path) -> None:
     assert ((halfway / SEPTEMBER).read_bytes(), (halfway / OCTOBER).read_bytes()) == (before, mine)
 
 
-@pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"version": 2}', b'{"version": 1, "files": [1]}', b"\xff"])
-def test_damaged_record_trips_nobody(data: bytes, halfway: Path) -> None:
-    """A record that says nothing is taken away; what was changed by then stays, and can be taken back."""
+UNREADABLE = [b"", b"{", b"[]", b'{"version": 2}', b'{"version": 1, "files": [1]}', b"\xff", b"[" * 100_000]
+UNREADABLE += [b'{"version": 1, "files": [["2021-09.toml", 1, {}]]}', b'{"version": 1, "files": {"a": 1}}']
+
+
+@pytest.mark.parametrize("data", UNREADABLE)
+@pytest.mark.parametrize("own", [True, False], ids=["own", "foreign"])
+def test_record_that_cannot_be_read_is_kept_and_named(data: bytes, own: bool, halfway: Path) -> None:
+    """Nothing is done on the ground of it, by nobody, and every command says what it is and how to go on."""
     (halfway / RECORD).write_bytes(data)
-    together.settle(halfway)
+    if own:
+        Journal(halfway).begin(data)
+    before = contents(halfway)
+    found = together.unfinished(halfway)
+    assert found is not None
+    assert "several files" in found.what
+    changes: list[Callable[[], object]] = [
+        lambda: add(read_store(halfway), [statement("c")], "later"),
+        lambda: undo(halfway),
+    ]
+    for change in changes:
+        with pytest.raises(DataFault, match="several files") as caught:
+            change()
+        assert caught.value.where.endswith(RECORD)
+    assert contents(halfway) == before
+    (halfway / RECORD).unlink()  # as the message advises
+    Journal(halfway).end()
     add(read_store(halfway), [statement("c")], "later")
     assert strays(halfway) == []
-    assert len(read_store(halfway).recorded) == 4
+
+
+def run(arguments: list[str], root: Path) -> Done:
+    """A command about a store, by the user whose history these tests look at."""
+    return inside([*arguments, "--store", str(root)], root.parent, XDG_STATE_HOME=os.environ["XDG_STATE_HOME"])
+
+
+def record_of(*steps: tuple[str, bytes | None, bytes | None]) -> bytes:
+    """A record as factcli writes it: files with what they held and are to hold."""
+    files = [(name, journal.sha(before), journal.sha(after)) for name, before, after in steps]
+    return json.dumps({"version": 1, "files": files}).encode()
+
+
+OUTSIDE: dict[str, Callable[[Path], str]] = {
+    "absolute": lambda root: str(root.parent / "mine"),
+    "above": lambda root: "../mine",
+    "roundabout": lambda root: "sub/../../mine",
+    "linked": lambda root: "link/mine",
+    "linked file": lambda root: "mine.toml",
+    "hidden": lambda root: ".git/mine.toml",
+    "no TOML": lambda root: "mine",
+}
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["own", "foreign"])
+@pytest.mark.parametrize("where", OUTSIDE)
+def test_record_in_a_strangers_store_is_never_carried_out(where: str, own: bool, tmp_path: Path) -> None:
+    """No file is removed or replaced that a record names, in the store or out of it, whichever command is run."""
+    root = tmp_path / "store"
+    new_store(root, statement())
+    (root / "sub").mkdir()
+    (root / ".git").mkdir()
+    (root / "link").symlink_to(tmp_path)
+    (root / "mine.toml").symlink_to(tmp_path / "mine")
+    for place in (tmp_path / "mine", root / "mine", root / ".git" / "mine.toml"):
+        place.write_bytes(b"mine")
+        disk.Pending(place, b"theirs")  # its successor lies ready beside it
+    name = OUTSIDE[where](root)
+    data = record_of((name, b"mine", None), (SEPTEMBER, (root / SEPTEMBER).read_bytes(), None))
+    for hostile in (data, record_of((name, b"mine", b"theirs"), ("gone.toml", b"x", None))):
+        (root / RECORD).write_bytes(hostile)
+        if own:
+            Journal(root).begin(hostile)
+        before = contents(tmp_path)
+        for arguments in (["search", "a"], ["check"], ["stats"], ["compare"], ["undo"], ["add", *WHOLE]):
+            done = run([*arguments], root)
+            assert done.code == 3
+            assert done.stderr.count("several files") + done.stdout.count("several files") or own
+            assert contents(tmp_path) == before
+
+
+def test_record_committed_by_accident_is_not_finished_by_a_colleague(halfway: Path, tmp_path: Path) -> None:
+    """A copy of the store in another place, with the record and the successors in it, is somebody else's change."""
+    copy = tmp_path / "clone"
+    shutil.copytree(halfway, copy)
+    before = contents(copy)
+    done = run(["search", "b"], copy)
+    assert (done.code, done.stdout.count("\n")) == (3, 1)
+    assert "that you did not begin on this computer; it is not carried out" in done.stderr
+    assert run(["add", *WHOLE], copy).code == 3
+    assert contents(copy) == before
+    (copy / RECORD).unlink()
+    assert run(["add", *WHOLE], copy).code == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.parametrize("kind", ["pipe", "folder", "device", "dangling", "round"])
+def test_record_that_is_no_file_is_told(kind: str, halfway: Path) -> None:
+    """Nobody waits on it, follows it or fills the memory with it."""
+    record = halfway / RECORD
+    record.unlink()
+    match kind:
+        case "pipe":
+            os.mkfifo(record)
+        case "folder":
+            record.mkdir()
+        case _:
+            record.symlink_to({"device": "/dev/zero", "dangling": "nowhere", "round": RECORD}[kind])
+    done = run(["search", "b"], halfway)
+    assert done.code == 3
+    assert "a change of several files is not finished: cannot read" in done.stderr
+    done = run(["add", *WHOLE], halfway)
+    assert done.code == 3
+    assert os.path.lexists(record)
+
+
+def test_record_that_stays_unmakes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change whose record cannot be removed is made, is told so, and is what undo takes back."""
+    root = tmp_path / "store"
+    new_store(root, statement("a"), statement("a", "2021-10"))
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "delete_cache", lambda path: None)
+        outcome = add(read_store(root), [statement("b"), statement("b", "2021-10")], "step")
+    assert "cannot be removed; the change that it speaks of is finished" in outcome.notes[0]
+    assert together.unfinished(root) is None
+    assert undo(root).summary == "step"
+    assert strays(root) == []
+    assert len(read_store(root).recorded) == 2
 
 
 def test_change_under_way_is_waited_for(halfway: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,11 +255,20 @@ def test_read_only_store_is_read_as_it_is(halfway: Path, monkeypatch: pytest.Mon
     assert len(read_store(halfway).recorded) == 3
 
 
-@pytest.mark.parametrize("arguments", [["search", "b"], ["check"], ["stats"]])
-def test_every_command_that_reads_finishes_it_first(arguments: list[str], halfway: Path) -> None:
-    """What a command shows is the whole change, and the user is told of it."""
-    done = inside([*arguments, "--store", str(halfway)], halfway)
+@pytest.mark.parametrize("arguments", [["search", "b"], ["check"], ["stats"], ["export", "--format", "csv"]])
+def test_every_command_that_reads_tells_of_it(arguments: list[str], halfway: Path) -> None:
+    """What a command shows may be half of a change: it says so, ends with 3, and changes nothing."""
+    before = contents(halfway)
+    done = run([*arguments], halfway)
+    assert "a change of 2 files was interrupted" in done.stderr + done.stdout
+    assert done.code == 3
+    assert contents(halfway) == before
+
+
+def test_every_command_that_writes_finishes_it_first(halfway: Path) -> None:
+    """Its exit code is that of what it was asked."""
+    done = run(["add", *WHOLE], halfway)
     assert "a change of 2 files that had been interrupted was finished" in done.stderr
     assert done.code == 0
-    assert len(read_store(halfway).recorded) == 4
-    assert "interrupted" not in inside([*arguments, "--store", str(halfway)], halfway).stderr
+    assert len(read_store(halfway).recorded) == 5
+    assert "interrupted" not in run(["search", "b"], halfway).stderr
