@@ -6,6 +6,7 @@ value has wrong. Here are the rest: what only the tables of a whole store, taken
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -15,7 +16,7 @@ from typing import Any
 from factcli import gitmarks
 from factcli.errors import MERGE_CONFLICT, Problem
 from factcli.harmless import inline, refusal
-from factcli.locate import CONFIG
+from factcli.locate import CONFIG, shown
 from factcli.model import (
     DEFAULT_KEYS,
     TABLES,
@@ -46,7 +47,7 @@ def problems(store: Store) -> list[Problem]:
         if not file.problem:
             for check in (_unknown_keys, _config, _ids_missing, _strange_characters):
                 found += check(file)
-    for whole in (_ids_twice, _dates_in_order, _aliases, _strangers, _links):
+    for whole in (_ids_twice, _dates_in_order, _aliases, _strangers, _links, _links_out):
         found += whole(store)
     return in_order(found)
 
@@ -318,6 +319,25 @@ def _link_outdated(store: Store, link: Link, statements: Mapping[str, Statement]
         what = f"{link.a} {link.relation} {link.b} was decided before the wording of one of them changed"
         todo = "look at both again: factcli review"
         yield _problem(store, "link", link.place, "digest", "wording-changed", what, todo, "warning")
+
+
+# --- links of the file system ---------------------------------------------------------------------------
+
+
+def _links_out(store: Store) -> Iterator[Problem]:
+    """Symbolic links by which files of the store lie outside it, each once."""
+    home = Path(os.path.realpath(store.root))
+    told: set[Path] = set()
+    for file in store.files:
+        if Path(os.path.realpath(file.path)).is_relative_to(home):
+            continue
+        steps = (store.root / part for part in (*reversed(Path(file.name).parents), Path(file.name)))
+        link = next((step for step in steps if step.is_symlink() and step != store.root), None)
+        if link and link not in told:
+            told.add(link)
+            what = f"links to {inline(os.path.realpath(link))}, outside the store"
+            todo = "what is there is read, and written only where it is a file of another store"
+            yield Problem(shown(link), 1, "link-outside", what, todo, "warning")
 
 
 def counts(found: Iterable[Problem]) -> Mapping[str, int]:

@@ -221,8 +221,10 @@ def _garbage_left_alone() -> Iterator[None]:
 def store_paths(root: Path, tell: Callable[[Problem], None]) -> Iterable[Path]:
     """Every store file below the folder in a fixed order; hidden files and folders are not the store's.
 
-    A folder inside that cannot be read is told as a problem. Raises :class:`StoreFault` for the store's own.
+    A folder inside that cannot be read is told as a problem, and so is a link to one that is not followed. Raises
+    :class:`StoreFault` for the store's own folder.
     """
+    home = os.path.realpath(root)
     found: list[Path] = []
     seen: set[str] = set()
 
@@ -241,8 +243,36 @@ def store_paths(root: Path, tell: Callable[[Problem], None]) -> Iterable[Path]:
             continue
         seen.add(real)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for problem in _links_not_followed(home, real, folder, folders):
+            folders.remove(os.path.basename(problem.file))
+            tell(problem)
         found += [Path(folder, name) for name in sorted(names) if disk.is_store_name([name])]
     return found
+
+
+def _links_not_followed(home: str, real: str, folder: str, names: Sequence[str]) -> list[Problem]:
+    """Links among the folders of a folder that lead too far: a stranger's store could have the whole disk read.
+
+    One to a folder outside the store is followed, but none from there, and none to a folder that the store lies in.
+    """
+    found = []
+    for name in names:
+        path = os.path.join(folder, name)
+        if os.path.islink(path) and not _is_within(target := os.path.realpath(path), home):
+            if not _is_within(real, home):
+                found.append(_not_followed(path, target, "from one folder outside the store to another"))
+            elif _is_within(home, target):
+                found.append(_not_followed(path, target, "to a folder that the store itself lies in"))
+    return found
+
+
+def _is_within(place: str, folder: str) -> bool:
+    return os.path.join(place, "").startswith(os.path.join(folder, ""))
+
+
+def _not_followed(path: str, target: str, where: str) -> Problem:
+    what = f"is a link to {target}, {where}; it is not followed"
+    return Problem(shown(Path(path)), 1, "far-link", what, "link to the folder that holds the files, or remove it")
 
 
 def take(store: Store, file: StoreFile) -> None:
