@@ -84,7 +84,7 @@ def test_hostile_defaults_write_no_shell_code(tmp_path: Path) -> None:
     """A link to a file that a shell reads, and defaults that are shell code: the file stays as it was."""
     root, aliases = tmp_path / "data", tmp_path / ".bash_aliases"
     new_store(root)
-    (root / "factcli.toml").write_text('format = 1\n[defaults]\noutlet = """x\\n"; touch owned #"""\n')
+    (root / "factcli.toml").write_text('format = 1\n[defaults]\noutlet = "x; touch owned #"\n')
     aliases.write_text("# mine\n")
     (root / FILE).symlink_to(aliases)
     done = inside([*ADD[:3], *ADD[5:]], tmp_path)
