@@ -214,7 +214,7 @@ def _as_known(answer: str, question: Question) -> str:
         reply = _read(f'  the number of the one you mean, or Enter for "{one_line(answer)}": ').strip()
         if not reply:
             return answer
-        if reply.isdecimal() and 1 <= int(reply) <= len(close):
+        if reply.isdecimal() and len(reply) < 4 and 1 <= int(reply) <= len(close):
             return close[int(reply) - 1]
         if reply in close or reply == answer:
             return reply

@@ -171,7 +171,7 @@ def _order(text: str | None) -> str | None:
 def _years_from(text: str | None) -> int | None:
     if text is None:
         return None
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 9900):
+    if not (text.isascii() and text.isdecimal() and len(text) <= 4 and 1 <= int(text) <= 9900):
         raise UsageFault(f'--years-from "{inline(text)}" is not taken', "write the first year, as --years-from 1970")
     return int(text)
 

@@ -13,6 +13,7 @@ from factcli import cli_complete as complete
 from factcli.errors import UsageFault
 from factcli.harmless import harmless
 
+_MOST = 999_999_999  # more than any store holds, and less than SQLite counts to
 #: The store named before the command (``factcli --store DIR search``).
 STORE: ContextVar[Path | None] = ContextVar("store", default=None)
 
@@ -22,13 +23,14 @@ def _option(name: str, metavar: str, text: str, completion: Callable[..., Any] |
 
 
 def _positive(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and int(text)):
-        raise UsageFault(f'--limit "{harmless(text)}" is not taken', "give a whole number from 1 on")
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(_MOST)) and 1 <= int(text) <= _MOST):
+        shown = text if len(text) <= 20 else f"{text[:20]}…"
+        raise UsageFault(f'--limit "{harmless(shown)}" cannot be used', f"give a whole number from 1 to {_MOST}")
     return int(text)
 
 
 def limit_option(text: str) -> Any:
-    """``--limit N``, which takes whole numbers from 1 on."""
+    """``--limit N``, which takes whole numbers from 1 on, up to a number that no store reaches."""
     return typer.Option("--limit", metavar="N", help=text, show_default=False, parser=_positive)
 
 

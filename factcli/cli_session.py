@@ -129,8 +129,10 @@ class Session:
 
         Raises :class:`DataFault` where a merge is not finished: what is missing then is just what two people changed.
         """
+        from factcli import disk
         from factcli.library import Library
 
+        disk.tell_waiting = lambda what: say(f"factcli: {what}")
         self.settle()
         with Progress(_reading) as progress:
             store = Library(self.root, progress)

@@ -13,7 +13,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,9 @@ from factcli.errors import DataFault, StoreFault
 from factcli.locate import is_store, shown
 
 LOCK_SECONDS = 30.0
+SILENCE = 1.0  # seconds to wait for another process before saying so
+#: How that is said; the command line has it written to stderr.
+tell_waiting: Callable[[str], object] = lambda what: None  # noqa: E731
 #: Bytes of the largest file that is read: its statements take about 17 times as much memory.
 LARGEST = 64_000_000
 _TEMPORARY = ".factcli-{}.tmp"  # hidden, and not *.toml: no reader of the store takes it for one
@@ -83,13 +86,20 @@ def leave_locks() -> None:
             os.close(_held.pop())
 
 
-def wait_for_lock(handle: int, seconds: float) -> None:
-    """Take an exclusive lock on an open file. Raises TimeoutError, and OSError where locks do not work."""
+def wait_for_lock(handle: int, seconds: float, waiting: Callable[[], object] = lambda: None) -> None:
+    """Take an exclusive lock on an open file; ``waiting`` is called once if it takes long.
+
+    Raises TimeoutError, and OSError where locks do not work.
+    """
     _held.add(handle)
-    deadline = time.monotonic() + seconds
+    begun, told = time.monotonic(), False
     while not _try_lock(handle):
-        if time.monotonic() > deadline:
+        waited = time.monotonic() - begun
+        if waited > seconds:
             raise TimeoutError(errno.ETIMEDOUT, "locked by another process")
+        if waited > SILENCE and not told:
+            told = True
+            waiting()
         time.sleep(0.01)
 
 
@@ -126,9 +136,10 @@ def locked(root: Path, fallback: Path, seconds: float | None = None) -> Iterator
     limit = LOCK_SECONDS if seconds is None else seconds
     try:
         try:
-            wait_for_lock(handle, limit)
+            what = f"waiting for another factcli that is writing to {shown(root)}, at most {limit:.0f} seconds"
+            wait_for_lock(handle, limit, lambda: tell_waiting(what))
         except TimeoutError:
-            what = f"another factcli has been writing to {root} for {limit:.0f} seconds"
+            what = f"another factcli has been writing to {shown(root)} for {limit:.0f} seconds"
             raise StoreFault(what, "nothing was changed; try again when it is done") from None
         yield
     finally:

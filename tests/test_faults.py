@@ -742,11 +742,15 @@ def test_lock_held_by_a_living_process_is_waited_for_and_told(
     before = contents(tmp_path)
     process = hold(tmp_path)
     monkeypatch.setattr(disk, "LOCK_SECONDS", 0.6)
+    monkeypatch.setattr(disk, "SILENCE", 0.3)
+    waiting: list[str] = []
+    monkeypatch.setattr(disk, "tell_waiting", waiting.append)
     began = time.monotonic()
     with pytest.raises(StoreFault, match=r"another factcli has been writing to .* for 1 second") as caught:
         edit(store, only(store), {"note": "n"}, "edit")
     assert 0.5 < time.monotonic() - began < 10
     assert caught.value.todo == "nothing was changed; try again when it is done"
+    assert [what.startswith("waiting for another factcli that is writing to ") for what in waiting] == [True]
     with pytest.raises(StoreFault):
         undo(tmp_path)
     assert contents(tmp_path) == before
