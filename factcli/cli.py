@@ -12,6 +12,7 @@ gc.set_threshold(100_000, 20, 100)
 
 import contextlib
 import importlib
+import io
 import os
 import re
 import signal
@@ -227,9 +228,7 @@ def _report_system_error(error: OSError) -> int:
     from factcli.disk import reason
 
     what = os.fsdecode(error.filename) if error.filename else "the system refused what this command needs"
-    try:
-        sys.stdout.flush()  # what could not be written is still there to be written, and fails once more
-    except OSError:
+    if error.filename == _Output.NAME:
         what = "cannot write the output"
         _give_up_stdout()
     return _fail(f"{what}: {reason(error)}", DATA)
@@ -283,8 +282,26 @@ def _report(message: str, code: int) -> int:
     return code
 
 
+class _Output(io.FileIO):
+    """Standard output, named in its errors: the system gives those of an open file no name."""
+
+    NAME = "standard output"
+
+    def write(self, data: Any) -> int | None:  # type: ignore[override]
+        """What a file does, but for the name."""
+        try:
+            return super().write(data)
+        except OSError as error:
+            error.filename = self.NAME
+            raise
+
+
 def _prepare_streams() -> None:
     """UTF-8 to files and pipes whatever the locale; on a terminal what it cannot show is written out."""
+    if sys.platform != "win32" and isinstance(out := sys.stdout, io.TextIOWrapper):
+        named: Any = _Output(out.fileno(), "wb", closefd=False)
+        binary = io.BufferedWriter(named) if isinstance(out.buffer, io.BufferedWriter) else named  # python -u
+        sys.stdout = io.TextIOWrapper(binary, out.encoding, out.errors, "\n", out.line_buffering, out.write_through)
     sys.stdin = sys.stdin or open(os.devnull)  # noqa: SIM115  (closed by the caller, it is None)
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
