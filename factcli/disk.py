@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from factcli.errors import StoreFault
 from factcli.locate import shown
@@ -22,6 +23,8 @@ from factcli.locate import shown
 LOCK_SECONDS = 30.0
 #: Bytes of the largest file that is read: its statements take about 17 times as much memory.
 LARGEST = 64_000_000
+#: Bytes of the most that is taken in from a file or a pipe that the user names.
+MOST_GIVEN = 1_000_000_000
 _TEMPORARY = ".factcli-{}.tmp"  # hidden, and not *.toml: no reader of the store takes it for one
 _HELD_ELSEWHERE = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 
@@ -155,8 +158,13 @@ def _bytes_of(path: Path, most: int) -> bytes:
     with open(os.open(path, flags), "rb") as stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             raise OSError(errno.EINVAL, "it is not an ordinary file")
-        # What the system says of its size is not asked: files of /proc have none, and it may grow meanwhile.
-        data = stream.read(most + 1)
+        return read_stream(stream, most)
+
+
+def read_stream(stream: BinaryIO, most: int) -> bytes:
+    """All that a stream holds, which may be a pipe or a device. Raises OSError if that is more than so many bytes."""
+    # What the system says of its size is not asked: files of /proc have none, and it may grow meanwhile.
+    data = stream.read(most + 1)
     if len(data) > most:
         raise OSError(errno.EOVERFLOW, f"it is larger than {most // 1_000_000} MB, the most that factcli reads")
     return data
