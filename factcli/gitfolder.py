@@ -1,7 +1,8 @@
 """A stranger's ``.git``: looked through before git is asked, since git waits for a pipe and reads a device without end.
 
 Nobody gets such a thing by cloning, but an archive or a shared folder may hold it. What lies outside the folder and
-is only named in it is not looked for: there git is left to itself for so long, see :mod:`factcli.gitrepo`.
+is only named in it is not looked for, nor are the thousands of single objects of which git opens a few: there git is
+left to itself for so long, see :mod:`factcli.gitrepo`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from factcli import disk
 from factcli.errors import StoreFault
 from factcli.locate import shown
 
-_OPENED = ("info", "objects", "refs", "reftable")  # the folders in it of which git opens files when it is only asked
+#: The folders in it of which git opens files when it is only asked; and of these those that hold folders in turn.
+_OPENED, _DEEP = ("info", "refs", "reftable", "objects/info", "objects/pack"), ("refs",)
 _READ_WHOLE = ("config", "config.worktree", "commondir", "gitdir", "attributes", "exclude", "alternates", "grafts")
 
 
@@ -51,14 +53,15 @@ def _named_by(entry: Path) -> Path | None:
 
 def _traps(base: Path) -> Iterator[str]:
     # Linked folders are left out: they may lead anywhere, and to a circle.
-    folders = [base, *(base / name for name in _OPENED if not os.path.islink(base / name))]
+    folders = [(str(base), False)]
+    folders += [(str(base / name), name in _DEEP) for name in _OPENED if not os.path.islink(base / name)]
     while folders:
-        folder = folders.pop()
+        folder, deep = folders.pop()
         with contextlib.suppress(OSError), os.scandir(folder) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
-                    folders += [Path(entry.path)] if folder != base else []
-                elif what := _trap(entry, (base / "refs") in (folder, *folder.parents)):
+                    folders += [(entry.path, True)] if deep else []
+                elif what := _trap(entry, deep):
                     yield f"{shown(Path(entry.path))} {what}"
 
 
