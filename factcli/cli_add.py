@@ -27,7 +27,7 @@ from factcli.cli_options import (
     Url,
     Via,
 )
-from factcli.cli_session import Session, count, interactive, say, today
+from factcli.cli_session import Session, count, given, interactive, say, today
 from factcli.dates import EdtfDate
 from factcli.errors import DATA, FOUND, NOTHING, DataFault, UsageFault
 from factcli.formats import flat, render
@@ -344,13 +344,8 @@ def _print(session: Session, statements: Sequence[Statement], new: Sequence[Stat
 
 
 def _lines(source: str) -> list[bytes]:
-    if source == "-":
-        if sys.stdin.isatty():
-            say("One JSON object a line; Ctrl-D ends, Ctrl-C gives up.")
-        return sys.stdin.buffer.read().split(b"\n")
     try:
-        with open(source, "rb") as stream:
-            return stream.read().split(b"\n")
+        return given(source, "One JSON object a line; Ctrl-D ends, Ctrl-C gives up.").split(b"\n")
     except OSError as error:
         what = f"--from-json: cannot read {one_line(source)}: {error.strerror}"
         raise UsageFault(what, "name a file, or - for standard input") from None

@@ -117,10 +117,11 @@ def _by_git(whole: Store) -> list[Problem]:
         return []
     from factcli.githistory import problems as of_merges
     from factcli.gitsetup import problems as of_setup
+    from factcli.gitstaged import leftovers
 
     try:
         checkout = repository(whole.root)
-        return [*of_setup(checkout, whole.root), *of_merges(checkout, whole)]
+        return [*of_setup(checkout, whole.root), *of_merges(checkout, whole), *leftovers(checkout, whole.root)]
     except NoCheckout:
         return []
     except GitFault as fault:

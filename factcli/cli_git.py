@@ -31,8 +31,9 @@ def git(
     git merges line by line: two people who add a statement each are in
     conflict, and what it does merge may have lost keys. Set up so, it calls
     factcli merge for the files of this store, and factcli textconv for git
-    diff. Two things are changed: .gitattributes, which you commit, and the
-    settings of this clone, which is why each of you runs this once.
+    diff. Changed are .gitattributes, which you commit, and the settings of
+    this clone, which is why each of you runs this once; and git is told to
+    leave alone what a factcli that was killed may have left (.factcli-*).
     """
     session = Session(store)
     if not remove and not is_store(session.root):
@@ -67,10 +68,12 @@ def _agreed(yes: bool, remove: bool) -> bool:
 def _show(checkout: Repository, planned: Plan) -> None:
     """Every line and setting that is changed, and where."""
     lines = said(planned)
-    what = "a new file" if planned.before is None else "removed" if planned.after is None else "changed"
+    path, before, after = planned.attributes
+    what = "a new file" if before is None else "removed" if after is None else "changed"
     heads = {
-        "attributes": f"{shown(planned.attributes)} ({what}), for which files git does it:",
+        "attributes": f"{shown(path)} ({what}), for which files git does it:",
         "settings": f"{shown(checkout.config_file)} (of this clone), how git does it:",
+        "exclude": f"{shown(planned.exclude.path)} (of this clone), what git leaves alone:",
     }
     for part, head in heads.items():
         if lines[part]:
@@ -80,14 +83,14 @@ def _show(checkout: Repository, planned: Plan) -> None:
 def _done(checkout: Repository, planned: Plan, session: Session) -> list[str]:
     """What is to be done now that it is set up."""
     told = ["git merges this store by statement from now on, in this clone"]
-    if planned.before != planned.after:
-        told.append(f"commit it for the others: git add {inline(shown(planned.attributes))}")
+    if planned.attributes.changes:
+        told.append(f"commit it for the others: git add {inline(shown(planned.attributes.path))}")
     told.append("every colleague runs factcli git once in their own clone: git never takes over such settings")
     return told + [f"factcli: {remark}" for remark in outranked(checkout, session.root)]
 
 
 def _undone(planned: Plan) -> list[str]:
     told = ["git merges line by line again"] if planned.settings else []
-    if planned.before != planned.after:
-        told.append(f"commit what has changed in {inline(shown(planned.attributes))}")
+    if planned.attributes.changes:
+        told.append(f"commit what has changed in {inline(shown(planned.attributes.path))}")
     return told

@@ -11,7 +11,7 @@ import typer
 from factcli import changes
 from factcli.cli_add import config_defaults
 from factcli.cli_options import FormatOption, JsonOption, StoreOption
-from factcli.cli_session import Progress, Session, count, say, today
+from factcli.cli_session import Progress, Session, count, given, say, today
 from factcli.columns import JOINED, key_of
 from factcli.dates import EdtfDate
 from factcli.errors import CHANGES, DATA, FOUND, FactcliError, UsageFault
@@ -149,13 +149,8 @@ def _is_empty(path: Path) -> bool:
 
 
 def _read(file: str) -> bytes:
-    if file == "-":
-        if sys.stdin.isatty():
-            say("Paste what is to be imported; Ctrl-D ends, Ctrl-C gives up.")
-        return sys.stdin.buffer.read()
     try:
-        with open(file, "rb") as stream:
-            return stream.read()
+        return given(file, "Paste what is to be imported; Ctrl-D ends, Ctrl-C gives up.")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         what = f"cannot read {inline(file)}: {reason[:1].lower()}{reason[1:]}"

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factcli.cli_session import say
-from factcli.errors import DataFault
+from factcli.errors import StoreFault
 from factcli.harmless import inline
-from factcli.locate import shown
 
 if TYPE_CHECKING:
     from factcli.merging import Merged
 
 CLEAN, CONFLICT = 0, 1
-FAILED = 129  # git takes whatever is above 128 for a driver that failed, and keeps all as it was (gitattributes)
+#: From git 2.42 on whatever is above 128 is a driver that failed: git leaves all as it was before the merge. An
+#: earlier git takes that for a conflict, and OURS for what came of it, unless OURS is not there any more.
+FAILED = 129
+_OF_GIT = ".merge_file_"  # how git begins the names of the copies that it makes for a driver, and removes after it
 
 Base = Annotated[str, typer.Argument(metavar="BASE", help="The file as both began with it; empty if both put it in.")]
 Ours = Annotated[str, typer.Argument(metavar="OURS", help="The file as we have it; the result is written to it.")]
@@ -36,22 +38,37 @@ def merge(base: Base, ours: Ours, theirs: Theirs, path: Named) -> int:
     is kept; the same key changed on both sides becomes a conflict around its
     line, with git's markers. Each conflict is told with file and line.
 
-    The result is written to OURS. Exit code 0 if nothing is left to decide,
-    1 if there are conflicts, 129 if a file cannot be read or written.
+    The result takes the place of OURS in one step. Exit code 0 if nothing is
+    left to decide, 1 if there are conflicts, 129 if a file cannot be read or
+    written: git then fails, and leaves all as it was before the merge. So it
+    does if factcli is killed. OURS stays whole; only the copy that git makes
+    is taken away meanwhile, or a git before 2.42 would take it for the result.
     """
-    try:
-        versions = [Path(file).read_bytes() for file in (base, ours, theirs)]
-        merged = _merged(versions, path)
-        Path(ours).write_bytes(merged.data)
-    except OSError as error:
-        from factcli.disk import reason
+    from factcli import disk
 
-        say(f"factcli: {inline(str(error.filename or path))}: {reason(error)}")
+    result = Path(ours)
+    try:
+        try:
+            versions = [disk.read(Path(file)) for file in (base, ours, theirs)]
+        finally:
+            _withdraw(result)
+        merged = _merged(versions, path)
+        disk.Pending(result, merged.data).publish()
+    except StoreFault as fault:
+        say(f"factcli: {inline(path)}: {inline(fault.what)}")
         say("  nothing was merged; mend that and merge again")
         return FAILED
     for line in merged.said:
         say(f"factcli: {inline(line)}")
     return CLEAN if merged.clean else CONFLICT
+
+
+def _withdraw(ours: Path) -> None:
+    """Take away git's copy of our side, which git itself still has: no git takes what is not there for a result."""
+    if ours.name.startswith(_OF_GIT):
+        from factcli import disk
+
+        disk.delete_cache(ours)
 
 
 def _merged(versions: list[bytes], path: str) -> "Merged":
@@ -79,13 +96,8 @@ def textconv(file: Shown) -> int:
     changed line in git diff names what it is about. A file that cannot be
     read is shown as it is.
     """
+    from factcli import disk
     from factcli.keylines import key_lines
 
-    try:
-        data = Path(file).read_bytes()
-    except OSError as error:
-        from factcli.disk import reason
-
-        raise DataFault(f"cannot read {shown(Path(file))}: {reason(error)}", "check the name") from None
-    sys.stdout.write(key_lines(data))
+    sys.stdout.write(key_lines(disk.read(Path(file))))
     return CLEAN

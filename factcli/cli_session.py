@@ -45,6 +45,18 @@ def interactive() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
+def given(file: str, invitation: str) -> bytes:
+    """All of a file that the user names, - for standard input. Raises OSError, also where it has no end."""
+    from factcli import disk
+
+    if file != "-":
+        with open(file, "rb") as stream:  # which may well be a pipe: <(some command)
+            return disk.read_stream(stream, disk.MOST_GIVEN)
+    if sys.stdin.isatty():
+        say(invitation)
+    return disk.read_stream(sys.stdin.buffer, disk.MOST_GIVEN)
+
+
 def choose_format(form: str | None, as_json: bool, allowed: Sequence[str] = FORMATS) -> str:
     """The form asked for, else a table on a terminal and plain lines elsewhere."""
     if as_json and form not in (None, "json"):

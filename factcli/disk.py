@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from factcli.errors import DataFault, StoreFault
 from factcli.locate import is_store, shown
@@ -27,6 +27,8 @@ SILENCE = 1.0  # seconds to wait for another process before saying so
 tell_waiting: Callable[[str], object] = lambda what: None  # noqa: E731
 #: Bytes of the largest file that is read: its statements take about 17 times as much memory.
 LARGEST = 64_000_000
+#: Bytes of the most that is taken in from a file or a pipe that the user names.
+MOST_GIVEN = 1_000_000_000
 _TEMPORARY = ".factcli-{}.tmp"  # hidden, and not *.toml: no reader of the store takes it for one
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows translates line ends without it
 _HELD_ELSEWHERE = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
@@ -195,8 +197,13 @@ def _bytes_of(path: Path, most: int) -> bytes:
     with open(os.open(path, flags), "rb") as stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             raise OSError(errno.EINVAL, "it is not an ordinary file")
-        # What the system says of its size is not asked: files of /proc have none, and it may grow meanwhile.
-        data = stream.read(most + 1)
+        return read_stream(stream, most)
+
+
+def read_stream(stream: BinaryIO, most: int) -> bytes:
+    """All that a stream holds, which may be a pipe or a device. Raises OSError if that is more than so many bytes."""
+    # What the system says of its size is not asked: files of /proc have none, and it may grow meanwhile.
+    data = stream.read(most + 1)
     if len(data) > most:
         raise OSError(errno.EOVERFLOW, f"it is larger than {most // 1_000_000} MB, the most that factcli reads")
     return data

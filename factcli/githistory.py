@@ -13,8 +13,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from factcli import gitmarks
-from factcli.errors import MERGE_CONFLICT, Problem
+from factcli import disk, gitmarks
+from factcli.errors import MERGE_CONFLICT, Problem, StoreFault
 from factcli.gitmarks import called, listed
 from factcli.gitrepo import Repository
 from factcli.gitsetup import by_statement
@@ -77,8 +77,8 @@ def merge_of(repository: Repository) -> Merge | None:
     """The merge that is under way, else that of two branches which is checked out, if either is one."""
     made, ours, theirs = "", "", ""
     try:
-        heads = (repository.folder / "MERGE_HEAD").read_text("ascii").split()
-    except (OSError, ValueError):
+        heads = disk.read(repository.folder / "MERGE_HEAD").decode("ascii").split()
+    except (StoreFault, ValueError):
         if taken := _taken_over(repository):
             return taken
         if len(repository.commits) == 3:
@@ -265,6 +265,8 @@ def _version(repository: Repository, prefix: bytes, blobs: Mapping[bytes, bytes]
     tables: dict[Key, Table] = {}
     paths: dict[Key, bytes] = {}
     for path, data in zip(there, repository.contents(list(there.values())), strict=True):
+        if not isinstance(data, bytes):
+            raise _Unreadable
         file = parse_file(Path(os.fsdecode(path)), os.fsdecode(path), data)
         if file.problem:
             raise _Unreadable

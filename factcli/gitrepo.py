@@ -3,6 +3,9 @@
 git is run as a program, so that what it says is what the user's own git says. It takes no locks that others wait
 for, asks nothing, and gives names between zero bytes, since a name may hold anything else. Within a hook, git says
 by the environment which repository and which index are meant; that is followed if the store is in that repository.
+
+A repository may be a stranger's, whose settings name programs: none of the commands that are run here obeys them.
+Nothing is fetched, and no folder below the checkout counts as a repository unless it has a ``.git``.
 """
 
 from __future__ import annotations
@@ -13,8 +16,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from factcli import disk
 from factcli.errors import StoreFault, UsageFault
+from factcli.gitfolder import common, trap
 from factcli.locate import shown
+
+#: Seconds after which git counts as hanging: on a pipe, say, that the repository's settings include.
+PATIENCE = 60.0
 
 #: What ties git to one repository, of all that it takes from the environment (``git rev-parse --local-env-vars``).
 _LOCAL = (
@@ -28,9 +36,14 @@ _STEADY = {
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",  # for a git before 2.45, which does not know the last one
 }
+_SAFELY = ("-c", "core.fsmonitor=false", "-c", "safe.bareRepository=explicit")
 _OBJECT = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_OUTSIDE = ("not a git repository", "must be run in a work tree", "cannot be used without a working tree")
+_OUTSIDE = (
+    *("not a git repository", "must be run in a work tree", "cannot be used without a working tree"),
+    "cannot use bare repository",
+)
 
 
 class GitFault(StoreFault):
@@ -89,10 +102,7 @@ class Repository(NamedTuple):
     @property
     def common(self) -> Path:
         """Its folder, or for a linked worktree that of the repository it belongs to (gitrepository-layout(5))."""
-        try:
-            return Path(os.path.normpath(self.folder / os.fsdecode((self.folder / "commondir").read_bytes().strip())))
-        except OSError:
-            return self.folder
+        return common(self.folder)
 
     def path_of(self, place: Path) -> bytes:
         """A file or folder below the top level as git names it; nothing for the top level itself."""
@@ -107,33 +117,43 @@ class Repository(NamedTuple):
                 mode, blob, stage = described.split(b" ")
                 yield Entry(path, mode, blob, int(stage))
 
-    def contents(self, names: Sequence[bytes]) -> list[bytes | None]:
-        """The contents of blobs by their object ids; None for what is no blob, such as the id of no file at all."""
+    def contents(self, names: Sequence[bytes]) -> list[bytes | GitFault]:
+        """The contents of blobs by their object ids, in their order, or why there is none to be had."""
         if not names:
             return []
-        given = b"".join(name + b"\n" for name in names)
-        out = self.run("cat-file", "--batch", given=given)
-        found: list[bytes | None] = []
+        told = self.run("cat-file", "--batch-check", given=_lines(names)).splitlines()
+        faults = [_no_content(name, line) for name, line in zip(names, told, strict=True)]
+        there = [name for name, fault in zip(names, faults, strict=True) if fault is None]
+        out = self.run("cat-file", "--batch", given=_lines(there)) if there else b""
+        found: list[bytes | GitFault] = []
         at = 0
-        for name in names:
-            head, at = _line(out, at, name)
-            if head is None:
-                found.append(None)
+        for fault in faults:
+            if fault is not None:
+                found.append(fault)
                 continue
-            kind, size = head
-            found.append(out[at : at + size] if kind == b"blob" else None)
-            at += size + 1
+            start = out.index(b"\n", at) + 1
+            at = start + int(out[at:start].split()[2])
+            found.append(out[start:at])
+            at += 1
         return found
 
 
-def _line(out: bytes, at: int, name: bytes) -> tuple[tuple[bytes, int] | None, int]:
-    """What ``cat-file --batch`` says of one object, kind and size, and where that ends."""
-    for refusal in (b" missing\n", b" ambiguous\n"):
-        if out.startswith(name + refusal, at):
-            return None, at + len(name) + len(refusal)
-    end = out.index(b"\n", at)
-    _, kind, size = out[at:end].split(b" ")
-    return (kind, int(size)), end + 1
+def _lines(names: Sequence[bytes]) -> bytes:
+    return b"".join(name + b"\n" for name in names)
+
+
+def _no_content(name: bytes, told: bytes) -> GitFault | None:
+    """Why the content of an object is not read, by what ``cat-file --batch-check`` says of it; None where it is."""
+    kind, size = [*told.split(b" ")[1:], b""][:2]
+    if kind == b"missing":
+        todo = f"in a partial clone git show {name[:10].decode()} gets it; else see: git fsck"
+        return GitFault(f"git does not have its content here ({name[:10].decode()})", todo)
+    if kind != b"blob":
+        return GitFault(f"git has something else than a file for it ({name[:10].decode()})", "see: git fsck")
+    if int(size) > disk.LARGEST:
+        what = f"it is larger than {disk.LARGEST // 1_000_000} MB, the most that factcli reads"
+        return GitFault(what, "split it into smaller files")
+    return None
 
 
 class _Done(NamedTuple):
@@ -147,11 +167,14 @@ def _run(
 ) -> _Done:
     import subprocess
 
-    command = ["git", "-c", "core.fsmonitor=false", *arguments]
+    command = ["git", *_SAFELY, *arguments]
     try:
         done = subprocess.run(  # noqa: S603
-            command, cwd=folder, env=dict(environment), input=given, capture_output=True, check=False
+            command, cwd=folder, env=dict(environment), input=given, capture_output=True, check=False, timeout=PATIENCE
         )
+    except subprocess.TimeoutExpired:
+        what = f"git has not answered for {PATIENCE:.0f} seconds, and was stopped"
+        raise GitFault(what, "see whether git status works here; its settings may name a pipe") from None
     except FileNotFoundError:
         if not folder.is_dir():
             raise NoCheckout(f"{shown(folder)} is not there", "it has to be in a git checkout") from None
@@ -217,6 +240,8 @@ def _is_meant(found: Repository, free: Mapping[str, str]) -> bool:
 
 
 def _discover(folder: Path, environment: Mapping[str, str]) -> Repository:
+    if "GIT_DIR" not in environment and (what := trap(folder)):
+        raise GitFault(f"git was not asked: {what}", "take it away, or make a clone of the repository and work there")
     asked = ("rev-parse", "--show-toplevel", "--is-inside-work-tree", "--absolute-git-dir", "HEAD", "HEAD^@")
     done = _run(asked, folder, environment)
     # Before the first commit git fails at HEAD, and has printed all else. The top level may have line ends in its name.
@@ -232,7 +257,8 @@ def _discover(folder: Path, environment: Mapping[str, str]) -> Repository:
 
 def _no_checkout(folder: Path, said: str) -> GitFault | NoCheckout:
     if any(outside in said for outside in _OUTSIDE):
-        inside = "in a git repository, but in no checkout of it" if "work tree" in said else "in no git checkout"
+        apart = "not a git repository" not in said
+        inside = "in a git repository, but in no checkout of it" if apart else "in no git checkout"
         todo = "git clone makes a checkout of a repository, git init a new one"
         return NoCheckout(f"{shown(folder)} is {inside}", todo)
     return _failed(said)

@@ -3,10 +3,13 @@
 Two things are needed. ``.gitattributes`` says for which files; it is committed, and so everybody has it. The
 repository's own configuration says which program does it; that is never committed, since it could be any program,
 and so everybody runs ``factcli git`` once. Where it was not, git merges line by line without a word.
+
+And ``info/exclude``, a list of the clone's own, has git leave alone what a factcli that was killed has left.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shlex
@@ -18,8 +21,9 @@ from typing import NamedTuple
 
 from factcli import disk
 from factcli.errors import Problem, StoreFault, UsageFault
+from factcli.gitlines import COMMENT, LEFT_COMMENT, NOT_OURS, with_lines, without_lines
 from factcli.gitmarks import listed
-from factcli.gitrepo import Repository
+from factcli.gitrepo import GitFault, Repository
 from factcli.harmless import inline
 from factcli.locate import CONFIG, shown
 from factcli.store import store_paths
@@ -29,9 +33,8 @@ DRIVER = "merge.factcli.driver"
 _NAME = "merge.factcli.name"
 _TEXTCONV = "diff.factcli.textconv"
 _MERGE = "merge %O %A %B %P"
-#: Begins what is ours in the file; it goes on as long as lines end with one of the two.
-_COMMENT = b"# Merged and shown by statement; set up and taken out by: factcli git"
-_OURS, _NOT_OURS = b" merge=factcli diff=factcli", b" !merge !diff"
+_OURS = b" merge=factcli diff=factcli"
+_LEFT_BEHIND = [LEFT_COMMENT, b".factcli-*"]
 _STORE_TABLE = re.compile(
     rb"""^\s*(?:\[\[?\s*["']?(?:statement|person|outlet|link)\b|(?:statement|person|outlet|link)\s*=)""", re.MULTILINE
 )
@@ -45,42 +48,55 @@ class Setting(NamedTuple):
     after: str | None
 
 
-class Plan(NamedTuple):
-    """What is to be changed: the attributes file, its bytes before and after (None: no file), and settings."""
+class Edit(NamedTuple):
+    """A file, and its bytes before and after (None: no file)."""
 
-    attributes: Path
+    path: Path
     before: bytes | None
     after: bytes | None
+
+    @property
+    def changes(self) -> bool:
+        """Whether it is to be another file."""
+        return self.before != self.after
+
+
+class Plan(NamedTuple):
+    """What is to be changed: the attributes file, the list of what git leaves alone, and settings."""
+
+    attributes: Edit
+    exclude: Edit
     settings: tuple[Setting, ...]
     notes: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether nothing is to be changed."""
-        return self.before == self.after and not self.settings
+        return not (self.attributes.changes or self.exclude.changes or self.settings)
 
 
 def plan(repository: Repository, root: Path) -> Plan:
     """What has to be changed for git to merge a store by statement."""
-    path, before = _attributes(repository)
-    lines = [_COMMENT, *attribute_lines(repository, root)]
-    after = with_lines(before or b"", lines)
+    attributes = _with(repository.top / ATTRIBUTES, [COMMENT, *attribute_lines(repository, root)])
+    exclude = _with(_exclude(repository), _LEFT_BEHIND)
     wanted = {_NAME: "statement by statement (factcli)", DRIVER: command(_MERGE), _TEXTCONV: command("textconv")}
     now = _settings(repository)
     settings = tuple(Setting(key, now.get(key), value) for key, value in wanted.items() if now.get(key) != value)
-    return Plan(path, before, after, settings, tuple(_merged_otherwise(repository, root)))
+    return Plan(attributes, exclude, settings, tuple(_merged_otherwise(repository, root)))
 
 
 def removal(repository: Repository, root: Path) -> Plan:
     """What has to be changed to undo that. Settings stay as long as another store of the repository needs them."""
-    path, before = _attributes(repository)
-    after = without_lines(before or b"", attribute_lines(repository, root)[0])
+    attributes = _without(repository.top / ATTRIBUTES, attribute_lines(repository, root)[0])
+    exclude = _without(_exclude(repository), _LEFT_BEHIND[1])
+    after = attributes.after or b""
     if any(line.rstrip().endswith(_OURS) for line in after.splitlines()):
-        return Plan(path, before, after, (), (f"the settings stay: {_needed_for(after)} needs them",))
+        note = f"the settings stay: {_needed_for(after)} needs them"
+        return Plan(attributes, exclude._replace(after=exclude.before), (), (note,))
     ours = {_NAME: "", DRIVER: _MERGE, _TEXTCONV: "textconv"}
     settings = [Setting(key, value, None) for key, value in _settings(repository).items() if key in ours]
     settings = [setting for setting in settings if (setting.before or "").endswith(ours[setting.key])]
-    return Plan(path, before, after if after or before == after else None, tuple(settings))
+    return Plan(attributes, exclude, tuple(settings))
 
 
 def _needed_for(attributes: bytes) -> str:
@@ -92,20 +108,26 @@ def _needed_for(attributes: bytes) -> str:
 
 def carry_out(repository: Repository, planned: Plan) -> None:
     """Do what was planned. Raises :class:`StoreFault`, and where git refuses a setting nothing else was changed."""
-    changed = planned.after is not None and planned.after != planned.before
-    pending = disk.Pending(planned.attributes, planned.after or b"") if changed else None
+    edits = [edit for edit in (planned.attributes, planned.exclude) if edit.changes]
+    pending: list[disk.Pending] = []
     try:
+        for path, _, after in edits:
+            if after is not None:
+                with contextlib.suppress(OSError):  # what is wrong is told where the file is written
+                    path.parent.mkdir(exist_ok=True)
+                pending.append(disk.Pending(path, after))
         for key, _, value in planned.settings:
             action = ["--unset-all", key] if value is None else ["--replace-all", key, value]
             repository.run("config", "--local", *action)
     except BaseException:
-        if pending:
-            pending.discard()
+        for new in pending:
+            new.discard()
         raise
-    if pending:
-        pending.publish()
-    elif planned.before is not None and planned.after is None:
-        disk.delete(planned.attributes)
+    for new in pending:
+        new.publish()
+    for path, _, after in edits:
+        if after is None:
+            disk.delete(path)
 
 
 def outranked(repository: Repository, root: Path) -> list[str]:
@@ -113,11 +135,26 @@ def outranked(repository: Repository, root: Path) -> list[str]:
     return list(_merged_otherwise(repository, root, "still", ": another attributes file outranks this one"))
 
 
-def _attributes(repository: Repository) -> tuple[Path, bytes | None]:
-    path = repository.top / ATTRIBUTES
+def _with(path: Path, lines: Sequence[bytes]) -> Edit:
+    before = _before(path)
+    return Edit(path, before, with_lines(before or b"", lines))
+
+
+def _without(path: Path, line: bytes) -> Edit:
+    before = _before(path)
+    after = without_lines(before or b"", line)
+    return Edit(path, before, after if after or before == after else None)
+
+
+def _before(path: Path) -> bytes | None:
     if os.path.islink(path):
-        raise UsageFault(f"{shown(path)} is a symbolic link, and git does not follow it", "make it a file of its own")
-    return path, None if disk.is_absent(path) else disk.read(path)
+        what = "and git does not follow it" if path.name == ATTRIBUTES else "and could lead to any file"
+        raise UsageFault(f"{shown(path)} is a symbolic link, {what}", "make it a file of its own")
+    return None if disk.is_absent(path) else disk.read(path)
+
+
+def _exclude(repository: Repository) -> Path:
+    return repository.common / "info" / "exclude"
 
 
 def _settings(repository: Repository) -> dict[str, str]:
@@ -169,7 +206,7 @@ def _missing_program(driver: str) -> str:
 def attribute_lines(repository: Repository, root: Path) -> list[bytes]:
     """The lines for a store: all its TOML files, but none that only lies among them, such as a pyproject.toml."""
     others = (repository.path_of(path) for path in store_paths(root, lambda problem: None) if _is_foreign(path))
-    return [_first_line(repository, root), *(_quoted(b"/" + _literal(path)) + _NOT_OURS for path in others)]
+    return [_first_line(repository, root), *(_quoted(b"/" + _literal(path)) + NOT_OURS for path in others)]
 
 
 def _first_line(repository: Repository, root: Path) -> bytes:
@@ -199,60 +236,30 @@ def _quoted(pattern: bytes) -> bytes:
     return b'"' + re.sub(rb"[\x00-\x1f\x7f]", lambda m: b"\\%03o" % m.group()[0], pattern) + b'"'
 
 
-def with_lines(data: bytes, lines: Sequence[bytes]) -> bytes:
-    """The file with these lines: in the place of those that are there, else at its end, where they outrank others.
-
-    It ends as it did, with a line end or without.
-    """
-    span = _span(data, lines[1])
-    if span is None:
-        newline = b"\r\n" if b"\r\n" in data[: data.find(b"\n") + 1] else b"\n"
-        block = newline.join(lines)
-        return data + block + newline if not data or data.endswith(b"\n") else data + newline + block
-    start, end = span
-    newline = _newline_within(data[start:end])
-    last = newline if data[start:end].endswith(b"\n") else b""
-    return data[:start] + newline.join(lines) + last + data[end:]
-
-
-def _newline_within(block: bytes) -> bytes:
-    return b"\r\n" if b"\r\n" in block else b"\n"
-
-
-def without_lines(data: bytes, line: bytes) -> bytes:
-    """The file without our lines, of which this is the first; all other bytes as they are."""
-    span = _span(data, line)
-    if span is None:
-        return data
-    start, end = span
-    rest = data[:start]
-    if end == len(data) and not data.endswith(b"\n"):  # the line end before them was ours, too
-        rest = rest.removesuffix(_newline_within(data[start:end]))
-    return rest + data[end:]
-
-
-def _span(data: bytes, first: bytes) -> tuple[int, int] | None:
-    """From where to where our lines stand in the file: a comment, the line by which we know them, exceptions."""
-    lines = re.findall(rb"[^\n]*\n|[^\n]+", data)
-    bare = [line.rstrip(b"\r\n") for line in lines]
-    if first not in bare:
-        return None
-    begin = bare.index(first)
-    end = begin + 1
-    while end < len(bare) and bare[end].endswith(_NOT_OURS):
-        end += 1
-    begin -= begin > 0 and bare[begin - 1] == _COMMENT
-    return sum(map(len, lines[:begin])), sum(map(len, lines[:end]))
-
-
 # --- what counts in the end ---------------------------------------------------------------------------------
 
 
 def merged_as(repository: Repository, paths: Sequence[Path]) -> dict[Path, str]:
     """How git merges some files, by their attribute: factcli, union, unspecified, ..."""
-    given = b"".join(repository.path_of(path) + b"\0" for path in paths)
+    names = [repository.path_of(path) for path in paths]
+    _refuse_traps(repository, names)
+    given = b"".join(name + b"\0" for name in names)
     fields = repository.run("check-attr", "-z", "--stdin", "merge", given=given).split(b"\0")
     return {path: os.fsdecode(value) for path, value in zip(paths, fields[2::3], strict=False)}
+
+
+def _refuse_traps(repository: Repository, names: Sequence[bytes]) -> None:
+    """Raises :class:`GitFault` where git would wait for an attributes file, or read it without end."""
+    folders = {Path(os.fsdecode(folder)) for name in names for folder in Path(os.fsdecode(name)).parents}
+    files = [repository.top / folder / ATTRIBUTES for folder in folders]
+    named = repository.holds("config", "-z", "--type=path", "--get", "core.attributesFile")
+    files += [repository.top / os.fsdecode(named.rstrip(b"\0"))] if named else []
+    for path in files:
+        if os.path.exists(path) and str(path) != os.devnull:
+            try:
+                disk.read(path)
+            except StoreFault as fault:
+                raise GitFault(f"git was not asked: {fault.what}", "make it an ordinary file, or remove it") from None
 
 
 def _store_files(root: Path) -> list[Path]:
@@ -276,8 +283,9 @@ def problems(repository: Repository, root: Path) -> list[Problem]:
     first, set_up = _first_line(repository, root), False
     for path in _attribute_files(repository, root):
         try:
-            lines = path.read_bytes().splitlines()
-        except OSError:
+            lines = disk.read(path).splitlines() if os.path.exists(path) else []
+        except StoreFault as fault:
+            found.append(Problem(shown(path), 1, "unreadable", fault.what, "make it an ordinary file", "warning"))
             continue
         ours, union, mine = (_last(lines, what) for what in (b"merge=factcli", b"merge=union", first))
         set_up = set_up or bool(mine)
@@ -339,12 +347,15 @@ def by_statement(repository: Repository, path: Path) -> bool:
 
 def said(planned: Plan) -> Mapping[str, list[str]]:
     """What a plan changes, by the file it changes: lines with - or + before them."""
-    old, new = ((data or b"").decode("utf-8", "replace").splitlines() for data in (planned.before, planned.after))
-    import difflib
-
-    lines = [line for line in difflib.ndiff(old, new) if line[:1] in "+-"]
     settings = []
     for key, before, after in planned.settings:
         settings += [f"- {key} = {before}"] if before is not None else []
         settings += [f"+ {key} = {after}"] if after is not None else []
-    return {"attributes": lines, "settings": settings}
+    return {"attributes": _changed(planned.attributes), "settings": settings, "exclude": _changed(planned.exclude)}
+
+
+def _changed(edit: Edit) -> list[str]:
+    import difflib
+
+    old, new = ((data or b"").decode("utf-8", "replace").splitlines() for data in (edit.before, edit.after))
+    return [line for line in difflib.ndiff(old, new) if line[:1] in "+-"]

@@ -7,6 +7,7 @@ the one that is read (see :func:`factcli.gitrepo.repository`).
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,25 +29,43 @@ def staged_store(repository: Repository, root: Path) -> Store:
     names = {entry.path: os.fsdecode(entry.path[len(prefix) + 1 if prefix else 0 :]) for entry in entries}
     ready = [entry for entry in entries if not entry.stage and entry.mode.startswith(_FILE)]
     contents = repository.contents([entry.blob for entry in ready])
-    found = {names[e.path]: data or b"" for e, data in zip(ready, contents, strict=True)}
+    found: dict[str, bytes | StoreFault] = {names[e.path]: data for e, data in zip(ready, contents, strict=True)}
     for entry in entries:
         if entry.mode == _LINK and not entry.stage:  # its content is a name; what is meant is in the file of that name
-            found |= _linked(root / names[entry.path], names[entry.path])
-    store = of_files(root, sorted(found.items(), key=lambda item: item[0].split("/")))
+            found[names[entry.path]] = _linked(root / names[entry.path])
+    read = {name: data for name, data in found.items() if isinstance(data, bytes)}
+    store = of_files(root, sorted(read.items(), key=lambda item: item[0].split("/")))
+    faults = {name: data for name, data in found.items() if isinstance(data, StoreFault)}
+    store.problems += [Problem(shown(root / name), 1, "unreadable", f.what, f.todo) for name, f in faults.items()]
     store.problems += [_unmerged(root / names[path]) for path in sorted({e.path for e in entries if e.stage})]
     return store
 
 
-def _linked(path: Path, name: str) -> dict[str, bytes]:
+def _linked(path: Path) -> bytes | StoreFault:
     try:
-        return {name: disk.read(path)}
-    except StoreFault:
-        return {}
+        return disk.read(path)
+    except StoreFault as fault:
+        return fault
 
 
 def _unmerged(path: Path) -> Problem:
     what = "is in the middle of a merge, and cannot be committed so"
     return Problem(shown(path), 1, "unmerged", what, f"resolve what is in conflict there, then: git add {shown(path)}")
+
+
+def leftovers(repository: Repository, root: Path) -> list[Problem]:
+    """What a factcli that was killed has left in a store, and git keeps as if it were a part of it."""
+    paths = {entry.path for entry in repository.staged(repository.path_of(root))}
+    left = [shown(repository.top / os.fsdecode(path)) for path in sorted(paths) if _is_left(path)]
+    what = "a factcli that was killed has left this file, and git keeps it"
+    return [
+        Problem(name, 1, "tracked-leftover", what, f"take it out: git rm --cached {shlex.quote(name)}", "warning")
+        for name in left
+    ]
+
+
+def _is_left(path: bytes) -> bool:
+    return os.path.basename(path).startswith(b".factcli-")
 
 
 def staged_roots(repository: Repository, places: Sequence[Path] = ()) -> list[Path]:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.gitsetup import with_lines, without_lines
+from factcli.gitlines import with_lines, without_lines
 from factcli.store import read_store
 from tests.gitkit import Repository, git_environment, needs_git, repository
 from tests.processes import Done, inside, piped
@@ -65,7 +65,10 @@ def test_it_is_set_up_shown_and_undone(tmp_path: Path) -> None:
         ".git/config (of this clone), how git does it:\n"
         "  + merge.factcli.name = statement by statement (factcli)\n"
         "  + merge.factcli.driver = factcli merge %O %A %B %P\n"
-        "  + diff.factcli.textconv = factcli textconv\n",
+        "  + diff.factcli.textconv = factcli textconv\n"
+        ".git/info/exclude (of this clone), what git leaves alone:\n"
+        "  + # Left by a factcli that was killed; put in and taken out by: factcli git\n"
+        "  + .factcli-*\n",
     )
     assert done.stderr.splitlines() == [
         "git merges this store by statement from now on, in this clone",

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli import changes
+from factcli import changes, disk
 from factcli.dates import parse
 from factcli.errors import FactcliError
 from factcli.formats import render, statement_listing
@@ -127,6 +127,18 @@ def test_two_imports_at_once_lose_nothing(desk: Path) -> None:
 
 
 # --- what is there, what is not ----------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="needs a file without end")
+@pytest.mark.parametrize("words", [["import"], ["add", "--from-json"]], ids=lambda words: words[0])
+def test_a_file_without_end_is_refused(desk: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
+    """A link to a device is read to a limit, and no further; so is standard input. A pipe is as good as a file."""
+    monkeypatch.setattr(disk, "MOST_GIVEN", 5_000_000)
+    (desk / "endless").symlink_to("/dev/zero")
+    for file, text in (("endless", b""), ("-", b"x" * 5_000_001)):
+        done = inside([*words, file], desk, text)
+        assert (done.code, done.out) == (2, b"")
+        assert f"cannot read {file}: it is larger than 5 MB, the most that factcli reads\n" in done.stderr
 
 
 def test_a_dry_run_writes_nothing(desk: Path) -> None:

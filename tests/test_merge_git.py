@@ -262,7 +262,7 @@ def test_where_factcli_fails_nothing_counts_as_merged(branches: Repository) -> N
     before = branches.read("data/2021-09.toml")
     done = branches.merge("other")
     assert done.returncode != 0
-    assert "factcli: /nowhere: No such file or directory" in done.stderr
+    assert "factcli: data/2021-09.toml: cannot read /nowhere: No such file or directory" in done.stderr
     assert branches.read("data/2021-09.toml") == before
     assert branches.git("status", "--porcelain").stdout in ("", "UU data/2021-09.toml\n")
 

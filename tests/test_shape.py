@@ -31,7 +31,7 @@ LAYERS = (
     "lanes plot chronicle timeline",
     "jsonld followthemoney outfile exporting rolls database parquetfile",
     "markup reportparts reportsvg reportmatters reportpage report",
-    "weaving blocks keylines tablemerge merging gitrepo gitsetup githistory gitstaged",
+    "weaving blocks keylines tablemerge merging gitlines gitfolder gitrepo gitsetup githistory gitstaged",
     "cli_complete cli_options cli_session cli_ask cli_keys cli_interview cli_editor cli_search cli_link cli_leads",
     "cli_overview cli_people cli_check cli_compare cli_edit cli_add cli_review",
     "cli_import cli_export cli_timeline cli_git cli_merge cli __main__",
