@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, Protocol
 from factcli import disk, together
 from factcli.adding import Adding
 from factcli.errors import CHANGES, DataFault, StoreFault
+from factcli.interrupts import uninterrupted
 from factcli.journal import Entry, FileChange, Journal
 from factcli.layout import (
     Layout,
@@ -170,13 +171,13 @@ def prepared(root: Path, planned: Sequence[Planned]) -> Iterator[list[disk.Pendi
                 raise StoreFault(what, "nothing was changed; check the disk")
         yield pending
     finally:
-        with disk.uninterrupted():
+        with uninterrupted():
             for item in pending:
                 item.discard()
 
 
 def _publish(root: Path, planned: Sequence[Planned], summary: str, outcome: Outcome) -> None:
-    with prepared(root, planned) as pending, disk.uninterrupted():
+    with prepared(root, planned) as pending, uninterrupted():
         noted = _note(root, planned, summary, outcome)
         try:
             outcome.notes += filter(None, [together.carry_out(root, moves(planned, pending))])

@@ -16,9 +16,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from factcli.errors import DataFault, StoreFault
+from factcli.interrupts import uninterrupted
 from factcli.locate import is_store, shown
 
 LOCK_SECONDS = 30.0
@@ -146,32 +147,6 @@ def locked(root: Path, fallback: Path, seconds: float | None = None) -> Iterator
         yield
     finally:
         unlock(handle)
-
-
-# --- signals -------------------------------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Let signals that end a process (Ctrl-C, a closed terminal, a shutdown) wait until the end of this."""
-    import signal
-    import threading
-
-    came: list[int] = []
-    before: list[tuple[int, Any]] = []
-    if threading.current_thread() is threading.main_thread():  # Python gives signals to no other
-        for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
-            handler = signal.getsignal(number)
-            if handler not in (signal.SIG_IGN, None):
-                before.append((number, handler))
-                signal.signal(number, lambda number, _: came.append(number))
-    try:
-        yield
-    finally:
-        for number, handler in reversed(before):
-            signal.signal(number, handler)
-        if came:
-            signal.raise_signal(came[0])
 
 
 # --- reading and replacing ----------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from factcli import disk, together
 from factcli.changes import Planned, held, held_beyond, moves, prepared
 from factcli.errors import CHANGES, Conflict, DataFault, NothingFound, StoreFault
+from factcli.interrupts import uninterrupted
 from factcli.journal import Entry, FileChange, Journal, sha
 from factcli.locate import CONFIG, shown
 from factcli.store import refuse_later_format
@@ -91,7 +92,7 @@ def _take_back(root: Path, made: Sequence[FileChange], files: Mapping[str, Store
     restored = [Planned(files[c.file], _old(c, files[c.file])) for c in made if c.before != sha(None)]
     new = [files[change.file] for change in made if change.before == sha(None)]
     gone = [together.Move(file.name, file.path, file.data, None, None) for file in new]
-    with prepared(root, restored) as pending, disk.uninterrupted():
+    with prepared(root, restored) as pending, uninterrupted():
         together.carry_out(root, [*moves(restored, pending), *gone])
         CHANGES.append("undo")
 

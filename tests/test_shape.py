@@ -20,7 +20,7 @@ LAYERS = (
     "model",
     "outletnames people phrase query scan matter nearby",
     "conflict candidates origins sides",
-    "locate disk layout proof gitmarks storefile journal tableedits",
+    "locate interrupts disk layout proof gitmarks storefile journal tableedits",
     "together store adding changes undoing rulings check",
     "rows catalogue lookup gather cache index library finding",
     "closenames roster decisions linking proposals",
