@@ -25,6 +25,7 @@ from factcli import __version__
 from factcli.cli_options import STORE, StoreOption
 from factcli.errors import DATA, USAGE, FactcliError, UsageFault
 from factcli.harmless import harmless
+from factcli.streams import put, put_note
 
 #: Every command: the module and the function that carry it out. Where others go by its name and another word, it
 #: is what runs without one.
@@ -154,7 +155,7 @@ app = typer.Typer(
 
 def _show_version(value: bool) -> None:
     if value:
-        sys.stdout.write(f"factcli {__version__}\n")
+        put(f"factcli {__version__}\n")
         raise typer.Exit
 
 
@@ -238,7 +239,7 @@ def _report_usage(error: Any, arguments: Sequence[str]) -> int:
     """Wrong usage as the parser found it; ``factcli`` alone is answered with the help."""
     message = harmless(error.format_message())
     if type(error).__name__ == "NoArgsIsHelpError":
-        sys.stderr.write(f"{message}\n")
+        put_note(f"{message}\n")
         return USAGE
     message = f"{message[:1].lower()}{message[1:]}".rstrip(".")
     for pattern, words in _REWORDED:
@@ -253,7 +254,7 @@ def _report(message: str, code: int) -> int:
     with contextlib.suppress(OSError, ValueError):
         sys.stdout.flush()
     with contextlib.suppress(OSError, ValueError):
-        sys.stderr.write(f"factcli: {harmless(message)}\n")
+        put_note(f"factcli: {message}\n")
     return code
 
 
@@ -274,7 +275,7 @@ def main() -> NoReturn:
     """The program ``factcli``."""
     _prepare_streams()
     if sys.stdout is None:
-        sys.stderr.write("factcli: there is no standard output\n  to do without what it prints: >/dev/null\n")
+        put_note("factcli: there is no standard output\n  to do without what it prints: >/dev/null\n")
         sys.exit(USAGE)
     code = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):

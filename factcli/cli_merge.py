@@ -1,7 +1,6 @@
 """``factcli merge`` and ``factcli textconv``: what git calls to merge a store file, and to show what changed in one."""
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +10,7 @@ from factcli.cli_session import say
 from factcli.errors import DataFault
 from factcli.harmless import inline
 from factcli.locate import shown
+from factcli.streams import put
 
 if TYPE_CHECKING:
     from factcli.merging import Merged
@@ -87,5 +87,5 @@ def textconv(file: Shown) -> int:
         from factcli.disk import reason
 
         raise DataFault(f"cannot read {shown(Path(file))}: {reason(error)}", "check the name") from None
-    sys.stdout.write(key_lines(data))
+    put(key_lines(data))
     return CLEAN

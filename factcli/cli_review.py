@@ -35,6 +35,7 @@ from factcli.journal import Entry
 from factcli.linking import decide
 from factcli.matters import Pair
 from factcli.query import Filters
+from factcli.streams import put_note
 
 Min = Annotated[
     str | None,
@@ -158,7 +159,7 @@ class _Review:
             while self._goes_on():
                 pass
         except KeyboardInterrupt:
-            sys.stderr.write("\n")
+            put_note("\n")
         finally:
             decided, total = len(self._made), len(self._pairs)
             say(f"{decided} of {count(total, 'pair')} decided, {total - decided - len(self._closed)} left open")

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from factcli.cli_options import STORE
 from factcli.errors import DATA, FOUND, MERGE_CONFLICT, NOTHING, DataFault, Problem, UsageFault
 from factcli.formats import FORMATS, Listing, render, statement_listing
-from factcli.harmless import harmless
 from factcli.locate import RECORD, find_store, shown
 from factcli.model import Statement
+from factcli.streams import line_over, put_data, put_note
 
 if TYPE_CHECKING:
     from factcli.changes import Outcome
@@ -32,7 +32,7 @@ _PATIENCE = 1.0  # seconds of silence before progress is shown
 
 def say(message: str) -> None:
     """A line for the user's eyes, on stderr."""
-    sys.stderr.write(harmless(message) + "\n")
+    put_note(f"{message}\n")
 
 
 def today() -> datetime.date:
@@ -74,8 +74,7 @@ class Progress:
             self.clear()
         elif self._visible and (self._drawn or time.monotonic() - self._begun > _PATIENCE):
             self._drawn = True
-            sys.stderr.write(f"\r{self._said(done, total)}")
-            sys.stderr.flush()
+            line_over(self._said(done, total))
 
     def __enter__(self) -> Progress:
         return self
@@ -86,8 +85,7 @@ class Progress:
     def clear(self) -> None:
         """Leave no trace of it."""
         if self._drawn:
-            sys.stderr.write("\r" + " " * 60 + "\r")
-            sys.stderr.flush()
+            line_over()
         self._begun, self._drawn = 0.0, False
 
 
@@ -190,7 +188,7 @@ class Session:
 
                 console().print(draw())
         else:
-            sys.stdout.write(render(listing, self.form))
+            put_data(render(listing, self.form))
 
     @property
     def label(self) -> str:
