@@ -24,7 +24,7 @@ from typer.core import TyperCommand, TyperGroup
 from factcli import __version__
 from factcli.cli_options import STORE, StoreOption
 from factcli.errors import DATA, USAGE, FactcliError, UsageFault
-from factcli.harmless import harmless
+from factcli.harmless import inline
 from factcli.streams import put, put_note
 
 #: Every command: the module and the function that carry it out. Where others go by its name and another word, it
@@ -116,7 +116,7 @@ class CommandsOnDemand(TyperGroup):
         if self.before + args[0] not in COMMANDS and not ctx.resilient_parsing:
             what = "not expected here" if self.before else "no such command"
             meant = _meant(args[0], self.list_commands(ctx))
-            raise UsageFault(f"{what}: {harmless(args[0])}{meant}", f"see: {ctx.command_path} --help")
+            raise UsageFault(f"{what}: {inline(args[0])}{meant}", f"see: {ctx.command_path} --help")
         return super().resolve_command(ctx, args)
 
 
@@ -202,7 +202,7 @@ def run(arguments: Sequence[str]) -> int:
         from factcli.disk import reason
 
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _report(f"{error.filename or 'cannot write the output'}: {reason(error)}", DATA)
+        return _report(inline(f"{error.filename or 'cannot write the output'}: {reason(error)}"), DATA)
     except Exception as error:
         return _bug(error)
 
@@ -221,7 +221,7 @@ def _bug(error: Exception) -> int:
     """A mistake of ours: one message, and the traceback only for whoever asks for it."""
     if os.environ.get("FACTCLI_DEBUG"):
         raise error
-    what = f"a mistake in factcli itself: {type(error).__name__}: {harmless(str(error))}"
+    what = f"a mistake in factcli itself: {type(error).__name__}: {inline(str(error))}"
     return _report(f"{what}\n  with FACTCLI_DEBUG=1 it shows where; please report it", BUG)
 
 
@@ -237,10 +237,10 @@ _REWORDED = (
 
 def _report_usage(error: Any, arguments: Sequence[str]) -> int:
     """Wrong usage as the parser found it; ``factcli`` alone is answered with the help."""
-    message = harmless(error.format_message())
     if type(error).__name__ == "NoArgsIsHelpError":
-        put_note(f"{message}\n")
+        put_note(f"{error.format_message()}\n")
         return USAGE
+    message = inline(error.format_message())
     message = f"{message[:1].lower()}{message[1:]}".rstrip(".")
     for pattern, words in _REWORDED:
         message = re.sub(pattern, words, message)

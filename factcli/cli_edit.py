@@ -277,5 +277,5 @@ def undo(store: StoreOption = None) -> int:
     session.refuse_conflicts()
     undone = changes.undo(session.root)
     when = undone.when.replace("T", " ")[:16]
-    put(f"Took back: {harmless(undone.summary)} ({when}) in {inline(', '.join(undone.files))}\n")
+    put(f"Took back: {inline(undone.summary)} ({when}) in {inline(', '.join(undone.files))}\n")
     return 0

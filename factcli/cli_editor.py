@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from factcli.cli_session import say
+from factcli.cli_session import say, say_error
 from factcli.errors import DataFault, FactcliError, UsageFault
 from factcli.harmless import one_line
 from factcli.intake import KeyFault, accept, check_order
@@ -183,7 +183,7 @@ def _try_again(error: FactcliError) -> bool:
     """Show a mistake and ask whether to go back to the editor; without a terminal, no."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
-    say(f"factcli: {error}")
+    say_error(error)
     put_note("Enter opens it again as you left it, q gives up: ")
     answer = ""
     with contextlib.suppress(KeyboardInterrupt):

@@ -69,6 +69,8 @@ def show_pairs(session: Session, limit: int | None, least: str) -> int:
         return session.code(found=False)
     if session.form == "table" or len(shown) < len(leads):
         say(_summary(len(confirmed), len(shown), len(leads)))
+        if leads:
+            say("decide with: factcli review")
     return session.code()
 
 
@@ -171,7 +173,7 @@ def _summary(confirmed: int, shown: int, leads: int) -> str:
         said.append(f"{shown} of {leads} leads shown, {leads - shown} more with --all")
     else:
         said.append(count(leads, "lead") if leads else "no open lead")
-    return "; ".join(said) + ("\ndecide with: factcli review" if leads else "")
+    return "; ".join(said)
 
 
 def _say_none(session: Session, least: str) -> None:

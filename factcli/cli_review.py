@@ -27,7 +27,7 @@ from factcli.cli_options import (
     Words,
 )
 from factcli.cli_search import make_filters, make_query, say_nothing_found
-from factcli.cli_session import Session, count, judging, say, today
+from factcli.cli_session import Session, count, judging, say, say_error, today
 from factcli.errors import FactcliError, NothingFound, UsageFault
 from factcli.harmless import inline
 from factcli.intake import KeyFault, accept
@@ -233,7 +233,8 @@ class _Review:
 
     def _remark(self, key: str) -> None:
         if key == "?":
-            say(HELP)
+            for line in HELP.splitlines():
+                say(line)
         elif key == "n":
             self._ask_note()
         else:
@@ -319,7 +320,7 @@ class _Review:
         except FactcliError as error:
             if not self._keys.pressed:
                 raise
-            say(f"factcli: {error}")
+            say_error(error)
 
 
 def _accept_note(text: str) -> object:

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factcli.cli_options import STORE
-from factcli.errors import DATA, FOUND, MERGE_CONFLICT, NOTHING, DataFault, Problem, UsageFault
+from factcli.errors import DATA, FOUND, MERGE_CONFLICT, NOTHING, DataFault, FactcliError, Problem, UsageFault
 from factcli.formats import FORMATS, Listing, render, statement_listing
+from factcli.harmless import inline
 from factcli.locate import RECORD, find_store, shown
 from factcli.model import Statement
 from factcli.streams import line_over, put_data, put_note
@@ -31,8 +32,13 @@ _PATIENCE = 1.0  # seconds of silence before progress is shown
 
 
 def say(message: str) -> None:
-    """A line for the user's eyes, on stderr."""
-    put_note(f"{message}\n")
+    """A line for the user's eyes, on stderr; a line end within it, of a name perhaps, begins no other."""
+    put_note(f"{inline(message)}\n")
+
+
+def say_error(error: FactcliError) -> None:
+    """What went wrong, for the user's eyes, and below it what to do."""
+    put_note(f"factcli: {error}\n")
 
 
 def today() -> datetime.date:
@@ -129,7 +135,7 @@ class Session:
             store = Library(self.root, progress)
         refuse_conflicts(store.problems)
         for problem in store.problems[:_PROBLEMS_SHOWN]:
-            say(f"factcli: {problem.as_error()}")
+            say_error(problem.as_error())
         if len(store.problems) > _PROBLEMS_SHOWN:
             say(f"factcli: and {len(store.problems) - _PROBLEMS_SHOWN} more problems; list them with: factcli check")
         return store

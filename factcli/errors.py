@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from factcli.harmless import inline
+
 FOUND, NOTHING, USAGE, DATA = 0, 1, 2, 3
 #: The code of a problem past which no command reads: a merge that git left unfinished.
 MERGE_CONFLICT = "merge-conflict"
@@ -24,9 +26,9 @@ class FactcliError(Exception):
         self.what, self.todo, self.where = what, todo, where
 
     def __str__(self) -> str:
-        head = f"{self.where}: {self.what}" if self.where else self.what
-        advice = self.todo.replace("\n", "\n  ")
-        return f"{head}\n  {advice}" if advice else head
+        # A file's name or a recorded text with a line end in it must not begin a line that looks like another's.
+        head = inline(f"{self.where}: {self.what}" if self.where else self.what)
+        return "\n  ".join((head, *map(inline, self.todo.split("\n")))) if self.todo else head
 
 
 class NothingFound(FactcliError):

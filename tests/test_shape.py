@@ -14,7 +14,7 @@ from tests.transcript import ROOT
 PACKAGE = ROOT / "factcli"
 #: Every module, by layer; a module imports from layers before its own, or from modules before it in its own.
 LAYERS = (
-    "__init__ errors harmless streams markdown reasons",
+    "__init__ harmless errors streams markdown reasons",
     "dates words stem scripts givennames spelling names",
     "numerals measures timeforms daybounds timereading moments claimtokens leeway counted figures",
     "lexicon cues roots scope reading pairing denials opposing amounts signals setting",
