@@ -5,7 +5,10 @@ Each position holds a word of its own before the poison, so that a test can tell
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
+import subprocess
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
@@ -17,24 +20,31 @@ import pytest
 import tomli_w
 from markdown_it import MarkdownIt
 
-from tests.processes import Arguments, Done, at_once, inside, on_terminal
+from tests.gitkit import git_environment
+from tests.processes import PATIENCE, Arguments, Done, at_once, inside, on_terminal
+from tests.terminal import FACTCLI, Terminal
 from tests.test_hostile import CONTROL, OWN_STYLE
+from tests.transcript import environment
 
 #: What a terminal obeys: C0, colours, a link (OSC 8), the clipboard (OSC 52), a title, DCS, C1, bidirectional controls.
 OBEYED = (
-    "\x00\x01\x02\x07\x08\x0b\x0c\x1b[31;7mred\x1b[0m \x1b]8;;https://evil.example\x1b\\link\x1b]8;;\x1b\\ \x1b]52;c;ZXZpbA==\x07"
-    " \x1b]0;title\x07 \x1bP$q\x1b\\ \x1bc \x7f \x85 \x9b7m \x9d52;c;ZXZpbA==\x9c \u202eevil\u202c \u2066isolated\u2069 \u2028\u2029\ufff9"
+    "\x00\x01\x02\x07\x08\x0b\x0c\x1b[31;7mred\x1b[0m \x1b]8;;https://evil.example\x1b\\link\x1b]8;;\x1b\\"
+    " \x1b]52;c;ZXZpbA==\x07 \x1b]0;title\x07 \x1bP$q\x1b\\ \x1bc \x7f \x85 \x9b7m \x9d52;c;ZXZpbA==\x9c"
+    " \u202eevil\u202c \u2066isolated\u2069 \u2028\u2029\ufff9"
 )
 #: What is markup in Markdown, HTML or rich.
 MARKUP = (
     "<script>alert(1)</script> <img src=x onerror=alert(1)> <b onclick=alert(1)>b</b> <!-- &lt;i&gt; &#60;u&#62; --> "
     "[a](https://evil.example) ![i](https://evil.example/i.png) [ref]: https://evil.example <https://evil.example> "
-    "https://evil.example www.evil.example a|b `c` ``` **d** __e__ ~~f~~ $g$ # h - [ ] i [bold]j[/bold] [link=https://evil]k[/link] "
-    "javascript:alert(1) ](javascript:alert(1)) ::error::l \" onmouseover=\"alert(1) ' onfocus='alert(1)"
+    "https://evil.example www.evil.example a|b `c` ``` **d** __e__ ~~f~~ $g$ # h - [ ] i [bold]j[/bold] "
+    "[link=https://evil]k[/link] javascript:alert(1) ](javascript:alert(1)) ::error::l "
+    "\" onmouseover=\"alert(1) ' onfocus='alert(1)"
 )
 #: What a line of its own would be taken for: a message of factcli's, a command to GitHub's runner, a heading, HTML.
 FORGED = "\nforged: ::error::m\r# forged\n\nforged\n====\n\n<script>alert(2)</script>\n- forged\n"
 INLINE = f"{OBEYED} {MARKUP}"
+#: What may be recorded, but not drawn as it is.
+RECORDABLE = f"\u202eevil\u202c \u2066isolated\u2069 \u2028\u2029 {MARKUP}"
 TEXT = f"{INLINE} {FORGED}"
 
 #: Every position by its name, with the word that marks it.
@@ -50,6 +60,7 @@ def at(position: str, poison: str = INLINE) -> str:
 
 TAKEN = "The Taliban have taken all of Panjshir"
 NOT_TAKEN = "The Taliban have not taken all of Panjshir"
+OPEN, NOT_OPEN = "Schools for girls in Kabul are open", "Schools for girls in Kabul are not open"
 
 
 def _statement(number: int, claim: str, **more: Any) -> dict[str, Any]:
@@ -61,11 +72,11 @@ def _statement(number: int, claim: str, **more: Any) -> dict[str, Any]:
 STATEMENTS: list[dict[str, Any]] = [
     _statement(0, f"{TAKEN}. {at('claim', TEXT)}", via=[at("via"), at("sole origin")], tags=[at("tag 0"), "t"]),
     _statement(1, NOT_TAKEN, via=[at("sole origin")], quote=at("quote", TEXT), tags=[at("tag 0")]),
-    _statement(2, "Schools for girls in Kabul are open", date_text=at("date_text", TEXT), lang="en"),
-    _statement(3, "Schools for girls in Kabul are not open", tags=[at("tag of a lead")]),
+    _statement(2, OPEN, date_text=at("date_text", TEXT), lang="en"),
+    _statement(3, NOT_OPEN, tags=[at("tag of a lead")]),
     _statement(
         4,
-        "Schools for girls in Kabul are open since March",
+        f"{OPEN} since March",
         url=f"https://example.org/{at('url').replace(' ', '_')}",
         archive_url=f"https://example.org/{at('archive_url').replace(' ', '_')}",
         note=at("note", TEXT),
@@ -77,7 +88,7 @@ STATEMENTS: list[dict[str, Any]] = [
 CONFIG: dict[str, Any] = {
     "format": 1,
     at("key of the store"): 1,
-    "defaults": {at("default key"): at("default value"), "lang": "en"},
+    "defaults": {at("default key"): INLINE, "role": at("default value", RECORDABLE)},
     "person": [
         {"name": STATEMENTS[0]["speaker"], "aliases": [at("alias of a person")], "wikidata": at("wikidata")},
         {"name": STATEMENTS[2]["speaker"], "not_same_as": [at("another person")], at("key of a person"): 1},
@@ -137,44 +148,36 @@ READING = {
 }
 FORMS = ("table", "plain", "json", "jsonl", "csv", "toml", "markdown", "ids")
 EXPORTS = ("markdown", "html", "csv", "json", "jsonl", "toml", "jsonld", "ftm")
-TITLE = at("title of a report", TEXT.replace("\x00", ""))
+TITLE = at("title of a report", f"{RECORDABLE} {FORGED}")
+NEW = ["--speaker=A", "--outlet=B", "--date=2021-09-01"]
 CHANGING: dict[str, Arguments] = {
-    "add a like one": [
-        "add",
-        "--speaker=A",
-        "--outlet=B",
-        "--date=2021-09-01",
-        f"--claim={TAKEN}. evil forged red link",
-    ],
-    "add a lead": [
-        "add",
-        "--speaker=A",
-        "--outlet=B",
-        "--date=2021-09-02",
-        "--claim=Schools for girls in Kabul are not open",
-    ],
+    "add a like one": ["add", *NEW, f"--claim={TAKEN}"],
+    "add a lead": ["add", *NEW, f"--claim={NOT_OPEN}"],
     "review": ["review"],
     "link": ["link", "position00", "position01", "--as", "agrees", "--note", "n"],
     "link again": ["link", "position00", "position01", "--as", "contradicts"],
     "unlink": ["link", "position00", "position01", "--remove"],
     "edit": ["edit", "position04", "--role", "r"],
     "bad unset": ["edit", "position04", "--unset", "nothing"],
-    "alias": ["people", "alias", STATEMENTS[1]["speaker"].replace("\x00", ""), "A"],
+    "alias": ["people", "alias", "A", "C"],
     "distinct": ["outlets", "distinct", "A", "B"],
     "retract": ["retract", "position02", "--on", "2020"],
     "remove": ["remove", "position04"],
     "undo": ["undo"],
     "import": ["import", "hostile.csv", "--dry-run"],
     "import it": ["import", "hostile.csv", "--default", "outlet=O", "--rejects", "rejects.csv"],
-    "import json": ["import", "hostile.json"],
+    "import as TOML": ["import", "hostile.csv", "--default", "outlet=O", "--dry-run", "--format", "toml"],
+    "import json": ["import", "hostile.json", "--format", "jsonl"],
     "import nothing": ["import", f"no{FOLDER}"],
     "textconv": ["textconv", f"data/{FOLDER}/{FILE}"],
 }
-KEYS = b"?\nn\n\x1b[31mnote\ne\nx\nc\nz\nk\nk\nk\n"
+IN_GIT = {"check staged": ["check", "--staged"], "git": ["git", "--yes"], "no git": ["git", "--remove", "--yes"]}
+KEYS = "?\nn\n\u202enote\ne\nx\nc\nz\nk\nk\nk\n".encode()
 PTY = {
     **{
         name: READING[name]
-        for name in ("search", "show", "compare", "compare two", "by outlet", "timeline", "people", "outlets", "check")
+        for name in READING
+        if name not in ("search notes", "by speaker", "by date", "tags", "stats")
     },
     "review": ["review"],
     "export": ["export", "--format", "csv"],
@@ -188,13 +191,17 @@ Key = tuple[str, str]
 def _desk(work: Path) -> Path:
     """A folder with the hostile store and files to be imported, below a folder of a hostile name."""
     hostile_store(work / "data")
-    names = ["speaker", "date", "claim", at("imported column"), at("second column").replace(",", ";")]
-    rows = [names, [at("imported speaker"), "2021-09-06", "c", "x", "y"], ["A", at("imported date"), "c", "x", "y"]]
-    quoted = [",".join('"{}"'.format(cell.replace('"', '""').replace("\x00", "")) for cell in row) for row in rows]
-    (work / "hostile.csv").write_text("\n".join(quoted) + "\n", encoding="utf-8", newline="")
-    (work / "hostile.json").write_text(
-        f'[{{"speaker": "A", "{WORDS["imported column"]}\\u001b[31m\\n::x": "\\u009b"}}]'
-    )
+    names = ["speaker", "date", "claim", at("imported column", RECORDABLE), at("second column", RECORDABLE)]
+    rows = [
+        names,
+        [at("imported speaker", RECORDABLE), "2021-09-06", "c", "x", "y"],
+        ["A", at("imported date", RECORDABLE), "c", "x", "y"],
+    ]
+    lines = [",".join('"{}"'.format(cell.replace('"', '""')) for cell in row) for row in rows]
+    (work / "hostile.csv").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="")
+    record = {"speaker": at("speaker in JSON", RECORDABLE), at("imported key"): at("imported value")}
+    record |= {"outlet": "O", "date": "2021", "claim": "c"}
+    (work / "hostile.json").write_text(json.dumps([record]), encoding="utf-8")
     return work
 
 
@@ -210,6 +217,12 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[Key, Done]:
         title = ["--title", TITLE] if form == "html" else []
         done["export", form] = inside(["export", "--format", form, *title], work)
     done |= {(name, "plain"): inside(command, work, KEYS) for name, command in CHANGING.items()}
+    if shutil.which("git"):
+        for words in (["init", "-q"], ["add", "data"]):
+            subprocess.run(["git", *words], cwd=work, env=git_environment(work / "home"), check=True)
+        for name, command in IN_GIT.items():
+            done[name, "plain"] = inside(command, work)
+    done["init", "plain"] = inside(["init", f"new{FOLDER}"], work)
     return done
 
 
@@ -219,12 +232,13 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[Key, Done]:
 DATA = {"csv": "\t\r\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufff9\ufffa\ufffb"}
 
 
-def leaks(done: Done, form: str) -> Iterator[str]:
-    """Whatever of the output would be obeyed."""
+def leaks(done: Done, form: str, drawn: bool = False) -> Iterator[str]:
+    """Whatever of the output would be obeyed; ``drawn`` where claims stand on stderr with the lines that they have."""
     text = done.stdout
     yield from (f"stdout: {char!r}" for char in set(CONTROL.findall(OWN_STYLE.sub("", text))) - set(DATA.get(form, "")))
     yield from (f"stderr: {char!r}" for char in set(CONTROL.findall(done.stderr)))
-    yield from (f"stderr: {line!r}" for line in done.stderr.splitlines() if re.match(r"\s*(forged|::|#)", line))
+    if not drawn:
+        yield from (f"stderr: {line!r}" for line in done.stderr.splitlines() if re.match(r"\s*(forged|::|#)", line))
     if form in ("plain", "ids", "github", "jsonl"):
         yield from (f"stdout: {line!r}" for line in text.splitlines() if re.match(r"\s*(forged|::error::|#)", line))
     yield from {"markdown": of_markdown, "html": of_html}.get(form, lambda _: ())(text)
@@ -233,9 +247,23 @@ def leaks(done: Done, form: str) -> Iterator[str]:
 @pytest.mark.parametrize("form", ["terminal", *FORMS, "github", "html", "jsonld", "ftm"])
 def test_nothing_is_obeyed(shown: dict[Key, Done], form: str) -> None:
     """No control character reaches a terminal, no line is forged, and nothing becomes markup."""
-    found = {name: sorted(set(leaks(done, its))) for (name, its), done in shown.items() if its == form}
+    found = {
+        name: sorted(set(leaks(done, its, name == "review"))) for (name, its), done in shown.items() if its == form
+    }
     assert found
     assert {name: leak for name, leak in found.items() if leak} == {}
+
+
+def test_no_question_is_obeyed(tmp_path: Path) -> None:
+    """What the interview offers by numbers is written out, to the byte that the terminal gets."""
+    work = _desk(tmp_path)
+    with Terminal([FACTCLI, "add"], cwd=work, env=environment(work / "home", TERM="dumb"), size=(600, 40)) as terminal:
+        terminal.answer("Speaker", "1")
+        while b"the number of" not in terminal.seen:
+            assert terminal.read(PATIENCE)
+        seen = terminal.seen.decode()
+    assert {WORDS[f"speaker {number}"] for number in range(5)} <= set(seen.split())
+    assert set(CONTROL.findall(seen.replace("\r\n", "\n"))) == set()
 
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -268,90 +296,22 @@ def of_markdown(text: str) -> Iterator[str]:
 class _Page(HTMLParser):
     """What a page consists of."""
 
-    TAGS = frozenset(
+    FORBIDDEN = frozenset(
         [
-            "html",
-            "head",
-            "meta",
-            "title",
-            "style",
-            "body",
-            "script",
-            "a",
-            "header",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "p",
-            "main",
-            "section",
-            "article",
-            "div",
-            "span",
-            "details",
-            "summary",
-            "ul",
-            "ol",
-            "li",
-            "dl",
-            "dt",
-            "dd",
-            "table",
-            "caption",
-            "thead",
-            "tbody",
-            "tr",
-            "th",
-            "td",
-            "svg",
-            "g",
-            "path",
-            "line",
-            "circle",
-            "rect",
-            "text",
-            "title",
-            "desc",
-            "polygon",
-            "polyline",
-            "use",
-            "symbol",
-            "defs",
-            "button",
-            "input",
-            "label",
-            "form",
-            "fieldset",
-            "legend",
-            "select",
-            "option",
-            "b",
-            "i",
-            "em",
-            "strong",
-            "mark",
-            "s",
-            "del",
-            "ins",
-            "q",
-            "blockquote",
-            "small",
-            "abbr",
-            "time",
-            "br",
-            "nav",
-            "aside",
-            "footer",
-            "noscript",
-            "code",
-            "figure",
-            "figcaption",
-            "search",
-            "colgroup",
-            "col",
-            "output",
-            "cite",
+            "img",
+            "iframe",
+            "object",
+            "embed",
+            "base",
+            "link",
+            "audio",
+            "video",
+            "source",
+            "track",
+            "frame",
+            "math",
+            "template",
+            "u",
         ]
     )
 
@@ -362,7 +322,7 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.scripts += tag == "script"
-        if tag not in self.TAGS:
+        if tag in self.FORBIDDEN:
             self.found.append(f"<{tag}>")
         for name, value in attrs:
             followed = name in ("href", "src", "action", "xlink:href")
@@ -389,47 +349,44 @@ def of_html(text: str) -> Iterator[str]:
 
 def test_the_checks_know_the_poison() -> None:
     """Each would find what it is there to find."""
-    assert len(set(CONTROL.findall(OWN_STYLE.sub("", OBEYED)))) > 20
-    for bare in (
-        MARKUP,
-        f"## {MARKUP}\n",
-        f"- {MARKUP}\n",
-        "<script>",
-        "[a](b)",
-        "![a](b)",
-        "<http://a.b>",
-        "http://a.b",
-        "# a",
-    ):
+    assert len(set(CONTROL.findall(OWN_STYLE.sub("", OBEYED)))) >= 20
+    lines = (MARKUP, f"## {MARKUP}", f"- {MARKUP}")
+    for bare in (*lines, "<script>", "[a](b)", "![a](b)", "<http://a.b>", "http://a.b", "# a", "`c`", "$a$"):
         assert list(of_markdown(bare)), bare
     assert len(list(of_html(f'<p title="{MARKUP}">{MARKUP}</p><script></script>'))) > 3
     forged = Done(0, FORGED.replace("\r", "").encode(), FORGED.replace("\r", "").encode())
-    assert len(list(leaks(forged, "plain"))) > 4
+    assert len(list(leaks(forged, "plain"))) == 4
 
 
 # --- every position is reached ------------------------------------------------------------------------------------
-
-#: Positions that a form or a stream has no room for; every other one is to be found in it.
-DRAWN, WRITTEN, TOLD = "table", "markdown", "stderr"
-NOT_SHOWN = {
-    "html": {"key of the store", "default key", "default value", "wikidata", "key of a person"},
-}
 
 
 def _reached(shown: dict[Key, Done]) -> dict[str, set[str]]:
     """By the forms, and stderr, the positions that are shown in at least one command."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for (_, form), done in shown.items():
-        for position, word in WORDS.items():
-            if word in done.stdout:
-                found[form].add(position)
-            if word in done.stderr:
-                found["stderr"].add(position)
+        found[form] |= {position for position, word in WORDS.items() if word in done.stdout}
+        found["stderr"] |= {position for position, word in WORDS.items() if word in done.stderr}
     return found
+
+
+#: What the forms that people read must show, each of them; what else there is must be shown by one command or other.
+OF_STATEMENTS = ("speaker", "outlet", "role", "claim", "quote", "date_text", "via", "sole", "note", "old")
+# In Markdown a statement is a row, which has no notes.
+NOT_IN: dict[str, set[str]] = {
+    "markdown": {"note"},
+    "html": set(),
+    "table": set(),
+    "terminal": set(),
+}
 
 
 def test_every_position_is_reached(shown: dict[Key, Done]) -> None:
     """Each position was shown by some command, so that what is asserted above was put to the test."""
     found = _reached(shown)
-    print({form: sorted(set(WORDS) - there) for form, there in found.items()})
-    assert set(WORDS) - set().union(*found.values()) == set()
+    assert set(WORDS) - set().union(*found.values()) == {"imported value"}  # of a key that is not taken
+    read = {name for name in WORDS if name.split()[0] in OF_STATEMENTS and "JSON" not in name and name[-1] != "5"}
+    assert {form: missing for form, without in NOT_IN.items() if (missing := read - without - found[form])} == {}
+    assert {"title of a report", "tag 0", "url", "archive_url"} <= found["html"]
+    assert {"owner", "country", "alias of an outlet", "another outlet", "tag of a lead"} <= found["csv"]
+    assert {"folder", "file", "broken file", "bad relation", "imported column"} <= found["stderr"] | found["table"]
