@@ -289,8 +289,8 @@ def _say_recorded_already(statement: Statement, taken: Recorded) -> None:
     if any(getattr(there, key) != getattr(statement, key) for key in REQUIRED):
         say(
             f"already recorded as {statement.id}, at {taken.where}, and edited since: "
-            f"{one_line(there.speaker)}, {one_line(there.outlet)}, {there.date}: {one_line(there.claim)}\n"
-            "  nothing was added; if this is another statement, add --again"
+            f"{one_line(there.speaker)}, {one_line(there.outlet)}, {there.date}: {one_line(there.claim)}",
+            "  nothing was added; if this is another statement, add --again",
         )
     elif not sys.stdout.isatty():
         say(f"already recorded as {statement.id}, at {taken.where}")

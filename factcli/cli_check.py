@@ -123,7 +123,7 @@ def _by_git(whole: Store) -> list[Problem]:
     except NoCheckout:
         return []
     except GitFault as fault:
-        say(f"factcli: what git knows of merges was not looked at: {fault}")
+        say(*f"factcli: what git knows of merges was not looked at: {fault}".split("\n"))
         return []
 
 

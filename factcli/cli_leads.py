@@ -68,9 +68,8 @@ def show_pairs(session: Session, limit: int | None, least: str) -> int:
         _say_none(session, least)
         return session.code(found=False)
     if session.form == "table" or len(shown) < len(leads):
-        say(_summary(len(confirmed), len(shown), len(leads)))
-        if leads:
-            say("decide with: factcli review")
+        further = ["decide with: factcli review"] if leads else []
+        say(_summary(len(confirmed), len(shown), len(leads)), *further)
     return session.code()
 
 

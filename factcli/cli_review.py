@@ -217,7 +217,7 @@ class _Review:
             self._pairs[number] = docket.again(self._session.store, self._pairs[number])
         except NothingFound as gone:
             self._closed.add(number)
-            say(f"{number + 1} of {len(self._pairs)} passed over: {gone}")
+            say(*f"{number + 1} of {len(self._pairs)} passed over: {gone}".split("\n"))
             return None
         return self._pairs[number]
 
@@ -233,8 +233,7 @@ class _Review:
 
     def _remark(self, key: str) -> None:
         if key == "?":
-            for line in HELP.splitlines():
-                say(line)
+            say(*HELP.splitlines())
         elif key == "n":
             self._ask_note()
         else:

@@ -31,9 +31,9 @@ _PROBLEMS_SHOWN = 10
 _PATIENCE = 1.0  # seconds of silence before progress is shown
 
 
-def say(message: str) -> None:
-    """A line for the user's eyes, on stderr; a line end within it, of a name perhaps, begins no other."""
-    put_note(f"{inline(message)}\n")
+def say(*lines: str) -> None:
+    """A line or more for the user's eyes, on stderr; a line end within one, of a name perhaps, begins no other."""
+    put_note("".join(f"{inline(line)}\n" for line in lines))
 
 
 def say_error(error: FactcliError) -> None:

@@ -7,6 +7,7 @@ The exit codes are a contract with scripts: 0 found or done, 1 nothing found, 2 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from factcli.harmless import inline
@@ -45,6 +46,18 @@ class UsageFault(FactcliError):
 
 class DataFault(FactcliError):
     """Something in the store or in the input is not what it has to be."""
+
+
+class DataFaults(DataFault):
+    """Several of them at once, each with its own advice, how many more there are, and what that means for all."""
+
+    def __init__(self, faults: Sequence[DataFault], more: str, todo: str) -> None:
+        super().__init__("; ".join(fault.what for fault in faults), todo)
+        self._faults, self._more = faults, more
+
+    def __str__(self) -> str:
+        told = [*map(str, self._faults), *([inline(self._more)] if self._more else [])]
+        return "\n  ".join(("\n".join(told), inline(self.todo)))
 
 
 class Conflict(FactcliError):
