@@ -66,11 +66,3 @@ def _mark_record(mark: Mark) -> dict[str, Any]:
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def fenced(drawing: str) -> str:
-    """A drawing as a code block of Markdown, whatever stands in it."""
-    fence = "```"
-    while fence in drawing:
-        fence += "`"
-    return f"{fence}text\n{drawing.rstrip()}\n{fence}\n"

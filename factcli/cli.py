@@ -26,7 +26,8 @@ from typer.core import TyperCommand, TyperGroup
 from factcli import __version__
 from factcli.cli_options import STORE, StoreOption
 from factcli.errors import CHANGES, DATA, FOUND, USAGE, FactcliError, UsageFault
-from factcli.harmless import harmless
+from factcli.harmless import inline
+from factcli.streams import put, put_note
 
 #: Every command: the module and the function that carry it out. Where others go by its name and another word, it
 #: is what runs without one.
@@ -117,7 +118,7 @@ class CommandsOnDemand(TyperGroup):
         if self.before + args[0] not in COMMANDS and not ctx.resilient_parsing:
             what = "not expected here" if self.before else "no such command"
             meant = _meant(args[0], self.list_commands(ctx))
-            raise UsageFault(f"{what}: {harmless(args[0])}{meant}", f"see: {ctx.command_path} --help")
+            raise UsageFault(f"{what}: {inline(args[0])}{meant}", f"see: {ctx.command_path} --help")
         return super().resolve_command(ctx, args)
 
 
@@ -156,7 +157,7 @@ app = typer.Typer(
 
 def _show_version(value: bool) -> None:
     if value:
-        sys.stdout.write(f"factcli {__version__}\n")
+        put(f"factcli {__version__}\n")
         raise typer.Exit
 
 
@@ -238,7 +239,7 @@ def _bug(error: Exception) -> int:
     """A mistake of ours: one message, and the traceback only for whoever asks for it."""
     if os.environ.get("FACTCLI_DEBUG"):
         raise error
-    what = f"a mistake in factcli itself: {type(error).__name__}: {harmless(str(error))}"
+    what = f"a mistake in factcli itself: {type(error).__name__}: {inline(str(error))}"
     return _fail(f"{what}\n  with FACTCLI_DEBUG=1 it shows where; please report it", BUG)
 
 
@@ -254,10 +255,10 @@ _REWORDED = (
 
 def _report_usage(error: Any, arguments: Sequence[str]) -> int:
     """Wrong usage as the parser found it; ``factcli`` alone is answered with the help."""
-    message = harmless(error.format_message())
     if type(error).__name__ == "NoArgsIsHelpError":
-        sys.stderr.write(f"{message}\n")
+        put_note(f"{error.format_message()}\n")
         return USAGE
+    message = inline(error.format_message())
     message = f"{message[:1].lower()}{message[1:]}".rstrip(".")
     for pattern, words in _REWORDED:
         message = re.sub(pattern, words, message)
@@ -278,7 +279,7 @@ def _report(message: str, code: int) -> int:
     with contextlib.suppress(OSError, ValueError):
         sys.stdout.flush()
     with contextlib.suppress(OSError, ValueError):
-        sys.stderr.write(f"factcli: {harmless(message)}\n")
+        put_note(f"factcli: {message}\n")
     return code
 
 
@@ -346,7 +347,7 @@ def main() -> NoReturn:
     """The program ``factcli``, begun by :mod:`factcli.__main__`."""
     _prepare_streams()
     if sys.stdout is None:
-        sys.stderr.write("factcli: there is no standard output\n  to do without what it prints: >/dev/null\n")
+        put_note("factcli: there is no standard output\n  to do without what it prints: >/dev/null\n")
         sys.exit(USAGE)
     code = _run_until_a_signal(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):

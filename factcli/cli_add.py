@@ -46,6 +46,7 @@ from factcli.locate import CONFIG, shown
 from factcli.model import DEFAULT_KEYS, REQUIRED, STATEMENT_KEYS, Statement, toml_value
 from factcli.store import Recorded
 from factcli.storefile import read_file
+from factcli.streams import put_data
 
 FromJson = Annotated[
     str | None,
@@ -288,8 +289,8 @@ def _say_recorded_already(statement: Statement, taken: Recorded) -> None:
     if any(getattr(there, key) != getattr(statement, key) for key in REQUIRED):
         say(
             f"already recorded as {statement.id}, at {taken.where}, and edited since: "
-            f"{one_line(there.speaker)}, {one_line(there.outlet)}, {there.date}: {one_line(there.claim)}\n"
-            "  nothing was added; if this is another statement, add --again"
+            f"{one_line(there.speaker)}, {one_line(there.outlet)}, {there.date}: {one_line(there.claim)}",
+            "  nothing was added; if this is another statement, add --again",
         )
     elif not sys.stdout.isatty():
         say(f"already recorded as {statement.id}, at {taken.where}")
@@ -331,7 +332,7 @@ def _print(session: Session, statements: Sequence[Statement], new: Sequence[Stat
     added, now = {s.id for s in new}, session.store.of_ids(s.id for s in statements)
     if session.form not in ("table", "plain"):
         listing = session.listing([now.get(s.id, s) for s in statements])
-        sys.stdout.write(render(listing, session.form))
+        put_data(render(listing, session.form))
         return
     unfit = session.store.recorded(s.id for s in statements if s.id not in now)
     for s in statements:

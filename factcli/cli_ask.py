@@ -15,6 +15,7 @@ from factcli.errors import FactcliError
 from factcli.harmless import harmless, inline, one_line
 from factcli.intake import KeyFault
 from factcli.model import FieldError
+from factcli.streams import put_note, read_answer
 from factcli.words import fold, keys
 
 _ROOM_TO_TYPE = 30  # columns kept free behind the question, where there are so many
@@ -49,7 +50,7 @@ def tell(text: str) -> None:
     width = max(20, shutil.get_terminal_size().columns - 2)
     for line in harmless(text).splitlines():
         wrapped = textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)
-        sys.stderr.write("".join(f"  {part}\n" for part in wrapped))
+        put_note("".join(f"  {part}\n" for part in wrapped))
 
 
 def ask(question: Question) -> list[str]:
@@ -87,9 +88,9 @@ def _read(prompt: str) -> str:
     sys.stderr.flush()
     try:
         with _prompt_on_the_terminal():
-            return input(prompt)
+            return read_answer(prompt)
     except (EOFError, KeyboardInterrupt):
-        sys.stderr.write("\n")
+        put_note("\n")
         raise GaveUp("given up; nothing was recorded") from None
 
 

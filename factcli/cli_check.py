@@ -18,6 +18,7 @@ from factcli.formats import FORMATS, Listing, render
 from factcli.harmless import inline
 from factcli.locate import CONFIG, NESTED, VARIABLE, is_store, shown
 from factcli.store import Store, read_store
+from factcli.streams import put, put_data
 
 InitStore = Annotated[Path | None, typer.Option("--store", metavar="DIR", help="The same as DIR.", show_default=False)]
 GITHUB = "github"
@@ -62,11 +63,11 @@ def check(
         return FOUND
     found = rules.in_order([*rules.problems(whole), *_by_git(whole)])
     if chosen in ("table", "plain"):
-        sys.stdout.write("".join(_line(problem) + "\n" for problem in found))
+        put("".join(_line(problem) + "\n" for problem in found))
     elif chosen == GITHUB:
-        sys.stdout.write("".join(_remark(problem) for problem in found))
+        put("".join(_remark(problem) for problem in found))
     else:
-        sys.stdout.write(render(_listing(found), chosen))
+        put_data(render(_listing(found), chosen))
     counts = rules.counts(found)
     sys.stdout.flush()  # so that the count comes last where both streams go to one file
     say(
@@ -125,7 +126,7 @@ def _by_git(whole: Store) -> list[Problem]:
     except NoCheckout:
         return []
     except GitFault as fault:
-        say(f"factcli: what git knows of merges was not looked at: {fault}")
+        say(*f"factcli: what git knows of merges was not looked at: {fault}".split("\n"))
         return []
 
 
@@ -188,12 +189,12 @@ def init(
         raise UsageFault(f"two folders are named, {folder} and {option}", "name one")
     root = (folder or option or Path(os.environ.get(VARIABLE) or NESTED)).expanduser().absolute()
     if is_store(root):
-        sys.stdout.write(f"{shown(root / CONFIG)}\n")
+        put(f"{inline(shown(root / CONFIG))}\n")
         say(f"{shown(root)} is a store already; nothing was changed")
         return FOUND
     _refuse_nested(root)
     path = create(root)
-    sys.stdout.write(f"{shown(path)}\n")
+    put(f"{inline(shown(path))}\n")
     say(f"a new store in {shown(root)}; record the first statement with: factcli add")
     return FOUND
 

@@ -1,6 +1,5 @@
 """``factcli compare``."""
 
-import sys
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -32,6 +31,7 @@ from factcli.matters import Group, Pair, arrange, group_of, title_of
 from factcli.model import Statement
 from factcli.people import EXACT, GRADES
 from factcli.query import Filters, Query, sort_key
+from factcli.streams import put, put_data
 
 Selection = Annotated[
     list[str] | None,
@@ -242,14 +242,14 @@ def _write_groups(session: Session, groups: Sequence[Group], alone: Sequence[Sta
             draw_group(screen, item, short)
     elif session.form == "json":
         records = [_graded(session, comparison.group_record(g, session.where)) for g in groups]
-        sys.stdout.write(envelope("matters", records, {"alone": [s.id for s in alone]}))
+        put(envelope("matters", records, {"alone": [s.id for s in alone]}))
     elif session.form == "markdown":
         short = shortener(session)
-        sys.stdout.write("\n".join(comparison.group_markdown(g, short) for g in groups))
+        put("\n".join(comparison.group_markdown(g, short) for g in groups))
     else:
         where = session.where if session.form == "jsonl" else None
         once = session.form in ("ids", "toml")  # which are to be read as a store, or as arguments
-        sys.stdout.write(render(comparison.group_lines(groups, where, once), session.form))
+        put_data(render(comparison.group_lines(groups, where, once), session.form))
 
 
 def _graded(session: Session, record: dict[str, Any]) -> dict[str, Any]:
@@ -266,10 +266,10 @@ def _write_columns(session: Session, found: Sequence[Column], by: str) -> None:
         draw_columns(console(), found, by)
     elif session.form == "json":
         records = [_graded(session, comparison.column_record(column, session.where)) for column in found]
-        sys.stdout.write(envelope("columns", records, {"by": by}))
+        put(envelope("columns", records, {"by": by}))
     elif session.form == "markdown":
-        sys.stdout.write(comparison.columns_markdown(found, by) if found else "")
+        put(comparison.columns_markdown(found, by) if found else "")
     else:
         where = session.where if session.form == "jsonl" else None
         lines = comparison.lines([(column.heading, column.statements) for column in found], where)
-        sys.stdout.write(render(lines, session.form))
+        put_data(render(lines, session.form))

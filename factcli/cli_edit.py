@@ -33,6 +33,7 @@ from factcli.layout import render_table
 from factcli.locate import shown
 from factcli.model import REQUIRED, STATEMENT_KEYS, digest, guess, toml_value
 from factcli.store import Recorded
+from factcli.streams import put
 
 IfMatch = Annotated[
     str | None,
@@ -49,9 +50,9 @@ Unset = Annotated[
 def acknowledge(identity: str, label: str, done: str) -> None:
     """The id and the file: as a sentence on a terminal, between tabs in a pipe."""
     if sys.stdout.isatty():
-        sys.stdout.write(f"{done} {identity} in {inline(label)}\n")
+        put(f"{done} {identity} in {inline(label)}\n")
     else:
-        sys.stdout.write(f"{identity}\t{one_line(label)}\n")
+        put(f"{identity}\t{one_line(label)}\n")
 
 
 def finish(session: Session, outcome: changes.Outcome, recorded: Recorded, done: str) -> int:
@@ -240,7 +241,7 @@ def remove(identity: One, store: StoreOption = None) -> int:
     source = recorded.source
     outcome = changes.remove(session.store, recorded, f"remove {recorded.id}")
     code = session.changed(outcome)
-    sys.stdout.write(_printable(source, recorded))
+    put(_printable(source, recorded))
     say(f"removed {recorded.id} from {recorded.file.label}; factcli undo puts it back")
     _say_links(session, recorded)
     return code
@@ -279,5 +280,5 @@ def undo(store: StoreOption = None) -> int:
     when = undone.when.replace("T", " ")[:16]
     for path in undone.unread:
         say(f"factcli: {shown(path)}: this entry of the history cannot be read; the change it notes was passed over")
-    sys.stdout.write(f"Took back: {harmless(undone.summary)} ({when}) in {inline(', '.join(undone.files))}\n")
+    put(f"Took back: {inline(undone.summary)} ({when}) in {inline(', '.join(undone.files))}\n")
     return FOUND

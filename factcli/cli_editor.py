@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from factcli.cli_session import say
+from factcli.cli_session import say, say_error
 from factcli.errors import DataFault, FactcliError, UsageFault
 from factcli.harmless import one_line
 from factcli.intake import KeyFault, accept, check_order
@@ -21,6 +21,7 @@ from factcli.layout import Layout, insert_entry
 from factcli.model import STATEMENT_KEYS, FieldError, guess, statement_from
 from factcli.store import Recorded
 from factcli.storefile import StoreFile, parse_file
+from factcli.streams import put_note
 
 _FALLBACKS = ("sensible-editor", "nano", "vim", "vi", "notepad")
 Save = Callable[[str, Mapping[str, Any]], None]  # takes the new TOML, and what it says
@@ -182,14 +183,13 @@ def _try_again(error: FactcliError) -> bool:
     """Show a mistake and ask whether to go back to the editor; without a terminal, no."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
-    say(f"factcli: {error}")
-    sys.stderr.write("Enter opens it again as you left it, q gives up: ")
-    sys.stderr.flush()
+    say_error(error)
+    put_note("Enter opens it again as you left it, q gives up: ")
     answer = ""
     with contextlib.suppress(KeyboardInterrupt):
         answer = sys.stdin.readline()
     if answer and not answer.strip().lower().startswith("q"):
         return True
     if not answer.endswith("\n"):
-        sys.stderr.write("\n")
+        put_note("\n")
     raise UsageFault("given up", "nothing was changed in the store")

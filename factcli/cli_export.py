@@ -28,6 +28,7 @@ from factcli.formats import FORMATS
 from factcli.harmless import harmless, inline
 from factcli.locate import shown
 from factcli.query import Query, sort_key
+from factcli.streams import put_data
 
 if TYPE_CHECKING:
     from factcli.model import Statement
@@ -220,9 +221,8 @@ def _html(selection: Selection) -> Iterator[str]:
 
 def _write_out(text: Iterable[str]) -> None:
     """To a pipe as it is; a terminal gets nothing that it would obey."""
-    shows = sys.stdout.isatty()
     for piece in text:
-        sys.stdout.write(harmless(piece) if shows else piece)
+        put_data(piece)
     sys.stdout.flush()  # before it is said to be there
 
 

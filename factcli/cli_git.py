@@ -13,6 +13,7 @@ from factcli.gitrepo import Repository, repository
 from factcli.gitsetup import Plan, carry_out, outranked, plan, removal, said
 from factcli.harmless import inline
 from factcli.locate import is_store, shown
+from factcli.streams import put
 
 
 def git(
@@ -77,7 +78,7 @@ def _show(checkout: Repository, planned: Plan) -> None:
     }
     for part, head in heads.items():
         if lines[part]:
-            sys.stdout.write("".join(f"{inline(line)}\n" for line in (head, *(f"  {line}" for line in lines[part]))))
+            put("".join(f"{inline(line)}\n" for line in (head, *(f"  {line}" for line in lines[part]))))
 
 
 def _done(checkout: Repository, planned: Plan, session: Session) -> list[str]:

@@ -1,7 +1,6 @@
 """``factcli import``: statements from a spreadsheet, a feed or another store, all that can be taken in one step."""
 
 import contextlib
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -25,6 +24,7 @@ from factcli.locate import CONFIG, shown
 from factcli.model import STATEMENT_KEYS, Statement
 from factcli.outfile import refuse_taken, write_file
 from factcli.sheets import KINDS, read_sheet, rejected
+from factcli.streams import put, put_data
 
 if TYPE_CHECKING:
     from factcli.store import Recorded
@@ -280,7 +280,7 @@ def _say_otherwise(lines: Sequence[str]) -> None:
 def _show_rows(session: Session, found: _Findings) -> None:
     """What would be recorded: the first rows on a terminal, all of them in another form."""
     if session.form != "table":
-        sys.stdout.write(render(session.listing(found.statements), session.form))
+        put_data(render(session.listing(found.statements), session.form))
     elif found.statements:
         from factcli.tables import console, statements_table
 
@@ -328,10 +328,10 @@ def _add(session: Session, found: _Findings) -> None:
 def _print(session: Session, found: _Findings) -> None:
     """The counts; or in another form the statements of the file as they stand in the store."""
     if session.form in ("table", "plain"):
-        sys.stdout.write(f"{found.counts('added')}\n")
+        put(f"{found.counts('added')}\n")
     else:
         now = session.store.of_ids(s.id for s in found.statements)
-        sys.stdout.write(render(session.listing([now.get(s.id, s) for s in found.statements]), session.form))
+        put_data(render(session.listing([now.get(s.id, s) for s in found.statements]), session.form))
         say(found.counts("added"))
     if found.new:
         say("what may conflict: factcli compare; what may be one person in two spellings: factcli people --pairs")

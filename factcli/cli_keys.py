@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 import typer
 
+from factcli.streams import put_note
+
 QUIT = "q"
 _END = "\x04"  # Ctrl-D
 _MOST = 64  # bytes that one press of a key can send
@@ -61,8 +63,7 @@ class Keys:
 
 def _show(prompt: str) -> None:
     sys.stdout.flush()
-    sys.stderr.write(prompt)
-    sys.stderr.flush()
+    put_note(prompt)
 
 
 @contextlib.contextmanager

@@ -1,6 +1,5 @@
 """What may conflict, for the user's eyes: ``factcli compare`` without arguments, and what ``add`` says at its end."""
 
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,9 +10,11 @@ from factcli.harmless import inline, one_line
 from factcli.model import ID_LENGTH, Statement
 from factcli.reasons import CHANGED, CONTRADICTION, FIGURES, HIGH, MEDIUM
 from factcli.rulings import Rulings
+from factcli.streams import put, put_data
 
 if TYPE_CHECKING:
     from factcli.leads import Lead
+    from factcli.markdown import Markdown
     from factcli.matters import Group, Pair
     from factcli.origins import Origins
 
@@ -67,7 +68,8 @@ def show_pairs(session: Session, limit: int | None, least: str) -> int:
         _say_none(session, least)
         return session.code(found=False)
     if session.form == "table" or len(shown) < len(leads):
-        say(_summary(len(confirmed), len(shown), len(leads)))
+        further = ["decide with: factcli review"] if leads else []
+        say(_summary(len(confirmed), len(shown), len(leads)), *further)
     return session.code()
 
 
@@ -123,19 +125,19 @@ def _write(session: Session, confirmed: "list[Group]", leads: "list[Group]", tot
     if session.form == "table":
         _draw(session, confirmed, leads)
     elif session.form == "markdown":
-        sys.stdout.write("\n".join(_markdown(session, confirmed, leads)))
+        put("\n".join(_markdown(session, confirmed, leads)))
     elif session.form == "json":
         from factcli.pairwords import pairs_records
 
         extra = {"confirmed": len(confirmed), "leads": total, "more": total - len(leads)}
-        sys.stdout.write(envelope("pairs", pairs_records([*confirmed, *leads], session.where), extra))
+        put(envelope("pairs", pairs_records([*confirmed, *leads], session.where), extra))
     else:
         from factcli.pairwords import pairs_listing, pairs_records
 
         listing = pairs_listing([*confirmed, *leads])
         if session.form == "jsonl":
             listing = listing._replace(records=pairs_records([*confirmed, *leads], session.where))
-        sys.stdout.write(render(listing, session.form))
+        put_data(render(listing, session.form))
 
 
 def _draw(session: Session, confirmed: "list[Group]", leads: "list[Group]") -> None:
@@ -151,13 +153,15 @@ def _draw(session: Session, confirmed: "list[Group]", leads: "list[Group]") -> N
             screen.print()
 
 
-def _markdown(session: Session, confirmed: "list[Group]", leads: "list[Group]") -> list[str]:
+def _markdown(session: Session, confirmed: "list[Group]", leads: "list[Group]") -> "list[Markdown]":
     from factcli.comparison import group_markdown
+    from factcli.markdown import markdown, markdown_heading
 
-    short, found = shortener(session), []
+    short = shortener(session)
+    found: list[Markdown] = []
     for title, groups in ((_CONFIRMED, confirmed), (_LEADS, leads)):
-        found += [f"## {title}\n"] * bool(groups)
-        found += [group_markdown(group, short, "###") for group in groups]
+        found += [markdown("{}\n", markdown_heading(2, title))] * bool(groups)
+        found += [group_markdown(group, short, level=3) for group in groups]
     return found
 
 
@@ -168,7 +172,7 @@ def _summary(confirmed: int, shown: int, leads: int) -> str:
         said.append(f"{shown} of {leads} leads shown, {leads - shown} more with --all")
     else:
         said.append(count(leads, "lead") if leads else "no open lead")
-    return "; ".join(said) + ("\ndecide with: factcli review" if leads else "")
+    return "; ".join(said)
 
 
 def _say_none(session: Session, least: str) -> None:

@@ -17,6 +17,7 @@ from factcli.intake import KeyFault, accept, option_fault
 from factcli.linking import Decided, decide, linked, relation_of, take_back
 from factcli.model import Link, Statement
 from factcli.rulings import said
+from factcli.streams import put
 
 A = Annotated[str, typer.Argument(metavar="A", help="An id, or the beginning of one.", autocompletion=complete.ids)]
 B = Annotated[str, typer.Argument(metavar="B", help="The id of another.", autocompletion=complete.ids)]
@@ -116,6 +117,6 @@ def acknowledge(decided: Decided) -> None:
 
 def _write(link: Link, where: str, sentence: Callable[[str, str], str]) -> None:
     if sys.stdout.isatty():
-        sys.stdout.write(sentence(inline(f"{link.a} {link.relation} {link.b}"), inline(where)) + "\n")
+        put(sentence(inline(f"{link.a} {link.relation} {link.b}"), inline(where)) + "\n")
     else:
-        sys.stdout.write(plain_row([link.a, link.relation, link.b, where]))
+        put(plain_row([link.a, link.relation, link.b, where]))

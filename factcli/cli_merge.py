@@ -1,7 +1,6 @@
 """``factcli merge`` and ``factcli textconv``: what git calls to merge a store file, and to show what changed in one."""
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,7 @@ import typer
 from factcli.cli_session import say
 from factcli.errors import StoreFault
 from factcli.harmless import inline
+from factcli.streams import put
 
 if TYPE_CHECKING:
     from factcli.merging import Merged
@@ -99,5 +99,5 @@ def textconv(file: Shown) -> int:
     from factcli import disk
     from factcli.keylines import key_lines
 
-    sys.stdout.write(key_lines(disk.read(Path(file))))
+    put(key_lines(disk.read(Path(file))))
     return CLEAN

@@ -17,6 +17,7 @@ from factcli.cli_session import Session, say
 from factcli.errors import FOUND, NothingFound, UsageFault
 from factcli.formats import plain_row
 from factcli.harmless import inline
+from factcli.streams import put
 
 if TYPE_CHECKING:
     from factcli.decisions import Decision
@@ -169,7 +170,7 @@ def _draw_pairs(session: Session, kind: str, store: Path | None, most: int | Non
 
         sys.stderr.flush()
         if most is not None:  # behind the list
-            sys.stdout.write("\n")
+            put("\n")
         draw_pairs(pairs[:most], kind, len(pairs), store or STORE.get())
     return len(pairs)
 
@@ -256,7 +257,7 @@ def _decide(session: Session, kind: str, what: str, names: Sequence[str]) -> int
 def _acknowledge(decided: "Decision", what: str) -> None:
     """What is recorded and where: as a sentence on a terminal, between tabs in a pipe."""
     if not sys.stdout.isatty():
-        sys.stdout.write(plain_row([*decided.names, *([decided.where] if decided.where else [])]))
+        put(plain_row([*decided.names, *([decided.where] if decided.where else [])]))
         if not decided.outcome:
             say("recorded already; nothing was changed")
         return
@@ -268,4 +269,4 @@ def _acknowledge(decided: "Decision", what: str) -> None:
     else:
         said = f"{', '.join(others)} {'is' if len(others) == 1 else 'are'} {main}"
     where = f" in {inline(decided.where)}" if decided.where else ""
-    sys.stdout.write(f"{'Recorded' if decided.outcome else 'Already recorded'}{where}: {said}\n")
+    put(f"{'Recorded' if decided.outcome else 'Already recorded'}{where}: {said}\n")

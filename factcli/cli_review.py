@@ -27,7 +27,7 @@ from factcli.cli_options import (
     Words,
 )
 from factcli.cli_search import make_filters, make_query, say_nothing_found
-from factcli.cli_session import Session, count, judging, say, today
+from factcli.cli_session import Session, count, judging, say, say_error, today
 from factcli.errors import CHANGES, FactcliError, NothingFound, UsageFault
 from factcli.harmless import inline
 from factcli.intake import KeyFault, accept
@@ -35,6 +35,7 @@ from factcli.journal import Entry
 from factcli.linking import decide
 from factcli.matters import Pair
 from factcli.query import Filters
+from factcli.streams import put_note
 
 Min = Annotated[
     str | None,
@@ -158,7 +159,7 @@ class _Review:
             while self._goes_on():
                 pass
         except KeyboardInterrupt:
-            sys.stderr.write("\n")
+            put_note("\n")
         finally:
             decided, total = len(self._made), len(self._pairs)
             say(f"{decided} of {count(total, 'pair')} decided, {total - decided - len(self._closed)} left open")
@@ -217,7 +218,7 @@ class _Review:
             self._pairs[number] = docket.again(self._session.store, self._pairs[number])
         except NothingFound as gone:
             self._closed.add(number)
-            say(f"{number + 1} of {len(self._pairs)} passed over: {gone}")
+            say(*f"{number + 1} of {len(self._pairs)} passed over: {gone}".split("\n"))
             return None
         return self._pairs[number]
 
@@ -233,7 +234,7 @@ class _Review:
 
     def _remark(self, key: str) -> None:
         if key == "?":
-            say(HELP)
+            say(*HELP.splitlines())
         elif key == "n":
             self._ask_note()
         else:
@@ -319,7 +320,7 @@ class _Review:
         except FactcliError as error:
             if not self._keys.pressed:
                 raise
-            say(f"factcli: {error}")
+            say_error(error)
 
 
 def _accept_note(text: str) -> object:

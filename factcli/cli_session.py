@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factcli.cli_options import STORE
-from factcli.errors import DATA, FOUND, MERGE_CONFLICT, NOTHING, DataFault, Problem, UsageFault
+from factcli.errors import DATA, FOUND, MERGE_CONFLICT, NOTHING, DataFault, FactcliError, Problem, UsageFault
 from factcli.formats import FORMATS, Listing, render, statement_listing
-from factcli.harmless import harmless
+from factcli.harmless import inline
 from factcli.locate import RECORD, find_store, shown
 from factcli.model import Statement
+from factcli.streams import line_over, put_data, put_note
 
 if TYPE_CHECKING:
     from factcli.changes import Outcome
@@ -30,9 +31,14 @@ _PROBLEMS_SHOWN = 10
 _PATIENCE = 1.0  # seconds of silence before progress is shown
 
 
-def say(message: str) -> None:
-    """A line for the user's eyes, on stderr."""
-    sys.stderr.write(harmless(message) + "\n")
+def say(*lines: str) -> None:
+    """A line or more for the user's eyes, on stderr; a line end within one, of a name perhaps, begins no other."""
+    put_note("".join(f"{inline(line)}\n" for line in lines))
+
+
+def say_error(error: FactcliError) -> None:
+    """What went wrong, for the user's eyes, and below it what to do."""
+    put_note(f"factcli: {error}\n")
 
 
 def today() -> datetime.date:
@@ -86,8 +92,7 @@ class Progress:
             self.clear()
         elif self._visible and (self._drawn or time.monotonic() - self._begun > _PATIENCE):
             self._drawn = True
-            sys.stderr.write(f"\r{self._said(done, total)}")
-            sys.stderr.flush()
+            line_over(self._said(done, total))
 
     def __enter__(self) -> Progress:
         return self
@@ -98,8 +103,7 @@ class Progress:
     def clear(self) -> None:
         """Leave no trace of it."""
         if self._drawn:
-            sys.stderr.write("\r" + " " * 60 + "\r")
-            sys.stderr.flush()
+            line_over()
         self._begun, self._drawn = 0.0, False
 
 
@@ -150,7 +154,7 @@ class Session:
             store = Library(self.root, progress)
         refuse_conflicts(store.problems)
         for problem in [*filter(None, [self.unfinished]), *store.problems[:_PROBLEMS_SHOWN]]:
-            say(f"factcli: {problem.as_error()}")
+            say_error(problem.as_error())
         if len(store.problems) > _PROBLEMS_SHOWN:
             say(f"factcli: and {len(store.problems) - _PROBLEMS_SHOWN} more problems; list them with: factcli check")
         return store
@@ -216,7 +220,7 @@ class Session:
 
                 console().print(draw())
         else:
-            sys.stdout.write(render(listing, self.form))
+            put_data(render(listing, self.form))
 
     @property
     def label(self) -> str:

@@ -1,7 +1,6 @@
 """``factcli timeline``."""
 
 import io
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,6 +26,7 @@ from factcli.lanes import Chart, chart
 from factcli.names import name_key
 from factcli.people import GRADES
 from factcli.query import Filters, sort_key
+from factcli.streams import put
 
 if TYPE_CHECKING:
     from factcli.finding import Found
@@ -111,7 +111,7 @@ def _write(session: Session, found: Chart, there: "Found") -> None:
 
 def _picture(session: Session, found: Chart, there: "Found", whole: bool, limit: int) -> None:
     """The chart for a person, on the terminal with what there is to say of it, or for a page."""
-    from factcli.chronicle import fenced
+    from factcli.markdown import fenced
     from factcli.tables import console
     from factcli.timeline import draw_timeline
 
@@ -122,7 +122,7 @@ def _picture(session: Session, found: Chart, there: "Found", whole: bool, limit:
         screen.width = _PAGE
     hidden = draw_timeline(screen, found, statements, conflicts, limit, shortener(session))
     if session.form == "markdown":
-        sys.stdout.write(fenced(page.getvalue()))
+        put(fenced(page.getvalue()))
         return
     _say(session, there, conflicts)
     if len(found.lanes) > limit:

@@ -14,10 +14,19 @@ from factcli.formats import (
     Listing,
     Where,
     dated,
-    markdown_table,
-    markdown_text,
     sources,
     statement_record,
+)
+from factcli.markdown import (
+    Markdown,
+    markdown,
+    markdown_blocks,
+    markdown_code,
+    markdown_heading,
+    markdown_joined,
+    markdown_lines,
+    markdown_list,
+    markdown_table,
 )
 from factcli.matter import Column, marks
 from factcli.matters import MARKED, Group, Pair, Shown, Side, letter
@@ -191,75 +200,74 @@ def _conflicts_of(group: Group, s: Statement) -> list[str]:
 # --- Markdown -------------------------------------------------------------------------------------------
 
 
-def marked_markdown(text: str, marked: Iterable[Segment]) -> str:
+def marked_markdown(text: str, marked: Iterable[Segment]) -> Markdown:
     """A text with what differs in bold, and the words of a reason in bold italics."""
     parts, position = [], 0
     for start, end, reason in marked:
-        parts += [markdown_text(text[position:start]), _strong(text[start:end], reason)]
+        parts += [text[position:start], _strong(text[start:end], reason)]
         position = end
-    return "".join([*parts, markdown_text(text[position:])])
+    return markdown_joined([*parts, text[position:]])
 
 
-def _strong(text: str, reason: bool) -> str:
+def _strong(text: str, reason: bool) -> Markdown:
     """A text that stands out: by stars, unless it has punctuation at an end, where they may not be read as markup."""
     at_ends = {unicodedata.category(char)[0] for char in (text[0], text[-1])}
     if at_ends & {"P", "S", "Z"}:
-        return f"<b><i>{markdown_text(text)}</i></b>" if reason else f"<b>{markdown_text(text)}</b>"
-    stars = "***" if reason else "**"
-    return f"{stars}{markdown_text(text)}{stars}"
+        return markdown("<b><i>{}</i></b>", text) if reason else markdown("<b>{}</b>", text)
+    return markdown("***{}***", text) if reason else markdown("**{}**", text)
 
 
-def _claim_markdown(s: Statement, marked: Iterable[Segment] = ()) -> str:
+def _claim_markdown(s: Statement, marked: Iterable[Segment] = ()) -> Markdown:
     """The claim, struck through where it was retracted; blanks at the edges would keep the strokes from being read."""
     claim = marked_markdown(s.claim, marked)
     if not s.retracted:
         return claim
-    return f"~~{claim.strip()}~~ (retracted {markdown_text(str(s.retracted))})"
+    return markdown("~~{}~~ (retracted {})", claim.strip(), str(s.retracted))
 
 
-def group_markdown(group: Group, short: Callable[[str], str] = str, level: str = "##") -> str:
+def group_markdown(group: Group, short: Callable[[str], str] = str, level: int = 2) -> Markdown:
     """A heading, a table with one column for each statement, and what is known of pairs."""
     statements = [column[0] for column in group.columns]
     quotes = [segments(s.quote, group.spans("quote", n), ()) for n, s in enumerate(statements)]
     rows = [
-        ["role", *(markdown_text(s.role) for s in statements)],
-        ["outlet", *("<br>".join(map(markdown_text, carriers(column))) for column in group.columns)],
-        ["date", *(markdown_text(dated(s)) for s in statements)],
+        ["role", *(s.role for s in statements)],
+        ["outlet", *(markdown_lines(carriers(column)) for column in group.columns)],
+        ["date", *(dated(s) for s in statements)],
         ["claim", *(_claim_markdown(s, claim_segments(group, n)) for n, s in enumerate(statements))],
         ["quote", *(marked_markdown(s.quote, marked) for s, marked in zip(statements, quotes, strict=True))],
-        ["id", *("<br>".join(s.id for s in column) for column in group.columns)],
+        ["id", *(markdown_lines(s.id for s in column) for column in group.columns)],
     ]
     names = [f"{letter(n)}: {s.speaker}" if group.pairs else s.speaker for n, s in enumerate(statements)]
-    table = markdown_table(["", *map(markdown_text, names)], [row for row in rows if any(row[1:])])
+    table = markdown_table(["", *names], [row for row in rows if any(row[1:])])
     left, right = heading(group)
-    title = f"{level} {markdown_text(left)}\n\n{right}" if left else f"{level} {right}"
-    return f"{title}\n\n{table}{_below(group, short)}"
+    counts = [right] if left else []
+    return markdown_blocks(
+        [markdown_heading(level, left or right), *counts, markdown_joined([table, _below(group, short)])]
+    )
 
 
-def _below(group: Group, short: Callable[[str], str]) -> str:
+def _below(group: Group, short: Callable[[str], str]) -> Markdown:
     """Below the table the sides and the pairs, each as an item of a list."""
-    items = ["<br>".join(map(markdown_text, lines)) for lines in side_lines(group)]
+    items = [markdown_lines(lines) for lines in side_lines(group)]
     for shown in group.pairs:
         letters, said, also = pair_lines(shown)
-        because = f": {markdown_text(said.because)}" if said.because else ""
-        lines = [f"{letters}: **{said.title}**{because}", *map(markdown_text, (*said.further, *also))]
+        because = f": {said.because}" if said.because else ""
+        lines = [markdown("{}: **{}**{}", letters, said.title, because), *said.further, *also]
         if shown.pair.is_open:
-            lines.append(f"`{decide(shown.pair, short)}`")
-        items.append("<br>".join(lines))
-    return "\n" + "".join(f"- {item}\n" for item in items) if items else ""
+            lines.append(markdown_code(decide(shown.pair, short)))
+        items.append(markdown_lines(lines))
+    return markdown("\n{}", markdown_list(items)) if items else Markdown()
 
 
-def columns_markdown(columns: Sequence[Column], by: str) -> str:
+def columns_markdown(columns: Sequence[Column], by: str) -> Markdown:
     """A table with one column for each heading, in time order downwards."""
-    rows = []
-    for row in aligned(columns, by):
-        rows.append(["<br>".join(_cell_markdown(s, by) for s in cell) for cell in row])
-    return markdown_table([markdown_text(column.heading) for column in columns], rows)
+    rows = [[markdown_lines(_cell_markdown(s, by) for s in cell) for cell in row] for row in aligned(columns, by)]
+    return markdown_table([column.heading for column in columns], rows)
 
 
-def _cell_markdown(s: Statement, by: str) -> str:
-    quote = f"<br>“{markdown_text(s.quote)}”" if s.quote else ""
-    return f"{markdown_text(' · '.join(cell_head(s, by)))}<br>{_claim_markdown(s)}{quote}<br>{s.id}"
+def _cell_markdown(s: Statement, by: str) -> Markdown:
+    quote = [f"“{s.quote}”"] if s.quote else []
+    return markdown_lines([" · ".join(cell_head(s, by)), _claim_markdown(s), *quote, s.id])
 
 
 def cell_head(s: Statement, by: str) -> list[str]:

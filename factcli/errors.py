@@ -7,7 +7,10 @@ The exit codes are a contract with scripts: 0 found or done, 1 nothing found, 2 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from factcli.harmless import inline
 
 FOUND, NOTHING, USAGE, DATA = 0, 1, 2, 3
 #: What the change of the store was that this process has made last; empty where it made none, or the last one failed.
@@ -27,9 +30,9 @@ class FactcliError(Exception):
         self.what, self.todo, self.where = what, todo, where
 
     def __str__(self) -> str:
-        head = f"{self.where}: {self.what}" if self.where else self.what
-        advice = self.todo.replace("\n", "\n  ")
-        return f"{head}\n  {advice}" if advice else head
+        # A file's name or a recorded text with a line end in it must not begin a line that looks like another's.
+        head = inline(f"{self.where}: {self.what}" if self.where else self.what)
+        return "\n  ".join((head, *map(inline, self.todo.split("\n")))) if self.todo else head
 
 
 class NothingFound(FactcliError):
@@ -46,6 +49,18 @@ class UsageFault(FactcliError):
 
 class DataFault(FactcliError):
     """Something in the store or in the input is not what it has to be."""
+
+
+class DataFaults(DataFault):
+    """Several of them at once, each with its own advice, how many more there are, and what that means for all."""
+
+    def __init__(self, faults: Sequence[DataFault], more: str, todo: str) -> None:
+        super().__init__("; ".join(fault.what for fault in faults), todo)
+        self._faults, self._more = faults, more
+
+    def __str__(self) -> str:
+        told = [*map(str, self._faults), *([inline(self._more)] if self._more else [])]
+        return "\n  ".join(("\n".join(told), inline(self.todo)))
 
 
 class Conflict(FactcliError):

@@ -21,12 +21,11 @@ from factcli.formats import (
     csv_row,
     dump_json,
     flat,
-    markdown_row,
-    markdown_text,
     statement_record,
 )
 from factcli.harmless import refusal
 from factcli.library import Library
+from factcli.markdown import markdown_row, markdown_table
 from factcli.model import STATEMENT_KEYS, Link, Outlet, Person, Statement
 from factcli.names import name_key
 
@@ -203,9 +202,9 @@ def _toml(statements: Sequence[Statement]) -> Iterator[str]:
 
 
 def _markdown(statements: Sequence[Statement]) -> Iterator[str]:
-    yield markdown_row(MARKDOWN_COLUMNS) + "|" + " --- |" * len(MARKDOWN_COLUMNS) + "\n"
+    yield markdown_table(MARKDOWN_COLUMNS, ())
     for record in _records(statements):
-        yield markdown_row([markdown_text(flat(record.get(key))) for key in MARKDOWN_COLUMNS])
+        yield markdown_row([flat(record.get(key)) for key in MARKDOWN_COLUMNS])
 
 
 _WRITERS: dict[str, Callable[[Sequence[Statement]], Iterator[str]]] = {

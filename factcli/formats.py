@@ -7,12 +7,12 @@ What is drawn on a terminal is in :mod:`factcli.tables`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from factcli.harmless import escape_hazards, harmless, one_line, refusal
+from factcli.harmless import escape_hazards, one_line, refusal
+from factcli.markdown import markdown_table
 from factcli.model import STATEMENT_KEYS, Statement, digest
 
 #: The version of the JSON forms; it changes only when a script could break.
@@ -197,11 +197,8 @@ def _to_be_quoted(cell: str) -> bool:
 
 
 def _csv(listing: Listing) -> str:
-    import sys
-
     columns = listing.csv_columns or listing.columns
-    text = csv_row(columns) + "".join(csv_row(csv_cells(record, columns)) for record in listing.records)
-    return harmless(text) if sys.stdout.isatty() else text
+    return csv_row(columns) + "".join(csv_row(csv_cells(record, columns)) for record in listing.records)
 
 
 def _toml(listing: Listing) -> str:
@@ -211,31 +208,9 @@ def _toml(listing: Listing) -> str:
     return "\n".join(render_table(name, table) for name, table in listing.toml).replace("\t", "\\t")
 
 
-_MARKDOWN_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&]")
-
-
-def markdown_text(text: str) -> str:
-    """Text that Markdown shows as it is: no markup, no HTML, no table cell ends within it."""
-    escaped = _MARKDOWN_SPECIAL.sub(
-        lambda m: {"&": "&amp;", "<": "&lt;"}.get(m.group(), "\\" + m.group()), harmless(text)
-    )
-    return escaped.replace("\n", "<br>").replace("\t", " ")
-
-
-def markdown_row(cells: Iterable[str]) -> str:
-    """One line of a Markdown table, of cells that are Markdown already."""
-    return "| " + " | ".join(cells) + " |\n"
-
-
-def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table of cells that are Markdown already."""
-    return markdown_row(header) + "|" + " --- |" * len(header) + "\n" + "".join(map(markdown_row, rows))
-
-
 def _markdown(listing: Listing) -> str:
     columns = listing.markdown_columns or listing.columns
-    rows = [[markdown_text(flat(record.get(key))) for key in columns] for record in listing.records]
-    return markdown_table(columns, rows)
+    return markdown_table(columns, [[flat(record.get(key)) for key in columns] for record in listing.records])
 
 
 def _ids(listing: Listing) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from factcli.dates import DateError, EdtfDate, resolve
-from factcli.errors import DataFault, UsageFault
+from factcli.errors import DataFault, DataFaults, UsageFault
 from factcli.formats import DERIVED
 from factcli.harmless import harmless, refusal
 from factcli.model import REQUIRED, STATEMENT_KEYS, FieldError, Statement, accepted, date_fault, guess, statement_id
@@ -118,7 +118,7 @@ def from_json_lines(
         except KeyFault as fault:
             faults.append(DataFault(f"{fault.key} {fault.error.what}", fault.error.todo, where=f"{source}:{number}"))
         except FieldError as error:
-            faults.append(DataFault(harmless(error.what), error.todo, where=f"{source}:{number}"))
+            faults.append(DataFault(error.what, error.todo, where=f"{source}:{number}"))
     if faults:
         raise _together(faults)
     return taken
@@ -126,10 +126,9 @@ def from_json_lines(
 
 def _together(faults: list[DataFault]) -> DataFault:
     """All faults as one error, each with its advice; the last line says that nothing was added."""
-    told = [str(fault) for fault in faults[:_FAULTS_TOLD]]
-    if len(faults) > len(told):
-        told.append(f"and {len(faults) - len(told)} more lines at fault")
-    return DataFault("\n".join(told), "nothing was added")
+    left = len(faults) - _FAULTS_TOLD
+    more = f"and {left} more lines at fault" if left > 0 else ""
+    return DataFaults(faults[:_FAULTS_TOLD], more, "nothing was added")
 
 
 def _no_key_twice(pairs: list[tuple[str, Any]]) -> Values:

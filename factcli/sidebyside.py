@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from factcli.comparison import (
     Segment,
@@ -22,12 +21,14 @@ from factcli.comparison import (
     side_lines,
 )
 from factcli.formats import dated
-from factcli.harmless import harmless
 from factcli.matter import Column
 from factcli.matters import Group, Shown, letter
 from factcli.model import Statement
 from factcli.pairwords import decide
-from factcli.tables import FAINT, MARK, has_style, text_of
+from factcli.tables import FAINT, MARK, Drawn, has_style, text_of
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 T = TypeVar("T")
 #: The words that set off a reason, in reverse so that nobody takes them for words that merely differ.
@@ -57,13 +58,13 @@ def _block(columns: int, lines: bool = False) -> Table:
 
 
 def _title(screen: Console, left: str, right: str) -> None:
-    title = text_of(left, "bold")
-    gap = screen.width - title.cell_len - len(right)
+    title, counts = text_of(left, "bold"), Drawn(right, "not bold")
+    gap = screen.width - title.cell_len - counts.cell_len
     if gap >= 2:
-        screen.print(title.append(" " * gap).append(right, "not bold"))
+        screen.print(title.append(" " * gap).append_text(counts))
     else:
         screen.print(title)
-        screen.print(Text(right), justify="right")
+        screen.print(counts, justify="right")
 
 
 def draw_section(screen: Console, title: str) -> None:
@@ -96,7 +97,7 @@ def _draw_pair(screen: Console, shown: Shown, short: Callable[[str], str] | None
     """What is said of a pair, the title in bold, and the command that confirms it where it is open."""
     letters, told, also = pair_lines(shown)
     because = f": {told.because}" if told.because else ""
-    _hanging(screen, text_of(f"{letters}  ").append(told.title, "bold").append(harmless(because)), 1)
+    _hanging(screen, text_of(f"{letters}  ").append(told.title, "bold").append(because), 1)
     for line in (*told.further, *also):
         _hanging(screen, text_of(line))
     if short is not None and shown.pair.is_open:
@@ -107,7 +108,7 @@ def _hanging(screen: Console, text: Text, first: int = _HANG) -> None:
     """A text wrapped, its first line so far from the edge and the others deep enough to stand below its words."""
     for number, line in enumerate(text.wrap(screen, screen.width - _HANG)):
         line.rstrip()
-        screen.print(Text(" " * (_HANG if number else first)).append_text(line), soft_wrap=True)
+        screen.print(Drawn(" " * (_HANG if number else first)).append_text(line), soft_wrap=True)
 
 
 def _rows(group: Group, chunk: Sequence[int], styled: bool) -> Iterator[list[Text]]:
@@ -117,14 +118,14 @@ def _rows(group: Group, chunk: Sequence[int], styled: bool) -> Iterator[list[Tex
         yield [text_of(s.role) for s in statements]
     yield [text_of("\n".join(carriers(group.columns[number]))) for number in chunk]
     yield [text_of(dated(s)) for s in statements]
-    yield [Text() for _ in statements]
+    yield [Drawn() for _ in statements]
     yield [_claim(s, claim_segments(group, number), styled) for s, number in zip(statements, chunk, strict=True)]
     if any(s.quote for s in statements):
         quotes = [segments(s.quote, group.spans("quote", n), ()) for s, n in zip(statements, chunk, strict=True)]
         yield [_quote(s, marked, styled) for s, marked in zip(statements, quotes, strict=True)]
     if any(s.retracted for s in statements):
-        yield [Text(f"retracted {s.retracted}" if s.retracted else "", "bold") for s in statements]
-    yield [Text("\n".join(s.id for s in group.columns[number]), FAINT) for number in chunk]
+        yield [Drawn(f"retracted {s.retracted}" if s.retracted else "", "bold") for s in statements]
+    yield [Drawn("\n".join(s.id for s in group.columns[number]), FAINT) for number in chunk]
 
 
 def _speaker(group: Group, number: int) -> Text:
@@ -135,16 +136,16 @@ def _speaker(group: Group, number: int) -> Text:
 
 def marked_text(value: str, style: str, marked: Iterable[Segment], styled: bool) -> Text:
     """A recorded text, made harmless: what differs is bold, a reason in reverse; without style two stars, or three."""
-    result, position = Text(style=style, overflow="fold"), 0
+    result, position = Drawn(style=style, overflow="fold"), 0
     for start, end, reason in marked:
-        result.append(harmless(value[position:start]))
-        word, stars = harmless(value[start:end]), "***" if reason else "**"
+        result.append(value[position:start])
+        word, stars = value[start:end], "***" if reason else "**"
         if styled:
             result.append(word, REASON if reason else MARK)
         else:
             result.append(f"{stars}{word}{stars}")
         position = end
-    result.append(harmless(value[position:]))
+    result.append(value[position:])
     if "\n" in value:
         result.stylize("none")  # so that rich keeps the lines apart, which it else takes off one big string one by one
     return result
@@ -156,8 +157,8 @@ def _claim(s: Statement, marked: Iterable[Segment], styled: bool) -> Text:
 
 def _quote(s: Statement, marked: Iterable[Segment], styled: bool) -> Text:
     if not s.quote:
-        return Text()
-    return Text("“", overflow="fold").append_text(marked_text(s.quote, "", marked, styled)).append("”")
+        return Drawn()
+    return Drawn("“", overflow="fold").append_text(marked_text(s.quote, "", marked, styled)).append("”")
 
 
 def draw_columns(screen: Console, columns: Sequence[Column], by: str) -> None:
@@ -171,15 +172,15 @@ def draw_columns(screen: Console, columns: Sequence[Column], by: str) -> None:
 
 
 def _cell(cell: Sequence[Statement], by: str) -> Text:
-    return Text("\n\n", overflow="fold").join(_in_cell(s, by) for s in cell)
+    return Drawn("\n\n", overflow="fold").join(_in_cell(s, by) for s in cell)
 
 
 def _in_cell(s: Statement, by: str) -> Text:
-    lines = [text_of(line, FAINT if number else "") for number, line in enumerate(cell_head(s, by))]
+    lines: list[Text] = [text_of(line, FAINT if number else "") for number, line in enumerate(cell_head(s, by))]
     lines.append(_claim(s, (), False))
     if s.quote:
         lines.append(_quote(s, (), False))
     if s.retracted:
-        lines.append(Text(f"retracted {s.retracted}", "bold"))
-    lines.append(Text(s.id, FAINT))
-    return Text("\n", overflow="fold").join(lines)
+        lines.append(Drawn(f"retracted {s.retracted}", "bold"))
+    lines.append(Drawn(s.id, FAINT))
+    return Drawn("\n", overflow="fold").join(lines)

@@ -1,18 +1,19 @@
 """What results look like on a terminal: drawn with rich, from text that is data and never markup.
 
-Every text goes through :func:`factcli.harmless.harmless` before it becomes a :class:`rich.text.Text`,
-and none is ever parsed as markup. Words are wrapped, nothing is cut.
+Every text is a :class:`Drawn`, which makes harmless what is put into it, and none is ever parsed as markup.
+Words are wrapped, nothing is cut.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from typing import TextIO
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, TextIO
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -20,6 +21,10 @@ from factcli.formats import ARROW, Listing, Record, dump_json, flat, jsonable, s
 from factcli.harmless import harmless, inline
 from factcli.model import STATEMENT_KEYS, Link, Statement
 from factcli.rulings import holds
+
+if TYPE_CHECKING:
+    from rich.console import OverflowMethod
+    from rich.style import Style
 
 Span = tuple[int, int]
 MARK = "bold underline"
@@ -36,9 +41,31 @@ _SOURCE, _CLAIM = 18, 24  # the least for speaker and outlet, and for the claim
 Marks = Callable[[Statement, str], Iterable[Span]]
 
 
+class Drawn(Text):
+    """Text that is data: every string that it is made of is made harmless first. Nothing is drawn of another."""
+
+    def __init__(self, text: str = "", style: str = "", overflow: OverflowMethod | None = None) -> None:
+        super().__init__(harmless(text), style, overflow=overflow)
+
+    def append(self, text: Text | str, style: str | Style | None = None) -> Drawn:
+        """Add a text, or data."""
+        super().append(harmless(text) if isinstance(text, str) else text, style)
+        return self
+
+
+class _Screen(Console):
+    """A console that nothing passes which a terminal would obey, be it a string or made by rich of a text."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        """The segments of what is drawn, each harmless."""
+        for segment in super().render(renderable, options):
+            bare = segment.text.isprintable() or segment.text == "\n"
+            yield segment if bare else Segment(harmless(segment.text), segment.style)
+
+
 def console(stream: TextIO | None = None) -> Console:
     """A console that draws what it is given and reads no markup, emoji codes or numbers into it."""
-    screen = Console(file=stream or sys.stdout, markup=False, emoji=False, highlight=False, soft_wrap=False)
+    screen = _Screen(file=stream or sys.stdout, markup=False, emoji=False, highlight=False, soft_wrap=False)
     screen.width = max(NARROWEST, screen.width)
     return screen
 
@@ -48,16 +75,16 @@ def has_style(where: Console) -> bool:
     return where.is_terminal and where.color_system is not None and not where.no_color
 
 
-def text_of(value: str, style: str = "", spans: Iterable[Span] = (), styled: bool = True) -> Text:
+def text_of(value: str, style: str = "", spans: Iterable[Span] = (), styled: bool = True) -> Drawn:
     """A recorded text, made harmless, with some spans of the original marked."""
-    result = Text(style=style, overflow="fold")
+    result = Drawn(style=style, overflow="fold")
     position = 0
     for start, end in spans:
-        result.append(harmless(value[position:start]))
-        marked = harmless(value[start:end])
+        result.append(value[position:start])
+        marked = value[start:end]
         result.append(marked, MARK) if styled else result.append(f"**{marked}**")
         position = end
-    result.append(harmless(value[position:]))
+    result.append(value[position:])
     if "\n" in value:
         result.stylize("none")  # so that rich keeps the lines apart, which it else takes off one big string one by one
     return result
@@ -94,7 +121,7 @@ def statements_table(
         table.show_header = False
         table.add_column(overflow="fold")
         for row in cells:
-            table.add_row(Text("\n", overflow="fold").join(row))
+            table.add_row(Drawn("\n", overflow="fold").join(row))
         return table
     table.add_column("Date, id", width=dates, overflow="fold")
     table.add_column("Speaker, outlet", width=max(_SOURCE, min(32, where.width // 3 - 2)), overflow="fold")
@@ -120,27 +147,27 @@ def _source_cell(s: Statement, marks: Marks, styled: bool) -> Text:
     for name in s.via:
         source.append(ARROW).append_text(text_of(name))
     lines = [cell, *parts, source]
-    return Text("\n", overflow="fold").join(lines)
+    return Drawn("\n", overflow="fold").join(lines)
 
 
 def _claim_cell(s: Statement, marks: Marks, styled: bool) -> Text:
     """The claim and the quote, and of what is not shown otherwise whatever the query found words in."""
-    lines = [text_of(s.claim, "strike" if s.retracted else "", marks(s, "claim"), styled)]
+    lines: list[Text] = [text_of(s.claim, "strike" if s.retracted else "", marks(s, "claim"), styled)]
     if s.quote:
-        quote = Text("“", "italic", overflow="fold")
+        quote = Drawn("“", "italic", overflow="fold")
         lines.append(quote.append_text(text_of(s.quote, "", marks(s, "quote"), styled)).append("”"))
     if s.retracted:
-        lines.append(Text(f"retracted {s.retracted}", "bold"))
+        lines.append(Drawn(f"retracted {s.retracted}", "bold"))
     for key in () if any(list(marks(s, key)) for key in _SEEN) else _UNSEEN:
         found = list(marks(s, key))
         if found:
             lines.append(_labelled(key, text_of(getattr(s, key), "", found, styled)))
-    return Text("\n", overflow="fold").join(lines)
+    return Drawn("\n", overflow="fold").join(lines)
 
 
 def _labelled(label: str, value: Text) -> Text:
     """A value behind its label; the label alone is faint."""
-    return Text(overflow="fold").append(f"{label}: ", FAINT).append_text(value)
+    return Drawn(overflow="fold").append(f"{label}: ", FAINT).append_text(value)
 
 
 def draw_details(screen: Console, s: Statement, where: str, links: Iterable[tuple[Link, Statement | None]]) -> None:
@@ -164,7 +191,7 @@ def _detail(screen: Console, key: str, value: Text, whole: bool = False) -> None
     lines = [value] if whole else value.wrap(screen, max(20, screen.width - _LABEL - 2))
     indent = " " * (_LABEL + 2)
     label = f"{key}\n{indent}" if cell_len(key) > _LABEL else f"{' ' * (_LABEL - cell_len(key))}{key}  "
-    text = Text().append(label, FAINT)
+    text = Drawn().append(label, FAINT)
     for number, line in enumerate(lines):
         line.rstrip()
         text.append(f"\n{indent}" if number else "").append_text(line)
@@ -179,7 +206,7 @@ def _link_text(s: Statement, link: Link, other: Statement | None) -> Text:
     identity = link.b if link.a == s.id else link.a
     said = f"{other.speaker} ({sources(other)}, {other.date}): {other.claim}" if other else "no such statement"
     relation = link.relation if link.a == s.id else _SEEN_FROM_B.get(link.relation, link.relation)
-    text = Text(f"{relation} {identity}", "bold", overflow="fold").append(" ", "not bold")
+    text = Drawn(f"{relation} {identity}", "bold", overflow="fold").append(" ", "not bold")
     text.append_text(text_of(said, "not bold"))
     tail = ", ".join(part for part in (_decided(s, link, other), link.note) if part)
     return text.append_text(text_of(f" [{tail}]" if tail else "", "not bold"))
@@ -222,5 +249,5 @@ def _stacked(table: Table, listing: Listing, headings: Sequence[str]) -> Table:
     for record in listing.records:
         first, *rest = _cells(record, listing.columns)
         shown = [_labelled(heading, cell) for heading, cell in zip(headings[1:], rest, strict=True) if cell]
-        table.add_row(Text("\n", overflow="fold").join([first, *shown]))
+        table.add_row(Drawn("\n", overflow="fold").join([first, *shown]))
     return table

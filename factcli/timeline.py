@@ -5,11 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.text import Text
 
 from factcli.harmless import inline
 from factcli.lanes import Chart, Lane, Scale, scale, stretches
@@ -38,7 +37,10 @@ from factcli.plot import (
     rows_of,
     sign,
 )
-from factcli.tables import FAINT
+from factcli.tables import FAINT, Drawn
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 #: How many conflicts are listed below a chart, and undated statements.
 LISTED = 10
@@ -187,17 +189,17 @@ def encodable(text: str, screen: Console) -> str:
 
 
 def _draw_lanes(screen: Console, plan: Plan, names: Iterable[str], frame: Frame) -> None:
-    axis = [Text.assemble(" " * frame.indent, line) for line in _axis(plan) if line]
+    axis = [Drawn(" " * frame.indent).append_text(line) for line in _axis(plan) if line]
     for line in axis:
         _print(screen, line)
     for lane, name, rows in zip(plan.lanes, names, plan.rows, strict=True):
-        lines = [line.plain.rstrip() for line in Text(name).wrap(screen, frame.name, overflow="fold")]
+        lines = [line.plain.rstrip() for line in Drawn(name).wrap(screen, frame.name, overflow="fold")]
         for number in range(max(len(lines), len(rows))):
             head = lines[number] if number < len(lines) else ""
             count = "" if number else str(len(lane.ids))
             row = _row(rows[number] if number < len(rows) else (), plan)
             blank = " " * (frame.name - cell_len(head))
-            _print(screen, Text.assemble(f" {head}{blank} {count:>{frame.number}} ", row))
+            _print(screen, Drawn(f" {head}{blank} {count:>{frame.number}} ").append_text(row))
     if sum(map(len, plan.rows)) >= _BOTH_AXES:
         for line in reversed(axis):
             _print(screen, line)
@@ -210,7 +212,7 @@ def _print(screen: Console, line: Text) -> None:
 
 def _row(row: Row, plan: Plan) -> Text:
     """A row of marks over the faint points that lead down from the ticks."""
-    text, column = Text(), 0
+    text, column = Drawn(), 0
     for piece in pieces(row, plan.key):
         text.append_text(_grid(column, piece.column, plan))
         text.append(piece.text, _STYLES[piece.kind])
@@ -219,7 +221,7 @@ def _row(row: Row, plan: Plan) -> Text:
 
 
 def _grid(start: int, end: int, plan: Plan) -> Text:
-    return Text("".join(plan.key.glyphs.grid if c in plan.labels.ticks else " " for c in range(start, end)), FAINT)
+    return Drawn("".join(plan.key.glyphs.grid if c in plan.labels.ticks else " " for c in range(start, end)), FAINT)
 
 
 def _axis(plan: Plan) -> tuple[Text, Text, Text]:
@@ -230,14 +232,14 @@ def _axis(plan: Plan) -> tuple[Text, Text, Text]:
         rule[middle : middle + 2] = glyphs.cut * 2
     for column in plan.labels.ticks:
         rule[column] = glyphs.tick
-    return _labels(plan.labels.years), _labels(plan.labels.names), Text("".join(rule), FAINT)
+    return _labels(plan.labels.years), _labels(plan.labels.names), Drawn("".join(rule), FAINT)
 
 
 def _labels(found: Iterable[Label]) -> Text:
     text = ""
     for label in found:
         text = text.ljust(label.column) + label.text
-    return Text(text)
+    return Drawn(text)
 
 
 # --- below the rows ---------------------------------------------------------------------------------------
@@ -287,7 +289,7 @@ def _listed(screen: Console, title: str, items: Iterable[str], style: str = "") 
         else:
             lines.append(f" {' ' * cell_len(title) if lines else title}{item}")
     for line in lines:
-        for part in Text(line, style).wrap(screen, screen.width, overflow="fold"):
+        for part in Drawn(line, style).wrap(screen, screen.width, overflow="fold"):
             _print(screen, part)
 
 
@@ -297,14 +299,14 @@ def _draw_conflict(screen: Console, conflict: Conflict, key: Key, short: Short) 
     a, b = (key.letters.get(identity, key.glyphs.rule) for identity in (first.a, first.b))
     title = encodable(told(first.pair, a, b).title, screen)
     ids = list(dict.fromkeys(identity for joint in conflict.joints for identity in (joint.a, joint.b)))
-    text = Text(title, "bold").append(f", {conflict.more} more" if conflict.more else "", "not bold")
+    text = Drawn(title, "bold").append(f", {conflict.more} more" if conflict.more else "", "not bold")
     text.append(f": factcli compare {' '.join(map(short, ids[:_IDS]))}", "not bold")
     _hang(screen, f" {a} {both} {b}" if a != b else f" {a}", text)
     who = [f"{name_of(s.speaker, screen)} {s.date}" for s in (first.pair.a, first.pair.b)]
-    _hang(screen, "", Text(f" {both} ".join(who), FAINT))
+    _hang(screen, "", Drawn(f" {both} ".join(who), FAINT))
 
 
 def _hang(screen: Console, head: str, text: Text) -> None:
     """A text wrapped behind a few letters, so that all of its lines begin below each other."""
     for number, line in enumerate(text.wrap(screen, max(_LEAST_NAME, screen.width - _INDENT), overflow="fold")):
-        _print(screen, Text.assemble((head if not number else "").ljust(_INDENT), line))
+        _print(screen, Drawn((head if not number else "").ljust(_INDENT)).append_text(line))

@@ -21,8 +21,9 @@ from rich.console import Console, RenderableType
 
 from factcli.comparison import cell_head, columns_markdown, group_markdown, heading
 from factcli.dates import parse
-from factcli.formats import FORMATS, Listing, dump_json, markdown_table, markdown_text, render, statement_listing
+from factcli.formats import FORMATS, Listing, dump_json, render, statement_listing
 from factcli.harmless import harmless, inline, one_line, refusal
+from factcli.markdown import markdown_table, markdown_text
 from factcli.matter import columns
 from factcli.matters import group_of
 from factcli.model import Statement

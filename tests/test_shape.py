@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from tests.transcript import ROOT
 PACKAGE = ROOT / "factcli"
 #: Every module, by layer; a module imports from layers before its own, or from modules before it in its own.
 LAYERS = (
-    "__init__ errors harmless reasons",
+    "__init__ harmless errors streams markdown reasons",
     "dates words stem scripts givennames spelling names",
     "numerals measures timeforms daybounds timereading moments claimtokens leeway counted figures",
     "lexicon cues roots scope reading pairing denials opposing amounts signals setting",
@@ -111,3 +112,60 @@ def test_parts_stay_small(path: Path) -> None:
     long = [n.name for n in functions if (n.end_lineno or n.lineno) - n.lineno >= limit]
     assert text.count("\n") <= 400
     assert not long
+
+
+# --- recorded text is data ------------------------------------------------------------------------------------
+
+
+def _called(call: ast.Call) -> str:
+    return ast.unparse(call.func)
+
+
+def _at_run_time(tree: ast.Module) -> Iterator[ast.AST]:
+    """Every node but those below ``if TYPE_CHECKING``."""
+    for statement in tree.body:
+        if not (isinstance(statement, ast.If) and ast.unparse(statement.test) == "TYPE_CHECKING"):
+            yield from ast.walk(statement)
+
+
+#: What makes or writes text of which nothing is escaped, and the modules that stand in between.
+BARE = {
+    r"sys\.(__)?std(out|err)(__)?\.(write|writelines|buffer.*)|print|input": {"streams"},
+    r"typer\.(echo|secho|prompt|confirm|style)|click\..*": set(),
+    r"(rich\.text\.)?Text(\..*)?|.*\.(from_markup|from_ansi|append_tokens|render_str)|Segment": {"tables"},
+    r"(rich\.console\.)?Console": {"tables"},
+    r"Html": {"markup", "reportpage"},
+}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_no_text_is_written_bare(path: Path) -> None:
+    """Only the modules that escape it make a text to draw, Markdown or HTML of a string, or write to a stream."""
+    calls = [node for node in ast.walk(_tree(path)) if isinstance(node, ast.Call)]
+    bare = {what for what, allowed in BARE.items() if path.stem not in allowed}
+    assert not [_called(call) for call in calls if any(re.fullmatch(what, _called(call)) for what in bare)]
+    if path.stem != "markdown":
+        assert not [call for call in calls if _called(call) == "Markdown" and call.args]
+        templates = [call.args[0] for call in calls if _called(call) == "markdown"]
+        assert all(isinstance(template, ast.Constant) for template in templates)
+
+
+def test_texts_to_draw_are_made_in_one_module() -> None:
+    """No other module has rich's own Text, Console or Segment but as types; and that one draws nothing but Drawn."""
+    for path in MODULES:
+        imported = [n for n in _at_run_time(_tree(path)) if isinstance(n, ast.ImportFrom)]
+        names = {alias.name for n in imported if (n.module or "").startswith("rich") for alias in n.names}
+        assert path.stem == "tables" or not names & {"Text", "Segment", "escape", "render"}, path.stem
+    made = [n for n in ast.walk(_tree(PACKAGE / "tables.py")) if isinstance(n, ast.Call)]
+    assert "Text" not in {_called(call) for call in made}
+
+
+def test_forms_that_people_read_are_put_harmlessly() -> None:
+    """What is put to the letter is a form or an export, which other programs read."""
+    found = [
+        (path.stem, ast.unparse(node.args[0]).partition("(")[0])
+        for path in MODULES
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.Call) and _called(node) == "put_data"
+    ]
+    assert {what for _, what in found} <= {"render", "piece"}, found

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from factcli.chronicle import fenced
 from factcli.lanes import Chart, Lane, Mark, chart, scale, stretches
+from factcli.markdown import fenced
 from factcli.matters import Pair
 from factcli.model import Statement
 from factcli.plot import (
