@@ -128,7 +128,7 @@ class Session:
 
         self.settle()
         with Progress(_reading) as progress:
-            store = Library(self.root, progress)
+            store = Library(self.root, progress, lambda what: say(f"factcli: {what}"))
         refuse_conflicts(store.problems)
         for problem in store.problems[:_PROBLEMS_SHOWN]:
             say(f"factcli: {problem.as_error()}")
