@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from factcli import __version__, catalogue, gather
 from factcli.cache import CacheFile, Patience
@@ -25,6 +26,11 @@ _MADE_BY = f"factcli {__version__}, format {FORMAT}"
 _TURNS = 20  # how often others may write the index between refreshing and reading it, before it is read in memory
 #: Raised where a question has too many parts for SQLite.
 TOO_MUCH = sqlite3.OperationalError
+Found = TypeVar("Found")
+
+
+class Moved(Exception):
+    """Another process has changed the store since the first question of several that are to be of one state."""
 
 
 class Index:
@@ -40,6 +46,7 @@ class Index:
         self.root = root
         self._progress = progress
         self._tell = tell
+        self._steady = False  # whether all that is asked has to be of one state
         self._cache: CacheFile | None = CacheFile(root)
         self._db: sqlite3.Connection | None = None
         self._sealed = b""  # the seal of the index as it is known here
@@ -50,6 +57,8 @@ class Index:
 
     def refresh(self, written: Sequence[StoreFile] = ()) -> None:
         """Read what has changed. Of the files ``written``, what they hold is known if they still hold it."""
+        if self._steady:
+            raise Moved
         self.forget()
         self.folder_problems: list[Problem] = []
         paths = list(store_paths(self.root, self.folder_problems.append))
@@ -173,6 +182,8 @@ class Index:
         """One state of the index for several questions, whatever other processes do meanwhile."""
         turns = 0
         while self._depth == 0 and not self._begun(self._sealed):
+            if self._steady:
+                raise Moved
             turns += 1
             if turns > _TURNS:
                 self._cache = None
@@ -186,6 +197,37 @@ class Index:
             self._depth -= 1
             if self._depth == 0:
                 self._db.execute("COMMIT")
+
+    def in_one_state(self, ask: Callable[[], Found], warn: Callable[[], None] = lambda: None) -> Found:
+        """What a function finds by its questions, all of them answered from one state of the index.
+
+        Nobody is kept from writing meanwhile, however long it takes. Where another process has, the function is
+        called once more, and asks a copy that nobody else writes; ``warn`` is called before, as there may be other
+        problems by then. It must not have said anything of what it finds before it has returned.
+        """
+        if self._steady:
+            return ask()
+        self._steady = True
+        try:
+            return ask()
+        except Moved:
+            pass
+        finally:
+            self._steady = False
+        self.refresh()
+        self._go_on_with_a_copy()
+        warn()
+        return ask()
+
+    def _go_on_with_a_copy(self) -> None:
+        """Have the index in memory from now on."""
+        with self.reading() as db:
+            if self._cache is None:
+                return
+            copy = _connect(":memory:")
+            db.backup(copy)
+        self._close()
+        self._db, self._cache = copy, None
 
 
 def _begun_to_write(db: sqlite3.Connection) -> bool:
