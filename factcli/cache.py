@@ -9,17 +9,50 @@ writes holds the seal's lock until both are as they belong.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from factcli import disk
-from factcli.locate import cache_folder
+from factcli.errors import StoreFault
+from factcli.locate import cache_folder, shown
 
-PATIENCE = 60.0  # seconds to wait for another process that is writing the index
+SILENCE = 1.0  # seconds to wait for other processes before saying so
+PATIENCE = 5.0  # seconds to wait for them at all: one that was stopped is never done
 LEADS = ".leads"  # ends the name of the file beside the index in which the store's leads are remembered
 _NAME = 40  # characters of the store's own name in the cache file's
+
+
+class Patience:
+    """How long one waits for others who have the index, all in all, and what is said of it."""
+
+    def __init__(self, root: Path, tell: Callable[[str], None]) -> None:
+        self._root, self._tell = root, tell
+        self._begun: float | None = None
+        self._told = False
+        self.waited = False
+
+    def until(self, done: Callable[[], bool], doing: str, process: Callable[[], str]) -> None:
+        """Try until it is done. What others are ``doing`` is told, and the number of the ``process`` if it is known.
+
+        Raises TimeoutError where it takes too long.
+        """
+        while not done():
+            self.waited = True
+            self._begun = self._begun or time.monotonic()
+            waited = time.monotonic() - self._begun
+            if waited > SILENCE and not self._told:
+                self._told = True
+                number = process()
+                who = f"another factcli (process {number})" if number else "another factcli"
+                self._tell(f"waiting for {who} that is {doing} the index of {shown(self._root)}")
+            if waited > PATIENCE:
+                self._tell(f"reading {shown(self._root)} without its index this once, since that takes too long")
+                raise TimeoutError(errno.ETIMEDOUT, "another process has the index")
+            time.sleep(0.01)
 
 
 class CacheFile:
@@ -48,15 +81,22 @@ class CacheFile:
         return said.encode() + b"\n" + self.root + b"\n"
 
     @contextlib.contextmanager
-    def held(self) -> Iterator[None]:
+    def held(self, patience: Patience) -> Iterator[None]:
         """Hold the lock for writing. Raises OSError where that is not possible, TimeoutError if it takes too long."""
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle = os.open(self.seal, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            disk.wait_for_lock(handle, PATIENCE)
+            patience.until(lambda: _locked(handle), "writing", self._writer)
             yield
         finally:
             disk.unlock(handle)
+
+    def _writer(self) -> str:
+        """The number of the process that has broken the seal, if that is known."""
+        with contextlib.suppress(StoreFault):
+            said = disk.read(self.seal)
+            return said.decode() if said.isdigit() else ""
+        return ""
 
     def close_seal(self) -> None:
         """Say that the file is as it belongs. Only with the lock, and with the file written to the disk."""
@@ -70,9 +110,11 @@ class CacheFile:
             stream.write(self._description())
 
     def break_seal(self) -> None:
-        """Say, before a power cut can tell it otherwise, that the file is being written. Only with the lock."""
+        """Say, before a power cut can tell otherwise, that this process writes the file. Only with the lock."""
         with open(self.seal, "r+b") as stream:
             stream.truncate()
+            stream.write(b"%d" % os.getpid())
+            stream.flush()
             os.fsync(stream.fileno())
 
     def discard(self) -> None:
@@ -93,3 +135,12 @@ class CacheFile:
                     disk.delete_cache(seal.with_suffix(".sqlite"))
                     disk.delete_cache(seal.with_suffix(LEADS))
                     disk.delete_cache(seal)
+
+
+def _locked(handle: int) -> bool:
+    """Whether the lock could be taken at once."""
+    try:
+        disk.wait_for_lock(handle, 0)
+    except TimeoutError:
+        return False
+    return True

@@ -228,7 +228,7 @@ def _report_system_error(error: OSError) -> int:
     """What the system refused, where that is no error of ours by now: stdout's disk, or a limit of the system's."""
     from factcli.disk import reason
 
-    what = os.fsdecode(error.filename) if error.filename else "the system refused what this command needs"
+    what = inline(str(error.filename)) if error.filename else "the system refused what this command needs"
     if error.filename == _Output.NAME:
         what = "cannot write the output"
         _give_up_stdout()

@@ -27,6 +27,7 @@ from factcli.cli_options import (
     Url,
     Via,
 )
+from factcli.cli_search import as_they_stand, say_gone
 from factcli.cli_session import Session, count, given, interactive, say, today
 from factcli.dates import EdtfDate
 from factcli.errors import DATA, FOUND, NOTHING, DataFault, UsageFault
@@ -329,16 +330,14 @@ def _say_leads(session: Session, new: Sequence[Statement]) -> None:
 
 def _print(session: Session, statements: Sequence[Statement], new: Sequence[Statement]) -> None:
     """The ids and files, or in another form the statements as they stand in the store now."""
-    added, now = {s.id for s in new}, session.store.of_ids(s.id for s in statements)
+    stand, added = session.in_one_state(lambda: as_they_stand(session, statements)), {s.id for s in new}
     if session.form not in ("table", "plain"):
-        listing = session.listing([now.get(s.id, s) for s in statements])
-        put_data(render(listing, session.form))
-        return
-    unfit = session.store.recorded(s.id for s in statements if s.id not in now)
-    for s in statements:
-        place = now[s.id].place if s.id in now else None
-        name = place.file if place else unfit[s.id].file.name
-        acknowledge(s.id, shown(session.root / name), "Recorded" if s.id in added else "Already recorded:")
+        put_data(render(stand.listing, session.form))
+    else:
+        for identity, name in stand.files.items():
+            done = "Recorded" if identity in added else "Already recorded:"
+            acknowledge(identity, shown(session.root / name), done)
+    say_gone(stand)
 
 
 # --- many at once -------------------------------------------------------------------------------------------

@@ -1,13 +1,14 @@
 """``factcli compare``."""
 
-from collections.abc import Sequence
-from typing import Annotated, Any
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from factcli import cli_complete as complete
 from factcli import comparison
-from factcli.cli_leads import ID_PREFIX, LEADS_SHOWN, level_of, origins_of, shortener, show_pairs
+from factcli.cli_leads import ID_PREFIX, LEADS_SHOWN, level_of, origins_of, shortener_in, show_pairs
 from factcli.cli_options import (
     Exact,
     FilterOutlet,
@@ -21,7 +22,7 @@ from factcli.cli_options import (
     Until,
     limit_option,
 )
-from factcli.cli_search import how_many_likely, make_filters, make_query, say_nothing_found, unusable
+from factcli.cli_search import how_many_likely, make_filters, make_query, nothing_found, unusable
 from factcli.cli_session import Session, count, judging, say
 from factcli.errors import UsageFault
 from factcli.formats import envelope, render
@@ -116,29 +117,60 @@ def compare(
     _refuse_idle(chosen, whole, every, by, least, limit)
     if not (chosen or whole or by):
         return show_pairs(session, None if every else limit or LEADS_SHOWN, level)
-    named = _named(session, selection or [])
-    _refuse_idle_with_ids(filters, named, limit)
-    found = named or _found(session, filters.join(make_query(selection)), exact)
+    asked = _Asked(selection or [], filters, exact, by, whole, level, limit)
+    answer = session.in_one_state(lambda: _answer(session, asked))
+    for note in answer.before:
+        say(note)
+    answer.write()
+    for note in answer.after:
+        say(note)
+    return session.code(answer.enough)
+
+
+class _Asked(NamedTuple):
+    """What is to be compared, and how."""
+
+    selection: Sequence[str]
+    filters: Filters
+    exact: bool
+    by: str | None
+    whole: bool
+    least: str
+    limit: int | None
+
+
+class _Answer(NamedTuple):
+    """What writes what was found, and asks the store no more; and what there is to say before and after it."""
+
+    write: Callable[[], object]
+    before: Sequence[str] = ()
+    after: Sequence[str] = ()
+    enough: bool = True
+
+
+def _answer(session: Session, asked: _Asked) -> _Answer:
+    named = _named(session, asked.selection)
+    _refuse_idle_with_ids(asked.filters, named, asked.limit)
+    query = asked.filters.join(make_query([*asked.selection]))
+    found, before = (named, []) if named else _found(session, query, asked.exact)
     if len(found) < 2:
-        return _too_few(session, found, selection or [], by)
-    if by is not None:
-        canonical = session.context.outlets.canonical if by == "outlet" else session.context.people.canonical
-        _write_columns(session, columns(found, by, canonical), by)
-    elif named:
-        _write_groups(session, [_of_ids(session, named, level)])
-    else:
-        _write_matters(session, found, whole, level, limit)
-    return session.code()
+        return _too_few(session, found, asked)._replace(before=before)
+    if asked.by is not None:
+        people, outlets = session.context.people, session.context.outlets
+        canonical = outlets.canonical if asked.by == "outlet" else people.canonical
+        return _Answer(_written_columns(session, columns(found, asked.by, canonical), asked.by), before)
+    if named:
+        return _Answer(_written(session, [_of_ids(session, named, asked.least)]))
+    return _of_matters(session, found, asked)._replace(before=before)
 
 
-def _found(session: Session, query: Query, exact: bool) -> list[Statement]:
-    """What a query finds, oldest first; how much of it is a guess is said."""
+def _found(session: Session, query: Query, exact: bool) -> tuple[list[Statement], list[str]]:
+    """What a query finds, oldest first; and how much of it is a guess."""
     there, _ = session.find(query, exact)
     session.grades = {s.id: grade for s, grade in zip(there.statements, there.grades, strict=True)}
     likely = how_many_likely(there)
-    if likely:
-        say(f"{count(there.total, 'statement')} compared, {likely}")
-    return sorted(there.statements, key=sort_key)
+    said = [f"{count(there.total, 'statement')} compared, {likely}"] if likely else []
+    return sorted(there.statements, key=sort_key), said
 
 
 def _refuse_idle(chosen: bool, whole: bool, every: bool, by: str | None, least: str | None, limit: int | None) -> None:
@@ -179,22 +211,19 @@ def _named(session: Session, arguments: Sequence[str]) -> list[Statement]:
     return list(found.values())
 
 
-def _too_few(session: Session, found: Sequence[Statement], selection: Sequence[str], by: str | None) -> int:
-    if by:
-        _write_columns(session, [], by)
-    else:
-        _write_groups(session, [], found)
+def _too_few(session: Session, found: Sequence[Statement], asked: _Asked) -> _Answer:
+    write = _written_columns(session, [], asked.by) if asked.by else _written(session, [], found)
     if found:
-        say(
-            f"only {found[0].id} is found, and has nothing to be compared with; see it with: factcli show {found[0].id}"
-        )
+        only = found[0].id
+        said = [f"only {only} is found, and has nothing to be compared with; see it with: factcli show {only}"]
     else:
-        say_nothing_found(session)
-        ids = [word for word in selection if _is_id(session, word)]
-        others = [word for word in selection if word not in ids]
+        said = [nothing_found(session)]
+        ids = [word for word in asked.selection if _is_id(session, word)]
+        others = [word for word in asked.selection if word not in ids]
         if ids and others:
-            say(f"{ids[0]} begins an id and {one_line(others[0])} does not; ids are compared where all words are ids")
-    return session.code(found=False)
+            what = f"{ids[0]} begins an id and {one_line(others[0])} does not"
+            said.append(f"{what}; ids are compared where all words are ids")
+    return _Answer(write, after=said, enough=False)
 
 
 def _is_id(session: Session, word: str) -> bool:
@@ -215,41 +244,44 @@ def _of_ids(session: Session, named: Sequence[Statement], least: str) -> Group:
     return group_of(*title, named, session.context.people.canonical, pairs, origins_of(session))
 
 
-def _write_matters(session: Session, found: Sequence[Statement], whole: bool, least: str, limit: int | None) -> None:
+def _of_matters(session: Session, found: Sequence[Statement], asked: _Asked) -> _Answer:
     """What was found, matter by matter. What shares little with the rest is left out of the whole store only."""
-    canonical, origins = session.context.people.canonical, origins_of(session)
-    groups, alone = arrange(found, _pairs(session, found, least, whole), canonical, origins)
+    canonical, origins, whole = session.context.people.canonical, origins_of(session), asked.whole
+    groups, alone = arrange(found, _pairs(session, found, asked.least, whole), canonical, origins)
     if alone and not whole:
         groups = (*groups, group_of(REST if groups else "", (), alone, canonical, (), origins))
-    most = limit or (_DRAWN if whole and session.form == "table" else len(groups))
-    _write_groups(session, groups[:most], alone if whole else ())
+    most = asked.limit or (_DRAWN if whole and session.form == "table" else len(groups))
     notes = [f"{count(len(groups) - most, 'more matter')} (--limit {most})"] if len(groups) > most else []
     if alone and whole:
         notes.append(f"{count(len(alone), 'statement')} sharing too little with any other")
-    if notes:
-        say("not shown: " + "; ".join(notes))
+    said = ["not shown: " + "; ".join(notes)] if notes else []
+    return _Answer(_written(session, groups[:most], alone if whole else ()), after=said)
 
 
-def _write_groups(session: Session, groups: Sequence[Group], alone: Sequence[Statement] = ()) -> None:
+def _written(session: Session, groups: Sequence[Group], alone: Sequence[Statement] = ()) -> Callable[[], object]:
+    """What writes the groups, and asks the store no more."""
     if session.form == "table":
-        from factcli.sidebyside import draw_group
-        from factcli.tables import console
-
-        screen, short = console(), shortener(session)
-        for number, item in enumerate(groups):
-            if number:
-                screen.print()
-            draw_group(screen, item, short)
-    elif session.form == "json":
+        return partial(_draw, groups, shortener_in(session, groups))
+    if session.form == "markdown":
+        short = shortener_in(session, groups)
+        return lambda: put("\n".join(comparison.group_markdown(g, short) for g in groups))
+    if session.form == "json":
         records = [_graded(session, comparison.group_record(g, session.where)) for g in groups]
-        put(envelope("matters", records, {"alone": [s.id for s in alone]}))
-    elif session.form == "markdown":
-        short = shortener(session)
-        put("\n".join(comparison.group_markdown(g, short) for g in groups))
-    else:
-        where = session.where if session.form == "jsonl" else None
-        once = session.form in ("ids", "toml")  # which are to be read as a store, or as arguments
-        put_data(render(comparison.group_lines(groups, where, once), session.form))
+        return partial(put, envelope("matters", records, {"alone": [s.id for s in alone]}))
+    where = session.where if session.form == "jsonl" else None
+    once = session.form in ("ids", "toml")  # which are to be read as a store, or as arguments
+    return partial(put_data, render(comparison.group_lines(groups, where, once), session.form))
+
+
+def _draw(groups: Sequence[Group], short: Callable[[str], str]) -> None:
+    from factcli.sidebyside import draw_group
+    from factcli.tables import console
+
+    screen = console()
+    for number, item in enumerate(groups):
+        if number:
+            screen.print()
+        draw_group(screen, item, short)
 
 
 def _graded(session: Session, record: dict[str, Any]) -> dict[str, Any]:
@@ -258,18 +290,18 @@ def _graded(session: Session, record: dict[str, Any]) -> dict[str, Any]:
     return {**record, "statements": said}
 
 
-def _write_columns(session: Session, found: Sequence[Column], by: str) -> None:
+def _written_columns(session: Session, found: Sequence[Column], by: str) -> Callable[[], object]:
+    """The same for columns."""
     if session.form == "table":
         from factcli.sidebyside import draw_columns
         from factcli.tables import console
 
-        draw_columns(console(), found, by)
-    elif session.form == "json":
+        return partial(draw_columns, console(), found, by)
+    if session.form == "markdown":
+        return partial(put, comparison.columns_markdown(found, by) if found else "")
+    if session.form == "json":
         records = [_graded(session, comparison.column_record(column, session.where)) for column in found]
-        put(envelope("columns", records, {"by": by}))
-    elif session.form == "markdown":
-        put(comparison.columns_markdown(found, by) if found else "")
-    else:
-        where = session.where if session.form == "jsonl" else None
-        lines = comparison.lines([(column.heading, column.statements) for column in found], where)
-        put_data(render(lines, session.form))
+        return partial(put, envelope("columns", records, {"by": by}))
+    where = session.where if session.form == "jsonl" else None
+    lines = comparison.lines([(column.heading, column.statements) for column in found], where)
+    return partial(put_data, render(lines, session.form))

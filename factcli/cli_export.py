@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -20,7 +20,7 @@ from factcli.cli_options import (
     Until,
     Words,
 )
-from factcli.cli_search import make_filters, make_query, say_nothing_found
+from factcli.cli_search import make_filters, make_query, nothing_found
 from factcli.cli_session import Session, count, judging, say, today
 from factcli.errors import UsageFault
 from factcli.exporting import BINARY, FORMS, TITLED, Cells, Selection, form_of, select, store_title, text_of
@@ -93,16 +93,30 @@ def export(
     session = Session(store)
     _refuse_options(chosen, title, excel_safe)
     _refuse(session, chosen, target, force)
-    statements = _found(session, query, exact)
-    if not statements:
-        say_nothing_found(session)
-        return session.code(False)
     asked = "; ".join([*(words or ()), *_filters_in_words(speaker, outlet, via, tag, since, until)])
-    selection = select(session.store, statements, title or asked or store_title(session.root), asked)
-    cells = Cells(excel_safe)
-    _write(selection, chosen, target, cells, force)
-    _tell(session, selection, target, cells)
+    called, cells = title or asked or store_title(session.root), Cells(excel_safe)
+
+    def ask() -> _Made:
+        selection = select(session.store, _found(session, query, exact), called, asked)
+        if not selection.statements:
+            return _Made(selection, (), nothing_found(session))
+        return _Made(selection, _made(selection, chosen, target, cells, force))
+
+    made = session.in_one_state(ask)
+    if made.nothing:
+        say(made.nothing)
+        return session.code(False)
+    _write(made.text, chosen, target, force)
+    _tell(session, made.selection, target, cells)
     return session.code()
+
+
+class _Made(NamedTuple):
+    """What is exported, its text, which asks the store no more, and why there is nothing if that is so."""
+
+    selection: Selection
+    text: Iterable[str]
+    nothing: str = ""
 
 
 def _short_option(words: Texts, output: str | None) -> tuple[Texts, str | None]:
@@ -184,12 +198,18 @@ def _filters_in_words(
         yield f"until {until}"
 
 
-def _write(selection: Selection, form: str, target: Path | None, cells: Cells, force: bool) -> None:
+def _made(selection: Selection, form: str, target: Path | None, cells: Cells, force: bool) -> Iterable[str]:
+    """The text; of what is no text none, as the file is written at once."""
     if form in BINARY:
         assert target is not None  # noqa: S101  (refused before)
         _write_binary(selection, form, target, force)
+        return ()
+    return [_html(selection)] if form == "html" else text_of(selection, form, cells)
+
+
+def _write(text: Iterable[str], form: str, target: Path | None, force: bool) -> None:
+    if form in BINARY:
         return
-    text = _html(selection) if form == "html" else text_of(selection, form, cells)
     if target is None:
         _write_out(text)
         return
@@ -212,11 +232,11 @@ def _write_binary(selection: Selection, form: str, target: Path, force: bool) ->
         write_file(target, lambda path: write_sqlite(selection, path, progress), force)
 
 
-def _html(selection: Selection) -> Iterator[str]:
+def _html(selection: Selection) -> str:
     from factcli.report import html_report
 
     with judging() as progress:
-        yield html_report(selection, today(), progress)
+        return html_report(selection, today(), progress)
 
 
 def _write_out(text: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ import typer
 from factcli import changes
 from factcli.cli_add import config_defaults
 from factcli.cli_options import FormatOption, JsonOption, StoreOption
+from factcli.cli_search import as_they_stand, say_gone
 from factcli.cli_session import Progress, Session, count, given, say, today
 from factcli.columns import JOINED, key_of
 from factcli.dates import EdtfDate
@@ -119,7 +120,7 @@ def import_(
     wanted = wanted._replace(config=config_defaults(session, wanted.defaults))
     with Progress(lambda done, total: f"reading rows: {done} of {total}") as progress:
         prepared = prepare(sheet, wanted, today(), progress)
-    found = _Findings(session, prepared)
+    found = session.in_one_state(lambda: _Findings(session, prepared))
     prepared = found.prepared
     _tell(session, found, whole=dry_run)
     if dry_run:
@@ -330,8 +331,9 @@ def _print(session: Session, found: _Findings) -> None:
     if session.form in ("table", "plain"):
         put(f"{found.counts('added')}\n")
     else:
-        now = session.store.of_ids(s.id for s in found.statements)
-        put_data(render(session.listing([now.get(s.id, s) for s in found.statements]), session.form))
+        stand = session.in_one_state(lambda: as_they_stand(session, found.statements))
+        put_data(render(stand.listing, session.form))
+        say_gone(stand)
         say(found.counts("added"))
     if found.new:
         say("what may conflict: factcli compare; what may be one person in two spellings: factcli people --pairs")

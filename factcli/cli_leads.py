@@ -1,6 +1,8 @@
 """What may conflict, for the user's eyes: ``factcli compare`` without arguments, and what ``add`` says at its end."""
 
-from collections.abc import Callable, Iterable, Sequence
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from factcli.cli_session import Session, count, judging, say
@@ -41,19 +43,25 @@ def origins_of(session: Session) -> "Origins":
     return Origins(session.context, session.store.outlets)
 
 
-def shortener(session: Session) -> Callable[[str], str]:
-    """What gives the beginning of an id that is enough in a command."""
-
-    def short(identity: str) -> str:
-        for length in range(ID_PREFIX, ID_LENGTH):
-            try:
-                session.store.statement(identity[:length])
-            except FactcliError:
-                continue
+def shortened(session: Session, identity: str) -> str:
+    """The beginning of an id that is enough in a command."""
+    for length in range(ID_PREFIX, ID_LENGTH):
+        with contextlib.suppress(FactcliError):
+            session.store.statement(identity[:length])
             return identity[:length]
-        return identity
+    return identity
 
-    return short
+
+def shortener(session: Session, ids: Iterable[str]) -> Callable[[str], str]:
+    """The same, worked out now, for whoever asks the store no more."""
+    short = {identity: shortened(session, identity) for identity in set(ids)}
+    return short.__getitem__
+
+
+def shortener_in(session: Session, groups: "Iterable[Group]") -> Callable[[str], str]:
+    """The same for the ids of the pairs in groups."""
+    pairs = (pair for group in groups for shown in group.pairs for pair in (shown.pair, *shown.carriers))
+    return shortener(session, (identity for pair in pairs for identity in pair.ids))
 
 
 # --- the whole store, pair by pair ----------------------------------------------------------------------------
@@ -61,16 +69,25 @@ def shortener(session: Session) -> Callable[[str], str]:
 
 def show_pairs(session: Session, limit: int | None, least: str) -> int:
     """First the contradictions people have confirmed, then the strongest leads; without ``limit`` all of these."""
-    confirmed, leads = (_together(session, pairs) for pairs in _pairs(session, least))
+    confirmed, leads, write, none = session.in_one_state(lambda: _found(session, limit, least))
     shown = leads[:limit]
-    _write(session, _groups(session, confirmed), _groups(session, shown), len(leads))
+    write()
     if not confirmed and not leads:
-        _say_none(session, least)
+        say(none)
         return session.code(found=False)
     if session.form == "table" or len(shown) < len(leads):
         further = ["decide with: factcli review"] if leads else []
         say(_summary(len(confirmed), len(shown), len(leads)), *further)
     return session.code()
+
+
+def _found(
+    session: Session, limit: int | None, least: str
+) -> "tuple[list[list[Pair]], list[list[Pair]], Callable[[], object], str]":
+    """What is confirmed and the leads, what writes as many as are wanted, and what to say if there are none."""
+    confirmed, leads = (_together(session, pairs) for pairs in _pairs(session, least))
+    write = _written(session, _groups(session, confirmed), _groups(session, leads[:limit]), len(leads))
+    return confirmed, leads, write, "" if confirmed or leads else _none(session, least)
 
 
 def _pairs(session: Session, least: str) -> "tuple[list[Pair], list[Pair]]":
@@ -121,30 +138,28 @@ def _groups(session: Session, together: "Iterable[list[Pair]]") -> "list[Group]"
     return groups
 
 
-def _write(session: Session, confirmed: "list[Group]", leads: "list[Group]", total: int) -> None:
-    if session.form == "table":
-        _draw(session, confirmed, leads)
-    elif session.form == "markdown":
-        put("\n".join(_markdown(session, confirmed, leads)))
-    elif session.form == "json":
-        from factcli.pairwords import pairs_records
+def _written(session: Session, confirmed: "list[Group]", leads: "list[Group]", total: int) -> Callable[[], object]:
+    """What writes the groups, and asks the store no more."""
+    both = [*confirmed, *leads]
+    if session.form in ("table", "markdown"):
+        draw = _draw if session.form == "table" else _write_markdown
+        return partial(draw, shortener_in(session, both), confirmed, leads)
+    from factcli.pairwords import pairs_listing, pairs_records
 
+    if session.form == "json":
         extra = {"confirmed": len(confirmed), "leads": total, "more": total - len(leads)}
-        put(envelope("pairs", pairs_records([*confirmed, *leads], session.where), extra))
-    else:
-        from factcli.pairwords import pairs_listing, pairs_records
-
-        listing = pairs_listing([*confirmed, *leads])
-        if session.form == "jsonl":
-            listing = listing._replace(records=pairs_records([*confirmed, *leads], session.where))
-        put_data(render(listing, session.form))
+        return partial(put, envelope("pairs", pairs_records(both, session.where), extra))
+    listing = pairs_listing(both)
+    if session.form == "jsonl":
+        listing = listing._replace(records=pairs_records(both, session.where))
+    return partial(put_data, render(listing, session.form))
 
 
-def _draw(session: Session, confirmed: "list[Group]", leads: "list[Group]") -> None:
+def _draw(short: Callable[[str], str], confirmed: "list[Group]", leads: "list[Group]") -> None:
     from factcli.sidebyside import draw_group, draw_section
     from factcli.tables import console
 
-    screen, short = console(), shortener(session)
+    screen = console()
     for title, groups in ((_CONFIRMED, confirmed), (_LEADS, leads)):
         if groups:
             draw_section(screen, title)
@@ -153,16 +168,15 @@ def _draw(session: Session, confirmed: "list[Group]", leads: "list[Group]") -> N
             screen.print()
 
 
-def _markdown(session: Session, confirmed: "list[Group]", leads: "list[Group]") -> "list[Markdown]":
+def _write_markdown(short: Callable[[str], str], confirmed: "list[Group]", leads: "list[Group]") -> None:
     from factcli.comparison import group_markdown
     from factcli.markdown import markdown, markdown_heading
 
-    short = shortener(session)
     found: list[Markdown] = []
     for title, groups in ((_CONFIRMED, confirmed), (_LEADS, leads)):
         found += [markdown("{}\n", markdown_heading(2, title))] * bool(groups)
         found += [group_markdown(group, short, level=3) for group in groups]
-    return found
+    put("\n".join(found))
 
 
 def _summary(confirmed: int, shown: int, leads: int) -> str:
@@ -175,15 +189,15 @@ def _summary(confirmed: int, shown: int, leads: int) -> str:
     return "; ".join(said)
 
 
-def _say_none(session: Session, least: str) -> None:
-    if not session.store.exists or not session.store.number:
-        from factcli.cli_search import say_nothing_found
+def _none(session: Session, least: str) -> str:
+    number = session.store.number
+    if not session.store.exists or not number:
+        from factcli.cli_search import nothing_found
 
-        say_nothing_found(session)
-        return
+        return nothing_found(session)
     what = f"no {least} lead" if least == HIGH else "no lead"
-    say(
-        f"no contradiction is confirmed, and {what} is open, in {count(session.store.number, 'statement')} of"
+    return (
+        f"no contradiction is confirmed, and {what} is open, in {count(number, 'statement')} of"
         f" {session.label}; matter by matter: factcli compare --matters"
     )
 
@@ -193,22 +207,29 @@ def _say_none(session: Session, least: str) -> None:
 
 def say_leads(session: Session, new: Sequence[Statement]) -> None:
     """Say with which of the statements there something just added may conflict, one line each."""
-    if not new or session.store.number < 2:
+    if not new:
         return
+    for line in session.in_one_state(lambda: list(_lines(session, new))):
+        say(line)
+    if len(new) > _JUDGED:
+        say(f"only the first {_JUDGED} were looked at for leads; those of all: factcli compare")
+
+
+def _lines(session: Session, new: Sequence[Statement]) -> Iterator[str]:
+    """What there is to say of those that are still there."""
     from factcli.leads import against
 
-    rulings, short = Rulings(session.store.links), shortener(session)
+    rulings, there = Rulings(session.store.links), session.store.of_ids(s.id for s in new[:_JUDGED])
     seen: set[frozenset[str]] = set()
-    for statement in new[:_JUDGED]:
+    for statement in (there[s.id] for s in new[:_JUDGED] if s.id in there):
         leads = [lead for lead in against(session.store, statement) if not rulings.silenced(lead.a, lead.b)]
         leads = [lead for lead in leads if lead.ids not in seen]
         seen.update(lead.ids for lead in leads)
+        short = shortener(session, (identity for lead in leads[:_TOLD] for identity in lead.ids))
         for lead in leads[:_TOLD]:
-            say(_line(statement, lead, short, named=len(new) > 1))
+            yield _line(statement, lead, short, named=len(new) > 1)
         if len(leads) > _TOLD:
-            say(f"{count(len(leads) - _TOLD, 'more lead')} of {statement.id}; strongest of all: factcli compare")
-    if len(new) > _JUDGED:
-        say(f"only the first {_JUDGED} were looked at for leads; those of all: factcli compare")
+            yield f"{count(len(leads) - _TOLD, 'more lead')} of {statement.id}; strongest of all: factcli compare"
 
 
 _MAY = {CONTRADICTION: "may contradict", CHANGED: "changed position? see", FIGURES: "different figures in"}

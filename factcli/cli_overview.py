@@ -1,17 +1,34 @@
 """``factcli tags`` and ``stats``, and how an overview is written."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from factcli import overview
 from factcli.cli_options import FormatOption, JsonOption, StoreOption
-from factcli.cli_search import say_nothing_found
+from factcli.cli_search import nothing_found
 from factcli.cli_session import Session, count, say
 from factcli.formats import Listing
 
+if TYPE_CHECKING:
+    from factcli.library import Library
 
-def write_overview(session: Session, listing: Listing, headings: Sequence[str], noun: str = "") -> int:
+
+class Overview(NamedTuple):
+    """What was counted, in how many statements, and why nothing was if that is so."""
+
+    listing: Listing
+    number: int
+    nothing: str
+
+
+def overview_of(session: Session, counted: "Callable[[Library], Listing]") -> Overview:
+    """What is counted in one state of the store."""
+    return session.in_one_state(lambda: Overview(counted(session.store), session.store.number, nothing_found(session)))
+
+
+def write_overview(session: Session, counted: Overview, headings: Sequence[str], noun: str = "") -> int:
     """Write what was counted, and say how much or why nothing; the exit code."""
+    listing, number, nothing = counted
 
     def draw() -> Any:
         from factcli.tables import records_table
@@ -21,10 +38,10 @@ def write_overview(session: Session, listing: Listing, headings: Sequence[str], 
     if not session.store.exists:
         listing = listing._replace(records=[], toml=[])
     session.write(listing, draw)
-    if not listing.records and session.store.number:
-        say(f"no {noun} in {count(session.store.number, 'statement')} of {session.label}")
+    if not listing.records and number:
+        say(f"no {noun} in {count(number, 'statement')} of {session.label}")
     elif not listing.records:
-        say_nothing_found(session)
+        say(nothing)
     elif session.form == "table" and noun:
         say(count(len(listing.records), noun, {"person": "people"}.get(noun, "")))
     return session.code(bool(listing.records))
@@ -42,7 +59,7 @@ def tags(form: FormatOption = None, as_json: JsonOption = False, store: StoreOpt
     first and last date.
     """
     session = Session(store, form, as_json)
-    return write_overview(session, overview.tags(session.store), ("Tag", "Statements", "First", "Last"), "tag")
+    return write_overview(session, overview_of(session, overview.tags), ("Tag", "Statements", "First", "Last"), "tag")
 
 
 def stats(form: FormatOption = None, as_json: JsonOption = False, store: StoreOption = None) -> int:
@@ -53,4 +70,5 @@ def stats(form: FormatOption = None, as_json: JsonOption = False, store: StoreOp
     factcli stats --format plain | grep retracted
     """
     session = Session(store, form, as_json)
-    return write_overview(session, overview.stats(session.store, session.context), ("Figure", "Value"))
+    found = overview_of(session, lambda store: overview.stats(store, store.context))
+    return write_overview(session, found, ("Figure", "Value"))

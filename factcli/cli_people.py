@@ -11,8 +11,8 @@ from factcli import overview
 from factcli.cli_complete import outlets as complete_outlets
 from factcli.cli_complete import speakers as complete_speakers
 from factcli.cli_options import STORE, FormatOption, JsonOption, StoreOption
-from factcli.cli_overview import write_overview
-from factcli.cli_search import no_store, say_nothing_found
+from factcli.cli_overview import overview_of, write_overview
+from factcli.cli_search import no_store
 from factcli.cli_session import Session, say
 from factcli.errors import FOUND, NothingFound, UsageFault
 from factcli.formats import plain_row
@@ -73,7 +73,8 @@ def people(
     if pairs:
         return _write_pairs(session, "person", store)
     headings = ("Name", "Said", "First", "Last", "Also", "Not the same as")
-    code = write_overview(session, overview.people(session.store, session.context.people), headings, "person")
+    listed = overview_of(session, lambda store: overview.people(store, store.context.people))
+    code = write_overview(session, listed, headings, "person")
     _draw_pairs(session, "person", store, _FIRST_PAIRS)
     return code
 
@@ -110,10 +111,11 @@ def outlets(
     if pairs:
         return _write_pairs(session, "outlet", store)
     headings: tuple[str, ...] = ("Name", "Found in", "Credited", "Origin", "Also", "Country", "Not the same as")
-    listing = overview.outlets(session.store, session.context.outlets)
-    if session.form == "table" and not any(record["not_same_as"] for record in listing.records):
-        headings, listing = headings[:-1], listing._replace(columns=listing.columns[:-1])
-    code = write_overview(session, listing, headings, "outlet")
+    listed = overview_of(session, lambda store: overview.outlets(store, store.context.outlets))
+    if session.form == "table" and not any(record["not_same_as"] for record in listed.listing.records):
+        shorter = listed.listing._replace(columns=listed.listing.columns[:-1])
+        headings, listed = headings[:-1], listed._replace(listing=shorter)
+    code = write_overview(session, listed, headings, "outlet")
     _draw_pairs(session, "outlet", store, _FIRST_PAIRS)
     return code
 
@@ -144,17 +146,17 @@ def _proposed(session: Session, kind: str) -> "Sequence[Pair]":
 
 def _write_pairs(session: Session, kind: str, store: Path | None) -> int:
     """The proposals alone, in the form asked for."""
+    listing, number, nothing = overview_of(session, lambda _: overview.pairs(_proposed(session, kind)))
     if session.form == "table":
         found = _draw_pairs(session, kind, store)
     else:
-        listing = overview.pairs(_proposed(session, kind))
         if session.form == "ids":
             records = [{"names": [record["a"], record["b"]]} for record in listing.records]
             listing = listing._replace(records=records, identifier="names")
         session.write(listing, lambda: None)
         found = len(listing.records)
-    if not found and not session.store.number:
-        say_nothing_found(session)
+    if not found and not number:
+        say(nothing)
     elif not found:
         say(f"no undecided names look like one {kind}'s")
     return session.code(bool(found))
@@ -245,8 +247,8 @@ def _decide(session: Session, kind: str, what: str, names: Sequence[str]) -> int
         raise UsageFault(f"{what} takes {number}, not {len(names)}", "put each between quotes")
     if not session.store.exists:
         raise NothingFound(*no_store(session))
-    used = session.store.names("speaker" if kind == "person" else "outlet")
-    known = Names(session.store, kind, used)
+    which = "speaker" if kind == "person" else "outlet"
+    known = session.in_one_state(lambda: Names(session.store, kind, session.store.names(which)))
     decided = (decisions.alias if what == "alias" else decisions.distinct)(known, names)
     _acknowledge(decided, what)
     for note in decided.notes:

@@ -26,7 +26,7 @@ from factcli.cli_options import (
     Until,
     Words,
 )
-from factcli.cli_search import make_filters, make_query, say_nothing_found
+from factcli.cli_search import make_filters, make_query, nothing_found
 from factcli.cli_session import Session, count, judging, say, say_error, today
 from factcli.errors import CHANGES, FactcliError, NothingFound, UsageFault
 from factcli.harmless import inline
@@ -34,7 +34,7 @@ from factcli.intake import KeyFault, accept
 from factcli.journal import Entry
 from factcli.linking import decide
 from factcli.matters import Pair
-from factcli.query import Filters
+from factcli.query import Filters, Query
 from factcli.streams import put_note
 
 Min = Annotated[
@@ -120,20 +120,22 @@ def review(
     session = Session(store, writes=True)
     query = make_filters(speaker, outlet, via, tag, since, until).join(make_query(words))
     whole = not words and query == Filters().join(make_query(None))
-    among = None if whole else {s.id for s in session.find(query, exact)[0].statements}
-    pairs = docket.open_pairs(session.store, level, among, judging()) if session.store.exists else []
+    pairs, none = session.in_one_state(lambda: _open(session, None if whole else query, exact, level))
     if not pairs:
-        _say_nothing_open(session, among)
+        say(none)
         return session.code(found=False)
     _Review(session, pairs, Keys()).run()
     return session.code()
 
 
-def _say_nothing_open(session: Session, among: set[str] | None) -> None:
+def _open(session: Session, query: Query | None, exact: bool, least: str) -> tuple[list[Pair], str]:
+    """The open pairs, of what a query finds if there is one, and what to say if there are none."""
+    among = None if query is None else {s.id for s in session.find(query, exact)[0].statements}
+    pairs = docket.open_pairs(session.store, least, among, judging()) if session.store.exists else []
     if not session.store.exists or not session.store.number or among == set():
-        say_nothing_found(session)
-    else:
-        say(f"nothing is open to review in {session.label}" if among is None else "nothing is open among these")
+        return pairs, nothing_found(session)
+    none = f"nothing is open to review in {session.label}" if among is None else "nothing is open among these"
+    return pairs, none
 
 
 class _Made(NamedTuple):
@@ -215,7 +217,8 @@ class _Review:
         self._session.store.refresh()
         self._session.refuse_conflicts()
         try:
-            self._pairs[number] = docket.again(self._session.store, self._pairs[number])
+            pair, store = self._pairs[number], self._session.store
+            self._pairs[number] = self._session.in_one_state(lambda: docket.again(store, pair))
         except NothingFound as gone:
             self._closed.add(number)
             say(*f"{number + 1} of {len(self._pairs)} passed over: {gone}".split("\n"))

@@ -1,7 +1,8 @@
 """``factcli search`` and ``factcli show``."""
 
 import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -33,6 +34,7 @@ from factcli.store import Recorded
 
 if TYPE_CHECKING:
     from factcli.finding import Found
+    from factcli.formats import Listing
     from factcli.scan import Judge
 
 #: The options of search, compare and review, for a hint at the one that was meant.
@@ -106,15 +108,15 @@ def no_store(session: Session) -> tuple[str, str]:
     return f"there is no store in {session.label}", f"make one with: factcli init {session.label}"
 
 
-def say_nothing_found(session: Session) -> None:
+def nothing_found(session: Session) -> str:
     """Why there is nothing, for a person."""
     if not session.store.exists:
-        say("{}; {}".format(*no_store(session)))
-    elif not session.store.number and not session.store.problems:
-        say(f"the store {session.label} holds no statements yet; record one with: factcli add")
-    else:
-        read = " that could be read" if session.store.problems else ""
-        say(f"nothing found in {count(session.store.number, 'statement')} of {session.label}{read}")
+        return "{}; {}".format(*no_store(session))
+    number, problems = session.store.number, session.store.problems
+    if not number and not problems:
+        return f"the store {session.label} holds no statements yet; record one with: factcli add"
+    read = " that could be read" if problems else ""
+    return f"nothing found in {count(number, 'statement')} of {session.label}{read}"
 
 
 def search(
@@ -160,17 +162,24 @@ def search(
     """
     session = Session(store, form, as_json)
     query = make_filters(speaker, outlet, via, tag, since, until).join(make_query(words))
-    found, judge = session.find(query, exact, limit)
-    listing = session.listing(found.statements)
-    records = [{**r, "match": GRADES[g]} for r, g in zip(listing.records, found.grades, strict=True)]
-    session.write(listing._replace(records=records), lambda: _table(found, judge))
+    found, listing, table, nothing = session.in_one_state(lambda: _looked_for(session, query, exact, limit))
+    session.write(listing, lambda: table)
     if not found.total:
-        say_nothing_found(session)
+        say(nothing)
         if not {"or", "not"}.isdisjoint(" ".join(words or ()).split()):
             say("small or and not are words to look for; OR means either, and a minus before a word means without it")
     elif session.form == "table" or len(found.statements) < found.total:
         say(_how_many(found, limit))
     return session.code(bool(found.total))
+
+
+def _looked_for(session: Session, query: Query, exact: bool, limit: int | None) -> "tuple[Found, Listing, Any, str]":
+    """What is found, as it is written and as it is drawn, and why nothing is if that is so."""
+    found, judge = session.find(query, exact, limit)
+    listing = session.listing(found.statements)
+    records = [{**r, "match": GRADES[g]} for r, g in zip(listing.records, found.grades, strict=True)]
+    table = _table(found, judge) if session.form == "table" else None
+    return found, listing._replace(records=records), table, "" if found.total else nothing_found(session)
 
 
 def _how_many(found: "Found", limit: int | None) -> str:
@@ -238,34 +247,47 @@ def show(
     factcli show 1m0kf --format toml
     """
     session = Session(store, form, as_json)
-    statements: list[Statement] = []
+    listing, details = session.in_one_state(lambda: _whole(session, ids))
+    if session.form == "table":
+        _draw_details(details)
+    else:
+        session.write(listing, lambda: None)
+    return session.code()
+
+
+class _Detail(NamedTuple):
+    """A statement, where it stands, and what has been decided about it and others."""
+
+    statement: Statement
+    where: str
+    links: list[tuple[Link, Statement | None]]
+
+
+def _whole(session: Session, ids: list[str]) -> "tuple[Listing, list[_Detail]]":
+    """Statements by the beginnings of their ids, with all that is shown of them."""
+    details = []
     for prefix in ids:
         found = session.store.statement(prefix)
         if not isinstance(found, Statement):
             raise unusable(found, "shown")
-        statements.append(found)
-    if session.form == "table":
-        _draw_details(session, statements)
-    else:
-        session.write(_with_links(session, statements), lambda: None)
-    return session.code()
+        where = "%s:%d" % session.where(found)  # noqa: UP031
+        details.append(_Detail(found, where, links_of(session, found)))
+    return _with_links(session.listing([detail.statement for detail in details]), details), details
 
 
-def _draw_details(session: Session, statements: list[Statement]) -> None:
+def _draw_details(details: list[_Detail]) -> None:
     from factcli.tables import console, draw_details
 
     screen = console()
-    for number, statement in enumerate(statements):
+    for number, detail in enumerate(details):
         if number:
             screen.print()
-        where = "%s:%d" % session.where(statement)  # noqa: UP031
-        draw_details(screen, statement, where, links_of(session, statement))
+        draw_details(screen, *detail)
 
 
-def _with_links(session: Session, statements: list[Statement]) -> Any:
-    listing = session.listing(statements)
+def _with_links(listing: "Listing", details: list[_Detail]) -> "Listing":
     records = []
-    for statement, record in zip(statements, listing.records, strict=True):
+    for (statement, _, ends), record in zip(details, listing.records, strict=True):
         links = [
             {
                 "id": link.b if link.a == statement.id else link.a,
@@ -276,7 +298,34 @@ def _with_links(session: Session, statements: list[Statement]) -> Any:
                 "decided": str(link.decided) if link.decided else None,
                 "current": other is None or holds(link, statement, other),
             }
-            for link, other in links_of(session, statement)
+            for link, other in ends
         ]
         records.append({**record, "links": links})
     return listing._replace(records=records)
+
+
+# --- what was recorded ---------------------------------------------------------------------------------------
+
+
+class Standing(NamedTuple):
+    """How statements stand in the store by now: in which files, by their ids, and those that are there no more."""
+
+    listing: "Listing"
+    files: Mapping[str, str]
+    gone: Sequence[str]
+
+
+def as_they_stand(session: Session, statements: Sequence[Statement]) -> Standing:
+    """How some statements stand in the store; one that has a fault there is listed as it is here."""
+    now = session.store.of_ids(s.id for s in statements)
+    unfit = session.store.recorded(s.id for s in statements if s.id not in now)
+    files = {i: s.place.file for i, s in now.items() if s.place} | {i: r.file.name for i, r in unfit.items()}
+    there = [s for s in statements if s.id in files]
+    listing = session.listing([now.get(s.id, s) for s in there])
+    return Standing(listing, {s.id: files[s.id] for s in there}, [s.id for s in statements if s.id not in files])
+
+
+def say_gone(stand: Standing) -> None:
+    """Say which statements another process has removed again."""
+    for identity in stand.gone:
+        say(f"factcli: {identity} was removed by another process meanwhile")

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from factcli.cli_options import STORE
 from factcli.errors import DATA, FOUND, MERGE_CONFLICT, NOTHING, DataFault, FactcliError, Problem, UsageFault
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from factcli.scan import Judge
 
 _PROBLEMS_SHOWN = 10
+_T = TypeVar("_T")
 _PATIENCE = 1.0  # seconds of silence before progress is shown
 
 
@@ -125,6 +126,16 @@ def refuse_conflicts(problems: Sequence[Problem]) -> None:
         raise DataFault(found[0].what + more * (len(found) > 1), todo, where=found[0].where)
 
 
+def _warn(problems: Sequence[Problem], said: Sequence[Problem] = ()) -> None:
+    """Say what cannot be read and has not been said. Raises :class:`DataFault` where a merge is not finished."""
+    refuse_conflicts(problems)
+    new = [problem for problem in problems if problem not in said]
+    for problem in new[:_PROBLEMS_SHOWN]:
+        say_error(problem.as_error())
+    if len(new) > _PROBLEMS_SHOWN:
+        say(f"factcli: and {len(new) - _PROBLEMS_SHOWN} more problems; list them with: factcli check")
+
+
 class Session:
     """One command's store and its output."""
 
@@ -151,13 +162,19 @@ class Session:
         disk.tell_waiting = lambda what: say(f"factcli: {what}")
         self.settle()
         with Progress(_reading) as progress:
-            store = Library(self.root, progress)
-        refuse_conflicts(store.problems)
-        for problem in [*filter(None, [self.unfinished]), *store.problems[:_PROBLEMS_SHOWN]]:
-            say_error(problem.as_error())
-        if len(store.problems) > _PROBLEMS_SHOWN:
-            say(f"factcli: and {len(store.problems) - _PROBLEMS_SHOWN} more problems; list them with: factcli check")
+            store = Library(self.root, progress, lambda what: say(f"factcli: {what}"))
+        if self.unfinished:
+            say_error(self.unfinished.as_error())
+        _warn(store.problems)
         return store
+
+    def in_one_state(self, ask: Callable[[], _T]) -> _T:
+        """What is found by questions to the store that are to be answered from one state of it.
+
+        They may be asked twice (see :meth:`Library.in_one_state`), so nothing is said or written before.
+        """
+        said = self.store.problems
+        return self.store.in_one_state(ask, lambda: _warn(self.store.problems, said))
 
     def settle(self) -> None:
         """See to a change of several files that was interrupted, before anything is read."""

@@ -1,10 +1,11 @@
 """``factcli timeline``."""
 
 import io
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from factcli.cli_leads import origins_of, shortener
+from factcli.cli_leads import origins_of, shortened
 from factcli.cli_options import (
     Exact,
     FilterOutlet,
@@ -19,14 +20,15 @@ from factcli.cli_options import (
     Words,
     limit_option,
 )
-from factcli.cli_search import how_many_likely, make_filters, make_query, say_nothing_found
+from factcli.cli_search import how_many_likely, make_filters, make_query, nothing_found
 from factcli.cli_session import Session, count, judging, say
 from factcli.errors import UsageFault
+from factcli.formats import render
 from factcli.lanes import Chart, chart
 from factcli.names import name_key
 from factcli.people import GRADES
-from factcli.query import Filters, sort_key
-from factcli.streams import put
+from factcli.query import Filters, Query, sort_key
+from factcli.streams import put, put_data, put_drawn
 
 if TYPE_CHECKING:
     from factcli.finding import Found
@@ -81,55 +83,70 @@ def timeline(
             "leave it out, as lines hold all statements, or draw with --format table",
         )
     filters = make_filters(speaker, outlet, via, tag, since, until)
-    there, _ = session.find(filters.join(make_query(words)), exact)
-    if not there.total:
-        _write(session, chart((), str), there)
-        say_nothing_found(session)
-        return session.code(found=False)
+    query = filters.join(make_query(words))
+    whole = not words and filters == Filters()
+    answer = session.in_one_state(lambda: _answer(session, query, exact, whole, limit or _ROWS))
+    answer.write()
+    for note in answer.notes:
+        say(note)
+    return session.code(answer.found)
+
+
+class _Answer(NamedTuple):
+    """What is written, and what there is to say of it."""
+
+    write: Callable[[], object]
+    notes: Sequence[str] = ()
+    found: bool = True
+
+
+def _answer(session: Session, query: Query, exact: bool, whole: bool, limit: int) -> _Answer:
     from factcli.docket import pairs_among
 
-    whole = not words and filters == Filters()
+    there, _ = session.find(query, exact)
+    if not there.total:
+        return _Answer(partial(put_data, _lines(session, chart((), str), there)), [nothing_found(session)], found=False)
     # Lines hold no lanes, and those of 100,000 statements take a second.
     laned = there.statements if session.form in ("table", "markdown", "json") else ()
     pairs = pairs_among(session.store, there.statements, whole, judging())
     found = chart(laned, session.context.people.canonical, pairs)
     if session.form in ("table", "markdown"):
-        _picture(session, found, there, whole, limit or _ROWS)
-    else:
-        _write(session, found, there)
-    return session.code()
+        return _picture(session, found, there, whole, limit)
+    return _Answer(partial(put_data, _lines(session, found, there)))
 
 
-def _write(session: Session, found: Chart, there: "Found") -> None:
+def _lines(session: Session, found: Chart, there: "Found") -> str:
     """The statements, oldest first, and the chart, for a script."""
     from factcli.chronicle import chart_listing
 
+    if session.form == "table":  # of nothing
+        return ""
     matches = {s.id: GRADES[grade] for s, grade in zip(there.statements, there.grades, strict=True)}
     listing = session.listing(sorted(there.statements, key=sort_key))
-    session.write(chart_listing(listing, found, matches), lambda: None)
+    return render(chart_listing(listing, found, matches), session.form)
 
 
-def _picture(session: Session, found: Chart, there: "Found", whole: bool, limit: int) -> None:
-    """The chart for a person, on the terminal with what there is to say of it, or for a page."""
+def _picture(session: Session, found: Chart, there: "Found", whole: bool, limit: int) -> _Answer:
+    """The chart for a person, for the terminal with what there is to say of it, or for a page."""
     from factcli.markdown import fenced
     from factcli.tables import console
     from factcli.timeline import draw_timeline
 
     conflicts, statements = _conflicts(session, found), {s.id: s for s in there.statements}
-    page = io.StringIO()
-    screen = console() if session.form == "table" else console(page)
+    screen = console() if session.form == "table" else console(io.StringIO())
     if session.form == "markdown":
         screen.width = _PAGE
-    hidden = draw_timeline(screen, found, statements, conflicts, limit, shortener(session))
+    with screen.capture() as drawn:
+        hidden = draw_timeline(screen, found, statements, conflicts, limit, partial(shortened, session))
     if session.form == "markdown":
-        put(fenced(page.getvalue()))
-        return
-    _say(session, there, conflicts)
+        return _Answer(partial(put, fenced(drawn.get())))
+    notes = [_counts(session, there, conflicts)]
     if len(found.lanes) > limit:
-        say(f"not drawn: {count(len(found.lanes) - limit, 'more speaker')} (--limit {limit})")
+        notes.append(f"not drawn: {count(len(found.lanes) - limit, 'more speaker')} (--limit {limit})")
     if hidden:
         command = "factcli compare --all" if whole else "factcli compare, with the same words and filters"
-        say(f"not listed: {count(hidden, 'more conflict')}; see all with: {command}")
+        notes.append(f"not listed: {count(hidden, 'more conflict')}; see all with: {command}")
+    return _Answer(partial(put_drawn, drawn.get()), notes)
 
 
 def _conflicts(session: Session, found: Chart) -> "list[Conflict]":
@@ -141,11 +158,11 @@ def _conflicts(session: Session, found: Chart) -> "list[Conflict]":
     return together(found.joints, lambda s: alike(s, origins, canonical))
 
 
-def _say(session: Session, there: "Found", conflicts: "Sequence[Conflict]") -> None:
+def _counts(session: Session, there: "Found", conflicts: "Sequence[Conflict]") -> str:
     """How much there is."""
     names = {name_key(session.context.people.canonical(name)) for name in {s.speaker for s in there.statements}}
     confirmed = sum(conflict.first.confirmed for conflict in conflicts)
     said = [f"{count(there.total, 'statement')} of {count(len(names), 'speaker')}"]
     said += [f"{count(confirmed, 'contradiction')} confirmed"] * bool(confirmed)
     said += [count(len(conflicts) - confirmed, "lead")] * (confirmed < len(conflicts))
-    say("; ".join([", ".join(said), *filter(None, [how_many_likely(there)])]))
+    return "; ".join([", ".join(said), *filter(None, [how_many_likely(there)])])

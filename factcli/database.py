@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,7 +19,7 @@ from factcli.exporting import Selection, known_pairs
 from factcli.formats import dump_json, jsonable
 from factcli.harmless import harmless, inline
 from factcli.matters import Pair
-from factcli.model import STATEMENT_KEYS, Link, Statement
+from factcli.model import STATEMENT_KEYS, Link, Place, Statement
 from factcli.origins import Origins
 from factcli.pairwords import because, label_of, notes_of, pair_record
 from factcli.query import sort_key
@@ -203,19 +203,19 @@ def _links(selection: Selection, rulings: Rulings) -> Iterator[Sequence[Any]]:
 
 def _pairs(selection: Selection, progress: Progress | None) -> Iterator[Sequence[Any]]:
     """A row for each pair of which something is known, as ``compare`` ranks them."""
-    numbers = {id(link): number for number, link in enumerate(selection.links, 1)}
+    numbers = {link.place: number for number, link in enumerate(selection.links, 1)}
     for number, pair in enumerate(known_pairs(selection, progress), 1):
         turned = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.turned()
         yield (number, *_pair_row(turned, numbers))
 
 
-def _pair_row(pair: Pair, numbers: dict[int, int]) -> tuple[Any, ...]:
+def _pair_row(pair: Pair, numbers: Mapping[Place | None, int]) -> tuple[Any, ...]:
     finding, ruling, record = pair.finding, pair.ruling, pair_record(pair)
     link: Link | None = ruling.link if ruling else None
     return (
         *(pair.a.id, pair.b.id, label_of(pair), int(pair.is_lead)),
         *((finding.level, round(finding.score, 4), because(pair)) if finding else (None, None, None)),
         *(dump_json(record["reasons"]), dump_json(record["shared"]), dump_json(notes_of(pair))),
-        *((numbers[id(link)], link.relation, int(ruling.current)) if ruling and link else (None, None, None)),
+        *((numbers[link.place], link.relation, int(ruling.current)) if ruling and link else (None, None, None)),
         int(bool(ruling and ruling.others)),
     )

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from factcli import __version__, catalogue, gather
-from factcli.cache import CacheFile
+from factcli.cache import CacheFile, Patience
 from factcli.catalogue import FORMAT, SCHEMA
 from factcli.errors import Problem, StoreFault
 from factcli.gather import Progress
@@ -21,22 +23,30 @@ from factcli.store import store_paths
 from factcli.storefile import StoreFile
 
 _MADE_BY = f"factcli {__version__}, format {FORMAT}"
-_BUSY = 30.0  # seconds that one process waits for another that reads or writes
 _TURNS = 20  # how often others may write the index between refreshing and reading it, before it is read in memory
 #: Raised where a question has too many parts for SQLite.
 TOO_MUCH = sqlite3.OperationalError
+Found = TypeVar("Found")
+
+
+class Moved(Exception):
+    """Another process has changed the store since the first question of several that are to be of one state."""
 
 
 class Index:
     """A store as its files are, when this is made and after each :meth:`refresh`."""
 
-    def __init__(self, root: Path, progress: Progress | None = None) -> None:
-        """Open the index of a store and bring it up to date.
+    def __init__(
+        self, root: Path, progress: Progress | None = None, tell: Callable[[str], None] = lambda _: None
+    ) -> None:
+        """Open the index of a store and bring it up to date; ``tell`` is told for whom that waits, if it takes long.
 
         Raises :class:`~factcli.errors.StoreFault` where the store's folder cannot be read, or is of a later format.
         """
         self.root = root
         self._progress = progress
+        self._tell = tell
+        self._steady = False  # whether all that is asked has to be of one state
         self._cache: CacheFile | None = CacheFile(root)
         self._db: sqlite3.Connection | None = None
         self._sealed = b""  # the seal of the index as it is known here
@@ -47,6 +57,8 @@ class Index:
 
     def refresh(self, written: Sequence[StoreFile] = ()) -> None:
         """Read what has changed. Of the files ``written``, what they hold is known if they still hold it."""
+        if self._steady:
+            raise Moved
         self.forget()
         self.folder_problems: list[Problem] = []
         paths = list(store_paths(self.root, self.folder_problems.append))
@@ -62,6 +74,7 @@ class Index:
         if self._db is None:
             self._db = _connect(":memory:")
             _create(self._db, b"")
+        self._db.execute("BEGIN")
         self._update(self._db, paths, written)
 
     def forget(self) -> None:
@@ -71,17 +84,22 @@ class Index:
         if not written and self._is_current(cache, paths):
             return
         self._close()
-        with cache.held():
+        patience = Patience(self.root, self._tell)
+        with cache.held(patience):
+            if patience.waited and not written and self._is_current(cache, paths):
+                return  # who was waited for has done the same
             if not cache.sealed() or not self._opened(cache):
                 self._close()
+                cache.break_seal()
                 cache.discard()
                 cache.sweep()
                 cache.make()
                 self._db = _connect(cache.path)
-                cache.break_seal()
                 _create(self._db, cache.root)
             assert self._db is not None  # noqa: S101
             cache.break_seal()
+            # Where one who reads is never done, the seal stays broken: the next to come makes the index anew beside it.
+            patience.until(partial(_begun_to_write, self._db), "reading", str)
             self._update(self._db, paths, written)
             cache.close_seal()
             self._sealed = cache.sealed()
@@ -130,7 +148,7 @@ class Index:
             return False
 
     def _update(self, db: sqlite3.Connection, paths: Sequence[Path], written: Sequence[StoreFile]) -> None:
-        db.execute("BEGIN EXCLUSIVE")
+        """Write what has changed, in the transaction that was begun."""
         try:
             stale, gone, settled = gather.changed(self.root, paths, catalogue.known_files(db))
             for name in gone:
@@ -164,6 +182,8 @@ class Index:
         """One state of the index for several questions, whatever other processes do meanwhile."""
         turns = 0
         while self._depth == 0 and not self._begun(self._sealed):
+            if self._steady:
+                raise Moved
             turns += 1
             if turns > _TURNS:
                 self._cache = None
@@ -178,14 +198,56 @@ class Index:
             if self._depth == 0:
                 self._db.execute("COMMIT")
 
+    def in_one_state(self, ask: Callable[[], Found], warn: Callable[[], None] = lambda: None) -> Found:
+        """What a function finds by its questions, all of them answered from one state of the index.
+
+        Nobody is kept from writing meanwhile, however long it takes. Where another process has, the function is
+        called once more, and asks a copy that nobody else writes; ``warn`` is called before, as there may be other
+        problems by then. It must not have said anything of what it finds before it has returned.
+        """
+        if self._steady:
+            return ask()
+        self._steady = True
+        try:
+            return ask()
+        except Moved:
+            pass
+        finally:
+            self._steady = False
+        self.refresh()
+        self._go_on_with_a_copy()
+        warn()
+        return ask()
+
+    def _go_on_with_a_copy(self) -> None:
+        """Have the index in memory from now on."""
+        with self.reading() as db:
+            if self._cache is None:
+                return
+            copy = _connect(":memory:")
+            db.backup(copy)
+        self._close()
+        self._db, self._cache = copy, None
+
+
+def _begun_to_write(db: sqlite3.Connection) -> bool:
+    """Begin to write, unless somebody else reads or writes."""
+    try:
+        db.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:  # whose upper bits tell more
+            raise
+        return False
+    return True
+
 
 def _connect(where: Path | str) -> sqlite3.Connection:
-    """A connection that begins no transaction of its own.
+    """A connection that begins no transaction of its own, and waits for nobody: see :class:`~factcli.cache.Patience`.
 
     What a killed process leaves half written is thrown away by its broken seal, so nothing is kept to roll it
     back, and nothing is synced but the whole file once at the end.
     """
-    db = sqlite3.connect(where, timeout=_BUSY, isolation_level=None)
+    db = sqlite3.connect(where, timeout=0, isolation_level=None)
     db.execute("PRAGMA journal_mode = MEMORY").close()
     db.execute("PRAGMA synchronous = OFF")
     db.execute("PRAGMA temp_store = MEMORY")

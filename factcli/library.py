@@ -23,7 +23,7 @@ from factcli.people import Context, Directory, outlet_covers
 from factcli.rows import TEXT_COLUMNS, statement_of, storable
 from factcli.stem import stem
 from factcli.store import Recorded, choose, statement_at
-from factcli.storefile import StoreFile, loads, read_file
+from factcli.storefile import loads, read_file
 
 _COLUMNS = ", ".join(f"statement.{c}" for c in ("row", "file", "place", "first", "last", *TEXT_COLUMNS))
 _ATTEMPTS = 3  # at reading what was found before its file changed
@@ -216,23 +216,22 @@ class Library(Index):
 
     def about(self, speaker: str, first: int, last: int) -> list[Statement]:
         """The statements of a speaker, by any confirmed spelling, that can have been made on some day of these."""
-        spellings = self.context.people.names(speaker)
-        with self.reading() as db:
-            words = marked("s", names_of(db, "speaker", map(name_key, spellings)))
-        if not words:
-            return []
         sql = (
             "SELECT words.rowid FROM words CROSS JOIN statement ON statement.row = words.rowid WHERE words MATCH ?"
             " AND (first IS NULL OR first <= ?) AND (last IS NULL OR last >= ?)"
         )
         with self.reading() as db:
+            words = marked("s", names_of(db, "speaker", map(name_key, self.context.people.names(speaker))))
+            if not words:
+                return []
             return list(self.of_rows([row for (row,) in db.execute(sql, (words, last, first))]))
 
     def where(self, kind: str, place: Place) -> tuple[str, int]:
         """File, as the user would type it, and line of a table."""
         if kind != "statement":
             file = read_file(self.root, self.root / place.file)
-            return file.label, file.line(kind, place.index)
+            gone = 0 < len(file.headers(kind)) <= place.index  # by another process, since the index was asked
+            return file.label, 1 if gone else file.line(kind, place.index)
         if place.file not in self._lines:
             with self.reading() as db:
                 found = db.execute("SELECT lines FROM file WHERE name = ?", (packed(place.file),)).fetchone()
@@ -250,18 +249,15 @@ class Library(Index):
 
     def recorded(self, ids: Iterable[str]) -> dict[str, Recorded]:
         """The tables that have some ids, as their files have them; the first, should there be two."""
-        found: dict[str, Recorded] = {}
-        files: dict[str, StoreFile] = {}
-        with self.reading():
-            named = [next((one for one in self._named(identity) if one.id == identity), None) for identity in ids]
-        for one in filter(None, named):
-            name = one.place.file
-            if name not in files:
-                files[name] = read_file(self.root, self.root / name)
-            recorded = statement_at(files[name], one.place.index)
-            if recorded is not None:
-                found[one.id] = recorded
-        return found
+        wanted = list(ids)
+        for _ in range(_ATTEMPTS):
+            with self.reading():
+                named = [next((one for one in self._named(i) if one.id == i), None) for i in wanted]
+            found = {one.id: one.read() for one in named if one}
+            if all(recorded and recorded.id == identity for identity, recorded in found.items()):
+                break
+            self.refresh()  # a file has changed since it was compared
+        return {identity: there for identity, there in found.items() if there and there.id == identity}
 
     def begins_an_id(self, prefix: str) -> bool:
         """Whether an id begins so."""

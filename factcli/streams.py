@@ -28,6 +28,11 @@ def put_data(text: str) -> None:
     sys.stdout.write(_safe(text) if sys.stdout.isatty() else text)
 
 
+def put_drawn(text: str) -> None:
+    """Write to stdout what a console has drawn before, with the styles of its own; it has escaped what it was given."""
+    sys.stdout.write(text)
+
+
 def put_note(text: str) -> None:
     """Write to stderr, for the user's eyes."""
     sys.stderr.write(_safe(text))
