@@ -6,6 +6,7 @@ Words are wrapped, nothing is cut.
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
@@ -65,7 +66,10 @@ class _Screen(Console):
 
 def console(stream: TextIO | None = None) -> Console:
     """A console that draws what it is given and reads no markup, emoji codes or numbers into it."""
-    screen = _Screen(file=stream or sys.stdout, markup=False, emoji=False, highlight=False, soft_wrap=False)
+    page = False if isinstance(stream, io.StringIO) else None  # for a page there is no style, whatever FORCE_COLOR says
+    screen = _Screen(
+        file=stream or sys.stdout, force_terminal=page, markup=False, emoji=False, highlight=False, soft_wrap=False
+    )
     screen.width = max(NARROWEST, screen.width)
     return screen
 

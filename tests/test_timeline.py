@@ -38,7 +38,7 @@ from factcli.plot import (
     sign,
     together,
 )
-from factcli.tables import NARROWEST, console
+from factcli.tables import NARROWEST, console, text_of
 from factcli.timeline import draw_timeline
 from tests.conflictkit import CARRIED, CONTEXT, DENIED, GONE, WHOLE, decided, lead, said
 from tests.processes import inside, on_terminal, piped
@@ -366,3 +366,11 @@ def test_nothing_found(desk: Path) -> None:
     done = inside(["timeline", "nobody-said-this"], desk)
     assert (done.code, done.stdout) == (1, "")
     assert "nothing found in 8 statements" in done.stderr
+
+
+def test_a_page_has_no_style(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is drawn into Markdown holds no colours, also where the environment asks for them."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    page = io.StringIO()
+    console(page).print(text_of("bold", "bold"))
+    assert page.getvalue() == "bold\n"
