@@ -179,7 +179,7 @@ def _edit_in_editor(session: Session, recorded: Recorded) -> int:
     if not sys.stdout.isatty():
         say("nothing was changed")
     acknowledge(recorded.id, recorded.file.label, "Unchanged:")
-    return FOUND
+    return session.code()
 
 
 def retract(
