@@ -24,9 +24,7 @@ from factcli.records import Row, Unread
 UNKNOWN = "XXXX"  # a date that is not known, in EDTF
 _OWN = "urn:factcli:"
 # What is never closed reaches to the end, so that nothing in it is looked at again.
-_SCRIPT = re.compile(
-    r"<!--.*?(?:-->|\Z)|<script\b([^>]*)(?:>(.*?)(?:</script|\Z)|\Z)", re.DOTALL | re.IGNORECASE
-)
+_SCRIPT = re.compile(r"<!--.*?(?:-->|\Z)|<script\b([^>]*)(?:>(.*?)(?:</script|\Z)|\Z)", re.DOTALL | re.IGNORECASE)
 _LD_JSON = re.compile(r"""\btype\s*=\s*(?:["']\s*)?application/ld\+json""", re.IGNORECASE)
 # What old pages put around a script to hide it from older ones.
 _OPENING = re.compile(r"<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?")

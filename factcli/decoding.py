@@ -172,7 +172,7 @@ def _legacy(data: bytes, source: str) -> Decoded:
 
 
 def _beyond_ascii(kind: str, text: str) -> list[str]:
-    """The first words of a kind that are not ASCII. Each is taken whole: a pattern that looks within takes far longer."""
+    """The first words of a kind that are not ASCII. Taken whole, each is looked at once."""
     words = (match[0] for match in re.finditer(kind, text[:_SAMPLE]) if not match[0].isascii())
     return list(islice(dict.fromkeys(words), _WORDS_SHOWN))
 

@@ -151,11 +151,20 @@ class Judge:
             case Identity(start):
                 spans = [(0, len(start))]
             case Link(part):
-                spans = [(i, i + len(part)) for i in range(len(text)) if text.lower().startswith(part.lower(), i)]
+                spans = _occurrences(part.lower(), text.lower())
             case _:
                 spans = []
         # A name found by another of its spellings is marked whole: no word in it says why.
         return spans or [(0, len(text))]
+
+
+def _occurrences(part: str, text: str) -> list[Span]:
+    found: list[Span] = []
+    place = text.find(part)
+    while place >= 0:
+        found.append((place, place + len(part)))
+        place = text.find(part, place + 1)
+    return found
 
 
 def _places(text: str, wanted: Callable[[str], bool]) -> list[Span]:
