@@ -27,7 +27,7 @@ from factcli.matter import Column
 from factcli.matters import Group, Shown, letter
 from factcli.model import Statement
 from factcli.pairwords import decide
-from factcli.tables import FAINT, MARK, has_style, text_of
+from factcli.tables import FAINT, MARK, has_style, in_lines, text_of
 
 T = TypeVar("T")
 #: The words that set off a reason, in reverse so that nobody takes them for words that merely differ.
@@ -124,7 +124,7 @@ def _rows(group: Group, chunk: Sequence[int], styled: bool) -> Iterator[list[Tex
         yield [_quote(s, marked, styled) for s, marked in zip(statements, quotes, strict=True)]
     if any(s.retracted for s in statements):
         yield [Text(f"retracted {s.retracted}" if s.retracted else "", "bold") for s in statements]
-    yield [Text("\n".join(s.id for s in group.columns[number]), FAINT) for number in chunk]
+    yield [text_of("\n".join(s.id for s in group.columns[number]), FAINT) for number in chunk]
 
 
 def _speaker(group: Group, number: int) -> Text:
@@ -144,10 +144,7 @@ def marked_text(value: str, style: str, marked: Iterable[Segment], styled: bool)
         else:
             result.append(f"{stars}{word}{stars}")
         position = end
-    result.append(harmless(value[position:]))
-    if "\n" in value:
-        result.stylize("none")  # so that rich keeps the lines apart, which it else takes off one big string one by one
-    return result
+    return in_lines(result.append(harmless(value[position:])))
 
 
 def _claim(s: Statement, marked: Iterable[Segment], styled: bool) -> Text:
