@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 from factcli.model import Place
 from factcli.names import name_key
 from factcli.rows import (
+    MARK,
     TEXT_COLUMNS,
     WORD_COLUMNS,
     FileRows,
@@ -27,7 +28,8 @@ from factcli.stem import stem
 from factcli.words import keys
 
 #: Changes with anything that is kept in the tables: with it, an index that another factcli made is made anew.
-FORMAT = 3
+FORMAT = 4
+_LONGEST_NAME = 500  # characters of the key of a name that each of its words is filed with
 DAY_SHIFT = 40  # bits of a row number below the day
 _PLACEHOLDERS = ", ".join("?" * (6 + len(TEXT_COLUMNS)))
 _WORD_PLACEHOLDERS = ", ".join("?" * (1 + len(WORD_COLUMNS)))
@@ -118,7 +120,17 @@ def marked(kind: str, texts: Iterable[str]) -> str:
 def names_of(db: Database, kind: str, some_keys: Iterable[str]) -> list[str]:
     """The names of statements, as written, that have one of some keys."""
     sql = "SELECT text FROM name INDEXED BY name_key WHERE kind = ? AND key = ? AND number > 0"
-    return [text for key in set(some_keys) if storable(key) for (text,) in db.execute(sql, (kind, key))]
+    filed = {_filed(key) for key in some_keys if storable(key)}
+    return [text for key in filed for (text,) in db.execute(sql, (kind, key))]
+
+
+def _filed(key: str) -> str:
+    """What a name is filed under by its key: of a very long one a digest, since each of its words is filed with it."""
+    if len(key) <= _LONGEST_NAME:
+        return key
+    from hashlib import blake2b
+
+    return f"{MARK}{blake2b(key.encode()).hexdigest()[:40]}"
 
 
 def packed(name: str) -> bytes:
@@ -262,7 +274,7 @@ def _new_name(db: Database, kind: str, text: str, number: int) -> None:
     from factcli.names import name_words
     from factcli.spelling import stored_codes
 
-    key, words = name_key(text), set(keys(text))
+    key, words = _filed(name_key(text)), set(keys(text))
     db.execute("INSERT INTO name VALUES (?, ?, ?, ?)", (kind, text, key, number))
     db.executemany("INSERT OR IGNORE INTO name_word VALUES (?, ?, ?)", ((kind, word, key) for word in words))
     add_codes(db, words)

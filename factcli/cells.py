@@ -25,8 +25,7 @@ ONE_LINE_KEYS = ("role", "date_text")
 # something to their neighbours: these are not stray.
 _NOTHING = "[\x00-\x07\x0e-\x12\x15-\x17\x1a\x7f\u00ad\u200b\u2060\ufeff]"
 # Marks of direction around a whole cell, which tell how to draw it and nothing of what it says.
-_MARKS = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-_AROUND = rf"\A{_MARKS}+|{_MARKS}+\Z"
+_MARKS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _LINE_END = "\r\n?|[\x0b\x0c]"
 _ENTITY = r"&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});"
 
@@ -100,7 +99,7 @@ def tidy(text: str, one_line: bool, tally: Tally) -> str:
     """A text without what carries nothing."""
     clean = text
     if not text.isprintable():
-        clean = re.sub(_NOTHING, "", re.sub(_AROUND, "", text))
+        clean = re.sub(_NOTHING, "", text.strip(_MARKS))
         if clean != text:
             tally.note(NUL if "\0" in text else INVISIBLE)
     before = clean

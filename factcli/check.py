@@ -7,11 +7,10 @@ value has wrong. Here are the rest: what only the tables of a whole store, taken
 from __future__ import annotations
 
 import os
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from factcli import gitmarks
 from factcli.errors import MERGE_CONFLICT, Problem
@@ -34,6 +33,9 @@ from factcli.rulings import DIRECTED, holds
 from factcli.store import FORMAT, Store, field_problem, take
 from factcli.storefile import StoreFile, parse_file
 
+if TYPE_CHECKING:
+    from factcli.layout import Table
+
 _ORDER = {"error": 0, "warning": 1}
 _CLOSE = 0.7  # how alike two keys are (difflib's ratio) when one is taken for a slip of the other
 
@@ -43,7 +45,7 @@ def problems(store: Store) -> list[Problem]:
     found = [problem for problem in store.problems if problem.code != MERGE_CONFLICT]
     for file in store.files:
         if file.problem and file.problem.code == MERGE_CONFLICT:
-            found += gitmarks.problems(file.label, file.text, lambda table: _place(store, table)) or [file.problem]
+            found += gitmarks.problems(file.label, file.text, _places(store)) or [file.problem]
         if not file.problem:
             for check in (_unknown_keys, _config, _ids_missing, _strange_characters):
                 found += check(file)
@@ -57,9 +59,10 @@ def in_order(found: Iterable[Problem]) -> list[Problem]:
     return sorted(found, key=lambda p: (p.file, p.line, _ORDER[p.severity], p.what))
 
 
-def _place(store: Store, table: str) -> str:
-    """Where a statement stands that can be read, by what messages call it; nothing if none is called so."""
-    return next((one.where for one in store.recorded if f"statement {one.id}" == table), "")
+def _places(store: Store) -> Callable[[str], str]:
+    """What tells where a statement stands that can be read, by what messages call it; nothing if none is called so."""
+    standing = {f"statement {one.id}": one for one in reversed(store.recorded)}
+    return lambda table: standing[table].where if table in standing else ""
 
 
 def of_files(root: Path, contents: Iterable[tuple[str, bytes]]) -> Store:
@@ -92,25 +95,7 @@ def _unknown_keys(file: StoreFile) -> Iterator[Problem]:
         for index, table in enumerate(file.tables(kind)):
             for key in table:
                 if key not in keys:
-                    yield _unknown(file, _line_of_key(file, kind, index, key), key, f"in [[{kind}]]", keys)
-
-
-def _line_of_key(file: StoreFile, kind: str, index: int, key: str) -> int:
-    """The line of a key that may also be written as ``key.… = …`` or as a ``[kind.key]`` table of its own."""
-    headers = file.headers(kind)
-    if not headers:
-        return file.line(kind, index)
-    header = headers[index]
-    for entry in header.entries:
-        if entry.key[0] == key:
-            return file.layout.line(entry.start)
-    tables = file.layout.tables
-    number = bisect_right(tables, header.start, key=lambda table: table.start)
-    while number < len(tables) and tables[number].start < header.end:
-        if tables[number].path[1] == key:
-            return file.layout.line(tables[number].start)
-        number += 1
-    return file.line(kind, index)
+                    yield _unknown(file, file.line(kind, index, key), key, f"in [[{kind}]]", keys)
 
 
 def _unknown(file: StoreFile, line: int, key: str, where: str, known: Iterable[str]) -> Problem:
@@ -142,12 +127,12 @@ def _config(file: StoreFile) -> Iterator[Problem]:
         what = f"defaults must be a table, not {kind_name(defaults)}"
         yield Problem(file.label, file.layout.mention("defaults"), "bad-value", what, "write it as [defaults]")
         return
+    table = file.layout.find("defaults") if defaults else None
     for key, value in defaults.items():
-        yield from _default(file, key, value)
+        yield from _default(file, table, key, value)
 
 
-def _default(file: StoreFile, key: str, value: Any) -> Iterator[Problem]:
-    table = file.layout.find("defaults")
+def _default(file: StoreFile, table: Table | None, key: str, value: Any) -> Iterator[Problem]:
     entry = table.entry(key) if table else None
     line = file.layout.line(entry.start) if entry else file.layout.mention("defaults")
     if key not in DEFAULT_KEYS:
@@ -178,8 +163,7 @@ def _strange_characters(file: StoreFile) -> Iterator[Problem]:
                 if reason:
                     what = f"{inline(key)} holds {reason}"
                     todo = "it is shown written out; take it out if it came from copying"
-                    line = _line_of_key(file, kind, index, key)
-                    yield Problem(file.label, line, "control-character", what, todo, "warning")
+                    yield Problem(file.label, file.line(kind, index, key), "control-character", what, todo, "warning")
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -233,15 +217,15 @@ def _aliases(store: Store) -> Iterator[Problem]:
     for kind, entities in _entities(store):
         owners: dict[str, Person | Outlet] = {}
         for entity in entities:
-            for name in dict.fromkeys(map(name_key, (entity.name, *entity.aliases))):
-                owner = owners.setdefault(name, entity)
+            written = {name_key(name): name for name in reversed((entity.name, *entity.aliases))}
+            for key, name in written.items():
+                owner = owners.setdefault(key, entity)
                 if owner is not entity:
                     yield _claimed_twice(store, kind, entity, owner, name)
 
 
-def _claimed_twice(store: Store, kind: str, entity: Person | Outlet, owner: Person | Outlet, name: str) -> Problem:
-    is_main = name_key(entity.name) == name
-    written = entity.name if is_main else next(a for a in entity.aliases if name_key(a) == name)
+def _claimed_twice(store: Store, kind: str, entity: Person | Outlet, owner: Person | Outlet, written: str) -> Problem:
+    is_main = written == entity.name
     assert owner.place is not None  # noqa: S101
     what = f'"{inline(written)}" is already a name of {inline(owner.name)}, at {_at(store, kind, owner.place)}'
     todo = "leave it with one of them; until then it counts for neither"
@@ -261,17 +245,20 @@ def _strangers(store: Store) -> Iterator[Problem]:
         known = {name_key(name) for entity in entities for name in (entity.name, *entity.aliases)}
         known.update(map(name_key, used[kind]))
         for entity in entities:
+            own = set(map(name_key, (entity.name, *entity.aliases))) if entity.not_same_as else set()
             for other in entity.not_same_as:
-                yield from _stranger(store, kind, entity, other, known)
+                yield from _stranger(store, kind, entity, other, known, own)
 
 
-def _stranger(store: Store, kind: str, entity: Person | Outlet, other: str, known: set[str]) -> Iterator[Problem]:
+def _stranger(
+    store: Store, kind: str, entity: Person | Outlet, other: str, known: set[str], own: set[str]
+) -> Iterator[Problem]:
     if name_key(other) not in known:
         what = f'not_same_as names "{inline(other)}", '
         what += "who is no [[person]] and no speaker here" if kind == "person" else "which is no outlet here"
         todo = f"correct the spelling, or add a [[{kind}]] of that name"
         yield _problem(store, kind, entity.place, "not_same_as", "nobody", what, todo)
-    if name_key(other) in map(name_key, (entity.name, *entity.aliases)):
+    if name_key(other) in own:
         what = f'not_same_as names "{inline(other)}", which is one of this {kind}\'s own names'
         yield _problem(store, kind, entity.place, "not_same_as", "own-name", what, "take it out of one of the two")
 

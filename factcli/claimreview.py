@@ -23,12 +23,11 @@ from factcli.records import Row, Unread
 
 UNKNOWN = "XXXX"  # a date that is not known, in EDTF
 _OWN = "urn:factcli:"
-_SCRIPT = re.compile(r"<!--.*?(?:-->|\Z)|<script\b([^>]*)>(.*?)(?:</script|\Z)", re.DOTALL | re.IGNORECASE)
-_LD_JSON = re.compile(r"""\btype\s*=\s*["']?\s*application/ld\+json""", re.IGNORECASE)
+# What is never closed reaches to the end, so that nothing in it is looked at again.
+_SCRIPT = re.compile(r"<!--.*?(?:-->|\Z)|<script\b([^>]*)(?:>(.*?)(?:</script|\Z)|\Z)", re.DOTALL | re.IGNORECASE)
+_LD_JSON = re.compile(r"""\btype\s*=\s*(?:["']\s*)?application/ld\+json""", re.IGNORECASE)
 # What old pages put around a script to hide it from older ones.
-_WRAPPING = re.compile(
-    r"\A\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?|;)\s*\Z"
-)
+_OPENING = re.compile(r"<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?")
 
 _MOST_VIA = 100  # outlets that credit one another, where nodes name each other in a circle
 _KEYS = ("speaker", "outlet", "date", "claim", "published", "via", "role", "url", "note")
@@ -61,7 +60,7 @@ def claims_of_page(text: str, source: str) -> Claims:
     unread: list[Unread] = []
     line, counted, decoded = 1, 0, 0
     for match in _SCRIPT.finditer(text):
-        if not match[1] or not _LD_JSON.search(match[1]):
+        if not match[1] or match[2] is None or not _LD_JSON.search(match[1]):
             continue
         line += text.count("\n", counted, match.start(2))
         counted = match.start(2)
@@ -82,11 +81,27 @@ def claims_of_page(text: str, source: str) -> Claims:
 
 def _script(text: str, source: str, line: int) -> Json:
     """The JSON in a script, in which some sites leave line ends within strings. Raises :class:`DataFault`."""
-    text = _WRAPPING.sub(lambda match: "\n" * match[0].count("\n"), text)
+    opening = _OPENING.match(text, len(text) - len(text.lstrip()))
+    begin = opening.end() if opening else 0
+    end = max(begin, _closing(text))
+    text = "\n" * text.count("\n", 0, begin) + text[begin:end] + "\n" * text.count("\n", end)
     try:
         return parse_json(text, source, "json", first=line)
     except DataFault:
         return parse_json(text, source, "json", first=line, strict=False)
+
+
+def _closing(text: str) -> int:
+    """Where what hides a script from old pages, or a semicolon, begins at its end; its length where nothing does."""
+    bare = text.rstrip()
+    for sign in ("-->", ";"):
+        if bare.endswith(sign):
+            return len(bare) - len(sign)
+    bare = bare.removesuffix("*/").rstrip()
+    if not bare.endswith("]]>"):
+        return len(text)
+    bare = bare.removesuffix("]]>").rstrip()
+    return len(bare) - 2 * bare.endswith(("//", "/*"))
 
 
 def _nodes(parsed: Json) -> Iterator[tuple[int, Node]]:

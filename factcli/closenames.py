@@ -14,6 +14,7 @@ from factcli.words import keys
 
 _MOST = 5
 _SPELT, _RATIO = 4, 0.76  # letters of a word, and difflib's ratio
+_LONGEST = 100  # letters of a word that may be a slip for another
 _FEW = 300  # names that are compared; of more, as many that may sound alike and have the most letters in common
 # Consonants by what languages write for one another, vowels and what is often not heard left out.
 _SOUNDS = str.maketrans("bfpvdtszcjxqkg-", "ppppttssssssss ", "aeiouyhw'`.,()\"")
@@ -58,7 +59,8 @@ def _alike(a: str, b: str) -> bool:
     """Whether two words may be spellings of one: short ones have too many neighbours."""
     from difflib import SequenceMatcher
 
-    return a == b or (min(len(a), len(b)) >= _SPELT and SequenceMatcher(None, a, b).ratio() >= _RATIO)
+    spelt = _SPELT <= min(len(a), len(b)) <= max(len(a), len(b)) <= _LONGEST
+    return a == b or (spelt and SequenceMatcher(None, a, b).ratio() >= _RATIO)
 
 
 def likely(name: str, other: str, *, people: bool = True) -> bool:
@@ -124,7 +126,7 @@ def _doubled() -> re.Pattern[str]:
 def _near(code: str) -> set[str]:
     """A code, and all that differ from it in one place, where it is long enough for that to tell anything."""
     found = {code}
-    if len(code) > 2:
+    if 2 < len(code) <= _LONGEST:
         found |= {code[:i] + c + code[i:] for i in range(len(code) + 1) for c in _CONSONANTS}
         found |= {code[:i] + c + code[i + 1 :] for i in range(len(code)) for c in ("", *_CONSONANTS)}
     return found

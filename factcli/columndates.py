@@ -30,6 +30,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from factcli.dates import WEEKDAYS, DateError, EdtfDate, parse
+from factcli.words import normalized
 
 DAY, MONTH = "day", "month"
 
@@ -139,7 +140,7 @@ class Settled(NamedTuple):
 @lru_cache(maxsize=100_000)
 def read(text: str, years_from: int | None = None) -> Form:
     """What a cell says of a date. Raises :class:`DateError` with one sentence where that is nothing certain."""
-    text = " ".join(unicodedata.normalize("NFC", text).split())
+    text = " ".join(normalized("NFC", text).split())
     if not text.isascii():
         text = re.sub(r"[\u061c\u200e\u200f]", "", text)
         text = re.sub(r"(?![0-9])\d", lambda digit: str(unicodedata.decimal(digit[0])), text)

@@ -20,6 +20,7 @@ from factcli.errors import UsageFault
 from factcli.formats import DERIVED
 from factcli.harmless import inline
 from factcli.model import REQUIRED, STATEMENT_KEYS, guess
+from factcli.words import normalized
 
 #: Keys that several columns may be joined into.
 JOINED = ("tags", "via", "note")
@@ -114,7 +115,7 @@ class Matching(NamedTuple):
 
 def normal(name: str) -> str:
     """A column's name as words in the singular, so that ``Claim_Texts`` and ``claimText`` are one."""
-    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFKC", name)).casefold().translate(_LETTERS)
+    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", normalized("NFKC", name)).casefold().translate(_LETTERS)
     text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     words = re.sub(r"[\W_]+", " ", text.replace("(s)", "")).split()
     return " ".join(word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] != "s" else word for word in words)

@@ -285,7 +285,8 @@ def aligned(columns: Sequence[Column], by: str) -> list[list[list[Statement]]]:
     if by == "date":
         depth = max((len(column.statements) for column in columns), default=0)
         return [[list(column.statements[row : row + 1]) for column in columns] for row in range(depth)]
-    keys = sorted({(s.date.sort_key, s.date.text) for column in columns for s in column.statements})
-    return [
-        [[s for s in column.statements if (s.date.sort_key, s.date.text) == key] for column in columns] for key in keys
-    ]
+    cells: list[dict[Any, list[Statement]]] = [{} for _ in columns]
+    for column, dated_ in zip(columns, cells, strict=True):
+        for s in column.statements:
+            dated_.setdefault((s.date.sort_key, s.date.text), []).append(s)
+    return [[dated_.get(key, []) for dated_ in cells] for key in sorted({key for dated_ in cells for key in dated_})]

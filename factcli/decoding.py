@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from factcli.errors import DataFault, UsageFault
@@ -163,13 +164,17 @@ def _legacy(data: bytes, source: str) -> Decoded:
     if encoding is None:
         raise DataFault("its encoding cannot be found out", _OVERRIDE, where=source)
     text = _strict(data, encoding, source)
-    found = dict.fromkeys(re.findall(r"\w*[^\W\x00-\x7f]\w*", text[:_SAMPLE])) or dict.fromkeys(
-        re.findall(r"""[^\s,;|"]*[^\x00-\x7f][^\s,;|"]*""", text[:_SAMPLE])
-    )
-    words = ", ".join(f'"{word[:30]}"' for word in list(found)[:_WORDS_SHOWN])
+    found = _beyond_ascii(r"\w+", text) or _beyond_ascii(r"""[^\x00-\x20,;|"]+""", text)
+    words = ", ".join(f'"{word[:30]}"' for word in found)
     name = _called(encoding)
     told = f"taken for {name} by its words ({words}): if they are wrong, say which it is with --encoding"
     return Decoded(text, name, (told,))
+
+
+def _beyond_ascii(kind: str, text: str) -> list[str]:
+    """The first words of a kind that are not ASCII. Taken whole, each is looked at once."""
+    words = (match[0] for match in re.finditer(kind, text[:_SAMPLE]) if not match[0].isascii())
+    return list(islice(dict.fromkeys(words), _WORDS_SHOWN))
 
 
 def _declared(data: bytes) -> str | None:

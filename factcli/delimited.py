@@ -240,19 +240,22 @@ class _Reading:
     def _names(self, given: Sequence[str]) -> list[str]:
         """A name for each column, all distinct; "" for one passed over: without a name and any text, or ours."""
         names: list[str] = []
-        ours = set(REJECTED) <= set(given)
+        taken: set[str] = set()
+        further: dict[str, int] = {}  # by a name, the number of the last column that is called so
+        given_ = set(given)
+        ours = set(REJECTED) <= given_
         for number, name in enumerate(given):
             if (ours and name in REJECTED) or not (name or any(cells[number] for _, cells in self._cells)):
                 names.append("")
                 continue
             distinct = name or f"column {number + 1}"
-            again = 1
-            while distinct in names or (distinct != name and distinct in given):
-                again += 1
-                distinct = f"{name or 'column'} ({again})"
+            while distinct in taken or (distinct != name and distinct in given_):
+                further[name] = further.get(name, 1) + 1
+                distinct = f"{name or 'column'} ({further[name]})"
             if name and distinct != name:
                 self._notes.append(f'there is more than one column "{name}": a further one is called "{distinct}"')
             names.append(distinct)
+            taken.add(distinct)
         return names
 
 

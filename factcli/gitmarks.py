@@ -72,7 +72,8 @@ def conflicts(text: str) -> list[Conflict]:
         return []
     lines = text.split("\n")
     found = list(_regions(lines))
-    sides = [_sides(lines, found, ours) for ours in (True, False)] if found else []
+    known: dict[str, str] = {}
+    sides = [_sides(lines, found, ours, known) for ours in (True, False)] if found else []
     return [_told(region, *(side[i] for side in sides)) for i, region in enumerate(found)]
 
 
@@ -151,11 +152,12 @@ def _with(region: _Region, sign: str, number: int) -> _Region:
 
 # --- of what they are ---------------------------------------------------------------------------------------
 
-#: By the name of a table and a key within it (nothing: its header), how that is written.
+#: By the name of a table and a key within it (nothing: its header), how that is written: what is written alike is one
+#: object, because one value that holds thousands of conflicts would otherwise be compared thousands of times.
 _Parts = dict[tuple[str, str], str]
 
 
-def _sides(lines: Sequence[str], regions: Sequence[_Region], ours: bool) -> list[_Parts]:
+def _sides(lines: Sequence[str], regions: Sequence[_Region], ours: bool, known: dict[str, str]) -> list[_Parts]:
     """Of each conflict what is in it, in the text that one side's version of everything would make."""
     kept: list[str] = []
     spans: list[tuple[int, int]] = []
@@ -169,10 +171,10 @@ def _sides(lines: Sequence[str], regions: Sequence[_Region], ours: bool) -> list
             kept += lines[region.middle + 1 : region.last]
         spans.append((start, len(kept)))
         last = region.last + 1
-    return _parts_at("\n".join([*kept, *lines[last:]]), spans)
+    return _parts_at("\n".join([*kept, *lines[last:]]), spans, known)
 
 
-def _parts_at(text: str, spans: Sequence[tuple[int, int]]) -> list[_Parts]:
+def _parts_at(text: str, spans: Sequence[tuple[int, int]], known: dict[str, str]) -> list[_Parts]:
     """What stands between some lines of a text. It need not be valid TOML: then there may be nothing to tell."""
     from factcli.layout import Layout
 
@@ -181,10 +183,12 @@ def _parts_at(text: str, spans: Sequence[tuple[int, int]]) -> list[_Parts]:
         layout = Layout(text)
         starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
         offsets = [(starts[first], starts[end]) for first, end in spans]
+        ends = [end for _, end in offsets]
         for name, key, start, end in _parts(layout):
-            number = bisect_right(offsets, start, key=lambda span: span[1])
+            number = bisect_right(ends, start)
+            written = known.setdefault(part := text[start:end], part)
             while number < len(offsets) and offsets[number][0] < end:
-                found[number][name, key] = text[start:end]
+                found[number][name, key] = written
                 number += 1
     return found
 
@@ -199,7 +203,8 @@ def _parts(layout: Layout) -> Iterator[tuple[str, str, int, int]]:
             name = f"[{'.'.join(table.path)}]"
         if table.path:
             key = inline(table.path[1]) if len(table.path) > 1 and table.path[0] in _NAMED_BY else ""
-            yield name, key, table.start, layout.text.index("]", table.start)
+            end = layout.text.find("]", table.start, table.end)
+            yield name, key, table.start, table.end if end < 0 else end
         for entry in table.entries:
             yield name, inline(table.path[1] if len(table.path) > 1 else entry.key[0]), entry.start, entry.value_end
 
@@ -214,7 +219,7 @@ def _called(layout: Layout, table: Table) -> str:
 
 def _told(region: _Region, ours: _Parts, theirs: _Parts) -> Conflict:
     marks = tuple(line + 1 for line in region if line >= 0)
-    differ = [part for part in {**ours, **theirs} if ours.get(part) != theirs.get(part)]
+    differ = [part for part in {**ours, **theirs} if ours.get(part) is not theirs.get(part)]
     tables = tuple(dict.fromkeys(name for name, _ in differ))
     keys = tuple(dict.fromkeys(key for _, key in differ))
     return Conflict(marks, tables, keys if len(tables) == 1 and "" not in keys else ())

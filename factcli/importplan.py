@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from factcli.cells import Tally, is_blank, literal_list, separator_of, tidy
@@ -114,17 +115,22 @@ def _matched(
 
 
 class _Columns:
-    """The cells of columns that are not empty, each column looked through once."""
+    """The cells of columns that are not empty, each cell looked at once: a row may have few of very many columns."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self._rows = rows
-        self._found: dict[str, list[str]] = {}
+
+    @cached_property
+    def _found(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for row in self._rows:
+            for column, cell in row.values.items():
+                if not is_blank(cell):
+                    found.setdefault(column, []).append(cell if isinstance(cell, str) else str(cell))
+        return found
 
     def texts(self, column: str) -> list[str]:
-        if column not in self._found:
-            cells = (row.values.get(column) for row in self._rows)
-            self._found[column] = [c if isinstance(c, str) else str(c) for c in cells if not is_blank(c)]
-        return self._found[column]
+        return self._found.get(column, [])
 
     def filled(self, column: str) -> int:
         return len(self.texts(column))

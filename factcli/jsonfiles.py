@@ -359,7 +359,7 @@ def _flat(item: dict[str, Any]) -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for key, value in item.items():
         within = dict(_leaves(value, f"{key}.", 1)) if isinstance(value, dict) and value else {}
-        if within and not within.keys() & (item.keys() | flat.keys()):
+        if within and not any(column in item or column in flat for column in within):
             flat |= within
         else:
             flat[key] = value

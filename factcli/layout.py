@@ -15,6 +15,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from factcli.harmless import CONFLICT_SIGN, escape_hazards
@@ -70,10 +71,21 @@ class Table:
     start: int
     end: int
     entries: list[Entry] = field(default_factory=list)
+    below: dict[str, int] = field(default_factory=dict)  # of a ``[[name]]`` table, where its first ``[name.key]`` is
+    _found: dict[tuple[str, ...], Entry] | None = field(default=None, init=False, repr=False, compare=False)
+    _starts: dict[str, int] | None = field(default=None, init=False, repr=False, compare=False)
 
     def entry(self, key: str) -> Entry | None:
         """The entry of a plain key, if the table has it."""
-        return next((e for e in self.entries if e.key == (key,)), None)
+        if self._found is None:
+            self._found = {entry.key: entry for entry in reversed(self.entries)}
+        return self._found.get((key,))
+
+    def start_of(self, key: str) -> int | None:
+        """Where a key is first: as ``key = …``, as ``key.… = …``, or as a ``[name.key]`` table of its own."""
+        if self._starts is None:
+            self._starts = self.below | {entry.key[0]: entry.start for entry in reversed(self.entries)}
+        return self._starts.get(key)
 
 
 class Layout:
@@ -104,6 +116,7 @@ class Layout:
                 inside = True
             elif inside and table.path[:1] == (name,):
                 found[-1].end = table.end
+                found[-1].below.setdefault("".join(table.path[1:2]), table.start)
             else:
                 inside = False
         return found
@@ -114,9 +127,13 @@ class Layout:
 
     def mention(self, name: str) -> int:
         """The line of the first header or key at the top level that begins with a name; 1 if there is none."""
-        keys = (entry.start for entry in self.tables[0].entries if entry.key[0] == name)
-        headers = (self.text.index("[", t.start) for t in self.tables[1:] if t.path[0] == name)
-        return self.line(next(keys, next(headers, 0)))
+        return self.line(self._mentions.get(name, 0))
+
+    @cached_property
+    def _mentions(self) -> dict[str, int]:
+        keys = [(entry.key[0], entry.start) for entry in self.tables[0].entries]
+        headers = [(table.path[0], self.text.index("[", table.start)) for table in self.tables[1:]]
+        return dict(reversed([*keys, *headers]))
 
 
 def _scan(text: str) -> list[Table]:

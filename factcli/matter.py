@@ -154,15 +154,21 @@ class _Grower:
     def grow(self) -> Iterator[tuple[list[int], float]]:
         """Give each group that is alike enough with no other: its statements in order, and its cohesion."""
         chain: list[int] = []
+        places: dict[int, int] = {}  # in the chain
+        first = 0
         while self.members:
-            chain = chain or [next(iter(self.members))]
-            nearest = self._nearest(chain)
+            while first not in self.members:  # the numbers rise; to ask for the first would step over all that are gone
+                first += 1
+            nearest = self._nearest(chain) if chain else first
             if nearest is None:
+                del places[chain[-1]]
                 yield self._taken(chain.pop())
-            elif nearest in chain:
+            elif nearest in places:
                 self._merge(chain[-1], nearest)
-                del chain[chain.index(nearest) :]
+                for number in chain[places[nearest] :]:
+                    del chain[places.pop(number) :]
             else:
+                places[nearest] = len(chain)
                 chain.append(nearest)
 
     def _nearest(self, chain: Sequence[int]) -> int | None:

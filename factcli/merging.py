@@ -28,7 +28,7 @@ from factcli.weaving import Clash, Key, lines_of, merge_lines, weave
 
 # Where branches were merged into each other before, git first merges what they began with, and leaves conflicts in
 # that. Of what was undecided there, neither version counts as what both sides began with.
-_UNDECIDED = re.compile(r"^<{7,} [^\n]*\n.*?^={7,}\r?\n.*?^>{7,} [^\n]*\n", re.MULTILINE | re.DOTALL)
+_MARK = re.compile(r"^(?:<{7,} [^\n]*|={7,}\r?|>{7,} [^\n]*)\n", re.MULTILINE)
 _NO_TABLE: Mapping[str, Any] = {}
 
 
@@ -70,9 +70,25 @@ def merge(base: bytes | None, ours: bytes, theirs: bytes, name: str, marker_size
     if other in (was, mine) or was == mine:
         return Merged(other if was == mine else mine, 0, True)
     try:
-        return by_statement(_UNDECIDED.sub("", was) if CONFLICT_SIGN in was else was, mine, other, name, marker_size)
+        return by_statement(_decided(was) if CONFLICT_SIGN in was else was, mine, other, name, marker_size)
     except Unsure as unsure:
         return by_line(was, mine, other, name, str(unsure), marker_size)
+
+
+def _decided(text: str) -> str:
+    """A text without the conflicts that are in it."""
+    kept: list[str] = []
+    done, begun, parted = 0, -1, False
+    for mark in _MARK.finditer(text):
+        sign = mark[0][0]
+        if begun < 0:
+            begun, parted = (mark.start() if sign == "<" else -1), False
+        elif sign == "=":
+            parted = True
+        elif sign == ">" and parted:
+            kept.append(text[done:begun])
+            done, begun = mark.end(), -1
+    return "".join([*kept, text[done:]])
 
 
 def merge_by_line(base: bytes | None, ours: bytes, theirs: bytes, name: str, why: str, marker_size: int = 7) -> Merged:

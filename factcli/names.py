@@ -83,8 +83,6 @@ _WOMANS = frozenset("aαаაա")
 _SLAVIC = r"(?:[oe][vw]|sk)[ae]\Z"
 # Sergeyevich and Petrovna in the Latin letters of all languages, after `scripts.latin`.
 _PATRONYMIC = r".{2,}[oeyi][vw](?:i|y)?(?:t?s?[cz]h?|t?sch|tj|tsj|cs)\Z|.{2,}(?:[oe][vw]|ich|itch|itsch)na\Z"
-
-
 # Between a small letter and a capital one; not in MacDonald, FitzGerald and VanDyke.
 _RUN_TOGETHER = r"(?<=[A-Za-z][a-z]{2})(?<!Mac)(?<!Fitz)(?<!Van)(?=[A-Z][a-z]{2})"
 
@@ -189,6 +187,8 @@ def name_words(name: str) -> list[str]:
 
     A hyphened word comes in its parts and once more as a whole, a Czech surname also without its -ová.
     """
+    if len(name) > _LONGEST:
+        return list(dict.fromkeys(keys(name)))
     parsed = _parse(name)
     return [*parsed.words, *parsed.joined, *parsed.stems.values()]
 

@@ -23,6 +23,7 @@ _COMMON = """times post mail herald tribune journal independent guardian gazette
 _DOMAINS = "com org net info co uk us in ru am pk af ir tj de fr it es eu tv ua kz uz ge az int gov www"
 _ACRONYM = range(2, 7)  # letters
 _SPELT, _ALIKE = 6, 0.85  # letters, and how alike what is left is (difflib's ratio) when one is a slip of the other
+_LONGEST = 500  # characters of two names, beyond which they are one only if they are the same
 _ARTICLES = "the a an of and for le la les el los der die das il al"
 _NOT_INITIAL = ("the", "of", "and", "for")
 
@@ -51,7 +52,8 @@ def _parse(name: str) -> _Outlet:
     if "." in name and " " not in name.strip() and len(every) > 1:  # tass.com, www.bbc.co.uk
         every = tuple(key for key in every if key not in _words(_DOMAINS)) or every
     core = tuple(key for key in every if key not in _words(_GENERIC)) or every
-    written = [name[word.start : word.end] for word in found if word.key in core]
+    telling = set(core)
+    written = [name[word.start : word.end] for word in found if word.key in telling]
     single = written[0] if len(written) == 1 else ""
     acronym = core[0] if single.isupper() and len(core[0]) in _ACRONYM else ""
     return _Outlet(every, core, acronym, tuple(its[0] for its in map(keys, name.split()) if its))
@@ -82,6 +84,8 @@ def match(a: str, b: str) -> Match | None:
     """Grade two names of outlets; None where they are not likely one. Symmetric."""
     if name_key(a) == name_key(b):
         return Match("exact", 1.0)
+    if len(a) + len(b) > _LONGEST:
+        return None
     first, second = _parse(a), _parse(b)
     if not first.every or not second.every:
         return None
@@ -95,7 +99,7 @@ def doubt(a: str, b: str) -> Match | None:
 
     Or that have all but what any outlet may have in common: Associated Press, Associated Newspapers.
     """
-    if match(a, b):
+    if len(a) + len(b) > _LONGEST or match(a, b):
         return None
     first, second = _parse(a), _parse(b)
     if not first.every or not second.every:

@@ -7,7 +7,7 @@ somebody else's name apart from them. What people decided is compared by the key
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from factcli.model import Outlet, Person
@@ -40,6 +40,10 @@ class _Entry(NamedTuple):
 
     names: tuple[str, ...]
     keys: tuple[str, ...]
+    own: frozenset[str]  # the keys
+
+
+_FEW = 20  # spellings of an entry that are put into order for each of them once; of more, whenever they are asked for
 
 
 class Directory:
@@ -55,8 +59,11 @@ class Directory:
         self._entries = _undisputed(names for names, _ in spelt)
         self._refused = _refusals(spelt)
         # What was worked out before, by the names as written: a store repeats a few of them very often.
-        self._known: dict[str, _Entry] = {}
+        self._known: dict[str, tuple[str, _Entry]] = {}
+        self._ordered: dict[str, tuple[str, ...]] = {}
+        self._apart: dict[tuple[str, ...], list[Collection[str]]] = {}
         self._found: dict[tuple[str, str], int | None] = {}
+        self._found_of: dict[tuple[str, str], int | None] = {}
         self._meant: dict[str, set[str]] = {}
         self._covers = covers
 
@@ -67,16 +74,23 @@ class Directory:
 
     def names(self, name: str) -> tuple[str, ...]:
         """Every spelling of a name that people have confirmed, the one given first."""
-        return self._entry(name).names
+        if name in self._ordered:
+            return self._ordered[name]
+        key, entry = self._entry(name)
+        others = [(n, k) for n, k in zip(entry.names, entry.keys, strict=True) if k != key]
+        found = (name, *(n for n, _ in others))
+        if len(found) <= _FEW:
+            self._ordered[name] = found
+        return found
 
     def same(self, a: str, b: str) -> bool:
         """Whether two names are one but for case and accents, or belong to the same entry."""
-        return self._entry(b).keys[0] in self._entry(a).keys
+        return self._entry(b)[0] in self._entry(a)[1].own
 
     def distinct(self, a: str, b: str) -> bool:
         """Whether somebody recorded, for any spelling of either name, that it is not the other."""
-        others = set(self._entry(b).keys)
-        return any(not others.isdisjoint(self._refused.get(key, ())) for key in self._entry(a).keys)
+        others = self._entry(b)[1].own
+        return any(not others.isdisjoint(apart) for apart in self._apart_from(self._entry(a)[1]))
 
     def groups(self) -> Iterable[tuple[tuple[str, ...], tuple[str, ...]]]:
         """The spellings of each entry, and the key of each; a spelling that two claim is in none."""
@@ -89,7 +103,7 @@ class Directory:
         A name that has no entry is taken for the likeliest of those which were told apart from others.
         """
         if wanted not in self._meant:
-            refused = {other for key in self._entry(wanted).keys for other in self._refused.get(key, ())}
+            refused = set().union(*self._apart_from(self._entry(wanted)[1]))
             self._meant[wanted] = refused or self._refused_by_likeness(wanted)
         return self._meant[wanted]
 
@@ -100,17 +114,24 @@ class Directory:
 
         key = name_key(wanted)
         likely = {other: found.score for other in self._refused if other != key and (found := match(wanted, other))}
-        best = [other for other, score in likely.items() if score == max(likely.values())]
-        meant = {key for other in best for key in self._entry(other).keys}
-        return {other for key in meant for other in self._refused.get(key, ())} - meant
+        most = max(likely.values(), default=0)
+        best = {entry.keys: entry for o, score in likely.items() if score == most for _, entry in [self._entry(o)]}
+        meant = {key for its in best for key in its}
+        return {o for entry in best.values() for apart in self._apart_from(entry) for o in apart} - meant
 
-    def _entry(self, name: str) -> _Entry:
+    def _entry(self, name: str) -> tuple[str, _Entry]:
+        """The key of a name, and its entry: one with this name alone where it is in none."""
         if name not in self._known:
             key = name_key(name)
-            entry = self._entries.get(key, _Entry((), ()))
-            others = [(n, k) for n, k in zip(entry.names, entry.keys, strict=True) if k != key]
-            self._known[name] = _Entry((name, *(n for n, _ in others)), (key, *(k for _, k in others)))
+            self._known[name] = key, self._entries.get(key) or _Entry((name,), (key,), frozenset((key,)))
         return self._known[name]
+
+    def _apart_from(self, entry: _Entry) -> list[Collection[str]]:
+        """The keys that are recorded as not those of an entry; they are the same ones for many of its spellings."""
+        if entry.keys not in self._apart:
+            apart = {id(others): others for key in entry.keys for others in self._refused.get(key, ())}
+            self._apart[entry.keys] = list(apart.values())
+        return self._apart[entry.keys]
 
 
 def finds(directory: Directory, wanted: str, name: str) -> int | None:
@@ -132,16 +153,20 @@ def _grade(directory: Directory, wanted: str, name: str) -> int | None:
     if directory.same(wanted, name):
         as_asked = name_key(wanted) == name_key(name) or (asked and _is_part(asked, keys(name)))
         return EXACT if as_asked else ALIAS
-    if (
-        not asked
-        or directory.distinct(wanted, name)
-        or not directory.refused(wanted).isdisjoint(map(name_key, directory.names(name)))
-    ):
+    group = wanted, directory.canonical(name)
+    if group not in directory._found_of:
+        directory._found_of[group] = _grade_of_all(directory, wanted, name) if asked else None
+    found = directory._found_of[group]
+    return EXACT if found == ALIAS and _is_part(asked, keys(name)) else found
+
+
+def _grade_of_all(directory: Directory, wanted: str, name: str) -> int | None:
+    """How any spelling of a name is found, :data:`ALIAS` or :data:`SPELLING`, or None."""
+    asked, spellings = keys(wanted), directory.names(name)
+    if directory.distinct(wanted, name) or not directory.refused(wanted).isdisjoint(map(name_key, spellings)):
         return None
-    spellings = directory.names(name)
-    parts = [_is_part(asked, keys(spelling)) for spelling in spellings]
-    if any(parts):
-        return EXACT if parts[0] else ALIAS
+    if any(_is_part(asked, keys(spelling)) for spelling in spellings):
+        return ALIAS
     likely = any(set(asked).issubset(keys(s)) or directory._covers(wanted, s) for s in spellings)
     return SPELLING if likely else None
 
@@ -174,19 +199,19 @@ def _undisputed(entries: Iterable[dict[str, str]]) -> dict[str, _Entry]:
     found: dict[str, _Entry] = {}
     for names in spelt:
         own = {key: name for key, name in names.items() if claims[key] == 1}
-        entry = _Entry(tuple(own.values()), tuple(own))
+        entry = _Entry(tuple(own.values()), tuple(own), frozenset(own))
         found.update(dict.fromkeys(own, entry))
     return found
 
 
-def _refusals(entries: Iterable[_Spelt]) -> dict[str, set[str]]:
-    """For each key those that were said to be somebody else, both ways round."""
-    refused: dict[str, set[str]] = {}
+def _refusals(entries: Iterable[_Spelt]) -> dict[str, list[Collection[str]]]:
+    """For each key those that were said to be somebody else, both ways round: what an entry says, held once."""
+    refused: dict[str, list[Collection[str]]] = {}
     for names, others in entries:
-        for other in others:
-            refused.setdefault(other, set()).update(names)
-            for key in names:
-                refused.setdefault(key, set()).add(other)
+        mine, theirs = frozenset(names), frozenset(others)
+        for some, apart in ((theirs, mine), (mine, theirs)):
+            for key in some if apart else ():
+                refused.setdefault(key, []).append(apart)
     return refused
 
 

@@ -23,6 +23,7 @@ MOST_OUTLETS = 30  # the same for outlets, of whose names a word is enough
 MOST_COMPARED = 10_000
 #: In a store with more names than this, a spelling with another consonant is looked for no more.
 MANY = 3000
+_MOST_WORDS = 20  # of a name, of which any two may be the ones that two names have in common
 _LOOKED_THROUGH = 12  # statements of each name, for the two that tell most
 _MOST_SHARED = 2  # reasons that the statements give
 
@@ -90,7 +91,10 @@ def _groups(
     for statement, names in named:
         for name in dict.fromkeys(names):
             used[name].append(statement)
-    confirmed = {key: dict(zip(names, its, strict=True)) for names, its in directory.groups() for key in its}
+    confirmed: dict[str, dict[str, str]] = {}
+    for confirmed_names, its_keys in directory.groups():
+        spelt = dict(zip(confirmed_names, its_keys, strict=True))
+        confirmed.update((key, spelt) for key in its_keys)
     groups: defaultdict[str, _Group] = defaultdict(_Group)
     tables = {entry.name for entry in entries}
     for name in (*sorted(used, key=lambda name: -len(used[name])), *tables):
@@ -99,7 +103,7 @@ def _groups(
         main, main_key = next(iter(its.items()))
         group = groups[main_key]
         group.name = group.name or main
-        group.spellings.update(its)
+        group.spellings = group.spellings or dict(its)
         group.spellings[name] = key
         group.statements += used.pop(name, ())
         group.has_table = group.has_table or name in tables
@@ -117,7 +121,7 @@ def people_codes(spellings: Sequence[Spelling]) -> Iterator[Iterable[str]]:
     """
     from factcli.spelling import sounds
 
-    words = [list(dict.fromkeys(name_words(name))) for name, _ in spellings]
+    words = [list(dict.fromkeys(name_words(name)))[:_MOST_WORDS] for name, _ in spellings]
     heard = {word: sorted(sounds(word)) for name in words for word in name}
     few = len(spellings) <= MANY
     near = {word: _one_left_out(codes) for word, codes in heard.items()} if few else heard
@@ -134,7 +138,9 @@ def people_codes(spellings: Sequence[Spelling]) -> Iterator[Iterable[str]]:
 
 
 def _one_left_out(codes: Iterable[str]) -> list[str]:
-    shorter = {code[:i] + code[i + 1 :] for code in codes if len(code) > 2 for i in range(len(code))}
+    from factcli.spelling import LONGEST
+
+    shorter = {code[:i] + code[i + 1 :] for code in codes if 2 < len(code) <= LONGEST for i in range(len(code))}
     return sorted(shorter.union(codes))
 
 

@@ -265,8 +265,8 @@ class _Reader:
     def link(self, at: int) -> Node:
         """A link, which may hold parentheses; one that closes a group around it is not its own."""
         value = re.split(r'[\s"]', self.text[at:], maxsplit=1)[0]
-        while value.endswith(")") and value.count(")") > value.count("("):
-            value = value[:-1]
+        closing = min(len(value) - len(value.rstrip(")")), value.count(")") - value.count("("))
+        value = value[: len(value) - max(0, closing)]
         self.end = at + len(value)
         return self.in_field("url", value, at)
 

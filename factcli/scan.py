@@ -6,7 +6,7 @@ two together. This is what marks the words found, and judges what an index can o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -77,6 +77,7 @@ class Judge:
         self.query, self.context, self.exact = query, context, exact
         self.accepted = Accepted(vocabulary, context, exact)
         self._widest = ALIAS if exact else SPELLING
+        self._spoken: dict[tuple[Words, str, str, int], bool] = {}
 
     def grade(self, s: Statement) -> int | None:
         """How the query finds a statement, :data:`~factcli.people.EXACT` first; None if it does not."""
@@ -110,12 +111,19 @@ class Judge:
                 found = finds(directory, wanted, text) if directory is not None else None
                 return found is not None and found <= grade
             case Words():
-                spellings = self._spellings(text, field) if grade >= ALIAS else (text,)
-                return any(self._says(node, spelling, grade) for spelling in spellings)
+                return self._says(node, text, grade) or (
+                    grade >= ALIAS and self._says_elsewhere(node, text, field, grade)
+                )
 
-    def _spellings(self, text: str, field: str) -> Sequence[str]:
+    def _says_elsewhere(self, node: Words, text: str, field: str, grade: int) -> bool:
+        """Whether any confirmed spelling of a name says it; its other names may stand in as many statements."""
         directory = self.context.directory(field)
-        return (text,) if directory is None else directory.names(text)
+        if directory is None:
+            return False
+        known = node, directory.canonical(text), field, grade
+        if known not in self._spoken:
+            self._spoken[known] = any(self._says(node, spelling, grade) for spelling in directory.names(text))
+        return self._spoken[known]
 
     def _says(self, node: Words, text: str, grade: int) -> bool:
         accepted = self.accepted(node, grade)
@@ -151,11 +159,20 @@ class Judge:
             case Identity(start):
                 spans = [(0, len(start))]
             case Link(part):
-                spans = [(i, i + len(part)) for i in range(len(text)) if text.lower().startswith(part.lower(), i)]
+                spans = _occurrences(part.lower(), text.lower())
             case _:
                 spans = []
         # A name found by another of its spellings is marked whole: no word in it says why.
         return spans or [(0, len(text))]
+
+
+def _occurrences(part: str, text: str) -> list[Span]:
+    found: list[Span] = []
+    place = text.find(part)
+    while place >= 0:
+        found.append((place, place + len(part)))
+        place = text.find(part, place + 1)
+    return found
 
 
 def _places(text: str, wanted: Callable[[str], bool]) -> list[Span]:

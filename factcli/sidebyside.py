@@ -25,7 +25,7 @@ from factcli.matter import Column
 from factcli.matters import Group, Shown, letter
 from factcli.model import Statement
 from factcli.pairwords import decide
-from factcli.tables import FAINT, MARK, Drawn, has_style, text_of
+from factcli.tables import FAINT, MARK, Drawn, has_style, in_lines, text_of
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -145,10 +145,7 @@ def marked_text(value: str, style: str, marked: Iterable[Segment], styled: bool)
         else:
             result.append(f"{stars}{word}{stars}")
         position = end
-    result.append(value[position:])
-    if "\n" in value:
-        result.stylize("none")  # so that rich keeps the lines apart, which it else takes off one big string one by one
-    return result
+    return in_lines(result.append(value[position:]))
 
 
 def _claim(s: Statement, marked: Iterable[Segment], styled: bool) -> Text:

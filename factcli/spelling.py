@@ -80,6 +80,10 @@ _SIBILANTS = frozenset("szSZCJcQ")
 _LIMITS = (0.0, 0.1, 0.15, 0.15, 0.26, 0.44, 0.515, 0.62, 0.72, 0.85, 0.95)
 
 
+#: Letters of a word that may be spelt in other ways.
+LONGEST = 100
+
+
 class _Token(NamedTuple):
     """A grapheme of a word, the sounds it may have there, and what it costs to leave it out."""
 
@@ -200,7 +204,12 @@ def _vowel_omission(grapheme: str, before: str, after: str) -> float:
 
 @lru_cache(maxsize=1 << 16)
 def sounds(key: str) -> frozenset[str]:
-    """Give the consonants that a word may sound by, one string for each way to read it, at most eight."""
+    """Give the consonants that a word may sound by, one string for each way to read it, at most eight.
+
+    A word that is longer than any name sounds like itself only.
+    """
+    if len(key) > LONGEST:
+        return frozenset({key})
     tokens, bare = _tokens(key), vowelless(key)
     options = [_classes(tokens, at, bare) for at in range(len(tokens))]
     read = {"".join(reading) for reading in islice(product(*options), 32)}
@@ -336,7 +345,7 @@ def asked_codes(key: str) -> frozenset[str]:
     codes = {"=" + initial(key)} | equivalents(key)
     for code in sounds(key):
         codes |= {code, code + "S", code.removesuffix("S")}
-        if len(key) >= 5 and len(code) >= 3 and code.isascii():
+        if 5 <= len(key) <= LONGEST and len(code) >= 3 and code.isascii():
             codes |= {edit for edit in _edits(code) if len(edit) >= 3}
     return frozenset(codes - {""})
 

@@ -56,7 +56,8 @@ class Recorded:
         from factcli.layout import Layout
 
         # Up to the next statement is enough to look at, and in a large file a small part of it.
-        start, stop = (*starts, len(self.file.text))[self.index : self.index + 2]
+        start = starts[self.index]
+        stop = starts[self.index + 1] if self.index + 1 < len(starts) else len(self.file.text)
         return start, start + Layout(self.file.text[start:stop]).array("statement")[0].end
 
     @property
@@ -112,6 +113,7 @@ class Store:
         self.links: list[Link] = []
         self.problems: list[Problem] = []
         self.defaults: Mapping[str, Any] = {}
+        self._named: dict[str, StoreFile] = {}
 
     @property
     def exists(self) -> bool:
@@ -129,7 +131,9 @@ class Store:
 
     def file(self, place: Place) -> StoreFile:
         """The file in which a table stands."""
-        return next(f for f in self.files if f.name == place.file)
+        if len(self._named) != len(self.files):
+            self._named = {file.name: file for file in self.files}
+        return self._named[place.file]
 
     def where(self, kind: str, place: Place) -> tuple[str, int]:
         """File, as the user would type it, and line of a table."""

@@ -94,8 +94,8 @@ class StoreFile:
         headers = self.headers(kind)
         if not headers:
             return self.layout.mention(kind)
-        entry = headers[index].entry(key) if key else None
-        return self.layout.line(entry.start if entry else headers[index].start)
+        start = headers[index].start_of(key) if key else None
+        return self.layout.line(headers[index].start if start is None else start)
 
     def refuse_inline(self, kind: str) -> None:
         """Raises :class:`DataFault` where tables are written as a value, which cannot be changed one by one."""
@@ -251,7 +251,7 @@ def _beyond_measure(file: StoreFile, *, deep: bool) -> Problem:
         marks = [sum(map(line.count, "[{.")) for line in lines]
         line = marks.index(max(marks)) + 1
         return _unreadable(file, line, f"is nested more than {DEEPEST} deep", "write it flatter")
-    long = (n for n, line in enumerate(lines, 1) if re.search(r"[0-9A-Fa-f_]{1000}", line))
+    long = (n for n, line in enumerate(lines, 1) if re.search(r"(?<![0-9A-Fa-f_])[0-9A-Fa-f_]{1000}", line))
     return _unreadable(file, next(long, 1), "holds a number of over a thousand digits", "write it in quotes, as text")
 
 

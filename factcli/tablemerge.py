@@ -228,8 +228,9 @@ def _union(versions: Sequence[Item | None], values: _Values, what: str) -> _Merg
 def _of_both(base: list[str], ours: list[str], theirs: list[str]) -> list[str]:
     if base == ours:
         return theirs
-    gone = [item for item in base if item not in ours or item not in theirs]
-    more = [item for item in theirs if item not in gone and item not in ours]
+    mine, other = set(ours), set(theirs)
+    gone = {item for item in base if item not in mine or item not in other}
+    more = [item for item in theirs if item not in gone and item not in mine]
     return [item for item in ours if item not in gone] + more
 
 

@@ -38,6 +38,7 @@ _LABEL = max(map(len, STATEMENT_KEYS))
 NARROWEST = 24
 _DATE = 14  # columns for a date; a longer one is an interval, and is broken behind its slash
 _LEAST = 10  # columns in which words of ordinary length still fit
+_LONG = 1000  # characters of a text that has many lines once it is wrapped
 _SOURCE, _CLAIM = 18, 24  # the least for speaker and outlet, and for the claim
 Marks = Callable[[Statement, str], Iterable[Span]]
 
@@ -88,10 +89,18 @@ def text_of(value: str, style: str = "", spans: Iterable[Span] = (), styled: boo
         marked = value[start:end]
         result.append(marked, MARK) if styled else result.append(f"**{marked}**")
         position = end
-    result.append(value[position:])
-    if "\n" in value:
-        result.stylize("none")  # so that rich keeps the lines apart, which it else takes off one big string one by one
-    return result
+    return in_lines(result.append(value[position:]))
+
+
+def in_lines(text: Drawn) -> Drawn:
+    """A text whose lines rich keeps apart once it has wrapped it.
+
+    Of a text without any style it makes one big string again, and then takes the lines off that one by one, which
+    takes time that grows with the square of its length.
+    """
+    if len(text) > _LONG or "\n" in text.plain:
+        text.stylize("none")
+    return text
 
 
 def frame() -> Table:

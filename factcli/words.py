@@ -1,5 +1,4 @@
 """Words without what does not tell them apart: case, accents, vowel points, apostrophes.
-from typing import NamedTuple
 
 `fold` follows the compatibility caseless matching of the Unicode Standard (section 3.13, D146), and then
 drops what transliterations and typists leave out. The vowel signs of other scripts, as Devanagari, stay.
@@ -7,7 +6,7 @@ drops what transliterations and typists leave out. The vowel signs of other scri
 
 import re
 import unicodedata
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 # Quotes used as apostrophes, and the signs for ayn, alef and the soft sign in transliterations. The two
 # accents of Greek are here because they are canonically equal to the acute and grave accent.
@@ -48,19 +47,28 @@ class _Shapes(dict[int, str]):
         return self[code]
 
 
+class _Marks(dict[int, str]):
+    """Whether a character is a mark on the one before it, also where it is taken apart, or a blank."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = "m" if unicodedata.combining(unicodedata.normalize("NFKD", chr(code))[0]) else " "
+        return self[code]
+
+
 _SHAPE_OF_CATEGORY = {"L": "a", "Nd": "0", "N": "a", "M": "m", "Cf": "f"}
 _FOLDING = _Folding()
 _SHAPES = _Shapes({ord("s"): "s", ord("S"): "s", ord(","): ",", ord("."): "."})
 
 # The grammar of a word, twice: over the shapes of any text, and over ASCII in small letters, which is all
-# that most texts need. A test holds the two together. `re` compiles each when it is first used, because a
+# that most texts need. A test holds the two together. Groups of two digits are bounded, because what is ahead is looked
+# at anew from each comma. `re` compiles each when it is first used, because a
 # command that needs none of them should not wait for them.
 _WORD = r"""(?x)[as0][as0m]*
     (?: (?=[f'.,])
         (?: f+                                    # a format character within a word is not seen
           | f*'f*(?=[as])                         # Mas'ud
           | (?<=0)\.(?=0)                         # 3.5
-          | (?<=0)(?<!0000),(?=(?:00,)*000(?!0))  # 1,200 and 1,20,000; but 2,5 and 2019,200 are two numbers
+          | (?<=0)(?<!0000),(?=(?:00,){0,20}000(?!0))  # 1,200 and 1,20,000; but 2,5 and 2019,200 are two numbers
         ) [as0m]+ )*
     (?: '(?<=s') )?                               # the Talibans' claim
     """
@@ -68,11 +76,10 @@ _ASCII_WORD = r"""(?x)[a-z0-9]+
     (?: (?=['`.,])
         (?: ['`](?=[a-z])
           | (?<=[0-9])\.(?=[0-9])
-          | (?<=[0-9])(?<![0-9]{4}),(?=(?:[0-9]{2},)*[0-9]{3}(?![0-9]))
+          | (?<=[0-9])(?<![0-9]{4}),(?=(?:[0-9]{2},){0,20}[0-9]{3}(?![0-9]))
         ) [a-z0-9]+ )*
     (?: ['`](?<=s.) )?
     """
-_POSSESSIVE = r"f*'f*s\Z"
 _ASCII_POSSESSIVE = r"['`]s\Z"
 
 
@@ -93,9 +100,26 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().replace("'", "").replace("`", "").split())
     # Apostrophes go first, because NFKD makes a space of some. Case folding can undo the decomposition.
-    text = unicodedata.normalize("NFKD", text.translate(_NO_APOSTROPHES)).casefold()
+    text = normalized("NFKD", text.translate(_NO_APOSTROPHES)).casefold()
     text = unicodedata.normalize("NFKD", text).translate(_FOLDING)
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    return normalized("NFC", " ".join(text.split()))
+
+
+_FEW = 1000  # characters of a text that is not looked through for heaps of marks
+_HEAP = 30  # marks on one letter that are read; UAX #15, section 13, knows no language that needs as many
+_MARKS = _Marks()
+
+
+def normalized(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
+    """A text in a normal form. Of a heap of marks on one letter only the first are kept.
+
+    To put them into their order takes Unicode's algorithm time that grows with the square of their number.
+    """
+    if len(text) > _FEW and not text.isascii():
+        heaps = re.finditer(f"(?<=m{{{_HEAP}}})m+", text.translate(_MARKS))
+        edges = [0, *(edge for heap in heaps for edge in heap.span()), len(text)]
+        text = "".join([text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)])
+    return unicodedata.normalize(form, text)
 
 
 def words(text: str) -> list[Word]:
@@ -108,11 +132,15 @@ def words(text: str) -> list[Word]:
         return _ascii_words(text.lower())
     found = []
     for match in re.finditer(_WORD, text.translate(_SHAPES)):
-        possessive = re.search(_POSSESSIVE, match[0])
-        stem = match.start() + (possessive.start() if possessive else len(match[0]))
-        if key := _key(text[match.start() : stem]):
+        if key := _key(text[match.start() : match.start() + _stem_end(match[0])]):
             found.append(Word(key, *match.span()))
     return found
+
+
+def _stem_end(shapes: str) -> int:
+    """Where a word ends without its possessive 's, by its shapes; between those may be format characters."""
+    bare = shapes.removesuffix("s").rstrip("f")
+    return len(bare[:-1].rstrip("f")) if shapes.endswith("s") and bare.endswith("'") else len(shapes)
 
 
 def keys(text: str) -> list[str]:

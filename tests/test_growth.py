@@ -1,0 +1,344 @@
+"""What a stranger's file may hold very much of takes twice the work where there is twice as much, and not four times.
+
+The work is counted (:mod:`tests.workcount`), so that this holds on any machine.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+from unittest import mock
+
+import pytest
+
+from factcli import (
+    catalogue,
+    cells,
+    check,
+    claimreview,
+    comparison,
+    decoding,
+    delimited,
+    gitmarks,
+    merging,
+    names,
+    people,
+    proposals,
+    query,
+    spelling,
+    tablemerge,
+    tables,
+    words,
+)
+from factcli.cells import Tally
+from factcli.dates import parse
+from factcli.importplan import _Columns
+from factcli.jsonfiles import parse_json, rows_of
+from factcli.matter import Column
+from factcli.model import Person, Statement
+from factcli.people import Context, Directory
+from factcli.records import Row
+from factcli.scan import Judge
+from factcli.store import Recorded, Store
+from tests.workcount import Counted, Work, characters, lines, ratio, steps
+
+MOST = 2.5  # times the work for twice the input
+
+
+class Case(NamedTuple):
+    """Something of a size, what is done with it, and how the work is counted."""
+
+    make: Callable[[int], Any]
+    run: Callable[[Any], object]
+    size: int
+    counter: Callable[[], Any] = lines
+
+
+# --- what is made ---------------------------------------------------------------------------------------------
+
+
+def _statement(number: int, **keys: str) -> str:
+    values = {"id": f"{number:010}", "speaker": "Ann", "outlet": "TASS", "date": "2021-09-06", "claim": "Kabul fell"}
+    return "[[statement]]\n" + "".join(f'{key} = "{value}"\n' for key, value in (values | keys).items())
+
+
+def _said(number: int, date: str = "2021-09-06", **more: Any) -> Statement:
+    return Statement(f"{number:010}", more.pop("speaker", "Ann"), "TASS", parse(date), "Kabul fell", **more)
+
+
+def _store(contents: str, name: str = "a.toml", **others: str) -> Store:
+    files = {name: contents, **{f"{other}.toml": text for other, text in others.items()}}
+    return check.of_files(Path("/nowhere"), [(each, text.encode()) for each, text in files.items()])
+
+
+def _many(form: str, number: int, between: str = "") -> str:
+    return between.join(form.format(n) for n in range(number))
+
+
+def _conflicts(number: int) -> str:
+    return "".join(f"<<<<<<< a\n{_statement(n)}=======\n{_statement(n, claim='b')}>>>>>>> b\n" for n in range(number))
+
+
+def _with_others(store: Store, number: int) -> Store:
+    store.recorded += [Recorded("", store.files[0], 0, {}, None)] * number
+    return store
+
+
+def _person(number: int, apart: bool = False) -> Person:
+    aliases = tuple(f"Al{n} Ias" for n in range(number))
+    return Person("Al Ias", aliases, tuple(f"Xl{n} Ias" for n in range(number)) if apart else ())
+
+
+def _aliases(number: int) -> str:
+    return f'[[person]]\nname = "Al Ias"\naliases = [{_many(chr(34) + "A{} Ias" + chr(34), number, ", ")}]\n'
+
+
+# --- what is done ---------------------------------------------------------------------------------------------
+
+
+def _judge_aliases(number_of: tuple[Directory, int]) -> None:
+    """Ask of each name that a person has, whether it or another says a word."""
+    directory, number = number_of
+    judge = Judge(query.parse("nobody speaker:nobody"), Context(directory, Directory()), _NoWords())
+    for n in range(number):
+        judge.grade(_said(n, speaker=f"Al{n} Ias"))
+        people.finds(directory, "nobody", f"Al{n} Ias")
+
+
+class _NoWords:
+    def forms(self, key: str) -> frozenset[str]:
+        return frozenset({key})
+
+    def spellings(self, key: str, anywhere: bool) -> frozenset[str]:
+        return frozenset()
+
+
+class _Kept(dict[str, Any]):
+    """An object whose keys are hashed anew whenever they are gone through."""
+
+
+def _mark_links(text: str) -> None:
+    judge = Judge(query.parse("url:x.org"), Context(Directory(), Directory()), _NoWords())
+    with mock.patch.object(Judge, "_has", return_value=True):
+        judge.marks(text, "url")
+
+
+def _unread_page(text: str) -> None:
+    with contextlib.suppress(Exception):
+        claimreview.claims_of_page(text, "page")
+
+
+def _aligned(number: int) -> list[Column]:
+    said = [_said(n, date=f"{1500 + n}") for n in range(number)]
+    return [Column("Ann", tuple(said)), Column("Bo", tuple(said))]
+
+
+def _drawn(text: str) -> None:
+    screen = tables.console(io.StringIO())
+    screen.width = 40
+    table = tables.frame()
+    table.add_column(overflow="fold")
+    table.add_row(tables.text_of(text))
+    screen.print(table)
+
+
+def _filed(text: str) -> None:
+    catalogue._new_name(_Rows.last, "outlet", text, 1)
+
+
+class _Rows:
+    """A database that counts the characters that are put into it."""
+
+    last: _Rows
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        _Rows.last = self
+
+    def execute(self, sql: str, parameters: Any = ()) -> None:
+        self.work.done += sum(len(str(value)) for value in parameters)
+
+    def executemany(self, sql: str, rows: Any) -> None:
+        for row in rows:
+            self.execute(sql, row)
+
+
+# --- how it is counted, where neither lines nor steps tell ----------------------------------------------------
+
+
+@contextmanager
+def _put_in() -> Iterator[Work]:
+    work = Work()
+    _Rows(work)
+    yield work
+
+
+@contextmanager
+def _squared(module: Any, name: str) -> Iterator[Work]:
+    """Count the square of the length of what a function is given that takes so much."""
+    work, does = Work(), getattr(module, name)
+
+    def counted(text: Any, *more: Any) -> Any:
+        work.done += len(text) ** 2
+        return does(text, *more)
+
+    with mock.patch.object(module, name, counted):
+        yield work
+
+
+@contextmanager
+def _normalized() -> Iterator[Work]:
+    """Count what Unicode's algorithm does: to put marks into order, the square of how many there are on a letter."""
+    work, does = Work(), unicodedata.normalize
+
+    def normalize(form: str, text: str) -> str:
+        shapes = "".join("m" if unicodedata.combining(char) else " " for char in text)
+        work.done += len(text) + sum(len(heap) ** 2 for heap in shapes.split())
+        return does(form, text)  # type: ignore[arg-type]
+
+    with mock.patch.object(unicodedata, "normalize", normalize):
+        yield work
+
+
+@contextmanager
+def _taken_off() -> Iterator[Work]:
+    """Count the characters that rich copies when it takes lines off a string one by one."""
+    from rich.text import Text
+
+    work, does = Work(), Text.render
+
+    def render(self: Text, console: Any, end: str = "") -> Any:
+        for segment in does(self, console, end):
+            work.done += len(segment.text) * (1 + segment.text.count("\n"))
+            yield segment
+
+    with mock.patch.object(Text, "render", render):
+        yield work
+
+
+@contextmanager
+def _parts() -> Iterator[Work]:
+    """Count the characters that are taken out of the sides of a conflict."""
+    does = gitmarks._parts_at
+    with (
+        characters() as work,
+        mock.patch.object(gitmarks, "_parts_at", lambda text, *more: does(Counted(text), *more)),
+    ):
+        yield work
+
+
+CASES = {
+    # A store that is checked.
+    "unknown keys at the top": Case(lambda n: _store(_many("k{} = 1\n", n)), check.problems, 300),
+    "unknown tables": Case(lambda n: _store(_many("[k{}]\n", n)), check.problems, 300),
+    "unknown keys of a statement": Case(lambda n: _store(_statement(1) + _many("k{} = 1\n", n)), check.problems, 300),
+    "unknown dotted keys": Case(lambda n: _store(_statement(1) + _many("k{}.a = 1\n", n)), check.problems, 300),
+    "tables in a statement": Case(lambda n: _store(_statement(1) + _many("[statement.k{}]\n", n)), check.problems, 300),
+    "unknown defaults": Case(
+        lambda n: _store(_many("[k{}]\n", n) + "[defaults]\n" + _many("k{} = 1\n", n), "factcli.toml"),
+        check.problems,
+        200,
+    ),
+    "many files": Case(
+        lambda n: _store("", **{f"f{i}": _statement(i) for i in range(n)}),
+        lambda store: [store.where("statement", s.place) for s in store.statements],
+        400,
+    ),
+    "aliases claimed twice": Case(lambda n: _store(_aliases(n) * 2), check.problems, 100),
+    "names told apart": Case(
+        lambda n: _store(_aliases(n) + "not_same_as = [" + _many('"X{} Ias"', n, ", ") + "]\n"), check.problems, 100
+    ),
+    "conflicts, and statements elsewhere": Case(
+        lambda n: _with_others(_store(_conflicts(n)), 100 * n), check.problems, 30
+    ),
+    "conflicts within one text": Case(
+        lambda n: '[[statement]]\nclaim = """\n' + "<<<<<<< a\nb\n=======\nc\n>>>>>>> d\n" * n + '"""\n',
+        gitmarks.conflicts,
+        40,
+        _parts,
+    ),
+    # Files of other programs.
+    "a long word in an old encoding": Case(
+        lambda n: b"caf\xe9 " + b"a" * n, lambda d: decoding.decode(d, "f"), 300, partial(steps, decoding)
+    ),
+    "marks of direction in a cell": Case(
+        lambda n: "a" + "\u200e" * n + "b", lambda t: cells.tidy(t, True, Tally()), 200, partial(steps, cells)
+    ),
+    "scripts that never begin": Case(lambda n: "<script " * n, _unread_page, 40, partial(steps, claimreview)),
+    "a script of blanks": Case(
+        lambda n: "<script type=application/ld+json>1" + " " * n + "2</script>",
+        _unread_page,
+        150,
+        partial(steps, claimreview),
+    ),
+    "a script's type of blanks": Case(
+        lambda n: "<script type=" + " " * n + "></script>", _unread_page, 150, partial(steps, claimreview)
+    ),
+    "objects in an object": Case(
+        lambda n: parse_json(json.dumps({f"k{i}": {"a": 1} for i in range(n)}), "f").value,
+        lambda item: rows_of([(1, _Kept({Counted(key): value for key, value in item.items()}))]),
+        100,
+        characters,
+    ),
+    "a column for each row": Case(
+        lambda n: [Row(i, {f"k{i}": "a"}) for i in range(n)],
+        lambda rows: [columns.texts(f"k{i}") for columns in [_Columns(rows)] for i in range(len(rows))],
+        100,
+    ),
+    "columns of one name": Case(
+        lambda n: [Counted("a")] * n, lambda given: delimited._Reading._names(mock.Mock(_cells=[]), given), 100
+    ),
+    # Merging.
+    "merges left unfinished in what both began with": Case(
+        lambda n: b"<<<<<<< a\n=======\n" * n,
+        lambda b: merging.merge(b, b"a = 1\n", b"b = 1\n", "f"),
+        30,
+        partial(steps, merging),
+    ),
+    "lists that both sides changed": Case(
+        lambda n: [[Counted(f"{side}{i}") for i in range(n)] for side in "abc"],
+        lambda sides: tablemerge._of_both(*sides),
+        60,
+        characters,
+    ),
+    # Words and names.
+    "a number of many groups": Case(lambda n: "1" + ",00" * n, words.keys, 100, partial(steps, words)),
+    "the same in other letters": Case(lambda n: "\u0661" + ",00" * n, words.words, 100, partial(steps, words)),
+    "characters that are not seen": Case(lambda n: "a" + "\u200b" * n + "a", words.words, 200, partial(steps, words)),
+    "a heap of accents": Case(lambda n: "a" + "\u0301\u0323" * n, words.fold, 1500, _normalized),
+    "a heap of accents out of two": Case(lambda n: "a" + "\u0344\u0323" * n, words.fold, 1500, _normalized),
+    "a heap of vowel signs that are not seen": Case(
+        lambda n: "\u0915" + "\u094d\u200b\u093c" * n, words.fold, 1500, _normalized
+    ),
+    "a long word as it sounds": Case(
+        lambda n: "kabul" * n, spelling.sounds, 100, lambda: _squared(spelling, "_tokens")
+    ),
+    "slips of a long word": Case(lambda n: "kb" * n, spelling.asked_codes, 100, lambda: _squared(spelling, "_edits")),
+    "a long name": Case(lambda n: "Ali" + " ullah" * n, names.name_words, 200, lambda: _squared(names, "_parse")),
+    "a long name in the index": Case(lambda n: _many("w{} ", n), _filed, 200, _put_in),
+    "pairs of words of a long name": Case(
+        lambda n: [(name, name) for name in (_many("w{} ", n), "Bo Li")],
+        lambda spellings: [list(codes) for codes in proposals.people_codes(spellings)],
+        120,
+    ),
+    "names told apart from names": Case(lambda n: [_person(n, apart=True)], Directory, 100),
+    "all names of a person": Case(lambda n: (Directory([_person(n)]), n), _judge_aliases, 40),
+    # What is found and shown.
+    "a part of a link": Case(lambda n: Counted("x.org/" * n), _mark_links, 100, characters),
+    "a long claim drawn": Case(lambda n: "ab cd " * n, _drawn, 400, _taken_off),
+    "columns by days": Case(_aligned, lambda columns: comparison.aligned(columns, "speaker"), 100),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_twice_as_much_takes_twice_the_work(name: str) -> None:
+    """Twice the input takes at most two and a half times the work."""
+    case = CASES[name]
+    assert ratio(case.counter, case.make, case.run, case.size) <= MOST
