@@ -22,10 +22,9 @@ from heapq import nlargest
 from typing import NamedTuple
 
 from factcli.model import Statement
-from factcli.names import name_key
 from factcli.people import Context
 from factcli.stem import DENIALS, NEGATIONS, NOT_ABOUT, sense
-from factcli.words import keys
+from factcli.words import keys, name_key
 
 # Chosen on labelled pairs of sentences, each collection taken as one store: news headlines (Emergent: Ferreira and
 # Vlachos 2016), FEVER symmetric, SICK, negated SNLI. Of Emergent's headlines that contradict a claim 88 of 100 pass,

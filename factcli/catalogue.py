@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from factcli.model import Place
-from factcli.names import name_key
 from factcli.rows import (
     MARK,
     TEXT_COLUMNS,
@@ -25,7 +24,7 @@ from factcli.rows import (
     vocabulary_of,
 )
 from factcli.stem import stem
-from factcli.words import keys
+from factcli.words import keys, name_key
 
 #: Changes with anything that is kept in the tables: with it, an index that another factcli made is made anew.
 FORMAT = 4

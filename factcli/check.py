@@ -28,10 +28,10 @@ from factcli.model import (
     checked,
     kind_name,
 )
-from factcli.names import name_key
 from factcli.rulings import DIRECTED, holds
 from factcli.store import FORMAT, Store, field_problem, take
 from factcli.storefile import StoreFile, parse_file
+from factcli.words import name_key
 
 if TYPE_CHECKING:
     from factcli.layout import Table

@@ -29,9 +29,9 @@ from factcli.formats import envelope, render
 from factcli.harmless import harmless, one_line
 from factcli.matter import Column, columns
 from factcli.matters import Group, Pair, arrange, group_of, title_of
-from factcli.model import Statement
+from factcli.model import Statement, sort_key
 from factcli.people import EXACT, GRADES
-from factcli.query import Filters, Query, sort_key
+from factcli.query import Filters, Query
 from factcli.streams import put, put_data
 
 Selection = Annotated[

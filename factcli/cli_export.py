@@ -27,7 +27,8 @@ from factcli.exporting import BINARY, FORMS, TITLED, Cells, Selection, form_of, 
 from factcli.formats import FORMATS
 from factcli.harmless import harmless, inline
 from factcli.locate import shown
-from factcli.query import Query, sort_key
+from factcli.model import sort_key
+from factcli.query import Query
 from factcli.streams import put_data
 
 if TYPE_CHECKING:

@@ -114,7 +114,7 @@ def _together(session: Session, pairs: "Iterable[Pair]") -> "list[list[Pair]]":
     Where a person reads, the same claim from the same origin is one there, so that it fills no page of leads.
     """
     from factcli.matters import alike
-    from factcli.query import sort_key
+    from factcli.model import sort_key
 
     origins, canonical = origins_of(session), session.context.people.canonical
     together: dict[object, list[Pair]] = {}

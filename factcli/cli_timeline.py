@@ -25,10 +25,11 @@ from factcli.cli_session import Session, count, judging, say
 from factcli.errors import UsageFault
 from factcli.formats import render
 from factcli.lanes import Chart, chart
-from factcli.names import name_key
+from factcli.model import sort_key
 from factcli.people import GRADES
-from factcli.query import Filters, Query, sort_key
+from factcli.query import Filters, Query
 from factcli.streams import put, put_data, put_drawn
+from factcli.words import name_key
 
 if TYPE_CHECKING:
     from factcli.finding import Found

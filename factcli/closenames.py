@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from factcli import names, outletnames
-from factcli.names import name_key, name_words
+from factcli.names import name_words
 from factcli.people import Directory
-from factcli.words import keys
+from factcli.words import keys, name_key
 
 _MOST = 5
 _SPELT, _RATIO = 4, 0.76  # letters of a word, and difflib's ratio

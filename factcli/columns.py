@@ -17,9 +17,8 @@ from functools import cache
 from typing import NamedTuple
 
 from factcli.errors import UsageFault
-from factcli.formats import DERIVED
 from factcli.harmless import inline
-from factcli.model import REQUIRED, STATEMENT_KEYS, guess
+from factcli.model import DERIVED, REQUIRED, STATEMENT_KEYS, guess
 from factcli.words import normalized
 
 #: Keys that several columns may be joined into.

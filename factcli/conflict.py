@@ -21,12 +21,12 @@ from typing import NamedTuple
 from factcli import setting
 from factcli.cues import HEDGES
 from factcli.model import Statement
-from factcli.names import name_key
 from factcli.pairing import Evidence, Features, Pair, is_common, pair
 from factcli.people import Context
 from factcli.reading import Reading, Sentence, read
 from factcli.reasons import CHANGED, CONTRADICTION, FIGURES, HIGH, MEDIUM, Finding, Note, Reason, Span
 from factcli.signals import RULES
+from factcli.words import name_key
 
 #: The least score of a finding that is called high; one of less than a half is none.
 LEAST_HIGH = 0.75

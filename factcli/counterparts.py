@@ -14,10 +14,10 @@ from factcli.candidates import SAME_TIME, Gate, Profile, meet, profile_of
 from factcli.catalogue import DAY_SHIFT, Database, any_of, in_columns, names_of
 from factcli.library import Library
 from factcli.model import Statement
-from factcli.names import name_key
 from factcli.people import Context
 from factcli.rows import UNKNOWN_DAY, storable, token
 from factcli.stem import NUMBERS, sense
+from factcli.words import name_key
 
 #: Terms are counted up to this: a term that so many have tells little, whatever their number is.
 MOST_COUNTED = 5000

@@ -19,10 +19,9 @@ from factcli.exporting import Selection, known_pairs
 from factcli.formats import dump_json, jsonable
 from factcli.harmless import harmless, inline
 from factcli.matters import Pair
-from factcli.model import STATEMENT_KEYS, Link, Place, Statement
+from factcli.model import STATEMENT_KEYS, Link, Place, Statement, sort_key
 from factcli.origins import Origins
 from factcli.pairwords import because, label_of, notes_of, pair_record
-from factcli.query import sort_key
 from factcli.rolls import Roll, outlets_of, people_of
 from factcli.rulings import Rulings
 

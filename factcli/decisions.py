@@ -19,10 +19,10 @@ from factcli.errors import Conflict, NothingFound, UsageFault
 from factcli.harmless import inline
 from factcli.locate import CONFIG
 from factcli.model import FieldError, accepted
-from factcli.names import name_key
 from factcli.people import Directory
 from factcli.proof import same_values
 from factcli.roster import Edit, Known, Names, all_names, write
+from factcli.words import name_key
 
 #: The command under which the decisions about a kind of table are made.
 COMMAND = {"person": "people", "outlet": "outlets"}

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from factcli.errors import NothingFound
 from factcli.harmless import inline
 from factcli.matters import Pair, pairs_of
-from factcli.model import Statement
-from factcli.query import sort_key
+from factcli.model import Statement, sort_key
 from factcli.reasons import HIGH, MEDIUM
 from factcli.rulings import Ruling, Rulings, said
 

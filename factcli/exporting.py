@@ -27,7 +27,7 @@ from factcli.harmless import refusal
 from factcli.library import Library
 from factcli.markdown import markdown_row, markdown_table
 from factcli.model import STATEMENT_KEYS, Link, Outlet, Person, Statement
-from factcli.names import name_key
+from factcli.words import name_key
 
 if TYPE_CHECKING:
     from factcli.leads import Progress

@@ -31,8 +31,8 @@ from factcli.dates import EdtfDate
 from factcli.harmless import escape_hazards
 from factcli.jsonld import wikidata_items
 from factcli.model import Person, Statement
-from factcli.names import name_key
 from factcli.people import Directory
+from factcli.words import name_key
 
 DATASET = "factcli"
 _BARE: dict[bool | None, str] = {None: "null", False: "false", True: "true"}  # as JSON writes them

@@ -23,11 +23,6 @@ _QUOTE = '"'
 ARROW = " ← "
 PLAIN_COLUMNS = ("id", "date", "speaker", "outlet", "via", "claim", "retracted")
 MARKDOWN_COLUMNS = ("date", "speaker", "role", "outlet", "via", "claim", "retracted", "id")
-#: What a statement's record holds beside its keys, worked out and never stored; "add" passes over them.
-DERIVED = (
-    *("earliest", "latest", "origin", "file", "line", "digest"),
-    *("links", "matter", "heading", "marks", "match", "conflicts"),
-)
 
 Record = Mapping[str, Any]
 

@@ -10,9 +10,18 @@ from typing import Any
 
 from factcli.dates import DateError, EdtfDate, resolve
 from factcli.errors import DataFault, DataFaults, UsageFault
-from factcli.formats import DERIVED
 from factcli.harmless import harmless, refusal
-from factcli.model import REQUIRED, STATEMENT_KEYS, FieldError, Statement, accepted, date_fault, guess, statement_id
+from factcli.model import (
+    DERIVED,
+    REQUIRED,
+    STATEMENT_KEYS,
+    FieldError,
+    Statement,
+    accepted,
+    date_fault,
+    guess,
+    statement_id,
+)
 
 Values = dict[str, Any]
 _ONE_A_LINE = "give one JSON object a line"

@@ -13,9 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from factcli.errors import DataFault
-from factcli.formats import DERIVED
 from factcli.harmless import inline
-from factcli.model import STATEMENT_KEYS
+from factcli.model import DERIVED, STATEMENT_KEYS
 from factcli.records import REJECTED, Row, Unread
 
 _SPACE = re.compile(r"[ \t\r\n]*")

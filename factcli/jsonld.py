@@ -40,8 +40,8 @@ from typing import Any
 from factcli.dates import EdtfDate
 from factcli.formats import dump_json, jsonable
 from factcli.model import Person, Statement
-from factcli.names import name_key
 from factcli.origins import no_origin
+from factcli.words import name_key
 
 #: What the keys of factcli that schema.org lacks are called. A URN, since they are defined in no place on the Web.
 NAMESPACE = "urn:factcli:"

@@ -28,9 +28,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from factcli.dates import MONTHS, EdtfDate
-from factcli.model import Statement
-from factcli.names import name_key
-from factcli.query import sort_key
+from factcli.model import Statement, sort_key
+from factcli.words import name_key
 
 if TYPE_CHECKING:
     from factcli.matters import Pair

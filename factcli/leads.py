@@ -13,9 +13,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from factcli import candidates
-from factcli.model import Statement
+from factcli.model import Statement, sort_key
 from factcli.people import Context
-from factcli.query import sort_key
 from factcli.reasons import HIGH
 
 if TYPE_CHECKING:  # the rules of conflicts are read only where there is a pair to judge

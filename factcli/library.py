@@ -18,12 +18,12 @@ from factcli.errors import Conflict, Problem
 from factcli.index import Index
 from factcli.locate import CONFIG, is_store, shown
 from factcli.model import Link, Outlet, Person, Place, Statement
-from factcli.names import name_key
 from factcli.people import Context, Directory, outlet_covers
 from factcli.rows import TEXT_COLUMNS, statement_of, storable
 from factcli.stem import stem
 from factcli.store import Recorded, choose, statement_at
 from factcli.storefile import loads, read_file
+from factcli.words import name_key
 
 _COLUMNS = ", ".join(f"statement.{c}" for c in ("row", "file", "place", "first", "last", *TEXT_COLUMNS))
 _ATTEMPTS = 3  # at reading what was found before its file changed

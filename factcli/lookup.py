@@ -11,12 +11,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from factcli.catalogue import Database, any_of, in_columns, marked, names_of, quoted
-from factcli.names import name_key
 from factcli.people import ALIAS, SPELLING, Context, Directory, finds
 from factcli.query import NAMES, TEXTS, All, Dated, Either, Identity, Link, Name, Node, Not, Tag, Words
 from factcli.rows import LONGEST_KEY, LONGEST_START, WORD_COLUMNS, mark, storable, token
 from factcli.scan import Accepted
-from factcli.words import keys
+from factcli.words import keys, name_key
 
 _END = "\U0010ffff"  # sorts after every character of an id
 _KINDS = {"speaker": ("speaker", "s"), "outlet": ("outlet", "o"), "via": ("outlet", "v")}

@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 from factcli.matter import Grouping, Matter, group, marks
 from factcli.model import Statement
-from factcli.names import name_key
 from factcli.origins import Origins
 from factcli.reasons import CONTRADICTION, FIGURES, HIGH, MEDIUM, Finding
 from factcli.rulings import Ruling, Rulings
 from factcli.sides import sides
+from factcli.words import name_key
 
 Span = tuple[int, int]
 MARKED = ("claim", "quote")

@@ -51,6 +51,11 @@ TABLES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
 }
 #: What ``[defaults]`` in factcli.toml may set for ``add``.
 DEFAULT_KEYS = {k: STATEMENT_KEYS[k] for k in ("speaker", "outlet", "lang", "via", "role", "tags")}
+#: What a statement's record holds beside its keys, worked out and never stored; "add" passes over them.
+DERIVED = (
+    *("earliest", "latest", "origin", "file", "line", "digest"),
+    *("links", "matter", "heading", "marks", "match", "conflicts"),
+)
 
 # Crockford's base 32: no i, l, o or u, so that an id read aloud or copied by hand survives it.
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -379,3 +384,9 @@ def entity_from(
         return None, faults
     maker: Callable[..., Person | Outlet | Link] = {"person": Person, "outlet": Outlet, "link": Link}[kind]
     return maker(**values, place=place), faults
+
+
+def sort_key(statement: Statement) -> tuple[Any, ...]:
+    """Oldest first, the undated last; then by the report's date, and by the words, so that no order is chance."""
+    s, report = statement, statement.published
+    return s.date.sort_key, (False, report.sort_key) if report else (True,), s.speaker, s.outlet, s.claim, s.id

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from factcli.words import fold, keys, words
+from factcli.words import fold, keys, name_key, words
 
 #: Words that are graded less than this differ by a slip of the pen (see `spelling.alike`).
 SLIP = 0.6
@@ -26,11 +26,6 @@ class Match(NamedTuple):
     grade: Literal["exact", "spelling"]
     score: float
     reasons: tuple[str, ...] = ()
-
-
-def name_key(text: str) -> str:
-    """Join the keys of the words of a text by spaces; a text without words is only folded."""
-    return " ".join(keys(text)) or fold(text)
 
 
 def same(a: str, b: str) -> bool:

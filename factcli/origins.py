@@ -12,9 +12,8 @@ from functools import cache
 from typing import NamedTuple
 
 from factcli.model import Outlet, Statement
-from factcli.names import name_key
 from factcli.people import Context, Directory
-from factcli.words import keys
+from factcli.words import keys, name_key
 
 
 class NoOrigin(NamedTuple):

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from factcli.names import Match, name_key
-from factcli.words import keys, words
+from factcli.names import Match
+from factcli.words import keys, name_key, words
 
 # What an outlet's name may have or lack, and is the same outlet's.
 _GENERIC = """the a an of and for news newspaper newspapers agency agencies daily online website web site media group

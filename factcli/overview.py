@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from factcli.formats import Listing
 from factcli.model import OUTLET_KEYS, PERSON_KEYS, Outlet, Person, Statement, toml_value
-from factcli.names import name_key
 from factcli.origins import Origins
 from factcli.people import Context, Directory
 from factcli.store import Contents
+from factcli.words import name_key
 
 if TYPE_CHECKING:
     from factcli.proposals import Pair

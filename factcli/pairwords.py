@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 
 from factcli.formats import Listing, Where, sources, statement_record
 from factcli.matters import Group, Pair
-from factcli.model import LINK_KEYS, Link, Statement, toml_value
-from factcli.query import sort_key
+from factcli.model import LINK_KEYS, Link, Statement, sort_key, toml_value
 from factcli.reasons import CHANGED
 from factcli.rulings import DIRECTED, Ruling
 

@@ -11,8 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from factcli.model import Outlet, Person
-from factcli.names import name_key
-from factcli.words import keys, words
+from factcli.words import keys, name_key, words
 
 Span = tuple[int, int]
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from itertools import chain, combinations, islice, permutations, product
 
 from factcli.model import Outlet, Person, Statement
-from factcli.names import Match, name_key, name_words
+from factcli.names import Match, name_words
 from factcli.people import Directory
-from factcli.words import keys
+from factcli.words import keys, name_key
 
 #: Codes that more names than this share tell nothing, and are passed over: what only they would show is missed.
 MOST_SHARING = 300

@@ -35,13 +35,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn
 
 from factcli.dates import DateError, resolve
 from factcli.dates import parse as parse_date
 from factcli.errors import UsageFault
 from factcli.harmless import harmless, inline, one_line
-from factcli.model import STATEMENT_KEYS, URL_SCHEMES, Statement
+from factcli.model import STATEMENT_KEYS, URL_SCHEMES
 from factcli.phrase import Phrase, phrase
 from factcli.words import fold
 
@@ -372,9 +372,3 @@ def parse_bound(text: str, *, upper: bool, today: date) -> date:
     if day is None:
         raise UsageFault(f"{option} {found} has no {end} day", _BOUND)
     return day
-
-
-def sort_key(statement: Statement) -> tuple[Any, ...]:
-    """Oldest first, the undated last; then by the report's date, and by the words, so that no order is chance."""
-    s, report = statement, statement.published
-    return s.date.sort_key, (False, report.sort_key) if report else (True,), s.speaker, s.outlet, s.claim, s.id

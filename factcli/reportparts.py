@@ -11,9 +11,9 @@ from factcli.dates import MONTHS
 from factcli.lanes import Chart
 from factcli.matters import Group, Pair, Shown
 from factcli.model import Statement
-from factcli.names import name_key
 from factcli.origins import Origins
 from factcli.people import Context
+from factcli.words import name_key
 
 #: How much two statements conflict, strongest first, by the letter that the page's script knows it by.
 LEVELS = {

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from factcli.model import Outlet, Person
-from factcli.names import name_key
+from factcli.words import name_key
 
 if TYPE_CHECKING:
     from factcli.exporting import Selection

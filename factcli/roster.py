@@ -23,11 +23,11 @@ from factcli.layout import (
 )
 from factcli.locate import CONFIG
 from factcli.model import TABLES, FieldError, Outlet, Person, checked, entity_from
-from factcli.names import name_key
 from factcli.proof import Document, same_values
 from factcli.store import Contents
 from factcli.storefile import StoreFile, read_file
 from factcli.tableedits import with_edits
+from factcli.words import name_key
 
 
 @dataclass(frozen=True, slots=True)

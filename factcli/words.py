@@ -184,3 +184,8 @@ def _ascii_key(word: str) -> str:
 
 def _key(stem: str) -> str:
     return stem.lower() if stem.isascii() and stem.isalnum() else fold(stem).replace(",", "")
+
+
+def name_key(text: str) -> str:
+    """Join the keys of the words of a text by spaces; a text without words is only folded."""
+    return " ".join(keys(text)) or fold(text)

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from factcli.cache import CacheFile
 from factcli.finding import find, judge_of
 from factcli.library import Library
-from factcli.model import Statement, statement_id
-from factcli.names import name_key
+from factcli.model import Statement, sort_key, statement_id
 from factcli.people import SPELLING, Context, Directory, outlet_covers
-from factcli.query import Filters, Query, QueryFault, parse, sort_key
+from factcli.query import Filters, Query, QueryFault, parse
 from factcli.scan import Judge
 from factcli.store import Store, read_store
+from factcli.words import name_key
 from tests.scanning import Spelt
 from tests.scanning import find as scan
 from tests.storekit import new_store, statement

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from factcli.model import Statement
+from factcli.model import Statement, sort_key
 from factcli.names import SLIP
-from factcli.query import TEXTS, sort_key
+from factcli.query import TEXTS
 from factcli.rows import WORDY
 from factcli.scan import Judge, texts
 from factcli.spelling import alike

@@ -26,10 +26,10 @@ from factcli.errors import DataFault
 from factcli.exporting import Selection
 from factcli.library import Library
 from factcli.model import STATEMENT_KEYS, Person, Statement
-from factcli.names import name_key
 from factcli.people import Directory
 from factcli.rolls import Roll
 from factcli.rulings import digest_of
+from factcli.words import name_key
 from tests import indexkit
 from tests.processes import inside, piped
 from tests.selectionkit import EXAMPLE, once, record, selection_of

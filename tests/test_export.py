@@ -24,8 +24,7 @@ from factcli.errors import StoreFault, UsageFault
 from factcli.exporting import FORMS, Cells, form_of, select, store_title, text_of
 from factcli.formats import csv_cells, csv_row, render, statement_listing
 from factcli.library import Library
-from factcli.model import STATEMENT_KEYS, Link, Person, Statement
-from factcli.query import sort_key
+from factcli.model import STATEMENT_KEYS, Link, Person, Statement, sort_key
 from tests.indexkit import indexed
 from tests.processes import inside, on_terminal, piped
 from tests.storekit import new_store, statement

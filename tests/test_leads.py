@@ -19,9 +19,8 @@ from factcli import candidates, conflict, counterparts, leads, remembered
 from factcli.changes import add, edit, remove
 from factcli.leads import Lead, against, among, of_store
 from factcli.library import Library
-from factcli.model import Statement, statement_id
+from factcli.model import Statement, sort_key, statement_id
 from factcli.people import Context, Directory, outlet_covers
-from factcli.query import sort_key
 from factcli.reasons import CONTRADICTION, HIGH, MEDIUM, Finding, Note, Reason
 from factcli.remembered import path_of
 from tests.indexkit import close, write_store, written

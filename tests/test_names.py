@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.names import covers, doubt, match, name_key, name_words, same
+from factcli.names import covers, doubt, match, name_words, same
 from factcli.spelling import alike, asked_codes, stored_codes
-from factcli.words import keys
+from factcli.words import keys, name_key
 
 LABELLED = Path(__file__).resolve().parent / "labelled"
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from factcli.dates import parse as parse_date
 from factcli.errors import USAGE, UsageFault
 from factcli.harmless import harmless
-from factcli.model import Outlet, Person, Statement
+from factcli.model import Outlet, Person, Statement, sort_key
 from factcli.people import GRADES, Context, Directory, outlet_covers
-from factcli.query import Filters, QueryFault, join_arguments, parse, parse_bound, sort_key
+from factcli.query import Filters, QueryFault, join_arguments, parse, parse_bound
 from factcli.scan import Judge
 from tests.scanning import Spelt, find
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.names import name_key, same
-from factcli.words import Word, fold, keys, words
+from factcli.names import same
+from factcli.words import Word, fold, keys, name_key, words
 
 FOLDED = [
     ("Emomali  RAHMON", "emomali rahmon"),

@@ -38,9 +38,8 @@ from typing import NamedTuple
 from factcli import candidates, conflict
 from factcli.conflict import features_of
 from factcli.dates import parse
-from factcli.model import Statement
+from factcli.model import Statement, sort_key
 from factcli.pairing import Features, pair
-from factcli.query import sort_key
 from factcli.reading import read
 from tests.labelled.conflicts import labelled
 
