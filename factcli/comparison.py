@@ -177,7 +177,10 @@ def group_lines(groups: Sequence[Group], where: Where | None, once: bool = False
     shown = [(g, s) for g in groups for s in g.statements]
     if once:
         shown = list({s.id: (g, s) for g, s in reversed(shown)}.values())[::-1]
-    records = [{"matter": g.label, **statement_record(s, where), "conflicts": _conflicts_of(g, s)} for g, s in shown]
+    conflicts = {id(g): _conflicts_of(g) for g in groups}
+    records = [
+        {"matter": g.label, **statement_record(s, where), "conflicts": conflicts[id(g)].get(s.id, [])} for g, s in shown
+    ]
     return _listing(records, [s for _, s in shown], "matter", "conflicts")
 
 
@@ -191,10 +194,13 @@ def _listing(records: list[dict[str, Any]], statements: Iterable[Statement], fir
     )
 
 
-def _conflicts_of(group: Group, s: Statement) -> list[str]:
-    """The pairs in conflict that a statement is in: ``possible contradiction (high): 47kv9pz1mk``."""
-    pairs = [pair for each in group.pairs for pair in (each.pair, *each.carriers) if pair.conflicts]
-    return [f"{told(p).title}: {(p.b if p.a.id == s.id else p.a).id}" for p in pairs if s.id in p.ids]
+def _conflicts_of(group: Group) -> dict[str, list[str]]:
+    """By id the pairs in conflict that a statement is in: ``possible contradiction (high): 47kv9pz1mk``."""
+    found: dict[str, list[str]] = {}
+    for pair in (pair for each in group.pairs for pair in (each.pair, *each.carriers) if pair.conflicts):
+        for identity, other in {pair.a.id: pair.b.id, pair.b.id: pair.a.id}.items():
+            found.setdefault(identity, []).append(f"{told(pair).title}: {other}")
+    return found
 
 
 # --- Markdown -------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ The matters come from :mod:`factcli.matter`, the leads from :mod:`factcli.leads`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -159,7 +159,7 @@ def _shown(columns: Sequence[Column], pairs: Iterable[Pair]) -> list[Shown]:
     A lead between carriers of two claims that a person found to contradict each other stands with that decision.
     """
     place = {s.id: number for number, column in enumerate(columns) for s in column}
-    found: dict[tuple[object, ...], Shown] = {}
+    found: dict[tuple[object, ...], tuple[int, int, list[Pair]]] = {}
     confirmed: dict[tuple[int, int], tuple[object, ...]] = {}
     fronts = {column[0].id for column in columns}
     for pair in sorted(pairs, key=lambda pair: (pair.rank, not pair.ids <= fronts)):
@@ -171,9 +171,8 @@ def _shown(columns: Sequence[Column], pairs: Iterable[Pair]) -> list[Shown]:
             confirmed.setdefault((a, b), key)
         elif pair.label == CONTRADICTION and pair.ruling is None:
             key = confirmed.get((a, b), key)
-        known = found.get(key)
-        found[key] = known._replace(carriers=(*known.carriers, pair)) if known else Shown(a, b, pair)
-    return list(found.values())
+        found.setdefault(key, (a, b, []))[2].append(pair)
+    return [Shown(a, b, first, tuple(carriers)) for a, b, (first, *carriers) in found.values()]
 
 
 # --- groups -----------------------------------------------------------------------------------------------
@@ -202,6 +201,7 @@ class Group:
     pairs: tuple[Shown, ...] = ()
     conflicts: tuple[tuple[Side, ...], ...] = ()  # the sides of each
     strength: float = 0.0
+    ties: Mapping[int, Sequence[Shown]] = field(default_factory=dict)  # the pairs of each column
 
     def spans(self, field: str, number: int) -> Sequence[Span]:
         """The differing words in one field of one column."""
@@ -211,7 +211,7 @@ class Group:
         """The words in the claim of one column that set off a lead, or speak for a confirmed contradiction."""
         shown = self.columns[number][0]
         spans: set[Span] = set()
-        for each in self.pairs:
+        for each in self.ties.get(number, ()):
             for pair in (each.pair, *each.carriers):
                 if pair.finding and pair.conflicts:
                     for reason in pair.finding.reasons:
@@ -248,6 +248,10 @@ def group_of(
     """Statements in the order given as one group. Without ``origins`` none is counted, and nothing folded."""
     columns = fold(statements, origins, pairs, canonical) if origins else [(s,) for s in statements]
     shown = _shown(columns, pairs)
+    ties: dict[int, list[Shown]] = {}
+    for each in shown:
+        for number in {each.left, each.right}:
+            ties.setdefault(number, []).append(each)
     return Group(
         label,
         shared,
@@ -260,6 +264,7 @@ def group_of(
         tuple(shown),
         tuple(_conflicts(columns, shown, origins)),
         sum(_strength(each.pair) for each in shown),
+        ties,
     )
 
 

@@ -171,9 +171,13 @@ class Contents:
         """The same of the columns that statements stand in: what is said of a claim is said of all who carry it."""
         found: dict[str, str] = {}
         for group in self.groups:
+            levels: dict[int, str] = {}
             for shown in group.pairs:
-                for s in (*group.columns[shown.left], *group.columns[shown.right]):
-                    found[s.id] = ordered(found.get(s.id, "") + shown_levels(shown))
+                for number in (shown.left, shown.right):
+                    levels[number] = ordered(levels.get(number, "") + shown_levels(shown))
+            for number, its in levels.items():
+                for s in group.columns[number]:
+                    found[s.id] = ordered(found.get(s.id, "") + its)
         return found
 
     def at_level(self, level: str) -> int:

@@ -44,21 +44,32 @@ def sides(
 
 def _leaders(number: int, together: Iterable[Edge]) -> list[int]:
     """For each member the first of those that it stands with."""
-    leader = list(range(number))
+    whose, members = list(range(number)), [[member] for member in range(number)]
     for a, b in together:
-        low, high = sorted((leader[a], leader[b]))
-        leader = [low if each == high else each for each in leader]
-    return leader
+        kept, gone = _by_size(whose[a], whose[b], members)
+        if kept != gone:
+            for member in members[gone]:
+                whose[member] = kept
+            members[kept] += members[gone]
+    first = {each: min(members[each]) for each in set(whose)}
+    return [first[each] for each in whose]
+
+
+def _by_size(one: int, other: int, members: Sequence[Sequence[int]]) -> tuple[int, int]:
+    """The larger of two groups first: where always the fewer are moved, none is moved often."""
+    return (one, other) if len(members[one]) >= len(members[other]) else (other, one)
 
 
 def _camps(number: int, edges: Iterable[Edge]) -> list[tuple[int, int]]:
     """For each member its conflict, and 0 or 1 for its side there."""
-    camps = [(member, 0) for member in range(number)]
+    camps, members = [(member, 0) for member in range(number)], [[member] for member in range(number)]
     for a, b in edges:
-        (kept, side), (gone, other) = camps[a], camps[b]
+        (one, side), (another, other) = camps[a], camps[b]
+        kept, gone = _by_size(one, another, members)
         if kept != gone:
-            turn = int(side == other)
-            camps = [(kept, its ^ turn) if conflict == gone else (conflict, its) for conflict, its in camps]
+            for member in members[gone]:
+                camps[member] = kept, camps[member][1] ^ (side == other)
+            members[kept] += members[gone]
     return camps
 
 

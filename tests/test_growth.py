@@ -42,10 +42,13 @@ from factcli.dates import parse
 from factcli.importplan import _Columns
 from factcli.jsonfiles import parse_json, rows_of
 from factcli.matter import Column
-from factcli.model import Person, Statement
+from factcli.matters import Group, Pair, group_of
+from factcli.model import Link, Person, Statement
 from factcli.people import Context, Directory
 from factcli.records import Row
+from factcli.rulings import Ruling
 from factcli.scan import Judge
+from factcli.sides import sides
 from factcli.store import Recorded, Store
 from tests.workcount import Counted, Work, characters, lines, ratio, steps
 
@@ -138,6 +141,20 @@ def _unread_page(text: str) -> None:
 def _aligned(number: int) -> list[Column]:
     said = [_said(n, date=f"{1500 + n}") for n in range(number)]
     return [Column("Ann", tuple(said)), Column("Bo", tuple(said))]
+
+
+def _contested(number: int) -> Group:
+    """One whom a person found to contradict each of many others."""
+    said = [_said(n) for n in range(number + 1)]
+    links = [Link(said[0].id, other.id, "contradicts") for other in said[1:]]
+    pairs = [Pair(said[0], other, None, Ruling(link, True)) for other, link in zip(said[1:], links, strict=True)]
+    return group_of("", (), said, str, pairs)
+
+
+def _shown_whole(group: Group) -> None:
+    comparison.group_lines([group], None)
+    for number in range(len(group.columns)):
+        comparison.claim_segments(group, number)
 
 
 def _drawn(text: str) -> None:
@@ -333,6 +350,13 @@ CASES = {
     # What is found and shown.
     "a part of a link": Case(lambda n: Counted("x.org/" * n), _mark_links, 100, characters),
     "a long claim drawn": Case(lambda n: "ab cd " * n, _drawn, 400, _taken_off),
+    "sides of many, one against all": Case(
+        lambda n: [(0, i + 1) for i in range(n)], lambda edges: sides(len(edges) + 1, edges, edges), 100
+    ),
+    "many who stand with one": Case(
+        lambda n: [(0, i + 1) for i in range(n)], lambda edges: sides(len(edges) + 1, [], [], edges), 100
+    ),
+    "matters of one against all": Case(_contested, _shown_whole, 60),
     "columns by days": Case(_aligned, lambda columns: comparison.aligned(columns, "speaker"), 100),
 }
 
