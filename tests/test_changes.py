@@ -356,8 +356,8 @@ def test_edit_of_a_rich_statement(tmp_path: Path) -> None:
     [
         ("via", ["c"], "via holds a comment inside its brackets", 10),
         ("via", None, "via holds a comment inside its brackets", 10),
-        ("deep", None, "deep is written as a table", 2),
-        ("below", 1, "below is written as a table", 2),
+        ("deep", None, "deep is written as a table", 13),
+        ("below", 1, "below is written as a table", 16),
     ],
 )
 def test_edit_that_would_lose_something_is_refused(key: str, value: Any, what: str, line: int, tmp_path: Path) -> None:
