@@ -11,7 +11,7 @@ def main() -> None:
     """Run ``factcli``."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # in a shell's background it is ignored
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from factcli.cli import main as run
+    from factcli.cli.main import main as run
 
     run()
 

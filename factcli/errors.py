@@ -1,6 +1,6 @@
 """The errors a user can meet. Each owns its message, its advice and its exit code.
 
-They are raised where the trouble is found and caught in one place, :mod:`factcli.cli`.
+They are raised where the trouble is found and caught in one place, :mod:`factcli.cli.main`.
 The exit codes are a contract with scripts: 0 found or done, 1 nothing found, 2 wrong usage,
 3 bad or conflicting data (or a store that cannot be read or written).
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from factcli.harmless import inline
+from factcli.sanitize import inline
 
 FOUND, NOTHING, USAGE, DATA = 0, 1, 2, 3
 #: What the change of the store was that this process has made last; empty where it made none, or the last one failed.

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from factcli.dates import FORMS, DateError, EdtfDate, from_toml
-from factcli.harmless import refusal
+from factcli.edtf import FORMS, DateError, EdtfDate, from_toml
+from factcli.sanitize import refusal
 
 RELATIONS = ("contradicts", "agrees", "repeats", "supersedes", "unrelated")
 URL_SCHEMES = ("http", "https", "ftp")

@@ -1,6 +1,6 @@
 """What a stranger's file may hold very much of takes twice the work where there is twice as much, and not four times.
 
-The work is counted (:mod:`tests.workcount`), so that this holds on any machine.
+The work is counted (:mod:`tests.support.work_count`), so that this holds on any machine.
 """
 
 from __future__ import annotations
@@ -18,39 +18,36 @@ from unittest import mock
 
 import pytest
 
-from factcli import (
-    catalogue,
-    cells,
-    check,
-    claimreview,
-    comparison,
-    decoding,
-    delimited,
-    gitmarks,
-    merging,
-    names,
-    people,
-    proposals,
-    query,
-    spelling,
-    tablemerge,
-    tables,
-    words,
-)
-from factcli.cells import Tally
-from factcli.dates import parse
-from factcli.importplan import _Columns
-from factcli.jsonfiles import parse_json, rows_of
-from factcli.matter import Column
-from factcli.matters import Group, Pair, group_of
+from factcli.comparison.groups import Group, Pair, group_of
+from factcli.comparison.sides import sides
+from factcli.comparison.topics import Column
+from factcli.edtf import parse
+from factcli.entities import directory as people
+from factcli.entities import merge_candidates as proposals
+from factcli.entities import person_names as names
+from factcli.entities import phonetics as spelling
+from factcli.entities.directory import Context, Directory
+from factcli.git.merge import file as merging
+from factcli.git.merge import table as tablemerge
+from factcli.importer import cell_values as cells
+from factcli.importer import claimreview
+from factcli.importer import csv_reader as delimited
+from factcli.importer import encoding as decoding
+from factcli.importer.cell_values import Tally
+from factcli.importer.json_reader import parse_json, rows_of
+from factcli.importer.plan import _Columns
+from factcli.importer.records import Row
 from factcli.model import Link, Person, Statement
-from factcli.people import Context, Directory
-from factcli.records import Row
-from factcli.rulings import Ruling
-from factcli.scan import Judge
-from factcli.sides import sides
-from factcli.store import Recorded, Store
-from tests.workcount import Counted, Work, characters, lines, ratio, steps
+from factcli.output import comparison, tables
+from factcli.search import query
+from factcli.search.index import schema as catalogue
+from factcli.search.match import Judge
+from factcli.store import check
+from factcli.store import conflict_markers as gitmarks
+from factcli.store.links import Ruling
+from factcli.store.reader import Recorded, Store
+from factcli.text import tokens as words
+from tests.support.work_count import Counted, Work, characters, lines, ratio, steps
 
 MOST = 2.5  # times the work for twice the input
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import transcript
-from tests.transcript import ROOT, Step
+from tests.support import transcript
+from tests.support.transcript import ROOT, Step
 
 FILES = sorted((ROOT / "tests" / "transcripts").glob("*.txt"))
 README = ROOT / "README.md"

@@ -1,0 +1,208 @@
+"""``factcli check`` and ``factcli init``."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from factcli.cli import completion as complete
+from factcli.cli.commands.search import no_store
+from factcli.cli.options import STORE, JsonOption, StoreOption
+from factcli.cli.session import Session, choose_format, count, say
+from factcli.errors import DATA, FOUND, Problem, UsageFault
+from factcli.output.listing import FORMATS, Listing, render
+from factcli.output.streams import put, put_data
+from factcli.paths import CONFIG, NESTED, VARIABLE, is_store, shown
+from factcli.sanitize import inline
+from factcli.store import check as rules
+from factcli.store.reader import Store, read_store
+from factcli.store.writer import create
+
+InitStore = Annotated[Path | None, typer.Option("--store", metavar="DIR", help="The same as DIR.", show_default=False)]
+GITHUB = "github"
+CheckFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORM",
+        help="table, plain, json, jsonl, csv, toml, markdown, ids or github [default: plain, table on a terminal].",
+        autocompletion=complete.formats,
+        show_default=False,
+    ),
+]
+Staged = Annotated[bool, typer.Option("--staged", help="Check what is staged in git, as a pre-commit hook does.")]
+_COLUMNS = ("file", "line", "severity", "code", "what", "todo")
+
+
+def check(
+    form: CheckFormat = None,
+    as_json: JsonOption = False,
+    staged: Staged = False,
+    store: StoreOption = None,
+) -> int:
+    """Check the whole store, and list every fault.
+
+    \b
+    factcli check
+    factcli check && git commit -am "September"
+    factcli check --json | jq '.problems[] | select(.severity == "error")'
+    factcli check --staged           what the next commit would hold
+    factcli check --format github    remarks in a pull request
+
+    On a terminal and in a pipe alike a fault is one line, as compilers print
+    it: FILE:LINE: error: what is wrong; what to do. Exit code 3 if any is an
+    error; warnings alone leave it 0. In a git checkout, what a merge has left
+    undecided or lost is among them.
+    """
+    chosen = choose_format(form, as_json, (*FORMATS, GITHUB))
+    whole = _staged(store) if staged else _whole(Session(store))
+    if whole is None:
+        say("no store is staged here; there is nothing to check")
+        return FOUND
+    found = rules.in_order([*rules.problems(whole), *_by_git(whole)])
+    if chosen in ("table", "plain"):
+        put("".join(_line(problem) + "\n" for problem in found))
+    elif chosen == GITHUB:
+        put("".join(_remark(problem) for problem in found))
+    else:
+        put_data(render(_listing(found), chosen))
+    counts = rules.counts(found)
+    sys.stdout.flush()  # so that the count comes last where both streams go to one file
+    say(
+        f"{count(len(whole.recorded), 'statement')} in {count(len(whole.files), 'file')}: "
+        f"{count(counts['error'], 'error')}, {count(counts['warning'], 'warning')}"
+    )
+    return DATA if counts["error"] else FOUND
+
+
+def _whole(session: Session) -> Store:
+    """The store as its files are."""
+    if not is_store(session.root):
+        raise UsageFault(*no_store(session))
+    session.settle()
+    store = read_store(session.root)
+    store.problems += filter(None, [session.unfinished])
+    return store
+
+
+def _staged(option: Path | None) -> Store | None:
+    """The store as it is staged; None if none is, since it was taken out or is yet to come."""
+    from factcli.git.repository import repository
+    from factcli.git.staged import staged_roots, staged_store, was_committed
+
+    named = option or STORE.get() or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
+    if named is not None:
+        root = named.expanduser().absolute()
+        checkout = repository(root)
+        if staged_roots(checkout, [root]) or was_committed(checkout, root) or is_store(root):
+            return staged_store(checkout, root)
+        raise UsageFault(f"{shown(root)} is no store, staged or committed", "name the folder that holds factcli.toml")
+    here = Path.cwd()
+    checkout = repository(here)
+    upwards = [folder for folder in (here, *here.parents) if folder.is_relative_to(os.path.realpath(checkout.top))]
+    nearest = staged_roots(checkout, [place for folder in upwards for place in (folder, folder / NESTED)])
+    roots = nearest[:1] or staged_roots(checkout)
+    if len(roots) > 1:
+        names = ", ".join(inline(shown(root)) for root in roots[:5])
+        raise UsageFault(f"no store is staged here, but elsewhere there are {names}", "name one: --store DIR")
+    return staged_store(checkout, roots[0]) if roots else None
+
+
+def _by_git(whole: Store) -> list[Problem]:
+    """What git can tell of the store's files; nothing outside a checkout, where it is not even asked."""
+    from factcli.git.repository import GitFault, NoCheckout, in_checkout, repository
+
+    if not in_checkout(whole.root):
+        return []
+    from factcli.git.merge_check import problems as of_merges
+    from factcli.git.setup import problems as of_setup
+    from factcli.git.staged import leftovers
+
+    try:
+        checkout = repository(whole.root)
+        return [*of_setup(checkout, whole.root), *of_merges(checkout, whole), *leftovers(checkout, whole.root)]
+    except NoCheckout:
+        return []
+    except GitFault as fault:
+        say(*f"factcli: what git knows of merges was not looked at: {fault}".split("\n"))
+        return []
+
+
+# --- how a fault is written ---------------------------------------------------------------------------------
+
+
+def _remark(problem: Problem) -> str:
+    """A fault as a command to GitHub's runner, which shows it at its line in a pull request.
+
+    Written as its documentation says ("Workflow commands for GitHub Actions"), escaped as its toolkit does.
+    """
+    todo = f"; {problem.todo}" if problem.todo else ""
+    told = {"file": _below_top(problem.file), "line": str(problem.line), "title": f"factcli {problem.code}"}
+    properties = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in told.items())
+    return f"::{problem.severity} {properties}::{_escaped(problem.what + todo)}\n"
+
+
+def _escaped(text: str, further: str = "") -> str:
+    text = "".join(f"%{ord(char):02X}" if char in "%\r\n" or char in further else char for char in text)
+    return inline(text)
+
+
+def _below_top(label: str) -> str:
+    """A file as GitHub names it: below the top of the checkout, wherever the command was run."""
+    path = Path(os.path.realpath(os.path.dirname(label) or ".")) / os.path.basename(label)
+    top = next((folder for folder in path.parents if os.path.lexists(folder / ".git")), None)
+    top = top or Path(os.path.realpath(os.environ.get("GITHUB_WORKSPACE") or "."))
+    return path.relative_to(top).as_posix() if path.is_relative_to(top) else label
+
+
+def _line(problem: Problem) -> str:
+    todo = f"; {problem.todo}" if problem.todo else ""
+    return inline(f"{problem.where}: {problem.severity}: {problem.what}{todo}".replace("\n", " "))
+
+
+def _listing(found: list[Problem]) -> Listing:
+    records = [{key: getattr(problem, key) for key in _COLUMNS} | {"where": problem.where} for problem in found]
+    tables = [("problem", {key: record[key] for key in _COLUMNS}) for record in records]
+    return Listing("problems", records, _COLUMNS, "where", toml=tables)
+
+
+def init(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[DIR]", help="The folder [default: $FACTCLI_STORE, else data].", show_default=False),
+    ] = None,
+    store: InitStore = None,
+) -> int:
+    """Make a new store: a folder with a factcli.toml in it.
+
+    \b
+    factcli init                 ./data, found from here and all folders below
+    factcli init ~/investigations/panjshir
+
+    It prints the path of the factcli.toml. A store that is there already
+    stays as it is.
+    """
+    option = store or STORE.get()
+    if folder and option:
+        raise UsageFault(f"two folders are named, {folder} and {option}", "name one")
+    root = (folder or option or Path(os.environ.get(VARIABLE) or NESTED)).expanduser().absolute()
+    if is_store(root):
+        put(f"{inline(shown(root / CONFIG))}\n")
+        say(f"{shown(root)} is a store already; nothing was changed")
+        return FOUND
+    _refuse_nested(root)
+    path = create(root)
+    put(f"{inline(shown(path))}\n")
+    say(f"a new store in {shown(root)}; record the first statement with: factcli add")
+    return FOUND
+
+
+def _refuse_nested(root: Path) -> None:
+    """A store reads every file below it: one inside another would belong to both."""
+    outer = next((folder for folder in root.parents if is_store(folder)), None)
+    if outer:
+        raise UsageFault(f"{shown(root)} is inside another store, {shown(outer)}", "choose a folder outside it")
+    if is_store(root / NESTED):
+        raise UsageFault(f"{shown(root)} holds a store already, {shown(root / NESTED)}", "choose another folder")

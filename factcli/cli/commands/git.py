@@ -1,0 +1,97 @@
+"""``factcli git``: have git merge a store by statement."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from factcli.cli.commands.search import no_store
+from factcli.cli.options import StoreOption
+from factcli.cli.session import Session, interactive, say
+from factcli.errors import FOUND, UsageFault
+from factcli.git.repository import Repository, repository
+from factcli.git.setup import Plan, carry_out, outranked, plan, removal, said
+from factcli.output.streams import put
+from factcli.paths import is_store, shown
+from factcli.sanitize import inline
+
+
+def git(
+    remove: Annotated[bool, typer.Option("--remove", help="Undo what was set up.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and do nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
+    store: StoreOption = None,
+) -> int:
+    """Have git merge this store by statement, and show its changes so.
+
+    \b
+    factcli git                shows what it will do, and asks
+    factcli git --dry-run      only shows it
+    factcli git --remove       undoes it
+
+    git merges line by line: two people who add a statement each are in
+    conflict, and what it does merge may have lost keys. Set up so, it calls
+    factcli merge for the files of this store, and factcli textconv for git
+    diff. Changed are .gitattributes, which you commit, and the settings of
+    this clone, which is why each of you runs this once; and git is told to
+    leave alone what a factcli that was killed may have left (.factcli-*).
+    """
+    session = Session(store)
+    if not remove and not is_store(session.root):
+        raise UsageFault(*no_store(session))
+    checkout = repository(session.root)
+    planned = (removal if remove else plan)(checkout, session.root)
+    for note in outranked(checkout, session.root) if planned.empty and not remove else planned.notes:
+        say(f"factcli: {note}")
+    if planned.empty:
+        say("nothing is set up for this store" if remove else "git merges this store by statement already")
+        return FOUND
+    _show(checkout, planned)
+    if dry_run or not _agreed(yes, remove):
+        say("nothing was changed")
+        return FOUND
+    carry_out(checkout, planned)
+    for line in _undone(planned) if remove else _done(checkout, planned, session):
+        say(line)
+    return FOUND
+
+
+def _agreed(yes: bool, remove: bool) -> bool:
+    """Whether it is to be done: asked on a terminal only."""
+    if yes or not interactive():
+        return True
+    from factcli.cli.prompt import confirm
+
+    sys.stdout.flush()
+    return confirm("Undo it?" if remove else "Set it up?")
+
+
+def _show(checkout: Repository, planned: Plan) -> None:
+    """Every line and setting that is changed, and where."""
+    lines = said(planned)
+    path, before, after = planned.attributes
+    what = "a new file" if before is None else "removed" if after is None else "changed"
+    heads = {
+        "attributes": f"{shown(path)} ({what}), for which files git does it:",
+        "settings": f"{shown(checkout.config_file)} (of this clone), how git does it:",
+        "exclude": f"{shown(planned.exclude.path)} (of this clone), what git leaves alone:",
+    }
+    for part, head in heads.items():
+        if lines[part]:
+            put("".join(f"{inline(line)}\n" for line in (head, *(f"  {line}" for line in lines[part]))))
+
+
+def _done(checkout: Repository, planned: Plan, session: Session) -> list[str]:
+    """What is to be done now that it is set up."""
+    told = ["git merges this store by statement from now on, in this clone"]
+    if planned.attributes.changes:
+        told.append(f"commit it for the others: git add {inline(shown(planned.attributes.path))}")
+    told.append("every colleague runs factcli git once in their own clone: git never takes over such settings")
+    return told + [f"factcli: {remark}" for remark in outranked(checkout, session.root)]
+
+
+def _undone(planned: Plan) -> list[str]:
+    told = ["git merges line by line again"] if planned.settings else []
+    if planned.attributes.changes:
+        told.append(f"commit what has changed in {inline(shown(planned.attributes.path))}")
+    return told

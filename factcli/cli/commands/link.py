@@ -1,0 +1,122 @@
+"""``factcli link``: what two statements are to each other, decided by a person."""
+
+import sys
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from factcli.cli import completion as complete
+from factcli.cli.commands.search import unusable
+from factcli.cli.options import Note, StoreOption
+from factcli.cli.session import Session, say, today
+from factcli.errors import FOUND, UsageFault
+from factcli.model import Link, Statement
+from factcli.new_statement import KeyFault, accept, option_fault
+from factcli.output.listing import plain_row
+from factcli.output.streams import put
+from factcli.sanitize import inline
+from factcli.store.link_tables import Decided, decide, linked, relation_of, take_back
+from factcli.store.links import said
+
+A = Annotated[str, typer.Argument(metavar="A", help="An id, or the beginning of one.", autocompletion=complete.ids)]
+B = Annotated[str, typer.Argument(metavar="B", help="The id of another.", autocompletion=complete.ids)]
+As = Annotated[
+    str | None,
+    typer.Option(
+        "--as",
+        metavar="RELATION",
+        help="contradicts, agrees, repeats, supersedes or unrelated.",
+        autocompletion=complete.relations,
+        show_default=False,
+    ),
+]
+Remove = Annotated[bool, typer.Option("--remove", help="Take back what was decided about the two.")]
+
+
+def link(
+    a: A,
+    b: B,
+    relation: As = None,
+    note: Note = None,
+    remove: Remove = False,
+    store: StoreOption = None,
+) -> int:
+    """Record what two statements are to each other.
+
+    \b
+    factcli link 47kv9 1m0kf --as contradicts --note "a denial of the same day"
+    factcli link a1g6p cnzsn --as repeats        a1g6p repeats cnzsn
+    factcli link 47kv9 1m0kf --as unrelated      instead of what was decided
+    factcli link 47kv9 1m0kf --remove            the two are open again
+
+    A pair that is decided is no lead any more, whatever it looks like. The
+    decision is kept in links.toml with the day and a digest of both claims:
+    when one of them is changed later, review shows the pair again.
+
+    Only repeats and supersedes have a direction. Another decision about the
+    same two takes the place of the old one, which is told; the same again
+    changes nothing. factcli undo takes it back.
+    """
+    if remove and (relation is not None or note is not None):
+        raise UsageFault("--remove takes a decision back, and records none", "leave --as and --note out")
+    if remove:
+        return _remove(Session(store, writes=True), a, b)
+    if relation is None:
+        raise UsageFault(
+            "--as is needed: what A is to B", "use one of contradicts, agrees, repeats, supersedes, unrelated"
+        )
+    relation = relation_of(relation)
+    try:
+        note = accept("note", note) if note is not None else ""
+    except KeyFault as fault:
+        raise option_fault(fault) from None
+    session = Session(store, writes=True)
+    first, second = (_statement(session, prefix) for prefix in (a, b))
+    _refuse_same(first.id, second.id)
+    decided = decide(session.store, first, second, relation, note, today())
+    acknowledge(decided)
+    return session.changed(decided.outcome) if decided.outcome else FOUND
+
+
+def _statement(session: Session, prefix: str) -> Statement:
+    one = session.store.statement(prefix)
+    if not isinstance(one, Statement):
+        raise unusable(one, "linked")
+    return one
+
+
+def _refuse_same(a: str, b: str) -> None:
+    if a == b:
+        raise UsageFault(f"both are {a}, and a statement is not linked with itself", "name two different ones")
+
+
+def _remove(session: Session, a: str, b: str) -> int:
+    pair = linked(session.store, a, b)
+    if pair is None:
+        first, second = (session.store.resolve(prefix).id for prefix in (a, b))
+        _refuse_same(first, second)
+        pair = first, second
+    decided = take_back(session.store, *pair)
+    for old in decided.was:
+        _write(old, decided.where, lambda what, where: f"Taken out of {where}: {what}")
+    assert decided.outcome is not None  # noqa: S101
+    return session.changed(decided.outcome)
+
+
+def acknowledge(decided: Decided) -> None:
+    """What is recorded and where: as a sentence on a terminal, between tabs in a pipe; and what it was before."""
+    done = "Recorded" if decided.outcome else "Already recorded"
+    _write(decided.link, decided.where, lambda what, where: f"{done} in {where}: {what}")
+    sys.stdout.flush()
+    if not decided.outcome and not sys.stdout.isatty():
+        say("recorded already; nothing was changed")
+    for old in decided.was:
+        say(f"it was: {inline(said(old))}")
+
+
+def _write(link: Link, where: str, sentence: Callable[[str, str], str]) -> None:
+    if sys.stdout.isatty():
+        put(sentence(inline(f"{link.a} {link.relation} {link.b}"), inline(where)) + "\n")
+    else:
+        put(plain_row([link.a, link.relation, link.b, where]))

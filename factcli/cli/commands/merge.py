@@ -1,0 +1,103 @@
+"""``factcli merge`` and ``factcli textconv``: what git calls to merge a store file, and to show what changed in one."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from factcli.cli.session import say
+from factcli.errors import StoreFault
+from factcli.output.streams import put
+from factcli.sanitize import inline
+
+if TYPE_CHECKING:
+    from factcli.git.merge.file import Merged
+
+CLEAN, CONFLICT = 0, 1
+#: From git 2.42 on whatever is above 128 is a driver that failed: git leaves all as it was before the merge. An
+#: earlier git takes that for a conflict, and OURS for what came of it, unless OURS is not there any more.
+FAILED = 129
+_OF_GIT = ".merge_file_"  # how git begins the names of the copies that it makes for a driver, and removes after it
+
+Base = Annotated[str, typer.Argument(metavar="BASE", help="The file as both began with it; empty if both put it in.")]
+Ours = Annotated[str, typer.Argument(metavar="OURS", help="The file as we have it; the result is written to it.")]
+Theirs = Annotated[str, typer.Argument(metavar="THEIRS", help="The file as they have it.")]
+Named = Annotated[str, typer.Argument(metavar="PATH", help="What the file is called, for messages.")]
+Shown = Annotated[str, typer.Argument(metavar="FILE", help="A store file.")]
+
+
+def merge(base: Base, ours: Ours, theirs: Theirs, path: Named) -> int:
+    """Merge a store file by statement. This is for git to call.
+
+    \b
+    factcli git                    sets it up in a checkout
+    factcli merge %O %A %B %P      what git is told to run (gitattributes)
+
+    What both sides did to different statements, or to different keys of one,
+    is kept; the same key changed on both sides becomes a conflict around its
+    line, with git's markers. Each conflict is told with file and line.
+
+    The result takes the place of OURS in one step. Exit code 0 if nothing is
+    left to decide, 1 if there are conflicts, 129 if a file cannot be read or
+    written: git then fails, and leaves all as it was before the merge. So it
+    does if factcli is killed. OURS stays whole; only the copy that git makes
+    is taken away meanwhile, or a git before 2.42 would take it for the result.
+    """
+    from factcli.store import atomic as disk
+
+    result = Path(ours)
+    try:
+        try:
+            versions = [disk.read(Path(file)) for file in (base, ours, theirs)]
+        finally:
+            _withdraw(result)
+        merged = _merged(versions, path)
+        disk.Pending(result, merged.data).publish()
+    except StoreFault as fault:
+        say(f"factcli: {inline(path)}: {inline(fault.what)}")
+        say("  nothing was merged; mend that and merge again")
+        return FAILED
+    for line in merged.said:
+        say(f"factcli: {inline(line)}")
+    return CLEAN if merged.clean else CONFLICT
+
+
+def _withdraw(ours: Path) -> None:
+    """Take away git's copy of our side, which git itself still has: no git takes what is not there for a result."""
+    if ours.name.startswith(_OF_GIT):
+        from factcli.store import atomic as disk
+
+        disk.delete_cache(ours)
+
+
+def _merged(versions: list[bytes], path: str) -> "Merged":
+    """Merged by statement; by line rather than not at all, since git takes a crash for a conflict and OURS for all."""
+    from factcli.git.merge import file as merging
+
+    base, ours, theirs = versions
+    try:
+        return merging.merge(base, ours, theirs, path)
+    except Exception as error:
+        if os.environ.get("FACTCLI_DEBUG"):
+            raise
+        why = f"a mistake in factcli itself, {type(error).__name__}; with FACTCLI_DEBUG=1 it shows where"
+        return merging.merge_by_line(base, ours, theirs, path, why)
+
+
+def textconv(file: Shown) -> int:
+    """Show a store file one line a key, each with its id. This is for git to call.
+
+    \b
+    factcli git                          sets it up in a checkout
+    factcli textconv data/2021-09.toml   what git diff compares then
+
+    Each line begins with the statement's id, a name or two ids, so that every
+    changed line in git diff names what it is about. A file that cannot be
+    read is shown as it is.
+    """
+    from factcli.git.textconv import key_lines
+    from factcli.store import atomic as disk
+
+    put(key_lines(disk.read(Path(file))))
+    return CLEAN

@@ -1,0 +1,195 @@
+"""Letting the user change one statement's TOML in an editor of their own, and never losing what they typed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from factcli.cli.session import say, say_error
+from factcli.errors import DataFault, FactcliError, UsageFault
+from factcli.model import STATEMENT_KEYS, FieldError, guess, statement_from
+from factcli.new_statement import KeyFault, accept, check_order
+from factcli.output.streams import put_note
+from factcli.sanitize import one_line
+from factcli.store.file import StoreFile, parse_file
+from factcli.store.reader import Recorded
+from factcli.store.toml_edit import Layout, insert_entry
+
+_FALLBACKS = ("sensible-editor", "nano", "vim", "vi", "notepad")
+Save = Callable[[str, Mapping[str, Any]], None]  # takes the new TOML, and what it says
+
+
+def edit_source(recorded: Recorded, save: Save) -> bool:
+    """Open a statement's TOML, again for as long as it has a mistake, and save it; False if it was left as it is.
+
+    Whatever keeps a changed text from being saved, the text stays in a file, and the error names it.
+    """
+    source = _with_id(recorded)
+    with _draft(source, recorded) as path:
+        while True:
+            run_editor(path)
+            text = _text(path)
+            if text == _text_of(source):
+                return False
+            if not text.strip():
+                path.write_bytes(source.encode())
+                what = "the text came back empty; nothing was changed"
+                raise UsageFault(what, f"to take the statement out: factcli remove {recorded.id}")
+            try:
+                text, table = _understood(path, recorded)
+            except FactcliError as error:
+                if not _try_again(error):
+                    raise
+                continue
+            save(text, table)
+            return True
+
+
+def _with_id(recorded: Recorded) -> str:
+    """Its TOML; where it has no ``id``, with the one it goes by, since a changed claim would change that."""
+    source = recorded.source
+    if "id" in recorded.table:
+        return source
+    return insert_entry(source, Layout(source).array("statement")[0], "id", recorded.id, order=("id",))
+
+
+# --- the file that is edited --------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def _draft(source: str, recorded: Recorded) -> Iterator[Path]:
+    """A file of the user's own with this text. It is removed, unless something went wrong after it was changed."""
+    folder = Path(tempfile.mkdtemp(prefix="factcli-"))
+    path = folder / f"{recorded.id if recorded.id.isascii() and recorded.id.isalnum() else 'statement'}.toml"
+    path.write_bytes(source.encode())
+    keep = False
+    try:
+        yield path
+    except BaseException as error:
+        keep = path.exists() and path.read_bytes() != source.encode()
+        kept = f"your version is kept in {path}"
+        if keep and isinstance(error, FactcliError):
+            error.todo = f"{error.todo}\n{kept}".strip()
+        elif keep:
+            say(f"factcli: {kept}")
+        raise
+    finally:
+        if not keep:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _text(path: Path) -> str:
+    """A draft as text, for a first look; what is no UTF-8 is found when it is read in earnest."""
+    try:
+        return _text_of(path.read_bytes().decode("utf-8", "replace"))
+    except OSError as error:
+        raise UsageFault(f"cannot read {path} after the editor: {error.strerror}", "nothing was changed") from None
+
+
+def _text_of(source: str) -> str:
+    """What counts as the same text: editors add a last line end, a byte order mark or other line ends."""
+    return source.removeprefix("\ufeff").replace("\r\n", "\n").rstrip("\n")
+
+
+def _understood(path: Path, recorded: Recorded) -> tuple[str, dict[str, Any]]:
+    """A draft's text and what it says. Raises :class:`DataFault` with the line of what is wrong."""
+    file = parse_file(path, path.name, path.read_bytes())
+    if file.problem:
+        raise DataFault(file.problem.what, where=f"{path}:{file.problem.line}")
+    others = [key for key in file.doc if key != "statement"]
+    count = len(file.tables("statement"))
+    if others:
+        what = f'"{one_line(others[0])}" does not belong to the statement'
+        raise DataFault(what, "leave the [[statement]] alone here", where=f"{path}:{file.layout.mention(others[0])}")
+    if count != 1 or not file.headers("statement"):
+        todo = "factcli add records another" if count > 1 else f"factcli remove {recorded.id} takes it out"
+        raise DataFault(f"must hold one [[statement]], not {count or 'none'}", todo, where=str(path))
+    _judge(path, file, recorded)
+    return file.text if file.text.endswith("\n") else file.text + "\n", file.tables("statement")[0]
+
+
+def _judge(path: Path, file: StoreFile, recorded: Recorded) -> None:
+    """Hold the draft's one statement to the rules of the store, and what is new in it to those of ``add``."""
+    (table,) = file.tables("statement")
+    statement, faults = statement_from(table)
+    try:
+        if table.get("id") != recorded.id and _is_id(recorded.id):
+            raise KeyFault("id", FieldError(f"must stay {recorded.id}", "what links to the statement would lose it"))
+        for key, error in faults:
+            raise KeyFault(key, error)
+        for key in STATEMENT_KEYS.keys() & table.keys():
+            if table[key] != recorded.table.get(key):
+                accept(key, table[key])
+        check_order(statement.date if statement else None, statement.published if statement else None)
+    except KeyFault as fault:
+        what = f"{fault.key} {fault.error.what}" if fault.key in table or fault.key == "id" else fault.error.what
+        where = f"{path}:{file.line('statement', 0, fault.key)}"
+        raise DataFault(what, fault.error.todo, where=where) from None
+    for key in table.keys() - recorded.table.keys() - STATEMENT_KEYS.keys():
+        say(f'"{one_line(key)}" is no key that factcli knows{guess(key)}; it is kept as it is')
+
+
+def _is_id(identity: str) -> bool:
+    with contextlib.suppress(KeyFault):
+        return bool(accept("id", identity))
+    return False
+
+
+# --- the editor ---------------------------------------------------------------------------------------------
+
+
+def editor_command() -> list[str]:
+    """$VISUAL, else $EDITOR, with its arguments; else, on a terminal, the first common editor that is installed."""
+    for variable in ("VISUAL", "EDITOR"):
+        value = os.environ.get(variable, "").strip()
+        if value:
+            return [value] if shutil.which(value) else _split(value, variable)
+    for name in _FALLBACKS if sys.stdin.isatty() else ():
+        if shutil.which(name):
+            return [name]
+    raise UsageFault("there is no editor to open it in", "set EDITOR to one, or give options: factcli edit --help")
+
+
+def _split(value: str, variable: str) -> list[str]:
+    try:
+        return shlex.split(value, posix=os.name != "nt")
+    except ValueError:
+        raise UsageFault(f"${variable} has a quote that is not closed: {value}", "write it as in a shell") from None
+
+
+def run_editor(path: Path) -> None:
+    """Open a file and wait until the editor is done. Raises :class:`UsageFault` where that fails."""
+    command = editor_command()
+    output = sys.stderr if sys.stderr.isatty() and not sys.stdout.isatty() else None  # stdout is for the result
+    try:
+        done = subprocess.run([*command, str(path)], check=False, stdout=output)  # noqa: S603
+    except OSError as error:
+        what = f'cannot start the editor "{command[0]}": {error.strerror}'
+        raise UsageFault(what, "set EDITOR to another, or give options: factcli edit --help") from None
+    if done.returncode != 0:
+        how = f"code {done.returncode}" if done.returncode > 0 else f"signal {-done.returncode}"
+        raise UsageFault(f'the editor "{command[0]}" ended with {how}', "nothing was changed in the store")
+
+
+def _try_again(error: FactcliError) -> bool:
+    """Show a mistake and ask whether to go back to the editor; without a terminal, no."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    say_error(error)
+    put_note("Enter opens it again as you left it, q gives up: ")
+    answer = ""
+    with contextlib.suppress(KeyboardInterrupt):
+        answer = sys.stdin.readline()
+    if answer and not answer.strip().lower().startswith("q"):
+        return True
+    if not answer.endswith("\n"):
+        put_note("\n")
+    raise UsageFault("given up", "nothing was changed in the store")

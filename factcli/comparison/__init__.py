@@ -1,0 +1,1 @@
+"""Statements put together: topics, groups, sides, pairs to decide, near-duplicates."""

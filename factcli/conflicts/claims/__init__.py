@@ -1,0 +1,1 @@
+"""One claim, read: its sentences, numbers, quantities, times, negations and cues."""

@@ -1,0 +1,1 @@
+"""Rules that look at two sentences and say what speaks for a conflict."""

@@ -1,0 +1,232 @@
+"""Who is who, decided: names that are one, and names that are not, in ``[[person]]`` and ``[[outlet]]`` tables.
+
+A decision is written into the table that has one of the names, wherever that stands, else into a new one. One
+that contradicts another is refused, with the place of that other: nothing here is ever overruled in silence.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from factcli.entities.directory import Directory
+from factcli.entities.suggestions import close_names
+from factcli.errors import Conflict, NothingFound, UsageFault
+from factcli.model import FieldError, accepted
+from factcli.paths import CONFIG
+from factcli.sanitize import inline
+from factcli.store.entity_tables import Edit, Known, Names, all_names, write
+from factcli.store.verify import same_values
+from factcli.store.writer import Outcome
+from factcli.text.tokens import name_key
+
+#: The command under which the decisions about a kind of table are made.
+COMMAND = {"person": "people", "outlet": "outlets"}
+_MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is recorded by now: the names, the main one first, and where; ``outcome`` only if it was not there already.
+
+    ``notes`` are for the user's eyes (stderr).
+    """
+
+    names: tuple[str, ...]
+    where: str
+    outcome: Outcome | None = None
+    notes: tuple[str, ...] = ()
+
+
+def shell_word(name: str) -> str:
+    r"""A name as a shell reads it back; what a terminal would obey is written ``$'\u001b'``, for bash and zsh."""
+    if inline(name) == name:
+        return shlex.quote(name)
+    return "$'" + inline(re.sub(r"([\\'])", r"\\\1", name)) + "'"
+
+
+def command(kind: str, decision: str, names: Sequence[str], store: Path | None = None) -> str:
+    """The command that records a decision about names, ready for a shell."""
+    where = f" --store {shell_word(str(store))}" if store else ""
+    dashes = " --" if any(name.startswith("-") for name in names) else ""
+    return f"factcli {COMMAND[kind]} {decision}{where}{dashes} {' '.join(map(shell_word, names))}"
+
+
+# --- what is decided ----------------------------------------------------------------------------------------
+
+
+def alias(names: Names, given: Sequence[str]) -> Decision:
+    """Record that names are one person's, or one outlet's: under the main name of the first that has a table.
+
+    Raises, with nothing written, :class:`NothingFound` where nobody has any of the names, :class:`Conflict`
+    where two of them are recorded as not the same, and :class:`DataFault` where a table cannot be changed.
+    """
+    asked = _asked(names, given)
+    _refuse_unknown(names, asked)
+    owners = names.owners(asked)
+    _refuse_kept_apart(names, asked, owners)
+    if not owners and len(asked) == 1:
+        return Decision((asked[0],), "", notes=("case and accents never count in names",))
+    if not owners:
+        return _write(names, asked, "alias", asked, [], {"name": asked[0], "aliases": asked[1:]})
+    first, others = owners[0], owners[1:]
+    edit = _joined(names, asked, first, others)
+    others_named = {name_key(name): name for name in (*asked, *edit.aliases)}
+    others_named.pop(name_key(first.entity.name), None)
+    every = (first.entity.name, *others_named.values())
+    if not edit.changes and not others:
+        return Decision(every, first.where(names.kind, "aliases"))
+    return _write(names, every, "alias", asked, [edit, *(Edit(other, out=True) for other in others)])
+
+
+def distinct(names: Names, given: Sequence[str]) -> Decision:
+    """Record that two names are not one. Raises as :func:`alias` does."""
+    asked = _asked(names, given)
+    if len(asked) < 2:
+        what = f"{quoted(given[0])} and {quoted(given[1])} differ in case and accents only, which never count"
+        raise UsageFault(what, "write what tells the two apart into the names: Ali Khan (minister)")
+    a, b = asked
+    _refuse_unknown(names, asked)
+    of_a, of_b = names.owners([a]), names.owners([b])
+    if of_a and of_a == of_b:
+        what = f"{quoted(a)} and {quoted(b)} are recorded as one {names.kind}, {inline(of_a[0].entity.name)}"
+        todo = "nothing was written; if that is wrong, take one of the two out there, and run this again"
+        raise Conflict(what, todo, where=of_a[0].where(names.kind, "aliases"))
+    there = _kept_apart(names.tables, _keys([a], of_a), _keys([b], of_b))
+    if there is not None:
+        return Decision((a, b), there.where(names.kind, "not_same_as"))
+    for one, other in ((a, b), (b, a)):
+        if names.unknown(one):  # a table of its own says that there is such a name
+            return _write(names, asked, "distinct", asked, [], {"name": one, "not_same_as": [other]})
+    for known, other in ((of_a, b), (of_b, a)):
+        if known:
+            return _write(names, asked, "distinct", asked, [Edit(known[0], not_same_as=(other,))])
+    return _write(names, asked, "distinct", asked, [], {"name": a, "not_same_as": [b]})
+
+
+def _write(
+    names: Names,
+    said: Sequence[str],
+    decision: str,
+    asked: Sequence[str],
+    edits: Sequence[Edit],
+    new: Mapping[str, Any] | None = None,
+) -> Decision:
+    outcome = write(names, f"{COMMAND[names.kind]} {decision} {listed(said)}", edits, new)
+    group = _keys(said, (edit.known for edit in edits))
+    notes = [_unused(names, name, group) for name in asked if names.unknown(name)]
+    for edit in edits:
+        if edit.out:
+            where = f"{edit.known.where(names.kind)}: the [[{names.kind}]] of {inline(edit.known.entity.name)}"
+            notes.append(f"{where} was joined to that of {inline(edits[0].known.entity.name)}; factcli undo parts them")
+    file = edits[0].known.file if edits else names.files[CONFIG]
+    return Decision(tuple(said), file.label, outcome, tuple(notes))
+
+
+def _unused(names: Names, name: str, group: set[str]) -> str:
+    """That a name is a spelling yet to come, or a slip for one of these."""
+    close = [other for other in _close(names, name) if name_key(other) not in group]
+    return f"no statement has {quoted(name)} yet" + (f"; known and close to it: {listed(close)}" if close else "")
+
+
+def _joined(names: Names, asked: Sequence[str], first: Known, others: Sequence[Known]) -> Edit:
+    """What the first table gains: the names asked for, and all that the other tables say."""
+    aliases: dict[str, str] = {}
+    refused: dict[str, str] = {}
+    more: dict[str, Any] = {}
+    for name in (*asked, *(name for other in others for name in all_names(other.entity))):
+        aliases.setdefault(name_key(name), name)
+    for other in others:
+        for name in other.entity.not_same_as:
+            refused.setdefault(name_key(name), name)
+        for key, value in other.table.items():
+            if key not in ("name", "aliases", "not_same_as") and not _there(names, first, other, key, more):
+                more[key] = value
+    had = set(map(name_key, first.entity.not_same_as))
+    return Edit(
+        first,
+        tuple(name for key, name in aliases.items() if key not in first.keys),
+        tuple(name for key, name in refused.items() if key not in had),
+        more,
+    )
+
+
+def _there(names: Names, first: Known, other: Known, key: str, more: Mapping[str, Any]) -> bool:
+    """Whether a key's value is kept by the table that stays. Raises :class:`Conflict` where that has another one."""
+    value = other.table[key]
+    kept = {**first.table, **more}
+    if key in kept and not same_values(kept[key], value):
+        what = f"{inline(key)} differs from that of {quoted(first.entity.name)}, at {first.where(names.kind, key)}"
+        todo = "nothing was written; take one of the two out, or correct it, and run this again"
+        raise Conflict(what, todo, where=other.where(names.kind, key))
+    return key in kept
+
+
+def _asked(names: Names, given: Sequence[str]) -> list[str]:
+    """The names as the store spells them, each once."""
+    found: dict[str, str] = {}
+    for name in given:
+        try:
+            taken = accepted("name", name)
+        except FieldError as error:
+            raise UsageFault(f'the name "{inline(name)}" {error.what}', error.todo) from None
+        found.setdefault(name_key(taken), names.spelt(taken))
+    return list(found.values())
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names for a message."""
+    return ", ".join(map(quoted, names))
+
+
+def quoted(name: str) -> str:
+    """A name for a message."""
+    return f'"{inline(name)}"'
+
+
+def _keys(asked: Iterable[str], owners: Iterable[Known]) -> set[str]:
+    """The keys of names, and of all that are confirmed to be the same as one of them."""
+    return set(map(name_key, asked)).union(*(known.keys for known in owners))
+
+
+# --- what is refused ----------------------------------------------------------------------------------------
+
+
+def _refuse_unknown(names: Names, asked: Sequence[str]) -> None:
+    if not all(map(names.unknown, asked)):
+        return
+    close = [known for name in asked for known in _close(names, name)]
+    what = f"no {'speaker' if names.kind == 'person' else 'outlet'} is called {' or '.join(map(quoted, asked))}"
+    all_of_them = f"factcli {COMMAND[names.kind]} --format ids lists all names"
+    raise NothingFound(what, f"known: {listed(list(dict.fromkeys(close)))}" if close else all_of_them)
+
+
+def _close(names: Names, name: str) -> list[str]:
+    """Known names that may be meant by an unknown one."""
+    known = list(names.spellings.values())
+    return close_names(name, known, Directory(), people=names.kind == "person")[:_MOST_NAMED]
+
+
+def _kept_apart(tables: Iterable[Known], one: set[str], other: set[str]) -> Known | None:
+    """The table that says, for a name of the one, that it is none of the other's, or the other way round."""
+    for known in tables:
+        refused = set(map(name_key, known.entity.not_same_as))
+        for mine, theirs in ((one, other), (other, one)):
+            if known.keys & mine and refused & theirs:
+                return known
+    return None
+
+
+def _refuse_kept_apart(names: Names, asked: Sequence[str], owners: Sequence[Known]) -> None:
+    group = _keys(asked, owners)
+    known = _kept_apart(names.tables, group, group)
+    if known is None:
+        return
+    refused = next(name for name in known.entity.not_same_as if name_key(name) in group)
+    what = f"{quoted(known.entity.name)} is recorded as not the same as {quoted(refused)}"
+    todo = "nothing was written; if that is wrong, take it out of not_same_as there, and run this again"
+    raise Conflict(what, todo, where=known.where(names.kind, "not_same_as"))

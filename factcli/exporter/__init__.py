@@ -1,0 +1,1 @@
+"""Statements made into files for other programs and people."""

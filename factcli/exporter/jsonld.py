@@ -1,0 +1,144 @@
+"""Statements as schema.org ``Claim`` nodes in JSON-LD (https://schema.org/Claim, https://www.w3.org/TR/json-ld11/).
+
+A statement is a claim that somebody made; nothing here rates it. No ``ClaimReview`` and no rating is ever written, and
+the decisions about two statements are left out, because schema.org has no word for them that would not be read as one.
+
+================ ==================================================================================================
+Key              Where it stands in a ``Claim``
+================ ==================================================================================================
+``id``           ``identifier``, and ``@id`` as ``urn:factcli:ID``
+``claim``        ``text``
+``speaker``      ``author.name``; ``author.sameAs`` where a ``[[person]]`` table has a Wikidata item
+``role``         ``author.jobTitle``
+``date``         ``datePublished`` if it is a plain day or a time (what Google asks of a ``Claim``: when it was made, or
+                 entered public discourse); whatever it is, ``factcli:date``, in EDTF
+``date_text``    ``factcli:date_text``
+``outlet``       ``appearance.publisher.name``
+``url``          ``appearance.url``
+``archive_url``  ``appearance.archivedAt``
+``published``    ``appearance.datePublished``, and ``appearance.factcli:published``, in the same way as ``date``
+``via``          ``appearance.isBasedOn.publisher.name``, and so on inwards; the innermost is ``firstAppearance`` too
+``quote``        ``isBasedOn.text``, that of a ``Quotation``
+``lang``         ``isBasedOn.inLanguage``: of the quotation; the claim itself may be a translation
+``tags``         ``keywords``, a list
+``note``         ``comment.text``
+``retracted``    ``factcli:retracted``, in EDTF, with the ``creativeWorkStatus`` ``Retracted``
+any other        ``factcli:extra``, as JSON
+================ ==================================================================================================
+
+Whether a speaker is a person or an organisation is not recorded, so ``author`` has no ``@type``; to publish a claim
+within a ``ClaimReview`` of your own, write it in. A ``firstAppearance`` is given only where the outlet credits another:
+that nobody is credited does not tell that it was the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from factcli.edtf import EdtfDate
+from factcli.entities.origins import no_origin
+from factcli.model import Person, Statement
+from factcli.output.listing import dump_json, jsonable
+from factcli.text.tokens import name_key
+
+#: What the keys of factcli that schema.org lacks are called. A URN, since they are defined in no place on the Web.
+NAMESPACE = "urn:factcli:"
+#: The data type of dates in EDTF, as the Library of Congress names it.
+EDTF = "http://id.loc.gov/datatypes/edtf"
+CONTEXT: list[Any] = [
+    "https://schema.org",
+    {
+        "factcli": NAMESPACE,
+        **{f"factcli:{key}": {"@id": f"factcli:{key}", "@type": EDTF} for key in ("date", "published", "retracted")},
+        "factcli:extra": {"@id": "factcli:extra", "@type": "@json"},
+    },
+]
+_WIKIDATA = "http://www.wikidata.org/entity/"
+
+
+def json_ld(statements: Iterable[Statement], people: Iterable[Person]) -> Iterator[str]:
+    """One document: a ``@graph`` of claims, one a line. ``people`` tells their Wikidata items.
+
+    Every ``<`` is written ``\\u003c``, so that no recorded text ends the script of a page into which this is put.
+    """
+    items = wikidata_items(people)
+    yield f'{{"@context": {dump_json(CONTEXT)},\n"@graph": ['
+    for number, statement in enumerate(statements):
+        yield (",\n" if number else "\n") + dump_json(claim_of(statement, items)).replace("<", "\\u003c")
+    yield "\n]}\n"
+
+
+def wikidata_items(people: Iterable[Person]) -> dict[str, str]:
+    """The Wikidata item of each spelling of a name, by its key; none where two tables claim the spelling."""
+    found: dict[str, set[str]] = {}
+    for person in people:
+        for name in (person.name, *person.aliases):
+            found.setdefault(name_key(name), set()).add(person.wikidata)
+    return {key: next(iter(items)) for key, items in found.items() if len(items) == 1 and items != {""}}
+
+
+def claim_of(statement: Statement, items: Mapping[str, str]) -> dict[str, Any]:
+    """A statement as a ``Claim``; ``items`` are Wikidata items by the keys of names."""
+    s = statement
+    item = items.get(name_key(s.speaker))
+    quotation = {"@type": "Quotation", "text": s.quote, "inLanguage": s.lang}
+    return _present(
+        {
+            "@type": "Claim",
+            "@id": NAMESPACE + s.id,
+            "identifier": s.id,
+            "text": s.claim,
+            "author": _present({"name": s.speaker, "jobTitle": s.role, "sameAs": item and _WIKIDATA + item}),
+            **_dated("datePublished", "date", s.date),
+            "factcli:date_text": s.date_text,
+            "appearance": _report(s),
+            "firstAppearance": _credited(s.via[-1:]),
+            "isBasedOn": _present(quotation) if s.quote or s.lang else None,
+            "keywords": list(s.tags),
+            "comment": {"@type": "Comment", "text": s.note} if s.note else None,
+            "creativeWorkStatus": "Retracted" if s.retracted else None,
+            "factcli:retracted": str(s.retracted or ""),
+            "factcli:extra": jsonable(s.extra),
+        }
+    )
+
+
+def _present(node: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in node.items() if value}
+
+
+def _dated(term: str, key: str, date: EdtfDate) -> dict[str, str]:
+    """A date as recorded, and under schema.org's name only where it is one day or moment: more would be made up."""
+    known = {term: date.text} if date.exact or date.time else {}
+    return {**known, f"factcli:{key}": date.text}
+
+
+def _report(statement: Statement) -> dict[str, Any]:
+    """Where the recorder found it; what that is based on is the report of the outlet it credits, and so on."""
+    s = statement
+    published = _dated("datePublished", "published", s.published) if s.published else {}
+    return _present(
+        {
+            "@type": "CreativeWork",
+            "url": s.url,
+            "archivedAt": s.archive_url,
+            "publisher": _publisher(s.outlet),
+            **published,
+            "isBasedOn": _credited(s.via),
+        }
+    )
+
+
+def _credited(via: tuple[str, ...]) -> dict[str, Any] | None:
+    work: dict[str, Any] | None = None
+    for name in reversed(via):
+        work = _present({"@type": "CreativeWork", "publisher": _publisher(name), "isBasedOn": work})
+    return work
+
+
+@cache
+def _publisher(name: str) -> dict[str, str]:
+    """An outlet, which is an organisation; a platform is not the one who publishes there, nor is an occasion."""
+    return {"name": name} if no_origin([name]) else {"@type": "Organization", "name": name}

@@ -1,0 +1,117 @@
+"""A file that is handed out: written beside its place, and put there whole or not at all. Never a file of a store.
+
+Unlike a store's files (:mod:`factcli.store.atomic`) it lies in any folder, where nothing is locked, so that two
+programs may be writing one of the same name: each has a temporary file of its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import secrets
+import stat
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from factcli.errors import UsageFault
+from factcli.paths import is_store, shown
+from factcli.store.atomic import cannot, delete_cache, sync_folder, target_of
+
+_TEMPORARY = r"\.factcli-[0-9a-f]{12}\.part"
+_DAY = 86_400  # seconds
+_NOT_WRITTEN = "nothing was written"
+
+
+def refuse_taken(path: Path, force: bool) -> None:
+    """Raises :class:`UsageFault` where a file may not be written: its folder is not there, or something else is.
+
+    In a store every .toml is read as statements, and may hold some by now: none is written, whatever is forced.
+    """
+    if path.is_dir():
+        raise UsageFault(f"{shown(path)} is a folder", "name a file in it")
+    if not path.parent.is_dir():
+        raise UsageFault(f"there is no folder {shown(path.parent)}", "make it first, or name another")
+    for place in (path.absolute(), Path(os.path.realpath(path))):
+        store = next(filter(is_store, place.parents), None)
+        if store is not None and place.suffix.lower() == ".toml":
+            raise UsageFault(f"{shown(path)} would be a file of the store {shown(store)}", "name one outside it")
+    if not os.path.lexists(path):
+        return
+    if os.path.exists(path) and not stat.S_ISREG(path.stat().st_mode):
+        raise UsageFault(
+            f"{shown(path)} is not an ordinary file", "name an ordinary file; what goes to stdout goes on with > or |"
+        )
+    if not force:
+        raise UsageFault(f"{shown(path)} is there already", "name another file, or replace it with --force")
+
+
+def write_file(path: Path, fill: Callable[[Path], None], force: bool = False) -> None:
+    """Let ``fill`` write a new file, which then takes its place in one step.
+
+    Whatever goes wrong, the place is as it was. Raises :class:`UsageFault` as :func:`refuse_taken` does, and
+    :class:`~factcli.errors.StoreFault` where the system refuses: a full disk, no permission.
+    """
+    refuse_taken(path, force)
+    target = target_of(path)
+    with _new_file_beside(target) as temporary:
+        fill(temporary)
+        _sync(temporary)
+        _keep_mode(temporary, target)
+        refuse_taken(path, force)  # it may have come while this one was being written
+        temporary.replace(target)
+    sync_folder(target.parent)
+
+
+def write_text(path: Path, chunks: Iterable[str], force: bool = False) -> None:
+    """The same for text, which is written in UTF-8 and with the line ends that it has."""
+
+    def fill(temporary: Path) -> None:
+        with open(temporary, "w", encoding="utf-8", newline="") as stream:
+            stream.writelines(chunks)
+
+    write_file(path, fill, force)
+
+
+@contextlib.contextmanager
+def _new_file_beside(target: Path) -> Iterator[Path]:
+    """An empty file of a name that nobody has; gone in the end, unless it was renamed."""
+    _sweep(target.parent)
+    temporary = target.parent / f".factcli-{secrets.token_hex(6)}.part"
+    try:
+        if target.exists():
+            os.close(os.open(target, os.O_WRONLY))  # the system says itself why it may not be replaced
+        os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+        yield temporary
+    except OSError as error:
+        if error.errno in (None, errno.EPIPE):
+            raise
+        raise cannot("write", target, error, _NOT_WRITTEN) from None
+    finally:
+        delete_cache(temporary)
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what a process that was killed left behind: no file is written for as long as a day."""
+    with contextlib.suppress(OSError):
+        for path in folder.glob(".factcli-*.part"):
+            state = path.lstat()
+            if (
+                re.fullmatch(_TEMPORARY, path.name)
+                and stat.S_ISREG(state.st_mode)
+                and state.st_mtime < time.time() - _DAY
+            ):
+                delete_cache(path)
+
+
+def _sync(path: Path) -> None:
+    with open(path, "rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _keep_mode(path: Path, target: Path) -> None:
+    """Who may read the file that is replaced may read this one, and nobody else."""
+    with contextlib.suppress(OSError):
+        os.chmod(path, stat.S_IMODE(target.stat().st_mode))

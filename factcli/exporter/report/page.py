@@ -1,0 +1,223 @@
+"""The page around a report: what it says at the top, the contents, the filters, and what it may do.
+
+The page runs the one script and the one style sheet that are in it, which it names by their digests in its content
+security policy; nothing else that may have come into it runs, and nothing is loaded.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from factcli import __version__
+from factcli.exporter.report.contents import LEVEL_NAMES, LEVELS, Contents, Names, day_said
+from factcli.exporter.report.html import Html, element, joined
+from factcli.exporter.report.timeline import figure
+from factcli.exporter.report.topics import Matters, badge_of
+
+_PAGE = Path(__file__).parent / "static"
+_OPEN_CONTENTS = 30  # matters up to which the list of them is shown at once
+_MANY = 300  # statements from which a browser is told to lay out a matter only when it is about to be seen
+_WORDS = {
+    "lead": "two statements that this program thinks may conflict, high or medium, with its reasons. It can err.",
+    "contradiction": "two statements of which a person has decided that both cannot be true. Only a person does.",
+    "origin": "where a statement entered the press: the last outlet credited. Ten papers repeating one agency are one.",
+    "matter": "what several statements are about; statements of one matter stand side by side.",
+}
+
+
+def page(contents: Contents) -> str:
+    """The whole document."""
+    style, script = _asset("report.css"), _asset("report.js")
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=_policy(style, script)),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="referrer", content="no-referrer"),
+        element("meta", name="color-scheme", content="light dark"),
+        element("meta", name="generator", content=f"factcli {__version__}"),
+        element("title", f"{contents.title}: who said what"),
+        element("style", style),
+    )
+    body = element("body", *_body(contents), element("script", script))
+    return f"<!DOCTYPE html>\n{element('html', head, body, lang='en')}\n"
+
+
+@cache
+def _asset(name: str) -> Html:
+    """A file that is a part of the page as it is; it must not end the element that it stands in."""
+    source = (_PAGE / name).read_text(encoding="utf-8")
+    if "</" in source or "<!--" in source:
+        raise ValueError(f"{name} would end its element")
+    return Html(source)
+
+
+def _policy(style: str, script: str) -> str:
+    """What the page may do: apply this style and run this script, and nothing else at all."""
+    rules = ("default-src 'none'", f"style-src {_digest(style)}", f"script-src {_digest(script)}")
+    return "; ".join((*rules, "base-uri 'none'", "form-action 'none'"))
+
+
+def _digest(source: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"
+
+
+def _body(contents: Contents) -> Iterator[Html]:
+    matters = Matters(contents)
+    parts = [
+        _section("time", "Time line", figure(contents)),
+        _section("matters", "Matters side by side", _marks_said() if contents.groups else None, *matters.matters()),
+        _section("alone", "Statements that stand alone", matters.alone() if contents.alone else None),
+    ]
+    yield element("a", "Skip to the content", href="#content", class_="skip")
+    yield element("header", *_top(contents), class_="top")
+    yield element("div", _filters(contents), _contents_list(contents), class_="aside")
+    size = "many" if len(contents.numbers) > _MANY else None
+    yield element("main", *(part for part in parts if part), id="content", tabindex=-1, class_=size)
+    yield element("footer", *_bottom(contents), class_="bottom")
+
+
+def _section(name: str, title: str, *children: Html | None) -> Html | None:
+    """A part of the page under its heading; None if there is nothing in it."""
+    there = [child for child in children if child]
+    if not there:
+        return None
+    heading = element("h2", title, id=f"{name}-title")
+    return element("section", heading, *there, id=name, class_="part", aria_labelledby=f"{name}-title")
+
+
+# --- the top ----------------------------------------------------------------------------------------------
+
+
+def _top(contents: Contents) -> Iterator[Html]:
+    yield element("p", "Who said what, and where the accounts disagree", class_="kicker")
+    yield element("h1", element("bdi", contents.title))
+    covered = joined(contents.time, " · ") if contents.time else None
+    yield element("p", covered, "as of ", day_said(contents.today), class_="covered")
+    if contents.asked and contents.asked != contents.title:
+        yield element("p", "Only what was found by: ", element("bdi", contents.asked), class_="covered")
+    yield element("dl", *(_figure(number, one, many) for number, one, many in _figures(contents)), class_="figures")
+    if contents.faults:
+        yield element("p", _lacking(contents.faults), class_="warning")
+    if contents.outdated:
+        yield element("p", _outdated(contents.outdated), class_="warning")
+    said = "Two statements side by side are no verdict: the program shows, a person decides."
+    words = [element("div", element("dt", word), element("dd", meaning)) for word, meaning in _WORDS.items()]
+    yield element("div", element("p", said), element("dl", *words), class_="glossary")
+
+
+def _figures(contents: Contents) -> Iterator[tuple[int, str, str]]:
+    yield len(contents.numbers), "statement", "statements"
+    yield len(contents.speakers), "speaker", "speakers"
+    yield len(contents.found_in), "outlet", "outlets"
+    yield len(contents.entered), "independent origin", "independent origins"
+    yield contents.confirmed, "confirmed contradiction", "confirmed contradictions"
+    yield contents.leads, "open lead", "open leads"
+
+
+def _figure(number: int, one: str, many: str) -> Html:
+    return element("div", element("dt", one if number == 1 else many), element("dd", f"{number:,}"))
+
+
+def _lacking(number: int) -> str:
+    faults = "1 fault" if number == 1 else f"{number} faults"
+    return f"This report is not whole: the store had {faults} when it was made, and what could not be read is lacking."
+
+
+def _outdated(number: int) -> str:
+    was = "1 decision is" if number == 1 else f"{number} decisions are"
+    return f"{was} about a wording that was changed since, and not counted as confirmed."
+
+
+def _marks_said() -> Html:
+    return element(
+        "p",
+        "In the claims ",
+        element("mark", "marked words"),
+        " are those that set off a reason; ",
+        element("b", "words that merely differ", class_="differs"),
+        " from the statements beside them are underlined.",
+        class_="hint",
+    )
+
+
+def _bottom(contents: Contents) -> Iterator[Html]:
+    said = f"Made on {day_said(contents.today)} with factcli {__version__}. "
+    yield element("p", said, "Recorded words are shown as they were recorded; nothing is left out or added.")
+
+
+# --- contents and filters ---------------------------------------------------------------------------------
+
+
+def _contents_list(contents: Contents) -> Html:
+    items = [_entry(number, contents) for number in range(len(contents.groups))]
+    if contents.alone:
+        number = len(contents.alone)
+        alone = element("a", "Statements that stand alone", href="#alone")
+        items.append(element("li", alone, " ", element("span", str(number), class_="number")))
+    few = len(contents.groups) <= _OPEN_CONTENTS
+    summary = element("summary", element("h2", "Contents"))
+    top = [element("li", element("a", "Time line", href="#time"))] if contents.chart.start else []
+    listed = element("ol", *top, *items)
+    return element("nav", element("details", summary, listed, open=few), id="contents", aria_label="Contents")
+
+
+def _entry(index: int, contents: Contents) -> Html:
+    group = contents.groups[index]
+    link = element("a", element("bdi", group.label or "Statements side by side"), href=f"#m{index + 1}")
+    number = element("span", str(len(group.statements)), class_="number")
+    return element("li", link, " ", element("span", badge_of(group), " ", number))
+
+
+def _filters(contents: Contents) -> Html:
+    """The form, which the script shows; without the script there is nothing to filter with."""
+    form = element(
+        "form",
+        _field("Words", element("input", id="f-words", type="search", autocomplete="off", spellcheck="false")),
+        _field("Speaker", _choice("f-speaker", contents.speakers, "Everybody")),
+        _field("Outlet, found in or credited", _choice("f-outlet", contents.outlets, "All")),
+        element("div", *_days(contents), class_="days"),
+        _levels(contents),
+        element("button", "Reset", type="reset"),
+        id="filters",
+        autocomplete="off",
+    )
+    status = element("p", id="status", role="status")
+    inner = element("details", element("summary", element("h2", "Filter")), form, open=True, id="filter-box")
+    return element("search", inner, element("p", id="by"), status, id="filter", role="search", hidden=True)
+
+
+def _field(label: str, control: Html) -> Html:
+    """A control in its label."""
+    return element("label", element("span", label), control)
+
+
+def _choice(name: str, names: Names, everything: str) -> Html:
+    options = [
+        element("option", f"{name} ({number})", value=place, data_name=name)
+        for place, (name, number) in enumerate(names.listed)
+    ]
+    return element("select", element("option", everything, value=""), *options, id=name)
+
+
+def _days(contents: Contents) -> Iterable[Html]:
+    chart = contents.chart
+    first, last = (day.isoformat() if day else None for day in (chart.start, chart.end))
+    for name, label in (("f-since", "From"), ("f-until", "To")):
+        yield _field(label, element("input", id=name, type="date", min=first, max=last))
+
+
+def _levels(contents: Contents) -> Html:
+    boxes = [
+        element(
+            "label",
+            element("input", type="checkbox", name="level", value=letter, data_name=LEVEL_NAMES[letter], checked=True),
+            element("span", name, " ", element("span", f"({contents.at_level(letter):,})", class_="number")),
+        )
+        for letter, name in LEVELS.items()
+    ]
+    return element("fieldset", element("legend", "Level"), *boxes)

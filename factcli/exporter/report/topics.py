@@ -1,0 +1,290 @@
+"""Statements side by side as HTML: what :mod:`factcli.output.side_by_side` draws, for an editor's eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from factcli.comparison.groups import Column, Group, Shown, Side, letter
+from factcli.exporter.report.contents import CONFIRMED, NONE, Contents, ordered, shown_levels
+from factcli.exporter.report.html import Html, address, element, joined, text
+from factcli.model import Statement
+from factcli.output.comparison import Segment, claim_segments, heading, pair_lines, segments, side_lines
+
+BADGES = {"c": "Contradiction", "h": "Lead, high", "m": "Lead, medium", "": "Decided"}
+_UNNAMED = "Statements side by side"
+
+
+class Matters:
+    """The matters of a report and what stands alone. Each statement is a place to go to where it first stands."""
+
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+        self._placed: set[str] = set()
+
+    def matters(self) -> Iterator[Html]:
+        """Every matter, those most in conflict first."""
+        for number, group in enumerate(self._contents.groups, 1):
+            yield self._matter(f"m{number}", group)
+
+    def alone(self) -> Html:
+        """The statements that share too little with any other."""
+        columns = [self._column((s,), "h3") for s in self._contents.alone]
+        return element("div", *columns, class_="columns")
+
+    # --- a matter -----------------------------------------------------------------------------------------
+
+    def _matter(self, name: str, group: Group) -> Html:
+        label, (period, counts) = group.label or _UNNAMED, _headings(group)
+        title = element("h3", element("bdi", label), id=f"{name}-title")
+        under = element("p", period, " · " if period and counts else None, counts, class_="counts")
+        return element(
+            "section",
+            element("header", title, under),
+            element("div", *self._columns(name, group), class_="columns"),
+            _below(name, group),
+            class_="matter",
+            id=name,
+            aria_labelledby=f"{name}-title",
+        )
+
+    def _columns(self, name: str, group: Group) -> Iterator[Html]:
+        against = _against(group)
+        for number, column in enumerate(group.columns):
+            marked = claim_segments(group, number), segments(column[0].quote, group.spans("quote", number), ())
+            called = f"{name}-{letter(number)}" if group.pairs else ""
+            yield self._column(column, "h4", called, against.get(number, {}), *marked)
+
+    def _column(
+        self,
+        column: Column,
+        level: str,
+        place: str = "",
+        against: Mapping[int, str] = MappingProxyType({}),
+        claim: Sequence[Segment] = (),
+        quote: Sequence[Segment] = (),
+    ) -> Html:
+        """One claim with who said it, all who carry it, and what else is recorded; ``level`` is that of its heading.
+
+        ``place`` is what the column is called, ``against`` by the numbers of other columns how it conflicts with them.
+        """
+        s = column[0]
+        elsewhere = any(self._contents.column_levels.get(each.id) for each in column)
+        return element(
+            "article",
+            _who(s, place.rpartition("-")[2], level),
+            element("ul", *(self._source(each, s) for each in column), class_="sources"),
+            _claim(s, claim),
+            _quote(s, quote),
+            _foot(s, place, against),
+            class_="statement",
+            id=place or None,
+            data_l=ordered("".join(against.values())) or ("" if elsewhere else NONE),
+        )
+
+    def _source(self, s: Statement, first: Statement) -> Html:
+        """Where a statement was found, when it was said, and the links to it."""
+        other = s is not first
+        new = s.id not in self._placed
+        self._placed.add(s.id)
+        contents = self._contents
+        return element(
+            "li",
+            element("span", "also ", class_="also") if other else None,
+            element("span", _chain(s), class_="chain"),
+            element("span", _dated(s), class_="when"),
+            _spelt_otherwise(s, first) if other else None,
+            element("span", *_links(s), element("code", s.id, class_="id"), class_="links"),
+            _remarks(s) if other else None,
+            id=f"s-{s.id}" if new else None,
+            data_n=contents.number(s),
+            data_s=contents.speakers.number(contents.speaker_of(s)),
+            data_o=" ".join(str(contents.outlets.number(name)) for name in contents.outlets_of(s)),
+            data_f=s.date.earliest.isoformat() if s.date.earliest else None,
+            data_t=s.date.latest.isoformat() if s.date.latest else None,
+        )
+
+
+def _against(group: Group) -> dict[int, dict[int, str]]:
+    """For each column, by the numbers of those of which something is known, how they conflict."""
+    found: dict[int, dict[int, str]] = {}
+    for shown in group.pairs:
+        for here, there in ((shown.left, shown.right), (shown.right, shown.left)):
+            levels = found.setdefault(here, {})
+            levels[there] = ordered(levels.get(there, "") + shown_levels(shown))
+    return found
+
+
+def _headings(group: Group) -> tuple[str, str]:
+    """What stands below the label of a matter: its time, and what is counted in it."""
+    left, right = heading(group)
+    return left[len(group.label) :].removeprefix(" · ") if group.label else left, right
+
+
+# --- a statement ------------------------------------------------------------------------------------------
+
+
+def _who(s: Statement, called: str, level: str) -> Html:
+    sign = joined(element("span", called, class_="letter"), " ") if called else None
+    role = element("p", element("bdi", s.role), class_="role") if s.role else None
+    return element("header", element(level, sign, element("bdi", s.speaker)), role, class_="who")
+
+
+def _chain(s: Statement) -> Html:
+    """The outlet and, behind arrows, those that it credits."""
+    arrow = joined(" ", element("span", "←", aria_hidden="true"), element("span", "crediting", class_="unseen"), " ")
+    return joined([element("bdi", name) for name in (s.outlet, *s.via)], between=arrow)
+
+
+def _dated(s: Statement) -> Html:
+    day = element("time", str(s.date), datetime=str(s.date)) if s.date.exact else text(_date_said(s))
+    wording = joined(" (“", element("bdi", s.date_text), "”)") if s.date_text else None
+    report = f", reported {s.published}" if s.published and s.published != s.date else None
+    return joined(day, wording, report)
+
+
+def _date_said(s: Statement) -> str:
+    """A date as recorded, and in words what an editor may not know of its notation (EDTF)."""
+    if s.date.unknown:
+        return "no date known"
+    first, slash, last = s.date.text.partition("/")
+    said = (
+        ["then or later" if last == ".." else "then or earlier" if first == ".." else "between these"] if slash else []
+    )
+    said += [word for signs, word in (("~%", "about"), ("?%", "uncertain")) if any(c in s.date.text for c in signs)]
+    return f"{s.date} ({', '.join(said)})" if said else str(s.date)
+
+
+def _links(s: Statement) -> Iterator[Html]:
+    """The links to the report and to a kept copy of it; what is not safe to follow stands there as text."""
+    for what, url in (("Source", s.url), ("Archived copy", s.archive_url)):
+        host = address(url) if url else ""
+        if host:
+            label = joined(f"{what}: ", element("bdi", host.removeprefix("www.")))
+            yield element("a", label, href=url, rel="noopener noreferrer nofollow", class_="out")
+        elif url:
+            yield element("span", f"{what}, not a safe link: ", element("bdi", url), class_="unsafe")
+
+
+def _spelt_otherwise(s: Statement, first: Statement) -> Html | None:
+    """What another carrier of the same claim words in another way than the one that is shown."""
+    said = [
+        joined("as ", element("bdi", s.speaker)) if s.speaker != first.speaker else None,
+        joined("worded “", element("bdi", s.claim), "”") if s.claim != first.claim else None,
+    ]
+    parts = [each for each in said if each]
+    return element("span", joined(parts, between=", "), class_="otherwise") if parts else None
+
+
+def marked(value: str, marks: Iterable[Segment]) -> Html:
+    """A text in which the words that set off a reason are marked, and those that merely differ stand out."""
+    parts: list[Html] = []
+    position = 0
+    for start, end, reason in marks:
+        word = element("mark", value[start:end]) if reason else element("b", value[start:end])
+        parts += [text(value[position:start]), word]
+        position = end
+    return joined(parts, text(value[position:]))
+
+
+def _claim(s: Statement, marks: Sequence[Segment]) -> Html:
+    """The claim, struck through if it was withdrawn."""
+    claim = marked(s.claim, marks)
+    if not s.retracted:
+        return element("p", claim, class_="claim", dir="auto")
+    said = element("p", f"Retracted {s.retracted}", class_="retracted")
+    return element("div", element("p", element("s", claim), class_="claim", dir="auto"), said, class_="withdrawn")
+
+
+def _quote(s: Statement, marks: Sequence[Segment]) -> Html | None:
+    if not s.quote:
+        return None
+    words = element("p", "“", marked(s.quote, marks), "”", dir="auto")
+    return element("blockquote", words, lang=s.lang or None)
+
+
+def _foot(s: Statement, place: str, against: Mapping[int, str]) -> Html | None:
+    """The columns that this one contradicts or may contradict, and what was noted."""
+    name = place.rpartition("-")[0]
+    confirmed = [number for number, levels in sorted(against.items()) if levels[:1] == CONFIRMED]
+    leads = [number for number, levels in sorted(against.items()) if levels and number not in confirmed]
+    conflicts = [
+        element(
+            "p", said, " ", joined([_to(name, letter(n), against[n][:1]) for n in there], between=" "), class_="against"
+        )
+        for said, there in (("Contradicts, as a person decided:", confirmed), ("May conflict with", leads))
+        if there
+    ]
+    parts = joined(conflicts, _remarks(s))
+    return element("footer", parts) if parts else None
+
+
+def _to(name: str, called: str, level: str) -> Html:
+    """A link to a column of a matter."""
+    return element("a", called, href=f"#{name}-{called}", class_=f"letter {level}".rstrip())
+
+
+def _remarks(s: Statement) -> Html:
+    """What the recorder noted, and the tags."""
+    note = element("p", element("b", "Note:"), " ", element("bdi", s.note), class_="note") if s.note else None
+    tags = [element("li", element("bdi", tag)) for tag in s.tags]
+    return joined(note, element("ul", *tags, class_="tags", aria_label="Tags") if tags else None)
+
+
+# --- below the statements ---------------------------------------------------------------------------------
+
+
+def _below(name: str, group: Group) -> Html | None:
+    """The sides of each conflict with their origins, and what is known of pairs."""
+    sides = [
+        element("li", [element("p", element("bdi", line)) for line in lines], data_c=_members(sides))
+        for sides, lines in zip(group.conflicts, side_lines(group), strict=True)
+    ]
+    pairs = [_pair(name, group, shown) for shown in group.pairs]
+    if not pairs:
+        return None
+    listed = element("ul", *sides, class_="sides", aria_label="Sides and their origins") if sides else None
+    return element("div", listed, element("ul", *pairs, class_="pairs", aria_label="Pairs"), class_="below")
+
+
+def _members(sides: Iterable[Side]) -> str:
+    """The columns of a conflict."""
+    return " ".join(str(number) for side in sides for number in side.columns)
+
+
+def _pair(name: str, group: Group, shown: Shown) -> Html:
+    """A pair: what it is, why, what else to know of it, and what a person decided."""
+    _, said, also = pair_lines(shown)
+    levels = shown_levels(shown)
+    a, b = (_end(name, group, number) for number in (shown.left, shown.right))
+    between = joined(element("span", "↔", aria_hidden="true"), element("span", "and", class_="unseen"))
+    because = joined(": ", element("bdi", said.because)) if said.because else None
+    ends = element("p", _badge(levels), " ", a, " ", between, " ", b, class_="ends")
+    line = element("p", element("strong", said.title), because)
+    further = [element("li", element("bdi", each)) for each in (*said.further, *also)]
+    return element(
+        "li",
+        ends,
+        line,
+        element("ul", *further, class_="further") if further else None,
+        class_=f"pair {levels[:1]}",
+        data_a=shown.left,
+        data_b=shown.right,
+        data_l=levels,
+    )
+
+
+def _end(name: str, group: Group, number: int) -> Html:
+    """One end of a pair: the letter of its column, and who is quoted there."""
+    return joined(_to(name, letter(number), ""), " ", element("bdi", group.columns[number][0].speaker, class_="end"))
+
+
+def _badge(levels: str) -> Html:
+    level = levels[:1]
+    return element("span", BADGES[level], class_=f"badge {level or 'd'}")
+
+
+def badge_of(group: Group) -> Html | None:
+    """The strongest conflict in a matter in a word; None if there is none."""
+    levels = ordered("".join(map(shown_levels, group.pairs)))
+    return _badge(levels) if levels else None

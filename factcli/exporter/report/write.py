@@ -1,0 +1,35 @@
+"""A report to hand to an editor: one HTML file with all that it needs, which loads nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from factcli.comparison.groups import arrange
+from factcli.entities.origins import Origins
+from factcli.exporter.report.contents import Contents
+from factcli.exporter.report.page import page
+from factcli.exporter.selection import Selection, known_pairs
+from factcli.output.timeline.chart import chart
+
+if TYPE_CHECKING:
+    from factcli.conflicts.leads import Progress
+
+
+def html_report(selection: Selection, today: date, progress: Progress | None = None) -> str:
+    """The selection as one HTML document, in UTF-8: the same bytes for the same store on the same day.
+
+    ``progress`` is told how far the judging of pairs has come, which takes longest.
+    """
+    return page(contents(selection, today, progress))
+
+
+def contents(selection: Selection, today: date, progress: Progress | None = None) -> Contents:
+    """What the report of a selection shows."""
+    library, statements = selection.library, selection.statements
+    pairs = known_pairs(selection, progress)
+    canonical, origins = library.context.people.canonical, Origins(library.context, library.outlets)
+    groups, alone = arrange(statements, pairs, canonical, origins)
+    lanes = chart(statements, canonical, pairs)
+    said = selection.title, selection.asked, today, len(library.problems)
+    return Contents(*said, statements, groups, alone, pairs, lanes, library.context, origins)

@@ -1,0 +1,220 @@
+"""A selection as an SQLite file that Datasette opens well: typed tables, keys, full-text search, views of pairs.
+
+Names are resolved as people have confirmed them and no further: a spelling that no table of the store claims, or that
+two claim, is a person or outlet of its own. What may conflict is what ``compare`` says of the same statements.
+The same store gives the same file, to the byte where SQLite is the same: nothing in it tells when it was made.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from factcli import __version__
+from factcli.comparison.groups import Pair
+from factcli.entities.origins import Origins
+from factcli.errors import DataFault
+from factcli.exporter.entity_rows import Roll, outlets_of, people_of
+from factcli.exporter.selection import Selection, known_pairs
+from factcli.model import STATEMENT_KEYS, Link, Place, Statement, sort_key
+from factcli.output.listing import dump_json, jsonable
+from factcli.output.pair_text import because, label_of, notes_of, pair_record
+from factcli.sanitize import harmless, inline
+from factcli.store.links import Rulings
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from factcli.conflicts.leads import Progress
+
+#: The version of the tables, as ``PRAGMA user_version``; it changes only when a query could break.
+VERSION = 1
+#: What tells the file from other SQLite files, as ``PRAGMA application_id``: "fact".
+APPLICATION = 0x66616374
+
+#: The definitions of the tables and views, with what their columns mean.
+SCHEMA = Path(__file__).with_name("sqlite.sql")
+_INDEXED = {  # what is filtered or joined by; made last, in the pages that the full-text index has left
+    "statement": ("person_id", "outlet_id", "speaker", "outlet", "earliest", "latest", "origin_key"),
+    "statement_via": ("outlet_id",),
+    "statement_tag": ("tag",),
+    "link": ("a", "b"),
+    "pair": ("a", "b", "link_id"),
+}
+
+
+class Rows(NamedTuple):
+    """The rows of one table."""
+
+    table: str
+    rows: Iterable[Sequence[Any]]
+
+
+def write_sqlite(selection: Selection, path: Path, progress: Progress | None = None) -> None:
+    """Write a selection into a new or empty file.
+
+    `progress` is told how many of the pairs to be judged are judged. Raises :class:`~factcli.errors.DataFault` where
+    two statements have one id, since a table can have it once, and OSError where the file cannot be written.
+    """
+    import sqlite3
+
+    _refuse_twice(selection)
+    tables = _tables(selection, progress)
+    try:
+        with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
+            _write(db, tables)
+    except sqlite3.Error as error:
+        full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        raise OSError(errno.ENOSPC if full else errno.EIO, str(error)) from None
+    except UnicodeEncodeError as error:
+        raise no_unicode(error) from None
+
+
+def no_unicode(error: UnicodeEncodeError) -> DataFault:
+    """A text with half a character in it, which no store file can hold, and no database either."""
+    return DataFault(f"a statement holds what is no Unicode text: {error.object[:60]!a}", "nothing was written")
+
+
+def _write(db: sqlite3.Connection, tables: Iterable[Rows]) -> None:
+    """Fill an empty database in one transaction; its journal is kept in memory, so that no file stands beside it."""
+    db.execute("PRAGMA journal_mode = MEMORY").close()
+    db.execute(f"PRAGMA application_id = {APPLICATION}")
+    db.execute(f"PRAGMA user_version = {VERSION}")
+    db.executescript("BEGIN EXCLUSIVE;" + SCHEMA.read_text(encoding="utf-8"))
+    for table, rows in tables:
+        _fill(db, table, rows)
+    db.execute("INSERT INTO statement_fts(statement_fts) VALUES ('rebuild')")
+    db.execute("INSERT INTO statement_fts(statement_fts) VALUES ('optimize')")
+    for table, columns in _INDEXED.items():
+        for column in columns:
+            db.execute(f"CREATE INDEX {table}_{column} ON {table}({column})")
+    db.execute("ANALYZE")
+    db.execute("COMMIT")
+
+
+def _fill(db: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
+    width = len(db.execute(f"PRAGMA table_info({table})").fetchall())
+    db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", rows)  # noqa: S608
+
+
+def _refuse_twice(selection: Selection) -> None:
+    """Refuse two statements of one id. Raises :class:`~factcli.errors.DataFault` with the places of both."""
+    first: dict[str, Statement] = {}
+    for s in selection.statements:
+        other = first.setdefault(s.id, s)
+        if other is not s:
+            what = f"two statements have the id {s.id}, the other at {_where(selection, other)}"
+            todo = "nothing was written, as a table has an id once; see what to do with: factcli check"
+            raise DataFault(what, todo, where=_where(selection, s))
+
+
+def _where(selection: Selection, s: Statement) -> str:
+    file, line = selection.library.where("statement", s.place) if s.place else ("", 0)
+    return f"{inline(file)}:{line}"
+
+
+# --- the rows -----------------------------------------------------------------------------------------------
+
+
+def _tables(selection: Selection, progress: Progress | None) -> list[Rows]:
+    people, outlets = people_of(selection), outlets_of(selection)
+    statements = selection.statements
+    return [
+        Rows("about", _about(selection)),
+        *_named("person", people, ("wikidata",)),
+        *_named("outlet", outlets, ("owner", "country")),
+        Rows("statement", _statements(selection, people, outlets)),
+        Rows("statement_via", _via(statements, outlets)),
+        Rows("statement_tag", ((s.id, tag) for s in statements for tag in dict.fromkeys(s.tags))),
+        Rows("link", _links(selection, Rulings(selection.links))),
+        Rows("pair", list(_pairs(selection, progress))),
+    ]
+
+
+def _about(selection: Selection) -> list[tuple[str, str]]:
+    """What the file is; the query may have been typed in bytes that are no text, which are written out."""
+    return [
+        ("made_by", f"factcli {__version__}"),
+        ("title", harmless(selection.title)),
+        ("selection", harmless(selection.asked or selection.title)),
+        ("statements", str(len(selection.statements))),
+    ]
+
+
+def _named(kind: str, roll: Roll, keys: Sequence[str]) -> Iterator[Rows]:
+    """The table of people or of outlets, and those of their lists."""
+    known = list(enumerate(roll.entities, 1))
+    rows = [(row, roll.main[row - 1], *(getattr(e, key) or None for key in keys), 1) for row, e in known]
+    strangers = enumerate(roll.main[len(known) :], 1 + len(known))
+    yield Rows(kind, [*rows, *((row, name, *(None for _ in keys), 0) for row, name in strangers)])
+    spelt = [(row, n) for row, e in known for n in dict.fromkeys((e.name, *e.aliases)) if n != roll.main[row - 1]]
+    yield Rows(f"{kind}_alias", spelt)
+    yield Rows(f"{kind}_not_same_as", [(row, name) for row, e in known for name in dict.fromkeys(e.not_same_as)])
+
+
+def _statements(selection: Selection, people: Roll, outlets: Roll) -> Iterator[Sequence[Any]]:
+    origins = Origins(selection.library.context, selection.library.outlets)
+    for s in selection.statements:
+        cells = {key: _cell(getattr(s, key)) for key in STATEMENT_KEYS}
+        beside: dict[str, list[Any]] = {
+            "speaker": [people.row(s.speaker)],
+            "outlet": [outlets.row(s.outlet)],
+            "date": [day.isoformat() if day else None for day in (s.date.earliest, s.date.latest)],
+        }
+        yield (
+            *(cell for key, value in cells.items() for cell in (value, *beside.get(key, ()))),
+            *(s.origin, origins.of(s).key, extra_of(s), f"{s.speaker}, {s.outlet}, {s.date}"),
+        )
+
+
+def _cell(value: Any) -> str | None:
+    """A key's value: a list as a JSON array, which Datasette counts by its items; nothing as NULL."""
+    if isinstance(value, tuple):
+        return dump_json(value) if value else "[]"
+    return str(value) if value else None
+
+
+def extra_of(s: Statement) -> str | None:
+    """The keys of a statement that are not factcli's own, as a JSON object; None without any."""
+    return dump_json(jsonable(s.extra)) if s.extra else None
+
+
+def _via(statements: Iterable[Statement], outlets: Roll) -> Iterator[Sequence[Any]]:
+    for s in statements:
+        for position, name in enumerate(s.via, 1):
+            yield s.id, position, name, outlets.row(name)
+
+
+# --- pairs --------------------------------------------------------------------------------------------------
+
+
+def _links(selection: Selection, rulings: Rulings) -> Iterator[Sequence[Any]]:
+    by_id = {s.id: s for s in selection.statements}
+    for number, link in enumerate(selection.links, 1):
+        ruling = rulings.of(by_id[link.a], by_id[link.b])
+        holds = ruling is not None and ruling.link is link and ruling.current
+        decided = str(link.decided) if link.decided else None
+        yield number, link.a, link.b, link.relation, link.note or None, decided, link.digest or None, int(holds)
+
+
+def _pairs(selection: Selection, progress: Progress | None) -> Iterator[Sequence[Any]]:
+    """A row for each pair of which something is known, as ``compare`` ranks them."""
+    numbers = {link.place: number for number, link in enumerate(selection.links, 1)}
+    for number, pair in enumerate(known_pairs(selection, progress), 1):
+        turned = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.turned()
+        yield (number, *_pair_row(turned, numbers))
+
+
+def _pair_row(pair: Pair, numbers: Mapping[Place | None, int]) -> tuple[Any, ...]:
+    finding, ruling, record = pair.finding, pair.ruling, pair_record(pair)
+    link: Link | None = ruling.link if ruling else None
+    return (
+        *(pair.a.id, pair.b.id, label_of(pair), int(pair.is_lead)),
+        *((finding.level, round(finding.score, 4), because(pair)) if finding else (None, None, None)),
+        *(dump_json(record["reasons"]), dump_json(record["shared"]), dump_json(notes_of(pair))),
+        *((numbers[link.place], link.relation, int(ruling.current)) if ruling and link else (None, None, None)),
+        int(bool(ruling and ruling.others)),
+    )

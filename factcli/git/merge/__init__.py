@@ -1,0 +1,1 @@
+"""The merge of one store file from three versions."""

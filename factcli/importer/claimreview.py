@@ -1,0 +1,307 @@
+"""Claims that fact-checkers publish for machines, as records with the store's keys.
+
+Read are schema.org's ``ClaimReview`` and ``Claim`` (https://schema.org/ClaimReview,
+https://developers.google.com/search/docs/appearance/structured-data/factcheck) in JSON-LD: one, a list, a ``@graph``,
+a data feed, or within the scripts of a saved web page; the answers of Google's Fact Check Tools API
+(https://developers.google.com/fact-check/tools/api/reference/rest/v1alpha1/claims); and what
+:mod:`factcli.exporter.jsonld` writes, which comes back as it was.
+
+The outlet of a review's claim is the one that published the review, because that is what was read; where the claim
+first appeared is what it credits. A review's own date is never taken for the day on which something was said.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from factcli.errors import DataFault
+from factcli.importer.json_reader import Json, parse_json
+from factcli.importer.records import Row, Unread
+
+UNKNOWN = "XXXX"  # a date that is not known, in EDTF
+_OWN = "urn:factcli:"
+# What is never closed reaches to the end, so that nothing in it is looked at again.
+_SCRIPT = re.compile(r"<!--.*?(?:-->|\Z)|<script\b([^>]*)(?:>(.*?)(?:</script|\Z)|\Z)", re.DOTALL | re.IGNORECASE)
+_LD_JSON = re.compile(r"""\btype\s*=\s*(?:["']\s*)?application/ld\+json""", re.IGNORECASE)
+# What old pages put around a script to hide it from older ones.
+_OPENING = re.compile(r"<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?")
+
+_MOST_VIA = 100  # outlets that credit one another, where nodes name each other in a circle
+_KEYS = ("speaker", "outlet", "date", "claim", "published", "via", "role", "url", "note")
+
+Node = Mapping[str, Any]
+
+
+class Claims(NamedTuple):
+    """The claims of a file, and what in it cannot be read."""
+
+    rows: Sequence[Row]
+    unread: Sequence[Unread]
+    notes: tuple[str, ...] = ()
+
+
+def claims_of(parsed: Json) -> Claims:
+    """Every claim in a JSON document, in its order; none if it is about something else."""
+    document = _Document(list(_nodes(parsed)))
+    return Claims(document.rows(), parsed.unread, _entities(document.decoded))
+
+
+def _entities(number: int) -> tuple[str, ...]:
+    claims = "1 claim" if number == 1 else f"{number} claims"
+    return (f"HTML entities such as &amp; are read as the characters that they stand for, in {claims}",) * bool(number)
+
+
+def claims_of_page(text: str, source: str) -> Claims:
+    """The claims in the scripts of a saved web page. Raises :class:`DataFault` where there are none."""
+    rows: list[Row] = []
+    unread: list[Unread] = []
+    line, counted, decoded = 1, 0, 0
+    for match in _SCRIPT.finditer(text):
+        if not match[1] or match[2] is None or not _LD_JSON.search(match[1]):
+            continue
+        line += text.count("\n", counted, match.start(2))
+        counted = match.start(2)
+        try:
+            document = _Document(list(_nodes(parsed := _script(match[2], source, line))))
+            rows += document.rows()
+            unread += parsed.unread
+            decoded += document.decoded
+        except DataFault as fault:
+            if "Claim" in match[2]:
+                at = int(fault.where.rpartition(":")[2]) if fault.where != source else line
+                unread.append(Unread(at, f"a script with claims is {fault.what}", fault.todo, match[2].strip()))
+    if not rows and not unread:
+        todo = "save the page's source; if it shows a verdict, its site may not publish it in this form"
+        raise DataFault("holds no ClaimReview", todo, where=source)
+    return Claims(rows, unread, _entities(decoded))
+
+
+def _script(text: str, source: str, line: int) -> Json:
+    """The JSON in a script, in which some sites leave line ends within strings. Raises :class:`DataFault`."""
+    opening = _OPENING.match(text, len(text) - len(text.lstrip()))
+    begin = opening.end() if opening else 0
+    end = max(begin, _closing(text))
+    text = "\n" * text.count("\n", 0, begin) + text[begin:end] + "\n" * text.count("\n", end)
+    try:
+        return parse_json(text, source, "json", first=line)
+    except DataFault:
+        return parse_json(text, source, "json", first=line, strict=False)
+
+
+def _closing(text: str) -> int:
+    """Where what hides a script from old pages, or a semicolon, begins at its end; its length where nothing does."""
+    bare = text.rstrip()
+    for sign in ("-->", ";"):
+        if bare.endswith(sign):
+            return len(bare) - len(sign)
+    bare = bare.removesuffix("*/").rstrip()
+    if not bare.endswith("]]>"):
+        return len(text)
+    bare = bare.removesuffix("]]>").rstrip()
+    return len(bare) - 2 * bare.endswith(("//", "/*"))
+
+
+def _nodes(parsed: Json) -> Iterator[tuple[int, Node]]:
+    """Every object in a document, from the outermost and first on, with the line of the record that it is in."""
+    stack: list[tuple[int, Any]] = [(1, parsed.value)]
+    while stack:
+        line, value = stack.pop()
+        if isinstance(value, dict):
+            yield line, value
+            stack += [(line, item) for item in reversed(value.values()) if isinstance(item, dict | list)]
+        elif isinstance(value, list):
+            lines = parsed.lines.get(id(value)) or [line] * len(value)
+            stack += reversed([each for each in zip(lines, value, strict=True) if isinstance(each[1], dict | list)])
+
+
+def _is(node: Any, kind: str) -> bool:
+    """Whether a node is of a type, written "ClaimReview", "schema:ClaimReview" or as an address."""
+    types = node.get("@type") if isinstance(node, Mapping) else None
+    return any(re.split("[/:#]", str(each))[-1] == kind for each in _list(types))
+
+
+def _list(value: Any) -> list[Any]:
+    """A value that may be one or several, as several."""
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _text(value: Any) -> str:
+    """The first text in a value: a string, a number, a string with its language, or a list of such."""
+    for each in _list(value):
+        if isinstance(each, Mapping):
+            each = each.get("@value")
+        if isinstance(each, str | int | float) and not isinstance(each, bool) and str(each).strip():
+            return str(each).strip()
+    return ""
+
+
+def _unescaped(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_unescaped(each) for each in value]
+    return html.unescape(value).strip() if isinstance(value, str) and "&" in value else value
+
+
+def _name(value: Any) -> str:
+    """The name in a value, on one line: a string, or a person, an organisation."""
+    if isinstance(value, Mapping):
+        given, family = _text(value.get("givenName")), _text(value.get("familyName"))
+        value = _text(value.get("name")) or f"{given} {family}"
+    return " ".join(_text(value).split())
+
+
+class _Document:
+    """The nodes of a document, of which one may name another by its ``@id``."""
+
+    def __init__(self, nodes: Sequence[tuple[int, Node]]) -> None:
+        self._nodes = nodes
+        self.decoded = 0  # rows with HTML entities
+        self._known = {n["@id"]: n for _, n in nodes if isinstance(n.get("@id"), str) and len(n) > 1}
+        reviews = (node for _, node in nodes if _is(node, "ClaimReview"))
+        self._reviewed = {id(item) for node in reviews for item in self._all(node, "itemReviewed")}
+
+    def rows(self) -> list[Row]:
+        """One record for each claim, and each of those who are said to have made it."""
+        return [Row(line, self._plain(row)) for line, node in self._nodes for row in self._rows(node)]
+
+    def _plain(self, row: dict[str, Any]) -> dict[str, Any]:
+        """A record without HTML entities, which stand in JSON-LD as if it were HTML; ours is left as it is."""
+        if "id" in row:
+            return row
+        plain = {key: _unescaped(value) for key, value in row.items()}
+        self.decoded += plain != row
+        return plain
+
+    def _rows(self, node: Node) -> list[dict[str, Any]]:
+        if _is(node, "ClaimReview"):
+            items = self._all(node, "itemReviewed")
+            return [row for item in items or [{}] for row in self._reviewed_in(node, item, len(items) > 1)]
+        if isinstance(node.get("claimReview"), list) and "text" in node:
+            reviews = [review for review in node["claimReview"] if isinstance(review, Mapping)]
+            return [_of_api(node, review) for review in reviews or [{}]]
+        if not _is(node, "Claim") or id(node) in self._reviewed or not (node.get("text") or node.get("name")):
+            return []  # about something else, told with its review, or a node that only points to another
+        return [self._own(node)] if str(node.get("@id", "")).startswith(_OWN) else self._alone(node)
+
+    def _all(self, node: Node, *keys: str) -> list[Node]:
+        """The nodes that one names under the first of these keys that it has."""
+        values = next((_list(node[key]) for key in keys if node.get(key)), [])
+        nodes = (self._known.get(v, {"url": v} if v.startswith("http") else {"name": v}) if isinstance(v, str) else v
+                 for v in values)  # fmt: skip
+        return [self._known.get(str(n.get("@id")), n) if len(n) == 1 else n for n in nodes if isinstance(n, Mapping)]
+
+    def _one(self, node: Node, *keys: str) -> Node:
+        return next(iter(self._all(node, *keys)), {})
+
+    def _reviewed_in(self, review: Node, item: Node, several: bool) -> list[dict[str, Any]]:
+        """What a review says of one of its items, which is a claim, or in older markup the work that makes it."""
+        own_words = _text(item.get("text")) or _text(item.get("name"))
+        short = _text(review.get("claimReviewed"))
+        works = self._works(item) if _is(item, "Claim") or not item else [item]
+        url = next(filter(None, map(_url, works)), "") or _url(review)
+        note = _note(_rating(self._one(review, "reviewRating")), _url(review) if url != _url(review) else "")
+        outlet = _name(self._one(review, "publisher", "author")) or _name(self._one(review, "author"))
+        first = {
+            "claim": (own_words or short) if several else (short or own_words),
+            "outlet": outlet,
+            "date": _text(item.get("datePublished")) or UNKNOWN,
+            **self._appeared(works, outlet),
+            "url": url,
+            "note": note,
+        }
+        return self._by_speaker(item, first)
+
+    def _alone(self, claim: Node) -> list[dict[str, Any]]:
+        """A claim that nobody reviews here."""
+        works = self._works(claim)
+        outlet = next(filter(None, (_name(self._one(work, "publisher")) for work in works)), "")
+        first = {
+            "claim": _text(claim.get("text")) or _text(claim.get("name")),
+            "outlet": outlet or _name(self._one(claim, "publisher")),
+            "date": _text(claim.get("datePublished")) or UNKNOWN,
+            **self._appeared(works, outlet),
+            "url": next(filter(None, map(_url, works)), "") or _url(claim),
+        }
+        return self._by_speaker(claim, first)
+
+    def _works(self, claim: Node) -> list[Node]:
+        """Where a claim appeared, the first place first."""
+        return [*self._all(claim, "firstAppearance"), *self._all(claim, "appearance")]
+
+    def _appeared(self, works: Sequence[Node], outlet: str) -> dict[str, Any]:
+        """When and where it appeared, as far as the place is one."""
+        work = works[0] if works else {}
+        place = _name(self._one(work, "publisher"))
+        return {"published": _text(work.get("datePublished")), "via": [place] if place and place != outlet else []}
+
+    def _by_speaker(self, item: Node, first: dict[str, Any]) -> list[dict[str, Any]]:
+        """A record for each author of a claim; one without a speaker where none is named."""
+        authors = [author for author in self._all(item, "author", "creator") if _name(author)]
+        rows = [
+            {"speaker": _name(author), "role": _text(author.get("jobTitle")), **first} for author in authors or [{}]
+        ]
+        return [{key: row[key] for key in _KEYS if row.get(key)} for row in rows]
+
+    def _own(self, claim: Node) -> dict[str, Any]:
+        """One of factcli's own, with every key as it was written."""
+        report, words = self._one(claim, "appearance"), self._one(claim, "isBasedOn")
+        via: list[str] = []
+        work = self._one(report, "isBasedOn")
+        while work and len(via) < _MOST_VIA:
+            via.append(self._one(work, "publisher").get("name", ""))
+            work = self._one(work, "isBasedOn")
+        author = self._one(claim, "author")
+        values = {
+            "id": claim.get("identifier"),
+            "speaker": author.get("name"),
+            "outlet": self._one(report, "publisher").get("name"),
+            "date": claim.get("factcli:date"),
+            "claim": claim.get("text"),
+            "quote": words.get("text"),
+            "lang": words.get("inLanguage"),
+            "date_text": claim.get("factcli:date_text"),
+            "published": report.get("factcli:published"),
+            "via": via,
+            "role": author.get("jobTitle"),
+            "url": report.get("url"),
+            "archive_url": report.get("archivedAt"),
+            "tags": claim.get("keywords"),
+            "note": self._one(claim, "comment").get("text"),
+            "retracted": claim.get("factcli:retracted"),
+            "extra": claim.get("factcli:extra"),
+        }
+        return {key: value for key, value in values.items() if value}
+
+
+def _of_api(claim: Node, review: Node) -> dict[str, Any]:
+    """A claim as Google's Fact Check Tools API answers with it, in one of its reviews."""
+    publisher = review.get("publisher")
+    site = publisher.get("site") if isinstance(publisher, Mapping) else ""
+    row = {
+        "speaker": _name(claim.get("claimant")),
+        "outlet": _name(publisher) or _name(site),
+        "date": _text(claim.get("claimDate")) or UNKNOWN,
+        "claim": _text(claim.get("text")),
+        "url": _text(review.get("url")),
+        "note": _note(_text(review.get("textualRating")), ""),
+    }
+    return {key: value for key, value in row.items() if value}
+
+
+def _url(node: Node) -> str:
+    """The address of a work: its ``url``, or an ``@id`` that is one."""
+    found = _text(node.get("url")) or _text(node.get("@id"))
+    return found if re.match("https?://", found) else ""
+
+
+def _rating(rating: Node) -> str:
+    """A rating in words, else its figure and the best there is."""
+    words = _text(rating.get("alternateName")) or _text(rating.get("name"))
+    figure, best = _text(rating.get("ratingValue")), _text(rating.get("bestRating"))
+    return words or (f"{figure} of {best}" if figure and best else figure)
+
+
+def _note(rating: str, url: str) -> str:
+    return "; ".join([f"Rating: {rating}"] * bool(rating) + [f"review: {url}"] * bool(url))

@@ -1,0 +1,393 @@
+"""Which column of a foreign file holds which key of a statement: by its name where that is obvious, else as told.
+
+A name is looked up without case, signs, spaces and plurals, in the tiers of :data:`_NAMES`: of the columns that could
+be one key, those of the first tier with any are meant (a *Speaker* rather than a *Person*), and two of the same tier
+are refused, as is a column that could be two keys. An empty column is no candidate. Who said something and who wrote of
+it are never guessed apart: an *Author* or a *Name* is asked for, as is the *Text* of an article. Nothing is taken in
+silence: what was matched for another reason than its name, and what was not, is in the :class:`Matching`.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from functools import cache
+from typing import NamedTuple
+
+from factcli.errors import UsageFault
+from factcli.model import DERIVED, REQUIRED, STATEMENT_KEYS, guess
+from factcli.sanitize import inline
+from factcli.text.tokens import normalized
+
+#: Keys that several columns may be joined into.
+JOINED = ("tags", "via", "note")
+EXTRA = "extra"
+
+#: The names of each key's columns, as :func:`normal` leaves them, in tiers.
+_NAMES: dict[str, tuple[str, ...]] = {
+    "speaker": (
+        "speaker|speaker name|said by|stated by|claimed by|spoken by|claimant|claim author|who said it|attributed to"
+        "|originator|statement originator|statement author|sprecher|sprecherin|redner|orateur|locuteur|declarante"
+        "|orador|dichiarante|spreker|گوینده|القائل|المتحدث",
+        "who|person|politician|wer|qui|quien",
+    ),
+    "outlet": (
+        "outlet|publisher|publication|outlet name|publisher name|news outlet|newspaper|medium|media outlet|média|medio"
+        "|رسانه|الوسيلة",
+    ),
+    "claim": (
+        "claim|claim text|claim reviewed|statement|statement text|assertion|aussage|behauptung|déclaration|affirmation"
+        "|declaración|afirmación|declaração|afirmação|dichiarazione|affermazione|uitspraak|bewering|ادعا|الادعاء|التصريح",
+        "text",
+    ),
+    "quote": (
+        "quote|quotation|quote text|quoted text|verbatim|exact word|zitat|cita|citazione|citação|citaat"
+        "|نقل قول|الاقتباس",
+    ),
+    "date": (
+        "date|date said|said on|date of statement|statement date|claim date|date claimed|stated on|date stated|said at"
+        "|datum|fecha|تاریخ|التاريخ",
+        "when|day|data",
+    ),
+    "published": ("published|date published|published on|published at|publication date|publish date|pub date",),
+    "url": ("url|link|source url|source link|article url|statement url|web address|permalink|lien|enlace|لینک|الرابط",),
+    "archive_url": ("archive|archive url|archived url|archive link|archived at|wayback",),
+    "tags": ("tag|topic|subject|keyword|category|categorie|thema|thème|tema|schlagworte|schlagwörter",),
+    "note": ("note|remark|annotation",),
+    "role": ("role|speaker role|job|job title|occupation|speaker job|speaker job title|speaker title",),
+    "lang": ("lang|language|quote language",),
+    "via": ("via|quoted via|cited via|credited outlet",),
+    "date_text": ("date text|date wording|date as written",),
+    "retracted": ("retracted|retracted on|retraction date|withdrawn on",),
+    "id": ("id|statement id|factcli id",),
+}
+_RATINGS = (
+    "rating|verdict|ruling|truth o meter|truthometer|label|claim rating|review rating|textual rating|veracity"
+    "|bewertung|urteil|veredicto|veredito|giudizio"
+)
+#: Columns by which a file is one of checks, so that its dates, sources and authors may be those of the checks.
+_CHECKERS = "factchecker|fact checker|checker|checked by|reviewer|reviewed by|rated by|fact check|fact check url"
+#: What may be who said it, or as well who wrote of it, or filled in a form.
+_AUTHORS = "author|author name|name|auteur|autor|autore"
+_ARTICLES = "title|headline|article title"
+_PLAIN_DATES = "date|datum|fecha|تاریخ|التاريخ|when|day|data"
+#: What a column that is not taken could be after all: only a person can tell.
+_PERHAPS = {"title": "role", "headline": "note", "context": "note", "text": "quote", "source": "via"}
+_ID = r"[0-9a-hjkmnp-tv-z]{10}"
+_ADDRESS = r"(?:https?|ftp)://\S+"
+_LETTERS = str.maketrans("يك", "یک")  # Arabic's own forms of two letters, as Persian writes them
+
+Given = Mapping[str, tuple[str, ...]]
+Values = Callable[[str], Sequence[str]]  # the cells of a column that are not empty, as text
+
+
+class Use(NamedTuple):
+    """The columns that a key is taken from, and why, where it is not for their names (or told by --map)."""
+
+    key: str
+    columns: tuple[str, ...]
+    why: str = ""
+
+
+class Matching(NamedTuple):
+    """Which columns hold what: the keys, the ratings kept as notes, and what is not taken.
+
+    ``left`` has the columns that are not taken, each with the key it could be told to be; ``empty`` those without a
+    single value; ``own`` those that hold a statement's further keys (``extra``).
+    """
+
+    uses: tuple[Use, ...]
+    ratings: tuple[str, ...] = ()
+    left: tuple[tuple[str, str], ...] = ()
+    empty: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+
+    def columns(self, key: str) -> tuple[str, ...]:
+        """The columns of a key."""
+        return next((use.columns for use in self.uses if use.key == key), ())
+
+
+# --- names --------------------------------------------------------------------------------------------------
+
+
+def normal(name: str) -> str:
+    """A column's name as words in the singular, so that ``Claim_Texts`` and ``claimText`` are one."""
+    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", normalized("NFKC", name)).casefold().translate(_LETTERS)
+    text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    words = re.sub(r"[\W_]+", " ", text.replace("(s)", "")).split()
+    return " ".join(word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] != "s" else word for word in words)
+
+
+def _tiers() -> dict[str, tuple[str, int]]:
+    return {
+        normal(name): (key, number)
+        for key, tiers in _NAMES.items()
+        for number, tier in enumerate(tiers)
+        for name in tier.split("|")
+    }
+
+
+def map_option(key: str, column: str) -> str:
+    """The option that takes a column for a key, as a shell reads it."""
+    return f"--map {shlex.quote(f'{key}={inline(column)}')}"
+
+
+def quoted(columns: Iterable[str]) -> str:
+    """Columns by their names, for a message."""
+    return ", ".join(f'"{inline(column)}"' for column in columns)
+
+
+# --- --map --------------------------------------------------------------------------------------------------
+
+
+def read_maps(options: Iterable[str], columns: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """What ``--map KEY=COLUMN`` says; ``KEY=`` leaves a key without any. Raises :class:`UsageFault`."""
+    given: dict[str, tuple[str, ...]] = {}
+    for option in options:
+        key, sign, column = option.partition("=")
+        key = key_of("--map", key.strip(), sign, option)
+        if key in given and (key not in JOINED or not column):
+            raise UsageFault(f"--map {key}=… is given twice", f"only {', '.join(JOINED)} take several columns")
+        given[key] = (*given.get(key, ()), *([_column(column, columns)] if column else []))
+    return given
+
+
+def key_of(option: str, key: str, sign: str, written: str) -> str:
+    """The key that an option KEY=… names. Raises :class:`UsageFault`."""
+    if not sign:
+        raise UsageFault(f'{option} "{inline(written)}" has no "="', f"write it as {option} KEY=…")
+    key = {"tag": "tags", "notes": "note", "text": "claim"}.get(key, key)
+    if key not in STATEMENT_KEYS:
+        raise UsageFault(
+            f'{option}: "{inline(key)}" is not a key{guess(key)}', f"use one of {', '.join(STATEMENT_KEYS)}"
+        )
+    return key
+
+
+def _column(name: str, columns: Sequence[str]) -> str:
+    if name in columns:
+        return name
+    alike = [column for column in columns if normal(column) == normal(name)]
+    if len(alike) == 1:
+        return alike[0]
+    what = f'--map: there is no column "{inline(name)}"' if not alike else f'--map: "{inline(name)}" could be several'
+    raise UsageFault(what, f"the columns are: {quoted(columns)}")
+
+
+# --- matching -----------------------------------------------------------------------------------------------
+
+
+def match_native(columns: Sequence[str], values: Values, given: Given, open_ended: bool) -> Matching:
+    """Match a file whose columns are the keys themselves, as factcli writes them, and others by their names.
+
+    ``open_ended``: what is no key is a statement's own (as in TOML), whatever it is called.
+    """
+    told = {column for found in given.values() for column in found}
+    named = {key: (key,) for key in STATEMENT_KEYS if key in columns and key not in told and key not in given}
+    passed_over = {*STATEMENT_KEYS} if open_ended else {*STATEMENT_KEYS, *DERIVED, "version", EXTRA}
+    further = [c for c in columns if c not in passed_over and c not in told]
+    if not open_ended:
+        return match(further, values, {**named, **given})
+    uses = tuple(Use(key, found) for key, found in {**named, **given}.items() if found)
+    return Matching(uses, own=tuple(further))
+
+
+def match(columns: Sequence[str], values: Values, given: Given, settled: Iterable[str] = ()) -> Matching:
+    """Match columns by their names; ``settled`` are the keys that --default gives.
+
+    Raises :class:`UsageFault` with every case in which two columns could be one key, or one column two keys.
+    """
+    tiers = _tiers()
+    told = {column for found in given.values() for column in found}
+    empty = tuple(c for c in columns if c not in told and not values(c))
+    free = [c for c in columns if c not in told and c not in empty]
+    candidates = _candidates(free, tiers, given, values)
+    checks = _of_checks(free)
+    uses, faults = _chosen(candidates, checks)
+    taken = told | {column for use in uses for column in use.columns}
+    uses += [Use(key, found) for key, found in given.items() if found]
+    sources, more = _sources(
+        [c for c in free if c not in taken and normal(c) == "source"], free, {*_known(uses), *given, *settled}, values
+    )
+    if faults + more:
+        raise UsageFault("; ".join(what for what, _ in faults + more), "\n".join(todo for _, todo in faults + more))
+    uses += sources
+    taken |= {column for use in sources for column in use.columns}
+    ratings = () if given.get("note") == () else tuple(c for c in free if c not in taken and _is_rating(c))
+    left = tuple(
+        (c, _could_be(c, tiers, uses, () if checks else values(c))) for c in free if c not in taken and c not in ratings
+    )
+    order = [*STATEMENT_KEYS]
+    return Matching(tuple(sorted(uses, key=lambda use: order.index(use.key))), ratings, left, empty)
+
+
+def _known(uses: Iterable[Use]) -> set[str]:
+    return {use.key for use in uses}
+
+
+@cache
+def _names(names: str) -> frozenset[str]:
+    return frozenset(map(normal, names.split("|")))
+
+
+def _any(columns: Iterable[str], names: str) -> bool:
+    return any(normal(column) in _names(names) for column in columns)
+
+
+def _is_rating(column: str) -> bool:
+    return normal(column) in _names(_RATINGS)
+
+
+def _of_checks(columns: Iterable[str]) -> bool:
+    """Whether a file is one of checks, in which more than the statement has an author, a date and a source."""
+    return _any(columns, f"{_RATINGS}|{_CHECKERS}")
+
+
+def _candidates(
+    free: Sequence[str], tiers: Mapping[str, tuple[str, int]], given: Given, values: Values
+) -> dict[str, list[tuple[int, str]]]:
+    """For each key the columns that its names fit, with their tiers; the text of an article is no claim."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    articles = _any(free, _ARTICLES)
+    for column in free:
+        key, tier = tiers.get(normal(column), ("", 0))
+        article = articles and normal(column) == "text"
+        if not key or key in given or article or not _could_hold(key, values(column)):
+            continue
+        found.setdefault(key, []).append((tier, column))
+    return found
+
+
+def _could_hold(key: str, values: Sequence[str]) -> bool:
+    """Whether a column's values speak against its name: *Archive: yes* is no link, *Retracted: no* no date."""
+    if key == "id":
+        return are_ids(values)
+    if key in ("url", "archive_url"):
+        return any(re.match(_ADDRESS, value.strip()) for value in values)
+    return key not in ("published", "retracted") or any(re.search("[0-9]", value) for value in values)
+
+
+def are_ids(values: Sequence[str]) -> bool:
+    """Whether they are ids of factcli's, and not numbers that happen to be as long."""
+    return all(re.fullmatch(_ID, v) for v in values) and not all(v.isdecimal() for v in values)
+
+
+Fault = tuple[str, str]  # what is not obvious, and the options that decide it
+
+
+def _chosen(candidates: Mapping[str, list[tuple[int, str]]], checks: bool) -> tuple[list[Use], list[Fault]]:
+    uses: list[Use] = []
+    faults: list[Fault] = []
+    for key, found in candidates.items():
+        first = min(tier for tier, _ in found)
+        best = tuple(column for tier, column in found if tier == first)
+        if len(best) > 1 and key not in ("tags", "note"):
+            options = ", or ".join(map_option(key, column) for column in best)
+            faults.append((f"{quoted(best)} could each be the {key}", f"say which: {options}"))
+        else:
+            uses.append(Use(key, best, _not_of_the_check(key, best[0]) if checks else ""))
+    return uses, faults
+
+
+def _not_of_the_check(key: str, column: str) -> str:
+    """What to say of a column that may be about the check and not about the statement."""
+    if key == "date" and normal(column) in _names(_PLAIN_DATES):
+        instead = f"{map_option('published', column)} --default date=XXXX"
+        return f"taken for the day on which it was said; if it is that of the check: {instead}"
+    if key in ("url", "published"):
+        what = "taken for the outlet's own; if it is the check's, and another's:"
+        return f"{what} {map_option('note', column)} {map_option(key, '')}"
+    return ""
+
+
+def _sources(
+    columns: Sequence[str], free: Sequence[str], known: Set[str], values: Values
+) -> tuple[list[Use], list[Fault]]:
+    """What a column *Source* is: the outlet beside a speaker, the speaker beside an outlet, a link if all are.
+
+    In a file of checks it may as well be where something was said, and beside an author either of them the speaker.
+    """
+    if not columns:
+        return [], []
+    if len(columns) > 1:
+        return [], [(f"{quoted(columns)} have one name", "rename one of them in the file")]
+    (column,) = columns
+    if all(re.fullmatch(_ADDRESS, value.strip()) for value in values(column)):
+        return ([Use("url", (column,), "all its values are links")] if "url" not in known else []), []
+    if "speaker" in known and "outlet" not in known and _of_checks(free):
+        what = f"{quoted([column])} could be the outlet, or the occasion on which it was said"
+        kept = f"{map_option('note', column)} --default outlet=…"
+        return [], [(what, f"say which: {map_option('outlet', column)}, or {kept}")]
+    if "speaker" in known and "outlet" not in known:
+        return [Use("outlet", (column,), "another column has the speaker")], []
+    if "outlet" in known and "speaker" not in known and not _any(free, _AUTHORS):
+        return [Use("speaker", (column,), "the outlet is known without it")], []
+    if "speaker" in known:
+        return [], []
+    if "outlet" in known:
+        authors = [map_option("speaker", c) for c in free if normal(c) in _names(_AUTHORS)]
+        options = ", or ".join([map_option("speaker", column), *authors])
+        return [], [(f"{quoted([column])} could be the speaker, or another column", f"say which: {options}")]
+    return [], [
+        (
+            f"{quoted([column])} could be the speaker or the outlet",
+            f"say which: {map_option('speaker', column)} --default outlet=…,"
+            f" or {map_option('outlet', column)} --default speaker=…",
+        )
+    ]
+
+
+def _could_be(column: str, tiers: Mapping[str, tuple[str, int]], uses: Sequence[Use], cells: Sequence[str]) -> str:
+    """The key that a column could be told to be; ``cells`` are its values where they may tell that it has links."""
+    name = re.sub(" [0-9]+$", "", normal(column))
+    known = _known(uses)
+    key = _PERHAPS.get(name) or tiers.get(name, ("", 0))[0]
+    key = "claim" if name == "text" and "claim" not in known else key
+    if not key and cells and all(re.fullmatch(_ADDRESS, cell.strip()) for cell in cells):
+        key = "url"
+    return key if key not in ("", "id") and (key in JOINED or key not in known) else "note"
+
+
+def missing(matching: Matching, settled: Iterable[str]) -> list[str]:
+    """The keys that a statement needs, and that nothing gives."""
+    known = {use.key for use in matching.uses} | {*settled}
+    return [key for key in REQUIRED if key not in known]
+
+
+def refuse_missing(keys: Sequence[str], columns: Sequence[str], matching: Matching, values: Values) -> UsageFault:
+    """That no column holds some keys, with the options that give them, and the columns that there are."""
+    lines = []
+    for key in keys:
+        column = _likely(key, matching)
+        sure = " (if that is who said it, not who wrote of it)" if key == "speaker" and column != _ANY else ""
+        example = {"outlet": "…", "date": "XXXX", "speaker": "…"}.get(key)
+        default = f" or --default {key}={example}" if example else ""
+        hint = {"date": " (XXXX: not known)", "outlet": " (for all rows)", "speaker": " (for all rows)"}.get(key, "")
+        lines.append(f"{map_option(key, column)}{sure}{default}{hint}")
+    there = f"the columns are: {_shown(columns, values)}" if columns else "the file names no columns"
+    bare = [c for c in matching.empty if _tiers().get(normal(c), ("",))[0] in keys]
+    there += f"; without any value: {quoted(bare)}" if bare else ""
+    named = keys[0] if len(keys) == 1 else f"{', '.join(keys[:-1])} and {keys[-1]}"
+    what = f"there is no column for the {named}, which a statement needs; {there}"
+    return UsageFault(what, "add " + "\nadd ".join(lines))
+
+
+_ANY = "COLUMN"
+
+
+def _shown(columns: Sequence[str], values: Values) -> str:
+    """Columns by their names, or by what is in them first where they have none."""
+    if not all(re.fullmatch("column [0-9]+", column) for column in columns):
+        return quoted(columns)
+    firsts = ((column, next(iter(values(column)), "")) for column in columns)
+    return ", ".join(f'"{column}" ({inline(cell[:30])})' if cell else f'"{column}"' for column, cell in firsts)
+
+
+def _likely(key: str, matching: Matching) -> str:
+    """The column that could be meant for a key that has none: the quote for the claim, an author for the speaker."""
+    columns = matching.columns("quote") if key == "claim" else ()
+    names = _names(_AUTHORS) if key == "speaker" else frozenset()
+    columns = columns or tuple(c for c, could in matching.left if could == key or normal(c) in names)
+    return columns[0] if columns else _ANY

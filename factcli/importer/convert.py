@@ -1,0 +1,317 @@
+"""The records of a foreign file made into statements, each or none: what cannot be one is kept with the reason.
+
+A :class:`~factcli.importer.plan.Plan` says which column is which key, in which order its dates have day and month, and
+what fills empty cells; every row is read by it. Rows that factcli wrote come back as the very same statements.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from factcli.edtf import DateError, EdtfDate, from_toml
+from factcli.importer.cell_values import (
+    CLOCK,
+    COMMA,
+    NAMES,
+    Tally,
+    as_text,
+    is_blank,
+    language,
+    list_of,
+    on_one_line,
+    split,
+    tidy,
+)
+from factcli.importer.columns import EXTRA
+from factcli.importer.dates import is_future, read, refuse_other_calendars, settle
+from factcli.importer.plan import Plan, Wanted, make_plan
+from factcli.importer.records import Row, Sheet, Unread
+from factcli.model import REQUIRED, STATEMENT_KEYS, FieldError, Statement
+from factcli.new_statement import KeyFault, Taken, Values, new_statement
+from factcli.new_statement import fit_for_toml as fit_for_toml
+from factcli.sanitize import harmless, inline
+
+Fault = tuple[Row | Unread, str]  # a record that is not taken, and why
+Progress = Callable[[int, int], None]
+# What --default would give to one row it gives to every one: nobody says all claims, and rarely one all the rest.
+_EMPTY = {
+    "speaker": "write who said it; --default speaker=… names one person for every row without",
+    "outlet": "write it, or --default outlet=… for every row without",
+    "date": "write it, or --default date=XXXX (not known) for every row without",
+    "claim": "write it, or leave the row out",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a file became: the statements with their lines, the records that are none, and what the user should know.
+
+    ``defaulted`` tells in how many rows a key was filled by --default or [defaults].
+    """
+
+    plan: Plan
+    statements: Sequence[Taken]
+    faults: Sequence[Fault]
+    notes: Sequence[str] = ()
+    defaulted: Mapping[str, int] = field(default_factory=dict)
+
+
+# --- one row ------------------------------------------------------------------------------------------------
+
+
+class _Reader:
+    """Reads rows by a plan, and counts what it did."""
+
+    def __init__(self, plan: Plan, today: datetime.date) -> None:
+        self.plan, self.today = plan, today
+        self.tally = Tally()
+        self.defaulted: Counter[str] = Counter()
+        self.future: list[int] = []
+
+    def statement(self, row: Row) -> tuple[Statement, list[str]]:
+        """Raises :class:`KeyFault` for the first value that its key does not take."""
+        values = self._values(row)
+        note = [text for text in [values.pop("note", ""), *self._ratings(row)] if text]
+        if note:
+            values["note"] = "\n".join(note)
+        filled = self._fill(values)
+        for key in REQUIRED:
+            if key not in values:
+                raise KeyFault(key, FieldError("is empty", _EMPTY[key]))
+        extra = self._extra(row)
+        made, notes = new_statement(
+            {**values, "extra": extra} if extra else values, self.today, strip=not self.plan.exact
+        )
+        self.defaulted.update(filled)
+        if is_future(made.date, self.today):
+            self.future.append(row.line)
+        return made, notes
+
+    def _values(self, row: Row) -> Values:
+        """What the columns say, empty cells left out."""
+        values: Values = {}
+        wording = ""
+        for use in self.plan.matching.uses:
+            try:
+                if STATEMENT_KEYS[use.key] == "date":
+                    values[use.key], said = self._date(use.key, row.values.get(use.columns[0]))
+                    wording = said if use.key == "date" else wording
+                    if said and use.key != "date":
+                        self.tally.note(CLOCK)
+                else:
+                    values[use.key] = self._value(use.key, use.columns, row)
+            except FieldError as error:
+                raise KeyFault(use.key, FieldError(harmless(error.what), error.todo)) from None
+        if wording and not values.get("date_text"):
+            values["date_text"] = wording
+        return {key: value for key, value in values.items() if value}
+
+    def _value(self, key: str, columns: Sequence[str], row: Row) -> Any:
+        kind = STATEMENT_KEYS[key]
+        if kind == "list":
+            return self._list(key, [(column, row.values.get(column)) for column in columns])
+        texts = [(column, self._text(key, kind, row.values.get(column))) for column in columns]
+        if len(texts) == 1:
+            text = texts[0][1]
+            return language(text, self.tally) if key == "lang" and text and not self.plan.exact else text
+        return "\n".join(f"{_label(column)}: {text}" for column, text in texts if text)
+
+    def _text(self, key: str, kind: str, value: Any) -> str:
+        text = as_text(value)
+        if self.plan.exact:
+            return text
+        text = tidy(text, on_one_line(key, kind), self.tally)
+        if kind == "name" and ("," in text or "://" in text):
+            self.tally.note(NAMES)
+        return text
+
+    def _list(self, key: str, cells: Iterable[tuple[str, Any]]) -> list[str]:
+        items: list[str] = []
+        for column, value in cells:
+            if self.plan.exact:
+                found = split(value, ";") if isinstance(value, str) else value or []
+            else:
+                found = list_of(value, self.plan.separators[column], self.tally)
+                if key == "via" and any("," in item for item in found):
+                    self.tally.note(COMMA)
+            items += found if self.plan.exact else [item for item in found if item not in items]
+        return items
+
+    def _date(self, key: str, value: Any) -> tuple[EdtfDate | None, str]:
+        """The date in a cell, and its wording where that says more."""
+        if is_blank(value):
+            return None, ""
+        column, plan = self.plan.dates[key], self.plan
+        try:
+            if not isinstance(value, str | int | float) or isinstance(value, bool):
+                return from_toml(value), ""
+            text = value if plan.exact and isinstance(value, str) else tidy(str(value), True, self.tally)
+            settled = settle(read(text, plan.wanted.years_from), column.orders, column.midnight)
+            if not plan.exact:
+                refuse_other_calendars(settled.date)
+        except DateError as error:
+            raise FieldError(f'"{inline(str(value).strip())}" is not taken: {error}') from None
+        return settled.date, settled.wording
+
+    def _ratings(self, row: Row) -> list[str]:
+        found = []
+        for column in self.plan.matching.ratings:
+            try:
+                text = tidy(as_text(row.values.get(column)), True, self.tally)
+            except FieldError as error:
+                raise KeyFault("note", FieldError(f"{_label(column)} {error.what}", error.todo)) from None
+            if text:
+                found.append(f"{_label(column)}: {text}")
+        return found
+
+    def _fill(self, values: Values) -> list[str]:
+        """Fill empty cells, from --default first and then from [defaults]; the keys that were.
+
+        How a date was worded goes with the date that was given so, never with the row's own.
+        """
+        given = self.plan.wanted.defaults
+        dated = "date" in given and "date" in values
+        filled = [key for key in given if key not in values and not (dated and key == "date_text")]
+        values.update((key, self.plan.wanted.defaults[key]) for key in filled)
+        for key, value in self.plan.wanted.config.items():
+            fits = key in REQUIRED or not self.plan.exact
+            if key not in values and fits and (key != "lang" or "quote" in values):
+                values[key] = value
+                filled.append(key)
+        return filled
+
+    def _extra(self, row: Row) -> dict[str, Any]:
+        """Further keys, of a file that factcli wrote, or that has its keys."""
+        if not self.plan.exact and not self.plan.sheet.native:
+            return {}
+        extra = row.values.get(EXTRA) if self.plan.sheet.kind != "toml" else None
+        if isinstance(extra, str) and extra:
+            try:
+                extra = json.loads(extra)
+            except (ValueError, RecursionError):
+                raise KeyFault(EXTRA, FieldError("is not JSON", "write an object of further keys")) from None
+        found = dict(extra) if isinstance(extra, Mapping) else {}
+        found.update((c, row.values[c]) for c in self.plan.matching.own if row.values.get(c) is not None)
+        if (
+            (not is_blank(extra) and not isinstance(extra, Mapping))
+            or not fit_for_toml(found)
+            or found.keys() & STATEMENT_KEYS.keys()
+        ):
+            what = "is not an object of further keys"
+            raise KeyFault(EXTRA, FieldError(what, "leave out null, control characters, a statement's keys"))
+        return found
+
+
+def _label(column: str) -> str:
+    """A column's name in front of its value in a note."""
+    return inline(tidy(column, True, Tally()))
+
+
+# --- all rows -----------------------------------------------------------------------------------------------
+
+
+def prepare(
+    sheet: Sheet, wanted: Wanted, today: datetime.date, progress: Progress = lambda done, total: None
+) -> Prepared:
+    """Make statements of a file. Raises :class:`UsageFault` or :class:`DataFault` where its columns are not certain."""
+    reader = _Reader(make_plan(sheet, wanted), today)
+    taken: list[Taken] = []
+    first: dict[str, Taken] = {}
+    faults: list[Fault] = [(unread, _reason(unread.what, unread.todo)) for unread in sheet.unread]
+    for number, row in enumerate(sheet.rows):
+        progress(number, len(sheet.rows))
+        try:
+            statement, notes = reader.statement(row)
+            item = Taken(row.line, statement, tuple(notes))
+            _refuse_another(item, first.setdefault(statement.id, item))
+            taken.append(item)
+        except KeyFault as fault:
+            faults.append((row, _reason(f"{fault.key} {fault.error.what}", _advice(fault))))
+        reader.tally.end_row(row.line, not faults or faults[-1][0] is not row)
+    progress(len(sheet.rows), len(sheet.rows))
+    faults.sort(key=lambda fault: fault[0].line)
+    notes = [*reader.tally.said(), *_future(reader.future)]
+    return Prepared(reader.plan, taken, faults, notes, dict(reader.defaulted))
+
+
+def _refuse_another(item: Taken, before: Taken) -> None:
+    """Raises :class:`KeyFault` where a row has the id of another one that says something else."""
+    if any(getattr(before.statement, key) != getattr(item.statement, key) for key in REQUIRED):
+        what = f"{item.statement.id} is that of line {before.line}, which says something else"
+        raise KeyFault("id", FieldError(what, "leave it out here, and this one gets its own"))
+
+
+def refuse_taken_ids(prepared: Prepared, known: Mapping[str, Statement]) -> Prepared:
+    """The same without the rows whose id a recorded statement has that is certainly another one.
+
+    Of those that are recorded, a claim may have been reworded or a speaker renamed since: hardly both.
+    """
+    taken: list[Taken] = []
+    faults = [*prepared.faults]
+    column = next(iter(prepared.plan.matching.columns("id")), None)
+    for item in prepared.statements:
+        there = known.get(item.statement.id)
+        if there and column and there.speaker != item.statement.speaker and there.claim != item.statement.claim:
+            rows = (row for row in prepared.plan.sheet.rows if row.line == item.line)
+            row = next(row for row in rows if str(row.values.get(column)).strip() == item.statement.id)
+            what = f"id {item.statement.id} is that of a recorded statement of somebody else's"
+            faults.append((row, _reason(what, "leave it out here, and this one gets its own")))
+        else:
+            taken.append(item)
+    faults.sort(key=lambda fault: fault[0].line)
+    return replace(prepared, statements=taken, faults=faults)
+
+
+def _reason(what: str, todo: str) -> str:
+    return inline(f"{what}; {todo}" if todo else what)
+
+
+def _advice(fault: KeyFault) -> str:
+    """What to do about a value in a file, where the model's advice is for somebody who types."""
+    what = fault.error.what
+    if wrong := re.search(r"control character U\+00([89][0-9A-F])", what):
+        meant = bytes.fromhex(wrong[1]).decode("cp1252", "replace")
+        return f'in windows-1252 it is "{meant}"; mend it, or try --encoding windows-1252 if the whole file is so'
+    if "holds the " in what and "character U+" in what:
+        return "mend it in the file"
+    return fault.error.todo.partition("\n")[0].rstrip(":")
+
+
+def _future(lines: Sequence[int]) -> list[str]:
+    if not lines:
+        return []
+    some = "1 date is" if len(lines) == 1 else f"{len(lines)} dates are"
+    return [f"{some} still to come, the first on line {lines[0]}"]
+
+
+class Repeat(NamedTuple):
+    """A statement that stood in the file before: on which line, and the keys in which this one says otherwise."""
+
+    item: Taken
+    line: int
+    keys: tuple[str, ...]
+
+
+def once(statements: Iterable[Taken]) -> tuple[list[Taken], list[Repeat]]:
+    """Each statement as it stands in the file first, and those that come again."""
+    first: dict[str, Taken] = {}
+    repeats = []
+    for item in statements:
+        before = first.setdefault(item.statement.id, item)
+        if before is not item:
+            repeats.append(Repeat(item, before.line, differing(item.statement, before.statement)))
+    return [*first.values()], repeats
+
+
+def differing(statement: Statement, there: Statement) -> tuple[str, ...]:
+    """The keys that a statement has and another has not, or has with another value."""
+    if statement == there:
+        return ()
+    other = there.to_table()
+    return tuple(key for key, value in statement.to_table().items() if other.get(key) != value)

@@ -1,0 +1,275 @@
+"""A delimited text as a table: the names of its columns, its rows, and what cannot be read of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from factcli.errors import DataFault, UsageFault
+from factcli.importer.csv_dialect import (
+    DELIMITERS,
+    NONE,
+    Dialect,
+    Record,
+    Records,
+    by_the_rules,
+    find_dialect,
+    looks_swallowed,
+    title_line,
+)
+from factcli.importer.records import REJECTED, Row, Unread, counted
+from factcli.sanitize import inline
+
+_MOST_BROKEN = 1000  # records with unmatched quotes, after which the file is not what it seems, if they are no
+_FEW = 0.1  # part of all
+_LONG_RECORD = 25  # lines, from which on a missing quote is worth a look
+_MEND_QUOTES = 'close it; within a quoted cell, write a quote twice ("")'
+_REST = "is probably the rest of the record above it, in which a quote is missing"
+_BEFORE = "is probably the beginning of the record below it, in which a quote is missing"
+_MEND_TOGETHER = "mend both together"
+# What names no column, but is a value: a day, a number, an address, a sentence or more.
+_VALUE = re.compile(
+    r"\d{4}-\d\d-\d\d.*|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|[+-]?\d+(?:[.,]\d+)*%?"
+    r"|https?://.*|.{120,}",
+    re.DOTALL,
+)
+_NAME = re.compile(
+    "claims?|statements?|quote|text|title|headline|speaker|author|name|person|source|outlet|publisher"
+    "|date|published|url|link|id|rating|verdict|role|tags|note",
+    re.IGNORECASE,
+)
+
+
+class Table(NamedTuple):
+    """What a delimited text holds, and how it was written."""
+
+    columns: tuple[str, ...]
+    rows: list[Row]
+    unread: list[Unread]
+    notes: tuple[str, ...]
+    delimiter: str
+
+    @property
+    def said(self) -> str:
+        """The delimiter and the number of columns in a user's words."""
+        number = f"{len(self.columns)} column{'s' * (len(self.columns) != 1)}"
+        if len(self.columns) == 1:
+            return number
+        return f"{DELIMITERS.get(self.delimiter, f'cells between {inline(self.delimiter)!r}')}, {number}"
+
+
+def read_table(text: str, source: str, delimiter: str | None = None) -> Table:
+    """The table in a text. Raises :class:`UsageFault` for a delimiter that is none, :class:`DataFault` with the line
+    where there is no table."""
+    dialect, at = find_dialect(text, _told(delimiter))
+    first = _attempt(text, source, dialect, at)
+    if isinstance(first, Table) and not first.unread:
+        return first
+    if re.search(rf'\\["{re.escape(dialect.delimiter)}]', text):
+        escaped = _attempt(text, source, dialect._replace(escapes=True), at)
+        if isinstance(escaped, Table) and (isinstance(first, DataFault) or len(escaped.unread) < len(first.unread)):
+            return escaped._replace(notes=(*escaped.notes, r"a backslash before a quote (\") is taken for its escape"))
+    if dialect.delimiter == "\t":
+        literal = _attempt(text, source, dialect._replace(literal=True), at)
+        if isinstance(literal, Table) and _are_literal(literal, text):
+            return literal._replace(notes=(*literal.notes, 'quotes (") are taken as they stand: they enclose no cells'))
+    if isinstance(first, DataFault):
+        raise first
+    return first
+
+
+def _attempt(text: str, source: str, dialect: Dialect, at: int) -> Table | DataFault:
+    try:
+        return _Reading(text, source, dialect, at).table()
+    except DataFault as fault:
+        return fault
+
+
+def _are_literal(table: Table, text: str) -> bool:
+    """Whether quotes enclose no cells: all rows are whole without that, and next to no cells look enclosed."""
+    if table.unread or not table.rows:
+        return False
+    enclosed = re.findall(r'(?:^|(?<=[\t\r\n]))"([^\t\r\n]+)"(?=[\t\r\n]|\Z)', text)
+    return len(enclosed) <= _FEW * len(table.rows) and not any('""' in cell for cell in enclosed)
+
+
+def _told(delimiter: str | None) -> str | None:
+    told = {"tab": "\t", "\\t": "\t"}.get(delimiter or "", delimiter)
+    if told is not None and (len(told) != 1 or told in '"\r\n\\'):
+        raise UsageFault(f'--delimiter "{inline(told)}" is not one character', "use one such as , or ; or tab")
+    return told
+
+
+class _Reading:
+    """One pass over a text."""
+
+    def __init__(self, text: str, source: str, dialect: Dialect, at: int) -> None:
+        self._text, self._source, self._dialect, self._at = text, source, dialect, at
+        self._records = Records(text, dialect, at, 1 + len(re.findall("\r\n?|\n", text[:at])))
+        self._cells: list[tuple[int, list[str]]] = []
+        self._unread: list[Unread] = []
+        self._notes: list[str] = []
+        self._short: list[Record] = []  # rows with fewer cells than columns
+        self._single: list[int] = []  # the lines of rows with a quote in a cell that has none around it
+        self._writes_empty = False  # whether rows have their last cells also where these are empty
+        self._broken = 0
+        self._behind_broken = False  # what comes now may be the rest of a broken record
+
+    def table(self) -> Table:
+        """The whole of it."""
+        columns = self._header()
+        named = max((n for n, name in enumerate(columns, 1) if name), default=0)
+        for record in self._records:
+            self._take(record, len(columns), named)
+        self._settle_short(named)
+        self._unread.sort()
+        if self._single:
+            self._notes.append(
+                f'{counted(len(self._single), "row")} with a single quote (") in a cell (the first on line '
+                f"{self._single[0]}): it is taken as it stands"
+            )
+        names = self._names(columns)
+        kept = [n for n, name in enumerate(names) if name]
+        rows = [Row(line, {names[n]: cells[n] for n in kept}) for line, cells in self._cells]
+        delimiter = "," if self._dialect.delimiter == NONE else self._dialect.delimiter
+        return Table(tuple(names[n] for n in kept), rows, self._unread, tuple(self._notes), delimiter)
+
+    def _header(self) -> list[str]:
+        """The names of the columns as they stand there, "" for none."""
+        record = next((r for r in self._records if r.cells is None or any(map(str.strip, r.cells))), None)
+        if record is None:
+            raise DataFault("holds no text", "is it the right file?", where=self._source)
+        number = len(record.cells or ())
+        if record.cells is None or looks_swallowed(record, self._dialect, number, number):
+            raise self._fault(
+                record.line, f"in the line of column names, {record.fault or 'a quote is missing'}", _MEND_QUOTES
+            )
+        title = title_line(self._text[self._at :]) if len(record.cells) == 1 else None
+        if title:
+            what = f"has one cell, but the lines below it have {title[0]} (between {DELIMITERS[title[1]]})"
+            raise self._fault(record.line, what, "take out what stands above the line with the names of the columns")
+        names = [" ".join(cell.replace("\ufeff", "").split()) for cell in record.cells]
+        if len(names) > 2 and [*filter(None, names)] == names[:1]:
+            what = f'only the first of {len(names)} columns has a name: "{names[0][:60]}"'
+            raise self._fault(record.line, what, "take out what stands above the line with the names of the columns")
+        value = next((name for name in names if _VALUE.fullmatch(name)), None)
+        if value is None or REJECTED[0] in names or any(map(_NAME.fullmatch, names)):
+            return names
+        self._take(record, len(names), len(names))
+        self._notes.append(
+            f'line {record.line} holds values ("{value[:40]}"), not the names of columns: '
+            f'they are called "column 1" and so on'
+        )
+        return [f"column {number}" for number in range(1, len(names) + 1)]
+
+    def _fault(self, line: int, what: str, todo: str) -> DataFault:
+        return DataFault(what, todo, where=f"{self._source}:{line}")
+
+    def _take(self, record: Record, width: int, named: int) -> None:
+        """One record, as a row or as one that cannot be read. Of its cells, only the first ones must have names."""
+        cells = record.cells
+        if cells is None:
+            self._note_broken(record)
+            return
+        if not any(map(str.strip, cells)):
+            return
+        if len(cells) > width:
+            del cells[len(cells) - _empty_behind(cells, width) :]
+        if record.lines > 1 and looks_swallowed(record, self._dialect, named, width):
+            self._note_broken(self._records.back(record))
+        elif (self._behind_broken or self._behind_short()) and not self._is_whole(record, named, width):
+            self._note_rest(record)
+        elif len(cells) > width:
+            self._unread.append(_wrong_width(record, len(cells), width))
+        else:
+            self._keep(record, cells, width, named)
+
+    def _keep(self, record: Record, cells: list[str], width: int, named: int) -> None:
+        if len(cells) < named:
+            self._short.append(record)
+        elif not cells[named - 1]:
+            self._writes_empty = True
+        if '"' in record.raw and not by_the_rules(record, self._dialect):
+            self._single.append(record.line)
+        if record.lines > _LONG_RECORD:
+            what = f"the record on line {record.line} goes on for {record.lines} lines: is a quote missing?"
+            self._notes.append(what)
+        self._behind_broken = False
+        self._cells.append((record.line, cells + [""] * (width - len(cells))))
+
+    def _behind_short(self) -> bool:
+        """Whether the row above has too few cells: a cell over several lines may have lost its first quote there."""
+        return bool(self._short) and self._short[-1].line == self._cells[-1][0]
+
+    def _is_whole(self, record: Record, named: int, width: int) -> bool:
+        """Whether a record is a row for itself, behind one that is none."""
+        number = len(record.cells or ())
+        fits = named <= number <= width or (not self._behind_broken and number < named)
+        return fits and by_the_rules(record, self._dialect)
+
+    def _note_rest(self, record: Record) -> None:
+        """A record that belongs to what stands above it, as do the rows there that have too few cells."""
+        while self._behind_short():
+            short = self._short.pop()
+            self._cells.pop()
+            self._unread.append(Unread(short.line, _BEFORE, _MEND_TOGETHER, short.raw))
+        self._behind_broken = True
+        self._unread.append(Unread(record.line, _REST, _MEND_TOGETHER, record.raw))
+
+    def _settle_short(self, width: int) -> None:
+        """What to make of rows with too few cells: where others have empty ones at their end, it is a mistake."""
+        if self._short and self._writes_empty:
+            lines = {record.line for record in self._short}
+            self._cells = [each for each in self._cells if each[0] not in lines]
+            self._unread += [_wrong_width(record, len(record.cells or ()), width) for record in self._short]
+        elif self._short:
+            self._notes.append(
+                f"{counted(len(self._short), 'row')} with fewer cells than columns (the first on line "
+                f"{self._short[0].line}): what is missing at the end is taken as empty"
+            )
+
+    def _note_broken(self, record: Record) -> None:
+        self._broken += 1
+        self._behind_broken = True
+        if self._broken > max(_MOST_BROKEN, _FEW * len(self._cells)):
+            what = f"{self._broken:,} records up to here have quotes that do not match"
+            raise self._fault(record.line, what, "export the file anew, as CSV with quotes doubled within cells")
+        self._unread.append(Unread(record.line, record.fault, _MEND_QUOTES, record.raw))
+
+    def _names(self, given: Sequence[str]) -> list[str]:
+        """A name for each column, all distinct; "" for one passed over: without a name and any text, or ours."""
+        names: list[str] = []
+        taken: set[str] = set()
+        further: dict[str, int] = {}  # by a name, the number of the last column that is called so
+        given_ = set(given)
+        ours = set(REJECTED) <= given_
+        for number, name in enumerate(given):
+            if (ours and name in REJECTED) or not (name or any(cells[number] for _, cells in self._cells)):
+                names.append("")
+                continue
+            distinct = name or f"column {number + 1}"
+            while distinct in taken or (distinct != name and distinct in given_):
+                further[name] = further.get(name, 1) + 1
+                distinct = f"{name or 'column'} ({further[name]})"
+            if name and distinct != name:
+                self._notes.append(f'there is more than one column "{name}": a further one is called "{distinct}"')
+            names.append(distinct)
+            taken.add(distinct)
+        return names
+
+
+def _empty_behind(cells: Sequence[str], width: int) -> int:
+    """How many cells too many there are at the end that hold nothing."""
+    number = len(cells)
+    while number > width and not cells[number - 1].strip():
+        number -= 1
+    return len(cells) - number
+
+
+def _wrong_width(record: Record, number: int, width: int) -> Unread:
+    what = f"has {counted(number, 'cell')}, but there {'are' if width != 1 else 'is'} {counted(width, 'column')}"
+    if number < width:
+        return Unread(record.line, what, "write all its cells, also empty ones, as the other rows do", record.raw)
+    todo = "put the cell in quotes that holds a delimiter, or take the surplus away"
+    return Unread(record.line, what, todo, record.raw)

@@ -1,0 +1,273 @@
+"""Bytes of unknown origin as text: in which encoding a file was saved, found out and said.
+
+UTF-8 and UTF-16 prove themselves: hardly any other text happens to be valid in them. What is in neither is in one of
+some forty older encodings, which only differ in what the words then look like. That is judged by chardet, and the
+words are shown to the user. Nothing is ever replaced: bytes that fit no encoding are an error with their line.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from factcli.errors import DataFault, UsageFault
+from factcli.sanitize import inline
+
+# The byte order marks of the Unicode standard (section 23.8); UTF-32's little-endian one begins with UTF-16's.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8", "UTF-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
+    (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
+)
+# How files begin that are no text, and what a user calls them.
+_MAGIC = (
+    (b"PK\x03\x04", "an Excel workbook, or another zip archive"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file"),
+    (b"%PDF-", "a PDF"),
+    (b"\x1f\x8b", "compressed with gzip"),
+    (b"SQLite format 3\0", "a SQLite database"),
+    (b"PAR1", "a Parquet file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+)
+# What is still met in spreadsheets, exports and saved pages: the encodings of the WHATWG's standard, Mac OS and DOS.
+_WINDOWS = (*(f"cp{number}" for number in range(1250, 1259)), "cp874")
+_LEGACY = (
+    *_WINDOWS,
+    *(f"iso8859-{number}" for number in (1, 2, 4, 5, 6, 7, 8, 9, 13, 15)),
+    *("koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "mac-latin2", "mac-greek", "mac-turkish"),
+    *("cp437", "cp850", "cp852", "cp855", "cp866", "cp737", "cp857"),
+    *("cp932", "euc-jp", "gb18030", "big5", "big5hkscs", "cp949", "euc-kr"),
+)
+# Names that browsers take for others: https://encoding.spec.whatwg.org/#names-and-labels
+_AS_BROWSERS = {"iso8859-1": "cp1252", "iso8859-9": "cp1254"}
+_WIDER = {**_AS_BROWSERS, "iso8859-15": "cp1252", "iso8859-2": "cp1250", "iso8859-7": "cp1253"}
+# Encodings of Central Europe, and those of the West that differ in a few letters: by one sentence they can hardly be
+# told apart, and the West's are far commoner.
+_WESTERN = {"cp1250": "cp1252", "cp1257": "cp1252", "iso8859-2": "cp1252", "mac-latin2": "mac-roman", "cp852": "cp850"}
+_NEARLY = 0.8  # of the certainty that chardet has of the other
+_NONE = "ascii"  # what chardet is to answer where nothing fits
+_SAMPLE = 200_000  # bytes that chardet looks at
+_SEEN = 4096  # bytes within which NULs tell UTF-16, a page names its charset
+_WORDS_SHOWN = 3
+_OVERRIDE = "say which it is with --encoding, such as --encoding windows-1252"
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
+# Opening quotes before a word; closing ones behind one, or as an apostrophe before what English puts there.
+_PLACED = re.compile(
+    rb"(?<![A-Za-z])[\x91\x93](?=[A-Za-z0-9])"
+    rb"|(?<=\S)\x92(?=(?:s|t|d|m|re|ve|ll)?(?![A-Za-z]))|(?<=\S)\x94(?![A-Za-z])"
+)
+_STRAY = 8  # control characters that may come out of a database without the file being no text
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+
+
+class Decoded(NamedTuple):
+    """A file as text without its byte order mark, how its encoding is called, and what was assumed."""
+
+    text: str
+    said: str
+    notes: tuple[str, ...] = ()
+
+
+def decode(data: bytes, source: str, encoding: str | None = None) -> Decoded:
+    """The text of a file. ``encoding`` is the user's word for it, which counts for more than what the bytes say.
+
+    Raises :class:`DataFault` with the line where bytes do not fit, and where the file is no text at all.
+    """
+    if encoding is not None:
+        return _as_told(data, source, encoding)
+    _refuse_magic(data, source)
+    decoded = _by_mark(data, source) or _utf16(data) or _utf8(data, source) or _legacy(data, source)
+    controls = len(_CONTROL.findall(decoded.text, 0, _SEEN))
+    if controls > _STRAY and controls * 100 > min(len(decoded.text), _SEEN):
+        raise _no_text(source, "not text")
+    return decoded
+
+
+def _as_told(data: bytes, source: str, encoding: str) -> Decoded:
+    try:
+        codec = codecs.lookup(encoding)
+        if not codec._is_text_encoding:
+            raise LookupError
+    except (LookupError, ValueError):
+        raise UsageFault(
+            f'--encoding "{inline(encoding)}" is not known', "use a name such as utf-8, windows-1252 or shift_jis"
+        ) from None
+    mark = next((mark for mark, name, _ in _MARKS if codec.name == name and data.startswith(mark)), b"")
+    return Decoded(_strict(data[len(mark) :], codec.name, source).removeprefix("\ufeff"), _called(codec.name))
+
+
+def _refuse_magic(data: bytes, source: str) -> None:
+    for magic, name in _MAGIC:
+        if data.startswith(magic):
+            raise _no_text(source, name)
+
+
+def _no_text(source: str, name: str) -> DataFault:
+    todo = "export it as CSV (UTF-8) from the program that wrote it, and import that"
+    return DataFault(f"this is {name}, which factcli does not read", todo, where=source)
+
+
+def _by_mark(data: bytes, source: str) -> Decoded | None:
+    for mark, encoding, name in _MARKS:
+        if data.startswith(mark):
+            return Decoded(_strict(data[len(mark) :], encoding, source), f"{name} with a byte order mark")
+    return None
+
+
+def _utf16(data: bytes) -> Decoded | None:
+    """UTF-16 without its mark: every second byte of a delimiter, a digit or a line end is NUL, whatever the script."""
+    head = data[:_SEEN]
+    low, high = head[0::2].count(0), head[1::2].count(0)
+    if max(low, high) * 100 < len(head) or min(low, high) * 4 >= max(low, high):
+        return None
+    if len(re.findall(rb"[\x00-\x08\x0e-\x1f]", head)) * 20 < len(head) and _fits(data, "utf-8"):
+        return None  # a stray NUL or two in UTF-8: in UTF-16 that would be a text of hardly any but rare characters
+    encoding = "utf-16-le" if high > low else "utf-16-be"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else Decoded(text, "UTF-16 without a byte order mark")
+
+
+def _utf8(data: bytes, source: str) -> Decoded | None:
+    try:
+        return Decoded(data.decode("utf-8"), "UTF-8")
+    except UnicodeDecodeError as error:
+        if not _nearly_utf8(data):
+            return None
+        byte = data[error.start]
+        raise DataFault(
+            f"is UTF-8 text, but for the byte 0x{byte:02X} here and perhaps others",
+            f"mend that line (it may come from another file); or {_OVERRIDE}",
+            where=f"{source}:{_line(data, error.start)}",
+        ) from None
+
+
+def _nearly_utf8(data: bytes) -> bool:
+    """Whether as many characters beyond ASCII are valid UTF-8 as not, so that a few bytes are broken.
+
+    Two bytes of a text in another encoding may look like UTF-8 by chance, but rarely do.
+    """
+    text = data.decode("utf-8", "replace")
+    return len(re.findall("[^\x00-\x7f\ufffd]", text)) >= text.count("\ufffd")
+
+
+def _legacy(data: bytes, source: str) -> Decoded:
+    encoding = _declared(data) or _judged(data)
+    if encoding is None:
+        raise DataFault("its encoding cannot be found out", _OVERRIDE, where=source)
+    text = _strict(data, encoding, source)
+    found = _beyond_ascii(r"\w+", text) or _beyond_ascii(r"""[^\x00-\x20,;|"]+""", text)
+    words = ", ".join(f'"{word[:30]}"' for word in found)
+    name = _called(encoding)
+    told = f"taken for {name} by its words ({words}): if they are wrong, say which it is with --encoding"
+    return Decoded(text, name, (told,))
+
+
+def _beyond_ascii(kind: str, text: str) -> list[str]:
+    """The first words of a kind that are not ASCII. Taken whole, each is looked at once."""
+    words = (match[0] for match in re.finditer(kind, text[:_SAMPLE]) if not match[0].isascii())
+    return list(islice(dict.fromkeys(words), _WORDS_SHOWN))
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that a saved web page says it is in, if it is one that the page can be read in."""
+    match = _CHARSET.search(data, 0, _SEEN)
+    if match is None:
+        return None
+    try:
+        name = codecs.lookup(match[1].decode("ascii")).name
+    except (LookupError, UnicodeError):
+        return None
+    name = _AS_BROWSERS.get(name, name)
+    return name if _fits(data, name) else None
+
+
+def _judged(data: bytes) -> str | None:
+    """What chardet takes the text for, from its first line on that is not ASCII; None if it fits no encoding.
+
+    chardet 7 was right in 229 of 230 made tables of 20 languages and 24 encodings, charset-normalizer 3.5 in 183.
+    """
+    import chardet
+
+    beyond = re.search(rb"[^\x00-\x7f]", data)
+    start = data.rfind(b"\n", 0, beyond.start() if beyond else 0) + 1
+    sample = data[start : start + _SAMPLE]
+
+    def among(encodings: Sequence[str]) -> str | None:
+        found = chardet.detect_all(
+            sample,
+            ignore_threshold=True,
+            include_encodings=(*encodings, _NONE),
+            compat_names=False,
+            no_match_encoding=_NONE,
+        )
+        sure = {codecs.lookup(each["encoding"]).name: each["confidence"] for each in found if each["encoding"]}
+        best = max(sure, key=lambda name: sure[name], default=_NONE)
+        western = _WESTERN.get(best, best)
+        best = western if sure.get(western, 0) >= _NEARLY * sure.get(best, 0) else best
+        return None if best == _NONE else best
+
+    encoding = among(_LEGACY)
+    if encoding and encoding.startswith(("mac", "cp4", "cp7", "cp8")) and _quoted_as_windows(sample):
+        encoding = among(_WINDOWS) or encoding
+    windows = _WIDER.get(encoding or "")
+    if encoding is None or windows is None or not _fits(data, windows) or not _fits(data, encoding):
+        return encoding
+    # A byte that is a control character in an ISO encoding is a quotation mark or a dash in that of Windows.
+    same = re.search(rb"[\x80-\x9f]", data) or data.decode(windows) == data.decode(encoding)
+    return windows if same else encoding
+
+
+def _quoted_as_windows(sample: bytes) -> bool:
+    """Whether the bytes that are curly quotes in every Windows encoding stand where quotes stand.
+
+    In those of Mac OS and DOS they are letters. English hardly has any other byte that could tell.
+    """
+    quotes = len(re.findall(rb"[\x91-\x94]", sample))
+    return quotes > 0 and len(_PLACED.findall(sample)) == quotes
+
+
+def _fits(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeError:
+        return False
+    return True
+
+
+def _strict(data: bytes, encoding: str, source: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeError as error:
+        fault = error
+    what, todo = f"is not {_called(encoding)}", f"if it is in another encoding, {_OVERRIDE}"
+    try:
+        start = fault.start if isinstance(fault, UnicodeDecodeError) else 0
+        before = data[:start].decode(encoding, "ignore").encode("utf-8", "surrogatepass")
+    except UnicodeError:  # a codec for other things than files, such as idna
+        raise DataFault(what, todo, where=source) from None
+    reason = fault.reason if isinstance(fault, UnicodeDecodeError) else str(fault)
+    where = f"{source}:{_line(before, len(before))}"
+    raise DataFault(f"{what} from here on: {reason}", f"mend that line; or, {todo}", where=where) from None
+
+
+def _line(data: bytes, position: int) -> int:
+    """The line, from 1, of a byte; any of the three line ends ends one."""
+    return 1 + len(re.findall(rb"\r\n?|\n", data[:position]))
+
+
+def _called(encoding: str) -> str:
+    """The name of an encoding as users know it: Python's cp1252 is windows-1252 to everybody else."""
+    if re.fullmatch(r"cp125\d", encoding):
+        return f"windows-{encoding[2:]}"
+    if encoding.startswith("utf-"):
+        return encoding.upper()
+    return encoding.replace("iso8859", "iso-8859").replace("_", "-")

@@ -1,0 +1,159 @@
+"""How a foreign file is read: which column is which key, in which order its dates have day and month.
+
+All of it is decided by the file as a whole, before the first row is read, and can be shown to the user.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from factcli.edtf import DateError
+from factcli.errors import DataFault
+from factcli.importer.cell_values import Tally, is_blank, literal_list, separator_of, tidy
+from factcli.importer.columns import Given, Matching, are_ids, match, match_native, missing, read_maps, refuse_missing
+from factcli.importer.dates import Form, Order, OrderUnknown, all_midnight, orders_of, read
+from factcli.importer.records import Row, Sheet
+from factcli.model import STATEMENT_KEYS
+from factcli.sanitize import harmless, inline
+
+_DATES = tuple(key for key, kind in STATEMENT_KEYS.items() if kind == "date")
+
+
+class Wanted(NamedTuple):
+    """What the user said: columns by key, what fills empty cells (from options, from [defaults]), and of dates."""
+
+    maps: Sequence[str] = ()
+    defaults: Mapping[str, Any] = {}
+    config: Mapping[str, Any] = {}
+    order: str | None = None
+    years_from: int | None = None
+
+
+class DateColumn(NamedTuple):
+    """How the dates of one key are read: the orders found, and whether all times of day are midnight."""
+
+    orders: Mapping[str, Order]
+    midnight: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the rows of a file become statements. ``exact``: factcli wrote them, and nothing is tidied."""
+
+    sheet: Sheet
+    matching: Matching
+    wanted: Wanted
+    exact: bool
+    dates: Mapping[str, DateColumn]
+    separators: Mapping[str, str]
+    filled: Mapping[str, int]  # by column: how many rows have something in it
+
+
+def make_plan(sheet: Sheet, wanted: Wanted) -> Plan:
+    """Work out how a file is read. Raises :class:`UsageFault` or :class:`DataFault` where that is not certain."""
+    given = read_maps(wanted.maps, sheet.columns)
+    exact = _is_own(sheet)
+    columns = _Columns(sheet.rows)
+    matching = _matched(sheet, columns.texts, given, wanted, exact)
+    lacking = missing(matching, [*wanted.defaults, *wanted.config])
+    if lacking:
+        raise refuse_missing(lacking, sheet.columns, matching, columns.texts)
+    dates = {
+        use.key: _date_column(sheet, use.key, use.columns[0], wanted, exact)
+        for use in matching.uses
+        if use.key in _DATES
+    }
+    separators = {
+        column: ";" if exact else separator_of(_strings(sheet.rows, column), commas=use.key == "tags")
+        for use in matching.uses
+        if STATEMENT_KEYS[use.key] == "list"
+        for column in use.columns
+    }
+    filled = {column: columns.filled(column) for column in sheet.columns}
+    return Plan(sheet, matching, wanted, exact, dates, separators, filled)
+
+
+def _strings(rows: Iterable[Row], column: str) -> Iterator[str]:
+    cells = (cell for row in rows if isinstance(cell := row.values.get(column), str))
+    return (cell for cell in cells if literal_list(cell) is None)
+
+
+def _is_own(sheet: Sheet) -> bool:
+    """Whether factcli wrote the file, as export and search --format do."""
+    if sheet.kind in ("csv", "tsv"):
+        return STATEMENT_KEYS.keys() <= {*sheet.columns}
+    if sheet.kind == "claimreview":
+        return all(row.values.get("id") for row in sheet.rows)
+    if sheet.kind == "toml":
+        return sheet.native
+    # A database numbers its rows in a column of the same name.
+    return sheet.native and any(_is_id(row.values.get("id")) for row in sheet.rows)
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str) and are_ids([value])
+
+
+def _matched(
+    sheet: Sheet, texts: Callable[[str], Sequence[str]], given: Given, wanted: Wanted, exact: bool
+) -> Matching:
+    if not sheet.rows:  # then no column is empty rather than another
+
+        def texts(column: str) -> Sequence[str]:
+            return (column,)
+
+    if exact or sheet.native:
+        numbered = "id" in sheet.columns and not any(_is_id(row.values.get("id")) for row in sheet.rows)
+        columns = [column for column in sheet.columns if not (numbered and column == "id")]
+        found = match_native(columns, texts, given, open_ended=exact and sheet.kind == "toml")
+        told = any("id" in columns for columns in given.values())
+        return found._replace(left=(*found.left, ("id", "note"))) if numbered and not told else found
+    return match(sheet.columns, texts, given, wanted.defaults)
+
+
+class _Columns:
+    """The cells of columns that are not empty, each cell looked at once: a row may have few of very many columns."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+
+    @cached_property
+    def _found(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for row in self._rows:
+            for column, cell in row.values.items():
+                if not is_blank(cell):
+                    found.setdefault(column, []).append(cell if isinstance(cell, str) else str(cell))
+        return found
+
+    def texts(self, column: str) -> list[str]:
+        return self._found.get(column, [])
+
+    def filled(self, column: str) -> int:
+        return len(self.texts(column))
+
+
+def _date_column(sheet: Sheet, key: str, column: str, wanted: Wanted, exact: bool) -> DateColumn:
+    """How a column's dates are to be read. Raises :class:`DataFault` where day and month cannot be told apart."""
+    cells = list(_forms(sheet.rows, column, wanted.years_from))
+    try:
+        orders = orders_of(cells, wanted.order)
+    except OrderUnknown as unknown:
+        what = f'column "{inline(column)}" ({key}): {harmless(unknown.what)}'
+        raise DataFault(what, unknown.todo, where=inline(sheet.source)) from None
+    return DateColumn(orders, not exact and all_midnight(form for _, _, form in cells))
+
+
+def _forms(rows: Iterable[Row], column: str, years_from: int | None) -> Iterator[tuple[int, str, Form]]:
+    """Line, text and form of every cell of a column that has one."""
+    for row in rows:
+        value = row.values.get(column)
+        if isinstance(value, str) and not is_blank(value):
+            text = tidy(value, True, Tally())
+            try:
+                yield row.line, text, read(text, years_from)
+            except DateError:
+                continue

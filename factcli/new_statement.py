@@ -1,0 +1,194 @@
+"""New statements from what was typed, given as options or sent as JSON: one path, one set of rules."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from factcli.edtf import DateError, EdtfDate, resolve
+from factcli.errors import DataFault, DataFaults, UsageFault
+from factcli.model import (
+    DERIVED,
+    REQUIRED,
+    STATEMENT_KEYS,
+    FieldError,
+    Statement,
+    accepted,
+    date_fault,
+    guess,
+    statement_id,
+)
+from factcli.sanitize import harmless, refusal
+
+Values = dict[str, Any]
+_ONE_A_LINE = "give one JSON object a line"
+_FAULTS_TOLD = 20
+_RELATIVE = "or today, yesterday or a weekday, counted from when the report appeared"
+
+
+class KeyFault(Exception):
+    """A value that its key does not take; the caller knows whether it came from an option or a line."""
+
+    def __init__(self, key: str, error: FieldError) -> None:
+        super().__init__(f"{key} {error.what}")
+        self.key, self.error = key, error
+
+
+def accept(key: str, value: Any, strip: bool = True) -> Any:
+    """One value as the model holds it. Raises :class:`KeyFault`."""
+    try:
+        return accepted(STATEMENT_KEYS[key], value, strip)
+    except FieldError as error:
+        raise KeyFault(key, FieldError(harmless(error.what), harmless(error.todo))) from None
+
+
+def work_out_dates(values: Values, today: datetime.date) -> list[str]:
+    """Replace relative words in ``date``, ``published`` and ``retracted`` by the day they mean, in place.
+
+    ``date`` is worked out from ``published`` where that is given, else from today, and its wording is
+    kept in ``date_text`` unless that is given. Returns what was resolved to what, for the user to see.
+    """
+    notes: list[str] = []
+    for key, anchor in (("published", None), ("date", "published"), ("retracted", None)):
+        if not isinstance(values.get(key), str):
+            continue
+        published = values.get(anchor) if anchor else None
+        try:
+            resolved = resolve(
+                values[key].strip(), today=today, published=published if isinstance(published, EdtfDate) else None
+            )
+        except DateError as error:
+            fault = date_fault(values[key], error)
+            raise KeyFault(key, FieldError(harmless(fault.what), f"{fault.todo};\n{_RELATIVE}")) from None
+        values[key] = resolved.date
+        if resolved.explanation:
+            notes.append(f"{key}: {resolved.explanation}")
+        if resolved.wording and key == "date":
+            values.setdefault("date_text", resolved.wording)
+    return notes
+
+
+def new_statement(
+    values: Mapping[str, Any], today: datetime.date, again: int = 0, strip: bool = True
+) -> tuple[Statement, list[str]]:
+    """A statement made of these values, and notes on how its dates were worked out.
+
+    With ``strip`` white space around them goes; what was recorded before keeps it.
+    Raises :class:`KeyFault` for the first key that is missing or wrong.
+    """
+    ready = {key: value for key, value in values.items() if value is not None and value != [] and value != ()}
+    extra = ready.pop("extra", {})
+    notes = work_out_dates(ready, today)
+    for key in REQUIRED:
+        if key not in ready:
+            raise KeyFault(key, FieldError("is missing", f"a statement needs {', '.join(REQUIRED)}"))
+    fields: dict[str, Any] = {
+        key: value if isinstance(value, EdtfDate) else accept(key, value, strip) for key, value in ready.items()
+    }
+    check_order(fields.get("date"), fields.get("published"))
+    if "id" not in fields:
+        fields["id"] = statement_id(fields["speaker"], fields["outlet"], fields["date"].text, fields["claim"], again)
+    return Statement(**fields, extra=extra), notes
+
+
+def check_order(date: EdtfDate | None, published: EdtfDate | None) -> None:
+    """Nothing is reported before it was said. Raises :class:`KeyFault`."""
+    if date and published and date.earliest and published.latest and date.earliest > published.latest:
+        error = FieldError(
+            f"{published} is before the date, {date}", "a report cannot appear before what it reports was said"
+        )
+        raise KeyFault("published", error)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one line of JSON became."""
+
+    line: int
+    statement: Statement
+    notes: tuple[str, ...]
+
+
+def from_json_lines(
+    lines: Iterable[bytes], source: str, today: datetime.date, defaults: Mapping[str, Any]
+) -> list[Taken]:
+    """One statement a line. Every faulty line is named in the one error, and then none is taken."""
+    taken: list[Taken] = []
+    faults: list[DataFault] = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            statement, notes = new_statement({**defaults, **_json_object(line)}, today)
+            taken.append(Taken(number, statement, tuple(notes)))
+        except KeyFault as fault:
+            faults.append(DataFault(f"{fault.key} {fault.error.what}", fault.error.todo, where=f"{source}:{number}"))
+        except FieldError as error:
+            faults.append(DataFault(error.what, error.todo, where=f"{source}:{number}"))
+    if faults:
+        raise _together(faults)
+    return taken
+
+
+def _together(faults: list[DataFault]) -> DataFault:
+    """All faults as one error, each with its advice; the last line says that nothing was added."""
+    left = len(faults) - _FAULTS_TOLD
+    more = f"and {left} more lines at fault" if left > 0 else ""
+    return DataFaults(faults[:_FAULTS_TOLD], more, "nothing was added")
+
+
+def _no_key_twice(pairs: list[tuple[str, Any]]) -> Values:
+    for key, _ in pairs:
+        if sum(key == other for other, _ in pairs) > 1:
+            raise FieldError(f'"{key}" is given twice', "leave one of them out")
+    return dict(pairs)
+
+
+def _json_object(line: bytes) -> Values:
+    try:
+        data = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_no_key_twice)
+    except RecursionError:
+        raise FieldError("not JSON: nested too deeply", _ONE_A_LINE) from None
+    except UnicodeDecodeError:
+        raise FieldError("is not UTF-8 text", "save it as UTF-8") from None
+    except json.JSONDecodeError as error:
+        what = f"not JSON: {error.msg[:1].lower()}{error.msg[1:]} (column {error.colno})"
+        raise FieldError(what, _ONE_A_LINE) from None
+    except FieldError:
+        raise
+    except ValueError as error:  # a number longer than Python reads
+        raise FieldError(f"not JSON: {error}", _ONE_A_LINE) from None
+    if not isinstance(data, dict):
+        raise FieldError("not a JSON object", _ONE_A_LINE)
+    data = {key: value for key, value in data.items() if key not in (*DERIVED, "version")}
+    extra = data.get("extra")
+    if extra is not None and (
+        not isinstance(extra, dict) or not fit_for_toml(extra) or extra.keys() & STATEMENT_KEYS.keys()
+    ):
+        raise FieldError(
+            '"extra" is not an object of further keys', "leave out null, control characters, a statement's keys"
+        )
+    unknown = [key for key in data if key not in STATEMENT_KEYS and key != "extra"]
+    if unknown:
+        raise FieldError(f'unknown key "{unknown[0]}"{guess(unknown[0])}', 'keys of your own go into "extra": {…}')
+    return data
+
+
+def fit_for_toml(value: Any) -> bool:
+    """Whether a JSON value can be kept under a key of the user's own: TOML has no null, and no control characters."""
+    if isinstance(value, dict):
+        return all(fit_for_toml(item) for item in [*value.keys(), *value.values()])
+    if isinstance(value, list):
+        return all(map(fit_for_toml, value))
+    if isinstance(value, str):
+        return refusal(value) is None
+    return value is not None
+
+
+def option_fault(fault: KeyFault) -> UsageFault:
+    """The same fault as one of the command line's."""
+    option = "--" + {"tags": "tag"}.get(fault.key, fault.key).replace("_", "-")
+    return UsageFault(f"{option} {fault.error.what}", fault.error.todo)

@@ -1,0 +1,223 @@
+"""The forms in which results leave factcli for other programs: plain, JSON, CSV, TOML, Markdown, ids.
+
+A result is a :class:`Listing`: records of one kind, each a flat mapping of JSON values. Every form
+is made from the same records, so that none can say more, or less, than another by accident.
+What is drawn on a terminal is in :mod:`factcli.output.tables`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from factcli.model import STATEMENT_KEYS, Statement, digest
+from factcli.output.markdown import markdown_table
+from factcli.sanitize import escape_hazards, one_line, refusal
+
+#: The version of the JSON forms; it changes only when a script could break.
+VERSION = 1
+FORMATS = ("table", "plain", "json", "jsonl", "csv", "toml", "markdown", "ids")
+LIST_SEPARATOR = "; "
+_QUOTE = '"'
+ARROW = " ← "
+PLAIN_COLUMNS = ("id", "date", "speaker", "outlet", "via", "claim", "retracted")
+MARKDOWN_COLUMNS = ("date", "speaker", "role", "outlet", "via", "claim", "retracted", "id")
+
+Record = Mapping[str, Any]
+
+
+class Listing(NamedTuple):
+    """Records of one kind in their order, and which of their keys the narrow forms show.
+
+    ``identifier`` is the key printed by the form ``ids``; ``toml`` renders one record's table.
+    """
+
+    kind: str
+    records: Sequence[Record]
+    columns: Sequence[str]
+    identifier: str = "id"
+    csv_columns: Sequence[str] = ()
+    markdown_columns: Sequence[str] = ()
+    toml: Sequence[tuple[str, dict[str, Any]]] = ()
+    extra: Mapping[str, Any] = MappingProxyType({})  # further keys of the JSON envelope
+
+
+Where = Callable[[Statement], tuple[str, int]]  # file and line of a statement
+
+
+def statement_record(statement: Statement, where: Where | None) -> dict[str, Any]:
+    """A statement as JSON values: every key of the store format (null or [] if absent), then what follows from them.
+
+    Without ``where``, for the forms that show none of it, the place and the digest are not worked out.
+    """
+    record: dict[str, Any] = {}
+    for key in STATEMENT_KEYS:
+        value = getattr(statement, key)
+        record[key] = list(value) if isinstance(value, tuple) else str(value) if value else None
+    if statement.extra:
+        record["extra"] = jsonable(statement.extra)
+    date = statement.date
+    record["earliest"] = date.earliest.isoformat() if date.earliest else None
+    record["latest"] = date.latest.isoformat() if date.latest else None
+    record["origin"] = statement.origin
+    if where is not None:
+        file, line = where(statement)
+        record |= {"file": file, "line": line, "digest": digest(statement.to_table())}
+    return record
+
+
+def jsonable(value: Any) -> Any:
+    """A TOML value as JSON holds it: dates and times, and numbers JSON lacks, become strings."""
+    if isinstance(value, Mapping):
+        return {str(key): jsonable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [jsonable(item) for item in value]
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+        return str(value)
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def sources(statement: Statement) -> str:
+    """The outlet and, behind arrows, those it credits: ``The Quint ← Reuters``."""
+    return ARROW.join((statement.outlet, *statement.via))
+
+
+def dated(statement: Statement) -> str:
+    """The date as recorded, with the source's own wording where that is kept."""
+    return f'{statement.date} ("{statement.date_text}")' if statement.date_text else str(statement.date)
+
+
+def statement_listing(statements: Sequence[Statement], where: Where | None) -> Listing:
+    """Statements in the order given. ``where`` tells file and line, for the forms that show it."""
+    records = [statement_record(s, where) for s in statements]
+    extra = ["extra"] if any(s.extra for s in statements) else []
+    return Listing(
+        kind="statements",
+        records=records,
+        columns=PLAIN_COLUMNS,
+        csv_columns=[*STATEMENT_KEYS, *extra],
+        markdown_columns=MARKDOWN_COLUMNS,
+        toml=[("statement", s.to_table()) for s in statements],
+    )
+
+
+def render(listing: Listing, form: str) -> str:
+    """The whole text of a listing in one form (any of :data:`FORMATS` but ``table``)."""
+    return _FORMS[form](listing)
+
+
+def dump_json(value: Any, indent: int | None = None) -> str:
+    """JSON in which no character can command a terminal; it reads back as the same value."""
+    import json
+
+    separators = (",", ": ") if indent else (", ", ": ")
+    return escape_hazards(json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, allow_nan=False))
+
+
+def envelope(kind: str, records: Any, extra: Mapping[str, Any] | None = None) -> str:
+    """The JSON form: ``{"version": 1, KIND: [...]}``, with a line end."""
+    return dump_json({"version": VERSION, **(extra or {}), kind: records}, indent=2) + "\n"
+
+
+def _json(listing: Listing) -> str:
+    return envelope(listing.kind, list(listing.records), listing.extra)
+
+
+def _jsonl(listing: Listing) -> str:
+    return "".join(dump_json({"version": VERSION, **record}) + "\n" for record in listing.records)
+
+
+def flat(value: Any) -> str:
+    """A record's value as the text of one cell: a list joined by ``; ``, nothing as nothing."""
+    if isinstance(value, list):
+        return LIST_SEPARATOR.join(map(str, value))
+    if isinstance(value, Mapping):
+        return dump_json(value)
+    return "" if value is None else str(value)
+
+
+def _plain_cell(value: Any) -> str:
+    """One cell, reversibly: a semicolon within an item of a list is not the one between two."""
+    if isinstance(value, list):
+        return LIST_SEPARATOR.join(one_line(str(item)).replace(";", "\\;") for item in value)
+    return one_line(flat(value))
+
+
+def plain_row(values: Iterable[Any]) -> str:
+    r"""One line of the plain form: cells between tabs, ``\t``, ``\n``, ``\r`` and ``\\`` written out."""
+    return "\t".join(map(_plain_cell, values)) + "\n"
+
+
+def _plain(listing: Listing) -> str:
+    return "".join(plain_row(record.get(key) for key in listing.columns) for record in listing.records)
+
+
+def _csv_cell(value: Any) -> str:
+    """A value as the text of a CSV cell, see :func:`csv_cells`."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        value = LIST_SEPARATOR.join(str(item).replace("\\", "\\\\").replace(";", "\\;") for item in value)
+    text = value if type(value) is str else flat(value)
+    if text.isprintable() or refusal(text) is None:
+        return text
+    return "".join(char if refusal(char) is None else f"\\u{ord(char):04x}" for char in text)
+
+
+def csv_cells(record: Record, columns: Iterable[str]) -> list[str]:
+    r"""The cells of a record: a list joined by ``; ``, in whose items a semicolon is ``\;`` and a backslash ``\\``.
+
+    They read back as what is recorded, but for control characters that nobody may record (in a file made by hand):
+    those are written out, as ``\u001b``. Line ends and marks of direction, which are legal in a text, are data here.
+    """
+    return [_csv_cell(record.get(key)) for key in columns]
+
+
+def csv_row(cells: Sequence[str]) -> str:
+    """One line of RFC 4180, but for its end, which is a line feed.
+
+    Python's own writer leaves a carriage return unquoted before 3.13, and no reader takes that for one cell.
+    """
+    quoted = [f'"{cell.replace(_QUOTE, _QUOTE * 2)}"' if cell and _to_be_quoted(cell) else cell for cell in cells]
+    return ('""' if quoted == [""] else ",".join(quoted)) + "\n"
+
+
+def _to_be_quoted(cell: str) -> bool:
+    if "," in cell or _QUOTE in cell or cell[0].isspace() or cell[-1].isspace():
+        return True
+    return not cell.isprintable() and len(cell.splitlines()) > 1
+
+
+def _csv(listing: Listing) -> str:
+    columns = listing.csv_columns or listing.columns
+    return csv_row(columns) + "".join(csv_row(csv_cells(record, columns)) for record in listing.records)
+
+
+def _toml(listing: Listing) -> str:
+    from factcli.store.toml_edit import render_table
+
+    # A tab within a string may stand as it is, or be written out; everywhere else there is none.
+    return "\n".join(render_table(name, table) for name, table in listing.toml).replace("\t", "\\t")
+
+
+def _markdown(listing: Listing) -> str:
+    columns = listing.markdown_columns or listing.columns
+    return markdown_table(columns, [[flat(record.get(key)) for key in columns] for record in listing.records])
+
+
+def _ids(listing: Listing) -> str:
+    return "".join(one_line(flat(record[listing.identifier])) + "\n" for record in listing.records)
+
+
+_FORMS: dict[str, Callable[[Listing], str]] = {
+    "plain": _plain,
+    "json": _json,
+    "jsonl": _jsonl,
+    "csv": _csv,
+    "toml": _toml,
+    "markdown": _markdown,
+    "ids": _ids,
+}

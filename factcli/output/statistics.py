@@ -1,0 +1,182 @@
+"""What a store holds, counted: its people, outlets and tags, and the whole in figures."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from factcli.entities.directory import Context, Directory
+from factcli.entities.origins import Origins
+from factcli.model import OUTLET_KEYS, PERSON_KEYS, Outlet, Person, Statement, toml_value
+from factcli.output.listing import Listing
+from factcli.store.reader import Contents
+from factcli.text.tokens import name_key
+
+if TYPE_CHECKING:
+    from factcli.entities.merge_candidates import Pair
+
+
+def span(statements: Iterable[Statement]) -> tuple[str | None, str | None]:
+    """The oldest and the newest date, undated statements left aside, as EDTF."""
+    dates = sorted((s.date for s in statements if not s.date.unknown), key=lambda date: date.sort_key)
+    if not dates:
+        return None, None
+    return _beginning(dates[0].text), _end(dates[-1].text)
+
+
+def _beginning(date: str) -> str:
+    """A date, of an interval its start or later."""
+    start, slash, _ = date.partition("/")
+    return f"{start}/.." if slash and start != ".." else date
+
+
+def _end(date: str) -> str:
+    """A date, of an interval its end or earlier."""
+    _, slash, end = date.partition("/")
+    return f"../{end}" if slash and end != ".." else date
+
+
+def _grouped(statements: Iterable[Statement], key: Callable[[Statement], Iterable[str]]) -> dict[str, list[Statement]]:
+    groups: defaultdict[str, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        for name in key(statement):
+            groups[name].append(statement)
+    return groups
+
+
+def _main_names(directory: Directory, names: Iterable[str]) -> dict[str, str]:
+    """What each name is listed under: its main name; of those that differ in case and accents only, that used most."""
+    main: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for name, _ in Counter(names).most_common():
+        its = directory.canonical(name)
+        found[name] = main.setdefault(name_key(its), its)
+    return found
+
+
+def _by_count(records: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+    return sorted(records, key=lambda r: (-r["statements"], r[name].casefold(), r[name]))
+
+
+def _entity_table(entity: Person | Outlet, keys: Iterable[str]) -> dict[str, Any]:
+    return {key: toml_value(value) for key in keys if (value := getattr(entity, key))}
+
+
+def people(store: Contents, directory: Directory) -> Listing:
+    """Everyone who is quoted or has a ``[[person]]`` table, most quoted first; confirmed aliases are one person."""
+    main = _main_names(directory, (s.speaker for s in store.statements))
+    groups = _grouped(store.statements, lambda s: [main[s.speaker]])
+    entries = {person.name: person for person in store.people}
+    records: list[dict[str, Any]] = []
+    for name in dict.fromkeys([*groups, *entries]):
+        said = groups.get(name, [])
+        entry = entries.get(name, Person(name))
+        first, last = span(said)
+        spellings = Counter(s.speaker for s in said)
+        records.append(
+            {
+                "name": name,
+                "statements": len(said),
+                "first": first,
+                "last": last,
+                "aliases": list(entry.aliases),
+                "not_same_as": list(entry.not_same_as),
+                "wikidata": entry.wikidata or None,
+                "roles": sorted({s.role for s in said if s.role}),
+                "spellings": dict(sorted(spellings.items())),
+            }
+        )
+    records = _by_count(records, "name")
+    tables = [("person", _entity_table(entries.get(r["name"], Person(r["name"])), PERSON_KEYS)) for r in records]
+    columns = ("name", "statements", "first", "last", "aliases", "not_same_as")
+    return Listing("people", records, columns, "name", csv_columns=(*columns, "wikidata", "roles"), toml=tables)
+
+
+def outlets(store: Contents, directory: Directory) -> Listing:
+    """Every outlet with the statements found in it, and those it only passed on or was the origin of."""
+    main = _main_names(directory, (name for s in store.statements for name in (s.outlet, *s.via)))
+    found = _grouped(store.statements, lambda s: [main[s.outlet]])
+    credited = _grouped(store.statements, lambda s: {main[name] for name in s.via})
+    origins = _grouped(store.statements, lambda s: [main[s.origin]])
+    entries = {outlet.name: outlet for outlet in store.outlets}
+    records: list[dict[str, Any]] = []
+    for name in dict.fromkeys([*found, *credited, *entries]):
+        entry = entries.get(name, Outlet(name))
+        first, last = span(found.get(name, []) + credited.get(name, []))
+        records.append(
+            {
+                "name": name,
+                "statements": len(found.get(name, [])),
+                "credited": len(credited.get(name, [])),
+                "origin": len(origins.get(name, [])),
+                "first": first,
+                "last": last,
+                "aliases": list(entry.aliases),
+                "not_same_as": list(entry.not_same_as),
+                "owner": entry.owner or None,
+                "country": entry.country or None,
+            }
+        )
+    records = _by_count(records, "name")
+    tables = [("outlet", _entity_table(entries.get(r["name"], Outlet(r["name"])), OUTLET_KEYS)) for r in records]
+    columns = ("name", "statements", "credited", "origin", "aliases", "country", "not_same_as")
+    csv_columns = (*columns[:-1], "owner", "first", "last", "not_same_as")
+    return Listing("outlets", records, columns, "name", csv_columns=csv_columns, toml=tables)
+
+
+def pairs(found: Iterable[Pair]) -> Listing:
+    """Names that may be one, the likeliest first."""
+    records = [
+        {
+            "a": pair.a,
+            "b": pair.b,
+            "score": pair.score,
+            "reasons": list(pair.reasons),
+            "doubt": pair.doubt,
+            "counts": list(pair.counts),
+            "statements": {name: [s.id for s in said] for name, said in zip("ab", pair.statements, strict=True)},
+        }
+        for pair in found
+    ]
+    columns = ("a", "b", "score", "reasons", "counts")
+    csv_columns = (*columns, "doubt", "statements")
+    return Listing("pairs", records, columns, "a", csv_columns=csv_columns, toml=_plain_tables("pair", records))
+
+
+def tags(store: Contents) -> Listing:
+    """Every tag with its number of statements, most used first."""
+    records: list[dict[str, Any]] = []
+    for tag, tagged in _grouped(store.statements, lambda s: dict.fromkeys(s.tags)).items():
+        first, last = span(tagged)
+        records.append({"tag": tag, "statements": len(tagged), "first": first, "last": last})
+    records = _by_count(records, "tag")
+    return Listing("tags", records, ("tag", "statements", "first", "last"), "tag", toml=_plain_tables("tag", records))
+
+
+def stats(store: Contents, context: Context) -> Listing:
+    """The store in figures, one a record; its origins are the independent ones."""
+    s, speakers, outlets = store.statements, context.people, context.outlets
+    first, last = span(s)
+    figures: dict[str, Any] = {
+        "statements": len(s),
+        "speakers": len({*_main_names(speakers, (x.speaker for x in s)).values()}),
+        "outlets": len({*_main_names(outlets, (x.outlet for x in s)).values()}),
+        "origins": len(Origins(context, store.outlets).count(s)),
+        "tags": len({tag for x in s for tag in x.tags}),
+        "first date": first,
+        "last date": last,
+        "undated": sum(x.date.unknown for x in s),
+        "without an exact day": sum(not x.date.exact for x in s),
+        "with the verbatim words": sum(bool(x.quote) for x in s),
+        "without a link to the source": sum(not (x.url or x.archive_url) for x in s),
+        "retracted": sum(x.retracted is not None for x in s),
+        "decided pairs": len(store.links),
+        "files": store.number_of_files,
+    }
+    records = [{"figure": key, "value": value} for key, value in figures.items()]
+    return Listing("stats", records, ("figure", "value"), "figure", toml=_plain_tables("figure", records))
+
+
+def _plain_tables(name: str, records: Sequence[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    return [(name, {key: value for key, value in record.items() if value is not None}) for record in records]

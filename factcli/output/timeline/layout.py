@@ -1,0 +1,321 @@
+"""Where the marks of a chart stand in the rows and columns of a terminal, and with which characters.
+
+Nothing covers anything: what would is put into a further row of its lane, and what has no room there either becomes
+one mark for several statements, no more exact than any of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from factcli.comparison.groups import letter
+from factcli.model import Statement
+from factcli.output.timeline.chart import Joint, Lane, Mark, Part, Scale, Tick, gap_said, ticks
+
+#: How many rows a lane has at most.
+MOST_ROWS = 3
+#: How many columns a date takes that is open at one side: its end, room for a letter or number, and the arrow's head.
+ARROW = 3
+#: How many columns a break of the axis takes, and each part at least: together the name of a day, and a blank behind.
+BREAK, LEAST = 4, 3
+
+
+class Glyphs(NamedTuple):
+    """The characters that a chart is drawn with, each one column wide."""
+
+    day: str
+    about: str
+    retracted: str
+    confirmed: str
+    lead: str
+    first: str
+    last: str
+    line: str
+    doubtful: str
+    earlier: str
+    later: str
+    grid: str
+    rule: str
+    tick: str
+    cut: str
+    both: str
+
+
+FINE = Glyphs(*"●○◇✗!├┤─╌◂▸·─┬╱↔")
+#: For terminals whose encoding has none of these.
+PLAIN = Glyphs(*"*?%#![]-:<>.-|/~")
+#: What stands for so many statements or more.
+MANY, FROM = "+", 10
+
+
+class Item(NamedTuple):
+    """What is drawn as one thing in a row: statements in one column, or all somewhere between two columns."""
+
+    left: int
+    right: int
+    ids: tuple[str, ...]
+    exact: bool = False  # at least one of them is said to be of this very day
+    doubtful: bool = False
+    earlier: bool = False  # open towards the past
+    later: bool = False  # open towards the future
+
+    @property
+    def at(self) -> int:
+        """The column that says how many statements it is, or what they are."""
+        return (self.left + self.right) // 2
+
+    def with_other(self, other: Item) -> Item:
+        """Both as one, no more exact than any of them."""
+        return Item(
+            min(self.left, other.left),
+            max(self.right, other.right),
+            self.ids + other.ids,
+            self.exact or other.exact,
+            self.doubtful or other.doubtful,
+            self.earlier or other.earlier,
+            self.later or other.later,
+        )
+
+
+Row = Sequence[Item]
+
+
+def margins(lanes: Iterable[Lane]) -> tuple[int, int]:
+    """The columns before and behind the axis that arrows need."""
+    marks = [mark for lane in lanes for mark in lane.marks]
+    earlier, later = any(mark.first is None for mark in marks), any(mark.last is None for mark in marks)
+    return (ARROW - 1) * earlier, (ARROW - 1) * later
+
+
+def rows_of(lane: Lane, axis: Scale, before: int = 0) -> list[Row]:
+    """The rows of a lane: what has a column of its own in the first one, and what is longer wherever there is room."""
+    found: dict[tuple[int, int, bool, bool, bool], Item] = {}
+    for mark in lane.marks:
+        item = _item(mark, axis, before)
+        key = item.left, item.right, item.earlier, item.later, item.doubtful and item.left < item.right
+        found[key] = found[key].with_other(item) if key in found else item
+    items = sorted(found.values())
+    rows = [[item for item in items if item.left == item.right]]
+    for item in items:
+        if item.left < item.right:
+            _put(rows, item)
+    return [sorted(row) for row in rows]
+
+
+def _item(mark: Mark, axis: Scale, before: int) -> Item:
+    left = axis.at(mark.first) + before if mark.first else None
+    right = axis.at(mark.last) + before if mark.last else None
+    if left is None and right is not None:
+        return Item(right - ARROW + 1, right, mark.ids, doubtful=mark.doubtful, earlier=True)
+    if right is None and left is not None:
+        return Item(left, left + ARROW - 1, mark.ids, doubtful=mark.doubtful, later=True)
+    return Item(left or 0, right or 0, mark.ids, mark.exact, mark.doubtful)
+
+
+def _put(rows: list[list[Item]], item: Item) -> None:
+    """Put what is longer than a column into the first row with room for it, a new one, or what is in the last one."""
+    for row in rows:
+        if all(other.right < item.left or other.left > item.right for other in row):
+            row.append(item)
+            return
+    if len(rows) < MOST_ROWS:
+        rows.append([item])
+        return
+    last = rows[-1]
+    while covered := [other for other in last if other.right >= item.left and other.left <= item.right]:
+        for other in covered:
+            last.remove(other)
+            item = other.with_other(item)
+    last.append(item)
+
+
+# --- what stands for what ---------------------------------------------------------------------------------
+
+
+class Key(NamedTuple):
+    """What is needed to draw an item: the conflicts that its statements are in, their letters, what is retracted."""
+
+    letters: Mapping[str, str]  # by statement
+    confirmed: Collection[str]
+    contested: Collection[str]
+    retracted: Collection[str]
+    glyphs: Glyphs = FINE
+
+
+def sign(item: Item, key: Key) -> str:
+    """The character in the middle of an item: its letter or what conflict it is in, else how many statements it is."""
+    lettered = next((key.letters[identity] for identity in item.ids if identity in key.letters), "")
+    if lettered:
+        return lettered
+    if kind_of(item, key) != "mark":
+        return key.glyphs.confirmed if kind_of(item, key) == "confirmed" else key.glyphs.lead
+    if len(item.ids) > 1:
+        return str(len(item.ids)) if len(item.ids) < FROM else MANY
+    if item.ids[0] in key.retracted:
+        return key.glyphs.retracted
+    if item.left < item.right:
+        return ""
+    return key.glyphs.day if item.exact else key.glyphs.about
+
+
+def kind_of(item: Item, key: Key) -> str:
+    """The strongest conflict that an item has a statement in: ``confirmed``, ``lead``; without any it is a ``mark``."""
+    if any(identity in key.confirmed for identity in item.ids):
+        return "confirmed"
+    return "lead" if any(identity in key.contested for identity in item.ids) else "mark"
+
+
+class Piece(NamedTuple):
+    """Some characters of a row: from which column on, and whether they are a line, a mark, a lead, or confirmed."""
+
+    column: int
+    text: str
+    kind: str  # "line", "mark", "lead", "confirmed"
+
+
+def pieces(row: Row, key: Key) -> Iterator[Piece]:
+    """What a row shows, from left to right."""
+    for item in row:
+        shown, kind = sign(item, key), kind_of(item, key)
+        if item.left == item.right:
+            yield Piece(item.left, shown, kind)
+            continue
+        line = _line(item, key.glyphs)
+        middle = item.at - item.left
+        if not shown:
+            yield Piece(item.left, line, "line")
+            continue
+        yield from (p for p in (Piece(item.left, line[:middle], "line"), Piece(item.at, shown, kind)) if p.text)
+        yield Piece(item.at + 1, line[middle + 1 :], "line")
+
+
+def _line(item: Item, glyphs: Glyphs) -> str:
+    line = (glyphs.doubtful if item.doubtful else glyphs.line) * (item.right - item.left - 1)
+    return (glyphs.earlier if item.earlier else glyphs.first) + line + (glyphs.later if item.later else glyphs.last)
+
+
+# --- conflicts --------------------------------------------------------------------------------------------
+
+Place = Callable[[str], object]  # where a statement stands, by its id; None if nowhere
+
+
+class Conflict(NamedTuple):
+    """Joints between the same two places, strongest first, and how many more there are of the very same claims."""
+
+    joints: tuple[Joint, ...]
+    likewise: int = 0
+
+    @property
+    def first(self) -> Joint:
+        """The strongest."""
+        return self.joints[0]
+
+    @property
+    def more(self) -> int:
+        """How many there are beside it."""
+        return len(self.joints) - 1 + self.likewise
+
+
+def together(joints: Iterable[Joint], alike: Callable[[Statement], object]) -> list[Conflict]:
+    """One conflict for each two claims, in their order, though several carry them from the same origins.
+
+    ``alike`` gives what such statements have in common.
+    """
+    found: dict[object, Conflict] = {}
+    for joint in joints:
+        ends = frozenset(map(alike, (joint.pair.a, joint.pair.b)))
+        known = found.get(ends)
+        found[ends] = known._replace(likewise=known.likewise + 1) if known else Conflict((joint,))
+    return list(found.values())
+
+
+def by_places(conflicts: Iterable[Conflict], place: Place) -> list[Conflict]:
+    """One conflict for each two places, in their order, since a reader sees them as one."""
+    found: defaultdict[object, list[Conflict]] = defaultdict(list)
+    for conflict in conflicts:
+        first = conflict.first
+        found[frozenset((place(first.a) or first.a, place(first.b) or first.b))].append(conflict)
+    return [
+        Conflict(tuple(joint for one in same for joint in one.joints), sum(one.likewise for one in same))
+        for same in found.values()
+    ]
+
+
+def letters_of(conflicts: Iterable[Conflict], place: Place, confirmed: Iterable[str]) -> dict[str, str]:
+    """A letter for every place of some conflicts, in their order; by the statements.
+
+    A place with a statement in a confirmed contradiction has a capital, so that it is told apart without colour.
+    """
+    ids = [identity for conflict in conflicts for joint in conflict.joints for identity in (joint.a, joint.b)]
+    sure = set(map(place, confirmed))
+    known: dict[object, str] = {}
+    for where in filter(None, map(place, ids)):
+        if where not in known:
+            name = letter(len(known))
+            known[where] = name if where in sure else name.lower()
+    return {identity: known[where] for identity in ids if (where := place(identity)) in known}
+
+
+# --- the axis ---------------------------------------------------------------------------------------------
+
+
+class Label(NamedTuple):
+    """A text above the axis, and the column in which it begins."""
+
+    column: int
+    text: str
+
+
+class Labels(NamedTuple):
+    """What is written above an axis: years and what breaks leave out, and the names of days; and where ticks are."""
+
+    years: tuple[Label, ...]
+    names: tuple[Label, ...]
+    ticks: tuple[int, ...]
+    unsaid: tuple[str, ...]  # how much a break leaves out, where there was no room to say so
+
+
+def labels(axis: Scale, width: int, before: int = 0) -> Labels:
+    """The ticks of an axis, as many as have room for their names, and what its breaks leave out."""
+    years: list[Label] = []
+    names: list[Label] = []
+    for part in axis.parts:
+        room = min(width - before, part.right + BREAK) - part.left
+        found = _fitting(part, room)
+        names += [Label(part.at(tick.day) + before, tick.label) for tick in found]
+        years += [Label(part.at(tick.day) + before, tick.year) for tick in found if tick.year]
+    unsaid: list[str] = []
+    for one, other in pairwise(axis.parts):
+        text = gap_said(one.end, other.start)
+        middle = (one.right + other.left) // 2 + before
+        gap = _beside(years, f"({text})", middle, width)
+        years, unsaid = ([*years, gap], unsaid) if gap else (years, [*unsaid, text])
+    return Labels(tuple(sorted(years)), tuple(names), tuple(name.column for name in names), tuple(unsaid))
+
+
+def _beside(there: Sequence[Label], text: str, middle: int, width: int) -> Label | None:
+    """A text that stands over a column, and in the middle over it if it can, beside the texts that are there."""
+    columns = sorted(range(max(0, middle - len(text)), middle + 2), key=lambda c: abs(2 * (c - middle) + len(text) - 2))
+    return next((gap for column in columns if _fits([*there, gap := Label(column, text)], width)), None)
+
+
+def _fitting(part: Part, room: int) -> list[Tick]:
+    """The most ticks of a part whose names do not touch, and end within it."""
+    for number in range(max(1, room // 4), 0, -1):
+        found = ticks(part.start, part.end, number)
+        for some in (found, found[:-1]):  # the last one may have no room behind it
+            texts = [Label(part.at(tick.day) - part.left, max(tick.label, tick.year, key=len)) for tick in some]
+            if some and _fits(texts, room):
+                return some
+    return []
+
+
+def _fits(found: Iterable[Label], width: int) -> bool:
+    """Whether texts stand apart from each other, and within a width."""
+    ordered = sorted(found)
+    ends = [label.column + len(label.text) for label in ordered]
+    apart = all(end < label.column for end, label in zip(ends, ordered[1:], strict=False))
+    return apart and max(ends, default=0) <= width

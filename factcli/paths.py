@@ -1,0 +1,168 @@
+"""Which store a command works on, and where factcli keeps what is not part of any store."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from factcli.errors import StoreFault, UsageFault
+
+CONFIG = "factcli.toml"
+NESTED = "data"
+VARIABLE = "FACTCLI_STORE"
+#: In the store's folder while several files are changed as one (see :mod:`factcli.store.transaction`).
+RECORD = ".factcli-change.json"
+
+
+def is_store(folder: Path) -> bool:
+    """A folder is a store if it holds a factcli.toml."""
+    return os.path.isfile(folder / CONFIG)  # False where the folder may not be searched
+
+
+def find_store(option: Path | None, here: Path | None = None) -> Path:
+    """The store's folder, which need not exist yet.
+
+    ``--store``, else ``$FACTCLI_STORE``, else the nearest folder upwards that is a store or holds a
+    store named ``data``, else the user's own data folder. Raises :class:`UsageFault` for a store that was only found,
+    not named, and belongs to another user: it would be read, and written, by chance (compare git's ``safe.directory``).
+    """
+    named = os.environ.get(VARIABLE)
+    if option is not None:
+        return _named(option, "--store")
+    if named:
+        return _named(Path(named).expanduser(), f"${VARIABLE}")
+    start = (here or Path.cwd()).absolute()
+    for folder in (start, *start.parents):
+        for candidate in (folder, folder / NESTED):
+            if is_store(candidate):
+                _refuse_strangers(candidate)
+                return candidate
+    return user_store()
+
+
+def _refuse_strangers(folder: Path) -> None:
+    owner = next((uid for place in (folder, folder / CONFIG) if (uid := _other_owner(place)) is not None), None)
+    if owner is None or os.path.realpath(folder) in _trusted():
+        return
+    import pwd
+
+    try:
+        name = pwd.getpwuid(owner).pw_name
+    except KeyError:
+        name = f"number {owner}"
+    todo = f"if you trust them, name it: --store {shown(folder)}; or write {folder} into {trusted_file()}"
+    raise UsageFault(f"the store {shown(folder)} belongs to another user, {name}", todo)
+
+
+def _other_owner(place: Path) -> int | None:
+    """The user whose file or folder it is, if it is not this one's; after ``sudo`` it may be that of either."""
+    if sys.platform == "win32":
+        return None
+    own = {os.geteuid()}
+    behind = os.environ.get("SUDO_UID", "")
+    if 0 in own and behind.isascii() and behind.isdecimal():
+        own.add(int(behind[:20]))
+    owner = os.stat(place).st_uid
+    return None if owner in own else owner
+
+
+def trusted_file() -> Path:
+    """The file in which the user names the folders of other people's stores, one a line, that may be found."""
+    return config_folder() / "trusted"
+
+
+def _trusted() -> set[str]:
+    try:
+        lines = trusted_file().read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except OSError:
+        return set()
+    named = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    return {os.path.realpath(os.path.expanduser(line)) for line in named}
+
+
+def _named(folder: Path, source: str) -> Path:
+    """A folder named by the user: a store, or a place where one can be made."""
+    try:
+        os.stat(folder / CONFIG)
+    except PermissionError:
+        todo = "check its permissions: to use a folder takes x besides r"
+        raise StoreFault(f"{source}: cannot look into {folder}: permission denied", todo) from None
+    except OSError:
+        pass
+    if is_store(folder) or not folder.exists():
+        return folder.absolute()
+    if not folder.is_dir():
+        raise UsageFault(f"{source}: {folder} is not a folder", "name the folder that holds factcli.toml")
+    if any(folder.iterdir()):
+        nested = folder / NESTED
+        advice = f"did you mean {nested}?" if is_store(nested) else f"make it one with: factcli init {folder}"
+        raise UsageFault(f"{source}: {folder} is not a store (it has no {CONFIG})", advice)
+    return folder.absolute()
+
+
+def user_store() -> Path:
+    """The store of last resort, in the user's data folder."""
+    if sys.platform == "linux":
+        return _by_xdg("XDG_DATA_HOME", ".local/share")
+    from platformdirs import user_data_path
+
+    return user_data_path("factcli", appauthor=False)
+
+
+def state_folder() -> Path:
+    """Where the history for ``undo`` and the stand-in locks are kept."""
+    if sys.platform == "linux":
+        return _by_xdg("XDG_STATE_HOME", ".local/state")
+    from platformdirs import user_state_path
+
+    return user_state_path("factcli", appauthor=False)
+
+
+def cache_folder() -> Path:
+    """Where the indexes are kept, each of which can be made anew."""
+    if sys.platform == "linux":
+        return _by_xdg("XDG_CACHE_HOME", ".cache")
+    from platformdirs import user_cache_path
+
+    return user_cache_path("factcli", appauthor=False)
+
+
+def config_folder() -> Path:
+    """Where the user's own settings are."""
+    if sys.platform == "linux":
+        return _by_xdg("XDG_CONFIG_HOME", ".config")
+    from platformdirs import user_config_path
+
+    return user_config_path("factcli", appauthor=False)
+
+
+def _by_xdg(variable: str, default: str) -> Path:
+    """What platformdirs gives on Linux, in a hundredth of the time that importing it takes; every command needs it.
+
+    A relative path is passed over, as the XDG Base Directory Specification has it: it would lead into whatever folder
+    the user works in. Without a home there is no folder, and nothing is kept.
+    """
+    named = os.environ.get(variable, "")
+    return Path(named if os.path.isabs(named) else os.path.join(_home(), default), "factcli")
+
+
+def _home() -> str:
+    home = os.environ.get("HOME", "")
+    if not os.path.isabs(home):
+        import pwd
+
+        try:
+            home = pwd.getpwuid(os.getuid()).pw_dir
+        except KeyError:  # as in a container that runs under a number of its own
+            home = ""
+    return home if os.path.isabs(home) else os.devnull
+
+
+def shown(path: Path) -> str:
+    """A path as a user would type it here: relative to the working folder if it is below it."""
+    try:
+        relative = os.path.relpath(path)
+    except (ValueError, OSError):  # another drive; a working folder that is gone
+        return str(path)
+    return str(path) if relative.startswith("..") else relative

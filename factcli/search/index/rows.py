@@ -1,0 +1,331 @@
+"""What one store file adds to the index: a row for each statement, and the words that it is found by.
+
+Everything here is worked out from the file alone, so that several files can be read at the same time by
+several processes. Nothing here knows of any database.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from factcli.edtf import EdtfDate, parse
+from factcli.errors import Problem
+from factcli.model import Link, Outlet, Person, Place, Statement, statement_from
+from factcli.paths import CONFIG
+from factcli.store.file import StoreFile, common_start, dump, loads
+from factcli.store.reader import entities_of, id_of, statement_problems
+from factcli.text.tokens import fold, keys, proper
+
+#: The columns of a statement's row that hold its keys, in this order.
+TEXT_COLUMNS = (
+    *("id", "speaker", "outlet", "date", "time", "claim", "quote", "lang", "date_text", "published"),
+    *("via", "role", "url", "archive_url", "tags", "note", "retracted", "extra"),
+)
+#: The columns of its entry in the full-text index: the fields in which words are looked for, and the marks.
+WORD_COLUMNS = (
+    *("id", "speaker", "outlet", "date", "claim", "quote", "date_text", "via", "role"),
+    *("url", "archive_url", "tags", "note", "marks"),
+)
+#: The fields whose words may have other forms and spellings.
+WORDY = ("speaker", "outlet", "via", "claim", "quote", "role", "note", "tags", "date_text")
+LIST_END = "\n"  # between the items of a list, none of which holds one
+MARK = "¶"  # begins what is looked for as a whole; no word begins so
+_GAP = " ¶ "  # between two texts of one field, so that no phrase reaches from one into the next
+UNKNOWN_DAY = date.max.toordinal() + 1  # where statements of unknown date are sorted
+LONGEST_KEY = 1000  # characters; SQLite cuts what is longer, so it is cut here, and known to be
+LONGEST_START = 900  # characters of a longer text that its mark begins with
+
+# What the tokenizer would take apart, or write small, is written in a private character, which it leaves alone.
+_APART = {code: chr(0xE000 + code) for code in range(128) if not (chr(code).isdigit() or chr(code).islower())}
+_APART |= {code: f"\ue080{chr(code)}" for code in range(0xE000, 0xE081)}  # so that no two texts become one
+# Nothing in such a text is part of a word but letters and digits, so that it is its own list of keys.
+_NOT_PLAIN = re.compile(r"['`\0]|[0-9][.,][0-9]")
+_TOO_LONG = re.compile(f"[A-Za-z0-9]{{{LONGEST_KEY + 1}}}")
+
+
+class StatementRow(NamedTuple):
+    """A statement as the index keeps it: its place in the order, its texts, its words."""
+
+    day: int
+    first: int | None
+    last: int | None
+    order: str
+    place: int
+    texts: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+class Vocabulary(NamedTuple):
+    """The words of some statements: how often each name is there, and each word that may be one; and all others."""
+
+    names: Counter[tuple[str, str]]
+    proper: Counter[str]
+    plain: set[str]
+
+
+class FileRows:
+    """All that a file adds to the index."""
+
+    def __init__(self, name: str, readable: bool = True, number: int = 0) -> None:
+        self.name, self.readable = name, readable
+        self.number = number  # of tables of statements
+        self.kept = (0, 0)  # how many of these, first and last, are as they were and not among `statements`
+        self.statements: list[StatementRow] = []
+        self.unfit: list[tuple[str, int]] = []  # tables that make no statement: id and index
+        self.lines = b""  # the line of each statement's header, as 32-bit numbers
+        self.problems: list[tuple[int, str, str, str]] = []  # line, code, what, todo
+        self.entities: list[tuple[str, dict[str, Any]]] = []  # table name, and its fields
+        self.defaults = ""  # what factcli.toml sets for add, as TOML
+        self.vocabulary: Vocabulary | None = None
+
+    def add_problems(self, problems: Iterable[Problem]) -> None:
+        """Note what is wrong in the file; what it is called depends on where the user is, and is left out."""
+        self.problems += [(p.line, p.code, p.what, p.todo) for p in problems]
+
+
+def rows_of(file: StoreFile) -> FileRows:
+    """What a file that has been read adds; to what it was before, if that is known."""
+    found = FileRows(file.name, readable=file.problem is None, number=len(file.tables("statement")))
+    if file.problem is not None:
+        found.add_problems([file.problem])
+        return found
+    found.kept = _kept(file.before, file) if file.before else (0, 0)
+    for index in range(found.kept[0], found.number - found.kept[1]):
+        table = file.tables("statement")[index]
+        statement, faults = statement_from(table, Place(file.name, index))
+        found.add_problems(statement_problems(file, index, faults))
+        if statement is not None:
+            found.statements.append(row_of(statement))
+        else:
+            found.unfit.append((id_of(table, None), index))
+    for kind, entity, problems in entities_of(file):
+        found.add_problems(problems)
+        if entity is not None:
+            found.entities.append((kind, _entity_fields(entity)))
+    found.lines = array("I", header_lines(file)).tobytes()
+    if file.name == CONFIG and isinstance(file.doc.get("defaults"), dict) and file.doc["defaults"]:
+        found.defaults = dump(file.doc["defaults"])
+    return found
+
+
+def header_lines(file: StoreFile) -> list[int]:
+    """The line of each statement's header, counted from 1.
+
+    Headers are looked for as lines, in a tenth of the time that reading the file's whole layout takes. Where
+    they are not as many as the statements (a line within a long string may look like one), or where some may be
+    written in another way, that is done.
+    """
+    starts = file.headers_begin
+    if starts is None:
+        return [file.line("statement", index) for index in range(len(file.tables("statement")))]
+    lines, line, last = [], 1, 0
+    for start in starts:
+        line += file.text.count("\n", last, start)
+        last = start
+        lines.append(line)
+    return lines
+
+
+def _kept(before: StoreFile, file: StoreFile) -> tuple[int, int]:
+    """How many statements at the beginning and at the end of a file are, letter for letter, as they were before."""
+    old, new = before.headers_begin, file.headers_begin
+    if old is None or new is None:
+        return 0, 0
+    same = common_start(before.text, file.text)
+    # One ends where the next begins, before as now; of one that is the last, nothing tells where it ends.
+    first = sum(start == was and start <= same for start, was in zip(new[1:], old[1:], strict=False))
+    most = min(len(before.text), len(file.text)) - same
+    end = common_start(before.text[::-1][:most], file.text[::-1][:most])
+    from_end = ((len(file.text) - a, len(before.text) - b) for a, b in zip(reversed(new), reversed(old), strict=False))
+    last = sum(start == was and start <= end for start, was in from_end)
+    return first, min(last, max(0, min(len(old), len(new)) - first))
+
+
+def _entity_fields(entity: Person | Outlet | Link) -> dict[str, Any]:
+    fields = {key: value for key, value in asdict(entity).items() if key not in ("place", "decided") and value}
+    if isinstance(entity, Link) and entity.decided:
+        fields["decided"] = entity.decided.text
+    if entity.place:
+        fields["index"] = entity.place.index
+    return fields
+
+
+# --- one statement ------------------------------------------------------------------------------------------
+
+
+def day_of(when: EdtfDate) -> int:
+    """The number of the day under which a statement is sorted: its first, else its last, else after all others."""
+    day = when.earliest or when.latest
+    return day.toordinal() if day else UNKNOWN_DAY
+
+
+def row_of(s: Statement) -> StatementRow:
+    """A statement's row."""
+    first = s.date.earliest.toordinal() if s.date.earliest else None
+    last = s.date.latest.toordinal() if s.date.latest else None
+    day = day_of(s.date)
+    texts = _texts(s)
+    return StatementRow(day, first, last, _order(s), s.place.index if s.place else 0, texts, _words(s, day, texts))
+
+
+def _order(s: Statement) -> str:
+    """A text that sorts the statements of one day as :func:`factcli.model.sort_key` does, up to their words."""
+    return "\x02".join((_within_day(s.date), _within_day(s.published, whole=True) if s.published else "~"))
+
+
+def _within_day(when: EdtfDate, whole: bool = False) -> str:
+    last = when.latest.toordinal() if when.latest else date.max.toordinal()
+    begins = f"{day_of(when):07d}" if whole else ""
+    return f"{begins}{last:07d}{when.time}\x01{when.text}"
+
+
+def _texts(s: Statement) -> tuple[str, ...]:
+    return (
+        *(s.id, s.speaker, s.outlet, s.date.text, s.date.time, s.claim, s.quote, s.lang, s.date_text),
+        s.published.text if s.published else "",
+        LIST_END.join(s.via),
+        *(s.role, s.url, s.archive_url, LIST_END.join(s.tags), s.note),
+        s.retracted.text if s.retracted else "",
+        dump(s.extra) if s.extra else "",  # keys that are not factcli's own
+    )
+
+
+def _words(s: Statement, day: int, texts: tuple[str, ...]) -> tuple[str, ...]:
+    one = (s.id, s.speaker, s.outlet, s.date.text, s.claim, s.quote, s.date_text)
+    rest = (s.role, s.url, s.archive_url)
+    as_is = is_plain("\n".join(texts))  # one look at all of them is enough for most
+    text = _itself if as_is else word_text
+    marks = " ".join(_marks(s, day))
+    via, tags = _GAP.join(map(text, s.via)), _GAP.join(map(text, s.tags))
+    return (*map(text, one), via, *map(text, rest), tags, text(s.note), marks)
+
+
+def _itself(text: str) -> str:
+    return text
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is its own list of keys, once what is no letter or digit is taken for a blank."""
+    return (
+        text.isascii() and _NOT_PLAIN.search(text) is None and (len(text) <= LONGEST_KEY or not _TOO_LONG.search(text))
+    )
+
+
+def word_text(text: str) -> str:
+    """A text whose tokens, between blanks and ASCII punctuation, are the keys of its words."""
+    if not text or is_plain(text):
+        return text
+    return " ".join(map(token, keys(text)))
+
+
+def token(key: str) -> str:
+    """A key as the one token that stands for it."""
+    return key[:LONGEST_KEY] if key.isascii() and key.isalnum() else key[:LONGEST_KEY].translate(_APART)
+
+
+def storable(text: str) -> bool:
+    """Whether a store could hold a text: what a shell hands over may be no Unicode, and then nothing has it."""
+    return text.isascii() or not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+@lru_cache(maxsize=1 << 12)
+def mark(kind: str, text: str) -> str:
+    """The token for something looked for as a whole: a name as written, a folded tag, a kind of date."""
+    if len(text) > LONGEST_KEY:
+        from hashlib import blake2b
+
+        text = f"{text[:LONGEST_START]}{blake2b(text.encode()).hexdigest()[:40]}"
+    return f"{MARK}{kind}{text.translate(_APART)}"
+
+
+@lru_cache(maxsize=1 << 12)
+def _tag_mark(tag: str) -> str:
+    return mark("t", fold(tag))
+
+
+def _marks(s: Statement, day: int) -> Iterable[str]:
+    yield mark("s", s.speaker)
+    yield mark("o", s.outlet)
+    yield from (mark("v", name) for name in s.via)
+    yield from (_tag_mark(tag) for tag in s.tags)
+    first, last = s.date.earliest, s.date.latest
+    if last is None or last.toordinal() > day:
+        yield mark("long", "")
+    if first is None:
+        yield mark("open", "")
+
+
+# --- and back -----------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1 << 14)
+def _date(text: str, first: int | None, last: int | None, time: str) -> EdtfDate:
+    """A date, which many statements share."""
+    earliest = date.fromordinal(first) if first is not None else None
+    latest = date.fromordinal(last) if last is not None else None
+    return EdtfDate(text, earliest, latest, time)
+
+
+def statement_of(texts: Sequence[str], first: int | None, last: int | None, place: Place) -> Statement:
+    """The statement that a row was made of."""
+    identity, speaker, outlet, day, time, claim, quote, lang, date_text, published = texts[:10]
+    via, role, url, archive_url, tags, note, retracted, extra = texts[10:]
+    return Statement(
+        *(identity, speaker, outlet, _date(day, first, last, time), claim, quote, lang, date_text),
+        parse(published) if published else None,
+        tuple(via.split(LIST_END)) if via else (),
+        *(role, url, archive_url),
+        tuple(tags.split(LIST_END)) if tags else (),
+        note,
+        parse(retracted) if retracted else None,
+        loads(extra) if extra else {},
+        place,
+    )
+
+
+# --- the words of a store -----------------------------------------------------------------------------------
+
+_SPEAKER, _OUTLET, _VIA = (TEXT_COLUMNS.index(column) for column in ("speaker", "outlet", "via"))
+_WORDY = [TEXT_COLUMNS.index(column) for column in WORDY]
+_ELSEWHERE = [TEXT_COLUMNS.index(column) for column in ("id", "url", "archive_url")]
+
+
+def vocabulary_of(rows: Iterable[StatementRow]) -> Vocabulary:
+    """The words of some statements.
+
+    No word reaches over a blank. So what stands between blanks is counted first, and looked at once for all.
+    """
+    found = Vocabulary(Counter(), Counter(), set())
+    texts: list[str] = []
+    elsewhere: list[str] = []
+    for row in rows:
+        found.names["speaker", row.texts[_SPEAKER]] += 1
+        found.names["outlet", row.texts[_OUTLET]] += 1
+        if row.texts[_VIA]:
+            for outlet in row.texts[_VIA].split(LIST_END):
+                found.names["outlet", outlet] += 1
+        texts += map(row.texts.__getitem__, _WORDY)
+        elsewhere += map(row.texts.__getitem__, _ELSEWHERE)
+    for piece, number in Counter("\n".join(texts).split()).items():
+        found.plain.update(_words_in(piece))
+        for word in _proper_in(piece):
+            found.proper[word] += number
+    found.plain.update(key for piece in " ".join(elsewhere).split() for key in _words_in(piece))
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _words_in(piece: str) -> list[str]:
+    return [key for key in keys(piece) if key.isascii() and key.isalpha()]
+
+
+@lru_cache(maxsize=1 << 16)
+def _proper_in(piece: str) -> list[str]:
+    return proper(piece)

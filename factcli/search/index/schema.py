@@ -1,0 +1,296 @@
+"""The tables of the index, and how the rows of a file get into them, are changed, and leave again.
+
+A statement's row number is its day, and in the lower bits a number that is never used twice: whoever reads
+the rows in their order reads the statements oldest first, and can stop when there are enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from factcli.model import Place
+from factcli.search.index.rows import (
+    MARK,
+    TEXT_COLUMNS,
+    WORD_COLUMNS,
+    FileRows,
+    StatementRow,
+    Vocabulary,
+    mark,
+    row_of,
+    statement_of,
+    storable,
+    vocabulary_of,
+)
+from factcli.text.stem import stem
+from factcli.text.tokens import keys, name_key
+
+#: Changes with anything that is kept in the tables: with it, an index that another factcli made is made anew.
+FORMAT = 4
+_LONGEST_NAME = 500  # characters of the key of a name that each of its words is filed with
+DAY_SHIFT = 40  # bits of a row number below the day
+_PLACEHOLDERS = ", ".join("?" * (6 + len(TEXT_COLUMNS)))
+_WORD_PLACEHOLDERS = ", ".join("?" * (1 + len(WORD_COLUMNS)))
+
+SCHEMA = f"""
+CREATE TABLE made (by TEXT, root BLOB, sequence INTEGER);
+CREATE TABLE file (
+    id INTEGER PRIMARY KEY, name BLOB UNIQUE, size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER,
+    settled INTEGER, digest BLOB, readable INTEGER, lines BLOB, problems TEXT, entities TEXT, defaults TEXT
+);
+CREATE TABLE statement (
+    row INTEGER PRIMARY KEY, file INTEGER, place INTEGER, first INTEGER, last INTEGER, moment TEXT,
+    {", ".join(f"{column} TEXT" for column in TEXT_COLUMNS)}
+);
+CREATE INDEX statement_id ON statement (id);
+CREATE INDEX statement_place ON statement (file, place);
+CREATE TABLE unfit (file INTEGER, place INTEGER, id TEXT);
+CREATE TABLE name (kind TEXT, text TEXT, key TEXT, number INTEGER, PRIMARY KEY (kind, text)) WITHOUT ROWID;
+CREATE INDEX name_key ON name (kind, key);
+CREATE TABLE name_word (kind TEXT, word TEXT, key TEXT, PRIMARY KEY (kind, word, key)) WITHOUT ROWID;
+CREATE TABLE name_code (code TEXT, key TEXT, PRIMARY KEY (code, key)) WITHOUT ROWID;
+CREATE TABLE proper (word TEXT PRIMARY KEY, number INTEGER) WITHOUT ROWID;
+CREATE TABLE word_code (code TEXT, word TEXT, PRIMARY KEY (code, word)) WITHOUT ROWID;
+CREATE TABLE form (stem TEXT, word TEXT, PRIMARY KEY (stem, word)) WITHOUT ROWID;
+CREATE VIRTUAL TABLE words USING fts5(
+    {", ".join(WORD_COLUMNS)}, content='', columnsize=0, tokenize='ascii'
+);
+"""
+
+
+class Database(Protocol):
+    """What is needed of a connection to SQLite."""
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ..., /) -> Any:
+        """Run a statement of SQL."""
+
+    def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> Any:
+        """Run a statement of SQL with each of some rows of values."""
+
+
+class Stamp(NamedTuple):
+    """What tells that a file has not changed since it was read.
+
+    ``settled`` says that it was last changed long enough before to be sure: a change within the same tick of the
+    file system's clock would leave no trace. Until then its ``digest`` has to be compared.
+    """
+
+    size: int
+    mtime: int
+    ctime: int
+    inode: int
+    settled: bool = False
+    digest: bytes | None = None
+
+    @property
+    def identity(self) -> tuple[int, int, int, int]:
+        """What the file system says of it."""
+        return self.size, self.mtime, self.ctime, self.inode
+
+
+def known_files(db: Database) -> dict[str, Stamp]:
+    """The stamp of every file that the tables hold, by the file's name."""
+    rows = db.execute("SELECT name, size, mtime, ctime, inode, settled, digest FROM file")
+    return {unpacked(name): Stamp(*rest) for name, *rest in rows}
+
+
+def quoted(tokens: Iterable[str]) -> str:
+    """Tokens next to each other, in the language of the full-text search: nothing within them means anything there."""
+    return '"' + " ".join(tokens).replace('"', '""') + '"'
+
+
+def in_columns(columns: Sequence[str], expression: str) -> str:
+    """An expression of that language asked of some columns only; of all where none is named."""
+    return f"{{{' '.join(columns)}}} : {expression}" if columns else expression
+
+
+def any_of(tokens: Iterable[str], columns: Sequence[str] = ()) -> str:
+    """The expression that at least one of some tokens is there; empty where there are none."""
+    choice = " OR ".join(quoted([one]) for one in sorted(set(tokens)))
+    return in_columns(columns, f"({choice})") if choice else ""
+
+
+def marked(kind: str, texts: Iterable[str]) -> str:
+    """The expression that a statement is marked with one of some texts (see :func:`factcli.search.index.rows.mark`)."""
+    return any_of((mark(kind, text) for text in texts), ("marks",))
+
+
+def names_of(db: Database, kind: str, some_keys: Iterable[str]) -> list[str]:
+    """The names of statements, as written, that have one of some keys."""
+    sql = "SELECT text FROM name INDEXED BY name_key WHERE kind = ? AND key = ? AND number > 0"
+    filed = {_filed(key) for key in some_keys if storable(key)}
+    return [text for key in filed for (text,) in db.execute(sql, (kind, key))]
+
+
+def _filed(key: str) -> str:
+    """What a name is filed under by its key: of a very long one a digest, since each of its words is filed with it."""
+    if len(key) <= _LONGEST_NAME:
+        return key
+    from hashlib import blake2b
+
+    return f"{MARK}{blake2b(key.encode()).hexdigest()[:40]}"
+
+
+def packed(name: str) -> bytes:
+    """A file's name as the tables hold it: it may be no text, and then SQLite takes only its bytes."""
+    return name.encode("utf-8", "surrogateescape")
+
+
+def unpacked(name: bytes) -> str:
+    """And back."""
+    return name.decode("utf-8", "surrogateescape")
+
+
+def settle(db: Database, names: Iterable[str]) -> None:
+    """Note that files are as they were read, long after they had been changed."""
+    db.executemany("UPDATE file SET settled = 1 WHERE name = ?", ((packed(name),) for name in names))
+
+
+def drop_file(db: Database, name: str) -> None:
+    """Take out a file and everything that came from it."""
+    put_file(db, FileRows(name), None)
+    db.execute("DELETE FROM file WHERE name = ?", (packed(name),))
+
+
+def put_file(db: Database, rows: FileRows, stamp: Stamp | None) -> None:
+    """Make the tables say of a file what its rows say. Statements that are as they were stay untouched."""
+    found = db.execute("SELECT id FROM file WHERE name = ?", (packed(rows.name),)).fetchone()
+    number: int = found[0] if found else _new_file(db, rows.name)
+    _describe(db, number, rows, stamp)
+    old: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    if found:
+        for row, place, *texts in _between(db, number, rows):
+            old.setdefault(tuple(texts), []).append((row, place))
+    new, moved = [], []
+    for statement in rows.statements:
+        same = old.get(statement.texts)
+        if same:
+            row, place = same.pop()
+            moved += [(statement.place, row)] if place != statement.place else []
+        else:
+            new.append(statement)
+    gone = [row for same in old.values() for row, _ in same]
+    _take_out(db, gone)
+    db.executemany("UPDATE statement SET place = ? WHERE row = ?", moved)
+    add_statements(db, number, new, rows.vocabulary if len(new) == len(rows.statements) else None)
+
+
+def _between(db: Database, number: int, rows: FileRows) -> list[tuple[Any, ...]]:
+    """The rows of a file's statements that may have changed. Those kept at its end are moved to their places."""
+    first, last = rows.kept
+    before: int = db.execute("SELECT count(*) FROM statement WHERE file = ?", (number,)).fetchone()[0]
+    sql = f"SELECT row, place, {_TEXTS} FROM statement WHERE file = ? AND place >= ? AND place < ?"  # noqa: S608
+    found: list[tuple[Any, ...]] = db.execute(
+        sql, (number, first, before - last if last else before + rows.number + 1)
+    ).fetchall()
+    if last and rows.number != before:
+        move = "UPDATE statement SET place = place + ? WHERE file = ? AND place >= ?"
+        db.execute(move, (rows.number - before, number, before - last))
+    return found
+
+
+_TEXTS = ", ".join(TEXT_COLUMNS)
+
+
+def _new_file(db: Database, name: str) -> int:
+    number: int = db.execute("INSERT INTO file (name) VALUES (?)", (packed(name),)).lastrowid
+    return number
+
+
+def _describe(db: Database, number: int, rows: FileRows, stamp: Stamp | None) -> None:
+    import json
+
+    stamp = stamp or Stamp(0, 0, 0, 0)
+    dump = {"problems": rows.problems, "entities": rows.entities}
+    texts = {key: json.dumps(value, ensure_ascii=True) if value else "" for key, value in dump.items()}
+    db.execute(
+        "UPDATE file SET size = ?, mtime = ?, ctime = ?, inode = ?, settled = ?, digest = ?, readable = ?, lines = ?,"
+        " problems = ?, entities = ?, defaults = ? WHERE id = ?",
+        (*stamp.identity, stamp.settled, stamp.digest, rows.readable, rows.lines, texts["problems"],
+         texts["entities"], rows.defaults, number),
+    )  # fmt: skip
+    db.execute("DELETE FROM unfit WHERE file = ?", (number,))
+    db.executemany("INSERT INTO unfit VALUES (?, ?, ?)", ((number, place, i) for i, place in rows.unfit))
+
+
+def add_statements(
+    db: Database, number: int, rows: Sequence[StatementRow], vocabulary: Vocabulary | None = None
+) -> None:
+    """Put statements of a file into the tables."""
+    if not rows:
+        return
+    ordered = sorted(rows, key=lambda row: row.day)  # the full-text index takes rows in their order
+    sequence: int = db.execute("SELECT sequence FROM made").fetchone()[0]
+    numbered = [(row.day << DAY_SHIFT | sequence + i, row) for i, row in enumerate(ordered, 1)]
+    db.execute("UPDATE made SET sequence = ?", (sequence + len(rows),))
+    db.executemany(
+        f"INSERT INTO statement VALUES ({_PLACEHOLDERS})",  # noqa: S608
+        ((n, number, row.place, row.first, row.last, row.order, *row.texts) for n, row in numbered),
+    )
+    db.executemany(
+        f"INSERT INTO words (rowid, {', '.join(WORD_COLUMNS)}) VALUES ({_WORD_PLACEHOLDERS})",  # noqa: S608
+        ((n, *row.words) for n, row in numbered),
+    )
+    _count(db, vocabulary or vocabulary_of(rows), 1)
+
+
+def _take_out(db: Database, gone: Sequence[int]) -> None:
+    if not gone:
+        return
+    columns = ", ".join(WORD_COLUMNS)
+    rows = []
+    for number in gone:
+        query = f"SELECT first, last, {_TEXTS} FROM statement WHERE row = ?"  # noqa: S608
+        first, last, *texts = db.execute(query, (number,)).fetchone()
+        rows.append(row_of(statement_of(texts, first, last, Place("", 0))))
+        # What is taken out of a full-text index without contents must be said again, as it was put in.
+        delete = f"INSERT INTO words (words, rowid, {columns}) VALUES ('delete', {_WORD_PLACEHOLDERS})"  # noqa: S608
+        db.execute(delete, (number, *rows[-1].words))
+    db.executemany("DELETE FROM statement WHERE row = ?", ((number,) for number in gone))
+    _count(db, vocabulary_of(rows), -1)
+
+
+def _count(db: Database, vocabulary: Vocabulary, times: int) -> None:
+    """Add the words of statements to those of the store, or (``times`` is -1) take them off."""
+    known = "UPDATE name SET number = number + ? WHERE kind = ? AND text = ?"
+    for (kind, text), number in vocabulary.names.items():
+        if not db.execute(known, (times * number, kind, text)).rowcount:
+            _new_name(db, kind, text, number)
+    known = "UPDATE proper SET number = number + ? WHERE word = ?"
+    new = []
+    for word, number in vocabulary.proper.items():
+        if not db.execute(known, (times * number, word)).rowcount:
+            db.execute("INSERT INTO proper VALUES (?, ?)", (word, number))
+            new.append(word)
+    if new:
+        add_codes(db, new)
+    if times > 0:
+        add_forms(db, vocabulary.plain)
+
+
+def _new_name(db: Database, kind: str, text: str, number: int) -> None:
+    from factcli.entities.person_names import name_words
+    from factcli.entities.phonetics import stored_codes
+
+    key, words = _filed(name_key(text)), set(keys(text))
+    db.execute("INSERT INTO name VALUES (?, ?, ?, ?)", (kind, text, key, number))
+    db.executemany("INSERT OR IGNORE INTO name_word VALUES (?, ?, ?)", ((kind, word, key) for word in words))
+    add_codes(db, words)
+    if kind == "speaker":
+        codes = {code for word in name_words(text) for code in stored_codes(word)}
+        db.executemany("INSERT OR IGNORE INTO name_code VALUES (?, ?)", ((code, key) for code in codes))
+
+
+def add_codes(db: Database, words: Iterable[str]) -> None:
+    """Make words be found by their sound."""
+    from factcli.entities.phonetics import stored_codes
+
+    rows = ((code, word) for word in words for code in stored_codes(word))
+    db.executemany("INSERT OR IGNORE INTO word_code VALUES (?, ?)", rows)
+
+
+def add_forms(db: Database, words: Iterable[str]) -> None:
+    """Make words be found by other forms of them."""
+    stems = ((stem(word), word) for word in words)
+    db.executemany("INSERT OR IGNORE INTO form VALUES (?, ?)", ((s, word) for s, word in stems if s != word))

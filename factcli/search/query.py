@@ -1,0 +1,374 @@
+"""What ``search`` and ``compare`` are asked: words, and what they mean for a statement.
+
+======================== ==================================================================================
+Written                  Finds statements
+======================== ==================================================================================
+``Massoud Tajikistan``   with both words, each in any field; ``AND`` between them says the same
+``supports``             with any English form of the word: support, supported, supporting
+``Masud``                with any likely spelling of the name: Massoud, Masood, مسعود
+``"full control"``       with these words as they stand, next to each other in one field; so does ``anti-Taliban``
+``resist*``              with a word that begins so
+``Massoud OR Saleh``     with either; terms side by side bind tighter than ``OR``, and ``( )`` groups
+``-Kabul``               without it; also before a phrase, a field or a parenthesis
+``speaker:"A B"``        whose speaker has this name, or all these words in one name, or likely spellings of them
+``outlet:TASS``          found in this outlet; ``via:TASS`` are those in which another outlet credits it
+``tag:panjshir``         with this tag, whole
+``claim:"A B"``          with this word or phrase in this field; also ``quote: role: note:``
+``url:tass.com``         with this in one of its links; a link itself needs no ``url:``
+``id:k3f9``              whose id begins so
+``date:2021-09``         which can have been said then; ``date:XXXX`` are those of unknown date
+``date:2021-09..``       then or later; also ``..2021-09`` and ``2021-09-06..2021-10``
+======================== ==================================================================================
+
+Words are whole words, without case, accents and punctuation (:mod:`factcli.text.tokens`). They are looked for in
+every field that holds words, and in the other confirmed spellings of speakers and outlets. Inside quotation
+marks a colon, a parenthesis, a minus and ``OR`` mean nothing; a star after the last word does. What a minus
+takes out is never taken out on a guess: likely spellings do not count behind it.
+
+This module reads a query into a tree of the nodes below. What the tree finds in one statement is said in
+:mod:`factcli.search.match`, and how the index finds all that it does in :mod:`factcli.search.sql`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple, NoReturn
+
+from factcli.edtf import DateError, resolve
+from factcli.edtf import parse as parse_date
+from factcli.errors import UsageFault
+from factcli.model import STATEMENT_KEYS, URL_SCHEMES
+from factcli.sanitize import harmless, inline, one_line
+from factcli.text.phrase import Phrase, phrase
+from factcli.text.tokens import fold
+
+FIELDS = ("speaker", "outlet", "via", "tag", "claim", "quote", "role", "note", "url", "id", "date")
+#: The fields in which words are looked for.
+TEXTS = tuple(key for key in STATEMENT_KEYS if key not in ("lang", "published", "retracted"))
+#: The fields that hold names.
+NAMES = ("speaker", "outlet", "via")
+_MAX_DEPTH = 50  # of parentheses: nobody types more, and Python's own limit is far off
+_BOUND = "write a day, month or year, as 2021-09-06, 2021-09 or 2021; or today, yesterday or a weekday"
+_EXCERPT = 36  # characters of a query that an error shows on either side
+
+
+class QueryFault(UsageFault):
+    """A query that cannot be read: what is wrong, the place with a caret below it, and what to write."""
+
+    def __init__(self, what: str, query: str, at: int, advice: str) -> None:
+        super().__init__(what, f"{_excerpt(query, at)}\n{advice}")
+
+
+def _excerpt(query: str, at: int) -> str:
+    line = re.sub(r"\s", " ", query)
+    start, end = max(0, at - _EXCERPT), at + _EXCERPT
+    before = ("…" if start else "") + harmless(line[start:at])
+    after = harmless(line[at:end].rstrip()) + ("…" if end < len(line) else "")
+    unseen = sum(unicodedata.category(char) in ("Mn", "Me", "Cf") for char in before)
+    double = sum(unicodedata.east_asian_width(char) in ("W", "F") for char in before)
+    return f"{before}{after}\n{' ' * (len(before) + double - unseen)}^"
+
+
+# --- what is asked for ------------------------------------------------------------------------------------
+
+
+class Words(NamedTuple):
+    """Words next to each other in one of some fields; a single bare word, ``word`` as typed, in its other forms too."""
+
+    fields: tuple[str, ...]
+    phrase: Phrase
+    word: str = ""
+
+
+class Name(NamedTuple):
+    """A name, or a part of one, in a field that holds names."""
+
+    field: str
+    wanted: str
+
+
+class Tag(NamedTuple):
+    """A tag by its folded text, or by how that begins."""
+
+    key: str
+    open_end: bool = False
+
+
+class Link(NamedTuple):
+    """A part of one of the links, in letters of any case."""
+
+    part: str
+
+
+class Identity(NamedTuple):
+    """How an id begins, in letters of any case."""
+
+    start: str
+
+
+class Dated(NamedTuple):
+    """Days of which it can have been said on one; without any, a date of which nothing is known."""
+
+    since: date | None
+    until: date | None
+
+
+class All(NamedTuple):
+    """Every one of some nodes; all of none is every statement."""
+
+    nodes: tuple[Node, ...] = ()
+
+
+class Either(NamedTuple):
+    """At least one of some nodes."""
+
+    nodes: tuple[Node, ...]
+
+
+class Not(NamedTuple):
+    """The statements that a node does not find."""
+
+    node: Node
+
+
+Node = Words | Name | Tag | Link | Identity | Dated | All | Either | Not
+
+
+class Query(NamedTuple):
+    """What is asked for: a tree of nodes, and the days from and up to which it can have been said."""
+
+    root: Node = All()
+    since: date | None = None
+    until: date | None = None
+    typed: Node | None = None  # the part of the tree that stands for words; the rest are filters
+
+    @property
+    def empty(self) -> bool:
+        """Whether every statement is asked for."""
+        return (self.root, self.since, self.until) == (All(), None, None)
+
+
+def _every(nodes: Sequence[Node]) -> Node:
+    return nodes[0] if len(nodes) == 1 else All(tuple(nodes))
+
+
+# --- reading a query -------------------------------------------------------------------------------------
+
+_TOKEN = re.compile(
+    r"""\s* (?P<token> (?P<mark> [()] | (?<!-)(?:OR|AND)(?![^\s()]) | - )
+    | (?: (?P<field>[^\W\d]+) : )? (?: "(?P<quoted>[^"]*)(?P<closed>"?) | (?P<bare>[^\s()"]*) ) )""",
+    re.VERBOSE,
+)
+_QUOTES = dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u00ab\u00bb"), '"')  # as word processors write them
+_QUOTE = 'for the words as they stand put quotation marks around them, as "Re: aid"'
+_VALUE = 'write it directly after the colon, as speaker:Massoud or speaker:"Ahmad Massoud"'
+_RANGE = "write it as date:2021-09, date:2021-09-06..2021-10 or date:2021-09.."
+
+
+class _Reader:
+    """Reads a query by this grammar, in which a term's parts touch.
+
+    either = every {"OR" every}    every = term {["AND"] term}
+    term   = ["-"] ("(" either ")" | [field ":"] (word ["*"] | '"' words ["*"] '"'))
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.plain = text.translate(_QUOTES)  # letter for letter, so that places are the same
+        self.kind, self.at, self.end, self.depth = "", 0, 0, 0
+        self.advance()
+
+    def advance(self) -> None:
+        """Go on to the next token: a parenthesis, an operator, a minus, a ``term``, or nothing at the end."""
+        self.before = self.kind, self.at
+        found = _TOKEN.match(self.plain, self.end)
+        assert found is not None  # noqa: S101  (it also matches nothing)
+        self.token, self.at, self.end = found, found.start("token"), found.end()
+        self.kind = found["mark"] or ("term" if found["token"] else "")
+
+    def fault(self, what: str, at: int, is_wrong: str, advice: str) -> NoReturn:
+        raise QueryFault(f"{what} at column {at + 1} {is_wrong}", self.text, at, advice) from None
+
+    def either(self) -> Node:
+        nodes = [self.every()]
+        while self.kind == "OR":
+            self.advance()
+            nodes.append(self.every())
+        return nodes[0] if len(nodes) == 1 else Either(tuple(nodes))
+
+    def every(self) -> Node:
+        nodes = [self.term()]
+        while self.kind not in ("OR", ")", ""):
+            if self.kind == "AND":
+                self.advance()
+            nodes.append(self.term())
+        return _every(nodes)
+
+    def term(self) -> Node:
+        if self.kind == "(":
+            return self.group()
+        if self.kind == "-":
+            return self.negated()
+        if self.kind != "term":
+            self.missing()
+        node = self.leaf()
+        self.advance()
+        return node
+
+    def group(self) -> Node:
+        at = self.at
+        self.depth += 1
+        if self.depth > _MAX_DEPTH:
+            self.fault("the parenthesis", at, "is nested too deeply", f"{_MAX_DEPTH} inside each other are read")
+        self.advance()
+        node = self.either() if self.kind else All()
+        if not self.kind:
+            self.fault("the parenthesis", at, "is never closed", "put a closing one after the last of its words")
+        self.advance()
+        self.depth -= 1
+        return node
+
+    def negated(self) -> Node:
+        at = self.at
+        self.advance()
+        if self.at != at + 1 or self.kind not in ("term", "("):
+            self.fault("the minus sign", at, "has nothing directly after it", "write it before a word, or take it out")
+        return Not(self.term())
+
+    def missing(self) -> NoReturn:
+        """Say why no term can begin here."""
+        (kind, at), beside = self.before, "write it between two terms, or in small letters if it is a word"
+        if self.kind in ("OR", "AND"):
+            self.fault(f"the {self.kind}", self.at, "has nothing before it", beside)
+        if kind in ("OR", "AND"):
+            self.fault(f"the {kind}", at, "has nothing after it", beside)
+        if kind == "(":
+            self.fault("the parenthesis", at, "holds nothing", "put words into it, or take it out")
+        self.fault("the parenthesis", self.at, "is never opened", "take it out, or put an opening one before it")
+
+    def leaf(self) -> Node:
+        field, at = (self.token["field"] or "").lower(), self.token.start("bare")
+        if field in URL_SCHEMES or (field == "url" and at >= 0):
+            return self.link(at if field == "url" else self.at)
+        if field and field not in FIELDS:
+            self.fault(f"{self.token['field']}:", self.at, f"is no field; the fields are {', '.join(FIELDS)}", _QUOTE)
+        if at >= 0:
+            return self.in_field(field, self.token["bare"], at)
+        at = self.token.start("quoted")
+        if not self.token["closed"]:
+            self.fault("the quotation mark", at - 1, "is never closed", "put another after the last of its words")
+        return self.in_field(field, self.token["quoted"], at)
+
+    def link(self, at: int) -> Node:
+        """A link, which may hold parentheses; one that closes a group around it is not its own."""
+        value = re.split(r'[\s"]', self.text[at:], maxsplit=1)[0]
+        closing = min(len(value) - len(value.rstrip(")")), value.count(")") - value.count("("))
+        value = value[: len(value) - max(0, closing)]
+        self.end = at + len(value)
+        return self.in_field("url", value, at)
+
+    def in_field(self, field: str, value: str, at: int) -> Node:
+        start = value.removesuffix("*").strip()
+        if field and not start:
+            self.fault(f"{field}:", self.at, "has nothing directly after it", _VALUE)
+        match field:
+            case "date":
+                return self.dated(value, at)
+            case "url":
+                return Link(start)
+            case "id":
+                return Identity(start)
+            case "tag":
+                return Tag(fold(start), value.endswith("*"))
+        asked = self.phrase(value, at)
+        if field in NAMES and not asked.open_end:
+            return Name(field, start)
+        bare = self.token["quoted"] is None and len(asked.keys) == 1 and not asked.open_end
+        return Words((field,) if field else TEXTS, asked, value if bare else "")
+
+    def phrase(self, value: str, at: int) -> Phrase:
+        found = phrase(value)
+        if found is None:
+            self.fault(f'"{one_line(value[:_EXCERPT])}"', at, "holds no word", "take it out; only words are looked for")
+        star = value.find("*", 0, len(value) - found.open_end)
+        if star >= 0 and self.token["quoted"] is None:
+            self.fault("the star", at + star, "does not end a word", "write it directly after the beginning of a word")
+        return found
+
+    def dated(self, value: str, at: int) -> Node:
+        start, dots, end = (value, "", "") if "/" in value else value.partition("..")
+        try:
+            first, last = (parse_date(part) if part.strip() else None for part in (start, end if dots else start))
+            if not first and not last:
+                raise DateError("it has no start and no end")
+            since, until = first.earliest if first else None, last.latest if last else None
+            if since and until and since > until:
+                raise DateError("it ends before it starts")
+        except DateError as error:
+            self.fault("the date", at, f"cannot be read: {error}", _RANGE)
+        return Dated(since, until)
+
+
+def parse(text: str) -> Query:
+    """Read a query. Raises :class:`QueryFault`, and nothing else, whatever the text is."""
+    reader = _Reader(text)
+    root = reader.either() if reader.kind else All()
+    if reader.kind:
+        reader.missing()
+    return Query(root)
+
+
+_ONE_VALUE = re.compile(rf'\A(-?(?:{"|".join(FIELDS)}):)([^"()]*\s[^"()]*)\Z', re.IGNORECASE)
+_MORE_TERMS = re.compile(r"\s(?:-|(?:OR|AND)\s|[^\W\d]+:)")
+
+
+def join_arguments(args: Sequence[str]) -> str:
+    """One query out of what a shell hands over word by word, without the quotation marks it has taken off.
+
+    ``speaker:"Ahmad Massoud"`` arrives as one argument with a blank in it, and gets its marks back. Any
+    other blank parts words, also those of an argument such as ``Ahmad Massoud``.
+    """
+    return " ".join(arg if _MORE_TERMS.search(arg) else _ONE_VALUE.sub(r'\1"\2"', arg) for arg in args)
+
+
+class Filters(NamedTuple):
+    """What the options ask for. Several of one kind are alternatives, and each kind must be met."""
+
+    speaker: tuple[str, ...] = ()
+    outlet: tuple[str, ...] = ()
+    via: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    def join(self, query: Query) -> Query:
+        """The query for the statements that these filters and another query both find."""
+        nodes = [query.root] if query.root != All() else []
+        for field in NAMES:
+            nodes += _alternatives([Name(field, wanted) for wanted in getattr(self, field)])
+        nodes += _alternatives([Tag(fold(tag)) for tag in self.tag])
+        return Query(_every(nodes), self.since, self.until, query.root)
+
+
+def _alternatives(nodes: Sequence[Node]) -> list[Node]:
+    return [Either(tuple(nodes))] if len(nodes) > 1 else list(nodes)
+
+
+def parse_bound(text: str, *, upper: bool, today: date) -> date:
+    """The day from which, or up to which, a date typed for ``--since`` or ``--until`` reaches.
+
+    The first day that the date may mean, or the last one. Raises :class:`UsageFault` if it is no date, or
+    has no such day.
+    """
+    option, end = ("--until", "last") if upper else ("--since", "first")
+    try:
+        found = resolve(text, today=today).date
+    except DateError as error:
+        raise UsageFault(f'{option} "{inline(text)}" is not taken: {error}', _BOUND) from None
+    day = found.latest if upper else found.earliest
+    if day is None:
+        raise UsageFault(f"{option} {found} has no {end} day", _BOUND)
+    return day

@@ -1,0 +1,324 @@
+"""``check``: every fault of a store, as a compiler lists them.
+
+Reading a store (:mod:`factcli.store.reader`) already finds what cannot be read at all and what a single
+value has wrong. Here are the rest: what only the tables of a whole store, taken together, show.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from factcli.errors import MERGE_CONFLICT, Problem
+from factcli.model import DEFAULT_KEYS, TABLES, FieldError, Link, Outlet, Person, Place, Statement, checked, kind_name
+from factcli.paths import CONFIG, shown
+from factcli.sanitize import inline, refusal
+from factcli.store import conflict_markers as gitmarks
+from factcli.store.file import StoreFile, parse_file
+from factcli.store.links import DIRECTED, holds
+from factcli.store.reader import FORMAT, Store, field_problem, take
+from factcli.text.tokens import name_key
+
+if TYPE_CHECKING:
+    from factcli.store.toml_edit import Table
+
+_ORDER = {"error": 0, "warning": 1}
+_CLOSE = 0.7  # how alike two keys are (difflib's ratio) when one is taken for a slip of the other
+
+
+def problems(store: Store) -> list[Problem]:
+    """Every problem of the store, by file and line."""
+    found = [problem for problem in store.problems if problem.code != MERGE_CONFLICT]
+    for file in store.files:
+        if file.problem and file.problem.code == MERGE_CONFLICT:
+            found += gitmarks.problems(file.label, file.text, _places(store)) or [file.problem]
+        if not file.problem:
+            for check in (_unknown_keys, _config, _ids_missing, _strange_characters):
+                found += check(file)
+    for whole in (_ids_twice, _dates_in_order, _aliases, _strangers, _links, _links_out):
+        found += whole(store)
+    return in_order(found)
+
+
+def in_order(found: Iterable[Problem]) -> list[Problem]:
+    """Problems by file and line."""
+    return sorted(found, key=lambda p: (p.file, p.line, _ORDER[p.severity], p.what))
+
+
+def _places(store: Store) -> Callable[[str], str]:
+    """What tells where a statement stands that can be read, by what messages call it; nothing if none is called so."""
+    standing = {f"statement {one.id}": one for one in reversed(store.recorded)}
+    return lambda table: standing[table].where if table in standing else ""
+
+
+def of_files(root: Path, contents: Iterable[tuple[str, bytes]]) -> Store:
+    """A store whose files, by their names below its folder, hold these bytes, whatever is on the disk."""
+    store = Store(root)
+    for name, data in contents:
+        file = parse_file(root / name, name, data)
+        store.files.append(file)
+        take(store, file)
+    return store
+
+
+def _problem(
+    store: Store, kind: str, place: Place | None, key: str, code: str, what: str, todo: str, severity: str = "error"
+) -> Problem:
+    assert place is not None  # only tables read from files are checked  # noqa: S101
+    file = store.file(place)
+    return Problem(file.label, file.line(kind, place.index, key), code, what, todo, severity)
+
+
+# --- one file ------------------------------------------------------------------------------------------
+
+
+def _unknown_keys(file: StoreFile) -> Iterator[Problem]:
+    allowed = (*TABLES, *(("format", "defaults") if file.name == CONFIG else ()))
+    for key in file.doc:
+        if key not in allowed:
+            yield _unknown(file, file.layout.mention(key), key, "at the top of a file", allowed)
+    for kind, (keys, _) in TABLES.items():
+        for index, table in enumerate(file.tables(kind)):
+            for key in table:
+                if key not in keys:
+                    yield _unknown(file, file.line(kind, index, key), key, f"in [[{kind}]]", keys)
+
+
+def _unknown(file: StoreFile, line: int, key: str, where: str, known: Iterable[str]) -> Problem:
+    what = f'unknown key "{inline(key)}" {where}{_hint(key, tuple(known))}'
+    return Problem(file.label, line, "unknown-key", what, "it is kept as it is; correct it if it is a slip", "warning")
+
+
+@lru_cache
+def _hint(key: str, known: tuple[str, ...]) -> str:
+    """The key that was probably meant; the same ones are unknown in very many tables."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(key.lower(), known, 1, _CLOSE)
+    return f' (did you mean "{close[0]}"?)' if close else ""
+
+
+def _config(file: StoreFile) -> Iterator[Problem]:
+    if file.name != CONFIG:
+        return
+    number = file.doc.get("format")
+    if number is None:
+        todo = f"write at the top of the file: format = {FORMAT}"
+        yield Problem(file.label, 1, "format", "does not say which format the store has", todo, "warning")
+    elif type(number) is not int or number < 1:
+        what = f"format must be a whole number, 1 or more, not {kind_name(number) if number != 0 else number}"
+        yield Problem(file.label, file.layout.mention("format"), "format", what, f"write: format = {FORMAT}")
+    defaults = file.doc.get("defaults", {})
+    if not isinstance(defaults, dict):
+        what = f"defaults must be a table, not {kind_name(defaults)}"
+        yield Problem(file.label, file.layout.mention("defaults"), "bad-value", what, "write it as [defaults]")
+        return
+    table = file.layout.find("defaults") if defaults else None
+    for key, value in defaults.items():
+        yield from _default(file, table, key, value)
+
+
+def _default(file: StoreFile, table: Table | None, key: str, value: Any) -> Iterator[Problem]:
+    entry = table.entry(key) if table else None
+    line = file.layout.line(entry.start) if entry else file.layout.mention("defaults")
+    if key not in DEFAULT_KEYS:
+        yield _unknown(file, line, key, "in [defaults]", DEFAULT_KEYS)
+        return
+    try:
+        checked(DEFAULT_KEYS[key], value)
+    except FieldError as error:
+        yield Problem(file.label, line, "bad-value", f"{key} {error.what}", error.todo)
+
+
+def _ids_missing(file: StoreFile) -> Iterator[Problem]:
+    for index, table in enumerate(file.tables("statement")):
+        if "id" not in table:
+            problem = field_problem(file, "statement", index, "id", "has no id", "")
+            todo = "factcli works one out from its words and writes it down when it next edits the statement"
+            yield Problem(problem.file, problem.line, "missing-id", problem.what, todo, "warning")
+
+
+def _strange_characters(file: StoreFile) -> Iterator[Problem]:
+    """Control characters anywhere in a table; most files can be passed over because they have no escapes at all."""
+    if "\\" not in file.text and refusal(file.text) is None:
+        return
+    for kind in TABLES:
+        for index, table in enumerate(file.tables(kind)):
+            for key, value in table.items():
+                reason = next(filter(None, map(refusal, _texts(value))), None)
+                if reason:
+                    what = f"{inline(key)} holds {reason}"
+                    todo = "it is shown written out; take it out if it came from copying"
+                    yield Problem(file.label, file.line(kind, index, key), "control-character", what, todo, "warning")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every string in a TOML value, keys included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield key
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+
+
+# --- statements -----------------------------------------------------------------------------------------
+
+
+def _ids_twice(store: Store) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for recorded in store.recorded:
+        if not recorded.id:
+            continue
+        if recorded.id in first:
+            line = recorded.file.line("statement", recorded.index, "id")
+            what = f"id {recorded.id} is already taken, at {first[recorded.id]}"
+            todo = "if both are the same statement, take one out; else give one of them another id"
+            yield Problem(recorded.file.label, line, "id-twice", what, todo)
+        else:
+            first[recorded.id] = inline(recorded.where)
+
+
+def _dates_in_order(store: Store) -> Iterator[Problem]:
+    for s in store.statements:
+        earliest = s.date.earliest
+        for key, later in (("published", s.published), ("retracted", s.retracted)):
+            if later and earliest and later.latest and earliest > later.latest:
+                what = f"{key} ({later}) is before the date ({s.date})"
+                yield _problem(store, "statement", s.place, key, "date-order", what, "one of the two dates is wrong")
+
+
+# --- people, outlets, links -----------------------------------------------------------------------------
+
+
+def _entities(store: Store) -> Iterator[tuple[str, Sequence[Person | Outlet]]]:
+    yield "person", store.people
+    yield "outlet", store.outlets
+
+
+def _aliases(store: Store) -> Iterator[Problem]:
+    for kind, entities in _entities(store):
+        owners: dict[str, Person | Outlet] = {}
+        for entity in entities:
+            written = {name_key(name): name for name in reversed((entity.name, *entity.aliases))}
+            for key, name in written.items():
+                owner = owners.setdefault(key, entity)
+                if owner is not entity:
+                    yield _claimed_twice(store, kind, entity, owner, name)
+
+
+def _claimed_twice(store: Store, kind: str, entity: Person | Outlet, owner: Person | Outlet, written: str) -> Problem:
+    is_main = written == entity.name
+    assert owner.place is not None  # noqa: S101
+    what = f'"{inline(written)}" is already a name of {inline(owner.name)}, at {_at(store, kind, owner.place)}'
+    todo = "leave it with one of them; until then it counts for neither"
+    return _problem(store, kind, entity.place, "name" if is_main else "aliases", "name-twice", what, todo)
+
+
+def _at(store: Store, kind: str, place: Place) -> str:
+    """``FILE:LINE`` of a table, for a message."""
+    file, line = store.where(kind, place)
+    return f"{inline(file)}:{line}"
+
+
+def _strangers(store: Store) -> Iterator[Problem]:
+    used = {"person": {s.speaker for s in store.statements}}
+    used["outlet"] = {name for s in store.statements for name in (s.outlet, *s.via)}
+    for kind, entities in _entities(store):
+        known = {name_key(name) for entity in entities for name in (entity.name, *entity.aliases)}
+        known.update(map(name_key, used[kind]))
+        for entity in entities:
+            own = set(map(name_key, (entity.name, *entity.aliases))) if entity.not_same_as else set()
+            for other in entity.not_same_as:
+                yield from _stranger(store, kind, entity, other, known, own)
+
+
+def _stranger(
+    store: Store, kind: str, entity: Person | Outlet, other: str, known: set[str], own: set[str]
+) -> Iterator[Problem]:
+    if name_key(other) not in known:
+        what = f'not_same_as names "{inline(other)}", '
+        what += "who is no [[person]] and no speaker here" if kind == "person" else "which is no outlet here"
+        todo = f"correct the spelling, or add a [[{kind}]] of that name"
+        yield _problem(store, kind, entity.place, "not_same_as", "nobody", what, todo)
+    if name_key(other) in own:
+        what = f'not_same_as names "{inline(other)}", which is one of this {kind}\'s own names'
+        yield _problem(store, kind, entity.place, "not_same_as", "own-name", what, "take it out of one of the two")
+
+
+def _links(store: Store) -> Iterator[Problem]:
+    ids = {recorded.id for recorded in store.recorded}
+    for file in store.files:
+        if file.problem and file.problem.code == MERGE_CONFLICT:
+            ids |= gitmarks.ids_seen(file.text)  # what a merge is about is there, if not to be read
+    statements = {s.id: s for s in reversed(store.statements)} if store.links else {}
+    first: dict[frozenset[str], Link] = {}
+    for link in store.links:
+        yield from _link_ends(store, link, ids)
+        yield from _link_outdated(store, link, statements)
+        earlier = first.setdefault(frozenset((link.a, link.b)), link)
+        if earlier is not link:
+            yield _linked_twice(store, link, earlier)
+
+
+def _linked_twice(store: Store, link: Link, earlier: Link) -> Problem:
+    assert earlier.place is not None  # noqa: S101
+    at = _at(store, "link", earlier.place)
+    reversed_ = link.relation in DIRECTED and (link.a, link.b) != (earlier.a, earlier.b)
+    if link.relation != earlier.relation or reversed_:
+        what = f"{link.a} and {link.b} are already linked, as {earlier.a} {earlier.relation} {earlier.b}, at {at}"
+        return _problem(store, "link", link.place, "relation", "link-twice", what, "keep one of the two decisions")
+    what, todo = f"the same is decided already, at {at}", "take one of the two out"
+    return _problem(store, "link", link.place, "", "link-twice", what, todo, "warning")
+
+
+def _link_ends(store: Store, link: Link, ids: set[str]) -> Iterator[Problem]:
+    for key, identity in (("a", link.a), ("b", link.b)):
+        if identity not in ids:
+            what = f"{key} names {identity}, which is no statement here"
+            todo = "correct the id, or take the link out; the statement may also be in a file that cannot be read"
+            yield _problem(store, "link", link.place, key, "no-statement", what, todo)
+    if link.a == link.b:
+        yield _problem(store, "link", link.place, "b", "own-link", "links a statement with itself", "take the link out")
+
+
+def _link_outdated(store: Store, link: Link, statements: Mapping[str, Statement]) -> Iterator[Problem]:
+    """That a claim says something else than what was decided about; no fault, but worth another look."""
+    a, b = statements.get(link.a), statements.get(link.b)
+    if a and b and not holds(link, a, b):
+        what = f"{link.a} {link.relation} {link.b} was decided before the wording of one of them changed"
+        todo = "look at both again: factcli review"
+        yield _problem(store, "link", link.place, "digest", "wording-changed", what, todo, "warning")
+
+
+# --- links of the file system ---------------------------------------------------------------------------
+
+
+def _links_out(store: Store) -> Iterator[Problem]:
+    """Symbolic links by which files of the store lie outside it, each once."""
+    home = Path(os.path.realpath(store.root))
+    told: set[Path] = set()
+    for file in store.files:
+        if Path(os.path.realpath(file.path)).is_relative_to(home):
+            continue
+        steps = (store.root / part for part in (*reversed(Path(file.name).parents), Path(file.name)))
+        link = next((step for step in steps if step.is_symlink() and step != store.root), None)
+        if link and link not in told:
+            told.add(link)
+            what = f"links to {inline(os.path.realpath(link))}, outside the store"
+            todo = "what is there is read, and written only where it is a file of another store"
+            yield Problem(shown(link), 1, "link-outside", what, todo, "warning")
+
+
+def counts(found: Iterable[Problem]) -> Mapping[str, int]:
+    """How many problems there are of each severity."""
+    result = {"error": 0, "warning": 0}
+    for problem in found:
+        result[problem.severity] += 1
+    return result

@@ -1,0 +1,225 @@
+"""The marks that a merge leaves where it could not decide: two versions between ``<<<<<<<`` and ``>>>>>>>``.
+
+git writes them by itself, line by line and so through anything, and has factcli's own merge write them within one
+statement. Their form is that of git-merge(1), "How conflicts are presented": seven or more of a character at the
+beginning of a line (more in a conflict within a conflict, or by the attribute conflict-marker-size), behind the
+first and the last what each version is called. ``|||||||`` begins the common ancestor, where git shows that.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from factcli.errors import MERGE_CONFLICT, Problem
+from factcli.sanitize import CONFLICT_SIGN, inline
+
+if TYPE_CHECKING:
+    from factcli.store.toml_edit import Layout, Table
+
+_WHAT = "holds a merge that git left unfinished"
+_UNTIL_THEN = "until then none of this file is read, and it is not written"
+_MARK = re.compile(r"(?:(<{7,}|>{7,}|\|{7,})(?: .*)?|(={7,}))\r?", re.DOTALL)
+_MANY = 5  # tables named in one message
+#: By which keys a table is called, and how.
+_NAMED_BY = {"statement": ("id",), "person": ("name",), "outlet": ("name",), "link": ("a", "b")}
+
+
+class Conflict(NamedTuple):
+    """One place where a merge was not decided.
+
+    ``marks`` are the lines, from 1, of its marks; ``tables`` is what the tables are called in which the two versions
+    differ, as far as that can be told, and ``keys`` in which keys, where it is one table that both have.
+    """
+
+    marks: tuple[int, ...]
+    tables: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> int:
+        """Where it begins."""
+        return self.marks[0]
+
+    @property
+    def where(self) -> str:
+        """In what it is, to stand behind a sentence; nothing where that cannot be told."""
+        if not self.tables:
+            return ""
+        return f", in {f'{listed(self.keys)} of ' if self.keys else ''}{called(self.tables)}"
+
+
+def called(tables: Sequence[str]) -> str:
+    """``statements a1 and b2``: some tables in a message."""
+    kinds = {name.partition(" ")[0] for name in tables}
+    if len(tables) < 2 or kinds != {"statement"}:
+        return listed(tables)
+    return f"statements {listed([name.partition(' ')[2] for name in tables])}"
+
+
+def listed(names: Sequence[str], most: int = _MANY) -> str:
+    """``a, b and c``; of very many the first ones and how many more."""
+    names = [*names[:most], f"{len(names) - most} more"] if len(names) > most else list(names)
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def conflicts(text: str) -> list[Conflict]:
+    """Every whole conflict of a text: all its marks, in their order. A lone mark may be something that was quoted."""
+    if CONFLICT_SIGN not in text:
+        return []
+    lines = text.split("\n")
+    found = list(_regions(lines))
+    known: dict[str, str] = {}
+    sides = [_sides(lines, found, ours, known) for ours in (True, False)] if found else []
+    return [_told(region, *(side[i] for side in sides)) for i, region in enumerate(found)]
+
+
+def ids_seen(text: str) -> set[str]:
+    """The ids of statements in a text that cannot be read, as far as their lines look like it."""
+    return set(re.findall(r"""^[ \t]*id[ \t]*=[ \t]*["']([^"'\n]*)["']""", text, re.MULTILINE))
+
+
+def problems(label: str, text: str, elsewhere: Callable[[str], str] = lambda table: "") -> list[Problem]:
+    """Every whole conflict of a file, as ``check`` lists it.
+
+    ``elsewhere`` tells where a table stands that can be read, if it does: one side has moved it to another file.
+    """
+    return [_problem(label, conflict, elsewhere) for conflict in conflicts(text)]
+
+
+def problem(label: str, text: str, line: int = 0) -> Problem | None:
+    """All the conflicts of a file as one problem, at the first; else that ``line`` is a mark that was left over."""
+    found = conflicts(text)
+    if found:
+        first = _problem(label, found[0])
+        more = f"; that is the first of {len(found)} such places" if len(found) > 1 else ""
+        return first._replace(what=first.what + more)
+    if line and _MARK.fullmatch(text.split("\n")[line - 1]):
+        todo = f"see what belongs there, and take the line out; {_UNTIL_THEN}"
+        return Problem(label, line, MERGE_CONFLICT, f"{_WHAT}: this line is one of its marks", todo)
+    return None
+
+
+def _problem(label: str, conflict: Conflict, elsewhere: Callable[[str], str] = lambda table: "") -> Problem:
+    lines = listed([str(mark) for mark in conflict.marks])
+    keep = f"keep one of the versions, and take out the marks, lines {lines}"
+    table = conflict.tables[0] if len(conflict.tables) == 1 and not conflict.keys else ""
+    if place := elsewhere(table):
+        keep = f"one side has moved it to {place}: put there what the other changed, and keep none here, lines {lines}"
+    todo = f"{keep}; {_UNTIL_THEN}"
+    return Problem(label, conflict.line, MERGE_CONFLICT, f"{_WHAT}{conflict.where}", todo)
+
+
+# --- where they are -----------------------------------------------------------------------------------------
+
+
+class _Region(NamedTuple):
+    """The lines, from 0, of the marks of a conflict; ``base`` is -1 where the common ancestor is not shown."""
+
+    first: int
+    base: int
+    middle: int
+    last: int
+
+
+def _regions(lines: Sequence[str]) -> Iterator[_Region]:
+    size, region = 0, _Region(-1, -1, -1, -1)
+    for number, line in enumerate(lines):
+        mark = _MARK.fullmatch(line) if line[:1] in ("<", "|", "=", ">") else None
+        if mark is None:
+            continue
+        signs = mark[1] or mark[2]
+        if signs[0] == "<" and (not size or len(signs) <= size):  # a longer one belongs to a conflict within this one
+            size, region = len(signs), _Region(number, -1, -1, -1)
+        elif len(signs) == size:
+            region = _with(region, signs[0], number)
+            if region.last >= 0:
+                yield region
+                size = 0
+
+
+def _with(region: _Region, sign: str, number: int) -> _Region:
+    """The region with one more mark, if that may come next."""
+    if sign == "|" and max(region.base, region.middle) < 0:
+        return region._replace(base=number)
+    if sign == "=" and region.middle < 0:
+        return region._replace(middle=number)
+    return region._replace(last=number) if sign == ">" and region.middle >= 0 else region
+
+
+# --- of what they are ---------------------------------------------------------------------------------------
+
+#: By the name of a table and a key within it (nothing: its header), how that is written: what is written alike is one
+#: object, because one value that holds thousands of conflicts would otherwise be compared thousands of times.
+_Parts = dict[tuple[str, str], str]
+
+
+def _sides(lines: Sequence[str], regions: Sequence[_Region], ours: bool, known: dict[str, str]) -> list[_Parts]:
+    """Of each conflict what is in it, in the text that one side's version of everything would make."""
+    kept: list[str] = []
+    spans: list[tuple[int, int]] = []
+    last = 0
+    for region in regions:
+        kept += lines[last : region.first]
+        start = len(kept)
+        if ours:
+            kept += lines[region.first + 1 : region.base if region.base >= 0 else region.middle]
+        else:
+            kept += lines[region.middle + 1 : region.last]
+        spans.append((start, len(kept)))
+        last = region.last + 1
+    return _parts_at("\n".join([*kept, *lines[last:]]), spans, known)
+
+
+def _parts_at(text: str, spans: Sequence[tuple[int, int]], known: dict[str, str]) -> list[_Parts]:
+    """What stands between some lines of a text. It need not be valid TOML: then there may be nothing to tell."""
+    from factcli.store.toml_edit import Layout
+
+    found: list[_Parts] = [{} for _ in spans]
+    with contextlib.suppress(IndexError, ValueError):
+        layout = Layout(text)
+        starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
+        offsets = [(starts[first], starts[end]) for first, end in spans]
+        ends = [end for _, end in offsets]
+        for name, key, start, end in _parts(layout):
+            number = bisect_right(ends, start)
+            written = known.setdefault(part := text[start:end], part)
+            while number < len(offsets) and offsets[number][0] < end:
+                found[number][name, key] = written
+                number += 1
+    return found
+
+
+def _parts(layout: Layout) -> Iterator[tuple[str, str, int, int]]:
+    """Each header and each key of a text: of which table, and from where to where it stands."""
+    name = "the file itself"
+    for table in layout.tables:
+        if table.is_array and len(table.path) == 1:
+            name = _called(layout, table)
+        elif table.path and table.path[0] not in _NAMED_BY:
+            name = f"[{'.'.join(table.path)}]"
+        if table.path:
+            key = inline(table.path[1]) if len(table.path) > 1 and table.path[0] in _NAMED_BY else ""
+            end = layout.text.find("]", table.start, table.end)
+            yield name, key, table.start, table.end if end < 0 else end
+        for entry in table.entries:
+            yield name, inline(table.path[1] if len(table.path) > 1 else entry.key[0]), entry.start, entry.value_end
+
+
+def _called(layout: Layout, table: Table) -> str:
+    """What a table of the store's is called in a message."""
+    kind = table.path[0]
+    entries = [table.entry(key) for key in _NAMED_BY.get(kind, ())]
+    values = [inline(layout.text[e.value_start : e.value_end].strip("\"'")) for e in entries if e]
+    return " ".join((kind, *values)) if values else f"a [[{inline(kind)}]]"
+
+
+def _told(region: _Region, ours: _Parts, theirs: _Parts) -> Conflict:
+    marks = tuple(line + 1 for line in region if line >= 0)
+    differ = [part for part in {**ours, **theirs} if ours.get(part) is not theirs.get(part)]
+    tables = tuple(dict.fromkeys(name for name, _ in differ))
+    keys = tuple(dict.fromkeys(key for _, key in differ))
+    return Conflict(marks, tables, keys if len(tables) == 1 and "" not in keys else ())

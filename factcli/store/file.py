@@ -1,0 +1,275 @@
+"""One file of a store: its bytes, what they say, or why they say nothing.
+
+A file that cannot be read is a :class:`~factcli.errors.Problem` with its line, never an exception: what the
+other files say is still wanted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from factcli.errors import DataFault, Problem, StoreFault
+from factcli.model import TABLES, kind_name
+from factcli.paths import shown
+from factcli.sanitize import CONFLICT_SIGN, inline
+from factcli.store import atomic as disk
+
+if TYPE_CHECKING:
+    from tomli import TOMLDecodeError
+
+    from factcli.store.toml_edit import Layout, Table  # reading alone does without, and is quicker so
+
+BOM = "\ufeff"
+DEEPEST = 100  # tables and lists within each other: what the TOML committee asks of every parser
+LARGEST = 4096  # bits of a whole number; the standard asks for 64
+
+
+_PLAIN_HEADER = "\n[[statement]]"
+_HEADER = r"""^[ \t]*\[\[[ \t]*(?:statement|"statement"|'statement')[ \t]*\]\]"""
+# Where a header has an escape in its name, or the statements are one list written as a value.
+_UNLIKE = r"""^[ \t]*(?:\[\[[^\]\n]*\\|"[^"\n]*\\|(?:statement|"statement"|'statement')[ \t]*=)"""
+
+
+class StoreFile:
+    """One file of the store: its bytes, what they say, or why they say nothing.
+
+    ``name`` is its path below the store's folder, ``label`` as the user would type it.
+    """
+
+    def __init__(
+        self, path: Path, name: str, data: bytes | None, text: str = "", doc: dict[str, Any] | None = None
+    ) -> None:
+        self.path, self.name = path, name
+        self.data = data  # None: the file does not exist yet
+        self.text = text  # without a byte order mark
+        self.doc: dict[str, Any] = {} if doc is None else doc
+        self.problem: Problem | None = None
+        self.before: StoreFile | None = None  # what it was before it was written
+
+    @property
+    def label(self) -> str:
+        """Its path as the user would type it."""
+        return shown(self.path)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Where everything stands; only for a file without a problem."""
+        from factcli.store.toml_edit import Layout
+
+        return Layout(self.text)
+
+    def tables(self, kind: str) -> list[dict[str, Any]]:
+        """The tables of one kind, in order; none where the key holds something else."""
+        value = self.doc.get(kind)
+        return value if isinstance(value, list) else []
+
+    def headers(self, kind: str) -> list[Table]:
+        """Where those tables stand; empty if they are written as one inline list."""
+        found = self.layout.array(kind)
+        return found if len(found) == len(self.tables(kind)) else []
+
+    @cached_property
+    def headers_begin(self) -> list[int] | None:
+        """Where each statement's header begins in the text; None where only the whole layout can tell.
+
+        They are looked for as lines. Where they are not as many as the statements (a line within a long string
+        may look like one), or where some may be written in another way, that is not sure.
+        """
+        number = len(self.tables("statement"))
+        if self.text.count(_PLAIN_HEADER) + self.text.startswith(_PLAIN_HEADER[1:]) == number and not (
+            '"""' in self.text or "'''" in self.text
+        ):
+            return _places_of(_PLAIN_HEADER, self.text)
+        starts = [match.start() for match in re.finditer(_HEADER, self.text, re.MULTILINE)]
+        unlike = re.search(_UNLIKE, self.text, re.MULTILINE)
+        return starts if len(starts) == number and unlike is None else None
+
+    def line(self, kind: str, index: int, key: str = "") -> int:
+        """The line of a table, or of one of its keys if it has it."""
+        headers = self.headers(kind)
+        if not headers:
+            return self.layout.mention(kind)
+        start = headers[index].start_of(key) if key else None
+        return self.layout.line(headers[index].start if start is None else start)
+
+    def refuse_inline(self, kind: str) -> None:
+        """Raises :class:`DataFault` where tables are written as a value, which cannot be changed one by one."""
+        if kind in self.doc and not self.headers(kind):
+            raise DataFault(
+                f"every {kind} is in one inline list here, which factcli reads but does not change",
+                f"write each under its own [[{kind}]] header",
+                where=f"{self.label}:{self.line(kind, 0)}",
+            )
+
+    def encode(self, text: str) -> bytes:
+        """A new text for this file as bytes, with the byte order mark it has."""
+        mark = BOM if self.data is not None and self.data.startswith(BOM.encode()) else ""
+        return (mark + text).encode()
+
+
+def parse_file(path: Path, name: str, data: bytes | None) -> StoreFile:
+    """What the bytes of a file say. Never raises: what is wrong is in ``problem``."""
+    import tomli  # only here: most commands read no file, because the index knows what is in them
+
+    file = StoreFile(path, name, data)
+    try:
+        file.text = (data or b"").decode("utf-8").removeprefix(BOM)
+        file.doc = tomli.loads(file.text)
+    except UnicodeDecodeError as error:
+        line = (data or b"").count(b"\n", 0, error.start) + 1
+        file.problem = _unreadable(file, line, "is not UTF-8 text", "save the file as UTF-8")
+    except tomli.TOMLDecodeError as error:
+        file.problem = _invalid(file, error)
+    except (ValueError, RecursionError) as error:  # what Python itself cannot hold
+        file.problem = _beyond_measure(file, deep=isinstance(error, RecursionError))
+    else:
+        # Within a string of several lines a conflict is valid TOML, and would be taken for what somebody said.
+        conflict = _unmerged(file) if CONFLICT_SIGN in file.text else None
+        file.problem = conflict or _misshapen(file) or _excessive(file)
+        if file.problem:
+            file.doc = {}
+    return file
+
+
+def _places_of(line: str, text: str) -> list[int]:
+    """Where a line that begins with a line end stands in a text, after that."""
+    found = [0] if text.startswith(line[1:]) else []
+    place = text.find(line)
+    while place >= 0:
+        found.append(place + 1)
+        place = text.find(line, place + 1)
+    return found
+
+
+def common_start(a: str | bytes, b: str | bytes) -> int:
+    """The length of the longest common beginning, by halving: comparing slices runs at memory speed."""
+    low, high = 0, min(len(a), len(b))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if a[low:middle] == b[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def dump(values: Mapping[str, Any]) -> str:
+    """Values as TOML that reads back as the same, for what no person is to read."""
+    import tomli_w
+
+    return tomli_w.dumps(values)
+
+
+def loads(text: str) -> dict[str, Any]:
+    """The values of a TOML text that is known to be valid."""
+    import tomli
+
+    return tomli.loads(text)
+
+
+def _unmerged(file: StoreFile, line: int = 0) -> Problem | None:
+    """The first conflict that a merge left in a file; ``line`` is where it ceased to be TOML, if it did."""
+    from factcli.store import conflict_markers as gitmarks
+
+    return gitmarks.problem(file.label, file.text, line)
+
+
+def _unreadable(file: StoreFile, line: int, what: str, todo: str) -> Problem:
+    todo = f"{todo}; until then none of this file is read, and it is not written"
+    return Problem(file.label, line, "unreadable", what, todo)
+
+
+def _invalid(file: StoreFile, error: TOMLDecodeError) -> Problem:
+    from factcli.store.toml_edit import Layout, UnclosedString
+
+    conflict = _unmerged(file, error.lineno)
+    if conflict:
+        return conflict
+    if error.pos >= len(error.doc):  # all is well to the end: where does that begin which does not end?
+        with contextlib.suppress(IndexError):
+            try:
+                Layout(file.text)
+            except UnclosedString as unclosed:
+                line = file.text.count("\n", 0, unclosed.position) + 1
+                return _unreadable(file, line, "not valid TOML: a string opens here and is never closed", "close it")
+    what = f"not valid TOML: {error.msg[:1].lower()}{error.msg[1:]} (column {error.colno})"
+    return _run_together(file, error) or _unreadable(file, error.lineno, what, "mend that line")
+
+
+def _run_together(file: StoreFile, error: TOMLDecodeError) -> Problem | None:
+    """Two tables of which a merge by lines (``merge=union``) kept the header once: keys they share are lost."""
+    with contextlib.suppress(IndexError, ValueError):
+        table = next(t for t in reversed(file.layout.tables) if t.start <= error.pos)
+        kind = table.path[-1] if table.is_array else ""
+        key = {"statement": "id", "link": "a"}.get(kind, "name")
+        named = [entry for entry in table.entries if entry.key == (key,)]
+        called = [inline(file.text[e.value_start : e.value_end].strip("\"'")) for e in named]
+        if kind in TABLES and len(set(called)) > 1:
+            what = f"not valid TOML: {len(called)} [[{kind}]] tables have run into one, {' and '.join(called)}"
+            todo = f"put [[{kind}]] between them, and into each what both have in common: merging by lines"
+            return _unreadable(file, file.layout.line(named[1].start), what, f"{todo} keeps that once only")
+    return None
+
+
+def _misshapen(file: StoreFile) -> Problem | None:
+    """A key of the store's that does not hold a list of tables makes the file unreadable."""
+    for kind in TABLES:
+        value = file.doc.get(kind, [])
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            what = f'"{kind}" must be [[{kind}]] tables, not {kind_name(value)}'
+            return _unreadable(file, file.layout.mention(kind), what, f"write it as [[{kind}]]")
+    return None
+
+
+def _excessive(file: StoreFile) -> Problem | None:
+    """Valid TOML that could not be printed or exported: the standard leaves such limits to each program."""
+    level: list[Any] = [file.doc]
+    for _ in range(DEEPEST):
+        below: list[Any] = []
+        for container in level:
+            for value in container.values() if type(container) is dict else container:
+                kind = type(value)
+                if kind is dict or kind is list:
+                    below.append(value)
+                elif kind is int and value.bit_length() > LARGEST:
+                    return _beyond_measure(file, deep=False)
+        if not below:
+            return None
+        level = below
+    return _beyond_measure(file, deep=True)
+
+
+def _beyond_measure(file: StoreFile, *, deep: bool) -> Problem:
+    """The parser gives no line for these: it is that of the most brackets and dots, or of the first long number."""
+    lines = file.text.split("\n")
+    if deep:
+        marks = [sum(map(line.count, "[{.")) for line in lines]
+        line = marks.index(max(marks)) + 1
+        return _unreadable(file, line, f"is nested more than {DEEPEST} deep", "write it flatter")
+    long = (n for n, line in enumerate(lines, 1) if re.search(r"(?<![0-9A-Fa-f_])[0-9A-Fa-f_]{1000}", line))
+    return _unreadable(file, next(long, 1), "holds a number of over a thousand digits", "write it in quotes, as text")
+
+
+def read_file(root: Path, path: Path) -> StoreFile:
+    """One file as it is now; a file that is absent is empty, one that cannot be read is a problem."""
+    name = path.relative_to(root).as_posix()
+    if disk.is_absent(path):
+        return parse_file(path, name, None)
+    try:
+        data = disk.read(path)
+    except StoreFault as error:
+        file = StoreFile(path, name, None)
+        file.problem = Problem(file.label, 1, "unreadable", error.what, error.todo)
+        return file
+    # What is changed is read first to show it and again, under the lock, to change it: parsing once is enough.
+    if not _last or (_last[0].path, _last[0].data) != (path, data):
+        _last[:] = [parse_file(path, name, data)]
+    return _last[0]
+
+
+_last: list[StoreFile] = []

@@ -1,0 +1,192 @@
+"""Decisions about two statements, written down as ``[[link]]`` tables, changed and taken back.
+
+A new decision stands in links.toml. Another about the same pair is written into the table that has the old one,
+wherever that stands, so that a pair never has two; comments and what the table says besides stay as they are.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from factcli.errors import Conflict, NothingFound, UsageFault
+from factcli.model import LINK_KEYS, RELATIONS, Link, Statement, entity_from
+from factcli.sanitize import inline, one_line
+from factcli.store.file import StoreFile, read_file
+from factcli.store.links import DIRECTED, digest_of
+from factcli.store.reader import Contents
+from factcli.store.table_edits import with_edits
+from factcli.store.toml_edit import Layout, comments, insert_entry, remove_entry, replace_value
+from factcli.store.verify import Document, same_values
+from factcli.store.writer import Outcome, Plan, make_change
+
+LINKS = "links.toml"
+_UNDECIDED = "factcli show lists what is decided about a statement"
+Pair = frozenset[str]  # the ids of two statements
+
+
+class Decided(NamedTuple):
+    """What is recorded about a pair by now, and where; ``was`` is what it replaced.
+
+    ``outcome`` only if anything was written.
+    """
+
+    link: Link
+    where: str
+    was: tuple[Link, ...] = ()
+    outcome: Outcome | None = None
+
+
+class _Table(NamedTuple):
+    """A ``[[link]]`` about a pair, as its file has it."""
+
+    file: StoreFile
+    number: int
+    table: Mapping[str, Any]
+
+    @property
+    def link(self) -> Link:
+        """What it says; where it has faults, as far as it can be read."""
+        found, _ = entity_from("link", self.table)
+        if isinstance(found, Link):
+            return found
+        a, b, relation = (str(self.table.get(key, "?")) for key in ("a", "b", "relation"))
+        return Link(a, b, relation)
+
+    @property
+    def where(self) -> str:
+        """``FILE:LINE`` of its header."""
+        return f"{inline(self.file.label)}:{self.file.line('link', self.number)}"
+
+
+def relation_of(text: str) -> str:
+    """A relation as it is typed. Raises :class:`UsageFault` with the one that was probably meant."""
+    if text in RELATIONS:
+        return text
+    from difflib import get_close_matches
+
+    close = get_close_matches(text.strip().lower(), RELATIONS, 1)
+    meant = f" (did you mean {close[0]}?)" if close else ""
+    raise UsageFault(f'--as "{one_line(text)}" is no relation{meant}', f"use one of {', '.join(RELATIONS)}")
+
+
+def decide(store: Contents, a: Statement, b: Statement, relation: str, note: str, day: datetime.date) -> Decided:
+    """Record what `a` is to `b`, in the place of what was decided about the two before.
+
+    The same again changes nothing. Raises, with nothing written, :class:`Conflict` where somebody else decides about
+    them at this moment, and :class:`~factcli.errors.DataFault` where a file cannot be read or changed.
+    """
+    pair = frozenset((a.id, b.id))
+    there = _about(store, pair)
+    old = there[0].link if there else None
+    ends = (old.a, old.b) if old and relation not in DIRECTED else (a.id, b.id)
+    values = {"a": ends[0], "b": ends[1], "relation": relation, "note": note, "decided": day}
+    values["digest"] = digest_of(a, b)
+    if old and (old.a, old.b, old.relation) == (*ends, relation):  # its note is about the same, and stays
+        values["note"] = note or old.note
+        if len(there) == 1 and old.note == values["note"] and old.digest in ("", values["digest"]):
+            return Decided(old, there[0].where)
+    outcome = _write(store, pair, there, values, f"link {ends[0]} {relation} {ends[1]}")
+    link, _ = entity_from("link", _without_nothing(values))
+    assert isinstance(link, Link)  # noqa: S101
+    file = there[0].file if there else read_file(store.root, store.path(LINKS))
+    return Decided(link, inline(file.label), tuple(table.link for table in there), outcome)
+
+
+def take_back(store: Contents, a: str, b: str) -> Decided:
+    """Take out what is decided about two statements, by their ids. Raises :class:`NothingFound` where nothing is."""
+    there = _about(store, frozenset((a, b)))
+    if not there:
+        raise NothingFound(f"nothing is decided about {inline(a)} and {inline(b)}", _UNDECIDED)
+    outcome = _write(store, frozenset((a, b)), there, {}, f"link {a} {b} --remove")
+    return Decided(there[0].link, inline(there[0].file.label), tuple(table.link for table in there), outcome)
+
+
+def linked(store: Contents, a: str, b: str) -> tuple[str, str] | None:
+    """The ids of the one pair with a decision that begin so, though the statements may be gone; None without one."""
+    wanted = [one.strip().lower() for one in (a, b)]
+    found = set()
+    for link in store.links:
+        for ends in ((link.a, link.b), (link.b, link.a)):
+            if all(begin and end.startswith(begin) for end, begin in zip(ends, wanted, strict=True)):
+                found.add(frozenset(ends))
+    if len(found) > 1:
+        pairs = ", ".join(" and ".join(sorted(pair)) for pair in sorted(found, key=sorted))
+        raise UsageFault(
+            f'"{one_line(a)}" and "{one_line(b)}" begin the ids of {len(found)} pairs: {pairs}', "give more"
+        )
+    return next(((min(pair), max(pair)) for pair in found), None)
+
+
+# --- the tables ---------------------------------------------------------------------------------------------
+
+
+def _about(store: Contents, pair: Pair) -> list[_Table]:
+    """The tables about a pair, as their files have them."""
+    names = dict.fromkeys([LINKS, *(link.place.file for link in store.links if link.place and _of(link) == pair)])
+    files = (read_file(store.root, store.path(name)) for name in names)
+    return [_Table(file, index, table) for file in files if not file.problem for index, table in _in_file(file, pair)]
+
+
+def _of(link: Link) -> Pair:
+    return frozenset((link.a, link.b))
+
+
+def _in_file(file: StoreFile, pair: Pair) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    for index, table in enumerate(file.tables("link")):
+        if {str(table.get("a")), str(table.get("b"))} == pair:
+            yield index, table
+
+
+def _write(store: Contents, pair: Pair, there: Sequence[_Table], values: Mapping[str, Any], summary: str) -> Outcome:
+    """Write values into the first of the tables, or into a new one, and take out the others."""
+    names = dict.fromkeys([LINKS, *(table.file.name for table in there)])
+    first = there[0] if there else None
+    plans: dict[str, Plan] = {}
+    for name in names:
+        seen = [table for table in there if table.file.name == name]
+        new = values if not there and name == LINKS else {}
+        kept = first.number if first and values and first.file.name == name else -1
+        plans[name] = _plan(pair, seen, kept, values, new)
+    return make_change(store.root, plans, summary)
+
+
+def _plan(pair: Pair, seen: Sequence[_Table], kept: int, values: Mapping[str, Any], new: Mapping[str, Any]) -> Plan:
+    def plan(file: StoreFile) -> tuple[str, Document]:
+        now = list(_in_file(file, pair))
+        if not same_values([dict(table) for _, table in now], [dict(table.table) for table in seen]):
+            what = f"{' and '.join(sorted(pair))} were decided about by someone else in the meantime"
+            raise Conflict(what, f"nothing was written; look at it with: factcli show {min(pair)}", where=file.label)
+        edits = {
+            index: partial(_edited, table, values if old.number == kept else {})
+            for (index, table), old in zip(now, seen, strict=True)
+        }
+        return with_edits(file, "link", edits, _without_nothing(new))
+
+    return plan
+
+
+def _edited(
+    table: Mapping[str, Any], values: Mapping[str, Any], source: str, newline: str
+) -> tuple[str, dict[str, Any]]:
+    """One table's TOML with these values, and what it then says; without any, the comments within it are left."""
+    if not values:
+        return "".join(comment + newline for comment in comments(source, 0, len(source))), {}
+    for key, value in values.items():
+        if table.get(key, "") != value:
+            source = _set(source, key, value, newline)
+    return source, _without_nothing({**table, **values})
+
+
+def _set(source: str, key: str, value: Any, newline: str) -> str:
+    header = Layout(source).array("link")[0]
+    entry = header.entry(key)
+    if entry is None:
+        return insert_entry(source, header, key, value, newline, tuple(LINK_KEYS))
+    return replace_value(source, entry, value, newline) if value else remove_entry(source, entry)
+
+
+def _without_nothing(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value != "" or key not in LINK_KEYS}

@@ -1,0 +1,376 @@
+"""Reading a store: every ``*.toml`` below its folder, and exactly where each table stands.
+
+A store is never half read in silence: what cannot be used is a :class:`~factcli.errors.Problem` with
+file and line, and the rest is still there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from factcli.errors import Conflict, DataFault, FactcliError, NothingFound, Problem, StoreFault, UsageFault
+from factcli.model import Fault, Link, Outlet, Person, Place, Statement, entity_from, statement_from
+from factcli.paths import CONFIG, is_store, shown, user_store
+from factcli.store import atomic as disk
+from factcli.store.file import StoreFile, read_file
+
+FORMAT = 1
+UNDATED = "undated.toml"
+Progress = Callable[[int, int], None]  # files read, files in all
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A ``[[statement]]`` table as it stands in its file, whether or not it makes a statement."""
+
+    id: str
+    file: StoreFile
+    index: int
+    table: Mapping[str, Any]
+    statement: Statement | None
+
+    @property
+    def line(self) -> int:
+        """The line of its header."""
+        return self.file.line("statement", self.index)
+
+    @property
+    def where(self) -> str:
+        """``FILE:LINE`` of its header."""
+        return f"{self.file.label}:{self.line}"
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """From where to where it stands in its file. Raises :class:`DataFault` where it has no header of its own."""
+        starts = self.file.headers_begin
+        if starts is None:
+            self.file.refuse_inline("statement")
+            header = self.file.headers("statement")[self.index]
+            return header.start, header.end
+        from factcli.store.toml_edit import Layout
+
+        # Up to the next statement is enough to look at, and in a large file a small part of it.
+        start = starts[self.index]
+        stop = starts[self.index + 1] if self.index + 1 < len(starts) else len(self.file.text)
+        return start, start + Layout(self.file.text[start:stop]).array("statement")[0].end
+
+    @property
+    def source(self) -> str:
+        """Its TOML exactly as written."""
+        start, end = self.span
+        return self.file.text[start:end]
+
+
+class Contents(Protocol):
+    """What a store says, whether its files have just been read or its index is asked."""
+
+    root: Path
+
+    @property
+    def exists(self) -> bool:
+        """Whether the folder is a store by now."""
+
+    @property
+    def statements(self) -> Sequence[Statement]:
+        """Every statement."""
+
+    @property
+    def people(self) -> Sequence[Person]:
+        """Every person who has a table."""
+
+    @property
+    def outlets(self) -> Sequence[Outlet]:
+        """Every outlet that has a table."""
+
+    @property
+    def links(self) -> Sequence[Link]:
+        """What people have decided about two statements."""
+
+    @property
+    def number_of_files(self) -> int:
+        """How many files it has."""
+
+    def path(self, name: str) -> Path:
+        """The path of a file by its name below the store's folder."""
+
+
+class Store:
+    """Everything a store holds, with every problem met in reading it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.files: list[StoreFile] = []
+        self.recorded: list[Recorded] = []
+        self.statements: list[Statement] = []
+        self.people: list[Person] = []
+        self.outlets: list[Outlet] = []
+        self.links: list[Link] = []
+        self.problems: list[Problem] = []
+        self.defaults: Mapping[str, Any] = {}
+        self._named: dict[str, StoreFile] = {}
+
+    @property
+    def exists(self) -> bool:
+        """Whether the folder is a store by now; False where that cannot be seen."""
+        return is_store(self.root)
+
+    def path(self, name: str) -> Path:
+        """The path of a file by its name below the store's folder."""
+        return self.root / name
+
+    @property
+    def number_of_files(self) -> int:
+        """How many files it has."""
+        return len(self.files)
+
+    def file(self, place: Place) -> StoreFile:
+        """The file in which a table stands."""
+        if len(self._named) != len(self.files):
+            self._named = {file.name: file for file in self.files}
+        return self._named[place.file]
+
+    def where(self, kind: str, place: Place) -> tuple[str, int]:
+        """File, as the user would type it, and line of a table."""
+        file = self.file(place)
+        return file.label, file.line(kind, place.index)
+
+    def resolve(self, prefix: str) -> Recorded:
+        """The one table whose id begins so. Raises what tells the user why there is not just one."""
+        unread = any(file.problem for file in self.files)
+        return choose(
+            prefix, lambda wanted: [r for r in self.recorded if r.id.lower().startswith(wanted)], self.root, unread
+        )
+
+
+class _Located(Protocol):
+    """A table of a statement, by its id."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def where(self) -> str: ...
+
+
+Some = TypeVar("Some", bound=_Located)
+
+
+def choose(prefix: str, begin: Callable[[str], Sequence[Some]], root: Path, unread: bool) -> Some:
+    """The one table whose id begins so, of those that ``begin`` finds for the beginning of an id in small letters.
+
+    Raises what tells the user why there is not just one; ``unread`` tells that it may be in a file not read.
+    """
+    wanted = prefix.strip().lower()
+    if not wanted:
+        raise UsageFault("an id is empty", "give an id, or the beginning of one")
+    found = begin(wanted)
+    ids = list(dict.fromkeys(table.id for table in found))
+    exact = [table for table in found if table.id == wanted or len(ids) == 1]
+    if len(exact) > 1:
+        places = " and ".join(table.where for table in exact)
+        raise DataFault(f"id {exact[0].id} is there twice, at {places}", "give one of them another id")
+    if not found:
+        raise _no_such_id(prefix, root, unread)
+    if len(ids) > 1 and not exact:
+        some = ", ".join(ids[:5]) + (", …" if len(ids) > 5 else "")
+        raise UsageFault(f'"{prefix}" begins {len(ids)} ids: {some}', "give more of it")
+    return (exact or found)[0]
+
+
+def _no_such_id(prefix: str, root: Path, unread: bool) -> FactcliError:
+    if unread:
+        what = f'no statement that could be read has an id that begins with "{prefix}"'
+        return DataFault(what, "mend the file named above; it may be there")
+    if not is_store(root):
+        where = "here, or in a folder above" if root == user_store() else f"in {shown(root)}"
+        return NothingFound(f"there is no store {where}", "make one with: factcli init")
+    return NothingFound(f'no statement has an id that begins with "{prefix}"', "factcli search --format ids lists them")
+
+
+def read_store(root: Path, progress: Progress | None = None) -> Store:
+    """Read the whole store. An absent folder is an empty store.
+
+    Raises :class:`StoreFault` where the folder itself cannot be read, or is of a later format.
+    """
+    store = Store(root)
+    paths = list(store_paths(root, store.problems.append))
+    with _garbage_left_alone():
+        for number, path in enumerate(paths, 1):
+            file = read_file(root, path)
+            store.files.append(file)
+            take(store, file)
+            if progress is not None:
+                progress(number, len(paths))
+    return store
+
+
+@contextlib.contextmanager
+def _garbage_left_alone() -> Iterator[None]:
+    """Of a million small objects that all stay, none is garbage: searching them again and again costs a fifth more."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def store_paths(root: Path, tell: Callable[[Problem], None]) -> Iterable[Path]:
+    """Every store file below the folder in a fixed order; hidden files and folders are not the store's.
+
+    A folder inside that cannot be read is told as a problem, and so is a link to one that is not followed. Raises
+    :class:`StoreFault` for the store's own folder.
+    """
+    home = os.path.realpath(root)
+    found: list[Path] = []
+    seen: set[str] = set()
+
+    def fail(error: OSError) -> None:
+        folder = Path(error.filename or root)
+        fault = disk.cannot("read the folder", folder, error, "check its permissions")
+        if folder != root:
+            tell(Problem(shown(folder), 1, "unreadable", fault.what, fault.todo))
+        elif not isinstance(error, FileNotFoundError):
+            raise fault
+
+    for folder, folders, names in os.walk(root, onerror=fail, followlinks=True):
+        real = os.path.realpath(folder)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for problem in _links_not_followed(home, real, folder, folders):
+            folders.remove(os.path.basename(problem.file))
+            tell(problem)
+        found += [Path(folder, name) for name in sorted(names) if disk.is_store_name([name])]
+    return found
+
+
+def _links_not_followed(home: str, real: str, folder: str, names: Sequence[str]) -> list[Problem]:
+    """Links among the folders of a folder that lead too far: a stranger's store could have the whole disk read.
+
+    One to a folder outside the store is followed, but none from there, and none to a folder that the store lies in.
+    """
+    found = []
+    for name in names:
+        path = os.path.join(folder, name)
+        if os.path.islink(path) and not _is_within(target := os.path.realpath(path), home):
+            if not _is_within(real, home):
+                found.append(_not_followed(path, target, "from one folder outside the store to another"))
+            elif _is_within(home, target):
+                found.append(_not_followed(path, target, "to a folder that the store itself lies in"))
+    return found
+
+
+def _is_within(place: str, folder: str) -> bool:
+    return os.path.join(place, "").startswith(os.path.join(folder, ""))
+
+
+def _not_followed(path: str, target: str, where: str) -> Problem:
+    what = f"is a link to {target}, {where}; it is not followed"
+    return Problem(shown(Path(path)), 1, "far-link", what, "link to the folder that holds the files, or remove it")
+
+
+def take(store: Store, file: StoreFile) -> None:
+    """Add what a file says to the store."""
+    if file.problem:
+        store.problems.append(file.problem)
+        return
+    if file.name == CONFIG:
+        _take_config(store, file)
+    for index, table in enumerate(file.tables("statement")):
+        _take_statement(store, file, index, table)
+    for _, entity, problems in entities_of(file):
+        store.problems += problems
+        match entity:
+            case Person():
+                store.people.append(entity)
+            case Outlet():
+                store.outlets.append(entity)
+            case Link():
+                store.links.append(entity)
+
+
+def entities_of(file: StoreFile) -> Iterator[tuple[str, Person | Outlet | Link | None, list[Problem]]]:
+    """The people, outlets and links of a file by the names of their tables, with what is wrong with each."""
+    for kind in ("person", "outlet", "link"):
+        for index, table in enumerate(file.tables(kind)):
+            entity, faults = entity_from(kind, table, Place(file.name, index))
+            yield kind, entity, [field_problem(file, kind, index, key, error.what, error.todo) for key, error in faults]
+
+
+def refuse_later_format(config: StoreFile) -> None:
+    """Raises :class:`StoreFault` where a factcli.toml says that the store is of a format not known here."""
+    number = config.doc.get("format", FORMAT)
+    if isinstance(number, int) and number > FORMAT:
+        raise StoreFault(
+            f"this store has format {number}, and this factcli knows formats up to {FORMAT}",
+            "install a newer factcli; nothing was read or changed",
+            where=f"{config.label}:{config.layout.mention('format')}",
+        )
+
+
+def _take_config(store: Store, file: StoreFile) -> None:
+    refuse_later_format(file)
+    defaults = file.doc.get("defaults", {})
+    if isinstance(defaults, dict):
+        store.defaults = defaults
+
+
+def _take_statement(store: Store, file: StoreFile, index: int, table: dict[str, Any]) -> None:
+    statement, faults = statement_from(table, Place(file.name, index))
+    store.problems += statement_problems(file, index, faults)
+    store.recorded.append(Recorded(id_of(table, statement), file, index, table, statement))
+    if statement is not None:
+        store.statements.append(statement)
+
+
+def statement_at(file: StoreFile, index: int) -> Recorded | None:
+    """The statement's table that stands at a place of a file; None if the file has not so many."""
+    tables = file.tables("statement")
+    if index >= len(tables):
+        return None
+    statement, _ = statement_from(tables[index], Place(file.name, index))
+    return Recorded(id_of(tables[index], statement), file, index, tables[index], statement)
+
+
+def id_of(table: Mapping[str, Any], statement: Statement | None) -> str:
+    """The id that a table goes by, whether or not it makes a statement; nothing if it has none."""
+    raw = table.get("id")
+    return statement.id if statement else raw if isinstance(raw, str) else ""
+
+
+def statement_problems(file: StoreFile, index: int, faults: Iterable[Fault]) -> list[Problem]:
+    """What is wrong with a statement's keys, each at its line."""
+    return [field_problem(file, "statement", index, key, error.what, error.todo) for key, error in faults]
+
+
+def field_problem(file: StoreFile, kind: str, index: int, key: str, what: str, todo: str) -> Problem:
+    """A fault in one key of one table, at the line of that key (of the table where the key is missing)."""
+    missing = key not in file.tables(kind)[index]
+    said = f"{'an' if kind == 'outlet' else 'a'} [[{kind}]] {what}" if missing else f"{key} {what}"
+    code = "missing-key" if missing else "bad-value"
+    return Problem(file.label, file.line(kind, index, key), code, said, todo)
+
+
+def unchanged(recorded: Recorded, fresh: StoreFile) -> Recorded:
+    """The same table in the file as it is now. Raises :class:`Conflict` if it is not as it was."""
+    from factcli.store.verify import same_values
+
+    tables = fresh.tables("statement")
+    indices = [recorded.index, *range(len(tables))] if recorded.index < len(tables) else range(len(tables))
+    for index in indices:
+        if same_values(tables[index], dict(recorded.table)):
+            return Recorded(recorded.id, fresh, index, tables[index], recorded.statement)
+    raise Conflict(
+        f"{recorded.id} was changed in {fresh.label} by someone else in the meantime",
+        f"nothing was written; look at it with: factcli show {recorded.id}",
+    )

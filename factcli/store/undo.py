@@ -1,0 +1,107 @@
+"""Taking back the last change, byte for byte, from what the history noted of it.
+
+Nothing is written where a file of the change has been changed since: what came after would be lost.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from factcli.errors import CHANGES, Conflict, DataFault, NothingFound, StoreFault
+from factcli.paths import CONFIG, shown
+from factcli.store import atomic as disk
+from factcli.store import transaction as together
+from factcli.store.file import StoreFile, read_file
+from factcli.store.history import Entry, FileChange, Journal, sha
+from factcli.store.interrupts import uninterrupted
+from factcli.store.reader import refuse_later_format
+from factcli.store.writer import Planned, held, held_beyond, moves, prepared
+
+
+class Undone(NamedTuple):
+    """A change that was taken back: what it had been, when, and the files that are as before.
+
+    ``unread`` are later entries of the history that cannot be read: those changes were passed over.
+    """
+
+    summary: str
+    when: str
+    files: tuple[str, ...]
+    unread: tuple[Path, ...] = ()
+
+
+def undo(root: Path, noted: Entry | None = None) -> Undone:
+    """Take back the last change, or just this one. Raises :class:`Conflict` where its files have changed since."""
+    refuse_later_format(read_file(root, root / CONFIG))
+    CHANGES.clear()
+    journal = Journal(root)
+    unread: list[Path] = []
+    with held(root):
+        with held_beyond(root, together.names(root)):
+            together.complete(root)
+        disk.sweep(root)
+        for path, entry in journal.newest_first():
+            if entry is None:
+                unread.append(path)
+            if entry is None or noted not in (None, entry):
+                continue
+            with held_beyond(root, (change.file for change in entry.files)):
+                undone = _undo(root, entry)
+            journal.forget(path)
+            if undone is not None:
+                return undone._replace(unread=tuple(unread))
+    if unread:
+        what = f"the history for undo cannot be read: {', '.join(map(shown, unread))}"
+        raise StoreFault(what, "nothing was changed; take the change back in an editor, or with git")
+    raise NothingFound("there is nothing to undo", "factcli has made no change to this store that it remembers")
+
+
+def _undo(root: Path, entry: Entry) -> Undone | None:
+    """Take back one change; None if it was noted and never made, or has been taken back by hand."""
+    files = {change.file: _readable(root, change.file) for change in entry.files}
+    made = [change for change in entry.files if sha(files[change.file].data) != change.before]
+    if not made:
+        return None
+    _refuse_if_changed(entry, made, files)
+    _take_back(root, made, files)
+    return Undone(entry.summary, entry.when, tuple(files[c.file].label for c in made))
+
+
+def _readable(root: Path, name: str) -> StoreFile:
+    disk.store_target(root, name)
+    file = read_file(root, root / name)
+    if file.problem and file.data is None:
+        raise file.problem.as_error()
+    return file
+
+
+def _refuse_if_changed(entry: Entry, made: Iterable[FileChange], files: Mapping[str, StoreFile]) -> None:
+    for change in made:
+        file = files[change.file]
+        if sha(file.data) != change.after:
+            raise Conflict(
+                f'has changed since the last change ("{entry.summary}", {entry.when})',
+                "undo would lose what came after; nothing was written. Take it back in an editor, or with git",
+                where=file.label,
+            )
+
+
+def _take_back(root: Path, made: Sequence[FileChange], files: Mapping[str, StoreFile]) -> None:
+    restored = [Planned(files[c.file], _old(c, files[c.file])) for c in made if c.before != sha(None)]
+    new = [files[change.file] for change in made if change.before == sha(None)]
+    gone = [together.Move(file.name, file.path, file.data, None, None) for file in new]
+    with prepared(root, restored) as pending, uninterrupted():
+        together.carry_out(root, [*moves(restored, pending), *gone])
+        CHANGES.append("undo")
+
+
+def _old(change: FileChange, file: StoreFile) -> bytes:
+    """What a file held before a change. Raises :class:`DataFault` where the history does not tell."""
+    with contextlib.suppress(ValueError, TypeError):
+        old = change.reverse(file.data or b"")
+        if sha(old) == change.before:
+            return old
+    raise DataFault("the history for undo is damaged", "nothing was written", where=file.label)

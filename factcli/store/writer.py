@@ -1,0 +1,332 @@
+"""Changing a store: every change is planned on text, proved by parsing it back, then made in one step.
+
+Each function takes the lock, reads the file again, and refuses where what it was to change is no
+longer what the caller saw. Nothing outside the table concerned changes by a single byte.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from factcli.errors import CHANGES, DataFault, StoreFault
+from factcli.model import STATEMENT_KEYS, Statement
+from factcli.paths import CONFIG, shown, state_folder
+from factcli.store import atomic as disk
+from factcli.store import transaction as together
+from factcli.store.adding import Adding
+from factcli.store.file import BOM, StoreFile, parse_file, read_file
+from factcli.store.history import Entry, FileChange, Journal
+from factcli.store.interrupts import uninterrupted
+from factcli.store.reader import FORMAT, UNDATED, Recorded, unchanged
+from factcli.store.toml_edit import Layout, has_comment, insert_entry, newline_of, remove_entry, replace_value
+from factcli.store.verify import Document, says
+
+_NOTHING_WRITTEN = "nothing was written; change the file in an editor, then run: factcli check"
+Progress = Callable[[int, int], None]  # files planned, files in all
+Plan = Callable[[StoreFile], tuple[str, Document]]  # a file's new text, and what it is meant to say
+
+
+class Opened(Protocol):
+    """What has to be known of a store to change it."""
+
+    root: Path
+
+    @property
+    def exists(self) -> bool:
+        """Whether the folder is a store by now."""
+
+
+class Outcome:
+    """What a change did: the notes are for the user's eyes (stderr)."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+        self.files: list[StoreFile] = []  # as they are now, parsed
+        self.noted: Entry | None = None  # as the history for `undo` has it
+
+
+class Planned(NamedTuple):
+    """A file with its new bytes."""
+
+    file: StoreFile
+    data: bytes
+    proved: StoreFile | None = None  # the new bytes, parsed
+
+
+# --- the one way in which store files change ------------------------------------------------------------
+
+
+def make_change(root: Path, plans: Mapping[str, Plan], summary: str) -> Outcome:
+    """Change files, each by its plan, as one change that ``undo`` takes back as one.
+
+    Raises, with nothing written: :class:`DataFault` where a file cannot be read or the change would
+    not say exactly what was meant, :class:`Conflict` where a plan finds that its ground has moved,
+    :class:`StoreFault` where the disk or the lock is in the way.
+    """
+    CHANGES.clear()
+    outcome = Outcome()
+    with held(root), held_beyond(root, [*plans, *together.names(root)]):
+        outcome.notes += filter(None, [together.complete(root)])
+        disk.sweep(root)
+        planned = [_at_once(root, name, plan) or _planned(root, name, plan) for name, plan in plans.items()]
+        planned = [p for p in planned if p.data != (p.file.data or b"")]
+        for plan in planned:
+            _refuse_large(plan)
+        if planned:
+            _publish(root, planned, summary, outcome)
+            outcome.files += [p.proved for p in planned if p.proved is not None]
+    return outcome
+
+
+def _refuse_large(plan: Planned) -> None:
+    """Raises :class:`DataFault` for a file that would be written and could not be read again."""
+    if len(plan.data) > disk.LARGEST:
+        what = f"would be larger than {disk.LARGEST // 1_000_000} MB, the most that factcli reads"
+        todo = "nothing was written; move some of its statements to another .toml file of the store"
+        raise DataFault(what, todo, where=plan.file.label)
+
+
+def held(folder: Path) -> contextlib.AbstractContextManager[None]:
+    """Hold a store for writing."""
+    return disk.locked(folder, state_folder() / "locks")
+
+
+@contextlib.contextmanager
+def held_beyond(root: Path, names: Iterable[str]) -> Iterator[None]:
+    """Hold every folder but the store's own in which one of its files really lies.
+
+    A file may be a symbolic link that two stores share, and a folder of a store be used as a store itself.
+    """
+    folders = {disk.identity(folder): folder for folder in (disk.target_of(root / name).parent for name in names)}
+    own = disk.identity(root)
+    others = [folder for identity, folder in folders.items() if None not in (own, identity) and identity != own]
+    with contextlib.ExitStack() as stack:
+        for folder in sorted(others):
+            stack.enter_context(held(folder))
+        yield
+
+
+def _at_once(root: Path, name: str, plan: Plan) -> Planned | None:
+    added = plan.at_once(root, name) if isinstance(plan, Adding) else None
+    if added is None or added.before is None or added.data is None:
+        return None
+    return Planned(added.before, added.data, added)
+
+
+def _planned(root: Path, name: str, plan: Plan) -> Planned:
+    file = read_file(root, root / name)
+    if file.problem:
+        what = f"cannot be read, so it is not written either: {file.problem.what}"
+        raise DataFault(what, "nothing was changed; mend the file first", where=file.problem.where)
+    text, meant = plan(file)
+    try:
+        data = file.encode(text)
+    except UnicodeEncodeError:
+        raise DataFault("this change holds text that is not Unicode", _NOTHING_WRITTEN, where=file.label) from None
+    proved = _proved(file, data, meant)
+    proved.before = file
+    return Planned(file, data, proved)
+
+
+def _proved(file: StoreFile, data: bytes, meant: Document) -> StoreFile:
+    again = parse_file(file.path, file.name, data)
+    if again.problem or not says(again.doc, meant, file.doc):
+        file.refuse_inline("statement")  # where that is the reason, it says more
+        reason = again.problem.what if again.problem else "it would not read back as what was meant"
+        raise DataFault(
+            f"this change cannot be made safely: {reason}",
+            _NOTHING_WRITTEN,
+            where=file.label,
+        )
+    return again
+
+
+@contextlib.contextmanager
+def prepared(root: Path, planned: Sequence[Planned]) -> Iterator[list[disk.Pending]]:
+    """All new bytes on the disk beside the old ones, so that a full disk is met before anything changes."""
+    targets = [disk.store_target(root, plan.file.name) for plan in planned]
+    for number, plan in enumerate(planned):
+        if targets[number] in targets[:number]:
+            what = f"is the same file as another of the store's, {targets[number]}"
+            raise DataFault(what, "nothing was written; keep one of the links", where=plan.file.label)
+    for folder in {target.parent for target in targets}:
+        disk.sweep(folder)
+    pending: list[disk.Pending] = []
+    try:
+        for plan in planned:
+            pending.append(disk.Pending(plan.file.path, plan.data))
+            if disk.read(pending[-1].temporary) != plan.data:
+                what = f"{plan.file.label} did not reach the disk as written"
+                raise StoreFault(what, "nothing was changed; check the disk")
+        yield pending
+    finally:
+        with uninterrupted():
+            for item in pending:
+                item.discard()
+
+
+def _publish(root: Path, planned: Sequence[Planned], summary: str, outcome: Outcome) -> None:
+    with prepared(root, planned) as pending, uninterrupted():
+        noted = _note(root, planned, summary, outcome)
+        try:
+            outcome.notes += filter(None, [together.carry_out(root, moves(planned, pending))])
+        except StoreFault as error:
+            if noted and "factcli undo" not in error.todo:
+                Journal(root).forget(noted)
+            raise
+        CHANGES.append(summary)
+
+
+def moves(planned: Sequence[Planned], pending: Sequence[disk.Pending]) -> list[together.Move]:
+    """How each file is changed, for :func:`factcli.store.transaction.carry_out`."""
+    return [
+        together.Move(plan.file.name, plan.file.path, plan.file.data, item, plan.data)
+        for plan, item in zip(planned, pending, strict=True)
+    ]
+
+
+def _note(root: Path, planned: Sequence[Planned], summary: str, outcome: Outcome) -> Path | None:
+    when = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+    changes = tuple(FileChange.between(p.file.name, p.file.data, p.data) for p in planned)
+    entry = Entry(summary, when, changes)
+    try:
+        path = Journal(root).record(entry)
+    except OSError as error:
+        outcome.notes.append(f"undo will not know of this change: {disk.reason(error)} in {state_folder()}")
+        return None
+    outcome.noted = entry
+    return path
+
+
+# --- a new store ---------------------------------------------------------------------------------------
+
+
+def create(root: Path) -> Path:
+    """Make a folder a store. Its factcli.toml, which must not be there yet, is returned.
+
+    Whatever else the folder holds is left as it is.
+    """
+    path = root / CONFIG
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        disk.sync_folder(root.parent)
+    except FileExistsError:
+        raise StoreFault(f"{shown(root)} is a file, not a folder", "choose another name") from None
+    except OSError as error:
+        raise disk.cannot("make a store in", root, error, "choose a folder that you can write to") from None
+    with held(root):
+        if disk.is_absent(path):
+            disk.Pending(path, f"format = {FORMAT}\n".encode()).publish()
+            CHANGES.append("a new store")
+    return path
+
+
+# --- adding ---------------------------------------------------------------------------------------------
+
+
+def file_for(statement: Statement) -> str:
+    """The file a new statement goes to: that of its month, where its date tells one."""
+    return f"{statement.date.month}.toml" if statement.date.month else UNDATED
+
+
+def add(store: Opened, statements: Iterable[Statement], summary: str, progress: Progress = lambda *_: None) -> Outcome:
+    """Add statements to the files of their months; one whose id is there by now is not added again."""
+    by_file: dict[str, list[Statement]] = {}
+    for statement in statements:
+        by_file.setdefault(file_for(statement), []).append(statement)
+    if not store.exists:
+        create(store.root)
+    turns = {name: partial(progress, number, len(by_file)) for number, name in enumerate(by_file)}
+    return make_change(store.root, {name: Adding(by_file[name], turns[name]) for name in by_file}, summary)
+
+
+# --- changing one ---------------------------------------------------------------------------------------
+
+
+def edit(store: Opened, recorded: Recorded, values: Mapping[str, Any], summary: str) -> Outcome:
+    """Set keys of one statement to TOML values, or take away those set to None; every other byte stays.
+
+    A statement without an ``id`` is given the one it goes by, since a changed claim would change that.
+    """
+    changes = {key: value for key, value in values.items() if value is not None or key in recorded.table}
+    if recorded.id and "id" not in recorded.table:
+        changes = {"id": recorded.id, **changes}
+
+    def plan(file: StoreFile) -> tuple[str, Document]:
+        now = unchanged(recorded, file)
+        (start, end), source = now.span, now.source
+        newline = newline_of(source if "\n" in source else file.text)
+        for key, value in changes.items():
+            source = _set(source, key, value, newline, now)
+        table = {**now.table, **changes}
+        text = file.text[:start] + source + file.text[end:]
+        return text, _with_statement(file, now.index, {k: v for k, v in table.items() if v is not None})
+
+    return make_change(store.root, {recorded.file.name: plan}, summary)
+
+
+def _set(source: str, key: str, value: Any, newline: str, now: Recorded) -> str:
+    """One statement's TOML with one key set, or taken away."""
+    table = Layout(source).array("statement")[0]
+    entry = table.entry(key)
+    if entry is None and key in now.table:
+        raise _only_by_hand(now, key, "is written as a table, not as one value")
+    if entry is None:
+        return insert_entry(source, table, key, value, newline, tuple(STATEMENT_KEYS))
+    if has_comment(source, entry):
+        raise _only_by_hand(now, key, "holds a comment inside its brackets, which would be lost")
+    return remove_entry(source, entry) if value is None else replace_value(source, entry, value, newline)
+
+
+def _only_by_hand(recorded: Recorded, key: str, what: str) -> DataFault:
+    where = f"{recorded.file.label}:{recorded.file.line('statement', recorded.index, key)}"
+    return DataFault(f"{key} {what}", f"change it in an editor: factcli edit {recorded.id}", where=where)
+
+
+def _with_statement(file: StoreFile, index: int, *tables: Mapping[str, Any]) -> Document:
+    """The file's document with one statement replaced by these (none: taken out)."""
+    old = file.doc["statement"]
+    new = [*old[:index], *(dict(t) for t in tables), *old[index + 1 :]]
+    document = {**file.doc, "statement": new}
+    return document if new else {k: v for k, v in document.items() if k != "statement"}
+
+
+def replace_source(store: Opened, recorded: Recorded, source: str, table: Mapping[str, Any], summary: str) -> Outcome:
+    """Put a statement's TOML, as it came back from an editor, in the place of the old."""
+
+    def plan(file: StoreFile) -> tuple[str, Document]:
+        now = unchanged(recorded, file)
+        (start, end), old = now.span, now.source
+        text = _fitted(source, old, newline_of(old if "\n" in old else file.text))
+        text = file.text[:start] + text + file.text[end:]
+        return text, _with_statement(file, now.index, table)
+
+    return make_change(store.root, {recorded.file.name: plan}, summary)
+
+
+def _fitted(source: str, old: str, newline: str) -> str:
+    """A source as an editor saved it, with the line ends that the old one has, and closed as that is."""
+    source = source.removeprefix(BOM)
+    if source.replace("\r\n", "\n").rstrip("\n") == old.replace("\r\n", "\n").rstrip("\n"):
+        return old
+    if "\r" not in source:
+        source = source.replace("\n", newline)
+    if not old.endswith("\n"):
+        return source.rstrip("\r\n")
+    return source if source.endswith("\n") else source + newline
+
+
+def remove(store: Opened, recorded: Recorded, summary: str) -> Outcome:
+    """Take one statement out: its header and its lines, nothing around them."""
+
+    def plan(file: StoreFile) -> tuple[str, Document]:
+        now = unchanged(recorded, file)
+        start, end = now.span
+        return file.text[:start] + file.text[end:], _with_statement(file, now.index)
+
+    return make_change(store.root, {recorded.file.name: plan}, summary)

@@ -1,0 +1,47 @@
+"""Words and phrases looked for in a text: whether it holds them, and where.
+
+Words are compared by their keys (:mod:`factcli.text.tokens`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from factcli.text.tokens import keys, words
+
+Span = tuple[int, int]
+
+_keys = lru_cache(maxsize=1 << 14)(keys)
+
+
+class Phrase(NamedTuple):
+    """One or more words next to each other, by their keys; of the last one maybe only the beginning."""
+
+    keys: tuple[str, ...]
+    open_end: bool
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text holds it."""
+        return any(True for _ in self._places(_keys(text)))
+
+    def spans(self, text: str) -> list[Span]:
+        """Where a text holds it."""
+        found, last = words(text), len(self.keys) - 1
+        return [(found[i].start, found[i + last].end) for i in self._places([word.key for word in found])]
+
+    def _places(self, found: Sequence[str]) -> Iterator[int]:
+        first, last = list(self.keys[:-1]), self.keys[-1]
+        for i, key in enumerate(found[len(first) :]):
+            if (key == last or (self.open_end and key.startswith(last))) and list(found[i : i + len(first)]) == first:
+                yield i
+
+
+def phrase(text: str) -> Phrase | None:
+    """The words of a text as a phrase, or None if it has none; a star after the last one opens its end."""
+    found = words(text.removesuffix("*"))
+    if not found:
+        return None
+    open_end = text.endswith("*") and found[-1].end == len(text) - 1
+    return Phrase(tuple(word.key for word in found), open_end)

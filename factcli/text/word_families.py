@@ -1,0 +1,60 @@
+"""What words of one family share: denial and deny, explosion and exploded, death and died.
+
+Coarser than :func:`factcli.text.stem.stem`, which keeps what makes a new word: two claims about one matter tell it once
+by the verb and once by the noun. It is used to see that they share a word, and never to say that they say the same.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from factcli.text.stem import stem
+
+# Each line: a root, and further words of its family that no rule brings together. Of words of another origin only
+# those that reports use for the very same thing.
+_FAMILIES = """
+die dead death deadly decease kill killer killing slay slain murder murderer homicide assassinate assassination
+explode explosion explosive blast|bomb bomber bombing bombardment|attack attacker assault|steal theft thief stolen
+arrive arrival|refuse refusal|deny denial|decide decision|sell sale|lose loss|choose choice|grow growth|fly flight
+prove proof|believe belief|marry marriage wed wedding|survive survival survivor|bear born birth|injure injury wound
+destroy destruction|produce production product|receive receipt|destruct destructive|withdraw withdrawal pullout
+lead leader leadership|fight fighter|win winner victory|resign resignation|elect election|vote voter|fire fires
+free freedom|strong strength|long length|weak weakness|poor poverty|sick ill illness sickness|hot heat|high height
+behead decapitate beheading decapitation|pregnant pregnancy|arrest detain detention detainee|president presidential
+russia russian|china chinese|america american us usa|britain british uk briton|france french frenchman|germany german
+iran iranian|iraq iraqi|israel israeli|syria syrian|turkey turkish turk|ukraine ukrainian|spain spanish|italy italian
+japan japanese|india indian|pakistan pakistani|afghanistan afghan|mexico mexican|canada canadian|poland polish pole
+europe european|africa african|greece greek|egypt egyptian|saudi arabia|lebanon lebanese|korea korean|cuba cuban
+australia australian|brazil brazilian|argentina argentine argentinian|nigeria nigerian|kenya kenyan|sweden swedish
+norway norwegian|denmark danish|netherland dutch|belgium belgian|portugal portuguese|ireland irish|scotland scottish
+swiss switzerland|austria austrian|hungary hungarian|taliban talib|tajikistan tajik|democrat democratic
+film movie|kid child|photo picture image pic photograph|video footage clip|car vehicle automobile|cop police officer
+company firm|plane aircraft aeroplane airplane jet|doctor physician doc|begin start|buy purchase|shut close closure
+person people|lady woman|guy man|baby infant|bike bicycle|phone telephone|big large huge|small little tiny
+start launch|shoot gunfire shot shooting|storm hurricane|isi isil daesh islamic|quit leave|hospital hospitalise
+inhabit inhabitant populate population|threat threaten|agree agreement|own owner ownership|meteor meteorite
+kidnap abduct|fall collapse|act actor actress acting|direct director|write writer author|sing singer
+"""
+_ROOT = {
+    stem(word): stem(family.split()[0]) for family in re.split(r"[|\n]", _FAMILIES.strip()) for word in family.split()
+}
+_ENDINGS = re.compile(
+    r"(?:ational|isation|ization|ation|ition|ment|ance|ence|ities|ity|iti|ness|ive|able|ible|ably|ly|li|al|or|ant|ent)$"
+)
+
+
+@lru_cache(maxsize=1 << 16)
+def root(stemmed: str) -> str:
+    """The root of a stem (see `stem.stem`): itself where no rule takes anything off."""
+    known = _ROOT.get(stemmed)
+    if known:
+        return known
+    if len(stemmed) < 7 or not stemmed.isalpha():
+        return stemmed
+    if stemmed.endswith("sion"):
+        return stemmed[:-4] + "d"  # invasion, invade
+    if stemmed.endswith("ion"):
+        return stemmed[:-3]
+    rest = _ENDINGS.sub("", stemmed)
+    return _ROOT.get(rest, rest.rstrip("e")) if len(rest) >= 5 else stemmed

@@ -1,0 +1,450 @@
+"""factcli on a real terminal: ``add`` asking its questions, progress, interruptions, and pipes that close."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from factcli.store.reader import read_store
+from tests.support.stores import contents
+from tests.support.terminal import CTRL_C, CTRL_D, CTRL_U, ENTER, FACTCLI, PASTE, PASTED, TAB, UP, Terminal, plain
+from tests.support.transcript import environment, sandbox
+
+pytest.importorskip("pty", reason="terminals are made with pty, which this system lacks")
+
+Start = Callable[..., Terminal]
+TODAY = datetime.date.today().isoformat()
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Path:
+    """A folder with the example store in it."""
+    return sandbox(tmp_path)
+
+
+@pytest.fixture
+def start(work: Path) -> Iterator[Start]:
+    """Start factcli on a terminal of its own."""
+    with ExitStack() as stack:
+
+        def started(*arguments: str, command: tuple[str, ...] = (FACTCLI,), **more: Any) -> Terminal:
+            env = environment(work.parent / "home", **more.pop("env", {}))
+            return stack.enter_context(Terminal([*command, *arguments], cwd=work, env=env, **more))
+
+        yield started
+
+
+def new_statements(work: Path) -> list[Any]:
+    """What is in the store now and was not in the beginning."""
+    from tests.support.transcript import ROOT
+
+    old = {s.id for s in read_store(ROOT / "data").statements}
+    return [s for s in read_store(work / "data").statements if s.id not in old]
+
+
+# --- the questions ------------------------------------------------------------------------------------------
+
+
+def test_the_whole_interview(start: Start, work: Path) -> None:
+    """One line a question, in the order of a report; known names by number, the defaults by Enter."""
+    os.utime(work / "data" / "undated.toml")  # the file that was written last ends with this outlet
+    terminal = start("add")
+    terminal.answer("Speaker (1 Kabir Wasiq  2 Zabihullah Mujahid): ", "1")
+    terminal.answer("Outlet (1 TASS  2 Minute Mirror) [Minute Mirror]: ", "")
+    terminal.answer(f"Date [{TODAY}]: ", "2021-10-25")
+    terminal.answer("Claim: ", "Tajikistan's doctors look after the wounded.")
+    terminal.answer("Role", "")
+    terminal.answer("Credited outlets, nearest first, between ; (1 TASS): ", "Some Agency; 1")
+    terminal.answer("Link: ", "https://example.org/1")
+    terminal.answer("Verbatim words: ", "")
+    terminal.answer("Tags, between ; (1 panjshir  2 control  3 massoud): ", "2;doctors")
+    (new,) = [s for s in _ended(terminal, work) if s.claim.startswith("Tajikistan's")]
+    assert plain(terminal.seen).endswith(f"Recorded {new.id} in data/2021-10.toml\n")
+    assert (new.speaker, new.outlet, new.via) == ("Kabir Wasiq", "Minute Mirror", ("Some Agency", "TASS"))
+    assert (new.url, new.tags, new.role, new.date_text) == (
+        "https://example.org/1",
+        ("control", "doctors"),
+        "",
+        "",
+    )
+
+
+def _ended(terminal: Terminal, work: Path, code: int = 0) -> list[Any]:
+    terminal.end()
+    assert terminal.code == code
+    return new_statements(work)
+
+
+def _add_with(start: Start, **given: str) -> Terminal:
+    """An ``add`` that has all but what is None."""
+    values = {"speaker": "A", "outlet": "B", "date": "2021-09-06", "claim": "Something new happened.", **given}
+    return start("add", *(word for key, value in values.items() if value for word in (f"--{key}", value)))
+
+
+def test_only_what_is_missing_is_asked(start: Start, work: Path) -> None:
+    """With options, nothing but the required ones that they leave out."""
+    terminal = _add_with(start, outlet="")
+    shown = terminal.answer("Outlet", "TASS") + terminal.end()
+    assert shown.count(": ") == 1
+    assert new_statements(work)[0].outlet == "TASS"
+
+
+def test_a_bad_option_is_told_before_any_question(start: Start) -> None:
+    """So that no answer is typed in vain."""
+    terminal = start("add", "--url", "tass.com")
+    assert terminal.end().startswith('factcli: --url "tass.com" has no scheme')
+    assert terminal.code == 2
+
+
+def test_today_is_the_default(start: Start, work: Path) -> None:
+    """Enter takes today's date; that is nobody's wording, and none is recorded."""
+    terminal = _add_with(start, date="")
+    terminal.answer(f"Date [{TODAY}]: ", "")
+    (new,) = _ended(terminal, work)
+    assert (str(new.date), new.date_text) == (TODAY, "")
+
+
+def test_the_default_is_the_day_of_the_report_where_that_is_given(start: Start, work: Path) -> None:
+    """What was said can hardly be later than the report."""
+    terminal = start("add", "--speaker", "A", "--outlet", "B", "--claim", "C", "--published", "2021-09-07")
+    terminal.answer("Date [2021-09-07]: ", "monday")
+    shown = terminal.end()
+    assert '"monday" taken as 2021-09-06, the last Monday not after 2021-09-07' in " ".join(shown.split())
+    (new,) = new_statements(work)
+    assert (str(new.date), new.date_text, str(new.published)) == ("2021-09-06", "monday", "2021-09-07")
+
+
+def test_a_day_in_words_is_echoed_at_once(start: Start, work: Path) -> None:
+    """And can be counted from the day of the report, which is then recorded."""
+    terminal = _add_with(start, date="")
+    terminal.answer("Date", "On  Monday")
+    shown = terminal.answer("Enter if so, or the day when the report appeared: ", "2021-09-0")
+    assert '"On Monday" taken as ' in shown
+    assert "is not taken" in terminal.answer("report appeared: ", "2021-09-07")
+    (new,) = _ended(terminal, work)
+    assert "taken as 2021-09-06" in plain(terminal.seen)
+    assert (str(new.date), new.date_text, str(new.published)) == ("2021-09-06", "On Monday", "2021-09-07")
+
+
+def test_a_day_in_words_taken_as_echoed(start: Start, work: Path) -> None:
+    """Enter keeps what it was taken for, and claims nothing about the report."""
+    terminal = _add_with(start, date="")
+    terminal.answer("Date", "yesterday")
+    terminal.answer("report appeared: ", "")
+    (new,) = _ended(terminal, work)
+    assert str(new.date) == (datetime.date.fromisoformat(TODAY) - datetime.timedelta(1)).isoformat()
+    assert (new.date_text, new.published) == ("yesterday", None)
+
+
+def test_wrong_answers_are_told_and_asked_again(start: Start, work: Path) -> None:
+    """At once, and the answer typed last can be had back and corrected."""
+    terminal = start("add", "--claim", "C", "--published", "2021-09-07")
+    terminal.answer("Speaker", "  ")
+    assert "speaker is needed; Ctrl-C gives up" in terminal.answer("Speaker", "A")
+    terminal.answer("Outlet", "9")
+    assert "there is no number 9 here" in terminal.answer("Outlet", "24")
+    terminal.answer("Date", "next week")
+    assert "such words can mean more than one day" in " ".join(terminal.answer("Date", "2021-09-08").split())
+    shown = terminal.until("Date")
+    assert "2021-09-07 is before the date, 2021-09-08" in shown
+    terminal.type(UP + "\x7f6" + ENTER)
+    (new,) = _ended(terminal, work)
+    assert (new.outlet, str(new.date)) == ("24", "2021-09-06")
+
+
+def test_a_known_spelling_is_offered(start: Start, work: Path) -> None:
+    """A name in other case, or a part of one: what is known is offered, and Enter keeps what was typed."""
+    terminal = _add_with(start, speaker="", outlet="")
+    terminal.answer("Speaker", "kabir wasiq")
+    terminal.until("known: 1 Kabir Wasiq")
+    terminal.answer('Enter for "kabir wasiq": ', "7")
+    terminal.answer('Enter for "kabir wasiq": ', "1")
+    terminal.answer("Outlet", "mirror")
+    terminal.answer('Enter for "mirror": ', "")
+    (new,) = _ended(terminal, work)
+    assert (new.speaker, new.outlet) == ("Kabir Wasiq", "mirror")
+
+
+def test_a_confirmed_alias_is_a_known_name(start: Start, work: Path) -> None:
+    """The spellings of a [[person]] are taken without a question."""
+    terminal = _add_with(start, speaker="")
+    terminal.answer("Speaker", "Ahmad Masood")
+    assert "known" not in terminal.end()
+    assert new_statements(work)[0].speaker == "Ahmad Masood"
+
+
+def test_texts_of_other_scripts_and_pastes(start: Start, work: Path) -> None:
+    """Arabic script, composed emoji, and a paste of several lines, which does not answer the questions after it."""
+    claim = "«ولایت پنجشیر» سقوط کرد\u200cه 👩‍🚒"
+    terminal = start("add", "--outlet", "B", "--date", "2021-09-06")
+    terminal.answer("Speaker", "ذبیح‌الله مجاهد")
+    terminal.answer("Enter for", "")
+    terminal.until("Claim: ")
+    terminal.type(f"{PASTE}{claim}\nThe second line.{PASTED}")
+    terminal.type(ENTER)
+    (new,) = _ended(terminal, work)
+    assert (new.speaker, new.claim) == ("ذبیح‌الله مجاهد", f"{claim}\nThe second line.")
+
+
+def test_a_name_of_two_lines_is_asked_again(start: Start, work: Path) -> None:
+    """Names stand on one line."""
+    terminal = _add_with(start, speaker="")
+    terminal.until("Speaker")
+    terminal.type(f"{PASTE}A\nB{PASTED}")
+    terminal.type(ENTER)
+    assert "holds a line end" in terminal.answer("Speaker", "A")
+    assert len(_ended(terminal, work)) == 1
+
+
+@pytest.mark.parametrize(
+    ("columns", "offered"),
+    [
+        (40, "Speaker (1 Kabir Wasiq): "),
+        (80, "Speaker (1 Kabir Wasiq  2 Zabihullah Mujahid): "),
+        (
+            140,
+            "Speaker (1 Kabir Wasiq  2 Zabihullah Mujahid  3 Ahmad Massoud  4 Amrullah Saleh  5 Ali Nazary): ",
+        ),
+    ],
+)
+def test_what_fits_is_numbered(start: Start, columns: int, offered: str) -> None:
+    """As many names as leave room for an answer; every remark is broken between words."""
+    terminal = start("add", size=(columns, 24))
+    terminal.answer(offered, "x")
+    terminal.answer("Outlet", "y")
+    terminal.answer("Date", "someday")
+    shown = terminal.until("Date")
+    lines = [line for line in shown.splitlines() if line.startswith("  ")]
+    assert len(lines) > 3
+    assert all(len(line) <= columns for line in lines)
+
+
+def test_defaults_stand_in_brackets(start: Start, work: Path) -> None:
+    """What [defaults] say about a question is its default; what is not asked is taken, and said."""
+    config = work / "data" / "factcli.toml"
+    config.write_text(config.read_text() + '\n[defaults]\nspeaker = "A"\ntags = ["x"]\nlang = "fa"\n')
+    terminal = start("add", "--outlet", "B", "--date", "2021-09-06")
+    terminal.answer("Speaker (1 Kabir Wasiq  2 Zabihullah Mujahid) [A]: ", "")
+    terminal.answer("Claim", "C")
+    assert 'from [defaults] of data/factcli.toml: speaker "A", tags "x"' in terminal.end()
+    (new,) = new_statements(work)
+    assert (new.speaker, new.tags, new.lang) == ("A", ("x",), "")
+
+
+# --- Tab ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Zabih" + TAB, "Zabihullah Mujahid"),
+        ("bILAL" + TAB, "Bilal Karimi"),
+        ("karimi" + TAB, "Bilal Karimi"),  # the only one with such a word
+        ("Kabir W" + TAB + "q", "Kabir Wasiq"),  # as far as both spellings go
+        ("Nobody" + TAB + " Else", "Nobody Else"),
+    ],
+)
+def test_tab_completes_a_speaker(start: Start, work: Path, typed: str, name: str) -> None:
+    """Whatever its case."""
+    terminal = _add_with(start, speaker="")
+    terminal.until("Speaker")
+    terminal.type(typed)
+    terminal.type(ENTER)
+    (new,) = _ended(terminal, work)
+    assert new.speaker == name
+
+
+def test_tab_lists_what_begins_so(start: Start) -> None:
+    """One press shows them all, where there are several."""
+    terminal = start("add")
+    terminal.until("Speaker")
+    terminal.type("kabir" + TAB)
+    assert "Kabir Wasik  Kabir Wasiq" in terminal.until("Speaker")
+
+
+def test_tab_completes_each_of_many(start: Start, work: Path) -> None:
+    """Between semicolons the one that is being typed, blanks or not."""
+    terminal = start("add")
+    for question, answer in (("Speaker", "A"), ("Outlet", "B"), ("Date", "2021-09-06"), ("Claim", "C."), ("Role", "")):
+        terminal.answer(question, answer)
+    terminal.until("Credited")
+    terminal.type(f"reut{TAB}; tas{TAB}{ENTER}")
+    for question in ("Link", "Verbatim", "Tags"):
+        terminal.answer(question, "")
+    (new,) = _ended(terminal, work)
+    assert new.via == ("Reuters", "TASS")
+
+
+# --- giving up ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answered", "key"),
+    [*((answered, CTRL_C) for answered in range(9)), *((answered, CTRL_D) for answered in (0, 1, 6))],
+    ids=lambda value: {CTRL_C: "Ctrl-C", CTRL_D: "Ctrl-D"}.get(value),
+)
+def test_giving_up_leaves_nothing(start: Start, work: Path, key: str, answered: int) -> None:
+    """At any question, the one about a near-duplicate included: exit code 130, and not a byte is written."""
+    before = contents(work)
+    terminal = start("add", "--store", "elsewhere") if answered == 0 else start("add")
+    questions = (
+        ("Speaker", "kabir wasiq"),
+        ("Enter for", "1"),
+        ("Outlet", "TASS"),
+        ("Date", "monday"),
+        ("report appeared", "2021-10-26"),
+        ("Claim", "Tajikistan has been on Massoud's side in his fight with the Taliban."),
+        ("[y/N]", "y"),
+        ("Role", ""),
+        ("Credited", ""),
+    )
+    for question, answer in questions[:answered]:
+        terminal.answer(question, answer)
+    terminal.until(questions[answered][0])
+    terminal.type(key)
+    assert terminal.end().endswith("\nfactcli: given up; nothing was recorded\n")
+    assert (terminal.code, contents(work)) == (130, before)
+
+
+def test_a_near_duplicate_needs_a_yes(start: Start, work: Path) -> None:
+    """Enter means no: exit code 1 and nothing written; y records it; --yes asks nothing."""
+    near = ("--speaker", "Zabihullah Mujahid", "--outlet", "AP", "--date", "2021-09-06", "--claim")
+    claim = "The Taliban now fully control Panjshir."
+    terminal = start("add", *near, claim)
+    shown = terminal.answer("Record it all the same? [y/N] ", "")
+    assert "nearly the same is recorded as 0tshttr6p1: 2021-09-06, WTOP: The Taliban now control Panjshir." in shown
+    assert not _ended(terminal, work, code=1)
+    assert plain(terminal.seen).endswith("nothing was recorded\n")
+    terminal = start("add", *near, claim)
+    terminal.answer("[y/N] ", "y")
+    assert len(_ended(terminal, work)) == 1
+    assert len(_ended(start("add", *near, claim + "!", "--yes"), work)) == 2
+
+
+def test_a_near_duplicate_is_told_before_the_rest_is_asked(start: Start, work: Path) -> None:
+    """Nobody types roles and links for a statement that is there already."""
+    terminal = start("add")
+    for question, answer in (
+        ("Speaker", "Zabihullah Mujahid"),
+        ("Outlet", "WTOP"),
+        ("Date", "2021-09-06"),
+        ("Claim", "The Taliban now control Panjshir."),
+    ):
+        terminal.answer(question, answer)
+    assert terminal.end().endswith("Already recorded: 0tshttr6p1 in data/2021-09.toml\n")
+    assert terminal.code == 0
+
+
+# --- where the output goes ----------------------------------------------------------------------------------
+
+
+def test_stdout_in_a_file(start: Start, work: Path) -> None:
+    """The questions stay on the terminal, Tab included; the file holds the result and nothing else."""
+    with open(work / "out", "wb") as out:
+        terminal = start("add", "--format", "ids", "--outlet", "B", "--date", "2021-09-06", stdout=out)
+        terminal.until("Speaker")
+        terminal.type("zabih" + TAB + ENTER)
+        terminal.answer("Claim", "C")
+        (new,) = _ended(terminal, work)
+    assert new.speaker == "Zabihullah Mujahid"
+    assert (work / "out").read_text() == f"{new.id}\n"
+
+
+def test_stdin_in_a_pipe(start: Start, work: Path) -> None:
+    """Nobody can answer there: what is missing is an error, though stderr is a terminal."""
+    terminal = start("add", "--speaker", "A", stdin=subprocess.DEVNULL)
+    assert terminal.end().startswith("factcli: missing --outlet, --date, --claim\n")
+    assert terminal.code == 2
+
+
+def test_json_typed_in(start: Start, work: Path) -> None:
+    """On a terminal it is said what is waited for, and how it ends."""
+    terminal = start("add", "--from-json", "-")
+    terminal.until("One JSON object a line; Ctrl-D ends")
+    terminal.type('{"speaker": "A", "outlet": "B", "date": "2021-09-06", "claim": "C"}\n' + CTRL_D)
+    assert terminal.end().endswith("1 statement added, 0 recorded already\n")
+
+
+@pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["NO_COLOR", "dumb"])
+def test_no_escape_reaches_such_a_terminal(start: Start, env: dict[str, str]) -> None:
+    """NO_COLOR means no colour; a dumb terminal gets no sequence at all, at the questions neither."""
+    terminal = start("search", "Massoud", env=env)
+    terminal.end()
+    coloured = start("search", "Massoud")
+    coloured.end()
+    assert b"\x1b[" in coloured.seen
+    assert not re.search(rb"\x1b\[[0-9;]*(3|4|9|10)[0-7]", terminal.seen)
+    if "TERM" in env:
+        assert b"\x1b" not in terminal.seen
+        terminal = start("add", env=env)
+        terminal.until("Speaker")
+        terminal.type(CTRL_U + CTRL_C)
+        terminal.end()
+        assert b"\x1b" not in terminal.seen
+
+
+SLOW = """
+import sys, time
+from factcli import cli, cli_session, gather
+cli_session._PATIENCE = 0.2
+read = gather.read
+gather.read = lambda *a: (time.sleep(0.15), read(*a))[1]
+cli.main()
+"""
+
+
+def test_progress_on_a_terminal_only(start: Start, work: Path) -> None:
+    """Reading that takes long is shown, and wiped out at the end; in a pipe there is nothing of it."""
+    terminal = start("search", "Massoud", "--format", "ids", command=(sys.executable, "-c", SLOW))
+    terminal.end()
+    assert re.search(rb"\rreading what changed: 0\.0 of 0\.0 MB", terminal.seen)
+    assert b"MB\r      " in terminal.seen
+    shutil.rmtree(work.parent / "home" / ".cache")  # so that all is read again
+    done = subprocess.run(
+        [sys.executable, "-c", SLOW, "search", "Massoud", "--format", "ids"],
+        cwd=work,
+        env=environment(work.parent / "home"),
+        capture_output=True,
+        check=True,
+    )
+    assert done.stderr == b""
+
+
+def test_ctrl_c_in_the_middle_of_reading(start: Start, work: Path) -> None:
+    """130, no traceback, and the shell's prompt on a line of its own."""
+    terminal = start("search", "Massoud", command=(sys.executable, "-c", SLOW))
+    terminal.until("reading what changed")
+    terminal.type(CTRL_C)
+    assert "Traceback" not in terminal.end()
+    assert terminal.code == 130
+
+
+@pytest.mark.parametrize(
+    "arguments", [("search",), ("search", "--json"), ("show", "0tsht"), ("add", "--help"), ("stats",)]
+)
+def test_a_closed_pipe(work: Path, arguments: tuple[str, ...]) -> None:
+    """Whoever read us has left: 141 as with other programs, and not a word."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            [FACTCLI, *arguments],
+            cwd=work,
+            env=environment(work.parent / "home"),
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (141, b"")

@@ -1,0 +1,541 @@
+"""Pairs that may conflict are found among many without looking at all, and what was judged once is remembered."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from factcli.conflicts import blocking as candidates
+from factcli.conflicts import lead_cache as remembered
+from factcli.conflicts import leads
+from factcli.conflicts import neighbours as counterparts
+from factcli.conflicts import score as conflict
+from factcli.conflicts.finding import CONTRADICTION, HIGH, MEDIUM, Finding, Note, Reason
+from factcli.conflicts.lead_cache import path_of
+from factcli.conflicts.leads import Lead, against, among, of_store
+from factcli.entities.directory import Context, Directory, outlet_covers
+from factcli.model import Statement, sort_key, statement_id
+from factcli.search.indexed_store import Library
+from factcli.store.writer import add, edit, remove
+from tests.store.test_faults import as_nobody, told
+from tests.support.index import close, write_store, written
+from tests.support.stores import new_store, statement
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "data"
+NOBODY = Context(Directory(), Directory((), outlet_covers))
+TOWNS = ("Anaba", "Bazarak", "Dara", "Khenj", "Paryan", "Rokha", "Shutul", "Astana", "Dasht", "Gulbahar", "Jabal")
+GROUPS = ("rebels", "soldiers", "police", "villagers", "doctors", "miners", "judges", "pilots", "teachers", "farmers")
+DEEDS = ("captured {} bridge", "left {} valley", "closed {} school", "reached {} airport", "burned {} market")
+SPEAKERS = ("Ahmad Massoud", "Zabihullah Mujahid", "Kabir Wasiq", "Ahmed Massoud", "Sergei Lavrov")
+
+
+def simple(a: Statement, b: Statement, context: Context | None = None) -> Finding | None:
+    """Stands for the detector: finds something where just one of two says "not", the more the longer they are.
+
+    By one speaker, whom the context may know by several names, it is found as something else.
+    """
+    if a.retracted or b.retracted or ("not" in a.claim) == ("not" in b.claim):
+        return None
+    same = context is not None and context.people.same(a.speaker, b.speaker)
+    in_a, in_b = (((s.claim.index("not"), s.claim.index("not") + 3),) if "not" in s.claim else () for s in (a, b))
+    reason = Reason("negation", "not" * len(in_a), "not" * len(in_b), in_a, in_b, 0.1 + len(a.claim) / 7)
+    level = HIGH if len(a.claim + b.claim) % 2 else MEDIUM
+    score = round((len(a.claim) + len(b.claim)) / 200, 2)
+    return Finding(
+        level,
+        score,
+        "same" if same else CONTRADICTION,
+        (reason,),
+        ("é",),
+        (Note("hedged", "\udc80", ""),) if same else (),
+    )
+
+
+def as_it_is(found: Finding, shorter: float, longer: float) -> Finding:
+    """Stands for the settling of a suspicion: what the two share counts for nothing."""
+    return found
+
+
+class Counter:
+    """The detector that stands in, counting the pairs that it is asked about."""
+
+    def __init__(self) -> None:
+        self.pairs: list[tuple[str, str]] = []
+
+    def __call__(self, a: Statement, b: Statement, context: Context | None = None) -> Finding | None:
+        """Judge a pair."""
+        self.pairs.append((a.id, b.id))
+        return simple(a, b, context)
+
+    def taken(self) -> set[frozenset[str]]:
+        """The pairs since this was asked last."""
+        pairs, self.pairs = self.pairs, []
+        return set(map(frozenset, pairs))
+
+
+def _stand_in(monkeypatch: pytest.MonkeyPatch, judge: Callable[..., Finding | None]) -> None:
+    monkeypatch.setattr(conflict, "assess", judge)
+    monkeypatch.setattr(conflict, "suspect", judge)
+    monkeypatch.setattr(conflict, "settle", as_it_is)
+
+
+@pytest.fixture(autouse=True)
+def judge(monkeypatch: pytest.MonkeyPatch) -> Counter:
+    """What judges pairs here, whatever the rules of conflicts are."""
+    counter = Counter()
+    _stand_in(monkeypatch, counter)
+    return counter
+
+
+def made(number: int, seed: int = 1) -> list[Statement]:
+    """So many statements about a few things, some of which deny others."""
+    rng = random.Random(seed)
+    found = []
+    for _ in range(number):
+        deed = rng.choice(DEEDS).format(rng.choice(TOWNS))
+        claim = f"{rng.randint(2, 90)} {rng.choice(GROUPS)} {'have not ' * (rng.random() < 0.3)}{deed}."
+        date = f"2021-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
+        found.append(statement(claim, date, speaker=rng.choice(SPEAKERS)))
+    return list({s.id: s for s in found}.values())
+
+
+def told_of(found: Sequence[Lead]) -> list[tuple[Any, ...]]:
+    """Leads as something to be compared."""
+    return [(a.id, b.id, repr(finding)) for a, b, finding in found]
+
+
+def partners(found: Sequence[Lead], identity: str) -> set[str]:
+    """The statements that stand in some leads beside one."""
+    return {s.id for lead in found for s in (lead.a, lead.b) if identity in (lead.a.id, lead.b.id)} - {identity}
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    """A store of two hundred statements, through its index."""
+    new_store(tmp_path / "store", *made(200))
+    opened = Library(tmp_path / "store")
+    yield opened
+    close(opened)
+
+
+# --- among some ---------------------------------------------------------------------------------------------
+
+
+def test_leads_stand_in_order() -> None:
+    """High before medium, then by score, each with the earlier statement first; the order given plays no part."""
+    some = made(50)
+    found = among(some, NOBODY)
+    ranks = [(lead.finding.level == MEDIUM, -lead.finding.score) for lead in found]
+    assert len(found) > 20
+    assert ranks == sorted(ranks)
+    assert all(sort_key(a) < sort_key(b) for a, b, _ in found)
+    random.Random(2).shuffle(some)
+    assert told_of(among(some, NOBODY)) == told_of(found)
+
+
+def test_what_raises_nothing(judge: Counter) -> None:
+    """A statement with itself, with one that says the same, and one that was retracted are not judged at all."""
+    one = statement("The bridge at Bazarak is not open.")
+    other = statement("The bridge at Bazarak is open.", retracted=one.date)
+    again = statement("The bridge at Bazarak is not open.", outlet="TASS")
+    assert among([one, one, other, again], NOBODY) == []
+    assert judge.pairs == []
+
+
+def test_few_statements_are_all_judged(judge: Counter) -> None:
+    """Of statements that a person has chosen all pairs are judged, if they share nothing at all."""
+    claims = ("It rained in Kabul.", "He denied it.", "Bread costs more.", "Nobody was hurt.")
+    among([statement(claim) for claim in claims], NOBODY)
+    assert len(judge.taken()) == 6
+
+
+# --- the gate -----------------------------------------------------------------------------------------------
+
+
+def passing(*claims: str | Statement, others: int = 600) -> set[frozenset[str]]:
+    """Which of some claims pass as pairs, among many others."""
+    some = [statement(c, "2021-09-06", speaker=f"S{i}") if isinstance(c, str) else c for i, c in enumerate(claims)]
+    ordered = sorted([*made(others), *some], key=sort_key)
+    ids = {s.id for s in some}
+    pairs = candidates.pairs([candidates.profile_of(s, NOBODY) for s in ordered])
+    found = (frozenset((ordered[a].id, ordered[b].id)) for a, b in pairs)
+    return {pair for pair in found if pair <= ids}
+
+
+PASSING = [
+    ("Robert Plant tore up a contract worth $800m.", "No, Robert Plant did not tear up an $800m contract."),
+    ("The pipeline under the Baltic exploded on Monday.", "An official denies that any pipeline exploded."),
+    ("Isis has infiltrated the southern border of Texas.", "That story about Isis in Texas is a hoax."),
+    ("The mayor of Herat resigned.", "The mayor of Herat will stay in office."),
+    ("Unemployment fell to 4.1 percent in May.", "In May unemployment stood at 4.6 percent."),
+    ("Столицу провинции взяли талибы.", "Талибы не взяли столицу провинции."),
+]
+
+
+@pytest.mark.parametrize("pair", PASSING, ids=lambda pair: pair[1])
+def test_near_pairs_pass(pair: tuple[str, str]) -> None:
+    """What is about the same thing passes among six hundred others, a denial with fewer words in common."""
+    assert len(passing(*pair)) == 1
+
+
+REFUSED = [
+    ("The mayor of Herat resigned.", "He denied it."),
+    ("The mayor of Herat resigned.", "Not Herat."),
+    ("Snow closed the Salang tunnel for a week in 14 places.", "14 ships wait for grain off the coast of Odesa."),
+    ("A court in Minsk jailed the editor.", "Wheat is dearer than a year ago."),
+]
+
+
+@pytest.mark.parametrize("pair", REFUSED, ids=lambda pair: pair[1])
+def test_others_do_not_pass(pair: tuple[str, str]) -> None:
+    """Neither fragments nor what shares nothing, or hardly more than a number."""
+    assert passing(*pair) == set()
+
+
+def test_speaker_and_time_count() -> None:
+    """What shares a word that many have passes if it is by one speaker or of one time, and else not."""
+    shared = [statement(f"Guests of house {n} praise the dam.", f"20{10 + n % 9}-01-01") for n in range(60)]
+    one = statement("The dam holds firmly.", "2021-09-06", speaker="S1")
+    for date, speaker, passes in (("2021-09-07", "S2", 1), ("2019-02-01", "S1", 1), ("2019-02-01", "S2", 0)):
+        other = statement("The dam sways dangerously.", date, speaker=speaker)
+        ordered = sorted([*made(900), *shared, one, other], key=sort_key)
+        pairs = candidates.pairs([candidates.profile_of(s, NOBODY) for s in ordered])
+        assert sum({ordered[a].id, ordered[b].id} == {one.id, other.id} for a, b in pairs) == passes
+
+
+@pytest.mark.parametrize("wording", ["Rebels captured the bridge at Bazarak {}.", "{} {} {} market {}"])
+def test_pairs_grow_with_the_store(wording: str) -> None:
+    """However alike statements are, each is brought together with a few only, among them the nearest."""
+    some = [statement(wording.format(n, n % 7, n % 3, n % 2), f"{1000 + n}-01-01") for n in range(1500)]
+    found = list(candidates.pairs([candidates.profile_of(s, NOBODY) for s in some]))
+    assert len(some) < len(found) <= max(candidates.MOST_PAIRS_EACH * len(some), candidates.MOST_PAIRS)
+    assert len(found) == len(set(found))
+    assert all(a < b for a, b in found)
+
+
+def test_same_on_every_run(tmp_path: Path) -> None:
+    """No order is chance: with other hashes of texts, the same leads come in the same order."""
+    write_store(tmp_path / "store", {"a.toml": written([s.to_table() for s in made(300)])})
+    code = (
+        "import sys; from pathlib import Path; from factcli import conflict, leads, library;"
+        "from tests.conflicts.test_leads import as_it_is, simple;"
+        "conflict.assess = conflict.suspect = simple; conflict.settle = as_it_is;"
+        "print(*((a.id, b.id) for a, b, _ in leads.of_store(library.Library(Path(sys.argv[1])))))"
+    )
+    outputs = set()
+    for seed in ("1", "2", "3"):
+        env = {**os.environ, "PYTHONHASHSEED": seed, "XDG_CACHE_HOME": str(tmp_path / seed)}
+        command = [sys.executable, "-c", code, str(tmp_path / "store")]
+        outputs.add(subprocess.run(command, check=True, capture_output=True, env=env).stdout)
+    assert len(outputs) == 1
+    assert len(outputs.pop()) > 1000
+
+
+# --- of a store, remembered ---------------------------------------------------------------------------------
+
+
+def fresh(root: Path) -> list[tuple[Any, ...]]:
+    """The leads of a store when nothing is remembered."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(remembered, "recall", lambda root: remembered.Memory())
+        patch.setattr(remembered, "remember", lambda root, memory: None)
+        library = Library(root)
+        found = told_of(of_store(library))
+        close(library)
+    return found
+
+
+def test_second_time_nothing_is_read(library: Library, judge: Counter) -> None:
+    """Of a store that is as it was, neither is a pair judged nor a statement read that is in no lead."""
+    found = told_of(of_store(library))
+    assert len(found) > 20
+    assert judge.taken()
+    again = Library(library.root)
+    assert told_of(of_store(again)) == found
+    assert judge.taken() == set()
+    assert "statements" not in vars(again)
+    close(again)
+
+
+def test_only_what_changed_is_judged(library: Library, judge: Counter) -> None:
+    """After a change only pairs with the changed statement are judged; a note changes nothing.
+
+    What it says makes its words commoner, which may bring two others together.
+    """
+    first = of_store(library)
+    judge.taken()
+    changed = first[0].a.id
+    library.refresh(edit(library, library.resolve(changed), {"note": "seen"}, "x").files)
+    assert told_of(of_store(library)) == told_of(first)
+    assert judge.taken() == set()
+    claim = first[0].a.claim.replace(".", ", it is said.")
+    library.refresh(edit(library, library.resolve(changed), {"claim": claim}, "x").files)
+    found = told_of(of_store(library))
+    new = judge.taken()
+    assert sum(changed in pair for pair in new) > 0.9 * len(new) > 0
+    assert found == fresh(library.root)
+
+
+def test_decision_leaves_all_as_it_was(library: Library, judge: Counter) -> None:
+    """A decision about two statements is in a file of its own, and nothing is read or judged again for it."""
+    found = told_of(of_store(library))
+    judge.taken()
+    pair = {"a": found[0][0], "b": found[0][1], "relation": "unrelated"}
+    (library.root / "links.toml").write_bytes(written(link=[pair]))
+    library.refresh()
+    assert told_of(of_store(library)) == found
+    assert judge.taken() == set()
+    assert "statements" not in vars(library)
+
+
+def test_who_is_who_counts(library: Library) -> None:
+    """What was found depends on who is one person, and is found anew when that has changed."""
+    before = told_of(of_store(library))
+    table = {"name": "Ahmad Massoud", "aliases": ["Ahmed Massoud"]}
+    (library.root / "people.toml").write_bytes(written(person=[table]))
+    library.refresh()
+    found = told_of(of_store(library))
+    assert found != before
+    assert found == fresh(library.root)
+
+
+def test_other_rules_find_anew(library: Library, judge: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What other rules have found is not remembered."""
+    of_store(library)
+    judged = judge.taken()
+    monkeypatch.setattr("factcli.conflicts.lead_cache.VERSION", "another")
+    of_store(library)
+    assert judge.taken() == judged
+
+
+def test_broken_off_is_not_lost(library: Library, judge: Counter) -> None:
+    """Whoever breaks off finds what was judged by then, and what is left is judged the next time."""
+    expected = fresh(library.root)
+    everything = judge.taken()
+
+    def stop(done: int, number: int) -> None:
+        assert number == len(everything)
+        if done == 100:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        of_store(library, stop)
+    first = judge.taken()
+    assert len(first) == 100
+    assert told_of(of_store(library)) == expected
+    assert judge.taken() == everything - first
+
+
+_step = st.tuples(st.sampled_from(["add", "edit", "date", "remove", "retract", "alias", "none"]), st.integers(0, 10**6))
+
+
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
+@given(st.lists(_step, min_size=1, max_size=7))
+def test_remembered_is_what_would_be_found(steps: list[tuple[str, int]]) -> None:
+    """After any changes, what is found with what is remembered is what is found without."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", folder)
+        root = Path(folder) / "store"
+        new_store(root, *made(40))
+        library = Library(root)
+        of_store(library)
+        for what, number in steps:
+            _change(library, what, number)
+            assert told_of(of_store(library)) == fresh(root)
+        close(library)
+
+
+def _change(library: Library, what: str, number: int) -> None:
+    some = library.statements
+    if what == "add":
+        library.refresh(add(library, made(2, number), "x").files)
+    elif what == "alias":
+        table = {"name": SPEAKERS[number % 5], "aliases": [SPEAKERS[number % 3]]}
+        (library.root / "people.toml").write_bytes(written(person=[table]))
+        library.refresh()
+    elif what != "none" and some:
+        recorded = library.resolve(some[number % len(some)].id)
+        values = {
+            "edit": {"claim": made(1, number)[0].claim},
+            "date": {"date": "2021-01-15"},
+            "retract": {"retracted": "2022"},
+        }
+        outcome = remove(library, recorded, "x") if what == "remove" else edit(library, recorded, values[what], "x")
+        library.refresh(outcome.files)
+
+
+# --- where it is kept ---------------------------------------------------------------------------------------
+
+
+def test_any_damage_is_passed_over(library: Library) -> None:
+    """Whatever has become of the file, the leads are found, and from then on they are remembered again."""
+    found = told_of(of_store(library))
+    path = path_of(library.root)
+    whole = path.read_bytes()
+    middle = len(whole) // 2
+    older = whole.replace(b"leads %d" % remembered.FORMAT, b"leads 0")
+    assert older != whole
+    flipped = whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :]
+    for data in (b"", b"x", whole[:-1], whole[:40], whole + b"x", flipped, older):
+        path.write_bytes(data)
+        assert told_of(of_store(library)) == found
+        assert path.read_bytes() == whole
+
+
+def test_something_else_in_its_place(library: Library) -> None:
+    """A folder or a pipe of that name is left alone, and the leads are found."""
+    found = told_of(of_store(library))
+    path = path_of(library.root)
+    path.unlink()
+    path.mkdir()
+    assert told_of(of_store(library)) == found
+    path.rmdir()
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(path)
+        assert told_of(of_store(library)) == found
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="another user is a forked process")
+@pytest.mark.parametrize("mode", [0o555, 0o000], ids=oct)
+def test_folder_without_permission(mode: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing can be written or read, the leads are found all the same."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        monkeypatch.setenv("XDG_CACHE_HOME", str(Path(folder) / "cache"))
+        root = Path(folder) / "store"
+        write_store(root, {"a.toml": written([s.to_table() for s in made(80)])})
+        expected = fresh(root)
+        (Path(folder) / "cache" / "factcli").chmod(mode)
+        assert told(as_nobody(lambda: _check(root, expected))) == ""
+        (Path(folder) / "cache" / "factcli").chmod(0o755)
+
+
+def _check(root: Path, expected: list[tuple[Any, ...]]) -> None:
+    assert told_of(of_store(Library(root))) == expected
+
+
+def test_several_processes_at_once(library: Library, tmp_path: Path) -> None:
+    """Processes that find and change at the same time all find what there is."""
+    expected = fresh(library.root)
+    code = (
+        "import sys; from pathlib import Path; from factcli import conflict, leads, library;"
+        "from factcli.conflicts.lead_cache import path_of; from tests.conflicts.test_leads import as_it_is, simple;"
+        "conflict.assess = conflict.suspect = simple; conflict.settle = as_it_is;"
+        "root = Path(sys.argv[1])\n"
+        "for _ in range(4):\n"
+        "    print(len(leads.of_store(library.Library(root)))); path_of(root).unlink(missing_ok=True)\n"
+    )
+    command = [sys.executable, "-c", code, str(library.root)]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(3)]
+    for process in running:
+        assert process.communicate()[0].split() == [str(len(expected)).encode()] * 4
+        assert process.returncode == 0
+    assert told_of(of_store(library)) == expected
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
+def test_nobody_else_may_read_it(library: Library) -> None:
+    """What is remembered holds words of the statements, and is the user's own."""
+    of_store(library)
+    assert path_of(library.root).stat().st_mode & 0o777 == 0o600
+
+
+def test_leads_of_a_store_that_is_gone(tmp_path: Path) -> None:
+    """When the index of another store is made, what was remembered of one that is gone is taken away."""
+    new_store(tmp_path / "one", *made(20))
+    library = Library(tmp_path / "one")
+    of_store(library)
+    close(library)
+    path = path_of(tmp_path / "one")
+    assert path.exists()
+    (tmp_path / "one").rename(tmp_path / "two")
+    close(Library(tmp_path / "two"))
+    assert not path.exists()
+
+
+def test_claims_that_are_no_text_for_a_disk(tmp_path: Path) -> None:
+    """Names of files and words of any script are remembered as they are."""
+    some = [statement("Панджшер пал перед рассветом."), statement("Панджшер not пал перед рассветом.")]
+    write_store(tmp_path / "s", {"ü ö/שלום.toml": written([s.to_table() for s in some])})
+    library = Library(tmp_path / "s")
+    found = told_of(of_store(library))
+    assert len(found) == 1
+    assert told_of(of_store(library)) == found
+    close(library)
+
+
+# --- one against a store ------------------------------------------------------------------------------------
+
+
+def test_against_finds_what_the_store_has(library: Library) -> None:
+    """For most statements that are there, the index finds the same leads, and hardly any others."""
+    whole = of_store(library)
+    both = found = expected = 0
+    for s in library.statements:
+        there, its = partners(whole, s.id), partners(against(library, s), s.id)
+        both, found, expected = both + len(there & its), found + len(its), expected + len(there)
+    assert expected > 50
+    assert both >= 0.9 * expected
+    assert both >= 0.7 * found
+
+
+def test_against_asks_before_adding(library: Library) -> None:
+    """A new statement is compared with what is there, whatever the forms of its words; the store stays as it is."""
+    new = statement("The 7 rebels had not been capturing the bridges of Paryan.", "2021-05-01", speaker="Wasiq")
+    library.refresh(add(library, [statement("Seven rebels captured the bridge of Paryan.", "2021-05-02")], "x").files)
+    number = library.number
+    found = against(library, new)
+    assert any(b.claim.startswith("Seven rebels") for _, b, _ in found)
+    assert all(new.id in (a.id, b.id) for a, b, _ in found)
+    assert found == leads.strongest_first(found)
+    assert library.number == number
+
+
+def test_against_example(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the example store the index finds what is found in the whole, but for pairs at the bounds of the gate."""
+    _stand_in(monkeypatch, lambda a, b, c: Finding(HIGH, 1.0, "any", (), (), ()))
+    library = Library(EXAMPLE)
+    whole = of_store(library)
+    expected = found = 0
+    for s in library.statements:
+        there, its = partners(whole, s.id), partners(against(library, s), s.id)
+        expected, found = expected + len(there), found + len(there & its)
+    assert expected > 100
+    assert found >= 0.95 * expected
+    close(library)
+
+
+@pytest.mark.parametrize("claim", ["x", "!!!", "He denied it.", "a\0b \ue000 \udcff c d", "word " * 3000, '" OR NEAR('])
+def test_against_anything(claim: str, library: Library) -> None:
+    """No claim is too odd to be asked about."""
+    odd = Statement(statement_id("S", "O", "XXXX", "x"), "S", "O", statement(date="XXXX").date, claim, tags=("*", ""))
+    assert against(library, odd) == []
+
+
+def test_against_is_bounded(library: Library, judge: Counter) -> None:
+    """However many share its words, a statement is compared with a few before and a few after it."""
+    library.refresh(
+        add(
+            library, [statement(f"Rebels left Rokha valley {n}.", f"2021-06-{n % 28 + 1:02}") for n in range(400)], "x"
+        ).files
+    )
+    against(library, statement("Rebels have not left Rokha valley.", "2021-06-15", speaker="Wasiq"))
+    assert 0 < len(judge.taken()) <= 2 * candidates.MOST_PAIRS // 600
+
+
+def test_retracted_against_nothing(library: Library, judge: Counter) -> None:
+    """A statement that was retracted raises nothing."""
+    one = library.statements[0]
+    assert against(library, statement(one.claim + " Not so.", retracted=one.date)) == []
+    assert list(counterparts.counterparts(library, statement("Yes."))) == []
+    assert judge.pairs == []

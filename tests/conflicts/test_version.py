@@ -1,0 +1,36 @@
+"""What was judged by other rules is not remembered: a change of the rules changes their version."""
+
+from __future__ import annotations
+
+import hashlib
+
+from factcli.conflicts.finding import VERSION
+from tests.support.transcript import ROOT
+
+#: The version, and a digest of everything that a pair is judged by. If the test below fails, raise the version in
+#: `reasons.VERSION` (once for each release is enough), and write both here.
+RULES = ("1", "60c8ff48613e670e")
+
+_JUDGING = (
+    "conflicts/claims/claim_tokens conflicts/claims/counted_nouns conflicts/claims/cues "
+    "conflicts/claims/day_bounds conflicts/claims/leeway conflicts/claims/negation conflicts/claims/numbers "
+    "conflicts/claims/quantities conflicts/claims/reader conflicts/claims/time_forms "
+    "conflicts/claims/time_reading conflicts/claims/times conflicts/claims/units conflicts/lexicon "
+    "conflicts/rules/antonyms conflicts/rules/context conflicts/rules/evidence conflicts/rules/negation "
+    "conflicts/rules/quantities conflicts/rules/registry conflicts/score text/stem text/tokens text/word_families"
+)
+
+
+def _digest() -> str:
+    package = ROOT / "factcli"
+    files = [package / f"{name}.py" for name in _JUDGING.split()]
+    files += sorted(path for path in (package / "conflicts" / "wordlists").rglob("*") if path.is_file())
+    whole = hashlib.sha256()
+    for path in files:
+        whole.update(path.read_bytes())
+    return whole.hexdigest()[:16]
+
+
+def test_rules_and_version_go_together() -> None:
+    """Whoever changes a rule, a list or a weight is reminded to raise the version that memories are kept under."""
+    assert (VERSION, _digest()) == RULES

@@ -1,1 +1,0 @@
-"""What the weights of the conflict rules are fitted with."""

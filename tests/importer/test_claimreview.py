@@ -1,0 +1,348 @@
+"""Claims that fact-checkers publish for machines: ClaimReview and Claim, wherever they stand, as records."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from factcli.errors import DataFault
+from factcli.exporter.jsonld import json_ld
+from factcli.importer.readers import Sheet, read_sheet
+from factcli.model import Person, Statement
+from tests.importer.test_readers import STATEMENTS, sample, sheet, values
+
+#: One review, as Google's documentation lays it out.
+REVIEW: dict[str, Any] = {
+    "@context": "https://schema.org",
+    "@type": "ClaimReview",
+    "url": "https://checks.example/flat",
+    "datePublished": "2016-06-22",
+    "claimReviewed": "The world is flat",
+    "itemReviewed": {
+        "@type": "Claim",
+        "author": {"@type": "Organization", "name": "Square World Society", "sameAs": "https://flat.example/we"},
+        "datePublished": "2016-06-20",
+        "appearance": {"@type": "OpinionNewsArticle", "url": "https://news.example/a122121"},
+    },
+    "author": {"@type": "Organization", "name": "Example.com science watch"},
+    "reviewRating": {"@type": "Rating", "ratingValue": "1", "bestRating": "5", "alternateName": "False"},
+}
+READ = {
+    "speaker": "Square World Society",
+    "outlet": "Example.com science watch",
+    "date": "2016-06-20",
+    "claim": "The world is flat",
+    "url": "https://news.example/a122121",
+    "note": "Rating: False; review: https://checks.example/flat",
+}
+
+
+def read(document: Any) -> list[dict[str, Any]]:
+    """The records in a JSON-LD document."""
+    found = sheet(json.dumps(document))
+    assert (found.kind, found.native) == ("claimreview", True)
+    return values(found)
+
+
+def review(**more: Any) -> dict[str, Any]:
+    return {**REVIEW, **more}
+
+
+def item(**more: Any) -> dict[str, Any]:
+    return {**REVIEW["itemReviewed"], **more}
+
+
+# --- where a review may stand ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        REVIEW,
+        [REVIEW],
+        {"@context": "https://schema.org", "@graph": [{"@type": "WebSite"}, REVIEW]},
+        {"@type": "NewsArticle", "headline": "x", "hasPart": {"@type": "CreativeWork", "mainEntity": REVIEW}},
+        {
+            "@type": "DataFeed",
+            "dataFeedElement": [{"@type": "DataFeedItem", "item": [REVIEW], "url": "https://x.example"}],
+        },
+        review(**{"@type": ["Review", "http://schema.org/ClaimReview"]}),
+        review(**{"@type": "schema:ClaimReview"}),
+        {
+            "@graph": [
+                review(author={"@id": "#org"}, itemReviewed={"@id": "#claim"}),
+                {"@type": "Organization", "@id": "#org", "name": "Example.com science watch"},
+                {"@id": "#claim", **REVIEW["itemReviewed"]},
+            ]
+        },
+    ],
+    ids=["alone", "list", "graph", "within-article", "data-feed", "two-types", "prefixed", "named-by-id"],
+)
+def test_a_review_is_found_wherever_it_stands(document: Any) -> None:
+    """The same review gives the same one record."""
+    assert read(document) == [READ]
+
+
+def test_several_on_their_lines() -> None:
+    """Each record has the line of the item of the list in which it stands."""
+    text = '{"@graph": [\n' + ",\n\n".join(json.dumps(REVIEW) for _ in range(3)) + "\n]}"
+    assert [row.line for row in sheet(text).rows] == [2, 4, 6]
+    lines = "\n".join(json.dumps(REVIEW) for _ in range(2))
+    assert [row.line for row in sheet(lines).rows] == [1, 2]
+
+
+# --- what is taken from it ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("document", "changed"),
+    [
+        (review(itemReviewed=item(datePublished=None)), {"date": "XXXX"}),
+        (review(itemReviewed=item(datePublished="2016-06-20T09:30:00+02:00")), {"date": "2016-06-20T09:30:00+02:00"}),
+        (review(claimReviewed=None, itemReviewed=item(text="It is flat")), {"claim": "It is flat"}),
+        (review(claimReviewed="\u00abFlat\u00bb &#8211; it&#8217;s said"), {"claim": "«Flat» – it’s said"}),
+        (review(claimReviewed={"@value": "Flach", "@language": "de"}), {"claim": "Flach"}),
+        (review(publisher={"name": "The Watch"}), {"outlet": "The Watch"}),
+        (review(author=["Science\n  watch"]), {"outlet": "Science watch"}),
+        (review(itemReviewed=item(author="Jo Doe")), {"speaker": "Jo Doe"}),
+        (review(itemReviewed=item(author={"givenName": "Jo", "familyName": "Doe"})), {"speaker": "Jo Doe"}),
+        (
+            review(itemReviewed=item(author={"@type": "Person", "name": "Jo Doe", "jobTitle": "Senator"})),
+            {"speaker": "Jo Doe", "role": "Senator"},
+        ),
+        (review(itemReviewed=item(author={"@type": "Person", "name": " "})), {"speaker": None}),
+        (review(itemReviewed=item(author=None)), {"speaker": None}),
+        (
+            review(itemReviewed=item(appearance=None)),
+            {"url": "https://checks.example/flat", "note": "Rating: False"},
+        ),
+        (
+            review(itemReviewed=item(appearance=["https://news.example/1", {"url": "https://news.example/2"}])),
+            {"url": "https://news.example/1"},
+        ),
+        (
+            review(
+                itemReviewed=item(
+                    firstAppearance={
+                        "url": "https://first.example/1",
+                        "datePublished": "2016-06-21",
+                        "publisher": {"name": "First Post"},
+                    }
+                )
+            ),
+            {"url": "https://first.example/1", "published": "2016-06-21", "via": ["First Post"]},
+        ),
+        (
+            review(
+                itemReviewed={
+                    "@type": "CreativeWork",
+                    "author": "Jo Doe",
+                    "url": "https://blog.example/9",
+                    "datePublished": "2016-06-19",
+                    "publisher": "The Blog",
+                }
+            ),
+            {
+                "speaker": "Jo Doe",
+                "date": "2016-06-19",
+                "published": "2016-06-19",
+                "via": ["The Blog"],
+                "url": "https://blog.example/9",
+            },
+        ),
+        (
+            review(reviewRating={"ratingValue": 4, "bestRating": 7}),
+            {"note": "Rating: 4 of 7; review: https://checks.example/flat"},
+        ),
+        (review(reviewRating=None), {"note": "review: https://checks.example/flat"}),
+        (
+            review(itemReviewed=None),
+            {"speaker": None, "date": "XXXX", "url": "https://checks.example/flat", "note": "Rating: False"},
+        ),
+    ],
+)
+def test_what_a_review_says(document: dict[str, Any], changed: dict[str, Any]) -> None:
+    """Each way in which sites write a part gives that key, and leaves the others; the review's day is never taken."""
+    meant = {key: value for key, value in {**READ, **changed}.items() if value is not None}
+    assert read({key: value for key, value in document.items() if value is not None}) == [meant]
+
+
+def test_several_claims_and_several_speakers() -> None:
+    """A review of two claims gives both, in their own words; a claim of two people is one of each."""
+    two = [item(text="It is flat"), item(text="It is a disc", author=["A", {"name": "B"}])]
+    assert [(each["speaker"], each["claim"]) for each in read(review(itemReviewed=two))] == [
+        ("Square World Society", "It is flat"),
+        ("A", "It is a disc"),
+        ("B", "It is a disc"),
+    ]
+
+
+def test_a_claim_that_nobody_reviews() -> None:
+    """A claim by itself is found where it appeared; one within a review is not found twice."""
+    claim = {
+        "@type": "Claim",
+        "text": "The world is flat",
+        "author": {"name": "A"},
+        "firstAppearance": {"url": "https://first.example/1", "publisher": {"name": "First Post"}},
+    }
+    assert read([claim, REVIEW, {"@type": "Claim", "@id": "#x"}]) == [
+        {
+            "speaker": "A",
+            "outlet": "First Post",
+            "date": "XXXX",
+            "claim": "The world is flat",
+            "url": "https://first.example/1",
+        },
+        READ,
+    ]
+
+
+def test_nodes_that_name_each_other_in_a_circle() -> None:
+    """A document that leads back to itself is read like any other."""
+    graph = [
+        {"@type": "Claim", "@id": "urn:factcli:a", "text": "x", "appearance": {"@id": "#a"}},
+        {"@id": "#a", "isBasedOn": {"@id": "#a"}, "publisher": {"name": "P"}},
+    ]
+    (found,) = read({"@graph": graph})
+    assert set(found["via"]) == {"P"}
+
+
+# --- Google's Fact Check Tools API ----------------------------------------------------------------------------------
+
+
+def test_an_answer_of_googles_api() -> None:
+    """One record for each review, with the outlet that published it; a claim nobody is named for has no speaker."""
+    found = sample("factchecktools.json")
+    wind = {
+        "speaker": "Social media users",
+        "outlet": "County Checks",
+        "date": "2025-03-02T00:00:00Z",
+        "claim": "Wind turbines use more power than they make.",
+        "url": "https://checks.example/wind",
+        "note": "Rating: False",
+    }
+    assert values(found) == [
+        wind,
+        {**wind, "outlet": "faktencheck.example", "url": "https://faktencheck.example/wind", "note": "Rating: Falsch"},
+        {
+            "outlet": "County Checks",
+            "date": "XXXX",
+            "claim": "The lake was drained overnight.",
+            "url": "https://checks.example/lake",
+            "note": "Rating: Missing context",
+        },
+    ]
+    assert [row.line for row in found.rows] == [3, 3, 30]
+
+
+# --- saved pages ----------------------------------------------------------------------------------------------------
+
+
+def test_a_saved_page() -> None:
+    """Several scripts, one commented out, one with a line end in a string, one broken: what is said is kept."""
+    found = sample("review-page.html")
+    assert found.said == "ClaimReview in a web page, UTF-8, 2 claims"
+    assert [(row.line, dict(row.values)) for row in found.rows] == [
+        (
+            14,
+            {
+                "speaker": "Rita Calloway",
+                "outlet": "County Checks",
+                "date": "2025-09-12",
+                "claim": "The old bridge was sold to a private company.",
+                "published": "2025-09-12T19:04:00Z",
+                "via": ["Posts"],
+                "role": "council candidate",
+                "url": "https://posts.example/p/881",
+                "note": "Rating: False; review: https://checks.example/bridge",
+            },
+        ),
+        (
+            39,
+            {
+                "speaker": "Roads Authority",
+                "outlet": "County Checks",
+                "date": "XXXX",
+                "claim": "Tolls were promised\nto end in 2024.",
+                "url": "https://checks.example/tolls",
+                "note": "Rating: 3 of 5",
+            },
+        ),
+    ]
+    assert [(each.line, each.what) for each in found.unread] == [
+        (47, "a script with claims is not JSON: expecting property name enclosed in double quotes (column 62)")
+    ]
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        '<script type="application/ld+json">%s</script>',
+        "<SCRIPT data-x='1' TYPE=application/ld+json>%s;</SCRIPT >",
+        '<script type="application/ld+json; charset=utf-8"><!-- %s --></script>',
+        '<script type="application/ld+json">//<![CDATA[\n%s\n//]]></script>',
+        '<script type="application/ld+json">/*<![CDATA[*/ %s /*]]>*/</script>',
+        '<!-- a comment --><script>if (a < b) "</p>";</script><script type="application/ld+json">%s',
+    ],
+)
+def test_scripts_as_sites_write_them(around: str) -> None:
+    """What stands around the JSON is no part of it."""
+    assert values(sheet("<html>" + around % json.dumps(REVIEW))) == [READ]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "iso-8859-1"])
+def test_a_page_that_names_its_encoding(encoding: str) -> None:
+    """A page in an older encoding says in which."""
+    page = f'<html><meta charset="{encoding}"><script type="application/ld+json">%s</script>'
+    text = json.dumps(review(claimReviewed="Le café «fermé» n'a pas brûlé"), ensure_ascii=False)
+    assert values(sheet((page % text).encode(encoding)))[0]["claim"] == "Le café «fermé» n'a pas brûlé"
+
+
+def test_html_in_a_review_is_read_and_told() -> None:
+    """Sites put HTML entities into their JSON; how many claims had any is a note, and without any there is none."""
+    encoded = {**REVIEW, "claimReviewed": "R&amp;D &quot;fell&quot;"}
+    page = f'<html><script type="application/ld+json">{json.dumps([encoded, REVIEW])}</script>'
+    for text in (json.dumps([encoded, REVIEW]), page):
+        found = sheet(text)
+        assert [row.values["claim"] for row in found.rows] == ['R&D "fell"', "The world is flat"]
+        assert found.notes == (
+            "HTML entities such as &amp; are read as the characters that they stand for, in 1 claim",
+        )
+    assert not sheet(json.dumps(REVIEW)).notes
+
+
+def test_a_page_without_any() -> None:
+    """A page without such markup is an error that says what to do."""
+    with pytest.raises(DataFault) as caught:
+        sheet("<html><p>ClaimReview</p></html>", "page.html")
+    assert str(caught.value) == (
+        "page.html: holds no ClaimReview\n"
+        "  save the page's source; if it shows a verdict, its site may not publish it in this form"
+    )
+
+
+# --- our own --------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=80)
+@given(st.lists(STATEMENTS, min_size=1, max_size=4), st.booleans())
+def test_our_json_ld_comes_back(statements: list[Statement], known: bool) -> None:
+    """Every key of every statement that ``export --format jsonld`` writes is as it was."""
+    people = [Person(statements[0].speaker, wikidata="Q42")] if known else []
+    found: Sheet = read_sheet("".join(json_ld(statements, people)).encode(), "x.jsonld")
+    assert found.kind == "claimreview"
+    assert found.said.startswith("JSON-LD as factcli writes it, UTF-8, ")
+    assert values(found) == [_as_json(s) for s in statements]
+    assert [row.line for row in found.rows] == [3 + number for number in range(len(statements))]
+
+
+def _as_json(statement: Statement) -> dict[str, Any]:
+    """A statement's values as JSON holds them, dates as text, its own keys under "extra"."""
+    table = statement.to_table()
+    own = {key: table.pop(key) for key in statement.extra}
+    dates: dict[str, Any] = {key: str(table[key]) for key in ("date", "published", "retracted") if key in table}
+    return {**table, **dates, **({"extra": own} if own else {})}

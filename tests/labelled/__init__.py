@@ -1,1 +1,0 @@
-"""What careful readers say of names and of statements, written down by hand."""

@@ -1,0 +1,276 @@
+"""A change of several files is finished after its process died, or is told where it cannot be."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from factcli.errors import DataFault
+from factcli.paths import RECORD, state_folder
+from factcli.store import atomic as disk
+from factcli.store import history as journal
+from factcli.store import transaction as together
+from factcli.store.history import Journal
+from factcli.store.reader import read_store
+from factcli.store.undo import undo
+from factcli.store.writer import add
+from tests.store.test_faults import ended, forked
+from tests.support.run import Done, inside
+from tests.support.stores import contents, new_store, statement, strays
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are ended in the middle of their work")
+WHOLE = ["--speaker", "S", "--outlet", "O", "--date", "2021-11-01", "--claim", "c"]
+SEPTEMBER, OCTOBER = "2021-09.toml", "2021-10.toml"
+
+
+@pytest.fixture
+def halfway(tmp_path: Path) -> Path:
+    """A store in which a process died between the two files of a change."""
+    root = tmp_path / "store"
+    store = new_store(root, statement("a"), statement("a", "2021-10"))
+    real = disk.Pending.publish
+
+    def dying(self: disk.Pending, sync: bool = True) -> None:
+        if self.path.name == OCTOBER:
+            os._exit(9)
+        real(self, sync)
+
+    def work() -> None:
+        disk.Pending.publish = dying  # type: ignore[method-assign]
+        add(store, [statement("b"), statement("b", "2021-10")], "step")
+
+    assert ended(forked(work)) == 9
+    assert len(read_store(root).recorded) == 3
+    return root
+
+
+def test_reader_changes_nothing_and_is_told(halfway: Path) -> None:
+    """Who only reads sees the store as it is, with what is changed and what is not, and how to finish it."""
+    before = contents(halfway)
+    found = together.unfinished(halfway)
+    assert found is not None
+    assert f"a change of 2 files was interrupted: {halfway / SEPTEMBER} has been changed, " in found.what
+    assert found.todo.startswith("the next command that changes the store finishes it")
+    assert contents(halfway) == before
+
+
+def test_is_finished_by_the_next_who_writes(halfway: Path) -> None:
+    """Both files are changed then, the user is told, nothing is left behind, and undo takes back the whole."""
+    assert together.settle(halfway).startswith("a change of 2 files that had been interrupted was finished")
+    assert len(read_store(halfway).recorded) == 4
+    assert strays(halfway) == []
+    assert together.settle(halfway) == ""
+    assert together.unfinished(halfway) is None
+    assert undo(halfway).summary == "step"
+    assert len(read_store(halfway).recorded) == 2
+
+
+def test_is_finished_before_the_next_change(halfway: Path) -> None:
+    """Another change finds the whole of it, and says so."""
+    outcome = add(read_store(halfway), [statement("c")], "later")
+    assert "was finished" in outcome.notes[0]
+    assert sorted(s.claim for s in read_store(halfway).statements) == ["a", "a", "b", "b", "c"]
+
+
+def test_undo_finishes_it_first(halfway: Path) -> None:
+    """What undo takes back is the whole change, not the half that was there."""
+    assert len(undo(halfway).files) == 2
+    assert len(read_store(halfway).recorded) == 2
+    assert strays(halfway) == []
+
+
+def test_what_was_edited_since_is_never_written_over(halfway: Path) -> None:
+    """If somebody has edited the other file by hand by then, it stays, and the user is told what was changed."""
+    mine = (halfway / OCTOBER).read_bytes() + b"# mine\n"
+    (halfway / OCTOBER).write_bytes(mine)
+    before = (halfway / SEPTEMBER).read_bytes()
+    said = together.settle(halfway)
+    assert f"{SEPTEMBER} had been changed, " in said
+    assert said.endswith(f"{OCTOBER} not, and was edited since; look at both")
+    add(read_store(halfway), [statement("c", "2021-11")], "later")
+    assert strays(halfway) == []
+    assert ((halfway / SEPTEMBER).read_bytes(), (halfway / OCTOBER).read_bytes()) == (before, mine)
+
+
+UNREADABLE = [b"", b"{", b"[]", b'{"version": 2}', b'{"version": 1, "files": [1]}', b"\xff", b"[" * 100_000]
+UNREADABLE += [b'{"version": 1, "files": [["2021-09.toml", 1, {}]]}', b'{"version": 1, "files": {"a": 1}}']
+
+
+@pytest.mark.parametrize("data", UNREADABLE)
+@pytest.mark.parametrize("own", [True, False], ids=["own", "foreign"])
+def test_record_that_cannot_be_read_is_kept_and_named(data: bytes, own: bool, halfway: Path) -> None:
+    """Nothing is done on the ground of it, by nobody, and every command says what it is and how to go on."""
+    (halfway / RECORD).write_bytes(data)
+    if own:
+        Journal(halfway).begin(data)
+    before = contents(halfway)
+    found = together.unfinished(halfway)
+    assert found is not None
+    assert "several files" in found.what
+    changes: list[Callable[[], object]] = [
+        lambda: add(read_store(halfway), [statement("c")], "later"),
+        lambda: undo(halfway),
+    ]
+    for change in changes:
+        with pytest.raises(DataFault, match="several files") as caught:
+            change()
+        assert caught.value.where.endswith(RECORD)
+    assert contents(halfway) == before
+    (halfway / RECORD).unlink()  # as the message advises
+    Journal(halfway).end()
+    add(read_store(halfway), [statement("c")], "later")
+    assert strays(halfway) == []
+
+
+def run(arguments: list[str], root: Path) -> Done:
+    """A command about a store, by the user whose history these tests look at."""
+    return inside([*arguments, "--store", str(root)], root.parent, XDG_STATE_HOME=os.environ["XDG_STATE_HOME"])
+
+
+def record_of(*steps: tuple[str, bytes | None, bytes | None]) -> bytes:
+    """A record as factcli writes it: files with what they held and are to hold."""
+    files = [(name, journal.sha(before), journal.sha(after)) for name, before, after in steps]
+    return json.dumps({"version": 1, "files": files}).encode()
+
+
+OUTSIDE: dict[str, Callable[[Path], str]] = {
+    "absolute": lambda root: str(root.parent / "mine"),
+    "above": lambda root: "../mine",
+    "roundabout": lambda root: "sub/../../mine",
+    "linked": lambda root: "link/mine",
+    "linked file": lambda root: "mine.toml",
+    "hidden": lambda root: ".git/mine.toml",
+    "no TOML": lambda root: "mine",
+}
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["own", "foreign"])
+@pytest.mark.parametrize("where", OUTSIDE)
+def test_record_in_a_strangers_store_is_never_carried_out(where: str, own: bool, tmp_path: Path) -> None:
+    """No file is removed or replaced that a record names, in the store or out of it, whichever command is run."""
+    root = tmp_path / "store"
+    new_store(root, statement())
+    (root / "sub").mkdir()
+    (root / ".git").mkdir()
+    (root / "link").symlink_to(tmp_path)
+    (root / "mine.toml").symlink_to(tmp_path / "mine")
+    for place in (tmp_path / "mine", root / "mine", root / ".git" / "mine.toml"):
+        place.write_bytes(b"mine")
+        disk.Pending(place, b"theirs")  # its successor lies ready beside it
+    name = OUTSIDE[where](root)
+    data = record_of((name, b"mine", None), (SEPTEMBER, (root / SEPTEMBER).read_bytes(), None))
+    for hostile in (data, record_of((name, b"mine", b"theirs"), ("gone.toml", b"x", None))):
+        (root / RECORD).write_bytes(hostile)
+        if own:
+            Journal(root).begin(hostile)
+        before = contents(tmp_path)
+        for arguments in (["search", "a"], ["check"], ["stats"], ["compare"], ["undo"], ["add", *WHOLE]):
+            done = run([*arguments], root)
+            assert done.code == 3
+            assert done.stderr.count("several files") + done.stdout.count("several files") or own
+            assert contents(tmp_path) == before
+
+
+def test_record_committed_by_accident_is_not_finished_by_a_colleague(halfway: Path, tmp_path: Path) -> None:
+    """A copy of the store in another place, with the record and the successors in it, is somebody else's change."""
+    copy = tmp_path / "clone"
+    shutil.copytree(halfway, copy)
+    before = contents(copy)
+    done = run(["search", "b"], copy)
+    assert (done.code, done.stdout.count("\n")) == (3, 1)
+    assert "that you did not begin on this computer; it is not carried out" in done.stderr
+    assert run(["add", *WHOLE], copy).code == 3
+    assert contents(copy) == before
+    (copy / RECORD).unlink()
+    assert run(["add", *WHOLE], copy).code == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.parametrize("kind", ["pipe", "folder", "device", "dangling", "round"])
+def test_record_that_is_no_file_is_told(kind: str, halfway: Path) -> None:
+    """Nobody waits on it, follows it or fills the memory with it."""
+    record = halfway / RECORD
+    record.unlink()
+    match kind:
+        case "pipe":
+            os.mkfifo(record)
+        case "folder":
+            record.mkdir()
+        case _:
+            record.symlink_to({"device": "/dev/zero", "dangling": "nowhere", "round": RECORD}[kind])
+    done = run(["search", "b"], halfway)
+    assert done.code == 3
+    assert "a change of several files is not finished: cannot read" in done.stderr
+    done = run(["add", *WHOLE], halfway)
+    assert done.code == 3
+    assert os.path.lexists(record)
+
+
+def test_record_that_stays_unmakes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change whose record cannot be removed is made, is told so, and is what undo takes back."""
+    root = tmp_path / "store"
+    new_store(root, statement("a"), statement("a", "2021-10"))
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "delete_cache", lambda path: None)
+        outcome = add(read_store(root), [statement("b"), statement("b", "2021-10")], "step")
+    assert "cannot be removed; the change that it speaks of is finished" in outcome.notes[0]
+    assert together.unfinished(root) is None
+    assert undo(root).summary == "step"
+    assert strays(root) == []
+    assert len(read_store(root).recorded) == 2
+
+
+def test_change_under_way_is_waited_for(halfway: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever reads while the lock is held waits a little, then goes on and says that it may not be all."""
+    monkeypatch.setattr(together, "_PATIENCE", 0.1)
+    before = contents(halfway)
+    reading, writing = os.pipe()
+
+    def hold() -> None:
+        with disk.locked(halfway, state_folder() / "locks"):
+            os.write(writing, b"held")
+            os.read(leaving, 1)
+
+    leaving, ending = os.pipe()
+    process = forked(hold)
+    os.read(reading, 4)
+    assert "a change of several files is not finished: another factcli" in together.settle(halfway)
+    assert contents(halfway) == before
+    os.write(ending, b"x")
+    assert ended(process) == 0
+    assert "was finished" in together.settle(halfway)
+
+
+def test_read_only_store_is_read_as_it_is(halfway: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it cannot be finished the user is told that some of it may be as before."""
+
+    def refusing(*_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(disk, "_replace", refusing)
+    assert "some of them may be as before" in together.settle(halfway)
+    assert len(read_store(halfway).recorded) == 3
+
+
+@pytest.mark.parametrize("arguments", [["search", "b"], ["check"], ["stats"], ["export", "--format", "csv"]])
+def test_every_command_that_reads_tells_of_it(arguments: list[str], halfway: Path) -> None:
+    """What a command shows may be half of a change: it says so, ends with 3, and changes nothing."""
+    before = contents(halfway)
+    done = run([*arguments], halfway)
+    assert "a change of 2 files was interrupted" in done.stderr + done.stdout
+    assert done.code == 3
+    assert contents(halfway) == before
+
+
+def test_every_command_that_writes_finishes_it_first(halfway: Path) -> None:
+    """Its exit code is that of what it was asked."""
+    done = run(["add", *WHOLE], halfway)
+    assert "a change of 2 files that had been interrupted was finished" in done.stderr
+    assert done.code == 0
+    assert len(read_store(halfway).recorded) == 5
+    assert "interrupted" not in run(["search", "b"], halfway).stderr

@@ -1,0 +1,450 @@
+"""Dates: the grammar of EDTF as far as it is read, the days it means, and the words typed instead."""
+
+import datetime
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factcli.edtf import FORMS, WEEKDAYS, DateError, EdtfDate, from_toml, parse, resolve
+
+GOOD = [
+    # text, earliest, latest, month
+    ("2021-09-06", "2021-09-06", "2021-09-06", "2021-09"),
+    ("2021-09", "2021-09-01", "2021-09-30", "2021-09"),
+    ("2021-02", "2021-02-01", "2021-02-28", "2021-02"),
+    ("2020-02", "2020-02-01", "2020-02-29", "2020-02"),
+    ("1900-02", "1900-02-01", "1900-02-28", "1900-02"),
+    ("2000-02-29", "2000-02-29", "2000-02-29", "2000-02"),
+    ("2021", "2021-01-01", "2021-12-31", None),
+    ("0001", "0001-01-01", "0001-12-31", None),
+    ("9999-12", "9999-12-01", "9999-12-31", "9999-12"),
+    ("2021-09-06?", "2021-09-06", "2021-09-06", "2021-09"),
+    ("2021-09~", "2021-09-01", "2021-09-30", "2021-09"),
+    ("2021%", "2021-01-01", "2021-12-31", None),
+    ("2021-09-XX", "2021-09-01", "2021-09-30", "2021-09"),
+    ("2021-02-XX~", "2021-02-01", "2021-02-28", "2021-02"),
+    ("2021-XX", "2021-01-01", "2021-12-31", None),
+    ("2021-XX-XX", "2021-01-01", "2021-12-31", None),
+    ("202X", "2020-01-01", "2029-12-31", None),
+    ("20XX", "2000-01-01", "2099-12-31", None),
+    ("XXXX", None, None, None),
+    ("XXXX?", None, None, None),
+    ("2021-09-06T10:00:00", "2021-09-06", "2021-09-06", "2021-09"),
+    ("2021-09-06T23:59:59Z", "2021-09-06", "2021-09-06", "2021-09"),
+    ("2021-09-06T10:00:00+04:30", "2021-09-06", "2021-09-06", "2021-09"),
+    ("2021-09-06T10:00:00-04", "2021-09-06", "2021-09-06", "2021-09"),
+    ("2021-09-06T10:00:00.25Z", "2021-09-06", "2021-09-06", "2021-09"),
+    ("2021-09-01/2021-09-06", "2021-09-01", "2021-09-06", "2021-09"),
+    ("2021-09-06/2021-09-06", "2021-09-06", "2021-09-06", "2021-09"),
+    ("2021-09~/2022?", "2021-09-01", "2022-12-31", "2021-09"),
+    ("2021/2021-03", "2021-01-01", "2021-03-31", None),
+    ("2021-09/2021", "2021-09-01", "2021-12-31", "2021-09"),
+    ("2021-09-06/2021-09", "2021-09-06", "2021-09-30", "2021-09"),
+    ("2021-09-06/..", "2021-09-06", None, "2021-09"),
+    ("2021-09%/..", "2021-09-01", None, "2021-09"),
+    ("../2021-09-06", None, "2021-09-06", None),
+    ("../2021", None, "2021-12-31", None),
+]
+
+FEBRUARY = "there is no day 30 in February 2021; it has 28 days"
+ONE_SLASH = "an interval has one slash between its start and its end, as 2021-09-01/2021-09-06"
+OPEN_END = "an open end of an interval is .., as in 2021-09-06/.."
+YEAR_DIGITS = "a year has four digits, from 0001 to 9999"
+YEAR_ZERO = "there is no year 0000; the first that can be recorded is 0001"
+ONLY_LAST_X = "X only ends a date, as in 202X, 20XX, 2021-XX, 2021-09-XX"
+ONE_QUALIFIER = "a date has one qualifier at most (? ~ or %, which is both), at its end"
+NO_X_NO_TIME = "an interval cannot hold X or a time"
+TIME_FORM = "a time follows its day and has seconds, as 2021-09-06T10:00:00+04:30"
+YEAR_FIRST = "day and month cannot be told apart; write it year first, as 2021-09-06"
+IN_FIGURES = "write the date in figures and with its year, as 2021-09-06 or 2021-09~"
+SEASON = "a season cannot be recorded; write its months, as 2021-06/2021-08"
+RELATIVE = "such words can mean more than one day; write the date, as 2021-09-06"
+UNKNOWN = "a date that is not known is written XXXX"
+ASCII_DIGITS = "write the date in the digits 0 to 9 and in the Gregorian calendar, as 2021-09-06"
+NO_DATE = "this is not a date; write it as 2021-09-06, 2021-09 or 2021"
+
+BAD = [
+    ("", "the date is empty; write XXXX if it is not known"),
+    ("  ", "the date is empty; write XXXX if it is not known"),
+    # days, months, years and times that do not exist
+    ("2021-02-30", FEBRUARY),
+    ("2021-02-30?", FEBRUARY),
+    ("2021-02-30T10:00:00", FEBRUARY),
+    ("2021-01-01/2021-02-30", FEBRUARY),
+    ("1900-02-29", "there is no day 29 in February 1900; it has 28 days"),
+    ("2021-06-00", "there is no day 00 in June 2021; it has 30 days"),
+    ("2021-13", "there is no month 13"),
+    ("2021-00-XX", "there is no month 00"),
+    ("2021-22", f"there is no month 22, and {SEASON}"),
+    ("0000", YEAR_ZERO),
+    ("0000-01-01", YEAR_ZERO),
+    ("000X", YEAR_ZERO),
+    ("2021-09-06T24:00:00", "there is no hour 24 in a time or its zone"),
+    ("2021-09-06T10:60:00", "there is no minute 60 in a time or its zone"),
+    ("2021-09-06T10:00:60", "there is no second 60 in a time or its zone"),
+    ("2021-09-06T10:00:00+24:00", "there is no hour 24 in a time or its zone"),
+    # EDTF that is not read
+    ("-0044", YEAR_DIGITS),
+    ("Y17000", YEAR_DIGITS),
+    ("Y-17000", YEAR_DIGITS),
+    ("12021-01", YEAR_DIGITS),
+    ("2XXX", ONLY_LAST_X),
+    ("202X-09", ONLY_LAST_X),
+    ("202X-XX", ONLY_LAST_X),
+    ("XXXX-09-06", ONLY_LAST_X),
+    ("2021-XX-06", ONLY_LAST_X),
+    ("2021-0X", ONLY_LAST_X),
+    ("2021?-09", ONE_QUALIFIER),
+    ("?2021", ONE_QUALIFIER),
+    ("2021?~", ONE_QUALIFIER),
+    ("2021-W36-1", "a week has no number here; write its days, as 2021-09-06/2021-09-12"),
+    # intervals
+    ("../..", "an interval needs a start or an end; write XXXX if neither is known"),
+    ("2021-09-06/2021-09-05", "the interval ends (2021-09-05) before it starts (2021-09-06)"),
+    ("2021-09/2021-08-31", "the interval ends (2021-08-31) before it starts (2021-09)"),
+    ("2021/2020~", "the interval ends (2020~) before it starts (2021)"),
+    ("2021-09/", OPEN_END),
+    ("/2021-09", OPEN_END),
+    ("/", OPEN_END),
+    ("2021-09/open", OPEN_END),
+    ("XXXX/2021", OPEN_END),
+    ("2021-09-XX/2021-10", NO_X_NO_TIME),
+    ("2021-09-06T10:00:00/..", NO_X_NO_TIME),
+    ("2021-09-06/2021-09-07/2021-09-08", ONE_SLASH),
+    ("2021-9-6/2021-09-10", "an end of the interval is no date: write it as 2021-09-06"),
+    ("../hello", f"an end of the interval is no date: {NO_DATE}"),
+    # what plainly means one date
+    ("xxxx", "write it as XXXX"),
+    ("202x", "write it as 202X"),
+    ("2021-09-xx", "write it as 2021-09-XX"),
+    ("2021-9-6", "write it as 2021-09-06"),
+    ("2021-9", "write it as 2021-09"),
+    ("2021/09/06", "write it as 2021-09-06"),
+    ("2021/9", "write it as 2021-09"),
+    ("2021.9.6", "write it as 2021-09-06"),
+    ("20210906", "write it as 2021-09-06"),
+    ("2021\u201309\u201306", "write it as 2021-09-06"),
+    ("2021-9-31", "there is no day 31 in September 2021; it has 30 days"),
+    ("13/09/2021", "write it as 2021-09-13"),
+    ("9.13.2021", "write it as 2021-09-13"),
+    ("9/9/2021", "write it as 2021-09-09"),
+    ("09/2021", "write it as 2021-09"),
+    ("6 September 2021", "write it as 2021-09-06"),
+    ("6 Sep 2021", "write it as 2021-09-06"),
+    ("Sept. 6th, 2021", "write it as 2021-09-06"),
+    ("Monday, 6 September 2021", "write it as 2021-09-06"),
+    ("September 2021", "write it as 2021-09"),
+    ("31 February 2021", "there is no day 31 in February 2021; it has 28 days"),
+    ("2021 - 09 - 06", "write it as 2021-09-06"),
+    ("2021-09 ~", "write it as 2021-09~"),
+    ("2021-09 / 2021-10", "write it as 2021-09/2021-10"),
+    ("2021-09-06 10:00:00", "write it as 2021-09-06T10:00:00"),
+    ("2021-09-06t10:00:00z", "write it as 2021-09-06T10:00:00Z"),
+    ("2021-2022", "write it as 2021/2022"),
+    ("2021-09-01 to 2021-09-06", "write it as 2021-09-01/2021-09-06"),
+    ("2021-09-01\u20132021-09-06", "write it as 2021-09-01/2021-09-06"),
+    ("circa 2021", "write it as 2021~"),
+    # what could mean several, or nothing
+    ("09/06/2021", YEAR_FIRST),
+    ("9.6.2021", YEAR_FIRST),
+    ("06-09-21", YEAR_FIRST),
+    ("6 September", IN_FIGURES),
+    ("earlier in September", IN_FIGURES),
+    ("mid-September 2021", IN_FIGURES),
+    ("summer 2021", SEASON),
+    ("Monday", RELATIVE),
+    ("two days ago", RELATIVE),
+    ("unknown", UNKNOWN),
+    ("n.d.", UNKNOWN),
+    ("?", UNKNOWN),
+    ("10:00", TIME_FORM),
+    ("2021-09-06T10:00", TIME_FORM),
+    ("2021-09-06T10:00:00?", TIME_FORM),
+    ("\u06f2\u06f0\u06f2\u06f1", ASCII_DIGITS),
+    ("hello", NO_DATE),
+    ("2021-249", NO_DATE),
+]  # fmt: skip
+
+TODAY = date(2021, 11, 3)  # a Wednesday
+APPEARED = "2021-10-26"  # a Tuesday
+
+WORDS = [
+    # typed, published, the day, the explanation
+    ("today", None, "2021-11-03", '"today" taken as 2021-11-03 (today\'s date)'),
+    ("Yesterday", None, "2021-11-02",
+     '"Yesterday" taken as 2021-11-02, the day before 2021-11-03 (today\'s date)'),
+    ("wednesday", None, "2021-11-03",
+     '"wednesday" taken as 2021-11-03, the last Wednesday not after 2021-11-03 (today\'s date)'),
+    ("thursday", None, "2021-10-28",
+     '"thursday" taken as 2021-10-28, the last Thursday not after 2021-11-03 (today\'s date)'),
+    ("today", APPEARED, "2021-10-26", '"today" taken as 2021-10-26 (when the report appeared)'),
+    ("on  yesterday ", APPEARED, "2021-10-25",
+     '"on yesterday" taken as 2021-10-25, the day before 2021-10-26 (when the report appeared)'),
+    ("Monday", APPEARED, "2021-10-25",
+     '"Monday" taken as 2021-10-25, the last Monday not after 2021-10-26 (when the report appeared)'),
+    ("On TUESDAY", APPEARED, "2021-10-26",
+     '"On TUESDAY" taken as 2021-10-26, the last Tuesday not after 2021-10-26 (when the report appeared)'),
+    ("Sunday", "2021-10-26?", "2021-10-24",
+     '"Sunday" taken as 2021-10-24, the last Sunday not after 2021-10-26 (when the report appeared)'),
+    ("Sunday", "2021-10-26T08:00:00Z", "2021-10-24",
+     '"Sunday" taken as 2021-10-24, the last Sunday not after 2021-10-26 (when the report appeared)'),
+]  # fmt: skip
+
+days = st.dates()
+iso_days = days.map(date.isoformat)
+years = st.integers(1, 9999).map("{:04}".format)
+months = st.builds("{}-{:02}".format, years, st.integers(1, 12))
+qualified = st.builds("{}{}".format, iso_days | months | years, st.sampled_from(["", "?", "~", "%"]))
+unspecified = st.one_of(
+    st.sampled_from(["XXXX", "202X", "19XX", "001X", "01XX"]),
+    months.map("{}-XX".format),
+    years.map("{}-XX".format),
+    years.map("{}-XX-XX".format),
+)
+times = st.times().map("{:%H:%M:%S}".format)
+date_times = st.builds("{}T{}{}".format, iso_days, times, st.sampled_from(["", "Z", "+04:30", "-11"]))
+open_intervals = qualified.map("{}/..".format) | qualified.map("../{}".format)
+near_misses = st.text(st.sampled_from("0123456789XxTZ-/.:?~% +septmonday"), max_size=24)
+other_digits = st.text(st.sampled_from("\u0660\u0661\u0662\u0663-"))
+
+
+@st.composite
+def closed_intervals(draw: st.DrawFn) -> str:
+    """An interval whose ends are in order."""
+    return "/".join(sorted((draw(qualified), draw(qualified)), key=lambda end: parse(end).sort_key))
+
+
+valid = st.one_of(qualified, unspecified, date_times, open_intervals, closed_intervals())
+
+
+def message_of(text: str) -> str:
+    """The sentence with which a text is refused."""
+    with pytest.raises(DateError) as caught:
+        parse(text)
+    return str(caught.value)
+
+
+def iso(day: date | None) -> str | None:
+    """A bound as the tables write it."""
+    return day.isoformat() if day else None
+
+
+@pytest.mark.parametrize(("text", "earliest", "latest", "month"), GOOD)
+def test_a_valid_date_keeps_its_text_and_has_its_bounds(
+    text: str, earliest: str | None, latest: str | None, month: str | None
+) -> None:
+    """What was written stands as it is, and the days it may mean are exactly those of the calendar."""
+    found = parse(text)
+    assert (str(found), found.month) == (text, month)
+    assert (iso(found.earliest), iso(found.latest)) == (earliest, latest)
+
+
+@pytest.mark.parametrize(("text", "message"), BAD)
+def test_what_is_no_date_is_refused_with_its_own_sentence(text: str, message: str) -> None:
+    """Every refusal says what is impossible, or how to write what was meant."""
+    assert message_of(text) == message
+
+
+@pytest.mark.parametrize("text", [text for text, _ in BAD])
+def test_every_rewriting_that_is_advised_is_a_date(text: str) -> None:
+    """Who follows the advice "write it as" is not refused again."""
+    _, advised, written = message_of(text).partition("write it as ")
+    if advised and " " not in written:
+        assert str(parse(written)) == written
+
+
+def test_the_forms_shown_to_people_are_forms_that_are_read() -> None:
+    """Each date in FORMS is accepted, so that help and grammar cannot drift apart."""
+    shown = [word.strip(",;") for word in FORMS.split() if word[0].isdigit() or word[0] in ".X"]
+    assert len(shown) >= 13
+    assert [str(parse(text)) for text in shown] == shown
+
+
+def test_white_space_around_a_date_is_not_part_of_it() -> None:
+    """A stray space or line end is dropped."""
+    assert parse("  2021-09~\n") == parse("2021-09~")
+
+
+@pytest.mark.parametrize("text", [text for text, *_ in GOOD])
+def test_only_a_plain_day_is_exact(text: str) -> None:
+    """A qualifier, a time or an interval of one day is kept as text; a plain day is a TOML date."""
+    found = parse(text)
+    assert found.exact == (len(text) == 10 and text[-1].isdigit())
+    assert found.toml_value == (found.earliest if found.exact else text)
+
+
+def test_only_a_date_without_bounds_is_unknown() -> None:
+    """One known side is something known."""
+    assert [text for text, *_ in GOOD if parse(text).unknown] == ["XXXX", "XXXX?"]
+
+
+def test_dates_sort_from_the_oldest_and_the_unknown_come_last() -> None:
+    """By the first day, then the last, then the time; an open start goes by its end."""
+    ordered = [
+        *("../2020", "2021", "2021-02", "2021-09-06", "2021-09-06T09:00:00", "2021-09-06T10:00:00"),
+        *("2021-09-06/2021-09-07", "2021-09-06/..", "../2021-09-07", "2021-09-07", "9999-12-31/..", "XXXX"),
+    ]
+    found = [parse(text).sort_key for text in ordered]
+    assert all(earlier < later for earlier, later in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (date(2021, 9, 6), "2021-09-06"),
+        (datetime.datetime(2021, 9, 6, 10, 0), "2021-09-06T10:00:00"),
+        (datetime.datetime(2021, 9, 6, 10, 0, 0, 250000, datetime.UTC), "2021-09-06T10:00:00.250000+00:00"),
+        ("2021-09~", "2021-09~"),
+        ("XXXX", "XXXX"),
+    ],
+)
+def test_a_toml_value_is_read_by_its_type(value: object, text: str) -> None:
+    """A date, a date-time and a string are dates, and read back from their text as the same."""
+    assert str(from_toml(value)) == text
+    assert from_toml(value) == parse(text)
+
+
+ANY_DAY = 'this is not a date; write a day as 2021-09-06, and other dates in quotes, as "2021-09"'
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (2021, 'a whole number is not a date; write "2021" in quotes'),
+        (20210906, ANY_DAY),
+        (True, ANY_DAY),
+        (2021.09, ANY_DAY),
+        (datetime.time(10, 0), ANY_DAY),
+        (["2021"], ANY_DAY),
+        (None, ANY_DAY),
+        ("2021-9", "write it as 2021-09"),
+    ],
+)
+def test_a_toml_value_of_another_type_is_refused(value: object, message: str) -> None:
+    """The message says what to write in the file."""
+    with pytest.raises(DateError) as caught:
+        from_toml(value)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(("typed", "published", "day", "explanation"), WORDS)
+def test_a_relative_word_is_counted_from_the_report_and_explained(
+    typed: str, published: str | None, day: str, explanation: str
+) -> None:
+    """The day, the words as typed and the reason all come back, so that nothing is decided silently."""
+    found = resolve(typed, today=TODAY, published=parse(published) if published else None)
+    assert (str(found.date), found.explanation) == (day, explanation)
+    assert found.wording == " ".join(typed.split())
+
+
+@pytest.mark.parametrize("text", [text for text, *_ in GOOD])
+def test_a_date_that_is_typed_in_edtf_needs_no_explanation(text: str) -> None:
+    """What is not relative is taken as it stands, whatever the day of the report."""
+    found = resolve(f" {text} ", today=TODAY, published=parse("XXXX"))
+    assert (found.date, found.wording, found.explanation) == (parse(text), None, None)
+
+
+@pytest.mark.parametrize("typed", ["last Monday", "tomorrow", "last week", "next Friday", "two weeks ago"])
+def test_words_that_could_mean_several_days_are_refused(typed: str) -> None:
+    """The person writes the date instead."""
+    with pytest.raises(DateError) as caught:
+        resolve(typed, today=TODAY, published=parse(APPEARED))
+    assert str(caught.value) == RELATIVE
+
+
+@pytest.mark.parametrize("published", ["2021-10", "2021-10-26/..", "../2021-10-26", "XXXX"])
+def test_a_relative_word_needs_the_day_of_the_report(published: str) -> None:
+    """A report that is only known by its month gives no Monday, and today's date is not used instead."""
+    with pytest.raises(DateError) as caught:
+        resolve("on Monday", today=TODAY, published=parse(published))
+    assert str(caught.value) == (
+        '"on Monday" counts from the day when the report appeared, which is not known'
+        f" ({published}); write the date, as 2021-09-06"
+    )
+
+
+def test_the_calendar_begins_with_the_year_1() -> None:
+    """A word that leads before the first day is refused, not a crash."""
+    with pytest.raises(DateError) as caught:
+        resolve("yesterday", today=date.min)
+    assert str(caught.value) == "there is no day before 0001-01-01"
+
+
+@given(valid)
+def test_every_valid_form_parses_to_ordered_bounds_and_back(text: str) -> None:
+    """No valid form is refused, its first day is not after its last, and its text is kept."""
+    found = parse(text)
+    assert str(found) == text
+    assert not found.earliest or not found.latest or found.earliest <= found.latest
+    assert from_toml(found.toml_value) == found
+
+
+@given(st.one_of(st.text(), near_misses, valid.map(str.lower), other_digits))
+def test_any_text_is_a_date_or_refused(text: str) -> None:
+    """Nothing but DateError leaves, with a line of plain text, and what is read is plain too."""
+    try:
+        said = parse(text).text
+    except DateError as refused:
+        said = str(refused)
+    assert said.isascii()
+    assert said.isprintable()
+    assert said
+
+
+typed = st.text() | near_misses | st.sampled_from([row[0] for row in WORDS])
+
+
+@given(typed, days, st.none() | valid.map(parse))
+def test_anything_typed_is_a_date_or_refused(text: str, today: date, published: EdtfDate | None) -> None:
+    """The same holds for what people type, on any day and for any report."""
+    try:
+        found = resolve(text, today=today, published=published)
+    except DateError:
+        return
+    assert (found.wording is None) == (found.explanation is None)
+
+
+@given(st.sampled_from(WEEKDAYS), days)
+def test_a_weekday_is_that_day_within_the_last_week(typed: str, today: date) -> None:
+    """It is never after the day it counts from, and never seven days or more before."""
+    if today.toordinal() > 7:
+        day = resolve(typed, today=today).date.earliest
+        assert day
+        assert WEEKDAYS[day.weekday()] == typed
+        assert 0 <= (today - day).days < 7
+
+
+@given(st.lists(valid.map(parse), min_size=3, max_size=3))
+def test_the_order_of_dates_is_total_and_transitive(found: list[EdtfDate]) -> None:
+    """Any two compare, three are in line, and only the same text is in the same place."""
+    first, second, third = sorted(found, key=lambda each: each.sort_key)
+    assert first.sort_key <= second.sort_key <= third.sort_key
+    assert first.sort_key <= third.sort_key
+    assert (first.sort_key == second.sort_key) == (first == second)
+    assert not first.unknown or third.unknown
+
+
+@given(valid.map(parse), days, days)
+def test_a_date_overlaps_the_days_that_it_may_mean(found: EdtfDate, one: date, other: date) -> None:
+    """It overlaps its own bounds, all days if it is unknown, and no range that is turned round."""
+    since, until = sorted((one, other))
+    assert found.overlaps(found.earliest, found.latest)
+    assert found.overlaps(None, None)
+    assert found.overlaps(since, until) or not found.unknown
+    assert not found.overlaps(until, since) or since == until
+
+
+@given(days, st.none() | days, st.none() | days)
+def test_a_day_overlaps_a_range_that_holds_it(day: date, since: date | None, until: date | None) -> None:
+    """Both ends are included, and a missing one is open."""
+    inside = (since is None or since <= day) and (until is None or day <= until)
+    assert from_toml(day).overlaps(since, until) == inside
+
+
+@given(valid.map(parse), valid.map(parse))
+def test_overlapping_is_symmetric(one: EdtfDate, other: EdtfDate) -> None:
+    """If one may fall within the other's days, the other may fall within its."""
+    assert one.overlaps(other.earliest, other.latest) == other.overlaps(one.earliest, one.latest)
