@@ -35,26 +35,26 @@ class FactcliError(Exception):
         return "\n  ".join((head, *map(inline, self.todo.split("\n")))) if self.todo else head
 
 
-class NothingFound(FactcliError):
+class NothingFoundError(FactcliError):
     """The question was fine and the answer is empty."""
 
     exit_code = NOTHING
 
 
-class UsageFault(FactcliError):
+class UsageError(FactcliError):
     """The command line, or an answer typed in, cannot be followed as it stands."""
 
     exit_code = USAGE
 
 
-class DataFault(FactcliError):
+class DataError(FactcliError):
     """Something in the store or in the input is not what it has to be."""
 
 
-class DataFaults(DataFault):
+class SeveralDataError(DataError):
     """Several of them at once, each with its own advice, how many more there are, and what that means for all."""
 
-    def __init__(self, faults: Sequence[DataFault], more: str, todo: str) -> None:
+    def __init__(self, faults: Sequence[DataError], more: str, todo: str) -> None:
         super().__init__("; ".join(fault.what for fault in faults), todo)
         self._faults, self._more = faults, more
 
@@ -63,11 +63,11 @@ class DataFaults(DataFault):
         return "\n  ".join(("\n".join(told), inline(self.todo)))
 
 
-class Conflict(FactcliError):
+class EditConflictError(FactcliError):
     """What was to be changed is no longer what the caller last saw."""
 
 
-class StoreFault(FactcliError):
+class StoreError(FactcliError):
     """The store could not be found, read or written: a folder, a disk, a lock."""
 
 
@@ -90,6 +90,6 @@ class Problem(NamedTuple):
         """``FILE:LINE``, as compilers print it and editors understand it."""
         return f"{self.file}:{self.line}"
 
-    def as_error(self) -> DataFault:
+    def as_error(self) -> DataError:
         """The same fault as an exception, for a command that cannot go on."""
-        return DataFault(self.what, self.todo, where=self.where)
+        return DataError(self.what, self.todo, where=self.where)

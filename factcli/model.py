@@ -54,7 +54,7 @@ DEFAULT_KEYS = {k: STATEMENT_KEYS[k] for k in ("speaker", "outlet", "lang", "via
 #: What a statement's record holds beside its keys, worked out and never stored; "add" passes over them.
 DERIVED = (
     *("earliest", "latest", "origin", "file", "line", "digest"),
-    *("links", "matter", "heading", "marks", "match", "conflicts"),
+    *("links", "topic", "heading", "marks", "match", "conflicts"),
 )
 
 # Crockford's base 32: no i, l, o or u, so that an id read aloud or copied by hand survives it.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from factcli.edtf import DateError, EdtfDate, resolve
-from factcli.errors import DataFault, DataFaults, UsageFault
+from factcli.errors import DataError, SeveralDataError, UsageError
 from factcli.model import (
     DERIVED,
     REQUIRED,
@@ -29,7 +29,7 @@ _FAULTS_TOLD = 20
 _RELATIVE = "or today, yesterday or a weekday, counted from when the report appeared"
 
 
-class KeyFault(Exception):
+class StatementKeyError(Exception):
     """A value that its key does not take; the caller knows whether it came from an option or a line."""
 
     def __init__(self, key: str, error: FieldError) -> None:
@@ -38,11 +38,11 @@ class KeyFault(Exception):
 
 
 def accept(key: str, value: Any, strip: bool = True) -> Any:
-    """One value as the model holds it. Raises :class:`KeyFault`."""
+    """One value as the model holds it. Raises :class:`StatementKeyError`."""
     try:
         return accepted(STATEMENT_KEYS[key], value, strip)
     except FieldError as error:
-        raise KeyFault(key, FieldError(harmless(error.what), harmless(error.todo))) from None
+        raise StatementKeyError(key, FieldError(harmless(error.what), harmless(error.todo))) from None
 
 
 def work_out_dates(values: Values, today: datetime.date) -> list[str]:
@@ -62,7 +62,7 @@ def work_out_dates(values: Values, today: datetime.date) -> list[str]:
             )
         except DateError as error:
             fault = date_fault(values[key], error)
-            raise KeyFault(key, FieldError(harmless(fault.what), f"{fault.todo};\n{_RELATIVE}")) from None
+            raise StatementKeyError(key, FieldError(harmless(fault.what), f"{fault.todo};\n{_RELATIVE}")) from None
         values[key] = resolved.date
         if resolved.explanation:
             notes.append(f"{key}: {resolved.explanation}")
@@ -77,14 +77,14 @@ def new_statement(
     """A statement made of these values, and notes on how its dates were worked out.
 
     With ``strip`` white space around them goes; what was recorded before keeps it.
-    Raises :class:`KeyFault` for the first key that is missing or wrong.
+    Raises :class:`StatementKeyError` for the first key that is missing or wrong.
     """
     ready = {key: value for key, value in values.items() if value is not None and value != [] and value != ()}
     extra = ready.pop("extra", {})
     notes = work_out_dates(ready, today)
     for key in REQUIRED:
         if key not in ready:
-            raise KeyFault(key, FieldError("is missing", f"a statement needs {', '.join(REQUIRED)}"))
+            raise StatementKeyError(key, FieldError("is missing", f"a statement needs {', '.join(REQUIRED)}"))
     fields: dict[str, Any] = {
         key: value if isinstance(value, EdtfDate) else accept(key, value, strip) for key, value in ready.items()
     }
@@ -95,12 +95,12 @@ def new_statement(
 
 
 def check_order(date: EdtfDate | None, published: EdtfDate | None) -> None:
-    """Nothing is reported before it was said. Raises :class:`KeyFault`."""
+    """Nothing is reported before it was said. Raises :class:`StatementKeyError`."""
     if date and published and date.earliest and published.latest and date.earliest > published.latest:
         error = FieldError(
             f"{published} is before the date, {date}", "a report cannot appear before what it reports was said"
         )
-        raise KeyFault("published", error)
+        raise StatementKeyError("published", error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,27 +117,27 @@ def from_json_lines(
 ) -> list[Taken]:
     """One statement a line. Every faulty line is named in the one error, and then none is taken."""
     taken: list[Taken] = []
-    faults: list[DataFault] = []
+    faults: list[DataError] = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             statement, notes = new_statement({**defaults, **_json_object(line)}, today)
             taken.append(Taken(number, statement, tuple(notes)))
-        except KeyFault as fault:
-            faults.append(DataFault(f"{fault.key} {fault.error.what}", fault.error.todo, where=f"{source}:{number}"))
+        except StatementKeyError as fault:
+            faults.append(DataError(f"{fault.key} {fault.error.what}", fault.error.todo, where=f"{source}:{number}"))
         except FieldError as error:
-            faults.append(DataFault(error.what, error.todo, where=f"{source}:{number}"))
+            faults.append(DataError(error.what, error.todo, where=f"{source}:{number}"))
     if faults:
         raise _together(faults)
     return taken
 
 
-def _together(faults: list[DataFault]) -> DataFault:
+def _together(faults: list[DataError]) -> DataError:
     """All faults as one error, each with its advice; the last line says that nothing was added."""
     left = len(faults) - _FAULTS_TOLD
     more = f"and {left} more lines at fault" if left > 0 else ""
-    return DataFaults(faults[:_FAULTS_TOLD], more, "nothing was added")
+    return SeveralDataError(faults[:_FAULTS_TOLD], more, "nothing was added")
 
 
 def _no_key_twice(pairs: list[tuple[str, Any]]) -> Values:
@@ -188,7 +188,7 @@ def fit_for_toml(value: Any) -> bool:
     return value is not None
 
 
-def option_fault(fault: KeyFault) -> UsageFault:
+def option_fault(fault: StatementKeyError) -> UsageError:
     """The same fault as one of the command line's."""
     option = "--" + {"tags": "tag"}.get(fault.key, fault.key).replace("_", "-")
-    return UsageFault(f"{option} {fault.error.what}", fault.error.todo)
+    return UsageError(f"{option} {fault.error.what}", fault.error.todo)

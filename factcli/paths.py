@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from factcli.errors import StoreFault, UsageFault
+from factcli.errors import StoreError, UsageError
 
 CONFIG = "factcli.toml"
 NESTED = "data"
@@ -24,7 +24,7 @@ def find_store(option: Path | None, here: Path | None = None) -> Path:
     """The store's folder, which need not exist yet.
 
     ``--store``, else ``$FACTCLI_STORE``, else the nearest folder upwards that is a store or holds a
-    store named ``data``, else the user's own data folder. Raises :class:`UsageFault` for a store that was only found,
+    store named ``data``, else the user's own data folder. Raises :class:`UsageError` for a store that was only found,
     not named, and belongs to another user: it would be read, and written, by chance (compare git's ``safe.directory``).
     """
     named = os.environ.get(VARIABLE)
@@ -52,7 +52,7 @@ def _refuse_strangers(folder: Path) -> None:
     except KeyError:
         name = f"number {owner}"
     todo = f"if you trust them, name it: --store {shown(folder)}; or write {folder} into {trusted_file()}"
-    raise UsageFault(f"the store {shown(folder)} belongs to another user, {name}", todo)
+    raise UsageError(f"the store {shown(folder)} belongs to another user, {name}", todo)
 
 
 def _other_owner(place: Path) -> int | None:
@@ -87,17 +87,17 @@ def _named(folder: Path, source: str) -> Path:
         os.stat(folder / CONFIG)
     except PermissionError:
         todo = "check its permissions: to use a folder takes x besides r"
-        raise StoreFault(f"{source}: cannot look into {folder}: permission denied", todo) from None
+        raise StoreError(f"{source}: cannot look into {folder}: permission denied", todo) from None
     except OSError:
         pass
     if is_store(folder) or not folder.exists():
         return folder.absolute()
     if not folder.is_dir():
-        raise UsageFault(f"{source}: {folder} is not a folder", "name the folder that holds factcli.toml")
+        raise UsageError(f"{source}: {folder} is not a folder", "name the folder that holds factcli.toml")
     if any(folder.iterdir()):
         nested = folder / NESTED
         advice = f"did you mean {nested}?" if is_store(nested) else f"make it one with: factcli init {folder}"
-        raise UsageFault(f"{source}: {folder} is not a store (it has no {CONFIG})", advice)
+        raise UsageError(f"{source}: {folder} is not a store (it has no {CONFIG})", advice)
     return folder.absolute()
 
 

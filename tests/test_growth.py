@@ -353,7 +353,7 @@ CASES = {
     "many who stand with one": Case(
         lambda n: [(0, i + 1) for i in range(n)], lambda edges: sides(len(edges) + 1, [], [], edges), 100
     ),
-    "matters of one against all": Case(_contested, _shown_whole, 60),
+    "topics of one against all": Case(_contested, _shown_whole, 60),
     "columns by days": Case(_aligned, lambda columns: comparison.aligned(columns, "speaker"), 100),
 }
 

@@ -42,7 +42,7 @@ _BASH_SPECIAL = frozenset(" \t'\"\\$`&|;<>()*?[]#~!{}^")
 
 def _texts(context: Any) -> Iterator[str]:
     """The text of every store file that can be read."""
-    from factcli.errors import StoreFault
+    from factcli.errors import StoreError
     from factcli.paths import find_store
     from factcli.store import atomic as disk
     from factcli.store.reader import store_paths
@@ -51,7 +51,7 @@ def _texts(context: Any) -> Iterator[str]:
         context = context.parent
     option = Path(context.params["store"]).expanduser() if context is not None else None
     for path in store_paths(find_store(option), lambda problem: None):
-        with contextlib.suppress(StoreFault):
+        with contextlib.suppress(StoreError):
             yield disk.read(path).decode("utf-8", "replace")
 
 

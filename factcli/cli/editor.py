@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from factcli.cli.session import say, say_error
-from factcli.errors import DataFault, FactcliError, UsageFault
+from factcli.errors import DataError, FactcliError, UsageError
 from factcli.model import STATEMENT_KEYS, FieldError, guess, statement_from
-from factcli.new_statement import KeyFault, accept, check_order
+from factcli.new_statement import StatementKeyError, accept, check_order
 from factcli.output.streams import put_note
 from factcli.sanitize import one_line
 from factcli.store.file import StoreFile, parse_file
@@ -42,7 +42,7 @@ def edit_source(recorded: Recorded, save: Save) -> bool:
             if not text.strip():
                 path.write_bytes(source.encode())
                 what = "the text came back empty; nothing was changed"
-                raise UsageFault(what, f"to take the statement out: factcli remove {recorded.id}")
+                raise UsageError(what, f"to take the statement out: factcli remove {recorded.id}")
             try:
                 text, table = _understood(path, recorded)
             except FactcliError as error:
@@ -91,7 +91,7 @@ def _text(path: Path) -> str:
     try:
         return _text_of(path.read_bytes().decode("utf-8", "replace"))
     except OSError as error:
-        raise UsageFault(f"cannot read {path} after the editor: {error.strerror}", "nothing was changed") from None
+        raise UsageError(f"cannot read {path} after the editor: {error.strerror}", "nothing was changed") from None
 
 
 def _text_of(source: str) -> str:
@@ -100,18 +100,18 @@ def _text_of(source: str) -> str:
 
 
 def _understood(path: Path, recorded: Recorded) -> tuple[str, dict[str, Any]]:
-    """A draft's text and what it says. Raises :class:`DataFault` with the line of what is wrong."""
+    """A draft's text and what it says. Raises :class:`DataError` with the line of what is wrong."""
     file = parse_file(path, path.name, path.read_bytes())
     if file.problem:
-        raise DataFault(file.problem.what, where=f"{path}:{file.problem.line}")
+        raise DataError(file.problem.what, where=f"{path}:{file.problem.line}")
     others = [key for key in file.doc if key != "statement"]
     count = len(file.tables("statement"))
     if others:
         what = f'"{one_line(others[0])}" does not belong to the statement'
-        raise DataFault(what, "leave the [[statement]] alone here", where=f"{path}:{file.layout.mention(others[0])}")
+        raise DataError(what, "leave the [[statement]] alone here", where=f"{path}:{file.layout.mention(others[0])}")
     if count != 1 or not file.headers("statement"):
         todo = "factcli add records another" if count > 1 else f"factcli remove {recorded.id} takes it out"
-        raise DataFault(f"must hold one [[statement]], not {count or 'none'}", todo, where=str(path))
+        raise DataError(f"must hold one [[statement]], not {count or 'none'}", todo, where=str(path))
     _judge(path, file, recorded)
     return file.text if file.text.endswith("\n") else file.text + "\n", file.tables("statement")[0]
 
@@ -122,23 +122,25 @@ def _judge(path: Path, file: StoreFile, recorded: Recorded) -> None:
     statement, faults = statement_from(table)
     try:
         if table.get("id") != recorded.id and _is_id(recorded.id):
-            raise KeyFault("id", FieldError(f"must stay {recorded.id}", "what links to the statement would lose it"))
+            raise StatementKeyError(
+                "id", FieldError(f"must stay {recorded.id}", "what links to the statement would lose it")
+            )
         for key, error in faults:
-            raise KeyFault(key, error)
+            raise StatementKeyError(key, error)
         for key in STATEMENT_KEYS.keys() & table.keys():
             if table[key] != recorded.table.get(key):
                 accept(key, table[key])
         check_order(statement.date if statement else None, statement.published if statement else None)
-    except KeyFault as fault:
+    except StatementKeyError as fault:
         what = f"{fault.key} {fault.error.what}" if fault.key in table or fault.key == "id" else fault.error.what
         where = f"{path}:{file.line('statement', 0, fault.key)}"
-        raise DataFault(what, fault.error.todo, where=where) from None
+        raise DataError(what, fault.error.todo, where=where) from None
     for key in table.keys() - recorded.table.keys() - STATEMENT_KEYS.keys():
         say(f'"{one_line(key)}" is no key that factcli knows{guess(key)}; it is kept as it is')
 
 
 def _is_id(identity: str) -> bool:
-    with contextlib.suppress(KeyFault):
+    with contextlib.suppress(StatementKeyError):
         return bool(accept("id", identity))
     return False
 
@@ -155,28 +157,28 @@ def editor_command() -> list[str]:
     for name in _FALLBACKS if sys.stdin.isatty() else ():
         if shutil.which(name):
             return [name]
-    raise UsageFault("there is no editor to open it in", "set EDITOR to one, or give options: factcli edit --help")
+    raise UsageError("there is no editor to open it in", "set EDITOR to one, or give options: factcli edit --help")
 
 
 def _split(value: str, variable: str) -> list[str]:
     try:
         return shlex.split(value, posix=os.name != "nt")
     except ValueError:
-        raise UsageFault(f"${variable} has a quote that is not closed: {value}", "write it as in a shell") from None
+        raise UsageError(f"${variable} has a quote that is not closed: {value}", "write it as in a shell") from None
 
 
 def run_editor(path: Path) -> None:
-    """Open a file and wait until the editor is done. Raises :class:`UsageFault` where that fails."""
+    """Open a file and wait until the editor is done. Raises :class:`UsageError` where that fails."""
     command = editor_command()
     output = sys.stderr if sys.stderr.isatty() and not sys.stdout.isatty() else None  # stdout is for the result
     try:
         done = subprocess.run([*command, str(path)], check=False, stdout=output)  # noqa: S603
     except OSError as error:
         what = f'cannot start the editor "{command[0]}": {error.strerror}'
-        raise UsageFault(what, "set EDITOR to another, or give options: factcli edit --help") from None
+        raise UsageError(what, "set EDITOR to another, or give options: factcli edit --help") from None
     if done.returncode != 0:
         how = f"code {done.returncode}" if done.returncode > 0 else f"signal {-done.returncode}"
-        raise UsageFault(f'the editor "{command[0]}" ended with {how}', "nothing was changed in the store")
+        raise UsageError(f'the editor "{command[0]}" ended with {how}', "nothing was changed in the store")
 
 
 def _try_again(error: FactcliError) -> bool:
@@ -192,4 +194,4 @@ def _try_again(error: FactcliError) -> bool:
         return True
     if not answer.endswith("\n"):
         put_note("\n")
-    raise UsageFault("given up", "nothing was changed in the store")
+    raise UsageError("given up", "nothing was changed in the store")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from factcli.cli.session import Session, count, judging, say
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, HIGH, MEDIUM
-from factcli.errors import FactcliError, UsageFault
+from factcli.errors import FactcliError, UsageError
 from factcli.model import ID_LENGTH, Statement
 from factcli.output.listing import envelope, render
 from factcli.output.streams import put, put_data
@@ -32,7 +32,7 @@ _LEADS = "Leads: pairs that may conflict, for you to judge"
 def level_of(text: str | None) -> str:
     """The least level asked for."""
     if text is not None and text not in LEVELS:
-        raise UsageFault(f'--min "{inline(text)}" is not known', f"use one of {', '.join(LEVELS)}")
+        raise UsageError(f'--min "{inline(text)}" is not known', f"use one of {', '.join(LEVELS)}")
     return text or MEDIUM
 
 
@@ -198,7 +198,7 @@ def _none(session: Session, least: str) -> str:
     what = f"no {least} lead" if least == HIGH else "no lead"
     return (
         f"no contradiction is confirmed, and {what} is open, in {count(number, 'statement')} of"
-        f" {session.label}; matter by matter: factcli compare --matters"
+        f" {session.label}; topic by topic: factcli compare --topics"
     )
 
 

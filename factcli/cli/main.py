@@ -25,7 +25,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from factcli import __version__
 from factcli.cli.options import STORE, StoreOption
-from factcli.errors import CHANGES, DATA, FOUND, USAGE, FactcliError, UsageFault
+from factcli.errors import CHANGES, DATA, FOUND, USAGE, FactcliError, UsageError
 from factcli.output.streams import put, put_note
 from factcli.sanitize import inline
 
@@ -114,11 +114,11 @@ class CommandsOnDemand(TyperGroup):
         return typer.main.get_command(single)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command that the first word names. Raises :class:`UsageFault` where it names none."""
+        """The command that the first word names. Raises :class:`UsageError` where it names none."""
         if self.before + args[0] not in COMMANDS and not ctx.resilient_parsing:
             what = "not expected here" if self.before else "no such command"
             meant = _meant(args[0], self.list_commands(ctx))
-            raise UsageFault(f"{what}: {inline(args[0])}{meant}", f"see: {ctx.command_path} --help")
+            raise UsageError(f"{what}: {inline(args[0])}{meant}", f"see: {ctx.command_path} --help")
         return super().resolve_command(ctx, args)
 
 
@@ -314,13 +314,13 @@ def _prepare_streams() -> None:
                 reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-class Ended(BaseException):
+class EndedBySignal(BaseException):
     """A signal that ends the process: raised, so that what is begun is cleaned up on the way out."""
 
 
 def _end(number: int, frame: object) -> NoReturn:
     signal.signal(number, signal.SIG_DFL)  # a second one ends it at once
-    raise Ended(number)
+    raise EndedBySignal(number)
 
 
 def _run_until_a_signal(arguments: Sequence[str]) -> int:
@@ -334,7 +334,7 @@ def _run_until_a_signal(arguments: Sequence[str]) -> int:
         code = run(arguments)
     except KeyboardInterrupt:
         code = INTERRUPTED
-    except Ended as ended:
+    except EndedBySignal as ended:
         signal.raise_signal(ended.args[0])
         raise
     finally:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from factcli.cli import completion as complete
-from factcli.errors import UsageFault
+from factcli.errors import UsageError
 from factcli.sanitize import harmless
 
 _MOST = 999_999_999  # more than any store holds, and less than SQLite counts to
@@ -25,7 +25,7 @@ def _option(name: str, metavar: str, text: str, completion: Callable[..., Any] |
 def _positive(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= len(str(_MOST)) and 1 <= int(text) <= _MOST):
         shown = text if len(text) <= 20 else f"{text[:20]}…"
-        raise UsageFault(f'--limit "{harmless(shown)}" cannot be used', f"give a whole number from 1 to {_MOST}")
+        raise UsageError(f'--limit "{harmless(shown)}" cannot be used', f"give a whole number from 1 to {_MOST}")
     return int(text)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from factcli.errors import FactcliError
 from factcli.model import FieldError
-from factcli.new_statement import KeyFault
+from factcli.new_statement import StatementKeyError
 from factcli.output.streams import put_note, read_answer
 from factcli.sanitize import harmless, inline, one_line
 from factcli.text.tokens import fold, keys
@@ -22,7 +22,7 @@ _ROOM_TO_TYPE = 30  # columns kept free behind the question, where there are so 
 _MOST_NUMBERED = 9  # so that a number is one key, and a name such as "112" can still be typed
 
 
-class GaveUp(FactcliError):
+class GaveUpError(FactcliError):
     """The user pressed Ctrl-C or Ctrl-D at a question."""
 
     exit_code = 130  # as a shell reports Ctrl-C
@@ -30,7 +30,7 @@ class GaveUp(FactcliError):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, what is offered, and how an answer is judged (it raises :class:`KeyFault`).
+    """What is asked, what is offered, and how an answer is judged (it raises :class:`StatementKeyError`).
 
     Where ``many`` answers are taken they stand between semicolons. What is ``close`` to an answer that is none of
     the choices is suggested.
@@ -69,7 +69,7 @@ def ask(question: Question) -> list[str]:
             parts = [_by_number(part, shown) for part in _parts(question, answer)]
             for part in parts or _parts(question, question.default):
                 question.accept(part)
-        except KeyFault as fault:
+        except StatementKeyError as fault:
             tell("\n".join((fault.error.what, fault.error.todo)))
             continue
         return [_as_known(part, question) for part in parts] or _parts(question, question.default)
@@ -84,14 +84,14 @@ def confirm(question: str) -> bool:
 
 
 def _read(prompt: str) -> str:
-    """One line, edited as in a shell where the system has readline. Raises :class:`GaveUp`."""
+    """One line, edited as in a shell where the system has readline. Raises :class:`GaveUpError`."""
     sys.stderr.flush()
     try:
         with _prompt_on_the_terminal():
             return read_answer(prompt)
     except (EOFError, KeyboardInterrupt):
         put_note("\n")
-        raise GaveUp("given up; nothing was recorded") from None
+        raise GaveUpError("given up; nothing was recorded") from None
 
 
 @contextlib.contextmanager
@@ -201,7 +201,9 @@ def _by_number(answer: str, shown: Sequence[str]) -> str:
     if not shown or len(answer) != 1 or not answer.isdecimal():
         return answer
     if not 1 <= int(answer) <= len(shown):
-        raise KeyFault("number", FieldError(f"there is no number {answer} here", f"from 1 to {len(shown)}, or a name"))
+        raise StatementKeyError(
+            "number", FieldError(f"there is no number {answer} here", f"from 1 to {len(shown)}, or a name")
+        )
     return shown[int(answer) - 1]
 
 

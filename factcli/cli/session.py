@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from factcli.cli.options import STORE
-from factcli.errors import DATA, FOUND, MERGE_CONFLICT, NOTHING, DataFault, FactcliError, Problem, UsageFault
+from factcli.errors import DATA, FOUND, MERGE_CONFLICT, NOTHING, DataError, FactcliError, Problem, UsageError
 from factcli.model import Statement
 from factcli.output.listing import FORMATS, Listing, render, statement_listing
 from factcli.output.streams import line_over, put_data, put_note
@@ -67,13 +67,13 @@ def given(file: str, invitation: str) -> bytes:
 def choose_format(form: str | None, as_json: bool, allowed: Sequence[str] = FORMATS) -> str:
     """The form asked for, else a table on a terminal and plain lines elsewhere."""
     if as_json and form not in (None, "json"):
-        raise UsageFault(f"--json and --format {form} exclude each other", "give one of them")
+        raise UsageError(f"--json and --format {form} exclude each other", "give one of them")
     if as_json:
         return "json"
     if form is None:
         return "table" if sys.stdout.isatty() else "plain"
     if form not in allowed:
-        raise UsageFault(f'--format "{form}" is not known', f"use one of {', '.join(allowed)}")
+        raise UsageError(f'--format "{form}" is not known', f"use one of {', '.join(allowed)}")
     return form
 
 
@@ -118,16 +118,16 @@ def judging() -> Progress:
 
 
 def refuse_conflicts(problems: Sequence[Problem]) -> None:
-    """Raises :class:`DataFault` where a file holds a merge that was left unfinished: nothing is read past that."""
+    """Raises :class:`DataError` where a file holds a merge that was left unfinished: nothing is read past that."""
     found = [problem for problem in problems if problem.code == MERGE_CONFLICT]
     if found:
         more = f"; and so {'does' if len(found) == 2 else 'do'} {count(len(found) - 1, 'more file')}"
         todo = "nothing was shown or changed, since it might lack just what was merged; see: factcli check"
-        raise DataFault(found[0].what + more * (len(found) > 1), todo, where=found[0].where)
+        raise DataError(found[0].what + more * (len(found) > 1), todo, where=found[0].where)
 
 
 def _warn(problems: Sequence[Problem], said: Sequence[Problem] = ()) -> None:
-    """Say what cannot be read and has not been said. Raises :class:`DataFault` where a merge is not finished."""
+    """Say what cannot be read and has not been said. Raises :class:`DataError` where a merge is not finished."""
     refuse_conflicts(problems)
     new = [problem for problem in problems if problem not in said]
     for problem in new[:_PROBLEMS_SHOWN]:
@@ -154,7 +154,7 @@ class Session:
     def store(self) -> Library:
         """The store as it is now, through its index; what cannot be read in it is said at once.
 
-        Raises :class:`DataFault` where a merge is not finished: what is missing then is just what two people changed.
+        Raises :class:`DataError` where a merge is not finished: what is missing then is just what two people changed.
         """
         from factcli.search.indexed_store import Library
         from factcli.store import atomic as disk

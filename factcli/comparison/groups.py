@@ -1,6 +1,6 @@
-"""What stands side by side: matters with their columns, the pairs in conflict, their sides and their origins.
+"""What stands side by side: topics with their columns, the pairs in conflict, their sides and their origins.
 
-The matters come from :mod:`factcli.comparison.topics`, the leads from :mod:`factcli.conflicts.leads`, the decisions
+The topics come from :mod:`factcli.comparison.topics`, the leads from :mod:`factcli.conflicts.leads`, the decisions
 from :mod:`factcli.store.links`; here they are put together so that no lead and no confirmed contradiction is left out.
 """
 
@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from factcli.comparison.sides import sides
-from factcli.comparison.topics import Grouping, Matter, group, marks
+from factcli.comparison.topics import Grouping, Topic, group, marks
 from factcli.conflicts.finding import CONTRADICTION, FIGURES, HIGH, MEDIUM, Finding
 from factcli.entities.origins import Origins
 from factcli.model import Statement
@@ -269,7 +269,7 @@ def group_of(
 
 
 def _strength(pair: Pair) -> float:
-    """How much a pair makes a matter one in conflict: a person's word most."""
+    """How much a pair makes a topic one in conflict: a person's word most."""
     if pair.relation == "contradicts":
         return 1.0
     return pair.finding.score if pair.is_lead and pair.finding else 0.0
@@ -294,20 +294,20 @@ def _side(side: tuple[int, ...], columns: Sequence[Column], origins: Origins | N
     )
 
 
-# --- matters ----------------------------------------------------------------------------------------------
+# --- topics ----------------------------------------------------------------------------------------------
 
 
 class Arranged(NamedTuple):
-    """Matters, those most in conflict first, and the statements in none of them."""
+    """Topics, those most in conflict first, and the statements in none of them."""
 
     groups: tuple[Group, ...]
     alone: tuple[Statement, ...]
 
 
 def arrange(statements: Sequence[Statement], pairs: Sequence[Pair], canonical: Name, origins: Origins) -> Arranged:
-    """The matters among some statements, and every lead and decision under one of them.
+    """The topics among some statements, and every lead and decision under one of them.
 
-    A lone statement joins the matter that its strongest pair ties it to. Pairs between two matters stand as a matter
+    A lone statement joins the topic that its strongest pair ties it to. Pairs between two topics stand as a topic
     of their own, so that one wrong lead does not make a heap of what is well told apart; their statements are shown
     there again.
     """
@@ -320,12 +320,12 @@ def arrange(statements: Sequence[Statement], pairs: Sequence[Pair], canonical: N
             known.setdefault((low, high), []).append(pair)
     groups, alone = [], []
     for (low, high), within in known.items():
-        matters, members = parts[low] if low == high else ([], _members(within))
+        topics, members = parts[low] if low == high else ([], _members(within))
         if len(members) < 2:
             alone += members
         else:
-            groups.append(group_of(*_title(matters, within), members, canonical, within, origins))
-    groups.sort(key=lambda each: -each.strength)  # a stable order: the strongest matter first among equals
+            groups.append(group_of(*_title(topics, within), members, canonical, within, origins))
+    groups.sort(key=lambda each: -each.strength)  # a stable order: the strongest topic first among equals
     return Arranged(tuple(groups), tuple(sorted(alone, key=_time)))
 
 
@@ -338,9 +338,9 @@ def _members(pairs: Iterable[Pair]) -> list[Statement]:
     return sorted({s.id: s for pair in pairs for s in (pair.a, pair.b)}.values(), key=_time)
 
 
-def _joined(grouping: Grouping, ties: Iterable[Pair]) -> list[tuple[list[Matter], list[Statement]]]:
-    """The matters, and what stands alone, each with the lone statements that ties bring to it."""
-    parts = [([matter], list(matter.statements)) for matter in grouping.matters]
+def _joined(grouping: Grouping, ties: Iterable[Pair]) -> list[tuple[list[Topic], list[Statement]]]:
+    """The topics, and what stands alone, each with the lone statements that ties bring to it."""
+    parts = [([topic], list(topic.statements)) for topic in grouping.topics]
     parts += [([], [s]) for s in grouping.alone]
     place = {s.id: number for number, (_, members) in enumerate(parts) for s in members}
     for pair in ties:
@@ -349,7 +349,7 @@ def _joined(grouping: Grouping, ties: Iterable[Pair]) -> list[tuple[list[Matter]
             lone = parts[gone][1].pop()
             parts[kept][1].append(lone)
             place[lone.id] = kept
-    return [(matters, sorted(members, key=_time)) for matters, members in parts if members]
+    return [(topics, sorted(members, key=_time)) for topics, members in parts if members]
 
 
 _time = attrgetter("date.sort_key", "id", "speaker", "outlet", "claim")
@@ -357,13 +357,13 @@ _time = attrgetter("date.sort_key", "id", "speaker", "outlet", "claim")
 
 def title_of(statements: Sequence[Statement], pairs: Iterable[Pair]) -> tuple[str, tuple[str, ...]]:
     """What some statements share, if it is enough to give them a name."""
-    matters = group(statements).matters
-    return _title(matters if len(matters) == 1 else (), pairs)
+    topics = group(statements).topics
+    return _title(topics if len(topics) == 1 else (), pairs)
 
 
-def _title(matters: Sequence[Matter], pairs: Iterable[Pair]) -> tuple[str, tuple[str, ...]]:
-    """The label and shared terms of the strongest matter, or without one those of the strongest lead."""
-    if matters:
-        return matters[0].label, matters[0].shared
+def _title(topics: Sequence[Topic], pairs: Iterable[Pair]) -> tuple[str, tuple[str, ...]]:
+    """The label and shared terms of the strongest topic, or without one those of the strongest lead."""
+    if topics:
+        return topics[0].label, topics[0].shared
     shared = next((pair.finding.shared for pair in pairs if pair.finding and pair.conflicts), ())
     return ", ".join(shared[:_MOST_IN_LABEL]), shared

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from factcli.comparison.groups import Pair, pairs_of
 from factcli.conflicts.finding import HIGH, MEDIUM
-from factcli.errors import NothingFound
+from factcli.errors import NothingFoundError
 from factcli.model import Statement, sort_key
 from factcli.sanitize import inline
 from factcli.store.links import Ruling, Rulings, said
@@ -107,16 +107,16 @@ def _finding(library: Library, a: Statement, b: Statement) -> Finding | None:
 
 
 def again(library: Library, pair: Pair) -> Pair:
-    """A pair as the store has it by now. Raises :class:`NothingFound` where it is not open any more."""
+    """A pair as the store has it by now. Raises :class:`NothingFoundError` where it is not open any more."""
     there = library.of_ids((pair.a.id, pair.b.id))
     gone = [s.id for s in (pair.a, pair.b) if s.id not in there]
     if gone:
-        raise NothingFound(f"{' and '.join(gone)} {'is' if len(gone) == 1 else 'are'} gone by now")
+        raise NothingFoundError(f"{' and '.join(gone)} {'is' if len(gone) == 1 else 'are'} gone by now")
     a, b = there[pair.a.id], there[pair.b.id]
     ruling = Rulings(library.links).of(a, b)
     if ruling is not None and ruling.current:
-        raise NothingFound(f"decided by now: {inline(said(ruling.link))}")
+        raise NothingFoundError(f"decided by now: {inline(said(ruling.link))}")
     now = Pair(a, b, pair.finding, ruling) if (a, b) == (pair.a, pair.b) else _judged(library, a, b, ruling)
     if now.finding is None and ruling is None:
-        raise NothingFound(f"{a.id} and {b.id} do not look incompatible any more")
+        raise NothingFoundError(f"{a.id} and {b.id} do not look incompatible any more")
     return now

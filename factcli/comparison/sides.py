@@ -1,4 +1,4 @@
-"""Who stands against whom: the sides of a matter, from the pairs that cannot both be true.
+"""Who stands against whom: the sides of a topic, from the pairs that cannot both be true.
 
 The pairs are taken strongest first. Each puts its two on opposite sides, as long as the stronger ones before it have
 not put them on one: then it is a conflict within a side, which is shown as a pair like all others, but turns no camp
@@ -20,7 +20,7 @@ Sides = tuple[tuple[int, ...], ...]  # of one conflict: the members of each side
 def sides(
     number: int, opposed: Sequence[Edge], firm: Iterable[Edge] = (), together: Iterable[Edge] = ()
 ) -> list[Sides]:
-    """The sides of each conflict among members 0, 1, … of a matter: two or more, the first one with the first member.
+    """The sides of each conflict among members 0, 1, … of a topic: two or more, the first one with the first member.
 
     ``opposed`` are the pairs in conflict, the strongest first, ``firm`` those of them that part a side. ``together``
     are pairs of one side; where that contradicts the others, these stay together.

@@ -1,4 +1,4 @@
-"""What statements are about: which of them share a matter, and how they differ within it.
+"""What statements are about: which of them share a topic, and how they differ within it.
 
 Statements are compared by the terms that they share: the stems of their claims' words and of their tags.
 A term tells the more, the fewer statements have it (inverse document frequency: Spärck Jones 1972), and two
@@ -6,7 +6,7 @@ statements are as alike as the cosine of their weighted terms (Salton, Wong and 
 the most alike pair on, as long as the *average* over all pairs between two groups is high enough (average
 linkage: Sokal and Michener 1958), so that a chain of weak links does not make one heap of everything.
 
-A speaker's name is no term, because two things that one man said need not be about the same matter. Nor are words
+A speaker's name is no term, because two things that one man said need not be about the same topic. Nor are words
 that say how or how surely, and not about what: negations, denials, hedges.
 """
 
@@ -28,7 +28,7 @@ from factcli.text.tokens import Word, words
 #: The least average cosine between two groups that become one. On all of Emergent 77 of 100 pairs that it puts
 #: together are about one claim, and 78 of 100 such pairs are together; at 0.12 these are 67 and 87, at 0.24 83 and 68.
 LEAST_ALIKE = 0.18
-#: A word of a tag counts as much as this many words of the claim: with it the recorder has said what the matter is.
+#: A word of a tag counts as much as this many words of the claim: with it the recorder has said what the topic is.
 TAG_WEIGHT = 2.0
 #: A term of one statement only cannot join it to another, but says that it is about something else, too.
 LONE_WEIGHT = 0.4
@@ -45,7 +45,7 @@ _time = attrgetter("date.sort_key", "id", "speaker", "outlet", "claim", "quote",
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class Topic:
     """Statements about the same thing, in time order.
 
     `shared` are the terms that more than half of them have, as written, most telling first, and `label` the first
@@ -70,16 +70,16 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """Every given statement, once: in one of `matters`, strongest first, or `alone`, in time order."""
+    """Every given statement, once: in one of `topics`, strongest first, or `alone`, in time order."""
 
-    matters: tuple[Matter, ...]
+    topics: tuple[Topic, ...]
     alone: tuple[Statement, ...]
 
 
 def group(statements: Iterable[Statement]) -> Grouping:
     """Find what these statements are about. The order in which they are given makes no difference.
 
-    A matter is the stronger, the more statements it has and the more alike they are (count times cohesion).
+    A topic is the stronger, the more statements it has and the more alike they are (count times cohesion).
     """
     ordered = sorted(statements, key=_time)
     terms = [_terms(statement) for statement in ordered]
@@ -87,9 +87,9 @@ def group(statements: Iterable[Statement]) -> Grouping:
     tells = {term: math.log(1 + len(ordered) / count) for term, count in counts.items()}
     vectors = list(_unit_vectors(terms, counts, tells))
     groups = sorted(_Grower(_links(vectors, counts)).grow(), key=lambda found: (-len(found[0]) * found[1], found[0]))
-    matters = (_matter(*found, ordered, terms, tells) for found in groups if len(found[0]) > 1)
+    topics = (_topic(*found, ordered, terms, tells) for found in groups if len(found[0]) > 1)
     alone = sorted(members[0] for members, _ in groups if len(members) == 1)
-    return Grouping(tuple(matters), tuple(ordered[i] for i in alone))
+    return Grouping(tuple(topics), tuple(ordered[i] for i in alone))
 
 
 # --- terms and which statements they make alike -----------------------------------------------------------
@@ -201,12 +201,12 @@ class _Grower:
             self.links[other][both] = total
 
 
-# --- what a matter is called ------------------------------------------------------------------------------
+# --- what a topic is called ------------------------------------------------------------------------------
 
 
-def _matter(
+def _topic(
     members: list[int], cohesion: float, ordered: Sequence[Statement], terms: Sequence[Vector], tells: Vector
-) -> Matter:
+) -> Topic:
     statements = tuple(ordered[i] for i in members)
     counts = Counter(term for i in members for term in terms[i])
     ranked = sorted(counts, key=lambda term: (-counts[term] * tells[term], term))
@@ -214,7 +214,7 @@ def _matter(
     wording = _Wording(statements)
     label = wording.phrases((shared or ranked)[:_MOST_IN_LABEL])
     names_first = sorted(label, key=lambda phrase: not phrase[0].isupper())
-    return Matter(", ".join(names_first), tuple(wording.phrases(shared)), statements, cohesion)
+    return Topic(", ".join(names_first), tuple(wording.phrases(shared)), statements, cohesion)
 
 
 class _Wording:

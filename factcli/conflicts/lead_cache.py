@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from factcli import __version__
 from factcli.conflicts.finding import VERSION, Finding, Note, Reason
-from factcli.errors import StoreFault
+from factcli.errors import StoreError
 from factcli.model import Place, Statement
 from factcli.search.index import schema as catalogue
 from factcli.search.index.cache_file import LEADS, CacheFile
@@ -119,7 +119,7 @@ def key_of(a: bytes, b: bytes) -> int:
 
 def recall(root: Path) -> Memory:
     """What is remembered of a store; nothing where that cannot be read or is not as it was written."""
-    with contextlib.suppress(StoreFault, OSError, ValueError, LookupError, TypeError):
+    with contextlib.suppress(StoreError, OSError, ValueError, LookupError, TypeError):
         return _loads(disk.read(path_of(root)))
     return Memory()
 
@@ -127,7 +127,7 @@ def recall(root: Path) -> Memory:
 def remember(root: Path, memory: Memory) -> None:
     """Keep it for the next time, if that is possible."""
     path = path_of(root)
-    with contextlib.suppress(StoreFault, OSError):
+    with contextlib.suppress(StoreError, OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _make_private(path)
         disk.Pending(path, _dumps(memory)).publish()

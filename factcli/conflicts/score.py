@@ -135,7 +135,7 @@ def _weighed(a: Reading, b: Reading, gap: float, kind: int) -> Iterator[Weighed]
     english = a.english and b.english
     for x, y in _sentence_pairs(a, b):
         p = pair(x, y, a.whole, b.whole, _scaled(abs(gap)))
-        found = [e for rule in RULES if (e := rule(p))] if _is_of_one_matter(p, kind) else []
+        found = [e for rule in RULES if (e := rule(p))] if _is_of_one_topic(p, kind) else []
         found = _in_one_setting(p, gap, [e for e in found if english or e.signal in _ANY_LANGUAGE])
         if _denies(found) and (_repeats(a, x, b) or _repeats(b, y, a) or (kind == STORE and _share_names_only(p))):
             found = [e for e in found if e.signal != "denial"]
@@ -160,7 +160,7 @@ def _share_names_only(p: Pair) -> bool:
     )
 
 
-def _is_of_one_matter(p: Pair, kind: int) -> bool:
+def _is_of_one_topic(p: Pair, kind: int) -> bool:
     """Whether two sentences share enough to be looked at: in a store, that both name Afghanistan is not."""
     return len(p.shared) > 1 or (bool(p.shared) and (kind == PAIR or p.cover >= _LEAST_COVER))
 

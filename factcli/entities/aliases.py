@@ -15,7 +15,7 @@ from typing import Any
 
 from factcli.entities.directory import Directory
 from factcli.entities.suggestions import close_names
-from factcli.errors import Conflict, NothingFound, UsageFault
+from factcli.errors import EditConflictError, NothingFoundError, UsageError
 from factcli.model import FieldError, accepted
 from factcli.paths import CONFIG
 from factcli.sanitize import inline
@@ -62,8 +62,9 @@ def command(kind: str, decision: str, names: Sequence[str], store: Path | None =
 def alias(names: Names, given: Sequence[str]) -> Decision:
     """Record that names are one person's, or one outlet's: under the main name of the first that has a table.
 
-    Raises, with nothing written, :class:`NothingFound` where nobody has any of the names, :class:`Conflict`
-    where two of them are recorded as not the same, and :class:`DataFault` where a table cannot be changed.
+    Raises, with nothing written, :class:`NothingFoundError` where nobody has any of the names,
+    :class:`EditConflictError` where two of them are recorded as not the same, and :class:`DataError` where a table
+    cannot be changed.
     """
     asked = _asked(names, given)
     _refuse_unknown(names, asked)
@@ -88,14 +89,14 @@ def distinct(names: Names, given: Sequence[str]) -> Decision:
     asked = _asked(names, given)
     if len(asked) < 2:
         what = f"{quoted(given[0])} and {quoted(given[1])} differ in case and accents only, which never count"
-        raise UsageFault(what, "write what tells the two apart into the names: Ali Khan (minister)")
+        raise UsageError(what, "write what tells the two apart into the names: Ali Khan (minister)")
     a, b = asked
     _refuse_unknown(names, asked)
     of_a, of_b = names.owners([a]), names.owners([b])
     if of_a and of_a == of_b:
         what = f"{quoted(a)} and {quoted(b)} are recorded as one {names.kind}, {inline(of_a[0].entity.name)}"
         todo = "nothing was written; if that is wrong, take one of the two out there, and run this again"
-        raise Conflict(what, todo, where=of_a[0].where(names.kind, "aliases"))
+        raise EditConflictError(what, todo, where=of_a[0].where(names.kind, "aliases"))
     there = _kept_apart(names.tables, _keys([a], of_a), _keys([b], of_b))
     if there is not None:
         return Decision((a, b), there.where(names.kind, "not_same_as"))
@@ -156,13 +157,15 @@ def _joined(names: Names, asked: Sequence[str], first: Known, others: Sequence[K
 
 
 def _there(names: Names, first: Known, other: Known, key: str, more: Mapping[str, Any]) -> bool:
-    """Whether a key's value is kept by the table that stays. Raises :class:`Conflict` where that has another one."""
+    """Whether a key's value is kept by the table that stays. Raises :class:`EditConflictError` where that has another
+    one.
+    """
     value = other.table[key]
     kept = {**first.table, **more}
     if key in kept and not same_values(kept[key], value):
         what = f"{inline(key)} differs from that of {quoted(first.entity.name)}, at {first.where(names.kind, key)}"
         todo = "nothing was written; take one of the two out, or correct it, and run this again"
-        raise Conflict(what, todo, where=other.where(names.kind, key))
+        raise EditConflictError(what, todo, where=other.where(names.kind, key))
     return key in kept
 
 
@@ -173,7 +176,7 @@ def _asked(names: Names, given: Sequence[str]) -> list[str]:
         try:
             taken = accepted("name", name)
         except FieldError as error:
-            raise UsageFault(f'the name "{inline(name)}" {error.what}', error.todo) from None
+            raise UsageError(f'the name "{inline(name)}" {error.what}', error.todo) from None
         found.setdefault(name_key(taken), names.spelt(taken))
     return list(found.values())
 
@@ -202,7 +205,7 @@ def _refuse_unknown(names: Names, asked: Sequence[str]) -> None:
     close = [known for name in asked for known in _close(names, name)]
     what = f"no {'speaker' if names.kind == 'person' else 'outlet'} is called {' or '.join(map(quoted, asked))}"
     all_of_them = f"factcli {COMMAND[names.kind]} --format ids lists all names"
-    raise NothingFound(what, f"known: {listed(list(dict.fromkeys(close)))}" if close else all_of_them)
+    raise NothingFoundError(what, f"known: {listed(list(dict.fromkeys(close)))}" if close else all_of_them)
 
 
 def _close(names: Names, name: str) -> list[str]:
@@ -229,4 +232,4 @@ def _refuse_kept_apart(names: Names, asked: Sequence[str], owners: Sequence[Know
     refused = next(name for name in known.entity.not_same_as if name_key(name) in group)
     what = f"{quoted(known.entity.name)} is recorded as not the same as {quoted(refused)}"
     todo = "nothing was written; if that is wrong, take it out of not_same_as there, and run this again"
-    raise Conflict(what, todo, where=known.where(names.kind, "not_same_as"))
+    raise EditConflictError(what, todo, where=known.where(names.kind, "not_same_as"))

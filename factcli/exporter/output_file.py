@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from factcli.errors import UsageFault
+from factcli.errors import UsageError
 from factcli.paths import is_store, shown
 from factcli.store.atomic import cannot, delete_cache, sync_folder, target_of
 
@@ -26,33 +26,33 @@ _NOT_WRITTEN = "nothing was written"
 
 
 def refuse_taken(path: Path, force: bool) -> None:
-    """Raises :class:`UsageFault` where a file may not be written: its folder is not there, or something else is.
+    """Raises :class:`UsageError` where a file may not be written: its folder is not there, or something else is.
 
     In a store every .toml is read as statements, and may hold some by now: none is written, whatever is forced.
     """
     if path.is_dir():
-        raise UsageFault(f"{shown(path)} is a folder", "name a file in it")
+        raise UsageError(f"{shown(path)} is a folder", "name a file in it")
     if not path.parent.is_dir():
-        raise UsageFault(f"there is no folder {shown(path.parent)}", "make it first, or name another")
+        raise UsageError(f"there is no folder {shown(path.parent)}", "make it first, or name another")
     for place in (path.absolute(), Path(os.path.realpath(path))):
         store = next(filter(is_store, place.parents), None)
         if store is not None and place.suffix.lower() == ".toml":
-            raise UsageFault(f"{shown(path)} would be a file of the store {shown(store)}", "name one outside it")
+            raise UsageError(f"{shown(path)} would be a file of the store {shown(store)}", "name one outside it")
     if not os.path.lexists(path):
         return
     if os.path.exists(path) and not stat.S_ISREG(path.stat().st_mode):
-        raise UsageFault(
+        raise UsageError(
             f"{shown(path)} is not an ordinary file", "name an ordinary file; what goes to stdout goes on with > or |"
         )
     if not force:
-        raise UsageFault(f"{shown(path)} is there already", "name another file, or replace it with --force")
+        raise UsageError(f"{shown(path)} is there already", "name another file, or replace it with --force")
 
 
 def write_file(path: Path, fill: Callable[[Path], None], force: bool = False) -> None:
     """Let ``fill`` write a new file, which then takes its place in one step.
 
-    Whatever goes wrong, the place is as it was. Raises :class:`UsageFault` as :func:`refuse_taken` does, and
-    :class:`~factcli.errors.StoreFault` where the system refuses: a full disk, no permission.
+    Whatever goes wrong, the place is as it was. Raises :class:`UsageError` as :func:`refuse_taken` does, and
+    :class:`~factcli.errors.StoreError` where the system refuses: a full disk, no permission.
     """
     refuse_taken(path, force)
     target = target_of(path)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from factcli import __version__
 from factcli.entities.origins import Origins
-from factcli.errors import UsageFault
+from factcli.errors import UsageError
 from factcli.exporter.entity_rows import outlets_of, people_of
 from factcli.exporter.sqlite import extra_of, no_unicode
 from factcli.model import STATEMENT_KEYS, Statement
@@ -33,7 +33,7 @@ _Column = tuple[str, str, bool, Callable[[Statement], Any]]  # its name, type, w
 def write_parquet(selection: Selection, path: Path) -> None:
     """Write a selection's statements into a file.
 
-    Raises :class:`~factcli.errors.UsageFault` where pyarrow is not installed, OSError where the file cannot be written.
+    Raises :class:`~factcli.errors.UsageError` where pyarrow is not installed, OSError where the file cannot be written.
     """
     arrow, parquet = _libraries()
     columns = list(_columns(selection))
@@ -53,7 +53,7 @@ def _libraries() -> tuple[ModuleType, ModuleType]:
         import pyarrow  # type: ignore[import-not-found,import-untyped,unused-ignore]
         import pyarrow.parquet  # type: ignore[import-not-found,import-untyped,unused-ignore]
     except ImportError:
-        raise UsageFault("Parquet needs pyarrow, which is not installed", "pip install 'factcli[parquet]'") from None
+        raise UsageError("Parquet needs pyarrow, which is not installed", "pip install 'factcli[parquet]'") from None
     return pyarrow, pyarrow.parquet
 
 

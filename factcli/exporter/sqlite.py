@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from factcli import __version__
 from factcli.comparison.groups import Pair
 from factcli.entities.origins import Origins
-from factcli.errors import DataFault
+from factcli.errors import DataError
 from factcli.exporter.entity_rows import Roll, outlets_of, people_of
 from factcli.exporter.selection import Selection, known_pairs
 from factcli.model import STATEMENT_KEYS, Link, Place, Statement, sort_key
@@ -56,7 +56,7 @@ class Rows(NamedTuple):
 def write_sqlite(selection: Selection, path: Path, progress: Progress | None = None) -> None:
     """Write a selection into a new or empty file.
 
-    `progress` is told how many of the pairs to be judged are judged. Raises :class:`~factcli.errors.DataFault` where
+    `progress` is told how many of the pairs to be judged are judged. Raises :class:`~factcli.errors.DataError` where
     two statements have one id, since a table can have it once, and OSError where the file cannot be written.
     """
     import sqlite3
@@ -73,9 +73,9 @@ def write_sqlite(selection: Selection, path: Path, progress: Progress | None = N
         raise no_unicode(error) from None
 
 
-def no_unicode(error: UnicodeEncodeError) -> DataFault:
+def no_unicode(error: UnicodeEncodeError) -> DataError:
     """A text with half a character in it, which no store file can hold, and no database either."""
-    return DataFault(f"a statement holds what is no Unicode text: {error.object[:60]!a}", "nothing was written")
+    return DataError(f"a statement holds what is no Unicode text: {error.object[:60]!a}", "nothing was written")
 
 
 def _write(db: sqlite3.Connection, tables: Iterable[Rows]) -> None:
@@ -101,14 +101,14 @@ def _fill(db: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]]) -> 
 
 
 def _refuse_twice(selection: Selection) -> None:
-    """Refuse two statements of one id. Raises :class:`~factcli.errors.DataFault` with the places of both."""
+    """Refuse two statements of one id. Raises :class:`~factcli.errors.DataError` with the places of both."""
     first: dict[str, Statement] = {}
     for s in selection.statements:
         other = first.setdefault(s.id, s)
         if other is not s:
             what = f"two statements have the id {s.id}, the other at {_where(selection, other)}"
             todo = "nothing was written, as a table has an id once; see what to do with: factcli check"
-            raise DataFault(what, todo, where=_where(selection, s))
+            raise DataError(what, todo, where=_where(selection, s))
 
 
 def _where(selection: Selection, s: Statement) -> str:

@@ -13,7 +13,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from factcli.errors import StoreFault
+from factcli.errors import StoreError
 from factcli.paths import shown
 from factcli.store import atomic as disk
 
@@ -30,7 +30,7 @@ def trap(folder: Path) -> str:
     if own is None:
         return ""
     found = next(_traps(own), "")
-    with contextlib.suppress(StoreFault):  # git says itself what is wrong with where that is said
+    with contextlib.suppress(StoreError):  # git says itself what is wrong with where that is said
         found = found or next(_traps(common(own)), "")
     return found
 
@@ -45,7 +45,7 @@ def common(own: Path) -> Path:
 
 def _named_by(entry: Path) -> Path | None:
     """The folder that a file ``.git`` stands for; None where git itself makes nothing of the file."""
-    with contextlib.suppress(StoreFault):
+    with contextlib.suppress(StoreError):
         name = disk.read(entry).removeprefix(b"gitdir: ").strip(b"\r\n")
         return entry.parent / os.fsdecode(name) if name and b"\0" not in name else None
     return None

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from factcli.errors import MERGE_CONFLICT, Problem, StoreFault
+from factcli.errors import MERGE_CONFLICT, Problem, StoreError
 from factcli.git.repository import Repository
 from factcli.git.setup import by_statement
 from factcli.paths import shown
@@ -79,7 +79,7 @@ def merge_of(repository: Repository) -> Merge | None:
     made, ours, theirs = "", "", ""
     try:
         heads = disk.read(repository.folder / "MERGE_HEAD").decode("ascii").split()
-    except (StoreFault, ValueError):
+    except (StoreError, ValueError):
         if taken := _taken_over(repository):
             return taken
         if len(repository.commits) == 3:
@@ -141,7 +141,7 @@ def _one_sided(repository: Repository, store: Store, merge: Merge) -> Iterator[P
             yield Problem(file.label, 1, "not-merged", what, todo, "warning")
 
 
-def _line_by_line(file: StoreFile, found: Sequence[gitmarks.Conflict], set_up: bool, todo: str) -> Problem:
+def _line_by_line(file: StoreFile, found: Sequence[gitmarks.ConflictRegion], set_up: bool, todo: str) -> Problem:
     tables = tuple(dict.fromkeys(table for conflict in found for table in conflict.tables))
     why = "since no merge by statement is set up here"
     if set_up:
@@ -182,7 +182,7 @@ class _Loss(NamedTuple):
     keys: tuple[str, ...] = ()
 
 
-class _Unreadable(Exception):
+class _UnreadableError(Exception):
     """A version of a file that cannot be read, and tells nothing."""
 
 
@@ -210,7 +210,7 @@ def _losses(repository: Repository, store: Store, merge: Merge) -> Iterator[Prob
             made = {path: change.after for path, change in _changes(repository, prefix, merge.base, merge.made).items()}
             then = _version(repository, prefix, blobs | made).tables
             found = [[y for x in found[i] if (y := _still(x, sides[i], then))] for i in (0, 1)]
-    except _Unreadable:
+    except _UnreadableError:
         return
     found[1] = [x for x in found[1] if x.keys or x.key not in sides[0].tables]  # missing of both is told once
     for losses, ours_is_it in zip(found, (True, False), strict=True):
@@ -261,16 +261,16 @@ def is_store_path(path: bytes, prefix: bytes) -> bool:
 
 
 def _version(repository: Repository, prefix: bytes, blobs: Mapping[bytes, bytes]) -> _Version:
-    """What some files hold, by their paths and the ids of their content. Raises :class:`_Unreadable`."""
+    """What some files hold, by their paths and the ids of their content. Raises :class:`_UnreadableError`."""
     there = {path: blob for path, blob in blobs.items() if blob.strip(b"0")}
     tables: dict[Key, Table] = {}
     paths: dict[Key, bytes] = {}
     for path, data in zip(there, repository.contents(list(there.values())), strict=True):
         if not isinstance(data, bytes):
-            raise _Unreadable
+            raise _UnreadableError
         file = parse_file(Path(os.fsdecode(path)), os.fsdecode(path), data)
         if file.problem:
-            raise _Unreadable
+            raise _UnreadableError
         for key, table in _keyed(file):
             tables[key], paths[key] = table, path
     return _Version(tables, paths)

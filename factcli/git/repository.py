@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from factcli.errors import StoreFault, UsageFault
+from factcli.errors import StoreError, UsageError
 from factcli.git.folder import common, trap
 from factcli.paths import shown
 from factcli.store import atomic as disk
@@ -46,11 +46,11 @@ _OUTSIDE = (
 )
 
 
-class GitFault(StoreFault):
+class GitError(StoreError):
     """git could not do what it was asked."""
 
 
-class NoCheckout(UsageFault):
+class NoCheckoutError(UsageError):
     """The folder is in no git checkout."""
 
 
@@ -76,14 +76,14 @@ class Repository(NamedTuple):
     environment: Mapping[str, str]
 
     def run(self, *arguments: str | bytes | Path, given: bytes = b"") -> bytes:
-        """What git prints. Raises :class:`GitFault` where it fails."""
+        """What git prints. Raises :class:`GitError` where it fails."""
         done = _run(arguments, self.top, self.environment, given)
         if done.code != 0:
             raise _failed(done.err)
         return done.out
 
     def holds(self, *arguments: str | bytes | Path) -> bytes | None:
-        """What git prints; None where it says no by its exit code 1. Raises :class:`GitFault` where it fails."""
+        """What git prints; None where it says no by its exit code 1. Raises :class:`GitError` where it fails."""
         done = _run(arguments, self.top, self.environment)
         if done.code > 1:
             raise _failed(done.err)
@@ -117,7 +117,7 @@ class Repository(NamedTuple):
                 mode, blob, stage = described.split(b" ")
                 yield Entry(path, mode, blob, int(stage))
 
-    def contents(self, names: Sequence[bytes]) -> list[bytes | GitFault]:
+    def contents(self, names: Sequence[bytes]) -> list[bytes | GitError]:
         """The contents of blobs by their object ids, in their order, or why there is none to be had."""
         if not names:
             return []
@@ -125,7 +125,7 @@ class Repository(NamedTuple):
         faults = [_no_content(name, line) for name, line in zip(names, told, strict=True)]
         there = [name for name, fault in zip(names, faults, strict=True) if fault is None]
         out = self.run("cat-file", "--batch", given=_lines(there)) if there else b""
-        found: list[bytes | GitFault] = []
+        found: list[bytes | GitError] = []
         at = 0
         for fault in faults:
             if fault is not None:
@@ -142,17 +142,17 @@ def _lines(names: Sequence[bytes]) -> bytes:
     return b"".join(name + b"\n" for name in names)
 
 
-def _no_content(name: bytes, told: bytes) -> GitFault | None:
+def _no_content(name: bytes, told: bytes) -> GitError | None:
     """Why the content of an object is not read, by what ``cat-file --batch-check`` says of it; None where it is."""
     kind, size = [*told.split(b" ")[1:], b""][:2]
     if kind == b"missing":
         todo = f"in a partial clone git show {name[:10].decode()} gets it; else see: git fsck"
-        return GitFault(f"git does not have its content here ({name[:10].decode()})", todo)
+        return GitError(f"git does not have its content here ({name[:10].decode()})", todo)
     if kind != b"blob":
-        return GitFault(f"git has something else than a file for it ({name[:10].decode()})", "see: git fsck")
+        return GitError(f"git has something else than a file for it ({name[:10].decode()})", "see: git fsck")
     if int(size) > disk.LARGEST:
         what = f"it is larger than {disk.LARGEST // 1_000_000} MB, the most that factcli reads"
-        return GitFault(what, "split it into smaller files")
+        return GitError(what, "split it into smaller files")
     return None
 
 
@@ -174,22 +174,22 @@ def _run(
         )
     except subprocess.TimeoutExpired:
         what = f"git has not answered for {PATIENCE:.0f} seconds, and was stopped"
-        raise GitFault(what, "see whether git status works here; its settings may name a pipe") from None
+        raise GitError(what, "see whether git status works here; its settings may name a pipe") from None
     except FileNotFoundError:
         if not folder.is_dir():
-            raise NoCheckout(f"{shown(folder)} is not there", "it has to be in a git checkout") from None
-        raise GitFault("git was not found", "install it, or put it on your PATH") from None
+            raise NoCheckoutError(f"{shown(folder)} is not there", "it has to be in a git checkout") from None
+        raise GitError("git was not found", "install it, or put it on your PATH") from None
     except OSError as error:
-        raise GitFault(f"git cannot be run: {error.strerror or error}", "see whether it works by itself") from None
+        raise GitError(f"git cannot be run: {error.strerror or error}", "see whether it works by itself") from None
     return _Done(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
 
 
-def _failed(said: str) -> GitFault:
+def _failed(said: str) -> GitError:
     """What git says when it fails: its first line is what is wrong, the others are what to do."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     lines = [line for line in lines if not line.startswith(("warning:", "hint:"))] or lines or ["it gave no reason"]
     what = re.sub(r"^(?:fatal|error): ", "", lines[0])
-    return GitFault(f"git: {what}", "\n".join(lines[1:]))
+    return GitError(f"git: {what}", "\n".join(lines[1:]))
 
 
 # --- which repository ---------------------------------------------------------------------------------------
@@ -204,14 +204,14 @@ def in_checkout(folder: Path) -> bool:
 
 
 def repository(folder: Path) -> Repository:
-    """The checkout that a folder is in. Raises :class:`NoCheckout` or :class:`GitFault`."""
+    """The checkout that a folder is in. Raises :class:`NoCheckoutError` or :class:`GitError`."""
     real = Path(os.path.realpath(folder))
     while not real.is_dir() and real != real.parent:
         real = real.parent  # a store that was deleted, or is yet to be made
     free = {key: value for key, value in os.environ.items() if key not in _LOCAL} | _STEADY
     try:
         found = _discover(real, free)
-    except NoCheckout:
+    except NoCheckoutError:
         if not os.environ.get("GIT_DIR"):
             raise
         found = _discover(real, free | _named())  # kept apart from its files: the environment alone can tell
@@ -234,14 +234,14 @@ def _is_meant(found: Repository, free: Mapping[str, str]) -> bool:
     folder = os.environ.get("GIT_DIR")
     try:
         meant = Path(folder) if folder else _discover(Path.cwd(), free).folder
-    except (NoCheckout, GitFault):
+    except (NoCheckoutError, GitError):
         return False
     return os.path.realpath(meant) == os.path.realpath(found.folder)
 
 
 def _discover(folder: Path, environment: Mapping[str, str]) -> Repository:
     if "GIT_DIR" not in environment and (what := trap(folder)):
-        raise GitFault(f"git was not asked: {what}", "take it away, or make a clone of the repository and work there")
+        raise GitError(f"git was not asked: {what}", "take it away, or make a clone of the repository and work there")
     asked = ("rev-parse", "--show-toplevel", "--is-inside-work-tree", "--absolute-git-dir", "HEAD", "HEAD^@")
     done = _run(asked, folder, environment)
     # Before the first commit git fails at HEAD, and has printed all else. The top level may have line ends in its name.
@@ -255,10 +255,10 @@ def _discover(folder: Path, environment: Mapping[str, str]) -> Repository:
     return Repository(Path(os.fsdecode(top)), Path(os.fsdecode(b"\n".join(lines))), tuple(commits), environment)
 
 
-def _no_checkout(folder: Path, said: str) -> GitFault | NoCheckout:
+def _no_checkout(folder: Path, said: str) -> GitError | NoCheckoutError:
     if any(outside in said for outside in _OUTSIDE):
         apart = "not a git repository" not in said
         inside = "in a git repository, but in no checkout of it" if apart else "in no git checkout"
         todo = "git clone makes a checkout of a repository, git init a new one"
-        return NoCheckout(f"{shown(folder)} is {inside}", todo)
+        return NoCheckoutError(f"{shown(folder)} is {inside}", todo)
     return _failed(said)

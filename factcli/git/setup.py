@@ -19,9 +19,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from factcli.errors import Problem, StoreFault, UsageFault
+from factcli.errors import Problem, StoreError, UsageError
 from factcli.git.attributes import COMMENT, LEFT_COMMENT, NOT_OURS, with_lines, without_lines
-from factcli.git.repository import GitFault, Repository
+from factcli.git.repository import GitError, Repository
 from factcli.paths import CONFIG, shown
 from factcli.sanitize import inline
 from factcli.store import atomic as disk
@@ -107,7 +107,7 @@ def _needed_for(attributes: bytes) -> str:
 
 
 def carry_out(repository: Repository, planned: Plan) -> None:
-    """Do what was planned. Raises :class:`StoreFault`, and where git refuses a setting nothing else was changed."""
+    """Do what was planned. Raises :class:`StoreError`, and where git refuses a setting nothing else was changed."""
     edits = [edit for edit in (planned.attributes, planned.exclude) if edit.changes]
     pending: list[disk.Pending] = []
     try:
@@ -149,7 +149,7 @@ def _without(path: Path, line: bytes) -> Edit:
 def _before(path: Path) -> bytes | None:
     if os.path.islink(path):
         what = "and git does not follow it" if path.name == ATTRIBUTES else "and could lead to any file"
-        raise UsageFault(f"{shown(path)} is a symbolic link, {what}", "make it a file of its own")
+        raise UsageError(f"{shown(path)} is a symbolic link, {what}", "make it a file of its own")
     return None if disk.is_absent(path) else disk.read(path)
 
 
@@ -218,7 +218,7 @@ def _is_foreign(path: Path) -> bool:
     """Whether a TOML file holds something, and nothing of a store's."""
     try:
         data = disk.read(path)
-    except StoreFault:
+    except StoreError:
         return False
     return path.name != CONFIG and bool(data.strip()) and _STORE_TABLE.search(data) is None
 
@@ -249,7 +249,7 @@ def merged_as(repository: Repository, paths: Sequence[Path]) -> dict[Path, str]:
 
 
 def _refuse_traps(repository: Repository, names: Sequence[bytes]) -> None:
-    """Raises :class:`GitFault` where git would wait for an attributes file, or read it without end."""
+    """Raises :class:`GitError` where git would wait for an attributes file, or read it without end."""
     folders = {Path(os.fsdecode(folder)) for name in names for folder in Path(os.fsdecode(name)).parents}
     files = [repository.top / folder / ATTRIBUTES for folder in folders]
     named = repository.holds("config", "-z", "--type=path", "--get", "core.attributesFile")
@@ -258,8 +258,8 @@ def _refuse_traps(repository: Repository, names: Sequence[bytes]) -> None:
         if os.path.exists(path) and str(path) != os.devnull:
             try:
                 disk.read(path)
-            except StoreFault as fault:
-                raise GitFault(f"git was not asked: {fault.what}", "make it an ordinary file, or remove it") from None
+            except StoreError as fault:
+                raise GitError(f"git was not asked: {fault.what}", "make it an ordinary file, or remove it") from None
 
 
 def _store_files(root: Path) -> list[Path]:
@@ -284,7 +284,7 @@ def problems(repository: Repository, root: Path) -> list[Problem]:
     for path in _attribute_files(repository, root):
         try:
             lines = disk.read(path).splitlines() if os.path.exists(path) else []
-        except StoreFault as fault:
+        except StoreError as fault:
             found.append(Problem(shown(path), 1, "unreadable", fault.what, "make it an ordinary file", "warning"))
             continue
         ours, union, mine = (_last(lines, what) for what in (b"merge=factcli", b"merge=union", first))

@@ -11,7 +11,7 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
-from factcli.errors import Problem, StoreFault
+from factcli.errors import Problem, StoreError
 from factcli.git.merge_check import is_store_path
 from factcli.git.repository import Repository
 from factcli.paths import CONFIG, shown
@@ -29,22 +29,22 @@ def staged_store(repository: Repository, root: Path) -> Store:
     names = {entry.path: os.fsdecode(entry.path[len(prefix) + 1 if prefix else 0 :]) for entry in entries}
     ready = [entry for entry in entries if not entry.stage and entry.mode.startswith(_FILE)]
     contents = repository.contents([entry.blob for entry in ready])
-    found: dict[str, bytes | StoreFault] = {names[e.path]: data for e, data in zip(ready, contents, strict=True)}
+    found: dict[str, bytes | StoreError] = {names[e.path]: data for e, data in zip(ready, contents, strict=True)}
     for entry in entries:
         if entry.mode == _LINK and not entry.stage:  # its content is a name; what is meant is in the file of that name
             found[names[entry.path]] = _linked(root / names[entry.path])
     read = {name: data for name, data in found.items() if isinstance(data, bytes)}
     store = of_files(root, sorted(read.items(), key=lambda item: item[0].split("/")))
-    faults = {name: data for name, data in found.items() if isinstance(data, StoreFault)}
+    faults = {name: data for name, data in found.items() if isinstance(data, StoreError)}
     store.problems += [Problem(shown(root / name), 1, "unreadable", f.what, f.todo) for name, f in faults.items()]
     store.problems += [_unmerged(root / names[path]) for path in sorted({e.path for e in entries if e.stage})]
     return store
 
 
-def _linked(path: Path) -> bytes | StoreFault:
+def _linked(path: Path) -> bytes | StoreError:
     try:
         return disk.read(path)
-    except StoreFault as fault:
+    except StoreError as fault:
         return fault
 
 

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from factcli.errors import DataFault
+from factcli.errors import DataError
 from factcli.importer.json_reader import Json, parse_json
 from factcli.importer.records import Row, Unread
 
@@ -55,7 +55,7 @@ def _entities(number: int) -> tuple[str, ...]:
 
 
 def claims_of_page(text: str, source: str) -> Claims:
-    """The claims in the scripts of a saved web page. Raises :class:`DataFault` where there are none."""
+    """The claims in the scripts of a saved web page. Raises :class:`DataError` where there are none."""
     rows: list[Row] = []
     unread: list[Unread] = []
     line, counted, decoded = 1, 0, 0
@@ -69,25 +69,25 @@ def claims_of_page(text: str, source: str) -> Claims:
             rows += document.rows()
             unread += parsed.unread
             decoded += document.decoded
-        except DataFault as fault:
+        except DataError as fault:
             if "Claim" in match[2]:
                 at = int(fault.where.rpartition(":")[2]) if fault.where != source else line
                 unread.append(Unread(at, f"a script with claims is {fault.what}", fault.todo, match[2].strip()))
     if not rows and not unread:
         todo = "save the page's source; if it shows a verdict, its site may not publish it in this form"
-        raise DataFault("holds no ClaimReview", todo, where=source)
+        raise DataError("holds no ClaimReview", todo, where=source)
     return Claims(rows, unread, _entities(decoded))
 
 
 def _script(text: str, source: str, line: int) -> Json:
-    """The JSON in a script, in which some sites leave line ends within strings. Raises :class:`DataFault`."""
+    """The JSON in a script, in which some sites leave line ends within strings. Raises :class:`DataError`."""
     opening = _OPENING.match(text, len(text) - len(text.lstrip()))
     begin = opening.end() if opening else 0
     end = max(begin, _closing(text))
     text = "\n" * text.count("\n", 0, begin) + text[begin:end] + "\n" * text.count("\n", end)
     try:
         return parse_json(text, source, "json", first=line)
-    except DataFault:
+    except DataError:
         return parse_json(text, source, "json", first=line, strict=False)
 
 

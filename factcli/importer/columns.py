@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import cache
 from typing import NamedTuple
 
-from factcli.errors import UsageFault
+from factcli.errors import UsageError
 from factcli.model import DERIVED, REQUIRED, STATEMENT_KEYS, guess
 from factcli.sanitize import inline
 from factcli.text.tokens import normalized
@@ -143,24 +143,24 @@ def quoted(columns: Iterable[str]) -> str:
 
 
 def read_maps(options: Iterable[str], columns: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """What ``--map KEY=COLUMN`` says; ``KEY=`` leaves a key without any. Raises :class:`UsageFault`."""
+    """What ``--map KEY=COLUMN`` says; ``KEY=`` leaves a key without any. Raises :class:`UsageError`."""
     given: dict[str, tuple[str, ...]] = {}
     for option in options:
         key, sign, column = option.partition("=")
         key = key_of("--map", key.strip(), sign, option)
         if key in given and (key not in JOINED or not column):
-            raise UsageFault(f"--map {key}=… is given twice", f"only {', '.join(JOINED)} take several columns")
+            raise UsageError(f"--map {key}=… is given twice", f"only {', '.join(JOINED)} take several columns")
         given[key] = (*given.get(key, ()), *([_column(column, columns)] if column else []))
     return given
 
 
 def key_of(option: str, key: str, sign: str, written: str) -> str:
-    """The key that an option KEY=… names. Raises :class:`UsageFault`."""
+    """The key that an option KEY=… names. Raises :class:`UsageError`."""
     if not sign:
-        raise UsageFault(f'{option} "{inline(written)}" has no "="', f"write it as {option} KEY=…")
+        raise UsageError(f'{option} "{inline(written)}" has no "="', f"write it as {option} KEY=…")
     key = {"tag": "tags", "notes": "note", "text": "claim"}.get(key, key)
     if key not in STATEMENT_KEYS:
-        raise UsageFault(
+        raise UsageError(
             f'{option}: "{inline(key)}" is not a key{guess(key)}', f"use one of {', '.join(STATEMENT_KEYS)}"
         )
     return key
@@ -173,7 +173,7 @@ def _column(name: str, columns: Sequence[str]) -> str:
     if len(alike) == 1:
         return alike[0]
     what = f'--map: there is no column "{inline(name)}"' if not alike else f'--map: "{inline(name)}" could be several'
-    raise UsageFault(what, f"the columns are: {quoted(columns)}")
+    raise UsageError(what, f"the columns are: {quoted(columns)}")
 
 
 # --- matching -----------------------------------------------------------------------------------------------
@@ -197,7 +197,7 @@ def match_native(columns: Sequence[str], values: Values, given: Given, open_ende
 def match(columns: Sequence[str], values: Values, given: Given, settled: Iterable[str] = ()) -> Matching:
     """Match columns by their names; ``settled`` are the keys that --default gives.
 
-    Raises :class:`UsageFault` with every case in which two columns could be one key, or one column two keys.
+    Raises :class:`UsageError` with every case in which two columns could be one key, or one column two keys.
     """
     tiers = _tiers()
     told = {column for found in given.values() for column in found}
@@ -212,7 +212,7 @@ def match(columns: Sequence[str], values: Values, given: Given, settled: Iterabl
         [c for c in free if c not in taken and normal(c) == "source"], free, {*_known(uses), *given, *settled}, values
     )
     if faults + more:
-        raise UsageFault("; ".join(what for what, _ in faults + more), "\n".join(todo for _, todo in faults + more))
+        raise UsageError("; ".join(what for what, _ in faults + more), "\n".join(todo for _, todo in faults + more))
     uses += sources
     taken |= {column for use in sources for column in use.columns}
     ratings = () if given.get("note") == () else tuple(c for c in free if c not in taken and _is_rating(c))
@@ -356,7 +356,7 @@ def missing(matching: Matching, settled: Iterable[str]) -> list[str]:
     return [key for key in REQUIRED if key not in known]
 
 
-def refuse_missing(keys: Sequence[str], columns: Sequence[str], matching: Matching, values: Values) -> UsageFault:
+def refuse_missing(keys: Sequence[str], columns: Sequence[str], matching: Matching, values: Values) -> UsageError:
     """That no column holds some keys, with the options that give them, and the columns that there are."""
     lines = []
     for key in keys:
@@ -371,7 +371,7 @@ def refuse_missing(keys: Sequence[str], columns: Sequence[str], matching: Matchi
     there += f"; without any value: {quoted(bare)}" if bare else ""
     named = keys[0] if len(keys) == 1 else f"{', '.join(keys[:-1])} and {keys[-1]}"
     what = f"there is no column for the {named}, which a statement needs; {there}"
-    return UsageFault(what, "add " + "\nadd ".join(lines))
+    return UsageError(what, "add " + "\nadd ".join(lines))
 
 
 _ANY = "COLUMN"

@@ -33,7 +33,7 @@ from factcli.importer.dates import is_future, read, refuse_other_calendars, sett
 from factcli.importer.plan import Plan, Wanted, make_plan
 from factcli.importer.records import Row, Sheet, Unread
 from factcli.model import REQUIRED, STATEMENT_KEYS, FieldError, Statement
-from factcli.new_statement import KeyFault, Taken, Values, new_statement
+from factcli.new_statement import StatementKeyError, Taken, Values, new_statement
 from factcli.new_statement import fit_for_toml as fit_for_toml
 from factcli.sanitize import harmless, inline
 
@@ -75,7 +75,7 @@ class _Reader:
         self.future: list[int] = []
 
     def statement(self, row: Row) -> tuple[Statement, list[str]]:
-        """Raises :class:`KeyFault` for the first value that its key does not take."""
+        """Raises :class:`StatementKeyError` for the first value that its key does not take."""
         values = self._values(row)
         note = [text for text in [values.pop("note", ""), *self._ratings(row)] if text]
         if note:
@@ -83,7 +83,7 @@ class _Reader:
         filled = self._fill(values)
         for key in REQUIRED:
             if key not in values:
-                raise KeyFault(key, FieldError("is empty", _EMPTY[key]))
+                raise StatementKeyError(key, FieldError("is empty", _EMPTY[key]))
         extra = self._extra(row)
         made, notes = new_statement(
             {**values, "extra": extra} if extra else values, self.today, strip=not self.plan.exact
@@ -107,7 +107,7 @@ class _Reader:
                 else:
                     values[use.key] = self._value(use.key, use.columns, row)
             except FieldError as error:
-                raise KeyFault(use.key, FieldError(harmless(error.what), error.todo)) from None
+                raise StatementKeyError(use.key, FieldError(harmless(error.what), error.todo)) from None
         if wording and not values.get("date_text"):
             values["date_text"] = wording
         return {key: value for key, value in values.items() if value}
@@ -165,7 +165,7 @@ class _Reader:
             try:
                 text = tidy(as_text(row.values.get(column)), True, self.tally)
             except FieldError as error:
-                raise KeyFault("note", FieldError(f"{_label(column)} {error.what}", error.todo)) from None
+                raise StatementKeyError("note", FieldError(f"{_label(column)} {error.what}", error.todo)) from None
             if text:
                 found.append(f"{_label(column)}: {text}")
         return found
@@ -195,7 +195,7 @@ class _Reader:
             try:
                 extra = json.loads(extra)
             except (ValueError, RecursionError):
-                raise KeyFault(EXTRA, FieldError("is not JSON", "write an object of further keys")) from None
+                raise StatementKeyError(EXTRA, FieldError("is not JSON", "write an object of further keys")) from None
         found = dict(extra) if isinstance(extra, Mapping) else {}
         found.update((c, row.values[c]) for c in self.plan.matching.own if row.values.get(c) is not None)
         if (
@@ -204,7 +204,7 @@ class _Reader:
             or found.keys() & STATEMENT_KEYS.keys()
         ):
             what = "is not an object of further keys"
-            raise KeyFault(EXTRA, FieldError(what, "leave out null, control characters, a statement's keys"))
+            raise StatementKeyError(EXTRA, FieldError(what, "leave out null, control characters, a statement's keys"))
         return found
 
 
@@ -219,7 +219,7 @@ def _label(column: str) -> str:
 def prepare(
     sheet: Sheet, wanted: Wanted, today: datetime.date, progress: Progress = lambda done, total: None
 ) -> Prepared:
-    """Make statements of a file. Raises :class:`UsageFault` or :class:`DataFault` where its columns are not certain."""
+    """Make statements of a file. Raises :class:`UsageError` or :class:`DataError` where its columns are not certain."""
     reader = _Reader(make_plan(sheet, wanted), today)
     taken: list[Taken] = []
     first: dict[str, Taken] = {}
@@ -231,7 +231,7 @@ def prepare(
             item = Taken(row.line, statement, tuple(notes))
             _refuse_another(item, first.setdefault(statement.id, item))
             taken.append(item)
-        except KeyFault as fault:
+        except StatementKeyError as fault:
             faults.append((row, _reason(f"{fault.key} {fault.error.what}", _advice(fault))))
         reader.tally.end_row(row.line, not faults or faults[-1][0] is not row)
     progress(len(sheet.rows), len(sheet.rows))
@@ -241,10 +241,10 @@ def prepare(
 
 
 def _refuse_another(item: Taken, before: Taken) -> None:
-    """Raises :class:`KeyFault` where a row has the id of another one that says something else."""
+    """Raises :class:`StatementKeyError` where a row has the id of another one that says something else."""
     if any(getattr(before.statement, key) != getattr(item.statement, key) for key in REQUIRED):
         what = f"{item.statement.id} is that of line {before.line}, which says something else"
-        raise KeyFault("id", FieldError(what, "leave it out here, and this one gets its own"))
+        raise StatementKeyError("id", FieldError(what, "leave it out here, and this one gets its own"))
 
 
 def refuse_taken_ids(prepared: Prepared, known: Mapping[str, Statement]) -> Prepared:
@@ -272,7 +272,7 @@ def _reason(what: str, todo: str) -> str:
     return inline(f"{what}; {todo}" if todo else what)
 
 
-def _advice(fault: KeyFault) -> str:
+def _advice(fault: StatementKeyError) -> str:
     """What to do about a value in a file, where the model's advice is for somebody who types."""
     what = fault.error.what
     if wrong := re.search(r"control character U\+00([89][0-9A-F])", what):

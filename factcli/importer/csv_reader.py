@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from factcli.errors import DataFault, UsageFault
+from factcli.errors import DataError, UsageError
 from factcli.importer.csv_dialect import (
     DELIMITERS,
     NONE,
@@ -60,7 +60,7 @@ class Table(NamedTuple):
 
 
 def read_table(text: str, source: str, delimiter: str | None = None) -> Table:
-    """The table in a text. Raises :class:`UsageFault` for a delimiter that is none, :class:`DataFault` with the line
+    """The table in a text. Raises :class:`UsageError` for a delimiter that is none, :class:`DataError` with the line
     where there is no table."""
     dialect, at = find_dialect(text, _told(delimiter))
     first = _attempt(text, source, dialect, at)
@@ -68,21 +68,21 @@ def read_table(text: str, source: str, delimiter: str | None = None) -> Table:
         return first
     if re.search(rf'\\["{re.escape(dialect.delimiter)}]', text):
         escaped = _attempt(text, source, dialect._replace(escapes=True), at)
-        if isinstance(escaped, Table) and (isinstance(first, DataFault) or len(escaped.unread) < len(first.unread)):
+        if isinstance(escaped, Table) and (isinstance(first, DataError) or len(escaped.unread) < len(first.unread)):
             return escaped._replace(notes=(*escaped.notes, r"a backslash before a quote (\") is taken for its escape"))
     if dialect.delimiter == "\t":
         literal = _attempt(text, source, dialect._replace(literal=True), at)
         if isinstance(literal, Table) and _are_literal(literal, text):
             return literal._replace(notes=(*literal.notes, 'quotes (") are taken as they stand: they enclose no cells'))
-    if isinstance(first, DataFault):
+    if isinstance(first, DataError):
         raise first
     return first
 
 
-def _attempt(text: str, source: str, dialect: Dialect, at: int) -> Table | DataFault:
+def _attempt(text: str, source: str, dialect: Dialect, at: int) -> Table | DataError:
     try:
         return _Reading(text, source, dialect, at).table()
-    except DataFault as fault:
+    except DataError as fault:
         return fault
 
 
@@ -97,7 +97,7 @@ def _are_literal(table: Table, text: str) -> bool:
 def _told(delimiter: str | None) -> str | None:
     told = {"tab": "\t", "\\t": "\t"}.get(delimiter or "", delimiter)
     if told is not None and (len(told) != 1 or told in '"\r\n\\'):
-        raise UsageFault(f'--delimiter "{inline(told)}" is not one character', "use one such as , or ; or tab")
+        raise UsageError(f'--delimiter "{inline(told)}" is not one character', "use one such as , or ; or tab")
     return told
 
 
@@ -139,7 +139,7 @@ class _Reading:
         """The names of the columns as they stand there, "" for none."""
         record = next((r for r in self._records if r.cells is None or any(map(str.strip, r.cells))), None)
         if record is None:
-            raise DataFault("holds no text", "is it the right file?", where=self._source)
+            raise DataError("holds no text", "is it the right file?", where=self._source)
         number = len(record.cells or ())
         if record.cells is None or looks_swallowed(record, self._dialect, number, number):
             raise self._fault(
@@ -163,8 +163,8 @@ class _Reading:
         )
         return [f"column {number}" for number in range(1, len(names) + 1)]
 
-    def _fault(self, line: int, what: str, todo: str) -> DataFault:
-        return DataFault(what, todo, where=f"{self._source}:{line}")
+    def _fault(self, line: int, what: str, todo: str) -> DataError:
+        return DataError(what, todo, where=f"{self._source}:{line}")
 
     def _take(self, record: Record, width: int, named: int) -> None:
         """One record, as a row or as one that cannot be read. Of its cells, only the first ones must have names."""

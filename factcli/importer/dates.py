@@ -297,7 +297,7 @@ def _refused(text: str) -> Form:
 # --- the column ---------------------------------------------------------------------------------------------
 
 
-class OrderUnknown(Exception):
+class UnknownOrderError(Exception):
     """A column of figures in which nothing tells day from month, or one date contradicts another."""
 
     def __init__(self, what: str, todo: str) -> None:
@@ -309,7 +309,7 @@ def orders_of(cells: Iterable[tuple[int, str, Form]], given: str | None) -> Mapp
     """Whether day or month comes first, by the sign between the figures; cells are (line, text, form).
 
     Each sign is judged by its own dates: a column patched together from two sources has two habits. A figure above 12
-    is a day, and tells of all. Raises :class:`OrderUnknown` where nothing does, unless it makes no difference.
+    is a day, and tells of all. Raises :class:`UnknownOrderError` where nothing does, unless it makes no difference.
     """
     if given is not None:
         return {sign: Order(given) for sign in "-/."}
@@ -333,13 +333,13 @@ def _judged(told: Mapping[tuple[str, str], _Seen], open_ones: Mapping[str, _Seen
         if day and month:
             what = f'"{day[1]}" (line {day[0]}) has the day first and "{month[1]}" (line {month[0]}) the month'
             todo = "mend one; or decide with --date-order day or month, and dates of the other order are refused"
-            raise OrderUnknown(what, todo)
+            raise UnknownOrderError(what, todo)
         if day or month:
             orders[sign] = Order(DAY, *day) if day else Order(MONTH, *(month or ()))
         elif sign in open_ones:
             line, text = open_ones[sign]
             what = f'nothing in the column tells whether the day or the month comes first: "{text}" (line {line})'
-            raise OrderUnknown(what, _both_ways(text))
+            raise UnknownOrderError(what, _both_ways(text))
     return orders
 
 

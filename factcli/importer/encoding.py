@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from factcli.errors import DataFault, UsageFault
+from factcli.errors import DataError, UsageError
 from factcli.sanitize import inline
 
 # The byte order marks of the Unicode standard (section 23.8); UTF-32's little-endian one begins with UTF-16's.
@@ -77,7 +77,7 @@ class Decoded(NamedTuple):
 def decode(data: bytes, source: str, encoding: str | None = None) -> Decoded:
     """The text of a file. ``encoding`` is the user's word for it, which counts for more than what the bytes say.
 
-    Raises :class:`DataFault` with the line where bytes do not fit, and where the file is no text at all.
+    Raises :class:`DataError` with the line where bytes do not fit, and where the file is no text at all.
     """
     if encoding is not None:
         return _as_told(data, source, encoding)
@@ -95,7 +95,7 @@ def _as_told(data: bytes, source: str, encoding: str) -> Decoded:
         if not codec._is_text_encoding:
             raise LookupError
     except (LookupError, ValueError):
-        raise UsageFault(
+        raise UsageError(
             f'--encoding "{inline(encoding)}" is not known', "use a name such as utf-8, windows-1252 or shift_jis"
         ) from None
     mark = next((mark for mark, name, _ in _MARKS if codec.name == name and data.startswith(mark)), b"")
@@ -108,9 +108,9 @@ def _refuse_magic(data: bytes, source: str) -> None:
             raise _no_text(source, name)
 
 
-def _no_text(source: str, name: str) -> DataFault:
+def _no_text(source: str, name: str) -> DataError:
     todo = "export it as CSV (UTF-8) from the program that wrote it, and import that"
-    return DataFault(f"this is {name}, which factcli does not read", todo, where=source)
+    return DataError(f"this is {name}, which factcli does not read", todo, where=source)
 
 
 def _by_mark(data: bytes, source: str) -> Decoded | None:
@@ -143,7 +143,7 @@ def _utf8(data: bytes, source: str) -> Decoded | None:
         if not _nearly_utf8(data):
             return None
         byte = data[error.start]
-        raise DataFault(
+        raise DataError(
             f"is UTF-8 text, but for the byte 0x{byte:02X} here and perhaps others",
             f"mend that line (it may come from another file); or {_OVERRIDE}",
             where=f"{source}:{_line(data, error.start)}",
@@ -162,7 +162,7 @@ def _nearly_utf8(data: bytes) -> bool:
 def _legacy(data: bytes, source: str) -> Decoded:
     encoding = _declared(data) or _judged(data)
     if encoding is None:
-        raise DataFault("its encoding cannot be found out", _OVERRIDE, where=source)
+        raise DataError("its encoding cannot be found out", _OVERRIDE, where=source)
     text = _strict(data, encoding, source)
     found = _beyond_ascii(r"\w+", text) or _beyond_ascii(r"""[^\x00-\x20,;|"]+""", text)
     words = ", ".join(f'"{word[:30]}"' for word in found)
@@ -253,10 +253,10 @@ def _strict(data: bytes, encoding: str, source: str) -> str:
         start = fault.start if isinstance(fault, UnicodeDecodeError) else 0
         before = data[:start].decode(encoding, "ignore").encode("utf-8", "surrogatepass")
     except UnicodeError:  # a codec for other things than files, such as idna
-        raise DataFault(what, todo, where=source) from None
+        raise DataError(what, todo, where=source) from None
     reason = fault.reason if isinstance(fault, UnicodeDecodeError) else str(fault)
     where = f"{source}:{_line(before, len(before))}"
-    raise DataFault(f"{what} from here on: {reason}", f"mend that line; or, {todo}", where=where) from None
+    raise DataError(f"{what} from here on: {reason}", f"mend that line; or, {todo}", where=where) from None
 
 
 def _line(data: bytes, position: int) -> int:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from factcli.errors import DataFault
+from factcli.errors import DataError
 from factcli.importer.records import REJECTED, Row, Unread
 from factcli.model import DERIVED, STATEMENT_KEYS
 from factcli.sanitize import inline
@@ -48,7 +48,7 @@ class Records(NamedTuple):
 # --- parsing ------------------------------------------------------------------------------------------------------
 
 
-class _Twice(ValueError):
+class _RepeatedKeyError(ValueError):
     """A key that an object has more than once."""
 
 
@@ -57,7 +57,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         seen: set[str] = set()
         key = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise _Twice(f'"{inline(key)}" is given twice')
+        raise _RepeatedKeyError(f'"{inline(key)}" is given twice')
     return found
 
 
@@ -98,7 +98,7 @@ class _Scanner:
         return match.end() if match else at
 
     def value(self, at: int, depth: int = 0) -> tuple[Any, int]:
-        """The value that begins here, and where it ends. Raises :class:`DataFault`."""
+        """The value that begins here, and where it ends. Raises :class:`DataError`."""
         char = self._text[at : at + 1]
         if char == "[":
             return self._array(at)
@@ -110,11 +110,11 @@ class _Scanner:
         except (ValueError, RecursionError) as error:
             raise self.fault(error, self.line(at)) from None
 
-    def fault(self, error: Exception, line: int) -> DataFault:
+    def fault(self, error: Exception, line: int) -> DataError:
         """What is wrong with a value that begins on some line, as an error."""
         if isinstance(error, json.JSONDecodeError):
             line = self._first + error.lineno - 1
-        return DataFault(json_fault(error), _MEND, where=f"{self._source}:{line}")
+        return DataError(json_fault(error), _MEND, where=f"{self._source}:{line}")
 
     def _object(self, at: int, depth: int) -> tuple[dict[str, Any], int]:
         pairs: list[tuple[str, Any]] = []
@@ -131,7 +131,7 @@ class _Scanner:
             place = self._past(",", place)
         try:
             return _pairs(pairs), place + 1
-        except _Twice as error:
+        except _RepeatedKeyError as error:
             raise self.fault(error, line) from None
 
     def _array(self, at: int) -> tuple[list[Any], int]:
@@ -145,7 +145,7 @@ class _Scanner:
                 item, end = self._decode(self._text, place)
                 items.append(item)
                 lines.append(line)
-            except _Twice as error:
+            except _RepeatedKeyError as error:
                 end = self._end(place, line)
                 self.unread.append(Unread(line, str(error), "leave one of them out", self._text[place:end]))
             except (ValueError, RecursionError) as error:
@@ -157,26 +157,26 @@ class _Scanner:
         return items, place + 1
 
     def _end(self, at: int, line: int) -> int:
-        """Where a value ends in which a key is given twice. Raises :class:`DataFault` if it is broken besides."""
+        """Where a value ends in which a key is given twice. Raises :class:`DataError` if it is broken besides."""
         try:
             return _decoder(self._strict, None).raw_decode(self._text, at)[1]
         except (ValueError, RecursionError) as error:
             raise self.fault(error, line) from None
 
     def _past(self, char: str, at: int) -> int:
-        """The place behind a comma or a colon and white space. Raises :class:`DataFault` where it is not there."""
+        """The place behind a comma or a colon and white space. Raises :class:`DataError` where it is not there."""
         at = self.skip(at)
         if self._text[at : at + 1] != char:
             raise self._broken()
         return self.skip(at + 1)
 
-    def _broken(self) -> DataFault:
+    def _broken(self) -> DataError:
         """What json says of the whole, which cannot be read."""
         try:
             self._decode(self._text, self.skip(0))
         except (ValueError, RecursionError) as error:
             return self.fault(error, self._first)
-        return DataFault("not JSON", _MEND, where=self._source)
+        return DataError("not JSON", _MEND, where=self._source)
 
 
 def json_fault(error: Exception) -> str:
@@ -185,14 +185,18 @@ def json_fault(error: Exception) -> str:
         return f"not JSON: {error.msg[:1].lower()}{error.msg[1:]} (column {error.colno})"
     if isinstance(error, RecursionError):
         return "not JSON that can be read: nested too deeply"
-    return str(error) if isinstance(error, _Twice) else "not JSON that can be read: a number has thousands of digits"
+    return (
+        str(error)
+        if isinstance(error, _RepeatedKeyError)
+        else "not JSON that can be read: a number has thousands of digits"
+    )
 
 
 def parse_json(text: str, source: str, kind: str | None = None, *, first: int = 1, strict: bool = True) -> Json:
     """What a text of JSON says: one value, one a line, or one after the other. ``first`` is the number of its line.
 
     ``kind`` is "jsonl" where that is known, "json" where what is broken is not to be read line by line. Without
-    ``strict``, line ends within strings are taken. Raises :class:`DataFault` with the line; of JSON lines, each bad
+    ``strict``, line ends within strings are taken. Raises :class:`DataError` with the line; of JSON lines, each bad
     one is kept as unread.
     """
     if kind == "jsonl":
@@ -200,10 +204,10 @@ def parse_json(text: str, source: str, kind: str | None = None, *, first: int = 
     scanner = _Scanner(text, source, first, strict)
     at = scanner.skip(0)
     if at == len(text):
-        raise DataFault("holds no text", "is it the right file?", where=source)
+        raise DataError("holds no text", "is it the right file?", where=source)
     try:
         value, end = scanner.value(at)
-    except DataFault:
+    except DataError:
         lines = _json_lines(text)
         if kind is None and len(lines.value) > len(lines.unread):
             return lines
@@ -248,13 +252,13 @@ def _in_sequence(text: str, source: str, first: int, strict: bool) -> Json:
 
 
 def json_records(parsed: Json, source: str) -> Records:
-    """The records in a value: its items, those of the one list in it, or itself. Raises :class:`DataFault`."""
+    """The records in a value: its items, those of the one list in it, or itself. Raises :class:`DataError`."""
     value: Any = parsed.value
     notes: tuple[str, ...] = ()
     if isinstance(value, dict):
         value, notes = _list_within(value, source)
     if not isinstance(value, list):
-        raise DataFault("holds no records", _OBJECT, where=source)
+        raise DataError("holds no records", _OBJECT, where=source)
     lines = parsed.lines.get(id(value)) or [1] * len(value)
     unread = list(parsed.unread)
     value, lines = _tabular(value, lines)
@@ -278,7 +282,7 @@ def _list_within(value: dict[str, Any], source: str) -> tuple[list[Any], tuple[s
     found = list(_lists(value, "", 0))
     if len(found) > 1:
         names = ", ".join(f'"{inline(name)}"' for name, _ in found)
-        raise DataFault(f"holds several lists of records: {names}", "import a file with one of them", where=source)
+        raise DataError(f"holds several lists of records: {names}", "import a file with one of them", where=source)
     if not found:
         return [value], ()
     beside = [inline(key) for key in value if key != found[0][0].partition(".")[0]]

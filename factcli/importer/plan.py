@@ -11,10 +11,10 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from factcli.edtf import DateError
-from factcli.errors import DataFault
+from factcli.errors import DataError
 from factcli.importer.cell_values import Tally, is_blank, literal_list, separator_of, tidy
 from factcli.importer.columns import Given, Matching, are_ids, match, match_native, missing, read_maps, refuse_missing
-from factcli.importer.dates import Form, Order, OrderUnknown, all_midnight, orders_of, read
+from factcli.importer.dates import Form, Order, UnknownOrderError, all_midnight, orders_of, read
 from factcli.importer.records import Row, Sheet
 from factcli.model import STATEMENT_KEYS
 from factcli.sanitize import harmless, inline
@@ -53,7 +53,7 @@ class Plan:
 
 
 def make_plan(sheet: Sheet, wanted: Wanted) -> Plan:
-    """Work out how a file is read. Raises :class:`UsageFault` or :class:`DataFault` where that is not certain."""
+    """Work out how a file is read. Raises :class:`UsageError` or :class:`DataError` where that is not certain."""
     given = read_maps(wanted.maps, sheet.columns)
     exact = _is_own(sheet)
     columns = _Columns(sheet.rows)
@@ -137,13 +137,13 @@ class _Columns:
 
 
 def _date_column(sheet: Sheet, key: str, column: str, wanted: Wanted, exact: bool) -> DateColumn:
-    """How a column's dates are to be read. Raises :class:`DataFault` where day and month cannot be told apart."""
+    """How a column's dates are to be read. Raises :class:`DataError` where day and month cannot be told apart."""
     cells = list(_forms(sheet.rows, column, wanted.years_from))
     try:
         orders = orders_of(cells, wanted.order)
-    except OrderUnknown as unknown:
+    except UnknownOrderError as unknown:
         what = f'column "{inline(column)}" ({key}): {harmless(unknown.what)}'
-        raise DataFault(what, unknown.todo, where=inline(sheet.source)) from None
+        raise DataError(what, unknown.todo, where=inline(sheet.source)) from None
     return DateColumn(orders, not exact and all_midnight(form for _, _, form in cells))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from factcli.errors import DataFault, UsageFault
+from factcli.errors import DataError, UsageError
 from factcli.importer.encoding import Decoded, decode
 from factcli.importer.records import REJECTED, Row, Sheet, Unread, counted
 
@@ -35,11 +35,11 @@ def read_sheet(
     """The records of a file, called ``source`` in messages.
 
     ``kind`` is one of :data:`KINDS` where it is not to be found out, as are ``encoding`` (a name that Python knows)
-    and ``delimiter`` (a character, or "tab"). Raises :class:`UsageFault` for one of those, and :class:`DataFault` with
+    and ``delimiter`` (a character, or "tab"). Raises :class:`UsageError` for one of those, and :class:`DataError` with
     the line where the file as a whole cannot be read. A record that cannot is among the sheet's ``unread``.
     """
     if kind is not None and kind not in KINDS:
-        raise UsageFault(f'--from "{kind}" is not known', f"use one of {', '.join(KINDS)}")
+        raise UsageError(f'--from "{kind}" is not known', f"use one of {', '.join(KINDS)}")
     decoded = _without_assignment(decode(data, source, encoding))
     if kind is None:
         kind = "csv" if delimiter else _kind(decoded.text, source)
@@ -101,7 +101,7 @@ def _json(decoded: Decoded, source: str, kind: str) -> Sheet:
         return _page(decoded, source)
     try:
         parsed = parse_json(decoded.text, source, None if kind in ("any", "claimreview") else kind)
-    except DataFault:
+    except DataError:
         if kind != "either":
             raise
         return _delimited(decoded, source, None)
@@ -125,7 +125,7 @@ def _claims(parsed: Json, decoded: Decoded, source: str, kind: str) -> Sheet | N
         what = "JSON-LD as factcli writes it" if ours else "ClaimReview"
         return _of_claims(decoded, source, claims.rows, claims.unread, what)
     if kind == "claimreview":
-        raise DataFault(
+        raise DataError(
             "holds no ClaimReview and no Claim", "leave out --from to have it read as what it is", where=source
         )
     return None
@@ -155,9 +155,9 @@ def _toml(decoded: Decoded, source: str) -> Sheet:
     file = parse_file(Path(source), source, decoded.text.encode("utf-8", "surrogatepass"))
     if file.problem:
         todo = file.problem.todo.partition(";")[0]
-        raise DataFault(file.problem.what, todo, where=f"{source}:{file.problem.line}")
+        raise DataError(file.problem.what, todo, where=f"{source}:{file.problem.line}")
     if "statement" not in file.doc:
-        raise DataFault("holds no [[statement]] tables", _NO_STATEMENTS, where=source)
+        raise DataError("holds no [[statement]] tables", _NO_STATEMENTS, where=source)
     rows = [Row(file.line("statement", index), table) for index, table in enumerate(file.tables("statement"))]
     columns = tuple(dict.fromkeys(key for row in rows for key in row.values))
     said = f"TOML, {decoded.said}, {counted(len(rows), 'statement')}"

@@ -163,18 +163,18 @@ def lines(groups: Sequence[tuple[str, Sequence[Statement]]], where: Where | None
 
 
 def group_lines(groups: Sequence[Group], where: Where | None, once: bool = False) -> Listing:
-    """One record a statement: first the matter, last with which statements it is in conflict.
+    """One record a statement: first the topic, last with which statements it is in conflict.
 
-    With ``once`` a statement that stands in two matters, because a lead ties them, has its record in the first only.
+    With ``once`` a statement that stands in two topics, because a lead ties them, has its record in the first only.
     """
     shown = [(g, s) for g in groups for s in g.statements]
     if once:
         shown = list({s.id: (g, s) for g, s in reversed(shown)}.values())[::-1]
     conflicts = {id(g): _conflicts_of(g) for g in groups}
     records = [
-        {"matter": g.label, **statement_record(s, where), "conflicts": conflicts[id(g)].get(s.id, [])} for g, s in shown
+        {"topic": g.label, **statement_record(s, where), "conflicts": conflicts[id(g)].get(s.id, [])} for g, s in shown
     ]
-    return _listing(records, [s for _, s in shown], "matter", "conflicts")
+    return _listing(records, [s for _, s in shown], "topic", "conflicts")
 
 
 def _listing(records: list[dict[str, Any]], statements: Iterable[Statement], first: str, *last: str) -> Listing:

@@ -16,7 +16,7 @@ from factcli.output.markdown import markdown_table
 from factcli.sanitize import escape_hazards, one_line, refusal
 
 #: The version of the JSON forms; it changes only when a script could break.
-VERSION = 1
+VERSION = 2
 FORMATS = ("table", "plain", "json", "jsonl", "csv", "toml", "markdown", "ids")
 LIST_SEPARATOR = "; "
 _QUOTE = '"'
@@ -118,7 +118,7 @@ def dump_json(value: Any, indent: int | None = None) -> str:
 
 
 def envelope(kind: str, records: Any, extra: Mapping[str, Any] | None = None) -> str:
-    """The JSON form: ``{"version": 1, KIND: [...]}``, with a line end."""
+    """The JSON form: ``{"version": 2, KIND: [...]}``, with a line end."""
     return dump_json({"version": VERSION, **(extra or {}), kind: records}, indent=2) + "\n"
 
 

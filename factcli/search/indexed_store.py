@@ -14,7 +14,7 @@ from typing import Any
 
 from factcli.edtf import parse
 from factcli.entities.directory import Context, Directory, outlet_covers
-from factcli.errors import Conflict, Problem
+from factcli.errors import EditConflictError, Problem
 from factcli.model import Link, Outlet, Person, Place, Statement
 from factcli.paths import CONFIG, is_store, shown
 from factcli.search.index.connection import Index
@@ -271,7 +271,7 @@ class Library(Index):
             if recorded is not None and recorded.id == named.id:
                 return recorded
             self.refresh()  # the file has changed since it was compared
-        raise Conflict(
+        raise EditConflictError(
             f"{shown(self.root / named.place.file)} is being changed all the time", "try again when it is not"
         )
 

@@ -39,7 +39,7 @@ from typing import NamedTuple, NoReturn
 
 from factcli.edtf import DateError, resolve
 from factcli.edtf import parse as parse_date
-from factcli.errors import UsageFault
+from factcli.errors import UsageError
 from factcli.model import STATEMENT_KEYS, URL_SCHEMES
 from factcli.sanitize import harmless, inline, one_line
 from factcli.text.phrase import Phrase, phrase
@@ -55,7 +55,7 @@ _BOUND = "write a day, month or year, as 2021-09-06, 2021-09 or 2021; or today, 
 _EXCERPT = 36  # characters of a query that an error shows on either side
 
 
-class QueryFault(UsageFault):
+class QueryError(UsageError):
     """A query that cannot be read: what is wrong, the place with a caret below it, and what to write."""
 
     def __init__(self, what: str, query: str, at: int, advice: str) -> None:
@@ -190,7 +190,7 @@ class _Reader:
         self.kind = found["mark"] or ("term" if found["token"] else "")
 
     def fault(self, what: str, at: int, is_wrong: str, advice: str) -> NoReturn:
-        raise QueryFault(f"{what} at column {at + 1} {is_wrong}", self.text, at, advice) from None
+        raise QueryError(f"{what} at column {at + 1} {is_wrong}", self.text, at, advice) from None
 
     def either(self) -> Node:
         nodes = [self.every()]
@@ -313,7 +313,7 @@ class _Reader:
 
 
 def parse(text: str) -> Query:
-    """Read a query. Raises :class:`QueryFault`, and nothing else, whatever the text is."""
+    """Read a query. Raises :class:`QueryError`, and nothing else, whatever the text is."""
     reader = _Reader(text)
     root = reader.either() if reader.kind else All()
     if reader.kind:
@@ -360,15 +360,15 @@ def _alternatives(nodes: Sequence[Node]) -> list[Node]:
 def parse_bound(text: str, *, upper: bool, today: date) -> date:
     """The day from which, or up to which, a date typed for ``--since`` or ``--until`` reaches.
 
-    The first day that the date may mean, or the last one. Raises :class:`UsageFault` if it is no date, or
+    The first day that the date may mean, or the last one. Raises :class:`UsageError` if it is no date, or
     has no such day.
     """
     option, end = ("--until", "last") if upper else ("--since", "first")
     try:
         found = resolve(text, today=today).date
     except DateError as error:
-        raise UsageFault(f'{option} "{inline(text)}" is not taken: {error}', _BOUND) from None
+        raise UsageError(f'{option} "{inline(text)}" is not taken: {error}', _BOUND) from None
     day = found.latest if upper else found.earliest
     if day is None:
-        raise UsageFault(f"{option} {found} has no {end} day", _BOUND)
+        raise UsageError(f"{option} {found} has no {end} day", _BOUND)
     return day

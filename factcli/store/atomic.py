@@ -18,7 +18,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
-from factcli.errors import DataFault, StoreFault
+from factcli.errors import DataError, StoreError
 from factcli.paths import is_store, shown
 from factcli.store.interrupts import uninterrupted
 
@@ -47,9 +47,9 @@ def reason(error: OSError) -> str:
     }.get(error.errno or 0, error.strerror or str(error))
 
 
-def cannot(verb: str, path: Path, error: OSError, todo: str) -> StoreFault:
+def cannot(verb: str, path: Path, error: OSError, todo: str) -> StoreError:
     """A failed file operation as an error a user can act on."""
-    return StoreFault(f"cannot {verb} {shown(path)}: {reason(error)}", todo)
+    return StoreError(f"cannot {verb} {shown(path)}: {reason(error)}", todo)
 
 
 # --- the lock ------------------------------------------------------------------------------------------
@@ -143,7 +143,7 @@ def locked(root: Path, fallback: Path, seconds: float | None = None) -> Iterator
             wait_for_lock(handle, limit, lambda: tell_waiting(what))
         except TimeoutError:
             what = f"another factcli has been writing to {shown(root)} for {limit:.0f} seconds"
-            raise StoreFault(what, "nothing was changed; try again when it is done") from None
+            raise StoreError(what, "nothing was changed; try again when it is done") from None
         yield
     finally:
         unlock(handle)
@@ -153,7 +153,7 @@ def locked(root: Path, fallback: Path, seconds: float | None = None) -> Iterator
 
 
 def read(path: Path, most: int = LARGEST) -> bytes:
-    """All bytes of an ordinary file of at most ``most`` bytes. Raises :class:`StoreFault`.
+    """All bytes of an ordinary file of at most ``most`` bytes. Raises :class:`StoreError`.
 
     A stranger's file may be a pipe, which never ends, or a link to a device: the file is opened without waiting, and
     it is the open file that is looked at, so that nobody can exchange it in between.
@@ -203,7 +203,7 @@ def target_of(path: Path) -> Path:
 def store_target(root: Path, name: str) -> Path:
     """The file that a write to a store's file really replaces: the file itself, or what it links to.
 
-    Raises :class:`DataFault` where that is no store file. A store may be a stranger's, and a link in it, or a name in
+    Raises :class:`DataError` where that is no store file. A store may be a stranger's, and a link in it, or a name in
     a record of it, must lead no write to any other file of the user's.
     """
     target = target_of(root / name)
@@ -214,7 +214,7 @@ def store_target(root: Path, name: str) -> Path:
         return target
     what = f"is not written: it leads to {shown(target)}, which is no file of a store"
     todo = "nothing was changed; put the file itself in the place of the link, or make its folder a store: factcli init"
-    raise DataFault(what, todo, where=shown(root / name))
+    raise DataError(what, todo, where=shown(root / name))
 
 
 def is_store_name(parts: Sequence[str]) -> bool:
@@ -348,7 +348,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def delete(path: Path) -> None:
-    """Remove a file, durably. Raises :class:`StoreFault`."""
+    """Remove a file, durably. Raises :class:`StoreError`."""
     try:
         path.unlink()
     except OSError as error:

@@ -28,7 +28,7 @@ _MANY = 5  # tables named in one message
 _NAMED_BY = {"statement": ("id",), "person": ("name",), "outlet": ("name",), "link": ("a", "b")}
 
 
-class Conflict(NamedTuple):
+class ConflictRegion(NamedTuple):
     """One place where a merge was not decided.
 
     ``marks`` are the lines, from 1, of its marks; ``tables`` is what the tables are called in which the two versions
@@ -66,7 +66,7 @@ def listed(names: Sequence[str], most: int = _MANY) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
-def conflicts(text: str) -> list[Conflict]:
+def conflicts(text: str) -> list[ConflictRegion]:
     """Every whole conflict of a text: all its marks, in their order. A lone mark may be something that was quoted."""
     if CONFLICT_SIGN not in text:
         return []
@@ -103,7 +103,7 @@ def problem(label: str, text: str, line: int = 0) -> Problem | None:
     return None
 
 
-def _problem(label: str, conflict: Conflict, elsewhere: Callable[[str], str] = lambda table: "") -> Problem:
+def _problem(label: str, conflict: ConflictRegion, elsewhere: Callable[[str], str] = lambda table: "") -> Problem:
     lines = listed([str(mark) for mark in conflict.marks])
     keep = f"keep one of the versions, and take out the marks, lines {lines}"
     table = conflict.tables[0] if len(conflict.tables) == 1 and not conflict.keys else ""
@@ -217,9 +217,9 @@ def _called(layout: Layout, table: Table) -> str:
     return " ".join((kind, *values)) if values else f"a [[{inline(kind)}]]"
 
 
-def _told(region: _Region, ours: _Parts, theirs: _Parts) -> Conflict:
+def _told(region: _Region, ours: _Parts, theirs: _Parts) -> ConflictRegion:
     marks = tuple(line + 1 for line in region if line >= 0)
     differ = [part for part in {**ours, **theirs} if ours.get(part) is not theirs.get(part)]
     tables = tuple(dict.fromkeys(name for name, _ in differ))
     keys = tuple(dict.fromkeys(key for _, key in differ))
-    return Conflict(marks, tables, keys if len(tables) == 1 and "" not in keys else ())
+    return ConflictRegion(marks, tables, keys if len(tables) == 1 and "" not in keys else ())

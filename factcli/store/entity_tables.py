@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from factcli.errors import Conflict, DataFault
+from factcli.errors import DataError, EditConflictError
 from factcli.model import TABLES, FieldError, Outlet, Person, checked, entity_from
 from factcli.paths import CONFIG
 from factcli.sanitize import inline
@@ -72,7 +72,7 @@ class Names:
     def owners(self, names: Iterable[str]) -> list[Known]:
         """The tables that have these names, in the order of the names.
 
-        Raises :class:`DataFault` where two claim one of them, and no other name says which of the two is meant.
+        Raises :class:`DataError` where two claim one of them, and no other name says which of the two is meant.
         """
         claims = {name: [known for known in self.tables if name_key(name) in known.keys] for name in names}
         found = {id(k): k for known in claims.values() if len(known) == 1 for k in known}
@@ -80,7 +80,7 @@ class Names:
             if len(known) > 1 and not all(id(k) in found for k in known):
                 places = " and ".join(k.where(self.kind) for k in known)
                 what = f'"{inline(name)}" is a name of more than one [[{self.kind}]], at {places}'
-                raise DataFault(what, "nothing was written; leave it with one of them first")
+                raise DataError(what, "nothing was written; leave it with one of them first")
         return list(found.values())
 
 
@@ -137,7 +137,7 @@ def _plan(kind: str, seen: StoreFile, edits: Iterable[Edit], new: Mapping[str, A
     def plan(file: StoreFile) -> tuple[str, Document]:
         if not same_values(file.tables(kind), seen.tables(kind)):
             what = f"the [[{kind}]] tables were changed by someone else in the meantime"
-            raise Conflict(what, "nothing was written; look at them, and run this again", where=file.label)
+            raise EditConflictError(what, "nothing was written; look at them, and run this again", where=file.label)
         return with_edits(file, kind, here, new)
 
     return plan
@@ -163,11 +163,11 @@ def _edited(kind: str, edit: Edit, source: str, newline: str) -> tuple[str, dict
 
 
 def _list(kind: str, known: Known, key: str) -> Sequence[str]:
-    """The list of names that a table has. Raises :class:`DataFault` where it is none."""
+    """The list of names that a table has. Raises :class:`DataError` where it is none."""
     try:
         found: tuple[str, ...] = checked("list", known.table.get(key, []))
     except FieldError as error:
-        raise DataFault(
+        raise DataError(
             f"{key} {error.what}", f"nothing was written; {error.todo}", where=known.where(kind, key)
         ) from None
     return found
@@ -177,7 +177,7 @@ def _entry(kind: str, source: str, known: Known, key: str) -> Entry:
     entry = Layout(source).array(kind)[0].entry(key)
     if entry is None:
         what, todo = f"{key} is not written as one value", "nothing was written; change it in an editor"
-        raise DataFault(what, todo, where=known.where(kind, key))
+        raise DataError(what, todo, where=known.where(kind, key))
     return entry
 
 
@@ -185,5 +185,5 @@ def _comments(kind: str, source: str, known: Known, newline: str) -> str:
     """What is left of a table that is taken out: the comments within it, each on a line of its own."""
     if len(Layout(source).tables) > 2:
         what = f"the [[{kind}]] of {inline(known.entity.name)} has tables of its own, which would be lost"
-        raise DataFault(what, "nothing was written; join the two in an editor", where=known.where(kind))
+        raise DataError(what, "nothing was written; join the two in an editor", where=known.where(kind))
     return "".join(comment + newline for comment in comments(source, 0, len(source)))

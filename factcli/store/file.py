@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from factcli.errors import DataFault, Problem, StoreFault
+from factcli.errors import DataError, Problem, StoreError
 from factcli.model import TABLES, kind_name
 from factcli.paths import shown
 from factcli.sanitize import CONFLICT_SIGN, inline
@@ -98,9 +98,9 @@ class StoreFile:
         return self.layout.line(headers[index].start if start is None else start)
 
     def refuse_inline(self, kind: str) -> None:
-        """Raises :class:`DataFault` where tables are written as a value, which cannot be changed one by one."""
+        """Raises :class:`DataError` where tables are written as a value, which cannot be changed one by one."""
         if kind in self.doc and not self.headers(kind):
-            raise DataFault(
+            raise DataError(
                 f"every {kind} is in one inline list here, which factcli reads but does not change",
                 f"write each under its own [[{kind}]] header",
                 where=f"{self.label}:{self.line(kind, 0)}",
@@ -185,7 +185,7 @@ def _unreadable(file: StoreFile, line: int, what: str, todo: str) -> Problem:
 
 
 def _invalid(file: StoreFile, error: TOMLDecodeError) -> Problem:
-    from factcli.store.toml_edit import Layout, UnclosedString
+    from factcli.store.toml_edit import Layout, UnclosedStringError
 
     conflict = _unmerged(file, error.lineno)
     if conflict:
@@ -194,7 +194,7 @@ def _invalid(file: StoreFile, error: TOMLDecodeError) -> Problem:
         with contextlib.suppress(IndexError):
             try:
                 Layout(file.text)
-            except UnclosedString as unclosed:
+            except UnclosedStringError as unclosed:
                 line = file.text.count("\n", 0, unclosed.position) + 1
                 return _unreadable(file, line, "not valid TOML: a string opens here and is never closed", "close it")
     what = f"not valid TOML: {error.msg[:1].lower()}{error.msg[1:]} (column {error.colno})"
@@ -262,7 +262,7 @@ def read_file(root: Path, path: Path) -> StoreFile:
         return parse_file(path, name, None)
     try:
         data = disk.read(path)
-    except StoreFault as error:
+    except StoreError as error:
         file = StoreFile(path, name, None)
         file.problem = Problem(file.label, 1, "unreadable", error.what, error.todo)
         return file

@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from factcli.errors import StoreFault
+from factcli.errors import StoreError
 from factcli.paths import state_folder
 from factcli.store import atomic as disk
 from factcli.store.file import common_start
@@ -94,7 +94,7 @@ class Journal:
         """The changes noted, the last one first; None in the place of one that cannot be read."""
         for path in reversed(self._entries()):
             entry = None
-            with contextlib.suppress(StoreFault, ValueError, RecursionError, KeyError, TypeError):
+            with contextlib.suppress(StoreError, ValueError, RecursionError, KeyError, TypeError):
                 entry = _entry_of(json.loads(disk.read(path, _MOST)))
             yield path, entry
 
@@ -115,7 +115,7 @@ class Journal:
 
     def begun(self) -> bytes | None:
         """The record of a change that was begun and did not end; None where none can be read."""
-        with contextlib.suppress(StoreFault):
+        with contextlib.suppress(StoreError):
             return disk.read(self.begun_file)
         return None
 

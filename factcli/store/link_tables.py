@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from factcli.errors import Conflict, NothingFound, UsageFault
+from factcli.errors import EditConflictError, NothingFoundError, UsageError
 from factcli.model import LINK_KEYS, RELATIONS, Link, Statement, entity_from
 from factcli.sanitize import inline, one_line
 from factcli.store.file import StoreFile, read_file
@@ -62,21 +62,21 @@ class _Table(NamedTuple):
 
 
 def relation_of(text: str) -> str:
-    """A relation as it is typed. Raises :class:`UsageFault` with the one that was probably meant."""
+    """A relation as it is typed. Raises :class:`UsageError` with the one that was probably meant."""
     if text in RELATIONS:
         return text
     from difflib import get_close_matches
 
     close = get_close_matches(text.strip().lower(), RELATIONS, 1)
     meant = f" (did you mean {close[0]}?)" if close else ""
-    raise UsageFault(f'--as "{one_line(text)}" is no relation{meant}', f"use one of {', '.join(RELATIONS)}")
+    raise UsageError(f'--as "{one_line(text)}" is no relation{meant}', f"use one of {', '.join(RELATIONS)}")
 
 
 def decide(store: Contents, a: Statement, b: Statement, relation: str, note: str, day: datetime.date) -> Decided:
     """Record what `a` is to `b`, in the place of what was decided about the two before.
 
-    The same again changes nothing. Raises, with nothing written, :class:`Conflict` where somebody else decides about
-    them at this moment, and :class:`~factcli.errors.DataFault` where a file cannot be read or changed.
+    The same again changes nothing. Raises, with nothing written, :class:`EditConflictError` where somebody else decides
+    about them at this moment, and :class:`~factcli.errors.DataError` where a file cannot be read or changed.
     """
     pair = frozenset((a.id, b.id))
     there = _about(store, pair)
@@ -96,10 +96,10 @@ def decide(store: Contents, a: Statement, b: Statement, relation: str, note: str
 
 
 def take_back(store: Contents, a: str, b: str) -> Decided:
-    """Take out what is decided about two statements, by their ids. Raises :class:`NothingFound` where nothing is."""
+    """Take out what is decided about two statements, by their ids. Raises :class:`NothingFoundError` if nothing is."""
     there = _about(store, frozenset((a, b)))
     if not there:
-        raise NothingFound(f"nothing is decided about {inline(a)} and {inline(b)}", _UNDECIDED)
+        raise NothingFoundError(f"nothing is decided about {inline(a)} and {inline(b)}", _UNDECIDED)
     outcome = _write(store, frozenset((a, b)), there, {}, f"link {a} {b} --remove")
     return Decided(there[0].link, inline(there[0].file.label), tuple(table.link for table in there), outcome)
 
@@ -114,7 +114,7 @@ def linked(store: Contents, a: str, b: str) -> tuple[str, str] | None:
                 found.add(frozenset(ends))
     if len(found) > 1:
         pairs = ", ".join(" and ".join(sorted(pair)) for pair in sorted(found, key=sorted))
-        raise UsageFault(
+        raise UsageError(
             f'"{one_line(a)}" and "{one_line(b)}" begin the ids of {len(found)} pairs: {pairs}', "give more"
         )
     return next(((min(pair), max(pair)) for pair in found), None)
@@ -158,7 +158,9 @@ def _plan(pair: Pair, seen: Sequence[_Table], kept: int, values: Mapping[str, An
         now = list(_in_file(file, pair))
         if not same_values([dict(table) for _, table in now], [dict(table.table) for table in seen]):
             what = f"{' and '.join(sorted(pair))} were decided about by someone else in the meantime"
-            raise Conflict(what, f"nothing was written; look at it with: factcli show {min(pair)}", where=file.label)
+            raise EditConflictError(
+                what, f"nothing was written; look at it with: factcli show {min(pair)}", where=file.label
+            )
         edits = {
             index: partial(_edited, table, values if old.number == kept else {})
             for (index, table), old in zip(now, seen, strict=True)

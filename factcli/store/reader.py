@@ -14,7 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from factcli.errors import Conflict, DataFault, FactcliError, NothingFound, Problem, StoreFault, UsageFault
+from factcli.errors import (
+    DataError,
+    EditConflictError,
+    FactcliError,
+    NothingFoundError,
+    Problem,
+    StoreError,
+    UsageError,
+)
 from factcli.model import Fault, Link, Outlet, Person, Place, Statement, entity_from, statement_from
 from factcli.paths import CONFIG, is_store, shown, user_store
 from factcli.store import atomic as disk
@@ -47,7 +55,7 @@ class Recorded:
 
     @property
     def span(self) -> tuple[int, int]:
-        """From where to where it stands in its file. Raises :class:`DataFault` where it has no header of its own."""
+        """From where to where it stands in its file. Raises :class:`DataError` where it has no header of its own."""
         starts = self.file.headers_begin
         if starts is None:
             self.file.refuse_inline("statement")
@@ -168,35 +176,37 @@ def choose(prefix: str, begin: Callable[[str], Sequence[Some]], root: Path, unre
     """
     wanted = prefix.strip().lower()
     if not wanted:
-        raise UsageFault("an id is empty", "give an id, or the beginning of one")
+        raise UsageError("an id is empty", "give an id, or the beginning of one")
     found = begin(wanted)
     ids = list(dict.fromkeys(table.id for table in found))
     exact = [table for table in found if table.id == wanted or len(ids) == 1]
     if len(exact) > 1:
         places = " and ".join(table.where for table in exact)
-        raise DataFault(f"id {exact[0].id} is there twice, at {places}", "give one of them another id")
+        raise DataError(f"id {exact[0].id} is there twice, at {places}", "give one of them another id")
     if not found:
         raise _no_such_id(prefix, root, unread)
     if len(ids) > 1 and not exact:
         some = ", ".join(ids[:5]) + (", …" if len(ids) > 5 else "")
-        raise UsageFault(f'"{prefix}" begins {len(ids)} ids: {some}', "give more of it")
+        raise UsageError(f'"{prefix}" begins {len(ids)} ids: {some}', "give more of it")
     return (exact or found)[0]
 
 
 def _no_such_id(prefix: str, root: Path, unread: bool) -> FactcliError:
     if unread:
         what = f'no statement that could be read has an id that begins with "{prefix}"'
-        return DataFault(what, "mend the file named above; it may be there")
+        return DataError(what, "mend the file named above; it may be there")
     if not is_store(root):
         where = "here, or in a folder above" if root == user_store() else f"in {shown(root)}"
-        return NothingFound(f"there is no store {where}", "make one with: factcli init")
-    return NothingFound(f'no statement has an id that begins with "{prefix}"', "factcli search --format ids lists them")
+        return NothingFoundError(f"there is no store {where}", "make one with: factcli init")
+    return NothingFoundError(
+        f'no statement has an id that begins with "{prefix}"', "factcli search --format ids lists them"
+    )
 
 
 def read_store(root: Path, progress: Progress | None = None) -> Store:
     """Read the whole store. An absent folder is an empty store.
 
-    Raises :class:`StoreFault` where the folder itself cannot be read, or is of a later format.
+    Raises :class:`StoreError` where the folder itself cannot be read, or is of a later format.
     """
     store = Store(root)
     paths = list(store_paths(root, store.problems.append))
@@ -226,7 +236,7 @@ def store_paths(root: Path, tell: Callable[[Problem], None]) -> Iterable[Path]:
     """Every store file below the folder in a fixed order; hidden files and folders are not the store's.
 
     A folder inside that cannot be read is told as a problem, and so is a link to one that is not followed. Raises
-    :class:`StoreFault` for the store's own folder.
+    :class:`StoreError` for the store's own folder.
     """
     home = os.path.realpath(root)
     found: list[Path] = []
@@ -308,10 +318,10 @@ def entities_of(file: StoreFile) -> Iterator[tuple[str, Person | Outlet | Link |
 
 
 def refuse_later_format(config: StoreFile) -> None:
-    """Raises :class:`StoreFault` where a factcli.toml says that the store is of a format not known here."""
+    """Raises :class:`StoreError` where a factcli.toml says that the store is of a format not known here."""
     number = config.doc.get("format", FORMAT)
     if isinstance(number, int) and number > FORMAT:
-        raise StoreFault(
+        raise StoreError(
             f"this store has format {number}, and this factcli knows formats up to {FORMAT}",
             "install a newer factcli; nothing was read or changed",
             where=f"{config.label}:{config.layout.mention('format')}",
@@ -362,7 +372,7 @@ def field_problem(file: StoreFile, kind: str, index: int, key: str, what: str, t
 
 
 def unchanged(recorded: Recorded, fresh: StoreFile) -> Recorded:
-    """The same table in the file as it is now. Raises :class:`Conflict` if it is not as it was."""
+    """The same table in the file as it is now. Raises :class:`EditConflictError` if it is not as it was."""
     from factcli.store.verify import same_values
 
     tables = fresh.tables("statement")
@@ -370,7 +380,7 @@ def unchanged(recorded: Recorded, fresh: StoreFile) -> Recorded:
     for index in indices:
         if same_values(tables[index], dict(recorded.table)):
             return Recorded(recorded.id, fresh, index, tables[index], recorded.statement)
-    raise Conflict(
+    raise EditConflictError(
         f"{recorded.id} was changed in {fresh.label} by someone else in the meantime",
         f"nothing was written; look at it with: factcli show {recorded.id}",
     )

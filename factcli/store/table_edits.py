@@ -16,7 +16,7 @@ Edited = Callable[[str, str], tuple[str, dict[str, Any]]]
 def with_edits(
     file: StoreFile, kind: str, edits: Mapping[int, Edited], new: Mapping[str, Any] | None
 ) -> tuple[str, Document]:
-    """The file's new text, and what it is meant to say. Raises :class:`~factcli.errors.DataFault` for inline tables."""
+    """The file's new text, and what it is meant to say. Raises :class:`~factcli.errors.DataError` for inline tables."""
     if edits or new:
         file.refuse_inline(kind)
     text, tables = file.text, [dict(table) for table in file.tables(kind)]

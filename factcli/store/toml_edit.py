@@ -41,7 +41,7 @@ _LINE = re.compile(
 )
 
 
-class UnclosedString(ValueError):
+class UnclosedStringError(ValueError):
     """A string that opens at ``position`` and never ends."""
 
     def __init__(self, position: int) -> None:
@@ -218,7 +218,7 @@ def _string_end(text: str, position: int) -> int:
         pattern = _BASIC if text[position] == '"' else _LITERAL
     match = pattern.match(text, position)
     if match is None:  # never in valid TOML; going on from the same place would never end
-        raise UnclosedString(position)
+        raise UnclosedStringError(position)
     return match.end()
 
 

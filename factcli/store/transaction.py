@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from factcli.errors import DataFault, Problem, StoreFault
+from factcli.errors import DataError, Problem, StoreError
 from factcli.paths import RECORD, shown, state_folder
 from factcli.store import atomic as disk
 from factcli.store.history import Journal, sha
@@ -50,7 +50,7 @@ class _Step(NamedTuple):
 def carry_out(root: Path, moves: Sequence[Move]) -> str:
     """Make all moves, or none of them; what the user should know. Only under the lock, with signals held back.
 
-    Raises :class:`StoreFault` where the system refuses one; what was made by then is put back.
+    Raises :class:`StoreError` where the system refuses one; what was made by then is put back.
     """
     if len(moves) == 1:
         _make(moves[0])
@@ -97,10 +97,10 @@ def _make_all(moves: Sequence[Move]) -> None:
             disk.sync_folder(folder)
     except BaseException as error:
         kept = _put_back(made)
-        if kept and isinstance(error, StoreFault):
+        if kept and isinstance(error, StoreError):
             some = ", ".join(shown(move.path) for move in kept)
             error.todo = f"{some} had been changed by then; to take that back: factcli undo"
-        elif isinstance(error, StoreFault):
+        elif isinstance(error, StoreError):
             error.todo = "nothing was changed; every file is as it was"
         raise
 
@@ -114,7 +114,7 @@ def _put_back(made: Sequence[Move]) -> list[Move]:
                 disk.delete(move.path)
             else:
                 disk.Pending(move.path, move.before).publish()
-        except StoreFault:
+        except StoreError:
             kept.insert(0, move)
     return kept
 
@@ -133,7 +133,7 @@ def unfinished(root: Path) -> Problem | None:
     try:
         with disk.locked(root, state_folder() / "locks", _PATIENCE):
             return _problem(root) if os.path.lexists(root / RECORD) else None
-    except StoreFault as error:
+    except StoreError as error:
         what = f"a change of several files is not finished: {error.what}; some of them may be as before"
         return Problem(shown(root / RECORD), 1, UNFINISHED, what, "look again when it is done")
 
@@ -141,7 +141,7 @@ def unfinished(root: Path) -> Problem | None:
 def _problem(root: Path) -> Problem | None:
     try:
         steps = _own_steps(root)
-    except DataFault as fault:
+    except DataError as fault:
         return Problem(shown(root / RECORD), 1, UNFINISHED, fault.what, fault.todo)
     made, left = _made(root, steps)
     if not left:
@@ -155,14 +155,14 @@ def _problem(root: Path) -> Problem | None:
 def settle(root: Path) -> str:
     """Finish what this user's process left half made when it died; what the user should know.
 
-    Raises :class:`DataFault` where a change is not finished that is not this user's to finish.
+    Raises :class:`DataError` where a change is not finished that is not this user's to finish.
     """
     if not os.path.lexists(root / RECORD):
         return ""
     try:
         with disk.locked(root, state_folder() / "locks", _PATIENCE):
             return complete(root)
-    except StoreFault as error:
+    except StoreError as error:
         return f"a change of several files is not finished: {error.what}; some of them may be as before"
 
 
@@ -193,7 +193,7 @@ def _listed(root: Path, steps: Sequence[_Step]) -> str:
 
 
 def _own_steps(root: Path) -> list[_Step]:
-    """What this user began and did not finish. Raises :class:`DataFault` for everything that is not just that.
+    """What this user began and did not finish. Raises :class:`DataError` for everything that is not just that.
 
     Nobody may act on such a record, nor take it away: it may be all that is known of a change of somebody else's.
     """
@@ -203,12 +203,12 @@ def _own_steps(root: Path) -> list[_Step]:
     if own is None or found != own:
         what = "tells of a change of several files that you did not begin on this computer; it is not carried out"
         todo = "if somebody is changing this store, let them finish; else remove that file, which is no part of a store"
-        raise DataFault(what, todo, where=shown(record))
+        raise DataError(what, todo, where=shown(record))
     steps = _steps_of(own)
     if steps is None:
         what = "tells of a change of several files, but not in a way that this factcli can read"
         todo = f"look at the store's files, then remove it and {shown(Journal(root).begun_file)}"
-        raise DataFault(what, todo, where=shown(record))
+        raise DataError(what, todo, where=shown(record))
     for step in steps:
         disk.store_target(root, step.name)
     return steps

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from factcli.errors import CHANGES, Conflict, DataFault, NothingFound, StoreFault
+from factcli.errors import CHANGES, DataError, EditConflictError, NothingFoundError, StoreError
 from factcli.paths import CONFIG, shown
 from factcli.store import atomic as disk
 from factcli.store import transaction as together
@@ -34,7 +34,9 @@ class Undone(NamedTuple):
 
 
 def undo(root: Path, noted: Entry | None = None) -> Undone:
-    """Take back the last change, or just this one. Raises :class:`Conflict` where its files have changed since."""
+    """Take back the last change, or just this one. Raises :class:`EditConflictError` where its files have changed
+    since.
+    """
     refuse_later_format(read_file(root, root / CONFIG))
     CHANGES.clear()
     journal = Journal(root)
@@ -55,8 +57,8 @@ def undo(root: Path, noted: Entry | None = None) -> Undone:
                 return undone._replace(unread=tuple(unread))
     if unread:
         what = f"the history for undo cannot be read: {', '.join(map(shown, unread))}"
-        raise StoreFault(what, "nothing was changed; take the change back in an editor, or with git")
-    raise NothingFound("there is nothing to undo", "factcli has made no change to this store that it remembers")
+        raise StoreError(what, "nothing was changed; take the change back in an editor, or with git")
+    raise NothingFoundError("there is nothing to undo", "factcli has made no change to this store that it remembers")
 
 
 def _undo(root: Path, entry: Entry) -> Undone | None:
@@ -82,7 +84,7 @@ def _refuse_if_changed(entry: Entry, made: Iterable[FileChange], files: Mapping[
     for change in made:
         file = files[change.file]
         if sha(file.data) != change.after:
-            raise Conflict(
+            raise EditConflictError(
                 f'has changed since the last change ("{entry.summary}", {entry.when})',
                 "undo would lose what came after; nothing was written. Take it back in an editor, or with git",
                 where=file.label,
@@ -99,9 +101,9 @@ def _take_back(root: Path, made: Sequence[FileChange], files: Mapping[str, Store
 
 
 def _old(change: FileChange, file: StoreFile) -> bytes:
-    """What a file held before a change. Raises :class:`DataFault` where the history does not tell."""
+    """What a file held before a change. Raises :class:`DataError` where the history does not tell."""
     with contextlib.suppress(ValueError, TypeError):
         old = change.reverse(file.data or b"")
         if sha(old) == change.before:
             return old
-    raise DataFault("the history for undo is damaged", "nothing was written", where=file.label)
+    raise DataError("the history for undo is damaged", "nothing was written", where=file.label)

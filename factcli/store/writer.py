@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from factcli.errors import CHANGES, DataFault, StoreFault
+from factcli.errors import CHANGES, DataError, StoreError
 from factcli.model import STATEMENT_KEYS, Statement
 from factcli.paths import CONFIG, shown, state_folder
 from factcli.store import atomic as disk
@@ -64,9 +64,9 @@ class Planned(NamedTuple):
 def make_change(root: Path, plans: Mapping[str, Plan], summary: str) -> Outcome:
     """Change files, each by its plan, as one change that ``undo`` takes back as one.
 
-    Raises, with nothing written: :class:`DataFault` where a file cannot be read or the change would
-    not say exactly what was meant, :class:`Conflict` where a plan finds that its ground has moved,
-    :class:`StoreFault` where the disk or the lock is in the way.
+    Raises, with nothing written: :class:`DataError` where a file cannot be read or the change would not say exactly
+    what was meant, :class:`~factcli.errors.EditConflictError` where a plan finds that its ground has moved,
+    :class:`StoreError` where the disk or the lock is in the way.
     """
     CHANGES.clear()
     outcome = Outcome()
@@ -84,11 +84,11 @@ def make_change(root: Path, plans: Mapping[str, Plan], summary: str) -> Outcome:
 
 
 def _refuse_large(plan: Planned) -> None:
-    """Raises :class:`DataFault` for a file that would be written and could not be read again."""
+    """Raises :class:`DataError` for a file that would be written and could not be read again."""
     if len(plan.data) > disk.LARGEST:
         what = f"would be larger than {disk.LARGEST // 1_000_000} MB, the most that factcli reads"
         todo = "nothing was written; move some of its statements to another .toml file of the store"
-        raise DataFault(what, todo, where=plan.file.label)
+        raise DataError(what, todo, where=plan.file.label)
 
 
 def held(folder: Path) -> contextlib.AbstractContextManager[None]:
@@ -122,12 +122,12 @@ def _planned(root: Path, name: str, plan: Plan) -> Planned:
     file = read_file(root, root / name)
     if file.problem:
         what = f"cannot be read, so it is not written either: {file.problem.what}"
-        raise DataFault(what, "nothing was changed; mend the file first", where=file.problem.where)
+        raise DataError(what, "nothing was changed; mend the file first", where=file.problem.where)
     text, meant = plan(file)
     try:
         data = file.encode(text)
     except UnicodeEncodeError:
-        raise DataFault("this change holds text that is not Unicode", _NOTHING_WRITTEN, where=file.label) from None
+        raise DataError("this change holds text that is not Unicode", _NOTHING_WRITTEN, where=file.label) from None
     proved = _proved(file, data, meant)
     proved.before = file
     return Planned(file, data, proved)
@@ -138,7 +138,7 @@ def _proved(file: StoreFile, data: bytes, meant: Document) -> StoreFile:
     if again.problem or not says(again.doc, meant, file.doc):
         file.refuse_inline("statement")  # where that is the reason, it says more
         reason = again.problem.what if again.problem else "it would not read back as what was meant"
-        raise DataFault(
+        raise DataError(
             f"this change cannot be made safely: {reason}",
             _NOTHING_WRITTEN,
             where=file.label,
@@ -153,7 +153,7 @@ def prepared(root: Path, planned: Sequence[Planned]) -> Iterator[list[disk.Pendi
     for number, plan in enumerate(planned):
         if targets[number] in targets[:number]:
             what = f"is the same file as another of the store's, {targets[number]}"
-            raise DataFault(what, "nothing was written; keep one of the links", where=plan.file.label)
+            raise DataError(what, "nothing was written; keep one of the links", where=plan.file.label)
     for folder in {target.parent for target in targets}:
         disk.sweep(folder)
     pending: list[disk.Pending] = []
@@ -162,7 +162,7 @@ def prepared(root: Path, planned: Sequence[Planned]) -> Iterator[list[disk.Pendi
             pending.append(disk.Pending(plan.file.path, plan.data))
             if disk.read(pending[-1].temporary) != plan.data:
                 what = f"{plan.file.label} did not reach the disk as written"
-                raise StoreFault(what, "nothing was changed; check the disk")
+                raise StoreError(what, "nothing was changed; check the disk")
         yield pending
     finally:
         with uninterrupted():
@@ -175,7 +175,7 @@ def _publish(root: Path, planned: Sequence[Planned], summary: str, outcome: Outc
         noted = _note(root, planned, summary, outcome)
         try:
             outcome.notes += filter(None, [together.carry_out(root, moves(planned, pending))])
-        except StoreFault as error:
+        except StoreError as error:
             if noted and "factcli undo" not in error.todo:
                 Journal(root).forget(noted)
             raise
@@ -216,7 +216,7 @@ def create(root: Path) -> Path:
         root.mkdir(parents=True, exist_ok=True)
         disk.sync_folder(root.parent)
     except FileExistsError:
-        raise StoreFault(f"{shown(root)} is a file, not a folder", "choose another name") from None
+        raise StoreError(f"{shown(root)} is a file, not a folder", "choose another name") from None
     except OSError as error:
         raise disk.cannot("make a store in", root, error, "choose a folder that you can write to") from None
     with held(root):
@@ -283,9 +283,9 @@ def _set(source: str, key: str, value: Any, newline: str, now: Recorded) -> str:
     return remove_entry(source, entry) if value is None else replace_value(source, entry, value, newline)
 
 
-def _only_by_hand(recorded: Recorded, key: str, what: str) -> DataFault:
+def _only_by_hand(recorded: Recorded, key: str, what: str) -> DataError:
     where = f"{recorded.file.label}:{recorded.file.line('statement', recorded.index, key)}"
-    return DataFault(f"{key} {what}", f"change it in an editor: factcli edit {recorded.id}", where=where)
+    return DataError(f"{key} {what}", f"change it in an editor: factcli edit {recorded.id}", where=where)
 
 
 def _with_statement(file: StoreFile, index: int, *tables: Mapping[str, Any]) -> Document:

@@ -1,6 +1,6 @@
 """What words of one family share: denial and deny, explosion and exploded, death and died.
 
-Coarser than :func:`factcli.text.stem.stem`, which keeps what makes a new word: two claims about one matter tell it once
+Coarser than :func:`factcli.text.stem.stem`, which keeps what makes a new word: two claims about one topic tell it once
 by the verb and once by the noun. It is used to see that they share a word, and never to say that they say the same.
 """
 

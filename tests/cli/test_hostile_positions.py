@@ -133,7 +133,7 @@ READING = {
     "compare two": ["compare", "position00", "position01"],
     "compare three": ["compare", "position02", "position03", "position04"],
     "compare words": ["compare", "Panjshir"],
-    "compare matters": ["compare", "--matters"],
+    "compare topics": ["compare", "--topics"],
     "by speaker": ["compare", "taliban", "OR", "schools", "--by", "speaker"],
     "by outlet": ["compare", "taliban", "OR", "schools", "--by", "outlet"],
     "by date": ["compare", "taliban", "OR", "schools", "--by", "date"],

@@ -103,7 +103,7 @@ COMMANDS = {
     "search words": ["search", "sic", "w001"],
     "show": ["show", *IDS],
     "compare": ["compare"],
-    "compare matters": ["compare", "--matters"],
+    "compare topics": ["compare", "--topics"],
     "compare words": ["compare", "w001"],
     "compare ids": ["compare", *IDS[:2]],
     "by speaker": ["compare", "w001", "--by", "speaker"],
@@ -243,9 +243,9 @@ def test_json_reads_back(shown: dict[Key, Done], name: str) -> None:
 
 
 def test_compared_json_reads_back(shown: dict[Key, Done]) -> None:
-    """So does that of ``compare``, by matter and by column."""
-    (matter,) = json.loads(shown["compare ids", "json"].out)["matters"]
-    assert all(map(_agree, matter["statements"], STATEMENTS))
+    """So does that of ``compare``, by topic and by column."""
+    (topic,) = json.loads(shown["compare ids", "json"].out)["topics"]
+    assert all(map(_agree, topic["statements"], STATEMENTS))
     columns = json.loads(shown["by speaker", "json"].out)["columns"]
     assert [column["heading"] for column in columns] == [s["speaker"] for s in STATEMENTS]
     assert all(_agree(column["statements"][0], s) for column, s in zip(columns, STATEMENTS, strict=True))

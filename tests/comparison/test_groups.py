@@ -30,8 +30,8 @@ from tests.support.conflicts import (
 CANONICAL = CONTEXT.people.canonical
 
 
-def matters(statements: list[Statement], *pairs: Pair) -> tuple[list[set[str]], set[str]]:
-    """The first letters of the ids in each matter, and of those in none."""
+def topics(statements: list[Statement], *pairs: Pair) -> tuple[list[set[str]], set[str]]:
+    """The first letters of the ids in each topic, and of those in none."""
     found = arrange(statements, pairs, CANONICAL, ORIGINS)
     return [{s.id[0] for s in group.statements} for group in found.groups], {s.id[0] for s in found.alone}
 
@@ -41,21 +41,21 @@ def folded(group: Group) -> list[str]:
     return ["".join(s.id[0] for s in column) for column in group.columns]
 
 
-# --- matters ------------------------------------------------------------------------------------------------
+# --- topics ------------------------------------------------------------------------------------------------
 
 
-def test_a_lead_makes_a_matter() -> None:
-    """Two statements that share too little for a matter are one where a lead ties them."""
-    assert matters([GONE, WHEAT]) == ([], {"a", "e"})
-    assert matters([GONE, WHEAT], lead(GONE, WHEAT)) == ([{"a", "e"}], set())
+def test_a_lead_makes_a_topic() -> None:
+    """Two statements that share too little for a topic are one where a lead ties them."""
+    assert topics([GONE, WHEAT]) == ([], {"a", "e"})
+    assert topics([GONE, WHEAT], lead(GONE, WHEAT)) == ([{"a", "e"}], set())
 
 
-def test_a_lead_between_matters() -> None:
-    """A lone statement joins the matter that a lead ties it to; a lead between two matters is one of its own."""
+def test_a_lead_between_topics() -> None:
+    """A lone statement joins the topic that a lead ties it to; a lead between two topics is one of its own."""
     bread = said("f", "Wheat prices rose by a third, says the mayor.", "AP", speaker="Mayor")
-    assert matters([GONE, CARRIED, WHEAT, bread]) == ([{"a", "b"}, {"e", "f"}], set())
-    assert matters([GONE, CARRIED, WHEAT], lead(CARRIED, WHEAT)) == ([{"a", "b", "e"}], set())
-    found = matters([GONE, CARRIED, WHEAT, bread], lead(CARRIED, WHEAT))
+    assert topics([GONE, CARRIED, WHEAT, bread]) == ([{"a", "b"}, {"e", "f"}], set())
+    assert topics([GONE, CARRIED, WHEAT], lead(CARRIED, WHEAT)) == ([{"a", "b", "e"}], set())
+    found = topics([GONE, CARRIED, WHEAT, bread], lead(CARRIED, WHEAT))
     assert found == ([{"b", "e"}, {"a", "b"}, {"e", "f"}], set())
 
 
@@ -63,19 +63,19 @@ def test_decisions_join_too() -> None:
     """What a person decided is shown; only that two statements are unrelated brings nothing together."""
     pair = Pair(GONE, WHEAT)
     for relation in ("contradicts", "agrees", "repeats", "supersedes"):
-        assert matters([GONE, WHEAT], decided(pair, relation)) == ([{"a", "e"}], set())
-        assert matters([GONE, WHEAT], decided(pair, relation, current=False)) == ([{"a", "e"}], set())
-    assert matters([GONE, WHEAT], decided(pair, "unrelated")) == ([], {"a", "e"})
+        assert topics([GONE, WHEAT], decided(pair, relation)) == ([{"a", "e"}], set())
+        assert topics([GONE, WHEAT], decided(pair, relation, current=False)) == ([{"a", "e"}], set())
+    assert topics([GONE, WHEAT], decided(pair, "unrelated")) == ([], {"a", "e"})
 
 
 def test_most_conflicting_first() -> None:
     """A person's word weighs more than any lead, a lead more than none, whatever the number of statements."""
     wheat = [said(c, f"Wheat prices rose {n} percent.", "AP") for c, n in zip("fgh", "123", strict=True)]
     bridge = [GONE, WHOLE]
-    assert matters([*wheat, *bridge])[0] == [{"f", "g", "h"}, {"a", "d"}]
-    assert matters([*wheat, *bridge], lead(GONE, WHOLE))[0] == [{"a", "d"}, {"f", "g", "h"}]
+    assert topics([*wheat, *bridge])[0] == [{"f", "g", "h"}, {"a", "d"}]
+    assert topics([*wheat, *bridge], lead(GONE, WHOLE))[0] == [{"a", "d"}, {"f", "g", "h"}]
     confirmed = decided(Pair(wheat[0], wheat[1]), "contradicts")
-    assert matters([*wheat, *bridge], lead(GONE, WHOLE, score=0.9), confirmed)[0] == [{"f", "g", "h"}, {"a", "d"}]
+    assert topics([*wheat, *bridge], lead(GONE, WHOLE, score=0.9), confirmed)[0] == [{"f", "g", "h"}, {"a", "d"}]
 
 
 CLAIMS = ["The bridge fell.", "The bridge fell!", "The bridge stands.", "Wheat is dear.", "Wheat is cheap.", "No."]
@@ -84,7 +84,7 @@ STATEMENT = st.builds(said, st.sampled_from("abcdefgh"), st.sampled_from(CLAIMS)
 
 @given(st.lists(STATEMENT, max_size=8, unique_by=lambda s: s.id), st.data())
 def test_nothing_goes_unshown(statements: list[Statement], data: st.DataObject) -> None:
-    """Every statement is in a column of a matter, or alone; every lead is under one matter, once."""
+    """Every statement is in a column of a topic, or alone; every lead is under one topic, once."""
     couples = [(a, b) for a in statements for b in statements if a.id < b.id]
     chosen = data.draw(st.lists(st.sampled_from(couples), unique=True)) if couples else []
     pairs = [lead(a, b) for a, b in chosen]
@@ -224,7 +224,7 @@ def test_words_side_by_side_are_one_mark() -> None:
 
 
 def test_sides_have_their_origins() -> None:
-    """The heading of a matter in conflict rests on its sides: who, in how many outlets, from how many origins."""
+    """The heading of a topic in conflict rests on its sides: who, in how many outlets, from how many origins."""
     group = side_by_side(lead(GONE, DENIED), lead(DENIED, CARRIED), lead(GONE, WHOLE))
     ((first, second),) = group.conflicts
     assert (first.columns, first.outlets, first.origins) == ((0,), ("TASS", "Minute Mirror"), ("TASS",))

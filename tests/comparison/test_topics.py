@@ -1,4 +1,4 @@
-"""Matters: which statements are about the same thing, what that is called, and which words differ."""
+"""Topics: which statements are about the same thing, what that is called, and which words differ."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from factcli.comparison import topics as matter_module
+from factcli.comparison import topics as topic_module
 from factcli.comparison.topics import Column, Grouping, columns, group, marks
 from factcli.edtf import parse
 from factcli.model import Statement
@@ -33,8 +33,8 @@ def all_said(*claims: str) -> list[Statement]:
 
 
 def numbers(found: Grouping) -> list[list[int]]:
-    """The matters, each as the sorted numbers of its statements."""
-    return [sorted(int(s.id) for s in matter.statements) for matter in found.matters]
+    """The topics, each as the sorted numbers of its statements."""
+    return [sorted(int(s.id) for s in topic.statements) for topic in found.topics]
 
 
 # --- which statements are grouped -------------------------------------------------------------------------
@@ -58,7 +58,7 @@ STORES = {
         ],
         [[0, 1]],
     ),
-    "what only denies, hedges or reports is no matter": (
+    "what only denies, hedges or reports is no topic": (
         [
             "The report that schools reopened is false.",
             "The report that wheat exports doubled is false.",
@@ -91,7 +91,7 @@ STORES = {
 
 @pytest.mark.parametrize("name", STORES)
 def test_what_is_grouped(name: str) -> None:
-    """Statements that share telling words are one matter; what shares little is left alone."""
+    """Statements that share telling words are one topic; what shares little is left alone."""
     claims, expected = STORES[name]
     assert sorted(numbers(group(all_said(*claims)))) == expected
 
@@ -103,23 +103,23 @@ def test_tags_join_what_words_do_not() -> None:
     assert numbers(group([*tagged, said(claims[3], 3)])) == [[0, 1]]
 
 
-def test_a_chain_of_weak_links_is_no_matter() -> None:
+def test_a_chain_of_weak_links_is_no_topic() -> None:
     """Where each statement is somewhat like the next one only, the chain is not one heap."""
     names = ["Anaba", "Bazarak", "Darband", "Hesa", "Khenj", "Paryan", "Rokha", "Shutul", "Unaba", "Zenya"]
     chain = [f"{a} {b} {c}" for a, b, c in zip(names, names[1:], names[2:], strict=False)]
-    assert max(len(matter.statements) for matter in group(all_said(*chain)).matters) <= 4
+    assert max(len(topic.statements) for topic in group(all_said(*chain)).topics) <= 4
 
 
 def test_strongest_first() -> None:
-    """A matter of more statements comes before one of fewer that are as much alike."""
+    """A topic of more statements comes before one of fewer that are as much alike."""
     claims = ["Bread prices rose."] * 2 + ["Panjshir has fallen."] * 3 + ["Schools reopened."]
     assert numbers(group(all_said(*claims))) == [[2, 3, 4], [0, 1]]
 
 
 def test_common_terms_alone_bring_nothing_together(monkeypatch: pytest.MonkeyPatch) -> None:
     """Past the limit of pairs only the rarer terms decide which statements are compared."""
-    monkeypatch.setattr(matter_module, "MOST_PAIRS", 1)
-    monkeypatch.setattr(matter_module, "MOST_PAIRS_EACH", 0)
+    monkeypatch.setattr(topic_module, "MOST_PAIRS", 1)
+    monkeypatch.setattr(topic_module, "MOST_PAIRS_EACH", 0)
     assert numbers(group(all_said("Kabul bread", "Kabul bread", "Kabul", "Kabul"))) == [[0, 1]]
 
 
@@ -150,23 +150,23 @@ def test_order_makes_no_difference(statements: list[Statement], random: Random) 
 
 @given(STATEMENTS)
 def test_every_statement_has_one_place(statements: list[Statement]) -> None:
-    """Every statement is in exactly one matter or alone; in each they stand in time order."""
+    """Every statement is in exactly one topic or alone; in each they stand in time order."""
     found = group(statements)
-    placed = [*found.alone, *(s for matter in found.matters for s in matter.statements)]
+    placed = [*found.alone, *(s for topic in found.topics for s in topic.statements)]
     assert Counter(s.id for s in placed) == Counter(s.id for s in statements)
-    for row in (found.alone, *(matter.statements for matter in found.matters)):
+    for row in (found.alone, *(topic.statements for topic in found.topics)):
         assert list(row) == sorted(row, key=lambda s: (s.date.sort_key, s.id))
 
 
 @given(STATEMENTS)
-def test_what_a_matter_says_of_itself(statements: list[Statement]) -> None:
-    """A matter has two statements at least, a label, a likeness up to 1, and ends no earlier than it begins."""
-    for matter in group(statements).matters:
-        assert len(matter.statements) > 1
-        assert matter.label
-        assert 0 < matter.cohesion <= 1 + 1e-9
-        assert (matter.earliest is None) == (matter.latest is None)
-        assert matter.earliest is None or matter.latest is None or matter.earliest <= matter.latest
+def test_what_a_topic_says_of_itself(statements: list[Statement]) -> None:
+    """A topic has two statements at least, a label, a likeness up to 1, and ends no earlier than it begins."""
+    for topic in group(statements).topics:
+        assert len(topic.statements) > 1
+        assert topic.label
+        assert 0 < topic.cohesion <= 1 + 1e-9
+        assert (topic.earliest is None) == (topic.latest is None)
+        assert topic.earliest is None or topic.latest is None or topic.earliest <= topic.latest
 
 
 def _greedy(likeness: dict[tuple[int, int], float], count: int) -> list[list[int]]:
@@ -182,7 +182,7 @@ def _greedy(likeness: dict[tuple[int, int], float], count: int) -> list[list[int
 
     while len(groups) > 1:
         one, other = best = max(combinations(groups, 2), key=average)
-        if average(best) < matter_module.LEAST_ALIKE:
+        if average(best) < topic_module.LEAST_ALIKE:
             break
         groups = [each for each in groups if each not in best] + [one + other]
     return sorted(sorted(each) for each in groups)
@@ -196,10 +196,10 @@ def test_chains_find_what_greedy_merging_finds(random: Random, count: int) -> No
     links: list[dict[int, float]] = [{} for _ in range(count)]
     for (i, j), alike in likeness.items():
         links[i][j] = links[j][i] = alike
-    assert sorted(members for members, _ in matter_module._Grower(links).grow()) == _greedy(likeness, count)
+    assert sorted(members for members, _ in topic_module._Grower(links).grow()) == _greedy(likeness, count)
 
 
-# --- what a matter is called ------------------------------------------------------------------------------
+# --- what a topic is called ------------------------------------------------------------------------------
 
 
 def test_the_label_is_what_most_share() -> None:
@@ -210,9 +210,9 @@ def test_the_label_is_what_most_share() -> None:
         "Bread prices rose.",
         "Schools reopened.",
     ]
-    (matter,) = group(all_said(*claims)).matters
-    assert matter.label == "Ahmad Massoud, fled"
-    assert matter.shared == ("Ahmad Massoud", "fled")
+    (topic,) = group(all_said(*claims)).topics
+    assert topic.label == "Ahmad Massoud, fled"
+    assert topic.shared == ("Ahmad Massoud", "fled")
 
 
 def test_a_tag_is_written_as_the_claims_write_it() -> None:
@@ -221,26 +221,26 @@ def test_a_tag_is_written_as_the_claims_write_it() -> None:
         said("The US office opened.", 1, tags="us-office"),
         said("It helps in Washington.", 2, tags="us-office"),
     )
-    assert group([one, other, said("Bread prices rose.", 3)]).matters[0].label == "US office"
+    assert group([one, other, said("Bread prices rose.", 3)]).topics[0].label == "US office"
 
 
-def test_days_of_a_matter() -> None:
-    """The days of a matter go from the first to the last that its dates name; an open end names none."""
+def test_days_of_a_topic() -> None:
+    """The days of a topic go from the first to the last that its dates name; an open end names none."""
     dates = ["2021-09-27/..", "2021-09-06", "XXXX", "2021-11"]
-    (matter,) = group([said("Panjshir fell.", number, day=day) for number, day in enumerate(dates)]).matters
-    assert (matter.earliest, matter.latest) == (date(2021, 9, 6), date(2021, 11, 30))
+    (topic,) = group([said("Panjshir fell.", number, day=day) for number, day in enumerate(dates)]).topics
+    assert (topic.earliest, topic.latest) == (date(2021, 9, 6), date(2021, 11, 30))
 
 
-def test_matters_of_the_example_store() -> None:
-    """In the example store both sides' claims to Panjshir are one matter, the strongest; others stand apart."""
+def test_topics_of_the_example_store() -> None:
+    """In the example store both sides' claims to Panjshir are one topic, the strongest; others stand apart."""
     statements = read_store(EXAMPLES).statements
-    matters = group(statements).matters
-    assert {"Panjshir", "control"} <= set(matters[0].label.split(", "))
+    topics = group(statements).topics
+    assert {"Panjshir", "control"} <= set(topics[0].label.split(", "))
     assert {"Zabihullah Mujahid", "Bilal Karimi", "Fahim Dashti", "Ali Nazary"} <= {
-        s.speaker for s in matters[0].statements
+        s.speaker for s in topics[0].statements
     }
     for tag in ("control", "whereabouts", "us-office"):
-        homes = [m for m in matters if any(tag in s.tags for s in m.statements)]
+        homes = [m for m in topics if any(tag in s.tags for s in m.statements)]
         assert len(homes) == 1
         assert all(tag in s.tags for s in homes[0].statements)
 

@@ -205,7 +205,7 @@ NO_CONFLICT = [
     ("The ferry carried 230 passengers.", "The ferry carried more than 200 passengers."),
     ("The fire killed at least 30 people.", "The fire killed 34 people."),
     ("The fire killed about 30 people.", "The fire killed 31 people."),
-    # another matter
+    # another topic
     ("Wheat prices rose by a third.", "The ferry sank in the harbour."),
     ("The sun rises early in Orlu.", "The ministry denies the report."),
 ]

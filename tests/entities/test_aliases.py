@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from factcli.entities import aliases as decisions
 from factcli.entities.aliases import Decision, command
 from factcli.entities.directory import Directory
-from factcli.errors import Conflict, DataFault, NothingFound, UsageFault
+from factcli.errors import DataError, EditConflictError, NothingFoundError, UsageError
 from factcli.store.check import problems
 from factcli.store.entity_tables import Names
 from factcli.store.reader import Store, read_store
@@ -140,7 +140,7 @@ def test_outlets(root: Path) -> None:
     assert _text(root) == TABLES + added
     outlets = Directory(read_store(root).outlets)
     assert outlets.distinct("ap", "afp")
-    with pytest.raises(Conflict):
+    with pytest.raises(EditConflictError):
         _alias(root, "AFP", "AP", kind="outlet")
 
 
@@ -173,7 +173,7 @@ def test_an_alias_of_names_kept_apart_is_refused(root: Path, names: tuple[str, s
     """With the place of the refusal; it holds for every confirmed spelling."""
     _alias(root, "Ahmad Massoud", "Ahmed Massoud")
     before = contents(root)
-    with pytest.raises(Conflict) as caught:
+    with pytest.raises(EditConflictError) as caught:
         _alias(root, *names)
     assert caught.value.where.endswith("factcli.toml:7")
     assert '"Ahmad Massoud" is recorded as not the same as "Ahmad Shah Massoud"' in caught.value.what
@@ -183,25 +183,25 @@ def test_an_alias_of_names_kept_apart_is_refused(root: Path, names: tuple[str, s
 def test_names_joined_through_a_third_are_judged_too(root: Path) -> None:
     """Two people who are not the same cannot be joined by a spelling that one of them has."""
     _distinct(root, "Kabir Wasiq", "Ahmad Massoud")
-    with pytest.raises(Conflict):
+    with pytest.raises(EditConflictError):
         _alias(root, "Kabir Vasiq", "Zabihullah Mujahid", "Ahmad Massoud")
 
 
 def test_a_refusal_of_one_entry_is_refused(root: Path) -> None:
     """Names that are one cannot be kept apart."""
-    with pytest.raises(Conflict) as caught:
+    with pytest.raises(EditConflictError) as caught:
         _distinct(root, "kabir vasiq", "Kabir Wasiq")
     assert caught.value.where.endswith("factcli.toml:14")
-    with pytest.raises(UsageFault):
+    with pytest.raises(UsageError):
         _distinct(root, "Amrullah Saleh", "amrullah  SALEH")
 
 
 def test_nobody(root: Path) -> None:
     """One of the names has to be known; close ones are named where there are any."""
-    with pytest.raises(NothingFound, match="no speaker is called") as caught:
+    with pytest.raises(NothingFoundError, match="no speaker is called") as caught:
         _alias(root, "Kabir Waziq", "Kabeer Waziq")
     assert '"Kabir Wasiq"' in caught.value.todo
-    with pytest.raises(NothingFound):
+    with pytest.raises(NothingFoundError):
         _distinct(root, "A", "B")
     slip = _alias(root, "Amrullah Saleh", "Zabiullah Mujahid")
     (note,) = slip.notes
@@ -211,7 +211,7 @@ def test_nobody(root: Path) -> None:
 @pytest.mark.parametrize("name", ["", "  ", "a\nb", "a\x1b[31m", "\ud800"])
 def test_what_is_no_name(root: Path, name: str) -> None:
     """It is refused as it would be in a statement."""
-    with pytest.raises(UsageFault):
+    with pytest.raises(UsageError):
         _alias(root, "Kabir Wasiq", name)
 
 
@@ -221,7 +221,7 @@ def test_a_name_of_two_entries_is_nobodys(root: Path) -> None:
         '[[person]]\nname = "Karim Wasiq"\naliases = ["K. Wasiq"]\n[[person]]\nname = "Kamal"\naliases = ["K. Wasiq"]\n'
     )
     (root / "factcli.toml").write_text(TABLES + more, encoding="utf-8")
-    with pytest.raises(DataFault, match=r"factcli\.toml:16 and .*factcli\.toml:19"):
+    with pytest.raises(DataError, match=r"factcli\.toml:16 and .*factcli\.toml:19"):
         _alias(root, "K. Wasiq", "Kabir Wasik")
     _alias(root, "K. Wasiq", "Karim Wasiq", "Kamal")
     assert _people(root).same("Kamal", "K. Wasiq")
@@ -266,7 +266,7 @@ def test_values_that_differ_are_never_lost(root: Path) -> None:
     """Two Wikidata items cannot both stay; the places of both are told, and nothing is written."""
     (root / "more.toml").write_text('[[person]]\nname = "Amrullah Saleh"\nwikidata = "Q2"\n')
     before = contents(root)
-    with pytest.raises(Conflict, match=r"wikidata differs .*factcli\.toml:9") as caught:
+    with pytest.raises(EditConflictError, match=r"wikidata differs .*factcli\.toml:9") as caught:
         _alias(root, "Ahmad Massoud", "Amrullah Saleh")
     assert caught.value.where.endswith("more.toml:3")
     assert contents(root) == before
@@ -276,7 +276,7 @@ def test_what_cannot_be_moved_is_left(root: Path) -> None:
     """A table below the second."""
     (root / "more.toml").write_text('[[person]]\nname = "Amrullah Saleh"\n[person.born]\nyear = 1970\n')
     before = contents(root)
-    with pytest.raises(DataFault):
+    with pytest.raises(DataError):
         _alias(root, "Ahmad Massoud", "Amrullah Saleh")
     assert contents(root) == before
 
@@ -296,7 +296,7 @@ def test_a_file_that_cannot_be_changed(root: Path, text: str, what: str) -> None
     """It is told, and stays."""
     (root / "factcli.toml").write_text(text, encoding="utf-8")
     before = contents(root)
-    with pytest.raises(DataFault, match=what):
+    with pytest.raises(DataError, match=what):
         _alias(root, "Amrullah Saleh", "Amrullah Salih")
     assert contents(root) == before
 
@@ -307,7 +307,7 @@ def test_a_decision_made_meanwhile_is_not_missed(root: Path) -> None:
     names = _names(read_store(root))
     (root / "more.toml").write_text('[[person]]\nname = "Amrullah Saleh"\nnot_same_as = ["Kabir Wasiq"]\n')
     before = contents(root)
-    with pytest.raises(Conflict, match="changed by someone else"):
+    with pytest.raises(EditConflictError, match="changed by someone else"):
         decisions.alias(names, ["Kabir Wasiq", "Kabir Wasik"])
     assert contents(root) == before
 
@@ -398,7 +398,7 @@ def test_decisions_hold_and_are_taken_back(steps: Sequence[tuple[bool, Sequence[
         for joined, names in steps:
             try:
                 decision = _alias(root, *names) if joined else _distinct(root, *names[:2])
-            except (Conflict, NothingFound):
+            except (EditConflictError, NothingFoundError):
                 assert contents(root) == states[-1]
                 continue
             people = _people(root)

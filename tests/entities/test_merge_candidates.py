@@ -212,7 +212,7 @@ def test_never_a_decided_pair(speakers: list[str], entries: list[Person]) -> Non
 
 
 @given(st.lists(st.sampled_from(SPEAKERS), max_size=6, unique=True), st.randoms(use_true_random=False))
-def test_order_does_not_matter(speakers: list[str], rng: object) -> None:
+def test_order_does_not_topic(speakers: list[str], rng: object) -> None:
     """The same pairs, with the same scores, in whatever order the statements are."""
     distinct = [name for name in speakers if name != "AHMAD MASSOUD"]
     first = {(frozenset((p.a, p.b)), p.score, p.doubt) for p in _people(distinct)}

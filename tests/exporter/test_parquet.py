@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from factcli.errors import DataFault, UsageFault
+from factcli.errors import DataError, UsageError
 from factcli.exporter import parquet as parquetfile
 from factcli.model import REQUIRED, STATEMENT_KEYS
 from factcli.search.indexed_store import Library
@@ -31,7 +31,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def test_without_pyarrow_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is wrong usage, with the command, and no file is begun."""
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(UsageFault) as caught:
+    with pytest.raises(UsageError) as caught:
         parquetfile.write_parquet(selection_of(EXAMPLE), tmp_path / "data.parquet")
     assert str(caught.value) == "Parquet needs pyarrow, which is not installed\n  pip install 'factcli[parquet]'"
     assert not list(tmp_path.iterdir())
@@ -141,7 +141,7 @@ def test_what_cannot_be_written_is_said(tmp_path: Path, parquet: Any) -> None:
     with pytest.raises(FileNotFoundError):
         parquetfile.write_parquet(selection_of(EXAMPLE), tmp_path / "none" / "data.parquet")
     broken = [replace(statement("a"), quote="half \ud800 of it")]
-    with pytest.raises(DataFault, match="no Unicode"):
+    with pytest.raises(DataError, match="no Unicode"):
         parquetfile.write_parquet(selection_of(EXAMPLE, broken), tmp_path / "data.parquet")
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from factcli.edtf import from_toml
 from factcli.model import STATEMENT_KEYS, Statement, digest
-from factcli.new_statement import KeyFault, check_order
+from factcli.new_statement import StatementKeyError, check_order
 from factcli.output.listing import jsonable
 from factcli.sanitize import refusal
 from factcli.store.reader import read_store
@@ -84,7 +84,7 @@ def _in_order(s: Statement) -> Statement:
     """No report appears before what it reports was said: import refuses that, as add does."""
     try:
         check_order(s.date, s.published)
-    except KeyFault:
+    except StatementKeyError:
         return replace(s, published=None)
     return s
 

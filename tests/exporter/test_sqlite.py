@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from factcli.comparison.pairs import leads_among
 from factcli.entities.directory import Directory
-from factcli.errors import DataFault
+from factcli.errors import DataError
 from factcli.exporter import sqlite as database
 from factcli.exporter.entity_rows import Roll
 from factcli.exporter.selection import Selection
@@ -146,7 +146,7 @@ def test_two_statements_of_one_id_are_refused(tmp_path: Path) -> None:
     new_store(tmp_path / "store", GONE)
     again = f'[[statement]]\nid = "{GONE.id}"\nspeaker = "A"\noutlet = "B"\ndate = 2021-09-07\nclaim = "Another."\n'
     (tmp_path / "store" / "more.toml").write_text(again, encoding="utf-8")
-    with pytest.raises(DataFault) as caught:
+    with pytest.raises(DataError) as caught:
         database.write_sqlite(selection_of(tmp_path / "store"), tmp_path / "data.db")
     assert caught.value.where.endswith("more.toml:1")
     assert re.fullmatch(
@@ -159,7 +159,7 @@ def test_two_statements_of_one_id_are_refused(tmp_path: Path) -> None:
 def test_half_a_character_is_refused(tmp_path: Path) -> None:
     """What is no Unicode text, which no file can hold, is no crash; in the title it is written out."""
     selection = selection_of(EXAMPLE, [replace(GONE, quote="half \ud800 of it")])
-    with pytest.raises(DataFault, match="no Unicode"):
+    with pytest.raises(DataError, match="no Unicode"):
         database.write_sqlite(selection, tmp_path / "data.db")
     named = selection_of(EXAMPLE, title="speaker:\udcff")
     assert rows(named, tmp_path / "named.db", "SELECT value FROM about WHERE key = 'selection'") == [

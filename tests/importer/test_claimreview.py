@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcli.errors import DataFault
+from factcli.errors import DataError
 from factcli.exporter.jsonld import json_ld
 from factcli.importer.readers import Sheet, read_sheet
 from factcli.model import Person, Statement
@@ -317,7 +317,7 @@ def test_html_in_a_review_is_read_and_told() -> None:
 
 def test_a_page_without_any() -> None:
     """A page without such markup is an error that says what to do."""
-    with pytest.raises(DataFault) as caught:
+    with pytest.raises(DataError) as caught:
         sheet("<html><p>ClaimReview</p></html>", "page.html")
     assert str(caught.value) == (
         "page.html: holds no ClaimReview\n"

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from factcli.errors import UsageFault
+from factcli.errors import UsageError
 from factcli.importer.cell_values import Tally, language, list_of, literal_list, separator_of, split, tidy
 from factcli.importer.columns import Matching, match, normal, read_maps
 from factcli.importer.convert import prepare
@@ -89,7 +89,7 @@ def test_a_source_is_what_is_not_there_otherwise(header: str, said: str) -> None
 )
 def test_a_source_among_checks_or_authors_is_asked_for(header: str, settled: list[str], todo: str) -> None:
     """A fact-checking site's source is who said it, or the occasion, and its author the one who checks."""
-    with pytest.raises(UsageFault) as caught:
+    with pytest.raises(UsageError) as caught:
         _match(header, {"Source": ["Facebook posts"]}, settled=settled)
     assert caught.value.todo == f"say which: {todo}"
 
@@ -129,7 +129,7 @@ def test_every_key_is_a_name_of_its_own() -> None:
 )
 def test_names_that_are_not_obvious_are_refused(header: str, what: str) -> None:
     """With the option that decides, for every case in the file at once."""
-    with pytest.raises(UsageFault) as caught:
+    with pytest.raises(UsageError) as caught:
         _match(header, {"Source": ["TASS"]})
     assert caught.value.what == what
     assert "--map" in caught.value.todo
@@ -168,7 +168,7 @@ def test_values_have_a_say() -> None:
 )
 def test_a_map_that_cannot_be_followed(option: str, what: str) -> None:
     """Is refused with what is there."""
-    with pytest.raises(UsageFault) as caught:
+    with pytest.raises(UsageError) as caught:
         read_maps([option], ["Text", "Tag", "TAG"])
     assert caught.value.what == what
 
@@ -176,7 +176,7 @@ def test_a_map_that_cannot_be_followed(option: str, what: str) -> None:
 def test_only_lists_and_notes_are_joined() -> None:
     """Two columns are never one speaker."""
     assert read_maps(["via=A", "via=B"], ["A", "B"]) == {"via": ("A", "B")}
-    with pytest.raises(UsageFault, match="speaker=… is given twice"):
+    with pytest.raises(UsageError, match="speaker=… is given twice"):
         read_maps(["speaker=A", "speaker=B"], ["A", "B"])
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcli.errors import DataFault, UsageFault
+from factcli.errors import DataError, UsageError
 from factcli.importer.csv_reader import Table, read_table
 
 
@@ -96,7 +96,7 @@ def test_no_line_is_lost(text: str) -> None:
     """Whatever the quotes do, every line with a letter is in a row, in the header or among what cannot be read."""
     try:
         table = read("Statement,Speaker\n" + text)
-    except DataFault:
+    except DataError:
         return
     kept = "".join(["".join(row.values.values()) for row in table.rows] + [each.raw for each in table.unread])
     for letter in "abcéشیر“":
@@ -265,7 +265,7 @@ def test_backslashes_that_escape_nothing() -> None:
 
 def test_too_many_broken_records_are_no_table() -> None:
     """A file in which a thousand records have unmatched quotes is refused, not listed."""
-    with pytest.raises(DataFault, match="1,001 records up to here have quotes that do not match") as caught:
+    with pytest.raises(DataError, match="1,001 records up to here have quotes that do not match") as caught:
         read("a,b\n" + '"x"y,z\n' * 2000)
     assert caught.value.where == "f.csv:1002"
 
@@ -375,7 +375,7 @@ def test_a_file_without_names(first: str, is_data: bool) -> None:
 )
 def test_what_is_no_table(text: str, message: str) -> None:
     """What cannot be read at all is one clear error."""
-    with pytest.raises(DataFault) as caught:
+    with pytest.raises(DataError) as caught:
         read(text)
     assert str(caught.value) == message
 
@@ -410,7 +410,7 @@ def test_a_delimiter_that_is_told() -> None:
     assert read("a b\tc\n1 2\t3\n", "tab").columns == ("a b", "c")
     assert read("a~b\n1~2\n", "~").said == "cells between '~', 2 columns"
     for wrong in ("", "::", '"', "\n"):
-        with pytest.raises(UsageFault, match="is not one character"):
+        with pytest.raises(UsageError, match="is not one character"):
             read("a,b\n", wrong)
 
 
@@ -423,6 +423,6 @@ def test_line_ends_may_be_mixed() -> None:
 
 def test_a_title_above_the_names_is_told() -> None:
     """A spreadsheet writes it as a row with one cell filled: the names of the columns stand below it."""
-    with pytest.raises(DataFault) as caught:
+    with pytest.raises(DataError) as caught:
         read_table("Claims log,,\n,,\nSpeaker,Date,Claim\nA,2025-09-18,x\n", "log.csv")
     assert str(caught.value).startswith('log.csv:1: only the first of 3 columns has a name: "Claims log"')

@@ -15,7 +15,7 @@ from factcli.importer.dates import (
     DAY,
     MONTH,
     Order,
-    OrderUnknown,
+    UnknownOrderError,
     all_midnight,
     orders_of,
     read,
@@ -193,17 +193,17 @@ def test_a_thirteenth_tells_the_order_of_the_whole_column() -> None:
 
 def test_each_sign_has_an_order_of_its_own() -> None:
     """What is true of 18.09.2025 need not be of 3/4/2025: these come from two sources."""
-    with pytest.raises(OrderUnknown, match=r"whether the day or the month comes first: \"3/4/2025\" \(line 3\)"):
+    with pytest.raises(UnknownOrderError, match=r"whether the day or the month comes first: \"3/4/2025\" \(line 3\)"):
         _orders("18.09.2025", "3/4/2025")
     assert {sign: order.first for sign, order in _orders("18.09.2025", "9/18/2025").items()} == {".": DAY, "/": MONTH}
 
 
 def test_a_contradiction_is_refused_with_both_lines() -> None:
     """And so is what nothing decides, with both ways to read it."""
-    with pytest.raises(OrderUnknown) as caught:
+    with pytest.raises(UnknownOrderError) as caught:
         _orders("13/4/2025", "4/5/2025", "4/14/2025")
     assert caught.value.what == '"13/4/2025" (line 2) has the day first and "4/14/2025" (line 4) the month'
-    with pytest.raises(OrderUnknown) as caught:
+    with pytest.raises(UnknownOrderError) as caught:
         _orders("7/7/2025", "4/5/2025")
     assert caught.value.todo == (
         "say it: --date-order day (then it is 2025-05-04), or --date-order month (then it is 2025-04-05)"
@@ -263,7 +263,7 @@ def test_no_column_is_ever_turned_round(days: list[datetime.date], day_first: bo
     forms = [read(text) for text in written]
     try:
         orders = orders_of([(n, text, form) for n, (text, form) in enumerate(zip(written, forms, strict=True))], None)
-    except OrderUnknown:
+    except UnknownOrderError:
         assert all(d.day <= 12 for d in days)
     else:
         assert [settle(form, orders).date.earliest for form in forms] == days

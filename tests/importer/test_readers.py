@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcli.edtf import EdtfDate, parse
-from factcli.errors import DataFault, FactcliError, UsageFault
+from factcli.errors import DataError, FactcliError, UsageError
 from factcli.importer.readers import KINDS, Row, Sheet, Unread, read_sheet, rejected
 from factcli.model import Statement, statement_id
 from factcli.output.listing import render, statement_listing, statement_record
@@ -44,7 +44,7 @@ def every(found: Sheet) -> list[Row | Unread]:
 
 def message(data: bytes | str, source: str = "file", **told: Any) -> str:
     """What a user is told of a file that cannot be read."""
-    with pytest.raises((DataFault, UsageFault)) as caught:
+    with pytest.raises((DataError, UsageError)) as caught:
         sheet(data, source, **told)
     return str(caught.value)
 

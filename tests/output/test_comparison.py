@@ -213,7 +213,7 @@ def test_marked_in_markdown() -> None:
 
 
 def test_drawn_at_80_columns() -> None:
-    """The whole of a matter in conflict as a terminal of 80 columns shows it."""
+    """The whole of a topic in conflict as a terminal of 80 columns shows it."""
     group = side_by_side(
         lead(
             GONE, DENIED, "", "denies", level=HIGH, shared=("bridge", "destroyed"), notes=(Note("place", "Kerem", ""),)
@@ -337,7 +337,7 @@ def test_a_pair_as_json() -> None:
     assert (confirmed["label"], confirmed["level"], confirmed["lead"]) == ("contradiction", None, False)
 
 
-def test_lines_of_a_matter_tell_its_conflicts() -> None:
+def test_lines_of_a_topic_tell_its_conflicts() -> None:
     """In a pipe each statement ends with what it is in conflict with."""
     group = side_by_side(LEAD, decided(Pair(DENIED, WHOLE), "contradicts"), decided(Pair(GONE, WHOLE), "agrees"))
     last = [line.split("\t")[-1] for line in render(group_lines([group], None), "plain").splitlines()]
@@ -361,7 +361,7 @@ def test_pairs_one_a_line() -> None:
 
 
 def test_no_statement_is_written_twice() -> None:
-    """What stands in two matters, because a lead ties them, is once among the ids and in the TOML."""
+    """What stands in two topics, because a lead ties them, is once among the ids and in the TOML."""
     groups = [side_by_side(LEAD), side_by_side(lead(DENIED, WHOLE))]
     assert render(group_lines(groups, None, once=True), "ids").split() == [GONE.id, DENIED.id, WHOLE.id]
     assert render(group_lines(groups, None, once=True), "toml").count("[[statement]]") == 3

@@ -156,7 +156,7 @@ ASKING = [
     ["compare", "Panjshir", "--format", "table"],
     ["compare", "Panjshir", "--json"],
     ["compare", "Panjshir", "--by", "speaker", "--format", "jsonl"],
-    ["compare", "--matters", "--json"],
+    ["compare", "--topics", "--json"],
     ["timeline", "--json"],
     ["timeline", "Panjshir", "--format", "table"],
     ["people", "--json"],

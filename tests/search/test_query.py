@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from factcli.edtf import parse as parse_date
 from factcli.entities.directory import GRADES, Context, Directory, outlet_covers
-from factcli.errors import USAGE, UsageFault
+from factcli.errors import USAGE, UsageError
 from factcli.model import Outlet, Person, Statement, sort_key
 from factcli.sanitize import harmless
 from factcli.search.match import Judge
-from factcli.search.query import Filters, QueryFault, join_arguments, parse, parse_bound
+from factcli.search.query import Filters, QueryError, join_arguments, parse, parse_bound
 from tests.support.oracle import Spelt, find
 
 CONTEXT = Context(
@@ -406,7 +406,7 @@ MALFORMED = [
 @pytest.mark.parametrize(("query", "message"), MALFORMED)
 def test_malformed_queries(query: str, message: str) -> None:
     """A query that cannot be read says what is wrong, shows where, and what to do."""
-    with pytest.raises(QueryFault) as caught:
+    with pytest.raises(QueryError) as caught:
         parse(query)
     assert str(caught.value) == message
     assert caught.value.exit_code == USAGE
@@ -425,7 +425,7 @@ def test_any_text_is_a_query_or_a_fault(text: str) -> None:
     """Whatever is typed either finds statements or is refused, with its place shown and nothing harmful in it."""
     try:
         query = parse(text)
-    except QueryFault as fault:
+    except QueryError as fault:
         message = str(fault)
         assert message == harmless(message)
         _, excerpt, caret, _ = message.split("\n")
@@ -443,7 +443,7 @@ def test_deep_and_long_queries() -> None:
     assert found("(" * 50 + "Saleh" + ")" * 50) == "s"
     assert found("Saleh OR " * 5_000 + "Saleh") == "s"
     for text in ("(" * 100_000, "-" * 100_000, "-(" * 100_000, '"' * 100_001):
-        with pytest.raises(QueryFault):
+        with pytest.raises(QueryError):
             parse(text)
 
 
@@ -478,7 +478,7 @@ def test_and_or_are_intersection_and_union(a: str, b: str) -> None:
 
 
 @given(WORD, st.sampled_from("\u0301\u0308\u0327"))
-def test_case_and_accents_never_matter(query: str, accent: str) -> None:
+def test_case_and_accents_never_topic(query: str, accent: str) -> None:
     """Capitals, small letters and accents put on letters change nothing that is found."""
     field, colon, value = query.rpartition(":") if query[0].isalpha() else ("", "", query)
     accented = "".join(char + accent if char.isalpha() and field != "date" else char for char in value)
@@ -634,7 +634,7 @@ def test_bounds(text: str, since: str, until: str) -> None:
 )
 def test_bad_bounds(text: str, upper: bool, message: str) -> None:
     """What is no date, or has no such end, is refused rather than left out of account."""
-    with pytest.raises(UsageFault) as caught:
+    with pytest.raises(UsageError) as caught:
         parse_bound(text, upper=upper, today=TODAY)
     assert str(caught.value).startswith(message)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcli.errors import MERGE_CONFLICT
-from factcli.store.conflict_markers import Conflict, conflicts
+from factcli.store.conflict_markers import ConflictRegion, conflicts
 from factcli.store.file import parse_file
 from tests.support.run import inside, piped
 from tests.support.stores import contents, new_store, statement
@@ -32,45 +32,51 @@ def marked(before: str, ours: str, theirs: str, after: str = "", base: str | Non
 
 NOTES = marked(ONE, 'note = "ours"\n', 'note = "theirs"\n', 'tags = ["x"]\n')
 #: Texts, and what is told of their conflicts.
-TOLD: dict[str, tuple[str, list[Conflict]]] = {
-    "one key": (NOTES, [Conflict((7, 9, 11), ("statement aaaaaaaaaa",), ("note",))]),
+TOLD: dict[str, tuple[str, list[ConflictRegion]]] = {
+    "one key": (NOTES, [ConflictRegion((7, 9, 11), ("statement aaaaaaaaaa",), ("note",))]),
     "three versions": (
         marked(ONE, 'note = "ours"\n', 'note = "theirs"\n', "", 'note = "was"\n'),
-        [Conflict((7, 9, 11, 13), ("statement aaaaaaaaaa",), ("note",))],
+        [ConflictRegion((7, 9, 11, 13), ("statement aaaaaaaaaa",), ("note",))],
     ),
     "a key taken out": (
         marked(ONE, "", 'note = "theirs"\n'),
-        [Conflict((7, 8, 10), ("statement aaaaaaaaaa",), ("note",))],
+        [ConflictRegion((7, 8, 10), ("statement aaaaaaaaaa",), ("note",))],
     ),
     "a line both have": (
         marked(ONE, 'lang = "en"\nnote = "ours"\n', 'lang = "en"\nnote = "theirs"\n'),
-        [Conflict((7, 10, 13), ("statement aaaaaaaaaa",), ("note",))],
+        [ConflictRegion((7, 10, 13), ("statement aaaaaaaaaa",), ("note",))],
     ),
     "two statements": (
         marked(f"{ONE}\n[[statement]]\n", 'id = "b"\nclaim = "B"\n', 'id = "c"\nclaim = "C"\n', 'role = "x"\n'),
-        [Conflict((9, 12, 15), ("statement b", "statement c"))],
+        [ConflictRegion((9, 12, 15), ("statement b", "statement c"))],
     ),
     "within a long text": (
         marked(f'{ONE}note = """\nA line.\n[[statement]]\n', "ours\n", "theirs\n", '"""\n'),
-        [Conflict((10, 12, 14), ("statement aaaaaaaaaa",), ("note",))],
+        [ConflictRegion((10, 12, 14), ("statement aaaaaaaaaa",), ("note",))],
     ),
     "a person, and a link": (
         marked('[[person]]\nname = "X"\n', 'aliases = ["Y"]\n', 'aliases = ["Z"]\n')
         + marked('[[link]]\na = "a"\nb = "b"\n', 'relation = "agrees"\n', 'relation = "repeats"\n'),
-        [Conflict((3, 5, 7), ("person X",), ("aliases",)), Conflict((11, 13, 15), ("link a b",), ("relation",))],
+        [
+            ConflictRegion((3, 5, 7), ("person X",), ("aliases",)),
+            ConflictRegion((11, 13, 15), ("link a b",), ("relation",)),
+        ],
     ),
     "a conflict within a conflict": (
         OURS + "a = 1\n" + BASE + "<<<<<<<<< x\na = 2\n=========\na = 3\n>>>>>>>>> y\n" + MIDDLE + "a = 4\n" + THEIRS,
-        [Conflict((1, 3, 9, 11), ("the file itself",), ("a",))],
+        [ConflictRegion((1, 3, 9, 11), ("the file itself",), ("a",))],
     ),
-    "marks without names": ("<<<<<<<\na = 1\n=======\n>>>>>>>", [Conflict((1, 3, 4), ("the file itself",), ("a",))]),
+    "marks without names": (
+        "<<<<<<<\na = 1\n=======\n>>>>>>>",
+        [ConflictRegion((1, 3, 4), ("the file itself",), ("a",))],
+    ),
     "longer marks": (
         "<<<<<<<<<< x\na = 1\n#======\n==========\na = 2\n>>>>>>>>>> y\n",
-        [Conflict((1, 4, 6), ("the file itself",), ("a",))],
+        [ConflictRegion((1, 4, 6), ("the file itself",), ("a",))],
     ),
     "a new one before the last has ended": (
         OURS + NOTES,
-        [Conflict((8, 10, 12), ("statement aaaaaaaaaa",), ("note",))],
+        [ConflictRegion((8, 10, 12), ("statement aaaaaaaaaa",), ("note",))],
     ),
     "no TOML at all": (marked('"', "=", "]"), []),
     "a line of equals signs": ('note = """\nTitle\n=======\nText\n"""\n', []),
@@ -127,7 +133,7 @@ REFUSING = [
     ["search", "x", "--json"],
     ["show", "aaaa"],
     ["compare"],
-    ["compare", "--matters"],
+    ["compare", "--topics"],
     ["people"],
     ["outlets", "--pairs"],
     ["tags"],

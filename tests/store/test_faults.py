@@ -22,7 +22,7 @@ from typing import Any
 
 import pytest
 
-from factcli.errors import FactcliError, StoreFault
+from factcli.errors import FactcliError, StoreError
 from factcli.paths import state_folder
 from factcli.store import atomic as disk
 from factcli.store import history as journal
@@ -495,7 +495,7 @@ def test_full_disk_changes_nothing(tmp_path: Path) -> None:
             lambda: undo(root),
         ]
         for change in changes_to_make:
-            with pytest.raises(StoreFault, match="the disk is full"):
+            with pytest.raises(StoreError, match="the disk is full"):
                 change()
             assert contents(root) == before
         ballast.unlink()
@@ -532,9 +532,9 @@ def test_read_only_disk_reads_and_refuses(tmp_path: Path) -> None:
             lambda: undo(root),
         ]
         for change in changes_to_make:
-            with pytest.raises(StoreFault, match="the disk is read-only"):
+            with pytest.raises(StoreError, match="the disk is read-only"):
                 change()
-        with pytest.raises(StoreFault, match=r"cannot make a store in .*: the disk is read-only"):
+        with pytest.raises(StoreError, match=r"cannot make a store in .*: the disk is read-only"):
             create(root / "new")
         assert contents(root) == before
 
@@ -568,7 +568,7 @@ def test_read_only_folder_is_a_clear_error(open_folder: Path) -> None:
     before = contents(open_folder)
     open_folder.chmod(0o555)
     said = told(as_nobody(lambda: edit(read_store(open_folder), only(store), {"note": "n"}, "edit")))
-    assert said.startswith(f"StoreFault: cannot write {open_folder / FILE}: permission denied\n  nothing was changed")
+    assert said.startswith(f"StoreError: cannot write {open_folder / FILE}: permission denied\n  nothing was changed")
     assert contents(open_folder) == before
 
 
@@ -579,7 +579,7 @@ def test_read_only_file_is_not_replaced(open_folder: Path) -> None:
     open_folder.chmod(0o777)
     before = contents(open_folder)
     said = told(as_nobody(lambda: edit(read_store(open_folder), only(store), {"note": "n"}, "edit")))
-    assert said.startswith(f"StoreFault: cannot write {open_folder / FILE}: permission denied")
+    assert said.startswith(f"StoreError: cannot write {open_folder / FILE}: permission denied")
     assert contents(open_folder) == before
 
 
@@ -749,12 +749,12 @@ def test_lock_held_by_a_living_process_is_waited_for_and_told(
     waiting: list[str] = []
     monkeypatch.setattr(disk, "tell_waiting", waiting.append)
     began = time.monotonic()
-    with pytest.raises(StoreFault, match=r"another factcli has been writing to .* for 1 second") as caught:
+    with pytest.raises(StoreError, match=r"another factcli has been writing to .* for 1 second") as caught:
         edit(store, only(store), {"note": "n"}, "edit")
     assert 0.5 < time.monotonic() - began < 10
     assert caught.value.todo == "nothing was changed; try again when it is done"
     assert [what.startswith("waiting for another factcli that is writing to ") for what in waiting] == [True]
-    with pytest.raises(StoreFault):
+    with pytest.raises(StoreError):
         undo(tmp_path)
     assert contents(tmp_path) == before
     assert len(read_store(tmp_path).statements) == 1
@@ -781,6 +781,6 @@ def test_store_that_cannot_be_locked_is_not_written(tmp_path: Path, monkeypatch:
     no_folder_locks(monkeypatch)
     shutil.rmtree(state_folder(), ignore_errors=True)
     state_folder().write_text("a file in the way")
-    with pytest.raises(StoreFault, match="cannot lock"):
+    with pytest.raises(StoreError, match="cannot lock"):
         edit(store, only(store), {"note": "n"}, "edit")
     assert contents(tmp_path) == before

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from factcli.errors import Conflict, DataFault, NothingFound, StoreFault
+from factcli.errors import DataError, EditConflictError, NothingFoundError, StoreError
 from factcli.paths import state_folder
 from factcli.store import atomic as disk
 from factcli.store.history import KEPT, Entry, FileChange, Journal, sha
@@ -86,7 +86,7 @@ def test_undo_walks_back_through_every_kind_of_change(tmp_path: Path) -> None:
         assert stat.S_IMODE((tmp_path / FILE).stat().st_mode) == 0o604
     assert undo(tmp_path).summary == "add"
     assert contents(tmp_path).keys() == {"factcli.toml"}
-    with pytest.raises(NothingFound, match="nothing to undo"):
+    with pytest.raises(NothingFoundError, match="nothing to undo"):
         undo(tmp_path)
 
 
@@ -105,7 +105,7 @@ def test_undo_refuses_after_an_edit_by_hand(touched: str, tmp_path: Path) -> Non
     (tmp_path / touched).write_bytes((tmp_path / touched).read_bytes() + b"# mine\n")
     before = contents(tmp_path)
     for _ in range(2):
-        with pytest.raises(Conflict, match="has changed since the last change") as caught:
+        with pytest.raises(EditConflictError, match="has changed since the last change") as caught:
             undo(tmp_path)
         assert caught.value.where.endswith(touched)
     assert contents(tmp_path) == before
@@ -209,7 +209,7 @@ def test_damaged_note_is_passed_over_and_hides_none(damage: str, tmp_path: Path)
             notes(tmp_path)[-1].write_text(damage, errors="surrogateescape")
     assert (done := undo(tmp_path)).summary == "second"
     assert done.unread == ()
-    with pytest.raises(Conflict, match="has changed since the last change"):
+    with pytest.raises(EditConflictError, match="has changed since the last change"):
         undo(tmp_path)
     assert only(read_store(tmp_path)).table["note"] == "first"
 
@@ -224,7 +224,7 @@ def test_empty_newest_note_hides_no_older_one(tmp_path: Path) -> None:
     assert done.unread == (empty,)
     (tmp_path / FILE).unlink()
     notes(tmp_path)[0].unlink()
-    with pytest.raises(StoreFault, match="00000099"):
+    with pytest.raises(StoreError, match="00000099"):
         undo(tmp_path)
 
 
@@ -261,7 +261,7 @@ def test_undo_writes_files_of_the_store_only(name: str, tmp_path: Path) -> None:
     said = name if not name.startswith("/") else str(target)
     for change in (FileChange.between(said, b"theirs", b"mine"), FileChange.between(said, None, b"mine")):
         Journal(root).record(Entry("hostile", "2021-09-06T00:00:00+00:00", (change,)))
-        with pytest.raises(DataFault, match="no file of a store"):
+        with pytest.raises(DataError, match="no file of a store"):
             undo(root)
         assert target.read_bytes() == b"mine"
 
@@ -278,7 +278,7 @@ def test_history_that_does_not_lead_back_is_refused(key: str, value: object, tmp
     note = json.loads(path.read_text())
     note["files"][0][key] = value
     path.write_text(json.dumps(note))
-    with pytest.raises(DataFault, match="history for undo is damaged"):
+    with pytest.raises(DataError, match="history for undo is damaged"):
         undo(tmp_path)
     assert contents(tmp_path) == before
 
@@ -300,7 +300,7 @@ def test_change_stands_where_no_history_can_be_kept(tmp_path: Path) -> None:
     assert len(outcome.notes) == 1
     assert outcome.notes[0].startswith("undo will not know of this change: ")
     assert only(read_store(tmp_path)).statement == statement()
-    with pytest.raises(NothingFound):
+    with pytest.raises(NothingFoundError):
         undo(tmp_path)
 
 
@@ -311,11 +311,11 @@ def test_undo_that_fails_can_be_tried_again(tmp_path: Path, monkeypatch: pytest.
     before = contents(tmp_path)
 
     def failing(self: disk.Pending, sync: bool = True) -> None:
-        raise StoreFault("cannot replace it")
+        raise StoreError("cannot replace it")
 
     with monkeypatch.context() as patch:
         patch.setattr(disk.Pending, "publish", failing)
-        with pytest.raises(StoreFault):
+        with pytest.raises(StoreError):
             undo(tmp_path)
     assert contents(tmp_path) == before
     assert strays(tmp_path) == []

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from factcli.cli import completion as cli_complete
 from factcli.edtf import parse
-from factcli.errors import Conflict, DataFault, NothingFound, UsageFault
+from factcli.errors import DataError, EditConflictError, NothingFoundError, UsageError
 from factcli.model import RELATIONS, Link
 from factcli.search.indexed_store import Library
 from factcli.store import link_tables as linking
@@ -281,7 +281,7 @@ def test_take_back(root: Path) -> None:
     assert decided.was[0].note == "Asked both."
     assert _text(root) == "# What we decided.\n\n# of the bridge\n# the denial\n# sure\n# the end\n"
     assert not read_store(root).links
-    with pytest.raises(NothingFound):
+    with pytest.raises(NothingFoundError):
         take_back(read_store(root), B.id, A.id)
     undo(root)
     assert _text(root) == LINKS
@@ -302,7 +302,7 @@ def test_take_back_what_names_nobody(root: Path) -> None:
         "".join(f'[[link]]\na = "zzzzzzzzz{n}"\nb = "yyyyyyyyyy"\nrelation = "agrees"\n' for n in "12"),
         encoding="utf-8",
     )
-    with pytest.raises(UsageFault, match="2 pairs"):
+    with pytest.raises(UsageError, match="2 pairs"):
         linking.linked(read_store(root), "yy", "zz")
 
 
@@ -315,7 +315,7 @@ def test_somebody_else_decides_meanwhile(root: Path) -> None:
     late = linking._about(seen, frozenset((A.id, B.id)))
     _decide(root, 0, "agrees", 1)
     before = _text(root)
-    with pytest.raises(Conflict):
+    with pytest.raises(EditConflictError):
         linking._write(seen, frozenset((A.id, B.id)), late, {"a": A.id, "b": B.id, "relation": "unrelated"}, "link")
     assert _text(root) == before
     late = linking._about(seen, frozenset((C.id, D.id)))
@@ -328,7 +328,7 @@ def test_somebody_else_decides_meanwhile(root: Path) -> None:
 def test_files_that_cannot_be_changed(root: Path, source: str) -> None:
     """One inline list, or no TOML at all: refused, and left as they are."""
     (root / "links.toml").write_text(source, encoding="utf-8")
-    with pytest.raises(DataFault):
+    with pytest.raises(DataError):
         _decide(root, 0, "agrees", 1)
     assert _text(root) == source
 
@@ -337,9 +337,9 @@ def test_relations_as_typed() -> None:
     """Only as they are written in the files; the one that was meant is named."""
     assert [relation_of(relation) for relation in RELATIONS] == [*RELATIONS]
     for slip, meant in (("contradict", "contradicts"), ("Agrees", "agrees"), ("suppersedes", "supersedes")):
-        with pytest.raises(UsageFault, match=f"did you mean {meant}"):
+        with pytest.raises(UsageError, match=f"did you mean {meant}"):
             relation_of(slip)
-    with pytest.raises(UsageFault, match=r"no relation\n"):
+    with pytest.raises(UsageError, match=r"no relation\n"):
         relation_of("\x1b[31m")
 
 

@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from factcli import paths as locate
-from factcli.errors import Conflict, DataFault, FactcliError, NothingFound, StoreFault, UsageFault
+from factcli.errors import DataError, EditConflictError, FactcliError, NothingFoundError, StoreError, UsageError
 from factcli.store.file import StoreFile, parse_file, read_file
 from factcli.store.reader import read_store, unchanged
 from factcli.store.verify import same_values
@@ -76,9 +76,9 @@ def refused_everywhere(root: Path, data: bytes) -> None:
     """No change is made to a file with a problem, and its bytes stay."""
     path = root / "2021-09.toml"
     path.write_bytes(data)
-    with pytest.raises(DataFault):
+    with pytest.raises(DataError):
         make_change(root, {"2021-09.toml": lambda file: (file.text + "x = 1\n", {**file.doc, "x": 1})}, "x")
-    with pytest.raises(DataFault):
+    with pytest.raises(DataError):
         add(read_store(root), [statement()], "add")
     assert path.read_bytes() == data
 
@@ -216,7 +216,7 @@ def test_reading_an_absent_or_empty_folder(tmp_path: Path) -> None:
 def test_a_file_instead_of_a_folder_is_told(tmp_path: Path) -> None:
     """A store that is no folder is an error, not an empty store."""
     (tmp_path / "x").write_text("")
-    with pytest.raises(StoreFault, match="cannot read the folder"):
+    with pytest.raises(StoreError, match="cannot read the folder"):
         read_store(tmp_path / "x")
 
 
@@ -277,7 +277,7 @@ def test_file_name_that_is_not_unicode_is_read(tmp_path: Path) -> None:
 def test_later_format_is_refused_whole(tmp_path: Path) -> None:
     """A store of a format we do not know is not read at all."""
     (tmp_path / "factcli.toml").write_text("format = 2\n")
-    with pytest.raises(StoreFault, match="this store has format 2"):
+    with pytest.raises(StoreError, match="this store has format 2"):
         read_store(tmp_path)
 
 
@@ -307,15 +307,15 @@ def test_prefix_finds_the_one(tmp_path: Path) -> None:
 def test_prefix_of_none_or_several_is_told(tmp_path: Path) -> None:
     """None, several, or one id twice: three different errors, with the ids or the places."""
     store = store_of(tmp_path, ids("aaaaaaaaaa", "abbbbbbbbb", "cccccccccc", "cccccccccc"))
-    with pytest.raises(NothingFound):
+    with pytest.raises(NothingFoundError):
         store.resolve("x")
     for prefix in ("", " "):
-        with pytest.raises(UsageFault, match="an id is empty"):
+        with pytest.raises(UsageError, match="an id is empty"):
             store.resolve(prefix)
-    with pytest.raises(UsageFault, match="begins 2 ids: aaaaaaaaaa, abbbbbbbbb"):
+    with pytest.raises(UsageError, match="begins 2 ids: aaaaaaaaaa, abbbbbbbbb"):
         store.resolve("a")
     for prefix in ("c", "cccccccccc"):
-        with pytest.raises(DataFault, match=r"id cccccccccc is there twice, at .*:15 and .*:22"):
+        with pytest.raises(DataError, match=r"id cccccccccc is there twice, at .*:15 and .*:22"):
             store.resolve(prefix)
 
 
@@ -324,7 +324,7 @@ def test_unchanged_follows_a_table_that_moved(tmp_path: Path) -> None:
     recorded = store_of(tmp_path, ids("aaaaaaaaaa")).recorded[0]
     moved = store_of(tmp_path, ids("bbbbbbbbbb", "aaaaaaaaaa")).files[0]
     assert unchanged(recorded, moved).index == 1
-    with pytest.raises(Conflict):
+    with pytest.raises(EditConflictError):
         unchanged(recorded, store_of(tmp_path, ids("aaaaaaaaaa").replace(b'"C"', b'"D"')).files[0])
 
 
@@ -337,7 +337,7 @@ def test_inline_list_is_read_and_not_changed(tmp_path: Path) -> None:
     store = store_of(tmp_path, data)
     recorded = only(store)
     assert recorded.line == 2
-    with pytest.raises(DataFault, match="inline list"):
+    with pytest.raises(DataError, match="inline list"):
         _ = recorded.source
     changes: list[Callable[[], object]] = [
         lambda: edit(store, recorded, {"note": "n"}, "x"),
@@ -346,7 +346,7 @@ def test_inline_list_is_read_and_not_changed(tmp_path: Path) -> None:
         lambda: add(store, [statement()], "x"),
     ]
     for change in changes:
-        with pytest.raises(DataFault, match="inline list"):
+        with pytest.raises(DataError, match="inline list"):
             change()
     assert (tmp_path / "2021-09.toml").read_bytes() == data
 
@@ -354,7 +354,7 @@ def test_inline_list_is_read_and_not_changed(tmp_path: Path) -> None:
 def test_empty_inline_list_takes_no_statement(tmp_path: Path) -> None:
     """``statement = []`` cannot be added to, and the error says how to mend it."""
     store = store_of(tmp_path, b"statement = []\n")
-    with pytest.raises(DataFault, match="own \\[\\[statement\\]\\] header"):
+    with pytest.raises(DataError, match="own \\[\\[statement\\]\\] header"):
         add(store, [statement()], "add")
 
 

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from factcli import paths as locate
-from factcli.errors import DataFault, NothingFound, Problem, StoreFault, UsageFault
+from factcli.errors import DataError, NothingFoundError, Problem, StoreError, UsageError
 from factcli.paths import cache_folder, config_folder, find_store, state_folder, trusted_file, user_store
 from factcli.store import atomic as disk
 from factcli.store.file import read_file
@@ -76,7 +76,7 @@ def test_no_write_is_led_out_of_the_store(link: Callable[[Path, Path], None], tm
     if (root / FILE).is_symlink():
         changes.append(lambda: add(store, [statement("later")], "add"))
     for change in changes:
-        with pytest.raises((DataFault, StoreFault, NothingFound)):
+        with pytest.raises((DataError, StoreError, NothingFoundError)):
             change()
         assert contents(tmp_path) == before
 
@@ -165,7 +165,7 @@ def test_no_file_is_written_that_could_not_be_read(tmp_path: Path, monkeypatch: 
     store = new_store(tmp_path, statement())
     before = contents(tmp_path)
     monkeypatch.setattr(disk, "LARGEST", len(before[FILE]) + 10)
-    with pytest.raises(DataFault, match="would be larger than"):
+    with pytest.raises(DataError, match="would be larger than"):
         add(store, [statement("another")], "add")
     assert contents(tmp_path) == before
 
@@ -186,7 +186,7 @@ def test_a_strangers_store_is_not_used_by_chance(strangers: Path) -> None:
     """Found on the way upwards it is refused, and the message says how to use it all the same."""
     (strangers / "sub").mkdir()
     for here in (strangers.parent, strangers, strangers / "sub"):
-        with pytest.raises(UsageFault, match="belongs to another user") as caught:
+        with pytest.raises(UsageError, match="belongs to another user") as caught:
             find_store(None, here)
         assert "--store" in caught.value.todo
         assert str(trusted_file()) in caught.value.todo
@@ -203,7 +203,7 @@ def test_a_trusted_store_is_found(strangers: Path) -> None:
     """The list takes comments, blank lines, ``~`` and links; another folder in it changes nothing."""
     trusted_file().parent.mkdir(parents=True)
     trusted_file().write_text(f"# theirs\n\n{strangers.parent}\n")
-    with pytest.raises(UsageFault):
+    with pytest.raises(UsageError):
         find_store(None)
     (strangers.parent / "link").symlink_to(strangers)
     trusted_file().write_text(f"# theirs\n\n  {strangers.parent / 'link'}\n")
@@ -215,12 +215,12 @@ def test_sudo_leaves_the_store_ones_own(strangers: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     owned = os.stat_result((0o40755, 0, 0, 0, 1234, 0, 0, 0, 0, 0))
     monkeypatch.setattr(locate, "os", SimpleNamespace(**{**vars(os), "stat": lambda path: owned}))
-    with pytest.raises(UsageFault):
+    with pytest.raises(UsageError):
         find_store(None)
     monkeypatch.setenv("SUDO_UID", "1234")
     assert find_store(None) == strangers
     monkeypatch.setenv("SUDO_UID", "9" * 5000)
-    with pytest.raises(UsageFault):
+    with pytest.raises(UsageError):
         find_store(None)
 
 
@@ -277,5 +277,5 @@ def test_a_folder_that_may_not_be_searched_is_told_so(tmp_path: Path, monkeypatc
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "stat", denied)
-        with pytest.raises(StoreFault, match=r"cannot look into .*: permission denied"):
+        with pytest.raises(StoreError, match=r"cannot look into .*: permission denied"):
             find_store(tmp_path / "data")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from factcli.errors import DataFault
+from factcli.errors import DataError
 from factcli.paths import RECORD, state_folder
 from factcli.store import atomic as disk
 from factcli.store import history as journal
@@ -117,7 +117,7 @@ def test_record_that_cannot_be_read_is_kept_and_named(data: bytes, own: bool, ha
         lambda: undo(halfway),
     ]
     for change in changes:
-        with pytest.raises(DataFault, match="several files") as caught:
+        with pytest.raises(DataError, match="several files") as caught:
             change()
         assert caught.value.where.endswith(RECORD)
     assert contents(halfway) == before

@@ -17,7 +17,7 @@ import tomli
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from factcli.errors import Conflict, DataFault, NothingFound, StoreFault
+from factcli.errors import DataError, EditConflictError, NothingFoundError, StoreError
 from factcli.store import atomic as disk
 from factcli.store import writer as changes
 from factcli.store.file import StoreFile
@@ -84,7 +84,7 @@ def fault(change: Callable[[], object]) -> str:
     """What a change was refused for, or nothing."""
     try:
         change()
-    except DataFault as error:
+    except DataError as error:
         return error.what
     return ""
 
@@ -291,9 +291,9 @@ def test_text_that_is_not_unicode_is_refused(claim: str, tmp_path: Path) -> None
     store = new_store(tmp_path, statement())
     before = contents(tmp_path)
     values = {"note": claim} if "\ud800" in claim else {"no\udcffte": "x"}
-    with pytest.raises(DataFault):
+    with pytest.raises(DataError):
         edit(store, only(store), values, "edit")
-    with pytest.raises(DataFault):
+    with pytest.raises(DataError):
         replace_source(store, only(store), '[[statement]]\nid = "\udcff"\n', {"id": "\udcff"}, "edit")
     assert contents(tmp_path) == before
 
@@ -313,9 +313,9 @@ def test_create_leaves_what_is_there(tmp_path: Path) -> None:
     (tmp_path / "factcli.toml").write_text("# mine\n")
     create(tmp_path)
     assert contents(tmp_path) == {"factcli.toml": b"# mine\n", "x.txt": b"x"}
-    with pytest.raises(StoreFault, match="is a file, not a folder"):
+    with pytest.raises(StoreError, match="is a file, not a folder"):
         create(tmp_path / "x.txt")
-    with pytest.raises(StoreFault, match="cannot make a store"):
+    with pytest.raises(StoreError, match="cannot make a store"):
         create(tmp_path / "x.txt" / "below")
 
 
@@ -365,7 +365,7 @@ def test_edit_that_would_lose_something_is_refused(key: str, value: Any, what: s
     """A comment inside a list, or a key spread over several, is left to the editor, and the line is named."""
     values = {key: value}
     store = store_of(tmp_path, SOURCE.encode())
-    with pytest.raises(DataFault, match=what) as caught:
+    with pytest.raises(DataError, match=what) as caught:
         edit(store, only(store), values, "edit")
     assert caught.value.where.endswith(f"{FILE}:{line}")
     assert (tmp_path / FILE).read_text() == SOURCE
@@ -396,9 +396,9 @@ def test_table_split_by_others_is_not_torn(tmp_path: Path) -> None:
     data = b'[[statement]]\nid = "a"\n[[statement]]\nid = "b"\n[[link]]\na = "a"\n[statement.x]\ny = 1\n'
     store = store_of(tmp_path, data)
     last = store.recorded[1]
-    with pytest.raises(DataFault, match="cannot be made safely"):
+    with pytest.raises(DataError, match="cannot be made safely"):
         remove(store, last, "remove")
-    with pytest.raises(DataFault, match="cannot be made safely"):
+    with pytest.raises(DataError, match="cannot be made safely"):
         replace_source(store, last, '[[statement]]\nid = "c"\n', {"id": "c"}, "edit")
     assert (tmp_path / FILE).read_bytes() == data
     edit(store, last, {"note": "n"}, "edit")
@@ -410,7 +410,7 @@ def test_source_that_does_not_say_what_was_meant_is_refused(source: str, tmp_pat
     """An editor's text that is more, less or other than the one table meant is never written."""
     store = new_store(tmp_path, statement("a"), statement("b"))
     before = contents(tmp_path)
-    with pytest.raises(DataFault, match="cannot be made safely"):
+    with pytest.raises(DataError, match="cannot be made safely"):
         replace_source(store, store.recorded[0], source, {"id": 1}, "edit")
     assert contents(tmp_path) == before
 
@@ -439,7 +439,7 @@ def test_only_what_reads_back_as_meant_is_written(plan: changes.Plan, tmp_path: 
     """A text that says more, less, or something that merely looks equal never reaches the file."""
     new_store(tmp_path, statement())
     before = contents(tmp_path)
-    with pytest.raises(DataFault, match="cannot be made safely"):
+    with pytest.raises(DataError, match="cannot be made safely"):
         make_change(tmp_path, {FILE: plan}, "x")
     assert contents(tmp_path) == before
 
@@ -455,7 +455,7 @@ def test_second_of_two_edits_from_one_starting_point_is_told(tmp_path: Path) -> 
         lambda: replace_source(stale, stale.recorded[0], "[[statement]]\n", {}, "edit"),
     ]
     for second in seconds:
-        with pytest.raises(Conflict, match=r"was changed in .* by someone else"):
+        with pytest.raises(EditConflictError, match=r"was changed in .* by someone else"):
             second()
     assert contents(tmp_path) == before
     edit(stale, stale.recorded[1], {"note": "another statement is no conflict"}, "edit")
@@ -474,7 +474,7 @@ def test_file_removed_meanwhile_is_a_conflict(tmp_path: Path) -> None:
     """An edit of a file that is gone is told, and does not bring it back."""
     store = new_store(tmp_path, statement())
     (tmp_path / FILE).unlink()
-    with pytest.raises(Conflict):
+    with pytest.raises(EditConflictError):
         edit(store, only(store), {"note": "n"}, "edit")
     assert contents(tmp_path).keys() == {"factcli.toml"}
 
@@ -488,7 +488,7 @@ def test_two_names_for_one_file_are_not_written_as_two(tmp_path: Path) -> None:
             (tmp_path / month).symlink_to("all.toml")
         except OSError:
             pytest.skip("needs symbolic links")
-    with pytest.raises(DataFault, match="is the same file as another"):
+    with pytest.raises(DataError, match="is the same file as another"):
         add(store, [statement(), statement(date="2021-10")], "add")
     assert (tmp_path / "all.toml").read_bytes() == b"# all\n"
 
@@ -501,16 +501,16 @@ def test_change_of_several_files_is_put_back(new: bool, tmp_path: Path, monkeypa
 
     def failing(self: disk.Pending, sync: bool = True) -> None:
         if self.path.name == "2021-10.toml":
-            raise StoreFault("cannot replace it")
+            raise StoreError("cannot replace it")
         real(self, sync)
 
     with monkeypatch.context() as patch:
         patch.setattr(disk.Pending, "publish", failing)
-        with pytest.raises(StoreFault, match="nothing was changed") as caught:
+        with pytest.raises(StoreError, match="nothing was changed") as caught:
             add(store, [statement(), statement(date="2021-10")], "step")
     assert "undo" not in str(caught.value)
     assert contents(tmp_path) == before
-    with pytest.raises(NothingFound) if new else contextlib.nullcontext():
+    with pytest.raises(NothingFoundError) if new else contextlib.nullcontext():
         assert undo(tmp_path).summary != "step"
 
 
@@ -522,7 +522,7 @@ def test_change_of_several_files_that_stays_half_done_says_so(tmp_path: Path, mo
 
     def failing(self: disk.Pending, sync: bool = True) -> None:
         if self.path.suffix == ".toml" and made:
-            raise StoreFault("cannot replace it")
+            raise StoreError("cannot replace it")
         if self.path.suffix == ".toml":
             made.append(self.path)
         real(self, sync)
@@ -530,7 +530,7 @@ def test_change_of_several_files_that_stays_half_done_says_so(tmp_path: Path, mo
     with monkeypatch.context() as patch:
         patch.setattr(disk.Pending, "publish", failing)
         with pytest.raises(
-            StoreFault, match=r"2021-09\.toml had been changed by then; to take that back: factcli undo"
+            StoreError, match=r"2021-09\.toml had been changed by then; to take that back: factcli undo"
         ):
             add(store, [statement("b"), statement("b", "2021-10")], "step")
     assert strays(tmp_path) == []
@@ -543,20 +543,20 @@ def test_failed_change_is_not_remembered(tmp_path: Path, monkeypatch: pytest.Mon
     store = new_store(tmp_path, statement())
 
     def failing(self: disk.Pending, sync: bool = True) -> None:
-        raise StoreFault("cannot replace it")
+        raise StoreError("cannot replace it")
 
     with monkeypatch.context() as patch:
         patch.setattr(disk.Pending, "publish", failing)
-        with pytest.raises(StoreFault):
+        with pytest.raises(StoreError):
             edit(store, only(store), {"note": "n"}, "edit")
     path = tmp_path / FILE
     data = path.read_bytes()
     path.write_bytes(data + b"# mine\n")
-    with pytest.raises(Conflict, match=r'has changed since the last change \("add"'):
+    with pytest.raises(EditConflictError, match=r'has changed since the last change \("add"'):
         undo(tmp_path)
     path.write_bytes(data)
     assert undo(tmp_path).summary == "add"
-    with pytest.raises(NothingFound):
+    with pytest.raises(NothingFoundError):
         undo(tmp_path)
 
 
@@ -566,7 +566,7 @@ def test_disk_that_does_not_keep_what_was_written_is_noticed(tmp_path: Path, mon
     before = contents(tmp_path)
     real = disk.read
     monkeypatch.setattr(disk, "read", lambda path: real(path)[:-1] if path.suffix == ".tmp" else real(path))
-    with pytest.raises(StoreFault, match="did not reach the disk as written"):
+    with pytest.raises(StoreError, match="did not reach the disk as written"):
         edit(store, only(store), {"note": "n"}, "edit")
     assert contents(tmp_path) == before
 

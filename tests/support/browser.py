@@ -91,7 +91,7 @@ class Browser:
 
     def shoot(self, path: Path, whole: bool = True) -> None:
         """A picture of the window, or of the whole page, also of those parts that a browser lays out when seen."""
-        self.run("for (const part of document.querySelectorAll('.matter')) part.style.contentVisibility = 'visible'")
+        self.run("for (const part of document.querySelectorAll('.topic')) part.style.contentVisibility = 'visible'")
         picture = self.cdp("Page.captureScreenshot", format="png", captureBeyondViewport=whole, **self._clip(whole))
         path.write_bytes(base64.b64decode(picture["data"]))
 

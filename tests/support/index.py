@@ -18,7 +18,7 @@ from factcli.search.find import find, judge_of
 from factcli.search.index.cache_file import CacheFile
 from factcli.search.indexed_store import Library
 from factcli.search.match import Judge
-from factcli.search.query import Filters, Query, QueryFault, parse
+from factcli.search.query import Filters, Query, QueryError, parse
 from factcli.store.reader import Store, read_store
 from factcli.text.tokens import name_key
 from tests.support.oracle import Spelt
@@ -289,7 +289,7 @@ _leaf = st.one_of(
 def _readable(query: str) -> bool:
     try:
         parse(f"({query})")
-    except QueryFault:
+    except QueryError:
         return False
     return True
 

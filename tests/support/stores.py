@@ -154,7 +154,7 @@ class _Maker(random.Random):
 def texts(draw: st.DrawFn, least: int = 0) -> str:
     """The text of a valid store file with so many statements at least, in every form that TOML allows.
 
-    A part is made from one number, so that a failure is cut down to the parts that matter.
+    A part is made from one number, so that a failure is cut down to the parts that topic.
     """
     part = st.tuples(st.booleans(), st.integers(0, 5), st.integers(0, 2**32))
     parts = draw(st.lists(part, min_size=1, max_size=4))

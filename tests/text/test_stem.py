@@ -1,4 +1,4 @@
-"""Stems: which word forms are one word, which are not, and which words do something else than name a matter."""
+"""Stems: which word forms are one word, which are not, and which words do something else than name a topic."""
 
 import pytest
 from hypothesis import given
@@ -124,7 +124,7 @@ def test_word_lists_are_folded_and_apart() -> None:
 
 
 @pytest.mark.parametrize("word", SAYS_SOMETHING.split())
-def test_no_stop_word_matters(word: str) -> None:
+def test_no_stop_word_topics(word: str) -> None:
     """Negations, hedges and quantities are no stop words, and neither is the US."""
     assert word not in STOP_WORDS
 

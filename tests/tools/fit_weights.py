@@ -81,7 +81,7 @@ class Row(NamedTuple):
 
 
 def statement(claim: str, date: str = "2020-01-01", speaker: str = "A") -> Statement:
-    """A claim as a statement of which nothing else matters."""
+    """A claim as a statement of which nothing else topics."""
     return Statement("0" * 10, speaker, "Outlet", parse(date), claim)
 
 

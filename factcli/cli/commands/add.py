@@ -29,10 +29,10 @@ from factcli.cli.options import (
 )
 from factcli.cli.session import Session, count, given, interactive, say, today
 from factcli.edtf import EdtfDate
-from factcli.errors import DATA, FOUND, NOTHING, DataFault, UsageFault
+from factcli.errors import DATA, FOUND, NOTHING, DataError, UsageError
 from factcli.model import DEFAULT_KEYS, REQUIRED, STATEMENT_KEYS, Statement, toml_value
 from factcli.new_statement import (
-    KeyFault,
+    StatementKeyError,
     Taken,
     accept,
     check_order,
@@ -115,10 +115,10 @@ def add(
     session = Session(store, form, as_json, writes=True)
     if from_json is not None:
         if again:
-            raise UsageFault("--again goes with one statement, not with --from-json", "leave it out")
+            raise UsageError("--again goes with one statement, not with --from-json", "leave it out")
         if given:
             what = "--from-json takes no other field of a statement"
-            raise UsageFault(what, "put it into the JSON, or into [defaults]")
+            raise UsageError(what, "put it into the JSON, or into [defaults]")
         return _add_lines(session, from_json)
     return _add_one(session, given, again, yes)
 
@@ -163,20 +163,20 @@ def _judge(given: Values) -> None:
             if not isinstance(value, EdtfDate):
                 accept(key, value)
         check_order(values.get("date"), values.get("published"))
-    except KeyFault as fault:
+    except StatementKeyError as fault:
         raise option_fault(fault) from None
 
 
 def _made(values: Mapping[str, Any], number: int = 0, quiet: bool = False) -> Statement:
-    """The statement, with what was worked out of its dates said. Raises :class:`UsageFault`."""
+    """The statement, with what was worked out of its dates said. Raises :class:`UsageError`."""
     try:
         statement, notes = new_statement(values, today(), number)
-    except KeyFault as fault:
+    except StatementKeyError as fault:
         missing = [f"--{key}" for key in REQUIRED if values.get(key) is None]
         if f"--{fault.key}" not in missing:
             raise option_fault(fault) from None
         todo = f"give {'it' if len(missing) == 1 else 'them'}, or run factcli add in a terminal to be asked"
-        raise UsageFault(f"missing {', '.join(missing)}", todo) from None
+        raise UsageError(f"missing {', '.join(missing)}", todo) from None
     for note in [] if quiet else notes:
         say(note)
     return statement
@@ -202,9 +202,9 @@ def config_defaults(session: Session, given: Mapping[str, Any]) -> Values:
             continue
         try:
             found[key] = toml_value(accept(key, session.store.defaults[key]))
-        except KeyFault as fault:
+        except StatementKeyError as fault:
             where = _where(session, key)
-            raise DataFault(f"[defaults]: {key} {fault.error.what}", fault.error.todo, where=where) from None
+            raise DataError(f"[defaults]: {key} {fault.error.what}", fault.error.todo, where=where) from None
     return found
 
 
@@ -348,7 +348,7 @@ def _lines(source: str) -> list[bytes]:
         return given(source, "One JSON object a line; Ctrl-D ends, Ctrl-C gives up.").split(b"\n")
     except OSError as error:
         what = f"--from-json: cannot read {one_line(source)}: {error.strerror}"
-        raise UsageFault(what, "name a file, or - for standard input") from None
+        raise UsageError(what, "name a file, or - for standard input") from None
 
 
 def _add_lines(session: Session, source: str) -> int:

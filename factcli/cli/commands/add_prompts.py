@@ -56,7 +56,7 @@ def _ask_date(values: Values) -> None:
 
 
 def _dated(text: str, published: Mapping[str, Any]) -> tuple[Values, list[str]]:
-    """A date worked out, with what there is to say of it. Raises :class:`KeyFault`."""
+    """A date worked out, with what there is to say of it. Raises :class:`StatementKeyError`."""
     values = {"date": text, **published}
     notes = work_out_dates(values, today())
     check_order(values["date"], values.get("published"))

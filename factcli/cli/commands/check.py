@@ -11,7 +11,7 @@ from factcli.cli import completion as complete
 from factcli.cli.commands.search import no_store
 from factcli.cli.options import STORE, JsonOption, StoreOption
 from factcli.cli.session import Session, choose_format, count, say
-from factcli.errors import DATA, FOUND, Problem, UsageFault
+from factcli.errors import DATA, FOUND, Problem, UsageError
 from factcli.output.listing import FORMATS, Listing, render
 from factcli.output.streams import put, put_data
 from factcli.paths import CONFIG, NESTED, VARIABLE, is_store, shown
@@ -80,7 +80,7 @@ def check(
 def _whole(session: Session) -> Store:
     """The store as its files are."""
     if not is_store(session.root):
-        raise UsageFault(*no_store(session))
+        raise UsageError(*no_store(session))
     session.settle()
     store = read_store(session.root)
     store.problems += filter(None, [session.unfinished])
@@ -98,7 +98,7 @@ def _staged(option: Path | None) -> Store | None:
         checkout = repository(root)
         if staged_roots(checkout, [root]) or was_committed(checkout, root) or is_store(root):
             return staged_store(checkout, root)
-        raise UsageFault(f"{shown(root)} is no store, staged or committed", "name the folder that holds factcli.toml")
+        raise UsageError(f"{shown(root)} is no store, staged or committed", "name the folder that holds factcli.toml")
     here = Path.cwd()
     checkout = repository(here)
     upwards = [folder for folder in (here, *here.parents) if folder.is_relative_to(os.path.realpath(checkout.top))]
@@ -106,13 +106,13 @@ def _staged(option: Path | None) -> Store | None:
     roots = nearest[:1] or staged_roots(checkout)
     if len(roots) > 1:
         names = ", ".join(inline(shown(root)) for root in roots[:5])
-        raise UsageFault(f"no store is staged here, but elsewhere there are {names}", "name one: --store DIR")
+        raise UsageError(f"no store is staged here, but elsewhere there are {names}", "name one: --store DIR")
     return staged_store(checkout, roots[0]) if roots else None
 
 
 def _by_git(whole: Store) -> list[Problem]:
     """What git can tell of the store's files; nothing outside a checkout, where it is not even asked."""
-    from factcli.git.repository import GitFault, NoCheckout, in_checkout, repository
+    from factcli.git.repository import GitError, NoCheckoutError, in_checkout, repository
 
     if not in_checkout(whole.root):
         return []
@@ -123,9 +123,9 @@ def _by_git(whole: Store) -> list[Problem]:
     try:
         checkout = repository(whole.root)
         return [*of_setup(checkout, whole.root), *of_merges(checkout, whole), *leftovers(checkout, whole.root)]
-    except NoCheckout:
+    except NoCheckoutError:
         return []
-    except GitFault as fault:
+    except GitError as fault:
         say(*f"factcli: what git knows of merges was not looked at: {fault}".split("\n"))
         return []
 
@@ -186,7 +186,7 @@ def init(
     """
     option = store or STORE.get()
     if folder and option:
-        raise UsageFault(f"two folders are named, {folder} and {option}", "name one")
+        raise UsageError(f"two folders are named, {folder} and {option}", "name one")
     root = (folder or option or Path(os.environ.get(VARIABLE) or NESTED)).expanduser().absolute()
     if is_store(root):
         put(f"{inline(shown(root / CONFIG))}\n")
@@ -203,6 +203,6 @@ def _refuse_nested(root: Path) -> None:
     """A store reads every file below it: one inside another would belong to both."""
     outer = next((folder for folder in root.parents if is_store(folder)), None)
     if outer:
-        raise UsageFault(f"{shown(root)} is inside another store, {shown(outer)}", "choose a folder outside it")
+        raise UsageError(f"{shown(root)} is inside another store, {shown(outer)}", "choose a folder outside it")
     if is_store(root / NESTED):
-        raise UsageFault(f"{shown(root)} holds a store already, {shown(root / NESTED)}", "choose another folder")
+        raise UsageError(f"{shown(root)} holds a store already, {shown(root / NESTED)}", "choose another folder")

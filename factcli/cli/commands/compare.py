@@ -26,7 +26,7 @@ from factcli.cli.session import Session, count, judging, say
 from factcli.comparison.groups import Group, Pair, arrange, group_of, title_of
 from factcli.comparison.topics import Column, columns
 from factcli.entities.directory import EXACT, GRADES
-from factcli.errors import UsageFault
+from factcli.errors import UsageError
 from factcli.model import Statement, sort_key
 from factcli.output import comparison
 from factcli.output.listing import envelope, render
@@ -45,7 +45,7 @@ By = Annotated[
 AtMost = Annotated[
     int | None,
     limit_option(
-        "Show the N strongest leads [default: 10], or the N first matters [default: all; with --matters, drawn, 10].",
+        "Show the N strongest leads [default: 10], or the N first topics [default: all; with --topics, drawn, 10].",
     ),
 ]
 All = Annotated[bool, typer.Option("--all", help="Show every lead of the store.")]
@@ -59,9 +59,9 @@ Least = Annotated[
         show_default=False,
     ),
 ]
-WholeStore = Annotated[bool, typer.Option("--matters", help="Compare all statements of the store, matter by matter.")]
+WholeStore = Annotated[bool, typer.Option("--topics", help="Compare all statements of the store, topic by topic.")]
 _BY = ("speaker", "outlet", "date")
-_DRAWN = 10  # matters of the whole store on a terminal
+_DRAWN = 10  # topics of the whole store on a terminal
 REST = "Sharing little with the others"
 
 
@@ -90,7 +90,7 @@ def compare(
     factcli compare --all --min high       every strong lead of the store
     factcli compare Panjshir control       all that have these words
     factcli compare 1m0kf 47kv9            these two, by their ids
-    factcli compare --matters              the whole store, matter by matter
+    factcli compare --topics              the whole store, topic by topic
     factcli compare Panjshir --by speaker  a column for each speaker, by days
     factcli compare Panjshir --format markdown > compare.md
 
@@ -103,14 +103,14 @@ def compare(
     Outlets of one owner are one, and on a platform such as Twitter it is who
     posts there. One claim from one origin is one column with all who carry it.
 
-    Plain lines hold the matter, what lines of search hold, and the conflicts;
+    Plain lines hold the topic, what lines of search hold, and the conflicts;
     without arguments one pair a line: label, level, both ids, the reasons,
     then date, speaker, outlet and claim of each, and the date of a decision.
     Exit code 1 if nothing is confirmed and no lead is open, or nothing found.
     """
     session = Session(store, form, as_json)
     if by is not None and by not in _BY:
-        raise UsageFault(f'--by "{harmless(by)}" is not known', f"use one of {', '.join(_BY)}")
+        raise UsageError(f'--by "{harmless(by)}" is not known', f"use one of {', '.join(_BY)}")
     level = level_of(least)
     filters = make_filters(speaker, outlet, via, tag, since, until)
     chosen = bool(selection) or filters != Filters()
@@ -161,7 +161,7 @@ def _answer(session: Session, asked: _Asked) -> _Answer:
         return _Answer(_written_columns(session, columns(found, asked.by, canonical), asked.by), before)
     if named:
         return _Answer(_written(session, [_of_ids(session, named, asked.least)]))
-    return _of_matters(session, found, asked)._replace(before=before)
+    return _of_topics(session, found, asked)._replace(before=before)
 
 
 def _found(session: Session, query: Query, exact: bool) -> tuple[list[Statement], list[str]]:
@@ -176,24 +176,24 @@ def _found(session: Session, query: Query, exact: bool) -> tuple[list[Statement]
 def _refuse_idle(chosen: bool, whole: bool, every: bool, by: str | None, least: str | None, limit: int | None) -> None:
     """An option that would change nothing is a misunderstanding, and is not passed over."""
     if whole and (chosen or by):
-        raise UsageFault("--matters is the whole store, matter by matter", "leave it out, or the rest")
+        raise UsageError("--topics is the whole store, topic by topic", "leave it out, or the rest")
     if every and (chosen or whole or by):
-        raise UsageFault("--all is for the leads of the whole store", "leave it out: of what is chosen all are shown")
+        raise UsageError("--all is for the leads of the whole store", "leave it out: of what is chosen all are shown")
     if every and limit:
-        raise UsageFault("--all and --limit exclude each other", "give one of them")
+        raise UsageError("--all and --limit exclude each other", "give one of them")
     if by and (least or limit):
-        option = "--min is for leads" if least else "--limit counts leads or matters"
-        raise UsageFault(f"{option}, and --by shows neither", "leave it out")
+        option = "--min is for leads" if least else "--limit counts leads or topics"
+        raise UsageError(f"{option}, and --by shows neither", "leave it out")
 
 
 def _refuse_idle_with_ids(filters: Filters, named: Sequence[Statement], limit: int | None) -> None:
     """The same for what ids leave nothing to do."""
     if named and filters != Filters():
-        raise UsageFault(
+        raise UsageError(
             "ids say already which statements to compare", "leave --speaker, --outlet, --via, --tag and dates out"
         )
     if named and limit:
-        raise UsageFault("--limit counts leads or matters, and with ids all is shown", "leave it out")
+        raise UsageError("--limit counts leads or topics, and with ids all is shown", "leave it out")
 
 
 def _named(session: Session, arguments: Sequence[str]) -> list[Statement]:
@@ -207,7 +207,7 @@ def _named(session: Session, arguments: Sequence[str]) -> list[Statement]:
             raise unusable(one, "compared")
         found[one.id] = one
     if len(found) < 2:
-        raise UsageFault("compare needs two different statements", "name another id, or look for words")
+        raise UsageError("compare needs two different statements", "name another id, or look for words")
     return list(found.values())
 
 
@@ -244,14 +244,14 @@ def _of_ids(session: Session, named: Sequence[Statement], least: str) -> Group:
     return group_of(*title, named, session.context.people.canonical, pairs, origins_of(session))
 
 
-def _of_matters(session: Session, found: Sequence[Statement], asked: _Asked) -> _Answer:
-    """What was found, matter by matter. What shares little with the rest is left out of the whole store only."""
+def _of_topics(session: Session, found: Sequence[Statement], asked: _Asked) -> _Answer:
+    """What was found, topic by topic. What shares little with the rest is left out of the whole store only."""
     canonical, origins, whole = session.context.people.canonical, origins_of(session), asked.whole
     groups, alone = arrange(found, _pairs(session, found, asked.least, whole), canonical, origins)
     if alone and not whole:
         groups = (*groups, group_of(REST if groups else "", (), alone, canonical, (), origins))
     most = asked.limit or (_DRAWN if whole and session.form == "table" else len(groups))
-    notes = [f"{count(len(groups) - most, 'more matter')} (--limit {most})"] if len(groups) > most else []
+    notes = [f"{count(len(groups) - most, 'more topic')} (--limit {most})"] if len(groups) > most else []
     if alone and whole:
         notes.append(f"{count(len(alone), 'statement')} sharing too little with any other")
     said = ["not shown: " + "; ".join(notes)] if notes else []
@@ -267,7 +267,7 @@ def _written(session: Session, groups: Sequence[Group], alone: Sequence[Statemen
         return lambda: put("\n".join(comparison.group_markdown(g, short) for g in groups))
     if session.form == "json":
         records = [_graded(session, comparison.group_record(g, session.where)) for g in groups]
-        return partial(put, envelope("matters", records, {"alone": [s.id for s in alone]}))
+        return partial(put, envelope("topics", records, {"alone": [s.id for s in alone]}))
     where = session.where if session.form == "jsonl" else None
     once = session.form in ("ids", "toml")  # which are to be read as a store, or as arguments
     return partial(put_data, render(comparison.group_lines(groups, where, once), session.form))

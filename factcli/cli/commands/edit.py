@@ -25,9 +25,9 @@ from factcli.cli.options import (
     Via,
 )
 from factcli.cli.session import Session, say, today
-from factcli.errors import FOUND, Conflict, UsageFault
+from factcli.errors import FOUND, EditConflictError, UsageError
 from factcli.model import REQUIRED, STATEMENT_KEYS, digest, guess, toml_value
-from factcli.new_statement import KeyFault, accept, check_order, option_fault, work_out_dates
+from factcli.new_statement import StatementKeyError, accept, check_order, option_fault, work_out_dates
 from factcli.output.streams import put
 from factcli.paths import shown
 from factcli.sanitize import harmless, inline, one_line
@@ -108,7 +108,7 @@ def edit(
     recorded = session.store.resolve(identity)
     seen = recorded.statement.to_table() if recorded.statement else recorded.table
     if if_match is not None and if_match != digest(seen):
-        raise Conflict(
+        raise EditConflictError(
             f"{recorded.id} is no longer what had the digest {one_line(if_match)}",
             f"nothing was written; look at it with: factcli show {recorded.id}",
         )
@@ -129,7 +129,7 @@ def _new_values(options: dict[str, Any], recorded: Recorded) -> dict[str, Any]:
             say(line)
         fields = {key: accept(key, toml_value(value)) for key, value in values.items()}
         check_order(fields.get("date") or (old.date if old else None), fields.get("published"))
-    except KeyFault as fault:
+    except StatementKeyError as fault:
         raise option_fault(fault) from None
     # The source's own wording, once recorded, is not replaced by a word that was typed here.
     wanted = {*options, *(() if old and old.date_text else ("date_text",))}
@@ -143,14 +143,14 @@ def _unset(keys: list[str], options: Mapping[str, Any], recorded: Recorded) -> d
         name = key if key in recorded.table else {"tag": "tags"}.get(key, key.replace("-", "_"))
         if name in (*REQUIRED, "id"):
             todo = "the id never changes" if name == "id" else f"give it another value: --{name} …"
-            raise UsageFault(f"--unset {one_line(key)}: a statement cannot do without it", todo)
+            raise UsageError(f"--unset {one_line(key)}: a statement cannot do without it", todo)
         if name not in STATEMENT_KEYS and name not in recorded.table:
             known = ", ".join(key for key in STATEMENT_KEYS if key not in (*REQUIRED, "id"))
-            raise UsageFault(
+            raise UsageError(
                 f'--unset "{one_line(key)}" is no key of this statement{guess(name)}', f"it may be {known}"
             )
         if name in options:
-            raise UsageFault(f"--unset {one_line(key)} takes away what another option sets", "give one of the two")
+            raise UsageError(f"--unset {one_line(key)} takes away what another option sets", "give one of the two")
         result[name] = None
     return result
 
@@ -211,7 +211,7 @@ def retract(
         options["note"] = f"{before}\n{note}" if before else note
     try:
         values = _new_values(options, recorded)
-    except UsageFault as fault:
+    except UsageError as fault:
         fault.what = fault.what.replace("--retracted", "--on")
         raise
     _refuse_early(values["retracted"], recorded)
@@ -223,7 +223,7 @@ def _refuse_early(retracted: Any, recorded: Recorded) -> None:
     day = accept("retracted", retracted)
     said = recorded.statement.date if recorded.statement else None
     if said and said.earliest and day.latest and day.latest < said.earliest:
-        raise UsageFault(f"--on {day} is before the statement itself, {said}", "one of the two dates is wrong")
+        raise UsageError(f"--on {day} is before the statement itself, {said}", "one of the two dates is wrong")
 
 
 def remove(identity: One, store: StoreOption = None) -> int:

@@ -22,7 +22,7 @@ from factcli.cli.options import (
     Words,
 )
 from factcli.cli.session import Session, count, judging, say, today
-from factcli.errors import UsageFault
+from factcli.errors import UsageError
 from factcli.exporter.selection import BINARY, FORMS, TITLED, Cells, Selection, form_of, select, store_title, text_of
 from factcli.model import sort_key
 from factcli.output.listing import FORMATS
@@ -123,14 +123,14 @@ class _Made(NamedTuple):
 def _short_option(words: Texts, output: str | None) -> tuple[Texts, str | None]:
     """``-o FILE``, which is no option of the parser's: it would take ``-officials`` for one too, and write a file."""
     if output is not None and not output.strip():
-        raise UsageFault("--output is empty", "name a file, or leave the option out")
+        raise UsageError("--output is empty", "name a file, or leave the option out")
     if not words or "-o" not in words:
         return words, output
     at = words.index("-o")
     if at + 1 == len(words):
-        raise UsageFault("-o needs a value", "name the file after it")
+        raise UsageError("-o needs a value", "name the file after it")
     if output is not None or "-o" in words[at + 1 :]:
-        raise UsageFault("-o is given twice", "an export goes into one file")
+        raise UsageError("-o is given twice", "an export goes into one file")
     return _short_option([*words[:at], *words[at + 2 :]], words[at + 1])
 
 
@@ -139,16 +139,16 @@ def _chosen(form: str | None, target: Path | None) -> str:
     known = f"use one of {', '.join(FORMS)}"
     if form is not None:
         if form in FORMATS and form not in FORMS:
-            raise UsageFault(f"{form} is for showing, and no export", f"{known}; or factcli search --format {form}")
+            raise UsageError(f"{form} is for showing, and no export", f"{known}; or factcli search --format {form}")
         if form not in FORMS:
-            raise UsageFault(f'--format "{harmless(form)}" is not known', known)
+            raise UsageError(f'--format "{harmless(form)}" is not known', known)
         return form
     if target is None:
-        raise UsageFault("export needs a form", f"{known}, as --format csv; or name a file, as -o statements.csv")
+        raise UsageError("export needs a form", f"{known}, as --format csv; or name a file, as -o statements.csv")
     found = form_of(target.name)
     if found is None:
         what = f"the end of {inline(target.name)} does not tell a form"
-        raise UsageFault(what, f"add --format, and {known}; or end the name so: {_ends()}")
+        raise UsageError(what, f"add --format, and {known}; or end the name so: {_ends()}")
     return found
 
 
@@ -157,26 +157,26 @@ def _ends() -> str:
 
 
 def _refuse_options(form: str, title: str | None, excel_safe: bool) -> None:
-    """Raises :class:`UsageFault` for an option that another form has, before anything is read."""
+    """Raises :class:`UsageError` for an option that another form has, before anything is read."""
     if excel_safe and form != "csv":
-        raise UsageFault(f"--excel-safe is for CSV, and this is {form}", "leave it out")
+        raise UsageError(f"--excel-safe is for CSV, and this is {form}", "leave it out")
     if title is not None and form not in TITLED:
-        raise UsageFault(f"--title is for {', '.join(TITLED)}, and this is {form}", "leave it out")
+        raise UsageError(f"--title is for {', '.join(TITLED)}, and this is {form}", "leave it out")
     if title is not None and not title.strip():
-        raise UsageFault("--title is empty", "write a title, or leave the option out")
+        raise UsageError("--title is empty", "write a title, or leave the option out")
 
 
 def _refuse(session: Session, form: str, target: Path | None, force: bool) -> None:
-    """Raises :class:`UsageFault` where it cannot be written as asked, before anything is read."""
+    """Raises :class:`UsageError` where it cannot be written as asked, before anything is read."""
     if target is None:
         if form in BINARY:
-            raise UsageFault(f"{form} is no text, and needs a file", f"name one, as -o statements{FORMS[form][0]}")
+            raise UsageError(f"{form} is no text, and needs a file", f"name one, as -o statements{FORMS[form][0]}")
         return
     from factcli.exporter.output_file import refuse_taken
 
     if target.suffix.lower() == ".toml" and session.root.resolve() in target.resolve().parents:
         what = f"{shown(target)} would be part of the store, which reads every .toml file in its folder"
-        raise UsageFault(what, "name a file outside it")
+        raise UsageError(what, "name a file outside it")
     refuse_taken(target, force)
 
 

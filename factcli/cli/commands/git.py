@@ -8,7 +8,7 @@ import typer
 from factcli.cli.commands.search import no_store
 from factcli.cli.options import StoreOption
 from factcli.cli.session import Session, interactive, say
-from factcli.errors import FOUND, UsageFault
+from factcli.errors import FOUND, UsageError
 from factcli.git.repository import Repository, repository
 from factcli.git.setup import Plan, carry_out, outranked, plan, removal, said
 from factcli.output.streams import put
@@ -38,7 +38,7 @@ def git(
     """
     session = Session(store)
     if not remove and not is_store(session.root):
-        raise UsageFault(*no_store(session))
+        raise UsageError(*no_store(session))
     checkout = repository(session.root)
     planned = (removal if remove else plan)(checkout, session.root)
     for note in outranked(checkout, session.root) if planned.empty and not remove else planned.notes:

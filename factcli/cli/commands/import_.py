@@ -12,7 +12,7 @@ from factcli.cli.commands.search import as_they_stand, say_gone
 from factcli.cli.options import FormatOption, JsonOption, StoreOption
 from factcli.cli.session import Progress, Session, count, given, say, today
 from factcli.edtf import EdtfDate
-from factcli.errors import CHANGES, DATA, FOUND, FactcliError, UsageFault
+from factcli.errors import CHANGES, DATA, FOUND, FactcliError, UsageError
 from factcli.exporter.output_file import refuse_taken, write_file
 from factcli.importer.columns import JOINED, key_of
 from factcli.importer.convert import Prepared, Repeat, differing, once, prepare, refuse_taken_ids
@@ -20,7 +20,7 @@ from factcli.importer.plan import Plan, Wanted
 from factcli.importer.readers import KINDS, read_sheet, rejected
 from factcli.importer.summary import briefly, mapping, told
 from factcli.model import STATEMENT_KEYS, Statement
-from factcli.new_statement import KeyFault, accept, work_out_dates
+from factcli.new_statement import StatementKeyError, accept, work_out_dates
 from factcli.output.listing import render
 from factcli.output.streams import put, put_data
 from factcli.paths import CONFIG, shown
@@ -139,10 +139,10 @@ def _name(file: str) -> str:
 
 
 def _refuse_input(rejects: Path, file: str) -> None:
-    """Raises :class:`UsageFault` where the bad rows would take the place of the file that they are from."""
+    """Raises :class:`UsageError` where the bad rows would take the place of the file that they are from."""
     with contextlib.suppress(OSError, ValueError):
         if rejects.exists() and rejects.samefile(file):
-            raise UsageFault(f"{shown(rejects)} is the file that is imported", "name another for the bad rows")
+            raise UsageError(f"{shown(rejects)} is the file that is imported", "name another for the bad rows")
 
 
 def _is_empty(path: Path) -> bool:
@@ -155,12 +155,12 @@ def _read(file: str) -> bytes:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         what = f"cannot read {inline(file)}: {reason[:1].lower()}{reason[1:]}"
-        raise UsageFault(what, "name a file, or - for standard input") from None
+        raise UsageError(what, "name a file, or - for standard input") from None
 
 
 def _order(text: str | None) -> str | None:
     if text not in (None, "day", "month"):
-        raise UsageFault(f'--date-order "{inline(text or "")}" is not taken', "write day (3/4 is 3 April) or month")
+        raise UsageError(f'--date-order "{inline(text or "")}" is not taken', "write day (3/4 is 3 April) or month")
     return text
 
 
@@ -168,12 +168,12 @@ def _years_from(text: str | None) -> int | None:
     if text is None:
         return None
     if not (text.isascii() and text.isdecimal() and len(text) <= 4 and 1 <= int(text) <= 9900):
-        raise UsageFault(f'--years-from "{inline(text)}" is not taken', "write the first year, as --years-from 1970")
+        raise UsageError(f'--years-from "{inline(text)}" is not taken', "write the first year, as --years-from 1970")
     return int(text)
 
 
 def _given_defaults(options: Sequence[str]) -> dict[str, Any]:
-    """What ``--default KEY=VALUE`` says, judged as the options of ``add`` are. Raises :class:`UsageFault`."""
+    """What ``--default KEY=VALUE`` says, judged as the options of ``add`` are. Raises :class:`UsageError`."""
     from factcli.importer.cell_values import split
 
     given: dict[str, Any] = {}
@@ -182,16 +182,16 @@ def _given_defaults(options: Sequence[str]) -> dict[str, Any]:
         key = key_of("--default", name.strip(), sign, option)
         if key in given or key == "id":
             why = "is given twice" if key in given else "is one statement's own"
-            raise UsageFault(f"--default {key}=… {why}", "leave it out")
+            raise UsageError(f"--default {key}=… {why}", "leave it out")
         if text == "…":
-            raise UsageFault(f"--default {key}=… says nothing yet", f"write the {key} of all rows in the place of …")
+            raise UsageError(f"--default {key}=… says nothing yet", f"write the {key} of all rows in the place of …")
         value: dict[str, Any] = {key: split(text, ";") if STATEMENT_KEYS[key] == "list" else text}
         try:
             for note in work_out_dates(value, today()):
                 say(note)
             given[key] = value[key] if isinstance(value[key], EdtfDate) else accept(key, value[key])
-        except KeyFault as fault:
-            raise UsageFault(f"--default {key}=…: {fault.error.what}", fault.error.todo) from None
+        except StatementKeyError as fault:
+            raise UsageError(f"--default {key}=…: {fault.error.what}", fault.error.todo) from None
         if "date_text" in value and key == "date":
             given.setdefault("date_text", value["date_text"])
     return given

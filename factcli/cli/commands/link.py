@@ -10,9 +10,9 @@ from factcli.cli import completion as complete
 from factcli.cli.commands.search import unusable
 from factcli.cli.options import Note, StoreOption
 from factcli.cli.session import Session, say, today
-from factcli.errors import FOUND, UsageFault
+from factcli.errors import FOUND, UsageError
 from factcli.model import Link, Statement
-from factcli.new_statement import KeyFault, accept, option_fault
+from factcli.new_statement import StatementKeyError, accept, option_fault
 from factcli.output.listing import plain_row
 from factcli.output.streams import put
 from factcli.sanitize import inline
@@ -59,17 +59,17 @@ def link(
     changes nothing. factcli undo takes it back.
     """
     if remove and (relation is not None or note is not None):
-        raise UsageFault("--remove takes a decision back, and records none", "leave --as and --note out")
+        raise UsageError("--remove takes a decision back, and records none", "leave --as and --note out")
     if remove:
         return _remove(Session(store, writes=True), a, b)
     if relation is None:
-        raise UsageFault(
+        raise UsageError(
             "--as is needed: what A is to B", "use one of contradicts, agrees, repeats, supersedes, unrelated"
         )
     relation = relation_of(relation)
     try:
         note = accept("note", note) if note is not None else ""
-    except KeyFault as fault:
+    except StatementKeyError as fault:
         raise option_fault(fault) from None
     session = Session(store, writes=True)
     first, second = (_statement(session, prefix) for prefix in (a, b))
@@ -88,7 +88,7 @@ def _statement(session: Session, prefix: str) -> Statement:
 
 def _refuse_same(a: str, b: str) -> None:
     if a == b:
-        raise UsageFault(f"both are {a}, and a statement is not linked with itself", "name two different ones")
+        raise UsageError(f"both are {a}, and a statement is not linked with itself", "name two different ones")
 
 
 def _remove(session: Session, a: str, b: str) -> int:

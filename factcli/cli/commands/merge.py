@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factcli.cli.session import say
-from factcli.errors import StoreFault
+from factcli.errors import StoreError
 from factcli.output.streams import put
 from factcli.sanitize import inline
 
@@ -54,7 +54,7 @@ def merge(base: Base, ours: Ours, theirs: Theirs, path: Named) -> int:
             _withdraw(result)
         merged = _merged(versions, path)
         disk.Pending(result, merged.data).publish()
-    except StoreFault as fault:
+    except StoreError as fault:
         say(f"factcli: {inline(path)}: {inline(fault.what)}")
         say("  nothing was merged; mend that and merge again")
         return FAILED

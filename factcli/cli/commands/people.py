@@ -13,7 +13,7 @@ from factcli.cli.completion import outlets as complete_outlets
 from factcli.cli.completion import speakers as complete_speakers
 from factcli.cli.options import STORE, FormatOption, JsonOption, StoreOption
 from factcli.cli.session import Session, say
-from factcli.errors import FOUND, NothingFound, UsageFault
+from factcli.errors import FOUND, NothingFoundError, UsageError
 from factcli.output import statistics as overview
 from factcli.output.listing import plain_row
 from factcli.output.streams import put
@@ -123,7 +123,7 @@ def outlets(
 def _before(command: str, store: Path | None, more: bool) -> int:
     """Take in the options that stand before ``alias`` or ``distinct``."""
     if more:
-        raise UsageFault(f"the options of the list are not expected before {command}", "leave them out")
+        raise UsageError(f"the options of the list are not expected before {command}", "leave them out")
     if store:
         STORE.set(store)
     return FOUND
@@ -244,9 +244,9 @@ def _decide(session: Session, kind: str, what: str, names: Sequence[str]) -> int
 
     if len(names) < 2 or (what == "distinct" and len(names) > 2):
         number = "two names" if what == "distinct" else "two names or more"
-        raise UsageFault(f"{what} takes {number}, not {len(names)}", "put each between quotes")
+        raise UsageError(f"{what} takes {number}, not {len(names)}", "put each between quotes")
     if not session.store.exists:
-        raise NothingFound(*no_store(session))
+        raise NothingFoundError(*no_store(session))
     which = "speaker" if kind == "person" else "outlet"
     known = session.in_one_state(lambda: Names(session.store, kind, session.store.names(which)))
     decided = (decisions.alias if what == "alias" else decisions.distinct)(known, names)

@@ -25,12 +25,12 @@ from factcli.cli.options import (
     Until,
     Words,
 )
-from factcli.cli.prompt import GaveUp, Question, ask
+from factcli.cli.prompt import GaveUpError, Question, ask
 from factcli.cli.session import Session, count, judging, say, say_error, today
 from factcli.comparison import pairs as docket
 from factcli.comparison.groups import Pair
-from factcli.errors import CHANGES, FactcliError, NothingFound, UsageFault
-from factcli.new_statement import KeyFault, accept
+from factcli.errors import CHANGES, FactcliError, NothingFoundError, UsageError
+from factcli.new_statement import StatementKeyError, accept
 from factcli.output.streams import put_note
 from factcli.sanitize import inline
 from factcli.search.query import Filters, Query
@@ -221,7 +221,7 @@ class _Review:
         try:
             pair, store = self._pairs[number], self._session.store
             self._pairs[number] = self._session.in_one_state(lambda: docket.again(store, pair))
-        except NothingFound as gone:
+        except NothingFoundError as gone:
             self._closed.add(number)
             say(*f"{number + 1} of {len(self._pairs)} passed over: {gone}".split("\n"))
             return None
@@ -249,13 +249,13 @@ class _Review:
         """A note for the decision that follows."""
         try:
             if self._keys.pressed:
-                with contextlib.suppress(GaveUp):
+                with contextlib.suppress(GaveUpError):
                     (self._note,) = ask(Question("Note", _accept_note, needed=False)) or ("",)
             else:
                 self._note = accept("note", self._keys.line())
-        except KeyFault as fault:
+        except StatementKeyError as fault:
             if not self._keys.pressed:  # the decision that follows is not written without it
-                raise UsageFault(f"note {fault.error.what}", fault.error.todo) from None
+                raise UsageError(f"note {fault.error.what}", fault.error.todo) from None
             say(f"note {fault.error.what}; {fault.error.todo}")
 
     # --- what is done ---------------------------------------------------------------------------------------
@@ -285,7 +285,9 @@ class _Review:
         with self._mishaps_told():
             made = self._made[-1]
             if made.noted is None:
-                raise NothingFound("the history for undo has no such change", "factcli link --remove takes it back")
+                raise NothingFoundError(
+                    "the history for undo has no such change", "factcli link --remove takes it back"
+                )
             undone = undoing.undo(self._session.root, made.noted)
             self._made.pop()
             self._ahead.appendleft(made.number)

@@ -24,7 +24,7 @@ from factcli.cli.options import (
 from factcli.cli.session import Session, count, say, today
 from factcli.edtf import resolve
 from factcli.entities.directory import GRADES, SPELLING
-from factcli.errors import DataFault, UsageFault
+from factcli.errors import DataError, UsageError
 from factcli.model import Link, Statement
 from factcli.paths import user_store
 from factcli.sanitize import harmless
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 #: The options of search, compare and review, for a hint at the one that was meant.
 _OPTIONS = (
     *("speaker", "outlet", "via", "tag", "since", "until", "exact", "limit"),
-    *("by", "matters", "min", "all", "format", "json", "store", "help"),
+    *("by", "topics", "min", "all", "format", "json", "store", "help"),
     *("output", "excel-safe", "force"),
 )
 
@@ -51,17 +51,17 @@ def make_query(words: list[str] | None) -> Query:
         if word.startswith("--"):
             raise _no_such_option(word.partition("=")[0])
         if not word.strip():
-            raise UsageFault("a word to look for is empty", "give one; without any, all statements are meant")
+            raise UsageError("a word to look for is empty", "give one; without any, all statements are meant")
     return parse(join_arguments(words or []))
 
 
-def _no_such_option(option: str) -> UsageFault:
+def _no_such_option(option: str) -> UsageError:
     import difflib
 
     name = option.removeprefix("--")  # of another of these commands, it is no slip
     close = difflib.get_close_matches(name, _OPTIONS, 1) if name not in _OPTIONS else []
     meant = f" (did you mean --{close[0]}?)" if close else ""
-    return UsageFault(
+    return UsageError(
         f"no such option: {harmless(option)}{meant}", f"""to look for it as words: '"{harmless(option)}"'"""
     )
 
@@ -80,13 +80,13 @@ def make_filters(
             _refuse_blank(option, value)
     first, last = _bound("--since", since), _bound("--until", until)
     if first and last and first > last:
-        raise UsageFault(f"--since {since} is after --until {until}", "no day is both; exchange them")
+        raise UsageError(f"--since {since} is after --until {until}", "no day is both; exchange them")
     return Filters(tuple(speaker or ()), tuple(outlet or ()), tuple(via or ()), tuple(tag or ()), first, last)
 
 
 def _refuse_blank(option: str, value: str) -> None:
     if not value.strip():
-        raise UsageFault(f"{option} is empty", "give it a value, or leave the option out")
+        raise UsageError(f"{option} is empty", "give it a value, or leave the option out")
 
 
 def _bound(option: str, text: str | None) -> datetime.date | None:
@@ -210,10 +210,10 @@ def _table(found: "Found", judge: "Judge") -> Any:
     return statements_table(found.statements, marks, console(), [GRADES[grade] for grade in found.grades])
 
 
-def unusable(recorded: Recorded, what: str) -> DataFault:
+def unusable(recorded: Recorded, what: str) -> DataError:
     """A statement that lacks something, or has something wrong, that makes it one."""
     todo = f"mend it there, or with: factcli edit {recorded.id}"
-    return DataFault(f"{recorded.id} cannot be {what} before it is mended", todo, where=recorded.where)
+    return DataError(f"{recorded.id} cannot be {what} before it is mended", todo, where=recorded.where)
 
 
 def links_of(session: Session, statement: Statement) -> list[tuple[Link, Statement | None]]:

@@ -23,7 +23,7 @@ from factcli.cli.options import (
 )
 from factcli.cli.session import Session, count, judging, say
 from factcli.entities.directory import GRADES
-from factcli.errors import UsageFault
+from factcli.errors import UsageError
 from factcli.model import sort_key
 from factcli.output.listing import render
 from factcli.output.streams import put, put_data, put_drawn
@@ -79,7 +79,7 @@ def timeline(
     """
     session = Session(store, form, as_json)
     if limit and session.form not in ("table", "markdown"):
-        raise UsageFault(
+        raise UsageError(
             "--limit is for rows that are drawn",
             "leave it out, as lines hold all statements, or draw with --format table",
         )

@@ -26,7 +26,7 @@ Span = tuple[int, int]
 
 #: What a name or a number tells of what a claim is about, against an ordinary word.
 NAMED = 1.4
-_LONGEST = 2000  # characters of a claim that are read; what comes after them tells its matter no better
+_LONGEST = 2000  # characters of a claim that are read; what comes after them tells its topic no better
 _HEADLINE = 6  # words from which on a sentence in which most have a capital is a headline written so
 _SENTENCES = 8  # that are told apart; the last of them holds all that follows
 

@@ -44,7 +44,7 @@ def negation(p: Pair) -> Evidence | None:
 
 
 def _fit(found: _Negated) -> Features:
-    """How well what is negated fits what the other says; what is told beside it makes it another matter."""
+    """How well what is negated fits what the other says; what is told beside it makes it another topic."""
     p, negative, positive = found.p, found.negative, found.positive
     weights = [min(p.a.roots[root].weight, p.b.roots[root].weight) for root in found.differing]
     alone = unshared(negative, positive)

@@ -1,4 +1,4 @@
-"""What a report is made of: statements, their matters, what is known of pairs, and by what it is filtered."""
+"""What a report is made of: statements, their topics, what is known of pairs, and by what it is filtered."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Contents:
     today: date
     faults: int  # in the store, because of which something may be lacking
     statements: Sequence[Statement]  # oldest first
-    groups: Sequence[Group]  # matters, those most in conflict first
+    groups: Sequence[Group]  # topics, those most in conflict first
     alone: Sequence[Statement]
     pairs: Sequence[Pair]
     chart: Chart

@@ -16,16 +16,16 @@ from factcli import __version__
 from factcli.exporter.report.contents import LEVEL_NAMES, LEVELS, Contents, Names, day_said
 from factcli.exporter.report.html import Html, element, joined
 from factcli.exporter.report.timeline import figure
-from factcli.exporter.report.topics import Matters, badge_of
+from factcli.exporter.report.topics import Topics, badge_of
 
 _PAGE = Path(__file__).parent / "static"
-_OPEN_CONTENTS = 30  # matters up to which the list of them is shown at once
-_MANY = 300  # statements from which a browser is told to lay out a matter only when it is about to be seen
+_OPEN_CONTENTS = 30  # topics up to which the list of them is shown at once
+_MANY = 300  # statements from which a browser is told to lay out a topic only when it is about to be seen
 _WORDS = {
     "lead": "two statements that this program thinks may conflict, high or medium, with its reasons. It can err.",
     "contradiction": "two statements of which a person has decided that both cannot be true. Only a person does.",
     "origin": "where a statement entered the press: the last outlet credited. Ten papers repeating one agency are one.",
-    "matter": "what several statements are about; statements of one matter stand side by side.",
+    "topic": "what several statements are about; statements of one topic stand side by side.",
 }
 
 
@@ -67,11 +67,11 @@ def _digest(source: str) -> str:
 
 
 def _body(contents: Contents) -> Iterator[Html]:
-    matters = Matters(contents)
+    topics = Topics(contents)
     parts = [
         _section("time", "Time line", figure(contents)),
-        _section("matters", "Matters side by side", _marks_said() if contents.groups else None, *matters.matters()),
-        _section("alone", "Statements that stand alone", matters.alone() if contents.alone else None),
+        _section("topics", "Topics side by side", _marks_said() if contents.groups else None, *topics.topics()),
+        _section("alone", "Statements that stand alone", topics.alone() if contents.alone else None),
     ]
     yield element("a", "Skip to the content", href="#content", class_="skip")
     yield element("header", *_top(contents), class_="top")

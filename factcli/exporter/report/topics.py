@@ -15,26 +15,26 @@ BADGES = {"c": "Contradiction", "h": "Lead, high", "m": "Lead, medium", "": "Dec
 _UNNAMED = "Statements side by side"
 
 
-class Matters:
-    """The matters of a report and what stands alone. Each statement is a place to go to where it first stands."""
+class Topics:
+    """The topics of a report and what stands alone. Each statement is a place to go to where it first stands."""
 
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
         self._placed: set[str] = set()
 
-    def matters(self) -> Iterator[Html]:
-        """Every matter, those most in conflict first."""
+    def topics(self) -> Iterator[Html]:
+        """Every topic, those most in conflict first."""
         for number, group in enumerate(self._contents.groups, 1):
-            yield self._matter(f"m{number}", group)
+            yield self._topic(f"m{number}", group)
 
     def alone(self) -> Html:
         """The statements that share too little with any other."""
         columns = [self._column((s,), "h3") for s in self._contents.alone]
         return element("div", *columns, class_="columns")
 
-    # --- a matter -----------------------------------------------------------------------------------------
+    # --- a topic -----------------------------------------------------------------------------------------
 
-    def _matter(self, name: str, group: Group) -> Html:
+    def _topic(self, name: str, group: Group) -> Html:
         label, (period, counts) = group.label or _UNNAMED, _headings(group)
         title = element("h3", element("bdi", label), id=f"{name}-title")
         under = element("p", period, " · " if period and counts else None, counts, class_="counts")
@@ -43,7 +43,7 @@ class Matters:
             element("header", title, under),
             element("div", *self._columns(name, group), class_="columns"),
             _below(name, group),
-            class_="matter",
+            class_="topic",
             id=name,
             aria_labelledby=f"{name}-title",
         )
@@ -116,7 +116,7 @@ def _against(group: Group) -> dict[int, dict[int, str]]:
 
 
 def _headings(group: Group) -> tuple[str, str]:
-    """What stands below the label of a matter: its time, and what is counted in it."""
+    """What stands below the label of a topic: its time, and what is counted in it."""
     left, right = heading(group)
     return left[len(group.label) :].removeprefix(" · ") if group.label else left, right
 
@@ -220,7 +220,7 @@ def _foot(s: Statement, place: str, against: Mapping[int, str]) -> Html | None:
 
 
 def _to(name: str, called: str, level: str) -> Html:
-    """A link to a column of a matter."""
+    """A link to a column of a topic."""
     return element("a", called, href=f"#{name}-{called}", class_=f"letter {level}".rstrip())
 
 
@@ -285,6 +285,6 @@ def _badge(levels: str) -> Html:
 
 
 def badge_of(group: Group) -> Html | None:
-    """The strongest conflict in a matter in a word; None if there is none."""
+    """The strongest conflict in a topic in a word; None if there is none."""
     levels = ordered("".join(map(shown_levels, group.pairs)))
     return _badge(levels) if levels else None

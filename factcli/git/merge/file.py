@@ -49,7 +49,7 @@ class Merged(NamedTuple):
         return self.text.encode("utf-8", "surrogateescape")
 
 
-class Unsure(Exception):
+class UnsureMergeError(Exception):
     """Tables that cannot be told apart, or a file that cannot be read: no merge by statement."""
 
 
@@ -71,7 +71,7 @@ def merge(base: bytes | None, ours: bytes, theirs: bytes, name: str, marker_size
         return Merged(other if was == mine else mine, 0, True)
     try:
         return by_statement(_decided(was) if CONFLICT_SIGN in was else was, mine, other, name, marker_size)
-    except Unsure as unsure:
+    except UnsureMergeError as unsure:
         return by_line(was, mine, other, name, str(unsure), marker_size)
 
 
@@ -101,7 +101,7 @@ def merge_by_line(base: bytes | None, ours: bytes, theirs: bytes, name: str, why
 
 
 def by_statement(base: str, ours: str, theirs: str, name: str, marker_size: int = 7) -> Merged:
-    """Merge table by table and key by key. Raises :class:`Unsure` where that is not safe."""
+    """Merge table by table and key by key. Raises :class:`UnsureMergeError` where that is not safe."""
     mark = _mark(base, ours, theirs)
     versions = _taken_apart(_Versions(*(text.removeprefix(BOM) for text in (base, ours, theirs))), name)
     named = [_by_key(version) for version in versions]
@@ -177,9 +177,9 @@ def _pieces(text: str, known: Known, side: str, name: str) -> Pieces:
     except (ValueError, RecursionError):
         problem = parse_file(Path(name), name, text.encode("utf-8", "surrogateescape")).problem
         if problem is None:
-            raise Unsure("its tables cannot be told apart") from None
+            raise UnsureMergeError("its tables cannot be told apart") from None
         whose = "the version both began with" if side == "base" else f"the version of {side}"
-        raise Unsure(f"{whose} cannot be read: line {problem.line}: {problem.what}") from None
+        raise UnsureMergeError(f"{whose} cannot be read: line {problem.line}: {problem.what}") from None
 
 
 def _blocks(version: Pieces) -> Iterator[Block]:
@@ -196,7 +196,7 @@ def _both_decided(apart: Sequence[Pieces]) -> set[tuple[Key, Key]]:
 
 
 def _refuse_ambiguous(unsure: set[tuple[Key, Key]], apart: Sequence[Pieces]) -> None:
-    """Raises :class:`Unsure` where both sides changed tables of which none can tell which became which."""
+    """Raises :class:`UnsureMergeError` where both sides changed tables of which none can tell which became which."""
     base, ours, theirs = ({one: Counter[str]() for one in unsure} for _ in apart)
     for found, version in zip((base, ours, theirs), apart, strict=True):
         for block in _blocks(version):
@@ -207,7 +207,7 @@ def _refuse_ambiguous(unsure: set[tuple[Key, Key]], apart: Sequence[Pieces]) -> 
         gone = (base[one] - ours[one]) & (base[one] - theirs[one])
         if gone and ours[one] != theirs[one] and path != ("link",):
             which = f"[[{'.'.join(path)}]] tables {' '.join(name)}".strip()
-            raise Unsure(f"both sides changed {which} that cannot be told apart")
+            raise UnsureMergeError(f"both sides changed {which} that cannot be told apart")
 
 
 def _with_keys(version: Pieces, unsure: set[tuple[Key, Key]]) -> Pieces:
@@ -234,7 +234,9 @@ def _decided_twice(apart: Sequence[Pieces], name: str) -> list[str]:
 
 
 def _prove(parts: Sequence[Part], top: Joined, tables: Sequence[tuple[Block, Joined]]) -> None:
-    """Raises :class:`Unsure` unless the text says just what both sides together say, however clashes are decided."""
+    """Raises :class:`UnsureMergeError` unless the text says just what both sides together say, however clashes are
+    decided.
+    """
     clashing = any(isinstance(part, Clash) for part in parts)
     whole = [joined.ours for _, joined in tables if joined.ours is joined.theirs]  # as one side wrote it
     for side in (OURS, THEIRS) if clashing else (OURS,):
@@ -243,10 +245,10 @@ def _prove(parts: Sequence[Part], top: Joined, tables: Sequence[tuple[Block, Joi
             said = loads(text)
             meant = _document(top, tables, side)
         except (ValueError, RecursionError, TypeError, AttributeError, IndexError):
-            raise Unsure("the merged text would not be valid TOML") from None
+            raise UnsureMergeError("the merged text would not be valid TOML") from None
         tables_alone = isinstance(said.get("statement", []), list)  # a value of that name is no fault of TOML
         if not (says(said, meant, {"statement": whole}) if tables_alone else same_values(said, meant)):
-            raise Unsure("the merged text would not say what both sides together say")
+            raise UnsureMergeError("the merged text would not say what both sides together say")
 
 
 def _document(top: Joined, tables: Sequence[tuple[Block, Joined]], side: int) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from factcli.errors import StoreFault
+from factcli.errors import StoreError
 from factcli.paths import cache_folder, shown
 from factcli.store import atomic as disk
 
@@ -93,7 +93,7 @@ class CacheFile:
 
     def _writer(self) -> str:
         """The number of the process that has broken the seal, if that is known."""
-        with contextlib.suppress(StoreFault):
+        with contextlib.suppress(StoreError):
             said = disk.read(self.seal)
             return said.decode() if said.isdigit() else ""
         return ""

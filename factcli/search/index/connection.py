@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from factcli import __version__
-from factcli.errors import Problem, StoreFault
+from factcli.errors import Problem, StoreError
 from factcli.search.index import refresh as gather
 from factcli.search.index import schema as catalogue
 from factcli.search.index.cache_file import CacheFile, Patience
@@ -31,7 +31,7 @@ TOO_MUCH = sqlite3.OperationalError
 Found = TypeVar("Found")
 
 
-class Moved(Exception):
+class StateMovedError(Exception):
     """Another process has changed the store since the first question of several that are to be of one state."""
 
 
@@ -43,7 +43,7 @@ class Index:
     ) -> None:
         """Open the index of a store and bring it up to date; ``tell`` is told for whom that waits, if it takes long.
 
-        Raises :class:`~factcli.errors.StoreFault` where the store's folder cannot be read, or is of a later format.
+        Raises :class:`~factcli.errors.StoreError` where the store's folder cannot be read, or is of a later format.
         """
         self.root = root
         self._progress = progress
@@ -60,7 +60,7 @@ class Index:
     def refresh(self, written: Sequence[StoreFile] = ()) -> None:
         """Read what has changed. Of the files ``written``, what they hold is known if they still hold it."""
         if self._steady:
-            raise Moved
+            raise StateMovedError
         self.forget()
         self.folder_problems: list[Problem] = []
         paths = list(store_paths(self.root, self.folder_problems.append))
@@ -185,7 +185,7 @@ class Index:
         turns = 0
         while self._depth == 0 and not self._begun(self._sealed):
             if self._steady:
-                raise Moved
+                raise StateMovedError
             turns += 1
             if turns > _TURNS:
                 self._cache = None
@@ -212,7 +212,7 @@ class Index:
         self._steady = True
         try:
             return ask()
-        except Moved:
+        except StateMovedError:
             pass
         finally:
             self._steady = False
@@ -259,7 +259,7 @@ def _connect(where: Path | str) -> sqlite3.Connection:
 
 
 def _create(db: sqlite3.Connection, root: bytes) -> None:
-    """Make the tables. Raises :class:`~factcli.errors.StoreFault` where this SQLite has no full-text search."""
+    """Make the tables. Raises :class:`~factcli.errors.StoreError` where this SQLite has no full-text search."""
     try:
         db.execute("BEGIN EXCLUSIVE")
         for statement in SCHEMA.strip().split(";\n"):
@@ -269,5 +269,5 @@ def _create(db: sqlite3.Connection, root: bytes) -> None:
     except sqlite3.OperationalError as error:
         if "fts5" in str(error):
             what = f"the SQLite of this Python ({sqlite3.sqlite_version}) has no full-text search (FTS5)"
-            raise StoreFault(what, "install Python from python.org or your system, which have it") from None
+            raise StoreError(what, "install Python from python.org or your system, which have it") from None
         raise

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from factcli.errors import StoreFault
+from factcli.errors import StoreError
 from factcli.paths import CONFIG
 from factcli.search.index.rows import FileRows, rows_of, vocabulary_of
 from factcli.search.index.schema import Stamp
@@ -59,7 +59,7 @@ def is_as_read(path: Path, stamp: Stamp) -> bool:
         return False
     if stamp.settled:
         return True
-    with contextlib.suppress(StoreFault):
+    with contextlib.suppress(StoreError):
         return digest_of(disk.read(path)) == stamp.digest
     return False
 
@@ -72,7 +72,7 @@ def is_settled(stamp: Stamp, now: int) -> bool:
 def read(root: Path, path: Path, written: StoreFile | None = None) -> Gathered:
     """What a file says, and its stamp. ``written`` is what is believed to be in it, parsed already.
 
-    Raises :class:`~factcli.errors.StoreFault` for the configuration of a later format.
+    Raises :class:`~factcli.errors.StoreError` for the configuration of a later format.
     """
     now, before = time.time_ns(), identity(path)
     file = written if written is not None and _holds(path, written) else read_file(root, path)
@@ -84,7 +84,7 @@ def read(root: Path, path: Path, written: StoreFile | None = None) -> Gathered:
 
 
 def _holds(path: Path, file: StoreFile) -> bool:
-    with contextlib.suppress(StoreFault):
+    with contextlib.suppress(StoreError):
         return disk.read(path) == file.data
     return False
 

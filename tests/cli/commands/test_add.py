@@ -42,8 +42,8 @@ Factcli = Callable[..., Done]
 def factcli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Factcli:
     """Run factcli in a folder of its own, in which ``data`` is the store; on Friday, 10 September 2021."""
     monkeypatch.chdir(tmp_path)
-    for module in ("cli_add", "cli_interview"):
-        monkeypatch.setattr(f"factcli.{module}.today", lambda: datetime.date(2021, 9, 10))
+    for module in ("add", "add_prompts"):
+        monkeypatch.setattr(f"factcli.cli.commands.{module}.today", lambda: datetime.date(2021, 9, 10))
 
     def command(*arguments: str, stdin: bytes = b"") -> Done:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))

@@ -99,10 +99,10 @@ def test_nothing_to_show(tmp_path: Path) -> None:
     assert (done.code, done.stdout) == (1, "")
     assert done.stderr == (
         "no contradiction is confirmed, and no lead is open, in 2 statements of data;"
-        " matter by matter: factcli compare --matters\n"
+        " topic by topic: factcli compare --topics\n"
     )
     assert json.loads(inside(["compare", "--json"], work).stdout) == {
-        "version": 1, "confirmed": 0, "leads": 0, "more": 0, "pairs": [],
+        "version": 2, "confirmed": 0, "leads": 0, "more": 0, "pairs": [],
     }  # fmt: skip
 
 
@@ -185,14 +185,14 @@ def test_forms_of_pairs(tmp_path: Path) -> None:
     claims = {"a": a["claim"], "b": b["claim"]}
     words = [claims[side][start:end] for r in pair["reasons"] for side in "ab" for start, end in r[side]]
     assert any("denies" in word for word in words)
-    assert json.loads(shown["jsonl"].stdout) == {"version": 1, **pair}
+    assert json.loads(shown["jsonl"].stdout) == {"version": 2, **pair}
     (row,) = csv.DictReader(io.StringIO(shown["csv"].stdout))
     assert (row["a"], row["b_claim"], row["label"]) == (pair["a"], b["claim"], pair["label"])
     assert shown["toml"].stdout.count("[[statement]]") == 2
     assert "## Leads" in shown["markdown"].stdout
 
 
-# --- compare with words, ids, --matters -----------------------------------------------------------------------
+# --- compare with words, ids, --topics -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -203,18 +203,18 @@ def test_leads_among_what_is_chosen(tmp_path: Path, chosen: list[str]) -> None:
     work = store(tmp_path, GONE, DENIED, WHEAT)
     for form in ("table", "plain", "markdown"):
         assert "possible contradiction" in inside(["compare", *chosen, "--format", form], work).stdout
-    (matter,) = json.loads(inside(["compare", *chosen, "--json"], work).stdout)["matters"]
-    assert [pair["label"] for pair in matter["pairs"]] == ["possible contradiction"]
-    assert len(matter["conflicts"][0]["sides"]) == 2
+    (topic,) = json.loads(inside(["compare", *chosen, "--json"], work).stdout)["topics"]
+    assert [pair["label"] for pair in topic["pairs"]] == ["possible contradiction"]
+    assert len(topic["conflicts"][0]["sides"]) == 2
 
 
-def test_the_whole_store_matter_by_matter(tmp_path: Path) -> None:
-    """--matters compares every statement, the matter in conflict first."""
+def test_the_whole_store_topic_by_topic(tmp_path: Path) -> None:
+    """--topics compares every statement, the topic in conflict first."""
     wheat = [statement(f"Wheat prices rose in {when}.", outlet="Dawn") for when in ("spring", "autumn", "winter")]
     work = store(tmp_path, *wheat, GONE, DENIED)
-    found = json.loads(inside(["compare", "--matters", "--json"], work).stdout)["matters"]
-    assert [len(matter["statements"]) for matter in found] == [2, 3]
-    assert [len(matter["pairs"]) for matter in found] == [1, 0]
+    found = json.loads(inside(["compare", "--topics", "--json"], work).stdout)["topics"]
+    assert [len(topic["statements"]) for topic in found] == [2, 3]
+    assert [len(topic["pairs"]) for topic in found] == [1, 0]
 
 
 @pytest.mark.parametrize(
@@ -222,10 +222,10 @@ def test_the_whole_store_matter_by_matter(tmp_path: Path) -> None:
     [
         ["--all", "bridge"],
         ["--all", "--limit", "3"],
-        ["--all", "--matters"],
-        ["--matters", "bridge"],
-        ["--matters", "--tag", "x"],
-        ["--matters", "--by", "speaker"],
+        ["--all", "--topics"],
+        ["--topics", "bridge"],
+        ["--topics", "--tag", "x"],
+        ["--topics", "--by", "speaker"],
         ["--min", "low"],
         ["--min", "high", "--by", "speaker"],
     ],
@@ -318,7 +318,7 @@ def test_add_ends_with_the_leads(tmp_path: Path) -> None:
 
 
 def test_add_says_nothing_of_what_does_not_conflict(tmp_path: Path) -> None:
-    """No lead, no line: in an empty store, and against other matters."""
+    """No lead, no line: in an empty store, and against other topics."""
     assert adding(store(tmp_path / "empty"), GONE).stderr == ""
     assert adding(store(tmp_path / "other", WHEAT), GONE).stderr == ""
 
@@ -389,7 +389,7 @@ def test_judging_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch, terminal: 
     assert stream.getvalue()[-42:].strip() == ""
 
 
-@pytest.mark.parametrize("option", ["--matter", "--mni", "--al"])
+@pytest.mark.parametrize("option", ["--topic", "--mni", "--al"])
 def test_misspelt_options_are_no_words(tmp_path: Path, option: str) -> None:
     """What looks like an option is not looked for; the one that was meant is named."""
     done = inside(["compare", option], store(tmp_path, GONE))
@@ -402,6 +402,6 @@ def test_the_store_is_not_touched(tmp_path: Path) -> None:
     work = store(tmp_path, GONE)
     add(read_store(work / "data"), [DENIED], "add")
     before = {path.name: path.read_bytes() for path in (work / "data").iterdir()}
-    for arguments in (["compare"], ["compare", "bridge"], ["compare", "--matters", "--json"]):
+    for arguments in (["compare"], ["compare", "bridge"], ["compare", "--topics", "--json"]):
         assert inside(arguments, work).code == 0
     assert {path.name: path.read_bytes() for path in (work / "data").iterdir()} == before

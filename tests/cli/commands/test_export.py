@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcli.errors import StoreFault, UsageFault
+from factcli.errors import StoreError, UsageError
 from factcli.exporter import output_file as outfile
 from factcli.exporter.selection import FORMS, Cells, form_of, select, store_title, text_of
 from factcli.model import STATEMENT_KEYS, Link, Person, Statement, sort_key
@@ -357,7 +357,7 @@ def test_a_full_pipe_is_not_said_to_hold_anything(desk: Path) -> None:
 
 def test_a_mistake_while_writing_leaves_nothing(tmp_path: Path) -> None:
     """Whatever is raised in the middle, a Ctrl-C too, the place is as it was."""
-    for error in (KeyboardInterrupt(), StoreFault("x"), RuntimeError()):
+    for error in (KeyboardInterrupt(), StoreError("x"), RuntimeError()):
 
         def fail(path: Path, error: BaseException = error) -> None:
             path.write_bytes(b"half")
@@ -375,7 +375,7 @@ def test_a_file_that_came_meanwhile_is_not_replaced(tmp_path: Path) -> None:
         path.write_bytes(b"ours")
         (tmp_path / "x").write_bytes(b"theirs")
 
-    with pytest.raises(UsageFault, match="is there already"):
+    with pytest.raises(UsageError, match="is there already"):
         outfile.write_file(tmp_path / "x", slow)
     assert (tmp_path / "x").read_bytes() == b"theirs"
     assert [path.name for path in tmp_path.iterdir()] == ["x"]

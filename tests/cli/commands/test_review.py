@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from factcli.comparison.groups import Pair
 from factcli.comparison.pairs import again, open_pairs
-from factcli.errors import NothingFound
+from factcli.errors import NothingFoundError
 from factcli.model import Link
 from factcli.search.indexed_store import Library
 from factcli.store import writer as changes
@@ -97,15 +97,15 @@ def test_a_pair_is_looked_at_again(work: Path) -> None:
     changes.edit(library, library.resolve(FIRST.id), {"claim": "The bridge was wholly destroyed."}, "edit")
     assert again(Library(work / "data"), pair).a.claim == "The bridge was wholly destroyed."
     changes.edit(library, read_store(work / "data").resolve(FIRST.id), {"claim": "He denies it."}, "edit")
-    with pytest.raises(NothingFound, match="do not look incompatible any more"):
+    with pytest.raises(NothingFoundError, match="do not look incompatible any more"):
         again(Library(work / "data"), pair)
     for _ in range(2):
         undo(work / "data")
     decide(Library(work / "data"), pair.a, pair.b, "agrees", "", DAY)
-    with pytest.raises(NothingFound, match="decided by now"):
+    with pytest.raises(NothingFoundError, match="decided by now"):
         again(Library(work / "data"), pair)
     changes.remove(library, read_store(work / "data").resolve(FIRST.id), "remove")
-    with pytest.raises(NothingFound, match=f"{FIRST.id} is gone by now"):
+    with pytest.raises(NothingFoundError, match=f"{FIRST.id} is gone by now"):
         again(Library(work / "data"), pair)
 
 

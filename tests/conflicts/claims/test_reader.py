@@ -127,7 +127,7 @@ def test_headline_in_capitals_has_no_names() -> None:
     ],
 )
 def test_words_of_one_family_have_one_root(family: str) -> None:
-    """The verb in one claim and the noun in the other are the same matter."""
+    """The verb in one claim and the noun in the other are the same topic."""
     assert len({root(sense(word.key)) for word in words(family)}) == 1
 
 

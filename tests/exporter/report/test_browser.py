@@ -333,7 +333,7 @@ def test_policy_stops_what_would_get_in(window: Browser, example: Path, tmp_path
 def test_nothing_reaches_beyond_the_screen(window: Browser, example: Path, width: int) -> None:
     """No width has to be scrolled sideways; nothing is asked of a network, nothing is complained about."""
     window.open(example, width=width)
-    window.run("for (const part of document.querySelectorAll('.matter')) part.style.contentVisibility = 'visible'")
+    window.run("for (const part of document.querySelectorAll('.topic')) part.style.contentVisibility = 'visible'")
     assert window.run("return document.documentElement.scrollWidth") == width
     wide = "e.getBoundingClientRect().right > innerWidth && !e.closest('.unseen, .words, .skip')"
     assert (
@@ -406,7 +406,7 @@ def test_axe_finds_nothing_serious(window: Browser, example: Path, scheme: str, 
     try:
         window.open(example, fragment, width=width)
         window.run(
-            "for (const part of document.querySelectorAll('.matter')) part.style.contentVisibility = 'visible';"
+            "for (const part of document.querySelectorAll('.topic')) part.style.contentVisibility = 'visible';"
             "for (const part of document.querySelectorAll('details')) part.open = true"
         )
         window.run(axe)
@@ -451,7 +451,7 @@ def test_two_thousand_statements(window: Browser, tmp_path: Path) -> None:
     assert status(window) == "All 2,000 statements shown"
     assert window.run("return new Set([...document.querySelectorAll('[data-n]')].map(e => e.dataset.n)).size") == 2000
     assert window.run("return document.querySelector('.chart').getBoundingClientRect().height") < 1000
-    window.run("location.hash = [...document.querySelectorAll('.matter')].at(-1).id")
+    window.run("location.hash = [...document.querySelectorAll('.topic')].at(-1).id")
     wait(window, "Math.abs(document.querySelector(location.hash).getBoundingClientRect().top) < 100")
     tab_to(window, "#f-words")
     window.press("ferry", "\ue00d", "grain")

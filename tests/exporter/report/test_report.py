@@ -36,7 +36,7 @@ from tests.support.transcript import ROOT
 TODAY = datetime.date(2026, 11, 22)
 _VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _TEXTS = ("speaker", "outlet", "claim", "quote", "role", "note", "date_text")
-EXAMPLES = [ROOT / "data", *sorted(path for path in (ROOT / "tests" / "stores").iterdir() if path.is_dir())]
+EXAMPLES = [ROOT / "data", *sorted(path for path in (ROOT / "tests" / "quality" / "stores").iterdir() if path.is_dir())]
 
 
 def selection(library: Library, statements: list[Statement] | None = None, title: str = "The bridge") -> Selection:

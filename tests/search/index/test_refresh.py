@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from factcli.errors import FactcliError, StoreFault
+from factcli.errors import FactcliError, StoreError
 from factcli.model import Statement
 from factcli.search.index import refresh as gather
 from factcli.search.indexed_store import Library
@@ -283,12 +283,12 @@ def test_store_of_a_later_format(tmp_path: Path) -> None:
     (tmp_path / "factcli.toml").write_bytes(b"format = 2\n")
     (tmp_path / "more.toml").write_bytes(written([statement("more").to_table()]))
     for _ in range(2):
-        with pytest.raises(StoreFault, match="format 2"):
+        with pytest.raises(StoreError, match="format 2"):
             read_store(tmp_path)
-        with pytest.raises(StoreFault, match="format 2") as fault:
+        with pytest.raises(StoreError, match="format 2") as fault:
             Library(tmp_path)
         assert fault.value.exit_code == 3
-        with pytest.raises(StoreFault, match="format 2"):
+        with pytest.raises(StoreError, match="format 2"):
             kept.refresh()
     (tmp_path / "factcli.toml").write_bytes(config)
     kept.refresh()

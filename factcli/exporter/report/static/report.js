@@ -35,7 +35,7 @@
 
   const pairOf = (node) => ({ node, a: Number(node.dataset.a), b: Number(node.dataset.b), levels: node.dataset.l });
 
-  const matterOf = (node) => ({
+  const topicOf = (node) => ({
     node,
     entry: document.querySelector(`#contents a[href="#${node.id}"]`)?.parentElement,
     statements: all(".statement", node).map(statementOf),
@@ -44,12 +44,12 @@
   });
 
   const page = {
-    matters: all(".matter, #alone").map(matterOf),
+    topics: all(".topic, #alone").map(topicOf),
     marks: all("#chart .mark"),
     joints: all("#chart .joint"),
     lanes: all("#chart .lane"),
   };
-  const every = new Set(page.matters.flatMap((m) => m.statements.flatMap((s) => s.sources.map((x) => x.number))));
+  const every = new Set(page.topics.flatMap((m) => m.statements.flatMap((s) => s.sources.map((x) => x.number))));
 
   // --- what is asked for --------------------------------------------------------------------------------------
 
@@ -87,28 +87,28 @@
   // --- what is shown ------------------------------------------------------------------------------------------
 
   // A statement that matches is shown, and so is the other side of its pairs, which it could not be read without.
-  const showMatter = (matter, query, active) => {
-    const found = matter.statements.map((statement) => matching(statement, query));
+  const showTopic = (topic, query, active) => {
+    const found = topic.statements.map((statement) => matching(statement, query));
     const shown = found.map((sources) => sources.length > 0);
     const on = (pair) => found[pair.a].length + found[pair.b].length > 0;
-    for (const pair of matter.pairs) {
+    for (const pair of topic.pairs) {
       pair.node.hidden = active && !(on(pair) && pair.levels && atLevel(pair.levels, query));
       if (!pair.node.hidden && pair.levels) shown[pair.a] = shown[pair.b] = true;
     }
-    for (const pair of matter.pairs.filter((each) => !each.levels)) {
+    for (const pair of topic.pairs.filter((each) => !each.levels)) {
       pair.node.hidden = active && !(shown[pair.a] && shown[pair.b]);
     }
-    for (const side of matter.sides) side.node.hidden = !side.members.every((member) => shown[member]);
-    if (matter.sides.length) matter.sides[0].node.parentElement.hidden = matter.sides.every((side) => side.node.hidden);
-    matter.statements.forEach((statement, place) => {
+    for (const side of topic.sides) side.node.hidden = !side.members.every((member) => shown[member]);
+    if (topic.sides.length) topic.sides[0].node.parentElement.hidden = topic.sides.every((side) => side.node.hidden);
+    topic.statements.forEach((statement, place) => {
       statement.node.hidden = !shown[place];
       statement.node.classList.toggle("beside", active && shown[place] && !found[place].length);
     });
-    matter.node.hidden = !shown.includes(true);
-    if (matter.entry) matter.entry.hidden = matter.node.hidden;
-    const beside = matter.statements.flatMap((s, place) =>
+    topic.node.hidden = !shown.includes(true);
+    if (topic.entry) topic.entry.hidden = topic.node.hidden;
+    const beside = topic.statements.flatMap((s, place) =>
       shown[place] && !found[place].length ? s.sources.map((source) => source.number) : []);
-    const hidden = matter.statements.reduce((sum, s, place) => sum + (shown[place] ? 0 : s.sources.length), 0);
+    const hidden = topic.statements.reduce((sum, s, place) => sum + (shown[place] ? 0 : s.sources.length), 0);
     return { matched: found.flat(), beside, hidden };
   };
 
@@ -124,22 +124,22 @@
       joint.classList.toggle("off", off);
     }
     const there = new Set();
-    for (const matter of page.matters)
-      for (const statement of matter.statements)
+    for (const topic of page.topics)
+      for (const statement of topic.statements)
         for (const source of statement.sources) if (seen.has(source.number)) there.add(source.speaker);
     for (const lane of page.lanes) lane.classList.toggle("faint", !there.has(lane.dataset.s));
     rove();
   };
 
-  const note = (matter, hidden) => {
-    let line = matter.node.querySelector(":scope > .left-out");
+  const note = (topic, hidden) => {
+    let line = topic.node.querySelector(":scope > .left-out");
     if (!line && !hidden) return;
     if (!line) {
       line = document.createElement("p");
       line.className = "left-out";
-      matter.node.append(line);
+      topic.node.append(line);
     }
-    line.textContent = hidden ? `${count(hidden, "statement")} of this matter left out by the filter` : "";
+    line.textContent = hidden ? `${count(hidden, "statement")} of this topic left out by the filter` : "";
     line.hidden = !hidden;
   };
 
@@ -147,32 +147,32 @@
     const query = asked();
     const active = Object.values(query).some((value) => (Array.isArray(value) ? value.length || query.levels : value));
     const matched = new Set(), beside = new Set();
-    let shownMatters = 0;
-    for (const matter of page.matters) {
-      const result = showMatter(matter, query, active);
+    let shownTopics = 0;
+    for (const topic of page.topics) {
+      const result = showTopic(topic, query, active);
       result.matched.forEach((number) => matched.add(number));
       result.beside.forEach((number) => beside.add(number));
-      if (matter.node.id !== "alone") {
-        shownMatters += !matter.node.hidden;
-        note(matter, result.hidden);
+      if (topic.node.id !== "alone") {
+        shownTopics += !topic.node.hidden;
+        note(topic, result.hidden);
       }
     }
     const besideOnly = [...beside].filter((number) => !matched.has(number)).length;
-    one("matters")?.toggleAttribute("hidden", !shownMatters);
+    one("topics")?.toggleAttribute("hidden", !shownTopics);
     showChart(matched, new Set([...matched, ...beside]), query);
-    say(active, matched.size, besideOnly, shownMatters);
+    say(active, matched.size, besideOnly, shownTopics);
     const state = stateOf();
     one("by").textContent = active ? `Filtered by ${[...state].map((pair) => pair.join(" ")).join(", ")}` : "";
     remember(active, state);
   };
 
-  const say = (active, matched, beside, matters) => {
+  const say = (active, matched, beside, topics) => {
     const total = every.size;
     document.documentElement.classList.toggle("filtered", active);
     if (!active) status.textContent = shownAll(total);
     else {
       const also = beside ? `; ${beside.toLocaleString("en")} more as the other side of a pair` : "";
-      const where = matters ? `, in ${count(matters, "matter")}` : "";
+      const where = topics ? `, in ${count(topics, "topic")}` : "";
       status.textContent = `${matched.toLocaleString("en")} of ${count(total, "statement")}${where}${also}`;
     }
   };
