@@ -210,8 +210,15 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _report_interrupt() -> int:
-    done = f"the change was made before ({CHANGES[-1]}); to take it back: factcli undo" if CHANGES else ""
-    return _report(f"interrupted; {done or 'nothing more was done'}", INTERRUPTED)
+    return _report(f"interrupted; {_done_before() or 'nothing more was done'}", INTERRUPTED)
+
+
+def _done_before() -> str:
+    """What had been changed when a signal came; nothing if nothing had."""
+    if not CHANGES:
+        return ""
+    advice = "; to take it back: factcli undo" if CHANGES[-1] not in ("undo", "a new store") else ""
+    return f"the change was made before ({CHANGES[-1]}){advice}"
 
 
 def _reader_has_left() -> int:
@@ -333,8 +340,11 @@ def _run_until_a_signal(arguments: Sequence[str]) -> int:
             signal.signal(signal.SIGINT, signal.default_int_handler)
         code = run(arguments)
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a further one ends it without a word
         code = INTERRUPTED
     except EndedBySignal as ended:
+        if done := _done_before():
+            _report(f"ended by a signal; {done}", INTERRUPTED)
         signal.raise_signal(ended.args[0])
         raise
     finally:

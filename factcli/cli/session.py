@@ -157,12 +157,12 @@ class Session:
         Raises :class:`DataError` where a merge is not finished: what is missing then is just what two people changed.
         """
         from factcli.search.indexed_store import Library
-        from factcli.store import atomic as disk
 
-        disk.tell_waiting = lambda what: say(f"factcli: {what}")
         self.settle()
         with Progress(_reading) as progress:
             store = Library(self.root, progress, lambda what: say(f"factcli: {what}"))
+        if not self.unfinished and not self._writes:
+            self.settle()  # such a change may have begun since
         if self.unfinished:
             say_error(self.unfinished.as_error())
         _warn(store.problems)
@@ -178,6 +178,9 @@ class Session:
 
     def settle(self) -> None:
         """See to a change of several files that was interrupted, before anything is read."""
+        from factcli.store import atomic as disk
+
+        disk.tell_waiting = lambda what: say(f"factcli: {what}")
         if os.path.lexists(self.root / RECORD):
             from factcli.store import transaction as together
 

@@ -44,6 +44,10 @@ def refuse_taken(path: Path, force: bool) -> None:
         raise UsageError(
             f"{shown(path)} is not an ordinary file", "name an ordinary file; what goes to stdout goes on with > or |"
         )
+    target = Path(os.path.realpath(path))
+    if path.is_symlink() and target.parent != Path(os.path.realpath(path.parent)):
+        what = f"{shown(path)} is a link to {target}, in another folder"
+        raise UsageError(what, "name that file itself, if it is the one to be replaced")
     if not force:
         raise UsageError(f"{shown(path)} is there already", "name another file, or replace it with --force")
 

@@ -40,7 +40,8 @@ def common(own: Path) -> Path:
     path = own / "commondir"
     if disk.is_absent(path):
         return own
-    return Path(os.path.normpath(own / os.fsdecode(disk.read(path).strip())))
+    name = disk.read(path).strip()
+    return own if b"\0" in name else Path(os.path.normpath(own / os.fsdecode(name)))
 
 
 def _named_by(entry: Path) -> Path | None:

@@ -147,7 +147,7 @@ def _without(path: Path, line: bytes) -> Edit:
 
 
 def _before(path: Path) -> bytes | None:
-    if os.path.islink(path):
+    if os.path.islink(path) or (path.name != ATTRIBUTES and os.path.islink(path.parent)):
         what = "and git does not follow it" if path.name == ATTRIBUTES else "and could lead to any file"
         raise UsageError(f"{shown(path)} is a symbolic link, {what}", "make it a file of its own")
     return None if disk.is_absent(path) else disk.read(path)
@@ -158,6 +158,9 @@ def _exclude(repository: Repository) -> Path:
 
 
 def _settings(repository: Repository) -> dict[str, str]:
+    if os.path.islink(repository.config_file):
+        what = f"{shown(repository.config_file)} is a symbolic link, and could lead to any file"
+        raise UsageError(what, "make it a file of its own")
     found = repository.holds("config", "--local", "-z", "--get-regexp", r"^(merge|diff)\.factcli\.") or b""
     pairs = (os.fsdecode(item).partition("\n") for item in found.split(b"\0") if item)
     return {key: value for key, _, value in pairs}

@@ -114,7 +114,8 @@ def _open_lock(root: Path, fallback: Path) -> int:
     """
     if sys.platform != "win32":
         with contextlib.suppress(OSError):
-            handle = os.open(root, os.O_RDONLY)
+            # A link may lead through a pipe or a device: only a folder is opened, and nothing is waited for.
+            handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_NONBLOCK)
             with contextlib.suppress(OSError):
                 _try_lock(handle)  # raises where locks do not work; locking again later does no harm
                 return handle
@@ -144,6 +145,8 @@ def locked(root: Path, fallback: Path, seconds: float | None = None) -> Iterator
         except TimeoutError:
             what = f"another factcli has been writing to {shown(root)} for {limit:.0f} seconds"
             raise StoreError(what, "nothing was changed; try again when it is done") from None
+        except OSError as error:
+            raise cannot("lock", root, error, "nothing was changed; this disk knows no locks") from None
         yield
     finally:
         unlock(handle)

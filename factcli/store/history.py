@@ -28,6 +28,14 @@ _VERSION = 1
 _MOST = 200_000_000  # bytes of an entry: what was removed from the largest files, and a third more
 
 
+def is_name(text: str) -> bool:
+    """Whether a file can be called so."""
+    try:
+        return b"\0" not in os.fsencode(text)
+    except UnicodeEncodeError:
+        return False
+
+
 def sha(data: bytes | None) -> str:
     """What identifies a file's content here; a file that does not exist has the empty one."""
     return "" if data is None else hashlib.sha256(data).hexdigest()
@@ -130,6 +138,6 @@ def _entry_of(data: Any) -> Entry:
         raise ValueError("another factcli has written it")
     files = tuple(FileChange(**change) for change in data["files"])
     texts = [data["summary"], data["when"], *(text for f in files for text in (f.file, f.before, f.after, f.removed))]
-    if not all(isinstance(text, str) for text in texts):
-        raise TypeError("not a text")
+    if not all(isinstance(text, str) for text in texts) or not all(is_name(change.file) for change in files):
+        raise TypeError("not a text, or not a name")
     return Entry(data["summary"], data["when"], files)

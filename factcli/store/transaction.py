@@ -21,7 +21,7 @@ from typing import NamedTuple
 from factcli.errors import DataError, Problem, StoreError
 from factcli.paths import RECORD, shown, state_folder
 from factcli.store import atomic as disk
-from factcli.store.history import Journal, sha
+from factcli.store.history import Journal, is_name, sha
 
 UNFINISHED = "unfinished-change"  # the code of the problem
 _VERSION = 1
@@ -47,8 +47,10 @@ class _Step(NamedTuple):
     after: str
 
 
-def carry_out(root: Path, moves: Sequence[Move]) -> str:
+def carry_out(root: Path, moves: Sequence[Move], *, undo: bool = False) -> str:
     """Make all moves, or none of them; what the user should know. Only under the lock, with signals held back.
+
+    ``undo`` says that they take back another change, which matters to whoever finishes them after a crash.
 
     Raises :class:`StoreError` where the system refuses one; what was made by then is put back.
     """
@@ -58,7 +60,7 @@ def carry_out(root: Path, moves: Sequence[Move]) -> str:
     for folder in {disk.target_of(move.path).parent for move in moves}:
         disk.sync_folder(folder)  # a record must not outlive the successors that it speaks of
     steps = [_Step(move.name, sha(move.before), sha(move.after)) for move in moves]
-    data = json.dumps({"version": _VERSION, "files": steps}).encode()
+    data = json.dumps({"version": _VERSION, "undo": undo, "files": steps}).encode()
     try:
         with contextlib.suppress(OSError):  # then only a kill is worse: what it leaves is told and not finished
             Journal(root).begin(data)
@@ -135,7 +137,7 @@ def unfinished(root: Path) -> Problem | None:
             return _problem(root) if os.path.lexists(root / RECORD) else None
     except StoreError as error:
         what = f"a change of several files is not finished: {error.what}; some of them may be as before"
-        return Problem(shown(root / RECORD), 1, UNFINISHED, what, "look again when it is done")
+        return Problem(shown(root / RECORD), 1, UNFINISHED, what, error.todo)
 
 
 def _problem(root: Path) -> Problem | None:
@@ -147,8 +149,9 @@ def _problem(root: Path) -> Problem | None:
     if not left:
         return None
     some, others = _listed(root, made) or "nothing", _listed(root, left)
-    what = f"a change of {len(steps)} files was interrupted: {some} has been changed, {others} not"
-    todo = "the next command that changes the store finishes it; factcli undo finishes it and takes it back"
+    kind, more = ("an undo", "") if is_undo(root) else ("a change", " and takes it back")
+    what = f"{kind} of {len(steps)} files was interrupted: {some} has been changed, {others} not"
+    todo = f"the next command that changes the store finishes it; factcli undo finishes it{more}"
     return Problem(shown(root / RECORD), 1, UNFINISHED, what, todo)
 
 
@@ -178,9 +181,10 @@ def complete(root: Path) -> str:
     if all(_is_ready(root, step) for step in left):
         for step in left:
             _finish(root, step)
+        kind, advice = ("an undo", "") if is_undo(root) else ("a change", "to take it back: factcli undo")
         noted = _drop_record(root)
-        done = f"a change of {len(steps)} files that had been interrupted was finished"
-        return "; ".join(filter(None, (done, noted, "to take it back: factcli undo")))
+        done = f"{kind} of {len(steps)} files that had been interrupted was finished"
+        return "; ".join(filter(None, (done, noted, advice)))
     _drop_record(root)
     if not made:
         return ""
@@ -201,7 +205,7 @@ def _own_steps(root: Path) -> list[_Step]:
     own = Journal(root).begun()
     found = disk.read(record, _MOST) if os.path.lexists(record) else own
     if own is None or found != own:
-        what = "tells of a change of several files that you did not begin on this computer; it is not carried out"
+        what = "tells of a change of several files that you did not begin in this place; it is not carried out"
         todo = "if somebody is changing this store, let them finish; else remove that file, which is no part of a store"
         raise DataError(what, todo, where=shown(record))
     steps = _steps_of(own)
@@ -220,9 +224,16 @@ def _steps_of(data: bytes) -> list[_Step] | None:
         said = json.loads(data)
         if said["version"] == _VERSION:
             steps = [_Step(*step) for step in said["files"]]
-            if all(isinstance(part, str) for step in steps for part in step):
+            if all(isinstance(part, str) for step in steps for part in step) and all(is_name(s.name) for s in steps):
                 return steps
     return None
+
+
+def is_undo(root: Path) -> bool:
+    """Whether what this user began and did not finish takes back another change."""
+    with contextlib.suppress(ValueError, RecursionError, KeyError, TypeError):
+        return bool(json.loads(Journal(root).begun() or b"")["undo"])
+    return False
 
 
 def _made(root: Path, steps: Sequence[_Step]) -> tuple[list[_Step], list[_Step]]:

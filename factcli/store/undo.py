@@ -6,7 +6,7 @@ Nothing is written where a file of the change has been changed since: what came 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,13 +24,15 @@ from factcli.store.writer import Planned, held, held_beyond, moves, prepared
 class Undone(NamedTuple):
     """A change that was taken back: what it had been, when, and the files that are as before.
 
-    ``unread`` are later entries of the history that cannot be read: those changes were passed over.
+    ``unread`` are later entries of the history that cannot be read, and ``passed`` later changes that were taken back
+    already, or never made: those were passed over.
     """
 
     summary: str
     when: str
     files: tuple[str, ...]
     unread: tuple[Path, ...] = ()
+    passed: tuple[str, ...] = ()
 
 
 def undo(root: Path, noted: Entry | None = None) -> Undone:
@@ -41,6 +43,7 @@ def undo(root: Path, noted: Entry | None = None) -> Undone:
     CHANGES.clear()
     journal = Journal(root)
     unread: list[Path] = []
+    passed: list[str] = []
     with held(root):
         with held_beyond(root, together.names(root)):
             together.complete(root)
@@ -51,24 +54,25 @@ def undo(root: Path, noted: Entry | None = None) -> Undone:
             if entry is None or noted not in (None, entry):
                 continue
             with held_beyond(root, (change.file for change in entry.files)):
-                undone = _undo(root, entry)
-            journal.forget(path)
+                undone = _undo(root, entry, lambda path=path: journal.forget(path))  # type: ignore[misc]
             if undone is not None:
-                return undone._replace(unread=tuple(unread))
+                return undone._replace(unread=tuple(unread), passed=tuple(passed))
+            journal.forget(path)
+            passed.append(entry.summary)
     if unread:
         what = f"the history for undo cannot be read: {', '.join(map(shown, unread))}"
         raise StoreError(what, "nothing was changed; take the change back in an editor, or with git")
     raise NothingFoundError("there is nothing to undo", "factcli has made no change to this store that it remembers")
 
 
-def _undo(root: Path, entry: Entry) -> Undone | None:
+def _undo(root: Path, entry: Entry, forget: Callable[[], object]) -> Undone | None:
     """Take back one change; None if it was noted and never made, or has been taken back by hand."""
     files = {change.file: _readable(root, change.file) for change in entry.files}
     made = [change for change in entry.files if sha(files[change.file].data) != change.before]
     if not made:
         return None
     _refuse_if_changed(entry, made, files)
-    _take_back(root, made, files)
+    _take_back(root, made, files, forget)
     return Undone(entry.summary, entry.when, tuple(files[c.file].label for c in made))
 
 
@@ -91,12 +95,15 @@ def _refuse_if_changed(entry: Entry, made: Iterable[FileChange], files: Mapping[
             )
 
 
-def _take_back(root: Path, made: Sequence[FileChange], files: Mapping[str, StoreFile]) -> None:
+def _take_back(
+    root: Path, made: Sequence[FileChange], files: Mapping[str, StoreFile], forget: Callable[[], object]
+) -> None:
     restored = [Planned(files[c.file], _old(c, files[c.file])) for c in made if c.before != sha(None)]
     new = [files[change.file] for change in made if change.before == sha(None)]
     gone = [together.Move(file.name, file.path, file.data, None, None) for file in new]
     with prepared(root, restored) as pending, uninterrupted():
-        together.carry_out(root, [*moves(restored, pending), *gone])
+        together.carry_out(root, [*moves(restored, pending), *gone], undo=True)
+        forget()
         CHANGES.append("undo")
 
 

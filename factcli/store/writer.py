@@ -221,8 +221,9 @@ def create(root: Path) -> Path:
         raise disk.cannot("make a store in", root, error, "choose a folder that you can write to") from None
     with held(root):
         if disk.is_absent(path):
-            disk.Pending(path, f"format = {FORMAT}\n".encode()).publish()
-            CHANGES.append("a new store")
+            with uninterrupted():
+                disk.Pending(path, f"format = {FORMAT}\n".encode()).publish()
+                CHANGES.append("a new store")
     return path
 
 

@@ -142,6 +142,31 @@ def test_the_whole_disk_is_not_read(tmp_path: Path) -> None:
     assert inside(["search"], root).code == 3
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.parametrize("target", ["pipe/x.toml", "/dev/null/x.toml", "/dev/tty/x.toml"])
+def test_a_link_through_what_is_no_folder_stops_nobody(target: str, tmp_path: Path) -> None:
+    """A pipe or a device in the way to a linked file is not opened: nobody waits for it."""
+    root = tmp_path / "data"
+    new_store(root, statement())
+    os.mkfifo(root / "pipe")
+    (root / "2024-01.toml").symlink_to(target)
+    done = piped([*ADD[:6], "2024-01-01", *ADD[7:]], tmp_path)
+    assert done.code == 3
+    assert "data/2024-01.toml" in done.stderr
+
+
+def test_an_export_is_led_nowhere_else(tmp_path: Path) -> None:
+    """A link that came with a store leads no export to a file of another folder, not even with --force."""
+    root, mine = tmp_path / "desk" / "data", tmp_path / "home"
+    new_store(root, statement())
+    mine.mkdir()
+    (mine / "profile").write_text("mine")
+    (tmp_path / "desk" / "report.html").symlink_to(mine / "profile")
+    done = inside(["export", "-o", "report.html", "--force"], tmp_path / "desk")
+    assert (done.code, (mine / "profile").read_text()) == (2, "mine")
+    assert "is a link to" in done.stderr
+
+
 # --- size ---------------------------------------------------------------------------------------------------
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,9 +14,12 @@ import pytest
 
 from factcli.errors import DataError
 from factcli.paths import RECORD, state_folder
+from factcli.search.index import refresh
+from factcli.search.indexed_store import Library
 from factcli.store import atomic as disk
 from factcli.store import history as journal
 from factcli.store import transaction as together
+from factcli.store.file import StoreFile
 from factcli.store.history import Journal
 from factcli.store.reader import read_store
 from factcli.store.undo import undo
@@ -183,7 +188,7 @@ def test_record_committed_by_accident_is_not_finished_by_a_colleague(halfway: Pa
     before = contents(copy)
     done = run(["search", "b"], copy)
     assert (done.code, done.stdout.count("\n")) == (3, 1)
-    assert "that you did not begin on this computer; it is not carried out" in done.stderr
+    assert "that you did not begin in this place; it is not carried out" in done.stderr
     assert run(["add", *WHOLE], copy).code == 3
     assert contents(copy) == before
     (copy / RECORD).unlink()
@@ -274,3 +279,107 @@ def test_every_command_that_writes_finishes_it_first(halfway: Path) -> None:
     assert done.code == 0
     assert len(read_store(halfway).recorded) == 5
     assert "interrupted" not in run(["search", "b"], halfway).stderr
+
+
+# --- an undo of several files -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def half_undone(tmp_path: Path) -> Path:
+    """A store in which a process died between the two files of an undo; the change before it is another one's."""
+    root = tmp_path / "store"
+    store = new_store(root, statement("a"), statement("a", "2021-10"))
+    add(store, [statement("prior")], "prior")
+    add(read_store(root), [statement("b"), statement("b", "2021-10")], "step")
+    real = disk.Pending.publish
+
+    def dying(self: disk.Pending, sync: bool = True) -> None:
+        if self.path.name == OCTOBER:
+            os._exit(9)
+        real(self, sync)
+
+    def work() -> None:
+        disk.Pending.publish = dying  # type: ignore[method-assign]
+        undo(root)
+
+    assert ended(forked(work)) == 9
+    return root
+
+
+def test_interrupted_undo_is_not_one_more(half_undone: Path) -> None:
+    """`undo` finishes it and takes nothing else back, and says what it does; the next one does."""
+    reader = run(["search", "b"], half_undone)
+    assert "an undo of 2 files was interrupted" in reader.stderr
+    assert reader.stderr.rstrip().endswith("factcli undo finishes it")
+    done = run(["undo"], half_undone)
+    assert (done.code, done.stdout) == (0, "")
+    assert "an undo of 2 files that had been interrupted was finished" in done.stderr
+    assert "take it back" not in done.stderr
+    assert sorted(s.claim for s in read_store(half_undone).statements) == ["a", "a", "prior"]
+    done = run(["undo"], half_undone)
+    assert "Took back: prior" in done.stdout
+    assert "passed over, since its files are as before it: step" in done.stderr
+
+
+def test_name_that_no_file_can_have_is_no_record(halfway: Path) -> None:
+    """Neither a record nor an entry of the history with such a name ends in a mistake of ours."""
+    for name in ("a\0b.toml", "\ud800.toml"):
+        data = record_of((name, None, None), (SEPTEMBER, None, b"x"))
+        (halfway / RECORD).write_bytes(data)
+        Journal(halfway).begin(data)
+        for arguments in (["search", "a"], ["undo"], ["add", *WHOLE]):
+            assert run(arguments, halfway).code == 3
+    (halfway / RECORD).unlink()
+    Journal(halfway).end()
+    (Journal(halfway).folder / "00000099.json").write_text(
+        json.dumps({"version": 1, "summary": "s", "when": "w", "files": [_CHANGE | {"file": "a\0b.toml"}]})
+    )
+    assert run(["undo"], halfway).code in (0, 3)
+
+
+_CHANGE = {"before": "", "after": "", "at": 0, "removed": "", "inserted": 0}
+
+
+# --- readers beside a change --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("file", [SEPTEMBER, OCTOBER])
+@pytest.mark.parametrize("moment", ["before", "between"])
+def test_reader_never_sees_half_of_a_change(
+    file: str, moment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A change of two files that is made, or half made, just before a file is read is seen whole or not at all."""
+    root = tmp_path / "store"
+    new_store(root, statement("a"), statement("a", "2021-10"))
+    real, done = refresh.read, False
+    leaving, ending = os.pipe()
+
+    def slow() -> None:
+        publish = disk.Pending.publish
+
+        def waiting(self: disk.Pending, sync: bool = True) -> None:
+            publish(self, sync)
+            if self.path.name == SEPTEMBER:
+                os.read(leaving, 1)
+
+        disk.Pending.publish = waiting  # type: ignore[method-assign]
+        add(read_store(root), [statement("b"), statement("b", "2021-10")], "step")
+
+    def reading(where: Path, path: Path, written: StoreFile | None = None) -> refresh.Gathered:
+        nonlocal done
+        if path.name == file and not done:
+            done = True
+            process = forked(slow)
+            while b'claim = "b"' not in (root / SEPTEMBER).read_bytes():
+                time.sleep(0.001)
+            if moment == "before":
+                os.write(ending, b"x")
+                assert ended(process) == 0
+            else:
+                threading.Timer(0.2, os.write, (ending, b"x")).start()
+        return real(where, path, written)
+
+    monkeypatch.setattr(refresh, "read", reading)
+    claims = [s.claim for s in Library(root).statements]
+    assert done
+    assert sorted(claims) in (["a", "a"], ["a", "a", "b", "b"])

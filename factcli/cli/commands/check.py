@@ -1,5 +1,6 @@
 """``factcli check`` and ``factcli init``."""
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -11,11 +12,12 @@ from factcli.cli import completion as complete
 from factcli.cli.commands.search import no_store
 from factcli.cli.options import STORE, JsonOption, StoreOption
 from factcli.cli.session import Session, choose_format, count, say
-from factcli.errors import DATA, FOUND, Problem, UsageError
+from factcli.errors import DATA, FOUND, Problem, StoreError, UsageError
 from factcli.output.listing import FORMATS, Listing, render
 from factcli.output.streams import put, put_data
-from factcli.paths import CONFIG, NESTED, VARIABLE, is_store, shown
+from factcli.paths import CONFIG, NESTED, VARIABLE, is_store, shown, state_folder
 from factcli.sanitize import inline
+from factcli.store import atomic as disk
 from factcli.store import check as rules
 from factcli.store.reader import Store, read_store
 from factcli.store.writer import create
@@ -33,6 +35,7 @@ CheckFormat = Annotated[
     ),
 ]
 Staged = Annotated[bool, typer.Option("--staged", help="Check what is staged in git, as a pre-commit hook does.")]
+_PATIENCE = 5.0  # seconds that a check waits for a change that is being made
 _COLUMNS = ("file", "line", "severity", "code", "what", "todo")
 
 
@@ -82,7 +85,11 @@ def _whole(session: Session) -> Store:
     if not is_store(session.root):
         raise UsageError(*no_store(session))
     session.settle()
-    store = read_store(session.root)
+    # Held, so that what is read is of one moment; where somebody keeps it for long, or it cannot be held, without.
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(StoreError):
+            stack.enter_context(disk.locked(session.root, state_folder() / "locks", _PATIENCE))
+        store = read_store(session.root)
     store.problems += filter(None, [session.unfinished])
     return store
 
@@ -193,6 +200,7 @@ def init(
         say(f"{shown(root)} is a store already; nothing was changed")
         return FOUND
     _refuse_nested(root)
+    disk.tell_waiting = lambda what: say(f"factcli: {what}")
     path = create(root)
     put(f"{inline(shown(path))}\n")
     say(f"a new store in {shown(root)}; record the first statement with: factcli add")

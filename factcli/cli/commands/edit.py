@@ -31,6 +31,7 @@ from factcli.new_statement import StatementKeyError, accept, check_order, option
 from factcli.output.streams import put
 from factcli.paths import shown
 from factcli.sanitize import harmless, inline, one_line
+from factcli.store import transaction
 from factcli.store import undo as undoing
 from factcli.store import writer as changes
 from factcli.store.reader import Recorded
@@ -276,9 +277,14 @@ def undo(store: StoreOption = None) -> int:
     code 1 if there is nothing to take back.
     """
     session = Session(store, writes=True)
+    interrupted = transaction.is_undo(session.root)
     session.refuse_conflicts()
+    if interrupted:  # it is finished by now, which was said; to take back one more is for the user to say
+        return FOUND
     undone = undoing.undo(session.root)
     when = undone.when.replace("T", " ")[:16]
+    for summary in undone.passed:
+        say(f"factcli: passed over, since its files are as before it: {inline(summary)}")
     for path in undone.unread:
         say(f"factcli: {shown(path)}: this entry of the history cannot be read; the change it notes was passed over")
     put(f"Took back: {inline(undone.summary)} ({when}) in {inline(', '.join(undone.files))}\n")

@@ -8,6 +8,7 @@ somebody else's or of another store is made anew; where none can be kept, it is 
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -16,15 +17,18 @@ from typing import TypeVar
 
 from factcli import __version__
 from factcli.errors import Problem, StoreError
+from factcli.paths import RECORD, state_folder
 from factcli.search.index import refresh as gather
 from factcli.search.index import schema as catalogue
 from factcli.search.index.cache_file import CacheFile, Patience
 from factcli.search.index.refresh import Progress
 from factcli.search.index.schema import FORMAT, SCHEMA
+from factcli.store import atomic as disk
 from factcli.store.file import StoreFile
 from factcli.store.reader import store_paths
 
 _MADE_BY = f"factcli {__version__}, format {FORMAT}"
+_CHANGE = 5.0  # seconds to wait for a change of several files that is being made
 _TURNS = 20  # how often others may write the index between refreshing and reading it, before it is read in memory
 #: Raised where a question has too many parts for SQLite.
 TOO_MUCH = sqlite3.OperationalError
@@ -58,38 +62,70 @@ class Index:
     # --- kept as the files are ------------------------------------------------------------------------------
 
     def refresh(self, written: Sequence[StoreFile] = ()) -> None:
-        """Read what has changed. Of the files ``written``, what they hold is known if they still hold it."""
+        """Read what has changed. Of the files ``written``, what they hold is known if they still hold it.
+
+        What is read is of one moment: it is read again where a change of another process was under way.
+        """
         if self._steady:
             raise StateMovedError
+        again = self._read_changes(written)
+        for _ in range(_TURNS):
+            # In this order: a change of several files of which only a part was read is either still under way, and its
+            # record there, or it has been made by the time that the files are looked at again.
+            if not again or not (self._wait_for_change() or self._has_changed()):
+                return
+            again = self._read_changes()
+
+    def _wait_for_change(self) -> bool:
+        """Wait for a change of several files that is being made; whether there was one."""
+        record = self.root / RECORD
+        if not os.path.lexists(record):
+            return False
+        with contextlib.suppress(StoreError), disk.locked(self.root, state_folder() / "locks", _CHANGE):
+            return not os.path.lexists(record)
+        return False
+
+    def _has_changed(self) -> bool:
+        """Whether the files are no longer what was read of them."""
+        paths = store_paths(self.root, lambda problem: None)
+        if self._db is None or not self._begun(self._sealed):
+            return True
+        try:
+            stale, gone, _ = gather.changed(self.root, paths, catalogue.known_files(self._db), unread=False)
+        finally:
+            self._db.execute("COMMIT")
+        return bool(stale or gone)
+
+    def _read_changes(self, written: Sequence[StoreFile] = ()) -> bool:
+        """Read what has changed; whether anything had."""
         self.forget()
         self.folder_problems: list[Problem] = []
         paths = list(store_paths(self.root, self.folder_problems.append))
         self.names_of_files = [gather.name_of(self.root, path) for path in paths]
         if self._cache is not None:
             try:
-                self._refresh_cache(self._cache, paths, written)
+                return self._refresh_cache(self._cache, paths, written)
             except (sqlite3.Error, OSError):
                 self._cache = None  # it may be read-only, or on a disk that is full: this once, memory serves
                 self._close()
-            else:
-                return
         if self._db is None:
             self._db = _connect(":memory:")
             _create(self._db, b"")
         self._db.execute("BEGIN")
         self._update(self._db, paths, written)
+        return True
 
     def forget(self) -> None:
         """Drop what was worked out from the index as it was."""
 
-    def _refresh_cache(self, cache: CacheFile, paths: Sequence[Path], written: Sequence[StoreFile]) -> None:
+    def _refresh_cache(self, cache: CacheFile, paths: Sequence[Path], written: Sequence[StoreFile]) -> bool:
         if not written and self._is_current(cache, paths):
-            return
+            return False
         self._close()
         patience = Patience(self.root, self._tell)
         with cache.held(patience):
             if patience.waited and not written and self._is_current(cache, paths):
-                return  # who was waited for has done the same
+                return False  # who was waited for has done the same
             if not cache.sealed() or not self._opened(cache):
                 self._close()
                 cache.break_seal()
@@ -105,6 +141,7 @@ class Index:
             self._update(self._db, paths, written)
             cache.close_seal()
             self._sealed = cache.sealed()
+        return True
 
     def _is_current(self, cache: CacheFile, paths: Sequence[Path]) -> bool:
         """Whether the index is there, whole, and says what the files say."""

@@ -153,8 +153,13 @@ def _read_one(paths: tuple[str, str]) -> Gathered:
     return rows, stamp
 
 
-def changed(root: Path, paths: Iterable[Path], known: Mapping[str, Stamp]) -> tuple[list[Path], list[str], list[str]]:
-    """The files that have to be read, the names of those that are gone, and of those to be trusted from now on."""
+def changed(
+    root: Path, paths: Iterable[Path], known: Mapping[str, Stamp], *, unread: bool = True
+) -> tuple[list[Path], list[str], list[str]]:
+    """The files that have to be read, the names of those that are gone, and of those to be trusted from now on.
+
+    A file that could not be read has to be tried again each time; with ``unread`` false only if it is another one.
+    """
     stale: list[Path] = []
     settled: list[str] = []
     here: set[str] = set()
@@ -163,6 +168,8 @@ def changed(root: Path, paths: Iterable[Path], known: Mapping[str, Stamp]) -> tu
         name = name_of(root, path)
         here.add(name)
         stamp = known.get(name)
+        if stamp is not None and stamp.digest is None and not unread and identity(path) == stamp.identity:
+            continue
         if stamp is None or not is_as_read(path, stamp):
             stale.append(path)
         elif not stamp.settled and is_settled(stamp, now):
