@@ -39,6 +39,7 @@ from typing import Any
 
 from factcli.edtf import EdtfDate
 from factcli.entities.origins import no_origin
+from factcli.errors import DataError
 from factcli.model import Person, Statement
 from factcli.output.listing import dump_json, jsonable
 from factcli.text.tokens import name_key
@@ -131,7 +132,13 @@ def _report(statement: Statement) -> dict[str, Any]:
     )
 
 
+_DEEPEST = 100  # works within works
+
+
 def _credited(via: tuple[str, ...]) -> dict[str, Any] | None:
+    if len(via) > _DEEPEST:
+        what = f"a statement credits {len(via)} outlets, and JSON-LD nests each in the one before"
+        raise DataError(what, "export it in another format, or leave that statement out")
     work: dict[str, Any] | None = None
     for name in reversed(via):
         work = _present({"@type": "CreativeWork", "publisher": _publisher(name), "isBasedOn": work})

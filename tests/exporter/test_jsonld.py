@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcli.edtf import parse
+from factcli.errors import DataError
 from factcli.exporter.jsonld import claim_of, json_ld, wikidata_items
 from factcli.model import Person, Statement
 from factcli.output.listing import jsonable
@@ -185,3 +186,10 @@ def test_every_key_can_be_read_back(made: list[Statement], people: tuple[Person,
             key: list(value) if isinstance(value, list) else str(value) for key, value in expected.items()
         }
         assert claim.get("factcli:extra", {}) == jsonable(s.extra)
+
+
+def test_a_thousand_credited_outlets_are_refused() -> None:
+    """Each nests in the one before: what no reader of JSON could take is an error of ours, in words."""
+    assert document(statement(via=tuple(f"O{n}" for n in range(100))))
+    with pytest.raises(DataError, match="credits 1000 outlets"):
+        document(statement(via=tuple(f"O{n}" for n in range(1000))))
