@@ -395,7 +395,8 @@ def test_no_escape_reaches_such_a_terminal(start: Start, env: dict[str, str]) ->
 
 SLOW = """
 import sys, time
-from factcli import cli, cli_session, gather
+from factcli.cli import main as cli, session as cli_session
+from factcli.search.index import refresh as gather
 cli_session._PATIENCE = 0.2
 read = gather.read
 gather.read = lambda *a: (time.sleep(0.15), read(*a))[1]

@@ -227,7 +227,8 @@ def test_same_on_every_run(tmp_path: Path) -> None:
     """No order is chance: with other hashes of texts, the same leads come in the same order."""
     write_store(tmp_path / "store", {"a.toml": written([s.to_table() for s in made(300)])})
     code = (
-        "import sys; from pathlib import Path; from factcli import conflict, leads, library;"
+        "import sys; from pathlib import Path; from factcli.conflicts import leads, score as conflict;"
+        "from factcli.search import indexed_store as library;"
         "from tests.conflicts.test_leads import as_it_is, simple;"
         "conflict.assess = conflict.suspect = simple; conflict.settle = as_it_is;"
         "print(*((a.id, b.id) for a, b, _ in leads.of_store(library.Library(Path(sys.argv[1])))))"
@@ -428,7 +429,8 @@ def test_several_processes_at_once(library: Library, tmp_path: Path) -> None:
     """Processes that find and change at the same time all find what there is."""
     expected = fresh(library.root)
     code = (
-        "import sys; from pathlib import Path; from factcli import conflict, leads, library;"
+        "import sys; from pathlib import Path; from factcli.conflicts import leads, score as conflict;"
+        "from factcli.search import indexed_store as library;"
         "from factcli.conflicts.lead_cache import path_of; from tests.conflicts.test_leads import as_it_is, simple;"
         "conflict.assess = conflict.suspect = simple; conflict.settle = as_it_is;"
         "root = Path(sys.argv[1])\n"

@@ -369,8 +369,10 @@ def test_the_second_time_no_rule_is_imported(tmp_path: Path) -> None:
     work = store(tmp_path, *places(3))
     first, second = (piped(["compare"], work, PYTHONPROFILEIMPORTTIME="1") for _ in range(2))
     assert first.out == second.out != b""
-    rules = {"conflict", "signals", "reading", "lexicon", "figures", "moments"}
-    imported = [set(re.findall(r"factcli\.(\w+)$", done.stderr, re.MULTILINE)) for done in (first, second)]
+    rules = {"score", "rules.registry", "claims.reader", "lexicon", "claims.quantities", "claims.times"}
+    imported = [
+        set(re.findall(r"factcli\.conflicts\.([\w.]+)$", done.stderr, re.MULTILINE)) for done in (first, second)
+    ]
     assert (rules & imported[0], rules & imported[1]) == (rules, set())
 
 

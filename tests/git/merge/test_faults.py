@@ -30,7 +30,9 @@ BASE, OURS, THEIRS = ("".join(TABLE.format(name, n) for n in range(9)) for name 
 ENDED = """
 import os, sys
 at, number, *sys.argv[1:] = sys.argv[1:]
-from factcli import cli, disk, merging
+from factcli.cli import main as cli
+from factcli.git.merge import file as merging
+from factcli.store import atomic as disk
 die = lambda *ignored: os.kill(os.getpid(), int(number))
 rename, opened = os.replace, open
 

@@ -190,7 +190,8 @@ def test_killed_while_several_processes_read(tmp_path: Path) -> None:
     """Whoever is killed takes the processes that read for it along, and its lock: the next one need not wait."""
     root = big_store(tmp_path / "s", files=12, each=600)
     program = (
-        "import os, signal, sys, threading; from pathlib import Path; from factcli import gather;"
+        "import os, signal, sys, threading; from pathlib import Path;"
+        "from factcli.search.index import refresh as gather;"
         "gather.WORTH_SHARING = 0; from factcli.search.indexed_store import Library;"
         "threading.Timer(0.6, lambda: os.kill(os.getpid(), signal.SIGKILL)).start(); Library(Path(sys.argv[1]))"
     )
