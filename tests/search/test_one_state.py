@@ -11,6 +11,7 @@ import datetime
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -172,7 +173,7 @@ ASKING = [
     ["export", "--format", "html"],
     ["export", "--output", f"{OUT}.db", "--force"],
     ["export", "Panjshir", "--output", f"{OUT}.db", "--force"],
-    ["export", "--output", f"{OUT}.parquet", "--force"],
+    *([["export", "--output", f"{OUT}.parquet", "--force"]] if find_spec("pyarrow") else []),
 ]
 #: Commands that change the store, or look at it again and again.
 CHANGING = [

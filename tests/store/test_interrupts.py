@@ -105,8 +105,14 @@ def rows(number: int) -> bytes:
     return "\n".join(["Claim,Speaker,Date", *lines]).encode()
 
 
+def as_in_a_terminal() -> None:
+    """Ignore no signal, however these tests were started."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def start(arguments: Sequence[str], folder: Path) -> subprocess.Popen[bytes]:
-    """factcli as a process that Ctrl-C interrupts, however these tests were started."""
+    """factcli as a process that signals end, as they do where a person started it."""
     home = folder.parent / f"{folder.name}-home"
     home.mkdir(exist_ok=True)
     return subprocess.Popen(
@@ -116,7 +122,7 @@ def start(arguments: Sequence[str], folder: Path) -> subprocess.Popen[bytes]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=as_in_a_terminal,
     )
 
 
@@ -207,7 +213,7 @@ def test_ctrl_c_while_the_program_is_loaded_ends_it_without_a_word(tmp_path: Pat
         [sys.executable, "-c", EARLY],
         capture_output=True,
         env=environment(tmp_path, PYTHONPATH=os.pathsep.join(sys.path)),
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=as_in_a_terminal,
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, b"", b"")

@@ -72,11 +72,12 @@ def _search(root: Path, run: Callable[..., Done] = inside) -> Done:
 
 
 def _write_and_stop(root: Path) -> None:
-    """Stop with the index half written; then go on."""
-    real = gather.read_all
+    """Stop with the index half written; then go on, and read again what was written meanwhile."""
+    real, stops = gather.read_all, [_stop]
 
     def read_all(*rest: Any) -> Any:
-        _stop()
+        while stops:
+            stops.pop()()
         return real(*rest)
 
     with mock.patch.object(gather, "read_all", read_all):
