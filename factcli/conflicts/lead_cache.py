@@ -120,7 +120,7 @@ def key_of(a: bytes, b: bytes) -> int:
 def recall(root: Path) -> Memory:
     """What is remembered of a store; nothing where that cannot be read or is not as it was written."""
     with contextlib.suppress(StoreError, OSError, ValueError, LookupError, TypeError):
-        return _loads(disk.read(path_of(root)))
+        return _loads(disk.read(path_of(root), disk.MOST_GIVEN))
     return Memory()
 
 

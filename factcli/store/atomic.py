@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from factcli.errors import DataError, StoreError
-from factcli.paths import is_store, shown
+from factcli.paths import is_store, shown, state_folder
 from factcli.store.interrupts import uninterrupted
 
 LOCK_SECONDS = 30.0
@@ -28,7 +28,7 @@ SILENCE = 1.0  # seconds to wait for another process before saying so
 tell_waiting: Callable[[str], object] = lambda what: None  # noqa: E731
 #: Bytes of the largest file that is read: its statements take about 17 times as much memory.
 LARGEST = 64_000_000
-#: Bytes of the most that is taken in from a file or a pipe that the user names.
+#: Bytes of the most that is taken in from a file or a pipe that the user names, or has in a folder of their own.
 MOST_GIVEN = 1_000_000_000
 _TEMPORARY = ".factcli-{}.tmp"  # hidden, and not *.toml: no reader of the store takes it for one
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows translates line ends without it
@@ -128,13 +128,13 @@ def _open_lock(root: Path, fallback: Path) -> int:
 
 
 @contextlib.contextmanager
-def locked(root: Path, fallback: Path, seconds: float | None = None) -> Iterator[None]:
+def locked(root: Path, seconds: float | None = None) -> Iterator[None]:
     """Hold the store for writing. The system lets go of it when the process ends, however it ends.
 
     Not reentrant: a process that holds a folder and asks for it again waits in vain.
     """
     try:
-        handle = _open_lock(root, fallback)
+        handle = _open_lock(root, state_folder() / "locks")
     except OSError as error:
         raise cannot("lock", root, error, "nothing was changed; check that the folder exists and is yours") from None
     limit = LOCK_SECONDS if seconds is None else seconds

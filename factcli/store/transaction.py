@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from factcli.errors import DataError, Problem, StoreError
-from factcli.paths import RECORD, shown, state_folder
+from factcli.paths import RECORD, shown
 from factcli.store import atomic as disk
 from factcli.store.history import Journal, is_name, sha
 
@@ -133,11 +133,14 @@ def unfinished(root: Path) -> Problem | None:
     if not os.path.lexists(root / RECORD):
         return None
     try:
-        with disk.locked(root, state_folder() / "locks", _PATIENCE):
+        with disk.locked(root, _PATIENCE):
             return _problem(root) if os.path.lexists(root / RECORD) else None
     except StoreError as error:
-        what = f"a change of several files is not finished: {error.what}; some of them may be as before"
-        return Problem(shown(root / RECORD), 1, UNFINISHED, what, error.todo)
+        return Problem(shown(root / RECORD), 1, UNFINISHED, _not_finished(error), error.todo)
+
+
+def _not_finished(error: StoreError) -> str:
+    return f"a change of several files is not finished: {error.what}; some of them may be as before"
 
 
 def _problem(root: Path) -> Problem | None:
@@ -163,10 +166,10 @@ def settle(root: Path) -> str:
     if not os.path.lexists(root / RECORD):
         return ""
     try:
-        with disk.locked(root, state_folder() / "locks", _PATIENCE):
+        with disk.locked(root, _PATIENCE):
             return complete(root)
     except StoreError as error:
-        return f"a change of several files is not finished: {error.what}; some of them may be as before"
+        return _not_finished(error)
 
 
 def complete(root: Path) -> str:

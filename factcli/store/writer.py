@@ -93,7 +93,7 @@ def _refuse_large(plan: Planned) -> None:
 
 def held(folder: Path) -> contextlib.AbstractContextManager[None]:
     """Hold a store for writing."""
-    return disk.locked(folder, state_folder() / "locks")
+    return disk.locked(folder)
 
 
 @contextlib.contextmanager

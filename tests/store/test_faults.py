@@ -696,7 +696,7 @@ def hold(root: Path) -> int:
     reading, writing = os.pipe()
 
     def work() -> None:
-        with disk.locked(root, state_folder() / "locks"):
+        with disk.locked(root):
             os.write(writing, b"x")
             time.sleep(60)
 

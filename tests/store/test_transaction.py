@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from factcli.errors import DataError
-from factcli.paths import RECORD, state_folder
+from factcli.paths import RECORD
 from factcli.search.index import refresh
 from factcli.search.indexed_store import Library
 from factcli.store import atomic as disk
@@ -237,7 +237,7 @@ def test_change_under_way_is_waited_for(halfway: Path, monkeypatch: pytest.Monke
     reading, writing = os.pipe()
 
     def hold() -> None:
-        with disk.locked(halfway, state_folder() / "locks"):
+        with disk.locked(halfway):
             os.write(writing, b"held")
             os.read(leaving, 1)
 

@@ -15,7 +15,7 @@ from factcli.cli.session import Session, choose_format, count, say
 from factcli.errors import DATA, FOUND, Problem, StoreError, UsageError
 from factcli.output.listing import FORMATS, Listing, render
 from factcli.output.streams import put, put_data
-from factcli.paths import CONFIG, NESTED, VARIABLE, is_store, shown, state_folder
+from factcli.paths import CONFIG, NESTED, VARIABLE, is_store, shown
 from factcli.sanitize import inline
 from factcli.store import atomic as disk
 from factcli.store import check as rules
@@ -88,7 +88,7 @@ def _whole(session: Session) -> Store:
     # Held, so that what is read is of one moment; where somebody keeps it for long, or it cannot be held, without.
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(StoreError):
-            stack.enter_context(disk.locked(session.root, state_folder() / "locks", _PATIENCE))
+            stack.enter_context(disk.locked(session.root, _PATIENCE))
         store = read_store(session.root)
     store.problems += filter(None, [session.unfinished])
     return store

@@ -279,7 +279,7 @@ def undo(store: StoreOption = None) -> int:
     session = Session(store, writes=True)
     interrupted = transaction.is_undo(session.root)
     session.refuse_conflicts()
-    if interrupted:  # it is finished by now, which was said; to take back one more is for the user to say
+    if interrupted:  # opening the store has finished it and said so; taking back one more is the user's decision
         return FOUND
     undone = undoing.undo(session.root)
     when = undone.when.replace("T", " ")[:16]

@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from factcli import __version__
 from factcli.errors import Problem, StoreError
-from factcli.paths import RECORD, state_folder
+from factcli.paths import RECORD
 from factcli.search.index import refresh as gather
 from factcli.search.index import schema as catalogue
 from factcli.search.index.cache_file import CacheFile, Patience
@@ -81,7 +81,7 @@ class Index:
         record = self.root / RECORD
         if not os.path.lexists(record):
             return False
-        with contextlib.suppress(StoreError), disk.locked(self.root, state_folder() / "locks", _CHANGE):
+        with contextlib.suppress(StoreError), disk.locked(self.root, _CHANGE):
             return not os.path.lexists(record)
         return False
 
