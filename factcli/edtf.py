@@ -93,7 +93,7 @@ class EdtfDate:
         return self.text
 
 
-def parse(text: str) -> EdtfDate:
+def parse_date(text: str) -> EdtfDate:
     """Read a date in EDTF; white space around it is dropped.
 
     A qualifier (? ~ %) does not widen the bounds: any width would be invented.
@@ -110,14 +110,14 @@ def parse(text: str) -> EdtfDate:
     raise DateError(_advice(text))
 
 
-def from_toml(value: object) -> EdtfDate:
+def date_from_toml(value: object) -> EdtfDate:
     """Read a date from a value of a TOML file: a date, a date-time or a string; else DateError."""
     if isinstance(value, datetime):
-        return parse(value.isoformat())
+        return parse_date(value.isoformat())
     if isinstance(value, date):
         return EdtfDate(value.isoformat(), value, value)
     if isinstance(value, str):
-        return parse(value)
+        return parse_date(value)
     if isinstance(value, int) and 1000 <= value <= 9999:
         raise DateError(f'a whole number is not a date; write "{value}" in quotes')
     raise DateError('this is not a date; write a day as 2021-09-06, and other dates in quotes, as "2021-09"')
@@ -151,7 +151,7 @@ def _date_time(match: re.Match[str]) -> EdtfDate:
     for part, limit in _TIME_LIMITS.items():
         if int(match[part] or 0) > limit:
             raise DateError(f"there is no {part.removeprefix('shift_')} {match[part]} in a time or its zone")
-    day = parse(match["date"]).earliest
+    day = parse_date(match["date"]).earliest
     return EdtfDate(match[0], day, day, match[0][11:])
 
 
@@ -161,8 +161,8 @@ def _is_end(text: str) -> bool:
 
 def _interval(start: str, end: str) -> EdtfDate:
     """Join two ends; 2021-09/2021 is in order, as it begins in September and ends later in that year."""
-    earliest = None if start == ".." else parse(start).earliest
-    latest = None if end == ".." else parse(end).latest
+    earliest = None if start == ".." else parse_date(start).earliest
+    latest = None if end == ".." else parse_date(end).latest
     if earliest is None and latest is None:
         raise DateError("an interval needs a start or an end; write XXXX if neither is known")
     if earliest and latest and earliest > latest:
@@ -221,7 +221,7 @@ def _advice(text: str) -> str:
 
 def _refusal(text: str) -> str:
     try:
-        parse(text)
+        parse_date(text)
     except DateError as error:
         return str(error)
     return ""
@@ -259,7 +259,7 @@ def _end_advice(start: str, end: str) -> str:
     return f"an end of the interval is no date: {fault}" if fault else "an interval cannot hold X or a time"
 
 
-class Resolved(NamedTuple):
+class ResolvedDate(NamedTuple):
     """A date as typed: the `wording` and an `explanation` of what it was taken for, if it was relative."""
 
     date: EdtfDate
@@ -267,7 +267,7 @@ class Resolved(NamedTuple):
     explanation: str | None = None
 
 
-def resolve(text: str, *, today: date, published: EdtfDate | None = None) -> Resolved:
+def resolve_typed_date(text: str, *, today: date, published: EdtfDate | None = None) -> ResolvedDate:
     """Read what a person types for a date: EDTF, or today, yesterday or a weekday, with or without "on".
 
     The words count from the day when the report appeared, else from `today`; a weekday is the latest such
@@ -276,13 +276,13 @@ def resolve(text: str, *, today: date, published: EdtfDate | None = None) -> Res
     wording = " ".join(text.split())
     word = wording.lower().removeprefix("on ").capitalize()
     if word not in ("Today", "Yesterday", *WEEKDAYS):
-        return Resolved(parse(text))
+        return ResolvedDate(parse_date(text))
     anchor = _anchor(wording, published) if published else today
     day = _day_back(word, anchor)
     relation = {"Today": "", "Yesterday": f", the day before {anchor}"}
     taken = f'"{wording}" taken as {day}{relation.get(word, f", the last {word} not after {anchor}")}'
     since = "when the report appeared" if published else "today's date"
-    return Resolved(from_toml(day), wording, f"{taken} ({since})")
+    return ResolvedDate(date_from_toml(day), wording, f"{taken} ({since})")
 
 
 def _anchor(wording: str, published: EdtfDate) -> date:

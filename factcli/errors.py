@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from factcli.sanitize import inline
+from factcli.sanitize import escape_inline
 
 FOUND, NOTHING, USAGE, DATA = 0, 1, 2, 3
 #: What the change of the store was that this process has made last; empty where it made none, or the last one failed.
@@ -31,8 +31,8 @@ class FactcliError(Exception):
 
     def __str__(self) -> str:
         # A file's name or a recorded text with a line end in it must not begin a line that looks like another's.
-        head = inline(f"{self.where}: {self.what}" if self.where else self.what)
-        return "\n  ".join((head, *map(inline, self.todo.split("\n")))) if self.todo else head
+        head = escape_inline(f"{self.where}: {self.what}" if self.where else self.what)
+        return "\n  ".join((head, *map(escape_inline, self.todo.split("\n")))) if self.todo else head
 
 
 class NothingFoundError(FactcliError):
@@ -59,8 +59,8 @@ class SeveralDataError(DataError):
         self._faults, self._more = faults, more
 
     def __str__(self) -> str:
-        told = [*map(str, self._faults), *([inline(self._more)] if self._more else [])]
-        return "\n  ".join(("\n".join(told), inline(self.todo)))
+        told = [*map(str, self._faults), *([escape_inline(self._more)] if self._more else [])]
+        return "\n  ".join(("\n".join(told), escape_inline(self.todo)))
 
 
 class EditConflictError(FactcliError):

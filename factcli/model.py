@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from factcli.edtf import FORMS, DateError, EdtfDate, from_toml
-from factcli.sanitize import refusal
+from factcli.edtf import FORMS, DateError, EdtfDate, date_from_toml
+from factcli.sanitize import unsafe_reason
 
 RELATIONS = ("contradicts", "agrees", "repeats", "supersedes", "unrelated")
 URL_SCHEMES = ("http", "https", "ftp")
@@ -183,7 +183,7 @@ def statement_id(speaker: str, outlet: str, date: str, claim: str, again: int = 
     return "".join(_ALPHABET[number >> shift & 31] for shift in range(45, -1, -5))
 
 
-def digest(table: Mapping[str, Any]) -> str:
+def table_digest(table: Mapping[str, Any]) -> str:
     """12 hexadecimal digits that change with any value of a table: what ``edit --if-match`` checks."""
     import hashlib
     import json
@@ -197,7 +197,7 @@ def digest(table: Mapping[str, Any]) -> str:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise FieldError(f"must be a string, not {kind_name(value)}", 'write it in quotes: "…"')
+        raise FieldError(f"must be a string, not {toml_kind(value)}", 'write it in quotes: "…"')
     if not value or value.isspace():
         raise FieldError("is empty", "write something, or leave it out")
     return value
@@ -212,10 +212,10 @@ def _name(value: Any) -> str:
 
 def _list(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list | tuple):
-        raise FieldError(f"must be a list of strings, not {kind_name(value)}", 'write it as ["…", "…"]')
+        raise FieldError(f"must be a list of strings, not {toml_kind(value)}", 'write it as ["…", "…"]')
     for item in value:
         if not isinstance(item, str):
-            raise FieldError(f"must hold strings only, not {kind_name(item)}", 'write it as ["…", "…"]')
+            raise FieldError(f"must hold strings only, not {toml_kind(item)}", 'write it as ["…", "…"]')
         if not item.strip() or "\n" in item:
             raise FieldError("holds an empty item or one with a line end", "leave that item out")
     return tuple(value)
@@ -224,19 +224,19 @@ def _list(value: Any) -> tuple[str, ...]:
 @lru_cache
 def _day(value: datetime.date) -> EdtfDate:
     """A plain day, which many statements share."""
-    return from_toml(value)
+    return date_from_toml(value)
 
 
 def _date(value: Any) -> EdtfDate:
     if type(value) is datetime.date:
         return _day(value)
     try:
-        return from_toml(value)
+        return date_from_toml(value)
     except DateError as error:
-        raise date_fault(value, error) from None
+        raise date_error(value, error) from None
 
 
-def date_fault(value: Any, error: DateError) -> FieldError:
+def date_error(value: Any, error: DateError) -> FieldError:
     """A refused date, with the accepted forms."""
     said = f'"{value}" ' if isinstance(value, str) else ""
     return FieldError(f"{said}is not taken: {error}", f"accepted:\n{FORMS}")
@@ -287,7 +287,7 @@ _VALIDATORS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def kind_name(value: Any) -> str:
+def toml_kind(value: Any) -> str:
     """What a TOML value is, in a user's words."""
     for kind, name in (
         (bool, "true or false"),
@@ -305,26 +305,26 @@ def kind_name(value: Any) -> str:
     return type(value).__name__
 
 
-def checked(kind: str, value: Any) -> Any:
+def check_value(kind: str, value: Any) -> Any:
     """The value of a key of this kind as the model holds it. Raises :class:`FieldError`."""
     return _VALIDATORS[kind](value)
 
 
-def accepted(kind: str, value: Any, strip: bool = True) -> Any:
+def accept_value(kind: str, value: Any, strip: bool = True) -> Any:
     """The same for what is about to be recorded: stripped too, unless told not to, and free of control characters."""
     items = value if isinstance(value, list | tuple) else [value]
     for item in items:
-        reason = refusal(item) if isinstance(item, str) else None
+        reason = unsafe_reason(item) if isinstance(item, str) else None
         if reason:
             raise FieldError(f"holds {reason}", "paste it again as plain text")
     if strip and isinstance(value, str):
         value = value.strip()
     elif strip and isinstance(value, list | tuple):
         value = [item.strip() if isinstance(item, str) else item for item in value]
-    return checked(kind, value)
+    return check_value(kind, value)
 
 
-def guess(key: str) -> str:
+def suggest_key(key: str) -> str:
     """A hint at the key that was probably meant."""
     import difflib
 
@@ -356,7 +356,7 @@ def read_fields(
     return values, faults
 
 
-def statement_from(table: Mapping[str, Any], place: Place | None = None) -> tuple[Statement | None, list[Fault]]:
+def parse_statement(table: Mapping[str, Any], place: Place | None = None) -> tuple[Statement | None, list[Fault]]:
     """A statement from its TOML table, with every fault found in it.
 
     None only where one of the keys that make a statement is missing or wrong; another key with a
@@ -374,7 +374,7 @@ def statement_from(table: Mapping[str, Any], place: Place | None = None) -> tupl
     return Statement(**values, extra=extra, place=place), faults
 
 
-def entity_from(
+def parse_entity(
     kind: str, table: Mapping[str, Any], place: Place | None = None
 ) -> tuple[Person | Outlet | Link | None, list[Fault]]:
     """A person, outlet or link from its TOML table, with every fault; None where what it needs is wrong."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from factcli.edtf import DateError, EdtfDate, resolve
+from factcli.edtf import DateError, EdtfDate, resolve_typed_date
 from factcli.errors import DataError, SeveralDataError, UsageError
 from factcli.model import (
     DERIVED,
@@ -16,12 +16,12 @@ from factcli.model import (
     STATEMENT_KEYS,
     FieldError,
     Statement,
-    accepted,
-    date_fault,
-    guess,
+    accept_value,
+    date_error,
     statement_id,
+    suggest_key,
 )
-from factcli.sanitize import harmless, refusal
+from factcli.sanitize import escape_controls, unsafe_reason
 
 Values = dict[str, Any]
 _ONE_A_LINE = "give one JSON object a line"
@@ -37,15 +37,15 @@ class StatementKeyError(Exception):
         self.key, self.error = key, error
 
 
-def accept(key: str, value: Any, strip: bool = True) -> Any:
+def validate_value(key: str, value: Any, strip: bool = True) -> Any:
     """One value as the model holds it. Raises :class:`StatementKeyError`."""
     try:
-        return accepted(STATEMENT_KEYS[key], value, strip)
+        return accept_value(STATEMENT_KEYS[key], value, strip)
     except FieldError as error:
-        raise StatementKeyError(key, FieldError(harmless(error.what), harmless(error.todo))) from None
+        raise StatementKeyError(key, FieldError(escape_controls(error.what), escape_controls(error.todo))) from None
 
 
-def work_out_dates(values: Values, today: datetime.date) -> list[str]:
+def resolve_dates(values: Values, today: datetime.date) -> list[str]:
     """Replace relative words in ``date``, ``published`` and ``retracted`` by the day they mean, in place.
 
     ``date`` is worked out from ``published`` where that is given, else from today, and its wording is
@@ -57,12 +57,14 @@ def work_out_dates(values: Values, today: datetime.date) -> list[str]:
             continue
         published = values.get(anchor) if anchor else None
         try:
-            resolved = resolve(
+            resolved = resolve_typed_date(
                 values[key].strip(), today=today, published=published if isinstance(published, EdtfDate) else None
             )
         except DateError as error:
-            fault = date_fault(values[key], error)
-            raise StatementKeyError(key, FieldError(harmless(fault.what), f"{fault.todo};\n{_RELATIVE}")) from None
+            fault = date_error(values[key], error)
+            raise StatementKeyError(
+                key, FieldError(escape_controls(fault.what), f"{fault.todo};\n{_RELATIVE}")
+            ) from None
         values[key] = resolved.date
         if resolved.explanation:
             notes.append(f"{key}: {resolved.explanation}")
@@ -81,20 +83,20 @@ def new_statement(
     """
     ready = {key: value for key, value in values.items() if value is not None and value != [] and value != ()}
     extra = ready.pop("extra", {})
-    notes = work_out_dates(ready, today)
+    notes = resolve_dates(ready, today)
     for key in REQUIRED:
         if key not in ready:
             raise StatementKeyError(key, FieldError("is missing", f"a statement needs {', '.join(REQUIRED)}"))
     fields: dict[str, Any] = {
-        key: value if isinstance(value, EdtfDate) else accept(key, value, strip) for key, value in ready.items()
+        key: value if isinstance(value, EdtfDate) else validate_value(key, value, strip) for key, value in ready.items()
     }
-    check_order(fields.get("date"), fields.get("published"))
+    check_date_order(fields.get("date"), fields.get("published"))
     if "id" not in fields:
         fields["id"] = statement_id(fields["speaker"], fields["outlet"], fields["date"].text, fields["claim"], again)
     return Statement(**fields, extra=extra), notes
 
 
-def check_order(date: EdtfDate | None, published: EdtfDate | None) -> None:
+def check_date_order(date: EdtfDate | None, published: EdtfDate | None) -> None:
     """Nothing is reported before it was said. Raises :class:`StatementKeyError`."""
     if date and published and date.earliest and published.latest and date.earliest > published.latest:
         error = FieldError(
@@ -104,7 +106,7 @@ def check_order(date: EdtfDate | None, published: EdtfDate | None) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class JsonStatement:
     """What one line of JSON became."""
 
     line: int
@@ -112,18 +114,18 @@ class Taken:
     notes: tuple[str, ...]
 
 
-def from_json_lines(
+def parse_json_lines(
     lines: Iterable[bytes], source: str, today: datetime.date, defaults: Mapping[str, Any]
-) -> list[Taken]:
+) -> list[JsonStatement]:
     """One statement a line. Every faulty line is named in the one error, and then none is taken."""
-    taken: list[Taken] = []
+    taken: list[JsonStatement] = []
     faults: list[DataError] = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             statement, notes = new_statement({**defaults, **_json_object(line)}, today)
-            taken.append(Taken(number, statement, tuple(notes)))
+            taken.append(JsonStatement(number, statement, tuple(notes)))
         except StatementKeyError as fault:
             faults.append(DataError(f"{fault.key} {fault.error.what}", fault.error.todo, where=f"{source}:{number}"))
         except FieldError as error:
@@ -166,29 +168,31 @@ def _json_object(line: bytes) -> Values:
     data = {key: value for key, value in data.items() if key not in (*DERIVED, "version")}
     extra = data.get("extra")
     if extra is not None and (
-        not isinstance(extra, dict) or not fit_for_toml(extra) or extra.keys() & STATEMENT_KEYS.keys()
+        not isinstance(extra, dict) or not is_toml_value(extra) or extra.keys() & STATEMENT_KEYS.keys()
     ):
         raise FieldError(
             '"extra" is not an object of further keys', "leave out null, control characters, a statement's keys"
         )
     unknown = [key for key in data if key not in STATEMENT_KEYS and key != "extra"]
     if unknown:
-        raise FieldError(f'unknown key "{unknown[0]}"{guess(unknown[0])}', 'keys of your own go into "extra": {…}')
+        raise FieldError(
+            f'unknown key "{unknown[0]}"{suggest_key(unknown[0])}', 'keys of your own go into "extra": {…}'
+        )
     return data
 
 
-def fit_for_toml(value: Any) -> bool:
+def is_toml_value(value: Any) -> bool:
     """Whether a JSON value can be kept under a key of the user's own: TOML has no null, and no control characters."""
     if isinstance(value, dict):
-        return all(fit_for_toml(item) for item in [*value.keys(), *value.values()])
+        return all(is_toml_value(item) for item in [*value.keys(), *value.values()])
     if isinstance(value, list):
-        return all(map(fit_for_toml, value))
+        return all(map(is_toml_value, value))
     if isinstance(value, str):
-        return refusal(value) is None
+        return unsafe_reason(value) is None
     return value is not None
 
 
-def option_fault(fault: StatementKeyError) -> UsageError:
+def option_error(fault: StatementKeyError) -> UsageError:
     """The same fault as one of the command line's."""
     option = "--" + {"tags": "tag"}.get(fault.key, fault.key).replace("_", "-")
     return UsageError(f"{option} {fault.error.what}", fault.error.todo)

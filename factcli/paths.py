@@ -51,8 +51,8 @@ def _refuse_strangers(folder: Path) -> None:
         name = pwd.getpwuid(owner).pw_name
     except KeyError:
         name = f"number {owner}"
-    todo = f"if you trust them, name it: --store {shown(folder)}; or write {folder} into {trusted_file()}"
-    raise UsageError(f"the store {shown(folder)} belongs to another user, {name}", todo)
+    todo = f"if you trust them, name it: --store {display_path(folder)}; or write {folder} into {trusted_file()}"
+    raise UsageError(f"the store {display_path(folder)} belongs to another user, {name}", todo)
 
 
 def _other_owner(place: Path) -> int | None:
@@ -159,7 +159,7 @@ def _home() -> str:
     return home if os.path.isabs(home) else os.devnull
 
 
-def shown(path: Path) -> str:
+def display_path(path: Path) -> str:
     """A path as a user would type it here: relative to the working folder if it is below it."""
     try:
         relative = os.path.relpath(path)

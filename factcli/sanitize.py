@@ -28,7 +28,7 @@ def _escape(match: re.Match[str]) -> str:
     return _SHORT.get(char) or f"\\u{ord(char):04x}"
 
 
-def harmless(text: str) -> str:
+def escape_controls(text: str) -> str:
     r"""The text with every character that could command a terminal written out as ``\u001b``.
 
     Line feeds and tabs stay; ``\r\n`` becomes ``\n``.
@@ -36,17 +36,17 @@ def harmless(text: str) -> str:
     return text if text.isprintable() else re.sub(_HAZARD, _escape, text.replace("\r\n", "\n"))
 
 
-def one_line(text: str) -> str:
+def escape_line_ends(text: str) -> str:
     r"""The text on one line, reversibly: tab, line ends and backslash as ``\t \n \r \\``."""
     return text if text.isprintable() and "\\" not in text else re.sub(_PLAIN, _escape, text)
 
 
-def inline(text: str) -> str:
+def escape_inline(text: str) -> str:
     r"""The text on one line for a reader's eyes: in a message, a label, a path, where a backslash stays single."""
     return text if text.isprintable() else re.sub(_INLINE, _escape, text)
 
 
-def escape_hazards(text: str) -> str:
+def escape_source(text: str) -> str:
     r"""JSON or TOML source whose strings spell each hazard as ``\uXXXX``, which both read back.
 
     For text in which control characters below U+0020 are escaped already.
@@ -54,7 +54,7 @@ def escape_hazards(text: str) -> str:
     return re.sub(_HAZARD, lambda m: m.group() if m.group() == "\r" else f"\\u{ord(m.group()):04x}", text)
 
 
-def refusal(text: str) -> str | None:
+def unsafe_reason(text: str) -> str | None:
     """Why a text may not be recorded, or None: control characters and broken Unicode are refused."""
     found = None if text.isprintable() else re.search(_REFUSED, text)
     if found is None:

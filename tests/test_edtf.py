@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.edtf import FORMS, WEEKDAYS, DateError, EdtfDate, from_toml, parse, resolve
+from factcli.edtf import FORMS, WEEKDAYS, DateError, EdtfDate, date_from_toml, parse_date, resolve_typed_date
 
 GOOD = [
     # text, earliest, latest, month
@@ -214,7 +214,7 @@ other_digits = st.text(st.sampled_from("\u0660\u0661\u0662\u0663-"))
 @st.composite
 def closed_intervals(draw: st.DrawFn) -> str:
     """An interval whose ends are in order."""
-    return "/".join(sorted((draw(qualified), draw(qualified)), key=lambda end: parse(end).sort_key))
+    return "/".join(sorted((draw(qualified), draw(qualified)), key=lambda end: parse_date(end).sort_key))
 
 
 valid = st.one_of(qualified, unspecified, date_times, open_intervals, closed_intervals())
@@ -223,7 +223,7 @@ valid = st.one_of(qualified, unspecified, date_times, open_intervals, closed_int
 def message_of(text: str) -> str:
     """The sentence with which a text is refused."""
     with pytest.raises(DateError) as caught:
-        parse(text)
+        parse_date(text)
     return str(caught.value)
 
 
@@ -237,7 +237,7 @@ def test_a_valid_date_keeps_its_text_and_has_its_bounds(
     text: str, earliest: str | None, latest: str | None, month: str | None
 ) -> None:
     """What was written stands as it is, and the days it may mean are exactly those of the calendar."""
-    found = parse(text)
+    found = parse_date(text)
     assert (str(found), found.month) == (text, month)
     assert (iso(found.earliest), iso(found.latest)) == (earliest, latest)
 
@@ -253,32 +253,32 @@ def test_every_rewriting_that_is_advised_is_a_date(text: str) -> None:
     """Who follows the advice "write it as" is not refused again."""
     _, advised, written = message_of(text).partition("write it as ")
     if advised and " " not in written:
-        assert str(parse(written)) == written
+        assert str(parse_date(written)) == written
 
 
 def test_the_forms_shown_to_people_are_forms_that_are_read() -> None:
     """Each date in FORMS is accepted, so that help and grammar cannot drift apart."""
     shown = [word.strip(",;") for word in FORMS.split() if word[0].isdigit() or word[0] in ".X"]
     assert len(shown) >= 13
-    assert [str(parse(text)) for text in shown] == shown
+    assert [str(parse_date(text)) for text in shown] == shown
 
 
 def test_white_space_around_a_date_is_not_part_of_it() -> None:
     """A stray space or line end is dropped."""
-    assert parse("  2021-09~\n") == parse("2021-09~")
+    assert parse_date("  2021-09~\n") == parse_date("2021-09~")
 
 
 @pytest.mark.parametrize("text", [text for text, *_ in GOOD])
 def test_only_a_plain_day_is_exact(text: str) -> None:
     """A qualifier, a time or an interval of one day is kept as text; a plain day is a TOML date."""
-    found = parse(text)
+    found = parse_date(text)
     assert found.exact == (len(text) == 10 and text[-1].isdigit())
     assert found.toml_value == (found.earliest if found.exact else text)
 
 
 def test_only_a_date_without_bounds_is_unknown() -> None:
     """One known side is something known."""
-    assert [text for text, *_ in GOOD if parse(text).unknown] == ["XXXX", "XXXX?"]
+    assert [text for text, *_ in GOOD if parse_date(text).unknown] == ["XXXX", "XXXX?"]
 
 
 def test_dates_sort_from_the_oldest_and_the_unknown_come_last() -> None:
@@ -287,7 +287,7 @@ def test_dates_sort_from_the_oldest_and_the_unknown_come_last() -> None:
         *("../2020", "2021", "2021-02", "2021-09-06", "2021-09-06T09:00:00", "2021-09-06T10:00:00"),
         *("2021-09-06/2021-09-07", "2021-09-06/..", "../2021-09-07", "2021-09-07", "9999-12-31/..", "XXXX"),
     ]
-    found = [parse(text).sort_key for text in ordered]
+    found = [parse_date(text).sort_key for text in ordered]
     assert all(earlier < later for earlier, later in pairwise(found))
 
 
@@ -303,8 +303,8 @@ def test_dates_sort_from_the_oldest_and_the_unknown_come_last() -> None:
 )
 def test_a_toml_value_is_read_by_its_type(value: object, text: str) -> None:
     """A date, a date-time and a string are dates, and read back from their text as the same."""
-    assert str(from_toml(value)) == text
-    assert from_toml(value) == parse(text)
+    assert str(date_from_toml(value)) == text
+    assert date_from_toml(value) == parse_date(text)
 
 
 ANY_DAY = 'this is not a date; write a day as 2021-09-06, and other dates in quotes, as "2021-09"'
@@ -326,7 +326,7 @@ ANY_DAY = 'this is not a date; write a day as 2021-09-06, and other dates in quo
 def test_a_toml_value_of_another_type_is_refused(value: object, message: str) -> None:
     """The message says what to write in the file."""
     with pytest.raises(DateError) as caught:
-        from_toml(value)
+        date_from_toml(value)
     assert str(caught.value) == message
 
 
@@ -335,7 +335,7 @@ def test_a_relative_word_is_counted_from_the_report_and_explained(
     typed: str, published: str | None, day: str, explanation: str
 ) -> None:
     """The day, the words as typed and the reason all come back, so that nothing is decided silently."""
-    found = resolve(typed, today=TODAY, published=parse(published) if published else None)
+    found = resolve_typed_date(typed, today=TODAY, published=parse_date(published) if published else None)
     assert (str(found.date), found.explanation) == (day, explanation)
     assert found.wording == " ".join(typed.split())
 
@@ -343,15 +343,15 @@ def test_a_relative_word_is_counted_from_the_report_and_explained(
 @pytest.mark.parametrize("text", [text for text, *_ in GOOD])
 def test_a_date_that_is_typed_in_edtf_needs_no_explanation(text: str) -> None:
     """What is not relative is taken as it stands, whatever the day of the report."""
-    found = resolve(f" {text} ", today=TODAY, published=parse("XXXX"))
-    assert (found.date, found.wording, found.explanation) == (parse(text), None, None)
+    found = resolve_typed_date(f" {text} ", today=TODAY, published=parse_date("XXXX"))
+    assert (found.date, found.wording, found.explanation) == (parse_date(text), None, None)
 
 
 @pytest.mark.parametrize("typed", ["last Monday", "tomorrow", "last week", "next Friday", "two weeks ago"])
 def test_words_that_could_mean_several_days_are_refused(typed: str) -> None:
     """The person writes the date instead."""
     with pytest.raises(DateError) as caught:
-        resolve(typed, today=TODAY, published=parse(APPEARED))
+        resolve_typed_date(typed, today=TODAY, published=parse_date(APPEARED))
     assert str(caught.value) == RELATIVE
 
 
@@ -359,7 +359,7 @@ def test_words_that_could_mean_several_days_are_refused(typed: str) -> None:
 def test_a_relative_word_needs_the_day_of_the_report(published: str) -> None:
     """A report that is only known by its month gives no Monday, and today's date is not used instead."""
     with pytest.raises(DateError) as caught:
-        resolve("on Monday", today=TODAY, published=parse(published))
+        resolve_typed_date("on Monday", today=TODAY, published=parse_date(published))
     assert str(caught.value) == (
         '"on Monday" counts from the day when the report appeared, which is not known'
         f" ({published}); write the date, as 2021-09-06"
@@ -369,24 +369,24 @@ def test_a_relative_word_needs_the_day_of_the_report(published: str) -> None:
 def test_the_calendar_begins_with_the_year_1() -> None:
     """A word that leads before the first day is refused, not a crash."""
     with pytest.raises(DateError) as caught:
-        resolve("yesterday", today=date.min)
+        resolve_typed_date("yesterday", today=date.min)
     assert str(caught.value) == "there is no day before 0001-01-01"
 
 
 @given(valid)
 def test_every_valid_form_parses_to_ordered_bounds_and_back(text: str) -> None:
     """No valid form is refused, its first day is not after its last, and its text is kept."""
-    found = parse(text)
+    found = parse_date(text)
     assert str(found) == text
     assert not found.earliest or not found.latest or found.earliest <= found.latest
-    assert from_toml(found.toml_value) == found
+    assert date_from_toml(found.toml_value) == found
 
 
 @given(st.one_of(st.text(), near_misses, valid.map(str.lower), other_digits))
 def test_any_text_is_a_date_or_refused(text: str) -> None:
     """Nothing but DateError leaves, with a line of plain text, and what is read is plain too."""
     try:
-        said = parse(text).text
+        said = parse_date(text).text
     except DateError as refused:
         said = str(refused)
     assert said.isascii()
@@ -397,11 +397,11 @@ def test_any_text_is_a_date_or_refused(text: str) -> None:
 typed = st.text() | near_misses | st.sampled_from([row[0] for row in WORDS])
 
 
-@given(typed, days, st.none() | valid.map(parse))
+@given(typed, days, st.none() | valid.map(parse_date))
 def test_anything_typed_is_a_date_or_refused(text: str, today: date, published: EdtfDate | None) -> None:
     """The same holds for what people type, on any day and for any report."""
     try:
-        found = resolve(text, today=today, published=published)
+        found = resolve_typed_date(text, today=today, published=published)
     except DateError:
         return
     assert (found.wording is None) == (found.explanation is None)
@@ -411,13 +411,13 @@ def test_anything_typed_is_a_date_or_refused(text: str, today: date, published: 
 def test_a_weekday_is_that_day_within_the_last_week(typed: str, today: date) -> None:
     """It is never after the day it counts from, and never seven days or more before."""
     if today.toordinal() > 7:
-        day = resolve(typed, today=today).date.earliest
+        day = resolve_typed_date(typed, today=today).date.earliest
         assert day
         assert WEEKDAYS[day.weekday()] == typed
         assert 0 <= (today - day).days < 7
 
 
-@given(st.lists(valid.map(parse), min_size=3, max_size=3))
+@given(st.lists(valid.map(parse_date), min_size=3, max_size=3))
 def test_the_order_of_dates_is_total_and_transitive(found: list[EdtfDate]) -> None:
     """Any two compare, three are in line, and only the same text is in the same place."""
     first, second, third = sorted(found, key=lambda each: each.sort_key)
@@ -427,7 +427,7 @@ def test_the_order_of_dates_is_total_and_transitive(found: list[EdtfDate]) -> No
     assert not first.unknown or third.unknown
 
 
-@given(valid.map(parse), days, days)
+@given(valid.map(parse_date), days, days)
 def test_a_date_overlaps_the_days_that_it_may_mean(found: EdtfDate, one: date, other: date) -> None:
     """It overlaps its own bounds, all days if it is unknown, and no range that is turned round."""
     since, until = sorted((one, other))
@@ -441,10 +441,10 @@ def test_a_date_overlaps_the_days_that_it_may_mean(found: EdtfDate, one: date, o
 def test_a_day_overlaps_a_range_that_holds_it(day: date, since: date | None, until: date | None) -> None:
     """Both ends are included, and a missing one is open."""
     inside = (since is None or since <= day) and (until is None or day <= until)
-    assert from_toml(day).overlaps(since, until) == inside
+    assert date_from_toml(day).overlaps(since, until) == inside
 
 
-@given(valid.map(parse), valid.map(parse))
+@given(valid.map(parse_date), valid.map(parse_date))
 def test_overlapping_is_symmetric(one: EdtfDate, other: EdtfDate) -> None:
     """If one may fall within the other's days, the other may fall within its."""
     assert one.overlaps(other.earliest, other.latest) == other.overlaps(one.earliest, one.latest)

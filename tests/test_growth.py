@@ -18,21 +18,16 @@ from unittest import mock
 
 import pytest
 
-from factcli.comparison.groups import Group, Pair, group_of
-from factcli.comparison.sides import sides
+from factcli.comparison.groups import Group, StatementPair, make_group
+from factcli.comparison.sides import find_sides
 from factcli.comparison.topics import Column
-from factcli.edtf import parse
-from factcli.entities import directory as people
-from factcli.entities import merge_candidates as proposals
-from factcli.entities import person_names as names
-from factcli.entities import phonetics as spelling
+from factcli.edtf import parse_date
+from factcli.entities import directory as entities_directory
+from factcli.entities import merge_candidates, person_names, phonetics
 from factcli.entities.directory import Context, Directory
-from factcli.git.merge import file as merging
-from factcli.git.merge import table as tablemerge
-from factcli.importer import cell_values as cells
-from factcli.importer import claimreview
-from factcli.importer import csv_reader as delimited
-from factcli.importer import encoding as decoding
+from factcli.git.merge import file
+from factcli.git.merge import table as merge_table
+from factcli.importer import cell_values, claimreview, csv_reader, encoding
 from factcli.importer.cell_values import Tally
 from factcli.importer.json_reader import parse_json, rows_of
 from factcli.importer.plan import _Columns
@@ -40,13 +35,12 @@ from factcli.importer.records import Row
 from factcli.model import Link, Person, Statement
 from factcli.output import comparison, tables
 from factcli.search import query
-from factcli.search.index import schema as catalogue
-from factcli.search.match import Judge
-from factcli.store import check
-from factcli.store import conflict_markers as gitmarks
-from factcli.store.links import Ruling
+from factcli.search.index import schema
+from factcli.search.match import Matcher
+from factcli.store import check, conflict_markers
+from factcli.store.links import Decision
 from factcli.store.reader import Recorded, Store
-from factcli.text import tokens as words
+from factcli.text import tokens
 from tests.support.work_count import Counted, Work, characters, lines, ratio, steps
 
 MOST = 2.5  # times the work for twice the input
@@ -70,12 +64,12 @@ def _statement(number: int, **keys: str) -> str:
 
 
 def _said(number: int, date: str = "2021-09-06", **more: Any) -> Statement:
-    return Statement(f"{number:010}", more.pop("speaker", "Ann"), "TASS", parse(date), "Kabul fell", **more)
+    return Statement(f"{number:010}", more.pop("speaker", "Ann"), "TASS", parse_date(date), "Kabul fell", **more)
 
 
 def _store(contents: str, name: str = "a.toml", **others: str) -> Store:
     files = {name: contents, **{f"{other}.toml": text for other, text in others.items()}}
-    return check.of_files(Path("/nowhere"), [(each, text.encode()) for each, text in files.items()])
+    return check.store_of_files(Path("/nowhere"), [(each, text.encode()) for each, text in files.items()])
 
 
 def _many(form: str, number: int, between: str = "") -> str:
@@ -106,10 +100,10 @@ def _aliases(number: int) -> str:
 def _judge_aliases(number_of: tuple[Directory, int]) -> None:
     """Ask of each name that a person has, whether it or another says a word."""
     directory, number = number_of
-    judge = Judge(query.parse("nobody speaker:nobody"), Context(directory, Directory()), _NoWords())
+    judge = Matcher(query.parse_query("nobody speaker:nobody"), Context(directory, Directory()), _NoWords())
     for n in range(number):
         judge.grade(_said(n, speaker=f"Al{n} Ias"))
-        people.finds(directory, "nobody", f"Al{n} Ias")
+        entities_directory.match_name(directory, "nobody", f"Al{n} Ias")
 
 
 class _NoWords:
@@ -125,8 +119,8 @@ class _Kept(dict[str, Any]):
 
 
 def _mark_links(text: str) -> None:
-    judge = Judge(query.parse("url:x.org"), Context(Directory(), Directory()), _NoWords())
-    with mock.patch.object(Judge, "_has", return_value=True):
+    judge = Matcher(query.parse_query("url:x.org"), Context(Directory(), Directory()), _NoWords())
+    with mock.patch.object(Matcher, "_has", return_value=True):
         judge.marks(text, "url")
 
 
@@ -144,8 +138,10 @@ def _contested(number: int) -> Group:
     """One whom a person found to contradict each of many others."""
     said = [_said(n) for n in range(number + 1)]
     links = [Link(said[0].id, other.id, "contradicts") for other in said[1:]]
-    pairs = [Pair(said[0], other, None, Ruling(link, True)) for other, link in zip(said[1:], links, strict=True)]
-    return group_of("", (), said, str, pairs)
+    pairs = [
+        StatementPair(said[0], other, None, Decision(link, True)) for other, link in zip(said[1:], links, strict=True)
+    ]
+    return make_group("", (), said, str, pairs)
 
 
 def _shown_whole(group: Group) -> None:
@@ -164,7 +160,7 @@ def _drawn(text: str) -> None:
 
 
 def _filed(text: str) -> None:
-    catalogue._new_name(_Rows.last, "outlet", text, 1)
+    schema._new_name(_Rows.last, "outlet", text, 1)
 
 
 class _Rows:
@@ -240,24 +236,28 @@ def _taken_off() -> Iterator[Work]:
 @contextmanager
 def _parts() -> Iterator[Work]:
     """Count the characters that are taken out of the sides of a conflict."""
-    does = gitmarks._parts_at
+    does = conflict_markers._parts_at
     with (
         characters() as work,
-        mock.patch.object(gitmarks, "_parts_at", lambda text, *more: does(Counted(text), *more)),
+        mock.patch.object(conflict_markers, "_parts_at", lambda text, *more: does(Counted(text), *more)),
     ):
         yield work
 
 
 CASES = {
     # A store that is checked.
-    "unknown keys at the top": Case(lambda n: _store(_many("k{} = 1\n", n)), check.problems, 300),
-    "unknown tables": Case(lambda n: _store(_many("[k{}]\n", n)), check.problems, 300),
-    "unknown keys of a statement": Case(lambda n: _store(_statement(1) + _many("k{} = 1\n", n)), check.problems, 300),
-    "unknown dotted keys": Case(lambda n: _store(_statement(1) + _many("k{}.a = 1\n", n)), check.problems, 300),
-    "tables in a statement": Case(lambda n: _store(_statement(1) + _many("[statement.k{}]\n", n)), check.problems, 300),
+    "unknown keys at the top": Case(lambda n: _store(_many("k{} = 1\n", n)), check.find_problems, 300),
+    "unknown tables": Case(lambda n: _store(_many("[k{}]\n", n)), check.find_problems, 300),
+    "unknown keys of a statement": Case(
+        lambda n: _store(_statement(1) + _many("k{} = 1\n", n)), check.find_problems, 300
+    ),
+    "unknown dotted keys": Case(lambda n: _store(_statement(1) + _many("k{}.a = 1\n", n)), check.find_problems, 300),
+    "tables in a statement": Case(
+        lambda n: _store(_statement(1) + _many("[statement.k{}]\n", n)), check.find_problems, 300
+    ),
     "unknown defaults": Case(
         lambda n: _store(_many("[k{}]\n", n) + "[defaults]\n" + _many("k{} = 1\n", n), "factcli.toml"),
-        check.problems,
+        check.find_problems,
         200,
     ),
     "many files": Case(
@@ -265,25 +265,30 @@ CASES = {
         lambda store: [store.where("statement", s.place) for s in store.statements],
         400,
     ),
-    "aliases claimed twice": Case(lambda n: _store(_aliases(n) * 2), check.problems, 100),
+    "aliases claimed twice": Case(lambda n: _store(_aliases(n) * 2), check.find_problems, 100),
     "names told apart": Case(
-        lambda n: _store(_aliases(n) + "not_same_as = [" + _many('"X{} Ias"', n, ", ") + "]\n"), check.problems, 100
+        lambda n: _store(_aliases(n) + "not_same_as = [" + _many('"X{} Ias"', n, ", ") + "]\n"),
+        check.find_problems,
+        100,
     ),
     "conflicts, and statements elsewhere": Case(
-        lambda n: _with_others(_store(_conflicts(n)), 100 * n), check.problems, 30
+        lambda n: _with_others(_store(_conflicts(n)), 100 * n), check.find_problems, 30
     ),
     "conflicts within one text": Case(
         lambda n: '[[statement]]\nclaim = """\n' + "<<<<<<< a\nb\n=======\nc\n>>>>>>> d\n" * n + '"""\n',
-        gitmarks.conflicts,
+        conflict_markers.find_conflicts,
         40,
         _parts,
     ),
     # Files of other programs.
     "a long word in an old encoding": Case(
-        lambda n: b"caf\xe9 " + b"a" * n, lambda d: decoding.decode(d, "f"), 300, partial(steps, decoding)
+        lambda n: b"caf\xe9 " + b"a" * n, lambda d: encoding.decode(d, "f"), 300, partial(steps, encoding)
     ),
     "marks of direction in a cell": Case(
-        lambda n: "a" + "\u200e" * n + "b", lambda t: cells.tidy(t, True, Tally()), 200, partial(steps, cells)
+        lambda n: "a" + "\u200e" * n + "b",
+        lambda t: cell_values.tidy(t, True, Tally()),
+        200,
+        partial(steps, cell_values),
     ),
     "scripts that never begin": Case(lambda n: "<script " * n, _unread_page, 40, partial(steps, claimreview)),
     "a script of blanks": Case(
@@ -307,39 +312,43 @@ CASES = {
         100,
     ),
     "columns of one name": Case(
-        lambda n: [Counted("a")] * n, lambda given: delimited._Reading._names(mock.Mock(_cells=[]), given), 100
+        lambda n: [Counted("a")] * n, lambda given: csv_reader._Reading._names(mock.Mock(_cells=[]), given), 100
     ),
     # Merging.
     "merges left unfinished in what both began with": Case(
         lambda n: b"<<<<<<< a\n=======\n" * n,
-        lambda b: merging.merge(b, b"a = 1\n", b"b = 1\n", "f"),
+        lambda b: file.merge(b, b"a = 1\n", b"b = 1\n", "f"),
         30,
-        partial(steps, merging),
+        partial(steps, file),
     ),
     "lists that both sides changed": Case(
         lambda n: [[Counted(f"{side}{i}") for i in range(n)] for side in "abc"],
-        lambda sides: tablemerge._of_both(*sides),
+        lambda sides: merge_table._of_both(*sides),
         60,
         characters,
     ),
     # Words and names.
-    "a number of many groups": Case(lambda n: "1" + ",00" * n, words.keys, 100, partial(steps, words)),
-    "the same in other letters": Case(lambda n: "\u0661" + ",00" * n, words.words, 100, partial(steps, words)),
-    "characters that are not seen": Case(lambda n: "a" + "\u200b" * n + "a", words.words, 200, partial(steps, words)),
-    "a heap of accents": Case(lambda n: "a" + "\u0301\u0323" * n, words.fold, 1500, _normalized),
-    "a heap of accents out of two": Case(lambda n: "a" + "\u0344\u0323" * n, words.fold, 1500, _normalized),
+    "a number of many groups": Case(lambda n: "1" + ",00" * n, tokens.word_keys, 100, partial(steps, tokens)),
+    "the same in other letters": Case(lambda n: "\u0661" + ",00" * n, tokens.find_words, 100, partial(steps, tokens)),
+    "characters that are not seen": Case(
+        lambda n: "a" + "\u200b" * n + "a", tokens.find_words, 200, partial(steps, tokens)
+    ),
+    "a heap of accents": Case(lambda n: "a" + "\u0301\u0323" * n, tokens.fold, 1500, _normalized),
+    "a heap of accents out of two": Case(lambda n: "a" + "\u0344\u0323" * n, tokens.fold, 1500, _normalized),
     "a heap of vowel signs that are not seen": Case(
-        lambda n: "\u0915" + "\u094d\u200b\u093c" * n, words.fold, 1500, _normalized
+        lambda n: "\u0915" + "\u094d\u200b\u093c" * n, tokens.fold, 1500, _normalized
     ),
     "a long word as it sounds": Case(
-        lambda n: "kabul" * n, spelling.sounds, 100, lambda: _squared(spelling, "_tokens")
+        lambda n: "kabul" * n, phonetics.sounds, 100, lambda: _squared(phonetics, "_tokens")
     ),
-    "slips of a long word": Case(lambda n: "kb" * n, spelling.asked_codes, 100, lambda: _squared(spelling, "_edits")),
-    "a long name": Case(lambda n: "Ali" + " ullah" * n, names.name_words, 200, lambda: _squared(names, "_parse")),
+    "slips of a long word": Case(lambda n: "kb" * n, phonetics.asked_codes, 100, lambda: _squared(phonetics, "_edits")),
+    "a long name": Case(
+        lambda n: "Ali" + " ullah" * n, person_names.name_words, 200, lambda: _squared(person_names, "_parse")
+    ),
     "a long name in the index": Case(lambda n: _many("w{} ", n), _filed, 200, _put_in),
     "pairs of words of a long name": Case(
         lambda n: [(name, name) for name in (_many("w{} ", n), "Bo Li")],
-        lambda spellings: [list(codes) for codes in proposals.people_codes(spellings)],
+        lambda spellings: [list(codes) for codes in merge_candidates.people_codes(spellings)],
         120,
     ),
     "names told apart from names": Case(lambda n: [_person(n, apart=True)], Directory, 100),
@@ -348,10 +357,10 @@ CASES = {
     "a part of a link": Case(lambda n: Counted("x.org/" * n), _mark_links, 100, characters),
     "a long claim drawn": Case(lambda n: "ab cd " * n, _drawn, 400, _taken_off),
     "sides of many, one against all": Case(
-        lambda n: [(0, i + 1) for i in range(n)], lambda edges: sides(len(edges) + 1, edges, edges), 100
+        lambda n: [(0, i + 1) for i in range(n)], lambda edges: find_sides(len(edges) + 1, edges, edges), 100
     ),
     "many who stand with one": Case(
-        lambda n: [(0, i + 1) for i in range(n)], lambda edges: sides(len(edges) + 1, [], [], edges), 100
+        lambda n: [(0, i + 1) for i in range(n)], lambda edges: find_sides(len(edges) + 1, [], [], edges), 100
     ),
     "topics of one against all": Case(_contested, _shown_whole, 60),
     "columns by days": Case(_aligned, lambda columns: comparison.aligned(columns, "speaker"), 100),

@@ -44,7 +44,7 @@ def _texts(context: Any) -> Iterator[str]:
     """The text of every store file that can be read."""
     from factcli.errors import StoreError
     from factcli.paths import find_store
-    from factcli.store import atomic as disk
+    from factcli.store import atomic
     from factcli.store.reader import store_paths
 
     while context is not None and not context.params.get("store"):
@@ -52,7 +52,7 @@ def _texts(context: Any) -> Iterator[str]:
     option = Path(context.params["store"]).expanduser() if context is not None else None
     for path in store_paths(find_store(option), lambda problem: None):
         with contextlib.suppress(StoreError):
-            yield disk.read(path).decode("utf-8", "replace")
+            yield atomic.read_bytes(path).decode("utf-8", "replace")
 
 
 def _strings(texts: Iterable[str], *keys: str) -> Counter[str]:
@@ -100,9 +100,9 @@ def _open_quote() -> str:
 
 def _fit(name: str) -> bool:
     """Whether the shell can be told this name: zsh drops quotes, and would run what stands behind a backslash."""
-    from factcli.sanitize import harmless
+    from factcli.sanitize import escape_controls
 
-    if harmless(name) != name or "\n" in name or "\t" in name:
+    if escape_controls(name) != name or "\n" in name or "\t" in name:
         return False
     return _shell() != "zsh" or not set(name) & set("'\"\\")
 
@@ -120,9 +120,9 @@ def _quoted(value: str) -> str:
 
 def _told(text: str) -> str:
     """A help as every shell can show it: on one line, short, without what typer or a shell would act on."""
-    from factcli.sanitize import harmless
+    from factcli.sanitize import escape_controls
 
-    return " ".join(harmless(text).translate(_IN_HELP).split())[:_HELP_LENGTH]
+    return " ".join(escape_controls(text).translate(_IN_HELP).split())[:_HELP_LENGTH]
 
 
 def _offer(names: Counter[str], incomplete: str, said: str) -> Choices:
@@ -130,7 +130,7 @@ def _offer(names: Counter[str], incomplete: str, said: str) -> Choices:
 
     Else the only one in which a word begins so: in place of what was typed, bash puts what all offers share.
     """
-    from factcli.text.tokens import fold, keys
+    from factcli.text.tokens import fold, word_keys
 
     typed = re.sub(r"\\(.)", r"\1", incomplete) if _open_quote() == '"' else incomplete
     folded = fold(typed)
@@ -138,7 +138,7 @@ def _offer(names: Counter[str], incomplete: str, said: str) -> Choices:
     found = [(name, times) for name, times in ranked if name.startswith(typed)]
     found = found or [(name, times) for name, times in ranked if fold(name).startswith(folded)]
     if not found:
-        found = [(name, times) for name, times in ranked if any(key.startswith(folded) for key in keys(name))]
+        found = [(name, times) for name, times in ranked if any(key.startswith(folded) for key in word_keys(name))]
         found = found if len(found) == 1 else []
     return [(Offer(_quoted(name)), f"{times} {said if times == 1 else f'{said}s'}") for name, times in found]
 

@@ -13,15 +13,15 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from factcli.cli.session import say, say_error
+from factcli.cli.session import print_error, print_note
 from factcli.errors import DataError, FactcliError, UsageError
-from factcli.model import STATEMENT_KEYS, FieldError, guess, statement_from
-from factcli.new_statement import StatementKeyError, accept, check_order
+from factcli.model import STATEMENT_KEYS, FieldError, parse_statement, suggest_key
+from factcli.new_statement import StatementKeyError, check_date_order, validate_value
 from factcli.output.streams import put_note
-from factcli.sanitize import one_line
+from factcli.sanitize import escape_line_ends
 from factcli.store.file import StoreFile, parse_file
 from factcli.store.reader import Recorded
-from factcli.store.toml_edit import Layout, insert_entry
+from factcli.store.toml_edit import TomlLayout, insert_entry
 
 _FALLBACKS = ("sensible-editor", "nano", "vim", "vi", "notepad")
 Save = Callable[[str, Mapping[str, Any]], None]  # takes the new TOML, and what it says
@@ -58,7 +58,7 @@ def _with_id(recorded: Recorded) -> str:
     source = recorded.source
     if "id" in recorded.table:
         return source
-    return insert_entry(source, Layout(source).array("statement")[0], "id", recorded.id, order=("id",))
+    return insert_entry(source, TomlLayout(source).array("statement")[0], "id", recorded.id, order=("id",))
 
 
 # --- the file that is edited --------------------------------------------------------------------------------
@@ -79,7 +79,7 @@ def _draft(source: str, recorded: Recorded) -> Iterator[Path]:
         if keep and isinstance(error, FactcliError):
             error.todo = f"{error.todo}\n{kept}".strip()
         elif keep:
-            say(f"factcli: {kept}")
+            print_note(f"factcli: {kept}")
         raise
     finally:
         if not keep:
@@ -107,7 +107,7 @@ def _understood(path: Path, recorded: Recorded) -> tuple[str, dict[str, Any]]:
     others = [key for key in file.doc if key != "statement"]
     count = len(file.tables("statement"))
     if others:
-        what = f'"{one_line(others[0])}" does not belong to the statement'
+        what = f'"{escape_line_ends(others[0])}" does not belong to the statement'
         raise DataError(what, "leave the [[statement]] alone here", where=f"{path}:{file.layout.mention(others[0])}")
     if count != 1 or not file.headers("statement"):
         todo = "factcli add records another" if count > 1 else f"factcli remove {recorded.id} takes it out"
@@ -119,7 +119,7 @@ def _understood(path: Path, recorded: Recorded) -> tuple[str, dict[str, Any]]:
 def _judge(path: Path, file: StoreFile, recorded: Recorded) -> None:
     """Hold the draft's one statement to the rules of the store, and what is new in it to those of ``add``."""
     (table,) = file.tables("statement")
-    statement, faults = statement_from(table)
+    statement, faults = parse_statement(table)
     try:
         if table.get("id") != recorded.id and _is_id(recorded.id):
             raise StatementKeyError(
@@ -129,19 +129,19 @@ def _judge(path: Path, file: StoreFile, recorded: Recorded) -> None:
             raise StatementKeyError(key, error)
         for key in STATEMENT_KEYS.keys() & table.keys():
             if table[key] != recorded.table.get(key):
-                accept(key, table[key])
-        check_order(statement.date if statement else None, statement.published if statement else None)
+                validate_value(key, table[key])
+        check_date_order(statement.date if statement else None, statement.published if statement else None)
     except StatementKeyError as fault:
         what = f"{fault.key} {fault.error.what}" if fault.key in table or fault.key == "id" else fault.error.what
         where = f"{path}:{file.line('statement', 0, fault.key)}"
         raise DataError(what, fault.error.todo, where=where) from None
     for key in table.keys() - recorded.table.keys() - STATEMENT_KEYS.keys():
-        say(f'"{one_line(key)}" is no key that factcli knows{guess(key)}; it is kept as it is')
+        print_note(f'"{escape_line_ends(key)}" is no key that factcli knows{suggest_key(key)}; it is kept as it is')
 
 
 def _is_id(identity: str) -> bool:
     with contextlib.suppress(StatementKeyError):
-        return bool(accept("id", identity))
+        return bool(validate_value("id", identity))
     return False
 
 
@@ -185,7 +185,7 @@ def _try_again(error: FactcliError) -> bool:
     """Show a mistake and ask whether to go back to the editor; without a terminal, no."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
-    say_error(error)
+    print_error(error)
     put_note("Enter opens it again as you left it, q gives up: ")
     answer = ""
     with contextlib.suppress(KeyboardInterrupt):

@@ -5,17 +5,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from factcli.cli.session import Session, count, judging, say
+from factcli.cli.session import Session, judging, plural, print_note
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, HIGH, MEDIUM
 from factcli.errors import FactcliError, UsageError
 from factcli.model import ID_LENGTH, Statement
 from factcli.output.listing import envelope, render
 from factcli.output.streams import put, put_data
-from factcli.sanitize import inline, one_line
-from factcli.store.links import Rulings
+from factcli.sanitize import escape_inline, escape_line_ends
+from factcli.store.links import Decisions
 
 if TYPE_CHECKING:
-    from factcli.comparison.groups import Group, Pair
+    from factcli.comparison.groups import Group, StatementPair
     from factcli.conflicts.leads import Lead
     from factcli.entities.origins import Origins
     from factcli.output.markdown import Markdown
@@ -32,7 +32,7 @@ _LEADS = "Leads: pairs that may conflict, for you to judge"
 def level_of(text: str | None) -> str:
     """The least level asked for."""
     if text is not None and text not in LEVELS:
-        raise UsageError(f'--min "{inline(text)}" is not known', f"use one of {', '.join(LEVELS)}")
+        raise UsageError(f'--min "{escape_inline(text)}" is not known', f"use one of {', '.join(LEVELS)}")
     return text or MEDIUM
 
 
@@ -73,42 +73,42 @@ def show_pairs(session: Session, limit: int | None, least: str) -> int:
     shown = leads[:limit]
     write()
     if not confirmed and not leads:
-        say(none)
+        print_note(none)
         return session.code(found=False)
     if session.form == "table" or len(shown) < len(leads):
         further = ["decide with: factcli review"] if leads else []
-        say(_summary(len(confirmed), len(shown), len(leads)), *further)
+        print_note(_summary(len(confirmed), len(shown), len(leads)), *further)
     return session.code()
 
 
 def _found(
     session: Session, limit: int | None, least: str
-) -> "tuple[list[list[Pair]], list[list[Pair]], Callable[[], object], str]":
+) -> "tuple[list[list[StatementPair]], list[list[StatementPair]], Callable[[], object], str]":
     """What is confirmed and the leads, what writes as many as are wanted, and what to say if there are none."""
     confirmed, leads = (_together(session, pairs) for pairs in _pairs(session, least))
     write = _written(session, _groups(session, confirmed), _groups(session, leads[:limit]), len(leads))
     return confirmed, leads, write, "" if confirmed or leads else _none(session, least)
 
 
-def _pairs(session: Session, least: str) -> "tuple[list[Pair], list[Pair]]":
+def _pairs(session: Session, least: str) -> "tuple[list[StatementPair], list[StatementPair]]":
     """The confirmed contradictions, newest decision first, and the open leads, strongest first."""
-    from factcli.comparison.groups import pairs_of
-    from factcli.conflicts.leads import of_store
+    from factcli.comparison.groups import known_pairs
+    from factcli.conflicts.leads import leads_of_store
 
-    rulings = Rulings(session.store.links)
-    leads = of_store(session.store, judging())
+    rulings = Decisions(session.store.links)
+    leads = leads_of_store(session.store, judging())
     linked = session.store.of_ids({end for link in rulings.links for end in (link.a, link.b)})
-    pairs = pairs_of(list(linked.values()), leads, rulings, least)
+    pairs = known_pairs(list(linked.values()), leads, rulings, least)
     confirmed = [pair for pair in pairs if pair.is_confirmed]
     confirmed.sort(key=_decided, reverse=True)
     return confirmed, [pair for pair in pairs if pair.is_lead]
 
 
-def _decided(pair: "Pair") -> str:
+def _decided(pair: "StatementPair") -> str:
     return str(pair.ruling.link.decided or "") if pair.ruling else ""
 
 
-def _together(session: Session, pairs: "Iterable[Pair]") -> "list[list[Pair]]":
+def _together(session: Session, pairs: "Iterable[StatementPair]") -> "list[list[StatementPair]]":
     """The pairs, each for itself, the older statement first.
 
     Where a person reads, the same claim from the same origin is one there, so that it fills no page of leads.
@@ -117,7 +117,7 @@ def _together(session: Session, pairs: "Iterable[Pair]") -> "list[list[Pair]]":
     from factcli.model import sort_key
 
     origins, canonical = origins_of(session), session.context.people.canonical
-    together: dict[object, list[Pair]] = {}
+    together: dict[object, list[StatementPair]] = {}
     for pair in pairs:
         turned = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.turned()
         drawn = session.form in ("table", "markdown")
@@ -126,15 +126,15 @@ def _together(session: Session, pairs: "Iterable[Pair]") -> "list[list[Pair]]":
     return list(together.values())
 
 
-def _groups(session: Session, together: "Iterable[list[Pair]]") -> "list[Group]":
+def _groups(session: Session, together: "Iterable[list[StatementPair]]") -> "list[Group]":
     """Pairs that are shown as one, as a group."""
-    from factcli.comparison.groups import group_of, title_of
+    from factcli.comparison.groups import make_group, shared_title
 
     origins, canonical = origins_of(session), session.context.people.canonical
     groups = []
     for same in together:
         statements = list({s.id: s for end in zip(*((p.a, p.b) for p in same), strict=True) for s in end}.values())
-        groups.append(group_of(*title_of(statements, same), statements, canonical, same, origins))
+        groups.append(make_group(*shared_title(statements, same), statements, canonical, same, origins))
     return groups
 
 
@@ -181,11 +181,11 @@ def _write_markdown(short: Callable[[str], str], confirmed: "list[Group]", leads
 
 def _summary(confirmed: int, shown: int, leads: int) -> str:
     """How many there are, and how to go on."""
-    said = [f"{count(confirmed, 'contradiction')} confirmed"] if confirmed else []
+    said = [f"{plural(confirmed, 'contradiction')} confirmed"] if confirmed else []
     if shown < leads:
         said.append(f"{shown} of {leads} leads shown, {leads - shown} more with --all")
     else:
-        said.append(count(leads, "lead") if leads else "no open lead")
+        said.append(plural(leads, "lead") if leads else "no open lead")
     return "; ".join(said)
 
 
@@ -197,7 +197,7 @@ def _none(session: Session, least: str) -> str:
         return nothing_found(session)
     what = f"no {least} lead" if least == HIGH else "no lead"
     return (
-        f"no contradiction is confirmed, and {what} is open, in {count(number, 'statement')} of"
+        f"no contradiction is confirmed, and {what} is open, in {plural(number, 'statement')} of"
         f" {session.label}; topic by topic: factcli compare --topics"
     )
 
@@ -210,26 +210,26 @@ def say_leads(session: Session, new: Sequence[Statement]) -> None:
     if not new:
         return
     for line in session.in_one_state(lambda: list(_lines(session, new))):
-        say(line)
+        print_note(line)
     if len(new) > _JUDGED:
-        say(f"only the first {_JUDGED} were looked at for leads; those of all: factcli compare")
+        print_note(f"only the first {_JUDGED} were looked at for leads; those of all: factcli compare")
 
 
 def _lines(session: Session, new: Sequence[Statement]) -> Iterator[str]:
     """What there is to say of those that are still there."""
-    from factcli.conflicts.leads import against
+    from factcli.conflicts.leads import leads_against
 
-    rulings, there = Rulings(session.store.links), session.store.of_ids(s.id for s in new[:_JUDGED])
+    rulings, there = Decisions(session.store.links), session.store.of_ids(s.id for s in new[:_JUDGED])
     seen: set[frozenset[str]] = set()
     for statement in (there[s.id] for s in new[:_JUDGED] if s.id in there):
-        leads = [lead for lead in against(session.store, statement) if not rulings.silenced(lead.a, lead.b)]
+        leads = [lead for lead in leads_against(session.store, statement) if not rulings.silenced(lead.a, lead.b)]
         leads = [lead for lead in leads if lead.ids not in seen]
         seen.update(lead.ids for lead in leads)
         short = shortener(session, (identity for lead in leads[:_TOLD] for identity in lead.ids))
         for lead in leads[:_TOLD]:
             yield _line(statement, lead, short, named=len(new) > 1)
         if len(leads) > _TOLD:
-            yield f"{count(len(leads) - _TOLD, 'more lead')} of {statement.id}; strongest of all: factcli compare"
+            yield f"{plural(len(leads) - _TOLD, 'more lead')} of {statement.id}; strongest of all: factcli compare"
 
 
 _MAY = {CONTRADICTION: "may contradict", CHANGED: "changed position? see", FIGURES: "different figures in"}
@@ -237,14 +237,14 @@ _MAY = {CONTRADICTION: "may contradict", CHANGED: "changed position? see", FIGUR
 
 def _line(new: Statement, lead: "Lead", short: Callable[[str], str], named: bool) -> str:
     """A lead on one line, from the side of what is new."""
-    from factcli.comparison.groups import Pair
-    from factcli.output.pair_text import because, notes_of
+    from factcli.comparison.groups import StatementPair
+    from factcli.output.pair_text import describe_reasons, notes_of
 
-    pair = Pair(lead.a, lead.b, lead.finding)
+    pair = StatementPair(lead.a, lead.b, lead.finding)
     pair = pair if lead.a.id == new.id else pair.turned()
-    who = "%s, %s, %s" % (one_line(pair.b.speaker), one_line(pair.b.outlet), pair.b.date)  # noqa: UP031
+    who = "%s, %s, %s" % (escape_line_ends(pair.b.speaker), escape_line_ends(pair.b.outlet), pair.b.date)  # noqa: UP031
     names = "the new one", short(pair.b.id)
-    why = one_line("; ".join([because(pair, *names), *notes_of(pair, *names)]))
+    why = escape_line_ends("; ".join([describe_reasons(pair, *names), *notes_of(pair, *names)]))
     command = f"factcli compare {short(new.id)} {short(pair.b.id)}"
     first = f"{new.id} " if named else ""
     return f"{first}{_MAY[lead.finding.label]} {pair.b.id} ({who}): {why}; see: {command}"

@@ -27,7 +27,7 @@ from factcli import __version__
 from factcli.cli.options import STORE, StoreOption
 from factcli.errors import CHANGES, DATA, FOUND, USAGE, FactcliError, UsageError
 from factcli.output.streams import put, put_note
-from factcli.sanitize import inline
+from factcli.sanitize import escape_inline
 
 #: Every command: the module and the function that carry it out. Where others go by its name and another word, it
 #: is what runs without one.
@@ -118,7 +118,7 @@ class CommandsOnDemand(TyperGroup):
         if self.before + args[0] not in COMMANDS and not ctx.resilient_parsing:
             what = "not expected here" if self.before else "no such command"
             meant = _meant(args[0], self.list_commands(ctx))
-            raise UsageError(f"{what}: {inline(args[0])}{meant}", f"see: {ctx.command_path} --help")
+            raise UsageError(f"{what}: {escape_inline(args[0])}{meant}", f"see: {ctx.command_path} --help")
         return super().resolve_command(ctx, args)
 
 
@@ -233,20 +233,20 @@ def _give_up_stdout() -> None:
 
 def _report_system_error(error: OSError) -> int:
     """What the system refused, where that is no error of ours by now: stdout's disk, or a limit of the system's."""
-    from factcli.store.atomic import reason
+    from factcli.store.atomic import os_error_reason
 
-    what = inline(str(error.filename)) if error.filename else "the system refused what this command needs"
+    what = escape_inline(str(error.filename)) if error.filename else "the system refused what this command needs"
     if error.filename == _Output.NAME:
         what = "cannot write the output"
         _give_up_stdout()
-    return _fail(f"{what}: {reason(error)}", DATA)
+    return _fail(f"{what}: {os_error_reason(error)}", DATA)
 
 
 def _bug(error: Exception) -> int:
     """A mistake of ours: one message, and the traceback only for whoever asks for it."""
     if os.environ.get("FACTCLI_DEBUG"):
         raise error
-    what = f"a mistake in factcli itself: {type(error).__name__}: {inline(str(error))}"
+    what = f"a mistake in factcli itself: {type(error).__name__}: {escape_inline(str(error))}"
     return _fail(f"{what}\n  with FACTCLI_DEBUG=1 it shows where; please report it", BUG)
 
 
@@ -265,7 +265,7 @@ def _report_usage(error: Any, arguments: Sequence[str]) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         put_note(f"{error.format_message()}\n")
         return USAGE
-    message = inline(error.format_message())
+    message = escape_inline(error.format_message())
     message = f"{message[:1].lower()}{message[1:]}".rstrip(".")
     for pattern, words in _REWORDED:
         message = re.sub(pattern, words, message)

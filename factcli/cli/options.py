@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
-from factcli.cli import completion as complete
+from factcli.cli import completion as cli_completion
 from factcli.errors import UsageError
-from factcli.sanitize import harmless
+from factcli.sanitize import escape_controls
 
 _MOST = 999_999_999  # more than any store holds, and less than SQLite counts to
 #: The store named before the command (``factcli --store DIR search``).
@@ -25,7 +25,7 @@ def _option(name: str, metavar: str, text: str, completion: Callable[..., Any] |
 def _positive(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= len(str(_MOST)) and 1 <= int(text) <= _MOST):
         shown = text if len(text) <= 20 else f"{text[:20]}…"
-        raise UsageError(f'--limit "{harmless(shown)}" cannot be used', f"give a whole number from 1 to {_MOST}")
+        raise UsageError(f'--limit "{escape_controls(shown)}" cannot be used', f"give a whole number from 1 to {_MOST}")
     return int(text)
 
 
@@ -48,7 +48,7 @@ FormatOption = Annotated[
         "--format",
         "FORM",
         "table, plain, json, jsonl, csv, toml, markdown or ids [default: table on a terminal, else plain].",
-        complete.formats,
+        cli_completion.formats,
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
@@ -61,14 +61,16 @@ FilterSpeaker = Annotated[
         "--speaker",
         "NAME",
         "Said by NAME, or an alias or likely spelling of it (repeat for alternatives).",
-        complete.speakers,
+        cli_completion.speakers,
     ),
 ]
 FilterOutlet = Annotated[
-    Texts, _option("--outlet", "NAME", "Found in NAME (repeat for alternatives).", complete.outlets)
+    Texts, _option("--outlet", "NAME", "Found in NAME (repeat for alternatives).", cli_completion.outlets)
 ]
-FilterVia = Annotated[Texts, _option("--via", "NAME", "Credited to NAME (repeat for alternatives).", complete.outlets)]
-FilterTag = Annotated[Texts, _option("--tag", "TAG", "Tagged TAG (repeat for alternatives).", complete.tags)]
+FilterVia = Annotated[
+    Texts, _option("--via", "NAME", "Credited to NAME (repeat for alternatives).", cli_completion.outlets)
+]
+FilterTag = Annotated[Texts, _option("--tag", "TAG", "Tagged TAG (repeat for alternatives).", cli_completion.tags)]
 _WHEN = "as far as the date recorded can tell"
 Since = Annotated[
     str | None, _option("--since", "DATE", f"Said on DATE (2021-09-06, 2021-09, 2021, monday) or later, {_WHEN}.")
@@ -81,14 +83,15 @@ Exact = Annotated[
 Limit = Annotated[int | None, limit_option("Show at most N.")]
 
 One = Annotated[
-    str, typer.Argument(metavar="ID", help="A statement's id, or the beginning of one.", autocompletion=complete.ids)
+    str,
+    typer.Argument(metavar="ID", help="A statement's id, or the beginning of one.", autocompletion=cli_completion.ids),
 ]
 
 _DATE = "2021-09-06, 2021-09, 2021, 2021-09~, 2021-09-01/2021-09-06, 2021-09-06/.., XXXX"
 Speaker = Annotated[
-    str | None, _option("--speaker", "NAME", "Who said it, as the source spells the name.", complete.speakers)
+    str | None, _option("--speaker", "NAME", "Who said it, as the source spells the name.", cli_completion.speakers)
 ]
-OutletName = Annotated[str | None, _option("--outlet", "NAME", "Where you found it.", complete.outlets)]
+OutletName = Annotated[str | None, _option("--outlet", "NAME", "Where you found it.", cli_completion.outlets)]
 Date = Annotated[
     str | None,
     _option(
@@ -103,10 +106,11 @@ DateText = Annotated[
 ]
 Published = Annotated[str | None, _option("--published", "DATE", "When the report appeared.")]
 Via = Annotated[
-    Texts, _option("--via", "NAME", "An outlet credited; repeat, nearest first, the origin last.", complete.outlets)
+    Texts,
+    _option("--via", "NAME", "An outlet credited; repeat, nearest first, the origin last.", cli_completion.outlets),
 ]
 Role = Annotated[str | None, _option("--role", "TEXT", "What the speaker is called there.")]
 Url = Annotated[str | None, _option("--url", "URL", "Where it can be read.")]
 ArchiveUrl = Annotated[str | None, _option("--archive-url", "URL", "Where a copy is kept.")]
-Tag = Annotated[Texts, _option("--tag", "TAG", "A tag (repeat for more).", complete.tags)]
+Tag = Annotated[Texts, _option("--tag", "TAG", "A tag (repeat for more).", cli_completion.tags)]
 Note = Annotated[str | None, _option("--note", "TEXT", "A remark of your own.")]

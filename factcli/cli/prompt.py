@@ -15,8 +15,8 @@ from factcli.errors import FactcliError
 from factcli.model import FieldError
 from factcli.new_statement import StatementKeyError
 from factcli.output.streams import put_note, read_answer
-from factcli.sanitize import harmless, inline, one_line
-from factcli.text.tokens import fold, keys
+from factcli.sanitize import escape_controls, escape_inline, escape_line_ends
+from factcli.text.tokens import fold, word_keys
 
 _ROOM_TO_TYPE = 30  # columns kept free behind the question, where there are so many
 _MOST_NUMBERED = 9  # so that a number is one key, and a name such as "112" can still be typed
@@ -48,7 +48,7 @@ class Question:
 def tell(text: str) -> None:
     """A remark below a question: indented, and broken between words where the terminal is narrow."""
     width = max(20, shutil.get_terminal_size().columns - 2)
-    for line in harmless(text).splitlines():
+    for line in escape_controls(text).splitlines():
         wrapped = textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)
         put_note("".join(f"  {part}\n" for part in wrapped))
 
@@ -148,10 +148,10 @@ def completions(text: str, choices: Sequence[str]) -> list[str]:
     """
     blank = text[: len(text) - len(text.lstrip())]
     typed = fold(text)
-    choices = [choice for choice in choices if inline(choice) == choice]  # readline shows them as they are
+    choices = [choice for choice in choices if escape_inline(choice) == choice]  # readline shows them as they are
     found = [choice for choice in choices if fold(choice).startswith(typed)]
     if not found:
-        found = [choice for choice in choices if any(key.startswith(typed) for key in keys(choice))]
+        found = [choice for choice in choices if any(key.startswith(typed) for key in word_keys(choice))]
         found = found if len(found) == 1 else []
     return [blank + choice for choice in found]
 
@@ -171,7 +171,7 @@ def _fitting(question: Question) -> list[str]:
     room = columns - min(_ROOM_TO_TYPE, columns // 3) - _width(_prompt(question, []))
     shown: list[str] = []
     for choice in question.choices[:_MOST_NUMBERED]:
-        room -= _width(one_line(choice)) + 4
+        room -= _width(escape_line_ends(choice)) + 4
         if room < 0:
             break
         shown.append(choice)
@@ -179,12 +179,12 @@ def _fitting(question: Question) -> list[str]:
 
 
 def _numbered(choices: Sequence[str]) -> str:
-    return "  ".join(f"{number} {one_line(choice)}" for number, choice in enumerate(choices, 1))
+    return "  ".join(f"{number} {escape_line_ends(choice)}" for number, choice in enumerate(choices, 1))
 
 
 def _prompt(question: Question, shown: Sequence[str]) -> str:
     offered = f" ({_numbered(shown)})" if shown else ""
-    default = f" [{one_line(question.default)}]" if question.default else ""
+    default = f" [{escape_line_ends(question.default)}]" if question.default else ""
     return f"{question.label}{offered}{default}: "
 
 
@@ -214,7 +214,7 @@ def _as_known(answer: str, question: Question) -> str:
         return answer
     tell(f"known: {_numbered(close)}")
     while True:
-        reply = _read(f'  the number of the one you mean, or Enter for "{one_line(answer)}": ').strip()
+        reply = _read(f'  the number of the one you mean, or Enter for "{escape_line_ends(answer)}": ').strip()
         if not reply:
             return answer
         if reply.isdecimal() and len(reply) < 4 and 1 <= int(reply) <= len(close):

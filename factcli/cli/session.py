@@ -16,14 +16,14 @@ from factcli.errors import DATA, FOUND, MERGE_CONFLICT, NOTHING, DataError, Fact
 from factcli.model import Statement
 from factcli.output.listing import FORMATS, Listing, render, statement_listing
 from factcli.output.streams import line_over, put_data, put_note
-from factcli.paths import RECORD, find_store, shown
-from factcli.sanitize import inline
+from factcli.paths import RECORD, display_path, find_store
+from factcli.sanitize import escape_inline
 
 if TYPE_CHECKING:
     from factcli.entities.directory import Context
-    from factcli.search.find import Found
-    from factcli.search.indexed_store import Library
-    from factcli.search.match import Judge
+    from factcli.search.find import SearchResult
+    from factcli.search.indexed_store import IndexedStore
+    from factcli.search.match import Matcher
     from factcli.search.query import Query
     from factcli.store.writer import Outcome
 
@@ -32,12 +32,12 @@ _T = TypeVar("_T")
 _PATIENCE = 1.0  # seconds of silence before progress is shown
 
 
-def say(*lines: str) -> None:
+def print_note(*lines: str) -> None:
     """A line or more for the user's eyes, on stderr; a line end within one, of a name perhaps, begins no other."""
-    put_note("".join(f"{inline(line)}\n" for line in lines))
+    put_note("".join(f"{escape_inline(line)}\n" for line in lines))
 
 
-def say_error(error: FactcliError) -> None:
+def print_error(error: FactcliError) -> None:
     """What went wrong, for the user's eyes, and below it what to do."""
     put_note(f"factcli: {error}\n")
 
@@ -47,21 +47,21 @@ def today() -> datetime.date:
     return datetime.date.today()
 
 
-def interactive() -> bool:
+def is_interactive() -> bool:
     """Whether there is somebody to ask."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def given(file: str, invitation: str) -> bytes:
+def read_input(file: str, invitation: str) -> bytes:
     """All of a file that the user names, - for standard input. Raises OSError, also where it has no end."""
-    from factcli.store import atomic as disk
+    from factcli.store import atomic
 
     if file != "-":
         with open(file, "rb") as stream:  # which may well be a pipe: <(some command)
-            return disk.read_stream(stream, disk.MOST_GIVEN)
+            return atomic.read_stream(stream, atomic.MOST_GIVEN)
     if sys.stdin.isatty():
-        say(invitation)
-    return disk.read_stream(sys.stdin.buffer, disk.MOST_GIVEN)
+        print_note(invitation)
+    return atomic.read_stream(sys.stdin.buffer, atomic.MOST_GIVEN)
 
 
 def choose_format(form: str | None, as_json: bool, allowed: Sequence[str] = FORMATS) -> str:
@@ -121,7 +121,7 @@ def refuse_conflicts(problems: Sequence[Problem]) -> None:
     """Raises :class:`DataError` where a file holds a merge that was left unfinished: nothing is read past that."""
     found = [problem for problem in problems if problem.code == MERGE_CONFLICT]
     if found:
-        more = f"; and so {'does' if len(found) == 2 else 'do'} {count(len(found) - 1, 'more file')}"
+        more = f"; and so {'does' if len(found) == 2 else 'do'} {plural(len(found) - 1, 'more file')}"
         todo = "nothing was shown or changed, since it might lack just what was merged; see: factcli check"
         raise DataError(found[0].what + more * (len(found) > 1), todo, where=found[0].where)
 
@@ -131,9 +131,9 @@ def _warn(problems: Sequence[Problem], said: Sequence[Problem] = ()) -> None:
     refuse_conflicts(problems)
     new = [problem for problem in problems if problem not in said]
     for problem in new[:_PROBLEMS_SHOWN]:
-        say_error(problem.as_error())
+        print_error(problem.as_error())
     if len(new) > _PROBLEMS_SHOWN:
-        say(f"factcli: and {len(new) - _PROBLEMS_SHOWN} more problems; list them with: factcli check")
+        print_note(f"factcli: and {len(new) - _PROBLEMS_SHOWN} more problems; list them with: factcli check")
 
 
 class Session:
@@ -151,20 +151,20 @@ class Session:
         self.grades: dict[str, int] = {}  # how statements were found, by their ids, where they were looked for
 
     @cached_property
-    def store(self) -> Library:
+    def store(self) -> IndexedStore:
         """The store as it is now, through its index; what cannot be read in it is said at once.
 
         Raises :class:`DataError` where a merge is not finished: what is missing then is just what two people changed.
         """
-        from factcli.search.indexed_store import Library
+        from factcli.search.indexed_store import IndexedStore
 
         self.settle()
         with Progress(_reading) as progress:
-            store = Library(self.root, progress, lambda what: say(f"factcli: {what}"))
+            store = IndexedStore(self.root, progress, lambda what: print_note(f"factcli: {what}"))
         if not self.unfinished and not self._writes:
             self.settle()  # such a change may have begun since
         if self.unfinished:
-            say_error(self.unfinished.as_error())
+            print_error(self.unfinished.as_error())
         _warn(store.problems)
         return store
 
@@ -178,16 +178,16 @@ class Session:
 
     def settle(self) -> None:
         """See to a change of several files that was interrupted, before anything is read."""
-        from factcli.store import atomic as disk
+        from factcli.store import atomic
 
-        disk.tell_waiting = lambda what: say(f"factcli: {what}")
+        atomic.tell_waiting = lambda what: print_note(f"factcli: {what}")
         if os.path.lexists(self.root / RECORD):
-            from factcli.store import transaction as together
+            from factcli.store import transaction
 
             if not self._writes:
-                self.unfinished = together.unfinished(self.root)
-            elif note := together.settle(self.root):
-                say(f"factcli: {note}")
+                self.unfinished = transaction.describe_unfinished(self.root)
+            elif note := transaction.recover(self.root):
+                print_note(f"factcli: {note}")
 
     def refuse_conflicts(self) -> None:
         """Raise where a merge is not finished, for a command that asks the store nothing before it changes it."""
@@ -198,12 +198,12 @@ class Session:
         """Who is who in this store."""
         return self.store.context
 
-    def find(self, query: Query, exact: bool = False, limit: int | None = None) -> tuple[Found, Judge]:
+    def find(self, query: Query, exact: bool = False, limit: int | None = None) -> tuple[SearchResult, Matcher]:
         """What a query finds in the store, and what marks it."""
-        from factcli.search.find import find, judge_of
+        from factcli.search.find import find_statements, make_matcher
 
-        judge = judge_of(self.store, query, exact)
-        return find(self.store, judge, limit), judge
+        judge = make_matcher(self.store, query, exact)
+        return find_statements(self.store, judge, limit), judge
 
     def changed(self, outcome: Outcome) -> int:
         """Say what the user should know of a change, and take it into the index; the exit code.
@@ -212,7 +212,7 @@ class Session:
         """
         self._written = True
         for note in outcome.notes:
-            say(f"factcli: {note}")
+            print_note(f"factcli: {note}")
         self.store.refresh(outcome.files)
         return FOUND
 
@@ -245,9 +245,9 @@ class Session:
     @property
     def label(self) -> str:
         """The store's folder as the user would type it."""
-        return shown(self.root)
+        return display_path(self.root)
 
 
-def count(number: int, one: str, many: str = "") -> str:
+def plural(number: int, one: str, many: str = "") -> str:
     """``1 statement``, ``2 statements``."""
     return f"{number} {one if number == 1 else many or one + 's'}"

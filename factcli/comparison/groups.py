@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple
 
-from factcli.comparison.sides import sides
-from factcli.comparison.topics import Grouping, Topic, group, marks
+from factcli.comparison.sides import find_sides
+from factcli.comparison.topics import Grouping, Topic, differing_words, group_by_topic
 from factcli.conflicts.finding import CONTRADICTION, FIGURES, HIGH, MEDIUM, Finding
 from factcli.entities.origins import Origins
 from factcli.model import Statement
-from factcli.store.links import Ruling, Rulings
+from factcli.store.links import Decision, Decisions
 from factcli.text.tokens import name_key
 
 Span = tuple[int, int]
@@ -25,13 +25,13 @@ _MOST_IN_LABEL = 5
 _SAME_SIDE = ("agrees", "repeats")
 
 
-class Pair(NamedTuple):
+class StatementPair(NamedTuple):
     """Two statements with what the program found in them, and what a person decided about them."""
 
     a: Statement
     b: Statement
     finding: Finding | None = None
-    ruling: Ruling | None = None
+    ruling: Decision | None = None
 
     @property
     def relation(self) -> str:
@@ -74,28 +74,28 @@ class Pair(NamedTuple):
         level, score = (self.finding.level, self.finding.score) if self.finding else (MEDIUM, 0.0)
         return self.relation != "contradicts", not self.is_lead, level != HIGH, -score
 
-    def turned(self) -> Pair:
+    def turned(self) -> StatementPair:
         """The same in the other order."""
-        return Pair(self.b, self.a, self.finding.swapped() if self.finding else None, self.ruling)
+        return StatementPair(self.b, self.a, self.finding.swapped() if self.finding else None, self.ruling)
 
 
-def pairs_of(
+def known_pairs(
     statements: Sequence[Statement],
     found: Iterable[tuple[Statement, Statement, Finding]],
-    rulings: Rulings,
+    rulings: Decisions,
     least: str = MEDIUM,
-) -> list[Pair]:
+) -> list[StatementPair]:
     """What is known of the pairs among some statements: leads of at least some level, and decisions."""
     pairs = {}
     for a, b, finding in found:
-        pair = Pair(a, b, finding, rulings.of(a, b))
+        pair = StatementPair(a, b, finding, rulings.of(a, b))
         if not pair.is_lead or finding.level == HIGH or least == MEDIUM:
             pairs[pair.ids] = pair
     by_id = {s.id: s for s in statements}
     for link in sorted(rulings.links, key=lambda link: (link.a, link.b)):
         if link.a != link.b and link.a in by_id and link.b in by_id:
             a, b = by_id[link.a], by_id[link.b]
-            pairs.setdefault(frozenset((link.a, link.b)), Pair(a, b, None, rulings.of(a, b)))
+            pairs.setdefault(frozenset((link.a, link.b)), StatementPair(a, b, None, rulings.of(a, b)))
     return sorted(pairs.values(), key=lambda pair: pair.rank)
 
 
@@ -109,7 +109,9 @@ def alike(s: Statement, origins: Origins, canonical: Name) -> tuple[object, ...]
     return name_key(s.claim), origins.of(s).key, name_key(canonical(s.speaker)), s.retracted
 
 
-def fold(statements: Sequence[Statement], origins: Origins, pairs: Iterable[Pair], canonical: Name) -> list[Column]:
+def merge_carriers(
+    statements: Sequence[Statement], origins: Origins, pairs: Iterable[StatementPair], canonical: Name
+) -> list[Column]:
     """One column for each statement, but one only for what is the same claim by the same speaker from one origin.
 
     What is shown of it is nearest to the origin. Verbatim words that differ, a retraction and a pair that is in
@@ -134,32 +136,32 @@ def fold(statements: Sequence[Statement], origins: Origins, pairs: Iterable[Pair
 Name = Callable[[str], str]
 
 
-def letter(number: int) -> str:
+def column_letter(number: int) -> str:
     """What a column is called: A to Z, then AA, AB and so on."""
-    return (letter(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
+    return (column_letter(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
 
 
-class Shown(NamedTuple):
+class ColumnPair(NamedTuple):
     """A pair between two columns, the left one first, and the pairs of their other carriers of which the same holds."""
 
     left: int
     right: int
-    pair: Pair
-    carriers: tuple[Pair, ...] = ()
+    pair: StatementPair
+    carriers: tuple[StatementPair, ...] = ()
 
     @property
     def letters(self) -> tuple[str, str]:
         """What the columns are called."""
-        return letter(self.left), letter(self.right)
+        return column_letter(self.left), column_letter(self.right)
 
 
-def _shown(columns: Sequence[Column], pairs: Iterable[Pair]) -> list[Shown]:
+def _shown(columns: Sequence[Column], pairs: Iterable[StatementPair]) -> list[ColumnPair]:
     """The pairs by columns: once for two columns what is said alike of all who carry them.
 
     A lead between carriers of two claims that a person found to contradict each other stands with that decision.
     """
     place = {s.id: number for number, column in enumerate(columns) for s in column}
-    found: dict[tuple[object, ...], tuple[int, int, list[Pair]]] = {}
+    found: dict[tuple[object, ...], tuple[int, int, list[StatementPair]]] = {}
     confirmed: dict[tuple[int, int], tuple[object, ...]] = {}
     fronts = {column[0].id for column in columns}
     for pair in sorted(pairs, key=lambda pair: (pair.rank, not pair.ids <= fronts)):
@@ -172,7 +174,7 @@ def _shown(columns: Sequence[Column], pairs: Iterable[Pair]) -> list[Shown]:
         elif pair.label == CONTRADICTION and pair.ruling is None:
             key = confirmed.get((a, b), key)
         found.setdefault(key, (a, b, []))[2].append(pair)
-    return [Shown(a, b, first, tuple(carriers)) for a, b, (first, *carriers) in found.values()]
+    return [ColumnPair(a, b, first, tuple(carriers)) for a, b, (first, *carriers) in found.values()]
 
 
 # --- groups -----------------------------------------------------------------------------------------------
@@ -198,10 +200,10 @@ class Group:
     speakers: int
     outlets: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()  # independent ones
-    pairs: tuple[Shown, ...] = ()
+    pairs: tuple[ColumnPair, ...] = ()
     conflicts: tuple[tuple[Side, ...], ...] = ()  # the sides of each
     strength: float = 0.0
-    ties: Mapping[int, Sequence[Shown]] = field(default_factory=dict)  # the pairs of each column
+    ties: Mapping[int, Sequence[ColumnPair]] = field(default_factory=dict)  # the pairs of each column
 
     def spans(self, field: str, number: int) -> Sequence[Span]:
         """The differing words in one field of one column."""
@@ -237,18 +239,18 @@ def _disjoint(spans: Iterable[Span], text: str) -> list[Span]:
     return found
 
 
-def group_of(
+def make_group(
     label: str,
     shared: tuple[str, ...],
     statements: Sequence[Statement],
     canonical: Name,
-    pairs: Sequence[Pair] = (),
+    pairs: Sequence[StatementPair] = (),
     origins: Origins | None = None,
 ) -> Group:
     """Statements in the order given as one group. Without ``origins`` none is counted, and nothing folded."""
-    columns = fold(statements, origins, pairs, canonical) if origins else [(s,) for s in statements]
+    columns = merge_carriers(statements, origins, pairs, canonical) if origins else [(s,) for s in statements]
     shown = _shown(columns, pairs)
-    ties: dict[int, list[Shown]] = {}
+    ties: dict[int, list[ColumnPair]] = {}
     for each in shown:
         for number in {each.left, each.right}:
             ties.setdefault(number, []).append(each)
@@ -257,7 +259,7 @@ def group_of(
         shared,
         tuple(statements),
         tuple(columns),
-        {field: marks([column[0] for column in columns], field) for field in MARKED},
+        {field: differing_words([column[0] for column in columns], field) for field in MARKED},
         len({canonical(s.speaker) for s in statements}),
         tuple(origins.outlets(statements)) if origins else (),
         tuple(origins.count(statements)) if origins else (),
@@ -268,7 +270,7 @@ def group_of(
     )
 
 
-def _strength(pair: Pair) -> float:
+def _strength(pair: StatementPair) -> float:
     """How much a pair makes a topic one in conflict: a person's word most."""
     if pair.relation == "contradicts":
         return 1.0
@@ -276,14 +278,14 @@ def _strength(pair: Pair) -> float:
 
 
 def _conflicts(
-    columns: Sequence[Column], shown: Sequence[Shown], origins: Origins | None
+    columns: Sequence[Column], shown: Sequence[ColumnPair], origins: Origins | None
 ) -> Iterator[tuple[Side, ...]]:
     """The sides of every conflict among columns."""
     opposed = [each for each in shown if each.pair.conflicts]
     firm = [each for each in opposed if each.pair.is_confirmed or each.pair.label == FIGURES]
     together = [each for each in shown if each.pair.relation in _SAME_SIDE]
     edges = [[(each.left, each.right) for each in some] for some in (opposed, firm, together)]
-    for found in sides(len(columns), *edges):
+    for found in find_sides(len(columns), *edges):
         yield tuple(_side(side, columns, origins) for side in found)
 
 
@@ -297,23 +299,25 @@ def _side(side: tuple[int, ...], columns: Sequence[Column], origins: Origins | N
 # --- topics ----------------------------------------------------------------------------------------------
 
 
-class Arranged(NamedTuple):
+class GroupedStatements(NamedTuple):
     """Topics, those most in conflict first, and the statements in none of them."""
 
     groups: tuple[Group, ...]
     alone: tuple[Statement, ...]
 
 
-def arrange(statements: Sequence[Statement], pairs: Sequence[Pair], canonical: Name, origins: Origins) -> Arranged:
+def build_groups(
+    statements: Sequence[Statement], pairs: Sequence[StatementPair], canonical: Name, origins: Origins
+) -> GroupedStatements:
     """The topics among some statements, and every lead and decision under one of them.
 
     A lone statement joins the topic that its strongest pair ties it to. Pairs between two topics stand as a topic
     of their own, so that one wrong lead does not make a heap of what is well told apart; their statements are shown
     there again.
     """
-    parts = _joined(group(statements), [pair for pair in pairs if _ties(pair)])
+    parts = _joined(group_by_topic(statements), [pair for pair in pairs if _ties(pair)])
     place = {s.id: number for number, (_, members) in enumerate(parts) for s in members}
-    known: dict[tuple[int, int], list[Pair]] = {(number, number): [] for number in range(len(parts))}
+    known: dict[tuple[int, int], list[StatementPair]] = {(number, number): [] for number in range(len(parts))}
     for pair in pairs:
         low, high = sorted((place[pair.a.id], place[pair.b.id]))
         if low == high or _ties(pair):
@@ -324,21 +328,21 @@ def arrange(statements: Sequence[Statement], pairs: Sequence[Pair], canonical: N
         if len(members) < 2:
             alone += members
         else:
-            groups.append(group_of(*_title(topics, within), members, canonical, within, origins))
+            groups.append(make_group(*_title(topics, within), members, canonical, within, origins))
     groups.sort(key=lambda each: -each.strength)  # a stable order: the strongest topic first among equals
-    return Arranged(tuple(groups), tuple(sorted(alone, key=_time)))
+    return GroupedStatements(tuple(groups), tuple(sorted(alone, key=_time)))
 
 
-def _ties(pair: Pair) -> bool:
+def _ties(pair: StatementPair) -> bool:
     """Whether a pair has to be shown, wherever its statements stand."""
     return pair.is_lead or (pair.ruling is not None and pair.ruling.link.relation != "unrelated")
 
 
-def _members(pairs: Iterable[Pair]) -> list[Statement]:
+def _members(pairs: Iterable[StatementPair]) -> list[Statement]:
     return sorted({s.id: s for pair in pairs for s in (pair.a, pair.b)}.values(), key=_time)
 
 
-def _joined(grouping: Grouping, ties: Iterable[Pair]) -> list[tuple[list[Topic], list[Statement]]]:
+def _joined(grouping: Grouping, ties: Iterable[StatementPair]) -> list[tuple[list[Topic], list[Statement]]]:
     """The topics, and what stands alone, each with the lone statements that ties bring to it."""
     parts = [([topic], list(topic.statements)) for topic in grouping.topics]
     parts += [([], [s]) for s in grouping.alone]
@@ -355,13 +359,13 @@ def _joined(grouping: Grouping, ties: Iterable[Pair]) -> list[tuple[list[Topic],
 _time = attrgetter("date.sort_key", "id", "speaker", "outlet", "claim")
 
 
-def title_of(statements: Sequence[Statement], pairs: Iterable[Pair]) -> tuple[str, tuple[str, ...]]:
+def shared_title(statements: Sequence[Statement], pairs: Iterable[StatementPair]) -> tuple[str, tuple[str, ...]]:
     """What some statements share, if it is enough to give them a name."""
-    topics = group(statements).topics
+    topics = group_by_topic(statements).topics
     return _title(topics if len(topics) == 1 else (), pairs)
 
 
-def _title(topics: Sequence[Topic], pairs: Iterable[Pair]) -> tuple[str, tuple[str, ...]]:
+def _title(topics: Sequence[Topic], pairs: Iterable[StatementPair]) -> tuple[str, tuple[str, ...]]:
     """The label and shared terms of the strongest topic, or without one those of the strongest lead."""
     if topics:
         return topics[0].label, topics[0].shared

@@ -15,7 +15,7 @@ from datetime import date
 from factcli.edtf import EdtfDate
 from factcli.model import Statement
 from factcli.text.stem import DENIALS, NEGATIONS, STOP_WORDS, sense
-from factcli.text.tokens import words
+from factcli.text.tokens import find_words
 
 #: How many days may lie between two dates: one report may date a remark by when it was made, one by when it was heard.
 DAYS_APART = 3
@@ -85,7 +85,7 @@ class _Gist:
 def _gist(claim: str) -> _Gist:
     if len(claim) > LONGEST:
         return _Gist(claim)
-    found = [(word, sense(word.key)) for word in words(claim) if word.key not in STOP_WORDS]
+    found = [(word, sense(word.key)) for word in find_words(claim) if word.key not in STOP_WORDS]
     content = [(word, term) for word, term in found if word.key not in NEGATIONS and word.key not in DENIALS]
     return _Gist(
         claim,

@@ -17,7 +17,7 @@ Edge = tuple[int, int]
 Sides = tuple[tuple[int, ...], ...]  # of one conflict: the members of each side, in order
 
 
-def sides(
+def find_sides(
     number: int, opposed: Sequence[Edge], firm: Iterable[Edge] = (), together: Iterable[Edge] = ()
 ) -> list[Sides]:
     """The sides of each conflict among members 0, 1, … of a topic: two or more, the first one with the first member.

@@ -21,7 +21,7 @@ from operator import attrgetter
 
 from factcli.model import Statement
 from factcli.text.stem import NOT_ABOUT, STOP_WORDS, sense
-from factcli.text.tokens import Word, words
+from factcli.text.tokens import Word, find_words
 
 # These figures were chosen on the headlines of Emergent (Ferreira and Vlachos 2016: 2,023 headlines about 237
 # claims), all and in samples of 20 to 300; the weight of tags on the example store. Each is inside a plateau.
@@ -76,7 +76,7 @@ class Grouping:
     alone: tuple[Statement, ...]
 
 
-def group(statements: Iterable[Statement]) -> Grouping:
+def group_by_topic(statements: Iterable[Statement]) -> Grouping:
     """Find what these statements are about. The order in which they are given makes no difference.
 
     A topic is the stronger, the more statements it has and the more alike they are (count times cohesion).
@@ -100,7 +100,7 @@ Links = list[dict[int, float]]  # for each statement, those it is alike with, an
 
 def _telling(text: str) -> list[tuple[Word, str]]:
     """Find the words of a text that say what it is about, each with its sense."""
-    return [(word, sense(word.key)) for word in words(text[:_MOST_READ]) if word.key not in NOT_ABOUT]
+    return [(word, sense(word.key)) for word in find_words(text[:_MOST_READ]) if word.key not in NOT_ABOUT]
 
 
 def _terms(statement: Statement) -> Vector:
@@ -268,7 +268,7 @@ class Column:
     statements: tuple[Statement, ...]
 
 
-def columns(statements: Iterable[Statement], by: str, canonical: Callable[[str], str]) -> list[Column]:
+def columns_by(statements: Iterable[Statement], by: str, canonical: Callable[[str], str]) -> list[Column]:
     """Sort statements into one column for each "speaker", "outlet" or "date", in the order of their first statement.
 
     `canonical` gives the main name of a speaker or outlet, which becomes the heading.
@@ -280,14 +280,14 @@ def columns(statements: Iterable[Statement], by: str, canonical: Callable[[str],
     return [Column(heading, tuple(column)) for heading, column in found.items()]
 
 
-def marks(statements: Iterable[Statement], field: str) -> list[list[tuple[int, int]]]:
+def differing_words(statements: Iterable[Statement], field: str) -> list[list[tuple[int, int]]]:
     """Give for each statement where its "claim" or "quote" has words that none of the others has there: from, up to.
 
     Words are the same if they have the same sense (see `stem.sense`); stop words are never marked. Marked words
     with only white space between them are one span. Nothing is marked where fewer than two have such a text.
     """
     texts = [getattr(statement, field) for statement in statements]
-    found = [[(word, sense(word.key)) for word in words(text) if word.key not in STOP_WORDS] for text in texts]
+    found = [[(word, sense(word.key)) for word in find_words(text) if word.key not in STOP_WORDS] for text in texts]
     holders = Counter(term for each in found for term in {term for _, term in each})
     differing = [[word for word, term in each if holders[term] == 1] for each in found]
     comparable = sum(map(bool, texts)) > 1

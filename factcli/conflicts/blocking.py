@@ -24,7 +24,7 @@ from typing import NamedTuple
 from factcli.entities.directory import Context
 from factcli.model import Statement
 from factcli.text.stem import DENIALS, NEGATIONS, NOT_ABOUT, sense
-from factcli.text.tokens import keys, name_key
+from factcli.text.tokens import name_key, word_keys
 
 # Chosen on labelled pairs of sentences, each collection taken as one store: news headlines (Emergent: Ferreira and
 # Vlachos 2016), FEVER symmetric, SICK, negated SNLI. Of Emergent's headlines that contradict a claim 88 of 100 pass,
@@ -61,7 +61,7 @@ _DENYING = NEGATIONS | DENIALS
 _MOST_READ = 10_000  # characters of a claim
 
 
-class Profile(NamedTuple):
+class BlockingProfile(NamedTuple):
     """What a statement is brought together with others by."""
 
     terms: frozenset[str]
@@ -72,12 +72,12 @@ class Profile(NamedTuple):
     day: int  # 0 where that is not known
 
 
-def profile_of(statement: Statement, context: Context | None) -> Profile:
+def profile_of(statement: Statement, context: Context | None) -> BlockingProfile:
     """Work out what a statement is brought together by."""
-    said = keys(statement.claim[:_MOST_READ])
+    said = word_keys(statement.claim[:_MOST_READ])
     about = _terms(said)
     day = statement.date.earliest or statement.date.latest
-    return Profile(
+    return BlockingProfile(
         about.union(*map(_terms_of_tag, statement.tags)),
         frozenset(term for term in about if term[0].isdigit()),
         not _DENYING.isdisjoint(said),
@@ -93,10 +93,10 @@ def _terms(said: Iterable[str]) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 12)
 def _terms_of_tag(tag: str) -> frozenset[str]:
-    return _terms(keys(tag))
+    return _terms(word_keys(tag))
 
 
-class Gate:
+class BlockingIndex:
     """What lets a pair pass, given how many statements there are and how many of them have each term.
 
     What terms tell is counted in thousandths, so that no sum depends on the order of a set.
@@ -124,7 +124,7 @@ class Gate:
         """What some terms weigh."""
         return sum(map(self.weights.__getitem__, terms))
 
-    def about(self, a: Profile, b: Profile) -> tuple[float, float]:
+    def about(self, a: BlockingProfile, b: BlockingProfile) -> tuple[float, float]:
         """How much of the shorter and of the longer of two is shared, by the weights of their terms: 0 to 1."""
         shared, lengths = self.length(a.terms & b.terms), sorted((self.length(a.terms), self.length(b.terms)))
         return shared / max(lengths[0], 1), shared / max(lengths[1], 1)
@@ -134,7 +134,7 @@ class Gate:
         common = self._number > _SMALL and self.tells[term] < _COMMON_TELLS
         return NEAREST_BY_COMMON if common else NEAREST
 
-    def likeliest(self, met: Mapping[int, int], profile: Profile) -> list[tuple[int, int]]:
+    def likeliest(self, met: Mapping[int, int], profile: BlockingProfile) -> list[tuple[int, int]]:
         """Those of whom a statement met most terms, and not too few; of equals, the later ones.
 
         Each stands after what these terms tell.
@@ -146,7 +146,7 @@ class Gate:
         most = self.most * WEIGHED_FOR_EACH
         return nlargest(most, found) if len(found) > most else found
 
-    def merit(self, a: Profile, b: Profile, told: int, shorter: float) -> float:
+    def merit(self, a: BlockingProfile, b: BlockingProfile, told: int, shorter: float) -> float:
         """How much a pair deserves a close look; 0 where it does not.
 
         `told` is what their terms tell, as far as they were looked at, and `shorter` the less of their two lengths.
@@ -170,7 +170,7 @@ class Gate:
             return False
         return beside >= self.anchor or max(map(self.tells.__getitem__, shared)) >= self.anchor
 
-    def _beside(self, a: Profile, b: Profile) -> int:
+    def _beside(self, a: BlockingProfile, b: BlockingProfile) -> int:
         """What it tells that two have the speaker or the time in common."""
         told = self.speakers[a.speaker] if a.speaker == b.speaker else 0
         if a.day and b.day and abs(a.day - b.day) <= SAME_TIME:
@@ -196,7 +196,7 @@ def _thousandths(worth: float, term: str) -> int:
     return round(1000 * (min(worth, NUMBER_TELLS) if term[:1].isdigit() else worth))
 
 
-def gate_of(profiles: Sequence[Profile]) -> Gate:
+def build_blocking_index(profiles: Sequence[BlockingProfile]) -> BlockingIndex:
     """The gate for statements among themselves."""
     counts = Counter(term for p in profiles for term in p.terms)
     days = sorted(p.day for p in profiles if p.day)
@@ -204,12 +204,14 @@ def gate_of(profiles: Sequence[Profile]) -> Gate:
     def around(day: int) -> int:
         return bisect_left(days, day + SAME_TIME + 1) - bisect_left(days, day - SAME_TIME)
 
-    return Gate(len(profiles), counts, Counter(p.speaker for p in profiles), around)
+    return BlockingIndex(len(profiles), counts, Counter(p.speaker for p in profiles), around)
 
 
-def pairs(profiles: Sequence[Profile], gate: Gate | None = None) -> Iterator[tuple[int, int]]:
+def candidate_pairs(
+    profiles: Sequence[BlockingProfile], gate: BlockingIndex | None = None
+) -> Iterator[tuple[int, int]]:
     """The pairs worth a close look of statements in time order: the number of the earlier one, then of the later."""
-    gate = gate or gate_of(profiles)
+    gate = gate or build_blocking_index(profiles)
     lengths = [gate.length(profile.terms) for profile in profiles]
     holders: defaultdict[str, list[int]] = defaultdict(list)
     for later, profile in enumerate(profiles):

@@ -18,12 +18,12 @@ from factcli import __version__
 from factcli.conflicts.finding import VERSION, Finding, Note, Reason
 from factcli.errors import StoreError
 from factcli.model import Place, Statement
-from factcli.search.index import schema as catalogue
+from factcli.search.index import schema
 from factcli.search.index.cache_file import LEADS, CacheFile
-from factcli.store import atomic as disk
+from factcli.store import atomic
 
 if TYPE_CHECKING:
-    from factcli.search.indexed_store import Library
+    from factcli.search.indexed_store import IndexedStore
 
 #: Changes with what is kept here and with what :mod:`factcli.conflicts.blocking` lets pass.
 FORMAT = 2
@@ -67,7 +67,7 @@ def path_of(root: Path) -> Path:
 
 
 def _made_by() -> str:
-    return f"factcli {__version__}, index {catalogue.FORMAT}, leads {FORMAT}, rules {VERSION}"
+    return f"factcli {__version__}, index {schema.FORMAT}, leads {FORMAT}, rules {VERSION}"
 
 
 def digest_of(texts: Iterable[str]) -> bytes:
@@ -82,12 +82,12 @@ def digest_of(texts: Iterable[str]) -> bytes:
     return whole.digest()
 
 
-def who_is_who(library: Library) -> str:
+def who_is_who(library: IndexedStore) -> str:
     """What the store knows of who is who, as a digest."""
     return digest_of(map(repr, (*library.people, *library.outlets))).hex()  # which does not show where they stand
 
 
-def state_of(library: Library) -> str:
+def state_of(library: IndexedStore) -> str:
     """What the store's files say, but for those without any statement, as a digest."""
     sql = (
         "SELECT name, digest FROM file WHERE EXISTS (SELECT 1 FROM statement WHERE statement.file = file.id)"
@@ -120,7 +120,7 @@ def key_of(a: bytes, b: bytes) -> int:
 def recall(root: Path) -> Memory:
     """What is remembered of a store; nothing where that cannot be read or is not as it was written."""
     with contextlib.suppress(StoreError, OSError, ValueError, LookupError, TypeError):
-        return _loads(disk.read(path_of(root), disk.MOST_GIVEN))
+        return _loads(atomic.read_bytes(path_of(root), atomic.MOST_GIVEN))
     return Memory()
 
 
@@ -130,7 +130,7 @@ def remember(root: Path, memory: Memory) -> None:
     with contextlib.suppress(StoreError, OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _make_private(path)
-        disk.Pending(path, _dumps(memory)).publish()
+        atomic.PendingFile(path, _dumps(memory)).publish()
 
 
 def _make_private(path: Path) -> None:
@@ -203,10 +203,10 @@ def _spans(spans: list[list[int]]) -> tuple[tuple[int, int], ...]:
 # --- statements by where they stand -----------------------------------------------------------------------------
 
 
-def statements_at(library: Library, places: Iterable[Place]) -> dict[Place, Statement]:
+def statements_at(library: IndexedStore, places: Iterable[Place]) -> dict[Place, Statement]:
     """The statements that stand in some places, as the index has them."""
     sql = "SELECT row FROM statement WHERE file = (SELECT id FROM file WHERE name = ?) AND place = ?"
     with library.reading() as db:
-        found = (db.execute(sql, (catalogue.packed(p.file), p.index)).fetchone() for p in dict.fromkeys(places))
+        found = (db.execute(sql, (schema.pack_name(p.file), p.index)).fetchone() for p in dict.fromkeys(places))
         rows = [row for (row,) in filter(None, found)]
         return {s.place: s for s in library.of_rows(rows) if s.place}

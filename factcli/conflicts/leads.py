@@ -1,7 +1,7 @@
 """Which of many statements may conflict: the pairs worth a close look, each judged, the strongest first.
 
 Every pair that :mod:`factcli.conflicts.blocking` lets pass is suspected or not
-(:func:`factcli.conflicts.score.suspect`), and settled by how much the two share; of very few statements each pair is
+(:func:`factcli.conflicts.score.is_suspect`), and settled by how much the two share; of very few statements each pair is
 judged by itself. What people have decided about a pair plays no part here: see :mod:`factcli.store.links`.
 """
 
@@ -12,7 +12,7 @@ from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from factcli.conflicts import blocking as candidates
+from factcli.conflicts import blocking
 from factcli.conflicts.finding import HIGH
 from factcli.entities.directory import Context
 from factcli.model import Statement, sort_key
@@ -20,10 +20,10 @@ from factcli.model import Statement, sort_key
 if TYPE_CHECKING:  # the rules of conflicts are read only where there is a pair to judge
     from factcli.conflicts.finding import Finding
     from factcli.conflicts.lead_cache import Memory
-    from factcli.search.indexed_store import Library
+    from factcli.search.indexed_store import IndexedStore
 
 #: Of up to so many statements chosen by a person, all pairs are judged; and of up to so few, each by itself, as
-#: :func:`factcli.conflicts.score.assess` does: who sets two statements side by side has a reason to.
+#: :func:`factcli.conflicts.score.assess_pair` does: who sets two statements side by side has a reason to.
 ALL_PAIRS_OF, BY_ITSELF = 60, 3
 Progress = Callable[[int, int], None]  # pairs judged, pairs to be judged
 
@@ -41,15 +41,15 @@ class Lead(NamedTuple):
         return frozenset((self.a.id, self.b.id))
 
 
-def among(statements: Iterable[Statement], context: Context) -> list[Lead]:
+def leads_among(statements: Iterable[Statement], context: Context) -> list[Lead]:
     """The leads among some statements, strongest first. Of a few statements every pair is judged."""
     ordered = sorted(statements, key=sort_key)
     if len(ordered) <= BY_ITSELF:
-        return strongest_first(judged(combinations(ordered, 2), context))
-    profiles = [candidates.profile_of(s, context) for s in ordered]
-    gate = candidates.gate_of(profiles)
+        return strongest_first(judge_pairs(combinations(ordered, 2), context))
+    profiles = [blocking.profile_of(s, context) for s in ordered]
+    gate = blocking.build_blocking_index(profiles)
     few = len(ordered) <= ALL_PAIRS_OF
-    pairs = combinations(range(len(ordered)), 2) if few else candidates.pairs(profiles, gate)
+    pairs = combinations(range(len(ordered)), 2) if few else blocking.candidate_pairs(profiles, gate)
     found = (
         _suspected(ordered[a], ordered[b], context, partial(gate.about, profiles[a], profiles[b])) for a, b in pairs
     )
@@ -57,14 +57,14 @@ def among(statements: Iterable[Statement], context: Context) -> list[Lead]:
 
 
 def _suspected(a: Statement, b: Statement, context: Context, about: Callable[[], tuple[float, float]]) -> Lead | None:
-    from factcli.conflicts.score import settle, suspect
+    from factcli.conflicts.score import is_suspect, settle
 
-    found = suspect(a, b, context) if may_conflict(a, b) else None
+    found = is_suspect(a, b, context) if may_conflict(a, b) else None
     settled = settle(found, *about()) if found else None
     return Lead(a, b, settled) if settled else None
 
 
-def of_store(library: Library, progress: Progress | None = None) -> list[Lead]:
+def leads_of_store(library: IndexedStore, progress: Progress | None = None) -> list[Lead]:
     """The leads of a whole store, strongest first.
 
     They are remembered in the cache: of a store that says what it said, nothing is judged again, and of one that
@@ -90,7 +90,7 @@ def of_store(library: Library, progress: Progress | None = None) -> list[Lead]:
     return work.leads
 
 
-def remembered(library: Library) -> list[Lead] | None:
+def remembered(library: IndexedStore) -> list[Lead] | None:
     """The leads of a store as it is now, if they are known without judging any pair."""
     from factcli.conflicts.lead_cache import recall, state_of
 
@@ -99,19 +99,19 @@ def remembered(library: Library) -> list[Lead] | None:
         return _remembered(library, memory) if memory.state == state_of(library) else None
 
 
-def against(library: Library, statement: Statement) -> list[Lead]:
+def leads_against(library: IndexedStore, statement: Statement) -> list[Lead]:
     """The leads of one statement with those of a store, which may have it already, strongest first.
 
     The candidates are asked of the index, so that it takes no longer in a large store. They are what
-    :func:`of_store` would find for it but for two things: there, a statement that has met its fill of better pairs
-    before may pass this one over; and how often a common term is there is counted here only up to a bound.
+    :func:`leads_of_store` would find for it but for two things: there, a statement that has met its fill of better
+    pairs before may pass this one over; and how often a common term is there is counted here only up to a bound.
     """
-    from factcli.conflicts.neighbours import counterparts
+    from factcli.conflicts.neighbours import find_neighbours
 
     if statement.retracted:
         return []
     found = []
-    for other, about in counterparts(library, statement):
+    for other, about in find_neighbours(library, statement):
         a, b = sorted((statement, other), key=sort_key)
         found.append(_suspected(a, b, library.context, about))
     return strongest_first(filter(None, found))
@@ -122,14 +122,14 @@ def may_conflict(a: Statement, b: Statement) -> bool:
     return a.id != b.id and a.claim != b.claim and not a.retracted and not b.retracted
 
 
-def judged(pairs: Iterable[tuple[Statement, Statement]], context: Context) -> Iterator[Lead]:
+def judge_pairs(pairs: Iterable[tuple[Statement, Statement]], context: Context) -> Iterator[Lead]:
     """Those of some pairs that look as if they conflict, each judged by itself."""
     for a, b in pairs:
         if not may_conflict(a, b):
             continue
-        from factcli.conflicts.score import assess  # not before there is one
+        from factcli.conflicts.score import assess_pair  # not before there is one
 
-        finding = assess(a, b, context)
+        finding = assess_pair(a, b, context)
         if finding is not None:
             yield Lead(a, b, finding)
 
@@ -149,7 +149,7 @@ def _newest(a: Statement, b: Statement) -> int:
 # --- of a store ---------------------------------------------------------------------------------------------
 
 
-def _remembered(library: Library, memory: Memory) -> list[Lead] | None:
+def _remembered(library: IndexedStore, memory: Memory) -> list[Lead] | None:
     """The leads that are remembered, of a store that is as it was; None if it has no statements where they stood."""
     from factcli.conflicts.lead_cache import statements_at
 
@@ -168,10 +168,12 @@ class _Work:
         """`ordered` are the statements in time order; `known` is what was found in pairs before, by their keys."""
         from factcli.conflicts.lead_cache import key_of, said_in
 
-        self._profiles = [candidates.profile_of(s, context) for s in ordered]
-        self._gate = candidates.gate_of(self._profiles)
+        self._profiles = [blocking.profile_of(s, context) for s in ordered]
+        self._gate = blocking.build_blocking_index(self._profiles)
         numbers = [
-            (a, b) for a, b in candidates.pairs(self._profiles, self._gate) if may_conflict(ordered[a], ordered[b])
+            (a, b)
+            for a, b in blocking.candidate_pairs(self._profiles, self._gate)
+            if may_conflict(ordered[a], ordered[b])
         ]
         said = {n: said_in(ordered[n]) for n in {n for pair in numbers for n in pair}}
         self._pairs = [(key_of(said[a], said[b]), a, b) for a, b in numbers]
@@ -181,11 +183,11 @@ class _Work:
 
     def judge(self, progress: Progress | None) -> None:
         """Judge the pairs of which nothing is known yet, and settle all by what they share."""
-        from factcli.conflicts.score import suspect
+        from factcli.conflicts.score import is_suspect
 
         left = [pair for pair in self._pairs if pair[0] not in self._findings]
         for done, (key, a, b) in enumerate(left, 1):
-            self._findings[key] = suspect(self._ordered[a], self._ordered[b], self._context)
+            self._findings[key] = is_suspect(self._ordered[a], self._ordered[b], self._context)
             if progress is not None:
                 progress(done, len(left))
         self.leads = strongest_first(self._settled())

@@ -2,7 +2,7 @@
 
 Who has which of its words is asked of the full-text search, the nearest in time only and no more than a few hundred
 in all, so that the time taken hardly grows with the store. What passes is judged by the same
-:class:`~factcli.conflicts.blocking.Gate` as the pairs of the whole store.
+:class:`~factcli.conflicts.blocking.BlockingIndex` as the pairs of the whole store.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 
-from factcli.conflicts.blocking import SAME_TIME, Gate, Profile, meet, profile_of
+from factcli.conflicts.blocking import SAME_TIME, BlockingIndex, BlockingProfile, meet, profile_of
 from factcli.entities.directory import Context
 from factcli.model import Statement
-from factcli.search.index.rows import UNKNOWN_DAY, storable, token
-from factcli.search.index.schema import DAY_SHIFT, Database, any_of, in_columns, names_of
-from factcli.search.indexed_store import Library
+from factcli.search.index.rows import UNKNOWN_DAY, key_token, storable
+from factcli.search.index.schema import DAY_SHIFT, Database, fts_any, fts_in_columns, names_by_key
+from factcli.search.indexed_store import IndexedStore
 from factcli.text.stem import NUMBERS, sense
 from factcli.text.tokens import name_key
 
@@ -27,7 +27,7 @@ _COLUMNS = ("claim", "tags")
 About = Callable[[], tuple[float, float]]  # how much two share, once it is asked (see `Gate.about`)
 
 
-def counterparts(library: Library, statement: Statement) -> Iterator[tuple[Statement, About]]:
+def find_neighbours(library: IndexedStore, statement: Statement) -> Iterator[tuple[Statement, About]]:
     """The earlier and the later ones that deserve a close look most, oldest first; and how much each shares with it."""
     profile = profile_of(statement, library.context)
     if not profile.fit or not all(map(storable, profile.terms)):
@@ -45,14 +45,14 @@ def counterparts(library: Library, statement: Statement) -> Iterator[tuple[State
 class _Asked:
     """What the index says of a statement's terms."""
 
-    def __init__(self, db: Database, context: Context, profile: Profile, new: bool) -> None:
+    def __init__(self, db: Database, context: Context, profile: BlockingProfile, new: bool) -> None:
         self._new = int(new)  # is it counted with those that are there?
         self._db, self._context, self._profile = db, context, profile
         self._words = {term: _expression(db, term) for term in profile.terms}
         number: int = db.execute("SELECT count(*) FROM statement").fetchone()[0] + self._new
         counts = {term: self._holders(words) for term, words in self._words.items()}
         speakers = {profile.speaker: max(_number_by(db, context, profile.speaker) + self._new, 1)}
-        self.gate = Gate(number, counts, speakers, lru_cache(self._around))
+        self.gate = BlockingIndex(number, counts, speakers, lru_cache(self._around))
         self._length = self.gate.length(profile.terms)
 
     def _count(self, table: str, where: str, *values: object) -> int:
@@ -107,12 +107,12 @@ def _expression(db: Database, term: str) -> str:
     """What finds the statements that have a term: all words that are forms of it."""
     forms = {word for (word,) in db.execute("SELECT word FROM form WHERE stem = ?", (term,)) if sense(word) == term}
     figures = {word for word, figure in NUMBERS.items() if figure == term}
-    return in_columns(_COLUMNS, any_of(map(token, {term, *forms, *figures})))
+    return fts_in_columns(_COLUMNS, fts_any(map(key_token, {term, *forms, *figures})))
 
 
 def _number_by(db: Database, context: Context, speaker: str) -> int:
     """How many statements a speaker has, by any confirmed spelling."""
-    names: Iterable[str] = names_of(db, "speaker", map(name_key, context.people.names(speaker)))
+    names: Iterable[str] = names_by_key(db, "speaker", map(name_key, context.people.names(speaker)))
     sql = "SELECT number FROM name WHERE kind = 'speaker' AND text = ?"
     numbers: Iterable[int] = (number for name in names for (number,) in db.execute(sql, (name,)))
     return sum(numbers)

@@ -1,7 +1,7 @@
 """Whether two statements look as if they cannot both be true, and the words that make them look so.
 
-`assess` judges one pair by what is written in it alone: it reads no file of the store, keeps nothing, and gives the
-same answer for a pair whichever of the two comes first. What it finds is a lead for a person to judge, no verdict.
+`assess_pair` judges one pair by what is written in it alone: it reads no file of the store, keeps nothing, and gives
+the same answer for a pair whichever of the two comes first. What it finds is a lead for a person to judge, no verdict.
 
 The sentences of the two claims are set side by side, each rule of :mod:`factcli.conflicts.rules.registry` looks at each
 pair of them, what the rules see is weighed by a logistic sum, and the pair of sentences with the highest sum speaks for
@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from factcli.conflicts.claims.cues import HEDGES
-from factcli.conflicts.claims.reader import Reading, Sentence, read
+from factcli.conflicts.claims.reader import ParsedClaim, Sentence, parse_claim
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, HIGH, MEDIUM, Finding, Note, Reason, Span
-from factcli.conflicts.rules import context as setting
-from factcli.conflicts.rules.evidence import Evidence, Features, Pair, is_common, pair
+from factcli.conflicts.rules import context as rules_context
+from factcli.conflicts.rules.evidence import Evidence, Features, SentencePair, is_common, pair_sentences
 from factcli.conflicts.rules.registry import RULES
 from factcli.entities.directory import Context
 from factcli.model import Statement
@@ -50,7 +50,7 @@ _WEEK, _YEAR = 3, 8.5
 class Weighed(NamedTuple):
     """A pair of sentences, what the rules saw in it, and the sum of it."""
 
-    pair: Pair
+    pair: SentencePair
     evidence: tuple[Evidence, ...]
     features: Features
     total: float
@@ -59,7 +59,7 @@ class Weighed(NamedTuple):
 _total_of = attrgetter("total")
 
 
-def assess(a: Statement, b: Statement, context: Context | None = None) -> Finding | None:
+def assess_pair(a: Statement, b: Statement, context: Context | None = None) -> Finding | None:
     """What speaks for a conflict between two statements; None where nothing does, or one is retracted.
 
     `context` tells which names are one person's; without it only the same name is the same speaker.
@@ -67,7 +67,7 @@ def assess(a: Statement, b: Statement, context: Context | None = None) -> Findin
     return _settled(_found(a, b, context, PAIR, 0.0), 0.0)
 
 
-def suspect(a: Statement, b: Statement, context: Context | None = None) -> Finding | None:
+def is_suspect(a: Statement, b: Statement, context: Context | None = None) -> Finding | None:
     """The same, for two of many statements, where hardly any pair conflicts; to be settled by :func:`settle`.
 
     Its score is the logistic sum without what the two share, which only the store as a whole can tell.
@@ -105,9 +105,9 @@ def _settled(found: Finding | None, more: float) -> Finding | None:
     return found._replace(level=HIGH if score >= LEAST_HIGH else MEDIUM, score=score)
 
 
-def _read(s: Statement, kind: int) -> Reading:
+def _read(s: Statement, kind: int) -> ParsedClaim:
     """A claim read. Among many statements it matters who "it" is; of two that somebody chose, that is granted."""
-    return read(s.claim, s.date, s.speaker if kind == STORE else "")
+    return parse_claim(s.claim, s.date, s.speaker if kind == STORE else "")
 
 
 def features_of(a: Statement, b: Statement, kind: int) -> list[Features]:
@@ -130,11 +130,11 @@ def _scaled(days: float) -> float:
 # --- the weighing -----------------------------------------------------------------------------------------
 
 
-def _weighed(a: Reading, b: Reading, gap: float, kind: int) -> Iterator[Weighed]:
+def _weighed(a: ParsedClaim, b: ParsedClaim, gap: float, kind: int) -> Iterator[Weighed]:
     """Every pair of sentences in which a rule sees something, weighed; with the claims as wholes."""
     english = a.english and b.english
     for x, y in _sentence_pairs(a, b):
-        p = pair(x, y, a.whole, b.whole, _scaled(abs(gap)))
+        p = pair_sentences(x, y, a.whole, b.whole, _scaled(abs(gap)))
         found = [e for rule in RULES if (e := rule(p))] if _is_of_one_topic(p, kind) else []
         found = _in_one_setting(p, gap, [e for e in found if english or e.signal in _ANY_LANGUAGE])
         if _denies(found) and (_repeats(a, x, b) or _repeats(b, y, a) or (kind == STORE and _share_names_only(p))):
@@ -147,25 +147,25 @@ def _denies(found: Sequence[Evidence]) -> bool:
     return any(e.signal == "denial" for e in found)
 
 
-def _repeats(claim: Reading, denying: Sentence, other: Reading) -> bool:
+def _repeats(claim: ParsedClaim, denying: Sentence, other: ParsedClaim) -> bool:
     """Whether another sentence of a claim says just what the other claim says: those two deny the same thing."""
     rest = (s for s in claim.sentences if s is not denying and s.weight >= 1 and not (s.negative or s.question))
-    return any(p.cover > _REPEATED and len(p.shared) > 1 for s in rest if (p := pair(s, other.whole)))
+    return any(p.cover > _REPEATED and len(p.shared) > 1 for s in rest if (p := pair_sentences(s, other.whole)))
 
 
-def _share_names_only(p: Pair) -> bool:
+def _share_names_only(p: SentencePair) -> bool:
     """Whether nothing but names is shared: who denies something of Panjshir need not deny this of Panjshir."""
     return not (p.a.titled or p.b.titled) and not any(
         is_common(p.a.roots[r]) and is_common(p.b.roots[r]) for r in p.shared
     )
 
 
-def _is_of_one_topic(p: Pair, kind: int) -> bool:
+def _is_of_one_topic(p: SentencePair, kind: int) -> bool:
     """Whether two sentences share enough to be looked at: in a store, that both name Afghanistan is not."""
     return len(p.shared) > 1 or (bool(p.shared) and (kind == PAIR or p.cover >= _LEAST_COVER))
 
 
-def _sentence_pairs(a: Reading, b: Reading) -> Iterator[tuple[Sentence, Sentence]]:
+def _sentence_pairs(a: ParsedClaim, b: ParsedClaim) -> Iterator[tuple[Sentence, Sentence]]:
     if len(a.sentences) == len(b.sentences) == 1:
         yield a.whole, b.whole
         return
@@ -176,21 +176,21 @@ def _sentence_pairs(a: Reading, b: Reading) -> Iterator[tuple[Sentence, Sentence
         yield a.whole, b.whole  # "That is a lie." says nothing without what stands beside it
 
 
-def _in_one_setting(p: Pair, gap: float, found: list[Evidence]) -> list[Evidence]:
+def _in_one_setting(p: SentencePair, gap: float, found: list[Evidence]) -> list[Evidence]:
     """The evidence that stands once it is seen whether both are about the same person, place and time."""
     if not found:
         return found
     signals = {e.signal for e in found}
-    if signals & setting.NEED_TIME and setting.other_time(p):
-        found = [e for e in found if e.signal not in setting.NEED_TIME and e.signal != "dates"]
-    if found and setting.other_person(p):
+    if signals & rules_context.NEED_TIME and rules_context.other_time(p):
+        found = [e for e in found if e.signal not in rules_context.NEED_TIME and e.signal != "dates"]
+    if found and rules_context.other_person(p):
         return []
-    if signals & setting.NEED_PLACE and setting.other_place(p):
-        found = [e for e in found if e.signal not in setting.NEED_PLACE]
-    return [e for e in found if e.signal != "negation" or not setting.outlived(p, gap)]
+    if signals & rules_context.NEED_PLACE and rules_context.other_place(p):
+        found = [e for e in found if e.signal not in rules_context.NEED_PLACE]
+    return [e for e in found if e.signal != "negation" or not rules_context.outlived(p, gap)]
 
 
-def _sum(p: Pair, found: Sequence[Evidence], kind: int) -> Weighed:
+def _sum(p: SentencePair, found: Sequence[Evidence], kind: int) -> Weighed:
     features: Features = {}
     for evidence in found:
         features |= evidence.features
@@ -253,7 +253,7 @@ def _shared(best: Weighed, claim: str) -> tuple[str, ...]:
     return tuple(claim[word.start : word.end] for word in sorted(telling, key=lambda word: word.start))
 
 
-def _notes(best: Weighed, a: Reading, b: Reading) -> tuple[Note, ...]:
+def _notes(best: Weighed, a: ParsedClaim, b: ParsedClaim) -> tuple[Note, ...]:
     notes = []
     if not (a.english and b.english):
         notes.append(Note("language", "", ""))
@@ -267,7 +267,7 @@ def _notes(best: Weighed, a: Reading, b: Reading) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _hedge(r: Reading) -> str:
+def _hedge(r: ParsedClaim) -> str:
     for cue in r.whole.cues:
         if cue.kind == HEDGES:
             return r.text[r.whole.tokens[cue.start].start : r.whole.tokens[cue.end - 1].end]
@@ -278,7 +278,7 @@ def _time(s: Sentence) -> str:
     return s.moments[0].text if s.moments else ""
 
 
-def _place(s: Sentence, r: Reading) -> str:
+def _place(s: Sentence, r: ParsedClaim) -> str:
     """The first place that a sentence names after "in" and its like."""
-    words = setting.place_words(s)
+    words = rules_context.place_words(s)
     return r.text[words[0].start : words[0].end] if words else ""

@@ -16,10 +16,10 @@ from typing import Any
 from factcli.entities.directory import Directory
 from factcli.entities.suggestions import close_names
 from factcli.errors import EditConflictError, NothingFoundError, UsageError
-from factcli.model import FieldError, accepted
+from factcli.model import FieldError, accept_value
 from factcli.paths import CONFIG
-from factcli.sanitize import inline
-from factcli.store.entity_tables import Edit, Known, Names, all_names, write
+from factcli.sanitize import escape_inline
+from factcli.store.entity_tables import EntityNames, EntityTable, TableEdit, all_names, write_entity_tables
 from factcli.store.verify import same_values
 from factcli.store.writer import Outcome
 from factcli.text.tokens import name_key
@@ -30,7 +30,7 @@ _MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class NameDecision:
     """What is recorded by now: the names, the main one first, and where; ``outcome`` only if it was not there already.
 
     ``notes`` are for the user's eyes (stderr).
@@ -42,24 +42,24 @@ class Decision:
     notes: tuple[str, ...] = ()
 
 
-def shell_word(name: str) -> str:
+def shell_quote(name: str) -> str:
     r"""A name as a shell reads it back; what a terminal would obey is written ``$'\u001b'``, for bash and zsh."""
-    if inline(name) == name:
+    if escape_inline(name) == name:
         return shlex.quote(name)
-    return "$'" + inline(re.sub(r"([\\'])", r"\\\1", name)) + "'"
+    return "$'" + escape_inline(re.sub(r"([\\'])", r"\\\1", name)) + "'"
 
 
-def command(kind: str, decision: str, names: Sequence[str], store: Path | None = None) -> str:
+def alias_command(kind: str, decision: str, names: Sequence[str], store: Path | None = None) -> str:
     """The command that records a decision about names, ready for a shell."""
-    where = f" --store {shell_word(str(store))}" if store else ""
+    where = f" --store {shell_quote(str(store))}" if store else ""
     dashes = " --" if any(name.startswith("-") for name in names) else ""
-    return f"factcli {COMMAND[kind]} {decision}{where}{dashes} {' '.join(map(shell_word, names))}"
+    return f"factcli {COMMAND[kind]} {decision}{where}{dashes} {' '.join(map(shell_quote, names))}"
 
 
 # --- what is decided ----------------------------------------------------------------------------------------
 
 
-def alias(names: Names, given: Sequence[str]) -> Decision:
+def record_alias(names: EntityNames, given: Sequence[str]) -> NameDecision:
     """Record that names are one person's, or one outlet's: under the main name of the first that has a table.
 
     Raises, with nothing written, :class:`NothingFoundError` where nobody has any of the names,
@@ -71,7 +71,7 @@ def alias(names: Names, given: Sequence[str]) -> Decision:
     owners = names.owners(asked)
     _refuse_kept_apart(names, asked, owners)
     if not owners and len(asked) == 1:
-        return Decision((asked[0],), "", notes=("case and accents never count in names",))
+        return NameDecision((asked[0],), "", notes=("case and accents never count in names",))
     if not owners:
         return _write(names, asked, "alias", asked, [], {"name": asked[0], "aliases": asked[1:]})
     first, others = owners[0], owners[1:]
@@ -80,61 +80,66 @@ def alias(names: Names, given: Sequence[str]) -> Decision:
     others_named.pop(name_key(first.entity.name), None)
     every = (first.entity.name, *others_named.values())
     if not edit.changes and not others:
-        return Decision(every, first.where(names.kind, "aliases"))
-    return _write(names, every, "alias", asked, [edit, *(Edit(other, out=True) for other in others)])
+        return NameDecision(every, first.where(names.kind, "aliases"))
+    return _write(names, every, "alias", asked, [edit, *(TableEdit(other, out=True) for other in others)])
 
 
-def distinct(names: Names, given: Sequence[str]) -> Decision:
-    """Record that two names are not one. Raises as :func:`alias` does."""
+def record_distinct(names: EntityNames, given: Sequence[str]) -> NameDecision:
+    """Record that two names are not one. Raises as :func:`record_alias` does."""
     asked = _asked(names, given)
     if len(asked) < 2:
-        what = f"{quoted(given[0])} and {quoted(given[1])} differ in case and accents only, which never count"
+        what = f"{quote_name(given[0])} and {quote_name(given[1])} differ in case and accents only, which never count"
         raise UsageError(what, "write what tells the two apart into the names: Ali Khan (minister)")
     a, b = asked
     _refuse_unknown(names, asked)
     of_a, of_b = names.owners([a]), names.owners([b])
     if of_a and of_a == of_b:
-        what = f"{quoted(a)} and {quoted(b)} are recorded as one {names.kind}, {inline(of_a[0].entity.name)}"
+        owner = escape_inline(of_a[0].entity.name)
+        what = f"{quote_name(a)} and {quote_name(b)} are recorded as one {names.kind}, {owner}"
         todo = "nothing was written; if that is wrong, take one of the two out there, and run this again"
         raise EditConflictError(what, todo, where=of_a[0].where(names.kind, "aliases"))
     there = _kept_apart(names.tables, _keys([a], of_a), _keys([b], of_b))
     if there is not None:
-        return Decision((a, b), there.where(names.kind, "not_same_as"))
+        return NameDecision((a, b), there.where(names.kind, "not_same_as"))
     for one, other in ((a, b), (b, a)):
         if names.unknown(one):  # a table of its own says that there is such a name
             return _write(names, asked, "distinct", asked, [], {"name": one, "not_same_as": [other]})
     for known, other in ((of_a, b), (of_b, a)):
         if known:
-            return _write(names, asked, "distinct", asked, [Edit(known[0], not_same_as=(other,))])
+            return _write(names, asked, "distinct", asked, [TableEdit(known[0], not_same_as=(other,))])
     return _write(names, asked, "distinct", asked, [], {"name": a, "not_same_as": [b]})
 
 
 def _write(
-    names: Names,
+    names: EntityNames,
     said: Sequence[str],
     decision: str,
     asked: Sequence[str],
-    edits: Sequence[Edit],
+    edits: Sequence[TableEdit],
     new: Mapping[str, Any] | None = None,
-) -> Decision:
-    outcome = write(names, f"{COMMAND[names.kind]} {decision} {listed(said)}", edits, new)
+) -> NameDecision:
+    outcome = write_entity_tables(names, f"{COMMAND[names.kind]} {decision} {list_names(said)}", edits, new)
     group = _keys(said, (edit.known for edit in edits))
     notes = [_unused(names, name, group) for name in asked if names.unknown(name)]
     for edit in edits:
         if edit.out:
-            where = f"{edit.known.where(names.kind)}: the [[{names.kind}]] of {inline(edit.known.entity.name)}"
-            notes.append(f"{where} was joined to that of {inline(edits[0].known.entity.name)}; factcli undo parts them")
+            where = f"{edit.known.where(names.kind)}: the [[{names.kind}]] of {escape_inline(edit.known.entity.name)}"
+            notes.append(
+                f"{where} was joined to that of {escape_inline(edits[0].known.entity.name)}; factcli undo parts them"
+            )
     file = edits[0].known.file if edits else names.files[CONFIG]
-    return Decision(tuple(said), file.label, outcome, tuple(notes))
+    return NameDecision(tuple(said), file.label, outcome, tuple(notes))
 
 
-def _unused(names: Names, name: str, group: set[str]) -> str:
+def _unused(names: EntityNames, name: str, group: set[str]) -> str:
     """That a name is a spelling yet to come, or a slip for one of these."""
     close = [other for other in _close(names, name) if name_key(other) not in group]
-    return f"no statement has {quoted(name)} yet" + (f"; known and close to it: {listed(close)}" if close else "")
+    return f"no statement has {quote_name(name)} yet" + (
+        f"; known and close to it: {list_names(close)}" if close else ""
+    )
 
 
-def _joined(names: Names, asked: Sequence[str], first: Known, others: Sequence[Known]) -> Edit:
+def _joined(names: EntityNames, asked: Sequence[str], first: EntityTable, others: Sequence[EntityTable]) -> TableEdit:
     """What the first table gains: the names asked for, and all that the other tables say."""
     aliases: dict[str, str] = {}
     refused: dict[str, str] = {}
@@ -148,7 +153,7 @@ def _joined(names: Names, asked: Sequence[str], first: Known, others: Sequence[K
             if key not in ("name", "aliases", "not_same_as") and not _there(names, first, other, key, more):
                 more[key] = value
     had = set(map(name_key, first.entity.not_same_as))
-    return Edit(
+    return TableEdit(
         first,
         tuple(name for key, name in aliases.items() if key not in first.keys),
         tuple(name for key, name in refused.items() if key not in had),
@@ -156,42 +161,43 @@ def _joined(names: Names, asked: Sequence[str], first: Known, others: Sequence[K
     )
 
 
-def _there(names: Names, first: Known, other: Known, key: str, more: Mapping[str, Any]) -> bool:
+def _there(names: EntityNames, first: EntityTable, other: EntityTable, key: str, more: Mapping[str, Any]) -> bool:
     """Whether a key's value is kept by the table that stays. Raises :class:`EditConflictError` where that has another
     one.
     """
     value = other.table[key]
     kept = {**first.table, **more}
     if key in kept and not same_values(kept[key], value):
-        what = f"{inline(key)} differs from that of {quoted(first.entity.name)}, at {first.where(names.kind, key)}"
+        there = f"{quote_name(first.entity.name)}, at {first.where(names.kind, key)}"
+        what = f"{escape_inline(key)} differs from that of {there}"
         todo = "nothing was written; take one of the two out, or correct it, and run this again"
         raise EditConflictError(what, todo, where=other.where(names.kind, key))
     return key in kept
 
 
-def _asked(names: Names, given: Sequence[str]) -> list[str]:
+def _asked(names: EntityNames, given: Sequence[str]) -> list[str]:
     """The names as the store spells them, each once."""
     found: dict[str, str] = {}
     for name in given:
         try:
-            taken = accepted("name", name)
+            taken = accept_value("name", name)
         except FieldError as error:
-            raise UsageError(f'the name "{inline(name)}" {error.what}', error.todo) from None
+            raise UsageError(f'the name "{escape_inline(name)}" {error.what}', error.todo) from None
         found.setdefault(name_key(taken), names.spelt(taken))
     return list(found.values())
 
 
-def listed(names: Iterable[str]) -> str:
+def list_names(names: Iterable[str]) -> str:
     """Names for a message."""
-    return ", ".join(map(quoted, names))
+    return ", ".join(map(quote_name, names))
 
 
-def quoted(name: str) -> str:
+def quote_name(name: str) -> str:
     """A name for a message."""
-    return f'"{inline(name)}"'
+    return f'"{escape_inline(name)}"'
 
 
-def _keys(asked: Iterable[str], owners: Iterable[Known]) -> set[str]:
+def _keys(asked: Iterable[str], owners: Iterable[EntityTable]) -> set[str]:
     """The keys of names, and of all that are confirmed to be the same as one of them."""
     return set(map(name_key, asked)).union(*(known.keys for known in owners))
 
@@ -199,22 +205,22 @@ def _keys(asked: Iterable[str], owners: Iterable[Known]) -> set[str]:
 # --- what is refused ----------------------------------------------------------------------------------------
 
 
-def _refuse_unknown(names: Names, asked: Sequence[str]) -> None:
+def _refuse_unknown(names: EntityNames, asked: Sequence[str]) -> None:
     if not all(map(names.unknown, asked)):
         return
     close = [known for name in asked for known in _close(names, name)]
-    what = f"no {'speaker' if names.kind == 'person' else 'outlet'} is called {' or '.join(map(quoted, asked))}"
+    what = f"no {'speaker' if names.kind == 'person' else 'outlet'} is called {' or '.join(map(quote_name, asked))}"
     all_of_them = f"factcli {COMMAND[names.kind]} --format ids lists all names"
-    raise NothingFoundError(what, f"known: {listed(list(dict.fromkeys(close)))}" if close else all_of_them)
+    raise NothingFoundError(what, f"known: {list_names(list(dict.fromkeys(close)))}" if close else all_of_them)
 
 
-def _close(names: Names, name: str) -> list[str]:
+def _close(names: EntityNames, name: str) -> list[str]:
     """Known names that may be meant by an unknown one."""
     known = list(names.spellings.values())
     return close_names(name, known, Directory(), people=names.kind == "person")[:_MOST_NAMED]
 
 
-def _kept_apart(tables: Iterable[Known], one: set[str], other: set[str]) -> Known | None:
+def _kept_apart(tables: Iterable[EntityTable], one: set[str], other: set[str]) -> EntityTable | None:
     """The table that says, for a name of the one, that it is none of the other's, or the other way round."""
     for known in tables:
         refused = set(map(name_key, known.entity.not_same_as))
@@ -224,12 +230,12 @@ def _kept_apart(tables: Iterable[Known], one: set[str], other: set[str]) -> Know
     return None
 
 
-def _refuse_kept_apart(names: Names, asked: Sequence[str], owners: Sequence[Known]) -> None:
+def _refuse_kept_apart(names: EntityNames, asked: Sequence[str], owners: Sequence[EntityTable]) -> None:
     group = _keys(asked, owners)
     known = _kept_apart(names.tables, group, group)
     if known is None:
         return
     refused = next(name for name in known.entity.not_same_as if name_key(name) in group)
-    what = f"{quoted(known.entity.name)} is recorded as not the same as {quoted(refused)}"
+    what = f"{quote_name(known.entity.name)} is recorded as not the same as {quote_name(refused)}"
     todo = "nothing was written; if that is wrong, take it out of not_same_as there, and run this again"
     raise EditConflictError(what, todo, where=known.where(names.kind, "not_same_as"))

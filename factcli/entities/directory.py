@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from factcli.model import Outlet, Person
-from factcli.text.tokens import keys, name_key, words
+from factcli.text.tokens import find_words, name_key, word_keys
 
 Span = tuple[int, int]
 
@@ -133,7 +133,7 @@ class Directory:
         return self._apart[entry.keys]
 
 
-def finds(directory: Directory, wanted: str, name: str) -> int | None:
+def match_name(directory: Directory, wanted: str, name: str) -> int | None:
     """How a name is found where ``speaker:WANTED`` is asked for: :data:`EXACT` and so on, or None for not at all.
 
     It is found if it is the same name, or the whole or a part of one of its confirmed spellings: the same
@@ -148,25 +148,25 @@ def finds(directory: Directory, wanted: str, name: str) -> int | None:
 
 
 def _grade(directory: Directory, wanted: str, name: str) -> int | None:
-    asked = keys(wanted)
+    asked = word_keys(wanted)
     if directory.same(wanted, name):
-        as_asked = name_key(wanted) == name_key(name) or (asked and _is_part(asked, keys(name)))
+        as_asked = name_key(wanted) == name_key(name) or (asked and _is_part(asked, word_keys(name)))
         return EXACT if as_asked else ALIAS
     group = wanted, directory.canonical(name)
     if group not in directory._found_of:
         directory._found_of[group] = _grade_of_all(directory, wanted, name) if asked else None
     found = directory._found_of[group]
-    return EXACT if found == ALIAS and _is_part(asked, keys(name)) else found
+    return EXACT if found == ALIAS and _is_part(asked, word_keys(name)) else found
 
 
 def _grade_of_all(directory: Directory, wanted: str, name: str) -> int | None:
     """How any spelling of a name is found, :data:`ALIAS` or :data:`SPELLING`, or None."""
-    asked, spellings = keys(wanted), directory.names(name)
+    asked, spellings = word_keys(wanted), directory.names(name)
     if directory.distinct(wanted, name) or not directory.refused(wanted).isdisjoint(map(name_key, spellings)):
         return None
-    if any(_is_part(asked, keys(spelling)) for spelling in spellings):
+    if any(_is_part(asked, word_keys(spelling)) for spelling in spellings):
         return ALIAS
-    likely = any(set(asked).issubset(keys(s)) or directory._covers(wanted, s) for s in spellings)
+    likely = any(set(asked).issubset(word_keys(s)) or directory._covers(wanted, s) for s in spellings)
     return SPELLING if likely else None
 
 
@@ -216,8 +216,8 @@ def _refusals(entries: Iterable[_Spelt]) -> dict[str, list[Collection[str]]]:
 
 def name_spans(wanted: str, name: str) -> list[Span]:
     """Where the words of a name that was asked for are in another; none unless all of them are there."""
-    asked = set(keys(wanted))
-    found = [word for word in words(name) if word.key in asked]
+    asked = set(word_keys(wanted))
+    found = [word for word in find_words(name) if word.key in asked]
     return [(word.start, word.end) for word in found] if asked.issubset(word.key for word in found) else []
 
 

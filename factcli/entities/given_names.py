@@ -5,7 +5,7 @@ The forms are those of the name lists of encyclopaedias: Michael, Mikhail, Mihá
 
 from functools import cache
 
-from factcli.entities.transliteration import latin
+from factcli.entities.transliteration import to_latin
 
 # Given names that languages have in forms of their own, and the short forms English gives them; a bar parts two
 # names. Never a name of the other sex.
@@ -55,6 +55,6 @@ def _given() -> dict[str, frozenset[str]]:
     return {form: frozenset(codes) for form, codes in forms.items()}
 
 
-def equivalents(key: str) -> frozenset[str]:
+def given_name_codes(key: str) -> frozenset[str]:
     """Give the codes of the given names of which the word is a conventional form."""
-    return _given().get(latin(key), frozenset())
+    return _given().get(to_latin(key), frozenset())

@@ -14,7 +14,7 @@ from itertools import chain, combinations, islice, permutations, product
 from factcli.entities.directory import Directory
 from factcli.entities.person_names import Match, name_words
 from factcli.model import Outlet, Person, Statement
-from factcli.text.tokens import keys, name_key
+from factcli.text.tokens import name_key, word_keys
 
 #: Codes that more names than this share tell nothing, and are passed over: what only they would show is missed.
 MOST_SHARING = 300
@@ -35,7 +35,7 @@ Marks = Callable[[Statement], Iterable[str]]  # what a statement may have in com
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class NamePair:
     """Two names that may be one: how likely (0 to 1), why, and of each the statement that tells most, if it has any.
 
     ``doubt`` marks those whose words tell them apart although they may be one all the same. ``a`` is the one
@@ -64,23 +64,31 @@ class _Group:
     has_table: bool = False
 
 
-def people(statements: Iterable[Statement], directory: Directory, entries: Iterable[Person]) -> list[Pair]:
+def people_candidates(
+    statements: Iterable[Statement], directory: Directory, entries: Iterable[Person]
+) -> list[NamePair]:
     """Speakers that may be one person, the likeliest first."""
-    from factcli.entities import person_names as names
+    from factcli.entities import person_names
 
     groups = _groups(((s, [s.speaker]) for s in statements), directory, entries)
-    return _propose(groups, directory, people_codes, (names.match, names.doubt), _marks_of_speaker)
+    return _propose(
+        groups, directory, people_codes, (person_names.match, person_names.possible_match), _marks_of_speaker
+    )
 
 
-def outlets(statements: Iterable[Statement], directory: Directory, entries: Iterable[Outlet]) -> list[Pair]:
+def outlet_candidates(
+    statements: Iterable[Statement], directory: Directory, entries: Iterable[Outlet]
+) -> list[NamePair]:
     """Outlets that may be one, those only credited too, the likeliest first."""
-    from factcli.entities import outlet_names as outletnames
+    from factcli.entities import outlet_names
 
     def codes(spellings: Sequence[Spelling]) -> Iterable[Iterable[str]]:
-        return (set(outletnames.blocks(name)) for name, _ in spellings)
+        return (set(outlet_names.blocking_codes(name)) for name, _ in spellings)
 
     groups = _groups(((s, (s.outlet, *s.via)) for s in statements), directory, entries)
-    return _propose(groups, directory, codes, (outletnames.match, outletnames.doubt), _marks_of_outlet, MOST_OUTLETS)
+    return _propose(
+        groups, directory, codes, (outlet_names.match, outlet_names.possible_match), _marks_of_outlet, MOST_OUTLETS
+    )
 
 
 def _groups(
@@ -144,7 +152,7 @@ def _one_left_out(codes: Iterable[str]) -> list[str]:
     return sorted(shorter.union(codes))
 
 
-def candidates(
+def pairs_by_code(
     codes: Iterable[Iterable[str]], spellings: Sequence[Spelling], most_sharing: int = MOST_SHARING
 ) -> Iterator[tuple[int, int]]:
     """The pairs of those that share a code, by their numbers: those with the most letters in common, if they are many.
@@ -193,11 +201,11 @@ def _propose(
     graders: tuple[Grader, Grader],
     marks: Marks,
     most_sharing: int = MOST_SHARING,
-) -> list[Pair]:
+) -> list[NamePair]:
     spellings = [spelling for group in groups for spelling in group.spellings.items()]
     owner = [number for number, group in enumerate(groups) for _ in group.spellings]
     best: dict[tuple[int, int], tuple[bool, Match]] = {}
-    for i, j in candidates(codes(spellings), spellings, most_sharing):
+    for i, j in pairs_by_code(codes(spellings), spellings, most_sharing):
         (one, _), (other, _), g, h = spellings[i], spellings[j], owner[i], owner[j]
         grade = _grade(one, other, graders) if g != h and _worth(groups[g], groups[h]) else None
         pair = (g, h) if g < h else (h, g)
@@ -224,18 +232,18 @@ def _rank(grade: tuple[bool, Match]) -> tuple[bool, float]:
     return grade[0], -grade[1].score
 
 
-def _order(pair: Pair) -> tuple[object, ...]:
+def _order(pair: NamePair) -> tuple[object, ...]:
     """The likeliest first; of those equally likely, those for which more speaks, and those quoted more."""
     return pair.doubt, -pair.score, -len(pair.reasons), -min(pair.counts), -max(pair.counts), pair.a, pair.b
 
 
-def _pair(one: _Group, other: _Group, grade: tuple[bool, Match], marks: Marks) -> Pair:
+def _pair(one: _Group, other: _Group, grade: tuple[bool, Match], marks: Marks) -> NamePair:
     a, b = sorted((one, other), key=lambda group: (not group.has_table, -len(group.statements), group.name))
     doubtful, match = grade
     shared, statements = _telling(a.statements, b.statements, marks)
     reasons = (*(match.reasons or ("the same words",)), *shared[:_MOST_SHARED])
     counts = len(a.statements), len(b.statements)
-    return Pair(a.name, b.name, round(match.score, 2), reasons, doubtful, counts, statements)
+    return NamePair(a.name, b.name, round(match.score, 2), reasons, doubtful, counts, statements)
 
 
 # --- what the statements tell -------------------------------------------------------------------------------
@@ -266,7 +274,7 @@ def _telling(one: Sequence[Statement], other: Sequence[Statement], marks: Marks)
     )
     if not first or not second:
         return shared, (tuple(first[:1]), tuple(second[:1]))
-    both = {s.id: (set(marks(s)), set(keys(s.claim))) for s in (*first, *second)}
+    both = {s.id: (set(marks(s)), set(word_keys(s.claim))) for s in (*first, *second)}
 
     def alike(pair: tuple[Statement, Statement]) -> tuple[int, float]:
         (marks_a, words_a), (marks_b, words_b) = (both[s.id] for s in pair)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from factcli.entities.directory import Context, Directory
 from factcli.model import Outlet, Statement
-from factcli.text.tokens import keys, name_key
+from factcli.text.tokens import name_key, word_keys
 
 
 class NoOrigin(NamedTuple):
@@ -125,20 +125,20 @@ def _no_origins() -> dict[str, NoOrigin]:
 def no_origin(names: Iterable[str]) -> NoOrigin | None:
     """What an outlet is, by its names, if it is a platform or an occasion and not the source of what is said there."""
     for name in names:
-        found = keys(name)
+        found = word_keys(name)
         for words in (found, [word for word in found if word not in _AROUND]):
             if " ".join(words) in _no_origins():
                 return _no_origins()[" ".join(words)]
     return None
 
 
-def told(outlets: Sequence[str], origins: Sequence[str]) -> str:
+def describe_spread(outlets: Sequence[str], origins: Sequence[str]) -> str:
     """How many outlets and independent origins, an only origin by its name: ``3 outlets, 1 origin (TASS)``."""
     carried = f"{len(outlets)} outlet{'s' * (len(outlets) != 1)}"
-    return f"{carried}, {counted(origins)}"
+    return f"{carried}, {describe_origins(origins)}"
 
 
-def counted(origins: Sequence[str], names: bool = False) -> str:
+def describe_origins(origins: Sequence[str], names: bool = False) -> str:
     """How many origins; their names where there is one or if wished: ``2 origins (TASS, AP)``."""
     number = f"{len(origins)} origin{'s' * (len(origins) != 1)}"
     return f"{number} ({', '.join(origins)})" if origins and (names or len(origins) == 1) else number

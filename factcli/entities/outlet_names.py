@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from factcli.entities.person_names import Match
-from factcli.text.tokens import keys, name_key, words
+from factcli.text.tokens import find_words, name_key, word_keys
 
 # What an outlet's name may have or lack, and is the same outlet's.
 _GENERIC = """the a an of and for news newspaper newspapers agency agencies daily online website web site media group
@@ -47,7 +47,7 @@ def _words(listed: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 14)
 def _parse(name: str) -> _Outlet:
-    found = words(name)
+    found = find_words(name)
     every = tuple(word.key for word in found)
     if "." in name and " " not in name.strip() and len(every) > 1:  # tass.com, www.bbc.co.uk
         every = tuple(key for key in every if key not in _words(_DOMAINS)) or every
@@ -56,10 +56,10 @@ def _parse(name: str) -> _Outlet:
     written = [name[word.start : word.end] for word in found if word.key in telling]
     single = written[0] if len(written) == 1 else ""
     acronym = core[0] if single.isupper() and len(core[0]) in _ACRONYM else ""
-    return _Outlet(every, core, acronym, tuple(its[0] for its in map(keys, name.split()) if its))
+    return _Outlet(every, core, acronym, tuple(its[0] for its in map(word_keys, name.split()) if its))
 
 
-def blocks(name: str) -> Iterable[str]:
+def blocking_codes(name: str) -> Iterable[str]:
     """Codes of which two names that :func:`match` takes for one share at least one."""
     outlet = _parse(name)
     yield from outlet.core
@@ -94,7 +94,7 @@ def match(a: str, b: str) -> Match | None:
     return _same_core(first, second) or _acronym(first, second) or _acronym(second, first) or _slip(first, second)
 
 
-def doubt(a: str, b: str) -> Match | None:
+def possible_match(a: str, b: str) -> Match | None:
     """Grade two names of which one is a part of the other: its service in a language, or another paper. Symmetric.
 
     Or that have all but what any outlet may have in common: Associated Press, Associated Newspapers.

@@ -1,9 +1,9 @@
 """Names, and whether two of them are one person's.
 
-`match`, `doubt` and `covers` compare names word by word, in whatever order; `spelling` knows when two words are
-one. What titles, particles, patronymics and compound given names do to a name is known here: from the names that
-BGN/PCGN and the Library of Congress describe in their rules (ALA-LC for the Arabic article and *ibn*), and from
-how newspapers shorten names.
+`match`, `possible_match` and `covers` compare names word by word, in whatever order; `spelling` knows when two words
+are one. What titles, particles, patronymics and compound given names do to a name is known here: from the names that
+BGN/PCGN and the Library of Congress describe in their rules (ALA-LC for the Arabic article and *ibn*), and from how
+newspapers shorten names.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from factcli.text.tokens import fold, keys, name_key, words
+from factcli.text.tokens import find_words, fold, name_key, word_keys
 
 #: Words that are graded less than this differ by a slip of the pen (see `spelling.alike`).
 SLIP = 0.6
@@ -28,7 +28,7 @@ class Match(NamedTuple):
     reasons: tuple[str, ...] = ()
 
 
-def same(a: str, b: str) -> bool:
+def is_same_name(a: str, b: str) -> bool:
     """Whether two texts are the same words, whatever their case, accents, spacing and punctuation."""
     return name_key(a) == name_key(b)
 
@@ -89,8 +89,8 @@ class _Name:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        exact = keys(text)
-        found = keys(_parted(text)) or exact
+        exact = word_keys(text)
+        found = word_keys(_parted(text)) or exact
         named = [word for word in found if word not in _GENERATIONS] or found
         untitled = [word for word in named if word not in _TITLES] or named
         whole = _compounds(untitled)
@@ -143,7 +143,7 @@ def _hyphened(text: str) -> list[str]:
     """List the words with a hyphen as one word each: Jong-un is Jongun too."""
     if "-" not in text:
         return []
-    parts = [keys(word) for word in text.split() if "-" in word]
+    parts = [word_keys(word) for word in text.split() if "-" in word]
     return ["".join(part) for part in parts if len(part) == 2 and not _PARTICLES.intersection(part)]
 
 
@@ -156,7 +156,7 @@ def _neighbours(words: list[str]) -> list[str]:
 
 def _feminine(text: str) -> dict[str, str]:
     """Map what Czech and Slovak make of the name of a woman, as Merkelová, to the name without the ending."""
-    found = [key for word in text.split() if word.endswith(("ová", "ova\u0301")) for key in keys(word)]
+    found = [key for word in text.split() if word.endswith(("ová", "ova\u0301")) for key in word_keys(word)]
     return {key: key[:-3] for key in found if len(key) > 6}
 
 
@@ -165,10 +165,10 @@ def _reach(words: list[str]) -> frozenset[str]:
 
     A word that may hold a slip of the pen has its codes once more with a hyphen, whole and less one sound.
     """
-    from factcli.entities.given_names import equivalents
+    from factcli.entities.given_names import given_name_codes
     from factcli.entities.phonetics import sounds
 
-    reach: set[str] = set().union(*map(equivalents, words))
+    reach: set[str] = set().union(*map(given_name_codes, words))
     for word in words:
         for code in sounds(word) if len(word) > 1 else ():
             reach |= {code, code.removesuffix("S")}
@@ -183,7 +183,7 @@ def name_words(name: str) -> list[str]:
     A hyphened word comes in its parts and once more as a whole, a Czech surname also without its -ová.
     """
     if len(name) > _LONGEST:
-        return list(dict.fromkeys(keys(name)))
+        return list(dict.fromkeys(word_keys(name)))
     parsed = _parse(name)
     return [*parsed.words, *parsed.joined, *parsed.stems.values()]
 
@@ -223,13 +223,13 @@ _Grade = tuple[float, int, int, int, int]  # minus the grade, the sum of the pla
 
 def _graded(first: _Name, second: _Name) -> list[_Grade]:
     """List the words that may be paired, with minus their grade and how far their places are apart."""
-    from factcli.entities.phonetics import alike
+    from factcli.entities.phonetics import spelling_similarity
 
     found: list[_Grade] = []
     ends: list[tuple[str, str, int, int]] = []
     for i, a in enumerate(first.words):
         for j, b in enumerate(second.words):
-            grade = alike(a, b) if len(a) > 1 < len(b) else _initials(a, b)
+            grade = spelling_similarity(a, b) if len(a) > 1 < len(b) else _initials(a, b)
             if not grade and (first.stems or second.stems):
                 grade = _without_endings(a, b, first.stems | second.stems)
             if grade:
@@ -247,14 +247,14 @@ def _latvian(found: list[_Grade], ends: list[tuple[str, str, int, int]], first: 
     It must be a woman's name without it too, so that another word of both names has a woman's ending. What makes
     a woman's name of a man's in Slavic languages is no such ending.
     """
-    from factcli.entities.phonetics import alike
+    from factcli.entities.phonetics import spelling_similarity
 
     if not any(first.words[i][-1] in _WOMANS for grade, _, _, i, _ in found if grade < -SLIP):
         return []
     graded = []
     for a, b, i, j in ends:
         longer, other = (a, b) if a[-1] in _LATVIAN else (b, a)
-        grade = 0.0 if re.search(_SLAVIC, longer) else 0.9 * alike(longer[:-1], other)
+        grade = 0.0 if re.search(_SLAVIC, longer) else 0.9 * spelling_similarity(longer[:-1], other)
         if grade > SLIP:
             graded.append((-grade, i + j, abs(i - j), i, j))
     return graded
@@ -262,49 +262,51 @@ def _latvian(found: list[_Grade], ends: list[tuple[str, str, int, int]], first: 
 
 def _initials(a: str, b: str) -> float:
     """Grade two words of which one is an initial: it is as likely as not the other word."""
-    from factcli.entities.phonetics import initial
+    from factcli.entities.phonetics import initial_letter
 
-    return 1.0 if a == b else 0.7 * (initial(a) == initial(b))
+    return 1.0 if a == b else 0.7 * (initial_letter(a) == initial_letter(b))
 
 
 def _without_endings(a: str, b: str, stems: dict[str, str]) -> float:
     """Grade two words of which one has the Czech ending -ová that the other lacks."""
-    from factcli.entities.phonetics import alike
+    from factcli.entities.phonetics import spelling_similarity
 
     if (a in stems) == (b in stems):
         return 0.0
     stem, other = (stems[a], b) if a in stems else (stems[b], a)
-    return 0.9 * max(alike(stem, other), alike(stem + "a", other))  # Merkelová; Zacharovová is Zakharova
+    return 0.9 * max(
+        spelling_similarity(stem, other), spelling_similarity(stem + "a", other)
+    )  # Merkelová; Zacharovová is Zakharova
 
 
 def _run_together(found: _Pairing, name: _Name) -> _Pairing:
     """Pair two words left of one name with a word of the other that is both of them, as Jong-un with Jongun."""
-    from factcli.entities.phonetics import alike
+    from factcli.entities.phonetics import spelling_similarity
 
     few, many = sorted((found.left, found.right), key=len)
     whole = "".join(many)
     if len(found.pairs) < 2 and whole not in name.joined:
         return found
-    grade = alike(whole, few[0])
+    grade = spelling_similarity(whole, few[0])
     return _Pairing([*found.pairs, (grade, few[0], whole)], [], []) if grade >= 0.8 else found
 
 
 def _is_patronymic(word: str) -> bool:
-    from factcli.entities.transliteration import latin
+    from factcli.entities.transliteration import to_latin
 
-    return bool(re.match(_PATRONYMIC, latin(word)))
+    return bool(re.match(_PATRONYMIC, to_latin(word)))
 
 
 def _is_one_of(word: str, table: tuple[str, ...]) -> bool:
-    from factcli.entities.phonetics import alike
+    from factcli.entities.phonetics import spelling_similarity
 
-    return any(alike(word, known) >= 0.65 for known in table)
+    return any(spelling_similarity(word, known) >= 0.65 for known in table)
 
 
 def _compare(a: str, b: str) -> tuple[Match | None, bool]:
     """Grade two names, and say whether the grade is sure enough for `match`."""
     if len(a) + len(b) > _LONGEST:
-        same_words = (sorted(keys(a)) or fold(a)) == (sorted(keys(b)) or fold(b))
+        same_words = (sorted(word_keys(a)) or fold(a)) == (sorted(word_keys(b)) or fold(b))
         return (Match("exact", 1.0), True) if same_words else (None, False)
     first, second = _parse(a), _parse(b)
     if first.exact == second.exact:
@@ -331,7 +333,7 @@ def _sure(full: list[float]) -> bool:
 
 def _verdict(found: _Pairing, first: _Name, second: _Name) -> Match:
     """Score a pairing of words and give its reasons, in the words of the names as they were written."""
-    written = {word.key: name.text[word.start : word.end] for name in (first, second) for word in words(name.text)}
+    written = {word.key: name.text[word.start : word.end] for name in (first, second) for word in find_words(name.text)}
     extra = found.left + found.right
     pairs = [(a, b) for _, a, b in found.pairs if a != b]
     reasons = [f"{written.get(a, a.title())} ~ {written.get(b, b.title())}" for a, b in pairs]
@@ -372,7 +374,7 @@ def match(a: str, b: str) -> Match | None:
     return found if sure else None
 
 
-def doubt(a: str, b: str) -> Match | None:
+def possible_match(a: str, b: str) -> Match | None:
     """Grade two names that `match` tells apart although somebody should be asked whether they are one. Symmetric.
 
     The one has all the words of the other, two or more, and others that may make it another person's name.

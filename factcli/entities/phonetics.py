@@ -20,8 +20,8 @@ from functools import cache, lru_cache
 from itertools import accumulate, islice, product
 from typing import NamedTuple
 
-from factcli.entities.given_names import equivalents
-from factcli.entities.transliteration import latin, vowelless
+from factcli.entities.given_names import given_name_codes
+from factcli.entities.transliteration import omits_vowels, to_latin
 
 # Sounds: a e i o u, A at the end of a woman's name, D for ei and ai, U for that of Trump, the glide y; b d f g h k l
 # m n p r t v w as written, x for kh and q for that of Spanish, s S for s sh, z Z for z zh, C J for the first of cherry
@@ -111,8 +111,8 @@ def _near() -> dict[str, float]:
 def _tokens(key: str) -> tuple[_Token, ...]:
     """Take a word apart into graphemes. A doubled letter counts once, and ks is x (Alexander, Aleksandr)."""
     pattern, table = _graphemes()
-    bare = vowelless(key)
-    word = latin(key).replace("ll", "l") if bare else re.sub(r"([^eo])\1", r"\1", latin(key))
+    bare = omits_vowels(key)
+    word = to_latin(key).replace("ll", "l") if bare else re.sub(r"([^eo])\1", r"\1", to_latin(key))
     word = re.sub("ks(?:z|(?!h))(?=.)", "x", word)
     # Belarusian and Lithuanian: Tsikhanouskaya, Tikhanovskaya.
     word = re.sub("(?<=[aeo])us(z?)k(?=[aiy])", r"vs\1k", word)
@@ -210,7 +210,7 @@ def sounds(key: str) -> frozenset[str]:
     """
     if len(key) > LONGEST:
         return frozenset({key})
-    tokens, bare = _tokens(key), vowelless(key)
+    tokens, bare = _tokens(key), omits_vowels(key)
     options = [_classes(tokens, at, bare) for at in range(len(tokens))]
     read = {"".join(reading) for reading in islice(product(*options), 32)}
     readings = {re.sub(r"(.)\1+", r"\1", reading) for reading in read} | (read if bare else set())
@@ -244,13 +244,13 @@ def _distance(a: str, b: str) -> float:
     return min(near.get(x + y, _TYPO * (x != y)) for x in a for y in b)
 
 
-def cost(a: str, b: str) -> float:
+def alignment_cost(a: str, b: str) -> float:
     """Align two words by their sounds and give the cost of the cheapest alignment that may still count.
 
     That is one of conventions only, within the largest limit, or with one slip and hardly a convention.
     """
     first, second = _tokens(a), _tokens(b)
-    free = vowelless(a) != vowelless(b)
+    free = omits_vowels(a) != omits_vowels(b)
     skips = [_skip(token, free) for token in second]
     rows = [list(accumulate(skips, initial=0.0))]
     for i, token in enumerate(first):
@@ -273,7 +273,7 @@ def _skip(token: _Token, free: bool) -> float:
     return min(token.omission, 0.05) if free and token.sounds[0] in _VOWELS else token.omission
 
 
-def alike(a: str, b: str) -> float:
+def spelling_similarity(a: str, b: str) -> float:
     """Grade how likely two folded words are spellings of one name, from 0.0, not, to 1.0, the same word.
 
     Below 0.6 they differ by one slip of the pen and not by a convention.
@@ -287,9 +287,9 @@ def alike(a: str, b: str) -> float:
 def _alike(a: str, b: str) -> float:
     if min(len(a), len(b)) < 2 or not _within_reach(a, b):
         return 0.0
-    if equivalents(a) & equivalents(b):
+    if given_name_codes(a) & given_name_codes(b):
         return 0.9
-    size, spent = min(len(_tokens(a)), len(_tokens(b))), cost(a, b)
+    size, spent = min(len(_tokens(a)), len(_tokens(b))), alignment_cost(a, b)
     limit = _LIMITS[min(size, len(_LIMITS) - 1)]
     if spent <= limit:
         return 1.0 - 0.35 * spent / limit
@@ -321,17 +321,17 @@ def _derived(a: str, b: str) -> bool:
     return not made.isdisjoint(sounds(a) | sounds(b))
 
 
-def initial(key: str) -> str:
+def initial_letter(key: str) -> str:
     """Give the letter that a word may be shortened to, one for the letters that are exchanged for each other."""
-    return latin(key)[:1].translate(str.maketrans("wqyjc", "vkiik"))
+    return to_latin(key)[:1].translate(str.maketrans("wqyjc", "vkiik"))
 
 
 @lru_cache(maxsize=1 << 16)
 def stored_codes(key: str) -> frozenset[str]:
     """Give the codes under which an index files a word of a stored name."""
     if len(key) == 1:
-        return frozenset({"=" + initial(key)})
-    return sounds(key) | equivalents(key) | {"~" + initial(key)}
+        return frozenset({"=" + initial_letter(key)})
+    return sounds(key) | given_name_codes(key) | {"~" + initial_letter(key)}
 
 
 @lru_cache(maxsize=1 << 14)
@@ -341,8 +341,8 @@ def asked_codes(key: str) -> frozenset[str]:
     They are many more than a stored word has: all the codes that a slip of the pen makes of its own.
     """
     if len(key) == 1:
-        return frozenset({"=" + initial(key), "~" + initial(key)})
-    codes = {"=" + initial(key)} | equivalents(key)
+        return frozenset({"=" + initial_letter(key), "~" + initial_letter(key)})
+    codes = {"=" + initial_letter(key)} | given_name_codes(key)
     for code in sounds(key):
         codes |= {code, code + "S", code.removesuffix("S")}
         if 5 <= len(key) <= LONGEST and len(code) >= 3 and code.isascii():

@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from factcli.entities import outlet_names as outletnames
-from factcli.entities import person_names as names
+from factcli.entities import outlet_names, person_names
 from factcli.entities.directory import Directory
 from factcli.entities.person_names import name_words
-from factcli.text.tokens import keys, name_key
+from factcli.text.tokens import name_key, word_keys
 
 _MOST = 5
 _SPELT, _RATIO = 4, 0.76  # letters of a word, and difflib's ratio
@@ -32,7 +31,7 @@ def close_names(name: str, known: Sequence[str], directory: Directory, *, people
     there = set(known)
     if name in there:
         return []
-    key, asked = name_key(name), set(keys(name))
+    key, asked = name_key(name), set(word_keys(name))
     ranked = {other: (1, 0.0) for other in directory.names(name) if other in there}
     for other in _nearest(name, known) if people and len(known) > _FEW else known:
         if name_key(other) == key:
@@ -48,7 +47,7 @@ def close_words(text: str, known: Sequence[str]) -> list[str]:
     """The same for what is no name, as a tag: those that hold all its words, or are spelt nearly the same."""
     if text in known:
         return []
-    asked, spelt = keys(text), [(other, keys(other)) for other in known]
+    asked, spelt = word_keys(text), [(other, word_keys(other)) for other in known]
     same = [other for other, its in spelt if its == asked and asked]
     longer = [other for other, its in spelt if asked and set(asked).issubset(its)]
     alike = [other for other, its in spelt if len(its) == len(asked) and all(map(_alike, asked, its))]
@@ -64,22 +63,22 @@ def _alike(a: str, b: str) -> bool:
     return a == b or (spelt and SequenceMatcher(None, a, b).ratio() >= _RATIO)
 
 
-def likely(name: str, other: str, *, people: bool = True) -> bool:
+def is_likely_spelling(name: str, other: str, *, people: bool = True) -> bool:
     """Whether a name is likely another spelling of the whole of a known one, and is not the same but for accents."""
-    found = (names if people else outletnames).match(name, other)
+    found = (person_names if people else outlet_names).match(name, other)
     return found is not None and name_key(name) != name_key(other)
 
 
 def _grade(name: str, asked: set[str], other: str, people: bool) -> tuple[int, float] | None:
     """How another name is meant, the likeliest least: by its spelling, as the longer one, or perhaps."""
-    module = names if people else outletnames
+    module = person_names if people else outlet_names
     if found := module.match(name, other):
         return 2, -found.score
-    if asked and asked.issubset(keys(other)):
+    if asked and asked.issubset(word_keys(other)):
         return 3, 0.0
-    if people and (found := names.covers(name, other)):
+    if people and (found := person_names.covers(name, other)):
         return 4, -found.score
-    return (5, -found.score) if (found := module.doubt(name, other)) else None
+    return (5, -found.score) if (found := module.possible_match(name, other)) else None
 
 
 # --- a quick look at very many names ------------------------------------------------------------------------

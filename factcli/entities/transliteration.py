@@ -58,7 +58,7 @@ def _letters() -> dict[str, str]:
     return {letter: written for letter, _, written in entries}
 
 
-def latin(key: str) -> str:
+def to_latin(key: str) -> str:
     """Write a folded word in Latin letters; letters of scripts that no table has stay as they are."""
     if key.isascii():
         return key
@@ -76,6 +76,6 @@ def latin(key: str) -> str:
     return opening + "".join(written)
 
 
-def vowelless(key: str) -> bool:
+def omits_vowels(key: str) -> bool:
     """Whether a word is in a script that leaves short vowels out: Arabic, Hebrew, and Devanagari for its a."""
     return not key.isascii() and any(low <= ord(key[0]) < high for low, high in _UNVOWELLED)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Entity = Person | Outlet
 
 
-class Roll:
+class EntityRows:
     """Those with a table of their own in the store, in its order, then all others as they occur; rows count from 1.
 
     A name belongs to a table if that alone claims it, as in :class:`~factcli.entities.directory.Directory`. All other
@@ -66,12 +66,12 @@ def _main(entity: Entity, number: int, owners: dict[str, int]) -> str:
     return next((name for name in names if owners.get(name_key(name)) == number), entity.name)
 
 
-def people_of(selection: Selection) -> Roll:
+def people_of(selection: Selection) -> EntityRows:
     """Who speaks in a selection."""
-    return Roll(selection.library.people, selection.people, (s.speaker for s in selection.statements))
+    return EntityRows(selection.library.people, selection.people, (s.speaker for s in selection.statements))
 
 
-def outlets_of(selection: Selection) -> Roll:
+def outlets_of(selection: Selection) -> EntityRows:
     """The outlets of a selection, those credited included."""
     names = (name for s in selection.statements for name in (s.outlet, *s.via))
-    return Roll(selection.library.outlets, selection.outlets, names)
+    return EntityRows(selection.library.outlets, selection.outlets, names)

@@ -31,7 +31,7 @@ from factcli.edtf import EdtfDate
 from factcli.entities.directory import Directory
 from factcli.exporter.jsonld import wikidata_items
 from factcli.model import Person, Statement
-from factcli.sanitize import escape_hazards
+from factcli.sanitize import escape_source
 from factcli.text.tokens import name_key
 
 DATASET = "factcli"
@@ -99,7 +99,7 @@ def _object(line: Mapping[str, str | bool | None]) -> str:
     """What ``dump_json`` gives, in a third of its time: each statement has a dozen lines, of nothing but strings."""
     cells = [f'"{k}": {encode_basestring(v) if isinstance(v, str) else _BARE[v]}' for k, v in line.items()]
     text = f"{{{', '.join(cells)}}}"
-    return f"{text if text.isprintable() else escape_hazards(text)}\n"
+    return f"{text if text.isprintable() else escape_source(text)}\n"
 
 
 def _line(entity: _Entity, value: _Value) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from factcli.errors import UsageError
-from factcli.paths import is_store, shown
-from factcli.store.atomic import cannot, delete_cache, sync_folder, target_of
+from factcli.paths import display_path, is_store
+from factcli.store.atomic import delete_cache_file, file_error, link_target, sync_folder
 
 _TEMPORARY = r"\.factcli-[0-9a-f]{12}\.part"
 _DAY = 86_400  # seconds
@@ -31,25 +31,28 @@ def refuse_taken(path: Path, force: bool) -> None:
     In a store every .toml is read as statements, and may hold some by now: none is written, whatever is forced.
     """
     if path.is_dir():
-        raise UsageError(f"{shown(path)} is a folder", "name a file in it")
+        raise UsageError(f"{display_path(path)} is a folder", "name a file in it")
     if not path.parent.is_dir():
-        raise UsageError(f"there is no folder {shown(path.parent)}", "make it first, or name another")
+        raise UsageError(f"there is no folder {display_path(path.parent)}", "make it first, or name another")
     for place in (path.absolute(), Path(os.path.realpath(path))):
         store = next(filter(is_store, place.parents), None)
         if store is not None and place.suffix.lower() == ".toml":
-            raise UsageError(f"{shown(path)} would be a file of the store {shown(store)}", "name one outside it")
+            raise UsageError(
+                f"{display_path(path)} would be a file of the store {display_path(store)}", "name one outside it"
+            )
     if not os.path.lexists(path):
         return
     if os.path.exists(path) and not stat.S_ISREG(path.stat().st_mode):
         raise UsageError(
-            f"{shown(path)} is not an ordinary file", "name an ordinary file; what goes to stdout goes on with > or |"
+            f"{display_path(path)} is not an ordinary file",
+            "name an ordinary file; what goes to stdout goes on with > or |",
         )
     target = Path(os.path.realpath(path))
     if path.is_symlink() and target.parent != Path(os.path.realpath(path.parent)):
-        what = f"{shown(path)} is a link to {target}, in another folder"
+        what = f"{display_path(path)} is a link to {target}, in another folder"
         raise UsageError(what, "name that file itself, if it is the one to be replaced")
     if not force:
-        raise UsageError(f"{shown(path)} is there already", "name another file, or replace it with --force")
+        raise UsageError(f"{display_path(path)} is there already", "name another file, or replace it with --force")
 
 
 def write_file(path: Path, fill: Callable[[Path], None], force: bool = False) -> None:
@@ -59,7 +62,7 @@ def write_file(path: Path, fill: Callable[[Path], None], force: bool = False) ->
     :class:`~factcli.errors.StoreError` where the system refuses: a full disk, no permission.
     """
     refuse_taken(path, force)
-    target = target_of(path)
+    target = link_target(path)
     with _new_file_beside(target) as temporary:
         fill(temporary)
         _sync(temporary)
@@ -92,9 +95,9 @@ def _new_file_beside(target: Path) -> Iterator[Path]:
     except OSError as error:
         if error.errno in (None, errno.EPIPE):
             raise
-        raise cannot("write", target, error, _NOT_WRITTEN) from None
+        raise file_error("write", target, error, _NOT_WRITTEN) from None
     finally:
-        delete_cache(temporary)
+        delete_cache_file(temporary)
 
 
 def _sweep(folder: Path) -> None:
@@ -107,7 +110,7 @@ def _sweep(folder: Path) -> None:
                 and stat.S_ISREG(state.st_mode)
                 and state.st_mtime < time.time() - _DAY
             ):
-                delete_cache(path)
+                delete_cache_file(path)
 
 
 def _sync(path: Path) -> None:

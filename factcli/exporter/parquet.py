@@ -17,7 +17,7 @@ from factcli.errors import UsageError
 from factcli.exporter.entity_rows import outlets_of, people_of
 from factcli.exporter.sqlite import extra_of, no_unicode
 from factcli.model import STATEMENT_KEYS, Statement
-from factcli.sanitize import harmless
+from factcli.sanitize import escape_controls
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -62,8 +62,8 @@ def _about(selection: Selection) -> dict[str, str]:
     return {
         "factcli.version": str(VERSION),
         "factcli.made_by": f"factcli {__version__}",
-        "factcli.title": harmless(selection.title),
-        "factcli.selection": harmless(selection.asked or selection.title),
+        "factcli.title": escape_controls(selection.title),
+        "factcli.selection": escape_controls(selection.asked or selection.title),
     }
 
 

@@ -18,19 +18,19 @@ from factcli.output.listing import (
     MARKDOWN_COLUMNS,
     VERSION,
     Record,
+    cell_text,
     csv_cells,
     csv_row,
     dump_json,
-    flat,
     statement_record,
 )
 from factcli.output.markdown import markdown_row, markdown_table
-from factcli.sanitize import refusal
-from factcli.search.indexed_store import Library
+from factcli.sanitize import unsafe_reason
+from factcli.search.indexed_store import IndexedStore
 from factcli.text.tokens import name_key
 
 if TYPE_CHECKING:
-    from factcli.comparison.groups import Pair
+    from factcli.comparison.groups import StatementPair
     from factcli.conflicts.leads import Progress
 
 #: The forms, with the ends of file names that mean them; of each, the first is the usual one.
@@ -63,7 +63,7 @@ class Selection:
     selection is called, which hides nothing of what was asked.
     """
 
-    library: Library
+    library: IndexedStore
     statements: Sequence[Statement]
     links: Sequence[Link]
     people: Sequence[Person]
@@ -72,7 +72,7 @@ class Selection:
     asked: str = ""
 
 
-def select(library: Library, statements: Sequence[Statement], title: str, asked: str = "") -> Selection:
+def select(library: IndexedStore, statements: Sequence[Statement], title: str, asked: str = "") -> Selection:
     """A selection of these statements, which are oldest first."""
     ids = {s.id for s in statements}
     speakers = {name_key(name) for name in {s.speaker for s in statements}}
@@ -94,7 +94,7 @@ def store_title(root: Path) -> str:
     return place.parent.name or place.name if place.name.lower() in _PLAIN_NAMES else place.name
 
 
-def known_pairs(selection: Selection, progress: Progress | None = None) -> list[Pair]:
+def selected_pairs(selection: Selection, progress: Progress | None = None) -> list[StatementPair]:
     """What is known of the pairs among the statements: what ``compare`` says of the same, and what was decided.
 
     ``progress`` is told how many of the pairs to be judged are judged.
@@ -178,7 +178,7 @@ def _csv(statements: Sequence[Statement], cells: Cells) -> Iterator[str]:
 def _unfit(record: Record) -> bool:
     """Whether a statement has characters that nobody may record; its further keys are JSON, which can hold them."""
     values = (value for key, value in record.items() if key != "extra")
-    return any(refusal(flat(value)) for value in values)
+    return any(unsafe_reason(cell_text(value)) for value in values)
 
 
 def _json(statements: Sequence[Statement]) -> Iterator[str]:
@@ -204,7 +204,7 @@ def _toml(statements: Sequence[Statement]) -> Iterator[str]:
 def _markdown(statements: Sequence[Statement]) -> Iterator[str]:
     yield markdown_table(MARKDOWN_COLUMNS, ())
     for record in _records(statements):
-        yield markdown_row([flat(record.get(key)) for key in MARKDOWN_COLUMNS])
+        yield markdown_row([cell_text(record.get(key)) for key in MARKDOWN_COLUMNS])
 
 
 _WRITERS: dict[str, Callable[[Sequence[Statement]], Iterator[str]]] = {

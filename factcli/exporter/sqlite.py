@@ -14,16 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from factcli import __version__
-from factcli.comparison.groups import Pair
+from factcli.comparison.groups import StatementPair
 from factcli.entities.origins import Origins
 from factcli.errors import DataError
-from factcli.exporter.entity_rows import Roll, outlets_of, people_of
-from factcli.exporter.selection import Selection, known_pairs
+from factcli.exporter.entity_rows import EntityRows, outlets_of, people_of
+from factcli.exporter.selection import Selection, selected_pairs
 from factcli.model import STATEMENT_KEYS, Link, Place, Statement, sort_key
 from factcli.output.listing import dump_json, jsonable
-from factcli.output.pair_text import because, label_of, notes_of, pair_record
-from factcli.sanitize import harmless, inline
-from factcli.store.links import Rulings
+from factcli.output.pair_text import describe_reasons, label_of, notes_of, pair_record
+from factcli.sanitize import escape_controls, escape_inline
+from factcli.store.links import Decisions
 
 if TYPE_CHECKING:
     import sqlite3
@@ -113,7 +113,7 @@ def _refuse_twice(selection: Selection) -> None:
 
 def _where(selection: Selection, s: Statement) -> str:
     file, line = selection.library.where("statement", s.place) if s.place else ("", 0)
-    return f"{inline(file)}:{line}"
+    return f"{escape_inline(file)}:{line}"
 
 
 # --- the rows -----------------------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ def _tables(selection: Selection, progress: Progress | None) -> list[Rows]:
         Rows("statement", _statements(selection, people, outlets)),
         Rows("statement_via", _via(statements, outlets)),
         Rows("statement_tag", ((s.id, tag) for s in statements for tag in dict.fromkeys(s.tags))),
-        Rows("link", _links(selection, Rulings(selection.links))),
+        Rows("link", _links(selection, Decisions(selection.links))),
         Rows("pair", list(_pairs(selection, progress))),
     ]
 
@@ -138,13 +138,13 @@ def _about(selection: Selection) -> list[tuple[str, str]]:
     """What the file is; the query may have been typed in bytes that are no text, which are written out."""
     return [
         ("made_by", f"factcli {__version__}"),
-        ("title", harmless(selection.title)),
-        ("selection", harmless(selection.asked or selection.title)),
+        ("title", escape_controls(selection.title)),
+        ("selection", escape_controls(selection.asked or selection.title)),
         ("statements", str(len(selection.statements))),
     ]
 
 
-def _named(kind: str, roll: Roll, keys: Sequence[str]) -> Iterator[Rows]:
+def _named(kind: str, roll: EntityRows, keys: Sequence[str]) -> Iterator[Rows]:
     """The table of people or of outlets, and those of their lists."""
     known = list(enumerate(roll.entities, 1))
     rows = [(row, roll.main[row - 1], *(getattr(e, key) or None for key in keys), 1) for row, e in known]
@@ -155,7 +155,7 @@ def _named(kind: str, roll: Roll, keys: Sequence[str]) -> Iterator[Rows]:
     yield Rows(f"{kind}_not_same_as", [(row, name) for row, e in known for name in dict.fromkeys(e.not_same_as)])
 
 
-def _statements(selection: Selection, people: Roll, outlets: Roll) -> Iterator[Sequence[Any]]:
+def _statements(selection: Selection, people: EntityRows, outlets: EntityRows) -> Iterator[Sequence[Any]]:
     origins = Origins(selection.library.context, selection.library.outlets)
     for s in selection.statements:
         cells = {key: _cell(getattr(s, key)) for key in STATEMENT_KEYS}
@@ -182,7 +182,7 @@ def extra_of(s: Statement) -> str | None:
     return dump_json(jsonable(s.extra)) if s.extra else None
 
 
-def _via(statements: Iterable[Statement], outlets: Roll) -> Iterator[Sequence[Any]]:
+def _via(statements: Iterable[Statement], outlets: EntityRows) -> Iterator[Sequence[Any]]:
     for s in statements:
         for position, name in enumerate(s.via, 1):
             yield s.id, position, name, outlets.row(name)
@@ -191,7 +191,7 @@ def _via(statements: Iterable[Statement], outlets: Roll) -> Iterator[Sequence[An
 # --- pairs --------------------------------------------------------------------------------------------------
 
 
-def _links(selection: Selection, rulings: Rulings) -> Iterator[Sequence[Any]]:
+def _links(selection: Selection, rulings: Decisions) -> Iterator[Sequence[Any]]:
     by_id = {s.id: s for s in selection.statements}
     for number, link in enumerate(selection.links, 1):
         ruling = rulings.of(by_id[link.a], by_id[link.b])
@@ -203,17 +203,17 @@ def _links(selection: Selection, rulings: Rulings) -> Iterator[Sequence[Any]]:
 def _pairs(selection: Selection, progress: Progress | None) -> Iterator[Sequence[Any]]:
     """A row for each pair of which something is known, as ``compare`` ranks them."""
     numbers = {link.place: number for number, link in enumerate(selection.links, 1)}
-    for number, pair in enumerate(known_pairs(selection, progress), 1):
+    for number, pair in enumerate(selected_pairs(selection, progress), 1):
         turned = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.turned()
         yield (number, *_pair_row(turned, numbers))
 
 
-def _pair_row(pair: Pair, numbers: Mapping[Place | None, int]) -> tuple[Any, ...]:
+def _pair_row(pair: StatementPair, numbers: Mapping[Place | None, int]) -> tuple[Any, ...]:
     finding, ruling, record = pair.finding, pair.ruling, pair_record(pair)
     link: Link | None = ruling.link if ruling else None
     return (
         *(pair.a.id, pair.b.id, label_of(pair), int(pair.is_lead)),
-        *((finding.level, round(finding.score, 4), because(pair)) if finding else (None, None, None)),
+        *((finding.level, round(finding.score, 4), describe_reasons(pair)) if finding else (None, None, None)),
         *(dump_json(record["reasons"]), dump_json(record["shared"]), dump_json(notes_of(pair))),
         *((numbers[link.place], link.relation, int(ruling.current)) if ruling and link else (None, None, None)),
         int(bool(ruling and ruling.others)),

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from factcli.errors import StoreError
-from factcli.paths import shown
-from factcli.store import atomic as disk
+from factcli.paths import display_path
+from factcli.store import atomic
 
 #: The folders in it of which git opens files when it is only asked; and of these those that hold folders in turn.
 _OPENED, _DEEP = ("info", "refs", "reftable", "objects/info", "objects/pack"), ("refs",)
@@ -38,16 +38,16 @@ def trap(folder: Path) -> str:
 def common(own: Path) -> Path:
     """A repository's folder, or for a linked worktree that of what it belongs to (gitrepository-layout(5))."""
     path = own / "commondir"
-    if disk.is_absent(path):
+    if atomic.is_absent(path):
         return own
-    name = disk.read(path).strip()
+    name = atomic.read_bytes(path).strip()
     return own if b"\0" in name else Path(os.path.normpath(own / os.fsdecode(name)))
 
 
 def _named_by(entry: Path) -> Path | None:
     """The folder that a file ``.git`` stands for; None where git itself makes nothing of the file."""
     with contextlib.suppress(StoreError):
-        name = disk.read(entry).removeprefix(b"gitdir: ").strip(b"\r\n")
+        name = atomic.read_bytes(entry).removeprefix(b"gitdir: ").strip(b"\r\n")
         return entry.parent / os.fsdecode(name) if name and b"\0" not in name else None
     return None
 
@@ -63,7 +63,7 @@ def _traps(base: Path) -> Iterator[str]:
                 if entry.is_dir(follow_symlinks=False):
                     folders += [(entry.path, True)] if deep else []
                 elif what := _trap(entry, deep):
-                    yield f"{shown(Path(entry.path))} {what}"
+                    yield f"{display_path(Path(entry.path))} {what}"
 
 
 def _trap(entry: os.DirEntry[str], is_ref: bool) -> str:
@@ -74,4 +74,4 @@ def _trap(entry: os.DirEntry[str], is_ref: bool) -> str:
             return "is not an ordinary file" if not (stat.S_ISDIR(mode) or stat.S_ISSOCK(mode)) else ""
         return ""
     whole = is_ref or entry.name in _READ_WHOLE or entry.name.endswith("HEAD")
-    return "is larger than git makes it" if whole and entry.stat().st_size > disk.LARGEST else ""
+    return "is larger than git makes it" if whole and entry.stat().st_size > atomic.LARGEST else ""

@@ -16,11 +16,10 @@ from typing import Any, NamedTuple
 from factcli.errors import MERGE_CONFLICT, Problem, StoreError
 from factcli.git.repository import Repository
 from factcli.git.setup import by_statement
-from factcli.paths import shown
-from factcli.sanitize import inline
-from factcli.store import atomic as disk
-from factcli.store import conflict_markers as gitmarks
-from factcli.store.conflict_markers import called, listed
+from factcli.paths import display_path
+from factcli.sanitize import escape_inline
+from factcli.store import atomic, conflict_markers
+from factcli.store.conflict_markers import describe_tables, join_names
 from factcli.store.file import StoreFile, parse_file
 from factcli.store.reader import Store
 
@@ -78,7 +77,7 @@ def merge_of(repository: Repository) -> Merge | None:
     """The merge that is under way, else that of two branches which is checked out, if either is one."""
     made, ours, theirs = "", "", ""
     try:
-        heads = disk.read(repository.folder / "MERGE_HEAD").decode("ascii").split()
+        heads = atomic.read_bytes(repository.folder / "MERGE_HEAD").decode("ascii").split()
     except (StoreError, ValueError):
         if taken := _taken_over(repository):
             return taken
@@ -117,7 +116,7 @@ def _by_lines(repository: Repository, store: Store, merge: Merge | None) -> Iter
         return
     unmerged = {entry.path for entry in repository.staged(repository.path_of(store.root)) if entry.stage}
     for file in marked:
-        found = gitmarks.conflicts(file.text)
+        found = conflict_markers.find_conflicts(file.text)
         within_one = all(len(conflict.tables) < 2 for conflict in found)
         set_up = by_statement(repository, file.path)
         if not (set_up and within_one) and found:
@@ -141,7 +140,9 @@ def _one_sided(repository: Repository, store: Store, merge: Merge) -> Iterator[P
             yield Problem(file.label, 1, "not-merged", what, todo, "warning")
 
 
-def _line_by_line(file: StoreFile, found: Sequence[gitmarks.ConflictRegion], set_up: bool, todo: str) -> Problem:
+def _line_by_line(
+    file: StoreFile, found: Sequence[conflict_markers.ConflictRegion], set_up: bool, todo: str
+) -> Problem:
     tables = tuple(dict.fromkeys(table for conflict in found for table in conflict.tables))
     why = "since no merge by statement is set up here"
     if set_up:
@@ -149,7 +150,7 @@ def _line_by_line(file: StoreFile, found: Sequence[gitmarks.ConflictRegion], set
         why += "or since its tables cannot be told apart"
     what = f"git merged this file line by line, {why}"
     if len(tables) > 1:
-        what += f": its marks run through {called(tables)}"
+        what += f": its marks run through {describe_tables(tables)}"
     return Problem(file.label, found[0].line, "merged-by-lines", what, todo, "warning")
 
 
@@ -295,7 +296,7 @@ def _now(store: Store) -> dict[Key, Table | None]:
     found: dict[Key, Table | None] = {}
     for file in store.files:
         if file.problem:
-            found |= {("statement", identity): None for identity in gitmarks.ids_seen(file.text)}
+            found |= {("statement", identity): None for identity in conflict_markers.guess_ids(file.text)}
     for file in store.files:
         found |= dict(_keyed(file))
     return found
@@ -343,11 +344,12 @@ def _told(repository: Repository, store: Store, merge: Merge, ours: bool, losses
             missing.setdefault(loss.path, []).append(_called(loss.key))
             continue
         file, line = _place(store, loss.key)
-        what = f"{merge.named} has lost what {whose} changed: {inline(listed(loss.keys))} of {_called(loss.key)}"
+        keys = escape_inline(join_names(loss.keys))
+        what = f"{merge.named} has lost what {whose} changed: {keys} of {_called(loss.key)}"
         yield Problem(file, line, "merge-lost", what, f"see how it was with: {_show(revision, loss.path)}", "warning")
     for path, names in missing.items():
-        label = labels.get(path) or shown(repository.top / os.fsdecode(path))
-        what = f"{_number(names, whose)} missing since {merge.named}: {called(names)}"
+        label = labels.get(path) or display_path(repository.top / os.fsdecode(path))
+        what = f"{_number(names, whose)} missing since {merge.named}: {describe_tables(names)}"
         todo = f"unless taken out on purpose, see: {_show(revision, path)}"
         yield Problem(label, 1, "merge-lost", what, todo, "warning")
 
@@ -358,7 +360,7 @@ def _show(revision: str, path: bytes) -> str:
 
 def _called(key: Key) -> str:
     """What a table is called in a message."""
-    return inline(" ".join(key))
+    return escape_inline(" ".join(key))
 
 
 def _number(names: Sequence[str], whose: str) -> str:
@@ -374,4 +376,4 @@ def _place(store: Store, key: Key) -> tuple[str, int]:
         for index, table in enumerate(file.tables(kind)):
             if _key(kind, table) == key:
                 return file.label, file.line(kind, index)
-    return shown(store.root), 1
+    return display_path(store.root), 1

@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from factcli.errors import StoreError, UsageError
 from factcli.git.folder import common, trap
-from factcli.paths import shown
-from factcli.store import atomic as disk
+from factcli.paths import display_path
+from factcli.store import atomic
 
 #: Seconds after which git counts as hanging: on a pipe, say, that the repository's settings include.
 PATIENCE = 60.0
@@ -150,8 +150,8 @@ def _no_content(name: bytes, told: bytes) -> GitError | None:
         return GitError(f"git does not have its content here ({name[:10].decode()})", todo)
     if kind != b"blob":
         return GitError(f"git has something else than a file for it ({name[:10].decode()})", "see: git fsck")
-    if int(size) > disk.LARGEST:
-        what = f"it is larger than {disk.LARGEST // 1_000_000} MB, the most that factcli reads"
+    if int(size) > atomic.LARGEST:
+        what = f"it is larger than {atomic.LARGEST // 1_000_000} MB, the most that factcli reads"
         return GitError(what, "split it into smaller files")
     return None
 
@@ -177,7 +177,7 @@ def _run(
         raise GitError(what, "see whether git status works here; its settings may name a pipe") from None
     except FileNotFoundError:
         if not folder.is_dir():
-            raise NoCheckoutError(f"{shown(folder)} is not there", "it has to be in a git checkout") from None
+            raise NoCheckoutError(f"{display_path(folder)} is not there", "it has to be in a git checkout") from None
         raise GitError("git was not found", "install it, or put it on your PATH") from None
     except OSError as error:
         raise GitError(f"git cannot be run: {error.strerror or error}", "see whether it works by itself") from None
@@ -260,5 +260,5 @@ def _no_checkout(folder: Path, said: str) -> GitError | NoCheckoutError:
         apart = "not a git repository" not in said
         inside = "in a git repository, but in no checkout of it" if apart else "in no git checkout"
         todo = "git clone makes a checkout of a repository, git init a new one"
-        return NoCheckoutError(f"{shown(folder)} is {inside}", todo)
+        return NoCheckoutError(f"{display_path(folder)} is {inside}", todo)
     return _failed(said)

@@ -22,10 +22,10 @@ from typing import NamedTuple
 from factcli.errors import Problem, StoreError, UsageError
 from factcli.git.attributes import COMMENT, LEFT_COMMENT, NOT_OURS, with_lines, without_lines
 from factcli.git.repository import GitError, Repository
-from factcli.paths import CONFIG, shown
-from factcli.sanitize import inline
-from factcli.store import atomic as disk
-from factcli.store.conflict_markers import listed
+from factcli.paths import CONFIG, display_path
+from factcli.sanitize import escape_inline
+from factcli.store import atomic
+from factcli.store.conflict_markers import join_names
 from factcli.store.reader import store_paths
 
 ATTRIBUTES = ".gitattributes"
@@ -103,19 +103,19 @@ def _needed_for(attributes: bytes) -> str:
     """The first line of another store, by which the user finds it: it may be there no more."""
     lines = (line.strip() for line in attributes.splitlines())
     pattern = next(line for line in lines if line.endswith(_OURS)).removesuffix(_OURS)
-    return f"{inline(os.fsdecode(pattern))} in {ATTRIBUTES}"
+    return f"{escape_inline(os.fsdecode(pattern))} in {ATTRIBUTES}"
 
 
 def carry_out(repository: Repository, planned: Plan) -> None:
     """Do what was planned. Raises :class:`StoreError`, and where git refuses a setting nothing else was changed."""
     edits = [edit for edit in (planned.attributes, planned.exclude) if edit.changes]
-    pending: list[disk.Pending] = []
+    pending: list[atomic.PendingFile] = []
     try:
         for path, _, after in edits:
             if after is not None:
                 with contextlib.suppress(OSError):  # what is wrong is told where the file is written
                     path.parent.mkdir(exist_ok=True)
-                pending.append(disk.Pending(path, after))
+                pending.append(atomic.PendingFile(path, after))
         for key, _, value in planned.settings:
             action = ["--unset-all", key] if value is None else ["--replace-all", key, value]
             repository.run("config", "--local", *action)
@@ -127,7 +127,7 @@ def carry_out(repository: Repository, planned: Plan) -> None:
         new.publish()
     for path, _, after in edits:
         if after is None:
-            disk.delete(path)
+            atomic.delete_file(path)
 
 
 def outranked(repository: Repository, root: Path) -> list[str]:
@@ -149,8 +149,8 @@ def _without(path: Path, line: bytes) -> Edit:
 def _before(path: Path) -> bytes | None:
     if os.path.islink(path) or (path.name != ATTRIBUTES and os.path.islink(path.parent)):
         what = "and git does not follow it" if path.name == ATTRIBUTES else "and could lead to any file"
-        raise UsageError(f"{shown(path)} is a symbolic link, {what}", "make it a file of its own")
-    return None if disk.is_absent(path) else disk.read(path)
+        raise UsageError(f"{display_path(path)} is a symbolic link, {what}", "make it a file of its own")
+    return None if atomic.is_absent(path) else atomic.read_bytes(path)
 
 
 def _exclude(repository: Repository) -> Path:
@@ -159,7 +159,7 @@ def _exclude(repository: Repository) -> Path:
 
 def _settings(repository: Repository) -> dict[str, str]:
     if os.path.islink(repository.config_file):
-        what = f"{shown(repository.config_file)} is a symbolic link, and could lead to any file"
+        what = f"{display_path(repository.config_file)} is a symbolic link, and could lead to any file"
         raise UsageError(what, "make it a file of its own")
     found = repository.holds("config", "--local", "-z", "--get-regexp", r"^(merge|diff)\.factcli\.") or b""
     pairs = (os.fsdecode(item).partition("\n") for item in found.split(b"\0") if item)
@@ -220,7 +220,7 @@ def _first_line(repository: Repository, root: Path) -> bytes:
 def _is_foreign(path: Path) -> bool:
     """Whether a TOML file holds something, and nothing of a store's."""
     try:
-        data = disk.read(path)
+        data = atomic.read_bytes(path)
     except StoreError:
         return False
     return path.name != CONFIG and bool(data.strip()) and _STORE_TABLE.search(data) is None
@@ -260,7 +260,7 @@ def _refuse_traps(repository: Repository, names: Sequence[bytes]) -> None:
     for path in files:
         if os.path.exists(path) and str(path) != os.devnull:
             try:
-                disk.read(path)
+                atomic.read_bytes(path)
             except StoreError as fault:
                 raise GitError(f"git was not asked: {fault.what}", "make it an ordinary file, or remove it") from None
 
@@ -274,10 +274,10 @@ def _merged_otherwise(repository: Repository, root: Path, how: str = "so far", w
     found: dict[str, list[str]] = {}
     for path, value in merged_as(repository, _store_files(root)).items():
         if value not in ("factcli", "unspecified"):
-            found.setdefault(value, []).append(shown(path))
+            found.setdefault(value, []).append(display_path(path))
     for value, names in found.items():
         loses = ", which loses keys without a word" if value == "union" else ""
-        yield f'{how} git merges {listed(names)} by "{inline(value)}"{loses}{why}'
+        yield f'{how} git merges {join_names(names)} by "{escape_inline(value)}"{loses}{why}'
 
 
 def problems(repository: Repository, root: Path) -> list[Problem]:
@@ -286,16 +286,18 @@ def problems(repository: Repository, root: Path) -> list[Problem]:
     first, set_up = _first_line(repository, root), False
     for path in _attribute_files(repository, root):
         try:
-            lines = disk.read(path).splitlines() if os.path.exists(path) else []
+            lines = atomic.read_bytes(path).splitlines() if os.path.exists(path) else []
         except StoreError as fault:
-            found.append(Problem(shown(path), 1, "unreadable", fault.what, "make it an ordinary file", "warning"))
+            found.append(
+                Problem(display_path(path), 1, "unreadable", fault.what, "make it an ordinary file", "warning")
+            )
             continue
         ours, union, mine = (_last(lines, what) for what in (b"merge=factcli", b"merge=union", first))
         set_up = set_up or bool(mine)
         if ours and not any(problem.code == "merge-driver" for problem in found):
-            found += _driver_problem(repository, root, shown(path), ours)
+            found += _driver_problem(repository, root, display_path(path), ours)
         if union > mine:  # the last line counts
-            found += _union_problem(repository, root, shown(path), union, set_up)
+            found += _union_problem(repository, root, display_path(path), union, set_up)
     return found
 
 
@@ -323,7 +325,7 @@ def _driver_problem(repository: Repository, root: Path, label: str, line: int) -
         return []  # it is said of another store
     what = "git is to merge this store by statement, but in this clone it does not know how"
     if missing:
-        what = f"git is to merge this store with {inline(missing)}, which is not there"
+        what = f"git is to merge this store with {escape_inline(missing)}, which is not there"
     then = "leaves each file as this branch has it" if missing else "merges line by line, and may lose what it merges"
     todo = f"set it up once in each clone: factcli git; until then git {then}"
     return [Problem(label, line, "merge-driver", what, todo, "warning")]

@@ -14,9 +14,9 @@ from pathlib import Path
 from factcli.errors import Problem, StoreError
 from factcli.git.merge_check import is_store_path
 from factcli.git.repository import Repository
-from factcli.paths import CONFIG, shown
-from factcli.store import atomic as disk
-from factcli.store.check import of_files
+from factcli.paths import CONFIG, display_path
+from factcli.store import atomic
+from factcli.store.check import store_of_files
 from factcli.store.reader import Store
 
 _LINK, _FILE = b"120000", b"100"  # how the mode of a symbolic link is written, and how that of a file begins
@@ -34,29 +34,37 @@ def staged_store(repository: Repository, root: Path) -> Store:
         if entry.mode == _LINK and not entry.stage:  # its content is a name; what is meant is in the file of that name
             found[names[entry.path]] = _linked(root / names[entry.path])
     read = {name: data for name, data in found.items() if isinstance(data, bytes)}
-    store = of_files(root, sorted(read.items(), key=lambda item: item[0].split("/")))
+    store = store_of_files(root, sorted(read.items(), key=lambda item: item[0].split("/")))
     faults = {name: data for name, data in found.items() if isinstance(data, StoreError)}
-    store.problems += [Problem(shown(root / name), 1, "unreadable", f.what, f.todo) for name, f in faults.items()]
+    store.problems += [
+        Problem(display_path(root / name), 1, "unreadable", f.what, f.todo) for name, f in faults.items()
+    ]
     store.problems += [_unmerged(root / names[path]) for path in sorted({e.path for e in entries if e.stage})]
     return store
 
 
 def _linked(path: Path) -> bytes | StoreError:
     try:
-        return disk.read(path)
+        return atomic.read_bytes(path)
     except StoreError as fault:
         return fault
 
 
 def _unmerged(path: Path) -> Problem:
     what = "is in the middle of a merge, and cannot be committed so"
-    return Problem(shown(path), 1, "unmerged", what, f"resolve what is in conflict there, then: git add {shown(path)}")
+    return Problem(
+        display_path(path),
+        1,
+        "unmerged",
+        what,
+        f"resolve what is in conflict there, then: git add {display_path(path)}",
+    )
 
 
 def leftovers(repository: Repository, root: Path) -> list[Problem]:
     """What a factcli that was killed has left in a store, and git keeps as if it were a part of it."""
     paths = {entry.path for entry in repository.staged(repository.path_of(root))}
-    left = [shown(repository.top / os.fsdecode(path)) for path in sorted(paths) if _is_left(path)]
+    left = [display_path(repository.top / os.fsdecode(path)) for path in sorted(paths) if _is_left(path)]
     what = "a factcli that was killed has left this file, and git keeps it"
     return [
         Problem(name, 1, "tracked-leftover", what, f"take it out: git rm --cached {shlex.quote(name)}", "warning")

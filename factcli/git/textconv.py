@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from factcli.git.merge.blocks import Block, Item, items, pieces
 from factcli.git.merge.three_way import lines_of
-from factcli.sanitize import harmless, inline
-from factcli.store.conflict_markers import conflicts
+from factcli.sanitize import escape_controls, escape_inline
+from factcli.store.conflict_markers import find_conflicts
 from factcli.store.file import BOM
 
 
@@ -27,7 +27,7 @@ def key_lines(data: bytes) -> str:
     for lines in (_of_tables, _of_two_sides):
         with contextlib.suppress(ValueError, RecursionError):
             return "".join(lines(text))
-    return harmless(text)
+    return escape_controls(text)
 
 
 def _of_tables(text: str) -> list[str]:
@@ -44,7 +44,7 @@ def _of_two_sides(text: str) -> list[str]:
 
     So ``git diff``, which compares such a file with both sides, shows the conflicts and not every line as changed.
     """
-    found = conflicts(text)
+    found = find_conflicts(text)
     if not found:
         raise ValueError("no conflicts")
     lines = lines_of(text)
@@ -64,15 +64,15 @@ def _not_of(side: int, marks: Sequence[int]) -> Iterator[int]:
 
 
 def _harmless(line: str) -> str:
-    return harmless(line.rstrip("\r\n")) + "\n"
+    return escape_controls(line.rstrip("\r\n")) + "\n"
 
 
 def _of_table(block: Block) -> Iterator[str]:
-    label = f"{inline(block.label)}: " if block.label else ""
+    label = f"{escape_inline(block.label)}: " if block.label else ""
     for piece in items(block) or ():
         first, *more = lines_of(piece.text)
         yield label + first
         if isinstance(piece, Item) and more:
-            yield from (f"{label}{inline(piece.key[-1])} | {line}" for line in more)
+            yield from (f"{label}{escape_inline(piece.key[-1])} | {line}" for line in more)
     if items(block) is None:
         yield from (label + line for line in lines_of(block.text))

@@ -15,7 +15,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from factcli.model import FieldError, kind_name
+from factcli.model import FieldError, toml_kind
 
 #: Kinds of keys whose value stands on one line, and the keys of text that do.
 _ONE_LINE = ("name", "lang", "list", "id")
@@ -85,7 +85,7 @@ def as_text(value: Any) -> str:
         return str(value)
     if isinstance(value, date):
         return value.isoformat()
-    raise FieldError(f"is {kind_name(value)}, not one text", "write it as one")
+    raise FieldError(f"is {toml_kind(value)}, not one text", "write it as one")
 
 
 def is_blank(value: Any) -> bool:

@@ -17,9 +17,9 @@ from functools import cache
 from typing import NamedTuple
 
 from factcli.errors import UsageError
-from factcli.model import DERIVED, REQUIRED, STATEMENT_KEYS, guess
-from factcli.sanitize import inline
-from factcli.text.tokens import normalized
+from factcli.model import DERIVED, REQUIRED, STATEMENT_KEYS, suggest_key
+from factcli.sanitize import escape_inline
+from factcli.text.tokens import normalize
 
 #: Keys that several columns may be joined into.
 JOINED = ("tags", "via", "note")
@@ -114,7 +114,7 @@ class Matching(NamedTuple):
 
 def normal(name: str) -> str:
     """A column's name as words in the singular, so that ``Claim_Texts`` and ``claimText`` are one."""
-    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", normalized("NFKC", name)).casefold().translate(_LETTERS)
+    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", normalize("NFKC", name)).casefold().translate(_LETTERS)
     text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     words = re.sub(r"[\W_]+", " ", text.replace("(s)", "")).split()
     return " ".join(word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] != "s" else word for word in words)
@@ -131,12 +131,12 @@ def _tiers() -> dict[str, tuple[str, int]]:
 
 def map_option(key: str, column: str) -> str:
     """The option that takes a column for a key, as a shell reads it."""
-    return f"--map {shlex.quote(f'{key}={inline(column)}')}"
+    return f"--map {shlex.quote(f'{key}={escape_inline(column)}')}"
 
 
 def quoted(columns: Iterable[str]) -> str:
     """Columns by their names, for a message."""
-    return ", ".join(f'"{inline(column)}"' for column in columns)
+    return ", ".join(f'"{escape_inline(column)}"' for column in columns)
 
 
 # --- --map --------------------------------------------------------------------------------------------------
@@ -157,11 +157,12 @@ def read_maps(options: Iterable[str], columns: Sequence[str]) -> dict[str, tuple
 def key_of(option: str, key: str, sign: str, written: str) -> str:
     """The key that an option KEY=… names. Raises :class:`UsageError`."""
     if not sign:
-        raise UsageError(f'{option} "{inline(written)}" has no "="', f"write it as {option} KEY=…")
+        raise UsageError(f'{option} "{escape_inline(written)}" has no "="', f"write it as {option} KEY=…")
     key = {"tag": "tags", "notes": "note", "text": "claim"}.get(key, key)
     if key not in STATEMENT_KEYS:
         raise UsageError(
-            f'{option}: "{inline(key)}" is not a key{guess(key)}', f"use one of {', '.join(STATEMENT_KEYS)}"
+            f'{option}: "{escape_inline(key)}" is not a key{suggest_key(key)}',
+            f"use one of {', '.join(STATEMENT_KEYS)}",
         )
     return key
 
@@ -172,7 +173,11 @@ def _column(name: str, columns: Sequence[str]) -> str:
     alike = [column for column in columns if normal(column) == normal(name)]
     if len(alike) == 1:
         return alike[0]
-    what = f'--map: there is no column "{inline(name)}"' if not alike else f'--map: "{inline(name)}" could be several'
+    what = (
+        f'--map: there is no column "{escape_inline(name)}"'
+        if not alike
+        else f'--map: "{escape_inline(name)}" could be several'
+    )
     raise UsageError(what, f"the columns are: {quoted(columns)}")
 
 
@@ -382,7 +387,7 @@ def _shown(columns: Sequence[str], values: Values) -> str:
     if not all(re.fullmatch("column [0-9]+", column) for column in columns):
         return quoted(columns)
     firsts = ((column, next(iter(values(column)), "")) for column in columns)
-    return ", ".join(f'"{column}" ({inline(cell[:30])})' if cell else f'"{column}"' for column, cell in firsts)
+    return ", ".join(f'"{column}" ({escape_inline(cell[:30])})' if cell else f'"{column}"' for column, cell in firsts)
 
 
 def _likely(key: str, matching: Matching) -> str:

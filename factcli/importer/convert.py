@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from factcli.edtf import DateError, EdtfDate, from_toml
+from factcli.edtf import DateError, EdtfDate, date_from_toml
 from factcli.importer.cell_values import (
     CLOCK,
     COMMA,
@@ -31,11 +31,11 @@ from factcli.importer.cell_values import (
 from factcli.importer.columns import EXTRA
 from factcli.importer.dates import is_future, read, refuse_other_calendars, settle
 from factcli.importer.plan import Plan, Wanted, make_plan
-from factcli.importer.records import Row, Sheet, Unread
+from factcli.importer.records import ImportedFile, Row, Unread
 from factcli.model import REQUIRED, STATEMENT_KEYS, FieldError, Statement
-from factcli.new_statement import StatementKeyError, Taken, Values, new_statement
-from factcli.new_statement import fit_for_toml as fit_for_toml
-from factcli.sanitize import harmless, inline
+from factcli.new_statement import JsonStatement, StatementKeyError, Values, new_statement
+from factcli.new_statement import is_toml_value as fit_for_toml
+from factcli.sanitize import escape_controls, escape_inline
 
 Fault = tuple[Row | Unread, str]  # a record that is not taken, and why
 Progress = Callable[[int, int], None]
@@ -56,7 +56,7 @@ class Prepared:
     """
 
     plan: Plan
-    statements: Sequence[Taken]
+    statements: Sequence[JsonStatement]
     faults: Sequence[Fault]
     notes: Sequence[str] = ()
     defaulted: Mapping[str, int] = field(default_factory=dict)
@@ -107,7 +107,7 @@ class _Reader:
                 else:
                     values[use.key] = self._value(use.key, use.columns, row)
             except FieldError as error:
-                raise StatementKeyError(use.key, FieldError(harmless(error.what), error.todo)) from None
+                raise StatementKeyError(use.key, FieldError(escape_controls(error.what), error.todo)) from None
         if wording and not values.get("date_text"):
             values["date_text"] = wording
         return {key: value for key, value in values.items() if value}
@@ -150,13 +150,13 @@ class _Reader:
         column, plan = self.plan.dates[key], self.plan
         try:
             if not isinstance(value, str | int | float) or isinstance(value, bool):
-                return from_toml(value), ""
+                return date_from_toml(value), ""
             text = value if plan.exact and isinstance(value, str) else tidy(str(value), True, self.tally)
             settled = settle(read(text, plan.wanted.years_from), column.orders, column.midnight)
             if not plan.exact:
                 refuse_other_calendars(settled.date)
         except DateError as error:
-            raise FieldError(f'"{inline(str(value).strip())}" is not taken: {error}') from None
+            raise FieldError(f'"{escape_inline(str(value).strip())}" is not taken: {error}') from None
         return settled.date, settled.wording
 
     def _ratings(self, row: Row) -> list[str]:
@@ -210,25 +210,25 @@ class _Reader:
 
 def _label(column: str) -> str:
     """A column's name in front of its value in a note."""
-    return inline(tidy(column, True, Tally()))
+    return escape_inline(tidy(column, True, Tally()))
 
 
 # --- all rows -----------------------------------------------------------------------------------------------
 
 
 def prepare(
-    sheet: Sheet, wanted: Wanted, today: datetime.date, progress: Progress = lambda done, total: None
+    sheet: ImportedFile, wanted: Wanted, today: datetime.date, progress: Progress = lambda done, total: None
 ) -> Prepared:
     """Make statements of a file. Raises :class:`UsageError` or :class:`DataError` where its columns are not certain."""
     reader = _Reader(make_plan(sheet, wanted), today)
-    taken: list[Taken] = []
-    first: dict[str, Taken] = {}
+    taken: list[JsonStatement] = []
+    first: dict[str, JsonStatement] = {}
     faults: list[Fault] = [(unread, _reason(unread.what, unread.todo)) for unread in sheet.unread]
     for number, row in enumerate(sheet.rows):
         progress(number, len(sheet.rows))
         try:
             statement, notes = reader.statement(row)
-            item = Taken(row.line, statement, tuple(notes))
+            item = JsonStatement(row.line, statement, tuple(notes))
             _refuse_another(item, first.setdefault(statement.id, item))
             taken.append(item)
         except StatementKeyError as fault:
@@ -240,7 +240,7 @@ def prepare(
     return Prepared(reader.plan, taken, faults, notes, dict(reader.defaulted))
 
 
-def _refuse_another(item: Taken, before: Taken) -> None:
+def _refuse_another(item: JsonStatement, before: JsonStatement) -> None:
     """Raises :class:`StatementKeyError` where a row has the id of another one that says something else."""
     if any(getattr(before.statement, key) != getattr(item.statement, key) for key in REQUIRED):
         what = f"{item.statement.id} is that of line {before.line}, which says something else"
@@ -252,7 +252,7 @@ def refuse_taken_ids(prepared: Prepared, known: Mapping[str, Statement]) -> Prep
 
     Of those that are recorded, a claim may have been reworded or a speaker renamed since: hardly both.
     """
-    taken: list[Taken] = []
+    taken: list[JsonStatement] = []
     faults = [*prepared.faults]
     column = next(iter(prepared.plan.matching.columns("id")), None)
     for item in prepared.statements:
@@ -269,7 +269,7 @@ def refuse_taken_ids(prepared: Prepared, known: Mapping[str, Statement]) -> Prep
 
 
 def _reason(what: str, todo: str) -> str:
-    return inline(f"{what}; {todo}" if todo else what)
+    return escape_inline(f"{what}; {todo}" if todo else what)
 
 
 def _advice(fault: StatementKeyError) -> str:
@@ -293,14 +293,14 @@ def _future(lines: Sequence[int]) -> list[str]:
 class Repeat(NamedTuple):
     """A statement that stood in the file before: on which line, and the keys in which this one says otherwise."""
 
-    item: Taken
+    item: JsonStatement
     line: int
     keys: tuple[str, ...]
 
 
-def once(statements: Iterable[Taken]) -> tuple[list[Taken], list[Repeat]]:
+def split_repeats(statements: Iterable[JsonStatement]) -> tuple[list[JsonStatement], list[Repeat]]:
     """Each statement as it stands in the file first, and those that come again."""
-    first: dict[str, Taken] = {}
+    first: dict[str, JsonStatement] = {}
     repeats = []
     for item in statements:
         before = first.setdefault(item.statement.id, item)

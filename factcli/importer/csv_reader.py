@@ -19,7 +19,7 @@ from factcli.importer.csv_dialect import (
     title_line,
 )
 from factcli.importer.records import REJECTED, Row, Unread, counted
-from factcli.sanitize import inline
+from factcli.sanitize import escape_inline
 
 _MOST_BROKEN = 1000  # records with unmatched quotes, after which the file is not what it seems, if they are no
 _FEW = 0.1  # part of all
@@ -56,7 +56,7 @@ class Table(NamedTuple):
         number = f"{len(self.columns)} column{'s' * (len(self.columns) != 1)}"
         if len(self.columns) == 1:
             return number
-        return f"{DELIMITERS.get(self.delimiter, f'cells between {inline(self.delimiter)!r}')}, {number}"
+        return f"{DELIMITERS.get(self.delimiter, f'cells between {escape_inline(self.delimiter)!r}')}, {number}"
 
 
 def read_table(text: str, source: str, delimiter: str | None = None) -> Table:
@@ -97,7 +97,7 @@ def _are_literal(table: Table, text: str) -> bool:
 def _told(delimiter: str | None) -> str | None:
     told = {"tab": "\t", "\\t": "\t"}.get(delimiter or "", delimiter)
     if told is not None and (len(told) != 1 or told in '"\r\n\\'):
-        raise UsageError(f'--delimiter "{inline(told)}" is not one character', "use one such as , or ; or tab")
+        raise UsageError(f'--delimiter "{escape_inline(told)}" is not one character', "use one such as , or ; or tab")
     return told
 
 

@@ -29,8 +29,8 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from factcli.edtf import WEEKDAYS, DateError, EdtfDate, parse
-from factcli.text.tokens import normalized
+from factcli.edtf import WEEKDAYS, DateError, EdtfDate, parse_date
+from factcli.text.tokens import normalize
 
 DAY, MONTH = "day", "month"
 
@@ -140,7 +140,7 @@ class Settled(NamedTuple):
 @lru_cache(maxsize=100_000)
 def read(text: str, years_from: int | None = None) -> Form:
     """What a cell says of a date. Raises :class:`DateError` with one sentence where that is nothing certain."""
-    text = " ".join(normalized("NFC", text).split())
+    text = " ".join(normalize("NFC", text).split())
     if not text.isascii():
         text = re.sub(r"[\u061c\u200e\u200f]", "", text)
         text = re.sub(r"(?![0-9])\d", lambda digit: str(unicodedata.decimal(digit[0])), text)
@@ -159,7 +159,7 @@ def _edtf(text: str) -> Form | None:
     if not re.match(r"[0-9X]{4}|\.\./", text):
         return None  # without asking: working out what is wrong with it would take ten times as long
     try:
-        found = parse(text)
+        found = parse_date(text)
     except DateError:
         return None
     if not found.time:
@@ -257,12 +257,12 @@ def years_option(written: str = "") -> str:
 def _checked(year: int, month: int, day: int | None) -> str:
     """The date in EDTF. Raises :class:`DateError` where the calendar has no such day."""
     text = f"{year:04}-{month:02}" + ("" if day is None else f"-{day:02}")
-    return parse(text).text
+    return parse_date(text).text
 
 
 def _right_weekday(form: Form) -> Form:
     if form.weekday is not None and form.edtf:
-        day = parse(form.edtf)
+        day = parse_date(form.edtf)
         if day.exact and day.earliest and day.earliest.weekday() != form.weekday:
             was, said = WEEKDAYS[day.earliest.weekday()], WEEKDAYS[form.weekday]
             raise DateError(f"{day} was a {was}, not a {said}")
@@ -288,7 +288,7 @@ def _among_words(text: str, years_from: int | None) -> Form:
 
 def _refused(text: str) -> Form:
     try:
-        parse(text)
+        parse_date(text)
     except DateError as error:
         raise DateError(str(error)) from None
     return Form(text)
@@ -368,7 +368,7 @@ def settle(form: Form, orders: Mapping[str, Order], without_time: bool = False) 
         text = _checked(year, month, day)
         _right_weekday(form._replace(edtf=text))
     if form.time and not without_time:
-        return Settled(parse(f"{text}T{form.time}"), form.wording)
+        return Settled(parse_date(f"{text}T{form.time}"), form.wording)
     return Settled(_parsed(text), form.wording or ("" if without_time else form.clock))
 
 
@@ -383,7 +383,7 @@ def refuse_other_calendars(day: EdtfDate) -> None:
 
 @lru_cache(maxsize=20_000)
 def _parsed(text: str) -> EdtfDate:
-    return parse(text)
+    return parse_date(text)
 
 
 def is_future(day: EdtfDate, today: date) -> bool:

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from factcli.errors import DataError, UsageError
-from factcli.sanitize import inline
+from factcli.sanitize import escape_inline
 
 # The byte order marks of the Unicode standard (section 23.8); UTF-32's little-endian one begins with UTF-16's.
 _MARKS = (
@@ -96,7 +96,8 @@ def _as_told(data: bytes, source: str, encoding: str) -> Decoded:
             raise LookupError
     except (LookupError, ValueError):
         raise UsageError(
-            f'--encoding "{inline(encoding)}" is not known', "use a name such as utf-8, windows-1252 or shift_jis"
+            f'--encoding "{escape_inline(encoding)}" is not known',
+            "use a name such as utf-8, windows-1252 or shift_jis",
         ) from None
     mark = next((mark for mark, name, _ in _MARKS if codec.name == name and data.startswith(mark)), b"")
     return Decoded(_strict(data[len(mark) :], codec.name, source).removeprefix("\ufeff"), _called(codec.name))

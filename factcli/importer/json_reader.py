@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from factcli.errors import DataError
 from factcli.importer.records import REJECTED, Row, Unread
 from factcli.model import DERIVED, STATEMENT_KEYS
-from factcli.sanitize import inline
+from factcli.sanitize import escape_inline
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DEEP = 4  # levels of objects within each other that are looked through for a list, or made into columns
@@ -57,7 +57,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         seen: set[str] = set()
         key = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise _RepeatedKeyError(f'"{inline(key)}" is given twice')
+        raise _RepeatedKeyError(f'"{escape_inline(key)}" is given twice')
     return found
 
 
@@ -281,13 +281,13 @@ def _list_within(value: dict[str, Any], source: str) -> tuple[list[Any], tuple[s
         return [value["columns"], *value["rows"]], ()
     found = list(_lists(value, "", 0))
     if len(found) > 1:
-        names = ", ".join(f'"{inline(name)}"' for name, _ in found)
+        names = ", ".join(f'"{escape_inline(name)}"' for name, _ in found)
         raise DataError(f"holds several lists of records: {names}", "import a file with one of them", where=source)
     if not found:
         return [value], ()
-    beside = [inline(key) for key in value if key != found[0][0].partition(".")[0]]
+    beside = [escape_inline(key) for key in value if key != found[0][0].partition(".")[0]]
     rest = f"; what stands beside it is not: {', '.join(beside)}" if beside else ""
-    return found[0][1], (f'the list "{inline(found[0][0])}" is taken{rest}',)
+    return found[0][1], (f'the list "{escape_inline(found[0][0])}" is taken{rest}',)
 
 
 def _lists(value: dict[str, Any], path: str, depth: int) -> Iterator[tuple[str, list[Any]]]:

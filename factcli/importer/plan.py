@@ -15,9 +15,9 @@ from factcli.errors import DataError
 from factcli.importer.cell_values import Tally, is_blank, literal_list, separator_of, tidy
 from factcli.importer.columns import Given, Matching, are_ids, match, match_native, missing, read_maps, refuse_missing
 from factcli.importer.dates import Form, Order, UnknownOrderError, all_midnight, orders_of, read
-from factcli.importer.records import Row, Sheet
+from factcli.importer.records import ImportedFile, Row
 from factcli.model import STATEMENT_KEYS
-from factcli.sanitize import harmless, inline
+from factcli.sanitize import escape_controls, escape_inline
 
 _DATES = tuple(key for key, kind in STATEMENT_KEYS.items() if kind == "date")
 
@@ -43,7 +43,7 @@ class DateColumn(NamedTuple):
 class Plan:
     """How the rows of a file become statements. ``exact``: factcli wrote them, and nothing is tidied."""
 
-    sheet: Sheet
+    sheet: ImportedFile
     matching: Matching
     wanted: Wanted
     exact: bool
@@ -52,7 +52,7 @@ class Plan:
     filled: Mapping[str, int]  # by column: how many rows have something in it
 
 
-def make_plan(sheet: Sheet, wanted: Wanted) -> Plan:
+def make_plan(sheet: ImportedFile, wanted: Wanted) -> Plan:
     """Work out how a file is read. Raises :class:`UsageError` or :class:`DataError` where that is not certain."""
     given = read_maps(wanted.maps, sheet.columns)
     exact = _is_own(sheet)
@@ -81,7 +81,7 @@ def _strings(rows: Iterable[Row], column: str) -> Iterator[str]:
     return (cell for cell in cells if literal_list(cell) is None)
 
 
-def _is_own(sheet: Sheet) -> bool:
+def _is_own(sheet: ImportedFile) -> bool:
     """Whether factcli wrote the file, as export and search --format do."""
     if sheet.kind in ("csv", "tsv"):
         return STATEMENT_KEYS.keys() <= {*sheet.columns}
@@ -98,7 +98,7 @@ def _is_id(value: Any) -> bool:
 
 
 def _matched(
-    sheet: Sheet, texts: Callable[[str], Sequence[str]], given: Given, wanted: Wanted, exact: bool
+    sheet: ImportedFile, texts: Callable[[str], Sequence[str]], given: Given, wanted: Wanted, exact: bool
 ) -> Matching:
     if not sheet.rows:  # then no column is empty rather than another
 
@@ -136,14 +136,14 @@ class _Columns:
         return len(self.texts(column))
 
 
-def _date_column(sheet: Sheet, key: str, column: str, wanted: Wanted, exact: bool) -> DateColumn:
+def _date_column(sheet: ImportedFile, key: str, column: str, wanted: Wanted, exact: bool) -> DateColumn:
     """How a column's dates are to be read. Raises :class:`DataError` where day and month cannot be told apart."""
     cells = list(_forms(sheet.rows, column, wanted.years_from))
     try:
         orders = orders_of(cells, wanted.order)
     except UnknownOrderError as unknown:
-        what = f'column "{inline(column)}" ({key}): {harmless(unknown.what)}'
-        raise DataError(what, unknown.todo, where=inline(sheet.source)) from None
+        what = f'column "{escape_inline(column)}" ({key}): {escape_controls(unknown.what)}'
+        raise DataError(what, unknown.todo, where=escape_inline(sheet.source)) from None
     return DateColumn(orders, not exact and all_midnight(form for _, _, form in cells))
 
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from factcli.errors import DataError, UsageError
 from factcli.importer.encoding import Decoded, decode
-from factcli.importer.records import REJECTED, Row, Sheet, Unread, counted
+from factcli.importer.records import REJECTED, ImportedFile, Row, Unread, counted
 
 if TYPE_CHECKING:
     from factcli.importer.json_reader import Json
 
-__all__ = ["KINDS", "REJECTED", "Row", "Sheet", "Unread", "read_sheet", "rejected"]
+__all__ = ["KINDS", "REJECTED", "ImportedFile", "Row", "Unread", "read_import_file", "rejected"]
 
 #: What a file may be.
 KINDS = ("csv", "tsv", "json", "jsonl", "toml", "claimreview")
@@ -29,9 +29,9 @@ _ASSIGNED = re.compile(r"\s*(?:window|var|const|let)[. ][\w.$]{1,100}\s*=\s*(?=[
 _STATEMENT = re.compile(r"""^[ \t]*\[\[[ \t]*["']?statement["']?[ \t]*\]\]""", re.MULTILINE)
 
 
-def read_sheet(
+def read_import_file(
     data: bytes, source: str, kind: str | None = None, *, encoding: str | None = None, delimiter: str | None = None
-) -> Sheet:
+) -> ImportedFile:
     """The records of a file, called ``source`` in messages.
 
     ``kind`` is one of :data:`KINDS` where it is not to be found out, as are ``encoding`` (a name that Python knows)
@@ -76,12 +76,12 @@ def _kind(text: str, source: str) -> str:
 # --- each kind ----------------------------------------------------------------------------------------------------
 
 
-def _delimited(decoded: Decoded, source: str, delimiter: str | None) -> Sheet:
+def _delimited(decoded: Decoded, source: str, delimiter: str | None) -> ImportedFile:
     from factcli.importer.csv_reader import read_table
 
     table = read_table(decoded.text, source, delimiter)
     kind = "tsv" if table.delimiter == "\t" else "csv"
-    return Sheet(
+    return ImportedFile(
         source,
         kind,
         f"{kind.upper()}, {decoded.said}, {table.said}",
@@ -93,7 +93,7 @@ def _delimited(decoded: Decoded, source: str, delimiter: str | None) -> Sheet:
     )
 
 
-def _json(decoded: Decoded, source: str, kind: str) -> Sheet:
+def _json(decoded: Decoded, source: str, kind: str) -> ImportedFile:
     """JSON, whatever is in it; ``kind`` may be "any", or "either" where it is a table if it is no JSON."""
     from factcli.importer.json_reader import json_records, parse_json, rows_of
 
@@ -111,10 +111,10 @@ def _json(decoded: Decoded, source: str, kind: str) -> Sheet:
     columns, rows, native = rows_of(records.items)
     kind = "jsonl" if parsed.one_a_line else "json"
     said = f"{'JSON lines' if parsed.one_a_line else 'JSON'}, {decoded.said}, {counted(len(rows), 'record')}"
-    return Sheet(source, kind, said, columns, rows, records.unread, native, (*decoded.notes, *records.notes))
+    return ImportedFile(source, kind, said, columns, rows, records.unread, native, (*decoded.notes, *records.notes))
 
 
-def _claims(parsed: Json, decoded: Decoded, source: str, kind: str) -> Sheet | None:
+def _claims(parsed: Json, decoded: Decoded, source: str, kind: str) -> ImportedFile | None:
     """The claims in JSON; None if it holds none and was not said to."""
     from factcli.importer.claimreview import claims_of
 
@@ -131,7 +131,7 @@ def _claims(parsed: Json, decoded: Decoded, source: str, kind: str) -> Sheet | N
     return None
 
 
-def _page(decoded: Decoded, source: str) -> Sheet:
+def _page(decoded: Decoded, source: str) -> ImportedFile:
     from factcli.importer.claimreview import claims_of_page
 
     claims = claims_of_page(decoded.text, source)
@@ -139,14 +139,14 @@ def _page(decoded: Decoded, source: str) -> Sheet:
     return _of_claims(decoded, source, claims.rows, claims.unread, "ClaimReview in a web page")
 
 
-def _of_claims(decoded: Decoded, source: str, rows: Iterable[Row], unread: Iterable[Unread], what: str) -> Sheet:
+def _of_claims(decoded: Decoded, source: str, rows: Iterable[Row], unread: Iterable[Unread], what: str) -> ImportedFile:
     rows, unread = tuple(rows), tuple(unread)
     columns = tuple(dict.fromkeys(key for row in rows for key in row.values))
     said = f"{what}, {decoded.said}, {counted(len(rows), 'claim')}"
-    return Sheet(source, "claimreview", said, columns, rows, unread, True, decoded.notes)
+    return ImportedFile(source, "claimreview", said, columns, rows, unread, True, decoded.notes)
 
 
-def _toml(decoded: Decoded, source: str) -> Sheet:
+def _toml(decoded: Decoded, source: str) -> ImportedFile:
     """The ``[[statement]]`` tables of a file of a store, with every key they have."""
     from pathlib import Path
 
@@ -161,7 +161,7 @@ def _toml(decoded: Decoded, source: str) -> Sheet:
     rows = [Row(file.line("statement", index), table) for index, table in enumerate(file.tables("statement"))]
     columns = tuple(dict.fromkeys(key for row in rows for key in row.values))
     said = f"TOML, {decoded.said}, {counted(len(rows), 'statement')}"
-    return Sheet(source, "toml", said, columns, rows, (), True, (*decoded.notes, *_left_out(file.doc)))
+    return ImportedFile(source, "toml", said, columns, rows, (), True, (*decoded.notes, *_left_out(file.doc)))
 
 
 def _left_out(doc: dict[str, Any]) -> Iterator[str]:
@@ -178,19 +178,19 @@ def _left_out(doc: dict[str, Any]) -> Iterator[str]:
 # --- and out again ------------------------------------------------------------------------------------------------
 
 
-def rejected(sheet: Sheet, faults: Iterable[tuple[Row | Unread, str]]) -> bytes:
+def rejected(sheet: ImportedFile, faults: Iterable[tuple[Row | Unread, str]]) -> bytes:
     """Records once more, in the form of their file, each with its line and what is wrong with it.
 
     Delimited files come out as such, in UTF-8 with the columns and the delimiter of the sheet; all others as JSON
-    lines. Line and reason are columns of their own (:data:`REJECTED`), which :func:`read_sheet` leaves out, so that
-    the file can be mended and imported. A record that could not be read stands there as it stood in its file.
+    lines. Line and reason are columns of their own (:data:`REJECTED`), which :func:`read_import_file` leaves out, so
+    that the file can be mended and imported. A record that could not be read stands there as it stood in its file.
     """
     lines = _as_cells if sheet.kind in ("csv", "tsv") else _as_json
     text = "".join(lines(sheet, ((record, " ".join(why.split())) for record, why in faults)))
     return text.encode("utf-8", "surrogatepass")
 
 
-def _as_cells(sheet: Sheet, faults: Iterable[tuple[Row | Unread, str]]) -> Iterator[str]:
+def _as_cells(sheet: ImportedFile, faults: Iterable[tuple[Row | Unread, str]]) -> Iterator[str]:
     import csv
     import io
 
@@ -208,7 +208,7 @@ def _as_cells(sheet: Sheet, faults: Iterable[tuple[Row | Unread, str]]) -> Itera
             yield f"{head}{sheet.delimiter}{record.raw.rstrip()}\r\n"
 
 
-def _as_json(sheet: Sheet, faults: Iterable[tuple[Row | Unread, str]]) -> Iterator[str]:
+def _as_json(sheet: ImportedFile, faults: Iterable[tuple[Row | Unread, str]]) -> Iterator[str]:
     from factcli.model import STATEMENT_KEYS
     from factcli.output.listing import dump_json, jsonable
 

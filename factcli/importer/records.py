@@ -34,7 +34,7 @@ class Unread(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ImportedFile:
     """A file as it was read, and how it was understood."""
 
     source: str  # as the user typed it; "standard input" for -

@@ -8,8 +8,8 @@ from factcli.importer.columns import map_option
 from factcli.importer.convert import Prepared
 from factcli.importer.plan import Plan
 from factcli.model import toml_value
-from factcli.output.listing import flat
-from factcli.sanitize import inline
+from factcli.output.listing import cell_text
+from factcli.sanitize import escape_inline
 
 _LONGEST = 60  # characters of a name or a value in what is told of a file
 _SIGNS = {"|": "vertical bars", ",": "commas", "\n": "line ends"}
@@ -17,7 +17,7 @@ _SIGNS = {"|": "vertical bars", ",": "commas", "\n": "line ends"}
 
 def cut(text: str) -> str:
     """A text of a file on one line, and no longer than is good for a message."""
-    text = inline(text)
+    text = escape_inline(text)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
@@ -85,7 +85,7 @@ def _filled(prepared: Prepared, config: str) -> list[str]:
         value = given[key] if key in given else prepared.plan.wanted.config[key]
         where = "--default" if key in given else f"[defaults] of {config}"
         rows = "1 row" if number == 1 else f"{number} rows"
-        said.append(f'{key} is "{cut(flat(toml_value(value)))}" in {rows}, from {where}')
+        said.append(f'{key} is "{cut(cell_text(toml_value(value)))}" in {rows}, from {where}')
     return said
 
 

@@ -9,11 +9,11 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from factcli.comparison.groups import MARKED, Group, Pair, Shown, Side, letter
-from factcli.comparison.topics import Column, marks
-from factcli.entities.origins import counted
+from factcli.comparison.groups import MARKED, ColumnPair, Group, Side, StatementPair, column_letter
+from factcli.comparison.topics import Column, differing_words
+from factcli.entities.origins import describe_origins
 from factcli.model import STATEMENT_KEYS, Statement
-from factcli.output.listing import PLAIN_COLUMNS, Listing, Where, dated, sources, statement_record
+from factcli.output.listing import PLAIN_COLUMNS, Listing, Where, date_with_wording, outlet_chain, statement_record
 from factcli.output.markdown import (
     Markdown,
     markdown,
@@ -25,7 +25,7 @@ from factcli.output.markdown import (
     markdown_list,
     markdown_table,
 )
-from factcli.output.pair_text import Told, decide, pair_record, told
+from factcli.output.pair_text import PairText, decision_command, describe_pair, pair_record
 
 Span = tuple[int, int]
 Segment = tuple[int, int, bool]  # from, up to, and whether it is a reason
@@ -49,7 +49,7 @@ def heading(group: Group) -> tuple[str, str]:
         parts.append(_number(len(group.conflicts), "conflict"))
     elif group.outlets:
         parts.append(_number(len(group.outlets), "outlet"))
-    return left, ", ".join([*parts, counted(group.origins)] if group.origins else parts)
+    return left, ", ".join([*parts, describe_origins(group.origins)] if group.origins else parts)
 
 
 def _number(number: int, what: str) -> str:
@@ -62,26 +62,26 @@ def side_lines(group: Group) -> list[list[str]]:
 
 
 def _side_line(side: Side, first: bool) -> str:
-    letters = ", ".join(map(letter, side.columns))
-    origins = f"{_number(len(side.outlets), 'outlet')}, {counted(side.origins, names=True)}"
+    letters = ", ".join(map(column_letter, side.columns))
+    origins = f"{_number(len(side.outlets), 'outlet')}, {describe_origins(side.origins, names=True)}"
     return f"{'' if first else 'against '}{letters}: {origins}" if side.origins else letters
 
 
 def carriers(column: Sequence[Statement]) -> list[str]:
     """Where the statement of a column was found, and all who carry it: ``also Samaa TV ← TASS``."""
     first, *others = column
-    also = [f"also {sources(s)}{'' if s.date == first.date else f', {dated(s)}'}" for s in others]
-    return [sources(first), *also]
+    also = [f"also {outlet_chain(s)}{'' if s.date == first.date else f', {date_with_wording(s)}'}" for s in others]
+    return [outlet_chain(first), *also]
 
 
-def pair_lines(shown: Shown) -> tuple[str, Told, list[str]]:
+def pair_lines(shown: ColumnPair) -> tuple[str, PairText, list[str]]:
     """A pair between two columns: their letters, what is said of it, and of which of their carriers, too."""
     a, b = shown.letters
     also = [f"likewise {pair.a.id} ↔ {pair.b.id}{_undecided(shown, pair)}" for pair in shown.carriers]
-    return f"{a} ↔ {b}", told(shown.pair, a, b), also
+    return f"{a} ↔ {b}", describe_pair(shown.pair, a, b), also
 
 
-def _undecided(shown: Shown, carried: Pair) -> str:
+def _undecided(shown: ColumnPair, carried: StatementPair) -> str:
     return ", not decided" if carried.is_lead and not shown.pair.is_lead else ""
 
 
@@ -123,7 +123,7 @@ def group_record(group: Group, where: Where) -> dict[str, Any]:
         "outlets": list(group.outlets),
         "origins": list(group.origins),
         "columns": [
-            {"letter": letter(n), "statements": [s.id for s in column]} for n, column in enumerate(group.columns)
+            {"letter": column_letter(n), "statements": [s.id for s in column]} for n, column in enumerate(group.columns)
         ],
         "conflicts": [{"sides": [_side_record(group, side) for side in sides]} for sides in group.conflicts],
         "pairs": [pair_record(pair, *each.letters) for each in group.pairs for pair in (each.pair, *each.carriers)],
@@ -136,12 +136,12 @@ def _marks_of(group: Group, number: int, s: Statement, field: str) -> Sequence[S
     shown = [column[0] for column in group.columns]
     if shown[number] is s:
         return group.spans(field, number)
-    return marks([*shown[:number], s, *shown[number + 1 :]], field)[number]
+    return differing_words([*shown[:number], s, *shown[number + 1 :]], field)[number]
 
 
 def _side_record(group: Group, side: Side) -> dict[str, Any]:
     return {
-        "columns": [letter(number) for number in side.columns],
+        "columns": [column_letter(number) for number in side.columns],
         "statements": [s.id for number in side.columns for s in group.columns[number]],
         "outlets": list(side.outlets),
         "origins": list(side.origins),
@@ -192,7 +192,7 @@ def _conflicts_of(group: Group) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for pair in (pair for each in group.pairs for pair in (each.pair, *each.carriers) if pair.conflicts):
         for identity, other in {pair.a.id: pair.b.id, pair.b.id: pair.a.id}.items():
-            found.setdefault(identity, []).append(f"{told(pair).title}: {other}")
+            found.setdefault(identity, []).append(f"{describe_pair(pair).title}: {other}")
     return found
 
 
@@ -231,12 +231,12 @@ def group_markdown(group: Group, short: Callable[[str], str] = str, level: int =
     rows = [
         ["role", *(s.role for s in statements)],
         ["outlet", *(markdown_lines(carriers(column)) for column in group.columns)],
-        ["date", *(dated(s) for s in statements)],
+        ["date", *(date_with_wording(s) for s in statements)],
         ["claim", *(_claim_markdown(s, claim_segments(group, n)) for n, s in enumerate(statements))],
         ["quote", *(marked_markdown(s.quote, marked) for s, marked in zip(statements, quotes, strict=True))],
         ["id", *(markdown_lines(s.id for s in column) for column in group.columns)],
     ]
-    names = [f"{letter(n)}: {s.speaker}" if group.pairs else s.speaker for n, s in enumerate(statements)]
+    names = [f"{column_letter(n)}: {s.speaker}" if group.pairs else s.speaker for n, s in enumerate(statements)]
     table = markdown_table(["", *names], [row for row in rows if any(row[1:])])
     left, right = heading(group)
     counts = [right] if left else []
@@ -253,7 +253,7 @@ def _below(group: Group, short: Callable[[str], str]) -> Markdown:
         because = f": {said.because}" if said.because else ""
         lines = [markdown("{}: **{}**{}", letters, said.title, because), *said.further, *also]
         if shown.pair.is_open:
-            lines.append(markdown_code(decide(shown.pair, short)))
+            lines.append(markdown_code(decision_command(shown.pair, short)))
         items.append(markdown_lines(lines))
     return markdown("\n{}", markdown_list(items)) if items else Markdown()
 
@@ -273,7 +273,11 @@ def cell_head(s: Statement, by: str) -> list[str]:
     """What a cell says of a statement beside what its column says already."""
     who = f"{s.speaker}, {s.role}" if s.role else s.speaker
     credited = [f"via {', '.join(s.via)}"] if s.via else []
-    return {"speaker": [dated(s), sources(s)], "outlet": [dated(s), *credited, who], "date": [who, sources(s)]}[by]
+    return {
+        "speaker": [date_with_wording(s), outlet_chain(s)],
+        "outlet": [date_with_wording(s), *credited, who],
+        "date": [who, outlet_chain(s)],
+    }[by]
 
 
 def aligned(columns: Sequence[Column], by: str) -> list[list[list[Statement]]]:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from factcli.model import STATEMENT_KEYS, Statement, digest
+from factcli.model import STATEMENT_KEYS, Statement, table_digest
 from factcli.output.markdown import markdown_table
-from factcli.sanitize import escape_hazards, one_line, refusal
+from factcli.sanitize import escape_line_ends, escape_source, unsafe_reason
 
 #: The version of the JSON forms; it changes only when a script could break.
 VERSION = 2
@@ -63,7 +63,7 @@ def statement_record(statement: Statement, where: Where | None) -> dict[str, Any
     record["origin"] = statement.origin
     if where is not None:
         file, line = where(statement)
-        record |= {"file": file, "line": line, "digest": digest(statement.to_table())}
+        record |= {"file": file, "line": line, "digest": table_digest(statement.to_table())}
     return record
 
 
@@ -80,12 +80,12 @@ def jsonable(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def sources(statement: Statement) -> str:
+def outlet_chain(statement: Statement) -> str:
     """The outlet and, behind arrows, those it credits: ``The Quint ← Reuters``."""
     return ARROW.join((statement.outlet, *statement.via))
 
 
-def dated(statement: Statement) -> str:
+def date_with_wording(statement: Statement) -> str:
     """The date as recorded, with the source's own wording where that is kept."""
     return f'{statement.date} ("{statement.date_text}")' if statement.date_text else str(statement.date)
 
@@ -114,7 +114,7 @@ def dump_json(value: Any, indent: int | None = None) -> str:
     import json
 
     separators = (",", ": ") if indent else (", ", ": ")
-    return escape_hazards(json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, allow_nan=False))
+    return escape_source(json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, allow_nan=False))
 
 
 def envelope(kind: str, records: Any, extra: Mapping[str, Any] | None = None) -> str:
@@ -130,7 +130,7 @@ def _jsonl(listing: Listing) -> str:
     return "".join(dump_json({"version": VERSION, **record}) + "\n" for record in listing.records)
 
 
-def flat(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """A record's value as the text of one cell: a list joined by ``; ``, nothing as nothing."""
     if isinstance(value, list):
         return LIST_SEPARATOR.join(map(str, value))
@@ -142,8 +142,8 @@ def flat(value: Any) -> str:
 def _plain_cell(value: Any) -> str:
     """One cell, reversibly: a semicolon within an item of a list is not the one between two."""
     if isinstance(value, list):
-        return LIST_SEPARATOR.join(one_line(str(item)).replace(";", "\\;") for item in value)
-    return one_line(flat(value))
+        return LIST_SEPARATOR.join(escape_line_ends(str(item)).replace(";", "\\;") for item in value)
+    return escape_line_ends(cell_text(value))
 
 
 def plain_row(values: Iterable[Any]) -> str:
@@ -161,10 +161,10 @@ def _csv_cell(value: Any) -> str:
         return ""
     if isinstance(value, list):
         value = LIST_SEPARATOR.join(str(item).replace("\\", "\\\\").replace(";", "\\;") for item in value)
-    text = value if type(value) is str else flat(value)
-    if text.isprintable() or refusal(text) is None:
+    text = value if type(value) is str else cell_text(value)
+    if text.isprintable() or unsafe_reason(text) is None:
         return text
-    return "".join(char if refusal(char) is None else f"\\u{ord(char):04x}" for char in text)
+    return "".join(char if unsafe_reason(char) is None else f"\\u{ord(char):04x}" for char in text)
 
 
 def csv_cells(record: Record, columns: Iterable[str]) -> list[str]:
@@ -205,11 +205,11 @@ def _toml(listing: Listing) -> str:
 
 def _markdown(listing: Listing) -> str:
     columns = listing.markdown_columns or listing.columns
-    return markdown_table(columns, [[flat(record.get(key)) for key in columns] for record in listing.records])
+    return markdown_table(columns, [[cell_text(record.get(key)) for key in columns] for record in listing.records])
 
 
 def _ids(listing: Listing) -> str:
-    return "".join(one_line(flat(record[listing.identifier])) + "\n" for record in listing.records)
+    return "".join(escape_line_ends(cell_text(record[listing.identifier])) + "\n" for record in listing.records)
 
 
 _FORMS: dict[str, Callable[[Listing], str]] = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from factcli.sanitize import harmless, inline
+from factcli.sanitize import escape_controls, escape_inline
 
 #: What is markup somewhere; GitHub and others make links of bare addresses, and formulas of what is between two $.
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&$]|:(?=//)|(?<=www)\.", re.IGNORECASE)
@@ -30,7 +30,7 @@ def markdown_text(text: str) -> Markdown:
     """Text that Markdown shows as it is: no markup, no HTML, no link, no table cell ends within it."""
     if isinstance(text, Markdown):
         return text
-    escaped = _SPECIAL.sub(lambda m: _ENTITIES.get(m.group(), f"\\{m.group()}"), harmless(text))
+    escaped = _SPECIAL.sub(lambda m: _ENTITIES.get(m.group(), f"\\{m.group()}"), escape_controls(text))
     return Markdown(escaped.replace("\n", "<br>").replace("\t", " "))
 
 
@@ -69,7 +69,7 @@ def markdown_code(text: str) -> Markdown:
     ticks = "`"
     while ticks in text:
         ticks += "`"
-    return Markdown(f"{ticks}{inline(text)}{ticks}")
+    return Markdown(f"{ticks}{escape_inline(text)}{ticks}")
 
 
 def markdown_row(cells: Iterable[str]) -> Markdown:
@@ -89,4 +89,4 @@ def fenced(drawing: str) -> Markdown:
     fence = "```"
     while fence in drawing:
         fence += "`"
-    return Markdown(f"{fence}text\n{harmless(drawing).rstrip()}\n{fence}\n")
+    return Markdown(f"{fence}text\n{escape_controls(drawing).rstrip()}\n{fence}\n")

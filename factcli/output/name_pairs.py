@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from factcli.entities.aliases import COMMAND, command
-from factcli.entities.merge_candidates import Pair
+from factcli.entities.aliases import COMMAND, alias_command
+from factcli.entities.merge_candidates import NamePair
 from factcli.model import Statement
 from factcli.output.tables import FAINT, console, text_of
-from factcli.sanitize import inline
+from factcli.sanitize import escape_inline
 
 _TITLE = {"person": "May be one person", "outlet": "May be one outlet"}
 
 
-def draw_pairs(pairs: Sequence[Pair], kind: str, total: int, store: Path | None = None) -> None:
+def draw_pairs(pairs: Sequence[NamePair], kind: str, total: int, store: Path | None = None) -> None:
     """Each pair as a block of lines. Only what was claimed is cut, so that it takes one line."""
     screen = console()
     screen.print(text_of(_TITLE[kind], "bold"))
     for pair in pairs:
-        (a, b), (many, few) = map(inline, (pair.a, pair.b)), pair.counts
+        (a, b), (many, few) = map(escape_inline, (pair.a, pair.b)), pair.counts
         screen.print(text_of(f"\n{a} ({many}), {b} ({few})", "bold"), soft_wrap=True)
-        indented = text_of(inline("; ".join(pair.reasons))).wrap(screen, screen.width - 2)
+        indented = text_of(escape_inline("; ".join(pair.reasons))).wrap(screen, screen.width - 2)
         for line in indented:
             screen.print(text_of("  ").append_text(line), soft_wrap=True)
         for statement in {s.id: s for said in pair.statements for s in said}.values():
@@ -29,10 +29,10 @@ def draw_pairs(pairs: Sequence[Pair], kind: str, total: int, store: Path | None 
             line.truncate(screen.width, overflow="ellipsis")
             screen.print(line, soft_wrap=True)
         for decision in ("alias", "distinct"):
-            screen.print(text_of(f"    {command(kind, decision, (pair.a, pair.b), store)}"), soft_wrap=True)
+            screen.print(text_of(f"    {alias_command(kind, decision, (pair.a, pair.b), store)}"), soft_wrap=True)
     if total > len(pairs):
         screen.print(text_of(f"\nand {total - len(pairs)} more: factcli {COMMAND[kind]} --pairs"), soft_wrap=True)
 
 
 def _said(statement: Statement) -> str:
-    return f"{statement.id}  {statement.date}  {inline(statement.outlet)}: {inline(statement.claim)}"
+    return f"{statement.id}  {statement.date}  {escape_inline(statement.outlet)}: {escape_inline(statement.claim)}"

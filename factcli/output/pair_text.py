@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from factcli.comparison.groups import Group, Pair
+from factcli.comparison.groups import Group, StatementPair
 from factcli.conflicts.finding import CHANGED
 from factcli.model import LINK_KEYS, Link, Statement, sort_key, toml_value
-from factcli.output.listing import Listing, Where, sources, statement_record
-from factcli.store.links import DIRECTED, Ruling
+from factcli.output.listing import Listing, Where, outlet_chain, statement_record
+from factcli.store.links import DIRECTED, Decision
 
 
-class Told(NamedTuple):
+class PairText(NamedTuple):
     """What is said of a pair: what it is, on the same line why, and what else there is to know, a line each."""
 
     title: str
@@ -25,19 +25,19 @@ class Told(NamedTuple):
         return f"{self.title}: {self.because}" if self.because else self.title
 
 
-def told(pair: Pair, a: str = "A", b: str = "B") -> Told:
+def describe_pair(pair: StatementPair, a: str = "A", b: str = "B") -> PairText:
     """A pair in words, its statements called by some names."""
     ruling, finding = pair.ruling, pair.finding
     disputed = tuple(map(_otherwise, ruling.others)) if ruling else ()
     if pair.is_lead and finding:
-        notes = (*notes_of(pair, a, b), *([before(ruling)] if ruling else []), *disputed)
-        return Told(f"{finding.label} ({finding.level})", because(pair, a, b), notes)
+        notes = (*notes_of(pair, a, b), *([describe_outdated(ruling)] if ruling else []), *disputed)
+        return PairText(f"{finding.label} ({finding.level})", describe_reasons(pair, a, b), notes)
     title, note = _decided(pair, a, b), ruling.link.note if ruling else ""
-    why = (f"reasons: {because(pair, a, b)}", *notes_of(pair, a, b)) if finding and pair.conflicts else ()
-    return Told(title, note, (*disputed, *why))
+    why = (f"reasons: {describe_reasons(pair, a, b)}", *notes_of(pair, a, b)) if finding and pair.conflicts else ()
+    return PairText(title, note, (*disputed, *why))
 
 
-def because(pair: Pair, a: str = "A", b: str = "B") -> str:
+def describe_reasons(pair: StatementPair, a: str = "A", b: str = "B") -> str:
     """The reasons why a pair looks incompatible, strongest first, with the words that set them off."""
     finding = pair.finding
     if finding is None:
@@ -47,12 +47,12 @@ def because(pair: Pair, a: str = "A", b: str = "B") -> str:
     return "; ".join([*dates, *(reason.said(a, b) for reason in finding.reasons), *shared])
 
 
-def notes_of(pair: Pair, a: str = "A", b: str = "B") -> list[str]:
+def notes_of(pair: StatementPair, a: str = "A", b: str = "B") -> list[str]:
     """What else to know of a pair: a hedge on one side, a time or place that one of them does not give."""
     return [note.said(a, b) for note in pair.finding.notes] if pair.finding else []
 
 
-def before(ruling: Ruling) -> str:
+def describe_outdated(ruling: Decision) -> str:
     """A decision that was about other words, which does not hold for those of now."""
     when = f", {ruling.link.decided}" if ruling.link.decided else ""
     note = f" ({ruling.link.note})" if ruling.link.note else ""
@@ -65,7 +65,7 @@ def _otherwise(link: Link) -> str:
     return f"also decided otherwise: {link.relation}{tail}; keep one of them: factcli link"
 
 
-def _decided(pair: Pair, a: str, b: str) -> str:
+def _decided(pair: StatementPair, a: str, b: str) -> str:
     """What was decided and when: ``contradiction (confirmed 2026-11-22)``, ``B repeats A (decided 2026-11-22)``."""
     if pair.ruling is None:
         return ""
@@ -79,7 +79,7 @@ def _decided(pair: Pair, a: str, b: str) -> str:
     return f"{'contradiction' if confirmed else link.relation} {said}"
 
 
-def decide(pair: Pair, short: Callable[[str], str]) -> str:
+def decision_command(pair: StatementPair, short: Callable[[str], str]) -> str:
     """The command that confirms an open pair; ``short`` gives the beginning of an id that is enough.
 
     What one speaker said on two dates is no contradiction: the later takes the place of the earlier.
@@ -90,7 +90,7 @@ def decide(pair: Pair, short: Callable[[str], str]) -> str:
     return f"factcli link {short(pair.a.id)} {short(pair.b.id)} --as contradicts"
 
 
-def label_of(pair: Pair) -> str:
+def label_of(pair: StatementPair) -> str:
     """What a pair is, in a word for scripts: what the program calls it, or what a person did."""
     if pair.is_lead and pair.finding:
         return pair.finding.label
@@ -101,7 +101,7 @@ def label_of(pair: Pair) -> str:
     return label if pair.ruling.current else f"{label}, before the wording changed"
 
 
-def pair_record(pair: Pair, a: str = "A", b: str = "B") -> dict[str, Any]:
+def pair_record(pair: StatementPair, a: str = "A", b: str = "B") -> dict[str, Any]:
     """A pair as JSON values; ``a`` and ``b`` of a reason are offsets in characters of the claims."""
     finding, ruling = pair.finding, pair.ruling
     reasons = [
@@ -123,7 +123,7 @@ def pair_record(pair: Pair, a: str = "A", b: str = "B") -> dict[str, Any]:
     }
 
 
-def _decision(ruling: Ruling) -> dict[str, Any]:
+def _decision(ruling: Decision) -> dict[str, Any]:
     link = ruling.link
     return {
         "a": link.a,
@@ -177,7 +177,7 @@ def _pair_row(group: Group) -> dict[str, Any]:
         "level": pair.finding.level if pair.finding else None,
         "a": pair.a.id,
         "b": pair.b.id,
-        "reasons": because(pair),
+        "reasons": describe_reasons(pair),
         **sides,
         "decided": str(decided) if decided else None,
         "note": pair.ruling.link.note if pair.ruling else None,
@@ -189,7 +189,7 @@ def _pair_row(group: Group) -> dict[str, Any]:
 
 def flat_of(s: Statement, key: str) -> str:
     """A field of a statement as one text: the outlet with those that it credits."""
-    return sources(s) if key == "outlet" else str(getattr(s, key))
+    return outlet_chain(s) if key == "outlet" else str(getattr(s, key))
 
 
 def pairs_records(groups: Sequence[Group], where: Where) -> list[dict[str, Any]]:

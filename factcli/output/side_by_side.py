@@ -9,7 +9,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from factcli.comparison.groups import Group, Shown, letter
+from factcli.comparison.groups import ColumnPair, Group, column_letter
 from factcli.comparison.topics import Column
 from factcli.model import Statement
 from factcli.output.comparison import (
@@ -23,8 +23,8 @@ from factcli.output.comparison import (
     segments,
     side_lines,
 )
-from factcli.output.listing import dated
-from factcli.output.pair_text import decide
+from factcli.output.listing import date_with_wording
+from factcli.output.pair_text import decision_command
 from factcli.output.tables import FAINT, MARK, Drawn, has_style, in_lines, text_of
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def draw_group(screen: Console, group: Group, short: Callable[[str], str] | None
         _draw_pair(screen, shown, short)
 
 
-def _draw_pair(screen: Console, shown: Shown, short: Callable[[str], str] | None) -> None:
+def _draw_pair(screen: Console, shown: ColumnPair, short: Callable[[str], str] | None) -> None:
     """What is said of a pair, the title in bold, and the command that confirms it where it is open."""
     letters, told, also = pair_lines(shown)
     because = f": {told.because}" if told.because else ""
@@ -101,7 +101,7 @@ def _draw_pair(screen: Console, shown: Shown, short: Callable[[str], str] | None
     for line in (*told.further, *also):
         _hanging(screen, text_of(line))
     if short is not None and shown.pair.is_open:
-        _hanging(screen, text_of(decide(shown.pair, short), FAINT))
+        _hanging(screen, text_of(decision_command(shown.pair, short), FAINT))
 
 
 def _hanging(screen: Console, text: Text, first: int = _HANG) -> None:
@@ -117,7 +117,7 @@ def _rows(group: Group, chunk: Sequence[int], styled: bool) -> Iterator[list[Tex
     if any(s.role for s in statements):
         yield [text_of(s.role) for s in statements]
     yield [text_of("\n".join(carriers(group.columns[number]))) for number in chunk]
-    yield [text_of(dated(s)) for s in statements]
+    yield [text_of(date_with_wording(s)) for s in statements]
     yield [Drawn() for _ in statements]
     yield [_claim(s, claim_segments(group, number), styled) for s, number in zip(statements, chunk, strict=True)]
     if any(s.quote for s in statements):
@@ -131,7 +131,7 @@ def _rows(group: Group, chunk: Sequence[int], styled: bool) -> Iterator[list[Tex
 def _speaker(group: Group, number: int) -> Text:
     """Who is quoted, behind the letter of the column where there is something to say of it."""
     name = group.columns[number][0].speaker
-    return text_of(f"{letter(number)}  {name}" if group.pairs else name, "bold")
+    return text_of(f"{column_letter(number)}  {name}" if group.pairs else name, "bold")
 
 
 def marked_text(value: str, style: str, marked: Iterable[Segment], styled: bool) -> Text:

@@ -10,11 +10,11 @@ from factcli.entities.directory import Context, Directory
 from factcli.entities.origins import Origins
 from factcli.model import OUTLET_KEYS, PERSON_KEYS, Outlet, Person, Statement, toml_value
 from factcli.output.listing import Listing
-from factcli.store.reader import Contents
+from factcli.store.reader import StoreView
 from factcli.text.tokens import name_key
 
 if TYPE_CHECKING:
-    from factcli.entities.merge_candidates import Pair
+    from factcli.entities.merge_candidates import NamePair
 
 
 def span(statements: Iterable[Statement]) -> tuple[str | None, str | None]:
@@ -63,7 +63,7 @@ def _entity_table(entity: Person | Outlet, keys: Iterable[str]) -> dict[str, Any
     return {key: toml_value(value) for key in keys if (value := getattr(entity, key))}
 
 
-def people(store: Contents, directory: Directory) -> Listing:
+def people(store: StoreView, directory: Directory) -> Listing:
     """Everyone who is quoted or has a ``[[person]]`` table, most quoted first; confirmed aliases are one person."""
     main = _main_names(directory, (s.speaker for s in store.statements))
     groups = _grouped(store.statements, lambda s: [main[s.speaker]])
@@ -93,7 +93,7 @@ def people(store: Contents, directory: Directory) -> Listing:
     return Listing("people", records, columns, "name", csv_columns=(*columns, "wikidata", "roles"), toml=tables)
 
 
-def outlets(store: Contents, directory: Directory) -> Listing:
+def outlets(store: StoreView, directory: Directory) -> Listing:
     """Every outlet with the statements found in it, and those it only passed on or was the origin of."""
     main = _main_names(directory, (name for s in store.statements for name in (s.outlet, *s.via)))
     found = _grouped(store.statements, lambda s: [main[s.outlet]])
@@ -125,7 +125,7 @@ def outlets(store: Contents, directory: Directory) -> Listing:
     return Listing("outlets", records, columns, "name", csv_columns=csv_columns, toml=tables)
 
 
-def pairs(found: Iterable[Pair]) -> Listing:
+def pairs(found: Iterable[NamePair]) -> Listing:
     """Names that may be one, the likeliest first."""
     records = [
         {
@@ -144,7 +144,7 @@ def pairs(found: Iterable[Pair]) -> Listing:
     return Listing("pairs", records, columns, "a", csv_columns=csv_columns, toml=_plain_tables("pair", records))
 
 
-def tags(store: Contents) -> Listing:
+def tags(store: StoreView) -> Listing:
     """Every tag with its number of statements, most used first."""
     records: list[dict[str, Any]] = []
     for tag, tagged in _grouped(store.statements, lambda s: dict.fromkeys(s.tags)).items():
@@ -154,7 +154,7 @@ def tags(store: Contents) -> Listing:
     return Listing("tags", records, ("tag", "statements", "first", "last"), "tag", toml=_plain_tables("tag", records))
 
 
-def stats(store: Contents, context: Context) -> Listing:
+def stats(store: StoreView, context: Context) -> Listing:
     """The store in figures, one a record; its origins are the independent ones."""
     s, speakers, outlets = store.statements, context.people, context.outlets
     first, last = span(s)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from factcli.sanitize import harmless, inline
+from factcli.sanitize import escape_controls, escape_inline
 
 _LINE = 60  # columns that a line of progress may have taken
 
@@ -15,7 +15,7 @@ _LINE = 60  # columns that a line of progress may have taken
 def _safe(text: str) -> str:
     """The text without what a terminal obeys; texts of millions of lines are mostly done with in a quick look."""
     clean = all(map(str.isprintable, text.replace("\t", "\n").split("\n")))
-    return text if clean else harmless(text)
+    return text if clean else escape_controls(text)
 
 
 def put(text: str) -> None:
@@ -41,7 +41,7 @@ def put_note(text: str) -> None:
 
 def line_over(text: str = "") -> None:
     """Write a line on stderr over the one that stands there, and stay in it; without a text, leave no trace."""
-    sys.stderr.write(f"\r{inline(text)}" if text else f"\r{' ' * _LINE}\r")
+    sys.stderr.write(f"\r{escape_inline(text)}" if text else f"\r{' ' * _LINE}\r")
     sys.stderr.flush()
 
 

@@ -19,9 +19,9 @@ from rich.table import Table
 from rich.text import Text
 
 from factcli.model import STATEMENT_KEYS, Link, Statement
-from factcli.output.listing import ARROW, Listing, Record, dump_json, flat, jsonable, sources
-from factcli.sanitize import harmless, inline
-from factcli.store.links import holds
+from factcli.output.listing import ARROW, Listing, Record, cell_text, dump_json, jsonable, outlet_chain
+from factcli.sanitize import escape_controls, escape_inline
+from factcli.store.links import is_current
 
 if TYPE_CHECKING:
     from rich.console import OverflowMethod
@@ -47,11 +47,11 @@ class Drawn(Text):
     """Text that is data: every string that it is made of is made harmless first. Nothing is drawn of another."""
 
     def __init__(self, text: str = "", style: str = "", overflow: OverflowMethod | None = None) -> None:
-        super().__init__(harmless(text), style, overflow=overflow)
+        super().__init__(escape_controls(text), style, overflow=overflow)
 
     def append(self, text: Text | str, style: str | Style | None = None) -> Drawn:
         """Add a text, or data."""
-        super().append(harmless(text) if isinstance(text, str) else text, style)
+        super().append(escape_controls(text) if isinstance(text, str) else text, style)
         return self
 
 
@@ -62,7 +62,7 @@ class _Screen(Console):
         """The segments of what is drawn, each harmless."""
         for segment in super().render(renderable, options):
             bare = segment.text.isprintable() or segment.text == "\n"
-            yield segment if bare else Segment(harmless(segment.text), segment.style)
+            yield segment if bare else Segment(escape_controls(segment.text), segment.style)
 
 
 def console(stream: TextIO | None = None) -> Console:
@@ -189,12 +189,12 @@ def draw_details(screen: Console, s: Statement, where: str, links: Iterable[tupl
         value = getattr(s, key)
         if value:
             style = "bold" if key in ("id", "speaker", "claim") else ""
-            shown = flat(list(value)) if isinstance(value, tuple) else str(value)
+            shown = cell_text(list(value)) if isinstance(value, tuple) else str(value)
             _detail(screen, key, text_of(shown, style), whole=STATEMENT_KEYS[key] == "url")
     for key, value in s.extra.items():
         shown = jsonable(value)
-        _detail(screen, inline(key), text_of(shown if isinstance(shown, str) else dump_json(shown)))
-    _detail(screen, "file", text_of(inline(where)), whole=True)
+        _detail(screen, escape_inline(key), text_of(shown if isinstance(shown, str) else dump_json(shown)))
+    _detail(screen, "file", text_of(escape_inline(where)), whole=True)
     for link, other in links:
         _detail(screen, "link", _link_text(s, link, other))
 
@@ -217,7 +217,7 @@ _SEEN_FROM_B = {"repeats": "repeated by", "supersedes": "superseded by"}
 
 def _link_text(s: Statement, link: Link, other: Statement | None) -> Text:
     identity = link.b if link.a == s.id else link.a
-    said = f"{other.speaker} ({sources(other)}, {other.date}): {other.claim}" if other else "no such statement"
+    said = f"{other.speaker} ({outlet_chain(other)}, {other.date}): {other.claim}" if other else "no such statement"
     relation = link.relation if link.a == s.id else _SEEN_FROM_B.get(link.relation, link.relation)
     text = Drawn(f"{relation} {identity}", "bold", overflow="fold").append(" ", "not bold")
     text.append_text(text_of(said, "not bold"))
@@ -228,7 +228,7 @@ def _link_text(s: Statement, link: Link, other: Statement | None) -> Text:
 def _decided(s: Statement, link: Link, other: Statement | None) -> str:
     """When it was decided, and whether that was about other words than those of now."""
     when = f"decided {link.decided}" if link.decided else ""
-    if other is None or holds(link, s, other):
+    if other is None or is_current(link, s, other):
         return when
     return f"{when}, before the wording changed" if when else "decided before the wording changed"
 
@@ -239,7 +239,9 @@ def records_table(listing: Listing, headings: Sequence[str], where: Console | No
     fixed = {key for key in listing.columns if key in numbers or key in ("first", "last")}
     least = 0
     for key, heading in zip(listing.columns, headings, strict=True):
-        width = max(cell_len(text) for text in (heading, *(inline(flat(r.get(key))) for r in listing.records)))
+        width = max(
+            cell_len(text) for text in (heading, *(escape_inline(cell_text(r.get(key))) for r in listing.records))
+        )
         least += width if key in fixed else min(_LEAST, width)
     table = Table(box=box.HORIZONTALS, pad_edge=False, padding=(0, 1), header_style="bold")
     if (where or console()).width < least + _beside(len(listing.columns)):
@@ -252,7 +254,7 @@ def records_table(listing: Listing, headings: Sequence[str], where: Console | No
 
 
 def _cells(record: Record, columns: Sequence[str]) -> list[Text]:
-    return [text_of(flat(record.get(key)), "bold" if i == 0 else "") for i, key in enumerate(columns)]
+    return [text_of(cell_text(record.get(key)), "bold" if i == 0 else "") for i, key in enumerate(columns)]
 
 
 def _stacked(table: Table, listing: Listing, headings: Sequence[str]) -> Table:

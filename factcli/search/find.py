@@ -11,16 +11,16 @@ from typing import NamedTuple
 from factcli.entities.directory import ALIAS, EXACT, SPELLING
 from factcli.model import Statement
 from factcli.search.index.connection import TOO_MUCH
-from factcli.search.index.schema import DAY_SHIFT, Database, marked
-from factcli.search.indexed_store import Library
-from factcli.search.match import Judge
+from factcli.search.index.schema import DAY_SHIFT, Database, fts_exact
+from factcli.search.indexed_store import IndexedStore
+from factcli.search.match import Matcher
 from factcli.search.query import Query
-from factcli.search.sql import Condition, Lookup, every, negation
+from factcli.search.sql import Condition, SqlCompiler, all_of, none_of
 
 _LAST_ROW = (1 << 63) - 1
 
 
-class Found:
+class SearchResult:
     """The statements found, in order, how each was found, and how many there are with those not asked for.
 
     It is not ``complete`` where likely spellings were not looked for, because there were enough without them.
@@ -41,26 +41,26 @@ class _Stretch(NamedTuple):
     condition: Condition
 
 
-def judge_of(library: Library, query: Query, exact: bool = False) -> Judge:
+def make_matcher(library: IndexedStore, query: Query, exact: bool = False) -> Matcher:
     """What judges and marks statements of a store by a query."""
-    return Judge(query, library.context, library, exact)
+    return Matcher(query, library.context, library, exact)
 
 
-def find(library: Library, judge: Judge, limit: int | None = None) -> Found:
+def find_statements(library: IndexedStore, judge: Matcher, limit: int | None = None) -> SearchResult:
     """The statements that a query finds: at most so many, and the number of all."""
     with library.reading() as db:
         try:
             return _find(db, library, judge, limit)
         except TOO_MUCH:  # for SQLite; no user means such a query, but it has an answer
-            result = Found()
+            result = SearchResult()
             for grade in (EXACT, ALIAS, SPELLING):
                 _add(result, judge, library, _Stretch(0, _LAST_ROW, Condition(certain=False)), grade, limit)
             return result
 
 
-def _find(db: Database, library: Library, judge: Judge, limit: int | None) -> Found:
-    result = Found()
-    lookup = Lookup(db, library.context, judge.accepted)
+def _find(db: Database, library: IndexedStore, judge: Matcher, limit: int | None) -> SearchResult:
+    result = SearchResult()
+    lookup = SqlCompiler(db, library.context, judge.accepted)
     before: Condition | None = None
     for grade in (EXACT, ALIAS) if judge.exact else (EXACT, ALIAS, SPELLING):
         if grade == SPELLING and limit is not None and len(result.statements) >= limit:
@@ -69,14 +69,16 @@ def _find(db: Database, library: Library, judge: Judge, limit: int | None) -> Fo
         condition = lookup.condition(judge.query.root, grade)
         if condition == before:
             continue
-        fresh = condition if before is None else every([condition, negation(before)])
+        fresh = condition if before is None else all_of([condition, none_of(before)])
         for stretch in _stretches(judge.query, fresh):
             _add(result, judge, library, stretch, grade, limit)
         before = condition
     return result
 
 
-def _add(result: Found, judge: Judge, library: Library, stretch: _Stretch, grade: int, limit: int | None) -> None:
+def _add(
+    result: SearchResult, judge: Matcher, library: IndexedStore, stretch: _Stretch, grade: int, limit: int | None
+) -> None:
     """Add what a stretch of rows holds, up to the limit, and count all of it."""
     with library.reading() as db:
         left = None if limit is None else max(0, limit - len(result.statements))
@@ -106,11 +108,11 @@ def _stretches(query: Query, condition: Condition) -> list[_Stretch]:
     stretches = [_Stretch(first, last, condition)]
     if query.since:
         reaching = Condition(
-            marked("long", [""]), sql="(last IS NULL OR last >= ?) AND first IS NOT NULL", values=(since,)
+            fts_exact("long", [""]), sql="(last IS NULL OR last >= ?) AND first IS NOT NULL", values=(since,)
         )
-        stretches.insert(0, _Stretch(0, first - 1, every([condition, reaching])))
+        stretches.insert(0, _Stretch(0, first - 1, all_of([condition, reaching])))
     if until is not None:
-        stretches.append(_Stretch(last + 1, _LAST_ROW, every([condition, Condition(marked("open", [""]))])))
+        stretches.append(_Stretch(last + 1, _LAST_ROW, all_of([condition, Condition(fts_exact("open", [""]))])))
     return stretches
 
 

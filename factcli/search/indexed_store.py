@@ -12,16 +12,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from factcli.edtf import parse
+from factcli.edtf import parse_date
 from factcli.entities.directory import Context, Directory, outlet_covers
 from factcli.errors import EditConflictError, Problem
 from factcli.model import Link, Outlet, Person, Place, Statement
-from factcli.paths import CONFIG, is_store, shown
+from factcli.paths import CONFIG, display_path, is_store
 from factcli.search.index.connection import Index
-from factcli.search.index.rows import TEXT_COLUMNS, statement_of, storable
-from factcli.search.index.schema import Database, marked, names_of, packed, unpacked
-from factcli.store.file import loads, read_file
-from factcli.store.reader import Recorded, choose, statement_at
+from factcli.search.index.rows import TEXT_COLUMNS, row_statement, storable
+from factcli.search.index.schema import Database, fts_exact, names_by_key, pack_name, unpack_name
+from factcli.store.file import load_toml, read_file
+from factcli.store.reader import Recorded, resolve_prefix, statement_at
 from factcli.text.stem import stem
 from factcli.text.tokens import name_key
 
@@ -35,7 +35,7 @@ Entity = Person | Outlet | Link
 class _Named:
     """A table of a statement by its id, and where it stands."""
 
-    def __init__(self, library: Library, identity: str, place: Place, row: int | None) -> None:
+    def __init__(self, library: IndexedStore, identity: str, place: Place, row: int | None) -> None:
         self._library, self.id, self.place = library, identity, place
         self.row = row  # None: it makes no statement
 
@@ -50,7 +50,7 @@ class _Named:
         return statement_at(read_file(root, root / self.place.file), self.place.index)
 
 
-class Library(Index):
+class IndexedStore(Index):
     """A store through its index."""
 
     def forget(self) -> None:
@@ -71,7 +71,7 @@ class Library(Index):
         with self.reading() as db:
             rows = db.execute("SELECT id, name, problems, entities, readable FROM file").fetchall()
         place = {name: i for i, name in enumerate(self.names_of_files)}
-        found = [(number, (unpacked(name), *rest)) for number, name, *rest in rows]
+        found = [(number, (unpack_name(name), *rest)) for number, name, *rest in rows]
         return dict(sorted(found, key=lambda file: place.get(file[1][0], 0)))
 
     def path(self, name: str) -> Path:
@@ -91,7 +91,7 @@ class Library(Index):
             if problems:
                 import json
 
-                label = shown(self.root / name)
+                label = display_path(self.root / name)
                 found += [Problem(label, *problem) for problem in json.loads(problems)]
         return found
 
@@ -123,8 +123,8 @@ class Library(Index):
     def defaults(self) -> Mapping[str, Any]:
         """What factcli.toml sets for ``add``."""
         with self.reading() as db:
-            found = db.execute("SELECT defaults FROM file WHERE name = ?", (packed(CONFIG),)).fetchone()
-        return loads(found[0]) if found and found[0] else {}
+            found = db.execute("SELECT defaults FROM file WHERE name = ?", (pack_name(CONFIG),)).fetchone()
+        return load_toml(found[0]) if found and found[0] else {}
 
     @property
     def number(self) -> int:
@@ -168,12 +168,14 @@ class Library(Index):
     def spellings(self, key: str, anywhere: bool) -> frozenset[str]:
         """The likely spellings of a name's word: among the words of names, or anywhere among capitalised words."""
         from factcli.entities.person_names import SLIP
-        from factcli.entities.phonetics import alike, asked_codes
+        from factcli.entities.phonetics import asked_codes, spelling_similarity
 
         codes = list(asked_codes(key))
         with self.reading() as db:
             sql = f"SELECT DISTINCT word FROM word_code WHERE code IN ({', '.join('?' * len(codes))})"  # noqa: S608
-            words = [word for (word,) in db.execute(sql, codes) if word != key and alike(key, word) >= SLIP]
+            words = [
+                word for (word,) in db.execute(sql, codes) if word != key and spelling_similarity(key, word) >= SLIP
+            ]
             return frozenset(word for word in words if self._is_name(db, word, anywhere))
 
     def _is_name(self, db: Database, word: str, anywhere: bool) -> bool:
@@ -212,7 +214,7 @@ class Library(Index):
 
     def _statement(self, row: Sequence[Any]) -> Statement:
         _, file, place, first, last, *texts = row
-        return statement_of(texts, first, last, Place(self._files[file][0], place))
+        return row_statement(texts, first, last, Place(self._files[file][0], place))
 
     def about(self, speaker: str, first: int, last: int) -> list[Statement]:
         """The statements of a speaker, by any confirmed spelling, that can have been made on some day of these."""
@@ -221,7 +223,7 @@ class Library(Index):
             " AND (first IS NULL OR first <= ?) AND (last IS NULL OR last >= ?)"
         )
         with self.reading() as db:
-            words = marked("s", names_of(db, "speaker", map(name_key, self.context.people.names(speaker))))
+            words = fts_exact("s", names_by_key(db, "speaker", map(name_key, self.context.people.names(speaker))))
             if not words:
                 return []
             return list(self.of_rows([row for (row,) in db.execute(sql, (words, last, first))]))
@@ -234,8 +236,8 @@ class Library(Index):
             return file.label, 1 if gone else file.line(kind, place.index)
         if place.file not in self._lines:
             with self.reading() as db:
-                found = db.execute("SELECT lines FROM file WHERE name = ?", (packed(place.file),)).fetchone()
-            self._lines[place.file] = shown(self.root / place.file), array("I", found[0] if found else b"")
+                found = db.execute("SELECT lines FROM file WHERE name = ?", (pack_name(place.file),)).fetchone()
+            self._lines[place.file] = display_path(self.root / place.file), array("I", found[0] if found else b"")
         label, lines = self._lines[place.file]
         # Another process may have changed or removed the file by now.
         return label, lines[place.index] if place.index < len(lines) else 1
@@ -272,7 +274,7 @@ class Library(Index):
                 return recorded
             self.refresh()  # the file has changed since it was compared
         raise EditConflictError(
-            f"{shown(self.root / named.place.file)} is being changed all the time", "try again when it is not"
+            f"{display_path(self.root / named.place.file)} is being changed all the time", "try again when it is not"
         )
 
     def statement(self, prefix: str) -> Statement | Recorded:
@@ -283,7 +285,7 @@ class Library(Index):
 
     def _choose(self, prefix: str) -> _Named:
         unread = not all(readable for *_, readable in self._files.values())
-        return choose(prefix, self._named, self.root, unread)
+        return resolve_prefix(prefix, self._named, self.root, unread)
 
     def _named(self, wanted: str, most: int = 1000) -> list[_Named]:
         """The tables whose id begins so."""
@@ -309,6 +311,6 @@ def _entities_from(name: str, entities: str) -> Iterator[Entity]:
             if key in fields:
                 fields[key] = tuple(fields[key])
         if "decided" in fields:
-            fields["decided"] = parse(fields["decided"])
+            fields["decided"] = parse_date(fields["decided"])
         maker: Any = {"person": Person, "outlet": Outlet, "link": Link}[kind]
         yield maker(**fields, place=place)

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Protocol
 
-from factcli.entities.directory import ALIAS, EXACT, SPELLING, Context, finds, name_spans
+from factcli.entities.directory import ALIAS, EXACT, SPELLING, Context, match_name, name_spans
 from factcli.model import Statement
 from factcli.search.query import All, Dated, Either, Identity, Link, Name, Node, Not, Query, Tag, Words
 from factcli.text.phrase import Span
 from factcli.text.stem import stem
-from factcli.text.tokens import fold, keys, proper, words
+from factcli.text.tokens import find_words, fold, proper_word_keys, word_keys
 
 
 class Vocabulary(Protocol):
@@ -30,7 +30,7 @@ class Vocabulary(Protocol):
         ...
 
 
-def texts(s: Statement, field: str) -> tuple[str, ...]:
+def field_texts(s: Statement, field: str) -> tuple[str, ...]:
     """What a field of a statement says: nothing, one text, or several."""
     value: Any = getattr(s, field)
     return value if isinstance(value, tuple) else (str(value),) if value else ()
@@ -60,17 +60,17 @@ class Accepted:
         forms = self._vocabulary.forms(key) | {key} | {word for word in self._confirmed if stem(word) == base}
         if grade < SPELLING:
             return forms
-        return forms | self._vocabulary.spellings(key, anywhere=bool(proper(node.word)))
+        return forms | self._vocabulary.spellings(key, anywhere=bool(proper_word_keys(node.word)))
 
     @cached_property
     def _confirmed(self) -> set[str]:
         """The words of the names that people have confirmed, some of which no statement may have."""
         directories = (self._context.people, self._context.outlets)
         groups = (spellings for directory in directories for spellings, _ in directory.groups())
-        return {key for spellings in groups for spelling in spellings for key in keys(spelling)}
+        return {key for spellings in groups for spelling in spellings for key in word_keys(spelling)}
 
 
-class Judge:
+class Matcher:
     """Judges statements by a query, given who is who and which words there are."""
 
     def __init__(self, query: Query, context: Context, vocabulary: Vocabulary, exact: bool = False) -> None:
@@ -96,7 +96,9 @@ class Judge:
             case Dated(since, until):
                 return s.date.overlaps(since, until) if since or until else s.date.unknown
             case _:
-                return any(self._has(node, text, field, grade) for field in _fields(node) for text in texts(s, field))
+                return any(
+                    self._has(node, text, field, grade) for field in _fields(node) for text in field_texts(s, field)
+                )
 
     def _has(self, node: Words | Name | Tag | Link | Identity, text: str, field: str, grade: int) -> bool:
         match node:
@@ -108,7 +110,7 @@ class Judge:
                 return text.lower().startswith(start.lower())
             case Name(_, wanted):
                 directory = self.context.directory(field)
-                found = finds(directory, wanted, text) if directory is not None else None
+                found = match_name(directory, wanted, text) if directory is not None else None
                 return found is not None and found <= grade
             case Words():
                 return self._says(node, text, grade) or (
@@ -127,7 +129,7 @@ class Judge:
 
     def _says(self, node: Words, text: str, grade: int) -> bool:
         accepted = self.accepted(node, grade)
-        return not accepted.isdisjoint(keys(text)) if accepted else node.phrase.is_in(text)
+        return not accepted.isdisjoint(word_keys(text)) if accepted else node.phrase.is_in(text)
 
     # --- where ----------------------------------------------------------------------------------------------
 
@@ -176,7 +178,7 @@ def _occurrences(part: str, text: str) -> list[Span]:
 
 
 def _places(text: str, wanted: Callable[[str], bool]) -> list[Span]:
-    return [(word.start, word.end) for word in words(text) if wanted(word.key)]
+    return [(word.start, word.end) for word in find_words(text) if wanted(word.key)]
 
 
 def _fields(node: Words | Name | Tag | Link | Identity) -> tuple[str, ...]:

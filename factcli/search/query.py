@@ -37,12 +37,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple, NoReturn
 
-from factcli.edtf import DateError, resolve
-from factcli.edtf import parse as parse_date
+from factcli.edtf import DateError, parse_date, resolve_typed_date
 from factcli.errors import UsageError
 from factcli.model import STATEMENT_KEYS, URL_SCHEMES
-from factcli.sanitize import harmless, inline, one_line
-from factcli.text.phrase import Phrase, phrase
+from factcli.sanitize import escape_controls, escape_inline, escape_line_ends
+from factcli.text.phrase import Phrase, parse_phrase
 from factcli.text.tokens import fold
 
 FIELDS = ("speaker", "outlet", "via", "tag", "claim", "quote", "role", "note", "url", "id", "date")
@@ -65,8 +64,8 @@ class QueryError(UsageError):
 def _excerpt(query: str, at: int) -> str:
     line = re.sub(r"\s", " ", query)
     start, end = max(0, at - _EXCERPT), at + _EXCERPT
-    before = ("…" if start else "") + harmless(line[start:at])
-    after = harmless(line[at:end].rstrip()) + ("…" if end < len(line) else "")
+    before = ("…" if start else "") + escape_controls(line[start:at])
+    after = escape_controls(line[at:end].rstrip()) + ("…" if end < len(line) else "")
     unseen = sum(unicodedata.category(char) in ("Mn", "Me", "Cf") for char in before)
     double = sum(unicodedata.east_asian_width(char) in ("W", "F") for char in before)
     return f"{before}{after}\n{' ' * (len(before) + double - unseen)}^"
@@ -290,9 +289,11 @@ class _Reader:
         return Words((field,) if field else TEXTS, asked, value if bare else "")
 
     def phrase(self, value: str, at: int) -> Phrase:
-        found = phrase(value)
+        found = parse_phrase(value)
         if found is None:
-            self.fault(f'"{one_line(value[:_EXCERPT])}"', at, "holds no word", "take it out; only words are looked for")
+            self.fault(
+                f'"{escape_line_ends(value[:_EXCERPT])}"', at, "holds no word", "take it out; only words are looked for"
+            )
         star = value.find("*", 0, len(value) - found.open_end)
         if star >= 0 and self.token["quoted"] is None:
             self.fault("the star", at + star, "does not end a word", "write it directly after the beginning of a word")
@@ -312,7 +313,7 @@ class _Reader:
         return Dated(since, until)
 
 
-def parse(text: str) -> Query:
+def parse_query(text: str) -> Query:
     """Read a query. Raises :class:`QueryError`, and nothing else, whatever the text is."""
     reader = _Reader(text)
     root = reader.either() if reader.kind else All()
@@ -365,9 +366,9 @@ def parse_bound(text: str, *, upper: bool, today: date) -> date:
     """
     option, end = ("--until", "last") if upper else ("--since", "first")
     try:
-        found = resolve(text, today=today).date
+        found = resolve_typed_date(text, today=today).date
     except DateError as error:
-        raise UsageError(f'{option} "{inline(text)}" is not taken: {error}', _BOUND) from None
+        raise UsageError(f'{option} "{escape_inline(text)}" is not taken: {error}', _BOUND) from None
     day = found.latest if upper else found.earliest
     if day is None:
         raise UsageError(f"{option} {found} has no {end} day", _BOUND)

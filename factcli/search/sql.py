@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from factcli.entities.directory import ALIAS, SPELLING, Context, Directory, finds
-from factcli.search.index.rows import LONGEST_KEY, LONGEST_START, WORD_COLUMNS, mark, storable, token
-from factcli.search.index.schema import Database, any_of, in_columns, marked, names_of, quoted
+from factcli.entities.directory import ALIAS, SPELLING, Context, Directory, match_name
+from factcli.search.index.rows import LONGEST_KEY, LONGEST_START, WORD_COLUMNS, exact_token, key_token, storable
+from factcli.search.index.schema import Database, fts_any, fts_exact, fts_in_columns, fts_phrase, names_by_key
 from factcli.search.match import Accepted
 from factcli.search.query import NAMES, TEXTS, All, Dated, Either, Identity, Link, Name, Node, Not, Tag, Words
-from factcli.text.tokens import keys, name_key
+from factcli.text.tokens import name_key, word_keys
 
 _END = "\U0010ffff"  # sorts after every character of an id
 _KINDS = {"speaker": ("speaker", "s"), "outlet": ("outlet", "o"), "via": ("outlet", "v")}
@@ -57,7 +57,7 @@ class Condition(NamedTuple):
 NOTHING = Condition(sql="0")
 
 
-def every(conditions: Iterable[Condition]) -> Condition:
+def all_of(conditions: Iterable[Condition]) -> Condition:
     """The condition that all of some are met."""
     some = list(dict.fromkeys(conditions))
     words = [one.words for one in some if one.words]
@@ -70,7 +70,7 @@ def every(conditions: Iterable[Condition]) -> Condition:
     )
 
 
-def either(conditions: Iterable[Condition]) -> Condition:
+def any_of(conditions: Iterable[Condition]) -> Condition:
     """The condition that at least one of some is met."""
     wanted = [one for one in dict.fromkeys(conditions) if one != NOTHING]
     if not wanted:
@@ -83,7 +83,7 @@ def either(conditions: Iterable[Condition]) -> Condition:
     return Condition(sql=f"({sql})", values=tuple(v for _, values in parts for v in values), certain=certain)
 
 
-def negation(condition: Condition) -> Condition:
+def none_of(condition: Condition) -> Condition:
     """The condition that one is not met; all statements, to be judged, where that one finds too many."""
     if not condition.certain:
         return Condition(certain=False)
@@ -101,7 +101,7 @@ def _condition(words: str) -> Condition:
 _MARKS = ("marks",)
 
 
-class Lookup:
+class SqlCompiler:
     """Makes conditions for one query, given the names and words that a store has."""
 
     def __init__(self, db: Database, context: Context, accepted: Accepted) -> None:
@@ -111,13 +111,13 @@ class Lookup:
         """What finds a node's statements, up to a grade (:data:`~factcli.entities.directory.EXACT` and so on)."""
         match node:
             case All(nodes):
-                return every([self.condition(item, grade) for item in nodes])
+                return all_of([self.condition(item, grade) for item in nodes])
             case Either(nodes):
-                return either([self.condition(item, grade) for item in nodes])
+                return any_of([self.condition(item, grade) for item in nodes])
             case Not(item):
-                return negation(self.condition(item, ALIAS))
+                return none_of(self.condition(item, ALIAS))
             case Words():
-                return either([self._words(node, grade), *self._aliases(node, grade)])
+                return any_of([self._words(node, grade), *self._aliases(node, grade)])
             case Name():
                 return self._name(node, grade)
             case Dated(since, until):
@@ -130,12 +130,12 @@ class Lookup:
     def _words(self, node: Words, grade: int) -> Condition:
         columns = () if node.fields == TEXTS else node.fields
         accepted = self._accepted(node, grade)
-        tokens = [token(key) for key in node.phrase.keys]
+        tokens = [key_token(key) for key in node.phrase.keys]
         certain = all(len(key) < LONGEST_KEY for key in (*node.phrase.keys, *accepted))
         if accepted:
-            return Condition(any_of(map(token, accepted), columns), certain=certain)
-        expression = quoted(tokens) + (" *" if node.phrase.open_end else "")
-        return Condition(in_columns(columns, expression), certain=certain)
+            return Condition(fts_any(map(key_token, accepted), columns), certain=certain)
+        expression = fts_phrase(tokens) + (" *" if node.phrase.open_end else "")
+        return Condition(fts_in_columns(columns, expression), certain=certain)
 
     def _aliases(self, node: Words, grade: int) -> Iterable[Condition]:
         """The statements whose names have another confirmed spelling that holds the words."""
@@ -147,7 +147,7 @@ class Lookup:
             spoken = {
                 key
                 for spellings, its_keys in directory.groups()
-                if any(accepted & set(keys(s)) if accepted else node.phrase.is_in(s) for s in spellings)
+                if any(accepted & set(word_keys(s)) if accepted else node.phrase.is_in(s) for s in spellings)
                 for key in its_keys
             }
             yield self._marked(field, self._spelt(field, spoken))
@@ -156,12 +156,12 @@ class Lookup:
 
     def _name(self, node: Name, grade: int) -> Condition:
         """A name, or words of one next to each other, found as words; anything else by the name as a whole."""
-        field, wanted, asked = node.field, node.wanted, keys(node.wanted)
+        field, wanted, asked = node.field, node.wanted, word_keys(node.wanted)
         if not asked:
             same = self._spelt(field, [name_key(wanted)])
             return self._marked(field, [name for name in same if self._finds(node, name, grade)])
         certain = all(len(key) < LONGEST_KEY for key in asked)
-        phrase = Condition(in_columns((field,), quoted(map(token, asked))), certain=certain)
+        phrase = Condition(fts_in_columns((field,), fts_phrase(map(key_token, asked))), certain=certain)
         others = [name for name in self._refusable(node) if not self._finds(node, name, SPELLING)]
         unwanted = self._marked(field, others)
         candidates = self._candidates(node, grade)
@@ -170,11 +170,11 @@ class Lookup:
         found = [name for name in candidates if self._finds(node, name, grade)]
         named = self._marked(field, found)
         if unwanted == NOTHING:
-            return either([phrase, named])
-        return either([every([phrase, negation(unwanted)]), named])
+            return any_of([phrase, named])
+        return any_of([all_of([phrase, none_of(unwanted)]), named])
 
     def _finds(self, node: Name, name: str, grade: int) -> bool:
-        found = finds(self._directory(node.field), node.wanted, name)
+        found = match_name(self._directory(node.field), node.wanted, name)
         return found is not None and found <= grade
 
     def _directory(self, field: str) -> Directory:
@@ -191,7 +191,7 @@ class Lookup:
 
     def _candidates(self, node: Name, grade: int) -> set[str]:
         """Names that may be found up to a grade, other than by the words as they stand."""
-        directory, asked = self._directory(node.field), keys(node.wanted)
+        directory, asked = self._directory(node.field), word_keys(node.wanted)
         known = {key for _, its in directory.groups() for key in its}
         found = set(self._spelt(node.field, {*known, name_key(node.wanted)}))
         found.update(self._with_all(node.field, asked) if len(asked) > 1 else ())
@@ -201,7 +201,7 @@ class Lookup:
 
     def _spelt(self, field: str, some_keys: Iterable[str]) -> list[str]:
         """The names of statements that have one of some keys."""
-        return names_of(self._db, _KINDS[field][0], some_keys)
+        return names_by_key(self._db, _KINDS[field][0], some_keys)
 
     def _with_all(self, field: str, asked: Sequence[str]) -> list[str]:
         """The names of statements that have all of some words."""
@@ -228,14 +228,14 @@ class Lookup:
             return []
         union = " UNION ALL ".join(parts)
         sql = f"SELECT key FROM ({union}) GROUP BY key HAVING count(*) >= {min(2, len(asked))}"  # noqa: S608
-        if len(keys(node.wanted)) == 1:  # whatever has the word itself is found, or refused, already
+        if len(word_keys(node.wanted)) == 1:  # whatever has the word itself is found, or refused, already
             sql += " EXCEPT SELECT key FROM name_word WHERE kind = 'speaker' AND word = ?"
-            values += keys(node.wanted)
+            values += word_keys(node.wanted)
         return self._spelt(node.field, [key for (key,) in self._db.execute(sql, values)])
 
     def _marked(self, field: str, names: Iterable[str]) -> Condition:
         """The statements that have one of some names in a field."""
-        return _condition(marked(_KINDS[field][1], names))
+        return _condition(fts_exact(_KINDS[field][1], names))
 
 
 def _as_text(node: Tag | Link | Identity) -> Condition:
@@ -244,10 +244,10 @@ def _as_text(node: Tag | Link | Identity) -> Condition:
         case Tag(text) | Link(text) | Identity(text) if not storable(text):
             return NOTHING
         case Tag(key, True):
-            start = quoted([mark("t", key[:LONGEST_START])])
-            return Condition(in_columns(_MARKS, start + " *"), certain=len(key) <= LONGEST_START)
+            start = fts_phrase([exact_token("t", key[:LONGEST_START])])
+            return Condition(fts_in_columns(_MARKS, start + " *"), certain=len(key) <= LONGEST_START)
         case Tag(key):
-            return Condition(in_columns(_MARKS, quoted([mark("t", key)])))
+            return Condition(fts_in_columns(_MARKS, fts_phrase([exact_token("t", key)])))
         case Link(part):
             sql = "(holds(statement.url, ?) OR holds(statement.archive_url, ?))"
             return Condition(sql=sql, values=(part.lower(), part.lower()))

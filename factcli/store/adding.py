@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from factcli.model import Statement
-from factcli.store import atomic as disk
+from factcli.store import atomic
 from factcli.store.file import BOM, StoreFile, parse_file
-from factcli.store.toml_edit import append_table, newline_of, render_table
+from factcli.store.toml_edit import append_table, detect_newline, render_table
 from factcli.store.verify import Document, same_values
 
 Tables = list[dict[str, Any]]
@@ -40,9 +40,9 @@ class Adding:
         """The file with the statements at its end, read back; None where all has to be looked at more closely."""
         self._begun()
         path = root / name
-        if disk.is_absent(path):
+        if atomic.is_absent(path):
             return None
-        data = disk.read(path)
+        data = atomic.read_bytes(path)
         try:
             text = data.decode().removeprefix(BOM)
             tables = [s.to_table() for s in self._statements]
@@ -61,6 +61,6 @@ class Adding:
 def _with(text: str, tables: Tables) -> str:
     if not tables:
         return text
-    newline = newline_of(text)
+    newline = detect_newline(text)
     first, *rest = [render_table("statement", table, newline) for table in tables]
     return "".join([append_table(text, first), *(newline + source for source in rest)])

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from factcli.errors import DataError, StoreError
-from factcli.paths import is_store, shown, state_folder
-from factcli.store.interrupts import uninterrupted
+from factcli.paths import display_path, is_store, state_folder
+from factcli.store.interrupts import hold_signals
 
 LOCK_SECONDS = 30.0
 SILENCE = 1.0  # seconds to wait for another process before saying so
@@ -35,7 +35,7 @@ _BINARY = getattr(os, "O_BINARY", 0)  # Windows translates line ends without it
 _HELD_ELSEWHERE = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 
 
-def reason(error: OSError) -> str:
+def os_error_reason(error: OSError) -> str:
     """What the system says, in the user's words where they are better than the system's."""
     return {
         errno.ENOSPC: "the disk is full",
@@ -47,9 +47,9 @@ def reason(error: OSError) -> str:
     }.get(error.errno or 0, error.strerror or str(error))
 
 
-def cannot(verb: str, path: Path, error: OSError, todo: str) -> StoreError:
+def file_error(verb: str, path: Path, error: OSError, todo: str) -> StoreError:
     """A failed file operation as an error a user can act on."""
-    return StoreError(f"cannot {verb} {shown(path)}: {reason(error)}", todo)
+    return StoreError(f"cannot {verb} {display_path(path)}: {os_error_reason(error)}", todo)
 
 
 # --- the lock ------------------------------------------------------------------------------------------
@@ -76,13 +76,13 @@ def _try_lock(handle: int) -> bool:
 _held: set[int] = set()
 
 
-def unlock(handle: int) -> None:
+def release_lock(handle: int) -> None:
     """Let go of a lock, and close what was locked."""
     _held.discard(handle)
     os.close(handle)
 
 
-def leave_locks() -> None:
+def close_inherited_locks() -> None:
     """In a process made by another: hold none of that one's locks, which would else outlive it."""
     while _held:
         with contextlib.suppress(OSError):
@@ -128,7 +128,7 @@ def _open_lock(root: Path, fallback: Path) -> int:
 
 
 @contextlib.contextmanager
-def locked(root: Path, seconds: float | None = None) -> Iterator[None]:
+def store_lock(root: Path, seconds: float | None = None) -> Iterator[None]:
     """Hold the store for writing. The system lets go of it when the process ends, however it ends.
 
     Not reentrant: a process that holds a folder and asks for it again waits in vain.
@@ -136,26 +136,28 @@ def locked(root: Path, seconds: float | None = None) -> Iterator[None]:
     try:
         handle = _open_lock(root, state_folder() / "locks")
     except OSError as error:
-        raise cannot("lock", root, error, "nothing was changed; check that the folder exists and is yours") from None
+        raise file_error(
+            "lock", root, error, "nothing was changed; check that the folder exists and is yours"
+        ) from None
     limit = LOCK_SECONDS if seconds is None else seconds
     try:
         try:
-            what = f"waiting for another factcli that is writing to {shown(root)}, at most {limit:.0f} seconds"
+            what = f"waiting for another factcli that is writing to {display_path(root)}, at most {limit:.0f} seconds"
             wait_for_lock(handle, limit, lambda: tell_waiting(what))
         except TimeoutError:
-            what = f"another factcli has been writing to {shown(root)} for {limit:.0f} seconds"
+            what = f"another factcli has been writing to {display_path(root)} for {limit:.0f} seconds"
             raise StoreError(what, "nothing was changed; try again when it is done") from None
         except OSError as error:
-            raise cannot("lock", root, error, "nothing was changed; this disk knows no locks") from None
+            raise file_error("lock", root, error, "nothing was changed; this disk knows no locks") from None
         yield
     finally:
-        unlock(handle)
+        release_lock(handle)
 
 
 # --- reading and replacing ----------------------------------------------------------------------------
 
 
-def read(path: Path, most: int = LARGEST) -> bytes:
+def read_bytes(path: Path, most: int = LARGEST) -> bytes:
     """All bytes of an ordinary file of at most ``most`` bytes. Raises :class:`StoreError`.
 
     A stranger's file may be a pipe, which never ends, or a link to a device: the file is opened without waiting, and
@@ -167,7 +169,7 @@ def read(path: Path, most: int = LARGEST) -> bytes:
         gone = isinstance(error, FileNotFoundError) and os.path.islink(path)
         todo = "it links to a file that is not there; mend or remove it" if gone else "check the file's permissions"
         todo = "split it into smaller files" if error.errno == errno.EOVERFLOW else todo
-        raise cannot("read", path, error, todo) from None
+        raise file_error("read", path, error, todo) from None
 
 
 def _bytes_of(path: Path, most: int) -> bytes:
@@ -198,7 +200,7 @@ def is_absent(path: Path) -> bool:
     return False
 
 
-def target_of(path: Path) -> Path:
+def link_target(path: Path) -> Path:
     """The file itself where the path is a symbolic link, so that the link stays one."""
     return Path(os.path.realpath(path))
 
@@ -209,15 +211,15 @@ def store_target(root: Path, name: str) -> Path:
     Raises :class:`DataError` where that is no store file. A store may be a stranger's, and a link in it, or a name in
     a record of it, must lead no write to any other file of the user's.
     """
-    target = target_of(root / name)
+    target = link_target(root / name)
     stores = chain([Path(os.path.realpath(root))], filter(is_store, target.parents))
     if is_store_name(Path(name).parts) and any(
         target.is_relative_to(store) and is_store_name(target.relative_to(store).parts) for store in stores
     ):
         return target
-    what = f"is not written: it leads to {shown(target)}, which is no file of a store"
+    what = f"is not written: it leads to {display_path(target)}, which is no file of a store"
     todo = "nothing was changed; put the file itself in the place of the link, or make its folder a store: factcli init"
-    raise DataError(what, todo, where=shown(root / name))
+    raise DataError(what, todo, where=display_path(root / name))
 
 
 def is_store_name(parts: Sequence[str]) -> bool:
@@ -225,19 +227,19 @@ def is_store_name(parts: Sequence[str]) -> bool:
     return bool(parts) and parts[-1].endswith(".toml") and not any(part.startswith((".", "/")) for part in parts)
 
 
-class Pending:
+class PendingFile:
     """New bytes for a file, on the disk beside it and synced, not yet in its place."""
 
     def __init__(self, path: Path, data: bytes) -> None:
-        self.path = target_of(path)
+        self.path = link_target(path)
         self.temporary = _temporary(self.path)
         try:
-            with uninterrupted():
+            with hold_signals():
                 self._write(data)
         except BaseException as error:
             self.discard()
             if isinstance(error, OSError):
-                raise cannot("write", path, error, "nothing was changed; the file is as it was") from None
+                raise file_error("write", path, error, "nothing was changed; the file is as it was") from None
             raise
 
     def _write(self, data: bytes) -> None:
@@ -265,10 +267,10 @@ class Pending:
         return status
 
     @classmethod
-    def left(cls, path: Path) -> Pending | None:
+    def left(cls, path: Path) -> PendingFile | None:
         """Those that a process which died has left beside a file, whole or not; None if it left none."""
         pending = cls.__new__(cls)
-        pending.path = target_of(path)
+        pending.path = link_target(path)
         pending.temporary = _temporary(pending.path)
         return pending if pending.temporary.is_file() else None
 
@@ -278,7 +280,7 @@ class Pending:
             _replace(self.temporary, self.path)
         except OSError as error:
             self.discard()
-            raise cannot("replace", self.path, error, "the file is as it was") from None
+            raise file_error("replace", self.path, error, "the file is as it was") from None
         if sync:
             sync_folder(self.path.parent)
 
@@ -288,7 +290,7 @@ class Pending:
             self.temporary.unlink(missing_ok=True)
 
 
-def write_private(path: Path, data: bytes) -> None:
+def write_private_file(path: Path, data: bytes) -> None:
     """Put a file of the user's own in its place, durably and in one step; nobody else may read it. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary = path.with_suffix(".tmp")
@@ -300,7 +302,7 @@ def write_private(path: Path, data: bytes) -> None:
             os.fsync(stream.fileno())
         _replace(temporary, path)
     except BaseException:
-        delete_cache(temporary)
+        delete_cache_file(temporary)
         raise
     sync_folder(path.parent)
 
@@ -350,22 +352,22 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def delete(path: Path) -> None:
+def delete_file(path: Path) -> None:
     """Remove a file, durably. Raises :class:`StoreError`."""
     try:
         path.unlink()
     except OSError as error:
-        raise cannot("remove", path, error, "the file is as it was") from None
+        raise file_error("remove", path, error, "the file is as it was") from None
     sync_folder(path.parent)
 
 
-def delete_cache(path: Path) -> None:
+def delete_cache_file(path: Path) -> None:
     """Remove a file that can be made anew, if it can be removed."""
     with contextlib.suppress(OSError):
         path.unlink(missing_ok=True)
 
 
-def identity(folder: Path) -> tuple[int, int] | None:
+def folder_identity(folder: Path) -> tuple[int, int] | None:
     """What a folder is, by whatever name it is reached; None if that cannot be told."""
     try:
         status = folder.stat()
@@ -374,7 +376,7 @@ def identity(folder: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def sweep(folder: Path) -> None:
+def remove_leftovers(folder: Path) -> None:
     """Remove what a factcli killed in the middle of a write has left. Only under the lock."""
     with contextlib.suppress(OSError):
         for left in folder.glob(_TEMPORARY.format("*")):

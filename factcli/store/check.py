@@ -13,37 +13,48 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factcli.errors import MERGE_CONFLICT, Problem
-from factcli.model import DEFAULT_KEYS, TABLES, FieldError, Link, Outlet, Person, Place, Statement, checked, kind_name
-from factcli.paths import CONFIG, shown
-from factcli.sanitize import inline, refusal
-from factcli.store import conflict_markers as gitmarks
+from factcli.model import (
+    DEFAULT_KEYS,
+    TABLES,
+    FieldError,
+    Link,
+    Outlet,
+    Person,
+    Place,
+    Statement,
+    check_value,
+    toml_kind,
+)
+from factcli.paths import CONFIG, display_path
+from factcli.sanitize import escape_inline, unsafe_reason
+from factcli.store import conflict_markers
 from factcli.store.file import StoreFile, parse_file
-from factcli.store.links import DIRECTED, holds
-from factcli.store.reader import FORMAT, Store, field_problem, take
+from factcli.store.links import DIRECTED, is_current
+from factcli.store.reader import FORMAT, Store, field_problem, load_file
 from factcli.text.tokens import name_key
 
 if TYPE_CHECKING:
-    from factcli.store.toml_edit import Table
+    from factcli.store.toml_edit import TomlTable
 
 _ORDER = {"error": 0, "warning": 1}
 _CLOSE = 0.7  # how alike two keys are (difflib's ratio) when one is taken for a slip of the other
 
 
-def problems(store: Store) -> list[Problem]:
+def find_problems(store: Store) -> list[Problem]:
     """Every problem of the store, by file and line."""
     found = [problem for problem in store.problems if problem.code != MERGE_CONFLICT]
     for file in store.files:
         if file.problem and file.problem.code == MERGE_CONFLICT:
-            found += gitmarks.problems(file.label, file.text, _places(store)) or [file.problem]
+            found += conflict_markers.conflict_problems(file.label, file.text, _places(store)) or [file.problem]
         if not file.problem:
             for check in (_unknown_keys, _config, _ids_missing, _strange_characters):
                 found += check(file)
     for whole in (_ids_twice, _dates_in_order, _aliases, _strangers, _links, _links_out):
         found += whole(store)
-    return in_order(found)
+    return sort_problems(found)
 
 
-def in_order(found: Iterable[Problem]) -> list[Problem]:
+def sort_problems(found: Iterable[Problem]) -> list[Problem]:
     """Problems by file and line."""
     return sorted(found, key=lambda p: (p.file, p.line, _ORDER[p.severity], p.what))
 
@@ -54,13 +65,13 @@ def _places(store: Store) -> Callable[[str], str]:
     return lambda table: standing[table].where if table in standing else ""
 
 
-def of_files(root: Path, contents: Iterable[tuple[str, bytes]]) -> Store:
+def store_of_files(root: Path, contents: Iterable[tuple[str, bytes]]) -> Store:
     """A store whose files, by their names below its folder, hold these bytes, whatever is on the disk."""
     store = Store(root)
     for name, data in contents:
         file = parse_file(root / name, name, data)
         store.files.append(file)
-        take(store, file)
+        load_file(store, file)
     return store
 
 
@@ -88,7 +99,7 @@ def _unknown_keys(file: StoreFile) -> Iterator[Problem]:
 
 
 def _unknown(file: StoreFile, line: int, key: str, where: str, known: Iterable[str]) -> Problem:
-    what = f'unknown key "{inline(key)}" {where}{_hint(key, tuple(known))}'
+    what = f'unknown key "{escape_inline(key)}" {where}{_hint(key, tuple(known))}'
     return Problem(file.label, line, "unknown-key", what, "it is kept as it is; correct it if it is a slip", "warning")
 
 
@@ -109,11 +120,11 @@ def _config(file: StoreFile) -> Iterator[Problem]:
         todo = f"write at the top of the file: format = {FORMAT}"
         yield Problem(file.label, 1, "format", "does not say which format the store has", todo, "warning")
     elif type(number) is not int or number < 1:
-        what = f"format must be a whole number, 1 or more, not {kind_name(number) if number != 0 else number}"
+        what = f"format must be a whole number, 1 or more, not {toml_kind(number) if number != 0 else number}"
         yield Problem(file.label, file.layout.mention("format"), "format", what, f"write: format = {FORMAT}")
     defaults = file.doc.get("defaults", {})
     if not isinstance(defaults, dict):
-        what = f"defaults must be a table, not {kind_name(defaults)}"
+        what = f"defaults must be a table, not {toml_kind(defaults)}"
         yield Problem(file.label, file.layout.mention("defaults"), "bad-value", what, "write it as [defaults]")
         return
     table = file.layout.find("defaults") if defaults else None
@@ -121,14 +132,14 @@ def _config(file: StoreFile) -> Iterator[Problem]:
         yield from _default(file, table, key, value)
 
 
-def _default(file: StoreFile, table: Table | None, key: str, value: Any) -> Iterator[Problem]:
+def _default(file: StoreFile, table: TomlTable | None, key: str, value: Any) -> Iterator[Problem]:
     entry = table.entry(key) if table else None
     line = file.layout.line(entry.start) if entry else file.layout.mention("defaults")
     if key not in DEFAULT_KEYS:
         yield _unknown(file, line, key, "in [defaults]", DEFAULT_KEYS)
         return
     try:
-        checked(DEFAULT_KEYS[key], value)
+        check_value(DEFAULT_KEYS[key], value)
     except FieldError as error:
         yield Problem(file.label, line, "bad-value", f"{key} {error.what}", error.todo)
 
@@ -143,14 +154,14 @@ def _ids_missing(file: StoreFile) -> Iterator[Problem]:
 
 def _strange_characters(file: StoreFile) -> Iterator[Problem]:
     """Control characters anywhere in a table; most files can be passed over because they have no escapes at all."""
-    if "\\" not in file.text and refusal(file.text) is None:
+    if "\\" not in file.text and unsafe_reason(file.text) is None:
         return
     for kind in TABLES:
         for index, table in enumerate(file.tables(kind)):
             for key, value in table.items():
-                reason = next(filter(None, map(refusal, _texts(value))), None)
+                reason = next(filter(None, map(unsafe_reason, _texts(value))), None)
                 if reason:
-                    what = f"{inline(key)} holds {reason}"
+                    what = f"{escape_inline(key)} holds {reason}"
                     todo = "it is shown written out; take it out if it came from copying"
                     yield Problem(file.label, file.line(kind, index, key), "control-character", what, todo, "warning")
 
@@ -182,7 +193,7 @@ def _ids_twice(store: Store) -> Iterator[Problem]:
             todo = "if both are the same statement, take one out; else give one of them another id"
             yield Problem(recorded.file.label, line, "id-twice", what, todo)
         else:
-            first[recorded.id] = inline(recorded.where)
+            first[recorded.id] = escape_inline(recorded.where)
 
 
 def _dates_in_order(store: Store) -> Iterator[Problem]:
@@ -216,7 +227,8 @@ def _aliases(store: Store) -> Iterator[Problem]:
 def _claimed_twice(store: Store, kind: str, entity: Person | Outlet, owner: Person | Outlet, written: str) -> Problem:
     is_main = written == entity.name
     assert owner.place is not None  # noqa: S101
-    what = f'"{inline(written)}" is already a name of {inline(owner.name)}, at {_at(store, kind, owner.place)}'
+    there = f"{escape_inline(owner.name)}, at {_at(store, kind, owner.place)}"
+    what = f'"{escape_inline(written)}" is already a name of {there}'
     todo = "leave it with one of them; until then it counts for neither"
     return _problem(store, kind, entity.place, "name" if is_main else "aliases", "name-twice", what, todo)
 
@@ -224,7 +236,7 @@ def _claimed_twice(store: Store, kind: str, entity: Person | Outlet, owner: Pers
 def _at(store: Store, kind: str, place: Place) -> str:
     """``FILE:LINE`` of a table, for a message."""
     file, line = store.where(kind, place)
-    return f"{inline(file)}:{line}"
+    return f"{escape_inline(file)}:{line}"
 
 
 def _strangers(store: Store) -> Iterator[Problem]:
@@ -243,12 +255,12 @@ def _stranger(
     store: Store, kind: str, entity: Person | Outlet, other: str, known: set[str], own: set[str]
 ) -> Iterator[Problem]:
     if name_key(other) not in known:
-        what = f'not_same_as names "{inline(other)}", '
+        what = f'not_same_as names "{escape_inline(other)}", '
         what += "who is no [[person]] and no speaker here" if kind == "person" else "which is no outlet here"
         todo = f"correct the spelling, or add a [[{kind}]] of that name"
         yield _problem(store, kind, entity.place, "not_same_as", "nobody", what, todo)
     if name_key(other) in own:
-        what = f'not_same_as names "{inline(other)}", which is one of this {kind}\'s own names'
+        what = f'not_same_as names "{escape_inline(other)}", which is one of this {kind}\'s own names'
         yield _problem(store, kind, entity.place, "not_same_as", "own-name", what, "take it out of one of the two")
 
 
@@ -256,7 +268,7 @@ def _links(store: Store) -> Iterator[Problem]:
     ids = {recorded.id for recorded in store.recorded}
     for file in store.files:
         if file.problem and file.problem.code == MERGE_CONFLICT:
-            ids |= gitmarks.ids_seen(file.text)  # what a merge is about is there, if not to be read
+            ids |= conflict_markers.guess_ids(file.text)  # what a merge is about is there, if not to be read
     statements = {s.id: s for s in reversed(store.statements)} if store.links else {}
     first: dict[frozenset[str], Link] = {}
     for link in store.links:
@@ -291,7 +303,7 @@ def _link_ends(store: Store, link: Link, ids: set[str]) -> Iterator[Problem]:
 def _link_outdated(store: Store, link: Link, statements: Mapping[str, Statement]) -> Iterator[Problem]:
     """That a claim says something else than what was decided about; no fault, but worth another look."""
     a, b = statements.get(link.a), statements.get(link.b)
-    if a and b and not holds(link, a, b):
+    if a and b and not is_current(link, a, b):
         what = f"{link.a} {link.relation} {link.b} was decided before the wording of one of them changed"
         todo = "look at both again: factcli review"
         yield _problem(store, "link", link.place, "digest", "wording-changed", what, todo, "warning")
@@ -311,12 +323,12 @@ def _links_out(store: Store) -> Iterator[Problem]:
         link = next((step for step in steps if step.is_symlink() and step != store.root), None)
         if link and link not in told:
             told.add(link)
-            what = f"links to {inline(os.path.realpath(link))}, outside the store"
+            what = f"links to {escape_inline(os.path.realpath(link))}, outside the store"
             todo = "what is there is read, and written only where it is a file of another store"
-            yield Problem(shown(link), 1, "link-outside", what, todo, "warning")
+            yield Problem(display_path(link), 1, "link-outside", what, todo, "warning")
 
 
-def counts(found: Iterable[Problem]) -> Mapping[str, int]:
+def count_by_severity(found: Iterable[Problem]) -> Mapping[str, int]:
     """How many problems there are of each severity."""
     result = {"error": 0, "warning": 0}
     for problem in found:

@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from factcli.errors import MERGE_CONFLICT, Problem
-from factcli.sanitize import CONFLICT_SIGN, inline
+from factcli.sanitize import CONFLICT_SIGN, escape_inline
 
 if TYPE_CHECKING:
-    from factcli.store.toml_edit import Layout, Table
+    from factcli.store.toml_edit import TomlLayout, TomlTable
 
 _WHAT = "holds a merge that git left unfinished"
 _UNTIL_THEN = "until then none of this file is read, and it is not written"
@@ -49,24 +49,24 @@ class ConflictRegion(NamedTuple):
         """In what it is, to stand behind a sentence; nothing where that cannot be told."""
         if not self.tables:
             return ""
-        return f", in {f'{listed(self.keys)} of ' if self.keys else ''}{called(self.tables)}"
+        return f", in {f'{join_names(self.keys)} of ' if self.keys else ''}{describe_tables(self.tables)}"
 
 
-def called(tables: Sequence[str]) -> str:
+def describe_tables(tables: Sequence[str]) -> str:
     """``statements a1 and b2``: some tables in a message."""
     kinds = {name.partition(" ")[0] for name in tables}
     if len(tables) < 2 or kinds != {"statement"}:
-        return listed(tables)
-    return f"statements {listed([name.partition(' ')[2] for name in tables])}"
+        return join_names(tables)
+    return f"statements {join_names([name.partition(' ')[2] for name in tables])}"
 
 
-def listed(names: Sequence[str], most: int = _MANY) -> str:
+def join_names(names: Sequence[str], most: int = _MANY) -> str:
     """``a, b and c``; of very many the first ones and how many more."""
     names = [*names[:most], f"{len(names) - most} more"] if len(names) > most else list(names)
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
-def conflicts(text: str) -> list[ConflictRegion]:
+def find_conflicts(text: str) -> list[ConflictRegion]:
     """Every whole conflict of a text: all its marks, in their order. A lone mark may be something that was quoted."""
     if CONFLICT_SIGN not in text:
         return []
@@ -77,22 +77,22 @@ def conflicts(text: str) -> list[ConflictRegion]:
     return [_told(region, *(side[i] for side in sides)) for i, region in enumerate(found)]
 
 
-def ids_seen(text: str) -> set[str]:
+def guess_ids(text: str) -> set[str]:
     """The ids of statements in a text that cannot be read, as far as their lines look like it."""
     return set(re.findall(r"""^[ \t]*id[ \t]*=[ \t]*["']([^"'\n]*)["']""", text, re.MULTILINE))
 
 
-def problems(label: str, text: str, elsewhere: Callable[[str], str] = lambda table: "") -> list[Problem]:
+def conflict_problems(label: str, text: str, elsewhere: Callable[[str], str] = lambda table: "") -> list[Problem]:
     """Every whole conflict of a file, as ``check`` lists it.
 
     ``elsewhere`` tells where a table stands that can be read, if it does: one side has moved it to another file.
     """
-    return [_problem(label, conflict, elsewhere) for conflict in conflicts(text)]
+    return [_problem(label, conflict, elsewhere) for conflict in find_conflicts(text)]
 
 
-def problem(label: str, text: str, line: int = 0) -> Problem | None:
+def conflict_problem(label: str, text: str, line: int = 0) -> Problem | None:
     """All the conflicts of a file as one problem, at the first; else that ``line`` is a mark that was left over."""
-    found = conflicts(text)
+    found = find_conflicts(text)
     if found:
         first = _problem(label, found[0])
         more = f"; that is the first of {len(found)} such places" if len(found) > 1 else ""
@@ -104,7 +104,7 @@ def problem(label: str, text: str, line: int = 0) -> Problem | None:
 
 
 def _problem(label: str, conflict: ConflictRegion, elsewhere: Callable[[str], str] = lambda table: "") -> Problem:
-    lines = listed([str(mark) for mark in conflict.marks])
+    lines = join_names([str(mark) for mark in conflict.marks])
     keep = f"keep one of the versions, and take out the marks, lines {lines}"
     table = conflict.tables[0] if len(conflict.tables) == 1 and not conflict.keys else ""
     if place := elsewhere(table):
@@ -176,11 +176,11 @@ def _sides(lines: Sequence[str], regions: Sequence[_Region], ours: bool, known: 
 
 def _parts_at(text: str, spans: Sequence[tuple[int, int]], known: dict[str, str]) -> list[_Parts]:
     """What stands between some lines of a text. It need not be valid TOML: then there may be nothing to tell."""
-    from factcli.store.toml_edit import Layout
+    from factcli.store.toml_edit import TomlLayout
 
     found: list[_Parts] = [{} for _ in spans]
     with contextlib.suppress(IndexError, ValueError):
-        layout = Layout(text)
+        layout = TomlLayout(text)
         starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
         offsets = [(starts[first], starts[end]) for first, end in spans]
         ends = [end for _, end in offsets]
@@ -193,7 +193,7 @@ def _parts_at(text: str, spans: Sequence[tuple[int, int]], known: dict[str, str]
     return found
 
 
-def _parts(layout: Layout) -> Iterator[tuple[str, str, int, int]]:
+def _parts(layout: TomlLayout) -> Iterator[tuple[str, str, int, int]]:
     """Each header and each key of a text: of which table, and from where to where it stands."""
     name = "the file itself"
     for table in layout.tables:
@@ -202,19 +202,24 @@ def _parts(layout: Layout) -> Iterator[tuple[str, str, int, int]]:
         elif table.path and table.path[0] not in _NAMED_BY:
             name = f"[{'.'.join(table.path)}]"
         if table.path:
-            key = inline(table.path[1]) if len(table.path) > 1 and table.path[0] in _NAMED_BY else ""
+            key = escape_inline(table.path[1]) if len(table.path) > 1 and table.path[0] in _NAMED_BY else ""
             end = layout.text.find("]", table.start, table.end)
             yield name, key, table.start, table.end if end < 0 else end
         for entry in table.entries:
-            yield name, inline(table.path[1] if len(table.path) > 1 else entry.key[0]), entry.start, entry.value_end
+            yield (
+                name,
+                escape_inline(table.path[1] if len(table.path) > 1 else entry.key[0]),
+                entry.start,
+                entry.value_end,
+            )
 
 
-def _called(layout: Layout, table: Table) -> str:
+def _called(layout: TomlLayout, table: TomlTable) -> str:
     """What a table of the store's is called in a message."""
     kind = table.path[0]
     entries = [table.entry(key) for key in _NAMED_BY.get(kind, ())]
-    values = [inline(layout.text[e.value_start : e.value_end].strip("\"'")) for e in entries if e]
-    return " ".join((kind, *values)) if values else f"a [[{inline(kind)}]]"
+    values = [escape_inline(layout.text[e.value_start : e.value_end].strip("\"'")) for e in entries if e]
+    return " ".join((kind, *values)) if values else f"a [[{escape_inline(kind)}]]"
 
 
 def _told(region: _Region, ours: _Parts, theirs: _Parts) -> ConflictRegion:

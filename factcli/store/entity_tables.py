@@ -12,20 +12,20 @@ from functools import partial
 from typing import Any
 
 from factcli.errors import DataError, EditConflictError
-from factcli.model import TABLES, FieldError, Outlet, Person, checked, entity_from
+from factcli.model import TABLES, FieldError, Outlet, Person, check_value, parse_entity
 from factcli.paths import CONFIG
-from factcli.sanitize import inline
+from factcli.sanitize import escape_inline
 from factcli.store.file import StoreFile, read_file
-from factcli.store.reader import Contents
-from factcli.store.table_edits import with_edits
-from factcli.store.toml_edit import Entry, Layout, append_item, comments, insert_entry
+from factcli.store.reader import StoreView
+from factcli.store.table_edits import edit_tables
+from factcli.store.toml_edit import KeyEntry, TomlLayout, append_item, find_comments, insert_entry
 from factcli.store.verify import Document, same_values
 from factcli.store.writer import Outcome, Plan, make_change
 from factcli.text.tokens import name_key
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class EntityTable:
     """A table that names somebody, as it was read from its file."""
 
     entity: Person | Outlet
@@ -40,16 +40,16 @@ class Known:
 
     def where(self, kind: str, key: str = "") -> str:
         """``FILE:LINE`` of the table, or of one of its keys."""
-        return f"{inline(self.file.label)}:{self.file.line(kind, self.index, key)}"
+        return f"{escape_inline(self.file.label)}:{self.file.line(kind, self.index, key)}"
 
 
-class Names:
+class EntityNames:
     """What a store has by way of names of one kind: those its statements use, and the tables with decisions.
 
     The tables are read from their files, which is what a change has to start from.
     """
 
-    def __init__(self, store: Contents, kind: str, used: Counter[str]) -> None:
+    def __init__(self, store: StoreView, kind: str, used: Counter[str]) -> None:
         self.root, self.kind = store.root, kind
         entities: Sequence[Person | Outlet] = store.people if kind == "person" else store.outlets
         found = dict.fromkeys([CONFIG, *(entity.place.file for entity in entities if entity.place)])
@@ -69,7 +69,7 @@ class Names:
         """Whether neither a statement nor a table has the name."""
         return name_key(name) not in self.spellings
 
-    def owners(self, names: Iterable[str]) -> list[Known]:
+    def owners(self, names: Iterable[str]) -> list[EntityTable]:
         """The tables that have these names, in the order of the names.
 
         Raises :class:`DataError` where two claim one of them, and no other name says which of the two is meant.
@@ -79,16 +79,16 @@ class Names:
         for name, known in claims.items():
             if len(known) > 1 and not all(id(k) in found for k in known):
                 places = " and ".join(k.where(self.kind) for k in known)
-                what = f'"{inline(name)}" is a name of more than one [[{self.kind}]], at {places}'
+                what = f'"{escape_inline(name)}" is a name of more than one [[{self.kind}]], at {places}'
                 raise DataError(what, "nothing was written; leave it with one of them first")
         return list(found.values())
 
 
-def _tables(file: StoreFile, kind: str) -> Iterator[Known]:
+def _tables(file: StoreFile, kind: str) -> Iterator[EntityTable]:
     for index, table in enumerate(file.tables(kind)):
-        entity, _ = entity_from(kind, table)
+        entity, _ = parse_entity(kind, table)
         if isinstance(entity, Person | Outlet):
-            yield Known(entity, file, index, table)
+            yield EntityTable(entity, file, index, table)
 
 
 def all_names(entity: Person | Outlet) -> tuple[str, ...]:
@@ -100,10 +100,10 @@ def all_names(entity: Person | Outlet) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class TableEdit:
     """What is to become of one table: names added to its lists, keys set that it lacks, or taken out whole."""
 
-    known: Known
+    known: EntityTable
     aliases: tuple[str, ...] = ()
     not_same_as: tuple[str, ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
@@ -120,7 +120,9 @@ class Edit:
         yield from ((k, v) for k, v in (("aliases", self.aliases), ("not_same_as", self.not_same_as)) if v)
 
 
-def write(names: Names, summary: str, edits: Sequence[Edit], new: Mapping[str, Any] | None = None) -> Outcome:
+def write_entity_tables(
+    names: EntityNames, summary: str, edits: Sequence[TableEdit], new: Mapping[str, Any] | None = None
+) -> Outcome:
     """Change these tables, and put a new one into factcli.toml, as one change.
 
     Every file that says who is who is looked at again under the lock, so that nothing decided meanwhile is missed.
@@ -131,19 +133,19 @@ def write(names: Names, summary: str, edits: Sequence[Edit], new: Mapping[str, A
     return make_change(names.root, plans, summary)
 
 
-def _plan(kind: str, seen: StoreFile, edits: Iterable[Edit], new: Mapping[str, Any] | None) -> Plan:
+def _plan(kind: str, seen: StoreFile, edits: Iterable[TableEdit], new: Mapping[str, Any] | None) -> Plan:
     here = {e.known.index: partial(_edited, kind, e) for e in edits if e.known.file is seen}
 
     def plan(file: StoreFile) -> tuple[str, Document]:
         if not same_values(file.tables(kind), seen.tables(kind)):
             what = f"the [[{kind}]] tables were changed by someone else in the meantime"
             raise EditConflictError(what, "nothing was written; look at them, and run this again", where=file.label)
-        return with_edits(file, kind, here, new)
+        return edit_tables(file, kind, here, new)
 
     return plan
 
 
-def _edited(kind: str, edit: Edit, source: str, newline: str) -> tuple[str, dict[str, Any]]:
+def _edited(kind: str, edit: TableEdit, source: str, newline: str) -> tuple[str, dict[str, Any]]:
     """One table's TOML after an edit, and what it then says; of one taken out, only the comments stay."""
     if edit.out:
         return _comments(kind, source, edit.known, newline), {}
@@ -152,20 +154,20 @@ def _edited(kind: str, edit: Edit, source: str, newline: str) -> tuple[str, dict
     for key, names in edit.lists:
         table[key] = [*_list(kind, edit.known, key), *names]
         if key not in edit.known.table:
-            source = insert_entry(source, Layout(source).array(kind)[0], key, table[key], newline, order)
+            source = insert_entry(source, TomlLayout(source).array(kind)[0], key, table[key], newline, order)
             continue
         for name in names:
             source = append_item(source, _entry(kind, source, edit.known, key), name, newline)
     for key, value in edit.more.items():
         table[key] = value
-        source = insert_entry(source, Layout(source).array(kind)[0], key, value, newline, order)
+        source = insert_entry(source, TomlLayout(source).array(kind)[0], key, value, newline, order)
     return source, table
 
 
-def _list(kind: str, known: Known, key: str) -> Sequence[str]:
+def _list(kind: str, known: EntityTable, key: str) -> Sequence[str]:
     """The list of names that a table has. Raises :class:`DataError` where it is none."""
     try:
-        found: tuple[str, ...] = checked("list", known.table.get(key, []))
+        found: tuple[str, ...] = check_value("list", known.table.get(key, []))
     except FieldError as error:
         raise DataError(
             f"{key} {error.what}", f"nothing was written; {error.todo}", where=known.where(kind, key)
@@ -173,17 +175,17 @@ def _list(kind: str, known: Known, key: str) -> Sequence[str]:
     return found
 
 
-def _entry(kind: str, source: str, known: Known, key: str) -> Entry:
-    entry = Layout(source).array(kind)[0].entry(key)
+def _entry(kind: str, source: str, known: EntityTable, key: str) -> KeyEntry:
+    entry = TomlLayout(source).array(kind)[0].entry(key)
     if entry is None:
         what, todo = f"{key} is not written as one value", "nothing was written; change it in an editor"
         raise DataError(what, todo, where=known.where(kind, key))
     return entry
 
 
-def _comments(kind: str, source: str, known: Known, newline: str) -> str:
+def _comments(kind: str, source: str, known: EntityTable, newline: str) -> str:
     """What is left of a table that is taken out: the comments within it, each on a line of its own."""
-    if len(Layout(source).tables) > 2:
-        what = f"the [[{kind}]] of {inline(known.entity.name)} has tables of its own, which would be lost"
+    if len(TomlLayout(source).tables) > 2:
+        what = f"the [[{kind}]] of {escape_inline(known.entity.name)} has tables of its own, which would be lost"
         raise DataError(what, "nothing was written; join the two in an editor", where=known.where(kind))
-    return "".join(comment + newline for comment in comments(source, 0, len(source)))
+    return "".join(comment + newline for comment in find_comments(source, 0, len(source)))

@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from factcli.errors import DataError, Problem, StoreError
-from factcli.model import TABLES, kind_name
-from factcli.paths import shown
-from factcli.sanitize import CONFLICT_SIGN, inline
-from factcli.store import atomic as disk
+from factcli.model import TABLES, toml_kind
+from factcli.paths import display_path
+from factcli.sanitize import CONFLICT_SIGN, escape_inline
+from factcli.store import atomic
 
 if TYPE_CHECKING:
     from tomli import TOMLDecodeError
 
-    from factcli.store.toml_edit import Layout, Table  # reading alone does without, and is quicker so
+    from factcli.store.toml_edit import TomlLayout, TomlTable  # reading alone does without, and is quicker so
 
 BOM = "\ufeff"
 DEEPEST = 100  # tables and lists within each other: what the TOML committee asks of every parser
@@ -54,21 +54,21 @@ class StoreFile:
     @property
     def label(self) -> str:
         """Its path as the user would type it."""
-        return shown(self.path)
+        return display_path(self.path)
 
     @cached_property
-    def layout(self) -> Layout:
+    def layout(self) -> TomlLayout:
         """Where everything stands; only for a file without a problem."""
-        from factcli.store.toml_edit import Layout
+        from factcli.store.toml_edit import TomlLayout
 
-        return Layout(self.text)
+        return TomlLayout(self.text)
 
     def tables(self, kind: str) -> list[dict[str, Any]]:
         """The tables of one kind, in order; none where the key holds something else."""
         value = self.doc.get(kind)
         return value if isinstance(value, list) else []
 
-    def headers(self, kind: str) -> list[Table]:
+    def headers(self, kind: str) -> list[TomlTable]:
         """Where those tables stand; empty if they are written as one inline list."""
         found = self.layout.array(kind)
         return found if len(found) == len(self.tables(kind)) else []
@@ -146,7 +146,7 @@ def _places_of(line: str, text: str) -> list[int]:
     return found
 
 
-def common_start(a: str | bytes, b: str | bytes) -> int:
+def common_prefix_length(a: str | bytes, b: str | bytes) -> int:
     """The length of the longest common beginning, by halving: comparing slices runs at memory speed."""
     low, high = 0, min(len(a), len(b))
     while low < high:
@@ -158,14 +158,14 @@ def common_start(a: str | bytes, b: str | bytes) -> int:
     return low
 
 
-def dump(values: Mapping[str, Any]) -> str:
+def dump_toml(values: Mapping[str, Any]) -> str:
     """Values as TOML that reads back as the same, for what no person is to read."""
     import tomli_w
 
     return tomli_w.dumps(values)
 
 
-def loads(text: str) -> dict[str, Any]:
+def load_toml(text: str) -> dict[str, Any]:
     """The values of a TOML text that is known to be valid."""
     import tomli
 
@@ -174,9 +174,9 @@ def loads(text: str) -> dict[str, Any]:
 
 def _unmerged(file: StoreFile, line: int = 0) -> Problem | None:
     """The first conflict that a merge left in a file; ``line`` is where it ceased to be TOML, if it did."""
-    from factcli.store import conflict_markers as gitmarks
+    from factcli.store import conflict_markers
 
-    return gitmarks.problem(file.label, file.text, line)
+    return conflict_markers.conflict_problem(file.label, file.text, line)
 
 
 def _unreadable(file: StoreFile, line: int, what: str, todo: str) -> Problem:
@@ -185,7 +185,7 @@ def _unreadable(file: StoreFile, line: int, what: str, todo: str) -> Problem:
 
 
 def _invalid(file: StoreFile, error: TOMLDecodeError) -> Problem:
-    from factcli.store.toml_edit import Layout, UnclosedStringError
+    from factcli.store.toml_edit import TomlLayout, UnclosedStringError
 
     conflict = _unmerged(file, error.lineno)
     if conflict:
@@ -193,7 +193,7 @@ def _invalid(file: StoreFile, error: TOMLDecodeError) -> Problem:
     if error.pos >= len(error.doc):  # all is well to the end: where does that begin which does not end?
         with contextlib.suppress(IndexError):
             try:
-                Layout(file.text)
+                TomlLayout(file.text)
             except UnclosedStringError as unclosed:
                 line = file.text.count("\n", 0, unclosed.position) + 1
                 return _unreadable(file, line, "not valid TOML: a string opens here and is never closed", "close it")
@@ -208,7 +208,7 @@ def _run_together(file: StoreFile, error: TOMLDecodeError) -> Problem | None:
         kind = table.path[-1] if table.is_array else ""
         key = {"statement": "id", "link": "a"}.get(kind, "name")
         named = [entry for entry in table.entries if entry.key == (key,)]
-        called = [inline(file.text[e.value_start : e.value_end].strip("\"'")) for e in named]
+        called = [escape_inline(file.text[e.value_start : e.value_end].strip("\"'")) for e in named]
         if kind in TABLES and len(set(called)) > 1:
             what = f"not valid TOML: {len(called)} [[{kind}]] tables have run into one, {' and '.join(called)}"
             todo = f"put [[{kind}]] between them, and into each what both have in common: merging by lines"
@@ -221,7 +221,7 @@ def _misshapen(file: StoreFile) -> Problem | None:
     for kind in TABLES:
         value = file.doc.get(kind, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            what = f'"{kind}" must be [[{kind}]] tables, not {kind_name(value)}'
+            what = f'"{kind}" must be [[{kind}]] tables, not {toml_kind(value)}'
             return _unreadable(file, file.layout.mention(kind), what, f"write it as [[{kind}]]")
     return None
 
@@ -258,10 +258,10 @@ def _beyond_measure(file: StoreFile, *, deep: bool) -> Problem:
 def read_file(root: Path, path: Path) -> StoreFile:
     """One file as it is now; a file that is absent is empty, one that cannot be read is a problem."""
     name = path.relative_to(root).as_posix()
-    if disk.is_absent(path):
+    if atomic.is_absent(path):
         return parse_file(path, name, None)
     try:
-        data = disk.read(path)
+        data = atomic.read_bytes(path)
     except StoreError as error:
         file = StoreFile(path, name, None)
         file.problem = Problem(file.label, 1, "unreadable", error.what, error.todo)

@@ -20,15 +20,15 @@ from typing import Any
 
 from factcli.errors import StoreError
 from factcli.paths import state_folder
-from factcli.store import atomic as disk
-from factcli.store.file import common_start
+from factcli.store import atomic
+from factcli.store.file import common_prefix_length
 
 KEPT = 100  # changes that can be taken back, one after another
 _VERSION = 1
 _MOST = 200_000_000  # bytes of an entry: what was removed from the largest files, and a third more
 
 
-def is_name(text: str) -> bool:
+def is_file_name(text: str) -> bool:
     """Whether a file can be called so."""
     try:
         return b"\0" not in os.fsencode(text)
@@ -36,13 +36,13 @@ def is_name(text: str) -> bool:
         return False
 
 
-def sha(data: bytes | None) -> str:
+def content_sha(data: bytes | None) -> str:
     """What identifies a file's content here; a file that does not exist has the empty one."""
     return "" if data is None else hashlib.sha256(data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
-class FileChange:
+class BytePatch:
     """One file's change as the one stretch of bytes that differs. ``file`` is relative to the store."""
 
     file: str
@@ -53,14 +53,14 @@ class FileChange:
     inserted: int
 
     @classmethod
-    def between(cls, file: str, old: bytes | None, new: bytes) -> FileChange:
+    def between(cls, file: str, old: bytes | None, new: bytes) -> BytePatch:
         """The change from old bytes (None: there was no file) to new ones."""
         was = old or b""
-        start = common_start(was, new)
+        start = common_prefix_length(was, new)
         most = min(len(was), len(new)) - start
-        end = common_start(was[::-1][:most], new[::-1][:most])
+        end = common_prefix_length(was[::-1][:most], new[::-1][:most])
         removed = base64.b64encode(was[start : len(was) - end]).decode("ascii")
-        return cls(file, sha(old), sha(new), start, removed, len(new) - end - start)
+        return cls(file, content_sha(old), content_sha(new), start, removed, len(new) - end - start)
 
     def reverse(self, new: bytes) -> bytes:
         """The old bytes, from the new ones."""
@@ -68,15 +68,15 @@ class FileChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """One change of one command: what it was, when (local time), and its files."""
 
     summary: str
     when: str
-    files: tuple[FileChange, ...]
+    files: tuple[BytePatch, ...]
 
 
-class Journal:
+class History:
     """The changes made to one store, which it knows by its place on the disk."""
 
     def __init__(self, root: Path) -> None:
@@ -88,27 +88,27 @@ class Journal:
             return sorted(path for path in self.folder.glob("*.json") if path.stem.isdecimal())
         return []
 
-    def record(self, entry: Entry) -> Path:
+    def record(self, entry: HistoryEntry) -> Path:
         """Note a change that is about to be made; the file of the note. Raises OSError where none can be made."""
         entries = self._entries()
         number = int(entries[-1].stem) + 1 if entries else 1
         path = self.folder / f"{number:08d}.json"
-        disk.write_private(path, json.dumps({"version": _VERSION, **asdict(entry)}).encode())
+        atomic.write_private_file(path, json.dumps({"version": _VERSION, **asdict(entry)}).encode())
         for old in entries[: max(0, len(entries) + 1 - KEPT)]:
-            disk.delete_cache(old)
+            atomic.delete_cache_file(old)
         return path
 
-    def newest_first(self) -> Iterator[tuple[Path, Entry | None]]:
+    def newest_first(self) -> Iterator[tuple[Path, HistoryEntry | None]]:
         """The changes noted, the last one first; None in the place of one that cannot be read."""
         for path in reversed(self._entries()):
             entry = None
             with contextlib.suppress(StoreError, ValueError, RecursionError, KeyError, TypeError):
-                entry = _entry_of(json.loads(disk.read(path, _MOST)))
+                entry = _entry_of(json.loads(atomic.read_bytes(path, _MOST)))
             yield path, entry
 
     def forget(self, path: Path) -> None:
         """Drop an entry that has been taken back."""
-        disk.delete_cache(path)
+        atomic.delete_cache_file(path)
 
     # --- a change of several files that is being made ---------------------------------------------------------
 
@@ -119,25 +119,25 @@ class Journal:
 
     def begin(self, record: bytes) -> None:
         """Note that such a change begins. Raises OSError where that cannot be noted."""
-        disk.write_private(self.begun_file, record)
+        atomic.write_private_file(self.begun_file, record)
 
     def begun(self) -> bytes | None:
         """The record of a change that was begun and did not end; None where none can be read."""
         with contextlib.suppress(StoreError):
-            return disk.read(self.begun_file)
+            return atomic.read_bytes(self.begun_file)
         return None
 
     def end(self) -> None:
         """Note that it has ended, whether it was made or put back."""
-        disk.delete_cache(self.begun_file)
+        atomic.delete_cache_file(self.begun_file)
 
 
-def _entry_of(data: Any) -> Entry:
+def _entry_of(data: Any) -> HistoryEntry:
     """An entry as it was written. Raises ValueError, KeyError or TypeError for what is none."""
     if data["version"] != _VERSION:
         raise ValueError("another factcli has written it")
-    files = tuple(FileChange(**change) for change in data["files"])
+    files = tuple(BytePatch(**change) for change in data["files"])
     texts = [data["summary"], data["when"], *(text for f in files for text in (f.file, f.before, f.after, f.removed))]
-    if not all(isinstance(text, str) for text in texts) or not all(is_name(change.file) for change in files):
+    if not all(isinstance(text, str) for text in texts) or not all(is_file_name(change.file) for change in files):
         raise TypeError("not a text, or not a name")
-    return Entry(data["summary"], data["when"], files)
+    return HistoryEntry(data["summary"], data["when"], files)

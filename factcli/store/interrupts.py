@@ -8,7 +8,7 @@ from typing import Any
 
 
 @contextlib.contextmanager
-def uninterrupted() -> Iterator[None]:
+def hold_signals() -> Iterator[None]:
     """Let signals that end a process (Ctrl-C, a closed terminal, a shutdown) wait until the end of this."""
     import signal
     import threading

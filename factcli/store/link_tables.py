@@ -12,13 +12,13 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from factcli.errors import EditConflictError, NothingFoundError, UsageError
-from factcli.model import LINK_KEYS, RELATIONS, Link, Statement, entity_from
-from factcli.sanitize import inline, one_line
+from factcli.model import LINK_KEYS, RELATIONS, Link, Statement, parse_entity
+from factcli.sanitize import escape_inline, escape_line_ends
 from factcli.store.file import StoreFile, read_file
-from factcli.store.links import DIRECTED, digest_of
-from factcli.store.reader import Contents
-from factcli.store.table_edits import with_edits
-from factcli.store.toml_edit import Layout, comments, insert_entry, remove_entry, replace_value
+from factcli.store.links import DIRECTED, claims_digest
+from factcli.store.reader import StoreView
+from factcli.store.table_edits import edit_tables
+from factcli.store.toml_edit import TomlLayout, find_comments, insert_entry, remove_entry, replace_value
 from factcli.store.verify import Document, same_values
 from factcli.store.writer import Outcome, Plan, make_change
 
@@ -27,7 +27,7 @@ _UNDECIDED = "factcli show lists what is decided about a statement"
 Pair = frozenset[str]  # the ids of two statements
 
 
-class Decided(NamedTuple):
+class RecordedLink(NamedTuple):
     """What is recorded about a pair by now, and where; ``was`` is what it replaced.
 
     ``outcome`` only if anything was written.
@@ -49,7 +49,7 @@ class _Table(NamedTuple):
     @property
     def link(self) -> Link:
         """What it says; where it has faults, as far as it can be read."""
-        found, _ = entity_from("link", self.table)
+        found, _ = parse_entity("link", self.table)
         if isinstance(found, Link):
             return found
         a, b, relation = (str(self.table.get(key, "?")) for key in ("a", "b", "relation"))
@@ -58,10 +58,10 @@ class _Table(NamedTuple):
     @property
     def where(self) -> str:
         """``FILE:LINE`` of its header."""
-        return f"{inline(self.file.label)}:{self.file.line('link', self.number)}"
+        return f"{escape_inline(self.file.label)}:{self.file.line('link', self.number)}"
 
 
-def relation_of(text: str) -> str:
+def parse_relation(text: str) -> str:
     """A relation as it is typed. Raises :class:`UsageError` with the one that was probably meant."""
     if text in RELATIONS:
         return text
@@ -69,10 +69,12 @@ def relation_of(text: str) -> str:
 
     close = get_close_matches(text.strip().lower(), RELATIONS, 1)
     meant = f" (did you mean {close[0]}?)" if close else ""
-    raise UsageError(f'--as "{one_line(text)}" is no relation{meant}', f"use one of {', '.join(RELATIONS)}")
+    raise UsageError(f'--as "{escape_line_ends(text)}" is no relation{meant}', f"use one of {', '.join(RELATIONS)}")
 
 
-def decide(store: Contents, a: Statement, b: Statement, relation: str, note: str, day: datetime.date) -> Decided:
+def record_link(
+    store: StoreView, a: Statement, b: Statement, relation: str, note: str, day: datetime.date
+) -> RecordedLink:
     """Record what `a` is to `b`, in the place of what was decided about the two before.
 
     The same again changes nothing. Raises, with nothing written, :class:`EditConflictError` where somebody else decides
@@ -83,28 +85,30 @@ def decide(store: Contents, a: Statement, b: Statement, relation: str, note: str
     old = there[0].link if there else None
     ends = (old.a, old.b) if old and relation not in DIRECTED else (a.id, b.id)
     values = {"a": ends[0], "b": ends[1], "relation": relation, "note": note, "decided": day}
-    values["digest"] = digest_of(a, b)
+    values["digest"] = claims_digest(a, b)
     if old and (old.a, old.b, old.relation) == (*ends, relation):  # its note is about the same, and stays
         values["note"] = note or old.note
         if len(there) == 1 and old.note == values["note"] and old.digest in ("", values["digest"]):
-            return Decided(old, there[0].where)
+            return RecordedLink(old, there[0].where)
     outcome = _write(store, pair, there, values, f"link {ends[0]} {relation} {ends[1]}")
-    link, _ = entity_from("link", _without_nothing(values))
+    link, _ = parse_entity("link", _without_nothing(values))
     assert isinstance(link, Link)  # noqa: S101
     file = there[0].file if there else read_file(store.root, store.path(LINKS))
-    return Decided(link, inline(file.label), tuple(table.link for table in there), outcome)
+    return RecordedLink(link, escape_inline(file.label), tuple(table.link for table in there), outcome)
 
 
-def take_back(store: Contents, a: str, b: str) -> Decided:
+def remove_link(store: StoreView, a: str, b: str) -> RecordedLink:
     """Take out what is decided about two statements, by their ids. Raises :class:`NothingFoundError` if nothing is."""
     there = _about(store, frozenset((a, b)))
     if not there:
-        raise NothingFoundError(f"nothing is decided about {inline(a)} and {inline(b)}", _UNDECIDED)
+        raise NothingFoundError(f"nothing is decided about {escape_inline(a)} and {escape_inline(b)}", _UNDECIDED)
     outcome = _write(store, frozenset((a, b)), there, {}, f"link {a} {b} --remove")
-    return Decided(there[0].link, inline(there[0].file.label), tuple(table.link for table in there), outcome)
+    return RecordedLink(
+        there[0].link, escape_inline(there[0].file.label), tuple(table.link for table in there), outcome
+    )
 
 
-def linked(store: Contents, a: str, b: str) -> tuple[str, str] | None:
+def find_link(store: StoreView, a: str, b: str) -> tuple[str, str] | None:
     """The ids of the one pair with a decision that begin so, though the statements may be gone; None without one."""
     wanted = [one.strip().lower() for one in (a, b)]
     found = set()
@@ -115,7 +119,8 @@ def linked(store: Contents, a: str, b: str) -> tuple[str, str] | None:
     if len(found) > 1:
         pairs = ", ".join(" and ".join(sorted(pair)) for pair in sorted(found, key=sorted))
         raise UsageError(
-            f'"{one_line(a)}" and "{one_line(b)}" begin the ids of {len(found)} pairs: {pairs}', "give more"
+            f'"{escape_line_ends(a)}" and "{escape_line_ends(b)}" begin the ids of {len(found)} pairs: {pairs}',
+            "give more",
         )
     return next(((min(pair), max(pair)) for pair in found), None)
 
@@ -123,7 +128,7 @@ def linked(store: Contents, a: str, b: str) -> tuple[str, str] | None:
 # --- the tables ---------------------------------------------------------------------------------------------
 
 
-def _about(store: Contents, pair: Pair) -> list[_Table]:
+def _about(store: StoreView, pair: Pair) -> list[_Table]:
     """The tables about a pair, as their files have them."""
     names = dict.fromkeys([LINKS, *(link.place.file for link in store.links if link.place and _of(link) == pair)])
     files = (read_file(store.root, store.path(name)) for name in names)
@@ -140,7 +145,7 @@ def _in_file(file: StoreFile, pair: Pair) -> Iterator[tuple[int, Mapping[str, An
             yield index, table
 
 
-def _write(store: Contents, pair: Pair, there: Sequence[_Table], values: Mapping[str, Any], summary: str) -> Outcome:
+def _write(store: StoreView, pair: Pair, there: Sequence[_Table], values: Mapping[str, Any], summary: str) -> Outcome:
     """Write values into the first of the tables, or into a new one, and take out the others."""
     names = dict.fromkeys([LINKS, *(table.file.name for table in there)])
     first = there[0] if there else None
@@ -165,7 +170,7 @@ def _plan(pair: Pair, seen: Sequence[_Table], kept: int, values: Mapping[str, An
             index: partial(_edited, table, values if old.number == kept else {})
             for (index, table), old in zip(now, seen, strict=True)
         }
-        return with_edits(file, "link", edits, _without_nothing(new))
+        return edit_tables(file, "link", edits, _without_nothing(new))
 
     return plan
 
@@ -175,7 +180,7 @@ def _edited(
 ) -> tuple[str, dict[str, Any]]:
     """One table's TOML with these values, and what it then says; without any, the comments within it are left."""
     if not values:
-        return "".join(comment + newline for comment in comments(source, 0, len(source))), {}
+        return "".join(comment + newline for comment in find_comments(source, 0, len(source))), {}
     for key, value in values.items():
         if table.get(key, "") != value:
             source = _set(source, key, value, newline)
@@ -183,7 +188,7 @@ def _edited(
 
 
 def _set(source: str, key: str, value: Any, newline: str) -> str:
-    header = Layout(source).array("link")[0]
+    header = TomlLayout(source).array("link")[0]
     entry = header.entry(key)
     if entry is None:
         return insert_entry(source, header, key, value, newline, tuple(LINK_KEYS))

@@ -9,23 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from factcli.model import Link, Statement, digest
+from factcli.model import Link, Statement, table_digest
 
 #: Relations that say something else the other way round: `a` repeats `b`.
 DIRECTED = ("repeats", "supersedes")
 
 
-def digest_of(a: Statement, b: Statement) -> str:
+def claims_digest(a: Statement, b: Statement) -> str:
     """12 hexadecimal digits that change with either claim, the same in either order."""
-    return digest({"claims": sorted((a.claim, b.claim))})
+    return table_digest({"claims": sorted((a.claim, b.claim))})
 
 
-def holds(link: Link, a: Statement, b: Statement) -> bool:
+def is_current(link: Link, a: Statement, b: Statement) -> bool:
     """Whether a decision is about the claims as they are now; one without a digest is taken to be."""
-    return link.digest in ("", digest_of(a, b))
+    return link.digest in ("", claims_digest(a, b))
 
 
-class Ruling(NamedTuple):
+class Decision(NamedTuple):
     """A decision about a pair; ``current`` unless one of the claims was changed since.
 
     ``others`` are further decisions about it that say something else, as a merge of two people's files may leave them.
@@ -36,7 +36,7 @@ class Ruling(NamedTuple):
     others: tuple[Link, ...] = ()
 
 
-class Rulings:
+class Decisions:
     """The decisions of a store, by pairs."""
 
     def __init__(self, links: Iterable[Link]) -> None:
@@ -53,14 +53,14 @@ class Rulings:
         """The latest decision about each pair."""
         return list(self._latest.values())
 
-    def of(self, a: Statement, b: Statement) -> Ruling | None:
+    def of(self, a: Statement, b: Statement) -> Decision | None:
         """The latest decision about these two, in either order; of several of one day the last in the store."""
         pair = frozenset((a.id, b.id))
         link = self._latest.get(pair)
         if link is None:
             return None
         others = tuple(other for other in self._all[pair] if other.relation != link.relation)
-        return Ruling(link, holds(link, a, b), others)
+        return Decision(link, is_current(link, a, b), others)
 
     def silenced(self, a: Statement, b: Statement) -> bool:
         """Whether the pair is decided as it stands, whatever the decision: it is no open lead any more."""
@@ -74,7 +74,7 @@ def _when(link: Link) -> tuple[Any, ...]:
     return known, link.decided.sort_key[1:] if known and link.decided else ()
 
 
-def said(link: Link) -> str:
+def describe_link(link: Link) -> str:
     """A decision in words: both ids, the relation, when, and why; as it was recorded, for the eyes of its maker."""
     parts = [f"decided {link.decided}" if link.decided else "", link.note]
     tail = ", ".join(part for part in parts if part)

@@ -23,9 +23,9 @@ from factcli.errors import (
     StoreError,
     UsageError,
 )
-from factcli.model import Fault, Link, Outlet, Person, Place, Statement, entity_from, statement_from
-from factcli.paths import CONFIG, is_store, shown, user_store
-from factcli.store import atomic as disk
+from factcli.model import Fault, Link, Outlet, Person, Place, Statement, parse_entity, parse_statement
+from factcli.paths import CONFIG, display_path, is_store, user_store
+from factcli.store import atomic
 from factcli.store.file import StoreFile, read_file
 
 FORMAT = 1
@@ -61,12 +61,12 @@ class Recorded:
             self.file.refuse_inline("statement")
             header = self.file.headers("statement")[self.index]
             return header.start, header.end
-        from factcli.store.toml_edit import Layout
+        from factcli.store.toml_edit import TomlLayout
 
         # Up to the next statement is enough to look at, and in a large file a small part of it.
         start = starts[self.index]
         stop = starts[self.index + 1] if self.index + 1 < len(starts) else len(self.file.text)
-        return start, start + Layout(self.file.text[start:stop]).array("statement")[0].end
+        return start, start + TomlLayout(self.file.text[start:stop]).array("statement")[0].end
 
     @property
     def source(self) -> str:
@@ -75,7 +75,7 @@ class Recorded:
         return self.file.text[start:end]
 
 
-class Contents(Protocol):
+class StoreView(Protocol):
     """What a store says, whether its files have just been read or its index is asked."""
 
     root: Path
@@ -151,7 +151,7 @@ class Store:
     def resolve(self, prefix: str) -> Recorded:
         """The one table whose id begins so. Raises what tells the user why there is not just one."""
         unread = any(file.problem for file in self.files)
-        return choose(
+        return resolve_prefix(
             prefix, lambda wanted: [r for r in self.recorded if r.id.lower().startswith(wanted)], self.root, unread
         )
 
@@ -169,7 +169,7 @@ class _Located(Protocol):
 Some = TypeVar("Some", bound=_Located)
 
 
-def choose(prefix: str, begin: Callable[[str], Sequence[Some]], root: Path, unread: bool) -> Some:
+def resolve_prefix(prefix: str, begin: Callable[[str], Sequence[Some]], root: Path, unread: bool) -> Some:
     """The one table whose id begins so, of those that ``begin`` finds for the beginning of an id in small letters.
 
     Raises what tells the user why there is not just one; ``unread`` tells that it may be in a file not read.
@@ -196,7 +196,7 @@ def _no_such_id(prefix: str, root: Path, unread: bool) -> FactcliError:
         what = f'no statement that could be read has an id that begins with "{prefix}"'
         return DataError(what, "mend the file named above; it may be there")
     if not is_store(root):
-        where = "here, or in a folder above" if root == user_store() else f"in {shown(root)}"
+        where = "here, or in a folder above" if root == user_store() else f"in {display_path(root)}"
         return NothingFoundError(f"there is no store {where}", "make one with: factcli init")
     return NothingFoundError(
         f'no statement has an id that begins with "{prefix}"', "factcli search --format ids lists them"
@@ -214,7 +214,7 @@ def read_store(root: Path, progress: Progress | None = None) -> Store:
         for number, path in enumerate(paths, 1):
             file = read_file(root, path)
             store.files.append(file)
-            take(store, file)
+            load_file(store, file)
             if progress is not None:
                 progress(number, len(paths))
     return store
@@ -244,9 +244,9 @@ def store_paths(root: Path, tell: Callable[[Problem], None]) -> Iterable[Path]:
 
     def fail(error: OSError) -> None:
         folder = Path(error.filename or root)
-        fault = disk.cannot("read the folder", folder, error, "check its permissions")
+        fault = atomic.file_error("read the folder", folder, error, "check its permissions")
         if folder != root:
-            tell(Problem(shown(folder), 1, "unreadable", fault.what, fault.todo))
+            tell(Problem(display_path(folder), 1, "unreadable", fault.what, fault.todo))
         elif not isinstance(error, FileNotFoundError):
             raise fault
 
@@ -260,7 +260,7 @@ def store_paths(root: Path, tell: Callable[[Problem], None]) -> Iterable[Path]:
         for problem in _links_not_followed(home, real, folder, folders):
             folders.remove(os.path.basename(problem.file))
             tell(problem)
-        found += [Path(folder, name) for name in sorted(names) if disk.is_store_name([name])]
+        found += [Path(folder, name) for name in sorted(names) if atomic.is_store_name([name])]
     return found
 
 
@@ -286,10 +286,12 @@ def _is_within(place: str, folder: str) -> bool:
 
 def _not_followed(path: str, target: str, where: str) -> Problem:
     what = f"is a link to {target}, {where}; it is not followed"
-    return Problem(shown(Path(path)), 1, "far-link", what, "link to the folder that holds the files, or remove it")
+    return Problem(
+        display_path(Path(path)), 1, "far-link", what, "link to the folder that holds the files, or remove it"
+    )
 
 
-def take(store: Store, file: StoreFile) -> None:
+def load_file(store: Store, file: StoreFile) -> None:
     """Add what a file says to the store."""
     if file.problem:
         store.problems.append(file.problem)
@@ -298,7 +300,7 @@ def take(store: Store, file: StoreFile) -> None:
         _take_config(store, file)
     for index, table in enumerate(file.tables("statement")):
         _take_statement(store, file, index, table)
-    for _, entity, problems in entities_of(file):
+    for _, entity, problems in parse_entities(file):
         store.problems += problems
         match entity:
             case Person():
@@ -309,11 +311,11 @@ def take(store: Store, file: StoreFile) -> None:
                 store.links.append(entity)
 
 
-def entities_of(file: StoreFile) -> Iterator[tuple[str, Person | Outlet | Link | None, list[Problem]]]:
+def parse_entities(file: StoreFile) -> Iterator[tuple[str, Person | Outlet | Link | None, list[Problem]]]:
     """The people, outlets and links of a file by the names of their tables, with what is wrong with each."""
     for kind in ("person", "outlet", "link"):
         for index, table in enumerate(file.tables(kind)):
-            entity, faults = entity_from(kind, table, Place(file.name, index))
+            entity, faults = parse_entity(kind, table, Place(file.name, index))
             yield kind, entity, [field_problem(file, kind, index, key, error.what, error.todo) for key, error in faults]
 
 
@@ -336,9 +338,9 @@ def _take_config(store: Store, file: StoreFile) -> None:
 
 
 def _take_statement(store: Store, file: StoreFile, index: int, table: dict[str, Any]) -> None:
-    statement, faults = statement_from(table, Place(file.name, index))
+    statement, faults = parse_statement(table, Place(file.name, index))
     store.problems += statement_problems(file, index, faults)
-    store.recorded.append(Recorded(id_of(table, statement), file, index, table, statement))
+    store.recorded.append(Recorded(table_id(table, statement), file, index, table, statement))
     if statement is not None:
         store.statements.append(statement)
 
@@ -348,11 +350,11 @@ def statement_at(file: StoreFile, index: int) -> Recorded | None:
     tables = file.tables("statement")
     if index >= len(tables):
         return None
-    statement, _ = statement_from(tables[index], Place(file.name, index))
-    return Recorded(id_of(tables[index], statement), file, index, tables[index], statement)
+    statement, _ = parse_statement(tables[index], Place(file.name, index))
+    return Recorded(table_id(tables[index], statement), file, index, tables[index], statement)
 
 
-def id_of(table: Mapping[str, Any], statement: Statement | None) -> str:
+def table_id(table: Mapping[str, Any], statement: Statement | None) -> str:
     """The id that a table goes by, whether or not it makes a statement; nothing if it has none."""
     raw = table.get("id")
     return statement.id if statement else raw if isinstance(raw, str) else ""
@@ -371,7 +373,7 @@ def field_problem(file: StoreFile, kind: str, index: int, key: str, what: str, t
     return Problem(file.label, file.line(kind, index, key), code, said, todo)
 
 
-def unchanged(recorded: Recorded, fresh: StoreFile) -> Recorded:
+def reload_unchanged(recorded: Recorded, fresh: StoreFile) -> Recorded:
     """The same table in the file as it is now. Raises :class:`EditConflictError` if it is not as it was."""
     from factcli.store.verify import same_values
 

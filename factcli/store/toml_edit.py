@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from factcli.sanitize import CONFLICT_SIGN, escape_hazards
+from factcli.sanitize import CONFLICT_SIGN, escape_source
 
 # No possessive quantifiers: before 3.11.5 (Debian 12 has 3.11.2) Python matches too much or nothing
 # (https://github.com/python/cpython/issues/100061). A text matches each of these in one way only instead.
@@ -49,7 +49,7 @@ class UnclosedStringError(ValueError):
         self.position = position
 
 
-class Entry(NamedTuple):
+class KeyEntry(NamedTuple):
     """One ``key = value``: the key's parts, and where key and value begin and end."""
 
     key: tuple[str, ...]
@@ -59,7 +59,7 @@ class Entry(NamedTuple):
 
 
 @dataclass(slots=True)
-class Table:
+class TomlTable:
     """One ``[header]`` or ``[[header]]`` with its entries, from the header's line to its last line.
 
     ``end`` is where the line of the last entry (or of the header) ends, its line end included;
@@ -70,12 +70,12 @@ class Table:
     is_array: bool
     start: int
     end: int
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[KeyEntry] = field(default_factory=list)
     below: dict[str, int] = field(default_factory=dict)  # of a ``[[name]]`` table, where its first ``[name.key]`` is
-    _found: dict[tuple[str, ...], Entry] | None = field(default=None, init=False, repr=False, compare=False)
+    _found: dict[tuple[str, ...], KeyEntry] | None = field(default=None, init=False, repr=False, compare=False)
     _starts: dict[str, int] | None = field(default=None, init=False, repr=False, compare=False)
 
-    def entry(self, key: str) -> Entry | None:
+    def entry(self, key: str) -> KeyEntry | None:
         """The entry of a plain key, if the table has it."""
         if self._found is None:
             self._found = {entry.key: entry for entry in reversed(self.entries)}
@@ -88,31 +88,31 @@ class Table:
         return self._starts.get(key)
 
 
-class Layout:
+class TomlLayout:
     """The tables of one valid TOML text, in order; ``tables[0]`` is what stands before any header."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.tables = _scan(text)
         self._lines = [m.end() for m in re.finditer("\n", text)]
-        self._arrays: dict[str, list[Table]] = {}
+        self._arrays: dict[str, list[TomlTable]] = {}
 
     def line(self, offset: int) -> int:
         """The line, from 1, in which a character stands."""
         return bisect_right(self._lines, offset) + 1
 
-    def array(self, name: str) -> list[Table]:
+    def array(self, name: str) -> list[TomlTable]:
         """The ``[[name]]`` tables in order; each reaches over the ``[name.…]`` tables right behind it."""
         if name not in self._arrays:
             self._arrays[name] = self._array(name)
         return self._arrays[name]
 
-    def _array(self, name: str) -> list[Table]:
-        found: list[Table] = []
+    def _array(self, name: str) -> list[TomlTable]:
+        found: list[TomlTable] = []
         inside = False
         for table in self.tables:
             if table.path == (name,) and table.is_array:
-                found.append(Table(table.path, True, table.start, table.end, table.entries))
+                found.append(TomlTable(table.path, True, table.start, table.end, table.entries))
                 inside = True
             elif inside and table.path[:1] == (name,):
                 found[-1].end = table.end
@@ -121,7 +121,7 @@ class Layout:
                 inside = False
         return found
 
-    def find(self, name: str) -> Table | None:
+    def find(self, name: str) -> TomlTable | None:
         """The ``[name]`` table, if there is one."""
         return next((t for t in self.tables if t.path == (name,)), None)
 
@@ -136,8 +136,8 @@ class Layout:
         return dict(reversed([*keys, *headers]))
 
 
-def _scan(text: str) -> list[Table]:
-    tables = [Table((), False, 0, 0)]
+def _scan(text: str) -> list[TomlTable]:
+    tables = [TomlTable((), False, 0, 0)]
     position = 0
     while position < len(text):
         line = _LINE.match(text, position)
@@ -147,7 +147,7 @@ def _scan(text: str) -> list[Table]:
                 break
             line = _LINE.match(text, position)
         if line is not None:
-            tables[-1].entries.append(Entry((line[1],), line.start(), *line.span(2)))
+            tables[-1].entries.append(KeyEntry((line[1],), line.start(), *line.span(2)))
             position = line.end()
         else:
             position = _skip(_REST_OF_LINE, text, _scan_one(text, position, tables))
@@ -155,11 +155,11 @@ def _scan(text: str) -> list[Table]:
     return tables
 
 
-def _scan_one(text: str, position: int, tables: list[Table]) -> int:
+def _scan_one(text: str, position: int, tables: list[TomlTable]) -> int:
     """Take in the header or entry that stands here; where it ends."""
     if text[position] == "[":
         path, is_array, end = _header(text, position)
-        tables.append(Table(path, is_array, _line_start(text, position), 0))
+        tables.append(TomlTable(path, is_array, _line_start(text, position), 0))
         return end
     entry = _entry(text, position)
     tables[-1].entries.append(entry)
@@ -203,10 +203,10 @@ def _unquoted(source: str) -> str:
     return source[1:-1] if "\\" not in source or source[0] == "'" else str(tomli.loads(f"k = {source}")["k"])
 
 
-def _entry(text: str, position: int) -> Entry:
+def _entry(text: str, position: int) -> KeyEntry:
     key, equals = _key(text, position)
     value = _skip(_BLANK, text, equals + 1)
-    return Entry(key, position, value, _value_end(text, value))
+    return KeyEntry(key, position, value, _value_end(text, value))
 
 
 def _string_end(text: str, position: int) -> int:
@@ -267,14 +267,14 @@ def render_value(value: Any, newline: str = "\n") -> str:
     # A text with git's conflict marks goes on one line, where nobody takes them for a merge left unfinished.
     lines = isinstance(value, str) and "\n" in value and "\r" not in value and CONFLICT_SIGN not in value
     source = tomli_w.dumps({"k": value}, multiline_strings=lines)[len("k = ") : -1]
-    return escape_hazards(source).replace("\n", newline) if lines else escape_hazards(source)
+    return escape_source(source).replace("\n", newline) if lines else escape_source(source)
 
 
 def render_entry(key: str, value: Any, newline: str = "\n") -> str:
     """``key = value`` without its line end."""
     import tomli_w
 
-    name = key if _BARE_KEY.fullmatch(key) else escape_hazards(tomli_w.dumps({key: 0})[: -len(" = 0\n")])
+    name = key if _BARE_KEY.fullmatch(key) else escape_source(tomli_w.dumps({key: 0})[: -len(" = 0\n")])
     return f"{name} = {render_value(value, newline)}"
 
 
@@ -284,7 +284,7 @@ def render_table(name: str, table: dict[str, Any], newline: str = "\n") -> str:
     return newline.join(lines) + newline
 
 
-def newline_of(text: str) -> str:
+def detect_newline(text: str) -> str:
     """The line end a file uses: that of its first line."""
     first = text.find("\n")
     return "\r\n" if first > 0 and text[first - 1] == "\r" else "\n"
@@ -297,20 +297,22 @@ def append_table(text: str, source: str) -> str:
     """The text with a table's source after all else, set off by one blank line."""
     if not text.strip():
         return text + source
-    newline = newline_of(text)
+    newline = detect_newline(text)
     gap = "" if text.endswith((newline * 2, "\n\n")) else newline if text.endswith("\n") else newline * 2
     return text + gap + source
 
 
-def replace_value(text: str, entry: Entry, value: Any, newline: str = "") -> str:
+def replace_value(text: str, entry: KeyEntry, value: Any, newline: str = "") -> str:
     """The text with one value exchanged; the key, its spacing and its comment stay."""
-    source = render_value(value, newline or newline_of(text))
+    source = render_value(value, newline or detect_newline(text))
     return text[: entry.value_start] + source + text[entry.value_end :]
 
 
-def insert_entry(text: str, table: Table, key: str, value: Any, newline: str = "", order: Sequence[str] = ()) -> str:
+def insert_entry(
+    text: str, table: TomlTable, key: str, value: Any, newline: str = "", order: Sequence[str] = ()
+) -> str:
     """The text with a line added, indented as the others: behind the keys that go before it in an order, else last."""
-    newline = newline or newline_of(text)
+    newline = newline or detect_newline(text)
     before = table.entries
     if key in order:
         before = [entry for entry in before if entry.key[0] in order[: order.index(key)]]
@@ -324,12 +326,12 @@ def insert_entry(text: str, table: Table, key: str, value: Any, newline: str = "
     return text[:at] + line + newline + text[at:]
 
 
-def append_item(text: str, entry: Entry, value: str, newline: str = "") -> str:
+def append_item(text: str, entry: KeyEntry, value: str, newline: str = "") -> str:
     """The text with a string put behind the last of a list of strings: on a line of its own where that has one.
 
     Comments within the brackets stay where they are.
     """
-    newline = newline or newline_of(text)
+    newline = newline or detect_newline(text)
     source = render_value(value, newline)
     first, last, comma = _last_item(text, entry)
     if last < 0:
@@ -347,7 +349,7 @@ def append_item(text: str, entry: Entry, value: str, newline: str = "") -> str:
     return text[:end] + indent + tail + newline + text[end:]
 
 
-def _last_item(text: str, entry: Entry) -> tuple[int, int, int]:
+def _last_item(text: str, entry: KeyEntry) -> tuple[int, int, int]:
     """Of a list of strings: where its last item begins and ends, and where a comma behind that ends; else -1."""
     first, last, comma = -1, -1, -1
     position = _skip(_TRIVIA, text, entry.value_start + 1)
@@ -361,7 +363,7 @@ def _last_item(text: str, entry: Entry) -> tuple[int, int, int]:
     return first, last, comma
 
 
-def remove_entry(text: str, entry: Entry) -> str:
+def remove_entry(text: str, entry: KeyEntry) -> str:
     """The text without a key and its value; a comment behind the value stays, on a line of its own."""
     start = _line_start(text, entry.start)
     end = _skip(_REST_OF_LINE, text, entry.value_end)
@@ -371,12 +373,12 @@ def remove_entry(text: str, entry: Entry) -> str:
     return text[:start] + text[end:]
 
 
-def has_comment(text: str, entry: Entry) -> bool:
+def has_comment(text: str, entry: KeyEntry) -> bool:
     """Whether a comment stands inside a list's brackets, where exchanging the value would lose it."""
-    return any(comments(text, entry.value_start, entry.value_end))
+    return any(find_comments(text, entry.value_start, entry.value_end))
 
 
-def comments(text: str, start: int, end: int) -> list[str]:
+def find_comments(text: str, start: int, end: int) -> list[str]:
     """Every comment between two places, without its line end; neither place is within a string."""
     found: list[str] = []
     while start < end:

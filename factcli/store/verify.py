@@ -7,7 +7,7 @@ from typing import Any
 Document = dict[str, Any]
 
 
-def says(document: Document, meant: Document, before: Document) -> bool:
+def verify_document(document: Document, meant: Document, before: Document) -> bool:
     """Whether a document says what was meant, to the last detail where it was meant to change.
 
     In tables that were to stay as they are, telling ``1`` from ``1.0`` would take most of the time of a change.

@@ -15,23 +15,22 @@ from typing import Any, NamedTuple, Protocol
 
 from factcli.errors import CHANGES, DataError, StoreError
 from factcli.model import STATEMENT_KEYS, Statement
-from factcli.paths import CONFIG, shown, state_folder
-from factcli.store import atomic as disk
-from factcli.store import transaction as together
+from factcli.paths import CONFIG, display_path, state_folder
+from factcli.store import atomic, transaction
 from factcli.store.adding import Adding
 from factcli.store.file import BOM, StoreFile, parse_file, read_file
-from factcli.store.history import Entry, FileChange, Journal
-from factcli.store.interrupts import uninterrupted
-from factcli.store.reader import FORMAT, UNDATED, Recorded, unchanged
-from factcli.store.toml_edit import Layout, has_comment, insert_entry, newline_of, remove_entry, replace_value
-from factcli.store.verify import Document, says
+from factcli.store.history import BytePatch, History, HistoryEntry
+from factcli.store.interrupts import hold_signals
+from factcli.store.reader import FORMAT, UNDATED, Recorded, reload_unchanged
+from factcli.store.toml_edit import TomlLayout, detect_newline, has_comment, insert_entry, remove_entry, replace_value
+from factcli.store.verify import Document, verify_document
 
 _NOTHING_WRITTEN = "nothing was written; change the file in an editor, then run: factcli check"
 Progress = Callable[[int, int], None]  # files planned, files in all
 Plan = Callable[[StoreFile], tuple[str, Document]]  # a file's new text, and what it is meant to say
 
 
-class Opened(Protocol):
+class WritableStore(Protocol):
     """What has to be known of a store to change it."""
 
     root: Path
@@ -47,10 +46,10 @@ class Outcome:
     def __init__(self) -> None:
         self.notes: list[str] = []
         self.files: list[StoreFile] = []  # as they are now, parsed
-        self.noted: Entry | None = None  # as the history for `undo` has it
+        self.noted: HistoryEntry | None = None  # as the history for `undo` has it
 
 
-class Planned(NamedTuple):
+class PlannedFile(NamedTuple):
     """A file with its new bytes."""
 
     file: StoreFile
@@ -70,9 +69,9 @@ def make_change(root: Path, plans: Mapping[str, Plan], summary: str) -> Outcome:
     """
     CHANGES.clear()
     outcome = Outcome()
-    with held(root), held_beyond(root, [*plans, *together.names(root)]):
-        outcome.notes += filter(None, [together.complete(root)])
-        disk.sweep(root)
+    with lock_store(root), lock_linked_folders(root, [*plans, *transaction.unfinished_files(root)]):
+        outcome.notes += filter(None, [transaction.recover_locked(root)])
+        atomic.remove_leftovers(root)
         planned = [_at_once(root, name, plan) or _planned(root, name, plan) for name, plan in plans.items()]
         planned = [p for p in planned if p.data != (p.file.data or b"")]
         for plan in planned:
@@ -83,42 +82,44 @@ def make_change(root: Path, plans: Mapping[str, Plan], summary: str) -> Outcome:
     return outcome
 
 
-def _refuse_large(plan: Planned) -> None:
+def _refuse_large(plan: PlannedFile) -> None:
     """Raises :class:`DataError` for a file that would be written and could not be read again."""
-    if len(plan.data) > disk.LARGEST:
-        what = f"would be larger than {disk.LARGEST // 1_000_000} MB, the most that factcli reads"
+    if len(plan.data) > atomic.LARGEST:
+        what = f"would be larger than {atomic.LARGEST // 1_000_000} MB, the most that factcli reads"
         todo = "nothing was written; move some of its statements to another .toml file of the store"
         raise DataError(what, todo, where=plan.file.label)
 
 
-def held(folder: Path) -> contextlib.AbstractContextManager[None]:
+def lock_store(folder: Path) -> contextlib.AbstractContextManager[None]:
     """Hold a store for writing."""
-    return disk.locked(folder)
+    return atomic.store_lock(folder)
 
 
 @contextlib.contextmanager
-def held_beyond(root: Path, names: Iterable[str]) -> Iterator[None]:
+def lock_linked_folders(root: Path, names: Iterable[str]) -> Iterator[None]:
     """Hold every folder but the store's own in which one of its files really lies.
 
     A file may be a symbolic link that two stores share, and a folder of a store be used as a store itself.
     """
-    folders = {disk.identity(folder): folder for folder in (disk.target_of(root / name).parent for name in names)}
-    own = disk.identity(root)
+    folders = {
+        atomic.folder_identity(folder): folder for folder in (atomic.link_target(root / name).parent for name in names)
+    }
+    own = atomic.folder_identity(root)
     others = [folder for identity, folder in folders.items() if None not in (own, identity) and identity != own]
     with contextlib.ExitStack() as stack:
         for folder in sorted(others):
-            stack.enter_context(held(folder))
+            stack.enter_context(lock_store(folder))
         yield
 
 
-def _at_once(root: Path, name: str, plan: Plan) -> Planned | None:
+def _at_once(root: Path, name: str, plan: Plan) -> PlannedFile | None:
     added = plan.at_once(root, name) if isinstance(plan, Adding) else None
     if added is None or added.before is None or added.data is None:
         return None
-    return Planned(added.before, added.data, added)
+    return PlannedFile(added.before, added.data, added)
 
 
-def _planned(root: Path, name: str, plan: Plan) -> Planned:
+def _planned(root: Path, name: str, plan: Plan) -> PlannedFile:
     file = read_file(root, root / name)
     if file.problem:
         what = f"cannot be read, so it is not written either: {file.problem.what}"
@@ -130,12 +131,12 @@ def _planned(root: Path, name: str, plan: Plan) -> Planned:
         raise DataError("this change holds text that is not Unicode", _NOTHING_WRITTEN, where=file.label) from None
     proved = _proved(file, data, meant)
     proved.before = file
-    return Planned(file, data, proved)
+    return PlannedFile(file, data, proved)
 
 
 def _proved(file: StoreFile, data: bytes, meant: Document) -> StoreFile:
     again = parse_file(file.path, file.name, data)
-    if again.problem or not says(again.doc, meant, file.doc):
+    if again.problem or not verify_document(again.doc, meant, file.doc):
         file.refuse_inline("statement")  # where that is the reason, it says more
         reason = again.problem.what if again.problem else "it would not read back as what was meant"
         raise DataError(
@@ -147,57 +148,57 @@ def _proved(file: StoreFile, data: bytes, meant: Document) -> StoreFile:
 
 
 @contextlib.contextmanager
-def prepared(root: Path, planned: Sequence[Planned]) -> Iterator[list[disk.Pending]]:
+def write_pending(root: Path, planned: Sequence[PlannedFile]) -> Iterator[list[atomic.PendingFile]]:
     """All new bytes on the disk beside the old ones, so that a full disk is met before anything changes."""
-    targets = [disk.store_target(root, plan.file.name) for plan in planned]
+    targets = [atomic.store_target(root, plan.file.name) for plan in planned]
     for number, plan in enumerate(planned):
         if targets[number] in targets[:number]:
             what = f"is the same file as another of the store's, {targets[number]}"
             raise DataError(what, "nothing was written; keep one of the links", where=plan.file.label)
     for folder in {target.parent for target in targets}:
-        disk.sweep(folder)
-    pending: list[disk.Pending] = []
+        atomic.remove_leftovers(folder)
+    pending: list[atomic.PendingFile] = []
     try:
         for plan in planned:
-            pending.append(disk.Pending(plan.file.path, plan.data))
-            if disk.read(pending[-1].temporary) != plan.data:
+            pending.append(atomic.PendingFile(plan.file.path, plan.data))
+            if atomic.read_bytes(pending[-1].temporary) != plan.data:
                 what = f"{plan.file.label} did not reach the disk as written"
                 raise StoreError(what, "nothing was changed; check the disk")
         yield pending
     finally:
-        with uninterrupted():
+        with hold_signals():
             for item in pending:
                 item.discard()
 
 
-def _publish(root: Path, planned: Sequence[Planned], summary: str, outcome: Outcome) -> None:
-    with prepared(root, planned) as pending, uninterrupted():
+def _publish(root: Path, planned: Sequence[PlannedFile], summary: str, outcome: Outcome) -> None:
+    with write_pending(root, planned) as pending, hold_signals():
         noted = _note(root, planned, summary, outcome)
         try:
-            outcome.notes += filter(None, [together.carry_out(root, moves(planned, pending))])
+            outcome.notes += filter(None, [transaction.commit(root, file_changes(planned, pending))])
         except StoreError as error:
             if noted and "factcli undo" not in error.todo:
-                Journal(root).forget(noted)
+                History(root).forget(noted)
             raise
         CHANGES.append(summary)
 
 
-def moves(planned: Sequence[Planned], pending: Sequence[disk.Pending]) -> list[together.Move]:
-    """How each file is changed, for :func:`factcli.store.transaction.carry_out`."""
+def file_changes(planned: Sequence[PlannedFile], pending: Sequence[atomic.PendingFile]) -> list[transaction.FileChange]:
+    """How each file is changed, for :func:`factcli.store.transaction.commit`."""
     return [
-        together.Move(plan.file.name, plan.file.path, plan.file.data, item, plan.data)
+        transaction.FileChange(plan.file.name, plan.file.path, plan.file.data, item, plan.data)
         for plan, item in zip(planned, pending, strict=True)
     ]
 
 
-def _note(root: Path, planned: Sequence[Planned], summary: str, outcome: Outcome) -> Path | None:
+def _note(root: Path, planned: Sequence[PlannedFile], summary: str, outcome: Outcome) -> Path | None:
     when = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-    changes = tuple(FileChange.between(p.file.name, p.file.data, p.data) for p in planned)
-    entry = Entry(summary, when, changes)
+    changes = tuple(BytePatch.between(p.file.name, p.file.data, p.data) for p in planned)
+    entry = HistoryEntry(summary, when, changes)
     try:
-        path = Journal(root).record(entry)
+        path = History(root).record(entry)
     except OSError as error:
-        outcome.notes.append(f"undo will not know of this change: {disk.reason(error)} in {state_folder()}")
+        outcome.notes.append(f"undo will not know of this change: {atomic.os_error_reason(error)} in {state_folder()}")
         return None
     outcome.noted = entry
     return path
@@ -206,7 +207,7 @@ def _note(root: Path, planned: Sequence[Planned], summary: str, outcome: Outcome
 # --- a new store ---------------------------------------------------------------------------------------
 
 
-def create(root: Path) -> Path:
+def create_store(root: Path) -> Path:
     """Make a folder a store. Its factcli.toml, which must not be there yet, is returned.
 
     Whatever else the folder holds is left as it is.
@@ -214,15 +215,15 @@ def create(root: Path) -> Path:
     path = root / CONFIG
     try:
         root.mkdir(parents=True, exist_ok=True)
-        disk.sync_folder(root.parent)
+        atomic.sync_folder(root.parent)
     except FileExistsError:
-        raise StoreError(f"{shown(root)} is a file, not a folder", "choose another name") from None
+        raise StoreError(f"{display_path(root)} is a file, not a folder", "choose another name") from None
     except OSError as error:
-        raise disk.cannot("make a store in", root, error, "choose a folder that you can write to") from None
-    with held(root):
-        if disk.is_absent(path):
-            with uninterrupted():
-                disk.Pending(path, f"format = {FORMAT}\n".encode()).publish()
+        raise atomic.file_error("make a store in", root, error, "choose a folder that you can write to") from None
+    with lock_store(root):
+        if atomic.is_absent(path):
+            with hold_signals():
+                atomic.PendingFile(path, f"format = {FORMAT}\n".encode()).publish()
                 CHANGES.append("a new store")
     return path
 
@@ -230,18 +231,20 @@ def create(root: Path) -> Path:
 # --- adding ---------------------------------------------------------------------------------------------
 
 
-def file_for(statement: Statement) -> str:
+def month_file(statement: Statement) -> str:
     """The file a new statement goes to: that of its month, where its date tells one."""
     return f"{statement.date.month}.toml" if statement.date.month else UNDATED
 
 
-def add(store: Opened, statements: Iterable[Statement], summary: str, progress: Progress = lambda *_: None) -> Outcome:
+def add_statements(
+    store: WritableStore, statements: Iterable[Statement], summary: str, progress: Progress = lambda *_: None
+) -> Outcome:
     """Add statements to the files of their months; one whose id is there by now is not added again."""
     by_file: dict[str, list[Statement]] = {}
     for statement in statements:
-        by_file.setdefault(file_for(statement), []).append(statement)
+        by_file.setdefault(month_file(statement), []).append(statement)
     if not store.exists:
-        create(store.root)
+        create_store(store.root)
     turns = {name: partial(progress, number, len(by_file)) for number, name in enumerate(by_file)}
     return make_change(store.root, {name: Adding(by_file[name], turns[name]) for name in by_file}, summary)
 
@@ -249,7 +252,7 @@ def add(store: Opened, statements: Iterable[Statement], summary: str, progress: 
 # --- changing one ---------------------------------------------------------------------------------------
 
 
-def edit(store: Opened, recorded: Recorded, values: Mapping[str, Any], summary: str) -> Outcome:
+def edit_statement(store: WritableStore, recorded: Recorded, values: Mapping[str, Any], summary: str) -> Outcome:
     """Set keys of one statement to TOML values, or take away those set to None; every other byte stays.
 
     A statement without an ``id`` is given the one it goes by, since a changed claim would change that.
@@ -259,9 +262,9 @@ def edit(store: Opened, recorded: Recorded, values: Mapping[str, Any], summary: 
         changes = {"id": recorded.id, **changes}
 
     def plan(file: StoreFile) -> tuple[str, Document]:
-        now = unchanged(recorded, file)
+        now = reload_unchanged(recorded, file)
         (start, end), source = now.span, now.source
-        newline = newline_of(source if "\n" in source else file.text)
+        newline = detect_newline(source if "\n" in source else file.text)
         for key, value in changes.items():
             source = _set(source, key, value, newline, now)
         table = {**now.table, **changes}
@@ -273,7 +276,7 @@ def edit(store: Opened, recorded: Recorded, values: Mapping[str, Any], summary: 
 
 def _set(source: str, key: str, value: Any, newline: str, now: Recorded) -> str:
     """One statement's TOML with one key set, or taken away."""
-    table = Layout(source).array("statement")[0]
+    table = TomlLayout(source).array("statement")[0]
     entry = table.entry(key)
     if entry is None and key in now.table:
         raise _only_by_hand(now, key, "is written as a table, not as one value")
@@ -297,13 +300,15 @@ def _with_statement(file: StoreFile, index: int, *tables: Mapping[str, Any]) -> 
     return document if new else {k: v for k, v in document.items() if k != "statement"}
 
 
-def replace_source(store: Opened, recorded: Recorded, source: str, table: Mapping[str, Any], summary: str) -> Outcome:
+def replace_source(
+    store: WritableStore, recorded: Recorded, source: str, table: Mapping[str, Any], summary: str
+) -> Outcome:
     """Put a statement's TOML, as it came back from an editor, in the place of the old."""
 
     def plan(file: StoreFile) -> tuple[str, Document]:
-        now = unchanged(recorded, file)
+        now = reload_unchanged(recorded, file)
         (start, end), old = now.span, now.source
-        text = _fitted(source, old, newline_of(old if "\n" in old else file.text))
+        text = _fitted(source, old, detect_newline(old if "\n" in old else file.text))
         text = file.text[:start] + text + file.text[end:]
         return text, _with_statement(file, now.index, table)
 
@@ -322,11 +327,11 @@ def _fitted(source: str, old: str, newline: str) -> str:
     return source if source.endswith("\n") else source + newline
 
 
-def remove(store: Opened, recorded: Recorded, summary: str) -> Outcome:
+def remove_statement(store: WritableStore, recorded: Recorded, summary: str) -> Outcome:
     """Take one statement out: its header and its lines, nothing around them."""
 
     def plan(file: StoreFile) -> tuple[str, Document]:
-        now = unchanged(recorded, file)
+        now = reload_unchanged(recorded, file)
         start, end = now.span
         return file.text[:start] + file.text[end:], _with_statement(file, now.index)
 

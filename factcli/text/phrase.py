@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from factcli.text.tokens import keys, words
+from factcli.text.tokens import find_words, word_keys
 
 Span = tuple[int, int]
 
-_keys = lru_cache(maxsize=1 << 14)(keys)
+_keys = lru_cache(maxsize=1 << 14)(word_keys)
 
 
 class Phrase(NamedTuple):
@@ -28,7 +28,7 @@ class Phrase(NamedTuple):
 
     def spans(self, text: str) -> list[Span]:
         """Where a text holds it."""
-        found, last = words(text), len(self.keys) - 1
+        found, last = find_words(text), len(self.keys) - 1
         return [(found[i].start, found[i + last].end) for i in self._places([word.key for word in found])]
 
     def _places(self, found: Sequence[str]) -> Iterator[int]:
@@ -38,9 +38,9 @@ class Phrase(NamedTuple):
                 yield i
 
 
-def phrase(text: str) -> Phrase | None:
+def parse_phrase(text: str) -> Phrase | None:
     """The words of a text as a phrase, or None if it has none; a star after the last one opens its end."""
-    found = words(text.removesuffix("*"))
+    found = find_words(text.removesuffix("*"))
     if not found:
         return None
     open_end = text.endswith("*") and found[-1].end == len(text) - 1

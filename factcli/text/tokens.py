@@ -100,9 +100,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().replace("'", "").replace("`", "").split())
     # Apostrophes go first, because NFKD makes a space of some. Case folding can undo the decomposition.
-    text = normalized("NFKD", text.translate(_NO_APOSTROPHES)).casefold()
+    text = normalize("NFKD", text.translate(_NO_APOSTROPHES)).casefold()
     text = unicodedata.normalize("NFKD", text).translate(_FOLDING)
-    return normalized("NFC", " ".join(text.split()))
+    return normalize("NFC", " ".join(text.split()))
 
 
 _FEW = 1000  # characters of a text that is not looked through for heaps of marks
@@ -110,7 +110,7 @@ _HEAP = 30  # marks on one letter that are read; UAX #15, section 13, knows no l
 _MARKS = _Marks()
 
 
-def normalized(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
+def normalize(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
     """A text in a normal form. Of a heap of marks on one letter only the first are kept.
 
     To put them into their order takes Unicode's algorithm time that grows with the square of their number.
@@ -122,7 +122,7 @@ def normalized(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
     return unicodedata.normalize(form, text)
 
 
-def words(text: str) -> list[Word]:
+def find_words(text: str) -> list[Word]:
     """Find the words of a text, in order, without those whose key is empty.
 
     A hyphen parts words, an apostrophe between letters joins them. The span of a word holds an English
@@ -143,21 +143,21 @@ def _stem_end(shapes: str) -> int:
     return len(bare[:-1].rstrip("f")) if shapes.endswith("s") and bare.endswith("'") else len(shapes)
 
 
-def keys(text: str) -> list[str]:
-    """Give the keys of the words of a text, in order: what `words` gives, faster."""
+def word_keys(text: str) -> list[str]:
+    """Give the keys of the words of a text, in order: what `find_words` gives, faster."""
     if text.isascii():
         return [_ascii_key(word) for word in re.findall(_ASCII_WORD, text.lower())]
-    return [word.key for word in words(text)]
+    return [word.key for word in find_words(text)]
 
 
-def proper(text: str) -> list[str]:
+def proper_word_keys(text: str) -> list[str]:
     """Give the keys of the words that may be names: they begin with a capital, or with a letter that has no case."""
     if text.isascii():
         if re.search("['`]", text) is None:
             return [word.lower() for word in re.findall(_ASCII_CAPITALISED, text)]
         if re.search("[A-Z]", text) is None:
             return []
-    found = (word.key for word in words(text) if _may_begin_name(text[word.start]))
+    found = (word.key for word in find_words(text) if _may_begin_name(text[word.start]))
     return [key for key in found if not any(char.isdigit() for char in key)]
 
 
@@ -188,4 +188,4 @@ def _key(stem: str) -> str:
 
 def name_key(text: str) -> str:
     """Join the keys of the words of a text by spaces; a text without words is only folded."""
-    return " ".join(keys(text)) or fold(text)
+    return " ".join(word_keys(text)) or fold(text)

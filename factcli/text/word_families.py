@@ -45,7 +45,7 @@ _ENDINGS = re.compile(
 
 
 @lru_cache(maxsize=1 << 16)
-def root(stemmed: str) -> str:
+def word_root(stemmed: str) -> str:
     """The root of a stem (see `stem.stem`): itself where no rule takes anything off."""
     known = _ROOT.get(stemmed)
     if known:

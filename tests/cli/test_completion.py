@@ -13,7 +13,7 @@ import pytest
 from typer._completion_shared import get_completion_script
 
 from factcli.store.reader import read_store
-from factcli.store.writer import add
+from factcli.store.writer import add_statements
 from tests.support.stores import new_store, statement
 from tests.support.terminal import CTRL_A, ENTER, FACTCLI, TAB, Terminal, plain
 from tests.support.transcript import environment
@@ -155,7 +155,7 @@ def test_bash_with_a_damaged_store(shell: Shell, work: Path) -> None:
 
 def test_bash_is_not_commanded(shell: Shell, work: Path) -> None:
     """Names are put in place as text: nothing of them is run, and none that commands a terminal is offered."""
-    add(read_store(work / "data"), [statement("x", speaker=name) for name in HOSTILE[2:]], "add")
+    add_statements(read_store(work / "data"), [statement("x", speaker=name) for name in HOSTILE[2:]], "add")
     hostile = "\n".join(f'[[statement]]\nspeaker = "{name}"' for name in ("Esc\\u001b[2Jape", "Tab\\tbed"))
     (work / "data" / "more.toml").write_text(hostile)
     assert shell.words("factcli search --speaker \\$" + TAB)[-1] == "$(touch pwned)"
@@ -210,7 +210,7 @@ def _fish_offers(work: Path, line: str) -> list[list[str]]:
 )
 def test_zsh(work: Path, typed: str, word: str) -> None:
     """The same in zsh, which evaluates what it is given: nothing recorded is run."""
-    add(read_store(work / "data"), [statement("x", speaker=name) for name in HOSTILE[2:]], "add")
+    add_statements(read_store(work / "data"), [statement("x", speaker=name) for name in HOSTILE[2:]], "add")
     (work / "home").mkdir(exist_ok=True)
     command = _zsh(work)
     env = environment(work / "home", TERM="xterm", ZDOTDIR=str(work))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import typer
 
-from factcli.cli import main as cli
+from factcli.cli import main
 from factcli.output.listing import FORMATS
 from tests.support import transcript
 from tests.support.transcript import ROOT, Step
@@ -22,14 +22,14 @@ CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 @cache
 def _command(name: str) -> Any:
-    return cli.CommandsOnDemand().get_command(None, name)
+    return main.CommandsOnDemand().get_command(None, name)
 
 
 def _parameters() -> Iterator[tuple[str, Any]]:
     """Every option and argument of every command, and those that stand before a command (under ``""``)."""
-    for parameter in typer.main.get_command(cli.app).params:
+    for parameter in typer.main.get_command(main.app).params:
         yield "", parameter
-    for name in cli.COMMANDS:
+    for name in main.COMMANDS:
         for parameter in _command(name).params:
             yield name, parameter
 
@@ -48,7 +48,7 @@ def _calls() -> tuple[tuple[str, frozenset[str], str], ...]:
         for call in re.findall(r"\bfactcli\b((?:'[^']*'|\"[^\"]*\"|[^;&|<>()])*)", step.command):
             words = call.split()
             pairs = [f"{word} {following}" for word, following in pairwise(words)]
-            name = next((word for word in (*pairs, *words) if word in cli.COMMANDS), "")
+            name = next((word for word in (*pairs, *words) if word in main.COMMANDS), "")
             options = frozenset(word.partition("=")[0] for word in words if word.startswith("-"))
             found.append((name, options, call))
     return tuple(found)
@@ -65,7 +65,7 @@ def test_every_option_is_explained(name: str, parameter: Any) -> None:
     assert parameter.help.rstrip(".]) ") != ""
 
 
-@pytest.mark.parametrize("name", cli.COMMANDS)
+@pytest.mark.parametrize("name", main.COMMANDS)
 def test_every_command_is_explained(name: str) -> None:
     """Each has help that begins with one whole sentence and shows the command at work; the changelog names it."""
     text = _command(name).help
@@ -74,7 +74,7 @@ def test_every_command_is_explained(name: str) -> None:
     assert re.search(rf"`{name}`", CHANGELOG)
 
 
-@pytest.mark.parametrize("name", cli.COMMANDS)
+@pytest.mark.parametrize("name", main.COMMANDS)
 def test_every_command_is_run(name: str) -> None:
     """A transcript of its own, or one that says more, runs it."""
     assert any(command == name for command, _, _ in _calls())
@@ -88,7 +88,7 @@ def test_every_option_is_run(name: str, parameter: Any) -> None:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.parametrize("name", [n for n in cli.COMMANDS if any("--format" in p.opts for p in _command(n).params)])
+@pytest.mark.parametrize("name", [n for n in main.COMMANDS if any("--format" in p.opts for p in _command(n).params)])
 def test_every_format_is_run(name: str, form: str) -> None:
     """A transcript writes each command's result in each format."""
     wanted = {"plain": r"--format plain|^(?!.*--(?:format|json))", "json": r"--format json\b|--json\b"}
@@ -118,7 +118,7 @@ def _code_when_it_raises(error: BaseException, monkeypatch: pytest.MonkeyPatch) 
         raise error
 
     monkeypatch.setattr("factcli.cli.commands.stats.overview.stats", broken)
-    return cli.run(["stats", "--store", str(ROOT / "data")])
+    return main.run(["stats", "--store", str(ROOT / "data")])
 
 
 def test_every_exit_code_is_met(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -132,11 +132,11 @@ def test_every_exit_code_is_met(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     assert "factcli: a mistake in factcli itself: RuntimeError: a slip \\u001b[31m\n" in messages
 
 
-@pytest.mark.parametrize("name", ["", *cli.COMMANDS])
+@pytest.mark.parametrize("name", ["", *main.COMMANDS])
 def test_help_tells_the_exit_codes_and_fits(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Help fits 80 columns, whatever the command; that of the whole program tells the exit codes."""
     monkeypatch.setenv("COLUMNS", "80")
-    command = _command(name) if name else typer.main.get_command(cli.app)
+    command = _command(name) if name else typer.main.get_command(main.app)
     text = command.get_help(command.make_context(f"factcli {name}".strip(), [], resilient_parsing=True))
     assert not [line for line in text.splitlines() if len(line) > 80]
     if not name:

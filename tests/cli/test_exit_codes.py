@@ -113,7 +113,7 @@ def test_a_system_that_refuses_is_not_told_as_the_output(desk: Path, monkeypatch
     def refuse(*_: object, **__: object) -> Done:
         raise OSError(24, "Too many open files")
 
-    monkeypatch.setattr("factcli.search.find.find", refuse)
+    monkeypatch.setattr("factcli.search.find.find_statements", refuse)
     done = inside(["search", "Panjshir"], desk)
     assert (done.code, done.stdout) == (3, "")
     assert done.stderr == "factcli: the system refused what this command needs: Too many open files\n"

@@ -19,7 +19,7 @@ import pytest
 import tomli
 import tomli_w
 
-from factcli.sanitize import harmless, inline, refusal
+from factcli.sanitize import escape_controls, escape_inline, unsafe_reason
 from tests.support.run import Arguments, Done, at_once, inside, on_terminal, piped
 from tests.support.stores import contents
 
@@ -156,7 +156,7 @@ def test_nothing_is_obeyed_in_a_pipe(shown: dict[Key, Done], name: str, form: st
     done = shown[name, form]
     assert done.code == (3 if name == "check" else 0), done.stderr
     found = controls(done.stdout, "\t" if form in ("plain", "csv") else "")
-    assert not [char for char in found if form != "csv" or refusal(char)]  # what may be recorded is data in CSV
+    assert not [char for char in found if form != "csv" or unsafe_reason(char)]  # what may be recorded is data in CSV
     assert controls(done.stderr) == set()
 
 
@@ -192,9 +192,9 @@ def test_nothing_is_cut(shown: dict[Key, Done], name: str) -> None:
     """In one column every claim and quote stands there from end to end, ``[sic]`` and ``[/path]`` included."""
     there = _bare(shown[name, "40"].stdout)
     for statement in STATEMENTS[: 2 if name == "compare ids" else 3]:
-        assert _bare(harmless(statement["claim"])) in there
-        assert _bare(harmless(statement["quote"])) in there
-        assert _bare(harmless(statement["speaker"])) in there
+        assert _bare(escape_controls(statement["claim"])) in there
+        assert _bare(escape_controls(statement["quote"])) in there
+        assert _bare(escape_controls(statement["speaker"])) in there
 
 
 @pytest.mark.parametrize(("name", "width"), WITH_CLAIMS)
@@ -210,10 +210,10 @@ def test_show_has_every_field(shown: dict[Key, Done]) -> None:
     """``show`` names each key, also those that factcli does not know, and the links."""
     there = _bare(shown["show", "140"].stdout)
     for key in STATEMENTS[0]:
-        assert _bare(inline(key)) in there
-    assert _bare(harmless(STATEMENTS[0]["url"])) in there
+        assert _bare(escape_inline(key)) in there
+    assert _bare(escape_controls(STATEMENTS[0]["url"])) in there
     assert _bare(json.dumps(LINES)[1:20]) in there
-    assert _bare(inline(f"data/{FOLDER}/{FILE}")) in there
+    assert _bare(escape_inline(f"data/{FOLDER}/{FILE}")) in there
     assert "contradictshostile002" in there
 
 
@@ -310,7 +310,7 @@ def test_csv_has_even_rows(shown: dict[Key, Done], name: str) -> None:
 
 def _recordable(text: str) -> str:
     """A text with every character that nobody may record written out."""
-    return "".join(char if refusal(char) is None else f"\\u{ord(char):04x}" for char in text)
+    return "".join(char if unsafe_reason(char) is None else f"\\u{ord(char):04x}" for char in text)
 
 
 @pytest.mark.parametrize("name", ["search", "show", "people", "outlets", "tags"])

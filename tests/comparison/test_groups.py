@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.comparison.groups import Group, Pair, arrange, fold, letter, pairs_of
+from factcli.comparison.groups import Group, StatementPair, build_groups, column_letter, known_pairs, merge_carriers
 from factcli.conflicts.finding import FIGURES, HIGH, MEDIUM
-from factcli.edtf import parse
+from factcli.edtf import parse_date
 from factcli.model import Link, Statement
-from factcli.store.links import Rulings, digest_of
+from factcli.store.links import Decisions, claims_digest
 from tests.support.conflicts import (
     CARRIED,
     CONTEXT,
@@ -30,9 +30,9 @@ from tests.support.conflicts import (
 CANONICAL = CONTEXT.people.canonical
 
 
-def topics(statements: list[Statement], *pairs: Pair) -> tuple[list[set[str]], set[str]]:
+def topics(statements: list[Statement], *pairs: StatementPair) -> tuple[list[set[str]], set[str]]:
     """The first letters of the ids in each topic, and of those in none."""
-    found = arrange(statements, pairs, CANONICAL, ORIGINS)
+    found = build_groups(statements, pairs, CANONICAL, ORIGINS)
     return [{s.id[0] for s in group.statements} for group in found.groups], {s.id[0] for s in found.alone}
 
 
@@ -61,7 +61,7 @@ def test_a_lead_between_topics() -> None:
 
 def test_decisions_join_too() -> None:
     """What a person decided is shown; only that two statements are unrelated brings nothing together."""
-    pair = Pair(GONE, WHEAT)
+    pair = StatementPair(GONE, WHEAT)
     for relation in ("contradicts", "agrees", "repeats", "supersedes"):
         assert topics([GONE, WHEAT], decided(pair, relation)) == ([{"a", "e"}], set())
         assert topics([GONE, WHEAT], decided(pair, relation, current=False)) == ([{"a", "e"}], set())
@@ -74,7 +74,7 @@ def test_most_conflicting_first() -> None:
     bridge = [GONE, WHOLE]
     assert topics([*wheat, *bridge])[0] == [{"f", "g", "h"}, {"a", "d"}]
     assert topics([*wheat, *bridge], lead(GONE, WHOLE))[0] == [{"a", "d"}, {"f", "g", "h"}]
-    confirmed = decided(Pair(wheat[0], wheat[1]), "contradicts")
+    confirmed = decided(StatementPair(wheat[0], wheat[1]), "contradicts")
     assert topics([*wheat, *bridge], lead(GONE, WHOLE, score=0.9), confirmed)[0] == [{"f", "g", "h"}, {"a", "d"}]
 
 
@@ -88,7 +88,7 @@ def test_nothing_goes_unshown(statements: list[Statement], data: st.DataObject) 
     couples = [(a, b) for a in statements for b in statements if a.id < b.id]
     chosen = data.draw(st.lists(st.sampled_from(couples), unique=True)) if couples else []
     pairs = [lead(a, b) for a, b in chosen]
-    found = arrange(statements, pairs, CANONICAL, ORIGINS)
+    found = build_groups(statements, pairs, CANONICAL, ORIGINS)
     there = [s.id for g in found.groups for column in g.columns for s in column] + [s.id for s in found.alone]
     assert set(there) == {s.id for s in statements}
     assert not {s.id for s in found.alone} & {identity for pair in pairs for identity in pair.ids}
@@ -104,9 +104,9 @@ def test_nothing_goes_unshown(statements: list[Statement], data: st.DataObject) 
 def test_decisions_outrank_leads() -> None:
     """A current decision silences a lead; one about other words does not, and is remembered."""
     found = [(GONE, DENIED, lead(GONE, DENIED).finding), (GONE, WHOLE, lead(GONE, WHOLE).finding)]
-    for digest, is_lead in ((digest_of(GONE, DENIED), False), ("0" * 12, True)):
-        rulings = Rulings([Link(DENIED.id, GONE.id, "unrelated", digest=digest)])
-        pairs = pairs_of([GONE, DENIED, WHOLE], [(a, b, f) for a, b, f in found if f], rulings)
+    for digest, is_lead in ((claims_digest(GONE, DENIED), False), ("0" * 12, True)):
+        rulings = Decisions([Link(DENIED.id, GONE.id, "unrelated", digest=digest)])
+        pairs = known_pairs([GONE, DENIED, WHOLE], [(a, b, f) for a, b, f in found if f], rulings)
         assert [pair.is_lead for pair in pairs if pair.ids == {GONE.id, DENIED.id}] == [is_lead]
         assert [pair.ruling is not None for pair in pairs if pair.ids == {GONE.id, DENIED.id}] == [True]
         assert len(pairs) == 2
@@ -116,17 +116,17 @@ def test_the_least_level_hides_no_decision() -> None:
     """--min leaves out weaker leads, and never what a person confirmed."""
     found = [(a, b, f) for a, b in ((GONE, DENIED), (GONE, WHOLE)) if (f := lead(a, b).finding)]
     high = (CARRIED, DENIED, found[0][2]._replace(level=HIGH))
-    rulings = Rulings([Link(GONE.id, DENIED.id, "contradicts")])
+    rulings = Decisions([Link(GONE.id, DENIED.id, "contradicts")])
     everything = [GONE, CARRIED, DENIED, WHOLE]
-    assert len(pairs_of(everything, [*found, high], rulings, MEDIUM)) == 3
-    strong = pairs_of(everything, [*found, high], rulings, HIGH)
+    assert len(known_pairs(everything, [*found, high], rulings, MEDIUM)) == 3
+    strong = known_pairs(everything, [*found, high], rulings, HIGH)
     assert [(pair.relation, pair.is_lead) for pair in strong] == [("contradicts", False), ("", True)]
 
 
 def test_links_of_others_are_left_out() -> None:
     """A decision one of whose statements was not chosen, or is gone, or that is about one statement, is no pair."""
-    rulings = Rulings([Link(GONE.id, "gone000000", "agrees"), Link(GONE.id, GONE.id, "agrees")])
-    assert pairs_of([GONE, WHOLE], [], rulings) == []
+    rulings = Decisions([Link(GONE.id, "gone000000", "agrees"), Link(GONE.id, GONE.id, "agrees")])
+    assert known_pairs([GONE, WHOLE], [], rulings) == []
 
 
 # --- columns ------------------------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ def test_one_claim_of_one_origin_is_one_column() -> None:
         replace(CARRIED, claim="The bridge at Kerem was not destroyed."),
         replace(CARRIED, via=("Reuters",)),
         replace(CARRIED, speaker="Mayor"),
-        replace(CARRIED, retracted=parse("2021-10-01")),
+        replace(CARRIED, retracted=parse_date("2021-10-01")),
         replace(CARRIED, quote="It is gone."),
     ],
     ids=["claim", "origin", "speaker", "retracted", "quote"],
@@ -162,13 +162,13 @@ def test_the_verbatim_words_are_not_folded_away() -> None:
 def test_what_conflicts_is_not_folded() -> None:
     """Two that were found to contradict each other stand beside each other, whatever their words."""
     assert folded(side_by_side(lead(GONE, CARRIED))) == ["a", "b"]
-    assert folded(side_by_side(decided(Pair(GONE, CARRIED), "contradicts"))) == ["a", "b"]
-    assert folded(side_by_side(decided(Pair(GONE, CARRIED), "repeats"))) == ["ab"]
+    assert folded(side_by_side(decided(StatementPair(GONE, CARRIED), "contradicts"))) == ["a", "b"]
+    assert folded(side_by_side(decided(StatementPair(GONE, CARRIED), "repeats"))) == ["ab"]
 
 
 def test_folding_loses_no_statement() -> None:
     """Whatever is folded, all are in the columns."""
-    columns = fold([GONE, DENIED, CARRIED, WHOLE], ORIGINS, [], CANONICAL)
+    columns = merge_carriers([GONE, DENIED, CARRIED, WHOLE], ORIGINS, [], CANONICAL)
     assert [[s.id[0] for s in column] for column in columns] == [["a", "b"], ["c"], ["d"]]
 
 
@@ -242,4 +242,4 @@ def test_agreement_puts_on_one_side() -> None:
 
 def test_letters_go_on() -> None:
     """After Z comes AA, as in a spreadsheet."""
-    assert [letter(n) for n in (0, 25, 26, 51, 52, 701, 702)] == ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]
+    assert [column_letter(n) for n in (0, 25, 26, 51, 52, 701, 702)] == ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]

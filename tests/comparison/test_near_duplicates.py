@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcli.comparison.near_duplicates import DAYS_APART, LONGEST, near_duplicates
-from factcli.edtf import parse
+from factcli.edtf import parse_date
 from factcli.model import Statement
 
 
 def said(claim: str, number: int = 0, *, speaker: str = "Mujahid", day: str = "2021-09-06") -> Statement:
-    return Statement(f"{number:010}", speaker, "AP", parse(day), claim)
+    return Statement(f"{number:010}", speaker, "AP", parse_date(day), claim)
 
 
 def equal(a: str, b: str) -> bool:

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from factcli.comparison import topics as topic_module
-from factcli.comparison.topics import Column, Grouping, columns, group, marks
-from factcli.edtf import parse
+from factcli.comparison import topics as comparison_topics
+from factcli.comparison.topics import Column, Grouping, columns_by, differing_words, group_by_topic
+from factcli.edtf import parse_date
 from factcli.model import Statement
 from factcli.store.reader import read_store
 from factcli.text.stem import STOP_WORDS
-from factcli.text.tokens import words
+from factcli.text.tokens import find_words
 
 EXAMPLES = Path(__file__).parents[2] / "data"
 
@@ -25,7 +25,7 @@ EXAMPLES = Path(__file__).parents[2] / "data"
 def said(
     claim: str, number: int = 0, *, tags: str = "", speaker: str = "Somebody", day: str = "XXXX", quote: str = ""
 ) -> Statement:
-    return Statement(f"{number:010}", speaker, "AP", parse(day), claim, quote=quote, tags=tuple(tags.split()))
+    return Statement(f"{number:010}", speaker, "AP", parse_date(day), claim, quote=quote, tags=tuple(tags.split()))
 
 
 def all_said(*claims: str) -> list[Statement]:
@@ -93,34 +93,34 @@ STORES = {
 def test_what_is_grouped(name: str) -> None:
     """Statements that share telling words are one topic; what shares little is left alone."""
     claims, expected = STORES[name]
-    assert sorted(numbers(group(all_said(*claims)))) == expected
+    assert sorted(numbers(group_by_topic(all_said(*claims)))) == expected
 
 
 def test_tags_join_what_words_do_not() -> None:
     """Two statements with the same tags belong together, although their claims have no word in common."""
     claims = ["They hold the valley.", "Our flag flies there.", "Wheat exports doubled.", "Schools reopened."]
     tagged = [said(claim, i, tags="panjshir control" if i < 2 else "economy") for i, claim in enumerate(claims[:3])]
-    assert numbers(group([*tagged, said(claims[3], 3)])) == [[0, 1]]
+    assert numbers(group_by_topic([*tagged, said(claims[3], 3)])) == [[0, 1]]
 
 
 def test_a_chain_of_weak_links_is_no_topic() -> None:
     """Where each statement is somewhat like the next one only, the chain is not one heap."""
     names = ["Anaba", "Bazarak", "Darband", "Hesa", "Khenj", "Paryan", "Rokha", "Shutul", "Unaba", "Zenya"]
     chain = [f"{a} {b} {c}" for a, b, c in zip(names, names[1:], names[2:], strict=False)]
-    assert max(len(topic.statements) for topic in group(all_said(*chain)).topics) <= 4
+    assert max(len(topic.statements) for topic in group_by_topic(all_said(*chain)).topics) <= 4
 
 
 def test_strongest_first() -> None:
     """A topic of more statements comes before one of fewer that are as much alike."""
     claims = ["Bread prices rose."] * 2 + ["Panjshir has fallen."] * 3 + ["Schools reopened."]
-    assert numbers(group(all_said(*claims))) == [[2, 3, 4], [0, 1]]
+    assert numbers(group_by_topic(all_said(*claims))) == [[2, 3, 4], [0, 1]]
 
 
 def test_common_terms_alone_bring_nothing_together(monkeypatch: pytest.MonkeyPatch) -> None:
     """Past the limit of pairs only the rarer terms decide which statements are compared."""
-    monkeypatch.setattr(topic_module, "MOST_PAIRS", 1)
-    monkeypatch.setattr(topic_module, "MOST_PAIRS_EACH", 0)
-    assert numbers(group(all_said("Kabul bread", "Kabul bread", "Kabul", "Kabul"))) == [[0, 1]]
+    monkeypatch.setattr(comparison_topics, "MOST_PAIRS", 1)
+    monkeypatch.setattr(comparison_topics, "MOST_PAIRS_EACH", 0)
+    assert numbers(group_by_topic(all_said("Kabul bread", "Kabul bread", "Kabul", "Kabul"))) == [[0, 1]]
 
 
 WORDS = "Panjshir Kabul Taliban control controls not has taken the in, fell. bread price 4 four us"
@@ -145,13 +145,13 @@ def test_order_makes_no_difference(statements: list[Statement], random: Random) 
     """The same statements in any order give the same grouping, labels and all."""
     shuffled = list(statements)
     random.shuffle(shuffled)
-    assert group(shuffled) == group(statements)
+    assert group_by_topic(shuffled) == group_by_topic(statements)
 
 
 @given(STATEMENTS)
 def test_every_statement_has_one_place(statements: list[Statement]) -> None:
     """Every statement is in exactly one topic or alone; in each they stand in time order."""
-    found = group(statements)
+    found = group_by_topic(statements)
     placed = [*found.alone, *(s for topic in found.topics for s in topic.statements)]
     assert Counter(s.id for s in placed) == Counter(s.id for s in statements)
     for row in (found.alone, *(topic.statements for topic in found.topics)):
@@ -161,7 +161,7 @@ def test_every_statement_has_one_place(statements: list[Statement]) -> None:
 @given(STATEMENTS)
 def test_what_a_topic_says_of_itself(statements: list[Statement]) -> None:
     """A topic has two statements at least, a label, a likeness up to 1, and ends no earlier than it begins."""
-    for topic in group(statements).topics:
+    for topic in group_by_topic(statements).topics:
         assert len(topic.statements) > 1
         assert topic.label
         assert 0 < topic.cohesion <= 1 + 1e-9
@@ -182,7 +182,7 @@ def _greedy(likeness: dict[tuple[int, int], float], count: int) -> list[list[int
 
     while len(groups) > 1:
         one, other = best = max(combinations(groups, 2), key=average)
-        if average(best) < topic_module.LEAST_ALIKE:
+        if average(best) < comparison_topics.LEAST_ALIKE:
             break
         groups = [each for each in groups if each not in best] + [one + other]
     return sorted(sorted(each) for each in groups)
@@ -196,7 +196,7 @@ def test_chains_find_what_greedy_merging_finds(random: Random, count: int) -> No
     links: list[dict[int, float]] = [{} for _ in range(count)]
     for (i, j), alike in likeness.items():
         links[i][j] = links[j][i] = alike
-    assert sorted(members for members, _ in topic_module._Grower(links).grow()) == _greedy(likeness, count)
+    assert sorted(members for members, _ in comparison_topics._Grower(links).grow()) == _greedy(likeness, count)
 
 
 # --- what a topic is called ------------------------------------------------------------------------------
@@ -210,7 +210,7 @@ def test_the_label_is_what_most_share() -> None:
         "Bread prices rose.",
         "Schools reopened.",
     ]
-    (topic,) = group(all_said(*claims)).topics
+    (topic,) = group_by_topic(all_said(*claims)).topics
     assert topic.label == "Ahmad Massoud, fled"
     assert topic.shared == ("Ahmad Massoud", "fled")
 
@@ -221,20 +221,20 @@ def test_a_tag_is_written_as_the_claims_write_it() -> None:
         said("The US office opened.", 1, tags="us-office"),
         said("It helps in Washington.", 2, tags="us-office"),
     )
-    assert group([one, other, said("Bread prices rose.", 3)]).topics[0].label == "US office"
+    assert group_by_topic([one, other, said("Bread prices rose.", 3)]).topics[0].label == "US office"
 
 
 def test_days_of_a_topic() -> None:
     """The days of a topic go from the first to the last that its dates name; an open end names none."""
     dates = ["2021-09-27/..", "2021-09-06", "XXXX", "2021-11"]
-    (topic,) = group([said("Panjshir fell.", number, day=day) for number, day in enumerate(dates)]).topics
+    (topic,) = group_by_topic([said("Panjshir fell.", number, day=day) for number, day in enumerate(dates)]).topics
     assert (topic.earliest, topic.latest) == (date(2021, 9, 6), date(2021, 11, 30))
 
 
 def test_topics_of_the_example_store() -> None:
     """In the example store both sides' claims to Panjshir are one topic, the strongest; others stand apart."""
     statements = read_store(EXAMPLES).statements
-    topics = group(statements).topics
+    topics = group_by_topic(statements).topics
     assert {"Panjshir", "control"} <= set(topics[0].label.split(", "))
     assert {"Zabihullah Mujahid", "Bilal Karimi", "Fahim Dashti", "Ali Nazary"} <= {
         s.speaker for s in topics[0].statements
@@ -249,7 +249,7 @@ def test_topics_of_the_example_store() -> None:
 
 
 def _marked(*texts: str) -> list[str]:
-    rows = marks([said(text, number) for number, text in enumerate(texts)], "claim")
+    rows = differing_words([said(text, number) for number, text in enumerate(texts)], "claim")
     return [_in_brackets(text, spans) for text, spans in zip(texts, rows, strict=True)]
 
 
@@ -286,33 +286,37 @@ def test_what_is_marked(texts: list[str], expected: list[str]) -> None:
 def test_one_quote_is_not_compared() -> None:
     """A quote is compared with quotes only, and a single one is not marked."""
     quoted, plain = said("It fell.", 1, quote="We hold it"), said("We hold it.", 2)
-    assert marks([quoted, plain], "quote") == [[], []]
-    assert marks([quoted, plain, said("It fell.", 3, quote="We left it")], "quote") == [[(3, 7)], [], [(3, 7)]]
+    assert differing_words([quoted, plain], "quote") == [[], []]
+    assert differing_words([quoted, plain, said("It fell.", 3, quote="We left it")], "quote") == [
+        [(3, 7)],
+        [],
+        [(3, 7)],
+    ]
 
 
 @given(STATEMENTS, st.sampled_from(["claim", "quote"]))
 def test_marks_stay_in_their_text(statements: list[Statement], field: str) -> None:
     """Marks are in order, apart from one another and within the text, and none is of a stop word alone."""
-    for statement, spans in zip(statements, marks(statements, field), strict=True):
+    for statement, spans in zip(statements, differing_words(statements, field), strict=True):
         text = getattr(statement, field)
         edges = [edge for span in spans for edge in span]
         assert edges == sorted(set(edges))
         assert all(0 <= edge <= len(text) for edge in edges)
         for start, end in spans:
-            assert {word.key for word in words(text[start:end])} - STOP_WORDS
+            assert {word.key for word in find_words(text[start:end])} - STOP_WORDS
 
 
 def test_columns_are_in_the_order_of_their_first_statement() -> None:
     """One column for each speaker under the main name, the earliest first, each in time order."""
     late, early = said("a", 1, speaker="NRFA", day="2021-09-06"), said("b", 2, speaker="Taliban", day="2021-09-03")
     later = said("c", 3, speaker="NRF", day="2021-09-08")
-    found = columns([later, late, early], "speaker", lambda name: {"NRFA": "NRF"}.get(name, name))
+    found = columns_by([later, late, early], "speaker", lambda name: {"NRFA": "NRF"}.get(name, name))
     assert found == [Column("Taliban", (early,)), Column("NRF", (late, later))]
 
 
 @given(STATEMENTS, st.sampled_from(["speaker", "outlet", "date"]))
 def test_columns_hold_every_statement_once(statements: list[Statement], by: str) -> None:
     """Every statement is in the one column of its speaker, outlet or date."""
-    found = columns(statements, by, str)
+    found = columns_by(statements, by, str)
     placed = [(column.heading, s.id) for column in found for s in column.statements]
     assert sorted(placed) == sorted((str(getattr(s, by)), s.id) for s in statements)

@@ -15,18 +15,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factcli.conflicts import blocking as candidates
-from factcli.conflicts import lead_cache as remembered
-from factcli.conflicts import leads
-from factcli.conflicts import neighbours as counterparts
-from factcli.conflicts import score as conflict
+from factcli.conflicts import blocking, lead_cache, leads, neighbours
+from factcli.conflicts import score as conflicts_score
 from factcli.conflicts.finding import CONTRADICTION, HIGH, MEDIUM, Finding, Note, Reason
 from factcli.conflicts.lead_cache import path_of
-from factcli.conflicts.leads import Lead, against, among, of_store
+from factcli.conflicts.leads import Lead, leads_against, leads_among, leads_of_store
 from factcli.entities.directory import Context, Directory, outlet_covers
 from factcli.model import Statement, sort_key, statement_id
-from factcli.search.indexed_store import Library
-from factcli.store.writer import add, edit, remove
+from factcli.search.indexed_store import IndexedStore
+from factcli.store.writer import add_statements, edit_statement, remove_statement
 from tests.store.test_faults import as_nobody, told
 from tests.support.index import close, write_store, written
 from tests.support.stores import new_store, statement
@@ -84,9 +81,9 @@ class Counter:
 
 
 def _stand_in(monkeypatch: pytest.MonkeyPatch, judge: Callable[..., Finding | None]) -> None:
-    monkeypatch.setattr(conflict, "assess", judge)
-    monkeypatch.setattr(conflict, "suspect", judge)
-    monkeypatch.setattr(conflict, "settle", as_it_is)
+    monkeypatch.setattr(conflicts_score, "assess_pair", judge)
+    monkeypatch.setattr(conflicts_score, "is_suspect", judge)
+    monkeypatch.setattr(conflicts_score, "settle", as_it_is)
 
 
 @pytest.fixture(autouse=True)
@@ -120,10 +117,10 @@ def partners(found: Sequence[Lead], identity: str) -> set[str]:
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
+def library(tmp_path: Path) -> Iterator[IndexedStore]:
     """A store of two hundred statements, through its index."""
     new_store(tmp_path / "store", *made(200))
-    opened = Library(tmp_path / "store")
+    opened = IndexedStore(tmp_path / "store")
     yield opened
     close(opened)
 
@@ -134,13 +131,13 @@ def library(tmp_path: Path) -> Iterator[Library]:
 def test_leads_stand_in_order() -> None:
     """High before medium, then by score, each with the earlier statement first; the order given plays no part."""
     some = made(50)
-    found = among(some, NOBODY)
+    found = leads_among(some, NOBODY)
     ranks = [(lead.finding.level == MEDIUM, -lead.finding.score) for lead in found]
     assert len(found) > 20
     assert ranks == sorted(ranks)
     assert all(sort_key(a) < sort_key(b) for a, b, _ in found)
     random.Random(2).shuffle(some)
-    assert told_of(among(some, NOBODY)) == told_of(found)
+    assert told_of(leads_among(some, NOBODY)) == told_of(found)
 
 
 def test_what_raises_nothing(judge: Counter) -> None:
@@ -148,14 +145,14 @@ def test_what_raises_nothing(judge: Counter) -> None:
     one = statement("The bridge at Bazarak is not open.")
     other = statement("The bridge at Bazarak is open.", retracted=one.date)
     again = statement("The bridge at Bazarak is not open.", outlet="TASS")
-    assert among([one, one, other, again], NOBODY) == []
+    assert leads_among([one, one, other, again], NOBODY) == []
     assert judge.pairs == []
 
 
 def test_few_statements_are_all_judged(judge: Counter) -> None:
     """Of statements that a person has chosen all pairs are judged, if they share nothing at all."""
     claims = ("It rained in Kabul.", "He denied it.", "Bread costs more.", "Nobody was hurt.")
-    among([statement(claim) for claim in claims], NOBODY)
+    leads_among([statement(claim) for claim in claims], NOBODY)
     assert len(judge.taken()) == 6
 
 
@@ -167,7 +164,7 @@ def passing(*claims: str | Statement, others: int = 600) -> set[frozenset[str]]:
     some = [statement(c, "2021-09-06", speaker=f"S{i}") if isinstance(c, str) else c for i, c in enumerate(claims)]
     ordered = sorted([*made(others), *some], key=sort_key)
     ids = {s.id for s in some}
-    pairs = candidates.pairs([candidates.profile_of(s, NOBODY) for s in ordered])
+    pairs = blocking.candidate_pairs([blocking.profile_of(s, NOBODY) for s in ordered])
     found = (frozenset((ordered[a].id, ordered[b].id)) for a, b in pairs)
     return {pair for pair in found if pair <= ids}
 
@@ -209,7 +206,7 @@ def test_speaker_and_time_count() -> None:
     for date, speaker, passes in (("2021-09-07", "S2", 1), ("2019-02-01", "S1", 1), ("2019-02-01", "S2", 0)):
         other = statement("The dam sways dangerously.", date, speaker=speaker)
         ordered = sorted([*made(900), *shared, one, other], key=sort_key)
-        pairs = candidates.pairs([candidates.profile_of(s, NOBODY) for s in ordered])
+        pairs = blocking.candidate_pairs([blocking.profile_of(s, NOBODY) for s in ordered])
         assert sum({ordered[a].id, ordered[b].id} == {one.id, other.id} for a, b in pairs) == passes
 
 
@@ -217,8 +214,8 @@ def test_speaker_and_time_count() -> None:
 def test_pairs_grow_with_the_store(wording: str) -> None:
     """However alike statements are, each is brought together with a few only, among them the nearest."""
     some = [statement(wording.format(n, n % 7, n % 3, n % 2), f"{1000 + n}-01-01") for n in range(1500)]
-    found = list(candidates.pairs([candidates.profile_of(s, NOBODY) for s in some]))
-    assert len(some) < len(found) <= max(candidates.MOST_PAIRS_EACH * len(some), candidates.MOST_PAIRS)
+    found = list(blocking.candidate_pairs([blocking.profile_of(s, NOBODY) for s in some]))
+    assert len(some) < len(found) <= max(blocking.MOST_PAIRS_EACH * len(some), blocking.MOST_PAIRS)
     assert len(found) == len(set(found))
     assert all(a < b for a, b in found)
 
@@ -248,78 +245,78 @@ def test_same_on_every_run(tmp_path: Path) -> None:
 def fresh(root: Path) -> list[tuple[Any, ...]]:
     """The leads of a store when nothing is remembered."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(remembered, "recall", lambda root: remembered.Memory())
-        patch.setattr(remembered, "remember", lambda root, memory: None)
-        library = Library(root)
-        found = told_of(of_store(library))
+        patch.setattr(lead_cache, "recall", lambda root: lead_cache.Memory())
+        patch.setattr(lead_cache, "remember", lambda root, memory: None)
+        library = IndexedStore(root)
+        found = told_of(leads_of_store(library))
         close(library)
     return found
 
 
-def test_second_time_nothing_is_read(library: Library, judge: Counter) -> None:
+def test_second_time_nothing_is_read(library: IndexedStore, judge: Counter) -> None:
     """Of a store that is as it was, neither is a pair judged nor a statement read that is in no lead."""
-    found = told_of(of_store(library))
+    found = told_of(leads_of_store(library))
     assert len(found) > 20
     assert judge.taken()
-    again = Library(library.root)
-    assert told_of(of_store(again)) == found
+    again = IndexedStore(library.root)
+    assert told_of(leads_of_store(again)) == found
     assert judge.taken() == set()
     assert "statements" not in vars(again)
     close(again)
 
 
-def test_only_what_changed_is_judged(library: Library, judge: Counter) -> None:
+def test_only_what_changed_is_judged(library: IndexedStore, judge: Counter) -> None:
     """After a change only pairs with the changed statement are judged; a note changes nothing.
 
     What it says makes its words commoner, which may bring two others together.
     """
-    first = of_store(library)
+    first = leads_of_store(library)
     judge.taken()
     changed = first[0].a.id
-    library.refresh(edit(library, library.resolve(changed), {"note": "seen"}, "x").files)
-    assert told_of(of_store(library)) == told_of(first)
+    library.refresh(edit_statement(library, library.resolve(changed), {"note": "seen"}, "x").files)
+    assert told_of(leads_of_store(library)) == told_of(first)
     assert judge.taken() == set()
     claim = first[0].a.claim.replace(".", ", it is said.")
-    library.refresh(edit(library, library.resolve(changed), {"claim": claim}, "x").files)
-    found = told_of(of_store(library))
+    library.refresh(edit_statement(library, library.resolve(changed), {"claim": claim}, "x").files)
+    found = told_of(leads_of_store(library))
     new = judge.taken()
     assert sum(changed in pair for pair in new) > 0.9 * len(new) > 0
     assert found == fresh(library.root)
 
 
-def test_decision_leaves_all_as_it_was(library: Library, judge: Counter) -> None:
+def test_decision_leaves_all_as_it_was(library: IndexedStore, judge: Counter) -> None:
     """A decision about two statements is in a file of its own, and nothing is read or judged again for it."""
-    found = told_of(of_store(library))
+    found = told_of(leads_of_store(library))
     judge.taken()
     pair = {"a": found[0][0], "b": found[0][1], "relation": "unrelated"}
     (library.root / "links.toml").write_bytes(written(link=[pair]))
     library.refresh()
-    assert told_of(of_store(library)) == found
+    assert told_of(leads_of_store(library)) == found
     assert judge.taken() == set()
     assert "statements" not in vars(library)
 
 
-def test_who_is_who_counts(library: Library) -> None:
+def test_who_is_who_counts(library: IndexedStore) -> None:
     """What was found depends on who is one person, and is found anew when that has changed."""
-    before = told_of(of_store(library))
+    before = told_of(leads_of_store(library))
     table = {"name": "Ahmad Massoud", "aliases": ["Ahmed Massoud"]}
     (library.root / "people.toml").write_bytes(written(person=[table]))
     library.refresh()
-    found = told_of(of_store(library))
+    found = told_of(leads_of_store(library))
     assert found != before
     assert found == fresh(library.root)
 
 
-def test_other_rules_find_anew(library: Library, judge: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_rules_find_anew(library: IndexedStore, judge: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
     """What other rules have found is not remembered."""
-    of_store(library)
+    leads_of_store(library)
     judged = judge.taken()
     monkeypatch.setattr("factcli.conflicts.lead_cache.VERSION", "another")
-    of_store(library)
+    leads_of_store(library)
     assert judge.taken() == judged
 
 
-def test_broken_off_is_not_lost(library: Library, judge: Counter) -> None:
+def test_broken_off_is_not_lost(library: IndexedStore, judge: Counter) -> None:
     """Whoever breaks off finds what was judged by then, and what is left is judged the next time."""
     expected = fresh(library.root)
     everything = judge.taken()
@@ -330,10 +327,10 @@ def test_broken_off_is_not_lost(library: Library, judge: Counter) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        of_store(library, stop)
+        leads_of_store(library, stop)
     first = judge.taken()
     assert len(first) == 100
-    assert told_of(of_store(library)) == expected
+    assert told_of(leads_of_store(library)) == expected
     assert judge.taken() == everything - first
 
 
@@ -348,18 +345,18 @@ def test_remembered_is_what_would_be_found(steps: list[tuple[str, int]]) -> None
         patch.setenv("XDG_CACHE_HOME", folder)
         root = Path(folder) / "store"
         new_store(root, *made(40))
-        library = Library(root)
-        of_store(library)
+        library = IndexedStore(root)
+        leads_of_store(library)
         for what, number in steps:
             _change(library, what, number)
-            assert told_of(of_store(library)) == fresh(root)
+            assert told_of(leads_of_store(library)) == fresh(root)
         close(library)
 
 
-def _change(library: Library, what: str, number: int) -> None:
+def _change(library: IndexedStore, what: str, number: int) -> None:
     some = library.statements
     if what == "add":
-        library.refresh(add(library, made(2, number), "x").files)
+        library.refresh(add_statements(library, made(2, number), "x").files)
     elif what == "alias":
         table = {"name": SPEAKERS[number % 5], "aliases": [SPEAKERS[number % 3]]}
         (library.root / "people.toml").write_bytes(written(person=[table]))
@@ -371,39 +368,43 @@ def _change(library: Library, what: str, number: int) -> None:
             "date": {"date": "2021-01-15"},
             "retract": {"retracted": "2022"},
         }
-        outcome = remove(library, recorded, "x") if what == "remove" else edit(library, recorded, values[what], "x")
+        outcome = (
+            remove_statement(library, recorded, "x")
+            if what == "remove"
+            else edit_statement(library, recorded, values[what], "x")
+        )
         library.refresh(outcome.files)
 
 
 # --- where it is kept ---------------------------------------------------------------------------------------
 
 
-def test_any_damage_is_passed_over(library: Library) -> None:
+def test_any_damage_is_passed_over(library: IndexedStore) -> None:
     """Whatever has become of the file, the leads are found, and from then on they are remembered again."""
-    found = told_of(of_store(library))
+    found = told_of(leads_of_store(library))
     path = path_of(library.root)
     whole = path.read_bytes()
     middle = len(whole) // 2
-    older = whole.replace(b"leads %d" % remembered.FORMAT, b"leads 0")
+    older = whole.replace(b"leads %d" % lead_cache.FORMAT, b"leads 0")
     assert older != whole
     flipped = whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :]
     for data in (b"", b"x", whole[:-1], whole[:40], whole + b"x", flipped, older):
         path.write_bytes(data)
-        assert told_of(of_store(library)) == found
+        assert told_of(leads_of_store(library)) == found
         assert path.read_bytes() == whole
 
 
-def test_something_else_in_its_place(library: Library) -> None:
+def test_something_else_in_its_place(library: IndexedStore) -> None:
     """A folder or a pipe of that name is left alone, and the leads are found."""
-    found = told_of(of_store(library))
+    found = told_of(leads_of_store(library))
     path = path_of(library.root)
     path.unlink()
     path.mkdir()
-    assert told_of(of_store(library)) == found
+    assert told_of(leads_of_store(library)) == found
     path.rmdir()
     if hasattr(os, "mkfifo"):
         os.mkfifo(path)
-        assert told_of(of_store(library)) == found
+        assert told_of(leads_of_store(library)) == found
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="another user is a forked process")
@@ -422,10 +423,10 @@ def test_folder_without_permission(mode: int, monkeypatch: pytest.MonkeyPatch) -
 
 
 def _check(root: Path, expected: list[tuple[Any, ...]]) -> None:
-    assert told_of(of_store(Library(root))) == expected
+    assert told_of(leads_of_store(IndexedStore(root))) == expected
 
 
-def test_several_processes_at_once(library: Library, tmp_path: Path) -> None:
+def test_several_processes_at_once(library: IndexedStore, tmp_path: Path) -> None:
     """Processes that find and change at the same time all find what there is."""
     expected = fresh(library.root)
     code = (
@@ -442,26 +443,26 @@ def test_several_processes_at_once(library: Library, tmp_path: Path) -> None:
     for process in running:
         assert process.communicate()[0].split() == [str(len(expected)).encode()] * 4
         assert process.returncode == 0
-    assert told_of(of_store(library)) == expected
+    assert told_of(leads_of_store(library)) == expected
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
-def test_nobody_else_may_read_it(library: Library) -> None:
+def test_nobody_else_may_read_it(library: IndexedStore) -> None:
     """What is remembered holds words of the statements, and is the user's own."""
-    of_store(library)
+    leads_of_store(library)
     assert path_of(library.root).stat().st_mode & 0o777 == 0o600
 
 
 def test_leads_of_a_store_that_is_gone(tmp_path: Path) -> None:
     """When the index of another store is made, what was remembered of one that is gone is taken away."""
     new_store(tmp_path / "one", *made(20))
-    library = Library(tmp_path / "one")
-    of_store(library)
+    library = IndexedStore(tmp_path / "one")
+    leads_of_store(library)
     close(library)
     path = path_of(tmp_path / "one")
     assert path.exists()
     (tmp_path / "one").rename(tmp_path / "two")
-    close(Library(tmp_path / "two"))
+    close(IndexedStore(tmp_path / "two"))
     assert not path.exists()
 
 
@@ -469,34 +470,36 @@ def test_claims_that_are_no_text_for_a_disk(tmp_path: Path) -> None:
     """Names of files and words of any script are remembered as they are."""
     some = [statement("Панджшер пал перед рассветом."), statement("Панджшер not пал перед рассветом.")]
     write_store(tmp_path / "s", {"ü ö/שלום.toml": written([s.to_table() for s in some])})
-    library = Library(tmp_path / "s")
-    found = told_of(of_store(library))
+    library = IndexedStore(tmp_path / "s")
+    found = told_of(leads_of_store(library))
     assert len(found) == 1
-    assert told_of(of_store(library)) == found
+    assert told_of(leads_of_store(library)) == found
     close(library)
 
 
 # --- one against a store ------------------------------------------------------------------------------------
 
 
-def test_against_finds_what_the_store_has(library: Library) -> None:
+def test_against_finds_what_the_store_has(library: IndexedStore) -> None:
     """For most statements that are there, the index finds the same leads, and hardly any others."""
-    whole = of_store(library)
+    whole = leads_of_store(library)
     both = found = expected = 0
     for s in library.statements:
-        there, its = partners(whole, s.id), partners(against(library, s), s.id)
+        there, its = partners(whole, s.id), partners(leads_against(library, s), s.id)
         both, found, expected = both + len(there & its), found + len(its), expected + len(there)
     assert expected > 50
     assert both >= 0.9 * expected
     assert both >= 0.7 * found
 
 
-def test_against_asks_before_adding(library: Library) -> None:
+def test_against_asks_before_adding(library: IndexedStore) -> None:
     """A new statement is compared with what is there, whatever the forms of its words; the store stays as it is."""
     new = statement("The 7 rebels had not been capturing the bridges of Paryan.", "2021-05-01", speaker="Wasiq")
-    library.refresh(add(library, [statement("Seven rebels captured the bridge of Paryan.", "2021-05-02")], "x").files)
+    library.refresh(
+        add_statements(library, [statement("Seven rebels captured the bridge of Paryan.", "2021-05-02")], "x").files
+    )
     number = library.number
-    found = against(library, new)
+    found = leads_against(library, new)
     assert any(b.claim.startswith("Seven rebels") for _, b, _ in found)
     assert all(new.id in (a.id, b.id) for a, b, _ in found)
     assert found == leads.strongest_first(found)
@@ -506,11 +509,11 @@ def test_against_asks_before_adding(library: Library) -> None:
 def test_against_example(monkeypatch: pytest.MonkeyPatch) -> None:
     """On the example store the index finds what is found in the whole, but for pairs at the bounds of the gate."""
     _stand_in(monkeypatch, lambda a, b, c: Finding(HIGH, 1.0, "any", (), (), ()))
-    library = Library(EXAMPLE)
-    whole = of_store(library)
+    library = IndexedStore(EXAMPLE)
+    whole = leads_of_store(library)
     expected = found = 0
     for s in library.statements:
-        there, its = partners(whole, s.id), partners(against(library, s), s.id)
+        there, its = partners(whole, s.id), partners(leads_against(library, s), s.id)
         expected, found = expected + len(there), found + len(there & its)
     assert expected > 100
     assert found >= 0.95 * expected
@@ -518,26 +521,26 @@ def test_against_example(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("claim", ["x", "!!!", "He denied it.", "a\0b \ue000 \udcff c d", "word " * 3000, '" OR NEAR('])
-def test_against_anything(claim: str, library: Library) -> None:
+def test_against_anything(claim: str, library: IndexedStore) -> None:
     """No claim is too odd to be asked about."""
     odd = Statement(statement_id("S", "O", "XXXX", "x"), "S", "O", statement(date="XXXX").date, claim, tags=("*", ""))
-    assert against(library, odd) == []
+    assert leads_against(library, odd) == []
 
 
-def test_against_is_bounded(library: Library, judge: Counter) -> None:
+def test_against_is_bounded(library: IndexedStore, judge: Counter) -> None:
     """However many share its words, a statement is compared with a few before and a few after it."""
     library.refresh(
-        add(
+        add_statements(
             library, [statement(f"Rebels left Rokha valley {n}.", f"2021-06-{n % 28 + 1:02}") for n in range(400)], "x"
         ).files
     )
-    against(library, statement("Rebels have not left Rokha valley.", "2021-06-15", speaker="Wasiq"))
-    assert 0 < len(judge.taken()) <= 2 * candidates.MOST_PAIRS // 600
+    leads_against(library, statement("Rebels have not left Rokha valley.", "2021-06-15", speaker="Wasiq"))
+    assert 0 < len(judge.taken()) <= 2 * blocking.MOST_PAIRS // 600
 
 
-def test_retracted_against_nothing(library: Library, judge: Counter) -> None:
+def test_retracted_against_nothing(library: IndexedStore, judge: Counter) -> None:
     """A statement that was retracted raises nothing."""
     one = library.statements[0]
-    assert against(library, statement(one.claim + " Not so.", retracted=one.date)) == []
-    assert list(counterparts.counterparts(library, statement("Yes."))) == []
+    assert leads_against(library, statement(one.claim + " Not so.", retracted=one.date)) == []
+    assert list(neighbours.find_neighbours(library, statement("Yes."))) == []
     assert judge.pairs == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, Finding, Note
-from factcli.conflicts.score import PAIR, assess, features_of, suspect
+from factcli.conflicts.score import PAIR, assess_pair, features_of, is_suspect
 from factcli.model import Statement
 from tests.support.conflicts import CONTEXT
 from tests.support.stores import statement
@@ -19,7 +19,7 @@ def said(claim: str, date: str = "2024-05-10", speaker: str = "Ada Brandt") -> S
 
 def between(a: str, b: str) -> Finding | None:
     """What is found in two claims, made by two people on one day."""
-    return assess(said(a), said(b, speaker="Bo Okafor"))
+    return assess_pair(said(a), said(b, speaker="Bo Okafor"))
 
 
 def found(a: str, b: str) -> Finding:
@@ -221,17 +221,17 @@ def test_what_only_looks_like_a_conflict_is_not_flagged(a: str, b: str) -> None:
 def test_same_claim_twice_is_never_flagged(claim: str) -> None:
     """Who repeats a claim agrees with it, whoever said it and whenever."""
     for date in ("2024-05-10", "2024-05-11", "2021", "XXXX"):
-        assert assess(said(claim), said(claim, date, "Bo Okafor")) is None
-        assert suspect(said(claim, date), said(claim)) is None
+        assert assess_pair(said(claim), said(claim, date, "Bo Okafor")) is None
+        assert is_suspect(said(claim, date), said(claim)) is None
 
 
 def test_what_has_ended_takes_nothing_back_of_what_was_said_before() -> None:
     """ "No longer" said later, and "not yet" said earlier, leave the other claim as true as it was."""
     hold, gone = "The rebels hold Kerem.", "The rebels no longer hold Kerem."
-    assert assess(said(hold, "2024-05-01"), said(gone, "2024-06-01", "Bo Okafor")) is None
-    assert assess(said(hold, "2024-06-01"), said(gone, "2024-05-01", "Bo Okafor")) is not None
+    assert assess_pair(said(hold, "2024-05-01"), said(gone, "2024-06-01", "Bo Okafor")) is None
+    assert assess_pair(said(hold, "2024-06-01"), said(gone, "2024-05-01", "Bo Okafor")) is not None
     opened, shut = "The bridge opened.", "The bridge has not opened yet."
-    assert assess(said(opened, "2024-06-01"), said(shut, "2024-05-01", "Bo Okafor")) is None
+    assert assess_pair(said(opened, "2024-06-01"), said(shut, "2024-05-01", "Bo Okafor")) is None
 
 
 # --- what it is called ----------------------------------------------------------------------------------------
@@ -256,7 +256,7 @@ HELD, LOST = "The rebels hold Kerem.", "The rebels do not hold Kerem."
 def test_same_speaker_at_different_dates_may_have_changed_position(date: str, speaker: str, label: str) -> None:
     """That is never called a contradiction, whichever comes first; only where the dates surely differ."""
     for a, b in ((HELD, LOST), (LOST, HELD)):
-        finding = assess(said(a), said(b, date, speaker))
+        finding = assess_pair(said(a), said(b, date, speaker))
         assert finding
         assert finding.label == label
 
@@ -264,14 +264,14 @@ def test_same_speaker_at_different_dates_may_have_changed_position(date: str, sp
 def test_same_speaker_with_other_figures_later_changed_position() -> None:
     """Figures are no exception to that."""
     more, less = "The fire at Kerem killed forty people.", "The fire at Kerem killed twelve people."
-    finding = assess(said(more), said(less, "2024-05-30"))
+    finding = assess_pair(said(more), said(less, "2024-05-30"))
     assert finding is None or finding.label == CHANGED
 
 
 def test_aliases_tell_who_the_same_speaker_is() -> None:
     """Two names of one person make one speaker where the store says so, and two where it does not."""
     a, b = said(HELD, "2024-05-10", "MoD"), said(LOST, "2024-06-10", "Defence ministry")
-    with_aliases, without = assess(a, b, CONTEXT), assess(a, b)
+    with_aliases, without = assess_pair(a, b, CONTEXT), assess_pair(a, b)
     assert with_aliases
     assert without
     assert (with_aliases.label, without.label) == (CHANGED, CONTRADICTION)
@@ -323,7 +323,7 @@ def test_what_one_side_leaves_open_is_noted(a: str, b: str, note: Note) -> None:
 def test_who_it_is_counts_among_many_statements() -> None:
     """Of two in a store, an "it" is who says it: an army that has not attacked denies more than a bystander does."""
     claim, other = "It has not attacked Kerem.", said("The Orlu army has attacked Kerem.")
-    of_itself, of_another = (suspect(said(claim, speaker=who), other) for who in ("Orlu army", "Ada Brandt"))
+    of_itself, of_another = (is_suspect(said(claim, speaker=who), other) for who in ("Orlu army", "Ada Brandt"))
     assert of_itself
     assert of_another is None or of_another.score < of_itself.score
 
@@ -378,7 +378,7 @@ def test_english_is_not_noted(a: str, b: str, reason: str) -> None:
 def test_denial_in_a_store_is_of_what_is_said() -> None:
     """Among many statements two names in common tie no denial to a claim; that something was taken does."""
     denial = said("The claim to have taken Kerem in Orlu is a lie.")
-    assert suspect(denial, said("The council of Kerem has met in Orlu.", speaker="Ada Brandt")) is None
-    taken = suspect(denial, said("The rebels have taken Kerem in Orlu.", speaker="Ada Brandt"))
+    assert is_suspect(denial, said("The council of Kerem has met in Orlu.", speaker="Ada Brandt")) is None
+    taken = is_suspect(denial, said("The rebels have taken Kerem in Orlu.", speaker="Ada Brandt"))
     assert taken
     assert taken.reasons[0].signal == "denial"

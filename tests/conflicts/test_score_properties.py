@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, HIGH, MEDIUM, Finding, Reason
-from factcli.conflicts.score import LEAST_HIGH, assess, settle, suspect
-from factcli.edtf import parse
+from factcli.conflicts.score import LEAST_HIGH, assess_pair, is_suspect, settle
+from factcli.edtf import parse_date
 from factcli.model import Statement
 from tests.support.stores import statement
 
@@ -72,7 +72,7 @@ def rounded(finding: Finding) -> Finding:
 def test_order_of_the_two_makes_no_difference(pair: tuple[Statement, Statement]) -> None:
     """What is found in B and A is what is found in A and B, turned round."""
     a, b = pair
-    forth, back = assess(a, b), assess(b, a)
+    forth, back = assess_pair(a, b), assess_pair(b, a)
     assert (forth is None) == (back is None)
     if forth and back:
         assert rounded(back) == rounded(forth.swapped())
@@ -95,7 +95,7 @@ def assert_words_of(reason: Reason, a: str, b: str) -> None:
 @given(statements())
 def test_finding_is_whole(pair: tuple[Statement, Statement]) -> None:
     """Whatever is written: no error; the level is that of the score; every reason has words, as they stand there."""
-    finding = assess(*pair)
+    finding = assess_pair(*pair)
     if finding is None:
         return
     assert 0.5 <= finding.score <= 1
@@ -115,10 +115,10 @@ def test_finding_is_whole(pair: tuple[Statement, Statement]) -> None:
 def test_retracted_statement_raises_nothing(pair: tuple[Statement, Statement], first: bool) -> None:
     """What was taken back is in conflict with nothing."""
     a, b = pair
-    gone = replace(a if first else b, retracted=parse("2024-07-01"))
+    gone = replace(a if first else b, retracted=parse_date("2024-07-01"))
     a, b = (gone, b) if first else (a, gone)
-    assert assess(a, b) is None
-    assert suspect(a, b) is None
+    assert assess_pair(a, b) is None
+    assert is_suspect(a, b) is None
 
 
 @settings(max_examples=200)
@@ -127,8 +127,8 @@ def test_same_claim_twice_is_never_flagged(pair: tuple[Statement, Statement]) ->
     """Who repeats a claim agrees with it, whoever said it and whenever, even where it contradicts itself."""
     a, b = pair
     again = replace(b, claim=a.claim)
-    assert assess(a, again) is None
-    assert suspect(a, again) is None
+    assert assess_pair(a, again) is None
+    assert is_suspect(a, again) is None
 
 
 @settings(max_examples=200)
@@ -137,7 +137,7 @@ def test_suspicion_is_settled_by_what_is_shared(
     pair: tuple[Statement, Statement], shorter: float, longer: float
 ) -> None:
     """Of two in a store the same holds once it is settled; who share all they say are suspected most."""
-    suspected = suspect(*pair)
+    suspected = is_suspect(*pair)
     if suspected is None:
         return
     assert math.isfinite(suspected.score)

@@ -14,15 +14,15 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.entities import aliases as decisions
-from factcli.entities.aliases import Decision, command
+from factcli.entities import aliases
+from factcli.entities.aliases import NameDecision, alias_command
 from factcli.entities.directory import Directory
 from factcli.errors import DataError, EditConflictError, NothingFoundError, UsageError
-from factcli.store.check import problems
-from factcli.store.entity_tables import Names
+from factcli.store.check import find_problems
+from factcli.store.entity_tables import EntityNames
 from factcli.store.reader import Store, read_store
-from factcli.store.toml_edit import Layout, append_item
-from factcli.store.undo import undo
+from factcli.store.toml_edit import TomlLayout, append_item
+from factcli.store.undo import undo_last_change
 from tests.support.run import inside, piped
 from tests.support.stores import contents, new_store, statement
 
@@ -54,17 +54,17 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def _names(store: Store, kind: str = "person") -> Names:
+def _names(store: Store, kind: str = "person") -> EntityNames:
     used = [s.speaker for s in store.statements] if kind == "person" else [s.outlet for s in store.statements]
-    return Names(store, kind, Counter(used))
+    return EntityNames(store, kind, Counter(used))
 
 
-def _alias(root: Path, *names: str, kind: str = "person") -> Decision:
-    return decisions.alias(_names(read_store(root), kind), names)
+def _alias(root: Path, *names: str, kind: str = "person") -> NameDecision:
+    return aliases.record_alias(_names(read_store(root), kind), names)
 
 
-def _distinct(root: Path, *names: str, kind: str = "person") -> Decision:
-    return decisions.distinct(_names(read_store(root), kind), names)
+def _distinct(root: Path, *names: str, kind: str = "person") -> NameDecision:
+    return aliases.record_distinct(_names(read_store(root), kind), names)
 
 
 def _people(root: Path) -> Directory:
@@ -164,7 +164,7 @@ def test_the_same_again_changes_nothing(root: Path) -> None:
     for names in (("Kabir Wasik", "Amrullah Saleh"), ("Amrullah Saleh", "Kabir Vasiq")):
         assert _distinct(root, *names).outcome is None
     assert _alias(root, "TASS", "tass", "Kabir Wasiq").outcome is not None
-    undo(root)
+    undo_last_change(root)
     assert contents(root) == before
 
 
@@ -247,7 +247,7 @@ def test_two_tables_are_joined(root: Path) -> None:
     for comment in ("# Who is who.", "# the son", "# the father", "# spelt so by TASS", "# the end"):
         assert comment in _text(root)
     assert "was joined to that of Ahmad Massoud" in decision.notes[0]
-    undo(root)
+    undo_last_change(root)
     assert contents(root) == before
 
 
@@ -258,7 +258,7 @@ def test_two_tables_in_two_files(root: Path) -> None:
     _alias(root, "Zabihullah Mujahid", "Amrullah Saleh", "Ahmad Massoud")
     assert (root / "more.toml").read_text().startswith('[[person]]\nname = "Amrullah Saleh"\naliases = [')
     assert [person.name for person in read_store(root).people] == ["Kabir Wasiq", "Amrullah Saleh"]
-    undo(root)
+    undo_last_change(root)
     assert contents(root) == before
 
 
@@ -308,7 +308,7 @@ def test_a_decision_made_meanwhile_is_not_missed(root: Path) -> None:
     (root / "more.toml").write_text('[[person]]\nname = "Amrullah Saleh"\nnot_same_as = ["Kabir Wasiq"]\n')
     before = contents(root)
     with pytest.raises(EditConflictError, match="changed by someone else"):
-        decisions.alias(names, ["Kabir Wasiq", "Kabir Wasik"])
+        aliases.record_alias(names, ["Kabir Wasiq", "Kabir Wasik"])
     assert contents(root) == before
 
 
@@ -333,7 +333,7 @@ def test_many_at_once_lose_nothing(root: Path) -> None:
 def test_check_knows_outlets_that_are_not_the_same(root: Path) -> None:
     """A refusal that names no outlet, or one of the outlet's own names, is a fault at its line."""
     (root / "more.toml").write_text('[[outlet]]\nname = "AP"\naliases = ["A. P."]\nnot_same_as = ["AFP", "a p"]\n')
-    found = [(p.line, p.code, p.what) for p in problems(read_store(root)) if p.file.endswith("more.toml")]
+    found = [(p.line, p.code, p.what) for p in find_problems(read_store(root)) if p.file.endswith("more.toml")]
     assert found == [
         (4, "nobody", 'not_same_as names "AFP", which is no outlet here'),
         (4, "own-name", 'not_same_as names "a p", which is one of this outlet\'s own names'),
@@ -374,7 +374,7 @@ def test_an_item_is_added_and_nothing_else(made: tuple[str, list[str]], newline:
     """The list holds one item more, at its end, and no byte of it is lost."""
     source, items = made
     text = f"a  = {source}{tail}".replace("\n", newline)
-    (entry, *_) = Layout(text).tables[0].entries
+    (entry, *_) = TomlLayout(text).tables[0].entries
     new = append_item(text, entry, 'x"y', newline)
     assert tomli.loads(new)["a"] == [*items, 'x"y']
     assert {k: v for k, v in tomli.loads(new).items() if k != "a"} == ({"b": 1} if "b" in tail else {})
@@ -408,7 +408,7 @@ def test_decisions_hold_and_are_taken_back(steps: Sequence[tuple[bool, Sequence[
             if decision.outcome:
                 states.append(contents(root))
         for state in reversed(states[:-1]):
-            undo(root)
+            undo_last_change(root)
             assert contents(root) == state
 
 
@@ -418,7 +418,7 @@ def test_decisions_hold_and_are_taken_back(steps: Sequence[tuple[bool, Sequence[
 def test_a_command_reads_back(root: Path) -> None:
     """The command for a hostile name, run by bash, records just that name."""
     names = ["Kabir Wasiq", '-o\'Neil "[x]" $(id) `id` \\ ; \u202eevil']
-    line = command("person", "alias", names, root).replace("factcli", 'printf "%s\\n"', 1)
+    line = alias_command("person", "alias", names, root).replace("factcli", 'printf "%s\\n"', 1)
     done = subprocess.run(["bash", "-c", line], capture_output=True, check=True, env={"LANG": "C.UTF-8"})
     assert done.stdout.decode().splitlines() == ["people", "alias", "--store", str(root), "--", *names]
     assert line.isprintable()

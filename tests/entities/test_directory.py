@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.entities.directory import ALIAS, EXACT, SPELLING, Context, Directory, finds, name_spans, outlet_covers
+from factcli.entities.directory import ALIAS, EXACT, SPELLING, Context, Directory, match_name, name_spans, outlet_covers
 from factcli.model import Outlet, Person
-from factcli.text.phrase import phrase
-from factcli.text.tokens import keys, words
+from factcli.text.phrase import parse_phrase
+from factcli.text.tokens import find_words, word_keys
 
 PEOPLE = Directory(
     [
@@ -135,20 +135,20 @@ def test_distinct(a: str, b: str, expected: bool) -> None:
 )
 def test_finds(wanted: str, speaker: str, expected: int | None) -> None:
     """A name finds its spellings and the fuller names with these words, each told apart, and no namesake."""
-    assert finds(PEOPLE, wanted, speaker) == expected
-    assert finds(PEOPLE, wanted, speaker) == expected  # the answer that was remembered
+    assert match_name(PEOPLE, wanted, speaker) == expected
+    assert match_name(PEOPLE, wanted, speaker) == expected  # the answer that was remembered
 
 
 def test_an_extra_name_between_is_doubted() -> None:
     """Where nobody has told two apart, the longer name is found as a likely spelling only."""
-    assert finds(Directory(), "Ahmad Massoud", "Ahmad Shah Massoud") == SPELLING
+    assert match_name(Directory(), "Ahmad Massoud", "Ahmad Shah Massoud") == SPELLING
 
 
 def test_outlets_have_names_too() -> None:
     """A directory of outlets works the same way, without refusals."""
     assert OUTLETS.canonical("Itar-Tass") == "TASS"
-    assert finds(OUTLETS, "tass", "TASS News Agency") == EXACT
-    assert finds(OUTLETS, "ITAR-TASS", "Tass") == ALIAS
+    assert match_name(OUTLETS, "tass", "TASS News Agency") == EXACT
+    assert match_name(OUTLETS, "ITAR-TASS", "Tass") == ALIAS
     assert not OUTLETS.distinct("TASS", "BBC")
 
 
@@ -195,11 +195,11 @@ TEXTS = st.lists(st.sampled_from(PIECES), max_size=10).map("".join)
 @given(TEXTS, TEXTS, st.booleans())
 def test_phrases(text: str, asked: str, star: bool) -> None:
     """A text holds a phrase where its words are, and spans are exactly there."""
-    found = phrase(asked + "*" * star)
+    found = parse_phrase(asked + "*" * star)
     if found is None:
-        assert keys(asked) == []
+        assert word_keys(asked) == []
         return
-    there, last = keys(text), len(found.keys) - 1
+    there, last = word_keys(text), len(found.keys) - 1
     runs = [there[i : i + last + 1] for i in range(len(there) - last)]
     expected = [
         run[:-1] == list(found.keys[:-1])
@@ -207,12 +207,12 @@ def test_phrases(text: str, asked: str, star: bool) -> None:
         for run in runs
     ]
     assert found.is_in(text) is any(expected)
-    starts = [word.start for word in words(text)]
+    starts = [word.start for word in find_words(text)]
     assert [start for start, _ in found.spans(text)] == [starts[i] for i, ok in enumerate(expected) if ok]
 
 
 def test_a_star_opens_the_end() -> None:
     """A star counts directly after a word only."""
-    assert [bool(p and p.open_end) for p in map(phrase, ("ab*", "ab *", "ab**", "a b*", "ab.*"))] == [
+    assert [bool(p and p.open_end) for p in map(parse_phrase, ("ab*", "ab *", "ab**", "a b*", "ab.*"))] == [
         True, False, False, True, False
     ]  # fmt: skip

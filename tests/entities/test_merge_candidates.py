@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.entities import merge_candidates as proposals
+from factcli.entities import merge_candidates
 from factcli.entities.directory import Directory
-from factcli.entities.merge_candidates import Pair
-from factcli.entities.outlet_names import blocks, doubt, match
-from factcli.entities.suggestions import close_names, close_words, likely
+from factcli.entities.merge_candidates import NamePair
+from factcli.entities.outlet_names import blocking_codes, match, possible_match
+from factcli.entities.suggestions import close_names, close_words, is_likely_spelling
 from factcli.model import Outlet, Person, Statement
 from tests.support.run import Done, inside, on_terminal
 from tests.support.stores import new_store, statement
@@ -65,16 +65,16 @@ def _said(speakers: Sequence[str], **more: str) -> list[Statement]:
     return [statement(f"Claim {n}.", speaker=name, **more) for n, name in enumerate(speakers)]
 
 
-def _people(speakers: Sequence[str], *entries: Person) -> list[Pair]:
-    return proposals.people(_said(speakers), Directory(entries), entries)
+def _people(speakers: Sequence[str], *entries: Person) -> list[NamePair]:
+    return merge_candidates.people_candidates(_said(speakers), Directory(entries), entries)
 
 
-def _outlets(names: Sequence[str], *entries: Outlet) -> list[Pair]:
+def _outlets(names: Sequence[str], *entries: Outlet) -> list[NamePair]:
     said = [statement(f"Claim {n}.", outlet=name) for n, name in enumerate(names)]
-    return proposals.outlets(said, Directory(entries), entries)
+    return merge_candidates.outlet_candidates(said, Directory(entries), entries)
 
 
-def _named(pairs: Sequence[Pair]) -> set[frozenset[str]]:
+def _named(pairs: Sequence[NamePair]) -> set[frozenset[str]]:
     return {frozenset((pair.a, pair.b)) for pair in pairs}
 
 
@@ -119,7 +119,7 @@ def test_what_the_statements_tell() -> None:
         statement("They hold out there.", speaker="Kabir Wasik", outlet="TASS", role="NRF spokesman"),
         statement("He is here.", speaker="Kabir Wasik", date="2021-09-02"),
     ]
-    (pair,) = proposals.people(said, Directory(), [])
+    (pair,) = merge_candidates.people_candidates(said, Directory(), [])
     assert pair.reasons[0].casefold() == "wasik ~ wasiq"
     assert pair.reasons[1:] == ("both are NRF spokesman", "both in TASS, 2021-09-06")
     assert {s.claim for its in pair.statements for s in its} == {"They hold out.", "They hold out there."}
@@ -144,7 +144,7 @@ def test_outlets_that_may_be_one(a: str, b: str) -> None:
     """Without what any paper may have in its name; by first letters; by a slip."""
     assert match(a, b)
     assert match(a, b) == match(b, a)
-    assert set(blocks(a)) & set(blocks(b))
+    assert set(blocking_codes(a)) & set(blocking_codes(b))
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_the_times_comes_last() -> None:
     last = [pair for pair in pairs if "Financial Times" in (pair.a, pair.b)]
     assert last
     assert all(pair.doubt and pair.score == pairs[-1].score for pair in last)
-    assert doubt("ITAR-TASS", "TASS")
+    assert possible_match("ITAR-TASS", "TASS")
 
 
 def test_one_site_is_a_reason() -> None:
@@ -182,7 +182,7 @@ def test_one_site_is_a_reason() -> None:
         statement("A.", outlet="Tolo News", url="https://www.tolonews.com/a"),
         statement("B.", outlet="TOLOnews", url="https://tolonews.com/b"),
     ]
-    (pair,) = proposals.outlets(said, Directory(), [])
+    (pair,) = merge_candidates.outlet_candidates(said, Directory(), [])
     assert "both at tolonews.com" in pair.reasons
 
 
@@ -222,16 +222,15 @@ def test_order_does_not_topic(speakers: list[str], rng: object) -> None:
 @pytest.mark.parametrize("kind", ["people", "outlets"])
 def test_blocks_miss_nothing_of_a_few(kind: str) -> None:
     """Comparing all pairs finds no more, where the names are few."""
-    from factcli.entities import outlet_names as outletnames
-    from factcli.entities import person_names as names
+    from factcli.entities import outlet_names, person_names
 
     every = SPEAKERS if kind == "people" else OUTLETS
-    module = names if kind == "people" else outletnames
+    module = person_names if kind == "people" else outlet_names
     directory = Directory()
     wanted = {
         frozenset(pair)
         for pair in permutations(every, 2)
-        if not directory.same(*pair) and (module.match(*pair) or module.doubt(*pair))
+        if not directory.same(*pair) and (module.match(*pair) or module.possible_match(*pair))
     }
     found = _named(_people(every) if kind == "people" else _outlets(every))
     shown = {"AHMAD MASSOUD": "Ahmad Massoud", "Tass": "TASS"}
@@ -284,8 +283,8 @@ def test_close_outlets_and_tags() -> None:
     assert close_names("tass", known, Directory(), people=False)[0] == "TASS"
     assert close_words("panjsher", ["panjshir", "kabul"]) == ["panjshir"]
     assert close_words("kabul", ["panjshir", "kabul"]) == []
-    assert likely("Kabir Wasik", "Kabir Wasiq")
-    assert not likely("KABIR WASIQ", "Kabir Wasiq")
+    assert is_likely_spelling("Kabir Wasik", "Kabir Wasiq")
+    assert not is_likely_spelling("KABIR WASIQ", "Kabir Wasiq")
 
 
 # --- as they are shown --------------------------------------------------------------------------------------

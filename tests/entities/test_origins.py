@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcli.entities.directory import Context, Directory, outlet_covers
-from factcli.entities.origins import NO_ORIGINS, Origins, counted, no_origin
+from factcli.entities.origins import NO_ORIGINS, Origins, describe_origins, no_origin
 from factcli.model import Outlet, Person, Statement
-from factcli.output import statistics as overview
-from factcli.search.indexed_store import Library
+from factcli.output import statistics
+from factcli.search.indexed_store import IndexedStore
 from tests.support.stores import new_store, statement
 
 OUTLETS = [
@@ -96,9 +96,9 @@ def test_agencies_are_origins(wire: str) -> None:
 
 def test_counted_in_words() -> None:
     """An only origin is named; several are where there is room."""
-    assert counted(["TASS"]) == "1 origin (TASS)"
-    assert counted(["TASS", "AP"]) == "2 origins"
-    assert counted(["TASS", "AP"], names=True) == "2 origins (TASS, AP)"
+    assert describe_origins(["TASS"]) == "1 origin (TASS)"
+    assert describe_origins(["TASS", "AP"]) == "2 origins"
+    assert describe_origins(["TASS", "AP"], names=True) == "2 origins (TASS, AP)"
 
 
 def test_stats_count_independent_origins(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_stats_count_independent_origins(tmp_path: Path) -> None:
     tables = '\n[[outlet]]\nname = "TASS"\naliases = ["ITAR-TASS"]\n'
     with (tmp_path / "s" / "factcli.toml").open("a", encoding="utf-8") as file:
         file.write(tables)
-    figures = {r["figure"]: r["value"] for r in overview.stats(Library(tmp_path / "s"), CONTEXT).records}
+    figures = {r["figure"]: r["value"] for r in statistics.stats(IndexedStore(tmp_path / "s"), CONTEXT).records}
     assert (figures["outlets"], figures["origins"]) == (4, 3)
 
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.entities.phonetics import alike, asked_codes, stored_codes
-from factcli.entities.transliteration import latin, vowelless
-from factcli.text.tokens import keys
+from factcli.entities.phonetics import asked_codes, spelling_similarity, stored_codes
+from factcli.entities.transliteration import omits_vowels, to_latin
+from factcli.text.tokens import word_keys
 
 ONE_NAME = [
     "Massoud Masood Masud Massud Mas'ud Maszúd Масуд مسعود",
@@ -75,7 +75,7 @@ TWO_NAMES = [
 
 def key(word: str) -> str:
     """The key of a text that is one word."""
-    (found,) = keys(word)
+    (found,) = word_keys(word)
     return found
 
 
@@ -83,21 +83,21 @@ def key(word: str) -> str:
 def test_one_name(line: str) -> None:
     """Every spelling of a name is alike the first one, and found by its codes."""
     first, *others = map(key, line.split())
-    assert [other for other in others if not alike(first, other) > 0.6] == []
+    assert [other for other in others if not spelling_similarity(first, other) > 0.6] == []
     assert [other for other in others if asked_codes(first).isdisjoint(stored_codes(other))] == []
 
 
 @pytest.mark.parametrize("pair", TWO_NAMES)
 def test_two_names(pair: str) -> None:
     """Names and words of like sound that are not one name are not alike."""
-    assert alike(*map(key, pair.split())) == 0.0
+    assert spelling_similarity(*map(key, pair.split())) == 0.0
 
 
 def test_a_slip_of_the_pen_is_less_likely_than_a_convention() -> None:
     """One letter wrong in a name of five or more may be a slip, and grades below every convention."""
-    assert 0.5 <= alike("pulin", "putin") < 0.6 < alike("poutine", "putin") < 1.0
-    assert 0.5 <= alike("donald", "donlad") < 0.6
-    assert alike("gul", "gol") == 0.0
+    assert 0.5 <= spelling_similarity("pulin", "putin") < 0.6 < spelling_similarity("poutine", "putin") < 1.0
+    assert 0.5 <= spelling_similarity("donald", "donlad") < 0.6
+    assert spelling_similarity("gul", "gol") == 0.0
 
 
 # Letters that conventions exchange, to make spellings of.
@@ -134,9 +134,9 @@ words = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=9) | st.sampl
 def test_alike_words_share_a_code(pair: tuple[str, str]) -> None:
     """What is alike is found by its codes, either way round; and it is alike either way round."""
     a, b = pair
-    assert alike(a, b) == alike(b, a)
-    assert 0.0 <= alike(a, b) <= 1.0
-    if alike(a, b) > 0:
+    assert spelling_similarity(a, b) == spelling_similarity(b, a)
+    assert 0.0 <= spelling_similarity(a, b) <= 1.0
+    if spelling_similarity(a, b) > 0:
         assert asked_codes(a) & stored_codes(b)
         assert asked_codes(b) & stored_codes(a)
 
@@ -144,16 +144,16 @@ def test_alike_words_share_a_code(pair: tuple[str, str]) -> None:
 @given(words)
 def test_a_word_is_itself(word: str) -> None:
     """A word is alike itself and finds itself, whatever the script."""
-    assert alike(word, word) == 1.0
+    assert spelling_similarity(word, word) == 1.0
     assert asked_codes(word) & stored_codes(word)
 
 
 @given(st.text(min_size=1, max_size=20))
 def test_no_word_is_too_strange(text: str) -> None:
     """Words of any characters have codes and can be compared."""
-    for word in keys(text):
+    for word in word_keys(text):
         assert stored_codes(word)
-        assert alike(word, "massoud") <= 1.0
+        assert spelling_similarity(word, "massoud") <= 1.0
 
 
 def test_initials_find_names_and_names_initials() -> None:
@@ -187,5 +187,5 @@ def test_few_codes_are_stored() -> None:
 )
 def test_other_scripts_are_written_in_latin_letters(word: str, written: str) -> None:
     """Each script is written in Latin letters; one without a table stays as it is."""
-    assert latin(key(word)) == written
-    assert vowelless(key(word)) == (written in ("bwtyn", "njad", "shmawn", "modi"))
+    assert to_latin(key(word)) == written
+    assert omits_vowels(key(word)) == (written in ("bwtyn", "njad", "shmawn", "modi"))

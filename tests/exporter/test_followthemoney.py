@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcli.edtf import from_toml, parse
+from factcli.edtf import date_from_toml, parse_date
 from factcli.entities.directory import Directory
 from factcli.exporter.followthemoney import json_lines, statement_lines
 from factcli.model import Person, Statement
@@ -72,7 +72,7 @@ def test_dates_are_bounds(date: str, only: str | None, first: str | None, last: 
     assert told == [only, first, last]
 
 
-_DATES = st.dates().map(from_toml) | st.sampled_from(DATES).map(from_toml)
+_DATES = st.dates().map(date_from_toml) | st.sampled_from(DATES).map(date_from_toml)
 
 
 @given(_DATES)
@@ -113,7 +113,7 @@ def test_what_was_said_and_where() -> None:
     """The claim has the verbatim words as its original, these their language, and the report its place."""
     made = replace(
         statement(quote="پنجشیر", lang="fa-AF", via=("TASS",), url="https://example.org/", date_text="on Monday"),
-        published=parse("2021-09-07"),
+        published=parse_date("2021-09-07"),
     )
     found = lines([made])
     by_prop = {(line["schema"], line["prop"]): line for line in found}
@@ -152,7 +152,7 @@ def test_lines_are_what_followthemoney_reads(made: list[Statement]) -> None:
 def test_two_tables_with_one_id_make_no_line_twice() -> None:
     """A store in which an id is given twice is at fault; ids of lines are unique all the same."""
     made = statement()
-    found = lines([made, replace(made, claim="Another claim.", date=from_toml(datetime.date(2021, 9, 7)))])
+    found = lines([made, replace(made, claim="Another claim.", date=date_from_toml(datetime.date(2021, 9, 7)))])
     assert max(Counter(line["id"] for line in found).values()) == 1
     assert len(values(found, "Event", "summary")) == 2
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcli.edtf import parse
+from factcli.edtf import parse_date
 from factcli.errors import DataError
 from factcli.exporter.jsonld import claim_of, json_ld, wikidata_items
 from factcli.model import Person, Statement
@@ -34,8 +34,8 @@ FULL = replace(
         note="checked",
         date_text="on Monday",
     ),
-    published=parse("2021-09-07"),
-    retracted=parse("2021-10"),
+    published=parse_date("2021-09-07"),
+    retracted=parse_date("2021-10"),
     extra={"page": 3},
 )
 

@@ -17,10 +17,10 @@ import pytest
 from hypothesis import given, settings
 
 from factcli.errors import DataError, UsageError
-from factcli.exporter import parquet as parquetfile
+from factcli.exporter import parquet as exporter_parquet
 from factcli.model import REQUIRED, STATEMENT_KEYS
-from factcli.search.indexed_store import Library
-from tests.support import index as indexkit
+from factcli.search.indexed_store import IndexedStore
+from tests.support import index
 from tests.support.selection import EXAMPLE, record, selection_of
 from tests.support.stores import new_store, statement
 from tests.support.transcript import ROOT
@@ -32,7 +32,7 @@ def test_without_pyarrow_it_says_what_to_install(tmp_path: Path, monkeypatch: py
     """It is wrong usage, with the command, and no file is begun."""
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(UsageError) as caught:
-        parquetfile.write_parquet(selection_of(EXAMPLE), tmp_path / "data.parquet")
+        exporter_parquet.write_parquet(selection_of(EXAMPLE), tmp_path / "data.parquet")
     assert str(caught.value) == "Parquet needs pyarrow, which is not installed\n  pip install 'factcli[parquet]'"
     assert not list(tmp_path.iterdir())
 
@@ -52,15 +52,15 @@ def records(path: Path, parquet: Any) -> Iterator[dict[str, Any]]:
 
 
 @settings(max_examples=40)
-@given(indexkit.stores)
+@given(index.stores)
 def test_every_statement_comes_back_as_recorded(
     tmp_path_factory: pytest.TempPathFactory, parquet: Any, files: dict[str, Any]
 ) -> None:
     """Every key of every statement of a hostile store, two of one id both; and names are one as people say."""
     root = tmp_path_factory.mktemp("hostile")
-    indexkit.write_store(root / "store", files)
-    library = Library(root / "store")
-    parquetfile.write_parquet(selection_of(root / "store"), root / "data.parquet")
+    index.write_store(root / "store", files)
+    library = IndexedStore(root / "store")
+    exporter_parquet.write_parquet(selection_of(root / "store"), root / "data.parquet")
     assert list(records(root / "data.parquet", parquet)) == [record(s) for s in library.statements]
     for names, main, directory in (
         ("speaker", "person", library.context.people),
@@ -73,7 +73,7 @@ def test_every_statement_comes_back_as_recorded(
 
 def test_columns_have_plain_types(tmp_path: Path, parquet: Any) -> None:
     """Text, days and lists of text only, which every reader has; and what is always there is said to be."""
-    parquetfile.write_parquet(selection_of(EXAMPLE), tmp_path / "data.parquet")
+    exporter_parquet.write_parquet(selection_of(EXAMPLE), tmp_path / "data.parquet")
     schema = parquet.read_schema(tmp_path / "data.parquet")
     kinds = {field.name: str(field.type) for field in schema}
     assert {kinds.pop(name) for name in ("via", "tags")} == {"list<element: string>"}
@@ -90,7 +90,7 @@ def test_columns_have_plain_types(tmp_path: Path, parquet: Any) -> None:
 def test_a_day_long_ago_and_one_far_ahead_come_back(tmp_path: Path, parquet: Any) -> None:
     """The first and the last day that can be recorded; an open end is null."""
     said = [statement("a", date) for date in ("0001-01-01", "9999-12-31", "2021-09-27/..", "XXXX")]
-    parquetfile.write_parquet(selection_of(EXAMPLE, said), tmp_path / "data.parquet")
+    exporter_parquet.write_parquet(selection_of(EXAMPLE, said), tmp_path / "data.parquet")
     found = parquet.read_table(tmp_path / "data.parquet", columns=["earliest", "latest"]).to_pylist()
     assert [tuple(row.values()) for row in found] == [
         *((day, day) for day in (datetime.date.min, datetime.date.max)),
@@ -101,7 +101,7 @@ def test_a_day_long_ago_and_one_far_ahead_come_back(tmp_path: Path, parquet: Any
 
 def test_the_file_says_what_it_is(tmp_path: Path, parquet: Any) -> None:
     """Version, maker and what was chosen; a title in bytes that are no text is written out."""
-    parquetfile.write_parquet(selection_of(EXAMPLE, title="tag:\udcff"), tmp_path / "data.parquet")
+    exporter_parquet.write_parquet(selection_of(EXAMPLE, title="tag:\udcff"), tmp_path / "data.parquet")
     about = parquet.read_schema(tmp_path / "data.parquet").metadata
     assert about[b"factcli.version"] == b"1"
     assert about[b"factcli.made_by"].startswith(b"factcli ")
@@ -129,7 +129,7 @@ def test_the_same_store_gives_the_same_bytes(tmp_path: Path, parquet: Any) -> No
 def test_an_empty_store_gives_an_empty_table(tmp_path: Path, parquet: Any) -> None:
     """With all its columns."""
     new_store(tmp_path / "store")
-    parquetfile.write_parquet(selection_of(tmp_path / "store"), tmp_path / "data.parquet")
+    exporter_parquet.write_parquet(selection_of(tmp_path / "store"), tmp_path / "data.parquet")
     table = parquet.read_table(tmp_path / "data.parquet")
     assert table.num_rows == 0
     assert {*STATEMENT_KEYS} <= {*table.column_names}
@@ -139,10 +139,10 @@ def test_what_cannot_be_written_is_said(tmp_path: Path, parquet: Any) -> None:
     """A folder that is not there is the system's error, half a character one of the data."""
     assert parquet
     with pytest.raises(FileNotFoundError):
-        parquetfile.write_parquet(selection_of(EXAMPLE), tmp_path / "none" / "data.parquet")
+        exporter_parquet.write_parquet(selection_of(EXAMPLE), tmp_path / "none" / "data.parquet")
     broken = [replace(statement("a"), quote="half \ud800 of it")]
     with pytest.raises(DataError, match="no Unicode"):
-        parquetfile.write_parquet(selection_of(EXAMPLE, broken), tmp_path / "data.parquet")
+        exporter_parquet.write_parquet(selection_of(EXAMPLE, broken), tmp_path / "data.parquet")
 
 
 def test_the_queries_of_the_readme_run(tmp_path: Path, parquet: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,6 +153,6 @@ def test_the_queries_of_the_readme_run(tmp_path: Path, parquet: Any, monkeypatch
     assert queries
     monkeypatch.chdir(tmp_path)
     for sql, file, text in queries:
-        parquetfile.write_parquet(selection_of(EXAMPLE), tmp_path / file)
+        exporter_parquet.write_parquet(selection_of(EXAMPLE), tmp_path / file)
         found = duckdb.sql(sql).fetchall()
         assert "".join("|".join("" if cell is None else str(cell) for cell in row) + "\n" for row in found) == text

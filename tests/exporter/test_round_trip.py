@@ -13,11 +13,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from factcli.edtf import from_toml
-from factcli.model import STATEMENT_KEYS, Statement, digest
-from factcli.new_statement import StatementKeyError, check_order
+from factcli.edtf import date_from_toml
+from factcli.model import STATEMENT_KEYS, Statement, table_digest
+from factcli.new_statement import StatementKeyError, check_date_order
 from factcli.output.listing import jsonable
-from factcli.sanitize import refusal
+from factcli.sanitize import unsafe_reason
 from factcli.store.reader import read_store
 from tests.support.index import DATES, URLS
 from tests.support.run import Done, inside, piped
@@ -36,9 +36,9 @@ _PIECES = [
     *("-", "None", "\\u0041", "\\n", "\u00a0", "\U0010ffff"),
 ]
 _any_text = st.lists(st.sampled_from(_PIECES) | st.text(max_size=3), min_size=1, max_size=6).map("".join)
-texts = _any_text.filter(lambda text: not text.isspace() and bool(text) and refusal(text) is None)
+texts = _any_text.filter(lambda text: not text.isspace() and bool(text) and unsafe_reason(text) is None)
 names = texts.map(lambda text: text.replace("\n", "")).filter(lambda text: bool(text.strip()))
-days = st.dates().map(from_toml) | st.sampled_from(DATES).map(from_toml)
+days = st.dates().map(date_from_toml) | st.sampled_from(DATES).map(date_from_toml)
 _plain = st.booleans() | st.integers(-(2**70), 2**70) | st.floats(allow_nan=False) | texts | st.just("")
 _toml_only = st.dates() | st.times().map(lambda t: t.replace(microsecond=0, fold=0)) | st.just(float("inf"))
 _keys = texts | st.sampled_from(["extra", "version", "line", "file", "origin", "match", "reporter", "earliest", ""])
@@ -60,7 +60,7 @@ _FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "published": days,
     "via": st.lists(names, min_size=1, max_size=3).map(tuple),
     "role": texts,
-    "url": st.sampled_from([url for url in URLS if refusal(url) is None]),
+    "url": st.sampled_from([url for url in URLS if unsafe_reason(url) is None]),
     "archive_url": st.sampled_from(['https://example.org/a;b,c?d="e"\'f']),
     "tags": st.lists(names, min_size=1, max_size=3).map(tuple),
     "note": texts,
@@ -83,7 +83,7 @@ def statements(draw: st.DrawFn) -> list[Statement]:
 def _in_order(s: Statement) -> Statement:
     """No report appears before what it reports was said: import refuses that, as add does."""
     try:
-        check_order(s.date, s.published)
+        check_date_order(s.date, s.published)
     except StatementKeyError:
         return replace(s, published=None)
     return s
@@ -96,7 +96,7 @@ def _contents(root: Path) -> dict[str, tuple[str, Statement]]:
     """Every statement of a store by its id, with a digest that tells 1 from true and from 1.0."""
     store = read_store(root)
     assert not store.problems
-    return {s.id: (digest(s.to_table()), s) for s in store.statements}
+    return {s.id: (table_digest(s.to_table()), s) for s in store.statements}
 
 
 def _expected(root: Path, form: str) -> dict[str, tuple[str, Statement]]:
@@ -105,7 +105,7 @@ def _expected(root: Path, form: str) -> dict[str, tuple[str, Statement]]:
     if form == "toml":
         return found
     as_json = {i: replace(s, extra=jsonable(s.extra)) for i, (_, s) in found.items()}
-    return {i: (digest(s.to_table()), s) for i, s in as_json.items()}
+    return {i: (table_digest(s.to_table()), s) for i, s in as_json.items()}
 
 
 def _folders() -> Iterator[Path]:

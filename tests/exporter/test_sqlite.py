@@ -23,14 +23,14 @@ from hypothesis import strategies as st
 from factcli.comparison.pairs import leads_among
 from factcli.entities.directory import Directory
 from factcli.errors import DataError
-from factcli.exporter import sqlite as database
-from factcli.exporter.entity_rows import Roll
+from factcli.exporter import sqlite
+from factcli.exporter.entity_rows import EntityRows
 from factcli.exporter.selection import Selection
 from factcli.model import STATEMENT_KEYS, Person, Statement
-from factcli.search.indexed_store import Library
-from factcli.store.links import digest_of
+from factcli.search.indexed_store import IndexedStore
+from factcli.store.links import claims_digest
 from factcli.text.tokens import name_key
-from tests.support import index as indexkit
+from tests.support import index
 from tests.support.run import inside, piped
 from tests.support.selection import EXAMPLE, once, record, selection_of
 from tests.support.stores import new_store, statement
@@ -47,7 +47,7 @@ WITH_PERSON = "statement JOIN person ON person.id = person_id"
 
 def opened(selection: Selection, path: Path) -> sqlite3.Connection:
     """The database that a selection is written to."""
-    database.write_sqlite(selection, path)
+    sqlite.write_sqlite(selection, path)
     return sqlite3.connect(path)
 
 
@@ -72,7 +72,7 @@ def store_with(root: Path, text: str, *statements: Statement) -> Selection:
 
 def link(a: Statement, b: Statement, relation: str, decided: str = "2026-11-20", digest: str | None = None) -> str:
     """A decision about two statements, of their claims as they are."""
-    digest = digest_of(a, b) if digest is None else digest
+    digest = claims_digest(a, b) if digest is None else digest
     return f'[[link]]\na = "{a.id}"\nb = "{b.id}"\nrelation = "{relation}"\ndecided = {decided}\ndigest = "{digest}"\n'
 
 
@@ -96,14 +96,14 @@ def children(db: sqlite3.Connection, s: Statement) -> tuple[list[str], list[str]
 
 
 @settings(max_examples=40)
-@given(indexkit.stores)
+@given(index.stores)
 def test_every_statement_comes_back_as_recorded(
     tmp_path_factory: pytest.TempPathFactory, files: dict[str, Any]
 ) -> None:
     """Every key of every statement of a hostile store is there as JSON has it: NUL, escapes, any script, any date."""
     root = tmp_path_factory.mktemp("hostile")
-    indexkit.write_store(root / "store", files)
-    chosen = once(Library(root / "store").statements)
+    index.write_store(root / "store", files)
+    chosen = once(IndexedStore(root / "store").statements)
     with closing(opened(selection_of(root / "store", chosen), root / "data.db")) as db:
         assert [children(db, s) for s in chosen] == [(list(s.via), list(dict.fromkeys(s.tags))) for s in chosen]
         assert list(records(db)) == [record(s) for s in chosen]
@@ -147,7 +147,7 @@ def test_two_statements_of_one_id_are_refused(tmp_path: Path) -> None:
     again = f'[[statement]]\nid = "{GONE.id}"\nspeaker = "A"\noutlet = "B"\ndate = 2021-09-07\nclaim = "Another."\n'
     (tmp_path / "store" / "more.toml").write_text(again, encoding="utf-8")
     with pytest.raises(DataError) as caught:
-        database.write_sqlite(selection_of(tmp_path / "store"), tmp_path / "data.db")
+        sqlite.write_sqlite(selection_of(tmp_path / "store"), tmp_path / "data.db")
     assert caught.value.where.endswith("more.toml:1")
     assert re.fullmatch(
         rf"two statements have the id {GONE.id}, the other at \S*2021-09.toml:1",
@@ -160,7 +160,7 @@ def test_half_a_character_is_refused(tmp_path: Path) -> None:
     """What is no Unicode text, which no file can hold, is no crash; in the title it is written out."""
     selection = selection_of(EXAMPLE, [replace(GONE, quote="half \ud800 of it")])
     with pytest.raises(DataError, match="no Unicode"):
-        database.write_sqlite(selection, tmp_path / "data.db")
+        sqlite.write_sqlite(selection, tmp_path / "data.db")
     named = selection_of(EXAMPLE, title="speaker:\udcff")
     assert rows(named, tmp_path / "named.db", "SELECT value FROM about WHERE key = 'selection'") == [
         ("speaker:\\udcff",)
@@ -169,7 +169,7 @@ def test_half_a_character_is_refused(tmp_path: Path) -> None:
 
 # --- who is who ---------------------------------------------------------------------------------------------
 
-_names = st.sampled_from(indexkit.NAMES)
+_names = st.sampled_from(index.NAMES)
 _people = st.lists(
     st.builds(Person, _names, st.lists(_names, max_size=3).map(tuple), st.lists(_names, max_size=2).map(tuple)),
     max_size=5,
@@ -179,7 +179,7 @@ _people = st.lists(
 @given(_people, st.lists(_names, max_size=8))
 def test_names_are_one_only_if_people_say_so(people: list[Person], used: list[str]) -> None:
     """Two names have one row, and one main name, just if the store's directory has them for the same."""
-    roll, directory = Roll(people, people, used), Directory(people)
+    roll, directory = EntityRows(people, people, used), Directory(people)
     for a, b in combinations(used, 2):
         assert (roll.row(a) == roll.row(b)) == directory.same(a, b)
         assert (roll.name(a) == roll.name(b)) == directory.same(a, b)
@@ -188,7 +188,7 @@ def test_names_are_one_only_if_people_say_so(people: list[Person], used: list[st
 @given(_people, st.lists(_names, max_size=8))
 def test_every_person_has_a_row(people: list[Person], used: list[str]) -> None:
     """Each table of the store has a row of its own with all its names, before those who have none."""
-    roll = Roll(people, people, used)
+    roll = EntityRows(people, people, used)
     assert roll.entities == people
     assert all(roll.main[row] in (p.name, *p.aliases) for row, p in enumerate(people))
     assert {name_key(name) for name in used} >= {name_key(name) for name in roll.main[len(people) :]}
@@ -252,7 +252,7 @@ def test_a_lead_stands_with_both_statements(tmp_path: Path) -> None:
 
 def test_of_a_selection_only_its_own_pairs(tmp_path: Path) -> None:
     """Leads are those among what is exported, as ``compare`` has them."""
-    chosen = [s for s in Library(EXAMPLE).statements if "control" in s.tags]
+    chosen = [s for s in IndexedStore(EXAMPLE).statements if "control" in s.tags]
     selection = selection_of(EXAMPLE, chosen)
     expected = [{lead.a.id, lead.b.id} for lead in leads_among(selection.library, chosen)]
     found = rows(selection, tmp_path / "data.db", "SELECT a, b FROM pair WHERE level IS NOT NULL")
@@ -337,7 +337,7 @@ def test_the_file_says_what_it_is(tmp_path: Path) -> None:
     """Its kind and version stand in the header, what made it and what was chosen in a table; nothing is beside it."""
     selection = selection_of(EXAMPLE, title="tag:control")
     assert rows(selection, tmp_path / "data.db", "PRAGMA application_id") == [(0x66616374,)]
-    assert rows(selection, tmp_path / "data.db", "PRAGMA user_version") == [(database.VERSION,)]
+    assert rows(selection, tmp_path / "data.db", "PRAGMA user_version") == [(sqlite.VERSION,)]
     about = dict(rows(selection, tmp_path / "data.db", "SELECT * FROM about"))
     assert about["selection"] == "tag:control"
     assert about["statements"] == "47"
@@ -372,7 +372,7 @@ def test_an_empty_store_gives_empty_tables(tmp_path: Path) -> None:
 def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
     """What SQLite cannot do is an error of the system, with what SQLite says."""
     with pytest.raises(OSError, match="unable to open database file"):
-        database.write_sqlite(selection_of(EXAMPLE), tmp_path / "none" / "data.db")
+        sqlite.write_sqlite(selection_of(EXAMPLE), tmp_path / "none" / "data.db")
 
 
 def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from factcli.git import repository as gitrepo
-from factcli.store import atomic as disk
+from factcli.git import repository as git_repository
+from factcli.store import atomic
 from tests.support.git import Repository, needs_git, repository
 from tests.support.run import inside, piped
 from tests.support.stores import new_store, statement
@@ -40,7 +40,7 @@ def endless(path: Path) -> None:
 
 def huge(path: Path) -> None:
     path.touch()
-    os.truncate(path, disk.LARGEST + 1)
+    os.truncate(path, atomic.LARGEST + 1)
 
 
 def put(repo: Repository, name: str, make: Callable[[Path], None]) -> None:
@@ -124,7 +124,7 @@ def test_attributes_of_which_git_alone_is_asked(desk: Repository) -> None:
 
 def test_git_is_stopped_where_it_hangs(desk: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the settings include may lie anywhere: git waits for it, but not for ever."""
-    monkeypatch.setattr(gitrepo, "PATIENCE", 0.2)
+    monkeypatch.setattr(git_repository, "PATIENCE", 0.2)
     pipe(desk.folder / "more")
     desk.git("config", "include.path", "../more")
     done = inside(["check"], desk.folder)
@@ -194,7 +194,7 @@ def test_nothing_is_fetched(desk: Repository, tmp_path: Path, monkeypatch: pytes
     }
     for name, value in settings.items():
         desk.git("config", name, value)
-    monkeypatch.delitem(gitrepo._STEADY, "GIT_NO_LAZY_FETCH")  # which only newer ones know
+    monkeypatch.delitem(git_repository._STEADY, "GIT_NO_LAZY_FETCH")  # which only newer ones know
     done = inside(["check", "--staged"], desk.folder)
     assert (done.code, ran.exists()) == (3, False)
     assert "git does not have its content here (" in done.stdout
@@ -209,7 +209,7 @@ def test_what_is_too_large_or_no_file_is_said(desk: Repository, monkeypatch: pyt
     (desk.folder / "data" / "link.toml").symlink_to("../pipe")
     (desk.folder / "data" / "gone.toml").symlink_to("../gone")
     desk.git("add", "data")
-    monkeypatch.setattr(disk, "LARGEST", 4000)
+    monkeypatch.setattr(atomic, "LARGEST", 4000)
     done = inside(["check", "--staged"], desk.folder)
     assert done.code == 3
     for name, what in (

@@ -12,7 +12,7 @@ from factcli.importer.cell_values import Tally, language, list_of, literal_list,
 from factcli.importer.columns import Matching, match, normal, read_maps
 from factcli.importer.convert import prepare
 from factcli.importer.plan import Wanted
-from factcli.importer.readers import read_sheet
+from factcli.importer.readers import read_import_file
 from factcli.importer.summary import briefly
 from factcli.model import STATEMENT_KEYS, FieldError
 
@@ -106,7 +106,7 @@ def test_what_may_be_of_the_check_is_told() -> None:
 def test_lists_that_programs_write_are_not_split_at_their_commas() -> None:
     """In what a column of them is said to be split at, they do not count."""
     data = b"Speaker,Claim,Date,Outlet,Tags\nA,one,2025-09-18,BBC,\"['a', 'b, c']\"\n"
-    prepared = prepare(read_sheet(data, "x.csv"), Wanted(), date(2025, 10, 1))
+    prepared = prepare(read_import_file(data, "x.csv"), Wanted(), date(2025, 10, 1))
     assert prepared.statements[0].statement.tags == ("a", "b, c")
     assert briefly(prepared.plan).endswith("tags ← Tags")
 

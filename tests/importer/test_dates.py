@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.edtf import MONTHS, WEEKDAYS, DateError, parse
+from factcli.edtf import MONTHS, WEEKDAYS, DateError, parse_date
 from factcli.importer.dates import (
     DAY,
     MONTH,
@@ -155,7 +155,7 @@ def test_dates_that_are_refused(written: str, why: str) -> None:
 @pytest.mark.parametrize(("written", "taken"), [("1404/06/27", False), ("۱۴۰۴/۰۶/۲۷", False), ("1789-07-14", True)])
 def test_another_calendar_is_not_taken_for_ours(written: str, taken: bool) -> None:
     """The years of today in Iran's calendar and in Islam's are none in which a statement was written down."""
-    day = parse(_alone(written))
+    day = parse_date(_alone(written))
     if taken:
         refuse_other_calendars(day)
     else:
@@ -275,4 +275,4 @@ def test_any_text_is_a_date_or_refused(text: str) -> None:
     with contextlib.suppress(DateError):
         form = read(text)
         settled = settle(form, orders_of([(2, text, form)], DAY))
-        assert parse(settled.date.text) == settled.date
+        assert parse_date(settled.date.text) == settled.date

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcli.edtf import EdtfDate, parse
+from factcli.edtf import EdtfDate, parse_date
 from factcli.errors import DataError, FactcliError, UsageError
-from factcli.importer.readers import KINDS, Row, Sheet, Unread, read_sheet, rejected
+from factcli.importer.readers import KINDS, ImportedFile, Row, Unread, read_import_file, rejected
 from factcli.model import Statement, statement_id
 from factcli.output.listing import render, statement_listing, statement_record
 from tests.importer.test_csv_reader import tables
@@ -25,20 +25,20 @@ from tests.support.transcript import ROOT
 FILES = ROOT / "tests" / "data"
 
 
-def sheet(data: bytes | str, source: str = "file", **told: Any) -> Sheet:
-    return read_sheet(data if isinstance(data, bytes) else data.encode(), source, **told)
+def sheet(data: bytes | str, source: str = "file", **told: Any) -> ImportedFile:
+    return read_import_file(data if isinstance(data, bytes) else data.encode(), source, **told)
 
 
-def sample(name: str) -> Sheet:
+def sample(name: str) -> ImportedFile:
     """One of the files in tests/files."""
-    return read_sheet((FILES / name).read_bytes(), name)
+    return read_import_file((FILES / name).read_bytes(), name)
 
 
-def values(found: Sheet) -> list[dict[str, Any]]:
+def values(found: ImportedFile) -> list[dict[str, Any]]:
     return [dict(row.values) for row in found.rows]
 
 
-def every(found: Sheet) -> list[Row | Unread]:
+def every(found: ImportedFile) -> list[Row | Unread]:
     return [*found.rows, *found.unread]
 
 
@@ -412,7 +412,7 @@ def test_broken_toml(data: str, said: str) -> None:
 
 TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=20).filter(str.strip)
 LINES = st.one_of(TEXTS, st.lists(TEXTS, min_size=2, max_size=3).map("\n".join))
-DATES = st.sampled_from(["2021-09-06", "2021-09", "2021~", "XXXX", "2021-09-01/..", "2021-09-06?"]).map(parse)
+DATES = st.sampled_from(["2021-09-06", "2021-09", "2021~", "XXXX", "2021-09-01/..", "2021-09-06?"]).map(parse_date)
 
 
 def _statement(speaker: str, outlet: str, date: EdtfDate, claim: str, **more: Any) -> Statement:
@@ -512,7 +512,7 @@ def test_rejected_records_of_json() -> None:
 def test_rejected_tables_come_back(table: list[list[str]], delimiter: str) -> None:
     """Whatever the cells hold, what is rejected reads back as the same rows."""
     rows = [Row(number, dict(zip(table[0], row, strict=True))) for number, row in enumerate(table[1:], 2)]
-    found = Sheet("x", "csv", "", tuple(table[0]), rows, delimiter=delimiter)
+    found = ImportedFile("x", "csv", "", tuple(table[0]), rows, delimiter=delimiter)
     again = sheet(rejected(found, ((row, 'why, "so"; not|') for row in rows)))
     assert again.columns == tuple(table[0])
     assert values(again) == values(found)
@@ -569,10 +569,10 @@ _PIECES += [
 _PIECES += [b'<script type="application/ld+json">', b"</script>", b"<!--", b"-->", b'"@graph"', b'"itemReviewed"', b"'"]
 
 
-def read_or_refused(data: bytes, source: str, kind: str | None) -> Sheet | None:
+def read_or_refused(data: bytes, source: str, kind: str | None) -> ImportedFile | None:
     """What is read, or None where that was refused, with the name of the file."""
     try:
-        return read_sheet(data, source, kind)
+        return read_import_file(data, source, kind)
     except FactcliError as error:
         if not str(error).startswith(source):
             raise

@@ -13,13 +13,20 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rich.console import Console
 
-from factcli.comparison.groups import Group, Pair
+from factcli.comparison.groups import Group, StatementPair
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, HIGH, Note
-from factcli.edtf import parse
+from factcli.edtf import parse_date
 from factcli.model import Link
 from factcli.output.comparison import Segment, group_lines, group_markdown, group_record, heading, segments, side_lines
 from factcli.output.listing import render
-from factcli.output.pair_text import decide, label_of, pair_record, pairs_listing, pairs_records, told
+from factcli.output.pair_text import (
+    decision_command,
+    describe_pair,
+    label_of,
+    pair_record,
+    pairs_listing,
+    pairs_records,
+)
 from factcli.output.side_by_side import draw_group
 from tests.support.conflicts import CARRIED, DENIED, GONE, WHEAT, WHOLE, decided, lead, said, side_by_side
 
@@ -32,7 +39,7 @@ def short(identity: str) -> str:
     return identity[:4]
 
 
-def disputed(pair: Pair, *others: Link) -> Pair:
+def disputed(pair: StatementPair, *others: Link) -> StatementPair:
     """The same, of which somebody decided otherwise."""
     assert pair.ruling
     return pair._replace(ruling=pair.ruling._replace(others=others))
@@ -68,25 +75,27 @@ def drawn(group: Group, width: int = 80, style: bool = False) -> str:
          ('hedged: "reportedly" in B only', 'place: "Kerem" in A; B names none')),
         (decided(LEAD, "contradicts", note="Same bridge."), "contradiction (confirmed 2026-11-20): Same bridge.",
          ('reasons: denial: "denies" in B only; shared: bridge',)),
-        (decided(Pair(GONE, DENIED), "contradicts"), "contradiction (confirmed 2026-11-20)", ()),
-        (decided(Pair(GONE, DENIED), "contradicts", current=False),
+        (decided(StatementPair(GONE, DENIED), "contradicts"), "contradiction (confirmed 2026-11-20)", ()),
+        (decided(StatementPair(GONE, DENIED), "contradicts", current=False),
          "contradiction (confirmed 2026-11-20, before the wording changed)", ()),
         (decided(LEAD, "unrelated"), "unrelated (decided 2026-11-20)", ()),
         (decided(LEAD, "agrees", note="Both."), "agrees (decided 2026-11-20): Both.", ()),
-        (decided(Pair(GONE, DENIED), "repeats"), "A repeats B (decided 2026-11-20)", ()),
-        (decided(Pair(GONE, DENIED), "supersedes").turned(), "B supersedes A (decided 2026-11-20)", ()),
+        (decided(StatementPair(GONE, DENIED), "repeats"), "A repeats B (decided 2026-11-20)", ()),
+        (decided(StatementPair(GONE, DENIED), "supersedes").turned(), "B supersedes A (decided 2026-11-20)", ()),
         (decided(LEAD, "unrelated", current=False, note="Two bridges."),
          'possible contradiction (medium): denial: "denies" in B only; shared: bridge',
          ("decided before the wording changed: was unrelated, 2026-11-20 (Two bridges.)",)),
-        (disputed(decided(LEAD, "contradicts"), Link(GONE.id, DENIED.id, "unrelated", "Two.", parse("2026-11-20"))),
+        (disputed(
+            decided(LEAD, "contradicts"), Link(GONE.id, DENIED.id, "unrelated", "Two.", parse_date("2026-11-20"))
+         ),
          "contradiction (confirmed 2026-11-20)",
          ("also decided otherwise: unrelated, 2026-11-20 (Two.); keep one of them: factcli link",
           'reasons: denial: "denies" in B only; shared: bridge')),
     ],
 )  # fmt: skip
-def test_in_words(pair: Pair, line: str, further: tuple[str, ...]) -> None:
+def test_in_words(pair: StatementPair, line: str, further: tuple[str, ...]) -> None:
     """What the program thinks and what a person decided are said in words that tell the two apart."""
-    assert (told(pair).line, told(pair).further) == (line, further)
+    assert (describe_pair(pair).line, describe_pair(pair).further) == (line, further)
 
 
 def test_no_number_stands_for_certainty() -> None:
@@ -101,14 +110,16 @@ def test_no_number_stands_for_certainty() -> None:
 
 def test_the_ready_command() -> None:
     """The command that makes a lead a contradiction; what one speaker said on two dates is none."""
-    assert decide(LEAD, short) == "factcli link aaaa cccc --as contradicts"
+    assert decision_command(LEAD, short) == "factcli link aaaa cccc --as contradicts"
     changed = lead(GONE, DENIED, "", "denies", label=CHANGED)
-    assert {decide(changed, short), decide(changed.turned(), short)} == {"factcli link cccc aaaa --as supersedes"}
+    assert {decision_command(changed, short), decision_command(changed.turned(), short)} == {
+        "factcli link cccc aaaa --as supersedes"
+    }
 
 
 def test_a_script_sees_what_is_outdated() -> None:
     """In plain lines, too, a decision about another wording is not taken for one about this."""
-    both = Pair(GONE, DENIED)
+    both = StatementPair(GONE, DENIED)
     labels = [
         label_of(decided(both, relation, current=now))
         for relation in ("contradicts", "agrees")
@@ -253,8 +264,8 @@ def test_letters_only_where_something_is_said() -> None:
 
 def test_retracted_statements_are_struck_through() -> None:
     """A confirmed contradiction stays when one side withdraws: struck through, with the day."""
-    gone = replace(GONE, retracted=parse("2021-10-01"))
-    group = side_by_side(decided(Pair(gone, DENIED), "contradicts"))
+    gone = replace(GONE, retracted=parse_date("2021-10-01"))
+    group = side_by_side(decided(StatementPair(gone, DENIED), "contradicts"))
     assert "retracted 2021-10-01" in drawn(group)
     assert "\x1b[9mThe bridge at " in drawn(group, style=True)
     assert "~~The bridge at **Kerem** was destroyed.~~ (retracted 2021-10-01)" in group_markdown(group)
@@ -333,13 +344,15 @@ def test_a_pair_as_json() -> None:
     }
     hedged = pair_record(lead(GONE, DENIED, "", "denies", notes=(Note("place", "", "Kerem"),)), "B", "C")
     assert hedged["notes"] == [{"what": "place", "a": "", "b": "Kerem", "text": 'place: "Kerem" in C; B names none'}]
-    confirmed = pair_record(decided(Pair(GONE, DENIED), "contradicts"))
+    confirmed = pair_record(decided(StatementPair(GONE, DENIED), "contradicts"))
     assert (confirmed["label"], confirmed["level"], confirmed["lead"]) == ("contradiction", None, False)
 
 
 def test_lines_of_a_topic_tell_its_conflicts() -> None:
     """In a pipe each statement ends with what it is in conflict with."""
-    group = side_by_side(LEAD, decided(Pair(DENIED, WHOLE), "contradicts"), decided(Pair(GONE, WHOLE), "agrees"))
+    group = side_by_side(
+        LEAD, decided(StatementPair(DENIED, WHOLE), "contradicts"), decided(StatementPair(GONE, WHOLE), "agrees")
+    )
     last = [line.split("\t")[-1] for line in render(group_lines([group], None), "plain").splitlines()]
     assert last == [
         f"possible contradiction (medium): {DENIED.id}",
@@ -377,7 +390,7 @@ def test_toml_holds_no_opinion() -> None:
 
 def test_what_is_open_can_be_decided() -> None:
     """The command stands under leads and under decisions about other words, and under no decision that holds."""
-    bare = Pair(GONE, DENIED)
+    bare = StatementPair(GONE, DENIED)
     for pair, is_open in (
         (LEAD, True),
         (decided(LEAD, "unrelated", current=False), True),

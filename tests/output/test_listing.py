@@ -19,16 +19,16 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rich.console import Console, RenderableType
 
-from factcli.comparison.groups import group_of
-from factcli.comparison.topics import columns
-from factcli.edtf import parse
+from factcli.comparison.groups import make_group
+from factcli.comparison.topics import columns_by
+from factcli.edtf import parse_date
 from factcli.model import Statement
 from factcli.output.comparison import cell_head, columns_markdown, group_markdown, heading
 from factcli.output.listing import FORMATS, Listing, dump_json, render, statement_listing
 from factcli.output.markdown import markdown_table, markdown_text
 from factcli.output.side_by_side import draw_columns, draw_group
 from factcli.output.tables import NARROWEST, draw_details, records_table, statements_table
-from factcli.sanitize import harmless, inline, one_line, refusal
+from factcli.sanitize import escape_controls, escape_inline, escape_line_ends, unsafe_reason
 from tests.cli.test_hostile_text import CONTROL, unescaped
 from tests.support.run import at_once, inside, piped
 from tests.support.stores import statement
@@ -45,8 +45,8 @@ def listing(*statements: Statement) -> Listing:
 FULL = replace(
     statement("Panjshir has *fallen*; | we\tsay\nso.", via=("Twitter", "A; B"), role="spokesman", tags=("panjshir",)),
     id="0123456789",
-    published=parse("2021-09"),
-    retracted=parse("2021-10~"),
+    published=parse_date("2021-09"),
+    retracted=parse_date("2021-10~"),
     extra={"ours": {"page": 3}},
 )
 BARE = replace(statement("Gone.", date="XXXX"), id="abcdefghjk")
@@ -156,7 +156,7 @@ OWN_KEYS = TEXTS.map(lambda text: f"x{text}")
 STATEMENTS = st.builds(
     lambda name, outlet, claim, quote, via, tags, retracted, extra: replace(
         statement(claim, speaker=name, outlet=outlet, quote=quote, via=tuple(via), tags=tuple(tags), extra=extra),
-        retracted=parse("2021-10~/2021-11~") if retracted else None,
+        retracted=parse_date("2021-10~/2021-11~") if retracted else None,
     ),
     *(NAMES, NAMES, TEXTS, st.one_of(st.just(""), TEXTS), st.lists(NAMES, max_size=2), st.lists(NAMES, max_size=2)),
     *(st.booleans(), st.dictionaries(OWN_KEYS, VALUES, max_size=2)),
@@ -225,10 +225,10 @@ def test_plain_reads_back(statements: list[Statement]) -> None:
 @given(TEXTS)
 def test_one_line_is_reversible(text: str) -> None:
     """What is on one line has no line end of any kind, and none of it is lost."""
-    assert unescaped(one_line(text)) == text
-    assert len(one_line(text).splitlines()) == 1
-    assert len(inline(text).splitlines()) == 1
-    assert harmless(harmless(text)) == harmless(text)
+    assert unescaped(escape_line_ends(text)) == text
+    assert len(escape_line_ends(text).splitlines()) == 1
+    assert len(escape_inline(text).splitlines()) == 1
+    assert escape_controls(escape_controls(text)) == escape_controls(text)
 
 
 def _rfc_4180(text: str) -> list[list[str]]:
@@ -253,7 +253,7 @@ def test_csv_is_rfc_4180(statements: list[Statement]) -> None:
     Fields are the text as it is, formulas and line ends too, but for what nobody may record.
     """
     text = render(listing(*statements), "csv")
-    assert not [char for char in _obeyed(text, "\t") if refusal(char)]
+    assert not [char for char in _obeyed(text, "\t") if unsafe_reason(char)]
     header, *rows = _rfc_4180(text)
     assert [header, *rows] == list(csv.reader(io.StringIO(text, newline=""), strict=True))
     assert {len(row) for row in rows} <= {len(header)}
@@ -262,7 +262,7 @@ def test_csv_is_rfc_4180(statements: list[Statement]) -> None:
 
 def _recordable(text: str) -> str:
     """A text with every character that nobody may record written out."""
-    return "".join(char if refusal(char) is None else f"\\u{ord(char):04x}" for char in text)
+    return "".join(char if unsafe_reason(char) is None else f"\\u{ord(char):04x}" for char in text)
 
 
 # --- Markdown ---------------------------------------------------------------------------------------------
@@ -292,7 +292,7 @@ def _seen(kind: str, content: str) -> str:
 
 def _same(cell: str, text: str) -> bool:
     """Whether a cell is a text, but for the amount of white space, which Markdown does not keep."""
-    return " ".join(cell.split()) == " ".join(harmless(text).split())
+    return " ".join(cell.split()) == " ".join(escape_controls(text).split())
 
 
 @settings(max_examples=150)
@@ -314,7 +314,7 @@ def _retracted(s: Statement) -> str:
 @given(STATEMENTS, STATEMENTS)
 def test_a_comparison_in_markdown_shows_the_text(a: Statement, b: Statement) -> None:
     """So does one in which words are marked and claims struck through: the marks are markup, the words are not."""
-    group = group_of("Control | *of* Panjshir", (), [a, b], str)
+    group = make_group("Control | *of* Panjshir", (), [a, b], str)
     rows = {row[0]: row[1:] for row in _cells(group_markdown(group))}
     for number, s in enumerate((a, b)):
         assert _same(rows[""][number], s.speaker)
@@ -330,17 +330,17 @@ def test_a_comparison_in_markdown_shows_the_text(a: Statement, b: Statement) -> 
 @given(s=STATEMENTS)
 def test_columns_in_markdown_show_the_text(by: str, s: Statement) -> None:
     """And one with columns."""
-    ((head,), (cell,)) = _cells(columns_markdown(columns([s], by, str), by))
+    ((head,), (cell,)) = _cells(columns_markdown(columns_by([s], by, str), by))
     quote = f"“{s.quote}”" if s.quote else ""
     assert _same(head, {"speaker": s.speaker, "outlet": s.outlet, "date": s.date.text}[by])
-    assert _same(cell, "\n".join(map(harmless, (" · ".join(cell_head(s, by)), _retracted(s), quote, s.id))))
+    assert _same(cell, "\n".join(map(escape_controls, (" · ".join(cell_head(s, by)), _retracted(s), quote, s.id))))
 
 
 def test_marks_are_bold_and_struck() -> None:
     """The words that differ are bold, and what was retracted is struck through, when rendered."""
-    a = replace(statement("Panjshir is taken.'s'"), retracted=parse("2021-10~"))
-    b = replace(statement(" The claim is false, s'\u200c* "), retracted=parse("2021"))
-    rendered = MARKDOWN.render(group_markdown(group_of("", (), [a, b], str)))
+    a = replace(statement("Panjshir is taken.'s'"), retracted=parse_date("2021-10~"))
+    b = replace(statement(" The claim is false, s'\u200c* "), retracted=parse_date("2021"))
+    rendered = MARKDOWN.render(group_markdown(make_group("", (), [a, b], str)))
     assert "<td><s><strong>Panjshir</strong> is <strong>taken</strong>." in rendered
     assert "</s> (retracted 2021-10~)</td>" in rendered
     assert "</s> (retracted 2021)</td>" in rendered
@@ -364,15 +364,15 @@ def _many(number: int) -> Statement:
     """A statement with a word of its own in every place of every field."""
     words = {key: " ".join(f"{key}{number}{n:02}" for n in range(12)) for key in "srcqo"}
     s = statement(words["c"], "2021-09-01/2021-09-06", speaker=words["s"], outlet=words["o"], via=(f"v{number}01", "v"))
-    return replace(s, id=f"aaaaaaaaa{number}", role=words["r"], quote=words["q"], retracted=parse("2021-10-01~"))
+    return replace(s, id=f"aaaaaaaaa{number}", role=words["r"], quote=words["q"], retracted=parse_date("2021-10-01~"))
 
 
 MANY = [_many(number) for number in range(3)]
 DRAWN: dict[str, Callable[[Console], RenderableType | None]] = {
     "search": lambda screen: statements_table(MANY, lambda s, key: [], screen),
-    "compare": lambda screen: draw_group(screen, group_of("label", (), MANY, str)),
-    "by speaker": lambda screen: draw_columns(screen, columns(MANY, "speaker", str), "speaker"),
-    "by date": lambda screen: draw_columns(screen, columns(MANY, "date", str), "date"),
+    "compare": lambda screen: draw_group(screen, make_group("label", (), MANY, str)),
+    "by speaker": lambda screen: draw_columns(screen, columns_by(MANY, "speaker", str), "speaker"),
+    "by date": lambda screen: draw_columns(screen, columns_by(MANY, "date", str), "date"),
     "show": lambda screen: draw_details(screen, MANY[0], "data/x.toml:1", []),
 }
 
@@ -409,7 +409,7 @@ def test_no_width_cuts_a_listing(width: int) -> None:
 
 def test_show_has_keys_of_ones_own() -> None:
     """Keys that factcli does not know are shown as JSON has them, a long one on a line of its own."""
-    extra = {"ours": True, "seen": parse("2021").text, "a key that is too long": ["a", {"b": 1}], "k\ney": "v\nw"}
+    extra = {"ours": True, "seen": parse_date("2021").text, "a key that is too long": ["a", {"b": 1}], "k\ney": "v\nw"}
     text = _drawn(60, lambda screen: draw_details(screen, replace(BARE, extra=extra), "x\ny.toml:1", []))
     assert text.splitlines()[-7:] == [
         "       ours  true",

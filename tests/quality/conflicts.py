@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from factcli.edtf import parse
+from factcli.edtf import parse_date
 from factcli.model import Statement
 
 FILES = ("conflicts_world.tsv", "conflicts_home.tsv")
@@ -41,5 +41,5 @@ def _is_held(a: str, b: str) -> bool:
 
 def _of(row: dict[str, str], side: str) -> Statement:
     identity = ("a" if side == "a" else "b") * 10
-    date = parse(row[f"{side}_date"])
+    date = parse_date(row[f"{side}_date"])
     return Statement(identity, row[f"{side}_speaker"], "Outlet", date, row[f"{side}_claim"])

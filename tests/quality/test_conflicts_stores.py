@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from factcli.conflicts.leads import Lead, among, of_store
-from factcli.search.indexed_store import Library
+from factcli.conflicts.leads import Lead, leads_among, leads_of_store
+from factcli.search.indexed_store import IndexedStore
 
 STORES = sorted(path.parent for path in (Path(__file__).parent / "stores").glob("*/expected.tsv"))
 
@@ -29,18 +29,18 @@ def expected(store: Path) -> dict[frozenset[str], str]:
         return {frozenset((row["a"], row["b"])): row["expected"] for row in rows}
 
 
-def chosen(library: Library) -> list[Lead]:
+def chosen(library: IndexedStore) -> list[Lead]:
     """The leads among all statements of a store as if a person had chosen them."""
-    return among(library.statements, library.context)
+    return leads_among(library.statements, library.context)
 
 
-def leads_of(store: Path, folder: Path, finder: Callable[[Library], list[Lead]]) -> list[Lead]:
+def leads_of(store: Path, folder: Path, finder: Callable[[IndexedStore], list[Lead]]) -> list[Lead]:
     root = folder / store.name
     shutil.copytree(store, root)
-    return finder(Library(root))
+    return finder(IndexedStore(root))
 
 
-def judged(folder: Path, finder: Callable[[Library], list[Lead]], most: int | None = None) -> Counter[str]:
+def judged(folder: Path, finder: Callable[[IndexedStore], list[Lead]], most: int | None = None) -> Counter[str]:
     """How many leads, or of each store's strongest how many, are to be found, open to doubt, or not listed."""
     count: Counter[str] = Counter()
     for store in STORES:
@@ -51,8 +51,8 @@ def judged(folder: Path, finder: Callable[[Library], list[Lead]], most: int | No
     return count
 
 
-@pytest.mark.parametrize("finder", [of_store, chosen])
-def test_leads_of_stores_are_worth_a_look(tmp_path: Path, finder: Callable[[Library], list[Lead]]) -> None:
+@pytest.mark.parametrize("finder", [leads_of_store, chosen])
+def test_leads_of_stores_are_worth_a_look(tmp_path: Path, finder: Callable[[IndexedStore], list[Lead]]) -> None:
     """Over all stores enough of the conflicts are found, and few pairs are shown that are none."""
     count = judged(tmp_path, finder)
     assert count["yes"] >= LEAST_FOUND, count
@@ -61,7 +61,7 @@ def test_leads_of_stores_are_worth_a_look(tmp_path: Path, finder: Callable[[Libr
 
 def test_strongest_leads_are_worth_a_look(tmp_path: Path) -> None:
     """What is shown first of each store is seldom wrong."""
-    count = judged(tmp_path, of_store, STRONGEST)
+    count = judged(tmp_path, leads_of_store, STRONGEST)
     assert count["unlisted"] <= MOST_UNLISTED_OF_THE_STRONGEST, count
 
 
@@ -69,7 +69,7 @@ def test_strongest_leads_are_worth_a_look(tmp_path: Path) -> None:
 def test_expected_pairs_are_of_the_store(store: Path, tmp_path: Path) -> None:
     """Every listed pair is two statements of its store, none of them retracted."""
     shutil.copytree(store, tmp_path / store.name)
-    library = Library(tmp_path / store.name)
+    library = IndexedStore(tmp_path / store.name)
     standing = {statement.id for statement in library.statements if not statement.retracted}
     for pair, verdict in expected(store).items():
         assert len(pair) == 2
@@ -80,5 +80,5 @@ def test_expected_pairs_are_of_the_store(store: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("store", STORES, ids=lambda path: path.name)
 def test_retracted_statement_is_in_no_lead(store: Path, tmp_path: Path) -> None:
     """What its source has withdrawn conflicts with nothing."""
-    leads = leads_of(store, tmp_path, of_store)
+    leads = leads_of(store, tmp_path, leads_of_store)
     assert not [lead for lead in leads if lead.a.retracted or lead.b.retracted]

@@ -20,11 +20,11 @@ import pytest
 
 from factcli.model import Statement
 from factcli.search.index.connection import Index
-from factcli.search.indexed_store import Library
-from factcli.store import atomic as disk
-from factcli.store.link_tables import decide, take_back
-from factcli.store.links import digest_of
-from factcli.store.writer import add, remove
+from factcli.search.indexed_store import IndexedStore
+from factcli.store import atomic
+from factcli.store.link_tables import record_link, remove_link
+from factcli.store.links import claims_digest
+from factcli.store.writer import add_statements, remove_statement
 from tests.store.test_faults import ended, forked
 from tests.support.index import write_store, written
 from tests.support.run import Done, inside, piped
@@ -56,7 +56,7 @@ def _tables(*statements: Statement) -> list[dict[str, Any]]:
 
 
 def _link(a: Statement, b: Statement, relation: str) -> dict[str, str]:
-    return {"a": a.id, "b": b.id, "relation": relation, "digest": digest_of(a, b)}
+    return {"a": a.id, "b": b.id, "relation": relation, "digest": claims_digest(a, b)}
 
 
 BEFORE = {
@@ -105,7 +105,7 @@ class _Intruder:
         self.been = self._busy = True
         self._change(self._root)
         if indexed:
-            other = Library(self._root)
+            other = IndexedStore(self._root)
             other._close()
         self._busy = False
 
@@ -129,14 +129,14 @@ def _at_questions(intruder: _Intruder) -> Iterator[None]:
 @contextlib.contextmanager
 def _at_files(intruder: _Intruder) -> Iterator[None]:
     """Before each file that is read."""
-    real = disk.read
+    real = atomic.read_bytes
 
     def read(path: Path, *rest: Any) -> bytes:
         if path.suffix == ".toml":
             intruder.point(indexed=False)
         return real(path, *rest)
 
-    with mock.patch.object(disk, "read", read):
+    with mock.patch.object(atomic, "read_bytes", read):
         yield
 
 
@@ -207,7 +207,7 @@ def _prepare(root: Path, files: dict[str, bytes]) -> None:
     root.mkdir(exist_ok=True)
     _write(root, files)
     with mock.patch.dict(os.environ, environment(_home(root)), clear=True):
-        Library(root)._close()
+        IndexedStore(root)._close()
 
 
 def _run(root: Path, command: Sequence[str]) -> tuple[Done, bytes]:
@@ -305,14 +305,14 @@ def test_what_was_added_is_gone(points: Any, form: list[str], root: Path) -> Non
 def _changer(root: Path, turns: int) -> None:
     """Adds a statement and a decision about it, and removes both, again and again."""
     for turn in range(turns):
-        library = Library(root)
+        library = IndexedStore(root)
         new = _said(f"Panjshir has fallen, said {turn}.", "2021-09-06")
-        add(library, [new], "add")
+        add_statements(library, [new], "add")
         library.refresh()
-        decide(library, new, HELD, "contradicts", "", datetime.date(2026, 1, 2))
+        record_link(library, new, HELD, "contradicts", "", datetime.date(2026, 1, 2))
         library.refresh()
-        take_back(library, new.id, HELD.id)
-        remove(library, library.resolve(new.id), "remove")
+        remove_link(library, new.id, HELD.id)
+        remove_statement(library, library.resolve(new.id), "remove")
         library._close()
 
 

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.edtf import parse as parse_date
+from factcli.edtf import parse_date
 from factcli.entities.directory import GRADES, Context, Directory, outlet_covers
 from factcli.errors import USAGE, UsageError
 from factcli.model import Outlet, Person, Statement, sort_key
-from factcli.sanitize import harmless
-from factcli.search.match import Judge
-from factcli.search.query import Filters, QueryError, join_arguments, parse, parse_bound
+from factcli.sanitize import escape_controls
+from factcli.search.match import Matcher
+from factcli.search.query import Filters, QueryError, join_arguments, parse_bound, parse_query
 from tests.support.oracle import Spelt, find
 
 CONTEXT = Context(
@@ -86,9 +86,9 @@ STORE = [
 ALL = "dcmwrks"
 
 
-def judge(query: str, context: Context = CONTEXT, filters: Filters = Filters(), exact: bool = True) -> Judge:  # noqa: B008
+def judge(query: str, context: Context = CONTEXT, filters: Filters = Filters(), exact: bool = True) -> Matcher:  # noqa: B008
     """What judges the store by a query; without likely spellings and word forms, unless they are wanted."""
-    return Judge(filters.join(parse(query)), context, Spelt(STORE), exact)
+    return Matcher(filters.join(parse_query(query)), context, Spelt(STORE), exact)
 
 
 def found(query: str, context: Context = CONTEXT, filters: Filters = Filters(), exact: bool = True) -> str:  # noqa: B008
@@ -242,8 +242,8 @@ def test_what_a_query_finds(query: str, expected: str) -> None:
 
 def test_a_blank_query_is_empty() -> None:
     """Only a query that asks for nothing is called empty."""
-    assert parse(" ").empty
-    assert not parse("-x").empty
+    assert parse_query(" ").empty
+    assert not parse_query("-x").empty
 
 
 def test_exact_guesses_no_names() -> None:
@@ -407,7 +407,7 @@ MALFORMED = [
 def test_malformed_queries(query: str, message: str) -> None:
     """A query that cannot be read says what is wrong, shows where, and what to do."""
     with pytest.raises(QueryError) as caught:
-        parse(query)
+        parse_query(query)
     assert str(caught.value) == message
     assert caught.value.exit_code == USAGE
 
@@ -424,15 +424,15 @@ ANY_QUERY = st.one_of(st.text(), st.lists(st.sampled_from(SYNTAX), max_size=12).
 def test_any_text_is_a_query_or_a_fault(text: str) -> None:
     """Whatever is typed either finds statements or is refused, with its place shown and nothing harmful in it."""
     try:
-        query = parse(text)
+        query = parse_query(text)
     except QueryError as fault:
         message = str(fault)
-        assert message == harmless(message)
+        assert message == escape_controls(message)
         _, excerpt, caret, _ = message.split("\n")
         assert caret.strip() == "^"
         assert len(caret) - 3 <= sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in excerpt[2:])
         return
-    asked = Judge(query, CONTEXT, Spelt(STORE))
+    asked = Matcher(query, CONTEXT, Spelt(STORE))
     for s in STORE:
         asked.grade(s)
         asked.marks(s.claim, "claim")
@@ -444,7 +444,7 @@ def test_deep_and_long_queries() -> None:
     assert found("Saleh OR " * 5_000 + "Saleh") == "s"
     for text in ("(" * 100_000, "-" * 100_000, "-(" * 100_000, '"' * 100_001):
         with pytest.raises(QueryError):
-            parse(text)
+            parse_query(text)
 
 
 TERMS = ["Massoud", "ahmad", "Panjshir", "TALIBAN", "resist*", "full", "Wasiq", "Chérif", "tass", "2021-09", "10:30"]

@@ -17,11 +17,11 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.cli.commands import check as cli_check
+from factcli.cli.commands import check
 from factcli.errors import Problem
-from factcli.model import FieldError, checked
-from factcli.sanitize import inline
-from factcli.store.check import counts, problems
+from factcli.model import FieldError, check_value
+from factcli.sanitize import escape_inline
+from factcli.store.check import count_by_severity, find_problems
 from factcli.store.reader import read_store
 from tests.support.run import Done, inside, piped
 from tests.support.stores import contents
@@ -61,7 +61,7 @@ Files = dict[str, str]
 def _said(kind: str, value: object) -> str:
     """What a value has wrong and what to write, in the words of the model, on one line."""
     with pytest.raises(FieldError) as caught:
-        checked(kind, value)
+        check_value(kind, value)
     return f"{caught.value.what}; {caught.value.todo}".replace("\n", " ")
 
 
@@ -475,9 +475,9 @@ def _in(tmp_path: Path, form: str) -> Done:
 def test_faults_are_in_order(tmp_path: Path) -> None:
     """By file, line and weight, whatever finds them first; and counted by weight."""
     written(tmp_path, _MIXED)
-    found = problems(read_store(tmp_path / "data"))
+    found = find_problems(read_store(tmp_path / "data"))
     assert [(Path(p.file).name, p.line, p.severity, p.code) for p in found] == [(n[5:], *rest) for n, *rest in _FOUND]
-    assert counts(found) == {"error": 2, "warning": 2}
+    assert count_by_severity(found) == {"error": 2, "warning": 2}
 
 
 @pytest.mark.parametrize("form", ["json", "jsonl"])
@@ -540,7 +540,7 @@ def test_faults_as_remarks(tmp_path: Path) -> None:
 def test_remarks_are_one_line_and_read_back(what: str, name: str) -> None:
     """Whatever a message or a file name holds, it ends no command and begins none, and GitHub reads it as it was."""
     problem = Problem(f"data/{name}".replace("/", "-"), 3, "code", what, "")
-    remark = cli_check._remark(problem)
+    remark = check._remark(problem)
     assert remark.count("\n") == 1
     assert "\r" not in remark
     match = re.fullmatch(r"::error file=([^:,]*),line=3,title=factcli code::(.*)\n", remark, re.DOTALL)
@@ -550,7 +550,7 @@ def test_remarks_are_one_line_and_read_back(what: str, name: str) -> None:
         return re.sub("%(0A|0D|25|3A|2C)", lambda m: chr(int(m[1], 16)), text)
 
     marked = what.translate({10: "\ue000", 13: "\ue001"})
-    assert read(match[2]).translate({10: "\ue000", 13: "\ue001"}) == inline(marked)
+    assert read(match[2]).translate({10: "\ue000", 13: "\ue001"}) == escape_inline(marked)
 
 
 @pytest.mark.parametrize("form", ["github", "table"])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcli.errors import MERGE_CONFLICT
-from factcli.store.conflict_markers import ConflictRegion, conflicts
+from factcli.store.conflict_markers import ConflictRegion, find_conflicts
 from factcli.store.file import parse_file
 from tests.support.run import inside, piped
 from tests.support.stores import contents, new_store, statement
@@ -91,7 +91,7 @@ TOLD: dict[str, tuple[str, list[ConflictRegion]]] = {
 def test_where_and_of_what_a_conflict_is(name: str, ends: str) -> None:
     """The lines of its marks, the tables that differ, and the keys, where it is one table that both have."""
     text, expected = TOLD[name]
-    assert conflicts(text.replace("\n", ends)) == expected
+    assert find_conflicts(text.replace("\n", ends)) == expected
 
 
 _LINES = st.sampled_from([OURS, BASE, MIDDLE, THEIRS, "<<<<<<<<< x\n", ">>>>>>>>> y\n", *ONE.splitlines(True)])
@@ -105,14 +105,14 @@ def test_any_marks_at_all(text: str) -> None:
     """Whatever marks stand in whatever text: each conflict begins and ends with its marks, and none is in another."""
     lines = text.split("\n")
     last = 0
-    for conflict in conflicts(text):
+    for conflict in find_conflicts(text):
         assert conflict.line > last
         assert [lines[n - 1][0] for n in conflict.marks] in (list("<=>"), list("<|=>"))
         last = conflict.marks[-1]
     problem = parse_file(Path("x.toml"), "x.toml", text.encode()).problem
-    if conflicts(text):
+    if find_conflicts(text):
         assert problem
-        assert (problem.code, problem.line) == (MERGE_CONFLICT, conflicts(text)[0].line)
+        assert (problem.code, problem.line) == (MERGE_CONFLICT, find_conflicts(text)[0].line)
 
 
 @given(st.lists(_LINES | _MORE, max_size=10).map("".join), st.lists(_LINES | _MORE, max_size=10).map("".join))
@@ -120,7 +120,7 @@ def test_a_conflict_is_found_wherever_it_stands(before: str, after: str) -> None
     """What git writes between its marks is found behind and before anything, but within another conflict."""
     text = marked(before, 'note = "ours"\n', 'note = "theirs"\n', after)
     line = before.count("\n") + 1
-    assert any(c.marks[0] <= line and line + 4 <= c.marks[-1] for c in conflicts(text))
+    assert any(c.marks[0] <= line and line + 4 <= c.marks[-1] for c in find_conflicts(text))
 
 
 # --- the commands -------------------------------------------------------------------------------------------

@@ -24,13 +24,11 @@ import pytest
 
 from factcli.errors import FactcliError, StoreError
 from factcli.paths import state_folder
-from factcli.store import atomic as disk
-from factcli.store import history as journal
-from factcli.store import transaction as together
-from factcli.store import writer as changes
+from factcli.store import atomic, transaction, writer
+from factcli.store import history as store_history
 from factcli.store.reader import read_store
-from factcli.store.undo import undo
-from factcli.store.writer import add, create, edit, remove
+from factcli.store.undo import undo_last_change
+from factcli.store.writer import add_statements, create_store, edit_statement, remove_statement
 from tests.support.stores import contents, new_store, only, statement, strays
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="faults are injected into forked processes")
@@ -90,8 +88,8 @@ def die() -> None:
 
 ADDER = """
 import pathlib, sys, time
-from factcli.store.writer import add
-from factcli.edtf import parse
+from factcli.store.writer import add_statements
+from factcli.edtf import parse_date
 from factcli.model import Statement, statement_id
 from factcli.store.reader import read_store
 
@@ -126,13 +124,13 @@ def test_twelve_processes_add_at_once(tmp_path: Path) -> None:
 
 def add_some(root: Path, who: int, turns: int) -> None:
     for turn in range(turns):
-        add(read_store(root), [statement(f"claim {turn} of {who}")], "add")
+        add_statements(read_store(root), [statement(f"claim {turn} of {who}")], "add")
 
 
 def test_stores_that_share_a_linked_file_lose_nothing(tmp_path: Path) -> None:
     """Two stores whose files are links to one file write it in turns."""
     shared = tmp_path / "shared"
-    create(shared)
+    create_store(shared)
     (shared / "all.toml").touch()
     for name in ("a", "b"):
         new_store(tmp_path / name)
@@ -152,7 +150,7 @@ def test_store_within_a_store_loses_nothing(tmp_path: Path) -> None:
         for turn in range(25):
             store = read_store(tmp_path)
             recorded = next(r for r in store.recorded if r.id == statement().id)
-            edit(store, recorded, {"note": f"turn {turn}"}, "edit")
+            edit_statement(store, recorded, {"note": f"turn {turn}"}, "edit")
 
     processes = [forked(edits), forked(lambda: add_some(tmp_path / "inner", 1, 25))]
     assert [ended(process) for process in processes] == [0, 0]
@@ -174,13 +172,13 @@ def worker(root: Path, log: int, seed: int) -> None:
         if recorded is None or (len(store.recorded) < 20 and rng.random() < 0.4):
             new = [statement(f"claim {note}", note=note), statement(f"claim {note}", "2021-10-01", note=note)]
             os.write(log, f"add {new[0].id} {note} {new[1].id} {note}\n".encode())
-            add(store, new, "add")
+            add_statements(store, new, "add")
         elif rng.random() < 0.6:
             os.write(log, f"edit {recorded.id} {note}\n".encode())
-            edit(store, recorded, {"note": note}, "edit")
+            edit_statement(store, recorded, {"note": note}, "edit")
         else:
             os.write(log, f"remove {recorded.id} -\n".encode())
-            remove(store, recorded, "remove")
+            remove_statement(store, recorded, "remove")
         os.write(log, b"done\n")
 
 
@@ -214,7 +212,7 @@ def test_hundred_and_fifty_kills_lose_nothing_acknowledged(tmp_path: Path) -> No
         under_way = {} if last == "done" else changes_in(last)
         unfinished += bool(under_way)
         left += bool(strays(root))
-        together.settle(root)
+        transaction.recover(root)
         store = read_store(root)
         assert store.problems == []
         there = {r.id: str(r.table["note"]) for r in store.recorded}
@@ -225,14 +223,14 @@ def test_hundred_and_fifty_kills_lose_nothing_acknowledged(tmp_path: Path) -> No
         assert len({there.get(identity, "-") == note for identity, note in under_way.items()}) < 2
         expected = there
         if store.recorded:
-            edit(store, store.recorded[0], {"note": f"after-{turn}"}, "edit")
+            edit_statement(store, store.recorded[0], {"note": f"after-{turn}"}, "edit")
             expected[store.recorded[0].id] = f"after-{turn}"
             assert strays(root) == []
     assert unfinished > 50, "too few kills fell inside a change to show anything"
     assert left > 5, "too few kills fell inside a write to show anything"
 
 
-TRACED = {module.__file__ for module in (disk, changes, journal, together)}
+TRACED = {module.__file__ for module in (atomic, writer, store_history, transaction)}
 IN_MEMORY = ("_common_prefix", "same_values", "<listcomp>", "<genexpr>", "<dictcomp>", "<setcomp>")
 
 
@@ -271,11 +269,15 @@ def restore(folder: Path, files: dict[str, bytes]) -> None:
 
 Step = Callable[[Path], object]
 STEPS: dict[str, Step] = {
-    "add to two files": lambda root: add(read_store(root), [statement("b"), statement("b", "2021-10")], "step"),
-    "edit": lambda root: edit(read_store(root), read_store(root).recorded[0], {"note": "n", "role": None}, "step"),
-    "remove": lambda root: remove(read_store(root), read_store(root).recorded[0], "step"),
-    "undo": undo,
-    "undo of two files": undo,
+    "add to two files": lambda root: add_statements(
+        read_store(root), [statement("b"), statement("b", "2021-10")], "step"
+    ),
+    "edit": lambda root: edit_statement(
+        read_store(root), read_store(root).recorded[0], {"note": "n", "role": None}, "step"
+    ),
+    "remove": lambda root: remove_statement(read_store(root), read_store(root).recorded[0], "step"),
+    "undo": undo_last_change,
+    "undo of two files": undo_last_change,
 }
 
 
@@ -289,12 +291,12 @@ def test_kill_before_every_line_of_a_write(name: str, tmp_path: Path) -> None:
     if name == "undo of two files":
         STEPS["add to two files"](root)
     else:
-        edit(read_store(root), only(read_store(root)), {"lang": "en"}, "before")
+        edit_statement(read_store(root), only(read_store(root)), {"lang": "en"}, "before")
     before = contents(root)
     history = contents(state_folder())
     step(root)
     after = contents(root)
-    undo(root)
+    undo_last_change(root)
     earlier = contents(root)
     outcomes, seen = set(), set()
     for line in range(10_000):
@@ -314,16 +316,16 @@ def test_kill_before_every_line_of_a_write(name: str, tmp_path: Path) -> None:
         if found in seen:
             continue
         seen.add(found)
-        settled = together.settle(root)  # as the next command does first
+        settled = transaction.recover(root)  # as the next command does first
         now = {name: data for name, data in contents(root).items() if name.endswith(".toml")}
         assert now in ((after,) if settled else (before, after))
         if name.startswith("undo"):
-            add(read_store(root), [statement("later")], "later")
+            add_statements(read_store(root), [statement("later")], "later")
         elif now == after:
-            assert undo(root).summary == "step"
+            assert undo_last_change(root).summary == "step"
             assert contents(root) == before
         else:
-            assert undo(root).summary == "before"
+            assert undo_last_change(root).summary == "before"
             assert "lang" not in only(read_store(root)).table
         assert strays(root) == []
     assert line > 50
@@ -351,12 +353,12 @@ def test_kill_in_the_middle_of_the_bytes(tmp_path: Path, monkeypatch: pytest.Mon
             die()
 
     with monkeypatch.context() as patch:
-        patch.setattr(disk, "open", lambda at, how: Torn(at) if how == "wb" else io.FileIO(at, how), raising=False)
-        assert ended(forked(lambda: edit(store, only(store), {"note": "n"}, "edit"))) == -signal.SIGKILL
+        patch.setattr(atomic, "open", lambda at, how: Torn(at) if how == "wb" else io.FileIO(at, how), raising=False)
+        assert ended(forked(lambda: edit_statement(store, only(store), {"note": "n"}, "edit"))) == -signal.SIGKILL
     assert (tmp_path / FILE).read_bytes() == before
     assert len(strays(tmp_path)) == 1
     assert read_store(tmp_path).problems == []
-    edit(store, only(store), {"note": "n"}, "edit")
+    edit_statement(store, only(store), {"note": "n"}, "edit")
     assert strays(tmp_path) == []
 
 
@@ -364,13 +366,13 @@ def test_store_can_be_made_after_a_kill_while_making_it(tmp_path: Path, monkeypa
     """Killed in the middle of it, making a store leaves none, and the next attempt makes it."""
     with monkeypatch.context() as patch:
         patch.setattr(Path, "unlink", lambda *_, **__: die())
-        assert ended(forked(lambda: create(tmp_path))) == -signal.SIGKILL
+        assert ended(forked(lambda: create_store(tmp_path))) == -signal.SIGKILL
         patch.undo()
-        patch.setattr(disk, "_replace", lambda *_: die())
-        assert ended(forked(lambda: create(tmp_path))) == -signal.SIGKILL
+        patch.setattr(atomic, "_replace", lambda *_: die())
+        assert ended(forked(lambda: create_store(tmp_path))) == -signal.SIGKILL
     assert not read_store(tmp_path).exists
     assert len(strays(tmp_path)) == 1
-    create(tmp_path)
+    create_store(tmp_path)
     assert contents(tmp_path) == {"factcli.toml": b"format = 1\n"}
 
 
@@ -378,10 +380,13 @@ def test_next_change_anywhere_sweeps_the_folder(tmp_path: Path) -> None:
     """What a killed process left in the store's own folder goes with the next change of any file, and with undo."""
     store = new_store(tmp_path / "store", statement())
     link = tmp_path / "store" / FILE
-    create(tmp_path / "other")
+    create_store(tmp_path / "other")
     link.rename(tmp_path / "other" / "real.toml")
     link.symlink_to(tmp_path / "other" / "real.toml")
-    for change in (lambda: edit(store, only(store), {"note": "n"}, "edit"), lambda: undo(tmp_path / "store")):
+    for change in (
+        lambda: edit_statement(store, only(store), {"note": "n"}, "edit"),
+        lambda: undo_last_change(tmp_path / "store"),
+    ):
         (tmp_path / "store" / ".factcli-00000000.tmp").write_text("left")
         change()
         assert strays(tmp_path) == []
@@ -409,7 +414,7 @@ def test_every_call_to_the_system_may_fail_once(number: int, tmp_path: Path, mon
     with monkeypatch.context() as patch:
         for name in ("open", "replace", "fsync", "chmod", "unlink", "mkdir", "stat", "lstat", "access", "scandir"):
             patch.setattr(os, name, failing(getattr(os, name)))
-        said = refusal(lambda: edit(store, only(store), {"note": "n"}, "edit"))
+        said = refusal(lambda: edit_statement(store, only(store), {"note": "n"}, "edit"))
     assert left < 0 or number >= 15, "no call failed"
     assert strays(tmp_path) == []
     if said:
@@ -428,9 +433,9 @@ def test_interrupt_in_the_middle_leaves_nothing(when: str, tmp_path: Path, monke
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(disk.os, when, interrupted)  # type: ignore[attr-defined]
+    monkeypatch.setattr(atomic.os, when, interrupted)  # type: ignore[attr-defined]
     with pytest.raises(KeyboardInterrupt):
-        edit(store, only(store), {"note": "n"}, "edit")
+        edit_statement(store, only(store), {"note": "n"}, "edit")
     assert contents(tmp_path) == before
 
 
@@ -450,7 +455,7 @@ def test_bytes_are_on_the_disk_before_the_name_is(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(os, "fsync", syncing)
     monkeypatch.setattr(os, "replace", replacing)
-    edit(store, only(store), {"note": "n"}, "edit")
+    edit_statement(store, only(store), {"note": "n"}, "edit")
     noted = ["sync file", "note", "sync folder"]  # so does what undo works from
     assert calls == ["sync file", *noted, "replace", "sync folder"]
 
@@ -483,23 +488,23 @@ def test_full_disk_changes_nothing(tmp_path: Path) -> None:
     """On a full disk every change is refused with the reason, all files stay, and it works again when there is room."""
     with mounted(tmp_path / "disk", "256k") as root:
         store = new_store(root, statement("x" * 30_000), statement("small", "2021-08-01"))
-        edit(store, store.resolve(statement("x" * 30_000).id), {"note": "first"}, "edit")
+        edit_statement(store, store.resolve(statement("x" * 30_000).id), {"note": "first"}, "edit")
         store = read_store(root)
         big = store.resolve(statement("x" * 30_000).id)
         ballast = fill(root)
         before = contents(root)
         changes_to_make: list[Callable[[], object]] = [
-            lambda: add(store, [statement()], "add"),
-            lambda: add(store, [statement("fits", "2021-08-01"), statement()], "add"),
-            lambda: edit(store, big, {"note": "n"}, "edit"),
-            lambda: undo(root),
+            lambda: add_statements(store, [statement()], "add"),
+            lambda: add_statements(store, [statement("fits", "2021-08-01"), statement()], "add"),
+            lambda: edit_statement(store, big, {"note": "n"}, "edit"),
+            lambda: undo_last_change(root),
         ]
         for change in changes_to_make:
             with pytest.raises(StoreError, match="the disk is full"):
                 change()
             assert contents(root) == before
         ballast.unlink()
-        add(store, [statement()], "add")
+        add_statements(store, [statement()], "add")
         assert len(read_store(root).statements) == 3
         assert strays(root) == []
 
@@ -513,7 +518,7 @@ def test_size_limit_is_a_clear_error(tmp_path: Path) -> None:
 
     def limited() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
-        edit(store, only(store), {"note": "n"}, "edit")
+        edit_statement(store, only(store), {"note": "n"}, "edit")
 
     assert f"cannot write {tmp_path / FILE}: the file would be larger than this system allows" in told(limited)
     assert contents(tmp_path) == before
@@ -527,15 +532,15 @@ def test_read_only_disk_reads_and_refuses(tmp_path: Path) -> None:
         before = contents(root)
         assert read_store(root).problems == []
         changes_to_make: list[Callable[[], object]] = [
-            lambda: add(store, [statement("b")], "add"),
-            lambda: edit(store, only(store), {"note": "n"}, "edit"),
-            lambda: undo(root),
+            lambda: add_statements(store, [statement("b")], "add"),
+            lambda: edit_statement(store, only(store), {"note": "n"}, "edit"),
+            lambda: undo_last_change(root),
         ]
         for change in changes_to_make:
             with pytest.raises(StoreError, match="the disk is read-only"):
                 change()
         with pytest.raises(StoreError, match=r"cannot make a store in .*: the disk is read-only"):
-            create(root / "new")
+            create_store(root / "new")
         assert contents(root) == before
 
 
@@ -567,7 +572,7 @@ def test_read_only_folder_is_a_clear_error(open_folder: Path) -> None:
     store = new_store(open_folder, statement())
     before = contents(open_folder)
     open_folder.chmod(0o555)
-    said = told(as_nobody(lambda: edit(read_store(open_folder), only(store), {"note": "n"}, "edit")))
+    said = told(as_nobody(lambda: edit_statement(read_store(open_folder), only(store), {"note": "n"}, "edit")))
     assert said.startswith(f"StoreError: cannot write {open_folder / FILE}: permission denied\n  nothing was changed")
     assert contents(open_folder) == before
 
@@ -578,7 +583,7 @@ def test_read_only_file_is_not_replaced(open_folder: Path) -> None:
     (open_folder / FILE).chmod(0o444)
     open_folder.chmod(0o777)
     before = contents(open_folder)
-    said = told(as_nobody(lambda: edit(read_store(open_folder), only(store), {"note": "n"}, "edit")))
+    said = told(as_nobody(lambda: edit_statement(read_store(open_folder), only(store), {"note": "n"}, "edit")))
     assert said.startswith(f"StoreError: cannot write {open_folder / FILE}: permission denied")
     assert contents(open_folder) == before
 
@@ -592,7 +597,7 @@ def test_unreadable_file_is_told_and_not_written(open_folder: Path) -> None:
     def work() -> None:
         store = read_store(open_folder)
         assert [p.code for p in store.problems] == ["unreadable"]
-        add(store, [statement("b")], "add")
+        add_statements(store, [statement("b")], "add")
 
     assert "permission denied" in told(as_nobody(work))
     (open_folder / FILE).chmod(0o644)
@@ -605,19 +610,19 @@ def test_unreadable_file_is_told_and_not_written(open_folder: Path) -> None:
 def test_linked_file_stays_a_link(tmp_path: Path) -> None:
     """The link stays, what it points to is replaced in its own folder with its own mode, and undo knows it too."""
     target = tmp_path / "elsewhere" / "real.toml"
-    create(target.parent)
+    create_store(target.parent)
     target.write_text("# mine\n")
     target.chmod(0o640)
     (target.parent / ".factcli-00000000.tmp").write_text("left by a killed one")
     new_store(tmp_path / "store")
     link = tmp_path / "store" / FILE
     link.symlink_to(Path("..") / "elsewhere" / "real.toml")
-    add(read_store(tmp_path / "store"), [statement()], "add")
+    add_statements(read_store(tmp_path / "store"), [statement()], "add")
     assert link.is_symlink()
     assert target.read_text().startswith("# mine\n\n[[statement]]\n")
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
     assert strays(tmp_path) == []
-    undo(tmp_path / "store")
+    undo_last_change(tmp_path / "store")
     assert (link.is_symlink(), target.read_text()) == (True, "# mine\n")
 
 
@@ -626,7 +631,7 @@ def test_dangling_link_is_not_taken_for_a_new_file(tmp_path: Path) -> None:
     new_store(tmp_path)
     (tmp_path / FILE).symlink_to(tmp_path / "gone" / "real.toml")
     with pytest.raises(FactcliError, match="cannot read"):
-        add(read_store(tmp_path), [statement()], "add")
+        add_statements(read_store(tmp_path), [statement()], "add")
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o755])
@@ -652,8 +657,8 @@ def test_mode_is_kept(mode: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             return super().write(data)
 
     monkeypatch.setattr(os, "open", watched)
-    monkeypatch.setattr(disk, "open", Watched, raising=False)
-    edit(store, only(store), {"note": "n"}, "edit")
+    monkeypatch.setattr(atomic, "open", Watched, raising=False)
+    edit_statement(store, only(store), {"note": "n"}, "edit")
     assert stat.S_IMODE((tmp_path / FILE).stat().st_mode) == mode
     assert seen == [0o600, mode]
 
@@ -663,7 +668,7 @@ def test_owner_and_group_are_kept(tmp_path: Path) -> None:
     """A file that root changes for another user stays that user's."""
     store = new_store(tmp_path, statement())
     os.chown(tmp_path / FILE, 65534, 12345)
-    edit(store, only(store), {"note": "n"}, "edit")
+    edit_statement(store, only(store), {"note": "n"}, "edit")
     status = (tmp_path / FILE).stat()
     assert (status.st_uid, status.st_gid) == (65534, 12345)
 
@@ -681,7 +686,7 @@ def test_group_is_kept_by_a_colleague(open_folder: Path) -> None:
         os.setgroups([12345])
         os.setgid(65534)
         os.setuid(65534)
-        edit(read_store(open_folder), only(store), {"note": "n"}, "edit")
+        edit_statement(read_store(open_folder), only(store), {"note": "n"}, "edit")
 
     assert told(work) == ""
     status = (open_folder / FILE).stat()
@@ -696,7 +701,7 @@ def hold(root: Path) -> int:
     reading, writing = os.pipe()
 
     def work() -> None:
-        with disk.locked(root):
+        with atomic.store_lock(root):
             os.write(writing, b"x")
             time.sleep(60)
 
@@ -709,14 +714,14 @@ def hold(root: Path) -> int:
 
 def no_folder_locks(patch: pytest.MonkeyPatch) -> None:
     """As on Windows and some network disks: a folder cannot be locked."""
-    real = disk._try_lock
+    real = atomic._try_lock
 
     def only_files(handle: int) -> bool:
         if stat.S_ISDIR(os.fstat(handle).st_mode):
             raise OSError(errno.ENOLCK, "No locks available")
         return real(handle)
 
-    patch.setattr(disk, "_try_lock", only_files)
+    patch.setattr(atomic, "_try_lock", only_files)
 
 
 @pytest.mark.parametrize("fallback", [False, True])
@@ -730,8 +735,8 @@ def test_lock_left_by_a_dead_process_is_no_lock(
     process = hold(tmp_path)
     os.kill(process, signal.SIGKILL)
     ended(process)
-    monkeypatch.setattr(disk, "LOCK_SECONDS", 0.0)
-    add(store, [statement()], "add")
+    monkeypatch.setattr(atomic, "LOCK_SECONDS", 0.0)
+    add_statements(store, [statement()], "add")
 
 
 @pytest.mark.parametrize("fallback", [False, True])
@@ -744,18 +749,18 @@ def test_lock_held_by_a_living_process_is_waited_for_and_told(
     store = new_store(tmp_path, statement())
     before = contents(tmp_path)
     process = hold(tmp_path)
-    monkeypatch.setattr(disk, "LOCK_SECONDS", 0.6)
-    monkeypatch.setattr(disk, "SILENCE", 0.3)
+    monkeypatch.setattr(atomic, "LOCK_SECONDS", 0.6)
+    monkeypatch.setattr(atomic, "SILENCE", 0.3)
     waiting: list[str] = []
-    monkeypatch.setattr(disk, "tell_waiting", waiting.append)
+    monkeypatch.setattr(atomic, "tell_waiting", waiting.append)
     began = time.monotonic()
     with pytest.raises(StoreError, match=r"another factcli has been writing to .* for 1 second") as caught:
-        edit(store, only(store), {"note": "n"}, "edit")
+        edit_statement(store, only(store), {"note": "n"}, "edit")
     assert 0.5 < time.monotonic() - began < 10
     assert caught.value.todo == "nothing was changed; try again when it is done"
     assert [what.startswith("waiting for another factcli that is writing to ") for what in waiting] == [True]
     with pytest.raises(StoreError):
-        undo(tmp_path)
+        undo_last_change(tmp_path)
     assert contents(tmp_path) == before
     assert len(read_store(tmp_path).statements) == 1
     os.kill(process, signal.SIGKILL)
@@ -782,5 +787,5 @@ def test_store_that_cannot_be_locked_is_not_written(tmp_path: Path, monkeypatch:
     shutil.rmtree(state_folder(), ignore_errors=True)
     state_folder().write_text("a file in the way")
     with pytest.raises(StoreError, match="cannot lock"):
-        edit(store, only(store), {"note": "n"}, "edit")
+        edit_statement(store, only(store), {"note": "n"}, "edit")
     assert contents(tmp_path) == before

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from factcli.errors import DataError, EditConflictError, NothingFoundError, StoreError
 from factcli.paths import state_folder
-from factcli.store import atomic as disk
-from factcli.store.history import KEPT, Entry, FileChange, Journal, sha
+from factcli.store import atomic
+from factcli.store.history import KEPT, BytePatch, History, HistoryEntry, content_sha
 from factcli.store.reader import read_store
-from factcli.store.undo import undo
-from factcli.store.writer import add, edit, make_change, remove
+from factcli.store.undo import undo_last_change
+from factcli.store.writer import add_statements, edit_statement, make_change, remove_statement
 from tests.support.stores import contents, new_store, only, statement, store_of, strays
 
 FILE = "2021-09.toml"
@@ -25,7 +25,7 @@ _BYTES = st.lists(st.sampled_from([b"a", b"b", b"ab", b"\xff", b"\n"]), max_size
 
 
 def notes(root: Path) -> list[Path]:
-    return sorted(Journal(root).folder.glob("*.json"))
+    return sorted(History(root).folder.glob("*.json"))
 
 
 # --- one file's change ---------------------------------------------------------------------------------------
@@ -39,9 +39,9 @@ def notes(root: Path) -> list[Path]:
 @example(b"", b"")
 def test_change_reverses_to_the_old_bytes(old: bytes | None, new: bytes) -> None:
     """From the new bytes and what was noted, the old ones come back; what is noted is the differing stretch only."""
-    change = FileChange.between("x", old, new)
+    change = BytePatch.between("x", old, new)
     assert change.reverse(new) == (old or b"")
-    assert (change.before, change.after) == (sha(old), sha(new))
+    assert (change.before, change.after) == (content_sha(old), content_sha(new))
     assert 0 <= change.at <= len(new) - change.inserted
     assert new[: change.at] == (old or b"")[: change.at]
 
@@ -49,20 +49,20 @@ def test_change_reverses_to_the_old_bytes(old: bytes | None, new: bytes) -> None
 @given(_BYTES, _BYTES, _BYTES, _BYTES)
 def test_change_notes_no_more_than_what_differs(head: bytes, old: bytes, new: bytes, tail: bytes) -> None:
     """What stands before and after the change is not copied into the history."""
-    change = FileChange.between("x", head + old + tail, head + new + tail)
+    change = BytePatch.between("x", head + old + tail, head + new + tail)
     assert change.inserted <= len(new)
     assert len(change.removed) <= (len(old) + 2) // 3 * 4
 
 
 def test_absent_and_empty_file_differ() -> None:
     """Undo must know whether to leave an empty file or none."""
-    assert sha(None) != sha(b"")
+    assert content_sha(None) != content_sha(b"")
 
 
 def test_big_files_are_compared_at_memory_speed() -> None:
     """One changed byte in thirty megabytes is found without walking through them in Python."""
     old = b"x" * 30_000_000
-    change = FileChange.between("x", old, old[:20_000_000] + b"y" + old[20_000_000:])
+    change = BytePatch.between("x", old, old[:20_000_000] + b"y" + old[20_000_000:])
     assert (change.at, change.inserted, change.removed) == (20_000_000, 1, "")
 
 
@@ -74,26 +74,26 @@ def test_undo_walks_back_through_every_kind_of_change(tmp_path: Path) -> None:
     store = new_store(tmp_path, statement("a"))
     (tmp_path / FILE).chmod(0o604)
     states = [contents(tmp_path)]
-    add(store, [statement("b"), statement("c", "2021-10")], "add b")
+    add_statements(store, [statement("b"), statement("c", "2021-10")], "add b")
     states.append(contents(tmp_path))
-    edit(read_store(tmp_path), read_store(tmp_path).recorded[0], {"note": "n"}, "edit a")
+    edit_statement(read_store(tmp_path), read_store(tmp_path).recorded[0], {"note": "n"}, "edit a")
     states.append(contents(tmp_path))
-    remove(read_store(tmp_path), read_store(tmp_path).recorded[1], "remove b")
+    remove_statement(read_store(tmp_path), read_store(tmp_path).recorded[1], "remove b")
     for summary in ("remove b", "edit a", "add b"):
-        done = undo(tmp_path)
+        done = undo_last_change(tmp_path)
         assert done.summary == summary
         assert contents(tmp_path) == states.pop()
         assert stat.S_IMODE((tmp_path / FILE).stat().st_mode) == 0o604
-    assert undo(tmp_path).summary == "add"
+    assert undo_last_change(tmp_path).summary == "add"
     assert contents(tmp_path).keys() == {"factcli.toml"}
     with pytest.raises(NothingFoundError, match="nothing to undo"):
-        undo(tmp_path)
+        undo_last_change(tmp_path)
 
 
 def test_undo_tells_what_it_took_back(tmp_path: Path) -> None:
     """The summary, the local time and the files are in the answer."""
     new_store(tmp_path, statement(), statement(date="2021-10"))
-    done = undo(tmp_path)
+    done = undo_last_change(tmp_path)
     assert [Path(name).name for name in done.files] == ["2021-09.toml", "2021-10.toml"]
     assert (done.summary, done.when[:2], done.when[10]) == ("add", "20", "T")
 
@@ -106,7 +106,7 @@ def test_undo_refuses_after_an_edit_by_hand(touched: str, tmp_path: Path) -> Non
     before = contents(tmp_path)
     for _ in range(2):
         with pytest.raises(EditConflictError, match="has changed since the last change") as caught:
-            undo(tmp_path)
+            undo_last_change(tmp_path)
         assert caught.value.where.endswith(touched)
     assert contents(tmp_path) == before
 
@@ -115,7 +115,7 @@ def test_change_of_another_file_by_hand_does_not_stop_undo(tmp_path: Path) -> No
     """Only the files of the change matter."""
     new_store(tmp_path, statement())
     (tmp_path / "mine.toml").write_text("# mine\n")
-    undo(tmp_path)
+    undo_last_change(tmp_path)
     assert contents(tmp_path).keys() == {"factcli.toml", "mine.toml"}
 
 
@@ -123,20 +123,20 @@ def test_undo_passes_over_what_was_taken_back_by_hand(tmp_path: Path) -> None:
     """A change that git or an editor took back is done with; the one before it is taken back."""
     store = new_store(tmp_path, statement())
     before = (tmp_path / FILE).read_bytes()
-    edit(store, only(store), {"note": "n"}, "edit")
+    edit_statement(store, only(store), {"note": "n"}, "edit")
     (tmp_path / FILE).write_bytes(before)
-    assert undo(tmp_path).summary == "add"
+    assert undo_last_change(tmp_path).summary == "add"
 
 
 def test_undo_passes_over_what_was_noted_and_never_made(tmp_path: Path) -> None:
     """A process killed between the note and the change leaves a note that changes nothing."""
     store = new_store(tmp_path, statement())
     data = (tmp_path / FILE).read_bytes()
-    phantom = FileChange.between(FILE, data, data + b"# never written\n")
-    Journal(tmp_path).record(Entry("phantom", "2021-09-06T00:00:00+00:00", (phantom,)))
-    assert undo(tmp_path).summary == "add"
-    add(store, [statement()], "again")
-    assert undo(tmp_path).summary == "again"
+    phantom = BytePatch.between(FILE, data, data + b"# never written\n")
+    History(tmp_path).record(HistoryEntry("phantom", "2021-09-06T00:00:00+00:00", (phantom,)))
+    assert undo_last_change(tmp_path).summary == "add"
+    add_statements(store, [statement()], "again")
+    assert undo_last_change(tmp_path).summary == "again"
     assert notes(tmp_path) == []
 
 
@@ -144,14 +144,14 @@ def test_undo_takes_back_the_half_that_was_made(tmp_path: Path) -> None:
     """Of a change of two files of which one was written, that one is taken back."""
     new_store(tmp_path, statement(), statement(date="2021-10"))
     (tmp_path / "2021-10.toml").unlink()
-    assert [Path(name).name for name in undo(tmp_path).files] == [FILE]
+    assert [Path(name).name for name in undo_last_change(tmp_path).files] == [FILE]
     assert contents(tmp_path).keys() == {"factcli.toml"}
 
 
 def test_undo_keeps_an_empty_file_that_was_there(tmp_path: Path) -> None:
     """An empty file that an add filled is empty again, not gone."""
-    add(store_of(tmp_path, b""), [statement()], "add")
-    undo(tmp_path)
+    add_statements(store_of(tmp_path, b""), [statement()], "add")
+    undo_last_change(tmp_path)
     assert (tmp_path / FILE).read_bytes() == b""
 
 
@@ -159,9 +159,9 @@ def test_undo_works_on_a_file_that_is_no_toml_any_more(tmp_path: Path) -> None:
     """Taking back is a matter of bytes: an earlier state comes back even if it is not valid."""
     store_of(tmp_path, b"")
     make_change(tmp_path, {FILE: lambda file: ("a = 1\n", {"a": 1})}, "set")
-    broken = FileChange.between(FILE, b"broken [", b"a = 1\n")
-    Journal(tmp_path).record(Entry("mend", "2021-09-06T00:00:00+00:00", (broken,)))
-    undo(tmp_path)
+    broken = BytePatch.between(FILE, b"broken [", b"a = 1\n")
+    History(tmp_path).record(HistoryEntry("mend", "2021-09-06T00:00:00+00:00", (broken,)))
+    undo_last_change(tmp_path)
     assert (tmp_path / FILE).read_bytes() == b"broken ["
 
 
@@ -169,7 +169,7 @@ def test_histories_of_two_stores_are_two(tmp_path: Path) -> None:
     """Undo in one store does not touch another, and one store has one history by whatever path."""
     new_store(tmp_path / "a", statement())
     new_store(tmp_path / "b", statement())
-    undo(tmp_path / "b" / ".." / "a")
+    undo_last_change(tmp_path / "b" / ".." / "a")
     assert (tmp_path / "b" / FILE).exists()
     assert not (tmp_path / "a" / FILE).exists()
 
@@ -179,9 +179,9 @@ def test_histories_of_two_stores_are_two(tmp_path: Path) -> None:
 
 def test_history_keeps_the_last_hundred(tmp_path: Path) -> None:
     """The oldest notes go as new ones come."""
-    journal = Journal(tmp_path)
+    journal = History(tmp_path)
     for number in range(KEPT + 7):
-        journal.record(Entry(f"change {number}", "", ()))
+        journal.record(HistoryEntry(f"change {number}", "", ()))
     assert len(notes(tmp_path)) == KEPT
     summaries = [entry.summary for _, entry in journal.newest_first() if entry]
     assert (summaries[0], summaries[-1]) == (f"change {KEPT + 6}", "change 7")
@@ -190,7 +190,7 @@ def test_history_keeps_the_last_hundred(tmp_path: Path) -> None:
 def test_history_is_for_the_user_alone(tmp_path: Path) -> None:
     """What was removed may be private: nobody else may look into the folder."""
     new_store(tmp_path, statement())
-    assert stat.S_IMODE(Journal(tmp_path).folder.stat().st_mode) & 0o077 == 0
+    assert stat.S_IMODE(History(tmp_path).folder.stat().st_mode) & 0o077 == 0
 
 
 @pytest.mark.parametrize(
@@ -204,28 +204,28 @@ def test_damaged_note_is_passed_over_and_hides_none(damage: str, tmp_path: Path)
     """What came before a note that cannot be read is taken back only where the files are still as that left them."""
     new_store(tmp_path, statement())
     for note in ("first", "second"):
-        edit(read_store(tmp_path), only(read_store(tmp_path)), {"note": note}, note)
+        edit_statement(read_store(tmp_path), only(read_store(tmp_path)), {"note": note}, note)
         if note == "first":
             notes(tmp_path)[-1].write_text(damage, errors="surrogateescape")
-    assert (done := undo(tmp_path)).summary == "second"
+    assert (done := undo_last_change(tmp_path)).summary == "second"
     assert done.unread == ()
     with pytest.raises(EditConflictError, match="has changed since the last change"):
-        undo(tmp_path)
+        undo_last_change(tmp_path)
     assert only(read_store(tmp_path)).table["note"] == "first"
 
 
 def test_empty_newest_note_hides_no_older_one(tmp_path: Path) -> None:
     """A power cut may leave a note empty whose change was never made: the one before is taken back, and that told."""
     store = new_store(tmp_path, statement())
-    edit(store, only(store), {"note": "n"}, "edit")
-    empty = Journal(tmp_path).folder / "00000099.json"
+    edit_statement(store, only(store), {"note": "n"}, "edit")
+    empty = History(tmp_path).folder / "00000099.json"
     empty.touch()
-    assert (done := undo(tmp_path)).summary == "edit"
+    assert (done := undo_last_change(tmp_path)).summary == "edit"
     assert done.unread == (empty,)
     (tmp_path / FILE).unlink()
     notes(tmp_path)[0].unlink()
     with pytest.raises(StoreError, match="00000099"):
-        undo(tmp_path)
+        undo_last_change(tmp_path)
 
 
 def test_note_is_on_the_disk_before_its_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,7 +244,7 @@ def test_note_is_on_the_disk_before_its_change(tmp_path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(os, "fsync", fsync)
     monkeypatch.setattr(os, "replace", replace)
-    edit(store, only(store), {"note": "n"}, "edit")
+    edit_statement(store, only(store), {"note": "n"}, "edit")
     assert order.index("sync 00000002.tmp") < order.index("replace 00000002.json") < order.index(f"replace {FILE}")
 
 
@@ -259,10 +259,10 @@ def test_undo_writes_files_of_the_store_only(name: str, tmp_path: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(b"mine")
     said = name if not name.startswith("/") else str(target)
-    for change in (FileChange.between(said, b"theirs", b"mine"), FileChange.between(said, None, b"mine")):
-        Journal(root).record(Entry("hostile", "2021-09-06T00:00:00+00:00", (change,)))
+    for change in (BytePatch.between(said, b"theirs", b"mine"), BytePatch.between(said, None, b"mine")):
+        History(root).record(HistoryEntry("hostile", "2021-09-06T00:00:00+00:00", (change,)))
         with pytest.raises(DataError, match="no file of a store"):
-            undo(root)
+            undo_last_change(root)
         assert target.read_bytes() == b"mine"
 
 
@@ -272,23 +272,23 @@ def test_undo_writes_files_of_the_store_only(name: str, tmp_path: Path) -> None:
 def test_history_that_does_not_lead_back_is_refused(key: str, value: object, tmp_path: Path) -> None:
     """Bytes that are not the old ones by their hash are never written."""
     store = new_store(tmp_path, statement())
-    edit(store, only(store), {"note": "n"}, "edit")
+    edit_statement(store, only(store), {"note": "n"}, "edit")
     before = contents(tmp_path)
     path = notes(tmp_path)[-1]
     note = json.loads(path.read_text())
     note["files"][0][key] = value
     path.write_text(json.dumps(note))
     with pytest.raises(DataError, match="history for undo is damaged"):
-        undo(tmp_path)
+        undo_last_change(tmp_path)
     assert contents(tmp_path) == before
 
 
 def test_strange_files_in_the_history_are_let_be(tmp_path: Path) -> None:
     """A file of another name in the folder neither breaks a change nor is taken for a note."""
     store = new_store(tmp_path, statement())
-    (Journal(tmp_path).folder / "copy of 1.json").write_text("{}")
-    edit(store, only(store), {"note": "n"}, "edit")
-    assert [undo(tmp_path).summary for _ in range(2)] == ["edit", "add"]
+    (History(tmp_path).folder / "copy of 1.json").write_text("{}")
+    edit_statement(store, only(store), {"note": "n"}, "edit")
+    assert [undo_last_change(tmp_path).summary for _ in range(2)] == ["edit", "add"]
 
 
 def test_change_stands_where_no_history_can_be_kept(tmp_path: Path) -> None:
@@ -296,27 +296,27 @@ def test_change_stands_where_no_history_can_be_kept(tmp_path: Path) -> None:
     state_folder().parent.mkdir(parents=True, exist_ok=True)
     state_folder().write_text("a file in the way")
     store = new_store(tmp_path)
-    outcome = add(store, [statement()], "add")
+    outcome = add_statements(store, [statement()], "add")
     assert len(outcome.notes) == 1
     assert outcome.notes[0].startswith("undo will not know of this change: ")
     assert only(read_store(tmp_path)).statement == statement()
     with pytest.raises(NothingFoundError):
-        undo(tmp_path)
+        undo_last_change(tmp_path)
 
 
 def test_undo_that_fails_can_be_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An undo that the disk refuses changes nothing and keeps its note."""
     store = new_store(tmp_path, statement())
-    edit(store, only(store), {"note": "n"}, "edit")
+    edit_statement(store, only(store), {"note": "n"}, "edit")
     before = contents(tmp_path)
 
-    def failing(self: disk.Pending, sync: bool = True) -> None:
+    def failing(self: atomic.PendingFile, sync: bool = True) -> None:
         raise StoreError("cannot replace it")
 
     with monkeypatch.context() as patch:
-        patch.setattr(disk.Pending, "publish", failing)
+        patch.setattr(atomic.PendingFile, "publish", failing)
         with pytest.raises(StoreError):
-            undo(tmp_path)
+            undo_last_change(tmp_path)
     assert contents(tmp_path) == before
     assert strays(tmp_path) == []
-    assert undo(tmp_path).summary == "edit"
+    assert undo_last_change(tmp_path).summary == "edit"

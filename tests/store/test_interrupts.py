@@ -17,25 +17,25 @@ import pytest
 
 from factcli.errors import CHANGES
 from factcli.paths import state_folder
-from factcli.store import atomic as disk
-from factcli.store import history as journal
-from factcli.store import transaction as together
-from factcli.store import undo as undoing
-from factcli.store import writer as changes
+from factcli.store import atomic, transaction, writer
+from factcli.store import history as store_history
+from factcli.store import undo as store_undo
 from factcli.store.reader import read_store
-from factcli.store.undo import undo
-from factcli.store.writer import add, edit
+from factcli.store.undo import undo_last_change
+from factcli.store.writer import add_statements, edit_statement
 from tests.store.test_faults import ended, forked, restore
 from tests.support.run import PATIENCE, piped
 from tests.support.stores import contents, new_store, only, statement, strays
 from tests.support.transcript import environment
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="signals are sent to forked processes")
-TRACED = {module.__file__ for module in (disk, changes, journal, together, undoing)}
+TRACED = {module.__file__ for module in (atomic, writer, store_history, transaction, store_undo)}
 STEPS: dict[str, Callable[[Path], object]] = {
-    "add to two files": lambda root: add(read_store(root), [statement("b"), statement("b", "2021-10")], "step"),
-    "edit": lambda root: edit(read_store(root), read_store(root).recorded[0], {"note": "n"}, "step"),
-    "undo of two files": undo,
+    "add to two files": lambda root: add_statements(
+        read_store(root), [statement("b"), statement("b", "2021-10")], "step"
+    ),
+    "edit": lambda root: edit_statement(read_store(root), read_store(root).recorded[0], {"note": "n"}, "step"),
+    "undo of two files": undo_last_change,
 }
 
 
@@ -87,9 +87,9 @@ def test_one_ctrl_c_after_another_leaves_no_half_change(name: str, tmp_path: Pat
         now = {name: data for name, data in contents(root).items() if name.endswith(".toml")}
         assert now == {3: after, 4: before}[code]
         seen.add(code)
-        assert together.unfinished(root) is None
+        assert transaction.describe_unfinished(root) is None
         if code == 3 and not name.startswith("undo"):
-            assert undo(root).summary == "step"
+            assert undo_last_change(root).summary == "step"
             assert contents(root) == before
             assert strays(root) == []
     assert line > 100
@@ -250,7 +250,7 @@ def test_only_the_main_thread_sees_to_signals(tmp_path: Path) -> None:
     import threading
 
     store = new_store(tmp_path, statement())
-    thread = threading.Thread(target=edit, args=(store, only(store), {"note": "n"}, "edit"))
+    thread = threading.Thread(target=edit_statement, args=(store, only(store), {"note": "n"}, "edit"))
     thread.start()
     thread.join()
     assert only(read_store(tmp_path)).table["note"] == "n"

@@ -12,18 +12,17 @@ import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcli.cli import completion as cli_complete
-from factcli.edtf import parse
+from factcli.cli import completion
+from factcli.edtf import parse_date
 from factcli.errors import DataError, EditConflictError, NothingFoundError, UsageError
 from factcli.model import RELATIONS, Link
-from factcli.search.indexed_store import Library
-from factcli.store import link_tables as linking
-from factcli.store import writer as changes
-from factcli.store.check import problems
-from factcli.store.link_tables import Decided, decide, relation_of, take_back
-from factcli.store.links import Rulings, digest_of, said
+from factcli.search.indexed_store import IndexedStore
+from factcli.store import link_tables, writer
+from factcli.store.check import find_problems
+from factcli.store.link_tables import RecordedLink, parse_relation, record_link, remove_link
+from factcli.store.links import Decisions, claims_digest, describe_link
 from factcli.store.reader import read_store
-from factcli.store.undo import undo
+from factcli.store.undo import undo_last_change
 from tests.support.run import inside
 from tests.support.stores import contents, new_store, statement
 
@@ -55,8 +54,8 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def _decide(root: Path, a: int, relation: str, b: int, note: str = "") -> Decided:
-    return decide(read_store(root), EVERY[a], EVERY[b], relation, note, DAY)
+def _decide(root: Path, a: int, relation: str, b: int, note: str = "") -> RecordedLink:
+    return record_link(read_store(root), EVERY[a], EVERY[b], relation, note, DAY)
 
 
 def _text(root: Path) -> str:
@@ -68,21 +67,21 @@ def _text(root: Path) -> str:
 
 def test_the_digest_is_of_both_claims() -> None:
     """In either order the same; any change of either claim changes it, and nothing else does."""
-    assert digest_of(A, B) == digest_of(B, A) == digest_of(statement(A.claim, speaker="X", note="y"), B)
-    assert len({digest_of(A, B), digest_of(A, C), digest_of(B, C), digest_of(A, A)}) == 4
-    assert len(digest_of(A, B)) == 12
-    assert int(digest_of(A, B), 16)
+    assert claims_digest(A, B) == claims_digest(B, A) == claims_digest(statement(A.claim, speaker="X", note="y"), B)
+    assert len({claims_digest(A, B), claims_digest(A, C), claims_digest(B, C), claims_digest(A, A)}) == 4
+    assert len(claims_digest(A, B)) == 12
+    assert int(claims_digest(A, B), 16)
 
 
 def test_the_digest_stays_what_it_is() -> None:
     """Stores hold it: another way of working it out would put every decision in doubt."""
-    assert digest_of(A, B) == "0b6ce84b5eb6"
+    assert claims_digest(A, B) == "0b6ce84b5eb6"
 
 
 def test_a_decision_holds_until_a_claim_changes() -> None:
     """Whatever the decision; without a digest nothing tells, and it holds."""
     for relation in RELATIONS:
-        rulings = Rulings([Link(B.id, A.id, relation, digest=digest_of(A, B))])
+        rulings = Decisions([Link(B.id, A.id, relation, digest=claims_digest(A, B))])
         assert rulings.silenced(A, B)
         assert rulings.silenced(B, A)
         assert not rulings.silenced(A, C)
@@ -91,8 +90,8 @@ def test_a_decision_holds_until_a_claim_changes() -> None:
         assert ruling is not None
         assert (ruling.link.relation, ruling.current) == (relation, False)
         assert not rulings.silenced(changed, B)
-        assert Rulings([Link(A.id, B.id, relation)]).silenced(changed, B)
-    assert Rulings([]).of(A, B) is None
+        assert Decisions([Link(A.id, B.id, relation)]).silenced(changed, B)
+    assert Decisions([]).of(A, B) is None
 
 
 @pytest.mark.parametrize(
@@ -109,20 +108,20 @@ def test_a_decision_holds_until_a_claim_changes() -> None:
 def test_the_latest_decision_counts(dates: tuple[str | None, str | None], latest: int) -> None:
     """Of two about a pair; of those of one day, the one that stands last."""
     links = [
-        Link(A.id, B.id, relation, decided=parse(date) if date else None)
+        Link(A.id, B.id, relation, decided=parse_date(date) if date else None)
         for date, relation in zip(dates, ("agrees", "unrelated"), strict=True)
     ]
-    ruling = Rulings(links).of(B, A)
+    ruling = Decisions(links).of(B, A)
     assert ruling is not None
     assert ruling.link is links[latest]
-    assert Rulings(links).links == [links[latest]]
+    assert Decisions(links).links == [links[latest]]
 
 
 def test_the_index_keeps_what_a_link_says(root: Path) -> None:
     """The digest, too: reading the files and asking the index give the same."""
     _decide(root, 0, "agrees", 2, "n")
-    assert Library(root).links == read_store(root).links
-    assert Library(root).links[-1].digest == digest_of(A, C)
+    assert IndexedStore(root).links == read_store(root).links
+    assert IndexedStore(root).links[-1].digest == claims_digest(A, C)
 
 
 # --- what is written ----------------------------------------------------------------------------------------
@@ -132,8 +131,8 @@ def test_a_new_decision_stands_in_links_toml(root: Path) -> None:
     """At the end, after all that is there; the ids in the order given."""
     decided = _decide(root, 2, "repeats", 0, "He quotes him.")
     added = f'\n[[link]]\na = "{C.id}"\nb = "{A.id}"\nrelation = "repeats"\nnote = "He quotes him."\n'
-    assert _text(root) == LINKS + added + f'decided = 2021-09-08\ndigest = "{digest_of(A, C)}"\n'
-    assert decided.link == Link(C.id, A.id, "repeats", "He quotes him.", parse("2021-09-08"), digest_of(A, C))
+    assert _text(root) == LINKS + added + f'decided = 2021-09-08\ndigest = "{claims_digest(A, C)}"\n'
+    assert decided.link == Link(C.id, A.id, "repeats", "He quotes him.", parse_date("2021-09-08"), claims_digest(A, C))
     assert decided.was == ()
 
 
@@ -143,7 +142,7 @@ def test_links_toml_is_made(tmp_path: Path) -> None:
     before = contents(tmp_path)
     _decide(tmp_path, 0, "agrees", 1)
     assert set(contents(tmp_path)) - set(before) == {"links.toml"}
-    undo(tmp_path)
+    undo_last_change(tmp_path)
     assert contents(tmp_path) == before
 
 
@@ -151,10 +150,10 @@ def test_another_decision_takes_the_place_of_the_old(root: Path) -> None:
     """In its table, with its comments, blanks and unknown key; a note about the old one goes, and is told."""
     decided = _decide(root, 1, "unrelated", 0)
     new = LINKS.replace('"contradicts"', '"unrelated"').replace('note = "Asked both."\n', "")
-    assert _text(root) == new.replace("2021-09-07", f'2021-09-08\n  digest = "{digest_of(A, B)}"')
+    assert _text(root) == new.replace("2021-09-07", f'2021-09-08\n  digest = "{claims_digest(A, B)}"')
     (old,) = decided.was
-    assert said(old) == f"{A.id} contradicts {B.id} (decided 2021-09-07, Asked both.)"
-    undo(root)
+    assert describe_link(old) == f"{A.id} contradicts {B.id} (decided 2021-09-07, Asked both.)"
+    undo_last_change(root)
     assert _text(root) == LINKS
 
 
@@ -190,12 +189,12 @@ def test_the_same_again_about_other_words_is_dated_anew(root: Path) -> None:
     """With its note, and the digest of the claims as they are."""
     _decide(root, 0, "agrees", 2, "Near enough.")
     store = read_store(root)
-    changes.edit(store, store.resolve(C.id), {"claim": "The bridge still stands."}, "edit")
+    writer.edit_statement(store, store.resolve(C.id), {"claim": "The bridge still stands."}, "edit")
     fresh = read_store(root).resolve(C.id).statement
     assert fresh is not None
-    assert not Rulings(read_store(root).links).silenced(A, fresh)
-    assert decide(read_store(root), A, fresh, "agrees", "", DAY).outcome is not None
-    assert Rulings(read_store(root).links).silenced(A, fresh)
+    assert not Decisions(read_store(root).links).silenced(A, fresh)
+    assert record_link(read_store(root), A, fresh, "agrees", "", DAY).outcome is not None
+    assert Decisions(read_store(root).links).silenced(A, fresh)
     assert read_store(root).links[-1].note == "Near enough."
 
 
@@ -207,7 +206,7 @@ def test_the_table_may_stand_anywhere(root: Path) -> None:
     other.write_bytes(b"\xef\xbb\xbf" + source.encode())
     _decide(root, 3, "unrelated", 2)
     assert other.read_bytes().decode("utf-8-sig") == (
-        source.replace("agrees", "unrelated") + f'decided = 2021-09-08\r\ndigest = "{digest_of(C, D)}"\r\n'
+        source.replace("agrees", "unrelated") + f'decided = 2021-09-08\r\ndigest = "{claims_digest(C, D)}"\r\n'
     )
     assert _text(root) == LINKS
 
@@ -220,7 +219,7 @@ def test_two_tables_become_one(root: Path) -> None:
     assert [link.relation for link in decided.was] == ["contradicts", "agrees"]
     assert [link.relation for link in read_store(root).links] == ["unrelated"]
     assert _text(root).endswith("# the end\n# on second thoughts\n# B\n")
-    assert not [problem for problem in problems(read_store(root)) if problem.severity == "error"]
+    assert not [problem for problem in find_problems(read_store(root)) if problem.severity == "error"]
 
 
 def test_a_relation_with_a_slip_is_put_right(root: Path) -> None:
@@ -235,15 +234,15 @@ def test_a_relation_with_a_slip_is_put_right(root: Path) -> None:
 def test_check_remarks_on_outdated_decisions(root: Path) -> None:
     """As a warning, for it is no fault; without a digest nothing tells."""
     _decide(root, 0, "agrees", 2)
-    assert not problems(read_store(root))[1:]
+    assert not find_problems(read_store(root))[1:]
     for statement_id in (A.id, C.id):
         store = read_store(root)
-        changes.edit(store, store.resolve(statement_id), {"claim": "The bridge may stand."}, "edit")
-        (problem,) = [p for p in problems(read_store(root)) if p.code == "wording-changed"]
+        writer.edit_statement(store, store.resolve(statement_id), {"claim": "The bridge may stand."}, "edit")
+        (problem,) = [p for p in find_problems(read_store(root)) if p.code == "wording-changed"]
         assert (problem.severity, problem.line) == ("warning", 17)
         assert problem.what == f"{A.id} agrees {C.id} was decided before the wording of one of them changed"
-        undo(root)
-    assert not problems(read_store(root))[1:]
+        undo_last_change(root)
+    assert not find_problems(read_store(root))[1:]
 
 
 @pytest.mark.parametrize("dated", [True, False])
@@ -256,9 +255,9 @@ def test_show_marks_outdated_decisions(root: Path, dated: bool) -> None:
     for changed in (True, False):
         if changed:
             store = read_store(root)
-            changes.edit(store, store.resolve(C.id), {"claim": "The bridge may stand."}, "edit")
+            writer.edit_statement(store, store.resolve(C.id), {"claim": "The bridge may stand."}, "edit")
         else:
-            undo(root)
+            undo_last_change(root)
         shown = inside(["show", A.id, "--format", "table"], root.parent).stdout
         assert (told in " ".join(shown.split())) == changed
         (one,) = json.loads(inside(["show", A.id, "--json"], root.parent).out)["statements"]
@@ -267,9 +266,9 @@ def test_show_marks_outdated_decisions(root: Path, dated: bool) -> None:
 
 def test_relations_and_levels_are_completed() -> None:
     """By their beginnings."""
-    assert cli_complete.relations("") == [*RELATIONS]
-    assert cli_complete.relations("re") == ["repeats"]
-    assert (cli_complete.levels(""), cli_complete.levels("m")) == (["high", "medium"], ["medium"])
+    assert completion.relations("") == [*RELATIONS]
+    assert completion.relations("re") == ["repeats"]
+    assert (completion.levels(""), completion.levels("m")) == (["high", "medium"], ["medium"])
 
 
 # --- taken back ---------------------------------------------------------------------------------------------
@@ -277,13 +276,13 @@ def test_relations_and_levels_are_completed() -> None:
 
 def test_take_back(root: Path) -> None:
     """The table goes, the comments stay, and undo puts it back to the byte."""
-    decided = take_back(read_store(root), B.id, A.id)
+    decided = remove_link(read_store(root), B.id, A.id)
     assert decided.was[0].note == "Asked both."
     assert _text(root) == "# What we decided.\n\n# of the bridge\n# the denial\n# sure\n# the end\n"
     assert not read_store(root).links
     with pytest.raises(NothingFoundError):
-        take_back(read_store(root), B.id, A.id)
-    undo(root)
+        remove_link(read_store(root), B.id, A.id)
+    undo_last_change(root)
     assert _text(root) == LINKS
 
 
@@ -292,9 +291,9 @@ def test_take_back_what_names_nobody(root: Path) -> None:
     (root / "links.toml").write_text(
         LINKS + '[[link]]\na = "zzzzzzzzz1"\nb = "zzzzzzzzz2"\nrelation = "agrees"\n', encoding="utf-8"
     )
-    assert linking.linked(read_store(root), "ZZZ", "zzzzzzzzz2") == ("zzzzzzzzz1", "zzzzzzzzz2")
-    assert linking.linked(read_store(root), A.id, C.id) is None
-    assert linking.linked(read_store(root), "", "zz") is None
+    assert link_tables.find_link(read_store(root), "ZZZ", "zzzzzzzzz2") == ("zzzzzzzzz1", "zzzzzzzzz2")
+    assert link_tables.find_link(read_store(root), A.id, C.id) is None
+    assert link_tables.find_link(read_store(root), "", "zz") is None
     done = inside(["--store", str(root), "link", "zzzzzzzzz2", "zz", "--remove"], root)
     assert (done.code, done.stdout.split("\t")[:3]) == (0, ["zzzzzzzzz1", "agrees", "zzzzzzzzz2"])
     assert len(read_store(root).links) == 1
@@ -303,7 +302,7 @@ def test_take_back_what_names_nobody(root: Path) -> None:
         encoding="utf-8",
     )
     with pytest.raises(UsageError, match="2 pairs"):
-        linking.linked(read_store(root), "yy", "zz")
+        link_tables.find_link(read_store(root), "yy", "zz")
 
 
 # --- refused ------------------------------------------------------------------------------------------------
@@ -312,15 +311,15 @@ def test_take_back_what_names_nobody(root: Path) -> None:
 def test_somebody_else_decides_meanwhile(root: Path) -> None:
     """About the same pair: nothing is written. About another: both decisions stand."""
     seen = read_store(root)
-    late = linking._about(seen, frozenset((A.id, B.id)))
+    late = link_tables._about(seen, frozenset((A.id, B.id)))
     _decide(root, 0, "agrees", 1)
     before = _text(root)
     with pytest.raises(EditConflictError):
-        linking._write(seen, frozenset((A.id, B.id)), late, {"a": A.id, "b": B.id, "relation": "unrelated"}, "link")
+        link_tables._write(seen, frozenset((A.id, B.id)), late, {"a": A.id, "b": B.id, "relation": "unrelated"}, "link")
     assert _text(root) == before
-    late = linking._about(seen, frozenset((C.id, D.id)))
+    late = link_tables._about(seen, frozenset((C.id, D.id)))
     _decide(root, 0, "agrees", 2)
-    linking._write(seen, frozenset((C.id, D.id)), late, {"a": C.id, "b": D.id, "relation": "unrelated"}, "link")
+    link_tables._write(seen, frozenset((C.id, D.id)), late, {"a": C.id, "b": D.id, "relation": "unrelated"}, "link")
     assert len(read_store(root).links) == 3
 
 
@@ -335,12 +334,12 @@ def test_files_that_cannot_be_changed(root: Path, source: str) -> None:
 
 def test_relations_as_typed() -> None:
     """Only as they are written in the files; the one that was meant is named."""
-    assert [relation_of(relation) for relation in RELATIONS] == [*RELATIONS]
+    assert [parse_relation(relation) for relation in RELATIONS] == [*RELATIONS]
     for slip, meant in (("contradict", "contradicts"), ("Agrees", "agrees"), ("suppersedes", "supersedes")):
         with pytest.raises(UsageError, match=f"did you mean {meant}"):
-            relation_of(slip)
+            parse_relation(slip)
     with pytest.raises(UsageError, match=r"no relation\n"):
-        relation_of("\x1b[31m")
+        parse_relation("\x1b[31m")
 
 
 # --- the law ------------------------------------------------------------------------------------------------
@@ -370,15 +369,15 @@ def test_the_file_holds_what_was_decided_last(
         if relation == "undo":
             if history:
                 decided = history.pop()
-                undo(root)
+                undo_last_change(root)
             continue
         if relation:
-            made = decide(read_store(root), a, b, relation, note, DAY)
+            made = record_link(read_store(root), a, b, relation, note, DAY)
             decided[pair] = (relation, made.link.note, a.id if relation in ("repeats", "supersedes") else "")
             history += [before] if made.outcome else []
             assert made.link.note in (note, before.get(pair, ("", ""))[1])
         elif pair in decided:
-            take_back(read_store(root), a.id, b.id)
+            remove_link(read_store(root), a.id, b.id)
             del decided[pair]
             history.append(before)
         links = {frozenset((link.a, link.b)): link for link in read_store(root).links}

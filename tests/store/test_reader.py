@@ -15,12 +15,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from factcli import paths as locate
+from factcli import paths
 from factcli.errors import DataError, EditConflictError, FactcliError, NothingFoundError, StoreError, UsageError
 from factcli.store.file import StoreFile, parse_file, read_file
-from factcli.store.reader import read_store, unchanged
+from factcli.store.reader import read_store, reload_unchanged
 from factcli.store.verify import same_values
-from factcli.store.writer import add, edit, make_change, remove, replace_source
+from factcli.store.writer import add_statements, edit_statement, make_change, remove_statement, replace_source
 from tests.support.stores import BOM, files, new_store, only, statement, store_of
 
 STATEMENT = 'speaker = "S"\noutlet = "O"\ndate = 2021-09-06\nclaim = "C"\n'
@@ -79,7 +79,7 @@ def refused_everywhere(root: Path, data: bytes) -> None:
     with pytest.raises(DataError):
         make_change(root, {"2021-09.toml": lambda file: (file.text + "x = 1\n", {**file.doc, "x": 1})}, "x")
     with pytest.raises(DataError):
-        add(read_store(root), [statement()], "add")
+        add_statements(read_store(root), [statement()], "add")
     assert path.read_bytes() == data
 
 
@@ -124,7 +124,7 @@ def test_scraps_of_toml_never_break_reading_or_writing(data: bytes) -> None:
         root = Path(folder)
         store = store_of(root, data)
         try:
-            add(store, [statement()], "add")
+            add_statements(store, [statement()], "add")
         except FactcliError:
             assert (root / "2021-09.toml").read_bytes() == data
         else:
@@ -270,7 +270,7 @@ def test_file_name_that_is_not_unicode_is_read(tmp_path: Path) -> None:
     except OSError:
         pytest.skip("this system takes UTF-8 names only")
     recorded = only(read_store(tmp_path))
-    edit(read_store(tmp_path), recorded, {"note": "n"}, "edit")
+    edit_statement(read_store(tmp_path), recorded, {"note": "n"}, "edit")
     assert only(read_store(tmp_path)).table["note"] == "n"
 
 
@@ -323,9 +323,9 @@ def test_unchanged_follows_a_table_that_moved(tmp_path: Path) -> None:
     """A table that others were put before is found again; one whose value changed is a conflict."""
     recorded = store_of(tmp_path, ids("aaaaaaaaaa")).recorded[0]
     moved = store_of(tmp_path, ids("bbbbbbbbbb", "aaaaaaaaaa")).files[0]
-    assert unchanged(recorded, moved).index == 1
+    assert reload_unchanged(recorded, moved).index == 1
     with pytest.raises(EditConflictError):
-        unchanged(recorded, store_of(tmp_path, ids("aaaaaaaaaa").replace(b'"C"', b'"D"')).files[0])
+        reload_unchanged(recorded, store_of(tmp_path, ids("aaaaaaaaaa").replace(b'"C"', b'"D"')).files[0])
 
 
 # --- statements in one inline list ---------------------------------------------------------------------------
@@ -340,10 +340,10 @@ def test_inline_list_is_read_and_not_changed(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="inline list"):
         _ = recorded.source
     changes: list[Callable[[], object]] = [
-        lambda: edit(store, recorded, {"note": "n"}, "x"),
-        lambda: remove(store, recorded, "x"),
+        lambda: edit_statement(store, recorded, {"note": "n"}, "x"),
+        lambda: remove_statement(store, recorded, "x"),
         lambda: replace_source(store, recorded, "[[statement]]\n", {}, "x"),
-        lambda: add(store, [statement()], "x"),
+        lambda: add_statements(store, [statement()], "x"),
     ]
     for change in changes:
         with pytest.raises(DataError, match="inline list"):
@@ -355,7 +355,7 @@ def test_empty_inline_list_takes_no_statement(tmp_path: Path) -> None:
     """``statement = []`` cannot be added to, and the error says how to mend it."""
     store = store_of(tmp_path, b"statement = []\n")
     with pytest.raises(DataError, match="own \\[\\[statement\\]\\] header"):
-        add(store, [statement()], "add")
+        add_statements(store, [statement()], "add")
 
 
 def test_new_files_get_the_usual_mode(tmp_path: Path) -> None:
@@ -371,5 +371,5 @@ def test_folders_are_where_platformdirs_has_them(named: str, monkeypatch: pytest
     """On Linux they are worked out without platformdirs, and are the same."""
     for variable in ("XDG_STATE_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(variable, named)
-    assert locate.state_folder() == platformdirs.user_state_path("factcli", appauthor=False)
-    assert locate.cache_folder() == platformdirs.user_cache_path("factcli", appauthor=False)
+    assert paths.state_folder() == platformdirs.user_state_path("factcli", appauthor=False)
+    assert paths.cache_folder() == platformdirs.user_cache_path("factcli", appauthor=False)

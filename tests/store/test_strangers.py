@@ -10,14 +10,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from factcli import paths as locate
+from factcli import paths as factcli_paths
 from factcli.errors import DataError, NothingFoundError, Problem, StoreError, UsageError
 from factcli.paths import cache_folder, config_folder, find_store, state_folder, trusted_file, user_store
-from factcli.store import atomic as disk
+from factcli.store import atomic
 from factcli.store.file import read_file
 from factcli.store.reader import read_store, store_paths
-from factcli.store.undo import undo
-from factcli.store.writer import add, create, edit, remove
+from factcli.store.undo import undo_last_change
+from factcli.store.writer import add_statements, create_store, edit_statement, remove_statement
 from tests.support.run import inside, piped
 from tests.support.stores import contents, new_store, only, statement
 
@@ -34,13 +34,13 @@ def _to_a_file(root: Path, outside: Path) -> None:
 
 
 def _to_a_hidden_file(root: Path, outside: Path) -> None:
-    create(outside)  # even of a store no hidden file is written
+    create_store(outside)  # even of a store no hidden file is written
     (root / FILE).rename(outside / ".hidden.toml")
     (root / FILE).symlink_to(outside / ".hidden.toml")
 
 
 def _to_no_toml(root: Path, outside: Path) -> None:
-    create(outside)
+    create_store(outside)
     (root / FILE).rename(outside / "profile")
     (root / FILE).symlink_to(outside / "profile")
 
@@ -69,12 +69,12 @@ def test_no_write_is_led_out_of_the_store(link: Callable[[Path, Path], None], tm
     before = contents(tmp_path)
     store = read_store(root)
     changes: list[Callable[[], object]] = [
-        lambda: edit(store, only(store), {"note": "rm -rf /"}, "edit"),
-        lambda: remove(store, only(store), "remove"),
-        lambda: undo(root),
+        lambda: edit_statement(store, only(store), {"note": "rm -rf /"}, "edit"),
+        lambda: remove_statement(store, only(store), "remove"),
+        lambda: undo_last_change(root),
     ]
     if (root / FILE).is_symlink():
-        changes.append(lambda: add(store, [statement("later")], "add"))
+        changes.append(lambda: add_statements(store, [statement("later")], "add"))
     for change in changes:
         with pytest.raises((DataError, StoreError, NothingFoundError)):
             change()
@@ -101,7 +101,7 @@ def test_a_link_to_another_store_is_written(tmp_path: Path) -> None:
     new_store(other, statement())
     (root / FILE).symlink_to(other / FILE)
     store = read_store(root)
-    edit(store, only(store), {"note": "n"}, "edit")
+    edit_statement(store, only(store), {"note": "n"}, "edit")
     assert (root / FILE).is_symlink()
     assert only(read_store(other)).table["note"] == "n"
 
@@ -175,7 +175,7 @@ def test_a_huge_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     root = tmp_path / "data"
     new_store(root, statement())
     with open(root / "huge.toml", "wb") as stream:
-        stream.truncate(disk.LARGEST + 1)
+        stream.truncate(atomic.LARGEST + 1)
     file = read_file(root, root / "huge.toml")
     assert file.data is None
     assert file.problem is not None
@@ -189,9 +189,9 @@ def test_no_file_is_written_that_could_not_be_read(tmp_path: Path, monkeypatch: 
     """A change that would make a file too large is refused, with the file as it was."""
     store = new_store(tmp_path, statement())
     before = contents(tmp_path)
-    monkeypatch.setattr(disk, "LARGEST", len(before[FILE]) + 10)
+    monkeypatch.setattr(atomic, "LARGEST", len(before[FILE]) + 10)
     with pytest.raises(DataError, match="would be larger than"):
-        add(store, [statement("another")], "add")
+        add_statements(store, [statement("another")], "add")
     assert contents(tmp_path) == before
 
 
@@ -201,7 +201,7 @@ def test_no_file_is_written_that_could_not_be_read(tmp_path: Path, monkeypatch: 
 @pytest.fixture
 def strangers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a store in it of another user."""
-    create(tmp_path / "data")
+    create_store(tmp_path / "data")
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
     monkeypatch.chdir(tmp_path)
     return tmp_path / "data"
@@ -239,7 +239,7 @@ def test_sudo_leaves_the_store_ones_own(strangers: Path, monkeypatch: pytest.Mon
     """Root is led by no other user's folder, but by that of the user who called sudo."""
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     owned = os.stat_result((0o40755, 0, 0, 0, 1234, 0, 0, 0, 0, 0))
-    monkeypatch.setattr(locate, "os", SimpleNamespace(**{**vars(os), "stat": lambda path: owned}))
+    monkeypatch.setattr(factcli_paths, "os", SimpleNamespace(**{**vars(os), "stat": lambda path: owned}))
     with pytest.raises(UsageError):
         find_store(None)
     monkeypatch.setenv("SUDO_UID", "1234")
@@ -252,7 +252,7 @@ def test_sudo_leaves_the_store_ones_own(strangers: Path, monkeypatch: pytest.Mon
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give files away")
 def test_a_store_given_away_is_refused_by_every_command(tmp_path: Path) -> None:
     """A real folder of somebody else: nothing of it is read."""
-    create(tmp_path / "data")
+    create_store(tmp_path / "data")
     for path in (tmp_path / "data", tmp_path / "data" / "factcli.toml"):
         os.chown(path, 65534, 65534)
     done = piped(["search"], tmp_path)
@@ -287,12 +287,12 @@ def test_no_relative_folder_is_ever_used(
     monkeypatch.setattr(pwd, "getpwuid", nobody)
     assert {folder().is_relative_to(os.devnull) for folder in folders} == {True}
     store = new_store(tmp_path / "store", statement())  # nothing is kept, and all works
-    assert "undo will not know" in edit(store, only(store), {"note": "n"}, "edit").notes[0]
+    assert "undo will not know" in edit_statement(store, only(store), {"note": "n"}, "edit").notes[0]
 
 
 def test_a_folder_that_may_not_be_searched_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is not taken for one without a store."""
-    create(tmp_path / "data")
+    create_store(tmp_path / "data")
     real = os.stat
 
     def denied(path: Path, **options: bool) -> os.stat_result:

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 import factcli.store.toml_edit as layout_module
 from factcli.store.toml_edit import (
-    Entry,
-    Layout,
+    KeyEntry,
+    TomlLayout,
     append_table,
+    detect_newline,
     has_comment,
     insert_entry,
-    newline_of,
     remove_entry,
     render_entry,
     render_table,
@@ -32,11 +32,11 @@ from tests.support.stores import texts
 many = settings(max_examples=200)
 
 
-def value_of(text: str, entry: Entry) -> Any:
+def value_of(text: str, entry: KeyEntry) -> Any:
     return tomli.loads(f"k = {text[entry.value_start : entry.value_end]}")["k"]
 
 
-def rebuilt(layout: Layout) -> dict[str, Any]:
+def rebuilt(layout: TomlLayout) -> dict[str, Any]:
     """The document put together from headers and entries alone, each value parsed by itself."""
     document: dict[str, Any] = {}
     for table in layout.tables:
@@ -71,14 +71,14 @@ def rebuilt(layout: Layout) -> dict[str, Any]:
 @example('[[statement]]\na=2021-09-06 10:00:00 # c\n[statement."b]".c]\nd=1')
 def test_layout_rebuilds_what_tomli_reads(text: str) -> None:
     """Headers, keys and values by their spans, parsed one by one, make the document that tomli reads."""
-    assert same_values(rebuilt(Layout(text)), tomli.loads(text))
+    assert same_values(rebuilt(TomlLayout(text)), tomli.loads(text))
 
 
 @many
 @given(texts(least=1))
 def test_span_of_a_table_alone_is_that_table(text: str) -> None:
     """For every table of a list, the text from its start to its end says that table and no other."""
-    document, layout = tomli.loads(text), Layout(text)
+    document, layout = tomli.loads(text), TomlLayout(text)
     for kind in ("statement", "link", "person", "outlet"):
         tables = document.get(kind, [])
         headers = layout.array(kind)
@@ -92,7 +92,7 @@ def test_span_of_a_table_alone_is_that_table(text: str) -> None:
 @given(texts(least=1))
 def test_lines_are_those_an_editor_counts(text: str) -> None:
     """Every header and entry is on the line that its offset has when line feeds are counted."""
-    layout = Layout(text)
+    layout = TomlLayout(text)
     lines = text.split("\n")
     for table in layout.tables[1:]:
         assert "[" in lines[layout.line(table.start) - 1]
@@ -107,8 +107,8 @@ def test_quick_and_careful_reading_agree(text: str) -> None:
     """The one expression for ordinary lines finds the very spans that are found step by step without it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(layout_module, "_LINE", re.compile("(?!)"))
-        careful = Layout(text).tables
-    assert careful == Layout(text).tables
+        careful = TomlLayout(text).tables
+    assert careful == TomlLayout(text).tables
 
 
 def test_no_expression_trips_over_old_pythons() -> None:
@@ -120,7 +120,7 @@ def test_no_expression_trips_over_old_pythons() -> None:
 
 def test_entry_finds_plain_keys_only() -> None:
     """A dotted key is not the plain key that it begins with."""
-    (table,) = Layout('[[statement]]\nvia.x = 1\n"note" = "n"\n').array("statement")
+    (table,) = TomlLayout('[[statement]]\nvia.x = 1\n"note" = "n"\n').array("statement")
     assert table.entry("via") is None
     assert table.entry("note") is not None
 
@@ -128,31 +128,31 @@ def test_entry_finds_plain_keys_only() -> None:
 def test_list_reaches_over_the_tables_below_it() -> None:
     """[statement.x] right behind belongs to its statement; a [link] ends it."""
     text = "[[statement]]\na=1\n[statement.x]\nb=2\n[[link]]\nc=3\n[[statement]]\nd=4\n"
-    first, second = Layout(text).array("statement")
+    first, second = TomlLayout(text).array("statement")
     assert text[first.start : first.end] == "[[statement]]\na=1\n[statement.x]\nb=2\n"
     assert text[second.start :] == "[[statement]]\nd=4\n"
 
 
 def test_mention_is_the_first_line_that_names_a_table() -> None:
     """A key or header that begins with the name is found, however it is written."""
-    assert Layout("a = 1\n\nstatement.b = 1\n").mention("statement") == 3
-    assert Layout('a = 1\n\n# c\n\n  ["statement".b]\n').mention("statement") == 5
-    assert Layout("a = 1\n").mention("statement") == 1
+    assert TomlLayout("a = 1\n\nstatement.b = 1\n").mention("statement") == 3
+    assert TomlLayout('a = 1\n\n# c\n\n  ["statement".b]\n').mention("statement") == 5
+    assert TomlLayout("a = 1\n").mention("statement") == 1
 
 
 def test_unclosed_string_is_refused_rather_than_read_for_ever() -> None:
     """Text that is not valid TOML never hangs the scanner."""
     with pytest.raises(ValueError, match="no string"):
-        Layout('a = ["x\n')
+        TomlLayout('a = ["x\n')
 
 
 def test_long_files_are_laid_out_in_linear_time() -> None:
     """A megabyte in one string, and ten thousand tables, take moments."""
     began = time.process_time()
-    Layout('[[statement]]\nclaim = "' + 'x\\"' * 350_000 + '"\n')
-    Layout('[[statement]]\nclaim = """' + '""\\"\n' * 200_000 + '"""\n')
-    Layout("[[statement]]\na = [\n" + "'x', # c\n" * 100_000 + "]\n")
-    layout = Layout('[[statement]]\nid = "x"\nclaim = "y"\n' * 10_000)
+    TomlLayout('[[statement]]\nclaim = "' + 'x\\"' * 350_000 + '"\n')
+    TomlLayout('[[statement]]\nclaim = """' + '""\\"\n' * 200_000 + '"""\n')
+    TomlLayout("[[statement]]\na = [\n" + "'x', # c\n" * 100_000 + "]\n")
+    layout = TomlLayout('[[statement]]\nid = "x"\nclaim = "y"\n' * 10_000)
     assert len(layout.array("statement")) == 10_000
     assert time.process_time() - began < 10
 
@@ -224,7 +224,13 @@ def test_append_sets_a_table_off_by_one_blank_line(before: str, after: str) -> N
 
 def test_newline_is_that_of_the_first_line() -> None:
     """A file's line end is taken from its first line, and is a line feed where it has none."""
-    assert [newline_of(text) for text in ("", "a", "a\nb\r\n", "a\r\nb\n", "\n")] == ["\n", "\n", "\n", "\r\n", "\n"]
+    assert [detect_newline(text) for text in ("", "a", "a\nb\r\n", "a\r\nb\n", "\n")] == [
+        "\n",
+        "\n",
+        "\n",
+        "\r\n",
+        "\n",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -240,7 +246,7 @@ def test_newline_is_that_of_the_first_line() -> None:
 )
 def test_removing_a_key_keeps_its_comment(before: str, after: str) -> None:
     """The line goes, and a comment behind the value stays on a line of its own."""
-    (table,) = Layout(before).array("s")
+    (table,) = TomlLayout(before).array("s")
     entry = table.entry("k")
     assert entry
     assert remove_entry(before, entry) == after
@@ -258,13 +264,13 @@ def test_removing_a_key_keeps_its_comment(before: str, after: str) -> None:
 )
 def test_new_key_goes_behind_the_last_one(before: str, after: str) -> None:
     """A new line stands after the table's own last entry, indented like it, before blank lines and sub-tables."""
-    assert insert_entry(before, Layout(before).array("s")[0], "k", 1) == after
+    assert insert_entry(before, TomlLayout(before).array("s")[0], "k", 1) == after
 
 
 def test_replaced_value_leaves_its_line_as_it_is() -> None:
     """Key, spacing and comment stay when a value is exchanged."""
     text = '[[s]]\n"k"  =\t[1,\n2]  # why\n'
-    entry = Layout(text).array("s")[0].entry("k")
+    entry = TomlLayout(text).array("s")[0].entry("k")
     assert entry
     assert replace_value(text, entry, "x") == '[[s]]\n"k"  =\t"x"  # why\n'
 
@@ -282,7 +288,7 @@ def test_replaced_value_leaves_its_line_as_it_is() -> None:
 def test_comment_inside_brackets_is_seen(value: str, holds: bool) -> None:
     """A number sign in a string is no comment; one between items is."""
     text = f"k = {value} # behind\n"
-    assert has_comment(text, Layout(text).tables[0].entries[0]) is holds
+    assert has_comment(text, TomlLayout(text).tables[0].entries[0]) is holds
 
 
 def test_same_values_tells_every_difference() -> None:

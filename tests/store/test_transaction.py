@@ -15,15 +15,13 @@ import pytest
 from factcli.errors import DataError
 from factcli.paths import RECORD
 from factcli.search.index import refresh
-from factcli.search.indexed_store import Library
-from factcli.store import atomic as disk
-from factcli.store import history as journal
-from factcli.store import transaction as together
+from factcli.search.indexed_store import IndexedStore
+from factcli.store import atomic, history, transaction
 from factcli.store.file import StoreFile
-from factcli.store.history import Journal
+from factcli.store.history import History
 from factcli.store.reader import read_store
-from factcli.store.undo import undo
-from factcli.store.writer import add
+from factcli.store.undo import undo_last_change
+from factcli.store.writer import add_statements
 from tests.store.test_faults import ended, forked
 from tests.support.run import Done, inside
 from tests.support.stores import contents, new_store, statement, strays
@@ -38,16 +36,16 @@ def halfway(tmp_path: Path) -> Path:
     """A store in which a process died between the two files of a change."""
     root = tmp_path / "store"
     store = new_store(root, statement("a"), statement("a", "2021-10"))
-    real = disk.Pending.publish
+    real = atomic.PendingFile.publish
 
-    def dying(self: disk.Pending, sync: bool = True) -> None:
+    def dying(self: atomic.PendingFile, sync: bool = True) -> None:
         if self.path.name == OCTOBER:
             os._exit(9)
         real(self, sync)
 
     def work() -> None:
-        disk.Pending.publish = dying  # type: ignore[method-assign]
-        add(store, [statement("b"), statement("b", "2021-10")], "step")
+        atomic.PendingFile.publish = dying  # type: ignore[method-assign]
+        add_statements(store, [statement("b"), statement("b", "2021-10")], "step")
 
     assert ended(forked(work)) == 9
     assert len(read_store(root).recorded) == 3
@@ -57,7 +55,7 @@ def halfway(tmp_path: Path) -> Path:
 def test_reader_changes_nothing_and_is_told(halfway: Path) -> None:
     """Who only reads sees the store as it is, with what is changed and what is not, and how to finish it."""
     before = contents(halfway)
-    found = together.unfinished(halfway)
+    found = transaction.describe_unfinished(halfway)
     assert found is not None
     assert f"a change of 2 files was interrupted: {halfway / SEPTEMBER} has been changed, " in found.what
     assert found.todo.startswith("the next command that changes the store finishes it")
@@ -66,25 +64,25 @@ def test_reader_changes_nothing_and_is_told(halfway: Path) -> None:
 
 def test_is_finished_by_the_next_who_writes(halfway: Path) -> None:
     """Both files are changed then, the user is told, nothing is left behind, and undo takes back the whole."""
-    assert together.settle(halfway).startswith("a change of 2 files that had been interrupted was finished")
+    assert transaction.recover(halfway).startswith("a change of 2 files that had been interrupted was finished")
     assert len(read_store(halfway).recorded) == 4
     assert strays(halfway) == []
-    assert together.settle(halfway) == ""
-    assert together.unfinished(halfway) is None
-    assert undo(halfway).summary == "step"
+    assert transaction.recover(halfway) == ""
+    assert transaction.describe_unfinished(halfway) is None
+    assert undo_last_change(halfway).summary == "step"
     assert len(read_store(halfway).recorded) == 2
 
 
 def test_is_finished_before_the_next_change(halfway: Path) -> None:
     """Another change finds the whole of it, and says so."""
-    outcome = add(read_store(halfway), [statement("c")], "later")
+    outcome = add_statements(read_store(halfway), [statement("c")], "later")
     assert "was finished" in outcome.notes[0]
     assert sorted(s.claim for s in read_store(halfway).statements) == ["a", "a", "b", "b", "c"]
 
 
 def test_undo_finishes_it_first(halfway: Path) -> None:
     """What undo takes back is the whole change, not the half that was there."""
-    assert len(undo(halfway).files) == 2
+    assert len(undo_last_change(halfway).files) == 2
     assert len(read_store(halfway).recorded) == 2
     assert strays(halfway) == []
 
@@ -94,10 +92,10 @@ def test_what_was_edited_since_is_never_written_over(halfway: Path) -> None:
     mine = (halfway / OCTOBER).read_bytes() + b"# mine\n"
     (halfway / OCTOBER).write_bytes(mine)
     before = (halfway / SEPTEMBER).read_bytes()
-    said = together.settle(halfway)
+    said = transaction.recover(halfway)
     assert f"{SEPTEMBER} had been changed, " in said
     assert said.endswith(f"{OCTOBER} not, and was edited since; look at both")
-    add(read_store(halfway), [statement("c", "2021-11")], "later")
+    add_statements(read_store(halfway), [statement("c", "2021-11")], "later")
     assert strays(halfway) == []
     assert ((halfway / SEPTEMBER).read_bytes(), (halfway / OCTOBER).read_bytes()) == (before, mine)
 
@@ -112,14 +110,14 @@ def test_record_that_cannot_be_read_is_kept_and_named(data: bytes, own: bool, ha
     """Nothing is done on the ground of it, by nobody, and every command says what it is and how to go on."""
     (halfway / RECORD).write_bytes(data)
     if own:
-        Journal(halfway).begin(data)
+        History(halfway).begin(data)
     before = contents(halfway)
-    found = together.unfinished(halfway)
+    found = transaction.describe_unfinished(halfway)
     assert found is not None
     assert "several files" in found.what
     changes: list[Callable[[], object]] = [
-        lambda: add(read_store(halfway), [statement("c")], "later"),
-        lambda: undo(halfway),
+        lambda: add_statements(read_store(halfway), [statement("c")], "later"),
+        lambda: undo_last_change(halfway),
     ]
     for change in changes:
         with pytest.raises(DataError, match="several files") as caught:
@@ -127,8 +125,8 @@ def test_record_that_cannot_be_read_is_kept_and_named(data: bytes, own: bool, ha
         assert caught.value.where.endswith(RECORD)
     assert contents(halfway) == before
     (halfway / RECORD).unlink()  # as the message advises
-    Journal(halfway).end()
-    add(read_store(halfway), [statement("c")], "later")
+    History(halfway).end()
+    add_statements(read_store(halfway), [statement("c")], "later")
     assert strays(halfway) == []
 
 
@@ -139,7 +137,7 @@ def run(arguments: list[str], root: Path) -> Done:
 
 def record_of(*steps: tuple[str, bytes | None, bytes | None]) -> bytes:
     """A record as factcli writes it: files with what they held and are to hold."""
-    files = [(name, journal.sha(before), journal.sha(after)) for name, before, after in steps]
+    files = [(name, history.content_sha(before), history.content_sha(after)) for name, before, after in steps]
     return json.dumps({"version": 1, "files": files}).encode()
 
 
@@ -166,13 +164,13 @@ def test_record_in_a_strangers_store_is_never_carried_out(where: str, own: bool,
     (root / "mine.toml").symlink_to(tmp_path / "mine")
     for place in (tmp_path / "mine", root / "mine", root / ".git" / "mine.toml"):
         place.write_bytes(b"mine")
-        disk.Pending(place, b"theirs")  # its successor lies ready beside it
+        atomic.PendingFile(place, b"theirs")  # its successor lies ready beside it
     name = OUTSIDE[where](root)
     data = record_of((name, b"mine", None), (SEPTEMBER, (root / SEPTEMBER).read_bytes(), None))
     for hostile in (data, record_of((name, b"mine", b"theirs"), ("gone.toml", b"x", None))):
         (root / RECORD).write_bytes(hostile)
         if own:
-            Journal(root).begin(hostile)
+            History(root).begin(hostile)
         before = contents(tmp_path)
         for arguments in (["search", "a"], ["check"], ["stats"], ["compare"], ["undo"], ["add", *WHOLE]):
             done = run([*arguments], root)
@@ -221,34 +219,34 @@ def test_record_that_stays_unmakes_nothing(tmp_path: Path, monkeypatch: pytest.M
     root = tmp_path / "store"
     new_store(root, statement("a"), statement("a", "2021-10"))
     with monkeypatch.context() as patch:
-        patch.setattr(disk, "delete_cache", lambda path: None)
-        outcome = add(read_store(root), [statement("b"), statement("b", "2021-10")], "step")
+        patch.setattr(atomic, "delete_cache_file", lambda path: None)
+        outcome = add_statements(read_store(root), [statement("b"), statement("b", "2021-10")], "step")
     assert "cannot be removed; the change that it speaks of is finished" in outcome.notes[0]
-    assert together.unfinished(root) is None
-    assert undo(root).summary == "step"
+    assert transaction.describe_unfinished(root) is None
+    assert undo_last_change(root).summary == "step"
     assert strays(root) == []
     assert len(read_store(root).recorded) == 2
 
 
 def test_change_under_way_is_waited_for(halfway: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever reads while the lock is held waits a little, then goes on and says that it may not be all."""
-    monkeypatch.setattr(together, "_PATIENCE", 0.1)
+    monkeypatch.setattr(transaction, "_PATIENCE", 0.1)
     before = contents(halfway)
     reading, writing = os.pipe()
 
     def hold() -> None:
-        with disk.locked(halfway):
+        with atomic.store_lock(halfway):
             os.write(writing, b"held")
             os.read(leaving, 1)
 
     leaving, ending = os.pipe()
     process = forked(hold)
     os.read(reading, 4)
-    assert "a change of several files is not finished: another factcli" in together.settle(halfway)
+    assert "a change of several files is not finished: another factcli" in transaction.recover(halfway)
     assert contents(halfway) == before
     os.write(ending, b"x")
     assert ended(process) == 0
-    assert "was finished" in together.settle(halfway)
+    assert "was finished" in transaction.recover(halfway)
 
 
 def test_read_only_store_is_read_as_it_is(halfway: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -257,8 +255,8 @@ def test_read_only_store_is_read_as_it_is(halfway: Path, monkeypatch: pytest.Mon
     def refusing(*_: object) -> None:
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr(disk, "_replace", refusing)
-    assert "some of them may be as before" in together.settle(halfway)
+    monkeypatch.setattr(atomic, "_replace", refusing)
+    assert "some of them may be as before" in transaction.recover(halfway)
     assert len(read_store(halfway).recorded) == 3
 
 
@@ -289,18 +287,18 @@ def half_undone(tmp_path: Path) -> Path:
     """A store in which a process died between the two files of an undo; the change before it is another one's."""
     root = tmp_path / "store"
     store = new_store(root, statement("a"), statement("a", "2021-10"))
-    add(store, [statement("prior")], "prior")
-    add(read_store(root), [statement("b"), statement("b", "2021-10")], "step")
-    real = disk.Pending.publish
+    add_statements(store, [statement("prior")], "prior")
+    add_statements(read_store(root), [statement("b"), statement("b", "2021-10")], "step")
+    real = atomic.PendingFile.publish
 
-    def dying(self: disk.Pending, sync: bool = True) -> None:
+    def dying(self: atomic.PendingFile, sync: bool = True) -> None:
         if self.path.name == OCTOBER:
             os._exit(9)
         real(self, sync)
 
     def work() -> None:
-        disk.Pending.publish = dying  # type: ignore[method-assign]
-        undo(root)
+        atomic.PendingFile.publish = dying  # type: ignore[method-assign]
+        undo_last_change(root)
 
     assert ended(forked(work)) == 9
     return root
@@ -326,12 +324,12 @@ def test_name_that_no_file_can_have_is_no_record(halfway: Path) -> None:
     for name in ("a\0b.toml", "\ud800.toml"):
         data = record_of((name, None, None), (SEPTEMBER, None, b"x"))
         (halfway / RECORD).write_bytes(data)
-        Journal(halfway).begin(data)
+        History(halfway).begin(data)
         for arguments in (["search", "a"], ["undo"], ["add", *WHOLE]):
             assert run(arguments, halfway).code == 3
     (halfway / RECORD).unlink()
-    Journal(halfway).end()
-    (Journal(halfway).folder / "00000099.json").write_text(
+    History(halfway).end()
+    (History(halfway).folder / "00000099.json").write_text(
         json.dumps({"version": 1, "summary": "s", "when": "w", "files": [_CHANGE | {"file": "a\0b.toml"}]})
     )
     assert run(["undo"], halfway).code in (0, 3)
@@ -351,19 +349,19 @@ def test_reader_never_sees_half_of_a_change(
     """A change of two files that is made, or half made, just before a file is read is seen whole or not at all."""
     root = tmp_path / "store"
     new_store(root, statement("a"), statement("a", "2021-10"))
-    real, done = refresh.read, False
+    real, done = refresh.read_file_rows, False
     leaving, ending = os.pipe()
 
     def slow() -> None:
-        publish = disk.Pending.publish
+        publish = atomic.PendingFile.publish
 
-        def waiting(self: disk.Pending, sync: bool = True) -> None:
+        def waiting(self: atomic.PendingFile, sync: bool = True) -> None:
             publish(self, sync)
             if self.path.name == SEPTEMBER:
                 os.read(leaving, 1)
 
-        disk.Pending.publish = waiting  # type: ignore[method-assign]
-        add(read_store(root), [statement("b"), statement("b", "2021-10")], "step")
+        atomic.PendingFile.publish = waiting  # type: ignore[method-assign]
+        add_statements(read_store(root), [statement("b"), statement("b", "2021-10")], "step")
 
     def reading(where: Path, path: Path, written: StoreFile | None = None) -> refresh.Gathered:
         nonlocal done
@@ -379,7 +377,7 @@ def test_reader_never_sees_half_of_a_change(
                 threading.Timer(0.2, os.write, (ending, b"x")).start()
         return real(where, path, written)
 
-    monkeypatch.setattr(refresh, "read", reading)
-    claims = [s.claim for s in Library(root).statements]
+    monkeypatch.setattr(refresh, "read_file_rows", reading)
+    claims = [s.claim for s in IndexedStore(root).statements]
     assert done
     assert sorted(claims) in (["a", "a"], ["a", "a", "b", "b"])

@@ -18,13 +18,19 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from factcli.errors import DataError, EditConflictError, NothingFoundError, StoreError
-from factcli.store import atomic as disk
-from factcli.store import writer as changes
+from factcli.store import atomic, writer
 from factcli.store.file import StoreFile
 from factcli.store.reader import Recorded, Store, read_store
-from factcli.store.undo import undo
+from factcli.store.undo import undo_last_change
 from factcli.store.verify import Document, same_values
-from factcli.store.writer import add, create, edit, make_change, remove, replace_source
+from factcli.store.writer import (
+    add_statements,
+    create_store,
+    edit_statement,
+    make_change,
+    remove_statement,
+    replace_source,
+)
 from tests.support.stores import BOM, contents, files, new_store, only, statement, store_of, strays
 
 FILE = "2021-09.toml"
@@ -66,7 +72,7 @@ def around(recorded: Recorded) -> tuple[bytes, bytes, bytes]:
 
 def undone(path: Path, before: bytes) -> None:
     """Undo brings back every byte and the mode, and leaves no stray."""
-    undo(path.parent)
+    undo_last_change(path.parent)
     assert path.read_bytes() == before
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert strays(path.parent) == []
@@ -105,7 +111,7 @@ def is_one_insertion(short: bytes, long: bytes) -> bool:
 def test_add_appends_and_touches_nothing(data: bytes) -> None:
     """Every old byte stays in its place before the new table, and undo takes exactly that away."""
     with hostile(data) as (path, store):
-        add(store, [statement()], "add")
+        add_statements(store, [statement()], "add")
         after = path.read_bytes()
         assert after.startswith(data)
         document = tomli.loads(text_of(data))
@@ -125,7 +131,7 @@ def test_edit_exchanges_one_value_only(data: bytes, draw: st.DataObject) -> None
         entries = [e for e in recorded.file.headers("statement")[recorded.index].entries if len(e.key) == 1]
         entry, value = draw.draw(st.sampled_from(entries)), draw.draw(st.sampled_from(VALUES))
         text = recorded.file.text
-        refused = fault(lambda: edit(store, recorded, {entry.key[0]: value}, "edit"))
+        refused = fault(lambda: edit_statement(store, recorded, {entry.key[0]: value}, "edit"))
         if refused:
             assert "comment inside" in refused
             assert "#" in text[entry.value_start : entry.value_end]
@@ -150,7 +156,7 @@ def test_edit_adds_one_line_only(data: bytes, draw: st.DataObject) -> None:
     with hostile(data) as (path, store):
         recorded, value = draw.draw(st.sampled_from(store.recorded)), draw.draw(st.sampled_from(VALUES))
         before, source, after = around(recorded)
-        edit(store, recorded, {"quote": value}, "edit")
+        edit_statement(store, recorded, {"quote": value}, "edit")
         new = path.read_bytes()
         assert new.startswith(before)
         assert new.endswith(after)
@@ -169,7 +175,7 @@ def test_edit_takes_one_key_out(data: bytes, draw: st.DataObject) -> None:
         key = draw.draw(st.sampled_from(sorted(recorded.table)))
         assume(key != "id")
         before, source, after = around(recorded)
-        refused = fault(lambda: edit(store, recorded, {key: None}, "edit"))
+        refused = fault(lambda: edit_statement(store, recorded, {key: None}, "edit"))
         if refused:
             assert (
                 "comment inside"
@@ -197,7 +203,7 @@ def test_edit_changes_several_keys_at_once(data: bytes, draw: st.DataObject) -> 
         keys = draw.draw(st.lists(st.sampled_from(names), unique=True))
         values = {key: draw.draw(st.sampled_from([None, *VALUES])) for key in keys}
         before, _, after = around(recorded)
-        if fault(lambda: edit(store, recorded, values, "edit")):
+        if fault(lambda: edit_statement(store, recorded, values, "edit")):
             assert path.read_bytes() == data
             return
         new = path.read_bytes()
@@ -216,7 +222,7 @@ def test_remove_takes_one_statement_out(data: bytes, draw: st.DataObject) -> Non
     with hostile(data) as (path, store):
         recorded = draw.draw(st.sampled_from(store.recorded))
         before, _, after = around(recorded)
-        remove(store, recorded, "remove")
+        remove_statement(store, recorded, "remove")
         assert path.read_bytes() == before + after
         assert same_values(tomli.loads(text_of(before + after)), with_table(recorded.file.doc, recorded.index, None))
         undone(path, data)
@@ -250,7 +256,7 @@ def test_source_from_an_editor_replaces_one_statement(data: bytes, draw: st.Data
 def test_first_add_makes_the_store(tmp_path: Path) -> None:
     """Adding to a folder that is not there makes it a store, with the statement in the file of its month."""
     root = tmp_path / "new" / "store"
-    outcome = add(read_store(root), [statement()], "add")
+    outcome = add_statements(read_store(root), [statement()], "add")
     assert outcome.notes == []
     assert contents(root).keys() == {"factcli.toml", FILE}
     assert (root / "factcli.toml").read_bytes() == b"format = 1\n"
@@ -264,16 +270,16 @@ def test_statements_go_to_the_files_of_their_months(tmp_path: Path) -> None:
     store = new_store(tmp_path, *(statement(date=date) for date in dates))
     assert sorted(contents(tmp_path)) == ["2021-09.toml", "2021-10.toml", "factcli.toml", "undated.toml"]
     assert {s.date.text for s in store.statements} == set(dates)
-    undo(tmp_path)
+    undo_last_change(tmp_path)
     assert contents(tmp_path).keys() == {"factcli.toml"}
 
 
 def test_same_statement_is_not_added_twice(tmp_path: Path) -> None:
     """Whoever adds what is there by now, or twice in one go, adds it once, and the file stays as it is."""
     stale = new_store(tmp_path)
-    add(stale, [statement(), statement()], "add")
+    add_statements(stale, [statement(), statement()], "add")
     before = contents(tmp_path)
-    add(stale, [statement()], "add")
+    add_statements(stale, [statement()], "add")
     assert contents(tmp_path) == before
     assert len(read_store(tmp_path).statements) == 1
 
@@ -281,7 +287,7 @@ def test_same_statement_is_not_added_twice(tmp_path: Path) -> None:
 def test_id_of_another_kind_does_not_stop_an_add(tmp_path: Path) -> None:
     """An id that is a list in some hand-written table is no reason to fail."""
     store = store_of(tmp_path, b"[[statement]]\nid = [1]\n")
-    add(store, [statement()], "add")
+    add_statements(store, [statement()], "add")
     assert [r.id for r in read_store(tmp_path).recorded] == ["", statement().id]
 
 
@@ -292,7 +298,7 @@ def test_text_that_is_not_unicode_is_refused(claim: str, tmp_path: Path) -> None
     before = contents(tmp_path)
     values = {"note": claim} if "\ud800" in claim else {"no\udcffte": "x"}
     with pytest.raises(DataError):
-        edit(store, only(store), values, "edit")
+        edit_statement(store, only(store), values, "edit")
     with pytest.raises(DataError):
         replace_source(store, only(store), '[[statement]]\nid = "\udcff"\n', {"id": "\udcff"}, "edit")
     assert contents(tmp_path) == before
@@ -302,21 +308,21 @@ def test_file_created_meanwhile_by_hand_is_added_to(tmp_path: Path) -> None:
     """The file is read again under the lock: what others wrote since the store was read stays."""
     store = new_store(tmp_path)
     (tmp_path / FILE).write_bytes(b"# mine")
-    add(store, [statement()], "add")
+    add_statements(store, [statement()], "add")
     assert (tmp_path / FILE).read_bytes().startswith(b"# mine\n\n[[statement]]\n")
 
 
 def test_create_leaves_what_is_there(tmp_path: Path) -> None:
     """Making a store of a folder writes factcli.toml and nothing else, and never over an old one."""
     (tmp_path / "x.txt").write_text("x")
-    assert create(tmp_path) == tmp_path / "factcli.toml"
+    assert create_store(tmp_path) == tmp_path / "factcli.toml"
     (tmp_path / "factcli.toml").write_text("# mine\n")
-    create(tmp_path)
+    create_store(tmp_path)
     assert contents(tmp_path) == {"factcli.toml": b"# mine\n", "x.txt": b"x"}
     with pytest.raises(StoreError, match="is a file, not a folder"):
-        create(tmp_path / "x.txt")
+        create_store(tmp_path / "x.txt")
     with pytest.raises(StoreError, match="cannot make a store"):
-        create(tmp_path / "x.txt" / "below")
+        create_store(tmp_path / "x.txt" / "below")
 
 
 # --- editing -------------------------------------------------------------------------------------------------
@@ -346,7 +352,7 @@ y = 1
 def test_edit_of_a_rich_statement(tmp_path: Path) -> None:
     """Set, add and unset at once: comments, indentation and unknown keys stay; a new key goes where it belongs."""
     store = store_of(tmp_path, SOURCE.encode())
-    edit(store, only(store), {"speaker": "T", "claim": "D", "outlet": None, "note": "n", "url": None}, "edit")
+    edit_statement(store, only(store), {"speaker": "T", "claim": "D", "outlet": None, "note": "n", "url": None}, "edit")
     expected = SOURCE.replace('"S"', '"T"').replace("  outlet = 'O'\n", "")
     expected = expected.replace('"""\n[[statement]]\n# not a comment"""', '"D"')
     assert (tmp_path / FILE).read_text() == expected.replace('"b"]\n', '"b"]\n  note = "n"\n')
@@ -366,7 +372,7 @@ def test_edit_that_would_lose_something_is_refused(key: str, value: Any, what: s
     values = {key: value}
     store = store_of(tmp_path, SOURCE.encode())
     with pytest.raises(DataError, match=what) as caught:
-        edit(store, only(store), values, "edit")
+        edit_statement(store, only(store), values, "edit")
     assert caught.value.where.endswith(f"{FILE}:{line}")
     assert (tmp_path / FILE).read_text() == SOURCE
 
@@ -375,9 +381,9 @@ def test_edit_to_what_it_says_already_writes_nothing(tmp_path: Path) -> None:
     """No change, no write, and nothing to undo."""
     store = new_store(tmp_path, statement(note="n"))
     before = (tmp_path / FILE).stat()
-    edit(store, only(store), {"note": "n", "url": None}, "edit")
+    edit_statement(store, only(store), {"note": "n", "url": None}, "edit")
     assert (tmp_path / FILE).stat().st_ino == before.st_ino
-    assert undo(tmp_path).summary == "add"
+    assert undo_last_change(tmp_path).summary == "add"
 
 
 def test_statement_without_id_gets_the_one_it_went_by(tmp_path: Path) -> None:
@@ -385,7 +391,7 @@ def test_statement_without_id_gets_the_one_it_went_by(tmp_path: Path) -> None:
     data = b'[[statement]]\nspeaker = "S"\noutlet = "O"\ndate = 2021-09-06\nclaim = "C"\n'
     store = store_of(tmp_path, data)
     identity = only(store).id
-    edit(store, only(store), {"claim": "D"}, "edit")
+    edit_statement(store, only(store), {"claim": "D"}, "edit")
     assert only(read_store(tmp_path)).id == identity
     pinned = data.replace(b"]]\n", f']]\nid = "{identity}"\n'.encode())
     assert (tmp_path / FILE).read_bytes() == pinned.replace(b'"C"', b'"D"')
@@ -397,11 +403,11 @@ def test_table_split_by_others_is_not_torn(tmp_path: Path) -> None:
     store = store_of(tmp_path, data)
     last = store.recorded[1]
     with pytest.raises(DataError, match="cannot be made safely"):
-        remove(store, last, "remove")
+        remove_statement(store, last, "remove")
     with pytest.raises(DataError, match="cannot be made safely"):
         replace_source(store, last, '[[statement]]\nid = "c"\n', {"id": "c"}, "edit")
     assert (tmp_path / FILE).read_bytes() == data
-    edit(store, last, {"note": "n"}, "edit")
+    edit_statement(store, last, {"note": "n"}, "edit")
     assert read_store(tmp_path).recorded[1].table == {"id": "b", "note": "n", "x": {"y": 1}}
 
 
@@ -435,7 +441,7 @@ def test_source_with_a_mark_or_no_last_line_end_fits(tmp_path: Path) -> None:
         lambda file: ("", file.doc),
     ],
 )
-def test_only_what_reads_back_as_meant_is_written(plan: changes.Plan, tmp_path: Path) -> None:
+def test_only_what_reads_back_as_meant_is_written(plan: writer.Plan, tmp_path: Path) -> None:
     """A text that says more, less, or something that merely looks equal never reaches the file."""
     new_store(tmp_path, statement())
     before = contents(tmp_path)
@@ -447,18 +453,18 @@ def test_only_what_reads_back_as_meant_is_written(plan: changes.Plan, tmp_path: 
 def test_second_of_two_edits_from_one_starting_point_is_told(tmp_path: Path) -> None:
     """Edit, remove and replace of a statement that was changed since it was read are conflicts; the first stays."""
     stale = new_store(tmp_path, statement(), statement("other"))
-    edit(read_store(tmp_path), stale.recorded[0], {"note": "first"}, "edit")
+    edit_statement(read_store(tmp_path), stale.recorded[0], {"note": "first"}, "edit")
     before = contents(tmp_path)
     seconds: list[Callable[[], object]] = [
-        lambda: edit(stale, stale.recorded[0], {"note": "second"}, "edit"),
-        lambda: remove(stale, stale.recorded[0], "remove"),
+        lambda: edit_statement(stale, stale.recorded[0], {"note": "second"}, "edit"),
+        lambda: remove_statement(stale, stale.recorded[0], "remove"),
         lambda: replace_source(stale, stale.recorded[0], "[[statement]]\n", {}, "edit"),
     ]
     for second in seconds:
         with pytest.raises(EditConflictError, match=r"was changed in .* by someone else"):
             second()
     assert contents(tmp_path) == before
-    edit(stale, stale.recorded[1], {"note": "another statement is no conflict"}, "edit")
+    edit_statement(stale, stale.recorded[1], {"note": "another statement is no conflict"}, "edit")
 
 
 def test_statement_that_moved_in_its_file_is_still_found(tmp_path: Path) -> None:
@@ -466,7 +472,7 @@ def test_statement_that_moved_in_its_file_is_still_found(tmp_path: Path) -> None
     store = new_store(tmp_path, statement())
     path = tmp_path / FILE
     path.write_bytes(b'[[statement]]\nid = "x"\n\n' + path.read_bytes())
-    edit(store, only(store), {"note": "n"}, "edit")
+    edit_statement(store, only(store), {"note": "n"}, "edit")
     assert [r.table.get("note") for r in read_store(tmp_path).recorded] == [None, "n"]
 
 
@@ -475,7 +481,7 @@ def test_file_removed_meanwhile_is_a_conflict(tmp_path: Path) -> None:
     store = new_store(tmp_path, statement())
     (tmp_path / FILE).unlink()
     with pytest.raises(EditConflictError):
-        edit(store, only(store), {"note": "n"}, "edit")
+        edit_statement(store, only(store), {"note": "n"}, "edit")
     assert contents(tmp_path).keys() == {"factcli.toml"}
 
 
@@ -489,7 +495,7 @@ def test_two_names_for_one_file_are_not_written_as_two(tmp_path: Path) -> None:
         except OSError:
             pytest.skip("needs symbolic links")
     with pytest.raises(DataError, match="is the same file as another"):
-        add(store, [statement(), statement(date="2021-10")], "add")
+        add_statements(store, [statement(), statement(date="2021-10")], "add")
     assert (tmp_path / "all.toml").read_bytes() == b"# all\n"
 
 
@@ -497,30 +503,30 @@ def test_two_names_for_one_file_are_not_written_as_two(tmp_path: Path) -> None:
 def test_change_of_several_files_is_put_back(new: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """If the second of two files cannot be replaced, the first is as before, whether or not it was there."""
     store = new_store(tmp_path, *([] if new else [statement("a")]))
-    before, real = contents(tmp_path), disk.Pending.publish
+    before, real = contents(tmp_path), atomic.PendingFile.publish
 
-    def failing(self: disk.Pending, sync: bool = True) -> None:
+    def failing(self: atomic.PendingFile, sync: bool = True) -> None:
         if self.path.name == "2021-10.toml":
             raise StoreError("cannot replace it")
         real(self, sync)
 
     with monkeypatch.context() as patch:
-        patch.setattr(disk.Pending, "publish", failing)
+        patch.setattr(atomic.PendingFile, "publish", failing)
         with pytest.raises(StoreError, match="nothing was changed") as caught:
-            add(store, [statement(), statement(date="2021-10")], "step")
+            add_statements(store, [statement(), statement(date="2021-10")], "step")
     assert "undo" not in str(caught.value)
     assert contents(tmp_path) == before
     with pytest.raises(NothingFoundError) if new else contextlib.nullcontext():
-        assert undo(tmp_path).summary != "step"
+        assert undo_last_change(tmp_path).summary != "step"
 
 
 def test_change_of_several_files_that_stays_half_done_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """If the first file cannot even be put back, the error names it, and undo takes the change back later."""
     store = new_store(tmp_path, statement("a"))
-    before, real = contents(tmp_path), disk.Pending.publish
+    before, real = contents(tmp_path), atomic.PendingFile.publish
     made: list[Path] = []
 
-    def failing(self: disk.Pending, sync: bool = True) -> None:
+    def failing(self: atomic.PendingFile, sync: bool = True) -> None:
         if self.path.suffix == ".toml" and made:
             raise StoreError("cannot replace it")
         if self.path.suffix == ".toml":
@@ -528,13 +534,13 @@ def test_change_of_several_files_that_stays_half_done_says_so(tmp_path: Path, mo
         real(self, sync)
 
     with monkeypatch.context() as patch:
-        patch.setattr(disk.Pending, "publish", failing)
+        patch.setattr(atomic.PendingFile, "publish", failing)
         with pytest.raises(
             StoreError, match=r"2021-09\.toml had been changed by then; to take that back: factcli undo"
         ):
-            add(store, [statement("b"), statement("b", "2021-10")], "step")
+            add_statements(store, [statement("b"), statement("b", "2021-10")], "step")
     assert strays(tmp_path) == []
-    assert undo(tmp_path).summary == "step"
+    assert undo_last_change(tmp_path).summary == "step"
     assert contents(tmp_path) == before
 
 
@@ -542,38 +548,38 @@ def test_failed_change_is_not_remembered(tmp_path: Path, monkeypatch: pytest.Mon
     """A change that could not be made leaves nothing to undo, even when the file is changed by hand later."""
     store = new_store(tmp_path, statement())
 
-    def failing(self: disk.Pending, sync: bool = True) -> None:
+    def failing(self: atomic.PendingFile, sync: bool = True) -> None:
         raise StoreError("cannot replace it")
 
     with monkeypatch.context() as patch:
-        patch.setattr(disk.Pending, "publish", failing)
+        patch.setattr(atomic.PendingFile, "publish", failing)
         with pytest.raises(StoreError):
-            edit(store, only(store), {"note": "n"}, "edit")
+            edit_statement(store, only(store), {"note": "n"}, "edit")
     path = tmp_path / FILE
     data = path.read_bytes()
     path.write_bytes(data + b"# mine\n")
     with pytest.raises(EditConflictError, match=r'has changed since the last change \("add"'):
-        undo(tmp_path)
+        undo_last_change(tmp_path)
     path.write_bytes(data)
-    assert undo(tmp_path).summary == "add"
+    assert undo_last_change(tmp_path).summary == "add"
     with pytest.raises(NothingFoundError):
-        undo(tmp_path)
+        undo_last_change(tmp_path)
 
 
 def test_disk_that_does_not_keep_what_was_written_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The bytes are read back from the disk before they replace anything."""
     store = new_store(tmp_path, statement())
     before = contents(tmp_path)
-    real = disk.read
-    monkeypatch.setattr(disk, "read", lambda path: real(path)[:-1] if path.suffix == ".tmp" else real(path))
+    real = atomic.read_bytes
+    monkeypatch.setattr(atomic, "read_bytes", lambda path: real(path)[:-1] if path.suffix == ".tmp" else real(path))
     with pytest.raises(StoreError, match="did not reach the disk as written"):
-        edit(store, only(store), {"note": "n"}, "edit")
+        edit_statement(store, only(store), {"note": "n"}, "edit")
     assert contents(tmp_path) == before
 
 
 def test_plan_is_given_the_file_as_it_is_now(tmp_path: Path) -> None:
     """A plan sees the bytes under the lock, and None for a file that is not there."""
-    create(tmp_path)
+    create_store(tmp_path)
     seen: list[StoreFile] = []
 
     def plan(file: StoreFile) -> tuple[str, Document]:

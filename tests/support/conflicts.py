@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from factcli.comparison.groups import Group, Pair, group_of
+from factcli.comparison.groups import Group, StatementPair, make_group
 from factcli.conflicts.finding import CONTRADICTION, MEDIUM, Finding, Reason, Span
-from factcli.edtf import parse
+from factcli.edtf import parse_date
 from factcli.entities.directory import Context, Directory, outlet_covers
 from factcli.entities.origins import Origins
 from factcli.model import Link, Outlet, Person, Statement
-from factcli.store.links import Ruling, digest_of
+from factcli.store.links import Decision, claims_digest
 from tests.support.stores import statement
 
 OUTLETS = [Outlet("TASS"), Outlet("Reuters")]
@@ -39,21 +39,23 @@ def span(s: Statement, words: str) -> tuple[Span, ...]:
     return ((start, start + len(words)),) if words else ()
 
 
-def lead(a: Statement, b: Statement, in_a: str = "", in_b: str = "", **more: Any) -> Pair:
+def lead(a: Statement, b: Statement, in_a: str = "", in_b: str = "", **more: Any) -> StatementPair:
     """A pair with one reason of some words."""
     reason = Reason("denial", in_a, in_b, span(a, in_a), span(b, in_b), 1.0)
     values = {"level": MEDIUM, "score": 0.5, "label": CONTRADICTION, "shared": ("bridge",), "notes": (), **more}
-    return Pair(a, b, Finding(reasons=(reason,), **values))
+    return StatementPair(a, b, Finding(reasons=(reason,), **values))
 
 
-def decided(pair: Pair, relation: str, current: bool = True, **more: Any) -> Pair:
+def decided(pair: StatementPair, relation: str, current: bool = True, **more: Any) -> StatementPair:
     """The same pair with a decision."""
-    link = Link(pair.a.id, pair.b.id, relation, decided=parse("2026-11-20"), digest=digest_of(pair.a, pair.b), **more)
-    return pair._replace(ruling=Ruling(link, current))
+    link = Link(
+        pair.a.id, pair.b.id, relation, decided=parse_date("2026-11-20"), digest=claims_digest(pair.a, pair.b), **more
+    )
+    return pair._replace(ruling=Decision(link, current))
 
 
-def side_by_side(*pairs: Pair, also: tuple[Statement, ...] = ()) -> Group:
+def side_by_side(*pairs: StatementPair, also: tuple[Statement, ...] = ()) -> Group:
     """The statements of some pairs, and others, as a group, in the order of their ids."""
     statements = {s.id: s for pair in pairs for s in (pair.a, pair.b)} | {s.id: s for s in also}
     ordered = [statements[identity] for identity in sorted(statements)]
-    return group_of("bridge", ("bridge",), ordered, CONTEXT.people.canonical, pairs, ORIGINS)
+    return make_group("bridge", ("bridge",), ordered, CONTEXT.people.canonical, pairs, ORIGINS)

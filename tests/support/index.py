@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from factcli.entities.directory import SPELLING, Context, Directory, outlet_covers
 from factcli.model import Statement, sort_key, statement_id
-from factcli.search.find import find, judge_of
+from factcli.search.find import find_statements, make_matcher
 from factcli.search.index.cache_file import CacheFile
-from factcli.search.indexed_store import Library
-from factcli.search.match import Judge
-from factcli.search.query import Filters, Query, QueryError, parse
+from factcli.search.indexed_store import IndexedStore
+from factcli.search.match import Matcher
+from factcli.search.query import Filters, Query, QueryError, parse_query
 from factcli.store.reader import Store, read_store
 from factcli.text.tokens import name_key
 from tests.support.oracle import Spelt
@@ -34,13 +34,13 @@ def all_of(s: Statement) -> tuple[Any, ...]:
     return *(repr(getattr(s, name)) for name in Statement.__slots__), s.place.file, s.place.index
 
 
-def judge_by_reading(store: Store, query: Query, exact: bool) -> Judge:
+def judge_by_reading(store: Store, query: Query, exact: bool) -> Matcher:
     """What judges statements by a query when nothing but the files is read."""
     context = Context(Directory(store.people), Directory(store.outlets, outlet_covers))
-    return Judge(query, context, Spelt(store.statements), exact)
+    return Matcher(query, context, Spelt(store.statements), exact)
 
 
-def assert_same_store(library: Library, store: Store) -> None:
+def assert_same_store(library: IndexedStore, store: Store) -> None:
     """The index says of the store as a whole what its files say."""
     assert library.problems == store.problems
     for kind in ("people", "outlets", "links"):
@@ -62,7 +62,7 @@ def assert_same_store(library: Library, store: Store) -> None:
     assert library.of_ids({s.id for s in theirs}).keys() == {s.id for s in theirs}
 
 
-def assert_same_about(library: Library, store: Store) -> None:
+def assert_same_about(library: IndexedStore, store: Store) -> None:
     """Of each speaker the same is found, by any confirmed spelling, of some days."""
     people = Directory(store.people)
     first, last = datetime.date(2021, 9, 2), datetime.date(2021, 9, 6)
@@ -74,19 +74,19 @@ def assert_same_about(library: Library, store: Store) -> None:
 
 
 def assert_same_found(
-    library: Library, store: Store, query: Query, exact: bool = False, limits: Sequence[int] = (1, 2, 5)
+    library: IndexedStore, store: Store, query: Query, exact: bool = False, limits: Sequence[int] = (1, 2, 5)
 ) -> None:
     """A query finds through the index what it finds in the files, by the same grades and in the same order."""
     expected = scan(store.statements, judge_by_reading(store, query, exact))
-    asked = judge_of(library, query, exact)
-    found = find(library, asked)
+    asked = make_matcher(library, query, exact)
+    found = find_statements(library, asked)
     assert found.complete
     assert found.total == len(found.statements) == len(expected)
     ours = list(zip(found.statements, found.grades, strict=True))
     assert _order(ours) == _order(expected)
     assert Counter((all_of(s), g) for s, g in ours) == Counter((all_of(s), g) for s, g in expected)
     for limit in limits:
-        some = find(library, asked, limit)
+        some = find_statements(library, asked, limit)
         surely = sum(grade < SPELLING for grade in found.grades)
         assert some.complete or limit <= surely  # likely spellings are not looked for where they would not be seen
         assert some.total == (len(expected) if some.complete else surely)
@@ -100,22 +100,22 @@ def _order(found: Iterable[tuple[Statement, int]]) -> list[tuple[Any, ...]]:
 QUERIES = ("", "Massoud", "support -Kabul", "speaker:Massoud OR tag:panjshir", '"full control"', "date:2021-09", "Kab*")
 
 
-def assert_law(library: Library, queries: Iterable[str] = QUERIES) -> None:
+def assert_law(library: IndexedStore, queries: Iterable[str] = QUERIES) -> None:
     """Index and scan are equal, for the store as a whole and for some queries."""
     store = read_store(library.root)
     assert_same_store(library, store)
     for text in queries:
-        assert_same_found(library, store, parse(text))
+        assert_same_found(library, store, parse_query(text))
 
 
-def close(library: Library) -> None:
+def close(library: IndexedStore) -> None:
     """Let go of the index, as the end of a process does."""
     library._close()
 
 
 def checked(root: Path, queries: Iterable[str] = QUERIES) -> None:
     """A new opening of a store answers as its files do."""
-    library = Library(root)
+    library = IndexedStore(root)
     try:
         assert_law(library, queries)
     finally:
@@ -288,7 +288,7 @@ _leaf = st.one_of(
 
 def _readable(query: str) -> bool:
     try:
-        parse(f"({query})")
+        parse_query(f"({query})")
     except QueryError:
         return False
     return True
@@ -308,7 +308,7 @@ _day = st.none() | st.sampled_from(_DAYS)
 _none: st.SearchStrategy[tuple[str, ...]] = st.just(())
 _some = st.lists(name, max_size=2).map(tuple)
 filters = st.builds(Filters, _none | _some, _none, _none | _some, _none | st.just(("panjshir", "a.b")), _day, _day)
-queries = st.tuples(query_texts, filters).map(lambda pair: pair[1].join(parse(pair[0])))
+queries = st.tuples(query_texts, filters).map(lambda pair: pair[1].join(parse_query(pair[0])))
 
 
 # --- a store with an index ---------------------------------------------------------------------------------

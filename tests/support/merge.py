@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 import tomli
 
 from factcli.store.toml_edit import (
-    Layout,
-    Table,
-    comments,
+    TomlLayout,
+    TomlTable,
+    detect_newline,
+    find_comments,
     has_comment,
     insert_entry,
-    newline_of,
     remove_entry,
     render_table,
     replace_value,
@@ -103,8 +103,8 @@ class Editor(random.Random):
         self.count += 1
         return f"{self.who}{self.count:09}"
 
-    def table(self, text: str, *kinds: str) -> Table | None:
-        found = [t for kind in kinds or tuple(NAMES) for t in Layout(text).array(kind)]
+    def table(self, text: str, *kinds: str) -> TomlTable | None:
+        found = [t for kind in kinds or tuple(NAMES) for t in TomlLayout(text).array(kind)]
         return self.choice(found) if found else None
 
     def add(self, text: str) -> str:
@@ -116,7 +116,7 @@ class Editor(random.Random):
             said = {"id": name, "speaker": "S", "outlet": "O", "date": "XXXX", "claim": f"Claim {name}."}
         elif kind == "link":
             said = {"a": name, "b": "s000000001", "relation": "agrees"}
-        newline = newline_of(text)
+        newline = detect_newline(text)
         source = render_table(kind, said, newline)
         if self.random() < 0.3:
             source = f"# of {name}{newline}{source}"
@@ -171,8 +171,8 @@ class Editor(random.Random):
         """A comment before a table."""
         table = self.table(text)
         at = table.start if table else len(text)
-        gap = newline_of(text) if at and text[at - 1] != "\n" else ""
-        return f"{text[:at]}{gap}# {self.new()}{newline_of(text)}{text[at:]}"
+        gap = detect_newline(text) if at and text[at - 1] != "\n" else ""
+        return f"{text[:at]}{gap}# {self.new()}{detect_newline(text)}{text[at:]}"
 
     def remark_within(self, text: str) -> str:
         """A comment on a line of its own within a table."""
@@ -180,7 +180,7 @@ class Editor(random.Random):
         if not table or not table.entries:
             return text
         at = text.rfind("\n", 0, self.choice(table.entries).start) + 1
-        return f"{text[:at]}# {self.new()}{newline_of(text)}{text[at:]}"
+        return f"{text[:at]}# {self.new()}{detect_newline(text)}{text[at:]}"
 
     def remark_behind(self, text: str) -> str:
         """A comment behind a value."""
@@ -194,14 +194,14 @@ class Editor(random.Random):
         return f"{text[:at]} # {self.new()}{text[at:]}"
 
 
-def _own(table: Table) -> Table:
+def _own(table: TomlTable) -> TomlTable:
     """A table without those below it."""
-    return Table(table.path, table.is_array, table.start, table.end, table.entries)
+    return TomlTable(table.path, table.is_array, table.start, table.end, table.entries)
 
 
 def remarks(text: str) -> list[str]:
     """Every comment of a text."""
-    return comments(text, 0, len(text))
+    return find_comments(text, 0, len(text))
 
 
 # --- the union ------------------------------------------------------------------------------------------------
@@ -217,7 +217,7 @@ class Said(NamedTuple):
 
 def said(text: str) -> Said:
     """What a store file says."""
-    layout, document = Layout(text), tomli.loads(text)
+    layout, document = TomlLayout(text), tomli.loads(text)
     found = Said(document, {}, {})
     for kind, names in NAMES.items():
         for header, table in zip(layout.array(kind), document.get(kind, []), strict=True):

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 from unittest import mock
 
-from factcli.cli import main as cli
+from factcli.cli import main as cli_main
 from tests.support.transcript import environment
 
 PATIENCE = 60.0  # seconds after which a process counts as hanging
@@ -85,7 +85,7 @@ def inside(arguments: Arguments, cwd: Path, given: bytes = b"", **more: str) -> 
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),
         ):
-            code = cli.run([os.fsdecode(part) for part in arguments])
+            code = cli_main.run([os.fsdecode(part) for part in arguments])
     finally:
         os.chdir(before)
     for stream in (out, err):

@@ -9,7 +9,7 @@ from typing import Any
 from factcli.exporter.selection import Selection
 from factcli.model import Statement
 from factcli.output.listing import statement_record
-from factcli.search.indexed_store import Library
+from factcli.search.indexed_store import IndexedStore
 from tests.support.transcript import ROOT
 
 EXAMPLE = ROOT / "data"
@@ -17,7 +17,7 @@ EXAMPLE = ROOT / "data"
 
 def selection_of(root: Path, statements: Iterable[Statement] | None = None, title: str = "data") -> Selection:
     """All statements of a store or some of them, with the links between these, and every person and outlet."""
-    library = Library(root)
+    library = IndexedStore(root)
     chosen = library.statements if statements is None else list(statements)
     ids = {s.id for s in chosen}
     links = [link for link in library.links if {link.a, link.b} <= ids]

@@ -9,10 +9,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from factcli.edtf import parse
+from factcli.edtf import parse_date
 from factcli.model import Statement, statement_id
 from factcli.store.reader import Recorded, Store, read_store
-from factcli.store.writer import add, create
+from factcli.store.writer import add_statements, create_store
 
 BOM = b"\xef\xbb\xbf"
 
@@ -21,20 +21,20 @@ def statement(claim: str = "Panjshir has fallen.", date: str = "2021-09-06", **m
     """A statement with the id that its content gets."""
     fields: dict[str, Any] = {"speaker": "Zabihullah Mujahid", "outlet": "AP", **more}
     identity = statement_id(fields["speaker"], fields["outlet"], date, claim)
-    return Statement(**{"id": identity, **fields}, date=parse(date), claim=claim)
+    return Statement(**{"id": identity, **fields}, date=parse_date(date), claim=claim)
 
 
 def new_store(root: Path, *statements: Statement) -> Store:
     """A store with these statements in it, read anew."""
-    create(root)
+    create_store(root)
     if statements:
-        add(read_store(root), statements, "add")
+        add_statements(read_store(root), statements, "add")
     return read_store(root)
 
 
 def store_of(root: Path, data: bytes, name: str = "2021-09.toml") -> Store:
     """A store with one file of these bytes."""
-    create(root)
+    create_store(root)
     (root / name).write_bytes(data)
     return read_store(root)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.text import stem as stem_module
+from factcli.text import stem as text_stem
 from factcli.text.stem import DENIALS, HEDGES, NEGATIONS, NOT_FORMS, NUMBERS, STOP_WORDS, VAGUE_WORDS, sense, stem
 from factcli.text.tokens import fold
 
@@ -131,7 +131,7 @@ def test_no_stop_word_topics(word: str) -> None:
 
 def test_irregular_forms_lead_to_a_base() -> None:
     """No base in the table is itself a form of another word, except where a verb has both."""
-    bases = stem_module._BASES
+    bases = text_stem._BASES
     assert not {form: base for form, base in bases.items() if base in bases}
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.entities.person_names import same
-from factcli.text.tokens import Word, fold, keys, name_key, words
+from factcli.entities.person_names import is_same_name
+from factcli.text.tokens import Word, find_words, fold, name_key, word_keys
 
 FOLDED = [
     ("Emomali  RAHMON", "emomali rahmon"),
@@ -129,25 +129,25 @@ def test_folding_takes_away_what_spellings_differ_in(text: str, folded: str) -> 
 @pytest.mark.parametrize(("text", "expected"), WORDS)
 def test_the_words_of_a_text_are_its_letters_and_numbers(text: str, expected: list[str]) -> None:
     """Apostrophes join, hyphens part, possessives go, and a number is one word."""
-    assert [word.key for word in words(text)] == expected
+    assert [word.key for word in find_words(text)] == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), PLACES)
 def test_a_word_knows_its_place(text: str, expected: list[Word]) -> None:
     """The span is counted in characters of the original text and covers a possessive."""
-    assert words(text) == expected
+    assert find_words(text) == expected
 
 
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_spellings_of_the_same_words_are_the_same(one: str, other: str) -> None:
     """Case, accents, spacing and punctuation make no other name."""
-    assert same(one, other)
+    assert is_same_name(one, other)
 
 
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)
 def test_other_words_are_not_the_same(one: str, other: str) -> None:
     """A near-namesake, another order or another number is not merged, nor are two texts without words."""
-    assert not same(one, other)
+    assert not is_same_name(one, other)
 
 
 @given(texts)
@@ -167,7 +167,7 @@ def test_equivalent_texts_have_the_same_keys(text: str) -> None:
     """Composed or decomposed, a text is the same to every reader."""
     for form in ("NFC", "NFD"):
         other = unicodedata.normalize(form, text)
-        assert (fold(other), keys(other)) == (fold(text), keys(text))
+        assert (fold(other), word_keys(other)) == (fold(text), word_keys(text))
 
 
 @given(sane)
@@ -188,7 +188,7 @@ def test_accents_make_no_difference(text: str, marks: str) -> None:
 def test_words_stand_in_order_within_the_text(text: str) -> None:
     """No span is empty, overlaps another or leaves the text, and each key is what its span folds to."""
     end = 0
-    for word in words(text):
+    for word in find_words(text):
         assert end <= word.start < word.end <= len(text)
         folded = fold(text[word.start : word.end]).replace(",", "")
         assert folded in (word.key, word.key + "s")
@@ -198,25 +198,25 @@ def test_words_stand_in_order_within_the_text(text: str) -> None:
 @given(texts)
 def test_every_letter_is_in_a_word(text: str) -> None:
     """Nothing that could be searched for is lost between the words, unless nothing of it remains."""
-    covered = {place for word in words(text) for place in range(word.start, word.end)}
+    covered = {place for word in find_words(text) for place in range(word.start, word.end)}
     assert all(place in covered or not fold(char) for place, char in enumerate(text) if char.isalnum())
 
 
 @given(ascii_texts)
 def test_ascii_has_the_words_that_it_has_among_other_scripts(text: str) -> None:
     """The faster grammar for ASCII is the same as that for any text."""
-    assert words(text) == words(f"{text} é")[:-1]
+    assert find_words(text) == find_words(f"{text} é")[:-1]
 
 
 @given(texts)
 def test_the_keys_are_those_of_the_words(text: str) -> None:
     """The way to the keys alone leaves out no word, and a name's key is made of them."""
-    assert keys(text) == [word.key for word in words(text)]
-    assert name_key(text) == (" ".join(keys(text)) or fold(text))
+    assert word_keys(text) == [word.key for word in find_words(text)]
+    assert name_key(text) == (" ".join(word_keys(text)) or fold(text))
 
 
 @given(texts, texts)
 def test_being_the_same_is_symmetric(one: str, other: str) -> None:
     """Which of two names comes first decides nothing, and every name is the same as itself."""
-    assert same(one, other) == same(other, one)
-    assert same(one, one)
+    assert is_same_name(one, other) == is_same_name(other, one)
+    assert is_same_name(one, one)

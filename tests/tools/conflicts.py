@@ -23,11 +23,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
-from factcli.conflicts import blocking as candidates
-from factcli.conflicts.leads import against, of_store
-from factcli.conflicts.score import suspect
-from factcli.search.indexed_store import Library
-from factcli.store.writer import add
+from factcli.conflicts import blocking
+from factcli.conflicts.leads import leads_against, leads_of_store
+from factcli.conflicts.score import is_suspect
+from factcli.search.indexed_store import IndexedStore
+from factcli.store.writer import add_statements
 from tests.support.stores import statement
 
 
@@ -50,28 +50,28 @@ def main() -> None:
 
 def measure(root: Path) -> tuple[int, float]:
     """Measure one store; give how many statements it has, and how long its leads took the first time."""
-    library = Library(root)
+    library = IndexedStore(root)
     print(f"\n{library.number:,} statements")
     _pairs(library)
     library.refresh()
     first = _leads(library, "the first time")
     new = statement("Officials deny that the convoy was attacked near the border.", "2021-09-06")
     began = time.perf_counter()
-    found = against(library, new)
+    found = leads_against(library, new)
     print(f"  {(time.perf_counter() - began) * 1000:8.0f} ms  leads of a new statement: {len(found)}")
-    library.refresh(add(library, [new], "add").files)
+    library.refresh(add_statements(library, [new], "add").files)
     _leads(library, "after one statement was added")
     _leads(library, "again")
     return library.number, first
 
 
-def _pairs(library: Library) -> None:
+def _pairs(library: IndexedStore) -> None:
     """Choose and judge pairs apart from all else."""
     statements, context = library.statements, library.context
     began = time.perf_counter()
-    pairs = list(candidates.pairs([candidates.profile_of(s, context) for s in statements]))
+    pairs = list(blocking.candidate_pairs([blocking.profile_of(s, context) for s in statements]))
     chosen = time.perf_counter()
-    flagged = sum(suspect(statements[a], statements[b], context) is not None for a, b in pairs)
+    flagged = sum(is_suspect(statements[a], statements[b], context) is not None for a, b in pairs)
     judged = time.perf_counter()
     each = len(pairs) / max(len(statements), 1)
     print(f"  {chosen - began:8.2f} s   to choose {len(pairs):,} pairs, {each:.1f} for each statement")
@@ -79,7 +79,7 @@ def _pairs(library: Library) -> None:
     print(f"  {len(pairs) / (judged - began):8,.0f}     pairs chosen and judged a second")
 
 
-def _leads(library: Library, when: str) -> float:
+def _leads(library: IndexedStore, when: str) -> float:
     """Time the leads of a store, as a command would ask for them."""
     judged = 0
 
@@ -89,7 +89,7 @@ def _leads(library: Library, when: str) -> float:
 
     library.refresh()
     began = time.perf_counter()
-    found = of_store(library, count)
+    found = leads_of_store(library, count)
     taken = time.perf_counter() - began
     print(f"  {taken:8.2f} s   leads {when}: {len(found):,}, {judged:,} pairs judged")
     return taken

@@ -22,7 +22,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
 from factcli.exporter.selection import FORMS
-from factcli.search.indexed_store import Library
+from factcli.search.indexed_store import IndexedStore
 
 
 def main() -> None:
@@ -34,7 +34,7 @@ def main() -> None:
     for store in options.stores:
         with tempfile.TemporaryDirectory() as folder:
             os.environ.update({f"XDG_{name}_HOME": f"{folder}/{name.lower()}" for name in ("CACHE", "STATE", "DATA")})
-            print(f"\n{Library(store).number:,} statements")
+            print(f"\n{IndexedStore(store).number:,} statements")
             for form in options.form or FORMS:
                 measure(store, form, Path(folder))
 

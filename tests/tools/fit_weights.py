@@ -36,12 +36,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from factcli.conflicts import blocking as candidates
-from factcli.conflicts import score as conflict
-from factcli.conflicts.claims.reader import read
-from factcli.conflicts.rules.evidence import Features, pair
+from factcli.conflicts import blocking, score
+from factcli.conflicts.claims.reader import parse_claim
+from factcli.conflicts.rules.evidence import Features, pair_sentences
 from factcli.conflicts.score import features_of
-from factcli.edtf import parse
+from factcli.edtf import parse_date
 from factcli.model import Statement, sort_key
 from tests.quality.conflicts import labelled
 
@@ -55,7 +54,7 @@ STORES = {"emergent_news_train": 0.5, "rte3_3way_dev": 1.0, "fever_symmetric_dev
 SHIFT, STORE_SHIFT = 0.35, -0.3
 #: What some rules get on top in each column: the sets have few conflicts of their kinds, and headlines hardly any.
 ON_TOP = {"figures": (0.3, 0.3), "dates": (0.4, 0.2), "exclusive": (0.4, 0.2), "opposites": (0.4, 0.2)}
-WEIGHTS = Path(conflict.__file__).parent / "wordlists" / "weights.txt"
+WEIGHTS = Path(score.__file__).parent / "wordlists" / "weights.txt"
 
 
 #: Set by hand, and left out of the fit: two sentences about a definite thing that are the same but for what is
@@ -82,7 +81,7 @@ class Row(NamedTuple):
 
 def statement(claim: str, date: str = "2020-01-01", speaker: str = "A") -> Statement:
     """A claim as a statement of which nothing else topics."""
-    return Statement("0" * 10, speaker, "Outlet", parse(date), claim)
+    return Statement("0" * 10, speaker, "Outlet", parse_date(date), claim)
 
 
 # --- the rows ---------------------------------------------------------------------------------------------
@@ -100,7 +99,7 @@ def rows_of(folder: Path) -> list[Row]:
 
 
 def _row(kind: str, a: Statement, b: Statement, label: bool, weight: float) -> Row:
-    return Row(kind, f"{kind} {a.claim}", label, weight, features_of(a, b, conflict.PAIR))
+    return Row(kind, f"{kind} {a.claim}", label, weight, features_of(a, b, score.PAIR))
 
 
 def _set(path: Path) -> Iterable[tuple[str, str, bool]]:
@@ -116,16 +115,16 @@ def _crossed(kind: str, pairs: Sequence[tuple[str, str]]) -> list[Row]:
     texts = sorted(related)
     holders: dict[str, list[str]] = {}
     for text in texts:
-        for root in read(text).whole.roots:
+        for root in parse_claim(text).whole.roots:
             holders.setdefault(root, []).append(text)
     rows: list[Row] = []
     for _ in range(MOST_CROSSED * 60):
         if len(rows) == min(MOST_CROSSED, len(pairs)):
             break
         a = chance.choice(texts)
-        roots = list(read(a).whole.roots)
+        roots = list(parse_claim(a).whole.roots)
         b = chance.choice(holders[chance.choice(roots)]) if roots else a
-        p = pair(read(a).whole, read(b).whole)
+        p = pair_sentences(parse_claim(a).whole, parse_claim(b).whole)
         if b in related[a] or len(p.shared) < 2 or p.cover < 0.25 or p.alike > 0.5:
             continue
         row = _row(f"{kind} crossed", statement(a), statement(b, speaker="B"), False, CROSSED_WEIGHT)
@@ -172,14 +171,14 @@ def stores_of(folder: Path) -> list[Row]:
 
 def _pairs(kind: str, said: Sequence[Said], weight: float) -> list[Row]:
     """The pairs among some statements that the gate lets pass."""
-    profiles = [candidates.profile_of(one.statement, None) for one in said]
-    gate = candidates.gate_of(profiles)
+    profiles = [blocking.profile_of(one.statement, None) for one in said]
+    gate = blocking.build_blocking_index(profiles)
     rows = []
-    for a, b in candidates.pairs(profiles, gate):
+    for a, b in blocking.candidate_pairs(profiles, gate):
         label = _label(said[a], said[b])
         if label is not None:
-            shared = dict(zip((conflict.SHORTER, conflict.LONGER), gate.about(profiles[a], profiles[b]), strict=True))
-            seen = [{**f, **shared} for f in features_of(said[a].statement, said[b].statement, conflict.STORE)]
+            shared = dict(zip((score.SHORTER, score.LONGER), gate.about(profiles[a], profiles[b]), strict=True))
+            seen = [{**f, **shared} for f in features_of(said[a].statement, said[b].statement, score.STORE)]
             rows.append(Row(f"{kind} as a store", f"{kind} {said[a].group} {said[b].group}", label, weight, seen))
     return rows
 

@@ -27,25 +27,25 @@ from factcli.cli.options import (
     Url,
     Via,
 )
-from factcli.cli.session import Session, count, given, interactive, say, today
+from factcli.cli.session import Session, is_interactive, plural, print_note, read_input, today
 from factcli.edtf import EdtfDate
 from factcli.errors import DATA, FOUND, NOTHING, DataError, UsageError
 from factcli.model import DEFAULT_KEYS, REQUIRED, STATEMENT_KEYS, Statement, toml_value
 from factcli.new_statement import (
+    JsonStatement,
     StatementKeyError,
-    Taken,
-    accept,
-    check_order,
-    from_json_lines,
+    check_date_order,
     new_statement,
-    option_fault,
-    work_out_dates,
+    option_error,
+    parse_json_lines,
+    resolve_dates,
+    validate_value,
 )
-from factcli.output.listing import flat, render
+from factcli.output.listing import cell_text, render
 from factcli.output.streams import put_data
-from factcli.paths import CONFIG, shown
-from factcli.sanitize import one_line
-from factcli.store import writer as changes
+from factcli.paths import CONFIG, display_path
+from factcli.sanitize import escape_line_ends
+from factcli.store import writer
 from factcli.store.file import read_file
 from factcli.store.reader import Recorded
 
@@ -128,7 +128,7 @@ def _add_one(session: Session, given: Values, again: bool, yes: bool) -> int:
     _judge(given)
     defaults = config_defaults(session, given)
     values = {**defaults, **given}
-    asking = interactive() and any(key not in given for key in REQUIRED)
+    asking = is_interactive() and any(key not in given for key in REQUIRED)
     if asking and any(key not in values for key in REQUIRED):
         from factcli.cli.commands.add_prompts import ask_required
 
@@ -142,7 +142,7 @@ def _add_one(session: Session, given: Values, again: bool, yes: bool) -> int:
         _print(session, [statement], [])
         return FOUND if taken.statement else DATA
     if not _go_on(session, statement, ask_first=not (yes or again)):
-        say("nothing was recorded")
+        print_note("nothing was recorded")
         return NOTHING
     if asking and not given:
         from factcli.cli.commands.add_prompts import ask_optional
@@ -158,13 +158,13 @@ def _judge(given: Values) -> None:
     """Refuse a bad option before anything is asked, so that no answer is typed in vain."""
     try:
         values = dict(given)
-        work_out_dates(values, today())
+        resolve_dates(values, today())
         for key, value in values.items():
             if not isinstance(value, EdtfDate):
-                accept(key, value)
-        check_order(values.get("date"), values.get("published"))
+                validate_value(key, value)
+        check_date_order(values.get("date"), values.get("published"))
     except StatementKeyError as fault:
-        raise option_fault(fault) from None
+        raise option_error(fault) from None
 
 
 def _made(values: Mapping[str, Any], number: int = 0, quiet: bool = False) -> Statement:
@@ -174,11 +174,11 @@ def _made(values: Mapping[str, Any], number: int = 0, quiet: bool = False) -> St
     except StatementKeyError as fault:
         missing = [f"--{key}" for key in REQUIRED if values.get(key) is None]
         if f"--{fault.key}" not in missing:
-            raise option_fault(fault) from None
+            raise option_error(fault) from None
         todo = f"give {'it' if len(missing) == 1 else 'them'}, or run factcli add in a terminal to be asked"
         raise UsageError(f"missing {', '.join(missing)}", todo) from None
     for note in [] if quiet else notes:
-        say(note)
+        print_note(note)
     return statement
 
 
@@ -201,7 +201,7 @@ def config_defaults(session: Session, given: Mapping[str, Any]) -> Values:
         if key not in session.store.defaults or key in given:
             continue
         try:
-            found[key] = toml_value(accept(key, session.store.defaults[key]))
+            found[key] = toml_value(validate_value(key, session.store.defaults[key]))
         except StatementKeyError as fault:
             where = _where(session, key)
             raise DataError(f"[defaults]: {key} {fault.error.what}", fault.error.todo, where=where) from None
@@ -226,11 +226,11 @@ def _show_defaults(session: Session, values: Values, defaults: Values, given: Ma
 def _say_defaults(session: Session, used: Values, when: str = "") -> None:
     if used:
         listed = ", ".join(f"{key} {_said(value)}" for key, value in used.items())
-        say(f"from [defaults] of {shown(session.root / CONFIG)}{when}: {listed}")
+        print_note(f"from [defaults] of {display_path(session.root / CONFIG)}{when}: {listed}")
 
 
 def _said(value: Any) -> str:
-    return f'"{one_line(flat(value))}"'
+    return f'"{escape_line_ends(cell_text(value))}"'
 
 
 # --- what the user should know ------------------------------------------------------------------------------
@@ -238,13 +238,13 @@ def _said(value: Any) -> str:
 
 def _say_new_names(session: Session, given: Mapping[str, Any]) -> None:
     """Point out a name given that may be a known one in another spelling; it is recorded as given."""
-    from factcli.cli.commands import add_prompts as known
+    from factcli.cli.commands import add_prompts
 
     new = session.store.unknown_names
     if speakers := new("speaker", [given.get("speaker")]):
-        _say_close("person", speakers, known.close_speakers(session, known.known_speakers(session)))
+        _say_close("person", speakers, add_prompts.close_speakers(session, add_prompts.known_speakers(session)))
     if outlets := new("outlet", [given.get("outlet"), *given.get("via", [])]):
-        _say_close("outlet", outlets, known.close_outlets(session, known.known_outlets(session)))
+        _say_close("outlet", outlets, add_prompts.close_outlets(session, add_prompts.known_outlets(session)))
 
 
 def _say_close(kind: str, names: Iterable[str], close_to: Callable[[str], list[str]]) -> None:
@@ -252,16 +252,16 @@ def _say_close(kind: str, names: Iterable[str], close_to: Callable[[str], list[s
         close = close_to(name)
         if close:
             what = f"{'speaker' if kind == 'person' else 'outlet'} {_said(name)} is new; known and close to it: "
-            say(what + ", ".join(map(_said, close)) + _how_to_join(kind, name, close))
+            print_note(what + ", ".join(map(_said, close)) + _how_to_join(kind, name, close))
 
 
 def _how_to_join(kind: str, name: str, close: Iterable[str]) -> str:
     """The command that makes a new name an alias, where it is likely another spelling of a known one."""
-    from factcli.entities.aliases import command
-    from factcli.entities.suggestions import likely
+    from factcli.entities.aliases import alias_command
+    from factcli.entities.suggestions import is_likely_spelling
 
-    meant = next((other for other in close if likely(name, other, people=kind == "person")), None)
-    return f"; if they are one: {command(kind, 'alias', (meant, name))}" if meant else ""
+    meant = next((other for other in close if is_likely_spelling(name, other, people=kind == "person")), None)
+    return f"; if they are one: {alias_command(kind, 'alias', (meant, name))}" if meant else ""
 
 
 def _go_on(session: Session, statement: Statement, ask_first: bool) -> bool:
@@ -272,9 +272,9 @@ def _go_on(session: Session, statement: Statement, ask_first: bool) -> bool:
     same_speaker = session.store.about(statement.speaker, first, last)
     close = near_duplicates(statement, same_speaker, session.context.people.same)
     for other in close[:3]:
-        where = "%s, %s: %s" % (other.date, one_line(other.outlet), one_line(other.claim))  # noqa: UP031
-        say(f"nearly the same is recorded as {other.id}: {where}")
-    if not (close and ask_first and interactive()):
+        where = "%s, %s: %s" % (other.date, escape_line_ends(other.outlet), escape_line_ends(other.claim))  # noqa: UP031
+        print_note(f"nearly the same is recorded as {other.id}: {where}")
+    if not (close and ask_first and is_interactive()):
         return True
     from factcli.cli.prompt import confirm
 
@@ -285,21 +285,24 @@ def _say_recorded_already(statement: Statement, taken: Recorded) -> None:
     """That its id is taken; by what, if that is not the same; and what the one given has that the other lacks."""
     there = taken.statement
     if there is None:
-        say(f"{statement.id} is recorded at {taken.where}, and has a fault there; factcli edit {statement.id} opens it")
+        print_note(
+            f"{statement.id} is recorded at {taken.where}, and has a fault there; factcli edit {statement.id} opens it"
+        )
         return
     if any(getattr(there, key) != getattr(statement, key) for key in REQUIRED):
-        say(
+        print_note(
             f"already recorded as {statement.id}, at {taken.where}, and edited since: "
-            f"{one_line(there.speaker)}, {one_line(there.outlet)}, {there.date}: {one_line(there.claim)}",
+            f"{escape_line_ends(there.speaker)}, {escape_line_ends(there.outlet)}, {there.date}: "
+            f"{escape_line_ends(there.claim)}",
             "  nothing was added; if this is another statement, add --again",
         )
     elif not sys.stdout.isatty():
-        say(f"already recorded as {statement.id}, at {taken.where}")
+        print_note(f"already recorded as {statement.id}, at {taken.where}")
     table = statement.to_table()
     for key in (key for key in _differing(statement, taken) if key not in REQUIRED):
         option = {"tags": "tag"}.get(key, key).replace("_", "-")
         change = f"factcli edit {statement.id} --{option} …"
-        say(f"  {key} differs from what is given here ({_said(toml_value(table[key]))}); to change it: {change}")
+        print_note(f"  {key} differs from what is given here ({_said(toml_value(table[key]))}); to change it: {change}")
 
 
 def _differing(statement: Statement, taken: Recorded) -> list[str]:
@@ -315,9 +318,9 @@ def _add(session: Session, new: Sequence[Statement]) -> None:
     if not new:
         return
     if not session.store.exists:
-        say(f"a new store in {session.label}")
-    summary = f"add {new[0].id}" if len(new) == 1 else f"add {count(len(new), 'statement')}"
-    session.changed(changes.add(session.store, new, summary))
+        print_note(f"a new store in {session.label}")
+    summary = f"add {new[0].id}" if len(new) == 1 else f"add {plural(len(new), 'statement')}"
+    session.changed(writer.add_statements(session.store, new, summary))
 
 
 def _say_leads(session: Session, new: Sequence[Statement]) -> None:
@@ -336,7 +339,7 @@ def _print(session: Session, statements: Sequence[Statement], new: Sequence[Stat
     else:
         for identity, name in stand.files.items():
             done = "Recorded" if identity in added else "Already recorded:"
-            acknowledge(identity, shown(session.root / name), done)
+            acknowledge(identity, display_path(session.root / name), done)
     say_gone(stand)
 
 
@@ -345,9 +348,9 @@ def _print(session: Session, statements: Sequence[Statement], new: Sequence[Stat
 
 def _lines(source: str) -> list[bytes]:
     try:
-        return given(source, "One JSON object a line; Ctrl-D ends, Ctrl-C gives up.").split(b"\n")
+        return read_input(source, "One JSON object a line; Ctrl-D ends, Ctrl-C gives up.").split(b"\n")
     except OSError as error:
-        what = f"--from-json: cannot read {one_line(source)}: {error.strerror}"
+        what = f"--from-json: cannot read {escape_line_ends(source)}: {error.strerror}"
         raise UsageError(what, "name a file, or - for standard input") from None
 
 
@@ -355,23 +358,25 @@ def _add_lines(session: Session, source: str) -> int:
     """Record one statement a line, all of them or, if a line is at fault, none."""
     defaults = config_defaults(session, {})
     _say_defaults(session, defaults, ", where a line has none")
-    taken = from_json_lines(_lines(source), source, today(), defaults)
+    taken = parse_json_lines(_lines(source), source, today(), defaults)
     known = session.store.recorded({item.statement.id for item in taken})
-    first: dict[str, Taken] = {}
+    first: dict[str, JsonStatement] = {}
     for item in taken:
         for note in item.notes:
-            say(f"{one_line(source)}:{item.line}: {note}")
-        _say_what_is_lost(f"{one_line(source)}:{item.line}", item, first.setdefault(item.statement.id, item), known)
+            print_note(f"{escape_line_ends(source)}:{item.line}: {note}")
+        _say_what_is_lost(
+            f"{escape_line_ends(source)}:{item.line}", item, first.setdefault(item.statement.id, item), known
+        )
     statements = [item.statement for item in first.values()]
     new = [s for s in statements if s.id not in known]
     _add(session, new)
     _print(session, statements, new)
-    say(f"{count(len(new), 'statement')} added, {len(taken) - len(new)} recorded already")
+    print_note(f"{plural(len(new), 'statement')} added, {len(taken) - len(new)} recorded already")
     _say_leads(session, new)
     return FOUND
 
 
-def _say_what_is_lost(where: str, item: Taken, first: Taken, known: Mapping[str, Recorded]) -> None:
+def _say_what_is_lost(where: str, item: JsonStatement, first: JsonStatement, known: Mapping[str, Recorded]) -> None:
     """A line whose statement is recorded already, or stood on a line before, may say something else: never silently."""
     identity = item.statement.id
     taken = known.get(identity)
@@ -382,6 +387,6 @@ def _say_what_is_lost(where: str, item: Taken, first: Taken, known: Mapping[str,
         keys = [key for key, value in item.statement.to_table().items() if before.get(key) != value]
         there = f"on line {first.line}"
     if keys:
-        say(
+        print_note(
             f"{where}: {identity} is {there} already, with other values of {', '.join(keys)}; nothing was changed there"
         )

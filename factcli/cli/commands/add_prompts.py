@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from factcli.cli.prompt import Question, ask, tell
-from factcli.cli.session import Session, say, today
+from factcli.cli.session import Session, print_note, today
 from factcli.entities.directory import Directory
 from factcli.entities.suggestions import close_names, close_words
 from factcli.model import STATEMENT_KEYS
-from factcli.new_statement import accept, check_order, work_out_dates
+from factcli.new_statement import check_date_order, resolve_dates, validate_value
 
 Values = dict[str, Any]
 
@@ -19,7 +19,7 @@ Values = dict[str, Any]
 def ask_required(session: Session, given: Values, defaults: Values) -> Values:
     """What is missing, asked for in the order of a report: who, in which outlet, when, what."""
     values = {**defaults, **given}
-    say("Enter takes what is in [brackets], Tab completes a known name; Ctrl-C gives up.")
+    print_note("Enter takes what is in [brackets], Tab completes a known name; Ctrl-C gives up.")
     if "speaker" not in given:
         names = known_speakers(session)
         close, default = close_speakers(session, names), defaults.get("speaker", "")
@@ -39,7 +39,7 @@ def ask_required(session: Session, given: Values, defaults: Values) -> Values:
 def _ask_date(values: Values) -> None:
     """When it was said; a day in words is counted from today, or from the day of the report if that is told."""
     published = {"published": values["published"]} if values.get("published") else {}
-    for note in work_out_dates(published, today()):
+    for note in resolve_dates(published, today()):
         tell(note)
     default = str(published.get("published") or today())
     (answer,) = ask(Question("Date", lambda text: _dated(text, published), default))
@@ -58,8 +58,8 @@ def _ask_date(values: Values) -> None:
 def _dated(text: str, published: Mapping[str, Any]) -> tuple[Values, list[str]]:
     """A date worked out, with what there is to say of it. Raises :class:`StatementKeyError`."""
     values = {"date": text, **published}
-    notes = work_out_dates(values, today())
-    check_order(values["date"], values.get("published"))
+    notes = resolve_dates(values, today())
+    check_date_order(values["date"], values.get("published"))
     return values, notes
 
 
@@ -67,7 +67,7 @@ def ask_optional(session: Session, values: Values) -> Values:
     """What a report may hold besides."""
     values = dict(values)
     statements = session.store.statements
-    say("The rest may stay empty.")
+    print_note("The rest may stay empty.")
     roles = _ranked(s.role for s in statements if s.role and s.speaker == values["speaker"])
     tags = _ranked(tag for s in statements for tag in s.tags)
     origins = _ranked(s.origin for s in statements)
@@ -92,7 +92,7 @@ def ask_optional(session: Session, values: Values) -> Values:
 
 
 def _accepts(key: str, many: bool = False) -> Any:
-    return lambda text: accept(key, [text] if many else text)
+    return lambda text: validate_value(key, [text] if many else text)
 
 
 def _ranked(names: Iterable[str]) -> list[str]:

@@ -8,19 +8,19 @@ from typing import Annotated
 
 import typer
 
-from factcli.cli import completion as complete
+from factcli.cli import completion
 from factcli.cli.commands.search import no_store
 from factcli.cli.options import STORE, JsonOption, StoreOption
-from factcli.cli.session import Session, choose_format, count, say
+from factcli.cli.session import Session, choose_format, plural, print_note
 from factcli.errors import DATA, FOUND, Problem, StoreError, UsageError
 from factcli.output.listing import FORMATS, Listing, render
 from factcli.output.streams import put, put_data
-from factcli.paths import CONFIG, NESTED, VARIABLE, is_store, shown
-from factcli.sanitize import inline
-from factcli.store import atomic as disk
-from factcli.store import check as rules
+from factcli.paths import CONFIG, NESTED, VARIABLE, display_path, is_store
+from factcli.sanitize import escape_inline
+from factcli.store import atomic
+from factcli.store import check as store_check
 from factcli.store.reader import Store, read_store
-from factcli.store.writer import create
+from factcli.store.writer import create_store
 
 InitStore = Annotated[Path | None, typer.Option("--store", metavar="DIR", help="The same as DIR.", show_default=False)]
 GITHUB = "github"
@@ -30,7 +30,7 @@ CheckFormat = Annotated[
         "--format",
         metavar="FORM",
         help="table, plain, json, jsonl, csv, toml, markdown, ids or github [default: plain, table on a terminal].",
-        autocompletion=complete.formats,
+        autocompletion=completion.formats,
         show_default=False,
     ),
 ]
@@ -62,20 +62,20 @@ def check(
     chosen = choose_format(form, as_json, (*FORMATS, GITHUB))
     whole = _staged(store) if staged else _whole(Session(store))
     if whole is None:
-        say("no store is staged here; there is nothing to check")
+        print_note("no store is staged here; there is nothing to check")
         return FOUND
-    found = rules.in_order([*rules.problems(whole), *_by_git(whole)])
+    found = store_check.sort_problems([*store_check.find_problems(whole), *_by_git(whole)])
     if chosen in ("table", "plain"):
         put("".join(_line(problem) + "\n" for problem in found))
     elif chosen == GITHUB:
         put("".join(_remark(problem) for problem in found))
     else:
         put_data(render(_listing(found), chosen))
-    counts = rules.counts(found)
+    counts = store_check.count_by_severity(found)
     sys.stdout.flush()  # so that the count comes last where both streams go to one file
-    say(
-        f"{count(len(whole.recorded), 'statement')} in {count(len(whole.files), 'file')}: "
-        f"{count(counts['error'], 'error')}, {count(counts['warning'], 'warning')}"
+    print_note(
+        f"{plural(len(whole.recorded), 'statement')} in {plural(len(whole.files), 'file')}: "
+        f"{plural(counts['error'], 'error')}, {plural(counts['warning'], 'warning')}"
     )
     return DATA if counts["error"] else FOUND
 
@@ -88,7 +88,7 @@ def _whole(session: Session) -> Store:
     # Held, so that what is read is of one moment; where somebody keeps it for long, or it cannot be held, without.
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(StoreError):
-            stack.enter_context(disk.locked(session.root, _PATIENCE))
+            stack.enter_context(atomic.store_lock(session.root, _PATIENCE))
         store = read_store(session.root)
     store.problems += filter(None, [session.unfinished])
     return store
@@ -105,14 +105,16 @@ def _staged(option: Path | None) -> Store | None:
         checkout = repository(root)
         if staged_roots(checkout, [root]) or was_committed(checkout, root) or is_store(root):
             return staged_store(checkout, root)
-        raise UsageError(f"{shown(root)} is no store, staged or committed", "name the folder that holds factcli.toml")
+        raise UsageError(
+            f"{display_path(root)} is no store, staged or committed", "name the folder that holds factcli.toml"
+        )
     here = Path.cwd()
     checkout = repository(here)
     upwards = [folder for folder in (here, *here.parents) if folder.is_relative_to(os.path.realpath(checkout.top))]
     nearest = staged_roots(checkout, [place for folder in upwards for place in (folder, folder / NESTED)])
     roots = nearest[:1] or staged_roots(checkout)
     if len(roots) > 1:
-        names = ", ".join(inline(shown(root)) for root in roots[:5])
+        names = ", ".join(escape_inline(display_path(root)) for root in roots[:5])
         raise UsageError(f"no store is staged here, but elsewhere there are {names}", "name one: --store DIR")
     return staged_store(checkout, roots[0]) if roots else None
 
@@ -133,7 +135,7 @@ def _by_git(whole: Store) -> list[Problem]:
     except NoCheckoutError:
         return []
     except GitError as fault:
-        say(*f"factcli: what git knows of merges was not looked at: {fault}".split("\n"))
+        print_note(*f"factcli: what git knows of merges was not looked at: {fault}".split("\n"))
         return []
 
 
@@ -153,7 +155,7 @@ def _remark(problem: Problem) -> str:
 
 def _escaped(text: str, further: str = "") -> str:
     text = "".join(f"%{ord(char):02X}" if char in "%\r\n" or char in further else char for char in text)
-    return inline(text)
+    return escape_inline(text)
 
 
 def _below_top(label: str) -> str:
@@ -166,7 +168,7 @@ def _below_top(label: str) -> str:
 
 def _line(problem: Problem) -> str:
     todo = f"; {problem.todo}" if problem.todo else ""
-    return inline(f"{problem.where}: {problem.severity}: {problem.what}{todo}".replace("\n", " "))
+    return escape_inline(f"{problem.where}: {problem.severity}: {problem.what}{todo}".replace("\n", " "))
 
 
 def _listing(found: list[Problem]) -> Listing:
@@ -196,14 +198,14 @@ def init(
         raise UsageError(f"two folders are named, {folder} and {option}", "name one")
     root = (folder or option or Path(os.environ.get(VARIABLE) or NESTED)).expanduser().absolute()
     if is_store(root):
-        put(f"{inline(shown(root / CONFIG))}\n")
-        say(f"{shown(root)} is a store already; nothing was changed")
+        put(f"{escape_inline(display_path(root / CONFIG))}\n")
+        print_note(f"{display_path(root)} is a store already; nothing was changed")
         return FOUND
     _refuse_nested(root)
-    disk.tell_waiting = lambda what: say(f"factcli: {what}")
-    path = create(root)
-    put(f"{inline(shown(path))}\n")
-    say(f"a new store in {shown(root)}; record the first statement with: factcli add")
+    atomic.tell_waiting = lambda what: print_note(f"factcli: {what}")
+    path = create_store(root)
+    put(f"{escape_inline(display_path(path))}\n")
+    print_note(f"a new store in {display_path(root)}; record the first statement with: factcli add")
     return FOUND
 
 
@@ -211,6 +213,10 @@ def _refuse_nested(root: Path) -> None:
     """A store reads every file below it: one inside another would belong to both."""
     outer = next((folder for folder in root.parents if is_store(folder)), None)
     if outer:
-        raise UsageError(f"{shown(root)} is inside another store, {shown(outer)}", "choose a folder outside it")
+        raise UsageError(
+            f"{display_path(root)} is inside another store, {display_path(outer)}", "choose a folder outside it"
+        )
     if is_store(root / NESTED):
-        raise UsageError(f"{shown(root)} holds a store already, {shown(root / NESTED)}", "choose another folder")
+        raise UsageError(
+            f"{display_path(root)} holds a store already, {display_path(root / NESTED)}", "choose another folder"
+        )

@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from factcli.cli import completion as complete
+from factcli.cli import completion
 from factcli.cli.commands.search import how_many_likely, make_filters, make_query, nothing_found, unusable
 from factcli.cli.leads import ID_PREFIX, LEADS_SHOWN, level_of, origins_of, shortener_in, show_pairs
 from factcli.cli.options import (
@@ -22,16 +22,16 @@ from factcli.cli.options import (
     Until,
     limit_option,
 )
-from factcli.cli.session import Session, count, judging, say
-from factcli.comparison.groups import Group, Pair, arrange, group_of, title_of
-from factcli.comparison.topics import Column, columns
+from factcli.cli.session import Session, judging, plural, print_note
+from factcli.comparison.groups import Group, StatementPair, build_groups, make_group, shared_title
+from factcli.comparison.topics import Column, columns_by
 from factcli.entities.directory import EXACT, GRADES
 from factcli.errors import UsageError
 from factcli.model import Statement, sort_key
 from factcli.output import comparison
 from factcli.output.listing import envelope, render
 from factcli.output.streams import put, put_data
-from factcli.sanitize import harmless, one_line
+from factcli.sanitize import escape_controls, escape_line_ends
 from factcli.search.query import Filters, Query
 
 Selection = Annotated[
@@ -55,7 +55,7 @@ Least = Annotated[
         "--min",
         metavar="LEVEL",
         help="Leave out leads below LEVEL: high or medium.",
-        autocompletion=complete.levels,
+        autocompletion=completion.levels,
         show_default=False,
     ),
 ]
@@ -110,7 +110,7 @@ def compare(
     """
     session = Session(store, form, as_json)
     if by is not None and by not in _BY:
-        raise UsageError(f'--by "{harmless(by)}" is not known', f"use one of {', '.join(_BY)}")
+        raise UsageError(f'--by "{escape_controls(by)}" is not known', f"use one of {', '.join(_BY)}")
     level = level_of(least)
     filters = make_filters(speaker, outlet, via, tag, since, until)
     chosen = bool(selection) or filters != Filters()
@@ -120,10 +120,10 @@ def compare(
     asked = _Asked(selection or [], filters, exact, by, whole, level, limit)
     answer = session.in_one_state(lambda: _answer(session, asked))
     for note in answer.before:
-        say(note)
+        print_note(note)
     answer.write()
     for note in answer.after:
-        say(note)
+        print_note(note)
     return session.code(answer.enough)
 
 
@@ -158,7 +158,7 @@ def _answer(session: Session, asked: _Asked) -> _Answer:
     if asked.by is not None:
         people, outlets = session.context.people, session.context.outlets
         canonical = outlets.canonical if asked.by == "outlet" else people.canonical
-        return _Answer(_written_columns(session, columns(found, asked.by, canonical), asked.by), before)
+        return _Answer(_written_columns(session, columns_by(found, asked.by, canonical), asked.by), before)
     if named:
         return _Answer(_written(session, [_of_ids(session, named, asked.least)]))
     return _of_topics(session, found, asked)._replace(before=before)
@@ -169,7 +169,7 @@ def _found(session: Session, query: Query, exact: bool) -> tuple[list[Statement]
     there, _ = session.find(query, exact)
     session.grades = {s.id: grade for s, grade in zip(there.statements, there.grades, strict=True)}
     likely = how_many_likely(there)
-    said = [f"{count(there.total, 'statement')} compared, {likely}"] if likely else []
+    said = [f"{plural(there.total, 'statement')} compared, {likely}"] if likely else []
     return sorted(there.statements, key=sort_key), said
 
 
@@ -221,7 +221,7 @@ def _too_few(session: Session, found: Sequence[Statement], asked: _Asked) -> _An
         ids = [word for word in asked.selection if _is_id(session, word)]
         others = [word for word in asked.selection if word not in ids]
         if ids and others:
-            what = f"{ids[0]} begins an id and {one_line(others[0])} does not"
+            what = f"{ids[0]} begins an id and {escape_line_ends(others[0])} does not"
             said.append(f"{what}; ids are compared where all words are ids")
     return _Answer(write, after=said, enough=False)
 
@@ -230,7 +230,7 @@ def _is_id(session: Session, word: str) -> bool:
     return len(word) >= ID_PREFIX and session.store.begins_an_id(word)
 
 
-def _pairs(session: Session, statements: Sequence[Statement], least: str, whole: bool = False) -> list[Pair]:
+def _pairs(session: Session, statements: Sequence[Statement], least: str, whole: bool = False) -> list[StatementPair]:
     """The leads among some statements, and what was decided about them."""
     from factcli.comparison.pairs import pairs_among
 
@@ -240,20 +240,20 @@ def _pairs(session: Session, statements: Sequence[Statement], least: str, whole:
 def _of_ids(session: Session, named: Sequence[Statement], least: str) -> Group:
     """Statements chosen by hand, in the order in which they were named."""
     pairs = _pairs(session, named, least)
-    title = title_of(named, pairs)
-    return group_of(*title, named, session.context.people.canonical, pairs, origins_of(session))
+    title = shared_title(named, pairs)
+    return make_group(*title, named, session.context.people.canonical, pairs, origins_of(session))
 
 
 def _of_topics(session: Session, found: Sequence[Statement], asked: _Asked) -> _Answer:
     """What was found, topic by topic. What shares little with the rest is left out of the whole store only."""
     canonical, origins, whole = session.context.people.canonical, origins_of(session), asked.whole
-    groups, alone = arrange(found, _pairs(session, found, asked.least, whole), canonical, origins)
+    groups, alone = build_groups(found, _pairs(session, found, asked.least, whole), canonical, origins)
     if alone and not whole:
-        groups = (*groups, group_of(REST if groups else "", (), alone, canonical, (), origins))
+        groups = (*groups, make_group(REST if groups else "", (), alone, canonical, (), origins))
     most = asked.limit or (_DRAWN if whole and session.form == "table" else len(groups))
-    notes = [f"{count(len(groups) - most, 'more topic')} (--limit {most})"] if len(groups) > most else []
+    notes = [f"{plural(len(groups) - most, 'more topic')} (--limit {most})"] if len(groups) > most else []
     if alone and whole:
-        notes.append(f"{count(len(alone), 'statement')} sharing too little with any other")
+        notes.append(f"{plural(len(alone), 'statement')} sharing too little with any other")
     said = ["not shown: " + "; ".join(notes)] if notes else []
     return _Answer(_written(session, groups[:most], alone if whole else ()), after=said)
 

@@ -24,16 +24,15 @@ from factcli.cli.options import (
     Url,
     Via,
 )
-from factcli.cli.session import Session, say, today
+from factcli.cli.session import Session, print_note, today
 from factcli.errors import FOUND, EditConflictError, UsageError
-from factcli.model import REQUIRED, STATEMENT_KEYS, digest, guess, toml_value
-from factcli.new_statement import StatementKeyError, accept, check_order, option_fault, work_out_dates
+from factcli.model import REQUIRED, STATEMENT_KEYS, suggest_key, table_digest, toml_value
+from factcli.new_statement import StatementKeyError, check_date_order, option_error, resolve_dates, validate_value
 from factcli.output.streams import put
-from factcli.paths import shown
-from factcli.sanitize import harmless, inline, one_line
-from factcli.store import transaction
-from factcli.store import undo as undoing
-from factcli.store import writer as changes
+from factcli.paths import display_path
+from factcli.sanitize import escape_controls, escape_inline, escape_line_ends
+from factcli.store import transaction, writer
+from factcli.store import undo as store_undo
 from factcli.store.reader import Recorded
 from factcli.store.toml_edit import render_table
 
@@ -52,12 +51,12 @@ Unset = Annotated[
 def acknowledge(identity: str, label: str, done: str) -> None:
     """The id and the file: as a sentence on a terminal, between tabs in a pipe."""
     if sys.stdout.isatty():
-        put(f"{done} {identity} in {inline(label)}\n")
+        put(f"{done} {identity} in {escape_inline(label)}\n")
     else:
-        put(f"{identity}\t{one_line(label)}\n")
+        put(f"{identity}\t{escape_line_ends(label)}\n")
 
 
-def finish(session: Session, outcome: changes.Outcome, recorded: Recorded, done: str) -> int:
+def finish(session: Session, outcome: writer.Outcome, recorded: Recorded, done: str) -> int:
     """Say what was done, and what the user should know about it."""
     code = session.changed(outcome)
     acknowledge(recorded.id, recorded.file.label, done)
@@ -108,9 +107,9 @@ def edit(
     session = Session(store, writes=True)
     recorded = session.store.resolve(identity)
     seen = recorded.statement.to_table() if recorded.statement else recorded.table
-    if if_match is not None and if_match != digest(seen):
+    if if_match is not None and if_match != table_digest(seen):
         raise EditConflictError(
-            f"{recorded.id} is no longer what had the digest {one_line(if_match)}",
+            f"{recorded.id} is no longer what had the digest {escape_line_ends(if_match)}",
             f"nothing was written; look at it with: factcli show {recorded.id}",
         )
     if not options and not unset:
@@ -126,12 +125,12 @@ def _new_values(options: dict[str, Any], recorded: Recorded) -> dict[str, Any]:
         values = dict(options)
         if old and old.published and "published" not in values:
             values["published"] = old.published
-        for line in work_out_dates(values, today()):
-            say(line)
-        fields = {key: accept(key, toml_value(value)) for key, value in values.items()}
-        check_order(fields.get("date") or (old.date if old else None), fields.get("published"))
+        for line in resolve_dates(values, today()):
+            print_note(line)
+        fields = {key: validate_value(key, toml_value(value)) for key, value in values.items()}
+        check_date_order(fields.get("date") or (old.date if old else None), fields.get("published"))
     except StatementKeyError as fault:
-        raise option_fault(fault) from None
+        raise option_error(fault) from None
     # The source's own wording, once recorded, is not replaced by a word that was typed here.
     wanted = {*options, *(() if old and old.date_text else ("date_text",))}
     return {key: toml_value(value) for key, value in fields.items() if key in wanted}
@@ -144,14 +143,17 @@ def _unset(keys: list[str], options: Mapping[str, Any], recorded: Recorded) -> d
         name = key if key in recorded.table else {"tag": "tags"}.get(key, key.replace("-", "_"))
         if name in (*REQUIRED, "id"):
             todo = "the id never changes" if name == "id" else f"give it another value: --{name} …"
-            raise UsageError(f"--unset {one_line(key)}: a statement cannot do without it", todo)
+            raise UsageError(f"--unset {escape_line_ends(key)}: a statement cannot do without it", todo)
         if name not in STATEMENT_KEYS and name not in recorded.table:
             known = ", ".join(key for key in STATEMENT_KEYS if key not in (*REQUIRED, "id"))
             raise UsageError(
-                f'--unset "{one_line(key)}" is no key of this statement{guess(name)}', f"it may be {known}"
+                f'--unset "{escape_line_ends(key)}" is no key of this statement{suggest_key(name)}',
+                f"it may be {known}",
             )
         if name in options:
-            raise UsageError(f"--unset {one_line(key)} takes away what another option sets", "give one of the two")
+            raise UsageError(
+                f"--unset {escape_line_ends(key)} takes away what another option sets", "give one of the two"
+            )
         result[name] = None
     return result
 
@@ -160,26 +162,26 @@ def _apply(session: Session, recorded: Recorded, values: Mapping[str, Any], what
     table = recorded.table
     changed = {key: value for key, value in values.items() if value != table.get(key)}
     if not changed:
-        say("nothing to change: it says so already")
+        print_note("nothing to change: it says so already")
         acknowledge(recorded.id, recorded.file.label, "Unchanged:")
         return FOUND
-    outcome = changes.edit(session.store, recorded, changed, f"{what} {recorded.id}: {', '.join(changed)}")
+    outcome = writer.edit_statement(session.store, recorded, changed, f"{what} {recorded.id}: {', '.join(changed)}")
     return finish(session, outcome, recorded, "Changed")
 
 
 def _edit_in_editor(session: Session, recorded: Recorded) -> int:
     from factcli.cli.editor import edit_source
 
-    outcome = changes.Outcome()
+    outcome = writer.Outcome()
 
     def save(text: str, table: Mapping[str, Any]) -> None:
         nonlocal outcome
-        outcome = changes.replace_source(session.store, recorded, text, table, f"edit {recorded.id} in an editor")
+        outcome = writer.replace_source(session.store, recorded, text, table, f"edit {recorded.id} in an editor")
 
     if edit_source(recorded, save):
         return finish(session, outcome, recorded, "Changed")
     if not sys.stdout.isatty():
-        say("nothing was changed")
+        print_note("nothing was changed")
     acknowledge(recorded.id, recorded.file.label, "Unchanged:")
     return session.code()
 
@@ -221,7 +223,7 @@ def retract(
 
 def _refuse_early(retracted: Any, recorded: Recorded) -> None:
     """Nothing is withdrawn before it was said."""
-    day = accept("retracted", retracted)
+    day = validate_value("retracted", retracted)
     said = recorded.statement.date if recorded.statement else None
     if said and said.earliest and day.latest and day.latest < said.earliest:
         raise UsageError(f"--on {day} is before the statement itself, {said}", "one of the two dates is wrong")
@@ -241,10 +243,10 @@ def remove(identity: One, store: StoreOption = None) -> int:
     session = Session(store, writes=True)
     recorded = session.store.resolve(identity)
     source = recorded.source
-    outcome = changes.remove(session.store, recorded, f"remove {recorded.id}")
+    outcome = writer.remove_statement(session.store, recorded, f"remove {recorded.id}")
     code = session.changed(outcome)
     put(_printable(source, recorded))
-    say(f"removed {recorded.id} from {recorded.file.label}; factcli undo puts it back")
+    print_note(f"removed {recorded.id} from {recorded.file.label}; factcli undo puts it back")
     _say_links(session, recorded)
     return code
 
@@ -254,13 +256,15 @@ def _say_links(session: Session, recorded: Recorded) -> None:
     for link in session.store.links:
         if recorded.id in (link.a, link.b) and link.place:
             where = "%s:%d" % session.store.where("link", link.place)  # noqa: UP031
-            say(f"factcli: {where}: this link still names {recorded.id}; take it out, or factcli check will find it")
+            print_note(
+                f"factcli: {where}: this link still names {recorded.id}; take it out, or factcli check will find it"
+            )
 
 
 def _printable(source: str, recorded: Recorded) -> str:
     """The TOML as it stood, or, if that holds what a terminal would obey, written anew with escapes."""
     text = source if source.endswith("\n") else source + "\n"
-    return text if harmless(text) == text else render_table("statement", dict(recorded.table))
+    return text if escape_controls(text) == text else render_table("statement", dict(recorded.table))
 
 
 def undo(store: StoreOption = None) -> int:
@@ -277,15 +281,18 @@ def undo(store: StoreOption = None) -> int:
     code 1 if there is nothing to take back.
     """
     session = Session(store, writes=True)
-    interrupted = transaction.is_undo(session.root)
+    interrupted = transaction.unfinished_is_undo(session.root)
     session.refuse_conflicts()
     if interrupted:  # opening the store has finished it and said so; taking back one more is the user's decision
         return FOUND
-    undone = undoing.undo(session.root)
+    undone = store_undo.undo_last_change(session.root)
     when = undone.when.replace("T", " ")[:16]
     for summary in undone.passed:
-        say(f"factcli: passed over, since its files are as before it: {inline(summary)}")
+        print_note(f"factcli: passed over, since its files are as before it: {escape_inline(summary)}")
     for path in undone.unread:
-        say(f"factcli: {shown(path)}: this entry of the history cannot be read; the change it notes was passed over")
-    put(f"Took back: {inline(undone.summary)} ({when}) in {inline(', '.join(undone.files))}\n")
+        print_note(
+            f"factcli: {display_path(path)}: this entry of the history cannot be read; "
+            "the change it notes was passed over"
+        )
+    put(f"Took back: {escape_inline(undone.summary)} ({when}) in {escape_inline(', '.join(undone.files))}\n")
     return FOUND

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from factcli.cli import completion as complete
+from factcli.cli import completion
 from factcli.cli.commands.search import make_filters, make_query, nothing_found
 from factcli.cli.options import (
     Exact,
@@ -21,14 +21,14 @@ from factcli.cli.options import (
     Until,
     Words,
 )
-from factcli.cli.session import Session, count, judging, say, today
+from factcli.cli.session import Session, judging, plural, print_note, today
 from factcli.errors import UsageError
 from factcli.exporter.selection import BINARY, FORMS, TITLED, Cells, Selection, form_of, select, store_title, text_of
 from factcli.model import sort_key
 from factcli.output.listing import FORMATS
 from factcli.output.streams import put_data
-from factcli.paths import shown
-from factcli.sanitize import harmless, inline
+from factcli.paths import display_path
+from factcli.sanitize import escape_controls, escape_inline
 from factcli.search.query import Query
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def export(
     form: Annotated[
         str | None,
         typer.Option(
-            "--format", metavar="FORM", help=_FORM_HELP, autocompletion=complete.export_formats, show_default=False
+            "--format", metavar="FORM", help=_FORM_HELP, autocompletion=completion.export_formats, show_default=False
         ),
     ] = None,
     output: Annotated[str | None, typer.Option("--output", metavar="FILE", help=_FILE_HELP, show_default=False)] = None,
@@ -105,7 +105,7 @@ def export(
 
     made = session.in_one_state(ask)
     if made.nothing:
-        say(made.nothing)
+        print_note(made.nothing)
         return session.code(False)
     _write(made.text, chosen, target, force)
     _tell(session, made.selection, target, cells)
@@ -141,13 +141,13 @@ def _chosen(form: str | None, target: Path | None) -> str:
         if form in FORMATS and form not in FORMS:
             raise UsageError(f"{form} is for showing, and no export", f"{known}; or factcli search --format {form}")
         if form not in FORMS:
-            raise UsageError(f'--format "{harmless(form)}" is not known', known)
+            raise UsageError(f'--format "{escape_controls(form)}" is not known', known)
         return form
     if target is None:
         raise UsageError("export needs a form", f"{known}, as --format csv; or name a file, as -o statements.csv")
     found = form_of(target.name)
     if found is None:
-        what = f"the end of {inline(target.name)} does not tell a form"
+        what = f"the end of {escape_inline(target.name)} does not tell a form"
         raise UsageError(what, f"add --format, and {known}; or end the name so: {_ends()}")
     return found
 
@@ -175,7 +175,7 @@ def _refuse(session: Session, form: str, target: Path | None, force: bool) -> No
     from factcli.exporter.output_file import refuse_taken
 
     if target.suffix.lower() == ".toml" and session.root.resolve() in target.resolve().parents:
-        what = f"{shown(target)} would be part of the store, which reads every .toml file in its folder"
+        what = f"{display_path(target)} would be part of the store, which reads every .toml file in its folder"
         raise UsageError(what, "name a file outside it")
     refuse_taken(target, force)
 
@@ -249,15 +249,19 @@ def _write_out(text: Iterable[str]) -> None:
 
 def _tell(session: Session, selection: Selection, target: Path | None, cells: Cells) -> None:
     """What was written, and what to know of it."""
-    name = shown(target) if target else "standard output"
-    say(f"{count(len(selection.statements), 'statement')} to {inline(name)}")
+    name = display_path(target) if target else "standard output"
+    print_note(f"{plural(len(selection.statements), 'statement')} to {escape_inline(name)}")
     if cells.risky and cells.safe:
-        say(f"--excel-safe: {count(cells.risky, 'cell')} changed by an apostrophe before what would be run")
+        print_note(f"--excel-safe: {plural(cells.risky, 'cell')} changed by an apostrophe before what would be run")
     elif cells.risky:
         would = "a cell begins" if cells.risky == 1 else f"{cells.risky} cells begin"
-        say(f"factcli: {would} as formulas do, or hold what does; before a spreadsheet opens this, add --excel-safe")
+        print_note(
+            f"factcli: {would} as formulas do, or hold what does; before a spreadsheet opens this, add --excel-safe"
+        )
     if cells.unfit:
-        what = f"{count(cells.unfit, 'statement')} with control characters, which CSV holds written out (\\u001b)"
-        say(f"factcli: {what}; json, jsonl and toml hold them as they are")
+        what = f"{plural(cells.unfit, 'statement')} with control characters, which CSV holds written out (\\u001b)"
+        print_note(f"factcli: {what}; json, jsonl and toml hold them as they are")
     if session.store.problems:
-        say(f"factcli: {inline(name)} lacks what is named above as wrong in the store; see: factcli check")
+        print_note(
+            f"factcli: {escape_inline(name)} lacks what is named above as wrong in the store; see: factcli check"
+        )

@@ -7,13 +7,13 @@ import typer
 
 from factcli.cli.commands.search import no_store
 from factcli.cli.options import StoreOption
-from factcli.cli.session import Session, interactive, say
+from factcli.cli.session import Session, is_interactive, print_note
 from factcli.errors import FOUND, UsageError
 from factcli.git.repository import Repository, repository
 from factcli.git.setup import Plan, carry_out, outranked, plan, removal, said
 from factcli.output.streams import put
-from factcli.paths import is_store, shown
-from factcli.sanitize import inline
+from factcli.paths import display_path, is_store
+from factcli.sanitize import escape_inline
 
 
 def git(
@@ -42,23 +42,23 @@ def git(
     checkout = repository(session.root)
     planned = (removal if remove else plan)(checkout, session.root)
     for note in outranked(checkout, session.root) if planned.empty and not remove else planned.notes:
-        say(f"factcli: {note}")
+        print_note(f"factcli: {note}")
     if planned.empty:
-        say("nothing is set up for this store" if remove else "git merges this store by statement already")
+        print_note("nothing is set up for this store" if remove else "git merges this store by statement already")
         return FOUND
     _show(checkout, planned)
     if dry_run or not _agreed(yes, remove):
-        say("nothing was changed")
+        print_note("nothing was changed")
         return FOUND
     carry_out(checkout, planned)
     for line in _undone(planned) if remove else _done(checkout, planned, session):
-        say(line)
+        print_note(line)
     return FOUND
 
 
 def _agreed(yes: bool, remove: bool) -> bool:
     """Whether it is to be done: asked on a terminal only."""
-    if yes or not interactive():
+    if yes or not is_interactive():
         return True
     from factcli.cli.prompt import confirm
 
@@ -72,20 +72,20 @@ def _show(checkout: Repository, planned: Plan) -> None:
     path, before, after = planned.attributes
     what = "a new file" if before is None else "removed" if after is None else "changed"
     heads = {
-        "attributes": f"{shown(path)} ({what}), for which files git does it:",
-        "settings": f"{shown(checkout.config_file)} (of this clone), how git does it:",
-        "exclude": f"{shown(planned.exclude.path)} (of this clone), what git leaves alone:",
+        "attributes": f"{display_path(path)} ({what}), for which files git does it:",
+        "settings": f"{display_path(checkout.config_file)} (of this clone), how git does it:",
+        "exclude": f"{display_path(planned.exclude.path)} (of this clone), what git leaves alone:",
     }
     for part, head in heads.items():
         if lines[part]:
-            put("".join(f"{inline(line)}\n" for line in (head, *(f"  {line}" for line in lines[part]))))
+            put("".join(f"{escape_inline(line)}\n" for line in (head, *(f"  {line}" for line in lines[part]))))
 
 
 def _done(checkout: Repository, planned: Plan, session: Session) -> list[str]:
     """What is to be done now that it is set up."""
     told = ["git merges this store by statement from now on, in this clone"]
     if planned.attributes.changes:
-        told.append(f"commit it for the others: git add {inline(shown(planned.attributes.path))}")
+        told.append(f"commit it for the others: git add {escape_inline(display_path(planned.attributes.path))}")
     told.append("every colleague runs factcli git once in their own clone: git never takes over such settings")
     return told + [f"factcli: {remark}" for remark in outranked(checkout, session.root)]
 
@@ -93,5 +93,5 @@ def _done(checkout: Repository, planned: Plan, session: Session) -> list[str]:
 def _undone(planned: Plan) -> list[str]:
     told = ["git merges line by line again"] if planned.settings else []
     if planned.attributes.changes:
-        told.append(f"commit what has changed in {inline(shown(planned.attributes.path))}")
+        told.append(f"commit what has changed in {escape_inline(display_path(planned.attributes.path))}")
     return told

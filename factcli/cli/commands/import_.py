@@ -10,22 +10,22 @@ import typer
 from factcli.cli.commands.add import config_defaults
 from factcli.cli.commands.search import as_they_stand, say_gone
 from factcli.cli.options import FormatOption, JsonOption, StoreOption
-from factcli.cli.session import Progress, Session, count, given, say, today
+from factcli.cli.session import Progress, Session, plural, print_note, read_input, today
 from factcli.edtf import EdtfDate
 from factcli.errors import CHANGES, DATA, FOUND, FactcliError, UsageError
 from factcli.exporter.output_file import refuse_taken, write_file
 from factcli.importer.columns import JOINED, key_of
-from factcli.importer.convert import Prepared, Repeat, differing, once, prepare, refuse_taken_ids
+from factcli.importer.convert import Prepared, Repeat, differing, prepare, refuse_taken_ids, split_repeats
 from factcli.importer.plan import Plan, Wanted
-from factcli.importer.readers import KINDS, read_sheet, rejected
+from factcli.importer.readers import KINDS, read_import_file, rejected
 from factcli.importer.summary import briefly, mapping, told
 from factcli.model import STATEMENT_KEYS, Statement
-from factcli.new_statement import StatementKeyError, accept, work_out_dates
+from factcli.new_statement import StatementKeyError, resolve_dates, validate_value
 from factcli.output.listing import render
 from factcli.output.streams import put, put_data
-from factcli.paths import CONFIG, shown
-from factcli.sanitize import inline
-from factcli.store import writer as changes
+from factcli.paths import CONFIG, display_path
+from factcli.sanitize import escape_inline
+from factcli.store import writer
 
 if TYPE_CHECKING:
     from factcli.store.reader import Recorded
@@ -116,7 +116,7 @@ def import_(
         _refuse_input(rejects, file)
         refuse_taken(rejects, force or _is_empty(rejects))
     wanted = Wanted(tuple(maps or ()), _given_defaults(default or []), {}, _order(date_order), _years_from(years_from))
-    sheet = read_sheet(_read(file), _name(file), kind, encoding=encoding, delimiter=delimiter)
+    sheet = read_import_file(_read(file), _name(file), kind, encoding=encoding, delimiter=delimiter)
     wanted = wanted._replace(config=config_defaults(session, wanted.defaults))
     with Progress(lambda done, total: f"reading rows: {done} of {total}") as progress:
         prepared = prepare(sheet, wanted, today(), progress)
@@ -142,7 +142,7 @@ def _refuse_input(rejects: Path, file: str) -> None:
     """Raises :class:`UsageError` where the bad rows would take the place of the file that they are from."""
     with contextlib.suppress(OSError, ValueError):
         if rejects.exists() and rejects.samefile(file):
-            raise UsageError(f"{shown(rejects)} is the file that is imported", "name another for the bad rows")
+            raise UsageError(f"{display_path(rejects)} is the file that is imported", "name another for the bad rows")
 
 
 def _is_empty(path: Path) -> bool:
@@ -151,16 +151,18 @@ def _is_empty(path: Path) -> bool:
 
 def _read(file: str) -> bytes:
     try:
-        return given(file, "Paste what is to be imported; Ctrl-D ends, Ctrl-C gives up.")
+        return read_input(file, "Paste what is to be imported; Ctrl-D ends, Ctrl-C gives up.")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        what = f"cannot read {inline(file)}: {reason[:1].lower()}{reason[1:]}"
+        what = f"cannot read {escape_inline(file)}: {reason[:1].lower()}{reason[1:]}"
         raise UsageError(what, "name a file, or - for standard input") from None
 
 
 def _order(text: str | None) -> str | None:
     if text not in (None, "day", "month"):
-        raise UsageError(f'--date-order "{inline(text or "")}" is not taken', "write day (3/4 is 3 April) or month")
+        raise UsageError(
+            f'--date-order "{escape_inline(text or "")}" is not taken', "write day (3/4 is 3 April) or month"
+        )
     return text
 
 
@@ -168,7 +170,9 @@ def _years_from(text: str | None) -> int | None:
     if text is None:
         return None
     if not (text.isascii() and text.isdecimal() and len(text) <= 4 and 1 <= int(text) <= 9900):
-        raise UsageError(f'--years-from "{inline(text)}" is not taken', "write the first year, as --years-from 1970")
+        raise UsageError(
+            f'--years-from "{escape_inline(text)}" is not taken', "write the first year, as --years-from 1970"
+        )
     return int(text)
 
 
@@ -187,9 +191,9 @@ def _given_defaults(options: Sequence[str]) -> dict[str, Any]:
             raise UsageError(f"--default {key}=… says nothing yet", f"write the {key} of all rows in the place of …")
         value: dict[str, Any] = {key: split(text, ";") if STATEMENT_KEYS[key] == "list" else text}
         try:
-            for note in work_out_dates(value, today()):
-                say(note)
-            given[key] = value[key] if isinstance(value[key], EdtfDate) else accept(key, value[key])
+            for note in resolve_dates(value, today()):
+                print_note(note)
+            given[key] = value[key] if isinstance(value[key], EdtfDate) else validate_value(key, value[key])
         except StatementKeyError as fault:
             raise UsageError(f"--default {key}=…: {fault.error.what}", fault.error.todo) from None
         if "date_text" in value and key == "date":
@@ -206,8 +210,8 @@ class _Findings:
     def __init__(self, session: Session, prepared: Prepared) -> None:
         known = session.store.of_ids(dict.fromkeys(item.statement.id for item in prepared.statements))
         self.prepared = prepared = refuse_taken_ids(prepared, known)
-        self.source = inline(prepared.plan.sheet.source)
-        self.first, self.repeats = once(prepared.statements)
+        self.source = escape_inline(prepared.plan.sheet.source)
+        self.first, self.repeats = split_repeats(prepared.statements)
         ids = [item.statement.id for item in self.first]
         self.known: Mapping[str, Statement] = {i: known[i] for i in ids if i in known}
         self.unfit: Mapping[str, Recorded] = session.store.recorded(i for i in ids if i not in self.known)
@@ -222,26 +226,26 @@ class _Findings:
 
     def counts(self, done: str) -> str:
         """``7386 statements added, 14 recorded already, …`` in words."""
-        parts = [f"{count(self.added, 'statement')} {done}", f"{len(self.first) - self.added} recorded already"]
+        parts = [f"{plural(self.added, 'statement')} {done}", f"{len(self.first) - self.added} recorded already"]
         if self.repeats:
-            parts.append(f"{count(len(self.repeats), 'row')} as another row of the file")
+            parts.append(f"{plural(len(self.repeats), 'row')} as another row of the file")
         if self.prepared.faults:
-            parts.append(f"{count(len(self.prepared.faults), 'row')} not taken")
+            parts.append(f"{plural(len(self.prepared.faults), 'row')} not taken")
         return ", ".join(parts)
 
 
 def _tell(session: Session, found: _Findings, whole: bool) -> None:
     """What the file was taken for, on stderr: every column with its key, what was assumed, what is not taken."""
     plan = found.prepared.plan
-    rows = f", {count(len(plan.sheet.rows), 'row')}" if plan.sheet.kind in ("csv", "tsv") else ""
-    say(f"{found.source}: {inline(plan.sheet.said)}{rows}")
+    rows = f", {plural(len(plan.sheet.rows), 'row')}" if plan.sheet.kind in ("csv", "tsv") else ""
+    print_note(f"{found.source}: {escape_inline(plan.sheet.said)}{rows}")
     for note in plan.sheet.notes:
-        say(f"  {inline(note)}")
+        print_note(f"  {escape_inline(note)}")
     if not plan.exact:
         for line in mapping(plan) if whole else [briefly(plan)]:
-            say(f"  {line}")
-    for line in told(found.prepared, shown(session.root / CONFIG)):
-        say(f"  {line}")
+            print_note(f"  {line}")
+    for line in told(found.prepared, display_path(session.root / CONFIG)):
+        print_note(f"  {line}")
     _say_otherwise([_otherwise_here(found, repeat) for repeat in found.repeats if repeat.keys])
     _say_otherwise(_otherwise_there(found))
 
@@ -270,9 +274,9 @@ def _otherwise_there(found: _Findings) -> list[str]:
 
 def _say_otherwise(lines: Sequence[str]) -> None:
     for line in lines[:_SHOWN]:
-        say(line)
+        print_note(line)
     if len(lines) > _SHOWN:
-        say(f"and {len(lines) - _SHOWN} more rows that are there already and say otherwise")
+        print_note(f"and {len(lines) - _SHOWN} more rows that are there already and say otherwise")
 
 
 # --- recording ----------------------------------------------------------------------------------------------
@@ -288,8 +292,10 @@ def _show_rows(session: Session, found: _Findings) -> None:
         screen = console()
         screen.print(statements_table(found.statements[:_FIRST_ROWS], lambda statement, field: [], screen))
         if len(found.statements) > _FIRST_ROWS:
-            say(f"the first {_FIRST_ROWS} of {count(len(found.statements), 'statement')}; all of them: --format plain")
-    say(f"{found.counts('would be added')}; nothing was written (--dry-run)")
+            print_note(
+                f"the first {_FIRST_ROWS} of {plural(len(found.statements), 'statement')}; all of them: --format plain"
+            )
+    print_note(f"{found.counts('would be added')}; nothing was written (--dry-run)")
 
 
 def _record(session: Session, found: _Findings, rejects: Path | None, force: bool) -> None:
@@ -317,10 +323,10 @@ def _add(session: Session, found: _Findings) -> None:
     if not found.new:
         return
     if not session.store.exists:
-        say(f"a new store in {session.label}")
-    summary = f"import {found.source} ({count(len(found.new), 'statement')})"
+        print_note(f"a new store in {session.label}")
+    summary = f"import {found.source} ({plural(len(found.new), 'statement')})"
     with Progress(lambda done, total: f"writing files: {done} of {total}") as progress:
-        outcome = changes.add(session.store, found.new, summary, progress)
+        outcome = writer.add_statements(session.store, found.new, summary, progress)
     before = sum(len(file.before.tables("statement")) for file in outcome.files if file.before)
     found.added = sum(len(file.tables("statement")) for file in outcome.files) - before
     session.changed(outcome)
@@ -334,24 +340,26 @@ def _print(session: Session, found: _Findings) -> None:
         stand = session.in_one_state(lambda: as_they_stand(session, found.statements))
         put_data(render(stand.listing, session.form))
         say_gone(stand)
-        say(found.counts("added"))
+        print_note(found.counts("added"))
     if found.new:
-        say("what may conflict: factcli compare; what may be one person in two spellings: factcli people --pairs")
+        print_note(
+            "what may conflict: factcli compare; what may be one person in two spellings: factcli people --pairs"
+        )
 
 
 def _say_faults(prepared: Prepared, rejects: Path | None, dry_run: bool) -> None:
     """The rows that are not taken, and where they are kept."""
-    faults, source = prepared.faults, inline(prepared.plan.sheet.source)
+    faults, source = prepared.faults, escape_inline(prepared.plan.sheet.source)
     for row, reason in faults[:_SHOWN]:
-        say(f"factcli: {source}:{row.line}: {reason}")
+        print_note(f"factcli: {source}:{row.line}: {reason}")
     if len(faults) > _SHOWN:
-        say(f"factcli: and {len(faults) - _SHOWN} more rows not taken")
+        print_note(f"factcli: and {len(faults) - _SHOWN} more rows not taken")
     if not faults:
         return
     if rejects is None:
-        say("  to keep the rows that are not taken, with why: --rejects FILE")
+        print_note("  to keep the rows that are not taken, with why: --rejects FILE")
     elif not dry_run:
-        say(f"  kept in {shown(rejects)}; mend them there, and import that file{_as_here(prepared.plan)}")
+        print_note(f"  kept in {display_path(rejects)}; mend them there, and import that file{_as_here(prepared.plan)}")
 
 
 def _as_here(plan: Plan) -> str:

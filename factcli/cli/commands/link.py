@@ -6,28 +6,28 @@ from typing import Annotated
 
 import typer
 
-from factcli.cli import completion as complete
+from factcli.cli import completion
 from factcli.cli.commands.search import unusable
 from factcli.cli.options import Note, StoreOption
-from factcli.cli.session import Session, say, today
+from factcli.cli.session import Session, print_note, today
 from factcli.errors import FOUND, UsageError
 from factcli.model import Link, Statement
-from factcli.new_statement import StatementKeyError, accept, option_fault
+from factcli.new_statement import StatementKeyError, option_error, validate_value
 from factcli.output.listing import plain_row
 from factcli.output.streams import put
-from factcli.sanitize import inline
-from factcli.store.link_tables import Decided, decide, linked, relation_of, take_back
-from factcli.store.links import said
+from factcli.sanitize import escape_inline
+from factcli.store.link_tables import RecordedLink, find_link, parse_relation, record_link, remove_link
+from factcli.store.links import describe_link
 
-A = Annotated[str, typer.Argument(metavar="A", help="An id, or the beginning of one.", autocompletion=complete.ids)]
-B = Annotated[str, typer.Argument(metavar="B", help="The id of another.", autocompletion=complete.ids)]
+A = Annotated[str, typer.Argument(metavar="A", help="An id, or the beginning of one.", autocompletion=completion.ids)]
+B = Annotated[str, typer.Argument(metavar="B", help="The id of another.", autocompletion=completion.ids)]
 As = Annotated[
     str | None,
     typer.Option(
         "--as",
         metavar="RELATION",
         help="contradicts, agrees, repeats, supersedes or unrelated.",
-        autocompletion=complete.relations,
+        autocompletion=completion.relations,
         show_default=False,
     ),
 ]
@@ -66,15 +66,15 @@ def link(
         raise UsageError(
             "--as is needed: what A is to B", "use one of contradicts, agrees, repeats, supersedes, unrelated"
         )
-    relation = relation_of(relation)
+    relation = parse_relation(relation)
     try:
-        note = accept("note", note) if note is not None else ""
+        note = validate_value("note", note) if note is not None else ""
     except StatementKeyError as fault:
-        raise option_fault(fault) from None
+        raise option_error(fault) from None
     session = Session(store, writes=True)
     first, second = (_statement(session, prefix) for prefix in (a, b))
     _refuse_same(first.id, second.id)
-    decided = decide(session.store, first, second, relation, note, today())
+    decided = record_link(session.store, first, second, relation, note, today())
     acknowledge(decided)
     return session.changed(decided.outcome) if decided.outcome else FOUND
 
@@ -92,31 +92,31 @@ def _refuse_same(a: str, b: str) -> None:
 
 
 def _remove(session: Session, a: str, b: str) -> int:
-    pair = linked(session.store, a, b)
+    pair = find_link(session.store, a, b)
     if pair is None:
         first, second = (session.store.resolve(prefix).id for prefix in (a, b))
         _refuse_same(first, second)
         pair = first, second
-    decided = take_back(session.store, *pair)
+    decided = remove_link(session.store, *pair)
     for old in decided.was:
         _write(old, decided.where, lambda what, where: f"Taken out of {where}: {what}")
     assert decided.outcome is not None  # noqa: S101
     return session.changed(decided.outcome)
 
 
-def acknowledge(decided: Decided) -> None:
+def acknowledge(decided: RecordedLink) -> None:
     """What is recorded and where: as a sentence on a terminal, between tabs in a pipe; and what it was before."""
     done = "Recorded" if decided.outcome else "Already recorded"
     _write(decided.link, decided.where, lambda what, where: f"{done} in {where}: {what}")
     sys.stdout.flush()
     if not decided.outcome and not sys.stdout.isatty():
-        say("recorded already; nothing was changed")
+        print_note("recorded already; nothing was changed")
     for old in decided.was:
-        say(f"it was: {inline(said(old))}")
+        print_note(f"it was: {escape_inline(describe_link(old))}")
 
 
 def _write(link: Link, where: str, sentence: Callable[[str, str], str]) -> None:
     if sys.stdout.isatty():
-        put(sentence(inline(f"{link.a} {link.relation} {link.b}"), inline(where)) + "\n")
+        put(sentence(escape_inline(f"{link.a} {link.relation} {link.b}"), escape_inline(where)) + "\n")
     else:
         put(plain_row([link.a, link.relation, link.b, where]))

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from factcli.cli.session import say
+from factcli.cli.session import print_note
 from factcli.errors import StoreError
 from factcli.output.streams import put
-from factcli.sanitize import inline
+from factcli.sanitize import escape_inline
 
 if TYPE_CHECKING:
     from factcli.git.merge.file import Merged
@@ -44,45 +44,45 @@ def merge(base: Base, ours: Ours, theirs: Theirs, path: Named) -> int:
     does if factcli is killed. OURS stays whole; only the copy that git makes
     is taken away meanwhile, or a git before 2.42 would take it for the result.
     """
-    from factcli.store import atomic as disk
+    from factcli.store import atomic
 
     result = Path(ours)
     try:
         try:
-            versions = [disk.read(Path(file)) for file in (base, ours, theirs)]
+            versions = [atomic.read_bytes(Path(file)) for file in (base, ours, theirs)]
         finally:
             _withdraw(result)
         merged = _merged(versions, path)
-        disk.Pending(result, merged.data).publish()
+        atomic.PendingFile(result, merged.data).publish()
     except StoreError as fault:
-        say(f"factcli: {inline(path)}: {inline(fault.what)}")
-        say("  nothing was merged; mend that and merge again")
+        print_note(f"factcli: {escape_inline(path)}: {escape_inline(fault.what)}")
+        print_note("  nothing was merged; mend that and merge again")
         return FAILED
     for line in merged.said:
-        say(f"factcli: {inline(line)}")
+        print_note(f"factcli: {escape_inline(line)}")
     return CLEAN if merged.clean else CONFLICT
 
 
 def _withdraw(ours: Path) -> None:
     """Take away git's copy of our side, which git itself still has: no git takes what is not there for a result."""
     if ours.name.startswith(_OF_GIT):
-        from factcli.store import atomic as disk
+        from factcli.store import atomic
 
-        disk.delete_cache(ours)
+        atomic.delete_cache_file(ours)
 
 
 def _merged(versions: list[bytes], path: str) -> "Merged":
     """Merged by statement; by line rather than not at all, since git takes a crash for a conflict and OURS for all."""
-    from factcli.git.merge import file as merging
+    from factcli.git.merge import file as merge_file
 
     base, ours, theirs = versions
     try:
-        return merging.merge(base, ours, theirs, path)
+        return merge_file.merge(base, ours, theirs, path)
     except Exception as error:
         if os.environ.get("FACTCLI_DEBUG"):
             raise
         why = f"a mistake in factcli itself, {type(error).__name__}; with FACTCLI_DEBUG=1 it shows where"
-        return merging.merge_by_line(base, ours, theirs, path, why)
+        return merge_file.merge_by_line(base, ours, theirs, path, why)
 
 
 def textconv(file: Shown) -> int:
@@ -97,7 +97,7 @@ def textconv(file: Shown) -> int:
     read is shown as it is.
     """
     from factcli.git.textconv import key_lines
-    from factcli.store import atomic as disk
+    from factcli.store import atomic
 
-    put(key_lines(disk.read(Path(file))))
+    put(key_lines(atomic.read_bytes(Path(file))))
     return CLEAN

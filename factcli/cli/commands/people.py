@@ -12,16 +12,16 @@ from factcli.cli.commands.stats import overview_of, write_overview
 from factcli.cli.completion import outlets as complete_outlets
 from factcli.cli.completion import speakers as complete_speakers
 from factcli.cli.options import STORE, FormatOption, JsonOption, StoreOption
-from factcli.cli.session import Session, say
+from factcli.cli.session import Session, print_note
 from factcli.errors import FOUND, NothingFoundError, UsageError
-from factcli.output import statistics as overview
+from factcli.output import statistics
 from factcli.output.listing import plain_row
 from factcli.output.streams import put
-from factcli.sanitize import inline
+from factcli.sanitize import escape_inline
 
 if TYPE_CHECKING:
-    from factcli.entities.aliases import Decision
-    from factcli.entities.merge_candidates import Pair
+    from factcli.entities.aliases import NameDecision
+    from factcli.entities.merge_candidates import NamePair
 
 _FIRST_PAIRS = 5
 Pairs = Annotated[
@@ -73,7 +73,7 @@ def people(
     if pairs:
         return _write_pairs(session, "person", store)
     headings = ("Name", "Said", "First", "Last", "Also", "Not the same as")
-    listed = overview_of(session, lambda store: overview.people(store, store.context.people))
+    listed = overview_of(session, lambda store: statistics.people(store, store.context.people))
     code = write_overview(session, listed, headings, "person")
     _draw_pairs(session, "person", store, _FIRST_PAIRS)
     return code
@@ -111,7 +111,7 @@ def outlets(
     if pairs:
         return _write_pairs(session, "outlet", store)
     headings: tuple[str, ...] = ("Name", "Found in", "Credited", "Origin", "Also", "Country", "Not the same as")
-    listed = overview_of(session, lambda store: overview.outlets(store, store.context.outlets))
+    listed = overview_of(session, lambda store: statistics.outlets(store, store.context.outlets))
     if session.form == "table" and not any(record["not_same_as"] for record in listed.listing.records):
         shorter = listed.listing._replace(columns=listed.listing.columns[:-1])
         headings, listed = headings[:-1], listed._replace(listing=shorter)
@@ -132,21 +132,21 @@ def _before(command: str, store: Path | None, more: bool) -> int:
 # --- what may be one ----------------------------------------------------------------------------------------
 
 
-def _proposed(session: Session, kind: str) -> "Sequence[Pair]":
+def _proposed(session: Session, kind: str) -> "Sequence[NamePair]":
     """The pairs that are proposed, the likeliest first."""
-    from factcli.entities import merge_candidates as proposals
+    from factcli.entities import merge_candidates
 
     store, context = session.store, session.context
     if not store.exists:
         return []
     if kind == "person":
-        return proposals.people(store.statements, context.people, store.people)
-    return proposals.outlets(store.statements, context.outlets, store.outlets)
+        return merge_candidates.people_candidates(store.statements, context.people, store.people)
+    return merge_candidates.outlet_candidates(store.statements, context.outlets, store.outlets)
 
 
 def _write_pairs(session: Session, kind: str, store: Path | None) -> int:
     """The proposals alone, in the form asked for."""
-    listing, number, nothing = overview_of(session, lambda _: overview.pairs(_proposed(session, kind)))
+    listing, number, nothing = overview_of(session, lambda _: statistics.pairs(_proposed(session, kind)))
     if session.form == "table":
         found = _draw_pairs(session, kind, store)
     else:
@@ -156,9 +156,9 @@ def _write_pairs(session: Session, kind: str, store: Path | None) -> int:
         session.write(listing, lambda: None)
         found = len(listing.records)
     if not found and not number:
-        say(nothing)
+        print_note(nothing)
     elif not found:
-        say(f"no undecided names look like one {kind}'s")
+        print_note(f"no undecided names look like one {kind}'s")
     return session.code(bool(found))
 
 
@@ -239,8 +239,8 @@ def outlets_distinct(names: TwoOutlets, store: StoreOption = None) -> int:
 
 
 def _decide(session: Session, kind: str, what: str, names: Sequence[str]) -> int:
-    from factcli.entities import aliases as decisions
-    from factcli.store.entity_tables import Names
+    from factcli.entities import aliases
+    from factcli.store.entity_tables import EntityNames
 
     if len(names) < 2 or (what == "distinct" and len(names) > 2):
         number = "two names" if what == "distinct" else "two names or more"
@@ -248,27 +248,27 @@ def _decide(session: Session, kind: str, what: str, names: Sequence[str]) -> int
     if not session.store.exists:
         raise NothingFoundError(*no_store(session))
     which = "speaker" if kind == "person" else "outlet"
-    known = session.in_one_state(lambda: Names(session.store, kind, session.store.names(which)))
-    decided = (decisions.alias if what == "alias" else decisions.distinct)(known, names)
+    known = session.in_one_state(lambda: EntityNames(session.store, kind, session.store.names(which)))
+    decided = (aliases.record_alias if what == "alias" else aliases.record_distinct)(known, names)
     _acknowledge(decided, what)
     for note in decided.notes:
-        say(note)
+        print_note(note)
     return session.changed(decided.outcome) if decided.outcome else FOUND
 
 
-def _acknowledge(decided: "Decision", what: str) -> None:
+def _acknowledge(decided: "NameDecision", what: str) -> None:
     """What is recorded and where: as a sentence on a terminal, between tabs in a pipe."""
     if not sys.stdout.isatty():
         put(plain_row([*decided.names, *([decided.where] if decided.where else [])]))
         if not decided.outcome:
-            say("recorded already; nothing was changed")
+            print_note("recorded already; nothing was changed")
         return
-    main, *others = map(inline, decided.names)
+    main, *others = map(escape_inline, decided.names)
     if not others:
         said = f"{main} is one name"
     elif what == "distinct":
         said = f"{main} is not {others[0]}"
     else:
         said = f"{', '.join(others)} {'is' if len(others) == 1 else 'are'} {main}"
-    where = f" in {inline(decided.where)}" if decided.where else ""
+    where = f" in {escape_inline(decided.where)}" if decided.where else ""
     put(f"{'Recorded' if decided.outcome else 'Already recorded'}{where}: {said}\n")

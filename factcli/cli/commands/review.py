@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from factcli.cli import completion as complete
+from factcli.cli import completion
 from factcli.cli.commands.link import acknowledge
 from factcli.cli.commands.search import make_filters, make_query, nothing_found
 from factcli.cli.keys import QUIT, Keys
@@ -26,18 +26,17 @@ from factcli.cli.options import (
     Words,
 )
 from factcli.cli.prompt import GaveUpError, Question, ask
-from factcli.cli.session import Session, count, judging, say, say_error, today
-from factcli.comparison import pairs as docket
-from factcli.comparison.groups import Pair
+from factcli.cli.session import Session, judging, plural, print_error, print_note, today
+from factcli.comparison import pairs as comparison_pairs
+from factcli.comparison.groups import StatementPair
 from factcli.errors import CHANGES, FactcliError, NothingFoundError, UsageError
-from factcli.new_statement import StatementKeyError, accept
+from factcli.new_statement import StatementKeyError, validate_value
 from factcli.output.streams import put_note
-from factcli.sanitize import inline
+from factcli.sanitize import escape_inline
 from factcli.search.query import Filters, Query
-from factcli.store import undo as undoing
-from factcli.store import writer as changes
-from factcli.store.history import Entry
-from factcli.store.link_tables import decide
+from factcli.store import undo, writer
+from factcli.store.history import HistoryEntry
+from factcli.store.link_tables import record_link
 
 Min = Annotated[
     str | None,
@@ -45,7 +44,7 @@ Min = Annotated[
         "--min",
         metavar="LEVEL",
         help="Only leads of this level: high, or medium and above [default: medium].",
-        autocompletion=complete.levels,
+        autocompletion=completion.levels,
         show_default=False,
     ),
 ]
@@ -124,16 +123,16 @@ def review(
     whole = not words and query == Filters().join(make_query(None))
     pairs, none = session.in_one_state(lambda: _open(session, None if whole else query, exact, level))
     if not pairs:
-        say(none)
+        print_note(none)
         return session.code(found=False)
     _Review(session, pairs, Keys()).run()
     return session.code()
 
 
-def _open(session: Session, query: Query | None, exact: bool, least: str) -> tuple[list[Pair], str]:
+def _open(session: Session, query: Query | None, exact: bool, least: str) -> tuple[list[StatementPair], str]:
     """The open pairs, of what a query finds if there is one, and what to say if there are none."""
     among = None if query is None else {s.id for s in session.find(query, exact)[0].statements}
-    pairs = docket.open_pairs(session.store, least, among, judging()) if session.store.exists else []
+    pairs = comparison_pairs.open_pairs(session.store, least, among, judging()) if session.store.exists else []
     if not session.store.exists or not session.store.number or among == set():
         return pairs, nothing_found(session)
     none = f"nothing is open to review in {session.label}" if among is None else "nothing is open among these"
@@ -144,13 +143,13 @@ class _Made(NamedTuple):
     """A decision of this review: about which pair, and how the history for ``undo`` has it."""
 
     number: int
-    noted: Entry | None
+    noted: HistoryEntry | None
 
 
 class _Review:
     """One walk through the open pairs, known by their numbers."""
 
-    def __init__(self, session: Session, pairs: Sequence[Pair], keys: Keys) -> None:
+    def __init__(self, session: Session, pairs: Sequence[StatementPair], keys: Keys) -> None:
         self._session, self._pairs, self._keys = session, list(pairs), keys
         self._ahead = deque(range(len(pairs)))
         self._made: list[_Made] = []
@@ -166,9 +165,9 @@ class _Review:
             put_note("\n")
         finally:
             decided, total = len(self._made), len(self._pairs)
-            say(f"{decided} of {count(total, 'pair')} decided, {total - decided - len(self._closed)} left open")
+            print_note(f"{decided} of {plural(total, 'pair')} decided, {total - decided - len(self._closed)} left open")
             if decided:
-                say("factcli undo takes back the last change")
+                print_note("factcli undo takes back the last change")
 
     def _goes_on(self) -> bool:
         """Take the next pair; after the last, a decision made by a slip can still be taken back."""
@@ -204,7 +203,7 @@ class _Review:
 
     # --- what is shown --------------------------------------------------------------------------------------
 
-    def _show(self, number: int) -> Pair | None:
+    def _show(self, number: int) -> StatementPair | None:
         """Draw a pair as the store has it now; None, with a word, if it is not open any more."""
         from factcli.output.open_pair import draw_open_pair
 
@@ -215,15 +214,15 @@ class _Review:
             draw_open_pair(sys.stderr, pair, progress, self._session.store)
         return pair
 
-    def _as_now(self, number: int) -> Pair | None:
+    def _as_now(self, number: int) -> StatementPair | None:
         self._session.store.refresh()
         self._session.refuse_conflicts()
         try:
             pair, store = self._pairs[number], self._session.store
-            self._pairs[number] = self._session.in_one_state(lambda: docket.again(store, pair))
+            self._pairs[number] = self._session.in_one_state(lambda: comparison_pairs.reload_pair(store, pair))
         except NothingFoundError as gone:
             self._closed.add(number)
-            say(*f"{number + 1} of {len(self._pairs)} passed over: {gone}".split("\n"))
+            print_note(*f"{number + 1} of {len(self._pairs)} passed over: {gone}".split("\n"))
             return None
         return self._pairs[number]
 
@@ -235,15 +234,15 @@ class _Review:
         for key in keys:
             longer = f"{lines[-1]}  {key}".strip()
             lines[-1:] = [longer] if len(longer) <= width else [lines[-1], key]
-        return "\n".join([*([f"with the note: {inline(self._note)}"] if self._note else []), *lines])
+        return "\n".join([*([f"with the note: {escape_inline(self._note)}"] if self._note else []), *lines])
 
     def _remark(self, key: str) -> None:
         if key == "?":
-            say(*HELP.splitlines())
+            print_note(*HELP.splitlines())
         elif key == "n":
             self._ask_note()
         else:
-            say("that is no key here; ? tells what each does")
+            print_note("that is no key here; ? tells what each does")
 
     def _ask_note(self) -> None:
         """A note for the decision that follows."""
@@ -252,25 +251,25 @@ class _Review:
                 with contextlib.suppress(GaveUpError):
                     (self._note,) = ask(Question("Note", _accept_note, needed=False)) or ("",)
             else:
-                self._note = accept("note", self._keys.line())
+                self._note = validate_value("note", self._keys.line())
         except StatementKeyError as fault:
             if not self._keys.pressed:  # the decision that follows is not written without it
                 raise UsageError(f"note {fault.error.what}", fault.error.todo) from None
-            say(f"note {fault.error.what}; {fault.error.todo}")
+            print_note(f"note {fault.error.what}; {fault.error.todo}")
 
     # --- what is done ---------------------------------------------------------------------------------------
 
-    def _decide(self, number: int, shown: Pair, verdict: Verdict) -> Pair | None:
+    def _decide(self, number: int, shown: StatementPair, verdict: Verdict) -> StatementPair | None:
         """Write a decision about the pair as it was shown; what to go on with, None if it is done with."""
         now = self._as_now(number)
         if now is None:
             return None
         if (now.a, now.b, now.ruling) != (shown.a, shown.b, shown.ruling):
-            say("it was changed by someone else in the meantime; nothing was decided; look again")
+            print_note("it was changed by someone else in the meantime; nothing was decided; look again")
             return self._show(number)
         a, b = (now.b, now.a) if verdict.turned else (now.a, now.b)
         with self._mishaps_told():
-            decided = decide(self._session.store, a, b, verdict.relation, self._note, today())
+            decided = record_link(self._session.store, a, b, verdict.relation, self._note, today())
             self._made.append(_Made(number, decided.outcome.noted if decided.outcome else None))
             acknowledge(decided)
             self._changed(decided.outcome)
@@ -280,7 +279,7 @@ class _Review:
     def _undo(self) -> bool:
         """Take back the last decision, and put its pair before those ahead; False if there is none, or it cannot be."""
         if not self._made:
-            say("nothing has been decided yet")
+            print_note("nothing has been decided yet")
             return False
         with self._mishaps_told():
             made = self._made[-1]
@@ -288,26 +287,26 @@ class _Review:
                 raise NothingFoundError(
                     "the history for undo has no such change", "factcli link --remove takes it back"
                 )
-            undone = undoing.undo(self._session.root, made.noted)
+            undone = undo.undo_last_change(self._session.root, made.noted)
             self._made.pop()
             self._ahead.appendleft(made.number)
-            say(f"took back: {undone.summary}")
+            print_note(f"took back: {undone.summary}")
             return True
         return False
 
-    def _edit(self, number: int, shown: Pair) -> Pair | None:
+    def _edit(self, number: int, shown: StatementPair) -> StatementPair | None:
         """Open one of the two in an editor, and show the pair as it is then."""
         from factcli.cli.editor import edit_source
 
         which = self._keys.key("a to open A, b to open B, any other key for neither").lower()
         if which not in ("a", "b"):
             return shown
-        outcome: changes.Outcome | None = None
+        outcome: writer.Outcome | None = None
 
         def save(text: str, table: Mapping[str, Any]) -> None:
             nonlocal outcome
             summary = f"edit {recorded.id} in an editor"
-            outcome = changes.replace_source(self._session.store, recorded, text, table, summary)
+            outcome = writer.replace_source(self._session.store, recorded, text, table, summary)
 
         with self._mishaps_told():
             recorded = self._session.store.resolve((shown.a if which == "a" else shown.b).id)
@@ -315,7 +314,7 @@ class _Review:
             self._changed(outcome)
         return self._show(number)
 
-    def _changed(self, outcome: changes.Outcome | None) -> None:
+    def _changed(self, outcome: writer.Outcome | None) -> None:
         if outcome is not None:
             self._session.changed(outcome)
 
@@ -327,8 +326,8 @@ class _Review:
         except FactcliError as error:
             if not self._keys.pressed:
                 raise
-            say_error(error)
+            print_error(error)
 
 
 def _accept_note(text: str) -> object:
-    return accept("note", text)
+    return validate_value("note", text)

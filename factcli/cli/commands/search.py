@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from factcli.cli import completion as complete
+from factcli.cli import completion
 from factcli.cli.options import (
     Exact,
     FilterOutlet,
@@ -21,21 +21,21 @@ from factcli.cli.options import (
     Until,
     Words,
 )
-from factcli.cli.session import Session, count, say, today
-from factcli.edtf import resolve
+from factcli.cli.session import Session, plural, print_note, today
+from factcli.edtf import resolve_typed_date
 from factcli.entities.directory import GRADES, SPELLING
 from factcli.errors import DataError, UsageError
 from factcli.model import Link, Statement
 from factcli.paths import user_store
-from factcli.sanitize import harmless
-from factcli.search.query import Filters, Query, join_arguments, parse, parse_bound
-from factcli.store.links import holds
+from factcli.sanitize import escape_controls
+from factcli.search.query import Filters, Query, join_arguments, parse_bound, parse_query
+from factcli.store.links import is_current
 from factcli.store.reader import Recorded
 
 if TYPE_CHECKING:
     from factcli.output.listing import Listing
-    from factcli.search.find import Found
-    from factcli.search.match import Judge
+    from factcli.search.find import SearchResult
+    from factcli.search.match import Matcher
 
 #: The options of search, compare and review, for a hint at the one that was meant.
 _OPTIONS = (
@@ -52,7 +52,7 @@ def make_query(words: list[str] | None) -> Query:
             raise _no_such_option(word.partition("=")[0])
         if not word.strip():
             raise UsageError("a word to look for is empty", "give one; without any, all statements are meant")
-    return parse(join_arguments(words or []))
+    return parse_query(join_arguments(words or []))
 
 
 def _no_such_option(option: str) -> UsageError:
@@ -62,7 +62,8 @@ def _no_such_option(option: str) -> UsageError:
     close = difflib.get_close_matches(name, _OPTIONS, 1) if name not in _OPTIONS else []
     meant = f" (did you mean --{close[0]}?)" if close else ""
     return UsageError(
-        f"no such option: {harmless(option)}{meant}", f"""to look for it as words: '"{harmless(option)}"'"""
+        f"no such option: {escape_controls(option)}{meant}",
+        f"""to look for it as words: '"{escape_controls(option)}"'""",
     )
 
 
@@ -95,9 +96,9 @@ def _bound(option: str, text: str | None) -> datetime.date | None:
         return None
     _refuse_blank(option, text)
     day = parse_bound(text, upper=option == "--until", today=today())
-    taken = resolve(text, today=today()).explanation
+    taken = resolve_typed_date(text, today=today()).explanation
     if taken:
-        say(f"{option}: {taken}")
+        print_note(f"{option}: {taken}")
     return day
 
 
@@ -116,7 +117,7 @@ def nothing_found(session: Session) -> str:
     if not number and not problems:
         return f"the store {session.label} holds no statements yet; record one with: factcli add"
     read = " that could be read" if problems else ""
-    return f"nothing found in {count(number, 'statement')} of {session.label}{read}"
+    return f"nothing found in {plural(number, 'statement')} of {session.label}{read}"
 
 
 def search(
@@ -165,15 +166,19 @@ def search(
     found, listing, table, nothing = session.in_one_state(lambda: _looked_for(session, query, exact, limit))
     session.write(listing, lambda: table)
     if not found.total:
-        say(nothing)
+        print_note(nothing)
         if not {"or", "not"}.isdisjoint(" ".join(words or ()).split()):
-            say("small or and not are words to look for; OR means either, and a minus before a word means without it")
+            print_note(
+                "small or and not are words to look for; OR means either, and a minus before a word means without it"
+            )
     elif session.form == "table" or len(found.statements) < found.total:
-        say(_how_many(found, limit))
+        print_note(_how_many(found, limit))
     return session.code(bool(found.total))
 
 
-def _looked_for(session: Session, query: Query, exact: bool, limit: int | None) -> "tuple[Found, Listing, Any, str]":
+def _looked_for(
+    session: Session, query: Query, exact: bool, limit: int | None
+) -> "tuple[SearchResult, Listing, Any, str]":
     """What is found, as it is written and as it is drawn, and why nothing is if that is so."""
     found, judge = session.find(query, exact, limit)
     listing = session.listing(found.statements)
@@ -182,9 +187,9 @@ def _looked_for(session: Session, query: Query, exact: bool, limit: int | None) 
     return found, listing._replace(records=records), table, "" if found.total else nothing_found(session)
 
 
-def _how_many(found: "Found", limit: int | None) -> str:
+def _how_many(found: "SearchResult", limit: int | None) -> str:
     """How many there are, and how many of those shown are a guess."""
-    total, shown = count(found.total, "statement"), len(found.statements)
+    total, shown = plural(found.total, "statement"), len(found.statements)
     said = f"{shown} of {total} (--limit {limit})" if shown < found.total else total
     if not found.complete:
         said += ", likely spellings not counted"
@@ -192,7 +197,7 @@ def _how_many(found: "Found", limit: int | None) -> str:
     return f"{said}; {likely}" if likely else said
 
 
-def how_many_likely(found: "Found") -> str:
+def how_many_likely(found: "SearchResult") -> str:
     """How many of the statements found are a guess; nothing where none is."""
     likely = found.grades.count(SPELLING)
     if not likely:
@@ -201,7 +206,7 @@ def how_many_likely(found: "Found") -> str:
     return f"{some} by a likely spelling only (--exact leaves {those} out)"
 
 
-def _table(found: "Found", judge: "Judge") -> Any:
+def _table(found: "SearchResult", judge: "Matcher") -> Any:
     from factcli.output.tables import console, statements_table
 
     def marks(statement: Statement, field: str) -> list[tuple[int, int]]:
@@ -230,7 +235,7 @@ def _link_order(end: tuple[Link, str]) -> tuple[str, str]:
 
 def show(
     ids: Annotated[
-        list[str], typer.Argument(metavar="ID...", help="Ids, or their beginnings.", autocompletion=complete.ids)
+        list[str], typer.Argument(metavar="ID...", help="Ids, or their beginnings.", autocompletion=completion.ids)
     ],
     form: FormatOption = None,
     as_json: JsonOption = False,
@@ -296,7 +301,7 @@ def _with_links(listing: "Listing", details: list[_Detail]) -> "Listing":
                 "b": link.b,
                 "note": link.note or None,
                 "decided": str(link.decided) if link.decided else None,
-                "current": other is None or holds(link, statement, other),
+                "current": other is None or is_current(link, statement, other),
             }
             for link, other in ends
         ]
@@ -328,4 +333,4 @@ def as_they_stand(session: Session, statements: Sequence[Statement]) -> Standing
 def say_gone(stand: Standing) -> None:
     """Say which statements another process has removed again."""
     for identity in stand.gone:
-        say(f"factcli: {identity} was removed by another process meanwhile")
+        print_note(f"factcli: {identity} was removed by another process meanwhile")

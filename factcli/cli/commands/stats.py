@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from factcli.cli.commands.search import nothing_found
 from factcli.cli.options import FormatOption, JsonOption, StoreOption
-from factcli.cli.session import Session, count, say
-from factcli.output import statistics as overview
+from factcli.cli.session import Session, plural, print_note
+from factcli.output import statistics
 from factcli.output.listing import Listing
 
 if TYPE_CHECKING:
-    from factcli.search.indexed_store import Library
+    from factcli.search.indexed_store import IndexedStore
 
 
 class Overview(NamedTuple):
@@ -21,7 +21,7 @@ class Overview(NamedTuple):
     nothing: str
 
 
-def overview_of(session: Session, counted: "Callable[[Library], Listing]") -> Overview:
+def overview_of(session: Session, counted: "Callable[[IndexedStore], Listing]") -> Overview:
     """What is counted in one state of the store."""
     return session.in_one_state(lambda: Overview(counted(session.store), session.store.number, nothing_found(session)))
 
@@ -39,11 +39,11 @@ def write_overview(session: Session, counted: Overview, headings: Sequence[str],
         listing = listing._replace(records=[], toml=[])
     session.write(listing, draw)
     if not listing.records and number:
-        say(f"no {noun} in {count(number, 'statement')} of {session.label}")
+        print_note(f"no {noun} in {plural(number, 'statement')} of {session.label}")
     elif not listing.records:
-        say(nothing)
+        print_note(nothing)
     elif session.form == "table" and noun:
-        say(count(len(listing.records), noun, {"person": "people"}.get(noun, "")))
+        print_note(plural(len(listing.records), noun, {"person": "people"}.get(noun, "")))
     return session.code(bool(listing.records))
 
 
@@ -59,7 +59,7 @@ def tags(form: FormatOption = None, as_json: JsonOption = False, store: StoreOpt
     first and last date.
     """
     session = Session(store, form, as_json)
-    return write_overview(session, overview_of(session, overview.tags), ("Tag", "Statements", "First", "Last"), "tag")
+    return write_overview(session, overview_of(session, statistics.tags), ("Tag", "Statements", "First", "Last"), "tag")
 
 
 def stats(form: FormatOption = None, as_json: JsonOption = False, store: StoreOption = None) -> int:
@@ -70,5 +70,5 @@ def stats(form: FormatOption = None, as_json: JsonOption = False, store: StoreOp
     factcli stats --format plain | grep retracted
     """
     session = Session(store, form, as_json)
-    found = overview_of(session, lambda store: overview.stats(store, store.context))
+    found = overview_of(session, lambda store: statistics.stats(store, store.context))
     return write_overview(session, found, ("Figure", "Value"))

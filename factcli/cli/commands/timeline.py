@@ -21,7 +21,7 @@ from factcli.cli.options import (
     Words,
     limit_option,
 )
-from factcli.cli.session import Session, count, judging, say
+from factcli.cli.session import Session, judging, plural, print_note
 from factcli.entities.directory import GRADES
 from factcli.errors import UsageError
 from factcli.model import sort_key
@@ -33,7 +33,7 @@ from factcli.text.tokens import name_key
 
 if TYPE_CHECKING:
     from factcli.output.timeline.layout import Conflict
-    from factcli.search.find import Found
+    from factcli.search.find import SearchResult
 
 #: Speakers drawn where nothing else is asked for.
 _ROWS = 20
@@ -89,7 +89,7 @@ def timeline(
     answer = session.in_one_state(lambda: _answer(session, query, exact, whole, limit or _ROWS))
     answer.write()
     for note in answer.notes:
-        say(note)
+        print_note(note)
     return session.code(answer.found)
 
 
@@ -116,7 +116,7 @@ def _answer(session: Session, query: Query, exact: bool, whole: bool, limit: int
     return _Answer(partial(put_data, _lines(session, found, there)))
 
 
-def _lines(session: Session, found: Chart, there: "Found") -> str:
+def _lines(session: Session, found: Chart, there: "SearchResult") -> str:
     """The statements, oldest first, and the chart, for a script."""
     from factcli.output.timeline.records import chart_listing
 
@@ -127,7 +127,7 @@ def _lines(session: Session, found: Chart, there: "Found") -> str:
     return render(chart_listing(listing, found, matches), session.form)
 
 
-def _picture(session: Session, found: Chart, there: "Found", whole: bool, limit: int) -> _Answer:
+def _picture(session: Session, found: Chart, there: "SearchResult", whole: bool, limit: int) -> _Answer:
     """The chart for a person, for the terminal with what there is to say of it, or for a page."""
     from factcli.output.markdown import fenced
     from factcli.output.tables import console
@@ -143,10 +143,10 @@ def _picture(session: Session, found: Chart, there: "Found", whole: bool, limit:
         return _Answer(partial(put, fenced(drawn.get())))
     notes = [_counts(session, there, conflicts)]
     if len(found.lanes) > limit:
-        notes.append(f"not drawn: {count(len(found.lanes) - limit, 'more speaker')} (--limit {limit})")
+        notes.append(f"not drawn: {plural(len(found.lanes) - limit, 'more speaker')} (--limit {limit})")
     if hidden:
         command = "factcli compare --all" if whole else "factcli compare, with the same words and filters"
-        notes.append(f"not listed: {count(hidden, 'more conflict')}; see all with: {command}")
+        notes.append(f"not listed: {plural(hidden, 'more conflict')}; see all with: {command}")
     return _Answer(partial(put_drawn, drawn.get()), notes)
 
 
@@ -159,11 +159,11 @@ def _conflicts(session: Session, found: Chart) -> "list[Conflict]":
     return together(found.joints, lambda s: alike(s, origins, canonical))
 
 
-def _counts(session: Session, there: "Found", conflicts: "Sequence[Conflict]") -> str:
+def _counts(session: Session, there: "SearchResult", conflicts: "Sequence[Conflict]") -> str:
     """How much there is."""
     names = {name_key(session.context.people.canonical(name)) for name in {s.speaker for s in there.statements}}
     confirmed = sum(conflict.first.confirmed for conflict in conflicts)
-    said = [f"{count(there.total, 'statement')} of {count(len(names), 'speaker')}"]
-    said += [f"{count(confirmed, 'contradiction')} confirmed"] * bool(confirmed)
-    said += [count(len(conflicts) - confirmed, "lead")] * (confirmed < len(conflicts))
+    said = [f"{plural(there.total, 'statement')} of {plural(len(names), 'speaker')}"]
+    said += [f"{plural(confirmed, 'contradiction')} confirmed"] * bool(confirmed)
+    said += [plural(len(conflicts) - confirmed, "lead")] * (confirmed < len(conflicts))
     return "; ".join([", ".join(said), *filter(None, [how_many_likely(there)])])

@@ -7,17 +7,17 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from factcli.conflicts.claims.numbers import Number, Token, listed
+from factcli.conflicts.claims.numbers import Number, NumberToken, word_list
 from factcli.conflicts.claims.units import SIGNS
 from factcli.text.stem import STOP_WORDS
 
 
-class Claim(NamedTuple):
+class TokenizedClaim(NamedTuple):
     """A claim taken apart: its text as written and in plain small letters, its tokens, and where its times stand."""
 
     text: str
     small: str
-    found: Sequence[Token]
+    found: Sequence[NumberToken]
     times: Sequence[tuple[int, int]]
 
     def key(self, at: int) -> str:
@@ -62,18 +62,20 @@ class Claim(NamedTuple):
 
 _STOPS = frozenset('.!?:;"“”')
 
-_NAMES = listed(
+_NAMES = word_list(
     "article chapter section room highway route flight no number channel iphone boeing airbus page psalm gate platform"
     " unit block area sector level phase type class model apollo windows resolution act title line item bill ward grade"
     " season episode volume part stage category tier ps galaxy xbox playstation android ios interstate sonnet clause"
     " paragraph amendment formula catch studio bus bay pier terminal building lot exhibit form version size channel"
     " radio square falcon soyuz district zone arena schedule rule figure table verse group division league"
 )
-_TOUCHING = listed("km kg m cm mm th st nd rd k bn mn mln tn trn bln cr pm am mph kph lb lbs ft gw mw kw c f g mg ml")
-_TOUCHING |= listed("hrs hr min mins sec secs oz pc pct p yr yrs pp in h")
+_TOUCHING = word_list(
+    "km kg m cm mm th st nd rd k bn mn mln tn trn bln cr pm am mph kph lb lbs ft gw mw kw c f g mg ml"
+)
+_TOUCHING |= word_list("hrs hr min mins sec secs oz pc pct p yr yrs pp in h")
 
 
-def named(claim: Claim, at: int, number: Number) -> int:
+def name_end(claim: TokenizedClaim, at: int, number: Number) -> int:
     """Say where the name or sign ends that a number is a part of, as Boeing 737, 9/11 and COVID-19; 0 if it is none."""
     token, after = claim.found[at], number.after
     if token.key in ("one", "1") and not number.share and _pronoun(claim, at):
@@ -101,14 +103,14 @@ def named(claim: Claim, at: int, number: Number) -> int:
 _CODES = frozenset(code for code in SIGNS if code.isalpha())
 
 
-def _word_end(claim: Claim, at: int) -> int:
+def _word_end(claim: TokenizedClaim, at: int) -> int:
     """The end of what is written without a space."""
     while at < len(claim.found) and claim.beside(at) and claim.key(at) not in (",", ".", ";", ")"):
         at += 1
     return at
 
 
-def _in_name(claim: Claim, at: int, number: Number) -> bool:
+def _in_name(claim: TokenizedClaim, at: int, number: Number) -> bool:
     """Whether a number word with a capital belongs to a name: Second World War, Fantastic Four."""
     if _is_headline(claim):
         return False
@@ -117,13 +119,13 @@ def _in_name(claim: Claim, at: int, number: Number) -> bool:
     return not claim.opens(at)
 
 
-def _is_headline(claim: Claim) -> bool:
+def _is_headline(claim: TokenizedClaim) -> bool:
     """Whether every longer word has a capital, so that capitals tell no names."""
     longer = [token for token in claim.found[:40] if len(token.key) > 3 and token.key.isalpha()]
     return all(claim.text[token.start].isupper() for token in longer)
 
 
-def _after_name(claim: Claim, at: int, after: int) -> bool:
+def _after_name(claim: TokenizedClaim, at: int, after: int) -> bool:
     """Whether a number follows a name and nothing follows that it could count, as in Apollo 13 landed."""
     before, following = claim.key(at - 1), claim.key(after)
     if not claim.capital(at - 1) or before in STOP_WORDS or claim.text.isupper():
@@ -136,11 +138,13 @@ def _after_name(claim: Claim, at: int, after: int) -> bool:
     return following != "-" and (not following[:1].isalpha() or following in STOP_WORDS)
 
 
-_NOT_COUNTED = listed("another day can could must should may might would will is was has had s that who thing or and")
-_NO_COUNTS = listed("no the this that any every each which another some")
+_NOT_COUNTED = word_list(
+    "another day can could must should may might would will is was has had s that who thing or and"
+)
+_NO_COUNTS = word_list("no the this that any every each which another some")
 
 
-def _pronoun(claim: Claim, at: int) -> bool:
+def _pronoun(claim: TokenizedClaim, at: int) -> bool:
     """Whether one is a pronoun, or the first part of one-sided."""
     following = claim.key(at + 1)
     silent = (following in STOP_WORDS and following != "of") or not (following[:1].isalpha() or following == "-")
@@ -151,4 +155,4 @@ def _pronoun(claim: Claim, at: int) -> bool:
     )
 
 
-_SPANS = listed("day week month year hour minute mile km third quarter")
+_SPANS = word_list("day week month year hour minute mile km third quarter")

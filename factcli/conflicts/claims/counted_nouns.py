@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from factcli.conflicts.claims.claim_tokens import Claim
-from factcli.conflicts.claims.numbers import BEGINNINGS, listed
+from factcli.conflicts.claims.claim_tokens import TokenizedClaim
+from factcli.conflicts.claims.numbers import BEGINNINGS, word_list
 from factcli.conflicts.claims.units import MEASURES
 from factcli.edtf import MONTHS, WEEKDAYS
 from factcli.text.stem import HEDGES, NEGATIONS, STOP_WORDS, VAGUE_WORDS, stem
@@ -23,22 +23,22 @@ FATES = {
     "hostage": "hostage hostages kidnapped abducted",
 }
 _FATE = {word: fate for fate, words in FATES.items() for word in words.split()}
-_PEOPLE = listed("people persons person others individuals individual lives victims victim")
-_PLURALS = listed("people men women children police troops personnel staff cattle mice feet teeth")
-_SKIPPED = listed("of the other more others - further additional new")
-_FINITE = listed("were was are is have has had")
-_PREPOSITIONS = listed(
+_PEOPLE = word_list("people persons person others individuals individual lives victims victim")
+_PLURALS = word_list("people men women children police troops personnel staff cattle mice feet teeth")
+_SKIPPED = word_list("of the other more others - further additional new")
+_FINITE = word_list("were was are is have has had")
+_PREPOSITIONS = word_list(
     "near inside outside across along behind beside around within towards toward amid following despite aboard"
 )
-_AUXILIARIES = listed(
+_AUXILIARIES = word_list(
     "were was are is be been being have has had also all reportedly being feared reported believed still"
 )
 
 
-def subject(claim: Claim, kind: str, first: int, after: int) -> tuple[str, frozenset[str]]:
+def counted_subject(claim: TokenizedClaim, kind: str, first: int, after: int) -> tuple[str, frozenset[str]]:
     """The stem of what is counted, and the stems of what is said of it."""
     if kind in ("cardinal", "part", "known") or (kind == "percent" and _is_share_of(claim, after)):
-        noun, fates = counted(claim, after)
+        noun, fates = counted_noun(claim, after)
         fates |= _verb_before(claim, first, fates)
         return noun, fates
     if kind == "age":
@@ -46,12 +46,12 @@ def subject(claim: Claim, kind: str, first: int, after: int) -> tuple[str, froze
     return "", _around(claim, first, after, 7)
 
 
-def _is_share_of(claim: Claim, after: int) -> bool:
+def _is_share_of(claim: TokenizedClaim, after: int) -> bool:
     """Whether what a share is a share of follows it: 5% of voters, half the houses, one in five children."""
     return claim.key(after) == "of" or claim.key(after - 1) not in ("%", "percent", "cent", "pct")
 
 
-def _around(claim: Claim, first: int, after: int, reach: int) -> frozenset[str]:
+def _around(claim: TokenizedClaim, first: int, after: int, reach: int) -> frozenset[str]:
     """The stems of the words around a figure that say something, within its clause."""
     before, behind = [], []
     for at in range(first - 1, max(-1, first - 1 - reach), -1):
@@ -77,7 +77,7 @@ def _tells(key: str) -> bool:
     return len(key) > 2 and key[0].isalpha() and not any(key in words for words in silent)
 
 
-def counted(claim: Claim, at: int) -> tuple[str, frozenset[str]]:
+def counted_noun(claim: TokenizedClaim, at: int) -> tuple[str, frozenset[str]]:
     """The noun after a number and what is said of it: 12 people were killed, 30 houses destroyed, 12 dead."""
     for _ in range(6):
         if claim.key(at) not in _SKIPPED and (claim.key(at) not in BEGINNINGS or claim.key(at) == "a"):
@@ -105,7 +105,7 @@ def counted(claim: Claim, at: int) -> tuple[str, frozenset[str]]:
     return ("person" if noun in _PEOPLE else stem(noun)), frozenset(fates)
 
 
-def _goes_on(claim: Claim, at: int, phrase: list[str]) -> bool:
+def _goes_on(claim: TokenizedClaim, at: int, phrase: list[str]) -> bool:
     key = claim.key(at)
     if key == "-":
         return claim.beside(at)
@@ -118,7 +118,7 @@ def _is_plural(key: str) -> bool:
     return key in _PLURALS or (len(key) > 3 and key.endswith("s") and not key.endswith(("ss", "us", "is")))
 
 
-def _said_of(claim: Claim, at: int) -> set[str]:
+def _said_of(claim: TokenizedClaim, at: int) -> set[str]:
     """What happened to those counted, from the verb that follows them: were killed, missing, playing."""
     at = _predicate(claim, at)
     for _ in range(4):
@@ -132,7 +132,7 @@ def _said_of(claim: Claim, at: int) -> set[str]:
     return {stem(key)} if verb else set()
 
 
-def _predicate(claim: Claim, at: int) -> int:
+def _predicate(claim: TokenizedClaim, at: int) -> int:
     """Where the verb may begin, past on board, in the village, and other animals; where it is if it follows at once."""
     at += 2 * (claim.key(at) == "on" and claim.key(at + 1) == "board") + (claim.key(at) == "aboard")
     key = claim.key(at)
@@ -147,12 +147,12 @@ def _predicate(claim: Claim, at: int) -> int:
     return at
 
 
-def _joined(claim: Claim, at: int) -> set[str]:
+def _joined(claim: TokenizedClaim, at: int) -> set[str]:
     """The second of killed and wounded, dead or missing."""
     return {_FATE[claim.key(at + 1)]} if claim.key(at) in ("and", "or") and claim.key(at + 1) in _FATE else set()
 
 
-def _verb_before(claim: Claim, first: int, fates: frozenset[str]) -> frozenset[str]:
+def _verb_before(claim: TokenizedClaim, first: int, fates: frozenset[str]) -> frozenset[str]:
     """What is said by the words before a figure: killing 12, the death toll rose to 12, arrested 30."""
     if fates & FATES.keys():
         return frozenset()

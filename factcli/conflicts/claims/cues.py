@@ -168,7 +168,7 @@ _BETWEEN = frozenset(
 )
 
 
-def cues_of(senses: Sequence[str], keys: Sequence[str]) -> list[Cue]:
+def find_cues(senses: Sequence[str], keys: Sequence[str]) -> list[Cue]:
     """The cues among the words of a text, given by their senses and keys, in order; none overlaps another."""
     phrases, found, i = _by_first_word(), [], 0
     while i < len(senses):

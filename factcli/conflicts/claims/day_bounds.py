@@ -10,7 +10,7 @@ Bounds = tuple[date | None, date | None]
 UNBOUNDED: Bounds = (None, None)
 
 
-def shifted(day: date | None, days: int) -> date | None:
+def add_days(day: date | None, days: int) -> date | None:
     """Give the day some days later; None where there is no such day."""
     try:
         return day + timedelta(days) if day else None
@@ -28,7 +28,7 @@ def month_bounds(year: int, month: int, day: int = 0, last: int = 0) -> Bounds:
         return UNBOUNDED
 
 
-def years(first: int, last: int) -> Bounds:
+def year_bounds(first: int, last: int) -> Bounds:
     """Give the days of some years."""
     return date(first, 1, 1), date(last, 12, 31)
 
@@ -38,14 +38,14 @@ def month_number(name: str) -> int:
     return next(number for number, month in enumerate(MONTHS, 1) if month.lower().startswith(name.rstrip(".")[:3]))
 
 
-def around(said: EdtfDate | None, earliest: int, latest: int) -> Bounds:
+def days_around(said: EdtfDate | None, earliest: int, latest: int) -> Bounds:
     """The days from some days before or after the statement to some others."""
     if said is None:
         return UNBOUNDED
-    return shifted(said.earliest, earliest), shifted(said.latest, latest)
+    return add_days(said.earliest, earliest), add_days(said.latest, latest)
 
 
-def nearest(said: EdtfDate | None, month: int, day: int = 0, last: int = 0) -> Bounds:
+def nearest_date(said: EdtfDate | None, month: int, day: int = 0, last: int = 0) -> Bounds:
     """A date without its year: that of the years around the statement which is nearest to it."""
     near = said and (said.earliest or said.latest)
     if not said or not near or (said.earliest and said.latest and (said.latest - said.earliest).days > 31):
@@ -55,7 +55,7 @@ def nearest(said: EdtfDate | None, month: int, day: int = 0, last: int = 0) -> B
     return min(options, key=lambda bounds: abs((bounds[0] or near) - near), default=UNBOUNDED)
 
 
-def neighbouring(first: date, last: date, what: str, sign: int) -> Bounds:
+def adjacent_period(first: date, last: date, what: str, sign: int) -> Bounds:
     """The months, years, decades or centuries next to those of the statement."""
     if what == "month":
         months = [day.year * 12 + day.month - 1 + sign for day in (first, last)]
@@ -65,7 +65,7 @@ def neighbouring(first: date, last: date, what: str, sign: int) -> Bounds:
     size = {"year": 1, "decade": 10, "century": 100}[what]
     span = [(day.year // size + sign) * size for day in (first, last)]
     span[1] += size - 1
-    return years(*span) if span[0] >= 1 and span[1] <= 9998 else UNBOUNDED
+    return year_bounds(*span) if span[0] >= 1 and span[1] <= 9998 else UNBOUNDED
 
 
 def day_of_week(said: EdtfDate | None, number: int, later: bool, strictly: bool) -> Bounds:
@@ -73,7 +73,7 @@ def day_of_week(said: EdtfDate | None, number: int, later: bool, strictly: bool)
     if said is None or said.earliest is None or said.earliest != said.latest:
         return UNBOUNDED
     back = (said.earliest.weekday() - number) % 7 or 7 * strictly
-    latest = shifted(said.earliest, -back)
+    latest = add_days(said.earliest, -back)
     if strictly and back < 7:
-        return shifted(latest, -7), latest
-    return (latest, shifted(latest, 14)) if later else (latest, latest)
+        return add_days(latest, -7), latest
+    return (latest, add_days(latest, 14)) if later else (latest, latest)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from math import inf
 
-from factcli.conflicts.claims.claim_tokens import Claim
+from factcli.conflicts.claims.claim_tokens import TokenizedClaim
 from factcli.conflicts.claims.numbers import Number
 
 _BEFORE = {
@@ -37,7 +37,7 @@ AFTER = (
 )
 
 
-def modifiers(claim: Claim, first: int) -> tuple[int, tuple[str, ...]]:
+def modifiers(claim: TokenizedClaim, first: int) -> tuple[int, tuple[str, ...]]:
     """The kinds of words before a figure that widen it or set it apart, and the token where they begin."""
     kinds: tuple[str, ...] = ()
     for _ in range(3):
@@ -67,7 +67,7 @@ def _slack(number: Number, unit: str) -> float:
     return min(half, abs(number.value) * (0.1 if rough else 0.05))
 
 
-def band(number: Number, last: Number | None, unit: str, words: tuple[str, ...]) -> tuple[float, float]:
+def value_range(number: Number, last: Number | None, unit: str, words: tuple[str, ...]) -> tuple[float, float]:
     """The least and the most that a number may be, or a range up to the `last` one, in its own unit."""
     slack = 0.0 if "exactly" in words else _slack(number, unit)
     low, high = number.low, last.high if last else number.high
@@ -99,7 +99,9 @@ _CHANGE_AFTER = (
 )
 
 
-def kind_of(claim: Claim, kind: str, words: tuple[str, ...], first: int, after: int, value: float) -> str:
+def quantity_kind(
+    claim: TokenizedClaim, kind: str, words: tuple[str, ...], first: int, after: int, value: float
+) -> str:
     """Tell apart a change from a level, and a part or a further number from a total."""
     end = claim.found[after - 1].end
     before = claim.before(first)

@@ -49,7 +49,7 @@ _DENIED_THINGS = word_set(
 
 
 @lru_cache(maxsize=1 << 14)
-def telling(key: str) -> float:
+def word_weight(key: str) -> float:
     """What a folded word tells of what a claim is about: nothing, a little (a vague one), or 1."""
     if key in STOP_WORDS or key in HEDGE_WORDS or key in NOT_FORMS or (len(key) == 1 and key.isalpha()) or key == "al":
         return 0.0
@@ -59,7 +59,7 @@ def telling(key: str) -> float:
 # --- how far ----------------------------------------------------------------------------------------------
 
 
-def negations(
+def negation_scopes(
     part: str, found: Sequence[Word], weights: Sequence[float], cues: Sequence[Cue]
 ) -> tuple[list[bool], set[int]]:
     """Which words a negation reaches (two cancel each other), and which is the first telling one of each."""
@@ -102,7 +102,7 @@ def _reached(cue: Cue, weights: Sequence[float], breaks: Sequence[bool], most: i
 # --- what is meant ----------------------------------------------------------------------------------------
 
 
-def judged(part: str, found: Sequence[Word], weights: Sequence[float], cues: Sequence[Cue]) -> list[Cue]:
+def resolve_cues(part: str, found: Sequence[Word], weights: Sequence[float], cues: Sequence[Cue]) -> list[Cue]:
     """The cues as they are meant: an answering no, a bare no, a command, the denial of a denial."""
     answering, bare = _answering(part, found), max(weights, default=0) < 1
     out: list[Cue] = []

@@ -15,7 +15,7 @@ _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
 _APOSTROPHES = "\u2018\u2019\u02bc\uff07"
 
 
-def listed(words: str) -> frozenset[str]:
+def word_list(words: str) -> frozenset[str]:
     """Give the words of a list as a set."""
     return frozenset(words.split())
 
@@ -34,12 +34,12 @@ class _Plain(dict[int, str]):
 _PLAIN = _Plain(dict.fromkeys(map(ord, _DASHES), "-") | dict.fromkeys(map(ord, _APOSTROPHES), "'"))
 
 
-def plain(text: str) -> str:
+def to_plain(text: str) -> str:
     """Give a text in small letters with plain digits, dashes and spaces, each character in its old place."""
     return text.lower() if text.isascii() else text.translate(_PLAIN)
 
 
-class Token(NamedTuple):
+class NumberToken(NamedTuple):
     """A word, a number in figures or a single sign of a plain text, from `start` up to `end`."""
 
     key: str
@@ -50,9 +50,9 @@ class Token(NamedTuple):
 _PIECE = r"[0-9]+(?:[.,][0-9]+)*|(?:[a-z]\.){2,8}|[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*|\S"
 
 
-def tokens(plain_text: str) -> list[Token]:
+def tokenize(plain_text: str) -> list[NumberToken]:
     """Take a plain text apart; the possessive 's is a token of its own."""
-    return [Token(match[0], *match.span()) for match in re.finditer(_PIECE, plain_text)]
+    return [NumberToken(match[0], *match.span()) for match in re.finditer(_PIECE, plain_text)]
 
 
 class Number(NamedTuple):
@@ -94,7 +94,7 @@ BEGINNINGS = frozenset((*_SMALL, *_SCALES, *_ORDINALS, *_VAGUE, *_SEVERAL, "a", 
 _GROUPED = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]+(?:\.[0-9]+)?"
 
 
-def from_figures(key: str) -> tuple[float, float] | None:
+def parse_digits(key: str) -> tuple[float, float] | None:
     """Give the value of a number in figures and what its last written place is worth; None for 1.2.3 and 007."""
     bare = key.replace(",", "")
     if len(key) > 20 or not re.fullmatch(_GROUPED, key) or re.match("0[0-9]", bare):
@@ -104,7 +104,7 @@ def from_figures(key: str) -> tuple[float, float] | None:
     return float(bare), 10.0**-decimals if decimals else 10.0**zeros if float(bare) else 1.0
 
 
-def read(found: Sequence[Token], at: int) -> Number | None:
+def parse_number(found: Sequence[NumberToken], at: int) -> Number | None:
     """Read the number that begins with the token `at`, as far as it goes."""
     key = found[at].key
     if key[0] in "0123456789":
@@ -118,11 +118,11 @@ def read(found: Sequence[Token], at: int) -> Number | None:
     return _in_words(found, at) if key in _SMALL or key in _ORDINALS else None
 
 
-def _key(found: Sequence[Token], at: int) -> str:
+def _key(found: Sequence[NumberToken], at: int) -> str:
     return found[at].key if 0 <= at < len(found) else ""
 
 
-def _beside(found: Sequence[Token], at: int) -> bool:
+def _beside(found: Sequence[NumberToken], at: int) -> bool:
     """Whether nothing stands between a token and the one before it."""
     return 0 < at < len(found) and found[at - 1].end == found[at].start
 
@@ -131,8 +131,8 @@ def _exact(value: float, step: float, after: int, ordinal: bool = False, scale: 
     return Number(value, step, after, value, value, ordinal, scale)
 
 
-def _in_figures(found: Sequence[Token], at: int) -> Number | None:
-    parsed = from_figures(found[at].key)
+def _in_figures(found: Sequence[NumberToken], at: int) -> Number | None:
+    parsed = parse_digits(found[at].key)
     if parsed is None:
         return None
     value, step = parsed
@@ -144,17 +144,17 @@ def _in_figures(found: Sequence[Token], at: int) -> Number | None:
     return _scaled(found, at + 1, value, step)._replace(in_figures=True)
 
 
-def _spaced(found: Sequence[Token], at: int) -> Number | None:
+def _spaced(found: Sequence[NumberToken], at: int) -> Number | None:
     """Read 12 000 and 3 500 000, as the international system of units writes them."""
     after = at + 1
     while after < at + 5 and re.fullmatch("[0-9]{3}", _key(found, after)) and not _beside(found, after):
         after += 1
     written = "".join(token.key for token in found[at:after])
-    parsed = from_figures(written)
+    parsed = parse_digits(written)
     return _exact(*parsed, after)._replace(in_figures=True) if parsed else None
 
 
-def _scaled(found: Sequence[Token], after: int, value: float, step: float) -> Number:
+def _scaled(found: Sequence[NumberToken], after: int, value: float, step: float) -> Number:
     """Multiply a number by the scales that follow it: 1.2 million, 3 lakh crore, two and a half billion, 5bn."""
     first, factor = after, 1.0
     if [_key(found, after + n) for n in range(3)] == ["and", "a", "half"]:
@@ -164,14 +164,14 @@ def _scaled(found: Sequence[Token], after: int, value: float, step: float) -> Nu
     return _exact(value * factor, step * factor, after, scale=factor)
 
 
-def _scale(found: Sequence[Token], at: int, first: int) -> float | None:
+def _scale(found: Sequence[NumberToken], at: int, first: int) -> float | None:
     key = _key(found, at)
     if key == "m" and not _beside(found, at):
         return None
     return _SCALES.get(key) or (_SUFFIXES.get(key) if at == first and key != "m" else None)
 
 
-def _vague(found: Sequence[Token], at: int) -> Number | None:
+def _vague(found: Sequence[NumberToken], at: int) -> Number | None:
     """Read dozens, hundreds of thousands, scores of people."""
     low, high = _VAGUE[found[at].key]
     larger = _key(found, at + 2)
@@ -183,7 +183,7 @@ def _vague(found: Sequence[Token], at: int) -> Number | None:
     return Number(low, low, at + 1, low, high)
 
 
-def _beginning(found: Sequence[Token], at: int) -> Number | None:
+def _beginning(found: Sequence[NumberToken], at: int) -> Number | None:
     """Read a hundred, a dozen, half a million, half a dozen, a couple of, a few hundred, several thousand."""
     key, following = found[at].key, _key(found, at + 1)
     if key == "half":
@@ -202,7 +202,7 @@ def _beginning(found: Sequence[Token], at: int) -> Number | None:
     return _scaled(found, at + 1, 1.0, 1.0) if key == "a" and following in _SCALES else None
 
 
-def _in_words(found: Sequence[Token], at: int) -> Number | None:
+def _in_words(found: Sequence[NumberToken], at: int) -> Number | None:
     """Read twenty-five, two hundred and fifty thousand, twenty-first; it ends where the words make no number."""
     total, current, room, step, first = 0.0, 0.0, 1e3, 1.0, _SMALL.get(found[at].key, 0)
     while at < len(found):
@@ -229,7 +229,7 @@ def _in_words(found: Sequence[Token], at: int) -> Number | None:
     return after._replace(scale=after.scale * (step if exact else 1))
 
 
-def _next_word(found: Sequence[Token], at: int, room: float) -> int:
+def _next_word(found: Sequence[NumberToken], at: int, room: float) -> int:
     """Where the next word of a number may stand: after a hyphen between tens and units, after and in 200 and 5."""
     joint, following = _key(found, at), _key(found, at + 1)
     hyphen = joint == "-" and _beside(found, at) and following in (*_SMALL, *_ORDINALS, *_SCALES)

@@ -11,16 +11,16 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from factcli.conflicts.claims.claim_tokens import Claim, named
-from factcli.conflicts.claims.counted_nouns import FATES, counted, subject
-from factcli.conflicts.claims.leeway import AFTER, band, kind_of, modifiers
-from factcli.conflicts.claims.numbers import BEGINNINGS, ENOUGH, Number, listed, plain, read, tokens
-from factcli.conflicts.claims.times import Moment, moments_of
-from factcli.conflicts.claims.units import MEASURES, OF_MONEY, SIGNS, UNIT, measure
+from factcli.conflicts.claims.claim_tokens import TokenizedClaim, name_end
+from factcli.conflicts.claims.counted_nouns import FATES, counted_noun, counted_subject
+from factcli.conflicts.claims.leeway import AFTER, modifiers, quantity_kind, value_range
+from factcli.conflicts.claims.numbers import BEGINNINGS, ENOUGH, Number, parse_number, to_plain, tokenize, word_list
+from factcli.conflicts.claims.times import TimeExpression, find_times
+from factcli.conflicts.claims.units import MEASURES, OF_MONEY, SIGNS, UNIT, find_unit
 from factcli.text.stem import STOP_WORDS
 
 
-class Figure(NamedTuple):
+class Quantity(NamedTuple):
     """A figure of a claim: the band from `low` to `high` that its words allow, and what it is a figure of.
 
     `unit` is a base unit ("km", "USD", "percent") or nothing; `noun` is the stem of what is counted, or nothing, and
@@ -51,17 +51,17 @@ _HINT = r"[0-9]|(?<![^\W_])(?:" + "|".join(sorted(BEGINNINGS - {"a"}, key=len, r
 _MOST = 100
 
 
-def figures_of(text: str, times: Sequence[Moment] | None = None) -> tuple[Figure, ...]:
+def find_quantities(text: str, times: Sequence[TimeExpression] | None = None) -> tuple[Quantity, ...]:
     """Find the figures of a claim, in order; years, dates, hours, and numbers within names are none.
 
     Who has read the `times` of the claim spares that they are read again.
     """
-    small = plain(text[:ENOUGH])
+    small = to_plain(text[:ENOUGH])
     if not re.search(_HINT, small):
         return ()
-    times = moments_of(text) if times is None else times
-    claim = Claim(text, small, tokens(small), [(moment.start, moment.end) for moment in times])
-    found: list[Figure] = []
+    times = find_times(text) if times is None else times
+    claim = TokenizedClaim(text, small, tokenize(small), [(moment.start, moment.end) for moment in times])
+    found: list[Quantity] = []
     at = 0
     while at < len(claim.found) and len(found) < _MOST:
         key = claim.found[at].key
@@ -70,14 +70,14 @@ def figures_of(text: str, times: Sequence[Moment] | None = None) -> tuple[Figure
     return tuple(found)
 
 
-def _figure(claim: Claim, at: int) -> tuple[Figure | None, int]:
+def _figure(claim: TokenizedClaim, at: int) -> tuple[Quantity | None, int]:
     """Read the figure that begins with a token, if one does, and say where to go on."""
-    number = None if claim.in_time(at) else _share(claim, at) or read(claim.found, at)
+    number = None if claim.in_time(at) else _share(claim, at) or parse_number(claim.found, at)
     if number is None:
         return None, at + 1
     if claim.timed(number, at):
         return None, number.after
-    if end := named(claim, at, number):
+    if end := name_end(claim, at, number):
         return None, end
     if number.ordinal:
         return _ordinal(claim, at, number)
@@ -91,10 +91,10 @@ def _figure(claim: Claim, at: int) -> tuple[Figure | None, int]:
 
 _PARTS = {"third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "tenth": 10, "tenths": 10}
 _PARTS |= {"half": 2, "halves": 2, "eighths": 8, "sixths": 6}
-_OF = listed("of the its their his her our all that these those")
+_OF = word_list("of the its their his her our all that these those")
 
 
-def _share(claim: Claim, at: int) -> Number | None:
+def _share(claim: TokenizedClaim, at: int) -> Number | None:
     """Read half of, a third of, two-thirds, one in five, nine out of ten, as percentages."""
     key = claim.key(at)
     if key == "half" and claim.key(at + 1) in ("a", "an") and claim.key(at + 2) in MEASURES:
@@ -118,7 +118,7 @@ def _share(claim: Claim, at: int) -> Number | None:
     return _one_in(claim, at, count)
 
 
-def _one_in(claim: Claim, at: int, count: int) -> Number | None:
+def _one_in(claim: TokenizedClaim, at: int, count: int) -> Number | None:
     joint = re.match(
         r"(?:in (?:every )?|out of (?:every )?)(?=(\S+))", "".join(t.key + " " for t in claim.found[at + 1 : at + 5])
     )
@@ -130,14 +130,14 @@ def _one_in(claim: Claim, at: int, count: int) -> Number | None:
 
 _FEW = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _FEW |= {str(n): n for n in (*range(1, 11), 100, 1000)}
-_TIMES = listed("day days week weeks month months year years hour hours minute minutes games matches")
+_TIMES = word_list("day days week weeks month months year years hour hours minute minutes games matches")
 
 
 def _percentage(value: float, after: int) -> Number:
     return Number(value, value / 5, after, value, value, share=True)
 
 
-def _pair(claim: Claim, at: int, number: Number) -> Number | None:
+def _pair(claim: TokenizedClaim, at: int, number: Number) -> Number | None:
     """Read the second number of 30-40, 30 to 40, two or three, between 30 and 40, $30 to $40 million, 2-1."""
     place = number.after + (claim.key(number.after) == "%")
     joint = claim.key(place)
@@ -149,7 +149,7 @@ def _pair(claim: Claim, at: int, number: Number) -> Number | None:
     second = place + 1 + (claim.key(place + 1) in SIGNS)
     if second >= len(claim.found) or claim.key(second) == "a":
         return None
-    found = read(claim.found, second)
+    found = parse_number(claim.found, second)
     return None if found is None or found.ordinal or found.low != found.high else found
 
 
@@ -159,7 +159,7 @@ _CONTEST = (
 )
 
 
-def _is_score(claim: Claim, at: int, first: Number, second: Number) -> bool:
+def _is_score(claim: TokenizedClaim, at: int, first: Number, second: Number) -> bool:
     """Whether two numbers are those of a match or a vote and not the ends of a range."""
     start, end = claim.found[at].start, claim.found[second.after - 1].end
     written = claim.small[start:end]
@@ -170,19 +170,19 @@ def _is_score(claim: Claim, at: int, first: Number, second: Number) -> bool:
     return (bool(contested) and "-" in written) or (first.value >= second.value and ("-" in written or bool(contested)))
 
 
-def _score(claim: Claim, at: int, first: Number, second: Number) -> Figure:
+def _score(claim: TokenizedClaim, at: int, first: Number, second: Number) -> Quantity:
     low, high = sorted((first.value, second.value))
     return _made(claim, at, _Reading(low, high, first.value, "", "score"), claim.end(second))
 
 
-def _ordinal(claim: Claim, at: int, number: Number) -> tuple[Figure | None, int]:
+def _ordinal(claim: TokenizedClaim, at: int, number: Number) -> tuple[Quantity | None, int]:
     """Read the third time, a second man; "first" before a verb or a stop word counts nothing."""
     if claim.key(number.after) == "-" and not claim.key(number.after + 1).endswith("est"):
         return None, number.after  # second-hand, first-ever, third-party
     if claim.key(number.after) == "of":
         return None, number.after
     at_noun = number.after + 2 * (claim.key(number.after) == "and")
-    noun, _ = ("time", None) if claim.key(at_noun) == "time" else counted(claim, at_noun)
+    noun, _ = ("time", None) if claim.key(at_noun) == "time" else counted_noun(claim, at_noun)
     if not noun:
         return None, number.after
     reading = _Reading(number.value, number.value, number.value, "", "ordinal", noun)
@@ -204,13 +204,13 @@ class _Reading(NamedTuple):
     fates: frozenset[str] = frozenset()
 
 
-def _made(claim: Claim, first: int, reading: _Reading, end: int) -> Figure:
+def _made(claim: TokenizedClaim, first: int, reading: _Reading, end: int) -> Quantity:
     start = claim.found[first].start
     low, high, value, unit, kind, noun, fates = reading
-    return Figure(low, high, value, unit, noun, fates, kind, claim.text[start:end], start, end)
+    return Quantity(low, high, value, unit, noun, fates, kind, claim.text[start:end], start, end)
 
 
-def _quantity(claim: Claim, at: int, number: Number, pair: Number | None) -> tuple[Figure | None, int]:
+def _quantity(claim: TokenizedClaim, at: int, number: Number, pair: Number | None) -> tuple[Quantity | None, int]:
     """Read a number or a range with the words before and after that say how it is meant, and with its unit."""
     number, last = _range(number, pair)
     currency, first = _currency(claim, at)
@@ -223,10 +223,10 @@ def _quantity(claim: Claim, at: int, number: Number, pair: Number | None) -> tup
     after = max((last or number).after, claim.at(position))
     if not unit:
         unit, kind = _unit_before(claim, at, after)
-    low, high = band(number, last, unit or kind, words)
+    low, high = value_range(number, last, unit or kind, words)
     low, high, value = ((bound + shift) * factor for bound in (low, high, number.value))
-    kind = kind_of(claim, kind, words, first, after, value)
-    noun, fates = subject(claim, kind, first, after)
+    kind = quantity_kind(claim, kind, words, first, after, value)
+    noun, fates = counted_subject(claim, kind, first, after)
     return _made(claim, first, _Reading(low, high, value, unit, kind, noun, fates), position), after
 
 
@@ -240,7 +240,7 @@ def _range(number: Number, pair: Number | None) -> tuple[Number, Number | None]:
     return number, pair if pair.value > number.value else None
 
 
-def _currency(claim: Claim, at: int) -> tuple[str, int]:
+def _currency(claim: TokenizedClaim, at: int) -> tuple[str, int]:
     """The currency of a sign or code before an amount, and the token it begins with."""
     before = at - 1 - (claim.key(at - 1) == "." and claim.key(at - 2) == "rs")
     sign = claim.key(before)
@@ -249,7 +249,7 @@ def _currency(claim: Claim, at: int) -> tuple[str, int]:
     return (SIGNS[sign], before) if sign in SIGNS and sign else ("", at)
 
 
-def _unit(claim: Claim, number: Number, currency: str) -> tuple[str, str, float, float, int]:
+def _unit(claim: TokenizedClaim, number: Number, currency: str) -> tuple[str, str, float, float, int]:
     """The unit after a number: its base, its kind, factor and shift, and where it ends."""
     end = claim.end(number)
     if number.share:
@@ -257,18 +257,18 @@ def _unit(claim: Claim, number: Number, currency: str) -> tuple[str, str, float,
     if _is_million(claim, number, currency):
         return currency, "money" if currency else "cardinal", 1e6, 0.0, claim.found[number.after].end
     found = re.compile(UNIT).match(claim.small, end)
-    known = measure(found["unit"]) if found else None
+    known = find_unit(found["unit"]) if found else None
     if currency:
         return currency, "money", 1.0, 0.0, found.end() if found and known and known.kind == "money" else end
     of = re.compile(OF_MONEY).match(claim.small, end) if number.low != number.high else None
-    if of and (sum_of := measure(of["unit"])):
+    if of and (sum_of := find_unit(of["unit"])):
         return sum_of.base, "money", sum_of.factor, 0.0, of.end()
     if not found or not known or _is_other_word(claim, number, found):
         return "", "cardinal", 1.0, 0.0, end
     return known.base, known.kind, known.factor, known.shift, found.end()
 
 
-def _is_million(claim: Claim, number: Number, currency: str) -> bool:
+def _is_million(claim: TokenizedClaim, number: Number, currency: str) -> bool:
     """Whether an m at a number is millions: of money, or of what is named after it; 5m high is metres."""
     if claim.key(number.after) != "m" or not claim.beside(number.after):
         return False
@@ -277,10 +277,10 @@ def _is_million(claim: Claim, number: Number, currency: str) -> bool:
     return bool(currency) or counts or following == "in"
 
 
-_DIMENSIONS = listed("high tall long wide deep away below above underwater under down up tsunami wave waves")
+_DIMENSIONS = word_list("high tall long wide deep away below above underwater under down up tsunami wave waves")
 
 
-def _is_other_word(claim: Claim, number: Number, unit: re.Match[str]) -> bool:
+def _is_other_word(claim: TokenizedClaim, number: Number, unit: re.Match[str]) -> bool:
     """Whether what looks like a unit is another word here: in "two second-hand cars" and "50 pound notes"."""
     following = claim.key(claim.at(unit.end()))
     return unit["unit"] == "second" and following in ("-", "hand") and number.value != 1
@@ -292,7 +292,7 @@ _AGED = (
 )
 
 
-def _unit_before(claim: Claim, at: int, after: int) -> tuple[str, str]:
+def _unit_before(claim: TokenizedClaim, at: int, after: int) -> tuple[str, str]:
     """The unit that words before a number give it: magnitude 6.3; aged 32, at the age of 32, Smith, 32, said."""
     if re.search(r"\bmagnitude (?:of |- )?\Z", claim.before(at, 3)):
         return "magnitude", "measure"
@@ -308,7 +308,7 @@ def _unit_before(claim: Claim, at: int, after: int) -> tuple[str, str]:
 # --- whether two figures can be one -----------------------------------------------------------------------
 
 
-def clash(a: Figure, b: Figure) -> bool | None:
+def incompatible(a: Quantity, b: Quantity) -> bool | None:
     """Whether two figures of one thing cannot both be right; None where they are not of one thing, or may not be."""
     if (a.kind != b.kind and not _told_before(a, b)) or a.unit != b.unit:
         return None
@@ -322,12 +322,12 @@ def clash(a: Figure, b: Figure) -> bool | None:
     return _clash_of_counts(a, b, disjoint)
 
 
-def _told_before(a: Figure, b: Figure) -> bool:
+def _told_before(a: Quantity, b: Quantity) -> bool:
     """Whether one is "the two men", who may be others than the three men, and the same is said of both."""
     return {a.kind, b.kind} == {"known", "cardinal"} and bool(a.fates & b.fates)
 
 
-def _clash_of_counts(a: Figure, b: Figure, disjoint: bool) -> bool | None:
+def _clash_of_counts(a: Quantity, b: Quantity, disjoint: bool) -> bool | None:
     sealed = [figure.fates & FATES.keys() for figure in (a, b)]
     if sealed[0] != sealed[1] or (a.fates and b.fates and not a.fates & b.fates):
         return None
@@ -336,7 +336,7 @@ def _clash_of_counts(a: Figure, b: Figure, disjoint: bool) -> bool | None:
     return _exceeds(a, b) if sealed[0] else None
 
 
-def _exceeds(a: Figure, b: Figure) -> bool | None:
+def _exceeds(a: Quantity, b: Quantity) -> bool | None:
     """Whether more of some kind of people met a fate than of all people: 20 soldiers killed, 12 killed in all."""
     for some, everyone in ((a, b), (b, a)):
         if everyone.noun in ("", "person") and some.noun not in ("", "person") and some.low > everyone.high:
@@ -344,7 +344,7 @@ def _exceeds(a: Figure, b: Figure) -> bool | None:
     return None
 
 
-def unit_missing(a: Figure, b: Figure) -> bool:
+def unit_missing(a: Quantity, b: Quantity) -> bool:
     """Whether two figures cannot be compared because one lacks its unit, or its unit may be one of several."""
     if a.unit == b.unit or "score" in (a.kind, b.kind):
         return False

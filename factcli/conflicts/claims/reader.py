@@ -13,14 +13,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from factcli.conflicts import lexicon
-from factcli.conflicts.claims.cues import NOTHING, RUMOUR, Cue, cues_of
-from factcli.conflicts.claims.negation import judged, negations, telling
-from factcli.conflicts.claims.quantities import Figure, figures_of
-from factcli.conflicts.claims.times import Moment, moments_of
+from factcli.conflicts.claims.cues import NOTHING, RUMOUR, Cue, find_cues
+from factcli.conflicts.claims.negation import negation_scopes, resolve_cues, word_weight
+from factcli.conflicts.claims.quantities import Quantity, find_quantities
+from factcli.conflicts.claims.times import TimeExpression, find_times
 from factcli.edtf import EdtfDate
 from factcli.text.stem import NEGATIONS, STOP_WORDS, sense, word_set
-from factcli.text.tokens import Word, words
-from factcli.text.word_families import root
+from factcli.text.tokens import Word, find_words
+from factcli.text.word_families import word_root
 
 Span = tuple[int, int]
 
@@ -58,7 +58,7 @@ _FOREIGN = word_set(
 _ENGLISH = STOP_WORDS | NEGATIONS
 
 
-class Token(NamedTuple):
+class ClaimToken(NamedTuple):
     """A word of a claim: its sense and root, its place, what it tells, and whether a negation reaches it."""
 
     sense: str
@@ -82,14 +82,14 @@ class Term(NamedTuple):
 class Sentence(NamedTuple):
     """A sentence, or all of them taken as one: its words, its telling ones by their roots, and what else is in it."""
 
-    tokens: tuple[Token, ...]
-    roots: dict[str, Token]  # of each root, its first word
+    tokens: tuple[ClaimToken, ...]
+    roots: dict[str, ClaimToken]  # of each root, its first word
     weight: float
     cues: tuple[Cue, ...]
     opposable: tuple[Term, ...]  # words that have opposites
     members: dict[str, dict[str, Term]]  # words of which only one can hold, by their set
-    figures: tuple[Figure, ...]
-    moments: tuple[Moment, ...]
+    figures: tuple[Quantity, ...]
+    moments: tuple[TimeExpression, ...]
     question: bool
     negative: bool
     indefinite: bool  # about "a man", and not "the man": another sentence may be about another one
@@ -99,7 +99,7 @@ class Sentence(NamedTuple):
     marks: frozenset[str]  # what else bears on it: "reported", "forecast", "lapsed", "always"
 
 
-class Reading(NamedTuple):
+class ParsedClaim(NamedTuple):
     """A claim read: its sentences, and last, if there are several, all of them as one."""
 
     text: str
@@ -109,20 +109,20 @@ class Reading(NamedTuple):
 
 
 @lru_cache(maxsize=1 << 14)
-def read(text: str, said: EdtfDate | None = None, speaker: str = "") -> Reading:
+def parse_claim(text: str, said: EdtfDate | None = None, speaker: str = "") -> ParsedClaim:
     """Read a claim; `said` is when it was said, for words such as yesterday.
 
     With a `speaker`, a claim that begins with "it", "we" or "the group" is read as being about who says it.
     """
     text = text[:_LONGEST]
-    moments = moments_of(text, said)
-    figures = figures_of(text, moments)
+    moments = find_times(text, said)
+    figures = find_quantities(text, moments)
     found = (_sentence(text, start, end, figures, moments) for start, end in _bounds(text))
     sentences = [s for s in found if s.tokens]
     if sentences and speaker and _OF_THE_SPEAKER.match(text):
         sentences[0] = _about(sentences[0], speaker)
     whole = sentences[0] if len(sentences) == 1 else _joined(sentences)
-    return Reading(text, tuple(sentences), whole, _is_english(text))
+    return ParsedClaim(text, tuple(sentences), whole, _is_english(text))
 
 
 def _is_english(text: str) -> bool:
@@ -139,8 +139,8 @@ def _is_english(text: str) -> bool:
 def _about(s: Sentence, speaker: str) -> Sentence:
     """A sentence with the names of the speaker as its first words, which stand nowhere in it."""
     start = s.tokens[0].start
-    names = [sense(word.key) for word in words(speaker) if speaker[word.start].isupper()][:3]
-    told = {root(n): Token(n, root(n), start, start, NAMED, False, False, True) for n in names}
+    names = [sense(word.key) for word in find_words(speaker) if speaker[word.start].isupper()][:3]
+    told = {word_root(n): ClaimToken(n, word_root(n), start, start, NAMED, False, False, True) for n in names}
     roots = told | s.roots
     return s._replace(roots=roots, weight=_weight_of(roots), all_roots=s.all_roots | told.keys(), indefinite=False)
 
@@ -156,9 +156,9 @@ def _bounds(text: str) -> list[Span]:
     return list(zip([0, *ends], [*ends, len(text)], strict=True))
 
 
-def _roots(tokens: Sequence[Token]) -> dict[str, Token]:
+def _roots(tokens: Sequence[ClaimToken]) -> dict[str, ClaimToken]:
     """The telling words by their roots; of several with one root the first, or the first that no negation reaches."""
-    roots: dict[str, Token] = {}
+    roots: dict[str, ClaimToken] = {}
     for token in tokens:
         if token.weight:
             known = roots.get(token.root)
@@ -167,20 +167,22 @@ def _roots(tokens: Sequence[Token]) -> dict[str, Token]:
     return roots
 
 
-def _weight_of(roots: dict[str, Token]) -> float:
+def _weight_of(roots: dict[str, ClaimToken]) -> float:
     return sum([token.weight for token in roots.values()])
 
 
 # --- one sentence -----------------------------------------------------------------------------------------
 
 
-def _sentence(text: str, start: int, end: int, figures: Sequence[Figure], moments: Sequence[Moment]) -> Sentence:
+def _sentence(
+    text: str, start: int, end: int, figures: Sequence[Quantity], moments: Sequence[TimeExpression]
+) -> Sentence:
     part = text[start:end]
-    found = words(part)
+    found = find_words(part)
     senses = [sense(word.key) for word in found]
-    weights = [telling(word.key) for word in found]
-    cues = judged(part, found, weights, cues_of(senses, [word.key for word in found]))
-    negated, heads = negations(part, found, weights, cues)
+    weights = [word_weight(word.key) for word in found]
+    cues = resolve_cues(part, found, weights, find_cues(senses, [word.key for word in found]))
+    negated, heads = negation_scopes(part, found, weights, cues)
     capitals = [part[word.start].isupper() for word in found]
     titled = len(found) >= _HEADLINE and sum(capitals) * 2 > len(found)
     tokens = _tokens(start, found, senses, _weighed(senses, weights, cues, capitals, titled), negated, heads, capitals)
@@ -225,16 +227,23 @@ def _tokens(
     negated: Sequence[bool],
     heads: set[int],
     capitals: Sequence[bool],
-) -> tuple[Token, ...]:
+) -> tuple[ClaimToken, ...]:
     tokens = [
-        Token(
-            senses[i], root(senses[i]), start + w.start, start + w.end, weights[i], negated[i], i in heads, capitals[i]
+        ClaimToken(
+            senses[i],
+            word_root(senses[i]),
+            start + w.start,
+            start + w.end,
+            weights[i],
+            negated[i],
+            i in heads,
+            capitals[i],
         )
         for i, w in enumerate(found)
     ]
     for i, (first, second) in enumerate(pairwise(tokens)):
         if (first.sense, second.sense) == ("u", "s"):  # the U.S., which is taken for two words
-            tokens[i] = first._replace(root=root("us"), weight=NAMED)
+            tokens[i] = first._replace(root=word_root("us"), weight=NAMED)
     return tuple(tokens)
 
 
@@ -267,7 +276,7 @@ def _marks(senses: Sequence[str]) -> frozenset[str]:
 
 def _joined(sentences: Sequence[Sentence]) -> Sentence:
     """Several sentences as one; of none, one that says nothing."""
-    tokens: list[Token] = []
+    tokens: list[ClaimToken] = []
     cues: list[Cue] = []
     opposable: list[Term] = []
     members: dict[str, dict[str, Term]] = {}

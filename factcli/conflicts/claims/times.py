@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 
-from factcli.conflicts.claims.day_bounds import shifted
-from factcli.conflicts.claims.numbers import ENOUGH, plain
+from factcli.conflicts.claims.day_bounds import add_days
+from factcli.conflicts.claims.numbers import ENOUGH, to_plain
 from factcli.conflicts.claims.time_forms import ANY_TIME, HINT
-from factcli.conflicts.claims.time_reading import READERS, Moment, Place
+from factcli.conflicts.claims.time_reading import READERS, Place, TimeExpression
 from factcli.edtf import EdtfDate
 
-__all__ = ("Moment", "apart", "moments_of")
+__all__ = ("TimeExpression", "disjoint", "find_times")
 
 # What stands before a time and says how it is meant.
 _ROLE = (
@@ -31,12 +31,12 @@ _OPEN = {"since": (True, False), "after": (True, False), "from": (True, False)}
 _OPEN |= {"until": (False, True), "before": (False, True), "by": (False, True)}
 
 
-def moments_of(text: str, said: EdtfDate | None = None) -> tuple[Moment, ...]:
+def find_times(text: str, said: EdtfDate | None = None) -> tuple[TimeExpression, ...]:
     """Find the times that a claim names, in order; `said` is when it was said, from which relative ones count."""
-    small = plain(text[:ENOUGH])
+    small = to_plain(text[:ENOUGH])
     if not re.search(HINT, small):
         return ()
-    found: list[Moment] = []
+    found: list[TimeExpression] = []
     for match in re.finditer(ANY_TIME, small):
         reader = READERS[match.lastgroup or ""]
         moment = reader(Place(text, small, match, said))
@@ -45,19 +45,19 @@ def moments_of(text: str, said: EdtfDate | None = None) -> tuple[Moment, ...]:
     return tuple(found)
 
 
-def _add(found: list[Moment], moment: Moment, text: str) -> None:
+def _add(found: list[TimeExpression], moment: TimeExpression, text: str) -> None:
     """Add a time, or make one of it and the last: from 22 September 2004 to 23 May 2010."""
     last = found[-1] if found else None
     joint = text[last.end : moment.start].lower() if last and last.role == "from" and not last.clock else ""
     first, until = last.named[0] if last else None, moment.named[1]
     if last and first and until and first <= until and re.fullmatch(_TO, joint):
         named = text[last.start : moment.end]
-        found[-1] = Moment(first, until, "range", "from", named, last.start, moment.end, (first, until))
+        found[-1] = TimeExpression(first, until, "range", "from", named, last.start, moment.end, (first, until))
         return
     found.append(moment)
 
 
-def _in_role(moment: Moment, small: str) -> Moment:
+def _in_role(moment: TimeExpression, small: str) -> TimeExpression:
     """Add the word before a time that says how it is meant, and open the bounds that it leaves open."""
     before = re.search(_ROLE, small[max(0, moment.start - 60) : moment.start])
     if before is None:
@@ -72,7 +72,7 @@ def _in_role(moment: Moment, small: str) -> Moment:
     earliest = None if opens_start else moment.earliest
     latest = None if opens_end else moment.latest
     if role == "before" and latest and moment.earliest and moment.kind in ("year", "month", "day"):
-        latest = shifted(moment.earliest, -1)
+        latest = add_days(moment.earliest, -1)
     clock = moment.clock and (0 if opens_start else moment.clock[0], 1440 if opens_end else moment.clock[1])
     return moment._replace(role=role, earliest=earliest, latest=latest, kind="open", clock=clock)
 
@@ -80,7 +80,7 @@ def _in_role(moment: Moment, small: str) -> Moment:
 # --- whether two times can be one -------------------------------------------------------------------------
 
 
-def apart(a: Moment, b: Moment) -> bool | None:
+def disjoint(a: TimeExpression, b: TimeExpression) -> bool | None:
     """Whether two times cannot be the same one; None where nothing can be told.
 
     Two times named with "since" are the beginnings of something, and apart if those are; so are two with "until".
@@ -94,7 +94,7 @@ def apart(a: Moment, b: Moment) -> bool | None:
     return _apart(a, b)
 
 
-def _apart(a: Moment, b: Moment) -> bool | None:
+def _apart(a: TimeExpression, b: TimeExpression) -> bool | None:
     judged = [_by_bounds(a, b), _by_calendar(a, b), _by_weekday(a, b)]
     known = [answer for answer in judged if answer is not None]
     by_clock = _by_clock(a, b)
@@ -105,7 +105,7 @@ def _apart(a: Moment, b: Moment) -> bool | None:
     return False if known else None
 
 
-def _by_bounds(a: Moment, b: Moment) -> bool | None:
+def _by_bounds(a: TimeExpression, b: TimeExpression) -> bool | None:
     """Whether the days they may mean do not overlap."""
     if (a.latest and b.earliest and a.latest < b.earliest) or (b.latest and a.earliest and b.latest < a.earliest):
         return True
@@ -113,7 +113,7 @@ def _by_bounds(a: Moment, b: Moment) -> bool | None:
     return False if known else None
 
 
-def _by_calendar(a: Moment, b: Moment) -> bool | None:
+def _by_calendar(a: TimeExpression, b: TimeExpression) -> bool | None:
     """Whether their months, or days of the month, differ, whatever the year."""
     if a.month_day is None or b.month_day is None:
         return None
@@ -122,18 +122,18 @@ def _by_calendar(a: Moment, b: Moment) -> bool | None:
     )
 
 
-def _by_weekday(a: Moment, b: Moment) -> bool | None:
+def _by_weekday(a: TimeExpression, b: TimeExpression) -> bool | None:
     days = [_weekday_of(moment) for moment in (a, b)]
     return None if None in days else days[0] != days[1]
 
 
-def _weekday_of(moment: Moment) -> int | None:
+def _weekday_of(moment: TimeExpression) -> int | None:
     if moment.weekday is None and moment.earliest and moment.earliest == moment.latest:
         return moment.earliest.weekday()
     return moment.weekday
 
 
-def _by_clock(a: Moment, b: Moment) -> bool | None:
+def _by_clock(a: TimeExpression, b: TimeExpression) -> bool | None:
     """Whether their hours lie more than an hour from each other, around midnight too; zones must be the same."""
     if a.clock is None or b.clock is None or a.zone != b.zone:
         return None

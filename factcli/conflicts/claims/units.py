@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 
-class Measure(NamedTuple):
+class Unit(NamedTuple):
     """A unit: its base, how much of the base it is, and what is added first (for degrees Fahrenheit)."""
 
     base: str
@@ -60,7 +60,7 @@ money pound|1 pound(s)
 age year|1 years~old year~old(s) yr~old years~of~age|0.0833333333 months~old month~old(s)
 age year|0.0191780822 weeks~old week~old(s)|0.002737907 days~old day~old(s)
 """
-_FAHRENHEIT = Measure("celsius", 5 / 9, "measure", -32.0)
+_FAHRENHEIT = Unit("celsius", 5 / 9, "measure", -32.0)
 #: What the signs before an amount mean, and the codes that stand there.
 SIGNS = {"$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "₽": "RUB", "₴": "UAH", "₺": "TRY", "₪": "ILS"}
 SIGNS |= {"us$": "USD", "a$": "AUD", "c$": "CAD", "au$": "AUD", "ca$": "CAD", "hk$": "HKD", "nz$": "NZD", "s$": "SGD"}
@@ -73,14 +73,14 @@ def _spelt(name: str) -> list[str]:
     return [bare.replace("~", " ")] + ([(bare + ending[:-1]).replace("~", " ")] if ending else [])
 
 
-def _read() -> dict[str, Measure]:
-    known: dict[str, Measure] = {}
+def _read() -> dict[str, Unit]:
+    known: dict[str, Unit] = {}
     for line in _TABLE.strip().splitlines():
         head, *groups = line.split("|")
         kind, base = head.split()
         for group in groups:
             factor, *names = group.split()
-            known |= {spelt: Measure(base, float(factor), kind) for name in names for spelt in _spelt(name)}
+            known |= {spelt: Unit(base, float(factor), kind) for name in names for spelt in _spelt(name)}
     return known | dict.fromkeys(("°f", "degrees fahrenheit", "degrees f", "fahrenheit"), _FAHRENHEIT)
 
 
@@ -102,6 +102,6 @@ _MONEY = [name for name in _FORMS if MEASURES[name].kind == "money" and name.isa
 OF_MONEY = rf" of (?P<unit>{'|'.join(_MONEY)})(?![^\W\d_])"
 
 
-def measure(written: str) -> Measure | None:
+def find_unit(written: str) -> Unit | None:
     """Give the unit that is written so."""
     return MEASURES.get(" ".join(written.replace("-", " ").split()).replace("° ", "°"))

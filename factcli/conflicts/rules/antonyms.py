@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from factcli.conflicts import lexicon
-from factcli.conflicts.claims.reader import Sentence, Span, Term, Token
-from factcli.conflicts.rules.evidence import Evidence, Pair, exchanged, overlap, rest, unshared
+from factcli.conflicts.claims.reader import ClaimToken, Sentence, Span, Term
+from factcli.conflicts.rules.evidence import Evidence, SentencePair, exchanged, overlap, rest, unshared
 from factcli.text.stem import word_set
 
 # --- opposites and exclusive words --------------------------------------------------------------------------
 
 
-def opposites(p: Pair) -> Evidence | None:
+def opposites(p: SentencePair) -> Evidence | None:
     """A word in one and its opposite in the other, neither negated, or both."""
     if not (p.a.opposable and p.b.opposable):
         return None
@@ -36,7 +36,7 @@ _FIRM = word_set("country continent city us-state direction verdict manner-of-de
 _TIMES = word_set("weekday month season part-of-day decade time-unit ordinal frequency")
 
 
-def exclusive(p: Pair) -> Evidence | None:
+def exclusive(p: SentencePair) -> Evidence | None:
     """Two words of which only one can hold, in the same role: each has one of its set, and not the other's."""
     if not (p.a.members and p.b.members):
         return None
@@ -57,7 +57,7 @@ def exclusive(p: Pair) -> Evidence | None:
     return evidence
 
 
-def _exchanged(signal: str, p: Pair, found: Sequence[tuple[Term, Term]]) -> Evidence:
+def _exchanged(signal: str, p: SentencePair, found: Sequence[tuple[Term, Term]]) -> Evidence:
     """The evidence of words exchanged for one another, by those that stand most in the same place."""
     best = max(found, key=lambda terms: _same_place(p, *terms))
     rests = _rest_but(p.a, p.b, best[0]), _rest_but(p.b, p.a, best[1])
@@ -89,7 +89,7 @@ def _is_negated(s: Sentence, term: Term) -> bool:
     return s.tokens[term.end - 1].negated
 
 
-def _same_place(p: Pair, x: Term, y: Term) -> int:
+def _same_place(p: SentencePair, x: Term, y: Term) -> int:
     """Whether the telling words before and after two terms are the same: 0 to 2."""
     return (_beside(p.a, x.start - 1, -1) == _beside(p.b, y.start - 1, -1)) + (
         _beside(p.a, x.end, 1) == _beside(p.b, y.end, 1)
@@ -107,10 +107,10 @@ def _beside(s: Sentence, at: int, step: int) -> str:
 # --- who did it to whom --------------------------------------------------------------------------------------
 
 _MUTUAL = word_set("meet talk marri agree negotiat discuss share join fight clash part cooperat trade speak")
-Deed = tuple[Token, Token, Token]  # who did it, what, to whom
+Deed = tuple[ClaimToken, ClaimToken, ClaimToken]  # who did it, what, to whom
 
 
-def reversal(p: Pair) -> Evidence | None:
+def reversal(p: SentencePair) -> Evidence | None:
     """The same two about the same deed, the other way round."""
     if len(p.shared) < 3 or p.alike < 0.5:
         return None

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from factcli.conflicts.claims.reader import Sentence, Token
-from factcli.conflicts.claims.times import apart
-from factcli.conflicts.rules.evidence import Pair
+from factcli.conflicts.claims.reader import ClaimToken, Sentence
+from factcli.conflicts.claims.times import disjoint
+from factcli.conflicts.rules.evidence import SentencePair
 from factcli.entities.person_names import match
 
 _IN = frozenset(("in", "at", "near", "outside", "around", "from", "across", "over"))
@@ -20,7 +20,7 @@ NEED_PLACE = frozenset(("negation", "opposites", "figures"))
 NEED_TIME = NEED_PLACE | {"exclusive"}
 
 
-def other_person(p: Pair) -> bool:
+def other_person(p: SentencePair) -> bool:
     """Whether they share a family name, but each has it with another given name."""
     a, b = _full_names(p.a), _full_names(p.b)
     both = a.keys() & b.keys()
@@ -32,15 +32,15 @@ def _may_be_one(a: str, b: str) -> bool:
     return bool(match(a, b) or match(" ".join(a.split()[-2:]), " ".join(b.split()[-2:])))
 
 
-def other_place(p: Pair) -> bool:
+def other_place(p: SentencePair) -> bool:
     """Whether each says where it was, and neither names the other's place."""
     a, b = _places(p.a), _places(p.b)
     return bool(a and b) and not (a & p.b.all_roots or b & p.a.all_roots)
 
 
-def other_time(p: Pair) -> bool:
+def other_time(p: SentencePair) -> bool:
     """Whether both name times, and none of one can be one of the other."""
-    answers = [apart(x, y) for x in p.a.moments for y in p.b.moments]
+    answers = [disjoint(x, y) for x in p.a.moments for y in p.b.moments]
     return True in answers and False not in answers
 
 
@@ -53,9 +53,9 @@ def _full_names(s: Sentence) -> dict[str, set[str]]:
     return found
 
 
-def _capitalised(s: Sentence) -> Iterator[list[Token]]:
+def _capitalised(s: Sentence) -> Iterator[list[ClaimToken]]:
     """Runs of capitalised words that stand directly beside each other; none in a headline full of capitals."""
-    run: list[Token] = []
+    run: list[ClaimToken] = []
     for t in s.tokens:
         if t.capital and t.weight and not s.titled and (not run or t.start == run[-1].end + 1):
             run.append(t)
@@ -72,7 +72,7 @@ def _places(s: Sentence) -> set[str]:
     return {t.root for t in place_words(s)}
 
 
-def place_words(s: Sentence) -> list[Token]:
+def place_words(s: Sentence) -> list[ClaimToken]:
     """The capitalised words after "in" and its like that are no times; none in a headline full of capitals."""
     if s.titled:
         return []
@@ -80,7 +80,7 @@ def place_words(s: Sentence) -> list[Token]:
     return [t for t in after_in if not any(m.start <= t.start < m.end for m in s.moments)]
 
 
-def outlived(p: Pair, gap: float) -> bool:
+def outlived(p: SentencePair, gap: float) -> bool:
     """Whether a negation says that something has ended, or has not come yet, and the other was said when it was so.
 
     "No longer" takes nothing back of what was said before; "not yet" nothing of what is said after. `gap` is

@@ -6,8 +6,8 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from factcli.conflicts.claims.cues import ANSWERS, DENIES, DOUBTS, INVENTED, NEGATES, RUMOUR, WRONG, Cue
-from factcli.conflicts.claims.reader import Sentence, Span, Token
-from factcli.conflicts.rules.evidence import Evidence, Features, Pair, overlap, rest, spans_of, unshared
+from factcli.conflicts.claims.reader import ClaimToken, Sentence, Span
+from factcli.conflicts.rules.evidence import Evidence, Features, SentencePair, overlap, rest, spans_of, unshared
 from factcli.text.stem import word_set
 
 # --- negation ---------------------------------------------------------------------------------------------
@@ -16,14 +16,14 @@ from factcli.text.stem import word_set
 class _Negated(NamedTuple):
     """Two sentences of which one negates words of the other: which, and what words."""
 
-    p: Pair
+    p: SentencePair
     negative: Sentence
     positive: Sentence
     differing: list[str]  # the roots that only one of them negates
     heads: list[str]  # of these the ones that the negation is about
 
 
-def negation(p: Pair) -> Evidence | None:
+def negation(p: SentencePair) -> Evidence | None:
     """A word that both sentences have is negated in one of them only."""
     if not (p.a.negative or p.b.negative):
         return None
@@ -80,12 +80,12 @@ def _bearing(found: _Negated) -> Features:
     return {f"negation.{name}": 1.0 for name, is_so in seen.items() if is_so}
 
 
-def _negated_head(s: Sentence, word: Token) -> Token:
+def _negated_head(s: Sentence, word: ClaimToken) -> ClaimToken:
     """The last word before one, or the word itself, that a negation is about."""
     return next((t for t in reversed(s.tokens) if t.head and t.start <= word.start), word)
 
 
-def _negated_words(s: Sentence, word: Token) -> tuple[Span, ...]:
+def _negated_words(s: Sentence, word: ClaimToken) -> tuple[Span, ...]:
     """The negation that reaches a word, and the word."""
     before = [c for c in s.cues if c.kind == NEGATES and s.tokens[c.start].start <= word.start]
     cue = before[-1] if before else next((c for c in s.cues if c.kind == NEGATES), None)
@@ -98,7 +98,7 @@ def _negated_words(s: Sentence, word: Token) -> tuple[Span, ...]:
 _DENYING = {DENIES: "denies", INVENTED: "invented", WRONG: "wrong", DOUBTS: "doubts", ANSWERS: "answers"}
 
 
-def denial(p: Pair) -> Evidence | None:
+def denial(p: SentencePair) -> Evidence | None:
     """One of them denies, doubts or calls invented what the other says; both denying the same agree."""
     kinds_a, kinds_b = p.a.kinds & _DENYING.keys(), p.b.kinds & _DENYING.keys()
     both = p.kinds_a & _DENYING.keys() and p.kinds_b & _DENYING.keys()
@@ -114,7 +114,7 @@ def denial(p: Pair) -> Evidence | None:
     return Evidence("denial", features, *((spans, ()) if kinds_a else ((), spans)))
 
 
-def _denied(p: Pair, s: Sentence, other: Sentence, kinds: frozenset[int]) -> Features:
+def _denied(p: SentencePair, s: Sentence, other: Sentence, kinds: frozenset[int]) -> Features:
     """How a sentence denies, and what it tells beside it."""
     seen = {
         **{_DENYING[kind]: True for kind in kinds},

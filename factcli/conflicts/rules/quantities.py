@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from factcli.conflicts.claims.quantities import Figure
-from factcli.conflicts.claims.quantities import clash as figures_clash
+from factcli.conflicts.claims.quantities import Quantity
+from factcli.conflicts.claims.quantities import incompatible as figures_clash
 from factcli.conflicts.claims.reader import Sentence, Span
-from factcli.conflicts.claims.times import Moment, apart
-from factcli.conflicts.rules.evidence import Evidence, Features, Pair, exchanged, overlap, spans_of, unshared
-from factcli.text.word_families import root
+from factcli.conflicts.claims.times import TimeExpression, disjoint
+from factcli.conflicts.rules.evidence import Evidence, Features, SentencePair, exchanged, overlap, spans_of, unshared
+from factcli.text.word_families import word_root
 
 _MOST = 8
 _SOON = 2  # words
-T = TypeVar("T", Figure, Moment)
+T = TypeVar("T", Quantity, TimeExpression)
 
 
-def figures(p: Pair) -> Evidence | None:
+def quantities(p: SentencePair) -> Evidence | None:
     """A figure in one that no figure of the other of its kind can equal."""
     if not (p.a.figures and p.b.figures):
         return None
@@ -33,18 +33,18 @@ def figures(p: Pair) -> Evidence | None:
     return Evidence("figures", features, _with_noun(p.a, x), _with_noun(p.b, y))
 
 
-def _with_noun(s: Sentence, figure: Figure) -> tuple[Span, ...]:
+def _with_noun(s: Sentence, figure: Quantity) -> tuple[Span, ...]:
     """Where a figure stands, with what it counts if that follows soon: 1,200 people."""
     after = [t for t in s.tokens if t.start >= figure.end][:_SOON]
-    end = next((t.end for t in after if t.root == root(figure.noun)), figure.end)
+    end = next((t.end for t in after if t.root == word_root(figure.noun)), figure.end)
     return ((figure.start, end),)
 
 
-def dates(p: Pair) -> Evidence | None:
+def dates(p: SentencePair) -> Evidence | None:
     """A time in one that no time of the other can be."""
     if not (p.a.moments and p.b.moments):
         return None
-    clashing = _clashing(p, p.a.moments, p.b.moments, apart)
+    clashing = _clashing(p, p.a.moments, p.b.moments, disjoint)
     found = [(x, y) for x, y in clashing if x.text.lower() != y.text.lower()]
     if not found:
         return None
@@ -55,7 +55,7 @@ def dates(p: Pair) -> Evidence | None:
     return Evidence("dates", features, spans_of([x]), spans_of([y]))
 
 
-def _beside(signal: str, p: Pair, x: T, y: T) -> Features:
+def _beside(signal: str, p: SentencePair, x: T, y: T) -> Features:
     """What two that clash are, and what is told beside them in one sentence only."""
     rests = _rest_but(p.a, p.b, x), _rest_but(p.b, p.a, y)
     features = {f"{signal}.{x.kind}": 1.0, f"{signal}.rest": min(rests), f"{signal}.rest_most": max(rests)}
@@ -63,7 +63,7 @@ def _beside(signal: str, p: Pair, x: T, y: T) -> Features:
 
 
 def _clashing(
-    p: Pair, ours: Sequence[T], theirs: Sequence[T], clash: Callable[[T, T], bool | None]
+    p: SentencePair, ours: Sequence[T], theirs: Sequence[T], clash: Callable[[T, T], bool | None]
 ) -> list[tuple[T, T]]:
     """The pairs that clash, where one of the two clashes with all of the other side that it can be compared with."""
     answers = [(x, y, clash(x, y)) for x in ours for y in theirs]
@@ -77,7 +77,7 @@ def _negated_at(s: Sentence, place: int) -> bool:
     return any(t.negated for t in s.tokens if t.start <= place < t.end)
 
 
-def _rest_but(s: Sentence, other: Sentence, part: Figure | Moment) -> float:
+def _rest_but(s: Sentence, other: Sentence, part: Quantity | TimeExpression) -> float:
     """The same, up to 8, without a figure's or a time's own words."""
     rest = [t.weight for t in unshared(s, other) if not part.start <= t.start < part.end]
     return min(sum(rest), _MOST) / _MOST

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from factcli.conflicts.rules.antonyms import exclusive, opposites, reversal
-from factcli.conflicts.rules.evidence import Evidence, Pair
+from factcli.conflicts.rules.evidence import Evidence, SentencePair
 from factcli.conflicts.rules.negation import denial, negation
-from factcli.conflicts.rules.quantities import dates, figures
+from factcli.conflicts.rules.quantities import dates, quantities
 
-RULES: tuple[Callable[[Pair], Evidence | None], ...] = (
-    *(denial, negation, opposites, figures),
+RULES: tuple[Callable[[SentencePair], Evidence | None], ...] = (
+    *(denial, negation, opposites, quantities),
     *(dates, exclusive, reversal),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from factcli.comparison.groups import Group, Pair, Shown
+from factcli.comparison.groups import ColumnPair, Group, StatementPair
 from factcli.edtf import MONTHS
 from factcli.entities.directory import Context
 from factcli.entities.origins import Origins
@@ -27,14 +27,14 @@ LEVEL_NAMES = {"c": "contradiction", "h": "high", "m": "medium", "n": "unopposed
 CONFIRMED, NONE = "c", "n"
 
 
-def level_of(pair: Pair) -> str:
+def level_of(pair: StatementPair) -> str:
     """The letter of a pair's level; nothing of one that is in no conflict, as its claims stand."""
     if pair.relation == "contradicts":
         return CONFIRMED
     return pair.finding.level[0] if pair.is_lead and pair.finding else ""
 
 
-def shown_levels(shown: Shown) -> str:
+def shown_levels(shown: ColumnPair) -> str:
     """The levels of a pair of columns, its carriers included, strongest first."""
     return ordered(level_of(pair) for pair in (shown.pair, *shown.carriers))
 
@@ -85,7 +85,7 @@ class Contents:
     statements: Sequence[Statement]  # oldest first
     groups: Sequence[Group]  # topics, those most in conflict first
     alone: Sequence[Statement]
-    pairs: Sequence[Pair]
+    pairs: Sequence[StatementPair]
     chart: Chart
     context: Context
     origins: Origins
@@ -138,7 +138,7 @@ class Contents:
         return self.origins.count(self.statements)
 
     @cached_property
-    def shown(self) -> list[Shown]:
+    def shown(self) -> list[ColumnPair]:
         """Every pair of columns of which something is known."""
         return [shown for group in self.groups for shown in group.pairs]
 

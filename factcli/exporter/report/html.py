@@ -1,9 +1,9 @@
 """HTML that cannot be forgotten to be escaped: text is data until an element is made of it.
 
-A :class:`Html` is markup; every other string that becomes a part of an element is shown as the very characters that
-it has (:func:`factcli.sanitize.harmless` writes out those that would command or reorder). Attributes that run scripts
-or style are refused, and so is an address that is not safe to follow, so that a mistake in a template fails its tests
-instead of reaching a reader.
+A :class:`Html` is markup; every other string that becomes a part of an element is shown as the very characters that it
+has (:func:`factcli.sanitize.escape_controls` writes out those that would command or reorder). Attributes that run
+scripts or style are refused, and so is an address that is not safe to follow, so that a mistake in a template fails its
+tests instead of reaching a reader.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from factcli.model import URL_SCHEMES
-from factcli.sanitize import harmless
+from factcli.sanitize import escape_controls
 
 #: An address without white space, control characters, or what browsers and parsers read differently.
 _ADDRESS = re.compile(rf'(?:{"|".join(URL_SCHEMES)})://[^\s\x00-\x20\x7f-\x9f\\<>"]+', re.IGNORECASE)
@@ -33,7 +33,7 @@ Child = str | None | Iterable["str | None"]
 
 def text(value: str) -> Html:
     """A text as markup that shows it."""
-    return value if isinstance(value, Html) else Html(html.escape(harmless(value)))
+    return value if isinstance(value, Html) else Html(html.escape(escape_controls(value)))
 
 
 def joined(*children: Child, between: str = "") -> Html:
@@ -69,7 +69,7 @@ def _attribute(name: str, value: str | int | bool | None) -> str:
 
 def address(url: str) -> str:
     """The host of an address that is safe to follow; nothing of any other, which is shown as text."""
-    if not _ADDRESS.fullmatch(url) or harmless(url) != url:
+    if not _ADDRESS.fullmatch(url) or escape_controls(url) != url:
         return ""
     try:
         return urlsplit(url).hostname or ""

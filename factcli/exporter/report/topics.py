@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from factcli.comparison.groups import Column, Group, Shown, Side, letter
+from factcli.comparison.groups import Column, ColumnPair, Group, Side, column_letter
 from factcli.exporter.report.contents import CONFIRMED, NONE, Contents, ordered, shown_levels
 from factcli.exporter.report.html import Html, address, element, joined, text
 from factcli.model import Statement
@@ -52,7 +52,7 @@ class Topics:
         against = _against(group)
         for number, column in enumerate(group.columns):
             marked = claim_segments(group, number), segments(column[0].quote, group.spans("quote", number), ())
-            called = f"{name}-{letter(number)}" if group.pairs else ""
+            called = f"{name}-{column_letter(number)}" if group.pairs else ""
             yield self._column(column, "h4", called, against.get(number, {}), *marked)
 
     def _column(
@@ -210,7 +210,11 @@ def _foot(s: Statement, place: str, against: Mapping[int, str]) -> Html | None:
     leads = [number for number, levels in sorted(against.items()) if levels and number not in confirmed]
     conflicts = [
         element(
-            "p", said, " ", joined([_to(name, letter(n), against[n][:1]) for n in there], between=" "), class_="against"
+            "p",
+            said,
+            " ",
+            joined([_to(name, column_letter(n), against[n][:1]) for n in there], between=" "),
+            class_="against",
         )
         for said, there in (("Contradicts, as a person decided:", confirmed), ("May conflict with", leads))
         if there
@@ -252,7 +256,7 @@ def _members(sides: Iterable[Side]) -> str:
     return " ".join(str(number) for side in sides for number in side.columns)
 
 
-def _pair(name: str, group: Group, shown: Shown) -> Html:
+def _pair(name: str, group: Group, shown: ColumnPair) -> Html:
     """A pair: what it is, why, what else to know of it, and what a person decided."""
     _, said, also = pair_lines(shown)
     levels = shown_levels(shown)
@@ -276,7 +280,9 @@ def _pair(name: str, group: Group, shown: Shown) -> Html:
 
 def _end(name: str, group: Group, number: int) -> Html:
     """One end of a pair: the letter of its column, and who is quoted there."""
-    return joined(_to(name, letter(number), ""), " ", element("bdi", group.columns[number][0].speaker, class_="end"))
+    return joined(
+        _to(name, column_letter(number), ""), " ", element("bdi", group.columns[number][0].speaker, class_="end")
+    )
 
 
 def _badge(levels: str) -> Html:

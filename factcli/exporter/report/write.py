@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from factcli.comparison.groups import arrange
+from factcli.comparison.groups import build_groups
 from factcli.entities.origins import Origins
 from factcli.exporter.report.contents import Contents
 from factcli.exporter.report.page import page
-from factcli.exporter.selection import Selection, known_pairs
+from factcli.exporter.selection import Selection, selected_pairs
 from factcli.output.timeline.chart import chart
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ def html_report(selection: Selection, today: date, progress: Progress | None = N
 def contents(selection: Selection, today: date, progress: Progress | None = None) -> Contents:
     """What the report of a selection shows."""
     library, statements = selection.library, selection.statements
-    pairs = known_pairs(selection, progress)
+    pairs = selected_pairs(selection, progress)
     canonical, origins = library.context.people.canonical, Origins(library.context, library.outlets)
-    groups, alone = arrange(statements, pairs, canonical, origins)
+    groups, alone = build_groups(statements, pairs, canonical, origins)
     lanes = chart(statements, canonical, pairs)
     said = selection.title, selection.asked, today, len(library.problems)
     return Contents(*said, statements, groups, alone, pairs, lanes, library.context, origins)

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from factcli.git.merge.three_way import Key, line_key, lines_of
 from factcli.model import TABLES
-from factcli.store.file import loads
-from factcli.store.toml_edit import Layout
+from factcli.store.file import load_toml
+from factcli.store.toml_edit import TomlLayout
 
 # The headers that factcli writes; a text with others is taken apart by its layout, which takes longer.
 _HEADER = re.compile(rf"^\[\[({'|'.join(TABLES)})\]\][ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE)
@@ -115,8 +115,8 @@ def _quickly(text: str, known: Known) -> Pieces:
 
 def _carefully(text: str, known: Known) -> Pieces:
     """By the layout of the whole text."""
-    loads(text)  # what is no valid TOML has no layout
-    spans = list(_spans(Layout(text)))
+    load_toml(text)  # what is no valid TOML has no layout
+    spans = list(_spans(TomlLayout(text)))
     top, rest = _split(text[: spans[0][0] if spans else len(text)], (), False, known)
     found: list[Line | Block] = [*rest]
     edges = pairwise([*(start for start, _, _ in spans), len(text)])
@@ -127,7 +127,7 @@ def _carefully(text: str, known: Known) -> Pieces:
     return Pieces(top, found)
 
 
-def _spans(layout: Layout) -> Iterator[tuple[int, Key, bool]]:
+def _spans(layout: TomlLayout) -> Iterator[tuple[int, Key, bool]]:
     """Where each table begins, with its path; those below an array's table are part of that."""
     inside: Key = ()
     for table in layout.tables[1:]:
@@ -152,7 +152,7 @@ def _split(source: str, path: Key, is_array: bool, known: Known) -> tuple[Block,
 
 def _end(source: str) -> int:
     if any(fence in source for fence in _FENCES):
-        return max(table.end for table in Layout(source).tables)
+        return max(table.end for table in TomlLayout(source).tables)
     end = len(source)
     while end:  # where no string has several lines, the last line of a value is neither blank nor a comment
         start = source.rfind("\n", 0, end - 1) + 1
@@ -164,7 +164,7 @@ def _end(source: str) -> int:
 
 def _said(text: str, path: Key, is_array: bool) -> Mapping[str, Any]:
     """What a table says. Raises ValueError where its text holds another one too."""
-    found: Any = loads(text)
+    found: Any = load_toml(text)
     for part in path[:-1]:
         (found,) = _only(found, part)
     if path:
@@ -199,9 +199,9 @@ def _id(table: Mapping[str, Any]) -> str:
     own = table.get("id")
     if isinstance(own, str):
         return own
-    from factcli.model import statement_from
+    from factcli.model import parse_statement
 
-    statement, _ = statement_from(table)
+    statement, _ = parse_statement(table)
     return statement.id if statement else ""
 
 
@@ -210,7 +210,7 @@ def _id(table: Mapping[str, Any]) -> str:
 
 def items(block: Block) -> list[Line | Item] | None:
     """The lines of a table by its keys; None where one of them is written in parts, or as a table of its own."""
-    layout = Layout(block.text)
+    layout = TomlLayout(block.text)
     if len(layout.tables) > (2 if block.path else 1):
         return None
     table = layout.tables[-1]
@@ -242,5 +242,5 @@ def _between(text: str) -> Sequence[Line]:
 def written_items(value: str) -> dict[str, str]:
     """The strings of a list without comments as they are written, by what they say; none where that is not sure."""
     sources = [] if any(fence in value for fence in _FENCES) else _STRING.findall(value)
-    said = loads(f"k = {value}")["k"]
+    said = load_toml(f"k = {value}")["k"]
     return dict(zip(said, sources, strict=True)) if len(said) == len(sources) else {}

@@ -20,11 +20,11 @@ from typing import Any, NamedTuple
 from factcli.git.merge.blocks import Block, Known, Line, Pieces, pieces
 from factcli.git.merge.table import OURS, THEIRS, Joined, Part, line, merge_tables, same_text
 from factcli.git.merge.three_way import Clash, Key, lines_of, merge_lines, weave
-from factcli.model import digest
+from factcli.model import table_digest
 from factcli.sanitize import CONFLICT_SIGN
-from factcli.store.file import BOM, loads, parse_file
-from factcli.store.toml_edit import newline_of
-from factcli.store.verify import same_values, says
+from factcli.store.file import BOM, load_toml, parse_file
+from factcli.store.toml_edit import detect_newline
+from factcli.store.verify import same_values, verify_document
 
 # Where branches were merged into each other before, git first merges what they began with, and leaves conflicts in
 # that. Of what was undecided there, neither version counts as what both sides began with.
@@ -201,7 +201,7 @@ def _refuse_ambiguous(unsure: set[tuple[Key, Key]], apart: Sequence[Pieces]) -> 
     for found, version in zip((base, ours, theirs), apart, strict=True):
         for block in _blocks(version):
             if (block.path, block.name) in unsure:
-                found[block.path, block.name][digest(block.table)] += 1
+                found[block.path, block.name][table_digest(block.table)] += 1
     for path, name in sorted(unsure):
         one = path, name
         gone = (base[one] - ours[one]) & (base[one] - theirs[one])
@@ -216,7 +216,7 @@ def _with_keys(version: Pieces, unsure: set[tuple[Key, Key]]) -> Pieces:
     found: list[Line | Block] = []
     for piece in version.rest:
         if isinstance(piece, Block) and (piece.path, piece.name) in unsure:
-            key = (*piece.key, digest(piece.table))
+            key = (*piece.key, table_digest(piece.table))
             counts[key] += 1
             piece = piece._replace(key=(*key, str(counts[key])))
         found.append(piece)
@@ -242,12 +242,12 @@ def _prove(parts: Sequence[Part], top: Joined, tables: Sequence[tuple[Block, Joi
     for side in (OURS, THEIRS) if clashing else (OURS,):
         text = _resolved(parts, side)
         try:
-            said = loads(text)
+            said = load_toml(text)
             meant = _document(top, tables, side)
         except (ValueError, RecursionError, TypeError, AttributeError, IndexError):
             raise UnsureMergeError("the merged text would not be valid TOML") from None
         tables_alone = isinstance(said.get("statement", []), list)  # a value of that name is no fault of TOML
-        if not (says(said, meant, {"statement": whole}) if tables_alone else same_values(said, meant)):
+        if not (verify_document(said, meant, {"statement": whole}) if tables_alone else same_values(said, meant)):
             raise UnsureMergeError("the merged text would not say what both sides together say")
 
 
@@ -281,7 +281,7 @@ def _apart(texts: Sequence[str]) -> list[str]:
 
 
 def _newline(texts: Iterable[str]) -> str:
-    return newline_of(next((text for text in texts if "\n" in text), ""))
+    return detect_newline(next((text for text in texts if "\n" in text), ""))
 
 
 # --- writing it down -------------------------------------------------------------------------------------
@@ -330,7 +330,7 @@ def by_line(base: str, ours: str, theirs: str, name: str, why: str, marker_size:
 
 def _said(text: str) -> dict[str, Any]:
     text.encode()
-    return loads(text.removeprefix(BOM))
+    return load_toml(text.removeprefix(BOM))
 
 
 def _has_all(versions: Sequence[dict[str, Any]], merged: dict[str, Any]) -> bool:
@@ -342,7 +342,7 @@ def _has_all(versions: Sequence[dict[str, Any]], merged: dict[str, Any]) -> bool
 def _counted(document: Mapping[str, Any], key: str) -> Counter[str]:
     value = document.get(key, [])
     listed = isinstance(value, list)
-    return Counter(digest({key: item, "listed": listed}) for item in (value if listed else [value]))
+    return Counter(table_digest({key: item, "listed": listed}) for item in (value if listed else [value]))
 
 
 def _as_both(versions: Sequence[Counter[str]], merged: Counter[str]) -> bool:

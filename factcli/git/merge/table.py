@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from factcli.git.merge.blocks import Block, Item, Line, items, written_items
 from factcli.git.merge.three_way import Clash, Key, weave
-from factcli.store.toml_edit import comments, newline_of, render_value
+from factcli.store.toml_edit import detect_newline, find_comments, render_value
 from factcli.store.verify import same_values
 
 #: Lists in which order means nothing, by the paths of their tables.
@@ -172,7 +172,7 @@ def _changed(base: Item | None, ours: Item, theirs: Item, values: _Values) -> in
 
 def _comments(item: Item) -> list[str]:
     """The comments within the brackets of a value."""
-    return comments(item.text, item.start, item.end) if "\n" in item.value else []
+    return find_comments(item.text, item.start, item.end) if "\n" in item.value else []
 
 
 def _put_together(base: Item | None, ours: Item, theirs: Item, value: str) -> str:
@@ -244,6 +244,6 @@ def _list_source(like: Item, sources: Sequence[Item], union: Sequence[str]) -> s
     close = like.value[like.value.rfind("\n") + 1 :]
     if first.strip() != "[" or close.strip() != "]" or not union:
         return "[" + ", ".join(items_) + "]"
-    newline = newline_of(like.value)
+    newline = detect_newline(like.value)
     indent = rest[: len(rest) - len(rest.lstrip(" \t"))]
     return "[" + newline + "".join(f"{indent}{item},{newline}" for item in items_) + close

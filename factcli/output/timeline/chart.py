@@ -32,7 +32,7 @@ from factcli.model import Statement, sort_key
 from factcli.text.tokens import name_key
 
 if TYPE_CHECKING:
-    from factcli.comparison.groups import Pair
+    from factcli.comparison.groups import StatementPair
 
 #: So many gaps at most are cut out of an axis.
 MOST_BREAKS = 3
@@ -73,14 +73,14 @@ class Lane(NamedTuple):
         return [identity for mark in self.marks for identity in mark.ids]
 
 
-class Joint(NamedTuple):
+class ConflictLink(NamedTuple):
     """Two statements in conflict, the older one first: confirmed by a person, or a lead of some level."""
 
     a: str
     b: str
     confirmed: bool
     level: str  # "high" or "medium"; nothing of what a person confirmed and the program does not see
-    pair: Pair  # what is known of them, in the same order
+    pair: StatementPair  # what is known of them, in the same order
 
     @property
     def ids(self) -> frozenset[str]:
@@ -95,7 +95,7 @@ class Chart:
     start: date | None
     end: date | None
     lanes: tuple[Lane, ...]
-    joints: tuple[Joint, ...]
+    joints: tuple[ConflictLink, ...]
     undated: tuple[Statement, ...]
 
     @cached_property
@@ -114,7 +114,9 @@ class Chart:
         return frozenset(identity for joint in self.joints for identity in joint.ids)
 
 
-def chart(statements: Iterable[Statement], canonical: Callable[[str], str], pairs: Iterable[Pair] = ()) -> Chart:
+def chart(
+    statements: Iterable[Statement], canonical: Callable[[str], str], pairs: Iterable[StatementPair] = ()
+) -> Chart:
     """Statements in lanes, with the pairs among them that conflict, in the order given: strongest first.
 
     ``canonical`` gives the main name of an alias. Names that differ in case and accents only are one, too.
@@ -157,10 +159,10 @@ def _doubtful(when: EdtfDate) -> bool:
     return not {"?", "~", "%"}.isdisjoint(when.text)
 
 
-def _joint(pair: Pair) -> Joint:
+def _joint(pair: StatementPair) -> ConflictLink:
     turned = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.turned()
     level = pair.finding.level if pair.finding else ""
-    return Joint(turned.a.id, turned.b.id, pair.is_confirmed, level, turned)
+    return ConflictLink(turned.a.id, turned.b.id, pair.is_confirmed, level, turned)
 
 
 # --- the axis ---------------------------------------------------------------------------------------------

@@ -11,9 +11,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import pairwise
 from typing import NamedTuple
 
-from factcli.comparison.groups import letter
+from factcli.comparison.groups import column_letter
 from factcli.model import Statement
-from factcli.output.timeline.chart import Joint, Lane, Mark, Part, Scale, Tick, gap_said, ticks
+from factcli.output.timeline.chart import ConflictLink, Lane, Mark, Part, Scale, Tick, gap_said, ticks
 
 #: How many rows a lane has at most.
 MOST_ROWS = 3
@@ -205,11 +205,11 @@ Place = Callable[[str], object]  # where a statement stands, by its id; None if 
 class Conflict(NamedTuple):
     """Joints between the same two places, strongest first, and how many more there are of the very same claims."""
 
-    joints: tuple[Joint, ...]
+    joints: tuple[ConflictLink, ...]
     likewise: int = 0
 
     @property
-    def first(self) -> Joint:
+    def first(self) -> ConflictLink:
         """The strongest."""
         return self.joints[0]
 
@@ -219,7 +219,7 @@ class Conflict(NamedTuple):
         return len(self.joints) - 1 + self.likewise
 
 
-def together(joints: Iterable[Joint], alike: Callable[[Statement], object]) -> list[Conflict]:
+def together(joints: Iterable[ConflictLink], alike: Callable[[Statement], object]) -> list[Conflict]:
     """One conflict for each two claims, in their order, though several carry them from the same origins.
 
     ``alike`` gives what such statements have in common.
@@ -254,7 +254,7 @@ def letters_of(conflicts: Iterable[Conflict], place: Place, confirmed: Iterable[
     known: dict[object, str] = {}
     for where in filter(None, map(place, ids)):
         if where not in known:
-            name = letter(len(known))
+            name = column_letter(len(known))
             known[where] = name if where in sure else name.lower()
     return {identity: known[where] for identity in ids if (where := place(identity)) in known}
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from factcli.model import STATEMENT_KEYS
 from factcli.output.listing import PLAIN_COLUMNS, Listing
-from factcli.output.pair_text import pair_record, told
-from factcli.output.timeline.chart import Chart, Joint, Mark
+from factcli.output.pair_text import describe_pair, pair_record
+from factcli.output.timeline.chart import Chart, ConflictLink, Mark
 
 _FIRST, _LAST = ("earliest", "latest"), ("conflicts",)
 
@@ -30,11 +30,11 @@ def chart_listing(statements: Listing, chart: Chart, matches: Mapping[str, str])
     )
 
 
-def _against(joints: Iterable[Joint]) -> dict[str, list[str]]:
+def _against(joints: Iterable[ConflictLink]) -> dict[str, list[str]]:
     """By statements, what each is in conflict with: ``possible contradiction (high): 47kv9pz1mk``, strongest first."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for joint in joints:
-        title = told(joint.pair).title
+        title = describe_pair(joint.pair).title
         found[joint.a].append(f"{title}: {joint.b}")
         found[joint.b].append(f"{title}: {joint.a}")
     return found

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from factcli.model import Statement
-from factcli.output.pair_text import told
+from factcli.output.pair_text import describe_pair
 from factcli.output.tables import FAINT, Drawn
 from factcli.output.timeline.chart import Chart, Lane, Scale, scale, stretches
 from factcli.output.timeline.layout import (
@@ -37,7 +37,7 @@ from factcli.output.timeline.layout import (
     rows_of,
     sign,
 )
-from factcli.sanitize import inline
+from factcli.sanitize import escape_inline
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -175,7 +175,7 @@ def glyphs_of(screen: Console) -> Glyphs:
 
 def name_of(speaker: str, screen: Console) -> str:
     """A name on one line, as the terminal can show it."""
-    text = encodable(inline(speaker), screen)
+    text = encodable(escape_inline(speaker), screen)
     right_to_left = any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
     return text + _LRM if right_to_left else text
 
@@ -297,7 +297,7 @@ def _draw_conflict(screen: Console, conflict: Conflict, key: Key, short: Short) 
     """The letters of its two places, what it is, the ids to compare; and who said it when."""
     first, both = conflict.first, key.glyphs.both
     a, b = (key.letters.get(identity, key.glyphs.rule) for identity in (first.a, first.b))
-    title = encodable(told(first.pair, a, b).title, screen)
+    title = encodable(describe_pair(first.pair, a, b).title, screen)
     ids = list(dict.fromkeys(identity for joint in conflict.joints for identity in (joint.a, joint.b)))
     text = Drawn(title, "bold").append(f", {conflict.more} more" if conflict.more else "", "not bold")
     text.append(f": factcli compare {' '.join(map(short, ids[:_IDS]))}", "not bold")

@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from factcli.errors import StoreError
-from factcli.paths import cache_folder, shown
-from factcli.store import atomic as disk
+from factcli.paths import cache_folder, display_path
+from factcli.store import atomic
 
 SILENCE = 1.0  # seconds to wait for other processes before saying so
 PATIENCE = 5.0  # seconds to wait for them at all: one that was stopped is never done
@@ -26,7 +26,7 @@ LEADS = ".leads"  # ends the name of the file beside the index in which the stor
 _NAME = 40  # characters of the store's own name in the cache file's
 
 
-class Patience:
+class WaitBudget:
     """How long one waits for others who have the index, all in all, and what is said of it."""
 
     def __init__(self, root: Path, tell: Callable[[str], None]) -> None:
@@ -48,9 +48,9 @@ class Patience:
                 self._told = True
                 number = process()
                 who = f"another factcli (process {number})" if number else "another factcli"
-                self._tell(f"waiting for {who} that is {doing} the index of {shown(self._root)}")
+                self._tell(f"waiting for {who} that is {doing} the index of {display_path(self._root)}")
             if waited > PATIENCE:
-                self._tell(f"reading {shown(self._root)} without its index this once, since that takes too long")
+                self._tell(f"reading {display_path(self._root)} without its index this once, since that takes too long")
                 raise TimeoutError(errno.ETIMEDOUT, "another process has the index")
             time.sleep(0.01)
 
@@ -81,7 +81,7 @@ class CacheFile:
         return said.encode() + b"\n" + self.root + b"\n"
 
     @contextlib.contextmanager
-    def held(self, patience: Patience) -> Iterator[None]:
+    def held(self, patience: WaitBudget) -> Iterator[None]:
         """Hold the lock for writing. Raises OSError where that is not possible, TimeoutError if it takes too long."""
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle = os.open(self.seal, os.O_RDWR | os.O_CREAT, 0o600)
@@ -89,12 +89,12 @@ class CacheFile:
             patience.until(lambda: _locked(handle), "writing", self._writer)
             yield
         finally:
-            disk.unlock(handle)
+            atomic.release_lock(handle)
 
     def _writer(self) -> str:
         """The number of the process that has broken the seal, if that is known."""
         with contextlib.suppress(StoreError):
-            said = disk.read(self.seal)
+            said = atomic.read_bytes(self.seal)
             return said.decode() if said.isdigit() else ""
         return ""
 
@@ -119,8 +119,8 @@ class CacheFile:
 
     def discard(self) -> None:
         """Take the file away, to be made anew. Only with the lock."""
-        disk.delete_cache(self.path)
-        disk.delete_cache(self.path.with_name(self.path.name + "-journal"))
+        atomic.delete_cache_file(self.path)
+        atomic.delete_cache_file(self.path.with_name(self.path.name + "-journal"))
 
     def make(self) -> None:
         """Make an empty file, which nobody else may read. Only with the lock; OSError if there is one in the way."""
@@ -132,15 +132,15 @@ class CacheFile:
             for seal in self.path.parent.glob("*.seal"):
                 _, _, root = seal.read_bytes().partition(b"\n") if seal != self.seal and seal.is_file() else (b"",) * 3
                 if root and not os.path.exists(root.removesuffix(b"\n")):
-                    disk.delete_cache(seal.with_suffix(".sqlite"))
-                    disk.delete_cache(seal.with_suffix(LEADS))
-                    disk.delete_cache(seal)
+                    atomic.delete_cache_file(seal.with_suffix(".sqlite"))
+                    atomic.delete_cache_file(seal.with_suffix(LEADS))
+                    atomic.delete_cache_file(seal)
 
 
 def _locked(handle: int) -> bool:
     """Whether the lock could be taken at once."""
     try:
-        disk.wait_for_lock(handle, 0)
+        atomic.wait_for_lock(handle, 0)
     except TimeoutError:
         return False
     return True

@@ -18,12 +18,12 @@ from typing import TypeVar
 from factcli import __version__
 from factcli.errors import Problem, StoreError
 from factcli.paths import RECORD
-from factcli.search.index import refresh as gather
-from factcli.search.index import schema as catalogue
-from factcli.search.index.cache_file import CacheFile, Patience
+from factcli.search.index import refresh as index_refresh
+from factcli.search.index import schema
+from factcli.search.index.cache_file import CacheFile, WaitBudget
 from factcli.search.index.refresh import Progress
 from factcli.search.index.schema import FORMAT, SCHEMA
-from factcli.store import atomic as disk
+from factcli.store import atomic
 from factcli.store.file import StoreFile
 from factcli.store.reader import store_paths
 
@@ -81,7 +81,7 @@ class Index:
         record = self.root / RECORD
         if not os.path.lexists(record):
             return False
-        with contextlib.suppress(StoreError), disk.locked(self.root, _CHANGE):
+        with contextlib.suppress(StoreError), atomic.store_lock(self.root, _CHANGE):
             return not os.path.lexists(record)
         return False
 
@@ -91,7 +91,7 @@ class Index:
         if self._db is None or not self._begun(self._sealed):
             return True
         try:
-            stale, gone, _ = gather.changed(self.root, paths, catalogue.known_files(self._db), unread=False)
+            stale, gone, _ = index_refresh.find_changes(self.root, paths, schema.known_files(self._db), unread=False)
         finally:
             self._db.execute("COMMIT")
         return bool(stale or gone)
@@ -101,7 +101,7 @@ class Index:
         self.forget()
         self.folder_problems: list[Problem] = []
         paths = list(store_paths(self.root, self.folder_problems.append))
-        self.names_of_files = [gather.name_of(self.root, path) for path in paths]
+        self.names_of_files = [index_refresh.store_file_name(self.root, path) for path in paths]
         if self._cache is not None:
             try:
                 return self._refresh_cache(self._cache, paths, written)
@@ -122,7 +122,7 @@ class Index:
         if not written and self._is_current(cache, paths):
             return False
         self._close()
-        patience = Patience(self.root, self._tell)
+        patience = WaitBudget(self.root, self._tell)
         with cache.held(patience):
             if patience.waited and not written and self._is_current(cache, paths):
                 return False  # who was waited for has done the same
@@ -153,7 +153,7 @@ class Index:
                 return False
             assert self._db is not None  # noqa: S101
             try:
-                current = not any(gather.changed(self.root, paths, catalogue.known_files(self._db)))
+                current = not any(index_refresh.find_changes(self.root, paths, schema.known_files(self._db)))
             finally:
                 self._db.execute("COMMIT")
         except sqlite3.DatabaseError:
@@ -189,16 +189,16 @@ class Index:
     def _update(self, db: sqlite3.Connection, paths: Sequence[Path], written: Sequence[StoreFile]) -> None:
         """Write what has changed, in the transaction that was begun."""
         try:
-            stale, gone, settled = gather.changed(self.root, paths, catalogue.known_files(db))
+            stale, gone, settled = index_refresh.find_changes(self.root, paths, schema.known_files(db))
             for name in gone:
-                catalogue.drop_file(db, name)
-            catalogue.settle(db, settled)
+                schema.drop_file(db, name)
+            schema.mark_settled(db, settled)
             known = {file.name: file for file in written}
             for file in written:
                 if file.before is not None and not self._knows(db, file.before):
                     file.before = None
-            for rows, stamp in gather.read_all(self.root, stale, known, self._progress):
-                catalogue.put_file(db, rows, stamp)
+            for rows, stamp in index_refresh.read_changed_files(self.root, stale, known, self._progress):
+                schema.put_file(db, rows, stamp)
             db.execute("COMMIT")
         except BaseException:
             with contextlib.suppress(sqlite3.Error):
@@ -208,8 +208,8 @@ class Index:
     def _knows(self, db: sqlite3.Connection, file: StoreFile) -> bool:
         """Whether the tables hold just what a file says, and it says nothing wrong."""
         sql = "SELECT digest FROM file WHERE name = ? AND problems = ''"
-        found = db.execute(sql, (catalogue.packed(file.name),)).fetchone()
-        return file.data is not None and found is not None and found[0] == gather.digest_of(file.data)
+        found = db.execute(sql, (schema.pack_name(file.name),)).fetchone()
+        return file.data is not None and found is not None and found[0] == index_refresh.content_digest(file.data)
 
     def _close(self) -> None:
         if self._db is not None:
@@ -282,7 +282,7 @@ def _begun_to_write(db: sqlite3.Connection) -> bool:
 
 def _connect(where: Path | str) -> sqlite3.Connection:
     """A connection that begins no transaction of its own, and waits for nobody: see
-    :class:`~factcli.search.index.cache_file.Patience`.
+    :class:`~factcli.search.index.cache_file.WaitBudget`.
 
     What a killed process leaves half written is thrown away by its broken seal, so nothing is kept to roll it
     back, and nothing is synced but the whole file once at the end.

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from factcli.errors import StoreError
 from factcli.paths import CONFIG
-from factcli.search.index.rows import FileRows, rows_of, vocabulary_of
+from factcli.search.index.rows import FileRows, collect_vocabulary, file_rows
 from factcli.search.index.schema import Stamp
-from factcli.store import atomic as disk
+from factcli.store import atomic
 from factcli.store.file import StoreFile, read_file
 from factcli.store.reader import refuse_later_format
 
@@ -31,12 +31,12 @@ _PROCESSES = 8  # at most: whoever writes the index cannot keep up with more
 _HIGHEST = (1 << 63) - 1
 
 
-def name_of(root: Path, path: Path) -> str:
+def store_file_name(root: Path, path: Path) -> str:
     """The name of a file below the store's folder."""
     return str(path)[len(os.path.join(root, "")) :].replace(os.sep, "/")
 
 
-def identity(path: Path) -> tuple[int, int, int, int]:
+def file_identity(path: Path) -> tuple[int, int, int, int]:
     """What the file system says of a file; zeros if it says nothing."""
     try:
         s = os.stat(path)
@@ -46,21 +46,21 @@ def identity(path: Path) -> tuple[int, int, int, int]:
     return s.st_size, min(s.st_mtime_ns, _HIGHEST), min(s.st_ctime_ns, _HIGHEST), s.st_ino & _HIGHEST
 
 
-def digest_of(data: bytes) -> bytes:
+def content_digest(data: bytes) -> bytes:
     """What tells two contents of a file apart."""
     import hashlib
 
     return hashlib.blake2b(data, digest_size=16).digest()
 
 
-def is_as_read(path: Path, stamp: Stamp) -> bool:
+def is_unchanged(path: Path, stamp: Stamp) -> bool:
     """Whether a file is still what it was when it was stamped."""
-    if stamp.digest is None or identity(path) != stamp.identity:
+    if stamp.digest is None or file_identity(path) != stamp.identity:
         return False
     if stamp.settled:
         return True
     with contextlib.suppress(StoreError):
-        return digest_of(disk.read(path)) == stamp.digest
+        return content_digest(atomic.read_bytes(path)) == stamp.digest
     return False
 
 
@@ -69,33 +69,37 @@ def is_settled(stamp: Stamp, now: int) -> bool:
     return max(stamp.mtime, stamp.ctime) + SETTLED_AFTER < now
 
 
-def read(root: Path, path: Path, written: StoreFile | None = None) -> Gathered:
+def read_file_rows(root: Path, path: Path, written: StoreFile | None = None) -> Gathered:
     """What a file says, and its stamp. ``written`` is what is believed to be in it, parsed already.
 
     Raises :class:`~factcli.errors.StoreError` for the configuration of a later format.
     """
-    now, before = time.time_ns(), identity(path)
+    now, before = time.time_ns(), file_identity(path)
     file = written if written is not None and _holds(path, written) else read_file(root, path)
     if file.name == CONFIG and file.problem is None:
         refuse_later_format(file)
-    digest = digest_of(file.data) if file.data is not None else None
+    digest = content_digest(file.data) if file.data is not None else None
     stamp = Stamp(*before, digest=digest)
-    return rows_of(file), stamp._replace(settled=identity(path) == before and is_settled(stamp, now))
+    return file_rows(file), stamp._replace(settled=file_identity(path) == before and is_settled(stamp, now))
 
 
 def _holds(path: Path, file: StoreFile) -> bool:
     with contextlib.suppress(StoreError):
-        return disk.read(path) == file.data
+        return atomic.read_bytes(path) == file.data
     return False
 
 
-def read_all(
+def read_changed_files(
     root: Path, paths: Sequence[Path], written: Mapping[str, StoreFile], progress: Progress | None
 ) -> Iterator[Gathered]:
     """What some files say, in their order; by several processes where that is worth it."""
-    sizes = [identity(path)[0] for path in paths]
+    sizes = [file_identity(path)[0] for path in paths]
     shared = sum(sizes) > WORTH_SHARING and not written and len(paths) > 1
-    found = _shared(root, paths) if shared else (read(root, p, written.get(name_of(root, p))) for p in paths)
+    found = (
+        _shared(root, paths)
+        if shared
+        else (read_file_rows(root, p, written.get(store_file_name(root, p))) for p in paths)
+    )
     done = 0
     for size, gathered in zip(sizes, found, strict=True):
         yield gathered
@@ -108,14 +112,14 @@ def _shared(root: Path, paths: Sequence[Path]) -> Iterator[Gathered]:
     """Let several processes read. Where they cannot be started or one dies, the rest is read here."""
     first = next((path for path in paths if path == root / CONFIG), None)
     if first is not None:
-        read(root, first)  # a store of a later format is refused here, where that can be said
+        read_file_rows(root, first)  # a store of a later format is refused here, where that can be said
     done = 0
     with contextlib.suppress(OSError, ImportError, RuntimeError):
         for gathered in _by_processes(root, paths):
             yield gathered
             done += 1
     for path in paths[done:]:
-        yield read(root, path)
+        yield read_file_rows(root, path)
 
 
 def _by_processes(root: Path, paths: Sequence[Path]) -> Iterator[Gathered]:
@@ -132,7 +136,7 @@ def _begin(parent: int) -> None:
     import signal
     import threading
 
-    disk.leave_locks()
+    atomic.close_inherited_locks()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         signal.signal(number, signal.SIG_DFL)  # what the command itself does first is not for this one to do
@@ -148,12 +152,12 @@ def _end_with(parent: int) -> None:
 
 
 def _read_one(paths: tuple[str, str]) -> Gathered:
-    rows, stamp = read(Path(paths[0]), Path(paths[1]))
-    rows.vocabulary = vocabulary_of(rows.statements)
+    rows, stamp = read_file_rows(Path(paths[0]), Path(paths[1]))
+    rows.vocabulary = collect_vocabulary(rows.statements)
     return rows, stamp
 
 
-def changed(
+def find_changes(
     root: Path, paths: Iterable[Path], known: Mapping[str, Stamp], *, unread: bool = True
 ) -> tuple[list[Path], list[str], list[str]]:
     """The files that have to be read, the names of those that are gone, and of those to be trusted from now on.
@@ -165,12 +169,12 @@ def changed(
     here: set[str] = set()
     now = time.time_ns()
     for path in paths:
-        name = name_of(root, path)
+        name = store_file_name(root, path)
         here.add(name)
         stamp = known.get(name)
-        if stamp is not None and stamp.digest is None and not unread and identity(path) == stamp.identity:
+        if stamp is not None and stamp.digest is None and not unread and file_identity(path) == stamp.identity:
             continue
-        if stamp is None or not is_as_read(path, stamp):
+        if stamp is None or not is_unchanged(path, stamp):
             stale.append(path)
         elif not stamp.settled and is_settled(stamp, now):
             settled.append(name)

@@ -15,13 +15,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from factcli.edtf import EdtfDate, parse
+from factcli.edtf import EdtfDate, parse_date
 from factcli.errors import Problem
-from factcli.model import Link, Outlet, Person, Place, Statement, statement_from
+from factcli.model import Link, Outlet, Person, Place, Statement, parse_statement
 from factcli.paths import CONFIG
-from factcli.store.file import StoreFile, common_start, dump, loads
-from factcli.store.reader import entities_of, id_of, statement_problems
-from factcli.text.tokens import fold, keys, proper
+from factcli.store.file import StoreFile, common_prefix_length, dump_toml, load_toml
+from factcli.store.reader import parse_entities, statement_problems, table_id
+from factcli.text.tokens import fold, proper_word_keys, word_keys
 
 #: The columns of a statement's row that hold its keys, in this order.
 TEXT_COLUMNS = (
@@ -90,7 +90,7 @@ class FileRows:
         self.problems += [(p.line, p.code, p.what, p.todo) for p in problems]
 
 
-def rows_of(file: StoreFile) -> FileRows:
+def file_rows(file: StoreFile) -> FileRows:
     """What a file that has been read adds; to what it was before, if that is known."""
     found = FileRows(file.name, readable=file.problem is None, number=len(file.tables("statement")))
     if file.problem is not None:
@@ -99,19 +99,19 @@ def rows_of(file: StoreFile) -> FileRows:
     found.kept = _kept(file.before, file) if file.before else (0, 0)
     for index in range(found.kept[0], found.number - found.kept[1]):
         table = file.tables("statement")[index]
-        statement, faults = statement_from(table, Place(file.name, index))
+        statement, faults = parse_statement(table, Place(file.name, index))
         found.add_problems(statement_problems(file, index, faults))
         if statement is not None:
-            found.statements.append(row_of(statement))
+            found.statements.append(statement_row(statement))
         else:
-            found.unfit.append((id_of(table, None), index))
-    for kind, entity, problems in entities_of(file):
+            found.unfit.append((table_id(table, None), index))
+    for kind, entity, problems in parse_entities(file):
         found.add_problems(problems)
         if entity is not None:
             found.entities.append((kind, _entity_fields(entity)))
     found.lines = array("I", header_lines(file)).tobytes()
     if file.name == CONFIG and isinstance(file.doc.get("defaults"), dict) and file.doc["defaults"]:
-        found.defaults = dump(file.doc["defaults"])
+        found.defaults = dump_toml(file.doc["defaults"])
     return found
 
 
@@ -138,11 +138,11 @@ def _kept(before: StoreFile, file: StoreFile) -> tuple[int, int]:
     old, new = before.headers_begin, file.headers_begin
     if old is None or new is None:
         return 0, 0
-    same = common_start(before.text, file.text)
+    same = common_prefix_length(before.text, file.text)
     # One ends where the next begins, before as now; of one that is the last, nothing tells where it ends.
     first = sum(start == was and start <= same for start, was in zip(new[1:], old[1:], strict=False))
     most = min(len(before.text), len(file.text)) - same
-    end = common_start(before.text[::-1][:most], file.text[::-1][:most])
+    end = common_prefix_length(before.text[::-1][:most], file.text[::-1][:most])
     from_end = ((len(file.text) - a, len(before.text) - b) for a, b in zip(reversed(new), reversed(old), strict=False))
     last = sum(start == was and start <= end for start, was in from_end)
     return first, min(last, max(0, min(len(old), len(new)) - first))
@@ -160,17 +160,17 @@ def _entity_fields(entity: Person | Outlet | Link) -> dict[str, Any]:
 # --- one statement ------------------------------------------------------------------------------------------
 
 
-def day_of(when: EdtfDate) -> int:
+def sort_day(when: EdtfDate) -> int:
     """The number of the day under which a statement is sorted: its first, else its last, else after all others."""
     day = when.earliest or when.latest
     return day.toordinal() if day else UNKNOWN_DAY
 
 
-def row_of(s: Statement) -> StatementRow:
+def statement_row(s: Statement) -> StatementRow:
     """A statement's row."""
     first = s.date.earliest.toordinal() if s.date.earliest else None
     last = s.date.latest.toordinal() if s.date.latest else None
-    day = day_of(s.date)
+    day = sort_day(s.date)
     texts = _texts(s)
     return StatementRow(day, first, last, _order(s), s.place.index if s.place else 0, texts, _words(s, day, texts))
 
@@ -182,7 +182,7 @@ def _order(s: Statement) -> str:
 
 def _within_day(when: EdtfDate, whole: bool = False) -> str:
     last = when.latest.toordinal() if when.latest else date.max.toordinal()
-    begins = f"{day_of(when):07d}" if whole else ""
+    begins = f"{sort_day(when):07d}" if whole else ""
     return f"{begins}{last:07d}{when.time}\x01{when.text}"
 
 
@@ -193,7 +193,7 @@ def _texts(s: Statement) -> tuple[str, ...]:
         LIST_END.join(s.via),
         *(s.role, s.url, s.archive_url, LIST_END.join(s.tags), s.note),
         s.retracted.text if s.retracted else "",
-        dump(s.extra) if s.extra else "",  # keys that are not factcli's own
+        dump_toml(s.extra) if s.extra else "",  # keys that are not factcli's own
     )
 
 
@@ -222,10 +222,10 @@ def word_text(text: str) -> str:
     """A text whose tokens, between blanks and ASCII punctuation, are the keys of its words."""
     if not text or is_plain(text):
         return text
-    return " ".join(map(token, keys(text)))
+    return " ".join(map(key_token, word_keys(text)))
 
 
-def token(key: str) -> str:
+def key_token(key: str) -> str:
     """A key as the one token that stands for it."""
     return key[:LONGEST_KEY] if key.isascii() and key.isalnum() else key[:LONGEST_KEY].translate(_APART)
 
@@ -236,7 +236,7 @@ def storable(text: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 12)
-def mark(kind: str, text: str) -> str:
+def exact_token(kind: str, text: str) -> str:
     """The token for something looked for as a whole: a name as written, a folded tag, a kind of date."""
     if len(text) > LONGEST_KEY:
         from hashlib import blake2b
@@ -247,19 +247,19 @@ def mark(kind: str, text: str) -> str:
 
 @lru_cache(maxsize=1 << 12)
 def _tag_mark(tag: str) -> str:
-    return mark("t", fold(tag))
+    return exact_token("t", fold(tag))
 
 
 def _marks(s: Statement, day: int) -> Iterable[str]:
-    yield mark("s", s.speaker)
-    yield mark("o", s.outlet)
-    yield from (mark("v", name) for name in s.via)
+    yield exact_token("s", s.speaker)
+    yield exact_token("o", s.outlet)
+    yield from (exact_token("v", name) for name in s.via)
     yield from (_tag_mark(tag) for tag in s.tags)
     first, last = s.date.earliest, s.date.latest
     if last is None or last.toordinal() > day:
-        yield mark("long", "")
+        yield exact_token("long", "")
     if first is None:
-        yield mark("open", "")
+        yield exact_token("open", "")
 
 
 # --- and back -----------------------------------------------------------------------------------------------
@@ -273,19 +273,19 @@ def _date(text: str, first: int | None, last: int | None, time: str) -> EdtfDate
     return EdtfDate(text, earliest, latest, time)
 
 
-def statement_of(texts: Sequence[str], first: int | None, last: int | None, place: Place) -> Statement:
+def row_statement(texts: Sequence[str], first: int | None, last: int | None, place: Place) -> Statement:
     """The statement that a row was made of."""
     identity, speaker, outlet, day, time, claim, quote, lang, date_text, published = texts[:10]
     via, role, url, archive_url, tags, note, retracted, extra = texts[10:]
     return Statement(
         *(identity, speaker, outlet, _date(day, first, last, time), claim, quote, lang, date_text),
-        parse(published) if published else None,
+        parse_date(published) if published else None,
         tuple(via.split(LIST_END)) if via else (),
         *(role, url, archive_url),
         tuple(tags.split(LIST_END)) if tags else (),
         note,
-        parse(retracted) if retracted else None,
-        loads(extra) if extra else {},
+        parse_date(retracted) if retracted else None,
+        load_toml(extra) if extra else {},
         place,
     )
 
@@ -297,7 +297,7 @@ _WORDY = [TEXT_COLUMNS.index(column) for column in WORDY]
 _ELSEWHERE = [TEXT_COLUMNS.index(column) for column in ("id", "url", "archive_url")]
 
 
-def vocabulary_of(rows: Iterable[StatementRow]) -> Vocabulary:
+def collect_vocabulary(rows: Iterable[StatementRow]) -> Vocabulary:
     """The words of some statements.
 
     No word reaches over a blank. So what stands between blanks is counted first, and looked at once for all.
@@ -323,9 +323,9 @@ def vocabulary_of(rows: Iterable[StatementRow]) -> Vocabulary:
 
 @lru_cache(maxsize=1 << 16)
 def _words_in(piece: str) -> list[str]:
-    return [key for key in keys(piece) if key.isascii() and key.isalpha()]
+    return [key for key in word_keys(piece) if key.isascii() and key.isalpha()]
 
 
 @lru_cache(maxsize=1 << 16)
 def _proper_in(piece: str) -> list[str]:
-    return proper(piece)
+    return proper_word_keys(piece)

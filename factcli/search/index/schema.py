@@ -17,14 +17,14 @@ from factcli.search.index.rows import (
     FileRows,
     StatementRow,
     Vocabulary,
-    mark,
-    row_of,
-    statement_of,
+    collect_vocabulary,
+    exact_token,
+    row_statement,
+    statement_row,
     storable,
-    vocabulary_of,
 )
 from factcli.text.stem import stem
-from factcli.text.tokens import keys, name_key
+from factcli.text.tokens import name_key, word_keys
 
 #: Changes with anything that is kept in the tables: with it, an index that another factcli made is made anew.
 FORMAT = 4
@@ -92,31 +92,31 @@ class Stamp(NamedTuple):
 def known_files(db: Database) -> dict[str, Stamp]:
     """The stamp of every file that the tables hold, by the file's name."""
     rows = db.execute("SELECT name, size, mtime, ctime, inode, settled, digest FROM file")
-    return {unpacked(name): Stamp(*rest) for name, *rest in rows}
+    return {unpack_name(name): Stamp(*rest) for name, *rest in rows}
 
 
-def quoted(tokens: Iterable[str]) -> str:
+def fts_phrase(tokens: Iterable[str]) -> str:
     """Tokens next to each other, in the language of the full-text search: nothing within them means anything there."""
     return '"' + " ".join(tokens).replace('"', '""') + '"'
 
 
-def in_columns(columns: Sequence[str], expression: str) -> str:
+def fts_in_columns(columns: Sequence[str], expression: str) -> str:
     """An expression of that language asked of some columns only; of all where none is named."""
     return f"{{{' '.join(columns)}}} : {expression}" if columns else expression
 
 
-def any_of(tokens: Iterable[str], columns: Sequence[str] = ()) -> str:
+def fts_any(tokens: Iterable[str], columns: Sequence[str] = ()) -> str:
     """The expression that at least one of some tokens is there; empty where there are none."""
-    choice = " OR ".join(quoted([one]) for one in sorted(set(tokens)))
-    return in_columns(columns, f"({choice})") if choice else ""
+    choice = " OR ".join(fts_phrase([one]) for one in sorted(set(tokens)))
+    return fts_in_columns(columns, f"({choice})") if choice else ""
 
 
-def marked(kind: str, texts: Iterable[str]) -> str:
-    """The expression that a statement is marked with one of some texts (see :func:`factcli.search.index.rows.mark`)."""
-    return any_of((mark(kind, text) for text in texts), ("marks",))
+def fts_exact(kind: str, texts: Iterable[str]) -> str:
+    """The expression that a statement is marked with one of some texts (`rows.exact_token`)."""
+    return fts_any((exact_token(kind, text) for text in texts), ("marks",))
 
 
-def names_of(db: Database, kind: str, some_keys: Iterable[str]) -> list[str]:
+def names_by_key(db: Database, kind: str, some_keys: Iterable[str]) -> list[str]:
     """The names of statements, as written, that have one of some keys."""
     sql = "SELECT text FROM name INDEXED BY name_key WHERE kind = ? AND key = ? AND number > 0"
     filed = {_filed(key) for key in some_keys if storable(key)}
@@ -132,30 +132,30 @@ def _filed(key: str) -> str:
     return f"{MARK}{blake2b(key.encode()).hexdigest()[:40]}"
 
 
-def packed(name: str) -> bytes:
+def pack_name(name: str) -> bytes:
     """A file's name as the tables hold it: it may be no text, and then SQLite takes only its bytes."""
     return name.encode("utf-8", "surrogateescape")
 
 
-def unpacked(name: bytes) -> str:
+def unpack_name(name: bytes) -> str:
     """And back."""
     return name.decode("utf-8", "surrogateescape")
 
 
-def settle(db: Database, names: Iterable[str]) -> None:
+def mark_settled(db: Database, names: Iterable[str]) -> None:
     """Note that files are as they were read, long after they had been changed."""
-    db.executemany("UPDATE file SET settled = 1 WHERE name = ?", ((packed(name),) for name in names))
+    db.executemany("UPDATE file SET settled = 1 WHERE name = ?", ((pack_name(name),) for name in names))
 
 
 def drop_file(db: Database, name: str) -> None:
     """Take out a file and everything that came from it."""
     put_file(db, FileRows(name), None)
-    db.execute("DELETE FROM file WHERE name = ?", (packed(name),))
+    db.execute("DELETE FROM file WHERE name = ?", (pack_name(name),))
 
 
 def put_file(db: Database, rows: FileRows, stamp: Stamp | None) -> None:
     """Make the tables say of a file what its rows say. Statements that are as they were stay untouched."""
-    found = db.execute("SELECT id FROM file WHERE name = ?", (packed(rows.name),)).fetchone()
+    found = db.execute("SELECT id FROM file WHERE name = ?", (pack_name(rows.name),)).fetchone()
     number: int = found[0] if found else _new_file(db, rows.name)
     _describe(db, number, rows, stamp)
     old: dict[tuple[str, ...], list[tuple[int, int]]] = {}
@@ -194,7 +194,7 @@ _TEXTS = ", ".join(TEXT_COLUMNS)
 
 
 def _new_file(db: Database, name: str) -> int:
-    number: int = db.execute("INSERT INTO file (name) VALUES (?)", (packed(name),)).lastrowid
+    number: int = db.execute("INSERT INTO file (name) VALUES (?)", (pack_name(name),)).lastrowid
     return number
 
 
@@ -232,7 +232,7 @@ def add_statements(
         f"INSERT INTO words (rowid, {', '.join(WORD_COLUMNS)}) VALUES ({_WORD_PLACEHOLDERS})",  # noqa: S608
         ((n, *row.words) for n, row in numbered),
     )
-    _count(db, vocabulary or vocabulary_of(rows), 1)
+    _count(db, vocabulary or collect_vocabulary(rows), 1)
 
 
 def _take_out(db: Database, gone: Sequence[int]) -> None:
@@ -243,12 +243,12 @@ def _take_out(db: Database, gone: Sequence[int]) -> None:
     for number in gone:
         query = f"SELECT first, last, {_TEXTS} FROM statement WHERE row = ?"  # noqa: S608
         first, last, *texts = db.execute(query, (number,)).fetchone()
-        rows.append(row_of(statement_of(texts, first, last, Place("", 0))))
+        rows.append(statement_row(row_statement(texts, first, last, Place("", 0))))
         # What is taken out of a full-text index without contents must be said again, as it was put in.
         delete = f"INSERT INTO words (words, rowid, {columns}) VALUES ('delete', {_WORD_PLACEHOLDERS})"  # noqa: S608
         db.execute(delete, (number, *rows[-1].words))
     db.executemany("DELETE FROM statement WHERE row = ?", ((number,) for number in gone))
-    _count(db, vocabulary_of(rows), -1)
+    _count(db, collect_vocabulary(rows), -1)
 
 
 def _count(db: Database, vocabulary: Vocabulary, times: int) -> None:
@@ -273,7 +273,7 @@ def _new_name(db: Database, kind: str, text: str, number: int) -> None:
     from factcli.entities.person_names import name_words
     from factcli.entities.phonetics import stored_codes
 
-    key, words = _filed(name_key(text)), set(keys(text))
+    key, words = _filed(name_key(text)), set(word_keys(text))
     db.execute("INSERT INTO name VALUES (?, ?, ?, ?)", (kind, text, key, number))
     db.executemany("INSERT OR IGNORE INTO name_word VALUES (?, ?, ?)", ((kind, word, key) for word in words))
     add_codes(db, words)

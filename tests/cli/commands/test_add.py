@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from factcli.cli.main import run
 from factcli.paths import user_store
 from factcli.store.reader import read_store
-from factcli.store.writer import create
+from factcli.store.writer import create_store
 from tests.support.stores import contents, new_store, statement
 
 CLAIM = "Panjshir has fallen."
@@ -141,7 +141,7 @@ def test_what_cannot_be_recorded(factcli: Factcli, store: Path, given_options: t
 )
 def test_relative_days(factcli: Factcli, tmp_path: Path, options: tuple[str, ...], date: str, note: str) -> None:
     """What a day in words was taken for is said on stderr, and the wording kept."""
-    create(tmp_path / "data")
+    create_store(tmp_path / "data")
     done = factcli("add", *WHOLE[:4], *options, "--claim", CLAIM)
     (recorded,) = read_store(tmp_path / "data").statements
     assert (done.code, str(recorded.date), recorded.date_text) == (0, date, options[1])
@@ -151,7 +151,7 @@ def test_relative_days(factcli: Factcli, tmp_path: Path, options: tuple[str, ...
 
 def test_own_wording_is_kept(factcli: Factcli, tmp_path: Path) -> None:
     """``--date-text`` outranks the word typed for the date."""
-    create(tmp_path / "data")
+    create_store(tmp_path / "data")
     factcli("add", *WHOLE[:4], "--date", "monday", "--date-text", "am Montag", "--claim", CLAIM)
     assert read_store(tmp_path / "data").statements[0].date_text == "am Montag"
 

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from factcli.cli import session as cli_session
+from factcli.cli import session
 from factcli.comparison.pairs import leads_among
 from factcli.conflicts.lead_cache import path_of as remembered_in
-from factcli.conflicts.leads import of_store
+from factcli.conflicts.leads import leads_of_store
 from factcli.model import Link, Statement
-from factcli.search.indexed_store import Library
-from factcli.store.links import digest_of
+from factcli.search.indexed_store import IndexedStore
+from factcli.store.links import claims_digest
 from factcli.store.reader import read_store
-from factcli.store.writer import add
+from factcli.store.writer import add_statements
 from tests.support.run import Done, inside, piped
 from tests.support.stores import new_store, statement
 from tests.support.transcript import ROOT
@@ -41,7 +41,7 @@ def store(root: Path, *statements: Statement, links: str = "") -> Path:
 def decided(a: Statement, b: Statement, relation: str, digest: str | None = None) -> str:
     """A ``[[link]]`` about two statements, as `link` writes it."""
     link = Link(a.id, b.id, relation)
-    digest = digest_of(a, b) if digest is None else digest
+    digest = claims_digest(a, b) if digest is None else digest
     return (
         f'[[link]]\na = "{link.a}"\nb = "{link.b}"\nrelation = "{relation}"\nnote = "By hand."\n'
         f'decided = 2026-11-20\ndigest = "{digest}"\n'
@@ -250,8 +250,8 @@ def test_the_command_that_is_shown_works(tmp_path: Path) -> None:
 @pytest.mark.parametrize("remembered", [True, False])
 def test_of_a_pair_the_same_is_said_everywhere(tmp_path: Path, remembered: bool) -> None:
     """What the list of leads says of two statements, they say side by side, whether or not the list is remembered."""
-    library = Library(store(tmp_path, *places(4), WHEAT) / "data")
-    listed = of_store(library)
+    library = IndexedStore(store(tmp_path, *places(4), WHEAT) / "data")
+    listed = leads_of_store(library)
     assert listed
     if not remembered:
         remembered_in(library.root).unlink()
@@ -383,8 +383,8 @@ def test_judging_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch, terminal: 
     stream = io.StringIO()
     monkeypatch.setattr(stream, "isatty", lambda: terminal)
     monkeypatch.setattr("sys.stderr", stream)
-    monkeypatch.setattr(cli_session, "_PATIENCE", patience)
-    judging = cli_session.judging()
+    monkeypatch.setattr(session, "_PATIENCE", patience)
+    judging = session.judging()
     for done in range(1, 5):
         judging(done, 4)
     assert ("looking for leads: 75 %" in stream.getvalue()) == (terminal and patience < 0)
@@ -402,7 +402,7 @@ def test_misspelt_options_are_no_words(tmp_path: Path, option: str) -> None:
 def test_the_store_is_not_touched(tmp_path: Path) -> None:
     """Whatever is shown, nothing the program thinks is written into the store."""
     work = store(tmp_path, GONE)
-    add(read_store(work / "data"), [DENIED], "add")
+    add_statements(read_store(work / "data"), [DENIED], "add")
     before = {path.name: path.read_bytes() for path in (work / "data").iterdir()}
     for arguments in (["compare"], ["compare", "bridge"], ["compare", "--topics", "--json"]):
         assert inside(arguments, work).code == 0

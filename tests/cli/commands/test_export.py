@@ -20,11 +20,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcli.errors import StoreError, UsageError
-from factcli.exporter import output_file as outfile
+from factcli.exporter import output_file
 from factcli.exporter.selection import FORMS, Cells, form_of, select, store_title, text_of
 from factcli.model import STATEMENT_KEYS, Link, Person, Statement, sort_key
 from factcli.output.listing import csv_cells, csv_row, render, statement_listing
-from factcli.search.indexed_store import Library
+from factcli.search.indexed_store import IndexedStore
 from tests.cli.test_hostile_text import CONTROL
 from tests.exporter.test_round_trip import names, statements, texts
 from tests.support.index import indexed
@@ -53,7 +53,7 @@ def ids_of(text: str) -> list[str]:
 def test_the_whole_store_oldest_first(desk: Path) -> None:
     """Without words everything is written, in the order of ``query.sort_key``, the same on every run."""
     done = inside(["export", "--format", "csv"], desk)
-    expected = [s.id for s in sorted(Library(desk / "data").statements, key=sort_key)]
+    expected = [s.id for s in sorted(IndexedStore(desk / "data").statements, key=sort_key)]
     assert (done.code, ids_of(done.stdout)) == (0, expected)
     assert done.stderr == "47 statements to standard output\n"
     assert inside(["export", "--format", "csv"], desk).out == done.out
@@ -66,7 +66,7 @@ def test_words_and_filters_choose_as_search_does(desk: Path) -> None:
         exported = ids_of(inside(["export", *asked, "--format", "csv"], desk).stdout)
         assert found
         assert sorted(found) == sorted(exported)
-    order = [s.id for s in Library(desk / "data").statements]
+    order = [s.id for s in IndexedStore(desk / "data").statements]
     assert exported == sorted(exported, key=order.index)
 
 
@@ -95,7 +95,7 @@ def test_a_selection_has_what_belongs_to_it(tmp_path: Path) -> None:
     tables += ['[[person]]\nname = "Anna"\naliases = ["ann"]\n', '[[person]]\nname = "Zoe"\n']
     tables += ['[[outlet]]\nname = "Y"\n', '[[outlet]]\nname = "Z"\n']
     (tmp_path / "s" / "tables.toml").write_text("\n".join(tables), encoding="utf-8")
-    library = Library(tmp_path / "s")
+    library = IndexedStore(tmp_path / "s")
     found = select(library, [a, b], "words")
     assert found.links == [Link(a.id, b.id, "agrees")]
     assert (found.people, found.outlets, found.title) == ([Person("Anna", ("ann",))], [], "words")
@@ -145,7 +145,7 @@ def test_json_has_the_records_of_search(made: list[Statement]) -> None:
 
 
 def _text(made: list[Statement], form: str) -> str:
-    selection = select(Library(Path("nowhere")), made, "")
+    selection = select(IndexedStore(Path("nowhere")), made, "")
     return "".join(text_of(selection, form, Cells(False)))
 
 
@@ -364,7 +364,7 @@ def test_a_mistake_while_writing_leaves_nothing(tmp_path: Path) -> None:
             raise error
 
         with pytest.raises(type(error)):
-            outfile.write_file(tmp_path / "x", fail)
+            output_file.write_file(tmp_path / "x", fail)
         assert list(tmp_path.iterdir()) == []
 
 
@@ -376,7 +376,7 @@ def test_a_file_that_came_meanwhile_is_not_replaced(tmp_path: Path) -> None:
         (tmp_path / "x").write_bytes(b"theirs")
 
     with pytest.raises(UsageError, match="is there already"):
-        outfile.write_file(tmp_path / "x", slow)
+        output_file.write_file(tmp_path / "x", slow)
     assert (tmp_path / "x").read_bytes() == b"theirs"
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
 

@@ -17,15 +17,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.edtf import parse
+from factcli.edtf import parse_date
 from factcli.errors import FactcliError
-from factcli.importer.convert import once, prepare
+from factcli.importer.convert import prepare, split_repeats
 from factcli.importer.plan import Wanted
-from factcli.importer.readers import read_sheet
-from factcli.model import STATEMENT_KEYS, FieldError, Statement, accepted, statement_id
+from factcli.importer.readers import read_import_file
+from factcli.model import STATEMENT_KEYS, FieldError, Statement, accept_value, statement_id
 from factcli.output.listing import render, statement_listing
-from factcli.store import atomic as disk
-from factcli.store import writer as changes
+from factcli.store import atomic, writer
 from factcli.store.reader import read_store
 from tests.support.run import Done, at_once, inside, on_terminal, piped
 from tests.support.stores import contents, new_store, statement, strays
@@ -134,7 +133,7 @@ def test_two_imports_at_once_lose_nothing(desk: Path) -> None:
 @pytest.mark.parametrize("words", [["import"], ["add", "--from-json"]], ids=lambda words: words[0])
 def test_a_file_without_end_is_refused(desk: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
     """A link to a device is read to a limit, and no further; so is standard input. A pipe is as good as a file."""
-    monkeypatch.setattr(disk, "MOST_GIVEN", 5_000_000)
+    monkeypatch.setattr(atomic, "MOST_GIVEN", 5_000_000)
     (desk / "endless").symlink_to("/dev/zero")
     for file, text in (("endless", b""), ("-", b"x" * 5_000_001)):
         done = inside([*words, file], desk, text)
@@ -307,7 +306,9 @@ def test_how_far_the_writing_is_can_be_told(desk: Path) -> None:
     """File by file, before each."""
     statements = [statement(date=day) for day in ("2025-09-18", "2025-10-01", "2025-09-19")]
     seen: list[tuple[int, int]] = []
-    changes.add(read_store(desk / "data"), statements, "import", lambda done, total: seen.append((done, total)))
+    writer.add_statements(
+        read_store(desk / "data"), statements, "import", lambda done, total: seen.append((done, total))
+    )
     assert seen == [(0, 2), (1, 2)]
 
 
@@ -538,7 +539,7 @@ def _text(most: int, line_ends: bool) -> st.SearchStrategy[str]:
 
 def _fits(key: str, value: Any) -> bool:
     try:
-        return bool(accepted(STATEMENT_KEYS[key], value) == value)
+        return bool(accept_value(STATEMENT_KEYS[key], value) == value)
     except FieldError:
         return False
 
@@ -548,7 +549,7 @@ def _of(key: str) -> st.SearchStrategy[Any]:
     values: st.SearchStrategy[Any] = {
         "date": st.sampled_from(
             ["2021-09-06", "2021", "2021-09~", "2021-09-06/..", "XXXX", "2021-09-06T00:00:00Z"]
-        ).map(parse),
+        ).map(parse_date),
         "url": st.just("https://example.org/;a,b?c=1"),
         "lang": st.sampled_from(["en", "zh-Hant", "English"]),
         "list": st.lists(_text(6, False), max_size=3).map(tuple),
@@ -574,10 +575,10 @@ def statements(draw: st.DrawFn) -> Statement:
 
 
 def _back(text: str, form: str, config: Mapping[str, Any] | None = None) -> list[Statement]:
-    sheet = read_sheet(text.encode(), f"export.{form}")
+    sheet = read_import_file(text.encode(), f"export.{form}")
     prepared = prepare(sheet, Wanted(config=config or {}), TODAY)
     assert not prepared.faults
-    return [item.statement for item in once(prepared.statements)[0]]
+    return [item.statement for item in split_repeats(prepared.statements)[0]]
 
 
 @given(
@@ -593,9 +594,9 @@ def test_what_is_exported_comes_back_as_it_was(given_statements: list[Statement]
 @given(st.binary(max_size=60) | st.text("Claim,Date\n;|\"'[]{}:<>1/2025\x00\x1b\u200b", max_size=60).map(str.encode))
 def test_any_bytes_become_statements_or_a_clear_error(data: bytes) -> None:
     """Never a traceback, whatever is in the file."""
-    wanted = Wanted(defaults={"speaker": "A", "outlet": "B", "claim": "c", "date": parse("2021")})
+    wanted = Wanted(defaults={"speaker": "A", "outlet": "B", "claim": "c", "date": parse_date("2021")})
     with contextlib.suppress(FactcliError):
-        sheet = read_sheet(b"Claim,Date\n" + data, "any.csv")
+        sheet = read_import_file(b"Claim,Date\n" + data, "any.csv")
         prepared = prepare(sheet, wanted, TODAY)
         assert len(prepared.statements) + len(prepared.faults) == len(sheet.rows) + len(sheet.unread)
 

@@ -13,15 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcli.comparison.groups import Pair
-from factcli.comparison.pairs import again, open_pairs
+from factcli.comparison.groups import StatementPair
+from factcli.comparison.pairs import open_pairs, reload_pair
 from factcli.errors import NothingFoundError
 from factcli.model import Link
-from factcli.search.indexed_store import Library
-from factcli.store import writer as changes
-from factcli.store.link_tables import decide, take_back
+from factcli.search.indexed_store import IndexedStore
+from factcli.store import writer
+from factcli.store.link_tables import record_link, remove_link
 from factcli.store.reader import read_store
-from factcli.store.undo import undo
+from factcli.store.undo import undo_last_change
 from tests.store.test_links import DAY
 from tests.support.run import Done, inside, on_terminal, piped
 from tests.support.stores import contents, new_store, statement
@@ -50,9 +50,9 @@ def work(tmp_path: Path) -> Path:
     return tmp_path / "desk"
 
 
-def _pairs(work: Path) -> list[Pair]:
+def _pairs(work: Path) -> list[StatementPair]:
     """The open pairs in the order of review."""
-    return open_pairs(Library(work / "data"))
+    return open_pairs(IndexedStore(work / "data"))
 
 
 def _links(work: Path) -> list[Link]:
@@ -71,42 +71,42 @@ def test_leads_are_open_until_they_are_decided(work: Path) -> None:
     pairs = _pairs(work)
     assert {frozenset((p.a.id, p.b.id)) for p in pairs} == {frozenset((DENIAL.id, s.id)) for s in (FIRST, NIGHT, FLOOD)}
     assert all(p.a.date.sort_key <= p.b.date.sort_key for p in pairs)
-    decide(Library(work / "data"), pairs[1].b, pairs[1].a, "contradicts", "", DAY)
+    record_link(IndexedStore(work / "data"), pairs[1].b, pairs[1].a, "contradicts", "", DAY)
     assert _pairs(work) == [pairs[0], pairs[2]]
 
 
 def test_a_decision_about_other_words_is_open_again(work: Path) -> None:
     """Before the leads, with what was decided; also if the two look compatible by now, and whatever the least level."""
-    library = Library(work / "data")
-    decide(library, DENIAL, FLOOD, "unrelated", "", DAY)
-    changes.edit(library, library.resolve(FLOOD.id), {"claim": "It rained."}, "edit")
-    (outdated,) = open_pairs(Library(work / "data"), "high", {FLOOD.id})
+    library = IndexedStore(work / "data")
+    record_link(library, DENIAL, FLOOD, "unrelated", "", DAY)
+    writer.edit_statement(library, library.resolve(FLOOD.id), {"claim": "It rained."}, "edit")
+    (outdated,) = open_pairs(IndexedStore(work / "data"), "high", {FLOOD.id})
     assert (outdated.a.id, outdated.b.id) == (DENIAL.id, FLOOD.id)
     assert outdated.ruling is not None
     assert (outdated.ruling.link.relation, outdated.ruling.current) == ("unrelated", False)
     assert _pairs(work)[0] == outdated
     assert len(_pairs(work)) == 3
-    assert open_pairs(Library(work / "data"), among=set()) == []
+    assert open_pairs(IndexedStore(work / "data"), among=set()) == []
 
 
 def test_a_pair_is_looked_at_again(work: Path) -> None:
     """As the store has it by now; gone, decided or compatible by now, it is open no more."""
-    library = Library(work / "data")
+    library = IndexedStore(work / "data")
     pair = next(p for p in _pairs(work) if p.a == FIRST)
-    assert again(library, pair) == pair
-    changes.edit(library, library.resolve(FIRST.id), {"claim": "The bridge was wholly destroyed."}, "edit")
-    assert again(Library(work / "data"), pair).a.claim == "The bridge was wholly destroyed."
-    changes.edit(library, read_store(work / "data").resolve(FIRST.id), {"claim": "He denies it."}, "edit")
+    assert reload_pair(library, pair) == pair
+    writer.edit_statement(library, library.resolve(FIRST.id), {"claim": "The bridge was wholly destroyed."}, "edit")
+    assert reload_pair(IndexedStore(work / "data"), pair).a.claim == "The bridge was wholly destroyed."
+    writer.edit_statement(library, read_store(work / "data").resolve(FIRST.id), {"claim": "He denies it."}, "edit")
     with pytest.raises(NothingFoundError, match="do not look incompatible any more"):
-        again(Library(work / "data"), pair)
+        reload_pair(IndexedStore(work / "data"), pair)
     for _ in range(2):
-        undo(work / "data")
-    decide(Library(work / "data"), pair.a, pair.b, "agrees", "", DAY)
+        undo_last_change(work / "data")
+    record_link(IndexedStore(work / "data"), pair.a, pair.b, "agrees", "", DAY)
     with pytest.raises(NothingFoundError, match="decided by now"):
-        again(Library(work / "data"), pair)
-    changes.remove(library, read_store(work / "data").resolve(FIRST.id), "remove")
+        reload_pair(IndexedStore(work / "data"), pair)
+    writer.remove_statement(library, read_store(work / "data").resolve(FIRST.id), "remove")
     with pytest.raises(NothingFoundError, match=f"{FIRST.id} is gone by now"):
-        again(Library(work / "data"), pair)
+        reload_pair(IndexedStore(work / "data"), pair)
 
 
 # --- keys as lines ------------------------------------------------------------------------------------------
@@ -407,7 +407,7 @@ def test_into_the_editor(start: Start, work: Path) -> None:
     _press(terminal, "c")
     _press(terminal, "q")
     assert "1 of 3 pairs decided" in terminal.end()
-    assert len(open_pairs(Library(work / "data"))) == 2
+    assert len(open_pairs(IndexedStore(work / "data"))) == 2
 
 
 def test_an_edit_can_settle_it(start: Start, work: Path) -> None:
@@ -440,7 +440,7 @@ def test_gone_meanwhile(start: Start, work: Path) -> None:
     terminal.until(READY)
     other = next(s for s in (pair.a, pair.b) if s.id != DENIAL.id)
     store = read_store(work / "data")
-    changes.remove(store, store.resolve(other.id), "remove")
+    writer.remove_statement(store, store.resolve(other.id), "remove")
     terminal.type("c")
     assert f"1 of 3 passed over: {other.id} is gone by now\n" in _press(terminal, "q")
     assert "0 of 3 pairs decided, 2 left open\n" in terminal.end()
@@ -454,7 +454,7 @@ def test_changed_meanwhile(start: Start, work: Path) -> None:
     terminal = start()
     terminal.until(READY)
     store = read_store(work / "data")
-    changes.edit(store, store.resolve(other.id), {"claim": "The bridge was razed, destroyed."}, "edit")
+    writer.edit_statement(store, store.resolve(other.id), {"claim": "The bridge was razed, destroyed."}, "edit")
     terminal.type("c")
     shown = _press(terminal, "c")
     assert "changed by someone else in the meantime; nothing was decided" in shown
@@ -469,7 +469,7 @@ def test_decided_meanwhile(start: Start, work: Path) -> None:
     pair = _pairs(work)[0]
     terminal = start()
     terminal.until(READY)
-    decide(read_store(work / "data"), pair.a, pair.b, "agrees", "", DAY)
+    record_link(read_store(work / "data"), pair.a, pair.b, "agrees", "", DAY)
     terminal.type("c")
     assert f"passed over: decided by now: {pair.a.id} agrees {pair.b.id}" in " ".join(_press(terminal, "q").split())
     terminal.end()
@@ -482,11 +482,11 @@ def test_only_what_was_decided_here_is_taken_back(start: Start, work: Path) -> N
     terminal = start()
     _press(terminal, "c")
     terminal.until(READY)
-    changes.add(read_store(work / "data"), [statement("Other.", "2021-01-01")], "add")
+    writer.add_statements(read_store(work / "data"), [statement("Other.", "2021-01-01")], "add")
     terminal.type("z")
     assert f"took back: link {pairs[0].a.id} contradicts" in _press(terminal, "c")
     terminal.until(READY)
-    decide(read_store(work / "data"), pairs[2].a, pairs[2].b, "agrees", "", DAY)
+    record_link(read_store(work / "data"), pairs[2].a, pairs[2].b, "agrees", "", DAY)
     terminal.type("z")
     assert "has changed since the last change" in _press(terminal, "q")
     terminal.end()
@@ -525,14 +525,14 @@ def on_terminal_without_colour(work: Path) -> bytes:
 
 def test_an_old_decision_is_shown(work: Path) -> None:
     """With its relation, and that it was about other words; deciding it anew takes its place."""
-    library = Library(work / "data")
-    decide(library, DENIAL, FLOOD, "agrees", "A misprint.", DAY)
-    changes.edit(library, library.resolve(FLOOD.id), {"claim": "The bridge was destroyed by water."}, "edit")
+    library = IndexedStore(work / "data")
+    record_link(library, DENIAL, FLOOD, "agrees", "A misprint.", DAY)
+    writer.edit_statement(library, library.resolve(FLOOD.id), {"claim": "The bridge was destroyed by water."}, "edit")
     done = _review(work, "cq")
     first = done.stderr.partition("2 of 3")[0]
     assert "decided before the wording changed: was agrees" in " ".join(first.split())
     assert "A misprint." in " ".join(first.split())
     assert f"it was: {DENIAL.id} agrees {FLOOD.id} (decided 2021-09-08, A misprint.)" in done.stderr
     assert [(link.relation, link.note) for link in _links(work)] == [("contradicts", "")]
-    take_back(read_store(work / "data"), DENIAL.id, FLOOD.id)
+    remove_link(read_store(work / "data"), DENIAL.id, FLOOD.id)
     assert len(_pairs(work)) == 3

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.conflicts.claims.quantities import Figure, clash, figures_of, unit_missing
+from factcli.conflicts.claims.quantities import Quantity, find_quantities, incompatible, unit_missing
 from tests.support.cases import indented
 
 # A claim, and under it its figures: text | band, unit (- for none), kind: stems of what is counted and of its fate.
@@ -576,26 +576,26 @@ def _bound(value: float) -> str:
     return f"{value:.4g}" if value < 1000 or value == float("inf") else f"{value:.0f}"
 
 
-def _said(figure: Figure) -> str:
+def _said(figure: Quantity) -> str:
     band = f"{_bound(figure.low)}..{_bound(figure.high)}"
     return f"{figure.text} | {band} {figure.unit or '-'} {figure.kind}: {' '.join(sorted(figure.nouns))}".strip()
 
 
 def _verdict(a: str, b: str) -> bool | None:
-    found = [clash(x, y) for x in figures_of(a) for y in figures_of(b)]
+    found = [incompatible(x, y) for x in find_quantities(a) for y in find_quantities(b)]
     return True if True in found else False if False in found else None
 
 
 @pytest.mark.parametrize(("claim", "expected"), indented(READ).items())
 def test_figures_of_news(claim: str, expected: list[str]) -> None:
     """Each figure is read with the room that its words leave, its unit, and what is counted."""
-    assert [_said(figure) for figure in figures_of(claim)] == [line.strip() for line in expected]
+    assert [_said(figure) for figure in find_quantities(claim)] == [line.strip() for line in expected]
 
 
 @pytest.mark.parametrize("claim", NO_FIGURES.strip().splitlines())
 def test_names_times_and_pronouns_are_no_figures(claim: str) -> None:
     """Numbers within names, years, dates, hours and "one" as a pronoun count nothing."""
-    assert figures_of(claim) == ()
+    assert find_quantities(claim) == ()
 
 
 @pytest.mark.parametrize("line", CLASHES.strip().splitlines())
@@ -609,22 +609,22 @@ def test_clashes(line: str) -> None:
 @pytest.mark.parametrize(("a", "b", "missing"), MISSING)
 def test_a_missing_unit_is_told(a: str, b: str, missing: bool) -> None:
     """It is told when two figures cannot be compared for want of a unit."""
-    first, second = figures_of(a)[0], figures_of(b)[0]
+    first, second = find_quantities(a)[0], find_quantities(b)[0]
     assert unit_missing(first, second) is unit_missing(second, first) is missing
 
 
 def test_rounding_follows_the_zeros() -> None:
     """12,000 may be all that rounds to it, and nothing else."""
-    (figure,) = figures_of("12,000 troops")
+    (figure,) = find_quantities("12,000 troops")
     assert 11_500 < figure.low < 11_502
     assert 12_498 < figure.high < 12_500
 
 
 def test_other_scripts_and_signs() -> None:
     """Digits of other scripts, typographic dashes and hard spaces are read as plain ones."""
-    assert figures_of("۱۲ people were killed")[0].value == 12
-    assert figures_of("30–40 houses")[0].high == 40
-    assert figures_of("12\u00a0000 troops")[0].value == 12_000
+    assert find_quantities("۱۲ people were killed")[0].value == 12
+    assert find_quantities("30–40 houses")[0].high == 40
+    assert find_quantities("12\u00a0000 troops")[0].value == 12_000
 
 
 _CLAIMS = [
@@ -639,7 +639,7 @@ _TEXTS = st.text(max_size=60) | st.lists(_WORDS, max_size=14).map(" ".join)
 @given(_TEXTS)
 def test_any_text_is_read(text: str) -> None:
     """No text is too odd: spans lie in it, in order, and bands are not empty."""
-    found = figures_of(text)
+    found = find_quantities(text)
     assert all(text[f.start : f.end] == f.text and f.start < f.end and f.low <= f.high for f in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
 
@@ -647,9 +647,13 @@ def test_any_text_is_read(text: str) -> None:
 @given(_TEXTS, _TEXTS)
 def test_clash_is_symmetric(a: str, b: str) -> None:
     """Which of two figures comes first makes no difference, and none clashes with itself."""
-    first, second = figures_of(a), figures_of(b)
-    assert all(clash(x, y) is clash(y, x) and unit_missing(x, y) is unit_missing(y, x) for x in first for y in second)
-    assert not any(clash(x, x) for x in first)
+    first, second = find_quantities(a), find_quantities(b)
+    assert all(
+        incompatible(x, y) is incompatible(y, x) and unit_missing(x, y) is unit_missing(y, x)
+        for x in first
+        for y in second
+    )
+    assert not any(incompatible(x, x) for x in first)
 
 
 LONG = (
@@ -673,5 +677,5 @@ LONG = (
 def test_long_texts_end(part: str) -> None:
     """A megabyte of digits or number words is read in no more than a moment."""
     start = time.perf_counter()
-    figures_of(part * (1_000_000 // len(part)))
+    find_quantities(part * (1_000_000 // len(part)))
     assert time.perf_counter() - start < 3

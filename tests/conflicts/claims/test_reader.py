@@ -18,14 +18,14 @@ from factcli.conflicts.claims.cues import (
     NOTHING,
     RUMOUR,
     WRONG,
-    cues_of,
+    find_cues,
 )
 from factcli.conflicts.claims.negation import REACH
-from factcli.conflicts.claims.reader import Sentence, read
-from factcli.edtf import parse
+from factcli.conflicts.claims.reader import Sentence, parse_claim
+from factcli.edtf import parse_date
 from factcli.text.stem import sense
-from factcli.text.tokens import words
-from factcli.text.word_families import root
+from factcli.text.tokens import find_words
+from factcli.text.word_families import word_root
 
 NAMES = {
     NEGATES: "negates",
@@ -46,12 +46,12 @@ def text_of(claim: str, s: Sentence) -> str:
 
 def negated(claim: str) -> list[str]:
     """The telling words of a claim that a negation reaches, as they are written."""
-    return [claim[t.start : t.end] for t in read(claim).whole.tokens if t.negated and t.weight]
+    return [claim[t.start : t.end] for t in parse_claim(claim).whole.tokens if t.negated and t.weight]
 
 
 def cues(claim: str) -> dict[str, str]:
     """The cues of a claim as they are written, and what they do."""
-    s = read(claim).whole
+    s = parse_claim(claim).whole
     return {claim[s.tokens[c.start].start : s.tokens[c.end - 1].end]: NAMES[c.kind] for c in s.cues}
 
 
@@ -75,18 +75,18 @@ def cues(claim: str) -> dict[str, str]:
 )
 def test_sentences_end_where_a_reader_ends_them(claim: str, sentences: list[str]) -> None:
     """At a mark before a capital or at a line's end, and not after a title, an initial or within a number."""
-    assert [text_of(claim, s) for s in read(claim).sentences] == sentences
+    assert [text_of(claim, s) for s in parse_claim(claim).sentences] == sentences
 
 
 def test_all_sentences_are_one_as_well() -> None:
     """What stands in two sentences is told of the claim as a whole; a single sentence is the whole."""
-    reading = read("The rebels fled. Did they not return?")
+    reading = parse_claim("The rebels fled. Did they not return?")
     assert [s.question for s in reading.sentences] == [False, True]
     assert [s.negative for s in reading.sentences] == [False, True]
     assert reading.whole.question
     assert reading.whole.tokens == reading.sentences[0].tokens + reading.sentences[1].tokens
     assert set(reading.whole.roots) == {root for s in reading.sentences for root in s.roots}
-    assert (only := read("The rebels fled.")).whole is only.sentences[0]
+    assert (only := parse_claim("The rebels fled.")).whole is only.sentences[0]
 
 
 # --- words ----------------------------------------------------------------------------------------------------
@@ -95,7 +95,7 @@ def test_all_sentences_are_one_as_well() -> None:
 def test_words_weigh_what_they_tell() -> None:
     """Small words nothing, vague ones less, names and numbers more, the words of a denial nothing."""
     claim = "The witness again denies that 40 rebels left Kerem."
-    weights = {claim[t.start : t.end]: t.weight for t in read(claim).whole.tokens}
+    weights = {claim[t.start : t.end]: t.weight for t in parse_claim(claim).whole.tokens}
     assert {word for word, weight in weights.items() if weight == 0} == {"The", "denies", "that"}
     assert {word for word, weight in weights.items() if 0 < weight < 1} == {"again"}
     assert {word for word, weight in weights.items() if weight > 1} == {"40", "Kerem"}
@@ -103,10 +103,10 @@ def test_words_weigh_what_they_tell() -> None:
 
 def test_headline_in_capitals_has_no_names() -> None:
     """Where most words have a capital, it tells no name."""
-    headline = read("Mayor Of Orlu Arrested In Kerem After A Long Chase").whole
+    headline = parse_claim("Mayor Of Orlu Arrested In Kerem After A Long Chase").whole
     assert headline.titled
     assert max(t.weight for t in headline.tokens) == 1
-    assert not read("The mayor of Orlu was arrested in Kerem after a long chase").whole.titled
+    assert not parse_claim("The mayor of Orlu was arrested in Kerem after a long chase").whole.titled
 
 
 @pytest.mark.parametrize(
@@ -128,13 +128,13 @@ def test_headline_in_capitals_has_no_names() -> None:
 )
 def test_words_of_one_family_have_one_root(family: str) -> None:
     """The verb in one claim and the noun in the other are the same topic."""
-    assert len({root(sense(word.key)) for word in words(family)}) == 1
+    assert len({word_root(sense(word.key)) for word in find_words(family)}) == 1
 
 
 @pytest.mark.parametrize("pair", ["arrest arrival", "election electricity", "bridge bride", "army arm", "win wine"])
 def test_words_of_two_families_have_two_roots(pair: str) -> None:
     """Words that only begin alike are not brought together."""
-    assert len({root(sense(word.key)) for word in words(pair)}) == 2
+    assert len({word_root(sense(word.key)) for word in find_words(pair)}) == 2
 
 
 # --- cues -----------------------------------------------------------------------------------------------------
@@ -212,15 +212,15 @@ def test_negation_reaches_no_further_than_so_many_words() -> None:
 
 def test_first_telling_word_after_a_negation_is_its_head() -> None:
     """It is the one that matters most, and small words are passed over."""
-    heads = [t.sense for t in read("The rebels have not yet been able to capture Orlu.").whole.tokens if t.head]
+    heads = [t.sense for t in parse_claim("The rebels have not yet been able to capture Orlu.").whole.tokens if t.head]
     assert len(heads) == 1
-    assert [t.sense for t in read("The rebels did not take Orlu.").whole.tokens if t.head] == ["take"]
+    assert [t.sense for t in parse_claim("The rebels did not take Orlu.").whole.tokens if t.head] == ["take"]
 
 
 def test_sentence_is_negative_if_anything_in_it_is_negated() -> None:
     """That is what the rules ask first."""
-    assert read("The rebels did not take Orlu.").whole.negative
-    assert not read("Not only the school burned.").whole.negative
+    assert parse_claim("The rebels did not take Orlu.").whole.negative
+    assert not parse_claim("Not only the school burned.").whole.negative
 
 
 # --- marks ----------------------------------------------------------------------------------------------------
@@ -239,26 +239,27 @@ def test_sentence_is_negative_if_anything_in_it_is_negated() -> None:
 )
 def test_marks_tell_how_a_sentence_is_meant(claim: str, marks: set[str]) -> None:
     """Whether it is passed on from others, foretold, over, or still to come."""
-    assert read(claim).whole.marks & {"forecast", "reported", "lapsed", "yet"} == marks
+    assert parse_claim(claim).whole.marks & {"forecast", "reported", "lapsed", "yet"} == marks
 
 
 def test_somebody_is_not_the_one_another_sentence_is_about() -> None:
     """ "A man" may be anybody, "the man" is known."""
-    assert read("A man was shot in Orlu.").whole.indefinite
-    assert not read("The man was shot in Orlu.").whole.indefinite
+    assert parse_claim("A man was shot in Orlu.").whole.indefinite
+    assert not parse_claim("The man was shot in Orlu.").whole.indefinite
 
 
 def test_it_is_who_says_it() -> None:
     """With a speaker, a claim that begins with "it" or "we" is about the speaker, and another claim is not."""
-    assert "orlu" in read("It has taken Kerem.", None, "Orlu army").whole.roots
-    assert "orlu" not in read("It has taken Kerem.").whole.roots
-    assert "orlu" not in read("Rebels have taken Kerem.", None, "Orlu army").whole.roots
+    assert "orlu" in parse_claim("It has taken Kerem.", None, "Orlu army").whole.roots
+    assert "orlu" not in parse_claim("It has taken Kerem.").whole.roots
+    assert "orlu" not in parse_claim("Rebels have taken Kerem.", None, "Orlu army").whole.roots
 
 
 def test_times_count_from_when_it_was_said() -> None:
     """Yesterday is another day for each who says it."""
     first, second = (
-        read("The dam burst yesterday.", parse(day)).whole.moments[0] for day in ("2024-05-03", "2024-05-09")
+        parse_claim("The dam burst yesterday.", parse_date(day)).whole.moments[0]
+        for day in ("2024-05-03", "2024-05-09")
     )
     assert first.text == second.text == "yesterday"
     assert first != second
@@ -284,7 +285,7 @@ def test_times_count_from_when_it_was_said() -> None:
 )
 def test_english_is_told(claim: str) -> None:
     """Short claims, headlines and those full of foreign names are English, and so is what tells nothing."""
-    assert read(claim).english
+    assert parse_claim(claim).english
 
 
 @pytest.mark.parametrize(
@@ -305,7 +306,7 @@ def test_english_is_told(claim: str) -> None:
 )
 def test_other_languages_are_told(claim: str) -> None:
     """By their letters, or by their commonest words."""
-    assert not read(claim).english
+    assert not parse_claim(claim).english
 
 
 # --- laws -----------------------------------------------------------------------------------------------------
@@ -337,7 +338,7 @@ TEXTS = st.one_of(st.text(max_size=120), st.lists(st.sampled_from(_PIECES.split(
 @given(TEXTS)
 def test_reading_keeps_to_the_words(claim: str) -> None:
     """Whatever is written: words stand in order within the claim, cues and terms cover words, weights are weights."""
-    reading = read(claim)
+    reading = parse_claim(claim)
     for s in (*reading.sentences, reading.whole):
         places = [(t.start, t.end) for t in s.tokens]
         assert places == sorted(places)
@@ -355,13 +356,13 @@ def test_reading_keeps_to_the_words(claim: str) -> None:
 @given(st.lists(st.sampled_from(_KEYS)))
 def test_cues_follow_each_other(keys: list[str]) -> None:
     """No two cues share a word, and they come in the order of the words."""
-    found = cues_of([sense(key) for key in keys], keys)
+    found = find_cues([sense(key) for key in keys], keys)
     assert all(0 <= cue.start < cue.end <= len(keys) for cue in found)
     assert all(before.end <= after.start for before, after in pairwise(found))
 
 
 def test_long_claim_is_read_in_no_time() -> None:
     """Of a text that goes on and on the beginning is read, in a few sentences."""
-    reading = read("The rebels did not take Orlu. " * 5000)
+    reading = parse_claim("The rebels did not take Orlu. " * 5000)
     assert len(reading.sentences) <= 8
     assert len(reading.whole.tokens) < 1000

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.conflicts.claims.times import Moment, apart, moments_of
-from factcli.edtf import EdtfDate, parse
+from factcli.conflicts.claims.times import TimeExpression, disjoint, find_times
+from factcli.edtf import EdtfDate, parse_date
 from tests.support.cases import indented
 
-SAID = parse("2021-09-08")  # a Wednesday
+SAID = parse_date("2021-09-08")  # a Wednesday
 
 # A claim of that day, and under it its times: role | text | kind, first day/last day, hours.
 READ = """
@@ -418,28 +418,28 @@ def _hour(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-def _said(moment: Moment) -> str:
+def _said(moment: TimeExpression) -> str:
     clock = f" {_hour(moment.clock[0])}-{_hour(moment.clock[1])}" if moment.clock else ""
     zone = f" {moment.zone}" if moment.zone else ""
     days = f"{moment.earliest or '..'}/{moment.latest or '..'}"
     return f"{moment.role or '-'} | {moment.text} | {moment.kind} {days}{clock}{zone}"
 
 
-def _only(words: str, said: EdtfDate | None) -> Moment:
-    (moment,) = moments_of(f"It was {words}", said)
+def _only(words: str, said: EdtfDate | None) -> TimeExpression:
+    (moment,) = find_times(f"It was {words}", said)
     return moment
 
 
 @pytest.mark.parametrize(("claim", "expected"), indented(READ).items())
 def test_times_of_news(claim: str, expected: list[str]) -> None:
     """Each time is read with its role and with the days and hours that it may mean."""
-    assert [_said(moment) for moment in moments_of(claim, SAID)] == expected
+    assert [_said(moment) for moment in find_times(claim, SAID)] == expected
 
 
 @pytest.mark.parametrize("claim", NO_TIMES.strip().splitlines())
 def test_other_words_and_numbers_are_no_times(claim: str) -> None:
     """May, march, sun and second, names of days, and numbers that count or name something, are no times."""
-    assert moments_of(claim, SAID) == ()
+    assert find_times(claim, SAID) == ()
 
 
 @pytest.mark.parametrize("line", APART.strip().splitlines())
@@ -447,8 +447,8 @@ def test_apart(line: str) -> None:
     """Two times are apart only if they cannot be one, whichever comes first."""
     a, b, verdict = line.split(" | ")
     first, second = _only(a, SAID), _only(b, SAID)
-    assert str(apart(first, second)) == verdict
-    assert apart(second, first) is apart(first, second)
+    assert str(disjoint(first, second)) == verdict
+    assert disjoint(second, first) is disjoint(first, second)
 
 
 @pytest.mark.parametrize("line", APART_UNDATED.strip().splitlines())
@@ -456,8 +456,8 @@ def test_apart_where_the_day_of_the_claim_is_not_known(line: str) -> None:
     """Without the day of the claim, only what the words settle is told: Monday is not Tuesday."""
     a, b, verdict = line.split(" | ")
     first, second = _only(a, None), _only(b, None)
-    assert str(apart(first, second)) == verdict
-    assert apart(second, first) is apart(first, second)
+    assert str(disjoint(first, second)) == verdict
+    assert disjoint(second, first) is disjoint(first, second)
 
 
 @pytest.mark.parametrize(
@@ -466,13 +466,13 @@ def test_apart_where_the_day_of_the_claim_is_not_known(line: str) -> None:
 @pytest.mark.parametrize("claim", indented(READ))
 def test_any_day_of_a_claim_will_do(claim: str, said: str) -> None:
     """A claim may be of no certain day, or of the first and the last of the calendar."""
-    for moment in moments_of(claim, parse(said)):
+    for moment in find_times(claim, parse_date(said)):
         assert moment.earliest is None or moment.latest is None or moment.earliest <= moment.latest
 
 
 def test_a_date_without_its_year_is_near_the_claim() -> None:
     """In January, December is the last one and February the next."""
-    said = parse("2021-01-05")
+    said = parse_date("2021-01-05")
     assert str(_only("on 30 December", said).earliest) == "2020-12-30"
     assert str(_only("on 2 February", said).earliest) == "2021-02-02"
 
@@ -487,14 +487,16 @@ _CLAIMS = [*indented(READ), *NO_TIMES.strip().splitlines()]
 _WORDS = st.sampled_from(sorted({word for claim in _CLAIMS for word in claim.split()}))
 _TEXTS = st.text(max_size=60) | st.lists(_WORDS, max_size=14).map(" ".join)
 _DAYS = (
-    st.none() | st.dates().map(lambda day: parse(day.isoformat())) | st.sampled_from([parse("XXXX"), parse("2021/..")])
+    st.none()
+    | st.dates().map(lambda day: parse_date(day.isoformat()))
+    | st.sampled_from([parse_date("XXXX"), parse_date("2021/..")])
 )
 
 
 @given(_TEXTS, _DAYS)
 def test_any_text_is_read(text: str, said: EdtfDate | None) -> None:
     """No text is too odd: spans lie in it, in order, and no time ends before it begins."""
-    found = moments_of(text, said)
+    found = find_times(text, said)
     assert all(text[m.start : m.end] == m.text and m.start < m.end for m in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(m.earliest is None or m.latest is None or m.earliest <= m.latest for m in found)
@@ -503,9 +505,9 @@ def test_any_text_is_read(text: str, said: EdtfDate | None) -> None:
 @given(_TEXTS, _TEXTS, _DAYS, _DAYS)
 def test_apart_is_symmetric(a: str, b: str, said: EdtfDate | None, heard: EdtfDate | None) -> None:
     """Which of two times comes first makes no difference, and none is apart from itself."""
-    first, second = moments_of(a, said), moments_of(b, heard)
-    assert all(apart(x, y) is apart(y, x) for x in first for y in second)
-    assert not any(apart(x, x) for x in first)
+    first, second = find_times(a, said), find_times(b, heard)
+    assert all(disjoint(x, y) is disjoint(y, x) for x in first for y in second)
+    assert not any(disjoint(x, x) for x in first)
 
 
 LONG = (
@@ -529,5 +531,5 @@ LONG = (
 def test_long_texts_end(part: str) -> None:
     """A megabyte of dates or digits is read in no more than a moment."""
     start = time.perf_counter()
-    moments_of(part * (1_000_000 // len(part)), SAID)
+    find_times(part * (1_000_000 // len(part)), SAID)
     assert time.perf_counter() - start < 3

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from factcli.edtf import parse
+from factcli.edtf import parse_date
 from factcli.exporter.report.write import html_report
 from factcli.model import Statement
-from factcli.search.indexed_store import Library
+from factcli.search.indexed_store import IndexedStore
 from tests.exporter.report.test_report import TODAY, selection
 from tests.support.browser import Browser, axe_source, browser, missing
 from tests.support.conflicts import CARRIED, DENIED, GONE, WHEAT, WHOLE
@@ -43,7 +43,7 @@ def window() -> Iterator[Browser]:
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of the example store."""
     path = tmp_path_factory.mktemp("report") / "example.html"
-    path.write_text(html_report(selection(Library(ROOT / "data")), TODAY), encoding="utf-8")
+    path.write_text(html_report(selection(IndexedStore(ROOT / "data")), TODAY), encoding="utf-8")
     return path
 
 
@@ -51,7 +51,7 @@ def written(folder: Path, *statements: Statement) -> Path:
     """The report of some statements, which need not be such as a store takes."""
     new_store(folder / "store", WHEAT)
     path = folder / "report.html"
-    chosen = selection(Library(folder / "store"), list(statements))
+    chosen = selection(IndexedStore(folder / "store"), list(statements))
     path.write_text(html_report(chosen, TODAY), encoding="utf-8")
     return path
 
@@ -129,7 +129,7 @@ def test_filter_by_dates(window: Browser, example: Path) -> None:
     assert window.run("return document.getElementById('f-since').value") == "2021-09-06"
     wait(window, "document.getElementById('status').textContent.includes(' of 47')")
     day = date(2021, 9, 6)
-    expected = sum(s.date.overlaps(day, day) for s in Library(ROOT / "data").statements)
+    expected = sum(s.date.overlaps(day, day) for s in IndexedStore(ROOT / "data").statements)
     assert status(window).startswith(f"{expected} of 47 statements")
 
 
@@ -441,7 +441,7 @@ def test_two_thousand_statements(window: Browser, tmp_path: Path) -> None:
             id=f"{number:010}",
             claim=" ".join(rng.choices(_WORDS, k=12)),
             speaker=f"Speaker {number % 50}",
-            date=parse(f"{rng.randint(2011, 2019)}-0{rng.randint(1, 9)}-1{rng.randint(0, 9)}"),
+            date=parse_date(f"{rng.randint(2011, 2019)}-0{rng.randint(1, 9)}-1{rng.randint(0, 9)}"),
         )
         for number in range(1998)
     ]

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.edtf import parse
+from factcli.edtf import parse_date
 from factcli.exporter.report.html import Html, address, element, joined, text
 from factcli.exporter.report.timeline import _spots
 from factcli.exporter.report.topics import BADGES, marked
@@ -26,8 +26,8 @@ from factcli.exporter.report.write import contents, html_report
 from factcli.exporter.selection import Selection
 from factcli.model import Statement
 from factcli.output.timeline.chart import Lane, Mark, Stretch, scale
-from factcli.sanitize import harmless
-from factcli.search.indexed_store import Library
+from factcli.sanitize import escape_controls
+from factcli.search.indexed_store import IndexedStore
 from factcli.store.toml_edit import render_table
 from tests.support.conflicts import CARRIED, DENIED, GONE, WHEAT, WHOLE
 from tests.support.stores import new_store, statement
@@ -39,7 +39,7 @@ _TEXTS = ("speaker", "outlet", "claim", "quote", "role", "note", "date_text")
 EXAMPLES = [ROOT / "data", *sorted(path for path in (ROOT / "tests" / "quality" / "stores").iterdir() if path.is_dir())]
 
 
-def selection(library: Library, statements: list[Statement] | None = None, title: str = "The bridge") -> Selection:
+def selection(library: IndexedStore, statements: list[Statement] | None = None, title: str = "The bridge") -> Selection:
     """All of a store, or statements that are given instead of its own."""
     chosen = library.statements if statements is None else statements
     return Selection(library, chosen, library.links, library.people, library.outlets, title)
@@ -53,7 +53,7 @@ def decided(root: Path, link: dict[str, str]) -> None:
 def report_of(root: Path, *statements: Statement, title: str = "The bridge") -> str:
     """The report of a new store with these statements."""
     new_store(root, *statements)
-    return html_report(selection(Library(root), title=title), TODAY)
+    return html_report(selection(IndexedStore(root), title=title), TODAY)
 
 
 class Page(HTMLParser):
@@ -106,7 +106,7 @@ class Page(HTMLParser):
 @pytest.mark.parametrize("root", EXAMPLES, ids=lambda root: root.name)
 def test_page_is_sound(root: Path) -> None:
     """Elements are closed in order, ids are unique, links within the page lead somewhere, headings skip no level."""
-    page = Page(html_report(selection(Library(root)), TODAY))
+    page = Page(html_report(selection(IndexedStore(root)), TODAY))
     assert not page.faults
     assert len(set(page.ids)) == len(page.ids)
     targets = {value[1:] for value in page.values("href") if value.startswith("#")}
@@ -122,12 +122,12 @@ def test_page_is_sound(root: Path) -> None:
 @pytest.mark.parametrize("root", EXAMPLES, ids=lambda root: root.name)
 def test_nothing_of_the_store_is_left_out(root: Path) -> None:
     """Every word recorded of every statement is there, and every address, and the place it links to."""
-    library = Library(root)
+    library = IndexedStore(root)
     page = Page(html_report(selection(library), TODAY))
     shown = " ".join(page.text.split())
     for s in library.statements:
         for value in (s.speaker, s.outlet, *s.via, s.claim, s.quote, s.role, s.note, s.date_text, *s.tags, s.id):
-            assert " ".join(harmless(value).split()) in shown
+            assert " ".join(escape_controls(value).split()) in shown
         assert f"s-{s.id}" in page.ids
         assert {url for url in (s.url, s.archive_url) if url} <= set(page.values("href"))
 
@@ -135,7 +135,7 @@ def test_nothing_of_the_store_is_left_out(root: Path) -> None:
 def test_same_store_same_bytes() -> None:
     """Two runs with other hash seeds, and so other orders of sets, write the same page."""
     code = (
-        "import datetime, sys; from pathlib import Path; from factcli.search.indexed_store import Library;"
+        "import datetime, sys; from pathlib import Path; from factcli.search.indexed_store import IndexedStore;"
         "from factcli.exporter.selection import Selection; from factcli.exporter.report.write import html_report;"
         "b = Library(Path(sys.argv[1])); s = Selection(b, b.statements, b.links, b.people, b.outlets, 't');"
         "sys.stdout.buffer.write(html_report(s, datetime.date(2026, 11, 22)).encode())"
@@ -154,7 +154,7 @@ def test_same_store_same_bytes() -> None:
 
 def test_policy_names_what_is_in_the_page() -> None:
     """The policy allows the one style sheet and the one script that are there, by their digests, and nothing else."""
-    page = Page(html_report(selection(Library(ROOT / "data")), TODAY))
+    page = Page(html_report(selection(IndexedStore(ROOT / "data")), TODAY))
     policy = next(a["content"] or "" for tag, a in page.tags if a.get("http-equiv") == "Content-Security-Policy")
     rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
     for rule, tag in (("style-src", "style"), ("script-src", "script")):
@@ -223,8 +223,8 @@ def test_attributes_that_do_something_are_refused(name: str) -> None:
 def test_any_text_is_shown_as_it_is(value: str) -> None:
     """A parser reads back, from an element and from an attribute, the text that is harmless to show."""
     page = Page(element("p", value, title=value))
-    assert page.text == harmless(value)
-    assert page.tags == [("p", {"title": harmless(value)})]
+    assert page.text == escape_controls(value)
+    assert page.tags == [("p", {"title": escape_controls(value)})]
 
 
 def test_markup_is_written_once() -> None:
@@ -247,7 +247,7 @@ def test_marking_loses_nothing(value: str, found: list[tuple[int, int, bool]]) -
             marks.append((start, start + length, reason))
             position = start + length
     shown = Page(marked(value, marks)).text
-    assert shown.replace("\r\n", "\n") == "".join(harmless(piece) for piece in _pieces(value, marks)).replace(
+    assert shown.replace("\r\n", "\n") == "".join(escape_controls(piece) for piece in _pieces(value, marks)).replace(
         "\r\n", "\n"
     )
 
@@ -270,9 +270,9 @@ def test_hostile_statement_is_text(tmp_path: Path) -> None:
         url="javascript:alert(1)",
         archive_url="data:text/html,x",
     )
-    page = Page(html_report(selection(Library(tmp_path), [bad], evil), TODAY))
+    page = Page(html_report(selection(IndexedStore(tmp_path), [bad], evil), TODAY))
     assert not page.faults
-    assert page.text.count(harmless(evil)) >= 10
+    assert page.text.count(escape_controls(evil)) >= 10
     assert not {"img"} & {tag for tag, _ in page.tags}
     assert sum(tag == "script" for tag, _ in page.tags) == 1
     assert all(href.startswith("#") for href in page.values("href"))
@@ -284,7 +284,7 @@ def test_hostile_statement_is_text(tmp_path: Path) -> None:
 
 def test_top_counts_what_is_shown() -> None:
     """The figures at the top are those of the store, and the pairs counted are those that are listed."""
-    library = Library(ROOT / "data")
+    library = IndexedStore(ROOT / "data")
     made = contents(selection(library), TODAY)
     page = Page(html_report(selection(library), TODAY))
     classes = [value.split()[1:] for value in page.values("class") if value.split()[:1] == ["pair"]]
@@ -300,7 +300,7 @@ def test_decision_about_another_wording_is_not_counted(tmp_path: Path) -> None:
     """A contradiction that was confirmed of other words than the claims have now is shown for what it was."""
     new_store(tmp_path, GONE, WHEAT)
     decided(tmp_path, {"a": GONE.id, "b": WHEAT.id, "relation": "contradicts", "digest": "0" * 12})
-    chosen = selection(Library(tmp_path))
+    chosen = selection(IndexedStore(tmp_path))
     made = contents(chosen, TODAY)
     assert (made.confirmed, made.outdated) == (0, 1)
     page = Page(html_report(chosen, TODAY))
@@ -323,7 +323,7 @@ def test_confirmed_contradiction_is_told(tmp_path: Path) -> None:
     new_store(tmp_path, GONE, DENIED)
     note = "Both were there & saw it."
     decided(tmp_path, {"a": GONE.id, "b": DENIED.id, "relation": "contradicts", "note": note})
-    page = Page(html_report(selection(Library(tmp_path)), TODAY))
+    page = Page(html_report(selection(IndexedStore(tmp_path)), TODAY))
     assert page.text.count("Contradicts, as a person decided: ") == 2
     assert "Both were there & saw it." in page.text
     assert [value for value in page.values("class") if value == "mark c"] == ["mark c"] * 3  # and one in the key
@@ -351,7 +351,7 @@ def test_retracted_statement_is_struck_through(tmp_path: Path) -> None:
 )
 def test_dates_are_said_in_words(written: str, said: str, tmp_path: Path) -> None:
     """An editor need not know what /.. and ~ mean in a date."""
-    page = Page(report_of(tmp_path, replace(WHEAT, date=parse(written))))
+    page = Page(report_of(tmp_path, replace(WHEAT, date=parse_date(written))))
     assert said in "".join(page.inside["span"])
 
 
@@ -390,7 +390,7 @@ def test_statement_recorded_twice_has_one_place(tmp_path: Path) -> None:
     """Two tables with one id are both shown, and the id is a place in the page once."""
     new_store(tmp_path, GONE)
     twin = replace(WHOLE, id=GONE.id)
-    page = Page(html_report(selection(Library(tmp_path), [GONE, twin]), TODAY))
+    page = Page(html_report(selection(IndexedStore(tmp_path), [GONE, twin]), TODAY))
     assert page.ids.count(f"s-{GONE.id}") == 1
     assert GONE.claim in page.text
     assert WHOLE.claim in page.text
@@ -400,7 +400,7 @@ def test_progress_is_told(tmp_path: Path) -> None:
     """Whoever waits hears how far the judging has come."""
     told: list[tuple[int, int]] = []
     new_store(tmp_path, GONE, DENIED, WHOLE)
-    html_report(selection(Library(tmp_path)), TODAY, lambda done, total: told.append((done, total)))
+    html_report(selection(IndexedStore(tmp_path)), TODAY, lambda done, total: told.append((done, total)))
     assert told
     assert told[-1][0] == told[-1][1]
 
@@ -436,7 +436,7 @@ def test_marks_of_a_row_do_not_cover_each_other(found: list[tuple[int, int, int]
 
 def test_long_silence_is_cut_out(tmp_path: Path) -> None:
     """A gap of years between two times is a band in the drawing, which says how long it is."""
-    late = [replace(WHEAT, id=f"{n:010}", date=parse(f"2031-09-0{n}"), claim=f"Wheat: {n}.") for n in (1, 2)]
+    late = [replace(WHEAT, id=f"{n:010}", date=parse_date(f"2031-09-0{n}"), claim=f"Wheat: {n}.") for n in (1, 2)]
     page = Page(report_of(tmp_path, GONE, DENIED, *late))
     assert "10 years left out" in page.inside["title"]
     assert sum("gap" in value.split() for value in page.values("class")) == 2  # and in the key
@@ -445,9 +445,9 @@ def test_long_silence_is_cut_out(tmp_path: Path) -> None:
 
 def test_bar_for_a_span_of_days(tmp_path: Path) -> None:
     """A month is drawn as a bar from its first day to its last, an open interval to the end of the axis."""
-    month, since = (replace(WHEAT, date=parse(date), id=date * 2) for date in ("2021-09", "2021-08-01/.."))
+    month, since = (replace(WHEAT, date=parse_date(date), id=date * 2) for date in ("2021-09", "2021-08-01/.."))
     new_store(tmp_path, GONE)
-    page = Page(html_report(selection(Library(tmp_path), [since, GONE, month]), TODAY))
+    page = Page(html_report(selection(IndexedStore(tmp_path), [since, GONE, month]), TODAY))
     bars = [attributes for _, attributes in page.tags if attributes.get("class") == "bar"]
     assert [float((bar["x"] or "%")[:-1]) for bar in bars] == sorted(float((bar["x"] or "%")[:-1]) for bar in bars)
     assert [round(float((bar["x"] or "%")[:-1]) + float((bar["width"] or "%")[:-1])) for bar in bars] == [100, 100]
@@ -455,8 +455,8 @@ def test_bar_for_a_span_of_days(tmp_path: Path) -> None:
 
 def test_conflict_ends_where_an_open_date_is_known(tmp_path: Path) -> None:
     """The line of a conflict leads to the day from which on something was said, not to the middle of what is open."""
-    since = replace(DENIED, date=parse(f"{DENIED.date}/.."))
-    page = Page(report_of(tmp_path, GONE, since, replace(WHEAT, date=parse("2021-09-30"))))
+    since = replace(DENIED, date=parse_date(f"{DENIED.date}/.."))
+    page = Page(report_of(tmp_path, GONE, since, replace(WHEAT, date=parse_date("2021-09-30"))))
     joint = next(
         found for _, found in page.tags if (found.get("class") or "").startswith("joint") and "data-a" in found
     )
@@ -467,8 +467,10 @@ def test_conflict_ends_where_an_open_date_is_known(tmp_path: Path) -> None:
 
 def test_week_within_two_months_is_shown_large(tmp_path: Path) -> None:
     """Where most of it was said within a few days, what lies between those and the rest is cut out."""
-    early = [replace(WHEAT, id=f"{n:010}", date=parse(f"2021-09-0{n}"), claim=f"Wheat: {n}.") for n in range(1, 10)]
-    late = replace(WHEAT, date=parse("2021-11-01"))
+    early = [
+        replace(WHEAT, id=f"{n:010}", date=parse_date(f"2021-09-0{n}"), claim=f"Wheat: {n}.") for n in range(1, 10)
+    ]
+    late = replace(WHEAT, date=parse_date("2021-11-01"))
     page = Page(report_of(tmp_path, *early, late))
     assert "left out: 2 months" in page.text
 
@@ -476,10 +478,11 @@ def test_week_within_two_months_is_shown_large(tmp_path: Path) -> None:
 def test_report_of_a_faulty_store_says_that_it_is_not_whole(tmp_path: Path) -> None:
     """Who reads the page has not seen what the command said."""
     new_store(tmp_path, GONE)
-    assert "not whole" not in Page(html_report(selection(Library(tmp_path)), TODAY)).text
+    assert "not whole" not in Page(html_report(selection(IndexedStore(tmp_path)), TODAY)).text
     (tmp_path / "bad.toml").write_text("x = \n", encoding="utf-8")
     assert (
-        "This report is not whole: the store had 1 fault" in Page(html_report(selection(Library(tmp_path)), TODAY)).text
+        "This report is not whole: the store had 1 fault"
+        in Page(html_report(selection(IndexedStore(tmp_path)), TODAY)).text
     )
 
 

@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from factcli.cli.commands import merge as cli_merge
-from factcli.store import atomic as disk
+from factcli.cli.commands import merge
+from factcli.store import atomic
 from tests.store.test_faults import die, ended, forked
 from tests.support.git import DRIVER, Repository, needs_git, repository
 
@@ -168,7 +168,7 @@ def test_the_same_in_rebase_cherry_pick_and_stash(both: Repository) -> None:
 
 # --- without git ---------------------------------------------------------------------------------------------
 
-TRACED = {cli_merge.__file__, disk.__file__}
+TRACED = {merge.__file__, atomic.__file__}
 
 
 def killed_at_line(number: int, work: Callable[[], object]) -> Callable[[], object]:
@@ -200,7 +200,7 @@ def test_kill_before_every_line(tmp_path: Path, name: str, monkeypatch: pytest.M
     while code:
         for file, text in versions.items():
             Path(file).write_text(text)
-        code = ended(forked(killed_at_line(len(seen), lambda: cli_merge.merge("base", name, "theirs", FILE))))
+        code = ended(forked(killed_at_line(len(seen), lambda: merge.merge("base", name, "theirs", FILE))))
         assert code in (0, -signal.SIGKILL)
         seen.append(Path(name).read_text() if os.path.lexists(name) else None)
     states = list(dict.fromkeys(seen))
@@ -214,5 +214,5 @@ def test_a_file_of_the_users_own_stays_whole(tmp_path: Path, monkeypatch: pytest
     monkeypatch.chdir(tmp_path)
     Path("base").write_text(BASE)
     Path("ours").write_text(BASE + OURS)
-    assert cli_merge.merge("base", "ours", "missing", FILE) == 129
+    assert merge.merge("base", "ours", "missing", FILE) == 129
     assert Path("ours").read_text() == BASE + OURS

@@ -10,7 +10,7 @@ import tomli
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from factcli.cli.commands import merge as cli_merge
+from factcli.cli.commands import merge as commands_merge
 from factcli.git.merge.file import by_statement, merge
 from factcli.git.merge.three_way import matched, merge_lines
 from factcli.store.verify import same_values
@@ -467,7 +467,7 @@ def test_a_mistake_of_ours_loses_nothing(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr("factcli.git.merge.file.by_statement", broken)
     base, ours, theirs = (str(tmp_path / name) for name in arguments[1:4])
-    code = cli_merge.merge(base, ours, theirs, arguments[4])
+    code = commands_merge.merge(base, ours, theirs, arguments[4])
     assert code == 0
     assert (tmp_path / "ours").read_text(encoding="utf-8") == BASE.replace('"A"', '"B"') + NEW.format("n")
 

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 import tomli
 
-from factcli.entities.aliases import alias
-from factcli.store.entity_tables import Names
-from factcli.store.link_tables import decide
+from factcli.entities.aliases import record_alias
+from factcli.store.entity_tables import EntityNames
+from factcli.store.link_tables import record_link
 from factcli.store.reader import Store, read_store
 from factcli.store.verify import same_values
-from factcli.store.writer import add, edit, remove
+from factcli.store.writer import add_statements, edit_statement, remove_statement
 from tests.support.git import Repository, needs_git, repository
 from tests.support.merge import Editor, decided, named, remarks, said, union
 from tests.support.run import piped
@@ -53,7 +53,9 @@ class Colleague(random.Random):
     def _add(self, store: Store) -> None:
         self.count += 1
         claim = f"{self.who} says {self.count}."
-        add(store, [statement(claim, self.choice(["2021-08-31", "2021-09-06", "2021-09-07", "XXXX"]))], "add")
+        add_statements(
+            store, [statement(claim, self.choice(["2021-08-31", "2021-09-06", "2021-09-07", "XXXX"]))], "add"
+        )
 
     def _edit(self, store: Store) -> None:
         self.count += 1
@@ -61,24 +63,24 @@ class Colleague(random.Random):
             self.choice(["note", "role", "claim"]): f"{self.who} {self.count}",
             "tags": [*self.sample(["p", "q", "r", "s"], 2), self.who],
         }
-        edit(store, self.choice(store.recorded), dict([self.choice(list(change.items()))]), "edit")
+        edit_statement(store, self.choice(store.recorded), dict([self.choice(list(change.items()))]), "edit")
 
     def _retract(self, store: Store) -> None:
-        edit(store, self.choice(store.recorded), {"retracted": DAY}, "retract")
+        edit_statement(store, self.choice(store.recorded), {"retracted": DAY}, "retract")
 
     def _remove(self, store: Store) -> None:
-        remove(store, self.choice(store.recorded), "remove")
+        remove_statement(store, self.choice(store.recorded), "remove")
 
     def _link(self, store: Store) -> None:
         # Two people's decisions about one pair are both kept, which another test looks at: here each has their own.
         pairs = [(a, b) for a in store.statements for b in store.statements if a.id < b.id]
         mine = [(a, b) for a, b in pairs if (int(a.id, 36) + int(b.id, 36)) % 2 == (self.who == "a")]
-        decide(store, *self.choice(mine), self.choice(["agrees", "unrelated"]), self.who, DAY)
+        record_link(store, *self.choice(mine), self.choice(["agrees", "unrelated"]), self.who, DAY)
 
     def _alias(self, store: Store) -> None:
         self.count += 1
-        names = Names(store, "person", Counter(s.speaker for s in store.statements))
-        alias(names, [self.choice(store.statements).speaker, f"{self.who} {self.count}"])
+        names = EntityNames(store, "person", Counter(s.speaker for s in store.statements))
+        record_alias(names, [self.choice(store.statements).speaker, f"{self.who} {self.count}"])
 
     def _by_hand(self, store: Store) -> None:
         path = self.root / self.choice(["2021-08.toml", "2021-09.toml"])

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from factcli.comparison.groups import Pair
+from factcli.comparison.groups import StatementPair
 from factcli.model import Statement
 from factcli.output.markdown import fenced
 from factcli.output.tables import NARROWEST, console, text_of
@@ -187,7 +187,7 @@ def test_without_the_characters_there_are_others() -> None:
 # --- conflicts --------------------------------------------------------------------------------------------
 
 
-def _chart(*pairs: Pair, also: tuple[Statement, ...] = ()) -> Chart:
+def _chart(*pairs: StatementPair, also: tuple[Statement, ...] = ()) -> Chart:
     statements = {s.id: s for pair in pairs for s in (pair.a, pair.b)} | {s.id: s for s in also}
     return chart(statements.values(), CONTEXT.people.canonical, pairs)
 

@@ -15,11 +15,9 @@ from typing import Any
 import pytest
 
 from factcli.paths import cache_folder
-from factcli.search.index import cache_file as cache
-from factcli.search.index import connection as index
-from factcli.search.index import refresh as gather
-from factcli.search.indexed_store import Library
-from factcli.store.writer import add
+from factcli.search.index import cache_file, connection, refresh
+from factcli.search.indexed_store import IndexedStore
+from factcli.store.writer import add_statements
 from tests.support.index import assert_law, checked, close, index_of, indexed, kept_anew, seal_of
 from tests.support.stores import new_store, statement
 
@@ -32,7 +30,7 @@ def root(tmp_path: Path) -> Path:
 
 def test_index_is_read_as_it_is(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An index is written once, and after that read without a byte of it being changed."""
-    monkeypatch.setattr(gather, "SETTLED_AFTER", 0)  # the files were written just now
+    monkeypatch.setattr(refresh, "SETTLED_AFTER", 0)  # the files were written just now
     checked(root)
     before = index_of(root).read_bytes(), index_of(root).stat().st_mtime_ns, seal_of(root).read_bytes()
     checked(root)
@@ -65,7 +63,7 @@ def test_overwritten_anywhere(root: Path) -> None:
 
 def test_overwritten_while_it_is_open(root: Path) -> None:
     """Who has the index open when it is damaged, or taken away, answers as the files do all the same."""
-    library = Library(root)
+    library = IndexedStore(root)
     assert_law(library)
     for damage in range(4):
         match damage:
@@ -88,7 +86,7 @@ def test_made_anew_by_another_while_it_is_open(root: Path) -> None:
 
     The file that was open is damaged past all noticing, and then replaced.
     """
-    kept = Library(root)
+    kept = IndexedStore(root)
     assert_law(kept)
     with open(index_of(root), "r+b") as stream:
         data = stream.read().replace(b"claim", b"clown")
@@ -128,7 +126,7 @@ def _other_index_and_seal(root: Path) -> None:
 
 def _sealed(root: Path) -> None:
     """Whatever the file is, its seal is good."""
-    cache.CacheFile(root).close_seal()
+    cache_file.CacheFile(root).close_seal()
 
 
 def _other_index_sealed(root: Path) -> None:
@@ -217,8 +215,8 @@ def test_what_is_no_file(what: Callable[[Path], Path], make: Callable[[Path], No
     what(root).unlink()
     make(what(root))
     checked(root)
-    library = Library(root)
-    library.refresh(add(library, [statement("later")], "add").files)
+    library = IndexedStore(root)
+    library.refresh(add_statements(library, [statement("later")], "add").files)
     assert_law(library)
     close(library)
     checked(root)
@@ -227,7 +225,7 @@ def test_what_is_no_file(what: Callable[[Path], Path], make: Callable[[Path], No
 def test_index_of_another_factcli(root: Path) -> None:
     """An index that another version has made, in another form, is made anew."""
     with pytest.MonkeyPatch.context() as another:
-        another.setattr(index, "_MADE_BY", "factcli 9, format 9")
+        another.setattr(connection, "_MADE_BY", "factcli 9, format 9")
         kept_anew(root)
     with contextlib.closing(sqlite3.connect(index_of(root))) as db:
         db.execute("DELETE FROM statement")  # as if that version kept them elsewhere
@@ -238,14 +236,14 @@ def test_index_of_another_factcli(root: Path) -> None:
 
 def test_names_with_the_same_sums(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two stores whose names have the same sums have one index in turns, and are never mixed up."""
-    monkeypatch.setattr(cache.zlib, "crc32", lambda _: 0)  # type: ignore[attr-defined]
-    monkeypatch.setattr(cache.zlib, "adler32", lambda _: 0)  # type: ignore[attr-defined]
+    monkeypatch.setattr(cache_file.zlib, "crc32", lambda _: 0)  # type: ignore[attr-defined]
+    monkeypatch.setattr(cache_file.zlib, "adler32", lambda _: 0)  # type: ignore[attr-defined]
     long = "x" * 60
     first, second = tmp_path / "1" / long, tmp_path / "2" / long
     for number, root in enumerate((first, second)):
         new_store(root, statement(f"of store {number}"))
     assert index_of(first) == index_of(second)
-    kept = Library(first)
+    kept = IndexedStore(first)
     for root in (first, second, second, first):
         checked(root)
         assert_law(kept)

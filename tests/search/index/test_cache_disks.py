@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from factcli.search.indexed_store import Library
+from factcli.search.indexed_store import IndexedStore
 from factcli.store.reader import read_store
-from factcli.store.writer import add
+from factcli.store.writer import add_statements
 from tests.store.test_faults import as_nobody, fill, mounted, told
 from tests.support.index import assert_law, checked, close, index_of, indexed, kept_anew, seal_of, write_store, written
 from tests.support.stores import statement
@@ -47,7 +47,7 @@ def nobody_checks(root: Path, monkeypatch: pytest.MonkeyPatch, mode: int) -> Non
         path.chmod(mode)
     try:
         assert told(as_nobody(lambda: checked(root))) == ""
-        add(read_store(root), [statement("later", "2021-10-01")], "add")
+        add_statements(read_store(root), [statement("later", "2021-10-01")], "add")
         (root / "2021-10.toml").chmod(0o644)
         assert told(as_nobody(lambda: checked(root))) == ""
     finally:
@@ -84,7 +84,7 @@ def test_file_that_cannot_be_read_for_a_while(open_root: Path, monkeypatch: pyte
 
     def work(number: int, problems: int) -> None:
         checked(open_root)
-        library = Library(open_root)
+        library = IndexedStore(open_root)
         assert (library.number, len(library.problems)) == (number, problems)
 
     for path in (open_root / "2021-09.toml", open_root / "sub" / "a.toml", open_root / "sub"):
@@ -129,7 +129,7 @@ def test_cache_on_a_small_disk(root: Path, tmp_path: Path, monkeypatch: pytest.M
     """The same with a disk that is really full, while the index is open."""
     with mounted(tmp_path / "disk", "512k") as disk:
         monkeypatch.setenv("XDG_CACHE_HOME", str(disk))
-        kept = Library(root)
+        kept = IndexedStore(root)
         ballast = fill(disk)
         (root / "new.toml").write_bytes(written([statement(f"new claim {n}").to_table() for n in range(200)]))
         checked(root)

@@ -16,12 +16,11 @@ from pathlib import Path
 import pytest
 
 from factcli.errors import DATA
-from factcli.search.index import cache_file as cache
-from factcli.search.index import refresh as gather
-from factcli.search.indexed_store import Library
-from factcli.store import atomic as disk
+from factcli.search.index import cache_file, refresh
+from factcli.search.indexed_store import IndexedStore
+from factcli.store import atomic
 from factcli.store.reader import read_store
-from factcli.store.writer import add
+from factcli.store.writer import add_statements
 from tests.store.test_faults import ended, forked, told
 from tests.support.index import assert_law, checked, close, index_of, seal_of, write_store, written
 from tests.support.run import Done, piped
@@ -46,7 +45,7 @@ def big_store(root: Path, files: int = 12, each: int = 40) -> Path:
 def reader(root: Path, turns: int) -> None:
     """Opens a store and asks it, again and again, while others write: each answer is one of some moment."""
     for _ in range(turns):
-        library = Library(root)
+        library = IndexedStore(root)
         assert library.problems == []
         for _ in range(3):
             with library.reading():
@@ -61,13 +60,13 @@ def reader(root: Path, turns: int) -> None:
 
 def adder(root: Path, turns: int, kept: bool) -> None:
     """Adds to a store, as one process that keeps it open or as one after another; to more and more files."""
-    library = Library(root)
+    library = IndexedStore(root)
     for turn in range(turns):
         if not kept:
             close(library)
-            library = Library(root)
+            library = IndexedStore(root)
         new = statement(f"turn {turn} of {os.getpid()}", f"20{turn % 50 + 10}-01")
-        library.refresh(add(library, [new], "add").files)
+        library.refresh(add_statements(library, [new], "add").files)
         assert library.of_ids([new.id])
     close(library)
 
@@ -82,13 +81,13 @@ def test_readers_while_another_adds(readers: int, tmp_path: Path) -> None:
     assert [ended(process) for process in processes] == [0] * len(processes)
     checked(root)
     assert len(read_store(root).statements) == 15 + 24
-    assert cache.CacheFile(root).sealed()
+    assert cache_file.CacheFile(root).sealed()
 
 
 def test_index_open_while_another_process_makes_it_anew(tmp_path: Path) -> None:
     """A process that has the index open sees what another process made of the store, in place or anew."""
     root = big_store(tmp_path / "store", 2, 5)
-    kept = Library(root)
+    kept = IndexedStore(root)
     assert_law(kept)
     assert told(lambda: adder(root, 2, kept=True)) == ""
     assert kept.number == 12
@@ -112,11 +111,11 @@ def test_kills_while_the_index_is_made(tmp_path: Path) -> None:
         else:
             path = root / "2021-02.toml"
             path.write_bytes(written([statement(f"of turn {turn}, number {n}").to_table() for n in range(15)]))
-        process = forked(lambda: Library(root))
+        process = forked(lambda: IndexedStore(root))
         time.sleep(rng.uniform(0, whole / 2))
         os.kill(process, signal.SIGKILL)
         assert ended(process) in (0, -signal.SIGKILL)
-        broken += not cache.CacheFile(root).sealed()
+        broken += not cache_file.CacheFile(root).sealed()
         checked(root, ("turn", "Massoud"))
     assert broken > 2, "too few kills fell into the making of an index"
 
@@ -159,12 +158,12 @@ def killed(_: object) -> None:
 
 def test_big_store_read_by_several_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What several processes read is what one reads; also where some of them are killed."""
-    monkeypatch.setattr(gather, "WORTH_SHARING", 1)
+    monkeypatch.setattr(refresh, "WORTH_SHARING", 1)
     root = big_store(tmp_path / "store", 5, 20)
     (root / "2021-03.toml").write_bytes(b"no TOML")
     checked(root)
     index_of(root).unlink()
-    monkeypatch.setattr(gather, "_read_one", killed)
+    monkeypatch.setattr(refresh, "_read_one", killed)
     checked(root)
 
 
@@ -192,14 +191,14 @@ def test_killed_while_several_processes_read(tmp_path: Path) -> None:
     program = (
         "import os, signal, sys, threading; from pathlib import Path;"
         "from factcli.search.index import refresh as gather;"
-        "gather.WORTH_SHARING = 0; from factcli.search.indexed_store import Library;"
+        "gather.WORTH_SHARING = 0; from factcli.search.indexed_store import IndexedStore;"
         "threading.Timer(0.6, lambda: os.kill(os.getpid(), signal.SIGKILL)).start(); Library(Path(sys.argv[1]))"
     )
     killed = subprocess.Popen([sys.executable, "-c", program, str(root)], start_new_session=True)
     assert killed.wait() in (0, -signal.SIGKILL)
     handle = os.open(seal_of(root), os.O_RDWR | os.O_CREAT)
-    disk.wait_for_lock(handle, 20)
-    disk.unlock(handle)
+    atomic.wait_for_lock(handle, 20)
+    atomic.release_lock(handle)
     while True:  # until none of its process group is left
         try:
             os.killpg(killed.pid, 0)

@@ -14,15 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factcli.entities.person_names import match
-from factcli.search.find import find, judge_of
-from factcli.search.index import refresh as gather
-from factcli.search.index.rows import LONGEST_KEY, mark, row_of, statement_of
-from factcli.search.indexed_store import Library
-from factcli.search.query import Filters, Query, parse
+from factcli.search.find import find_statements, make_matcher
+from factcli.search.index import refresh
+from factcli.search.index.rows import LONGEST_KEY, exact_token, row_statement, statement_row
+from factcli.search.indexed_store import IndexedStore
+from factcli.search.query import Filters, Query, parse_query
 from factcli.store.file import parse_file
 from factcli.store.reader import read_store
-from tests.support import index as indexkit
-from tests.support import stores as storekit
+from tests.support import index, stores
 from tests.support.index import assert_same_found, assert_same_store, close, written
 
 SLOW = settings(suppress_health_check=list(HealthCheck))
@@ -33,8 +32,8 @@ def check(files: dict[str, bytes], asked: Asked) -> None:
     """Index and scan are equal for a store with these files and some queries, each exact or not."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        indexkit.write_store(root, files)
-        store, library = read_store(root), Library(root)
+        index.write_store(root, files)
+        store, library = read_store(root), IndexedStore(root)
         try:
             assert_same_store(library, store)
             for query, exact in asked:
@@ -44,14 +43,14 @@ def check(files: dict[str, bytes], asked: Asked) -> None:
 
 
 @settings(SLOW, max_examples=80)
-@given(indexkit.stores, st.lists(st.tuples(indexkit.queries, st.booleans()), min_size=1, max_size=6))
+@given(index.stores, st.lists(st.tuples(index.queries, st.booleans()), min_size=1, max_size=6))
 def test_index_finds_what_a_scan_finds(files: dict[str, bytes], asked: Asked) -> None:
     """Whatever a store says and whatever is asked, through the index it is the same as without."""
     check(files, asked)
 
 
 @settings(SLOW, max_examples=80)
-@given(storekit.files(least=1))
+@given(stores.files(least=1))
 def test_any_layout_of_a_file(data: bytes) -> None:
     """In whatever form of TOML a file is written, its statements, problems and line numbers are those of the file."""
     check({"2021-09.toml": data}, [])
@@ -131,12 +130,12 @@ def test_found_through_the_index(files: dict[str, bytes], query: str, number: in
     """What an index of words would easily take for something else is found as the scan finds it."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        indexkit.write_store(root, files)
-        library = Library(root)
+        index.write_store(root, files)
+        library = IndexedStore(root)
         exact = ":" in query  # likely spellings of names are many
-        assert find(library, judge_of(library, parse(query), exact)).total == number
+        assert find_statements(library, make_matcher(library, parse_query(query), exact)).total == number
         close(library)
-    check(files, [(parse(query), False), (parse(query), True), (parse(f"-({query})"), False)])
+    check(files, [(parse_query(query), False), (parse_query(query), True), (parse_query(f"-({query})"), False)])
 
 
 def test_days_that_end_before_they_begin() -> None:
@@ -165,9 +164,9 @@ def test_queries_beyond_the_limits_of_sqlite(query: str) -> None:
     """A query that is too long or too deep for SQLite is answered all the same."""
     some = [{**ONE, "speaker": f"Speaker{n}", "claim": f"word{n} and some"} for n in range(20)]
     with tempfile.TemporaryDirectory() as folder:
-        indexkit.write_store(Path(folder), {"a.toml": written(some)})
-        store, library = read_store(Path(folder)), Library(Path(folder))
-        assert_same_found(library, store, parse(query), limits=())
+        index.write_store(Path(folder), {"a.toml": written(some)})
+        store, library = read_store(Path(folder)), IndexedStore(Path(folder))
+        assert_same_found(library, store, parse_query(query), limits=())
         close(library)
 
 
@@ -182,36 +181,36 @@ def test_likely_spellings_of_real_names() -> None:
     """Each of many real names finds through the index all its spellings that comparing it with each name finds."""
     names = labelled_names()[::7]
     with tempfile.TemporaryDirectory() as folder:
-        indexkit.write_store(Path(folder), {"a.toml": written([{**ONE, "speaker": name} for name in names])})
-        store, library = read_store(Path(folder)), Library(Path(folder))
+        index.write_store(Path(folder), {"a.toml": written([{**ONE, "speaker": name} for name in names])})
+        store, library = read_store(Path(folder)), IndexedStore(Path(folder))
         for name in names[::9]:
             plain = name.replace('"', "")
             for query in (f'speaker:"{plain}"', f'speaker:"{plain.split()[-1]}"'):
-                assert_same_found(library, store, parse(query), limits=())
+                assert_same_found(library, store, parse_query(query), limits=())
         assert any(match(a, b) for a, b in itertools.pairwise(names) if a != b), "no two names are alike"
         close(library)
 
 
-@given(indexkit.stores)
+@given(index.stores)
 @settings(SLOW, max_examples=50)
 def test_rows_give_back_their_statements(files: dict[str, bytes]) -> None:
     """A row holds all of its statement, so that what is taken out of the index is just what was put in."""
     with tempfile.TemporaryDirectory() as folder:
-        indexkit.write_store(Path(folder), files)
+        index.write_store(Path(folder), files)
         for s in read_store(Path(folder)).statements:
-            row = row_of(s)
-            again = statement_of(row.texts, row.first, row.last, s.place or storekit.statement().place)  # type: ignore[arg-type]
-            assert indexkit.all_of(again) == indexkit.all_of(s)
-            assert row_of(again) == row
+            row = statement_row(s)
+            again = row_statement(row.texts, row.first, row.last, s.place or stores.statement().place)  # type: ignore[arg-type]
+            assert index.all_of(again) == index.all_of(s)
+            assert statement_row(again) == row
 
 
 @given(st.text(max_size=8), st.text(max_size=8))
 def test_marks_tell_texts_apart(a: str, b: str) -> None:
     """Two names or tags have one mark only if they are the same; and what begins another begins its mark."""
-    assert (mark("s", a) == mark("s", b)) is (a == b)
-    assert mark("t", a + b).startswith(mark("t", a))
-    assert (mark("t", b).startswith(mark("t", a))) is b.startswith(a)
-    assert mark("s", a + "x" * LONGEST_KEY) != mark("s", b + "y" * LONGEST_KEY)
+    assert (exact_token("s", a) == exact_token("s", b)) is (a == b)
+    assert exact_token("t", a + b).startswith(exact_token("t", a))
+    assert (exact_token("t", b).startswith(exact_token("t", a))) is b.startswith(a)
+    assert exact_token("s", a + "x" * LONGEST_KEY) != exact_token("s", b + "y" * LONGEST_KEY)
 
 
 @pytest.mark.parametrize(
@@ -220,4 +219,4 @@ def test_marks_tell_texts_apart(a: str, b: str) -> None:
 )
 def test_names_of_files(root: str, path: str, name: str) -> None:
     """A file has its name from the store's folder on, also where that is the whole disk."""
-    assert gather.name_of(Path(root), Path(path)) == name
+    assert refresh.store_file_name(Path(root), Path(path)) == name

@@ -15,11 +15,11 @@ import pytest
 
 from factcli.errors import FactcliError, StoreError
 from factcli.model import Statement
-from factcli.search.index import refresh as gather
-from factcli.search.indexed_store import Library
+from factcli.search.index import refresh
+from factcli.search.indexed_store import IndexedStore
 from factcli.store.reader import read_store
-from factcli.store.undo import undo
-from factcli.store.writer import Outcome, add, edit, remove
+from factcli.store.undo import undo_last_change
+from factcli.store.writer import Outcome, add_statements, edit_statement, remove_statement
 from tests.support.index import assert_law, checked, close, index_of, write_store, written
 from tests.support.stores import new_store, statement
 
@@ -37,7 +37,7 @@ class Happening:
         self.root, self.rng = root, random.Random(seed)
         self.number = 0
         new_store(root, self.statement(), self.statement())
-        self.kept = Library(root)  # as a long process has it
+        self.kept = IndexedStore(root)  # as a long process has it
 
     def statement(self) -> Statement:
         """A new statement."""
@@ -70,7 +70,7 @@ class Happening:
     # --- by factcli -----------------------------------------------------------------------------------------
 
     def add(self) -> Outcome:
-        return add(self.kept, [self.statement() for _ in range(self.rng.randrange(1, 4))], "add")
+        return add_statements(self.kept, [self.statement() for _ in range(self.rng.randrange(1, 4))], "add")
 
     def edit(self) -> Outcome:
         recorded = self.kept.resolve(self.rng.choice(self.kept.statements).id)
@@ -79,13 +79,13 @@ class Happening:
             "claim": self.rng.choice(CLAIMS),
             "tags": None,
         }
-        return edit(self.kept, recorded, dict(self.rng.sample(sorted(values.items()), 2)), "edit")
+        return edit_statement(self.kept, recorded, dict(self.rng.sample(sorted(values.items()), 2)), "edit")
 
     def remove(self) -> Outcome:
-        return remove(self.kept, self.kept.resolve(self.rng.choice(self.kept.statements).id), "remove")
+        return remove_statement(self.kept, self.kept.resolve(self.rng.choice(self.kept.statements).id), "remove")
 
     def undo(self) -> None:
-        undo(self.root)
+        undo_last_change(self.root)
 
     # --- past it --------------------------------------------------------------------------------------------
 
@@ -197,11 +197,11 @@ def rewritten(path: Path, old: bytes, new: bytes) -> None:
 def test_clock_of_two_seconds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the file system tells times to two seconds, or only when a file was written, no change is missed."""
     new_store(tmp_path, statement("about Kabul"))
-    path, real = tmp_path / "2021-09.toml", gather.identity
-    monkeypatch.setattr(gather, "identity", lambda path: coarse(real(path)))
-    kept = Library(tmp_path)
+    path, real = tmp_path / "2021-09.toml", refresh.file_identity
+    monkeypatch.setattr(refresh, "file_identity", lambda path: coarse(real(path)))
+    kept = IndexedStore(tmp_path)
     for turn in range(6):
-        assert gather.identity(path)[1] % 2_000_000_000 == 0
+        assert refresh.file_identity(path)[1] % 2_000_000_000 == 0
         path.write_bytes(path.read_bytes().replace(*((b"Kabul", b"Herat") if turn % 2 else (b"Herat", b"Kabul"))))
         kept.refresh()
         assert_law(kept, ("Kabul", "Herat"))
@@ -217,10 +217,10 @@ def coarse(identity: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
 
 def test_file_that_was_last_written_long_ago(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is trusted by its times is read again when it was changed and all that can be put back was."""
-    monkeypatch.setattr(gather, "SETTLED_AFTER", -(10**12))
+    monkeypatch.setattr(refresh, "SETTLED_AFTER", -(10**12))
     new_store(tmp_path, statement("about Kabul"))
     path = tmp_path / "2021-09.toml"
-    kept = Library(tmp_path)
+    kept = IndexedStore(tmp_path)
     for old, new in ((b"Kabul", b"Herat"), (b"Herat", b"Kabul")):
         kept.refresh()
         time.sleep(0.05)  # some ticks of the clock
@@ -252,7 +252,7 @@ def test_branches_of_git(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "sub")
     git(tmp_path, "add", "-A")
     git(tmp_path, "commit", "-q", "-m", "two")
-    kept = Library(tmp_path)
+    kept = IndexedStore(tmp_path)
     for turn in range(12):
         git(tmp_path, "checkout", "-q", "one" if turn % 2 == 0 else "two")
         if turn % 3:
@@ -266,8 +266,8 @@ def test_branches_of_git(tmp_path: Path) -> None:
 def test_what_is_not_as_it_was_written_is_read(tmp_path: Path) -> None:
     """What a change says it wrote is believed only as long as the file still holds it."""
     new_store(tmp_path, statement())
-    library = Library(tmp_path)
-    outcome = add(library, [statement("another")], "add")
+    library = IndexedStore(tmp_path)
+    outcome = add_statements(library, [statement("another")], "add")
     path = tmp_path / "2021-09.toml"
     path.write_bytes(path.read_bytes().replace(b"another", b"somehow"))
     library.refresh(outcome.files)
@@ -278,7 +278,7 @@ def test_what_is_not_as_it_was_written_is_read(tmp_path: Path) -> None:
 def test_store_of_a_later_format(tmp_path: Path) -> None:
     """A store of a later format is refused each time, by whoever has it open too, and read when it is as before."""
     new_store(tmp_path, statement())
-    kept = Library(tmp_path)
+    kept = IndexedStore(tmp_path)
     config = (tmp_path / "factcli.toml").read_bytes()
     (tmp_path / "factcli.toml").write_bytes(b"format = 2\n")
     (tmp_path / "more.toml").write_bytes(written([statement("more").to_table()]))
@@ -286,7 +286,7 @@ def test_store_of_a_later_format(tmp_path: Path) -> None:
         with pytest.raises(StoreError, match="format 2"):
             read_store(tmp_path)
         with pytest.raises(StoreError, match="format 2") as fault:
-            Library(tmp_path)
+            IndexedStore(tmp_path)
         assert fault.value.exit_code == 3
         with pytest.raises(StoreError, match="format 2"):
             kept.refresh()
@@ -303,7 +303,7 @@ def test_two_statements_of_one_id(tmp_path: Path) -> None:
     files = {"a.toml": written([table, {**table, "claim": "second"}]), "b.toml": written([{**table, "note": "third"}])}
     write_store(tmp_path, files)
     checked(tmp_path, ("first", "second", "third", f"id:{table['id']}"))
-    library = Library(tmp_path)
+    library = IndexedStore(tmp_path)
     with pytest.raises(FactcliError, match="is there twice") as ours:
         library.resolve(table["id"])
     with pytest.raises(FactcliError, match="is there twice") as theirs:
@@ -314,7 +314,7 @@ def test_two_statements_of_one_id(tmp_path: Path) -> None:
 
 def test_store_without_a_folder(tmp_path: Path) -> None:
     """A folder that is not there is an empty store, until there is one."""
-    library = Library(tmp_path / "store")
+    library = IndexedStore(tmp_path / "store")
     assert library.number == 0
     checked(tmp_path / "store")
     new_store(tmp_path / "store", statement())

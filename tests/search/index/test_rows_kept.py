@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from factcli.search.indexed_store import Library
+from factcli.search.indexed_store import IndexedStore
 from factcli.store.file import parse_file
-from factcli.store.writer import add, edit, remove
+from factcli.store.writer import add_statements, edit_statement, remove_statement
 from tests.support.index import assert_law, checked, close, write_store, written
 from tests.support.stores import statement
 
@@ -26,12 +26,14 @@ def test_one_of_several_statements_changes(
     """Of a file in which one statement was changed by factcli, all others are as they were and that one is not."""
     some = [{**statement(f"claim {n}").to_table(), "note": f"note {n}", **below} for n in range(4)]
     write_store(tmp_path, {"2021-09.toml": written(some).replace(b"\n\n", b"\n")})
-    library = Library(tmp_path)
+    library = IndexedStore(tmp_path)
     recorded = library.resolve(some[which]["id"])
-    outcome = remove(library, recorded, "x") if values is None else edit(library, recorded, values, "x")
+    outcome = (
+        remove_statement(library, recorded, "x") if values is None else edit_statement(library, recorded, values, "x")
+    )
     library.refresh(outcome.files)
     assert_law(library, ("claim", "note", "new"))
-    library.refresh(add(library, [statement("and another")], "add").files)
+    library.refresh(add_statements(library, [statement("and another")], "add").files)
     assert_law(library, ("claim", "note", "another"))
     close(library)
     checked(tmp_path, ("claim", "note", "another"))
@@ -61,7 +63,7 @@ def test_any_change_of_a_file_that_is_known_before_and_after(
         root = Path(folder)
         path = root / "a.toml"
         write_store(root, {"a.toml": "".join(old).encode()})
-        library = Library(root)
+        library = IndexedStore(root)
         path.write_bytes("".join(new).encode())
         changed = parse_file(path, "a.toml", path.read_bytes())
         changed.before = parse_file(path, "a.toml", "".join(old).encode())

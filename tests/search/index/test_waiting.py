@@ -11,11 +11,10 @@ from unittest import mock
 
 import pytest
 
-from factcli.search.index import cache_file as cache
-from factcli.search.index import refresh as gather
-from factcli.search.indexed_store import Library
-from factcli.store import atomic as disk
-from factcli.store.writer import add
+from factcli.search.index import cache_file, refresh
+from factcli.search.indexed_store import IndexedStore
+from factcli.store import atomic
+from factcli.store.writer import add_statements
 from tests.store.test_faults import ended, forked
 from tests.support.index import checked, index_of, indexed
 from tests.support.run import Done, inside, piped
@@ -35,8 +34,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name)
     for name, value in environment(tmp_path / "desk-home").items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(cache, "SILENCE", 0.05)
-    monkeypatch.setattr(cache, "PATIENCE", 0.2)
+    monkeypatch.setattr(cache_file, "SILENCE", 0.05)
+    monkeypatch.setattr(cache_file, "PATIENCE", 0.2)
     return indexed(tmp_path / "desk" / "store")
 
 
@@ -62,8 +61,8 @@ def _stop() -> None:
 
 def _written(root: Path) -> None:
     """A statement more in the store, of which the index does not know."""
-    library = Library(root)
-    add(library, [NEW], "add")
+    library = IndexedStore(root)
+    add_statements(library, [NEW], "add")
     library._close()
 
 
@@ -73,15 +72,15 @@ def _search(root: Path, run: Callable[..., Done] = inside) -> Done:
 
 def _write_and_stop(root: Path) -> None:
     """Stop with the index half written; then go on, and read again what was written meanwhile."""
-    real, stops = gather.read_all, [_stop]
+    real, stops = refresh.read_changed_files, [_stop]
 
     def read_all(*rest: Any) -> Any:
         while stops:
             stops.pop()()
         return real(*rest)
 
-    with mock.patch.object(gather, "read_all", read_all):
-        Library(root)._close()
+    with mock.patch.object(refresh, "read_changed_files", read_all):
+        IndexedStore(root)._close()
     checked(root)
 
 
@@ -121,7 +120,7 @@ def test_lock_alone_is_held(root: Path, stopped: Callable[[Callable[[], object]]
     _written(root)
 
     def hold() -> None:
-        with cache.CacheFile(root).held(cache.Patience(root, print)):
+        with cache_file.CacheFile(root).held(cache_file.WaitBudget(root, print)):
             _stop()
 
     stopped(hold)
@@ -130,7 +129,7 @@ def test_lock_alone_is_held(root: Path, stopped: Callable[[Callable[[], object]]
 
 def _read_and_stop(root: Path) -> None:
     """Stop in the middle of reading the index; what is asked then is of one state, and right after that."""
-    library = Library(root)
+    library = IndexedStore(root)
     with library.reading():
         _stop()
         assert library.number == 30
@@ -164,8 +163,8 @@ def test_nothing_is_said_of_a_short_wait(
             os.kill(process, signal.SIGCONT)
         real(handle, seconds)
 
-    real = disk.wait_for_lock
-    monkeypatch.setattr(cache, "SILENCE", 60)
-    monkeypatch.setattr(cache, "PATIENCE", 60)
-    monkeypatch.setattr(disk, "wait_for_lock", go_on)
+    real = atomic.wait_for_lock
+    monkeypatch.setattr(cache_file, "SILENCE", 60)
+    monkeypatch.setattr(cache_file, "PATIENCE", 60)
+    monkeypatch.setattr(atomic, "wait_for_lock", go_on)
     assert _search(root) == Done(0, FOUND.encode())
