@@ -135,7 +135,7 @@ class Contents:
     @cached_property
     def entered(self) -> list[str]:
         """The independent origins of all statements."""
-        return self.origins.count(self.statements)
+        return self.origins.independent(self.statements)
 
     @cached_property
     def shown(self) -> list[ColumnPair]:
