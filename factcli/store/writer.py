@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Protocol
 from factcli.errors import CHANGES, DataError, StoreError
 from factcli.model import STATEMENT_KEYS, Statement
 from factcli.paths import CONFIG, display_path, state_folder
-from factcli.store import atomic, transaction
+from factcli.store import atomic, locks, transaction
 from factcli.store.adding import Adding
 from factcli.store.file import BOM, StoreFile, parse_file, read_file
 from factcli.store.history import BytePatch, History, HistoryEntry
@@ -92,7 +92,7 @@ def _refuse_large(plan: PlannedFile) -> None:
 
 def lock_store(folder: Path) -> contextlib.AbstractContextManager[None]:
     """Hold a store for writing."""
-    return atomic.store_lock(folder)
+    return locks.store_lock(folder)
 
 
 @contextlib.contextmanager
