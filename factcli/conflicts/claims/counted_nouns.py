@@ -7,7 +7,7 @@ import re
 from factcli.conflicts.claims.claim_tokens import TokenizedClaim
 from factcli.conflicts.claims.numbers import BEGINNINGS, word_list
 from factcli.conflicts.claims.units import MEASURES
-from factcli.edtf import MONTHS, WEEKDAYS
+from factcli.text.english_dates import MONTHS, WEEKDAYS
 from factcli.text.stem import HEDGES, NEGATIONS, STOP_WORDS, VAGUE_WORDS, stem
 
 FATES = {

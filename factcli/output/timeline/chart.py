@@ -27,8 +27,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from factcli.edtf import MONTHS, EdtfDate
+from factcli.edtf import EdtfDate
 from factcli.model import Statement, sort_key
+from factcli.text.english_dates import MONTHS
 from factcli.text.tokens import name_key
 
 if TYPE_CHECKING:
