@@ -100,11 +100,7 @@ class CacheFile:
 
     def close_seal(self) -> None:
         """Say that the file is as it belongs. Only with the lock, and with the file written to the disk."""
-        handle = os.open(self.path, os.O_RDWR)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        atomic.sync_file(self.path)
         with open(self.seal, "r+b") as stream:
             stream.truncate()
             stream.write(self._description())
