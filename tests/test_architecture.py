@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "output": "text store entities search conflicts comparison",
     "importer": "text store output",
     "exporter": "text store entities search conflicts comparison output",
-    "git": "store",
+    "git": "text store",
     "cli": "text store entities search conflicts comparison output importer exporter git",
 }
 #: The modules at the top, each of which imports only from those before it, and from text.
