@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from factcli.comparison.groups import ColumnPair, Group, column_letter
+from factcli.comparison.groups import ColumnPair, Group, StatementPair, column_letter, make_group, shared_title
 from factcli.comparison.topics import Column
+from factcli.entities.origins import Origins
 from factcli.model import Statement
 from factcli.output.comparison import (
     Segment,
@@ -25,10 +26,12 @@ from factcli.output.comparison import (
 )
 from factcli.output.listing import date_with_wording
 from factcli.output.pair_text import decision_command
-from factcli.output.tables import FAINT, MARK, Drawn, has_style, in_lines, text_of
+from factcli.output.tables import FAINT, MARK, Drawn, console, has_style, in_lines, text_of
 
 if TYPE_CHECKING:
     from rich.text import Text
+
+    from factcli.search.indexed_store import IndexedStore
 
 T = TypeVar("T")
 #: The words that set off a reason, in reverse so that nobody takes them for words that merely differ.
@@ -91,6 +94,19 @@ def draw_group(screen: Console, group: Group, short: Callable[[str], str] | None
             _hanging(screen, line, 1)
     for shown in group.pairs:
         _draw_pair(screen, shown, short)
+
+
+def draw_open_pair(stream: TextIO, pair: StatementPair, progress: str, library: IndexedStore) -> None:
+    """Which of how many it is, what it looks like, and the two side by side with all that is known of them."""
+    screen = console(stream)
+    what = f"{pair.finding.label} ({pair.finding.level})" if pair.finding else "no lead as the two stand"
+    screen.print(text_of(f"\n{progress} · {what}", "bold"), soft_wrap=True)
+    both = [pair.a, pair.b]
+    # What is no conflict might be folded into one column, by its origin.
+    origins = Origins(library.context, library.outlets) if pair.conflicts else None
+    canonical = library.context.people.canonical
+    group = make_group(*shared_title(both, [pair]), both, canonical, [pair], origins)
+    draw_group(screen, group, short=None)  # keys decide here, and no command
 
 
 def _draw_pair(screen: Console, shown: ColumnPair, short: Callable[[str], str] | None) -> None:

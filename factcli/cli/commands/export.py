@@ -23,7 +23,8 @@ from factcli.cli.options import (
 )
 from factcli.cli.session import Session, judging, plural, print_note, today
 from factcli.errors import UsageError
-from factcli.exporter.selection import BINARY, FORMS, TITLED, Cells, Selection, form_of, select, store_title, text_of
+from factcli.exporter.selection import BINARY, FORMS, TITLED, Selection, form_of, select, store_title
+from factcli.exporter.text_forms import Cells, text_of
 from factcli.model import sort_key
 from factcli.output.listing import FORMATS
 from factcli.output.streams import put_data

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from factcli.exporter.report.contents import CONFIRMED, NONE, Contents, level_of
 from factcli.exporter.report.html import Html, element, joined
 from factcli.model import Statement
-from factcli.output.timeline.chart import Chart, Lane, Part, Scale, Tick, gap_said, scale, stretches, ticks
+from factcli.output.timeline.axis import Part, Scale, Tick, gap_said, scale, stretches, ticks
+from factcli.output.timeline.chart import Chart, Lane
 
 _UNITS, _GAP = 1000, 120  # of the axis from its left end to its right one; of a break, which a day's name fits into
 _FINE, _COST = 12, 1  # days that have room for a mark and a name each, also on a phone; so many are lost by a break

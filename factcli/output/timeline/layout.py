@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from factcli.comparison.groups import column_letter
 from factcli.model import Statement
-from factcli.output.timeline.chart import ConflictLink, Lane, Mark, Part, Scale, Tick, gap_said, ticks
+from factcli.output.timeline.axis import Part, Scale, Tick, gap_said, ticks
+from factcli.output.timeline.chart import ConflictLink, Lane, Mark
 
 #: How many rows a lane has at most.
 MOST_ROWS = 3

@@ -13,7 +13,8 @@ from rich.console import Console
 from factcli.model import Statement
 from factcli.output.pair_text import describe_pair
 from factcli.output.tables import FAINT, Drawn
-from factcli.output.timeline.chart import Chart, Lane, Scale, scale, stretches
+from factcli.output.timeline.axis import Scale, scale, stretches
+from factcli.output.timeline.chart import Chart, Lane
 from factcli.output.timeline.layout import (
     ARROW,
     BREAK,

@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 
 from factcli.errors import StoreError, UsageError
 from factcli.exporter import output_file
-from factcli.exporter.selection import FORMS, Cells, form_of, select, store_title, text_of
+from factcli.exporter.selection import FORMS, form_of, select, store_title
+from factcli.exporter.text_forms import Cells, text_of
 from factcli.model import STATEMENT_KEYS, Link, Person, Statement, sort_key
 from factcli.output.listing import csv_cells, csv_row, render, statement_listing
 from factcli.search.indexed_store import IndexedStore

@@ -25,7 +25,8 @@ from factcli.exporter.report.topics import BADGES, marked
 from factcli.exporter.report.write import contents, html_report
 from factcli.exporter.selection import Selection
 from factcli.model import Statement
-from factcli.output.timeline.chart import Lane, Mark, Stretch, scale
+from factcli.output.timeline.axis import Stretch, scale
+from factcli.output.timeline.chart import Lane, Mark
 from factcli.sanitize import escape_controls
 from factcli.search.indexed_store import IndexedStore
 from factcli.store.toml_edit import render_table

@@ -20,7 +20,8 @@ from factcli.comparison.groups import StatementPair
 from factcli.model import Statement
 from factcli.output.markdown import fenced
 from factcli.output.tables import NARROWEST, console, text_of
-from factcli.output.timeline.chart import Chart, Lane, Mark, chart, scale, stretches
+from factcli.output.timeline.axis import scale, stretches
+from factcli.output.timeline.chart import Chart, Lane, Mark, chart
 from factcli.output.timeline.layout import (
     BREAK,
     FINE,
