@@ -66,12 +66,12 @@ def _main(entity: Entity, number: int, owners: dict[str, int]) -> str:
     return next((name for name in names if owners.get(name_key(name)) == number), entity.name)
 
 
-def people_of(selection: Selection) -> EntityRows:
+def person_rows(selection: Selection) -> EntityRows:
     """Who speaks in a selection."""
-    return EntityRows(selection.library.people, selection.people, (s.speaker for s in selection.statements))
+    return EntityRows(selection.store.people, selection.people, (s.speaker for s in selection.statements))
 
 
-def outlets_of(selection: Selection) -> EntityRows:
+def outlet_rows(selection: Selection) -> EntityRows:
     """The outlets of a selection, those credited included."""
     names = (name for s in selection.statements for name in (s.outlet, *s.via))
-    return EntityRows(selection.library.outlets, selection.outlets, names)
+    return EntityRows(selection.store.outlets, selection.outlets, names)

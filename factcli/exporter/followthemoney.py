@@ -90,7 +90,7 @@ def statement_lines(
                     yield _line(entity, value)
 
 
-def json_lines(statements: Sequence[Statement], people: Iterable[Person], directory: Directory) -> Iterator[str]:
+def render_lines(statements: Sequence[Statement], people: Iterable[Person], directory: Directory) -> Iterator[str]:
     """The same as text, one JSON object a line."""
     return (_object(line) for line in statement_lines(statements, people, directory))
 

@@ -59,7 +59,7 @@ CONTEXT: list[Any] = [
 _WIKIDATA = "http://www.wikidata.org/entity/"
 
 
-def json_ld(statements: Iterable[Statement], people: Iterable[Person]) -> Iterator[str]:
+def render_jsonld(statements: Iterable[Statement], people: Iterable[Person]) -> Iterator[str]:
     """One document: a ``@graph`` of claims, one a line. ``people`` tells their Wikidata items.
 
     Every ``<`` is written ``\\u003c``, so that no recorded text ends the script of a page into which this is put.
@@ -67,7 +67,7 @@ def json_ld(statements: Iterable[Statement], people: Iterable[Person]) -> Iterat
     items = wikidata_items(people)
     yield f'{{"@context": {dump_json(CONTEXT)},\n"@graph": ['
     for number, statement in enumerate(statements):
-        yield (",\n" if number else "\n") + dump_json(claim_of(statement, items)).replace("<", "\\u003c")
+        yield (",\n" if number else "\n") + dump_json(claim_node(statement, items)).replace("<", "\\u003c")
     yield "\n]}\n"
 
 
@@ -80,7 +80,7 @@ def wikidata_items(people: Iterable[Person]) -> dict[str, str]:
     return {key: next(iter(items)) for key, items in found.items() if len(items) == 1 and items != {""}}
 
 
-def claim_of(statement: Statement, items: Mapping[str, str]) -> dict[str, Any]:
+def claim_node(statement: Statement, items: Mapping[str, str]) -> dict[str, Any]:
     """A statement as a ``Claim``; ``items`` are Wikidata items by the keys of names."""
     s = statement
     item = items.get(name_key(s.speaker))

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from factcli import __version__
 from factcli.entities.origins import Origins
 from factcli.errors import UsageError
-from factcli.exporter.entity_rows import outlets_of, people_of
-from factcli.exporter.sqlite import extra_of, no_unicode
+from factcli.exporter.entity_rows import outlet_rows, person_rows
+from factcli.exporter.sqlite import extra_json, not_unicode_error
 from factcli.model import STATEMENT_KEYS, Statement
 from factcli.sanitize import escape_controls
 
@@ -45,7 +45,7 @@ def write_parquet(selection: Selection, path: Path) -> None:
         with path.open("wb") as file:
             parquet.write_table(arrow.Table.from_arrays(cells, schema=schema), file, compression="zstd")
     except UnicodeEncodeError as error:
-        raise no_unicode(error) from None
+        raise not_unicode_error(error) from None
 
 
 def _libraries() -> tuple[ModuleType, ModuleType]:
@@ -63,14 +63,14 @@ def _about(selection: Selection) -> dict[str, str]:
         "factcli.version": str(VERSION),
         "factcli.made_by": f"factcli {__version__}",
         "factcli.title": escape_controls(selection.title),
-        "factcli.selection": escape_controls(selection.asked or selection.title),
+        "factcli.selection": escape_controls(selection.query or selection.title),
     }
 
 
 def _columns(selection: Selection) -> Iterator[_Column]:
     """The keys of the store in their order, each followed by what is worked out from it."""
-    people, outlets = people_of(selection), outlets_of(selection)
-    origins = Origins(selection.library.context, selection.library.outlets)
+    people, outlets = person_rows(selection), outlet_rows(selection)
+    origins = Origins(selection.store.context, selection.store.outlets)
     beside: dict[str, list[_Column]] = {
         "speaker": [("person", TEXT, True, lambda s: people.name(s.speaker))],
         "outlet": [("outlet_name", TEXT, True, lambda s: outlets.name(s.outlet))],
@@ -84,7 +84,7 @@ def _columns(selection: Selection) -> Iterator[_Column]:
         yield from beside.get(key, ())
     yield "origin", TEXT, True, lambda s: s.origin
     yield "origin_key", TEXT, True, lambda s: origins.of(s).key
-    yield "extra", TEXT, False, extra_of
+    yield "extra", TEXT, False, extra_json
 
 
 _SURE = ("id", "speaker", "outlet", "date", "claim")

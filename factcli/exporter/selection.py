@@ -44,16 +44,16 @@ class Selection:
     selection is called, which hides nothing of what was asked.
     """
 
-    library: IndexedStore
+    store: IndexedStore
     statements: Sequence[Statement]
     links: Sequence[Link]
     people: Sequence[Person]
     outlets: Sequence[Outlet]
     title: str
-    asked: str = ""
+    query: str = ""
 
 
-def select(library: IndexedStore, statements: Sequence[Statement], title: str, asked: str = "") -> Selection:
+def select_statements(library: IndexedStore, statements: Sequence[Statement], title: str, asked: str = "") -> Selection:
     """A selection of these statements, which are oldest first."""
     ids = {s.id for s in statements}
     speakers = {name_key(name) for name in {s.speaker for s in statements}}
@@ -82,15 +82,15 @@ def selected_pairs(selection: Selection, progress: Progress | None = None) -> li
     """
     from factcli.comparison.pairs import pairs_among
 
-    whole = len(selection.statements) == selection.library.number
-    return pairs_among(selection.library, selection.statements, whole, progress)
+    whole = len(selection.statements) == selection.store.number
+    return pairs_among(selection.store, selection.statements, whole, progress)
 
 
 def _named(entity: Person | Outlet, keys: set[str]) -> bool:
     return any(name_key(name) in keys for name in (entity.name, *entity.aliases))
 
 
-def form_of(name: str) -> str | None:
+def form_from_name(name: str) -> str | None:
     """The form that a file's name stands for, by its longest known end."""
     ends = {end: form for form, its in FORMS.items() for end in its}
     known = [end for end in ends if name.lower().endswith(end)]

@@ -17,11 +17,11 @@ from factcli import __version__
 from factcli.comparison.groups import StatementPair
 from factcli.entities.origins import Origins
 from factcli.errors import DataError
-from factcli.exporter.entity_rows import EntityRows, outlets_of, people_of
+from factcli.exporter.entity_rows import EntityRows, outlet_rows, person_rows
 from factcli.exporter.selection import Selection, selected_pairs
 from factcli.model import STATEMENT_KEYS, Link, Place, Statement, sort_key
 from factcli.output.listing import dump_json, jsonable
-from factcli.output.pair_text import describe_reasons, label_of, notes_of, pair_record
+from factcli.output.pair_text import describe_notes, describe_reasons, pair_label, pair_record
 from factcli.sanitize import escape_controls, escape_inline
 from factcli.store.links import Decisions
 
@@ -46,7 +46,7 @@ _INDEXED = {  # what is filtered or joined by; made last, in the pages that the 
 }
 
 
-class Rows(NamedTuple):
+class TableRows(NamedTuple):
     """The rows of one table."""
 
     table: str
@@ -70,15 +70,15 @@ def write_sqlite(selection: Selection, path: Path, progress: Progress | None = N
         full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
         raise OSError(errno.ENOSPC if full else errno.EIO, str(error)) from None
     except UnicodeEncodeError as error:
-        raise no_unicode(error) from None
+        raise not_unicode_error(error) from None
 
 
-def no_unicode(error: UnicodeEncodeError) -> DataError:
+def not_unicode_error(error: UnicodeEncodeError) -> DataError:
     """A text with half a character in it, which no store file can hold, and no database either."""
     return DataError(f"a statement holds what is no Unicode text: {error.object[:60]!a}", "nothing was written")
 
 
-def _write(db: sqlite3.Connection, tables: Iterable[Rows]) -> None:
+def _write(db: sqlite3.Connection, tables: Iterable[TableRows]) -> None:
     """Fill an empty database in one transaction; its journal is kept in memory, so that no file stands beside it."""
     db.execute("PRAGMA journal_mode = MEMORY").close()
     db.execute(f"PRAGMA application_id = {APPLICATION}")
@@ -112,25 +112,25 @@ def _refuse_twice(selection: Selection) -> None:
 
 
 def _where(selection: Selection, s: Statement) -> str:
-    file, line = selection.library.where("statement", s.place) if s.place else ("", 0)
+    file, line = selection.store.where("statement", s.place) if s.place else ("", 0)
     return f"{escape_inline(file)}:{line}"
 
 
 # --- the rows -----------------------------------------------------------------------------------------------
 
 
-def _tables(selection: Selection, progress: Progress | None) -> list[Rows]:
-    people, outlets = people_of(selection), outlets_of(selection)
+def _tables(selection: Selection, progress: Progress | None) -> list[TableRows]:
+    people, outlets = person_rows(selection), outlet_rows(selection)
     statements = selection.statements
     return [
-        Rows("about", _about(selection)),
+        TableRows("about", _about(selection)),
         *_named("person", people, ("wikidata",)),
         *_named("outlet", outlets, ("owner", "country")),
-        Rows("statement", _statements(selection, people, outlets)),
-        Rows("statement_via", _via(statements, outlets)),
-        Rows("statement_tag", ((s.id, tag) for s in statements for tag in dict.fromkeys(s.tags))),
-        Rows("link", _links(selection, Decisions(selection.links))),
-        Rows("pair", list(_pairs(selection, progress))),
+        TableRows("statement", _statements(selection, people, outlets)),
+        TableRows("statement_via", _via(statements, outlets)),
+        TableRows("statement_tag", ((s.id, tag) for s in statements for tag in dict.fromkeys(s.tags))),
+        TableRows("link", _links(selection, Decisions(selection.links))),
+        TableRows("pair", list(_pairs(selection, progress))),
     ]
 
 
@@ -139,24 +139,24 @@ def _about(selection: Selection) -> list[tuple[str, str]]:
     return [
         ("made_by", f"factcli {__version__}"),
         ("title", escape_controls(selection.title)),
-        ("selection", escape_controls(selection.asked or selection.title)),
+        ("selection", escape_controls(selection.query or selection.title)),
         ("statements", str(len(selection.statements))),
     ]
 
 
-def _named(kind: str, roll: EntityRows, keys: Sequence[str]) -> Iterator[Rows]:
+def _named(kind: str, roll: EntityRows, keys: Sequence[str]) -> Iterator[TableRows]:
     """The table of people or of outlets, and those of their lists."""
     known = list(enumerate(roll.entities, 1))
     rows = [(row, roll.main[row - 1], *(getattr(e, key) or None for key in keys), 1) for row, e in known]
     strangers = enumerate(roll.main[len(known) :], 1 + len(known))
-    yield Rows(kind, [*rows, *((row, name, *(None for _ in keys), 0) for row, name in strangers)])
+    yield TableRows(kind, [*rows, *((row, name, *(None for _ in keys), 0) for row, name in strangers)])
     spelt = [(row, n) for row, e in known for n in dict.fromkeys((e.name, *e.aliases)) if n != roll.main[row - 1]]
-    yield Rows(f"{kind}_alias", spelt)
-    yield Rows(f"{kind}_not_same_as", [(row, name) for row, e in known for name in dict.fromkeys(e.not_same_as)])
+    yield TableRows(f"{kind}_alias", spelt)
+    yield TableRows(f"{kind}_not_same_as", [(row, name) for row, e in known for name in dict.fromkeys(e.not_same_as)])
 
 
 def _statements(selection: Selection, people: EntityRows, outlets: EntityRows) -> Iterator[Sequence[Any]]:
-    origins = Origins(selection.library.context, selection.library.outlets)
+    origins = Origins(selection.store.context, selection.store.outlets)
     for s in selection.statements:
         cells = {key: _cell(getattr(s, key)) for key in STATEMENT_KEYS}
         beside: dict[str, list[Any]] = {
@@ -166,7 +166,7 @@ def _statements(selection: Selection, people: EntityRows, outlets: EntityRows) -
         }
         yield (
             *(cell for key, value in cells.items() for cell in (value, *beside.get(key, ()))),
-            *(s.origin, origins.of(s).key, extra_of(s), f"{s.speaker}, {s.outlet}, {s.date}"),
+            *(s.origin, origins.of(s).key, extra_json(s), f"{s.speaker}, {s.outlet}, {s.date}"),
         )
 
 
@@ -177,7 +177,7 @@ def _cell(value: Any) -> str | None:
     return str(value) if value else None
 
 
-def extra_of(s: Statement) -> str | None:
+def extra_json(s: Statement) -> str | None:
     """The keys of a statement that are not factcli's own, as a JSON object; None without any."""
     return dump_json(jsonable(s.extra)) if s.extra else None
 
@@ -212,9 +212,9 @@ def _pair_row(pair: StatementPair, numbers: Mapping[Place | None, int]) -> tuple
     finding, ruling, record = pair.finding, pair.ruling, pair_record(pair)
     link: Link | None = ruling.link if ruling else None
     return (
-        *(pair.a.id, pair.b.id, label_of(pair), int(pair.is_lead)),
+        *(pair.a.id, pair.b.id, pair_label(pair), int(pair.is_lead)),
         *((finding.level, round(finding.score, 4), describe_reasons(pair)) if finding else (None, None, None)),
-        *(dump_json(record["reasons"]), dump_json(record["shared"]), dump_json(notes_of(pair))),
+        *(dump_json(record["reasons"]), dump_json(record["shared"]), dump_json(describe_notes(pair))),
         *((numbers[link.place], link.relation, int(ruling.current)) if ruling and link else (None, None, None)),
         int(bool(ruling and ruling.others)),
     )

@@ -42,7 +42,7 @@ _RISK = rf"(?:\A|(?<=[;\t\r\n]))(?=\s{{0,99}}{_SIGN})|\A(?=[\t\r\n])"
 _ANY_RISK = re.compile(rf"(?:\A|[\0;\t\r\n])\s{{0,99}}{_SIGN}|(?:\A|\0)[\t\r\n]")
 
 
-class Cells:
+class FormulaGuard:
     """The cells of a CSV file on their way out: which of them a spreadsheet would run, and which cannot be read back.
 
     With ``safe`` an apostrophe is put before whatever would be run, without it nothing is changed.
@@ -65,7 +65,7 @@ class Cells:
 # --- the forms, as text in pieces ---------------------------------------------------------------------------
 
 
-def text_of(selection: Selection, form: str, cells: Cells) -> Iterator[str]:
+def render_pieces(selection: Selection, form: str, cells: FormulaGuard) -> Iterator[str]:
     """A selection in one of the forms that are written here, piece by piece; ``cells`` is for CSV."""
     statements = selection.statements
     if form == "csv":
@@ -80,7 +80,7 @@ def _records(statements: Iterable[Statement]) -> Iterator[dict[str, Any]]:
     return (statement_record(statement, None) for statement in statements)
 
 
-def _csv(statements: Sequence[Statement], cells: Cells) -> Iterator[str]:
+def _csv(statements: Sequence[Statement], cells: FormulaGuard) -> Iterator[str]:
     columns = [*STATEMENT_KEYS, *(["extra"] if any(s.extra for s in statements) else [])]
     yield (BOM if cells.safe else "") + csv_row(columns)
     for record in _records(statements):
@@ -131,11 +131,11 @@ _WRITERS: dict[str, Callable[[Sequence[Statement]], Iterator[str]]] = {
 
 def _linked(selection: Selection, form: str) -> Iterator[str]:
     """The forms of other people's data models."""
-    people, statements = selection.library.people, selection.statements
+    people, statements = selection.store.people, selection.statements
     if form == "jsonld":
-        from factcli.exporter.jsonld import json_ld
+        from factcli.exporter.jsonld import render_jsonld
 
-        return json_ld(statements, people)
-    from factcli.exporter.followthemoney import json_lines
+        return render_jsonld(statements, people)
+    from factcli.exporter.followthemoney import render_lines
 
-    return json_lines(statements, people, selection.library.context.people)
+    return render_lines(statements, people, selection.store.context.people)

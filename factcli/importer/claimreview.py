@@ -18,8 +18,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from factcli.errors import DataError
-from factcli.importer.json_reader import Json, parse_json
-from factcli.importer.records import Row, Unread
+from factcli.importer.json_reader import ParsedJson, parse_json
+from factcli.importer.records import Row, UnreadRecord
 
 UNKNOWN = "XXXX"  # a date that is not known, in EDTF
 _OWN = "urn:factcli:"
@@ -39,11 +39,11 @@ class Claims(NamedTuple):
     """The claims of a file, and what in it cannot be read."""
 
     rows: Sequence[Row]
-    unread: Sequence[Unread]
+    unread: Sequence[UnreadRecord]
     notes: tuple[str, ...] = ()
 
 
-def claims_of(parsed: Json) -> Claims:
+def extract_claims(parsed: ParsedJson) -> Claims:
     """Every claim in a JSON document, in its order; none if it is about something else."""
     document = _Document(list(_nodes(parsed)))
     return Claims(document.rows(), parsed.unread, _entities(document.decoded))
@@ -54,10 +54,10 @@ def _entities(number: int) -> tuple[str, ...]:
     return (f"HTML entities such as &amp; are read as the characters that they stand for, in {claims}",) * bool(number)
 
 
-def claims_of_page(text: str, source: str) -> Claims:
+def extract_page_claims(text: str, source: str) -> Claims:
     """The claims in the scripts of a saved web page. Raises :class:`DataError` where there are none."""
     rows: list[Row] = []
-    unread: list[Unread] = []
+    unread: list[UnreadRecord] = []
     line, counted, decoded = 1, 0, 0
     for match in _SCRIPT.finditer(text):
         if not match[1] or match[2] is None or not _LD_JSON.search(match[1]):
@@ -72,14 +72,14 @@ def claims_of_page(text: str, source: str) -> Claims:
         except DataError as fault:
             if "Claim" in match[2]:
                 at = int(fault.where.rpartition(":")[2]) if fault.where != source else line
-                unread.append(Unread(at, f"a script with claims is {fault.what}", fault.todo, match[2].strip()))
+                unread.append(UnreadRecord(at, f"a script with claims is {fault.what}", fault.todo, match[2].strip()))
     if not rows and not unread:
         todo = "save the page's source; if it shows a verdict, its site may not publish it in this form"
         raise DataError("holds no ClaimReview", todo, where=source)
     return Claims(rows, unread, _entities(decoded))
 
 
-def _script(text: str, source: str, line: int) -> Json:
+def _script(text: str, source: str, line: int) -> ParsedJson:
     """The JSON in a script, in which some sites leave line ends within strings. Raises :class:`DataError`."""
     opening = _OPENING.match(text, len(text) - len(text.lstrip()))
     begin = opening.end() if opening else 0
@@ -104,7 +104,7 @@ def _closing(text: str) -> int:
     return len(bare) - 2 * bare.endswith(("//", "/*"))
 
 
-def _nodes(parsed: Json) -> Iterator[tuple[int, Node]]:
+def _nodes(parsed: ParsedJson) -> Iterator[tuple[int, Node]]:
     """Every object in a document, from the outermost and first on, with the line of the record that it is in."""
     stack: list[tuple[int, Any]] = [(1, parsed.value)]
     while stack:

@@ -1,7 +1,8 @@
 """The records of a foreign file made into statements, each or none: what cannot be one is kept with the reason.
 
-A :class:`~factcli.importer.plan.Plan` says which column is which key, in which order its dates have day and month, and
-what fills empty cells; every row is read by it. Rows that factcli wrote come back as the very same statements.
+A :class:`~factcli.importer.plan.ImportPlan` says which column is which key, in which order its dates have day and
+month, and what fills empty cells; every row is read by it. Rows that factcli wrote come back as the
+very same statements.
 """
 
 from __future__ import annotations
@@ -19,25 +20,25 @@ from factcli.importer.cell_values import (
     CLOCK,
     COMMA,
     NAMES,
-    Tally,
-    as_text,
+    ChangeTally,
+    clean_text,
     is_blank,
-    language,
-    list_of,
-    on_one_line,
-    split,
-    tidy,
+    is_one_line,
+    language_tag,
+    parse_list,
+    split_list,
+    value_text,
 )
 from factcli.importer.columns import EXTRA
 from factcli.importer.dates import is_future, read, refuse_other_calendars, settle
-from factcli.importer.plan import Plan, Wanted, make_plan
-from factcli.importer.records import ImportedFile, Row, Unread
+from factcli.importer.plan import ImportOptions, ImportPlan, make_plan
+from factcli.importer.records import ImportedFile, Row, UnreadRecord
 from factcli.model import REQUIRED, STATEMENT_KEYS, FieldError, Statement
 from factcli.new_statement import JsonStatement, StatementKeyError, Values, new_statement
 from factcli.new_statement import is_toml_value as fit_for_toml
 from factcli.sanitize import escape_controls, escape_inline
 
-Fault = tuple[Row | Unread, str]  # a record that is not taken, and why
+RejectedRow = tuple[Row | UnreadRecord, str]  # a record that is not taken, and why
 Progress = Callable[[int, int], None]
 # What --default would give to one row it gives to every one: nobody says all claims, and rarely one all the rest.
 _EMPTY = {
@@ -49,15 +50,15 @@ _EMPTY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class ConvertedFile:
     """What a file became: the statements with their lines, the records that are none, and what the user should know.
 
     ``defaulted`` tells in how many rows a key was filled by --default or [defaults].
     """
 
-    plan: Plan
+    plan: ImportPlan
     statements: Sequence[JsonStatement]
-    faults: Sequence[Fault]
+    faults: Sequence[RejectedRow]
     notes: Sequence[str] = ()
     defaulted: Mapping[str, int] = field(default_factory=dict)
 
@@ -68,9 +69,9 @@ class Prepared:
 class _Reader:
     """Reads rows by a plan, and counts what it did."""
 
-    def __init__(self, plan: Plan, today: datetime.date) -> None:
+    def __init__(self, plan: ImportPlan, today: datetime.date) -> None:
         self.plan, self.today = plan, today
-        self.tally = Tally()
+        self.tally = ChangeTally()
         self.defaulted: Counter[str] = Counter()
         self.future: list[int] = []
 
@@ -119,14 +120,14 @@ class _Reader:
         texts = [(column, self._text(key, kind, row.values.get(column))) for column in columns]
         if len(texts) == 1:
             text = texts[0][1]
-            return language(text, self.tally) if key == "lang" and text and not self.plan.exact else text
+            return language_tag(text, self.tally) if key == "lang" and text and not self.plan.exact else text
         return "\n".join(f"{_label(column)}: {text}" for column, text in texts if text)
 
     def _text(self, key: str, kind: str, value: Any) -> str:
-        text = as_text(value)
+        text = value_text(value)
         if self.plan.exact:
             return text
-        text = tidy(text, on_one_line(key, kind), self.tally)
+        text = clean_text(text, is_one_line(key, kind), self.tally)
         if kind == "name" and ("," in text or "://" in text):
             self.tally.note(NAMES)
         return text
@@ -135,9 +136,9 @@ class _Reader:
         items: list[str] = []
         for column, value in cells:
             if self.plan.exact:
-                found = split(value, ";") if isinstance(value, str) else value or []
+                found = split_list(value, ";") if isinstance(value, str) else value or []
             else:
-                found = list_of(value, self.plan.separators[column], self.tally)
+                found = parse_list(value, self.plan.separators[column], self.tally)
                 if key == "via" and any("," in item for item in found):
                     self.tally.note(COMMA)
             items += found if self.plan.exact else [item for item in found if item not in items]
@@ -151,7 +152,7 @@ class _Reader:
         try:
             if not isinstance(value, str | int | float) or isinstance(value, bool):
                 return date_from_toml(value), ""
-            text = value if plan.exact and isinstance(value, str) else tidy(str(value), True, self.tally)
+            text = value if plan.exact and isinstance(value, str) else clean_text(str(value), True, self.tally)
             settled = settle(read(text, plan.wanted.years_from), column.orders, column.midnight)
             if not plan.exact:
                 refuse_other_calendars(settled.date)
@@ -163,7 +164,7 @@ class _Reader:
         found = []
         for column in self.plan.matching.ratings:
             try:
-                text = tidy(as_text(row.values.get(column)), True, self.tally)
+                text = clean_text(value_text(row.values.get(column)), True, self.tally)
             except FieldError as error:
                 raise StatementKeyError("note", FieldError(f"{_label(column)} {error.what}", error.todo)) from None
             if text:
@@ -188,9 +189,9 @@ class _Reader:
 
     def _extra(self, row: Row) -> dict[str, Any]:
         """Further keys, of a file that factcli wrote, or that has its keys."""
-        if not self.plan.exact and not self.plan.sheet.native:
+        if not self.plan.exact and not self.plan.file.native:
             return {}
-        extra = row.values.get(EXTRA) if self.plan.sheet.kind != "toml" else None
+        extra = row.values.get(EXTRA) if self.plan.file.kind != "toml" else None
         if isinstance(extra, str) and extra:
             try:
                 extra = json.loads(extra)
@@ -210,20 +211,20 @@ class _Reader:
 
 def _label(column: str) -> str:
     """A column's name in front of its value in a note."""
-    return escape_inline(tidy(column, True, Tally()))
+    return escape_inline(clean_text(column, True, ChangeTally()))
 
 
 # --- all rows -----------------------------------------------------------------------------------------------
 
 
-def prepare(
-    sheet: ImportedFile, wanted: Wanted, today: datetime.date, progress: Progress = lambda done, total: None
-) -> Prepared:
+def convert_file(
+    sheet: ImportedFile, wanted: ImportOptions, today: datetime.date, progress: Progress = lambda done, total: None
+) -> ConvertedFile:
     """Make statements of a file. Raises :class:`UsageError` or :class:`DataError` where its columns are not certain."""
     reader = _Reader(make_plan(sheet, wanted), today)
     taken: list[JsonStatement] = []
     first: dict[str, JsonStatement] = {}
-    faults: list[Fault] = [(unread, _reason(unread.what, unread.todo)) for unread in sheet.unread]
+    faults: list[RejectedRow] = [(unread, _reason(unread.what, unread.todo)) for unread in sheet.unread]
     for number, row in enumerate(sheet.rows):
         progress(number, len(sheet.rows))
         try:
@@ -237,7 +238,7 @@ def prepare(
     progress(len(sheet.rows), len(sheet.rows))
     faults.sort(key=lambda fault: fault[0].line)
     notes = [*reader.tally.said(), *_future(reader.future)]
-    return Prepared(reader.plan, taken, faults, notes, dict(reader.defaulted))
+    return ConvertedFile(reader.plan, taken, faults, notes, dict(reader.defaulted))
 
 
 def _refuse_another(item: JsonStatement, before: JsonStatement) -> None:
@@ -247,7 +248,7 @@ def _refuse_another(item: JsonStatement, before: JsonStatement) -> None:
         raise StatementKeyError("id", FieldError(what, "leave it out here, and this one gets its own"))
 
 
-def refuse_taken_ids(prepared: Prepared, known: Mapping[str, Statement]) -> Prepared:
+def reject_taken_ids(prepared: ConvertedFile, known: Mapping[str, Statement]) -> ConvertedFile:
     """The same without the rows whose id a recorded statement has that is certainly another one.
 
     Of those that are recorded, a claim may have been reworded or a speaker renamed since: hardly both.
@@ -258,7 +259,7 @@ def refuse_taken_ids(prepared: Prepared, known: Mapping[str, Statement]) -> Prep
     for item in prepared.statements:
         there = known.get(item.statement.id)
         if there and column and there.speaker != item.statement.speaker and there.claim != item.statement.claim:
-            rows = (row for row in prepared.plan.sheet.rows if row.line == item.line)
+            rows = (row for row in prepared.plan.file.rows if row.line == item.line)
             row = next(row for row in rows if str(row.values.get(column)).strip() == item.statement.id)
             what = f"id {item.statement.id} is that of a recorded statement of somebody else's"
             faults.append((row, _reason(what, "leave it out here, and this one gets its own")))
@@ -290,7 +291,7 @@ def _future(lines: Sequence[int]) -> list[str]:
     return [f"{some} still to come, the first on line {lines[0]}"]
 
 
-class Repeat(NamedTuple):
+class RepeatedRow(NamedTuple):
     """A statement that stood in the file before: on which line, and the keys in which this one says otherwise."""
 
     item: JsonStatement
@@ -298,18 +299,18 @@ class Repeat(NamedTuple):
     keys: tuple[str, ...]
 
 
-def split_repeats(statements: Iterable[JsonStatement]) -> tuple[list[JsonStatement], list[Repeat]]:
+def split_repeats(statements: Iterable[JsonStatement]) -> tuple[list[JsonStatement], list[RepeatedRow]]:
     """Each statement as it stands in the file first, and those that come again."""
     first: dict[str, JsonStatement] = {}
     repeats = []
     for item in statements:
         before = first.setdefault(item.statement.id, item)
         if before is not item:
-            repeats.append(Repeat(item, before.line, differing(item.statement, before.statement)))
+            repeats.append(RepeatedRow(item, before.line, differing_keys(item.statement, before.statement)))
     return [*first.values()], repeats
 
 
-def differing(statement: Statement, there: Statement) -> tuple[str, ...]:
+def differing_keys(statement: Statement, there: Statement) -> tuple[str, ...]:
     """The keys that a statement has and another has not, or has with another value."""
     if statement == there:
         return ()

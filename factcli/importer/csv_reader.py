@@ -9,16 +9,16 @@ from typing import NamedTuple
 from factcli.errors import DataError, UsageError
 from factcli.importer.csv_dialect import (
     DELIMITERS,
-    NONE,
+    NO_DELIMITER,
+    CsvRecord,
+    CsvRecordReader,
     Dialect,
-    Record,
-    Records,
-    by_the_rules,
-    find_dialect,
-    looks_swallowed,
-    title_line,
+    detect_dialect,
+    find_title_line,
+    follows_rfc4180,
+    swallows_records,
 )
-from factcli.importer.records import REJECTED, Row, Unread, counted
+from factcli.importer.records import REJECTED, Row, UnreadRecord, count_noun
 from factcli.sanitize import escape_inline
 
 _MOST_BROKEN = 1000  # records with unmatched quotes, after which the file is not what it seems, if they are no
@@ -41,12 +41,12 @@ _NAME = re.compile(
 )
 
 
-class Table(NamedTuple):
+class CsvTable(NamedTuple):
     """What a delimited text holds, and how it was written."""
 
     columns: tuple[str, ...]
     rows: list[Row]
-    unread: list[Unread]
+    unread: list[UnreadRecord]
     notes: tuple[str, ...]
     delimiter: str
 
@@ -59,34 +59,34 @@ class Table(NamedTuple):
         return f"{DELIMITERS.get(self.delimiter, f'cells between {escape_inline(self.delimiter)!r}')}, {number}"
 
 
-def read_table(text: str, source: str, delimiter: str | None = None) -> Table:
+def read_table(text: str, source: str, delimiter: str | None = None) -> CsvTable:
     """The table in a text. Raises :class:`UsageError` for a delimiter that is none, :class:`DataError` with the line
     where there is no table."""
-    dialect, at = find_dialect(text, _told(delimiter))
+    dialect, at = detect_dialect(text, _told(delimiter))
     first = _attempt(text, source, dialect, at)
-    if isinstance(first, Table) and not first.unread:
+    if isinstance(first, CsvTable) and not first.unread:
         return first
     if re.search(rf'\\["{re.escape(dialect.delimiter)}]', text):
         escaped = _attempt(text, source, dialect._replace(escapes=True), at)
-        if isinstance(escaped, Table) and (isinstance(first, DataError) or len(escaped.unread) < len(first.unread)):
+        if isinstance(escaped, CsvTable) and (isinstance(first, DataError) or len(escaped.unread) < len(first.unread)):
             return escaped._replace(notes=(*escaped.notes, r"a backslash before a quote (\") is taken for its escape"))
     if dialect.delimiter == "\t":
         literal = _attempt(text, source, dialect._replace(literal=True), at)
-        if isinstance(literal, Table) and _are_literal(literal, text):
+        if isinstance(literal, CsvTable) and _are_literal(literal, text):
             return literal._replace(notes=(*literal.notes, 'quotes (") are taken as they stand: they enclose no cells'))
     if isinstance(first, DataError):
         raise first
     return first
 
 
-def _attempt(text: str, source: str, dialect: Dialect, at: int) -> Table | DataError:
+def _attempt(text: str, source: str, dialect: Dialect, at: int) -> CsvTable | DataError:
     try:
-        return _Reading(text, source, dialect, at).table()
+        return _TableReader(text, source, dialect, at).table()
     except DataError as fault:
         return fault
 
 
-def _are_literal(table: Table, text: str) -> bool:
+def _are_literal(table: CsvTable, text: str) -> bool:
     """Whether quotes enclose no cells: all rows are whole without that, and next to no cells look enclosed."""
     if table.unread or not table.rows:
         return False
@@ -101,22 +101,22 @@ def _told(delimiter: str | None) -> str | None:
     return told
 
 
-class _Reading:
+class _TableReader:
     """One pass over a text."""
 
     def __init__(self, text: str, source: str, dialect: Dialect, at: int) -> None:
         self._text, self._source, self._dialect, self._at = text, source, dialect, at
-        self._records = Records(text, dialect, at, 1 + len(re.findall("\r\n?|\n", text[:at])))
+        self._records = CsvRecordReader(text, dialect, at, 1 + len(re.findall("\r\n?|\n", text[:at])))
         self._cells: list[tuple[int, list[str]]] = []
-        self._unread: list[Unread] = []
+        self._unread: list[UnreadRecord] = []
         self._notes: list[str] = []
-        self._short: list[Record] = []  # rows with fewer cells than columns
+        self._short: list[CsvRecord] = []  # rows with fewer cells than columns
         self._single: list[int] = []  # the lines of rows with a quote in a cell that has none around it
         self._writes_empty = False  # whether rows have their last cells also where these are empty
         self._broken = 0
         self._behind_broken = False  # what comes now may be the rest of a broken record
 
-    def table(self) -> Table:
+    def table(self) -> CsvTable:
         """The whole of it."""
         columns = self._header()
         named = max((n for n, name in enumerate(columns, 1) if name), default=0)
@@ -126,14 +126,14 @@ class _Reading:
         self._unread.sort()
         if self._single:
             self._notes.append(
-                f'{counted(len(self._single), "row")} with a single quote (") in a cell (the first on line '
+                f'{count_noun(len(self._single), "row")} with a single quote (") in a cell (the first on line '
                 f"{self._single[0]}): it is taken as it stands"
             )
         names = self._names(columns)
         kept = [n for n, name in enumerate(names) if name]
         rows = [Row(line, {names[n]: cells[n] for n in kept}) for line, cells in self._cells]
-        delimiter = "," if self._dialect.delimiter == NONE else self._dialect.delimiter
-        return Table(tuple(names[n] for n in kept), rows, self._unread, tuple(self._notes), delimiter)
+        delimiter = "," if self._dialect.delimiter == NO_DELIMITER else self._dialect.delimiter
+        return CsvTable(tuple(names[n] for n in kept), rows, self._unread, tuple(self._notes), delimiter)
 
     def _header(self) -> list[str]:
         """The names of the columns as they stand there, "" for none."""
@@ -141,11 +141,11 @@ class _Reading:
         if record is None:
             raise DataError("holds no text", "is it the right file?", where=self._source)
         number = len(record.cells or ())
-        if record.cells is None or looks_swallowed(record, self._dialect, number, number):
+        if record.cells is None or swallows_records(record, self._dialect, number, number):
             raise self._fault(
                 record.line, f"in the line of column names, {record.fault or 'a quote is missing'}", _MEND_QUOTES
             )
-        title = title_line(self._text[self._at :]) if len(record.cells) == 1 else None
+        title = find_title_line(self._text[self._at :]) if len(record.cells) == 1 else None
         if title:
             what = f"has one cell, but the lines below it have {title[0]} (between {DELIMITERS[title[1]]})"
             raise self._fault(record.line, what, "take out what stands above the line with the names of the columns")
@@ -166,7 +166,7 @@ class _Reading:
     def _fault(self, line: int, what: str, todo: str) -> DataError:
         return DataError(what, todo, where=f"{self._source}:{line}")
 
-    def _take(self, record: Record, width: int, named: int) -> None:
+    def _take(self, record: CsvRecord, width: int, named: int) -> None:
         """One record, as a row or as one that cannot be read. Of its cells, only the first ones must have names."""
         cells = record.cells
         if cells is None:
@@ -176,7 +176,7 @@ class _Reading:
             return
         if len(cells) > width:
             del cells[len(cells) - _empty_behind(cells, width) :]
-        if record.lines > 1 and looks_swallowed(record, self._dialect, named, width):
+        if record.lines > 1 and swallows_records(record, self._dialect, named, width):
             self._note_broken(self._records.back(record))
         elif (self._behind_broken or self._behind_short()) and not self._is_whole(record, named, width):
             self._note_rest(record)
@@ -185,12 +185,12 @@ class _Reading:
         else:
             self._keep(record, cells, width, named)
 
-    def _keep(self, record: Record, cells: list[str], width: int, named: int) -> None:
+    def _keep(self, record: CsvRecord, cells: list[str], width: int, named: int) -> None:
         if len(cells) < named:
             self._short.append(record)
         elif not cells[named - 1]:
             self._writes_empty = True
-        if '"' in record.raw and not by_the_rules(record, self._dialect):
+        if '"' in record.raw and not follows_rfc4180(record, self._dialect):
             self._single.append(record.line)
         if record.lines > _LONG_RECORD:
             what = f"the record on line {record.line} goes on for {record.lines} lines: is a quote missing?"
@@ -202,20 +202,20 @@ class _Reading:
         """Whether the row above has too few cells: a cell over several lines may have lost its first quote there."""
         return bool(self._short) and self._short[-1].line == self._cells[-1][0]
 
-    def _is_whole(self, record: Record, named: int, width: int) -> bool:
+    def _is_whole(self, record: CsvRecord, named: int, width: int) -> bool:
         """Whether a record is a row for itself, behind one that is none."""
         number = len(record.cells or ())
         fits = named <= number <= width or (not self._behind_broken and number < named)
-        return fits and by_the_rules(record, self._dialect)
+        return fits and follows_rfc4180(record, self._dialect)
 
-    def _note_rest(self, record: Record) -> None:
+    def _note_rest(self, record: CsvRecord) -> None:
         """A record that belongs to what stands above it, as do the rows there that have too few cells."""
         while self._behind_short():
             short = self._short.pop()
             self._cells.pop()
-            self._unread.append(Unread(short.line, _BEFORE, _MEND_TOGETHER, short.raw))
+            self._unread.append(UnreadRecord(short.line, _BEFORE, _MEND_TOGETHER, short.raw))
         self._behind_broken = True
-        self._unread.append(Unread(record.line, _REST, _MEND_TOGETHER, record.raw))
+        self._unread.append(UnreadRecord(record.line, _REST, _MEND_TOGETHER, record.raw))
 
     def _settle_short(self, width: int) -> None:
         """What to make of rows with too few cells: where others have empty ones at their end, it is a mistake."""
@@ -225,17 +225,17 @@ class _Reading:
             self._unread += [_wrong_width(record, len(record.cells or ()), width) for record in self._short]
         elif self._short:
             self._notes.append(
-                f"{counted(len(self._short), 'row')} with fewer cells than columns (the first on line "
+                f"{count_noun(len(self._short), 'row')} with fewer cells than columns (the first on line "
                 f"{self._short[0].line}): what is missing at the end is taken as empty"
             )
 
-    def _note_broken(self, record: Record) -> None:
+    def _note_broken(self, record: CsvRecord) -> None:
         self._broken += 1
         self._behind_broken = True
         if self._broken > max(_MOST_BROKEN, _FEW * len(self._cells)):
             what = f"{self._broken:,} records up to here have quotes that do not match"
             raise self._fault(record.line, what, "export the file anew, as CSV with quotes doubled within cells")
-        self._unread.append(Unread(record.line, record.fault, _MEND_QUOTES, record.raw))
+        self._unread.append(UnreadRecord(record.line, record.fault, _MEND_QUOTES, record.raw))
 
     def _names(self, given: Sequence[str]) -> list[str]:
         """A name for each column, all distinct; "" for one passed over: without a name and any text, or ours."""
@@ -267,9 +267,9 @@ def _empty_behind(cells: Sequence[str], width: int) -> int:
     return len(cells) - number
 
 
-def _wrong_width(record: Record, number: int, width: int) -> Unread:
-    what = f"has {counted(number, 'cell')}, but there {'are' if width != 1 else 'is'} {counted(width, 'column')}"
+def _wrong_width(record: CsvRecord, number: int, width: int) -> UnreadRecord:
+    what = f"has {count_noun(number, 'cell')}, but there {'are' if width != 1 else 'is'} {count_noun(width, 'column')}"
     if number < width:
-        return Unread(record.line, what, "write all its cells, also empty ones, as the other rows do", record.raw)
+        return UnreadRecord(record.line, what, "write all its cells, also empty ones, as the other rows do", record.raw)
     todo = "put the cell in quotes that holds a delimiter, or take the surplus away"
-    return Unread(record.line, what, todo, record.raw)
+    return UnreadRecord(record.line, what, todo, record.raw)

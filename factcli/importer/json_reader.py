@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from factcli.errors import DataError
-from factcli.importer.records import REJECTED, Row, Unread
+from factcli.importer.records import REJECTED, Row, UnreadRecord
 from factcli.model import DERIVED, STATEMENT_KEYS
 from factcli.sanitize import escape_inline
 
@@ -25,7 +25,7 @@ _OURS = frozenset((*STATEMENT_KEYS, "extra", "version"))
 _WORKED_OUT = frozenset((*DERIVED, "version"))
 
 
-class Json(NamedTuple):
+class ParsedJson(NamedTuple):
     """What a text of JSON holds: its one value (or a list of those of its lines), and where the records stand.
 
     ``lines`` gives, by the ``id`` of a list, the line of each of its items.
@@ -33,15 +33,15 @@ class Json(NamedTuple):
 
     value: Any
     lines: Mapping[int, Sequence[int]]
-    unread: Sequence[Unread]
+    unread: Sequence[UnreadRecord]
     one_a_line: bool = False
 
 
-class Records(NamedTuple):
+class JsonRecords(NamedTuple):
     """The records of a JSON file, and what was done to get at them."""
 
     items: Sequence[tuple[int, dict[str, Any]]]
-    unread: Sequence[Unread]
+    unread: Sequence[UnreadRecord]
     notes: tuple[str, ...] = ()
 
 
@@ -84,7 +84,7 @@ class _Scanner:
         self._line, self._counted = first, 0
         self._decode = _decoder(strict).raw_decode
         self.lines: dict[int, list[int]] = {}
-        self.unread: list[Unread] = []
+        self.unread: list[UnreadRecord] = []
 
     def line(self, at: int) -> int:
         """The line of a place; places are asked for in rising order."""
@@ -114,7 +114,7 @@ class _Scanner:
         """What is wrong with a value that begins on some line, as an error."""
         if isinstance(error, json.JSONDecodeError):
             line = self._first + error.lineno - 1
-        return DataError(json_fault(error), _MEND, where=f"{self._source}:{line}")
+        return DataError(describe_json_error(error), _MEND, where=f"{self._source}:{line}")
 
     def _object(self, at: int, depth: int) -> tuple[dict[str, Any], int]:
         pairs: list[tuple[str, Any]] = []
@@ -147,7 +147,7 @@ class _Scanner:
                 lines.append(line)
             except _RepeatedKeyError as error:
                 end = self._end(place, line)
-                self.unread.append(Unread(line, str(error), "leave one of them out", self._text[place:end]))
+                self.unread.append(UnreadRecord(line, str(error), "leave one of them out", self._text[place:end]))
             except (ValueError, RecursionError) as error:
                 raise self.fault(error, line) from None
             place = self.skip(end)
@@ -179,7 +179,7 @@ class _Scanner:
         return DataError("not JSON", _MEND, where=self._source)
 
 
-def json_fault(error: Exception) -> str:
+def describe_json_error(error: Exception) -> str:
     """What json says of a text that it cannot read, in the words of our other errors."""
     if isinstance(error, json.JSONDecodeError):
         return f"not JSON: {error.msg[:1].lower()}{error.msg[1:]} (column {error.colno})"
@@ -192,7 +192,7 @@ def json_fault(error: Exception) -> str:
     )
 
 
-def parse_json(text: str, source: str, kind: str | None = None, *, first: int = 1, strict: bool = True) -> Json:
+def parse_json(text: str, source: str, kind: str | None = None, *, first: int = 1, strict: bool = True) -> ParsedJson:
     """What a text of JSON says: one value, one a line, or one after the other. ``first`` is the number of its line.
 
     ``kind`` is "jsonl" where that is known, "json" where what is broken is not to be read line by line. Without
@@ -213,15 +213,15 @@ def parse_json(text: str, source: str, kind: str | None = None, *, first: int = 
             return lines
         raise
     if scanner.skip(end) == len(text):
-        return Json(value, scanner.lines, scanner.unread)
+        return ParsedJson(value, scanner.lines, scanner.unread)
     return _in_sequence(text, source, first, strict) if "\n" in text[at:end] else _json_lines(text)
 
 
-def _json_lines(text: str) -> Json:
+def _json_lines(text: str) -> ParsedJson:
     """One value a line; blank lines are fine."""
     values: list[Any] = []
     lines: list[int] = []
-    unread: list[Unread] = []
+    unread: list[UnreadRecord] = []
     decoder = _decoder(strict=True)
     for number, line in enumerate(text.split("\n"), 1):
         if not line or line.isspace():
@@ -230,11 +230,11 @@ def _json_lines(text: str) -> Json:
             values.append(decoder.decode(line.strip()))
             lines.append(number)
         except (ValueError, RecursionError) as error:
-            unread.append(Unread(number, json_fault(error), "give one JSON object a line", line))
-    return Json(values, {id(values): lines}, unread, one_a_line=True)
+            unread.append(UnreadRecord(number, describe_json_error(error), "give one JSON object a line", line))
+    return ParsedJson(values, {id(values): lines}, unread, one_a_line=True)
 
 
-def _in_sequence(text: str, source: str, first: int, strict: bool) -> Json:
+def _in_sequence(text: str, source: str, first: int, strict: bool) -> ParsedJson:
     """Values one after the other, each over several lines."""
     scanner = _Scanner(text, source, first, strict)
     values: list[Any] = []
@@ -245,13 +245,13 @@ def _in_sequence(text: str, source: str, first: int, strict: bool) -> Json:
         value, end = scanner.value(at)
         values.append(value)
         at = scanner.skip(end)
-    return Json(values, {**scanner.lines, id(values): lines}, scanner.unread)
+    return ParsedJson(values, {**scanner.lines, id(values): lines}, scanner.unread)
 
 
 # --- records ------------------------------------------------------------------------------------------------------
 
 
-def json_records(parsed: Json, source: str) -> Records:
+def find_records(parsed: ParsedJson, source: str) -> JsonRecords:
     """The records in a value: its items, those of the one list in it, or itself. Raises :class:`DataError`."""
     value: Any = parsed.value
     notes: tuple[str, ...] = ()
@@ -267,8 +267,8 @@ def json_records(parsed: Json, source: str) -> Records:
         if isinstance(item, dict):
             items.append((line, item))
         else:
-            unread.append(Unread(line, "is not an object", _OBJECT, json.dumps(item)))
-    return Records(items, sorted(unread), notes)
+            unread.append(UnreadRecord(line, "is not an object", _OBJECT, json.dumps(item)))
+    return JsonRecords(items, sorted(unread), notes)
 
 
 def _list_within(value: dict[str, Any], source: str) -> tuple[list[Any], tuple[str, ...]]:
@@ -320,7 +320,7 @@ def _tabular(value: list[Any], lines: Sequence[int]) -> tuple[list[Any], Sequenc
     return [dict(zip(value[0], row, strict=False)) for row in value[1:]], lines[1:]
 
 
-def rows_of(items: Sequence[tuple[int, dict[str, Any]]]) -> tuple[tuple[str, ...], list[Row], bool]:
+def make_rows(items: Sequence[tuple[int, dict[str, Any]]]) -> tuple[tuple[str, ...], list[Row], bool]:
     """The columns of objects in order of appearance, their rows, and whether these have the store's own keys.
 
     What factcli adds to its own is left out, and the two columns of a file of rejected records. Of others, the values

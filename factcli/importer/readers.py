@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from factcli.errors import DataError, UsageError
 from factcli.importer.encoding import Decoded, decode
-from factcli.importer.records import REJECTED, ImportedFile, Row, Unread, counted
+from factcli.importer.records import REJECTED, ImportedFile, Row, UnreadRecord, count_noun
 
 if TYPE_CHECKING:
-    from factcli.importer.json_reader import Json
-
-__all__ = ["KINDS", "REJECTED", "ImportedFile", "Row", "Unread", "read_import_file", "rejected"]
+    from factcli.importer.json_reader import ParsedJson
 
 #: What a file may be.
 KINDS = ("csv", "tsv", "json", "jsonl", "toml", "claimreview")
@@ -95,7 +93,7 @@ def _delimited(decoded: Decoded, source: str, delimiter: str | None) -> Imported
 
 def _json(decoded: Decoded, source: str, kind: str) -> ImportedFile:
     """JSON, whatever is in it; ``kind`` may be "any", or "either" where it is a table if it is no JSON."""
-    from factcli.importer.json_reader import json_records, parse_json, rows_of
+    from factcli.importer.json_reader import find_records, make_rows, parse_json
 
     if kind == "claimreview" and re.match(r"\s*<", decoded.text):
         return _page(decoded, source)
@@ -107,18 +105,18 @@ def _json(decoded: Decoded, source: str, kind: str) -> ImportedFile:
         return _delimited(decoded, source, None)
     if kind not in ("json", "jsonl") and (sheet := _claims(parsed, decoded, source, kind)):
         return sheet
-    records = json_records(parsed, source)
-    columns, rows, native = rows_of(records.items)
+    records = find_records(parsed, source)
+    columns, rows, native = make_rows(records.items)
     kind = "jsonl" if parsed.one_a_line else "json"
-    said = f"{'JSON lines' if parsed.one_a_line else 'JSON'}, {decoded.said}, {counted(len(rows), 'record')}"
+    said = f"{'JSON lines' if parsed.one_a_line else 'JSON'}, {decoded.said}, {count_noun(len(rows), 'record')}"
     return ImportedFile(source, kind, said, columns, rows, records.unread, native, (*decoded.notes, *records.notes))
 
 
-def _claims(parsed: Json, decoded: Decoded, source: str, kind: str) -> ImportedFile | None:
+def _claims(parsed: ParsedJson, decoded: Decoded, source: str, kind: str) -> ImportedFile | None:
     """The claims in JSON; None if it holds none and was not said to."""
-    from factcli.importer.claimreview import claims_of
+    from factcli.importer.claimreview import extract_claims
 
-    claims = claims_of(parsed)
+    claims = extract_claims(parsed)
     if claims.rows:
         ours = all(row.values.get("id") for row in claims.rows)
         decoded = decoded._replace(notes=(*decoded.notes, *claims.notes))
@@ -132,17 +130,19 @@ def _claims(parsed: Json, decoded: Decoded, source: str, kind: str) -> ImportedF
 
 
 def _page(decoded: Decoded, source: str) -> ImportedFile:
-    from factcli.importer.claimreview import claims_of_page
+    from factcli.importer.claimreview import extract_page_claims
 
-    claims = claims_of_page(decoded.text, source)
+    claims = extract_page_claims(decoded.text, source)
     decoded = decoded._replace(notes=(*decoded.notes, *claims.notes))
     return _of_claims(decoded, source, claims.rows, claims.unread, "ClaimReview in a web page")
 
 
-def _of_claims(decoded: Decoded, source: str, rows: Iterable[Row], unread: Iterable[Unread], what: str) -> ImportedFile:
+def _of_claims(
+    decoded: Decoded, source: str, rows: Iterable[Row], unread: Iterable[UnreadRecord], what: str
+) -> ImportedFile:
     rows, unread = tuple(rows), tuple(unread)
     columns = tuple(dict.fromkeys(key for row in rows for key in row.values))
-    said = f"{what}, {decoded.said}, {counted(len(rows), 'claim')}"
+    said = f"{what}, {decoded.said}, {count_noun(len(rows), 'claim')}"
     return ImportedFile(source, "claimreview", said, columns, rows, unread, True, decoded.notes)
 
 
@@ -160,7 +160,7 @@ def _toml(decoded: Decoded, source: str) -> ImportedFile:
         raise DataError("holds no [[statement]] tables", _NO_STATEMENTS, where=source)
     rows = [Row(file.line("statement", index), table) for index, table in enumerate(file.tables("statement"))]
     columns = tuple(dict.fromkeys(key for row in rows for key in row.values))
-    said = f"TOML, {decoded.said}, {counted(len(rows), 'statement')}"
+    said = f"TOML, {decoded.said}, {count_noun(len(rows), 'statement')}"
     return ImportedFile(source, "toml", said, columns, rows, (), True, (*decoded.notes, *_left_out(file.doc)))
 
 
@@ -170,7 +170,7 @@ def _left_out(doc: dict[str, Any]) -> Iterator[str]:
         if key in ("statement", "format"):
             continue
         if isinstance(value, list):
-            yield f"{counted(len(value), f'[[{key}]] table')} not taken: only statements are"
+            yield f"{count_noun(len(value), f'[[{key}]] table')} not taken: only statements are"
         else:
             yield f'"{key}" is not taken: only statements are'
 
@@ -178,7 +178,7 @@ def _left_out(doc: dict[str, Any]) -> Iterator[str]:
 # --- and out again ------------------------------------------------------------------------------------------------
 
 
-def rejected(sheet: ImportedFile, faults: Iterable[tuple[Row | Unread, str]]) -> bytes:
+def render_rejects(sheet: ImportedFile, faults: Iterable[tuple[Row | UnreadRecord, str]]) -> bytes:
     """Records once more, in the form of their file, each with its line and what is wrong with it.
 
     Delimited files come out as such, in UTF-8 with the columns and the delimiter of the sheet; all others as JSON
@@ -190,7 +190,7 @@ def rejected(sheet: ImportedFile, faults: Iterable[tuple[Row | Unread, str]]) ->
     return text.encode("utf-8", "surrogatepass")
 
 
-def _as_cells(sheet: ImportedFile, faults: Iterable[tuple[Row | Unread, str]]) -> Iterator[str]:
+def _as_cells(sheet: ImportedFile, faults: Iterable[tuple[Row | UnreadRecord, str]]) -> Iterator[str]:
     import csv
     import io
 
@@ -208,7 +208,7 @@ def _as_cells(sheet: ImportedFile, faults: Iterable[tuple[Row | Unread, str]]) -
             yield f"{head}{sheet.delimiter}{record.raw.rstrip()}\r\n"
 
 
-def _as_json(sheet: ImportedFile, faults: Iterable[tuple[Row | Unread, str]]) -> Iterator[str]:
+def _as_json(sheet: ImportedFile, faults: Iterable[tuple[Row | UnreadRecord, str]]) -> Iterator[str]:
     from factcli.model import STATEMENT_KEYS
     from factcli.output.listing import dump_json, jsonable
 

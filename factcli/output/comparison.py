@@ -13,7 +13,7 @@ from factcli.comparison.groups import MARKED, ColumnPair, Group, Side, Statement
 from factcli.comparison.topics import Column, differing_words
 from factcli.entities.origins import describe_origins
 from factcli.model import STATEMENT_KEYS, Statement
-from factcli.output.listing import PLAIN_COLUMNS, Listing, Where, date_with_wording, outlet_chain, statement_record
+from factcli.output.listing import PLAIN_COLUMNS, Listing, Locator, date_with_wording, outlet_chain, statement_record
 from factcli.output.markdown import (
     Markdown,
     markdown,
@@ -28,10 +28,10 @@ from factcli.output.markdown import (
 from factcli.output.pair_text import PairText, decision_command, describe_pair, pair_record
 
 Span = tuple[int, int]
-Segment = tuple[int, int, bool]  # from, up to, and whether it is a reason
+MarkedSegment = tuple[int, int, bool]  # from, up to, and whether it is a reason
 
 
-def period(statements: Sequence[Statement]) -> str:
+def date_range(statements: Sequence[Statement]) -> str:
     """From the oldest date to the newest, as recorded."""
     dates = sorted({(s.date.sort_key, s.date.text) for s in statements if not s.date.unknown})
     texts = list(dict.fromkeys(text for _, text in dates))
@@ -39,9 +39,9 @@ def period(statements: Sequence[Statement]) -> str:
     return ", ".join([*([" – ".join(dict.fromkeys((texts[0], texts[-1])))] if texts else []), *undated])
 
 
-def heading(group: Group) -> tuple[str, str]:
+def group_heading(group: Group) -> tuple[str, str]:
     """What stands above a group: what it is about and when; how many sides it has, or outlets, and how many origins."""
-    left = " · ".join(part for part in (group.label, period(group.statements)) if part)
+    left = " · ".join(part for part in (group.label, date_range(group.statements)) if part)
     parts = [_number(len(group.statements), "statement")] if len(group.statements) > 2 or not group.outlets else []
     if len(group.conflicts) == 1:
         parts.append(_number(len(group.conflicts[0]), "side"))
@@ -67,14 +67,14 @@ def _side_line(side: Side, first: bool) -> str:
     return f"{'' if first else 'against '}{letters}: {origins}" if side.origins else letters
 
 
-def carriers(column: Sequence[Statement]) -> list[str]:
+def carrier_lines(column: Sequence[Statement]) -> list[str]:
     """Where the statement of a column was found, and all who carry it: ``also Samaa TV ← TASS``."""
     first, *others = column
     also = [f"also {outlet_chain(s)}{'' if s.date == first.date else f', {date_with_wording(s)}'}" for s in others]
     return [outlet_chain(first), *also]
 
 
-def pair_lines(shown: ColumnPair) -> tuple[str, PairText, list[str]]:
+def describe_column_pair(shown: ColumnPair) -> tuple[str, PairText, list[str]]:
     """A pair between two columns: their letters, what is said of it, and of which of their carriers, too."""
     a, b = shown.letters
     also = [f"likewise {pair.a.id} ↔ {pair.b.id}{_undecided(shown, pair)}" for pair in shown.carriers]
@@ -85,9 +85,9 @@ def _undecided(shown: ColumnPair, carried: StatementPair) -> str:
     return ", not decided" if carried.is_lead and not shown.pair.is_lead else ""
 
 
-def segments(text: str, differing: Iterable[Span], reasons: Sequence[Span]) -> list[Segment]:
+def mark_segments(text: str, differing: Iterable[Span], reasons: Sequence[Span]) -> list[MarkedSegment]:
     """What is to be marked in a text: the words that set off a reason, and what merely differs beside them."""
-    found: list[Segment] = [(start, end, True) for start, end in reasons]
+    found: list[MarkedSegment] = [(start, end, True) for start, end in reasons]
     for start, end in differing:
         for begin, stop in [*((s, e) for s, e in reasons if s < end and e > start), (end, end)]:
             piece = text[start : max(start, begin)]
@@ -98,15 +98,15 @@ def segments(text: str, differing: Iterable[Span], reasons: Sequence[Span]) -> l
     return sorted(found)
 
 
-def claim_segments(group: Group, number: int) -> list[Segment]:
+def claim_segments(group: Group, number: int) -> list[MarkedSegment]:
     """What is to be marked in the claim of a column."""
-    return segments(group.columns[number][0].claim, group.spans("claim", number), group.reasons(number))
+    return mark_segments(group.columns[number][0].claim, group.spans("claim", number), group.reasons(number))
 
 
 # --- JSON -----------------------------------------------------------------------------------------------
 
 
-def group_record(group: Group, where: Where) -> dict[str, Any]:
+def group_record(group: Group, where: Locator) -> dict[str, Any]:
     """A group as JSON values: every statement, which of them are one column, what is known of pairs, the sides.
 
     ``marks`` are offsets in characters of the words that differ from what other columns say.
@@ -148,7 +148,7 @@ def _side_record(group: Group, side: Side) -> dict[str, Any]:
     }
 
 
-def column_record(column: Column, where: Where) -> dict[str, Any]:
+def column_record(column: Column, where: Locator) -> dict[str, Any]:
     """One column of ``--by`` as JSON values."""
     return {"heading": column.heading, "statements": [statement_record(s, where) for s in column.statements]}
 
@@ -156,13 +156,13 @@ def column_record(column: Column, where: Where) -> dict[str, Any]:
 # --- lines ----------------------------------------------------------------------------------------------
 
 
-def lines(groups: Sequence[tuple[str, Sequence[Statement]]], where: Where | None) -> Listing:
+def column_listing(groups: Sequence[tuple[str, Sequence[Statement]]], where: Locator | None) -> Listing:
     """One record a statement, with ``--by``: first the heading under which it stands."""
     records = [{"heading": label, **statement_record(s, where)} for label, group in groups for s in group]
     return _listing(records, [s for _, group in groups for s in group], "heading")
 
 
-def group_lines(groups: Sequence[Group], where: Where | None, once: bool = False) -> Listing:
+def group_listing(groups: Sequence[Group], where: Locator | None, once: bool = False) -> Listing:
     """One record a statement: first the topic, last with which statements it is in conflict.
 
     With ``once`` a statement that stands in two topics, because a lead ties them, has its record in the first only.
@@ -199,7 +199,7 @@ def _conflicts_of(group: Group) -> dict[str, list[str]]:
 # --- Markdown -------------------------------------------------------------------------------------------
 
 
-def marked_markdown(text: str, marked: Iterable[Segment]) -> Markdown:
+def marked_markdown(text: str, marked: Iterable[MarkedSegment]) -> Markdown:
     """A text with what differs in bold, and the words of a reason in bold italics."""
     parts, position = [], 0
     for start, end, reason in marked:
@@ -216,7 +216,7 @@ def _strong(text: str, reason: bool) -> Markdown:
     return markdown("***{}***", text) if reason else markdown("**{}**", text)
 
 
-def _claim_markdown(s: Statement, marked: Iterable[Segment] = ()) -> Markdown:
+def _claim_markdown(s: Statement, marked: Iterable[MarkedSegment] = ()) -> Markdown:
     """The claim, struck through where it was retracted; blanks at the edges would keep the strokes from being read."""
     claim = marked_markdown(s.claim, marked)
     if not s.retracted:
@@ -227,10 +227,10 @@ def _claim_markdown(s: Statement, marked: Iterable[Segment] = ()) -> Markdown:
 def group_markdown(group: Group, short: Callable[[str], str] = str, level: int = 2) -> Markdown:
     """A heading, a table with one column for each statement, and what is known of pairs."""
     statements = [column[0] for column in group.columns]
-    quotes = [segments(s.quote, group.spans("quote", n), ()) for n, s in enumerate(statements)]
+    quotes = [mark_segments(s.quote, group.spans("quote", n), ()) for n, s in enumerate(statements)]
     rows = [
         ["role", *(s.role for s in statements)],
-        ["outlet", *(markdown_lines(carriers(column)) for column in group.columns)],
+        ["outlet", *(markdown_lines(carrier_lines(column)) for column in group.columns)],
         ["date", *(date_with_wording(s) for s in statements)],
         ["claim", *(_claim_markdown(s, claim_segments(group, n)) for n, s in enumerate(statements))],
         ["quote", *(marked_markdown(s.quote, marked) for s, marked in zip(statements, quotes, strict=True))],
@@ -238,7 +238,7 @@ def group_markdown(group: Group, short: Callable[[str], str] = str, level: int =
     ]
     names = [f"{column_letter(n)}: {s.speaker}" if group.pairs else s.speaker for n, s in enumerate(statements)]
     table = markdown_table(["", *names], [row for row in rows if any(row[1:])])
-    left, right = heading(group)
+    left, right = group_heading(group)
     counts = [right] if left else []
     return markdown_blocks(
         [markdown_heading(level, left or right), *counts, markdown_joined([table, _below(group, short)])]
@@ -249,7 +249,7 @@ def _below(group: Group, short: Callable[[str], str]) -> Markdown:
     """Below the table the sides and the pairs, each as an item of a list."""
     items = [markdown_lines(lines) for lines in side_lines(group)]
     for shown in group.pairs:
-        letters, said, also = pair_lines(shown)
+        letters, said, also = describe_column_pair(shown)
         because = f": {said.because}" if said.because else ""
         lines = [markdown("{}: **{}**{}", letters, said.title, because), *said.further, *also]
         if shown.pair.is_open:
@@ -260,16 +260,16 @@ def _below(group: Group, short: Callable[[str], str]) -> Markdown:
 
 def columns_markdown(columns: Sequence[Column], by: str) -> Markdown:
     """A table with one column for each heading, in time order downwards."""
-    rows = [[markdown_lines(_cell_markdown(s, by) for s in cell) for cell in row] for row in aligned(columns, by)]
+    rows = [[markdown_lines(_cell_markdown(s, by) for s in cell) for cell in row] for row in align_rows(columns, by)]
     return markdown_table([column.heading for column in columns], rows)
 
 
 def _cell_markdown(s: Statement, by: str) -> Markdown:
     quote = [f"“{s.quote}”"] if s.quote else []
-    return markdown_lines([" · ".join(cell_head(s, by)), _claim_markdown(s), *quote, s.id])
+    return markdown_lines([" · ".join(cell_heading(s, by)), _claim_markdown(s), *quote, s.id])
 
 
-def cell_head(s: Statement, by: str) -> list[str]:
+def cell_heading(s: Statement, by: str) -> list[str]:
     """What a cell says of a statement beside what its column says already."""
     who = f"{s.speaker}, {s.role}" if s.role else s.speaker
     credited = [f"via {', '.join(s.via)}"] if s.via else []
@@ -280,7 +280,7 @@ def cell_head(s: Statement, by: str) -> list[str]:
     }[by]
 
 
-def aligned(columns: Sequence[Column], by: str) -> list[list[list[Statement]]]:
+def align_rows(columns: Sequence[Column], by: str) -> list[list[list[Statement]]]:
     """The cells row by row: one row a date, so that what was said at the same time stands side by side.
 
     Columns that are dates themselves have nothing to align; they fill from the top.

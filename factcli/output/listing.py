@@ -43,10 +43,10 @@ class Listing(NamedTuple):
     extra: Mapping[str, Any] = MappingProxyType({})  # further keys of the JSON envelope
 
 
-Where = Callable[[Statement], tuple[str, int]]  # file and line of a statement
+Locator = Callable[[Statement], tuple[str, int]]  # file and line of a statement
 
 
-def statement_record(statement: Statement, where: Where | None) -> dict[str, Any]:
+def statement_record(statement: Statement, where: Locator | None) -> dict[str, Any]:
     """A statement as JSON values: every key of the store format (null or [] if absent), then what follows from them.
 
     Without ``where``, for the forms that show none of it, the place and the digest are not worked out.
@@ -90,7 +90,7 @@ def date_with_wording(statement: Statement) -> str:
     return f'{statement.date} ("{statement.date_text}")' if statement.date_text else str(statement.date)
 
 
-def statement_listing(statements: Sequence[Statement], where: Where | None) -> Listing:
+def statement_listing(statements: Sequence[Statement], where: Locator | None) -> Listing:
     """Statements in the order given. ``where`` tells file and line, for the forms that show it."""
     records = [statement_record(s, where) for s in statements]
     extra = ["extra"] if any(s.extra for s in statements) else []

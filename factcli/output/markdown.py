@@ -84,7 +84,7 @@ def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Mark
     )
 
 
-def fenced(drawing: str) -> Markdown:
+def markdown_code_block(drawing: str) -> Markdown:
     """A drawing as a code block, whatever stands in it."""
     fence = "```"
     while fence in drawing:

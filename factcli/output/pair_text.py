@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from factcli.comparison.groups import Group, StatementPair
 from factcli.conflicts.finding import CHANGED
 from factcli.model import LINK_KEYS, Link, Statement, sort_key, toml_value
-from factcli.output.listing import Listing, Where, outlet_chain, statement_record
+from factcli.output.listing import Listing, Locator, outlet_chain, statement_record
 from factcli.store.links import DIRECTED, Decision
 
 
@@ -30,10 +30,12 @@ def describe_pair(pair: StatementPair, a: str = "A", b: str = "B") -> PairText:
     ruling, finding = pair.ruling, pair.finding
     disputed = tuple(map(_otherwise, ruling.others)) if ruling else ()
     if pair.is_lead and finding:
-        notes = (*notes_of(pair, a, b), *([describe_outdated(ruling)] if ruling else []), *disputed)
+        notes = (*describe_notes(pair, a, b), *([describe_outdated(ruling)] if ruling else []), *disputed)
         return PairText(f"{finding.label} ({finding.level})", describe_reasons(pair, a, b), notes)
     title, note = _decided(pair, a, b), ruling.link.note if ruling else ""
-    why = (f"reasons: {describe_reasons(pair, a, b)}", *notes_of(pair, a, b)) if finding and pair.conflicts else ()
+    why = (
+        (f"reasons: {describe_reasons(pair, a, b)}", *describe_notes(pair, a, b)) if finding and pair.conflicts else ()
+    )
     return PairText(title, note, (*disputed, *why))
 
 
@@ -47,7 +49,7 @@ def describe_reasons(pair: StatementPair, a: str = "A", b: str = "B") -> str:
     return "; ".join([*dates, *(reason.said(a, b) for reason in finding.reasons), *shared])
 
 
-def notes_of(pair: StatementPair, a: str = "A", b: str = "B") -> list[str]:
+def describe_notes(pair: StatementPair, a: str = "A", b: str = "B") -> list[str]:
     """What else to know of a pair: a hedge on one side, a time or place that one of them does not give."""
     return [note.said(a, b) for note in pair.finding.notes] if pair.finding else []
 
@@ -90,7 +92,7 @@ def decision_command(pair: StatementPair, short: Callable[[str], str]) -> str:
     return f"factcli link {short(pair.a.id)} {short(pair.b.id)} --as contradicts"
 
 
-def label_of(pair: StatementPair) -> str:
+def pair_label(pair: StatementPair) -> str:
     """What a pair is, in a word for scripts: what the program calls it, or what a person did."""
     if pair.is_lead and pair.finding:
         return pair.finding.label
@@ -111,7 +113,7 @@ def pair_record(pair: StatementPair, a: str = "A", b: str = "B") -> dict[str, An
     return {
         "a": pair.a.id,
         "b": pair.b.id,
-        "label": label_of(pair),
+        "label": pair_label(pair),
         "level": finding.level if finding else None,
         "lead": pair.is_lead,
         "reasons": reasons,
@@ -149,7 +151,7 @@ PAIR_COLUMNS = (
 )
 
 
-def pairs_listing(groups: Sequence[Group]) -> Listing:
+def pair_listing(groups: Sequence[Group]) -> Listing:
     """Groups of a pair each, one record a pair; as TOML their statements and the confirmed decisions, nothing else."""
     shown = [group.pairs[0].pair for group in groups]
     statements = {s.id: s for pair in shown for s in (pair.a, pair.b)}
@@ -170,10 +172,10 @@ def pairs_listing(groups: Sequence[Group]) -> Listing:
 def _pair_row(group: Group) -> dict[str, Any]:
     """A pair flat: what it is, the ids, the reasons, and of both statements who said what."""
     pair = group.pairs[0].pair
-    sides = {f"{name}_{key}": flat_of(s, key) for name, s in (("a", pair.a), ("b", pair.b)) for key in _OF_EACH}
+    sides = {f"{name}_{key}": field_text(s, key) for name, s in (("a", pair.a), ("b", pair.b)) for key in _OF_EACH}
     decided = pair.ruling.link.decided if pair.ruling else None
     return {
-        "label": label_of(pair),
+        "label": pair_label(pair),
         "level": pair.finding.level if pair.finding else None,
         "a": pair.a.id,
         "b": pair.b.id,
@@ -181,18 +183,18 @@ def _pair_row(group: Group) -> dict[str, Any]:
         **sides,
         "decided": str(decided) if decided else None,
         "note": pair.ruling.link.note if pair.ruling else None,
-        "notes": notes_of(pair),
+        "notes": describe_notes(pair),
         "origins": list(group.origins),
         "ids": f"{pair.a.id} {pair.b.id}",
     }
 
 
-def flat_of(s: Statement, key: str) -> str:
+def field_text(s: Statement, key: str) -> str:
     """A field of a statement as one text: the outlet with those that it credits."""
     return outlet_chain(s) if key == "outlet" else str(getattr(s, key))
 
 
-def pairs_records(groups: Sequence[Group], where: Where) -> list[dict[str, Any]]:
+def pair_records(groups: Sequence[Group], where: Locator) -> list[dict[str, Any]]:
     """Groups of a pair each as JSON values: what is known of the pair, where both come from, and both statements."""
     return [
         {

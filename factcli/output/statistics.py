@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from factcli.entities.merge_candidates import NamePair
 
 
-def span(statements: Iterable[Statement]) -> tuple[str | None, str | None]:
+def date_span(statements: Iterable[Statement]) -> tuple[str | None, str | None]:
     """The oldest and the newest date, undated statements left aside, as EDTF."""
     dates = sorted((s.date for s in statements if not s.date.unknown), key=lambda date: date.sort_key)
     if not dates:
@@ -63,7 +63,7 @@ def _entity_table(entity: Person | Outlet, keys: Iterable[str]) -> dict[str, Any
     return {key: toml_value(value) for key in keys if (value := getattr(entity, key))}
 
 
-def people(store: StoreView, directory: Directory) -> Listing:
+def people_listing(store: StoreView, directory: Directory) -> Listing:
     """Everyone who is quoted or has a ``[[person]]`` table, most quoted first; confirmed aliases are one person."""
     main = _main_names(directory, (s.speaker for s in store.statements))
     groups = _grouped(store.statements, lambda s: [main[s.speaker]])
@@ -72,7 +72,7 @@ def people(store: StoreView, directory: Directory) -> Listing:
     for name in dict.fromkeys([*groups, *entries]):
         said = groups.get(name, [])
         entry = entries.get(name, Person(name))
-        first, last = span(said)
+        first, last = date_span(said)
         spellings = Counter(s.speaker for s in said)
         records.append(
             {
@@ -93,7 +93,7 @@ def people(store: StoreView, directory: Directory) -> Listing:
     return Listing("people", records, columns, "name", csv_columns=(*columns, "wikidata", "roles"), toml=tables)
 
 
-def outlets(store: StoreView, directory: Directory) -> Listing:
+def outlets_listing(store: StoreView, directory: Directory) -> Listing:
     """Every outlet with the statements found in it, and those it only passed on or was the origin of."""
     main = _main_names(directory, (name for s in store.statements for name in (s.outlet, *s.via)))
     found = _grouped(store.statements, lambda s: [main[s.outlet]])
@@ -103,7 +103,7 @@ def outlets(store: StoreView, directory: Directory) -> Listing:
     records: list[dict[str, Any]] = []
     for name in dict.fromkeys([*found, *credited, *entries]):
         entry = entries.get(name, Outlet(name))
-        first, last = span(found.get(name, []) + credited.get(name, []))
+        first, last = date_span(found.get(name, []) + credited.get(name, []))
         records.append(
             {
                 "name": name,
@@ -125,7 +125,7 @@ def outlets(store: StoreView, directory: Directory) -> Listing:
     return Listing("outlets", records, columns, "name", csv_columns=csv_columns, toml=tables)
 
 
-def pairs(found: Iterable[NamePair]) -> Listing:
+def name_pairs_listing(found: Iterable[NamePair]) -> Listing:
     """Names that may be one, the likeliest first."""
     records = [
         {
@@ -144,20 +144,20 @@ def pairs(found: Iterable[NamePair]) -> Listing:
     return Listing("pairs", records, columns, "a", csv_columns=csv_columns, toml=_plain_tables("pair", records))
 
 
-def tags(store: StoreView) -> Listing:
+def tags_listing(store: StoreView) -> Listing:
     """Every tag with its number of statements, most used first."""
     records: list[dict[str, Any]] = []
     for tag, tagged in _grouped(store.statements, lambda s: dict.fromkeys(s.tags)).items():
-        first, last = span(tagged)
+        first, last = date_span(tagged)
         records.append({"tag": tag, "statements": len(tagged), "first": first, "last": last})
     records = _by_count(records, "tag")
     return Listing("tags", records, ("tag", "statements", "first", "last"), "tag", toml=_plain_tables("tag", records))
 
 
-def stats(store: StoreView, context: Context) -> Listing:
+def statistics_listing(store: StoreView, context: Context) -> Listing:
     """The store in figures, one a record; its origins are the independent ones."""
     s, speakers, outlets = store.statements, context.people, context.outlets
-    first, last = span(s)
+    first, last = date_span(s)
     figures: dict[str, Any] = {
         "statements": len(s),
         "speakers": len({*_main_names(speakers, (x.speaker for x in s)).values()}),

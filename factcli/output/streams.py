@@ -1,6 +1,6 @@
 """The standard streams: everything that is written to them goes through here, so that no text goes past the escaping.
 
-What is drawn goes through :func:`factcli.output.tables.console`, which does the same for whatever rich makes.
+What is drawn goes through :func:`factcli.output.tables.make_console`, which does the same for whatever rich makes.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def put_data(text: str) -> None:
     sys.stdout.write(_safe(text) if sys.stdout.isatty() else text)
 
 
-def put_drawn(text: str) -> None:
+def put_drawing(text: str) -> None:
     """Write to stdout what a console has drawn before, with the styles of its own; it has escaped what it was given."""
     sys.stdout.write(text)
 
@@ -39,7 +39,7 @@ def put_note(text: str) -> None:
     sys.stderr.flush()
 
 
-def line_over(text: str = "") -> None:
+def overwrite_line(text: str = "") -> None:
     """Write a line on stderr over the one that stands there, and stay in it; without a text, leave no trace."""
     sys.stderr.write(f"\r{escape_inline(text)}" if text else f"\r{' ' * _LINE}\r")
     sys.stderr.flush()

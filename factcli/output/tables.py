@@ -1,6 +1,6 @@
 """What results look like on a terminal: drawn with rich, from text that is data and never markup.
 
-Every text is a :class:`Drawn`, which makes harmless what is put into it, and none is ever parsed as markup.
+Every text is a :class:`SafeText`, which makes harmless what is put into it, and none is ever parsed as markup.
 Words are wrapped, nothing is cut.
 """
 
@@ -43,13 +43,13 @@ _SOURCE, _CLAIM = 18, 24  # the least for speaker and outlet, and for the claim
 Marks = Callable[[Statement, str], Iterable[Span]]
 
 
-class Drawn(Text):
+class SafeText(Text):
     """Text that is data: every string that it is made of is made harmless first. Nothing is drawn of another."""
 
     def __init__(self, text: str = "", style: str = "", overflow: OverflowMethod | None = None) -> None:
         super().__init__(escape_controls(text), style, overflow=overflow)
 
-    def append(self, text: Text | str, style: str | Style | None = None) -> Drawn:
+    def append(self, text: Text | str, style: str | Style | None = None) -> SafeText:
         """Add a text, or data."""
         super().append(escape_controls(text) if isinstance(text, str) else text, style)
         return self
@@ -65,7 +65,7 @@ class _Screen(Console):
             yield segment if bare else Segment(escape_controls(segment.text), segment.style)
 
 
-def console(stream: TextIO | None = None) -> Console:
+def make_console(stream: TextIO | None = None) -> Console:
     """A console that draws what it is given and reads no markup, emoji codes or numbers into it."""
     page = False if isinstance(stream, io.StringIO) else None  # for a page there is no style, whatever FORCE_COLOR says
     screen = _Screen(
@@ -75,24 +75,24 @@ def console(stream: TextIO | None = None) -> Console:
     return screen
 
 
-def has_style(where: Console) -> bool:
+def supports_style(where: Console) -> bool:
     """Whether marks can be shown by style; else they are written as ``**word**``."""
     return where.is_terminal and where.color_system is not None and not where.no_color
 
 
-def text_of(value: str, style: str = "", spans: Iterable[Span] = (), styled: bool = True) -> Drawn:
+def styled_text(value: str, style: str = "", spans: Iterable[Span] = (), styled: bool = True) -> SafeText:
     """A recorded text, made harmless, with some spans of the original marked."""
-    result = Drawn(style=style, overflow="fold")
+    result = SafeText(style=style, overflow="fold")
     position = 0
     for start, end in spans:
         result.append(value[position:start])
         marked = value[start:end]
         result.append(marked, MARK) if styled else result.append(f"**{marked}**")
         position = end
-    return in_lines(result.append(value[position:]))
+    return keep_lines_apart(result.append(value[position:]))
 
 
-def in_lines(text: Drawn) -> Drawn:
+def keep_lines_apart(text: SafeText) -> SafeText:
     """A text whose lines rich keeps apart once it has wrapped it.
 
     Of a text without any style it makes one big string again, and then takes the lines off that one by one, which
@@ -103,7 +103,7 @@ def in_lines(text: Drawn) -> Drawn:
     return text
 
 
-def frame() -> Table:
+def new_table() -> Table:
     """An empty table in the house style: lines between rows only, no padding at the edges."""
     return Table(
         box=box.HORIZONTALS, show_lines=True, pad_edge=False, padding=(0, 1), expand=False, header_style="bold"
@@ -122,19 +122,19 @@ def statements_table(
 
     ``matches`` tells of each how it was found, which is said where that is not by the words as they were asked for.
     """
-    styled = has_style(where)
+    styled = supports_style(where)
     dates = max(_LEAST, min(_DATE, max((len(s.date.text) for s in statements), default=0)))
     how = matches or ["exact"] * len(statements)
     cells = (
         (_date_cell(s, match), _source_cell(s, marks, styled), _claim_cell(s, marks, styled))
         for s, match in zip(statements, how, strict=True)
     )
-    table = frame()
+    table = new_table()
     if where.width < dates + _SOURCE + _CLAIM + _beside(3):
         table.show_header = False
         table.add_column(overflow="fold")
         for row in cells:
-            table.add_row(Drawn("\n", overflow="fold").join(row))
+            table.add_row(SafeText("\n", overflow="fold").join(row))
         return table
     table.add_column("Date, id", width=dates, overflow="fold")
     table.add_column("Speaker, outlet", width=max(_SOURCE, min(32, where.width // 3 - 2)), overflow="fold")
@@ -149,38 +149,38 @@ _FOUND = {"alias": "= alias", "spelling": "≈ spelling"}
 
 def _date_cell(s: Statement, match: str) -> Text:
     date = s.date.text if len(s.date.text) <= _DATE else s.date.text.replace("/", "/\n")
-    cell = text_of(date, "bold").append(f"\n{s.id}", "not bold dim")
+    cell = styled_text(date, "bold").append(f"\n{s.id}", "not bold dim")
     return cell.append(f"\n{_FOUND[match]}", "not bold italic") if match in _FOUND else cell
 
 
 def _source_cell(s: Statement, marks: Marks, styled: bool) -> Text:
-    cell = text_of(s.speaker, "bold", marks(s, "speaker"), styled)
-    parts = [text_of(s.role, "", marks(s, "role"), styled)] if s.role else []
-    source = text_of(s.outlet, "", marks(s, "outlet"), styled)
+    cell = styled_text(s.speaker, "bold", marks(s, "speaker"), styled)
+    parts = [styled_text(s.role, "", marks(s, "role"), styled)] if s.role else []
+    source = styled_text(s.outlet, "", marks(s, "outlet"), styled)
     for name in s.via:
-        source.append(ARROW).append_text(text_of(name))
+        source.append(ARROW).append_text(styled_text(name))
     lines = [cell, *parts, source]
-    return Drawn("\n", overflow="fold").join(lines)
+    return SafeText("\n", overflow="fold").join(lines)
 
 
 def _claim_cell(s: Statement, marks: Marks, styled: bool) -> Text:
     """The claim and the quote, and of what is not shown otherwise whatever the query found words in."""
-    lines: list[Text] = [text_of(s.claim, "strike" if s.retracted else "", marks(s, "claim"), styled)]
+    lines: list[Text] = [styled_text(s.claim, "strike" if s.retracted else "", marks(s, "claim"), styled)]
     if s.quote:
-        quote = Drawn("“", "italic", overflow="fold")
-        lines.append(quote.append_text(text_of(s.quote, "", marks(s, "quote"), styled)).append("”"))
+        quote = SafeText("“", "italic", overflow="fold")
+        lines.append(quote.append_text(styled_text(s.quote, "", marks(s, "quote"), styled)).append("”"))
     if s.retracted:
-        lines.append(Drawn(f"retracted {s.retracted}", "bold"))
+        lines.append(SafeText(f"retracted {s.retracted}", "bold"))
     for key in () if any(list(marks(s, key)) for key in _SEEN) else _UNSEEN:
         found = list(marks(s, key))
         if found:
-            lines.append(_labelled(key, text_of(getattr(s, key), "", found, styled)))
-    return Drawn("\n", overflow="fold").join(lines)
+            lines.append(_labelled(key, styled_text(getattr(s, key), "", found, styled)))
+    return SafeText("\n", overflow="fold").join(lines)
 
 
 def _labelled(label: str, value: Text) -> Text:
     """A value behind its label; the label alone is faint."""
-    return Drawn(overflow="fold").append(f"{label}: ", FAINT).append_text(value)
+    return SafeText(overflow="fold").append(f"{label}: ", FAINT).append_text(value)
 
 
 def draw_details(screen: Console, s: Statement, where: str, links: Iterable[tuple[Link, Statement | None]]) -> None:
@@ -190,11 +190,11 @@ def draw_details(screen: Console, s: Statement, where: str, links: Iterable[tupl
         if value:
             style = "bold" if key in ("id", "speaker", "claim") else ""
             shown = cell_text(list(value)) if isinstance(value, tuple) else str(value)
-            _detail(screen, key, text_of(shown, style), whole=STATEMENT_KEYS[key] == "url")
+            _detail(screen, key, styled_text(shown, style), whole=STATEMENT_KEYS[key] == "url")
     for key, value in s.extra.items():
         shown = jsonable(value)
-        _detail(screen, escape_inline(key), text_of(shown if isinstance(shown, str) else dump_json(shown)))
-    _detail(screen, "file", text_of(escape_inline(where)), whole=True)
+        _detail(screen, escape_inline(key), styled_text(shown if isinstance(shown, str) else dump_json(shown)))
+    _detail(screen, "file", styled_text(escape_inline(where)), whole=True)
     for link, other in links:
         _detail(screen, "link", _link_text(s, link, other))
 
@@ -204,7 +204,7 @@ def _detail(screen: Console, key: str, value: Text, whole: bool = False) -> None
     lines = [value] if whole else value.wrap(screen, max(20, screen.width - _LABEL - 2))
     indent = " " * (_LABEL + 2)
     label = f"{key}\n{indent}" if cell_len(key) > _LABEL else f"{' ' * (_LABEL - cell_len(key))}{key}  "
-    text = Drawn().append(label, FAINT)
+    text = SafeText().append(label, FAINT)
     for number, line in enumerate(lines):
         line.rstrip()
         text.append(f"\n{indent}" if number else "").append_text(line)
@@ -219,10 +219,10 @@ def _link_text(s: Statement, link: Link, other: Statement | None) -> Text:
     identity = link.b if link.a == s.id else link.a
     said = f"{other.speaker} ({outlet_chain(other)}, {other.date}): {other.claim}" if other else "no such statement"
     relation = link.relation if link.a == s.id else _SEEN_FROM_B.get(link.relation, link.relation)
-    text = Drawn(f"{relation} {identity}", "bold", overflow="fold").append(" ", "not bold")
-    text.append_text(text_of(said, "not bold"))
+    text = SafeText(f"{relation} {identity}", "bold", overflow="fold").append(" ", "not bold")
+    text.append_text(styled_text(said, "not bold"))
     tail = ", ".join(part for part in (_decided(s, link, other), link.note) if part)
-    return text.append_text(text_of(f" [{tail}]" if tail else "", "not bold"))
+    return text.append_text(styled_text(f" [{tail}]" if tail else "", "not bold"))
 
 
 def _decided(s: Statement, link: Link, other: Statement | None) -> str:
@@ -244,7 +244,7 @@ def records_table(listing: Listing, headings: Sequence[str], where: Console | No
         )
         least += width if key in fixed else min(_LEAST, width)
     table = Table(box=box.HORIZONTALS, pad_edge=False, padding=(0, 1), header_style="bold")
-    if (where or console()).width < least + _beside(len(listing.columns)):
+    if (where or make_console()).width < least + _beside(len(listing.columns)):
         return _stacked(table, listing, headings)
     for key, heading in zip(listing.columns, headings, strict=True):
         table.add_column(heading, justify="right" if key in numbers else "left", overflow="fold", no_wrap=key in fixed)
@@ -254,7 +254,7 @@ def records_table(listing: Listing, headings: Sequence[str], where: Console | No
 
 
 def _cells(record: Record, columns: Sequence[str]) -> list[Text]:
-    return [text_of(cell_text(record.get(key)), "bold" if i == 0 else "") for i, key in enumerate(columns)]
+    return [styled_text(cell_text(record.get(key)), "bold" if i == 0 else "") for i, key in enumerate(columns)]
 
 
 def _stacked(table: Table, listing: Listing, headings: Sequence[str]) -> Table:
@@ -264,5 +264,5 @@ def _stacked(table: Table, listing: Listing, headings: Sequence[str]) -> Table:
     for record in listing.records:
         first, *rest = _cells(record, listing.columns)
         shown = [_labelled(heading, cell) for heading, cell in zip(headings[1:], rest, strict=True) if cell]
-        table.add_row(Drawn("\n", overflow="fold").join([first, *shown]))
+        table.add_row(SafeText("\n", overflow="fold").join([first, *shown]))
     return table

@@ -254,7 +254,7 @@ def test_of_a_selection_only_its_own_pairs(tmp_path: Path) -> None:
     """Leads are those among what is exported, as ``compare`` has them."""
     chosen = [s for s in IndexedStore(EXAMPLE).statements if "control" in s.tags]
     selection = selection_of(EXAMPLE, chosen)
-    expected = [{lead.a.id, lead.b.id} for lead in leads_among(selection.library, chosen)]
+    expected = [{lead.a.id, lead.b.id} for lead in leads_among(selection.store, chosen)]
     found = rows(selection, tmp_path / "data.db", "SELECT a, b FROM pair WHERE level IS NOT NULL")
     assert sorted(map(sorted, found)) == sorted(map(sorted, expected))
     assert found

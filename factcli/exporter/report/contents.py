@@ -27,30 +27,30 @@ LEVEL_NAMES = {"c": "contradiction", "h": "high", "m": "medium", "n": "unopposed
 CONFIRMED, NONE = "c", "n"
 
 
-def level_of(pair: StatementPair) -> str:
+def pair_level(pair: StatementPair) -> str:
     """The letter of a pair's level; nothing of one that is in no conflict, as its claims stand."""
     if pair.relation == "contradicts":
         return CONFIRMED
     return pair.finding.level[0] if pair.is_lead and pair.finding else ""
 
 
-def shown_levels(shown: ColumnPair) -> str:
+def column_pair_levels(shown: ColumnPair) -> str:
     """The levels of a pair of columns, its carriers included, strongest first."""
-    return ordered(level_of(pair) for pair in (shown.pair, *shown.carriers))
+    return sort_levels(pair_level(pair) for pair in (shown.pair, *shown.carriers))
 
 
-def ordered(levels: Iterable[str]) -> str:
+def sort_levels(levels: Iterable[str]) -> str:
     """Levels strongest first, each once."""
     found = set(levels)
     return "".join(level for level in LEVELS if level in found)
 
 
-def day_said(day: date) -> str:
+def format_day(day: date) -> str:
     """A day as it stands in a sentence: ``6 September 2021``."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-class Names:
+class NumberedNames:
     """Names with a number each, in alphabetical order; spellings that differ in case and accents only are one."""
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -75,11 +75,11 @@ class Names:
 
 
 @dataclass(frozen=True)
-class Contents:
+class ReportContents:
     """All that a report shows. ``pairs`` are what is known of pairs, strongest first."""
 
     title: str
-    asked: str  # the query in words; nothing for a whole store
+    query: str  # the query in words; nothing for a whole store
     today: date
     faults: int  # in the store, because of which something may be lacking
     statements: Sequence[Statement]  # oldest first
@@ -109,14 +109,14 @@ class Contents:
         return {s.id: s for s in self.numbers}
 
     @cached_property
-    def speakers(self) -> Names:
+    def speakers(self) -> NumberedNames:
         """Who is quoted, under their main names."""
-        return Names(self.speaker_of(s) for s in self.numbers)
+        return NumberedNames(self.speaker_of(s) for s in self.numbers)
 
     @cached_property
-    def outlets(self) -> Names:
+    def outlets(self) -> NumberedNames:
         """Where statements were found, and whom those outlets credit, under their main names."""
-        return Names(name for s in self.numbers for name in self.outlets_of(s))
+        return NumberedNames(name for s in self.numbers for name in self.outlets_of(s))
 
     def speaker_of(self, s: Statement) -> str:
         """The main name of who is quoted."""
@@ -163,8 +163,8 @@ class Contents:
         found: dict[str, list[str]] = {}
         for pair in self.pairs:
             for identity in pair.ids:
-                found.setdefault(identity, []).append(level_of(pair))
-        return {identity: ordered(levels) for identity, levels in found.items()}
+                found.setdefault(identity, []).append(pair_level(pair))
+        return {identity: sort_levels(levels) for identity, levels in found.items()}
 
     @cached_property
     def column_levels(self) -> dict[str, str]:
@@ -174,10 +174,10 @@ class Contents:
             levels: dict[int, str] = {}
             for shown in group.pairs:
                 for number in (shown.left, shown.right):
-                    levels[number] = ordered(levels.get(number, "") + shown_levels(shown))
+                    levels[number] = sort_levels(levels.get(number, "") + column_pair_levels(shown))
             for number, its in levels.items():
                 for s in group.columns[number]:
-                    found[s.id] = ordered(found.get(s.id, "") + its)
+                    found[s.id] = sort_levels(found.get(s.id, "") + its)
         return found
 
     def at_level(self, level: str) -> int:
@@ -188,4 +188,4 @@ class Contents:
     def time(self) -> str:
         """The time that is covered, in words; nothing if no date is known."""
         start, end = self.chart.start, self.chart.end
-        return " to ".join(dict.fromkeys((day_said(start), day_said(end)))) if start and end else ""
+        return " to ".join(dict.fromkeys((format_day(start), format_day(end)))) if start and end else ""

@@ -31,19 +31,19 @@ class Html(str):
 Child = str | None | Iterable["str | None"]
 
 
-def text(value: str) -> Html:
+def escape_text(value: str) -> Html:
     """A text as markup that shows it."""
     return value if isinstance(value, Html) else Html(html.escape(escape_controls(value)))
 
 
-def joined(*children: Child, between: str = "") -> Html:
+def join_html(*children: Child, between: str = "") -> Html:
     """Markup, texts and lists of them as one piece of markup; ``between`` is markup, too."""
     parts: list[str] = []
     for child in children:
         if isinstance(child, str):
-            parts.append(text(child))
+            parts.append(escape_text(child))
         elif child is not None:
-            parts += [text(each) for each in child if each is not None]
+            parts += [escape_text(each) for each in child if each is not None]
     return Html(between.join(parts))
 
 
@@ -54,7 +54,7 @@ def element(name: str, /, *children: Child, **attributes: str | int | bool | Non
     attribute that is None or False is left out. Raises :class:`ValueError` for one that must not be there.
     """
     start = "".join([name, *(_attribute(key.rstrip("_").replace("_", "-"), v) for key, v in attributes.items())])
-    return Html(f"<{start}>" if name in _EMPTY else f"<{start}>{joined(*children)}</{name}>")
+    return Html(f"<{start}>" if name in _EMPTY else f"<{start}>{join_html(*children)}</{name}>")
 
 
 def _attribute(name: str, value: str | int | bool | None) -> str:
@@ -62,12 +62,12 @@ def _attribute(name: str, value: str | int | bool | None) -> str:
         return ""
     if name.startswith("on") or name == "style":
         raise ValueError(f"the attribute {name} is not for data")
-    if name in _ADDRESSES and not (str(value).startswith("#") or address(str(value))):
+    if name in _ADDRESSES and not (str(value).startswith("#") or safe_host(str(value))):
         raise ValueError(f"not safe to follow: {value}")
-    return f" {name}" if value is True else f' {name}="{text(str(value))}"'
+    return f" {name}" if value is True else f' {name}="{escape_text(str(value))}"'
 
 
-def address(url: str) -> str:
+def safe_host(url: str) -> str:
     """The host of an address that is safe to follow; nothing of any other, which is shown as text."""
     if not _ADDRESS.fullmatch(url) or escape_controls(url) != url:
         return ""

@@ -13,10 +13,10 @@ from functools import cache
 from pathlib import Path
 
 from factcli import __version__
-from factcli.exporter.report.contents import LEVEL_NAMES, LEVELS, Contents, Names, day_said
-from factcli.exporter.report.html import Html, element, joined
-from factcli.exporter.report.timeline import figure
-from factcli.exporter.report.topics import Topics, badge_of
+from factcli.exporter.report.contents import LEVEL_NAMES, LEVELS, NumberedNames, ReportContents, format_day
+from factcli.exporter.report.html import Html, element, join_html
+from factcli.exporter.report.timeline import render_timeline
+from factcli.exporter.report.topics import TopicRenderer, topic_badge
 
 _PAGE = Path(__file__).parent / "static"
 _OPEN_CONTENTS = 30  # topics up to which the list of them is shown at once
@@ -29,7 +29,7 @@ _WORDS = {
 }
 
 
-def page(contents: Contents) -> str:
+def render_page(contents: ReportContents) -> str:
     """The whole document."""
     style, script = _asset("report.css"), _asset("report.js")
     head = element(
@@ -66,10 +66,10 @@ def _digest(source: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"
 
 
-def _body(contents: Contents) -> Iterator[Html]:
-    topics = Topics(contents)
+def _body(contents: ReportContents) -> Iterator[Html]:
+    topics = TopicRenderer(contents)
     parts = [
-        _section("time", "Time line", figure(contents)),
+        _section("time", "Time line", render_timeline(contents)),
         _section("topics", "Topics side by side", _marks_said() if contents.groups else None, *topics.topics()),
         _section("alone", "Statements that stand alone", topics.alone() if contents.alone else None),
     ]
@@ -93,13 +93,13 @@ def _section(name: str, title: str, *children: Html | None) -> Html | None:
 # --- the top ----------------------------------------------------------------------------------------------
 
 
-def _top(contents: Contents) -> Iterator[Html]:
+def _top(contents: ReportContents) -> Iterator[Html]:
     yield element("p", "Who said what, and where the accounts disagree", class_="kicker")
     yield element("h1", element("bdi", contents.title))
-    covered = joined(contents.time, " · ") if contents.time else None
-    yield element("p", covered, "as of ", day_said(contents.today), class_="covered")
-    if contents.asked and contents.asked != contents.title:
-        yield element("p", "Only what was found by: ", element("bdi", contents.asked), class_="covered")
+    covered = join_html(contents.time, " · ") if contents.time else None
+    yield element("p", covered, "as of ", format_day(contents.today), class_="covered")
+    if contents.query and contents.query != contents.title:
+        yield element("p", "Only what was found by: ", element("bdi", contents.query), class_="covered")
     yield element("dl", *(_figure(number, one, many) for number, one, many in _figures(contents)), class_="figures")
     if contents.faults:
         yield element("p", _lacking(contents.faults), class_="warning")
@@ -110,7 +110,7 @@ def _top(contents: Contents) -> Iterator[Html]:
     yield element("div", element("p", said), element("dl", *words), class_="glossary")
 
 
-def _figures(contents: Contents) -> Iterator[tuple[int, str, str]]:
+def _figures(contents: ReportContents) -> Iterator[tuple[int, str, str]]:
     yield len(contents.numbers), "statement", "statements"
     yield len(contents.speakers), "speaker", "speakers"
     yield len(contents.found_in), "outlet", "outlets"
@@ -145,15 +145,15 @@ def _marks_said() -> Html:
     )
 
 
-def _bottom(contents: Contents) -> Iterator[Html]:
-    said = f"Made on {day_said(contents.today)} with factcli {__version__}. "
+def _bottom(contents: ReportContents) -> Iterator[Html]:
+    said = f"Made on {format_day(contents.today)} with factcli {__version__}. "
     yield element("p", said, "Recorded words are shown as they were recorded; nothing is left out or added.")
 
 
 # --- contents and filters ---------------------------------------------------------------------------------
 
 
-def _contents_list(contents: Contents) -> Html:
+def _contents_list(contents: ReportContents) -> Html:
     items = [_entry(number, contents) for number in range(len(contents.groups))]
     if contents.alone:
         number = len(contents.alone)
@@ -166,14 +166,14 @@ def _contents_list(contents: Contents) -> Html:
     return element("nav", element("details", summary, listed, open=few), id="contents", aria_label="Contents")
 
 
-def _entry(index: int, contents: Contents) -> Html:
+def _entry(index: int, contents: ReportContents) -> Html:
     group = contents.groups[index]
     link = element("a", element("bdi", group.label or "Statements side by side"), href=f"#m{index + 1}")
     number = element("span", str(len(group.statements)), class_="number")
-    return element("li", link, " ", element("span", badge_of(group), " ", number))
+    return element("li", link, " ", element("span", topic_badge(group), " ", number))
 
 
-def _filters(contents: Contents) -> Html:
+def _filters(contents: ReportContents) -> Html:
     """The form, which the script shows; without the script there is nothing to filter with."""
     form = element(
         "form",
@@ -196,7 +196,7 @@ def _field(label: str, control: Html) -> Html:
     return element("label", element("span", label), control)
 
 
-def _choice(name: str, names: Names, everything: str) -> Html:
+def _choice(name: str, names: NumberedNames, everything: str) -> Html:
     options = [
         element("option", f"{name} ({number})", value=place, data_name=name)
         for place, (name, number) in enumerate(names.listed)
@@ -204,14 +204,14 @@ def _choice(name: str, names: Names, everything: str) -> Html:
     return element("select", element("option", everything, value=""), *options, id=name)
 
 
-def _days(contents: Contents) -> Iterable[Html]:
+def _days(contents: ReportContents) -> Iterable[Html]:
     chart = contents.chart
     first, last = (day.isoformat() if day else None for day in (chart.start, chart.end))
     for name, label in (("f-since", "From"), ("f-until", "To")):
         yield _field(label, element("input", id=name, type="date", min=first, max=last))
 
 
-def _levels(contents: Contents) -> Html:
+def _levels(contents: ReportContents) -> Html:
     boxes = [
         element(
             "label",

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from factcli.exporter.report.contents import CONFIRMED, NONE, Contents, level_of
-from factcli.exporter.report.html import Html, element, joined
+from factcli.exporter.report.contents import CONFIRMED, NONE, ReportContents, pair_level
+from factcli.exporter.report.html import Html, element, join_html
 from factcli.model import Statement
-from factcli.output.timeline.axis import Part, Scale, Tick, gap_said, scale, stretches, ticks
+from factcli.output.timeline.axis import Axis, AxisPart, Tick, choose_ticks, describe_gap, scale_axis, split_at_gaps
 from factcli.output.timeline.chart import Chart, Lane
 
 _UNITS, _GAP = 1000, 120  # of the axis from its left end to its right one; of a break, which a day's name fits into
@@ -29,7 +29,7 @@ _LONG_NAME = 40
 _SHAPES = {"c": "M0-6.5 6.5 0 0 6.5-6.5 0z", "h": "M0-5.5 5 3.5-5 3.5z", "m": "M0-5.5 5 3.5-5 3.5z"}
 
 
-class Point(NamedTuple):
+class MarkPosition(NamedTuple):
     """Where a mark stands: from and to along the axis, in its units, the same for one day; and the pixels down.
 
     ``end`` is where the line of a conflict ends: in the middle, or at the end that is known of an open date.
@@ -43,21 +43,21 @@ class Point(NamedTuple):
     beside: int = 0
 
 
-class Row(NamedTuple):
+class LanePosition(NamedTuple):
     """A lane in its place: where its name stands, where its line is, and where the marks of its statements are."""
 
     lane: Lane
     top: int
     line: int
-    points: dict[str, Point]
+    points: dict[str, MarkPosition]
 
 
-def figure(contents: Contents) -> Html | None:
+def render_timeline(contents: ReportContents) -> Html | None:
     """The drawing with its caption, its key and the same in words; None if no statement has a date."""
     chart = contents.chart
     if chart.start is None:
         return None
-    axis = scale(stretches(chart.days, _FINE, _COST, _WORTH), _UNITS + 1, _GAP)
+    axis = scale_axis(split_at_gaps(chart.days, _FINE, _COST, _WORTH), _UNITS + 1, _GAP)
     rows, height = _rows(chart, axis)
     days = element("svg", *_days(axis), width="100%", height=_HEAD, class_="days-of-chart", aria_hidden="true")
     drawing = element(
@@ -80,19 +80,19 @@ def figure(contents: Contents) -> Html | None:
 # --- places -----------------------------------------------------------------------------------------------
 
 
-def _rows(chart: Chart, axis: Scale) -> tuple[list[Row], int]:
+def _rows(chart: Chart, axis: Axis) -> tuple[list[LanePosition], int]:
     """Every lane in its place, from the top, and how high all of them are."""
     rows, top = [], 0
     for lane in chart.lanes:
-        spots = list(_spots(lane, axis))
+        spots = list(_assign_slots(lane, axis))
         line = top + _LABEL + 8 + max(spot.up for spot in spots) * _DOT
-        points = {s.identity: Point(s.left, s.right, line - s.up * _DOT, s.end, s.beside) for s in spots}
-        rows.append(Row(lane, top, line, points))
+        points = {s.identity: MarkPosition(s.left, s.right, line - s.up * _DOT, s.end, s.beside) for s in spots}
+        rows.append(LanePosition(lane, top, line, points))
         top = line + 14
     return rows, top + _FOOT
 
 
-class _Spot(NamedTuple):
+class _Slot(NamedTuple):
     identity: str
     left: int
     right: int
@@ -101,7 +101,7 @@ class _Spot(NamedTuple):
     end: int  # where lines end
 
 
-def _spots(lane: Lane, axis: Scale) -> Iterator[_Spot]:
+def _assign_slots(lane: Lane, axis: Axis) -> Iterator[_Slot]:
     """Where the statements of a lane stand: on its line, or above whatever is there already."""
     ends: list[int] = []  # how far each height is taken; the marks come from left to right
     for mark in lane.marks:
@@ -111,7 +111,7 @@ def _spots(lane: Lane, axis: Scale) -> Iterator[_Spot]:
             height = next((n for n, end in enumerate(ends) if end < left - _NEAR), len(ends))
             ends[height : height + 1] = [right]
             end = right if mark.first is None else left if mark.last is None else (left + right) // 2
-            yield _Spot(identity, left, right, height % _PILE, height // _PILE, end)
+            yield _Slot(identity, left, right, height % _PILE, height // _PILE, end)
 
 
 def _percent(units: float) -> str:
@@ -121,18 +121,18 @@ def _percent(units: float) -> str:
 # --- drawing ----------------------------------------------------------------------------------------------
 
 
-def _days(axis: Scale) -> Iterator[Html]:
+def _days(axis: Axis) -> Iterator[Html]:
     """The days that the axis names, and how long the times are that it leaves out."""
     for before, after in pairwise(axis.parts):
-        middle, said = _percent((before.right + after.left) / 2), gap_said(before.end, after.start)
+        middle, said = _percent((before.right + after.left) / 2), describe_gap(before.end, after.start)
         yield element("text", element("title", f"{said} left out"), "⋯", class_="tick cut", x=middle, y=24)
     for part in axis.parts:
         for number, tick in enumerate(_ticks(part)):
             yield from _tick(axis.at(tick.day), tick, " odd" if number % 2 else "")
 
 
-def _ticks(part: Part) -> list[Tick]:
-    return ticks(part.start, part.end, max(1, round(_TICKS * (part.right - part.left) / _UNITS)))
+def _ticks(part: AxisPart) -> list[Tick]:
+    return choose_ticks(part.start, part.end, max(1, round(_TICKS * (part.right - part.left) / _UNITS)))
 
 
 def _tick(units: int, tick: Tick, odd: str) -> Iterator[Html]:
@@ -141,7 +141,7 @@ def _tick(units: int, tick: Tick, odd: str) -> Iterator[Html]:
             yield element("text", word, class_=f"tick{odd}", x=_percent(units), y=y)
 
 
-def _grid(axis: Scale, height: int) -> Iterator[Html]:
+def _grid(axis: Axis, height: int) -> Iterator[Html]:
     """A thin line down from each day that is named, and a band for what is left out."""
     for before, after in pairwise(axis.parts):
         width = _percent(after.left - before.right)
@@ -151,23 +151,23 @@ def _grid(axis: Scale, height: int) -> Iterator[Html]:
         yield element("line", class_="grid", x1=x, x2=x, y1=0, y2=height)
 
 
-def _base(row: Row, contents: Contents) -> Html:
+def _base(row: LanePosition, contents: ReportContents) -> Html:
     number = contents.speakers.number(row.lane.speaker)
     return element("line", class_="lane base", x1="0%", x2="100%", y1=row.line, y2=row.line, data_s=number)
 
 
-def _name(row: Row, contents: Contents) -> Html:
+def _name(row: LanePosition, contents: ReportContents) -> Html:
     name = row.lane.speaker
     cut = f"{name[: _LONG_NAME - 1]}…" if len(name) > _LONG_NAME else name
     number = contents.speakers.number(name)
     return element("text", element("title", name), cut, class_="lane name", x=0, y=row.top + 12, data_s=number)
 
 
-def _joints(rows: Iterable[Row], contents: Contents) -> Iterator[Html]:
+def _joints(rows: Iterable[LanePosition], contents: ReportContents) -> Iterator[Html]:
     """A line for each conflict, the strongest drawn last and so on top."""
     points = {identity: point for row in rows for identity, point in row.points.items()}
-    for joint in reversed(contents.chart.joints):
-        a, b, level = points.get(joint.a), points.get(joint.b), level_of(joint.pair)
+    for joint in reversed(contents.chart.conflict_links):
+        a, b, level = points.get(joint.a), points.get(joint.b), pair_level(joint.pair)
         if a and b and level:
             yield element(
                 "line",
@@ -182,18 +182,18 @@ def _joints(rows: Iterable[Row], contents: Contents) -> Iterator[Html]:
             )
 
 
-def _number(contents: Contents, identity: str) -> int:
+def _number(contents: ReportContents, identity: str) -> int:
     return contents.number(contents.by_id[identity])
 
 
-def _marks(rows: Iterable[Row], contents: Contents) -> Iterator[Html]:
+def _marks(rows: Iterable[LanePosition], contents: ReportContents) -> Iterator[Html]:
     for row in rows:
         for mark in row.lane.marks:
             for identity in mark.ids:
                 yield _mark(contents, contents.by_id[identity], row.points[identity])
 
 
-def _mark(contents: Contents, s: Statement, point: Point) -> Html:
+def _mark(contents: ReportContents, s: Statement, point: MarkPosition) -> Html:
     """A mark, which leads to its statement; a bar from the first day to the last where the date is no day."""
     level = (contents.levels.get(s.id) or NONE)[0]
     shape = _dot(point, level) if point.left == point.right else _bar(point)
@@ -208,15 +208,15 @@ def _mark(contents: Contents, s: Statement, point: Point) -> Html:
     )
 
 
-def _dot(point: Point, level: str) -> Html:
+def _dot(point: MarkPosition, level: str) -> Html:
     inner = element("path", d=_SHAPES[level]) if level in _SHAPES else element("circle", r=4)
     spot = element("circle", class_="spot", r=11)  # a larger place to point at, and where the focus is seen
     aside = point.beside * (_DOT if point.left < _UNITS / 2 else -_DOT)
-    moved = element("g", spot, inner, transform=f"translate({aside} 0)") if aside else joined(spot, inner)
+    moved = element("g", spot, inner, transform=f"translate({aside} 0)") if aside else join_html(spot, inner)
     return element("svg", moved, x=_percent(point.left), y=point.down, overflow="visible")
 
 
-def _bar(point: Point) -> Html:
+def _bar(point: MarkPosition) -> Html:
     x, width = _percent(point.left), _percent(point.right - point.left)
     return element("rect", class_="bar", x=x, y=point.down - 3, width=width, height=6, rx=3)
 
@@ -229,7 +229,7 @@ def _named(s: Statement) -> str:
 # --- in words ---------------------------------------------------------------------------------------------
 
 
-def _caption(contents: Contents, axis: Scale) -> Html:
+def _caption(contents: ReportContents, axis: Axis) -> Html:
     undated = len(contents.chart.undated)
     use = "Every mark leads to its statement, and shows its conflicts when it is pointed at. "
     lacking = f"{undated} without a date {'is' if undated == 1 else 'are'} not drawn." if undated else ""
@@ -246,7 +246,7 @@ def _bars_said(chart: Chart) -> str:
     return f"A bar is a date known only as a span of days{also}." if marks else ""
 
 
-def _key(contents: Contents, axis: Scale) -> Html:
+def _key(contents: ReportContents, axis: Axis) -> Html:
     """What the marks and lines mean, as far as they are there, and how long the times are that are left out."""
     there = {(levels or NONE)[0] for levels in (contents.levels.get(s.id, "") for s in contents.numbers)}
     meanings = {
@@ -256,7 +256,7 @@ def _key(contents: Contents, axis: Scale) -> Html:
         "n": "in none of these",
     }
     items = [element("li", _sample(level), " ", said) for level, said in meanings.items() if level in there]
-    gaps = [gap_said(before.end, after.start) for before, after in pairwise(axis.parts)]
+    gaps = [describe_gap(before.end, after.start) for before, after in pairwise(axis.parts)]
     if gaps:
         band = element("rect", class_="gap", width=34, height=16)
         sample = element("svg", band, width=34, height=16, aria_hidden="true", focusable="false")
@@ -272,7 +272,7 @@ def _sample(level: str) -> Html:
     return element("svg", line, spot, width=34, height=16, aria_hidden="true", focusable="false")
 
 
-def _in_words(contents: Contents) -> Html:
+def _in_words(contents: ReportContents) -> Html:
     """The same as a table: who spoke when, each date a link, and how much of it may conflict."""
     head = element(
         "tr", *(element("th", title, scope="col") for title in ("Speaker", "Said on", "Contradictions, leads"))
@@ -284,11 +284,11 @@ def _in_words(contents: Contents) -> Html:
     )
 
 
-def _row_in_words(contents: Contents, lane: Lane) -> Html:
+def _row_in_words(contents: ReportContents, lane: Lane) -> Html:
     said = [contents.by_id[identity] for identity in lane.ids]
-    dates = joined([element("a", str(s.date), href=f"#s-{s.id}") for s in said], between=", ")
+    dates = join_html([element("a", str(s.date), href=f"#s-{s.id}") for s in said], between=", ")
     ids = set(lane.ids)
-    levels = [level_of(joint.pair) for joint in contents.chart.joints if not ids.isdisjoint(joint.ids)]
+    levels = [pair_level(joint.pair) for joint in contents.chart.conflict_links if not ids.isdisjoint(joint.ids)]
     confirmed = levels.count(CONFIRMED)
     leads = len(levels) - confirmed - levels.count("")
     told = [

@@ -6,19 +6,26 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from factcli.comparison.groups import Column, ColumnPair, Group, Side, column_letter
-from factcli.exporter.report.contents import CONFIRMED, NONE, Contents, ordered, shown_levels
-from factcli.exporter.report.html import Html, address, element, joined, text
+from factcli.exporter.report.contents import CONFIRMED, NONE, ReportContents, column_pair_levels, sort_levels
+from factcli.exporter.report.html import Html, element, escape_text, join_html, safe_host
 from factcli.model import Statement
-from factcli.output.comparison import Segment, claim_segments, heading, pair_lines, segments, side_lines
+from factcli.output.comparison import (
+    MarkedSegment,
+    claim_segments,
+    describe_column_pair,
+    group_heading,
+    mark_segments,
+    side_lines,
+)
 
 BADGES = {"c": "Contradiction", "h": "Lead, high", "m": "Lead, medium", "": "Decided"}
 _UNNAMED = "Statements side by side"
 
 
-class Topics:
+class TopicRenderer:
     """The topics of a report and what stands alone. Each statement is a place to go to where it first stands."""
 
-    def __init__(self, contents: Contents) -> None:
+    def __init__(self, contents: ReportContents) -> None:
         self._contents = contents
         self._placed: set[str] = set()
 
@@ -51,7 +58,7 @@ class Topics:
     def _columns(self, name: str, group: Group) -> Iterator[Html]:
         against = _against(group)
         for number, column in enumerate(group.columns):
-            marked = claim_segments(group, number), segments(column[0].quote, group.spans("quote", number), ())
+            marked = claim_segments(group, number), mark_segments(column[0].quote, group.spans("quote", number), ())
             called = f"{name}-{column_letter(number)}" if group.pairs else ""
             yield self._column(column, "h4", called, against.get(number, {}), *marked)
 
@@ -61,8 +68,8 @@ class Topics:
         level: str,
         place: str = "",
         against: Mapping[int, str] = MappingProxyType({}),
-        claim: Sequence[Segment] = (),
-        quote: Sequence[Segment] = (),
+        claim: Sequence[MarkedSegment] = (),
+        quote: Sequence[MarkedSegment] = (),
     ) -> Html:
         """One claim with who said it, all who carry it, and what else is recorded; ``level`` is that of its heading.
 
@@ -79,7 +86,7 @@ class Topics:
             _foot(s, place, against),
             class_="statement",
             id=place or None,
-            data_l=ordered("".join(against.values())) or ("" if elsewhere else NONE),
+            data_l=sort_levels("".join(against.values())) or ("" if elsewhere else NONE),
         )
 
     def _source(self, s: Statement, first: Statement) -> Html:
@@ -111,13 +118,13 @@ def _against(group: Group) -> dict[int, dict[int, str]]:
     for shown in group.pairs:
         for here, there in ((shown.left, shown.right), (shown.right, shown.left)):
             levels = found.setdefault(here, {})
-            levels[there] = ordered(levels.get(there, "") + shown_levels(shown))
+            levels[there] = sort_levels(levels.get(there, "") + column_pair_levels(shown))
     return found
 
 
 def _headings(group: Group) -> tuple[str, str]:
     """What stands below the label of a topic: its time, and what is counted in it."""
-    left, right = heading(group)
+    left, right = group_heading(group)
     return left[len(group.label) :].removeprefix(" · ") if group.label else left, right
 
 
@@ -125,22 +132,22 @@ def _headings(group: Group) -> tuple[str, str]:
 
 
 def _who(s: Statement, called: str, level: str) -> Html:
-    sign = joined(element("span", called, class_="letter"), " ") if called else None
+    sign = join_html(element("span", called, class_="letter"), " ") if called else None
     role = element("p", element("bdi", s.role), class_="role") if s.role else None
     return element("header", element(level, sign, element("bdi", s.speaker)), role, class_="who")
 
 
 def _chain(s: Statement) -> Html:
     """The outlet and, behind arrows, those that it credits."""
-    arrow = joined(" ", element("span", "←", aria_hidden="true"), element("span", "crediting", class_="unseen"), " ")
-    return joined([element("bdi", name) for name in (s.outlet, *s.via)], between=arrow)
+    arrow = join_html(" ", element("span", "←", aria_hidden="true"), element("span", "crediting", class_="unseen"), " ")
+    return join_html([element("bdi", name) for name in (s.outlet, *s.via)], between=arrow)
 
 
 def _dated(s: Statement) -> Html:
-    day = element("time", str(s.date), datetime=str(s.date)) if s.date.exact else text(_date_said(s))
-    wording = joined(" (“", element("bdi", s.date_text), "”)") if s.date_text else None
+    day = element("time", str(s.date), datetime=str(s.date)) if s.date.exact else escape_text(_date_said(s))
+    wording = join_html(" (“", element("bdi", s.date_text), "”)") if s.date_text else None
     report = f", reported {s.published}" if s.published and s.published != s.date else None
-    return joined(day, wording, report)
+    return join_html(day, wording, report)
 
 
 def _date_said(s: Statement) -> str:
@@ -158,9 +165,9 @@ def _date_said(s: Statement) -> str:
 def _links(s: Statement) -> Iterator[Html]:
     """The links to the report and to a kept copy of it; what is not safe to follow stands there as text."""
     for what, url in (("Source", s.url), ("Archived copy", s.archive_url)):
-        host = address(url) if url else ""
+        host = safe_host(url) if url else ""
         if host:
-            label = joined(f"{what}: ", element("bdi", host.removeprefix("www.")))
+            label = join_html(f"{what}: ", element("bdi", host.removeprefix("www.")))
             yield element("a", label, href=url, rel="noopener noreferrer nofollow", class_="out")
         elif url:
             yield element("span", f"{what}, not a safe link: ", element("bdi", url), class_="unsafe")
@@ -169,37 +176,37 @@ def _links(s: Statement) -> Iterator[Html]:
 def _spelt_otherwise(s: Statement, first: Statement) -> Html | None:
     """What another carrier of the same claim words in another way than the one that is shown."""
     said = [
-        joined("as ", element("bdi", s.speaker)) if s.speaker != first.speaker else None,
-        joined("worded “", element("bdi", s.claim), "”") if s.claim != first.claim else None,
+        join_html("as ", element("bdi", s.speaker)) if s.speaker != first.speaker else None,
+        join_html("worded “", element("bdi", s.claim), "”") if s.claim != first.claim else None,
     ]
     parts = [each for each in said if each]
-    return element("span", joined(parts, between=", "), class_="otherwise") if parts else None
+    return element("span", join_html(parts, between=", "), class_="otherwise") if parts else None
 
 
-def marked(value: str, marks: Iterable[Segment]) -> Html:
+def mark_words(value: str, marks: Iterable[MarkedSegment]) -> Html:
     """A text in which the words that set off a reason are marked, and those that merely differ stand out."""
     parts: list[Html] = []
     position = 0
     for start, end, reason in marks:
         word = element("mark", value[start:end]) if reason else element("b", value[start:end])
-        parts += [text(value[position:start]), word]
+        parts += [escape_text(value[position:start]), word]
         position = end
-    return joined(parts, text(value[position:]))
+    return join_html(parts, escape_text(value[position:]))
 
 
-def _claim(s: Statement, marks: Sequence[Segment]) -> Html:
+def _claim(s: Statement, marks: Sequence[MarkedSegment]) -> Html:
     """The claim, struck through if it was withdrawn."""
-    claim = marked(s.claim, marks)
+    claim = mark_words(s.claim, marks)
     if not s.retracted:
         return element("p", claim, class_="claim", dir="auto")
     said = element("p", f"Retracted {s.retracted}", class_="retracted")
     return element("div", element("p", element("s", claim), class_="claim", dir="auto"), said, class_="withdrawn")
 
 
-def _quote(s: Statement, marks: Sequence[Segment]) -> Html | None:
+def _quote(s: Statement, marks: Sequence[MarkedSegment]) -> Html | None:
     if not s.quote:
         return None
-    words = element("p", "“", marked(s.quote, marks), "”", dir="auto")
+    words = element("p", "“", mark_words(s.quote, marks), "”", dir="auto")
     return element("blockquote", words, lang=s.lang or None)
 
 
@@ -213,13 +220,13 @@ def _foot(s: Statement, place: str, against: Mapping[int, str]) -> Html | None:
             "p",
             said,
             " ",
-            joined([_to(name, column_letter(n), against[n][:1]) for n in there], between=" "),
+            join_html([_to(name, column_letter(n), against[n][:1]) for n in there], between=" "),
             class_="against",
         )
         for said, there in (("Contradicts, as a person decided:", confirmed), ("May conflict with", leads))
         if there
     ]
-    parts = joined(conflicts, _remarks(s))
+    parts = join_html(conflicts, _remarks(s))
     return element("footer", parts) if parts else None
 
 
@@ -232,7 +239,7 @@ def _remarks(s: Statement) -> Html:
     """What the recorder noted, and the tags."""
     note = element("p", element("b", "Note:"), " ", element("bdi", s.note), class_="note") if s.note else None
     tags = [element("li", element("bdi", tag)) for tag in s.tags]
-    return joined(note, element("ul", *tags, class_="tags", aria_label="Tags") if tags else None)
+    return join_html(note, element("ul", *tags, class_="tags", aria_label="Tags") if tags else None)
 
 
 # --- below the statements ---------------------------------------------------------------------------------
@@ -258,11 +265,11 @@ def _members(sides: Iterable[Side]) -> str:
 
 def _pair(name: str, group: Group, shown: ColumnPair) -> Html:
     """A pair: what it is, why, what else to know of it, and what a person decided."""
-    _, said, also = pair_lines(shown)
-    levels = shown_levels(shown)
+    _, said, also = describe_column_pair(shown)
+    levels = column_pair_levels(shown)
     a, b = (_end(name, group, number) for number in (shown.left, shown.right))
-    between = joined(element("span", "↔", aria_hidden="true"), element("span", "and", class_="unseen"))
-    because = joined(": ", element("bdi", said.because)) if said.because else None
+    between = join_html(element("span", "↔", aria_hidden="true"), element("span", "and", class_="unseen"))
+    because = join_html(": ", element("bdi", said.because)) if said.because else None
     ends = element("p", _badge(levels), " ", a, " ", between, " ", b, class_="ends")
     line = element("p", element("strong", said.title), because)
     further = [element("li", element("bdi", each)) for each in (*said.further, *also)]
@@ -280,7 +287,7 @@ def _pair(name: str, group: Group, shown: ColumnPair) -> Html:
 
 def _end(name: str, group: Group, number: int) -> Html:
     """One end of a pair: the letter of its column, and who is quoted there."""
-    return joined(
+    return join_html(
         _to(name, column_letter(number), ""), " ", element("bdi", group.columns[number][0].speaker, class_="end")
     )
 
@@ -290,7 +297,7 @@ def _badge(levels: str) -> Html:
     return element("span", BADGES[level], class_=f"badge {level or 'd'}")
 
 
-def badge_of(group: Group) -> Html | None:
+def topic_badge(group: Group) -> Html | None:
     """The strongest conflict in a topic in a word; None if there is none."""
-    levels = ordered("".join(map(shown_levels, group.pairs)))
+    levels = sort_levels("".join(map(column_pair_levels, group.pairs)))
     return _badge(levels) if levels else None

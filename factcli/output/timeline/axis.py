@@ -1,7 +1,8 @@
 """The axis of a time line: its parts, its breaks and its ticks.
 
-An axis is made of a chart's days, by :func:`stretches`, :func:`scale` and :func:`ticks`, in columns of a terminal or
-units of a drawing alike. A long gap is cut out of it where that shows the rest at twice the size at least:
+An axis is made of the days of a chart, in columns of a terminal or in units of a drawing. :func:`split_at_gaps` leaves
+out a long gap where the rest then has at least twice the size, :func:`scale_axis` places the days and
+:func:`choose_ticks` chooses those to name:
 
     parts = stretches(chart.days, 60)          # in 60 columns a day has one of its own: then nothing is cut out
     axis = scale(parts, width=60, gap=4)       # axis.at(day): where a day stands, from 0 to width - 1
@@ -24,7 +25,7 @@ MOST_BREAKS = 3
 _MONTH, _YEAR = 30.44, 365.25  # days, on average
 
 
-class Stretch(NamedTuple):
+class Period(NamedTuple):
     """A part of an axis from a day to a day, both included."""
 
     start: date
@@ -36,7 +37,7 @@ class Stretch(NamedTuple):
         return self.end.toordinal() - self.start.toordinal() + 1
 
 
-def stretches(days: Sequence[date], fine: int, cost: int = 0, worth: float = 2) -> list[Stretch]:
+def split_at_gaps(days: Sequence[date], fine: int, cost: int = 0, worth: float = 2) -> list[Period]:
     """The parts of an axis over some days, without the longest of the gaps between them.
 
     Gaps are cut out if each of the breaks shows the rest at ``worth`` times the size at least. ``fine`` is the number
@@ -48,7 +49,7 @@ def stretches(days: Sequence[date], fine: int, cost: int = 0, worth: float = 2) 
     ends = sorted((a, b) for _, a, b in gaps[:cut])
     starts = [*ordered[:1], *(b for _, b in ends)]
     stops = [*(a for a, _ in ends), *ordered[-1:]]
-    return [Stretch(date.fromordinal(a), date.fromordinal(b)) for a, b in zip(starts, stops, strict=True)]
+    return [Period(date.fromordinal(a), date.fromordinal(b)) for a, b in zip(starts, stops, strict=True)]
 
 
 def _worth_cutting(length: int, gaps: Sequence[int], fine: int, cost: int, each: float) -> int:
@@ -66,7 +67,7 @@ def _worth_cutting(length: int, gaps: Sequence[int], fine: int, cost: int, each:
     return best
 
 
-def gap_said(before: date, after: date) -> str:
+def describe_gap(before: date, after: date) -> str:
     """How long there is nothing between two days, in words and rounded: ``45 days``, ``18 months``, ``3 years``."""
     days = after.toordinal() - before.toordinal()
     months, years = round(days / _MONTH), round(days / _YEAR)
@@ -74,7 +75,7 @@ def gap_said(before: date, after: date) -> str:
     return f"{number} {unit}{'s' * (number != 1)}"
 
 
-class Part(NamedTuple):
+class AxisPart(NamedTuple):
     """A stretch, and the columns or units from ``left`` to ``right`` that it has, both included."""
 
     start: date
@@ -91,10 +92,10 @@ class Part(NamedTuple):
         return self.left + (2 * since * (self.right - self.left) + length) // (2 * length)
 
 
-class Scale(NamedTuple):
+class Axis(NamedTuple):
     """An axis of parts, oldest first, with a break between two."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[AxisPart, ...]
 
     def at(self, day: date) -> int:
         """Where a day stands. One that is cut out, or off the axis, stands at the nearest end before it."""
@@ -102,7 +103,7 @@ class Scale(NamedTuple):
         return part.at(min(max(day, part.start), part.end))
 
 
-def scale(parts: Sequence[Stretch], width: int, gap: int = 4, least: int = 1) -> Scale:
+def scale_axis(parts: Sequence[Period], width: int, gap: int = 4, least: int = 1) -> Axis:
     """An axis so many columns wide, of which each break takes ``gap``, and each part ``least`` at least (1 or more).
 
     The rest is given to the parts by their days, so that a day has the same width in each.
@@ -113,9 +114,9 @@ def scale(parts: Sequence[Stretch], width: int, gap: int = 4, least: int = 1) ->
     for part, length in zip(parts, lengths, strict=True):
         before, passed = passed, passed + length
         right = left + least - 1 + room * passed // sum(lengths) - room * before // sum(lengths)
-        found.append(Part(part.start, part.end, left, right))
+        found.append(AxisPart(part.start, part.end, left, right))
         left = right + gap + 1
-    return Scale(tuple(found))
+    return Axis(tuple(found))
 
 
 class Tick(NamedTuple):
@@ -136,7 +137,7 @@ _UNITS = (
 _LENGTH = {"day": 1.0, "month": _MONTH, "year": _YEAR}
 
 
-def ticks(start: date, end: date, at_most: int) -> list[Tick]:
+def choose_ticks(start: date, end: date, at_most: int) -> list[Tick]:
     """Where an axis from a day to a day has its ticks: one at least, and ``at_most`` so many.
 
     They stand at days, weeks, months, quarters or years, whatever is finest; where no such begins, at the first day.

@@ -1,6 +1,6 @@
 """Statements in time: who said something when, which of it conflicts, and the axis for it. Nothing is drawn here.
 
-:func:`chart` puts statements into lanes, one a speaker, as marks that are no more exact than their dates:
+:func:`build_chart` puts statements into lanes, one a speaker, as marks that are no more exact than their dates:
 
     Mark       the statements of one speaker with one date; ``first`` or ``last`` is None where it is open, both never
     Lane       a speaker and their marks, oldest first; confirmed aliases are one, namesakes are not
@@ -81,7 +81,7 @@ class Chart:
     start: date | None
     end: date | None
     lanes: tuple[Lane, ...]
-    joints: tuple[ConflictLink, ...]
+    conflict_links: tuple[ConflictLink, ...]
     undated: tuple[Statement, ...]
 
     @cached_property
@@ -92,15 +92,15 @@ class Chart:
     @cached_property
     def confirmed(self) -> frozenset[str]:
         """The statements in a confirmed contradiction."""
-        return frozenset(identity for joint in self.joints if joint.confirmed for identity in joint.ids)
+        return frozenset(identity for joint in self.conflict_links if joint.confirmed for identity in joint.ids)
 
     @cached_property
     def contested(self) -> frozenset[str]:
         """The statements in any conflict, confirmed or not."""
-        return frozenset(identity for joint in self.joints for identity in joint.ids)
+        return frozenset(identity for joint in self.conflict_links for identity in joint.ids)
 
 
-def chart(
+def build_chart(
     statements: Iterable[Statement], canonical: Callable[[str], str], pairs: Iterable[StatementPair] = ()
 ) -> Chart:
     """Statements in lanes, with the pairs among them that conflict, in the order given: strongest first.

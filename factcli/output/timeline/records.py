@@ -20,7 +20,7 @@ def chart_listing(statements: Listing, chart: Chart, matches: Mapping[str, str])
 
     ``statements`` are those of the chart in their order, ``matches`` tells of each how it was found.
     """
-    against = _against(chart.joints)
+    against = _against(chart.conflict_links)
     records = [{**r, "match": matches[r["id"]], "conflicts": against.get(r["id"], [])} for r in statements.records]
     return statements._replace(
         records=records,
@@ -49,7 +49,7 @@ def chart_record(chart: Chart) -> dict[str, Any]:
             {"speaker": lane.speaker, "statements": len(lane.ids), "marks": [*map(_mark_record, lane.marks)]}
             for lane in chart.lanes
         ],
-        "joints": [{**pair_record(joint.pair), "confirmed": joint.confirmed} for joint in chart.joints],
+        "joints": [{**pair_record(joint.pair), "confirmed": joint.confirmed} for joint in chart.conflict_links],
         "undated": [s.id for s in chart.undated],
     }
 

@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.output.timeline.axis import MOST_BREAKS, Scale, Stretch, gap_said, scale, stretches, ticks
+from factcli.output.timeline.axis import (
+    MOST_BREAKS,
+    Axis,
+    Period,
+    choose_ticks,
+    describe_gap,
+    scale_axis,
+    split_at_gaps,
+)
 
 ANY_DAY = st.dates()
 
@@ -18,7 +26,7 @@ ANY_DAY = st.dates()
 def test_ticks(one: date, other: date, at_most: int) -> None:
     """One at least and so many at most, in order, within the days; a year is named with its first tick only."""
     start, end = sorted([one, other])
-    found = ticks(start, end, at_most)
+    found = choose_ticks(start, end, at_most)
     days = [tick.day for tick in found]
     assert 1 <= len(found) <= at_most
     assert all(a < b for a, b in pairwise(days))
@@ -43,14 +51,14 @@ def test_ticks(one: date, other: date, at_most: int) -> None:
 )
 def test_ticks_read(start: str, end: str, at_most: int, labels: str) -> None:
     """Days, Mondays, months, quarters, years: the finest of them; what does not change is not said again."""
-    found = ticks(date.fromisoformat(start), date.fromisoformat(end), at_most)
+    found = choose_ticks(date.fromisoformat(start), date.fromisoformat(end), at_most)
     assert "|".join(f"{tick.label} {tick.year}".rstrip() for tick in found) == labels
 
 
 @given(st.lists(ANY_DAY, max_size=20), st.integers(1, 400), st.integers(0, 10))
 def test_stretches(days: list[date], fine: int, cost: int) -> None:
     """Every day is in one, they begin and end with one, and what is cut out is longer than any gap that is left."""
-    parts = stretches(days, fine, cost)
+    parts = split_at_gaps(days, fine, cost)
     assert len(parts) <= (MOST_BREAKS + 1 if days else 0)
     assert all(sum(part.start <= day <= part.end for part in parts) == 1 for day in days)
     assert {day for part in parts for day in part} <= set(days)
@@ -76,14 +84,14 @@ def test_stretches(days: list[date], fine: int, cost: int) -> None:
 def test_what_is_cut_out(days: list[int], parts: list[tuple[int, int]]) -> None:
     """A hot week keeps its room when one statement follows years later; even talk over years is not cut at all."""
     first = date(2021, 9, 1)
-    found = stretches([first + timedelta(day) for day in days], 60, 6)
+    found = split_at_gaps([first + timedelta(day) for day in days], 60, 6)
     assert [((part.start - first).days, (part.end - first).days) for part in found] == parts
 
 
 @given(st.lists(ANY_DAY, min_size=1, max_size=12), st.integers(40, 1000), st.integers(0, 6), st.integers(1, 5))
 def test_scale(days: list[date], width: int, gap: int, least: int) -> None:
     """Later days stand further right, all within the width, with the gap between two parts; the ends are used."""
-    axis = scale(stretches(days, width, gap), width, gap, least)
+    axis = scale_axis(split_at_gaps(days, width, gap), width, gap, least)
     ordered = sorted(set(days))
     places = [axis.at(day) for day in ordered]
     assert all(a <= b for a, b in pairwise(places))
@@ -97,8 +105,8 @@ def test_scale(days: list[date], width: int, gap: int, least: int) -> None:
 
 def test_days_off_the_axis() -> None:
     """What is cut out, or before or after all, stands at the nearest end before it, or else at the first day."""
-    parts = [Stretch(date(2021, 9, 1), date(2021, 9, 5)), Stretch(date(2022, 9, 1), date(2022, 9, 5))]
-    axis: Scale = scale(parts, 20, 2)
+    parts = [Period(date(2021, 9, 1), date(2021, 9, 5)), Period(date(2022, 9, 1), date(2022, 9, 5))]
+    axis: Axis = scale_axis(parts, 20, 2)
     days = [date(2021, 8, 1), date(2021, 9, 1), date(2021, 9, 5), date(2022, 1, 1), date(2022, 9, 1), date(2023, 1, 1)]
     assert [axis.at(day) for day in days] == [0, 0, 8, 8, 11, 19]
 
@@ -109,4 +117,4 @@ def test_days_off_the_axis() -> None:
 )
 def test_how_long_a_gap_is(days: int, text: str) -> None:
     """In days, months or years, as a reader would round it."""
-    assert gap_said(date(2021, 9, 1), date(2021, 9, 1) + timedelta(days)) == text
+    assert describe_gap(date(2021, 9, 1), date(2021, 9, 1) + timedelta(days)) == text

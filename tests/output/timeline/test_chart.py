@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from factcli.entities.directory import Directory
 from factcli.model import Person, Statement
-from factcli.output.timeline.chart import Chart, Mark, chart
+from factcli.output.timeline.chart import Chart, Mark, build_chart
 from tests.support.conflicts import CARRIED, CONTEXT, DENIED, GONE, WHOLE, decided, lead, said
 
 DAYS = st.dates(date(1999, 11, 20), date(2002, 2, 10))
@@ -40,7 +40,7 @@ STATEMENTS = st.lists(st.tuples(SPEAKERS, DATES), max_size=30).map(
 
 def charted(statements: list[Statement]) -> Chart:
     """A chart in which MoD is the defence ministry."""
-    return chart(statements, CONTEXT.people.canonical)
+    return build_chart(statements, CONTEXT.people.canonical)
 
 
 # --- lanes ------------------------------------------------------------------------------------------------
@@ -91,14 +91,14 @@ def test_confirmed_aliases_are_one_row_and_namesakes_are_not() -> None:
         [Person("Ahmad Massoud", ("Ahmed Massoud",), ("Ahmad Shah Massoud",)), Person("Ahmad Shah Massoud")]
     )
     names = ["Ahmed Massoud", "Ahmad Shah Massoud", "AHMAD MASSOUD", "Massoud", "Ahmad Massud"]
-    found = chart([_statement(n, name, "2021-09-06") for n, name in enumerate(names)], people.canonical)
+    found = build_chart([_statement(n, name, "2021-09-06") for n, name in enumerate(names)], people.canonical)
     lanes = {lane.speaker: len(lane.ids) for lane in found.lanes}
     assert lanes == {"Ahmad Massoud": 2, "Ahmad Shah Massoud": 1, "Massoud": 1, "Ahmad Massud": 1}
 
 
 def test_a_name_is_written_as_most_write_it() -> None:
     """Of a name in different case, and without an entry, the form that is there most often."""
-    found = chart([_statement(n, name, "2021") for n, name in enumerate(["MAYOR", "Mayor", "Mayor"])], str)
+    found = build_chart([_statement(n, name, "2021") for n, name in enumerate(["MAYOR", "Mayor", "Mayor"])], str)
     assert [lane.speaker for lane in found.lanes] == ["Mayor"]
 
 
@@ -130,8 +130,8 @@ def test_joints_are_what_conflicts() -> None:
         decided(lead(CARRIED, WHOLE), "unrelated"),
         decided(lead(GONE, CARRIED), "agrees"),
     ]
-    found = chart([GONE, CARRIED, DENIED, WHOLE], str, pairs)
-    assert [(j.a, j.b, j.confirmed, j.level) for j in found.joints] == [
+    found = build_chart([GONE, CARRIED, DENIED, WHOLE], str, pairs)
+    assert [(j.a, j.b, j.confirmed, j.level) for j in found.conflict_links] == [
         (GONE.id, DENIED.id, True, "medium"),
         (DENIED.id, WHOLE.id, False, "high"),
     ]
@@ -145,7 +145,7 @@ def test_joints_have_no_direction(statements: list[Statement], confirmed: bool) 
     a, b, _ = statements
     pair = lead(a, b, a.claim.split()[0], "")
     pair = decided(pair, "contradicts") if confirmed else pair
-    one, other = (chart(statements, str, [each]).joints for each in (pair, pair.turned()))
+    one, other = (build_chart(statements, str, [each]).conflict_links for each in (pair, pair.turned()))
     assert one == other
     assert one[0].ids == pair.ids
     assert [one[0].pair.a.date.text, one[0].pair.b.date.text] == sorted([a.date.text, b.date.text])
