@@ -312,7 +312,9 @@ CASES = {
         100,
     ),
     "columns of one name": Case(
-        lambda n: [Counted("a")] * n, lambda given: csv_reader._TableReader._names(mock.Mock(_cells=[]), given), 100
+        lambda n: [Counted("a")] * n,
+        lambda given: csv_reader._TableReader._name_columns(mock.Mock(_cells=[]), given),
+        100,
     ),
     # Merging.
     "merges left unfinished in what both began with": Case(

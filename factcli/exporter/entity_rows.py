@@ -27,7 +27,7 @@ class EntityRows:
 
     def __init__(self, known: Sequence[Entity], shown: Iterable[Entity], names: Iterable[str]) -> None:
         """`known` are all tables of the store, `shown` those that get a row in any case, `names` those used."""
-        owners, used, always = _owners(known), Counter(names), set(shown)
+        owners, used, always = _sole_owners(known), Counter(names), set(shown)
         who: dict[str, int | str] = {name: owners.get(key := name_key(name), key) for name in used}
         meant = set(who.values())
         listed = [number for number, entity in enumerate(known) if number in meant or entity in always]
@@ -40,7 +40,7 @@ class EntityRows:
         #: Those with a table, whose rows come first.
         self.entities = [known[number] for number in listed]
         #: The main name of every row.
-        self.main = [*(_main(known[n], n, owners) for n in listed), *(spelt[key] for key in strangers)]
+        self.main = [*(_main_name(known[n], n, owners) for n in listed), *(spelt[key] for key in strangers)]
 
     def row(self, name: str) -> int:
         """The row of whoever has a name that is used."""
@@ -51,7 +51,7 @@ class EntityRows:
         return self.main[self.row(name) - 1]
 
 
-def _owners(known: Sequence[Entity]) -> dict[str, int]:
+def _sole_owners(known: Sequence[Entity]) -> dict[str, int]:
     """The number of the only table that claims a name, by the key of the name."""
     claims: dict[str, set[int]] = {}
     for number, entity in enumerate(known):
@@ -60,7 +60,7 @@ def _owners(known: Sequence[Entity]) -> dict[str, int]:
     return {key: min(numbers) for key, numbers in claims.items() if len(numbers) == 1}
 
 
-def _main(entity: Entity, number: int, owners: dict[str, int]) -> str:
+def _main_name(entity: Entity, number: int, owners: dict[str, int]) -> str:
     """What an entity goes by: the first name that it alone claims, so that no two who are named go by the same."""
     names = (entity.name, *entity.aliases)
     return next((name for name in names if owners.get(name_key(name)) == number), entity.name)

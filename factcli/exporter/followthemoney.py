@@ -87,22 +87,22 @@ def statement_lines(
                 key = entity.id, value.prop, value.value
                 if value.value and key not in seen:
                     seen.add(key)
-                    yield _line(entity, value)
+                    yield _statement_row(entity, value)
 
 
 def render_lines(statements: Sequence[Statement], people: Iterable[Person], directory: Directory) -> Iterator[str]:
     """The same as text, one JSON object a line."""
-    return (_object(line) for line in statement_lines(statements, people, directory))
+    return (_render_line(line) for line in statement_lines(statements, people, directory))
 
 
-def _object(line: Mapping[str, str | bool | None]) -> str:
+def _render_line(line: Mapping[str, str | bool | None]) -> str:
     """What ``dump_json`` gives, in a third of its time: each statement has a dozen lines, of nothing but strings."""
     cells = [f'"{k}": {encode_basestring(v) if isinstance(v, str) else _BARE[v]}' for k, v in line.items()]
     text = f"{{{', '.join(cells)}}}"
     return f"{text if text.isprintable() else escape_source(text)}\n"
 
 
-def _line(entity: _Entity, value: _Value) -> dict[str, Any]:
+def _statement_row(entity: _Entity, value: _Value) -> dict[str, Any]:
     lang = value.lang or None
     return {
         "canonical_id": entity.canonical,
@@ -117,11 +117,11 @@ def _line(entity: _Entity, value: _Value) -> dict[str, Any]:
         "last_seen": None,
         "external": False,
         "origin": None,
-        "id": _hashed(DATASET, entity.id, value.prop, value.value, lang),
+        "id": _hash_parts(DATASET, entity.id, value.prop, value.value, lang),
     }
 
 
-def _hashed(*parts: str | None) -> str:
+def _hash_parts(*parts: str | None) -> str:
     """40 hexadecimal digits of a JSON array, in which ``["a", "b.c"]`` and ``["a.b", "c"]`` differ."""
     text = f"[{','.join(['null' if part is None else encode_basestring(part) for part in parts])}]"
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:40]
@@ -133,16 +133,16 @@ def _hashed(*parts: str | None) -> str:
 def _entities(
     statement: Statement, items: Mapping[str, str], directory: Directory
 ) -> Iterator[tuple[_Entity, list[_Value]]]:
-    speaker, report = _speaker(statement, items, directory), _report(statement)
+    speaker, report = _speaker_entity(statement, items, directory), _report_entity(statement)
     identity = f"{DATASET}-{statement.id}"
-    yield _Entity(identity, identity, "Event"), _said(statement, speaker, report)
+    yield _Entity(identity, identity, "Event"), _event_values(statement, speaker, report)
     item = items.get(name_key(statement.speaker), "")
     its = [_Value("name", statement.speaker), _Value("summary", statement.role), _Value("wikidataId", item)]
     yield speaker, its
-    yield report, _found(statement)
+    yield report, _article_values(statement)
 
 
-def _speaker(statement: Statement, items: Mapping[str, str], directory: Directory) -> _Entity:
+def _speaker_entity(statement: Statement, items: Mapping[str, str], directory: Directory) -> _Entity:
     key = name_key(statement.speaker)
     main = name_key(directory.canonical(statement.speaker))
     return _Entity(_name_id(key), items.get(key) or _name_id(main), "LegalEntity")
@@ -150,24 +150,24 @@ def _speaker(statement: Statement, items: Mapping[str, str], directory: Director
 
 @lru_cache(4096)
 def _name_id(key: str) -> str:
-    return f"{DATASET}-speaker-{_hashed(key)[:20]}"
+    return f"{DATASET}-speaker-{_hash_parts(key)[:20]}"
 
 
-def _report(statement: Statement) -> _Entity:
+def _report_entity(statement: Statement) -> _Entity:
     """The report: one for all statements of the same outlet and link, else one for each statement."""
     s = statement
-    identity = f"{DATASET}-report-{_hashed(s.outlet, s.url or None, None if s.url else s.id)[:20]}"
+    identity = f"{DATASET}-report-{_hash_parts(s.outlet, s.url or None, None if s.url else s.id)[:20]}"
     return _Entity(identity, identity, "Article")
 
 
-def _said(statement: Statement, speaker: _Entity, report: _Entity) -> list[_Value]:
+def _event_values(statement: Statement, speaker: _Entity, report: _Entity) -> list[_Value]:
     s = statement
     retracted = f"Retracted: {s.retracted}" if s.retracted else ""
     return [
         _Value("name", f"{s.speaker}, {s.outlet}, {s.date}"),
         _Value("summary", s.claim, s.quote),
-        _Value("description", s.quote, lang=_language(s.lang)),
-        *_dates(s.date, s.date_text),
+        _Value("description", s.quote, lang=_language_code(s.lang)),
+        *_date_values(s.date, s.date_text),
         _Value("involved", speaker.canonical, speaker.id),
         _Value("proof", report.id),
         _Value("publisher", s.origin),
@@ -178,7 +178,7 @@ def _said(statement: Statement, speaker: _Entity, report: _Entity) -> list[_Valu
     ]
 
 
-def _found(statement: Statement) -> list[_Value]:
+def _article_values(statement: Statement) -> list[_Value]:
     s = statement
     published = (
         [_Value("publishedAt", bound, s.published.text) for bound in _bounds(s.published)] if s.published else []
@@ -192,7 +192,7 @@ def _found(statement: Statement) -> list[_Value]:
 
 
 @lru_cache
-def _language(tag: str) -> str:
+def _language_code(tag: str) -> str:
     """The three letters of a language tag's language; nothing where they are not known."""
     code = tag.partition("-")[0].lower()
     return code if len(code) == 3 else next((c[2:] for c in _LANGUAGES.split() if c[:2] == code), "")
@@ -201,29 +201,29 @@ def _language(tag: str) -> str:
 # --- dates as prefixes --------------------------------------------------------------------------------------
 
 
-def _dates(date: EdtfDate, wording: str) -> list[_Value]:
-    start, end = _first_and_last(date)
+def _date_values(date: EdtfDate, wording: str) -> list[_Value]:
+    start, end = _date_prefixes(date)
     only = [_Value("date", start, wording or date.text)] if start == end else []
     return [*only, _Value("startDate", start, date.text), _Value("endDate", end, date.text)]
 
 
 def _bounds(date: EdtfDate) -> list[str]:
     """The prefixes that bound a date: one, or the first and the last."""
-    return list(dict.fromkeys(filter(None, _first_and_last(date))))
+    return list(dict.fromkeys(filter(None, _date_prefixes(date))))
 
 
 @lru_cache
-def _first_and_last(date: EdtfDate) -> tuple[str, str]:
+def _date_prefixes(date: EdtfDate) -> tuple[str, str]:
     """The prefixes of the earliest and of the latest that a date may mean; nothing where that is open."""
     if date.time:
-        return (_moment(date),) * 2
+        return (_utc_time(date),) * 2
     first, slash, last = date.text.partition("/")
     if not slash:
         last = first
-    return _prefix(first, date.earliest), _prefix(last, date.latest)
+    return _date_prefix(first, date.earliest), _date_prefix(last, date.latest)
 
 
-def _prefix(text: str, bound: datetime.date | None) -> str:
+def _date_prefix(text: str, bound: datetime.date | None) -> str:
     """One end of a date: what is written, without what cannot be in a prefix; else the day that bounds it."""
     if bound is None or bound.year not in _YEARS:
         return ""
@@ -231,11 +231,11 @@ def _prefix(text: str, bound: datetime.date | None) -> str:
     return plain if re.fullmatch(_PREFIX, plain) else bound.isoformat()
 
 
-def _moment(date: EdtfDate) -> str:
+def _utc_time(date: EdtfDate) -> str:
     """A time in UTC; of one without a zone, the day alone."""
     moment = datetime.datetime.fromisoformat(re.sub(r"\.[0-9]+", "", date.text))
     if moment.tzinfo is None:
-        return _prefix(date.text[:10], date.earliest)
+        return _date_prefix(date.text[:10], date.earliest)
     try:
         moment = moment.astimezone(datetime.UTC)
     except OverflowError:

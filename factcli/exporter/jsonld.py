@@ -85,18 +85,18 @@ def claim_node(statement: Statement, items: Mapping[str, str]) -> dict[str, Any]
     s = statement
     item = items.get(name_key(s.speaker))
     quotation = {"@type": "Quotation", "text": s.quote, "inLanguage": s.lang}
-    return _present(
+    return _drop_empty(
         {
             "@type": "Claim",
             "@id": NAMESPACE + s.id,
             "identifier": s.id,
             "text": s.claim,
-            "author": _present({"name": s.speaker, "jobTitle": s.role, "sameAs": item and _WIKIDATA + item}),
-            **_dated("datePublished", "date", s.date),
+            "author": _drop_empty({"name": s.speaker, "jobTitle": s.role, "sameAs": item and _WIKIDATA + item}),
+            **_date_properties("datePublished", "date", s.date),
             "factcli:date_text": s.date_text,
-            "appearance": _report(s),
-            "firstAppearance": _credited(s.via[-1:]),
-            "isBasedOn": _present(quotation) if s.quote or s.lang else None,
+            "appearance": _report_node(s),
+            "firstAppearance": _nest_reports(s.via[-1:]),
+            "isBasedOn": _drop_empty(quotation) if s.quote or s.lang else None,
             "keywords": list(s.tags),
             "comment": {"@type": "Comment", "text": s.note} if s.note else None,
             "creativeWorkStatus": "Retracted" if s.retracted else None,
@@ -106,28 +106,28 @@ def claim_node(statement: Statement, items: Mapping[str, str]) -> dict[str, Any]
     )
 
 
-def _present(node: dict[str, Any]) -> dict[str, Any]:
+def _drop_empty(node: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in node.items() if value}
 
 
-def _dated(term: str, key: str, date: EdtfDate) -> dict[str, str]:
+def _date_properties(term: str, key: str, date: EdtfDate) -> dict[str, str]:
     """A date as recorded, and under schema.org's name only where it is one day or moment: more would be made up."""
     known = {term: date.text} if date.exact or date.time else {}
     return {**known, f"factcli:{key}": date.text}
 
 
-def _report(statement: Statement) -> dict[str, Any]:
+def _report_node(statement: Statement) -> dict[str, Any]:
     """Where the recorder found it; what that is based on is the report of the outlet it credits, and so on."""
     s = statement
-    published = _dated("datePublished", "published", s.published) if s.published else {}
-    return _present(
+    published = _date_properties("datePublished", "published", s.published) if s.published else {}
+    return _drop_empty(
         {
             "@type": "CreativeWork",
             "url": s.url,
             "archivedAt": s.archive_url,
-            "publisher": _publisher(s.outlet),
+            "publisher": _publisher_node(s.outlet),
             **published,
-            "isBasedOn": _credited(s.via),
+            "isBasedOn": _nest_reports(s.via),
         }
     )
 
@@ -135,17 +135,17 @@ def _report(statement: Statement) -> dict[str, Any]:
 _DEEPEST = 100  # works within works
 
 
-def _credited(via: tuple[str, ...]) -> dict[str, Any] | None:
+def _nest_reports(via: tuple[str, ...]) -> dict[str, Any] | None:
     if len(via) > _DEEPEST:
         what = f"a statement credits {len(via)} outlets, and JSON-LD nests each in the one before"
         raise DataError(what, "export it in another format, or leave that statement out")
     work: dict[str, Any] | None = None
     for name in reversed(via):
-        work = _present({"@type": "CreativeWork", "publisher": _publisher(name), "isBasedOn": work})
+        work = _drop_empty({"@type": "CreativeWork", "publisher": _publisher_node(name), "isBasedOn": work})
     return work
 
 
 @cache
-def _publisher(name: str) -> dict[str, str]:
+def _publisher_node(name: str) -> dict[str, str]:
     """An outlet, which is an organisation; a platform is not the one who publishes there, nor is an occasion."""
     return {"name": name} if no_origin([name]) else {"@type": "Organization", "name": name}

@@ -35,11 +35,11 @@ def write_parquet(selection: Selection, path: Path) -> None:
 
     Raises :class:`~factcli.errors.UsageError` where pyarrow is not installed, OSError where the file cannot be written.
     """
-    arrow, parquet = _libraries()
+    arrow, parquet = _import_pyarrow()
     columns = list(_columns(selection))
     kinds = {TEXT: arrow.string(), LIST: arrow.list_(arrow.string()), DAY: arrow.date32()}
     fields = [arrow.field(name, kinds[kind], nullable=not sure) for name, kind, sure, _ in columns]
-    schema = arrow.schema(fields, metadata=_about(selection))
+    schema = arrow.schema(fields, metadata=_metadata(selection))
     try:
         cells = [arrow.array(map(cell, selection.statements), kinds[kind]) for _, kind, _, cell in columns]
         with path.open("wb") as file:
@@ -48,7 +48,7 @@ def write_parquet(selection: Selection, path: Path) -> None:
         raise not_unicode_error(error) from None
 
 
-def _libraries() -> tuple[ModuleType, ModuleType]:
+def _import_pyarrow() -> tuple[ModuleType, ModuleType]:
     try:
         import pyarrow  # type: ignore[import-not-found,import-untyped,unused-ignore]
         import pyarrow.parquet  # type: ignore[import-not-found,import-untyped,unused-ignore]
@@ -57,7 +57,7 @@ def _libraries() -> tuple[ModuleType, ModuleType]:
     return pyarrow, pyarrow.parquet
 
 
-def _about(selection: Selection) -> dict[str, str]:
+def _metadata(selection: Selection) -> dict[str, str]:
     """What the file is, for its metadata: nothing in it tells when it was made."""
     return {
         "factcli.version": str(VERSION),

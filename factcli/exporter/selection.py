@@ -62,8 +62,8 @@ def select_statements(library: IndexedStore, statements: Sequence[Statement], ti
         library,
         statements,
         [link for link in library.links if link.a in ids and link.b in ids],
-        [person for person in library.people if _named(person, speakers)],
-        [outlet for outlet in library.outlets if _named(outlet, outlets)],
+        [person for person in library.people if _is_named(person, speakers)],
+        [outlet for outlet in library.outlets if _is_named(outlet, outlets)],
         title,
         asked,
     )
@@ -86,7 +86,7 @@ def selected_pairs(selection: Selection, progress: Progress | None = None) -> li
     return pairs_among(selection.store, selection.statements, whole, progress)
 
 
-def _named(entity: Person | Outlet, keys: set[str]) -> bool:
+def _is_named(entity: Person | Outlet, keys: set[str]) -> bool:
     return any(name_key(name) in keys for name in (entity.name, *entity.aliases))
 
 

@@ -61,11 +61,11 @@ def write_sqlite(selection: Selection, path: Path, progress: Progress | None = N
     """
     import sqlite3
 
-    _refuse_twice(selection)
-    tables = _tables(selection, progress)
+    _refuse_duplicate_ids(selection)
+    tables = _all_tables(selection, progress)
     try:
         with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
-            _write(db, tables)
+            _fill_database(db, tables)
     except sqlite3.Error as error:
         full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
         raise OSError(errno.ENOSPC if full else errno.EIO, str(error)) from None
@@ -78,14 +78,14 @@ def not_unicode_error(error: UnicodeEncodeError) -> DataError:
     return DataError(f"a statement holds what is no Unicode text: {error.object[:60]!a}", "nothing was written")
 
 
-def _write(db: sqlite3.Connection, tables: Iterable[TableRows]) -> None:
+def _fill_database(db: sqlite3.Connection, tables: Iterable[TableRows]) -> None:
     """Fill an empty database in one transaction; its journal is kept in memory, so that no file stands beside it."""
     db.execute("PRAGMA journal_mode = MEMORY").close()
     db.execute(f"PRAGMA application_id = {APPLICATION}")
     db.execute(f"PRAGMA user_version = {VERSION}")
     db.executescript("BEGIN EXCLUSIVE;" + SCHEMA.read_text(encoding="utf-8"))
     for table, rows in tables:
-        _fill(db, table, rows)
+        _insert_rows(db, table, rows)
     db.execute("INSERT INTO statement_fts(statement_fts) VALUES ('rebuild')")
     db.execute("INSERT INTO statement_fts(statement_fts) VALUES ('optimize')")
     for table, columns in _INDEXED.items():
@@ -95,23 +95,23 @@ def _write(db: sqlite3.Connection, tables: Iterable[TableRows]) -> None:
     db.execute("COMMIT")
 
 
-def _fill(db: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
+def _insert_rows(db: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
     width = len(db.execute(f"PRAGMA table_info({table})").fetchall())
     db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", rows)  # noqa: S608
 
 
-def _refuse_twice(selection: Selection) -> None:
+def _refuse_duplicate_ids(selection: Selection) -> None:
     """Refuse two statements of one id. Raises :class:`~factcli.errors.DataError` with the places of both."""
     first: dict[str, Statement] = {}
     for s in selection.statements:
         other = first.setdefault(s.id, s)
         if other is not s:
-            what = f"two statements have the id {s.id}, the other at {_where(selection, other)}"
+            what = f"two statements have the id {s.id}, the other at {_location(selection, other)}"
             todo = "nothing was written, as a table has an id once; see what to do with: factcli check"
-            raise DataError(what, todo, where=_where(selection, s))
+            raise DataError(what, todo, where=_location(selection, s))
 
 
-def _where(selection: Selection, s: Statement) -> str:
+def _location(selection: Selection, s: Statement) -> str:
     file, line = selection.store.where("statement", s.place) if s.place else ("", 0)
     return f"{escape_inline(file)}:{line}"
 
@@ -119,22 +119,22 @@ def _where(selection: Selection, s: Statement) -> str:
 # --- the rows -----------------------------------------------------------------------------------------------
 
 
-def _tables(selection: Selection, progress: Progress | None) -> list[TableRows]:
+def _all_tables(selection: Selection, progress: Progress | None) -> list[TableRows]:
     people, outlets = person_rows(selection), outlet_rows(selection)
     statements = selection.statements
     return [
-        TableRows("about", _about(selection)),
-        *_named("person", people, ("wikidata",)),
-        *_named("outlet", outlets, ("owner", "country")),
-        TableRows("statement", _statements(selection, people, outlets)),
-        TableRows("statement_via", _via(statements, outlets)),
+        TableRows("about", _about_rows(selection)),
+        *_entity_tables("person", people, ("wikidata",)),
+        *_entity_tables("outlet", outlets, ("owner", "country")),
+        TableRows("statement", _statement_rows(selection, people, outlets)),
+        TableRows("statement_via", _via_rows(statements, outlets)),
         TableRows("statement_tag", ((s.id, tag) for s in statements for tag in dict.fromkeys(s.tags))),
-        TableRows("link", _links(selection, Decisions(selection.links))),
-        TableRows("pair", list(_pairs(selection, progress))),
+        TableRows("link", _link_rows(selection, Decisions(selection.links))),
+        TableRows("pair", list(_pair_rows(selection, progress))),
     ]
 
 
-def _about(selection: Selection) -> list[tuple[str, str]]:
+def _about_rows(selection: Selection) -> list[tuple[str, str]]:
     """What the file is; the query may have been typed in bytes that are no text, which are written out."""
     return [
         ("made_by", f"factcli {__version__}"),
@@ -144,7 +144,7 @@ def _about(selection: Selection) -> list[tuple[str, str]]:
     ]
 
 
-def _named(kind: str, roll: EntityRows, keys: Sequence[str]) -> Iterator[TableRows]:
+def _entity_tables(kind: str, roll: EntityRows, keys: Sequence[str]) -> Iterator[TableRows]:
     """The table of people or of outlets, and those of their lists."""
     known = list(enumerate(roll.entities, 1))
     rows = [(row, roll.main[row - 1], *(getattr(e, key) or None for key in keys), 1) for row, e in known]
@@ -155,7 +155,7 @@ def _named(kind: str, roll: EntityRows, keys: Sequence[str]) -> Iterator[TableRo
     yield TableRows(f"{kind}_not_same_as", [(row, name) for row, e in known for name in dict.fromkeys(e.not_same_as)])
 
 
-def _statements(selection: Selection, people: EntityRows, outlets: EntityRows) -> Iterator[Sequence[Any]]:
+def _statement_rows(selection: Selection, people: EntityRows, outlets: EntityRows) -> Iterator[Sequence[Any]]:
     origins = Origins(selection.store.context, selection.store.outlets)
     for s in selection.statements:
         cells = {key: _cell(getattr(s, key)) for key in STATEMENT_KEYS}
@@ -182,7 +182,7 @@ def extra_json(s: Statement) -> str | None:
     return dump_json(jsonable(s.extra)) if s.extra else None
 
 
-def _via(statements: Iterable[Statement], outlets: EntityRows) -> Iterator[Sequence[Any]]:
+def _via_rows(statements: Iterable[Statement], outlets: EntityRows) -> Iterator[Sequence[Any]]:
     for s in statements:
         for position, name in enumerate(s.via, 1):
             yield s.id, position, name, outlets.row(name)
@@ -191,7 +191,7 @@ def _via(statements: Iterable[Statement], outlets: EntityRows) -> Iterator[Seque
 # --- pairs --------------------------------------------------------------------------------------------------
 
 
-def _links(selection: Selection, rulings: Decisions) -> Iterator[Sequence[Any]]:
+def _link_rows(selection: Selection, rulings: Decisions) -> Iterator[Sequence[Any]]:
     by_id = {s.id: s for s in selection.statements}
     for number, link in enumerate(selection.links, 1):
         ruling = rulings.of(by_id[link.a], by_id[link.b])
@@ -200,7 +200,7 @@ def _links(selection: Selection, rulings: Decisions) -> Iterator[Sequence[Any]]:
         yield number, link.a, link.b, link.relation, link.note or None, decided, link.digest or None, int(holds)
 
 
-def _pairs(selection: Selection, progress: Progress | None) -> Iterator[Sequence[Any]]:
+def _pair_rows(selection: Selection, progress: Progress | None) -> Iterator[Sequence[Any]]:
     """A row for each pair of which something is known, as ``compare`` ranks them."""
     numbers = {link.place: number for number, link in enumerate(selection.links, 1)}
     for number, pair in enumerate(selected_pairs(selection, progress), 1):

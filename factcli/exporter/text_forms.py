@@ -85,11 +85,11 @@ def _csv(statements: Sequence[Statement], cells: FormulaGuard) -> Iterator[str]:
     yield (BOM if cells.safe else "") + csv_row(columns)
     for record in _records(statements):
         row = csv_cells(record, columns)
-        cells.unfit += any("\\u" in cell for cell in row) and _unfit(record)
+        cells.unfit += any("\\u" in cell for cell in row) and _has_unsafe_text(record)
         yield csv_row(cells(row))
 
 
-def _unfit(record: Record) -> bool:
+def _has_unsafe_text(record: Record) -> bool:
     """Whether a statement has characters that nobody may record; its further keys are JSON, which can hold them."""
     values = (value for key, value in record.items() if key != "extra")
     return any(unsafe_reason(cell_text(value)) for value in values)

@@ -120,7 +120,7 @@ def normalize_name(name: str) -> str:
     return " ".join(word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] != "s" else word for word in words)
 
 
-def _tiers() -> dict[str, tuple[str, int]]:
+def _name_tiers() -> dict[str, tuple[str, int]]:
     return {
         normalize_name(name): (key, number)
         for key, tiers in _NAMES.items()
@@ -150,7 +150,7 @@ def parse_map_options(options: Iterable[str], columns: Sequence[str]) -> dict[st
         key = parse_option_key("--map", key.strip(), sign, option)
         if key in given and (key not in JOINED or not column):
             raise UsageError(f"--map {key}=… is given twice", f"only {', '.join(JOINED)} take several columns")
-        given[key] = (*given.get(key, ()), *([_column(column, columns)] if column else []))
+        given[key] = (*given.get(key, ()), *([_find_column(column, columns)] if column else []))
     return given
 
 
@@ -167,7 +167,7 @@ def parse_option_key(option: str, key: str, sign: str, written: str) -> str:
     return key
 
 
-def _column(name: str, columns: Sequence[str]) -> str:
+def _find_column(name: str, columns: Sequence[str]) -> str:
     if name in columns:
         return name
     alike = [column for column in columns if normalize_name(column) == normalize_name(name)]
@@ -206,19 +206,19 @@ def match_columns(
 
     Raises :class:`UsageError` with every case in which two columns could be one key, or one column two keys.
     """
-    tiers = _tiers()
+    tiers = _name_tiers()
     told = {column for found in given.values() for column in found}
     empty = tuple(c for c in columns if c not in told and not values(c))
     free = [c for c in columns if c not in told and c not in empty]
     candidates = _candidates(free, tiers, given, values)
-    checks = _of_checks(free)
-    uses, faults = _chosen(candidates, checks)
+    checks = _is_about_checks(free)
+    uses, faults = _choose_columns(candidates, checks)
     taken = told | {column for use in uses for column in use.columns}
     uses += [KeyColumns(key, found) for key, found in given.items() if found]
-    sources, more = _sources(
+    sources, more = _match_source(
         [c for c in free if c not in taken and normalize_name(c) == "source"],
         free,
-        {*_known(uses), *given, *settled},
+        {*_matched_keys(uses), *given, *settled},
         values,
     )
     if faults + more:
@@ -227,32 +227,34 @@ def match_columns(
     taken |= {column for use in sources for column in use.columns}
     ratings = () if given.get("note") == () else tuple(c for c in free if c not in taken and _is_rating(c))
     left = tuple(
-        (c, _could_be(c, tiers, uses, () if checks else values(c))) for c in free if c not in taken and c not in ratings
+        (c, _suggest_key(c, tiers, uses, () if checks else values(c)))
+        for c in free
+        if c not in taken and c not in ratings
     )
     order = [*STATEMENT_KEYS]
     return Matching(tuple(sorted(uses, key=lambda use: order.index(use.key))), ratings, left, empty)
 
 
-def _known(uses: Iterable[KeyColumns]) -> set[str]:
+def _matched_keys(uses: Iterable[KeyColumns]) -> set[str]:
     return {use.key for use in uses}
 
 
 @cache
-def _names(names: str) -> frozenset[str]:
+def _normalize_names(names: str) -> frozenset[str]:
     return frozenset(map(normalize_name, names.split("|")))
 
 
-def _any(columns: Iterable[str], names: str) -> bool:
-    return any(normalize_name(column) in _names(names) for column in columns)
+def _has_any(columns: Iterable[str], names: str) -> bool:
+    return any(normalize_name(column) in _normalize_names(names) for column in columns)
 
 
 def _is_rating(column: str) -> bool:
-    return normalize_name(column) in _names(_RATINGS)
+    return normalize_name(column) in _normalize_names(_RATINGS)
 
 
-def _of_checks(columns: Iterable[str]) -> bool:
+def _is_about_checks(columns: Iterable[str]) -> bool:
     """Whether a file is one of checks, in which more than the statement has an author, a date and a source."""
-    return _any(columns, f"{_RATINGS}|{_CHECKERS}")
+    return _has_any(columns, f"{_RATINGS}|{_CHECKERS}")
 
 
 def _candidates(
@@ -260,7 +262,7 @@ def _candidates(
 ) -> dict[str, list[tuple[int, str]]]:
     """For each key the columns that its names fit, with their tiers; the text of an article is no claim."""
     found: dict[str, list[tuple[int, str]]] = {}
-    articles = _any(free, _ARTICLES)
+    articles = _has_any(free, _ARTICLES)
     for column in free:
         key, tier = tiers.get(normalize_name(column), ("", 0))
         article = articles and normalize_name(column) == "text"
@@ -287,7 +289,9 @@ def are_ids(values: Sequence[str]) -> bool:
 Ambiguity = tuple[str, str]  # what is not obvious, and the options that decide it
 
 
-def _chosen(candidates: Mapping[str, list[tuple[int, str]]], checks: bool) -> tuple[list[KeyColumns], list[Ambiguity]]:
+def _choose_columns(
+    candidates: Mapping[str, list[tuple[int, str]]], checks: bool
+) -> tuple[list[KeyColumns], list[Ambiguity]]:
     uses: list[KeyColumns] = []
     faults: list[Ambiguity] = []
     for key, found in candidates.items():
@@ -297,13 +301,13 @@ def _chosen(candidates: Mapping[str, list[tuple[int, str]]], checks: bool) -> tu
             options = ", or ".join(map_option(key, column) for column in best)
             faults.append((f"{quote_names(best)} could each be the {key}", f"say which: {options}"))
         else:
-            uses.append(KeyColumns(key, best, _not_of_the_check(key, best[0]) if checks else ""))
+            uses.append(KeyColumns(key, best, _warn_of_check(key, best[0]) if checks else ""))
     return uses, faults
 
 
-def _not_of_the_check(key: str, column: str) -> str:
+def _warn_of_check(key: str, column: str) -> str:
     """What to say of a column that may be about the check and not about the statement."""
-    if key == "date" and normalize_name(column) in _names(_PLAIN_DATES):
+    if key == "date" and normalize_name(column) in _normalize_names(_PLAIN_DATES):
         instead = f"{map_option('published', column)} --default date=XXXX"
         return f"taken for the day on which it was said; if it is that of the check: {instead}"
     if key in ("url", "published"):
@@ -312,7 +316,7 @@ def _not_of_the_check(key: str, column: str) -> str:
     return ""
 
 
-def _sources(
+def _match_source(
     columns: Sequence[str], free: Sequence[str], known: Set[str], values: ColumnTexts
 ) -> tuple[list[KeyColumns], list[Ambiguity]]:
     """What a column *Source* is: the outlet beside a speaker, the speaker beside an outlet, a link if all are.
@@ -326,18 +330,18 @@ def _sources(
     (column,) = columns
     if all(re.fullmatch(_ADDRESS, value.strip()) for value in values(column)):
         return ([KeyColumns("url", (column,), "all its values are links")] if "url" not in known else []), []
-    if "speaker" in known and "outlet" not in known and _of_checks(free):
+    if "speaker" in known and "outlet" not in known and _is_about_checks(free):
         what = f"{quote_names([column])} could be the outlet, or the occasion on which it was said"
         kept = f"{map_option('note', column)} --default outlet=…"
         return [], [(what, f"say which: {map_option('outlet', column)}, or {kept}")]
     if "speaker" in known and "outlet" not in known:
         return [KeyColumns("outlet", (column,), "another column has the speaker")], []
-    if "outlet" in known and "speaker" not in known and not _any(free, _AUTHORS):
+    if "outlet" in known and "speaker" not in known and not _has_any(free, _AUTHORS):
         return [KeyColumns("speaker", (column,), "the outlet is known without it")], []
     if "speaker" in known:
         return [], []
     if "outlet" in known:
-        authors = [map_option("speaker", c) for c in free if normalize_name(c) in _names(_AUTHORS)]
+        authors = [map_option("speaker", c) for c in free if normalize_name(c) in _normalize_names(_AUTHORS)]
         options = ", or ".join([map_option("speaker", column), *authors])
         return [], [(f"{quote_names([column])} could be the speaker, or another column", f"say which: {options}")]
     return [], [
@@ -349,12 +353,12 @@ def _sources(
     ]
 
 
-def _could_be(
+def _suggest_key(
     column: str, tiers: Mapping[str, tuple[str, int]], uses: Sequence[KeyColumns], cells: Sequence[str]
 ) -> str:
     """The key that a column could be told to be; ``cells`` are its values where they may tell that it has links."""
     name = re.sub(" [0-9]+$", "", normalize_name(column))
-    known = _known(uses)
+    known = _matched_keys(uses)
     key = _PERHAPS.get(name) or tiers.get(name, ("", 0))[0]
     key = "claim" if name == "text" and "claim" not in known else key
     if not key and cells and all(re.fullmatch(_ADDRESS, cell.strip()) for cell in cells):
@@ -374,24 +378,24 @@ def missing_keys_error(
     """That no column holds some keys, with the options that give them, and the columns that there are."""
     lines = []
     for key in keys:
-        column = _likely(key, matching)
-        sure = " (if that is who said it, not who wrote of it)" if key == "speaker" and column != _ANY else ""
+        column = _likely_column(key, matching)
+        sure = " (if that is who said it, not who wrote of it)" if key == "speaker" and column != _SOME_COLUMN else ""
         example = {"outlet": "…", "date": "XXXX", "speaker": "…"}.get(key)
         default = f" or --default {key}={example}" if example else ""
         hint = {"date": " (XXXX: not known)", "outlet": " (for all rows)", "speaker": " (for all rows)"}.get(key, "")
         lines.append(f"{map_option(key, column)}{sure}{default}{hint}")
-    there = f"the columns are: {_shown(columns, values)}" if columns else "the file names no columns"
-    bare = [c for c in matching.empty if _tiers().get(normalize_name(c), ("",))[0] in keys]
+    there = f"the columns are: {_describe_columns(columns, values)}" if columns else "the file names no columns"
+    bare = [c for c in matching.empty if _name_tiers().get(normalize_name(c), ("",))[0] in keys]
     there += f"; without any value: {quote_names(bare)}" if bare else ""
     named = keys[0] if len(keys) == 1 else f"{', '.join(keys[:-1])} and {keys[-1]}"
     what = f"there is no column for the {named}, which a statement needs; {there}"
     return UsageError(what, "add " + "\nadd ".join(lines))
 
 
-_ANY = "COLUMN"
+_SOME_COLUMN = "COLUMN"
 
 
-def _shown(columns: Sequence[str], values: ColumnTexts) -> str:
+def _describe_columns(columns: Sequence[str], values: ColumnTexts) -> str:
     """Columns by their names, or by what is in them first where they have none."""
     if not all(re.fullmatch("column [0-9]+", column) for column in columns):
         return quote_names(columns)
@@ -399,9 +403,9 @@ def _shown(columns: Sequence[str], values: ColumnTexts) -> str:
     return ", ".join(f'"{column}" ({escape_inline(cell[:30])})' if cell else f'"{column}"' for column, cell in firsts)
 
 
-def _likely(key: str, matching: Matching) -> str:
+def _likely_column(key: str, matching: Matching) -> str:
     """The column that could be meant for a key that has none: the quote for the claim, an author for the speaker."""
     columns = matching.columns("quote") if key == "claim" else ()
-    names = _names(_AUTHORS) if key == "speaker" else frozenset()
+    names = _normalize_names(_AUTHORS) if key == "speaker" else frozenset()
     columns = columns or tuple(c for c, could in matching.left if could == key or normalize_name(c) in names)
-    return columns[0] if columns else _ANY
+    return columns[0] if columns else _SOME_COLUMN

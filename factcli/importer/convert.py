@@ -66,7 +66,7 @@ class ConvertedFile:
 # --- one row ------------------------------------------------------------------------------------------------
 
 
-class _Reader:
+class _RowConverter:
     """Reads rows by a plan, and counts what it did."""
 
     def __init__(self, plan: ImportPlan, today: datetime.date) -> None:
@@ -75,17 +75,17 @@ class _Reader:
         self.defaulted: Counter[str] = Counter()
         self.future: list[int] = []
 
-    def statement(self, row: Row) -> tuple[Statement, list[str]]:
+    def convert(self, row: Row) -> tuple[Statement, list[str]]:
         """Raises :class:`StatementKeyError` for the first value that its key does not take."""
-        values = self._values(row)
-        note = [text for text in [values.pop("note", ""), *self._ratings(row)] if text]
+        values = self._column_values(row)
+        note = [text for text in [values.pop("note", ""), *self._rating_notes(row)] if text]
         if note:
             values["note"] = "\n".join(note)
-        filled = self._fill(values)
+        filled = self._fill_empty(values)
         for key in REQUIRED:
             if key not in values:
                 raise StatementKeyError(key, FieldError("is empty", _EMPTY[key]))
-        extra = self._extra(row)
+        extra = self._extra_keys(row)
         made, notes = new_statement(
             {**values, "extra": extra} if extra else values, self.today, strip=not self.plan.exact
         )
@@ -94,36 +94,36 @@ class _Reader:
             self.future.append(row.line)
         return made, notes
 
-    def _values(self, row: Row) -> Values:
+    def _column_values(self, row: Row) -> Values:
         """What the columns say, empty cells left out."""
         values: Values = {}
         wording = ""
         for use in self.plan.matching.uses:
             try:
                 if STATEMENT_KEYS[use.key] == "date":
-                    values[use.key], said = self._date(use.key, row.values.get(use.columns[0]))
+                    values[use.key], said = self._date_and_wording(use.key, row.values.get(use.columns[0]))
                     wording = said if use.key == "date" else wording
                     if said and use.key != "date":
                         self.tally.note(CLOCK)
                 else:
-                    values[use.key] = self._value(use.key, use.columns, row)
+                    values[use.key] = self._key_value(use.key, use.columns, row)
             except FieldError as error:
                 raise StatementKeyError(use.key, FieldError(escape_controls(error.what), error.todo)) from None
         if wording and not values.get("date_text"):
             values["date_text"] = wording
         return {key: value for key, value in values.items() if value}
 
-    def _value(self, key: str, columns: Sequence[str], row: Row) -> Any:
+    def _key_value(self, key: str, columns: Sequence[str], row: Row) -> Any:
         kind = STATEMENT_KEYS[key]
         if kind == "list":
-            return self._list(key, [(column, row.values.get(column)) for column in columns])
-        texts = [(column, self._text(key, kind, row.values.get(column))) for column in columns]
+            return self._list_items(key, [(column, row.values.get(column)) for column in columns])
+        texts = [(column, self._cell_text(key, kind, row.values.get(column))) for column in columns]
         if len(texts) == 1:
             text = texts[0][1]
             return language_tag(text, self.tally) if key == "lang" and text and not self.plan.exact else text
-        return "\n".join(f"{_label(column)}: {text}" for column, text in texts if text)
+        return "\n".join(f"{_column_label(column)}: {text}" for column, text in texts if text)
 
-    def _text(self, key: str, kind: str, value: Any) -> str:
+    def _cell_text(self, key: str, kind: str, value: Any) -> str:
         text = value_text(value)
         if self.plan.exact:
             return text
@@ -132,7 +132,7 @@ class _Reader:
             self.tally.note(NAMES)
         return text
 
-    def _list(self, key: str, cells: Iterable[tuple[str, Any]]) -> list[str]:
+    def _list_items(self, key: str, cells: Iterable[tuple[str, Any]]) -> list[str]:
         items: list[str] = []
         for column, value in cells:
             if self.plan.exact:
@@ -144,7 +144,7 @@ class _Reader:
             items += found if self.plan.exact else [item for item in found if item not in items]
         return items
 
-    def _date(self, key: str, value: Any) -> tuple[EdtfDate | None, str]:
+    def _date_and_wording(self, key: str, value: Any) -> tuple[EdtfDate | None, str]:
         """The date in a cell, and its wording where that says more."""
         if is_blank(value):
             return None, ""
@@ -160,18 +160,20 @@ class _Reader:
             raise FieldError(f'"{escape_inline(str(value).strip())}" is not taken: {error}') from None
         return settled.date, settled.wording
 
-    def _ratings(self, row: Row) -> list[str]:
+    def _rating_notes(self, row: Row) -> list[str]:
         found = []
         for column in self.plan.matching.ratings:
             try:
                 text = clean_text(value_text(row.values.get(column)), True, self.tally)
             except FieldError as error:
-                raise StatementKeyError("note", FieldError(f"{_label(column)} {error.what}", error.todo)) from None
+                raise StatementKeyError(
+                    "note", FieldError(f"{_column_label(column)} {error.what}", error.todo)
+                ) from None
             if text:
-                found.append(f"{_label(column)}: {text}")
+                found.append(f"{_column_label(column)}: {text}")
         return found
 
-    def _fill(self, values: Values) -> list[str]:
+    def _fill_empty(self, values: Values) -> list[str]:
         """Fill empty cells, from --default first and then from [defaults]; the keys that were.
 
         How a date was worded goes with the date that was given so, never with the row's own.
@@ -187,7 +189,7 @@ class _Reader:
                 filled.append(key)
         return filled
 
-    def _extra(self, row: Row) -> dict[str, Any]:
+    def _extra_keys(self, row: Row) -> dict[str, Any]:
         """Further keys, of a file that factcli wrote, or that has its keys."""
         if not self.plan.exact and not self.plan.file.native:
             return {}
@@ -209,7 +211,7 @@ class _Reader:
         return found
 
 
-def _label(column: str) -> str:
+def _column_label(column: str) -> str:
     """A column's name in front of its value in a note."""
     return escape_inline(clean_text(column, True, ChangeTally()))
 
@@ -221,16 +223,16 @@ def convert_file(
     sheet: ImportedFile, wanted: ImportOptions, today: datetime.date, progress: Progress = lambda done, total: None
 ) -> ConvertedFile:
     """Make statements of a file. Raises :class:`UsageError` or :class:`DataError` where its columns are not certain."""
-    reader = _Reader(make_plan(sheet, wanted), today)
+    reader = _RowConverter(make_plan(sheet, wanted), today)
     taken: list[JsonStatement] = []
     first: dict[str, JsonStatement] = {}
     faults: list[RejectedRow] = [(unread, _reason(unread.what, unread.todo)) for unread in sheet.unread]
     for number, row in enumerate(sheet.rows):
         progress(number, len(sheet.rows))
         try:
-            statement, notes = reader.statement(row)
+            statement, notes = reader.convert(row)
             item = JsonStatement(row.line, statement, tuple(notes))
-            _refuse_another(item, first.setdefault(statement.id, item))
+            _refuse_id_conflict(item, first.setdefault(statement.id, item))
             taken.append(item)
         except StatementKeyError as fault:
             faults.append((row, _reason(f"{fault.key} {fault.error.what}", _advice(fault))))
@@ -241,7 +243,7 @@ def convert_file(
     return ConvertedFile(reader.plan, taken, faults, notes, dict(reader.defaulted))
 
 
-def _refuse_another(item: JsonStatement, before: JsonStatement) -> None:
+def _refuse_id_conflict(item: JsonStatement, before: JsonStatement) -> None:
     """Raises :class:`StatementKeyError` where a row has the id of another one that says something else."""
     if any(getattr(before.statement, key) != getattr(item.statement, key) for key in REQUIRED):
         what = f"{item.statement.id} is that of line {before.line}, which says something else"

@@ -74,10 +74,10 @@ class _Lines:
         self.at = match.end()
         self.line += 1
         # csv takes a backslash away before any character: before a letter or a digit it means itself.
-        return re.sub(r"\\(\w|(.))", _own_backslash, match[0]) if self._escapes else match[0]
+        return re.sub(r"\\(\w|(.))", _keep_backslash, match[0]) if self._escapes else match[0]
 
 
-def _own_backslash(match: re.Match[str]) -> str:
+def _keep_backslash(match: re.Match[str]) -> str:
     return match[0] if match[2] else f"\\{match[0]}"
 
 
@@ -145,11 +145,11 @@ def swallows_records(record: CsvRecord, dialect: Dialect, fewest: int, width: in
 
 def follows_rfc4180(record: CsvRecord, dialect: Dialect) -> bool:
     """Whether a record is as RFC 4180 defines it: a quote stands around a cell or is doubled within one."""
-    return dialect.literal or _rules(dialect).fullmatch(record.raw) is not None
+    return dialect.literal or _rfc4180_pattern(dialect).fullmatch(record.raw) is not None
 
 
 @lru_cache
-def _rules(dialect: Dialect) -> re.Pattern[str]:
+def _rfc4180_pattern(dialect: Dialect) -> re.Pattern[str]:
     delimiter = re.escape(dialect.delimiter)
     if dialect.escapes:
         quoted = r'"[^"\\]*(?:(?:""|\\[\s\S])[^"\\]*)*"'
@@ -169,25 +169,27 @@ def detect_dialect(text: str, delimiter: str | None = None) -> tuple[Dialect, in
     at = sep.end() if sep else 0
     rejects = _REJECTS.match(text, at)
     sample = text[at : at + _SAMPLE]
-    told = delimiter or (sep and sep[1]) or (rejects and rejects[1]) or _likeliest(sample)
-    return Dialect(told, blanks=not rejects and told != " " and _blanks_before_quotes(sample, told)), at
+    told = delimiter or (sep and sep[1]) or (rejects and rejects[1]) or _likeliest_delimiter(sample)
+    return Dialect(told, blanks=not rejects and told != " " and _has_blanks_before_quotes(sample, told)), at
 
 
-def _likeliest(sample: str) -> str:
+def _likeliest_delimiter(sample: str) -> str:
     """The delimiter with which most records have as many cells as the first; of equals, that of the most cells."""
-    alike = {each: _likeness(sample, each) for each in DELIMITERS}
+    alike = {each: _uniformity(sample, each) for each in DELIMITERS}
     best = max(alike, key=lambda each: alike[each])
     if alike[best] > (0, 0):
         return best
-    if not all(_widths(sample, ",")[:1]):  # not even the first can be read: that is what must be said of the file
+    if not all(
+        _record_widths(sample, ",")[:1]
+    ):  # not even the first can be read: that is what must be said of the file
         first = sample.partition("\n")[0]
         return max(DELIMITERS, key=first.count)
-    in_one_column = all(width == 1 for width in _widths(sample, ","))
+    in_one_column = all(width == 1 for width in _record_widths(sample, ","))
     return "," if in_one_column or find_title_line(sample) else NO_DELIMITER
 
 
-def _likeness(sample: str, delimiter: str) -> tuple[float, int]:
-    widths = _widths(sample, delimiter)
+def _uniformity(sample: str, delimiter: str) -> tuple[float, int]:
+    widths = _record_widths(sample, delimiter)
     if not widths or widths[0] < 2:
         return 0, 0
     return sum(width == widths[0] for width in widths) / len(widths), widths[0]
@@ -196,7 +198,7 @@ def _likeness(sample: str, delimiter: str) -> tuple[float, int]:
 def find_title_line(sample: str) -> tuple[int, str] | None:
     """How many cells the records have, and between which delimiters, if only the first has one: it is a title."""
     for delimiter in DELIMITERS:
-        widths = _widths(sample[:_SAMPLE], delimiter)
+        widths = _record_widths(sample[:_SAMPLE], delimiter)
         if len(widths) < 3 or widths[0] != 1:
             continue
         width, number = Counter(widths[1:]).most_common(1)[0]
@@ -206,14 +208,14 @@ def find_title_line(sample: str) -> tuple[int, str] | None:
 
 
 @lru_cache(8)
-def _widths(sample: str, delimiter: str) -> list[int]:
+def _record_widths(sample: str, delimiter: str) -> list[int]:
     """How many cells the first records have; 0 where the quotes do not match. A record cut off does not count."""
     records = islice(CsvRecordReader(sample, Dialect(delimiter)), _SAMPLE_RECORDS)
     widths = [len(record.cells or ()) for record in records if record.cells is None or any(record.cells)]
     return widths[:-1] if len(sample) == _SAMPLE and len(widths) > 1 else widths
 
 
-def _blanks_before_quotes(sample: str, delimiter: str) -> bool:
+def _has_blanks_before_quotes(sample: str, delimiter: str) -> bool:
     """Whether a quoted cell has a blank before it (``a, "b, c"``), which is then no part of the cells."""
     end = re.escape(delimiter) + r"\r\n"
     cells = rf'(?:\A|(?<=[{end}]))(?:"[^"]*(?:""[^"]*)*"|( +"[^"]*(?:""[^"]*)*" *(?=[{end}]|\Z))|[^{end}]+)'

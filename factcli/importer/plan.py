@@ -64,14 +64,14 @@ class ImportPlan:
 def make_plan(sheet: ImportedFile, wanted: ImportOptions) -> ImportPlan:
     """Work out how a file is read. Raises :class:`UsageError` or :class:`DataError` where that is not certain."""
     given = parse_map_options(wanted.maps, sheet.columns)
-    exact = _is_own(sheet)
+    exact = _is_written_by_factcli(sheet)
     columns = _FilledCells(sheet.rows)
-    matching = _matched(sheet, columns.texts, given, wanted, exact)
+    matching = _match(sheet, columns.texts, given, wanted, exact)
     lacking = missing_keys(matching, [*wanted.defaults, *wanted.config])
     if lacking:
         raise missing_keys_error(lacking, sheet.columns, matching, columns.texts)
     dates = {
-        use.key: _date_column(sheet, use.key, use.columns[0], wanted, exact)
+        use.key: _plan_dates(sheet, use.key, use.columns[0], wanted, exact)
         for use in matching.uses
         if use.key in _DATES
     }
@@ -90,7 +90,7 @@ def _strings(rows: Iterable[Row], column: str) -> Iterator[str]:
     return (cell for cell in cells if parse_literal_list(cell) is None)
 
 
-def _is_own(sheet: ImportedFile) -> bool:
+def _is_written_by_factcli(sheet: ImportedFile) -> bool:
     """Whether factcli wrote the file, as export and search --format do."""
     if sheet.kind in ("csv", "tsv"):
         return STATEMENT_KEYS.keys() <= {*sheet.columns}
@@ -106,7 +106,7 @@ def _is_id(value: Any) -> bool:
     return isinstance(value, str) and are_ids([value])
 
 
-def _matched(
+def _match(
     sheet: ImportedFile, texts: Callable[[str], Sequence[str]], given: MapOptions, wanted: ImportOptions, exact: bool
 ) -> Matching:
     if not sheet.rows:  # then no column is empty rather than another
@@ -145,9 +145,9 @@ class _FilledCells:
         return len(self.texts(column))
 
 
-def _date_column(sheet: ImportedFile, key: str, column: str, wanted: ImportOptions, exact: bool) -> DateColumn:
+def _plan_dates(sheet: ImportedFile, key: str, column: str, wanted: ImportOptions, exact: bool) -> DateColumn:
     """How a column's dates are to be read. Raises :class:`DataError` where day and month cannot be told apart."""
-    cells = list(_forms(sheet.rows, column, wanted.years_from))
+    cells = list(_date_cells(sheet.rows, column, wanted.years_from))
     try:
         orders = orders_of(cells, wanted.order)
     except UnknownOrderError as unknown:
@@ -156,7 +156,7 @@ def _date_column(sheet: ImportedFile, key: str, column: str, wanted: ImportOptio
     return DateColumn(orders, not exact and all_midnight(form for _, _, form in cells))
 
 
-def _forms(rows: Iterable[Row], column: str, years_from: int | None) -> Iterator[tuple[int, str, Form]]:
+def _date_cells(rows: Iterable[Row], column: str, years_from: int | None) -> Iterator[tuple[int, str, Form]]:
     """Line, text and form of every cell of a column that has one."""
     for row in rows:
         value = row.values.get(column)

@@ -38,15 +38,15 @@ def read_import_file(
     """
     if kind is not None and kind not in KINDS:
         raise UsageError(f'--from "{kind}" is not known', f"use one of {', '.join(KINDS)}")
-    decoded = _without_assignment(decode(data, source, encoding))
+    decoded = _strip_assignment(decode(data, source, encoding))
     if kind is None:
-        kind = "csv" if delimiter else _kind(decoded.text, source)
+        kind = "csv" if delimiter else _detect_kind(decoded.text, source)
     if kind in ("csv", "tsv"):
-        return _delimited(decoded, source, "tab" if kind == "tsv" and not delimiter else delimiter)
-    return _toml(decoded, source) if kind == "toml" else _json(decoded, source, kind)
+        return _read_delimited(decoded, source, "tab" if kind == "tsv" and not delimiter else delimiter)
+    return _read_toml(decoded, source) if kind == "toml" else _read_json(decoded, source, kind)
 
 
-def _without_assignment(decoded: Decoded) -> Decoded:
+def _strip_assignment(decoded: Decoded) -> Decoded:
     """The JSON in a script that assigns it to a name, as in the archive of an account on X."""
     found = _ASSIGNED.match(decoded.text)
     if found is None:
@@ -57,7 +57,7 @@ def _without_assignment(decoded: Decoded) -> Decoded:
     )
 
 
-def _kind(text: str, source: str) -> str:
+def _detect_kind(text: str, source: str) -> str:
     """What a text is; "either" if it begins as JSON does but the file's name says that it is a table."""
     if _PAGE.match(text):  # also where it is called .csv: what a server answered instead
         return "claimreview"
@@ -74,7 +74,7 @@ def _kind(text: str, source: str) -> str:
 # --- each kind ----------------------------------------------------------------------------------------------------
 
 
-def _delimited(decoded: Decoded, source: str, delimiter: str | None) -> ImportedFile:
+def _read_delimited(decoded: Decoded, source: str, delimiter: str | None) -> ImportedFile:
     from factcli.importer.csv_reader import read_table
 
     table = read_table(decoded.text, source, delimiter)
@@ -91,19 +91,19 @@ def _delimited(decoded: Decoded, source: str, delimiter: str | None) -> Imported
     )
 
 
-def _json(decoded: Decoded, source: str, kind: str) -> ImportedFile:
+def _read_json(decoded: Decoded, source: str, kind: str) -> ImportedFile:
     """JSON, whatever is in it; ``kind`` may be "any", or "either" where it is a table if it is no JSON."""
     from factcli.importer.json_reader import find_records, make_rows, parse_json
 
     if kind == "claimreview" and re.match(r"\s*<", decoded.text):
-        return _page(decoded, source)
+        return _read_page(decoded, source)
     try:
         parsed = parse_json(decoded.text, source, None if kind in ("any", "claimreview") else kind)
     except DataError:
         if kind != "either":
             raise
-        return _delimited(decoded, source, None)
-    if kind not in ("json", "jsonl") and (sheet := _claims(parsed, decoded, source, kind)):
+        return _read_delimited(decoded, source, None)
+    if kind not in ("json", "jsonl") and (sheet := _read_json_claims(parsed, decoded, source, kind)):
         return sheet
     records = find_records(parsed, source)
     columns, rows, native = make_rows(records.items)
@@ -112,7 +112,7 @@ def _json(decoded: Decoded, source: str, kind: str) -> ImportedFile:
     return ImportedFile(source, kind, said, columns, rows, records.unread, native, (*decoded.notes, *records.notes))
 
 
-def _claims(parsed: ParsedJson, decoded: Decoded, source: str, kind: str) -> ImportedFile | None:
+def _read_json_claims(parsed: ParsedJson, decoded: Decoded, source: str, kind: str) -> ImportedFile | None:
     """The claims in JSON; None if it holds none and was not said to."""
     from factcli.importer.claimreview import extract_claims
 
@@ -121,7 +121,7 @@ def _claims(parsed: ParsedJson, decoded: Decoded, source: str, kind: str) -> Imp
         ours = all(row.values.get("id") for row in claims.rows)
         decoded = decoded._replace(notes=(*decoded.notes, *claims.notes))
         what = "JSON-LD as factcli writes it" if ours else "ClaimReview"
-        return _of_claims(decoded, source, claims.rows, claims.unread, what)
+        return _claims_file(decoded, source, claims.rows, claims.unread, what)
     if kind == "claimreview":
         raise DataError(
             "holds no ClaimReview and no Claim", "leave out --from to have it read as what it is", where=source
@@ -129,15 +129,15 @@ def _claims(parsed: ParsedJson, decoded: Decoded, source: str, kind: str) -> Imp
     return None
 
 
-def _page(decoded: Decoded, source: str) -> ImportedFile:
+def _read_page(decoded: Decoded, source: str) -> ImportedFile:
     from factcli.importer.claimreview import extract_page_claims
 
     claims = extract_page_claims(decoded.text, source)
     decoded = decoded._replace(notes=(*decoded.notes, *claims.notes))
-    return _of_claims(decoded, source, claims.rows, claims.unread, "ClaimReview in a web page")
+    return _claims_file(decoded, source, claims.rows, claims.unread, "ClaimReview in a web page")
 
 
-def _of_claims(
+def _claims_file(
     decoded: Decoded, source: str, rows: Iterable[Row], unread: Iterable[UnreadRecord], what: str
 ) -> ImportedFile:
     rows, unread = tuple(rows), tuple(unread)
@@ -146,7 +146,7 @@ def _of_claims(
     return ImportedFile(source, "claimreview", said, columns, rows, unread, True, decoded.notes)
 
 
-def _toml(decoded: Decoded, source: str) -> ImportedFile:
+def _read_toml(decoded: Decoded, source: str) -> ImportedFile:
     """The ``[[statement]]`` tables of a file of a store, with every key they have."""
     from pathlib import Path
 
@@ -161,10 +161,10 @@ def _toml(decoded: Decoded, source: str) -> ImportedFile:
     rows = [Row(file.line("statement", index), table) for index, table in enumerate(file.tables("statement"))]
     columns = tuple(dict.fromkeys(key for row in rows for key in row.values))
     said = f"TOML, {decoded.said}, {count_noun(len(rows), 'statement')}"
-    return ImportedFile(source, "toml", said, columns, rows, (), True, (*decoded.notes, *_left_out(file.doc)))
+    return ImportedFile(source, "toml", said, columns, rows, (), True, (*decoded.notes, *_note_other_tables(file.doc)))
 
 
-def _left_out(doc: dict[str, Any]) -> Iterator[str]:
+def _note_other_tables(doc: dict[str, Any]) -> Iterator[str]:
     """What a file of a store holds beside its statements."""
     for key, value in doc.items():
         if key in ("statement", "format"):
@@ -185,12 +185,12 @@ def render_rejects(sheet: ImportedFile, faults: Iterable[tuple[Row | UnreadRecor
     lines. Line and reason are columns of their own (:data:`REJECTED`), which :func:`read_import_file` leaves out, so
     that the file can be mended and imported. A record that could not be read stands there as it stood in its file.
     """
-    lines = _as_cells if sheet.kind in ("csv", "tsv") else _as_json
+    lines = _rejects_as_csv if sheet.kind in ("csv", "tsv") else _rejects_as_json_lines
     text = "".join(lines(sheet, ((record, " ".join(why.split())) for record, why in faults)))
     return text.encode("utf-8", "surrogatepass")
 
 
-def _as_cells(sheet: ImportedFile, faults: Iterable[tuple[Row | UnreadRecord, str]]) -> Iterator[str]:
+def _rejects_as_csv(sheet: ImportedFile, faults: Iterable[tuple[Row | UnreadRecord, str]]) -> Iterator[str]:
     import csv
     import io
 
@@ -208,7 +208,7 @@ def _as_cells(sheet: ImportedFile, faults: Iterable[tuple[Row | UnreadRecord, st
             yield f"{head}{sheet.delimiter}{record.raw.rstrip()}\r\n"
 
 
-def _as_json(sheet: ImportedFile, faults: Iterable[tuple[Row | UnreadRecord, str]]) -> Iterator[str]:
+def _rejects_as_json_lines(sheet: ImportedFile, faults: Iterable[tuple[Row | UnreadRecord, str]]) -> Iterator[str]:
     from factcli.model import STATEMENT_KEYS
     from factcli.output.listing import dump_json, jsonable
 

@@ -21,15 +21,15 @@ def shorten(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def _columns_of(plan: ImportPlan) -> list[tuple[str, Sequence[str], str]]:
+def _used_columns(plan: ImportPlan) -> list[tuple[str, Sequence[str], str]]:
     """Key, columns, and how they are taken, of all that are."""
     taken: list[tuple[str, Sequence[str], str]] = [
-        (use.key, use.columns, _how(plan, use.key)) for use in plan.matching.uses
+        (use.key, use.columns, _split_note(plan, use.key)) for use in plan.matching.uses
     ]
     return taken + [("note", (column,), f'as "{shorten(column)}: …"') for column in plan.matching.ratings]
 
 
-def _how(plan: ImportPlan, key: str) -> str:
+def _split_note(plan: ImportPlan, key: str) -> str:
     signs = {plan.separators[c] for c in plan.matching.columns(key) if c in plan.separators}
     lists = " and ".join(sorted(_SIGNS[sign] for sign in signs if sign in _SIGNS))
     return f"split at {lists}" if lists else ""
@@ -39,21 +39,21 @@ def summarize_mapping(plan: ImportPlan) -> str:
     """Every key with its columns, on one line."""
     return ", ".join(
         f"{key} ← {' + '.join(shorten(column) for column in columns)}{f' ({how})' if how else ''}"
-        for key, columns, how in _columns_of(plan)
+        for key, columns, how in _used_columns(plan)
     )
 
 
 def mapping_lines(plan: ImportPlan) -> list[str]:
     """One line a column: the key, the column, how many rows have it."""
     lines = []
-    for key, columns, how in _columns_of(plan):
+    for key, columns, how in _used_columns(plan):
         for column in columns:
             line = f"{key:<11} {shorten(column):<24} {plan.filled[column]:>7} filled"
             lines.append(f"{line}, {how}" if how else line)
     return lines
 
 
-def _dates(plan: ImportPlan) -> list[str]:
+def _date_lines(plan: ImportPlan) -> list[str]:
     """Which order each column of dates has, and by which line."""
     said = []
     for key, column in plan.dates.items():
@@ -71,7 +71,7 @@ def _reasons(plan: ImportPlan) -> list[str]:
     return [f"{use.key} ← {shorten(use.columns[0])}: {use.why}" for use in plan.matching.uses if use.why]
 
 
-def _not_taken(plan: ImportPlan) -> list[str]:
+def _unused_lines(plan: ImportPlan) -> list[str]:
     matching = plan.matching
     said = [f'not taken: "{shorten(column)}"; to keep it: {map_option(key, column)}' for column, key in matching.left]
     if matching.empty:
@@ -79,7 +79,7 @@ def _not_taken(plan: ImportPlan) -> list[str]:
     return said
 
 
-def _filled(prepared: ConvertedFile, config: str) -> list[str]:
+def _default_lines(prepared: ConvertedFile, config: str) -> list[str]:
     said = []
     for key, number in prepared.defaulted.items():
         given = prepared.plan.wanted.defaults
@@ -93,4 +93,10 @@ def _filled(prepared: ConvertedFile, config: str) -> list[str]:
 def summary_lines(prepared: ConvertedFile, config: str) -> list[str]:
     """What was found out or filled in, and every column that is not taken; ``config`` is the file of [defaults]."""
     plan = prepared.plan
-    return [*_dates(plan), *_reasons(plan), *_not_taken(plan), *_filled(prepared, config), *prepared.notes]
+    return [
+        *_date_lines(plan),
+        *_reasons(plan),
+        *_unused_lines(plan),
+        *_default_lines(prepared, config),
+        *prepared.notes,
+    ]

@@ -42,17 +42,17 @@ def date_range(statements: Sequence[Statement]) -> str:
 def group_heading(group: Group) -> tuple[str, str]:
     """What stands above a group: what it is about and when; how many sides it has, or outlets, and how many origins."""
     left = " · ".join(part for part in (group.label, date_range(group.statements)) if part)
-    parts = [_number(len(group.statements), "statement")] if len(group.statements) > 2 or not group.outlets else []
+    parts = [_count_noun(len(group.statements), "statement")] if len(group.statements) > 2 or not group.outlets else []
     if len(group.conflicts) == 1:
-        parts.append(_number(len(group.conflicts[0]), "side"))
+        parts.append(_count_noun(len(group.conflicts[0]), "side"))
     elif group.conflicts:
-        parts.append(_number(len(group.conflicts), "conflict"))
+        parts.append(_count_noun(len(group.conflicts), "conflict"))
     elif group.outlets:
-        parts.append(_number(len(group.outlets), "outlet"))
+        parts.append(_count_noun(len(group.outlets), "outlet"))
     return left, ", ".join([*parts, describe_origins(group.origins)] if group.origins else parts)
 
 
-def _number(number: int, what: str) -> str:
+def _count_noun(number: int, what: str) -> str:
     return f"{number} {what}{'s' * (number != 1)}"
 
 
@@ -63,7 +63,7 @@ def side_lines(group: Group) -> list[list[str]]:
 
 def _side_line(side: Side, first: bool) -> str:
     letters = ", ".join(map(column_letter, side.columns))
-    origins = f"{_number(len(side.outlets), 'outlet')}, {describe_origins(side.origins, names=True)}"
+    origins = f"{_count_noun(len(side.outlets), 'outlet')}, {describe_origins(side.origins, names=True)}"
     return f"{'' if first else 'against '}{letters}: {origins}" if side.origins else letters
 
 
@@ -77,11 +77,11 @@ def carrier_lines(column: Sequence[Statement]) -> list[str]:
 def describe_column_pair(shown: ColumnPair) -> tuple[str, PairText, list[str]]:
     """A pair between two columns: their letters, what is said of it, and of which of their carriers, too."""
     a, b = shown.letters
-    also = [f"likewise {pair.a.id} ↔ {pair.b.id}{_undecided(shown, pair)}" for pair in shown.carriers]
+    also = [f"likewise {pair.a.id} ↔ {pair.b.id}{_undecided_suffix(shown, pair)}" for pair in shown.carriers]
     return f"{a} ↔ {b}", describe_pair(shown.pair, a, b), also
 
 
-def _undecided(shown: ColumnPair, carried: StatementPair) -> str:
+def _undecided_suffix(shown: ColumnPair, carried: StatementPair) -> str:
     return ", not decided" if carried.is_lead and not shown.pair.is_lead else ""
 
 
@@ -114,7 +114,7 @@ def group_record(group: Group, where: Locator) -> dict[str, Any]:
     place = {s.id: number for number, column in enumerate(group.columns) for s in column}
     statements = []
     for s in group.statements:
-        spans = {field: [list(span) for span in _marks_of(group, place[s.id], s, field)] for field in MARKED}
+        spans = {field: [list(span) for span in _differing_spans(group, place[s.id], s, field)] for field in MARKED}
         statements.append({**statement_record(s, where), "marks": spans})
     return {
         "label": group.label,
@@ -131,7 +131,7 @@ def group_record(group: Group, where: Locator) -> dict[str, Any]:
     }
 
 
-def _marks_of(group: Group, number: int, s: Statement, field: str) -> Sequence[Span]:
+def _differing_spans(group: Group, number: int, s: Statement, field: str) -> Sequence[Span]:
     """The words of one statement that differ from the other columns, also where its column shows another carrier."""
     shown = [column[0] for column in group.columns]
     if shown[number] is s:
@@ -170,7 +170,7 @@ def group_listing(groups: Sequence[Group], where: Locator | None, once: bool = F
     shown = [(g, s) for g in groups for s in g.statements]
     if once:
         shown = list({s.id: (g, s) for g, s in reversed(shown)}.values())[::-1]
-    conflicts = {id(g): _conflicts_of(g) for g in groups}
+    conflicts = {id(g): _conflicts_by_id(g) for g in groups}
     records = [
         {"topic": g.label, **statement_record(s, where), "conflicts": conflicts[id(g)].get(s.id, [])} for g, s in shown
     ]
@@ -187,7 +187,7 @@ def _listing(records: list[dict[str, Any]], statements: Iterable[Statement], fir
     )
 
 
-def _conflicts_of(group: Group) -> dict[str, list[str]]:
+def _conflicts_by_id(group: Group) -> dict[str, list[str]]:
     """By id the pairs in conflict that a statement is in: ``possible contradiction (high): 47kv9pz1mk``."""
     found: dict[str, list[str]] = {}
     for pair in (pair for each in group.pairs for pair in (each.pair, *each.carriers) if pair.conflicts):
@@ -203,12 +203,12 @@ def marked_markdown(text: str, marked: Iterable[MarkedSegment]) -> Markdown:
     """A text with what differs in bold, and the words of a reason in bold italics."""
     parts, position = [], 0
     for start, end, reason in marked:
-        parts += [text[position:start], _strong(text[start:end], reason)]
+        parts += [text[position:start], _emphasize(text[start:end], reason)]
         position = end
     return markdown_joined([*parts, text[position:]])
 
 
-def _strong(text: str, reason: bool) -> Markdown:
+def _emphasize(text: str, reason: bool) -> Markdown:
     """A text that stands out: by stars, unless it has punctuation at an end, where they may not be read as markup."""
     at_ends = {unicodedata.category(char)[0] for char in (text[0], text[-1])}
     if at_ends & {"P", "S", "Z"}:
@@ -241,11 +241,11 @@ def group_markdown(group: Group, short: Callable[[str], str] = str, level: int =
     left, right = group_heading(group)
     counts = [right] if left else []
     return markdown_blocks(
-        [markdown_heading(level, left or right), *counts, markdown_joined([table, _below(group, short)])]
+        [markdown_heading(level, left or right), *counts, markdown_joined([table, _pairs_markdown(group, short)])]
     )
 
 
-def _below(group: Group, short: Callable[[str], str]) -> Markdown:
+def _pairs_markdown(group: Group, short: Callable[[str], str]) -> Markdown:
     """Below the table the sides and the pairs, each as an item of a list."""
     items = [markdown_lines(lines) for lines in side_lines(group)]
     for shown in group.pairs:

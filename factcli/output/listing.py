@@ -181,11 +181,11 @@ def csv_row(cells: Sequence[str]) -> str:
 
     Python's own writer leaves a carriage return unquoted before 3.13, and no reader takes that for one cell.
     """
-    quoted = [f'"{cell.replace(_QUOTE, _QUOTE * 2)}"' if cell and _to_be_quoted(cell) else cell for cell in cells]
+    quoted = [f'"{cell.replace(_QUOTE, _QUOTE * 2)}"' if cell and _needs_quotes(cell) else cell for cell in cells]
     return ('""' if quoted == [""] else ",".join(quoted)) + "\n"
 
 
-def _to_be_quoted(cell: str) -> bool:
+def _needs_quotes(cell: str) -> bool:
     if "," in cell or _QUOTE in cell or cell[0].isspace() or cell[-1].isspace():
         return True
     return not cell.isprintable() and len(cell.splitlines()) > 1

@@ -25,7 +25,7 @@ def draw_name_pairs(pairs: Sequence[NamePair], kind: str, total: int, store: Pat
         for line in indented:
             screen.print(styled_text("  ").append_text(line), soft_wrap=True)
         for statement in {s.id: s for said in pair.statements for s in said}.values():
-            line = styled_text(f"  {_said(statement)}", FAINT)
+            line = styled_text(f"  {_statement_line(statement)}", FAINT)
             line.truncate(screen.width, overflow="ellipsis")
             screen.print(line, soft_wrap=True)
         for decision in ("alias", "distinct"):
@@ -34,5 +34,5 @@ def draw_name_pairs(pairs: Sequence[NamePair], kind: str, total: int, store: Pat
         screen.print(styled_text(f"\nand {total - len(pairs)} more: factcli {COMMAND[kind]} --pairs"), soft_wrap=True)
 
 
-def _said(statement: Statement) -> str:
+def _statement_line(statement: Statement) -> str:
     return f"{statement.id}  {statement.date}  {escape_inline(statement.outlet)}: {escape_inline(statement.claim)}"

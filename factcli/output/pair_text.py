@@ -28,11 +28,11 @@ class PairText(NamedTuple):
 def describe_pair(pair: StatementPair, a: str = "A", b: str = "B") -> PairText:
     """A pair in words, its statements called by some names."""
     ruling, finding = pair.ruling, pair.finding
-    disputed = tuple(map(_otherwise, ruling.others)) if ruling else ()
+    disputed = tuple(map(_describe_other_decision, ruling.others)) if ruling else ()
     if pair.is_lead and finding:
         notes = (*describe_notes(pair, a, b), *([describe_outdated(ruling)] if ruling else []), *disputed)
         return PairText(f"{finding.label} ({finding.level})", describe_reasons(pair, a, b), notes)
-    title, note = _decided(pair, a, b), ruling.link.note if ruling else ""
+    title, note = _describe_decision(pair, a, b), ruling.link.note if ruling else ""
     why = (
         (f"reasons: {describe_reasons(pair, a, b)}", *describe_notes(pair, a, b)) if finding and pair.conflicts else ()
     )
@@ -61,13 +61,13 @@ def describe_outdated(ruling: Decision) -> str:
     return f"decided before the wording changed: was {ruling.link.relation}{when}{note}"
 
 
-def _otherwise(link: Link) -> str:
+def _describe_other_decision(link: Link) -> str:
     """A second decision about a pair, which says something else: who publishes must not miss it."""
     tail = "".join([f", {link.decided}" if link.decided else "", f" ({link.note})" if link.note else ""])
     return f"also decided otherwise: {link.relation}{tail}; keep one of them: factcli link"
 
 
-def _decided(pair: StatementPair, a: str, b: str) -> str:
+def _describe_decision(pair: StatementPair, a: str, b: str) -> str:
     """What was decided and when: ``contradiction (confirmed 2026-11-22)``, ``B repeats A (decided 2026-11-22)``."""
     if pair.ruling is None:
         return ""
@@ -121,11 +121,11 @@ def pair_record(pair: StatementPair, a: str = "A", b: str = "B") -> dict[str, An
         "notes": [
             {"what": n.what, "a": n.in_a, "b": n.in_b, "text": n.said(a, b)} for n in (finding.notes if finding else ())
         ],
-        "decision": _decision(ruling) if ruling else None,
+        "decision": _decision_record(ruling) if ruling else None,
     }
 
 
-def _decision(ruling: Decision) -> dict[str, Any]:
+def _decision_record(ruling: Decision) -> dict[str, Any]:
     link = ruling.link
     return {
         "a": link.a,
@@ -158,7 +158,7 @@ def pair_listing(groups: Sequence[Group]) -> Listing:
     links = [pair.ruling.link for pair in shown if pair.ruling and not pair.is_lead]
     return Listing(
         kind="pairs",
-        records=[_pair_row(group) for group in groups],
+        records=[_flat_record(group) for group in groups],
         columns=PAIR_COLUMNS,
         csv_columns=(*PAIR_COLUMNS, "note", "notes", "origins"),
         identifier="ids",
@@ -169,7 +169,7 @@ def pair_listing(groups: Sequence[Group]) -> Listing:
     )
 
 
-def _pair_row(group: Group) -> dict[str, Any]:
+def _flat_record(group: Group) -> dict[str, Any]:
     """A pair flat: what it is, the ids, the reasons, and of both statements who said what."""
     pair = group.pairs[0].pair
     sides = {f"{name}_{key}": field_text(s, key) for name, s in (("a", pair.a), ("b", pair.b)) for key in _OF_EACH}

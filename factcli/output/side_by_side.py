@@ -53,14 +53,14 @@ def _chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
         yield items[start : start + size]
 
 
-def _block(columns: int, lines: bool = False) -> Table:
+def _new_columns_table(columns: int, lines: bool = False) -> Table:
     table = Table(box=_BOX, show_header=False, show_lines=lines, expand=True, padding=(0, 1), pad_edge=False)
     for _ in range(columns):
         table.add_column(ratio=1, overflow="fold")
     return table
 
 
-def _title(screen: Console, left: str, right: str) -> None:
+def _draw_title(screen: Console, left: str, right: str) -> None:
     title, counts = styled_text(left, "bold"), SafeText(right, "not bold")
     gap = screen.width - title.cell_len - counts.cell_len
     if gap >= 2:
@@ -81,17 +81,17 @@ def draw_group(screen: Console, group: Group, short: Callable[[str], str] | None
 
     ``short`` gives the beginning of an id that is enough in a command; without it no command is shown.
     """
-    _title(screen, *group_heading(group))
+    _draw_title(screen, *group_heading(group))
     numbers = range(len(group.columns))
     for chunk in _chunks(numbers, count_fitting_columns(screen.width)):
-        table = _block(len(chunk))
-        for row in _rows(group, chunk, supports_style(screen)):
+        table = _new_columns_table(len(chunk))
+        for row in _group_rows(group, chunk, supports_style(screen)):
             table.add_row(*row)
         screen.print(table)
     for lines in side_lines(group):
         together = styled_text("; ".join(lines))
         for line in [together] if together.cell_len < screen.width - _HANG else map(styled_text, lines):
-            _hanging(screen, line, 1)
+            _print_hanging(screen, line, 1)
     for shown in group.pairs:
         _draw_pair(screen, shown, short)
 
@@ -113,38 +113,38 @@ def _draw_pair(screen: Console, shown: ColumnPair, short: Callable[[str], str] |
     """What is said of a pair, the title in bold, and the command that confirms it where it is open."""
     letters, told, also = describe_column_pair(shown)
     because = f": {told.because}" if told.because else ""
-    _hanging(screen, styled_text(f"{letters}  ").append(told.title, "bold").append(because), 1)
+    _print_hanging(screen, styled_text(f"{letters}  ").append(told.title, "bold").append(because), 1)
     for line in (*told.further, *also):
-        _hanging(screen, styled_text(line))
+        _print_hanging(screen, styled_text(line))
     if short is not None and shown.pair.is_open:
-        _hanging(screen, styled_text(decision_command(shown.pair, short), FAINT))
+        _print_hanging(screen, styled_text(decision_command(shown.pair, short), FAINT))
 
 
-def _hanging(screen: Console, text: Text, first: int = _HANG) -> None:
+def _print_hanging(screen: Console, text: Text, first: int = _HANG) -> None:
     """A text wrapped, its first line so far from the edge and the others deep enough to stand below its words."""
     for number, line in enumerate(text.wrap(screen, screen.width - _HANG)):
         line.rstrip()
         screen.print(SafeText(" " * (_HANG if number else first)).append_text(line), soft_wrap=True)
 
 
-def _rows(group: Group, chunk: Sequence[int], styled: bool) -> Iterator[list[Text]]:
+def _group_rows(group: Group, chunk: Sequence[int], styled: bool) -> Iterator[list[Text]]:
     statements = [group.columns[number][0] for number in chunk]
-    yield [_speaker(group, number) for number in chunk]
+    yield [_speaker_cell(group, number) for number in chunk]
     if any(s.role for s in statements):
         yield [styled_text(s.role) for s in statements]
     yield [styled_text("\n".join(carrier_lines(group.columns[number]))) for number in chunk]
     yield [styled_text(date_with_wording(s)) for s in statements]
     yield [SafeText() for _ in statements]
-    yield [_claim(s, claim_segments(group, number), styled) for s, number in zip(statements, chunk, strict=True)]
+    yield [_claim_text(s, claim_segments(group, number), styled) for s, number in zip(statements, chunk, strict=True)]
     if any(s.quote for s in statements):
         quotes = [mark_segments(s.quote, group.spans("quote", n), ()) for s, n in zip(statements, chunk, strict=True)]
-        yield [_quote(s, marked, styled) for s, marked in zip(statements, quotes, strict=True)]
+        yield [_quote_text(s, marked, styled) for s, marked in zip(statements, quotes, strict=True)]
     if any(s.retracted for s in statements):
         yield [SafeText(f"retracted {s.retracted}" if s.retracted else "", "bold") for s in statements]
     yield [SafeText("\n".join(s.id for s in group.columns[number]), FAINT) for number in chunk]
 
 
-def _speaker(group: Group, number: int) -> Text:
+def _speaker_cell(group: Group, number: int) -> Text:
     """Who is quoted, behind the letter of the column where there is something to say of it."""
     name = group.columns[number][0].speaker
     return styled_text(f"{column_letter(number)}  {name}" if group.pairs else name, "bold")
@@ -164,11 +164,11 @@ def marked_text(value: str, style: str, marked: Iterable[MarkedSegment], styled:
     return keep_lines_apart(result.append(value[position:]))
 
 
-def _claim(s: Statement, marked: Iterable[MarkedSegment], styled: bool) -> Text:
+def _claim_text(s: Statement, marked: Iterable[MarkedSegment], styled: bool) -> Text:
     return marked_text(s.claim, "strike" if s.retracted else "", marked, styled)
 
 
-def _quote(s: Statement, marked: Iterable[MarkedSegment], styled: bool) -> Text:
+def _quote_text(s: Statement, marked: Iterable[MarkedSegment], styled: bool) -> Text:
     if not s.quote:
         return SafeText()
     return SafeText("“", overflow="fold").append_text(marked_text(s.quote, "", marked, styled)).append("”")
@@ -177,7 +177,7 @@ def _quote(s: Statement, marked: Iterable[MarkedSegment], styled: bool) -> Text:
 def draw_columns(screen: Console, columns: Sequence[Column], by: str) -> None:
     """``--by``: one column for each heading, downwards in time."""
     for chunk in _chunks(columns, count_fitting_columns(screen.width)):
-        table = _block(len(chunk), lines=True)
+        table = _new_columns_table(len(chunk), lines=True)
         table.add_row(*(styled_text(column.heading, "bold") for column in chunk))
         for row in align_rows(chunk, by):
             table.add_row(*(_cell(cell, by) for cell in row))
@@ -185,14 +185,14 @@ def draw_columns(screen: Console, columns: Sequence[Column], by: str) -> None:
 
 
 def _cell(cell: Sequence[Statement], by: str) -> Text:
-    return SafeText("\n\n", overflow="fold").join(_in_cell(s, by) for s in cell)
+    return SafeText("\n\n", overflow="fold").join(_statement_text(s, by) for s in cell)
 
 
-def _in_cell(s: Statement, by: str) -> Text:
+def _statement_text(s: Statement, by: str) -> Text:
     lines: list[Text] = [styled_text(line, FAINT if number else "") for number, line in enumerate(cell_heading(s, by))]
-    lines.append(_claim(s, (), False))
+    lines.append(_claim_text(s, (), False))
     if s.quote:
-        lines.append(_quote(s, (), False))
+        lines.append(_quote_text(s, (), False))
     if s.retracted:
         lines.append(SafeText(f"retracted {s.retracted}", "bold"))
     lines.append(SafeText(s.id, FAINT))

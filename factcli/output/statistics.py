@@ -22,22 +22,22 @@ def date_span(statements: Iterable[Statement]) -> tuple[str | None, str | None]:
     dates = sorted((s.date for s in statements if not s.date.unknown), key=lambda date: date.sort_key)
     if not dates:
         return None, None
-    return _beginning(dates[0].text), _end(dates[-1].text)
+    return _range_start(dates[0].text), _range_end(dates[-1].text)
 
 
-def _beginning(date: str) -> str:
+def _range_start(date: str) -> str:
     """A date, of an interval its start or later."""
     start, slash, _ = date.partition("/")
     return f"{start}/.." if slash and start != ".." else date
 
 
-def _end(date: str) -> str:
+def _range_end(date: str) -> str:
     """A date, of an interval its end or earlier."""
     _, slash, end = date.partition("/")
     return f"../{end}" if slash and end != ".." else date
 
 
-def _grouped(statements: Iterable[Statement], key: Callable[[Statement], Iterable[str]]) -> dict[str, list[Statement]]:
+def _group_by(statements: Iterable[Statement], key: Callable[[Statement], Iterable[str]]) -> dict[str, list[Statement]]:
     groups: defaultdict[str, list[Statement]] = defaultdict(list)
     for statement in statements:
         for name in key(statement):
@@ -55,7 +55,7 @@ def _main_names(directory: Directory, names: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _by_count(records: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+def _sort_by_count(records: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
     return sorted(records, key=lambda r: (-r["statements"], r[name].casefold(), r[name]))
 
 
@@ -66,7 +66,7 @@ def _entity_table(entity: Person | Outlet, keys: Iterable[str]) -> dict[str, Any
 def people_listing(store: StoreView, directory: Directory) -> Listing:
     """Everyone who is quoted or has a ``[[person]]`` table, most quoted first; confirmed aliases are one person."""
     main = _main_names(directory, (s.speaker for s in store.statements))
-    groups = _grouped(store.statements, lambda s: [main[s.speaker]])
+    groups = _group_by(store.statements, lambda s: [main[s.speaker]])
     entries = {person.name: person for person in store.people}
     records: list[dict[str, Any]] = []
     for name in dict.fromkeys([*groups, *entries]):
@@ -87,7 +87,7 @@ def people_listing(store: StoreView, directory: Directory) -> Listing:
                 "spellings": dict(sorted(spellings.items())),
             }
         )
-    records = _by_count(records, "name")
+    records = _sort_by_count(records, "name")
     tables = [("person", _entity_table(entries.get(r["name"], Person(r["name"])), PERSON_KEYS)) for r in records]
     columns = ("name", "statements", "first", "last", "aliases", "not_same_as")
     return Listing("people", records, columns, "name", csv_columns=(*columns, "wikidata", "roles"), toml=tables)
@@ -96,9 +96,9 @@ def people_listing(store: StoreView, directory: Directory) -> Listing:
 def outlets_listing(store: StoreView, directory: Directory) -> Listing:
     """Every outlet with the statements found in it, and those it only passed on or was the origin of."""
     main = _main_names(directory, (name for s in store.statements for name in (s.outlet, *s.via)))
-    found = _grouped(store.statements, lambda s: [main[s.outlet]])
-    credited = _grouped(store.statements, lambda s: {main[name] for name in s.via})
-    origins = _grouped(store.statements, lambda s: [main[s.origin]])
+    found = _group_by(store.statements, lambda s: [main[s.outlet]])
+    credited = _group_by(store.statements, lambda s: {main[name] for name in s.via})
+    origins = _group_by(store.statements, lambda s: [main[s.origin]])
     entries = {outlet.name: outlet for outlet in store.outlets}
     records: list[dict[str, Any]] = []
     for name in dict.fromkeys([*found, *credited, *entries]):
@@ -118,7 +118,7 @@ def outlets_listing(store: StoreView, directory: Directory) -> Listing:
                 "country": entry.country or None,
             }
         )
-    records = _by_count(records, "name")
+    records = _sort_by_count(records, "name")
     tables = [("outlet", _entity_table(entries.get(r["name"], Outlet(r["name"])), OUTLET_KEYS)) for r in records]
     columns = ("name", "statements", "credited", "origin", "aliases", "country", "not_same_as")
     csv_columns = (*columns[:-1], "owner", "first", "last", "not_same_as")
@@ -147,10 +147,10 @@ def name_pairs_listing(found: Iterable[NamePair]) -> Listing:
 def tags_listing(store: StoreView) -> Listing:
     """Every tag with its number of statements, most used first."""
     records: list[dict[str, Any]] = []
-    for tag, tagged in _grouped(store.statements, lambda s: dict.fromkeys(s.tags)).items():
+    for tag, tagged in _group_by(store.statements, lambda s: dict.fromkeys(s.tags)).items():
         first, last = date_span(tagged)
         records.append({"tag": tag, "statements": len(tagged), "first": first, "last": last})
-    records = _by_count(records, "tag")
+    records = _sort_by_count(records, "tag")
     return Listing("tags", records, ("tag", "statements", "first", "last"), "tag", toml=_plain_tables("tag", records))
 
 

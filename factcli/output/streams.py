@@ -12,7 +12,7 @@ from factcli.sanitize import escape_controls, escape_inline
 _LINE = 60  # columns that a line of progress may have taken
 
 
-def _safe(text: str) -> str:
+def _escape(text: str) -> str:
     """The text without what a terminal obeys; texts of millions of lines are mostly done with in a quick look."""
     clean = all(map(str.isprintable, text.replace("\t", "\n").split("\n")))
     return text if clean else escape_controls(text)
@@ -20,12 +20,12 @@ def _safe(text: str) -> str:
 
 def put(text: str) -> None:
     """Write to stdout."""
-    sys.stdout.write(_safe(text))
+    sys.stdout.write(_escape(text))
 
 
 def put_data(text: str) -> None:
     """Write to stdout what another program is to read: to the letter, but on a terminal, which gets nothing to obey."""
-    sys.stdout.write(_safe(text) if sys.stdout.isatty() else text)
+    sys.stdout.write(_escape(text) if sys.stdout.isatty() else text)
 
 
 def put_drawing(text: str) -> None:
@@ -35,7 +35,7 @@ def put_drawing(text: str) -> None:
 
 def put_note(text: str) -> None:
     """Write to stderr, for the user's eyes."""
-    sys.stderr.write(_safe(text))
+    sys.stderr.write(_escape(text))
     sys.stderr.flush()
 
 
@@ -47,4 +47,4 @@ def overwrite_line(text: str = "") -> None:
 
 def read_answer(prompt: str) -> str:
     """Show a prompt, and take the line that is typed behind it. Raises :class:`EOFError` at the end of the input."""
-    return input(_safe(prompt))
+    return input(_escape(prompt))

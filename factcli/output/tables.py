@@ -55,7 +55,7 @@ class SafeText(Text):
         return self
 
 
-class _Screen(Console):
+class _SafeConsole(Console):
     """A console that nothing passes which a terminal would obey, be it a string or made by rich of a text."""
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
@@ -68,7 +68,7 @@ class _Screen(Console):
 def make_console(stream: TextIO | None = None) -> Console:
     """A console that draws what it is given and reads no markup, emoji codes or numbers into it."""
     page = False if isinstance(stream, io.StringIO) else None  # for a page there is no style, whatever FORCE_COLOR says
-    screen = _Screen(
+    screen = _SafeConsole(
         file=stream or sys.stdout, force_terminal=page, markup=False, emoji=False, highlight=False, soft_wrap=False
     )
     screen.width = max(NARROWEST, screen.width)
@@ -110,7 +110,7 @@ def new_table() -> Table:
     )
 
 
-def _beside(columns: int) -> int:
+def _border_width(columns: int) -> int:
     """What a table in the house style takes beside the widths of its columns."""
     return 3 * columns - 1
 
@@ -130,7 +130,7 @@ def statements_table(
         for s, match in zip(statements, how, strict=True)
     )
     table = new_table()
-    if where.width < dates + _SOURCE + _CLAIM + _beside(3):
+    if where.width < dates + _SOURCE + _CLAIM + _border_width(3):
         table.show_header = False
         table.add_column(overflow="fold")
         for row in cells:
@@ -174,11 +174,11 @@ def _claim_cell(s: Statement, marks: Marks, styled: bool) -> Text:
     for key in () if any(list(marks(s, key)) for key in _SEEN) else _UNSEEN:
         found = list(marks(s, key))
         if found:
-            lines.append(_labelled(key, styled_text(getattr(s, key), "", found, styled)))
+            lines.append(_label_value(key, styled_text(getattr(s, key), "", found, styled)))
     return SafeText("\n", overflow="fold").join(lines)
 
 
-def _labelled(label: str, value: Text) -> Text:
+def _label_value(label: str, value: Text) -> Text:
     """A value behind its label; the label alone is faint."""
     return SafeText(overflow="fold").append(f"{label}: ", FAINT).append_text(value)
 
@@ -190,16 +190,16 @@ def draw_details(screen: Console, s: Statement, where: str, links: Iterable[tupl
         if value:
             style = "bold" if key in ("id", "speaker", "claim") else ""
             shown = cell_text(list(value)) if isinstance(value, tuple) else str(value)
-            _detail(screen, key, styled_text(shown, style), whole=STATEMENT_KEYS[key] == "url")
+            _print_field(screen, key, styled_text(shown, style), whole=STATEMENT_KEYS[key] == "url")
     for key, value in s.extra.items():
         shown = jsonable(value)
-        _detail(screen, escape_inline(key), styled_text(shown if isinstance(shown, str) else dump_json(shown)))
-    _detail(screen, "file", styled_text(escape_inline(where)), whole=True)
+        _print_field(screen, escape_inline(key), styled_text(shown if isinstance(shown, str) else dump_json(shown)))
+    _print_field(screen, "file", styled_text(escape_inline(where)), whole=True)
     for link, other in links:
-        _detail(screen, "link", _link_text(s, link, other))
+        _print_field(screen, "link", _link_text(s, link, other))
 
 
-def _detail(screen: Console, key: str, value: Text, whole: bool = False) -> None:
+def _print_field(screen: Console, key: str, value: Text, whole: bool = False) -> None:
     """A line, wrapped under itself; an address stays whole, so that a terminal can open it."""
     lines = [value] if whole else value.wrap(screen, max(20, screen.width - _LABEL - 2))
     indent = " " * (_LABEL + 2)
@@ -221,11 +221,11 @@ def _link_text(s: Statement, link: Link, other: Statement | None) -> Text:
     relation = link.relation if link.a == s.id else _SEEN_FROM_B.get(link.relation, link.relation)
     text = SafeText(f"{relation} {identity}", "bold", overflow="fold").append(" ", "not bold")
     text.append_text(styled_text(said, "not bold"))
-    tail = ", ".join(part for part in (_decided(s, link, other), link.note) if part)
+    tail = ", ".join(part for part in (_describe_decision(s, link, other), link.note) if part)
     return text.append_text(styled_text(f" [{tail}]" if tail else "", "not bold"))
 
 
-def _decided(s: Statement, link: Link, other: Statement | None) -> str:
+def _describe_decision(s: Statement, link: Link, other: Statement | None) -> str:
     """When it was decided, and whether that was about other words than those of now."""
     when = f"decided {link.decided}" if link.decided else ""
     if other is None or is_current(link, s, other):
@@ -244,25 +244,25 @@ def records_table(listing: Listing, headings: Sequence[str], where: Console | No
         )
         least += width if key in fixed else min(_LEAST, width)
     table = Table(box=box.HORIZONTALS, pad_edge=False, padding=(0, 1), header_style="bold")
-    if (where or make_console()).width < least + _beside(len(listing.columns)):
-        return _stacked(table, listing, headings)
+    if (where or make_console()).width < least + _border_width(len(listing.columns)):
+        return _stack_records(table, listing, headings)
     for key, heading in zip(listing.columns, headings, strict=True):
         table.add_column(heading, justify="right" if key in numbers else "left", overflow="fold", no_wrap=key in fixed)
     for number, record in enumerate(listing.records):
-        table.add_row(*_cells(record, listing.columns), end_section=number == len(listing.records) - 1)
+        table.add_row(*_record_cells(record, listing.columns), end_section=number == len(listing.records) - 1)
     return table
 
 
-def _cells(record: Record, columns: Sequence[str]) -> list[Text]:
+def _record_cells(record: Record, columns: Sequence[str]) -> list[Text]:
     return [styled_text(cell_text(record.get(key)), "bold" if i == 0 else "") for i, key in enumerate(columns)]
 
 
-def _stacked(table: Table, listing: Listing, headings: Sequence[str]) -> Table:
+def _stack_records(table: Table, listing: Listing, headings: Sequence[str]) -> Table:
     """One column, each record a block of lines: its name, then what else there is to say of it."""
     table.show_header, table.show_lines = False, True
     table.add_column(overflow="fold")
     for record in listing.records:
-        first, *rest = _cells(record, listing.columns)
-        shown = [_labelled(heading, cell) for heading, cell in zip(headings[1:], rest, strict=True) if cell]
+        first, *rest = _record_cells(record, listing.columns)
+        shown = [_label_value(heading, cell) for heading, cell in zip(headings[1:], rest, strict=True) if cell]
         table.add_row(SafeText("\n", overflow="fold").join([first, *shown]))
     return table

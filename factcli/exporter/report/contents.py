@@ -128,12 +128,12 @@ class ReportContents:
         return list(names.values())
 
     @cached_property
-    def found_in(self) -> list[str]:
+    def found_outlets(self) -> list[str]:
         """The outlets in which the statements were found."""
         return self.origins.outlets(self.statements)
 
     @cached_property
-    def entered(self) -> list[str]:
+    def independent_origins(self) -> list[str]:
         """The independent origins of all statements."""
         return self.origins.count(self.statements)
 
@@ -180,7 +180,7 @@ class ReportContents:
                     found[s.id] = sort_levels(found.get(s.id, "") + its)
         return found
 
-    def at_level(self, level: str) -> int:
+    def count_at_level(self, level: str) -> int:
         """How many statements the filter finds at some level, or at none."""
         return sum(level in (self.column_levels.get(s.id) or NONE) for s in self.numbers)
 

@@ -31,11 +31,11 @@ _WORDS = {
 
 def render_page(contents: ReportContents) -> str:
     """The whole document."""
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = _read_asset("report.css"), _read_asset("report.js")
     head = element(
         "head",
         element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=_policy(style, script)),
+        element("meta", http_equiv="Content-Security-Policy", content=_content_security_policy(style, script)),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="referrer", content="no-referrer"),
         element("meta", name="color-scheme", content="light dark"),
@@ -48,7 +48,7 @@ def render_page(contents: ReportContents) -> str:
 
 
 @cache
-def _asset(name: str) -> Html:
+def _read_asset(name: str) -> Html:
     """A file that is a part of the page as it is; it must not end the element that it stands in."""
     source = (_PAGE / name).read_text(encoding="utf-8")
     if "</" in source or "<!--" in source:
@@ -56,7 +56,7 @@ def _asset(name: str) -> Html:
     return Html(source)
 
 
-def _policy(style: str, script: str) -> str:
+def _content_security_policy(style: str, script: str) -> str:
     """What the page may do: apply this style and run this script, and nothing else at all."""
     rules = ("default-src 'none'", f"style-src {_digest(style)}", f"script-src {_digest(script)}")
     return "; ".join((*rules, "base-uri 'none'", "form-action 'none'"))
@@ -70,15 +70,15 @@ def _body(contents: ReportContents) -> Iterator[Html]:
     topics = TopicRenderer(contents)
     parts = [
         _section("time", "Time line", render_timeline(contents)),
-        _section("topics", "Topics side by side", _marks_said() if contents.groups else None, *topics.topics()),
+        _section("topics", "Topics side by side", _explain_marks() if contents.groups else None, *topics.topics()),
         _section("alone", "Statements that stand alone", topics.alone() if contents.alone else None),
     ]
     yield element("a", "Skip to the content", href="#content", class_="skip")
-    yield element("header", *_top(contents), class_="top")
+    yield element("header", *_page_header(contents), class_="top")
     yield element("div", _filters(contents), _contents_list(contents), class_="aside")
     size = "many" if len(contents.numbers) > _MANY else None
     yield element("main", *(part for part in parts if part), id="content", tabindex=-1, class_=size)
-    yield element("footer", *_bottom(contents), class_="bottom")
+    yield element("footer", *_page_footer(contents), class_="bottom")
 
 
 def _section(name: str, title: str, *children: Html | None) -> Html | None:
@@ -93,7 +93,7 @@ def _section(name: str, title: str, *children: Html | None) -> Html | None:
 # --- the top ----------------------------------------------------------------------------------------------
 
 
-def _top(contents: ReportContents) -> Iterator[Html]:
+def _page_header(contents: ReportContents) -> Iterator[Html]:
     yield element("p", "Who said what, and where the accounts disagree", class_="kicker")
     yield element("h1", element("bdi", contents.title))
     covered = join_html(contents.time, " · ") if contents.time else None
@@ -102,9 +102,9 @@ def _top(contents: ReportContents) -> Iterator[Html]:
         yield element("p", "Only what was found by: ", element("bdi", contents.query), class_="covered")
     yield element("dl", *(_figure(number, one, many) for number, one, many in _figures(contents)), class_="figures")
     if contents.faults:
-        yield element("p", _lacking(contents.faults), class_="warning")
+        yield element("p", _incomplete_warning(contents.faults), class_="warning")
     if contents.outdated:
-        yield element("p", _outdated(contents.outdated), class_="warning")
+        yield element("p", _outdated_warning(contents.outdated), class_="warning")
     said = "Two statements side by side are no verdict: the program shows, a person decides."
     words = [element("div", element("dt", word), element("dd", meaning)) for word, meaning in _WORDS.items()]
     yield element("div", element("p", said), element("dl", *words), class_="glossary")
@@ -113,8 +113,8 @@ def _top(contents: ReportContents) -> Iterator[Html]:
 def _figures(contents: ReportContents) -> Iterator[tuple[int, str, str]]:
     yield len(contents.numbers), "statement", "statements"
     yield len(contents.speakers), "speaker", "speakers"
-    yield len(contents.found_in), "outlet", "outlets"
-    yield len(contents.entered), "independent origin", "independent origins"
+    yield len(contents.found_outlets), "outlet", "outlets"
+    yield len(contents.independent_origins), "independent origin", "independent origins"
     yield contents.confirmed, "confirmed contradiction", "confirmed contradictions"
     yield contents.leads, "open lead", "open leads"
 
@@ -123,17 +123,17 @@ def _figure(number: int, one: str, many: str) -> Html:
     return element("div", element("dt", one if number == 1 else many), element("dd", f"{number:,}"))
 
 
-def _lacking(number: int) -> str:
+def _incomplete_warning(number: int) -> str:
     faults = "1 fault" if number == 1 else f"{number} faults"
     return f"This report is not whole: the store had {faults} when it was made, and what could not be read is lacking."
 
 
-def _outdated(number: int) -> str:
+def _outdated_warning(number: int) -> str:
     was = "1 decision is" if number == 1 else f"{number} decisions are"
     return f"{was} about a wording that was changed since, and not counted as confirmed."
 
 
-def _marks_said() -> Html:
+def _explain_marks() -> Html:
     return element(
         "p",
         "In the claims ",
@@ -145,7 +145,7 @@ def _marks_said() -> Html:
     )
 
 
-def _bottom(contents: ReportContents) -> Iterator[Html]:
+def _page_footer(contents: ReportContents) -> Iterator[Html]:
     said = f"Made on {format_day(contents.today)} with factcli {__version__}. "
     yield element("p", said, "Recorded words are shown as they were recorded; nothing is left out or added.")
 
@@ -154,7 +154,7 @@ def _bottom(contents: ReportContents) -> Iterator[Html]:
 
 
 def _contents_list(contents: ReportContents) -> Html:
-    items = [_entry(number, contents) for number in range(len(contents.groups))]
+    items = [_contents_entry(number, contents) for number in range(len(contents.groups))]
     if contents.alone:
         number = len(contents.alone)
         alone = element("a", "Statements that stand alone", href="#alone")
@@ -166,7 +166,7 @@ def _contents_list(contents: ReportContents) -> Html:
     return element("nav", element("details", summary, listed, open=few), id="contents", aria_label="Contents")
 
 
-def _entry(index: int, contents: ReportContents) -> Html:
+def _contents_entry(index: int, contents: ReportContents) -> Html:
     group = contents.groups[index]
     link = element("a", element("bdi", group.label or "Statements side by side"), href=f"#m{index + 1}")
     number = element("span", str(len(group.statements)), class_="number")
@@ -178,8 +178,8 @@ def _filters(contents: ReportContents) -> Html:
     form = element(
         "form",
         _field("Words", element("input", id="f-words", type="search", autocomplete="off", spellcheck="false")),
-        _field("Speaker", _choice("f-speaker", contents.speakers, "Everybody")),
-        _field("Outlet, found in or credited", _choice("f-outlet", contents.outlets, "All")),
+        _field("Speaker", _select("f-speaker", contents.speakers, "Everybody")),
+        _field("Outlet, found in or credited", _select("f-outlet", contents.outlets, "All")),
         element("div", *_days(contents), class_="days"),
         _levels(contents),
         element("button", "Reset", type="reset"),
@@ -196,7 +196,7 @@ def _field(label: str, control: Html) -> Html:
     return element("label", element("span", label), control)
 
 
-def _choice(name: str, names: NumberedNames, everything: str) -> Html:
+def _select(name: str, names: NumberedNames, everything: str) -> Html:
     options = [
         element("option", f"{name} ({number})", value=place, data_name=name)
         for place, (name, number) in enumerate(names.listed)
@@ -216,7 +216,7 @@ def _levels(contents: ReportContents) -> Html:
         element(
             "label",
             element("input", type="checkbox", name="level", value=letter, data_name=LEVEL_NAMES[letter], checked=True),
-            element("span", name, " ", element("span", f"({contents.at_level(letter):,})", class_="number")),
+            element("span", name, " ", element("span", f"({contents.count_at_level(letter):,})", class_="number")),
         )
         for letter, name in LEVELS.items()
     ]

@@ -58,14 +58,14 @@ def render_timeline(contents: ReportContents) -> Html | None:
     if chart.start is None:
         return None
     axis = scale_axis(split_at_gaps(chart.days, _FINE, _COST, _WORTH), _UNITS + 1, _GAP)
-    rows, height = _rows(chart, axis)
-    days = element("svg", *_days(axis), width="100%", height=_HEAD, class_="days-of-chart", aria_hidden="true")
+    rows, height = _place_lanes(chart, axis)
+    days = element("svg", *_day_labels(axis), width="100%", height=_HEAD, class_="days-of-chart", aria_hidden="true")
     drawing = element(
         "svg",
         *_grid(axis, height),
-        *(_base(row, contents) for row in rows),
-        *_joints(rows, contents),
-        *(_name(row, contents) for row in rows),
+        *(_lane_line(row, contents) for row in rows),
+        *_conflict_lines(rows, contents),
+        *(_lane_name(row, contents) for row in rows),
         *_marks(rows, contents),
         id="chart",
         role="group",
@@ -80,7 +80,7 @@ def render_timeline(contents: ReportContents) -> Html | None:
 # --- places -----------------------------------------------------------------------------------------------
 
 
-def _rows(chart: Chart, axis: Axis) -> tuple[list[LanePosition], int]:
+def _place_lanes(chart: Chart, axis: Axis) -> tuple[list[LanePosition], int]:
     """Every lane in its place, from the top, and how high all of them are."""
     rows, top = [], 0
     for lane in chart.lanes:
@@ -121,17 +121,17 @@ def _percent(units: float) -> str:
 # --- drawing ----------------------------------------------------------------------------------------------
 
 
-def _days(axis: Axis) -> Iterator[Html]:
+def _day_labels(axis: Axis) -> Iterator[Html]:
     """The days that the axis names, and how long the times are that it leaves out."""
     for before, after in pairwise(axis.parts):
         middle, said = _percent((before.right + after.left) / 2), describe_gap(before.end, after.start)
         yield element("text", element("title", f"{said} left out"), "⋯", class_="tick cut", x=middle, y=24)
     for part in axis.parts:
-        for number, tick in enumerate(_ticks(part)):
+        for number, tick in enumerate(_part_ticks(part)):
             yield from _tick(axis.at(tick.day), tick, " odd" if number % 2 else "")
 
 
-def _ticks(part: AxisPart) -> list[Tick]:
+def _part_ticks(part: AxisPart) -> list[Tick]:
     return choose_ticks(part.start, part.end, max(1, round(_TICKS * (part.right - part.left) / _UNITS)))
 
 
@@ -146,24 +146,24 @@ def _grid(axis: Axis, height: int) -> Iterator[Html]:
     for before, after in pairwise(axis.parts):
         width = _percent(after.left - before.right)
         yield element("rect", class_="gap", x=_percent(before.right), y=0, width=width, height=height)
-    for day in (tick.day for part in axis.parts for tick in _ticks(part)):
+    for day in (tick.day for part in axis.parts for tick in _part_ticks(part)):
         x = _percent(axis.at(day))
         yield element("line", class_="grid", x1=x, x2=x, y1=0, y2=height)
 
 
-def _base(row: LanePosition, contents: ReportContents) -> Html:
+def _lane_line(row: LanePosition, contents: ReportContents) -> Html:
     number = contents.speakers.number(row.lane.speaker)
     return element("line", class_="lane base", x1="0%", x2="100%", y1=row.line, y2=row.line, data_s=number)
 
 
-def _name(row: LanePosition, contents: ReportContents) -> Html:
+def _lane_name(row: LanePosition, contents: ReportContents) -> Html:
     name = row.lane.speaker
     cut = f"{name[: _LONG_NAME - 1]}…" if len(name) > _LONG_NAME else name
     number = contents.speakers.number(name)
     return element("text", element("title", name), cut, class_="lane name", x=0, y=row.top + 12, data_s=number)
 
 
-def _joints(rows: Iterable[LanePosition], contents: ReportContents) -> Iterator[Html]:
+def _conflict_lines(rows: Iterable[LanePosition], contents: ReportContents) -> Iterator[Html]:
     """A line for each conflict, the strongest drawn last and so on top."""
     points = {identity: point for row in rows for identity, point in row.points.items()}
     for joint in reversed(contents.chart.conflict_links):
@@ -176,13 +176,13 @@ def _joints(rows: Iterable[LanePosition], contents: ReportContents) -> Iterator[
                 y1=a.down,
                 x2=_percent(b.end),
                 y2=b.down,
-                data_a=_number(contents, joint.a),
-                data_b=_number(contents, joint.b),
+                data_a=_statement_number(contents, joint.a),
+                data_b=_statement_number(contents, joint.b),
                 data_l=level,
             )
 
 
-def _number(contents: ReportContents, identity: str) -> int:
+def _statement_number(contents: ReportContents, identity: str) -> int:
     return contents.number(contents.by_id[identity])
 
 
@@ -199,7 +199,7 @@ def _mark(contents: ReportContents, s: Statement, point: MarkPosition) -> Html:
     shape = _dot(point, level) if point.left == point.right else _bar(point)
     return element(
         "a",
-        element("title", _named(s)),
+        element("title", _mark_title(s)),
         shape,
         href=f"#s-{s.id}",
         class_=f"mark {level}{' retracted' if s.retracted else ''}",
@@ -221,7 +221,7 @@ def _bar(point: MarkPosition) -> Html:
     return element("rect", class_="bar", x=x, y=point.down - 3, width=width, height=6, rx=3)
 
 
-def _named(s: Statement) -> str:
+def _mark_title(s: Statement) -> str:
     claim = s.claim if len(s.claim) <= _LONGEST else f"{s.claim[: _LONGEST - 1]}…"
     return f"{s.date} {s.speaker}: {claim}{' (retracted)' if s.retracted else ''}"
 
@@ -233,12 +233,12 @@ def _caption(contents: ReportContents, axis: Axis) -> Html:
     undated = len(contents.chart.undated)
     use = "Every mark leads to its statement, and shows its conflicts when it is pointed at. "
     lacking = f"{undated} without a date {'is' if undated == 1 else 'are'} not drawn." if undated else ""
-    said = " ".join(filter(None, (_bars_said(contents.chart), lacking)))
+    said = " ".join(filter(None, (_explain_bars(contents.chart), lacking)))
     under = element("p", element("span", use, class_="on-screen"), said)
-    return element("figcaption", _key(contents, axis), under, _in_words(contents))
+    return element("figcaption", _legend(contents, axis), under, _table_in_words(contents))
 
 
-def _bars_said(chart: Chart) -> str:
+def _explain_bars(chart: Chart) -> str:
     """What bars mean, if there are any."""
     marks = [mark for lane in chart.lanes for mark in lane.marks if mark.first != mark.last]
     is_open = any(mark.first is None or mark.last is None for mark in marks)
@@ -246,7 +246,7 @@ def _bars_said(chart: Chart) -> str:
     return f"A bar is a date known only as a span of days{also}." if marks else ""
 
 
-def _key(contents: ReportContents, axis: Axis) -> Html:
+def _legend(contents: ReportContents, axis: Axis) -> Html:
     """What the marks and lines mean, as far as they are there, and how long the times are that are left out."""
     there = {(levels or NONE)[0] for levels in (contents.levels.get(s.id, "") for s in contents.numbers)}
     meanings = {
@@ -272,7 +272,7 @@ def _sample(level: str) -> Html:
     return element("svg", line, spot, width=34, height=16, aria_hidden="true", focusable="false")
 
 
-def _in_words(contents: ReportContents) -> Html:
+def _table_in_words(contents: ReportContents) -> Html:
     """The same as a table: who spoke when, each date a link, and how much of it may conflict."""
     head = element(
         "tr", *(element("th", title, scope="col") for title in ("Speaker", "Said on", "Contradictions, leads"))

@@ -32,37 +32,37 @@ class TopicRenderer:
     def topics(self) -> Iterator[Html]:
         """Every topic, those most in conflict first."""
         for number, group in enumerate(self._contents.groups, 1):
-            yield self._topic(f"m{number}", group)
+            yield self._render_topic(f"m{number}", group)
 
     def alone(self) -> Html:
         """The statements that share too little with any other."""
-        columns = [self._column((s,), "h3") for s in self._contents.alone]
+        columns = [self._render_column((s,), "h3") for s in self._contents.alone]
         return element("div", *columns, class_="columns")
 
     # --- a topic -----------------------------------------------------------------------------------------
 
-    def _topic(self, name: str, group: Group) -> Html:
+    def _render_topic(self, name: str, group: Group) -> Html:
         label, (period, counts) = group.label or _UNNAMED, _headings(group)
         title = element("h3", element("bdi", label), id=f"{name}-title")
         under = element("p", period, " · " if period and counts else None, counts, class_="counts")
         return element(
             "section",
             element("header", title, under),
-            element("div", *self._columns(name, group), class_="columns"),
-            _below(name, group),
+            element("div", *self._render_columns(name, group), class_="columns"),
+            _sides_and_pairs(name, group),
             class_="topic",
             id=name,
             aria_labelledby=f"{name}-title",
         )
 
-    def _columns(self, name: str, group: Group) -> Iterator[Html]:
-        against = _against(group)
+    def _render_columns(self, name: str, group: Group) -> Iterator[Html]:
+        against = _levels_by_column(group)
         for number, column in enumerate(group.columns):
             marked = claim_segments(group, number), mark_segments(column[0].quote, group.spans("quote", number), ())
             called = f"{name}-{column_letter(number)}" if group.pairs else ""
-            yield self._column(column, "h4", called, against.get(number, {}), *marked)
+            yield self._render_column(column, "h4", called, against.get(number, {}), *marked)
 
-    def _column(
+    def _render_column(
         self,
         column: Column,
         level: str,
@@ -79,17 +79,17 @@ class TopicRenderer:
         elsewhere = any(self._contents.column_levels.get(each.id) for each in column)
         return element(
             "article",
-            _who(s, place.rpartition("-")[2], level),
-            element("ul", *(self._source(each, s) for each in column), class_="sources"),
+            _statement_header(s, place.rpartition("-")[2], level),
+            element("ul", *(self._render_source(each, s) for each in column), class_="sources"),
             _claim(s, claim),
             _quote(s, quote),
-            _foot(s, place, against),
+            _statement_footer(s, place, against),
             class_="statement",
             id=place or None,
             data_l=sort_levels("".join(against.values())) or ("" if elsewhere else NONE),
         )
 
-    def _source(self, s: Statement, first: Statement) -> Html:
+    def _render_source(self, s: Statement, first: Statement) -> Html:
         """Where a statement was found, when it was said, and the links to it."""
         other = s is not first
         new = s.id not in self._placed
@@ -98,11 +98,11 @@ class TopicRenderer:
         return element(
             "li",
             element("span", "also ", class_="also") if other else None,
-            element("span", _chain(s), class_="chain"),
-            element("span", _dated(s), class_="when"),
-            _spelt_otherwise(s, first) if other else None,
+            element("span", _outlet_chain(s), class_="chain"),
+            element("span", _date_element(s), class_="when"),
+            _other_wording(s, first) if other else None,
             element("span", *_links(s), element("code", s.id, class_="id"), class_="links"),
-            _remarks(s) if other else None,
+            _note_and_tags(s) if other else None,
             id=f"s-{s.id}" if new else None,
             data_n=contents.number(s),
             data_s=contents.speakers.number(contents.speaker_of(s)),
@@ -112,7 +112,7 @@ class TopicRenderer:
         )
 
 
-def _against(group: Group) -> dict[int, dict[int, str]]:
+def _levels_by_column(group: Group) -> dict[int, dict[int, str]]:
     """For each column, by the numbers of those of which something is known, how they conflict."""
     found: dict[int, dict[int, str]] = {}
     for shown in group.pairs:
@@ -131,26 +131,26 @@ def _headings(group: Group) -> tuple[str, str]:
 # --- a statement ------------------------------------------------------------------------------------------
 
 
-def _who(s: Statement, called: str, level: str) -> Html:
+def _statement_header(s: Statement, called: str, level: str) -> Html:
     sign = join_html(element("span", called, class_="letter"), " ") if called else None
     role = element("p", element("bdi", s.role), class_="role") if s.role else None
     return element("header", element(level, sign, element("bdi", s.speaker)), role, class_="who")
 
 
-def _chain(s: Statement) -> Html:
+def _outlet_chain(s: Statement) -> Html:
     """The outlet and, behind arrows, those that it credits."""
     arrow = join_html(" ", element("span", "←", aria_hidden="true"), element("span", "crediting", class_="unseen"), " ")
     return join_html([element("bdi", name) for name in (s.outlet, *s.via)], between=arrow)
 
 
-def _dated(s: Statement) -> Html:
-    day = element("time", str(s.date), datetime=str(s.date)) if s.date.exact else escape_text(_date_said(s))
+def _date_element(s: Statement) -> Html:
+    day = element("time", str(s.date), datetime=str(s.date)) if s.date.exact else escape_text(_explain_date(s))
     wording = join_html(" (“", element("bdi", s.date_text), "”)") if s.date_text else None
     report = f", reported {s.published}" if s.published and s.published != s.date else None
     return join_html(day, wording, report)
 
 
-def _date_said(s: Statement) -> str:
+def _explain_date(s: Statement) -> str:
     """A date as recorded, and in words what an editor may not know of its notation (EDTF)."""
     if s.date.unknown:
         return "no date known"
@@ -173,7 +173,7 @@ def _links(s: Statement) -> Iterator[Html]:
             yield element("span", f"{what}, not a safe link: ", element("bdi", url), class_="unsafe")
 
 
-def _spelt_otherwise(s: Statement, first: Statement) -> Html | None:
+def _other_wording(s: Statement, first: Statement) -> Html | None:
     """What another carrier of the same claim words in another way than the one that is shown."""
     said = [
         join_html("as ", element("bdi", s.speaker)) if s.speaker != first.speaker else None,
@@ -210,7 +210,7 @@ def _quote(s: Statement, marks: Sequence[MarkedSegment]) -> Html | None:
     return element("blockquote", words, lang=s.lang or None)
 
 
-def _foot(s: Statement, place: str, against: Mapping[int, str]) -> Html | None:
+def _statement_footer(s: Statement, place: str, against: Mapping[int, str]) -> Html | None:
     """The columns that this one contradicts or may contradict, and what was noted."""
     name = place.rpartition("-")[0]
     confirmed = [number for number, levels in sorted(against.items()) if levels[:1] == CONFIRMED]
@@ -220,22 +220,22 @@ def _foot(s: Statement, place: str, against: Mapping[int, str]) -> Html | None:
             "p",
             said,
             " ",
-            join_html([_to(name, column_letter(n), against[n][:1]) for n in there], between=" "),
+            join_html([_column_link(name, column_letter(n), against[n][:1]) for n in there], between=" "),
             class_="against",
         )
         for said, there in (("Contradicts, as a person decided:", confirmed), ("May conflict with", leads))
         if there
     ]
-    parts = join_html(conflicts, _remarks(s))
+    parts = join_html(conflicts, _note_and_tags(s))
     return element("footer", parts) if parts else None
 
 
-def _to(name: str, called: str, level: str) -> Html:
+def _column_link(name: str, called: str, level: str) -> Html:
     """A link to a column of a topic."""
     return element("a", called, href=f"#{name}-{called}", class_=f"letter {level}".rstrip())
 
 
-def _remarks(s: Statement) -> Html:
+def _note_and_tags(s: Statement) -> Html:
     """What the recorder noted, and the tags."""
     note = element("p", element("b", "Note:"), " ", element("bdi", s.note), class_="note") if s.note else None
     tags = [element("li", element("bdi", tag)) for tag in s.tags]
@@ -245,7 +245,7 @@ def _remarks(s: Statement) -> Html:
 # --- below the statements ---------------------------------------------------------------------------------
 
 
-def _below(name: str, group: Group) -> Html | None:
+def _sides_and_pairs(name: str, group: Group) -> Html | None:
     """The sides of each conflict with their origins, and what is known of pairs."""
     sides = [
         element("li", [element("p", element("bdi", line)) for line in lines], data_c=_members(sides))
@@ -267,7 +267,7 @@ def _pair(name: str, group: Group, shown: ColumnPair) -> Html:
     """A pair: what it is, why, what else to know of it, and what a person decided."""
     _, said, also = describe_column_pair(shown)
     levels = column_pair_levels(shown)
-    a, b = (_end(name, group, number) for number in (shown.left, shown.right))
+    a, b = (_pair_end(name, group, number) for number in (shown.left, shown.right))
     between = join_html(element("span", "↔", aria_hidden="true"), element("span", "and", class_="unseen"))
     because = join_html(": ", element("bdi", said.because)) if said.because else None
     ends = element("p", _badge(levels), " ", a, " ", between, " ", b, class_="ends")
@@ -285,10 +285,12 @@ def _pair(name: str, group: Group, shown: ColumnPair) -> Html:
     )
 
 
-def _end(name: str, group: Group, number: int) -> Html:
+def _pair_end(name: str, group: Group, number: int) -> Html:
     """One end of a pair: the letter of its column, and who is quoted there."""
     return join_html(
-        _to(name, column_letter(number), ""), " ", element("bdi", group.columns[number][0].speaker, class_="end")
+        _column_link(name, column_letter(number), ""),
+        " ",
+        element("bdi", group.columns[number][0].speaker, class_="end"),
     )
 
 

@@ -45,14 +45,16 @@ def split_at_gaps(days: Sequence[date], fine: int, cost: int = 0, worth: float =
     """
     ordered = sorted({day.toordinal() for day in days})
     gaps = sorted(((b - a, a, b) for a, b in pairwise(ordered)), reverse=True)[:MOST_BREAKS]
-    cut = _worth_cutting(ordered[-1] - ordered[0] + 1 if ordered else 0, [gap for gap, _, _ in gaps], fine, cost, worth)
+    cut = _count_worthwhile_breaks(
+        ordered[-1] - ordered[0] + 1 if ordered else 0, [gap for gap, _, _ in gaps], fine, cost, worth
+    )
     ends = sorted((a, b) for _, a, b in gaps[:cut])
     starts = [*ordered[:1], *(b for _, b in ends)]
     stops = [*(a for a, _ in ends), *ordered[-1:]]
     return [Period(date.fromordinal(a), date.fromordinal(b)) for a, b in zip(starts, stops, strict=True)]
 
 
-def _worth_cutting(length: int, gaps: Sequence[int], fine: int, cost: int, each: float) -> int:
+def _count_worthwhile_breaks(length: int, gaps: Sequence[int], fine: int, cost: int, each: float) -> int:
     """How many of some gaps, longest first, are worth a break."""
     best, worth, rest = 0, 1.0, length
     whole = max(1.0, length / fine)  # days to a unit
@@ -145,13 +147,13 @@ def choose_ticks(start: date, end: date, at_most: int) -> list[Tick]:
     length = end.toordinal() - start.toordinal()
     for unit, number in _UNITS:
         if length / (_LENGTH[unit] * number) <= at_most + 1:
-            days = list(_days(start, end, unit, number))
+            days = list(_unit_starts(start, end, unit, number))
             if len(days) <= at_most:
-                return _labelled(days, unit) or _labelled([start], "day")
-    return _labelled([start], "day")
+                return _label_ticks(days, unit) or _label_ticks([start], "day")
+    return _label_ticks([start], "day")
 
 
-def _days(start: date, end: date, unit: str, number: int) -> Iterator[date]:
+def _unit_starts(start: date, end: date, unit: str, number: int) -> Iterator[date]:
     """The days from one to another at which a unit begins: every second day, every week on its Monday, a quarter."""
     if unit == "day":  # the day before the first of all was a Sunday, and has the number 0
         first = start.toordinal() + (1 - start.toordinal()) % number
@@ -164,7 +166,7 @@ def _days(start: date, end: date, unit: str, number: int) -> Iterator[date]:
             yield date(month // 12, month % 12 + 1, 1)
 
 
-def _labelled(days: Iterable[date], unit: str) -> list[Tick]:
+def _label_ticks(days: Iterable[date], unit: str) -> list[Tick]:
     """Days with their names; a month, and a year, is named with the first of them and where it changes."""
     found: list[Tick] = []
     for day in days:

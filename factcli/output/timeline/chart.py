@@ -109,14 +109,14 @@ def build_chart(
     """
     ordered = sorted(statements, key=sort_key)
     dated = [s for s in ordered if not s.date.unknown]
-    lanes = tuple(_lanes(dated, canonical))
+    lanes = tuple(_make_lanes(dated, canonical))
     days = [day for lane in lanes for mark in lane.marks for day in mark.days]
-    joints = tuple(_joint(pair) for pair in pairs if pair.is_lead or pair.is_confirmed)
+    joints = tuple(_make_conflict_link(pair) for pair in pairs if pair.is_lead or pair.is_confirmed)
     undated = tuple(s for s in ordered if s.date.unknown)
     return Chart(min(days, default=None), max(days, default=None), lanes, joints, undated)
 
 
-def _lanes(dated: Iterable[Statement], canonical: Callable[[str], str]) -> Iterator[Lane]:
+def _make_lanes(dated: Iterable[Statement], canonical: Callable[[str], str]) -> Iterator[Lane]:
     """One lane a speaker, in the order of their first statements; called as most of these call them."""
     names: dict[str, tuple[str, str]] = {}
     said: defaultdict[str, list[Statement]] = defaultdict(list)
@@ -129,23 +129,23 @@ def _lanes(dated: Iterable[Statement], canonical: Callable[[str], str]) -> Itera
         said[key].append(s)
         spelt[key][main] += 1
     for key, statements in said.items():
-        yield Lane(spelt[key].most_common(1)[0][0], tuple(_marks(statements)))
+        yield Lane(spelt[key].most_common(1)[0][0], tuple(_make_marks(statements)))
 
 
-def _marks(statements: Iterable[Statement]) -> Iterator[Mark]:
+def _make_marks(statements: Iterable[Statement]) -> Iterator[Mark]:
     """The statements of one speaker by their dates: what the dates mean, not how they are written."""
     found: defaultdict[tuple[date | None, date | None, bool], list[str]] = defaultdict(list)
     for s in statements:
-        found[s.date.earliest, s.date.latest, _doubtful(s.date)].append(s.id)
+        found[s.date.earliest, s.date.latest, _is_doubtful(s.date)].append(s.id)
     for (first, last, doubtful), ids in found.items():
         yield Mark(tuple(ids), first, last, doubtful)
 
 
-def _doubtful(when: EdtfDate) -> bool:
+def _is_doubtful(when: EdtfDate) -> bool:
     return not {"?", "~", "%"}.isdisjoint(when.text)
 
 
-def _joint(pair: StatementPair) -> ConflictLink:
+def _make_conflict_link(pair: StatementPair) -> ConflictLink:
     turned = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.turned()
     level = pair.finding.level if pair.finding else ""
     return ConflictLink(turned.a.id, turned.b.id, pair.is_confirmed, level, turned)

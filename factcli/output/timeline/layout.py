@@ -95,18 +95,18 @@ def layout_rows(lane: Lane, axis: Axis, before: int = 0) -> list[PlotRow]:
     """The rows of a lane: what has a column of its own in the first one, and what is longer wherever there is room."""
     found: dict[tuple[int, int, bool, bool, bool], PlotItem] = {}
     for mark in lane.marks:
-        item = _item(mark, axis, before)
+        item = _make_item(mark, axis, before)
         key = item.left, item.right, item.earlier, item.later, item.doubtful and item.left < item.right
         found[key] = found[key].with_other(item) if key in found else item
     items = sorted(found.values())
     rows = [[item for item in items if item.left == item.right]]
     for item in items:
         if item.left < item.right:
-            _put(rows, item)
+            _place_in_rows(rows, item)
     return [sorted(row) for row in rows]
 
 
-def _item(mark: Mark, axis: Axis, before: int) -> PlotItem:
+def _make_item(mark: Mark, axis: Axis, before: int) -> PlotItem:
     left = axis.at(mark.first) + before if mark.first else None
     right = axis.at(mark.last) + before if mark.last else None
     if left is None and right is not None:
@@ -116,7 +116,7 @@ def _item(mark: Mark, axis: Axis, before: int) -> PlotItem:
     return PlotItem(left or 0, right or 0, mark.ids, mark.exact, mark.doubtful)
 
 
-def _put(rows: list[list[PlotItem]], item: PlotItem) -> None:
+def _place_in_rows(rows: list[list[PlotItem]], item: PlotItem) -> None:
     """Put what is longer than a column into the first row with room for it, a new one, or what is in the last one."""
     for row in rows:
         if all(other.right < item.left or other.left > item.right for other in row):
@@ -184,7 +184,7 @@ def row_pieces(row: PlotRow, key: SymbolKey) -> Iterator[RowPiece]:
         if item.left == item.right:
             yield RowPiece(item.left, shown, kind)
             continue
-        line = _line(item, key.glyphs)
+        line = _line_text(item, key.glyphs)
         middle = item.at - item.left
         if not shown:
             yield RowPiece(item.left, line, "line")
@@ -193,7 +193,7 @@ def row_pieces(row: PlotRow, key: SymbolKey) -> Iterator[RowPiece]:
         yield RowPiece(item.at + 1, line[middle + 1 :], "line")
 
 
-def _line(item: PlotItem, glyphs: Glyphs) -> str:
+def _line_text(item: PlotItem, glyphs: Glyphs) -> str:
     line = (glyphs.doubtful if item.doubtful else glyphs.line) * (item.right - item.left - 1)
     return (glyphs.earlier if item.earlier else glyphs.first) + line + (glyphs.later if item.later else glyphs.last)
 
@@ -285,36 +285,36 @@ def label_axis(axis: Axis, width: int, before: int = 0) -> AxisLabels:
     names: list[AxisLabel] = []
     for part in axis.parts:
         room = min(width - before, part.right + BREAK) - part.left
-        found = _fitting(part, room)
+        found = _choose_fitting_ticks(part, room)
         names += [AxisLabel(part.at(tick.day) + before, tick.label) for tick in found]
         years += [AxisLabel(part.at(tick.day) + before, tick.year) for tick in found if tick.year]
     unsaid: list[str] = []
     for one, other in pairwise(axis.parts):
         text = describe_gap(one.end, other.start)
         middle = (one.right + other.left) // 2 + before
-        gap = _beside(years, f"({text})", middle, width)
+        gap = _place_label(years, f"({text})", middle, width)
         years, unsaid = ([*years, gap], unsaid) if gap else (years, [*unsaid, text])
     return AxisLabels(tuple(sorted(years)), tuple(names), tuple(name.column for name in names), tuple(unsaid))
 
 
-def _beside(there: Sequence[AxisLabel], text: str, middle: int, width: int) -> AxisLabel | None:
+def _place_label(there: Sequence[AxisLabel], text: str, middle: int, width: int) -> AxisLabel | None:
     """A text that stands over a column, and in the middle over it if it can, beside the texts that are there."""
     columns = sorted(range(max(0, middle - len(text)), middle + 2), key=lambda c: abs(2 * (c - middle) + len(text) - 2))
-    return next((gap for column in columns if _fits([*there, gap := AxisLabel(column, text)], width)), None)
+    return next((gap for column in columns if _labels_fit([*there, gap := AxisLabel(column, text)], width)), None)
 
 
-def _fitting(part: AxisPart, room: int) -> list[Tick]:
+def _choose_fitting_ticks(part: AxisPart, room: int) -> list[Tick]:
     """The most ticks of a part whose names do not touch, and end within it."""
     for number in range(max(1, room // 4), 0, -1):
         found = choose_ticks(part.start, part.end, number)
         for some in (found, found[:-1]):  # the last one may have no room behind it
             texts = [AxisLabel(part.at(tick.day) - part.left, max(tick.label, tick.year, key=len)) for tick in some]
-            if some and _fits(texts, room):
+            if some and _labels_fit(texts, room):
                 return some
     return []
 
 
-def _fits(found: Iterable[AxisLabel], width: int) -> bool:
+def _labels_fit(found: Iterable[AxisLabel], width: int) -> bool:
     """Whether texts stand apart from each other, and within a width."""
     ordered = sorted(found)
     ends = [label.column + len(label.text) for label in ordered]

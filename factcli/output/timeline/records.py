@@ -20,7 +20,7 @@ def chart_listing(statements: Listing, chart: Chart, matches: Mapping[str, str])
 
     ``statements`` are those of the chart in their order, ``matches`` tells of each how it was found.
     """
-    against = _against(chart.conflict_links)
+    against = _conflicts_by_id(chart.conflict_links)
     records = [{**r, "match": matches[r["id"]], "conflicts": against.get(r["id"], [])} for r in statements.records]
     return statements._replace(
         records=records,
@@ -30,7 +30,7 @@ def chart_listing(statements: Listing, chart: Chart, matches: Mapping[str, str])
     )
 
 
-def _against(joints: Iterable[ConflictLink]) -> dict[str, list[str]]:
+def _conflicts_by_id(joints: Iterable[ConflictLink]) -> dict[str, list[str]]:
     """By statements, what each is in conflict with: ``possible contradiction (high): 47kv9pz1mk``, strongest first."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for joint in joints:
@@ -43,8 +43,8 @@ def _against(joints: Iterable[ConflictLink]) -> dict[str, list[str]]:
 def chart_record(chart: Chart) -> dict[str, Any]:
     """A chart as JSON values; of statements it has the ids."""
     return {
-        "start": _day(chart.start),
-        "end": _day(chart.end),
+        "start": _iso_day(chart.start),
+        "end": _iso_day(chart.end),
         "lanes": [
             {"speaker": lane.speaker, "statements": len(lane.ids), "marks": [*map(_mark_record, lane.marks)]}
             for lane in chart.lanes
@@ -56,13 +56,13 @@ def chart_record(chart: Chart) -> dict[str, Any]:
 
 def _mark_record(mark: Mark) -> dict[str, Any]:
     return {
-        "first": _day(mark.first),
-        "last": _day(mark.last),
+        "first": _iso_day(mark.first),
+        "last": _iso_day(mark.last),
         "exact": mark.exact,
         "doubtful": mark.doubtful,
         "statements": list(mark.ids),
     }
 
 
-def _day(day: date | None) -> str | None:
+def _iso_day(day: date | None) -> str | None:
     return day.isoformat() if day else None

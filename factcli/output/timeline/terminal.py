@@ -104,8 +104,8 @@ def draw_timeline(
     """
     lanes = choose_lanes(chart, conflicts[:LISTED], limit)
     names = [displayable_name(lane.speaker, screen) for lane in lanes]
-    frame = _frame(screen.width, names, max((len(lane.ids) for lane in lanes), default=0))
-    plan = _plan(chart, lanes, statements, conflicts, frame.plot, choose_glyphs(screen))
+    frame = _measure_columns(screen.width, names, max((len(lane.ids) for lane in lanes), default=0))
+    plan = _plan_drawing(chart, lanes, statements, conflicts, frame.plot, choose_glyphs(screen))
     if lanes:
         _draw_lanes(screen, plan, names, frame)
     _draw_legend(screen, plan)
@@ -127,14 +127,14 @@ def choose_lanes(chart: Chart, conflicts: Iterable[ConflictMark], limit: int) ->
     return [lane for lane in chart.lanes if id(lane) in chosen]
 
 
-def _frame(width: int, names: Iterable[str], most: int) -> ColumnWidths:
+def _measure_columns(width: int, names: Iterable[str], most: int) -> ColumnWidths:
     """A third of the screen at most for names; they are wrapped where that is not enough."""
     number = len(str(most))
     name = min(max([_LEAST_NAME, *map(cell_len, names)]), max(_LEAST_NAME, width // 3))
     return ColumnWidths(name, number, max(ARROW, width - name - number - 3))
 
 
-def _plan(
+def _plan_drawing(
     chart: Chart,
     lanes: Sequence[Lane],
     statements: Mapping[str, Statement],
@@ -143,7 +143,7 @@ def _plan(
     glyphs: Glyphs,
 ) -> TimelineDrawing:
     """Where everything stands. The axis is that of the lanes shown."""
-    before, axis = _axis_of(lanes, width)
+    before, axis = _make_axis(lanes, width)
     rows = [layout_rows(lane, axis, before) for lane in lanes]
     items = [item for some in rows for row in some for item in row]
     places: dict[str, object] = {s.id: s.id for s in chart.undated}
@@ -155,7 +155,7 @@ def _plan(
     return TimelineDrawing(lanes, rows, axis, label_axis(axis, width, before), key, before, width, found)
 
 
-def _axis_of(lanes: Sequence[Lane], width: int) -> tuple[int, Axis]:
+def _make_axis(lanes: Sequence[Lane], width: int) -> tuple[int, Axis]:
     """The columns before the axis, and the axis, without breaks where there is no room for them."""
     before, behind = arrow_margins(lanes)
     room = max(1, width - before - behind)
@@ -190,42 +190,42 @@ def escape_unencodable(text: str, screen: Console) -> str:
 
 
 def _draw_lanes(screen: Console, plan: TimelineDrawing, names: Iterable[str], frame: ColumnWidths) -> None:
-    axis = [SafeText(" " * frame.indent).append_text(line) for line in _axis(plan) if line]
+    axis = [SafeText(" " * frame.indent).append_text(line) for line in _axis_lines(plan) if line]
     for line in axis:
-        _print(screen, line)
+        _print_line(screen, line)
     for lane, name, rows in zip(plan.lanes, names, plan.rows, strict=True):
         lines = [line.plain.rstrip() for line in SafeText(name).wrap(screen, frame.name, overflow="fold")]
         for number in range(max(len(lines), len(rows))):
             head = lines[number] if number < len(lines) else ""
             count = "" if number else str(len(lane.ids))
-            row = _row(rows[number] if number < len(rows) else (), plan)
+            row = _row_text(rows[number] if number < len(rows) else (), plan)
             blank = " " * (frame.name - cell_len(head))
-            _print(screen, SafeText(f" {head}{blank} {count:>{frame.number}} ").append_text(row))
+            _print_line(screen, SafeText(f" {head}{blank} {count:>{frame.number}} ").append_text(row))
     if sum(map(len, plan.rows)) >= _BOTH_AXES:
         for line in reversed(axis):
-            _print(screen, line)
+            _print_line(screen, line)
 
 
-def _print(screen: Console, line: Text) -> None:
+def _print_line(screen: Console, line: Text) -> None:
     line.rstrip()
     screen.print(line, soft_wrap=True)
 
 
-def _row(row: PlotRow, plan: TimelineDrawing) -> Text:
+def _row_text(row: PlotRow, plan: TimelineDrawing) -> Text:
     """A row of marks over the faint points that lead down from the ticks."""
     text, column = SafeText(), 0
     for piece in row_pieces(row, plan.key):
-        text.append_text(_grid(column, piece.column, plan))
+        text.append_text(_grid_text(column, piece.column, plan))
         text.append(piece.text, _STYLES[piece.kind])
         column = piece.column + len(piece.text)
-    return text.append_text(_grid(column, plan.width, plan))
+    return text.append_text(_grid_text(column, plan.width, plan))
 
 
-def _grid(start: int, end: int, plan: TimelineDrawing) -> Text:
+def _grid_text(start: int, end: int, plan: TimelineDrawing) -> Text:
     return SafeText("".join(plan.key.glyphs.grid if c in plan.labels.ticks else " " for c in range(start, end)), FAINT)
 
 
-def _axis(plan: TimelineDrawing) -> tuple[Text, Text, Text]:
+def _axis_lines(plan: TimelineDrawing) -> tuple[Text, Text, Text]:
     """The three lines of an axis: years and what is left out, days, and the line itself with its ticks and breaks."""
     glyphs, rule = plan.key.glyphs, [plan.key.glyphs.rule] * plan.width
     for one, other in pairwise(plan.axis.parts):
@@ -233,10 +233,10 @@ def _axis(plan: TimelineDrawing) -> tuple[Text, Text, Text]:
         rule[middle : middle + 2] = glyphs.cut * 2
     for column in plan.labels.ticks:
         rule[column] = glyphs.tick
-    return _labels(plan.labels.years), _labels(plan.labels.names), SafeText("".join(rule), FAINT)
+    return _label_line(plan.labels.years), _label_line(plan.labels.names), SafeText("".join(rule), FAINT)
 
 
-def _labels(found: Iterable[AxisLabel]) -> Text:
+def _label_line(found: Iterable[AxisLabel]) -> Text:
     text = ""
     for label in found:
         text = text.ljust(label.column) + label.text
@@ -269,7 +269,7 @@ def _draw_legend(screen: Console, plan: TimelineDrawing) -> None:
         (not plan.is_whole, f"{g.rule} not drawn"),
         (bool(plan.labels.unsaid), f"{g.cut * 2} left out: {', '.join(plan.labels.unsaid)}"),
     ]
-    _listed(screen, "", [text for is_there, text in said if is_there], FAINT)
+    _print_items(screen, "", [text for is_there, text in said if is_there], FAINT)
 
 
 def _draw_undated(screen: Console, chart: Chart, letters: Mapping[str, str], short: Short) -> None:
@@ -278,10 +278,10 @@ def _draw_undated(screen: Console, chart: Chart, letters: Mapping[str, str], sho
         mark = f"{letters[s.id]} " if s.id in letters else ""
         said.append(f"{mark}{displayable_name(s.speaker, screen)} {short(s.id)}")
     more = [f"and {len(chart.undated) - LISTED} more"] if len(chart.undated) > LISTED else []
-    _listed(screen, "Undated: ", [*said, *more])
+    _print_items(screen, "Undated: ", [*said, *more])
 
 
-def _listed(screen: Console, title: str, items: Iterable[str], style: str = "") -> None:
+def _print_items(screen: Console, title: str, items: Iterable[str], style: str = "") -> None:
     """Items one after another, as many as fit a line, the further lines below the first item."""
     lines: list[str] = []
     for item in items:
@@ -291,7 +291,7 @@ def _listed(screen: Console, title: str, items: Iterable[str], style: str = "") 
             lines.append(f" {' ' * cell_len(title) if lines else title}{item}")
     for line in lines:
         for part in SafeText(line, style).wrap(screen, screen.width, overflow="fold"):
-            _print(screen, part)
+            _print_line(screen, part)
 
 
 def _draw_conflict(screen: Console, conflict: ConflictMark, key: SymbolKey, short: Short) -> None:
@@ -302,12 +302,12 @@ def _draw_conflict(screen: Console, conflict: ConflictMark, key: SymbolKey, shor
     ids = list(dict.fromkeys(identity for joint in conflict.conflict_links for identity in (joint.a, joint.b)))
     text = SafeText(title, "bold").append(f", {conflict.more} more" if conflict.more else "", "not bold")
     text.append(f": factcli compare {' '.join(map(short, ids[:_IDS]))}", "not bold")
-    _hang(screen, f" {a} {both} {b}" if a != b else f" {a}", text)
+    _print_hanging(screen, f" {a} {both} {b}" if a != b else f" {a}", text)
     who = [f"{displayable_name(s.speaker, screen)} {s.date}" for s in (first.pair.a, first.pair.b)]
-    _hang(screen, "", SafeText(f" {both} ".join(who), FAINT))
+    _print_hanging(screen, "", SafeText(f" {both} ".join(who), FAINT))
 
 
-def _hang(screen: Console, head: str, text: Text) -> None:
+def _print_hanging(screen: Console, head: str, text: Text) -> None:
     """A text wrapped behind a few letters, so that all of its lines begin below each other."""
     for number, line in enumerate(text.wrap(screen, max(_LEAST_NAME, screen.width - _INDENT), overflow="fold")):
-        _print(screen, SafeText((head if not number else "").ljust(_INDENT)).append_text(line))
+        _print_line(screen, SafeText((head if not number else "").ljust(_INDENT)).append_text(line))

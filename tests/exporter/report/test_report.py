@@ -293,7 +293,7 @@ def test_top_counts_what_is_shown() -> None:
     assert made.leads == classes.count(["h"]) + classes.count(["m"]) > 10
     figures = dict(zip(page.inside["dt"][:6], page.inside["dd"][:6], strict=True))
     assert figures["statements"] == str(library.number)
-    assert figures["independent origins"] == str(len(made.entered))
+    assert figures["independent origins"] == str(len(made.independent_origins))
     assert "a person decides" in page.text
 
 
