@@ -313,7 +313,7 @@ CASES = {
     ),
     "columns of one name": Case(
         lambda n: [Counted("a")] * n,
-        lambda given: csv_reader._TableReader._name_columns(mock.Mock(_cells=[]), given),
+        lambda given: csv_reader._TableReader._name_columns(mock.Mock(_kept=[]), given),
         100,
     ),
     # Merging.

@@ -1,4 +1,4 @@
-"""Names that may be one, drawn on a terminal: the pair, the reasons, what was said, and the commands that decide it."""
+"""Draw pairs of names that may be one entity: reasons, statements, and the commands that decide."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TITLE = {"person": "May be one person", "outlet": "May be one outlet"}
 
 
 def draw_name_pairs(pairs: Sequence[NamePair], kind: str, total: int, store: Path | None = None) -> None:
-    """Each pair as a block of lines. Only what was claimed is cut, so that it takes one line."""
+    """Draw each pair as a block of lines. Only claims are truncated, to one line each."""
     screen = make_console()
     screen.print(styled_text(_TITLE[kind], "bold"))
     for pair in pairs:

@@ -1,4 +1,4 @@
-"""Comparisons drawn on a terminal: columns side by side, as many as fit, the rest in further blocks."""
+"""Draw comparisons on a terminal: columns side by side, as many as fit, the rest in further blocks."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ if TYPE_CHECKING:
     from factcli.search.indexed_store import IndexedStore
 
 T = TypeVar("T")
-#: The words that set off a reason, in reverse so that nobody takes them for words that merely differ.
+#: The style of words behind a reason; reversed, to tell them from words that merely differ.
 REASON = "bold reverse"
-_HANG = 8  # columns from the edge to what is said of a pair, behind its letters
+_HANG = 8  # the indent of a pair's text, behind its letters
 #: The narrowest column in which a claim still reads well; two such fit into 80.
 COLUMN_WIDTH = 36
-# A line above, one below, one between columns, and nothing at the outer edges, where it would cost room.
+# Rules above, below and between columns; none at the outer edges, to save width.
 _BOX = box.Box("──┬─\n  │ \n──┼─\n  │ \n──┼─\n──┼─\n  │ \n──┴─\n")
 
 
 def count_fitting_columns(width: int) -> int:
-    """How many columns fit into a width."""
+    """Return how many columns fit into a width."""
     return max(1, (width + 1) // (COLUMN_WIDTH + 3))
 
 
@@ -71,15 +71,15 @@ def _draw_title(screen: Console, left: str, right: str) -> None:
 
 
 def draw_section(screen: Console, title: str) -> None:
-    """What the groups below it are."""
+    """Draw the title of the groups below it."""
     screen.print(styled_text(title, "bold italic"), soft_wrap=True)
     screen.print()
 
 
 def draw_group(screen: Console, group: Group, short: Callable[[str], str] | None = str) -> None:
-    """One group: its heading, its statements as columns, and under them the sides and what is known of pairs.
+    """Draw a group: heading, statements as columns, sides and pairs.
 
-    ``short`` gives the beginning of an id that is enough in a command; without it no command is shown.
+    ``short`` shortens an id to a unique prefix for the commands; without it no command is shown.
     """
     _draw_title(screen, *group_heading(group))
     numbers = range(len(group.columns))
@@ -96,32 +96,32 @@ def draw_group(screen: Console, group: Group, short: Callable[[str], str] | None
         _draw_pair(screen, shown, short)
 
 
-def draw_open_pair(stream: TextIO, pair: StatementPair, progress: str, library: IndexedStore) -> None:
-    """Which of how many it is, what it looks like, and the two side by side with all that is known of them."""
+def draw_open_pair(stream: TextIO, pair: StatementPair, progress: str, store: IndexedStore) -> None:
+    """Draw one pair that is to be decided: its number, its label, and both statements in full."""
     screen = make_console(stream)
     what = f"{pair.finding.label} ({pair.finding.level})" if pair.finding else "no lead as the two stand"
     screen.print(styled_text(f"\n{progress} · {what}", "bold"), soft_wrap=True)
     both = [pair.a, pair.b]
-    # What is no conflict might be folded into one column, by its origin.
-    origins = Origins(library.context, library.outlets) if pair.conflicts else None
-    canonical = library.context.people.canonical
+    # Without a conflict, the two could be merged into one column by their origin.
+    origins = Origins(store.context, store.outlets) if pair.conflicts else None
+    canonical = store.context.people.canonical
     group = make_group(*shared_title(both, [pair]), both, canonical, [pair], origins)
-    draw_group(screen, group, short=None)  # keys decide here, and no command
+    draw_group(screen, group, short=None)  # decided by keys here, not by a command
 
 
 def _draw_pair(screen: Console, shown: ColumnPair, short: Callable[[str], str] | None) -> None:
-    """What is said of a pair, the title in bold, and the command that confirms it where it is open."""
-    letters, told, also = describe_column_pair(shown)
-    because = f": {told.because}" if told.because else ""
-    _print_hanging(screen, styled_text(f"{letters}  ").append(told.title, "bold").append(because), 1)
-    for line in (*told.further, *also):
+    """Draw a pair: title, reasons, notes, and the command that confirms it if it is open."""
+    letters, text, also = describe_column_pair(shown)
+    because = f": {text.because}" if text.because else ""
+    _print_hanging(screen, styled_text(f"{letters}  ").append(text.title, "bold").append(because), 1)
+    for line in (*text.further, *also):
         _print_hanging(screen, styled_text(line))
     if short is not None and shown.pair.is_open:
         _print_hanging(screen, styled_text(decision_command(shown.pair, short), FAINT))
 
 
 def _print_hanging(screen: Console, text: Text, first: int = _HANG) -> None:
-    """A text wrapped, its first line so far from the edge and the others deep enough to stand below its words."""
+    """Print wrapped text with a hanging indent."""
     for number, line in enumerate(text.wrap(screen, screen.width - _HANG)):
         line.rstrip()
         screen.print(SafeText(" " * (_HANG if number else first)).append_text(line), soft_wrap=True)
@@ -145,13 +145,13 @@ def _group_rows(group: Group, chunk: Sequence[int], styled: bool) -> Iterator[li
 
 
 def _speaker_cell(group: Group, number: int) -> Text:
-    """Who is quoted, behind the letter of the column where there is something to say of it."""
+    """Return the speaker, behind the letter of the column if pairs refer to it."""
     name = group.columns[number][0].speaker
     return styled_text(f"{column_letter(number)}  {name}" if group.pairs else name, "bold")
 
 
 def marked_text(value: str, style: str, marked: Iterable[MarkedSegment], styled: bool) -> Text:
-    """A recorded text, made harmless: what differs is bold, a reason in reverse; without style two stars, or three."""
+    """Return recorded text, escaped. Differing words are bold, reasons reversed; without style two stars and three."""
     result, position = SafeText(style=style, overflow="fold"), 0
     for start, end, reason in marked:
         result.append(value[position:start])
@@ -175,7 +175,7 @@ def _quote_text(s: Statement, marked: Iterable[MarkedSegment], styled: bool) -> 
 
 
 def draw_columns(screen: Console, columns: Sequence[Column], by: str) -> None:
-    """``--by``: one column for each heading, downwards in time."""
+    """Draw the columns of ``--by``, downwards in time."""
     for chunk in _chunks(columns, count_fitting_columns(screen.width)):
         table = _new_columns_table(len(chunk), lines=True)
         table.add_row(*(styled_text(column.heading, "bold") for column in chunk))

@@ -1,4 +1,4 @@
-"""What a store holds, counted: its people, outlets and tags, and the whole in figures."""
+"""Listings that count the store: people, outlets, tags, name pairs and figures."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def date_span(statements: Iterable[Statement]) -> tuple[str | None, str | None]:
-    """The oldest and the newest date, undated statements left aside, as EDTF."""
+    """Return the oldest and the newest date in EDTF, ignoring statements without a date."""
     dates = sorted((s.date for s in statements if not s.date.unknown), key=lambda date: date.sort_key)
     if not dates:
         return None, None
@@ -26,13 +26,13 @@ def date_span(statements: Iterable[Statement]) -> tuple[str | None, str | None]:
 
 
 def _range_start(date: str) -> str:
-    """A date, of an interval its start or later."""
+    """Return a date as the start of a period. An interval starts at its start or later."""
     start, slash, _ = date.partition("/")
     return f"{start}/.." if slash and start != ".." else date
 
 
 def _range_end(date: str) -> str:
-    """A date, of an interval its end or earlier."""
+    """Return a date as the end of a period. An interval ends at its end or earlier."""
     _, slash, end = date.partition("/")
     return f"../{end}" if slash and end != ".." else date
 
@@ -46,13 +46,13 @@ def _group_by(statements: Iterable[Statement], key: Callable[[Statement], Iterab
 
 
 def _main_names(directory: Directory, names: Iterable[str]) -> dict[str, str]:
-    """What each name is listed under: its main name; of those that differ in case and accents only, that used most."""
-    main: dict[str, str] = {}
-    found: dict[str, str] = {}
+    """Map each name to its main name. Of main names that differ only in case and accents, the most used is chosen."""
+    by_key: dict[str, str] = {}
+    main_names: dict[str, str] = {}
     for name, _ in Counter(names).most_common():
-        its = directory.canonical(name)
-        found[name] = main.setdefault(name_key(its), its)
-    return found
+        canonical = directory.canonical(name)
+        main_names[name] = by_key.setdefault(name_key(canonical), canonical)
+    return main_names
 
 
 def _sort_by_count(records: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
@@ -64,7 +64,7 @@ def _entity_table(entity: Person | Outlet, keys: Iterable[str]) -> dict[str, Any
 
 
 def people_listing(store: StoreView, directory: Directory) -> Listing:
-    """Everyone who is quoted or has a ``[[person]]`` table, most quoted first; confirmed aliases are one person."""
+    """List everyone quoted or with a ``[[person]]`` table, most quoted first. Confirmed aliases are one person."""
     main = _main_names(directory, (s.speaker for s in store.statements))
     groups = _group_by(store.statements, lambda s: [main[s.speaker]])
     entries = {person.name: person for person in store.people}
@@ -94,7 +94,7 @@ def people_listing(store: StoreView, directory: Directory) -> Listing:
 
 
 def outlets_listing(store: StoreView, directory: Directory) -> Listing:
-    """Every outlet with the statements found in it, and those it only passed on or was the origin of."""
+    """List every outlet with the numbers of statements found in it, passed on by it, and originating from it."""
     main = _main_names(directory, (name for s in store.statements for name in (s.outlet, *s.via)))
     found = _group_by(store.statements, lambda s: [main[s.outlet]])
     credited = _group_by(store.statements, lambda s: {main[name] for name in s.via})
@@ -126,7 +126,7 @@ def outlets_listing(store: StoreView, directory: Directory) -> Listing:
 
 
 def name_pairs_listing(found: Iterable[NamePair]) -> Listing:
-    """Names that may be one, the likeliest first."""
+    """List pairs of names that may be one entity, the likeliest first."""
     records = [
         {
             "a": pair.a,
@@ -145,7 +145,7 @@ def name_pairs_listing(found: Iterable[NamePair]) -> Listing:
 
 
 def tags_listing(store: StoreView) -> Listing:
-    """Every tag with its number of statements, most used first."""
+    """List every tag with its number of statements, most used first."""
     records: list[dict[str, Any]] = []
     for tag, tagged in _group_by(store.statements, lambda s: dict.fromkeys(s.tags)).items():
         first, last = date_span(tagged)
@@ -155,7 +155,7 @@ def tags_listing(store: StoreView) -> Listing:
 
 
 def statistics_listing(store: StoreView, context: Context) -> Listing:
-    """The store in figures, one a record; its origins are the independent ones."""
+    """List figures about the whole store, one per record. Origins are independent origins."""
     s, speakers, outlets = store.statements, context.people, context.outlets
     first, last = date_span(s)
     figures: dict[str, Any] = {

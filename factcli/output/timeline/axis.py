@@ -1,4 +1,4 @@
-"""The axis of a time line: its parts, its breaks and its ticks.
+"""The axis of a time line: its parts, the gaps it leaves out, and its ticks.
 
 An axis is made of the days of a chart, in columns of a terminal or in units of a drawing. :func:`split_at_gaps` leaves
 out a long gap where the rest then has at least twice the size, :func:`scale_axis` places the days and
@@ -20,28 +20,28 @@ from typing import NamedTuple
 
 from factcli.edtf import MONTHS
 
-#: So many gaps at most are cut out of an axis.
+#: The most gaps that an axis leaves out.
 MOST_BREAKS = 3
 _MONTH, _YEAR = 30.44, 365.25  # days, on average
 
 
 class Period(NamedTuple):
-    """A part of an axis from a day to a day, both included."""
+    """A part of an axis from one day to another, both included."""
 
     start: date
     end: date
 
     @property
     def length(self) -> int:
-        """How many days it has."""
+        """Return the number of days."""
         return self.end.toordinal() - self.start.toordinal() + 1
 
 
 def split_at_gaps(days: Sequence[date], fine: int, cost: int = 0, worth: float = 2) -> list[Period]:
-    """The parts of an axis over some days, without the longest of the gaps between them.
+    """Return the periods of an axis over some days, leaving out the longest gaps.
 
-    Gaps are cut out if each of the breaks shows the rest at ``worth`` times the size at least. ``fine`` is the number
-    of days that fill the axis at the largest size that is of use; of those each break takes ``cost`` away.
+    A gap is left out if the rest is then shown at ``worth`` times the size or more per break. ``fine`` is the number of
+    days that fill the axis at the largest useful size; each break reduces it by ``cost``.
     """
     ordered = sorted({day.toordinal() for day in days})
     gaps = sorted(((b - a, a, b) for a, b in pairwise(ordered)), reverse=True)[:MOST_BREAKS]
@@ -55,7 +55,7 @@ def split_at_gaps(days: Sequence[date], fine: int, cost: int = 0, worth: float =
 
 
 def _count_worthwhile_breaks(length: int, gaps: Sequence[int], fine: int, cost: int, each: float) -> int:
-    """How many of some gaps, longest first, are worth a break."""
+    """Return how many of the gaps, longest first, are worth a break."""
     best, worth, rest = 0, 1.0, length
     whole = max(1.0, length / fine)  # days to a unit
     for number, gap in enumerate(gaps, 1):
@@ -70,7 +70,7 @@ def _count_worthwhile_breaks(length: int, gaps: Sequence[int], fine: int, cost: 
 
 
 def describe_gap(before: date, after: date) -> str:
-    """How long there is nothing between two days, in words and rounded: ``45 days``, ``18 months``, ``3 years``."""
+    """Return the rounded time between two days: ``45 days``, ``18 months``, ``3 years``."""
     days = after.toordinal() - before.toordinal()
     months, years = round(days / _MONTH), round(days / _YEAR)
     number, unit = (days, "day") if months < 2 else (months, "month") if months < 24 else (years, "year")
@@ -78,7 +78,7 @@ def describe_gap(before: date, after: date) -> str:
 
 
 class AxisPart(NamedTuple):
-    """A stretch, and the columns or units from ``left`` to ``right`` that it has, both included."""
+    """A period, and its place on the axis from ``left`` to ``right``, both included."""
 
     start: date
     end: date
@@ -86,7 +86,7 @@ class AxisPart(NamedTuple):
     right: int
 
     def at(self, day: date) -> int:
-        """Where a day of this part stands: the first at its left end, the last at its right one."""
+        """Return the position of a day: the first is at the left end, the last at the right."""
         length = self.end.toordinal() - self.start.toordinal()
         if not length:
             return self.left
@@ -95,20 +95,20 @@ class AxisPart(NamedTuple):
 
 
 class Axis(NamedTuple):
-    """An axis of parts, oldest first, with a break between two."""
+    """An axis of parts, oldest first, with a break between each two."""
 
     parts: tuple[AxisPart, ...]
 
     def at(self, day: date) -> int:
-        """Where a day stands. One that is cut out, or off the axis, stands at the nearest end before it."""
+        """Return the position of a day. A day in a gap or off the axis has that of the nearest end before it."""
         part = next((part for part in reversed(self.parts) if part.start <= day), self.parts[0])
         return part.at(min(max(day, part.start), part.end))
 
 
 def scale_axis(parts: Sequence[Period], width: int, gap: int = 4, least: int = 1) -> Axis:
-    """An axis so many columns wide, of which each break takes ``gap``, and each part ``least`` at least (1 or more).
+    """Return an axis of some width, in which each break takes ``gap`` and each part at least ``least`` (1 or more).
 
-    The rest is given to the parts by their days, so that a day has the same width in each.
+    The rest is distributed by days, so that a day has the same width in each part.
     """
     room = max(0, width - gap * (len(parts) - 1) - least * len(parts))
     lengths = [part.length - 1 for part in parts] if any(part.length > 1 for part in parts) else [1] * len(parts)
@@ -122,7 +122,7 @@ def scale_axis(parts: Sequence[Period], width: int, gap: int = 4, least: int = 1
 
 
 class Tick(NamedTuple):
-    """A day that the axis names; ``year`` is given with the first, and where another year begins."""
+    """A day named on the axis. ``year`` is given for the first tick and where the year changes."""
 
     day: date
     label: str
@@ -130,7 +130,7 @@ class Tick(NamedTuple):
 
 
 _STEPS = (1, 2, 5)
-#: The units of an axis, finest first: of days, months or years so many.
+#: The steps between ticks, finest first.
 _UNITS = (
     *(("day", number) for number in (1, 2, 7, 14)),
     *(("month", number) for number in (1, 3, 6)),
@@ -140,9 +140,10 @@ _LENGTH = {"day": 1.0, "month": _MONTH, "year": _YEAR}
 
 
 def choose_ticks(start: date, end: date, at_most: int) -> list[Tick]:
-    """Where an axis from a day to a day has its ticks: one at least, and ``at_most`` so many.
+    """Return the ticks between two days: at least one, and at most about ``at_most``.
 
-    They stand at days, weeks, months, quarters or years, whatever is finest; where no such begins, at the first day.
+    They are at days, weeks, months, quarters or years, whichever is finest; if no such unit begins within, at the first
+    day.
     """
     length = end.toordinal() - start.toordinal()
     for unit, number in _UNITS:
@@ -154,8 +155,8 @@ def choose_ticks(start: date, end: date, at_most: int) -> list[Tick]:
 
 
 def _unit_starts(start: date, end: date, unit: str, number: int) -> Iterator[date]:
-    """The days from one to another at which a unit begins: every second day, every week on its Monday, a quarter."""
-    if unit == "day":  # the day before the first of all was a Sunday, and has the number 0
+    """Yield the days on which a unit begins: every second day, every Monday, every quarter."""
+    if unit == "day":  # ordinal 1 is a Monday, so steps of 7 are weeks
         first = start.toordinal() + (1 - start.toordinal()) % number
         yield from map(date.fromordinal, range(first, end.toordinal() + 1, number))
         return
@@ -167,7 +168,7 @@ def _unit_starts(start: date, end: date, unit: str, number: int) -> Iterator[dat
 
 
 def _label_ticks(days: Iterable[date], unit: str) -> list[Tick]:
-    """Days with their names; a month, and a year, is named with the first of them and where it changes."""
+    """Label days. A month or a year is named at its first tick only."""
     found: list[Tick] = []
     for day in days:
         before = found[-1].day if found else None

@@ -1,11 +1,11 @@
-"""Statements in time: who said something when, which of it conflicts, and the axis for it. Nothing is drawn here.
+"""The time line as data: statements in lanes by speaker, as marks by date, and the conflicts between them.
 
-:func:`build_chart` puts statements into lanes, one a speaker, as marks that are no more exact than their dates:
+:func:`build_chart` makes it. A mark is no more exact than its date.
 
-    Mark       the statements of one speaker with one date; ``first`` or ``last`` is None where it is open, both never
-    Lane       a speaker and their marks, oldest first; confirmed aliases are one, namesakes are not
-    Joint      a confirmed contradiction or an open lead between two of the statements, ``a`` the older one
-    Chart      the lanes by their first statement, the joints strongest first, what is undated, and the whole span
+    Mark          the statements of one speaker with one date; ``first`` or ``last`` is None if open, never both
+    Lane          a speaker and their marks, oldest first; confirmed aliases share a lane, namesakes do not
+    ConflictLink  a confirmed contradiction or an open lead between two of the statements, ``a`` the older one
+    Chart         lanes by first statement, conflicts strongest first, undated statements, and the whole period
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from factcli.edtf import EdtfDate
 from factcli.model import Statement, sort_key
 from factcli.text.tokens import name_key
 
@@ -26,9 +25,9 @@ if TYPE_CHECKING:
 
 
 class Mark(NamedTuple):
-    """What one speaker said at one date: on a day, or on some day from ``first`` to ``last``, both included.
+    """The statements of one speaker with one date: a day, or some day from ``first`` to ``last``, both included.
 
-    One of them is None where the date is open at that side. ``doubtful`` is a date with a qualifier (? ~ %).
+    One of them is None if the date is open at that end. ``doubtful`` is a date with a qualifier (? ~ %).
     """
 
     ids: tuple[str, ...]
@@ -38,45 +37,45 @@ class Mark(NamedTuple):
 
     @property
     def exact(self) -> bool:
-        """Whether it is one day, and without a doubt."""
+        """Return whether the date is one day without a qualifier."""
         return self.first is not None and self.first == self.last and not self.doubtful
 
     @property
     def days(self) -> tuple[date, ...]:
-        """The ends that are known, one or two."""
+        """Return the known ends, one or two."""
         return tuple(dict.fromkeys(day for day in (self.first, self.last) if day is not None))
 
 
 class Lane(NamedTuple):
-    """What one speaker said, oldest first, under the name that they are listed by."""
+    """A speaker under their main name, with their marks, oldest first."""
 
     speaker: str
     marks: tuple[Mark, ...]
 
     @property
     def ids(self) -> list[str]:
-        """All statements, oldest first."""
+        """Return the ids of all statements, oldest first."""
         return [identity for mark in self.marks for identity in mark.ids]
 
 
 class ConflictLink(NamedTuple):
-    """Two statements in conflict, the older one first: confirmed by a person, or a lead of some level."""
+    """Two statements in conflict, the older one first: a confirmed contradiction or a lead."""
 
     a: str
     b: str
     confirmed: bool
-    level: str  # "high" or "medium"; nothing of what a person confirmed and the program does not see
-    pair: StatementPair  # what is known of them, in the same order
+    level: str  # "high" or "medium"; "" for a confirmed contradiction that is no lead
+    pair: StatementPair  # in the same order
 
     @property
     def ids(self) -> frozenset[str]:
-        """The ids of both."""
+        """Return both ids."""
         return frozenset((self.a, self.b))
 
 
 @dataclass(frozen=True)
 class Chart:
-    """Statements in lanes. ``start`` and ``end`` are the first and the last day that a date names; None without any."""
+    """Statements in lanes. ``start`` and ``end`` are the first and last day that any date names, or None."""
 
     start: date | None
     end: date | None
@@ -86,63 +85,60 @@ class Chart:
 
     @cached_property
     def days(self) -> list[date]:
-        """Every day at which a mark begins or ends, once, in order."""
+        """Return every day on which a mark begins or ends, in order."""
         return sorted({day for lane in self.lanes for mark in lane.marks for day in mark.days})
 
     @cached_property
     def confirmed(self) -> frozenset[str]:
-        """The statements in a confirmed contradiction."""
-        return frozenset(identity for joint in self.conflict_links if joint.confirmed for identity in joint.ids)
+        """Return the ids of statements in a confirmed contradiction."""
+        return frozenset(identity for link in self.conflict_links if link.confirmed for identity in link.ids)
 
     @cached_property
     def contested(self) -> frozenset[str]:
-        """The statements in any conflict, confirmed or not."""
-        return frozenset(identity for joint in self.conflict_links for identity in joint.ids)
+        """Return the ids of statements in any conflict."""
+        return frozenset(identity for link in self.conflict_links for identity in link.ids)
 
 
 def build_chart(
     statements: Iterable[Statement], canonical: Callable[[str], str], pairs: Iterable[StatementPair] = ()
 ) -> Chart:
-    """Statements in lanes, with the pairs among them that conflict, in the order given: strongest first.
+    """Build the chart of some statements and of the conflicts among ``pairs``, which are ordered strongest first.
 
-    ``canonical`` gives the main name of an alias. Names that differ in case and accents only are one, too.
+    ``canonical`` maps a name to its main name. Names that differ only in case and accents share a lane, too.
     """
     ordered = sorted(statements, key=sort_key)
     dated = [s for s in ordered if not s.date.unknown]
     lanes = tuple(_make_lanes(dated, canonical))
     days = [day for lane in lanes for mark in lane.marks for day in mark.days]
-    joints = tuple(_make_conflict_link(pair) for pair in pairs if pair.is_lead or pair.is_confirmed)
+    links = tuple(_make_conflict_link(pair) for pair in pairs if pair.is_lead or pair.is_confirmed)
     undated = tuple(s for s in ordered if s.date.unknown)
-    return Chart(min(days, default=None), max(days, default=None), lanes, joints, undated)
+    return Chart(min(days, default=None), max(days, default=None), lanes, links, undated)
 
 
 def _make_lanes(dated: Iterable[Statement], canonical: Callable[[str], str]) -> Iterator[Lane]:
-    """One lane a speaker, in the order of their first statements; called as most of these call them."""
+    """Yield one lane per speaker, in the order of first statements, under the most used of its main names."""
     names: dict[str, tuple[str, str]] = {}
-    said: defaultdict[str, list[Statement]] = defaultdict(list)
-    spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    by_key: defaultdict[str, list[Statement]] = defaultdict(list)
+    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for s in dated:
         if s.speaker not in names:
             main = canonical(s.speaker)
             names[s.speaker] = name_key(main), main
         key, main = names[s.speaker]
-        said[key].append(s)
-        spelt[key][main] += 1
-    for key, statements in said.items():
-        yield Lane(spelt[key].most_common(1)[0][0], tuple(_make_marks(statements)))
+        by_key[key].append(s)
+        spellings[key][main] += 1
+    for key, statements in by_key.items():
+        yield Lane(spellings[key].most_common(1)[0][0], tuple(_make_marks(statements)))
 
 
 def _make_marks(statements: Iterable[Statement]) -> Iterator[Mark]:
-    """The statements of one speaker by their dates: what the dates mean, not how they are written."""
+    """Group the statements of one speaker by what their dates mean, not by how they are written."""
     found: defaultdict[tuple[date | None, date | None, bool], list[str]] = defaultdict(list)
     for s in statements:
-        found[s.date.earliest, s.date.latest, _is_doubtful(s.date)].append(s.id)
+        doubtful = not {"?", "~", "%"}.isdisjoint(s.date.text)
+        found[s.date.earliest, s.date.latest, doubtful].append(s.id)
     for (first, last, doubtful), ids in found.items():
         yield Mark(tuple(ids), first, last, doubtful)
-
-
-def _is_doubtful(when: EdtfDate) -> bool:
-    return not {"?", "~", "%"}.isdisjoint(when.text)
 
 
 def _make_conflict_link(pair: StatementPair) -> ConflictLink:

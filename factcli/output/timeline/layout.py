@@ -1,7 +1,7 @@
-"""Where the marks of a chart stand in the rows and columns of a terminal, and with which characters.
+"""Place the marks of a chart in rows and columns of a terminal, and choose their characters.
 
-Nothing covers anything: what would is put into a further row of its lane, and what has no room there either becomes
-one mark for several statements, no more exact than any of them.
+Nothing covers anything. What would is moved to a further row of its lane; what has no room there either is merged into
+one item for several statements, no more exact than any of them.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from factcli.model import Statement
 from factcli.output.timeline.axis import Axis, AxisPart, Tick, choose_ticks, describe_gap
 from factcli.output.timeline.chart import ConflictLink, Lane, Mark
 
-#: How many rows a lane has at most.
+#: The most rows of a lane.
 MOST_ROWS = 3
-#: How many columns a date takes that is open at one side: its end, room for a letter or number, and the arrow's head.
+#: The columns of a date that is open at one end: its known end, a letter or number, and the head of the arrow.
 ARROW = 3
-#: How many columns a break of the axis takes, and each part at least: together the name of a day, and a blank behind.
+#: The columns of a break, and the least of a part: together they fit the name of a day and a blank.
 BREAK, LEAST = 4, 3
 
 
 class Glyphs(NamedTuple):
-    """The characters that a chart is drawn with, each one column wide."""
+    """The characters of a drawing, each one column wide."""
 
     day: str
     about: str
@@ -46,30 +46,30 @@ class Glyphs(NamedTuple):
 
 
 FINE = Glyphs(*"●○◇✗!├┤─╌◂▸·─┬╱↔")
-#: For terminals whose encoding has none of these.
+#: For terminals whose encoding lacks those.
 PLAIN = Glyphs(*"*?%#![]-:<>.-|/~")
-#: What stands for so many statements or more.
+#: The symbol of this number of statements or more.
 MANY, FROM = "+", 10
 
 
 class PlotItem(NamedTuple):
-    """What is drawn as one thing in a row: statements in one column, or all somewhere between two columns."""
+    """Statements drawn as one thing in a row: in one column, or somewhere between two."""
 
     left: int
     right: int
     ids: tuple[str, ...]
-    exact: bool = False  # at least one of them is said to be of this very day
+    exact: bool = False  # at least one statement has exactly this day
     doubtful: bool = False
     earlier: bool = False  # open towards the past
     later: bool = False  # open towards the future
 
     @property
     def at(self) -> int:
-        """The column that says how many statements it is, or what they are."""
+        """Return the column of the symbol."""
         return (self.left + self.right) // 2
 
     def with_other(self, other: PlotItem) -> PlotItem:
-        """Both as one, no more exact than any of them."""
+        """Merge two items into one that is no more exact than either."""
         return PlotItem(
             min(self.left, other.left),
             max(self.right, other.right),
@@ -85,14 +85,14 @@ PlotRow = Sequence[PlotItem]
 
 
 def arrow_margins(lanes: Iterable[Lane]) -> tuple[int, int]:
-    """The columns before and behind the axis that arrows need."""
+    """Return the columns that arrows need before and behind the axis."""
     marks = [mark for lane in lanes for mark in lane.marks]
     earlier, later = any(mark.first is None for mark in marks), any(mark.last is None for mark in marks)
     return (ARROW - 1) * earlier, (ARROW - 1) * later
 
 
 def layout_rows(lane: Lane, axis: Axis, before: int = 0) -> list[PlotRow]:
-    """The rows of a lane: what has a column of its own in the first one, and what is longer wherever there is room."""
+    """Return the rows of a lane: items of one column in the first, longer ones wherever there is room."""
     found: dict[tuple[int, int, bool, bool, bool], PlotItem] = {}
     for mark in lane.marks:
         item = _make_item(mark, axis, before)
@@ -117,7 +117,7 @@ def _make_item(mark: Mark, axis: Axis, before: int) -> PlotItem:
 
 
 def _place_in_rows(rows: list[list[PlotItem]], item: PlotItem) -> None:
-    """Put what is longer than a column into the first row with room for it, a new one, or what is in the last one."""
+    """Put an item into the first row with room, into a new one, or merge it into the last."""
     for row in rows:
         if all(other.right < item.left or other.left > item.right for other in row):
             row.append(item)
@@ -133,11 +133,11 @@ def _place_in_rows(rows: list[list[PlotItem]], item: PlotItem) -> None:
     last.append(item)
 
 
-# --- what stands for what ---------------------------------------------------------------------------------
+# --- symbols ----------------------------------------------------------------------------------------------
 
 
 class SymbolKey(NamedTuple):
-    """What is needed to draw an item: the conflicts that its statements are in, their letters, what is retracted."""
+    """What decides the symbol of an item: conflicts, letters and retractions of its statements."""
 
     letters: Mapping[str, str]  # by statement
     confirmed: Collection[str]
@@ -147,7 +147,7 @@ class SymbolKey(NamedTuple):
 
 
 def item_symbol(item: PlotItem, key: SymbolKey) -> str:
-    """The character in the middle of an item: its letter or what conflict it is in, else how many statements it is."""
+    """Return the symbol of an item: its letter or conflict, otherwise the number of statements."""
     lettered = next((key.letters[identity] for identity in item.ids if identity in key.letters), "")
     if lettered:
         return lettered
@@ -163,14 +163,14 @@ def item_symbol(item: PlotItem, key: SymbolKey) -> str:
 
 
 def item_kind(item: PlotItem, key: SymbolKey) -> str:
-    """The strongest conflict that an item has a statement in: ``confirmed``, ``lead``; without any it is a ``mark``."""
+    """Return the strongest conflict of an item: ``confirmed`` or ``lead``; without any, ``mark``."""
     if any(identity in key.confirmed for identity in item.ids):
         return "confirmed"
     return "lead" if any(identity in key.contested for identity in item.ids) else "mark"
 
 
 class RowPiece(NamedTuple):
-    """Some characters of a row: from which column on, and whether they are a line, a mark, a lead, or confirmed."""
+    """Some characters of a row that have one style."""
 
     column: int
     text: str
@@ -178,7 +178,7 @@ class RowPiece(NamedTuple):
 
 
 def row_pieces(row: PlotRow, key: SymbolKey) -> Iterator[RowPiece]:
-    """What a row shows, from left to right."""
+    """Yield the pieces of a row from left to right."""
     for item in row:
         shown, kind = item_symbol(item, key), item_kind(item, key)
         if item.left == item.right:
@@ -200,57 +200,59 @@ def _line_text(item: PlotItem, glyphs: Glyphs) -> str:
 
 # --- conflicts --------------------------------------------------------------------------------------------
 
-PlaceOf = Callable[[str], object]  # where a statement stands, by its id; None if nowhere
+PlaceOf = Callable[[str], object]  # the item of a statement by its id; None if it is not drawn
 
 
 class ConflictMark(NamedTuple):
-    """Joints between the same two places, strongest first, and how many more there are of the very same claims."""
+    """Conflicts between the same two places, drawn as one, strongest first; ``likewise`` counts more of the same
+    claims.
+    """
 
     conflict_links: tuple[ConflictLink, ...]
     likewise: int = 0
 
     @property
     def first(self) -> ConflictLink:
-        """The strongest."""
+        """Return the strongest."""
         return self.conflict_links[0]
 
     @property
     def more(self) -> int:
-        """How many there are beside it."""
+        """Return how many conflicts there are besides the first."""
         return len(self.conflict_links) - 1 + self.likewise
 
 
-def merge_same_claims(joints: Iterable[ConflictLink], alike: Callable[[Statement], object]) -> list[ConflictMark]:
-    """One conflict for each two claims, in their order, though several carry them from the same origins.
+def merge_same_claims(links: Iterable[ConflictLink], alike: Callable[[Statement], object]) -> list[ConflictMark]:
+    """Merge conflicts of the same two claims that several carriers repeat from the same origins.
 
-    ``alike`` gives what such statements have in common.
+    ``alike`` returns a key that such statements share.
     """
     found: dict[object, ConflictMark] = {}
-    for joint in joints:
-        ends = frozenset(map(alike, (joint.pair.a, joint.pair.b)))
+    for link in links:
+        ends = frozenset(map(alike, (link.pair.a, link.pair.b)))
         known = found.get(ends)
-        found[ends] = known._replace(likewise=known.likewise + 1) if known else ConflictMark((joint,))
+        found[ends] = known._replace(likewise=known.likewise + 1) if known else ConflictMark((link,))
     return list(found.values())
 
 
 def merge_same_places(conflicts: Iterable[ConflictMark], place: PlaceOf) -> list[ConflictMark]:
-    """One conflict for each two places, in their order, since a reader sees them as one."""
+    """Merge conflicts between the same two places, since a reader sees them as one."""
     found: defaultdict[object, list[ConflictMark]] = defaultdict(list)
     for conflict in conflicts:
         first = conflict.first
         found[frozenset((place(first.a) or first.a, place(first.b) or first.b))].append(conflict)
     return [
-        ConflictMark(tuple(joint for one in same for joint in one.conflict_links), sum(one.likewise for one in same))
+        ConflictMark(tuple(link for one in same for link in one.conflict_links), sum(one.likewise for one in same))
         for same in found.values()
     ]
 
 
 def assign_letters(conflicts: Iterable[ConflictMark], place: PlaceOf, confirmed: Iterable[str]) -> dict[str, str]:
-    """A letter for every place of some conflicts, in their order; by the statements.
+    """Return the letter of each statement in the conflicts; statements in one place share it.
 
-    A place with a statement in a confirmed contradiction has a capital, so that it is told apart without colour.
+    A place with a confirmed contradiction has a capital, so that it is recognized without colour.
     """
-    ids = [identity for conflict in conflicts for joint in conflict.conflict_links for identity in (joint.a, joint.b)]
+    ids = [identity for conflict in conflicts for link in conflict.conflict_links for identity in (link.a, link.b)]
     sure = set(map(place, confirmed))
     known: dict[object, str] = {}
     for where in filter(None, map(place, ids)):
@@ -271,16 +273,16 @@ class AxisLabel(NamedTuple):
 
 
 class AxisLabels(NamedTuple):
-    """What is written above an axis: years and what breaks leave out, and the names of days; and where ticks are."""
+    """The labels above an axis: years and gaps, names of days, and the columns of ticks."""
 
     years: tuple[AxisLabel, ...]
     names: tuple[AxisLabel, ...]
     ticks: tuple[int, ...]
-    unsaid: tuple[str, ...]  # how much a break leaves out, where there was no room to say so
+    unsaid: tuple[str, ...]  # lengths of gaps that found no room
 
 
 def label_axis(axis: Axis, width: int, before: int = 0) -> AxisLabels:
-    """The ticks of an axis, as many as have room for their names, and what its breaks leave out."""
+    """Return as many ticks as have room for their names, and the labels of the gaps."""
     years: list[AxisLabel] = []
     names: list[AxisLabel] = []
     for part in axis.parts:
@@ -298,13 +300,13 @@ def label_axis(axis: Axis, width: int, before: int = 0) -> AxisLabels:
 
 
 def _place_label(there: Sequence[AxisLabel], text: str, middle: int, width: int) -> AxisLabel | None:
-    """A text that stands over a column, and in the middle over it if it can, beside the texts that are there."""
+    """Return a label over a column, centred if possible, that touches no other; None without room."""
     columns = sorted(range(max(0, middle - len(text)), middle + 2), key=lambda c: abs(2 * (c - middle) + len(text) - 2))
     return next((gap for column in columns if _labels_fit([*there, gap := AxisLabel(column, text)], width)), None)
 
 
 def _choose_fitting_ticks(part: AxisPart, room: int) -> list[Tick]:
-    """The most ticks of a part whose names do not touch, and end within it."""
+    """Return the most ticks of a part whose names fit side by side."""
     for number in range(max(1, room // 4), 0, -1):
         found = choose_ticks(part.start, part.end, number)
         for some in (found, found[:-1]):  # the last one may have no room behind it
@@ -315,7 +317,7 @@ def _choose_fitting_ticks(part: AxisPart, room: int) -> list[Tick]:
 
 
 def _labels_fit(found: Iterable[AxisLabel], width: int) -> bool:
-    """Whether texts stand apart from each other, and within a width."""
+    """Return whether labels do not touch each other and end within a width."""
     ordered = sorted(found)
     ends = [label.column + len(label.text) for label in ordered]
     apart = all(end < label.column for end, label in zip(ends, ordered[1:], strict=False))

@@ -1,4 +1,4 @@
-"""A chart drawn on a terminal: one row a speaker, time to the right, and below it the conflicts by their letters."""
+"""Draw a time line on a terminal: one row per speaker, time to the right, and the conflicts listed below by letter."""
 
 from __future__ import annotations
 
@@ -43,18 +43,18 @@ from factcli.sanitize import escape_inline
 if TYPE_CHECKING:
     from rich.text import Text
 
-#: How many conflicts are listed below a chart, and undated statements.
+#: The most conflicts listed below a chart, and the most undated statements.
 LISTED = 10
 _IDS = 6  # ids in one command
-_BOTH_AXES = 12  # rows from which on the axis is drawn below them, too
+_BOTH_AXES = 12  # rows from which the axis is repeated below them
 _LEAST_NAME, _INDENT = 8, 8
 _STYLES = {"line": "", "mark": "", "lead": "bold", "confirmed": "bold reverse"}
-_LRM = "\u200e"  # keeps what stands behind a name in Arabic or Hebrew from being drawn before it
+_LRM = "\u200e"  # left-to-right mark: keeps the text behind an Arabic or Hebrew name behind it
 Short = Callable[[str], str]
 
 
 class TimelineDrawing(NamedTuple):
-    """What is drawn of a chart, worked out: the lanes shown with their rows, the axis, and what stands for what."""
+    """What is drawn of a chart: the lanes with their rows, the axis, the labels and the symbols."""
 
     lanes: Sequence[Lane]
     rows: Sequence[Sequence[PlotRow]]
@@ -63,22 +63,22 @@ class TimelineDrawing(NamedTuple):
     key: SymbolKey
     before: int  # columns before the axis, for arrows
     width: int
-    conflicts: Sequence[ConflictMark]  # by places, of which one at least is drawn
+    conflicts: Sequence[ConflictMark]  # those with at least one drawn place
 
     @property
     def is_whole(self) -> bool:
-        """Whether both statements of each conflict that is listed are drawn."""
+        """Return whether both statements of each listed conflict are drawn."""
         ends = [identity for conflict in self.conflicts[:LISTED] for identity in conflict.first.ids]
         return all(identity in self.key.letters for identity in ends)
 
     @property
     def items(self) -> list[PlotItem]:
-        """Everything that stands in a row."""
+        """Return the items of all rows."""
         return [item for rows in self.rows for row in rows for item in row]
 
 
 class ColumnWidths(NamedTuple):
-    """The columns of a screen: for names, for how many statements they have, for the plot."""
+    """The widths of the columns for names, numbers of statements, and the plot."""
 
     name: int
     number: int
@@ -86,7 +86,7 @@ class ColumnWidths(NamedTuple):
 
     @property
     def indent(self) -> int:
-        """The columns before the plot."""
+        """Return the width before the plot."""
         return self.name + self.number + 3
 
 
@@ -98,9 +98,9 @@ def draw_timeline(
     limit: int,
     short: Short,
 ) -> int:
-    """The chart, what its characters mean, and below it what is undated and the conflicts, strongest first.
+    """Draw the chart, its legend, the undated statements and the conflicts, strongest first.
 
-    ``short`` gives the beginning of an id that is enough in a command. Returns how many conflicts are not listed.
+    ``short`` shortens an id to a unique prefix for the commands. Returns how many conflicts are not listed.
     """
     lanes = choose_lanes(chart, conflicts[:LISTED], limit)
     names = [displayable_name(lane.speaker, screen) for lane in lanes]
@@ -118,7 +118,7 @@ def draw_timeline(
 
 
 def choose_lanes(chart: Chart, conflicts: Iterable[ConflictMark], limit: int) -> list[Lane]:
-    """The lanes to be drawn, in their order: those in the strongest conflicts, then those with most statements."""
+    """Return the lanes to draw, in order: those in the strongest conflicts, then those with most statements."""
     there = {identity for conflict in conflicts for identity in conflict.first.ids}
     if len(chart.lanes) <= limit:
         return list(chart.lanes)
@@ -128,7 +128,7 @@ def choose_lanes(chart: Chart, conflicts: Iterable[ConflictMark], limit: int) ->
 
 
 def _measure_columns(width: int, names: Iterable[str], most: int) -> ColumnWidths:
-    """A third of the screen at most for names; they are wrapped where that is not enough."""
+    """Give names at most a third of the screen; longer ones are wrapped."""
     number = len(str(most))
     name = min(max([_LEAST_NAME, *map(cell_len, names)]), max(_LEAST_NAME, width // 3))
     return ColumnWidths(name, number, max(ARROW, width - name - number - 3))
@@ -142,7 +142,7 @@ def _plan_drawing(
     width: int,
     glyphs: Glyphs,
 ) -> TimelineDrawing:
-    """Where everything stands. The axis is that of the lanes shown."""
+    """Place everything. The axis covers only the lanes that are drawn."""
     before, axis = _make_axis(lanes, width)
     rows = [layout_rows(lane, axis, before) for lane in lanes]
     items = [item for some in rows for row in some for item in row]
@@ -156,7 +156,7 @@ def _plan_drawing(
 
 
 def _make_axis(lanes: Sequence[Lane], width: int) -> tuple[int, Axis]:
-    """The columns before the axis, and the axis, without breaks where there is no room for them."""
+    """Return the columns before the axis, and the axis, without breaks if there is no room for them."""
     before, behind = arrow_margins(lanes)
     room = max(1, width - before - behind)
     days = [day for lane in lanes for mark in lane.marks for day in mark.days]
@@ -166,23 +166,23 @@ def _make_axis(lanes: Sequence[Lane], width: int) -> tuple[int, Axis]:
     return before, scale_axis(parts, room, BREAK, LEAST if len(parts) > 1 else 1)
 
 
-# --- what a terminal can show -----------------------------------------------------------------------------
+# --- encoding ---------------------------------------------------------------------------------------------
 
 
 def choose_glyphs(screen: Console) -> Glyphs:
-    """The characters that the terminal's encoding has."""
+    """Return the characters that the encoding of the terminal has."""
     return FINE if escape_unencodable("".join(FINE), screen) == "".join(FINE) else PLAIN
 
 
 def displayable_name(speaker: str, screen: Console) -> str:
-    """A name on one line, as the terminal can show it."""
+    """Return a name on one line, escaped for the encoding of the terminal."""
     text = escape_unencodable(escape_inline(speaker), screen)
     right_to_left = any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
     return text + _LRM if right_to_left else text
 
 
 def escape_unencodable(text: str, screen: Console) -> str:
-    """A text with what the terminal's encoding lacks written out, so that its width is known."""
+    """Escape what the encoding of the terminal lacks, so that the width is known."""
     return text.encode(screen.encoding, "backslashreplace").decode(screen.encoding)
 
 
@@ -212,7 +212,7 @@ def _print_line(screen: Console, line: Text) -> None:
 
 
 def _row_text(row: PlotRow, plan: TimelineDrawing) -> Text:
-    """A row of marks over the faint points that lead down from the ticks."""
+    """Return a row of marks over the faint grid points below the ticks."""
     text, column = SafeText(), 0
     for piece in row_pieces(row, plan.key):
         text.append_text(_grid_text(column, piece.column, plan))
@@ -226,7 +226,7 @@ def _grid_text(start: int, end: int, plan: TimelineDrawing) -> Text:
 
 
 def _axis_lines(plan: TimelineDrawing) -> tuple[Text, Text, Text]:
-    """The three lines of an axis: years and what is left out, days, and the line itself with its ticks and breaks."""
+    """Return the three lines of an axis: years and gaps, days, and the rule with ticks and breaks."""
     glyphs, rule = plan.key.glyphs, [plan.key.glyphs.rule] * plan.width
     for one, other in pairwise(plan.axis.parts):
         middle = (one.right + other.left) // 2 + plan.before
@@ -247,7 +247,7 @@ def _label_line(found: Iterable[AxisLabel]) -> Text:
 
 
 def _draw_legend(screen: Console, plan: TimelineDrawing) -> None:
-    """What the characters mean, those only that are there."""
+    """Draw the meanings of the characters that occur."""
     g, items = plan.key.glyphs, plan.items
     signs = {item_symbol(item, plan.key) for item in items}
     kinds = {item_kind(item, plan.key) for item in items if item_symbol(item, plan.key).isalpha()}
@@ -282,7 +282,7 @@ def _draw_undated(screen: Console, chart: Chart, letters: Mapping[str, str], sho
 
 
 def _print_items(screen: Console, title: str, items: Iterable[str], style: str = "") -> None:
-    """Items one after another, as many as fit a line, the further lines below the first item."""
+    """Print items one after another, as many as fit a line; further lines align with the first item."""
     lines: list[str] = []
     for item in items:
         if lines and cell_len(lines[-1]) + 2 + cell_len(item) <= screen.width:
@@ -295,11 +295,11 @@ def _print_items(screen: Console, title: str, items: Iterable[str], style: str =
 
 
 def _draw_conflict(screen: Console, conflict: ConflictMark, key: SymbolKey, short: Short) -> None:
-    """The letters of its two places, what it is, the ids to compare; and who said it when."""
+    """Draw a conflict: its letters, its title, the command that compares it, and who said it when."""
     first, both = conflict.first, key.glyphs.both
     a, b = (key.letters.get(identity, key.glyphs.rule) for identity in (first.a, first.b))
     title = escape_unencodable(describe_pair(first.pair, a, b).title, screen)
-    ids = list(dict.fromkeys(identity for joint in conflict.conflict_links for identity in (joint.a, joint.b)))
+    ids = list(dict.fromkeys(identity for link in conflict.conflict_links for identity in (link.a, link.b)))
     text = SafeText(title, "bold").append(f", {conflict.more} more" if conflict.more else "", "not bold")
     text.append(f": factcli compare {' '.join(map(short, ids[:_IDS]))}", "not bold")
     _print_hanging(screen, f" {a} {both} {b}" if a != b else f" {a}", text)
@@ -308,6 +308,6 @@ def _draw_conflict(screen: Console, conflict: ConflictMark, key: SymbolKey, shor
 
 
 def _print_hanging(screen: Console, head: str, text: Text) -> None:
-    """A text wrapped behind a few letters, so that all of its lines begin below each other."""
+    """Print wrapped text behind a few letters, with a hanging indent."""
     for number, line in enumerate(text.wrap(screen, max(_LEAST_NAME, screen.width - _INDENT), overflow="fold")):
         _print_line(screen, SafeText((head if not number else "").ljust(_INDENT)).append_text(line))
