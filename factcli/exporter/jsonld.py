@@ -1,17 +1,17 @@
 """Statements as schema.org ``Claim`` nodes in JSON-LD (https://schema.org/Claim, https://www.w3.org/TR/json-ld11/).
 
-A statement is a claim that somebody made; nothing here rates it. No ``ClaimReview`` and no rating is ever written, and
-the decisions about two statements are left out, because schema.org has no word for them that would not be read as one.
+A statement is a claim that somebody made; nothing here rates it. No ``ClaimReview`` and no rating is written. Decisions
+about two statements are left out, because any term of schema.org for them would be read as a rating.
 
 ================ ==================================================================================================
-Key              Where it stands in a ``Claim``
+Key              Property of the ``Claim``
 ================ ==================================================================================================
 ``id``           ``identifier``, and ``@id`` as ``urn:factcli:ID``
 ``claim``        ``text``
 ``speaker``      ``author.name``; ``author.sameAs`` where a ``[[person]]`` table has a Wikidata item
 ``role``         ``author.jobTitle``
-``date``         ``datePublished`` if it is a plain day or a time (what Google asks of a ``Claim``: when it was made, or
-                 entered public discourse); whatever it is, ``factcli:date``, in EDTF
+``date``         ``datePublished`` if it is a plain day or a time (for Google: when the claim was made or entered public
+                 discourse); always ``factcli:date``, in EDTF
 ``date_text``    ``factcli:date_text``
 ``outlet``       ``appearance.publisher.name``
 ``url``          ``appearance.url``
@@ -26,9 +26,9 @@ Key              Where it stands in a ``Claim``
 any other        ``factcli:extra``, as JSON
 ================ ==================================================================================================
 
-Whether a speaker is a person or an organisation is not recorded, so ``author`` has no ``@type``; to publish a claim
-within a ``ClaimReview`` of your own, write it in. A ``firstAppearance`` is given only where the outlet credits another:
-that nobody is credited does not tell that it was the first.
+Whether a speaker is a person or an organization is not recorded, so ``author`` has no ``@type``; to publish a claim
+within your own ``ClaimReview``, add it. ``firstAppearance`` is given only if the outlet credits another: without a
+credit, it is not known that the outlet was the first.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ from factcli.model import Person, Statement
 from factcli.output.listing import dump_json, jsonable
 from factcli.text.tokens import name_key
 
-#: What the keys of factcli that schema.org lacks are called. A URN, since they are defined in no place on the Web.
+#: The namespace of keys that schema.org lacks. A URN, since they are not defined anywhere on the Web.
 NAMESPACE = "urn:factcli:"
-#: The data type of dates in EDTF, as the Library of Congress names it.
+#: The data type of EDTF dates, defined by the Library of Congress.
 EDTF = "http://id.loc.gov/datatypes/edtf"
 CONTEXT: list[Any] = [
     "https://schema.org",
@@ -60,7 +60,7 @@ _WIKIDATA = "http://www.wikidata.org/entity/"
 
 
 def render_jsonld(statements: Iterable[Statement], people: Iterable[Person]) -> Iterator[str]:
-    """One document: a ``@graph`` of claims, one a line. ``people`` tells their Wikidata items.
+    r"""Yield one document: a ``@graph`` of claims, one a line. ``people`` have the Wikidata items.
 
     Every ``<`` is written ``\\u003c``, so that no recorded text ends the script of a page into which this is put.
     """
@@ -72,7 +72,7 @@ def render_jsonld(statements: Iterable[Statement], people: Iterable[Person]) -> 
 
 
 def wikidata_items(people: Iterable[Person]) -> dict[str, str]:
-    """The Wikidata item of each spelling of a name, by its key; none where two tables claim the spelling."""
+    """Map the key of each name to its Wikidata item; a name that two tables claim has none."""
     found: dict[str, set[str]] = {}
     for person in people:
         for name in (person.name, *person.aliases):
@@ -81,7 +81,7 @@ def wikidata_items(people: Iterable[Person]) -> dict[str, str]:
 
 
 def claim_node(statement: Statement, items: Mapping[str, str]) -> dict[str, Any]:
-    """A statement as a ``Claim``; ``items`` are Wikidata items by the keys of names."""
+    """Return a statement as a ``Claim`` node; ``items`` are Wikidata items by the keys of names."""
     s = statement
     item = items.get(name_key(s.speaker))
     quotation = {"@type": "Quotation", "text": s.quote, "inLanguage": s.lang}
@@ -111,13 +111,13 @@ def _drop_empty(node: dict[str, Any]) -> dict[str, Any]:
 
 
 def _date_properties(term: str, key: str, date: EdtfDate) -> dict[str, str]:
-    """A date as recorded, and under schema.org's name only where it is one day or moment: more would be made up."""
+    """Return the date in EDTF, and under the name of schema.org only if it is one day or time."""
     known = {term: date.text} if date.exact or date.time else {}
     return {**known, f"factcli:{key}": date.text}
 
 
 def _report_node(statement: Statement) -> dict[str, Any]:
-    """Where the recorder found it; what that is based on is the report of the outlet it credits, and so on."""
+    """Return the report as a node; it is based on the report of the outlet that it credits, and so on."""
     s = statement
     published = _date_properties("datePublished", "published", s.published) if s.published else {}
     return _drop_empty(
@@ -132,7 +132,7 @@ def _report_node(statement: Statement) -> dict[str, Any]:
     )
 
 
-_DEEPEST = 100  # works within works
+_DEEPEST = 100  # most levels of nested works
 
 
 def _nest_reports(via: tuple[str, ...]) -> dict[str, Any] | None:
@@ -147,5 +147,5 @@ def _nest_reports(via: tuple[str, ...]) -> dict[str, Any] | None:
 
 @cache
 def _publisher_node(name: str) -> dict[str, str]:
-    """An outlet, which is an organisation; a platform is not the one who publishes there, nor is an occasion."""
+    """Return an outlet as an organization, unless it is a platform or an occasion."""
     return {"name": name} if no_origin([name]) else {"@type": "Organization", "name": name}

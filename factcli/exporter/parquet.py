@@ -1,7 +1,7 @@
-"""A selection's statements as a Parquet file, which DuckDB, Spark, pandas and Polars read.
+"""Export the statements of a selection as one Parquet table, for DuckDB, Spark, pandas and Polars.
 
-One file holds one table: the statements. People, outlets and decisions are in the export as SQLite. Only plain types
-are used, which every reader has: text, whole days, lists of text; no unsigned numbers, no times, no dictionaries.
+People, outlets and decisions are in the SQLite export. Only plain types are used, which every reader has: text, days,
+lists of text; no unsigned numbers, times or dictionaries.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 #: The version of the columns, in the file's metadata; it changes only when a query could break.
 VERSION = 1
 TEXT, LIST, DAY = "text", "list", "day"
-_Column = tuple[str, str, bool, Callable[[Statement], Any]]  # its name, type, whether it is never null, its cells
+_Column = tuple[str, str, bool, Callable[[Statement], Any]]  # name, type, whether it is never null, cell
 
 
 def write_parquet(selection: Selection, path: Path) -> None:
-    """Write a selection's statements into a file.
+    """Write the statements of a selection into a file.
 
-    Raises :class:`~factcli.errors.UsageError` where pyarrow is not installed, OSError where the file cannot be written.
+    Raises :class:`~factcli.errors.UsageError` if pyarrow is not installed, OSError if the file cannot be written.
     """
     arrow, parquet = _import_pyarrow()
     columns = list(_columns(selection))
     kinds = {TEXT: arrow.string(), LIST: arrow.list_(arrow.string()), DAY: arrow.date32()}
-    fields = [arrow.field(name, kinds[kind], nullable=not sure) for name, kind, sure, _ in columns]
+    fields = [arrow.field(name, kinds[kind], nullable=not required) for name, kind, required, _ in columns]
     schema = arrow.schema(fields, metadata=_metadata(selection))
     try:
         cells = [arrow.array(map(cell, selection.statements), kinds[kind]) for _, kind, _, cell in columns]
@@ -58,7 +58,7 @@ def _import_pyarrow() -> tuple[ModuleType, ModuleType]:
 
 
 def _metadata(selection: Selection) -> dict[str, str]:
-    """What the file is, for its metadata: nothing in it tells when it was made."""
+    """Return the metadata of the file. Nothing in it tells when it was made."""
     return {
         "factcli.version": str(VERSION),
         "factcli.made_by": f"factcli {__version__}",
@@ -68,10 +68,10 @@ def _metadata(selection: Selection) -> dict[str, str]:
 
 
 def _columns(selection: Selection) -> Iterator[_Column]:
-    """The keys of the store in their order, each followed by what is worked out from it."""
+    """Yield the keys of the store in order, each followed by what is derived from it."""
     people, outlets = person_rows(selection), outlet_rows(selection)
     origins = Origins(selection.store.context, selection.store.outlets)
-    beside: dict[str, list[_Column]] = {
+    derived: dict[str, list[_Column]] = {
         "speaker": [("person", TEXT, True, lambda s: people.name(s.speaker))],
         "outlet": [("outlet_name", TEXT, True, lambda s: outlets.name(s.outlet))],
         "date": [
@@ -81,18 +81,18 @@ def _columns(selection: Selection) -> Iterator[_Column]:
     }
     for key, kind in STATEMENT_KEYS.items():
         yield _column(key, kind)
-        yield from beside.get(key, ())
+        yield from derived.get(key, ())
     yield "origin", TEXT, True, lambda s: s.origin
     yield "origin_key", TEXT, True, lambda s: origins.of(s).key
     yield "extra", TEXT, False, extra_json
 
 
-_SURE = ("id", "speaker", "outlet", "date", "claim")
+_REQUIRED = ("id", "speaker", "outlet", "date", "claim")
 
 
 def _column(key: str, kind: str) -> _Column:
-    """The column of a key: a list, which may be empty, or a text; a date is the text that was recorded."""
-    return key, LIST if kind == "list" else TEXT, kind == "list" or key in _SURE, partial(_cell, key)
+    """Return the column of a key: a list, which may be empty, or a text; a date is the recorded text."""
+    return key, LIST if kind == "list" else TEXT, kind == "list" or key in _REQUIRED, partial(_cell, key)
 
 
 def _cell(key: str, s: Statement) -> Any:

@@ -1,4 +1,4 @@
-"""Select what leaves the store: statements with their links, people and outlets. Name the export forms."""
+"""Select the statements to export with their links, people and outlets; name the export formats."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from factcli.comparison.groups import StatementPair
     from factcli.conflicts.leads import Progress
 
-#: The forms, with the ends of file names that mean them; of each, the first is the usual one.
+#: The formats with the endings of their file names, the usual one first.
 FORMS = {
     "csv": (".csv",),
     "json": (".json",),
@@ -28,20 +28,20 @@ FORMS = {
     "sqlite": (".db", ".sqlite", ".sqlite3"),
     "parquet": (".parquet",),
 }
-#: Those that are no text, and need a file.
+#: The formats that are not text and need a file.
 BINARY = ("sqlite", "parquet")
-#: Those that say what they hold, and so what it is called.
+#: The formats that contain a title.
 TITLED = ("html", *BINARY)
-_PLAIN_NAMES = ("data", "facts", "store")
+_GENERIC_NAMES = ("data", "facts", "store")
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is exported: statements, oldest first, and what the store says of them.
+    """Statements to export, oldest first, and what the store has about them.
 
-    ``links`` are those between two of the statements, ``people`` and ``outlets`` the tables of those who are named
-    in them. ``asked`` is the query in words, nothing where all of the store is exported; ``title`` is what the
-    selection is called, which hides nothing of what was asked.
+    ``links`` are those between two of the statements, ``people`` and ``outlets`` the tables of entities named in them.
+    ``query`` is the query in words, empty for the whole store. ``title`` names the selection, and does not replace the
+    query.
     """
 
     store: IndexedStore
@@ -53,32 +53,32 @@ class Selection:
     query: str = ""
 
 
-def select_statements(library: IndexedStore, statements: Sequence[Statement], title: str, asked: str = "") -> Selection:
-    """A selection of these statements, which are oldest first."""
+def select_statements(store: IndexedStore, statements: Sequence[Statement], title: str, query: str = "") -> Selection:
+    """Return the selection of some statements, which are ordered oldest first."""
     ids = {s.id for s in statements}
     speakers = {name_key(name) for name in {s.speaker for s in statements}}
     outlets = {name_key(name) for name in {name for s in statements for name in (s.outlet, *s.via)}}
     return Selection(
-        library,
+        store,
         statements,
-        [link for link in library.links if link.a in ids and link.b in ids],
-        [person for person in library.people if _is_named(person, speakers)],
-        [outlet for outlet in library.outlets if _is_named(outlet, outlets)],
+        [link for link in store.links if link.a in ids and link.b in ids],
+        [person for person in store.people if _is_named(person, speakers)],
+        [outlet for outlet in store.outlets if _is_named(outlet, outlets)],
         title,
-        asked,
+        query,
     )
 
 
 def store_title(root: Path) -> str:
-    """What a whole store is called: its folder; of one that is called as many are, the folder around it."""
-    place = root.resolve()
-    return place.parent.name or place.name if place.name.lower() in _PLAIN_NAMES else place.name
+    """Return the name of a store: that of its folder, or of the folder around it if the name is generic."""
+    folder = root.resolve()
+    return folder.parent.name or folder.name if folder.name.lower() in _GENERIC_NAMES else folder.name
 
 
 def selected_pairs(selection: Selection, progress: Progress | None = None) -> list[StatementPair]:
-    """What is known of the pairs among the statements: what ``compare`` says of the same, and what was decided.
+    """Return the known pairs of the statements: the leads that ``compare`` shows, and the decisions.
 
-    ``progress`` is told how many of the pairs to be judged are judged.
+    ``progress`` receives the number of pairs judged and the total.
     """
     from factcli.comparison.pairs import pairs_among
 
@@ -91,7 +91,7 @@ def _is_named(entity: Person | Outlet, keys: set[str]) -> bool:
 
 
 def form_from_name(name: str) -> str | None:
-    """The form that a file's name stands for, by its longest known end."""
-    ends = {end: form for form, its in FORMS.items() for end in its}
+    """Return the format of a file name, by its longest known ending; None if it has none."""
+    ends = {end: form for form, endings in FORMS.items() for end in endings}
     known = [end for end in ends if name.lower().endswith(end)]
     return ends[max(known, key=len)] if known else None

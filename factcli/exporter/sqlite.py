@@ -1,8 +1,7 @@
-"""A selection as an SQLite file that Datasette opens well: typed tables, keys, full-text search, views of pairs.
+"""Export a selection as an SQLite file for Datasette: typed tables, keys, full-text search, views of pairs.
 
-Names are resolved as people have confirmed them and no further: a spelling that no table of the store claims, or that
-two claim, is a person or outlet of its own. What may conflict is what ``compare`` says of the same statements.
-The same store gives the same file, to the byte where SQLite is the same: nothing in it tells when it was made.
+Names are merged only as aliases of the store allow: a spelling that no table claims, or that two claim, is an entity of
+its own. Pairs are those that ``compare`` shows. With the same version of SQLite, the same store gives the same bytes.
 """
 
 from __future__ import annotations
@@ -32,12 +31,12 @@ if TYPE_CHECKING:
 
 #: The version of the tables, as ``PRAGMA user_version``; it changes only when a query could break.
 VERSION = 1
-#: What tells the file from other SQLite files, as ``PRAGMA application_id``: "fact".
+#: ``PRAGMA application_id``, which identifies the file: "fact" in ASCII.
 APPLICATION = 0x66616374
 
-#: The definitions of the tables and views, with what their columns mean.
+#: The definitions of tables and views, with the meanings of their columns.
 SCHEMA = Path(__file__).with_name("sqlite.sql")
-_INDEXED = {  # what is filtered or joined by; made last, in the pages that the full-text index has left
+_INDEXED = {  # columns to filter or join by; indexed last, in pages that the full-text index has freed
     "statement": ("person_id", "outlet_id", "speaker", "outlet", "earliest", "latest", "origin_key"),
     "statement_via": ("outlet_id",),
     "statement_tag": ("tag",),
@@ -56,8 +55,8 @@ class TableRows(NamedTuple):
 def write_sqlite(selection: Selection, path: Path, progress: Progress | None = None) -> None:
     """Write a selection into a new or empty file.
 
-    `progress` is told how many of the pairs to be judged are judged. Raises :class:`~factcli.errors.DataError` where
-    two statements have one id, since a table can have it once, and OSError where the file cannot be written.
+    `progress` receives the number of pairs judged and the total. Raises :class:`~factcli.errors.DataError` if two
+    statements share an id, which a table allows once, and OSError if the file cannot be written.
     """
     import sqlite3
 
@@ -74,12 +73,12 @@ def write_sqlite(selection: Selection, path: Path, progress: Progress | None = N
 
 
 def not_unicode_error(error: UnicodeEncodeError) -> DataError:
-    """A text with half a character in it, which no store file can hold, and no database either."""
+    """Return the error for text with half a surrogate pair, which no store file and no database can hold."""
     return DataError(f"a statement holds what is no Unicode text: {error.object[:60]!a}", "nothing was written")
 
 
 def _fill_database(db: sqlite3.Connection, tables: Iterable[TableRows]) -> None:
-    """Fill an empty database in one transaction; its journal is kept in memory, so that no file stands beside it."""
+    """Fill an empty database in one transaction. The journal is in memory, to leave no file beside it."""
     db.execute("PRAGMA journal_mode = MEMORY").close()
     db.execute(f"PRAGMA application_id = {APPLICATION}")
     db.execute(f"PRAGMA user_version = {VERSION}")
@@ -101,7 +100,7 @@ def _insert_rows(db: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any
 
 
 def _refuse_duplicate_ids(selection: Selection) -> None:
-    """Refuse two statements of one id. Raises :class:`~factcli.errors.DataError` with the places of both."""
+    """Raise :class:`~factcli.errors.DataError` with both places if two statements share an id."""
     first: dict[str, Statement] = {}
     for s in selection.statements:
         other = first.setdefault(s.id, s)
@@ -135,7 +134,7 @@ def _all_tables(selection: Selection, progress: Progress | None) -> list[TableRo
 
 
 def _about_rows(selection: Selection) -> list[tuple[str, str]]:
-    """What the file is; the query may have been typed in bytes that are no text, which are written out."""
+    """Return rows that describe the file. A query may have been typed in bytes that are no text, hence the escaping."""
     return [
         ("made_by", f"factcli {__version__}"),
         ("title", escape_controls(selection.title)),
@@ -144,14 +143,16 @@ def _about_rows(selection: Selection) -> list[tuple[str, str]]:
     ]
 
 
-def _entity_tables(kind: str, roll: EntityRows, keys: Sequence[str]) -> Iterator[TableRows]:
-    """The table of people or of outlets, and those of their lists."""
-    known = list(enumerate(roll.entities, 1))
-    rows = [(row, roll.main[row - 1], *(getattr(e, key) or None for key in keys), 1) for row, e in known]
-    strangers = enumerate(roll.main[len(known) :], 1 + len(known))
-    yield TableRows(kind, [*rows, *((row, name, *(None for _ in keys), 0) for row, name in strangers)])
-    spelt = [(row, n) for row, e in known for n in dict.fromkeys((e.name, *e.aliases)) if n != roll.main[row - 1]]
-    yield TableRows(f"{kind}_alias", spelt)
+def _entity_tables(kind: str, names: EntityRows, keys: Sequence[str]) -> Iterator[TableRows]:
+    """Yield the rows of people or of outlets, and of their lists."""
+    known = list(enumerate(names.entities, 1))
+    rows = [(row, names.main_names[row - 1], *(getattr(e, key) or None for key in keys), 1) for row, e in known]
+    unlisted = enumerate(names.main_names[len(known) :], 1 + len(known))
+    yield TableRows(kind, [*rows, *((row, name, *(None for _ in keys), 0) for row, name in unlisted)])
+    aliases = [
+        (row, n) for row, e in known for n in dict.fromkeys((e.name, *e.aliases)) if n != names.main_names[row - 1]
+    ]
+    yield TableRows(f"{kind}_alias", aliases)
     yield TableRows(f"{kind}_not_same_as", [(row, name) for row, e in known for name in dict.fromkeys(e.not_same_as)])
 
 
@@ -159,26 +160,26 @@ def _statement_rows(selection: Selection, people: EntityRows, outlets: EntityRow
     origins = Origins(selection.store.context, selection.store.outlets)
     for s in selection.statements:
         cells = {key: _cell(getattr(s, key)) for key in STATEMENT_KEYS}
-        beside: dict[str, list[Any]] = {
+        derived: dict[str, list[Any]] = {
             "speaker": [people.row(s.speaker)],
             "outlet": [outlets.row(s.outlet)],
             "date": [day.isoformat() if day else None for day in (s.date.earliest, s.date.latest)],
         }
         yield (
-            *(cell for key, value in cells.items() for cell in (value, *beside.get(key, ()))),
+            *(cell for key, value in cells.items() for cell in (value, *derived.get(key, ()))),
             *(s.origin, origins.of(s).key, extra_json(s), f"{s.speaker}, {s.outlet}, {s.date}"),
         )
 
 
 def _cell(value: Any) -> str | None:
-    """A key's value: a list as a JSON array, which Datasette counts by its items; nothing as NULL."""
+    """Return the value of a key: a list as a JSON array, whose items Datasette counts; nothing as NULL."""
     if isinstance(value, tuple):
         return dump_json(value) if value else "[]"
     return str(value) if value else None
 
 
 def extra_json(s: Statement) -> str | None:
-    """The keys of a statement that are not factcli's own, as a JSON object; None without any."""
+    """Return the keys of other programs as a JSON object, or None."""
     return dump_json(jsonable(s.extra)) if s.extra else None
 
 
@@ -191,17 +192,17 @@ def _via_rows(statements: Iterable[Statement], outlets: EntityRows) -> Iterator[
 # --- pairs --------------------------------------------------------------------------------------------------
 
 
-def _link_rows(selection: Selection, rulings: Decisions) -> Iterator[Sequence[Any]]:
+def _link_rows(selection: Selection, decisions: Decisions) -> Iterator[Sequence[Any]]:
     by_id = {s.id: s for s in selection.statements}
     for number, link in enumerate(selection.links, 1):
-        ruling = rulings.of(by_id[link.a], by_id[link.b])
-        holds = ruling is not None and ruling.link is link and ruling.current
+        ruling = decisions.of(by_id[link.a], by_id[link.b])
+        current = ruling is not None and ruling.link is link and ruling.current
         decided = str(link.decided) if link.decided else None
-        yield number, link.a, link.b, link.relation, link.note or None, decided, link.digest or None, int(holds)
+        yield number, link.a, link.b, link.relation, link.note or None, decided, link.digest or None, int(current)
 
 
 def _pair_rows(selection: Selection, progress: Progress | None) -> Iterator[Sequence[Any]]:
-    """A row for each pair of which something is known, as ``compare`` ranks them."""
+    """Yield a row per known pair, in the order of ``compare``."""
     numbers = {link.place: number for number, link in enumerate(selection.links, 1)}
     for number, pair in enumerate(selected_pairs(selection, progress), 1):
         turned = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.turned()

@@ -1,8 +1,8 @@
-"""A selection in the forms that are text: CSV, JSON, JSON lines, TOML and Markdown, written piece by piece.
+"""Render a selection in the text formats: CSV, JSON, JSON lines, TOML and Markdown, piece by piece.
 
-What ``factcli import`` reads back (CSV, JSON, JSON lines, TOML) holds every key just as it is recorded. Keys of one's
-own may hold TOML's dates, times and infinities, which JSON lacks: in JSON, and in CSV, whose cell for them is JSON,
-they are strings.
+What ``factcli import`` reads back (CSV, JSON, JSON lines, TOML) has every key as it is recorded. Keys of other programs
+may have dates, times and infinities of TOML, which JSON lacks: in JSON, and in CSV, where they are JSON in a cell,
+these become strings.
 """
 
 from __future__ import annotations
@@ -28,33 +28,34 @@ from factcli.sanitize import unsafe_reason
 if TYPE_CHECKING:
     from factcli.exporter.selection import Selection
 
+#: Byte order mark, by which Excel recognizes UTF-8.
 BOM = "\ufeff"
 
-# --- cells that a spreadsheet would run -------------------------------------------------------------------
+# --- formulas in CSV --------------------------------------------------------------------------------------
 
 # OWASP, CSV Injection (https://owasp.org/www-community/attacks/CSV_Injection): a cell must not begin with one of these
 # signs, which have wide forms in Japanese and Chinese, nor with a tab or a line end. White space before a sign does not
-# stop a spreadsheet. One that takes semicolons or tabs for its delimiter, as those of most of Europe do, ends a cell
-# at them and a row at a line end whether or not there are quotation marks around it all.
+# stop a spreadsheet. Spreadsheets that use semicolons or tabs as delimiters, as in most of Europe, end a cell at them
+# and a row at a line end even within quotation marks.
 _SIGN = r"[=+\-@\uff1d\uff0b\uff0d\uff20]"
 _RISK = rf"(?:\A|(?<=[;\t\r\n]))(?=\s{{0,99}}{_SIGN})|\A(?=[\t\r\n])"
-#: The same for all cells of a row at once, joined by NUL, of which no cell has one.
+#: The same for all cells of a row at once, joined by NUL, which no cell contains.
 _ANY_RISK = re.compile(rf"(?:\A|[\0;\t\r\n])\s{{0,99}}{_SIGN}|(?:\A|\0)[\t\r\n]")
 
 
 class FormulaGuard:
-    """The cells of a CSV file on their way out: which of them a spreadsheet would run, and which cannot be read back.
+    """Find CSV cells that a spreadsheet would run as formulas, and disarm them if ``safe``.
 
-    With ``safe`` an apostrophe is put before whatever would be run, without it nothing is changed.
+    An apostrophe is put before the formula. Without ``safe``, such cells are only counted.
     """
 
     def __init__(self, safe: bool) -> None:
         self.safe = safe
-        self.risky = 0  # cells that a spreadsheet would take for formulas
-        self.unfit = 0  # statements with control characters, which are written out
+        self.risky = 0  # cells that a spreadsheet would run
+        self.unfit = 0  # statements with control characters, which are escaped
 
     def __call__(self, cells: Sequence[str]) -> Sequence[str]:
-        """The cells of one row as they are written."""
+        """Return the cells of one row as they are to be written."""
         if _ANY_RISK.search("\0".join(cells)) is None:
             return cells
         guarded = [re.sub(_RISK, "'", cell) for cell in cells]
@@ -62,41 +63,47 @@ class FormulaGuard:
         return guarded if self.safe else cells
 
 
-# --- the forms, as text in pieces ---------------------------------------------------------------------------
+# --- formats ------------------------------------------------------------------------------------------------
 
 
-def render_pieces(selection: Selection, form: str, cells: FormulaGuard) -> Iterator[str]:
-    """A selection in one of the forms that are written here, piece by piece; ``cells`` is for CSV."""
+def render_pieces(selection: Selection, form: str, guard: FormulaGuard) -> Iterator[str]:
+    """Yield a selection in one of the text formats; ``guard`` is for CSV."""
     statements = selection.statements
     if form == "csv":
-        return _csv(statements, cells)
-    if form in ("jsonld", "ftm"):
-        return _linked(selection, form)
+        return _csv(statements, guard)
+    if form == "jsonld":
+        from factcli.exporter.jsonld import render_jsonld
+
+        return render_jsonld(statements, selection.store.people)
+    if form == "ftm":
+        from factcli.exporter.followthemoney import render_lines
+
+        return render_lines(statements, selection.store.people, selection.store.context.people)
     return _WRITERS[form](statements)
 
 
 def _records(statements: Iterable[Statement]) -> Iterator[dict[str, Any]]:
-    """Every key, and the days and the origin that follow; not the file and the line, which mean nothing elsewhere."""
+    """Return statements as JSON values, without file and line, which mean nothing elsewhere."""
     return (statement_record(statement, None) for statement in statements)
 
 
-def _csv(statements: Sequence[Statement], cells: FormulaGuard) -> Iterator[str]:
+def _csv(statements: Sequence[Statement], guard: FormulaGuard) -> Iterator[str]:
     columns = [*STATEMENT_KEYS, *(["extra"] if any(s.extra for s in statements) else [])]
-    yield (BOM if cells.safe else "") + csv_row(columns)
+    yield (BOM if guard.safe else "") + csv_row(columns)
     for record in _records(statements):
         row = csv_cells(record, columns)
-        cells.unfit += any("\\u" in cell for cell in row) and _has_unsafe_text(record)
-        yield csv_row(cells(row))
+        guard.unfit += any("\\u" in cell for cell in row) and _has_unsafe_text(record)
+        yield csv_row(guard(row))
 
 
 def _has_unsafe_text(record: Record) -> bool:
-    """Whether a statement has characters that nobody may record; its further keys are JSON, which can hold them."""
+    """Return whether a record has characters that are never recorded. ``extra`` is JSON, which can hold them."""
     values = (value for key, value in record.items() if key != "extra")
     return any(unsafe_reason(cell_text(value)) for value in values)
 
 
 def _json(statements: Sequence[Statement]) -> Iterator[str]:
-    """What ``search --json`` writes, with one statement a line: half as long, and ``git diff`` shows which changed."""
+    """Yield the JSON of ``search --json`` with one statement a line, so that ``git diff`` shows what changed."""
     yield f'{{"version": {VERSION}, "statements": ['
     for number, record in enumerate(_records(statements)):
         yield (",\n" if number else "\n") + dump_json(record)
@@ -127,15 +134,3 @@ _WRITERS: dict[str, Callable[[Sequence[Statement]], Iterator[str]]] = {
     "toml": _toml,
     "markdown": _markdown,
 }
-
-
-def _linked(selection: Selection, form: str) -> Iterator[str]:
-    """The forms of other people's data models."""
-    people, statements = selection.store.people, selection.statements
-    if form == "jsonld":
-        from factcli.exporter.jsonld import render_jsonld
-
-        return render_jsonld(statements, people)
-    from factcli.exporter.followthemoney import render_lines
-
-    return render_lines(statements, people, selection.store.context.people)

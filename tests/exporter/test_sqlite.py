@@ -190,8 +190,8 @@ def test_every_person_has_a_row(people: list[Person], used: list[str]) -> None:
     """Each table of the store has a row of its own with all its names, before those who have none."""
     roll = EntityRows(people, people, used)
     assert roll.entities == people
-    assert all(roll.main[row] in (p.name, *p.aliases) for row, p in enumerate(people))
-    assert {name_key(name) for name in used} >= {name_key(name) for name in roll.main[len(people) :]}
+    assert all(roll.main_names[row] in (p.name, *p.aliases) for row, p in enumerate(people))
+    assert {name_key(name) for name in used} >= {name_key(name) for name in roll.main_names[len(people) :]}
 
 
 def test_namesakes_stay_apart(tmp_path: Path) -> None:

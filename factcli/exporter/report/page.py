@@ -1,7 +1,7 @@
-"""The page around a report: what it says at the top, the contents, the filters, and what it may do.
+"""The page of a report: header, contents, filters, and the content security policy.
 
-The page runs the one script and the one style sheet that are in it, which it names by their digests in its content
-security policy; nothing else that may have come into it runs, and nothing is loaded.
+The page runs the one script and the one style sheet in it, which the policy names by their digests. Nothing else that
+may have got into it runs, and nothing is loaded.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from factcli.exporter.report.timeline import render_timeline
 from factcli.exporter.report.topics import TopicRenderer, topic_badge
 
 _PAGE = Path(__file__).parent / "static"
-_OPEN_CONTENTS = 30  # topics up to which the list of them is shown at once
-_MANY = 300  # statements from which a browser is told to lay out a topic only when it is about to be seen
+_OPEN_CONTENTS = 30  # most topics of which the list is open at first
+_MANY = 300  # above this, the style sheet lets a browser lay out a topic only when it comes into view
 _WORDS = {
     "lead": "two statements that this program thinks may conflict, high or medium, with its reasons. It can err.",
     "contradiction": "two statements of which a person has decided that both cannot be true. Only a person does.",
@@ -30,7 +30,7 @@ _WORDS = {
 
 
 def render_page(contents: ReportContents) -> str:
-    """The whole document."""
+    """Return the whole document."""
     style, script = _read_asset("report.css"), _read_asset("report.js")
     head = element(
         "head",
@@ -49,7 +49,7 @@ def render_page(contents: ReportContents) -> str:
 
 @cache
 def _read_asset(name: str) -> Html:
-    """A file that is a part of the page as it is; it must not end the element that it stands in."""
+    """Return a file that is part of the page. It must not end the element around it."""
     source = (_PAGE / name).read_text(encoding="utf-8")
     if "</" in source or "<!--" in source:
         raise ValueError(f"{name} would end its element")
@@ -57,7 +57,7 @@ def _read_asset(name: str) -> Html:
 
 
 def _content_security_policy(style: str, script: str) -> str:
-    """What the page may do: apply this style and run this script, and nothing else at all."""
+    """Allow this style and this script, and nothing else."""
     rules = ("default-src 'none'", f"style-src {_digest(style)}", f"script-src {_digest(script)}")
     return "; ".join((*rules, "base-uri 'none'", "form-action 'none'"))
 
@@ -82,7 +82,7 @@ def _body(contents: ReportContents) -> Iterator[Html]:
 
 
 def _section(name: str, title: str, *children: Html | None) -> Html | None:
-    """A part of the page under its heading; None if there is nothing in it."""
+    """Return a section with its heading; None if it is empty."""
     there = [child for child in children if child]
     if not there:
         return None
@@ -105,9 +105,9 @@ def _page_header(contents: ReportContents) -> Iterator[Html]:
         yield element("p", _incomplete_warning(contents.faults), class_="warning")
     if contents.outdated:
         yield element("p", _outdated_warning(contents.outdated), class_="warning")
-    said = "Two statements side by side are no verdict: the program shows, a person decides."
+    note = "Two statements side by side are no verdict: the program shows, a person decides."
     words = [element("div", element("dt", word), element("dd", meaning)) for word, meaning in _WORDS.items()]
-    yield element("div", element("p", said), element("dl", *words), class_="glossary")
+    yield element("div", element("p", note), element("dl", *words), class_="glossary")
 
 
 def _figures(contents: ReportContents) -> Iterator[tuple[int, str, str]]:
@@ -146,8 +146,8 @@ def _explain_marks() -> Html:
 
 
 def _page_footer(contents: ReportContents) -> Iterator[Html]:
-    said = f"Made on {format_day(contents.today)} with factcli {__version__}. "
-    yield element("p", said, "Recorded words are shown as they were recorded; nothing is left out or added.")
+    made = f"Made on {format_day(contents.today)} with factcli {__version__}. "
+    yield element("p", made, "Recorded words are shown as they were recorded; nothing is left out or added.")
 
 
 # --- contents and filters ---------------------------------------------------------------------------------
@@ -174,7 +174,7 @@ def _contents_entry(index: int, contents: ReportContents) -> Html:
 
 
 def _filters(contents: ReportContents) -> Html:
-    """The form, which the script shows; without the script there is nothing to filter with."""
+    """Return the filter form. It is hidden until the script shows it, since it needs the script."""
     form = element(
         "form",
         _field("Words", element("input", id="f-words", type="search", autocomplete="off", spellcheck="false")),
@@ -192,7 +192,7 @@ def _filters(contents: ReportContents) -> Html:
 
 
 def _field(label: str, control: Html) -> Html:
-    """A control in its label."""
+    """Return a control with its label."""
     return element("label", element("span", label), control)
 
 

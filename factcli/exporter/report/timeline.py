@@ -1,7 +1,7 @@
-"""The time line of a report, as SVG: one row a speaker, a mark for each statement, a line for each conflict.
+"""The time line of a report as SVG: one row per speaker, a mark per statement, a line per conflict.
 
-Places along the axis are percentages and places across it are pixels, so that the drawing fits any width and its
-text and marks keep their size. What it shows stands below it in words, too.
+Positions along the axis are percentages and positions across it are pixels, so that the drawing fits any width while
+text and marks keep their size. A table below has the same in words.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ from factcli.model import Statement
 from factcli.output.timeline.axis import Axis, AxisPart, Tick, choose_ticks, describe_gap, scale_axis, split_at_gaps
 from factcli.output.timeline.chart import Chart, Lane
 
-_UNITS, _GAP = 1000, 120  # of the axis from its left end to its right one; of a break, which a day's name fits into
-_FINE, _COST = 12, 1  # days that have room for a mark and a name each, also on a phone; so many are lost by a break
-_WORTH = 1.5  # times the size at which a break shows the rest
-_TICKS = 8  # that fit beside each other
-_HEAD, _LABEL, _FOOT = 34, 17, 12  # pixels: of the axis, of a speaker's name, below the last row
-_TALL = 40  # rows from which the drawing scrolls by itself, so that what comes after it is not far away
-_DOT, _PILE = 9, 20  # pixels from one mark to the next of the same time; so many above each other
-_NEAR = 12  # units of the axis at which two marks would touch each other
-_LONGEST = 140  # characters of a claim in the name of a mark
+_UNITS, _GAP = 1000, 120  # units of the whole axis, and of a break, into which the name of a day fits
+_FINE, _COST = 12, 1  # days with room for a mark and a name each, also on a phone; days lost by a break
+_WORTH = 1.5  # how much larger the rest must become by a break
+_TICKS = 8  # that fit side by side
+_HEAD, _LABEL, _FOOT = 34, 17, 12  # heights in pixels: axis, name of a speaker, below the last row
+_TALL = 40  # above this number of rows the drawing scrolls by itself, to keep the rest of the page near
+_DOT, _PILE = 9, 20  # pixels between marks of the same time, and most marks above each other
+_NEAR = 12  # units at which two marks would touch
+_LONGEST = 140  # characters of a claim in the title of a mark
 _LONG_NAME = 40
 _SHAPES = {"c": "M0-6.5 6.5 0 0 6.5-6.5 0z", "h": "M0-5.5 5 3.5-5 3.5z", "m": "M0-5.5 5 3.5-5 3.5z"}
 
 
 class MarkPosition(NamedTuple):
-    """Where a mark stands: from and to along the axis, in its units, the same for one day; and the pixels down.
+    """Where a mark is: its ends along the axis, in units, equal for one day; and the pixels down.
 
-    ``end`` is where the line of a conflict ends: in the middle, or at the end that is known of an open date.
-    ``beside`` counts the places, of :data:`_DOT` pixels each, by which it had to give way.
+    ``end`` is where lines of conflicts end: in the middle, or at the known end of an open date. ``beside`` counts the
+    places, of :data:`_DOT` pixels each, by which the mark is moved aside.
     """
 
     left: int
@@ -44,7 +44,7 @@ class MarkPosition(NamedTuple):
 
 
 class LanePosition(NamedTuple):
-    """A lane in its place: where its name stands, where its line is, and where the marks of its statements are."""
+    """Where a lane is: the top of its name, its line, and the positions of its marks."""
 
     lane: Lane
     top: int
@@ -53,7 +53,7 @@ class LanePosition(NamedTuple):
 
 
 def render_timeline(contents: ReportContents) -> Html | None:
-    """The drawing with its caption, its key and the same in words; None if no statement has a date."""
+    """Return the drawing with caption, legend and the same in words; None if no statement has a date."""
     chart = contents.chart
     if chart.start is None:
         return None
@@ -81,12 +81,12 @@ def render_timeline(contents: ReportContents) -> Html | None:
 
 
 def _place_lanes(chart: Chart, axis: Axis) -> tuple[list[LanePosition], int]:
-    """Every lane in its place, from the top, and how high all of them are."""
+    """Return the positions of all lanes from the top, and their height."""
     rows, top = [], 0
     for lane in chart.lanes:
-        spots = list(_assign_slots(lane, axis))
-        line = top + _LABEL + 8 + max(spot.up for spot in spots) * _DOT
-        points = {s.identity: MarkPosition(s.left, s.right, line - s.up * _DOT, s.end, s.beside) for s in spots}
+        slots = list(_assign_slots(lane, axis))
+        line = top + _LABEL + 8 + max(slot.up for slot in slots) * _DOT
+        points = {s.identity: MarkPosition(s.left, s.right, line - s.up * _DOT, s.end, s.beside) for s in slots}
         rows.append(LanePosition(lane, top, line, points))
         top = line + 14
     return rows, top + _FOOT
@@ -97,13 +97,13 @@ class _Slot(NamedTuple):
     left: int
     right: int
     up: int  # places above the line
-    beside: int  # places beside the one that belongs to the date
-    end: int  # where lines end
+    beside: int  # places to the side of the date
+    end: int  # where lines of conflicts end
 
 
 def _assign_slots(lane: Lane, axis: Axis) -> Iterator[_Slot]:
-    """Where the statements of a lane stand: on its line, or above whatever is there already."""
-    ends: list[int] = []  # how far each height is taken; the marks come from left to right
+    """Yield the slots of a lane's statements: on its line, or above the marks that are there."""
+    ends: list[int] = []  # right end of what is at each height; the marks come from left to right
     for mark in lane.marks:
         left = axis.at(mark.first) if mark.first else 0
         right = axis.at(mark.last) if mark.last else _UNITS
@@ -122,7 +122,7 @@ def _percent(units: float) -> str:
 
 
 def _day_labels(axis: Axis) -> Iterator[Html]:
-    """The days that the axis names, and how long the times are that it leaves out."""
+    """Yield the labels of the axis: days, and how much time each gap leaves out."""
     for before, after in pairwise(axis.parts):
         middle, said = _percent((before.right + after.left) / 2), describe_gap(before.end, after.start)
         yield element("text", element("title", f"{said} left out"), "⋯", class_="tick cut", x=middle, y=24)
@@ -142,7 +142,7 @@ def _tick(units: int, tick: Tick, odd: str) -> Iterator[Html]:
 
 
 def _grid(axis: Axis, height: int) -> Iterator[Html]:
-    """A thin line down from each day that is named, and a band for what is left out."""
+    """Yield a thin line below each labelled day, and a band for each gap."""
     for before, after in pairwise(axis.parts):
         width = _percent(after.left - before.right)
         yield element("rect", class_="gap", x=_percent(before.right), y=0, width=width, height=height)
@@ -164,10 +164,10 @@ def _lane_name(row: LanePosition, contents: ReportContents) -> Html:
 
 
 def _conflict_lines(rows: Iterable[LanePosition], contents: ReportContents) -> Iterator[Html]:
-    """A line for each conflict, the strongest drawn last and so on top."""
+    """Yield a line per conflict; the strongest is drawn last and so on top."""
     points = {identity: point for row in rows for identity, point in row.points.items()}
-    for joint in reversed(contents.chart.conflict_links):
-        a, b, level = points.get(joint.a), points.get(joint.b), pair_level(joint.pair)
+    for link in reversed(contents.chart.conflict_links):
+        a, b, level = points.get(link.a), points.get(link.b), pair_level(link.pair)
         if a and b and level:
             yield element(
                 "line",
@@ -176,14 +176,10 @@ def _conflict_lines(rows: Iterable[LanePosition], contents: ReportContents) -> I
                 y1=a.down,
                 x2=_percent(b.end),
                 y2=b.down,
-                data_a=_statement_number(contents, joint.a),
-                data_b=_statement_number(contents, joint.b),
+                data_a=contents.number(contents.by_id[link.a]),
+                data_b=contents.number(contents.by_id[link.b]),
                 data_l=level,
             )
-
-
-def _statement_number(contents: ReportContents, identity: str) -> int:
-    return contents.number(contents.by_id[identity])
 
 
 def _marks(rows: Iterable[LanePosition], contents: ReportContents) -> Iterator[Html]:
@@ -194,7 +190,7 @@ def _marks(rows: Iterable[LanePosition], contents: ReportContents) -> Iterator[H
 
 
 def _mark(contents: ReportContents, s: Statement, point: MarkPosition) -> Html:
-    """A mark, which leads to its statement; a bar from the first day to the last where the date is no day."""
+    """Return a mark that links to its statement; a bar from the first day to the last if the date is no day."""
     level = (contents.levels.get(s.id) or NONE)[0]
     shape = _dot(point, level) if point.left == point.right else _bar(point)
     return element(
@@ -210,7 +206,7 @@ def _mark(contents: ReportContents, s: Statement, point: MarkPosition) -> Html:
 
 def _dot(point: MarkPosition, level: str) -> Html:
     inner = element("path", d=_SHAPES[level]) if level in _SHAPES else element("circle", r=4)
-    spot = element("circle", class_="spot", r=11)  # a larger place to point at, and where the focus is seen
+    spot = element("circle", class_="spot", r=11)  # a larger target for pointers, which also shows the focus
     aside = point.beside * (_DOT if point.left < _UNITS / 2 else -_DOT)
     moved = element("g", spot, inner, transform=f"translate({aside} 0)") if aside else join_html(spot, inner)
     return element("svg", moved, x=_percent(point.left), y=point.down, overflow="visible")
@@ -239,7 +235,7 @@ def _caption(contents: ReportContents, axis: Axis) -> Html:
 
 
 def _explain_bars(chart: Chart) -> str:
-    """What bars mean, if there are any."""
+    """Explain bars, if there are any."""
     marks = [mark for lane in chart.lanes for mark in lane.marks if mark.first != mark.last]
     is_open = any(mark.first is None or mark.last is None for mark in marks)
     also = "; one that runs to the edge is open at that end" if is_open else ""
@@ -247,7 +243,7 @@ def _explain_bars(chart: Chart) -> str:
 
 
 def _legend(contents: ReportContents, axis: Axis) -> Html:
-    """What the marks and lines mean, as far as they are there, and how long the times are that are left out."""
+    """Return the meanings of the marks that occur, and how much time the gaps leave out."""
     there = {(levels or NONE)[0] for levels in (contents.levels.get(s.id, "") for s in contents.numbers)}
     meanings = {
         "c": "in a contradiction that a person confirmed",
@@ -265,7 +261,7 @@ def _legend(contents: ReportContents, axis: Axis) -> Html:
 
 
 def _sample(level: str) -> Html:
-    """A mark and a line as they are in the drawing."""
+    """Return a mark and a line for the legend."""
     line = element("line", class_=f"joint {level}", x1=0, x2=34, y1=8, y2=8) if level != NONE else None
     shape = element("path", d=_SHAPES[level]) if level in _SHAPES else element("circle", r=4)
     spot = element("g", element("g", shape, class_=f"mark {level}"), transform="translate(17 8)")
@@ -273,7 +269,7 @@ def _sample(level: str) -> Html:
 
 
 def _table_in_words(contents: ReportContents) -> Html:
-    """The same as a table: who spoke when, each date a link, and how much of it may conflict."""
+    """Return the time line as a table: who spoke when, each date a link, and the number of conflicts."""
     head = element(
         "tr", *(element("th", title, scope="col") for title in ("Speaker", "Said on", "Contradictions, leads"))
     )
@@ -288,10 +284,10 @@ def _row_in_words(contents: ReportContents, lane: Lane) -> Html:
     said = [contents.by_id[identity] for identity in lane.ids]
     dates = join_html([element("a", str(s.date), href=f"#s-{s.id}") for s in said], between=", ")
     ids = set(lane.ids)
-    levels = [pair_level(joint.pair) for joint in contents.chart.conflict_links if not ids.isdisjoint(joint.ids)]
+    levels = [pair_level(link.pair) for link in contents.chart.conflict_links if not ids.isdisjoint(link.ids)]
     confirmed = levels.count(CONFIRMED)
     leads = len(levels) - confirmed - levels.count("")
-    told = [
+    counts = [
         f"{confirmed} confirmed" if confirmed else "",
         f"{leads} lead{'s' * (leads != 1)}" if leads else "",
     ]
@@ -299,5 +295,5 @@ def _row_in_words(contents: ReportContents, lane: Lane) -> Html:
         "tr",
         element("th", element("bdi", lane.speaker), scope="row"),
         element("td", dates),
-        element("td", ", ".join(filter(None, told)) or "none"),
+        element("td", ", ".join(filter(None, counts)) or "none"),
     )

@@ -1,4 +1,4 @@
-"""Statements side by side as HTML: what :mod:`factcli.output.side_by_side` draws, for an editor's eyes."""
+"""The topics of a report: what :mod:`factcli.output.side_by_side` draws, as HTML."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ _UNNAMED = "Statements side by side"
 
 
 class TopicRenderer:
-    """The topics of a report and what stands alone. Each statement is a place to go to where it first stands."""
+    """Render topics and single statements. Each statement has its anchor where it is shown first."""
 
     def __init__(self, contents: ReportContents) -> None:
         self._contents = contents
         self._placed: set[str] = set()
 
     def topics(self) -> Iterator[Html]:
-        """Every topic, those most in conflict first."""
+        """Yield every topic, those most in conflict first."""
         for number, group in enumerate(self._contents.groups, 1):
             yield self._render_topic(f"m{number}", group)
 
     def alone(self) -> Html:
-        """The statements that share too little with any other."""
+        """Return the statements that share too little with any other."""
         columns = [self._render_column((s,), "h3") for s in self._contents.alone]
         return element("div", *columns, class_="columns")
 
@@ -71,9 +71,10 @@ class TopicRenderer:
         claim: Sequence[MarkedSegment] = (),
         quote: Sequence[MarkedSegment] = (),
     ) -> Html:
-        """One claim with who said it, all who carry it, and what else is recorded; ``level`` is that of its heading.
+        """Render a column: speaker, carriers, claim and whatever else is recorded.
 
-        ``place`` is what the column is called, ``against`` by the numbers of other columns how it conflicts with them.
+        ``level`` is the element of the heading, ``place`` the anchor of the column, ``against`` the levels of its
+        conflicts by the numbers of other columns.
         """
         s = column[0]
         elsewhere = any(self._contents.column_levels.get(each.id) for each in column)
@@ -90,7 +91,7 @@ class TopicRenderer:
         )
 
     def _render_source(self, s: Statement, first: Statement) -> Html:
-        """Where a statement was found, when it was said, and the links to it."""
+        """Render where a statement was found, when it was said, and its links."""
         other = s is not first
         new = s.id not in self._placed
         self._placed.add(s.id)
@@ -113,7 +114,7 @@ class TopicRenderer:
 
 
 def _levels_by_column(group: Group) -> dict[int, dict[int, str]]:
-    """For each column, by the numbers of those of which something is known, how they conflict."""
+    """Return for each column the levels of its pairs, by the number of the other column."""
     found: dict[int, dict[int, str]] = {}
     for shown in group.pairs:
         for here, there in ((shown.left, shown.right), (shown.right, shown.left)):
@@ -123,7 +124,7 @@ def _levels_by_column(group: Group) -> dict[int, dict[int, str]]:
 
 
 def _headings(group: Group) -> tuple[str, str]:
-    """What stands below the label of a topic: its time, and what is counted in it."""
+    """Return what is below the label of a topic: its period, and its counts."""
     left, right = group_heading(group)
     return left[len(group.label) :].removeprefix(" · ") if group.label else left, right
 
@@ -138,7 +139,7 @@ def _statement_header(s: Statement, called: str, level: str) -> Html:
 
 
 def _outlet_chain(s: Statement) -> Html:
-    """The outlet and, behind arrows, those that it credits."""
+    """Return the outlet followed by the outlets it credits."""
     arrow = join_html(" ", element("span", "←", aria_hidden="true"), element("span", "crediting", class_="unseen"), " ")
     return join_html([element("bdi", name) for name in (s.outlet, *s.via)], between=arrow)
 
@@ -151,7 +152,7 @@ def _date_element(s: Statement) -> Html:
 
 
 def _explain_date(s: Statement) -> str:
-    """A date as recorded, and in words what an editor may not know of its notation (EDTF)."""
+    """Return a date as recorded, with EDTF notation explained in words."""
     if s.date.unknown:
         return "no date known"
     first, slash, last = s.date.text.partition("/")
@@ -163,7 +164,7 @@ def _explain_date(s: Statement) -> str:
 
 
 def _links(s: Statement) -> Iterator[Html]:
-    """The links to the report and to a kept copy of it; what is not safe to follow stands there as text."""
+    """Yield the links to the report and to its archived copy; an unsafe address is shown as text."""
     for what, url in (("Source", s.url), ("Archived copy", s.archive_url)):
         host = safe_host(url) if url else ""
         if host:
@@ -174,7 +175,7 @@ def _links(s: Statement) -> Iterator[Html]:
 
 
 def _other_wording(s: Statement, first: Statement) -> Html | None:
-    """What another carrier of the same claim words in another way than the one that is shown."""
+    """Return how another carrier of the claim differs from the one that is shown."""
     said = [
         join_html("as ", element("bdi", s.speaker)) if s.speaker != first.speaker else None,
         join_html("worded “", element("bdi", s.claim), "”") if s.claim != first.claim else None,
@@ -184,7 +185,7 @@ def _other_wording(s: Statement, first: Statement) -> Html | None:
 
 
 def mark_words(value: str, marks: Iterable[MarkedSegment]) -> Html:
-    """A text in which the words that set off a reason are marked, and those that merely differ stand out."""
+    """Mark the words behind a reason, and set off the words that merely differ."""
     parts: list[Html] = []
     position = 0
     for start, end, reason in marks:
@@ -195,7 +196,7 @@ def mark_words(value: str, marks: Iterable[MarkedSegment]) -> Html:
 
 
 def _claim(s: Statement, marks: Sequence[MarkedSegment]) -> Html:
-    """The claim, struck through if it was withdrawn."""
+    """Return the claim, struck through if it is retracted."""
     claim = mark_words(s.claim, marks)
     if not s.retracted:
         return element("p", claim, class_="claim", dir="auto")
@@ -211,7 +212,7 @@ def _quote(s: Statement, marks: Sequence[MarkedSegment]) -> Html | None:
 
 
 def _statement_footer(s: Statement, place: str, against: Mapping[int, str]) -> Html | None:
-    """The columns that this one contradicts or may contradict, and what was noted."""
+    """Return the columns in conflict with this one, the note and the tags."""
     name = place.rpartition("-")[0]
     confirmed = [number for number, levels in sorted(against.items()) if levels[:1] == CONFIRMED]
     leads = [number for number, levels in sorted(against.items()) if levels and number not in confirmed]
@@ -231,12 +232,12 @@ def _statement_footer(s: Statement, place: str, against: Mapping[int, str]) -> H
 
 
 def _column_link(name: str, called: str, level: str) -> Html:
-    """A link to a column of a topic."""
+    """Return a link to a column of a topic."""
     return element("a", called, href=f"#{name}-{called}", class_=f"letter {level}".rstrip())
 
 
 def _note_and_tags(s: Statement) -> Html:
-    """What the recorder noted, and the tags."""
+    """Return the note of the recorder, and the tags."""
     note = element("p", element("b", "Note:"), " ", element("bdi", s.note), class_="note") if s.note else None
     tags = [element("li", element("bdi", tag)) for tag in s.tags]
     return join_html(note, element("ul", *tags, class_="tags", aria_label="Tags") if tags else None)
@@ -246,7 +247,7 @@ def _note_and_tags(s: Statement) -> Html:
 
 
 def _sides_and_pairs(name: str, group: Group) -> Html | None:
-    """The sides of each conflict with their origins, and what is known of pairs."""
+    """Return the sides of each conflict with their origins, and the pairs."""
     sides = [
         element("li", [element("p", element("bdi", line)) for line in lines], data_c=_members(sides))
         for sides, lines in zip(group.conflicts, side_lines(group), strict=True)
@@ -259,20 +260,20 @@ def _sides_and_pairs(name: str, group: Group) -> Html | None:
 
 
 def _members(sides: Iterable[Side]) -> str:
-    """The columns of a conflict."""
+    """Return the column numbers of a conflict."""
     return " ".join(str(number) for side in sides for number in side.columns)
 
 
 def _pair(name: str, group: Group, shown: ColumnPair) -> Html:
-    """A pair: what it is, why, what else to know of it, and what a person decided."""
-    _, said, also = describe_column_pair(shown)
+    """Render a pair: label, reasons, notes and decision."""
+    _, description, also = describe_column_pair(shown)
     levels = column_pair_levels(shown)
     a, b = (_pair_end(name, group, number) for number in (shown.left, shown.right))
     between = join_html(element("span", "↔", aria_hidden="true"), element("span", "and", class_="unseen"))
-    because = join_html(": ", element("bdi", said.because)) if said.because else None
+    because = join_html(": ", element("bdi", description.because)) if description.because else None
     ends = element("p", _badge(levels), " ", a, " ", between, " ", b, class_="ends")
-    line = element("p", element("strong", said.title), because)
-    further = [element("li", element("bdi", each)) for each in (*said.further, *also)]
+    line = element("p", element("strong", description.title), because)
+    further = [element("li", element("bdi", each)) for each in (*description.further, *also)]
     return element(
         "li",
         ends,
@@ -286,7 +287,7 @@ def _pair(name: str, group: Group, shown: ColumnPair) -> Html:
 
 
 def _pair_end(name: str, group: Group, number: int) -> Html:
-    """One end of a pair: the letter of its column, and who is quoted there."""
+    """Return one end of a pair: a link to the column, and its speaker."""
     return join_html(
         _column_link(name, column_letter(number), ""),
         " ",
@@ -300,6 +301,6 @@ def _badge(levels: str) -> Html:
 
 
 def topic_badge(group: Group) -> Html | None:
-    """The strongest conflict in a topic in a word; None if there is none."""
+    """Return the strongest conflict of a topic in a word; None without any."""
     levels = sort_levels("".join(map(column_pair_levels, group.pairs)))
     return _badge(levels) if levels else None
