@@ -207,7 +207,7 @@ def test_no_text_is_written_bare(module: str) -> None:
 
 
 def test_texts_to_draw_are_made_in_one_module() -> None:
-    """No other module has rich's own Text, Console or Segment but as types; and that one draws nothing but Drawn."""
+    """No other module has rich's own Text, Console or Segment but as types; and that one draws nothing but SafeText."""
     for module in MODULES:
         imported = [n for n in _at_run_time(_tree(module)) if isinstance(n, ast.ImportFrom)]
         names = {alias.name for n in imported if (n.module or "").startswith("rich") for alias in n.names}

@@ -205,7 +205,7 @@ class _Review:
 
     def _show(self, number: int) -> StatementPair | None:
         """Draw a pair as the store has it now; None, with a word, if it is not open any more."""
-        from factcli.output.open_pair import draw_open_pair
+        from factcli.output.side_by_side import draw_open_pair
 
         pair = self._as_now(number)
         if pair is not None:
