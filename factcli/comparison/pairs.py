@@ -49,7 +49,7 @@ def open_pairs(
 def _outdated(library: IndexedStore, rulings: Decisions) -> Iterator[StatementPair]:
     """The decisions about another wording, whether or not the pair looks like a conflict now."""
     dated = [link for link in rulings.links if link.digest and link.a != link.b]
-    there = library.of_ids({identity for link in dated for identity in (link.a, link.b)})
+    there = library.statements_by_id({identity for link in dated for identity in (link.a, link.b)})
     for link in dated:
         if link.a in there and link.b in there:
             a, b = sorted((there[link.a], there[link.b]), key=sort_key)
@@ -108,7 +108,7 @@ def _finding(library: IndexedStore, a: Statement, b: Statement) -> Finding | Non
 
 def reload_pair(library: IndexedStore, pair: StatementPair) -> StatementPair:
     """A pair as the store has it by now. Raises :class:`NothingFoundError` where it is not open any more."""
-    there = library.of_ids((pair.a.id, pair.b.id))
+    there = library.statements_by_id((pair.a.id, pair.b.id))
     gone = [s.id for s in (pair.a, pair.b) if s.id not in there]
     if gone:
         raise NothingFoundError(f"{' and '.join(gone)} {'is' if len(gone) == 1 else 'are'} gone by now")

@@ -209,4 +209,4 @@ def statements_at(library: IndexedStore, places: Iterable[Place]) -> dict[Place,
     with library.reading() as db:
         found = (db.execute(sql, (schema.pack_name(p.file), p.index)).fetchone() for p in dict.fromkeys(places))
         rows = [row for (row,) in filter(None, found)]
-        return {s.place: s for s in library.of_rows(rows) if s.place}
+        return {s.place: s for s in library.read_rows(rows) if s.place}

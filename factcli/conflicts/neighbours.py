@@ -33,10 +33,12 @@ def find_neighbours(library: IndexedStore, statement: Statement) -> Iterator[tup
     if not profile.fit or not all(map(storable, profile.terms)):
         return
     with library.reading() as db:
-        asked = _Asked(db, library.context, profile, new=not library.of_ids([statement.id]))
+        asked = _Asked(db, library.context, profile, new=not library.statements_by_id([statement.id]))
         for rows in (asked.met(before=True), asked.met(before=False)):
             told = {row: told for told, row in asked.gate.likeliest(rows, profile)}
-            others = {row: s for row, s in zip(told, library.of_rows(list(told)), strict=True) if s.id != statement.id}
+            others = {
+                row: s for row, s in zip(told, library.read_rows(list(told)), strict=True) if s.id != statement.id
+            }
             merits = [(asked.merit(s, told[row]), row) for row, s in others.items() if s.claim != statement.claim]
             for row in asked.gate.best(merits):
                 yield others[row], partial(asked.about, others[row])

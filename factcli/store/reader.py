@@ -101,7 +101,7 @@ class StoreView(Protocol):
         """What people have decided about two statements."""
 
     @property
-    def number_of_files(self) -> int:
+    def file_count(self) -> int:
         """How many files it has."""
 
     def path(self, name: str) -> Path:
@@ -133,7 +133,7 @@ class Store:
         return self.root / name
 
     @property
-    def number_of_files(self) -> int:
+    def file_count(self) -> int:
         """How many files it has."""
         return len(self.files)
 
