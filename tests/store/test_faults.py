@@ -368,7 +368,7 @@ def test_store_can_be_made_after_a_kill_while_making_it(tmp_path: Path, monkeypa
         patch.setattr(Path, "unlink", lambda *_, **__: die())
         assert ended(forked(lambda: create_store(tmp_path))) == -signal.SIGKILL
         patch.undo()
-        patch.setattr(atomic, "_replace", lambda *_: die())
+        patch.setattr(atomic, "replace_file", lambda *_: die())
         assert ended(forked(lambda: create_store(tmp_path))) == -signal.SIGKILL
     assert not read_store(tmp_path).exists
     assert len(strays(tmp_path)) == 1

@@ -255,7 +255,7 @@ def test_read_only_store_is_read_as_it_is(halfway: Path, monkeypatch: pytest.Mon
     def refusing(*_: object) -> None:
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr(atomic, "_replace", refusing)
+    monkeypatch.setattr(atomic, "replace_file", refusing)
     assert "some of them may be as before" in transaction.recover(halfway)
     assert len(read_store(halfway).recorded) == 3
 
