@@ -195,7 +195,7 @@ def table_digest(table: Mapping[str, Any]) -> str:
 # --- what a value may be -------------------------------------------------------------------------
 
 
-def _text(value: Any) -> str:
+def _check_text(value: Any) -> str:
     if not isinstance(value, str):
         raise FieldError(f"must be a string, not {toml_kind(value)}", 'write it in quotes: "…"')
     if not value or value.isspace():
@@ -203,14 +203,14 @@ def _text(value: Any) -> str:
     return value
 
 
-def _name(value: Any) -> str:
-    text = _text(value)
+def _check_name(value: Any) -> str:
+    text = _check_text(value)
     if "\n" in text:
         raise FieldError("holds a line end", "write it on one line")
     return text
 
 
-def _list(value: Any) -> tuple[str, ...]:
+def _check_list(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list | tuple):
         raise FieldError(f"must be a list of strings, not {toml_kind(value)}", 'write it as ["…", "…"]')
     for item in value:
@@ -227,7 +227,7 @@ def _day(value: datetime.date) -> EdtfDate:
     return date_from_toml(value)
 
 
-def _date(value: Any) -> EdtfDate:
+def _check_date(value: Any) -> EdtfDate:
     if type(value) is datetime.date:
         return _day(value)
     try:
@@ -242,8 +242,8 @@ def date_error(value: Any, error: DateError) -> FieldError:
     return FieldError(f"{said}is not taken: {error}", f"accepted:\n{FORMS}")
 
 
-def _url(value: Any) -> str:
-    text = _name(value)
+def _check_url(value: Any) -> str:
+    text = _check_name(value)
     if text.startswith("https://"):
         return text
     scheme = re.match(_SCHEME, text)
@@ -257,9 +257,9 @@ def _url(value: Any) -> str:
     return text
 
 
-def _pattern(pattern: str, what: str, todo: str) -> Callable[[Any], str]:
+def _pattern_check(pattern: str, what: str, todo: str) -> Callable[[Any], str]:
     def validate(value: Any) -> str:
-        text = _name(value)
+        text = _check_name(value)
         if re.match(pattern, text) is None:
             raise FieldError(f'"{text}" is not {what}', todo)
         return text
@@ -267,23 +267,25 @@ def _pattern(pattern: str, what: str, todo: str) -> Callable[[Any], str]:
     return validate
 
 
-def _relation(value: Any) -> str:
-    text = _name(value)
+def _check_relation(value: Any) -> str:
+    text = _check_name(value)
     if text not in RELATIONS:
         raise FieldError(f'"{text}" is not a relation', f"use one of {', '.join(RELATIONS)}")
     return text
 
 
-_VALIDATORS: dict[str, Callable[[Any], Any]] = {
-    "id": _pattern(_ID, "an id", "an id is 10 lower-case letters and digits; leave the key out and factcli makes one"),
-    "name": _name,
-    "text": _text,
-    "date": _date,
-    "lang": _pattern(_LANG, "a language tag", 'write a BCP 47 tag such as "en", "fa" or "zh-Hant"'),
-    "list": _list,
-    "url": _url,
-    "wikidata": _pattern(_WIKIDATA, "a Wikidata item", 'write it as "Q42"'),
-    "relation": _relation,
+_CHECKS: dict[str, Callable[[Any], Any]] = {
+    "id": _pattern_check(
+        _ID, "an id", "an id is 10 lower-case letters and digits; leave the key out and factcli makes one"
+    ),
+    "name": _check_name,
+    "text": _check_text,
+    "date": _check_date,
+    "lang": _pattern_check(_LANG, "a language tag", 'write a BCP 47 tag such as "en", "fa" or "zh-Hant"'),
+    "list": _check_list,
+    "url": _check_url,
+    "wikidata": _pattern_check(_WIKIDATA, "a Wikidata item", 'write it as "Q42"'),
+    "relation": _check_relation,
 }
 
 
@@ -307,7 +309,7 @@ def toml_kind(value: Any) -> str:
 
 def check_value(kind: str, value: Any) -> Any:
     """The value of a key of this kind as the model holds it. Raises :class:`FieldError`."""
-    return _VALIDATORS[kind](value)
+    return _CHECKS[kind](value)
 
 
 def accept_value(kind: str, value: Any, strip: bool = True) -> Any:
@@ -350,7 +352,7 @@ def read_fields(
         kind = keys.get(key)
         if kind is not None:
             try:
-                values[key] = _VALIDATORS[kind](value)
+                values[key] = _CHECKS[kind](value)
             except FieldError as error:
                 faults.append((key, error))
     return values, faults

@@ -26,7 +26,7 @@ from factcli.sanitize import escape_controls, unsafe_reason
 
 Values = dict[str, Any]
 _ONE_A_LINE = "give one JSON object a line"
-_FAULTS_TOLD = 20
+_MOST_FAULTS = 20
 _RELATIVE = "or today, yesterday or a weekday, counted from when the report appeared"
 
 
@@ -125,34 +125,34 @@ def parse_json_lines(
         if not line.strip():
             continue
         try:
-            statement, notes = new_statement({**defaults, **_json_object(line)}, today)
+            statement, notes = new_statement({**defaults, **_parse_json_object(line)}, today)
             taken.append(JsonStatement(number, statement, tuple(notes)))
         except StatementKeyError as fault:
             faults.append(DataError(f"{fault.key} {fault.error.what}", fault.error.todo, where=f"{source}:{number}"))
         except FieldError as error:
             faults.append(DataError(error.what, error.todo, where=f"{source}:{number}"))
     if faults:
-        raise _together(faults)
+        raise _combine_faults(faults)
     return taken
 
 
-def _together(faults: list[DataError]) -> DataError:
+def _combine_faults(faults: list[DataError]) -> DataError:
     """All faults as one error, each with its advice; the last line says that nothing was added."""
-    left = len(faults) - _FAULTS_TOLD
+    left = len(faults) - _MOST_FAULTS
     more = f"and {left} more lines at fault" if left > 0 else ""
-    return SeveralDataError(faults[:_FAULTS_TOLD], more, "nothing was added")
+    return SeveralDataError(faults[:_MOST_FAULTS], more, "nothing was added")
 
 
-def _no_key_twice(pairs: list[tuple[str, Any]]) -> Values:
+def _refuse_repeated_keys(pairs: list[tuple[str, Any]]) -> Values:
     for key, _ in pairs:
         if sum(key == other for other, _ in pairs) > 1:
             raise FieldError(f'"{key}" is given twice', "leave one of them out")
     return dict(pairs)
 
 
-def _json_object(line: bytes) -> Values:
+def _parse_json_object(line: bytes) -> Values:
     try:
-        data = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_no_key_twice)
+        data = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_refuse_repeated_keys)
     except RecursionError:
         raise FieldError("not JSON: nested too deeply", _ONE_A_LINE) from None
     except UnicodeDecodeError:

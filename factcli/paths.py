@@ -29,9 +29,9 @@ def find_store(option: Path | None, here: Path | None = None) -> Path:
     """
     named = os.environ.get(VARIABLE)
     if option is not None:
-        return _named(option, "--store")
+        return _check_named(option, "--store")
     if named:
-        return _named(Path(named).expanduser(), f"${VARIABLE}")
+        return _check_named(Path(named).expanduser(), f"${VARIABLE}")
     start = (here or Path.cwd()).absolute()
     for folder in (start, *start.parents):
         for candidate in (folder, folder / NESTED):
@@ -42,8 +42,8 @@ def find_store(option: Path | None, here: Path | None = None) -> Path:
 
 
 def _refuse_strangers(folder: Path) -> None:
-    owner = next((uid for place in (folder, folder / CONFIG) if (uid := _other_owner(place)) is not None), None)
-    if owner is None or os.path.realpath(folder) in _trusted():
+    owner = next((uid for place in (folder, folder / CONFIG) if (uid := _foreign_owner(place)) is not None), None)
+    if owner is None or os.path.realpath(folder) in _trusted_folders():
         return
     import pwd
 
@@ -55,7 +55,7 @@ def _refuse_strangers(folder: Path) -> None:
     raise UsageError(f"the store {display_path(folder)} belongs to another user, {name}", todo)
 
 
-def _other_owner(place: Path) -> int | None:
+def _foreign_owner(place: Path) -> int | None:
     """The user whose file or folder it is, if it is not this one's; after ``sudo`` it may be that of either."""
     if sys.platform == "win32":
         return None
@@ -72,7 +72,7 @@ def trusted_file() -> Path:
     return config_folder() / "trusted"
 
 
-def _trusted() -> set[str]:
+def _trusted_folders() -> set[str]:
     try:
         lines = trusted_file().read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     except OSError:
@@ -81,7 +81,7 @@ def _trusted() -> set[str]:
     return {os.path.realpath(os.path.expanduser(line)) for line in named}
 
 
-def _named(folder: Path, source: str) -> Path:
+def _check_named(folder: Path, source: str) -> Path:
     """A folder named by the user: a store, or a place where one can be made."""
     try:
         os.stat(folder / CONFIG)
@@ -104,7 +104,7 @@ def _named(folder: Path, source: str) -> Path:
 def user_store() -> Path:
     """The store of last resort, in the user's data folder."""
     if sys.platform == "linux":
-        return _by_xdg("XDG_DATA_HOME", ".local/share")
+        return _xdg_folder("XDG_DATA_HOME", ".local/share")
     from platformdirs import user_data_path
 
     return user_data_path("factcli", appauthor=False)
@@ -113,7 +113,7 @@ def user_store() -> Path:
 def state_folder() -> Path:
     """Where the history for ``undo`` and the stand-in locks are kept."""
     if sys.platform == "linux":
-        return _by_xdg("XDG_STATE_HOME", ".local/state")
+        return _xdg_folder("XDG_STATE_HOME", ".local/state")
     from platformdirs import user_state_path
 
     return user_state_path("factcli", appauthor=False)
@@ -122,7 +122,7 @@ def state_folder() -> Path:
 def cache_folder() -> Path:
     """Where the indexes are kept, each of which can be made anew."""
     if sys.platform == "linux":
-        return _by_xdg("XDG_CACHE_HOME", ".cache")
+        return _xdg_folder("XDG_CACHE_HOME", ".cache")
     from platformdirs import user_cache_path
 
     return user_cache_path("factcli", appauthor=False)
@@ -131,13 +131,13 @@ def cache_folder() -> Path:
 def config_folder() -> Path:
     """Where the user's own settings are."""
     if sys.platform == "linux":
-        return _by_xdg("XDG_CONFIG_HOME", ".config")
+        return _xdg_folder("XDG_CONFIG_HOME", ".config")
     from platformdirs import user_config_path
 
     return user_config_path("factcli", appauthor=False)
 
 
-def _by_xdg(variable: str, default: str) -> Path:
+def _xdg_folder(variable: str, default: str) -> Path:
     """What platformdirs gives on Linux, in a hundredth of the time that importing it takes; every command needs it.
 
     A relative path is passed over, as the XDG Base Directory Specification has it: it would lead into whatever folder

@@ -140,7 +140,7 @@ class PendingFile:
         return status
 
     @classmethod
-    def left(cls, path: Path) -> PendingFile | None:
+    def find_leftover(cls, path: Path) -> PendingFile | None:
         """Return the file, whole or not, that a killed process left beside its place; None if there is none."""
         pending = cls.__new__(cls)
         pending.path = link_target(path)

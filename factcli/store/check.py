@@ -45,7 +45,9 @@ def find_problems(store: Store) -> list[Problem]:
     found = [problem for problem in store.problems if problem.code != MERGE_CONFLICT]
     for file in store.files:
         if file.problem and file.problem.code == MERGE_CONFLICT:
-            found += conflict_markers.conflict_problems(file.label, file.text, _places(store)) or [file.problem]
+            found += conflict_markers.conflict_problems(file.label, file.text, _statement_locator(store)) or [
+                file.problem
+            ]
         if not file.problem:
             for check in (_unknown_keys, _config, _ids_missing, _strange_characters):
                 found += check(file)
@@ -59,13 +61,13 @@ def sort_problems(found: Iterable[Problem]) -> list[Problem]:
     return sorted(found, key=lambda p: (p.file, p.line, _ORDER[p.severity], p.what))
 
 
-def _places(store: Store) -> Callable[[str], str]:
+def _statement_locator(store: Store) -> Callable[[str], str]:
     """What tells where a statement stands that can be read, by what messages call it; nothing if none is called so."""
     standing = {f"statement {one.id}": one for one in reversed(store.recorded)}
     return lambda table: standing[table].where if table in standing else ""
 
 
-def store_of_files(root: Path, contents: Iterable[tuple[str, bytes]]) -> Store:
+def build_store(root: Path, contents: Iterable[tuple[str, bytes]]) -> Store:
     """A store whose files, by their names below its folder, hold these bytes, whatever is on the disk."""
     store = Store(root)
     for name, data in contents:
@@ -90,21 +92,21 @@ def _unknown_keys(file: StoreFile) -> Iterator[Problem]:
     allowed = (*TABLES, *(("format", "defaults") if file.name == CONFIG else ()))
     for key in file.doc:
         if key not in allowed:
-            yield _unknown(file, file.layout.mention(key), key, "at the top of a file", allowed)
+            yield _unknown_key(file, file.layout.line_of(key), key, "at the top of a file", allowed)
     for kind, (keys, _) in TABLES.items():
         for index, table in enumerate(file.tables(kind)):
             for key in table:
                 if key not in keys:
-                    yield _unknown(file, file.line(kind, index, key), key, f"in [[{kind}]]", keys)
+                    yield _unknown_key(file, file.line(kind, index, key), key, f"in [[{kind}]]", keys)
 
 
-def _unknown(file: StoreFile, line: int, key: str, where: str, known: Iterable[str]) -> Problem:
-    what = f'unknown key "{escape_inline(key)}" {where}{_hint(key, tuple(known))}'
+def _unknown_key(file: StoreFile, line: int, key: str, where: str, known: Iterable[str]) -> Problem:
+    what = f'unknown key "{escape_inline(key)}" {where}{_suggest_key(key, tuple(known))}'
     return Problem(file.label, line, "unknown-key", what, "it is kept as it is; correct it if it is a slip", "warning")
 
 
 @lru_cache
-def _hint(key: str, known: tuple[str, ...]) -> str:
+def _suggest_key(key: str, known: tuple[str, ...]) -> str:
     """The key that was probably meant; the same ones are unknown in very many tables."""
     from difflib import get_close_matches
 
@@ -121,11 +123,11 @@ def _config(file: StoreFile) -> Iterator[Problem]:
         yield Problem(file.label, 1, "format", "does not say which format the store has", todo, "warning")
     elif type(number) is not int or number < 1:
         what = f"format must be a whole number, 1 or more, not {toml_kind(number) if number != 0 else number}"
-        yield Problem(file.label, file.layout.mention("format"), "format", what, f"write: format = {FORMAT}")
+        yield Problem(file.label, file.layout.line_of("format"), "format", what, f"write: format = {FORMAT}")
     defaults = file.doc.get("defaults", {})
     if not isinstance(defaults, dict):
         what = f"defaults must be a table, not {toml_kind(defaults)}"
-        yield Problem(file.label, file.layout.mention("defaults"), "bad-value", what, "write it as [defaults]")
+        yield Problem(file.label, file.layout.line_of("defaults"), "bad-value", what, "write it as [defaults]")
         return
     table = file.layout.find("defaults") if defaults else None
     for key, value in defaults.items():
@@ -134,9 +136,9 @@ def _config(file: StoreFile) -> Iterator[Problem]:
 
 def _default(file: StoreFile, table: TomlTable | None, key: str, value: Any) -> Iterator[Problem]:
     entry = table.entry(key) if table else None
-    line = file.layout.line(entry.start) if entry else file.layout.mention("defaults")
+    line = file.layout.line(entry.start) if entry else file.layout.line_of("defaults")
     if key not in DEFAULT_KEYS:
-        yield _unknown(file, line, key, "in [defaults]", DEFAULT_KEYS)
+        yield _unknown_key(file, line, key, "in [defaults]", DEFAULT_KEYS)
         return
     try:
         check_value(DEFAULT_KEYS[key], value)

@@ -67,8 +67,8 @@ def find_conflicts(text: str) -> list[ConflictRegion]:
     lines = text.split("\n")
     found = list(_regions(lines))
     known: dict[str, str] = {}
-    sides = [_sides(lines, found, ours, known) for ours in (True, False)] if found else []
-    return [_told(region, *(side[i] for side in sides)) for i, region in enumerate(found)]
+    sides = [_side_parts(lines, found, ours, known) for ours in (True, False)] if found else []
+    return [_describe_region(region, *(side[i] for side in sides)) for i, region in enumerate(found)]
 
 
 def guess_ids(text: str) -> set[str]:
@@ -129,13 +129,13 @@ def _regions(lines: Sequence[str]) -> Iterator[_Region]:
         if signs[0] == "<" and (not size or len(signs) <= size):  # a longer one belongs to a conflict within this one
             size, region = len(signs), _Region(number, -1, -1, -1)
         elif len(signs) == size:
-            region = _with(region, signs[0], number)
+            region = _add_mark(region, signs[0], number)
             if region.last >= 0:
                 yield region
                 size = 0
 
 
-def _with(region: _Region, sign: str, number: int) -> _Region:
+def _add_mark(region: _Region, sign: str, number: int) -> _Region:
     """The region with one more mark, if that may come next."""
     if sign == "|" and max(region.base, region.middle) < 0:
         return region._replace(base=number)
@@ -151,7 +151,7 @@ def _with(region: _Region, sign: str, number: int) -> _Region:
 _Parts = dict[tuple[str, str], str]
 
 
-def _sides(lines: Sequence[str], regions: Sequence[_Region], ours: bool, known: dict[str, str]) -> list[_Parts]:
+def _side_parts(lines: Sequence[str], regions: Sequence[_Region], ours: bool, known: dict[str, str]) -> list[_Parts]:
     """Of each conflict what is in it, in the text that one side's version of everything would make."""
     kept: list[str] = []
     spans: list[tuple[int, int]] = []
@@ -192,7 +192,7 @@ def _parts(layout: TomlLayout) -> Iterator[tuple[str, str, int, int]]:
     name = "the file itself"
     for table in layout.tables:
         if table.is_array and len(table.path) == 1:
-            name = _called(layout, table)
+            name = _table_name(layout, table)
         elif table.path and table.path[0] not in _NAMED_BY:
             name = f"[{'.'.join(table.path)}]"
         if table.path:
@@ -208,7 +208,7 @@ def _parts(layout: TomlLayout) -> Iterator[tuple[str, str, int, int]]:
             )
 
 
-def _called(layout: TomlLayout, table: TomlTable) -> str:
+def _table_name(layout: TomlLayout, table: TomlTable) -> str:
     """What a table of the store's is called in a message."""
     kind = table.path[0]
     entries = [table.entry(key) for key in _NAMED_BY.get(kind, ())]
@@ -216,7 +216,7 @@ def _called(layout: TomlLayout, table: TomlTable) -> str:
     return " ".join((kind, *values)) if values else f"a [[{escape_inline(kind)}]]"
 
 
-def _told(region: _Region, ours: _Parts, theirs: _Parts) -> ConflictRegion:
+def _describe_region(region: _Region, ours: _Parts, theirs: _Parts) -> ConflictRegion:
     marks = tuple(line + 1 for line in region if line >= 0)
     differ = [part for part in {**ours, **theirs} if ours.get(part) is not theirs.get(part)]
     tables = tuple(dict.fromkeys(name for name, _ in differ))

@@ -60,15 +60,15 @@ class EntityNames:
         for name in (*(n for n, _ in used.most_common()), *(n for k in self.tables for n in all_names(k.entity))):
             self.spellings.setdefault(name_key(name), name)
 
-    def spelt(self, name: str) -> str:
+    def known_spelling(self, name: str) -> str:
         """The name as the store has it, where it has it in other case or with other accents."""
         return name if name in self._used else self.spellings.get(name_key(name), name)
 
-    def unknown(self, name: str) -> bool:
+    def is_unknown(self, name: str) -> bool:
         """Whether neither a statement nor a table has the name."""
         return name_key(name) not in self.spellings
 
-    def owners(self, names: Iterable[str]) -> list[EntityTable]:
+    def find_tables(self, names: Iterable[str]) -> list[EntityTable]:
         """The tables that have these names, in the order of the names.
 
         Raises :class:`DataError` where two claim one of them, and no other name says which of the two is meant.
@@ -133,7 +133,7 @@ def write_entity_tables(
 
 
 def _plan(kind: str, seen: StoreFile, edits: Iterable[TableEdit], new: Mapping[str, Any] | None) -> Plan:
-    here = {e.known.index: partial(_edited, kind, e) for e in edits if e.known.file is seen}
+    here = {e.known.index: partial(_edit_table, kind, e) for e in edits if e.known.file is seen}
 
     def plan(file: StoreFile) -> tuple[str, Document]:
         if not same_values(file.tables(kind), seen.tables(kind)):
@@ -144,10 +144,10 @@ def _plan(kind: str, seen: StoreFile, edits: Iterable[TableEdit], new: Mapping[s
     return plan
 
 
-def _edited(kind: str, edit: TableEdit, source: str, newline: str) -> tuple[str, dict[str, Any]]:
+def _edit_table(kind: str, edit: TableEdit, source: str, newline: str) -> tuple[str, dict[str, Any]]:
     """One table's TOML after an edit, and what it then says; of one taken out, only the comments stay."""
     if edit.out:
-        return _comments(kind, source, edit.known, newline), {}
+        return _keep_comments(kind, source, edit.known, newline), {}
     table = dict(edit.known.table)
     order = tuple(TABLES[kind][0])
     for key, names in edit.lists:
@@ -182,7 +182,7 @@ def _entry(kind: str, source: str, known: EntityTable, key: str) -> KeyEntry:
     return entry
 
 
-def _comments(kind: str, source: str, known: EntityTable, newline: str) -> str:
+def _keep_comments(kind: str, source: str, known: EntityTable, newline: str) -> str:
     """What is left of a table that is taken out: the comments within it, each on a line of its own."""
     if len(TomlLayout(source).tables) > 2:
         what = f"the [[{kind}]] of {escape_inline(known.entity.name)} has tables of its own, which would be lost"

@@ -29,10 +29,10 @@ DEEPEST = 100  # tables and lists within each other: what the TOML committee ask
 LARGEST = 4096  # bits of a whole number; the standard asks for 64
 
 
-_PLAIN_HEADER = "\n[[statement]]"
+_STATEMENT_LINE = "\n[[statement]]"
 _HEADER = r"""^[ \t]*\[\[[ \t]*(?:statement|"statement"|'statement')[ \t]*\]\]"""
 # Where a header has an escape in its name, or the statements are one list written as a value.
-_UNLIKE = r"""^[ \t]*(?:\[\[[^\]\n]*\\|"[^"\n]*\\|(?:statement|"statement"|'statement')[ \t]*=)"""
+_OTHER_HEADER = r"""^[ \t]*(?:\[\[[^\]\n]*\\|"[^"\n]*\\|(?:statement|"statement"|'statement')[ \t]*=)"""
 
 
 class StoreFile:
@@ -74,26 +74,26 @@ class StoreFile:
         return found if len(found) == len(self.tables(kind)) else []
 
     @cached_property
-    def headers_begin(self) -> list[int] | None:
+    def header_offsets(self) -> list[int] | None:
         """Where each statement's header begins in the text; None where only the whole layout can tell.
 
         They are looked for as lines. Where they are not as many as the statements (a line within a long string
         may look like one), or where some may be written in another way, that is not sure.
         """
         number = len(self.tables("statement"))
-        if self.text.count(_PLAIN_HEADER) + self.text.startswith(_PLAIN_HEADER[1:]) == number and not (
+        if self.text.count(_STATEMENT_LINE) + self.text.startswith(_STATEMENT_LINE[1:]) == number and not (
             '"""' in self.text or "'''" in self.text
         ):
-            return _places_of(_PLAIN_HEADER, self.text)
+            return _find_offsets(_STATEMENT_LINE, self.text)
         starts = [match.start() for match in re.finditer(_HEADER, self.text, re.MULTILINE)]
-        unlike = re.search(_UNLIKE, self.text, re.MULTILINE)
+        unlike = re.search(_OTHER_HEADER, self.text, re.MULTILINE)
         return starts if len(starts) == number and unlike is None else None
 
     def line(self, kind: str, index: int, key: str = "") -> int:
         """The line of a table, or of one of its keys if it has it."""
         headers = self.headers(kind)
         if not headers:
-            return self.layout.mention(kind)
+            return self.layout.line_of(kind)
         start = headers[index].start_of(key) if key else None
         return self.layout.line(headers[index].start if start is None else start)
 
@@ -122,21 +122,21 @@ def parse_file(path: Path, name: str, data: bytes | None) -> StoreFile:
         file.doc = tomli.loads(file.text)
     except UnicodeDecodeError as error:
         line = (data or b"").count(b"\n", 0, error.start) + 1
-        file.problem = _unreadable(file, line, "is not UTF-8 text", "save the file as UTF-8")
+        file.problem = _unreadable_problem(file, line, "is not UTF-8 text", "save the file as UTF-8")
     except tomli.TOMLDecodeError as error:
-        file.problem = _invalid(file, error)
+        file.problem = _invalid_toml_problem(file, error)
     except (ValueError, RecursionError) as error:  # what Python itself cannot hold
-        file.problem = _beyond_measure(file, deep=isinstance(error, RecursionError))
+        file.problem = _too_deep_or_long(file, deep=isinstance(error, RecursionError))
     else:
         # Within a string of several lines a conflict is valid TOML, and would be taken for what somebody said.
-        conflict = _unmerged(file) if CONFLICT_SIGN in file.text else None
-        file.problem = conflict or _misshapen(file) or _excessive(file)
+        conflict = _conflict_problem(file) if CONFLICT_SIGN in file.text else None
+        file.problem = conflict or _not_tables_problem(file) or _limit_problem(file)
         if file.problem:
             file.doc = {}
     return file
 
 
-def _places_of(line: str, text: str) -> list[int]:
+def _find_offsets(line: str, text: str) -> list[int]:
     """Where a line that begins with a line end stands in a text, after that."""
     found = [0] if text.startswith(line[1:]) else []
     place = text.find(line)
@@ -172,22 +172,22 @@ def load_toml(text: str) -> dict[str, Any]:
     return tomli.loads(text)
 
 
-def _unmerged(file: StoreFile, line: int = 0) -> Problem | None:
+def _conflict_problem(file: StoreFile, line: int = 0) -> Problem | None:
     """The first conflict that a merge left in a file; ``line`` is where it ceased to be TOML, if it did."""
     from factcli.store import conflict_markers
 
     return conflict_markers.conflict_problem(file.label, file.text, line)
 
 
-def _unreadable(file: StoreFile, line: int, what: str, todo: str) -> Problem:
+def _unreadable_problem(file: StoreFile, line: int, what: str, todo: str) -> Problem:
     todo = f"{todo}; until then none of this file is read, and it is not written"
     return Problem(file.label, line, "unreadable", what, todo)
 
 
-def _invalid(file: StoreFile, error: TOMLDecodeError) -> Problem:
+def _invalid_toml_problem(file: StoreFile, error: TOMLDecodeError) -> Problem:
     from factcli.store.toml_edit import TomlLayout, UnclosedStringError
 
-    conflict = _unmerged(file, error.lineno)
+    conflict = _conflict_problem(file, error.lineno)
     if conflict:
         return conflict
     if error.pos >= len(error.doc):  # all is well to the end: where does that begin which does not end?
@@ -196,12 +196,14 @@ def _invalid(file: StoreFile, error: TOMLDecodeError) -> Problem:
                 TomlLayout(file.text)
             except UnclosedStringError as unclosed:
                 line = file.text.count("\n", 0, unclosed.position) + 1
-                return _unreadable(file, line, "not valid TOML: a string opens here and is never closed", "close it")
+                return _unreadable_problem(
+                    file, line, "not valid TOML: a string opens here and is never closed", "close it"
+                )
     what = f"not valid TOML: {error.msg[:1].lower()}{error.msg[1:]} (column {error.colno})"
-    return _run_together(file, error) or _unreadable(file, error.lineno, what, "mend that line")
+    return _merged_tables_problem(file, error) or _unreadable_problem(file, error.lineno, what, "mend that line")
 
 
-def _run_together(file: StoreFile, error: TOMLDecodeError) -> Problem | None:
+def _merged_tables_problem(file: StoreFile, error: TOMLDecodeError) -> Problem | None:
     """Two tables of which a merge by lines (``merge=union``) kept the header once: keys they share are lost."""
     with contextlib.suppress(IndexError, ValueError):
         table = next(t for t in reversed(file.layout.tables) if t.start <= error.pos)
@@ -212,21 +214,21 @@ def _run_together(file: StoreFile, error: TOMLDecodeError) -> Problem | None:
         if kind in TABLES and len(set(called)) > 1:
             what = f"not valid TOML: {len(called)} [[{kind}]] tables have run into one, {' and '.join(called)}"
             todo = f"put [[{kind}]] between them, and into each what both have in common: merging by lines"
-            return _unreadable(file, file.layout.line(named[1].start), what, f"{todo} keeps that once only")
+            return _unreadable_problem(file, file.layout.line(named[1].start), what, f"{todo} keeps that once only")
     return None
 
 
-def _misshapen(file: StoreFile) -> Problem | None:
+def _not_tables_problem(file: StoreFile) -> Problem | None:
     """A key of the store's that does not hold a list of tables makes the file unreadable."""
     for kind in TABLES:
         value = file.doc.get(kind, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             what = f'"{kind}" must be [[{kind}]] tables, not {toml_kind(value)}'
-            return _unreadable(file, file.layout.mention(kind), what, f"write it as [[{kind}]]")
+            return _unreadable_problem(file, file.layout.line_of(kind), what, f"write it as [[{kind}]]")
     return None
 
 
-def _excessive(file: StoreFile) -> Problem | None:
+def _limit_problem(file: StoreFile) -> Problem | None:
     """Valid TOML that could not be printed or exported: the standard leaves such limits to each program."""
     level: list[Any] = [file.doc]
     for _ in range(DEEPEST):
@@ -237,22 +239,24 @@ def _excessive(file: StoreFile) -> Problem | None:
                 if kind is dict or kind is list:
                     below.append(value)
                 elif kind is int and value.bit_length() > LARGEST:
-                    return _beyond_measure(file, deep=False)
+                    return _too_deep_or_long(file, deep=False)
         if not below:
             return None
         level = below
-    return _beyond_measure(file, deep=True)
+    return _too_deep_or_long(file, deep=True)
 
 
-def _beyond_measure(file: StoreFile, *, deep: bool) -> Problem:
+def _too_deep_or_long(file: StoreFile, *, deep: bool) -> Problem:
     """The parser gives no line for these: it is that of the most brackets and dots, or of the first long number."""
     lines = file.text.split("\n")
     if deep:
         marks = [sum(map(line.count, "[{.")) for line in lines]
         line = marks.index(max(marks)) + 1
-        return _unreadable(file, line, f"is nested more than {DEEPEST} deep", "write it flatter")
+        return _unreadable_problem(file, line, f"is nested more than {DEEPEST} deep", "write it flatter")
     long = (n for n, line in enumerate(lines, 1) if re.search(r"(?<![0-9A-Fa-f_])[0-9A-Fa-f_]{1000}", line))
-    return _unreadable(file, next(long, 1), "holds a number of over a thousand digits", "write it in quotes, as text")
+    return _unreadable_problem(
+        file, next(long, 1), "holds a number of over a thousand digits", "write it in quotes, as text"
+    )
 
 
 def read_file(root: Path, path: Path) -> StoreFile:
@@ -267,9 +271,9 @@ def read_file(root: Path, path: Path) -> StoreFile:
         file.problem = Problem(file.label, 1, "unreadable", error.what, error.todo)
         return file
     # What is changed is read first to show it and again, under the lock, to change it: parsing once is enough.
-    if not _last or (_last[0].path, _last[0].data) != (path, data):
-        _last[:] = [parse_file(path, name, data)]
-    return _last[0]
+    if not _last_parsed or (_last_parsed[0].path, _last_parsed[0].data) != (path, data):
+        _last_parsed[:] = [parse_file(path, name, data)]
+    return _last_parsed[0]
 
 
-_last: list[StoreFile] = []
+_last_parsed: list[StoreFile] = []

@@ -103,7 +103,7 @@ class History:
         for path in reversed(self._entries()):
             entry = None
             with contextlib.suppress(StoreError, ValueError, RecursionError, KeyError, TypeError):
-                entry = _entry_of(json.loads(atomic.read_bytes(path, _MOST)))
+                entry = _parse_entry(json.loads(atomic.read_bytes(path, _MOST)))
             yield path, entry
 
     def forget(self, path: Path) -> None:
@@ -113,26 +113,26 @@ class History:
     # --- a change of several files that is being made ---------------------------------------------------------
 
     @property
-    def begun_file(self) -> Path:
+    def unfinished_file(self) -> Path:
         """Where the record of it lies."""
         return self.folder / "begun"
 
-    def begin(self, record: bytes) -> None:
+    def begin_transaction(self, record: bytes) -> None:
         """Note that such a change begins. Raises OSError where that cannot be noted."""
-        atomic.write_private_file(self.begun_file, record)
+        atomic.write_private_file(self.unfinished_file, record)
 
-    def begun(self) -> bytes | None:
+    def unfinished_transaction(self) -> bytes | None:
         """The record of a change that was begun and did not end; None where none can be read."""
         with contextlib.suppress(StoreError):
-            return atomic.read_bytes(self.begun_file)
+            return atomic.read_bytes(self.unfinished_file)
         return None
 
-    def end(self) -> None:
+    def end_transaction(self) -> None:
         """Note that it has ended, whether it was made or put back."""
-        atomic.delete_cache_file(self.begun_file)
+        atomic.delete_cache_file(self.unfinished_file)
 
 
-def _entry_of(data: Any) -> HistoryEntry:
+def _parse_entry(data: Any) -> HistoryEntry:
     """An entry as it was written. Raises ValueError, KeyError or TypeError for what is none."""
     if data["version"] != _VERSION:
         raise ValueError("another factcli has written it")

@@ -34,7 +34,7 @@ class RecordedLink(NamedTuple):
 
     link: Link
     where: str
-    was: tuple[Link, ...] = ()
+    replaced: tuple[Link, ...] = ()
     outcome: Outcome | None = None
 
 
@@ -80,7 +80,7 @@ def record_link(
     about them at this moment, and :class:`~factcli.errors.DataError` where a file cannot be read or changed.
     """
     pair = frozenset((a.id, b.id))
-    there = _about(store, pair)
+    there = _tables_about(store, pair)
     old = there[0].link if there else None
     ends = (old.a, old.b) if old and relation not in DIRECTED else (a.id, b.id)
     values = {"a": ends[0], "b": ends[1], "relation": relation, "note": note, "decided": day}
@@ -90,7 +90,7 @@ def record_link(
         if len(there) == 1 and old.note == values["note"] and old.digest in ("", values["digest"]):
             return RecordedLink(old, there[0].where)
     outcome = _write(store, pair, there, values, f"link {ends[0]} {relation} {ends[1]}")
-    link, _ = parse_entity("link", _without_nothing(values))
+    link, _ = parse_entity("link", _drop_empty(values))
     assert isinstance(link, Link)  # noqa: S101
     file = there[0].file if there else read_file(store.root, store.path(LINKS))
     return RecordedLink(link, escape_inline(file.label), tuple(table.link for table in there), outcome)
@@ -98,7 +98,7 @@ def record_link(
 
 def remove_link(store: StoreView, a: str, b: str) -> RecordedLink:
     """Take out what is decided about two statements, by their ids. Raises :class:`NothingFoundError` if nothing is."""
-    there = _about(store, frozenset((a, b)))
+    there = _tables_about(store, frozenset((a, b)))
     if not there:
         raise NothingFoundError(f"nothing is decided about {escape_inline(a)} and {escape_inline(b)}", _UNDECIDED)
     outcome = _write(store, frozenset((a, b)), there, {}, f"link {a} {b} --remove")
@@ -127,18 +127,22 @@ def find_link(store: StoreView, a: str, b: str) -> tuple[str, str] | None:
 # --- the tables ---------------------------------------------------------------------------------------------
 
 
-def _about(store: StoreView, pair: Pair) -> list[_Table]:
+def _tables_about(store: StoreView, pair: Pair) -> list[_Table]:
     """The tables about a pair, as their files have them."""
-    names = dict.fromkeys([LINKS, *(link.place.file for link in store.links if link.place and _of(link) == pair)])
+    names = dict.fromkeys(
+        [LINKS, *(link.place.file for link in store.links if link.place and _link_pair(link) == pair)]
+    )
     files = (read_file(store.root, store.path(name)) for name in names)
-    return [_Table(file, index, table) for file in files if not file.problem for index, table in _in_file(file, pair)]
+    return [
+        _Table(file, index, table) for file in files if not file.problem for index, table in _tables_in_file(file, pair)
+    ]
 
 
-def _of(link: Link) -> Pair:
+def _link_pair(link: Link) -> Pair:
     return frozenset((link.a, link.b))
 
 
-def _in_file(file: StoreFile, pair: Pair) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def _tables_in_file(file: StoreFile, pair: Pair) -> Iterator[tuple[int, Mapping[str, Any]]]:
     for index, table in enumerate(file.tables("link")):
         if {str(table.get("a")), str(table.get("b"))} == pair:
             yield index, table
@@ -159,22 +163,22 @@ def _write(store: StoreView, pair: Pair, there: Sequence[_Table], values: Mappin
 
 def _plan(pair: Pair, seen: Sequence[_Table], kept: int, values: Mapping[str, Any], new: Mapping[str, Any]) -> Plan:
     def plan(file: StoreFile) -> tuple[str, Document]:
-        now = list(_in_file(file, pair))
+        now = list(_tables_in_file(file, pair))
         if not same_values([dict(table) for _, table in now], [dict(table.table) for table in seen]):
             what = f"{' and '.join(sorted(pair))} were decided about by someone else in the meantime"
             raise EditConflictError(
                 what, f"nothing was written; look at it with: factcli show {min(pair)}", where=file.label
             )
         edits = {
-            index: partial(_edited, table, values if old.number == kept else {})
+            index: partial(_edit_table, table, values if old.number == kept else {})
             for (index, table), old in zip(now, seen, strict=True)
         }
-        return edit_tables(file, "link", edits, _without_nothing(new))
+        return edit_tables(file, "link", edits, _drop_empty(new))
 
     return plan
 
 
-def _edited(
+def _edit_table(
     table: Mapping[str, Any], values: Mapping[str, Any], source: str, newline: str
 ) -> tuple[str, dict[str, Any]]:
     """One table's TOML with these values, and what it then says; without any, the comments within it are left."""
@@ -182,11 +186,11 @@ def _edited(
         return "".join(comment + newline for comment in find_comments(source, 0, len(source))), {}
     for key, value in values.items():
         if table.get(key, "") != value:
-            source = _set(source, key, value, newline)
-    return source, _without_nothing({**table, **values})
+            source = _set_key(source, key, value, newline)
+    return source, _drop_empty({**table, **values})
 
 
-def _set(source: str, key: str, value: Any, newline: str) -> str:
+def _set_key(source: str, key: str, value: Any, newline: str) -> str:
     header = TomlLayout(source).array("link")[0]
     entry = header.entry(key)
     if entry is None:
@@ -194,5 +198,5 @@ def _set(source: str, key: str, value: Any, newline: str) -> str:
     return replace_value(source, entry, value, newline) if value else remove_entry(source, entry)
 
 
-def _without_nothing(values: Mapping[str, Any]) -> dict[str, Any]:
+def _drop_empty(values: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value != "" or key not in LINK_KEYS}

@@ -45,7 +45,7 @@ class Decisions:
         for link in links:
             pair = frozenset((link.a, link.b))
             self._all.setdefault(pair, []).append(link)
-            if pair not in self._latest or _when(link) >= _when(self._latest[pair]):
+            if pair not in self._latest or _decided_key(link) >= _decided_key(self._latest[pair]):
                 self._latest[pair] = link
 
     @property
@@ -62,13 +62,13 @@ class Decisions:
         others = tuple(other for other in self._all[pair] if other.relation != link.relation)
         return Decision(link, is_current(link, a, b), others)
 
-    def silenced(self, a: Statement, b: Statement) -> bool:
+    def is_decided(self, a: Statement, b: Statement) -> bool:
         """Whether the pair is decided as it stands, whatever the decision: it is no open lead any more."""
         ruling = self.of(a, b)
         return ruling is not None and ruling.current
 
 
-def _when(link: Link) -> tuple[Any, ...]:
+def _decided_key(link: Link) -> tuple[Any, ...]:
     """When it was decided, so that one without a date counts as older than any."""
     known = link.decided is not None and not link.decided.unknown
     return known, link.decided.sort_key[1:] if known and link.decided else ()

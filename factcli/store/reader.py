@@ -34,7 +34,7 @@ Progress = Callable[[int, int], None]  # files read, files in all
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class RecordedStatement:
     """A ``[[statement]]`` table as it stands in its file, whether or not it makes a statement."""
 
     id: str
@@ -56,7 +56,7 @@ class Recorded:
     @property
     def span(self) -> tuple[int, int]:
         """From where to where it stands in its file. Raises :class:`DataError` where it has no header of its own."""
-        starts = self.file.headers_begin
+        starts = self.file.header_offsets
         if starts is None:
             self.file.refuse_inline("statement")
             header = self.file.headers("statement")[self.index]
@@ -114,7 +114,7 @@ class Store:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.files: list[StoreFile] = []
-        self.recorded: list[Recorded] = []
+        self.recorded: list[RecordedStatement] = []
         self.statements: list[Statement] = []
         self.people: list[Person] = []
         self.outlets: list[Outlet] = []
@@ -148,7 +148,7 @@ class Store:
         file = self.file(place)
         return file.label, file.line(kind, place.index)
 
-    def resolve(self, prefix: str) -> Recorded:
+    def resolve(self, prefix: str) -> RecordedStatement:
         """The one table whose id begins so. Raises what tells the user why there is not just one."""
         unread = any(file.problem for file in self.files)
         return resolve_prefix(
@@ -184,14 +184,14 @@ def resolve_prefix(prefix: str, begin: Callable[[str], Sequence[Some]], root: Pa
         places = " and ".join(table.where for table in exact)
         raise DataError(f"id {exact[0].id} is there twice, at {places}", "give one of them another id")
     if not found:
-        raise _no_such_id(prefix, root, unread)
+        raise _no_such_id_error(prefix, root, unread)
     if len(ids) > 1 and not exact:
         some = ", ".join(ids[:5]) + (", …" if len(ids) > 5 else "")
         raise UsageError(f'"{prefix}" begins {len(ids)} ids: {some}', "give more of it")
     return (exact or found)[0]
 
 
-def _no_such_id(prefix: str, root: Path, unread: bool) -> FactcliError:
+def _no_such_id_error(prefix: str, root: Path, unread: bool) -> FactcliError:
     if unread:
         what = f'no statement that could be read has an id that begins with "{prefix}"'
         return DataError(what, "mend the file named above; it may be there")
@@ -210,7 +210,7 @@ def read_store(root: Path, progress: Progress | None = None) -> Store:
     """
     store = Store(root)
     paths = list(store_paths(root, store.problems.append))
-    with _garbage_left_alone():
+    with _without_garbage_collection():
         for number, path in enumerate(paths, 1):
             file = read_file(root, path)
             store.files.append(file)
@@ -221,7 +221,7 @@ def read_store(root: Path, progress: Progress | None = None) -> Store:
 
 
 @contextlib.contextmanager
-def _garbage_left_alone() -> Iterator[None]:
+def _without_garbage_collection() -> Iterator[None]:
     """Of a million small objects that all stay, none is garbage: searching them again and again costs a fifth more."""
     was = gc.isenabled()
     gc.disable()
@@ -257,14 +257,14 @@ def store_paths(root: Path, tell: Callable[[Problem], None]) -> Iterable[Path]:
             continue
         seen.add(real)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for problem in _links_not_followed(home, real, folder, folders):
+        for problem in _refused_links(home, real, folder, folders):
             folders.remove(os.path.basename(problem.file))
             tell(problem)
         found += [Path(folder, name) for name in sorted(names) if atomic.is_store_name([name])]
     return found
 
 
-def _links_not_followed(home: str, real: str, folder: str, names: Sequence[str]) -> list[Problem]:
+def _refused_links(home: str, real: str, folder: str, names: Sequence[str]) -> list[Problem]:
     """Links among the folders of a folder that lead too far: a stranger's store could have the whole disk read.
 
     One to a folder outside the store is followed, but none from there, and none to a folder that the store lies in.
@@ -274,9 +274,9 @@ def _links_not_followed(home: str, real: str, folder: str, names: Sequence[str])
         path = os.path.join(folder, name)
         if os.path.islink(path) and not _is_within(target := os.path.realpath(path), home):
             if not _is_within(real, home):
-                found.append(_not_followed(path, target, "from one folder outside the store to another"))
+                found.append(_link_problem(path, target, "from one folder outside the store to another"))
             elif _is_within(home, target):
-                found.append(_not_followed(path, target, "to a folder that the store itself lies in"))
+                found.append(_link_problem(path, target, "to a folder that the store itself lies in"))
     return found
 
 
@@ -284,7 +284,7 @@ def _is_within(place: str, folder: str) -> bool:
     return os.path.join(place, "").startswith(os.path.join(folder, ""))
 
 
-def _not_followed(path: str, target: str, where: str) -> Problem:
+def _link_problem(path: str, target: str, where: str) -> Problem:
     what = f"is a link to {target}, {where}; it is not followed"
     return Problem(
         display_path(Path(path)), 1, "far-link", what, "link to the folder that holds the files, or remove it"
@@ -297,9 +297,9 @@ def load_file(store: Store, file: StoreFile) -> None:
         store.problems.append(file.problem)
         return
     if file.name == CONFIG:
-        _take_config(store, file)
+        _load_config(store, file)
     for index, table in enumerate(file.tables("statement")):
-        _take_statement(store, file, index, table)
+        _load_statement(store, file, index, table)
     for _, entity, problems in parse_entities(file):
         store.problems += problems
         match entity:
@@ -326,32 +326,32 @@ def refuse_later_format(config: StoreFile) -> None:
         raise StoreError(
             f"this store has format {number}, and this factcli knows formats up to {FORMAT}",
             "install a newer factcli; nothing was read or changed",
-            where=f"{config.label}:{config.layout.mention('format')}",
+            where=f"{config.label}:{config.layout.line_of('format')}",
         )
 
 
-def _take_config(store: Store, file: StoreFile) -> None:
+def _load_config(store: Store, file: StoreFile) -> None:
     refuse_later_format(file)
     defaults = file.doc.get("defaults", {})
     if isinstance(defaults, dict):
         store.defaults = defaults
 
 
-def _take_statement(store: Store, file: StoreFile, index: int, table: dict[str, Any]) -> None:
+def _load_statement(store: Store, file: StoreFile, index: int, table: dict[str, Any]) -> None:
     statement, faults = parse_statement(table, Place(file.name, index))
     store.problems += statement_problems(file, index, faults)
-    store.recorded.append(Recorded(table_id(table, statement), file, index, table, statement))
+    store.recorded.append(RecordedStatement(table_id(table, statement), file, index, table, statement))
     if statement is not None:
         store.statements.append(statement)
 
 
-def statement_at(file: StoreFile, index: int) -> Recorded | None:
+def statement_at(file: StoreFile, index: int) -> RecordedStatement | None:
     """The statement's table that stands at a place of a file; None if the file has not so many."""
     tables = file.tables("statement")
     if index >= len(tables):
         return None
     statement, _ = parse_statement(tables[index], Place(file.name, index))
-    return Recorded(table_id(tables[index], statement), file, index, tables[index], statement)
+    return RecordedStatement(table_id(tables[index], statement), file, index, tables[index], statement)
 
 
 def table_id(table: Mapping[str, Any], statement: Statement | None) -> str:
@@ -373,7 +373,7 @@ def field_problem(file: StoreFile, kind: str, index: int, key: str, what: str, t
     return Problem(file.label, file.line(kind, index, key), code, said, todo)
 
 
-def reload_unchanged(recorded: Recorded, fresh: StoreFile) -> Recorded:
+def reload_unchanged(recorded: RecordedStatement, fresh: StoreFile) -> RecordedStatement:
     """The same table in the file as it is now. Raises :class:`EditConflictError` if it is not as it was."""
     from factcli.store.verify import same_values
 
@@ -381,7 +381,7 @@ def reload_unchanged(recorded: Recorded, fresh: StoreFile) -> Recorded:
     indices = [recorded.index, *range(len(tables))] if recorded.index < len(tables) else range(len(tables))
     for index in indices:
         if same_values(tables[index], dict(recorded.table)):
-            return Recorded(recorded.id, fresh, index, tables[index], recorded.statement)
+            return RecordedStatement(recorded.id, fresh, index, tables[index], recorded.statement)
     raise EditConflictError(
         f"{recorded.id} was changed in {fresh.label} by someone else in the meantime",
         f"nothing was written; look at it with: factcli show {recorded.id}",

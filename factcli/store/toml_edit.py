@@ -125,7 +125,7 @@ class TomlLayout:
         """The ``[name]`` table, if there is one."""
         return next((t for t in self.tables if t.path == (name,)), None)
 
-    def mention(self, name: str) -> int:
+    def line_of(self, name: str) -> int:
         """The line of the first header or key at the top level that begins with a name; 1 if there is none."""
         return self.line(self._mentions.get(name, 0))
 
@@ -150,12 +150,12 @@ def _scan(text: str) -> list[TomlTable]:
             tables[-1].entries.append(KeyEntry((line[1],), line.start(), *line.span(2)))
             position = line.end()
         else:
-            position = _skip(_REST_OF_LINE, text, _scan_one(text, position, tables))
+            position = _skip(_REST_OF_LINE, text, _scan_line(text, position, tables))
         tables[-1].end = position
     return tables
 
 
-def _scan_one(text: str, position: int, tables: list[TomlTable]) -> int:
+def _scan_line(text: str, position: int, tables: list[TomlTable]) -> int:
     """Take in the header or entry that stands here; where it ends."""
     if text[position] == "[":
         path, is_array, end = _header(text, position)

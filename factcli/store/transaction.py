@@ -55,7 +55,7 @@ def commit(root: Path, moves: Sequence[FileChange], *, undo: bool = False) -> st
     Raises :class:`StoreError` where the system refuses one; what was made by then is put back.
     """
     if len(moves) == 1:
-        _make(moves[0])
+        _apply(moves[0])
         return ""
     for folder in {atomic.link_target(move.path).parent for move in moves}:
         atomic.sync_folder(folder)  # a record must not outlive the successors that it speaks of
@@ -63,43 +63,43 @@ def commit(root: Path, moves: Sequence[FileChange], *, undo: bool = False) -> st
     data = json.dumps({"version": _VERSION, "undo": undo, "files": steps}).encode()
     try:
         with contextlib.suppress(OSError):  # then only a kill is worse: what it leaves is told and not finished
-            History(root).begin(data)
+            History(root).begin_transaction(data)
         atomic.PendingFile(root / RECORD, data).publish()
-        _make_all(moves)
+        _apply_all(moves)
     except BaseException:
-        _drop_record(root)
+        _delete_record(root)
         raise
-    return _drop_record(root)
+    return _delete_record(root)
 
 
-def _drop_record(root: Path) -> str:
+def _delete_record(root: Path) -> str:
     """Take the record away; what the user should know where the system refuses that. The change itself is made."""
     atomic.delete_cache_file(root / RECORD)
     if os.path.lexists(root / RECORD):  # then it must stay known as this user's, or it would pass for a stranger's
         record = display_path(root / RECORD)
         return f"{record} cannot be removed; the change that it speaks of is finished, remove it by hand"
     atomic.sync_folder(root)
-    History(root).end()
+    History(root).end_transaction()
     return ""
 
 
-def _make(move: FileChange, sync: bool = True) -> None:
+def _apply(move: FileChange, sync: bool = True) -> None:
     if move.pending is None:
         atomic.delete_file(move.path)
     else:
         move.pending.publish(sync)
 
 
-def _make_all(moves: Sequence[FileChange]) -> None:
+def _apply_all(moves: Sequence[FileChange]) -> None:
     made: list[FileChange] = []
     try:
         for move in moves:
-            _make(move, sync=False)
+            _apply(move, sync=False)
             made.append(move)
         for folder in {atomic.link_target(move.path).parent for move in moves}:
             atomic.sync_folder(folder)
     except BaseException as error:
-        kept = _put_back(made)
+        kept = _roll_back(made)
         if kept and isinstance(error, StoreError):
             some = ", ".join(display_path(move.path) for move in kept)
             error.todo = f"{some} had been changed by then; to take that back: factcli undo"
@@ -108,7 +108,7 @@ def _make_all(moves: Sequence[FileChange]) -> None:
         raise
 
 
-def _put_back(made: Sequence[FileChange]) -> list[FileChange]:
+def _roll_back(made: Sequence[FileChange]) -> list[FileChange]:
     """Make files as they were; those for which the system refuses even that."""
     kept: list[FileChange] = []
     for move in reversed(made):
@@ -135,25 +135,25 @@ def describe_unfinished(root: Path) -> Problem | None:
         return None
     try:
         with locks.store_lock(root, _PATIENCE):
-            return _problem(root) if os.path.lexists(root / RECORD) else None
+            return _unfinished_problem(root) if os.path.lexists(root / RECORD) else None
     except StoreError as error:
-        return Problem(display_path(root / RECORD), 1, UNFINISHED, _not_finished(error), error.todo)
+        return Problem(display_path(root / RECORD), 1, UNFINISHED, _describe_failed_recovery(error), error.todo)
 
 
-def _not_finished(error: StoreError) -> str:
+def _describe_failed_recovery(error: StoreError) -> str:
     return f"a change of several files is not finished: {error.what}; some of them may be as before"
 
 
-def _problem(root: Path) -> Problem | None:
+def _unfinished_problem(root: Path) -> Problem | None:
     try:
-        steps = _own_steps(root)
+        steps = _read_own_record(root)
     except DataError as fault:
         return Problem(display_path(root / RECORD), 1, UNFINISHED, fault.what, fault.todo)
-    made, left = _made(root, steps)
+    made, left = _split_by_progress(root, steps)
     if not left:
         return None
-    some, others = _listed(root, made) or "nothing", _listed(root, left)
-    kind, more = ("an undo", "") if unfinished_is_undo(root) else ("a change", " and takes it back")
+    some, others = _list_files(root, made) or "nothing", _list_files(root, left)
+    kind, more = ("an undo", "") if is_unfinished_undo(root) else ("a change", " and takes it back")
     what = f"{kind} of {len(steps)} files was interrupted: {some} has been changed, {others} not"
     todo = f"the next command that changes the store finishes it; factcli undo finishes it{more}"
     return Problem(display_path(root / RECORD), 1, UNFINISHED, what, todo)
@@ -170,59 +170,59 @@ def recover(root: Path) -> str:
         with locks.store_lock(root, _PATIENCE):
             return recover_locked(root)
     except StoreError as error:
-        return _not_finished(error)
+        return _describe_failed_recovery(error)
 
 
 def recover_locked(root: Path) -> str:
     """The same for whoever holds the lock."""
     warned = os.path.lexists(root / RECORD)
-    if not warned and History(root).begun() is None:
+    if not warned and History(root).unfinished_transaction() is None:
         return ""
-    steps = _own_steps(root)
-    made, left = _made(root, steps)
+    steps = _read_own_record(root)
+    made, left = _split_by_progress(root, steps)
     if not left or (not made and not warned):  # killed just before its end, or just after its beginning
-        return _drop_record(root)
+        return _delete_record(root)
     if all(_is_ready(root, step) for step in left):
         for step in left:
-            _finish(root, step)
-        kind, advice = ("an undo", "") if unfinished_is_undo(root) else ("a change", "to take it back: factcli undo")
-        noted = _drop_record(root)
+            _redo(root, step)
+        kind, advice = ("an undo", "") if is_unfinished_undo(root) else ("a change", "to take it back: factcli undo")
+        noted = _delete_record(root)
         done = f"{kind} of {len(steps)} files that had been interrupted was finished"
         return "; ".join(filter(None, (done, noted, advice)))
-    _drop_record(root)
+    _delete_record(root)
     if not made:
         return ""
-    some, others = _listed(root, made), _listed(root, left)
+    some, others = _list_files(root, made), _list_files(root, left)
     return f"a change was interrupted: {some} had been changed, {others} not, and was edited since; look at both"
 
 
-def _listed(root: Path, steps: Sequence[_Step]) -> str:
+def _list_files(root: Path, steps: Sequence[_Step]) -> str:
     return ", ".join(display_path(root / step.name) for step in steps)
 
 
-def _own_steps(root: Path) -> list[_Step]:
+def _read_own_record(root: Path) -> list[_Step]:
     """What this user began and did not finish. Raises :class:`DataError` for everything that is not just that.
 
     Nobody may act on such a record, nor take it away: it may be all that is known of a change of somebody else's.
     """
     record = root / RECORD
-    own = History(root).begun()
+    own = History(root).unfinished_transaction()
     found = atomic.read_bytes(record, _MOST) if os.path.lexists(record) else own
     if own is None or found != own:
         what = "tells of a change of several files that you did not begin in this place; it is not carried out"
         todo = "if somebody is changing this store, let them finish; else remove that file, which is no part of a store"
         raise DataError(what, todo, where=display_path(record))
-    steps = _steps_of(own)
+    steps = _parse_record(own)
     if steps is None:
         what = "tells of a change of several files, but not in a way that this factcli can read"
-        todo = f"look at the store's files, then remove it and {display_path(History(root).begun_file)}"
+        todo = f"look at the store's files, then remove it and {display_path(History(root).unfinished_file)}"
         raise DataError(what, todo, where=display_path(record))
     for step in steps:
         atomic.store_target(root, step.name)
     return steps
 
 
-def _steps_of(data: bytes) -> list[_Step] | None:
+def _parse_record(data: bytes) -> list[_Step] | None:
     """What a record says; None where it cannot be read as one."""
     with contextlib.suppress(ValueError, RecursionError, KeyError, TypeError):
         said = json.loads(data)
@@ -235,34 +235,34 @@ def _steps_of(data: bytes) -> list[_Step] | None:
     return None
 
 
-def unfinished_is_undo(root: Path) -> bool:
+def is_unfinished_undo(root: Path) -> bool:
     """Whether what this user began and did not finish takes back another change."""
     with contextlib.suppress(ValueError, RecursionError, KeyError, TypeError):
-        return bool(json.loads(History(root).begun() or b"")["undo"])
+        return bool(json.loads(History(root).unfinished_transaction() or b"")["undo"])
     return False
 
 
-def _made(root: Path, steps: Sequence[_Step]) -> tuple[list[_Step], list[_Step]]:
+def _split_by_progress(root: Path, steps: Sequence[_Step]) -> tuple[list[_Step], list[_Step]]:
     """The steps that are made, and those that are not."""
-    made = [step for step in steps if _now(root, step) == step.after]
+    made = [step for step in steps if _current_sha(root, step) == step.after]
     return made, [step for step in steps if step not in made]
 
 
-def _now(root: Path, step: _Step) -> str:
+def _current_sha(root: Path, step: _Step) -> str:
     path = root / step.name
     return content_sha(None if atomic.is_absent(path) else atomic.read_bytes(path))
 
 
 def _is_ready(root: Path, step: _Step) -> bool:
     """Whether a file is as before, and its successor there."""
-    if _now(root, step) != step.before:
+    if _current_sha(root, step) != step.before:
         return False
-    left = atomic.PendingFile.left(root / step.name)
+    left = atomic.PendingFile.find_leftover(root / step.name)
     return not step.after or (left is not None and content_sha(atomic.read_bytes(left.temporary)) == step.after)
 
 
-def _finish(root: Path, step: _Step) -> None:
-    left = atomic.PendingFile.left(root / step.name)
+def _redo(root: Path, step: _Step) -> None:
+    left = atomic.PendingFile.find_leftover(root / step.name)
     if not step.after:
         atomic.delete_file(root / step.name)
     elif left is not None:
@@ -271,5 +271,5 @@ def _finish(root: Path, step: _Step) -> None:
 
 def unfinished_files(root: Path) -> Iterator[str]:
     """The files of a change of this user's that is not finished."""
-    own = History(root).begun() or b""
-    yield from (step.name for step in _steps_of(own) or ())
+    own = History(root).unfinished_transaction() or b""
+    yield from (step.name for step in _parse_record(own) or ())

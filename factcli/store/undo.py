@@ -32,7 +32,7 @@ class UndoneChange(NamedTuple):
     when: str
     files: tuple[str, ...]
     unread: tuple[Path, ...] = ()
-    passed: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
 
 
 def undo_last_change(root: Path, noted: HistoryEntry | None = None) -> UndoneChange:
@@ -54,9 +54,9 @@ def undo_last_change(root: Path, noted: HistoryEntry | None = None) -> UndoneCha
             if entry is None or noted not in (None, entry):
                 continue
             with lock_linked_folders(root, (change.file for change in entry.files)):
-                undone = _undo(root, entry, lambda path=path: journal.forget(path))  # type: ignore[misc]
+                undone = _undo_entry(root, entry, lambda path=path: journal.forget(path))  # type: ignore[misc]
             if undone is not None:
-                return undone._replace(unread=tuple(unread), passed=tuple(passed))
+                return undone._replace(unread=tuple(unread), skipped=tuple(passed))
             journal.forget(path)
             passed.append(entry.summary)
     if unread:
@@ -65,18 +65,18 @@ def undo_last_change(root: Path, noted: HistoryEntry | None = None) -> UndoneCha
     raise NothingFoundError("there is nothing to undo", "factcli has made no change to this store that it remembers")
 
 
-def _undo(root: Path, entry: HistoryEntry, forget: Callable[[], object]) -> UndoneChange | None:
+def _undo_entry(root: Path, entry: HistoryEntry, forget: Callable[[], object]) -> UndoneChange | None:
     """Take back one change; None if it was noted and never made, or has been taken back by hand."""
-    files = {change.file: _readable(root, change.file) for change in entry.files}
+    files = {change.file: _read_target(root, change.file) for change in entry.files}
     made = [change for change in entry.files if content_sha(files[change.file].data) != change.before]
     if not made:
         return None
     _refuse_if_changed(entry, made, files)
-    _take_back(root, made, files, forget)
+    _restore(root, made, files, forget)
     return UndoneChange(entry.summary, entry.when, tuple(files[c.file].label for c in made))
 
 
-def _readable(root: Path, name: str) -> StoreFile:
+def _read_target(root: Path, name: str) -> StoreFile:
     atomic.store_target(root, name)
     file = read_file(root, root / name)
     if file.problem and file.data is None:
@@ -95,10 +95,12 @@ def _refuse_if_changed(entry: HistoryEntry, made: Iterable[BytePatch], files: Ma
             )
 
 
-def _take_back(
+def _restore(
     root: Path, made: Sequence[BytePatch], files: Mapping[str, StoreFile], forget: Callable[[], object]
 ) -> None:
-    restored = [PlannedFile(files[c.file], _old(c, files[c.file])) for c in made if c.before != content_sha(None)]
+    restored = [
+        PlannedFile(files[c.file], _reverse_patch(c, files[c.file])) for c in made if c.before != content_sha(None)
+    ]
     new = [files[change.file] for change in made if change.before == content_sha(None)]
     gone = [transaction.FileChange(file.name, file.path, file.data, None, None) for file in new]
     with write_pending(root, restored) as pending, hold_signals():
@@ -107,7 +109,7 @@ def _take_back(
         CHANGES.append("undo")
 
 
-def _old(change: BytePatch, file: StoreFile) -> bytes:
+def _reverse_patch(change: BytePatch, file: StoreFile) -> bytes:
     """What a file held before a change. Raises :class:`DataError` where the history does not tell."""
     with contextlib.suppress(ValueError, TypeError):
         old = change.reverse(file.data or b"")

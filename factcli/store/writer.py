@@ -21,7 +21,7 @@ from factcli.store.file import BOM, StoreFile, parse_file, read_file
 from factcli.store.history import BytePatch, History, HistoryEntry
 from factcli.store.interrupts import hold_signals
 from factcli.store.locks import store_lock
-from factcli.store.reader import FORMAT, UNDATED, Recorded, reload_unchanged
+from factcli.store.reader import FORMAT, UNDATED, RecordedStatement, reload_unchanged
 from factcli.store.toml_edit import (
     TomlLayout,
     append_table,
@@ -293,7 +293,9 @@ def file_changes(planned: Sequence[PlannedFile], pending: Sequence[atomic.Pendin
 # --- editing and removing one statement -----------------------------------------------------------------
 
 
-def edit_statement(store: WritableStore, recorded: Recorded, values: Mapping[str, Any], summary: str) -> Outcome:
+def edit_statement(
+    store: WritableStore, recorded: RecordedStatement, values: Mapping[str, Any], summary: str
+) -> Outcome:
     """Set keys of one statement to TOML values, or remove those set to None; every other byte stays.
 
     A statement without an ``id`` gets the one derived from its content, which a changed claim would change.
@@ -315,7 +317,7 @@ def edit_statement(store: WritableStore, recorded: Recorded, values: Mapping[str
     return make_change(store.root, {recorded.file.name: plan}, summary)
 
 
-def _set_key(source: str, key: str, value: Any, newline: str, now: Recorded) -> str:
+def _set_key(source: str, key: str, value: Any, newline: str, now: RecordedStatement) -> str:
     """Return a statement's TOML with one key set, or removed."""
     table = TomlLayout(source).array("statement")[0]
     entry = table.entry(key)
@@ -328,7 +330,7 @@ def _set_key(source: str, key: str, value: Any, newline: str, now: Recorded) -> 
     return remove_entry(source, entry) if value is None else replace_value(source, entry, value, newline)
 
 
-def _edit_by_hand(recorded: Recorded, key: str, what: str) -> DataError:
+def _edit_by_hand(recorded: RecordedStatement, key: str, what: str) -> DataError:
     where = f"{recorded.file.label}:{recorded.file.line('statement', recorded.index, key)}"
     return DataError(f"{key} {what}", f"change it in an editor: factcli edit {recorded.id}", where=where)
 
@@ -342,7 +344,7 @@ def _replace_statement(file: StoreFile, index: int, *tables: Mapping[str, Any]) 
 
 
 def replace_source(
-    store: WritableStore, recorded: Recorded, source: str, table: Mapping[str, Any], summary: str
+    store: WritableStore, recorded: RecordedStatement, source: str, table: Mapping[str, Any], summary: str
 ) -> Outcome:
     """Replace a statement's TOML by the text that came back from an editor."""
 
@@ -368,7 +370,7 @@ def _match_line_ends(source: str, old: str, newline: str) -> str:
     return source if source.endswith("\n") else source + newline
 
 
-def remove_statement(store: WritableStore, recorded: Recorded, summary: str) -> Outcome:
+def remove_statement(store: WritableStore, recorded: RecordedStatement, summary: str) -> Outcome:
     """Remove one statement: its header and its lines, nothing around them."""
 
     def plan(file: StoreFile) -> tuple[str, Document]:

@@ -13,7 +13,7 @@ from factcli.text.tokens import find_words, word_keys
 
 Span = tuple[int, int]
 
-_keys = lru_cache(maxsize=1 << 14)(word_keys)
+_cached_keys = lru_cache(maxsize=1 << 14)(word_keys)
 
 
 class Phrase(NamedTuple):
@@ -24,7 +24,7 @@ class Phrase(NamedTuple):
 
     def is_in(self, text: str) -> bool:
         """Whether a text holds it."""
-        return any(True for _ in self._places(_keys(text)))
+        return any(True for _ in self._places(_cached_keys(text)))
 
     def spans(self, text: str) -> list[Span]:
         """Where a text holds it."""

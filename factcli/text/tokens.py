@@ -132,12 +132,12 @@ def find_words(text: str) -> list[Word]:
         return _ascii_words(text.lower())
     found = []
     for match in re.finditer(_WORD, text.translate(_SHAPES)):
-        if key := _key(text[match.start() : match.start() + _stem_end(match[0])]):
+        if key := _key(text[match.start() : match.start() + _possessive_start(match[0])]):
             found.append(Word(key, *match.span()))
     return found
 
 
-def _stem_end(shapes: str) -> int:
+def _possessive_start(shapes: str) -> int:
     """Where a word ends without its possessive 's, by its shapes; between those may be format characters."""
     bare = shapes.removesuffix("s").rstrip("f")
     return len(bare[:-1].rstrip("f")) if shapes.endswith("s") and bare.endswith("'") else len(shapes)
