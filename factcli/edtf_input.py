@@ -8,7 +8,7 @@ from factcli.text.english_dates import WEEKDAYS
 
 
 class ResolvedDate(NamedTuple):
-    """A date as typed: the `wording` and an `explanation` of what it was taken for, if it was relative."""
+    """A typed date; if it was relative, with its `wording` and an `explanation` of what it was resolved to."""
 
     date: EdtfDate
     wording: str | None = None
@@ -16,10 +16,10 @@ class ResolvedDate(NamedTuple):
 
 
 def resolve_typed_date(text: str, *, today: date, published: EdtfDate | None = None) -> ResolvedDate:
-    """Read what a person types for a date: EDTF, or today, yesterday or a weekday, with or without "on".
+    """Resolve a typed date: EDTF, or today, yesterday or a weekday, with or without "on".
 
-    The words count from the day when the report appeared, else from `today`; a weekday is the latest such
-    day that is not after it. Raises DateError, also if the words are relative and `published` is no one day.
+    The words count from the day when the report appeared, else from `today`; a weekday is the latest such day that is
+    not after it. Raises DateError, also if the words are relative and `published` is not a single day.
     """
     wording = " ".join(text.split())
     word = wording.lower().removeprefix("on ").capitalize()

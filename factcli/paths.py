@@ -1,4 +1,4 @@
-"""Which store a command works on, and where factcli keeps what is not part of any store."""
+"""Find the store that a command works on, and the cache, state and configuration folders."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ RECORD = ".factcli-change.json"
 
 
 def is_store(folder: Path) -> bool:
-    """A folder is a store if it holds a factcli.toml."""
+    """Return whether a folder is a store: it contains factcli.toml."""
     return os.path.isfile(folder / CONFIG)  # False where the folder may not be searched
 
 
 def find_store(option: Path | None, here: Path | None = None) -> Path:
-    """The store's folder, which need not exist yet.
+    """Return the store's folder, which need not exist yet.
 
-    ``--store``, else ``$FACTCLI_STORE``, else the nearest folder upwards that is a store or holds a
-    store named ``data``, else the user's own data folder. Raises :class:`UsageError` for a store that was only found,
-    not named, and belongs to another user: it would be read, and written, by chance (compare git's ``safe.directory``).
+    ``--store``, else ``$FACTCLI_STORE``, else the nearest folder upwards that is a store or contains a store named
+    ``data``, else the user's own data folder. Raises :class:`UsageError` for a store that was found, not named, and
+    belongs to another user: nobody should read or write that by chance (compare git's ``safe.directory``).
     """
     named = os.environ.get(VARIABLE)
     if option is not None:
@@ -56,7 +56,7 @@ def _refuse_strangers(folder: Path) -> None:
 
 
 def _foreign_owner(place: Path) -> int | None:
-    """The user whose file or folder it is, if it is not this one's; after ``sudo`` it may be that of either."""
+    """Return the owner of a file or folder if it is not this user; after ``sudo`` both users count as this one."""
     if sys.platform == "win32":
         return None
     own = {os.geteuid()}
@@ -68,7 +68,7 @@ def _foreign_owner(place: Path) -> int | None:
 
 
 def trusted_file() -> Path:
-    """The file in which the user names the folders of other people's stores, one a line, that may be found."""
+    """Return the file in which the user lists the folders of other people's stores that may be found, one a line."""
     return config_folder() / "trusted"
 
 
@@ -82,7 +82,7 @@ def _trusted_folders() -> set[str]:
 
 
 def _check_named(folder: Path, source: str) -> Path:
-    """A folder named by the user: a store, or a place where one can be made."""
+    """Return a folder named by the user: a store, or a place where one can be made."""
     try:
         os.stat(folder / CONFIG)
     except PermissionError:
@@ -102,7 +102,7 @@ def _check_named(folder: Path, source: str) -> Path:
 
 
 def user_store() -> Path:
-    """The store of last resort, in the user's data folder."""
+    """Return the store of last resort, in the user's data folder."""
     if sys.platform == "linux":
         return _xdg_folder("XDG_DATA_HOME", ".local/share")
     from platformdirs import user_data_path
@@ -111,7 +111,7 @@ def user_store() -> Path:
 
 
 def state_folder() -> Path:
-    """Where the history for ``undo`` and the stand-in locks are kept."""
+    """Return the folder for the history of ``undo`` and the stand-in locks."""
     if sys.platform == "linux":
         return _xdg_folder("XDG_STATE_HOME", ".local/state")
     from platformdirs import user_state_path
@@ -120,7 +120,7 @@ def state_folder() -> Path:
 
 
 def cache_folder() -> Path:
-    """Where the indexes are kept, each of which can be made anew."""
+    """Return the folder for the indexes, which can be built again."""
     if sys.platform == "linux":
         return _xdg_folder("XDG_CACHE_HOME", ".cache")
     from platformdirs import user_cache_path
@@ -129,7 +129,7 @@ def cache_folder() -> Path:
 
 
 def config_folder() -> Path:
-    """Where the user's own settings are."""
+    """Return the folder for the user's settings."""
     if sys.platform == "linux":
         return _xdg_folder("XDG_CONFIG_HOME", ".config")
     from platformdirs import user_config_path
@@ -138,10 +138,10 @@ def config_folder() -> Path:
 
 
 def _xdg_folder(variable: str, default: str) -> Path:
-    """What platformdirs gives on Linux, in a hundredth of the time that importing it takes; every command needs it.
+    """Return what platformdirs returns on Linux, in a hundredth of its import time; every command needs it.
 
-    A relative path is passed over, as the XDG Base Directory Specification has it: it would lead into whatever folder
-    the user works in. Without a home there is no folder, and nothing is kept.
+    A relative path is ignored, as the XDG Base Directory Specification has it: it would lead into whatever folder the
+    user works in. Without a home there is no folder, and nothing is kept.
     """
     named = os.environ.get(variable, "")
     return Path(named if os.path.isabs(named) else os.path.join(_home(), default), "factcli")
@@ -160,7 +160,7 @@ def _home() -> str:
 
 
 def display_path(path: Path) -> str:
-    """A path as a user would type it here: relative to the working folder if it is below it."""
+    """Return a path as a user would type it here: relative to the working folder if it is below that."""
     try:
         relative = os.path.relpath(path)
     except (ValueError, OSError):  # another drive; a working folder that is gone

@@ -210,12 +210,12 @@ def _copy_owner_and_mode(path: Path, status: os.stat_result) -> None:
     if hasattr(os, "chown"):
         new = path.stat()
         if new.st_gid != status.st_gid:
-            with contextlib.suppress(OSError):  # a member may: colleagues who share a store by its group keep it
+            with contextlib.suppress(OSError):  # members of the group may, so that colleagues who share a store keep it
                 os.chown(path, -1, status.st_gid)
         if new.st_uid != status.st_uid:
-            with contextlib.suppress(OSError):  # only root may give a file away
+            with contextlib.suppress(OSError):  # only root may
                 os.chown(path, status.st_uid, -1)
-    if path.stat().st_mode != status.st_mode:  # file systems without modes refuse even to set the one they show
+    if path.stat().st_mode != status.st_mode:  # file systems without modes refuse even to set the present one
         os.chmod(path, stat.S_IMODE(status.st_mode))
 
 

@@ -1,7 +1,7 @@
-"""One file of a store: its bytes, what they say, or why they say nothing.
+"""Parse one file of a store.
 
-A file that cannot be read is a :class:`~factcli.errors.Problem` with its line, never an exception: what the
-other files say is still wanted.
+A file that cannot be read is a :class:`~factcli.errors.Problem` with its line and never an exception, so that the other
+files can still be used.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ from factcli.store import atomic
 if TYPE_CHECKING:
     from tomli import TOMLDecodeError
 
-    from factcli.store.toml_edit import TomlLayout, TomlTable  # reading alone does without, and is quicker so
+    from factcli.store.toml_edit import TomlLayout, TomlTable  # imported only where needed: reading is quicker without
 
 BOM = "\ufeff"
-DEEPEST = 100  # tables and lists within each other: what the TOML committee asks of every parser
+DEEPEST = 100  # nested tables and lists: what the TOML committee asks of every parser
 LARGEST = 4096  # bits of a whole number; the standard asks for 64
 
 
 _STATEMENT_LINE = "\n[[statement]]"
 _HEADER = r"""^[ \t]*\[\[[ \t]*(?:statement|"statement"|'statement')[ \t]*\]\]"""
-# Where a header has an escape in its name, or the statements are one list written as a value.
+# A header with an escape in its name, or statements as one list written as a value.
 _OTHER_HEADER = r"""^[ \t]*(?:\[\[[^\]\n]*\\|"[^"\n]*\\|(?:statement|"statement"|'statement')[ \t]*=)"""
 
 
 class StoreFile:
-    """One file of the store: its bytes, what they say, or why they say nothing.
+    """One file of the store: its bytes, and either its document or the problem that prevents reading it.
 
     ``name`` is its path below the store's folder, ``label`` as the user would type it.
     """
@@ -49,7 +49,7 @@ class StoreFile:
         self.text = text  # without a byte order mark
         self.doc: dict[str, Any] = {} if doc is None else doc
         self.problem: Problem | None = None
-        self.before: StoreFile | None = None  # what it was before it was written
+        self.before: StoreFile | None = None  # the same file before a change
 
     @property
     def label(self) -> str:
@@ -58,27 +58,27 @@ class StoreFile:
 
     @cached_property
     def layout(self) -> TomlLayout:
-        """Where everything stands; only for a file without a problem."""
+        """The positions of its tables and keys; only for a file without a problem."""
         from factcli.store.toml_edit import TomlLayout
 
         return TomlLayout(self.text)
 
     def tables(self, kind: str) -> list[dict[str, Any]]:
-        """The tables of one kind, in order; none where the key holds something else."""
+        """Return the tables of one kind, in order; none where the key holds something else."""
         value = self.doc.get(kind)
         return value if isinstance(value, list) else []
 
     def headers(self, kind: str) -> list[TomlTable]:
-        """Where those tables stand; empty if they are written as one inline list."""
+        """Return the positions of those tables; empty if they are written as one inline list."""
         found = self.layout.array(kind)
         return found if len(found) == len(self.tables(kind)) else []
 
     @cached_property
     def header_offsets(self) -> list[int] | None:
-        """Where each statement's header begins in the text; None where only the whole layout can tell.
+        """The offsets of the statements' headers in the text; None where only the whole layout can tell.
 
-        They are looked for as lines. Where they are not as many as the statements (a line within a long string
-        may look like one), or where some may be written in another way, that is not sure.
+        Header lines are searched for. Their offsets are certain only if there are as many as statements, since a line
+        within a long string may look like one, and if no header can be written in another way.
         """
         number = len(self.tables("statement"))
         if self.text.count(_STATEMENT_LINE) + self.text.startswith(_STATEMENT_LINE[1:]) == number and not (
@@ -90,7 +90,7 @@ class StoreFile:
         return starts if len(starts) == number and unlike is None else None
 
     def line(self, kind: str, index: int, key: str = "") -> int:
-        """The line of a table, or of one of its keys if it has it."""
+        """Return the line of a table, or of one of its keys if it has that."""
         headers = self.headers(kind)
         if not headers:
             return self.layout.line_of(kind)
@@ -98,7 +98,7 @@ class StoreFile:
         return self.layout.line(headers[index].start if start is None else start)
 
     def refuse_inline(self, kind: str) -> None:
-        """Raises :class:`DataError` where tables are written as a value, which cannot be changed one by one."""
+        """Raise :class:`DataError` where tables are written as a value, which cannot be edited one by one."""
         if kind in self.doc and not self.headers(kind):
             raise DataError(
                 f"every {kind} is in one inline list here, which factcli reads but does not change",
@@ -107,14 +107,14 @@ class StoreFile:
             )
 
     def encode(self, text: str) -> bytes:
-        """A new text for this file as bytes, with the byte order mark it has."""
+        """Encode a new text for this file, with the byte order mark that it has."""
         mark = BOM if self.data is not None and self.data.startswith(BOM.encode()) else ""
         return (mark + text).encode()
 
 
 def parse_file(path: Path, name: str, data: bytes | None) -> StoreFile:
-    """What the bytes of a file say. Never raises: what is wrong is in ``problem``."""
-    import tomli  # only here: most commands read no file, because the index knows what is in them
+    """Parse the bytes of a file. Never raises: what is wrong is in ``problem``."""
+    import tomli  # imported late: most commands read no file, only the index
 
     file = StoreFile(path, name, data)
     try:
@@ -125,10 +125,10 @@ def parse_file(path: Path, name: str, data: bytes | None) -> StoreFile:
         file.problem = _unreadable_problem(file, line, "is not UTF-8 text", "save the file as UTF-8")
     except tomli.TOMLDecodeError as error:
         file.problem = _invalid_toml_problem(file, error)
-    except (ValueError, RecursionError) as error:  # what Python itself cannot hold
+    except (ValueError, RecursionError) as error:  # beyond Python's own limits
         file.problem = _too_deep_or_long(file, deep=isinstance(error, RecursionError))
     else:
-        # Within a string of several lines a conflict is valid TOML, and would be taken for what somebody said.
+        # Within a multi-line string a conflict is valid TOML, and would pass for a recorded text.
         conflict = _conflict_problem(file) if CONFLICT_SIGN in file.text else None
         file.problem = conflict or _not_tables_problem(file) or _limit_problem(file)
         if file.problem:
@@ -137,7 +137,7 @@ def parse_file(path: Path, name: str, data: bytes | None) -> StoreFile:
 
 
 def _find_offsets(line: str, text: str) -> list[int]:
-    """Where a line that begins with a line end stands in a text, after that."""
+    """Return the offsets at which a line stands in a text; ``line`` begins with a line feed."""
     found = [0] if text.startswith(line[1:]) else []
     place = text.find(line)
     while place >= 0:
@@ -147,7 +147,7 @@ def _find_offsets(line: str, text: str) -> list[int]:
 
 
 def common_prefix_length(a: str | bytes, b: str | bytes) -> int:
-    """The length of the longest common beginning, by halving: comparing slices runs at memory speed."""
+    """Return the length of the longest common prefix, by bisection: comparing slices runs at memory speed."""
     low, high = 0, min(len(a), len(b))
     while low < high:
         middle = (low + high + 1) // 2
@@ -159,21 +159,21 @@ def common_prefix_length(a: str | bytes, b: str | bytes) -> int:
 
 
 def dump_toml(values: Mapping[str, Any]) -> str:
-    """Values as TOML that reads back as the same, for what no person is to read."""
+    """Return values as TOML that parses to the same values; for machines only."""
     import tomli_w
 
     return tomli_w.dumps(values)
 
 
 def load_toml(text: str) -> dict[str, Any]:
-    """The values of a TOML text that is known to be valid."""
+    """Parse a TOML text that is known to be valid."""
     import tomli
 
     return tomli.loads(text)
 
 
 def _conflict_problem(file: StoreFile, line: int = 0) -> Problem | None:
-    """The first conflict that a merge left in a file; ``line`` is where it ceased to be TOML, if it did."""
+    """Return the first merge conflict in a file; ``line`` is where the file stopped being TOML, if it did."""
     from factcli.store import conflict_markers
 
     return conflict_markers.conflict_problem(file.label, file.text, line)
@@ -190,7 +190,7 @@ def _invalid_toml_problem(file: StoreFile, error: TOMLDecodeError) -> Problem:
     conflict = _conflict_problem(file, error.lineno)
     if conflict:
         return conflict
-    if error.pos >= len(error.doc):  # all is well to the end: where does that begin which does not end?
+    if error.pos >= len(error.doc):  # valid to the end: find the string that is not closed
         with contextlib.suppress(IndexError):
             try:
                 TomlLayout(file.text)
@@ -204,7 +204,7 @@ def _invalid_toml_problem(file: StoreFile, error: TOMLDecodeError) -> Problem:
 
 
 def _merged_tables_problem(file: StoreFile, error: TOMLDecodeError) -> Problem | None:
-    """Two tables of which a merge by lines (``merge=union``) kept the header once: keys they share are lost."""
+    """Find two tables run into one by a line-based merge (``merge=union``), which keeps shared lines only once."""
     with contextlib.suppress(IndexError, ValueError):
         table = next(t for t in reversed(file.layout.tables) if t.start <= error.pos)
         kind = table.path[-1] if table.is_array else ""
@@ -219,7 +219,7 @@ def _merged_tables_problem(file: StoreFile, error: TOMLDecodeError) -> Problem |
 
 
 def _not_tables_problem(file: StoreFile) -> Problem | None:
-    """A key of the store's that does not hold a list of tables makes the file unreadable."""
+    """Return a problem where a key of the store's does not hold a list of tables: the file counts as unreadable."""
     for kind in TABLES:
         value = file.doc.get(kind, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
@@ -229,7 +229,7 @@ def _not_tables_problem(file: StoreFile) -> Problem | None:
 
 
 def _limit_problem(file: StoreFile) -> Problem | None:
-    """Valid TOML that could not be printed or exported: the standard leaves such limits to each program."""
+    """Refuse valid TOML that could not be printed or exported: the standard leaves such limits to each program."""
     level: list[Any] = [file.doc]
     for _ in range(DEEPEST):
         below: list[Any] = []
@@ -247,7 +247,7 @@ def _limit_problem(file: StoreFile) -> Problem | None:
 
 
 def _too_deep_or_long(file: StoreFile, *, deep: bool) -> Problem:
-    """The parser gives no line for these: it is that of the most brackets and dots, or of the first long number."""
+    """Return the problem at the line with most brackets, or with a long number: the parser gives no line."""
     lines = file.text.split("\n")
     if deep:
         marks = [sum(map(line.count, "[{.")) for line in lines]
@@ -260,7 +260,7 @@ def _too_deep_or_long(file: StoreFile, *, deep: bool) -> Problem:
 
 
 def read_file(root: Path, path: Path) -> StoreFile:
-    """One file as it is now; a file that is absent is empty, one that cannot be read is a problem."""
+    """Read and parse one file; an absent file is empty, one that cannot be read has a problem."""
     name = path.relative_to(root).as_posix()
     if atomic.is_absent(path):
         return parse_file(path, name, None)
@@ -270,7 +270,7 @@ def read_file(root: Path, path: Path) -> StoreFile:
         file = StoreFile(path, name, None)
         file.problem = Problem(file.label, 1, "unreadable", error.what, error.todo)
         return file
-    # What is changed is read first to show it and again, under the lock, to change it: parsing once is enough.
+    # A file to edit is read first to show it and again under the lock. It is parsed again only if its bytes differ.
     if not _last_parsed or (_last_parsed[0].path, _last_parsed[0].data) != (path, data):
         _last_parsed[:] = [parse_file(path, name, data)]
     return _last_parsed[0]

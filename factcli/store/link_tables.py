@@ -1,7 +1,7 @@
-"""Decisions about two statements, written down as ``[[link]]`` tables, changed and taken back.
+"""Record, change and remove decisions about pairs: the ``[[link]]`` tables.
 
-A new decision stands in links.toml. Another about the same pair is written into the table that has the old one,
-wherever that stands, so that a pair never has two; comments and what the table says besides stay as they are.
+A new decision goes into links.toml. A further one about the same pair replaces the values in the table that holds the
+old one, in whatever file, so that no pair has two; comments and other keys stay.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ Pair = frozenset[str]  # the ids of two statements
 
 
 class RecordedLink(NamedTuple):
-    """What is recorded about a pair by now, and where; ``was`` is what it replaced.
+    """A decision as recorded, its ``FILE:LINE``, and the decisions that it replaced.
 
-    ``outcome`` only if anything was written.
+    ``outcome`` is None if nothing had to be written.
     """
 
     link: Link
@@ -39,7 +39,7 @@ class RecordedLink(NamedTuple):
 
 
 class _Table(NamedTuple):
-    """A ``[[link]]`` about a pair, as its file has it."""
+    """A ``[[link]]`` table about a pair, in its file."""
 
     file: StoreFile
     number: int
@@ -47,7 +47,7 @@ class _Table(NamedTuple):
 
     @property
     def link(self) -> Link:
-        """What it says; where it has faults, as far as it can be read."""
+        """Its content; with faults, as much as can be read."""
         found, _ = parse_entity("link", self.table)
         if isinstance(found, Link):
             return found
@@ -61,7 +61,7 @@ class _Table(NamedTuple):
 
 
 def parse_relation(text: str) -> str:
-    """A relation as it is typed. Raises :class:`UsageError` with the one that was probably meant."""
+    """Check a relation as typed. Raises :class:`UsageError`, with the closest valid one."""
     if text in RELATIONS:
         return text
     from difflib import get_close_matches
@@ -74,10 +74,11 @@ def parse_relation(text: str) -> str:
 def record_link(
     store: StoreView, a: Statement, b: Statement, relation: str, note: str, day: datetime.date
 ) -> RecordedLink:
-    """Record what `a` is to `b`, in the place of what was decided about the two before.
+    """Record what ``a`` is to ``b``, replacing any decision about the two.
 
-    The same again changes nothing. Raises, with nothing written, :class:`EditConflictError` where somebody else decides
-    about them at this moment, and :class:`~factcli.errors.DataError` where a file cannot be read or changed.
+    The same decision again changes nothing. Raises, with nothing written, :class:`EditConflictError` where somebody
+    else decided about them at this moment, and :class:`~factcli.errors.DataError` where a file cannot be read or
+    edited.
     """
     pair = frozenset((a.id, b.id))
     there = _tables_about(store, pair)
@@ -85,7 +86,7 @@ def record_link(
     ends = (old.a, old.b) if old and relation not in DIRECTED else (a.id, b.id)
     values = {"a": ends[0], "b": ends[1], "relation": relation, "note": note, "decided": day}
     values["digest"] = claims_digest(a, b)
-    if old and (old.a, old.b, old.relation) == (*ends, relation):  # its note is about the same, and stays
+    if old and (old.a, old.b, old.relation) == (*ends, relation):  # the same decision keeps its note
         values["note"] = note or old.note
         if len(there) == 1 and old.note == values["note"] and old.digest in ("", values["digest"]):
             return RecordedLink(old, there[0].where)
@@ -97,7 +98,7 @@ def record_link(
 
 
 def remove_link(store: StoreView, a: str, b: str) -> RecordedLink:
-    """Take out what is decided about two statements, by their ids. Raises :class:`NothingFoundError` if nothing is."""
+    """Remove the decision about two statements, by their ids. Raises :class:`NothingFoundError` if there is none."""
     there = _tables_about(store, frozenset((a, b)))
     if not there:
         raise NothingFoundError(f"nothing is decided about {escape_inline(a)} and {escape_inline(b)}", _UNDECIDED)
@@ -108,7 +109,7 @@ def remove_link(store: StoreView, a: str, b: str) -> RecordedLink:
 
 
 def find_link(store: StoreView, a: str, b: str) -> tuple[str, str] | None:
-    """The ids of the one pair with a decision that begin so, though the statements may be gone; None without one."""
+    """Find the one decided pair whose ids begin with these, even if the statements are gone; None without one."""
     wanted = [one.strip().lower() for one in (a, b)]
     found = set()
     for link in store.links:
@@ -128,7 +129,7 @@ def find_link(store: StoreView, a: str, b: str) -> tuple[str, str] | None:
 
 
 def _tables_about(store: StoreView, pair: Pair) -> list[_Table]:
-    """The tables about a pair, as their files have them."""
+    """Return the tables about a pair, from their files."""
     names = dict.fromkeys(
         [LINKS, *(link.place.file for link in store.links if link.place and _link_pair(link) == pair)]
     )
@@ -149,7 +150,7 @@ def _tables_in_file(file: StoreFile, pair: Pair) -> Iterator[tuple[int, Mapping[
 
 
 def _write(store: StoreView, pair: Pair, there: Sequence[_Table], values: Mapping[str, Any], summary: str) -> Outcome:
-    """Write values into the first of the tables, or into a new one, and take out the others."""
+    """Write values into the first of the tables, or into a new one, and remove the others."""
     names = dict.fromkeys([LINKS, *(table.file.name for table in there)])
     first = there[0] if there else None
     plans: dict[str, Plan] = {}
@@ -181,7 +182,7 @@ def _plan(pair: Pair, seen: Sequence[_Table], kept: int, values: Mapping[str, An
 def _edit_table(
     table: Mapping[str, Any], values: Mapping[str, Any], source: str, newline: str
 ) -> tuple[str, dict[str, Any]]:
-    """One table's TOML with these values, and what it then says; without any, the comments within it are left."""
+    """Return a table's TOML with these values, and the values it then has; without values only its comments stay."""
     if not values:
         return "".join(comment + newline for comment in find_comments(source, 0, len(source))), {}
     for key, value in values.items():

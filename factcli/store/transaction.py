@@ -1,12 +1,12 @@
-"""Several files changed as one: all of them or none, even if the process is killed in the middle of it.
+"""Replace several files in one transaction, with crash recovery from a redo record.
 
-A file is replaced in one step, several are not. So before the first of them is replaced, when all successors lie synced
-on the disk, a record of what is to happen is put into the user's state folder and into the store's, where it is hidden
-and no store file. Both are taken away when all has happened.
+One file can be replaced in one step, several cannot. So when all successors are on the disk, synced, and before the
+first takes its place, a record of the change is written to the user's state folder and to the store's, where it is
+hidden and no store file. Both are deleted at the end.
 
-The two serve different people. The record in the store warns everybody that the store may hold half of a change. But a
-store may come from a stranger, and so may a record in it: only the one in the user's own state folder is ever carried
-out, and only for files of the store. Whoever reads is told; whoever writes next finishes the change first.
+The two records serve different people. The one in the store warns everybody that the store may hold half of a change.
+But a store may come from a stranger, and so may its record: only the one in the user's own state folder is ever carried
+out, and only for files of the store. Readers are warned; the next writer finishes the change first.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from factcli.paths import RECORD, display_path
 from factcli.store import atomic, locks
 from factcli.store.history import History, content_sha, is_file_name
 
-UNFINISHED = "unfinished-change"  # the code of the problem
+UNFINISHED = "unfinished-change"  # problem code
 _VERSION = 1
 _PATIENCE = 5.0  # seconds that a reader waits for a change that is being made
 _MOST = 16_000_000  # bytes of a record, enough for 100,000 files
 
 
 class FileChange(NamedTuple):
-    """One file of a change: what it held (None: it was not there), and its successor (None: it is to go)."""
+    """One file of a transaction: its content (None: no file) and its successor (None: delete it)."""
 
     name: str  # below the store's folder
     path: Path
@@ -40,32 +40,31 @@ class FileChange(NamedTuple):
 
 
 class _Step(NamedTuple):
-    """The same as the record has it: the file, and what identifies its content before and after."""
+    """A file change in the record: the file, and the SHA-256 of its content before and after."""
 
     name: str
     before: str
     after: str
 
 
-def commit(root: Path, moves: Sequence[FileChange], *, undo: bool = False) -> str:
-    """Make all moves, or none of them; what the user should know. Only under the lock, with signals held back.
+def commit(root: Path, changes: Sequence[FileChange], *, undo: bool = False) -> str:
+    """Make all changes or none, and return a note for the user. Only under the lock, with signals held back.
 
-    ``undo`` says that they take back another change, which matters to whoever finishes them after a crash.
-
-    Raises :class:`StoreError` where the system refuses one; what was made by then is put back.
+    ``undo`` says that they take back another change, which matters to recovery. Raises :class:`StoreError` where the
+    system refuses one; those made before are rolled back.
     """
-    if len(moves) == 1:
-        _apply(moves[0])
+    if len(changes) == 1:
+        _apply(changes[0])
         return ""
-    for folder in {atomic.link_target(move.path).parent for move in moves}:
-        atomic.sync_folder(folder)  # a record must not outlive the successors that it speaks of
-    steps = [_Step(move.name, content_sha(move.before), content_sha(move.after)) for move in moves]
+    for folder in {atomic.link_target(change.path).parent for change in changes}:
+        atomic.sync_folder(folder)  # the successors must be on the disk before the record that refers to them
+    steps = [_Step(change.name, content_sha(change.before), content_sha(change.after)) for change in changes]
     data = json.dumps({"version": _VERSION, "undo": undo, "files": steps}).encode()
     try:
-        with contextlib.suppress(OSError):  # then only a kill is worse: what it leaves is told and not finished
+        with contextlib.suppress(OSError):  # without it a killed change is reported, but cannot be finished
             History(root).begin_transaction(data)
         atomic.PendingFile(root / RECORD, data).publish()
-        _apply_all(moves)
+        _apply_all(changes)
     except BaseException:
         _delete_record(root)
         raise
@@ -73,9 +72,9 @@ def commit(root: Path, moves: Sequence[FileChange], *, undo: bool = False) -> st
 
 
 def _delete_record(root: Path) -> str:
-    """Take the record away; what the user should know where the system refuses that. The change itself is made."""
+    """Delete the record of a finished transaction; return a note for the user where the system refuses."""
     atomic.delete_cache_file(root / RECORD)
-    if os.path.lexists(root / RECORD):  # then it must stay known as this user's, or it would pass for a stranger's
+    if os.path.lexists(root / RECORD):  # then keep the user's own record, or this one would count as a stranger's
         record = display_path(root / RECORD)
         return f"{record} cannot be removed; the change that it speaks of is finished, remove it by hand"
     atomic.sync_folder(root)
@@ -83,25 +82,25 @@ def _delete_record(root: Path) -> str:
     return ""
 
 
-def _apply(move: FileChange, sync: bool = True) -> None:
-    if move.pending is None:
-        atomic.delete_file(move.path)
+def _apply(change: FileChange, sync: bool = True) -> None:
+    if change.pending is None:
+        atomic.delete_file(change.path)
     else:
-        move.pending.publish(sync)
+        change.pending.publish(sync)
 
 
-def _apply_all(moves: Sequence[FileChange]) -> None:
+def _apply_all(changes: Sequence[FileChange]) -> None:
     made: list[FileChange] = []
     try:
-        for move in moves:
-            _apply(move, sync=False)
-            made.append(move)
-        for folder in {atomic.link_target(move.path).parent for move in moves}:
+        for change in changes:
+            _apply(change, sync=False)
+            made.append(change)
+        for folder in {atomic.link_target(change.path).parent for change in changes}:
             atomic.sync_folder(folder)
     except BaseException as error:
         kept = _roll_back(made)
         if kept and isinstance(error, StoreError):
-            some = ", ".join(display_path(move.path) for move in kept)
+            some = ", ".join(display_path(change.path) for change in kept)
             error.todo = f"{some} had been changed by then; to take that back: factcli undo"
         elif isinstance(error, StoreError):
             error.todo = "nothing was changed; every file is as it was"
@@ -109,16 +108,16 @@ def _apply_all(moves: Sequence[FileChange]) -> None:
 
 
 def _roll_back(made: Sequence[FileChange]) -> list[FileChange]:
-    """Make files as they were; those for which the system refuses even that."""
+    """Restore files, and return those for which the system refuses even that."""
     kept: list[FileChange] = []
-    for move in reversed(made):
+    for change in reversed(made):
         try:
-            if move.before is None:
-                atomic.delete_file(move.path)
+            if change.before is None:
+                atomic.delete_file(change.path)
             else:
-                atomic.PendingFile(move.path, move.before).publish()
+                atomic.PendingFile(change.path, change.before).publish()
         except StoreError:
-            kept.insert(0, move)
+            kept.insert(0, change)
     return kept
 
 
@@ -126,10 +125,9 @@ def _roll_back(made: Sequence[FileChange]) -> list[FileChange]:
 
 
 def describe_unfinished(root: Path) -> Problem | None:
-    """What a reader has to know of a change that is not finished. Changes nothing.
+    """Return a warning for readers if a transaction is unfinished. Changes nothing.
 
-    Costs one look at the folder where there is nothing of the kind, as nearly always. A change that is being made is
-    waited for.
+    Nearly always there is none, which costs one look at the folder. One that is under way is waited for.
     """
     if not os.path.lexists(root / RECORD):
         return None
@@ -160,9 +158,9 @@ def _unfinished_problem(root: Path) -> Problem | None:
 
 
 def recover(root: Path) -> str:
-    """Finish what this user's process left half made when it died; what the user should know.
+    """Finish a transaction that this user's process left unfinished when it died; return a note for the user.
 
-    Raises :class:`DataError` where a change is not finished that is not this user's to finish.
+    Raises :class:`DataError` where an unfinished transaction is not this user's to finish.
     """
     if not os.path.lexists(root / RECORD):
         return ""
@@ -174,13 +172,13 @@ def recover(root: Path) -> str:
 
 
 def recover_locked(root: Path) -> str:
-    """The same for whoever holds the lock."""
+    """Do the same as :func:`recover` with the lock held by the caller."""
     warned = os.path.lexists(root / RECORD)
     if not warned and History(root).unfinished_transaction() is None:
         return ""
     steps = _read_own_record(root)
     made, left = _split_by_progress(root, steps)
-    if not left or (not made and not warned):  # killed just before its end, or just after its beginning
+    if not left or (not made and not warned):  # killed just before the end, or just after the beginning
         return _delete_record(root)
     if all(_is_ready(root, step) for step in left):
         for step in left:
@@ -201,9 +199,9 @@ def _list_files(root: Path, steps: Sequence[_Step]) -> str:
 
 
 def _read_own_record(root: Path) -> list[_Step]:
-    """What this user began and did not finish. Raises :class:`DataError` for everything that is not just that.
+    """Return the steps of this user's unfinished transaction. Raises :class:`DataError` for any other record.
 
-    Nobody may act on such a record, nor take it away: it may be all that is known of a change of somebody else's.
+    A record of somebody else must neither be carried out nor deleted: it may be all that is known of their change.
     """
     record = root / RECORD
     own = History(root).unfinished_transaction()
@@ -223,7 +221,7 @@ def _read_own_record(root: Path) -> list[_Step]:
 
 
 def _parse_record(data: bytes) -> list[_Step] | None:
-    """What a record says; None where it cannot be read as one."""
+    """Parse a record; None where it is not valid."""
     with contextlib.suppress(ValueError, RecursionError, KeyError, TypeError):
         said = json.loads(data)
         if said["version"] == _VERSION:
@@ -236,14 +234,14 @@ def _parse_record(data: bytes) -> list[_Step] | None:
 
 
 def is_unfinished_undo(root: Path) -> bool:
-    """Whether what this user began and did not finish takes back another change."""
+    """Return whether this user's unfinished transaction is an undo."""
     with contextlib.suppress(ValueError, RecursionError, KeyError, TypeError):
         return bool(json.loads(History(root).unfinished_transaction() or b"")["undo"])
     return False
 
 
 def _split_by_progress(root: Path, steps: Sequence[_Step]) -> tuple[list[_Step], list[_Step]]:
-    """The steps that are made, and those that are not."""
+    """Return the steps that are made, and those that are not."""
     made = [step for step in steps if _current_sha(root, step) == step.after]
     return made, [step for step in steps if step not in made]
 
@@ -254,7 +252,7 @@ def _current_sha(root: Path, step: _Step) -> str:
 
 
 def _is_ready(root: Path, step: _Step) -> bool:
-    """Whether a file is as before, and its successor there."""
+    """Return whether a file is as before the transaction and its successor is on the disk."""
     if _current_sha(root, step) != step.before:
         return False
     left = atomic.PendingFile.find_leftover(root / step.name)
@@ -270,6 +268,6 @@ def _redo(root: Path, step: _Step) -> None:
 
 
 def unfinished_files(root: Path) -> Iterator[str]:
-    """The files of a change of this user's that is not finished."""
+    """Yield the files of this user's unfinished transaction."""
     own = History(root).unfinished_transaction() or b""
     yield from (step.name for step in _parse_record(own) or ())

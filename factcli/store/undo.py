@@ -1,6 +1,6 @@
-"""Taking back the last change, byte for byte, from what the history noted of it.
+"""Undo the last change, byte for byte, from the history.
 
-Nothing is written where a file of the change has been changed since: what came after would be lost.
+Nothing is written where a file was changed since: later changes would be lost.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from factcli.store.writer import PlannedFile, file_changes, lock_linked_folders,
 
 
 class UndoneChange(NamedTuple):
-    """A change that was taken back: what it had been, when, and the files that are as before.
+    """A change that was undone: its summary, time and files.
 
-    ``unread`` are later entries of the history that cannot be read, and ``passed`` later changes that were taken back
-    already, or never made: those were passed over.
+    ``unread`` are later history entries that cannot be read, and ``skipped`` later changes that were undone already, or
+    never made.
     """
 
     summary: str
@@ -35,29 +35,27 @@ class UndoneChange(NamedTuple):
     skipped: tuple[str, ...] = ()
 
 
-def undo_last_change(root: Path, noted: HistoryEntry | None = None) -> UndoneChange:
-    """Take back the last change, or just this one. Raises :class:`EditConflictError` where its files have changed
-    since.
-    """
+def undo_last_change(root: Path, only: HistoryEntry | None = None) -> UndoneChange:
+    """Undo the last change, or ``only`` this one. Raises :class:`EditConflictError` for files changed since."""
     refuse_later_format(read_file(root, root / CONFIG))
     CHANGES.clear()
-    journal = History(root)
+    history = History(root)
     unread: list[Path] = []
     passed: list[str] = []
     with store_lock(root):
         with lock_linked_folders(root, transaction.unfinished_files(root)):
             transaction.recover_locked(root)
         atomic.remove_leftovers(root)
-        for path, entry in journal.newest_first():
+        for path, entry in history.newest_first():
             if entry is None:
                 unread.append(path)
-            if entry is None or noted not in (None, entry):
+            if entry is None or only not in (None, entry):
                 continue
             with lock_linked_folders(root, (change.file for change in entry.files)):
-                undone = _undo_entry(root, entry, lambda path=path: journal.forget(path))  # type: ignore[misc]
+                undone = _undo_entry(root, entry, lambda path=path: history.forget(path))  # type: ignore[misc]
             if undone is not None:
                 return undone._replace(unread=tuple(unread), skipped=tuple(passed))
-            journal.forget(path)
+            history.forget(path)
             passed.append(entry.summary)
     if unread:
         what = f"the history for undo cannot be read: {', '.join(map(display_path, unread))}"
@@ -66,7 +64,7 @@ def undo_last_change(root: Path, noted: HistoryEntry | None = None) -> UndoneCha
 
 
 def _undo_entry(root: Path, entry: HistoryEntry, forget: Callable[[], object]) -> UndoneChange | None:
-    """Take back one change; None if it was noted and never made, or has been taken back by hand."""
+    """Undo one change; None if it was recorded and never made, or has been taken back by hand."""
     files = {change.file: _read_target(root, change.file) for change in entry.files}
     made = [change for change in entry.files if content_sha(files[change.file].data) != change.before]
     if not made:
@@ -110,7 +108,7 @@ def _restore(
 
 
 def _reverse_patch(change: BytePatch, file: StoreFile) -> bytes:
-    """What a file held before a change. Raises :class:`DataError` where the history does not tell."""
+    """Rebuild a file's previous content from the undo history. Raises :class:`DataError` where that is damaged."""
     with contextlib.suppress(ValueError, TypeError):
         old = change.reverse(file.data or b"")
         if content_sha(old) == change.before:
