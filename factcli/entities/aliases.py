@@ -82,7 +82,7 @@ def record_alias(names: EntityNames, given: Sequence[str]) -> NameDecision:
     every = (first.entity.name, *others_named.values())
     if not edit.changes and not others:
         return NameDecision(every, first.where(names.kind, "aliases"))
-    return _write(names, every, "alias", asked, [edit, *(TableEdit(other, out=True) for other in others)])
+    return _write(names, every, "alias", asked, [edit, *(TableEdit(other, remove=True) for other in others)])
 
 
 def record_distinct(names: EntityNames, given: Sequence[str]) -> NameDecision:
@@ -120,15 +120,15 @@ def _write(
     new: Mapping[str, Any] | None = None,
 ) -> NameDecision:
     outcome = write_entity_tables(names, f"{COMMAND[names.kind]} {decision} {quote_names(said)}", edits, new)
-    group = _keys(said, (edit.known for edit in edits))
+    group = _keys(said, (edit.target for edit in edits))
     notes = [_unused(names, name, group) for name in asked if names.is_unknown(name)]
     for edit in edits:
-        if edit.out:
-            where = f"{edit.known.where(names.kind)}: the [[{names.kind}]] of {escape_inline(edit.known.entity.name)}"
+        if edit.remove:
+            where = f"{edit.target.where(names.kind)}: the [[{names.kind}]] of {escape_inline(edit.target.entity.name)}"
             notes.append(
-                f"{where} was joined to that of {escape_inline(edits[0].known.entity.name)}; factcli undo parts them"
+                f"{where} was joined to that of {escape_inline(edits[0].target.entity.name)}; factcli undo parts them"
             )
-    file = edits[0].known.file if edits else names.files[CONFIG]
+    file = edits[0].target.file if edits else names.files[CONFIG]
     return NameDecision(tuple(said), file.label, outcome, tuple(notes))
 
 

@@ -102,16 +102,16 @@ def all_names(entity: Person | Outlet) -> tuple[str, ...]:
 class TableEdit:
     """An edit of one table: names to add to its lists, keys to set that it lacks, or its removal."""
 
-    known: EntityTable
+    target: EntityTable
     aliases: tuple[str, ...] = ()
     not_same_as: tuple[str, ...] = ()
-    more: Mapping[str, Any] = field(default_factory=dict)
-    out: bool = False
+    new_keys: Mapping[str, Any] = field(default_factory=dict)
+    remove: bool = False
 
     @property
     def changes(self) -> bool:
         """Whether it changes the file."""
-        return bool(self.aliases or self.not_same_as or self.more or self.out)
+        return bool(self.aliases or self.not_same_as or self.new_keys or self.remove)
 
     @property
     def lists(self) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -133,7 +133,7 @@ def write_entity_tables(
 
 
 def _plan(kind: str, seen: StoreFile, edits: Iterable[TableEdit], new: Mapping[str, Any] | None) -> Plan:
-    here = {e.known.index: partial(_edit_table, kind, e) for e in edits if e.known.file is seen}
+    here = {e.target.index: partial(_edit_table, kind, e) for e in edits if e.target.file is seen}
 
     def plan(file: StoreFile) -> tuple[str, Document]:
         if not same_values(file.tables(kind), seen.tables(kind)):
@@ -146,18 +146,18 @@ def _plan(kind: str, seen: StoreFile, edits: Iterable[TableEdit], new: Mapping[s
 
 def _edit_table(kind: str, edit: TableEdit, source: str, newline: str) -> tuple[str, dict[str, Any]]:
     """Return a table's TOML after an edit, and its values; of a removed one only the comments stay."""
-    if edit.out:
-        return _keep_comments(kind, source, edit.known, newline), {}
-    table = dict(edit.known.table)
+    if edit.remove:
+        return _keep_comments(kind, source, edit.target, newline), {}
+    table = dict(edit.target.table)
     order = tuple(TABLES[kind][0])
     for key, names in edit.lists:
-        table[key] = [*_list(kind, edit.known, key), *names]
-        if key not in edit.known.table:
+        table[key] = [*_list(kind, edit.target, key), *names]
+        if key not in edit.target.table:
             source = insert_entry(source, TomlLayout(source).array(kind)[0], key, table[key], newline, order)
             continue
         for name in names:
-            source = append_item(source, _entry(kind, source, edit.known, key), name, newline)
-    for key, value in edit.more.items():
+            source = append_item(source, _entry(kind, source, edit.target, key), name, newline)
+    for key, value in edit.new_keys.items():
         table[key] = value
         source = insert_entry(source, TomlLayout(source).array(kind)[0], key, value, newline, order)
     return source, table

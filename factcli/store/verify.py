@@ -7,19 +7,19 @@ from typing import Any
 Document = dict[str, Any]
 
 
-def verify_document(document: Document, meant: Document, before: Document) -> bool:
+def verify_document(document: Document, intended: Document, before: Document) -> bool:
     """Return whether a document equals the intended one, strictly in every table that was to change.
 
     Strictly means that ``1`` and ``1.0`` differ; to check that in unchanged tables too would take most of a change's
     time.
     """
-    if document != meant:
-        return same_values(document, meant)  # NaN is not equal to itself
+    if document != intended:
+        return same_values(document, intended)  # NaN is not equal to itself
     kept = {id(table) for table in before.get("statement", ())}
-    pairs = zip(document.get("statement", ()), meant.get("statement", ()), strict=True)
+    pairs = zip(document.get("statement", ()), intended.get("statement", ()), strict=True)
     rest = {key: value for key, value in document.items() if key != "statement"}
     return all(id(there) in kept or same_values(here, there) for here, there in pairs) and same_values(
-        rest, {key: value for key, value in meant.items() if key != "statement"}
+        rest, {key: value for key, value in intended.items() if key != "statement"}
     )
 
 
