@@ -28,9 +28,9 @@ def resolve_typed_date(text: str, *, today: date, published: EdtfDate | None = N
     anchor = _anchor(wording, published) if published else today
     day = _day_back(word, anchor)
     relation = {"Today": "", "Yesterday": f", the day before {anchor}"}
-    taken = f'"{wording}" taken as {day}{relation.get(word, f", the last {word} not after {anchor}")}'
+    explanation = f'"{wording}" taken as {day}{relation.get(word, f", the last {word} not after {anchor}")}'
     since = "when the report appeared" if published else "today's date"
-    return ResolvedDate(date_from_toml(day), wording, f"{taken} ({since})")
+    return ResolvedDate(date_from_toml(day), wording, f"{explanation} ({since})")
 
 
 def _anchor(wording: str, published: EdtfDate) -> date:

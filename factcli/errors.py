@@ -59,8 +59,8 @@ class SeveralDataError(DataError):
         self._faults, self._more = faults, more
 
     def __str__(self) -> str:
-        told = [*map(str, self._faults), *([escape_inline(self._more)] if self._more else [])]
-        return "\n  ".join(("\n".join(told), escape_inline(self.todo)))
+        messages = [*map(str, self._faults), *([escape_inline(self._more)] if self._more else [])]
+        return "\n  ".join(("\n".join(messages), escape_inline(self.todo)))
 
 
 class EditConflictError(FactcliError):

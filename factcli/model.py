@@ -238,8 +238,8 @@ def _check_date(value: Any) -> EdtfDate:
 
 def date_error(value: Any, error: DateError) -> FieldError:
     """Return the error for an invalid date, with the accepted forms."""
-    said = f'"{value}" ' if isinstance(value, str) else ""
-    return FieldError(f"{said}is not taken: {error}", f"accepted:\n{FORMS}")
+    quoted = f'"{value}" ' if isinstance(value, str) else ""
+    return FieldError(f"{quoted}is not taken: {error}", f"accepted:\n{FORMS}")
 
 
 def _check_url(value: Any) -> str:

@@ -82,14 +82,15 @@ def new_statement(
     With ``strip`` white space around them is removed; imports of recorded statements keep it. Raises
     :class:`StatementKeyError` for the first key that is missing or wrong.
     """
-    ready = {key: value for key, value in values.items() if value is not None and value != [] and value != ()}
-    extra = ready.pop("extra", {})
-    notes = resolve_dates(ready, today)
+    filled = {key: value for key, value in values.items() if value is not None and value != [] and value != ()}
+    extra = filled.pop("extra", {})
+    notes = resolve_dates(filled, today)
     for key in REQUIRED:
-        if key not in ready:
+        if key not in filled:
             raise StatementKeyError(key, FieldError("is missing", f"a statement needs {', '.join(REQUIRED)}"))
     fields: dict[str, Any] = {
-        key: value if isinstance(value, EdtfDate) else validate_value(key, value, strip) for key, value in ready.items()
+        key: value if isinstance(value, EdtfDate) else validate_value(key, value, strip)
+        for key, value in filled.items()
     }
     check_date_order(fields.get("date"), fields.get("published"))
     if "id" not in fields:
@@ -119,27 +120,27 @@ def parse_json_lines(
     lines: Iterable[bytes], source: str, today: datetime.date, defaults: Mapping[str, Any]
 ) -> list[JsonStatement]:
     """Parse one statement a line. One error names every faulty line; then no statement is returned."""
-    taken: list[JsonStatement] = []
+    parsed: list[JsonStatement] = []
     faults: list[DataError] = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             statement, notes = new_statement({**defaults, **_parse_json_object(line)}, today)
-            taken.append(JsonStatement(number, statement, tuple(notes)))
+            parsed.append(JsonStatement(number, statement, tuple(notes)))
         except StatementKeyError as fault:
             faults.append(DataError(f"{fault.key} {fault.error.what}", fault.error.todo, where=f"{source}:{number}"))
         except FieldError as error:
             faults.append(DataError(error.what, error.todo, where=f"{source}:{number}"))
     if faults:
         raise _combine_faults(faults)
-    return taken
+    return parsed
 
 
 def _combine_faults(faults: list[DataError]) -> DataError:
     """Combine all faults in one error, each with its advice; the last line says that nothing was added."""
-    left = len(faults) - _MOST_FAULTS
-    more = f"and {left} more lines at fault" if left > 0 else ""
+    others = len(faults) - _MOST_FAULTS
+    more = f"and {others} more lines at fault" if others > 0 else ""
     return SeveralDataError(faults[:_MOST_FAULTS], more, "nothing was added")
 
 

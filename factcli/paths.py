@@ -27,11 +27,11 @@ def find_store(option: Path | None, here: Path | None = None) -> Path:
     ``data``, else the user's own data folder. Raises :class:`UsageError` for a store that was found, not named, and
     belongs to another user: nobody should read or write that by chance (compare git's ``safe.directory``).
     """
-    named = os.environ.get(VARIABLE)
+    from_environment = os.environ.get(VARIABLE)
     if option is not None:
         return _check_named(option, "--store")
-    if named:
-        return _check_named(Path(named).expanduser(), f"${VARIABLE}")
+    if from_environment:
+        return _check_named(Path(from_environment).expanduser(), f"${VARIABLE}")
     start = (here or Path.cwd()).absolute()
     for folder in (start, *start.parents):
         for candidate in (folder, folder / NESTED):
@@ -60,9 +60,9 @@ def _foreign_owner(place: Path) -> int | None:
     if sys.platform == "win32":
         return None
     own = {os.geteuid()}
-    behind = os.environ.get("SUDO_UID", "")
-    if 0 in own and behind.isascii() and behind.isdecimal():
-        own.add(int(behind[:20]))
+    sudo_uid = os.environ.get("SUDO_UID", "")
+    if 0 in own and sudo_uid.isascii() and sudo_uid.isdecimal():
+        own.add(int(sudo_uid[:20]))
     owner = os.stat(place).st_uid
     return None if owner in own else owner
 
@@ -77,8 +77,8 @@ def _trusted_folders() -> set[str]:
         lines = trusted_file().read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     except OSError:
         return set()
-    named = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-    return {os.path.realpath(os.path.expanduser(line)) for line in named}
+    folders = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    return {os.path.realpath(os.path.expanduser(line)) for line in folders}
 
 
 def _check_named(folder: Path, source: str) -> Path:
@@ -143,8 +143,8 @@ def _xdg_folder(variable: str, default: str) -> Path:
     A relative path is ignored, as the XDG Base Directory Specification has it: it would lead into whatever folder the
     user works in. Without a home there is no folder, and nothing is kept.
     """
-    named = os.environ.get(variable, "")
-    return Path(named if os.path.isabs(named) else os.path.join(_home(), default), "factcli")
+    folder = os.environ.get(variable, "")
+    return Path(folder if os.path.isabs(folder) else os.path.join(_home(), default), "factcli")
 
 
 def _home() -> str:

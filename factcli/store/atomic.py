@@ -59,8 +59,8 @@ def read_bytes(path: Path, most: int = LARGEST) -> bytes:
                 raise OSError(errno.EINVAL, "it is not an ordinary file")
             return read_stream(stream, most)
     except OSError as error:
-        gone = isinstance(error, FileNotFoundError) and os.path.islink(path)
-        todo = "it links to a file that is not there; mend or remove it" if gone else "check the file's permissions"
+        dangling = isinstance(error, FileNotFoundError) and os.path.islink(path)
+        todo = "it links to a file that is not there; mend or remove it" if dangling else "check the file's permissions"
         todo = "split it into smaller files" if error.errno == errno.EOVERFLOW else todo
         raise file_error("read", path, error, todo) from None
 

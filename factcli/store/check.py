@@ -63,8 +63,8 @@ def sort_problems(found: Iterable[Problem]) -> list[Problem]:
 
 def _statement_locator(store: Store) -> Callable[[str], str]:
     """Return a function from a statement's name in messages to its FILE:LINE, or "" if none has this name."""
-    standing = {f"statement {one.id}": one for one in reversed(store.recorded)}
-    return lambda table: standing[table].where if table in standing else ""
+    by_name = {f"statement {one.id}": one for one in reversed(store.recorded)}
+    return lambda table: by_name[table].where if table in by_name else ""
 
 
 def build_store(root: Path, contents: Iterable[tuple[str, bytes]]) -> Store:
@@ -226,11 +226,11 @@ def _shared_names(store: Store) -> Iterator[Problem]:
                     yield _shared_name(store, kind, entity, owner, name)
 
 
-def _shared_name(store: Store, kind: str, entity: Person | Outlet, owner: Person | Outlet, written: str) -> Problem:
-    is_main = written == entity.name
+def _shared_name(store: Store, kind: str, entity: Person | Outlet, owner: Person | Outlet, name: str) -> Problem:
+    is_main = name == entity.name
     assert owner.place is not None  # noqa: S101
-    there = f"{escape_inline(owner.name)}, at {_at(store, kind, owner.place)}"
-    what = f'"{escape_inline(written)}" is already a name of {there}'
+    owner_text = f"{escape_inline(owner.name)}, at {_at(store, kind, owner.place)}"
+    what = f'"{escape_inline(name)}" is already a name of {owner_text}'
     todo = "leave it with one of them; until then it counts for neither"
     return _problem(store, kind, entity.place, "name" if is_main else "aliases", "name-twice", what, todo)
 
@@ -319,14 +319,14 @@ def _link_outdated(store: Store, link: Link, statements: Mapping[str, Statement]
 def _links_outside(store: Store) -> Iterator[Problem]:
     """Find symbolic links by which files of the store are outside it, each link once."""
     home = Path(os.path.realpath(store.root))
-    told: set[Path] = set()
+    reported: set[Path] = set()
     for file in store.files:
         if Path(os.path.realpath(file.path)).is_relative_to(home):
             continue
         steps = (store.root / part for part in (*reversed(Path(file.name).parents), Path(file.name)))
         link = next((step for step in steps if step.is_symlink() and step != store.root), None)
-        if link and link not in told:
-            told.add(link)
+        if link and link not in reported:
+            reported.add(link)
             what = f"links to {escape_inline(os.path.realpath(link))}, outside the store"
             todo = "what is there is read, and written only where it is a file of another store"
             yield Problem(display_path(link), 1, "link-outside", what, todo, "warning")

@@ -209,12 +209,14 @@ def _merged_tables_problem(file: StoreFile, error: TOMLDecodeError) -> Problem |
         table = next(t for t in reversed(file.layout.tables) if t.start <= error.pos)
         kind = table.path[-1] if table.is_array else ""
         key = {"statement": "id", "link": "a"}.get(kind, "name")
-        named = [entry for entry in table.entries if entry.key == (key,)]
-        called = [escape_inline(file.text[e.value_start : e.value_end].strip("\"'")) for e in named]
-        if kind in TABLES and len(set(called)) > 1:
-            what = f"not valid TOML: {len(called)} [[{kind}]] tables have run into one, {' and '.join(called)}"
+        name_entries = [entry for entry in table.entries if entry.key == (key,)]
+        names = [escape_inline(file.text[e.value_start : e.value_end].strip("\"'")) for e in name_entries]
+        if kind in TABLES and len(set(names)) > 1:
+            what = f"not valid TOML: {len(names)} [[{kind}]] tables have run into one, {' and '.join(names)}"
             todo = f"put [[{kind}]] between them, and into each what both have in common: merging by lines"
-            return _unreadable_problem(file, file.layout.line(named[1].start), what, f"{todo} keeps that once only")
+            return _unreadable_problem(
+                file, file.layout.line(name_entries[1].start), what, f"{todo} keeps that once only"
+            )
     return None
 
 

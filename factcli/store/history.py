@@ -54,11 +54,11 @@ class BytePatch:
     @classmethod
     def between(cls, file: str, old: bytes | None, new: bytes) -> BytePatch:
         """Return the patch from old bytes (None: there was no file) to new ones."""
-        was = old or b""
-        start = common_prefix_length(was, new)
-        most = min(len(was), len(new)) - start
-        end = common_prefix_length(was[::-1][:most], new[::-1][:most])
-        removed = base64.b64encode(was[start : len(was) - end]).decode("ascii")
+        old_bytes = old or b""
+        start = common_prefix_length(old_bytes, new)
+        most = min(len(old_bytes), len(new)) - start
+        end = common_prefix_length(old_bytes[::-1][:most], new[::-1][:most])
+        removed = base64.b64encode(old_bytes[start : len(old_bytes) - end]).decode("ascii")
         return cls(file, content_sha(old), content_sha(new), start, removed, len(new) - end - start)
 
     def reverse(self, new: bytes) -> bytes:

@@ -13,18 +13,18 @@ def hold_signals() -> Iterator[None]:
     import signal
     import threading
 
-    came: list[int] = []
-    before: list[tuple[int, Any]] = []
+    received: list[int] = []
+    handlers: list[tuple[int, Any]] = []
     if threading.current_thread() is threading.main_thread():  # Python delivers signals to no other
         for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
             handler = signal.getsignal(number)
             if handler not in (signal.SIG_IGN, None):
-                before.append((number, handler))
-                signal.signal(number, lambda number, _: came.append(number))
+                handlers.append((number, handler))
+                signal.signal(number, lambda number, _: received.append(number))
     try:
         yield
     finally:
-        for number, handler in reversed(before):
+        for number, handler in reversed(handlers):
             signal.signal(number, handler)
-        if came:
-            signal.raise_signal(came[0])
+        if received:
+            signal.raise_signal(received[0])

@@ -81,30 +81,30 @@ def record_link(
     edited.
     """
     pair = frozenset((a.id, b.id))
-    there = _tables_about(store, pair)
-    old = there[0].link if there else None
+    tables = _tables_about(store, pair)
+    old = tables[0].link if tables else None
     ends = (old.a, old.b) if old and relation not in DIRECTED else (a.id, b.id)
     values = {"a": ends[0], "b": ends[1], "relation": relation, "note": note, "decided": day}
     values["digest"] = claims_digest(a, b)
     if old and (old.a, old.b, old.relation) == (*ends, relation):  # the same decision keeps its note
         values["note"] = note or old.note
-        if len(there) == 1 and old.note == values["note"] and old.digest in ("", values["digest"]):
-            return RecordedLink(old, there[0].where)
-    outcome = _write(store, pair, there, values, f"link {ends[0]} {relation} {ends[1]}")
+        if len(tables) == 1 and old.note == values["note"] and old.digest in ("", values["digest"]):
+            return RecordedLink(old, tables[0].where)
+    outcome = _write(store, pair, tables, values, f"link {ends[0]} {relation} {ends[1]}")
     link, _ = parse_entity("link", _drop_empty(values))
     assert isinstance(link, Link)  # noqa: S101
-    file = there[0].file if there else read_file(store.root, store.path(LINKS))
-    return RecordedLink(link, escape_inline(file.label), tuple(table.link for table in there), outcome)
+    file = tables[0].file if tables else read_file(store.root, store.path(LINKS))
+    return RecordedLink(link, escape_inline(file.label), tuple(table.link for table in tables), outcome)
 
 
 def remove_link(store: StoreView, a: str, b: str) -> RecordedLink:
     """Remove the decision about two statements, by their ids. Raises :class:`NothingFoundError` if there is none."""
-    there = _tables_about(store, frozenset((a, b)))
-    if not there:
+    tables = _tables_about(store, frozenset((a, b)))
+    if not tables:
         raise NothingFoundError(f"nothing is decided about {escape_inline(a)} and {escape_inline(b)}", _UNDECIDED)
-    outcome = _write(store, frozenset((a, b)), there, {}, f"link {a} {b} --remove")
+    outcome = _write(store, frozenset((a, b)), tables, {}, f"link {a} {b} --remove")
     return RecordedLink(
-        there[0].link, escape_inline(there[0].file.label), tuple(table.link for table in there), outcome
+        tables[0].link, escape_inline(tables[0].file.label), tuple(table.link for table in tables), outcome
     )
 
 
@@ -149,30 +149,30 @@ def _tables_in_file(file: StoreFile, pair: Pair) -> Iterator[tuple[int, Mapping[
             yield index, table
 
 
-def _write(store: StoreView, pair: Pair, there: Sequence[_Table], values: Mapping[str, Any], summary: str) -> Outcome:
+def _write(store: StoreView, pair: Pair, tables: Sequence[_Table], values: Mapping[str, Any], summary: str) -> Outcome:
     """Write values into the first of the tables, or into a new one, and remove the others."""
-    names = dict.fromkeys([LINKS, *(table.file.name for table in there)])
-    first = there[0] if there else None
+    names = dict.fromkeys([LINKS, *(table.file.name for table in tables)])
+    first = tables[0] if tables else None
     plans: dict[str, Plan] = {}
     for name in names:
-        seen = [table for table in there if table.file.name == name]
-        new = values if not there and name == LINKS else {}
+        expected = [table for table in tables if table.file.name == name]
+        new = values if not tables and name == LINKS else {}
         kept = first.number if first and values and first.file.name == name else -1
-        plans[name] = _plan(pair, seen, kept, values, new)
+        plans[name] = _plan(pair, expected, kept, values, new)
     return make_change(store.root, plans, summary)
 
 
-def _plan(pair: Pair, seen: Sequence[_Table], kept: int, values: Mapping[str, Any], new: Mapping[str, Any]) -> Plan:
+def _plan(pair: Pair, expected: Sequence[_Table], kept: int, values: Mapping[str, Any], new: Mapping[str, Any]) -> Plan:
     def plan(file: StoreFile) -> tuple[str, Document]:
-        now = list(_tables_in_file(file, pair))
-        if not same_values([dict(table) for _, table in now], [dict(table.table) for table in seen]):
+        current = list(_tables_in_file(file, pair))
+        if not same_values([dict(table) for _, table in current], [dict(table.table) for table in expected]):
             what = f"{' and '.join(sorted(pair))} were decided about by someone else in the meantime"
             raise EditConflictError(
                 what, f"nothing was written; look at it with: factcli show {min(pair)}", where=file.label
             )
         edits = {
             index: partial(_edit_table, table, values if old.number == kept else {})
-            for (index, table), old in zip(now, seen, strict=True)
+            for (index, table), old in zip(current, expected, strict=True)
         }
         return edit_tables(file, "link", edits, _drop_empty(new))
 

@@ -225,12 +225,12 @@ def read_store(root: Path, progress: Progress | None = None) -> Store:
 @contextlib.contextmanager
 def _without_garbage_collection() -> Iterator[None]:
     """Disable the garbage collector: of a million small objects that all stay, searching takes a fifth more time."""
-    was = gc.isenabled()
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was:
+        if was_enabled:
             gc.enable()
 
 
@@ -370,9 +370,9 @@ def statement_problems(file: StoreFile, index: int, faults: Iterable[Fault]) -> 
 def field_problem(file: StoreFile, kind: str, index: int, key: str, what: str, todo: str) -> Problem:
     """Return the problem of one key of one table, at that key's line, or the table's if the key is missing."""
     missing = key not in file.tables(kind)[index]
-    said = f"{'an' if kind == 'outlet' else 'a'} [[{kind}]] {what}" if missing else f"{key} {what}"
+    message = f"{'an' if kind == 'outlet' else 'a'} [[{kind}]] {what}" if missing else f"{key} {what}"
     code = "missing-key" if missing else "bad-value"
-    return Problem(file.label, file.line(kind, index, key), code, said, todo)
+    return Problem(file.label, file.line(kind, index, key), code, message, todo)
 
 
 def reload_unchanged(recorded: RecordedStatement, fresh: StoreFile) -> RecordedStatement:

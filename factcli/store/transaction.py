@@ -147,10 +147,10 @@ def _unfinished_problem(root: Path) -> Problem | None:
         steps = _read_own_record(root)
     except DataError as fault:
         return Problem(display_path(root / RECORD), 1, UNFINISHED, fault.what, fault.todo)
-    made, left = _split_by_progress(root, steps)
-    if not left:
+    made, remaining = _split_by_progress(root, steps)
+    if not remaining:
         return None
-    some, others = _list_files(root, made) or "nothing", _list_files(root, left)
+    some, others = _list_files(root, made) or "nothing", _list_files(root, remaining)
     kind, more = ("an undo", "") if is_unfinished_undo(root) else ("a change", " and takes it back")
     what = f"{kind} of {len(steps)} files was interrupted: {some} has been changed, {others} not"
     todo = f"the next command that changes the store finishes it; factcli undo finishes it{more}"
@@ -177,11 +177,11 @@ def recover_locked(root: Path) -> str:
     if not warned and History(root).unfinished_transaction() is None:
         return ""
     steps = _read_own_record(root)
-    made, left = _split_by_progress(root, steps)
-    if not left or (not made and not warned):  # killed just before the end, or just after the beginning
+    made, remaining = _split_by_progress(root, steps)
+    if not remaining or (not made and not warned):  # killed just before the end, or just after the beginning
         return _delete_record(root)
-    if all(_is_ready(root, step) for step in left):
-        for step in left:
+    if all(_is_ready(root, step) for step in remaining):
+        for step in remaining:
             _redo(root, step)
         kind, advice = ("an undo", "") if is_unfinished_undo(root) else ("a change", "to take it back: factcli undo")
         noted = _delete_record(root)
@@ -190,7 +190,7 @@ def recover_locked(root: Path) -> str:
     _delete_record(root)
     if not made:
         return ""
-    some, others = _list_files(root, made), _list_files(root, left)
+    some, others = _list_files(root, made), _list_files(root, remaining)
     return f"a change was interrupted: {some} had been changed, {others} not, and was edited since; look at both"
 
 
@@ -223,9 +223,9 @@ def _read_own_record(root: Path) -> list[_Step]:
 def _parse_record(data: bytes) -> list[_Step] | None:
     """Parse a record; None where it is not valid."""
     with contextlib.suppress(ValueError, RecursionError, KeyError, TypeError):
-        said = json.loads(data)
-        if said["version"] == _VERSION:
-            steps = [_Step(*step) for step in said["files"]]
+        record = json.loads(data)
+        if record["version"] == _VERSION:
+            steps = [_Step(*step) for step in record["files"]]
             if all(isinstance(part, str) for step in steps for part in step) and all(
                 is_file_name(s.name) for s in steps
             ):
@@ -255,16 +255,16 @@ def _is_ready(root: Path, step: _Step) -> bool:
     """Return whether a file is as before the transaction and its successor is on the disk."""
     if _current_sha(root, step) != step.before:
         return False
-    left = atomic.PendingFile.find_leftover(root / step.name)
-    return not step.after or (left is not None and content_sha(atomic.read_bytes(left.temporary)) == step.after)
+    leftover = atomic.PendingFile.find_leftover(root / step.name)
+    return not step.after or (leftover is not None and content_sha(atomic.read_bytes(leftover.temporary)) == step.after)
 
 
 def _redo(root: Path, step: _Step) -> None:
-    left = atomic.PendingFile.find_leftover(root / step.name)
+    leftover = atomic.PendingFile.find_leftover(root / step.name)
     if not step.after:
         atomic.delete_file(root / step.name)
-    elif left is not None:
-        left.publish()
+    elif leftover is not None:
+        leftover.publish()
 
 
 def unfinished_files(root: Path) -> Iterator[str]:

@@ -99,10 +99,10 @@ def _restore(
     restored = [
         PlannedFile(files[c.file], _reverse_patch(c, files[c.file])) for c in made if c.before != content_sha(None)
     ]
-    new = [files[change.file] for change in made if change.before == content_sha(None)]
-    gone = [transaction.FileChange(file.name, file.path, file.data, None, None) for file in new]
+    created = [files[change.file] for change in made if change.before == content_sha(None)]
+    deletions = [transaction.FileChange(file.name, file.path, file.data, None, None) for file in created]
     with write_pending(root, restored) as pending, hold_signals():
-        transaction.commit(root, [*file_changes(restored, pending), *gone], undo=True)
+        transaction.commit(root, [*file_changes(restored, pending), *deletions], undo=True)
         forget()
         CHANGES.append("undo")
 

@@ -305,28 +305,28 @@ def edit_statement(
         changes = {"id": recorded.id, **changes}
 
     def plan(file: StoreFile) -> tuple[str, Document]:
-        now = reload_unchanged(recorded, file)
-        (start, end), source = now.span, now.source
+        current = reload_unchanged(recorded, file)
+        (start, end), source = current.span, current.source
         newline = detect_newline(source if "\n" in source else file.text)
         for key, value in changes.items():
-            source = _set_key(source, key, value, newline, now)
-        table = {**now.table, **changes}
+            source = _set_key(source, key, value, newline, current)
+        table = {**current.table, **changes}
         text = file.text[:start] + source + file.text[end:]
-        return text, _replace_statement(file, now.index, {k: v for k, v in table.items() if v is not None})
+        return text, _replace_statement(file, current.index, {k: v for k, v in table.items() if v is not None})
 
     return make_change(store.root, {recorded.file.name: plan}, summary)
 
 
-def _set_key(source: str, key: str, value: Any, newline: str, now: RecordedStatement) -> str:
+def _set_key(source: str, key: str, value: Any, newline: str, current: RecordedStatement) -> str:
     """Return a statement's TOML with one key set, or removed."""
     table = TomlLayout(source).array("statement")[0]
     entry = table.entry(key)
-    if entry is None and key in now.table:
-        raise _edit_by_hand(now, key, "is written as a table, not as one value")
+    if entry is None and key in current.table:
+        raise _edit_by_hand(current, key, "is written as a table, not as one value")
     if entry is None:
         return insert_entry(source, table, key, value, newline, tuple(STATEMENT_KEYS))
     if has_comment(source, entry):
-        raise _edit_by_hand(now, key, "holds a comment inside its brackets, which would be lost")
+        raise _edit_by_hand(current, key, "holds a comment inside its brackets, which would be lost")
     return remove_entry(source, entry) if value is None else replace_value(source, entry, value, newline)
 
 
@@ -349,11 +349,11 @@ def replace_source(
     """Replace a statement's TOML by the text that came back from an editor."""
 
     def plan(file: StoreFile) -> tuple[str, Document]:
-        now = reload_unchanged(recorded, file)
-        (start, end), old = now.span, now.source
+        current = reload_unchanged(recorded, file)
+        (start, end), old = current.span, current.source
         text = _match_line_ends(source, old, detect_newline(old if "\n" in old else file.text))
         text = file.text[:start] + text + file.text[end:]
-        return text, _replace_statement(file, now.index, table)
+        return text, _replace_statement(file, current.index, table)
 
     return make_change(store.root, {recorded.file.name: plan}, summary)
 
@@ -374,9 +374,9 @@ def remove_statement(store: WritableStore, recorded: RecordedStatement, summary:
     """Remove one statement: its header and its lines, nothing around them."""
 
     def plan(file: StoreFile) -> tuple[str, Document]:
-        now = reload_unchanged(recorded, file)
-        start, end = now.span
-        return file.text[:start] + file.text[end:], _replace_statement(file, now.index)
+        current = reload_unchanged(recorded, file)
+        start, end = current.span
+        return file.text[:start] + file.text[end:], _replace_statement(file, current.index)
 
     return make_change(store.root, {recorded.file.name: plan}, summary)
 
