@@ -25,24 +25,16 @@ def resolve_typed_date(text: str, *, today: date, published: EdtfDate | None = N
     word = wording.lower().removeprefix("on ").capitalize()
     if word not in ("Today", "Yesterday", *WEEKDAYS):
         return ResolvedDate(parse_date(text))
-    anchor = _anchor(wording, published) if published else today
-    day = _day_back(word, anchor)
+    if published and (published.earliest is None or published.earliest != published.latest):
+        what = f'"{wording}" counts from the day when the report appeared, which is not known ({published})'
+        raise DateError(f"{what}; write the date, as 2021-09-06")
+    anchor = published.earliest if published and published.earliest else today
+    days_back = anchor.weekday() - WEEKDAYS.index(word) if word in WEEKDAYS else int(word == "Yesterday")
+    try:
+        day = anchor - timedelta(days_back % 7)
+    except OverflowError:
+        raise DateError("there is no day before 0001-01-01") from None
     relation = {"Today": "", "Yesterday": f", the day before {anchor}"}
     explanation = f'"{wording}" taken as {day}{relation.get(word, f", the last {word} not after {anchor}")}'
     since = "when the report appeared" if published else "today's date"
     return ResolvedDate(date_from_toml(day), wording, f"{explanation} ({since})")
-
-
-def _anchor(wording: str, published: EdtfDate) -> date:
-    if published.earliest is None or published.earliest != published.latest:
-        what = f'"{wording}" counts from the day when the report appeared, which is not known ({published})'
-        raise DateError(f"{what}; write the date, as 2021-09-06")
-    return published.earliest
-
-
-def _day_back(word: str, anchor: date) -> date:
-    days = anchor.weekday() - WEEKDAYS.index(word) if word in WEEKDAYS else int(word == "Yesterday")
-    try:
-        return anchor - timedelta(days % 7)
-    except OverflowError:
-        raise DateError("there is no day before 0001-01-01") from None

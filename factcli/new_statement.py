@@ -133,15 +133,10 @@ def parse_json_lines(
         except FieldError as error:
             faults.append(DataError(error.what, error.todo, where=f"{source}:{number}"))
     if faults:
-        raise _combine_faults(faults)
+        others = len(faults) - _MOST_FAULTS
+        more = f"and {others} more lines at fault" if others > 0 else ""
+        raise SeveralDataError(faults[:_MOST_FAULTS], more, "nothing was added")
     return parsed
-
-
-def _combine_faults(faults: list[DataError]) -> DataError:
-    """Combine all faults in one error, each with its advice; the last line says that nothing was added."""
-    others = len(faults) - _MOST_FAULTS
-    more = f"and {others} more lines at fault" if others > 0 else ""
-    return SeveralDataError(faults[:_MOST_FAULTS], more, "nothing was added")
 
 
 def _refuse_repeated_keys(pairs: list[tuple[str, Any]]) -> Values:

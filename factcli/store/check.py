@@ -219,20 +219,16 @@ def _shared_names(store: Store) -> Iterator[Problem]:
     for kind, entities in _entities_by_kind(store):
         owners: dict[str, Person | Outlet] = {}
         for entity in entities:
-            written = {name_key(name): name for name in reversed((entity.name, *entity.aliases))}
-            for key, name in written.items():
+            names = {name_key(name): name for name in reversed((entity.name, *entity.aliases))}
+            for key, name in names.items():
                 owner = owners.setdefault(key, entity)
                 if owner is not entity:
-                    yield _shared_name(store, kind, entity, owner, name)
-
-
-def _shared_name(store: Store, kind: str, entity: Person | Outlet, owner: Person | Outlet, name: str) -> Problem:
-    is_main = name == entity.name
-    assert owner.place is not None  # noqa: S101
-    owner_text = f"{escape_inline(owner.name)}, at {_at(store, kind, owner.place)}"
-    what = f'"{escape_inline(name)}" is already a name of {owner_text}'
-    todo = "leave it with one of them; until then it counts for neither"
-    return _problem(store, kind, entity.place, "name" if is_main else "aliases", "name-twice", what, todo)
+                    assert owner.place is not None  # noqa: S101
+                    owner_text = f"{escape_inline(owner.name)}, at {_at(store, kind, owner.place)}"
+                    what = f'"{escape_inline(name)}" is already a name of {owner_text}'
+                    todo = "leave it with one of them; until then it counts for neither"
+                    key_at_fault = "name" if name == entity.name else "aliases"
+                    yield _problem(store, kind, entity.place, key_at_fault, "name-twice", what, todo)
 
 
 def _at(store: Store, kind: str, place: Place) -> str:

@@ -131,16 +131,12 @@ def find_link(store: StoreView, a: str, b: str) -> tuple[str, str] | None:
 def _tables_about(store: StoreView, pair: Pair) -> list[_Table]:
     """Return the tables about a pair, from their files."""
     names = dict.fromkeys(
-        [LINKS, *(link.place.file for link in store.links if link.place and _link_pair(link) == pair)]
+        [LINKS, *(link.place.file for link in store.links if link.place and {link.a, link.b} == pair)]
     )
     files = (read_file(store.root, store.path(name)) for name in names)
     return [
         _Table(file, index, table) for file in files if not file.problem for index, table in _tables_in_file(file, pair)
     ]
-
-
-def _link_pair(link: Link) -> Pair:
-    return frozenset((link.a, link.b))
 
 
 def _tables_in_file(file: StoreFile, pair: Pair) -> Iterator[tuple[int, Mapping[str, Any]]]:

@@ -299,9 +299,16 @@ def load_file(store: Store, file: StoreFile) -> None:
         store.problems.append(file.problem)
         return
     if file.name == CONFIG:
-        _load_config(store, file)
+        refuse_later_format(file)
+        defaults = file.doc.get("defaults", {})
+        if isinstance(defaults, dict):
+            store.defaults = defaults
     for index, table in enumerate(file.tables("statement")):
-        _load_statement(store, file, index, table)
+        statement, faults = parse_statement(table, Place(file.name, index))
+        store.problems += statement_problems(file, index, faults)
+        store.recorded.append(RecordedStatement(table_id(table, statement), file, index, table, statement))
+        if statement is not None:
+            store.statements.append(statement)
     for _, entity, problems in parse_entities(file):
         store.problems += problems
         match entity:
@@ -330,21 +337,6 @@ def refuse_later_format(config: StoreFile) -> None:
             "install a newer factcli; nothing was read or changed",
             where=f"{config.label}:{config.layout.line_of('format')}",
         )
-
-
-def _load_config(store: Store, file: StoreFile) -> None:
-    refuse_later_format(file)
-    defaults = file.doc.get("defaults", {})
-    if isinstance(defaults, dict):
-        store.defaults = defaults
-
-
-def _load_statement(store: Store, file: StoreFile, index: int, table: dict[str, Any]) -> None:
-    statement, faults = parse_statement(table, Place(file.name, index))
-    store.problems += statement_problems(file, index, faults)
-    store.recorded.append(RecordedStatement(table_id(table, statement), file, index, table, statement))
-    if statement is not None:
-        store.statements.append(statement)
 
 
 def statement_at(file: StoreFile, index: int) -> RecordedStatement | None:

@@ -6,7 +6,7 @@ Nothing is written where a file was changed since: later changes would be lost.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,46 +65,35 @@ def undo_last_change(root: Path, only: HistoryEntry | None = None) -> UndoneChan
 
 def _undo_entry(root: Path, entry: HistoryEntry, forget: Callable[[], object]) -> UndoneChange | None:
     """Undo one change; None if it was recorded and never made, or has been taken back by hand."""
-    files = {change.file: _read_target(root, change.file) for change in entry.files}
-    made = [change for change in entry.files if content_sha(files[change.file].data) != change.before]
+    files: dict[str, StoreFile] = {}
+    for patch in entry.files:
+        atomic.store_target(root, patch.file)
+        files[patch.file] = file = read_file(root, root / patch.file)
+        if file.problem and file.data is None:
+            raise file.problem.as_error()
+    made = [patch for patch in entry.files if content_sha(files[patch.file].data) != patch.before]
     if not made:
         return None
-    _refuse_if_changed(entry, made, files)
-    _restore(root, made, files, forget)
-    return UndoneChange(entry.summary, entry.when, tuple(files[c.file].label for c in made))
-
-
-def _read_target(root: Path, name: str) -> StoreFile:
-    atomic.store_target(root, name)
-    file = read_file(root, root / name)
-    if file.problem and file.data is None:
-        raise file.problem.as_error()
-    return file
-
-
-def _refuse_if_changed(entry: HistoryEntry, made: Iterable[BytePatch], files: Mapping[str, StoreFile]) -> None:
-    for change in made:
-        file = files[change.file]
-        if content_sha(file.data) != change.after:
+    for patch in made:
+        if content_sha(files[patch.file].data) != patch.after:
             raise EditConflictError(
                 f'has changed since the last change ("{entry.summary}", {entry.when})',
                 "undo would lose what came after; nothing was written. Take it back in an editor, or with git",
-                where=file.label,
+                where=files[patch.file].label,
             )
-
-
-def _restore(
-    root: Path, made: Sequence[BytePatch], files: Mapping[str, StoreFile], forget: Callable[[], object]
-) -> None:
+    absent = content_sha(None)
     restored = [
-        PlannedFile(files[c.file], _reverse_patch(c, files[c.file])) for c in made if c.before != content_sha(None)
+        PlannedFile(files[patch.file], _reverse_patch(patch, files[patch.file]))
+        for patch in made
+        if patch.before != absent
     ]
-    created = [files[change.file] for change in made if change.before == content_sha(None)]
+    created = [files[patch.file] for patch in made if patch.before == absent]
     deletions = [transaction.FileChange(file.name, file.path, file.data, None, None) for file in created]
     with write_pending(root, restored) as pending, hold_signals():
         transaction.commit(root, [*file_changes(restored, pending), *deletions], undo=True)
         forget()
         CHANGES.append("undo")
+    return UndoneChange(entry.summary, entry.when, tuple(files[patch.file].label for patch in made))
 
 
 def _reverse_patch(change: BytePatch, file: StoreFile) -> bytes:

@@ -259,27 +259,22 @@ def _publish(
     outcome: Outcome,
 ) -> None:
     """Record the change for ``undo``, then put all pending files in place."""
-    recorded = _record_history(root, planned, summary, outcome)
+    history, recorded = History(root), None
+    when = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+    patches = tuple(BytePatch.between(plan.file.name, plan.file.data, plan.data) for plan in planned)
+    entry = HistoryEntry(summary, when, patches)
+    try:
+        recorded = history.record(entry)
+        outcome.history_entry = entry
+    except OSError as error:
+        outcome.notes.append(f"undo will not know of this change: {atomic.os_error_reason(error)} in {state_folder()}")
     try:
         outcome.notes += filter(None, [transaction.commit(root, file_changes(planned, pending))])
     except StoreError as error:
         if recorded and "factcli undo" not in error.todo:
-            History(root).forget(recorded)
+            history.forget(recorded)
         raise
     CHANGES.append(summary)
-
-
-def _record_history(root: Path, planned: Sequence[PlannedFile], summary: str, outcome: Outcome) -> Path | None:
-    when = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-    changes = tuple(BytePatch.between(plan.file.name, plan.file.data, plan.data) for plan in planned)
-    entry = HistoryEntry(summary, when, changes)
-    try:
-        path = History(root).record(entry)
-    except OSError as error:
-        outcome.notes.append(f"undo will not know of this change: {atomic.os_error_reason(error)} in {state_folder()}")
-        return None
-    outcome.history_entry = entry
-    return path
 
 
 def file_changes(planned: Sequence[PlannedFile], pending: Sequence[atomic.PendingFile]) -> list[transaction.FileChange]:
