@@ -1,5 +1,4 @@
-"""Import files of other programs: find out what a file is and which column is which key, and convert rows to
-statements.
+"""Import files of other programs: detect the format, match columns to keys, convert rows to statements.
 
 The steps are a pipeline: :mod:`~factcli.importer.readers` returns an :class:`~factcli.importer.records.ImportedFile`
 (:mod:`~factcli.importer.encoding` decodes it, one reader per kind splits it into rows); :mod:`~factcli.importer.plan`
