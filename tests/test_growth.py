@@ -22,8 +22,8 @@ from factcli.comparison.groups import Group, StatementPair, make_group
 from factcli.comparison.sides import find_sides
 from factcli.comparison.topics import Column
 from factcli.edtf import parse_date
+from factcli.entities import blocking, name_parts, phonetics
 from factcli.entities import directory as entities_directory
-from factcli.entities import merge_candidates, person_names, phonetics
 from factcli.entities.directory import Context, Directory
 from factcli.git.merge import file
 from factcli.git.merge import table as merge_table
@@ -341,16 +341,16 @@ CASES = {
         lambda n: "\u0915" + "\u094d\u200b\u093c" * n, tokens.fold, 1500, _normalized
     ),
     "a long word as it sounds": Case(
-        lambda n: "kabul" * n, phonetics.sounds, 100, lambda: _squared(phonetics, "_tokens")
+        lambda n: "kabul" * n, phonetics.phonetic_codes, 100, lambda: _squared(phonetics, "split_graphemes")
     ),
-    "slips of a long word": Case(lambda n: "kb" * n, phonetics.asked_codes, 100, lambda: _squared(phonetics, "_edits")),
+    "slips of a long word": Case(lambda n: "kb" * n, blocking.asked_codes, 100, lambda: _squared(blocking, "_edits")),
     "a long name": Case(
-        lambda n: "Ali" + " ullah" * n, person_names.name_words, 200, lambda: _squared(person_names, "_parse")
+        lambda n: "Ali" + " ullah" * n, name_parts.name_words, 200, lambda: _squared(name_parts, "parse_person_name")
     ),
     "a long name in the index": Case(lambda n: _many("w{} ", n), _filed, 200, _put_in),
     "pairs of words of a long name": Case(
-        lambda n: [(name, name) for name in (_many("w{} ", n), "Bo Li")],
-        lambda spellings: [list(codes) for codes in merge_candidates.people_codes(spellings)],
+        lambda n: [_many("w{} ", n), "Bo Li"],
+        lambda names: [list(codes) for codes in blocking.person_codes(names)],
         120,
     ),
     "names told apart from names": Case(lambda n: [_person(n, apart=True)], Directory, 100),

@@ -178,9 +178,9 @@ class Session:
 
     def settle(self) -> None:
         """See to a change of several files that was interrupted, before anything is read."""
-        from factcli.store import atomic
+        from factcli.store import locks
 
-        atomic.tell_waiting = lambda what: print_note(f"factcli: {what}")
+        locks.tell_waiting = lambda what: print_note(f"factcli: {what}")
         if os.path.lexists(self.root / RECORD):
             from factcli.store import transaction
 

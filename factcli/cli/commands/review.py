@@ -270,7 +270,7 @@ class _Review:
         a, b = (now.b, now.a) if verdict.turned else (now.a, now.b)
         with self._mishaps_told():
             decided = record_link(self._session.store, a, b, verdict.relation, self._note, today())
-            self._made.append(_Made(number, decided.outcome.noted if decided.outcome else None))
+            self._made.append(_Made(number, decided.outcome.history_entry if decided.outcome else None))
             acknowledge(decided)
             self._changed(decided.outcome)
             return None

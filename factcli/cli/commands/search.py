@@ -22,7 +22,7 @@ from factcli.cli.options import (
     Words,
 )
 from factcli.cli.session import Session, plural, print_note, today
-from factcli.edtf import resolve_typed_date
+from factcli.edtf_input import resolve_typed_date
 from factcli.entities.directory import GRADES, SPELLING
 from factcli.errors import DataError, UsageError
 from factcli.model import Link, Statement

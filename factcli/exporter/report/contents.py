@@ -8,11 +8,11 @@ from datetime import date
 from functools import cached_property
 
 from factcli.comparison.groups import ColumnPair, Group, StatementPair
-from factcli.edtf import MONTHS
 from factcli.entities.directory import Context
 from factcli.entities.origins import Origins
 from factcli.model import Statement
 from factcli.output.timeline.chart import Chart
+from factcli.text.english_dates import MONTHS
 from factcli.text.tokens import name_key
 
 #: The levels of conflicts, strongest first, by the letter that the script of the page uses.

@@ -18,7 +18,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from factcli.edtf import MONTHS
+from factcli.text.english_dates import MONTHS
 
 #: The most gaps that an axis leaves out.
 MOST_BREAKS = 3
