@@ -19,6 +19,7 @@ from typing import NamedTuple
 from factcli.errors import UsageError
 from factcli.model import DERIVED, REQUIRED, STATEMENT_KEYS, suggest_key
 from factcli.sanitize import escape_inline
+from factcli.text.name_lists import quote_names
 from factcli.text.tokens import normalize
 
 #: The keys that may have several columns.
@@ -132,11 +133,6 @@ def _name_tiers() -> dict[str, tuple[str, int]]:
 def map_option(key: str, column: str) -> str:
     """Return the option that maps a column to a key, quoted for a shell."""
     return f"--map {shlex.quote(f'{key}={escape_inline(column)}')}"
-
-
-def quote_names(columns: Iterable[str]) -> str:
-    """Return the names of columns for a message."""
-    return ", ".join(f'"{escape_inline(column)}"' for column in columns)
 
 
 # --- --map --------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ from factcli.importer.cell_values import (
     value_text,
 )
 from factcli.importer.columns import EXTRA
-from factcli.importer.dates import is_future, read, refuse_other_calendars, settle
+from factcli.importer.dates import is_future, parse_date_cell, refuse_other_calendars, resolve_date
 from factcli.importer.plan import ImportOptions, ImportPlan, make_plan
 from factcli.importer.records import ImportedFile, Row, UnreadRecord
 from factcli.model import REQUIRED, STATEMENT_KEYS, FieldError, Statement
@@ -152,12 +152,12 @@ class _RowConverter:
             if not isinstance(value, str | int | float) or isinstance(value, bool):
                 return date_from_toml(value), ""
             text = value if plan.from_factcli and isinstance(value, str) else clean_text(str(value), True, self.tally)
-            settled = settle(read(text, plan.options.years_from), column.orders, column.midnight)
+            resolved = resolve_date(parse_date_cell(text, plan.options.years_from), column.orders, column.midnight)
             if not plan.from_factcli:
-                refuse_other_calendars(settled.date)
+                refuse_other_calendars(resolved.date)
         except DateError as error:
             raise FieldError(f'"{escape_inline(str(value).strip())}" is not taken: {error}') from None
-        return settled.date, settled.wording
+        return resolved.date, resolved.wording
 
     def _rating_notes(self, row: Row) -> list[str]:
         found = []

@@ -23,7 +23,14 @@ from factcli.importer.columns import (
     missing_keys_error,
     parse_map_options,
 )
-from factcli.importer.dates import Form, Order, UnknownOrderError, all_midnight, orders_of, read
+from factcli.importer.dates import (
+    DateCell,
+    DateOrder,
+    UnknownOrderError,
+    all_midnight,
+    find_date_orders,
+    parse_date_cell,
+)
 from factcli.importer.records import ImportedFile, Row
 from factcli.model import STATEMENT_KEYS
 from factcli.sanitize import escape_controls, escape_inline
@@ -44,7 +51,7 @@ class ImportOptions(NamedTuple):
 class DateColumn(NamedTuple):
     """How to read the dates of a key: the orders by separator, and whether all times of day are midnight."""
 
-    orders: Mapping[str, Order]
+    orders: Mapping[str, DateOrder]
     midnight: bool
 
 
@@ -153,20 +160,20 @@ def _plan_dates(file: ImportedFile, key: str, column: str, options: ImportOption
     """Plan a column of dates. Raises :class:`DataError` if day and month cannot be told apart."""
     cells = list(_date_cells(file.rows, column, options.years_from))
     try:
-        orders = orders_of(cells, options.order)
+        orders = find_date_orders(cells, options.order)
     except UnknownOrderError as unknown:
         what = f'column "{escape_inline(column)}" ({key}): {escape_controls(unknown.what)}'
         raise DataError(what, unknown.todo, where=escape_inline(file.source)) from None
-    return DateColumn(orders, not from_factcli and all_midnight(form for _, _, form in cells))
+    return DateColumn(orders, not from_factcli and all_midnight(cell for _, _, cell in cells))
 
 
-def _date_cells(rows: Iterable[Row], column: str, years_from: int | None) -> Iterator[tuple[int, str, Form]]:
+def _date_cells(rows: Iterable[Row], column: str, years_from: int | None) -> Iterator[tuple[int, str, DateCell]]:
     """Yield line, text and date of the cells of a column that have a date."""
     for row in rows:
         value = row.values.get(column)
         if isinstance(value, str) and not is_blank(value):
             text = clean_text(value, True, ChangeTally())
             try:
-                yield row.line, text, read(text, years_from)
+                yield row.line, text, parse_date_cell(text, years_from)
             except DateError:
                 continue
