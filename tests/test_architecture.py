@@ -30,7 +30,14 @@ MAY_IMPORT = {
 #: The modules at the top, each of which imports only from those before it.
 TOP = ["__init__", "sanitize", "errors", "paths", "edtf", "model", "new_statement", "__main__"]
 #: The detector is a function of two statements: these know neither the store nor the index.
-PURE = ("conflicts.claims.", "conflicts.rules.", "conflicts.score", "conflicts.blocking", "conflicts.lexicon")
+PURE = (
+    "conflicts.claims.",
+    "conflicts.rules.",
+    "conflicts.score",
+    "conflicts.blocking",
+    "conflicts.term_weights",
+    "conflicts.lexicon",
+)
 #: Where a library may be imported; everything else does without it.
 CORNERS = {
     "typer": ("cli.",),

@@ -113,7 +113,7 @@ def _together(session: Session, pairs: "Iterable[StatementPair]") -> "list[list[
 
     Where a person reads, the same claim from the same origin is one there, so that it fills no page of leads.
     """
-    from factcli.comparison.groups import alike
+    from factcli.comparison.groups import carrier_key
     from factcli.model import sort_key
 
     origins, canonical = origins_of(session), session.context.people.canonical
@@ -121,7 +121,7 @@ def _together(session: Session, pairs: "Iterable[StatementPair]") -> "list[list[
     for pair in pairs:
         turned = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.turned()
         drawn = session.form in ("table", "markdown")
-        ends = frozenset(alike(s, origins, canonical) for s in (pair.a, pair.b)) if drawn else pair.ids
+        ends = frozenset(carrier_key(s, origins, canonical) for s in (pair.a, pair.b)) if drawn else pair.ids
         together.setdefault(ends, []).append(turned)
     return list(together.values())
 

@@ -1,6 +1,6 @@
 """Statements side by side, in every form: the one content, drawn, as Markdown, as JSON, as lines.
 
-What belongs together and which words differ is worked out in :mod:`factcli.comparison.topics`.
+What belongs together and which words differ is worked out in :mod:`factcli.comparison.topics` and `differences`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from factcli.comparison.differences import Column, differing_words
 from factcli.comparison.groups import MARKED, ColumnPair, Group, Side, StatementPair, column_letter
-from factcli.comparison.topics import Column, differing_words
 from factcli.entities.origins import describe_origins
 from factcli.model import STATEMENT_KEYS, Statement
 from factcli.output.listing import PLAIN_COLUMNS, Listing, Where, date_with_wording, outlet_chain, statement_record

@@ -44,12 +44,12 @@ def describe_reasons(pair: StatementPair, a: str = "A", b: str = "B") -> str:
         return ""
     dates = [f"dates: {pair.a.date} in {a}, {pair.b.date} in {b}"] if finding.label == CHANGED else []
     shared = [f"shared: {', '.join(finding.shared)}"] if finding.shared else []
-    return "; ".join([*dates, *(reason.said(a, b) for reason in finding.reasons), *shared])
+    return "; ".join([*dates, *(reason.describe(a, b) for reason in finding.reasons), *shared])
 
 
 def notes_of(pair: StatementPair, a: str = "A", b: str = "B") -> list[str]:
     """What else to know of a pair: a hedge on one side, a time or place that one of them does not give."""
-    return [note.said(a, b) for note in pair.finding.notes] if pair.finding else []
+    return [note.describe(a, b) for note in pair.finding.notes] if pair.finding else []
 
 
 def describe_outdated(ruling: Decision) -> str:
@@ -105,7 +105,7 @@ def pair_record(pair: StatementPair, a: str = "A", b: str = "B") -> dict[str, An
     """A pair as JSON values; ``a`` and ``b`` of a reason are offsets in characters of the claims."""
     finding, ruling = pair.finding, pair.ruling
     reasons = [
-        {"signal": r.signal, "text": r.said(a, b), "a": [list(s) for s in r.a], "b": [list(s) for s in r.b]}
+        {"signal": r.signal, "text": r.describe(a, b), "a": [list(s) for s in r.a], "b": [list(s) for s in r.b]}
         for r in (finding.reasons if finding else ())
     ]
     return {
@@ -117,7 +117,8 @@ def pair_record(pair: StatementPair, a: str = "A", b: str = "B") -> dict[str, An
         "reasons": reasons,
         "shared": list(finding.shared) if finding else [],
         "notes": [
-            {"what": n.what, "a": n.in_a, "b": n.in_b, "text": n.said(a, b)} for n in (finding.notes if finding else ())
+            {"what": n.what, "a": n.in_a, "b": n.in_b, "text": n.describe(a, b)}
+            for n in (finding.notes if finding else ())
         ],
         "decision": _decision(ruling) if ruling else None,
     }

@@ -152,11 +152,11 @@ def _picture(session: Session, found: Chart, there: "SearchResult", whole: bool,
 
 def _conflicts(session: Session, found: Chart) -> "list[Conflict]":
     """The conflicts as a person counts them: the same two claims from the same origins are one."""
-    from factcli.comparison.groups import alike
+    from factcli.comparison.groups import carrier_key
     from factcli.output.timeline.layout import together
 
     origins, canonical = origins_of(session), session.context.people.canonical
-    return together(found.joints, lambda s: alike(s, origins, canonical))
+    return together(found.joints, lambda s: carrier_key(s, origins, canonical))
 
 
 def _counts(session: Session, there: "SearchResult", conflicts: "Sequence[Conflict]") -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from factcli.conflicts.claims.day_bounds import add_days
-from factcli.conflicts.claims.numbers import ENOUGH, to_plain
+from factcli.conflicts.claims.numbers import MAX_CHARACTERS, to_plain
 from factcli.conflicts.claims.time_forms import ANY_TIME, HINT
 from factcli.conflicts.claims.time_reading import READERS, Place, TimeExpression
 from factcli.edtf import EdtfDate
@@ -33,7 +33,7 @@ _OPEN |= {"until": (False, True), "before": (False, True), "by": (False, True)}
 
 def find_times(text: str, said: EdtfDate | None = None) -> tuple[TimeExpression, ...]:
     """Find the times that a claim names, in order; `said` is when it was said, from which relative ones count."""
-    small = to_plain(text[:ENOUGH])
+    small = to_plain(text[:MAX_CHARACTERS])
     if not re.search(HINT, small):
         return ()
     found: list[TimeExpression] = []
