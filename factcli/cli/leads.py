@@ -144,22 +144,22 @@ def _written(session: Session, confirmed: "list[Group]", leads: "list[Group]", t
     if session.form in ("table", "markdown"):
         draw = _draw if session.form == "table" else _write_markdown
         return partial(draw, shortener_in(session, both), confirmed, leads)
-    from factcli.output.pair_text import pairs_listing, pairs_records
+    from factcli.output.pair_text import pair_listing, pair_records
 
     if session.form == "json":
         extra = {"confirmed": len(confirmed), "leads": total, "more": total - len(leads)}
-        return partial(put, envelope("pairs", pairs_records(both, session.where), extra))
-    listing = pairs_listing(both)
+        return partial(put, envelope("pairs", pair_records(both, session.where), extra))
+    listing = pair_listing(both)
     if session.form == "jsonl":
-        listing = listing._replace(records=pairs_records(both, session.where))
+        listing = listing._replace(records=pair_records(both, session.where))
     return partial(put_data, render(listing, session.form))
 
 
 def _draw(short: Callable[[str], str], confirmed: "list[Group]", leads: "list[Group]") -> None:
     from factcli.output.side_by_side import draw_group, draw_section
-    from factcli.output.tables import console
+    from factcli.output.tables import make_console
 
-    screen = console()
+    screen = make_console()
     for title, groups in ((_CONFIRMED, confirmed), (_LEADS, leads)):
         if groups:
             draw_section(screen, title)
@@ -238,13 +238,13 @@ _MAY = {CONTRADICTION: "may contradict", CHANGED: "changed position? see", FIGUR
 def _line(new: Statement, lead: "Lead", short: Callable[[str], str], named: bool) -> str:
     """A lead on one line, from the side of what is new."""
     from factcli.comparison.groups import StatementPair
-    from factcli.output.pair_text import describe_reasons, notes_of
+    from factcli.output.pair_text import describe_notes, describe_reasons
 
     pair = StatementPair(lead.a, lead.b, lead.finding)
     pair = pair if lead.a.id == new.id else pair.turned()
     who = "%s, %s, %s" % (escape_line_ends(pair.b.speaker), escape_line_ends(pair.b.outlet), pair.b.date)  # noqa: UP031
     names = "the new one", short(pair.b.id)
-    why = escape_line_ends("; ".join([describe_reasons(pair, *names), *notes_of(pair, *names)]))
+    why = escape_line_ends("; ".join([describe_reasons(pair, *names), *describe_notes(pair, *names)]))
     command = f"factcli compare {short(new.id)} {short(pair.b.id)}"
     first = f"{new.id} " if named else ""
     return f"{first}{_MAY[lead.finding.label]} {pair.b.id} ({who}): {why}; see: {command}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from factcli.model import Statement
-from factcli.text.stem import STOP_WORDS, sense
+from factcli.text.stop_words import STOP_WORDS, sense
 from factcli.text.tokens import Word, find_words
 
 _time_order = attrgetter("date.sort_key", "id", "speaker", "outlet", "claim", "quote", "tags")
@@ -37,8 +37,8 @@ def columns_by(statements: Iterable[Statement], by: str, canonical: Callable[[st
 def differing_words(statements: Iterable[Statement], field: str) -> list[list[tuple[int, int]]]:
     """Return for each statement the spans of words in its "claim" or "quote" that no other statement has there.
 
-    Words are equal if they have the same sense (see `stem.sense`); stop words are never marked. Marked words with only
-    white space between them are one span. Nothing is marked where fewer than two statements have such a text.
+    Words are equal if they have the same sense (see `stop_words.sense`); stop words are never marked. Marked words with
+    only white space between them are one span. Nothing is marked where fewer than two statements have such a text.
     """
     texts = [getattr(statement, field) for statement in statements]
     words = [[(word, sense(word.key)) for word in find_words(text) if word.key not in STOP_WORDS] for text in texts]

@@ -15,7 +15,7 @@ from datetime import date
 from factcli.conflicts.claims.cues import DENIAL_WORDS, NEGATION_WORDS
 from factcli.edtf import EdtfDate
 from factcli.model import Statement
-from factcli.text.stem import STOP_WORDS, sense
+from factcli.text.stop_words import STOP_WORDS, sense
 from factcli.text.tokens import find_words
 
 #: Days between two dates: one report may give the day when a remark was made, another the day when it was heard.

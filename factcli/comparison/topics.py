@@ -19,7 +19,7 @@ from operator import attrgetter
 
 from factcli.conflicts.term_weights import MAX_CHARACTERS, NON_TERMS, lone_factor, term_weight
 from factcli.model import Statement
-from factcli.text.stem import sense
+from factcli.text.stop_words import sense
 from factcli.text.tokens import Word, find_words
 
 # These values were chosen on the headlines of Emergent (Ferreira and Vlachos 2016: 2,023 headlines about 237

@@ -24,7 +24,7 @@ from factcli.conflicts.claims.cues import DENIAL_WORDS, NEGATION_WORDS
 from factcli.conflicts.term_weights import MAX_CHARACTERS, NON_TERMS, lone_factor, term_weight
 from factcli.entities.directory import Context
 from factcli.model import Statement
-from factcli.text.stem import sense
+from factcli.text.stop_words import sense
 from factcli.text.tokens import name_key, word_keys
 
 # Chosen on labelled pairs of sentences, each collection taken as one store: news headlines (Emergent: Ferreira and

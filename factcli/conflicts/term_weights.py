@@ -1,7 +1,7 @@
 """Terms of a text and their weights: which words say what it is about, and how much a rare one counts.
 
-A term is the sense of a word (see `stem.sense`). The fewer statements have it, the more it counts (inverse document
-frequency: Spärck Jones 1972). Words that say how, how surely or whether, and not about what, are no terms.
+A term is the sense of a word (see `stop_words.sense`). The fewer statements have it, the more it counts (inverse
+document frequency: Spärck Jones 1972). Words that say how, how surely or whether, and not about what, are no terms.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from factcli.conflicts.claims.cues import DENIAL_WORDS, HEDGE_WORDS, NEGATION_WORDS
-from factcli.text.stem import STOP_WORDS, VAGUE_WORDS
+from factcli.text.stop_words import STOP_WORDS, VAGUE_WORDS
 
 #: Words that are no terms.
 NON_TERMS = NEGATION_WORDS | DENIAL_WORDS | HEDGE_WORDS | STOP_WORDS | VAGUE_WORDS

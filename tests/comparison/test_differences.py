@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from factcli.comparison.differences import Column, columns_by, differing_words
 from factcli.model import Statement
-from factcli.text.stem import STOP_WORDS
+from factcli.text.stop_words import STOP_WORDS
 from factcli.text.tokens import find_words
 from tests.comparison.test_topics import STATEMENTS, said
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from factcli.conflicts.claims.cues import DENIAL_WORDS, HEDGE_WORDS, NEGATION_WORDS
 from factcli.conflicts.term_weights import NON_TERMS
-from factcli.text.stem import STOP_WORDS, VAGUE_WORDS
+from factcli.text.stop_words import STOP_WORDS, VAGUE_WORDS
 from factcli.text.tokens import fold
 
 

@@ -17,8 +17,8 @@ from factcli.output.listing import FORMATS, Listing, render
 from factcli.output.streams import put, put_data
 from factcli.paths import CONFIG, NESTED, VARIABLE, display_path, is_store
 from factcli.sanitize import escape_inline
-from factcli.store import atomic
 from factcli.store import check as store_check
+from factcli.store import locks
 from factcli.store.reader import Store, read_store
 from factcli.store.writer import create_store
 
@@ -88,7 +88,7 @@ def _whole(session: Session) -> Store:
     # Held, so that what is read is of one moment; where somebody keeps it for long, or it cannot be held, without.
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(StoreError):
-            stack.enter_context(atomic.store_lock(session.root, _PATIENCE))
+            stack.enter_context(locks.store_lock(session.root, _PATIENCE))
         store = read_store(session.root)
     store.problems += filter(None, [session.unfinished])
     return store
@@ -202,7 +202,7 @@ def init(
         print_note(f"{display_path(root)} is a store already; nothing was changed")
         return FOUND
     _refuse_nested(root)
-    atomic.tell_waiting = lambda what: print_note(f"factcli: {what}")
+    locks.tell_waiting = lambda what: print_note(f"factcli: {what}")
     path = create_store(root)
     put(f"{escape_inline(display_path(path))}\n")
     print_note(f"a new store in {display_path(root)}; record the first statement with: factcli add")

@@ -270,14 +270,14 @@ def _written(session: Session, groups: Sequence[Group], alone: Sequence[Statemen
         return partial(put, envelope("topics", records, {"alone": [s.id for s in alone]}))
     where = session.where if session.form == "jsonl" else None
     once = session.form in ("ids", "toml")  # which are to be read as a store, or as arguments
-    return partial(put_data, render(comparison.group_lines(groups, where, once), session.form))
+    return partial(put_data, render(comparison.group_listing(groups, where, once), session.form))
 
 
 def _draw(groups: Sequence[Group], short: Callable[[str], str]) -> None:
     from factcli.output.side_by_side import draw_group
-    from factcli.output.tables import console
+    from factcli.output.tables import make_console
 
-    screen = console()
+    screen = make_console()
     for number, item in enumerate(groups):
         if number:
             screen.print()
@@ -294,14 +294,14 @@ def _written_columns(session: Session, found: Sequence[Column], by: str) -> Call
     """The same for columns."""
     if session.form == "table":
         from factcli.output.side_by_side import draw_columns
-        from factcli.output.tables import console
+        from factcli.output.tables import make_console
 
-        return partial(draw_columns, console(), found, by)
+        return partial(draw_columns, make_console(), found, by)
     if session.form == "markdown":
         return partial(put, comparison.columns_markdown(found, by) if found else "")
     if session.form == "json":
         records = [_graded(session, comparison.column_record(column, session.where)) for column in found]
         return partial(put, envelope("columns", records, {"by": by}))
     where = session.where if session.form == "jsonl" else None
-    lines = comparison.lines([(column.heading, column.statements) for column in found], where)
+    lines = comparison.column_listing([(column.heading, column.statements) for column in found], where)
     return partial(put_data, render(lines, session.form))

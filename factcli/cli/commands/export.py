@@ -23,7 +23,8 @@ from factcli.cli.options import (
 )
 from factcli.cli.session import Session, judging, plural, print_note, today
 from factcli.errors import UsageError
-from factcli.exporter.selection import BINARY, FORMS, TITLED, Cells, Selection, form_of, select, store_title, text_of
+from factcli.exporter.selection import BINARY, FORMS, TITLED, Selection, form_from_name, select_statements, store_title
+from factcli.exporter.text_forms import FormulaGuard, render_pieces
 from factcli.model import sort_key
 from factcli.output.listing import FORMATS
 from factcli.output.streams import put_data
@@ -95,10 +96,10 @@ def export(
     _refuse_options(chosen, title, excel_safe)
     _refuse(session, chosen, target, force)
     asked = "; ".join([*(words or ()), *_filters_in_words(speaker, outlet, via, tag, since, until)])
-    called, cells = title or asked or store_title(session.root), Cells(excel_safe)
+    called, cells = title or asked or store_title(session.root), FormulaGuard(excel_safe)
 
     def ask() -> _Made:
-        selection = select(session.store, _found(session, query, exact), called, asked)
+        selection = select_statements(session.store, _found(session, query, exact), called, asked)
         if not selection.statements:
             return _Made(selection, (), nothing_found(session))
         return _Made(selection, _made(selection, chosen, target, cells, force))
@@ -145,7 +146,7 @@ def _chosen(form: str | None, target: Path | None) -> str:
         return form
     if target is None:
         raise UsageError("export needs a form", f"{known}, as --format csv; or name a file, as -o statements.csv")
-    found = form_of(target.name)
+    found = form_from_name(target.name)
     if found is None:
         what = f"the end of {escape_inline(target.name)} does not tell a form"
         raise UsageError(what, f"add --format, and {known}; or end the name so: {_ends()}")
@@ -199,13 +200,13 @@ def _filters_in_words(
         yield f"until {until}"
 
 
-def _made(selection: Selection, form: str, target: Path | None, cells: Cells, force: bool) -> Iterable[str]:
+def _made(selection: Selection, form: str, target: Path | None, cells: FormulaGuard, force: bool) -> Iterable[str]:
     """The text; of what is no text none, as the file is written at once."""
     if form in BINARY:
         assert target is not None  # noqa: S101  (refused before)
         _write_binary(selection, form, target, force)
         return ()
-    return [_html(selection)] if form == "html" else text_of(selection, form, cells)
+    return [_html(selection)] if form == "html" else render_pieces(selection, form, cells)
 
 
 def _write(text: Iterable[str], form: str, target: Path | None, force: bool) -> None:
@@ -234,10 +235,10 @@ def _write_binary(selection: Selection, form: str, target: Path, force: bool) ->
 
 
 def _html(selection: Selection) -> str:
-    from factcli.exporter.report.write import html_report
+    from factcli.exporter.report.write import render_report
 
     with judging() as progress:
-        return html_report(selection, today(), progress)
+        return render_report(selection, today(), progress)
 
 
 def _write_out(text: Iterable[str]) -> None:
@@ -247,7 +248,7 @@ def _write_out(text: Iterable[str]) -> None:
     sys.stdout.flush()  # before it is said to be there
 
 
-def _tell(session: Session, selection: Selection, target: Path | None, cells: Cells) -> None:
+def _tell(session: Session, selection: Selection, target: Path | None, cells: FormulaGuard) -> None:
     """What was written, and what to know of it."""
     name = display_path(target) if target else "standard output"
     print_note(f"{plural(len(selection.statements), 'statement')} to {escape_inline(name)}")

@@ -14,11 +14,18 @@ from factcli.cli.session import Progress, Session, plural, print_note, read_inpu
 from factcli.edtf import EdtfDate
 from factcli.errors import CHANGES, DATA, FOUND, FactcliError, UsageError
 from factcli.exporter.output_file import refuse_taken, write_file
-from factcli.importer.columns import JOINED, key_of
-from factcli.importer.convert import Prepared, Repeat, differing, prepare, refuse_taken_ids, split_repeats
-from factcli.importer.plan import Plan, Wanted
-from factcli.importer.readers import KINDS, read_import_file, rejected
-from factcli.importer.summary import briefly, mapping, told
+from factcli.importer.columns import JOINED, parse_option_key
+from factcli.importer.convert import (
+    ConvertedFile,
+    RepeatedRow,
+    convert_file,
+    differing_keys,
+    reject_taken_ids,
+    split_repeats,
+)
+from factcli.importer.plan import ImportOptions, ImportPlan
+from factcli.importer.readers import KINDS, read_import_file, render_rejects
+from factcli.importer.summary import mapping_lines, summarize_mapping, summary_lines
 from factcli.model import STATEMENT_KEYS, Statement
 from factcli.new_statement import StatementKeyError, resolve_dates, validate_value
 from factcli.output.listing import render
@@ -115,11 +122,13 @@ def import_(
     if rejects is not None:
         _refuse_input(rejects, file)
         refuse_taken(rejects, force or _is_empty(rejects))
-    wanted = Wanted(tuple(maps or ()), _given_defaults(default or []), {}, _order(date_order), _years_from(years_from))
+    wanted = ImportOptions(
+        tuple(maps or ()), _given_defaults(default or []), {}, _order(date_order), _years_from(years_from)
+    )
     sheet = read_import_file(_read(file), _name(file), kind, encoding=encoding, delimiter=delimiter)
     wanted = wanted._replace(config=config_defaults(session, wanted.defaults))
     with Progress(lambda done, total: f"reading rows: {done} of {total}") as progress:
-        prepared = prepare(sheet, wanted, today(), progress)
+        prepared = convert_file(sheet, wanted, today(), progress)
     found = session.in_one_state(lambda: _Findings(session, prepared))
     prepared = found.prepared
     _tell(session, found, whole=dry_run)
@@ -178,18 +187,18 @@ def _years_from(text: str | None) -> int | None:
 
 def _given_defaults(options: Sequence[str]) -> dict[str, Any]:
     """What ``--default KEY=VALUE`` says, judged as the options of ``add`` are. Raises :class:`UsageError`."""
-    from factcli.importer.cell_values import split
+    from factcli.importer.cell_values import split_list
 
     given: dict[str, Any] = {}
     for option in options:
         name, sign, text = option.partition("=")
-        key = key_of("--default", name.strip(), sign, option)
+        key = parse_option_key("--default", name.strip(), sign, option)
         if key in given or key == "id":
             why = "is given twice" if key in given else "is one statement's own"
             raise UsageError(f"--default {key}=… {why}", "leave it out")
         if text == "…":
             raise UsageError(f"--default {key}=… says nothing yet", f"write the {key} of all rows in the place of …")
-        value: dict[str, Any] = {key: split(text, ";") if STATEMENT_KEYS[key] == "list" else text}
+        value: dict[str, Any] = {key: split_list(text, ";") if STATEMENT_KEYS[key] == "list" else text}
         try:
             for note in resolve_dates(value, today()):
                 print_note(note)
@@ -207,10 +216,10 @@ def _given_defaults(options: Sequence[str]) -> dict[str, Any]:
 class _Findings:
     """What a file holds against what the store holds."""
 
-    def __init__(self, session: Session, prepared: Prepared) -> None:
+    def __init__(self, session: Session, prepared: ConvertedFile) -> None:
         known = session.store.of_ids(dict.fromkeys(item.statement.id for item in prepared.statements))
-        self.prepared = prepared = refuse_taken_ids(prepared, known)
-        self.source = escape_inline(prepared.plan.sheet.source)
+        self.prepared = prepared = reject_taken_ids(prepared, known)
+        self.source = escape_inline(prepared.plan.file.source)
         self.first, self.repeats = split_repeats(prepared.statements)
         ids = [item.statement.id for item in self.first]
         self.known: Mapping[str, Statement] = {i: known[i] for i in ids if i in known}
@@ -237,20 +246,20 @@ class _Findings:
 def _tell(session: Session, found: _Findings, whole: bool) -> None:
     """What the file was taken for, on stderr: every column with its key, what was assumed, what is not taken."""
     plan = found.prepared.plan
-    rows = f", {plural(len(plan.sheet.rows), 'row')}" if plan.sheet.kind in ("csv", "tsv") else ""
-    print_note(f"{found.source}: {escape_inline(plan.sheet.said)}{rows}")
-    for note in plan.sheet.notes:
+    rows = f", {plural(len(plan.file.rows), 'row')}" if plan.file.kind in ("csv", "tsv") else ""
+    print_note(f"{found.source}: {escape_inline(plan.file.said)}{rows}")
+    for note in plan.file.notes:
         print_note(f"  {escape_inline(note)}")
     if not plan.exact:
-        for line in mapping(plan) if whole else [briefly(plan)]:
+        for line in mapping_lines(plan) if whole else [summarize_mapping(plan)]:
             print_note(f"  {line}")
-    for line in told(found.prepared, display_path(session.root / CONFIG)):
+    for line in summary_lines(found.prepared, display_path(session.root / CONFIG)):
         print_note(f"  {line}")
     _say_otherwise([_otherwise_here(found, repeat) for repeat in found.repeats if repeat.keys])
     _say_otherwise(_otherwise_there(found))
 
 
-def _otherwise_here(found: _Findings, repeat: Repeat) -> str:
+def _otherwise_here(found: _Findings, repeat: RepeatedRow) -> str:
     where = f"{found.source}:{repeat.item.line}"
     return f"{where}: as line {repeat.line}, with other values of {', '.join(repeat.keys)}; that line is taken"
 
@@ -260,7 +269,7 @@ def _otherwise_there(found: _Findings) -> list[str]:
     said = []
     for item in found.first:
         there, identity = found.known.get(item.statement.id), item.statement.id
-        keys = differing(item.statement, there) if there else ()
+        keys = differing_keys(item.statement, there) if there else ()
         if identity in found.unfit:
             recorded = found.unfit[identity]
             said.append(
@@ -287,9 +296,9 @@ def _show_rows(session: Session, found: _Findings) -> None:
     if session.form != "table":
         put_data(render(session.listing(found.statements), session.form))
     elif found.statements:
-        from factcli.output.tables import console, statements_table
+        from factcli.output.tables import make_console, statements_table
 
-        screen = console()
+        screen = make_console()
         screen.print(statements_table(found.statements[:_FIRST_ROWS], lambda statement, field: [], screen))
         if len(found.statements) > _FIRST_ROWS:
             print_note(
@@ -301,7 +310,7 @@ def _show_rows(session: Session, found: _Findings) -> None:
 def _record(session: Session, found: _Findings, rejects: Path | None, force: bool) -> None:
     """Add what is new. The bad rows are on the disk before, and in their place after it, so that none is lost."""
     if rejects is not None and found.prepared.faults:
-        data = rejected(found.prepared.plan.sheet, found.prepared.faults)
+        data = render_rejects(found.prepared.plan.file, found.prepared.faults)
 
         def fill(temporary: Path) -> None:
             temporary.write_bytes(data)
@@ -347,9 +356,9 @@ def _print(session: Session, found: _Findings) -> None:
         )
 
 
-def _say_faults(prepared: Prepared, rejects: Path | None, dry_run: bool) -> None:
+def _say_faults(prepared: ConvertedFile, rejects: Path | None, dry_run: bool) -> None:
     """The rows that are not taken, and where they are kept."""
-    faults, source = prepared.faults, escape_inline(prepared.plan.sheet.source)
+    faults, source = prepared.faults, escape_inline(prepared.plan.file.source)
     for row, reason in faults[:_SHOWN]:
         print_note(f"factcli: {source}:{row.line}: {reason}")
     if len(faults) > _SHOWN:
@@ -362,7 +371,7 @@ def _say_faults(prepared: Prepared, rejects: Path | None, dry_run: bool) -> None
         print_note(f"  kept in {display_path(rejects)}; mend them there, and import that file{_as_here(prepared.plan)}")
 
 
-def _as_here(plan: Plan) -> str:
+def _as_here(plan: ImportPlan) -> str:
     """How to import rejected rows, whose few dates may not tell what the whole column told."""
     orders = {order.first for column in plan.dates.values() for order in column.orders.values()}
     if len(orders) == 1:

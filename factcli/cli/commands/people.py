@@ -73,7 +73,7 @@ def people(
     if pairs:
         return _write_pairs(session, "person", store)
     headings = ("Name", "Said", "First", "Last", "Also", "Not the same as")
-    listed = overview_of(session, lambda store: statistics.people(store, store.context.people))
+    listed = overview_of(session, lambda store: statistics.people_listing(store, store.context.people))
     code = write_overview(session, listed, headings, "person")
     _draw_pairs(session, "person", store, _FIRST_PAIRS)
     return code
@@ -111,7 +111,7 @@ def outlets(
     if pairs:
         return _write_pairs(session, "outlet", store)
     headings: tuple[str, ...] = ("Name", "Found in", "Credited", "Origin", "Also", "Country", "Not the same as")
-    listed = overview_of(session, lambda store: statistics.outlets(store, store.context.outlets))
+    listed = overview_of(session, lambda store: statistics.outlets_listing(store, store.context.outlets))
     if session.form == "table" and not any(record["not_same_as"] for record in listed.listing.records):
         shorter = listed.listing._replace(columns=listed.listing.columns[:-1])
         headings, listed = headings[:-1], listed._replace(listing=shorter)
@@ -146,7 +146,7 @@ def _proposed(session: Session, kind: str) -> "Sequence[NamePair]":
 
 def _write_pairs(session: Session, kind: str, store: Path | None) -> int:
     """The proposals alone, in the form asked for."""
-    listing, number, nothing = overview_of(session, lambda _: statistics.pairs(_proposed(session, kind)))
+    listing, number, nothing = overview_of(session, lambda _: statistics.name_pairs_listing(_proposed(session, kind)))
     if session.form == "table":
         found = _draw_pairs(session, kind, store)
     else:
@@ -168,12 +168,12 @@ def _draw_pairs(session: Session, kind: str, store: Path | None, most: int | Non
         return 0
     pairs = _proposed(session, kind)
     if pairs:
-        from factcli.output.name_pairs import draw_pairs
+        from factcli.output.name_pairs import draw_name_pairs
 
         sys.stderr.flush()
         if most is not None:  # behind the list
             put("\n")
-        draw_pairs(pairs[:most], kind, len(pairs), store or STORE.get())
+        draw_name_pairs(pairs[:most], kind, len(pairs), store or STORE.get())
     return len(pairs)
 
 

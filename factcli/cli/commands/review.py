@@ -205,7 +205,7 @@ class _Review:
 
     def _show(self, number: int) -> StatementPair | None:
         """Draw a pair as the store has it now; None, with a word, if it is not open any more."""
-        from factcli.output.open_pair import draw_open_pair
+        from factcli.output.side_by_side import draw_open_pair
 
         pair = self._as_now(number)
         if pair is not None:
@@ -270,7 +270,7 @@ class _Review:
         a, b = (now.b, now.a) if verdict.turned else (now.a, now.b)
         with self._mishaps_told():
             decided = record_link(self._session.store, a, b, verdict.relation, self._note, today())
-            self._made.append(_Made(number, decided.outcome.noted if decided.outcome else None))
+            self._made.append(_Made(number, decided.outcome.history_entry if decided.outcome else None))
             acknowledge(decided)
             self._changed(decided.outcome)
             return None

@@ -22,7 +22,7 @@ from factcli.cli.options import (
     Words,
 )
 from factcli.cli.session import Session, plural, print_note, today
-from factcli.edtf import resolve_typed_date
+from factcli.edtf_input import resolve_typed_date
 from factcli.entities.directory import GRADES, SPELLING
 from factcli.errors import DataError, UsageError
 from factcli.model import Link, Statement
@@ -207,12 +207,12 @@ def how_many_likely(found: "SearchResult") -> str:
 
 
 def _table(found: "SearchResult", judge: "Matcher") -> Any:
-    from factcli.output.tables import console, statements_table
+    from factcli.output.tables import make_console, statements_table
 
     def marks(statement: Statement, field: str) -> list[tuple[int, int]]:
         return judge.marks(getattr(statement, field), field)
 
-    return statements_table(found.statements, marks, console(), [GRADES[grade] for grade in found.grades])
+    return statements_table(found.statements, marks, make_console(), [GRADES[grade] for grade in found.grades])
 
 
 def unusable(recorded: Recorded, what: str) -> DataError:
@@ -281,9 +281,9 @@ def _whole(session: Session, ids: list[str]) -> "tuple[Listing, list[_Detail]]":
 
 
 def _draw_details(details: list[_Detail]) -> None:
-    from factcli.output.tables import console, draw_details
+    from factcli.output.tables import draw_details, make_console
 
-    screen = console()
+    screen = make_console()
     for number, detail in enumerate(details):
         if number:
             screen.print()

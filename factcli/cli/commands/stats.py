@@ -59,7 +59,9 @@ def tags(form: FormatOption = None, as_json: JsonOption = False, store: StoreOpt
     first and last date.
     """
     session = Session(store, form, as_json)
-    return write_overview(session, overview_of(session, statistics.tags), ("Tag", "Statements", "First", "Last"), "tag")
+    return write_overview(
+        session, overview_of(session, statistics.tags_listing), ("Tag", "Statements", "First", "Last"), "tag"
+    )
 
 
 def stats(form: FormatOption = None, as_json: JsonOption = False, store: StoreOption = None) -> int:
@@ -70,5 +72,5 @@ def stats(form: FormatOption = None, as_json: JsonOption = False, store: StoreOp
     factcli stats --format plain | grep retracted
     """
     session = Session(store, form, as_json)
-    found = overview_of(session, lambda store: statistics.stats(store, store.context))
+    found = overview_of(session, lambda store: statistics.statistics_listing(store, store.context))
     return write_overview(session, found, ("Figure", "Value"))

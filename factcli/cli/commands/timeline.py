@@ -26,13 +26,13 @@ from factcli.entities.directory import GRADES
 from factcli.errors import UsageError
 from factcli.model import sort_key
 from factcli.output.listing import render
-from factcli.output.streams import put, put_data, put_drawn
-from factcli.output.timeline.chart import Chart, chart
+from factcli.output.streams import put, put_data, put_drawing
+from factcli.output.timeline.chart import Chart, build_chart
 from factcli.search.query import Filters, Query
 from factcli.text.tokens import name_key
 
 if TYPE_CHECKING:
-    from factcli.output.timeline.layout import Conflict
+    from factcli.output.timeline.layout import ConflictMark
     from factcli.search.find import SearchResult
 
 #: Speakers drawn where nothing else is asked for.
@@ -106,11 +106,13 @@ def _answer(session: Session, query: Query, exact: bool, whole: bool, limit: int
 
     there, _ = session.find(query, exact)
     if not there.total:
-        return _Answer(partial(put_data, _lines(session, chart((), str), there)), [nothing_found(session)], found=False)
+        return _Answer(
+            partial(put_data, _lines(session, build_chart((), str), there)), [nothing_found(session)], found=False
+        )
     # Lines hold no lanes, and those of 100,000 statements take a second.
     laned = there.statements if session.form in ("table", "markdown", "json") else ()
     pairs = pairs_among(session.store, there.statements, whole, judging())
-    found = chart(laned, session.context.people.canonical, pairs)
+    found = build_chart(laned, session.context.people.canonical, pairs)
     if session.form in ("table", "markdown"):
         return _picture(session, found, there, whole, limit)
     return _Answer(partial(put_data, _lines(session, found, there)))
@@ -129,37 +131,37 @@ def _lines(session: Session, found: Chart, there: "SearchResult") -> str:
 
 def _picture(session: Session, found: Chart, there: "SearchResult", whole: bool, limit: int) -> _Answer:
     """The chart for a person, for the terminal with what there is to say of it, or for a page."""
-    from factcli.output.markdown import fenced
-    from factcli.output.tables import console
+    from factcli.output.markdown import markdown_code_block
+    from factcli.output.tables import make_console
     from factcli.output.timeline.terminal import draw_timeline
 
     conflicts, statements = _conflicts(session, found), {s.id: s for s in there.statements}
-    screen = console() if session.form == "table" else console(io.StringIO())
+    screen = make_console() if session.form == "table" else make_console(io.StringIO())
     if session.form == "markdown":
         screen.width = _PAGE
     with screen.capture() as drawn:
         hidden = draw_timeline(screen, found, statements, conflicts, limit, partial(shortened, session))
     if session.form == "markdown":
-        return _Answer(partial(put, fenced(drawn.get())))
+        return _Answer(partial(put, markdown_code_block(drawn.get())))
     notes = [_counts(session, there, conflicts)]
     if len(found.lanes) > limit:
         notes.append(f"not drawn: {plural(len(found.lanes) - limit, 'more speaker')} (--limit {limit})")
     if hidden:
         command = "factcli compare --all" if whole else "factcli compare, with the same words and filters"
         notes.append(f"not listed: {plural(hidden, 'more conflict')}; see all with: {command}")
-    return _Answer(partial(put_drawn, drawn.get()), notes)
+    return _Answer(partial(put_drawing, drawn.get()), notes)
 
 
-def _conflicts(session: Session, found: Chart) -> "list[Conflict]":
+def _conflicts(session: Session, found: Chart) -> "list[ConflictMark]":
     """The conflicts as a person counts them: the same two claims from the same origins are one."""
     from factcli.comparison.groups import carrier_key
-    from factcli.output.timeline.layout import together
+    from factcli.output.timeline.layout import merge_same_claims
 
     origins, canonical = origins_of(session), session.context.people.canonical
-    return together(found.joints, lambda s: carrier_key(s, origins, canonical))
+    return merge_same_claims(found.conflict_links, lambda s: carrier_key(s, origins, canonical))
 
 
-def _counts(session: Session, there: "SearchResult", conflicts: "Sequence[Conflict]") -> str:
+def _counts(session: Session, there: "SearchResult", conflicts: "Sequence[ConflictMark]") -> str:
     """How much there is."""
     names = {name_key(session.context.people.canonical(name)) for name in {s.speaker for s in there.statements}}
     confirmed = sum(conflict.first.confirmed for conflict in conflicts)

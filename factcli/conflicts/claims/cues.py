@@ -1,8 +1,8 @@
 """Words and phrases by which English negates, denies, doubts and hedges, and the cues of a claim.
 
-Every list is in `wordlists/cues.txt`. A phrase is matched by the senses of its words (see `stem.sense`), so that "deny"
-matches denies and denied, and "not" matches isn't. Of phrases that begin at the same word the longest wins, which is
-how "not only" comes to be no negation.
+Every list is in `wordlists/cues.txt`. A phrase is matched by the senses of its words (see `stop_words.sense`), so that
+"deny" matches denies and denied, and "not" matches isn't. Of phrases that begin at the same word the longest wins,
+which is how "not only" comes to be no negation.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from factcli.text.stem import NOT_FORMS, sense, word_set
+from factcli.text.stop_words import NOT_FORMS, sense, word_set
 
 #: The kinds of cues. NOTHING is a phrase that only looks like another kind, RUMOUR passes a claim on, and ANSWERS is
 #: the no of "No, ...", which is in no list.

@@ -24,7 +24,7 @@ from factcli.conflicts.claims.cues import (
     WRONG,
     Cue,
 )
-from factcli.text.stem import NOT_FORMS, STOP_WORDS, VAGUE_WORDS, word_set
+from factcli.text.stop_words import NOT_FORMS, STOP_WORDS, VAGUE_WORDS, word_set
 from factcli.text.tokens import Word
 
 #: The most words in the scope of a negation, and in that of "without".

@@ -30,7 +30,7 @@ from factcli.conflicts.claims.quantities_context import (
 )
 from factcli.conflicts.claims.times import TimeExpression, find_times
 from factcli.conflicts.claims.units import MEASURES, OF_MONEY, SIGNS, UNIT, find_unit
-from factcli.text.stem import STOP_WORDS, word_set
+from factcli.text.stop_words import STOP_WORDS, word_set
 
 
 class Quantity(NamedTuple):

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from factcli.conflicts.claims.cues import HEDGE_WORDS, NEGATION_WORDS
 from factcli.conflicts.claims.numbers import BEGINNINGS, Number, NumberToken
 from factcli.conflicts.claims.units import MEASURES, SIGNS
-from factcli.edtf import MONTHS, WEEKDAYS
-from factcli.text.stem import STOP_WORDS, VAGUE_WORDS, stem, word_set
+from factcli.text.english_dates import MONTHS, WEEKDAYS
+from factcli.text.stem import stem
+from factcli.text.stop_words import STOP_WORDS, VAGUE_WORDS, word_set
 
 
 class TokenizedClaim(NamedTuple):

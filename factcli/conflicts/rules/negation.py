@@ -16,7 +16,7 @@ from factcli.conflicts.rules.evidence import (
     unshared,
     unshared_share,
 )
-from factcli.text.stem import word_set
+from factcli.text.stop_words import word_set
 
 # --- negation ---------------------------------------------------------------------------------------------
 
