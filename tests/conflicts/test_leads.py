@@ -224,11 +224,11 @@ def test_same_on_every_run(tmp_path: Path) -> None:
     """No order is chance: with other hashes of texts, the same leads come in the same order."""
     write_store(tmp_path / "store", {"a.toml": written([s.to_table() for s in made(300)])})
     code = (
-        "import sys; from pathlib import Path; from factcli.conflicts import leads, score as conflict;"
-        "from factcli.search import indexed_store as library;"
+        "import sys; from pathlib import Path; from factcli.conflicts import leads, score;"
+        "from factcli.search.indexed_store import IndexedStore;"
         "from tests.conflicts.test_leads import as_it_is, simple;"
-        "conflict.assess = conflict.suspect = simple; conflict.settle = as_it_is;"
-        "print(*((a.id, b.id) for a, b, _ in leads.of_store(library.Library(Path(sys.argv[1])))))"
+        "score.assess_pair = score.is_suspect = simple; score.settle = as_it_is;"
+        "print(*((a.id, b.id) for a, b, _ in leads.leads_of_store(IndexedStore(Path(sys.argv[1])))))"
     )
     outputs = set()
     for seed in ("1", "2", "3"):
@@ -430,13 +430,13 @@ def test_several_processes_at_once(library: IndexedStore, tmp_path: Path) -> Non
     """Processes that find and change at the same time all find what there is."""
     expected = fresh(library.root)
     code = (
-        "import sys; from pathlib import Path; from factcli.conflicts import leads, score as conflict;"
-        "from factcli.search import indexed_store as library;"
+        "import sys; from pathlib import Path; from factcli.conflicts import leads, score;"
+        "from factcli.search.indexed_store import IndexedStore;"
         "from factcli.conflicts.lead_cache import cache_path; from tests.conflicts.test_leads import as_it_is, simple;"
-        "conflict.assess = conflict.suspect = simple; conflict.settle = as_it_is;"
+        "score.assess_pair = score.is_suspect = simple; score.settle = as_it_is;"
         "root = Path(sys.argv[1])\n"
         "for _ in range(4):\n"
-        "    print(len(leads.of_store(library.Library(root)))); cache_path(root).unlink(missing_ok=True)\n"
+        "    print(len(leads.leads_of_store(IndexedStore(root)))); cache_path(root).unlink(missing_ok=True)\n"
     )
     command = [sys.executable, "-c", code, str(library.root)]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(3)]
