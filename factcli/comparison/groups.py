@@ -33,12 +33,12 @@ class StatementPair(NamedTuple):
     a: Statement
     b: Statement
     finding: Finding | None = None
-    ruling: Decision | None = None
+    decision: Decision | None = None
 
     @property
     def relation(self) -> str:
         """The relation that was decided, empty if none was or if a claim was changed since."""
-        return self.ruling.link.relation if self.ruling and self.ruling.current else ""
+        return self.decision.link.relation if self.decision and self.decision.current else ""
 
     @property
     def is_open(self) -> bool:
@@ -58,7 +58,7 @@ class StatementPair(NamedTuple):
     @property
     def is_confirmed(self) -> bool:
         """Whether a person decided that it is a contradiction, of this wording or of one that is no lead now."""
-        return not self.is_lead and self.ruling is not None and self.ruling.link.relation == "contradicts"
+        return not self.is_lead and self.decision is not None and self.decision.link.relation == "contradicts"
 
     @property
     def conflicts(self) -> bool:
@@ -76,28 +76,28 @@ class StatementPair(NamedTuple):
         level, score = (self.finding.level, self.finding.score) if self.finding else (MEDIUM, 0.0)
         return self.relation != "contradicts", not self.is_lead, level != HIGH, -score
 
-    def turned(self) -> StatementPair:
+    def swapped(self) -> StatementPair:
         """Return the pair in the other order."""
-        return StatementPair(self.b, self.a, self.finding.swapped() if self.finding else None, self.ruling)
+        return StatementPair(self.b, self.a, self.finding.swapped() if self.finding else None, self.decision)
 
 
 def known_pairs(
     statements: Sequence[Statement],
     found: Iterable[tuple[Statement, Statement, Finding]],
-    rulings: Decisions,
+    decisions: Decisions,
     least: str = MEDIUM,
 ) -> list[StatementPair]:
     """Return the known pairs among some statements: leads of at least a level, and decisions, by rank."""
     pairs = {}
     for a, b, finding in found:
-        pair = StatementPair(a, b, finding, rulings.of(a, b))
+        pair = StatementPair(a, b, finding, decisions.of(a, b))
         if not pair.is_lead or finding.level == HIGH or least == MEDIUM:
             pairs[pair.ids] = pair
     by_id = {s.id: s for s in statements}
-    for link in sorted(rulings.links, key=lambda link: (link.a, link.b)):
+    for link in sorted(decisions.links, key=lambda link: (link.a, link.b)):
         if link.a != link.b and link.a in by_id and link.b in by_id:
             a, b = by_id[link.a], by_id[link.b]
-            pairs.setdefault(frozenset((link.a, link.b)), StatementPair(a, b, None, rulings.of(a, b)))
+            pairs.setdefault(frozenset((link.a, link.b)), StatementPair(a, b, None, decisions.of(a, b)))
     return sorted(pairs.values(), key=lambda pair: pair.rank)
 
 
@@ -166,11 +166,11 @@ def _pair_columns(columns: Sequence[Column], pairs: Iterable[StatementPair]) -> 
     for pair in sorted(pairs, key=lambda pair: (pair.rank, not pair.ids <= fronts)):
         a, b = position[pair.a.id], position[pair.b.id]
         if a > b:
-            a, b, pair = b, a, pair.turned()
-        key: tuple[object, ...] = (a, b, pair.label, pair.ruling)
+            a, b, pair = b, a, pair.swapped()
+        key: tuple[object, ...] = (a, b, pair.label, pair.decision)
         if pair.relation == "contradicts":
             confirmed.setdefault((a, b), key)
-        elif pair.label == CONTRADICTION and pair.ruling is None:
+        elif pair.label == CONTRADICTION and pair.decision is None:
             key = confirmed.get((a, b), key)
         grouped.setdefault(key, (a, b, []))[2].append(pair)
     return [ColumnPair(a, b, first, tuple(carriers)) for a, b, (first, *carriers) in grouped.values()]
@@ -339,7 +339,7 @@ def build_groups(
 
 def _ties(pair: StatementPair) -> bool:
     """Return whether a pair joins its statements to one group, whatever their topics."""
-    return pair.is_lead or (pair.ruling is not None and pair.ruling.link.relation != "unrelated")
+    return pair.is_lead or (pair.decision is not None and pair.decision.link.relation != "unrelated")
 
 
 def _join_lone_statements(

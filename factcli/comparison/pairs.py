@@ -38,24 +38,24 @@ def open_pairs(
     """
     from factcli.conflicts import leads
 
-    rulings = Decisions(store.links)
-    outdated = list(_outdated(store, rulings))
-    pairs = [StatementPair(*lead, rulings.of(lead.a, lead.b)) for lead in leads.leads_of_store(store, progress)]
+    decisions = Decisions(store.links)
+    outdated = list(_outdated(store, decisions))
+    pairs = [StatementPair(*lead, decisions.of(lead.a, lead.b)) for lead in leads.leads_of_store(store, progress)]
     levels = (HIGH,) if least == HIGH else (HIGH, MEDIUM)
-    undecided = [pair for pair in pairs if pair.ruling is None and pair.finding and pair.finding.level in levels]
+    undecided = [pair for pair in pairs if pair.decision is None and pair.finding and pair.finding.level in levels]
     return [pair for pair in (*outdated, *undecided) if among is None or pair.a.id in among or pair.b.id in among]
 
 
-def _outdated(store: IndexedStore, rulings: Decisions) -> Iterator[StatementPair]:
+def _outdated(store: IndexedStore, decisions: Decisions) -> Iterator[StatementPair]:
     """Yield the decisions about an earlier wording, whether or not the pair is a lead now."""
-    dated = [link for link in rulings.links if link.digest and link.a != link.b]
+    dated = [link for link in decisions.links if link.digest and link.a != link.b]
     there = store.of_ids({identity for link in dated for identity in (link.a, link.b)})
     for link in dated:
         if link.a in there and link.b in there:
             a, b = sorted((there[link.a], there[link.b]), key=sort_key)
-            ruling = rulings.of(a, b)
-            if ruling is not None and not ruling.current:
-                yield StatementPair(a, b, _find_finding(store, a, b), ruling)
+            decision = decisions.of(a, b)
+            if decision is not None and not decision.current:
+                yield StatementPair(a, b, _find_finding(store, a, b), decision)
 
 
 def pairs_among(
@@ -109,11 +109,11 @@ def reload_pair(store: IndexedStore, pair: StatementPair) -> StatementPair:
     if gone:
         raise NothingFoundError(f"{' and '.join(gone)} {'is' if len(gone) == 1 else 'are'} gone by now")
     a, b = stored[pair.a.id], stored[pair.b.id]
-    ruling = Decisions(store.links).of(a, b)
-    if ruling is not None and ruling.current:
-        raise NothingFoundError(f"decided by now: {escape_inline(describe_link(ruling.link))}")
+    decision = Decisions(store.links).of(a, b)
+    if decision is not None and decision.current:
+        raise NothingFoundError(f"decided by now: {escape_inline(describe_link(decision.link))}")
     unchanged = (a, b) == (pair.a, pair.b)
     finding = pair.finding if unchanged else _find_finding(store, a, b)
-    if finding is None and ruling is None:
+    if finding is None and decision is None:
         raise NothingFoundError(f"{a.id} and {b.id} do not look incompatible any more")
-    return StatementPair(a, b, finding, ruling)
+    return StatementPair(a, b, finding, decision)
