@@ -65,7 +65,7 @@ def record_alias(names: EntityNames, given: Sequence[str]) -> NameDecision:
     """
     asked = _accept_names(names, given)
     _refuse_unknown(names, asked)
-    owners = names.owners(asked)
+    owners = names.find_tables(asked)
     _refuse_distinct(names, asked, owners)
     if not owners and len(asked) == 1:
         return NameDecision((asked[0],), "", notes=("case and accents never count in names",))
@@ -78,7 +78,7 @@ def record_alias(names: EntityNames, given: Sequence[str]) -> NameDecision:
     every = (first.entity.name, *other_names.values())
     if not edit.changes and not others:
         return NameDecision(every, first.where(names.kind, "aliases"))
-    return _write(names, every, "alias", asked, [edit, *(TableEdit(other, out=True) for other in others)])
+    return _write(names, every, "alias", asked, [edit, *(TableEdit(other, remove=True) for other in others)])
 
 
 def record_distinct(names: EntityNames, given: Sequence[str]) -> NameDecision:
@@ -89,7 +89,7 @@ def record_distinct(names: EntityNames, given: Sequence[str]) -> NameDecision:
         raise UsageError(what, "write what tells the two apart into the names: Ali Khan (minister)")
     a, b = asked
     _refuse_unknown(names, asked)
-    of_a, of_b = names.owners([a]), names.owners([b])
+    of_a, of_b = names.find_tables([a]), names.find_tables([b])
     if of_a and of_a == of_b:
         owner = escape_inline(of_a[0].entity.name)
         what = f"{quote_name(a)} and {quote_name(b)} are recorded as one {names.kind}, {owner}"
@@ -99,7 +99,7 @@ def record_distinct(names: EntityNames, given: Sequence[str]) -> NameDecision:
     if recorded is not None:
         return NameDecision((a, b), recorded.where(names.kind, "not_same_as"))
     for one, other in ((a, b), (b, a)):
-        if names.unknown(one):  # a table of its own, so that the name is known
+        if names.is_unknown(one):  # a table of its own, so that the name is known
             return _write(names, asked, "distinct", asked, [], {"name": one, "not_same_as": [other]})
     for known, other in ((of_a, b), (of_b, a)):
         if known:
@@ -116,15 +116,15 @@ def _write(
     new: Mapping[str, Any] | None = None,
 ) -> NameDecision:
     outcome = write_entity_tables(names, f"{COMMAND[names.kind]} {decision} {quote_names(decided)}", edits, new)
-    group = _all_keys(decided, (edit.known for edit in edits))
-    notes = [_note_unused(names, name, group) for name in asked if names.unknown(name)]
+    group = _all_keys(decided, (edit.target for edit in edits))
+    notes = [_note_unused(names, name, group) for name in asked if names.is_unknown(name)]
     for edit in edits:
-        if edit.out:
-            where = f"{edit.known.where(names.kind)}: the [[{names.kind}]] of {escape_inline(edit.known.entity.name)}"
+        if edit.remove:
+            where = f"{edit.target.where(names.kind)}: the [[{names.kind}]] of {escape_inline(edit.target.entity.name)}"
             notes.append(
-                f"{where} was joined to that of {escape_inline(edits[0].known.entity.name)}; factcli undo parts them"
+                f"{where} was joined to that of {escape_inline(edits[0].target.entity.name)}; factcli undo parts them"
             )
-    file = edits[0].known.file if edits else names.files[CONFIG]
+    file = edits[0].target.file if edits else names.files[CONFIG]
     return NameDecision(tuple(decided), file.label, outcome, tuple(notes))
 
 
@@ -183,7 +183,7 @@ def _accept_names(names: EntityNames, given: Sequence[str]) -> list[str]:
             accepted = accept_value("name", name)
         except FieldError as error:
             raise UsageError(f'the name "{escape_inline(name)}" {error.what}', error.todo) from None
-        found.setdefault(name_key(accepted), names.spelt(accepted))
+        found.setdefault(name_key(accepted), names.known_spelling(accepted))
     return list(found.values())
 
 
@@ -196,7 +196,7 @@ def _all_keys(asked: Iterable[str], owners: Iterable[EntityTable]) -> set[str]:
 
 
 def _refuse_unknown(names: EntityNames, asked: Sequence[str]) -> None:
-    if not all(map(names.unknown, asked)):
+    if not all(map(names.is_unknown, asked)):
         return
     close = [known for name in asked for known in _close_known(names, name)]
     what = f"no {'speaker' if names.kind == 'person' else 'outlet'} is called {' or '.join(map(quote_name, asked))}"

@@ -21,7 +21,7 @@ from factcli.search.index.connection import Index
 from factcli.search.index.rows import TEXT_COLUMNS, row_statement, storable
 from factcli.search.index.schema import Database, fts_exact, names_by_key, pack_name, unpack_name
 from factcli.store.file import load_toml, read_file
-from factcli.store.reader import Recorded, resolve_prefix, statement_at
+from factcli.store.reader import RecordedStatement, resolve_prefix, statement_at
 from factcli.text.stem import stem
 from factcli.text.tokens import name_key
 
@@ -44,7 +44,7 @@ class _StatementRef:
         """``FILE:LINE`` of its header."""
         return "%s:%d" % self._store.where("statement", self.place)  # noqa: UP031
 
-    def read(self) -> Recorded | None:
+    def read(self) -> RecordedStatement | None:
         """Read the table from its file as it is now; None if the file has fewer tables."""
         root = self._store.root
         return statement_at(read_file(root, root / self.place.file), self.place.index)
@@ -250,7 +250,7 @@ class IndexedStore(Index):
 
     # --- by id ----------------------------------------------------------------------------------------------
 
-    def recorded(self, ids: Iterable[str]) -> dict[str, Recorded]:
+    def recorded(self, ids: Iterable[str]) -> dict[str, RecordedStatement]:
         """Read the tables with some ids from their files; of two with one id, the first."""
         wanted = list(ids)
         for _ in range(_ATTEMPTS):
@@ -266,7 +266,7 @@ class IndexedStore(Index):
         """Return whether an id begins with a text."""
         return bool(self._find_refs(prefix.lower(), limit=1))
 
-    def resolve(self, prefix: str) -> Recorded:
+    def resolve(self, prefix: str) -> RecordedStatement:
         """Read the only table whose id begins with a prefix from its file.
 
         Raises :class:`~factcli.errors.FactcliError` if there is none or more than one.
@@ -281,7 +281,7 @@ class IndexedStore(Index):
             f"{display_path(self.root / ref.place.file)} is being changed all the time", "try again when it is not"
         )
 
-    def statement(self, prefix: str) -> Statement | Recorded:
+    def statement(self, prefix: str) -> Statement | RecordedStatement:
         """Return the only statement whose id begins with a prefix; a table that is not valid is read from its file.
 
         Raises as :meth:`resolve`.

@@ -35,7 +35,7 @@ from factcli.sanitize import escape_inline
 from factcli.store import writer
 
 if TYPE_CHECKING:
-    from factcli.store.reader import Recorded
+    from factcli.store.reader import RecordedStatement
 
 _SHOWN = 20  # bad rows, and rows that say otherwise, that are told one by one
 _FIRST_ROWS = 5
@@ -223,7 +223,7 @@ class _Findings:
         self.first, self.repeats = split_repeats(prepared.statements)
         ids = [item.statement.id for item in self.first]
         self.known: Mapping[str, Statement] = {i: known[i] for i in ids if i in known}
-        self.unfit: Mapping[str, Recorded] = session.store.recorded(i for i in ids if i not in self.known)
+        self.unfit: Mapping[str, RecordedStatement] = session.store.recorded(i for i in ids if i not in self.known)
         there = {*self.known, *self.unfit}
         self.new = [item.statement for item in self.first if item.statement.id not in there]
         self.added = len(self.new)  # fewer, if another process records some of them meanwhile
@@ -247,10 +247,10 @@ def _tell(session: Session, found: _Findings, whole: bool) -> None:
     """What the file was taken for, on stderr: every column with its key, what was assumed, what is not taken."""
     plan = found.prepared.plan
     rows = f", {plural(len(plan.file.rows), 'row')}" if plan.file.kind in ("csv", "tsv") else ""
-    print_note(f"{found.source}: {escape_inline(plan.file.said)}{rows}")
+    print_note(f"{found.source}: {escape_inline(plan.file.description)}{rows}")
     for note in plan.file.notes:
         print_note(f"  {escape_inline(note)}")
-    if not plan.exact:
+    if not plan.from_factcli:
         for line in mapping_lines(plan) if whole else [summarize_mapping(plan)]:
             print_note(f"  {line}")
     for line in summary_lines(found.prepared, display_path(session.root / CONFIG)):

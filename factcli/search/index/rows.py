@@ -120,7 +120,7 @@ def header_lines(file: StoreFile) -> list[int]:
     Headers are found as lines, in a tenth of the time of parsing the file's layout. That is only done if they are not
     as many as the statements (a line of a long string may look like one), or may be written in another way.
     """
-    starts = file.headers_begin
+    starts = file.header_offsets
     if starts is None:
         return [file.line("statement", index) for index in range(len(file.tables("statement")))]
     lines, line, last = [], 1, 0
@@ -133,7 +133,7 @@ def header_lines(file: StoreFile) -> list[int]:
 
 def _count_unchanged(before: StoreFile, file: StoreFile) -> tuple[int, int]:
     """Return how many statements at the beginning and at the end of a file are, letter for letter, unchanged."""
-    old, new = before.headers_begin, file.headers_begin
+    old, new = before.header_offsets, file.header_offsets
     if old is None or new is None:
         return 0, 0
     same = common_prefix_length(before.text, file.text)
