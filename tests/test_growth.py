@@ -325,7 +325,7 @@ CASES = {
     ),
     "lists that both sides changed": Case(
         lambda n: [[Counted(f"{side}{i}") for i in range(n)] for side in "abc"],
-        lambda sides: merge_table._of_both(*sides),
+        lambda sides: merge_table._merge_items(*sides),
         60,
         characters,
     ),
