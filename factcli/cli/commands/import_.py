@@ -247,10 +247,10 @@ def _tell(session: Session, found: _Findings, whole: bool) -> None:
     """What the file was taken for, on stderr: every column with its key, what was assumed, what is not taken."""
     plan = found.prepared.plan
     rows = f", {plural(len(plan.file.rows), 'row')}" if plan.file.kind in ("csv", "tsv") else ""
-    print_note(f"{found.source}: {escape_inline(plan.file.said)}{rows}")
+    print_note(f"{found.source}: {escape_inline(plan.file.description)}{rows}")
     for note in plan.file.notes:
         print_note(f"  {escape_inline(note)}")
-    if not plan.exact:
+    if not plan.from_factcli:
         for line in mapping_lines(plan) if whole else [summarize_mapping(plan)]:
             print_note(f"  {line}")
     for line in summary_lines(found.prepared, display_path(session.root / CONFIG)):
