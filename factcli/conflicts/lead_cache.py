@@ -120,7 +120,7 @@ def key_of(a: bytes, b: bytes) -> int:
 def recall(root: Path) -> Memory:
     """What is remembered of a store; nothing where that cannot be read or is not as it was written."""
     with contextlib.suppress(StoreError, OSError, ValueError, LookupError, TypeError):
-        return _loads(atomic.read_bytes(path_of(root), atomic.MOST_GIVEN))
+        return _loads(atomic.read_bytes(path_of(root), atomic.MAX_INPUT_SIZE))
     return Memory()
 
 
