@@ -105,7 +105,7 @@ def _pairs(session: Session, least: str) -> "tuple[list[StatementPair], list[Sta
 
 
 def _decided(pair: "StatementPair") -> str:
-    return str(pair.ruling.link.decided or "") if pair.ruling else ""
+    return str(pair.decision.link.decided or "") if pair.decision else ""
 
 
 def _together(session: Session, pairs: "Iterable[StatementPair]") -> "list[list[StatementPair]]":
@@ -113,15 +113,15 @@ def _together(session: Session, pairs: "Iterable[StatementPair]") -> "list[list[
 
     Where a person reads, the same claim from the same origin is one there, so that it fills no page of leads.
     """
-    from factcli.comparison.groups import alike
+    from factcli.comparison.groups import carrier_key
     from factcli.model import sort_key
 
     origins, canonical = origins_of(session), session.context.people.canonical
     together: dict[object, list[StatementPair]] = {}
     for pair in pairs:
-        turned = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.turned()
+        turned = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.swapped()
         drawn = session.form in ("table", "markdown")
-        ends = frozenset(alike(s, origins, canonical) for s in (pair.a, pair.b)) if drawn else pair.ids
+        ends = frozenset(carrier_key(s, origins, canonical) for s in (pair.a, pair.b)) if drawn else pair.ids
         together.setdefault(ends, []).append(turned)
     return list(together.values())
 
@@ -241,7 +241,7 @@ def _line(new: Statement, lead: "Lead", short: Callable[[str], str], named: bool
     from factcli.output.pair_text import describe_notes, describe_reasons
 
     pair = StatementPair(lead.a, lead.b, lead.finding)
-    pair = pair if lead.a.id == new.id else pair.turned()
+    pair = pair if lead.a.id == new.id else pair.swapped()
     who = "%s, %s, %s" % (escape_line_ends(pair.b.speaker), escape_line_ends(pair.b.outlet), pair.b.date)  # noqa: UP031
     names = "the new one", short(pair.b.id)
     why = escape_line_ends("; ".join([describe_reasons(pair, *names), *describe_notes(pair, *names)]))

@@ -205,12 +205,12 @@ def _pair_rows(selection: Selection, progress: Progress | None) -> Iterator[Sequ
     """Yield a row per known pair, in the order of ``compare``."""
     numbers = {link.place: number for number, link in enumerate(selection.links, 1)}
     for number, pair in enumerate(selected_pairs(selection, progress), 1):
-        turned = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.turned()
+        turned = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.swapped()
         yield (number, *_pair_row(turned, numbers))
 
 
 def _pair_row(pair: StatementPair, numbers: Mapping[Place | None, int]) -> tuple[Any, ...]:
-    finding, ruling, record = pair.finding, pair.ruling, pair_record(pair)
+    finding, ruling, record = pair.finding, pair.decision, pair_record(pair)
     link: Link | None = ruling.link if ruling else None
     return (
         *(pair.a.id, pair.b.id, pair_label(pair), int(pair.is_lead)),

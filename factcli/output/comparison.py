@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from factcli.comparison.differences import Column, differing_words
 from factcli.comparison.groups import MARKED, ColumnPair, Group, Side, column_letter
-from factcli.comparison.topics import Column, differing_words
 from factcli.entities.origins import describe_origins
 from factcli.model import STATEMENT_KEYS, Statement
 from factcli.output.listing import PLAIN_COLUMNS, Listing, Locator, date_with_wording, outlet_chain, statement_record

@@ -9,8 +9,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from factcli.comparison.differences import Column
 from factcli.comparison.groups import ColumnPair, Group, StatementPair, column_letter, make_group, shared_title
-from factcli.comparison.topics import Column
 from factcli.entities.origins import Origins
 from factcli.model import Statement
 from factcli.output.comparison import (

@@ -1,6 +1,6 @@
-"""English words by their function in a claim: negations, denials, hedges, stop words, numbers.
+"""English function words: forms of "not", stop words, vague words, numbers; and the sense of a word.
 
-All are folded (:func:`factcli.text.tokens.fold`), so "don't" is "dont". No word is in two of the basic sets.
+All are folded (:func:`factcli.text.tokens.fold`), so "don't" is "dont". No word is in two of the sets.
 """
 
 import re
@@ -17,23 +17,6 @@ def word_set(text: str) -> frozenset[str]:
 NOT_FORMS = word_set(
     "not cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt couldnt shouldnt mustnt neednt hasnt"
     " havent hadnt aint shant mightnt"
-)
-
-#: Words that negate what follows them.
-NEGATIONS = NOT_FORMS | word_set("no never none nobody nothing nowhere without nor neither hardly barely scarcely")
-
-#: Words that deny another claim, or that something happened.
-DENIALS = word_set(
-    "false untrue fake hoax lie lies lied lying baseless disinformation misinformation propaganda deny denies denied"
-    " denying denial refute refutes refuted refuting reject rejects rejected rejecting dismiss dismisses dismissed"
-    " dismissing fail fails failed failing failure refuse refuses refused refusing rumour rumours rumor rumors"
-)
-
-#: Words that make a claim uncertain, or about what should or could be.
-HEDGES = word_set(
-    "may might can could would should must will shall ought maybe perhaps possibly probably likely unlikely apparently"
-    " allegedly reportedly purportedly supposedly seemingly seem seems seemed appear appears appeared suspected"
-    " alleged"
 )
 
 #: Words that neither name a topic nor change a claim: articles, most prepositions, pronouns, auxiliaries, the commonest
@@ -55,9 +38,6 @@ VAGUE_WORDS = word_set(
     " yesterday tomorrow time times before after until till against up down out off over under new"
     " go goes going went gone come comes came coming make makes made making"
 )
-
-#: Words that do not name a topic.
-NOT_ABOUT = NEGATIONS | DENIALS | HEDGES | STOP_WORDS | VAGUE_WORDS
 
 _NUMBER_WORDS = """
 zero 0 one 1 two 2 three 3 four 4 five 5 six 6 seven 7 eight 8 nine 9 ten 10 eleven 11 twelve 12 thirteen 13

@@ -23,8 +23,8 @@ from factcli.cli.options import (
     limit_option,
 )
 from factcli.cli.session import Session, judging, plural, print_note
+from factcli.comparison.differences import Column, columns_by
 from factcli.comparison.groups import Group, StatementPair, build_groups, make_group, shared_title
-from factcli.comparison.topics import Column, columns_by
 from factcli.entities.directory import EXACT, GRADES
 from factcli.errors import UsageError
 from factcli.model import Statement, sort_key

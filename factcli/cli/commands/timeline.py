@@ -154,11 +154,11 @@ def _picture(session: Session, found: Chart, there: "SearchResult", whole: bool,
 
 def _conflicts(session: Session, found: Chart) -> "list[ConflictMark]":
     """The conflicts as a person counts them: the same two claims from the same origins are one."""
-    from factcli.comparison.groups import alike
+    from factcli.comparison.groups import carrier_key
     from factcli.output.timeline.layout import merge_same_claims
 
     origins, canonical = origins_of(session), session.context.people.canonical
-    return merge_same_claims(found.conflict_links, lambda s: alike(s, origins, canonical))
+    return merge_same_claims(found.conflict_links, lambda s: carrier_key(s, origins, canonical))
 
 
 def _counts(session: Session, there: "SearchResult", conflicts: "Sequence[ConflictMark]") -> str:
