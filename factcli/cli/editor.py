@@ -20,14 +20,14 @@ from factcli.new_statement import StatementKeyError, check_date_order, validate_
 from factcli.output.streams import put_note
 from factcli.sanitize import escape_line_ends
 from factcli.store.file import StoreFile, parse_file
-from factcli.store.reader import Recorded
+from factcli.store.reader import RecordedStatement
 from factcli.store.toml_edit import TomlLayout, insert_entry
 
 _FALLBACKS = ("sensible-editor", "nano", "vim", "vi", "notepad")
 Save = Callable[[str, Mapping[str, Any]], None]  # takes the new TOML, and what it says
 
 
-def edit_source(recorded: Recorded, save: Save) -> bool:
+def edit_source(recorded: RecordedStatement, save: Save) -> bool:
     """Open a statement's TOML, again for as long as it has a mistake, and save it; False if it was left as it is.
 
     Whatever keeps a changed text from being saved, the text stays in a file, and the error names it.
@@ -53,7 +53,7 @@ def edit_source(recorded: Recorded, save: Save) -> bool:
             return True
 
 
-def _with_id(recorded: Recorded) -> str:
+def _with_id(recorded: RecordedStatement) -> str:
     """Its TOML; where it has no ``id``, with the one it goes by, since a changed claim would change that."""
     source = recorded.source
     if "id" in recorded.table:
@@ -65,7 +65,7 @@ def _with_id(recorded: Recorded) -> str:
 
 
 @contextlib.contextmanager
-def _draft(source: str, recorded: Recorded) -> Iterator[Path]:
+def _draft(source: str, recorded: RecordedStatement) -> Iterator[Path]:
     """A file of the user's own with this text. It is removed, unless something went wrong after it was changed."""
     folder = Path(tempfile.mkdtemp(prefix="factcli-"))
     path = folder / f"{recorded.id if recorded.id.isascii() and recorded.id.isalnum() else 'statement'}.toml"
@@ -99,7 +99,7 @@ def _text_of(source: str) -> str:
     return source.removeprefix("\ufeff").replace("\r\n", "\n").rstrip("\n")
 
 
-def _understood(path: Path, recorded: Recorded) -> tuple[str, dict[str, Any]]:
+def _understood(path: Path, recorded: RecordedStatement) -> tuple[str, dict[str, Any]]:
     """A draft's text and what it says. Raises :class:`DataError` with the line of what is wrong."""
     file = parse_file(path, path.name, path.read_bytes())
     if file.problem:
@@ -108,7 +108,7 @@ def _understood(path: Path, recorded: Recorded) -> tuple[str, dict[str, Any]]:
     count = len(file.tables("statement"))
     if others:
         what = f'"{escape_line_ends(others[0])}" does not belong to the statement'
-        raise DataError(what, "leave the [[statement]] alone here", where=f"{path}:{file.layout.mention(others[0])}")
+        raise DataError(what, "leave the [[statement]] alone here", where=f"{path}:{file.layout.line_of(others[0])}")
     if count != 1 or not file.headers("statement"):
         todo = "factcli add records another" if count > 1 else f"factcli remove {recorded.id} takes it out"
         raise DataError(f"must hold one [[statement]], not {count or 'none'}", todo, where=str(path))
@@ -116,7 +116,7 @@ def _understood(path: Path, recorded: Recorded) -> tuple[str, dict[str, Any]]:
     return file.text if file.text.endswith("\n") else file.text + "\n", file.tables("statement")[0]
 
 
-def _judge(path: Path, file: StoreFile, recorded: Recorded) -> None:
+def _judge(path: Path, file: StoreFile, recorded: RecordedStatement) -> None:
     """Hold the draft's one statement to the rules of the store, and what is new in it to those of ``add``."""
     (table,) = file.tables("statement")
     statement, faults = parse_statement(table)

@@ -222,7 +222,7 @@ def _lines(session: Session, new: Sequence[Statement]) -> Iterator[str]:
     rulings, there = Decisions(session.store.links), session.store.of_ids(s.id for s in new[:_JUDGED])
     seen: set[frozenset[str]] = set()
     for statement in (there[s.id] for s in new[:_JUDGED] if s.id in there):
-        leads = [lead for lead in leads_against(session.store, statement) if not rulings.silenced(lead.a, lead.b)]
+        leads = [lead for lead in leads_against(session.store, statement) if not rulings.is_decided(lead.a, lead.b)]
         leads = [lead for lead in leads if lead.ids not in seen]
         seen.update(lead.ids for lead in leads)
         short = shortener(session, (identity for lead in leads[:_TOLD] for identity in lead.ids))

@@ -262,7 +262,7 @@ def make_group(
         {field: differing_words([column[0] for column in columns], field) for field in MARKED},
         len({canonical(s.speaker) for s in statements}),
         tuple(origins.outlets(statements)) if origins else (),
-        tuple(origins.count(statements)) if origins else (),
+        tuple(origins.independent(statements)) if origins else (),
         tuple(shown),
         tuple(_conflicts(columns, shown, origins)),
         sum(_strength(each.pair) for each in shown),
@@ -292,7 +292,7 @@ def _conflicts(
 def _side(side: tuple[int, ...], columns: Sequence[Column], origins: Origins | None) -> Side:
     statements = [s for number in side for s in columns[number]]
     return Side(
-        side, *((tuple(origins.outlets(statements)), tuple(origins.count(statements))) if origins else ((), ()))
+        side, *((tuple(origins.outlets(statements)), tuple(origins.independent(statements))) if origins else ((), ()))
     )
 
 

@@ -38,7 +38,7 @@ from functools import cache
 from typing import Any
 
 from factcli.edtf import EdtfDate
-from factcli.entities.origins import no_origin
+from factcli.entities.origins import find_venue
 from factcli.errors import DataError
 from factcli.model import Person, Statement
 from factcli.output.listing import dump_json, jsonable
@@ -148,4 +148,4 @@ def _nest_reports(via: tuple[str, ...]) -> dict[str, Any] | None:
 @cache
 def _publisher_node(name: str) -> dict[str, str]:
     """Return an outlet as an organization, unless it is a platform or an occasion."""
-    return {"name": name} if no_origin([name]) else {"@type": "Organization", "name": name}
+    return {"name": name} if find_venue([name]) else {"@type": "Organization", "name": name}

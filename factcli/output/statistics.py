@@ -162,7 +162,7 @@ def statistics_listing(store: StoreView, context: Context) -> Listing:
         "statements": len(s),
         "speakers": len({*_main_names(speakers, (x.speaker for x in s)).values()}),
         "outlets": len({*_main_names(outlets, (x.outlet for x in s)).values()}),
-        "origins": len(Origins(context, store.outlets).count(s)),
+        "origins": len(Origins(context, store.outlets).independent(s)),
         "tags": len({tag for x in s for tag in x.tags}),
         "first date": first,
         "last date": last,

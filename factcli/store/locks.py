@@ -19,10 +19,12 @@ SILENCE = 1.0  # seconds to wait for another process before printing a note
 #: Called with that note; the command line replaces it by a function that writes to stderr.
 tell_waiting: Callable[[str], object] = lambda what: None  # noqa: E731
 _HELD_ELSEWHERE = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+_held: set[int] = set()  # open files that are or may be locked by this process
 
 
-def _try_lock(handle: int) -> bool:
-    """One attempt at an exclusive lock on an open file or folder. OSError: locks do not work there."""
+def try_lock(handle: int) -> bool:
+    """Try once to take an exclusive lock on an open file or folder. Raises OSError where locks do not work."""
+    _held.add(handle)
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -39,53 +41,71 @@ def _try_lock(handle: int) -> bool:
     return True
 
 
-_held: set[int] = set()
-
-
 def release_lock(handle: int) -> None:
-    """Let go of a lock, and close what was locked."""
+    """Release a lock and close its handle."""
     _held.discard(handle)
     os.close(handle)
 
 
 def close_inherited_locks() -> None:
-    """In a process made by another: hold none of that one's locks, which would else outlive it."""
+    """Close the locks that a forked process inherits: it would hold them longer than its parent."""
     while _held:
         with contextlib.suppress(OSError):
             os.close(_held.pop())
 
 
+class WaitBudget:
+    """Seconds to spend waiting for other processes, in one or several waits, with one note if it takes long."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._begun: float | None = None
+        self._noted = False
+
+    @property
+    def used(self) -> bool:
+        """Whether there was anything to wait for."""
+        return self._begun is not None
+
+    def wait_until(self, done: Callable[[], bool], note: Callable[[], object]) -> bool:
+        """Poll until something is done, and return whether it was in time; ``note`` is called once if it takes long."""
+        while True:
+            now = time.monotonic()
+            if done():
+                return True
+            self._begun = now if self._begun is None else self._begun
+            waited = time.monotonic() - self._begun
+            if waited > SILENCE and not self._noted:
+                self._noted = True
+                note()
+            if waited > self._seconds:
+                return False
+            time.sleep(0.01)
+
+
 def wait_for_lock(handle: int, seconds: float, waiting: Callable[[], object] = lambda: None) -> None:
-    """Take an exclusive lock on an open file; ``waiting`` is called once if it takes long.
+    """Take an exclusive lock on an open file; call ``waiting`` once if it takes long.
 
     Raises TimeoutError, and OSError where locks do not work.
     """
-    _held.add(handle)
-    begun, told = time.monotonic(), False
-    while not _try_lock(handle):
-        waited = time.monotonic() - begun
-        if waited > seconds:
-            raise TimeoutError(errno.ETIMEDOUT, "locked by another process")
-        if waited > SILENCE and not told:
-            told = True
-            waiting()
-        time.sleep(0.01)
+    if not WaitBudget(seconds).wait_until(lambda: try_lock(handle), waiting):
+        raise TimeoutError(errno.ETIMEDOUT, "locked by another process")
 
 
 def _open_lock(root: Path, fallback: Path) -> int:
-    """A handle to lock: the store's folder itself, so that no lock file is ever left in it.
+    """Return a handle to lock: the store's folder itself, so that no lock file is ever left in it.
 
-    Where folders cannot be opened or locked (Windows, some network disks), a file in the user's
-    own folder stands for it; that one does not see factcli running on other machines.
+    Where folders cannot be opened or locked (Windows, some network disks), a file in the user's own folder is locked
+    instead; that one does not exclude factcli on other machines.
     """
     if sys.platform != "win32":
         with contextlib.suppress(OSError):
-            # A link may lead through a pipe or a device: only a folder is opened, and nothing is waited for.
+            # A link may lead to a pipe or a device: open nothing but a folder, and without waiting.
             handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_NONBLOCK)
             with contextlib.suppress(OSError):
-                _try_lock(handle)  # raises where locks do not work; locking again later does no harm
+                try_lock(handle)  # raises where locks do not work; locking again later does no harm
                 return handle
-            os.close(handle)
+            release_lock(handle)
     fallback.mkdir(parents=True, exist_ok=True)
     import hashlib
 
@@ -95,7 +115,7 @@ def _open_lock(root: Path, fallback: Path) -> int:
 
 @contextlib.contextmanager
 def store_lock(root: Path, seconds: float | None = None) -> Iterator[None]:
-    """Hold the store for writing. The system lets go of it when the process ends, however it ends.
+    """Lock the store for writing. The system releases the lock when the process ends, however it ends.
 
     Not reentrant: a process that holds a folder and asks for it again waits in vain.
     """

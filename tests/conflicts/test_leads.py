@@ -43,7 +43,7 @@ def simple(a: Statement, b: Statement, context: Context | None = None) -> Findin
     """
     if a.retracted or b.retracted or ("not" in a.claim) == ("not" in b.claim):
         return None
-    same = context is not None and context.people.same(a.speaker, b.speaker)
+    same = context is not None and context.people.is_same(a.speaker, b.speaker)
     in_a, in_b = (((s.claim.index("not"), s.claim.index("not") + 3),) if "not" in s.claim else () for s in (a, b))
     reason = Reason("negation", "not" * len(in_a), "not" * len(in_b), in_a, in_b, 0.1 + len(a.claim) / 7)
     level = HIGH if len(a.claim + b.claim) % 2 else MEDIUM

@@ -47,7 +47,7 @@ from factcli.paths import CONFIG, display_path
 from factcli.sanitize import escape_line_ends
 from factcli.store import writer
 from factcli.store.file import read_file
-from factcli.store.reader import Recorded
+from factcli.store.reader import RecordedStatement
 
 FromJson = Annotated[
     str | None,
@@ -213,7 +213,7 @@ def _where(session: Session, key: str) -> str:
     file = read_file(session.root, session.root / CONFIG)
     table = file.layout.find("defaults")
     entry = table.entry(key) if table else None
-    return f"{file.label}:{file.layout.line(entry.start) if entry else file.layout.mention('defaults')}"
+    return f"{file.label}:{file.layout.line(entry.start) if entry else file.layout.line_of('defaults')}"
 
 
 def _show_defaults(session: Session, values: Values, defaults: Values, given: Mapping[str, Any]) -> None:
@@ -270,7 +270,7 @@ def _go_on(session: Session, statement: Statement, ask_first: bool) -> bool:
 
     first, last = (day.toordinal() for day in window(statement.date))
     same_speaker = session.store.about(statement.speaker, first, last)
-    close = near_duplicates(statement, same_speaker, session.context.people.same)
+    close = near_duplicates(statement, same_speaker, session.context.people.is_same)
     for other in close[:3]:
         where = "%s, %s: %s" % (other.date, escape_line_ends(other.outlet), escape_line_ends(other.claim))  # noqa: UP031
         print_note(f"nearly the same is recorded as {other.id}: {where}")
@@ -281,7 +281,7 @@ def _go_on(session: Session, statement: Statement, ask_first: bool) -> bool:
     return confirm("Record it all the same?")
 
 
-def _say_recorded_already(statement: Statement, taken: Recorded) -> None:
+def _say_recorded_already(statement: Statement, taken: RecordedStatement) -> None:
     """That its id is taken; by what, if that is not the same; and what the one given has that the other lacks."""
     there = taken.statement
     if there is None:
@@ -305,7 +305,7 @@ def _say_recorded_already(statement: Statement, taken: Recorded) -> None:
         print_note(f"  {key} differs from what is given here ({_said(toml_value(table[key]))}); to change it: {change}")
 
 
-def _differing(statement: Statement, taken: Recorded) -> list[str]:
+def _differing(statement: Statement, taken: RecordedStatement) -> list[str]:
     """The keys that it has and the one recorded has not, or has with another value."""
     there = taken.statement.to_table() if taken.statement else taken.table
     return [key for key, value in statement.to_table().items() if there.get(key) != value]
@@ -376,7 +376,9 @@ def _add_lines(session: Session, source: str) -> int:
     return FOUND
 
 
-def _say_what_is_lost(where: str, item: JsonStatement, first: JsonStatement, known: Mapping[str, Recorded]) -> None:
+def _say_what_is_lost(
+    where: str, item: JsonStatement, first: JsonStatement, known: Mapping[str, RecordedStatement]
+) -> None:
     """A line whose statement is recorded already, or stood on a line before, may say something else: never silently."""
     identity = item.statement.id
     taken = known.get(identity)

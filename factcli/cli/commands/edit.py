@@ -33,7 +33,7 @@ from factcli.paths import display_path
 from factcli.sanitize import escape_controls, escape_inline, escape_line_ends
 from factcli.store import transaction, writer
 from factcli.store import undo as store_undo
-from factcli.store.reader import Recorded
+from factcli.store.reader import RecordedStatement
 from factcli.store.toml_edit import render_table
 
 IfMatch = Annotated[
@@ -56,7 +56,7 @@ def acknowledge(identity: str, label: str, done: str) -> None:
         put(f"{identity}\t{escape_line_ends(label)}\n")
 
 
-def finish(session: Session, outcome: writer.Outcome, recorded: Recorded, done: str) -> int:
+def finish(session: Session, outcome: writer.Outcome, recorded: RecordedStatement, done: str) -> int:
     """Say what was done, and what the user should know about it."""
     code = session.changed(outcome)
     acknowledge(recorded.id, recorded.file.label, done)
@@ -118,7 +118,7 @@ def edit(
     return _apply(session, recorded, values)
 
 
-def _new_values(options: dict[str, Any], recorded: Recorded) -> dict[str, Any]:
+def _new_values(options: dict[str, Any], recorded: RecordedStatement) -> dict[str, Any]:
     """The options as TOML values, with relative dates worked out from when the report appeared."""
     old = recorded.statement
     try:
@@ -136,7 +136,7 @@ def _new_values(options: dict[str, Any], recorded: Recorded) -> dict[str, Any]:
     return {key: toml_value(value) for key, value in fields.items() if key in wanted}
 
 
-def _unset(keys: list[str], options: Mapping[str, Any], recorded: Recorded) -> dict[str, None]:
+def _unset(keys: list[str], options: Mapping[str, Any], recorded: RecordedStatement) -> dict[str, None]:
     """The keys to take away: such as a statement can do without, or one that only this statement has."""
     result: dict[str, None] = {}
     for key in keys:
@@ -158,7 +158,7 @@ def _unset(keys: list[str], options: Mapping[str, Any], recorded: Recorded) -> d
     return result
 
 
-def _apply(session: Session, recorded: Recorded, values: Mapping[str, Any], what: str = "edit") -> int:
+def _apply(session: Session, recorded: RecordedStatement, values: Mapping[str, Any], what: str = "edit") -> int:
     table = recorded.table
     changed = {key: value for key, value in values.items() if value != table.get(key)}
     if not changed:
@@ -169,7 +169,7 @@ def _apply(session: Session, recorded: Recorded, values: Mapping[str, Any], what
     return finish(session, outcome, recorded, "Changed")
 
 
-def _edit_in_editor(session: Session, recorded: Recorded) -> int:
+def _edit_in_editor(session: Session, recorded: RecordedStatement) -> int:
     from factcli.cli.editor import edit_source
 
     outcome = writer.Outcome()
@@ -221,7 +221,7 @@ def retract(
     return _apply(session, recorded, values, "retract")
 
 
-def _refuse_early(retracted: Any, recorded: Recorded) -> None:
+def _refuse_early(retracted: Any, recorded: RecordedStatement) -> None:
     """Nothing is withdrawn before it was said."""
     day = validate_value("retracted", retracted)
     said = recorded.statement.date if recorded.statement else None
@@ -251,7 +251,7 @@ def remove(identity: One, store: StoreOption = None) -> int:
     return code
 
 
-def _say_links(session: Session, recorded: Recorded) -> None:
+def _say_links(session: Session, recorded: RecordedStatement) -> None:
     """Point out the links that name a statement which is gone by now, at the lines where they stand by now."""
     for link in session.store.links:
         if recorded.id in (link.a, link.b) and link.place:
@@ -261,7 +261,7 @@ def _say_links(session: Session, recorded: Recorded) -> None:
             )
 
 
-def _printable(source: str, recorded: Recorded) -> str:
+def _printable(source: str, recorded: RecordedStatement) -> str:
     """The TOML as it stood, or, if that holds what a terminal would obey, written anew with escapes."""
     text = source if source.endswith("\n") else source + "\n"
     return text if escape_controls(text) == text else render_table("statement", dict(recorded.table))
@@ -281,13 +281,13 @@ def undo(store: StoreOption = None) -> int:
     code 1 if there is nothing to take back.
     """
     session = Session(store, writes=True)
-    interrupted = transaction.unfinished_is_undo(session.root)
+    interrupted = transaction.is_unfinished_undo(session.root)
     session.refuse_conflicts()
     if interrupted:  # opening the store has finished it and said so; taking back one more is the user's decision
         return FOUND
     undone = store_undo.undo_last_change(session.root)
     when = undone.when.replace("T", " ")[:16]
-    for summary in undone.passed:
+    for summary in undone.skipped:
         print_note(f"factcli: passed over, since its files are as before it: {escape_inline(summary)}")
     for path in undone.unread:
         print_note(

@@ -35,7 +35,7 @@ from factcli.sanitize import escape_inline
 from factcli.store import writer
 
 if TYPE_CHECKING:
-    from factcli.store.reader import Recorded
+    from factcli.store.reader import RecordedStatement
 
 _SHOWN = 20  # bad rows, and rows that say otherwise, that are told one by one
 _FIRST_ROWS = 5
@@ -223,7 +223,7 @@ class _Findings:
         self.first, self.repeats = split_repeats(prepared.statements)
         ids = [item.statement.id for item in self.first]
         self.known: Mapping[str, Statement] = {i: known[i] for i in ids if i in known}
-        self.unfit: Mapping[str, Recorded] = session.store.recorded(i for i in ids if i not in self.known)
+        self.unfit: Mapping[str, RecordedStatement] = session.store.recorded(i for i in ids if i not in self.known)
         there = {*self.known, *self.unfit}
         self.new = [item.statement for item in self.first if item.statement.id not in there]
         self.added = len(self.new)  # fewer, if another process records some of them meanwhile

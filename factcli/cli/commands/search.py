@@ -30,7 +30,7 @@ from factcli.paths import user_store
 from factcli.sanitize import escape_controls
 from factcli.search.query import Filters, Query, join_arguments, parse_bound, parse_query
 from factcli.store.links import is_current
-from factcli.store.reader import Recorded
+from factcli.store.reader import RecordedStatement
 
 if TYPE_CHECKING:
     from factcli.output.listing import Listing
@@ -215,7 +215,7 @@ def _table(found: "SearchResult", judge: "Matcher") -> Any:
     return statements_table(found.statements, marks, make_console(), [GRADES[grade] for grade in found.grades])
 
 
-def unusable(recorded: Recorded, what: str) -> DataError:
+def unusable(recorded: RecordedStatement, what: str) -> DataError:
     """A statement that lacks something, or has something wrong, that makes it one."""
     todo = f"mend it there, or with: factcli edit {recorded.id}"
     return DataError(f"{recorded.id} cannot be {what} before it is mended", todo, where=recorded.where)

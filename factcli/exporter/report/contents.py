@@ -136,7 +136,7 @@ class ReportContents:
     @cached_property
     def independent_origins(self) -> list[str]:
         """Return the independent origins of all statements."""
-        return self.origins.count(self.statements)
+        return self.origins.independent(self.statements)
 
     @cached_property
     def shown(self) -> list[ColumnPair]:

@@ -57,7 +57,7 @@ def test_every_statement_is_in_one_place(statements: list[Statement]) -> None:
     for lane in found.lanes:
         for mark in lane.marks:
             for s in (by_id[identity] for identity in mark.ids):
-                assert CONTEXT.people.same(s.speaker, lane.speaker)
+                assert CONTEXT.people.is_same(s.speaker, lane.speaker)
                 assert (mark.first, mark.last) == (s.date.earliest, s.date.latest)
                 assert mark.exact == (s.date.earliest == s.date.latest and s.date.text[-1] not in "?~%")
 
