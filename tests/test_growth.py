@@ -160,7 +160,7 @@ def _drawn(text: str) -> None:
 
 
 def _filed(text: str) -> None:
-    schema._new_name(_Rows.last, "outlet", text, 1)
+    schema._insert_name(_Rows.last, "outlet", text, 1)
 
 
 class _Rows:

@@ -1,8 +1,8 @@
-"""The index of a store: what its files say, ready to be found. The only module that opens SQLite.
+"""Connection to the index of a store: opening, refreshing, locking and consistent reads. Opens SQLite.
 
-It is a cache in the user's cache folder, and never more than that: at every opening each file of the store is
-compared with what was read of it, and only what has changed is read again. An index that is damaged, older,
-somebody else's or of another store is made anew; where none can be kept, it is made in memory for this once.
+The index is a cache in the user's cache folder: whenever it is opened, each file of the store is compared with its
+stamp, and only changed files are read again. An index that is damaged, of an older factcli, of another user or of
+another store is built anew. If none can be written, it is built in memory, for this process only.
 """
 
 from __future__ import annotations
@@ -28,67 +28,67 @@ from factcli.store.file import StoreFile
 from factcli.store.reader import store_paths
 
 _MADE_BY = f"factcli {__version__}, format {FORMAT}"
-_CHANGE = 5.0  # seconds to wait for a change of several files that is being made
-_TURNS = 20  # how often others may write the index between refreshing and reading it, before it is read in memory
-#: Raised where a question has too many parts for SQLite.
+_TRANSACTION_SECONDS = 5.0  # to wait for a transaction of several files
+_MOST_REFRESHES = 20  # while others keep writing the index; after that it is read in memory
+#: Raised if a query has too many parts for SQLite.
 TOO_MUCH = sqlite3.OperationalError
-Found = TypeVar("Found")
+Answer = TypeVar("Answer")
 
 
 class StateMovedError(Exception):
-    """Another process has changed the store since the first question of several that are to be of one state."""
+    """Another process has changed the store between queries that must see one state."""
 
 
 class Index:
-    """A store as its files are, when this is made and after each :meth:`refresh`."""
+    """The index of a store, brought up to date when it is opened and by :meth:`refresh`."""
 
     def __init__(
         self, root: Path, progress: Progress | None = None, tell: Callable[[str], None] = lambda _: None
     ) -> None:
-        """Open the index of a store and bring it up to date; ``tell`` is told for whom that waits, if it takes long.
+        """Open the index of a store and bring it up to date; ``tell`` is called with a note if that waits for long.
 
-        Raises :class:`~factcli.errors.StoreError` where the store's folder cannot be read, or is of a later format.
+        Raises :class:`~factcli.errors.StoreError` if the store's folder cannot be read, or is of a later format.
         """
         self.root = root
         self._progress = progress
         self._tell = tell
-        self._steady = False  # whether all that is asked has to be of one state
+        self._fixed = False  # whether all queries must see one state
         self._cache: CacheFile | None = CacheFile(root)
         self._db: sqlite3.Connection | None = None
-        self._sealed = b""  # the seal of the index as it is known here
+        self._seal = b""  # the seal of the index file when it was read
         self._depth = 0
         self.refresh()
 
-    # --- kept as the files are ------------------------------------------------------------------------------
+    # --- refreshing -----------------------------------------------------------------------------------------
 
     def refresh(self, written: Sequence[StoreFile] = ()) -> None:
-        """Read what has changed. Of the files ``written``, what they hold is known if they still hold it.
+        """Read the changed files. Files just ``written`` are not parsed again if they still have that content.
 
-        What is read is of one moment: it is read again where a change of another process was under way.
+        The index shows one moment: files are read again if a transaction of another process was under way.
         """
-        if self._steady:
+        if self._fixed:
             raise StateMovedError
-        again = self._read_changes(written)
-        for _ in range(_TURNS):
-            # In this order: a change of several files of which only a part was read is either still under way, and its
-            # record there, or it has been made by the time that the files are looked at again.
-            if not again or not (self._wait_for_change() or self._has_changed()):
+        changed = self._read_changes(written)
+        for _ in range(_MOST_REFRESHES):
+            # In this order: a transaction that was read in part is either still under way, so that its record exists,
+            # or complete when the files are looked at again.
+            if not changed or not (self._wait_for_transaction() or self._has_changed()):
                 return
-            again = self._read_changes()
+            changed = self._read_changes()
 
-    def _wait_for_change(self) -> bool:
-        """Wait for a change of several files that is being made; whether there was one."""
+    def _wait_for_transaction(self) -> bool:
+        """Wait for a transaction of another process; return whether there was one."""
         record = self.root / RECORD
         if not os.path.lexists(record):
             return False
-        with contextlib.suppress(StoreError), locks.store_lock(self.root, _CHANGE):
+        with contextlib.suppress(StoreError), locks.store_lock(self.root, _TRANSACTION_SECONDS):
             return not os.path.lexists(record)
         return False
 
     def _has_changed(self) -> bool:
-        """Whether the files are no longer what was read of them."""
+        """Return whether files have changed since they were read."""
         paths = store_paths(self.root, lambda problem: None)
-        if self._db is None or not self._begun(self._sealed):
+        if self._db is None or not self._try_to_begin_reading(self._seal):
             return True
         try:
             stale, gone, _ = index_refresh.find_changes(self.root, paths, schema.known_files(self._db), unread=False)
@@ -97,7 +97,7 @@ class Index:
         return bool(stale or gone)
 
     def _read_changes(self, written: Sequence[StoreFile] = ()) -> bool:
-        """Read what has changed; whether anything had."""
+        """Read the changed files; return whether there were any."""
         self.forget()
         self.folder_problems: list[Problem] = []
         paths = list(store_paths(self.root, self.folder_problems.append))
@@ -106,7 +106,7 @@ class Index:
             try:
                 return self._refresh_cache(self._cache, paths, written)
             except (sqlite3.Error, OSError):
-                self._cache = None  # it may be read-only, or on a disk that is full: this once, memory serves
+                self._cache = None  # the folder may be read-only, or the disk full: the index is built in memory
                 self._close()
         if self._db is None:
             self._db = _connect(":memory:")
@@ -116,7 +116,7 @@ class Index:
         return True
 
     def forget(self) -> None:
-        """Drop what was worked out from the index as it was."""
+        """Drop everything cached from a former state of the index."""
 
     def _refresh_cache(self, cache: CacheFile, paths: Sequence[Path], written: Sequence[StoreFile]) -> bool:
         if not written and self._is_current(cache, paths):
@@ -125,8 +125,8 @@ class Index:
         wait = IndexWait(self.root, self._tell)
         with cache.lock(wait):
             if wait.waited and not written and self._is_current(cache, paths):
-                return False  # who was waited for has done the same
-            if not cache.valid_seal() or not self._opened(cache):
+                return False  # the other process has refreshed it
+            if not cache.valid_seal() or not self._open(cache):
                 self._close()
                 cache.mark_inconsistent()
                 cache.delete()
@@ -136,20 +136,20 @@ class Index:
                 _create(self._db, cache.root)
             assert self._db is not None  # noqa: S101
             cache.mark_inconsistent()
-            # Where one who reads is never done, the seal stays broken: the next to come makes the index anew beside it.
-            wait.until(partial(_begun_to_write, self._db), "reading", str)
+            # If a reader never finishes, the seal stays invalid, and the next process builds the index anew.
+            wait.until(partial(_try_to_begin_writing, self._db), "reading", str)
             self._update(self._db, paths, written)
             cache.mark_consistent()
-            self._sealed = cache.valid_seal()
+            self._seal = cache.valid_seal()
         return True
 
     def _is_current(self, cache: CacheFile, paths: Sequence[Path]) -> bool:
-        """Whether the index is there, whole, and says what the files say."""
-        sealed = cache.valid_seal()
-        if sealed != self._sealed:
-            self._close()  # another process has written it, or it is another file by now
+        """Return whether the index is valid and up to date."""
+        seal = cache.valid_seal()
+        if seal != self._seal:
+            self._close()  # another process has written or replaced the file
         try:
-            if not sealed or (self._db is None and not self._opened(cache)) or not self._begun(sealed):
+            if not seal or (self._db is None and not self._open(cache)) or not self._try_to_begin_reading(seal):
                 return False
             assert self._db is not None  # noqa: S101
             try:
@@ -159,26 +159,26 @@ class Index:
         except sqlite3.DatabaseError:
             return False
         if current:
-            self._sealed = sealed
+            self._seal = seal
         return current
 
-    def _begun(self, sealed: bytes) -> bool:
-        """Begin to read, if the index is still what it was under a seal. Then nobody writes until the end."""
+    def _try_to_begin_reading(self, seal: bytes) -> bool:
+        """Begin a read transaction, which keeps writers off, if the seal is still the same; return whether it is."""
         if self._db is None:
             return False
         self._db.execute("BEGIN")
         if self._cache is None:
             return True
         with contextlib.suppress(sqlite3.DatabaseError):
-            self._db.execute("SELECT by FROM made").fetchone()  # this takes the lock
-            if sealed and self._cache.valid_seal() == sealed:
+            self._db.execute("SELECT by FROM made").fetchone()  # takes the shared lock
+            if seal and self._cache.valid_seal() == seal:
                 return True
         with contextlib.suppress(sqlite3.DatabaseError):
             self._db.execute("ROLLBACK")
         return False
 
-    def _opened(self, cache: CacheFile) -> bool:
-        """Open the index file; whether it is one that this factcli made of this store."""
+    def _open(self, cache: CacheFile) -> bool:
+        """Open the index file; return whether this factcli made it, of this store."""
         self._db = _connect(cache.path)
         try:
             made: object = self._db.execute("SELECT by, root FROM made").fetchone()
@@ -187,7 +187,7 @@ class Index:
             return False
 
     def _update(self, db: sqlite3.Connection, paths: Sequence[Path], written: Sequence[StoreFile]) -> None:
-        """Write what has changed, in the transaction that was begun."""
+        """Write the changed files in the transaction that has begun, and commit."""
         try:
             stale, gone, settled = index_refresh.find_changes(self.root, paths, schema.known_files(db))
             for name in gone:
@@ -195,7 +195,7 @@ class Index:
             schema.mark_settled(db, settled)
             known = {file.name: file for file in written}
             for file in written:
-                if file.before is not None and not self._knows(db, file.before):
+                if file.before is not None and not self._is_indexed(db, file.before):
                     file.before = None
             for rows, stamp in index_refresh.read_changed_files(self.root, stale, known, self._progress):
                 schema.put_file(db, rows, stamp)
@@ -205,8 +205,8 @@ class Index:
                 db.execute("ROLLBACK")
             raise
 
-    def _knows(self, db: sqlite3.Connection, file: StoreFile) -> bool:
-        """Whether the tables hold just what a file says, and it says nothing wrong."""
+    def _is_indexed(self, db: sqlite3.Connection, file: StoreFile) -> bool:
+        """Return whether the index has exactly the content of a file, and no problems of it."""
         sql = "SELECT digest FROM file WHERE name = ? AND problems = ''"
         found = db.execute(sql, (schema.pack_name(file.name),)).fetchone()
         return file.data is not None and found is not None and found[0] == index_refresh.content_digest(file.data)
@@ -218,13 +218,13 @@ class Index:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """One state of the index for several questions, whatever other processes do meanwhile."""
-        turns = 0
-        while self._depth == 0 and not self._begun(self._sealed):
-            if self._steady:
+        """Hold a read transaction, in which all queries see one state of the index."""
+        refreshes = 0
+        while self._depth == 0 and not self._try_to_begin_reading(self._seal):
+            if self._fixed:
                 raise StateMovedError
-            turns += 1
-            if turns > _TURNS:
+            refreshes += 1
+            if refreshes > _MOST_REFRESHES:
                 self._cache = None
                 self._close()
             self.refresh()
@@ -237,29 +237,29 @@ class Index:
             if self._depth == 0:
                 self._db.execute("COMMIT")
 
-    def in_one_state(self, ask: Callable[[], Found], warn: Callable[[], None] = lambda: None) -> Found:
-        """What a function finds by its questions, all of them answered from one state of the index.
+    def in_one_state(self, ask: Callable[[], Answer], warn: Callable[[], None] = lambda: None) -> Answer:
+        """Call a function whose queries must all see one state of the index, and return its answer.
 
-        Nobody is kept from writing meanwhile, however long it takes. Where another process has, the function is
-        called once more, and asks a copy that nobody else writes; ``warn`` is called before, as there may be other
-        problems by then. It must not have said anything of what it finds before it has returned.
+        Other processes can write meanwhile, however long it takes. If one has, the function is called once more with a
+        copy in memory; before that ``warn`` is called, since there may be other problems then. So the function must not
+        output anything before it returns.
         """
-        if self._steady:
+        if self._fixed:
             return ask()
-        self._steady = True
+        self._fixed = True
         try:
             return ask()
         except StateMovedError:
             pass
         finally:
-            self._steady = False
+            self._fixed = False
         self.refresh()
-        self._go_on_with_a_copy()
+        self._continue_in_memory()
         warn()
         return ask()
 
-    def _go_on_with_a_copy(self) -> None:
-        """Have the index in memory from now on."""
+    def _continue_in_memory(self) -> None:
+        """Replace the connection by a copy of the index in memory."""
         with self.reading() as db:
             if self._cache is None:
                 return
@@ -269,23 +269,22 @@ class Index:
         self._db, self._cache = copy, None
 
 
-def _begun_to_write(db: sqlite3.Connection) -> bool:
-    """Begin to write, unless somebody else reads or writes."""
+def _try_to_begin_writing(db: sqlite3.Connection) -> bool:
+    """Begin a write transaction unless another process reads or writes; return whether it has begun."""
     try:
         db.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:  # whose upper bits tell more
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:  # the upper bits are an extended code
             raise
         return False
     return True
 
 
 def _connect(where: Path | str) -> sqlite3.Connection:
-    """A connection that begins no transaction of its own, and waits for nobody: see
-    :class:`~factcli.search.index.cache_file.IndexWait`.
+    """Open a connection without implicit transactions and waits (see :class:`.cache_file.IndexWait`).
 
-    What a killed process leaves half written is thrown away by its broken seal, so nothing is kept to roll it
-    back, and nothing is synced but the whole file once at the end.
+    An index that a killed process leaves half written has no valid seal and is discarded. So there is no journal on
+    disk, and nothing is synced but the whole file once at the end.
     """
     db = sqlite3.connect(where, timeout=0, isolation_level=None)
     db.execute("PRAGMA journal_mode = MEMORY").close()
@@ -296,7 +295,7 @@ def _connect(where: Path | str) -> sqlite3.Connection:
 
 
 def _create(db: sqlite3.Connection, root: bytes) -> None:
-    """Make the tables. Raises :class:`~factcli.errors.StoreError` where this SQLite has no full-text search."""
+    """Create the tables. Raises :class:`~factcli.errors.StoreError` if this SQLite has no full-text search."""
     try:
         db.execute("BEGIN EXCLUSIVE")
         for statement in SCHEMA.strip().split(";\n"):

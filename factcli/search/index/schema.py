@@ -1,7 +1,7 @@
-"""The tables of the index, and how the rows of a file get into them, are changed, and leave again.
+"""Schema of the index, and the inserts, updates and deletes that keep it like the rows of the files.
 
-A statement's row number is its day, and in the lower bits a number that is never used twice: whoever reads
-the rows in their order reads the statements oldest first, and can stop when there are enough.
+A row number of a statement is its day, and in the lower bits a number that is never used twice: rows in their order
+are statements oldest first, so that a query can stop when it has enough.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from factcli.search.index.rows import (
 from factcli.text.stem import stem
 from factcli.text.tokens import name_key, word_keys
 
-#: Changes with anything that is kept in the tables: with it, an index that another factcli made is made anew.
+#: Raised with every change of what the tables contain: an index of another format is built anew.
 FORMAT = 4
-_LONGEST_NAME = 500  # characters of the key of a name that each of its words is filed with
+_LONGEST_NAME_KEY = 500  # characters; each word of a name is stored with the key
 DAY_SHIFT = 40  # bits of a row number below the day
 _PLACEHOLDERS = ", ".join("?" * (6 + len(TEXT_COLUMNS)))
 _WORD_PLACEHOLDERS = ", ".join("?" * (1 + len(WORD_COLUMNS)))
@@ -60,20 +60,20 @@ CREATE VIRTUAL TABLE words USING fts5(
 
 
 class Database(Protocol):
-    """What is needed of a connection to SQLite."""
+    """The methods of a connection to SQLite that are used here."""
 
     def execute(self, sql: str, parameters: Sequence[Any] = ..., /) -> Any:
-        """Run a statement of SQL."""
+        """Execute an SQL statement."""
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> Any:
-        """Run a statement of SQL with each of some rows of values."""
+        """Execute an SQL statement with each row of values."""
 
 
 class Stamp(NamedTuple):
-    """What tells that a file has not changed since it was read.
+    """The state of a file when it was read, by which a later change is detected.
 
-    ``settled`` says that it was last changed long enough before to be sure: a change within the same tick of the
-    file system's clock would leave no trace. Until then its ``digest`` has to be compared.
+    ``settled`` means that it had been unchanged long enough: a change within one tick of the file system's clock does
+    not show in its times. Until then the ``digest`` has to be compared.
     """
 
     size: int
@@ -85,47 +85,47 @@ class Stamp(NamedTuple):
 
     @property
     def identity(self) -> tuple[int, int, int, int]:
-        """What the file system says of it."""
+        """Size, modification and change time and inode."""
         return self.size, self.mtime, self.ctime, self.inode
 
 
 def known_files(db: Database) -> dict[str, Stamp]:
-    """The stamp of every file that the tables hold, by the file's name."""
+    """Return the stamp of every indexed file by its name."""
     rows = db.execute("SELECT name, size, mtime, ctime, inode, settled, digest FROM file")
     return {unpack_name(name): Stamp(*rest) for name, *rest in rows}
 
 
 def fts_phrase(tokens: Iterable[str]) -> str:
-    """Tokens next to each other, in the language of the full-text search: nothing within them means anything there."""
+    """Return the full-text expression of tokens next to each other, quoted."""
     return '"' + " ".join(tokens).replace('"', '""') + '"'
 
 
 def fts_in_columns(columns: Sequence[str], expression: str) -> str:
-    """An expression of that language asked of some columns only; of all where none is named."""
+    """Restrict a full-text expression to the given columns, if any are given."""
     return f"{{{' '.join(columns)}}} : {expression}" if columns else expression
 
 
 def fts_any(tokens: Iterable[str], columns: Sequence[str] = ()) -> str:
-    """The expression that at least one of some tokens is there; empty where there are none."""
+    """Return the full-text expression of at least one token; empty without tokens."""
     choice = " OR ".join(fts_phrase([one]) for one in sorted(set(tokens)))
     return fts_in_columns(columns, f"({choice})") if choice else ""
 
 
 def fts_exact(kind: str, texts: Iterable[str]) -> str:
-    """The expression that a statement is marked with one of some texts (`rows.exact_token`)."""
+    """Return the full-text expression of a mark with one of some texts (see :func:`.rows.exact_token`)."""
     return fts_any((exact_token(kind, text) for text in texts), ("marks",))
 
 
-def names_by_key(db: Database, kind: str, some_keys: Iterable[str]) -> list[str]:
-    """The names of statements, as written, that have one of some keys."""
+def names_by_key(db: Database, kind: str, keys: Iterable[str]) -> list[str]:
+    """Return the names in statements, as written, that have one of some keys."""
     sql = "SELECT text FROM name INDEXED BY name_key WHERE kind = ? AND key = ? AND number > 0"
-    filed = {_filed(key) for key in some_keys if storable(key)}
-    return [text for key in filed for (text,) in db.execute(sql, (kind, key))]
+    stored = {_stored_key(key) for key in keys if storable(key)}
+    return [text for key in stored for (text,) in db.execute(sql, (kind, key))]
 
 
-def _filed(key: str) -> str:
-    """What a name is filed under by its key: of a very long one a digest, since each of its words is filed with it."""
-    if len(key) <= _LONGEST_NAME:
+def _stored_key(key: str) -> str:
+    """Return the key that is stored for a name: of a very long one a digest, since each word is stored with it."""
+    if len(key) <= _LONGEST_NAME_KEY:
         return key
     from hashlib import blake2b
 
@@ -133,34 +133,34 @@ def _filed(key: str) -> str:
 
 
 def pack_name(name: str) -> bytes:
-    """A file's name as the tables hold it: it may be no text, and then SQLite takes only its bytes."""
+    """Return the stored bytes of a file's name, which may be no valid text."""
     return name.encode("utf-8", "surrogateescape")
 
 
 def unpack_name(name: bytes) -> str:
-    """And back."""
+    """Return a file's name from its stored bytes."""
     return name.decode("utf-8", "surrogateescape")
 
 
 def mark_settled(db: Database, names: Iterable[str]) -> None:
-    """Note that files are as they were read, long after they had been changed."""
+    """Mark the stamps of files as settled."""
     db.executemany("UPDATE file SET settled = 1 WHERE name = ?", ((pack_name(name),) for name in names))
 
 
 def drop_file(db: Database, name: str) -> None:
-    """Take out a file and everything that came from it."""
+    """Delete a file with all its rows."""
     put_file(db, FileRows(name), None)
     db.execute("DELETE FROM file WHERE name = ?", (pack_name(name),))
 
 
 def put_file(db: Database, rows: FileRows, stamp: Stamp | None) -> None:
-    """Make the tables say of a file what its rows say. Statements that are as they were stay untouched."""
+    """Replace the rows of a file. Rows of unchanged statements stay."""
     found = db.execute("SELECT id FROM file WHERE name = ?", (pack_name(rows.name),)).fetchone()
-    number: int = found[0] if found else _new_file(db, rows.name)
-    _describe(db, number, rows, stamp)
+    number: int = found[0] if found else _insert_file(db, rows.name)
+    _update_file(db, number, rows, stamp)
     old: dict[tuple[str, ...], list[tuple[int, int]]] = {}
     if found:
-        for row, place, *texts in _between(db, number, rows):
+        for row, place, *texts in _changeable_rows(db, number, rows):
             old.setdefault(tuple(texts), []).append((row, place))
     new, moved = [], []
     for statement in rows.statements:
@@ -170,14 +170,13 @@ def put_file(db: Database, rows: FileRows, stamp: Stamp | None) -> None:
             moved += [(statement.place, row)] if place != statement.place else []
         else:
             new.append(statement)
-    gone = [row for same in old.values() for row, _ in same]
-    _take_out(db, gone)
+    _delete_statements(db, [row for same in old.values() for row, _ in same])
     db.executemany("UPDATE statement SET place = ? WHERE row = ?", moved)
     add_statements(db, number, new, rows.vocabulary if len(new) == len(rows.statements) else None)
 
 
-def _between(db: Database, number: int, rows: FileRows) -> list[tuple[Any, ...]]:
-    """The rows of a file's statements that may have changed. Those kept at its end are moved to their places."""
+def _changeable_rows(db: Database, number: int, rows: FileRows) -> list[tuple[Any, ...]]:
+    """Return the rows of a file that may have changed, and move the unchanged ones at its end to their new places."""
     first, last = rows.kept
     before: int = db.execute("SELECT count(*) FROM statement WHERE file = ?", (number,)).fetchone()[0]
     sql = f"SELECT row, place, {_TEXTS} FROM statement WHERE file = ? AND place >= ? AND place < ?"  # noqa: S608
@@ -193,12 +192,12 @@ def _between(db: Database, number: int, rows: FileRows) -> list[tuple[Any, ...]]
 _TEXTS = ", ".join(TEXT_COLUMNS)
 
 
-def _new_file(db: Database, name: str) -> int:
+def _insert_file(db: Database, name: str) -> int:
     number: int = db.execute("INSERT INTO file (name) VALUES (?)", (pack_name(name),)).lastrowid
     return number
 
 
-def _describe(db: Database, number: int, rows: FileRows, stamp: Stamp | None) -> None:
+def _update_file(db: Database, number: int, rows: FileRows, stamp: Stamp | None) -> None:
     import json
 
     stamp = stamp or Stamp(0, 0, 0, 0)
@@ -217,10 +216,10 @@ def _describe(db: Database, number: int, rows: FileRows, stamp: Stamp | None) ->
 def add_statements(
     db: Database, number: int, rows: Sequence[StatementRow], vocabulary: Vocabulary | None = None
 ) -> None:
-    """Put statements of a file into the tables."""
+    """Insert statements of a file."""
     if not rows:
         return
-    ordered = sorted(rows, key=lambda row: row.day)  # the full-text index takes rows in their order
+    ordered = sorted(rows, key=lambda row: row.day)  # the full-text index requires rising row numbers
     sequence: int = db.execute("SELECT sequence FROM made").fetchone()[0]
     numbered = [(row.day << DAY_SHIFT | sequence + i, row) for i, row in enumerate(ordered, 1)]
     db.execute("UPDATE made SET sequence = ?", (sequence + len(rows),))
@@ -232,31 +231,31 @@ def add_statements(
         f"INSERT INTO words (rowid, {', '.join(WORD_COLUMNS)}) VALUES ({_WORD_PLACEHOLDERS})",  # noqa: S608
         ((n, *row.words) for n, row in numbered),
     )
-    _count(db, vocabulary or collect_vocabulary(rows), 1)
+    _count_words(db, vocabulary or collect_vocabulary(rows), 1)
 
 
-def _take_out(db: Database, gone: Sequence[int]) -> None:
-    if not gone:
+def _delete_statements(db: Database, numbers: Sequence[int]) -> None:
+    if not numbers:
         return
     columns = ", ".join(WORD_COLUMNS)
     rows = []
-    for number in gone:
+    for number in numbers:
         query = f"SELECT first, last, {_TEXTS} FROM statement WHERE row = ?"  # noqa: S608
         first, last, *texts = db.execute(query, (number,)).fetchone()
         rows.append(statement_row(row_statement(texts, first, last, Place("", 0))))
-        # What is taken out of a full-text index without contents must be said again, as it was put in.
+        # A row of a full-text index without contents can only be deleted with the values that it was inserted with.
         delete = f"INSERT INTO words (words, rowid, {columns}) VALUES ('delete', {_WORD_PLACEHOLDERS})"  # noqa: S608
         db.execute(delete, (number, *rows[-1].words))
-    db.executemany("DELETE FROM statement WHERE row = ?", ((number,) for number in gone))
-    _count(db, collect_vocabulary(rows), -1)
+    db.executemany("DELETE FROM statement WHERE row = ?", ((number,) for number in numbers))
+    _count_words(db, collect_vocabulary(rows), -1)
 
 
-def _count(db: Database, vocabulary: Vocabulary, times: int) -> None:
-    """Add the words of statements to those of the store, or (``times`` is -1) take them off."""
+def _count_words(db: Database, vocabulary: Vocabulary, times: int) -> None:
+    """Add the counts of words (``times`` 1) or subtract them (-1)."""
     known = "UPDATE name SET number = number + ? WHERE kind = ? AND text = ?"
     for (kind, text), number in vocabulary.names.items():
         if not db.execute(known, (times * number, kind, text)).rowcount:
-            _new_name(db, kind, text, number)
+            _insert_name(db, kind, text, number)
     known = "UPDATE proper SET number = number + ? WHERE word = ?"
     new = []
     for word, number in vocabulary.proper.items():
@@ -269,11 +268,11 @@ def _count(db: Database, vocabulary: Vocabulary, times: int) -> None:
         add_forms(db, vocabulary.plain)
 
 
-def _new_name(db: Database, kind: str, text: str, number: int) -> None:
+def _insert_name(db: Database, kind: str, text: str, number: int) -> None:
     from factcli.entities.blocking import stored_codes
     from factcli.entities.name_parts import name_words
 
-    key, words = _filed(name_key(text)), set(word_keys(text))
+    key, words = _stored_key(name_key(text)), set(word_keys(text))
     db.execute("INSERT INTO name VALUES (?, ?, ?, ?)", (kind, text, key, number))
     db.executemany("INSERT OR IGNORE INTO name_word VALUES (?, ?, ?)", ((kind, word, key) for word in words))
     add_codes(db, words)
@@ -283,7 +282,7 @@ def _new_name(db: Database, kind: str, text: str, number: int) -> None:
 
 
 def add_codes(db: Database, words: Iterable[str]) -> None:
-    """Make words be found by their sound."""
+    """Store the codes of words, by which likely spellings are found."""
     from factcli.entities.blocking import stored_codes
 
     rows = ((code, word) for word in words for code in stored_codes(word))
@@ -291,6 +290,6 @@ def add_codes(db: Database, words: Iterable[str]) -> None:
 
 
 def add_forms(db: Database, words: Iterable[str]) -> None:
-    """Make words be found by other forms of them."""
+    """Store the stems of words, by which other forms are found."""
     stems = ((stem(word), word) for word in words)
     db.executemany("INSERT OR IGNORE INTO form VALUES (?, ?)", ((s, word) for s, word in stems if s != word))
