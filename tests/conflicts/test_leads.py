@@ -117,7 +117,7 @@ def partners(found: Sequence[Lead], identity: str) -> set[str]:
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[IndexedStore]:
+def store(tmp_path: Path) -> Iterator[IndexedStore]:
     """A store of two hundred statements, through its index."""
     new_store(tmp_path / "store", *made(200))
     opened = IndexedStore(tmp_path / "store")
@@ -247,78 +247,78 @@ def fresh(root: Path) -> list[tuple[Any, ...]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lead_cache, "read_cache", lambda root: lead_cache.CachedLeads())
         patch.setattr(lead_cache, "write_cache", lambda root, cached: None)
-        library = IndexedStore(root)
-        found = told_of(leads_of_store(library))
-        close(library)
+        store = IndexedStore(root)
+        found = told_of(leads_of_store(store))
+        close(store)
     return found
 
 
-def test_second_time_nothing_is_read(library: IndexedStore, judge: Counter) -> None:
+def test_second_time_nothing_is_read(store: IndexedStore, judge: Counter) -> None:
     """Of a store that is as it was, neither is a pair judged nor a statement read that is in no lead."""
-    found = told_of(leads_of_store(library))
+    found = told_of(leads_of_store(store))
     assert len(found) > 20
     assert judge.taken()
-    again = IndexedStore(library.root)
+    again = IndexedStore(store.root)
     assert told_of(leads_of_store(again)) == found
     assert judge.taken() == set()
     assert "statements" not in vars(again)
     close(again)
 
 
-def test_only_what_changed_is_judged(library: IndexedStore, judge: Counter) -> None:
+def test_only_what_changed_is_judged(store: IndexedStore, judge: Counter) -> None:
     """After a change only pairs with the changed statement are judged; a note changes nothing.
 
     What it says makes its words commoner, which may bring two others together.
     """
-    first = leads_of_store(library)
+    first = leads_of_store(store)
     judge.taken()
     changed = first[0].a.id
-    library.refresh(edit_statement(library, library.resolve(changed), {"note": "seen"}, "x").files)
-    assert told_of(leads_of_store(library)) == told_of(first)
+    store.refresh(edit_statement(store, store.resolve(changed), {"note": "seen"}, "x").files)
+    assert told_of(leads_of_store(store)) == told_of(first)
     assert judge.taken() == set()
     claim = first[0].a.claim.replace(".", ", it is said.")
-    library.refresh(edit_statement(library, library.resolve(changed), {"claim": claim}, "x").files)
-    found = told_of(leads_of_store(library))
+    store.refresh(edit_statement(store, store.resolve(changed), {"claim": claim}, "x").files)
+    found = told_of(leads_of_store(store))
     new = judge.taken()
     assert sum(changed in pair for pair in new) > 0.9 * len(new) > 0
-    assert found == fresh(library.root)
+    assert found == fresh(store.root)
 
 
-def test_decision_leaves_all_as_it_was(library: IndexedStore, judge: Counter) -> None:
+def test_decision_leaves_all_as_it_was(store: IndexedStore, judge: Counter) -> None:
     """A decision about two statements is in a file of its own, and nothing is read or judged again for it."""
-    found = told_of(leads_of_store(library))
+    found = told_of(leads_of_store(store))
     judge.taken()
     pair = {"a": found[0][0], "b": found[0][1], "relation": "unrelated"}
-    (library.root / "links.toml").write_bytes(written(link=[pair]))
-    library.refresh()
-    assert told_of(leads_of_store(library)) == found
+    (store.root / "links.toml").write_bytes(written(link=[pair]))
+    store.refresh()
+    assert told_of(leads_of_store(store)) == found
     assert judge.taken() == set()
-    assert "statements" not in vars(library)
+    assert "statements" not in vars(store)
 
 
-def test_who_is_who_counts(library: IndexedStore) -> None:
+def test_who_is_who_counts(store: IndexedStore) -> None:
     """What was found depends on who is one person, and is found anew when that has changed."""
-    before = told_of(leads_of_store(library))
+    before = told_of(leads_of_store(store))
     table = {"name": "Ahmad Massoud", "aliases": ["Ahmed Massoud"]}
-    (library.root / "people.toml").write_bytes(written(person=[table]))
-    library.refresh()
-    found = told_of(leads_of_store(library))
+    (store.root / "people.toml").write_bytes(written(person=[table]))
+    store.refresh()
+    found = told_of(leads_of_store(store))
     assert found != before
-    assert found == fresh(library.root)
+    assert found == fresh(store.root)
 
 
-def test_other_rules_find_anew(library: IndexedStore, judge: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_rules_find_anew(store: IndexedStore, judge: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
     """What other rules have found is not remembered."""
-    leads_of_store(library)
+    leads_of_store(store)
     judged = judge.taken()
     monkeypatch.setattr("factcli.conflicts.lead_cache.VERSION", "another")
-    leads_of_store(library)
+    leads_of_store(store)
     assert judge.taken() == judged
 
 
-def test_broken_off_is_not_lost(library: IndexedStore, judge: Counter) -> None:
+def test_broken_off_is_not_lost(store: IndexedStore, judge: Counter) -> None:
     """Whoever breaks off finds what was judged by then, and what is left is judged the next time."""
-    expected = fresh(library.root)
+    expected = fresh(store.root)
     everything = judge.taken()
 
     def stop(done: int, number: int) -> None:
@@ -327,10 +327,10 @@ def test_broken_off_is_not_lost(library: IndexedStore, judge: Counter) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        leads_of_store(library, stop)
+        leads_of_store(store, stop)
     first = judge.taken()
     assert len(first) == 100
-    assert told_of(leads_of_store(library)) == expected
+    assert told_of(leads_of_store(store)) == expected
     assert judge.taken() == everything - first
 
 
@@ -345,44 +345,44 @@ def test_remembered_is_what_would_be_found(steps: list[tuple[str, int]]) -> None
         patch.setenv("XDG_CACHE_HOME", folder)
         root = Path(folder) / "store"
         new_store(root, *made(40))
-        library = IndexedStore(root)
-        leads_of_store(library)
+        store = IndexedStore(root)
+        leads_of_store(store)
         for what, number in steps:
-            _change(library, what, number)
-            assert told_of(leads_of_store(library)) == fresh(root)
-        close(library)
+            _change(store, what, number)
+            assert told_of(leads_of_store(store)) == fresh(root)
+        close(store)
 
 
-def _change(library: IndexedStore, what: str, number: int) -> None:
-    some = library.statements
+def _change(store: IndexedStore, what: str, number: int) -> None:
+    some = store.statements
     if what == "add":
-        library.refresh(add_statements(library, made(2, number), "x").files)
+        store.refresh(add_statements(store, made(2, number), "x").files)
     elif what == "alias":
         table = {"name": SPEAKERS[number % 5], "aliases": [SPEAKERS[number % 3]]}
-        (library.root / "people.toml").write_bytes(written(person=[table]))
-        library.refresh()
+        (store.root / "people.toml").write_bytes(written(person=[table]))
+        store.refresh()
     elif what != "none" and some:
-        recorded = library.resolve(some[number % len(some)].id)
+        recorded = store.resolve(some[number % len(some)].id)
         values = {
             "edit": {"claim": made(1, number)[0].claim},
             "date": {"date": "2021-01-15"},
             "retract": {"retracted": "2022"},
         }
         outcome = (
-            remove_statement(library, recorded, "x")
+            remove_statement(store, recorded, "x")
             if what == "remove"
-            else edit_statement(library, recorded, values[what], "x")
+            else edit_statement(store, recorded, values[what], "x")
         )
-        library.refresh(outcome.files)
+        store.refresh(outcome.files)
 
 
 # --- where it is kept ---------------------------------------------------------------------------------------
 
 
-def test_any_damage_is_passed_over(library: IndexedStore) -> None:
+def test_any_damage_is_passed_over(store: IndexedStore) -> None:
     """Whatever has become of the file, the leads are found, and from then on they are remembered again."""
-    found = told_of(leads_of_store(library))
-    path = cache_path(library.root)
+    found = told_of(leads_of_store(store))
+    path = cache_path(store.root)
     whole = path.read_bytes()
     middle = len(whole) // 2
     older = whole.replace(b"leads %d" % lead_cache.FORMAT, b"leads 0")
@@ -390,21 +390,21 @@ def test_any_damage_is_passed_over(library: IndexedStore) -> None:
     flipped = whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :]
     for data in (b"", b"x", whole[:-1], whole[:40], whole + b"x", flipped, older):
         path.write_bytes(data)
-        assert told_of(leads_of_store(library)) == found
+        assert told_of(leads_of_store(store)) == found
         assert path.read_bytes() == whole
 
 
-def test_something_else_in_its_place(library: IndexedStore) -> None:
+def test_something_else_in_its_place(store: IndexedStore) -> None:
     """A folder or a pipe of that name is left alone, and the leads are found."""
-    found = told_of(leads_of_store(library))
-    path = cache_path(library.root)
+    found = told_of(leads_of_store(store))
+    path = cache_path(store.root)
     path.unlink()
     path.mkdir()
-    assert told_of(leads_of_store(library)) == found
+    assert told_of(leads_of_store(store)) == found
     path.rmdir()
     if hasattr(os, "mkfifo"):
         os.mkfifo(path)
-        assert told_of(leads_of_store(library)) == found
+        assert told_of(leads_of_store(store)) == found
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="another user is a forked process")
@@ -426,9 +426,9 @@ def _check(root: Path, expected: list[tuple[Any, ...]]) -> None:
     assert told_of(leads_of_store(IndexedStore(root))) == expected
 
 
-def test_several_processes_at_once(library: IndexedStore, tmp_path: Path) -> None:
+def test_several_processes_at_once(store: IndexedStore, tmp_path: Path) -> None:
     """Processes that find and change at the same time all find what there is."""
-    expected = fresh(library.root)
+    expected = fresh(store.root)
     code = (
         "import sys; from pathlib import Path; from factcli.conflicts import leads, score;"
         "from factcli.search.indexed_store import IndexedStore;"
@@ -438,27 +438,27 @@ def test_several_processes_at_once(library: IndexedStore, tmp_path: Path) -> Non
         "for _ in range(4):\n"
         "    print(len(leads.leads_of_store(IndexedStore(root)))); cache_path(root).unlink(missing_ok=True)\n"
     )
-    command = [sys.executable, "-c", code, str(library.root)]
+    command = [sys.executable, "-c", code, str(store.root)]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(3)]
     for process in running:
         assert process.communicate()[0].split() == [str(len(expected)).encode()] * 4
         assert process.returncode == 0
-    assert told_of(leads_of_store(library)) == expected
+    assert told_of(leads_of_store(store)) == expected
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
-def test_nobody_else_may_read_it(library: IndexedStore) -> None:
+def test_nobody_else_may_read_it(store: IndexedStore) -> None:
     """What is remembered holds words of the statements, and is the user's own."""
-    leads_of_store(library)
-    assert cache_path(library.root).stat().st_mode & 0o777 == 0o600
+    leads_of_store(store)
+    assert cache_path(store.root).stat().st_mode & 0o777 == 0o600
 
 
 def test_leads_of_a_store_that_is_gone(tmp_path: Path) -> None:
     """When the index of another store is made, what was remembered of one that is gone is taken away."""
     new_store(tmp_path / "one", *made(20))
-    library = IndexedStore(tmp_path / "one")
-    leads_of_store(library)
-    close(library)
+    store = IndexedStore(tmp_path / "one")
+    leads_of_store(store)
+    close(store)
     path = cache_path(tmp_path / "one")
     assert path.exists()
     (tmp_path / "one").rename(tmp_path / "two")
@@ -470,77 +470,77 @@ def test_claims_that_are_no_text_for_a_disk(tmp_path: Path) -> None:
     """Names of files and words of any script are remembered as they are."""
     some = [statement("Панджшер пал перед рассветом."), statement("Панджшер not пал перед рассветом.")]
     write_store(tmp_path / "s", {"ü ö/שלום.toml": written([s.to_table() for s in some])})
-    library = IndexedStore(tmp_path / "s")
-    found = told_of(leads_of_store(library))
+    store = IndexedStore(tmp_path / "s")
+    found = told_of(leads_of_store(store))
     assert len(found) == 1
-    assert told_of(leads_of_store(library)) == found
-    close(library)
+    assert told_of(leads_of_store(store)) == found
+    close(store)
 
 
 # --- one against a store ------------------------------------------------------------------------------------
 
 
-def test_against_finds_what_the_store_has(library: IndexedStore) -> None:
+def test_against_finds_what_the_store_has(store: IndexedStore) -> None:
     """For most statements that are there, the index finds the same leads, and hardly any others."""
-    whole = leads_of_store(library)
+    whole = leads_of_store(store)
     both = found = expected = 0
-    for s in library.statements:
-        there, its = partners(whole, s.id), partners(leads_against(library, s), s.id)
+    for s in store.statements:
+        there, its = partners(whole, s.id), partners(leads_against(store, s), s.id)
         both, found, expected = both + len(there & its), found + len(its), expected + len(there)
     assert expected > 50
     assert both >= 0.9 * expected
     assert both >= 0.7 * found
 
 
-def test_against_asks_before_adding(library: IndexedStore) -> None:
+def test_against_asks_before_adding(store: IndexedStore) -> None:
     """A new statement is compared with what is there, whatever the forms of its words; the store stays as it is."""
     new = statement("The 7 rebels had not been capturing the bridges of Paryan.", "2021-05-01", speaker="Wasiq")
-    library.refresh(
-        add_statements(library, [statement("Seven rebels captured the bridge of Paryan.", "2021-05-02")], "x").files
+    store.refresh(
+        add_statements(store, [statement("Seven rebels captured the bridge of Paryan.", "2021-05-02")], "x").files
     )
-    number = library.number
-    found = leads_against(library, new)
+    number = store.number
+    found = leads_against(store, new)
     assert any(b.claim.startswith("Seven rebels") for _, b, _ in found)
     assert all(new.id in (a.id, b.id) for a, b, _ in found)
     assert found == leads.sort_by_strength(found)
-    assert library.number == number
+    assert store.number == number
 
 
 def test_against_example(monkeypatch: pytest.MonkeyPatch) -> None:
     """On the example store the index finds what is found in the whole, but for pairs at the bounds of the gate."""
     _stand_in(monkeypatch, lambda a, b, c: Finding(HIGH, 1.0, "any", (), (), ()))
-    library = IndexedStore(EXAMPLE)
-    whole = leads_of_store(library)
+    store = IndexedStore(EXAMPLE)
+    whole = leads_of_store(store)
     expected = found = 0
-    for s in library.statements:
-        there, its = partners(whole, s.id), partners(leads_against(library, s), s.id)
+    for s in store.statements:
+        there, its = partners(whole, s.id), partners(leads_against(store, s), s.id)
         expected, found = expected + len(there), found + len(there & its)
     assert expected > 100
     assert found >= 0.95 * expected
-    close(library)
+    close(store)
 
 
 @pytest.mark.parametrize("claim", ["x", "!!!", "He denied it.", "a\0b \ue000 \udcff c d", "word " * 3000, '" OR NEAR('])
-def test_against_anything(claim: str, library: IndexedStore) -> None:
+def test_against_anything(claim: str, store: IndexedStore) -> None:
     """No claim is too odd to be asked about."""
     odd = Statement(statement_id("S", "O", "XXXX", "x"), "S", "O", statement(date="XXXX").date, claim, tags=("*", ""))
-    assert leads_against(library, odd) == []
+    assert leads_against(store, odd) == []
 
 
-def test_against_is_bounded(library: IndexedStore, judge: Counter) -> None:
+def test_against_is_bounded(store: IndexedStore, judge: Counter) -> None:
     """However many share its words, a statement is compared with a few before and a few after it."""
-    library.refresh(
+    store.refresh(
         add_statements(
-            library, [statement(f"Rebels left Rokha valley {n}.", f"2021-06-{n % 28 + 1:02}") for n in range(400)], "x"
+            store, [statement(f"Rebels left Rokha valley {n}.", f"2021-06-{n % 28 + 1:02}") for n in range(400)], "x"
         ).files
     )
-    leads_against(library, statement("Rebels have not left Rokha valley.", "2021-06-15", speaker="Wasiq"))
+    leads_against(store, statement("Rebels have not left Rokha valley.", "2021-06-15", speaker="Wasiq"))
     assert 0 < len(judge.taken()) <= 2 * blocking.MAX_PAIRS // 600
 
 
-def test_retracted_against_nothing(library: IndexedStore, judge: Counter) -> None:
+def test_retracted_against_nothing(store: IndexedStore, judge: Counter) -> None:
     """A statement that was retracted raises nothing."""
-    one = library.statements[0]
-    assert leads_against(library, statement(one.claim + " Not so.", retracted=one.date)) == []
-    assert list(neighbours.find_neighbours(library, statement("Yes."))) == []
+    one = store.statements[0]
+    assert leads_against(store, statement(one.claim + " Not so.", retracted=one.date)) == []
+    assert list(neighbours.find_neighbours(store, statement("Yes."))) == []
     assert judge.pairs == []

@@ -59,12 +59,12 @@ def test_every_statement_comes_back_as_recorded(
     """Every key of every statement of a hostile store, two of one id both; and names are one as people say."""
     root = tmp_path_factory.mktemp("hostile")
     index.write_store(root / "store", files)
-    library = IndexedStore(root / "store")
+    store = IndexedStore(root / "store")
     exporter_parquet.write_parquet(selection_of(root / "store"), root / "data.parquet")
-    assert list(records(root / "data.parquet", parquet)) == [record(s) for s in library.statements]
+    assert list(records(root / "data.parquet", parquet)) == [record(s) for s in store.statements]
     for names, main, directory in (
-        ("speaker", "person", library.context.people),
-        ("outlet", "outlet_name", library.context.outlets),
+        ("speaker", "person", store.context.people),
+        ("outlet", "outlet_name", store.context.outlets),
     ):
         found = parquet.read_table(root / "data.parquet", columns=[names, main]).to_pylist()
         for a in found:

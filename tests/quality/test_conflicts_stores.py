@@ -29,9 +29,9 @@ def expected(store: Path) -> dict[frozenset[str], str]:
         return {frozenset((row["a"], row["b"])): row["expected"] for row in rows}
 
 
-def chosen(library: IndexedStore) -> list[Lead]:
+def chosen(indexed: IndexedStore) -> list[Lead]:
     """The leads among all statements of a store as if a person had chosen them."""
-    return leads_among(library.statements, library.context)
+    return leads_among(indexed.statements, indexed.context)
 
 
 def leads_of(store: Path, folder: Path, finder: Callable[[IndexedStore], list[Lead]]) -> list[Lead]:
@@ -69,8 +69,8 @@ def test_strongest_leads_are_worth_a_look(tmp_path: Path) -> None:
 def test_expected_pairs_are_of_the_store(store: Path, tmp_path: Path) -> None:
     """Every listed pair is two statements of its store, none of them retracted."""
     shutil.copytree(store, tmp_path / store.name)
-    library = IndexedStore(tmp_path / store.name)
-    standing = {statement.id for statement in library.statements if not statement.retracted}
+    indexed = IndexedStore(tmp_path / store.name)
+    standing = {statement.id for statement in indexed.statements if not statement.retracted}
     for pair, verdict in expected(store).items():
         assert len(pair) == 2
         assert pair <= standing

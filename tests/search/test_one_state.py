@@ -305,15 +305,15 @@ def test_what_was_added_is_gone(points: Any, form: list[str], root: Path) -> Non
 def _changer(root: Path, turns: int) -> None:
     """Adds a statement and a decision about it, and removes both, again and again."""
     for turn in range(turns):
-        library = IndexedStore(root)
+        store = IndexedStore(root)
         new = _said(f"Panjshir has fallen, said {turn}.", "2021-09-06")
-        add_statements(library, [new], "add")
-        library.refresh()
-        record_link(library, new, HELD, "contradicts", "", datetime.date(2026, 1, 2))
-        library.refresh()
-        remove_link(library, new.id, HELD.id)
-        remove_statement(library, library.resolve(new.id), "remove")
-        library._close()
+        add_statements(store, [new], "add")
+        store.refresh()
+        record_link(store, new, HELD, "contradicts", "", datetime.date(2026, 1, 2))
+        store.refresh()
+        remove_link(store, new.id, HELD.id)
+        remove_statement(store, store.resolve(new.id), "remove")
+        store._close()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the other process is a fork")

@@ -40,53 +40,53 @@ def judge_by_reading(store: Store, query: Query, exact: bool) -> Matcher:
     return Matcher(query, context, Spelt(store.statements), exact)
 
 
-def assert_same_store(library: IndexedStore, store: Store) -> None:
+def assert_same_store(indexed_store: IndexedStore, store: Store) -> None:
     """The index says of the store as a whole what its files say."""
-    assert library.problems == store.problems
+    assert indexed_store.problems == store.problems
     for kind in ("people", "outlets", "links"):
-        ours, theirs = getattr(library, kind), getattr(store, kind)
+        ours, theirs = getattr(indexed_store, kind), getattr(store, kind)
         assert ours == theirs
         assert [e.place for e in ours] == [e.place for e in theirs]
-    assert dict(library.defaults) == dict(store.defaults)
-    assert library.number == len(store.statements)
-    assert library.file_count == len(store.files)
-    ours, theirs = library.statements, sorted(store.statements, key=sort_key)
+    assert dict(indexed_store.defaults) == dict(store.defaults)
+    assert indexed_store.number == len(store.statements)
+    assert indexed_store.file_count == len(store.files)
+    ours, theirs = indexed_store.statements, sorted(store.statements, key=sort_key)
     assert Counter(map(all_of, ours)) == Counter(map(all_of, theirs))
     assert list(map(sort_key, ours)) == list(map(sort_key, theirs))
     for s in store.statements:
         assert s.place is not None
-        assert library.where("statement", s.place) == store.where("statement", s.place)
-    assert library.names("speaker") == Counter(s.speaker for s in store.statements)
-    assert library.names("outlet") == Counter(n for s in store.statements for n in (s.outlet, *s.via))
-    assert_same_about(library, store)
-    assert library.statements_by_id({s.id for s in theirs}).keys() == {s.id for s in theirs}
+        assert indexed_store.where("statement", s.place) == store.where("statement", s.place)
+    assert indexed_store.names("speaker") == Counter(s.speaker for s in store.statements)
+    assert indexed_store.names("outlet") == Counter(n for s in store.statements for n in (s.outlet, *s.via))
+    assert_same_about(indexed_store, store)
+    assert indexed_store.statements_by_id({s.id for s in theirs}).keys() == {s.id for s in theirs}
 
 
-def assert_same_about(library: IndexedStore, store: Store) -> None:
+def assert_same_about(indexed_store: IndexedStore, store: Store) -> None:
     """Of each speaker the same is found, by any confirmed spelling, of some days."""
     people = Directory(store.people)
     first, last = datetime.date(2021, 9, 2), datetime.date(2021, 9, 6)
     for speaker in {s.speaker for s in store.statements}:
         its = set(map(name_key, people.names(speaker)))
         expected = [s for s in store.statements if name_key(s.speaker) in its and s.date.overlaps(first, last)]
-        found = library.statements_of(speaker, first.toordinal(), last.toordinal())
+        found = indexed_store.statements_of(speaker, first.toordinal(), last.toordinal())
         assert Counter(map(all_of, found)) == Counter(map(all_of, expected))
 
 
 def assert_same_found(
-    library: IndexedStore, store: Store, query: Query, exact: bool = False, limits: Sequence[int] = (1, 2, 5)
+    indexed_store: IndexedStore, store: Store, query: Query, exact: bool = False, limits: Sequence[int] = (1, 2, 5)
 ) -> None:
     """A query finds through the index what it finds in the files, by the same grades and in the same order."""
     expected = scan(store.statements, judge_by_reading(store, query, exact))
-    asked = make_matcher(library, query, exact)
-    found = find_statements(library, asked)
+    asked = make_matcher(indexed_store, query, exact)
+    found = find_statements(indexed_store, asked)
     assert found.complete
     assert found.total == len(found.statements) == len(expected)
     ours = list(zip(found.statements, found.grades, strict=True))
     assert _order(ours) == _order(expected)
     assert Counter((all_of(s), g) for s, g in ours) == Counter((all_of(s), g) for s, g in expected)
     for limit in limits:
-        some = find_statements(library, asked, limit)
+        some = find_statements(indexed_store, asked, limit)
         surely = sum(grade < SPELLING for grade in found.grades)
         assert some.complete or limit <= surely  # likely spellings are not looked for where they would not be seen
         assert some.total == (len(expected) if some.complete else surely)
@@ -100,26 +100,26 @@ def _order(found: Iterable[tuple[Statement, int]]) -> list[tuple[Any, ...]]:
 QUERIES = ("", "Massoud", "support -Kabul", "speaker:Massoud OR tag:panjshir", '"full control"', "date:2021-09", "Kab*")
 
 
-def assert_law(library: IndexedStore, queries: Iterable[str] = QUERIES) -> None:
+def assert_law(indexed_store: IndexedStore, queries: Iterable[str] = QUERIES) -> None:
     """Index and scan are equal, for the store as a whole and for some queries."""
-    store = read_store(library.root)
-    assert_same_store(library, store)
+    store = read_store(indexed_store.root)
+    assert_same_store(indexed_store, store)
     for text in queries:
-        assert_same_found(library, store, parse_query(text))
+        assert_same_found(indexed_store, store, parse_query(text))
 
 
-def close(library: IndexedStore) -> None:
+def close(indexed_store: IndexedStore) -> None:
     """Let go of the index, as the end of a process does."""
-    library._close()
+    indexed_store._close()
 
 
 def checked(root: Path, queries: Iterable[str] = QUERIES) -> None:
     """A new opening of a store answers as its files do."""
-    library = IndexedStore(root)
+    indexed_store = IndexedStore(root)
     try:
-        assert_law(library, queries)
+        assert_law(indexed_store, queries)
     finally:
-        close(library)
+        close(indexed_store)
 
 
 def index_of(root: Path) -> Path:

@@ -17,11 +17,11 @@ EXAMPLE = ROOT / "data"
 
 def selection_of(root: Path, statements: Iterable[Statement] | None = None, title: str = "data") -> Selection:
     """All statements of a store or some of them, with the links between these, and every person and outlet."""
-    library = IndexedStore(root)
-    chosen = library.statements if statements is None else list(statements)
+    store = IndexedStore(root)
+    chosen = store.statements if statements is None else list(statements)
     ids = {s.id for s in chosen}
-    links = [link for link in library.links if {link.a, link.b} <= ids]
-    return Selection(library, chosen, links, library.people, library.outlets, title)
+    links = [link for link in store.links if {link.a, link.b} <= ids]
+    return Selection(store, chosen, links, store.people, store.outlets, title)
 
 
 def once(statements: Iterable[Statement]) -> list[Statement]:

@@ -50,24 +50,24 @@ def main() -> None:
 
 def measure(root: Path) -> tuple[int, float]:
     """Measure one store; give how many statements it has, and how long its leads took the first time."""
-    library = IndexedStore(root)
-    print(f"\n{library.number:,} statements")
-    _pairs(library)
-    library.refresh()
-    first = _leads(library, "the first time")
+    store = IndexedStore(root)
+    print(f"\n{store.number:,} statements")
+    _pairs(store)
+    store.refresh()
+    first = _leads(store, "the first time")
     new = statement("Officials deny that the convoy was attacked near the border.", "2021-09-06")
     began = time.perf_counter()
-    found = leads_against(library, new)
+    found = leads_against(store, new)
     print(f"  {(time.perf_counter() - began) * 1000:8.0f} ms  leads of a new statement: {len(found)}")
-    library.refresh(add_statements(library, [new], "add").files)
-    _leads(library, "after one statement was added")
-    _leads(library, "again")
-    return library.number, first
+    store.refresh(add_statements(store, [new], "add").files)
+    _leads(store, "after one statement was added")
+    _leads(store, "again")
+    return store.number, first
 
 
-def _pairs(library: IndexedStore) -> None:
+def _pairs(store: IndexedStore) -> None:
     """Choose and judge pairs apart from all else."""
-    statements, context = library.statements, library.context
+    statements, context = store.statements, store.context
     began = time.perf_counter()
     pairs = list(blocking.candidate_pairs([blocking.profile_of(s, context) for s in statements]))
     chosen = time.perf_counter()
@@ -79,7 +79,7 @@ def _pairs(library: IndexedStore) -> None:
     print(f"  {len(pairs) / (judged - began):8,.0f}     pairs chosen and judged a second")
 
 
-def _leads(library: IndexedStore, when: str) -> float:
+def _leads(store: IndexedStore, when: str) -> float:
     """Time the leads of a store, as a command would ask for them."""
     judged = 0
 
@@ -87,9 +87,9 @@ def _leads(library: IndexedStore, when: str) -> float:
         nonlocal judged
         judged = done
 
-    library.refresh()
+    store.refresh()
     began = time.perf_counter()
-    found = leads_of_store(library, count)
+    found = leads_of_store(store, count)
     taken = time.perf_counter() - began
     print(f"  {taken:8.2f} s   leads {when}: {len(found):,}, {judged:,} pairs judged")
     return taken

@@ -250,14 +250,14 @@ def test_the_command_that_is_shown_works(tmp_path: Path) -> None:
 @pytest.mark.parametrize("remembered", [True, False])
 def test_of_a_pair_the_same_is_said_everywhere(tmp_path: Path, remembered: bool) -> None:
     """What the list of leads says of two statements, they say side by side, whether or not the list is remembered."""
-    library = IndexedStore(store(tmp_path, *places(4), WHEAT) / "data")
-    listed = leads_of_store(library)
+    indexed = IndexedStore(store(tmp_path, *places(4), WHEAT) / "data")
+    listed = leads_of_store(indexed)
     assert listed
     if not remembered:
-        remembered_in(library.root).unlink()
+        remembered_in(indexed.root).unlink()
     for lead in listed:
-        assert leads_among(library, (lead.a, lead.b)) == [lead]
-        assert lead in leads_among(library, library.statements)
+        assert leads_among(indexed, (lead.a, lead.b)) == [lead]
+        assert lead in leads_among(indexed, indexed.statements)
 
 
 @pytest.mark.parametrize("chosen", [["Panjshir"], ["tag:control", "--since", "2021-09-01"], ["--outlet", "TASS"]])

@@ -96,11 +96,11 @@ def test_a_selection_has_what_belongs_to_it(tmp_path: Path) -> None:
     tables += ['[[person]]\nname = "Anna"\naliases = ["ann"]\n', '[[person]]\nname = "Zoe"\n']
     tables += ['[[outlet]]\nname = "Y"\n', '[[outlet]]\nname = "Z"\n']
     (tmp_path / "s" / "tables.toml").write_text("\n".join(tables), encoding="utf-8")
-    library = IndexedStore(tmp_path / "s")
-    found = select_statements(library, [a, b], "words")
+    store = IndexedStore(tmp_path / "s")
+    found = select_statements(store, [a, b], "words")
     assert found.links == [Link(a.id, b.id, "agrees")]
     assert (found.people, found.outlets, found.title) == ([Person("Anna", ("ann",))], [], "words")
-    assert [outlet.name for outlet in select_statements(library, [c], "").outlets] == ["Y"]
+    assert [outlet.name for outlet in select_statements(store, [c], "").outlets] == ["Y"]
 
 
 # --- which form -----------------------------------------------------------------------------------------------

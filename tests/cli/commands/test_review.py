@@ -77,9 +77,9 @@ def test_leads_are_open_until_they_are_decided(work: Path) -> None:
 
 def test_a_decision_about_other_words_is_open_again(work: Path) -> None:
     """Before the leads, with what was decided; also if the two look compatible by now, and whatever the least level."""
-    library = IndexedStore(work / "data")
-    record_link(library, DENIAL, FLOOD, "unrelated", "", DAY)
-    writer.edit_statement(library, library.resolve(FLOOD.id), {"claim": "It rained."}, "edit")
+    store = IndexedStore(work / "data")
+    record_link(store, DENIAL, FLOOD, "unrelated", "", DAY)
+    writer.edit_statement(store, store.resolve(FLOOD.id), {"claim": "It rained."}, "edit")
     (outdated,) = open_pairs(IndexedStore(work / "data"), "high", {FLOOD.id})
     assert (outdated.a.id, outdated.b.id) == (DENIAL.id, FLOOD.id)
     assert outdated.decision is not None
@@ -91,12 +91,12 @@ def test_a_decision_about_other_words_is_open_again(work: Path) -> None:
 
 def test_a_pair_is_looked_at_again(work: Path) -> None:
     """As the store has it by now; gone, decided or compatible by now, it is open no more."""
-    library = IndexedStore(work / "data")
+    store = IndexedStore(work / "data")
     pair = next(p for p in _pairs(work) if p.a == FIRST)
-    assert reload_pair(library, pair) == pair
-    writer.edit_statement(library, library.resolve(FIRST.id), {"claim": "The bridge was wholly destroyed."}, "edit")
+    assert reload_pair(store, pair) == pair
+    writer.edit_statement(store, store.resolve(FIRST.id), {"claim": "The bridge was wholly destroyed."}, "edit")
     assert reload_pair(IndexedStore(work / "data"), pair).a.claim == "The bridge was wholly destroyed."
-    writer.edit_statement(library, read_store(work / "data").resolve(FIRST.id), {"claim": "He denies it."}, "edit")
+    writer.edit_statement(store, read_store(work / "data").resolve(FIRST.id), {"claim": "He denies it."}, "edit")
     with pytest.raises(NothingFoundError, match="do not look incompatible any more"):
         reload_pair(IndexedStore(work / "data"), pair)
     for _ in range(2):
@@ -104,7 +104,7 @@ def test_a_pair_is_looked_at_again(work: Path) -> None:
     record_link(IndexedStore(work / "data"), pair.a, pair.b, "agrees", "", DAY)
     with pytest.raises(NothingFoundError, match="decided by now"):
         reload_pair(IndexedStore(work / "data"), pair)
-    writer.remove_statement(library, read_store(work / "data").resolve(FIRST.id), "remove")
+    writer.remove_statement(store, read_store(work / "data").resolve(FIRST.id), "remove")
     with pytest.raises(NothingFoundError, match=f"{FIRST.id} is gone by now"):
         reload_pair(IndexedStore(work / "data"), pair)
 
@@ -525,9 +525,9 @@ def on_terminal_without_colour(work: Path) -> bytes:
 
 def test_an_old_decision_is_shown(work: Path) -> None:
     """With its relation, and that it was about other words; deciding it anew takes its place."""
-    library = IndexedStore(work / "data")
-    record_link(library, DENIAL, FLOOD, "agrees", "A misprint.", DAY)
-    writer.edit_statement(library, library.resolve(FLOOD.id), {"claim": "The bridge was destroyed by water."}, "edit")
+    store = IndexedStore(work / "data")
+    record_link(store, DENIAL, FLOOD, "agrees", "A misprint.", DAY)
+    writer.edit_statement(store, store.resolve(FLOOD.id), {"claim": "The bridge was destroyed by water."}, "edit")
     done = _review(work, "cq")
     first = done.stderr.partition("2 of 3")[0]
     assert "decided before the wording changed: was agrees" in " ".join(first.split())

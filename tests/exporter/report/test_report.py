@@ -40,10 +40,10 @@ _TEXTS = ("speaker", "outlet", "claim", "quote", "role", "note", "date_text")
 EXAMPLES = [ROOT / "data", *sorted(path for path in (ROOT / "tests" / "quality" / "stores").iterdir() if path.is_dir())]
 
 
-def selection(library: IndexedStore, statements: list[Statement] | None = None, title: str = "The bridge") -> Selection:
+def selection(store: IndexedStore, statements: list[Statement] | None = None, title: str = "The bridge") -> Selection:
     """All of a store, or statements that are given instead of its own."""
-    chosen = library.statements if statements is None else statements
-    return Selection(library, chosen, library.links, library.people, library.outlets, title)
+    chosen = store.statements if statements is None else statements
+    return Selection(store, chosen, store.links, store.people, store.outlets, title)
 
 
 def decided(root: Path, link: dict[str, str]) -> None:
@@ -123,10 +123,10 @@ def test_page_is_sound(root: Path) -> None:
 @pytest.mark.parametrize("root", EXAMPLES, ids=lambda root: root.name)
 def test_nothing_of_the_store_is_left_out(root: Path) -> None:
     """Every word recorded of every statement is there, and every address, and the place it links to."""
-    library = IndexedStore(root)
-    page = Page(render_report(selection(library), TODAY))
+    store = IndexedStore(root)
+    page = Page(render_report(selection(store), TODAY))
     shown = " ".join(page.text.split())
-    for s in library.statements:
+    for s in store.statements:
         for value in (s.speaker, s.outlet, *s.via, s.claim, s.quote, s.role, s.note, s.date_text, *s.tags, s.id):
             assert " ".join(escape_controls(value).split()) in shown
         assert f"s-{s.id}" in page.ids
@@ -285,14 +285,14 @@ def test_hostile_statement_is_text(tmp_path: Path) -> None:
 
 def test_top_counts_what_is_shown() -> None:
     """The figures at the top are those of the store, and the pairs counted are those that are listed."""
-    library = IndexedStore(ROOT / "data")
-    made = collect_contents(selection(library), TODAY)
-    page = Page(render_report(selection(library), TODAY))
+    store = IndexedStore(ROOT / "data")
+    made = collect_contents(selection(store), TODAY)
+    page = Page(render_report(selection(store), TODAY))
     classes = [value.split()[1:] for value in page.values("class") if value.split()[:1] == ["pair"]]
     assert made.confirmed == classes.count(["c"]) == 1
     assert made.leads == classes.count(["h"]) + classes.count(["m"]) > 10
     figures = dict(zip(page.inside["dt"][:6], page.inside["dd"][:6], strict=True))
-    assert figures["statements"] == str(library.number)
+    assert figures["statements"] == str(store.number)
     assert figures["independent origins"] == str(len(made.independent_origins))
     assert "a person decides" in page.text
 

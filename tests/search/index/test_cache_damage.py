@@ -63,8 +63,8 @@ def test_overwritten_anywhere(root: Path) -> None:
 
 def test_overwritten_while_it_is_open(root: Path) -> None:
     """Who has the index open when it is damaged, or taken away, answers as the files do all the same."""
-    library = IndexedStore(root)
-    assert_law(library)
+    store = IndexedStore(root)
+    assert_law(store)
     for damage in range(4):
         match damage:
             case 0:
@@ -75,10 +75,10 @@ def test_overwritten_while_it_is_open(root: Path) -> None:
                 shutil.rmtree(cache_folder())
             case 3:
                 seal_of(root).write_bytes(b"")
-        assert_law(library)
+        assert_law(store)
         checked(root)
-        assert_law(library)
-    close(library)
+        assert_law(store)
+    close(store)
 
 
 def test_made_anew_by_another_while_it_is_open(root: Path) -> None:
@@ -215,10 +215,10 @@ def test_what_is_no_file(what: Callable[[Path], Path], make: Callable[[Path], No
     what(root).unlink()
     make(what(root))
     checked(root)
-    library = IndexedStore(root)
-    library.refresh(add_statements(library, [statement("later")], "add").files)
-    assert_law(library)
-    close(library)
+    store = IndexedStore(root)
+    store.refresh(add_statements(store, [statement("later")], "add").files)
+    assert_law(store)
+    close(store)
     checked(root)
 
 

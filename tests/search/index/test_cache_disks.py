@@ -84,8 +84,8 @@ def test_file_that_cannot_be_read_for_a_while(open_root: Path, monkeypatch: pyte
 
     def work(number: int, problems: int) -> None:
         checked(open_root)
-        library = IndexedStore(open_root)
-        assert (library.number, len(library.problems)) == (number, problems)
+        store = IndexedStore(open_root)
+        assert (store.number, len(store.problems)) == (number, problems)
 
     for path in (open_root / "2021-09.toml", open_root / "sub" / "a.toml", open_root / "sub"):
         mode = path.stat().st_mode & 0o777

@@ -45,30 +45,30 @@ def big_store(root: Path, files: int = 12, each: int = 40) -> Path:
 def reader(root: Path, turns: int) -> None:
     """Opens a store and asks it, again and again, while others write: each answer is one of some moment."""
     for _ in range(turns):
-        library = IndexedStore(root)
-        assert library.problems == []
+        store = IndexedStore(root)
+        assert store.problems == []
         for _ in range(3):
-            with library.reading():
-                found = library.statements
-                assert library.number == len(found) == library.names("speaker").total()
+            with store.reading():
+                found = store.statements
+                assert store.number == len(found) == store.names("speaker").total()
             for s in found[:5]:
                 assert s.place is not None
-                assert library.where("statement", s.place)[1] >= 1
-            library.resolve(found[0].id)
-        close(library)
+                assert store.where("statement", s.place)[1] >= 1
+            store.resolve(found[0].id)
+        close(store)
 
 
 def adder(root: Path, turns: int, kept: bool) -> None:
     """Adds to a store, as one process that keeps it open or as one after another; to more and more files."""
-    library = IndexedStore(root)
+    store = IndexedStore(root)
     for turn in range(turns):
         if not kept:
-            close(library)
-            library = IndexedStore(root)
+            close(store)
+            store = IndexedStore(root)
         new = statement(f"turn {turn} of {os.getpid()}", f"20{turn % 50 + 10}-01")
-        library.refresh(add_statements(library, [new], "add").files)
-        assert library.statements_by_id([new.id])
-    close(library)
+        store.refresh(add_statements(store, [new], "add").files)
+        assert store.statements_by_id([new.id])
+    close(store)
 
 
 @pytest.mark.parametrize("readers", [2, 4])

@@ -33,13 +33,13 @@ def check(files: dict[str, bytes], asked: Asked) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         index.write_store(root, files)
-        store, library = read_store(root), IndexedStore(root)
+        store, indexed = read_store(root), IndexedStore(root)
         try:
-            assert_same_store(library, store)
+            assert_same_store(indexed, store)
             for query, exact in asked:
-                assert_same_found(library, store, query, exact)
+                assert_same_found(indexed, store, query, exact)
         finally:
-            close(library)
+            close(indexed)
 
 
 @settings(SLOW, max_examples=80)
@@ -131,10 +131,10 @@ def test_found_through_the_index(files: dict[str, bytes], query: str, number: in
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         index.write_store(root, files)
-        library = IndexedStore(root)
+        indexed = IndexedStore(root)
         exact = ":" in query  # likely spellings of names are many
-        assert find_statements(library, make_matcher(library, parse_query(query), exact)).total == number
-        close(library)
+        assert find_statements(indexed, make_matcher(indexed, parse_query(query), exact)).total == number
+        close(indexed)
     check(files, [(parse_query(query), False), (parse_query(query), True), (parse_query(f"-({query})"), False)])
 
 
@@ -165,9 +165,9 @@ def test_queries_beyond_the_limits_of_sqlite(query: str) -> None:
     some = [{**ONE, "speaker": f"Speaker{n}", "claim": f"word{n} and some"} for n in range(20)]
     with tempfile.TemporaryDirectory() as folder:
         index.write_store(Path(folder), {"a.toml": written(some)})
-        store, library = read_store(Path(folder)), IndexedStore(Path(folder))
-        assert_same_found(library, store, parse_query(query), limits=())
-        close(library)
+        store, indexed = read_store(Path(folder)), IndexedStore(Path(folder))
+        assert_same_found(indexed, store, parse_query(query), limits=())
+        close(indexed)
 
 
 def labelled_names() -> list[str]:
@@ -182,13 +182,13 @@ def test_likely_spellings_of_real_names() -> None:
     names = labelled_names()[::7]
     with tempfile.TemporaryDirectory() as folder:
         index.write_store(Path(folder), {"a.toml": written([{**ONE, "speaker": name} for name in names])})
-        store, library = read_store(Path(folder)), IndexedStore(Path(folder))
+        store, indexed = read_store(Path(folder)), IndexedStore(Path(folder))
         for name in names[::9]:
             plain = name.replace('"', "")
             for query in (f'speaker:"{plain}"', f'speaker:"{plain.split()[-1]}"'):
-                assert_same_found(library, store, parse_query(query), limits=())
+                assert_same_found(indexed, store, parse_query(query), limits=())
         assert any(match(a, b) for a, b in itertools.pairwise(names) if a != b), "no two names are alike"
-        close(library)
+        close(indexed)
 
 
 @given(index.stores)

@@ -266,13 +266,13 @@ def test_branches_of_git(tmp_path: Path) -> None:
 def test_what_is_not_as_it_was_written_is_read(tmp_path: Path) -> None:
     """What a change says it wrote is believed only as long as the file still holds it."""
     new_store(tmp_path, statement())
-    library = IndexedStore(tmp_path)
-    outcome = add_statements(library, [statement("another")], "add")
+    store = IndexedStore(tmp_path)
+    outcome = add_statements(store, [statement("another")], "add")
     path = tmp_path / "2021-09.toml"
     path.write_bytes(path.read_bytes().replace(b"another", b"somehow"))
-    library.refresh(outcome.files)
-    assert_law(library, ("another", "somehow"))
-    close(library)
+    store.refresh(outcome.files)
+    assert_law(store, ("another", "somehow"))
+    close(store)
 
 
 def test_store_of_a_later_format(tmp_path: Path) -> None:
@@ -303,24 +303,24 @@ def test_two_statements_of_one_id(tmp_path: Path) -> None:
     files = {"a.toml": written([table, {**table, "claim": "second"}]), "b.toml": written([{**table, "note": "third"}])}
     write_store(tmp_path, files)
     checked(tmp_path, ("first", "second", "third", f"id:{table['id']}"))
-    library = IndexedStore(tmp_path)
+    store = IndexedStore(tmp_path)
     with pytest.raises(FactcliError, match="is there twice") as ours:
-        library.resolve(table["id"])
+        store.resolve(table["id"])
     with pytest.raises(FactcliError, match="is there twice") as theirs:
         read_store(tmp_path).resolve(table["id"])
     assert ours.value.todo == theirs.value.todo
-    close(library)
+    close(store)
 
 
 def test_store_without_a_folder(tmp_path: Path) -> None:
     """A folder that is not there is an empty store, until there is one."""
-    library = IndexedStore(tmp_path / "store")
-    assert library.number == 0
+    store = IndexedStore(tmp_path / "store")
+    assert store.number == 0
     checked(tmp_path / "store")
     new_store(tmp_path / "store", statement())
-    library.refresh()
-    assert_law(library)
+    store.refresh()
+    assert_law(store)
     shutil.rmtree(tmp_path / "store")
-    library.refresh()
-    assert_law(library)
-    close(library)
+    store.refresh()
+    assert_law(store)
+    close(store)

@@ -26,16 +26,14 @@ def test_one_of_several_statements_changes(
     """Of a file in which one statement was changed by factcli, all others are as they were and that one is not."""
     some = [{**statement(f"claim {n}").to_table(), "note": f"note {n}", **below} for n in range(4)]
     write_store(tmp_path, {"2021-09.toml": written(some).replace(b"\n\n", b"\n")})
-    library = IndexedStore(tmp_path)
-    recorded = library.resolve(some[which]["id"])
-    outcome = (
-        remove_statement(library, recorded, "x") if values is None else edit_statement(library, recorded, values, "x")
-    )
-    library.refresh(outcome.files)
-    assert_law(library, ("claim", "note", "new"))
-    library.refresh(add_statements(library, [statement("and another")], "add").files)
-    assert_law(library, ("claim", "note", "another"))
-    close(library)
+    store = IndexedStore(tmp_path)
+    recorded = store.resolve(some[which]["id"])
+    outcome = remove_statement(store, recorded, "x") if values is None else edit_statement(store, recorded, values, "x")
+    store.refresh(outcome.files)
+    assert_law(store, ("claim", "note", "new"))
+    store.refresh(add_statements(store, [statement("and another")], "add").files)
+    assert_law(store, ("claim", "note", "another"))
+    close(store)
     checked(tmp_path, ("claim", "note", "another"))
 
 
@@ -63,10 +61,10 @@ def test_any_change_of_a_file_that_is_known_before_and_after(
         root = Path(folder)
         path = root / "a.toml"
         write_store(root, {"a.toml": "".join(old).encode()})
-        library = IndexedStore(root)
+        store = IndexedStore(root)
         path.write_bytes("".join(new).encode())
         changed = parse_file(path, "a.toml", path.read_bytes())
         changed.before = parse_file(path, "a.toml", "".join(old).encode())
-        library.refresh([changed])
-        assert_law(library, ("note:a", "S"))
-        close(library)
+        store.refresh([changed])
+        assert_law(store, ("note:a", "S"))
+        close(store)

@@ -61,9 +61,9 @@ def _stop() -> None:
 
 def _written(root: Path) -> None:
     """A statement more in the store, of which the index does not know."""
-    library = IndexedStore(root)
-    add_statements(library, [NEW], "add")
-    library._close()
+    store = IndexedStore(root)
+    add_statements(store, [NEW], "add")
+    store._close()
 
 
 def _search(root: Path, run: Callable[..., Done] = inside) -> Done:
@@ -129,12 +129,12 @@ def test_lock_alone_is_held(root: Path, stopped: Callable[[Callable[[], object]]
 
 def _read_and_stop(root: Path) -> None:
     """Stop in the middle of reading the index; what is asked then is of one state, and right after that."""
-    library = IndexedStore(root)
-    with library.reading():
+    store = IndexedStore(root)
+    with store.reading():
         _stop()
-        assert library.number == 30
-    library.refresh()
-    assert library.number == 31
+        assert store.number == 30
+    store.refresh()
+    assert store.number == 31
 
 
 def test_reader_that_is_stopped(root: Path, stopped: Callable[[Callable[[], object]], int]) -> None:
