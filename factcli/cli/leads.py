@@ -97,7 +97,7 @@ def _pairs(session: Session, least: str) -> "tuple[list[StatementPair], list[Sta
 
     rulings = Decisions(session.store.links)
     leads = leads_of_store(session.store, judging())
-    linked = session.store.of_ids({end for link in rulings.links for end in (link.a, link.b)})
+    linked = session.store.statements_by_id({end for link in rulings.links for end in (link.a, link.b)})
     pairs = known_pairs(list(linked.values()), leads, rulings, least)
     confirmed = [pair for pair in pairs if pair.is_confirmed]
     confirmed.sort(key=_decided, reverse=True)
@@ -219,7 +219,7 @@ def _lines(session: Session, new: Sequence[Statement]) -> Iterator[str]:
     """What there is to say of those that are still there."""
     from factcli.conflicts.leads import leads_against
 
-    rulings, there = Decisions(session.store.links), session.store.of_ids(s.id for s in new[:_JUDGED])
+    rulings, there = Decisions(session.store.links), session.store.statements_by_id(s.id for s in new[:_JUDGED])
     seen: set[frozenset[str]] = set()
     for statement in (there[s.id] for s in new[:_JUDGED] if s.id in there):
         leads = [lead for lead in leads_against(session.store, statement) if not rulings.is_decided(lead.a, lead.b)]

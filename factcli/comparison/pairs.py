@@ -49,7 +49,7 @@ def open_pairs(
 def _outdated(store: IndexedStore, decisions: Decisions) -> Iterator[StatementPair]:
     """Yield the decisions about an earlier wording, whether or not the pair is a lead now."""
     dated = [link for link in decisions.links if link.digest and link.a != link.b]
-    there = store.of_ids({identity for link in dated for identity in (link.a, link.b)})
+    there = store.statements_by_id({identity for link in dated for identity in (link.a, link.b)})
     for link in dated:
         if link.a in there and link.b in there:
             a, b = sorted((there[link.a], there[link.b]), key=sort_key)
@@ -104,7 +104,7 @@ def _find_finding(store: IndexedStore, a: Statement, b: Statement) -> Finding | 
 
 def reload_pair(store: IndexedStore, pair: StatementPair) -> StatementPair:
     """Reload a pair from the store. Raise :class:`NothingFoundError` if it is no longer open."""
-    stored = store.of_ids((pair.a.id, pair.b.id))
+    stored = store.statements_by_id((pair.a.id, pair.b.id))
     gone = [s.id for s in (pair.a, pair.b) if s.id not in stored]
     if gone:
         raise NothingFoundError(f"{' and '.join(gone)} {'is' if len(gone) == 1 else 'are'} gone by now")

@@ -208,4 +208,4 @@ def statements_at(store: IndexedStore, places: Iterable[Place]) -> dict[Place, S
     with store.reading() as db:
         found = (db.execute(sql, (schema.pack_name(p.file), p.index)).fetchone() for p in dict.fromkeys(places))
         rows = [row for (row,) in filter(None, found)]
-        return {s.place: s for s in store.of_rows(rows) if s.place}
+        return {s.place: s for s in store.read_rows(rows) if s.place}

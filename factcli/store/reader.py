@@ -101,7 +101,7 @@ class StoreView(Protocol):
         """The decisions about pairs of statements."""
 
     @property
-    def number_of_files(self) -> int:
+    def file_count(self) -> int:
         """The number of its files."""
 
     def path(self, name: str) -> Path:
@@ -133,7 +133,7 @@ class Store:
         return self.root / name
 
     @property
-    def number_of_files(self) -> int:
+    def file_count(self) -> int:
         """The number of its files."""
         return len(self.files)
 

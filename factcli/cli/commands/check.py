@@ -96,42 +96,42 @@ def _whole(session: Session) -> Store:
 
 def _staged(option: Path | None) -> Store | None:
     """The store as it is staged; None if none is, since it was taken out or is yet to come."""
-    from factcli.git.repository import repository
-    from factcli.git.staged import staged_roots, staged_store, was_committed
+    from factcli.git.repository import find_repository
+    from factcli.git.staged import find_staged_roots, read_staged_store, was_committed
 
     named = option or STORE.get() or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
     if named is not None:
         root = named.expanduser().absolute()
-        checkout = repository(root)
-        if staged_roots(checkout, [root]) or was_committed(checkout, root) or is_store(root):
-            return staged_store(checkout, root)
+        checkout = find_repository(root)
+        if find_staged_roots(checkout, [root]) or was_committed(checkout, root) or is_store(root):
+            return read_staged_store(checkout, root)
         raise UsageError(
             f"{display_path(root)} is no store, staged or committed", "name the folder that holds factcli.toml"
         )
     here = Path.cwd()
-    checkout = repository(here)
+    checkout = find_repository(here)
     upwards = [folder for folder in (here, *here.parents) if folder.is_relative_to(os.path.realpath(checkout.top))]
-    nearest = staged_roots(checkout, [place for folder in upwards for place in (folder, folder / NESTED)])
-    roots = nearest[:1] or staged_roots(checkout)
+    nearest = find_staged_roots(checkout, [place for folder in upwards for place in (folder, folder / NESTED)])
+    roots = nearest[:1] or find_staged_roots(checkout)
     if len(roots) > 1:
         names = ", ".join(escape_inline(display_path(root)) for root in roots[:5])
         raise UsageError(f"no store is staged here, but elsewhere there are {names}", "name one: --store DIR")
-    return staged_store(checkout, roots[0]) if roots else None
+    return read_staged_store(checkout, roots[0]) if roots else None
 
 
 def _by_git(whole: Store) -> list[Problem]:
     """What git can tell of the store's files; nothing outside a checkout, where it is not even asked."""
-    from factcli.git.repository import GitError, NoCheckoutError, in_checkout, repository
+    from factcli.git.repository import GitError, NoCheckoutError, find_repository, in_checkout
 
     if not in_checkout(whole.root):
         return []
-    from factcli.git.merge_check import problems as of_merges
-    from factcli.git.setup import problems as of_setup
-    from factcli.git.staged import leftovers
+    from factcli.git.merge_check import find_merge_problems as of_merges
+    from factcli.git.setup import find_setup_problems as of_setup
+    from factcli.git.staged import find_leftovers
 
     try:
-        checkout = repository(whole.root)
-        return [*of_setup(checkout, whole.root), *of_merges(checkout, whole), *leftovers(checkout, whole.root)]
+        checkout = find_repository(whole.root)
+        return [*of_setup(checkout, whole.root), *of_merges(checkout, whole), *find_leftovers(checkout, whole.root)]
     except NoCheckoutError:
         return []
     except GitError as fault:

@@ -227,7 +227,7 @@ def _too_few(session: Session, found: Sequence[Statement], asked: _Asked) -> _An
 
 
 def _is_id(session: Session, word: str) -> bool:
-    return len(word) >= ID_PREFIX and session.store.begins_an_id(word)
+    return len(word) >= ID_PREFIX and session.store.has_id_prefix(word)
 
 
 def _pairs(session: Session, statements: Sequence[Statement], least: str, whole: bool = False) -> list[StatementPair]:

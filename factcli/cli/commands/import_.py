@@ -217,7 +217,7 @@ class _Findings:
     """What a file holds against what the store holds."""
 
     def __init__(self, session: Session, prepared: ConvertedFile) -> None:
-        known = session.store.of_ids(dict.fromkeys(item.statement.id for item in prepared.statements))
+        known = session.store.statements_by_id(dict.fromkeys(item.statement.id for item in prepared.statements))
         self.prepared = prepared = reject_taken_ids(prepared, known)
         self.source = escape_inline(prepared.plan.file.source)
         self.first, self.repeats = split_repeats(prepared.statements)

@@ -225,7 +225,7 @@ def links_of(session: Session, statement: Statement) -> list[tuple[Link, Stateme
     """What people have decided about a statement and another, with that other one."""
     ends = [(link, link.b if link.a == statement.id else link.a) for link in session.store.links]
     mine = sorted(((link, other) for link, other in ends if statement.id in (link.a, link.b)), key=_link_order)
-    others = session.store.of_ids(other for _, other in mine)
+    others = session.store.statements_by_id(other for _, other in mine)
     return [(link, others.get(other)) for link, other in mine]
 
 
@@ -322,7 +322,7 @@ class Standing(NamedTuple):
 
 def as_they_stand(session: Session, statements: Sequence[Statement]) -> Standing:
     """How some statements stand in the store; one that has a fault there is listed as it is here."""
-    now = session.store.of_ids(s.id for s in statements)
+    now = session.store.statements_by_id(s.id for s in statements)
     unfit = session.store.recorded(s.id for s in statements if s.id not in now)
     files = {i: s.place.file for i, s in now.items() if s.place} | {i: r.file.name for i, r in unfit.items()}
     there = [s for s in statements if s.id in files]
