@@ -124,7 +124,7 @@ def pair_key(a: bytes, b: bytes) -> int:
 def read_cache(root: Path) -> CachedLeads:
     """Read the cache of a store. It is empty where it cannot be read or is not as it was written."""
     with contextlib.suppress(StoreError, OSError, ValueError, LookupError, TypeError):
-        return _loads(atomic.read_bytes(cache_path(root), atomic.MOST_GIVEN))
+        return _loads(atomic.read_bytes(cache_path(root), atomic.MAX_INPUT_SIZE))
     return CachedLeads()
 
 

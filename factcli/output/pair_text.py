@@ -190,9 +190,9 @@ def _flat_record(group: Group) -> dict[str, Any]:
     }
 
 
-def field_text(s: Statement, key: str) -> str:
+def field_text(statement: Statement, key: str) -> str:
     """Return a field of a statement as text: the outlet with those that it credits."""
-    return outlet_chain(s) if key == "outlet" else str(getattr(s, key))
+    return outlet_chain(statement) if key == "outlet" else str(getattr(statement, key))
 
 
 def pair_records(groups: Sequence[Group], where: Locator) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from factcli.cli.options import FormatOption, JsonOption, StoreOption
 from factcli.cli.session import Progress, Session, plural, print_note, read_input, today
 from factcli.edtf import EdtfDate
 from factcli.errors import CHANGES, DATA, FOUND, FactcliError, UsageError
-from factcli.exporter.output_file import refuse_taken, write_file
+from factcli.exporter.output_file import refuse_unwritable, write_file
 from factcli.importer.columns import JOINED, parse_option_key
 from factcli.importer.convert import (
     ConvertedFile,
@@ -121,7 +121,7 @@ def import_(
     session = Session(store, form, as_json, writes=not dry_run)
     if rejects is not None:
         _refuse_input(rejects, file)
-        refuse_taken(rejects, force or _is_empty(rejects))
+        refuse_unwritable(rejects, force or _is_empty(rejects))
     wanted = ImportOptions(
         tuple(maps or ()), _given_defaults(default or []), {}, _order(date_order), _years_from(years_from)
     )
