@@ -191,12 +191,13 @@ def _checksum(body: bytes | memoryview) -> bytes:
 
 def _finding(level: str, score: float, label: str, reasons: Any, shared: list[str], notes: Any) -> Finding:
     return Finding(
-        level, score, label, tuple(_reason(*r) for r in reasons), tuple(shared), tuple(Note(*n) for n in notes)
+        level,
+        score,
+        label,
+        tuple(Reason(signal, in_a, in_b, _spans(a), _spans(b), weight) for signal, in_a, in_b, a, b, weight in reasons),
+        tuple(shared),
+        tuple(Note(*note) for note in notes),
     )
-
-
-def _reason(signal: str, in_a: str, in_b: str, a: list[list[int]], b: list[list[int]], weight: float) -> Reason:
-    return Reason(signal, in_a, in_b, _spans(a), _spans(b), weight)
 
 
 def _spans(spans: list[list[int]]) -> tuple[tuple[int, int], ...]:
