@@ -68,9 +68,9 @@ def pairs_among(
     """Return the known pairs among some statements, or in the whole store: leads of a level, and decisions."""
     from factcli.conflicts import leads
 
-    found = leads.leads_of_store(store, progress) if whole else leads_among(store, statements)
+    candidates = leads.leads_of_store(store, progress) if whole else leads_among(store, statements)
     ids = {s.id for s in statements}  # the store may have changed since they were read
-    return known_pairs(statements, [lead for lead in found if lead.ids <= ids], Decisions(store.links), least)
+    return known_pairs(statements, [lead for lead in candidates if lead.ids <= ids], Decisions(store.links), least)
 
 
 def leads_among(store: IndexedStore, statements: Sequence[Statement]) -> list[Lead]:
@@ -81,10 +81,10 @@ def leads_among(store: IndexedStore, statements: Sequence[Statement]) -> list[Le
     """
     from factcli.conflicts import leads
 
-    found = {lead.ids: lead for lead in leads.leads_among(statements, store.context)}
-    chosen = {s.id for s in statements}
-    found |= {lead.ids: lead for lead in _leads_with(store, statements) if lead.ids <= chosen}
-    return list(found.values())
+    by_ids = {lead.ids: lead for lead in leads.leads_among(statements, store.context)}
+    picked = {s.id for s in statements}
+    by_ids |= {lead.ids: lead for lead in _leads_with(store, statements) if lead.ids <= picked}
+    return list(by_ids.values())
 
 
 def _leads_with(store: IndexedStore, statements: Sequence[Statement]) -> Iterable[Lead]:
