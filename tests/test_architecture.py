@@ -35,8 +35,8 @@ PURE = ("conflicts.claims.", "conflicts.rules.", "conflicts.score", "conflicts.b
 CORNERS = {
     "typer": ("cli.",),
     "rich": ("output.", "cli."),
-    "termios": ("cli.keys",),
-    "tty": ("cli.keys",),
+    "termios": ("cli.prompt",),
+    "tty": ("cli.prompt",),
     "tomli": ("store.",),
     "tomli_w": ("store.",),
     "platformdirs": ("paths",),

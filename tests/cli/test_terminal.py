@@ -397,7 +397,7 @@ SLOW = """
 import sys, time
 from factcli.cli import main as cli, session as cli_session
 from factcli.search.index import refresh as gather
-cli_session._PATIENCE = 0.2
+cli_session._PROGRESS_DELAY = 0.2
 read = gather.read
 gather.read = lambda *a: (time.sleep(0.15), read(*a))[1]
 cli.main()

@@ -1,0 +1,18 @@
+"""``factcli stats``: the store in figures."""
+
+from factcli.cli.options import FormatOption, JsonOption, StoreOption
+from factcli.cli.overview import count, write_overview
+from factcli.cli.session import Session
+from factcli.output import statistics
+
+
+def stats(form: FormatOption = None, as_json: JsonOption = False, store: StoreOption = None) -> int:
+    """Show the store in figures.
+
+    \b
+    factcli stats
+    factcli stats --format plain | grep retracted
+    """
+    session = Session(store, form, as_json)
+    figures = count(session, lambda store: statistics.stats(store, store.context))
+    return write_overview(session, figures, ("Figure", "Value"))
