@@ -6,10 +6,11 @@ Where what is: each package imports only those above it (``tests/test_architectu
 ``errors``          the errors a user can meet, and their exit codes
 ``sanitize``        control and bidirectional characters, escaped before text reaches a terminal
 ``paths``           which store; the cache, state and configuration folders
-``edtf``            EDTF dates, their bounds, and dates as people type them
+``edtf``            EDTF dates and their bounds (``edtf_advice``: what to write instead of an invalid one)
+``edtf_input``      dates as people type them: EDTF, today, yesterday, a weekday
 ``model``           Statement, Person, Outlet, Link: their keys, what makes them valid, ids, sort order
 ``new_statement``   a validated statement from options, JSON or rows
-``text/``           tokens, stems, word families, phrases: no knowledge of the domain
+``text/``           tokens, stems, word families, phrases, names of months: no knowledge of the domain
 ``store/``          the TOML files: read, edit, lock, replace, undo, check
 ``entities/``       who is who: person and outlet names, aliases, transliteration, origins
 ``search/``         the query language, running a query, and the index (``index/``)

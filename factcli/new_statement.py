@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from factcli.edtf import DateError, EdtfDate, resolve_typed_date
+from factcli.edtf import DateError, EdtfDate
+from factcli.edtf_input import resolve_typed_date
 from factcli.errors import DataError, SeveralDataError, UsageError
 from factcli.model import (
     DERIVED,

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.edtf import FORMS, WEEKDAYS, DateError, EdtfDate, date_from_toml, parse_date, resolve_typed_date
+from factcli.edtf import FORMS, DateError, EdtfDate, date_from_toml, parse_date
+from factcli.edtf_input import resolve_typed_date
+from factcli.text.english_dates import WEEKDAYS
 
 GOOD = [
     # text, earliest, latest, month

@@ -22,15 +22,15 @@ from factcli.comparison.groups import Group, StatementPair, make_group
 from factcli.comparison.sides import find_sides
 from factcli.comparison.topics import Column
 from factcli.edtf import parse_date
+from factcli.entities import blocking, name_parts, phonetics
 from factcli.entities import directory as entities_directory
-from factcli.entities import merge_candidates, person_names, phonetics
 from factcli.entities.directory import Context, Directory
 from factcli.git.merge import file
 from factcli.git.merge import table as merge_table
 from factcli.importer import cell_values, claimreview, csv_reader, encoding
-from factcli.importer.cell_values import Tally
-from factcli.importer.json_reader import parse_json, rows_of
-from factcli.importer.plan import _Columns
+from factcli.importer.cell_values import ChangeTally
+from factcli.importer.json_reader import make_rows, parse_json
+from factcli.importer.plan import _FilledCells
 from factcli.importer.records import Row
 from factcli.model import Link, Person, Statement
 from factcli.output import comparison, tables
@@ -126,7 +126,7 @@ def _mark_links(text: str) -> None:
 
 def _unread_page(text: str) -> None:
     with contextlib.suppress(Exception):
-        claimreview.claims_of_page(text, "page")
+        claimreview.extract_page_claims(text, "page")
 
 
 def _aligned(number: int) -> list[Column]:
@@ -145,17 +145,17 @@ def _contested(number: int) -> Group:
 
 
 def _shown_whole(group: Group) -> None:
-    comparison.group_lines([group], None)
+    comparison.group_listing([group], None)
     for number in range(len(group.columns)):
         comparison.claim_segments(group, number)
 
 
 def _drawn(text: str) -> None:
-    screen = tables.console(io.StringIO())
+    screen = tables.make_console(io.StringIO())
     screen.width = 40
-    table = tables.frame()
+    table = tables.new_table()
     table.add_column(overflow="fold")
-    table.add_row(tables.text_of(text))
+    table.add_row(tables.styled_text(text))
     screen.print(table)
 
 
@@ -286,7 +286,7 @@ CASES = {
     ),
     "marks of direction in a cell": Case(
         lambda n: "a" + "\u200e" * n + "b",
-        lambda t: cell_values.tidy(t, True, Tally()),
+        lambda t: cell_values.clean_text(t, True, ChangeTally()),
         200,
         partial(steps, cell_values),
     ),
@@ -302,17 +302,19 @@ CASES = {
     ),
     "objects in an object": Case(
         lambda n: parse_json(json.dumps({f"k{i}": {"a": 1} for i in range(n)}), "f").value,
-        lambda item: rows_of([(1, _Kept({Counted(key): value for key, value in item.items()}))]),
+        lambda item: make_rows([(1, _Kept({Counted(key): value for key, value in item.items()}))]),
         100,
         characters,
     ),
     "a column for each row": Case(
         lambda n: [Row(i, {f"k{i}": "a"}) for i in range(n)],
-        lambda rows: [columns.texts(f"k{i}") for columns in [_Columns(rows)] for i in range(len(rows))],
+        lambda rows: [columns.texts(f"k{i}") for columns in [_FilledCells(rows)] for i in range(len(rows))],
         100,
     ),
     "columns of one name": Case(
-        lambda n: [Counted("a")] * n, lambda given: csv_reader._Reading._names(mock.Mock(_cells=[]), given), 100
+        lambda n: [Counted("a")] * n,
+        lambda given: csv_reader._TableReader._name_columns(mock.Mock(_kept=[]), given),
+        100,
     ),
     # Merging.
     "merges left unfinished in what both began with": Case(
@@ -339,16 +341,16 @@ CASES = {
         lambda n: "\u0915" + "\u094d\u200b\u093c" * n, tokens.fold, 1500, _normalized
     ),
     "a long word as it sounds": Case(
-        lambda n: "kabul" * n, phonetics.sounds, 100, lambda: _squared(phonetics, "_tokens")
+        lambda n: "kabul" * n, phonetics.phonetic_codes, 100, lambda: _squared(phonetics, "split_graphemes")
     ),
-    "slips of a long word": Case(lambda n: "kb" * n, phonetics.asked_codes, 100, lambda: _squared(phonetics, "_edits")),
+    "slips of a long word": Case(lambda n: "kb" * n, blocking.asked_codes, 100, lambda: _squared(blocking, "_edits")),
     "a long name": Case(
-        lambda n: "Ali" + " ullah" * n, person_names.name_words, 200, lambda: _squared(person_names, "_parse")
+        lambda n: "Ali" + " ullah" * n, name_parts.name_words, 200, lambda: _squared(name_parts, "parse_person_name")
     ),
     "a long name in the index": Case(lambda n: _many("w{} ", n), _filed, 200, _put_in),
     "pairs of words of a long name": Case(
-        lambda n: [(name, name) for name in (_many("w{} ", n), "Bo Li")],
-        lambda spellings: [list(codes) for codes in merge_candidates.people_codes(spellings)],
+        lambda n: [_many("w{} ", n), "Bo Li"],
+        lambda names: [list(codes) for codes in blocking.person_codes(names)],
         120,
     ),
     "names told apart from names": Case(lambda n: [_person(n, apart=True)], Directory, 100),
@@ -363,7 +365,7 @@ CASES = {
         lambda n: [(0, i + 1) for i in range(n)], lambda edges: find_sides(len(edges) + 1, [], [], edges), 100
     ),
     "topics of one against all": Case(_contested, _shown_whole, 60),
-    "columns by days": Case(_aligned, lambda columns: comparison.aligned(columns, "speaker"), 100),
+    "columns by days": Case(_aligned, lambda columns: comparison.align_rows(columns, "speaker"), 100),
 }
 
 

@@ -87,13 +87,13 @@ def _lead_lines(session: Session, new: Sequence[Statement]) -> Iterator[str]:
 def _lead_line(new: Statement, lead: "Lead", short: Callable[[str], str], with_id: bool) -> str:
     """Return a lead on one line, from the side of the new statement."""
     from factcli.comparison.groups import StatementPair
-    from factcli.output.pair_text import describe_reasons, notes_of
+    from factcli.output.pair_text import describe_notes, describe_reasons
 
     pair = StatementPair(lead.a, lead.b, lead.finding)
     pair = pair if lead.a.id == new.id else pair.turned()
     who = "%s, %s, %s" % (escape_line_ends(pair.b.speaker), escape_line_ends(pair.b.outlet), pair.b.date)  # noqa: UP031
     names = "the new one", short(pair.b.id)
-    why = escape_line_ends("; ".join([describe_reasons(pair, *names), *notes_of(pair, *names)]))
+    why = escape_line_ends("; ".join([describe_reasons(pair, *names), *describe_notes(pair, *names)]))
     command = f"factcli compare {short(new.id)} {short(pair.b.id)}"
     prefix = f"{new.id} " if with_id else ""
     return f"{prefix}{_LABEL_PHRASES[lead.finding.label]} {pair.b.id} ({who}): {why}; see: {command}"

@@ -63,7 +63,7 @@ def _find_pairs(session: Session, kind: str) -> "Sequence[NamePair]":
 
 def write_pairs(session: Session, kind: str, store: Path | None) -> int:
     """Write the pairs in the form asked for; return the exit code."""
-    listing, number, nothing = count(session, lambda _: statistics.pairs(_find_pairs(session, kind)))
+    listing, number, nothing = count(session, lambda _: statistics.name_pairs_listing(_find_pairs(session, kind)))
     if session.form == "table":
         pairs = draw_pairs(session, kind, store)
     else:
@@ -90,7 +90,7 @@ def draw_pairs(session: Session, kind: str, store: Path | None, limit: int | Non
         sys.stderr.flush()
         if limit is not None:  # behind the list
             put("\n")
-        name_pairs.draw_pairs(pairs[:limit], kind, len(pairs), store or STORE.get())
+        name_pairs.draw_name_pairs(pairs[:limit], kind, len(pairs), store or STORE.get())
     return len(pairs)
 
 

@@ -10,7 +10,7 @@ import typer
 from factcli.cli import completion
 from factcli.cli.options import Texts, option
 from factcli.cli.session import print_note, today
-from factcli.edtf import resolve_typed_date
+from factcli.edtf_input import resolve_typed_date
 from factcli.errors import UsageError
 from factcli.sanitize import escape_controls
 from factcli.search.query import Filters, Query, join_arguments, parse_bound, parse_query

@@ -15,7 +15,7 @@ from factcli.cli.options import STORE
 from factcli.errors import DATA, FOUND, MERGE_CONFLICT, NOTHING, DataError, FactcliError, Problem, UsageError
 from factcli.model import Statement
 from factcli.output.listing import FORMATS, Listing, render, statement_listing
-from factcli.output.streams import line_over, put_data, put_note
+from factcli.output.streams import overwrite_line, put_data, put_note
 from factcli.paths import RECORD, display_path, find_store
 from factcli.sanitize import escape_inline
 
@@ -93,7 +93,7 @@ class Progress:
             self.clear()
         elif self._visible and (self._drawn or time.monotonic() - self._started > _PROGRESS_DELAY):
             self._drawn = True
-            line_over(self._describe(done, total))
+            overwrite_line(self._describe(done, total))
 
     def __enter__(self) -> Progress:
         return self
@@ -104,7 +104,7 @@ class Progress:
     def clear(self) -> None:
         """Remove the line."""
         if self._drawn:
-            line_over()
+            overwrite_line()
         self._started, self._drawn = 0.0, False
 
 
@@ -178,9 +178,9 @@ class Session:
 
     def handle_interrupted_change(self) -> None:
         """Complete a change of several files that was interrupted or, if this command only reads, note it."""
-        from factcli.store import atomic
+        from factcli.store import locks
 
-        atomic.tell_waiting = lambda what: print_note(f"factcli: {what}")
+        locks.tell_waiting = lambda what: print_note(f"factcli: {what}")
         if os.path.lexists(self.root / RECORD):
             from factcli.store import transaction
 
@@ -236,9 +236,9 @@ class Session:
         """Write a listing in the form asked for; ``draw`` returns the table for a terminal."""
         if self.form == "table":
             if listing.records:
-                from factcli.output.tables import console
+                from factcli.output.tables import make_console
 
-                console().print(draw())
+                make_console().print(draw())
         else:
             put_data(render(listing, self.form))
 

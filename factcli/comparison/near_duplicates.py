@@ -14,7 +14,7 @@ from datetime import date
 
 from factcli.edtf import EdtfDate
 from factcli.model import Statement
-from factcli.text.stem import DENIALS, NEGATIONS, STOP_WORDS, sense
+from factcli.text.stop_words import DENIALS, NEGATIONS, STOP_WORDS, sense
 from factcli.text.tokens import find_words
 
 #: How many days may lie between two dates: one report may date a remark by when it was made, one by when it was heard.

@@ -20,7 +20,7 @@ from itertools import accumulate
 from operator import attrgetter
 
 from factcli.model import Statement
-from factcli.text.stem import NOT_ABOUT, STOP_WORDS, sense
+from factcli.text.stop_words import NOT_ABOUT, STOP_WORDS, sense
 from factcli.text.tokens import Word, find_words
 
 # These figures were chosen on the headlines of Emergent (Ferreira and Vlachos 2016: 2,023 headlines about 237

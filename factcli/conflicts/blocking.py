@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from factcli.entities.directory import Context
 from factcli.model import Statement
-from factcli.text.stem import DENIALS, NEGATIONS, NOT_ABOUT, sense
+from factcli.text.stop_words import DENIALS, NEGATIONS, NOT_ABOUT, sense
 from factcli.text.tokens import name_key, word_keys
 
 # Chosen on labelled pairs of sentences, each collection taken as one store: news headlines (Emergent: Ferreira and

@@ -16,7 +16,7 @@ from factcli.model import Statement
 from factcli.search.index.rows import UNKNOWN_DAY, key_token, storable
 from factcli.search.index.schema import DAY_SHIFT, Database, fts_any, fts_in_columns, names_by_key
 from factcli.search.indexed_store import IndexedStore
-from factcli.text.stem import NUMBERS, sense
+from factcli.text.stop_words import NUMBERS, sense
 from factcli.text.tokens import name_key
 
 #: Terms are counted up to this: a term that so many have tells little, whatever their number is.

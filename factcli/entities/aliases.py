@@ -22,6 +22,7 @@ from factcli.sanitize import escape_inline
 from factcli.store.entity_tables import EntityNames, EntityTable, TableEdit, all_names, write_entity_tables
 from factcli.store.verify import same_values
 from factcli.store.writer import Outcome
+from factcli.text.name_lists import quote_name, quote_names
 from factcli.text.tokens import name_key
 
 #: The command under which the decisions about a kind of table are made.
@@ -118,7 +119,7 @@ def _write(
     edits: Sequence[TableEdit],
     new: Mapping[str, Any] | None = None,
 ) -> NameDecision:
-    outcome = write_entity_tables(names, f"{COMMAND[names.kind]} {decision} {list_names(said)}", edits, new)
+    outcome = write_entity_tables(names, f"{COMMAND[names.kind]} {decision} {quote_names(said)}", edits, new)
     group = _keys(said, (edit.known for edit in edits))
     notes = [_unused(names, name, group) for name in asked if names.unknown(name)]
     for edit in edits:
@@ -135,7 +136,7 @@ def _unused(names: EntityNames, name: str, group: set[str]) -> str:
     """That a name is a spelling yet to come, or a slip for one of these."""
     close = [other for other in _close(names, name) if name_key(other) not in group]
     return f"no statement has {quote_name(name)} yet" + (
-        f"; known and close to it: {list_names(close)}" if close else ""
+        f"; known and close to it: {quote_names(close)}" if close else ""
     )
 
 
@@ -187,16 +188,6 @@ def _asked(names: EntityNames, given: Sequence[str]) -> list[str]:
     return list(found.values())
 
 
-def list_names(names: Iterable[str]) -> str:
-    """Names for a message."""
-    return ", ".join(map(quote_name, names))
-
-
-def quote_name(name: str) -> str:
-    """A name for a message."""
-    return f'"{escape_inline(name)}"'
-
-
 def _keys(asked: Iterable[str], owners: Iterable[EntityTable]) -> set[str]:
     """The keys of names, and of all that are confirmed to be the same as one of them."""
     return set(map(name_key, asked)).union(*(known.keys for known in owners))
@@ -211,7 +202,7 @@ def _refuse_unknown(names: EntityNames, asked: Sequence[str]) -> None:
     close = [known for name in asked for known in _close(names, name)]
     what = f"no {'speaker' if names.kind == 'person' else 'outlet'} is called {' or '.join(map(quote_name, asked))}"
     all_of_them = f"factcli {COMMAND[names.kind]} --format ids lists all names"
-    raise NothingFoundError(what, f"known: {list_names(list(dict.fromkeys(close)))}" if close else all_of_them)
+    raise NothingFoundError(what, f"known: {quote_names(list(dict.fromkeys(close)))}" if close else all_of_them)
 
 
 def _close(names: EntityNames, name: str) -> list[str]:

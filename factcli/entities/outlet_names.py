@@ -1,154 +1,105 @@
-"""Whether two names may be one outlet's: TASS, ITAR-TASS and TASS News Agency; AP and Associated Press.
+"""Comparison of names of outlets: TASS, ITAR-TASS and TASS News Agency; AP and Associated Press.
 
-Names of papers are made of few words, which many share: what is left of a name without those decides.
+Names of papers are made of few words, which many share: the words that are not generic decide. Names are parsed in
+:mod:`factcli.entities.name_parts`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
 
+from factcli.entities.name_parts import OutletName, initial_letters, parse_outlet_name, word_set
 from factcli.entities.person_names import Match
-from factcli.text.tokens import find_words, name_key, word_keys
+from factcli.text.tokens import name_key
 
-# What an outlet's name may have or lack, and is the same outlet's.
-_GENERIC = """the a an of and for news newspaper newspapers agency agencies daily online website web site media group
-    network channel tv television radio broadcasting corporation company co inc ltd llc press www com org net info int
-    international english edition service services digital official account le la les el los der die das il al"""
-# Of what is left, words that very many papers have: one of these alone makes no two of them one.
-_COMMON = """times post mail herald tribune journal independent guardian gazette telegraph star sun mirror express
-    standard chronicle observer world today republic review report week weekly monitor examiner sentinel echo voice
-    free national state city new nation people public morning evening sunday central local global"""
-_DOMAINS = "com org net info co uk us in ru am pk af ir tj de fr it es eu tv ua kz uz ge az int gov www"
-_ACRONYM = range(2, 7)  # letters
-_SPELT, _ALIKE = 6, 0.85  # letters, and how alike what is left is (difflib's ratio) when one is a slip of the other
-_LONGEST = 500  # characters of two names, beyond which they are one only if they are the same
-_ARTICLES = "the a an of and for le la les el los der die das il al"
-_NOT_INITIAL = ("the", "of", "and", "for")
-
-
-class _Outlet(NamedTuple):
-    """A name taken apart: all its words, those that tell it from others, its letters if it may be an acronym.
-
-    And the words between blanks, of which acronyms are made: AP is hardly Asia-Plus.
+# Words of very many papers: two names that share only one of these are not one.
+_COMMON = word_set(
     """
-
-    every: tuple[str, ...]
-    core: tuple[str, ...]
-    acronym: str
-    spaced: tuple[str, ...]
-
-
-@lru_cache
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
-@lru_cache(maxsize=1 << 14)
-def _parse(name: str) -> _Outlet:
-    found = find_words(name)
-    every = tuple(word.key for word in found)
-    if "." in name and " " not in name.strip() and len(every) > 1:  # tass.com, www.bbc.co.uk
-        every = tuple(key for key in every if key not in _words(_DOMAINS)) or every
-    core = tuple(key for key in every if key not in _words(_GENERIC)) or every
-    telling = set(core)
-    written = [name[word.start : word.end] for word in found if word.key in telling]
-    single = written[0] if len(written) == 1 else ""
-    acronym = core[0] if single.isupper() and len(core[0]) in _ACRONYM else ""
-    return _Outlet(every, core, acronym, tuple(its[0] for its in map(word_keys, name.split()) if its))
-
-
-def blocking_codes(name: str) -> Iterable[str]:
-    """Codes of which two names that :func:`match` takes for one share at least one."""
-    outlet = _parse(name)
-    yield from outlet.core
-    joined = "".join(outlet.core)
-    yield joined
-    yield "".join(outlet.every)
-    if len(joined) >= _SPELT:
-        yield f"~{joined[:4]}"
-        yield f"~~{joined[-4:]}"
-    if outlet.acronym:
-        yield f"={outlet.acronym}"
-    yield from (f"={letters}" for letters in _initials(outlet.every) | _initials(outlet.spaced))
-
-
-def _initials(every: tuple[str, ...]) -> set[str]:
-    """The first letters of words, with and without those that acronyms leave out."""
-    short = [key for key in every if key not in _NOT_INITIAL]
-    return {"".join(key[0] for key in some) for some in (every, every[1:], short) if len(some) > 1}
+    times post mail herald tribune journal independent guardian gazette telegraph star sun mirror express
+    standard chronicle observer world today republic review report week weekly monitor examiner sentinel echo
+    voice free national state city new nation people public morning evening sunday central local global
+    """
+)
+_SLIP_LETTERS, _SLIP_RATIO = 6, 0.85  # letters of a word that may hold a slip of the pen, and difflib's ratio
+_LONGEST = 500  # characters of two names, beyond which they are one only if they are the same
+_ARTICLES = word_set("the a an of and for le la les el los der die das il al")
 
 
 def match(a: str, b: str) -> Match | None:
-    """Grade two names of outlets; None where they are not likely one. Symmetric."""
+    """Grade two names of outlets; None where they are not likely one outlet. Symmetric."""
     if name_key(a) == name_key(b):
         return Match("exact", 1.0)
     if len(a) + len(b) > _LONGEST:
         return None
-    first, second = _parse(a), _parse(b)
-    if not first.every or not second.every:
+    first, second = parse_outlet_name(a), parse_outlet_name(b)
+    if not first.words or not second.words:
         return None
-    if _both_have_more(first, second):
+    if _both_have_extra(first, second):
         return None
-    return _same_core(first, second) or _acronym(first, second) or _acronym(second, first) or _slip(first, second)
+    return (
+        _match_core(first, second)
+        or _match_acronym(first, second)
+        or _match_acronym(second, first)
+        or _match_slip(first, second)
+    )
 
 
 def possible_match(a: str, b: str) -> Match | None:
-    """Grade two names of which one is a part of the other: its service in a language, or another paper. Symmetric.
+    """Grade two names that :func:`match` does not find and somebody should be asked about. Symmetric.
 
-    Or that have all but what any outlet may have in common: Associated Press, Associated Newspapers.
+    One is a part of the other (its service in a language, or another paper), or they differ in generic words only:
+    Associated Press, Associated Newspapers.
     """
     if len(a) + len(b) > _LONGEST or match(a, b):
         return None
-    first, second = _parse(a), _parse(b)
-    if not first.every or not second.every:
+    first, second = parse_outlet_name(a), parse_outlet_name(b)
+    if not first.words or not second.words:
         return None
-    alike = _same_core(first, second) if _both_have_more(first, second) else None
-    found = alike or _acronym(first, second, hyphens=True) or _acronym(second, first, hyphens=True)
-    return found._replace(score=0.6 if alike else 0.4) if found else _part(first, second)
+    alike = _match_core(first, second) if _both_have_extra(first, second) else None
+    found = alike or _match_acronym(first, second, hyphens=True) or _match_acronym(second, first, hyphens=True)
+    return found._replace(score=0.6 if alike else 0.4) if found else _match_part(first, second)
 
 
-def _part(first: _Outlet, second: _Outlet) -> Match | None:
+def _match_part(first: OutletName, second: OutletName) -> Match | None:
     short, long = sorted((first, second), key=lambda outlet: len(outlet.core))
     more = [key for key in long.core if key not in short.core]
     if len(more) == len(long.core) - len(set(short.core)) and short.core and set(short.core) < set(long.core):
-        telling = [key for key in short.core if key not in _words(_COMMON)]
+        telling = [key for key in short.core if key not in _COMMON]
         score = 0.7 if telling and (short.acronym or len(telling) > 1) else 0.5 if telling else 0.2
         return Match("spelling", score, (f"without {' '.join(more)}",))
     return None
 
 
-def _both_have_more(first: _Outlet, second: _Outlet) -> bool:
-    """Whether each has a word that the other lacks, articles aside, although both are alike in what tells most."""
+def _both_have_extra(first: OutletName, second: OutletName) -> bool:
+    """Return whether each of two names with one core has a word that the other lacks, articles aside."""
     if first.core != second.core:
         return False
-    mine, theirs = ({*outlet.every} - _words(_ARTICLES) for outlet in (first, second))
+    mine, theirs = ({*outlet.words} - _ARTICLES for outlet in (first, second))
     return bool(mine - theirs) and bool(theirs - mine)
 
 
-def _same_core(first: _Outlet, second: _Outlet) -> Match | None:
-    if "".join(first.core) != "".join(second.core) and "".join(first.every) != "".join(second.every):
+def _match_core(first: OutletName, second: OutletName) -> Match | None:
+    if "".join(first.core) != "".join(second.core) and "".join(first.words) != "".join(second.words):
         return None
-    more = sorted({*first.every} ^ {*second.every})
+    more = sorted({*first.words} ^ {*second.words})
     if len(more) > 2 or first.core != second.core:
-        return Match("spelling", 0.9, (" ~ ".join(sorted(" ".join(outlet.every) for outlet in (first, second))),))
+        return Match("spelling", 0.9, (" ~ ".join(sorted(" ".join(outlet.words) for outlet in (first, second))),))
     return Match("spelling", 0.95, (f"without {' '.join(more)}",) if more else ("the same words",))
 
 
-def _acronym(short: _Outlet, long: _Outlet, hyphens: bool = False) -> Match | None:
-    if short.acronym and short.acronym in _initials(long.every if hyphens else long.spaced):
+def _match_acronym(short: OutletName, long: OutletName, hyphens: bool = False) -> Match | None:
+    if short.acronym and short.acronym in initial_letters(long.words if hyphens else long.initial_words):
         score = 0.85 if len(short.acronym) > 2 else 0.7
-        return Match("spelling", score, (f"{short.acronym} ~ the first letters of {' '.join(long.every)}",))
+        return Match("spelling", score, (f"{short.acronym} ~ the first letters of {' '.join(long.words)}",))
     return None
 
 
-def _slip(first: _Outlet, second: _Outlet) -> Match | None:
-    """Spelt nearly the same throughout: words that differ must be long, since AP, AFP and APA are three agencies."""
+def _match_slip(first: OutletName, second: OutletName) -> Match | None:
+    """Grade two names whose words differ by slips of the pen; such words must be long: AP, AFP and APA are three."""
     if len(first.core) != len(second.core):
         return None
     differ = [(a, b) for a, b in zip(sorted(first.core), sorted(second.core), strict=True) if a != b]
-    if not all(min(len(a), len(b)) >= _SPELT and _ratio(*sorted((a, b))) >= _ALIKE for a, b in differ):
+    if not all(min(len(a), len(b)) >= _SLIP_LETTERS and _ratio(*sorted((a, b))) >= _SLIP_RATIO for a, b in differ):
         return None
     reasons = tuple(f"{' ~ '.join(sorted(pair))}" for pair in differ)
     return Match("spelling", 0.8, reasons or ("the same words",))

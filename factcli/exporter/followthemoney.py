@@ -1,19 +1,19 @@
-"""Statements for FollowTheMoney: one JSON line for each value of each entity, as its ``Statement`` reads them.
+"""Statements for FollowTheMoney: one JSON line per value of an entity, as its ``Statement`` class reads them.
 
-FollowTheMoney (https://followthemoney.tech, read with ``ftm`` 4) knows no claims. What comes nearest: that somebody
-said something is an ``Event``, which has dates, people involved and a source document. Who said it is a
-``LegalEntity``, which is a person or an organisation, as factcli does not know which. The report in which it was found
-is an ``Article``.
+FollowTheMoney (https://followthemoney.tech, read with ``ftm`` 4) has no claims. What comes nearest: the saying of
+something is an ``Event`` with dates, people involved and a source document. The speaker is a ``LegalEntity``, which
+covers persons and organizations, as factcli does not know which. The report is an ``Article``.
 
-- ``canonical_id`` joins the spellings of a speaker's name that ``[[person]]`` tables list as one, under their Wikidata
-  item if one is given; ``entity_id`` is that of the spelling itself. Nothing else is ever merged.
-- Dates are prefixes (``2021-09``) in FollowTheMoney, in UTC, and have no intervals. ``startDate`` and ``endDate`` are
-  the earliest and the latest that it can have been said; ``date`` is there where one prefix says it all. What is
-  recorded, or the report's own wording, is the ``original_value``. Of an unknown date there is none.
+- ``canonical_id`` joins the spellings of a name that ``[[person]]`` tables list as one, under their Wikidata item if
+  there is one; ``entity_id`` is that of the spelling itself. Nothing else is merged.
+- Dates are prefixes (``2021-09``) in UTC, without intervals. ``startDate`` and ``endDate`` are the earliest and the
+  latest that it can have been said; ``date`` is given if one prefix says it all. The recorded date, or the wording
+  of the report, is the ``original_value``. An unknown date has no value.
 - ``first_seen`` and ``last_seen`` are null: when something was recorded is not recorded.
 
-Decisions about two statements, keys of one's own and the outlets between the report and its origin are left out: this
-form is not for reading back. The field list is that of ``followthemoney.statement.StatementDict`` in version 4.11.
+Decisions about two statements, keys of other programs and the outlets between the report and its origin are left out:
+this form is not meant to be read back. The fields are those of ``followthemoney.statement.StatementDict`` in version
+4.11.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ from factcli.text.tokens import name_key
 
 DATASET = "factcli"
 _BARE: dict[bool | None, str] = {None: "null", False: "false", True: "true"}  # as JSON writes them
-#: The years that FollowTheMoney's dates can have.
+#: The years that dates in FollowTheMoney can have.
 _YEARS = range(1000, 3000)
 _PREFIX = r"[0-9]{4}(?:-[0-9]{2}){0,2}"
-# Languages have two letters in most BCP 47 tags and three in FollowTheMoney: the codes of ISO 639-1, each before
-# that of ISO 639-3 (https://iso639-3.sil.org).
+# Language codes have two letters in most BCP 47 tags and three in FollowTheMoney: each code of ISO 639-1 before that
+# of ISO 639-3 (https://iso639-3.sil.org).
 _LANGUAGES = (
     "aaaar ababk aeave afafr akaka amamh anarg arara asasm avava ayaym azaze babak bebel bgbul bibis bmbam bnben bobod "
     "brbre bsbos cacat ceche chcha cocos crcre csces cuchu cvchv cycym dadan dedeu dvdiv dzdzo eeewe elell eneng eoepo "
@@ -56,7 +56,7 @@ _LANGUAGES = (
 
 
 class _Entity(NamedTuple):
-    """What values are about: its own id, the one that it goes by, and its FollowTheMoney schema."""
+    """The entity of some values: its own id, its canonical id and its FollowTheMoney schema."""
 
     id: str
     canonical: str
@@ -64,7 +64,7 @@ class _Entity(NamedTuple):
 
 
 class _Value(NamedTuple):
-    """One value of a property, what it was made from, and its language (ISO 639-3)."""
+    """One value of a property, its original text, and its language (ISO 639-3)."""
 
     prop: str
     value: str
@@ -75,9 +75,9 @@ class _Value(NamedTuple):
 def statement_lines(
     statements: Sequence[Statement], people: Iterable[Person], directory: Directory
 ) -> Iterator[dict[str, Any]]:
-    """Each value of each entity once, in the order of the statements. ``directory`` tells which names are one."""
+    """Yield each value of each entity once, in the order of the statements. ``directory`` resolves aliases."""
     items = wikidata_items(people)
-    shared: set[tuple[str, str, str]] = set()  # what was said of entities that several statements have
+    shared: set[tuple[str, str, str]] = set()  # values of entities that several statements have in common
     ids = Counter(s.id for s in statements)
     for statement in statements:
         for entity, values in _entities(statement, items, directory):
@@ -87,22 +87,22 @@ def statement_lines(
                 key = entity.id, value.prop, value.value
                 if value.value and key not in seen:
                     seen.add(key)
-                    yield _line(entity, value)
+                    yield _statement_row(entity, value)
 
 
-def json_lines(statements: Sequence[Statement], people: Iterable[Person], directory: Directory) -> Iterator[str]:
-    """The same as text, one JSON object a line."""
-    return (_object(line) for line in statement_lines(statements, people, directory))
+def render_lines(statements: Sequence[Statement], people: Iterable[Person], directory: Directory) -> Iterator[str]:
+    """Return the values as text, one JSON object a line."""
+    return (_render_line(line) for line in statement_lines(statements, people, directory))
 
 
-def _object(line: Mapping[str, str | bool | None]) -> str:
-    """What ``dump_json`` gives, in a third of its time: each statement has a dozen lines, of nothing but strings."""
+def _render_line(line: Mapping[str, str | bool | None]) -> str:
+    """Fast path of ``dump_json`` for flat objects of strings, in a third of its time."""
     cells = [f'"{k}": {encode_basestring(v) if isinstance(v, str) else _BARE[v]}' for k, v in line.items()]
     text = f"{{{', '.join(cells)}}}"
     return f"{text if text.isprintable() else escape_source(text)}\n"
 
 
-def _line(entity: _Entity, value: _Value) -> dict[str, Any]:
+def _statement_row(entity: _Entity, value: _Value) -> dict[str, Any]:
     lang = value.lang or None
     return {
         "canonical_id": entity.canonical,
@@ -117,12 +117,15 @@ def _line(entity: _Entity, value: _Value) -> dict[str, Any]:
         "last_seen": None,
         "external": False,
         "origin": None,
-        "id": _hashed(DATASET, entity.id, value.prop, value.value, lang),
+        "id": _hash_parts(DATASET, entity.id, value.prop, value.value, lang),
     }
 
 
-def _hashed(*parts: str | None) -> str:
-    """40 hexadecimal digits of a JSON array, in which ``["a", "b.c"]`` and ``["a.b", "c"]`` differ."""
+def _hash_parts(*parts: str | None) -> str:
+    """Return 40 hexadecimal digits that identify some parts.
+
+    A JSON array is hashed, in which ``["a", "b.c"]`` and ``["a.b", "c"]`` differ.
+    """
     text = f"[{','.join(['null' if part is None else encode_basestring(part) for part in parts])}]"
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
@@ -133,16 +136,15 @@ def _hashed(*parts: str | None) -> str:
 def _entities(
     statement: Statement, items: Mapping[str, str], directory: Directory
 ) -> Iterator[tuple[_Entity, list[_Value]]]:
-    speaker, report = _speaker(statement, items, directory), _report(statement)
+    speaker, report = _speaker_entity(statement, items, directory), _report_entity(statement)
     identity = f"{DATASET}-{statement.id}"
-    yield _Entity(identity, identity, "Event"), _said(statement, speaker, report)
+    yield _Entity(identity, identity, "Event"), _event_values(statement, speaker, report)
     item = items.get(name_key(statement.speaker), "")
-    its = [_Value("name", statement.speaker), _Value("summary", statement.role), _Value("wikidataId", item)]
-    yield speaker, its
-    yield report, _found(statement)
+    yield speaker, [_Value("name", statement.speaker), _Value("summary", statement.role), _Value("wikidataId", item)]
+    yield report, _article_values(statement)
 
 
-def _speaker(statement: Statement, items: Mapping[str, str], directory: Directory) -> _Entity:
+def _speaker_entity(statement: Statement, items: Mapping[str, str], directory: Directory) -> _Entity:
     key = name_key(statement.speaker)
     main = name_key(directory.canonical(statement.speaker))
     return _Entity(_name_id(key), items.get(key) or _name_id(main), "LegalEntity")
@@ -150,24 +152,24 @@ def _speaker(statement: Statement, items: Mapping[str, str], directory: Director
 
 @lru_cache(4096)
 def _name_id(key: str) -> str:
-    return f"{DATASET}-speaker-{_hashed(key)[:20]}"
+    return f"{DATASET}-speaker-{_hash_parts(key)[:20]}"
 
 
-def _report(statement: Statement) -> _Entity:
-    """The report: one for all statements of the same outlet and link, else one for each statement."""
+def _report_entity(statement: Statement) -> _Entity:
+    """Return the report: one for all statements with the same outlet and link, otherwise one per statement."""
     s = statement
-    identity = f"{DATASET}-report-{_hashed(s.outlet, s.url or None, None if s.url else s.id)[:20]}"
+    identity = f"{DATASET}-report-{_hash_parts(s.outlet, s.url or None, None if s.url else s.id)[:20]}"
     return _Entity(identity, identity, "Article")
 
 
-def _said(statement: Statement, speaker: _Entity, report: _Entity) -> list[_Value]:
+def _event_values(statement: Statement, speaker: _Entity, report: _Entity) -> list[_Value]:
     s = statement
     retracted = f"Retracted: {s.retracted}" if s.retracted else ""
     return [
         _Value("name", f"{s.speaker}, {s.outlet}, {s.date}"),
         _Value("summary", s.claim, s.quote),
-        _Value("description", s.quote, lang=_language(s.lang)),
-        *_dates(s.date, s.date_text),
+        _Value("description", s.quote, lang=_language_code(s.lang)),
+        *_date_values(s.date, s.date_text),
         _Value("involved", speaker.canonical, speaker.id),
         _Value("proof", report.id),
         _Value("publisher", s.origin),
@@ -178,11 +180,10 @@ def _said(statement: Statement, speaker: _Entity, report: _Entity) -> list[_Valu
     ]
 
 
-def _found(statement: Statement) -> list[_Value]:
+def _article_values(statement: Statement) -> list[_Value]:
     s = statement
-    published = (
-        [_Value("publishedAt", bound, s.published.text) for bound in _bounds(s.published)] if s.published else []
-    )
+    bounds = dict.fromkeys(filter(None, _date_prefixes(s.published))) if s.published else ()
+    published = [_Value("publishedAt", bound, str(s.published)) for bound in bounds]
     return [
         _Value("publisher", s.outlet),
         *published,
@@ -192,8 +193,8 @@ def _found(statement: Statement) -> list[_Value]:
 
 
 @lru_cache
-def _language(tag: str) -> str:
-    """The three letters of a language tag's language; nothing where they are not known."""
+def _language_code(tag: str) -> str:
+    """Return the ISO 639-3 code of a language tag; empty if it is not known."""
     code = tag.partition("-")[0].lower()
     return code if len(code) == 3 else next((c[2:] for c in _LANGUAGES.split() if c[:2] == code), "")
 
@@ -201,41 +202,36 @@ def _language(tag: str) -> str:
 # --- dates as prefixes --------------------------------------------------------------------------------------
 
 
-def _dates(date: EdtfDate, wording: str) -> list[_Value]:
-    start, end = _first_and_last(date)
+def _date_values(date: EdtfDate, wording: str) -> list[_Value]:
+    start, end = _date_prefixes(date)
     only = [_Value("date", start, wording or date.text)] if start == end else []
     return [*only, _Value("startDate", start, date.text), _Value("endDate", end, date.text)]
 
 
-def _bounds(date: EdtfDate) -> list[str]:
-    """The prefixes that bound a date: one, or the first and the last."""
-    return list(dict.fromkeys(filter(None, _first_and_last(date))))
-
-
 @lru_cache
-def _first_and_last(date: EdtfDate) -> tuple[str, str]:
-    """The prefixes of the earliest and of the latest that a date may mean; nothing where that is open."""
+def _date_prefixes(date: EdtfDate) -> tuple[str, str]:
+    """Return the prefixes of the earliest and the latest that a date may mean; empty where it is open."""
     if date.time:
-        return (_moment(date),) * 2
+        return (_utc_time(date),) * 2
     first, slash, last = date.text.partition("/")
     if not slash:
         last = first
-    return _prefix(first, date.earliest), _prefix(last, date.latest)
+    return _date_prefix(first, date.earliest), _date_prefix(last, date.latest)
 
 
-def _prefix(text: str, bound: datetime.date | None) -> str:
-    """One end of a date: what is written, without what cannot be in a prefix; else the day that bounds it."""
+def _date_prefix(text: str, bound: datetime.date | None) -> str:
+    """Return one end of a date as written, if it can be a prefix; otherwise the day that bounds it."""
     if bound is None or bound.year not in _YEARS:
         return ""
     plain = text.rstrip("?~%").replace("-XX", "")
     return plain if re.fullmatch(_PREFIX, plain) else bound.isoformat()
 
 
-def _moment(date: EdtfDate) -> str:
-    """A time in UTC; of one without a zone, the day alone."""
+def _utc_time(date: EdtfDate) -> str:
+    """Return a time in UTC, or only the day if it has no zone."""
     moment = datetime.datetime.fromisoformat(re.sub(r"\.[0-9]+", "", date.text))
     if moment.tzinfo is None:
-        return _prefix(date.text[:10], date.earliest)
+        return _date_prefix(date.text[:10], date.earliest)
     try:
         moment = moment.astimezone(datetime.UTC)
     except OverflowError:

@@ -1,17 +1,17 @@
 """Statements as schema.org ``Claim`` nodes in JSON-LD (https://schema.org/Claim, https://www.w3.org/TR/json-ld11/).
 
-A statement is a claim that somebody made; nothing here rates it. No ``ClaimReview`` and no rating is ever written, and
-the decisions about two statements are left out, because schema.org has no word for them that would not be read as one.
+A statement is a claim that somebody made; nothing here rates it. No ``ClaimReview`` and no rating is written. Decisions
+about two statements are left out, because any term of schema.org for them would be read as a rating.
 
 ================ ==================================================================================================
-Key              Where it stands in a ``Claim``
+Key              Property of the ``Claim``
 ================ ==================================================================================================
 ``id``           ``identifier``, and ``@id`` as ``urn:factcli:ID``
 ``claim``        ``text``
 ``speaker``      ``author.name``; ``author.sameAs`` where a ``[[person]]`` table has a Wikidata item
 ``role``         ``author.jobTitle``
-``date``         ``datePublished`` if it is a plain day or a time (what Google asks of a ``Claim``: when it was made, or
-                 entered public discourse); whatever it is, ``factcli:date``, in EDTF
+``date``         ``datePublished`` if it is a plain day or a time (for Google: when the claim was made or entered public
+                 discourse); always ``factcli:date``, in EDTF
 ``date_text``    ``factcli:date_text``
 ``outlet``       ``appearance.publisher.name``
 ``url``          ``appearance.url``
@@ -26,9 +26,9 @@ Key              Where it stands in a ``Claim``
 any other        ``factcli:extra``, as JSON
 ================ ==================================================================================================
 
-Whether a speaker is a person or an organisation is not recorded, so ``author`` has no ``@type``; to publish a claim
-within a ``ClaimReview`` of your own, write it in. A ``firstAppearance`` is given only where the outlet credits another:
-that nobody is credited does not tell that it was the first.
+Whether a speaker is a person or an organization is not recorded, so ``author`` has no ``@type``; to publish a claim
+within your own ``ClaimReview``, add it. ``firstAppearance`` is given only if the outlet credits another: without a
+credit, it is not known that the outlet was the first.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ from factcli.model import Person, Statement
 from factcli.output.listing import dump_json, jsonable
 from factcli.text.tokens import name_key
 
-#: What the keys of factcli that schema.org lacks are called. A URN, since they are defined in no place on the Web.
+#: The namespace of keys that schema.org lacks. A URN, since they are not defined anywhere on the Web.
 NAMESPACE = "urn:factcli:"
-#: The data type of dates in EDTF, as the Library of Congress names it.
+#: The data type of EDTF dates, defined by the Library of Congress.
 EDTF = "http://id.loc.gov/datatypes/edtf"
 CONTEXT: list[Any] = [
     "https://schema.org",
@@ -59,20 +59,20 @@ CONTEXT: list[Any] = [
 _WIKIDATA = "http://www.wikidata.org/entity/"
 
 
-def json_ld(statements: Iterable[Statement], people: Iterable[Person]) -> Iterator[str]:
-    """One document: a ``@graph`` of claims, one a line. ``people`` tells their Wikidata items.
+def render_jsonld(statements: Iterable[Statement], people: Iterable[Person]) -> Iterator[str]:
+    r"""Yield one document: a ``@graph`` of claims, one a line. ``people`` have the Wikidata items.
 
     Every ``<`` is written ``\\u003c``, so that no recorded text ends the script of a page into which this is put.
     """
     items = wikidata_items(people)
     yield f'{{"@context": {dump_json(CONTEXT)},\n"@graph": ['
     for number, statement in enumerate(statements):
-        yield (",\n" if number else "\n") + dump_json(claim_of(statement, items)).replace("<", "\\u003c")
+        yield (",\n" if number else "\n") + dump_json(claim_node(statement, items)).replace("<", "\\u003c")
     yield "\n]}\n"
 
 
 def wikidata_items(people: Iterable[Person]) -> dict[str, str]:
-    """The Wikidata item of each spelling of a name, by its key; none where two tables claim the spelling."""
+    """Map the key of each name to its Wikidata item; a name that two tables claim has none."""
     found: dict[str, set[str]] = {}
     for person in people:
         for name in (person.name, *person.aliases):
@@ -80,23 +80,23 @@ def wikidata_items(people: Iterable[Person]) -> dict[str, str]:
     return {key: next(iter(items)) for key, items in found.items() if len(items) == 1 and items != {""}}
 
 
-def claim_of(statement: Statement, items: Mapping[str, str]) -> dict[str, Any]:
-    """A statement as a ``Claim``; ``items`` are Wikidata items by the keys of names."""
+def claim_node(statement: Statement, items: Mapping[str, str]) -> dict[str, Any]:
+    """Return a statement as a ``Claim`` node; ``items`` are Wikidata items by the keys of names."""
     s = statement
     item = items.get(name_key(s.speaker))
     quotation = {"@type": "Quotation", "text": s.quote, "inLanguage": s.lang}
-    return _present(
+    return _drop_empty(
         {
             "@type": "Claim",
             "@id": NAMESPACE + s.id,
             "identifier": s.id,
             "text": s.claim,
-            "author": _present({"name": s.speaker, "jobTitle": s.role, "sameAs": item and _WIKIDATA + item}),
-            **_dated("datePublished", "date", s.date),
+            "author": _drop_empty({"name": s.speaker, "jobTitle": s.role, "sameAs": item and _WIKIDATA + item}),
+            **_date_properties("datePublished", "date", s.date),
             "factcli:date_text": s.date_text,
-            "appearance": _report(s),
-            "firstAppearance": _credited(s.via[-1:]),
-            "isBasedOn": _present(quotation) if s.quote or s.lang else None,
+            "appearance": _report_node(s),
+            "firstAppearance": _nest_reports(s.via[-1:]),
+            "isBasedOn": _drop_empty(quotation) if s.quote or s.lang else None,
             "keywords": list(s.tags),
             "comment": {"@type": "Comment", "text": s.note} if s.note else None,
             "creativeWorkStatus": "Retracted" if s.retracted else None,
@@ -106,46 +106,46 @@ def claim_of(statement: Statement, items: Mapping[str, str]) -> dict[str, Any]:
     )
 
 
-def _present(node: dict[str, Any]) -> dict[str, Any]:
+def _drop_empty(node: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in node.items() if value}
 
 
-def _dated(term: str, key: str, date: EdtfDate) -> dict[str, str]:
-    """A date as recorded, and under schema.org's name only where it is one day or moment: more would be made up."""
+def _date_properties(term: str, key: str, date: EdtfDate) -> dict[str, str]:
+    """Return the date in EDTF, and under the name of schema.org only if it is one day or time."""
     known = {term: date.text} if date.exact or date.time else {}
     return {**known, f"factcli:{key}": date.text}
 
 
-def _report(statement: Statement) -> dict[str, Any]:
-    """Where the recorder found it; what that is based on is the report of the outlet it credits, and so on."""
+def _report_node(statement: Statement) -> dict[str, Any]:
+    """Return the report as a node; it is based on the report of the outlet that it credits, and so on."""
     s = statement
-    published = _dated("datePublished", "published", s.published) if s.published else {}
-    return _present(
+    published = _date_properties("datePublished", "published", s.published) if s.published else {}
+    return _drop_empty(
         {
             "@type": "CreativeWork",
             "url": s.url,
             "archivedAt": s.archive_url,
-            "publisher": _publisher(s.outlet),
+            "publisher": _publisher_node(s.outlet),
             **published,
-            "isBasedOn": _credited(s.via),
+            "isBasedOn": _nest_reports(s.via),
         }
     )
 
 
-_DEEPEST = 100  # works within works
+_DEEPEST = 100  # most levels of nested works
 
 
-def _credited(via: tuple[str, ...]) -> dict[str, Any] | None:
+def _nest_reports(via: tuple[str, ...]) -> dict[str, Any] | None:
     if len(via) > _DEEPEST:
         what = f"a statement credits {len(via)} outlets, and JSON-LD nests each in the one before"
         raise DataError(what, "export it in another format, or leave that statement out")
     work: dict[str, Any] | None = None
     for name in reversed(via):
-        work = _present({"@type": "CreativeWork", "publisher": _publisher(name), "isBasedOn": work})
+        work = _drop_empty({"@type": "CreativeWork", "publisher": _publisher_node(name), "isBasedOn": work})
     return work
 
 
 @cache
-def _publisher(name: str) -> dict[str, str]:
-    """An outlet, which is an organisation; a platform is not the one who publishes there, nor is an occasion."""
+def _publisher_node(name: str) -> dict[str, str]:
+    """Return an outlet as an organization, unless it is a platform or an occasion."""
     return {"name": name} if no_origin([name]) else {"@type": "Organization", "name": name}

@@ -1,7 +1,7 @@
-"""A file that is handed out: written beside its place, and put there whole or not at all. Never a file of a store.
+"""Write an output file atomically, where no file of a store or of another kind would be overwritten.
 
-Unlike a store's files (:mod:`factcli.store.atomic`) it lies in any folder, where nothing is locked, so that two
-programs may be writing one of the same name: each has a temporary file of its own.
+Unlike a store's files (:mod:`factcli.store.atomic`) it may be in any folder and nothing is locked: two processes may
+write the same file at once, so each has a temporary file of its own.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from factcli.errors import UsageError
 from factcli.paths import display_path, is_store
-from factcli.store.atomic import delete_cache_file, file_error, link_target, sync_folder
+from factcli.store.atomic import delete_cache_file, file_error, link_target, replace_file, sync_file, sync_folder
 
 _TEMPORARY = r"\.factcli-[0-9a-f]{12}\.part"
 _DAY = 86_400  # seconds
@@ -26,9 +26,9 @@ _NOT_WRITTEN = "nothing was written"
 
 
 def refuse_taken(path: Path, force: bool) -> None:
-    """Raises :class:`UsageError` where a file may not be written: its folder is not there, or something else is.
+    """Raise :class:`UsageError` where a file must not be written: no such folder, or something else in its place.
 
-    In a store every .toml is read as statements, and may hold some by now: none is written, whatever is forced.
+    In a store every .toml is read as statements and may hold some, so none is overwritten even with ``force``.
     """
     if path.is_dir():
         raise UsageError(f"{display_path(path)} is a folder", "name a file in it")
@@ -56,24 +56,25 @@ def refuse_taken(path: Path, force: bool) -> None:
 
 
 def write_file(path: Path, fill: Callable[[Path], None], force: bool = False) -> None:
-    """Let ``fill`` write a new file, which then takes its place in one step.
+    """Let ``fill`` write a temporary file, which then replaces ``path`` in one step; on failure nothing has changed.
 
-    Whatever goes wrong, the place is as it was. Raises :class:`UsageError` as :func:`refuse_taken` does, and
-    :class:`~factcli.errors.StoreError` where the system refuses: a full disk, no permission.
+    Raises :class:`UsageError` as :func:`refuse_taken` does, and :class:`~factcli.errors.StoreError` where the system
+    refuses: a full disk, no permission.
     """
     refuse_taken(path, force)
     target = link_target(path)
-    with _new_file_beside(target) as temporary:
+    with _temporary_beside(target) as temporary:
         fill(temporary)
-        _sync(temporary)
-        _keep_mode(temporary, target)
-        refuse_taken(path, force)  # it may have come while this one was being written
-        temporary.replace(target)
+        sync_file(temporary)
+        with contextlib.suppress(OSError):  # the new file is for those who could read the old one, and nobody else
+            os.chmod(temporary, stat.S_IMODE(target.stat().st_mode))
+        refuse_taken(path, force)  # somebody may have made it meanwhile
+        replace_file(temporary, target)
     sync_folder(target.parent)
 
 
 def write_text(path: Path, chunks: Iterable[str], force: bool = False) -> None:
-    """The same for text, which is written in UTF-8 and with the line ends that it has."""
+    """Write text as :func:`write_file` does, in UTF-8 and with the line ends that it has."""
 
     def fill(temporary: Path) -> None:
         with open(temporary, "w", encoding="utf-8", newline="") as stream:
@@ -83,13 +84,13 @@ def write_text(path: Path, chunks: Iterable[str], force: bool = False) -> None:
 
 
 @contextlib.contextmanager
-def _new_file_beside(target: Path) -> Iterator[Path]:
-    """An empty file of a name that nobody has; gone in the end, unless it was renamed."""
-    _sweep(target.parent)
+def _temporary_beside(target: Path) -> Iterator[Path]:
+    """Create an empty file with a random name beside the target; delete it in the end, unless it was renamed."""
+    _delete_leftovers(target.parent)
     temporary = target.parent / f".factcli-{secrets.token_hex(6)}.part"
     try:
         if target.exists():
-            os.close(os.open(target, os.O_WRONLY))  # the system says itself why it may not be replaced
+            os.close(os.open(target, os.O_WRONLY))  # so that the system gives the reason why it may not be replaced
         os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
         yield temporary
     except OSError as error:
@@ -100,8 +101,8 @@ def _new_file_beside(target: Path) -> Iterator[Path]:
         delete_cache_file(temporary)
 
 
-def _sweep(folder: Path) -> None:
-    """Take away what a process that was killed left behind: no file is written for as long as a day."""
+def _delete_leftovers(folder: Path) -> None:
+    """Delete temporary files of killed processes: those older than a day, since no file takes as long to write."""
     with contextlib.suppress(OSError):
         for path in folder.glob(".factcli-*.part"):
             state = path.lstat()
@@ -111,14 +112,3 @@ def _sweep(folder: Path) -> None:
                 and state.st_mtime < time.time() - _DAY
             ):
                 delete_cache_file(path)
-
-
-def _sync(path: Path) -> None:
-    with open(path, "rb+") as stream:
-        os.fsync(stream.fileno())
-
-
-def _keep_mode(path: Path, target: Path) -> None:
-    """Who may read the file that is replaced may read this one, and nobody else."""
-    with contextlib.suppress(OSError):
-        os.chmod(path, stat.S_IMODE(target.stat().st_mode))

@@ -1,7 +1,7 @@
-"""A selection's statements as a Parquet file, which DuckDB, Spark, pandas and Polars read.
+"""Export the statements of a selection as one Parquet table, for DuckDB, Spark, pandas and Polars.
 
-One file holds one table: the statements. People, outlets and decisions are in the export as SQLite. Only plain types
-are used, which every reader has: text, whole days, lists of text; no unsigned numbers, no times, no dictionaries.
+People, outlets and decisions are in the SQLite export. Only plain types are used, which every reader has: text, days,
+lists of text; no unsigned numbers, times or dictionaries.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from factcli import __version__
 from factcli.entities.origins import Origins
 from factcli.errors import UsageError
-from factcli.exporter.entity_rows import outlets_of, people_of
-from factcli.exporter.sqlite import extra_of, no_unicode
+from factcli.exporter.entity_rows import outlet_rows, person_rows
+from factcli.exporter.sqlite import extra_json, not_unicode_error
 from factcli.model import STATEMENT_KEYS, Statement
 from factcli.sanitize import escape_controls
 
@@ -27,28 +27,28 @@ if TYPE_CHECKING:
 #: The version of the columns, in the file's metadata; it changes only when a query could break.
 VERSION = 1
 TEXT, LIST, DAY = "text", "list", "day"
-_Column = tuple[str, str, bool, Callable[[Statement], Any]]  # its name, type, whether it is never null, its cells
+_Column = tuple[str, str, bool, Callable[[Statement], Any]]  # name, type, whether it is never null, cell
 
 
 def write_parquet(selection: Selection, path: Path) -> None:
-    """Write a selection's statements into a file.
+    """Write the statements of a selection into a file.
 
-    Raises :class:`~factcli.errors.UsageError` where pyarrow is not installed, OSError where the file cannot be written.
+    Raises :class:`~factcli.errors.UsageError` if pyarrow is not installed, OSError if the file cannot be written.
     """
-    arrow, parquet = _libraries()
+    arrow, parquet = _import_pyarrow()
     columns = list(_columns(selection))
     kinds = {TEXT: arrow.string(), LIST: arrow.list_(arrow.string()), DAY: arrow.date32()}
-    fields = [arrow.field(name, kinds[kind], nullable=not sure) for name, kind, sure, _ in columns]
-    schema = arrow.schema(fields, metadata=_about(selection))
+    fields = [arrow.field(name, kinds[kind], nullable=not required) for name, kind, required, _ in columns]
+    schema = arrow.schema(fields, metadata=_metadata(selection))
     try:
         cells = [arrow.array(map(cell, selection.statements), kinds[kind]) for _, kind, _, cell in columns]
         with path.open("wb") as file:
             parquet.write_table(arrow.Table.from_arrays(cells, schema=schema), file, compression="zstd")
     except UnicodeEncodeError as error:
-        raise no_unicode(error) from None
+        raise not_unicode_error(error) from None
 
 
-def _libraries() -> tuple[ModuleType, ModuleType]:
+def _import_pyarrow() -> tuple[ModuleType, ModuleType]:
     try:
         import pyarrow  # type: ignore[import-not-found,import-untyped,unused-ignore]
         import pyarrow.parquet  # type: ignore[import-not-found,import-untyped,unused-ignore]
@@ -57,21 +57,21 @@ def _libraries() -> tuple[ModuleType, ModuleType]:
     return pyarrow, pyarrow.parquet
 
 
-def _about(selection: Selection) -> dict[str, str]:
-    """What the file is, for its metadata: nothing in it tells when it was made."""
+def _metadata(selection: Selection) -> dict[str, str]:
+    """Return the metadata of the file. Nothing in it tells when it was made."""
     return {
         "factcli.version": str(VERSION),
         "factcli.made_by": f"factcli {__version__}",
         "factcli.title": escape_controls(selection.title),
-        "factcli.selection": escape_controls(selection.asked or selection.title),
+        "factcli.selection": escape_controls(selection.query or selection.title),
     }
 
 
 def _columns(selection: Selection) -> Iterator[_Column]:
-    """The keys of the store in their order, each followed by what is worked out from it."""
-    people, outlets = people_of(selection), outlets_of(selection)
-    origins = Origins(selection.library.context, selection.library.outlets)
-    beside: dict[str, list[_Column]] = {
+    """Yield the keys of the store in order, each followed by what is derived from it."""
+    people, outlets = person_rows(selection), outlet_rows(selection)
+    origins = Origins(selection.store.context, selection.store.outlets)
+    derived: dict[str, list[_Column]] = {
         "speaker": [("person", TEXT, True, lambda s: people.name(s.speaker))],
         "outlet": [("outlet_name", TEXT, True, lambda s: outlets.name(s.outlet))],
         "date": [
@@ -81,18 +81,18 @@ def _columns(selection: Selection) -> Iterator[_Column]:
     }
     for key, kind in STATEMENT_KEYS.items():
         yield _column(key, kind)
-        yield from beside.get(key, ())
+        yield from derived.get(key, ())
     yield "origin", TEXT, True, lambda s: s.origin
     yield "origin_key", TEXT, True, lambda s: origins.of(s).key
-    yield "extra", TEXT, False, extra_of
+    yield "extra", TEXT, False, extra_json
 
 
-_SURE = ("id", "speaker", "outlet", "date", "claim")
+_REQUIRED = ("id", "speaker", "outlet", "date", "claim")
 
 
 def _column(key: str, kind: str) -> _Column:
-    """The column of a key: a list, which may be empty, or a text; a date is the text that was recorded."""
-    return key, LIST if kind == "list" else TEXT, kind == "list" or key in _SURE, partial(_cell, key)
+    """Return the column of a key: a list, which may be empty, or a text; a date is the recorded text."""
+    return key, LIST if kind == "list" else TEXT, kind == "list" or key in _REQUIRED, partial(_cell, key)
 
 
 def _cell(key: str, s: Statement) -> Any:

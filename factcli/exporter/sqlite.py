@@ -1,8 +1,7 @@
-"""A selection as an SQLite file that Datasette opens well: typed tables, keys, full-text search, views of pairs.
+"""Export a selection as an SQLite file for Datasette: typed tables, keys, full-text search, views of pairs.
 
-Names are resolved as people have confirmed them and no further: a spelling that no table of the store claims, or that
-two claim, is a person or outlet of its own. What may conflict is what ``compare`` says of the same statements.
-The same store gives the same file, to the byte where SQLite is the same: nothing in it tells when it was made.
+Names are merged only as aliases of the store allow: a spelling that no table claims, or that two claim, is an entity of
+its own. Pairs are those that ``compare`` shows. With the same version of SQLite, the same store gives the same bytes.
 """
 
 from __future__ import annotations
@@ -17,11 +16,11 @@ from factcli import __version__
 from factcli.comparison.groups import StatementPair
 from factcli.entities.origins import Origins
 from factcli.errors import DataError
-from factcli.exporter.entity_rows import EntityRows, outlets_of, people_of
+from factcli.exporter.entity_rows import EntityRows, outlet_rows, person_rows
 from factcli.exporter.selection import Selection, selected_pairs
 from factcli.model import STATEMENT_KEYS, Link, Place, Statement, sort_key
 from factcli.output.listing import dump_json, jsonable
-from factcli.output.pair_text import describe_reasons, label_of, notes_of, pair_record
+from factcli.output.pair_text import describe_notes, describe_reasons, pair_label, pair_record
 from factcli.sanitize import escape_controls, escape_inline
 from factcli.store.links import Decisions
 
@@ -32,12 +31,12 @@ if TYPE_CHECKING:
 
 #: The version of the tables, as ``PRAGMA user_version``; it changes only when a query could break.
 VERSION = 1
-#: What tells the file from other SQLite files, as ``PRAGMA application_id``: "fact".
+#: ``PRAGMA application_id``, which identifies the file: "fact" in ASCII.
 APPLICATION = 0x66616374
 
-#: The definitions of the tables and views, with what their columns mean.
+#: The definitions of tables and views, with the meanings of their columns.
 SCHEMA = Path(__file__).with_name("sqlite.sql")
-_INDEXED = {  # what is filtered or joined by; made last, in the pages that the full-text index has left
+_INDEXED = {  # columns to filter or join by; indexed last, in pages that the full-text index has freed
     "statement": ("person_id", "outlet_id", "speaker", "outlet", "earliest", "latest", "origin_key"),
     "statement_via": ("outlet_id",),
     "statement_tag": ("tag",),
@@ -46,7 +45,7 @@ _INDEXED = {  # what is filtered or joined by; made last, in the pages that the 
 }
 
 
-class Rows(NamedTuple):
+class TableRows(NamedTuple):
     """The rows of one table."""
 
     table: str
@@ -56,36 +55,36 @@ class Rows(NamedTuple):
 def write_sqlite(selection: Selection, path: Path, progress: Progress | None = None) -> None:
     """Write a selection into a new or empty file.
 
-    `progress` is told how many of the pairs to be judged are judged. Raises :class:`~factcli.errors.DataError` where
-    two statements have one id, since a table can have it once, and OSError where the file cannot be written.
+    `progress` receives the number of pairs judged and the total. Raises :class:`~factcli.errors.DataError` if two
+    statements share an id, which a table allows once, and OSError if the file cannot be written.
     """
     import sqlite3
 
-    _refuse_twice(selection)
-    tables = _tables(selection, progress)
+    _refuse_duplicate_ids(selection)
+    tables = _all_tables(selection, progress)
     try:
         with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
-            _write(db, tables)
+            _fill_database(db, tables)
     except sqlite3.Error as error:
         full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
         raise OSError(errno.ENOSPC if full else errno.EIO, str(error)) from None
     except UnicodeEncodeError as error:
-        raise no_unicode(error) from None
+        raise not_unicode_error(error) from None
 
 
-def no_unicode(error: UnicodeEncodeError) -> DataError:
-    """A text with half a character in it, which no store file can hold, and no database either."""
+def not_unicode_error(error: UnicodeEncodeError) -> DataError:
+    """Return the error for text with half a surrogate pair, which no store file and no database can hold."""
     return DataError(f"a statement holds what is no Unicode text: {error.object[:60]!a}", "nothing was written")
 
 
-def _write(db: sqlite3.Connection, tables: Iterable[Rows]) -> None:
-    """Fill an empty database in one transaction; its journal is kept in memory, so that no file stands beside it."""
+def _fill_database(db: sqlite3.Connection, tables: Iterable[TableRows]) -> None:
+    """Fill an empty database in one transaction. The journal is in memory, to leave no file beside it."""
     db.execute("PRAGMA journal_mode = MEMORY").close()
     db.execute(f"PRAGMA application_id = {APPLICATION}")
     db.execute(f"PRAGMA user_version = {VERSION}")
     db.executescript("BEGIN EXCLUSIVE;" + SCHEMA.read_text(encoding="utf-8"))
     for table, rows in tables:
-        _fill(db, table, rows)
+        _insert_rows(db, table, rows)
     db.execute("INSERT INTO statement_fts(statement_fts) VALUES ('rebuild')")
     db.execute("INSERT INTO statement_fts(statement_fts) VALUES ('optimize')")
     for table, columns in _INDEXED.items():
@@ -95,94 +94,96 @@ def _write(db: sqlite3.Connection, tables: Iterable[Rows]) -> None:
     db.execute("COMMIT")
 
 
-def _fill(db: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
+def _insert_rows(db: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
     width = len(db.execute(f"PRAGMA table_info({table})").fetchall())
     db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", rows)  # noqa: S608
 
 
-def _refuse_twice(selection: Selection) -> None:
-    """Refuse two statements of one id. Raises :class:`~factcli.errors.DataError` with the places of both."""
+def _refuse_duplicate_ids(selection: Selection) -> None:
+    """Raise :class:`~factcli.errors.DataError` with both places if two statements share an id."""
     first: dict[str, Statement] = {}
     for s in selection.statements:
         other = first.setdefault(s.id, s)
         if other is not s:
-            what = f"two statements have the id {s.id}, the other at {_where(selection, other)}"
+            what = f"two statements have the id {s.id}, the other at {_location(selection, other)}"
             todo = "nothing was written, as a table has an id once; see what to do with: factcli check"
-            raise DataError(what, todo, where=_where(selection, s))
+            raise DataError(what, todo, where=_location(selection, s))
 
 
-def _where(selection: Selection, s: Statement) -> str:
-    file, line = selection.library.where("statement", s.place) if s.place else ("", 0)
+def _location(selection: Selection, s: Statement) -> str:
+    file, line = selection.store.where("statement", s.place) if s.place else ("", 0)
     return f"{escape_inline(file)}:{line}"
 
 
 # --- the rows -----------------------------------------------------------------------------------------------
 
 
-def _tables(selection: Selection, progress: Progress | None) -> list[Rows]:
-    people, outlets = people_of(selection), outlets_of(selection)
+def _all_tables(selection: Selection, progress: Progress | None) -> list[TableRows]:
+    people, outlets = person_rows(selection), outlet_rows(selection)
     statements = selection.statements
     return [
-        Rows("about", _about(selection)),
-        *_named("person", people, ("wikidata",)),
-        *_named("outlet", outlets, ("owner", "country")),
-        Rows("statement", _statements(selection, people, outlets)),
-        Rows("statement_via", _via(statements, outlets)),
-        Rows("statement_tag", ((s.id, tag) for s in statements for tag in dict.fromkeys(s.tags))),
-        Rows("link", _links(selection, Decisions(selection.links))),
-        Rows("pair", list(_pairs(selection, progress))),
+        TableRows("about", _about_rows(selection)),
+        *_entity_tables("person", people, ("wikidata",)),
+        *_entity_tables("outlet", outlets, ("owner", "country")),
+        TableRows("statement", _statement_rows(selection, people, outlets)),
+        TableRows("statement_via", _via_rows(statements, outlets)),
+        TableRows("statement_tag", ((s.id, tag) for s in statements for tag in dict.fromkeys(s.tags))),
+        TableRows("link", _link_rows(selection, Decisions(selection.links))),
+        TableRows("pair", list(_pair_rows(selection, progress))),
     ]
 
 
-def _about(selection: Selection) -> list[tuple[str, str]]:
-    """What the file is; the query may have been typed in bytes that are no text, which are written out."""
+def _about_rows(selection: Selection) -> list[tuple[str, str]]:
+    """Return rows that describe the file. A query may have been typed in bytes that are no text, hence the escaping."""
     return [
         ("made_by", f"factcli {__version__}"),
         ("title", escape_controls(selection.title)),
-        ("selection", escape_controls(selection.asked or selection.title)),
+        ("selection", escape_controls(selection.query or selection.title)),
         ("statements", str(len(selection.statements))),
     ]
 
 
-def _named(kind: str, roll: EntityRows, keys: Sequence[str]) -> Iterator[Rows]:
-    """The table of people or of outlets, and those of their lists."""
-    known = list(enumerate(roll.entities, 1))
-    rows = [(row, roll.main[row - 1], *(getattr(e, key) or None for key in keys), 1) for row, e in known]
-    strangers = enumerate(roll.main[len(known) :], 1 + len(known))
-    yield Rows(kind, [*rows, *((row, name, *(None for _ in keys), 0) for row, name in strangers)])
-    spelt = [(row, n) for row, e in known for n in dict.fromkeys((e.name, *e.aliases)) if n != roll.main[row - 1]]
-    yield Rows(f"{kind}_alias", spelt)
-    yield Rows(f"{kind}_not_same_as", [(row, name) for row, e in known for name in dict.fromkeys(e.not_same_as)])
+def _entity_tables(kind: str, names: EntityRows, keys: Sequence[str]) -> Iterator[TableRows]:
+    """Yield the rows of people or of outlets, and of their lists."""
+    known = list(enumerate(names.entities, 1))
+    rows = [(row, names.main_names[row - 1], *(getattr(e, key) or None for key in keys), 1) for row, e in known]
+    unlisted = enumerate(names.main_names[len(known) :], 1 + len(known))
+    yield TableRows(kind, [*rows, *((row, name, *(None for _ in keys), 0) for row, name in unlisted)])
+    aliases = [
+        (row, n) for row, e in known for n in dict.fromkeys((e.name, *e.aliases)) if n != names.main_names[row - 1]
+    ]
+    yield TableRows(f"{kind}_alias", aliases)
+    yield TableRows(f"{kind}_not_same_as", [(row, name) for row, e in known for name in dict.fromkeys(e.not_same_as)])
 
 
-def _statements(selection: Selection, people: EntityRows, outlets: EntityRows) -> Iterator[Sequence[Any]]:
-    origins = Origins(selection.library.context, selection.library.outlets)
+def _statement_rows(selection: Selection, people: EntityRows, outlets: EntityRows) -> Iterator[Sequence[Any]]:
+    origins = Origins(selection.store.context, selection.store.outlets)
     for s in selection.statements:
         cells = {key: _cell(getattr(s, key)) for key in STATEMENT_KEYS}
-        beside: dict[str, list[Any]] = {
+        derived: dict[str, list[Any]] = {
             "speaker": [people.row(s.speaker)],
             "outlet": [outlets.row(s.outlet)],
             "date": [day.isoformat() if day else None for day in (s.date.earliest, s.date.latest)],
         }
         yield (
-            *(cell for key, value in cells.items() for cell in (value, *beside.get(key, ()))),
-            *(s.origin, origins.of(s).key, extra_of(s), f"{s.speaker}, {s.outlet}, {s.date}"),
+            *(cell for key, value in cells.items() for cell in (value, *derived.get(key, ()))),
+            *(s.origin, origins.of(s).key, extra_json(s), f"{s.speaker}, {s.outlet}, {s.date}"),
         )
 
 
 def _cell(value: Any) -> str | None:
-    """A key's value: a list as a JSON array, which Datasette counts by its items; nothing as NULL."""
+    """Return the value of a key: a list as a JSON array, whose items Datasette counts; nothing as NULL."""
     if isinstance(value, tuple):
         return dump_json(value) if value else "[]"
     return str(value) if value else None
 
 
-def extra_of(s: Statement) -> str | None:
-    """The keys of a statement that are not factcli's own, as a JSON object; None without any."""
+def extra_json(s: Statement) -> str | None:
+    """Return the keys of other programs as a JSON object, or None."""
     return dump_json(jsonable(s.extra)) if s.extra else None
 
 
-def _via(statements: Iterable[Statement], outlets: EntityRows) -> Iterator[Sequence[Any]]:
+def _via_rows(statements: Iterable[Statement], outlets: EntityRows) -> Iterator[Sequence[Any]]:
     for s in statements:
         for position, name in enumerate(s.via, 1):
             yield s.id, position, name, outlets.row(name)
@@ -191,17 +192,17 @@ def _via(statements: Iterable[Statement], outlets: EntityRows) -> Iterator[Seque
 # --- pairs --------------------------------------------------------------------------------------------------
 
 
-def _links(selection: Selection, rulings: Decisions) -> Iterator[Sequence[Any]]:
+def _link_rows(selection: Selection, decisions: Decisions) -> Iterator[Sequence[Any]]:
     by_id = {s.id: s for s in selection.statements}
     for number, link in enumerate(selection.links, 1):
-        ruling = rulings.of(by_id[link.a], by_id[link.b])
-        holds = ruling is not None and ruling.link is link and ruling.current
+        ruling = decisions.of(by_id[link.a], by_id[link.b])
+        current = ruling is not None and ruling.link is link and ruling.current
         decided = str(link.decided) if link.decided else None
-        yield number, link.a, link.b, link.relation, link.note or None, decided, link.digest or None, int(holds)
+        yield number, link.a, link.b, link.relation, link.note or None, decided, link.digest or None, int(current)
 
 
-def _pairs(selection: Selection, progress: Progress | None) -> Iterator[Sequence[Any]]:
-    """A row for each pair of which something is known, as ``compare`` ranks them."""
+def _pair_rows(selection: Selection, progress: Progress | None) -> Iterator[Sequence[Any]]:
+    """Yield a row per known pair, in the order of ``compare``."""
     numbers = {link.place: number for number, link in enumerate(selection.links, 1)}
     for number, pair in enumerate(selected_pairs(selection, progress), 1):
         turned = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.turned()
@@ -212,9 +213,9 @@ def _pair_row(pair: StatementPair, numbers: Mapping[Place | None, int]) -> tuple
     finding, ruling, record = pair.finding, pair.ruling, pair_record(pair)
     link: Link | None = ruling.link if ruling else None
     return (
-        *(pair.a.id, pair.b.id, label_of(pair), int(pair.is_lead)),
+        *(pair.a.id, pair.b.id, pair_label(pair), int(pair.is_lead)),
         *((finding.level, round(finding.score, 4), describe_reasons(pair)) if finding else (None, None, None)),
-        *(dump_json(record["reasons"]), dump_json(record["shared"]), dump_json(notes_of(pair))),
+        *(dump_json(record["reasons"]), dump_json(record["shared"]), dump_json(describe_notes(pair))),
         *((numbers[link.place], link.relation, int(ruling.current)) if ruling and link else (None, None, None)),
         int(bool(ruling and ruling.others)),
     )

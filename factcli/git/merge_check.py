@@ -19,9 +19,10 @@ from factcli.git.setup import by_statement
 from factcli.paths import display_path
 from factcli.sanitize import escape_inline
 from factcli.store import atomic, conflict_markers
-from factcli.store.conflict_markers import describe_tables, join_names
+from factcli.store.conflict_markers import describe_tables
 from factcli.store.file import StoreFile, parse_file
 from factcli.store.reader import Store
+from factcli.text.name_lists import join_names
 
 #: What a table is known by in every version of a store: its kind, and the id of a statement, the name of a person...
 Key = tuple[str, ...]

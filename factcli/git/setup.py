@@ -25,8 +25,8 @@ from factcli.git.repository import GitError, Repository
 from factcli.paths import CONFIG, display_path
 from factcli.sanitize import escape_inline
 from factcli.store import atomic
-from factcli.store.conflict_markers import join_names
 from factcli.store.reader import store_paths
+from factcli.text.name_lists import join_names
 
 ATTRIBUTES = ".gitattributes"
 DRIVER = "merge.factcli.driver"

@@ -44,7 +44,7 @@ _SAID = {
 }
 
 
-class Tally:
+class ChangeTally:
     """In how many rows each kind of change was made."""
 
     def __init__(self) -> None:
@@ -73,7 +73,7 @@ class Tally:
         ]
 
 
-def as_text(value: Any) -> str:
+def value_text(value: Any) -> str:
     """A cell as text, "" where nothing stands. Raises :class:`FieldError` for what is no one text."""
     if isinstance(value, str):
         return value
@@ -95,7 +95,7 @@ def is_blank(value: Any) -> bool:
     return value is None or value == [] or value == {}
 
 
-def tidy(text: str, one_line: bool, tally: Tally) -> str:
+def clean_text(text: str, one_line: bool, tally: ChangeTally) -> str:
     """A text without what carries nothing."""
     clean = text
     if not text.isprintable():
@@ -114,7 +114,7 @@ def tidy(text: str, one_line: bool, tally: Tally) -> str:
     return clean
 
 
-def on_one_line(key: str, kind: str) -> bool:
+def is_one_line(key: str, kind: str) -> bool:
     """Whether a key's value stands on one line."""
     return kind in _ONE_LINE or key in ONE_LINE_KEYS
 
@@ -122,7 +122,7 @@ def on_one_line(key: str, kind: str) -> bool:
 # --- lists --------------------------------------------------------------------------------------------------
 
 
-def separator_of(values: Iterable[str], commas: bool) -> str:
+def detect_separator(values: Iterable[str], commas: bool) -> str:
     """What stands between the items of a column's lists: the first of ; | line end and (if they may) comma with any."""
     found: set[str] = set()
     for value in values:
@@ -130,7 +130,7 @@ def separator_of(values: Iterable[str], commas: bool) -> str:
     return next((sign for sign in (";|\n," if commas else ";|\n") if sign in found), ";")
 
 
-def split(text: str, separator: str) -> list[str]:
+def split_list(text: str, separator: str) -> list[str]:
     r"""The items of a list in one cell, in which ``\;`` and ``\\`` stand for ``;`` and ``\`` within an item.
 
     The inverse of how factcli writes a list into a cell of CSV.
@@ -144,7 +144,7 @@ def split(text: str, separator: str) -> list[str]:
     return [item for item in plain if item.strip()]
 
 
-def literal_list(text: str) -> list[str] | None:
+def parse_literal_list(text: str) -> list[str] | None:
     """A list of texts as JSON and Python write it, ``['a', "b"]``; None if it is none."""
     text = text.strip()
     if not (text.startswith("[") and text.endswith("]")):
@@ -158,14 +158,14 @@ def literal_list(text: str) -> list[str] | None:
     return value if isinstance(value, list) and all(isinstance(item, str) for item in value) else None
 
 
-def list_of(value: Any, separator: str, tally: Tally) -> list[str]:
+def parse_list(value: Any, separator: str, tally: ChangeTally) -> list[str]:
     """A cell as a list of texts. Raises :class:`FieldError`."""
     if isinstance(value, Sequence) and not isinstance(value, str):
-        found = [as_text(item) for item in value]
+        found = [value_text(item) for item in value]
     else:
-        text = as_text(value)
-        found = literal_list(text) or split(text, separator)
-    return [item for item in (tidy(item, True, tally) for item in found) if item]
+        text = value_text(value)
+        found = parse_literal_list(text) or split_list(text, separator)
+    return [item for item in (clean_text(item, True, tally) for item in found) if item]
 
 
 # --- languages ----------------------------------------------------------------------------------------------
@@ -186,7 +186,7 @@ def _languages() -> dict[str, str]:
     return dict(pair.split("=") for pair in _NAMED.split("|"))
 
 
-def language(text: str, tally: Tally) -> str:
+def language_tag(text: str, tally: ChangeTally) -> str:
     """A language's tag, where its English name is given. Raises :class:`FieldError` for what is probably a name."""
     tag = _languages().get(text.casefold())
     if tag:

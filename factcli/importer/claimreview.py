@@ -18,8 +18,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from factcli.errors import DataError
-from factcli.importer.json_reader import Json, parse_json
-from factcli.importer.records import Row, Unread
+from factcli.importer.json_reader import ParsedJson, parse_json
+from factcli.importer.records import Row, UnreadRecord
 
 UNKNOWN = "XXXX"  # a date that is not known, in EDTF
 _OWN = "urn:factcli:"
@@ -39,25 +39,25 @@ class Claims(NamedTuple):
     """The claims of a file, and what in it cannot be read."""
 
     rows: Sequence[Row]
-    unread: Sequence[Unread]
+    unread: Sequence[UnreadRecord]
     notes: tuple[str, ...] = ()
 
 
-def claims_of(parsed: Json) -> Claims:
+def extract_claims(parsed: ParsedJson) -> Claims:
     """Every claim in a JSON document, in its order; none if it is about something else."""
-    document = _Document(list(_nodes(parsed)))
-    return Claims(document.rows(), parsed.unread, _entities(document.decoded))
+    document = _Document(list(_walk_nodes(parsed)))
+    return Claims(document.rows(), parsed.unread, _entities_note(document.decoded))
 
 
-def _entities(number: int) -> tuple[str, ...]:
+def _entities_note(number: int) -> tuple[str, ...]:
     claims = "1 claim" if number == 1 else f"{number} claims"
     return (f"HTML entities such as &amp; are read as the characters that they stand for, in {claims}",) * bool(number)
 
 
-def claims_of_page(text: str, source: str) -> Claims:
+def extract_page_claims(text: str, source: str) -> Claims:
     """The claims in the scripts of a saved web page. Raises :class:`DataError` where there are none."""
     rows: list[Row] = []
-    unread: list[Unread] = []
+    unread: list[UnreadRecord] = []
     line, counted, decoded = 1, 0, 0
     for match in _SCRIPT.finditer(text):
         if not match[1] or match[2] is None or not _LD_JSON.search(match[1]):
@@ -65,25 +65,25 @@ def claims_of_page(text: str, source: str) -> Claims:
         line += text.count("\n", counted, match.start(2))
         counted = match.start(2)
         try:
-            document = _Document(list(_nodes(parsed := _script(match[2], source, line))))
+            document = _Document(list(_walk_nodes(parsed := _parse_script(match[2], source, line))))
             rows += document.rows()
             unread += parsed.unread
             decoded += document.decoded
         except DataError as fault:
             if "Claim" in match[2]:
                 at = int(fault.where.rpartition(":")[2]) if fault.where != source else line
-                unread.append(Unread(at, f"a script with claims is {fault.what}", fault.todo, match[2].strip()))
+                unread.append(UnreadRecord(at, f"a script with claims is {fault.what}", fault.todo, match[2].strip()))
     if not rows and not unread:
         todo = "save the page's source; if it shows a verdict, its site may not publish it in this form"
         raise DataError("holds no ClaimReview", todo, where=source)
-    return Claims(rows, unread, _entities(decoded))
+    return Claims(rows, unread, _entities_note(decoded))
 
 
-def _script(text: str, source: str, line: int) -> Json:
+def _parse_script(text: str, source: str, line: int) -> ParsedJson:
     """The JSON in a script, in which some sites leave line ends within strings. Raises :class:`DataError`."""
     opening = _OPENING.match(text, len(text) - len(text.lstrip()))
     begin = opening.end() if opening else 0
-    end = max(begin, _closing(text))
+    end = max(begin, _find_closing(text))
     text = "\n" * text.count("\n", 0, begin) + text[begin:end] + "\n" * text.count("\n", end)
     try:
         return parse_json(text, source, "json", first=line)
@@ -91,7 +91,7 @@ def _script(text: str, source: str, line: int) -> Json:
         return parse_json(text, source, "json", first=line, strict=False)
 
 
-def _closing(text: str) -> int:
+def _find_closing(text: str) -> int:
     """Where what hides a script from old pages, or a semicolon, begins at its end; its length where nothing does."""
     bare = text.rstrip()
     for sign in ("-->", ";"):
@@ -104,7 +104,7 @@ def _closing(text: str) -> int:
     return len(bare) - 2 * bare.endswith(("//", "/*"))
 
 
-def _nodes(parsed: Json) -> Iterator[tuple[int, Node]]:
+def _walk_nodes(parsed: ParsedJson) -> Iterator[tuple[int, Node]]:
     """Every object in a document, from the outermost and first on, with the line of the record that it is in."""
     stack: list[tuple[int, Any]] = [(1, parsed.value)]
     while stack:
@@ -117,20 +117,20 @@ def _nodes(parsed: Json) -> Iterator[tuple[int, Node]]:
             stack += reversed([each for each in zip(lines, value, strict=True) if isinstance(each[1], dict | list)])
 
 
-def _is(node: Any, kind: str) -> bool:
+def _has_type(node: Any, kind: str) -> bool:
     """Whether a node is of a type, written "ClaimReview", "schema:ClaimReview" or as an address."""
     types = node.get("@type") if isinstance(node, Mapping) else None
-    return any(re.split("[/:#]", str(each))[-1] == kind for each in _list(types))
+    return any(re.split("[/:#]", str(each))[-1] == kind for each in _as_list(types))
 
 
-def _list(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     """A value that may be one or several, as several."""
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _text(value: Any) -> str:
+def _first_text(value: Any) -> str:
     """The first text in a value: a string, a number, a string with its language, or a list of such."""
-    for each in _list(value):
+    for each in _as_list(value):
         if isinstance(each, Mapping):
             each = each.get("@value")
         if isinstance(each, str | int | float) and not isinstance(each, bool) and str(each).strip():
@@ -138,18 +138,18 @@ def _text(value: Any) -> str:
     return ""
 
 
-def _unescaped(value: Any) -> Any:
+def _unescape(value: Any) -> Any:
     if isinstance(value, list):
-        return [_unescaped(each) for each in value]
+        return [_unescape(each) for each in value]
     return html.unescape(value).strip() if isinstance(value, str) and "&" in value else value
 
 
-def _name(value: Any) -> str:
+def _name_text(value: Any) -> str:
     """The name in a value, on one line: a string, or a person, an organisation."""
     if isinstance(value, Mapping):
-        given, family = _text(value.get("givenName")), _text(value.get("familyName"))
-        value = _text(value.get("name")) or f"{given} {family}"
-    return " ".join(_text(value).split())
+        given, family = _first_text(value.get("givenName")), _first_text(value.get("familyName"))
+        value = _first_text(value.get("name")) or f"{given} {family}"
+    return " ".join(_first_text(value).split())
 
 
 class _Document:
@@ -159,104 +159,112 @@ class _Document:
         self._nodes = nodes
         self.decoded = 0  # rows with HTML entities
         self._known = {n["@id"]: n for _, n in nodes if isinstance(n.get("@id"), str) and len(n) > 1}
-        reviews = (node for _, node in nodes if _is(node, "ClaimReview"))
-        self._reviewed = {id(item) for node in reviews for item in self._all(node, "itemReviewed")}
+        reviews = (node for _, node in nodes if _has_type(node, "ClaimReview"))
+        self._reviewed = {id(item) for node in reviews for item in self._linked_nodes(node, "itemReviewed")}
 
     def rows(self) -> list[Row]:
         """One record for each claim, and each of those who are said to have made it."""
-        return [Row(line, self._plain(row)) for line, node in self._nodes for row in self._rows(node)]
+        return [Row(line, self._unescape_row(row)) for line, node in self._nodes for row in self._node_rows(node)]
 
-    def _plain(self, row: dict[str, Any]) -> dict[str, Any]:
+    def _unescape_row(self, row: dict[str, Any]) -> dict[str, Any]:
         """A record without HTML entities, which stand in JSON-LD as if it were HTML; ours is left as it is."""
         if "id" in row:
             return row
-        plain = {key: _unescaped(value) for key, value in row.items()}
+        plain = {key: _unescape(value) for key, value in row.items()}
         self.decoded += plain != row
         return plain
 
-    def _rows(self, node: Node) -> list[dict[str, Any]]:
-        if _is(node, "ClaimReview"):
-            items = self._all(node, "itemReviewed")
-            return [row for item in items or [{}] for row in self._reviewed_in(node, item, len(items) > 1)]
+    def _node_rows(self, node: Node) -> list[dict[str, Any]]:
+        if _has_type(node, "ClaimReview"):
+            items = self._linked_nodes(node, "itemReviewed")
+            return [row for item in items or [{}] for row in self._review_rows(node, item, len(items) > 1)]
         if isinstance(node.get("claimReview"), list) and "text" in node:
             reviews = [review for review in node["claimReview"] if isinstance(review, Mapping)]
-            return [_of_api(node, review) for review in reviews or [{}]]
-        if not _is(node, "Claim") or id(node) in self._reviewed or not (node.get("text") or node.get("name")):
+            return [_api_row(node, review) for review in reviews or [{}]]
+        if not _has_type(node, "Claim") or id(node) in self._reviewed or not (node.get("text") or node.get("name")):
             return []  # about something else, told with its review, or a node that only points to another
-        return [self._own(node)] if str(node.get("@id", "")).startswith(_OWN) else self._alone(node)
+        return [self._factcli_row(node)] if str(node.get("@id", "")).startswith(_OWN) else self._claim_rows(node)
 
-    def _all(self, node: Node, *keys: str) -> list[Node]:
+    def _linked_nodes(self, node: Node, *keys: str) -> list[Node]:
         """The nodes that one names under the first of these keys that it has."""
-        values = next((_list(node[key]) for key in keys if node.get(key)), [])
+        values = next((_as_list(node[key]) for key in keys if node.get(key)), [])
         nodes = (self._known.get(v, {"url": v} if v.startswith("http") else {"name": v}) if isinstance(v, str) else v
                  for v in values)  # fmt: skip
         return [self._known.get(str(n.get("@id")), n) if len(n) == 1 else n for n in nodes if isinstance(n, Mapping)]
 
-    def _one(self, node: Node, *keys: str) -> Node:
-        return next(iter(self._all(node, *keys)), {})
+    def _linked_node(self, node: Node, *keys: str) -> Node:
+        return next(iter(self._linked_nodes(node, *keys)), {})
 
-    def _reviewed_in(self, review: Node, item: Node, several: bool) -> list[dict[str, Any]]:
+    def _review_rows(self, review: Node, item: Node, several: bool) -> list[dict[str, Any]]:
         """What a review says of one of its items, which is a claim, or in older markup the work that makes it."""
-        own_words = _text(item.get("text")) or _text(item.get("name"))
-        short = _text(review.get("claimReviewed"))
-        works = self._works(item) if _is(item, "Claim") or not item else [item]
+        own_words = _first_text(item.get("text")) or _first_text(item.get("name"))
+        short = _first_text(review.get("claimReviewed"))
+        works = self._appearances(item) if _has_type(item, "Claim") or not item else [item]
         url = next(filter(None, map(_url, works)), "") or _url(review)
-        note = _note(_rating(self._one(review, "reviewRating")), _url(review) if url != _url(review) else "")
-        outlet = _name(self._one(review, "publisher", "author")) or _name(self._one(review, "author"))
+        note = _note_text(
+            _rating_text(self._linked_node(review, "reviewRating")), _url(review) if url != _url(review) else ""
+        )
+        outlet = _name_text(self._linked_node(review, "publisher", "author")) or _name_text(
+            self._linked_node(review, "author")
+        )
         first = {
             "claim": (own_words or short) if several else (short or own_words),
             "outlet": outlet,
-            "date": _text(item.get("datePublished")) or UNKNOWN,
-            **self._appeared(works, outlet),
+            "date": _first_text(item.get("datePublished")) or UNKNOWN,
+            **self._first_appearance(works, outlet),
             "url": url,
             "note": note,
         }
-        return self._by_speaker(item, first)
+        return self._rows_by_author(item, first)
 
-    def _alone(self, claim: Node) -> list[dict[str, Any]]:
+    def _claim_rows(self, claim: Node) -> list[dict[str, Any]]:
         """A claim that nobody reviews here."""
-        works = self._works(claim)
-        outlet = next(filter(None, (_name(self._one(work, "publisher")) for work in works)), "")
+        works = self._appearances(claim)
+        outlet = next(filter(None, (_name_text(self._linked_node(work, "publisher")) for work in works)), "")
         first = {
-            "claim": _text(claim.get("text")) or _text(claim.get("name")),
-            "outlet": outlet or _name(self._one(claim, "publisher")),
-            "date": _text(claim.get("datePublished")) or UNKNOWN,
-            **self._appeared(works, outlet),
+            "claim": _first_text(claim.get("text")) or _first_text(claim.get("name")),
+            "outlet": outlet or _name_text(self._linked_node(claim, "publisher")),
+            "date": _first_text(claim.get("datePublished")) or UNKNOWN,
+            **self._first_appearance(works, outlet),
             "url": next(filter(None, map(_url, works)), "") or _url(claim),
         }
-        return self._by_speaker(claim, first)
+        return self._rows_by_author(claim, first)
 
-    def _works(self, claim: Node) -> list[Node]:
+    def _appearances(self, claim: Node) -> list[Node]:
         """Where a claim appeared, the first place first."""
-        return [*self._all(claim, "firstAppearance"), *self._all(claim, "appearance")]
+        return [*self._linked_nodes(claim, "firstAppearance"), *self._linked_nodes(claim, "appearance")]
 
-    def _appeared(self, works: Sequence[Node], outlet: str) -> dict[str, Any]:
+    def _first_appearance(self, works: Sequence[Node], outlet: str) -> dict[str, Any]:
         """When and where it appeared, as far as the place is one."""
         work = works[0] if works else {}
-        place = _name(self._one(work, "publisher"))
-        return {"published": _text(work.get("datePublished")), "via": [place] if place and place != outlet else []}
+        place = _name_text(self._linked_node(work, "publisher"))
+        return {
+            "published": _first_text(work.get("datePublished")),
+            "via": [place] if place and place != outlet else [],
+        }
 
-    def _by_speaker(self, item: Node, first: dict[str, Any]) -> list[dict[str, Any]]:
+    def _rows_by_author(self, item: Node, first: dict[str, Any]) -> list[dict[str, Any]]:
         """A record for each author of a claim; one without a speaker where none is named."""
-        authors = [author for author in self._all(item, "author", "creator") if _name(author)]
+        authors = [author for author in self._linked_nodes(item, "author", "creator") if _name_text(author)]
         rows = [
-            {"speaker": _name(author), "role": _text(author.get("jobTitle")), **first} for author in authors or [{}]
+            {"speaker": _name_text(author), "role": _first_text(author.get("jobTitle")), **first}
+            for author in authors or [{}]
         ]
         return [{key: row[key] for key in _KEYS if row.get(key)} for row in rows]
 
-    def _own(self, claim: Node) -> dict[str, Any]:
+    def _factcli_row(self, claim: Node) -> dict[str, Any]:
         """One of factcli's own, with every key as it was written."""
-        report, words = self._one(claim, "appearance"), self._one(claim, "isBasedOn")
+        report, words = self._linked_node(claim, "appearance"), self._linked_node(claim, "isBasedOn")
         via: list[str] = []
-        work = self._one(report, "isBasedOn")
+        work = self._linked_node(report, "isBasedOn")
         while work and len(via) < _MOST_VIA:
-            via.append(self._one(work, "publisher").get("name", ""))
-            work = self._one(work, "isBasedOn")
-        author = self._one(claim, "author")
+            via.append(self._linked_node(work, "publisher").get("name", ""))
+            work = self._linked_node(work, "isBasedOn")
+        author = self._linked_node(claim, "author")
         values = {
             "id": claim.get("identifier"),
             "speaker": author.get("name"),
-            "outlet": self._one(report, "publisher").get("name"),
+            "outlet": self._linked_node(report, "publisher").get("name"),
             "date": claim.get("factcli:date"),
             "claim": claim.get("text"),
             "quote": words.get("text"),
@@ -268,40 +276,40 @@ class _Document:
             "url": report.get("url"),
             "archive_url": report.get("archivedAt"),
             "tags": claim.get("keywords"),
-            "note": self._one(claim, "comment").get("text"),
+            "note": self._linked_node(claim, "comment").get("text"),
             "retracted": claim.get("factcli:retracted"),
             "extra": claim.get("factcli:extra"),
         }
         return {key: value for key, value in values.items() if value}
 
 
-def _of_api(claim: Node, review: Node) -> dict[str, Any]:
+def _api_row(claim: Node, review: Node) -> dict[str, Any]:
     """A claim as Google's Fact Check Tools API answers with it, in one of its reviews."""
     publisher = review.get("publisher")
     site = publisher.get("site") if isinstance(publisher, Mapping) else ""
     row = {
-        "speaker": _name(claim.get("claimant")),
-        "outlet": _name(publisher) or _name(site),
-        "date": _text(claim.get("claimDate")) or UNKNOWN,
-        "claim": _text(claim.get("text")),
-        "url": _text(review.get("url")),
-        "note": _note(_text(review.get("textualRating")), ""),
+        "speaker": _name_text(claim.get("claimant")),
+        "outlet": _name_text(publisher) or _name_text(site),
+        "date": _first_text(claim.get("claimDate")) or UNKNOWN,
+        "claim": _first_text(claim.get("text")),
+        "url": _first_text(review.get("url")),
+        "note": _note_text(_first_text(review.get("textualRating")), ""),
     }
     return {key: value for key, value in row.items() if value}
 
 
 def _url(node: Node) -> str:
     """The address of a work: its ``url``, or an ``@id`` that is one."""
-    found = _text(node.get("url")) or _text(node.get("@id"))
+    found = _first_text(node.get("url")) or _first_text(node.get("@id"))
     return found if re.match("https?://", found) else ""
 
 
-def _rating(rating: Node) -> str:
+def _rating_text(rating: Node) -> str:
     """A rating in words, else its figure and the best there is."""
-    words = _text(rating.get("alternateName")) or _text(rating.get("name"))
-    figure, best = _text(rating.get("ratingValue")), _text(rating.get("bestRating"))
+    words = _first_text(rating.get("alternateName")) or _first_text(rating.get("name"))
+    figure, best = _first_text(rating.get("ratingValue")), _first_text(rating.get("bestRating"))
     return words or (f"{figure} of {best}" if figure and best else figure)
 
 
-def _note(rating: str, url: str) -> str:
+def _note_text(rating: str, url: str) -> str:
     return "; ".join([f"Rating: {rating}"] * bool(rating) + [f"review: {url}"] * bool(url))

@@ -25,7 +25,7 @@ from factcli.text.tokens import normalize
 JOINED = ("tags", "via", "note")
 EXTRA = "extra"
 
-#: The names of each key's columns, as :func:`normal` leaves them, in tiers.
+#: The names of each key's columns, as :func:`normalize_name` leaves them, in tiers.
 _NAMES: dict[str, tuple[str, ...]] = {
     "speaker": (
         "speaker|speaker name|said by|stated by|claimed by|spoken by|claimant|claim author|who said it|attributed to"
@@ -79,11 +79,11 @@ _ID = r"[0-9a-hjkmnp-tv-z]{10}"
 _ADDRESS = r"(?:https?|ftp)://\S+"
 _LETTERS = str.maketrans("يك", "یک")  # Arabic's own forms of two letters, as Persian writes them
 
-Given = Mapping[str, tuple[str, ...]]
-Values = Callable[[str], Sequence[str]]  # the cells of a column that are not empty, as text
+MapOptions = Mapping[str, tuple[str, ...]]
+ColumnTexts = Callable[[str], Sequence[str]]  # the cells of a column that are not empty, as text
 
 
-class Use(NamedTuple):
+class KeyColumns(NamedTuple):
     """The columns that a key is taken from, and why, where it is not for their names (or told by --map)."""
 
     key: str
@@ -98,7 +98,7 @@ class Matching(NamedTuple):
     single value; ``own`` those that hold a statement's further keys (``extra``).
     """
 
-    uses: tuple[Use, ...]
+    uses: tuple[KeyColumns, ...]
     ratings: tuple[str, ...] = ()
     left: tuple[tuple[str, str], ...] = ()
     empty: tuple[str, ...] = ()
@@ -112,7 +112,7 @@ class Matching(NamedTuple):
 # --- names --------------------------------------------------------------------------------------------------
 
 
-def normal(name: str) -> str:
+def normalize_name(name: str) -> str:
     """A column's name as words in the singular, so that ``Claim_Texts`` and ``claimText`` are one."""
     text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", normalize("NFKC", name)).casefold().translate(_LETTERS)
     text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
@@ -120,9 +120,9 @@ def normal(name: str) -> str:
     return " ".join(word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] != "s" else word for word in words)
 
 
-def _tiers() -> dict[str, tuple[str, int]]:
+def _name_tiers() -> dict[str, tuple[str, int]]:
     return {
-        normal(name): (key, number)
+        normalize_name(name): (key, number)
         for key, tiers in _NAMES.items()
         for number, tier in enumerate(tiers)
         for name in tier.split("|")
@@ -134,7 +134,7 @@ def map_option(key: str, column: str) -> str:
     return f"--map {shlex.quote(f'{key}={escape_inline(column)}')}"
 
 
-def quoted(columns: Iterable[str]) -> str:
+def quote_names(columns: Iterable[str]) -> str:
     """Columns by their names, for a message."""
     return ", ".join(f'"{escape_inline(column)}"' for column in columns)
 
@@ -142,19 +142,19 @@ def quoted(columns: Iterable[str]) -> str:
 # --- --map --------------------------------------------------------------------------------------------------
 
 
-def read_maps(options: Iterable[str], columns: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def parse_map_options(options: Iterable[str], columns: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """What ``--map KEY=COLUMN`` says; ``KEY=`` leaves a key without any. Raises :class:`UsageError`."""
     given: dict[str, tuple[str, ...]] = {}
     for option in options:
         key, sign, column = option.partition("=")
-        key = key_of("--map", key.strip(), sign, option)
+        key = parse_option_key("--map", key.strip(), sign, option)
         if key in given and (key not in JOINED or not column):
             raise UsageError(f"--map {key}=… is given twice", f"only {', '.join(JOINED)} take several columns")
-        given[key] = (*given.get(key, ()), *([_column(column, columns)] if column else []))
+        given[key] = (*given.get(key, ()), *([_find_column(column, columns)] if column else []))
     return given
 
 
-def key_of(option: str, key: str, sign: str, written: str) -> str:
+def parse_option_key(option: str, key: str, sign: str, written: str) -> str:
     """The key that an option KEY=… names. Raises :class:`UsageError`."""
     if not sign:
         raise UsageError(f'{option} "{escape_inline(written)}" has no "="', f"write it as {option} KEY=…")
@@ -167,10 +167,10 @@ def key_of(option: str, key: str, sign: str, written: str) -> str:
     return key
 
 
-def _column(name: str, columns: Sequence[str]) -> str:
+def _find_column(name: str, columns: Sequence[str]) -> str:
     if name in columns:
         return name
-    alike = [column for column in columns if normal(column) == normal(name)]
+    alike = [column for column in columns if normalize_name(column) == normalize_name(name)]
     if len(alike) == 1:
         return alike[0]
     what = (
@@ -178,13 +178,13 @@ def _column(name: str, columns: Sequence[str]) -> str:
         if not alike
         else f'--map: "{escape_inline(name)}" could be several'
     )
-    raise UsageError(what, f"the columns are: {quoted(columns)}")
+    raise UsageError(what, f"the columns are: {quote_names(columns)}")
 
 
 # --- matching -----------------------------------------------------------------------------------------------
 
 
-def match_native(columns: Sequence[str], values: Values, given: Given, open_ended: bool) -> Matching:
+def match_native_columns(columns: Sequence[str], values: ColumnTexts, given: MapOptions, open_ended: bool) -> Matching:
     """Match a file whose columns are the keys themselves, as factcli writes them, and others by their names.
 
     ``open_ended``: what is no key is a statement's own (as in TOML), whatever it is called.
@@ -194,27 +194,32 @@ def match_native(columns: Sequence[str], values: Values, given: Given, open_ende
     passed_over = {*STATEMENT_KEYS} if open_ended else {*STATEMENT_KEYS, *DERIVED, "version", EXTRA}
     further = [c for c in columns if c not in passed_over and c not in told]
     if not open_ended:
-        return match(further, values, {**named, **given})
-    uses = tuple(Use(key, found) for key, found in {**named, **given}.items() if found)
+        return match_columns(further, values, {**named, **given})
+    uses = tuple(KeyColumns(key, found) for key, found in {**named, **given}.items() if found)
     return Matching(uses, own=tuple(further))
 
 
-def match(columns: Sequence[str], values: Values, given: Given, settled: Iterable[str] = ()) -> Matching:
+def match_columns(
+    columns: Sequence[str], values: ColumnTexts, given: MapOptions, settled: Iterable[str] = ()
+) -> Matching:
     """Match columns by their names; ``settled`` are the keys that --default gives.
 
     Raises :class:`UsageError` with every case in which two columns could be one key, or one column two keys.
     """
-    tiers = _tiers()
+    tiers = _name_tiers()
     told = {column for found in given.values() for column in found}
     empty = tuple(c for c in columns if c not in told and not values(c))
     free = [c for c in columns if c not in told and c not in empty]
     candidates = _candidates(free, tiers, given, values)
-    checks = _of_checks(free)
-    uses, faults = _chosen(candidates, checks)
+    checks = _is_about_checks(free)
+    uses, faults = _choose_columns(candidates, checks)
     taken = told | {column for use in uses for column in use.columns}
-    uses += [Use(key, found) for key, found in given.items() if found]
-    sources, more = _sources(
-        [c for c in free if c not in taken and normal(c) == "source"], free, {*_known(uses), *given, *settled}, values
+    uses += [KeyColumns(key, found) for key, found in given.items() if found]
+    sources, more = _match_source(
+        [c for c in free if c not in taken and normalize_name(c) == "source"],
+        free,
+        {*_matched_keys(uses), *given, *settled},
+        values,
     )
     if faults + more:
         raise UsageError("; ".join(what for what, _ in faults + more), "\n".join(todo for _, todo in faults + more))
@@ -222,43 +227,45 @@ def match(columns: Sequence[str], values: Values, given: Given, settled: Iterabl
     taken |= {column for use in sources for column in use.columns}
     ratings = () if given.get("note") == () else tuple(c for c in free if c not in taken and _is_rating(c))
     left = tuple(
-        (c, _could_be(c, tiers, uses, () if checks else values(c))) for c in free if c not in taken and c not in ratings
+        (c, _suggest_key(c, tiers, uses, () if checks else values(c)))
+        for c in free
+        if c not in taken and c not in ratings
     )
     order = [*STATEMENT_KEYS]
     return Matching(tuple(sorted(uses, key=lambda use: order.index(use.key))), ratings, left, empty)
 
 
-def _known(uses: Iterable[Use]) -> set[str]:
+def _matched_keys(uses: Iterable[KeyColumns]) -> set[str]:
     return {use.key for use in uses}
 
 
 @cache
-def _names(names: str) -> frozenset[str]:
-    return frozenset(map(normal, names.split("|")))
+def _normalize_names(names: str) -> frozenset[str]:
+    return frozenset(map(normalize_name, names.split("|")))
 
 
-def _any(columns: Iterable[str], names: str) -> bool:
-    return any(normal(column) in _names(names) for column in columns)
+def _has_any(columns: Iterable[str], names: str) -> bool:
+    return any(normalize_name(column) in _normalize_names(names) for column in columns)
 
 
 def _is_rating(column: str) -> bool:
-    return normal(column) in _names(_RATINGS)
+    return normalize_name(column) in _normalize_names(_RATINGS)
 
 
-def _of_checks(columns: Iterable[str]) -> bool:
+def _is_about_checks(columns: Iterable[str]) -> bool:
     """Whether a file is one of checks, in which more than the statement has an author, a date and a source."""
-    return _any(columns, f"{_RATINGS}|{_CHECKERS}")
+    return _has_any(columns, f"{_RATINGS}|{_CHECKERS}")
 
 
 def _candidates(
-    free: Sequence[str], tiers: Mapping[str, tuple[str, int]], given: Given, values: Values
+    free: Sequence[str], tiers: Mapping[str, tuple[str, int]], given: MapOptions, values: ColumnTexts
 ) -> dict[str, list[tuple[int, str]]]:
     """For each key the columns that its names fit, with their tiers; the text of an article is no claim."""
     found: dict[str, list[tuple[int, str]]] = {}
-    articles = _any(free, _ARTICLES)
+    articles = _has_any(free, _ARTICLES)
     for column in free:
-        key, tier = tiers.get(normal(column), ("", 0))
-        article = articles and normal(column) == "text"
+        key, tier = tiers.get(normalize_name(column), ("", 0))
+        article = articles and normalize_name(column) == "text"
         if not key or key in given or article or not _could_hold(key, values(column)):
             continue
         found.setdefault(key, []).append((tier, column))
@@ -279,26 +286,28 @@ def are_ids(values: Sequence[str]) -> bool:
     return all(re.fullmatch(_ID, v) for v in values) and not all(v.isdecimal() for v in values)
 
 
-Fault = tuple[str, str]  # what is not obvious, and the options that decide it
+Ambiguity = tuple[str, str]  # what is not obvious, and the options that decide it
 
 
-def _chosen(candidates: Mapping[str, list[tuple[int, str]]], checks: bool) -> tuple[list[Use], list[Fault]]:
-    uses: list[Use] = []
-    faults: list[Fault] = []
+def _choose_columns(
+    candidates: Mapping[str, list[tuple[int, str]]], checks: bool
+) -> tuple[list[KeyColumns], list[Ambiguity]]:
+    uses: list[KeyColumns] = []
+    faults: list[Ambiguity] = []
     for key, found in candidates.items():
         first = min(tier for tier, _ in found)
         best = tuple(column for tier, column in found if tier == first)
         if len(best) > 1 and key not in ("tags", "note"):
             options = ", or ".join(map_option(key, column) for column in best)
-            faults.append((f"{quoted(best)} could each be the {key}", f"say which: {options}"))
+            faults.append((f"{quote_names(best)} could each be the {key}", f"say which: {options}"))
         else:
-            uses.append(Use(key, best, _not_of_the_check(key, best[0]) if checks else ""))
+            uses.append(KeyColumns(key, best, _warn_of_check(key, best[0]) if checks else ""))
     return uses, faults
 
 
-def _not_of_the_check(key: str, column: str) -> str:
+def _warn_of_check(key: str, column: str) -> str:
     """What to say of a column that may be about the check and not about the statement."""
-    if key == "date" and normal(column) in _names(_PLAIN_DATES):
+    if key == "date" and normalize_name(column) in _normalize_names(_PLAIN_DATES):
         instead = f"{map_option('published', column)} --default date=XXXX"
         return f"taken for the day on which it was said; if it is that of the check: {instead}"
     if key in ("url", "published"):
@@ -307,9 +316,9 @@ def _not_of_the_check(key: str, column: str) -> str:
     return ""
 
 
-def _sources(
-    columns: Sequence[str], free: Sequence[str], known: Set[str], values: Values
-) -> tuple[list[Use], list[Fault]]:
+def _match_source(
+    columns: Sequence[str], free: Sequence[str], known: Set[str], values: ColumnTexts
+) -> tuple[list[KeyColumns], list[Ambiguity]]:
     """What a column *Source* is: the outlet beside a speaker, the speaker beside an outlet, a link if all are.
 
     In a file of checks it may as well be where something was said, and beside an author either of them the speaker.
@@ -317,37 +326,39 @@ def _sources(
     if not columns:
         return [], []
     if len(columns) > 1:
-        return [], [(f"{quoted(columns)} have one name", "rename one of them in the file")]
+        return [], [(f"{quote_names(columns)} have one name", "rename one of them in the file")]
     (column,) = columns
     if all(re.fullmatch(_ADDRESS, value.strip()) for value in values(column)):
-        return ([Use("url", (column,), "all its values are links")] if "url" not in known else []), []
-    if "speaker" in known and "outlet" not in known and _of_checks(free):
-        what = f"{quoted([column])} could be the outlet, or the occasion on which it was said"
+        return ([KeyColumns("url", (column,), "all its values are links")] if "url" not in known else []), []
+    if "speaker" in known and "outlet" not in known and _is_about_checks(free):
+        what = f"{quote_names([column])} could be the outlet, or the occasion on which it was said"
         kept = f"{map_option('note', column)} --default outlet=…"
         return [], [(what, f"say which: {map_option('outlet', column)}, or {kept}")]
     if "speaker" in known and "outlet" not in known:
-        return [Use("outlet", (column,), "another column has the speaker")], []
-    if "outlet" in known and "speaker" not in known and not _any(free, _AUTHORS):
-        return [Use("speaker", (column,), "the outlet is known without it")], []
+        return [KeyColumns("outlet", (column,), "another column has the speaker")], []
+    if "outlet" in known and "speaker" not in known and not _has_any(free, _AUTHORS):
+        return [KeyColumns("speaker", (column,), "the outlet is known without it")], []
     if "speaker" in known:
         return [], []
     if "outlet" in known:
-        authors = [map_option("speaker", c) for c in free if normal(c) in _names(_AUTHORS)]
+        authors = [map_option("speaker", c) for c in free if normalize_name(c) in _normalize_names(_AUTHORS)]
         options = ", or ".join([map_option("speaker", column), *authors])
-        return [], [(f"{quoted([column])} could be the speaker, or another column", f"say which: {options}")]
+        return [], [(f"{quote_names([column])} could be the speaker, or another column", f"say which: {options}")]
     return [], [
         (
-            f"{quoted([column])} could be the speaker or the outlet",
+            f"{quote_names([column])} could be the speaker or the outlet",
             f"say which: {map_option('speaker', column)} --default outlet=…,"
             f" or {map_option('outlet', column)} --default speaker=…",
         )
     ]
 
 
-def _could_be(column: str, tiers: Mapping[str, tuple[str, int]], uses: Sequence[Use], cells: Sequence[str]) -> str:
+def _suggest_key(
+    column: str, tiers: Mapping[str, tuple[str, int]], uses: Sequence[KeyColumns], cells: Sequence[str]
+) -> str:
     """The key that a column could be told to be; ``cells`` are its values where they may tell that it has links."""
-    name = re.sub(" [0-9]+$", "", normal(column))
-    known = _known(uses)
+    name = re.sub(" [0-9]+$", "", normalize_name(column))
+    known = _matched_keys(uses)
     key = _PERHAPS.get(name) or tiers.get(name, ("", 0))[0]
     key = "claim" if name == "text" and "claim" not in known else key
     if not key and cells and all(re.fullmatch(_ADDRESS, cell.strip()) for cell in cells):
@@ -355,44 +366,46 @@ def _could_be(column: str, tiers: Mapping[str, tuple[str, int]], uses: Sequence[
     return key if key not in ("", "id") and (key in JOINED or key not in known) else "note"
 
 
-def missing(matching: Matching, settled: Iterable[str]) -> list[str]:
+def missing_keys(matching: Matching, settled: Iterable[str]) -> list[str]:
     """The keys that a statement needs, and that nothing gives."""
     known = {use.key for use in matching.uses} | {*settled}
     return [key for key in REQUIRED if key not in known]
 
 
-def refuse_missing(keys: Sequence[str], columns: Sequence[str], matching: Matching, values: Values) -> UsageError:
+def missing_keys_error(
+    keys: Sequence[str], columns: Sequence[str], matching: Matching, values: ColumnTexts
+) -> UsageError:
     """That no column holds some keys, with the options that give them, and the columns that there are."""
     lines = []
     for key in keys:
-        column = _likely(key, matching)
-        sure = " (if that is who said it, not who wrote of it)" if key == "speaker" and column != _ANY else ""
+        column = _likely_column(key, matching)
+        sure = " (if that is who said it, not who wrote of it)" if key == "speaker" and column != _SOME_COLUMN else ""
         example = {"outlet": "…", "date": "XXXX", "speaker": "…"}.get(key)
         default = f" or --default {key}={example}" if example else ""
         hint = {"date": " (XXXX: not known)", "outlet": " (for all rows)", "speaker": " (for all rows)"}.get(key, "")
         lines.append(f"{map_option(key, column)}{sure}{default}{hint}")
-    there = f"the columns are: {_shown(columns, values)}" if columns else "the file names no columns"
-    bare = [c for c in matching.empty if _tiers().get(normal(c), ("",))[0] in keys]
-    there += f"; without any value: {quoted(bare)}" if bare else ""
+    there = f"the columns are: {_describe_columns(columns, values)}" if columns else "the file names no columns"
+    bare = [c for c in matching.empty if _name_tiers().get(normalize_name(c), ("",))[0] in keys]
+    there += f"; without any value: {quote_names(bare)}" if bare else ""
     named = keys[0] if len(keys) == 1 else f"{', '.join(keys[:-1])} and {keys[-1]}"
     what = f"there is no column for the {named}, which a statement needs; {there}"
     return UsageError(what, "add " + "\nadd ".join(lines))
 
 
-_ANY = "COLUMN"
+_SOME_COLUMN = "COLUMN"
 
 
-def _shown(columns: Sequence[str], values: Values) -> str:
+def _describe_columns(columns: Sequence[str], values: ColumnTexts) -> str:
     """Columns by their names, or by what is in them first where they have none."""
     if not all(re.fullmatch("column [0-9]+", column) for column in columns):
-        return quoted(columns)
+        return quote_names(columns)
     firsts = ((column, next(iter(values(column)), "")) for column in columns)
     return ", ".join(f'"{column}" ({escape_inline(cell[:30])})' if cell else f'"{column}"' for column, cell in firsts)
 
 
-def _likely(key: str, matching: Matching) -> str:
+def _likely_column(key: str, matching: Matching) -> str:
     """The column that could be meant for a key that has none: the quote for the claim, an author for the speaker."""
     columns = matching.columns("quote") if key == "claim" else ()
-    names = _names(_AUTHORS) if key == "speaker" else frozenset()
-    columns = columns or tuple(c for c, could in matching.left if could == key or normal(c) in names)
-    return columns[0] if columns else _ANY
+    names = _normalize_names(_AUTHORS) if key == "speaker" else frozenset()
+    columns = columns or tuple(c for c, could in matching.left if could == key or normalize_name(c) in names)
+    return columns[0] if columns else _SOME_COLUMN

@@ -1,7 +1,8 @@
 """The records of a foreign file made into statements, each or none: what cannot be one is kept with the reason.
 
-A :class:`~factcli.importer.plan.Plan` says which column is which key, in which order its dates have day and month, and
-what fills empty cells; every row is read by it. Rows that factcli wrote come back as the very same statements.
+A :class:`~factcli.importer.plan.ImportPlan` says which column is which key, in which order its dates have day and
+month, and what fills empty cells; every row is read by it. Rows that factcli wrote come back as the
+very same statements.
 """
 
 from __future__ import annotations
@@ -19,25 +20,25 @@ from factcli.importer.cell_values import (
     CLOCK,
     COMMA,
     NAMES,
-    Tally,
-    as_text,
+    ChangeTally,
+    clean_text,
     is_blank,
-    language,
-    list_of,
-    on_one_line,
-    split,
-    tidy,
+    is_one_line,
+    language_tag,
+    parse_list,
+    split_list,
+    value_text,
 )
 from factcli.importer.columns import EXTRA
 from factcli.importer.dates import is_future, read, refuse_other_calendars, settle
-from factcli.importer.plan import Plan, Wanted, make_plan
-from factcli.importer.records import ImportedFile, Row, Unread
+from factcli.importer.plan import ImportOptions, ImportPlan, make_plan
+from factcli.importer.records import ImportedFile, Row, UnreadRecord
 from factcli.model import REQUIRED, STATEMENT_KEYS, FieldError, Statement
 from factcli.new_statement import JsonStatement, StatementKeyError, Values, new_statement
 from factcli.new_statement import is_toml_value as fit_for_toml
 from factcli.sanitize import escape_controls, escape_inline
 
-Fault = tuple[Row | Unread, str]  # a record that is not taken, and why
+RejectedRow = tuple[Row | UnreadRecord, str]  # a record that is not taken, and why
 Progress = Callable[[int, int], None]
 # What --default would give to one row it gives to every one: nobody says all claims, and rarely one all the rest.
 _EMPTY = {
@@ -49,15 +50,15 @@ _EMPTY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class ConvertedFile:
     """What a file became: the statements with their lines, the records that are none, and what the user should know.
 
     ``defaulted`` tells in how many rows a key was filled by --default or [defaults].
     """
 
-    plan: Plan
+    plan: ImportPlan
     statements: Sequence[JsonStatement]
-    faults: Sequence[Fault]
+    faults: Sequence[RejectedRow]
     notes: Sequence[str] = ()
     defaulted: Mapping[str, int] = field(default_factory=dict)
 
@@ -65,26 +66,26 @@ class Prepared:
 # --- one row ------------------------------------------------------------------------------------------------
 
 
-class _Reader:
+class _RowConverter:
     """Reads rows by a plan, and counts what it did."""
 
-    def __init__(self, plan: Plan, today: datetime.date) -> None:
+    def __init__(self, plan: ImportPlan, today: datetime.date) -> None:
         self.plan, self.today = plan, today
-        self.tally = Tally()
+        self.tally = ChangeTally()
         self.defaulted: Counter[str] = Counter()
         self.future: list[int] = []
 
-    def statement(self, row: Row) -> tuple[Statement, list[str]]:
+    def convert(self, row: Row) -> tuple[Statement, list[str]]:
         """Raises :class:`StatementKeyError` for the first value that its key does not take."""
-        values = self._values(row)
-        note = [text for text in [values.pop("note", ""), *self._ratings(row)] if text]
+        values = self._column_values(row)
+        note = [text for text in [values.pop("note", ""), *self._rating_notes(row)] if text]
         if note:
             values["note"] = "\n".join(note)
-        filled = self._fill(values)
+        filled = self._fill_empty(values)
         for key in REQUIRED:
             if key not in values:
                 raise StatementKeyError(key, FieldError("is empty", _EMPTY[key]))
-        extra = self._extra(row)
+        extra = self._extra_keys(row)
         made, notes = new_statement(
             {**values, "extra": extra} if extra else values, self.today, strip=not self.plan.exact
         )
@@ -93,57 +94,57 @@ class _Reader:
             self.future.append(row.line)
         return made, notes
 
-    def _values(self, row: Row) -> Values:
+    def _column_values(self, row: Row) -> Values:
         """What the columns say, empty cells left out."""
         values: Values = {}
         wording = ""
         for use in self.plan.matching.uses:
             try:
                 if STATEMENT_KEYS[use.key] == "date":
-                    values[use.key], said = self._date(use.key, row.values.get(use.columns[0]))
+                    values[use.key], said = self._date_and_wording(use.key, row.values.get(use.columns[0]))
                     wording = said if use.key == "date" else wording
                     if said and use.key != "date":
                         self.tally.note(CLOCK)
                 else:
-                    values[use.key] = self._value(use.key, use.columns, row)
+                    values[use.key] = self._key_value(use.key, use.columns, row)
             except FieldError as error:
                 raise StatementKeyError(use.key, FieldError(escape_controls(error.what), error.todo)) from None
         if wording and not values.get("date_text"):
             values["date_text"] = wording
         return {key: value for key, value in values.items() if value}
 
-    def _value(self, key: str, columns: Sequence[str], row: Row) -> Any:
+    def _key_value(self, key: str, columns: Sequence[str], row: Row) -> Any:
         kind = STATEMENT_KEYS[key]
         if kind == "list":
-            return self._list(key, [(column, row.values.get(column)) for column in columns])
-        texts = [(column, self._text(key, kind, row.values.get(column))) for column in columns]
+            return self._list_items(key, [(column, row.values.get(column)) for column in columns])
+        texts = [(column, self._cell_text(key, kind, row.values.get(column))) for column in columns]
         if len(texts) == 1:
             text = texts[0][1]
-            return language(text, self.tally) if key == "lang" and text and not self.plan.exact else text
-        return "\n".join(f"{_label(column)}: {text}" for column, text in texts if text)
+            return language_tag(text, self.tally) if key == "lang" and text and not self.plan.exact else text
+        return "\n".join(f"{_column_label(column)}: {text}" for column, text in texts if text)
 
-    def _text(self, key: str, kind: str, value: Any) -> str:
-        text = as_text(value)
+    def _cell_text(self, key: str, kind: str, value: Any) -> str:
+        text = value_text(value)
         if self.plan.exact:
             return text
-        text = tidy(text, on_one_line(key, kind), self.tally)
+        text = clean_text(text, is_one_line(key, kind), self.tally)
         if kind == "name" and ("," in text or "://" in text):
             self.tally.note(NAMES)
         return text
 
-    def _list(self, key: str, cells: Iterable[tuple[str, Any]]) -> list[str]:
+    def _list_items(self, key: str, cells: Iterable[tuple[str, Any]]) -> list[str]:
         items: list[str] = []
         for column, value in cells:
             if self.plan.exact:
-                found = split(value, ";") if isinstance(value, str) else value or []
+                found = split_list(value, ";") if isinstance(value, str) else value or []
             else:
-                found = list_of(value, self.plan.separators[column], self.tally)
+                found = parse_list(value, self.plan.separators[column], self.tally)
                 if key == "via" and any("," in item for item in found):
                     self.tally.note(COMMA)
             items += found if self.plan.exact else [item for item in found if item not in items]
         return items
 
-    def _date(self, key: str, value: Any) -> tuple[EdtfDate | None, str]:
+    def _date_and_wording(self, key: str, value: Any) -> tuple[EdtfDate | None, str]:
         """The date in a cell, and its wording where that says more."""
         if is_blank(value):
             return None, ""
@@ -151,7 +152,7 @@ class _Reader:
         try:
             if not isinstance(value, str | int | float) or isinstance(value, bool):
                 return date_from_toml(value), ""
-            text = value if plan.exact and isinstance(value, str) else tidy(str(value), True, self.tally)
+            text = value if plan.exact and isinstance(value, str) else clean_text(str(value), True, self.tally)
             settled = settle(read(text, plan.wanted.years_from), column.orders, column.midnight)
             if not plan.exact:
                 refuse_other_calendars(settled.date)
@@ -159,18 +160,20 @@ class _Reader:
             raise FieldError(f'"{escape_inline(str(value).strip())}" is not taken: {error}') from None
         return settled.date, settled.wording
 
-    def _ratings(self, row: Row) -> list[str]:
+    def _rating_notes(self, row: Row) -> list[str]:
         found = []
         for column in self.plan.matching.ratings:
             try:
-                text = tidy(as_text(row.values.get(column)), True, self.tally)
+                text = clean_text(value_text(row.values.get(column)), True, self.tally)
             except FieldError as error:
-                raise StatementKeyError("note", FieldError(f"{_label(column)} {error.what}", error.todo)) from None
+                raise StatementKeyError(
+                    "note", FieldError(f"{_column_label(column)} {error.what}", error.todo)
+                ) from None
             if text:
-                found.append(f"{_label(column)}: {text}")
+                found.append(f"{_column_label(column)}: {text}")
         return found
 
-    def _fill(self, values: Values) -> list[str]:
+    def _fill_empty(self, values: Values) -> list[str]:
         """Fill empty cells, from --default first and then from [defaults]; the keys that were.
 
         How a date was worded goes with the date that was given so, never with the row's own.
@@ -186,11 +189,11 @@ class _Reader:
                 filled.append(key)
         return filled
 
-    def _extra(self, row: Row) -> dict[str, Any]:
+    def _extra_keys(self, row: Row) -> dict[str, Any]:
         """Further keys, of a file that factcli wrote, or that has its keys."""
-        if not self.plan.exact and not self.plan.sheet.native:
+        if not self.plan.exact and not self.plan.file.native:
             return {}
-        extra = row.values.get(EXTRA) if self.plan.sheet.kind != "toml" else None
+        extra = row.values.get(EXTRA) if self.plan.file.kind != "toml" else None
         if isinstance(extra, str) and extra:
             try:
                 extra = json.loads(extra)
@@ -208,28 +211,28 @@ class _Reader:
         return found
 
 
-def _label(column: str) -> str:
+def _column_label(column: str) -> str:
     """A column's name in front of its value in a note."""
-    return escape_inline(tidy(column, True, Tally()))
+    return escape_inline(clean_text(column, True, ChangeTally()))
 
 
 # --- all rows -----------------------------------------------------------------------------------------------
 
 
-def prepare(
-    sheet: ImportedFile, wanted: Wanted, today: datetime.date, progress: Progress = lambda done, total: None
-) -> Prepared:
+def convert_file(
+    sheet: ImportedFile, wanted: ImportOptions, today: datetime.date, progress: Progress = lambda done, total: None
+) -> ConvertedFile:
     """Make statements of a file. Raises :class:`UsageError` or :class:`DataError` where its columns are not certain."""
-    reader = _Reader(make_plan(sheet, wanted), today)
+    reader = _RowConverter(make_plan(sheet, wanted), today)
     taken: list[JsonStatement] = []
     first: dict[str, JsonStatement] = {}
-    faults: list[Fault] = [(unread, _reason(unread.what, unread.todo)) for unread in sheet.unread]
+    faults: list[RejectedRow] = [(unread, _reason(unread.what, unread.todo)) for unread in sheet.unread]
     for number, row in enumerate(sheet.rows):
         progress(number, len(sheet.rows))
         try:
-            statement, notes = reader.statement(row)
+            statement, notes = reader.convert(row)
             item = JsonStatement(row.line, statement, tuple(notes))
-            _refuse_another(item, first.setdefault(statement.id, item))
+            _refuse_id_conflict(item, first.setdefault(statement.id, item))
             taken.append(item)
         except StatementKeyError as fault:
             faults.append((row, _reason(f"{fault.key} {fault.error.what}", _advice(fault))))
@@ -237,17 +240,17 @@ def prepare(
     progress(len(sheet.rows), len(sheet.rows))
     faults.sort(key=lambda fault: fault[0].line)
     notes = [*reader.tally.said(), *_future(reader.future)]
-    return Prepared(reader.plan, taken, faults, notes, dict(reader.defaulted))
+    return ConvertedFile(reader.plan, taken, faults, notes, dict(reader.defaulted))
 
 
-def _refuse_another(item: JsonStatement, before: JsonStatement) -> None:
+def _refuse_id_conflict(item: JsonStatement, before: JsonStatement) -> None:
     """Raises :class:`StatementKeyError` where a row has the id of another one that says something else."""
     if any(getattr(before.statement, key) != getattr(item.statement, key) for key in REQUIRED):
         what = f"{item.statement.id} is that of line {before.line}, which says something else"
         raise StatementKeyError("id", FieldError(what, "leave it out here, and this one gets its own"))
 
 
-def refuse_taken_ids(prepared: Prepared, known: Mapping[str, Statement]) -> Prepared:
+def reject_taken_ids(prepared: ConvertedFile, known: Mapping[str, Statement]) -> ConvertedFile:
     """The same without the rows whose id a recorded statement has that is certainly another one.
 
     Of those that are recorded, a claim may have been reworded or a speaker renamed since: hardly both.
@@ -258,7 +261,7 @@ def refuse_taken_ids(prepared: Prepared, known: Mapping[str, Statement]) -> Prep
     for item in prepared.statements:
         there = known.get(item.statement.id)
         if there and column and there.speaker != item.statement.speaker and there.claim != item.statement.claim:
-            rows = (row for row in prepared.plan.sheet.rows if row.line == item.line)
+            rows = (row for row in prepared.plan.file.rows if row.line == item.line)
             row = next(row for row in rows if str(row.values.get(column)).strip() == item.statement.id)
             what = f"id {item.statement.id} is that of a recorded statement of somebody else's"
             faults.append((row, _reason(what, "leave it out here, and this one gets its own")))
@@ -290,7 +293,7 @@ def _future(lines: Sequence[int]) -> list[str]:
     return [f"{some} still to come, the first on line {lines[0]}"]
 
 
-class Repeat(NamedTuple):
+class RepeatedRow(NamedTuple):
     """A statement that stood in the file before: on which line, and the keys in which this one says otherwise."""
 
     item: JsonStatement
@@ -298,18 +301,18 @@ class Repeat(NamedTuple):
     keys: tuple[str, ...]
 
 
-def split_repeats(statements: Iterable[JsonStatement]) -> tuple[list[JsonStatement], list[Repeat]]:
+def split_repeats(statements: Iterable[JsonStatement]) -> tuple[list[JsonStatement], list[RepeatedRow]]:
     """Each statement as it stands in the file first, and those that come again."""
     first: dict[str, JsonStatement] = {}
     repeats = []
     for item in statements:
         before = first.setdefault(item.statement.id, item)
         if before is not item:
-            repeats.append(Repeat(item, before.line, differing(item.statement, before.statement)))
+            repeats.append(RepeatedRow(item, before.line, differing_keys(item.statement, before.statement)))
     return [*first.values()], repeats
 
 
-def differing(statement: Statement, there: Statement) -> tuple[str, ...]:
+def differing_keys(statement: Statement, there: Statement) -> tuple[str, ...]:
     """The keys that a statement has and another has not, or has with another value."""
     if statement == there:
         return ()

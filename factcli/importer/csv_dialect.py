@@ -18,7 +18,7 @@ from typing import NamedTuple
 #: The delimiters that are looked for, with what a user calls them.
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 #: For a text in one column: the ASCII unit separator, which no text holds.
-NONE = "\x1f"
+NO_DELIMITER = "\x1f"
 #: Characters of one cell; a longer one is no statement, but a quote that was never closed.
 LONGEST_CELL = 1_000_000
 _SAMPLE = 65_536  # characters from which the dialect is judged,
@@ -45,7 +45,7 @@ class Dialect(NamedTuple):
     literal: bool = False
 
 
-class Record(NamedTuple):
+class CsvRecord(NamedTuple):
     """One record: the line on which it begins, how many lines it takes, its text, and its cells.
 
     ``cells`` is None where the quotes do not match; the record is then its first line alone, and ``fault`` says why.
@@ -74,14 +74,14 @@ class _Lines:
         self.at = match.end()
         self.line += 1
         # csv takes a backslash away before any character: before a letter or a digit it means itself.
-        return re.sub(r"\\(\w|(.))", _own_backslash, match[0]) if self._escapes else match[0]
+        return re.sub(r"\\(\w|(.))", _keep_backslash, match[0]) if self._escapes else match[0]
 
 
-def _own_backslash(match: re.Match[str]) -> str:
+def _keep_backslash(match: re.Match[str]) -> str:
     return match[0] if match[2] else f"\\{match[0]}"
 
 
-class Records:
+class CsvRecordReader:
     """The records of a text one after the other, blank lines left out, and a way back after a broken one."""
 
     def __init__(self, text: str, dialect: Dialect, at: int = 0, line: int = 1) -> None:
@@ -96,35 +96,35 @@ class Records:
             quoting=csv.QUOTE_NONE if dialect.literal else csv.QUOTE_MINIMAL,
         )
 
-    def __iter__(self) -> Records:
+    def __iter__(self) -> CsvRecordReader:
         return self
 
-    def __next__(self) -> Record:
+    def __next__(self) -> CsvRecord:
         lines = self._lines
         before = csv.field_size_limit(LONGEST_CELL)  # one limit for the whole process: it is put back at once
         start, first = lines.at, lines.line
         try:
             while not (cells := next(self._reader)):
                 start, first = lines.at, lines.line
-            return Record(first, lines.line - first, lines.text[start : lines.at], cells)
+            return CsvRecord(first, lines.line - first, lines.text[start : lines.at], cells)
         except csv.Error as error:
             fault = _UNCLOSED if "end of data" in str(error) else _TOO_LONG if "limit" in str(error) else _UNMATCHED
             return self._first_line(start, first, fault)
         finally:
             csv.field_size_limit(before)
 
-    def back(self, record: Record) -> Record:
+    def back(self, record: CsvRecord) -> CsvRecord:
         """The first line of a record alone, as a broken one; reading goes on with the line below it."""
         return self._first_line(self._lines.at - len(record.raw), record.line, _UNCLOSED)
 
-    def _first_line(self, start: int, line: int, fault: str) -> Record:
+    def _first_line(self, start: int, line: int, fault: str) -> CsvRecord:
         match = _LINE.match(self._lines.text, start)
         end = match.end() if match else start
         self._lines.at, self._lines.line = end, line + 1
-        return Record(line, 1, self._lines.text[start:end], None, fault)
+        return CsvRecord(line, 1, self._lines.text[start:end], None, fault)
 
 
-def looks_swallowed(record: Record, dialect: Dialect, fewest: int, width: int) -> bool:
+def swallows_records(record: CsvRecord, dialect: Dialect, fewest: int, width: int) -> bool:
     """Whether a record over several lines is one in which a quote was forgotten, and others were taken into it.
 
     A program that writes line ends into cells writes its quotes by the rules (RFC 4180), and every cell: a record
@@ -133,7 +133,7 @@ def looks_swallowed(record: Record, dialect: Dialect, fewest: int, width: int) -
     """
     if record.lines < 2:
         return False
-    if not fewest <= len(record.cells or ()) <= width or not by_the_rules(record, dialect):
+    if not fewest <= len(record.cells or ()) <= width or not follows_rfc4180(record, dialect):
         return True
     inner = [match[0] for match in _LINE.finditer(record.raw) if match[0]][1:-1]
     return (
@@ -143,13 +143,13 @@ def looks_swallowed(record: Record, dialect: Dialect, fewest: int, width: int) -
     )
 
 
-def by_the_rules(record: Record, dialect: Dialect) -> bool:
+def follows_rfc4180(record: CsvRecord, dialect: Dialect) -> bool:
     """Whether a record is as RFC 4180 defines it: a quote stands around a cell or is doubled within one."""
-    return dialect.literal or _rules(dialect).fullmatch(record.raw) is not None
+    return dialect.literal or _rfc4180_pattern(dialect).fullmatch(record.raw) is not None
 
 
 @lru_cache
-def _rules(dialect: Dialect) -> re.Pattern[str]:
+def _rfc4180_pattern(dialect: Dialect) -> re.Pattern[str]:
     delimiter = re.escape(dialect.delimiter)
     if dialect.escapes:
         quoted = r'"[^"\\]*(?:(?:""|\\[\s\S])[^"\\]*)*"'
@@ -163,40 +163,42 @@ def _rules(dialect: Dialect) -> re.Pattern[str]:
 # --- which dialect it is ------------------------------------------------------------------------------------------
 
 
-def find_dialect(text: str, delimiter: str | None = None) -> tuple[Dialect, int]:
+def detect_dialect(text: str, delimiter: str | None = None) -> tuple[Dialect, int]:
     """How a text is written, and where its records begin: behind the line ``sep=;`` that Excel understands."""
     sep = _SEP.match(text)
     at = sep.end() if sep else 0
     rejects = _REJECTS.match(text, at)
     sample = text[at : at + _SAMPLE]
-    told = delimiter or (sep and sep[1]) or (rejects and rejects[1]) or _likeliest(sample)
-    return Dialect(told, blanks=not rejects and told != " " and _blanks_before_quotes(sample, told)), at
+    told = delimiter or (sep and sep[1]) or (rejects and rejects[1]) or _likeliest_delimiter(sample)
+    return Dialect(told, blanks=not rejects and told != " " and _has_blanks_before_quotes(sample, told)), at
 
 
-def _likeliest(sample: str) -> str:
+def _likeliest_delimiter(sample: str) -> str:
     """The delimiter with which most records have as many cells as the first; of equals, that of the most cells."""
-    alike = {each: _likeness(sample, each) for each in DELIMITERS}
+    alike = {each: _uniformity(sample, each) for each in DELIMITERS}
     best = max(alike, key=lambda each: alike[each])
     if alike[best] > (0, 0):
         return best
-    if not all(_widths(sample, ",")[:1]):  # not even the first can be read: that is what must be said of the file
+    if not all(
+        _record_widths(sample, ",")[:1]
+    ):  # not even the first can be read: that is what must be said of the file
         first = sample.partition("\n")[0]
         return max(DELIMITERS, key=first.count)
-    in_one_column = all(width == 1 for width in _widths(sample, ","))
-    return "," if in_one_column or title_line(sample) else NONE
+    in_one_column = all(width == 1 for width in _record_widths(sample, ","))
+    return "," if in_one_column or find_title_line(sample) else NO_DELIMITER
 
 
-def _likeness(sample: str, delimiter: str) -> tuple[float, int]:
-    widths = _widths(sample, delimiter)
+def _uniformity(sample: str, delimiter: str) -> tuple[float, int]:
+    widths = _record_widths(sample, delimiter)
     if not widths or widths[0] < 2:
         return 0, 0
     return sum(width == widths[0] for width in widths) / len(widths), widths[0]
 
 
-def title_line(sample: str) -> tuple[int, str] | None:
+def find_title_line(sample: str) -> tuple[int, str] | None:
     """How many cells the records have, and between which delimiters, if only the first has one: it is a title."""
     for delimiter in DELIMITERS:
-        widths = _widths(sample[:_SAMPLE], delimiter)
+        widths = _record_widths(sample[:_SAMPLE], delimiter)
         if len(widths) < 3 or widths[0] != 1:
             continue
         width, number = Counter(widths[1:]).most_common(1)[0]
@@ -206,14 +208,14 @@ def title_line(sample: str) -> tuple[int, str] | None:
 
 
 @lru_cache(8)
-def _widths(sample: str, delimiter: str) -> list[int]:
+def _record_widths(sample: str, delimiter: str) -> list[int]:
     """How many cells the first records have; 0 where the quotes do not match. A record cut off does not count."""
-    records = islice(Records(sample, Dialect(delimiter)), _SAMPLE_RECORDS)
+    records = islice(CsvRecordReader(sample, Dialect(delimiter)), _SAMPLE_RECORDS)
     widths = [len(record.cells or ()) for record in records if record.cells is None or any(record.cells)]
     return widths[:-1] if len(sample) == _SAMPLE and len(widths) > 1 else widths
 
 
-def _blanks_before_quotes(sample: str, delimiter: str) -> bool:
+def _has_blanks_before_quotes(sample: str, delimiter: str) -> bool:
     """Whether a quoted cell has a blank before it (``a, "b, c"``), which is then no part of the cells."""
     end = re.escape(delimiter) + r"\r\n"
     cells = rf'(?:\A|(?<=[{end}]))(?:"[^"]*(?:""[^"]*)*"|( +"[^"]*(?:""[^"]*)*" *(?=[{end}]|\Z))|[^{end}]+)'

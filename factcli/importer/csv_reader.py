@@ -9,16 +9,16 @@ from typing import NamedTuple
 from factcli.errors import DataError, UsageError
 from factcli.importer.csv_dialect import (
     DELIMITERS,
-    NONE,
+    NO_DELIMITER,
+    CsvRecord,
+    CsvRecordReader,
     Dialect,
-    Record,
-    Records,
-    by_the_rules,
-    find_dialect,
-    looks_swallowed,
-    title_line,
+    detect_dialect,
+    find_title_line,
+    follows_rfc4180,
+    swallows_records,
 )
-from factcli.importer.records import REJECTED, Row, Unread, counted
+from factcli.importer.records import REJECTED, Row, UnreadRecord, count_noun
 from factcli.sanitize import escape_inline
 
 _MOST_BROKEN = 1000  # records with unmatched quotes, after which the file is not what it seems, if they are no
@@ -41,12 +41,12 @@ _NAME = re.compile(
 )
 
 
-class Table(NamedTuple):
+class CsvTable(NamedTuple):
     """What a delimited text holds, and how it was written."""
 
     columns: tuple[str, ...]
     rows: list[Row]
-    unread: list[Unread]
+    unread: list[UnreadRecord]
     notes: tuple[str, ...]
     delimiter: str
 
@@ -59,34 +59,34 @@ class Table(NamedTuple):
         return f"{DELIMITERS.get(self.delimiter, f'cells between {escape_inline(self.delimiter)!r}')}, {number}"
 
 
-def read_table(text: str, source: str, delimiter: str | None = None) -> Table:
+def read_table(text: str, source: str, delimiter: str | None = None) -> CsvTable:
     """The table in a text. Raises :class:`UsageError` for a delimiter that is none, :class:`DataError` with the line
     where there is no table."""
-    dialect, at = find_dialect(text, _told(delimiter))
-    first = _attempt(text, source, dialect, at)
-    if isinstance(first, Table) and not first.unread:
+    dialect, at = detect_dialect(text, _parse_delimiter(delimiter))
+    first = _try_read(text, source, dialect, at)
+    if isinstance(first, CsvTable) and not first.unread:
         return first
     if re.search(rf'\\["{re.escape(dialect.delimiter)}]', text):
-        escaped = _attempt(text, source, dialect._replace(escapes=True), at)
-        if isinstance(escaped, Table) and (isinstance(first, DataError) or len(escaped.unread) < len(first.unread)):
+        escaped = _try_read(text, source, dialect._replace(escapes=True), at)
+        if isinstance(escaped, CsvTable) and (isinstance(first, DataError) or len(escaped.unread) < len(first.unread)):
             return escaped._replace(notes=(*escaped.notes, r"a backslash before a quote (\") is taken for its escape"))
     if dialect.delimiter == "\t":
-        literal = _attempt(text, source, dialect._replace(literal=True), at)
-        if isinstance(literal, Table) and _are_literal(literal, text):
+        literal = _try_read(text, source, dialect._replace(literal=True), at)
+        if isinstance(literal, CsvTable) and _has_literal_quotes(literal, text):
             return literal._replace(notes=(*literal.notes, 'quotes (") are taken as they stand: they enclose no cells'))
     if isinstance(first, DataError):
         raise first
     return first
 
 
-def _attempt(text: str, source: str, dialect: Dialect, at: int) -> Table | DataError:
+def _try_read(text: str, source: str, dialect: Dialect, at: int) -> CsvTable | DataError:
     try:
-        return _Reading(text, source, dialect, at).table()
+        return _TableReader(text, source, dialect, at).table()
     except DataError as fault:
         return fault
 
 
-def _are_literal(table: Table, text: str) -> bool:
+def _has_literal_quotes(table: CsvTable, text: str) -> bool:
     """Whether quotes enclose no cells: all rows are whole without that, and next to no cells look enclosed."""
     if table.unread or not table.rows:
         return False
@@ -94,150 +94,150 @@ def _are_literal(table: Table, text: str) -> bool:
     return len(enclosed) <= _FEW * len(table.rows) and not any('""' in cell for cell in enclosed)
 
 
-def _told(delimiter: str | None) -> str | None:
+def _parse_delimiter(delimiter: str | None) -> str | None:
     told = {"tab": "\t", "\\t": "\t"}.get(delimiter or "", delimiter)
     if told is not None and (len(told) != 1 or told in '"\r\n\\'):
         raise UsageError(f'--delimiter "{escape_inline(told)}" is not one character', "use one such as , or ; or tab")
     return told
 
 
-class _Reading:
+class _TableReader:
     """One pass over a text."""
 
     def __init__(self, text: str, source: str, dialect: Dialect, at: int) -> None:
         self._text, self._source, self._dialect, self._at = text, source, dialect, at
-        self._records = Records(text, dialect, at, 1 + len(re.findall("\r\n?|\n", text[:at])))
-        self._cells: list[tuple[int, list[str]]] = []
-        self._unread: list[Unread] = []
+        self._records = CsvRecordReader(text, dialect, at, 1 + len(re.findall("\r\n?|\n", text[:at])))
+        self._kept: list[tuple[int, list[str]]] = []
+        self._unread: list[UnreadRecord] = []
         self._notes: list[str] = []
-        self._short: list[Record] = []  # rows with fewer cells than columns
-        self._single: list[int] = []  # the lines of rows with a quote in a cell that has none around it
+        self._short_rows: list[CsvRecord] = []  # rows with fewer cells than columns
+        self._single_quotes: list[int] = []  # the lines of rows with a quote in a cell that has none around it
         self._writes_empty = False  # whether rows have their last cells also where these are empty
         self._broken = 0
-        self._behind_broken = False  # what comes now may be the rest of a broken record
+        self._after_broken = False  # what comes now may be the rest of a broken record
 
-    def table(self) -> Table:
+    def table(self) -> CsvTable:
         """The whole of it."""
-        columns = self._header()
+        columns = self._read_header()
         named = max((n for n, name in enumerate(columns, 1) if name), default=0)
         for record in self._records:
-            self._take(record, len(columns), named)
-        self._settle_short(named)
+            self._take_record(record, len(columns), named)
+        self._resolve_short_rows(named)
         self._unread.sort()
-        if self._single:
+        if self._single_quotes:
             self._notes.append(
-                f'{counted(len(self._single), "row")} with a single quote (") in a cell (the first on line '
-                f"{self._single[0]}): it is taken as it stands"
+                f'{count_noun(len(self._single_quotes), "row")} with a single quote (") in a cell (the first on line '
+                f"{self._single_quotes[0]}): it is taken as it stands"
             )
-        names = self._names(columns)
+        names = self._name_columns(columns)
         kept = [n for n, name in enumerate(names) if name]
-        rows = [Row(line, {names[n]: cells[n] for n in kept}) for line, cells in self._cells]
-        delimiter = "," if self._dialect.delimiter == NONE else self._dialect.delimiter
-        return Table(tuple(names[n] for n in kept), rows, self._unread, tuple(self._notes), delimiter)
+        rows = [Row(line, {names[n]: cells[n] for n in kept}) for line, cells in self._kept]
+        delimiter = "," if self._dialect.delimiter == NO_DELIMITER else self._dialect.delimiter
+        return CsvTable(tuple(names[n] for n in kept), rows, self._unread, tuple(self._notes), delimiter)
 
-    def _header(self) -> list[str]:
+    def _read_header(self) -> list[str]:
         """The names of the columns as they stand there, "" for none."""
         record = next((r for r in self._records if r.cells is None or any(map(str.strip, r.cells))), None)
         if record is None:
             raise DataError("holds no text", "is it the right file?", where=self._source)
         number = len(record.cells or ())
-        if record.cells is None or looks_swallowed(record, self._dialect, number, number):
-            raise self._fault(
+        if record.cells is None or swallows_records(record, self._dialect, number, number):
+            raise self._error(
                 record.line, f"in the line of column names, {record.fault or 'a quote is missing'}", _MEND_QUOTES
             )
-        title = title_line(self._text[self._at :]) if len(record.cells) == 1 else None
+        title = find_title_line(self._text[self._at :]) if len(record.cells) == 1 else None
         if title:
             what = f"has one cell, but the lines below it have {title[0]} (between {DELIMITERS[title[1]]})"
-            raise self._fault(record.line, what, "take out what stands above the line with the names of the columns")
+            raise self._error(record.line, what, "take out what stands above the line with the names of the columns")
         names = [" ".join(cell.replace("\ufeff", "").split()) for cell in record.cells]
         if len(names) > 2 and [*filter(None, names)] == names[:1]:
             what = f'only the first of {len(names)} columns has a name: "{names[0][:60]}"'
-            raise self._fault(record.line, what, "take out what stands above the line with the names of the columns")
+            raise self._error(record.line, what, "take out what stands above the line with the names of the columns")
         value = next((name for name in names if _VALUE.fullmatch(name)), None)
         if value is None or REJECTED[0] in names or any(map(_NAME.fullmatch, names)):
             return names
-        self._take(record, len(names), len(names))
+        self._take_record(record, len(names), len(names))
         self._notes.append(
             f'line {record.line} holds values ("{value[:40]}"), not the names of columns: '
             f'they are called "column 1" and so on'
         )
         return [f"column {number}" for number in range(1, len(names) + 1)]
 
-    def _fault(self, line: int, what: str, todo: str) -> DataError:
+    def _error(self, line: int, what: str, todo: str) -> DataError:
         return DataError(what, todo, where=f"{self._source}:{line}")
 
-    def _take(self, record: Record, width: int, named: int) -> None:
+    def _take_record(self, record: CsvRecord, width: int, named: int) -> None:
         """One record, as a row or as one that cannot be read. Of its cells, only the first ones must have names."""
         cells = record.cells
         if cells is None:
-            self._note_broken(record)
+            self._reject_broken(record)
             return
         if not any(map(str.strip, cells)):
             return
         if len(cells) > width:
-            del cells[len(cells) - _empty_behind(cells, width) :]
-        if record.lines > 1 and looks_swallowed(record, self._dialect, named, width):
-            self._note_broken(self._records.back(record))
-        elif (self._behind_broken or self._behind_short()) and not self._is_whole(record, named, width):
-            self._note_rest(record)
+            del cells[len(cells) - _count_trailing_blanks(cells, width) :]
+        if record.lines > 1 and swallows_records(record, self._dialect, named, width):
+            self._reject_broken(self._records.back(record))
+        elif (self._after_broken or self._follows_short_row()) and not self._is_complete_row(record, named, width):
+            self._reject_rest(record)
         elif len(cells) > width:
-            self._unread.append(_wrong_width(record, len(cells), width))
+            self._unread.append(_reject_width(record, len(cells), width))
         else:
-            self._keep(record, cells, width, named)
+            self._keep_row(record, cells, width, named)
 
-    def _keep(self, record: Record, cells: list[str], width: int, named: int) -> None:
+    def _keep_row(self, record: CsvRecord, cells: list[str], width: int, named: int) -> None:
         if len(cells) < named:
-            self._short.append(record)
+            self._short_rows.append(record)
         elif not cells[named - 1]:
             self._writes_empty = True
-        if '"' in record.raw and not by_the_rules(record, self._dialect):
-            self._single.append(record.line)
+        if '"' in record.raw and not follows_rfc4180(record, self._dialect):
+            self._single_quotes.append(record.line)
         if record.lines > _LONG_RECORD:
             what = f"the record on line {record.line} goes on for {record.lines} lines: is a quote missing?"
             self._notes.append(what)
-        self._behind_broken = False
-        self._cells.append((record.line, cells + [""] * (width - len(cells))))
+        self._after_broken = False
+        self._kept.append((record.line, cells + [""] * (width - len(cells))))
 
-    def _behind_short(self) -> bool:
+    def _follows_short_row(self) -> bool:
         """Whether the row above has too few cells: a cell over several lines may have lost its first quote there."""
-        return bool(self._short) and self._short[-1].line == self._cells[-1][0]
+        return bool(self._short_rows) and self._short_rows[-1].line == self._kept[-1][0]
 
-    def _is_whole(self, record: Record, named: int, width: int) -> bool:
+    def _is_complete_row(self, record: CsvRecord, named: int, width: int) -> bool:
         """Whether a record is a row for itself, behind one that is none."""
         number = len(record.cells or ())
-        fits = named <= number <= width or (not self._behind_broken and number < named)
-        return fits and by_the_rules(record, self._dialect)
+        fits = named <= number <= width or (not self._after_broken and number < named)
+        return fits and follows_rfc4180(record, self._dialect)
 
-    def _note_rest(self, record: Record) -> None:
+    def _reject_rest(self, record: CsvRecord) -> None:
         """A record that belongs to what stands above it, as do the rows there that have too few cells."""
-        while self._behind_short():
-            short = self._short.pop()
-            self._cells.pop()
-            self._unread.append(Unread(short.line, _BEFORE, _MEND_TOGETHER, short.raw))
-        self._behind_broken = True
-        self._unread.append(Unread(record.line, _REST, _MEND_TOGETHER, record.raw))
+        while self._follows_short_row():
+            short = self._short_rows.pop()
+            self._kept.pop()
+            self._unread.append(UnreadRecord(short.line, _BEFORE, _MEND_TOGETHER, short.raw))
+        self._after_broken = True
+        self._unread.append(UnreadRecord(record.line, _REST, _MEND_TOGETHER, record.raw))
 
-    def _settle_short(self, width: int) -> None:
+    def _resolve_short_rows(self, width: int) -> None:
         """What to make of rows with too few cells: where others have empty ones at their end, it is a mistake."""
-        if self._short and self._writes_empty:
-            lines = {record.line for record in self._short}
-            self._cells = [each for each in self._cells if each[0] not in lines]
-            self._unread += [_wrong_width(record, len(record.cells or ()), width) for record in self._short]
-        elif self._short:
+        if self._short_rows and self._writes_empty:
+            lines = {record.line for record in self._short_rows}
+            self._kept = [each for each in self._kept if each[0] not in lines]
+            self._unread += [_reject_width(record, len(record.cells or ()), width) for record in self._short_rows]
+        elif self._short_rows:
             self._notes.append(
-                f"{counted(len(self._short), 'row')} with fewer cells than columns (the first on line "
-                f"{self._short[0].line}): what is missing at the end is taken as empty"
+                f"{count_noun(len(self._short_rows), 'row')} with fewer cells than columns (the first on line "
+                f"{self._short_rows[0].line}): what is missing at the end is taken as empty"
             )
 
-    def _note_broken(self, record: Record) -> None:
+    def _reject_broken(self, record: CsvRecord) -> None:
         self._broken += 1
-        self._behind_broken = True
-        if self._broken > max(_MOST_BROKEN, _FEW * len(self._cells)):
+        self._after_broken = True
+        if self._broken > max(_MOST_BROKEN, _FEW * len(self._kept)):
             what = f"{self._broken:,} records up to here have quotes that do not match"
-            raise self._fault(record.line, what, "export the file anew, as CSV with quotes doubled within cells")
-        self._unread.append(Unread(record.line, record.fault, _MEND_QUOTES, record.raw))
+            raise self._error(record.line, what, "export the file anew, as CSV with quotes doubled within cells")
+        self._unread.append(UnreadRecord(record.line, record.fault, _MEND_QUOTES, record.raw))
 
-    def _names(self, given: Sequence[str]) -> list[str]:
+    def _name_columns(self, given: Sequence[str]) -> list[str]:
         """A name for each column, all distinct; "" for one passed over: without a name and any text, or ours."""
         names: list[str] = []
         taken: set[str] = set()
@@ -245,7 +245,7 @@ class _Reading:
         given_ = set(given)
         ours = set(REJECTED) <= given_
         for number, name in enumerate(given):
-            if (ours and name in REJECTED) or not (name or any(cells[number] for _, cells in self._cells)):
+            if (ours and name in REJECTED) or not (name or any(cells[number] for _, cells in self._kept)):
                 names.append("")
                 continue
             distinct = name or f"column {number + 1}"
@@ -259,7 +259,7 @@ class _Reading:
         return names
 
 
-def _empty_behind(cells: Sequence[str], width: int) -> int:
+def _count_trailing_blanks(cells: Sequence[str], width: int) -> int:
     """How many cells too many there are at the end that hold nothing."""
     number = len(cells)
     while number > width and not cells[number - 1].strip():
@@ -267,9 +267,9 @@ def _empty_behind(cells: Sequence[str], width: int) -> int:
     return len(cells) - number
 
 
-def _wrong_width(record: Record, number: int, width: int) -> Unread:
-    what = f"has {counted(number, 'cell')}, but there {'are' if width != 1 else 'is'} {counted(width, 'column')}"
+def _reject_width(record: CsvRecord, number: int, width: int) -> UnreadRecord:
+    what = f"has {count_noun(number, 'cell')}, but there {'are' if width != 1 else 'is'} {count_noun(width, 'column')}"
     if number < width:
-        return Unread(record.line, what, "write all its cells, also empty ones, as the other rows do", record.raw)
+        return UnreadRecord(record.line, what, "write all its cells, also empty ones, as the other rows do", record.raw)
     todo = "put the cell in quotes that holds a delimiter, or take the surplus away"
-    return Unread(record.line, what, todo, record.raw)
+    return UnreadRecord(record.line, what, todo, record.raw)

@@ -29,41 +29,46 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from factcli.edtf import WEEKDAYS, DateError, EdtfDate, parse_date
+from factcli.edtf import DateError, EdtfDate, parse_date
+from factcli.text import english_dates
 from factcli.text.tokens import normalize
 
 DAY, MONTH = "day", "month"
 
-_MONTH_NAMES = (
-    "jan january januar jänner janvier enero ene janeiro gennaio gen januari يناير ژانویه",
-    "feb february februar februari février fevrier févr fevr febrero fevereiro fev febbraio febr فبراير فوریه",
-    "mar march märz maerz mars marzo março marco maart mrz مارس",
-    "apr april avril avr abril abr aprile أبريل إبريل آوریل",
-    "may mai mayo maio maggio mag mei مايو مه",
-    "jun june juni juin junio junho giugno giu يونيو يونيه ژوئن",
-    "jul july juli juillet juil julio julho luglio lug يوليو يوليه ژوئیه",
-    "aug august août aout agosto ago augustus أغسطس اوت",
-    "sep sept september septembre septiembre setembro settembre set سبتمبر سپتامبر",
-    "oct october oktober okt octobre octubre outubro out ottobre ott أكتوبر اکتبر",
-    "nov november novembre noviembre novembro نوفمبر نوامبر",
-    "dec december dezember dez décembre decembre déc diciembre dic dezembro dicembre ديسمبر دسامبر",
+_FOREIGN_MONTHS = (
+    "januar jänner janvier enero ene janeiro gennaio gen januari يناير ژانویه",
+    "februar februari février fevrier févr fevr febrero fevereiro fev febbraio febr فبراير فوریه",
+    "märz maerz mars marzo março marco maart mrz مارس",
+    "avril avr abril abr aprile أبريل إبريل آوریل",
+    "mai mayo maio maggio mag mei مايو مه",
+    "juni juin junio junho giugno giu يونيو يونيه ژوئن",
+    "juli juillet juil julio julho luglio lug يوليو يوليه ژوئیه",
+    "août aout agosto ago augustus أغسطس اوت",
+    "septembre septiembre setembro settembre set سبتمبر سپتامبر",
+    "oktober okt octobre octubre outubro out ottobre ott أكتوبر اکتبر",
+    "novembre noviembre novembro نوفمبر نوامبر",
+    "dezember dez décembre decembre déc diciembre dic dezembro dicembre ديسمبر دسامبر",
 )
-_WEEKDAY_NAMES = (
-    "monday mon montag lundi lunes lunedì maandag segunda-feira",
-    "tuesday tue tues dienstag mardi martes martedì dinsdag terça-feira",
-    "wednesday wed mittwoch mercredi miércoles mercoledì woensdag quarta-feira",
-    "thursday thu thur thurs donnerstag jeudi jueves giovedì donderdag quinta-feira",
-    "friday fri freitag vendredi viernes venerdì vrijdag sexta-feira",
-    "saturday sat samstag samedi sábado sabato zaterdag",
-    "sunday sun sonntag dimanche domingo domenica zondag",
+_FOREIGN_WEEKDAYS = (
+    "montag lundi lunes lunedì maandag segunda-feira",
+    "dienstag mardi martes martedì dinsdag terça-feira",
+    "mittwoch mercredi miércoles mercoledì woensdag quarta-feira",
+    "donnerstag jeudi jueves giovedì donderdag quinta-feira",
+    "freitag vendredi viernes venerdì vrijdag sexta-feira",
+    "samstag samedi sábado sabato zaterdag",
+    "sonntag dimanche domingo domenica zondag",
 )
-MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
-_WEEKDAY_NUMBERS = {name: number for number, names in enumerate(_WEEKDAY_NAMES) for name in names.split()}
+MONTH_NUMBERS = english_dates.MONTH_NUMBERS | {
+    name: number for number, names in enumerate(_FOREIGN_MONTHS, 1) for name in names.split()
+}
+_WEEKDAY_NUMBERS = english_dates.WEEKDAY_NUMBERS | {
+    name: number for number, names in enumerate(_FOREIGN_WEEKDAYS) for name in names.split()
+}
 
 _LONGEST = 400  # characters of a cell that may hold a date and words around it
 _WORD = r"(?P<month>[^\W\d_]+)\.?"
 _YEAR = r"(?P<year>[0-9]{4}|['’]?[0-9]{2})"
-_NTH = r"(?:st|nd|rd|th|er|\.|º|°|e)?"
+_NTH = rf"(?:{english_dates.ORDINAL_SUFFIX}|er|\.|º|°|e)?"
 _GAP = r"(?:[ ]+|[ ]*[-/,][ ]*)"
 _OF = r"(?:of |de |del |di )?"
 #: The forms of a date, each tried on the whole text, in small letters.
@@ -72,7 +77,7 @@ _FORMS = (
     r"(?P<year>[0-9]{4})(?P<number>[0-9]{2})(?P<day>[0-9]{2})",
     rf"(?P<year>[0-9]{{4}}){_GAP}{_WORD}{_GAP}(?P<day>[0-9]{{1,2}})",
     rf"(?:the |le |el |il )?(?P<day>[0-9]{{1,2}}){_NTH}{_GAP}?{_OF}{_WORD}{_GAP}{_OF}{_YEAR}",
-    rf"{_WORD}{_GAP}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?{_GAP}{_YEAR}",
+    rf"{_WORD}{_GAP}(?P<day>[0-9]{{1,2}})(?:{english_dates.ORDINAL_SUFFIX})?{_GAP}{_YEAR}",
     rf"{_WORD},?{_GAP}{_OF}(?P<year>[0-9]{{4}})",
     r"(?P<number>[0-9]{1,2})[-/.](?P<year>[0-9]{4})",
     r"(?P<first>[0-9]{1,2}) ?(?P<sign>[-/.]) ?(?P<second>[0-9]{1,2}) ?(?P=sign) ?(?P<year>[0-9]{4}|[0-9]{2})",
@@ -89,10 +94,7 @@ _LEAD = (
     r"(?: on)?|on) (?P<rest>.*)"
 )
 _TAIL = r",? (?=(?:in|on|at|during|via|while|when) )"
-_RELATIVE = (
-    r".*\b(?:to(?:day|night|morrow)|yesterday|ago|last|next|this|earlier|later|recently|now"
-    rf"|{'|'.join(WEEKDAYS)})\b.*"
-)
+_RELATIVE = rf".*\b(?:{english_dates.RELATIVE_PATTERN}|recently|now)\b.*"
 
 _AS_WRITTEN = "write it as 2025-09-18"
 _ASK_THE_COLUMN = "format the column as a date where it comes from and export it again, or write it as 2025-09-18"
@@ -264,7 +266,7 @@ def _right_weekday(form: Form) -> Form:
     if form.weekday is not None and form.edtf:
         day = parse_date(form.edtf)
         if day.exact and day.earliest and day.earliest.weekday() != form.weekday:
-            was, said = WEEKDAYS[day.earliest.weekday()], WEEKDAYS[form.weekday]
+            was, said = (english_dates.WEEKDAYS[number] for number in (day.earliest.weekday(), form.weekday))
             raise DateError(f"{day} was a {was}, not a {said}")
     return form
 

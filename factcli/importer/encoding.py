@@ -80,16 +80,21 @@ def decode(data: bytes, source: str, encoding: str | None = None) -> Decoded:
     Raises :class:`DataError` with the line where bytes do not fit, and where the file is no text at all.
     """
     if encoding is not None:
-        return _as_told(data, source, encoding)
-    _refuse_magic(data, source)
-    decoded = _by_mark(data, source) or _utf16(data) or _utf8(data, source) or _legacy(data, source)
+        return _decode_as_given(data, source, encoding)
+    _refuse_binary(data, source)
+    decoded = (
+        _decode_marked(data, source)
+        or _decode_utf16(data)
+        or _decode_utf8(data, source)
+        or _decode_legacy(data, source)
+    )
     controls = len(_CONTROL.findall(decoded.text, 0, _SEEN))
     if controls > _STRAY and controls * 100 > min(len(decoded.text), _SEEN):
-        raise _no_text(source, "not text")
+        raise _not_text_error(source, "not text")
     return decoded
 
 
-def _as_told(data: bytes, source: str, encoding: str) -> Decoded:
+def _decode_as_given(data: bytes, source: str, encoding: str) -> Decoded:
     try:
         codec = codecs.lookup(encoding)
         if not codec._is_text_encoding:
@@ -100,34 +105,36 @@ def _as_told(data: bytes, source: str, encoding: str) -> Decoded:
             "use a name such as utf-8, windows-1252 or shift_jis",
         ) from None
     mark = next((mark for mark, name, _ in _MARKS if codec.name == name and data.startswith(mark)), b"")
-    return Decoded(_strict(data[len(mark) :], codec.name, source).removeprefix("\ufeff"), _called(codec.name))
+    return Decoded(
+        _decode_strictly(data[len(mark) :], codec.name, source).removeprefix("\ufeff"), _display_name(codec.name)
+    )
 
 
-def _refuse_magic(data: bytes, source: str) -> None:
+def _refuse_binary(data: bytes, source: str) -> None:
     for magic, name in _MAGIC:
         if data.startswith(magic):
-            raise _no_text(source, name)
+            raise _not_text_error(source, name)
 
 
-def _no_text(source: str, name: str) -> DataError:
+def _not_text_error(source: str, name: str) -> DataError:
     todo = "export it as CSV (UTF-8) from the program that wrote it, and import that"
     return DataError(f"this is {name}, which factcli does not read", todo, where=source)
 
 
-def _by_mark(data: bytes, source: str) -> Decoded | None:
+def _decode_marked(data: bytes, source: str) -> Decoded | None:
     for mark, encoding, name in _MARKS:
         if data.startswith(mark):
-            return Decoded(_strict(data[len(mark) :], encoding, source), f"{name} with a byte order mark")
+            return Decoded(_decode_strictly(data[len(mark) :], encoding, source), f"{name} with a byte order mark")
     return None
 
 
-def _utf16(data: bytes) -> Decoded | None:
+def _decode_utf16(data: bytes) -> Decoded | None:
     """UTF-16 without its mark: every second byte of a delimiter, a digit or a line end is NUL, whatever the script."""
     head = data[:_SEEN]
     low, high = head[0::2].count(0), head[1::2].count(0)
     if max(low, high) * 100 < len(head) or min(low, high) * 4 >= max(low, high):
         return None
-    if len(re.findall(rb"[\x00-\x08\x0e-\x1f]", head)) * 20 < len(head) and _fits(data, "utf-8"):
+    if len(re.findall(rb"[\x00-\x08\x0e-\x1f]", head)) * 20 < len(head) and _decodes(data, "utf-8"):
         return None  # a stray NUL or two in UTF-8: in UTF-16 that would be a text of hardly any but rare characters
     encoding = "utf-16-le" if high > low else "utf-16-be"
     try:
@@ -137,21 +144,21 @@ def _utf16(data: bytes) -> Decoded | None:
     return None if "\0" in text else Decoded(text, "UTF-16 without a byte order mark")
 
 
-def _utf8(data: bytes, source: str) -> Decoded | None:
+def _decode_utf8(data: bytes, source: str) -> Decoded | None:
     try:
         return Decoded(data.decode("utf-8"), "UTF-8")
     except UnicodeDecodeError as error:
-        if not _nearly_utf8(data):
+        if not _is_mostly_utf8(data):
             return None
         byte = data[error.start]
         raise DataError(
             f"is UTF-8 text, but for the byte 0x{byte:02X} here and perhaps others",
             f"mend that line (it may come from another file); or {_OVERRIDE}",
-            where=f"{source}:{_line(data, error.start)}",
+            where=f"{source}:{_line_number(data, error.start)}",
         ) from None
 
 
-def _nearly_utf8(data: bytes) -> bool:
+def _is_mostly_utf8(data: bytes) -> bool:
     """Whether as many characters beyond ASCII are valid UTF-8 as not, so that a few bytes are broken.
 
     Two bytes of a text in another encoding may look like UTF-8 by chance, but rarely do.
@@ -160,25 +167,25 @@ def _nearly_utf8(data: bytes) -> bool:
     return len(re.findall("[^\x00-\x7f\ufffd]", text)) >= text.count("\ufffd")
 
 
-def _legacy(data: bytes, source: str) -> Decoded:
-    encoding = _declared(data) or _judged(data)
+def _decode_legacy(data: bytes, source: str) -> Decoded:
+    encoding = _declared_encoding(data) or _guess_encoding(data)
     if encoding is None:
         raise DataError("its encoding cannot be found out", _OVERRIDE, where=source)
-    text = _strict(data, encoding, source)
-    found = _beyond_ascii(r"\w+", text) or _beyond_ascii(r"""[^\x00-\x20,;|"]+""", text)
+    text = _decode_strictly(data, encoding, source)
+    found = _sample_words(r"\w+", text) or _sample_words(r"""[^\x00-\x20,;|"]+""", text)
     words = ", ".join(f'"{word[:30]}"' for word in found)
-    name = _called(encoding)
+    name = _display_name(encoding)
     told = f"taken for {name} by its words ({words}): if they are wrong, say which it is with --encoding"
     return Decoded(text, name, (told,))
 
 
-def _beyond_ascii(kind: str, text: str) -> list[str]:
+def _sample_words(kind: str, text: str) -> list[str]:
     """The first words of a kind that are not ASCII. Taken whole, each is looked at once."""
     words = (match[0] for match in re.finditer(kind, text[:_SAMPLE]) if not match[0].isascii())
     return list(islice(dict.fromkeys(words), _WORDS_SHOWN))
 
 
-def _declared(data: bytes) -> str | None:
+def _declared_encoding(data: bytes) -> str | None:
     """The encoding that a saved web page says it is in, if it is one that the page can be read in."""
     match = _CHARSET.search(data, 0, _SEEN)
     if match is None:
@@ -188,10 +195,10 @@ def _declared(data: bytes) -> str | None:
     except (LookupError, UnicodeError):
         return None
     name = _AS_BROWSERS.get(name, name)
-    return name if _fits(data, name) else None
+    return name if _decodes(data, name) else None
 
 
-def _judged(data: bytes) -> str | None:
+def _guess_encoding(data: bytes) -> str | None:
     """What chardet takes the text for, from its first line on that is not ASCII; None if it fits no encoding.
 
     chardet 7 was right in 229 of 230 made tables of 20 languages and 24 encodings, charset-normalizer 3.5 in 183.
@@ -217,17 +224,17 @@ def _judged(data: bytes) -> str | None:
         return None if best == _NONE else best
 
     encoding = among(_LEGACY)
-    if encoding and encoding.startswith(("mac", "cp4", "cp7", "cp8")) and _quoted_as_windows(sample):
+    if encoding and encoding.startswith(("mac", "cp4", "cp7", "cp8")) and _has_windows_quotes(sample):
         encoding = among(_WINDOWS) or encoding
     windows = _WIDER.get(encoding or "")
-    if encoding is None or windows is None or not _fits(data, windows) or not _fits(data, encoding):
+    if encoding is None or windows is None or not _decodes(data, windows) or not _decodes(data, encoding):
         return encoding
     # A byte that is a control character in an ISO encoding is a quotation mark or a dash in that of Windows.
     same = re.search(rb"[\x80-\x9f]", data) or data.decode(windows) == data.decode(encoding)
     return windows if same else encoding
 
 
-def _quoted_as_windows(sample: bytes) -> bool:
+def _has_windows_quotes(sample: bytes) -> bool:
     """Whether the bytes that are curly quotes in every Windows encoding stand where quotes stand.
 
     In those of Mac OS and DOS they are letters. English hardly has any other byte that could tell.
@@ -236,7 +243,7 @@ def _quoted_as_windows(sample: bytes) -> bool:
     return quotes > 0 and len(_PLACED.findall(sample)) == quotes
 
 
-def _fits(data: bytes, encoding: str) -> bool:
+def _decodes(data: bytes, encoding: str) -> bool:
     try:
         data.decode(encoding)
     except UnicodeError:
@@ -244,28 +251,28 @@ def _fits(data: bytes, encoding: str) -> bool:
     return True
 
 
-def _strict(data: bytes, encoding: str, source: str) -> str:
+def _decode_strictly(data: bytes, encoding: str, source: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeError as error:
         fault = error
-    what, todo = f"is not {_called(encoding)}", f"if it is in another encoding, {_OVERRIDE}"
+    what, todo = f"is not {_display_name(encoding)}", f"if it is in another encoding, {_OVERRIDE}"
     try:
         start = fault.start if isinstance(fault, UnicodeDecodeError) else 0
         before = data[:start].decode(encoding, "ignore").encode("utf-8", "surrogatepass")
     except UnicodeError:  # a codec for other things than files, such as idna
         raise DataError(what, todo, where=source) from None
     reason = fault.reason if isinstance(fault, UnicodeDecodeError) else str(fault)
-    where = f"{source}:{_line(before, len(before))}"
+    where = f"{source}:{_line_number(before, len(before))}"
     raise DataError(f"{what} from here on: {reason}", f"mend that line; or, {todo}", where=where) from None
 
 
-def _line(data: bytes, position: int) -> int:
+def _line_number(data: bytes, position: int) -> int:
     """The line, from 1, of a byte; any of the three line ends ends one."""
     return 1 + len(re.findall(rb"\r\n?|\n", data[:position]))
 
 
-def _called(encoding: str) -> str:
+def _display_name(encoding: str) -> str:
     """The name of an encoding as users know it: Python's cp1252 is windows-1252 to everybody else."""
     if re.fullmatch(r"cp125\d", encoding):
         return f"windows-{encoding[2:]}"

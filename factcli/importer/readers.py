@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from factcli.errors import DataError, UsageError
 from factcli.importer.encoding import Decoded, decode
-from factcli.importer.records import REJECTED, ImportedFile, Row, Unread, counted
+from factcli.importer.records import REJECTED, ImportedFile, Row, UnreadRecord, count_noun
 
 if TYPE_CHECKING:
-    from factcli.importer.json_reader import Json
-
-__all__ = ["KINDS", "REJECTED", "ImportedFile", "Row", "Unread", "read_import_file", "rejected"]
+    from factcli.importer.json_reader import ParsedJson
 
 #: What a file may be.
 KINDS = ("csv", "tsv", "json", "jsonl", "toml", "claimreview")
@@ -40,15 +38,15 @@ def read_import_file(
     """
     if kind is not None and kind not in KINDS:
         raise UsageError(f'--from "{kind}" is not known', f"use one of {', '.join(KINDS)}")
-    decoded = _without_assignment(decode(data, source, encoding))
+    decoded = _strip_assignment(decode(data, source, encoding))
     if kind is None:
-        kind = "csv" if delimiter else _kind(decoded.text, source)
+        kind = "csv" if delimiter else _detect_kind(decoded.text, source)
     if kind in ("csv", "tsv"):
-        return _delimited(decoded, source, "tab" if kind == "tsv" and not delimiter else delimiter)
-    return _toml(decoded, source) if kind == "toml" else _json(decoded, source, kind)
+        return _read_delimited(decoded, source, "tab" if kind == "tsv" and not delimiter else delimiter)
+    return _read_toml(decoded, source) if kind == "toml" else _read_json(decoded, source, kind)
 
 
-def _without_assignment(decoded: Decoded) -> Decoded:
+def _strip_assignment(decoded: Decoded) -> Decoded:
     """The JSON in a script that assigns it to a name, as in the archive of an account on X."""
     found = _ASSIGNED.match(decoded.text)
     if found is None:
@@ -59,7 +57,7 @@ def _without_assignment(decoded: Decoded) -> Decoded:
     )
 
 
-def _kind(text: str, source: str) -> str:
+def _detect_kind(text: str, source: str) -> str:
     """What a text is; "either" if it begins as JSON does but the file's name says that it is a table."""
     if _PAGE.match(text):  # also where it is called .csv: what a server answered instead
         return "claimreview"
@@ -76,7 +74,7 @@ def _kind(text: str, source: str) -> str:
 # --- each kind ----------------------------------------------------------------------------------------------------
 
 
-def _delimited(decoded: Decoded, source: str, delimiter: str | None) -> ImportedFile:
+def _read_delimited(decoded: Decoded, source: str, delimiter: str | None) -> ImportedFile:
     from factcli.importer.csv_reader import read_table
 
     table = read_table(decoded.text, source, delimiter)
@@ -93,37 +91,37 @@ def _delimited(decoded: Decoded, source: str, delimiter: str | None) -> Imported
     )
 
 
-def _json(decoded: Decoded, source: str, kind: str) -> ImportedFile:
+def _read_json(decoded: Decoded, source: str, kind: str) -> ImportedFile:
     """JSON, whatever is in it; ``kind`` may be "any", or "either" where it is a table if it is no JSON."""
-    from factcli.importer.json_reader import json_records, parse_json, rows_of
+    from factcli.importer.json_reader import find_records, make_rows, parse_json
 
     if kind == "claimreview" and re.match(r"\s*<", decoded.text):
-        return _page(decoded, source)
+        return _read_page(decoded, source)
     try:
         parsed = parse_json(decoded.text, source, None if kind in ("any", "claimreview") else kind)
     except DataError:
         if kind != "either":
             raise
-        return _delimited(decoded, source, None)
-    if kind not in ("json", "jsonl") and (sheet := _claims(parsed, decoded, source, kind)):
+        return _read_delimited(decoded, source, None)
+    if kind not in ("json", "jsonl") and (sheet := _read_json_claims(parsed, decoded, source, kind)):
         return sheet
-    records = json_records(parsed, source)
-    columns, rows, native = rows_of(records.items)
+    records = find_records(parsed, source)
+    columns, rows, native = make_rows(records.items)
     kind = "jsonl" if parsed.one_a_line else "json"
-    said = f"{'JSON lines' if parsed.one_a_line else 'JSON'}, {decoded.said}, {counted(len(rows), 'record')}"
+    said = f"{'JSON lines' if parsed.one_a_line else 'JSON'}, {decoded.said}, {count_noun(len(rows), 'record')}"
     return ImportedFile(source, kind, said, columns, rows, records.unread, native, (*decoded.notes, *records.notes))
 
 
-def _claims(parsed: Json, decoded: Decoded, source: str, kind: str) -> ImportedFile | None:
+def _read_json_claims(parsed: ParsedJson, decoded: Decoded, source: str, kind: str) -> ImportedFile | None:
     """The claims in JSON; None if it holds none and was not said to."""
-    from factcli.importer.claimreview import claims_of
+    from factcli.importer.claimreview import extract_claims
 
-    claims = claims_of(parsed)
+    claims = extract_claims(parsed)
     if claims.rows:
         ours = all(row.values.get("id") for row in claims.rows)
         decoded = decoded._replace(notes=(*decoded.notes, *claims.notes))
         what = "JSON-LD as factcli writes it" if ours else "ClaimReview"
-        return _of_claims(decoded, source, claims.rows, claims.unread, what)
+        return _claims_file(decoded, source, claims.rows, claims.unread, what)
     if kind == "claimreview":
         raise DataError(
             "holds no ClaimReview and no Claim", "leave out --from to have it read as what it is", where=source
@@ -131,22 +129,24 @@ def _claims(parsed: Json, decoded: Decoded, source: str, kind: str) -> ImportedF
     return None
 
 
-def _page(decoded: Decoded, source: str) -> ImportedFile:
-    from factcli.importer.claimreview import claims_of_page
+def _read_page(decoded: Decoded, source: str) -> ImportedFile:
+    from factcli.importer.claimreview import extract_page_claims
 
-    claims = claims_of_page(decoded.text, source)
+    claims = extract_page_claims(decoded.text, source)
     decoded = decoded._replace(notes=(*decoded.notes, *claims.notes))
-    return _of_claims(decoded, source, claims.rows, claims.unread, "ClaimReview in a web page")
+    return _claims_file(decoded, source, claims.rows, claims.unread, "ClaimReview in a web page")
 
 
-def _of_claims(decoded: Decoded, source: str, rows: Iterable[Row], unread: Iterable[Unread], what: str) -> ImportedFile:
+def _claims_file(
+    decoded: Decoded, source: str, rows: Iterable[Row], unread: Iterable[UnreadRecord], what: str
+) -> ImportedFile:
     rows, unread = tuple(rows), tuple(unread)
     columns = tuple(dict.fromkeys(key for row in rows for key in row.values))
-    said = f"{what}, {decoded.said}, {counted(len(rows), 'claim')}"
+    said = f"{what}, {decoded.said}, {count_noun(len(rows), 'claim')}"
     return ImportedFile(source, "claimreview", said, columns, rows, unread, True, decoded.notes)
 
 
-def _toml(decoded: Decoded, source: str) -> ImportedFile:
+def _read_toml(decoded: Decoded, source: str) -> ImportedFile:
     """The ``[[statement]]`` tables of a file of a store, with every key they have."""
     from pathlib import Path
 
@@ -160,17 +160,17 @@ def _toml(decoded: Decoded, source: str) -> ImportedFile:
         raise DataError("holds no [[statement]] tables", _NO_STATEMENTS, where=source)
     rows = [Row(file.line("statement", index), table) for index, table in enumerate(file.tables("statement"))]
     columns = tuple(dict.fromkeys(key for row in rows for key in row.values))
-    said = f"TOML, {decoded.said}, {counted(len(rows), 'statement')}"
-    return ImportedFile(source, "toml", said, columns, rows, (), True, (*decoded.notes, *_left_out(file.doc)))
+    said = f"TOML, {decoded.said}, {count_noun(len(rows), 'statement')}"
+    return ImportedFile(source, "toml", said, columns, rows, (), True, (*decoded.notes, *_note_other_tables(file.doc)))
 
 
-def _left_out(doc: dict[str, Any]) -> Iterator[str]:
+def _note_other_tables(doc: dict[str, Any]) -> Iterator[str]:
     """What a file of a store holds beside its statements."""
     for key, value in doc.items():
         if key in ("statement", "format"):
             continue
         if isinstance(value, list):
-            yield f"{counted(len(value), f'[[{key}]] table')} not taken: only statements are"
+            yield f"{count_noun(len(value), f'[[{key}]] table')} not taken: only statements are"
         else:
             yield f'"{key}" is not taken: only statements are'
 
@@ -178,19 +178,19 @@ def _left_out(doc: dict[str, Any]) -> Iterator[str]:
 # --- and out again ------------------------------------------------------------------------------------------------
 
 
-def rejected(sheet: ImportedFile, faults: Iterable[tuple[Row | Unread, str]]) -> bytes:
+def render_rejects(sheet: ImportedFile, faults: Iterable[tuple[Row | UnreadRecord, str]]) -> bytes:
     """Records once more, in the form of their file, each with its line and what is wrong with it.
 
     Delimited files come out as such, in UTF-8 with the columns and the delimiter of the sheet; all others as JSON
     lines. Line and reason are columns of their own (:data:`REJECTED`), which :func:`read_import_file` leaves out, so
     that the file can be mended and imported. A record that could not be read stands there as it stood in its file.
     """
-    lines = _as_cells if sheet.kind in ("csv", "tsv") else _as_json
+    lines = _rejects_as_csv if sheet.kind in ("csv", "tsv") else _rejects_as_json_lines
     text = "".join(lines(sheet, ((record, " ".join(why.split())) for record, why in faults)))
     return text.encode("utf-8", "surrogatepass")
 
 
-def _as_cells(sheet: ImportedFile, faults: Iterable[tuple[Row | Unread, str]]) -> Iterator[str]:
+def _rejects_as_csv(sheet: ImportedFile, faults: Iterable[tuple[Row | UnreadRecord, str]]) -> Iterator[str]:
     import csv
     import io
 
@@ -208,7 +208,7 @@ def _as_cells(sheet: ImportedFile, faults: Iterable[tuple[Row | Unread, str]]) -
             yield f"{head}{sheet.delimiter}{record.raw.rstrip()}\r\n"
 
 
-def _as_json(sheet: ImportedFile, faults: Iterable[tuple[Row | Unread, str]]) -> Iterator[str]:
+def _rejects_as_json_lines(sheet: ImportedFile, faults: Iterable[tuple[Row | UnreadRecord, str]]) -> Iterator[str]:
     from factcli.model import STATEMENT_KEYS
     from factcli.output.listing import dump_json, jsonable
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-#: The columns that :func:`factcli.importer.readers.rejected` puts first, and that reading passes over.
+#: The columns that :func:`factcli.importer.readers.render_rejects` puts first, and that reading passes over.
 REJECTED = ("rejected_line", "rejected_because")
 
 
@@ -24,7 +24,7 @@ class Row(NamedTuple):
     values: Mapping[str, Any]
 
 
-class Unread(NamedTuple):
+class UnreadRecord(NamedTuple):
     """A record that cannot be read at all: where, what is wrong, what to do, and its text as it stands there."""
 
     line: int
@@ -42,12 +42,12 @@ class ImportedFile:
     said: str  # for the user: 'CSV, UTF-8 with a byte order mark, commas, 4 columns'
     columns: tuple[str, ...]  # in the order of the file; of objects, that of their first appearance
     rows: Sequence[Row]
-    unread: Sequence[Unread] = ()
+    unread: Sequence[UnreadRecord] = ()
     native: bool = False  # the columns are the store's own keys: no names are to be matched
     notes: tuple[str, ...] = ()  # what the user should know of what was assumed or left out
     delimiter: str = ","  # of delimited files: the one that rejected() writes again
 
 
-def counted(number: int, noun: str) -> str:
+def count_noun(number: int, noun: str) -> str:
     """``1 row``, ``1,000 rows``."""
     return f"{number:,} {noun}{'s' * (number != 1)}"

@@ -1,8 +1,8 @@
-"""The forms in which results leave factcli for other programs: plain, JSON, CSV, TOML, Markdown, ids.
+"""Render results for other programs: plain, JSON, JSON lines, CSV, TOML, Markdown and ids.
 
-A result is a :class:`Listing`: records of one kind, each a flat mapping of JSON values. Every form
-is made from the same records, so that none can say more, or less, than another by accident.
-What is drawn on a terminal is in :mod:`factcli.output.tables`.
+A result is a :class:`Listing`: records of one kind, each a flat mapping of JSON values. Every format is rendered from
+the same records, so that none can show more or less than another by accident. What is drawn on a terminal is in
+:mod:`factcli.output.tables`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from factcli.model import STATEMENT_KEYS, Statement, table_digest
 from factcli.output.markdown import markdown_table
 from factcli.sanitize import escape_line_ends, escape_source, unsafe_reason
 
-#: The version of the JSON forms; it changes only when a script could break.
+#: The version of the JSON formats; it changes only when a script could break.
 VERSION = 2
 FORMATS = ("table", "plain", "json", "jsonl", "csv", "toml", "markdown", "ids")
 LIST_SEPARATOR = "; "
@@ -28,9 +28,9 @@ Record = Mapping[str, Any]
 
 
 class Listing(NamedTuple):
-    """Records of one kind in their order, and which of their keys the narrow forms show.
+    """Records of one kind in order, and the keys that each narrow format shows.
 
-    ``identifier`` is the key printed by the form ``ids``; ``toml`` renders one record's table.
+    ``identifier`` is the key that the format ``ids`` prints. ``toml`` has the name and the table of each record.
     """
 
     kind: str
@@ -43,13 +43,13 @@ class Listing(NamedTuple):
     extra: Mapping[str, Any] = MappingProxyType({})  # further keys of the JSON envelope
 
 
-Where = Callable[[Statement], tuple[str, int]]  # file and line of a statement
+Locator = Callable[[Statement], tuple[str, int]]  # returns file and line of a statement
 
 
-def statement_record(statement: Statement, where: Where | None) -> dict[str, Any]:
-    """A statement as JSON values: every key of the store format (null or [] if absent), then what follows from them.
+def statement_record(statement: Statement, where: Locator | None) -> dict[str, Any]:
+    """Return a statement as JSON values: every key of the store format (null or [] if absent), then derived values.
 
-    Without ``where``, for the forms that show none of it, the place and the digest are not worked out.
+    Without ``where``, for formats that show neither place nor digest, those are not computed.
     """
     record: dict[str, Any] = {}
     for key in STATEMENT_KEYS:
@@ -68,7 +68,7 @@ def statement_record(statement: Statement, where: Where | None) -> dict[str, Any
 
 
 def jsonable(value: Any) -> Any:
-    """A TOML value as JSON holds it: dates and times, and numbers JSON lacks, become strings."""
+    """Convert a TOML value to JSON values. Dates, times and the numbers that JSON lacks become strings."""
     if isinstance(value, Mapping):
         return {str(key): jsonable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -81,17 +81,17 @@ def jsonable(value: Any) -> Any:
 
 
 def outlet_chain(statement: Statement) -> str:
-    """The outlet and, behind arrows, those it credits: ``The Quint ← Reuters``."""
+    """Return the outlet followed by the outlets it credits: ``The Quint ← Reuters``."""
     return ARROW.join((statement.outlet, *statement.via))
 
 
 def date_with_wording(statement: Statement) -> str:
-    """The date as recorded, with the source's own wording where that is kept."""
+    """Return the date as recorded, with the wording of the source if that is recorded."""
     return f'{statement.date} ("{statement.date_text}")' if statement.date_text else str(statement.date)
 
 
-def statement_listing(statements: Sequence[Statement], where: Where | None) -> Listing:
-    """Statements in the order given. ``where`` tells file and line, for the forms that show it."""
+def statement_listing(statements: Sequence[Statement], where: Locator | None) -> Listing:
+    """Return statements in the given order as a listing. ``where`` gives file and line, for formats that show them."""
     records = [statement_record(s, where) for s in statements]
     extra = ["extra"] if any(s.extra for s in statements) else []
     return Listing(
@@ -105,12 +105,12 @@ def statement_listing(statements: Sequence[Statement], where: Where | None) -> L
 
 
 def render(listing: Listing, form: str) -> str:
-    """The whole text of a listing in one form (any of :data:`FORMATS` but ``table``)."""
+    """Render a listing in one of :data:`FORMATS` except ``table``."""
     return _FORMS[form](listing)
 
 
 def dump_json(value: Any, indent: int | None = None) -> str:
-    """JSON in which no character can command a terminal; it reads back as the same value."""
+    """Return JSON in which every character that a terminal would obey is escaped; it reads back as the same value."""
     import json
 
     separators = (",", ": ") if indent else (", ", ": ")
@@ -118,7 +118,7 @@ def dump_json(value: Any, indent: int | None = None) -> str:
 
 
 def envelope(kind: str, records: Any, extra: Mapping[str, Any] | None = None) -> str:
-    """The JSON form: ``{"version": 2, KIND: [...]}``, with a line end."""
+    """Return the JSON document ``{"version": 2, KIND: [...]}`` with a line end."""
     return dump_json({"version": VERSION, **(extra or {}), kind: records}, indent=2) + "\n"
 
 
@@ -131,7 +131,7 @@ def _jsonl(listing: Listing) -> str:
 
 
 def cell_text(value: Any) -> str:
-    """A record's value as the text of one cell: a list joined by ``; ``, nothing as nothing."""
+    """Return a value of a record as the text of one cell. List items are joined by ``; ``, None is empty."""
     if isinstance(value, list):
         return LIST_SEPARATOR.join(map(str, value))
     if isinstance(value, Mapping):
@@ -140,14 +140,14 @@ def cell_text(value: Any) -> str:
 
 
 def _plain_cell(value: Any) -> str:
-    """One cell, reversibly: a semicolon within an item of a list is not the one between two."""
+    """Return a value as a reversible plain cell: a semicolon within a list item is escaped."""
     if isinstance(value, list):
         return LIST_SEPARATOR.join(escape_line_ends(str(item)).replace(";", "\\;") for item in value)
     return escape_line_ends(cell_text(value))
 
 
 def plain_row(values: Iterable[Any]) -> str:
-    r"""One line of the plain form: cells between tabs, ``\t``, ``\n``, ``\r`` and ``\\`` written out."""
+    r"""Return one line of the plain format: cells between tabs, with ``\t``, ``\n``, ``\r`` and ``\\`` escaped."""
     return "\t".join(map(_plain_cell, values)) + "\n"
 
 
@@ -156,7 +156,6 @@ def _plain(listing: Listing) -> str:
 
 
 def _csv_cell(value: Any) -> str:
-    """A value as the text of a CSV cell, see :func:`csv_cells`."""
     if value is None:
         return ""
     if isinstance(value, list):
@@ -168,24 +167,25 @@ def _csv_cell(value: Any) -> str:
 
 
 def csv_cells(record: Record, columns: Iterable[str]) -> list[str]:
-    r"""The cells of a record: a list joined by ``; ``, in whose items a semicolon is ``\;`` and a backslash ``\\``.
+    r"""Return the CSV cells of a record. List items are joined by ``; ``; in items, ``;`` is ``\;`` and a backslash
+    ``\\``.
 
-    They read back as what is recorded, but for control characters that nobody may record (in a file made by hand):
-    those are written out, as ``\u001b``. Line ends and marks of direction, which are legal in a text, are data here.
+    The cells read back as what is recorded, except for control characters, which no command records but a file edited
+    by hand may have: those are escaped as ``\u001b``. Line ends and direction marks are legal in a text and stay.
     """
     return [_csv_cell(record.get(key)) for key in columns]
 
 
 def csv_row(cells: Sequence[str]) -> str:
-    """One line of RFC 4180, but for its end, which is a line feed.
+    """Return one line of RFC 4180, except that it ends with a line feed.
 
-    Python's own writer leaves a carriage return unquoted before 3.13, and no reader takes that for one cell.
+    Before Python 3.13, :mod:`csv` leaves a carriage return unquoted, and no reader takes that for one cell.
     """
-    quoted = [f'"{cell.replace(_QUOTE, _QUOTE * 2)}"' if cell and _to_be_quoted(cell) else cell for cell in cells]
+    quoted = [f'"{cell.replace(_QUOTE, _QUOTE * 2)}"' if cell and _needs_quotes(cell) else cell for cell in cells]
     return ('""' if quoted == [""] else ",".join(quoted)) + "\n"
 
 
-def _to_be_quoted(cell: str) -> bool:
+def _needs_quotes(cell: str) -> bool:
     if "," in cell or _QUOTE in cell or cell[0].isspace() or cell[-1].isspace():
         return True
     return not cell.isprintable() and len(cell.splitlines()) > 1
@@ -199,7 +199,7 @@ def _csv(listing: Listing) -> str:
 def _toml(listing: Listing) -> str:
     from factcli.store.toml_edit import render_table
 
-    # A tab within a string may stand as it is, or be written out; everywhere else there is none.
+    # Only strings can hold tabs here, and TOML reads an escaped tab as the same value.
     return "\n".join(render_table(name, table) for name, table in listing.toml).replace("\t", "\\t")
 
 

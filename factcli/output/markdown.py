@@ -1,7 +1,7 @@
-"""Markdown that cannot be forgotten to be escaped: text is data until a template of the program's own shows it.
+"""Markdown builder that escapes by default, like :mod:`factcli.exporter.report.html` for HTML.
 
-A :class:`Markdown` is markup; every other string that becomes a part of it is shown as the very characters that it has,
-in tables as well as in headings and lists. What :mod:`factcli.exporter.report.html` is for HTML.
+A :class:`Markdown` is markup. Every other string that becomes part of one is escaped, so that it is shown character by
+character, in tables as well as in headings and lists.
 """
 
 from __future__ import annotations
@@ -11,23 +11,23 @@ from collections.abc import Iterable, Sequence
 
 from factcli.sanitize import escape_controls, escape_inline
 
-#: What is markup somewhere; GitHub and others make links of bare addresses, and formulas of what is between two $.
+#: Characters that are markup in some dialect: GitHub links bare addresses, others read formulas between two $.
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&$]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _ENTITIES = {"&": "&amp;", "<": "&lt;"}
 
 
 class Markdown(str):
-    """Markup, which is written as it is."""
+    """A string of Markdown markup, which is not escaped again."""
 
     __slots__ = ()
 
     def strip(self, chars: str | None = None) -> Markdown:
-        """The same without what stands at its edges."""
+        """Return the markup without characters at its edges, still as markup."""
         return Markdown(super().strip(chars))
 
 
 def markdown_text(text: str) -> Markdown:
-    """Text that Markdown shows as it is: no markup, no HTML, no link, no table cell ends within it."""
+    """Escape text so that it contains no markup, no HTML, no link and no end of a table cell."""
     if isinstance(text, Markdown):
         return text
     escaped = _SPECIAL.sub(lambda m: _ENTITIES.get(m.group(), f"\\{m.group()}"), escape_controls(text))
@@ -35,37 +35,37 @@ def markdown_text(text: str) -> Markdown:
 
 
 def markdown(template: str, *parts: str) -> Markdown:
-    """A piece of Markdown with the parts in the places of ``{}``: ``markdown("## {}", title)``."""
+    """Fill the ``{}`` of a template with escaped parts: ``markdown("## {}", title)``."""
     return Markdown(template.format(*map(markdown_text, parts)))
 
 
 def markdown_lines(lines: Iterable[str]) -> Markdown:
-    """Lines one below the other within one cell, heading or item."""
+    """Join lines by ``<br>``, for one table cell, heading or list item."""
     return Markdown("<br>".join(map(markdown_text, lines)))
 
 
 def markdown_joined(parts: Iterable[str]) -> Markdown:
-    """Parts one behind the other."""
+    """Concatenate parts."""
     return Markdown("".join(map(markdown_text, parts)))
 
 
 def markdown_blocks(blocks: Iterable[str]) -> Markdown:
-    """Headings, paragraphs and tables one below the other."""
+    """Separate headings, paragraphs and tables by blank lines."""
     return Markdown("\n\n".join(map(markdown_text, blocks)))
 
 
 def markdown_heading(level: int, title: str) -> Markdown:
-    """A heading; its end is no line end."""
+    """Return a heading, without a line end."""
     return markdown(f"{'#' * level} {{}}", title)
 
 
 def markdown_list(items: Iterable[str]) -> Markdown:
-    """A list of items."""
+    """Return a bulleted list."""
     return markdown_joined(markdown("- {}\n", item) for item in items)
 
 
 def markdown_code(text: str) -> Markdown:
-    """A text as code within a line."""
+    """Return text as inline code."""
     ticks = "`"
     while ticks in text:
         ticks += "`"
@@ -73,19 +73,19 @@ def markdown_code(text: str) -> Markdown:
 
 
 def markdown_row(cells: Iterable[str]) -> Markdown:
-    """One line of a table."""
+    """Return one row of a table."""
     return Markdown(f"| {' | '.join(map(markdown_text, cells))} |\n")
 
 
 def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Markdown:
-    """A table."""
+    """Return a table with a header row."""
     return markdown_joined(
         [markdown_row(header), Markdown("|" + " --- |" * len(header) + "\n"), *map(markdown_row, rows)]
     )
 
 
-def fenced(drawing: str) -> Markdown:
-    """A drawing as a code block, whatever stands in it."""
+def markdown_code_block(drawing: str) -> Markdown:
+    """Return a drawing as a fenced code block; the fence is longer than any in the drawing."""
     fence = "```"
     while fence in drawing:
         fence += "`"

@@ -1,4 +1,4 @@
-"""Names that may be one, drawn on a terminal: the pair, the reasons, what was said, and the commands that decide it."""
+"""Draw pairs of names that may be one entity: reasons, statements, and the commands that decide."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ from pathlib import Path
 from factcli.entities.aliases import COMMAND, alias_command
 from factcli.entities.merge_candidates import NamePair
 from factcli.model import Statement
-from factcli.output.tables import FAINT, console, text_of
+from factcli.output.tables import FAINT, make_console, styled_text
 from factcli.sanitize import escape_inline
 
 _TITLE = {"person": "May be one person", "outlet": "May be one outlet"}
 
 
-def draw_pairs(pairs: Sequence[NamePair], kind: str, total: int, store: Path | None = None) -> None:
-    """Each pair as a block of lines. Only what was claimed is cut, so that it takes one line."""
-    screen = console()
-    screen.print(text_of(_TITLE[kind], "bold"))
+def draw_name_pairs(pairs: Sequence[NamePair], kind: str, total: int, store: Path | None = None) -> None:
+    """Draw each pair as a block of lines. Only claims are truncated, to one line each."""
+    screen = make_console()
+    screen.print(styled_text(_TITLE[kind], "bold"))
     for pair in pairs:
         (a, b), (many, few) = map(escape_inline, (pair.a, pair.b)), pair.counts
-        screen.print(text_of(f"\n{a} ({many}), {b} ({few})", "bold"), soft_wrap=True)
-        indented = text_of(escape_inline("; ".join(pair.reasons))).wrap(screen, screen.width - 2)
+        screen.print(styled_text(f"\n{a} ({many}), {b} ({few})", "bold"), soft_wrap=True)
+        indented = styled_text(escape_inline("; ".join(pair.reasons))).wrap(screen, screen.width - 2)
         for line in indented:
-            screen.print(text_of("  ").append_text(line), soft_wrap=True)
+            screen.print(styled_text("  ").append_text(line), soft_wrap=True)
         for statement in {s.id: s for said in pair.statements for s in said}.values():
-            line = text_of(f"  {_said(statement)}", FAINT)
+            line = styled_text(f"  {_statement_line(statement)}", FAINT)
             line.truncate(screen.width, overflow="ellipsis")
             screen.print(line, soft_wrap=True)
         for decision in ("alias", "distinct"):
-            screen.print(text_of(f"    {alias_command(kind, decision, (pair.a, pair.b), store)}"), soft_wrap=True)
+            screen.print(styled_text(f"    {alias_command(kind, decision, (pair.a, pair.b), store)}"), soft_wrap=True)
     if total > len(pairs):
-        screen.print(text_of(f"\nand {total - len(pairs)} more: factcli {COMMAND[kind]} --pairs"), soft_wrap=True)
+        screen.print(styled_text(f"\nand {total - len(pairs)} more: factcli {COMMAND[kind]} --pairs"), soft_wrap=True)
 
 
-def _said(statement: Statement) -> str:
+def _statement_line(statement: Statement) -> str:
     return f"{statement.id}  {statement.date}  {escape_inline(statement.outlet)}: {escape_inline(statement.claim)}"

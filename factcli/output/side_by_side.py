@@ -1,47 +1,50 @@
-"""Comparisons drawn on a terminal: columns side by side, as many as fit, the rest in further blocks."""
+"""Draw comparisons on a terminal: columns side by side, as many as fit, the rest in further blocks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from factcli.comparison.groups import ColumnPair, Group, column_letter
+from factcli.comparison.groups import ColumnPair, Group, StatementPair, column_letter, make_group, shared_title
 from factcli.comparison.topics import Column
+from factcli.entities.origins import Origins
 from factcli.model import Statement
 from factcli.output.comparison import (
-    Segment,
-    aligned,
-    carriers,
-    cell_head,
+    MarkedSegment,
+    align_rows,
+    carrier_lines,
+    cell_heading,
     claim_segments,
-    heading,
-    pair_lines,
-    segments,
+    describe_column_pair,
+    group_heading,
+    mark_segments,
     side_lines,
 )
 from factcli.output.listing import date_with_wording
 from factcli.output.pair_text import decision_command
-from factcli.output.tables import FAINT, MARK, Drawn, has_style, in_lines, text_of
+from factcli.output.tables import FAINT, MARK, SafeText, keep_lines_apart, make_console, styled_text, supports_style
 
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from factcli.search.indexed_store import IndexedStore
+
 T = TypeVar("T")
-#: The words that set off a reason, in reverse so that nobody takes them for words that merely differ.
+#: The style of words behind a reason; reversed, to tell them from words that merely differ.
 REASON = "bold reverse"
-_HANG = 8  # columns from the edge to what is said of a pair, behind its letters
+_HANG = 8  # the indent of a pair's text, behind its letters
 #: The narrowest column in which a claim still reads well; two such fit into 80.
 COLUMN_WIDTH = 36
-# A line above, one below, one between columns, and nothing at the outer edges, where it would cost room.
+# Rules above, below and between columns; none at the outer edges, to save width.
 _BOX = box.Box("──┬─\n  │ \n──┼─\n  │ \n──┼─\n──┼─\n  │ \n──┴─\n")
 
 
-def fitting(width: int) -> int:
-    """How many columns fit into a width."""
+def count_fitting_columns(width: int) -> int:
+    """Return how many columns fit into a width."""
     return max(1, (width + 1) // (COLUMN_WIDTH + 3))
 
 
@@ -50,15 +53,15 @@ def _chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
         yield items[start : start + size]
 
 
-def _block(columns: int, lines: bool = False) -> Table:
+def _new_columns_table(columns: int, lines: bool = False) -> Table:
     table = Table(box=_BOX, show_header=False, show_lines=lines, expand=True, padding=(0, 1), pad_edge=False)
     for _ in range(columns):
         table.add_column(ratio=1, overflow="fold")
     return table
 
 
-def _title(screen: Console, left: str, right: str) -> None:
-    title, counts = text_of(left, "bold"), Drawn(right, "not bold")
+def _draw_title(screen: Console, left: str, right: str) -> None:
+    title, counts = styled_text(left, "bold"), SafeText(right, "not bold")
     gap = screen.width - title.cell_len - counts.cell_len
     if gap >= 2:
         screen.print(title.append(" " * gap).append_text(counts))
@@ -68,75 +71,88 @@ def _title(screen: Console, left: str, right: str) -> None:
 
 
 def draw_section(screen: Console, title: str) -> None:
-    """What the groups below it are."""
-    screen.print(text_of(title, "bold italic"), soft_wrap=True)
+    """Draw the title of the groups below it."""
+    screen.print(styled_text(title, "bold italic"), soft_wrap=True)
     screen.print()
 
 
 def draw_group(screen: Console, group: Group, short: Callable[[str], str] | None = str) -> None:
-    """One group: its heading, its statements as columns, and under them the sides and what is known of pairs.
+    """Draw a group: heading, statements as columns, sides and pairs.
 
-    ``short`` gives the beginning of an id that is enough in a command; without it no command is shown.
+    ``short`` shortens an id to a unique prefix for the commands; without it no command is shown.
     """
-    _title(screen, *heading(group))
+    _draw_title(screen, *group_heading(group))
     numbers = range(len(group.columns))
-    for chunk in _chunks(numbers, fitting(screen.width)):
-        table = _block(len(chunk))
-        for row in _rows(group, chunk, has_style(screen)):
+    for chunk in _chunks(numbers, count_fitting_columns(screen.width)):
+        table = _new_columns_table(len(chunk))
+        for row in _group_rows(group, chunk, supports_style(screen)):
             table.add_row(*row)
         screen.print(table)
     for lines in side_lines(group):
-        together = text_of("; ".join(lines))
-        for line in [together] if together.cell_len < screen.width - _HANG else map(text_of, lines):
-            _hanging(screen, line, 1)
+        together = styled_text("; ".join(lines))
+        for line in [together] if together.cell_len < screen.width - _HANG else map(styled_text, lines):
+            _print_hanging(screen, line, 1)
     for shown in group.pairs:
         _draw_pair(screen, shown, short)
 
 
+def draw_open_pair(stream: TextIO, pair: StatementPair, progress: str, store: IndexedStore) -> None:
+    """Draw one pair that is to be decided: its number, its label, and both statements in full."""
+    screen = make_console(stream)
+    what = f"{pair.finding.label} ({pair.finding.level})" if pair.finding else "no lead as the two stand"
+    screen.print(styled_text(f"\n{progress} · {what}", "bold"), soft_wrap=True)
+    both = [pair.a, pair.b]
+    # Without a conflict, the two could be merged into one column by their origin.
+    origins = Origins(store.context, store.outlets) if pair.conflicts else None
+    canonical = store.context.people.canonical
+    group = make_group(*shared_title(both, [pair]), both, canonical, [pair], origins)
+    draw_group(screen, group, short=None)  # decided by keys here, not by a command
+
+
 def _draw_pair(screen: Console, shown: ColumnPair, short: Callable[[str], str] | None) -> None:
-    """What is said of a pair, the title in bold, and the command that confirms it where it is open."""
-    letters, told, also = pair_lines(shown)
-    because = f": {told.because}" if told.because else ""
-    _hanging(screen, text_of(f"{letters}  ").append(told.title, "bold").append(because), 1)
-    for line in (*told.further, *also):
-        _hanging(screen, text_of(line))
+    """Draw a pair: title, reasons, notes, and the command that confirms it if it is open."""
+    letters, text, also = describe_column_pair(shown)
+    because = f": {text.because}" if text.because else ""
+    _print_hanging(screen, styled_text(f"{letters}  ").append(text.title, "bold").append(because), 1)
+    for line in (*text.further, *also):
+        _print_hanging(screen, styled_text(line))
     if short is not None and shown.pair.is_open:
-        _hanging(screen, text_of(decision_command(shown.pair, short), FAINT))
+        _print_hanging(screen, styled_text(decision_command(shown.pair, short), FAINT))
 
 
-def _hanging(screen: Console, text: Text, first: int = _HANG) -> None:
-    """A text wrapped, its first line so far from the edge and the others deep enough to stand below its words."""
+def _print_hanging(screen: Console, text: Text, first: int = _HANG) -> None:
+    """Print wrapped text with a hanging indent."""
     for number, line in enumerate(text.wrap(screen, screen.width - _HANG)):
         line.rstrip()
-        screen.print(Drawn(" " * (_HANG if number else first)).append_text(line), soft_wrap=True)
+        screen.print(SafeText(" " * (_HANG if number else first)).append_text(line), soft_wrap=True)
 
 
-def _rows(group: Group, chunk: Sequence[int], styled: bool) -> Iterator[list[Text]]:
+def _group_rows(group: Group, chunk: Sequence[int], styled: bool) -> Iterator[list[Text]]:
     statements = [group.columns[number][0] for number in chunk]
-    yield [_speaker(group, number) for number in chunk]
+    yield [_speaker_cell(group, number) for number in chunk]
     if any(s.role for s in statements):
-        yield [text_of(s.role) for s in statements]
-    yield [text_of("\n".join(carriers(group.columns[number]))) for number in chunk]
-    yield [text_of(date_with_wording(s)) for s in statements]
-    yield [Drawn() for _ in statements]
-    yield [_claim(s, claim_segments(group, number), styled) for s, number in zip(statements, chunk, strict=True)]
+        yield [styled_text(s.role) for s in statements]
+    yield [styled_text("\n".join(carrier_lines(group.columns[number]))) for number in chunk]
+    yield [styled_text(date_with_wording(s)) for s in statements]
+    yield [SafeText() for _ in statements]
+    yield [_claim_text(s, claim_segments(group, number), styled) for s, number in zip(statements, chunk, strict=True)]
     if any(s.quote for s in statements):
-        quotes = [segments(s.quote, group.spans("quote", n), ()) for s, n in zip(statements, chunk, strict=True)]
-        yield [_quote(s, marked, styled) for s, marked in zip(statements, quotes, strict=True)]
+        quotes = [mark_segments(s.quote, group.spans("quote", n), ()) for s, n in zip(statements, chunk, strict=True)]
+        yield [_quote_text(s, marked, styled) for s, marked in zip(statements, quotes, strict=True)]
     if any(s.retracted for s in statements):
-        yield [Drawn(f"retracted {s.retracted}" if s.retracted else "", "bold") for s in statements]
-    yield [Drawn("\n".join(s.id for s in group.columns[number]), FAINT) for number in chunk]
+        yield [SafeText(f"retracted {s.retracted}" if s.retracted else "", "bold") for s in statements]
+    yield [SafeText("\n".join(s.id for s in group.columns[number]), FAINT) for number in chunk]
 
 
-def _speaker(group: Group, number: int) -> Text:
-    """Who is quoted, behind the letter of the column where there is something to say of it."""
+def _speaker_cell(group: Group, number: int) -> Text:
+    """Return the speaker, behind the letter of the column if pairs refer to it."""
     name = group.columns[number][0].speaker
-    return text_of(f"{column_letter(number)}  {name}" if group.pairs else name, "bold")
+    return styled_text(f"{column_letter(number)}  {name}" if group.pairs else name, "bold")
 
 
-def marked_text(value: str, style: str, marked: Iterable[Segment], styled: bool) -> Text:
-    """A recorded text, made harmless: what differs is bold, a reason in reverse; without style two stars, or three."""
-    result, position = Drawn(style=style, overflow="fold"), 0
+def marked_text(value: str, style: str, marked: Iterable[MarkedSegment], styled: bool) -> Text:
+    """Return recorded text, escaped. Differing words are bold, reasons reversed; without style two stars and three."""
+    result, position = SafeText(style=style, overflow="fold"), 0
     for start, end, reason in marked:
         result.append(value[position:start])
         word, stars = value[start:end], "***" if reason else "**"
@@ -145,39 +161,39 @@ def marked_text(value: str, style: str, marked: Iterable[Segment], styled: bool)
         else:
             result.append(f"{stars}{word}{stars}")
         position = end
-    return in_lines(result.append(value[position:]))
+    return keep_lines_apart(result.append(value[position:]))
 
 
-def _claim(s: Statement, marked: Iterable[Segment], styled: bool) -> Text:
+def _claim_text(s: Statement, marked: Iterable[MarkedSegment], styled: bool) -> Text:
     return marked_text(s.claim, "strike" if s.retracted else "", marked, styled)
 
 
-def _quote(s: Statement, marked: Iterable[Segment], styled: bool) -> Text:
+def _quote_text(s: Statement, marked: Iterable[MarkedSegment], styled: bool) -> Text:
     if not s.quote:
-        return Drawn()
-    return Drawn("“", overflow="fold").append_text(marked_text(s.quote, "", marked, styled)).append("”")
+        return SafeText()
+    return SafeText("“", overflow="fold").append_text(marked_text(s.quote, "", marked, styled)).append("”")
 
 
 def draw_columns(screen: Console, columns: Sequence[Column], by: str) -> None:
-    """``--by``: one column for each heading, downwards in time."""
-    for chunk in _chunks(columns, fitting(screen.width)):
-        table = _block(len(chunk), lines=True)
-        table.add_row(*(text_of(column.heading, "bold") for column in chunk))
-        for row in aligned(chunk, by):
+    """Draw the columns of ``--by``, downwards in time."""
+    for chunk in _chunks(columns, count_fitting_columns(screen.width)):
+        table = _new_columns_table(len(chunk), lines=True)
+        table.add_row(*(styled_text(column.heading, "bold") for column in chunk))
+        for row in align_rows(chunk, by):
             table.add_row(*(_cell(cell, by) for cell in row))
         screen.print(table)
 
 
 def _cell(cell: Sequence[Statement], by: str) -> Text:
-    return Drawn("\n\n", overflow="fold").join(_in_cell(s, by) for s in cell)
+    return SafeText("\n\n", overflow="fold").join(_statement_text(s, by) for s in cell)
 
 
-def _in_cell(s: Statement, by: str) -> Text:
-    lines: list[Text] = [text_of(line, FAINT if number else "") for number, line in enumerate(cell_head(s, by))]
-    lines.append(_claim(s, (), False))
+def _statement_text(s: Statement, by: str) -> Text:
+    lines: list[Text] = [styled_text(line, FAINT if number else "") for number, line in enumerate(cell_heading(s, by))]
+    lines.append(_claim_text(s, (), False))
     if s.quote:
-        lines.append(_quote(s, (), False))
+        lines.append(_quote_text(s, (), False))
     if s.retracted:
-        lines.append(Drawn(f"retracted {s.retracted}", "bold"))
-    lines.append(Drawn(s.id, FAINT))
-    return Drawn("\n", overflow="fold").join(lines)
+        lines.append(SafeText(f"retracted {s.retracted}", "bold"))
+    lines.append(SafeText(s.id, FAINT))
+    return SafeText("\n", overflow="fold").join(lines)

@@ -1,4 +1,4 @@
-"""What a store holds, counted: its people, outlets and tags, and the whole in figures."""
+"""Listings that count the store: people, outlets, tags, name pairs and figures."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ if TYPE_CHECKING:
     from factcli.entities.merge_candidates import NamePair
 
 
-def span(statements: Iterable[Statement]) -> tuple[str | None, str | None]:
-    """The oldest and the newest date, undated statements left aside, as EDTF."""
+def date_span(statements: Iterable[Statement]) -> tuple[str | None, str | None]:
+    """Return the oldest and the newest date in EDTF, ignoring statements without a date."""
     dates = sorted((s.date for s in statements if not s.date.unknown), key=lambda date: date.sort_key)
     if not dates:
         return None, None
-    return _beginning(dates[0].text), _end(dates[-1].text)
+    return _range_start(dates[0].text), _range_end(dates[-1].text)
 
 
-def _beginning(date: str) -> str:
-    """A date, of an interval its start or later."""
+def _range_start(date: str) -> str:
+    """Return a date as the start of a period. An interval starts at its start or later."""
     start, slash, _ = date.partition("/")
     return f"{start}/.." if slash and start != ".." else date
 
 
-def _end(date: str) -> str:
-    """A date, of an interval its end or earlier."""
+def _range_end(date: str) -> str:
+    """Return a date as the end of a period. An interval ends at its end or earlier."""
     _, slash, end = date.partition("/")
     return f"../{end}" if slash and end != ".." else date
 
 
-def _grouped(statements: Iterable[Statement], key: Callable[[Statement], Iterable[str]]) -> dict[str, list[Statement]]:
+def _group_by(statements: Iterable[Statement], key: Callable[[Statement], Iterable[str]]) -> dict[str, list[Statement]]:
     groups: defaultdict[str, list[Statement]] = defaultdict(list)
     for statement in statements:
         for name in key(statement):
@@ -46,16 +46,16 @@ def _grouped(statements: Iterable[Statement], key: Callable[[Statement], Iterabl
 
 
 def _main_names(directory: Directory, names: Iterable[str]) -> dict[str, str]:
-    """What each name is listed under: its main name; of those that differ in case and accents only, that used most."""
-    main: dict[str, str] = {}
-    found: dict[str, str] = {}
+    """Map each name to its main name. Of main names that differ only in case and accents, the most used is chosen."""
+    by_key: dict[str, str] = {}
+    main_names: dict[str, str] = {}
     for name, _ in Counter(names).most_common():
-        its = directory.canonical(name)
-        found[name] = main.setdefault(name_key(its), its)
-    return found
+        canonical = directory.canonical(name)
+        main_names[name] = by_key.setdefault(name_key(canonical), canonical)
+    return main_names
 
 
-def _by_count(records: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+def _sort_by_count(records: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
     return sorted(records, key=lambda r: (-r["statements"], r[name].casefold(), r[name]))
 
 
@@ -63,16 +63,16 @@ def _entity_table(entity: Person | Outlet, keys: Iterable[str]) -> dict[str, Any
     return {key: toml_value(value) for key in keys if (value := getattr(entity, key))}
 
 
-def people(store: StoreView, directory: Directory) -> Listing:
-    """Everyone who is quoted or has a ``[[person]]`` table, most quoted first; confirmed aliases are one person."""
+def people_listing(store: StoreView, directory: Directory) -> Listing:
+    """List everyone quoted or with a ``[[person]]`` table, most quoted first. Confirmed aliases are one person."""
     main = _main_names(directory, (s.speaker for s in store.statements))
-    groups = _grouped(store.statements, lambda s: [main[s.speaker]])
+    groups = _group_by(store.statements, lambda s: [main[s.speaker]])
     entries = {person.name: person for person in store.people}
     records: list[dict[str, Any]] = []
     for name in dict.fromkeys([*groups, *entries]):
         said = groups.get(name, [])
         entry = entries.get(name, Person(name))
-        first, last = span(said)
+        first, last = date_span(said)
         spellings = Counter(s.speaker for s in said)
         records.append(
             {
@@ -87,23 +87,23 @@ def people(store: StoreView, directory: Directory) -> Listing:
                 "spellings": dict(sorted(spellings.items())),
             }
         )
-    records = _by_count(records, "name")
+    records = _sort_by_count(records, "name")
     tables = [("person", _entity_table(entries.get(r["name"], Person(r["name"])), PERSON_KEYS)) for r in records]
     columns = ("name", "statements", "first", "last", "aliases", "not_same_as")
     return Listing("people", records, columns, "name", csv_columns=(*columns, "wikidata", "roles"), toml=tables)
 
 
-def outlets(store: StoreView, directory: Directory) -> Listing:
-    """Every outlet with the statements found in it, and those it only passed on or was the origin of."""
+def outlets_listing(store: StoreView, directory: Directory) -> Listing:
+    """List every outlet with the numbers of statements found in it, passed on by it, and originating from it."""
     main = _main_names(directory, (name for s in store.statements for name in (s.outlet, *s.via)))
-    found = _grouped(store.statements, lambda s: [main[s.outlet]])
-    credited = _grouped(store.statements, lambda s: {main[name] for name in s.via})
-    origins = _grouped(store.statements, lambda s: [main[s.origin]])
+    found = _group_by(store.statements, lambda s: [main[s.outlet]])
+    credited = _group_by(store.statements, lambda s: {main[name] for name in s.via})
+    origins = _group_by(store.statements, lambda s: [main[s.origin]])
     entries = {outlet.name: outlet for outlet in store.outlets}
     records: list[dict[str, Any]] = []
     for name in dict.fromkeys([*found, *credited, *entries]):
         entry = entries.get(name, Outlet(name))
-        first, last = span(found.get(name, []) + credited.get(name, []))
+        first, last = date_span(found.get(name, []) + credited.get(name, []))
         records.append(
             {
                 "name": name,
@@ -118,15 +118,15 @@ def outlets(store: StoreView, directory: Directory) -> Listing:
                 "country": entry.country or None,
             }
         )
-    records = _by_count(records, "name")
+    records = _sort_by_count(records, "name")
     tables = [("outlet", _entity_table(entries.get(r["name"], Outlet(r["name"])), OUTLET_KEYS)) for r in records]
     columns = ("name", "statements", "credited", "origin", "aliases", "country", "not_same_as")
     csv_columns = (*columns[:-1], "owner", "first", "last", "not_same_as")
     return Listing("outlets", records, columns, "name", csv_columns=csv_columns, toml=tables)
 
 
-def pairs(found: Iterable[NamePair]) -> Listing:
-    """Names that may be one, the likeliest first."""
+def name_pairs_listing(found: Iterable[NamePair]) -> Listing:
+    """List pairs of names that may be one entity, the likeliest first."""
     records = [
         {
             "a": pair.a,
@@ -144,20 +144,20 @@ def pairs(found: Iterable[NamePair]) -> Listing:
     return Listing("pairs", records, columns, "a", csv_columns=csv_columns, toml=_plain_tables("pair", records))
 
 
-def tags(store: StoreView) -> Listing:
-    """Every tag with its number of statements, most used first."""
+def tags_listing(store: StoreView) -> Listing:
+    """List every tag with its number of statements, most used first."""
     records: list[dict[str, Any]] = []
-    for tag, tagged in _grouped(store.statements, lambda s: dict.fromkeys(s.tags)).items():
-        first, last = span(tagged)
+    for tag, tagged in _group_by(store.statements, lambda s: dict.fromkeys(s.tags)).items():
+        first, last = date_span(tagged)
         records.append({"tag": tag, "statements": len(tagged), "first": first, "last": last})
-    records = _by_count(records, "tag")
+    records = _sort_by_count(records, "tag")
     return Listing("tags", records, ("tag", "statements", "first", "last"), "tag", toml=_plain_tables("tag", records))
 
 
-def stats(store: StoreView, context: Context) -> Listing:
-    """The store in figures, one a record; its origins are the independent ones."""
+def statistics_listing(store: StoreView, context: Context) -> Listing:
+    """List figures about the whole store, one per record. Origins are independent origins."""
     s, speakers, outlets = store.statements, context.people, context.outlets
-    first, last = span(s)
+    first, last = date_span(s)
     figures: dict[str, Any] = {
         "statements": len(s),
         "speakers": len({*_main_names(speakers, (x.speaker for x in s)).values()}),

@@ -1,6 +1,6 @@
-"""The standard streams: everything that is written to them goes through here, so that no text goes past the escaping.
+"""Write to the standard streams. All output passes through here, so that all of it is escaped.
 
-What is drawn goes through :func:`factcli.output.tables.console`, which does the same for whatever rich makes.
+Drawings are made with :func:`factcli.output.tables.make_console`, which escapes whatever rich renders.
 """
 
 from __future__ import annotations
@@ -9,42 +9,42 @@ import sys
 
 from factcli.sanitize import escape_controls, escape_inline
 
-_LINE = 60  # columns that a line of progress may have taken
+_LINE = 60  # the longest line of progress, in columns
 
 
-def _safe(text: str) -> str:
-    """The text without what a terminal obeys; texts of millions of lines are mostly done with in a quick look."""
+def _escape(text: str) -> str:
+    """Escape what a terminal would obey. Long texts are usually clean, which ``isprintable`` finds quickly."""
     clean = all(map(str.isprintable, text.replace("\t", "\n").split("\n")))
     return text if clean else escape_controls(text)
 
 
 def put(text: str) -> None:
-    """Write to stdout."""
-    sys.stdout.write(_safe(text))
+    """Write text to stdout."""
+    sys.stdout.write(_escape(text))
 
 
 def put_data(text: str) -> None:
-    """Write to stdout what another program is to read: to the letter, but on a terminal, which gets nothing to obey."""
-    sys.stdout.write(_safe(text) if sys.stdout.isatty() else text)
+    """Write data for another program to stdout: unchanged, except on a terminal, where it is escaped."""
+    sys.stdout.write(_escape(text) if sys.stdout.isatty() else text)
 
 
-def put_drawn(text: str) -> None:
-    """Write to stdout what a console has drawn before, with the styles of its own; it has escaped what it was given."""
+def put_drawing(text: str) -> None:
+    """Write a drawing of a console to stdout. The console has escaped it; its styles must stay."""
     sys.stdout.write(text)
 
 
 def put_note(text: str) -> None:
-    """Write to stderr, for the user's eyes."""
-    sys.stderr.write(_safe(text))
+    """Write a message for the user to stderr."""
+    sys.stderr.write(_escape(text))
     sys.stderr.flush()
 
 
-def line_over(text: str = "") -> None:
-    """Write a line on stderr over the one that stands there, and stay in it; without a text, leave no trace."""
+def overwrite_line(text: str = "") -> None:
+    """Replace the current line on stderr, without a line end. Without text, clear the line."""
     sys.stderr.write(f"\r{escape_inline(text)}" if text else f"\r{' ' * _LINE}\r")
     sys.stderr.flush()
 
 
 def read_answer(prompt: str) -> str:
-    """Show a prompt, and take the line that is typed behind it. Raises :class:`EOFError` at the end of the input."""
-    return input(_safe(prompt))
+    """Show a prompt and read one line. Raises :class:`EOFError` at the end of the input."""
+    return input(_escape(prompt))

@@ -167,8 +167,8 @@ class IndexedStore(Index):
 
     def spellings(self, key: str, anywhere: bool) -> frozenset[str]:
         """The likely spellings of a name's word: among the words of names, or anywhere among capitalised words."""
-        from factcli.entities.person_names import SLIP
-        from factcli.entities.phonetics import asked_codes, spelling_similarity
+        from factcli.entities.blocking import asked_codes
+        from factcli.entities.spelling import SLIP, spelling_similarity
 
         codes = list(asked_codes(key))
         with self.reading() as db:

@@ -37,7 +37,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple, NoReturn
 
-from factcli.edtf import DateError, parse_date, resolve_typed_date
+from factcli.edtf import DateError, parse_date
+from factcli.edtf_input import resolve_typed_date
 from factcli.errors import UsageError
 from factcli.model import STATEMENT_KEYS, URL_SCHEMES
 from factcli.sanitize import escape_controls, escape_inline, escape_line_ends

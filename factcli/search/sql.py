@@ -215,8 +215,8 @@ class SqlCompiler:
         """The names of statements that may be likely spellings, by the codes of their words."""
         if _KINDS[node.field][0] == "outlet":
             return [text for (text,) in self._db.execute("SELECT text FROM name WHERE kind = 'outlet' AND number > 0")]
-        from factcli.entities.person_names import name_words
-        from factcli.entities.phonetics import asked_codes
+        from factcli.entities.blocking import asked_codes
+        from factcli.entities.name_parts import name_words
 
         asked = name_words(node.wanted)
         parts: list[str] = []

@@ -1,8 +1,7 @@
-"""Bytes on a disk: a lock, and the atomic replacement of a file. Knows nothing of statements.
+"""Read, replace and delete files so that a crash leaves either the old content or the new one.
 
-A file is replaced by writing its successor beside it, syncing that to the disk, and renaming it
-over the old one, which POSIX and Windows both do in one step: whoever reads, at any moment and
-after any crash, sees the old bytes or the new ones whole.
+A file is replaced by writing its successor beside it, syncing that to the disk, and renaming it over the old one, which
+POSIX and Windows both do in one step. Nothing here knows of statements.
 """
 
 from __future__ import annotations
@@ -13,30 +12,25 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 from factcli.errors import DataError, StoreError
-from factcli.paths import display_path, is_store, state_folder
+from factcli.paths import display_path, is_store
 from factcli.store.interrupts import hold_signals
 
-LOCK_SECONDS = 30.0
-SILENCE = 1.0  # seconds to wait for another process before saying so
-#: How that is said; the command line has it written to stderr.
-tell_waiting: Callable[[str], object] = lambda what: None  # noqa: E731
-#: Bytes of the largest file that is read: its statements take about 17 times as much memory.
+#: Most bytes of a store file: its statements take about 17 times as much memory.
 LARGEST = 64_000_000
-#: Bytes of the most that is taken in from a file or a pipe that the user names, or has in a folder of their own.
+#: Most bytes of a file or pipe that the user names, or of one in the user's own folders.
 MOST_GIVEN = 1_000_000_000
-_TEMPORARY = ".factcli-{}.tmp"  # hidden, and not *.toml: no reader of the store takes it for one
+_TEMPORARY = ".factcli-{}.tmp"  # hidden, and not *.toml, so that no reader takes it for a store file
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows translates line ends without it
-_HELD_ELSEWHERE = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 
 
 def os_error_reason(error: OSError) -> str:
-    """What the system says, in the user's words where they are better than the system's."""
+    """Return the reason for a failed operation: in our words where they are plainer, else in the system's."""
     return {
         errno.ENOSPC: "the disk is full",
         errno.EDQUOT: "your disk quota is used up",
@@ -48,123 +42,22 @@ def os_error_reason(error: OSError) -> str:
 
 
 def file_error(verb: str, path: Path, error: OSError, todo: str) -> StoreError:
-    """A failed file operation as an error a user can act on."""
+    """Return the error for a file operation that the system refused."""
     return StoreError(f"cannot {verb} {display_path(path)}: {os_error_reason(error)}", todo)
 
 
-# --- the lock ------------------------------------------------------------------------------------------
-
-
-def _try_lock(handle: int) -> bool:
-    """One attempt at an exclusive lock on an open file or folder. OSError: locks do not work there."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno in _HELD_ELSEWHERE:
-            return False
-        raise
-    return True
-
-
-_held: set[int] = set()
-
-
-def release_lock(handle: int) -> None:
-    """Let go of a lock, and close what was locked."""
-    _held.discard(handle)
-    os.close(handle)
-
-
-def close_inherited_locks() -> None:
-    """In a process made by another: hold none of that one's locks, which would else outlive it."""
-    while _held:
-        with contextlib.suppress(OSError):
-            os.close(_held.pop())
-
-
-def wait_for_lock(handle: int, seconds: float, waiting: Callable[[], object] = lambda: None) -> None:
-    """Take an exclusive lock on an open file; ``waiting`` is called once if it takes long.
-
-    Raises TimeoutError, and OSError where locks do not work.
-    """
-    _held.add(handle)
-    begun, told = time.monotonic(), False
-    while not _try_lock(handle):
-        waited = time.monotonic() - begun
-        if waited > seconds:
-            raise TimeoutError(errno.ETIMEDOUT, "locked by another process")
-        if waited > SILENCE and not told:
-            told = True
-            waiting()
-        time.sleep(0.01)
-
-
-def _open_lock(root: Path, fallback: Path) -> int:
-    """A handle to lock: the store's folder itself, so that no lock file is ever left in it.
-
-    Where folders cannot be opened or locked (Windows, some network disks), a file in the user's
-    own folder stands for it; that one does not see factcli running on other machines.
-    """
-    if sys.platform != "win32":
-        with contextlib.suppress(OSError):
-            # A link may lead through a pipe or a device: only a folder is opened, and nothing is waited for.
-            handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_NONBLOCK)
-            with contextlib.suppress(OSError):
-                _try_lock(handle)  # raises where locks do not work; locking again later does no harm
-                return handle
-            os.close(handle)
-    fallback.mkdir(parents=True, exist_ok=True)
-    import hashlib
-
-    name = hashlib.sha256(os.path.realpath(root).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return os.open(fallback / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-
-
-@contextlib.contextmanager
-def store_lock(root: Path, seconds: float | None = None) -> Iterator[None]:
-    """Hold the store for writing. The system lets go of it when the process ends, however it ends.
-
-    Not reentrant: a process that holds a folder and asks for it again waits in vain.
-    """
-    try:
-        handle = _open_lock(root, state_folder() / "locks")
-    except OSError as error:
-        raise file_error(
-            "lock", root, error, "nothing was changed; check that the folder exists and is yours"
-        ) from None
-    limit = LOCK_SECONDS if seconds is None else seconds
-    try:
-        try:
-            what = f"waiting for another factcli that is writing to {display_path(root)}, at most {limit:.0f} seconds"
-            wait_for_lock(handle, limit, lambda: tell_waiting(what))
-        except TimeoutError:
-            what = f"another factcli has been writing to {display_path(root)} for {limit:.0f} seconds"
-            raise StoreError(what, "nothing was changed; try again when it is done") from None
-        except OSError as error:
-            raise file_error("lock", root, error, "nothing was changed; this disk knows no locks") from None
-        yield
-    finally:
-        release_lock(handle)
-
-
-# --- reading and replacing ----------------------------------------------------------------------------
-
-
 def read_bytes(path: Path, most: int = LARGEST) -> bytes:
-    """All bytes of an ordinary file of at most ``most`` bytes. Raises :class:`StoreError`.
+    """Read an ordinary file of at most ``most`` bytes. Raises :class:`StoreError`.
 
-    A stranger's file may be a pipe, which never ends, or a link to a device: the file is opened without waiting, and
-    it is the open file that is looked at, so that nobody can exchange it in between.
+    In a stranger's store it may be a pipe, which never ends, or a link to a device. So it is opened without waiting,
+    and the type of the open file is checked, which nobody can exchange in between.
     """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | _BINARY
     try:
-        return _bytes_of(path, most)
+        with open(os.open(path, flags), "rb") as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise OSError(errno.EINVAL, "it is not an ordinary file")
+            return read_stream(stream, most)
     except OSError as error:
         gone = isinstance(error, FileNotFoundError) and os.path.islink(path)
         todo = "it links to a file that is not there; mend or remove it" if gone else "check the file's permissions"
@@ -172,17 +65,9 @@ def read_bytes(path: Path, most: int = LARGEST) -> bytes:
         raise file_error("read", path, error, todo) from None
 
 
-def _bytes_of(path: Path, most: int) -> bytes:
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | _BINARY
-    with open(os.open(path, flags), "rb") as stream:
-        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "it is not an ordinary file")
-        return read_stream(stream, most)
-
-
 def read_stream(stream: BinaryIO, most: int) -> bytes:
-    """All that a stream holds, which may be a pipe or a device. Raises OSError if that is more than so many bytes."""
-    # What the system says of its size is not asked: files of /proc have none, and it may grow meanwhile.
+    """Read a stream to its end, which may be a pipe or a device. Raises OSError if it has more than ``most`` bytes."""
+    # The size that the system reports is of no use: files of /proc have none, and the file may grow meanwhile.
     data = stream.read(most + 1)
     if len(data) > most:
         raise OSError(errno.EOVERFLOW, f"it is larger than {most // 1_000_000} MB, the most that factcli reads")
@@ -190,7 +75,7 @@ def read_stream(stream: BinaryIO, most: int) -> bytes:
 
 
 def is_absent(path: Path) -> bool:
-    """Whether there is surely nothing of this name: a folder that may not be searched could hold anything."""
+    """Return whether there is certainly no file of this name; False where its folder may not be searched."""
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):
@@ -201,15 +86,15 @@ def is_absent(path: Path) -> bool:
 
 
 def link_target(path: Path) -> Path:
-    """The file itself where the path is a symbolic link, so that the link stays one."""
+    """Resolve symbolic links, so that a write replaces the file and not the link."""
     return Path(os.path.realpath(path))
 
 
 def store_target(root: Path, name: str) -> Path:
-    """The file that a write to a store's file really replaces: the file itself, or what it links to.
+    """Return the file that a write to a store's file replaces: the file itself, or the one it links to.
 
-    Raises :class:`DataError` where that is no store file. A store may be a stranger's, and a link in it, or a name in
-    a record of it, must lead no write to any other file of the user's.
+    Raises :class:`DataError` where that is no store file. A store may be a stranger's: no link in it, and no name in
+    its record of a transaction, may lead a write to any other file of the user's.
     """
     target = link_target(root / name)
     stores = chain([Path(os.path.realpath(root))], filter(is_store, target.parents))
@@ -223,61 +108,49 @@ def store_target(root: Path, name: str) -> Path:
 
 
 def is_store_name(parts: Sequence[str]) -> bool:
-    """Whether the parts of a path below a store's folder name one of its files: TOML, and nothing hidden."""
+    """Return whether these parts of a path below a store's folder name a store file: TOML, and nothing hidden."""
     return bool(parts) and parts[-1].endswith(".toml") and not any(part.startswith((".", "/")) for part in parts)
 
 
 class PendingFile:
-    """New bytes for a file, on the disk beside it and synced, not yet in its place."""
+    """New bytes for a file, synced to the disk beside it, not yet in its place."""
 
     def __init__(self, path: Path, data: bytes) -> None:
         self.path = link_target(path)
-        self.temporary = _temporary(self.path)
+        self.temporary = _temporary_path(self.path)
         try:
             with hold_signals():
-                self._write(data)
+                existing = self._existing()
+                _write_new_file(self.temporary, data, 0o666 if existing is None else 0o600, existing)
         except BaseException as error:
             self.discard()
             if isinstance(error, OSError):
                 raise file_error("write", path, error, "nothing was changed; the file is as it was") from None
             raise
 
-    def _write(self, data: bytes) -> None:
-        existing = self._existing()
-        # The lock is held, so a file of this name was left by a process that died.
-        self.temporary.unlink(missing_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY
-        handle = os.open(self.temporary, flags, 0o666 if existing is None else 0o600)
-        with open(handle, "wb") as stream:
-            if existing is not None:  # before there is anything to read in it
-                _keep_owner_and_mode(self.temporary, existing)
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-
     def _existing(self) -> os.stat_result | None:
-        """The status of the file to replace, if there is one; a read-only file is not replaced."""
+        """Return the status of the file to replace, None if there is none. Raises OSError for a read-only file."""
         try:
             status = self.path.stat()
         except FileNotFoundError:
             return None
         if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "it is not an ordinary file")
-        os.close(os.open(self.path, os.O_WRONLY))  # the system says itself why it may not be written
+        os.close(os.open(self.path, os.O_WRONLY))  # so that the system gives the reason why it may not be written
         return status
 
     @classmethod
     def left(cls, path: Path) -> PendingFile | None:
-        """Those that a process which died has left beside a file, whole or not; None if it left none."""
+        """Return the file, whole or not, that a killed process left beside its place; None if there is none."""
         pending = cls.__new__(cls)
         pending.path = link_target(path)
-        pending.temporary = _temporary(pending.path)
+        pending.temporary = _temporary_path(pending.path)
         return pending if pending.temporary.is_file() else None
 
     def publish(self, sync: bool = True) -> None:
-        """Put the new bytes in the file's place, in one step; without ``sync`` the caller sees to it that it lasts."""
+        """Put the new bytes in the file's place; without ``sync`` the caller syncs the folder."""
         try:
-            _replace(self.temporary, self.path)
+            replace_file(self.temporary, self.path)
         except OSError as error:
             self.discard()
             raise file_error("replace", self.path, error, "the file is as it was") from None
@@ -285,38 +158,44 @@ class PendingFile:
             sync_folder(self.path.parent)
 
     def discard(self) -> None:
-        """Take the unused bytes away again."""
-        with contextlib.suppress(OSError):
-            self.temporary.unlink(missing_ok=True)
+        """Delete the unused bytes."""
+        delete_cache_file(self.temporary)
 
 
 def write_private_file(path: Path, data: bytes) -> None:
-    """Put a file of the user's own in its place, durably and in one step; nobody else may read it. Raises OSError."""
+    """Write or replace a file of the user's own, durably; nobody else may read it. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary = path.with_suffix(".tmp")
-    temporary.unlink(missing_ok=True)
     try:
-        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        _replace(temporary, path)
+        _write_new_file(temporary, data, 0o600)
+        replace_file(temporary, path)
     except BaseException:
         delete_cache_file(temporary)
         raise
     sync_folder(path.parent)
 
 
-def _temporary(path: Path) -> Path:
-    """Where the new bytes of a file lie before they take its place."""
+def _temporary_path(path: Path) -> Path:
+    """Return where the new bytes of a file lie until they take its place: the same name each time, to find it again."""
     import hashlib
 
     name = hashlib.sha256(path.name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return path.parent / _TEMPORARY.format(name)
 
 
-def _replace(new: Path, old: Path) -> None:
-    """Rename over a file. Windows refuses while somebody reads it: there, try for a second."""
+def _write_new_file(temporary: Path, data: bytes, mode: int, like: os.stat_result | None = None) -> None:
+    """Write and sync a file with this mode, or with the owner and mode of another. Only under a lock."""
+    temporary.unlink(missing_ok=True)  # with the lock held it was left by a process that was killed
+    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode), "wb") as stream:
+        if like is not None:  # before there is anything to read in it
+            _copy_owner_and_mode(temporary, like)
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def replace_file(new: Path, old: Path) -> None:
+    """Rename over a file. Windows refuses while somebody reads it: there, try for a second. Raises OSError."""
     deadline = time.monotonic() + 1.0
     while True:
         try:
@@ -327,7 +206,7 @@ def _replace(new: Path, old: Path) -> None:
         time.sleep(0.02)
 
 
-def _keep_owner_and_mode(path: Path, status: os.stat_result) -> None:
+def _copy_owner_and_mode(path: Path, status: os.stat_result) -> None:
     if hasattr(os, "chown"):
         new = path.stat()
         if new.st_gid != status.st_gid:
@@ -340,8 +219,17 @@ def _keep_owner_and_mode(path: Path, status: os.stat_result) -> None:
         os.chmod(path, stat.S_IMODE(status.st_mode))
 
 
+def sync_file(path: Path) -> None:
+    """Sync a file that was written under its path. Raises OSError."""
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def sync_folder(folder: Path) -> None:
-    """Make a rename itself durable. Windows has no such call and does without."""
+    """Sync a folder, which makes a rename in it durable. Windows has no such call."""
     if sys.platform == "win32":
         return
     with contextlib.suppress(OSError):
@@ -353,7 +241,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def delete_file(path: Path) -> None:
-    """Remove a file, durably. Raises :class:`StoreError`."""
+    """Delete a file, durably. Raises :class:`StoreError`."""
     try:
         path.unlink()
     except OSError as error:
@@ -362,13 +250,13 @@ def delete_file(path: Path) -> None:
 
 
 def delete_cache_file(path: Path) -> None:
-    """Remove a file that can be made anew, if it can be removed."""
+    """Delete a file that can be made again; ignore a failure."""
     with contextlib.suppress(OSError):
         path.unlink(missing_ok=True)
 
 
 def folder_identity(folder: Path) -> tuple[int, int] | None:
-    """What a folder is, by whatever name it is reached; None if that cannot be told."""
+    """Return what identifies a folder by whatever path it is reached (device, inode); None if it cannot be read."""
     try:
         status = folder.stat()
     except OSError:
@@ -377,7 +265,7 @@ def folder_identity(folder: Path) -> tuple[int, int] | None:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove what a factcli killed in the middle of a write has left. Only under the lock."""
+    """Delete what a process killed in the middle of a write has left in a folder. Only under the lock."""
     with contextlib.suppress(OSError):
         for left in folder.glob(_TEMPORARY.format("*")):
             with contextlib.suppress(OSError):

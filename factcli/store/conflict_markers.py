@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from factcli.errors import MERGE_CONFLICT, Problem
 from factcli.sanitize import CONFLICT_SIGN, escape_inline
+from factcli.text.name_lists import join_names
 
 if TYPE_CHECKING:
     from factcli.store.toml_edit import TomlLayout, TomlTable
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 _WHAT = "holds a merge that git left unfinished"
 _UNTIL_THEN = "until then none of this file is read, and it is not written"
 _MARK = re.compile(r"(?:(<{7,}|>{7,}|\|{7,})(?: .*)?|(={7,}))\r?", re.DOTALL)
-_MANY = 5  # tables named in one message
 #: By which keys a table is called, and how.
 _NAMED_BY = {"statement": ("id",), "person": ("name",), "outlet": ("name",), "link": ("a", "b")}
 
@@ -58,12 +58,6 @@ def describe_tables(tables: Sequence[str]) -> str:
     if len(tables) < 2 or kinds != {"statement"}:
         return join_names(tables)
     return f"statements {join_names([name.partition(' ')[2] for name in tables])}"
-
-
-def join_names(names: Sequence[str], most: int = _MANY) -> str:
-    """``a, b and c``; of very many the first ones and how many more."""
-    names = [*names[:most], f"{len(names) - most} more"] if len(names) > most else list(names)
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def find_conflicts(text: str) -> list[ConflictRegion]:

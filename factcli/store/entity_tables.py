@@ -17,10 +17,9 @@ from factcli.paths import CONFIG
 from factcli.sanitize import escape_inline
 from factcli.store.file import StoreFile, read_file
 from factcli.store.reader import StoreView
-from factcli.store.table_edits import edit_tables
 from factcli.store.toml_edit import KeyEntry, TomlLayout, append_item, find_comments, insert_entry
 from factcli.store.verify import Document, same_values
-from factcli.store.writer import Outcome, Plan, make_change
+from factcli.store.writer import Outcome, Plan, edit_tables, make_change
 from factcli.text.tokens import name_key
 
 

@@ -17,10 +17,9 @@ from factcli.sanitize import escape_inline, escape_line_ends
 from factcli.store.file import StoreFile, read_file
 from factcli.store.links import DIRECTED, claims_digest
 from factcli.store.reader import StoreView
-from factcli.store.table_edits import edit_tables
 from factcli.store.toml_edit import TomlLayout, find_comments, insert_entry, remove_entry, replace_value
 from factcli.store.verify import Document, same_values
-from factcli.store.writer import Outcome, Plan, make_change
+from factcli.store.writer import Outcome, Plan, edit_tables, make_change
 
 LINKS = "links.toml"
 _UNDECIDED = "factcli show lists what is decided about a statement"

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from factcli.errors import DataError, Problem, StoreError
 from factcli.paths import RECORD, display_path
-from factcli.store import atomic
+from factcli.store import atomic, locks
 from factcli.store.history import History, content_sha, is_file_name
 
 UNFINISHED = "unfinished-change"  # the code of the problem
@@ -134,7 +134,7 @@ def describe_unfinished(root: Path) -> Problem | None:
     if not os.path.lexists(root / RECORD):
         return None
     try:
-        with atomic.store_lock(root, _PATIENCE):
+        with locks.store_lock(root, _PATIENCE):
             return _problem(root) if os.path.lexists(root / RECORD) else None
     except StoreError as error:
         return Problem(display_path(root / RECORD), 1, UNFINISHED, _not_finished(error), error.todo)
@@ -167,7 +167,7 @@ def recover(root: Path) -> str:
     if not os.path.lexists(root / RECORD):
         return ""
     try:
-        with atomic.store_lock(root, _PATIENCE):
+        with locks.store_lock(root, _PATIENCE):
             return recover_locked(root)
     except StoreError as error:
         return _not_finished(error)

@@ -16,8 +16,9 @@ from factcli.store import atomic, transaction
 from factcli.store.file import StoreFile, read_file
 from factcli.store.history import BytePatch, History, HistoryEntry, content_sha
 from factcli.store.interrupts import hold_signals
+from factcli.store.locks import store_lock
 from factcli.store.reader import refuse_later_format
-from factcli.store.writer import PlannedFile, file_changes, lock_linked_folders, lock_store, write_pending
+from factcli.store.writer import PlannedFile, file_changes, lock_linked_folders, write_pending
 
 
 class UndoneChange(NamedTuple):
@@ -43,7 +44,7 @@ def undo_last_change(root: Path, noted: HistoryEntry | None = None) -> UndoneCha
     journal = History(root)
     unread: list[Path] = []
     passed: list[str] = []
-    with lock_store(root):
+    with store_lock(root):
         with lock_linked_folders(root, transaction.unfinished_files(root)):
             transaction.recover_locked(root)
         atomic.remove_leftovers(root)

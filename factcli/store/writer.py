@@ -1,7 +1,7 @@
-"""Changing a store: every change is planned on text, proved by parsing it back, then made in one step.
+"""Add, edit and remove statements: plan the change on the text, verify it by parsing, then replace the files.
 
-Each function takes the lock, reads the file again, and refuses where what it was to change is no
-longer what the caller saw. Nothing outside the table concerned changes by a single byte.
+Each function takes the lock, reads the file again, and refuses where the table to change is no longer as the caller saw
+it. Outside that table not a byte changes.
 """
 
 from __future__ import annotations
@@ -17,44 +17,146 @@ from factcli.errors import CHANGES, DataError, StoreError
 from factcli.model import STATEMENT_KEYS, Statement
 from factcli.paths import CONFIG, display_path, state_folder
 from factcli.store import atomic, transaction
-from factcli.store.adding import Adding
 from factcli.store.file import BOM, StoreFile, parse_file, read_file
 from factcli.store.history import BytePatch, History, HistoryEntry
 from factcli.store.interrupts import hold_signals
+from factcli.store.locks import store_lock
 from factcli.store.reader import FORMAT, UNDATED, Recorded, reload_unchanged
-from factcli.store.toml_edit import TomlLayout, detect_newline, has_comment, insert_entry, remove_entry, replace_value
-from factcli.store.verify import Document, verify_document
+from factcli.store.toml_edit import (
+    TomlLayout,
+    append_table,
+    detect_newline,
+    has_comment,
+    insert_entry,
+    remove_entry,
+    render_table,
+    replace_value,
+)
+from factcli.store.verify import Document, same_values, verify_document
 
 _NOTHING_WRITTEN = "nothing was written; change the file in an editor, then run: factcli check"
 Progress = Callable[[int, int], None]  # files planned, files in all
-Plan = Callable[[StoreFile], tuple[str, Document]]  # a file's new text, and what it is meant to say
+Plan = Callable[[StoreFile], tuple[str, Document]]  # returns the file's new text, and the document it must parse to
 
 
 class WritableStore(Protocol):
-    """What has to be known of a store to change it."""
+    """What the writer needs to know of a store."""
 
     root: Path
 
     @property
     def exists(self) -> bool:
-        """Whether the folder is a store by now."""
+        """Whether the folder is a store."""
 
 
 class Outcome:
-    """What a change did: the notes are for the user's eyes (stderr)."""
+    """The result of a change: notes for the user (stderr), the files as they are now, the entry for ``undo``."""
 
     def __init__(self) -> None:
         self.notes: list[str] = []
-        self.files: list[StoreFile] = []  # as they are now, parsed
-        self.noted: HistoryEntry | None = None  # as the history for `undo` has it
+        self.files: list[StoreFile] = []
+        self.history_entry: HistoryEntry | None = None
 
 
 class PlannedFile(NamedTuple):
-    """A file with its new bytes."""
+    """A file as it is, its new bytes, and those parsed."""
 
     file: StoreFile
     data: bytes
-    proved: StoreFile | None = None  # the new bytes, parsed
+    parsed: StoreFile | None = None
+
+
+# --- adding: from statements to the files of their months -----------------------------------------------
+
+
+def add_statements(
+    store: WritableStore, statements: Iterable[Statement], summary: str, progress: Progress = lambda *_: None
+) -> Outcome:
+    """Add statements to the files of their months, except those whose ids are already there."""
+    by_file: dict[str, list[Statement]] = {}
+    for statement in statements:
+        by_file.setdefault(month_file(statement), []).append(statement)
+    if not store.exists:
+        create_store(store.root)
+    plans = {
+        name: AppendPlan(by_file[name], partial(progress, number, len(by_file))) for number, name in enumerate(by_file)
+    }
+    return make_change(store.root, plans, summary)
+
+
+def month_file(statement: Statement) -> str:
+    """Return the name of the file for a new statement: its month, or the file for the undated."""
+    return f"{statement.date.month}.toml" if statement.date.month else UNDATED
+
+
+def create_store(root: Path) -> Path:
+    """Make a folder a store, leaving everything else in it as it is, and return its factcli.toml."""
+    path = root / CONFIG
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        atomic.sync_folder(root.parent)
+    except FileExistsError:
+        raise StoreError(f"{display_path(root)} is a file, not a folder", "choose another name") from None
+    except OSError as error:
+        raise atomic.file_error("make a store in", root, error, "choose a folder that you can write to") from None
+    with store_lock(root):
+        if atomic.is_absent(path):
+            with hold_signals():
+                atomic.PendingFile(path, f"format = {FORMAT}\n".encode()).publish()
+                CHANGES.append("a new store")
+    return path
+
+
+class AppendPlan:
+    """A plan for one file: append statements, except those whose ids are already in it."""
+
+    def __init__(self, statements: Sequence[Statement], started: Callable[[], object] = lambda: None) -> None:
+        self._started = started  # called when this file's turn comes
+        first = {s.id: s for s in reversed(statements)}  # of two with the same id, the first
+        self._statements = [s for s in statements if first[s.id] is s]
+
+    def __call__(self, file: StoreFile) -> tuple[str, Document]:
+        """Return the file's new text, and the document it must parse to."""
+        known = {table["id"] for table in file.tables("statement") if isinstance(table.get("id"), str)}
+        tables = [s.to_table() for s in self._statements if s.id not in known]
+        if not tables:
+            return file.text, file.doc
+        return _append_statements(file.text, tables), {
+            **file.doc,
+            "statement": [*file.tables("statement"), *tables],
+        }
+
+    def parse_once(self, root: Path, name: str) -> PlannedFile | None:
+        """Plan an existing file with a single parse; None where it takes the two of :func:`_plan_file`.
+
+        What is appended comes after everything else. If the new text parses with exactly these tables at its end, then
+        the text before them was complete and kept its meaning, and parsing that as well would double the time.
+        """
+        self._started()
+        path = root / name
+        if atomic.is_absent(path):
+            return None
+        data = atomic.read_bytes(path)
+        try:
+            text = data.decode().removeprefix(BOM)
+            tables = [s.to_table() for s in self._statements]
+            new_data = StoreFile(path, name, data).encode(_append_statements(text, tables))
+        except UnicodeError:
+            return None
+        parsed = parse_file(path, name, new_data)
+        found = parsed.tables("statement")
+        old, appended = found[: -len(tables)], found[-len(tables) :]
+        ids = {identity for table in old if isinstance(identity := table.get("id"), str)}
+        if parsed.problem or not same_values(appended, tables) or any(s.id in ids for s in self._statements):
+            return None
+        parsed.before = StoreFile(path, name, data, text, {**parsed.doc, "statement": old})
+        return PlannedFile(parsed.before, new_data, parsed)
+
+
+def _append_statements(text: str, tables: Sequence[dict[str, Any]]) -> str:
+    newline = detect_newline(text)
+    first, *rest = [render_table("statement", table, newline) for table in tables]
+    return "".join([append_table(text, first), *(newline + source for source in rest)])
 
 
 # --- the one way in which store files change ------------------------------------------------------------
@@ -63,41 +165,32 @@ class PlannedFile(NamedTuple):
 def make_change(root: Path, plans: Mapping[str, Plan], summary: str) -> Outcome:
     """Change files, each by its plan, as one change that ``undo`` takes back as one.
 
-    Raises, with nothing written: :class:`DataError` where a file cannot be read or the change would not say exactly
-    what was meant, :class:`~factcli.errors.EditConflictError` where a plan finds that its ground has moved,
-    :class:`StoreError` where the disk or the lock is in the way.
+    Raises, with nothing written: :class:`DataError` where a file cannot be read or its new text would not parse to the
+    planned document, :class:`~factcli.errors.EditConflictError` where a plan finds the file changed since,
+    :class:`StoreError` where the disk or the lock fails.
     """
     CHANGES.clear()
     outcome = Outcome()
-    with lock_store(root), lock_linked_folders(root, [*plans, *transaction.unfinished_files(root)]):
+    with store_lock(root), lock_linked_folders(root, [*plans, *transaction.unfinished_files(root)]):
         outcome.notes += filter(None, [transaction.recover_locked(root)])
         atomic.remove_leftovers(root)
-        planned = [_at_once(root, name, plan) or _planned(root, name, plan) for name, plan in plans.items()]
-        planned = [p for p in planned if p.data != (p.file.data or b"")]
+        planned = [_plan_file(root, name, plan) for name, plan in plans.items()]
+        planned = [plan for plan in planned if plan.data != (plan.file.data or b"")]
         for plan in planned:
-            _refuse_large(plan)
+            if len(plan.data) > atomic.LARGEST:
+                what = f"would be larger than {atomic.LARGEST // 1_000_000} MB, the most that factcli reads"
+                todo = "nothing was written; move some of its statements to another .toml file of the store"
+                raise DataError(what, todo, where=plan.file.label)
         if planned:
-            _publish(root, planned, summary, outcome)
-            outcome.files += [p.proved for p in planned if p.proved is not None]
+            with write_pending(root, planned) as pending, hold_signals():
+                _publish(root, planned, pending, summary, outcome)
+            outcome.files += [plan.parsed for plan in planned if plan.parsed is not None]
     return outcome
-
-
-def _refuse_large(plan: PlannedFile) -> None:
-    """Raises :class:`DataError` for a file that would be written and could not be read again."""
-    if len(plan.data) > atomic.LARGEST:
-        what = f"would be larger than {atomic.LARGEST // 1_000_000} MB, the most that factcli reads"
-        todo = "nothing was written; move some of its statements to another .toml file of the store"
-        raise DataError(what, todo, where=plan.file.label)
-
-
-def lock_store(folder: Path) -> contextlib.AbstractContextManager[None]:
-    """Hold a store for writing."""
-    return atomic.store_lock(folder)
 
 
 @contextlib.contextmanager
 def lock_linked_folders(root: Path, names: Iterable[str]) -> Iterator[None]:
-    """Hold every folder but the store's own in which one of its files really lies.
+    """Lock every folder but the store's own that one of these files really lies in.
 
     A file may be a symbolic link that two stores share, and a folder of a store be used as a store itself.
     """
@@ -108,48 +201,35 @@ def lock_linked_folders(root: Path, names: Iterable[str]) -> Iterator[None]:
     others = [folder for identity, folder in folders.items() if None not in (own, identity) and identity != own]
     with contextlib.ExitStack() as stack:
         for folder in sorted(others):
-            stack.enter_context(lock_store(folder))
+            stack.enter_context(store_lock(folder))
         yield
 
 
-def _at_once(root: Path, name: str, plan: Plan) -> PlannedFile | None:
-    added = plan.at_once(root, name) if isinstance(plan, Adding) else None
-    if added is None or added.before is None or added.data is None:
-        return None
-    return PlannedFile(added.before, added.data, added)
-
-
-def _planned(root: Path, name: str, plan: Plan) -> PlannedFile:
+def _plan_file(root: Path, name: str, plan: Plan) -> PlannedFile:
+    """Read a file, apply its plan, and verify that the new text parses to the planned document."""
+    if isinstance(plan, AppendPlan) and (appended := plan.parse_once(root, name)):
+        return appended
     file = read_file(root, root / name)
     if file.problem:
         what = f"cannot be read, so it is not written either: {file.problem.what}"
         raise DataError(what, "nothing was changed; mend the file first", where=file.problem.where)
-    text, meant = plan(file)
+    text, document = plan(file)
     try:
         data = file.encode(text)
     except UnicodeEncodeError:
         raise DataError("this change holds text that is not Unicode", _NOTHING_WRITTEN, where=file.label) from None
-    proved = _proved(file, data, meant)
-    proved.before = file
-    return PlannedFile(file, data, proved)
-
-
-def _proved(file: StoreFile, data: bytes, meant: Document) -> StoreFile:
-    again = parse_file(file.path, file.name, data)
-    if again.problem or not verify_document(again.doc, meant, file.doc):
-        file.refuse_inline("statement")  # where that is the reason, it says more
-        reason = again.problem.what if again.problem else "it would not read back as what was meant"
-        raise DataError(
-            f"this change cannot be made safely: {reason}",
-            _NOTHING_WRITTEN,
-            where=file.label,
-        )
-    return again
+    parsed = parse_file(file.path, file.name, data)
+    if parsed.problem or not verify_document(parsed.doc, document, file.doc):
+        file.refuse_inline("statement")  # where that is the reason, its message says more
+        reason = parsed.problem.what if parsed.problem else "it would not read back as what was meant"
+        raise DataError(f"this change cannot be made safely: {reason}", _NOTHING_WRITTEN, where=file.label)
+    parsed.before = file
+    return PlannedFile(file, data, parsed)
 
 
 @contextlib.contextmanager
 def write_pending(root: Path, planned: Sequence[PlannedFile]) -> Iterator[list[atomic.PendingFile]]:
-    """All new bytes on the disk beside the old ones, so that a full disk is met before anything changes."""
+    """Write all new bytes beside the old ones, so that a full disk is met before anything changes."""
     targets = [atomic.store_target(root, plan.file.name) for plan in planned]
     for number, plan in enumerate(planned):
         if targets[number] in targets[:number]:
@@ -171,91 +251,52 @@ def write_pending(root: Path, planned: Sequence[PlannedFile]) -> Iterator[list[a
                 item.discard()
 
 
-def _publish(root: Path, planned: Sequence[PlannedFile], summary: str, outcome: Outcome) -> None:
-    with write_pending(root, planned) as pending, hold_signals():
-        noted = _note(root, planned, summary, outcome)
-        try:
-            outcome.notes += filter(None, [transaction.commit(root, file_changes(planned, pending))])
-        except StoreError as error:
-            if noted and "factcli undo" not in error.todo:
-                History(root).forget(noted)
-            raise
-        CHANGES.append(summary)
+def _publish(
+    root: Path,
+    planned: Sequence[PlannedFile],
+    pending: Sequence[atomic.PendingFile],
+    summary: str,
+    outcome: Outcome,
+) -> None:
+    """Record the change for ``undo``, then put all pending files in place."""
+    recorded = _record_history(root, planned, summary, outcome)
+    try:
+        outcome.notes += filter(None, [transaction.commit(root, file_changes(planned, pending))])
+    except StoreError as error:
+        if recorded and "factcli undo" not in error.todo:
+            History(root).forget(recorded)
+        raise
+    CHANGES.append(summary)
 
 
-def file_changes(planned: Sequence[PlannedFile], pending: Sequence[atomic.PendingFile]) -> list[transaction.FileChange]:
-    """How each file is changed, for :func:`factcli.store.transaction.commit`."""
-    return [
-        transaction.FileChange(plan.file.name, plan.file.path, plan.file.data, item, plan.data)
-        for plan, item in zip(planned, pending, strict=True)
-    ]
-
-
-def _note(root: Path, planned: Sequence[PlannedFile], summary: str, outcome: Outcome) -> Path | None:
+def _record_history(root: Path, planned: Sequence[PlannedFile], summary: str, outcome: Outcome) -> Path | None:
     when = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-    changes = tuple(BytePatch.between(p.file.name, p.file.data, p.data) for p in planned)
+    changes = tuple(BytePatch.between(plan.file.name, plan.file.data, plan.data) for plan in planned)
     entry = HistoryEntry(summary, when, changes)
     try:
         path = History(root).record(entry)
     except OSError as error:
         outcome.notes.append(f"undo will not know of this change: {atomic.os_error_reason(error)} in {state_folder()}")
         return None
-    outcome.noted = entry
+    outcome.history_entry = entry
     return path
 
 
-# --- a new store ---------------------------------------------------------------------------------------
+def file_changes(planned: Sequence[PlannedFile], pending: Sequence[atomic.PendingFile]) -> list[transaction.FileChange]:
+    """Return the arguments for :func:`factcli.store.transaction.commit`."""
+    return [
+        transaction.FileChange(plan.file.name, plan.file.path, plan.file.data, item, plan.data)
+        for plan, item in zip(planned, pending, strict=True)
+    ]
 
 
-def create_store(root: Path) -> Path:
-    """Make a folder a store. Its factcli.toml, which must not be there yet, is returned.
-
-    Whatever else the folder holds is left as it is.
-    """
-    path = root / CONFIG
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        atomic.sync_folder(root.parent)
-    except FileExistsError:
-        raise StoreError(f"{display_path(root)} is a file, not a folder", "choose another name") from None
-    except OSError as error:
-        raise atomic.file_error("make a store in", root, error, "choose a folder that you can write to") from None
-    with lock_store(root):
-        if atomic.is_absent(path):
-            with hold_signals():
-                atomic.PendingFile(path, f"format = {FORMAT}\n".encode()).publish()
-                CHANGES.append("a new store")
-    return path
-
-
-# --- adding ---------------------------------------------------------------------------------------------
-
-
-def month_file(statement: Statement) -> str:
-    """The file a new statement goes to: that of its month, where its date tells one."""
-    return f"{statement.date.month}.toml" if statement.date.month else UNDATED
-
-
-def add_statements(
-    store: WritableStore, statements: Iterable[Statement], summary: str, progress: Progress = lambda *_: None
-) -> Outcome:
-    """Add statements to the files of their months; one whose id is there by now is not added again."""
-    by_file: dict[str, list[Statement]] = {}
-    for statement in statements:
-        by_file.setdefault(month_file(statement), []).append(statement)
-    if not store.exists:
-        create_store(store.root)
-    turns = {name: partial(progress, number, len(by_file)) for number, name in enumerate(by_file)}
-    return make_change(store.root, {name: Adding(by_file[name], turns[name]) for name in by_file}, summary)
-
-
-# --- changing one ---------------------------------------------------------------------------------------
+# --- editing and removing one statement -----------------------------------------------------------------
 
 
 def edit_statement(store: WritableStore, recorded: Recorded, values: Mapping[str, Any], summary: str) -> Outcome:
-    """Set keys of one statement to TOML values, or take away those set to None; every other byte stays.
+    """Set keys of one statement to TOML values, or remove those set to None; every other byte stays.
 
-    A statement without an ``id`` is given the one it goes by, since a changed claim would change that.
+    A statement without an ``id`` gets the one derived from its content, which a changed claim would change.
     """
     changes = {key: value for key, value in values.items() if value is not None or key in recorded.table}
     if recorded.id and "id" not in recorded.table:
@@ -266,34 +307,34 @@ def edit_statement(store: WritableStore, recorded: Recorded, values: Mapping[str
         (start, end), source = now.span, now.source
         newline = detect_newline(source if "\n" in source else file.text)
         for key, value in changes.items():
-            source = _set(source, key, value, newline, now)
+            source = _set_key(source, key, value, newline, now)
         table = {**now.table, **changes}
         text = file.text[:start] + source + file.text[end:]
-        return text, _with_statement(file, now.index, {k: v for k, v in table.items() if v is not None})
+        return text, _replace_statement(file, now.index, {k: v for k, v in table.items() if v is not None})
 
     return make_change(store.root, {recorded.file.name: plan}, summary)
 
 
-def _set(source: str, key: str, value: Any, newline: str, now: Recorded) -> str:
-    """One statement's TOML with one key set, or taken away."""
+def _set_key(source: str, key: str, value: Any, newline: str, now: Recorded) -> str:
+    """Return a statement's TOML with one key set, or removed."""
     table = TomlLayout(source).array("statement")[0]
     entry = table.entry(key)
     if entry is None and key in now.table:
-        raise _only_by_hand(now, key, "is written as a table, not as one value")
+        raise _edit_by_hand(now, key, "is written as a table, not as one value")
     if entry is None:
         return insert_entry(source, table, key, value, newline, tuple(STATEMENT_KEYS))
     if has_comment(source, entry):
-        raise _only_by_hand(now, key, "holds a comment inside its brackets, which would be lost")
+        raise _edit_by_hand(now, key, "holds a comment inside its brackets, which would be lost")
     return remove_entry(source, entry) if value is None else replace_value(source, entry, value, newline)
 
 
-def _only_by_hand(recorded: Recorded, key: str, what: str) -> DataError:
+def _edit_by_hand(recorded: Recorded, key: str, what: str) -> DataError:
     where = f"{recorded.file.label}:{recorded.file.line('statement', recorded.index, key)}"
     return DataError(f"{key} {what}", f"change it in an editor: factcli edit {recorded.id}", where=where)
 
 
-def _with_statement(file: StoreFile, index: int, *tables: Mapping[str, Any]) -> Document:
-    """The file's document with one statement replaced by these (none: taken out)."""
+def _replace_statement(file: StoreFile, index: int, *tables: Mapping[str, Any]) -> Document:
+    """Return the file's document with one statement replaced by these tables, or removed if there are none."""
     old = file.doc["statement"]
     new = [*old[:index], *(dict(t) for t in tables), *old[index + 1 :]]
     document = {**file.doc, "statement": new}
@@ -303,20 +344,20 @@ def _with_statement(file: StoreFile, index: int, *tables: Mapping[str, Any]) -> 
 def replace_source(
     store: WritableStore, recorded: Recorded, source: str, table: Mapping[str, Any], summary: str
 ) -> Outcome:
-    """Put a statement's TOML, as it came back from an editor, in the place of the old."""
+    """Replace a statement's TOML by the text that came back from an editor."""
 
     def plan(file: StoreFile) -> tuple[str, Document]:
         now = reload_unchanged(recorded, file)
         (start, end), old = now.span, now.source
-        text = _fitted(source, old, detect_newline(old if "\n" in old else file.text))
+        text = _match_line_ends(source, old, detect_newline(old if "\n" in old else file.text))
         text = file.text[:start] + text + file.text[end:]
-        return text, _with_statement(file, now.index, table)
+        return text, _replace_statement(file, now.index, table)
 
     return make_change(store.root, {recorded.file.name: plan}, summary)
 
 
-def _fitted(source: str, old: str, newline: str) -> str:
-    """A source as an editor saved it, with the line ends that the old one has, and closed as that is."""
+def _match_line_ends(source: str, old: str, newline: str) -> str:
+    """Return a source as an editor saved it with the line ends, and the end, of the old one."""
     source = source.removeprefix(BOM)
     if source.replace("\r\n", "\n").rstrip("\n") == old.replace("\r\n", "\n").rstrip("\n"):
         return old
@@ -328,11 +369,40 @@ def _fitted(source: str, old: str, newline: str) -> str:
 
 
 def remove_statement(store: WritableStore, recorded: Recorded, summary: str) -> Outcome:
-    """Take one statement out: its header and its lines, nothing around them."""
+    """Remove one statement: its header and its lines, nothing around them."""
 
     def plan(file: StoreFile) -> tuple[str, Document]:
         now = reload_unchanged(recorded, file)
         start, end = now.span
-        return file.text[:start] + file.text[end:], _with_statement(file, now.index)
+        return file.text[:start] + file.text[end:], _replace_statement(file, now.index)
 
     return make_change(store.root, {recorded.file.name: plan}, summary)
+
+
+# --- editing tables of other kinds ----------------------------------------------------------------------
+
+#: From a table's source and the line end in use to its new source and values; both empty to remove the table.
+EditTable = Callable[[str, str], tuple[str, dict[str, Any]]]
+
+
+def edit_tables(
+    file: StoreFile, kind: str, edits: Mapping[int, EditTable], new: Mapping[str, Any] | None
+) -> tuple[str, Document]:
+    """Edit tables of one kind by their index and append a new one; return the new text and its document.
+
+    Raises :class:`DataError` for inline tables.
+    """
+    if edits or new:
+        file.refuse_inline(kind)
+    text, tables = file.text, [dict(table) for table in file.tables(kind)]
+    newline = detect_newline(text)
+    for index in sorted(edits, reverse=True):  # from the last, so that the offsets of those before stay valid
+        header = file.headers(kind)[index]
+        source, table = edits[index](text[header.start : header.end], newline)
+        text = text[: header.start] + source + text[header.end :]
+        tables[index : index + 1] = [table] if table else []
+    if new:
+        text = append_table(text, render_table(kind, dict(new), newline))
+        tables.append(dict(new))
+    document = {key: value for key, value in file.doc.items() if key != kind}
+    return text, {**document, kind: tables} if tables else document

@@ -1,20 +1,14 @@
-"""English words without their endings, so that supports, supported and supporting are one word.
+"""Stem English words: supports, supported and supporting share one stem.
 
-`stem` takes off what English inflects words with (plural and possessive -s, -ed, -ing) and leaves what
-makes a new word (-er, -ion, -ment): a *fighter* is not a *fight*. It is the English stemmer of the Snowball
-project (Martin Porter, 2001, "Porter2", https://snowballstem.org/algorithms/english/stemmer.html), its
-steps 1a, 1b, 1c and 5 only, after a table of irregular forms. Where it parts from that algorithm, a comment
-says so. A stem is a key to compare by, never shown, and often no word: "provinc".
+`stem` removes inflections (plural and possessive -s, -ed, -ing) and keeps derivations (-er, -ion, -ment): a *fighter*
+is not a *fight*. It is the English stemmer of the Snowball project (Martin Porter, 2001, "Porter2",
+https://snowballstem.org/algorithms/english/stemmer.html), its steps 1a, 1b, 1c and 5 only, after a table of irregular
+forms. Comments mark where it differs from that algorithm. A stem is a key to compare by, never shown, and often no
+word: "provinc".
 """
 
 import re
 from functools import lru_cache
-
-
-def word_set(text: str) -> frozenset[str]:
-    """The words of a text as a set."""
-    return frozenset(text.split())
-
 
 # Forms that no rule finds, each line after its base. Forms that are as often something else ("saw", "felt",
 # "bore", "lay") are left out, and so are the verbs that STOP_WORDS holds.
@@ -34,10 +28,11 @@ child children|crisis crises|man men|thief thieves|wife wives|woman women
 _BASES = {form: base for base, *forms in map(str.split, re.split(r"[|\n]", _IRREGULAR_FORMS.strip())) for form in forms}
 
 # Words that only look inflected: Snowball's exceptions, and of ours those that a claim may turn on.
-_INVARIANT = word_set(
-    "inning outing canning herring earring evening morning proceed exceed succeed news atlas cosmos bias andes"
-    " indeed hundred nothing anything something everything during united always perhaps gas texas"
-)
+_INVARIANT_WORDS = """
+inning outing canning herring earring evening morning proceed exceed succeed news atlas cosmos bias andes
+indeed hundred nothing anything something everything during united always perhaps gas texas
+"""
+_INVARIANT = frozenset(_INVARIANT_WORDS.split())
 
 # Y here is a y that stands for a consonant: at the start, or after a vowel.
 _CONSONANT_Y = re.compile(r"(?<![^aeiouy])y")
@@ -52,7 +47,7 @@ _DOUBLE = re.compile(".*(bb|dd|ff|gg|mm|nn|pp|rr|tt)")
 
 @lru_cache(maxsize=1 << 16)
 def stem(word_key: str) -> str:
-    """Give the stem of a folded word (see `words.fold`).
+    """Return the stem of a folded word (see :func:`factcli.text.tokens.fold`).
 
     Words of fewer than four letters, of other letters than a to z, or with digits are their own stems.
     """
@@ -60,17 +55,17 @@ def stem(word_key: str) -> str:
     if len(word) < 4 or not (word.isascii() and word.isalpha()) or word in _INVARIANT:
         return word
     marked = _CONSONANT_Y.sub("Y", word)
-    return _without_final_e(_with_final_i(_without_ed(_without_s(marked)))).lower()
+    return _strip_final_e(_replace_final_y(_strip_ed_and_ing(_strip_s(marked)))).lower()
 
 
-def _region(word: str) -> int:
-    """Where R1 starts: after the first consonant that follows a vowel, else at the word's end."""
+def _find_r1(word: str) -> int:
+    """Return where R1 starts: after the first consonant that follows a vowel, else at the word's end."""
     match = _REGION.search(word)
     return match.end() if match else len(word)
 
 
-def _without_s(word: str) -> str:
-    """Take off a plural's -s or -es (step 1a).
+def _strip_s(word: str) -> str:
+    """Remove a plural's -s or -es (step 1a).
 
     Snowball also turns crisis into "crisi"; -is stays here, because crisis, basis, Paris and analysis are
     commoner in reports than kiwis and taxis.
@@ -84,103 +79,39 @@ def _without_s(word: str) -> str:
     return word
 
 
-def _without_ed(word: str) -> str:
-    """Take off -ed and -ing after a part with a vowel (step 1b).
+def _strip_ed_and_ing(word: str) -> str:
+    """Remove -ed and -ing after a part with a vowel (step 1b).
 
-    Unlike Snowball this leaves -edly and -ingly: "reportedly" hedges, "reported" does not.
+    Unlike Snowball this keeps -edly and -ingly: "reportedly" hedges, "reported" does not.
     """
     if word.endswith("eed"):
-        return word[:-1] if len(word) - 3 >= _region(word) else word
+        return word[:-1] if len(word) - 3 >= _find_r1(word) else word
     ending = 2 if word.endswith("ed") else 3 if word.endswith("ing") else 0
     rest = word[:-ending]
-    return _mended(rest) if ending and _VOWEL.search(rest) else word
+    return _restore_ending(rest) if ending and _VOWEL.search(rest) else word
 
 
-def _mended(rest: str) -> str:
-    """Give back the -e, or take off the doubled letter, of a word that has lost its -ed or -ing."""
+def _restore_ending(rest: str) -> str:
+    """Restore the -e, or undouble the last letter, of a word that has lost its -ed or -ing."""
     if rest.endswith(("at", "bl", "iz")):
         return rest + "e"
     if _DOUBLE.fullmatch(rest):
         return rest[:-1]
-    short = _region(rest) == len(rest) and _SHORT_SYLLABLE.fullmatch(rest)
+    short = _find_r1(rest) == len(rest) and _SHORT_SYLLABLE.fullmatch(rest)
     return rest + "e" if short else rest
 
 
-def _with_final_i(word: str) -> str:
+def _replace_final_y(word: str) -> str:
     """Write a final -y after a consonant as -i, as in city and cities (step 1c)."""
     return word[:-1] + "i" if word.endswith("y") and len(word) > 2 and not _VOWEL.match(word[-2]) else word
 
 
-def _without_final_e(word: str) -> str:
-    """Take off a silent -e and the second l of -ll (step 5)."""
-    first = _region(word)
-    second = first + _region(word[first:])
+def _strip_final_e(word: str) -> str:
+    """Remove a silent -e and the second l of -ll (step 5)."""
+    first = _find_r1(word)
+    second = first + _find_r1(word[first:])
     last, rest = len(word) - 1, word[:-1]
     in_second = word.endswith(("e", "ll")) and last >= second
     if in_second or (word.endswith("e") and last >= first and not _SHORT_SYLLABLE.fullmatch(rest)):
         word = rest
     return _SPELT_IZE.sub("is", word)
-
-
-# --- words by what they do in a claim ------------------------------------------------------------------
-# Folded, so "don't" is "dont". No word is in two of these sets.
-
-#: Forms of "not".
-NOT_FORMS = word_set(
-    "not cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt couldnt shouldnt mustnt neednt hasnt"
-    " havent hadnt aint shant mightnt"
-)
-
-#: Words that turn what follows them into its opposite.
-NEGATIONS = NOT_FORMS | word_set("no never none nobody nothing nowhere without nor neither hardly barely scarcely")
-
-#: Words that deny another claim, or say that something did not come about.
-DENIALS = word_set(
-    "false untrue fake hoax lie lies lied lying baseless disinformation misinformation propaganda deny denies denied"
-    " denying denial refute refutes refuted refuting reject rejects rejected rejecting dismiss dismisses dismissed"
-    " dismissing fail fails failed failing failure refuse refuses refused refusing rumour rumours rumor rumors"
-)
-
-#: Words that make a claim less than certain, or say what should or could be rather than what is.
-HEDGES = word_set(
-    "may might can could would should must will shall ought maybe perhaps possibly probably likely unlikely apparently"
-    " allegedly reportedly purportedly supposedly seemingly seem seems seemed appear appears appeared suspected"
-    " alleged"
-)
-
-#: Words that say nothing about what a claim is about and hardly change what it says: articles, most prepositions,
-#: pronouns, auxiliaries, the commonest reporting verbs. No negation, hedge or quantity is among them, nor "us", which
-#: folding makes of the US.
-STOP_WORDS = word_set(
-    "a an the this that these those there here of in on at by to into onto from for with about as than upon through"
-    " between among during since while when where who whom whose which what why how because and or but if so though"
-    " although whether then also too very just i me my mine myself we our ours ourselves you your yours he him his"
-    " himself she her hers herself it its itself they them their theirs themselves am is are was were be been being"
-    " have has had having do does did doing done get gets got said say says saying tell tells told telling according"
-    " via per im ive hes shes theyre theyve weve youre thats whats theres oneself"
-)
-
-#: Words of reporting, amount, time, place and motion: seldom what a claim is about, but it may turn on them.
-VAGUE_WORDS = word_set(
-    "claim claims claimed claiming report reports reported reporting news statement statements true truth announce"
-    " announces announced confirm confirms confirmed still now already yet again soon ever even only more most less"
-    " least all any some every each both another other others one many much several few first last next today"
-    " yesterday tomorrow time times before after until till against up down out off over under new"
-    " go goes going went gone come comes came coming make makes made making"
-)
-
-#: Words that say how, how surely or whether, and not about what.
-NOT_ABOUT = NEGATIONS | DENIALS | HEDGES | STOP_WORDS | VAGUE_WORDS
-
-_NUMBER_WORDS = """
-zero 0 one 1 two 2 three 3 four 4 five 5 six 6 seven 7 eight 8 nine 9 ten 10 eleven 11 twelve 12 thirteen 13
-fourteen 14 fifteen 15 sixteen 16 seventeen 17 eighteen 18 nineteen 19 twenty 20 thirty 30 forty 40 fifty 50
-sixty 60 seventy 70 eighty 80 ninety 90
-"""
-#: Number words and the figures that they are also written as.
-NUMBERS = dict(re.findall(r"(\w+) (\d+)", _NUMBER_WORDS))
-
-
-def sense(word_key: str) -> str:
-    """Give what a folded word is compared by: its stem, "not" for all forms of not, figures for number words."""
-    return "not" if word_key in NOT_FORMS else NUMBERS.get(word_key) or stem(word_key)

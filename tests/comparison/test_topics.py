@@ -16,7 +16,7 @@ from factcli.comparison.topics import Column, Grouping, columns_by, differing_wo
 from factcli.edtf import parse_date
 from factcli.model import Statement
 from factcli.store.reader import read_store
-from factcli.text.stem import STOP_WORDS
+from factcli.text.stop_words import STOP_WORDS
 from factcli.text.tokens import find_words
 
 EXAMPLES = Path(__file__).parents[2] / "data"

@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcli.entities import merge_candidates
+from factcli.entities.blocking import outlet_codes
 from factcli.entities.directory import Directory
 from factcli.entities.merge_candidates import NamePair
-from factcli.entities.outlet_names import blocking_codes, match, possible_match
+from factcli.entities.outlet_names import match, possible_match
 from factcli.entities.suggestions import close_names, close_words, is_likely_spelling
 from factcli.model import Outlet, Person, Statement
 from tests.support.run import Done, inside, on_terminal
@@ -144,7 +145,8 @@ def test_outlets_that_may_be_one(a: str, b: str) -> None:
     """Without what any paper may have in its name; by first letters; by a slip."""
     assert match(a, b)
     assert match(a, b) == match(b, a)
-    assert set(blocking_codes(a)) & set(blocking_codes(b))
+    first, second = outlet_codes([a, b])
+    assert first & second
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,9 @@ def test_stats_count_independent_origins(tmp_path: Path) -> None:
     tables = '\n[[outlet]]\nname = "TASS"\naliases = ["ITAR-TASS"]\n'
     with (tmp_path / "s" / "factcli.toml").open("a", encoding="utf-8") as file:
         file.write(tables)
-    figures = {r["figure"]: r["value"] for r in statistics.stats(IndexedStore(tmp_path / "s"), CONTEXT).records}
+    figures = {
+        r["figure"]: r["value"] for r in statistics.statistics_listing(IndexedStore(tmp_path / "s"), CONTEXT).records
+    }
     assert (figures["outlets"], figures["origins"]) == (4, 3)
 
 

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.entities.person_names import covers, is_same_name, match, name_words, possible_match
-from factcli.entities.phonetics import asked_codes, spelling_similarity, stored_codes
+from factcli.entities.blocking import asked_codes, stored_codes
+from factcli.entities.name_parts import name_words
+from factcli.entities.person_names import covers, is_same_name, match, possible_match
+from factcli.entities.spelling import spelling_similarity
 from factcli.text.tokens import name_key, word_keys
 
 LABELLED = Path(__file__).resolve().parents[1] / "quality"

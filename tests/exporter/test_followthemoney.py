@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from factcli.edtf import date_from_toml, parse_date
 from factcli.entities.directory import Directory
-from factcli.exporter.followthemoney import json_lines, statement_lines
+from factcli.exporter.followthemoney import render_lines, statement_lines
 from factcli.model import Person, Statement
 from factcli.output.listing import dump_json
 from tests.exporter.test_round_trip import statements
@@ -161,12 +161,14 @@ def test_two_tables_with_one_id_make_no_line_twice() -> None:
 @settings(max_examples=30)
 def test_text_is_the_json_of_every_other_form(made: list[Statement]) -> None:
     """The lines are written in a quicker way than other JSON, and are what that would be, hazards written out."""
-    written = list(json_lines(made, (), Directory(())))
+    written = list(render_lines(made, (), Directory(())))
     assert written == [f"{dump_json(line)}\n" for line in lines(made)]
 
 
 def test_no_character_of_a_line_commands_a_terminal() -> None:
     """Control characters, marks of direction and halves of characters are spelt out in the text of a line."""
-    text = "".join(json_lines([replace(statement(), claim="a \x1b[31m b \u202e c \x9b \ud800 \\")], (), Directory(())))
+    text = "".join(
+        render_lines([replace(statement(), claim="a \x1b[31m b \u202e c \x9b \ud800 \\")], (), Directory(()))
+    )
     assert text.replace("\n", "").isprintable()
     assert r"a \u001b[31m b \u202e c \u009b \ud800 \\" in text

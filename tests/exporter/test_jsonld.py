@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from factcli.edtf import parse_date
 from factcli.errors import DataError
-from factcli.exporter.jsonld import claim_of, json_ld, wikidata_items
+from factcli.exporter.jsonld import claim_node, render_jsonld, wikidata_items
 from factcli.model import Person, Statement
 from factcli.output.listing import jsonable
 from tests.exporter.test_round_trip import statements
@@ -42,7 +42,7 @@ FULL = replace(
 
 def document(*made: Statement, people: tuple[Person, ...] = ()) -> Any:
     """The whole document, read as JSON."""
-    return json.loads("".join(json_ld(made, people)))
+    return json.loads("".join(render_jsonld(made, people)))
 
 
 def key_of(claim: dict[str, Any], *path: str) -> Any:
@@ -142,31 +142,31 @@ def test_the_document_is_one_graph_with_its_terms() -> None:
 )
 def test_no_date_is_made_up(date: str, published: str | None) -> None:
     """``datePublished`` is there only for one day or moment; what is recorded is always there, in EDTF."""
-    claim = claim_of(statement(date=date), {})
+    claim = claim_node(statement(date=date), {})
     assert claim.get("datePublished") == published
     assert claim["factcli:date"] == date
 
 
 def test_nobody_is_rated_or_typed() -> None:
     """No review and no rating is written, and whether a speaker is a person is left open."""
-    text = "".join(json_ld([FULL], [])).lower()
+    text = "".join(render_jsonld([FULL], [])).lower()
     assert "rating" not in text
     assert "claimreview" not in text
-    assert "@type" not in claim_of(FULL, {})["author"]
+    assert "@type" not in claim_node(FULL, {})["author"]
 
 
 def test_no_text_ends_a_script() -> None:
     """What is put into the script of a page stays within it, and reads back as it is."""
     hostile = "</script><!--<script>alert(1)"
-    text = "".join(json_ld([statement(hostile, extra={hostile: hostile})], []))
+    text = "".join(render_jsonld([statement(hostile, extra={hostile: hostile})], []))
     assert "<" not in text
     assert json.loads(text)["@graph"][0]["text"] == hostile
 
 
 def test_a_first_appearance_only_where_one_is_credited() -> None:
     """That an outlet credits nobody does not make it the first; an occasion is no organisation."""
-    assert "firstAppearance" not in claim_of(statement(), {})
-    said = claim_of(statement(via=("press conference",)), {})
+    assert "firstAppearance" not in claim_node(statement(), {})
+    said = claim_node(statement(via=("press conference",)), {})
     assert said["firstAppearance"] == {"@type": "CreativeWork", "publisher": {"name": "press conference"}}
 
 

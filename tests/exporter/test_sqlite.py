@@ -190,8 +190,8 @@ def test_every_person_has_a_row(people: list[Person], used: list[str]) -> None:
     """Each table of the store has a row of its own with all its names, before those who have none."""
     roll = EntityRows(people, people, used)
     assert roll.entities == people
-    assert all(roll.main[row] in (p.name, *p.aliases) for row, p in enumerate(people))
-    assert {name_key(name) for name in used} >= {name_key(name) for name in roll.main[len(people) :]}
+    assert all(roll.main_names[row] in (p.name, *p.aliases) for row, p in enumerate(people))
+    assert {name_key(name) for name in used} >= {name_key(name) for name in roll.main_names[len(people) :]}
 
 
 def test_namesakes_stay_apart(tmp_path: Path) -> None:
@@ -254,7 +254,7 @@ def test_of_a_selection_only_its_own_pairs(tmp_path: Path) -> None:
     """Leads are those among what is exported, as ``compare`` has them."""
     chosen = [s for s in IndexedStore(EXAMPLE).statements if "control" in s.tags]
     selection = selection_of(EXAMPLE, chosen)
-    expected = [{lead.a.id, lead.b.id} for lead in leads_among(selection.library, chosen)]
+    expected = [{lead.a.id, lead.b.id} for lead in leads_among(selection.store, chosen)]
     found = rows(selection, tmp_path / "data.db", "SELECT a, b FROM pair WHERE level IS NOT NULL")
     assert sorted(map(sorted, found)) == sorted(map(sorted, expected))
     assert found

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcli.errors import DataError
-from factcli.exporter.jsonld import json_ld
-from factcli.importer.readers import ImportedFile, read_import_file
+from factcli.exporter.jsonld import render_jsonld
+from factcli.importer.readers import read_import_file
+from factcli.importer.records import ImportedFile
 from factcli.model import Person, Statement
 from tests.importer.test_readers import STATEMENTS, sample, sheet, values
 
@@ -333,7 +334,7 @@ def test_a_page_without_any() -> None:
 def test_our_json_ld_comes_back(statements: list[Statement], known: bool) -> None:
     """Every key of every statement that ``export --format jsonld`` writes is as it was."""
     people = [Person(statements[0].speaker, wikidata="Q42")] if known else []
-    found: ImportedFile = read_import_file("".join(json_ld(statements, people)).encode(), "x.jsonld")
+    found: ImportedFile = read_import_file("".join(render_jsonld(statements, people)).encode(), "x.jsonld")
     assert found.kind == "claimreview"
     assert found.said.startswith("JSON-LD as factcli writes it, UTF-8, ")
     assert values(found) == [_as_json(s) for s in statements]

@@ -8,12 +8,20 @@ from datetime import date
 import pytest
 
 from factcli.errors import UsageError
-from factcli.importer.cell_values import Tally, language, list_of, literal_list, separator_of, split, tidy
-from factcli.importer.columns import Matching, match, normal, read_maps
-from factcli.importer.convert import prepare
-from factcli.importer.plan import Wanted
+from factcli.importer.cell_values import (
+    ChangeTally,
+    clean_text,
+    detect_separator,
+    language_tag,
+    parse_list,
+    parse_literal_list,
+    split_list,
+)
+from factcli.importer.columns import Matching, match_columns, normalize_name, parse_map_options
+from factcli.importer.convert import convert_file
+from factcli.importer.plan import ImportOptions
 from factcli.importer.readers import read_import_file
-from factcli.importer.summary import briefly
+from factcli.importer.summary import summarize_mapping
 from factcli.model import STATEMENT_KEYS, FieldError
 
 _ID = "k3f9x2ma7q"
@@ -23,8 +31,10 @@ def _match(
     header: str, values: Mapping[str, list[str]] | None = None, maps: Iterable[str] = (), settled: Iterable[str] = ()
 ) -> Matching:
     columns = header.split("|")
-    given = read_maps(maps, columns)
-    return match(columns, lambda column: (values or {}).get(column, ["https://example.org/1", "7"]), given, settled)
+    given = parse_map_options(maps, columns)
+    return match_columns(
+        columns, lambda column: (values or {}).get(column, ["https://example.org/1", "7"]), given, settled
+    )
 
 
 def _said(matching: Matching) -> str:
@@ -106,9 +116,9 @@ def test_what_may_be_of_the_check_is_told() -> None:
 def test_lists_that_programs_write_are_not_split_at_their_commas() -> None:
     """In what a column of them is said to be split at, they do not count."""
     data = b"Speaker,Claim,Date,Outlet,Tags\nA,one,2025-09-18,BBC,\"['a', 'b, c']\"\n"
-    prepared = prepare(read_import_file(data, "x.csv"), Wanted(), date(2025, 10, 1))
+    prepared = convert_file(read_import_file(data, "x.csv"), ImportOptions(), date(2025, 10, 1))
     assert prepared.statements[0].statement.tags == ("a", "b, c")
-    assert briefly(prepared.plan).endswith("tags ← Tags")
+    assert summarize_mapping(prepared.plan).endswith("tags ← Tags")
 
 
 def test_every_key_is_a_name_of_its_own() -> None:
@@ -169,21 +179,21 @@ def test_values_have_a_say() -> None:
 def test_a_map_that_cannot_be_followed(option: str, what: str) -> None:
     """Is refused with what is there."""
     with pytest.raises(UsageError) as caught:
-        read_maps([option], ["Text", "Tag", "TAG"])
+        parse_map_options([option], ["Text", "Tag", "TAG"])
     assert caught.value.what == what
 
 
 def test_only_lists_and_notes_are_joined() -> None:
     """Two columns are never one speaker."""
-    assert read_maps(["via=A", "via=B"], ["A", "B"]) == {"via": ("A", "B")}
+    assert parse_map_options(["via=A", "via=B"], ["A", "B"]) == {"via": ("A", "B")}
     with pytest.raises(UsageError, match="speaker=… is given twice"):
-        read_maps(["speaker=A", "speaker=B"], ["A", "B"])
+        parse_map_options(["speaker=A", "speaker=B"], ["A", "B"])
 
 
 @pytest.mark.parametrize("name", ["Claim text", "claim_text", "ClaimText", "CLAIM-TEXT ", "claim texts"])
 def test_names_are_compared_without_signs(name: str) -> None:
     """Case, signs and the plural say nothing."""
-    assert normal(name) == "claim text"
+    assert normalize_name(name) == "claim text"
 
 
 # --- cells ------------------------------------------------------------------------------------------------------
@@ -209,8 +219,8 @@ def test_names_are_compared_without_signs(name: str) -> None:
 )
 def test_what_is_altered_in_a_cell_is_counted(cell: str, one_line: bool, recorded: str, changed: str) -> None:
     """And what may stand for something is not altered at all."""
-    tally = Tally()
-    assert tidy(cell, one_line, tally) == recorded
+    tally = ChangeTally()
+    assert clean_text(cell, one_line, tally) == recorded
     tally.end_row()
     assert [line[: len(changed)] for line in tally.said()] == ([changed] if changed else [])
 
@@ -229,20 +239,20 @@ def test_what_is_altered_in_a_cell_is_counted(cell: str, one_line: bool, recorde
 )
 def test_lists_in_a_cell(cells: list[str], commas: bool, sign: str, first: list[str]) -> None:
     """Are split where the column splits them; names are never split at commas."""
-    assert separator_of(cells, commas) == sign
-    assert list_of(cells[0], sign, Tally()) == first
+    assert detect_separator(cells, commas) == sign
+    assert parse_list(cells[0], sign, ChangeTally()) == first
 
 
 def test_what_is_no_list_is_text() -> None:
     """Nothing in a cell is ever run."""
     for text in ("[1, 2]", "[print()]", "[" * 500 + "]" * 500, "['a'"):
-        assert literal_list(text) is None
-    assert split("", ";") == []
+        assert parse_literal_list(text) is None
+    assert split_list("", ";") == []
 
 
 def test_languages_by_their_names() -> None:
     """English names become tags; other words are not taken for one."""
-    assert language("English", Tally()) == "en"
-    assert language("zh-Hant", Tally()) == "zh-Hant"
+    assert language_tag("English", ChangeTally()) == "en"
+    assert language_tag("zh-Hant", ChangeTally()) == "zh-Hant"
     with pytest.raises(FieldError):
-        language("Klingonisch", Tally())
+        language_tag("Klingonisch", ChangeTally())

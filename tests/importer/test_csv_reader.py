@@ -14,15 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcli.errors import DataError, UsageError
-from factcli.importer.csv_reader import Table, read_table
+from factcli.importer.csv_reader import CsvTable, read_table
 
 
-def cells(table: Table) -> list[list[str]]:
+def cells(table: CsvTable) -> list[list[str]]:
     """The rows of a table, without the names of its columns."""
     return [list(row.values.values()) for row in table.rows]
 
 
-def read(text: str, delimiter: str | None = None) -> Table:
+def read(text: str, delimiter: str | None = None) -> CsvTable:
     return read_table(text, "f.csv", delimiter)
 
 

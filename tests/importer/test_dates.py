@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.edtf import MONTHS, WEEKDAYS, DateError, parse_date
+from factcli.edtf import DateError, parse_date
 from factcli.importer.dates import (
     DAY,
     MONTH,
@@ -22,6 +22,7 @@ from factcli.importer.dates import (
     refuse_other_calendars,
     settle,
 )
+from factcli.text.english_dates import MONTHS, WEEKDAYS
 
 #: What is written, and what is recorded: the date, and after a bar the wording that is kept.
 GOOD = """

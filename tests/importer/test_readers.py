@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from factcli.edtf import EdtfDate, parse_date
 from factcli.errors import DataError, FactcliError, UsageError
-from factcli.importer.readers import KINDS, ImportedFile, Row, Unread, read_import_file, rejected
+from factcli.importer.readers import KINDS, read_import_file, render_rejects
+from factcli.importer.records import ImportedFile, Row, UnreadRecord
 from factcli.model import Statement, statement_id
 from factcli.output.listing import render, statement_listing, statement_record
 from tests.importer.test_csv_reader import tables
@@ -38,7 +39,7 @@ def values(found: ImportedFile) -> list[dict[str, Any]]:
     return [dict(row.values) for row in found.rows]
 
 
-def every(found: ImportedFile) -> list[Row | Unread]:
+def every(found: ImportedFile) -> list[Row | UnreadRecord]:
     return [*found.rows, *found.unread]
 
 
@@ -478,7 +479,7 @@ def test_our_csv_comes_back(statements: list[Statement]) -> None:
 def test_rejected_rows_of_a_table() -> None:
     """They come out under their columns with the line and the reason first, and one that is broken as it was."""
     found = sheet('Claim;Who\n"a;\n""b""";x\nbad;y;z\n"open;w\n')
-    out = rejected(found, [(found.rows[0], "no\n  outlet"), *((each, each.what) for each in found.unread)])
+    out = render_rejects(found, [(found.rows[0], "no\n  outlet"), *((each, each.what) for each in found.unread)])
     assert out.decode() == (
         "rejected_line;rejected_because;Claim;Who\r\n"
         '2;no outlet;"a;\n""b""";x\r\n'
@@ -496,7 +497,7 @@ def test_rejected_rows_of_a_table() -> None:
 def test_rejected_records_of_json() -> None:
     """They come out one a line; a broken one can be mended where it stands."""
     found = sheet('{"a": {"b": 1}}\n{"a": 1, "a": 2}\n{"c": \n[5]\n')
-    out = rejected(found, ((each, "why") for each in every(found)))
+    out = render_rejects(found, ((each, "why") for each in every(found)))
     assert out.decode() == (
         '{"rejected_line": 1, "rejected_because": "why", "a.b": 1}\n'
         '{"rejected_line": 2, "rejected_because": "why", "a": 1, "a": 2}\n'
@@ -513,7 +514,7 @@ def test_rejected_tables_come_back(table: list[list[str]], delimiter: str) -> No
     """Whatever the cells hold, what is rejected reads back as the same rows."""
     rows = [Row(number, dict(zip(table[0], row, strict=True))) for number, row in enumerate(table[1:], 2)]
     found = ImportedFile("x", "csv", "", tuple(table[0]), rows, delimiter=delimiter)
-    again = sheet(rejected(found, ((row, 'why, "so"; not|') for row in rows)))
+    again = sheet(render_rejects(found, ((row, 'why, "so"; not|') for row in rows)))
     assert again.columns == tuple(table[0])
     assert values(again) == values(found)
 
@@ -530,7 +531,7 @@ JSON = st.recursive(
 def test_rejected_json_comes_back(objects: list[dict[str, Any]]) -> None:
     """Whatever the values are, what is rejected reads back as the same records."""
     found = sheet(json.dumps(objects), kind="json")
-    again = sheet(rejected(found, ((row, "why") for row in found.rows)), kind="jsonl")
+    again = sheet(render_rejects(found, ((row, "why") for row in found.rows)), kind="jsonl")
     assert values(again) == values(found)
     assert again.native == found.native
 
@@ -538,7 +539,7 @@ def test_rejected_json_comes_back(objects: list[dict[str, Any]]) -> None:
 def test_rejected_statements_of_toml() -> None:
     """Dates come out as text, keys of one's own under "extra", as factcli writes them."""
     found = sheet('[[statement]]\nclaim = "x"\ndate = 2021-09-06\nmood = "calm"\n')
-    again = sheet(rejected(found, [(found.rows[0], "why")]))
+    again = sheet(render_rejects(found, [(found.rows[0], "why")]))
     assert values(again) == [{"claim": "x", "date": "2021-09-06", "extra": {"mood": "calm"}}]
     assert again.native
 
@@ -591,10 +592,10 @@ def test_any_bytes_are_read_or_refused(data: bytes, kind: str | None, source: st
     if found is None:
         return
     assert all(isinstance(row, Row) and set(row.values) <= set(found.columns) for row in found.rows)
-    assert all(isinstance(each, Unread) and each.what and each.todo for each in found.unread)
+    assert all(isinstance(each, UnreadRecord) and each.what and each.todo for each in found.unread)
     lines = data.count(b"\n") + data.count(b"\r") + 1
     assert all(0 < record.line <= lines for record in every(found))
-    rejected(found, ((record, "why") for record in every(found)))
+    render_rejects(found, ((record, "why") for record in every(found)))
 
 
 def test_hostile_shapes_take_no_more_than_their_size() -> None:

@@ -17,15 +17,23 @@ from factcli.comparison.groups import Group, StatementPair
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, HIGH, Note
 from factcli.edtf import parse_date
 from factcli.model import Link
-from factcli.output.comparison import Segment, group_lines, group_markdown, group_record, heading, segments, side_lines
+from factcli.output.comparison import (
+    MarkedSegment,
+    group_heading,
+    group_listing,
+    group_markdown,
+    group_record,
+    mark_segments,
+    side_lines,
+)
 from factcli.output.listing import render
 from factcli.output.pair_text import (
     decision_command,
     describe_pair,
-    label_of,
+    pair_label,
+    pair_listing,
     pair_record,
-    pairs_listing,
-    pairs_records,
+    pair_records,
 )
 from factcli.output.side_by_side import draw_group
 from tests.support.conflicts import CARRIED, DENIED, GONE, WHEAT, WHOLE, decided, lead, said, side_by_side
@@ -103,8 +111,8 @@ def test_no_number_stands_for_certainty() -> None:
     odd = lead(GONE, DENIED, "", "denies", score=0.7351)
     group = side_by_side(odd)
     texts = [drawn(group), group_markdown(group), json.dumps(group_record(group, lambda s: ("f", 1)))]
-    texts += [render(pairs_listing([group]), form) for form in ("plain", "csv", "toml", "markdown", "ids")]
-    texts.append(json.dumps(pairs_records([group], lambda s: ("f", 1))))
+    texts += [render(pair_listing([group]), form) for form in ("plain", "csv", "toml", "markdown", "ids")]
+    texts.append(json.dumps(pair_records([group], lambda s: ("f", 1))))
     assert not [text for text in texts if "0.7" in text or "%" in text or "score" in text or "weight" in text]
 
 
@@ -121,7 +129,7 @@ def test_a_script_sees_what_is_outdated() -> None:
     """In plain lines, too, a decision about another wording is not taken for one about this."""
     both = StatementPair(GONE, DENIED)
     labels = [
-        label_of(decided(both, relation, current=now))
+        pair_label(decided(both, relation, current=now))
         for relation in ("contradicts", "agrees")
         for now in (True, False)
     ]
@@ -146,7 +154,7 @@ def test_a_script_sees_what_is_outdated() -> None:
 )  # fmt: skip
 def test_headings_count_origins(group: Group, right: str) -> None:
     """How many sides there are, or outlets, and how many independent origins; an only one by name."""
-    assert heading(group)[1] == right
+    assert group_heading(group)[1] == right
 
 
 def test_every_side_has_its_origins() -> None:
@@ -178,10 +186,10 @@ def test_every_side_has_its_origins() -> None:
     ],
 )
 def test_reasons_stand_out_from_what_differs(
-    text: str, differing: list[tuple[int, int]], reasons: list[tuple[int, int]], found: list[Segment]
+    text: str, differing: list[tuple[int, int]], reasons: list[tuple[int, int]], found: list[MarkedSegment]
 ) -> None:
     """A word that set off a reason is marked as such, whatever else is marked around it."""
-    assert segments(text, differing, reasons) == found
+    assert mark_segments(text, differing, reasons) == found
 
 
 SPANS = st.lists(st.integers(0, 20), max_size=6, unique=True).map(
@@ -193,7 +201,7 @@ SPANS = st.lists(st.integers(0, 20), max_size=6, unique=True).map(
 def test_marks_never_overlap(text: str, differing: list[tuple[int, int]], reasons: list[tuple[int, int]]) -> None:
     """However spans lie, the marks are in order, apart, within the spans, and all reasons are among them."""
     inside = [[(a, min(b, len(text))) for a, b in spans if a < len(text)] for spans in (differing, reasons)]
-    found = segments(text, *inside)
+    found = mark_segments(text, *inside)
     assert [(a, b) for a, b, reason in found if reason] == inside[1]
     assert all(first[1] <= second[0] for first, second in pairwise(found))
     assert all(any(a <= s and e <= b for a, b in inside[0]) for s, e, reason in found if not reason)
@@ -288,7 +296,7 @@ def test_hostile_words_stay_data() -> None:
     a, b = said("a", f"{HOSTILE} fell.", HOSTILE), said("b", f"{HOSTILE} stands.", "AP", speaker="*A* | `b`")
     pair = lead(a, b, HOSTILE, "stands", shared=(HOSTILE,), notes=(Note("hedged", HOSTILE, ""),))
     group = side_by_side(decided(pair, "unrelated", current=False, note=HOSTILE))
-    for text in (drawn(group), group_markdown(group), render(group_lines([group], None), "plain")):
+    for text in (drawn(group), group_markdown(group), render(group_listing([group], None), "plain")):
         assert "\x1b" not in text
         assert "\u202e" not in text
     html = MarkdownIt("commonmark").enable("table").render(group_markdown(group))
@@ -353,7 +361,7 @@ def test_lines_of_a_topic_tell_its_conflicts() -> None:
     group = side_by_side(
         LEAD, decided(StatementPair(DENIED, WHOLE), "contradicts"), decided(StatementPair(GONE, WHOLE), "agrees")
     )
-    last = [line.split("\t")[-1] for line in render(group_lines([group], None), "plain").splitlines()]
+    last = [line.split("\t")[-1] for line in render(group_listing([group], None), "plain").splitlines()]
     assert last == [
         f"possible contradiction (medium): {DENIED.id}",
         f"contradiction (confirmed 2026-11-20): {WHOLE.id}; possible contradiction (medium): {GONE.id}",
@@ -364,26 +372,26 @@ def test_lines_of_a_topic_tell_its_conflicts() -> None:
 def test_pairs_one_a_line() -> None:
     """Pairs as lines: label, level, ids, reasons, then of each when, who, where and what, and when it was decided."""
     groups = [side_by_side(decided(LEAD, "contradicts")), side_by_side(lead(GONE, WHOLE, "destroyed", "whole"))]
-    first, second = (line.split("\t") for line in render(pairs_listing(groups), "plain").splitlines())
+    first, second = (line.split("\t") for line in render(pair_listing(groups), "plain").splitlines())
     assert first == [
         "contradiction", "medium", GONE.id, DENIED.id, 'denial: "denies" in B only; shared: bridge',
         "2021-09-06", "Minister", "TASS", GONE.claim, "2021-09-07", "MoD", "AP ← Twitter", DENIED.claim, "2026-11-20",
     ]  # fmt: skip
     assert (second[0], second[-1], len(second)) == (CONTRADICTION, "", len(first))
-    assert render(pairs_listing(groups), "ids") == f"{GONE.id} {DENIED.id}\n{GONE.id} {WHOLE.id}\n"
+    assert render(pair_listing(groups), "ids") == f"{GONE.id} {DENIED.id}\n{GONE.id} {WHOLE.id}\n"
 
 
 def test_no_statement_is_written_twice() -> None:
     """What stands in two topics, because a lead ties them, is once among the ids and in the TOML."""
     groups = [side_by_side(LEAD), side_by_side(lead(DENIED, WHOLE))]
-    assert render(group_lines(groups, None, once=True), "ids").split() == [GONE.id, DENIED.id, WHOLE.id]
-    assert render(group_lines(groups, None, once=True), "toml").count("[[statement]]") == 3
-    assert len(render(group_lines(groups, None), "ids").split()) == 4
+    assert render(group_listing(groups, None, once=True), "ids").split() == [GONE.id, DENIED.id, WHOLE.id]
+    assert render(group_listing(groups, None, once=True), "toml").count("[[statement]]") == 3
+    assert len(render(group_listing(groups, None), "ids").split()) == 4
 
 
 def test_toml_holds_no_opinion() -> None:
     """As TOML pairs are their statements and what people decided; what the program thinks is written nowhere."""
-    text = render(pairs_listing([side_by_side(decided(LEAD, "contradicts")), side_by_side(lead(GONE, WHOLE))]), "toml")
+    text = render(pair_listing([side_by_side(decided(LEAD, "contradicts")), side_by_side(lead(GONE, WHOLE))]), "toml")
     assert (text.count("[[statement]]"), text.count("[[link]]")) == (3, 1)
     assert "medium" not in text
 

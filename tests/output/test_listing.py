@@ -23,7 +23,7 @@ from factcli.comparison.groups import make_group
 from factcli.comparison.topics import columns_by
 from factcli.edtf import parse_date
 from factcli.model import Statement
-from factcli.output.comparison import cell_head, columns_markdown, group_markdown, heading
+from factcli.output.comparison import cell_heading, columns_markdown, group_heading, group_markdown
 from factcli.output.listing import FORMATS, Listing, dump_json, render, statement_listing
 from factcli.output.markdown import markdown_table, markdown_text
 from factcli.output.side_by_side import draw_columns, draw_group
@@ -322,7 +322,7 @@ def test_a_comparison_in_markdown_shows_the_text(a: Statement, b: Statement) -> 
         assert _same(rows.get("quote", ["", ""])[number], s.quote)
         assert _same(rows["outlet"][number], " ← ".join((s.outlet, *s.via)))
     title = MARKDOWN.parse(group_markdown(group))[1]
-    assert _same("".join(_seen(c.type, c.content) for c in title.children or ()), heading(group)[0])
+    assert _same("".join(_seen(c.type, c.content) for c in title.children or ()), group_heading(group)[0])
 
 
 @pytest.mark.parametrize("by", ["speaker", "outlet", "date"])
@@ -333,7 +333,7 @@ def test_columns_in_markdown_show_the_text(by: str, s: Statement) -> None:
     ((head,), (cell,)) = _cells(columns_markdown(columns_by([s], by, str), by))
     quote = f"“{s.quote}”" if s.quote else ""
     assert _same(head, {"speaker": s.speaker, "outlet": s.outlet, "date": s.date.text}[by])
-    assert _same(cell, "\n".join(map(escape_controls, (" · ".join(cell_head(s, by)), _retracted(s), quote, s.id))))
+    assert _same(cell, "\n".join(map(escape_controls, (" · ".join(cell_heading(s, by)), _retracted(s), quote, s.id))))
 
 
 def test_marks_are_bold_and_struck() -> None:

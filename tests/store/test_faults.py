@@ -24,7 +24,7 @@ import pytest
 
 from factcli.errors import FactcliError, StoreError
 from factcli.paths import state_folder
-from factcli.store import atomic, transaction, writer
+from factcli.store import atomic, locks, transaction, writer
 from factcli.store import history as store_history
 from factcli.store.reader import read_store
 from factcli.store.undo import undo_last_change
@@ -99,7 +99,7 @@ while not start.exists():
 for turn in range(4):
     claim, day = f"claim {turn} of {number}", "2021-09-06" if turn % 2 else "2021-10-06"
     identity = statement_id("S", "O", day, claim)
-    add(read_store(root), [Statement(identity, "S", "O", parse(day), claim)], "add")
+    add_statements(read_store(root), [Statement(identity, "S", "O", parse_date(day), claim)], "add")
     print(identity, flush=True)
 """
 
@@ -701,7 +701,7 @@ def hold(root: Path) -> int:
     reading, writing = os.pipe()
 
     def work() -> None:
-        with atomic.store_lock(root):
+        with locks.store_lock(root):
             os.write(writing, b"x")
             time.sleep(60)
 
@@ -714,14 +714,14 @@ def hold(root: Path) -> int:
 
 def no_folder_locks(patch: pytest.MonkeyPatch) -> None:
     """As on Windows and some network disks: a folder cannot be locked."""
-    real = atomic._try_lock
+    real = locks._try_lock
 
     def only_files(handle: int) -> bool:
         if stat.S_ISDIR(os.fstat(handle).st_mode):
             raise OSError(errno.ENOLCK, "No locks available")
         return real(handle)
 
-    patch.setattr(atomic, "_try_lock", only_files)
+    patch.setattr(locks, "_try_lock", only_files)
 
 
 @pytest.mark.parametrize("fallback", [False, True])
@@ -735,7 +735,7 @@ def test_lock_left_by_a_dead_process_is_no_lock(
     process = hold(tmp_path)
     os.kill(process, signal.SIGKILL)
     ended(process)
-    monkeypatch.setattr(atomic, "LOCK_SECONDS", 0.0)
+    monkeypatch.setattr(locks, "LOCK_SECONDS", 0.0)
     add_statements(store, [statement()], "add")
 
 
@@ -749,10 +749,10 @@ def test_lock_held_by_a_living_process_is_waited_for_and_told(
     store = new_store(tmp_path, statement())
     before = contents(tmp_path)
     process = hold(tmp_path)
-    monkeypatch.setattr(atomic, "LOCK_SECONDS", 0.6)
-    monkeypatch.setattr(atomic, "SILENCE", 0.3)
+    monkeypatch.setattr(locks, "LOCK_SECONDS", 0.6)
+    monkeypatch.setattr(locks, "SILENCE", 0.3)
     waiting: list[str] = []
-    monkeypatch.setattr(atomic, "tell_waiting", waiting.append)
+    monkeypatch.setattr(locks, "tell_waiting", waiting.append)
     began = time.monotonic()
     with pytest.raises(StoreError, match=r"another factcli has been writing to .* for 1 second") as caught:
         edit_statement(store, only(store), {"note": "n"}, "edit")

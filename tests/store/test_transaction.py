@@ -16,7 +16,7 @@ from factcli.errors import DataError
 from factcli.paths import RECORD
 from factcli.search.index import refresh
 from factcli.search.indexed_store import IndexedStore
-from factcli.store import atomic, history, transaction
+from factcli.store import atomic, history, locks, transaction
 from factcli.store.file import StoreFile
 from factcli.store.history import History
 from factcli.store.reader import read_store
@@ -235,7 +235,7 @@ def test_change_under_way_is_waited_for(halfway: Path, monkeypatch: pytest.Monke
     reading, writing = os.pipe()
 
     def hold() -> None:
-        with atomic.store_lock(halfway):
+        with locks.store_lock(halfway):
             os.write(writing, b"held")
             os.read(leaving, 1)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from factcli.entities.person_names import SLIP
-from factcli.entities.phonetics import spelling_similarity
+from factcli.entities.spelling import SLIP, spelling_similarity
 from factcli.model import Statement, sort_key
 from factcli.search.index.rows import WORDY
 from factcli.search.match import Matcher, field_texts

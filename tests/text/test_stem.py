@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcli.text import stem as text_stem
-from factcli.text.stem import DENIALS, HEDGES, NEGATIONS, NOT_FORMS, NUMBERS, STOP_WORDS, VAGUE_WORDS, sense, stem
+from factcli.text.stem import stem
+from factcli.text.stop_words import DENIALS, HEDGES, NEGATIONS, NOT_FORMS, NUMBERS, STOP_WORDS, VAGUE_WORDS, sense
 from factcli.text.tokens import fold
 
 ONE_WORD = [

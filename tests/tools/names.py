@@ -13,8 +13,9 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from factcli.entities.person_names import match, name_words
-from factcli.entities.phonetics import asked_codes, stored_codes
+from factcli.entities.blocking import asked_codes, stored_codes
+from factcli.entities.name_parts import name_words
+from factcli.entities.person_names import match
 
 SPELLINGS = Path(__file__).resolve().parent.parent / "quality" / "spellings.tsv"
 

@@ -17,8 +17,8 @@ from factcli.output.listing import FORMATS, Listing, render
 from factcli.output.streams import put, put_data
 from factcli.paths import NESTED, VARIABLE, display_path, is_store
 from factcli.sanitize import escape_inline
-from factcli.store import atomic
 from factcli.store import check as store_check
+from factcli.store import locks
 from factcli.store.reader import Store, read_store
 
 GITHUB = "github"
@@ -86,7 +86,7 @@ def _read_working(session: Session) -> Store:
     # With the lock, so that all files are of one moment; without it if another holds it for long or it cannot be had.
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(StoreError):
-            stack.enter_context(atomic.store_lock(session.root, _LOCK_TIMEOUT))
+            stack.enter_context(locks.store_lock(session.root, _LOCK_TIMEOUT))
         store = read_store(session.root)
     store.problems += filter(None, [session.unfinished])
     return store

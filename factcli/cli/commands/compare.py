@@ -274,7 +274,7 @@ def _groups_writer(
         return partial(put, envelope("topics", records, {"alone": [s.id for s in alone]}))
     where = session.locate if session.form == "jsonl" else None
     once = session.form in ("ids", "toml")  # which are to be read as a store, or as arguments
-    return partial(put_data, render(comparison.group_lines(groups, where, once), session.form))
+    return partial(put_data, render(comparison.group_listing(groups, where, once), session.form))
 
 
 def _columns_writer(
@@ -283,16 +283,16 @@ def _columns_writer(
     """Return what writes columns in the form asked for, without reading the store again."""
     if session.form == "table":
         from factcli.output.side_by_side import draw_columns
-        from factcli.output.tables import console
+        from factcli.output.tables import make_console
 
-        return partial(draw_columns, console(), columns, by)
+        return partial(draw_columns, make_console(), columns, by)
     if session.form == "markdown":
         return partial(put, comparison.columns_markdown(columns, by) if columns else "")
     if session.form == "json":
         records = [_add_matches(comparison.column_record(column, session.locate), grades) for column in columns]
         return partial(put, envelope("columns", records, {"by": by}))
     where = session.locate if session.form == "jsonl" else None
-    lines = comparison.lines([(column.heading, column.statements) for column in columns], where)
+    lines = comparison.column_listing([(column.heading, column.statements) for column in columns], where)
     return partial(put_data, render(lines, session.form))
 
 
@@ -310,9 +310,9 @@ def _shortener_of_pairs(session: Session, groups: Iterable[Group]) -> Callable[[
 
 def _draw_groups(groups: Sequence[Group], short: Callable[[str], str]) -> None:
     from factcli.output.side_by_side import draw_group
-    from factcli.output.tables import console
+    from factcli.output.tables import make_console
 
-    screen = console()
+    screen = make_console()
     for number, group in enumerate(groups):
         if number:
             screen.print()
@@ -397,22 +397,22 @@ def _pairs_writer(
     if session.form in ("table", "markdown"):
         draw = _draw_pairs if session.form == "table" else _write_pairs_markdown
         return partial(draw, _shortener_of_pairs(session, groups), confirmed, leads)
-    from factcli.output.pair_text import pairs_listing, pairs_records
+    from factcli.output.pair_text import pair_listing, pair_records
 
     if session.form == "json":
         extra = {"confirmed": len(confirmed), "leads": total, "more": total - len(leads)}
-        return partial(put, envelope("pairs", pairs_records(groups, session.locate), extra))
-    listing = pairs_listing(groups)
+        return partial(put, envelope("pairs", pair_records(groups, session.locate), extra))
+    listing = pair_listing(groups)
     if session.form == "jsonl":
-        listing = listing._replace(records=pairs_records(groups, session.locate))
+        listing = listing._replace(records=pair_records(groups, session.locate))
     return partial(put_data, render(listing, session.form))
 
 
 def _draw_pairs(short: Callable[[str], str], confirmed: Sequence[Group], leads: Sequence[Group]) -> None:
     from factcli.output.side_by_side import draw_group, draw_section
-    from factcli.output.tables import console
+    from factcli.output.tables import make_console
 
-    screen = console()
+    screen = make_console()
     for title, groups in ((_CONFIRMED, confirmed), (_LEADS, leads)):
         if groups:
             draw_section(screen, title)

@@ -13,7 +13,8 @@ from factcli.cli.options import StoreOption, Texts, expand_options
 from factcli.cli.query_options import FilterOptions, Words, parse_words
 from factcli.cli.session import Session, leads_progress, plural, print_note, today
 from factcli.errors import UsageError
-from factcli.exporter.selection import BINARY, FORMS, TITLED, Cells, Selection, form_of, select, store_title, text_of
+from factcli.exporter.selection import BINARY, FORMS, TITLED, Selection, form_from_name, select_statements, store_title
+from factcli.exporter.text_forms import FormulaGuard, render_pieces
 from factcli.model import sort_key
 from factcli.output.listing import FORMATS
 from factcli.output.streams import put_data
@@ -81,16 +82,16 @@ def export(
     _refuse_options(chosen, title, excel_safe)
     _refuse_target(session, chosen, target, force)
     asked = "; ".join([*(words or ()), *filters.describe()])
-    report_title, cells = title or asked or store_title(session.root), Cells(excel_safe)
+    report_title, cells = title or asked or store_title(session.root), FormulaGuard(excel_safe)
 
     def read() -> _Export:
-        selection = select(session.store, _find(session, query, filters.exact), report_title, asked)
+        selection = select_statements(session.store, _find(session, query, filters.exact), report_title, asked)
         if not selection.statements:
             return _Export(selection, (), nothing_found(session))
         if chosen in BINARY:
             _write_binary(selection, chosen, target, force)
             return _Export(selection, ())
-        return _Export(selection, [_html(selection)] if chosen == "html" else text_of(selection, chosen, cells))
+        return _Export(selection, [_html(selection)] if chosen == "html" else render_pieces(selection, chosen, cells))
 
     exported = session.read_snapshot(read)
     if exported.nothing:
@@ -141,7 +142,7 @@ def _choose_form(form: str | None, target: Path | None) -> str:
         return form
     if target is None:
         raise UsageError("export needs a form", f"{known}, as --format csv; or name a file, as -o statements.csv")
-    by_name = form_of(target.name)
+    by_name = form_from_name(target.name)
     if by_name is None:
         what = f"the end of {escape_inline(target.name)} does not tell a form"
         ends = ", ".join(ends[0] for ends in FORMS.values())
@@ -184,10 +185,10 @@ def _find(session: Session, query: Query, exact: bool) -> "list[Statement]":
 
 
 def _html(selection: Selection) -> str:
-    from factcli.exporter.report.write import html_report
+    from factcli.exporter.report.write import render_report
 
     with leads_progress() as progress:
-        return html_report(selection, today(), progress)
+        return render_report(selection, today(), progress)
 
 
 def _write_binary(selection: Selection, form: str, target: Path | None, force: bool) -> None:
@@ -216,7 +217,7 @@ def _write_text(text: Iterable[str], target: Path | None, force: bool) -> None:
     write_text(target, text, force)
 
 
-def _print_notes(session: Session, selection: Selection, target: Path | None, cells: Cells) -> None:
+def _print_notes(session: Session, selection: Selection, target: Path | None, cells: FormulaGuard) -> None:
     """Print how much was written where, and what its readers should know."""
     name = display_path(target) if target else "standard output"
     print_note(f"{plural(len(selection.statements), 'statement')} to {escape_inline(name)}")

@@ -13,11 +13,11 @@ from factcli.cli.session import Progress, Session, plural, print_note, read_inpu
 from factcli.edtf import EdtfDate
 from factcli.errors import CHANGES, DATA, FOUND, FactcliError, UsageError
 from factcli.exporter.output_file import refuse_taken, write_file
-from factcli.importer.columns import JOINED, key_of
-from factcli.importer.convert import Prepared, differing, prepare, refuse_taken_ids, split_repeats
-from factcli.importer.plan import Plan, Wanted
-from factcli.importer.readers import KINDS, read_import_file, rejected
-from factcli.importer.summary import briefly, mapping, told
+from factcli.importer.columns import JOINED, parse_option_key
+from factcli.importer.convert import ConvertedFile, convert_file, differing_keys, reject_taken_ids, split_repeats
+from factcli.importer.plan import ImportOptions, ImportPlan
+from factcli.importer.readers import KINDS, read_import_file, render_rejects
+from factcli.importer.summary import mapping_lines, summarize_mapping, summary_lines
 from factcli.model import STATEMENT_KEYS, Statement
 from factcli.new_statement import StatementKeyError, resolve_dates, validate_value
 from factcli.output.listing import render
@@ -111,13 +111,15 @@ def import_(
         _refuse_input_as_rejects(rejects, file)
         refuse_taken(rejects, force or _is_empty(rejects))
     defaults = _parse_defaults(default or [])
-    wanted = Wanted(tuple(maps or ()), defaults, {}, _parse_date_order(date_order), _parse_years_from(years_from))
+    options = ImportOptions(
+        tuple(maps or ()), defaults, {}, _parse_date_order(date_order), _parse_years_from(years_from)
+    )
 
     source = "standard input" if file == "-" else file
-    sheet = read_import_file(_read(file), source, kind, encoding=encoding, delimiter=delimiter)
-    wanted = wanted._replace(config=load_defaults(session, wanted.defaults))
+    table = read_import_file(_read(file), source, kind, encoding=encoding, delimiter=delimiter)
+    options = options._replace(config=load_defaults(session, options.defaults))
     with Progress(lambda done, total: f"reading rows: {done} of {total}") as progress:
-        converted = prepare(sheet, wanted, today(), progress)
+        converted = convert_file(table, options, today(), progress)
     rows = session.read_snapshot(lambda: _Rows(session, converted))
 
     _print_mapping(session, rows, every_column=dry_run)
@@ -127,8 +129,8 @@ def import_(
     else:
         _write(session, rows, rejects, force)
         _print_result(session, rows)
-    _print_faults(rows.prepared, rejects, dry_run)
-    return DATA if rows.prepared.faults else session.exit_code() if dry_run else FOUND
+    _print_faults(rows.converted, rejects, dry_run)
+    return DATA if rows.converted.faults else session.exit_code() if dry_run else FOUND
 
 
 # --- options ------------------------------------------------------------------------------------------------
@@ -174,18 +176,18 @@ def _parse_years_from(text: str | None) -> int | None:
 
 def _parse_defaults(options: Sequence[str]) -> dict[str, Any]:
     """Return the values of ``--default KEY=VALUE``, validated as the options of ``add``. Raises :class:`UsageError`."""
-    from factcli.importer.cell_values import split
+    from factcli.importer.cell_values import split_list
 
     defaults: dict[str, Any] = {}
     for given in options:
         name, sign, text = given.partition("=")
-        key = key_of("--default", name.strip(), sign, given)
+        key = parse_option_key("--default", name.strip(), sign, given)
         if key in defaults or key == "id":
             why = "is given twice" if key in defaults else "is one statement's own"
             raise UsageError(f"--default {key}=… {why}", "leave it out")
         if text == "…":
             raise UsageError(f"--default {key}=… says nothing yet", f"write the {key} of all rows in the place of …")
-        value: dict[str, Any] = {key: split(text, ";") if STATEMENT_KEYS[key] == "list" else text}
+        value: dict[str, Any] = {key: split_list(text, ";") if STATEMENT_KEYS[key] == "list" else text}
         try:
             for note in resolve_dates(value, today()):
                 print_note(note)
@@ -203,11 +205,11 @@ def _parse_defaults(options: Sequence[str]) -> dict[str, Any]:
 class _Rows:
     """The statements of a file: which are new, which the store has, and which rows repeat another."""
 
-    def __init__(self, session: Session, converted: Prepared) -> None:
+    def __init__(self, session: Session, converted: ConvertedFile) -> None:
         known = session.store.of_ids(dict.fromkeys(item.statement.id for item in converted.statements))
-        self.prepared = refuse_taken_ids(converted, known)
-        self.source = escape_inline(self.prepared.plan.sheet.source)
-        self.first, self.repeats = split_repeats(self.prepared.statements)
+        self.converted = reject_taken_ids(converted, known)
+        self.source = escape_inline(self.converted.plan.file.source)
+        self.first, self.repeats = split_repeats(self.converted.statements)
         self.statements = [item.statement for item in self.first]  # each of the file once, as the file has it
         ids = [statement.id for statement in self.statements]
         self.known: Mapping[str, Statement] = {i: known[i] for i in ids if i in known}
@@ -220,22 +222,22 @@ class _Rows:
         parts = [f"{plural(self.added, 'statement')} {done}", f"{len(self.first) - self.added} recorded already"]
         if self.repeats:
             parts.append(f"{plural(len(self.repeats), 'row')} as another row of the file")
-        if self.prepared.faults:
-            parts.append(f"{plural(len(self.prepared.faults), 'row')} not taken")
+        if self.converted.faults:
+            parts.append(f"{plural(len(self.converted.faults), 'row')} not taken")
         return ", ".join(parts)
 
 
 def _print_mapping(session: Session, rows: _Rows, every_column: bool) -> None:
     """Print how the file was read, the key of each column, what was assumed and what is not taken."""
-    plan = rows.prepared.plan
-    number = f", {plural(len(plan.sheet.rows), 'row')}" if plan.sheet.kind in ("csv", "tsv") else ""
-    print_note(f"{rows.source}: {escape_inline(plan.sheet.said)}{number}")
-    for note in plan.sheet.notes:
+    plan = rows.converted.plan
+    number = f", {plural(len(plan.file.rows), 'row')}" if plan.file.kind in ("csv", "tsv") else ""
+    print_note(f"{rows.source}: {escape_inline(plan.file.said)}{number}")
+    for note in plan.file.notes:
         print_note(f"  {escape_inline(note)}")
     if not plan.exact:
-        for line in mapping(plan) if every_column else [briefly(plan)]:
+        for line in mapping_lines(plan) if every_column else [summarize_mapping(plan)]:
             print_note(f"  {line}")
-    for line in told(rows.prepared, display_path(session.root / CONFIG)):
+    for line in summary_lines(rows.converted, display_path(session.root / CONFIG)):
         print_note(f"  {line}")
 
 
@@ -251,7 +253,7 @@ def _print_differences(rows: _Rows) -> None:
     for item in rows.first:
         identity, where = item.statement.id, f"{rows.source}:{item.line}"
         known = rows.known.get(identity)
-        keys = differing(item.statement, known) if known else ()
+        keys = differing_keys(item.statement, known) if known else ()
         if identity in rows.invalid:
             there = rows.invalid[identity].where
             recorded.append(f"{where}: {identity} is recorded at {there}, and has a fault there")
@@ -270,9 +272,9 @@ def _show_rows(session: Session, rows: _Rows) -> None:
     if session.form != "table":
         put_data(render(session.make_listing(rows.statements), session.form))
     elif rows.statements:
-        from factcli.output.tables import console, statements_table
+        from factcli.output.tables import make_console, statements_table
 
-        screen = console()
+        screen = make_console()
         screen.print(statements_table(rows.statements[:_ROWS_DRAWN], lambda statement, field: [], screen))
         if len(rows.statements) > _ROWS_DRAWN:
             print_note(
@@ -286,10 +288,10 @@ def _write(session: Session, rows: _Rows, rejects: Path | None, force: bool) -> 
 
     The bad rows are on the disk before the statements are added and get their name afterwards, so that none is lost.
     """
-    if rejects is None or not rows.prepared.faults:
+    if rejects is None or not rows.converted.faults:
         _add(session, rows)
         return
-    data = rejected(rows.prepared.plan.sheet, rows.prepared.faults)
+    data = render_rejects(rows.converted.plan.file, rows.converted.faults)
 
     def fill(temporary: Path) -> None:
         temporary.write_bytes(data)
@@ -332,9 +334,9 @@ def _print_result(session: Session, rows: _Rows) -> None:
         )
 
 
-def _print_faults(prepared: Prepared, rejects: Path | None, dry_run: bool) -> None:
+def _print_faults(converted: ConvertedFile, rejects: Path | None, dry_run: bool) -> None:
     """Print the rows that are not taken, and where they are kept."""
-    faults, source = prepared.faults, escape_inline(prepared.plan.sheet.source)
+    faults, source = converted.faults, escape_inline(converted.plan.file.source)
     for row, reason in faults[:_ROWS_NAMED]:
         print_note(f"factcli: {source}:{row.line}: {reason}")
     if len(faults) > _ROWS_NAMED:
@@ -344,11 +346,11 @@ def _print_faults(prepared: Prepared, rejects: Path | None, dry_run: bool) -> No
     if rejects is None:
         print_note("  to keep the rows that are not taken, with why: --rejects FILE")
     elif not dry_run:
-        options = _options_for_rejects(prepared.plan)
+        options = _options_for_rejects(converted.plan)
         print_note(f"  kept in {display_path(rejects)}; mend them there, and import that file{options}")
 
 
-def _options_for_rejects(plan: Plan) -> str:
+def _options_for_rejects(plan: ImportPlan) -> str:
     """Return the options for the rejected rows, whose few dates may not tell the order that the whole column told."""
     orders = {order.first for column in plan.dates.values() for order in column.orders.values()}
     if len(orders) == 1:

@@ -12,7 +12,7 @@ from factcli.errors import FOUND, UsageError
 from factcli.output.streams import put
 from factcli.paths import CONFIG, NESTED, VARIABLE, display_path, is_store
 from factcli.sanitize import escape_inline
-from factcli.store import atomic
+from factcli.store import locks
 from factcli.store.writer import create_store
 
 InitStore = Annotated[Path | None, typer.Option("--store", metavar="DIR", help="The same as DIR.", show_default=False)]
@@ -43,7 +43,7 @@ def init(
         print_note(f"{display_path(root)} is a store already; nothing was changed")
         return FOUND
     _refuse_nested_store(root)
-    atomic.tell_waiting = lambda what: print_note(f"factcli: {what}")
+    locks.tell_waiting = lambda what: print_note(f"factcli: {what}")
     path = create_store(root)
     put(f"{escape_inline(display_path(path))}\n")
     print_note(f"a new store in {display_path(root)}; record the first statement with: factcli add")

@@ -57,7 +57,7 @@ def outlets(
     if pairs:
         return write_pairs(session, "outlet", store)
     headings: tuple[str, ...] = ("Name", "Found in", "Credited", "Origin", "Also", "Country", "Not the same as")
-    overview = count(session, lambda store: statistics.outlets(store, store.context.outlets))
+    overview = count(session, lambda store: statistics.outlets_listing(store, store.context.outlets))
     if session.form == "table" and not any(record["not_same_as"] for record in overview.listing.records):
         shorter = overview.listing._replace(columns=overview.listing.columns[:-1])
         headings, overview = headings[:-1], overview._replace(listing=shorter)

@@ -57,7 +57,7 @@ def people(
     if pairs:
         return write_pairs(session, "person", store)
     headings = ("Name", "Said", "First", "Last", "Also", "Not the same as")
-    overview = count(session, lambda store: statistics.people(store, store.context.people))
+    overview = count(session, lambda store: statistics.people_listing(store, store.context.people))
     code = write_overview(session, overview, headings, "person")
     draw_pairs(session, "person", store, PAIRS_BEHIND_LIST)
     return code

@@ -196,7 +196,7 @@ class _Review:
 
     def _show_pair(self, number: int) -> StatementPair | None:
         """Draw a pair as the store has it now; print why and return None if it is no longer open."""
-        from factcli.output.open_pair import draw_open_pair
+        from factcli.output.side_by_side import draw_open_pair
 
         pair = self._reload_pair(number)
         if pair is not None:
@@ -254,7 +254,7 @@ class _Review:
         a, b = (now.b, now.a) if decision.from_b else (now.a, now.b)
         with self._errors_printed():
             recorded = record_link(self._session.store, a, b, decision.relation, self._note, today())
-            self._decided.append(_DecidedPair(number, recorded.outcome.noted if recorded.outcome else None))
+            self._decided.append(_DecidedPair(number, recorded.outcome.history_entry if recorded.outcome else None))
             print_link(recorded)
             if recorded.outcome:
                 self._session.report_change(recorded.outcome)

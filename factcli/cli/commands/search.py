@@ -87,12 +87,12 @@ def _find(session: Session, query: Query, exact: bool, limit: int | None) -> _Fo
 
 
 def _table(result: "SearchResult", matcher: "Matcher") -> Any:
-    from factcli.output.tables import console, statements_table
+    from factcli.output.tables import make_console, statements_table
 
     def marks(statement: Statement, field: str) -> list[tuple[int, int]]:
         return matcher.marks(getattr(statement, field), field)
 
-    return statements_table(result.statements, marks, console(), [GRADES[grade] for grade in result.grades])
+    return statements_table(result.statements, marks, make_console(), [GRADES[grade] for grade in result.grades])
 
 
 def _summary(result: "SearchResult", limit: int | None) -> str:

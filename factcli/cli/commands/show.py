@@ -88,9 +88,9 @@ def _link_record(statement: Statement, link: Link, other: Statement | None) -> d
 
 
 def _draw(details: list[_Detail]) -> None:
-    from factcli.output.tables import console, draw_details
+    from factcli.output.tables import draw_details, make_console
 
-    screen = console()
+    screen = make_console()
     for number, detail in enumerate(details):
         if number:
             screen.print()

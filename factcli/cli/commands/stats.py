@@ -14,5 +14,5 @@ def stats(form: FormatOption = None, as_json: JsonOption = False, store: StoreOp
     factcli stats --format plain | grep retracted
     """
     session = Session(store, form, as_json)
-    figures = count(session, lambda store: statistics.stats(store, store.context))
+    figures = count(session, lambda store: statistics.statistics_listing(store, store.context))
     return write_overview(session, figures, ("Figure", "Value"))

@@ -18,4 +18,6 @@ def tags(form: FormatOption = None, as_json: JsonOption = False, store: StoreOpt
     first and last date.
     """
     session = Session(store, form, as_json)
-    return write_overview(session, count(session, statistics.tags), ("Tag", "Statements", "First", "Last"), "tag")
+    return write_overview(
+        session, count(session, statistics.tags_listing), ("Tag", "Statements", "First", "Last"), "tag"
+    )

@@ -14,13 +14,13 @@ from factcli.entities.directory import GRADES
 from factcli.errors import UsageError
 from factcli.model import sort_key
 from factcli.output.listing import render
-from factcli.output.streams import put, put_data, put_drawn
-from factcli.output.timeline.chart import Chart, chart
+from factcli.output.streams import put, put_data, put_drawing
+from factcli.output.timeline.chart import Chart, build_chart
 from factcli.search.query import Filters, Query
 from factcli.text.tokens import name_key
 
 if TYPE_CHECKING:
-    from factcli.output.timeline.layout import Conflict
+    from factcli.output.timeline.layout import ConflictMark
     from factcli.search.find import SearchResult
 
 _SPEAKERS_DRAWN = 20
@@ -91,12 +91,12 @@ def _answer(session: Session, query: Query, exact: bool, whole: bool, limit: int
 
     result, _ = session.find(query, exact)
     if not result.total:
-        write = partial(put_data, _render(session, chart((), str), result))
+        write = partial(put_data, _render(session, build_chart((), str), result))
         return _Answer(write, [nothing_found(session)], found=False)
     # Lines of text show no chart, and charting 100,000 statements takes a second.
     charted = result.statements if session.form in ("table", "markdown", "json") else ()
     pairs = pairs_among(session.store, result.statements, whole, leads_progress())
-    drawing = chart(charted, session.context.people.canonical, pairs)
+    drawing = build_chart(charted, session.context.people.canonical, pairs)
     if session.form in ("table", "markdown"):
         return _draw(session, drawing, result, whole, limit)
     return _Answer(partial(put_data, _render(session, drawing, result)))
@@ -116,32 +116,32 @@ def _render(session: Session, drawing: Chart, result: "SearchResult") -> str:
 def _draw(session: Session, drawing: Chart, result: "SearchResult", whole: bool, limit: int) -> _Answer:
     """Draw the chart with its counts for a terminal, or as Markdown."""
     from factcli.comparison.groups import alike
-    from factcli.output.markdown import fenced
-    from factcli.output.tables import console
-    from factcli.output.timeline.layout import together
+    from factcli.output.markdown import markdown_code_block
+    from factcli.output.tables import make_console
+    from factcli.output.timeline.layout import merge_same_claims
     from factcli.output.timeline.terminal import draw_timeline
 
     origins, canonical = store_origins(session), session.context.people.canonical
     # The same two claims from the same origins are one conflict, whoever carries them.
-    conflicts = together(drawing.joints, lambda s: alike(s, origins, canonical))
+    conflicts = merge_same_claims(drawing.conflict_links, lambda s: alike(s, origins, canonical))
     statements = {s.id: s for s in result.statements}
-    screen = console() if session.form == "table" else console(io.StringIO())
+    screen = make_console() if session.form == "table" else make_console(io.StringIO())
     if session.form == "markdown":
         screen.width = _MARKDOWN_WIDTH
     with screen.capture() as capture:
         hidden = draw_timeline(screen, drawing, statements, conflicts, limit, partial(shorten_id, session))
     if session.form == "markdown":
-        return _Answer(partial(put, fenced(capture.get())))
+        return _Answer(partial(put, markdown_code_block(capture.get())))
     notes = [_summary(session, result, conflicts)]
     if len(drawing.lanes) > limit:
         notes.append(f"not drawn: {plural(len(drawing.lanes) - limit, 'more speaker')} (--limit {limit})")
     if hidden:
         command = "factcli compare --all" if whole else "factcli compare, with the same words and filters"
         notes.append(f"not listed: {plural(hidden, 'more conflict')}; see all with: {command}")
-    return _Answer(partial(put_drawn, capture.get()), notes)
+    return _Answer(partial(put_drawing, capture.get()), notes)
 
 
-def _summary(session: Session, result: "SearchResult", conflicts: "Sequence[Conflict]") -> str:
+def _summary(session: Session, result: "SearchResult", conflicts: "Sequence[ConflictMark]") -> str:
     """Return the numbers of statements, speakers, contradictions and leads, and of likely spellings."""
     names = {name_key(session.context.people.canonical(name)) for name in {s.speaker for s in result.statements}}
     confirmed = sum(conflict.first.confirmed for conflict in conflicts)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from factcli.conflicts.claims.numbers import Number, NumberToken, word_list
 from factcli.conflicts.claims.units import SIGNS
-from factcli.text.stem import STOP_WORDS
+from factcli.text.stop_words import STOP_WORDS
 
 
 class TokenizedClaim(NamedTuple):

@@ -7,8 +7,9 @@ import re
 from factcli.conflicts.claims.claim_tokens import TokenizedClaim
 from factcli.conflicts.claims.numbers import BEGINNINGS, word_list
 from factcli.conflicts.claims.units import MEASURES
-from factcli.edtf import MONTHS, WEEKDAYS
-from factcli.text.stem import HEDGES, NEGATIONS, STOP_WORDS, VAGUE_WORDS, stem
+from factcli.text.english_dates import MONTHS, WEEKDAYS
+from factcli.text.stem import stem
+from factcli.text.stop_words import HEDGES, NEGATIONS, STOP_WORDS, VAGUE_WORDS
 
 FATES = {
     "kill": "kill killed killing kills dead die died dies dying death deaths fatality fatalities slain perish"

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from factcli.text.stem import sense
+from factcli.text.stop_words import sense
 
 #: What a cue does: turn the words after it, deny a claim by saying so, call it invented, call it wrong, doubt it,
 #: answer "No, …", pass it on, make it less sure, or, though it looks like one of these, nothing.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from factcli.edtf import MONTHS, EdtfDate
+from factcli.edtf import EdtfDate
+from factcli.text.english_dates import MONTH_NUMBERS
 
 Bounds = tuple[date | None, date | None]
 UNBOUNDED: Bounds = (None, None)
@@ -34,8 +35,8 @@ def year_bounds(first: int, last: int) -> Bounds:
 
 
 def month_number(name: str) -> int:
-    """Give the number of a month by its name or the beginning of that."""
-    return next(number for number, month in enumerate(MONTHS, 1) if month.lower().startswith(name.rstrip(".")[:3]))
+    """Return the number of a month by its name or abbreviation in small letters, with or without a dot."""
+    return MONTH_NUMBERS[name.rstrip(".")]
 
 
 def days_around(said: EdtfDate | None, earliest: int, latest: int) -> Bounds:

@@ -24,8 +24,8 @@ from factcli.conflicts.claims.cues import (
     WRONG,
     Cue,
 )
-from factcli.text.stem import HEDGES as HEDGE_WORDS
-from factcli.text.stem import NOT_FORMS, STOP_WORDS, VAGUE_WORDS, word_set
+from factcli.text.stop_words import HEDGES as HEDGE_WORDS
+from factcli.text.stop_words import NOT_FORMS, STOP_WORDS, VAGUE_WORDS, word_set
 from factcli.text.tokens import Word
 
 #: A negation reaches over so many words at most, unless its clause ends before; "without" over fewer.

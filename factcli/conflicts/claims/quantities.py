@@ -17,7 +17,7 @@ from factcli.conflicts.claims.leeway import AFTER, modifiers, quantity_kind, val
 from factcli.conflicts.claims.numbers import BEGINNINGS, ENOUGH, Number, parse_number, to_plain, tokenize, word_list
 from factcli.conflicts.claims.times import TimeExpression, find_times
 from factcli.conflicts.claims.units import MEASURES, OF_MONEY, SIGNS, UNIT, find_unit
-from factcli.text.stem import STOP_WORDS
+from factcli.text.stop_words import STOP_WORDS
 
 
 class Quantity(NamedTuple):

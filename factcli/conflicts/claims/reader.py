@@ -18,7 +18,7 @@ from factcli.conflicts.claims.negation import negation_scopes, resolve_cues, wor
 from factcli.conflicts.claims.quantities import Quantity, find_quantities
 from factcli.conflicts.claims.times import TimeExpression, find_times
 from factcli.edtf import EdtfDate
-from factcli.text.stem import NEGATIONS, STOP_WORDS, sense, word_set
+from factcli.text.stop_words import NEGATIONS, STOP_WORDS, sense, word_set
 from factcli.text.tokens import Word, find_words
 from factcli.text.word_families import word_root
 

@@ -1,16 +1,11 @@
 """The forms in which texts name times, as patterns over a plain text (see `numerals.plain`)."""
 
-from factcli.edtf import MONTHS, WEEKDAYS
+from factcli.text.english_dates import MONTH_PATTERN, ORDINAL_SUFFIX, WEEKDAY_PATTERN
 
-_NAMES = "|".join(
-    sorted({*(m.lower() for m in MONTHS), *(m[:3].lower() for m in MONTHS), "sept"}, key=len, reverse=True)
-)
-_MONTH = rf"(?:{_NAMES})(?![^\W\d_])\.?"
-_DAY = r"(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?(?![0-9]|[.,][0-9]|:[0-9]|%|[^\W\d_])"
+_MONTH = rf"(?:{MONTH_PATTERN})(?![^\W\d_])\.?"
+_DAY = rf"(?:0?[1-9]|[12][0-9]|3[01])(?:{ORDINAL_SUFFIX})?(?![0-9]|[.,][0-9]|:[0-9]|%|[^\W\d_])"
 _ANY_YEAR = r"(?:1[0-9]|20)[0-9]{2}(?![0-9]|[.,][0-9]|[^\W\d_])"
 _YEAR = r"(?:19|20)[0-9]{2}(?![0-9]|[.,][0-9]|[^\W\d_]|%)"
-_WEEKDAYS = "|".join(day.lower() for day in WEEKDAYS)
-_SHORT_DAY = r"(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\.?"
 _ORDINAL = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth"
 _ORDINAL += "|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty-first"
 ORDINALS = {word: number for number, word in enumerate(_ORDINAL.split("|"), 1)}
@@ -32,13 +27,13 @@ _FORMS = {
     "month_year": rf"(?P<ym>{_MONTH}),?\s(?:of\s)?(?P<yy>{_ANY_YEAR})",
     "years": rf"(?P<y1>{_ANY_YEAR})\s?(?:-|to|and|until|through)\s?(?P<y2>{_ANY_YEAR}|(?<=-)[0-9]{{2}}(?![0-9]))",
     "decade": r"(?:(?:19|20)(?P<c1>[0-9])0|'(?P<c2>[0-9])0)'?s\b",
-    "century": rf"(?P<nth>{_ORDINAL}|[0-9]{{1,2}}(?:st|nd|rd|th))[\s-]century(?!\s(?:fox|bc))",
+    "century": rf"(?P<nth>{_ORDINAL}|[0-9]{{1,2}}(?:{ORDINAL_SUFFIX}))[\s-]century(?!\s(?:fox|bc))",
     "clock": rf"(?P<h1>[01]?[0-9]|2[0-3])[:.](?P<n1>[0-5][0-9])(?![0-9:]|[.,][0-9])\s?(?P<p1>{_MERIDIEM})?{_ZONE}",
     "hour": rf"(?P<h2>1[0-2]|0?[1-9])\s?(?P<p2>{_MERIDIEM}|o'clock\b){_ZONE.replace('zone', 'zone2')}",
     "noon": r"(?P<hit>noon|midday|midnight)\b",
     "ago": rf"(?P<count>[0-9]{{1,3}}|{'|'.join(COUNTS)})\s(?P<unit>day|week|month|year|decade)s?\s(?:ago|earlier)\b",
     "near": rf"(?P<which>day before yesterday|yesterday|today|tonight|tomorrow|overnight)\b(?:\s(?P<npart>{_PART}))?",
-    "weekday": rf"(?:(?P<wrel>last|next|this)\s)?(?P<wday>{_WEEKDAYS})(?:'s)?\b(?:\s(?P<wpart>{_PART}))?",
+    "weekday": rf"(?:(?P<wrel>last|next|this)\s)?(?P<wday>{WEEKDAY_PATTERN})(?:'s)?\b(?:\s(?P<wpart>{_PART}))?",
     "relative": rf"(?P<rel>last|this|next|previous)\s(?P<what>week|month|year|decade|century|{_PART}|weekend)\b",
     "month": rf"(?:(?P<mrel>last|this|next)\s)?(?P<bare>{_MONTH})",
     "year": rf"(?P<only>{_ANY_YEAR})(?!%)",
@@ -46,7 +41,7 @@ _FORMS = {
 ANY_TIME = r"(?<![^\W_])(?<![0-9][.,:/-])(?:" + "|".join(f"(?P<{name}>{form})" for name, form in _FORMS.items()) + ")"
 HINT = (
     r"[0-9]|(?<![^\W_])(?:yester|toda|tonig|tomorr|overni|noon|midd|midn|monday|tuesd|wednes|thursd|frida|saturd|sunda"
-    rf"|last |next |this |previous |(?:{_NAMES})(?![^\W\d_])|(?:{_ORDINAL})[ -]cent"
+    rf"|last |next |this |previous |(?:{MONTH_PATTERN})(?![^\W\d_])|(?:{_ORDINAL})[ -]cent"
     rf"|(?:{'|'.join(COUNTS)}) [a-z]+ (?:ago|earl)"
     r"|day before)"
 )

@@ -19,7 +19,8 @@ from factcli.conflicts.claims.day_bounds import (
     year_bounds,
 )
 from factcli.conflicts.claims.time_forms import COUNTS, ORDINALS, PARTS_OF_DAY
-from factcli.edtf import WEEKDAYS, EdtfDate
+from factcli.edtf import EdtfDate
+from factcli.text.english_dates import WEEKDAY_NUMBERS
 
 
 class TimeExpression(NamedTuple):
@@ -229,7 +230,7 @@ _FUTURE = r"\b(?:will|to be|plans?|planned|due|scheduled|expected|set to|would|n
 def _weekday(place: Place) -> TimeExpression | None:
     if re.search(_NOT_DAYS, place.before(12)) or re.match(_NOT_DAYS_AFTER, place.after(12)):
         return None
-    number = [day.lower() for day in WEEKDAYS].index(place.part("wday"))
+    number = WEEKDAY_NUMBERS[place.part("wday")]
     later = place.part("wrel") in ("next", "this") or re.search(_FUTURE, place.before(60))
     later = later or re.search(r"\b(?:by|until|till?|before|than)\s\Z", place.before(12))
     bounds = day_of_week(place.said, number, bool(later), place.part("wrel") == "last")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from factcli.conflicts import lexicon
 from factcli.conflicts.claims.reader import ClaimToken, Sentence, Span, Term
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, exchanged, overlap, rest, unshared
-from factcli.text.stem import word_set
+from factcli.text.stop_words import word_set
 
 # --- opposites and exclusive words --------------------------------------------------------------------------
 

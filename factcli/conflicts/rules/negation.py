@@ -8,7 +8,7 @@ from typing import NamedTuple
 from factcli.conflicts.claims.cues import ANSWERS, DENIES, DOUBTS, INVENTED, NEGATES, RUMOUR, WRONG, Cue
 from factcli.conflicts.claims.reader import ClaimToken, Sentence, Span
 from factcli.conflicts.rules.evidence import Evidence, Features, SentencePair, overlap, rest, spans_of, unshared
-from factcli.text.stem import word_set
+from factcli.text.stop_words import word_set
 
 # --- negation ---------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""What a report is made of: statements, their topics, what is known of pairs, and by what it is filtered."""
+"""The data of a report: statements, topics, pairs and what they are filtered by."""
 
 from __future__ import annotations
 
@@ -8,80 +8,79 @@ from datetime import date
 from functools import cached_property
 
 from factcli.comparison.groups import ColumnPair, Group, StatementPair
-from factcli.edtf import MONTHS
 from factcli.entities.directory import Context
 from factcli.entities.origins import Origins
 from factcli.model import Statement
 from factcli.output.timeline.chart import Chart
+from factcli.text.english_dates import MONTHS
 from factcli.text.tokens import name_key
 
-#: How much two statements conflict, strongest first, by the letter that the page's script knows it by.
+#: The levels of conflicts, strongest first, by the letter that the script of the page uses.
 LEVELS = {
     "c": "Contradiction, confirmed by a person",
     "h": "Lead, high",
     "m": "Lead, medium",
     "n": "None of these",
 }
-#: The same in a word, for the address of a filtered page.
+#: The names of levels in the address of a filtered page.
 LEVEL_NAMES = {"c": "contradiction", "h": "high", "m": "medium", "n": "unopposed"}
 CONFIRMED, NONE = "c", "n"
 
 
-def level_of(pair: StatementPair) -> str:
-    """The letter of a pair's level; nothing of one that is in no conflict, as its claims stand."""
+def pair_level(pair: StatementPair) -> str:
+    """Return the level of a pair; empty if its claims are not in conflict as they are now."""
     if pair.relation == "contradicts":
         return CONFIRMED
     return pair.finding.level[0] if pair.is_lead and pair.finding else ""
 
 
-def shown_levels(shown: ColumnPair) -> str:
-    """The levels of a pair of columns, its carriers included, strongest first."""
-    return ordered(level_of(pair) for pair in (shown.pair, *shown.carriers))
+def column_pair_levels(shown: ColumnPair) -> str:
+    """Return the levels of a pair of columns and of its carriers, strongest first."""
+    return sort_levels(pair_level(pair) for pair in (shown.pair, *shown.carriers))
 
 
-def ordered(levels: Iterable[str]) -> str:
-    """Levels strongest first, each once."""
+def sort_levels(levels: Iterable[str]) -> str:
+    """Sort levels strongest first, without repeats."""
     found = set(levels)
     return "".join(level for level in LEVELS if level in found)
 
 
-def day_said(day: date) -> str:
-    """A day as it stands in a sentence: ``6 September 2021``."""
+def format_day(day: date) -> str:
+    """Format a day for a sentence: ``6 September 2021``."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-class Names:
-    """Names with a number each, in alphabetical order; spellings that differ in case and accents only are one."""
+class NumberedNames:
+    """Names numbered in alphabetical order; spellings that differ only in case and accents are one name."""
 
     def __init__(self, names: Iterable[str]) -> None:
         counts: dict[str, int] = {}
-        spelt: dict[str, str] = {}
+        spellings: dict[str, str] = {}
         for name in names:
             key = name_key(name)
-            spelt.setdefault(key, name)
+            spellings.setdefault(key, name)
             counts[key] = counts.get(key, 0) + 1
-        keys = sorted(spelt, key=lambda key: (key, spelt[key]))
+        keys = sorted(spellings, key=lambda key: (key, spellings[key]))
         self._numbers = {key: number for number, key in enumerate(keys)}
-        #: Each name, and how often it is there.
-        self.listed = [(spelt[key], counts[key]) for key in keys]
+        #: Names with their numbers of occurrences.
+        self.listed = [(spellings[key], counts[key]) for key in keys]
 
     def __len__(self) -> int:
-        """How many there are."""
         return len(self.listed)
 
     def number(self, name: str) -> int:
-        """The number of a name that is there."""
+        """Return the number of a known name."""
         return self._numbers[name_key(name)]
 
 
 @dataclass(frozen=True)
-class Contents:
-    """All that a report shows. ``pairs`` are what is known of pairs, strongest first."""
+class ReportContents:
+    """All that a report shows. ``pairs`` are ordered strongest first."""
 
     title: str
-    asked: str  # the query in words; nothing for a whole store
+    query: str  # the query in words; empty for the whole store
     today: date
-    faults: int  # in the store, because of which something may be lacking
+    faults: int  # number of problems in the store, because of which statements may be missing
     statements: Sequence[Statement]  # oldest first
     groups: Sequence[Group]  # topics, those most in conflict first
     alone: Sequence[Statement]
@@ -92,11 +91,11 @@ class Contents:
 
     @cached_property
     def numbers(self) -> dict[Statement, int]:
-        """Every statement by itself, with its number."""
+        """Map every distinct statement to its number."""
         return {s: number for number, s in enumerate(dict.fromkeys(self.statements))}
 
     def number(self, s: Statement) -> int:
-        """The number of a statement; of one that was changed while the report was made, that of its id."""
+        """Return the number of a statement; if it changed while the report was made, that of its id."""
         return self.numbers[s] if s in self.numbers else self._by_id[s.id]
 
     @cached_property
@@ -105,87 +104,87 @@ class Contents:
 
     @cached_property
     def by_id(self) -> dict[str, Statement]:
-        """The statements by their ids."""
+        """Map ids to statements."""
         return {s.id: s for s in self.numbers}
 
     @cached_property
-    def speakers(self) -> Names:
-        """Who is quoted, under their main names."""
-        return Names(self.speaker_of(s) for s in self.numbers)
+    def speakers(self) -> NumberedNames:
+        """Return the main names of the speakers."""
+        return NumberedNames(self.speaker_of(s) for s in self.numbers)
 
     @cached_property
-    def outlets(self) -> Names:
-        """Where statements were found, and whom those outlets credit, under their main names."""
-        return Names(name for s in self.numbers for name in self.outlets_of(s))
+    def outlets(self) -> NumberedNames:
+        """Return the main names of outlets, whether statements were found in them or credit them."""
+        return NumberedNames(name for s in self.numbers for name in self.outlets_of(s))
 
     def speaker_of(self, s: Statement) -> str:
-        """The main name of who is quoted."""
+        """Return the main name of a speaker."""
         return self.context.people.canonical(s.speaker)
 
     def outlets_of(self, s: Statement) -> list[str]:
-        """The main names of the outlet and of those that it credits, each once."""
+        """Return the main names of the outlet and of those that it credits, without repeats."""
         names = {name_key(name): name for name in map(self.context.outlets.canonical, (s.outlet, *s.via))}
         return list(names.values())
 
     @cached_property
-    def found_in(self) -> list[str]:
-        """The outlets in which the statements were found."""
+    def found_outlets(self) -> list[str]:
+        """Return the outlets in which the statements were found."""
         return self.origins.outlets(self.statements)
 
     @cached_property
-    def entered(self) -> list[str]:
-        """The independent origins of all statements."""
+    def independent_origins(self) -> list[str]:
+        """Return the independent origins of all statements."""
         return self.origins.count(self.statements)
 
     @cached_property
     def shown(self) -> list[ColumnPair]:
-        """Every pair of columns of which something is known."""
+        """Return all pairs of columns."""
         return [shown for group in self.groups for shown in group.pairs]
 
     @cached_property
     def leads(self) -> int:
-        """How many open leads are shown."""
+        """Return the number of open leads."""
         return sum(shown.pair.is_lead for shown in self.shown)
 
     @cached_property
     def confirmed(self) -> int:
-        """How many contradictions people have confirmed, as the claims stand."""
+        """Return the number of contradictions confirmed for the present wording."""
         return sum(shown.pair.relation == "contradicts" for shown in self.shown)
 
     @cached_property
     def outdated(self) -> int:
-        """How many they confirmed of another wording than the claims have now."""
+        """Return the number of contradictions confirmed for an earlier wording."""
         return sum(shown.pair.is_confirmed and not shown.pair.relation for shown in self.shown)
 
     @cached_property
     def levels(self) -> dict[str, str]:
-        """By ids, the levels of the conflicts that a statement is in."""
+        """Map ids to the levels of the conflicts of a statement."""
         found: dict[str, list[str]] = {}
         for pair in self.pairs:
             for identity in pair.ids:
-                found.setdefault(identity, []).append(level_of(pair))
-        return {identity: ordered(levels) for identity, levels in found.items()}
+                found.setdefault(identity, []).append(pair_level(pair))
+        return {identity: sort_levels(levels) for identity, levels in found.items()}
 
     @cached_property
     def column_levels(self) -> dict[str, str]:
-        """The same of the columns that statements stand in: what is said of a claim is said of all who carry it."""
+        """Map ids to the levels of a statement's columns: a conflict of a claim concerns all its carriers."""
         found: dict[str, str] = {}
         for group in self.groups:
             levels: dict[int, str] = {}
             for shown in group.pairs:
                 for number in (shown.left, shown.right):
-                    levels[number] = ordered(levels.get(number, "") + shown_levels(shown))
-            for number, its in levels.items():
+                    levels[number] = sort_levels(levels.get(number, "") + column_pair_levels(shown))
+            for number, of_column in levels.items():
                 for s in group.columns[number]:
-                    found[s.id] = ordered(found.get(s.id, "") + its)
+                    found[s.id] = sort_levels(found.get(s.id, "") + of_column)
         return found
 
-    def at_level(self, level: str) -> int:
-        """How many statements the filter finds at some level, or at none."""
+    def count_at_level(self, level: str) -> int:
+        """Return how many statements the filter finds at a level, or at none."""
         return sum(level in (self.column_levels.get(s.id) or NONE) for s in self.numbers)
 
     @property
     def time(self) -> str:
-        """The time that is covered, in words; nothing if no date is known."""
+        """Return the period in words; empty if no date is known."""
         start, end = self.chart.start, self.chart.end
-        return " to ".join(dict.fromkeys((day_said(start), day_said(end)))) if start and end else ""
+        return " to ".join(dict.fromkeys((format_day(start), format_day(end)))) if start and end else ""

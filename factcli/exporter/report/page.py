@@ -1,7 +1,7 @@
-"""The page around a report: what it says at the top, the contents, the filters, and what it may do.
+"""The page of a report: header, contents, filters, and the content security policy.
 
-The page runs the one script and the one style sheet that are in it, which it names by their digests in its content
-security policy; nothing else that may have come into it runs, and nothing is loaded.
+The page runs the one script and the one style sheet in it, which the policy names by their digests. Nothing else that
+may have got into it runs, and nothing is loaded.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from functools import cache
 from pathlib import Path
 
 from factcli import __version__
-from factcli.exporter.report.contents import LEVEL_NAMES, LEVELS, Contents, Names, day_said
-from factcli.exporter.report.html import Html, element, joined
-from factcli.exporter.report.timeline import figure
-from factcli.exporter.report.topics import Topics, badge_of
+from factcli.exporter.report.contents import LEVEL_NAMES, LEVELS, NumberedNames, ReportContents, format_day
+from factcli.exporter.report.html import Html, element, join_html
+from factcli.exporter.report.timeline import render_timeline
+from factcli.exporter.report.topics import TopicRenderer, topic_badge
 
 _PAGE = Path(__file__).parent / "static"
-_OPEN_CONTENTS = 30  # topics up to which the list of them is shown at once
-_MANY = 300  # statements from which a browser is told to lay out a topic only when it is about to be seen
+_OPEN_CONTENTS = 30  # most topics of which the list is open at first
+_MANY = 300  # above this, the style sheet lets a browser lay out a topic only when it comes into view
 _WORDS = {
     "lead": "two statements that this program thinks may conflict, high or medium, with its reasons. It can err.",
     "contradiction": "two statements of which a person has decided that both cannot be true. Only a person does.",
@@ -29,13 +29,13 @@ _WORDS = {
 }
 
 
-def page(contents: Contents) -> str:
-    """The whole document."""
-    style, script = _asset("report.css"), _asset("report.js")
+def render_page(contents: ReportContents) -> str:
+    """Return the whole document."""
+    style, script = _read_asset("report.css"), _read_asset("report.js")
     head = element(
         "head",
         element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=_policy(style, script)),
+        element("meta", http_equiv="Content-Security-Policy", content=_content_security_policy(style, script)),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="referrer", content="no-referrer"),
         element("meta", name="color-scheme", content="light dark"),
@@ -48,16 +48,16 @@ def page(contents: Contents) -> str:
 
 
 @cache
-def _asset(name: str) -> Html:
-    """A file that is a part of the page as it is; it must not end the element that it stands in."""
+def _read_asset(name: str) -> Html:
+    """Return a file that is part of the page. It must not end the element around it."""
     source = (_PAGE / name).read_text(encoding="utf-8")
     if "</" in source or "<!--" in source:
         raise ValueError(f"{name} would end its element")
     return Html(source)
 
 
-def _policy(style: str, script: str) -> str:
-    """What the page may do: apply this style and run this script, and nothing else at all."""
+def _content_security_policy(style: str, script: str) -> str:
+    """Allow this style and this script, and nothing else."""
     rules = ("default-src 'none'", f"style-src {_digest(style)}", f"script-src {_digest(script)}")
     return "; ".join((*rules, "base-uri 'none'", "form-action 'none'"))
 
@@ -66,23 +66,23 @@ def _digest(source: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"
 
 
-def _body(contents: Contents) -> Iterator[Html]:
-    topics = Topics(contents)
+def _body(contents: ReportContents) -> Iterator[Html]:
+    topics = TopicRenderer(contents)
     parts = [
-        _section("time", "Time line", figure(contents)),
-        _section("topics", "Topics side by side", _marks_said() if contents.groups else None, *topics.topics()),
+        _section("time", "Time line", render_timeline(contents)),
+        _section("topics", "Topics side by side", _explain_marks() if contents.groups else None, *topics.topics()),
         _section("alone", "Statements that stand alone", topics.alone() if contents.alone else None),
     ]
     yield element("a", "Skip to the content", href="#content", class_="skip")
-    yield element("header", *_top(contents), class_="top")
+    yield element("header", *_page_header(contents), class_="top")
     yield element("div", _filters(contents), _contents_list(contents), class_="aside")
     size = "many" if len(contents.numbers) > _MANY else None
     yield element("main", *(part for part in parts if part), id="content", tabindex=-1, class_=size)
-    yield element("footer", *_bottom(contents), class_="bottom")
+    yield element("footer", *_page_footer(contents), class_="bottom")
 
 
 def _section(name: str, title: str, *children: Html | None) -> Html | None:
-    """A part of the page under its heading; None if there is nothing in it."""
+    """Return a section with its heading; None if it is empty."""
     there = [child for child in children if child]
     if not there:
         return None
@@ -93,28 +93,28 @@ def _section(name: str, title: str, *children: Html | None) -> Html | None:
 # --- the top ----------------------------------------------------------------------------------------------
 
 
-def _top(contents: Contents) -> Iterator[Html]:
+def _page_header(contents: ReportContents) -> Iterator[Html]:
     yield element("p", "Who said what, and where the accounts disagree", class_="kicker")
     yield element("h1", element("bdi", contents.title))
-    covered = joined(contents.time, " · ") if contents.time else None
-    yield element("p", covered, "as of ", day_said(contents.today), class_="covered")
-    if contents.asked and contents.asked != contents.title:
-        yield element("p", "Only what was found by: ", element("bdi", contents.asked), class_="covered")
+    covered = join_html(contents.time, " · ") if contents.time else None
+    yield element("p", covered, "as of ", format_day(contents.today), class_="covered")
+    if contents.query and contents.query != contents.title:
+        yield element("p", "Only what was found by: ", element("bdi", contents.query), class_="covered")
     yield element("dl", *(_figure(number, one, many) for number, one, many in _figures(contents)), class_="figures")
     if contents.faults:
-        yield element("p", _lacking(contents.faults), class_="warning")
+        yield element("p", _incomplete_warning(contents.faults), class_="warning")
     if contents.outdated:
-        yield element("p", _outdated(contents.outdated), class_="warning")
-    said = "Two statements side by side are no verdict: the program shows, a person decides."
+        yield element("p", _outdated_warning(contents.outdated), class_="warning")
+    note = "Two statements side by side are no verdict: the program shows, a person decides."
     words = [element("div", element("dt", word), element("dd", meaning)) for word, meaning in _WORDS.items()]
-    yield element("div", element("p", said), element("dl", *words), class_="glossary")
+    yield element("div", element("p", note), element("dl", *words), class_="glossary")
 
 
-def _figures(contents: Contents) -> Iterator[tuple[int, str, str]]:
+def _figures(contents: ReportContents) -> Iterator[tuple[int, str, str]]:
     yield len(contents.numbers), "statement", "statements"
     yield len(contents.speakers), "speaker", "speakers"
-    yield len(contents.found_in), "outlet", "outlets"
-    yield len(contents.entered), "independent origin", "independent origins"
+    yield len(contents.found_outlets), "outlet", "outlets"
+    yield len(contents.independent_origins), "independent origin", "independent origins"
     yield contents.confirmed, "confirmed contradiction", "confirmed contradictions"
     yield contents.leads, "open lead", "open leads"
 
@@ -123,17 +123,17 @@ def _figure(number: int, one: str, many: str) -> Html:
     return element("div", element("dt", one if number == 1 else many), element("dd", f"{number:,}"))
 
 
-def _lacking(number: int) -> str:
+def _incomplete_warning(number: int) -> str:
     faults = "1 fault" if number == 1 else f"{number} faults"
     return f"This report is not whole: the store had {faults} when it was made, and what could not be read is lacking."
 
 
-def _outdated(number: int) -> str:
+def _outdated_warning(number: int) -> str:
     was = "1 decision is" if number == 1 else f"{number} decisions are"
     return f"{was} about a wording that was changed since, and not counted as confirmed."
 
 
-def _marks_said() -> Html:
+def _explain_marks() -> Html:
     return element(
         "p",
         "In the claims ",
@@ -145,16 +145,16 @@ def _marks_said() -> Html:
     )
 
 
-def _bottom(contents: Contents) -> Iterator[Html]:
-    said = f"Made on {day_said(contents.today)} with factcli {__version__}. "
-    yield element("p", said, "Recorded words are shown as they were recorded; nothing is left out or added.")
+def _page_footer(contents: ReportContents) -> Iterator[Html]:
+    made = f"Made on {format_day(contents.today)} with factcli {__version__}. "
+    yield element("p", made, "Recorded words are shown as they were recorded; nothing is left out or added.")
 
 
 # --- contents and filters ---------------------------------------------------------------------------------
 
 
-def _contents_list(contents: Contents) -> Html:
-    items = [_entry(number, contents) for number in range(len(contents.groups))]
+def _contents_list(contents: ReportContents) -> Html:
+    items = [_contents_entry(number, contents) for number in range(len(contents.groups))]
     if contents.alone:
         number = len(contents.alone)
         alone = element("a", "Statements that stand alone", href="#alone")
@@ -166,20 +166,20 @@ def _contents_list(contents: Contents) -> Html:
     return element("nav", element("details", summary, listed, open=few), id="contents", aria_label="Contents")
 
 
-def _entry(index: int, contents: Contents) -> Html:
+def _contents_entry(index: int, contents: ReportContents) -> Html:
     group = contents.groups[index]
     link = element("a", element("bdi", group.label or "Statements side by side"), href=f"#m{index + 1}")
     number = element("span", str(len(group.statements)), class_="number")
-    return element("li", link, " ", element("span", badge_of(group), " ", number))
+    return element("li", link, " ", element("span", topic_badge(group), " ", number))
 
 
-def _filters(contents: Contents) -> Html:
-    """The form, which the script shows; without the script there is nothing to filter with."""
+def _filters(contents: ReportContents) -> Html:
+    """Return the filter form. It is hidden until the script shows it, since it needs the script."""
     form = element(
         "form",
         _field("Words", element("input", id="f-words", type="search", autocomplete="off", spellcheck="false")),
-        _field("Speaker", _choice("f-speaker", contents.speakers, "Everybody")),
-        _field("Outlet, found in or credited", _choice("f-outlet", contents.outlets, "All")),
+        _field("Speaker", _select("f-speaker", contents.speakers, "Everybody")),
+        _field("Outlet, found in or credited", _select("f-outlet", contents.outlets, "All")),
         element("div", *_days(contents), class_="days"),
         _levels(contents),
         element("button", "Reset", type="reset"),
@@ -192,11 +192,11 @@ def _filters(contents: Contents) -> Html:
 
 
 def _field(label: str, control: Html) -> Html:
-    """A control in its label."""
+    """Return a control with its label."""
     return element("label", element("span", label), control)
 
 
-def _choice(name: str, names: Names, everything: str) -> Html:
+def _select(name: str, names: NumberedNames, everything: str) -> Html:
     options = [
         element("option", f"{name} ({number})", value=place, data_name=name)
         for place, (name, number) in enumerate(names.listed)
@@ -204,19 +204,19 @@ def _choice(name: str, names: Names, everything: str) -> Html:
     return element("select", element("option", everything, value=""), *options, id=name)
 
 
-def _days(contents: Contents) -> Iterable[Html]:
+def _days(contents: ReportContents) -> Iterable[Html]:
     chart = contents.chart
     first, last = (day.isoformat() if day else None for day in (chart.start, chart.end))
     for name, label in (("f-since", "From"), ("f-until", "To")):
         yield _field(label, element("input", id=name, type="date", min=first, max=last))
 
 
-def _levels(contents: Contents) -> Html:
+def _levels(contents: ReportContents) -> Html:
     boxes = [
         element(
             "label",
             element("input", type="checkbox", name="level", value=letter, data_name=LEVEL_NAMES[letter], checked=True),
-            element("span", name, " ", element("span", f"({contents.at_level(letter):,})", class_="number")),
+            element("span", name, " ", element("span", f"({contents.count_at_level(letter):,})", class_="number")),
         )
         for letter, name in LEVELS.items()
     ]

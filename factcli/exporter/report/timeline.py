@@ -1,7 +1,7 @@
-"""The time line of a report, as SVG: one row a speaker, a mark for each statement, a line for each conflict.
+"""The time line of a report as SVG: one row per speaker, a mark per statement, a line per conflict.
 
-Places along the axis are percentages and places across it are pixels, so that the drawing fits any width and its
-text and marks keep their size. What it shows stands below it in words, too.
+Positions along the axis are percentages and positions across it are pixels, so that the drawing fits any width while
+text and marks keep their size. A table below has the same in words.
 """
 
 from __future__ import annotations
@@ -10,29 +10,30 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from factcli.exporter.report.contents import CONFIRMED, NONE, Contents, level_of
-from factcli.exporter.report.html import Html, element, joined
+from factcli.exporter.report.contents import CONFIRMED, NONE, ReportContents, pair_level
+from factcli.exporter.report.html import Html, element, join_html
 from factcli.model import Statement
-from factcli.output.timeline.chart import Chart, Lane, Part, Scale, Tick, gap_said, scale, stretches, ticks
+from factcli.output.timeline.axis import Axis, AxisPart, Tick, choose_ticks, describe_gap, scale_axis, split_at_gaps
+from factcli.output.timeline.chart import Chart, Lane
 
-_UNITS, _GAP = 1000, 120  # of the axis from its left end to its right one; of a break, which a day's name fits into
-_FINE, _COST = 12, 1  # days that have room for a mark and a name each, also on a phone; so many are lost by a break
-_WORTH = 1.5  # times the size at which a break shows the rest
-_TICKS = 8  # that fit beside each other
-_HEAD, _LABEL, _FOOT = 34, 17, 12  # pixels: of the axis, of a speaker's name, below the last row
-_TALL = 40  # rows from which the drawing scrolls by itself, so that what comes after it is not far away
-_DOT, _PILE = 9, 20  # pixels from one mark to the next of the same time; so many above each other
-_NEAR = 12  # units of the axis at which two marks would touch each other
-_LONGEST = 140  # characters of a claim in the name of a mark
+_UNITS, _GAP = 1000, 120  # units of the whole axis, and of a break, into which the name of a day fits
+_FINE, _COST = 12, 1  # days with room for a mark and a name each, also on a phone; days lost by a break
+_WORTH = 1.5  # how much larger the rest must become by a break
+_TICKS = 8  # that fit side by side
+_HEAD, _LABEL, _FOOT = 34, 17, 12  # heights in pixels: axis, name of a speaker, below the last row
+_TALL = 40  # above this number of rows the drawing scrolls by itself, to keep the rest of the page near
+_DOT, _PILE = 9, 20  # pixels between marks of the same time, and most marks above each other
+_NEAR = 12  # units at which two marks would touch
+_LONGEST = 140  # characters of a claim in the title of a mark
 _LONG_NAME = 40
 _SHAPES = {"c": "M0-6.5 6.5 0 0 6.5-6.5 0z", "h": "M0-5.5 5 3.5-5 3.5z", "m": "M0-5.5 5 3.5-5 3.5z"}
 
 
-class Point(NamedTuple):
-    """Where a mark stands: from and to along the axis, in its units, the same for one day; and the pixels down.
+class MarkPosition(NamedTuple):
+    """Where a mark is: its ends along the axis, in units, equal for one day; and the pixels down.
 
-    ``end`` is where the line of a conflict ends: in the middle, or at the end that is known of an open date.
-    ``beside`` counts the places, of :data:`_DOT` pixels each, by which it had to give way.
+    ``end`` is where lines of conflicts end: in the middle, or at the known end of an open date. ``beside`` counts the
+    places, of :data:`_DOT` pixels each, by which the mark is moved aside.
     """
 
     left: int
@@ -42,29 +43,29 @@ class Point(NamedTuple):
     beside: int = 0
 
 
-class Row(NamedTuple):
-    """A lane in its place: where its name stands, where its line is, and where the marks of its statements are."""
+class LanePosition(NamedTuple):
+    """Where a lane is: the top of its name, its line, and the positions of its marks."""
 
     lane: Lane
     top: int
     line: int
-    points: dict[str, Point]
+    points: dict[str, MarkPosition]
 
 
-def figure(contents: Contents) -> Html | None:
-    """The drawing with its caption, its key and the same in words; None if no statement has a date."""
+def render_timeline(contents: ReportContents) -> Html | None:
+    """Return the drawing with caption, legend and the same in words; None if no statement has a date."""
     chart = contents.chart
     if chart.start is None:
         return None
-    axis = scale(stretches(chart.days, _FINE, _COST, _WORTH), _UNITS + 1, _GAP)
-    rows, height = _rows(chart, axis)
-    days = element("svg", *_days(axis), width="100%", height=_HEAD, class_="days-of-chart", aria_hidden="true")
+    axis = scale_axis(split_at_gaps(chart.days, _FINE, _COST, _WORTH), _UNITS + 1, _GAP)
+    rows, height = _place_lanes(chart, axis)
+    days = element("svg", *_day_labels(axis), width="100%", height=_HEAD, class_="days-of-chart", aria_hidden="true")
     drawing = element(
         "svg",
         *_grid(axis, height),
-        *(_base(row, contents) for row in rows),
-        *_joints(rows, contents),
-        *(_name(row, contents) for row in rows),
+        *(_lane_line(row, contents) for row in rows),
+        *_conflict_lines(rows, contents),
+        *(_lane_name(row, contents) for row in rows),
         *_marks(rows, contents),
         id="chart",
         role="group",
@@ -79,30 +80,30 @@ def figure(contents: Contents) -> Html | None:
 # --- places -----------------------------------------------------------------------------------------------
 
 
-def _rows(chart: Chart, axis: Scale) -> tuple[list[Row], int]:
-    """Every lane in its place, from the top, and how high all of them are."""
+def _place_lanes(chart: Chart, axis: Axis) -> tuple[list[LanePosition], int]:
+    """Return the positions of all lanes from the top, and their height."""
     rows, top = [], 0
     for lane in chart.lanes:
-        spots = list(_spots(lane, axis))
-        line = top + _LABEL + 8 + max(spot.up for spot in spots) * _DOT
-        points = {s.identity: Point(s.left, s.right, line - s.up * _DOT, s.end, s.beside) for s in spots}
-        rows.append(Row(lane, top, line, points))
+        slots = list(_assign_slots(lane, axis))
+        line = top + _LABEL + 8 + max(slot.up for slot in slots) * _DOT
+        points = {s.identity: MarkPosition(s.left, s.right, line - s.up * _DOT, s.end, s.beside) for s in slots}
+        rows.append(LanePosition(lane, top, line, points))
         top = line + 14
     return rows, top + _FOOT
 
 
-class _Spot(NamedTuple):
+class _Slot(NamedTuple):
     identity: str
     left: int
     right: int
     up: int  # places above the line
-    beside: int  # places beside the one that belongs to the date
-    end: int  # where lines end
+    beside: int  # places to the side of the date
+    end: int  # where lines of conflicts end
 
 
-def _spots(lane: Lane, axis: Scale) -> Iterator[_Spot]:
-    """Where the statements of a lane stand: on its line, or above whatever is there already."""
-    ends: list[int] = []  # how far each height is taken; the marks come from left to right
+def _assign_slots(lane: Lane, axis: Axis) -> Iterator[_Slot]:
+    """Yield the slots of a lane's statements: on its line, or above the marks that are there."""
+    ends: list[int] = []  # right end of what is at each height; the marks come from left to right
     for mark in lane.marks:
         left = axis.at(mark.first) if mark.first else 0
         right = axis.at(mark.last) if mark.last else _UNITS
@@ -110,7 +111,7 @@ def _spots(lane: Lane, axis: Scale) -> Iterator[_Spot]:
             height = next((n for n, end in enumerate(ends) if end < left - _NEAR), len(ends))
             ends[height : height + 1] = [right]
             end = right if mark.first is None else left if mark.last is None else (left + right) // 2
-            yield _Spot(identity, left, right, height % _PILE, height // _PILE, end)
+            yield _Slot(identity, left, right, height % _PILE, height // _PILE, end)
 
 
 def _percent(units: float) -> str:
@@ -120,18 +121,18 @@ def _percent(units: float) -> str:
 # --- drawing ----------------------------------------------------------------------------------------------
 
 
-def _days(axis: Scale) -> Iterator[Html]:
-    """The days that the axis names, and how long the times are that it leaves out."""
+def _day_labels(axis: Axis) -> Iterator[Html]:
+    """Yield the labels of the axis: days, and how much time each gap leaves out."""
     for before, after in pairwise(axis.parts):
-        middle, said = _percent((before.right + after.left) / 2), gap_said(before.end, after.start)
+        middle, said = _percent((before.right + after.left) / 2), describe_gap(before.end, after.start)
         yield element("text", element("title", f"{said} left out"), "⋯", class_="tick cut", x=middle, y=24)
     for part in axis.parts:
-        for number, tick in enumerate(_ticks(part)):
+        for number, tick in enumerate(_part_ticks(part)):
             yield from _tick(axis.at(tick.day), tick, " odd" if number % 2 else "")
 
 
-def _ticks(part: Part) -> list[Tick]:
-    return ticks(part.start, part.end, max(1, round(_TICKS * (part.right - part.left) / _UNITS)))
+def _part_ticks(part: AxisPart) -> list[Tick]:
+    return choose_ticks(part.start, part.end, max(1, round(_TICKS * (part.right - part.left) / _UNITS)))
 
 
 def _tick(units: int, tick: Tick, odd: str) -> Iterator[Html]:
@@ -140,33 +141,33 @@ def _tick(units: int, tick: Tick, odd: str) -> Iterator[Html]:
             yield element("text", word, class_=f"tick{odd}", x=_percent(units), y=y)
 
 
-def _grid(axis: Scale, height: int) -> Iterator[Html]:
-    """A thin line down from each day that is named, and a band for what is left out."""
+def _grid(axis: Axis, height: int) -> Iterator[Html]:
+    """Yield a thin line below each labelled day, and a band for each gap."""
     for before, after in pairwise(axis.parts):
         width = _percent(after.left - before.right)
         yield element("rect", class_="gap", x=_percent(before.right), y=0, width=width, height=height)
-    for day in (tick.day for part in axis.parts for tick in _ticks(part)):
+    for day in (tick.day for part in axis.parts for tick in _part_ticks(part)):
         x = _percent(axis.at(day))
         yield element("line", class_="grid", x1=x, x2=x, y1=0, y2=height)
 
 
-def _base(row: Row, contents: Contents) -> Html:
+def _lane_line(row: LanePosition, contents: ReportContents) -> Html:
     number = contents.speakers.number(row.lane.speaker)
     return element("line", class_="lane base", x1="0%", x2="100%", y1=row.line, y2=row.line, data_s=number)
 
 
-def _name(row: Row, contents: Contents) -> Html:
+def _lane_name(row: LanePosition, contents: ReportContents) -> Html:
     name = row.lane.speaker
     cut = f"{name[: _LONG_NAME - 1]}…" if len(name) > _LONG_NAME else name
     number = contents.speakers.number(name)
     return element("text", element("title", name), cut, class_="lane name", x=0, y=row.top + 12, data_s=number)
 
 
-def _joints(rows: Iterable[Row], contents: Contents) -> Iterator[Html]:
-    """A line for each conflict, the strongest drawn last and so on top."""
+def _conflict_lines(rows: Iterable[LanePosition], contents: ReportContents) -> Iterator[Html]:
+    """Yield a line per conflict; the strongest is drawn last and so on top."""
     points = {identity: point for row in rows for identity, point in row.points.items()}
-    for joint in reversed(contents.chart.joints):
-        a, b, level = points.get(joint.a), points.get(joint.b), level_of(joint.pair)
+    for link in reversed(contents.chart.conflict_links):
+        a, b, level = points.get(link.a), points.get(link.b), pair_level(link.pair)
         if a and b and level:
             yield element(
                 "line",
@@ -175,30 +176,26 @@ def _joints(rows: Iterable[Row], contents: Contents) -> Iterator[Html]:
                 y1=a.down,
                 x2=_percent(b.end),
                 y2=b.down,
-                data_a=_number(contents, joint.a),
-                data_b=_number(contents, joint.b),
+                data_a=contents.number(contents.by_id[link.a]),
+                data_b=contents.number(contents.by_id[link.b]),
                 data_l=level,
             )
 
 
-def _number(contents: Contents, identity: str) -> int:
-    return contents.number(contents.by_id[identity])
-
-
-def _marks(rows: Iterable[Row], contents: Contents) -> Iterator[Html]:
+def _marks(rows: Iterable[LanePosition], contents: ReportContents) -> Iterator[Html]:
     for row in rows:
         for mark in row.lane.marks:
             for identity in mark.ids:
                 yield _mark(contents, contents.by_id[identity], row.points[identity])
 
 
-def _mark(contents: Contents, s: Statement, point: Point) -> Html:
-    """A mark, which leads to its statement; a bar from the first day to the last where the date is no day."""
+def _mark(contents: ReportContents, s: Statement, point: MarkPosition) -> Html:
+    """Return a mark that links to its statement; a bar from the first day to the last if the date is no day."""
     level = (contents.levels.get(s.id) or NONE)[0]
     shape = _dot(point, level) if point.left == point.right else _bar(point)
     return element(
         "a",
-        element("title", _named(s)),
+        element("title", _mark_title(s)),
         shape,
         href=f"#s-{s.id}",
         class_=f"mark {level}{' retracted' if s.retracted else ''}",
@@ -207,20 +204,20 @@ def _mark(contents: Contents, s: Statement, point: Point) -> Html:
     )
 
 
-def _dot(point: Point, level: str) -> Html:
+def _dot(point: MarkPosition, level: str) -> Html:
     inner = element("path", d=_SHAPES[level]) if level in _SHAPES else element("circle", r=4)
-    spot = element("circle", class_="spot", r=11)  # a larger place to point at, and where the focus is seen
+    spot = element("circle", class_="spot", r=11)  # a larger target for pointers, which also shows the focus
     aside = point.beside * (_DOT if point.left < _UNITS / 2 else -_DOT)
-    moved = element("g", spot, inner, transform=f"translate({aside} 0)") if aside else joined(spot, inner)
+    moved = element("g", spot, inner, transform=f"translate({aside} 0)") if aside else join_html(spot, inner)
     return element("svg", moved, x=_percent(point.left), y=point.down, overflow="visible")
 
 
-def _bar(point: Point) -> Html:
+def _bar(point: MarkPosition) -> Html:
     x, width = _percent(point.left), _percent(point.right - point.left)
     return element("rect", class_="bar", x=x, y=point.down - 3, width=width, height=6, rx=3)
 
 
-def _named(s: Statement) -> str:
+def _mark_title(s: Statement) -> str:
     claim = s.claim if len(s.claim) <= _LONGEST else f"{s.claim[: _LONGEST - 1]}…"
     return f"{s.date} {s.speaker}: {claim}{' (retracted)' if s.retracted else ''}"
 
@@ -228,25 +225,25 @@ def _named(s: Statement) -> str:
 # --- in words ---------------------------------------------------------------------------------------------
 
 
-def _caption(contents: Contents, axis: Scale) -> Html:
+def _caption(contents: ReportContents, axis: Axis) -> Html:
     undated = len(contents.chart.undated)
     use = "Every mark leads to its statement, and shows its conflicts when it is pointed at. "
     lacking = f"{undated} without a date {'is' if undated == 1 else 'are'} not drawn." if undated else ""
-    said = " ".join(filter(None, (_bars_said(contents.chart), lacking)))
+    said = " ".join(filter(None, (_explain_bars(contents.chart), lacking)))
     under = element("p", element("span", use, class_="on-screen"), said)
-    return element("figcaption", _key(contents, axis), under, _in_words(contents))
+    return element("figcaption", _legend(contents, axis), under, _table_in_words(contents))
 
 
-def _bars_said(chart: Chart) -> str:
-    """What bars mean, if there are any."""
+def _explain_bars(chart: Chart) -> str:
+    """Explain bars, if there are any."""
     marks = [mark for lane in chart.lanes for mark in lane.marks if mark.first != mark.last]
     is_open = any(mark.first is None or mark.last is None for mark in marks)
     also = "; one that runs to the edge is open at that end" if is_open else ""
     return f"A bar is a date known only as a span of days{also}." if marks else ""
 
 
-def _key(contents: Contents, axis: Scale) -> Html:
-    """What the marks and lines mean, as far as they are there, and how long the times are that are left out."""
+def _legend(contents: ReportContents, axis: Axis) -> Html:
+    """Return the meanings of the marks that occur, and how much time the gaps leave out."""
     there = {(levels or NONE)[0] for levels in (contents.levels.get(s.id, "") for s in contents.numbers)}
     meanings = {
         "c": "in a contradiction that a person confirmed",
@@ -255,7 +252,7 @@ def _key(contents: Contents, axis: Scale) -> Html:
         "n": "in none of these",
     }
     items = [element("li", _sample(level), " ", said) for level, said in meanings.items() if level in there]
-    gaps = [gap_said(before.end, after.start) for before, after in pairwise(axis.parts)]
+    gaps = [describe_gap(before.end, after.start) for before, after in pairwise(axis.parts)]
     if gaps:
         band = element("rect", class_="gap", width=34, height=16)
         sample = element("svg", band, width=34, height=16, aria_hidden="true", focusable="false")
@@ -264,15 +261,15 @@ def _key(contents: Contents, axis: Scale) -> Html:
 
 
 def _sample(level: str) -> Html:
-    """A mark and a line as they are in the drawing."""
+    """Return a mark and a line for the legend."""
     line = element("line", class_=f"joint {level}", x1=0, x2=34, y1=8, y2=8) if level != NONE else None
     shape = element("path", d=_SHAPES[level]) if level in _SHAPES else element("circle", r=4)
     spot = element("g", element("g", shape, class_=f"mark {level}"), transform="translate(17 8)")
     return element("svg", line, spot, width=34, height=16, aria_hidden="true", focusable="false")
 
 
-def _in_words(contents: Contents) -> Html:
-    """The same as a table: who spoke when, each date a link, and how much of it may conflict."""
+def _table_in_words(contents: ReportContents) -> Html:
+    """Return the time line as a table: who spoke when, each date a link, and the number of conflicts."""
     head = element(
         "tr", *(element("th", title, scope="col") for title in ("Speaker", "Said on", "Contradictions, leads"))
     )
@@ -283,14 +280,14 @@ def _in_words(contents: Contents) -> Html:
     )
 
 
-def _row_in_words(contents: Contents, lane: Lane) -> Html:
+def _row_in_words(contents: ReportContents, lane: Lane) -> Html:
     said = [contents.by_id[identity] for identity in lane.ids]
-    dates = joined([element("a", str(s.date), href=f"#s-{s.id}") for s in said], between=", ")
+    dates = join_html([element("a", str(s.date), href=f"#s-{s.id}") for s in said], between=", ")
     ids = set(lane.ids)
-    levels = [level_of(joint.pair) for joint in contents.chart.joints if not ids.isdisjoint(joint.ids)]
+    levels = [pair_level(link.pair) for link in contents.chart.conflict_links if not ids.isdisjoint(link.ids)]
     confirmed = levels.count(CONFIRMED)
     leads = len(levels) - confirmed - levels.count("")
-    told = [
+    counts = [
         f"{confirmed} confirmed" if confirmed else "",
         f"{leads} lead{'s' * (leads != 1)}" if leads else "",
     ]
@@ -298,5 +295,5 @@ def _row_in_words(contents: Contents, lane: Lane) -> Html:
         "tr",
         element("th", element("bdi", lane.speaker), scope="row"),
         element("td", dates),
-        element("td", ", ".join(filter(None, told)) or "none"),
+        element("td", ", ".join(filter(None, counts)) or "none"),
     )

@@ -1,4 +1,4 @@
-"""Statements side by side as HTML: what :mod:`factcli.output.side_by_side` draws, for an editor's eyes."""
+"""The topics of a report: what :mod:`factcli.output.side_by_side` draws, as HTML."""
 
 from __future__ import annotations
 
@@ -6,84 +6,92 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from factcli.comparison.groups import Column, ColumnPair, Group, Side, column_letter
-from factcli.exporter.report.contents import CONFIRMED, NONE, Contents, ordered, shown_levels
-from factcli.exporter.report.html import Html, address, element, joined, text
+from factcli.exporter.report.contents import CONFIRMED, NONE, ReportContents, column_pair_levels, sort_levels
+from factcli.exporter.report.html import Html, element, escape_text, join_html, safe_host
 from factcli.model import Statement
-from factcli.output.comparison import Segment, claim_segments, heading, pair_lines, segments, side_lines
+from factcli.output.comparison import (
+    MarkedSegment,
+    claim_segments,
+    describe_column_pair,
+    group_heading,
+    mark_segments,
+    side_lines,
+)
 
 BADGES = {"c": "Contradiction", "h": "Lead, high", "m": "Lead, medium", "": "Decided"}
 _UNNAMED = "Statements side by side"
 
 
-class Topics:
-    """The topics of a report and what stands alone. Each statement is a place to go to where it first stands."""
+class TopicRenderer:
+    """Render topics and single statements. Each statement has its anchor where it is shown first."""
 
-    def __init__(self, contents: Contents) -> None:
+    def __init__(self, contents: ReportContents) -> None:
         self._contents = contents
         self._placed: set[str] = set()
 
     def topics(self) -> Iterator[Html]:
-        """Every topic, those most in conflict first."""
+        """Yield every topic, those most in conflict first."""
         for number, group in enumerate(self._contents.groups, 1):
-            yield self._topic(f"m{number}", group)
+            yield self._render_topic(f"m{number}", group)
 
     def alone(self) -> Html:
-        """The statements that share too little with any other."""
-        columns = [self._column((s,), "h3") for s in self._contents.alone]
+        """Return the statements that share too little with any other."""
+        columns = [self._render_column((s,), "h3") for s in self._contents.alone]
         return element("div", *columns, class_="columns")
 
     # --- a topic -----------------------------------------------------------------------------------------
 
-    def _topic(self, name: str, group: Group) -> Html:
+    def _render_topic(self, name: str, group: Group) -> Html:
         label, (period, counts) = group.label or _UNNAMED, _headings(group)
         title = element("h3", element("bdi", label), id=f"{name}-title")
         under = element("p", period, " · " if period and counts else None, counts, class_="counts")
         return element(
             "section",
             element("header", title, under),
-            element("div", *self._columns(name, group), class_="columns"),
-            _below(name, group),
+            element("div", *self._render_columns(name, group), class_="columns"),
+            _sides_and_pairs(name, group),
             class_="topic",
             id=name,
             aria_labelledby=f"{name}-title",
         )
 
-    def _columns(self, name: str, group: Group) -> Iterator[Html]:
-        against = _against(group)
+    def _render_columns(self, name: str, group: Group) -> Iterator[Html]:
+        against = _levels_by_column(group)
         for number, column in enumerate(group.columns):
-            marked = claim_segments(group, number), segments(column[0].quote, group.spans("quote", number), ())
+            marked = claim_segments(group, number), mark_segments(column[0].quote, group.spans("quote", number), ())
             called = f"{name}-{column_letter(number)}" if group.pairs else ""
-            yield self._column(column, "h4", called, against.get(number, {}), *marked)
+            yield self._render_column(column, "h4", called, against.get(number, {}), *marked)
 
-    def _column(
+    def _render_column(
         self,
         column: Column,
         level: str,
         place: str = "",
         against: Mapping[int, str] = MappingProxyType({}),
-        claim: Sequence[Segment] = (),
-        quote: Sequence[Segment] = (),
+        claim: Sequence[MarkedSegment] = (),
+        quote: Sequence[MarkedSegment] = (),
     ) -> Html:
-        """One claim with who said it, all who carry it, and what else is recorded; ``level`` is that of its heading.
+        """Render a column: speaker, carriers, claim and whatever else is recorded.
 
-        ``place`` is what the column is called, ``against`` by the numbers of other columns how it conflicts with them.
+        ``level`` is the element of the heading, ``place`` the anchor of the column, ``against`` the levels of its
+        conflicts by the numbers of other columns.
         """
         s = column[0]
         elsewhere = any(self._contents.column_levels.get(each.id) for each in column)
         return element(
             "article",
-            _who(s, place.rpartition("-")[2], level),
-            element("ul", *(self._source(each, s) for each in column), class_="sources"),
+            _statement_header(s, place.rpartition("-")[2], level),
+            element("ul", *(self._render_source(each, s) for each in column), class_="sources"),
             _claim(s, claim),
             _quote(s, quote),
-            _foot(s, place, against),
+            _statement_footer(s, place, against),
             class_="statement",
             id=place or None,
-            data_l=ordered("".join(against.values())) or ("" if elsewhere else NONE),
+            data_l=sort_levels("".join(against.values())) or ("" if elsewhere else NONE),
         )
 
-    def _source(self, s: Statement, first: Statement) -> Html:
-        """Where a statement was found, when it was said, and the links to it."""
+    def _render_source(self, s: Statement, first: Statement) -> Html:
+        """Render where a statement was found, when it was said, and its links."""
         other = s is not first
         new = s.id not in self._placed
         self._placed.add(s.id)
@@ -91,11 +99,11 @@ class Topics:
         return element(
             "li",
             element("span", "also ", class_="also") if other else None,
-            element("span", _chain(s), class_="chain"),
-            element("span", _dated(s), class_="when"),
-            _spelt_otherwise(s, first) if other else None,
+            element("span", _outlet_chain(s), class_="chain"),
+            element("span", _date_element(s), class_="when"),
+            _other_wording(s, first) if other else None,
             element("span", *_links(s), element("code", s.id, class_="id"), class_="links"),
-            _remarks(s) if other else None,
+            _note_and_tags(s) if other else None,
             id=f"s-{s.id}" if new else None,
             data_n=contents.number(s),
             data_s=contents.speakers.number(contents.speaker_of(s)),
@@ -105,46 +113,46 @@ class Topics:
         )
 
 
-def _against(group: Group) -> dict[int, dict[int, str]]:
-    """For each column, by the numbers of those of which something is known, how they conflict."""
+def _levels_by_column(group: Group) -> dict[int, dict[int, str]]:
+    """Return for each column the levels of its pairs, by the number of the other column."""
     found: dict[int, dict[int, str]] = {}
     for shown in group.pairs:
         for here, there in ((shown.left, shown.right), (shown.right, shown.left)):
             levels = found.setdefault(here, {})
-            levels[there] = ordered(levels.get(there, "") + shown_levels(shown))
+            levels[there] = sort_levels(levels.get(there, "") + column_pair_levels(shown))
     return found
 
 
 def _headings(group: Group) -> tuple[str, str]:
-    """What stands below the label of a topic: its time, and what is counted in it."""
-    left, right = heading(group)
+    """Return what is below the label of a topic: its period, and its counts."""
+    left, right = group_heading(group)
     return left[len(group.label) :].removeprefix(" · ") if group.label else left, right
 
 
 # --- a statement ------------------------------------------------------------------------------------------
 
 
-def _who(s: Statement, called: str, level: str) -> Html:
-    sign = joined(element("span", called, class_="letter"), " ") if called else None
+def _statement_header(s: Statement, called: str, level: str) -> Html:
+    sign = join_html(element("span", called, class_="letter"), " ") if called else None
     role = element("p", element("bdi", s.role), class_="role") if s.role else None
     return element("header", element(level, sign, element("bdi", s.speaker)), role, class_="who")
 
 
-def _chain(s: Statement) -> Html:
-    """The outlet and, behind arrows, those that it credits."""
-    arrow = joined(" ", element("span", "←", aria_hidden="true"), element("span", "crediting", class_="unseen"), " ")
-    return joined([element("bdi", name) for name in (s.outlet, *s.via)], between=arrow)
+def _outlet_chain(s: Statement) -> Html:
+    """Return the outlet followed by the outlets it credits."""
+    arrow = join_html(" ", element("span", "←", aria_hidden="true"), element("span", "crediting", class_="unseen"), " ")
+    return join_html([element("bdi", name) for name in (s.outlet, *s.via)], between=arrow)
 
 
-def _dated(s: Statement) -> Html:
-    day = element("time", str(s.date), datetime=str(s.date)) if s.date.exact else text(_date_said(s))
-    wording = joined(" (“", element("bdi", s.date_text), "”)") if s.date_text else None
+def _date_element(s: Statement) -> Html:
+    day = element("time", str(s.date), datetime=str(s.date)) if s.date.exact else escape_text(_explain_date(s))
+    wording = join_html(" (“", element("bdi", s.date_text), "”)") if s.date_text else None
     report = f", reported {s.published}" if s.published and s.published != s.date else None
-    return joined(day, wording, report)
+    return join_html(day, wording, report)
 
 
-def _date_said(s: Statement) -> str:
-    """A date as recorded, and in words what an editor may not know of its notation (EDTF)."""
+def _explain_date(s: Statement) -> str:
+    """Return a date as recorded, with EDTF notation explained in words."""
     if s.date.unknown:
         return "no date known"
     first, slash, last = s.date.text.partition("/")
@@ -156,55 +164,55 @@ def _date_said(s: Statement) -> str:
 
 
 def _links(s: Statement) -> Iterator[Html]:
-    """The links to the report and to a kept copy of it; what is not safe to follow stands there as text."""
+    """Yield the links to the report and to its archived copy; an unsafe address is shown as text."""
     for what, url in (("Source", s.url), ("Archived copy", s.archive_url)):
-        host = address(url) if url else ""
+        host = safe_host(url) if url else ""
         if host:
-            label = joined(f"{what}: ", element("bdi", host.removeprefix("www.")))
+            label = join_html(f"{what}: ", element("bdi", host.removeprefix("www.")))
             yield element("a", label, href=url, rel="noopener noreferrer nofollow", class_="out")
         elif url:
             yield element("span", f"{what}, not a safe link: ", element("bdi", url), class_="unsafe")
 
 
-def _spelt_otherwise(s: Statement, first: Statement) -> Html | None:
-    """What another carrier of the same claim words in another way than the one that is shown."""
+def _other_wording(s: Statement, first: Statement) -> Html | None:
+    """Return how another carrier of the claim differs from the one that is shown."""
     said = [
-        joined("as ", element("bdi", s.speaker)) if s.speaker != first.speaker else None,
-        joined("worded “", element("bdi", s.claim), "”") if s.claim != first.claim else None,
+        join_html("as ", element("bdi", s.speaker)) if s.speaker != first.speaker else None,
+        join_html("worded “", element("bdi", s.claim), "”") if s.claim != first.claim else None,
     ]
     parts = [each for each in said if each]
-    return element("span", joined(parts, between=", "), class_="otherwise") if parts else None
+    return element("span", join_html(parts, between=", "), class_="otherwise") if parts else None
 
 
-def marked(value: str, marks: Iterable[Segment]) -> Html:
-    """A text in which the words that set off a reason are marked, and those that merely differ stand out."""
+def mark_words(value: str, marks: Iterable[MarkedSegment]) -> Html:
+    """Mark the words behind a reason, and set off the words that merely differ."""
     parts: list[Html] = []
     position = 0
     for start, end, reason in marks:
         word = element("mark", value[start:end]) if reason else element("b", value[start:end])
-        parts += [text(value[position:start]), word]
+        parts += [escape_text(value[position:start]), word]
         position = end
-    return joined(parts, text(value[position:]))
+    return join_html(parts, escape_text(value[position:]))
 
 
-def _claim(s: Statement, marks: Sequence[Segment]) -> Html:
-    """The claim, struck through if it was withdrawn."""
-    claim = marked(s.claim, marks)
+def _claim(s: Statement, marks: Sequence[MarkedSegment]) -> Html:
+    """Return the claim, struck through if it is retracted."""
+    claim = mark_words(s.claim, marks)
     if not s.retracted:
         return element("p", claim, class_="claim", dir="auto")
     said = element("p", f"Retracted {s.retracted}", class_="retracted")
     return element("div", element("p", element("s", claim), class_="claim", dir="auto"), said, class_="withdrawn")
 
 
-def _quote(s: Statement, marks: Sequence[Segment]) -> Html | None:
+def _quote(s: Statement, marks: Sequence[MarkedSegment]) -> Html | None:
     if not s.quote:
         return None
-    words = element("p", "“", marked(s.quote, marks), "”", dir="auto")
+    words = element("p", "“", mark_words(s.quote, marks), "”", dir="auto")
     return element("blockquote", words, lang=s.lang or None)
 
 
-def _foot(s: Statement, place: str, against: Mapping[int, str]) -> Html | None:
-    """The columns that this one contradicts or may contradict, and what was noted."""
+def _statement_footer(s: Statement, place: str, against: Mapping[int, str]) -> Html | None:
+    """Return the columns in conflict with this one, the note and the tags."""
     name = place.rpartition("-")[0]
     confirmed = [number for number, levels in sorted(against.items()) if levels[:1] == CONFIRMED]
     leads = [number for number, levels in sorted(against.items()) if levels and number not in confirmed]
@@ -213,33 +221,33 @@ def _foot(s: Statement, place: str, against: Mapping[int, str]) -> Html | None:
             "p",
             said,
             " ",
-            joined([_to(name, column_letter(n), against[n][:1]) for n in there], between=" "),
+            join_html([_column_link(name, column_letter(n), against[n][:1]) for n in there], between=" "),
             class_="against",
         )
         for said, there in (("Contradicts, as a person decided:", confirmed), ("May conflict with", leads))
         if there
     ]
-    parts = joined(conflicts, _remarks(s))
+    parts = join_html(conflicts, _note_and_tags(s))
     return element("footer", parts) if parts else None
 
 
-def _to(name: str, called: str, level: str) -> Html:
-    """A link to a column of a topic."""
+def _column_link(name: str, called: str, level: str) -> Html:
+    """Return a link to a column of a topic."""
     return element("a", called, href=f"#{name}-{called}", class_=f"letter {level}".rstrip())
 
 
-def _remarks(s: Statement) -> Html:
-    """What the recorder noted, and the tags."""
+def _note_and_tags(s: Statement) -> Html:
+    """Return the note of the recorder, and the tags."""
     note = element("p", element("b", "Note:"), " ", element("bdi", s.note), class_="note") if s.note else None
     tags = [element("li", element("bdi", tag)) for tag in s.tags]
-    return joined(note, element("ul", *tags, class_="tags", aria_label="Tags") if tags else None)
+    return join_html(note, element("ul", *tags, class_="tags", aria_label="Tags") if tags else None)
 
 
 # --- below the statements ---------------------------------------------------------------------------------
 
 
-def _below(name: str, group: Group) -> Html | None:
-    """The sides of each conflict with their origins, and what is known of pairs."""
+def _sides_and_pairs(name: str, group: Group) -> Html | None:
+    """Return the sides of each conflict with their origins, and the pairs."""
     sides = [
         element("li", [element("p", element("bdi", line)) for line in lines], data_c=_members(sides))
         for sides, lines in zip(group.conflicts, side_lines(group), strict=True)
@@ -252,20 +260,20 @@ def _below(name: str, group: Group) -> Html | None:
 
 
 def _members(sides: Iterable[Side]) -> str:
-    """The columns of a conflict."""
+    """Return the column numbers of a conflict."""
     return " ".join(str(number) for side in sides for number in side.columns)
 
 
 def _pair(name: str, group: Group, shown: ColumnPair) -> Html:
-    """A pair: what it is, why, what else to know of it, and what a person decided."""
-    _, said, also = pair_lines(shown)
-    levels = shown_levels(shown)
-    a, b = (_end(name, group, number) for number in (shown.left, shown.right))
-    between = joined(element("span", "↔", aria_hidden="true"), element("span", "and", class_="unseen"))
-    because = joined(": ", element("bdi", said.because)) if said.because else None
+    """Render a pair: label, reasons, notes and decision."""
+    _, description, also = describe_column_pair(shown)
+    levels = column_pair_levels(shown)
+    a, b = (_pair_end(name, group, number) for number in (shown.left, shown.right))
+    between = join_html(element("span", "↔", aria_hidden="true"), element("span", "and", class_="unseen"))
+    because = join_html(": ", element("bdi", description.because)) if description.because else None
     ends = element("p", _badge(levels), " ", a, " ", between, " ", b, class_="ends")
-    line = element("p", element("strong", said.title), because)
-    further = [element("li", element("bdi", each)) for each in (*said.further, *also)]
+    line = element("p", element("strong", description.title), because)
+    further = [element("li", element("bdi", each)) for each in (*description.further, *also)]
     return element(
         "li",
         ends,
@@ -278,10 +286,12 @@ def _pair(name: str, group: Group, shown: ColumnPair) -> Html:
     )
 
 
-def _end(name: str, group: Group, number: int) -> Html:
-    """One end of a pair: the letter of its column, and who is quoted there."""
-    return joined(
-        _to(name, column_letter(number), ""), " ", element("bdi", group.columns[number][0].speaker, class_="end")
+def _pair_end(name: str, group: Group, number: int) -> Html:
+    """Return one end of a pair: a link to the column, and its speaker."""
+    return join_html(
+        _column_link(name, column_letter(number), ""),
+        " ",
+        element("bdi", group.columns[number][0].speaker, class_="end"),
     )
 
 
@@ -290,7 +300,7 @@ def _badge(levels: str) -> Html:
     return element("span", BADGES[level], class_=f"badge {level or 'd'}")
 
 
-def badge_of(group: Group) -> Html | None:
-    """The strongest conflict in a topic in a word; None if there is none."""
-    levels = ordered("".join(map(shown_levels, group.pairs)))
+def topic_badge(group: Group) -> Html | None:
+    """Return the strongest conflict of a topic in a word; None without any."""
+    levels = sort_levels("".join(map(column_pair_levels, group.pairs)))
     return _badge(levels) if levels else None

@@ -1,4 +1,4 @@
-"""A report to hand to an editor: one HTML file with all that it needs, which loads nothing."""
+"""Render a selection as a report: one HTML file that loads nothing."""
 
 from __future__ import annotations
 
@@ -7,29 +7,39 @@ from typing import TYPE_CHECKING
 
 from factcli.comparison.groups import build_groups
 from factcli.entities.origins import Origins
-from factcli.exporter.report.contents import Contents
-from factcli.exporter.report.page import page
+from factcli.exporter.report.contents import ReportContents
+from factcli.exporter.report.page import render_page
 from factcli.exporter.selection import Selection, selected_pairs
-from factcli.output.timeline.chart import chart
+from factcli.output.timeline.chart import build_chart
 
 if TYPE_CHECKING:
     from factcli.conflicts.leads import Progress
 
 
-def html_report(selection: Selection, today: date, progress: Progress | None = None) -> str:
-    """The selection as one HTML document, in UTF-8: the same bytes for the same store on the same day.
+def render_report(selection: Selection, today: date, progress: Progress | None = None) -> str:
+    """Return the report as one HTML document: the same bytes for the same store and the same day.
 
-    ``progress`` is told how far the judging of pairs has come, which takes longest.
+    ``progress`` receives the number of pairs judged and the total; this takes longest.
     """
-    return page(contents(selection, today, progress))
+    return render_page(collect_contents(selection, today, progress))
 
 
-def contents(selection: Selection, today: date, progress: Progress | None = None) -> Contents:
-    """What the report of a selection shows."""
-    library, statements = selection.library, selection.statements
+def collect_contents(selection: Selection, today: date, progress: Progress | None = None) -> ReportContents:
+    """Collect what the report of a selection shows."""
+    store, statements = selection.store, selection.statements
     pairs = selected_pairs(selection, progress)
-    canonical, origins = library.context.people.canonical, Origins(library.context, library.outlets)
+    canonical, origins = store.context.people.canonical, Origins(store.context, store.outlets)
     groups, alone = build_groups(statements, pairs, canonical, origins)
-    lanes = chart(statements, canonical, pairs)
-    said = selection.title, selection.asked, today, len(library.problems)
-    return Contents(*said, statements, groups, alone, pairs, lanes, library.context, origins)
+    return ReportContents(
+        title=selection.title,
+        query=selection.query,
+        today=today,
+        faults=len(store.problems),
+        statements=statements,
+        groups=groups,
+        alone=alone,
+        pairs=pairs,
+        chart=build_chart(statements, canonical, pairs),
+        context=store.context,
+        origins=origins,
+    )

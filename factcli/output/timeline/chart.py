@@ -1,48 +1,33 @@
-"""Statements in time: who said something when, which of it conflicts, and the axis for it. Nothing is drawn here.
+"""The time line as data: statements in lanes by speaker, as marks by date, and the conflicts between them.
 
-:func:`chart` puts statements into lanes, one a speaker, as marks that are no more exact than their dates:
+:func:`build_chart` makes it. A mark is no more exact than its date.
 
-    Mark       the statements of one speaker with one date; ``first`` or ``last`` is None where it is open, both never
-    Lane       a speaker and their marks, oldest first; confirmed aliases are one, namesakes are not
-    Joint      a confirmed contradiction or an open lead between two of the statements, ``a`` the older one
-    Chart      the lanes by their first statement, the joints strongest first, what is undated, and the whole span
-
-An axis is made of a chart's days, by :func:`stretches`, :func:`scale` and :func:`ticks`, in columns of a terminal or
-units of a drawing alike. A long gap is cut out of it where that shows the rest at twice the size at least:
-
-    parts = stretches(chart.days, 60)          # in 60 columns a day has one of its own: then nothing is cut out
-    axis = scale(parts, width=60, gap=4)       # axis.at(day): where a day stands, from 0 to width - 1
-    for part in axis.parts:                    # part.left, part.right; between two parts is a break
-        for tick in ticks(part.start, part.end, at_most=6):
-            ...                                # tick.day, tick.label ("6 Sep", then "13"), tick.year ("2021" or "")
+    Mark          the statements of one speaker with one date; ``first`` or ``last`` is None if open, never both
+    Lane          a speaker and their marks, oldest first; confirmed aliases share a lane, namesakes do not
+    ConflictLink  a confirmed contradiction or an open lead between two of the statements, ``a`` the older one
+    Chart         lanes by first statement, conflicts strongest first, undated statements, and the whole period
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from factcli.edtf import MONTHS, EdtfDate
 from factcli.model import Statement, sort_key
 from factcli.text.tokens import name_key
 
 if TYPE_CHECKING:
     from factcli.comparison.groups import StatementPair
 
-#: So many gaps at most are cut out of an axis.
-MOST_BREAKS = 3
-_MONTH, _YEAR = 30.44, 365.25  # days, on average
-
 
 class Mark(NamedTuple):
-    """What one speaker said at one date: on a day, or on some day from ``first`` to ``last``, both included.
+    """The statements of one speaker with one date: a day, or some day from ``first`` to ``last``, both included.
 
-    One of them is None where the date is open at that side. ``doubtful`` is a date with a qualifier (? ~ %).
+    One of them is None if the date is open at that end. ``doubtful`` is a date with a qualifier (? ~ %).
     """
 
     ids: tuple[str, ...]
@@ -52,273 +37,111 @@ class Mark(NamedTuple):
 
     @property
     def exact(self) -> bool:
-        """Whether it is one day, and without a doubt."""
+        """Return whether the date is one day without a qualifier."""
         return self.first is not None and self.first == self.last and not self.doubtful
 
     @property
     def days(self) -> tuple[date, ...]:
-        """The ends that are known, one or two."""
+        """Return the known ends, one or two."""
         return tuple(dict.fromkeys(day for day in (self.first, self.last) if day is not None))
 
 
 class Lane(NamedTuple):
-    """What one speaker said, oldest first, under the name that they are listed by."""
+    """A speaker under their main name, with their marks, oldest first."""
 
     speaker: str
     marks: tuple[Mark, ...]
 
     @property
     def ids(self) -> list[str]:
-        """All statements, oldest first."""
+        """Return the ids of all statements, oldest first."""
         return [identity for mark in self.marks for identity in mark.ids]
 
 
 class ConflictLink(NamedTuple):
-    """Two statements in conflict, the older one first: confirmed by a person, or a lead of some level."""
+    """Two statements in conflict, the older one first: a confirmed contradiction or a lead."""
 
     a: str
     b: str
     confirmed: bool
-    level: str  # "high" or "medium"; nothing of what a person confirmed and the program does not see
-    pair: StatementPair  # what is known of them, in the same order
+    level: str  # "high" or "medium"; "" for a confirmed contradiction that is no lead
+    pair: StatementPair  # in the same order
 
     @property
     def ids(self) -> frozenset[str]:
-        """The ids of both."""
+        """Return both ids."""
         return frozenset((self.a, self.b))
 
 
 @dataclass(frozen=True)
 class Chart:
-    """Statements in lanes. ``start`` and ``end`` are the first and the last day that a date names; None without any."""
+    """Statements in lanes. ``start`` and ``end`` are the first and last day that any date names, or None."""
 
     start: date | None
     end: date | None
     lanes: tuple[Lane, ...]
-    joints: tuple[ConflictLink, ...]
+    conflict_links: tuple[ConflictLink, ...]
     undated: tuple[Statement, ...]
 
     @cached_property
     def days(self) -> list[date]:
-        """Every day at which a mark begins or ends, once, in order."""
+        """Return every day on which a mark begins or ends, in order."""
         return sorted({day for lane in self.lanes for mark in lane.marks for day in mark.days})
 
     @cached_property
     def confirmed(self) -> frozenset[str]:
-        """The statements in a confirmed contradiction."""
-        return frozenset(identity for joint in self.joints if joint.confirmed for identity in joint.ids)
+        """Return the ids of statements in a confirmed contradiction."""
+        return frozenset(identity for link in self.conflict_links if link.confirmed for identity in link.ids)
 
     @cached_property
     def contested(self) -> frozenset[str]:
-        """The statements in any conflict, confirmed or not."""
-        return frozenset(identity for joint in self.joints for identity in joint.ids)
+        """Return the ids of statements in any conflict."""
+        return frozenset(identity for link in self.conflict_links for identity in link.ids)
 
 
-def chart(
+def build_chart(
     statements: Iterable[Statement], canonical: Callable[[str], str], pairs: Iterable[StatementPair] = ()
 ) -> Chart:
-    """Statements in lanes, with the pairs among them that conflict, in the order given: strongest first.
+    """Build the chart of some statements and of the conflicts among ``pairs``, which are ordered strongest first.
 
-    ``canonical`` gives the main name of an alias. Names that differ in case and accents only are one, too.
+    ``canonical`` maps a name to its main name. Names that differ only in case and accents share a lane, too.
     """
     ordered = sorted(statements, key=sort_key)
     dated = [s for s in ordered if not s.date.unknown]
-    lanes = tuple(_lanes(dated, canonical))
+    lanes = tuple(_make_lanes(dated, canonical))
     days = [day for lane in lanes for mark in lane.marks for day in mark.days]
-    joints = tuple(_joint(pair) for pair in pairs if pair.is_lead or pair.is_confirmed)
+    links = tuple(_make_conflict_link(pair) for pair in pairs if pair.is_lead or pair.is_confirmed)
     undated = tuple(s for s in ordered if s.date.unknown)
-    return Chart(min(days, default=None), max(days, default=None), lanes, joints, undated)
+    return Chart(min(days, default=None), max(days, default=None), lanes, links, undated)
 
 
-def _lanes(dated: Iterable[Statement], canonical: Callable[[str], str]) -> Iterator[Lane]:
-    """One lane a speaker, in the order of their first statements; called as most of these call them."""
+def _make_lanes(dated: Iterable[Statement], canonical: Callable[[str], str]) -> Iterator[Lane]:
+    """Yield one lane per speaker, in the order of first statements, under the most used of its main names."""
     names: dict[str, tuple[str, str]] = {}
-    said: defaultdict[str, list[Statement]] = defaultdict(list)
-    spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    by_key: defaultdict[str, list[Statement]] = defaultdict(list)
+    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for s in dated:
         if s.speaker not in names:
             main = canonical(s.speaker)
             names[s.speaker] = name_key(main), main
         key, main = names[s.speaker]
-        said[key].append(s)
-        spelt[key][main] += 1
-    for key, statements in said.items():
-        yield Lane(spelt[key].most_common(1)[0][0], tuple(_marks(statements)))
+        by_key[key].append(s)
+        spellings[key][main] += 1
+    for key, statements in by_key.items():
+        yield Lane(spellings[key].most_common(1)[0][0], tuple(_make_marks(statements)))
 
 
-def _marks(statements: Iterable[Statement]) -> Iterator[Mark]:
-    """The statements of one speaker by their dates: what the dates mean, not how they are written."""
+def _make_marks(statements: Iterable[Statement]) -> Iterator[Mark]:
+    """Group the statements of one speaker by what their dates mean, not by how they are written."""
     found: defaultdict[tuple[date | None, date | None, bool], list[str]] = defaultdict(list)
     for s in statements:
-        found[s.date.earliest, s.date.latest, _doubtful(s.date)].append(s.id)
+        doubtful = not {"?", "~", "%"}.isdisjoint(s.date.text)
+        found[s.date.earliest, s.date.latest, doubtful].append(s.id)
     for (first, last, doubtful), ids in found.items():
         yield Mark(tuple(ids), first, last, doubtful)
 
 
-def _doubtful(when: EdtfDate) -> bool:
-    return not {"?", "~", "%"}.isdisjoint(when.text)
-
-
-def _joint(pair: StatementPair) -> ConflictLink:
+def _make_conflict_link(pair: StatementPair) -> ConflictLink:
     turned = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.turned()
     level = pair.finding.level if pair.finding else ""
     return ConflictLink(turned.a.id, turned.b.id, pair.is_confirmed, level, turned)
-
-
-# --- the axis ---------------------------------------------------------------------------------------------
-
-
-class Stretch(NamedTuple):
-    """A part of an axis from a day to a day, both included."""
-
-    start: date
-    end: date
-
-    @property
-    def length(self) -> int:
-        """How many days it has."""
-        return self.end.toordinal() - self.start.toordinal() + 1
-
-
-def stretches(days: Sequence[date], fine: int, cost: int = 0, worth: float = 2) -> list[Stretch]:
-    """The parts of an axis over some days, without the longest of the gaps between them.
-
-    Gaps are cut out if each of the breaks shows the rest at ``worth`` times the size at least. ``fine`` is the number
-    of days that fill the axis at the largest size that is of use; of those each break takes ``cost`` away.
-    """
-    ordered = sorted({day.toordinal() for day in days})
-    gaps = sorted(((b - a, a, b) for a, b in pairwise(ordered)), reverse=True)[:MOST_BREAKS]
-    cut = _worth_cutting(ordered[-1] - ordered[0] + 1 if ordered else 0, [gap for gap, _, _ in gaps], fine, cost, worth)
-    ends = sorted((a, b) for _, a, b in gaps[:cut])
-    starts = [*ordered[:1], *(b for _, b in ends)]
-    stops = [*(a for a, _ in ends), *ordered[-1:]]
-    return [Stretch(date.fromordinal(a), date.fromordinal(b)) for a, b in zip(starts, stops, strict=True)]
-
-
-def _worth_cutting(length: int, gaps: Sequence[int], fine: int, cost: int, each: float) -> int:
-    """How many of some gaps, longest first, are worth a break."""
-    best, worth, rest = 0, 1.0, length
-    whole = max(1.0, length / fine)  # days to a unit
-    for number, gap in enumerate(gaps, 1):
-        rest -= gap - 1
-        left = fine - cost * number
-        if left < 1:
-            break
-        gain = whole / max(1.0, rest / left) / each**number
-        if gain > worth:
-            best, worth = number, gain
-    return best
-
-
-def gap_said(before: date, after: date) -> str:
-    """How long there is nothing between two days, in words and rounded: ``45 days``, ``18 months``, ``3 years``."""
-    days = after.toordinal() - before.toordinal()
-    months, years = round(days / _MONTH), round(days / _YEAR)
-    number, unit = (days, "day") if months < 2 else (months, "month") if months < 24 else (years, "year")
-    return f"{number} {unit}{'s' * (number != 1)}"
-
-
-class Part(NamedTuple):
-    """A stretch, and the columns or units from ``left`` to ``right`` that it has, both included."""
-
-    start: date
-    end: date
-    left: int
-    right: int
-
-    def at(self, day: date) -> int:
-        """Where a day of this part stands: the first at its left end, the last at its right one."""
-        length = self.end.toordinal() - self.start.toordinal()
-        if not length:
-            return self.left
-        since = day.toordinal() - self.start.toordinal()
-        return self.left + (2 * since * (self.right - self.left) + length) // (2 * length)
-
-
-class Scale(NamedTuple):
-    """An axis of parts, oldest first, with a break between two."""
-
-    parts: tuple[Part, ...]
-
-    def at(self, day: date) -> int:
-        """Where a day stands. One that is cut out, or off the axis, stands at the nearest end before it."""
-        part = next((part for part in reversed(self.parts) if part.start <= day), self.parts[0])
-        return part.at(min(max(day, part.start), part.end))
-
-
-def scale(parts: Sequence[Stretch], width: int, gap: int = 4, least: int = 1) -> Scale:
-    """An axis so many columns wide, of which each break takes ``gap``, and each part ``least`` at least (1 or more).
-
-    The rest is given to the parts by their days, so that a day has the same width in each.
-    """
-    room = max(0, width - gap * (len(parts) - 1) - least * len(parts))
-    lengths = [part.length - 1 for part in parts] if any(part.length > 1 for part in parts) else [1] * len(parts)
-    found, left, passed = [], 0, 0
-    for part, length in zip(parts, lengths, strict=True):
-        before, passed = passed, passed + length
-        right = left + least - 1 + room * passed // sum(lengths) - room * before // sum(lengths)
-        found.append(Part(part.start, part.end, left, right))
-        left = right + gap + 1
-    return Scale(tuple(found))
-
-
-class Tick(NamedTuple):
-    """A day that the axis names; ``year`` is given with the first, and where another year begins."""
-
-    day: date
-    label: str
-    year: str = ""
-
-
-_STEPS = (1, 2, 5)
-#: The units of an axis, finest first: of days, months or years so many.
-_UNITS = (
-    *(("day", number) for number in (1, 2, 7, 14)),
-    *(("month", number) for number in (1, 3, 6)),
-    *(("year", step * ten) for ten in (1, 10, 100, 1000) for step in _STEPS),
-)
-_LENGTH = {"day": 1.0, "month": _MONTH, "year": _YEAR}
-
-
-def ticks(start: date, end: date, at_most: int) -> list[Tick]:
-    """Where an axis from a day to a day has its ticks: one at least, and ``at_most`` so many.
-
-    They stand at days, weeks, months, quarters or years, whatever is finest; where no such begins, at the first day.
-    """
-    length = end.toordinal() - start.toordinal()
-    for unit, number in _UNITS:
-        if length / (_LENGTH[unit] * number) <= at_most + 1:
-            days = list(_days(start, end, unit, number))
-            if len(days) <= at_most:
-                return _labelled(days, unit) or _labelled([start], "day")
-    return _labelled([start], "day")
-
-
-def _days(start: date, end: date, unit: str, number: int) -> Iterator[date]:
-    """The days from one to another at which a unit begins: every second day, every week on its Monday, a quarter."""
-    if unit == "day":  # the day before the first of all was a Sunday, and has the number 0
-        first = start.toordinal() + (1 - start.toordinal()) % number
-        yield from map(date.fromordinal, range(first, end.toordinal() + 1, number))
-        return
-    months = number if unit == "month" else 12 * number
-    begin = start.year * 12 + start.month - 1 + (start.day > 1)
-    for month in range(begin + -begin % months, end.year * 12 + end.month, months):
-        if month < 12 * 10000:
-            yield date(month // 12, month % 12 + 1, 1)
-
-
-def _labelled(days: Iterable[date], unit: str) -> list[Tick]:
-    """Days with their names; a month, and a year, is named with the first of them and where it changes."""
-    found: list[Tick] = []
-    for day in days:
-        before = found[-1].day if found else None
-        year, month = f"{day.year:04}", MONTHS[day.month - 1][:3]
-        same_year = before is not None and before.year == day.year
-        same_month = same_year and before is not None and before.month == day.month
-        if unit == "year":
-            found.append(Tick(day, year))
-        elif unit == "month":
-            found.append(Tick(day, month, "" if same_year else year))
-        else:
-            found.append(Tick(day, str(day.day) if same_month else f"{day.day} {month}", "" if same_year else year))
-    return found

@@ -1,7 +1,7 @@
-"""Where the marks of a chart stand in the rows and columns of a terminal, and with which characters.
+"""Place the marks of a chart in rows and columns of a terminal, and choose their characters.
 
-Nothing covers anything: what would is put into a further row of its lane, and what has no room there either becomes
-one mark for several statements, no more exact than any of them.
+Nothing covers anything. What would is moved to a further row of its lane; what has no room there either is merged into
+one item for several statements, no more exact than any of them.
 """
 
 from __future__ import annotations
@@ -13,18 +13,19 @@ from typing import NamedTuple
 
 from factcli.comparison.groups import column_letter
 from factcli.model import Statement
-from factcli.output.timeline.chart import ConflictLink, Lane, Mark, Part, Scale, Tick, gap_said, ticks
+from factcli.output.timeline.axis import Axis, AxisPart, Tick, choose_ticks, describe_gap
+from factcli.output.timeline.chart import ConflictLink, Lane, Mark
 
-#: How many rows a lane has at most.
+#: The most rows of a lane.
 MOST_ROWS = 3
-#: How many columns a date takes that is open at one side: its end, room for a letter or number, and the arrow's head.
+#: The columns of a date that is open at one end: its known end, a letter or number, and the head of the arrow.
 ARROW = 3
-#: How many columns a break of the axis takes, and each part at least: together the name of a day, and a blank behind.
+#: The columns of a break, and the least of a part: together they fit the name of a day and a blank.
 BREAK, LEAST = 4, 3
 
 
 class Glyphs(NamedTuple):
-    """The characters that a chart is drawn with, each one column wide."""
+    """The characters of a drawing, each one column wide."""
 
     day: str
     about: str
@@ -45,31 +46,31 @@ class Glyphs(NamedTuple):
 
 
 FINE = Glyphs(*"●○◇✗!├┤─╌◂▸·─┬╱↔")
-#: For terminals whose encoding has none of these.
+#: For terminals whose encoding lacks those.
 PLAIN = Glyphs(*"*?%#![]-:<>.-|/~")
-#: What stands for so many statements or more.
+#: The symbol of this number of statements or more.
 MANY, FROM = "+", 10
 
 
-class Item(NamedTuple):
-    """What is drawn as one thing in a row: statements in one column, or all somewhere between two columns."""
+class PlotItem(NamedTuple):
+    """Statements drawn as one thing in a row: in one column, or somewhere between two."""
 
     left: int
     right: int
     ids: tuple[str, ...]
-    exact: bool = False  # at least one of them is said to be of this very day
+    exact: bool = False  # at least one statement has exactly this day
     doubtful: bool = False
     earlier: bool = False  # open towards the past
     later: bool = False  # open towards the future
 
     @property
     def at(self) -> int:
-        """The column that says how many statements it is, or what they are."""
+        """Return the column of the symbol."""
         return (self.left + self.right) // 2
 
-    def with_other(self, other: Item) -> Item:
-        """Both as one, no more exact than any of them."""
-        return Item(
+    def with_other(self, other: PlotItem) -> PlotItem:
+        """Merge two items into one that is no more exact than either."""
+        return PlotItem(
             min(self.left, other.left),
             max(self.right, other.right),
             self.ids + other.ids,
@@ -80,43 +81,43 @@ class Item(NamedTuple):
         )
 
 
-Row = Sequence[Item]
+PlotRow = Sequence[PlotItem]
 
 
-def margins(lanes: Iterable[Lane]) -> tuple[int, int]:
-    """The columns before and behind the axis that arrows need."""
+def arrow_margins(lanes: Iterable[Lane]) -> tuple[int, int]:
+    """Return the columns that arrows need before and behind the axis."""
     marks = [mark for lane in lanes for mark in lane.marks]
     earlier, later = any(mark.first is None for mark in marks), any(mark.last is None for mark in marks)
     return (ARROW - 1) * earlier, (ARROW - 1) * later
 
 
-def rows_of(lane: Lane, axis: Scale, before: int = 0) -> list[Row]:
-    """The rows of a lane: what has a column of its own in the first one, and what is longer wherever there is room."""
-    found: dict[tuple[int, int, bool, bool, bool], Item] = {}
+def layout_rows(lane: Lane, axis: Axis, before: int = 0) -> list[PlotRow]:
+    """Return the rows of a lane: items of one column in the first, longer ones wherever there is room."""
+    found: dict[tuple[int, int, bool, bool, bool], PlotItem] = {}
     for mark in lane.marks:
-        item = _item(mark, axis, before)
+        item = _make_item(mark, axis, before)
         key = item.left, item.right, item.earlier, item.later, item.doubtful and item.left < item.right
         found[key] = found[key].with_other(item) if key in found else item
     items = sorted(found.values())
     rows = [[item for item in items if item.left == item.right]]
     for item in items:
         if item.left < item.right:
-            _put(rows, item)
+            _place_in_rows(rows, item)
     return [sorted(row) for row in rows]
 
 
-def _item(mark: Mark, axis: Scale, before: int) -> Item:
+def _make_item(mark: Mark, axis: Axis, before: int) -> PlotItem:
     left = axis.at(mark.first) + before if mark.first else None
     right = axis.at(mark.last) + before if mark.last else None
     if left is None and right is not None:
-        return Item(right - ARROW + 1, right, mark.ids, doubtful=mark.doubtful, earlier=True)
+        return PlotItem(right - ARROW + 1, right, mark.ids, doubtful=mark.doubtful, earlier=True)
     if right is None and left is not None:
-        return Item(left, left + ARROW - 1, mark.ids, doubtful=mark.doubtful, later=True)
-    return Item(left or 0, right or 0, mark.ids, mark.exact, mark.doubtful)
+        return PlotItem(left, left + ARROW - 1, mark.ids, doubtful=mark.doubtful, later=True)
+    return PlotItem(left or 0, right or 0, mark.ids, mark.exact, mark.doubtful)
 
 
-def _put(rows: list[list[Item]], item: Item) -> None:
-    """Put what is longer than a column into the first row with room for it, a new one, or what is in the last one."""
+def _place_in_rows(rows: list[list[PlotItem]], item: PlotItem) -> None:
+    """Put an item into the first row with room, into a new one, or merge it into the last."""
     for row in rows:
         if all(other.right < item.left or other.left > item.right for other in row):
             row.append(item)
@@ -132,11 +133,11 @@ def _put(rows: list[list[Item]], item: Item) -> None:
     last.append(item)
 
 
-# --- what stands for what ---------------------------------------------------------------------------------
+# --- symbols ----------------------------------------------------------------------------------------------
 
 
-class Key(NamedTuple):
-    """What is needed to draw an item: the conflicts that its statements are in, their letters, what is retracted."""
+class SymbolKey(NamedTuple):
+    """What decides the symbol of an item: conflicts, letters and retractions of its statements."""
 
     letters: Mapping[str, str]  # by statement
     confirmed: Collection[str]
@@ -145,13 +146,13 @@ class Key(NamedTuple):
     glyphs: Glyphs = FINE
 
 
-def sign(item: Item, key: Key) -> str:
-    """The character in the middle of an item: its letter or what conflict it is in, else how many statements it is."""
+def item_symbol(item: PlotItem, key: SymbolKey) -> str:
+    """Return the symbol of an item: its letter or conflict, otherwise the number of statements."""
     lettered = next((key.letters[identity] for identity in item.ids if identity in key.letters), "")
     if lettered:
         return lettered
-    if kind_of(item, key) != "mark":
-        return key.glyphs.confirmed if kind_of(item, key) == "confirmed" else key.glyphs.lead
+    if item_kind(item, key) != "mark":
+        return key.glyphs.confirmed if item_kind(item, key) == "confirmed" else key.glyphs.lead
     if len(item.ids) > 1:
         return str(len(item.ids)) if len(item.ids) < FROM else MANY
     if item.ids[0] in key.retracted:
@@ -161,95 +162,97 @@ def sign(item: Item, key: Key) -> str:
     return key.glyphs.day if item.exact else key.glyphs.about
 
 
-def kind_of(item: Item, key: Key) -> str:
-    """The strongest conflict that an item has a statement in: ``confirmed``, ``lead``; without any it is a ``mark``."""
+def item_kind(item: PlotItem, key: SymbolKey) -> str:
+    """Return the strongest conflict of an item: ``confirmed`` or ``lead``; without any, ``mark``."""
     if any(identity in key.confirmed for identity in item.ids):
         return "confirmed"
     return "lead" if any(identity in key.contested for identity in item.ids) else "mark"
 
 
-class Piece(NamedTuple):
-    """Some characters of a row: from which column on, and whether they are a line, a mark, a lead, or confirmed."""
+class RowPiece(NamedTuple):
+    """Some characters of a row that have one style."""
 
     column: int
     text: str
     kind: str  # "line", "mark", "lead", "confirmed"
 
 
-def pieces(row: Row, key: Key) -> Iterator[Piece]:
-    """What a row shows, from left to right."""
+def row_pieces(row: PlotRow, key: SymbolKey) -> Iterator[RowPiece]:
+    """Yield the pieces of a row from left to right."""
     for item in row:
-        shown, kind = sign(item, key), kind_of(item, key)
+        shown, kind = item_symbol(item, key), item_kind(item, key)
         if item.left == item.right:
-            yield Piece(item.left, shown, kind)
+            yield RowPiece(item.left, shown, kind)
             continue
-        line = _line(item, key.glyphs)
+        line = _line_text(item, key.glyphs)
         middle = item.at - item.left
         if not shown:
-            yield Piece(item.left, line, "line")
+            yield RowPiece(item.left, line, "line")
             continue
-        yield from (p for p in (Piece(item.left, line[:middle], "line"), Piece(item.at, shown, kind)) if p.text)
-        yield Piece(item.at + 1, line[middle + 1 :], "line")
+        yield from (p for p in (RowPiece(item.left, line[:middle], "line"), RowPiece(item.at, shown, kind)) if p.text)
+        yield RowPiece(item.at + 1, line[middle + 1 :], "line")
 
 
-def _line(item: Item, glyphs: Glyphs) -> str:
+def _line_text(item: PlotItem, glyphs: Glyphs) -> str:
     line = (glyphs.doubtful if item.doubtful else glyphs.line) * (item.right - item.left - 1)
     return (glyphs.earlier if item.earlier else glyphs.first) + line + (glyphs.later if item.later else glyphs.last)
 
 
 # --- conflicts --------------------------------------------------------------------------------------------
 
-Place = Callable[[str], object]  # where a statement stands, by its id; None if nowhere
+PlaceOf = Callable[[str], object]  # the item of a statement by its id; None if it is not drawn
 
 
-class Conflict(NamedTuple):
-    """Joints between the same two places, strongest first, and how many more there are of the very same claims."""
+class ConflictMark(NamedTuple):
+    """Conflicts between the same two places, drawn as one, strongest first; ``likewise`` counts more of the same
+    claims.
+    """
 
-    joints: tuple[ConflictLink, ...]
+    conflict_links: tuple[ConflictLink, ...]
     likewise: int = 0
 
     @property
     def first(self) -> ConflictLink:
-        """The strongest."""
-        return self.joints[0]
+        """Return the strongest."""
+        return self.conflict_links[0]
 
     @property
     def more(self) -> int:
-        """How many there are beside it."""
-        return len(self.joints) - 1 + self.likewise
+        """Return how many conflicts there are besides the first."""
+        return len(self.conflict_links) - 1 + self.likewise
 
 
-def together(joints: Iterable[ConflictLink], alike: Callable[[Statement], object]) -> list[Conflict]:
-    """One conflict for each two claims, in their order, though several carry them from the same origins.
+def merge_same_claims(links: Iterable[ConflictLink], alike: Callable[[Statement], object]) -> list[ConflictMark]:
+    """Merge conflicts of the same two claims that several carriers repeat from the same origins.
 
-    ``alike`` gives what such statements have in common.
+    ``alike`` returns a key that such statements share.
     """
-    found: dict[object, Conflict] = {}
-    for joint in joints:
-        ends = frozenset(map(alike, (joint.pair.a, joint.pair.b)))
+    found: dict[object, ConflictMark] = {}
+    for link in links:
+        ends = frozenset(map(alike, (link.pair.a, link.pair.b)))
         known = found.get(ends)
-        found[ends] = known._replace(likewise=known.likewise + 1) if known else Conflict((joint,))
+        found[ends] = known._replace(likewise=known.likewise + 1) if known else ConflictMark((link,))
     return list(found.values())
 
 
-def by_places(conflicts: Iterable[Conflict], place: Place) -> list[Conflict]:
-    """One conflict for each two places, in their order, since a reader sees them as one."""
-    found: defaultdict[object, list[Conflict]] = defaultdict(list)
+def merge_same_places(conflicts: Iterable[ConflictMark], place: PlaceOf) -> list[ConflictMark]:
+    """Merge conflicts between the same two places, since a reader sees them as one."""
+    found: defaultdict[object, list[ConflictMark]] = defaultdict(list)
     for conflict in conflicts:
         first = conflict.first
         found[frozenset((place(first.a) or first.a, place(first.b) or first.b))].append(conflict)
     return [
-        Conflict(tuple(joint for one in same for joint in one.joints), sum(one.likewise for one in same))
+        ConflictMark(tuple(link for one in same for link in one.conflict_links), sum(one.likewise for one in same))
         for same in found.values()
     ]
 
 
-def letters_of(conflicts: Iterable[Conflict], place: Place, confirmed: Iterable[str]) -> dict[str, str]:
-    """A letter for every place of some conflicts, in their order; by the statements.
+def assign_letters(conflicts: Iterable[ConflictMark], place: PlaceOf, confirmed: Iterable[str]) -> dict[str, str]:
+    """Return the letter of each statement in the conflicts; statements in one place share it.
 
-    A place with a statement in a confirmed contradiction has a capital, so that it is told apart without colour.
+    A place with a confirmed contradiction has a capital, so that it is recognized without colour.
     """
-    ids = [identity for conflict in conflicts for joint in conflict.joints for identity in (joint.a, joint.b)]
+    ids = [identity for conflict in conflicts for link in conflict.conflict_links for identity in (link.a, link.b)]
     sure = set(map(place, confirmed))
     known: dict[object, str] = {}
     for where in filter(None, map(place, ids)):
@@ -262,59 +265,59 @@ def letters_of(conflicts: Iterable[Conflict], place: Place, confirmed: Iterable[
 # --- the axis ---------------------------------------------------------------------------------------------
 
 
-class Label(NamedTuple):
+class AxisLabel(NamedTuple):
     """A text above the axis, and the column in which it begins."""
 
     column: int
     text: str
 
 
-class Labels(NamedTuple):
-    """What is written above an axis: years and what breaks leave out, and the names of days; and where ticks are."""
+class AxisLabels(NamedTuple):
+    """The labels above an axis: years and gaps, names of days, and the columns of ticks."""
 
-    years: tuple[Label, ...]
-    names: tuple[Label, ...]
+    years: tuple[AxisLabel, ...]
+    names: tuple[AxisLabel, ...]
     ticks: tuple[int, ...]
-    unsaid: tuple[str, ...]  # how much a break leaves out, where there was no room to say so
+    unsaid: tuple[str, ...]  # lengths of gaps that found no room
 
 
-def labels(axis: Scale, width: int, before: int = 0) -> Labels:
-    """The ticks of an axis, as many as have room for their names, and what its breaks leave out."""
-    years: list[Label] = []
-    names: list[Label] = []
+def label_axis(axis: Axis, width: int, before: int = 0) -> AxisLabels:
+    """Return as many ticks as have room for their names, and the labels of the gaps."""
+    years: list[AxisLabel] = []
+    names: list[AxisLabel] = []
     for part in axis.parts:
         room = min(width - before, part.right + BREAK) - part.left
-        found = _fitting(part, room)
-        names += [Label(part.at(tick.day) + before, tick.label) for tick in found]
-        years += [Label(part.at(tick.day) + before, tick.year) for tick in found if tick.year]
+        found = _choose_fitting_ticks(part, room)
+        names += [AxisLabel(part.at(tick.day) + before, tick.label) for tick in found]
+        years += [AxisLabel(part.at(tick.day) + before, tick.year) for tick in found if tick.year]
     unsaid: list[str] = []
     for one, other in pairwise(axis.parts):
-        text = gap_said(one.end, other.start)
+        text = describe_gap(one.end, other.start)
         middle = (one.right + other.left) // 2 + before
-        gap = _beside(years, f"({text})", middle, width)
+        gap = _place_label(years, f"({text})", middle, width)
         years, unsaid = ([*years, gap], unsaid) if gap else (years, [*unsaid, text])
-    return Labels(tuple(sorted(years)), tuple(names), tuple(name.column for name in names), tuple(unsaid))
+    return AxisLabels(tuple(sorted(years)), tuple(names), tuple(name.column for name in names), tuple(unsaid))
 
 
-def _beside(there: Sequence[Label], text: str, middle: int, width: int) -> Label | None:
-    """A text that stands over a column, and in the middle over it if it can, beside the texts that are there."""
+def _place_label(there: Sequence[AxisLabel], text: str, middle: int, width: int) -> AxisLabel | None:
+    """Return a label over a column, centred if possible, that touches no other; None without room."""
     columns = sorted(range(max(0, middle - len(text)), middle + 2), key=lambda c: abs(2 * (c - middle) + len(text) - 2))
-    return next((gap for column in columns if _fits([*there, gap := Label(column, text)], width)), None)
+    return next((gap for column in columns if _labels_fit([*there, gap := AxisLabel(column, text)], width)), None)
 
 
-def _fitting(part: Part, room: int) -> list[Tick]:
-    """The most ticks of a part whose names do not touch, and end within it."""
+def _choose_fitting_ticks(part: AxisPart, room: int) -> list[Tick]:
+    """Return the most ticks of a part whose names fit side by side."""
     for number in range(max(1, room // 4), 0, -1):
-        found = ticks(part.start, part.end, number)
+        found = choose_ticks(part.start, part.end, number)
         for some in (found, found[:-1]):  # the last one may have no room behind it
-            texts = [Label(part.at(tick.day) - part.left, max(tick.label, tick.year, key=len)) for tick in some]
-            if some and _fits(texts, room):
+            texts = [AxisLabel(part.at(tick.day) - part.left, max(tick.label, tick.year, key=len)) for tick in some]
+            if some and _labels_fit(texts, room):
                 return some
     return []
 
 
-def _fits(found: Iterable[Label], width: int) -> bool:
-    """Whether texts stand apart from each other, and within a width."""
+def _labels_fit(found: Iterable[AxisLabel], width: int) -> bool:
+    """Return whether labels do not touch each other and end within a width."""
     ordered = sorted(found)
     ends = [label.column + len(label.text) for label in ordered]
     apart = all(end < label.column for end, label in zip(ends, ordered[1:], strict=False))

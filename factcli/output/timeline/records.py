@@ -1,4 +1,4 @@
-"""A chart for other programs: its statements in time order, line by line, and the chart itself as JSON."""
+"""The time line for other programs: statements in time order as records, and the chart as JSON."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _FIRST, _LAST = ("earliest", "latest"), ("conflicts",)
 
 
 def chart_listing(statements: Listing, chart: Chart, matches: Mapping[str, str]) -> Listing:
-    """Statements one a line: the first and the last day that each may mean, what it is, and what is against it.
+    """Extend the statements of a chart by the first and last day that each may mean, the match and the conflicts.
 
-    ``statements`` are those of the chart in their order, ``matches`` tells of each how it was found.
+    ``statements`` are in the order of the chart; ``matches`` has the grade by which each was found.
     """
-    against = _against(chart.joints)
-    records = [{**r, "match": matches[r["id"]], "conflicts": against.get(r["id"], [])} for r in statements.records]
+    conflicts = _conflicts_by_id(chart.conflict_links)
+    records = [{**r, "match": matches[r["id"]], "conflicts": conflicts.get(r["id"], [])} for r in statements.records]
     return statements._replace(
         records=records,
         columns=(*_FIRST, *PLAIN_COLUMNS, *_LAST),
@@ -30,39 +30,39 @@ def chart_listing(statements: Listing, chart: Chart, matches: Mapping[str, str])
     )
 
 
-def _against(joints: Iterable[ConflictLink]) -> dict[str, list[str]]:
-    """By statements, what each is in conflict with: ``possible contradiction (high): 47kv9pz1mk``, strongest first."""
+def _conflicts_by_id(links: Iterable[ConflictLink]) -> dict[str, list[str]]:
+    """Return the conflicts of each statement, strongest first: ``possible contradiction (high): 47kv9pz1mk``."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for joint in joints:
-        title = describe_pair(joint.pair).title
-        found[joint.a].append(f"{title}: {joint.b}")
-        found[joint.b].append(f"{title}: {joint.a}")
+    for link in links:
+        title = describe_pair(link.pair).title
+        found[link.a].append(f"{title}: {link.b}")
+        found[link.b].append(f"{title}: {link.a}")
     return found
 
 
 def chart_record(chart: Chart) -> dict[str, Any]:
-    """A chart as JSON values; of statements it has the ids."""
+    """Return a chart as JSON values. Statements are given by their ids."""
     return {
-        "start": _day(chart.start),
-        "end": _day(chart.end),
+        "start": _iso_day(chart.start),
+        "end": _iso_day(chart.end),
         "lanes": [
             {"speaker": lane.speaker, "statements": len(lane.ids), "marks": [*map(_mark_record, lane.marks)]}
             for lane in chart.lanes
         ],
-        "joints": [{**pair_record(joint.pair), "confirmed": joint.confirmed} for joint in chart.joints],
+        "joints": [{**pair_record(link.pair), "confirmed": link.confirmed} for link in chart.conflict_links],
         "undated": [s.id for s in chart.undated],
     }
 
 
 def _mark_record(mark: Mark) -> dict[str, Any]:
     return {
-        "first": _day(mark.first),
-        "last": _day(mark.last),
+        "first": _iso_day(mark.first),
+        "last": _iso_day(mark.last),
         "exact": mark.exact,
         "doubtful": mark.doubtful,
         "statements": list(mark.ids),
     }
 
 
-def _day(day: date | None) -> str | None:
+def _iso_day(day: date | None) -> str | None:
     return day.isoformat() if day else None

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from factcli.errors import StoreError
 from factcli.paths import cache_folder, display_path
-from factcli.store import atomic
+from factcli.store import atomic, locks
 
 SILENCE = 1.0  # seconds to wait for other processes before saying so
 PATIENCE = 5.0  # seconds to wait for them at all: one that was stopped is never done
@@ -89,7 +89,7 @@ class CacheFile:
             patience.until(lambda: _locked(handle), "writing", self._writer)
             yield
         finally:
-            atomic.release_lock(handle)
+            locks.release_lock(handle)
 
     def _writer(self) -> str:
         """The number of the process that has broken the seal, if that is known."""
@@ -100,11 +100,7 @@ class CacheFile:
 
     def close_seal(self) -> None:
         """Say that the file is as it belongs. Only with the lock, and with the file written to the disk."""
-        handle = os.open(self.path, os.O_RDWR)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        atomic.sync_file(self.path)
         with open(self.seal, "r+b") as stream:
             stream.truncate()
             stream.write(self._description())
@@ -140,7 +136,7 @@ class CacheFile:
 def _locked(handle: int) -> bool:
     """Whether the lock could be taken at once."""
     try:
-        atomic.wait_for_lock(handle, 0)
+        locks.wait_for_lock(handle, 0)
     except TimeoutError:
         return False
     return True

@@ -23,7 +23,7 @@ from factcli.search.index import schema
 from factcli.search.index.cache_file import CacheFile, WaitBudget
 from factcli.search.index.refresh import Progress
 from factcli.search.index.schema import FORMAT, SCHEMA
-from factcli.store import atomic
+from factcli.store import locks
 from factcli.store.file import StoreFile
 from factcli.store.reader import store_paths
 
@@ -81,7 +81,7 @@ class Index:
         record = self.root / RECORD
         if not os.path.lexists(record):
             return False
-        with contextlib.suppress(StoreError), atomic.store_lock(self.root, _CHANGE):
+        with contextlib.suppress(StoreError), locks.store_lock(self.root, _CHANGE):
             return not os.path.lexists(record)
         return False
 

@@ -16,7 +16,7 @@ from factcli.errors import StoreError
 from factcli.paths import CONFIG
 from factcli.search.index.rows import FileRows, collect_vocabulary, file_rows
 from factcli.search.index.schema import Stamp
-from factcli.store import atomic
+from factcli.store import atomic, locks
 from factcli.store.file import StoreFile, read_file
 from factcli.store.reader import refuse_later_format
 
@@ -136,7 +136,7 @@ def _begin(parent: int) -> None:
     import signal
     import threading
 
-    atomic.close_inherited_locks()
+    locks.close_inherited_locks()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         signal.signal(number, signal.SIG_DFL)  # what the command itself does first is not for this one to do

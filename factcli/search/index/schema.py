@@ -270,8 +270,8 @@ def _count(db: Database, vocabulary: Vocabulary, times: int) -> None:
 
 
 def _new_name(db: Database, kind: str, text: str, number: int) -> None:
-    from factcli.entities.person_names import name_words
-    from factcli.entities.phonetics import stored_codes
+    from factcli.entities.blocking import stored_codes
+    from factcli.entities.name_parts import name_words
 
     key, words = _filed(name_key(text)), set(word_keys(text))
     db.execute("INSERT INTO name VALUES (?, ?, ?, ?)", (kind, text, key, number))
@@ -284,7 +284,7 @@ def _new_name(db: Database, kind: str, text: str, number: int) -> None:
 
 def add_codes(db: Database, words: Iterable[str]) -> None:
     """Make words be found by their sound."""
-    from factcli.entities.phonetics import stored_codes
+    from factcli.entities.blocking import stored_codes
 
     rows = ((code, word) for word in words for code in stored_codes(word))
     db.executemany("INSERT OR IGNORE INTO word_code VALUES (?, ?)", rows)

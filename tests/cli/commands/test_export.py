@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 
 from factcli.errors import StoreError, UsageError
 from factcli.exporter import output_file
-from factcli.exporter.selection import FORMS, Cells, form_of, select, store_title, text_of
+from factcli.exporter.selection import FORMS, form_from_name, select_statements, store_title
+from factcli.exporter.text_forms import FormulaGuard, render_pieces
 from factcli.model import STATEMENT_KEYS, Link, Person, Statement, sort_key
 from factcli.output.listing import csv_cells, csv_row, render, statement_listing
 from factcli.search.indexed_store import IndexedStore
@@ -96,10 +97,10 @@ def test_a_selection_has_what_belongs_to_it(tmp_path: Path) -> None:
     tables += ['[[outlet]]\nname = "Y"\n', '[[outlet]]\nname = "Z"\n']
     (tmp_path / "s" / "tables.toml").write_text("\n".join(tables), encoding="utf-8")
     library = IndexedStore(tmp_path / "s")
-    found = select(library, [a, b], "words")
+    found = select_statements(library, [a, b], "words")
     assert found.links == [Link(a.id, b.id, "agrees")]
     assert (found.people, found.outlets, found.title) == ([Person("Anna", ("ann",))], [], "words")
-    assert [outlet.name for outlet in select(library, [c], "").outlets] == ["Y"]
+    assert [outlet.name for outlet in select_statements(library, [c], "").outlets] == ["Y"]
 
 
 # --- which form -----------------------------------------------------------------------------------------------
@@ -108,14 +109,14 @@ def test_a_selection_has_what_belongs_to_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_the_end_of_a_name_tells_the_form(form: str) -> None:
     """In letters of any case; of two that fit, the longer."""
-    assert {form_of(f"a.b{end}") for end in FORMS[form]} == {form}
-    assert form_of(f"A{FORMS[form][0].upper()}") == form
+    assert {form_from_name(f"a.b{end}") for end in FORMS[form]} == {form}
+    assert form_from_name(f"A{FORMS[form][0].upper()}") == form
 
 
 @pytest.mark.parametrize("name", ["x", "x.txt", "csv", ".", "x.toml.bak", "x.xlsx"])
 def test_other_ends_tell_none(name: str) -> None:
     """Then the forms are listed, and nothing is written."""
-    assert form_of(name) is None
+    assert form_from_name(name) is None
 
 
 @pytest.mark.parametrize("form", TEXT_FORMS)
@@ -145,8 +146,8 @@ def test_json_has_the_records_of_search(made: list[Statement]) -> None:
 
 
 def _text(made: list[Statement], form: str) -> str:
-    selection = select(IndexedStore(Path("nowhere")), made, "")
-    return "".join(text_of(selection, form, Cells(False)))
+    selection = select_statements(IndexedStore(Path("nowhere")), made, "")
+    return "".join(render_pieces(selection, form, FormulaGuard(False)))
 
 
 # --- CSV --------------------------------------------------------------------------------------------------------
@@ -212,10 +213,10 @@ def test_a_terminal_gets_nothing_that_it_would_obey(command: str, desk: Path) ->
 )
 def test_what_a_spreadsheet_would_run(cell: str, safe: str) -> None:
     """The signs of OWASP's list, also after white space, and after what ends a cell elsewhere; and nothing else."""
-    cells = Cells(True)
+    cells = FormulaGuard(True)
     assert list(cells(["id", cell])) == ["id", safe]
     assert cells.risky == (safe != cell)
-    unchanged = Cells(False)
+    unchanged = FormulaGuard(False)
     assert list(unchanged(["id", cell])) == ["id", cell]
     assert unchanged.risky == cells.risky
 
@@ -223,7 +224,7 @@ def test_what_a_spreadsheet_would_run(cell: str, safe: str) -> None:
 @given(st.lists(texts | st.just(""), min_size=1, max_size=4))
 def test_no_cell_begins_as_a_formula(row: list[str]) -> None:
     """However a spreadsheet cuts a safe row at semicolons, tabs and line ends, no piece begins with a sign."""
-    for cell in Cells(True)(row):
+    for cell in FormulaGuard(True)(row):
         pieces = re.split("[;\t\r\n]", cell)
         assert not [piece for piece in pieces if re.match(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]", piece)]
         assert cell[:1] not in ("\t", "\r", "\n")

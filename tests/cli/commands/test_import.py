@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from factcli.edtf import parse_date
 from factcli.errors import FactcliError
-from factcli.importer.convert import prepare, split_repeats
-from factcli.importer.plan import Wanted
+from factcli.importer.convert import convert_file, split_repeats
+from factcli.importer.plan import ImportOptions
 from factcli.importer.readers import read_import_file
 from factcli.model import STATEMENT_KEYS, FieldError, Statement, accept_value, statement_id
 from factcli.output.listing import render, statement_listing
@@ -576,7 +576,7 @@ def statements(draw: st.DrawFn) -> Statement:
 
 def _back(text: str, form: str, config: Mapping[str, Any] | None = None) -> list[Statement]:
     sheet = read_import_file(text.encode(), f"export.{form}")
-    prepared = prepare(sheet, Wanted(config=config or {}), TODAY)
+    prepared = convert_file(sheet, ImportOptions(config=config or {}), TODAY)
     assert not prepared.faults
     return [item.statement for item in split_repeats(prepared.statements)[0]]
 
@@ -594,10 +594,10 @@ def test_what_is_exported_comes_back_as_it_was(given_statements: list[Statement]
 @given(st.binary(max_size=60) | st.text("Claim,Date\n;|\"'[]{}:<>1/2025\x00\x1b\u200b", max_size=60).map(str.encode))
 def test_any_bytes_become_statements_or_a_clear_error(data: bytes) -> None:
     """Never a traceback, whatever is in the file."""
-    wanted = Wanted(defaults={"speaker": "A", "outlet": "B", "claim": "c", "date": parse_date("2021")})
+    wanted = ImportOptions(defaults={"speaker": "A", "outlet": "B", "claim": "c", "date": parse_date("2021")})
     with contextlib.suppress(FactcliError):
         sheet = read_import_file(b"Claim,Date\n" + data, "any.csv")
-        prepared = prepare(sheet, wanted, TODAY)
+        prepared = convert_file(sheet, wanted, TODAY)
         assert len(prepared.statements) + len(prepared.faults) == len(sheet.rows) + len(sheet.unread)
 
 

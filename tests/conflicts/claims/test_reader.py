@@ -23,7 +23,7 @@ from factcli.conflicts.claims.cues import (
 from factcli.conflicts.claims.negation import REACH
 from factcli.conflicts.claims.reader import Sentence, parse_claim
 from factcli.edtf import parse_date
-from factcli.text.stem import sense
+from factcli.text.stop_words import sense
 from factcli.text.tokens import find_words
 from factcli.text.word_families import word_root
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from factcli.edtf import parse_date
-from factcli.exporter.report.write import html_report
+from factcli.exporter.report.write import render_report
 from factcli.model import Statement
 from factcli.search.indexed_store import IndexedStore
 from tests.exporter.report.test_report import TODAY, selection
@@ -43,7 +43,7 @@ def window() -> Iterator[Browser]:
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of the example store."""
     path = tmp_path_factory.mktemp("report") / "example.html"
-    path.write_text(html_report(selection(IndexedStore(ROOT / "data")), TODAY), encoding="utf-8")
+    path.write_text(render_report(selection(IndexedStore(ROOT / "data")), TODAY), encoding="utf-8")
     return path
 
 
@@ -52,7 +52,7 @@ def written(folder: Path, *statements: Statement) -> Path:
     new_store(folder / "store", WHEAT)
     path = folder / "report.html"
     chosen = selection(IndexedStore(folder / "store"), list(statements))
-    path.write_text(html_report(chosen, TODAY), encoding="utf-8")
+    path.write_text(render_report(chosen, TODAY), encoding="utf-8")
     return path
 
 

@@ -19,13 +19,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcli.edtf import parse_date
-from factcli.exporter.report.html import Html, address, element, joined, text
-from factcli.exporter.report.timeline import _spots
-from factcli.exporter.report.topics import BADGES, marked
-from factcli.exporter.report.write import contents, html_report
+from factcli.exporter.report.html import Html, element, escape_text, join_html, safe_host
+from factcli.exporter.report.timeline import _assign_slots
+from factcli.exporter.report.topics import BADGES, mark_words
+from factcli.exporter.report.write import collect_contents, render_report
 from factcli.exporter.selection import Selection
 from factcli.model import Statement
-from factcli.output.timeline.chart import Lane, Mark, Stretch, scale
+from factcli.output.timeline.axis import Period, scale_axis
+from factcli.output.timeline.chart import Lane, Mark
 from factcli.sanitize import escape_controls
 from factcli.search.indexed_store import IndexedStore
 from factcli.store.toml_edit import render_table
@@ -53,7 +54,7 @@ def decided(root: Path, link: dict[str, str]) -> None:
 def report_of(root: Path, *statements: Statement, title: str = "The bridge") -> str:
     """The report of a new store with these statements."""
     new_store(root, *statements)
-    return html_report(selection(IndexedStore(root), title=title), TODAY)
+    return render_report(selection(IndexedStore(root), title=title), TODAY)
 
 
 class Page(HTMLParser):
@@ -106,7 +107,7 @@ class Page(HTMLParser):
 @pytest.mark.parametrize("root", EXAMPLES, ids=lambda root: root.name)
 def test_page_is_sound(root: Path) -> None:
     """Elements are closed in order, ids are unique, links within the page lead somewhere, headings skip no level."""
-    page = Page(html_report(selection(IndexedStore(root)), TODAY))
+    page = Page(render_report(selection(IndexedStore(root)), TODAY))
     assert not page.faults
     assert len(set(page.ids)) == len(page.ids)
     targets = {value[1:] for value in page.values("href") if value.startswith("#")}
@@ -123,7 +124,7 @@ def test_page_is_sound(root: Path) -> None:
 def test_nothing_of_the_store_is_left_out(root: Path) -> None:
     """Every word recorded of every statement is there, and every address, and the place it links to."""
     library = IndexedStore(root)
-    page = Page(html_report(selection(library), TODAY))
+    page = Page(render_report(selection(library), TODAY))
     shown = " ".join(page.text.split())
     for s in library.statements:
         for value in (s.speaker, s.outlet, *s.via, s.claim, s.quote, s.role, s.note, s.date_text, *s.tags, s.id):
@@ -136,9 +137,9 @@ def test_same_store_same_bytes() -> None:
     """Two runs with other hash seeds, and so other orders of sets, write the same page."""
     code = (
         "import datetime, sys; from pathlib import Path; from factcli.search.indexed_store import IndexedStore;"
-        "from factcli.exporter.selection import Selection; from factcli.exporter.report.write import html_report;"
-        "b = Library(Path(sys.argv[1])); s = Selection(b, b.statements, b.links, b.people, b.outlets, 't');"
-        "sys.stdout.buffer.write(html_report(s, datetime.date(2026, 11, 22)).encode())"
+        "from factcli.exporter.selection import Selection; from factcli.exporter.report.write import render_report;"
+        "b = IndexedStore(Path(sys.argv[1])); s = Selection(b, b.statements, b.links, b.people, b.outlets, 't');"
+        "sys.stdout.buffer.write(render_report(s, datetime.date(2026, 11, 22)).encode())"
     )
     pages = {
         subprocess.run(
@@ -154,7 +155,7 @@ def test_same_store_same_bytes() -> None:
 
 def test_policy_names_what_is_in_the_page() -> None:
     """The policy allows the one style sheet and the one script that are there, by their digests, and nothing else."""
-    page = Page(html_report(selection(IndexedStore(ROOT / "data")), TODAY))
+    page = Page(render_report(selection(IndexedStore(ROOT / "data")), TODAY))
     policy = next(a["content"] or "" for tag, a in page.tags if a.get("http-equiv") == "Content-Security-Policy")
     rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
     for rule, tag in (("style-src", "style"), ("script-src", "script")):
@@ -202,7 +203,7 @@ ADDRESSES = [
 @pytest.mark.parametrize(("url", "host"), ADDRESSES)
 def test_addresses(url: str, host: str) -> None:
     """Only addresses of the web and of FTP are followed, and what is shown of one is the host that it leads to."""
-    assert address(url) == host
+    assert safe_host(url) == host
 
 
 @pytest.mark.parametrize("url", [url for url, host in ADDRESSES if url and not host])
@@ -231,8 +232,8 @@ def test_markup_is_written_once() -> None:
     """What is an element already is not escaped again, and lists and nothing may be children."""
     inner = element("b", "<")
     assert element("p", inner, None, ["&", inner]) == "<p><b>&lt;</b>&amp;<b>&lt;</b></p>"
-    assert joined("a", "<", between="<br>") == "a<br>&lt;"
-    assert text(Html("<i>")) == "<i>"
+    assert join_html("a", "<", between="<br>") == "a<br>&lt;"
+    assert escape_text(Html("<i>")) == "<i>"
     assert (
         element("input", type="checkbox", checked=True, disabled=False, value=None) == '<input type="checkbox" checked>'
     )
@@ -246,7 +247,7 @@ def test_marking_loses_nothing(value: str, found: list[tuple[int, int, bool]]) -
         if start >= position and start + length <= len(value):
             marks.append((start, start + length, reason))
             position = start + length
-    shown = Page(marked(value, marks)).text
+    shown = Page(mark_words(value, marks)).text
     assert shown.replace("\r\n", "\n") == "".join(escape_controls(piece) for piece in _pieces(value, marks)).replace(
         "\r\n", "\n"
     )
@@ -270,7 +271,7 @@ def test_hostile_statement_is_text(tmp_path: Path) -> None:
         url="javascript:alert(1)",
         archive_url="data:text/html,x",
     )
-    page = Page(html_report(selection(IndexedStore(tmp_path), [bad], evil), TODAY))
+    page = Page(render_report(selection(IndexedStore(tmp_path), [bad], evil), TODAY))
     assert not page.faults
     assert page.text.count(escape_controls(evil)) >= 10
     assert not {"img"} & {tag for tag, _ in page.tags}
@@ -285,14 +286,14 @@ def test_hostile_statement_is_text(tmp_path: Path) -> None:
 def test_top_counts_what_is_shown() -> None:
     """The figures at the top are those of the store, and the pairs counted are those that are listed."""
     library = IndexedStore(ROOT / "data")
-    made = contents(selection(library), TODAY)
-    page = Page(html_report(selection(library), TODAY))
+    made = collect_contents(selection(library), TODAY)
+    page = Page(render_report(selection(library), TODAY))
     classes = [value.split()[1:] for value in page.values("class") if value.split()[:1] == ["pair"]]
     assert made.confirmed == classes.count(["c"]) == 1
     assert made.leads == classes.count(["h"]) + classes.count(["m"]) > 10
     figures = dict(zip(page.inside["dt"][:6], page.inside["dd"][:6], strict=True))
     assert figures["statements"] == str(library.number)
-    assert figures["independent origins"] == str(len(made.entered))
+    assert figures["independent origins"] == str(len(made.independent_origins))
     assert "a person decides" in page.text
 
 
@@ -301,9 +302,9 @@ def test_decision_about_another_wording_is_not_counted(tmp_path: Path) -> None:
     new_store(tmp_path, GONE, WHEAT)
     decided(tmp_path, {"a": GONE.id, "b": WHEAT.id, "relation": "contradicts", "digest": "0" * 12})
     chosen = selection(IndexedStore(tmp_path))
-    made = contents(chosen, TODAY)
+    made = collect_contents(chosen, TODAY)
     assert (made.confirmed, made.outdated) == (0, 1)
-    page = Page(html_report(chosen, TODAY))
+    page = Page(render_report(chosen, TODAY))
     said = page.text
     assert "Contradicts" not in said
     assert not [value for value in page.values("class") if value in ("joint c", "mark c", "badge c", "pair c")]
@@ -323,7 +324,7 @@ def test_confirmed_contradiction_is_told(tmp_path: Path) -> None:
     new_store(tmp_path, GONE, DENIED)
     note = "Both were there & saw it."
     decided(tmp_path, {"a": GONE.id, "b": DENIED.id, "relation": "contradicts", "note": note})
-    page = Page(html_report(selection(IndexedStore(tmp_path)), TODAY))
+    page = Page(render_report(selection(IndexedStore(tmp_path)), TODAY))
     assert page.text.count("Contradicts, as a person decided: ") == 2
     assert "Both were there & saw it." in page.text
     assert [value for value in page.values("class") if value == "mark c"] == ["mark c"] * 3  # and one in the key
@@ -390,7 +391,7 @@ def test_statement_recorded_twice_has_one_place(tmp_path: Path) -> None:
     """Two tables with one id are both shown, and the id is a place in the page once."""
     new_store(tmp_path, GONE)
     twin = replace(WHOLE, id=GONE.id)
-    page = Page(html_report(selection(IndexedStore(tmp_path), [GONE, twin]), TODAY))
+    page = Page(render_report(selection(IndexedStore(tmp_path), [GONE, twin]), TODAY))
     assert page.ids.count(f"s-{GONE.id}") == 1
     assert GONE.claim in page.text
     assert WHOLE.claim in page.text
@@ -400,7 +401,7 @@ def test_progress_is_told(tmp_path: Path) -> None:
     """Whoever waits hears how far the judging has come."""
     told: list[tuple[int, int]] = []
     new_store(tmp_path, GONE, DENIED, WHOLE)
-    html_report(selection(IndexedStore(tmp_path)), TODAY, lambda done, total: told.append((done, total)))
+    render_report(selection(IndexedStore(tmp_path)), TODAY, lambda done, total: told.append((done, total)))
     assert told
     assert told[-1][0] == told[-1][1]
 
@@ -418,7 +419,7 @@ DAY = datetime.date(2021, 9, 1)
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 20), st.integers(1, 4)), min_size=1, max_size=12))
 def test_marks_of_a_row_do_not_cover_each_other(found: list[tuple[int, int, int]]) -> None:
     """However the dates of one speaker overlap, each statement has a spot of its own."""
-    axis = scale([Stretch(DAY, DAY + datetime.timedelta(80))], 1001)
+    axis = scale_axis([Period(DAY, DAY + datetime.timedelta(80))], 1001)
     marks = [
         Mark(
             tuple(f"{number}-{n}" for n in range(many)),
@@ -427,7 +428,7 @@ def test_marks_of_a_row_do_not_cover_each_other(found: list[tuple[int, int, int]
         )
         for number, (start, length, many) in enumerate(sorted(found))
     ]
-    spots = list(_spots(Lane("Someone", tuple(marks)), axis))
+    spots = list(_assign_slots(Lane("Someone", tuple(marks)), axis))
     assert len(spots) == sum(many for _, _, many in found)
     for number, a in enumerate(spots):
         for b in spots[:number]:
@@ -447,7 +448,7 @@ def test_bar_for_a_span_of_days(tmp_path: Path) -> None:
     """A month is drawn as a bar from its first day to its last, an open interval to the end of the axis."""
     month, since = (replace(WHEAT, date=parse_date(date), id=date * 2) for date in ("2021-09", "2021-08-01/.."))
     new_store(tmp_path, GONE)
-    page = Page(html_report(selection(IndexedStore(tmp_path), [since, GONE, month]), TODAY))
+    page = Page(render_report(selection(IndexedStore(tmp_path), [since, GONE, month]), TODAY))
     bars = [attributes for _, attributes in page.tags if attributes.get("class") == "bar"]
     assert [float((bar["x"] or "%")[:-1]) for bar in bars] == sorted(float((bar["x"] or "%")[:-1]) for bar in bars)
     assert [round(float((bar["x"] or "%")[:-1]) + float((bar["width"] or "%")[:-1])) for bar in bars] == [100, 100]
@@ -478,11 +479,11 @@ def test_week_within_two_months_is_shown_large(tmp_path: Path) -> None:
 def test_report_of_a_faulty_store_says_that_it_is_not_whole(tmp_path: Path) -> None:
     """Who reads the page has not seen what the command said."""
     new_store(tmp_path, GONE)
-    assert "not whole" not in Page(html_report(selection(IndexedStore(tmp_path)), TODAY)).text
+    assert "not whole" not in Page(render_report(selection(IndexedStore(tmp_path)), TODAY)).text
     (tmp_path / "bad.toml").write_text("x = \n", encoding="utf-8")
     assert (
         "This report is not whole: the store had 1 fault"
-        in Page(html_report(selection(IndexedStore(tmp_path)), TODAY)).text
+        in Page(render_report(selection(IndexedStore(tmp_path)), TODAY)).text
     )
 
 

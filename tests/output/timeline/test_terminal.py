@@ -18,26 +18,27 @@ from rich.console import Console
 
 from factcli.comparison.groups import StatementPair
 from factcli.model import Statement
-from factcli.output.markdown import fenced
-from factcli.output.tables import NARROWEST, console, text_of
-from factcli.output.timeline.chart import Chart, Lane, Mark, chart, scale, stretches
+from factcli.output.markdown import markdown_code_block
+from factcli.output.tables import NARROWEST, make_console, styled_text
+from factcli.output.timeline.axis import scale_axis, split_at_gaps
+from factcli.output.timeline.chart import Chart, Lane, Mark, build_chart
 from factcli.output.timeline.layout import (
     BREAK,
     FINE,
     LEAST,
     MOST_ROWS,
     PLAIN,
-    Conflict,
-    Item,
-    Key,
-    by_places,
-    labels,
-    letters_of,
-    margins,
-    pieces,
-    rows_of,
-    sign,
-    together,
+    ConflictMark,
+    PlotItem,
+    SymbolKey,
+    arrow_margins,
+    assign_letters,
+    item_symbol,
+    label_axis,
+    layout_rows,
+    merge_same_claims,
+    merge_same_places,
+    row_pieces,
 )
 from factcli.output.timeline.terminal import draw_timeline
 from tests.output.timeline.test_chart import STATEMENTS
@@ -61,16 +62,16 @@ def _lane(found: list[tuple[date, date, str]]) -> Lane:
     return Lane("Mayor", tuple(marks))
 
 
-def _rows(lane: Lane, width: int) -> tuple[list[list[Item]], dict[str, tuple[int, int]]]:
+def _rows(lane: Lane, width: int) -> tuple[list[list[PlotItem]], dict[str, tuple[int, int]]]:
     """The rows of a lane on an axis so wide, and in which columns each statement may stand at least."""
-    before, behind = margins([lane])
+    before, behind = arrow_margins([lane])
     days = [day for mark in lane.marks for day in mark.days]
-    axis = scale(stretches(days, max(1, width - before - behind)), max(1, width - before - behind), 0)
+    axis = scale_axis(split_at_gaps(days, max(1, width - before - behind)), max(1, width - before - behind), 0)
     columns = {
         mark.ids[0]: (axis.at(mark.first or mark.days[0]) + before, axis.at(mark.last or mark.days[0]) + before)
         for mark in lane.marks
     }
-    return [list(row) for row in rows_of(lane, axis, before)], columns
+    return [list(row) for row in layout_rows(lane, axis, before)], columns
 
 
 @given(MARKS, WIDTHS)
@@ -96,9 +97,9 @@ def test_every_statement_is_drawn_once_and_nothing_covers_it(found: list[tuple[d
 def test_a_row_is_as_wide_as_its_axis(found: list[tuple[date, date, str]], width: int) -> None:
     """What a row shows follows each other from left to right, within the width where arrows have room at all."""
     rows, _ = _rows(_lane(found), max(8, width))
-    key = Key({}, frozenset(), frozenset(), frozenset())
+    key = SymbolKey({}, frozenset(), frozenset(), frozenset())
     for row in rows:
-        ends = [(piece.column, piece.column + len(piece.text)) for piece in pieces(row, key)]
+        ends = [(piece.column, piece.column + len(piece.text)) for piece in row_pieces(row, key)]
         assert all(a[1] <= b[0] for a, b in pairwise(ends))
         assert ends == sorted(ends)
         assert not ends or (ends[0][0] >= 0 and ends[-1][1] <= max(8, width))
@@ -107,8 +108,8 @@ def test_a_row_is_as_wide_as_its_axis(found: list[tuple[date, date, str]], width
 @given(st.lists(st.dates(), min_size=1, max_size=12), st.integers(30, 150))
 def test_labels_do_not_touch(days: list[date], width: int) -> None:
     """The names of days, and above them years and gaps, stand apart and within the width, over their ticks."""
-    axis = scale(stretches(days, width, BREAK + LEAST - 1), width, BREAK, LEAST)
-    found = labels(axis, width)
+    axis = scale_axis(split_at_gaps(days, width, BREAK + LEAST - 1), width, BREAK, LEAST)
+    found = label_axis(axis, width)
     for line in (found.years, found.names):
         ends = [(label.column, label.column + len(label.text)) for label in line]
         assert all(a[1] < b[0] for a, b in pairwise(ends))
@@ -119,45 +120,45 @@ def test_labels_do_not_touch(days: list[date], width: int) -> None:
 
 # --- what stands for what ---------------------------------------------------------------------------------
 
-KEY = Key({"a": "A"}, {"a", "b"}, {"a", "b", "c"}, {"d", "e"})
+KEY = SymbolKey({"a": "A"}, {"a", "b"}, {"a", "b", "c"}, {"d", "e"})
 
 
 @pytest.mark.parametrize(
     ("item", "character"),
     [
-        (Item(3, 3, ("x",), exact=True), "●"),
-        (Item(3, 3, ("x",)), "○"),
-        (Item(3, 3, ("d",), exact=True), "◇"),
-        (Item(3, 3, ("d", "x"), exact=True), "2"),
-        (Item(3, 3, tuple("ijklmnopq")), "9"),
-        (Item(3, 3, tuple("ijklmnopqr")), "+"),
-        (Item(3, 3, ("x", "a")), "A"),
-        (Item(3, 3, ("b", "x")), "✗"),
-        (Item(3, 3, ("c", "x")), "!"),
-        (Item(3, 7, ("x",)), ""),
-        (Item(3, 7, ("c",)), "!"),
+        (PlotItem(3, 3, ("x",), exact=True), "●"),
+        (PlotItem(3, 3, ("x",)), "○"),
+        (PlotItem(3, 3, ("d",), exact=True), "◇"),
+        (PlotItem(3, 3, ("d", "x"), exact=True), "2"),
+        (PlotItem(3, 3, tuple("ijklmnopq")), "9"),
+        (PlotItem(3, 3, tuple("ijklmnopqr")), "+"),
+        (PlotItem(3, 3, ("x", "a")), "A"),
+        (PlotItem(3, 3, ("b", "x")), "✗"),
+        (PlotItem(3, 3, ("c", "x")), "!"),
+        (PlotItem(3, 7, ("x",)), ""),
+        (PlotItem(3, 7, ("c",)), "!"),
     ],
 )
-def test_signs(item: Item, character: str) -> None:
+def test_signs(item: PlotItem, character: str) -> None:
     """A letter before a conflict without one, that before a number, and what was retracted only where it is alone."""
-    assert sign(item, KEY) == character
+    assert item_symbol(item, KEY) == character
 
 
 @pytest.mark.parametrize(
     ("item", "drawn"),
     [
-        (Item(0, 1, ("x",)), "├┤"),
-        (Item(0, 1, ("c",)), "!┤"),
-        (Item(0, 4, ("x",)), "├───┤"),
-        (Item(0, 4, ("x", "y")), "├─2─┤"),
-        (Item(0, 4, ("x",), doubtful=True), "├╌╌╌┤"),
-        (Item(0, 2, ("x",), later=True), "├─▸"),
-        (Item(0, 2, ("a",), earlier=True), "◂A┤"),
+        (PlotItem(0, 1, ("x",)), "├┤"),
+        (PlotItem(0, 1, ("c",)), "!┤"),
+        (PlotItem(0, 4, ("x",)), "├───┤"),
+        (PlotItem(0, 4, ("x", "y")), "├─2─┤"),
+        (PlotItem(0, 4, ("x",), doubtful=True), "├╌╌╌┤"),
+        (PlotItem(0, 2, ("x",), later=True), "├─▸"),
+        (PlotItem(0, 2, ("a",), earlier=True), "◂A┤"),
     ],
 )
-def test_lines(item: Item, drawn: str) -> None:
+def test_lines(item: PlotItem, drawn: str) -> None:
     """Between two days a line with its ends, broken where in doubt, and an arrow where it is open."""
-    assert "".join(piece.text for piece in pieces([item], KEY)) == drawn
+    assert "".join(piece.text for piece in row_pieces([item], KEY)) == drawn
 
 
 @given(
@@ -165,8 +166,8 @@ def test_lines(item: Item, drawn: str) -> None:
 )
 def test_what_becomes_one_is_as_inexact_as_any_of_it(found: list[tuple[int, int, bool, bool, bool]]) -> None:
     """It reaches as far as each, and is open or in doubt where one of them is, in whatever order they come."""
-    items = [Item(min(a, b), max(a, b), (str(n),), False, *open_at) for n, (a, b, *open_at) in enumerate(found)]
-    one, other = (reduce(Item.with_other, some) for some in (items, items[::-1]))
+    items = [PlotItem(min(a, b), max(a, b), (str(n),), False, *open_at) for n, (a, b, *open_at) in enumerate(found)]
+    one, other = (reduce(PlotItem.with_other, some) for some in (items, items[::-1]))
     assert one._replace(ids=()) == other._replace(ids=())
     assert (one.left, one.right) == (min(item.left for item in items), max(item.right for item in items))
     for field in ("doubtful", "earlier", "later"):
@@ -189,28 +190,28 @@ def test_without_the_characters_there_are_others() -> None:
 
 def _chart(*pairs: StatementPair, also: tuple[Statement, ...] = ()) -> Chart:
     statements = {s.id: s for pair in pairs for s in (pair.a, pair.b)} | {s.id: s for s in also}
-    return chart(statements.values(), CONTEXT.people.canonical, pairs)
+    return build_chart(statements.values(), CONTEXT.people.canonical, pairs)
 
 
 def test_letters_tell_who_is_against_whom() -> None:
     """One letter a place, in the order of the conflicts; a capital where a person confirmed one, and nowhere else."""
     found = _chart(decided(lead(GONE, DENIED), "contradicts"), lead(DENIED, WHOLE), lead(CARRIED, WHOLE))
     places = {GONE.id: "first", CARRIED.id: "first", DENIED.id: "second", WHOLE.id: "third"}
-    conflicts = [Conflict((joint,)) for joint in found.joints]
-    letters = letters_of(conflicts, places.get, found.confirmed)
+    conflicts = [ConflictMark((joint,)) for joint in found.conflict_links]
+    letters = assign_letters(conflicts, places.get, found.confirmed)
     assert letters == {GONE.id: "A", CARRIED.id: "A", DENIED.id: "B", WHOLE.id: "c"}
-    assert letters_of(conflicts[1:], {WHOLE.id: "third"}.get, found.confirmed) == {WHOLE.id: "a"}
+    assert assign_letters(conflicts[1:], {WHOLE.id: "third"}.get, found.confirmed) == {WHOLE.id: "a"}
 
 
 def test_what_is_carried_is_counted_and_not_listed_again() -> None:
     """The same two claims from the same origins are one conflict; what stands in the same places is one line."""
     found = _chart(lead(GONE, WHOLE), lead(CARRIED, WHOLE), lead(DENIED, WHOLE))
-    conflicts = together(found.joints, lambda s: s.claim.strip(".!"))
+    conflicts = merge_same_claims(found.conflict_links, lambda s: s.claim.strip(".!"))
     assert [conflict.first.ids for conflict in conflicts] == [{GONE.id, WHOLE.id}, {DENIED.id, WHOLE.id}]
     assert [conflict.more for conflict in conflicts] == [1, 0]
     places = {GONE.id: "first", DENIED.id: "first", WHOLE.id: "second"}
-    (line,) = by_places(conflicts, places.get)
-    assert [joint.ids for joint in line.joints] == [{GONE.id, WHOLE.id}, {DENIED.id, WHOLE.id}]
+    (line,) = merge_same_places(conflicts, places.get)
+    assert [joint.ids for joint in line.conflict_links] == [{GONE.id, WHOLE.id}, {DENIED.id, WHOLE.id}]
     assert line.more == 2
 
 
@@ -219,7 +220,7 @@ def test_what_is_carried_is_counted_and_not_listed_again() -> None:
 
 def _screen(width: int, encoding: str = "utf-8") -> tuple[Console, io.BytesIO]:
     data = io.BytesIO()
-    screen = console(io.TextIOWrapper(data, encoding, newline="\n", write_through=True))
+    screen = make_console(io.TextIOWrapper(data, encoding, newline="\n", write_through=True))
     screen.width = width
     return screen, data
 
@@ -228,7 +229,7 @@ def _drawn(
     found: Chart, statements: list[Statement], width: int, limit: int = 20, encoding: str = "utf-8"
 ) -> list[str]:
     screen, data = _screen(width, encoding)
-    conflicts = together(found.joints, lambda s: s.id)
+    conflicts = merge_same_claims(found.conflict_links, lambda s: s.id)
     draw_timeline(screen, found, {s.id: s for s in statements}, conflicts, limit, lambda identity: identity[:4])
     return data.getvalue().decode(encoding).splitlines()
 
@@ -241,7 +242,7 @@ def test_nothing_is_wider_than_the_terminal(
     more = [said(f"n{number:09}", "A claim.", speaker=name) for number, name in enumerate(names)]
     everything = [*statements, *more]
     pairs = [decided(lead(everything[0], more[0]), "contradicts")] if len(everything) > 1 and statements else []
-    found = chart(everything, CONTEXT.people.canonical, pairs)
+    found = build_chart(everything, CONTEXT.people.canonical, pairs)
     lines = _drawn(found, everything, width, encoding="ascii" if ascii_only else "utf-8")
     assert [line for line in lines if cell_len(line) > width] == []
     assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "".join(lines))
@@ -255,18 +256,18 @@ def test_the_busiest_are_drawn(speakers: int, limit: int) -> None:
         for who in range(speakers)
         for number in range(who + 1)
     ]
-    lines = _drawn(chart(statements, str), statements, 80, limit)
+    lines = _drawn(build_chart(statements, str), statements, 80, limit)
     names = [match[1] for line in lines if (match := re.match(r" (Speaker\d\d) ", line))]
     busiest = [f"Speaker{who:02}" for who in range(speakers)][-limit:]
     assert sorted(names) == busiest
-    assert names == [lane.speaker for lane in chart(statements, str).lanes if lane.speaker in busiest]
+    assert names == [lane.speaker for lane in build_chart(statements, str).lanes if lane.speaker in busiest]
 
 
 def test_who_is_in_a_conflict_is_drawn_before_who_said_much() -> None:
     """A conflict that is listed has its rows, though others said more."""
     loud = [said(f"z{number:09}", f"Claim {number}.", speaker="Loud") for number in range(9)]
     statements = [GONE, WHOLE, *loud]
-    found = chart(statements, str, [lead(GONE, WHOLE)])
+    found = build_chart(statements, str, [lead(GONE, WHOLE)])
     lines = _drawn(found, statements, 80, 2)
     assert [line.split()[0] for line in lines[3:5]] == ["Minister", "Mayor"]
     assert any(line.startswith(" a ↔ b  possible contradiction (medium): factcli compare aaaa dddd") for line in lines)
@@ -275,7 +276,7 @@ def test_who_is_in_a_conflict_is_drawn_before_who_said_much() -> None:
 def test_a_conflict_with_an_undated_statement_has_both_letters() -> None:
     """What has no day has no mark, and its letter stands where the undated are listed."""
     undated = said("u", "The bridge was never there.", speaker="Nobody", date="XXXX")
-    found = chart([GONE, undated], str, [lead(GONE, undated)])
+    found = build_chart([GONE, undated], str, [lead(GONE, undated)])
     lines = _drawn(found, [GONE, undated], 80)
     assert " Undated: b Nobody uuuu" in lines
     assert any(line.startswith(" a ↔ b  ") for line in lines)
@@ -285,14 +286,14 @@ def test_long_names_are_wrapped_and_not_cut() -> None:
     """Two who are called alike at the beginning stay two for a reader."""
     names = ["National Resistance Front", "National Resistance Front of Afghanistan"]
     statements = [said(name[-1], "A claim.", speaker=name) for name in names]
-    text = " ".join(" ".join(line[:15].split()) for line in _drawn(chart(statements, str), statements, 40)[3:])
+    text = " ".join(" ".join(line[:15].split()) for line in _drawn(build_chart(statements, str), statements, 40)[3:])
     assert "National Resistance Front National Resistance Front of Afghanistan" in re.sub(r" \d", "", text)
 
 
 def test_names_from_right_to_left_end_where_they_end() -> None:
     """A mark without a width behind them keeps the number and the row from being drawn before the name."""
     statements = [said("a", "A claim.", speaker="احمد مسعود"), said("b", "B.", speaker="Mayor")]
-    lines = _drawn(chart(statements, str), statements, 80)
+    lines = _drawn(build_chart(statements, str), statements, 80)
     marked = [line for line in lines if "\u200e" in line]
     assert len(marked) == 1
     assert marked[0].startswith(" احمد مسعود\u200e 1 ")
@@ -301,7 +302,7 @@ def test_names_from_right_to_left_end_where_they_end() -> None:
 def test_in_ascii() -> None:
     """A terminal without the characters gets others, and what it cannot show of a name is written out."""
     statements = [said("a", "A claim.", speaker="名前", date="2021-09"), said("b", "B.", speaker="名前")]
-    lines = _drawn(chart(statements, str), statements, 80, encoding="ascii")
+    lines = _drawn(build_chart(statements, str), statements, 80, encoding="ascii")
     assert lines[3].startswith(r" \u540d\u524d 2 ")
     assert "*" in lines[3]
     assert re.fullmatch(r" *\[-+\]", lines[4])
@@ -309,8 +310,8 @@ def test_in_ascii() -> None:
 
 def test_a_fence_holds_what_is_in_it() -> None:
     """Nobody's name ends the code block that a drawing stands in."""
-    assert fenced("a\n```\nb\n") == "````text\na\n```\nb\n````\n"
-    assert fenced("a") == "```text\na\n```\n"
+    assert markdown_code_block("a\n```\nb\n") == "````text\na\n```\nb\n````\n"
+    assert markdown_code_block("a") == "```text\na\n```\n"
 
 
 # --- the command ------------------------------------------------------------------------------------------
@@ -372,5 +373,5 @@ def test_a_page_has_no_style(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is drawn into Markdown holds no colours, also where the environment asks for them."""
     monkeypatch.setenv("FORCE_COLOR", "1")
     page = io.StringIO()
-    console(page).print(text_of("bold", "bold"))
+    make_console(page).print(styled_text("bold", "bold"))
     assert page.getvalue() == "bold\n"

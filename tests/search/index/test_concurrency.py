@@ -18,7 +18,7 @@ import pytest
 from factcli.errors import DATA
 from factcli.search.index import cache_file, refresh
 from factcli.search.indexed_store import IndexedStore
-from factcli.store import atomic
+from factcli.store import locks
 from factcli.store.reader import read_store
 from factcli.store.writer import add_statements
 from tests.store.test_faults import ended, forked, told
@@ -197,8 +197,8 @@ def test_killed_while_several_processes_read(tmp_path: Path) -> None:
     killed = subprocess.Popen([sys.executable, "-c", program, str(root)], start_new_session=True)
     assert killed.wait() in (0, -signal.SIGKILL)
     handle = os.open(seal_of(root), os.O_RDWR | os.O_CREAT)
-    atomic.wait_for_lock(handle, 20)
-    atomic.release_lock(handle)
+    locks.wait_for_lock(handle, 20)
+    locks.release_lock(handle)
     while True:  # until none of its process group is left
         try:
             os.killpg(killed.pid, 0)

@@ -13,7 +13,7 @@ import pytest
 
 from factcli.search.index import cache_file, refresh
 from factcli.search.indexed_store import IndexedStore
-from factcli.store import atomic
+from factcli.store import locks
 from factcli.store.writer import add_statements
 from tests.store.test_faults import ended, forked
 from tests.support.index import checked, index_of, indexed
@@ -163,8 +163,8 @@ def test_nothing_is_said_of_a_short_wait(
             os.kill(process, signal.SIGCONT)
         real(handle, seconds)
 
-    real = atomic.wait_for_lock
+    real = locks.wait_for_lock
     monkeypatch.setattr(cache_file, "SILENCE", 60)
     monkeypatch.setattr(cache_file, "PATIENCE", 60)
-    monkeypatch.setattr(atomic, "wait_for_lock", go_on)
+    monkeypatch.setattr(locks, "wait_for_lock", go_on)
     assert _search(root) == Done(0, FOUND.encode())

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.entities.phonetics import asked_codes, spelling_similarity, stored_codes
+from factcli.entities.blocking import asked_codes, stored_codes
+from factcli.entities.spelling import spelling_similarity
 from factcli.entities.transliteration import omits_vowels, to_latin
 from factcli.text.tokens import word_keys
 

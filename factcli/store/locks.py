@@ -1,0 +1,120 @@
+"""Exclusive locks on a store or a file, for one writer at a time, on POSIX and Windows."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from factcli.errors import StoreError
+from factcli.paths import display_path, state_folder
+from factcli.store.atomic import file_error
+
+LOCK_SECONDS = 30.0
+SILENCE = 1.0  # seconds to wait for another process before printing a note
+#: Called with that note; the command line replaces it by a function that writes to stderr.
+tell_waiting: Callable[[str], object] = lambda what: None  # noqa: E731
+_HELD_ELSEWHERE = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+
+
+def _try_lock(handle: int) -> bool:
+    """One attempt at an exclusive lock on an open file or folder. OSError: locks do not work there."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in _HELD_ELSEWHERE:
+            return False
+        raise
+    return True
+
+
+_held: set[int] = set()
+
+
+def release_lock(handle: int) -> None:
+    """Let go of a lock, and close what was locked."""
+    _held.discard(handle)
+    os.close(handle)
+
+
+def close_inherited_locks() -> None:
+    """In a process made by another: hold none of that one's locks, which would else outlive it."""
+    while _held:
+        with contextlib.suppress(OSError):
+            os.close(_held.pop())
+
+
+def wait_for_lock(handle: int, seconds: float, waiting: Callable[[], object] = lambda: None) -> None:
+    """Take an exclusive lock on an open file; ``waiting`` is called once if it takes long.
+
+    Raises TimeoutError, and OSError where locks do not work.
+    """
+    _held.add(handle)
+    begun, told = time.monotonic(), False
+    while not _try_lock(handle):
+        waited = time.monotonic() - begun
+        if waited > seconds:
+            raise TimeoutError(errno.ETIMEDOUT, "locked by another process")
+        if waited > SILENCE and not told:
+            told = True
+            waiting()
+        time.sleep(0.01)
+
+
+def _open_lock(root: Path, fallback: Path) -> int:
+    """A handle to lock: the store's folder itself, so that no lock file is ever left in it.
+
+    Where folders cannot be opened or locked (Windows, some network disks), a file in the user's
+    own folder stands for it; that one does not see factcli running on other machines.
+    """
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):
+            # A link may lead through a pipe or a device: only a folder is opened, and nothing is waited for.
+            handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_NONBLOCK)
+            with contextlib.suppress(OSError):
+                _try_lock(handle)  # raises where locks do not work; locking again later does no harm
+                return handle
+            os.close(handle)
+    fallback.mkdir(parents=True, exist_ok=True)
+    import hashlib
+
+    name = hashlib.sha256(os.path.realpath(root).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return os.open(fallback / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+
+
+@contextlib.contextmanager
+def store_lock(root: Path, seconds: float | None = None) -> Iterator[None]:
+    """Hold the store for writing. The system lets go of it when the process ends, however it ends.
+
+    Not reentrant: a process that holds a folder and asks for it again waits in vain.
+    """
+    try:
+        handle = _open_lock(root, state_folder() / "locks")
+    except OSError as error:
+        raise file_error(
+            "lock", root, error, "nothing was changed; check that the folder exists and is yours"
+        ) from None
+    limit = LOCK_SECONDS if seconds is None else seconds
+    try:
+        try:
+            what = f"waiting for another factcli that is writing to {display_path(root)}, at most {limit:.0f} seconds"
+            wait_for_lock(handle, limit, lambda: tell_waiting(what))
+        except TimeoutError:
+            what = f"another factcli has been writing to {display_path(root)} for {limit:.0f} seconds"
+            raise StoreError(what, "nothing was changed; try again when it is done") from None
+        except OSError as error:
+            raise file_error("lock", root, error, "nothing was changed; this disk knows no locks") from None
+        yield
+    finally:
+        release_lock(handle)
