@@ -1,7 +1,7 @@
-"""Where the program begins, as ``factcli`` and as ``python -m factcli``.
+"""Entry point, for ``factcli`` and ``python -m factcli``.
 
-It imports nothing else of the program at first: that takes a tenth of a second, in which Ctrl-C has to end the
-process without a word, as it ends any other program.
+It imports nothing else of the program at first: that takes a tenth of a second, in which Ctrl-C has to end the process
+without a message, as it ends any other program.
 """
 
 import signal

@@ -38,15 +38,15 @@ _TIME_LIMITS = {"hour": 23, "minute": 59, "second": 59, "shift_hour": 23, "shift
 
 
 class DateError(ValueError):
-    """A text or value that is no date which can be recorded; the message is one sentence that says why."""
+    """A text or value that is no date which can be recorded; the message is one sentence with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class EdtfDate:
     """A recorded date: its `text`, and the first and the last day that it may mean.
 
-    A bound of None is open. `time` is the time of day of a date-time as written, with its zone; it only
-    orders the statements of one day, and the bounds are the day as written, in that zone.
+    A bound of None is open. `time` is the time of day of a date-time as written, with its zone; it only orders the
+    statements of one day, and the bounds are the day as written, in that zone.
     """
 
     text: str
@@ -61,40 +61,39 @@ class EdtfDate:
 
     @property
     def unknown(self) -> bool:
-        """Whether nothing bounds it on either side."""
+        """Whether it has no bound on either side."""
         return self.earliest is None and self.latest is None
 
     @property
     def month(self) -> str | None:
-        """The month that it begins in, as 2021-09; None where that is open or not known."""
+        """The month that it begins in, as 2021-09; None where that is open or unknown."""
         return self.text[:7] if re.match("[0-9]{4}-[0-9]{2}", self.text) else None
 
     @property
     def sort_key(self) -> tuple[bool, date, date, str, str]:
-        """Oldest first, an open start by its end, the unknown last; the text settles ties."""
+        """Oldest first, an open start by its end, unknown dates last; ties by the text."""
         first = self.earliest or self.latest or date.max
         return self.unknown, first, self.latest or date.max, self.time, self.text
 
     def overlaps(self, since: date | None, until: date | None) -> bool:
-        """Whether it may mean a day from `since` to `until`, both included; None is open."""
+        """Return whether it may mean a day from `since` to `until`, both included; None is open."""
         first = max(self.earliest or date.min, since or date.min)
         return first <= min(self.latest or date.max, until or date.max)
 
     @property
     def toml_value(self) -> date | str:
-        """What a TOML file holds for it: a date if it is exact, else its text."""
+        """Its value in a TOML file: a date if it is exact, else its text."""
         return self.earliest if self.exact and self.earliest else self.text
 
     def __str__(self) -> str:
-        """Give the text as recorded."""
         return self.text
 
 
 def parse_date(text: str) -> EdtfDate:
-    """Read a date in EDTF; white space around it is dropped.
+    """Parse a date in EDTF; white space around it is dropped.
 
-    A qualifier (? ~ %) does not widen the bounds: any width would be invented.
-    Raises DateError, with the form to write instead where one is clear.
+    A qualifier (? ~ %) does not widen the bounds: any width would be invented. Raises DateError, with the form to write
+    instead where one is clear.
     """
     text = text.strip()
     if match := re.fullmatch(_DATE, text):
@@ -108,7 +107,7 @@ def parse_date(text: str) -> EdtfDate:
 
 
 def date_from_toml(value: object) -> EdtfDate:
-    """Read a date from a value of a TOML file: a date, a date-time or a string; else DateError."""
+    """Parse a date from a value of a TOML file: a date, a date-time or a string. Raises DateError."""
     if isinstance(value, datetime):
         return parse_date(value.isoformat())
     if isinstance(value, date):

@@ -1,8 +1,8 @@
-"""The errors a user can meet. Each owns its message, its advice and its exit code.
+"""The errors a user can meet, each with its message, its advice and its exit code.
 
-They are raised where the trouble is found and caught in one place, :mod:`factcli.cli.main`.
-The exit codes are a contract with scripts: 0 found or done, 1 nothing found, 2 wrong usage,
-3 bad or conflicting data (or a store that cannot be read or written).
+They are raised where the cause is found and caught in one place, :mod:`factcli.cli.main`. The exit codes are a contract
+with scripts: 0 found or done, 1 nothing found, 2 wrong usage, 3 bad or conflicting data (or a store that cannot be read
+or written).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MERGE_CONFLICT = "merge-conflict"
 
 
 class FactcliError(Exception):
-    """One thing that went wrong, said once: where, what, and what to do about it."""
+    """An error with what is wrong, what to do about it, and where."""
 
     exit_code = DATA
 
@@ -36,46 +36,46 @@ class FactcliError(Exception):
 
 
 class NothingFoundError(FactcliError):
-    """The question was fine and the answer is empty."""
+    """The request was valid but matched nothing (exit code 1)."""
 
     exit_code = NOTHING
 
 
 class UsageError(FactcliError):
-    """The command line, or an answer typed in, cannot be followed as it stands."""
+    """The command line, or an answer to a prompt, is not valid."""
 
     exit_code = USAGE
 
 
 class DataError(FactcliError):
-    """Something in the store or in the input is not what it has to be."""
+    """Something in the store or in the input is not valid."""
 
 
 class SeveralDataError(DataError):
-    """Several of them at once, each with its own advice, how many more there are, and what that means for all."""
+    """Several data errors, each with its own advice, the number of those left out, and advice for all."""
 
     def __init__(self, faults: Sequence[DataError], more: str, todo: str) -> None:
         super().__init__("; ".join(fault.what for fault in faults), todo)
         self._faults, self._more = faults, more
 
     def __str__(self) -> str:
-        told = [*map(str, self._faults), *([escape_inline(self._more)] if self._more else [])]
-        return "\n  ".join(("\n".join(told), escape_inline(self.todo)))
+        messages = [*map(str, self._faults), *([escape_inline(self._more)] if self._more else [])]
+        return "\n  ".join(("\n".join(messages), escape_inline(self.todo)))
 
 
 class EditConflictError(FactcliError):
-    """What was to be changed is no longer what the caller last saw."""
+    """What was to be edited has changed since the caller read it."""
 
 
 class StoreError(FactcliError):
-    """The store could not be found, read or written: a folder, a disk, a lock."""
+    """The store cannot be found, read or written: a folder, a disk, a lock."""
 
 
 class Problem(NamedTuple):
-    """One fault in a store file, as ``check`` lists it.
+    """A problem in a store file, as ``check`` lists it.
 
-    ``line`` counts from 1; ``severity`` is ``"error"`` (exit 3) or ``"warning"``;
-    ``code`` is a short stable name for scripts.
+    ``line`` counts from 1; ``severity`` is ``"error"`` (exit 3) or ``"warning"``; ``code`` is a short stable name for
+    scripts.
     """
 
     file: str
@@ -91,5 +91,5 @@ class Problem(NamedTuple):
         return f"{self.file}:{self.line}"
 
     def as_error(self) -> DataError:
-        """The same fault as an exception, for a command that cannot go on."""
+        """Return the problem as an exception, for a command that cannot go on."""
         return DataError(self.what, self.todo, where=self.where)

@@ -1,7 +1,7 @@
-"""What the store holds: statements, people, outlets and links, and what makes each valid.
+"""The data model: statements, people, outlets and links, their keys, and what makes each valid.
 
-Nothing here reads or writes files. The same rules judge a value typed at a prompt, given as an
-option, sent as JSON or found in a store file, so that they cannot drift apart.
+Nothing here reads or writes files. The same rules check a value typed at a prompt, given as an option, sent as JSON or
+found in a store file, so that they cannot differ.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ _WIKIDATA = r"Q[1-9][0-9]*\Z"
 
 
 class FieldError(ValueError):
-    """A value that its key does not take: what is wrong, and what to write instead."""
+    """A value that is not valid for its key: what is wrong, and what to write instead."""
 
     def __init__(self, what: str, todo: str = "") -> None:
         super().__init__(what)
@@ -78,7 +78,7 @@ class FieldError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a table stands: the file, as its path, and which of its kind it is there, from 0."""
+    """The place of a table: its file, by its name below the store's folder, and its index among those of its kind."""
 
     file: str
     index: int
@@ -86,9 +86,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Who is said to have said what, where the recorder found it, and when it was said.
+    """Who said what according to which outlet, and when.
 
-    Field by field this is a ``[[statement]]`` table; ``extra`` keeps the keys factcli does not know.
+    Its fields are the keys of a ``[[statement]]`` table; ``extra`` keeps keys that factcli does not know.
     """
 
     id: str
@@ -112,11 +112,11 @@ class Statement:
 
     @property
     def origin(self) -> str:
-        """Where it entered the press: the last outlet credited, else the outlet itself."""
+        """The outlet that reported it first: the last one credited, else the outlet itself."""
         return self.via[-1] if self.via else self.outlet
 
     def to_table(self) -> dict[str, Any]:
-        """The statement as TOML values in the order of :data:`STATEMENT_KEYS`, empty ones left out."""
+        """Return the statement as TOML values in the order of :data:`STATEMENT_KEYS`, without empty ones."""
         table: dict[str, Any] = {}
         for key in STATEMENT_KEYS:
             value = getattr(self, key)
@@ -127,7 +127,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A speaker's names: other spellings that are the same person, and names that are not."""
+    """A speaker's names: the main one, aliases, and names of other people."""
 
     name: str
     aliases: tuple[str, ...] = ()
@@ -138,7 +138,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """An outlet's names and those that are another's, who owns it, and its country (ISO 3166-1 alpha-2)."""
+    """An outlet's names, names of other outlets, its owner, and its country (ISO 3166-1 alpha-2)."""
 
     name: str
     aliases: tuple[str, ...] = ()
@@ -150,7 +150,7 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a person decided about two statements, by their ids; ``digest`` tells of which wording of their claims."""
+    """A decision about two statements, by their ids; ``digest`` identifies the wording of their claims."""
 
     a: str
     b: str
@@ -162,17 +162,17 @@ class Link:
 
 
 def toml_value(value: Any) -> Any:
-    """A field's value as TOML holds it: a date as a TOML date where it is exact, tuples as lists."""
+    """Return a field's value for TOML: an exact day as a date, other dates as text, tuples as lists."""
     if isinstance(value, EdtfDate):
         return value.toml_value
     return list(value) if isinstance(value, tuple) else value
 
 
 def statement_id(speaker: str, outlet: str, date: str, claim: str, again: int = 0) -> str:
-    """The id of a statement as first recorded: 50 bits of SHA-256 in Crockford's base 32.
+    """Return the id of a statement as first recorded: 50 bits of SHA-256 in Crockford's base 32.
 
-    The four parts are hashed as a JSON array, in which ``["a", "b.c"]`` and ``["a.b", "c"]`` differ.
-    ``again`` counts further statements that deliberately say the very same.
+    The four parts are hashed as a JSON array, in which ``["a", "b.c"]`` and ``["a.b", "c"]`` differ. ``again`` counts
+    further statements that deliberately repeat it.
     """
     import hashlib
     import json
@@ -184,7 +184,7 @@ def statement_id(speaker: str, outlet: str, date: str, claim: str, again: int = 
 
 
 def table_digest(table: Mapping[str, Any]) -> str:
-    """12 hexadecimal digits that change with any value of a table: what ``edit --if-match`` checks."""
+    """Return 12 hexadecimal digits that change with any value of a table; ``edit --if-match`` checks them."""
     import hashlib
     import json
 
@@ -195,7 +195,7 @@ def table_digest(table: Mapping[str, Any]) -> str:
 # --- what a value may be -------------------------------------------------------------------------
 
 
-def _text(value: Any) -> str:
+def _check_text(value: Any) -> str:
     if not isinstance(value, str):
         raise FieldError(f"must be a string, not {toml_kind(value)}", 'write it in quotes: "…"')
     if not value or value.isspace():
@@ -203,14 +203,14 @@ def _text(value: Any) -> str:
     return value
 
 
-def _name(value: Any) -> str:
-    text = _text(value)
+def _check_name(value: Any) -> str:
+    text = _check_text(value)
     if "\n" in text:
         raise FieldError("holds a line end", "write it on one line")
     return text
 
 
-def _list(value: Any) -> tuple[str, ...]:
+def _check_list(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list | tuple):
         raise FieldError(f"must be a list of strings, not {toml_kind(value)}", 'write it as ["…", "…"]')
     for item in value:
@@ -223,11 +223,11 @@ def _list(value: Any) -> tuple[str, ...]:
 
 @lru_cache
 def _day(value: datetime.date) -> EdtfDate:
-    """A plain day, which many statements share."""
+    """Return a plain day. Cached, since many statements share one."""
     return date_from_toml(value)
 
 
-def _date(value: Any) -> EdtfDate:
+def _check_date(value: Any) -> EdtfDate:
     if type(value) is datetime.date:
         return _day(value)
     try:
@@ -237,13 +237,13 @@ def _date(value: Any) -> EdtfDate:
 
 
 def date_error(value: Any, error: DateError) -> FieldError:
-    """A refused date, with the accepted forms."""
-    said = f'"{value}" ' if isinstance(value, str) else ""
-    return FieldError(f"{said}is not taken: {error}", f"accepted:\n{FORMS}")
+    """Return the error for an invalid date, with the accepted forms."""
+    quoted = f'"{value}" ' if isinstance(value, str) else ""
+    return FieldError(f"{quoted}is not taken: {error}", f"accepted:\n{FORMS}")
 
 
-def _url(value: Any) -> str:
-    text = _name(value)
+def _check_url(value: Any) -> str:
+    text = _check_name(value)
     if text.startswith("https://"):
         return text
     scheme = re.match(_SCHEME, text)
@@ -257,9 +257,9 @@ def _url(value: Any) -> str:
     return text
 
 
-def _pattern(pattern: str, what: str, todo: str) -> Callable[[Any], str]:
+def _pattern_check(pattern: str, what: str, todo: str) -> Callable[[Any], str]:
     def validate(value: Any) -> str:
-        text = _name(value)
+        text = _check_name(value)
         if re.match(pattern, text) is None:
             raise FieldError(f'"{text}" is not {what}', todo)
         return text
@@ -267,28 +267,30 @@ def _pattern(pattern: str, what: str, todo: str) -> Callable[[Any], str]:
     return validate
 
 
-def _relation(value: Any) -> str:
-    text = _name(value)
+def _check_relation(value: Any) -> str:
+    text = _check_name(value)
     if text not in RELATIONS:
         raise FieldError(f'"{text}" is not a relation', f"use one of {', '.join(RELATIONS)}")
     return text
 
 
-_VALIDATORS: dict[str, Callable[[Any], Any]] = {
-    "id": _pattern(_ID, "an id", "an id is 10 lower-case letters and digits; leave the key out and factcli makes one"),
-    "name": _name,
-    "text": _text,
-    "date": _date,
-    "lang": _pattern(_LANG, "a language tag", 'write a BCP 47 tag such as "en", "fa" or "zh-Hant"'),
-    "list": _list,
-    "url": _url,
-    "wikidata": _pattern(_WIKIDATA, "a Wikidata item", 'write it as "Q42"'),
-    "relation": _relation,
+_CHECKS: dict[str, Callable[[Any], Any]] = {
+    "id": _pattern_check(
+        _ID, "an id", "an id is 10 lower-case letters and digits; leave the key out and factcli makes one"
+    ),
+    "name": _check_name,
+    "text": _check_text,
+    "date": _check_date,
+    "lang": _pattern_check(_LANG, "a language tag", 'write a BCP 47 tag such as "en", "fa" or "zh-Hant"'),
+    "list": _check_list,
+    "url": _check_url,
+    "wikidata": _pattern_check(_WIKIDATA, "a Wikidata item", 'write it as "Q42"'),
+    "relation": _check_relation,
 }
 
 
 def toml_kind(value: Any) -> str:
-    """What a TOML value is, in a user's words."""
+    """Return the type of a TOML value in a user's words."""
     for kind, name in (
         (bool, "true or false"),
         (int, "a number"),
@@ -306,12 +308,12 @@ def toml_kind(value: Any) -> str:
 
 
 def check_value(kind: str, value: Any) -> Any:
-    """The value of a key of this kind as the model holds it. Raises :class:`FieldError`."""
-    return _VALIDATORS[kind](value)
+    """Return the value of a key of this kind as the model stores it. Raises :class:`FieldError`."""
+    return _CHECKS[kind](value)
 
 
 def accept_value(kind: str, value: Any, strip: bool = True) -> Any:
-    """The same for what is about to be recorded: stripped too, unless told not to, and free of control characters."""
+    """Check a value that is about to be recorded: strip it, unless told not to, and refuse control characters."""
     items = value if isinstance(value, list | tuple) else [value]
     for item in items:
         reason = unsafe_reason(item) if isinstance(item, str) else None
@@ -325,7 +327,7 @@ def accept_value(kind: str, value: Any, strip: bool = True) -> Any:
 
 
 def suggest_key(key: str) -> str:
-    """A hint at the key that was probably meant."""
+    """Return a hint at the key that was probably meant."""
     import difflib
 
     close = difflib.get_close_matches(key.lower(), STATEMENT_KEYS, 1)
@@ -340,7 +342,7 @@ Fault = tuple[str, FieldError]  # the key, and what is wrong with its value
 def read_fields(
     keys: Mapping[str, str], required: Iterable[str], table: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[Fault]]:
-    """The known keys of a table as the model holds them, and every fault found on the way."""
+    """Return the known keys of a table as the model stores them, and every fault."""
     values: dict[str, Any] = {}
     faults: list[Fault] = []
     for key in required:
@@ -350,18 +352,18 @@ def read_fields(
         kind = keys.get(key)
         if kind is not None:
             try:
-                values[key] = _VALIDATORS[kind](value)
+                values[key] = _CHECKS[kind](value)
             except FieldError as error:
                 faults.append((key, error))
     return values, faults
 
 
 def parse_statement(table: Mapping[str, Any], place: Place | None = None) -> tuple[Statement | None, list[Fault]]:
-    """A statement from its TOML table, with every fault found in it.
+    """Parse a statement from its TOML table, with every fault in it.
 
-    None only where one of the keys that make a statement is missing or wrong; another key with a
-    fault is left out of the object (its text stays in the file) so that no record is hidden by it.
-    A table without an ``id`` gets the one that its content would get if it were recorded now.
+    None only where a required key is missing or wrong. Another key with a fault is left out of the object (its text
+    stays in the file), so that no record is hidden by it. A table without an ``id`` gets the one that its content would
+    get if it were recorded now.
     """
     values, faults = read_fields(STATEMENT_KEYS, REQUIRED, table)
     if any(key == "id" or key in REQUIRED for key, _ in faults):
@@ -377,7 +379,7 @@ def parse_statement(table: Mapping[str, Any], place: Place | None = None) -> tup
 def parse_entity(
     kind: str, table: Mapping[str, Any], place: Place | None = None
 ) -> tuple[Person | Outlet | Link | None, list[Fault]]:
-    """A person, outlet or link from its TOML table, with every fault; None where what it needs is wrong."""
+    """Parse a person, outlet or link from its TOML table, with every fault; None where a required key is wrong."""
     keys, required = TABLES[kind]
     values, faults = read_fields(keys, required, table)
     if any(key in required for key, _ in faults):
@@ -387,6 +389,6 @@ def parse_entity(
 
 
 def sort_key(statement: Statement) -> tuple[Any, ...]:
-    """Oldest first, the undated last; then by the report's date, and by the words, so that no order is chance."""
+    """Sort statements by date, the undated last; then by the report's date and the text, so that no order is chance."""
     s, report = statement, statement.published
     return s.date.sort_key, (False, report.sort_key) if report else (True,), s.speaker, s.outlet, s.claim, s.id

@@ -1,4 +1,4 @@
-"""New statements from what was typed, given as options or sent as JSON: one path, one set of rules."""
+"""Make new statements from typed values, options or JSON: one path, one set of rules."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from factcli.sanitize import escape_controls, unsafe_reason
 
 Values = dict[str, Any]
 _ONE_A_LINE = "give one JSON object a line"
-_FAULTS_TOLD = 20
+_MOST_FAULTS = 20
 _RELATIVE = "or today, yesterday or a weekday, counted from when the report appeared"
 
 
 class StatementKeyError(Exception):
-    """A value that its key does not take; the caller knows whether it came from an option or a line."""
+    """A value that is not valid for its key; the caller knows whether it came from an option or a line."""
 
     def __init__(self, key: str, error: FieldError) -> None:
         super().__init__(f"{key} {error.what}")
@@ -39,7 +39,7 @@ class StatementKeyError(Exception):
 
 
 def validate_value(key: str, value: Any, strip: bool = True) -> Any:
-    """One value as the model holds it. Raises :class:`StatementKeyError`."""
+    """Return one value as the model stores it. Raises :class:`StatementKeyError`."""
     try:
         return accept_value(STATEMENT_KEYS[key], value, strip)
     except FieldError as error:
@@ -49,8 +49,8 @@ def validate_value(key: str, value: Any, strip: bool = True) -> Any:
 def resolve_dates(values: Values, today: datetime.date) -> list[str]:
     """Replace relative words in ``date``, ``published`` and ``retracted`` by the day they mean, in place.
 
-    ``date`` is worked out from ``published`` where that is given, else from today, and its wording is
-    kept in ``date_text`` unless that is given. Returns what was resolved to what, for the user to see.
+    ``date`` counts from ``published`` where that is given, else from today, and its wording is kept in ``date_text``
+    unless that is given. Returns notes for the user on what was resolved to what.
     """
     notes: list[str] = []
     for key, anchor in (("published", None), ("date", "published"), ("retracted", None)):
@@ -77,19 +77,20 @@ def resolve_dates(values: Values, today: datetime.date) -> list[str]:
 def new_statement(
     values: Mapping[str, Any], today: datetime.date, again: int = 0, strip: bool = True
 ) -> tuple[Statement, list[str]]:
-    """A statement made of these values, and notes on how its dates were worked out.
+    """Make a statement of these values, with notes on how its dates were resolved.
 
-    With ``strip`` white space around them goes; what was recorded before keeps it.
-    Raises :class:`StatementKeyError` for the first key that is missing or wrong.
+    With ``strip`` white space around them is removed; imports of recorded statements keep it. Raises
+    :class:`StatementKeyError` for the first key that is missing or wrong.
     """
-    ready = {key: value for key, value in values.items() if value is not None and value != [] and value != ()}
-    extra = ready.pop("extra", {})
-    notes = resolve_dates(ready, today)
+    filled = {key: value for key, value in values.items() if value is not None and value != [] and value != ()}
+    extra = filled.pop("extra", {})
+    notes = resolve_dates(filled, today)
     for key in REQUIRED:
-        if key not in ready:
+        if key not in filled:
             raise StatementKeyError(key, FieldError("is missing", f"a statement needs {', '.join(REQUIRED)}"))
     fields: dict[str, Any] = {
-        key: value if isinstance(value, EdtfDate) else validate_value(key, value, strip) for key, value in ready.items()
+        key: value if isinstance(value, EdtfDate) else validate_value(key, value, strip)
+        for key, value in filled.items()
     }
     check_date_order(fields.get("date"), fields.get("published"))
     if "id" not in fields:
@@ -98,7 +99,7 @@ def new_statement(
 
 
 def check_date_order(date: EdtfDate | None, published: EdtfDate | None) -> None:
-    """Nothing is reported before it was said. Raises :class:`StatementKeyError`."""
+    """Refuse a report before the date of what it reports. Raises :class:`StatementKeyError`."""
     if date and published and date.earliest and published.latest and date.earliest > published.latest:
         error = FieldError(
             f"{published} is before the date, {date}", "a report cannot appear before what it reports was said"
@@ -108,7 +109,7 @@ def check_date_order(date: EdtfDate | None, published: EdtfDate | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class JsonStatement:
-    """What one line of JSON became."""
+    """The statement on one line of JSON, with notes on its dates."""
 
     line: int
     statement: Statement
@@ -118,41 +119,36 @@ class JsonStatement:
 def parse_json_lines(
     lines: Iterable[bytes], source: str, today: datetime.date, defaults: Mapping[str, Any]
 ) -> list[JsonStatement]:
-    """One statement a line. Every faulty line is named in the one error, and then none is taken."""
-    taken: list[JsonStatement] = []
+    """Parse one statement a line. One error names every faulty line; then no statement is returned."""
+    parsed: list[JsonStatement] = []
     faults: list[DataError] = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            statement, notes = new_statement({**defaults, **_json_object(line)}, today)
-            taken.append(JsonStatement(number, statement, tuple(notes)))
+            statement, notes = new_statement({**defaults, **_parse_json_object(line)}, today)
+            parsed.append(JsonStatement(number, statement, tuple(notes)))
         except StatementKeyError as fault:
             faults.append(DataError(f"{fault.key} {fault.error.what}", fault.error.todo, where=f"{source}:{number}"))
         except FieldError as error:
             faults.append(DataError(error.what, error.todo, where=f"{source}:{number}"))
     if faults:
-        raise _together(faults)
-    return taken
+        others = len(faults) - _MOST_FAULTS
+        more = f"and {others} more lines at fault" if others > 0 else ""
+        raise SeveralDataError(faults[:_MOST_FAULTS], more, "nothing was added")
+    return parsed
 
 
-def _together(faults: list[DataError]) -> DataError:
-    """All faults as one error, each with its advice; the last line says that nothing was added."""
-    left = len(faults) - _FAULTS_TOLD
-    more = f"and {left} more lines at fault" if left > 0 else ""
-    return SeveralDataError(faults[:_FAULTS_TOLD], more, "nothing was added")
-
-
-def _no_key_twice(pairs: list[tuple[str, Any]]) -> Values:
+def _refuse_repeated_keys(pairs: list[tuple[str, Any]]) -> Values:
     for key, _ in pairs:
         if sum(key == other for other, _ in pairs) > 1:
             raise FieldError(f'"{key}" is given twice', "leave one of them out")
     return dict(pairs)
 
 
-def _json_object(line: bytes) -> Values:
+def _parse_json_object(line: bytes) -> Values:
     try:
-        data = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_no_key_twice)
+        data = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_refuse_repeated_keys)
     except RecursionError:
         raise FieldError("not JSON: nested too deeply", _ONE_A_LINE) from None
     except UnicodeDecodeError:
@@ -183,7 +179,7 @@ def _json_object(line: bytes) -> Values:
 
 
 def is_toml_value(value: Any) -> bool:
-    """Whether a JSON value can be kept under a key of the user's own: TOML has no null, and no control characters."""
+    """Return whether a JSON value can be stored as TOML, which has no null and no control characters."""
     if isinstance(value, dict):
         return all(is_toml_value(item) for item in [*value.keys(), *value.values()])
     if isinstance(value, list):
@@ -194,6 +190,6 @@ def is_toml_value(value: Any) -> bool:
 
 
 def option_error(fault: StatementKeyError) -> UsageError:
-    """The same fault as one of the command line's."""
+    """Return the fault as an error of the command line."""
     option = "--" + {"tags": "tag"}.get(fault.key, fault.key).replace("_", "-")
     return UsageError(f"{option} {fault.error.what}", fault.error.todo)

@@ -1,4 +1,4 @@
-"""Which store a command works on, and where factcli keeps what is not part of any store."""
+"""Find the store that a command works on, and the cache, state and configuration folders."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ RECORD = ".factcli-change.json"
 
 
 def is_store(folder: Path) -> bool:
-    """A folder is a store if it holds a factcli.toml."""
+    """Return whether a folder is a store: it contains factcli.toml."""
     return os.path.isfile(folder / CONFIG)  # False where the folder may not be searched
 
 
 def find_store(option: Path | None, here: Path | None = None) -> Path:
-    """The store's folder, which need not exist yet.
+    """Return the store's folder, which need not exist yet.
 
-    ``--store``, else ``$FACTCLI_STORE``, else the nearest folder upwards that is a store or holds a
-    store named ``data``, else the user's own data folder. Raises :class:`UsageError` for a store that was only found,
-    not named, and belongs to another user: it would be read, and written, by chance (compare git's ``safe.directory``).
+    ``--store``, else ``$FACTCLI_STORE``, else the nearest folder upwards that is a store or contains a store named
+    ``data``, else the user's own data folder. Raises :class:`UsageError` for a store that was found, not named, and
+    belongs to another user: nobody should read or write that by chance (compare git's ``safe.directory``).
     """
-    named = os.environ.get(VARIABLE)
+    from_environment = os.environ.get(VARIABLE)
     if option is not None:
-        return _named(option, "--store")
-    if named:
-        return _named(Path(named).expanduser(), f"${VARIABLE}")
+        return _check_named(option, "--store")
+    if from_environment:
+        return _check_named(Path(from_environment).expanduser(), f"${VARIABLE}")
     start = (here or Path.cwd()).absolute()
     for folder in (start, *start.parents):
         for candidate in (folder, folder / NESTED):
@@ -42,8 +42,8 @@ def find_store(option: Path | None, here: Path | None = None) -> Path:
 
 
 def _refuse_strangers(folder: Path) -> None:
-    owner = next((uid for place in (folder, folder / CONFIG) if (uid := _other_owner(place)) is not None), None)
-    if owner is None or os.path.realpath(folder) in _trusted():
+    owner = next((uid for place in (folder, folder / CONFIG) if (uid := _foreign_owner(place)) is not None), None)
+    if owner is None or os.path.realpath(folder) in _trusted_folders():
         return
     import pwd
 
@@ -55,34 +55,34 @@ def _refuse_strangers(folder: Path) -> None:
     raise UsageError(f"the store {display_path(folder)} belongs to another user, {name}", todo)
 
 
-def _other_owner(place: Path) -> int | None:
-    """The user whose file or folder it is, if it is not this one's; after ``sudo`` it may be that of either."""
+def _foreign_owner(place: Path) -> int | None:
+    """Return the owner of a file or folder if it is not this user; after ``sudo`` both users count as this one."""
     if sys.platform == "win32":
         return None
     own = {os.geteuid()}
-    behind = os.environ.get("SUDO_UID", "")
-    if 0 in own and behind.isascii() and behind.isdecimal():
-        own.add(int(behind[:20]))
+    sudo_uid = os.environ.get("SUDO_UID", "")
+    if 0 in own and sudo_uid.isascii() and sudo_uid.isdecimal():
+        own.add(int(sudo_uid[:20]))
     owner = os.stat(place).st_uid
     return None if owner in own else owner
 
 
 def trusted_file() -> Path:
-    """The file in which the user names the folders of other people's stores, one a line, that may be found."""
+    """Return the file in which the user lists the folders of other people's stores that may be found, one a line."""
     return config_folder() / "trusted"
 
 
-def _trusted() -> set[str]:
+def _trusted_folders() -> set[str]:
     try:
         lines = trusted_file().read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     except OSError:
         return set()
-    named = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-    return {os.path.realpath(os.path.expanduser(line)) for line in named}
+    folders = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    return {os.path.realpath(os.path.expanduser(line)) for line in folders}
 
 
-def _named(folder: Path, source: str) -> Path:
-    """A folder named by the user: a store, or a place where one can be made."""
+def _check_named(folder: Path, source: str) -> Path:
+    """Return a folder named by the user: a store, or a place where one can be made."""
     try:
         os.stat(folder / CONFIG)
     except PermissionError:
@@ -102,49 +102,49 @@ def _named(folder: Path, source: str) -> Path:
 
 
 def user_store() -> Path:
-    """The store of last resort, in the user's data folder."""
+    """Return the store of last resort, in the user's data folder."""
     if sys.platform == "linux":
-        return _by_xdg("XDG_DATA_HOME", ".local/share")
+        return _xdg_folder("XDG_DATA_HOME", ".local/share")
     from platformdirs import user_data_path
 
     return user_data_path("factcli", appauthor=False)
 
 
 def state_folder() -> Path:
-    """Where the history for ``undo`` and the stand-in locks are kept."""
+    """Return the folder for the history of ``undo`` and the stand-in locks."""
     if sys.platform == "linux":
-        return _by_xdg("XDG_STATE_HOME", ".local/state")
+        return _xdg_folder("XDG_STATE_HOME", ".local/state")
     from platformdirs import user_state_path
 
     return user_state_path("factcli", appauthor=False)
 
 
 def cache_folder() -> Path:
-    """Where the indexes are kept, each of which can be made anew."""
+    """Return the folder for the indexes, which can be built again."""
     if sys.platform == "linux":
-        return _by_xdg("XDG_CACHE_HOME", ".cache")
+        return _xdg_folder("XDG_CACHE_HOME", ".cache")
     from platformdirs import user_cache_path
 
     return user_cache_path("factcli", appauthor=False)
 
 
 def config_folder() -> Path:
-    """Where the user's own settings are."""
+    """Return the folder for the user's settings."""
     if sys.platform == "linux":
-        return _by_xdg("XDG_CONFIG_HOME", ".config")
+        return _xdg_folder("XDG_CONFIG_HOME", ".config")
     from platformdirs import user_config_path
 
     return user_config_path("factcli", appauthor=False)
 
 
-def _by_xdg(variable: str, default: str) -> Path:
-    """What platformdirs gives on Linux, in a hundredth of the time that importing it takes; every command needs it.
+def _xdg_folder(variable: str, default: str) -> Path:
+    """Return what platformdirs returns on Linux, in a hundredth of its import time; every command needs it.
 
-    A relative path is passed over, as the XDG Base Directory Specification has it: it would lead into whatever folder
-    the user works in. Without a home there is no folder, and nothing is kept.
+    A relative path is ignored, as the XDG Base Directory Specification has it: it would lead into whatever folder the
+    user works in. Without a home there is no folder, and nothing is kept.
     """
-    named = os.environ.get(variable, "")
-    return Path(named if os.path.isabs(named) else os.path.join(_home(), default), "factcli")
+    folder = os.environ.get(variable, "")
+    return Path(folder if os.path.isabs(folder) else os.path.join(_home(), default), "factcli")
 
 
 def _home() -> str:
@@ -160,7 +160,7 @@ def _home() -> str:
 
 
 def display_path(path: Path) -> str:
-    """A path as a user would type it here: relative to the working folder if it is below it."""
+    """Return a path as a user would type it here: relative to the working folder if it is below that."""
     try:
         relative = os.path.relpath(path)
     except (ValueError, OSError):  # another drive; a working folder that is gone

@@ -1,9 +1,8 @@
-"""Recorded text is data: what may be shown as it is, and how the rest is shown.
+"""Escape control and bidirectional characters before text reaches a terminal.
 
-A terminal obeys C0, DEL and C1 characters (ECMA-48), and the explicit bidirectional formatting
-characters of Unicode (UAX #9, sections 2.1 to 2.3) reorder what stands around them (the "Trojan
-Source" attack, CVE-2021-42574). Marks that ordinary Persian, Arabic or Hebrew prose needs
-(ZWNJ, LRM, RLM) reorder nothing else and stay as they are.
+A terminal obeys C0, DEL and C1 characters (ECMA-48), and the explicit bidirectional formatting characters of Unicode
+(UAX #9, sections 2.1 to 2.3) reorder the text around them (the "Trojan Source" attack, CVE-2021-42574). Marks that
+ordinary Persian, Arabic or Hebrew prose needs (ZWNJ, LRM, RLM) reorder nothing else and stay as they are.
 """
 
 from __future__ import annotations
@@ -55,7 +54,7 @@ def escape_source(text: str) -> str:
 
 
 def unsafe_reason(text: str) -> str | None:
-    """Why a text may not be recorded, or None: control characters and broken Unicode are refused."""
+    """Return why a text must not be recorded (control characters, broken Unicode), or None."""
     found = None if text.isprintable() else re.search(_REFUSED, text)
     if found is None:
         return None

@@ -39,7 +39,7 @@ from factcli.search.index import schema
 from factcli.search.match import Matcher
 from factcli.store import check, conflict_markers
 from factcli.store.links import Decision
-from factcli.store.reader import Recorded, Store
+from factcli.store.reader import RecordedStatement, Store
 from factcli.text import tokens
 from tests.support.work_count import Counted, Work, characters, lines, ratio, steps
 
@@ -69,7 +69,7 @@ def _said(number: int, date: str = "2021-09-06", **more: Any) -> Statement:
 
 def _store(contents: str, name: str = "a.toml", **others: str) -> Store:
     files = {name: contents, **{f"{other}.toml": text for other, text in others.items()}}
-    return check.store_of_files(Path("/nowhere"), [(each, text.encode()) for each, text in files.items()])
+    return check.build_store(Path("/nowhere"), [(each, text.encode()) for each, text in files.items()])
 
 
 def _many(form: str, number: int, between: str = "") -> str:
@@ -81,7 +81,7 @@ def _conflicts(number: int) -> str:
 
 
 def _with_others(store: Store, number: int) -> Store:
-    store.recorded += [Recorded("", store.files[0], 0, {}, None)] * number
+    store.recorded += [RecordedStatement("", store.files[0], 0, {}, None)] * number
     return store
 
 

@@ -20,14 +20,14 @@ from factcli.new_statement import StatementKeyError, check_date_order, validate_
 from factcli.output.streams import put_note
 from factcli.sanitize import escape_line_ends
 from factcli.store.file import StoreFile, parse_file
-from factcli.store.reader import Recorded
+from factcli.store.reader import RecordedStatement
 from factcli.store.toml_edit import TomlLayout, insert_entry
 
 _FALLBACKS = ("sensible-editor", "nano", "vim", "vi", "notepad")
 Save = Callable[[str, Mapping[str, Any]], None]  # takes the new TOML and its parsed table
 
 
-def edit_source(recorded: Recorded, save: Save) -> bool:
+def edit_source(recorded: RecordedStatement, save: Save) -> bool:
     """Open a statement's TOML, again as long as it is invalid, and save it; return False if it was not changed.
 
     If a changed text cannot be saved it stays in a file, which the error names.
@@ -53,7 +53,7 @@ def edit_source(recorded: Recorded, save: Save) -> bool:
             return True
 
 
-def _source_with_id(recorded: Recorded) -> str:
+def _source_with_id(recorded: RecordedStatement) -> str:
     """Return the statement's TOML with its id, which without an ``id`` key would change with the claim."""
     source = recorded.source
     if "id" in recorded.table:
@@ -65,7 +65,7 @@ def _source_with_id(recorded: Recorded) -> str:
 
 
 @contextlib.contextmanager
-def _draft_file(source: str, recorded: Recorded) -> Iterator[Path]:
+def _draft_file(source: str, recorded: RecordedStatement) -> Iterator[Path]:
     """Make a file that only the user can read. It is removed, except after an error if its text was changed."""
     folder = Path(tempfile.mkdtemp(prefix="factcli-"))
     path = folder / f"{recorded.id if recorded.id.isascii() and recorded.id.isalnum() else 'statement'}.toml"
@@ -99,7 +99,7 @@ def _normalize(source: str) -> str:
     return source.removeprefix("\ufeff").replace("\r\n", "\n").rstrip("\n")
 
 
-def _parse_draft(path: Path, recorded: Recorded) -> tuple[str, dict[str, Any]]:
+def _parse_draft(path: Path, recorded: RecordedStatement) -> tuple[str, dict[str, Any]]:
     """Return a draft's text and its table. Raises :class:`DataError` with the line of the mistake."""
     file = parse_file(path, path.name, path.read_bytes())
     if file.problem:
@@ -108,7 +108,7 @@ def _parse_draft(path: Path, recorded: Recorded) -> tuple[str, dict[str, Any]]:
     count = len(file.tables("statement"))
     if others:
         what = f'"{escape_line_ends(others[0])}" does not belong to the statement'
-        raise DataError(what, "leave the [[statement]] alone here", where=f"{path}:{file.layout.mention(others[0])}")
+        raise DataError(what, "leave the [[statement]] alone here", where=f"{path}:{file.layout.line_of(others[0])}")
     if count != 1 or not file.headers("statement"):
         todo = "factcli add records another" if count > 1 else f"factcli remove {recorded.id} takes it out"
         raise DataError(f"must hold one [[statement]], not {count or 'none'}", todo, where=str(path))
@@ -116,7 +116,7 @@ def _parse_draft(path: Path, recorded: Recorded) -> tuple[str, dict[str, Any]]:
     return file.text if file.text.endswith("\n") else file.text + "\n", file.tables("statement")[0]
 
 
-def _validate_draft(path: Path, file: StoreFile, recorded: Recorded) -> None:
+def _validate_draft(path: Path, file: StoreFile, recorded: RecordedStatement) -> None:
     """Validate the statement as the store does, and changed keys as ``add`` does. Raises :class:`DataError`."""
     (table,) = file.tables("statement")
     statement, faults = parse_statement(table)

@@ -72,7 +72,7 @@ def _lead_lines(session: Session, new: Sequence[Statement]) -> Iterator[str]:
     decisions, stored = Decisions(session.store.links), session.store.of_ids(s.id for s in checked)
     seen: set[frozenset[str]] = set()
     for statement in (stored[s.id] for s in checked if s.id in stored):
-        leads = [lead for lead in leads_against(session.store, statement) if not decisions.silenced(lead.a, lead.b)]
+        leads = [lead for lead in leads_against(session.store, statement) if not decisions.is_decided(lead.a, lead.b)]
         leads = [lead for lead in leads if lead.ids not in seen]
         seen.update(lead.ids for lead in leads)
         printed = leads[:_LEADS_PRINTED]

@@ -11,7 +11,7 @@ from factcli.paths import user_store
 
 if TYPE_CHECKING:
     from factcli.search.find import SearchResult
-    from factcli.store.reader import Recorded
+    from factcli.store.reader import RecordedStatement
 
 
 def no_store(session: Session) -> tuple[str, str]:
@@ -41,7 +41,7 @@ def likely_spellings(result: SearchResult) -> str:
     return f"{some} by a likely spelling only (--exact leaves {those} out)"
 
 
-def invalid_statement(recorded: Recorded, done: str) -> DataError:
+def invalid_statement(recorded: RecordedStatement, done: str) -> DataError:
     """Return the error for a statement that cannot be shown, compared or linked because a key is missing or wrong."""
     todo = f"mend it there, or with: factcli edit {recorded.id}"
     return DataError(f"{recorded.id} cannot be {done} before it is mended", todo, where=recorded.where)

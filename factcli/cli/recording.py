@@ -38,7 +38,7 @@ def _locate_default(session: Session, key: str) -> str:
     file = read_file(session.root, session.root / CONFIG)
     table = file.layout.find("defaults")
     entry = table.entry(key) if table else None
-    return f"{file.label}:{file.layout.line(entry.start) if entry else file.layout.mention('defaults')}"
+    return f"{file.label}:{file.layout.line(entry.start) if entry else file.layout.line_of('defaults')}"
 
 
 class StoredStatements(NamedTuple):

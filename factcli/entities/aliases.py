@@ -69,7 +69,7 @@ def record_alias(names: EntityNames, given: Sequence[str]) -> NameDecision:
     """
     asked = _asked(names, given)
     _refuse_unknown(names, asked)
-    owners = names.owners(asked)
+    owners = names.find_tables(asked)
     _refuse_kept_apart(names, asked, owners)
     if not owners and len(asked) == 1:
         return NameDecision((asked[0],), "", notes=("case and accents never count in names",))
@@ -82,7 +82,7 @@ def record_alias(names: EntityNames, given: Sequence[str]) -> NameDecision:
     every = (first.entity.name, *others_named.values())
     if not edit.changes and not others:
         return NameDecision(every, first.where(names.kind, "aliases"))
-    return _write(names, every, "alias", asked, [edit, *(TableEdit(other, out=True) for other in others)])
+    return _write(names, every, "alias", asked, [edit, *(TableEdit(other, remove=True) for other in others)])
 
 
 def record_distinct(names: EntityNames, given: Sequence[str]) -> NameDecision:
@@ -93,7 +93,7 @@ def record_distinct(names: EntityNames, given: Sequence[str]) -> NameDecision:
         raise UsageError(what, "write what tells the two apart into the names: Ali Khan (minister)")
     a, b = asked
     _refuse_unknown(names, asked)
-    of_a, of_b = names.owners([a]), names.owners([b])
+    of_a, of_b = names.find_tables([a]), names.find_tables([b])
     if of_a and of_a == of_b:
         owner = escape_inline(of_a[0].entity.name)
         what = f"{quote_name(a)} and {quote_name(b)} are recorded as one {names.kind}, {owner}"
@@ -103,7 +103,7 @@ def record_distinct(names: EntityNames, given: Sequence[str]) -> NameDecision:
     if there is not None:
         return NameDecision((a, b), there.where(names.kind, "not_same_as"))
     for one, other in ((a, b), (b, a)):
-        if names.unknown(one):  # a table of its own says that there is such a name
+        if names.is_unknown(one):  # a table of its own says that there is such a name
             return _write(names, asked, "distinct", asked, [], {"name": one, "not_same_as": [other]})
     for known, other in ((of_a, b), (of_b, a)):
         if known:
@@ -120,15 +120,15 @@ def _write(
     new: Mapping[str, Any] | None = None,
 ) -> NameDecision:
     outcome = write_entity_tables(names, f"{COMMAND[names.kind]} {decision} {quote_names(said)}", edits, new)
-    group = _keys(said, (edit.known for edit in edits))
-    notes = [_unused(names, name, group) for name in asked if names.unknown(name)]
+    group = _keys(said, (edit.target for edit in edits))
+    notes = [_unused(names, name, group) for name in asked if names.is_unknown(name)]
     for edit in edits:
-        if edit.out:
-            where = f"{edit.known.where(names.kind)}: the [[{names.kind}]] of {escape_inline(edit.known.entity.name)}"
+        if edit.remove:
+            where = f"{edit.target.where(names.kind)}: the [[{names.kind}]] of {escape_inline(edit.target.entity.name)}"
             notes.append(
-                f"{where} was joined to that of {escape_inline(edits[0].known.entity.name)}; factcli undo parts them"
+                f"{where} was joined to that of {escape_inline(edits[0].target.entity.name)}; factcli undo parts them"
             )
-    file = edits[0].known.file if edits else names.files[CONFIG]
+    file = edits[0].target.file if edits else names.files[CONFIG]
     return NameDecision(tuple(said), file.label, outcome, tuple(notes))
 
 
@@ -184,7 +184,7 @@ def _asked(names: EntityNames, given: Sequence[str]) -> list[str]:
             taken = accept_value("name", name)
         except FieldError as error:
             raise UsageError(f'the name "{escape_inline(name)}" {error.what}', error.todo) from None
-        found.setdefault(name_key(taken), names.spelt(taken))
+        found.setdefault(name_key(taken), names.known_spelling(taken))
     return list(found.values())
 
 
@@ -197,7 +197,7 @@ def _keys(asked: Iterable[str], owners: Iterable[EntityTable]) -> set[str]:
 
 
 def _refuse_unknown(names: EntityNames, asked: Sequence[str]) -> None:
-    if not all(map(names.unknown, asked)):
+    if not all(map(names.is_unknown, asked)):
         return
     close = [known for name in asked for known in _close(names, name)]
     what = f"no {'speaker' if names.kind == 'person' else 'outlet'} is called {' or '.join(map(quote_name, asked))}"

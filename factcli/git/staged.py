@@ -16,7 +16,7 @@ from factcli.git.merge_check import is_store_path
 from factcli.git.repository import Repository
 from factcli.paths import CONFIG, display_path
 from factcli.store import atomic
-from factcli.store.check import store_of_files
+from factcli.store.check import build_store
 from factcli.store.reader import Store
 
 _LINK, _FILE = b"120000", b"100"  # how the mode of a symbolic link is written, and how that of a file begins
@@ -34,7 +34,7 @@ def staged_store(repository: Repository, root: Path) -> Store:
         if entry.mode == _LINK and not entry.stage:  # its content is a name; what is meant is in the file of that name
             found[names[entry.path]] = _linked(root / names[entry.path])
     read = {name: data for name, data in found.items() if isinstance(data, bytes)}
-    store = store_of_files(root, sorted(read.items(), key=lambda item: item[0].split("/")))
+    store = build_store(root, sorted(read.items(), key=lambda item: item[0].split("/")))
     faults = {name: data for name, data in found.items() if isinstance(data, StoreError)}
     store.problems += [
         Problem(display_path(root / name), 1, "unreadable", f.what, f.todo) for name, f in faults.items()

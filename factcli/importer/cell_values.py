@@ -1,9 +1,9 @@
-"""One cell of a foreign file as the value of a key, and a tally of everything that was changed on the way.
+"""Convert a cell of a foreign file to the value of a key, and count all changes.
 
-What carries nothing is taken out (a byte order mark or a zero-width space within a cell, a soft hyphen, a stray NUL),
-white space at the ends goes, and what stands on one line in the store is put on one. Nothing else is altered: no HTML
-entity is unescaped, no formula dropped. A control character that may stand for something (a quotation mark that was
-decoded wrongly) is left for the model to refuse.
+Characters without meaning are removed (a byte order mark or a zero-width space in a cell, a soft hyphen, a stray NUL),
+white space at the ends is removed, and text of one-line keys is put on one line. Nothing else is changed: no HTML
+entity is unescaped, no formula dropped. A control character that may stand for something, such as a quotation mark
+decoded wrongly, is left for the model to refuse.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from typing import Any
 
 from factcli.model import FieldError, toml_kind
 
-#: Kinds of keys whose value stands on one line, and the keys of text that do.
+#: The kinds of keys with values on one line, and text keys with such values.
 _ONE_LINE = ("name", "lang", "list", "id")
 ONE_LINE_KEYS = ("role", "date_text")
 
-# U+0013, 14, 18, 19, 1C and 1D are what is left of a dash or a quotation mark cut to one byte, U+0008 and U+001B do
-# something to their neighbours: these are not stray.
+# Not stray are U+0013, 14, 18, 19, 1C and 1D, which are left of a dash or a quotation mark cut to one byte, and U+0008
+# and U+001B, which affect their neighbours.
 _NOTHING = "[\x00-\x07\x0e-\x12\x15-\x17\x1a\x7f\u00ad\u200b\u2060\ufeff]"
-# Marks of direction around a whole cell, which tell how to draw it and nothing of what it says.
+# Direction marks around a whole cell, which only affect how it is drawn.
 _MARKS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _LINE_END = "\r\n?|[\x0b\x0c]"
 _ENTITY = r"&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});"
@@ -45,7 +45,7 @@ _SAID = {
 
 
 class ChangeTally:
-    """In how many rows each kind of change was made."""
+    """The number of rows with each kind of change."""
 
     def __init__(self) -> None:
         self._rows: Counter[str] = Counter()
@@ -53,19 +53,19 @@ class ChangeTally:
         self._first: dict[str, int] = {}
 
     def note(self, kind: str) -> None:
-        """Something of this kind, in the row that is being read."""
+        """Note a kind of change in the current row."""
         self._here.add(kind)
 
     def end_row(self, line: int = 0, taken: bool = True) -> None:
-        """Count what was noted of a row once, if the row is taken."""
+        """Count the changes of the current row once each, if the row is accepted."""
         if self._here:
             if taken:
                 self._rows.update(self._here)
                 self._first = {**dict.fromkeys(self._here, line), **self._first}
             self._here.clear()
 
-    def said(self) -> list[str]:
-        """What was done, in words."""
+    def describe(self) -> list[str]:
+        """Return a line for each kind of change."""
         return [
             words.format(f"{self._rows[kind]} row{'s' if self._rows[kind] != 1 else ''}", line=self._first[kind])
             for kind, words in _SAID.items()
@@ -74,7 +74,7 @@ class ChangeTally:
 
 
 def value_text(value: Any) -> str:
-    """A cell as text, "" where nothing stands. Raises :class:`FieldError` for what is no one text."""
+    """Return a cell as text, "" if empty. Raises :class:`FieldError` for a value that is not one text."""
     if isinstance(value, str):
         return value
     if value is None:
@@ -89,14 +89,14 @@ def value_text(value: Any) -> str:
 
 
 def is_blank(value: Any) -> bool:
-    """Whether nothing stands in a cell."""
+    """Return whether a cell is empty."""
     if isinstance(value, str):
         return not value or (not value[0].isalnum() and not re.sub(f"{_NOTHING}|\\s", "", value))
     return value is None or value == [] or value == {}
 
 
 def clean_text(text: str, one_line: bool, tally: ChangeTally) -> str:
-    """A text without what carries nothing."""
+    """Remove characters and white space without meaning, and note in the tally what was changed."""
     clean = text
     if not text.isprintable():
         clean = re.sub(_NOTHING, "", text.strip(_MARKS))
@@ -115,7 +115,7 @@ def clean_text(text: str, one_line: bool, tally: ChangeTally) -> str:
 
 
 def is_one_line(key: str, kind: str) -> bool:
-    """Whether a key's value stands on one line."""
+    """Return whether the value of a key is on one line."""
     return kind in _ONE_LINE or key in ONE_LINE_KEYS
 
 
@@ -123,7 +123,7 @@ def is_one_line(key: str, kind: str) -> bool:
 
 
 def detect_separator(values: Iterable[str], commas: bool) -> str:
-    """What stands between the items of a column's lists: the first of ; | line end and (if they may) comma with any."""
+    """Return the separator of a column's lists: the first of ; | line end and, if allowed, comma that occurs."""
     found: set[str] = set()
     for value in values:
         found.update(sign for sign in ";|\n," if sign in value.strip())
@@ -131,9 +131,9 @@ def detect_separator(values: Iterable[str], commas: bool) -> str:
 
 
 def split_list(text: str, separator: str) -> list[str]:
-    r"""The items of a list in one cell, in which ``\;`` and ``\\`` stand for ``;`` and ``\`` within an item.
+    r"""Split a list in one cell. Within an item, ``\;`` and ``\\`` stand for ``;`` and a backslash.
 
-    The inverse of how factcli writes a list into a cell of CSV.
+    This is the inverse of how factcli writes a list into a CSV cell.
     """
     if separator != ";":
         return [item.strip() for item in text.split(separator) if item.strip()]
@@ -145,7 +145,7 @@ def split_list(text: str, separator: str) -> list[str]:
 
 
 def parse_literal_list(text: str) -> list[str] | None:
-    """A list of texts as JSON and Python write it, ``['a', "b"]``; None if it is none."""
+    """Parse a list of texts as JSON and Python write it, ``['a', "b"]``; return None if it is none."""
     text = text.strip()
     if not (text.startswith("[") and text.endswith("]")):
         return None
@@ -159,7 +159,7 @@ def parse_literal_list(text: str) -> list[str] | None:
 
 
 def parse_list(value: Any, separator: str, tally: ChangeTally) -> list[str]:
-    """A cell as a list of texts. Raises :class:`FieldError`."""
+    """Return a cell as a list of texts. Raises :class:`FieldError`."""
     if isinstance(value, Sequence) and not isinstance(value, str):
         found = [value_text(item) for item in value]
     else:
@@ -170,7 +170,7 @@ def parse_list(value: Any, separator: str, tally: ChangeTally) -> list[str]:
 
 # --- languages ----------------------------------------------------------------------------------------------
 
-# English names of languages, with their tags from the IANA registry.
+# English names of languages with their tags in the IANA registry.
 _NAMED = (
     "arabic=ar|armenian=hy|azerbaijani=az|bengali=bn|bulgarian=bg|catalan=ca|chinese=zh|croatian=hr|czech=cs"
     "|danish=da|dari=prs|dutch=nl|english=en|estonian=et|finnish=fi|french=fr|georgian=ka|german=de|greek=el"
@@ -187,7 +187,7 @@ def _languages() -> dict[str, str]:
 
 
 def language_tag(text: str, tally: ChangeTally) -> str:
-    """A language's tag, where its English name is given. Raises :class:`FieldError` for what is probably a name."""
+    """Return the tag of a language given by tag or English name. Raises :class:`FieldError` for an unknown name."""
     tag = _languages().get(text.casefold())
     if tag:
         tally.note(LANGUAGE)

@@ -1,13 +1,13 @@
-"""Claims that fact-checkers publish for machines, as records with the store's keys.
+"""Read claims that fact-checkers publish for machines, as records with the keys of the store.
 
-Read are schema.org's ``ClaimReview`` and ``Claim`` (https://schema.org/ClaimReview,
-https://developers.google.com/search/docs/appearance/structured-data/factcheck) in JSON-LD: one, a list, a ``@graph``,
-a data feed, or within the scripts of a saved web page; the answers of Google's Fact Check Tools API
-(https://developers.google.com/fact-check/tools/api/reference/rest/v1alpha1/claims); and what
-:mod:`factcli.exporter.jsonld` writes, which comes back as it was.
+The sources are ``ClaimReview`` and ``Claim`` of schema.org (https://schema.org/ClaimReview,
+https://developers.google.com/search/docs/appearance/structured-data/factcheck) in JSON-LD: one, a list, a ``@graph``, a
+data feed, or scripts of a saved web page; answers of the Google Fact Check Tools API
+(https://developers.google.com/fact-check/tools/api/reference/rest/v1alpha1/claims); and the output of
+:mod:`factcli.exporter.jsonld`, which comes back unchanged.
 
-The outlet of a review's claim is the one that published the review, because that is what was read; where the claim
-first appeared is what it credits. A review's own date is never taken for the day on which something was said.
+The outlet of a reviewed claim is the publisher of the review, because that is what was read; it credits the place where
+the claim first appeared. The date of a review is never used as the date of the claim.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from factcli.errors import DataError
 from factcli.importer.json_reader import ParsedJson, parse_json
 from factcli.importer.records import Row, UnreadRecord
 
-UNKNOWN = "XXXX"  # a date that is not known, in EDTF
+UNKNOWN = "XXXX"  # an unknown date in EDTF
 _OWN = "urn:factcli:"
-# What is never closed reaches to the end, so that nothing in it is looked at again.
+# An unclosed comment or script extends to the end, so that no text is scanned twice.
 _SCRIPT = re.compile(r"<!--.*?(?:-->|\Z)|<script\b([^>]*)(?:>(.*?)(?:</script|\Z)|\Z)", re.DOTALL | re.IGNORECASE)
 _LD_JSON = re.compile(r"""\btype\s*=\s*(?:["']\s*)?application/ld\+json""", re.IGNORECASE)
-# What old pages put around a script to hide it from older ones.
+# Comments that hide a script from old browsers.
 _OPENING = re.compile(r"<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?")
 
-_MOST_VIA = 100  # outlets that credit one another, where nodes name each other in a circle
+_MOST_VIA = 100  # most credited outlets, as nodes may refer to each other in a circle
 _KEYS = ("speaker", "outlet", "date", "claim", "published", "via", "role", "url", "note")
 
 Node = Mapping[str, Any]
 
 
 class Claims(NamedTuple):
-    """The claims of a file, and what in it cannot be read."""
+    """The claims of a file, and what cannot be read."""
 
     rows: Sequence[Row]
     unread: Sequence[UnreadRecord]
@@ -44,7 +44,7 @@ class Claims(NamedTuple):
 
 
 def extract_claims(parsed: ParsedJson) -> Claims:
-    """Every claim in a JSON document, in its order; none if it is about something else."""
+    """Return the claims in a JSON document, in order; none if it is about something else."""
     document = _Document(list(_walk_nodes(parsed)))
     return Claims(document.rows(), parsed.unread, _entities_note(document.decoded))
 
@@ -55,7 +55,7 @@ def _entities_note(number: int) -> tuple[str, ...]:
 
 
 def extract_page_claims(text: str, source: str) -> Claims:
-    """The claims in the scripts of a saved web page. Raises :class:`DataError` where there are none."""
+    """Return the claims in the scripts of a saved web page. Raises :class:`DataError` if there are none."""
     rows: list[Row] = []
     unread: list[UnreadRecord] = []
     line, counted, decoded = 1, 0, 0
@@ -80,7 +80,7 @@ def extract_page_claims(text: str, source: str) -> Claims:
 
 
 def _parse_script(text: str, source: str, line: int) -> ParsedJson:
-    """The JSON in a script, in which some sites leave line ends within strings. Raises :class:`DataError`."""
+    """Parse the JSON in a script; some sites leave line ends within strings. Raises :class:`DataError`."""
     opening = _OPENING.match(text, len(text) - len(text.lstrip()))
     begin = opening.end() if opening else 0
     end = max(begin, _find_closing(text))
@@ -92,7 +92,7 @@ def _parse_script(text: str, source: str, line: int) -> ParsedJson:
 
 
 def _find_closing(text: str) -> int:
-    """Where what hides a script from old pages, or a semicolon, begins at its end; its length where nothing does."""
+    """Return where the closing comment or semicolon of a script begins; its length if there is none."""
     bare = text.rstrip()
     for sign in ("-->", ";"):
         if bare.endswith(sign):
@@ -105,7 +105,7 @@ def _find_closing(text: str) -> int:
 
 
 def _walk_nodes(parsed: ParsedJson) -> Iterator[tuple[int, Node]]:
-    """Every object in a document, from the outermost and first on, with the line of the record that it is in."""
+    """Yield every object in a document, outermost first, with the line of its record."""
     stack: list[tuple[int, Any]] = [(1, parsed.value)]
     while stack:
         line, value = stack.pop()
@@ -118,18 +118,18 @@ def _walk_nodes(parsed: ParsedJson) -> Iterator[tuple[int, Node]]:
 
 
 def _has_type(node: Any, kind: str) -> bool:
-    """Whether a node is of a type, written "ClaimReview", "schema:ClaimReview" or as an address."""
+    """Return whether a node has a type, written "ClaimReview", "schema:ClaimReview" or as an address."""
     types = node.get("@type") if isinstance(node, Mapping) else None
     return any(re.split("[/:#]", str(each))[-1] == kind for each in _as_list(types))
 
 
 def _as_list(value: Any) -> list[Any]:
-    """A value that may be one or several, as several."""
+    """Return a value that may be one or several as a list."""
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _first_text(value: Any) -> str:
-    """The first text in a value: a string, a number, a string with its language, or a list of such."""
+    """Return the first text in a value: a string, a number, a string with a language, or a list of these."""
     for each in _as_list(value):
         if isinstance(each, Mapping):
             each = each.get("@value")
@@ -145,7 +145,7 @@ def _unescape(value: Any) -> Any:
 
 
 def _name_text(value: Any) -> str:
-    """The name in a value, on one line: a string, or a person, an organisation."""
+    """Return the name in a value, on one line: a string, a person or an organization."""
     if isinstance(value, Mapping):
         given, family = _first_text(value.get("givenName")), _first_text(value.get("familyName"))
         value = _first_text(value.get("name")) or f"{given} {family}"
@@ -153,21 +153,21 @@ def _name_text(value: Any) -> str:
 
 
 class _Document:
-    """The nodes of a document, of which one may name another by its ``@id``."""
+    """The nodes of a document, which may refer to each other by ``@id``."""
 
     def __init__(self, nodes: Sequence[tuple[int, Node]]) -> None:
         self._nodes = nodes
-        self.decoded = 0  # rows with HTML entities
+        self.decoded = 0  # number of rows with HTML entities
         self._known = {n["@id"]: n for _, n in nodes if isinstance(n.get("@id"), str) and len(n) > 1}
         reviews = (node for _, node in nodes if _has_type(node, "ClaimReview"))
         self._reviewed = {id(item) for node in reviews for item in self._linked_nodes(node, "itemReviewed")}
 
     def rows(self) -> list[Row]:
-        """One record for each claim, and each of those who are said to have made it."""
+        """Return one record per claim and author."""
         return [Row(line, self._unescape_row(row)) for line, node in self._nodes for row in self._node_rows(node)]
 
     def _unescape_row(self, row: dict[str, Any]) -> dict[str, Any]:
-        """A record without HTML entities, which stand in JSON-LD as if it were HTML; ours is left as it is."""
+        """Unescape HTML entities, which sites write into JSON-LD; records of factcli stay unchanged."""
         if "id" in row:
             return row
         plain = {key: _unescape(value) for key, value in row.items()}
@@ -182,11 +182,11 @@ class _Document:
             reviews = [review for review in node["claimReview"] if isinstance(review, Mapping)]
             return [_api_row(node, review) for review in reviews or [{}]]
         if not _has_type(node, "Claim") or id(node) in self._reviewed or not (node.get("text") or node.get("name")):
-            return []  # about something else, told with its review, or a node that only points to another
+            return []  # about something else, covered by its review, or a mere reference
         return [self._factcli_row(node)] if str(node.get("@id", "")).startswith(_OWN) else self._claim_rows(node)
 
     def _linked_nodes(self, node: Node, *keys: str) -> list[Node]:
-        """The nodes that one names under the first of these keys that it has."""
+        """Return the nodes under the first of some keys that a node has, resolving references."""
         values = next((_as_list(node[key]) for key in keys if node.get(key)), [])
         nodes = (self._known.get(v, {"url": v} if v.startswith("http") else {"name": v}) if isinstance(v, str) else v
                  for v in values)  # fmt: skip
@@ -196,7 +196,7 @@ class _Document:
         return next(iter(self._linked_nodes(node, *keys)), {})
 
     def _review_rows(self, review: Node, item: Node, several: bool) -> list[dict[str, Any]]:
-        """What a review says of one of its items, which is a claim, or in older markup the work that makes it."""
+        """Return the records of one item of a review: a claim or, in older markup, the work that makes it."""
         own_words = _first_text(item.get("text")) or _first_text(item.get("name"))
         short = _first_text(review.get("claimReviewed"))
         works = self._appearances(item) if _has_type(item, "Claim") or not item else [item]
@@ -218,7 +218,7 @@ class _Document:
         return self._rows_by_author(item, first)
 
     def _claim_rows(self, claim: Node) -> list[dict[str, Any]]:
-        """A claim that nobody reviews here."""
+        """Return the records of a claim without a review."""
         works = self._appearances(claim)
         outlet = next(filter(None, (_name_text(self._linked_node(work, "publisher")) for work in works)), "")
         first = {
@@ -231,11 +231,11 @@ class _Document:
         return self._rows_by_author(claim, first)
 
     def _appearances(self, claim: Node) -> list[Node]:
-        """Where a claim appeared, the first place first."""
+        """Return the works in which a claim appeared, the first appearance first."""
         return [*self._linked_nodes(claim, "firstAppearance"), *self._linked_nodes(claim, "appearance")]
 
     def _first_appearance(self, works: Sequence[Node], outlet: str) -> dict[str, Any]:
-        """When and where it appeared, as far as the place is one."""
+        """Return date and publisher of the first appearance, if known."""
         work = works[0] if works else {}
         place = _name_text(self._linked_node(work, "publisher"))
         return {
@@ -244,7 +244,7 @@ class _Document:
         }
 
     def _rows_by_author(self, item: Node, first: dict[str, Any]) -> list[dict[str, Any]]:
-        """A record for each author of a claim; one without a speaker where none is named."""
+        """Return a record per author of a claim; one without a speaker if none is named."""
         authors = [author for author in self._linked_nodes(item, "author", "creator") if _name_text(author)]
         rows = [
             {"speaker": _name_text(author), "role": _first_text(author.get("jobTitle")), **first}
@@ -253,7 +253,7 @@ class _Document:
         return [{key: row[key] for key in _KEYS if row.get(key)} for row in rows]
 
     def _factcli_row(self, claim: Node) -> dict[str, Any]:
-        """One of factcli's own, with every key as it was written."""
+        """Return a claim that factcli exported, with every key as it was written."""
         report, words = self._linked_node(claim, "appearance"), self._linked_node(claim, "isBasedOn")
         via: list[str] = []
         work = self._linked_node(report, "isBasedOn")
@@ -284,7 +284,7 @@ class _Document:
 
 
 def _api_row(claim: Node, review: Node) -> dict[str, Any]:
-    """A claim as Google's Fact Check Tools API answers with it, in one of its reviews."""
+    """Return a claim of the Google Fact Check Tools API with one of its reviews."""
     publisher = review.get("publisher")
     site = publisher.get("site") if isinstance(publisher, Mapping) else ""
     row = {
@@ -299,13 +299,13 @@ def _api_row(claim: Node, review: Node) -> dict[str, Any]:
 
 
 def _url(node: Node) -> str:
-    """The address of a work: its ``url``, or an ``@id`` that is one."""
+    """Return the address of a work: its ``url``, or an ``@id`` that is an address."""
     found = _first_text(node.get("url")) or _first_text(node.get("@id"))
     return found if re.match("https?://", found) else ""
 
 
 def _rating_text(rating: Node) -> str:
-    """A rating in words, else its figure and the best there is."""
+    """Return a rating in words, or its value and the best value."""
     words = _first_text(rating.get("alternateName")) or _first_text(rating.get("name"))
     figure, best = _first_text(rating.get("ratingValue")), _first_text(rating.get("bestRating"))
     return words or (f"{figure} of {best}" if figure and best else figure)

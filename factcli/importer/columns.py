@@ -1,10 +1,10 @@
-"""Which column of a foreign file holds which key of a statement: by its name where that is obvious, else as told.
+"""Match the columns of a foreign file to the keys of a statement, by unambiguous names or by ``--map``.
 
-A name is looked up without case, signs, spaces and plurals, in the tiers of :data:`_NAMES`: of the columns that could
-be one key, those of the first tier with any are meant (a *Speaker* rather than a *Person*), and two of the same tier
-are refused, as is a column that could be two keys. An empty column is no candidate. Who said something and who wrote of
-it are never guessed apart: an *Author* or a *Name* is asked for, as is the *Text* of an article. Nothing is taken in
-silence: what was matched for another reason than its name, and what was not, is in the :class:`Matching`.
+Names are compared without case, punctuation, spaces and plurals, in the tiers of :data:`_NAMES`: of the columns that
+could be one key, those in the first tier with any are chosen (a *Speaker* rather than a *Person*). Two columns in one
+tier are refused, as is a column that could be two keys. Empty columns are no candidates. Speakers and authors are never
+confused by guessing: an *Author* or a *Name* needs ``--map``, as does the *Text* of an article. The :class:`Matching`
+has all that was matched for another reason than its name, and all that was not matched.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from typing import NamedTuple
 from factcli.errors import UsageError
 from factcli.model import DERIVED, REQUIRED, STATEMENT_KEYS, suggest_key
 from factcli.sanitize import escape_inline
+from factcli.text.name_lists import quote_names
 from factcli.text.tokens import normalize
 
-#: Keys that several columns may be joined into.
+#: The keys that may have several columns.
 JOINED = ("tags", "via", "note")
 EXTRA = "extra"
 
-#: The names of each key's columns, as :func:`normalize_name` leaves them, in tiers.
+#: The column names of each key in tiers; :func:`normalize_name` is applied to both sides.
 _NAMES: dict[str, tuple[str, ...]] = {
     "speaker": (
         "speaker|speaker name|said by|stated by|claimed by|spoken by|claimant|claim author|who said it|attributed to"
@@ -67,24 +68,24 @@ _RATINGS = (
     "rating|verdict|ruling|truth o meter|truthometer|label|claim rating|review rating|textual rating|veracity"
     "|bewertung|urteil|veredicto|veredito|giudizio"
 )
-#: Columns by which a file is one of checks, so that its dates, sources and authors may be those of the checks.
+#: Columns of a list of fact checks, whose dates, sources and authors may be those of the checks.
 _CHECKERS = "factchecker|fact checker|checker|checked by|reviewer|reviewed by|rated by|fact check|fact check url"
-#: What may be who said it, or as well who wrote of it, or filled in a form.
+#: Columns that may have the speaker, the author of an article, or who filled in a form.
 _AUTHORS = "author|author name|name|auteur|autor|autore"
 _ARTICLES = "title|headline|article title"
 _PLAIN_DATES = "date|datum|fecha|تاریخ|التاريخ|when|day|data"
-#: What a column that is not taken could be after all: only a person can tell.
+#: Keys to suggest for unused columns; only a person can decide.
 _PERHAPS = {"title": "role", "headline": "note", "context": "note", "text": "quote", "source": "via"}
 _ID = r"[0-9a-hjkmnp-tv-z]{10}"
 _ADDRESS = r"(?:https?|ftp)://\S+"
-_LETTERS = str.maketrans("يك", "یک")  # Arabic's own forms of two letters, as Persian writes them
+_LETTERS = str.maketrans("يك", "یک")  # Arabic forms of two letters to Persian ones
 
 MapOptions = Mapping[str, tuple[str, ...]]
-ColumnTexts = Callable[[str], Sequence[str]]  # the cells of a column that are not empty, as text
+ColumnTexts = Callable[[str], Sequence[str]]  # returns the texts of a column's cells that are not empty
 
 
 class KeyColumns(NamedTuple):
-    """The columns that a key is taken from, and why, where it is not for their names (or told by --map)."""
+    """The columns of a key, and the reason if it is neither their name nor ``--map``."""
 
     key: str
     columns: tuple[str, ...]
@@ -92,10 +93,10 @@ class KeyColumns(NamedTuple):
 
 
 class Matching(NamedTuple):
-    """Which columns hold what: the keys, the ratings kept as notes, and what is not taken.
+    """The use of the columns: keys, ratings kept as notes, and unused columns.
 
-    ``left`` has the columns that are not taken, each with the key it could be told to be; ``empty`` those without a
-    single value; ``own`` those that hold a statement's further keys (``extra``).
+    ``left`` has the unused columns, each with a key that it could be mapped to; ``empty`` those without any value;
+    ``own`` those that hold keys of other programs (``extra``).
     """
 
     uses: tuple[KeyColumns, ...]
@@ -105,7 +106,7 @@ class Matching(NamedTuple):
     own: tuple[str, ...] = ()
 
     def columns(self, key: str) -> tuple[str, ...]:
-        """The columns of a key."""
+        """Return the columns of a key."""
         return next((use.columns for use in self.uses if use.key == key), ())
 
 
@@ -113,7 +114,7 @@ class Matching(NamedTuple):
 
 
 def normalize_name(name: str) -> str:
-    """A column's name as words in the singular, so that ``Claim_Texts`` and ``claimText`` are one."""
+    """Return the name of a column as words in the singular, so that ``Claim_Texts`` equals ``claimText``."""
     text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", normalize("NFKC", name)).casefold().translate(_LETTERS)
     text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     words = re.sub(r"[\W_]+", " ", text.replace("(s)", "")).split()
@@ -130,20 +131,15 @@ def _name_tiers() -> dict[str, tuple[str, int]]:
 
 
 def map_option(key: str, column: str) -> str:
-    """The option that takes a column for a key, as a shell reads it."""
+    """Return the option that maps a column to a key, quoted for a shell."""
     return f"--map {shlex.quote(f'{key}={escape_inline(column)}')}"
-
-
-def quote_names(columns: Iterable[str]) -> str:
-    """Columns by their names, for a message."""
-    return ", ".join(f'"{escape_inline(column)}"' for column in columns)
 
 
 # --- --map --------------------------------------------------------------------------------------------------
 
 
 def parse_map_options(options: Iterable[str], columns: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """What ``--map KEY=COLUMN`` says; ``KEY=`` leaves a key without any. Raises :class:`UsageError`."""
+    """Parse ``--map KEY=COLUMN``; ``KEY=`` leaves a key without a column. Raises :class:`UsageError`."""
     given: dict[str, tuple[str, ...]] = {}
     for option in options:
         key, sign, column = option.partition("=")
@@ -155,7 +151,7 @@ def parse_map_options(options: Iterable[str], columns: Sequence[str]) -> dict[st
 
 
 def parse_option_key(option: str, key: str, sign: str, written: str) -> str:
-    """The key that an option KEY=… names. Raises :class:`UsageError`."""
+    """Return the key of an option KEY=…. Raises :class:`UsageError`."""
     if not sign:
         raise UsageError(f'{option} "{escape_inline(written)}" has no "="', f"write it as {option} KEY=…")
     key = {"tag": "tags", "notes": "note", "text": "claim"}.get(key, key)
@@ -185,14 +181,14 @@ def _find_column(name: str, columns: Sequence[str]) -> str:
 
 
 def match_native_columns(columns: Sequence[str], values: ColumnTexts, given: MapOptions, open_ended: bool) -> Matching:
-    """Match a file whose columns are the keys themselves, as factcli writes them, and others by their names.
+    """Match columns that are keys themselves, as factcli writes them, and the others by name.
 
-    ``open_ended``: what is no key is a statement's own (as in TOML), whatever it is called.
+    With ``open_ended`` (TOML), every other column is a key of another program, whatever its name.
     """
-    told = {column for found in given.values() for column in found}
-    named = {key: (key,) for key in STATEMENT_KEYS if key in columns and key not in told and key not in given}
-    passed_over = {*STATEMENT_KEYS} if open_ended else {*STATEMENT_KEYS, *DERIVED, "version", EXTRA}
-    further = [c for c in columns if c not in passed_over and c not in told]
+    mapped = {column for found in given.values() for column in found}
+    named = {key: (key,) for key in STATEMENT_KEYS if key in columns and key not in mapped and key not in given}
+    ignored = {*STATEMENT_KEYS} if open_ended else {*STATEMENT_KEYS, *DERIVED, "version", EXTRA}
+    further = [c for c in columns if c not in ignored and c not in mapped]
     if not open_ended:
         return match_columns(further, values, {**named, **given})
     uses = tuple(KeyColumns(key, found) for key, found in {**named, **given}.items() if found)
@@ -202,34 +198,36 @@ def match_native_columns(columns: Sequence[str], values: ColumnTexts, given: Map
 def match_columns(
     columns: Sequence[str], values: ColumnTexts, given: MapOptions, settled: Iterable[str] = ()
 ) -> Matching:
-    """Match columns by their names; ``settled`` are the keys that --default gives.
+    """Match columns by name; ``settled`` are the keys that ``--default`` gives.
 
-    Raises :class:`UsageError` with every case in which two columns could be one key, or one column two keys.
+    Raises :class:`UsageError` with every case of two columns for one key, or one column for two keys.
     """
     tiers = _name_tiers()
-    told = {column for found in given.values() for column in found}
-    empty = tuple(c for c in columns if c not in told and not values(c))
-    free = [c for c in columns if c not in told and c not in empty]
+    mapped = {column for found in given.values() for column in found}
+    empty = tuple(c for c in columns if c not in mapped and not values(c))
+    free = [c for c in columns if c not in mapped and c not in empty]
     candidates = _candidates(free, tiers, given, values)
     checks = _is_about_checks(free)
     uses, faults = _choose_columns(candidates, checks)
-    taken = told | {column for use in uses for column in use.columns}
+    used = mapped | {column for use in uses for column in use.columns}
     uses += [KeyColumns(key, found) for key, found in given.items() if found]
-    sources, more = _match_source(
-        [c for c in free if c not in taken and normalize_name(c) == "source"],
+    sources, source_faults = _match_source(
+        [c for c in free if c not in used and normalize_name(c) == "source"],
         free,
         {*_matched_keys(uses), *given, *settled},
         values,
     )
-    if faults + more:
-        raise UsageError("; ".join(what for what, _ in faults + more), "\n".join(todo for _, todo in faults + more))
+    if faults + source_faults:
+        raise UsageError(
+            "; ".join(what for what, _ in faults + source_faults), "\n".join(todo for _, todo in faults + source_faults)
+        )
     uses += sources
-    taken |= {column for use in sources for column in use.columns}
-    ratings = () if given.get("note") == () else tuple(c for c in free if c not in taken and _is_rating(c))
+    used |= {column for use in sources for column in use.columns}
+    ratings = () if given.get("note") == () else tuple(c for c in free if c not in used and _has_any([c], _RATINGS))
     left = tuple(
         (c, _suggest_key(c, tiers, uses, () if checks else values(c)))
         for c in free
-        if c not in taken and c not in ratings
+        if c not in used and c not in ratings
     )
     order = [*STATEMENT_KEYS]
     return Matching(tuple(sorted(uses, key=lambda use: order.index(use.key))), ratings, left, empty)
@@ -248,32 +246,28 @@ def _has_any(columns: Iterable[str], names: str) -> bool:
     return any(normalize_name(column) in _normalize_names(names) for column in columns)
 
 
-def _is_rating(column: str) -> bool:
-    return normalize_name(column) in _normalize_names(_RATINGS)
-
-
 def _is_about_checks(columns: Iterable[str]) -> bool:
-    """Whether a file is one of checks, in which more than the statement has an author, a date and a source."""
+    """Return whether the file lists fact checks, where author, date and source may be those of the check."""
     return _has_any(columns, f"{_RATINGS}|{_CHECKERS}")
 
 
 def _candidates(
     free: Sequence[str], tiers: Mapping[str, tuple[str, int]], given: MapOptions, values: ColumnTexts
 ) -> dict[str, list[tuple[int, str]]]:
-    """For each key the columns that its names fit, with their tiers; the text of an article is no claim."""
+    """Return the columns whose names fit each key, with their tiers. The text of an article is no claim."""
     found: dict[str, list[tuple[int, str]]] = {}
     articles = _has_any(free, _ARTICLES)
     for column in free:
         key, tier = tiers.get(normalize_name(column), ("", 0))
-        article = articles and normalize_name(column) == "text"
-        if not key or key in given or article or not _could_hold(key, values(column)):
+        is_article = articles and normalize_name(column) == "text"
+        if not key or key in given or is_article or not _could_hold(key, values(column)):
             continue
         found.setdefault(key, []).append((tier, column))
     return found
 
 
 def _could_hold(key: str, values: Sequence[str]) -> bool:
-    """Whether a column's values speak against its name: *Archive: yes* is no link, *Retracted: no* no date."""
+    """Return whether the values fit the name: *Archive: yes* is no link, *Retracted: no* no date."""
     if key == "id":
         return are_ids(values)
     if key in ("url", "archive_url"):
@@ -282,11 +276,11 @@ def _could_hold(key: str, values: Sequence[str]) -> bool:
 
 
 def are_ids(values: Sequence[str]) -> bool:
-    """Whether they are ids of factcli's, and not numbers that happen to be as long."""
+    """Return whether values are ids of factcli, and not numbers of the same length."""
     return all(re.fullmatch(_ID, v) for v in values) and not all(v.isdecimal() for v in values)
 
 
-Ambiguity = tuple[str, str]  # what is not obvious, and the options that decide it
+Ambiguity = tuple[str, str]  # what is ambiguous, and the options that decide it
 
 
 def _choose_columns(
@@ -306,7 +300,7 @@ def _choose_columns(
 
 
 def _warn_of_check(key: str, column: str) -> str:
-    """What to say of a column that may be about the check and not about the statement."""
+    """Return a warning for a column that may be about the check instead of the statement."""
     if key == "date" and normalize_name(column) in _normalize_names(_PLAIN_DATES):
         instead = f"{map_option('published', column)} --default date=XXXX"
         return f"taken for the day on which it was said; if it is that of the check: {instead}"
@@ -319,9 +313,9 @@ def _warn_of_check(key: str, column: str) -> str:
 def _match_source(
     columns: Sequence[str], free: Sequence[str], known: Set[str], values: ColumnTexts
 ) -> tuple[list[KeyColumns], list[Ambiguity]]:
-    """What a column *Source* is: the outlet beside a speaker, the speaker beside an outlet, a link if all are.
+    """Match a column *Source*: the outlet beside a speaker, the speaker beside an outlet, a link if all are.
 
-    In a file of checks it may as well be where something was said, and beside an author either of them the speaker.
+    In a list of fact checks it may be the occasion instead, and beside an author either of them may be the speaker.
     """
     if not columns:
         return [], []
@@ -356,7 +350,7 @@ def _match_source(
 def _suggest_key(
     column: str, tiers: Mapping[str, tuple[str, int]], uses: Sequence[KeyColumns], cells: Sequence[str]
 ) -> str:
-    """The key that a column could be told to be; ``cells`` are its values where they may tell that it has links."""
+    """Return a key that a column could be mapped to; ``cells`` are its values if links among them count."""
     name = re.sub(" [0-9]+$", "", normalize_name(column))
     known = _matched_keys(uses)
     key = _PERHAPS.get(name) or tiers.get(name, ("", 0))[0]
@@ -367,7 +361,7 @@ def _suggest_key(
 
 
 def missing_keys(matching: Matching, settled: Iterable[str]) -> list[str]:
-    """The keys that a statement needs, and that nothing gives."""
+    """Return the required keys without a column or a default."""
     known = {use.key for use in matching.uses} | {*settled}
     return [key for key in REQUIRED if key not in known]
 
@@ -375,7 +369,7 @@ def missing_keys(matching: Matching, settled: Iterable[str]) -> list[str]:
 def missing_keys_error(
     keys: Sequence[str], columns: Sequence[str], matching: Matching, values: ColumnTexts
 ) -> UsageError:
-    """That no column holds some keys, with the options that give them, and the columns that there are."""
+    """Return the error for keys without a column, with the options that give them and all columns."""
     lines = []
     for key in keys:
         column = _likely_column(key, matching)
@@ -396,7 +390,7 @@ _SOME_COLUMN = "COLUMN"
 
 
 def _describe_columns(columns: Sequence[str], values: ColumnTexts) -> str:
-    """Columns by their names, or by what is in them first where they have none."""
+    """Return columns by name, or by their first value if they have no names."""
     if not all(re.fullmatch("column [0-9]+", column) for column in columns):
         return quote_names(columns)
     firsts = ((column, next(iter(values(column)), "")) for column in columns)
@@ -404,7 +398,7 @@ def _describe_columns(columns: Sequence[str], values: ColumnTexts) -> str:
 
 
 def _likely_column(key: str, matching: Matching) -> str:
-    """The column that could be meant for a key that has none: the quote for the claim, an author for the speaker."""
+    """Return a column that could be meant for a missing key: the quote for the claim, an author for the speaker."""
     columns = matching.columns("quote") if key == "claim" else ()
     names = _normalize_names(_AUTHORS) if key == "speaker" else frozenset()
     columns = columns or tuple(c for c, could in matching.left if could == key or normalize_name(c) in names)

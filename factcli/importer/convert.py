@@ -1,8 +1,7 @@
-"""The records of a foreign file made into statements, each or none: what cannot be one is kept with the reason.
+"""Convert the rows of a foreign file to statements; a row that cannot be one is rejected with the reason.
 
-A :class:`~factcli.importer.plan.ImportPlan` says which column is which key, in which order its dates have day and
-month, and what fills empty cells; every row is read by it. Rows that factcli wrote come back as the
-very same statements.
+All rows are converted by one :class:`~factcli.importer.plan.ImportPlan`. Rows that factcli wrote come back as the same
+statements.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ from factcli.importer.cell_values import (
     value_text,
 )
 from factcli.importer.columns import EXTRA
-from factcli.importer.dates import is_future, read, refuse_other_calendars, settle
+from factcli.importer.dates import is_future, parse_date_cell, refuse_other_calendars, resolve_date
 from factcli.importer.plan import ImportOptions, ImportPlan, make_plan
 from factcli.importer.records import ImportedFile, Row, UnreadRecord
 from factcli.model import REQUIRED, STATEMENT_KEYS, FieldError, Statement
@@ -38,9 +37,9 @@ from factcli.new_statement import JsonStatement, StatementKeyError, Values, new_
 from factcli.new_statement import is_toml_value as fit_for_toml
 from factcli.sanitize import escape_controls, escape_inline
 
-RejectedRow = tuple[Row | UnreadRecord, str]  # a record that is not taken, and why
+RejectedRow = tuple[Row | UnreadRecord, str]  # a record and the reason
 Progress = Callable[[int, int], None]
-# What --default would give to one row it gives to every one: nobody says all claims, and rarely one all the rest.
+# --default applies to every row, so it is suggested only where one value may fit all.
 _EMPTY = {
     "speaker": "write who said it; --default speaker=… names one person for every row without",
     "outlet": "write it, or --default outlet=… for every row without",
@@ -51,9 +50,9 @@ _EMPTY = {
 
 @dataclass(frozen=True, slots=True)
 class ConvertedFile:
-    """What a file became: the statements with their lines, the records that are none, and what the user should know.
+    """The statements of a file with their lines, the rejected rows, and notes for the user.
 
-    ``defaulted`` tells in how many rows a key was filled by --default or [defaults].
+    ``defaulted`` has the number of rows in which a key was filled by ``--default`` or [defaults].
     """
 
     plan: ImportPlan
@@ -67,7 +66,7 @@ class ConvertedFile:
 
 
 class _RowConverter:
-    """Reads rows by a plan, and counts what it did."""
+    """Convert rows by a plan, and count changes, default values and dates in the future."""
 
     def __init__(self, plan: ImportPlan, today: datetime.date) -> None:
         self.plan, self.today = plan, today
@@ -76,7 +75,7 @@ class _RowConverter:
         self.future: list[int] = []
 
     def convert(self, row: Row) -> tuple[Statement, list[str]]:
-        """Raises :class:`StatementKeyError` for the first value that its key does not take."""
+        """Return the statement of a row and notes. Raises :class:`StatementKeyError` for an invalid value."""
         values = self._column_values(row)
         note = [text for text in [values.pop("note", ""), *self._rating_notes(row)] if text]
         if note:
@@ -87,7 +86,7 @@ class _RowConverter:
                 raise StatementKeyError(key, FieldError("is empty", _EMPTY[key]))
         extra = self._extra_keys(row)
         made, notes = new_statement(
-            {**values, "extra": extra} if extra else values, self.today, strip=not self.plan.exact
+            {**values, "extra": extra} if extra else values, self.today, strip=not self.plan.from_factcli
         )
         self.defaulted.update(filled)
         if is_future(made.date, self.today):
@@ -95,7 +94,7 @@ class _RowConverter:
         return made, notes
 
     def _column_values(self, row: Row) -> Values:
-        """What the columns say, empty cells left out."""
+        """Return the values of the columns, without empty cells."""
         values: Values = {}
         wording = ""
         for use in self.plan.matching.uses:
@@ -120,12 +119,12 @@ class _RowConverter:
         texts = [(column, self._cell_text(key, kind, row.values.get(column))) for column in columns]
         if len(texts) == 1:
             text = texts[0][1]
-            return language_tag(text, self.tally) if key == "lang" and text and not self.plan.exact else text
+            return language_tag(text, self.tally) if key == "lang" and text and not self.plan.from_factcli else text
         return "\n".join(f"{_column_label(column)}: {text}" for column, text in texts if text)
 
     def _cell_text(self, key: str, kind: str, value: Any) -> str:
         text = value_text(value)
-        if self.plan.exact:
+        if self.plan.from_factcli:
             return text
         text = clean_text(text, is_one_line(key, kind), self.tally)
         if kind == "name" and ("," in text or "://" in text):
@@ -135,30 +134,30 @@ class _RowConverter:
     def _list_items(self, key: str, cells: Iterable[tuple[str, Any]]) -> list[str]:
         items: list[str] = []
         for column, value in cells:
-            if self.plan.exact:
+            if self.plan.from_factcli:
                 found = split_list(value, ";") if isinstance(value, str) else value or []
             else:
                 found = parse_list(value, self.plan.separators[column], self.tally)
                 if key == "via" and any("," in item for item in found):
                     self.tally.note(COMMA)
-            items += found if self.plan.exact else [item for item in found if item not in items]
+            items += found if self.plan.from_factcli else [item for item in found if item not in items]
         return items
 
     def _date_and_wording(self, key: str, value: Any) -> tuple[EdtfDate | None, str]:
-        """The date in a cell, and its wording where that says more."""
+        """Return the date in a cell, and its wording if that says more."""
         if is_blank(value):
             return None, ""
         column, plan = self.plan.dates[key], self.plan
         try:
             if not isinstance(value, str | int | float) or isinstance(value, bool):
                 return date_from_toml(value), ""
-            text = value if plan.exact and isinstance(value, str) else clean_text(str(value), True, self.tally)
-            settled = settle(read(text, plan.wanted.years_from), column.orders, column.midnight)
-            if not plan.exact:
-                refuse_other_calendars(settled.date)
+            text = value if plan.from_factcli and isinstance(value, str) else clean_text(str(value), True, self.tally)
+            resolved = resolve_date(parse_date_cell(text, plan.options.years_from), column.orders, column.midnight)
+            if not plan.from_factcli:
+                refuse_other_calendars(resolved.date)
         except DateError as error:
             raise FieldError(f'"{escape_inline(str(value).strip())}" is not taken: {error}') from None
-        return settled.date, settled.wording
+        return resolved.date, resolved.wording
 
     def _rating_notes(self, row: Row) -> list[str]:
         found = []
@@ -174,24 +173,24 @@ class _RowConverter:
         return found
 
     def _fill_empty(self, values: Values) -> list[str]:
-        """Fill empty cells, from --default first and then from [defaults]; the keys that were.
+        """Fill empty cells from ``--default``, then from [defaults], and return the filled keys.
 
-        How a date was worded goes with the date that was given so, never with the row's own.
+        The wording of a default date applies to that date only, never to a date of the row.
         """
-        given = self.plan.wanted.defaults
+        given = self.plan.options.defaults
         dated = "date" in given and "date" in values
         filled = [key for key in given if key not in values and not (dated and key == "date_text")]
-        values.update((key, self.plan.wanted.defaults[key]) for key in filled)
-        for key, value in self.plan.wanted.config.items():
-            fits = key in REQUIRED or not self.plan.exact
+        values.update((key, given[key]) for key in filled)
+        for key, value in self.plan.options.config.items():
+            fits = key in REQUIRED or not self.plan.from_factcli
             if key not in values and fits and (key != "lang" or "quote" in values):
                 values[key] = value
                 filled.append(key)
         return filled
 
     def _extra_keys(self, row: Row) -> dict[str, Any]:
-        """Further keys, of a file that factcli wrote, or that has its keys."""
-        if not self.plan.exact and not self.plan.file.native:
+        """Return the keys of other programs, from files that factcli wrote or that have its keys."""
+        if not self.plan.from_factcli and not self.plan.file.native:
             return {}
         extra = row.values.get(EXTRA) if self.plan.file.kind != "toml" else None
         if isinstance(extra, str) and extra:
@@ -212,7 +211,7 @@ class _RowConverter:
 
 
 def _column_label(column: str) -> str:
-    """A column's name in front of its value in a note."""
+    """Return the name of a column as a label of its value in a note."""
     return escape_inline(clean_text(column, True, ChangeTally()))
 
 
@@ -220,55 +219,58 @@ def _column_label(column: str) -> str:
 
 
 def convert_file(
-    sheet: ImportedFile, wanted: ImportOptions, today: datetime.date, progress: Progress = lambda done, total: None
+    file: ImportedFile, options: ImportOptions, today: datetime.date, progress: Progress = lambda done, total: None
 ) -> ConvertedFile:
-    """Make statements of a file. Raises :class:`UsageError` or :class:`DataError` where its columns are not certain."""
-    reader = _RowConverter(make_plan(sheet, wanted), today)
-    taken: list[JsonStatement] = []
+    """Convert a file to statements. Raises :class:`UsageError` or :class:`DataError` if its columns are ambiguous."""
+    converter = _RowConverter(make_plan(file, options), today)
+    accepted: list[JsonStatement] = []
     first: dict[str, JsonStatement] = {}
-    faults: list[RejectedRow] = [(unread, _reason(unread.what, unread.todo)) for unread in sheet.unread]
-    for number, row in enumerate(sheet.rows):
-        progress(number, len(sheet.rows))
+    faults: list[RejectedRow] = [(unread, _reason(unread.what, unread.todo)) for unread in file.unread]
+    for number, row in enumerate(file.rows):
+        progress(number, len(file.rows))
         try:
-            statement, notes = reader.convert(row)
+            statement, notes = converter.convert(row)
             item = JsonStatement(row.line, statement, tuple(notes))
             _refuse_id_conflict(item, first.setdefault(statement.id, item))
-            taken.append(item)
+            accepted.append(item)
         except StatementKeyError as fault:
             faults.append((row, _reason(f"{fault.key} {fault.error.what}", _advice(fault))))
-        reader.tally.end_row(row.line, not faults or faults[-1][0] is not row)
-    progress(len(sheet.rows), len(sheet.rows))
+        converter.tally.end_row(row.line, not faults or faults[-1][0] is not row)
+    progress(len(file.rows), len(file.rows))
     faults.sort(key=lambda fault: fault[0].line)
-    notes = [*reader.tally.said(), *_future(reader.future)]
-    return ConvertedFile(reader.plan, taken, faults, notes, dict(reader.defaulted))
+    notes = converter.tally.describe()
+    if lines := converter.future:
+        some = "1 date is" if len(lines) == 1 else f"{len(lines)} dates are"
+        notes.append(f"{some} still to come, the first on line {lines[0]}")
+    return ConvertedFile(converter.plan, accepted, faults, notes, dict(converter.defaulted))
 
 
 def _refuse_id_conflict(item: JsonStatement, before: JsonStatement) -> None:
-    """Raises :class:`StatementKeyError` where a row has the id of another one that says something else."""
+    """Raise :class:`StatementKeyError` if a row has the id of an earlier, different statement."""
     if any(getattr(before.statement, key) != getattr(item.statement, key) for key in REQUIRED):
         what = f"{item.statement.id} is that of line {before.line}, which says something else"
         raise StatementKeyError("id", FieldError(what, "leave it out here, and this one gets its own"))
 
 
-def reject_taken_ids(prepared: ConvertedFile, known: Mapping[str, Statement]) -> ConvertedFile:
-    """The same without the rows whose id a recorded statement has that is certainly another one.
+def reject_taken_ids(converted: ConvertedFile, known: Mapping[str, Statement]) -> ConvertedFile:
+    """Reject rows whose id belongs to a recorded statement that is certainly another one.
 
-    Of those that are recorded, a claim may have been reworded or a speaker renamed since: hardly both.
+    The claim of a recorded statement may have been reworded, or its speaker renamed; hardly both.
     """
-    taken: list[JsonStatement] = []
-    faults = [*prepared.faults]
-    column = next(iter(prepared.plan.matching.columns("id")), None)
-    for item in prepared.statements:
+    accepted: list[JsonStatement] = []
+    faults = [*converted.faults]
+    column = next(iter(converted.plan.matching.columns("id")), None)
+    for item in converted.statements:
         there = known.get(item.statement.id)
         if there and column and there.speaker != item.statement.speaker and there.claim != item.statement.claim:
-            rows = (row for row in prepared.plan.file.rows if row.line == item.line)
+            rows = (row for row in converted.plan.file.rows if row.line == item.line)
             row = next(row for row in rows if str(row.values.get(column)).strip() == item.statement.id)
             what = f"id {item.statement.id} is that of a recorded statement of somebody else's"
             faults.append((row, _reason(what, "leave it out here, and this one gets its own")))
         else:
-            taken.append(item)
+            accepted.append(item)
     faults.sort(key=lambda fault: fault[0].line)
-    return replace(prepared, statements=taken, faults=faults)
+    return replace(converted, statements=accepted, faults=faults)
 
 
 def _reason(what: str, todo: str) -> str:
@@ -276,7 +278,7 @@ def _reason(what: str, todo: str) -> str:
 
 
 def _advice(fault: StatementKeyError) -> str:
-    """What to do about a value in a file, where the model's advice is for somebody who types."""
+    """Return what to do about a value in a file; the advice of the model is for somebody who types."""
     what = fault.error.what
     if wrong := re.search(r"control character U\+00([89][0-9A-F])", what):
         meant = bytes.fromhex(wrong[1]).decode("cp1252", "replace")
@@ -286,15 +288,8 @@ def _advice(fault: StatementKeyError) -> str:
     return fault.error.todo.partition("\n")[0].rstrip(":")
 
 
-def _future(lines: Sequence[int]) -> list[str]:
-    if not lines:
-        return []
-    some = "1 date is" if len(lines) == 1 else f"{len(lines)} dates are"
-    return [f"{some} still to come, the first on line {lines[0]}"]
-
-
 class RepeatedRow(NamedTuple):
-    """A statement that stood in the file before: on which line, and the keys in which this one says otherwise."""
+    """A statement that the file has before, with the earlier line and the keys that differ."""
 
     item: JsonStatement
     line: int
@@ -302,7 +297,7 @@ class RepeatedRow(NamedTuple):
 
 
 def split_repeats(statements: Iterable[JsonStatement]) -> tuple[list[JsonStatement], list[RepeatedRow]]:
-    """Each statement as it stands in the file first, and those that come again."""
+    """Split statements into first occurrences and repeats."""
     first: dict[str, JsonStatement] = {}
     repeats = []
     for item in statements:
@@ -313,7 +308,7 @@ def split_repeats(statements: Iterable[JsonStatement]) -> tuple[list[JsonStateme
 
 
 def differing_keys(statement: Statement, there: Statement) -> tuple[str, ...]:
-    """The keys that a statement has and another has not, or has with another value."""
+    """Return the keys that the other statement lacks or has with another value."""
     if statement == there:
         return ()
     other = there.to_table()

@@ -1,9 +1,8 @@
-"""The records of a delimited text, and by which delimiter and quoting it is written.
+"""Read delimited text as records, and detect its delimiter and quoting.
 
-The cells are parsed by the standard library's :mod:`csv`, strictly. Around it stands what that lacks: the line on
-which each record begins, and a way on after a quote that is never closed, which would otherwise take the rest of the
-file for one cell. The delimiter is the one with which the records are most alike; ``csv.Sniffer`` goes by the
-frequency of characters instead, and is often wrong about prose.
+:mod:`csv` parses the cells, in strict mode. Added are the line of each record, and recovery after a quote that is never
+closed, which would otherwise take the rest of the file as one cell. The delimiter is the one that makes the records
+most alike; ``csv.Sniffer`` judges by the frequency of characters instead and often fails on prose.
 """
 
 from __future__ import annotations
@@ -15,16 +14,16 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-#: The delimiters that are looked for, with what a user calls them.
+#: The delimiters to detect, with their names for users.
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
-#: For a text in one column: the ASCII unit separator, which no text holds.
+#: The "delimiter" of a single column: the ASCII unit separator, which no text contains.
 NO_DELIMITER = "\x1f"
-#: Characters of one cell; a longer one is no statement, but a quote that was never closed.
+#: The most characters of a cell; a longer one is caused by a quote that is never closed.
 LONGEST_CELL = 1_000_000
-_SAMPLE = 65_536  # characters from which the dialect is judged,
-_SAMPLE_RECORDS = 200  # and records
-_MOSTLY = 0.8  # of the records, for "they all have so many cells"
-_TELLING = 3  # cells in a row, and rows in a cell, that are no prose with commas any more
+_SAMPLE = 65_536  # characters, and
+_SAMPLE_RECORDS = 200  # records, by which the dialect is detected
+_MOSTLY = 0.8  # share of records that counts as all
+_TELLING = 3  # cells in a row, and rows in a cell, from which it is not prose with commas
 _UNCLOSED = "a quote opens here that is not closed"
 _UNMATCHED = "its quotes do not match: one is not closed, or stands single within a quoted cell"
 _TOO_LONG = f"has a cell of over {LONGEST_CELL:,} characters, as where a quote is not closed"
@@ -34,9 +33,9 @@ _REJECTS = re.compile(r'"?rejected_line"?([^\w"])"?rejected_because"?')
 
 
 class Dialect(NamedTuple):
-    r"""How a text is written: its delimiter, whether blanks stand before quotes, and whether ``\"`` is a quote.
+    r"""How a text is written: its delimiter, whether blanks precede quotes, and whether ``\"`` is a quote.
 
-    ``literal``: quotes are characters like any other, as in what databases write between tabs.
+    ``literal``: quotes are ordinary characters, as databases write them between tabs.
     """
 
     delimiter: str
@@ -46,9 +45,9 @@ class Dialect(NamedTuple):
 
 
 class CsvRecord(NamedTuple):
-    """One record: the line on which it begins, how many lines it takes, its text, and its cells.
+    """One record: its first line, its number of lines, its text, and its cells.
 
-    ``cells`` is None where the quotes do not match; the record is then its first line alone, and ``fault`` says why.
+    ``cells`` is None if the quotes do not match; the record is then its first line alone, and ``fault`` has the reason.
     """
 
     line: int
@@ -59,7 +58,7 @@ class CsvRecord(NamedTuple):
 
 
 class _Lines:
-    """The lines of a text one by one, ended by any of the three line ends, from a place that may be set back."""
+    """Iterate over lines with any of the three line ends, from a position that can be set back."""
 
     def __init__(self, text: str, at: int, line: int, escapes: bool) -> None:
         self.text, self.at, self.line, self._escapes = text, at, line, escapes
@@ -73,7 +72,7 @@ class _Lines:
             raise StopIteration
         self.at = match.end()
         self.line += 1
-        # csv takes a backslash away before any character: before a letter or a digit it means itself.
+        # csv drops a backslash before any character; before a letter or a digit it should stay.
         return re.sub(r"\\(\w|(.))", _keep_backslash, match[0]) if self._escapes else match[0]
 
 
@@ -82,7 +81,7 @@ def _keep_backslash(match: re.Match[str]) -> str:
 
 
 class CsvRecordReader:
-    """The records of a text one after the other, blank lines left out, and a way back after a broken one."""
+    """Iterate over the records of a text without blank lines, resuming on the next line after a broken one."""
 
     def __init__(self, text: str, dialect: Dialect, at: int = 0, line: int = 1) -> None:
         self._lines = _Lines(text, at, line, dialect.escapes)
@@ -101,7 +100,7 @@ class CsvRecordReader:
 
     def __next__(self) -> CsvRecord:
         lines = self._lines
-        before = csv.field_size_limit(LONGEST_CELL)  # one limit for the whole process: it is put back at once
+        before = csv.field_size_limit(LONGEST_CELL)  # global for the process, hence restored at once
         start, first = lines.at, lines.line
         try:
             while not (cells := next(self._reader)):
@@ -114,7 +113,7 @@ class CsvRecordReader:
             csv.field_size_limit(before)
 
     def back(self, record: CsvRecord) -> CsvRecord:
-        """The first line of a record alone, as a broken one; reading goes on with the line below it."""
+        """Return the first line of a record as a broken record, and resume on the line below it."""
         return self._first_line(self._lines.at - len(record.raw), record.line, _UNCLOSED)
 
     def _first_line(self, start: int, line: int, fault: str) -> CsvRecord:
@@ -125,11 +124,11 @@ class CsvRecordReader:
 
 
 def swallows_records(record: CsvRecord, dialect: Dialect, fewest: int, width: int) -> bool:
-    """Whether a record over several lines is one in which a quote was forgotten, and others were taken into it.
+    """Return whether a record of several lines is caused by a missing quote that made it swallow others.
 
-    A program that writes line ends into cells writes its quotes by the rules (RFC 4180), and every cell: a record
-    that does not is no such one. Nor is one that has whole records within it, line for line. ``fewest`` is the number
-    of cells that have names.
+    A program that writes line ends into cells quotes by the rules (RFC 4180), and writes every cell; a record that
+    breaks them is caused by a mistake. So is one that contains whole records, line for line. ``fewest`` is the number
+    of named columns.
     """
     if record.lines < 2:
         return False
@@ -144,7 +143,7 @@ def swallows_records(record: CsvRecord, dialect: Dialect, fewest: int, width: in
 
 
 def follows_rfc4180(record: CsvRecord, dialect: Dialect) -> bool:
-    """Whether a record is as RFC 4180 defines it: a quote stands around a cell or is doubled within one."""
+    """Return whether quotes in a record only enclose cells, or are doubled within them (RFC 4180)."""
     return dialect.literal or _rfc4180_pattern(dialect).fullmatch(record.raw) is not None
 
 
@@ -160,21 +159,23 @@ def _rfc4180_pattern(dialect: Dialect) -> re.Pattern[str]:
     return re.compile(rf"{cell}(?:{delimiter}{cell})*[\r\n]*")
 
 
-# --- which dialect it is ------------------------------------------------------------------------------------------
+# --- detection ----------------------------------------------------------------------------------------------------
 
 
 def detect_dialect(text: str, delimiter: str | None = None) -> tuple[Dialect, int]:
-    """How a text is written, and where its records begin: behind the line ``sep=;`` that Excel understands."""
+    """Return the dialect of a text, and where its records begin: behind the line ``sep=;`` of Excel."""
     sep = _SEP.match(text)
     at = sep.end() if sep else 0
     rejects = _REJECTS.match(text, at)
     sample = text[at : at + _SAMPLE]
-    told = delimiter or (sep and sep[1]) or (rejects and rejects[1]) or _likeliest_delimiter(sample)
-    return Dialect(told, blanks=not rejects and told != " " and _has_blanks_before_quotes(sample, told)), at
+    delimiter = delimiter or (sep and sep[1]) or (rejects and rejects[1]) or _likeliest_delimiter(sample)
+    return Dialect(
+        delimiter, blanks=not rejects and delimiter != " " and _has_blanks_before_quotes(sample, delimiter)
+    ), at
 
 
 def _likeliest_delimiter(sample: str) -> str:
-    """The delimiter with which most records have as many cells as the first; of equals, that of the most cells."""
+    """Return the delimiter that gives most records the width of the first; among equals, the widest."""
     alike = {each: _uniformity(sample, each) for each in DELIMITERS}
     best = max(alike, key=lambda each: alike[each])
     if alike[best] > (0, 0):
@@ -189,6 +190,7 @@ def _likeliest_delimiter(sample: str) -> str:
 
 
 def _uniformity(sample: str, delimiter: str) -> tuple[float, int]:
+    """Return the share of records as wide as the first, and that width."""
     widths = _record_widths(sample, delimiter)
     if not widths or widths[0] < 2:
         return 0, 0
@@ -196,7 +198,7 @@ def _uniformity(sample: str, delimiter: str) -> tuple[float, int]:
 
 
 def find_title_line(sample: str) -> tuple[int, str] | None:
-    """How many cells the records have, and between which delimiters, if only the first has one: it is a title."""
+    """Return the width and delimiter of the records if only the first has one cell, which is then a title."""
     for delimiter in DELIMITERS:
         widths = _record_widths(sample[:_SAMPLE], delimiter)
         if len(widths) < 3 or widths[0] != 1:
@@ -209,14 +211,14 @@ def find_title_line(sample: str) -> tuple[int, str] | None:
 
 @lru_cache(8)
 def _record_widths(sample: str, delimiter: str) -> list[int]:
-    """How many cells the first records have; 0 where the quotes do not match. A record cut off does not count."""
+    """Return the widths of the first records; 0 for mismatched quotes. A record cut off by the sample is ignored."""
     records = islice(CsvRecordReader(sample, Dialect(delimiter)), _SAMPLE_RECORDS)
     widths = [len(record.cells or ()) for record in records if record.cells is None or any(record.cells)]
     return widths[:-1] if len(sample) == _SAMPLE and len(widths) > 1 else widths
 
 
 def _has_blanks_before_quotes(sample: str, delimiter: str) -> bool:
-    """Whether a quoted cell has a blank before it (``a, "b, c"``), which is then no part of the cells."""
+    """Return whether blanks precede quoted cells (``a, "b, c"``); they are no part of the cells."""
     end = re.escape(delimiter) + r"\r\n"
     cells = rf'(?:\A|(?<=[{end}]))(?:"[^"]*(?:""[^"]*)*"|( +"[^"]*(?:""[^"]*)*" *(?=[{end}]|\Z))|[^{end}]+)'
     return any(match[1] for match in re.finditer(cells, sample))

@@ -1,4 +1,4 @@
-"""A delimited text as a table: the names of its columns, its rows, and what cannot be read of it."""
+"""Read delimited text as a table: column names, rows, and records that cannot be parsed."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from factcli.importer.csv_dialect import (
 from factcli.importer.records import REJECTED, Row, UnreadRecord, count_noun
 from factcli.sanitize import escape_inline
 
-_MOST_BROKEN = 1000  # records with unmatched quotes, after which the file is not what it seems, if they are no
-_FEW = 0.1  # part of all
-_LONG_RECORD = 25  # lines, from which on a missing quote is worth a look
+_MOST_BROKEN = 1000  # records with mismatched quotes that are tolerated in any file, and
+_FEW = 0.1  # the tolerated share of all records
+_LONG_RECORD = 25  # lines above which a missing quote is suspected
 _MEND_QUOTES = 'close it; within a quoted cell, write a quote twice ("")'
 _REST = "is probably the rest of the record above it, in which a quote is missing"
 _BEFORE = "is probably the beginning of the record below it, in which a quote is missing"
 _MEND_TOGETHER = "mend both together"
-# What names no column, but is a value: a day, a number, an address, a sentence or more.
+# A value instead of a column name: a day, a number, an address, a long text.
 _VALUE = re.compile(
     r"\d{4}-\d\d-\d\d.*|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|[+-]?\d+(?:[.,]\d+)*%?"
     r"|https?://.*|.{120,}",
@@ -42,7 +42,7 @@ _NAME = re.compile(
 
 
 class CsvTable(NamedTuple):
-    """What a delimited text holds, and how it was written."""
+    """The contents of a delimited text, and how it was written."""
 
     columns: tuple[str, ...]
     rows: list[Row]
@@ -51,8 +51,8 @@ class CsvTable(NamedTuple):
     delimiter: str
 
     @property
-    def said(self) -> str:
-        """The delimiter and the number of columns in a user's words."""
+    def description(self) -> str:
+        """Return delimiter and number of columns in words."""
         number = f"{len(self.columns)} column{'s' * (len(self.columns) != 1)}"
         if len(self.columns) == 1:
             return number
@@ -60,8 +60,10 @@ class CsvTable(NamedTuple):
 
 
 def read_table(text: str, source: str, delimiter: str | None = None) -> CsvTable:
-    """The table in a text. Raises :class:`UsageError` for a delimiter that is none, :class:`DataError` with the line
-    where there is no table."""
+    """Read the table in a text.
+
+    Raises :class:`UsageError` for an invalid delimiter, and :class:`DataError` with the line if there is no table.
+    """
     dialect, at = detect_dialect(text, _parse_delimiter(delimiter))
     first = _try_read(text, source, dialect, at)
     if isinstance(first, CsvTable) and not first.unread:
@@ -81,13 +83,13 @@ def read_table(text: str, source: str, delimiter: str | None = None) -> CsvTable
 
 def _try_read(text: str, source: str, dialect: Dialect, at: int) -> CsvTable | DataError:
     try:
-        return _TableReader(text, source, dialect, at).table()
+        return _TableReader(text, source, dialect, at).read()
     except DataError as fault:
         return fault
 
 
 def _has_literal_quotes(table: CsvTable, text: str) -> bool:
-    """Whether quotes enclose no cells: all rows are whole without that, and next to no cells look enclosed."""
+    """Return whether quotes are ordinary characters: all rows are complete without quoting, few cells look quoted."""
     if table.unread or not table.rows:
         return False
     enclosed = re.findall(r'(?:^|(?<=[\t\r\n]))"([^\t\r\n]+)"(?=[\t\r\n]|\Z)', text)
@@ -95,14 +97,14 @@ def _has_literal_quotes(table: CsvTable, text: str) -> bool:
 
 
 def _parse_delimiter(delimiter: str | None) -> str | None:
-    told = {"tab": "\t", "\\t": "\t"}.get(delimiter or "", delimiter)
-    if told is not None and (len(told) != 1 or told in '"\r\n\\'):
-        raise UsageError(f'--delimiter "{escape_inline(told)}" is not one character', "use one such as , or ; or tab")
-    return told
+    sign = {"tab": "\t", "\\t": "\t"}.get(delimiter or "", delimiter)
+    if sign is not None and (len(sign) != 1 or sign in '"\r\n\\'):
+        raise UsageError(f'--delimiter "{escape_inline(sign)}" is not one character', "use one such as , or ; or tab")
+    return sign
 
 
 class _TableReader:
-    """One pass over a text."""
+    """One pass over a text with one dialect."""
 
     def __init__(self, text: str, source: str, dialect: Dialect, at: int) -> None:
         self._text, self._source, self._dialect, self._at = text, source, dialect, at
@@ -111,13 +113,13 @@ class _TableReader:
         self._unread: list[UnreadRecord] = []
         self._notes: list[str] = []
         self._short_rows: list[CsvRecord] = []  # rows with fewer cells than columns
-        self._single_quotes: list[int] = []  # the lines of rows with a quote in a cell that has none around it
-        self._writes_empty = False  # whether rows have their last cells also where these are empty
+        self._single_quotes: list[int] = []  # lines of rows with a quote in an unquoted cell
+        self._writes_empty = False  # whether rows have trailing empty cells
         self._broken = 0
-        self._after_broken = False  # what comes now may be the rest of a broken record
+        self._after_broken = False  # the next record may be the rest of a broken one
 
-    def table(self) -> CsvTable:
-        """The whole of it."""
+    def read(self) -> CsvTable:
+        """Return the whole table."""
         columns = self._read_header()
         named = max((n for n, name in enumerate(columns, 1) if name), default=0)
         for record in self._records:
@@ -136,7 +138,7 @@ class _TableReader:
         return CsvTable(tuple(names[n] for n in kept), rows, self._unread, tuple(self._notes), delimiter)
 
     def _read_header(self) -> list[str]:
-        """The names of the columns as they stand there, "" for none."""
+        """Return the column names as written, "" for none."""
         record = next((r for r in self._records if r.cells is None or any(map(str.strip, r.cells))), None)
         if record is None:
             raise DataError("holds no text", "is it the right file?", where=self._source)
@@ -167,7 +169,7 @@ class _TableReader:
         return DataError(what, todo, where=f"{self._source}:{line}")
 
     def _take_record(self, record: CsvRecord, width: int, named: int) -> None:
-        """One record, as a row or as one that cannot be read. Of its cells, only the first ones must have names."""
+        """Add a record as a row or as unreadable. Only the first ``named`` cells must exist."""
         cells = record.cells
         if cells is None:
             self._reject_broken(record)
@@ -199,17 +201,17 @@ class _TableReader:
         self._kept.append((record.line, cells + [""] * (width - len(cells))))
 
     def _follows_short_row(self) -> bool:
-        """Whether the row above has too few cells: a cell over several lines may have lost its first quote there."""
+        """Return whether the row above has too few cells, and may have lost the first quote of a cell."""
         return bool(self._short_rows) and self._short_rows[-1].line == self._kept[-1][0]
 
     def _is_complete_row(self, record: CsvRecord, named: int, width: int) -> bool:
-        """Whether a record is a row for itself, behind one that is none."""
+        """Return whether a record is complete although the one above it is not."""
         number = len(record.cells or ())
         fits = named <= number <= width or (not self._after_broken and number < named)
         return fits and follows_rfc4180(record, self._dialect)
 
     def _reject_rest(self, record: CsvRecord) -> None:
-        """A record that belongs to what stands above it, as do the rows there that have too few cells."""
+        """Reject a record that belongs to the one above it, together with the short rows there."""
         while self._follows_short_row():
             short = self._short_rows.pop()
             self._kept.pop()
@@ -218,7 +220,7 @@ class _TableReader:
         self._unread.append(UnreadRecord(record.line, _REST, _MEND_TOGETHER, record.raw))
 
     def _resolve_short_rows(self, width: int) -> None:
-        """What to make of rows with too few cells: where others have empty ones at their end, it is a mistake."""
+        """Reject rows with too few cells if other rows write empty ones at their end."""
         if self._short_rows and self._writes_empty:
             lines = {record.line for record in self._short_rows}
             self._kept = [each for each in self._kept if each[0] not in lines]
@@ -238,10 +240,10 @@ class _TableReader:
         self._unread.append(UnreadRecord(record.line, record.fault, _MEND_QUOTES, record.raw))
 
     def _name_columns(self, given: Sequence[str]) -> list[str]:
-        """A name for each column, all distinct; "" for one passed over: without a name and any text, or ours."""
+        """Return distinct names; "" for an ignored column: nameless and empty, or one of :data:`REJECTED`."""
         names: list[str] = []
-        taken: set[str] = set()
-        further: dict[str, int] = {}  # by a name, the number of the last column that is called so
+        used: set[str] = set()
+        further: dict[str, int] = {}  # by name, the number of the last column of that name
         given_ = set(given)
         ours = set(REJECTED) <= given_
         for number, name in enumerate(given):
@@ -249,18 +251,18 @@ class _TableReader:
                 names.append("")
                 continue
             distinct = name or f"column {number + 1}"
-            while distinct in taken or (distinct != name and distinct in given_):
+            while distinct in used or (distinct != name and distinct in given_):
                 further[name] = further.get(name, 1) + 1
                 distinct = f"{name or 'column'} ({further[name]})"
             if name and distinct != name:
                 self._notes.append(f'there is more than one column "{name}": a further one is called "{distinct}"')
             names.append(distinct)
-            taken.add(distinct)
+            used.add(distinct)
         return names
 
 
 def _count_trailing_blanks(cells: Sequence[str], width: int) -> int:
-    """How many cells too many there are at the end that hold nothing."""
+    """Return how many of the surplus cells at the end are blank."""
     number = len(cells)
     while number > width and not cells[number - 1].strip():
         number -= 1

@@ -1,23 +1,23 @@
-"""Dates in the columns of other people's files: read as they are plainly meant, or refused.
+"""Parse dates in columns of other programs, or refuse them if they are ambiguous.
 
-What is read, beside EDTF and TOML's dates as in :mod:`factcli.edtf`:
+Accepted, besides EDTF and TOML dates as in :mod:`factcli.edtf`, are:
 
     year first      2025/09/18   2025.9.18   20250918   2025-09   2025 September 18   2025-Sep-18
     with a word     18 September 2025   18. Sept. 2025   18th of September, 2025   18-Sep-2025   1er mars 2021
                     September 18, 2025   Sep 18th 2025   September 2025   18 de septiembre de 2025
     in figures      18/09/2025   18.09.2025   18-09-2025   9/18/2025   09/2025
 
-A weekday may stand in front (it has to be the right one), a time of day behind (RFC 2822 and ISO 8601 included), and
-words around a whole day: "stated on November 4, 2020 in a Facebook post". Which of two figures is the day is told by
-the other dates of the column (:func:`orders_of`); two figures at the end are a year only where the user said of which
-hundred years (``years_from``), and with hyphens not even then, since 25-09-18 looks like ISO's. Months have English,
-German, French, Spanish, Portuguese, Italian, Dutch, Arabic and Persian names, weekdays those of the first seven: no
-name of the table is another month's in another of these languages. Polish and Czech are left out, because "listopad" is
-November in one and October in a neighbour of theirs. Digits may be those of any script.
+A weekday may precede the date (it must be correct), a time of day may follow it (as in RFC 2822 and ISO 8601, too), and
+words may surround a whole day: "stated on November 4, 2020 in a Facebook post". Which of two figures is the day follows
+from the other dates of the column (:func:`find_date_orders`). Two figures at the end are a year only if the user fixed
+the century (``years_from``); with hyphens they never are, since 25-09-18 resembles an ISO date. Month names may be
+English, German, French, Spanish, Portuguese, Italian, Dutch, Arabic and Persian, weekdays those of the first seven; no
+name means different months in two of these languages. Polish and Czech are left out, because "listopad" is November in
+both and October in a neighbouring language. Digits may be of any script.
 
-The wording is kept (``date_text``) where it says more than the form of a date: words around it, or a time of day that
-has no seconds, which EDTF cannot hold. A weekday says no more. Midnight in every cell of a column is how programs write
-a plain day, and is dropped.
+The wording is kept (``date_text``) if it says more than the date: words around it, or a time of day without seconds,
+which EDTF cannot express. A weekday does not count. If every cell of a column has midnight, programs wrote plain days
+that way, and it is dropped.
 """
 
 from __future__ import annotations
@@ -65,14 +65,14 @@ _WEEKDAY_NUMBERS = english_dates.WEEKDAY_NUMBERS | {
     name: number for number, names in enumerate(_FOREIGN_WEEKDAYS) for name in names.split()
 }
 
-_LONGEST = 400  # characters of a cell that may hold a date and words around it
+_LONGEST = 400  # most characters of a date with words around it
 _WORD = r"(?P<month>[^\W\d_]+)\.?"
 _YEAR = r"(?P<year>[0-9]{4}|['’]?[0-9]{2})"
 _NTH = rf"(?:{english_dates.ORDINAL_SUFFIX}|er|\.|º|°|e)?"
 _GAP = r"(?:[ ]+|[ ]*[-/,][ ]*)"
 _OF = r"(?:of |de |del |di )?"
-#: The forms of a date, each tried on the whole text, in small letters.
-_FORMS = (
+#: Patterns of a date, each tried on the whole text in lower case.
+_PATTERNS = (
     r"(?P<year>[0-9]{4}) ?[-/.] ?(?P<number>[0-9]{1,2}) ?[-/.] ?(?P<day>[0-9]{1,2})\.?",
     r"(?P<year>[0-9]{4})(?P<number>[0-9]{2})(?P<day>[0-9]{2})",
     rf"(?P<year>[0-9]{{4}}){_GAP}{_WORD}{_GAP}(?P<day>[0-9]{{1,2}})",
@@ -100,12 +100,13 @@ _AS_WRITTEN = "write it as 2025-09-18"
 _ASK_THE_COLUMN = "format the column as a date where it comes from and export it again, or write it as 2025-09-18"
 
 
-class Form(NamedTuple):
-    """What one cell says, before it is known in which order a column has day and month.
+class DateCell(NamedTuple):
+    """A date in one cell, before it is known whether day or month comes first in the column.
 
-    ``edtf`` is the date where it is certain; else there are ``figures`` (first, second, year) with a ``sign``
-    between them. ``clock`` is the cell if it has a time of day, ``time`` that as EDTF has it, where it can, and
-    ``midnight`` tells that it is none. ``weekday`` counts from Monday as 0; ``wording`` is a cell with more words.
+    ``edtf`` is the date if it is certain; otherwise ``figures`` are its first, second and third number, separated by
+    ``sign``. ``clock`` is the cell if it has a time of day, ``time`` that time in EDTF if EDTF can express it, and
+    ``midnight`` whether it is midnight. ``weekday`` counts from Monday as 0. ``wording`` is the cell if it has further
+    words.
     """
 
     edtf: str = ""
@@ -118,19 +119,19 @@ class Form(NamedTuple):
     wording: str = ""
 
 
-class Order(NamedTuple):
-    """Whether a column has the day or the month first, and the line and the date that tell (line 0: it was given)."""
+class DateOrder(NamedTuple):
+    """Whether day or month comes first in a column, and the line and date that show it (line 0: an option)."""
 
     first: str
     line: int = 0
     text: str = ""
 
 
-_Seen = tuple[int, str]  # the line and the text of a date
+_LineAndText = tuple[int, str]
 
 
-class Settled(NamedTuple):
-    """A date, and the wording that is kept for saying more than it."""
+class ResolvedDate(NamedTuple):
+    """A date, and its wording if that says more."""
 
     date: EdtfDate
     wording: str = ""
@@ -140,33 +141,33 @@ class Settled(NamedTuple):
 
 
 @lru_cache(maxsize=100_000)
-def read(text: str, years_from: int | None = None) -> Form:
-    """What a cell says of a date. Raises :class:`DateError` with one sentence where that is nothing certain."""
+def parse_date_cell(text: str, years_from: int | None = None) -> DateCell:
+    """Parse the date in a cell. Raises :class:`DateError` with one sentence if it is ambiguous or no date."""
     text = " ".join(normalize("NFC", text).split())
     if not text.isascii():
         text = re.sub(r"[\u061c\u200e\u200f]", "", text)
         text = re.sub(r"(?![0-9])\d", lambda digit: str(unicodedata.decimal(digit[0])), text)
     text = re.sub(_OF_UNIX, r"\1 \2 \4 \3", text)
-    known = _edtf(text)
+    known = _parse_edtf(text)
     if known is not None:
         return known
     _refuse_numbers(text)
-    form = _with_time(text, years_from)
-    if form is not None:
-        return form
-    return _among_words(text, years_from)
+    cell = _parse_with_time(text, years_from)
+    if cell is not None:
+        return cell
+    return _parse_among_words(text, years_from)
 
 
-def _edtf(text: str) -> Form | None:
+def _parse_edtf(text: str) -> DateCell | None:
     if not re.match(r"[0-9X]{4}|\.\./", text):
-        return None  # without asking: working out what is wrong with it would take ten times as long
+        return None  # shortcut: to find out what is wrong with it takes ten times as long
     try:
         found = parse_date(text)
     except DateError:
         return None
     if not found.time:
-        return Form(text)
-    return Form(text[:10], time=found.time, clock=text, midnight=_is_midnight(found.time))
+        return DateCell(text)
+    return DateCell(text[:10], time=found.time, clock=text, midnight=_is_midnight(found.time))
 
 
 def _is_midnight(time: str) -> bool:
@@ -174,7 +175,7 @@ def _is_midnight(time: str) -> bool:
 
 
 def _refuse_numbers(text: str) -> None:
-    """Refuse what only another program can read: days or seconds counted from some beginning."""
+    """Refuse numbers that only another program can interpret: days or seconds counted from some origin."""
     if not re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text):
         return
     whole = len(text.partition(".")[0].lstrip("-"))
@@ -186,17 +187,17 @@ def _refuse_numbers(text: str) -> None:
         raise DateError(f"it is a number and no date; {_ASK_THE_COLUMN}")
 
 
-def _with_time(text: str, years_from: int | None) -> Form | None:
-    """A date, with a weekday in front or a time of day behind, and nothing else."""
-    form = _plain(text, years_from)
-    found = re.fullmatch(_TIME, text) if form is None and ":" in text else None
+def _parse_with_time(text: str, years_from: int | None) -> DateCell | None:
+    """Parse a date that may have a weekday before it or a time of day behind it, and nothing else."""
+    cell = _parse_plain(text, years_from)
+    found = re.fullmatch(_TIME, text) if cell is None and ":" in text else None
     if found is None:
-        return form
-    form = _plain(found["day"], years_from) if len(found["day"]) > 4 else None
-    return None if form is None else _at(form, found, text)
+        return cell
+    cell = _parse_plain(found["day"], years_from) if len(found["day"]) > 4 else None
+    return None if cell is None else _add_time(cell, found, text)
 
 
-def _at(form: Form, found: re.Match[str], text: str) -> Form:
+def _add_time(cell: DateCell, found: re.Match[str], text: str) -> DateCell:
     hour, minute, second = int(found["hour"]), int(found["minute"]), int(found["second"] or 0)
     if found["half"]:
         if not 1 <= hour <= 12:
@@ -210,40 +211,40 @@ def _at(form: Form, found: re.Match[str], text: str) -> Form:
         zone = f"{zone[:3]}:{zone[3:]}"
     time = f"{hour:02}:{minute:02}:{second:02}{found['fraction'] or ''}{zone}" if fits else ""
     midnight = not (hour or minute or second or (found["fraction"] or "").strip(".0"))
-    return form._replace(time=time, clock=text, midnight=midnight)
+    return cell._replace(time=time, clock=text, midnight=midnight)
 
 
-def _plain(text: str, years_from: int | None) -> Form | None:
-    """A date and at most its weekday in front; None where it is not of a known form."""
+def _parse_plain(text: str, years_from: int | None) -> DateCell | None:
+    """Parse a date that may have a weekday before it; return None for any other text."""
     text = text.strip(" ,").casefold()
     weekday = None
     if (found := re.fullmatch(_WEEKDAY, text)) and found["weekday"] in _WEEKDAY_NUMBERS:
         weekday, text = _WEEKDAY_NUMBERS[found["weekday"]], found["rest"]
-    for pattern in _FORMS:
+    for pattern in _PATTERNS:
         if (match := re.fullmatch(pattern, text)) is not None:
-            form = _form(match, years_from)
-            if form is not None:
-                return _right_weekday(form._replace(weekday=weekday))
+            cell = _make_cell(match, years_from)
+            if cell is not None:
+                return _check_weekday(cell._replace(weekday=weekday))
     return None
 
 
-def _form(match: re.Match[str], years_from: int | None) -> Form | None:
+def _make_cell(match: re.Match[str], years_from: int | None) -> DateCell | None:
     parts = match.groupdict()
     if parts.get("month") and parts["month"] not in MONTH_NUMBERS:
         return None
-    year = _year(parts["year"].lstrip("'’"), years_from)
+    year = _full_year(parts["year"].lstrip("'’"), years_from)
     if parts.get("first"):
         first, second = int(parts["first"]), int(parts["second"])
         if parts["sign"] == "-" and len(parts["year"]) == 2:
             raise DateError(f"with hyphens two figures at either end may be the year; {_AS_WRITTEN}")
         if (first > 12 and second > 12) or 0 in (first, second):
             raise DateError(f"neither figure is a month; {_AS_WRITTEN}")
-        return Form(figures=(first, second, year), sign=parts["sign"])
+        return DateCell(figures=(first, second, year), sign=parts["sign"])
     month = MONTH_NUMBERS[parts["month"]] if parts.get("month") else int(parts["number"])
-    return Form(_checked(year, month, int(parts["day"]) if parts.get("day") else None))
+    return DateCell(_calendar_date(year, month, int(parts["day"]) if parts.get("day") else None))
 
 
-def _year(written: str, years_from: int | None) -> int:
+def _full_year(written: str, years_from: int | None) -> int:
     if len(written) == 4:
         return int(written)
     if years_from is None:
@@ -252,142 +253,144 @@ def _year(written: str, years_from: int | None) -> int:
 
 
 def years_option(written: str = "") -> str:
-    """The option that tells of which hundred years two figures are."""
+    """Return the option that fixes the century of two-digit years."""
     return f"--years-from 1970 (then {written} is {1970 + (int(written) - 1970) % 100})" if written else "--years-from"
 
 
-def _checked(year: int, month: int, day: int | None) -> str:
-    """The date in EDTF. Raises :class:`DateError` where the calendar has no such day."""
+def _calendar_date(year: int, month: int, day: int | None) -> str:
+    """Return a date in EDTF. Raises :class:`DateError` if the calendar has no such day."""
     text = f"{year:04}-{month:02}" + ("" if day is None else f"-{day:02}")
     return parse_date(text).text
 
 
-def _right_weekday(form: Form) -> Form:
-    if form.weekday is not None and form.edtf:
-        day = parse_date(form.edtf)
-        if day.exact and day.earliest and day.earliest.weekday() != form.weekday:
-            was, said = (english_dates.WEEKDAYS[number] for number in (day.earliest.weekday(), form.weekday))
+def _check_weekday(cell: DateCell) -> DateCell:
+    if cell.weekday is not None and cell.edtf:
+        day = parse_date(cell.edtf)
+        if day.exact and day.earliest and day.earliest.weekday() != cell.weekday:
+            was, said = (english_dates.WEEKDAYS[number] for number in (day.earliest.weekday(), cell.weekday))
             raise DateError(f"{day} was a {was}, not a {said}")
-    return form
+    return cell
 
 
-def _among_words(text: str, years_from: int | None) -> Form:
-    """A whole day with words before and behind it that do not make it another. Raises :class:`DateError`."""
+def _parse_among_words(text: str, years_from: int | None) -> DateCell:
+    """Parse a whole day surrounded by words that do not change it. Raises :class:`DateError`."""
     core = text if len(text) <= _LONGEST else ""
     if (lead := re.fullmatch(_LEAD, core, re.IGNORECASE)) is not None:
         core = lead["rest"]
     core = core.rstrip(" :;.")
     tail = re.search(_TAIL, core)
     for candidate in (core, core[: tail.start()] if tail else ""):
-        form = _with_time(candidate, years_from) if candidate else None
-        if form is not None and (form.figures or len(form.edtf) == 10):
+        cell = _parse_with_time(candidate, years_from) if candidate else None
+        if cell is not None and (cell.figures or len(cell.edtf) == 10):
             only_on = candidate == core and text.casefold().removeprefix("on ") == core.casefold()
-            return form if only_on else form._replace(wording=text.rstrip(" :;"))
+            return cell if only_on else cell._replace(wording=text.rstrip(" :;"))
     if re.fullmatch(_RELATIVE, text, re.IGNORECASE):
         raise DateError("such a word counts from a day that the file does not tell; write the date, as 2025-09-18")
-    return _refused(text)
+    return _parse_or_refuse(text)
 
 
-def _refused(text: str) -> Form:
+def _parse_or_refuse(text: str) -> DateCell:
     try:
         parse_date(text)
     except DateError as error:
         raise DateError(str(error)) from None
-    return Form(text)
+    return DateCell(text)
 
 
 # --- the column ---------------------------------------------------------------------------------------------
 
 
 class UnknownOrderError(Exception):
-    """A column of figures in which nothing tells day from month, or one date contradicts another."""
+    """A column of dates in which nothing tells day from month, or one date contradicts another."""
 
     def __init__(self, what: str, todo: str) -> None:
         super().__init__(what)
         self.what, self.todo = what, todo
 
 
-def orders_of(cells: Iterable[tuple[int, str, Form]], given: str | None) -> Mapping[str, Order]:
-    """Whether day or month comes first, by the sign between the figures; cells are (line, text, form).
+def find_date_orders(cells: Iterable[tuple[int, str, DateCell]], given: str | None) -> Mapping[str, DateOrder]:
+    """Return the order of day and month for each separator; cells are (line, text, date).
 
-    Each sign is judged by its own dates: a column patched together from two sources has two habits. A figure above 12
-    is a day, and tells of all. Raises :class:`UnknownOrderError` where nothing does, unless it makes no difference.
+    Each separator is judged by its own dates, as a column merged from two sources has two habits. A figure above 12 is
+    a day and decides for all. Raises :class:`UnknownOrderError` if nothing decides, unless it makes no difference.
     """
     if given is not None:
-        return {sign: Order(given) for sign in "-/."}
-    told: dict[tuple[str, str], _Seen] = {}
-    open_ones: dict[str, _Seen] = {}
-    for line, text, form in cells:
-        if form.figures is None:
+        return {sign: DateOrder(given) for sign in "-/."}
+    decisive: dict[tuple[str, str], _LineAndText] = {}  # by separator and what comes first
+    ambiguous: dict[str, _LineAndText] = {}  # by separator
+    for line, text, cell in cells:
+        if cell.figures is None:
             continue
-        first, second, _ = form.figures
+        first, second, _ = cell.figures
         if max(first, second) > 12:
-            told.setdefault((form.sign, DAY if first > 12 else MONTH), (line, text))
+            decisive.setdefault((cell.sign, DAY if first > 12 else MONTH), (line, text))
         elif first != second:
-            open_ones.setdefault(form.sign, (line, text))
-    return _judged(told, open_ones)
+            ambiguous.setdefault(cell.sign, (line, text))
+    return _judge_orders(decisive, ambiguous)
 
 
-def _judged(told: Mapping[tuple[str, str], _Seen], open_ones: Mapping[str, _Seen]) -> dict[str, Order]:
+def _judge_orders(
+    decisive: Mapping[tuple[str, str], _LineAndText], ambiguous: Mapping[str, _LineAndText]
+) -> dict[str, DateOrder]:
     orders = {}
     for sign in "-/.":
-        day, month = told.get((sign, DAY)), told.get((sign, MONTH))
+        day, month = decisive.get((sign, DAY)), decisive.get((sign, MONTH))
         if day and month:
             what = f'"{day[1]}" (line {day[0]}) has the day first and "{month[1]}" (line {month[0]}) the month'
             todo = "mend one; or decide with --date-order day or month, and dates of the other order are refused"
             raise UnknownOrderError(what, todo)
         if day or month:
-            orders[sign] = Order(DAY, *day) if day else Order(MONTH, *(month or ()))
-        elif sign in open_ones:
-            line, text = open_ones[sign]
+            orders[sign] = DateOrder(DAY, *day) if day else DateOrder(MONTH, *(month or ()))
+        elif sign in ambiguous:
+            line, text = ambiguous[sign]
             what = f'nothing in the column tells whether the day or the month comes first: "{text}" (line {line})'
-            raise UnknownOrderError(what, _both_ways(text))
+            raise UnknownOrderError(what, _order_options(text))
     return orders
 
 
-def _both_ways(text: str) -> str:
-    figures = read(text, 2000).figures
+def _order_options(text: str) -> str:
+    figures = parse_date_cell(text, 2000).figures
     first, second, year = figures if figures else (1, 2, 2025)
     ways = ((DAY, f"{year:04}-{second:02}-{first:02}"), (MONTH, f"{year:04}-{first:02}-{second:02}"))
     return "say it: " + ", or ".join(f"--date-order {order} (then it is {day})" for order, day in ways)
 
 
-def all_midnight(forms: Iterable[Form]) -> bool:
-    """Whether every time of day in a column is midnight, so that none is meant."""
-    times = [form.midnight for form in forms if form.clock]
+def all_midnight(cells: Iterable[DateCell]) -> bool:
+    """Return whether all times of day in a column are midnight, so that none is meant."""
+    times = [cell.midnight for cell in cells if cell.clock]
     return bool(times) and all(times)
 
 
-def settle(form: Form, orders: Mapping[str, Order], without_time: bool = False) -> Settled:
-    """The date of a cell, now that the order is known. Raises :class:`DateError`."""
-    text = form.edtf
-    if form.figures is not None:
-        first, second, year = form.figures
-        order = orders[form.sign].first if form.sign in orders else DAY  # it makes no difference then
+def resolve_date(cell: DateCell, orders: Mapping[str, DateOrder], without_time: bool = False) -> ResolvedDate:
+    """Return the date of a cell, given the orders of the column. Raises :class:`DateError`."""
+    text = cell.edtf
+    if cell.figures is not None:
+        first, second, year = cell.figures
+        order = orders[cell.sign].first if cell.sign in orders else DAY  # it makes no difference if unknown
         day, month = (first, second) if order == DAY else (second, first)
         if month > 12:
             raise DateError(f"it has the {'month' if order == DAY else 'day'} first, other than the column")
-        text = _checked(year, month, day)
-        _right_weekday(form._replace(edtf=text))
-    if form.time and not without_time:
-        return Settled(parse_date(f"{text}T{form.time}"), form.wording)
-    return Settled(_parsed(text), form.wording or ("" if without_time else form.clock))
+        text = _calendar_date(year, month, day)
+        _check_weekday(cell._replace(edtf=text))
+    if cell.time and not without_time:
+        return ResolvedDate(parse_date(f"{text}T{cell.time}"), cell.wording)
+    return ResolvedDate(_parse_date_cached(text), cell.wording or ("" if without_time else cell.clock))
 
 
 def refuse_other_calendars(day: EdtfDate) -> None:
-    """Raises :class:`DateError` for a day of the years 1300 to 1499: nobody writes down what was said then.
+    """Raise :class:`DateError` for a day in the years 1300 to 1499, of which nobody records statements.
 
-    They are those of today in the calendars of Iran and Afghanistan (1404 began in March 2025) and of Islam.
+    Those are present years in the calendars of Iran and Afghanistan (1404 began in March 2025) and of Islam.
     """
     if day.exact and re.match("1[34]", day.text):
         raise DateError("its year is of another calendar; write it in the Gregorian one, as 2025-09-18")
 
 
 @lru_cache(maxsize=20_000)
-def _parsed(text: str) -> EdtfDate:
+def _parse_date_cached(text: str) -> EdtfDate:
     return parse_date(text)
 
 
 def is_future(day: EdtfDate, today: date) -> bool:
-    """Whether a date is certainly yet to come."""
+    """Return whether a date is certainly in the future."""
     return day.earliest is not None and day.earliest > today

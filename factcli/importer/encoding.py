@@ -1,8 +1,8 @@
-"""Bytes of unknown origin as text: in which encoding a file was saved, found out and said.
+"""Detect the encoding of a file and decode it.
 
-UTF-8 and UTF-16 prove themselves: hardly any other text happens to be valid in them. What is in neither is in one of
-some forty older encodings, which only differ in what the words then look like. That is judged by chardet, and the
-words are shown to the user. Nothing is ever replaced: bytes that fit no encoding are an error with their line.
+UTF-8 and UTF-16 are recognized by being valid, which other text hardly ever is. Text in neither is in one of some forty
+older encodings, which differ only in what the words look like. chardet judges that, and the words are shown to the
+user. No character is ever replaced: bytes that do not fit are an error with their line.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import NamedTuple
 from factcli.errors import DataError, UsageError
 from factcli.sanitize import escape_inline
 
-# The byte order marks of the Unicode standard (section 23.8); UTF-32's little-endian one begins with UTF-16's.
+# Byte order marks (Unicode standard, section 23.8). UTF-32 comes first, as its little-endian mark begins with UTF-16's.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
@@ -24,7 +24,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
-# How files begin that are no text, and what a user calls them.
+# The first bytes of files that are not text, and their names for users.
 _MAGIC = (
     (b"PK\x03\x04", "an Excel workbook, or another zip archive"),
     (b"\xd0\xcf\x11\xe0", "an old Excel or Word file"),
@@ -35,7 +35,7 @@ _MAGIC = (
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
 )
-# What is still met in spreadsheets, exports and saved pages: the encodings of the WHATWG's standard, Mac OS and DOS.
+# Encodings of spreadsheets, exports and saved pages: those of the WHATWG standard, Mac OS and DOS.
 _WINDOWS = (*(f"cp{number}" for number in range(1250, 1259)), "cp874")
 _LEGACY = (
     *_WINDOWS,
@@ -44,40 +44,40 @@ _LEGACY = (
     *("cp437", "cp850", "cp852", "cp855", "cp866", "cp737", "cp857"),
     *("cp932", "euc-jp", "gb18030", "big5", "big5hkscs", "cp949", "euc-kr"),
 )
-# Names that browsers take for others: https://encoding.spec.whatwg.org/#names-and-labels
+# Encodings that browsers read as others: https://encoding.spec.whatwg.org/#names-and-labels
 _AS_BROWSERS = {"iso8859-1": "cp1252", "iso8859-9": "cp1254"}
 _WIDER = {**_AS_BROWSERS, "iso8859-15": "cp1252", "iso8859-2": "cp1250", "iso8859-7": "cp1253"}
-# Encodings of Central Europe, and those of the West that differ in a few letters: by one sentence they can hardly be
-# told apart, and the West's are far commoner.
+# Encodings of Central Europe, and the Western ones that differ from them in a few letters. One sentence hardly tells
+# them apart, and the Western ones are far more common.
 _WESTERN = {"cp1250": "cp1252", "cp1257": "cp1252", "iso8859-2": "cp1252", "mac-latin2": "mac-roman", "cp852": "cp850"}
-_NEARLY = 0.8  # of the certainty that chardet has of the other
-_NONE = "ascii"  # what chardet is to answer where nothing fits
-_SAMPLE = 200_000  # bytes that chardet looks at
-_SEEN = 4096  # bytes within which NULs tell UTF-16, a page names its charset
+_NEARLY = 0.8  # of the confidence of chardet in the other
+_NONE = "ascii"  # the answer of chardet if nothing fits
+_SAMPLE = 200_000  # bytes given to chardet
+_SEEN = 4096  # bytes in which to look for the NULs of UTF-16 and the charset of a page
 _WORDS_SHOWN = 3
 _OVERRIDE = "say which it is with --encoding, such as --encoding windows-1252"
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
-# Opening quotes before a word; closing ones behind one, or as an apostrophe before what English puts there.
+# Opening quotes before a word; closing ones behind one, or an apostrophe before an English ending.
 _PLACED = re.compile(
     rb"(?<![A-Za-z])[\x91\x93](?=[A-Za-z0-9])"
     rb"|(?<=\S)\x92(?=(?:s|t|d|m|re|ve|ll)?(?![A-Za-z]))|(?<=\S)\x94(?![A-Za-z])"
 )
-_STRAY = 8  # control characters that may come out of a database without the file being no text
+_STRAY = 8  # most control characters of a text, as databases export some
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
 class Decoded(NamedTuple):
-    """A file as text without its byte order mark, how its encoding is called, and what was assumed."""
+    """A file as text without byte order mark, the name of its encoding, and assumptions made."""
 
     text: str
-    said: str
+    encoding: str
     notes: tuple[str, ...] = ()
 
 
 def decode(data: bytes, source: str, encoding: str | None = None) -> Decoded:
-    """The text of a file. ``encoding`` is the user's word for it, which counts for more than what the bytes say.
+    """Decode a file. An ``encoding`` given by the user overrides what the bytes suggest.
 
-    Raises :class:`DataError` with the line where bytes do not fit, and where the file is no text at all.
+    Raises :class:`DataError` with the line if bytes do not fit, or if the file is not text.
     """
     if encoding is not None:
         return _decode_as_given(data, source, encoding)
@@ -129,13 +129,13 @@ def _decode_marked(data: bytes, source: str) -> Decoded | None:
 
 
 def _decode_utf16(data: bytes) -> Decoded | None:
-    """UTF-16 without its mark: every second byte of a delimiter, a digit or a line end is NUL, whatever the script."""
+    """Decode UTF-16 without a byte order mark: every second byte of a delimiter, digit or line end is NUL."""
     head = data[:_SEEN]
     low, high = head[0::2].count(0), head[1::2].count(0)
     if max(low, high) * 100 < len(head) or min(low, high) * 4 >= max(low, high):
         return None
     if len(re.findall(rb"[\x00-\x08\x0e-\x1f]", head)) * 20 < len(head) and _decodes(data, "utf-8"):
-        return None  # a stray NUL or two in UTF-8: in UTF-16 that would be a text of hardly any but rare characters
+        return None  # stray NULs in UTF-8: as UTF-16, the text would have hardly any common character
     encoding = "utf-16-le" if high > low else "utf-16-be"
     try:
         text = data.decode(encoding)
@@ -159,9 +159,9 @@ def _decode_utf8(data: bytes, source: str) -> Decoded | None:
 
 
 def _is_mostly_utf8(data: bytes) -> bool:
-    """Whether as many characters beyond ASCII are valid UTF-8 as not, so that a few bytes are broken.
+    """Return whether at least as many non-ASCII characters are valid UTF-8 as are not.
 
-    Two bytes of a text in another encoding may look like UTF-8 by chance, but rarely do.
+    Two bytes in another encoding may look like UTF-8 by chance, but rarely do.
     """
     text = data.decode("utf-8", "replace")
     return len(re.findall("[^\x00-\x7f\ufffd]", text)) >= text.count("\ufffd")
@@ -175,18 +175,18 @@ def _decode_legacy(data: bytes, source: str) -> Decoded:
     found = _sample_words(r"\w+", text) or _sample_words(r"""[^\x00-\x20,;|"]+""", text)
     words = ", ".join(f'"{word[:30]}"' for word in found)
     name = _display_name(encoding)
-    told = f"taken for {name} by its words ({words}): if they are wrong, say which it is with --encoding"
-    return Decoded(text, name, (told,))
+    note = f"taken for {name} by its words ({words}): if they are wrong, say which it is with --encoding"
+    return Decoded(text, name, (note,))
 
 
 def _sample_words(kind: str, text: str) -> list[str]:
-    """The first words of a kind that are not ASCII. Taken whole, each is looked at once."""
+    """Return the first words of a kind that are not ASCII. Each match is taken whole and looked at once."""
     words = (match[0] for match in re.finditer(kind, text[:_SAMPLE]) if not match[0].isascii())
     return list(islice(dict.fromkeys(words), _WORDS_SHOWN))
 
 
 def _declared_encoding(data: bytes) -> str | None:
-    """The encoding that a saved web page says it is in, if it is one that the page can be read in."""
+    """Return the encoding that a saved web page declares, if the page can be decoded with it."""
     match = _CHARSET.search(data, 0, _SEEN)
     if match is None:
         return None
@@ -199,9 +199,9 @@ def _declared_encoding(data: bytes) -> str | None:
 
 
 def _guess_encoding(data: bytes) -> str | None:
-    """What chardet takes the text for, from its first line on that is not ASCII; None if it fits no encoding.
+    """Return the encoding that chardet detects, from the first line that is not ASCII; None if none fits.
 
-    chardet 7 was right in 229 of 230 made tables of 20 languages and 24 encodings, charset-normalizer 3.5 in 183.
+    chardet 7 was right in 229 of 230 tables made of 20 languages and 24 encodings, charset-normalizer 3.5 in 183.
     """
     import chardet
 
@@ -229,15 +229,15 @@ def _guess_encoding(data: bytes) -> str | None:
     windows = _WIDER.get(encoding or "")
     if encoding is None or windows is None or not _decodes(data, windows) or not _decodes(data, encoding):
         return encoding
-    # A byte that is a control character in an ISO encoding is a quotation mark or a dash in that of Windows.
+    # A control character in an ISO encoding is a quotation mark or a dash in the Windows encoding.
     same = re.search(rb"[\x80-\x9f]", data) or data.decode(windows) == data.decode(encoding)
     return windows if same else encoding
 
 
 def _has_windows_quotes(sample: bytes) -> bool:
-    """Whether the bytes that are curly quotes in every Windows encoding stand where quotes stand.
+    """Return whether the bytes of curly quotes in all Windows encodings are placed like quotes.
 
-    In those of Mac OS and DOS they are letters. English hardly has any other byte that could tell.
+    In encodings of Mac OS and DOS they are letters. In English, hardly any other byte could tell.
     """
     quotes = len(re.findall(rb"[\x91-\x94]", sample))
     return quotes > 0 and len(_PLACED.findall(sample)) == quotes
@@ -260,7 +260,7 @@ def _decode_strictly(data: bytes, encoding: str, source: str) -> str:
     try:
         start = fault.start if isinstance(fault, UnicodeDecodeError) else 0
         before = data[:start].decode(encoding, "ignore").encode("utf-8", "surrogatepass")
-    except UnicodeError:  # a codec for other things than files, such as idna
+    except UnicodeError:  # a codec that is not for files, such as idna
         raise DataError(what, todo, where=source) from None
     reason = fault.reason if isinstance(fault, UnicodeDecodeError) else str(fault)
     where = f"{source}:{_line_number(before, len(before))}"
@@ -268,12 +268,12 @@ def _decode_strictly(data: bytes, encoding: str, source: str) -> str:
 
 
 def _line_number(data: bytes, position: int) -> int:
-    """The line, from 1, of a byte; any of the three line ends ends one."""
+    """Return the line, from 1, of a byte; any of the three line ends ends a line."""
     return 1 + len(re.findall(rb"\r\n?|\n", data[:position]))
 
 
 def _display_name(encoding: str) -> str:
-    """The name of an encoding as users know it: Python's cp1252 is windows-1252 to everybody else."""
+    """Return the common name of an encoding: cp1252 of Python is known as windows-1252."""
     if re.fullmatch(r"cp125\d", encoding):
         return f"windows-{encoding[2:]}"
     if encoding.startswith("utf-"):

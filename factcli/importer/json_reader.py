@@ -1,7 +1,7 @@
-"""JSON and JSON lines as records, each with the line on which it begins.
+"""Read JSON and JSON lines as records with their line numbers.
 
-The standard library parses; what is added is where each record stands, keys given twice (which it would drop all but
-the last of), numbers that Python cannot hold, and the shapes in which programs wrap a list of records.
+:mod:`json` parses. Added are the line of each record, the detection of repeated keys (of which json keeps the last),
+numbers that Python cannot hold, and the structures in which programs wrap a list of records.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from factcli.model import DERIVED, STATEMENT_KEYS
 from factcli.sanitize import escape_inline
 
 _SPACE = re.compile(r"[ \t\r\n]*")
-_DEEP = 4  # levels of objects within each other that are looked through for a list, or made into columns
+_DEEP = 4  # levels of nested objects that are searched for a list, or flattened to columns
 _OBJECT = 'a record is an object: {"claim": "…", …}'
 _MEND = "mend that line"
-_OURS = frozenset((*STATEMENT_KEYS, "extra", "version"))
-_WORKED_OUT = frozenset((*DERIVED, "version"))
+_STATEMENT_KEYS = frozenset((*STATEMENT_KEYS, "extra", "version"))
+_DERIVED_KEYS = frozenset((*DERIVED, "version"))
 
 
 class ParsedJson(NamedTuple):
-    """What a text of JSON holds: its one value (or a list of those of its lines), and where the records stand.
+    """The value of a JSON text (for JSON lines, the list of their values), and the lines of its records.
 
-    ``lines`` gives, by the ``id`` of a list, the line of each of its items.
+    ``lines`` maps the ``id`` of a list to the lines of its items.
     """
 
     value: Any
@@ -38,7 +38,7 @@ class ParsedJson(NamedTuple):
 
 
 class JsonRecords(NamedTuple):
-    """The records of a JSON file, and what was done to get at them."""
+    """The records of a JSON file, and notes on how they were found."""
 
     items: Sequence[tuple[int, dict[str, Any]]]
     unread: Sequence[UnreadRecord]
@@ -49,7 +49,7 @@ class JsonRecords(NamedTuple):
 
 
 class _RepeatedKeyError(ValueError):
-    """A key that an object has more than once."""
+    """An object has a key more than once."""
 
 
 def _refuse_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -62,13 +62,13 @@ def _refuse_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _parse_float(source: str) -> float | str:
-    """A number, or its text where it is too large to be one."""
+    """Return a number, or its text if it is too large for one."""
     number = float(source)
     return number if math.isfinite(number) else source
 
 
 def _parse_constant(source: str) -> str | None:
-    """What JSON does not have and some programs write: no number is no value."""
+    """Map the non-standard NaN to null and Infinity to a string."""
     return None if source == "NaN" else source
 
 
@@ -79,7 +79,7 @@ def _decoder(strict: bool, hook: Any = _refuse_repeated_keys) -> json.JSONDecode
 
 
 class _Scanner:
-    """Reads a text value by value and notes where the items of lists stand; within those, it leaves all to json."""
+    """Parse a text value by value, noting the lines of list items; the items themselves are parsed by json."""
 
     def __init__(self, text: str, source: str, first: int = 1, strict: bool = True) -> None:
         self._text, self._source, self._first, self._strict = text, source, first, strict
@@ -89,18 +89,18 @@ class _Scanner:
         self.unread: list[UnreadRecord] = []
 
     def line(self, at: int) -> int:
-        """The line of a place; places are asked for in rising order."""
+        """Return the line of a position. Positions must be asked for in rising order."""
         self._line += self._text.count("\n", self._counted, at)
         self._counted = max(at, self._counted)
         return self._line
 
     def skip(self, at: int) -> int:
-        """The first place from here that is no white space."""
+        """Return the next position that is not white space."""
         match = _SPACE.match(self._text, at)
         return match.end() if match else at
 
     def value(self, at: int, depth: int = 0) -> tuple[Any, int]:
-        """The value that begins here, and where it ends. Raises :class:`DataError`."""
+        """Return the value that begins at a position, and its end. Raises :class:`DataError`."""
         char = self._text[at : at + 1]
         if char == "[":
             return self._parse_array(at)
@@ -113,7 +113,7 @@ class _Scanner:
             raise self.fault(error, self.line(at)) from None
 
     def fault(self, error: Exception, line: int) -> DataError:
-        """What is wrong with a value that begins on some line, as an error."""
+        """Return the error for a value that begins on some line."""
         if isinstance(error, json.JSONDecodeError):
             line = self._first + error.lineno - 1
         return DataError(describe_json_error(error), _MEND, where=f"{self._source}:{line}")
@@ -159,21 +159,21 @@ class _Scanner:
         return items, place + 1
 
     def _find_end(self, at: int, line: int) -> int:
-        """Where a value ends in which a key is given twice. Raises :class:`DataError` if it is broken besides."""
+        """Return the end of a value that repeats a key. Raises :class:`DataError` if it is also broken."""
         try:
             return _decoder(self._strict, None).raw_decode(self._text, at)[1]
         except (ValueError, RecursionError) as error:
             raise self.fault(error, line) from None
 
     def _expect(self, char: str, at: int) -> int:
-        """The place behind a comma or a colon and white space. Raises :class:`DataError` where it is not there."""
+        """Return the position behind a comma or colon and white space. Raises :class:`DataError` if it is missing."""
         at = self.skip(at)
         if self._text[at : at + 1] != char:
             raise self._syntax_error()
         return self.skip(at + 1)
 
     def _syntax_error(self) -> DataError:
-        """What json says of the whole, which cannot be read."""
+        """Return what json reports about the whole text, which cannot be parsed."""
         try:
             self._decode(self._text, self.skip(0))
         except (ValueError, RecursionError) as error:
@@ -182,7 +182,7 @@ class _Scanner:
 
 
 def describe_json_error(error: Exception) -> str:
-    """What json says of a text that it cannot read, in the words of our other errors."""
+    """Translate a JSON decoding error into our message style."""
     if isinstance(error, json.JSONDecodeError):
         return f"not JSON: {error.msg[:1].lower()}{error.msg[1:]} (column {error.colno})"
     if isinstance(error, RecursionError):
@@ -195,11 +195,10 @@ def describe_json_error(error: Exception) -> str:
 
 
 def parse_json(text: str, source: str, kind: str | None = None, *, first: int = 1, strict: bool = True) -> ParsedJson:
-    """What a text of JSON says: one value, one a line, or one after the other. ``first`` is the number of its line.
+    """Parse JSON: one value, one a line, or one after another. ``first`` is the number of the first line.
 
-    ``kind`` is "jsonl" where that is known, "json" where what is broken is not to be read line by line. Without
-    ``strict``, line ends within strings are taken. Raises :class:`DataError` with the line; of JSON lines, each bad
-    one is kept as unread.
+    ``kind`` is "jsonl" if that is known, and "json" to not try broken text as JSON lines. Without ``strict``, strings
+    may contain line ends. Raises :class:`DataError` with the line; bad JSON lines are kept as unread records.
     """
     if kind == "jsonl":
         return _parse_lines(text)
@@ -220,7 +219,7 @@ def parse_json(text: str, source: str, kind: str | None = None, *, first: int = 
 
 
 def _parse_lines(text: str) -> ParsedJson:
-    """One value a line; blank lines are fine."""
+    """Parse one value a line; blank lines are ignored."""
     values: list[Any] = []
     lines: list[int] = []
     unread: list[UnreadRecord] = []
@@ -237,7 +236,7 @@ def _parse_lines(text: str) -> ParsedJson:
 
 
 def _parse_sequence(text: str, source: str, first: int, strict: bool) -> ParsedJson:
-    """Values one after the other, each over several lines."""
+    """Parse values one after another, each over several lines."""
     scanner = _Scanner(text, source, first, strict)
     values: list[Any] = []
     lines: list[int] = []
@@ -254,7 +253,7 @@ def _parse_sequence(text: str, source: str, first: int, strict: bool) -> ParsedJ
 
 
 def find_records(parsed: ParsedJson, source: str) -> JsonRecords:
-    """The records in a value: its items, those of the one list in it, or itself. Raises :class:`DataError`."""
+    """Return the records in a value: its items, those of the one list in it, or itself. Raises :class:`DataError`."""
     value: Any = parsed.value
     notes: tuple[str, ...] = ()
     if isinstance(value, dict):
@@ -274,7 +273,7 @@ def find_records(parsed: ParsedJson, source: str) -> JsonRecords:
 
 
 def _find_list(value: dict[str, Any], source: str) -> tuple[list[Any], tuple[str, ...]]:
-    """The list of records in an object, or the object alone; what stands beside a list is told."""
+    """Return the list of records in an object, or the object alone, and a note on what else it has."""
     if _is_statement(value):
         return [value], ()
     if isinstance(value.get("statements"), list) and "version" in value:
@@ -305,7 +304,7 @@ def _is_header(names: Sequence[Any]) -> bool:
 
 
 def _is_table(value: Sequence[Any]) -> bool:
-    """Whether a list is a table: a row of distinct names, and below it others, none longer."""
+    """Return whether a list is a table: a row of distinct names and further rows, none longer."""
     return (
         len(value) > 1
         and all(isinstance(row, list) for row in value)
@@ -315,7 +314,7 @@ def _is_table(value: Sequence[Any]) -> bool:
 
 
 def _table_to_objects(value: list[Any], lines: Sequence[int]) -> tuple[list[Any], Sequence[int]]:
-    """Rows of cells as objects: what Google Sheets and Datasette answer with."""
+    """Convert rows of cells to objects: Google Sheets and Datasette answer with such rows."""
     if not _is_table(value):
         return value, lines
     lines = lines if len(lines) == len(value) else [1] * len(value)
@@ -323,15 +322,15 @@ def _table_to_objects(value: list[Any], lines: Sequence[int]) -> tuple[list[Any]
 
 
 def make_rows(items: Sequence[tuple[int, dict[str, Any]]]) -> tuple[tuple[str, ...], list[Row], bool]:
-    """The columns of objects in order of appearance, their rows, and whether these have the store's own keys.
+    """Return the columns of objects in order of appearance, the rows, and whether they have the keys of the store.
 
-    What factcli adds to its own is left out, and the two columns of a file of rejected records. Of others, the values
-    of objects within objects become columns of their own: ``author.name``.
+    Derived keys of factcli and the columns of rejected records are dropped. In files of other programs, values of
+    nested objects become columns: ``author.name``.
     """
     given = [(line, _drop_reject_columns(item)) for line, item in items]
     native = bool(given) and all(_is_statement(item) for _, item in given)
     if native:
-        rows = [Row(line, {k: v for k, v in item.items() if k not in _WORKED_OUT}) for line, item in given]
+        rows = [Row(line, {k: v for k, v in item.items() if k not in _DERIVED_KEYS}) for line, item in given]
     else:
         of_airtable = bool(given) and all(_is_airtable_record(item) for _, item in given)
         rows = [Row(line, _flatten(_airtable_columns(item) if of_airtable else item)) for line, item in given]
@@ -345,9 +344,9 @@ def _drop_reject_columns(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_statement(item: dict[str, Any]) -> bool:
-    """Whether an object has no other keys than a statement's; what factcli works out only counts all together."""
-    ours = _OURS | _WORKED_OUT if {"earliest", "latest", "origin"} <= item.keys() else _OURS
-    return "claim" in item and item.keys() <= ours
+    """Return whether an object has only keys of a statement; derived keys count only if all are there."""
+    keys = _STATEMENT_KEYS | _DERIVED_KEYS if {"earliest", "latest", "origin"} <= item.keys() else _STATEMENT_KEYS
+    return "claim" in item and item.keys() <= keys
 
 
 def _is_airtable_record(item: dict[str, Any]) -> bool:
@@ -355,12 +354,12 @@ def _is_airtable_record(item: dict[str, Any]) -> bool:
 
 
 def _airtable_columns(item: dict[str, Any]) -> dict[str, Any]:
-    """A record of Airtable's as its fields, which are the columns that its users see, and then what it adds."""
+    """Return an Airtable record as its fields, which are the visible columns, and then its metadata."""
     return {**item["fields"], **{f"record {key}": value for key, value in item.items() if key != "fields"}}
 
 
 def _flatten(item: dict[str, Any]) -> dict[str, Any]:
-    """An object without objects in it; one whose columns would have the names of others stays as it is."""
+    """Flatten nested objects; one whose columns would repeat other names stays as it is."""
     flat: dict[str, Any] = {}
     for key, value in item.items():
         within = dict(_leaves(value, f"{key}.", 1)) if isinstance(value, dict) and value else {}

@@ -1,6 +1,6 @@
-"""How a foreign file is read: which column is which key, in which order its dates have day and month.
+"""Plan an import: which column is which key, and whether day or month comes first in its dates.
 
-All of it is decided by the file as a whole, before the first row is read, and can be shown to the user.
+All of it is decided from the whole file before the first row is converted, and can be shown to the user.
 """
 
 from __future__ import annotations
@@ -23,7 +23,14 @@ from factcli.importer.columns import (
     missing_keys_error,
     parse_map_options,
 )
-from factcli.importer.dates import Form, Order, UnknownOrderError, all_midnight, orders_of, read
+from factcli.importer.dates import (
+    DateCell,
+    DateOrder,
+    UnknownOrderError,
+    all_midnight,
+    find_date_orders,
+    parse_date_cell,
+)
 from factcli.importer.records import ImportedFile, Row
 from factcli.model import STATEMENT_KEYS
 from factcli.sanitize import escape_controls, escape_inline
@@ -32,7 +39,7 @@ _DATES = tuple(key for key, kind in STATEMENT_KEYS.items() if kind == "date")
 
 
 class ImportOptions(NamedTuple):
-    """What the user said: columns by key, what fills empty cells (from options, from [defaults]), and of dates."""
+    """Options of the user: columns by key, values for empty cells (``--default``, [defaults]), and dates."""
 
     maps: Sequence[str] = ()
     defaults: Mapping[str, Any] = {}
@@ -42,64 +49,67 @@ class ImportOptions(NamedTuple):
 
 
 class DateColumn(NamedTuple):
-    """How the dates of one key are read: the orders found, and whether all times of day are midnight."""
+    """How to read the dates of a key: the orders by separator, and whether all times of day are midnight."""
 
-    orders: Mapping[str, Order]
+    orders: Mapping[str, DateOrder]
     midnight: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """How the rows of a file become statements. ``exact``: factcli wrote them, and nothing is tidied."""
+    """How to convert the rows of a file. With ``from_factcli``, nothing is cleaned."""
 
     file: ImportedFile
     matching: Matching
-    wanted: ImportOptions
-    exact: bool
+    options: ImportOptions
+    from_factcli: bool
     dates: Mapping[str, DateColumn]
     separators: Mapping[str, str]
-    filled: Mapping[str, int]  # by column: how many rows have something in it
+    filled: Mapping[str, int]  # by column: the number of rows with a value
 
 
-def make_plan(sheet: ImportedFile, wanted: ImportOptions) -> ImportPlan:
-    """Work out how a file is read. Raises :class:`UsageError` or :class:`DataError` where that is not certain."""
-    given = parse_map_options(wanted.maps, sheet.columns)
-    exact = _is_written_by_factcli(sheet)
-    columns = _FilledCells(sheet.rows)
-    matching = _match(sheet, columns.texts, given, wanted, exact)
-    lacking = missing_keys(matching, [*wanted.defaults, *wanted.config])
-    if lacking:
-        raise missing_keys_error(lacking, sheet.columns, matching, columns.texts)
+def make_plan(file: ImportedFile, options: ImportOptions) -> ImportPlan:
+    """Plan the import of a file. Raises :class:`UsageError` or :class:`DataError` if anything is ambiguous."""
+    given = parse_map_options(options.maps, file.columns)
+    from_factcli = _is_written_by_factcli(file)
+    columns = _FilledCells(file.rows)
+    matching = _match(file, columns.texts, given, options, from_factcli)
+    missing = missing_keys(matching, [*options.defaults, *options.config])
+    if missing:
+        raise missing_keys_error(missing, file.columns, matching, columns.texts)
     dates = {
-        use.key: _plan_dates(sheet, use.key, use.columns[0], wanted, exact)
+        use.key: _plan_dates(file, use.key, use.columns[0], options, from_factcli)
         for use in matching.uses
         if use.key in _DATES
     }
     separators = {
-        column: ";" if exact else detect_separator(_strings(sheet.rows, column), commas=use.key == "tags")
+        column: ";" if from_factcli else detect_separator(_list_texts(file.rows, column), commas=use.key == "tags")
         for use in matching.uses
         if STATEMENT_KEYS[use.key] == "list"
         for column in use.columns
     }
-    filled = {column: columns.filled(column) for column in sheet.columns}
-    return ImportPlan(sheet, matching, wanted, exact, dates, separators, filled)
+    filled = {column: len(columns.texts(column)) for column in file.columns}
+    return ImportPlan(file, matching, options, from_factcli, dates, separators, filled)
 
 
-def _strings(rows: Iterable[Row], column: str) -> Iterator[str]:
-    cells = (cell for row in rows if isinstance(cell := row.values.get(column), str))
-    return (cell for cell in cells if parse_literal_list(cell) is None)
+def _list_texts(rows: Iterable[Row], column: str) -> Iterator[str]:
+    """Yield the cells that need a separator: texts that are no list literal."""
+    for row in rows:
+        cell = row.values.get(column)
+        if isinstance(cell, str) and parse_literal_list(cell) is None:
+            yield cell
 
 
-def _is_written_by_factcli(sheet: ImportedFile) -> bool:
-    """Whether factcli wrote the file, as export and search --format do."""
-    if sheet.kind in ("csv", "tsv"):
-        return STATEMENT_KEYS.keys() <= {*sheet.columns}
-    if sheet.kind == "claimreview":
-        return all(row.values.get("id") for row in sheet.rows)
-    if sheet.kind == "toml":
-        return sheet.native
-    # A database numbers its rows in a column of the same name.
-    return sheet.native and any(_is_id(row.values.get("id")) for row in sheet.rows)
+def _is_written_by_factcli(file: ImportedFile) -> bool:
+    """Return whether the file is an export of factcli or output of ``search --format``."""
+    if file.kind in ("csv", "tsv"):
+        return STATEMENT_KEYS.keys() <= {*file.columns}
+    if file.kind == "claimreview":
+        return all(row.values.get("id") for row in file.rows)
+    if file.kind == "toml":
+        return file.native
+    # A database numbers its rows in a column that is called id, too.
+    return file.native and any(_is_id(row.values.get("id")) for row in file.rows)
 
 
 def _is_id(value: Any) -> bool:
@@ -107,24 +117,28 @@ def _is_id(value: Any) -> bool:
 
 
 def _match(
-    sheet: ImportedFile, texts: Callable[[str], Sequence[str]], given: MapOptions, wanted: ImportOptions, exact: bool
+    file: ImportedFile,
+    texts: Callable[[str], Sequence[str]],
+    given: MapOptions,
+    options: ImportOptions,
+    from_factcli: bool,
 ) -> Matching:
-    if not sheet.rows:  # then no column is empty rather than another
+    if not file.rows:  # without rows, no column counts as empty
 
         def texts(column: str) -> Sequence[str]:
             return (column,)
 
-    if exact or sheet.native:
-        numbered = "id" in sheet.columns and not any(_is_id(row.values.get("id")) for row in sheet.rows)
-        columns = [column for column in sheet.columns if not (numbered and column == "id")]
-        found = match_native_columns(columns, texts, given, open_ended=exact and sheet.kind == "toml")
-        told = any("id" in columns for columns in given.values())
-        return found._replace(left=(*found.left, ("id", "note"))) if numbered and not told else found
-    return match_columns(sheet.columns, texts, given, wanted.defaults)
+    if from_factcli or file.native:
+        numbered = "id" in file.columns and not any(_is_id(row.values.get("id")) for row in file.rows)
+        columns = [column for column in file.columns if not (numbered and column == "id")]
+        found = match_native_columns(columns, texts, given, open_ended=from_factcli and file.kind == "toml")
+        mapped = any("id" in columns for columns in given.values())
+        return found._replace(left=(*found.left, ("id", "note"))) if numbered and not mapped else found
+    return match_columns(file.columns, texts, given, options.defaults)
 
 
 class _FilledCells:
-    """The cells of columns that are not empty, each cell looked at once: a row may have few of very many columns."""
+    """The cells of columns that are not empty. Each cell is visited once, as rows may have few of very many columns."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self._rows = rows
@@ -141,28 +155,25 @@ class _FilledCells:
     def texts(self, column: str) -> list[str]:
         return self._found.get(column, [])
 
-    def filled(self, column: str) -> int:
-        return len(self.texts(column))
 
-
-def _plan_dates(sheet: ImportedFile, key: str, column: str, wanted: ImportOptions, exact: bool) -> DateColumn:
-    """How a column's dates are to be read. Raises :class:`DataError` where day and month cannot be told apart."""
-    cells = list(_date_cells(sheet.rows, column, wanted.years_from))
+def _plan_dates(file: ImportedFile, key: str, column: str, options: ImportOptions, from_factcli: bool) -> DateColumn:
+    """Plan a column of dates. Raises :class:`DataError` if day and month cannot be told apart."""
+    cells = list(_date_cells(file.rows, column, options.years_from))
     try:
-        orders = orders_of(cells, wanted.order)
+        orders = find_date_orders(cells, options.order)
     except UnknownOrderError as unknown:
         what = f'column "{escape_inline(column)}" ({key}): {escape_controls(unknown.what)}'
-        raise DataError(what, unknown.todo, where=escape_inline(sheet.source)) from None
-    return DateColumn(orders, not exact and all_midnight(form for _, _, form in cells))
+        raise DataError(what, unknown.todo, where=escape_inline(file.source)) from None
+    return DateColumn(orders, not from_factcli and all_midnight(cell for _, _, cell in cells))
 
 
-def _date_cells(rows: Iterable[Row], column: str, years_from: int | None) -> Iterator[tuple[int, str, Form]]:
-    """Line, text and form of every cell of a column that has one."""
+def _date_cells(rows: Iterable[Row], column: str, years_from: int | None) -> Iterator[tuple[int, str, DateCell]]:
+    """Yield line, text and date of the cells of a column that have a date."""
     for row in rows:
         value = row.values.get(column)
         if isinstance(value, str) and not is_blank(value):
             text = clean_text(value, True, ChangeTally())
             try:
-                yield row.line, text, read(text, years_from)
+                yield row.line, text, parse_date_cell(text, years_from)
             except DateError:
                 continue

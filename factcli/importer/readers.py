@@ -1,7 +1,7 @@
-"""Files of somebody else's, read into records: CSV, JSON, TOML, ClaimReview, whichever a file turns out to be.
+"""Read a file of another program into records: CSV, JSON, TOML or ClaimReview, whichever it is.
 
-What a file is gets found out from its content; its name is a hint only. Nothing is lost in silence: a record that
-cannot be read is kept with its line and its text, and what was assumed is said.
+The kind is found from the content; the file name is only a hint. A record that cannot be parsed is kept with its line
+and text, and every assumption is reported.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from factcli.importer.records import REJECTED, ImportedFile, Row, UnreadRecord, 
 if TYPE_CHECKING:
     from factcli.importer.json_reader import ParsedJson
 
-#: What a file may be.
+#: The kinds of files.
 KINDS = ("csv", "tsv", "json", "jsonl", "toml", "claimreview")
 _DELIMITED = frozenset(("csv", "tsv", "tab", "psv"))
 _NO_STATEMENTS = "a file of statements has a [[statement]] header above each"
@@ -30,11 +30,11 @@ _STATEMENT = re.compile(r"""^[ \t]*\[\[[ \t]*["']?statement["']?[ \t]*\]\]""", r
 def read_import_file(
     data: bytes, source: str, kind: str | None = None, *, encoding: str | None = None, delimiter: str | None = None
 ) -> ImportedFile:
-    """The records of a file, called ``source`` in messages.
+    """Read the records of a file that messages call ``source``.
 
-    ``kind`` is one of :data:`KINDS` where it is not to be found out, as are ``encoding`` (a name that Python knows)
-    and ``delimiter`` (a character, or "tab"). Raises :class:`UsageError` for one of those, and :class:`DataError` with
-    the line where the file as a whole cannot be read. A record that cannot is among the sheet's ``unread``.
+    ``kind`` is one of :data:`KINDS`, ``encoding`` a name that Python knows and ``delimiter`` a character or "tab"; None
+    detects them. Raises :class:`UsageError` for an invalid one, and :class:`DataError` with the line if the file as a
+    whole cannot be read. Single records that cannot are among the ``unread`` of the result.
     """
     if kind is not None and kind not in KINDS:
         raise UsageError(f'--from "{kind}" is not known', f"use one of {', '.join(KINDS)}")
@@ -47,7 +47,7 @@ def read_import_file(
 
 
 def _strip_assignment(decoded: Decoded) -> Decoded:
-    """The JSON in a script that assigns it to a name, as in the archive of an account on X."""
+    """Remove the assignment in front of the JSON in a script, as in the archive of an account on X."""
     found = _ASSIGNED.match(decoded.text)
     if found is None:
         return decoded
@@ -58,8 +58,8 @@ def _strip_assignment(decoded: Decoded) -> Decoded:
 
 
 def _detect_kind(text: str, source: str) -> str:
-    """What a text is; "either" if it begins as JSON does but the file's name says that it is a table."""
-    if _PAGE.match(text):  # also where it is called .csv: what a server answered instead
+    """Return the kind of a text; "either" if it begins like JSON but is named like a table."""
+    if _PAGE.match(text):  # also if named .csv: the error page of a server
         return "claimreview"
     first = re.search(r"\S", text)
     begins = first[0] if first else ""
@@ -82,7 +82,7 @@ def _read_delimited(decoded: Decoded, source: str, delimiter: str | None) -> Imp
     return ImportedFile(
         source,
         kind,
-        f"{kind.upper()}, {decoded.said}, {table.said}",
+        f"{kind.upper()}, {decoded.encoding}, {table.description}",
         table.columns,
         table.rows,
         table.unread,
@@ -92,7 +92,7 @@ def _read_delimited(decoded: Decoded, source: str, delimiter: str | None) -> Imp
 
 
 def _read_json(decoded: Decoded, source: str, kind: str) -> ImportedFile:
-    """JSON, whatever is in it; ``kind`` may be "any", or "either" where it is a table if it is no JSON."""
+    """Read JSON of any content; ``kind`` may be "any", or "either" for a table if it is not JSON."""
     from factcli.importer.json_reader import find_records, make_rows, parse_json
 
     if kind == "claimreview" and re.match(r"\s*<", decoded.text):
@@ -103,24 +103,28 @@ def _read_json(decoded: Decoded, source: str, kind: str) -> ImportedFile:
         if kind != "either":
             raise
         return _read_delimited(decoded, source, None)
-    if kind not in ("json", "jsonl") and (sheet := _read_json_claims(parsed, decoded, source, kind)):
-        return sheet
+    if kind not in ("json", "jsonl") and (file := _read_json_claims(parsed, decoded, source, kind)):
+        return file
     records = find_records(parsed, source)
     columns, rows, native = make_rows(records.items)
     kind = "jsonl" if parsed.one_a_line else "json"
-    said = f"{'JSON lines' if parsed.one_a_line else 'JSON'}, {decoded.said}, {count_noun(len(rows), 'record')}"
-    return ImportedFile(source, kind, said, columns, rows, records.unread, native, (*decoded.notes, *records.notes))
+    description = (
+        f"{'JSON lines' if parsed.one_a_line else 'JSON'}, {decoded.encoding}, {count_noun(len(rows), 'record')}"
+    )
+    return ImportedFile(
+        source, kind, description, columns, rows, records.unread, native, (*decoded.notes, *records.notes)
+    )
 
 
 def _read_json_claims(parsed: ParsedJson, decoded: Decoded, source: str, kind: str) -> ImportedFile | None:
-    """The claims in JSON; None if it holds none and was not said to."""
+    """Read the claims in JSON. Without any, return None, or raise :class:`DataError` if the user said so."""
     from factcli.importer.claimreview import extract_claims
 
     claims = extract_claims(parsed)
     if claims.rows:
-        ours = all(row.values.get("id") for row in claims.rows)
+        from_factcli = all(row.values.get("id") for row in claims.rows)
         decoded = decoded._replace(notes=(*decoded.notes, *claims.notes))
-        what = "JSON-LD as factcli writes it" if ours else "ClaimReview"
+        what = "JSON-LD as factcli writes it" if from_factcli else "ClaimReview"
         return _claims_file(decoded, source, claims.rows, claims.unread, what)
     if kind == "claimreview":
         raise DataError(
@@ -142,12 +146,12 @@ def _claims_file(
 ) -> ImportedFile:
     rows, unread = tuple(rows), tuple(unread)
     columns = tuple(dict.fromkeys(key for row in rows for key in row.values))
-    said = f"{what}, {decoded.said}, {count_noun(len(rows), 'claim')}"
-    return ImportedFile(source, "claimreview", said, columns, rows, unread, True, decoded.notes)
+    description = f"{what}, {decoded.encoding}, {count_noun(len(rows), 'claim')}"
+    return ImportedFile(source, "claimreview", description, columns, rows, unread, True, decoded.notes)
 
 
 def _read_toml(decoded: Decoded, source: str) -> ImportedFile:
-    """The ``[[statement]]`` tables of a file of a store, with every key they have."""
+    """Read the ``[[statement]]`` tables of a store file, with all their keys."""
     from pathlib import Path
 
     from factcli.store.file import parse_file
@@ -160,12 +164,14 @@ def _read_toml(decoded: Decoded, source: str) -> ImportedFile:
         raise DataError("holds no [[statement]] tables", _NO_STATEMENTS, where=source)
     rows = [Row(file.line("statement", index), table) for index, table in enumerate(file.tables("statement"))]
     columns = tuple(dict.fromkeys(key for row in rows for key in row.values))
-    said = f"TOML, {decoded.said}, {count_noun(len(rows), 'statement')}"
-    return ImportedFile(source, "toml", said, columns, rows, (), True, (*decoded.notes, *_note_other_tables(file.doc)))
+    description = f"TOML, {decoded.encoding}, {count_noun(len(rows), 'statement')}"
+    return ImportedFile(
+        source, "toml", description, columns, rows, (), True, (*decoded.notes, *_note_other_tables(file.doc))
+    )
 
 
 def _note_other_tables(doc: dict[str, Any]) -> Iterator[str]:
-    """What a file of a store holds beside its statements."""
+    """Yield a note for each other table or key of a store file."""
     for key, value in doc.items():
         if key in ("statement", "format"):
             continue
@@ -175,53 +181,53 @@ def _note_other_tables(doc: dict[str, Any]) -> Iterator[str]:
             yield f'"{key}" is not taken: only statements are'
 
 
-# --- and out again ------------------------------------------------------------------------------------------------
+# --- rejected records ---------------------------------------------------------------------------------------------
 
 
-def render_rejects(sheet: ImportedFile, faults: Iterable[tuple[Row | UnreadRecord, str]]) -> bytes:
-    """Records once more, in the form of their file, each with its line and what is wrong with it.
+def render_rejects(file: ImportedFile, faults: Iterable[tuple[Row | UnreadRecord, str]]) -> bytes:
+    """Render rejected records in the format of their file, each with its line and the reason.
 
-    Delimited files come out as such, in UTF-8 with the columns and the delimiter of the sheet; all others as JSON
-    lines. Line and reason are columns of their own (:data:`REJECTED`), which :func:`read_import_file` leaves out, so
-    that the file can be mended and imported. A record that could not be read stands there as it stood in its file.
+    Delimited files are rendered in UTF-8 with their columns and delimiter; all others as JSON lines. Line and reason
+    are in the columns :data:`REJECTED`, which :func:`read_import_file` ignores, so that the file can be corrected and
+    imported. A record that could not be parsed is written as it was.
     """
-    lines = _rejects_as_csv if sheet.kind in ("csv", "tsv") else _rejects_as_json_lines
-    text = "".join(lines(sheet, ((record, " ".join(why.split())) for record, why in faults)))
+    lines = _rejects_as_csv if file.kind in ("csv", "tsv") else _rejects_as_json_lines
+    text = "".join(lines(file, ((record, " ".join(why.split())) for record, why in faults)))
     return text.encode("utf-8", "surrogatepass")
 
 
-def _rejects_as_csv(sheet: ImportedFile, faults: Iterable[tuple[Row | UnreadRecord, str]]) -> Iterator[str]:
+def _rejects_as_csv(file: ImportedFile, faults: Iterable[tuple[Row | UnreadRecord, str]]) -> Iterator[str]:
     import csv
     import io
 
     def line(cells: Iterable[Any]) -> str:
         out = io.StringIO()
-        csv.writer(out, delimiter=sheet.delimiter).writerow(cells)
+        csv.writer(out, delimiter=file.delimiter).writerow(cells)
         return out.getvalue()
 
-    yield line([*REJECTED, *sheet.columns])
+    yield line([*REJECTED, *file.columns])
     for record, why in faults:
         if isinstance(record, Row):
-            yield line([record.line, why, *(record.values.get(name, "") for name in sheet.columns)])
+            yield line([record.line, why, *(record.values.get(name, "") for name in file.columns)])
         else:
             head = line([record.line, why]).rstrip("\r\n")
-            yield f"{head}{sheet.delimiter}{record.raw.rstrip()}\r\n"
+            yield f"{head}{file.delimiter}{record.raw.rstrip()}\r\n"
 
 
-def _rejects_as_json_lines(sheet: ImportedFile, faults: Iterable[tuple[Row | UnreadRecord, str]]) -> Iterator[str]:
+def _rejects_as_json_lines(file: ImportedFile, faults: Iterable[tuple[Row | UnreadRecord, str]]) -> Iterator[str]:
     from factcli.model import STATEMENT_KEYS
     from factcli.output.listing import dump_json, jsonable
 
     for record, why in faults:
-        told = dict(zip(REJECTED, (record.line, why), strict=True))
+        reject = dict(zip(REJECTED, (record.line, why), strict=True))
         if isinstance(record, Row):
             values = jsonable(record.values)
-            if sheet.kind == "toml":  # whose further keys stand beside the statement's own
+            if file.kind == "toml":  # where other keys are beside those of the statement
                 further = {key: values.pop(key) for key in [*values] if key not in STATEMENT_KEYS}
                 values |= {"extra": further} if further else {}
-            yield dump_json({**told, **values}) + "\n"
+            yield dump_json({**reject, **values}) + "\n"
         elif record.raw.startswith("{"):
             rest = " ".join(record.raw[1:].split("\n")).strip()
-            yield f"{dump_json(told)[:-1]}, {rest}\n"
+            yield f"{dump_json(reject)[:-1]}, {rest}\n"
         else:
-            yield dump_json({**told, "rejected_text": record.raw}) + "\n"
+            yield dump_json({**reject, "rejected_text": record.raw}) + "\n"

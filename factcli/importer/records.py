@@ -1,7 +1,7 @@
-"""What a file of somebody else's is read into: its records, those that cannot be read, and how it was understood.
+"""An imported file in memory: its rows, its unreadable records, and how it was read.
 
-Nothing here knows a form. :mod:`factcli.importer.readers` reads files into these; what they mean is worked out by
-:mod:`factcli.importer.convert`.
+:mod:`factcli.importer.readers` makes these, whatever the kind of the file; :mod:`factcli.importer.convert` makes
+statements of them.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ REJECTED = ("rejected_line", "rejected_because")
 
 
 class Row(NamedTuple):
-    """One record of a file: the line (from 1) on which it begins, and its values by the names of the columns.
+    """One record of a file: its first line (from 1), and its values by column.
 
-    The cells of a delimited file are text, "" where nothing stands; of other files, the values that they hold.
+    The cells of delimited files are text, "" if empty; other files have values of their format.
     """
 
     line: int
@@ -25,7 +25,7 @@ class Row(NamedTuple):
 
 
 class UnreadRecord(NamedTuple):
-    """A record that cannot be read at all: where, what is wrong, what to do, and its text as it stands there."""
+    """A record that could not be parsed: its line, the problem, the remedy, and its text."""
 
     line: int
     what: str
@@ -39,15 +39,15 @@ class ImportedFile:
 
     source: str  # as the user typed it; "standard input" for -
     kind: str  # one of factcli.importer.readers.KINDS
-    said: str  # for the user: 'CSV, UTF-8 with a byte order mark, commas, 4 columns'
-    columns: tuple[str, ...]  # in the order of the file; of objects, that of their first appearance
+    description: str  # for the user: 'CSV, UTF-8 with a byte order mark, commas, 4 columns'
+    columns: tuple[str, ...]  # in the order of the file, or of first appearance in objects
     rows: Sequence[Row]
     unread: Sequence[UnreadRecord] = ()
-    native: bool = False  # the columns are the store's own keys: no names are to be matched
-    notes: tuple[str, ...] = ()  # what the user should know of what was assumed or left out
-    delimiter: str = ","  # of delimited files: the one that rejected() writes again
+    native: bool = False  # the columns are keys of the store: no names to match
+    notes: tuple[str, ...] = ()  # for the user: what was assumed or left out
+    delimiter: str = ","  # of delimited files, for rendering rejects
 
 
 def count_noun(number: int, noun: str) -> str:
-    """``1 row``, ``1,000 rows``."""
+    """Return a number with its noun: ``1 row``, ``1,000 rows``."""
     return f"{number:,} {noun}{'s' * (number != 1)}"

@@ -167,11 +167,11 @@ def _csv_cell(value: Any) -> str:
 
 
 def csv_cells(record: Record, columns: Iterable[str]) -> list[str]:
-    r"""Return the CSV cells of a record. List items are joined by ``; ``; in items, ``;`` is ``\;`` and a backslash
-    ``\\``.
+    r"""Return the CSV cells of a record. List items are joined by ``; ``.
 
-    The cells read back as what is recorded, except for control characters, which no command records but a file edited
-    by hand may have: those are escaped as ``\u001b``. Line ends and direction marks are legal in a text and stay.
+    Within an item, ``;`` is written ``\;`` and a backslash ``\\``. The cells read back as what is recorded, except for
+    control characters, which only a file edited by hand may have: those are escaped as ``\u001b``. Line ends and
+    direction marks are legal in a text and stay.
     """
     return [_csv_cell(record.get(key)) for key in columns]
 

@@ -21,7 +21,7 @@ from factcli.search.index.connection import Index
 from factcli.search.index.rows import TEXT_COLUMNS, row_statement, storable
 from factcli.search.index.schema import Database, fts_exact, names_by_key, pack_name, unpack_name
 from factcli.store.file import load_toml, read_file
-from factcli.store.reader import Recorded, resolve_prefix, statement_at
+from factcli.store.reader import RecordedStatement, resolve_prefix, statement_at
 from factcli.text.stem import stem
 from factcli.text.tokens import name_key
 
@@ -44,7 +44,7 @@ class _Named:
         """``FILE:LINE`` of its header."""
         return "%s:%d" % self._library.where("statement", self.place)  # noqa: UP031
 
-    def read(self) -> Recorded | None:
+    def read(self) -> RecordedStatement | None:
         """The table as its file has it now; None if the file has not so many."""
         root = self._library.root
         return statement_at(read_file(root, root / self.place.file), self.place.index)
@@ -249,7 +249,7 @@ class IndexedStore(Index):
 
     # --- by the beginning of an id --------------------------------------------------------------------------
 
-    def recorded(self, ids: Iterable[str]) -> dict[str, Recorded]:
+    def recorded(self, ids: Iterable[str]) -> dict[str, RecordedStatement]:
         """The tables that have some ids, as their files have them; the first, should there be two."""
         wanted = list(ids)
         for _ in range(_ATTEMPTS):
@@ -265,7 +265,7 @@ class IndexedStore(Index):
         """Whether an id begins so."""
         return bool(self._named(prefix.lower(), most=1))
 
-    def resolve(self, prefix: str) -> Recorded:
+    def resolve(self, prefix: str) -> RecordedStatement:
         """The one table whose id begins so, as its file has it. Raises what tells why there is not just one."""
         for _ in range(_ATTEMPTS):
             named = self._choose(prefix)
@@ -277,7 +277,7 @@ class IndexedStore(Index):
             f"{display_path(self.root / named.place.file)} is being changed all the time", "try again when it is not"
         )
 
-    def statement(self, prefix: str) -> Statement | Recorded:
+    def statement(self, prefix: str) -> Statement | RecordedStatement:
         """The same, but only a table that makes no statement is read from its file."""
         named = self._choose(prefix)
         found = list(self.of_rows([named.row])) if named.row is not None else []

@@ -59,8 +59,8 @@ def read_bytes(path: Path, most: int = LARGEST) -> bytes:
                 raise OSError(errno.EINVAL, "it is not an ordinary file")
             return read_stream(stream, most)
     except OSError as error:
-        gone = isinstance(error, FileNotFoundError) and os.path.islink(path)
-        todo = "it links to a file that is not there; mend or remove it" if gone else "check the file's permissions"
+        dangling = isinstance(error, FileNotFoundError) and os.path.islink(path)
+        todo = "it links to a file that is not there; mend or remove it" if dangling else "check the file's permissions"
         todo = "split it into smaller files" if error.errno == errno.EOVERFLOW else todo
         raise file_error("read", path, error, todo) from None
 
@@ -140,7 +140,7 @@ class PendingFile:
         return status
 
     @classmethod
-    def left(cls, path: Path) -> PendingFile | None:
+    def find_leftover(cls, path: Path) -> PendingFile | None:
         """Return the file, whole or not, that a killed process left beside its place; None if there is none."""
         pending = cls.__new__(cls)
         pending.path = link_target(path)
@@ -210,12 +210,12 @@ def _copy_owner_and_mode(path: Path, status: os.stat_result) -> None:
     if hasattr(os, "chown"):
         new = path.stat()
         if new.st_gid != status.st_gid:
-            with contextlib.suppress(OSError):  # a member may: colleagues who share a store by its group keep it
+            with contextlib.suppress(OSError):  # members of the group may, so that colleagues who share a store keep it
                 os.chown(path, -1, status.st_gid)
         if new.st_uid != status.st_uid:
-            with contextlib.suppress(OSError):  # only root may give a file away
+            with contextlib.suppress(OSError):  # only root may
                 os.chown(path, status.st_uid, -1)
-    if path.stat().st_mode != status.st_mode:  # file systems without modes refuse even to set the one they show
+    if path.stat().st_mode != status.st_mode:  # file systems without modes refuse even to set the present one
         os.chmod(path, stat.S_IMODE(status.st_mode))
 
 

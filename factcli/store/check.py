@@ -1,7 +1,7 @@
-"""``check``: every fault of a store, as a compiler lists them.
+"""Find every problem of a store for ``factcli check``, as a compiler lists them.
 
-Reading a store (:mod:`factcli.store.reader`) already finds what cannot be read at all and what a single
-value has wrong. Here are the rest: what only the tables of a whole store, taken together, show.
+Reading a store (:mod:`factcli.store.reader`) already finds files that cannot be read and values that are wrong by
+themselves. Here are the problems that only show when all tables are taken together.
 """
 
 from __future__ import annotations
@@ -37,36 +37,38 @@ if TYPE_CHECKING:
     from factcli.store.toml_edit import TomlTable
 
 _ORDER = {"error": 0, "warning": 1}
-_CLOSE = 0.7  # how alike two keys are (difflib's ratio) when one is taken for a slip of the other
+_CLOSE = 0.7  # difflib's ratio of two keys from which one counts as a slip of the other
 
 
 def find_problems(store: Store) -> list[Problem]:
-    """Every problem of the store, by file and line."""
+    """Return every problem of the store, by file and line."""
     found = [problem for problem in store.problems if problem.code != MERGE_CONFLICT]
     for file in store.files:
         if file.problem and file.problem.code == MERGE_CONFLICT:
-            found += conflict_markers.conflict_problems(file.label, file.text, _places(store)) or [file.problem]
+            found += conflict_markers.conflict_problems(file.label, file.text, _statement_locator(store)) or [
+                file.problem
+            ]
         if not file.problem:
-            for check in (_unknown_keys, _config, _ids_missing, _strange_characters):
+            for check in (_unknown_keys, _config, _missing_ids, _control_characters):
                 found += check(file)
-    for whole in (_ids_twice, _dates_in_order, _aliases, _strangers, _links, _links_out):
+    for whole in (_duplicate_ids, _dates_out_of_order, _shared_names, _wrong_not_same_as, _links, _links_outside):
         found += whole(store)
     return sort_problems(found)
 
 
 def sort_problems(found: Iterable[Problem]) -> list[Problem]:
-    """Problems by file and line."""
+    """Sort problems by file and line."""
     return sorted(found, key=lambda p: (p.file, p.line, _ORDER[p.severity], p.what))
 
 
-def _places(store: Store) -> Callable[[str], str]:
-    """What tells where a statement stands that can be read, by what messages call it; nothing if none is called so."""
-    standing = {f"statement {one.id}": one for one in reversed(store.recorded)}
-    return lambda table: standing[table].where if table in standing else ""
+def _statement_locator(store: Store) -> Callable[[str], str]:
+    """Return a function from a statement's name in messages to its FILE:LINE, or "" if none has this name."""
+    by_name = {f"statement {one.id}": one for one in reversed(store.recorded)}
+    return lambda table: by_name[table].where if table in by_name else ""
 
 
-def store_of_files(root: Path, contents: Iterable[tuple[str, bytes]]) -> Store:
-    """A store whose files, by their names below its folder, hold these bytes, whatever is on the disk."""
+def build_store(root: Path, contents: Iterable[tuple[str, bytes]]) -> Store:
+    """Return a store whose files have these names and contents, whatever is on the disk."""
     store = Store(root)
     for name, data in contents:
         file = parse_file(root / name, name, data)
@@ -90,22 +92,22 @@ def _unknown_keys(file: StoreFile) -> Iterator[Problem]:
     allowed = (*TABLES, *(("format", "defaults") if file.name == CONFIG else ()))
     for key in file.doc:
         if key not in allowed:
-            yield _unknown(file, file.layout.mention(key), key, "at the top of a file", allowed)
+            yield _unknown_key(file, file.layout.line_of(key), key, "at the top of a file", allowed)
     for kind, (keys, _) in TABLES.items():
         for index, table in enumerate(file.tables(kind)):
             for key in table:
                 if key not in keys:
-                    yield _unknown(file, file.line(kind, index, key), key, f"in [[{kind}]]", keys)
+                    yield _unknown_key(file, file.line(kind, index, key), key, f"in [[{kind}]]", keys)
 
 
-def _unknown(file: StoreFile, line: int, key: str, where: str, known: Iterable[str]) -> Problem:
-    what = f'unknown key "{escape_inline(key)}" {where}{_hint(key, tuple(known))}'
+def _unknown_key(file: StoreFile, line: int, key: str, where: str, known: Iterable[str]) -> Problem:
+    what = f'unknown key "{escape_inline(key)}" {where}{_suggest_key(key, tuple(known))}'
     return Problem(file.label, line, "unknown-key", what, "it is kept as it is; correct it if it is a slip", "warning")
 
 
 @lru_cache
-def _hint(key: str, known: tuple[str, ...]) -> str:
-    """The key that was probably meant; the same ones are unknown in very many tables."""
+def _suggest_key(key: str, known: tuple[str, ...]) -> str:
+    """Return a hint at the key that was probably meant. Cached, since very many tables may have the same slip."""
     from difflib import get_close_matches
 
     close = get_close_matches(key.lower(), known, 1, _CLOSE)
@@ -121,11 +123,11 @@ def _config(file: StoreFile) -> Iterator[Problem]:
         yield Problem(file.label, 1, "format", "does not say which format the store has", todo, "warning")
     elif type(number) is not int or number < 1:
         what = f"format must be a whole number, 1 or more, not {toml_kind(number) if number != 0 else number}"
-        yield Problem(file.label, file.layout.mention("format"), "format", what, f"write: format = {FORMAT}")
+        yield Problem(file.label, file.layout.line_of("format"), "format", what, f"write: format = {FORMAT}")
     defaults = file.doc.get("defaults", {})
     if not isinstance(defaults, dict):
         what = f"defaults must be a table, not {toml_kind(defaults)}"
-        yield Problem(file.label, file.layout.mention("defaults"), "bad-value", what, "write it as [defaults]")
+        yield Problem(file.label, file.layout.line_of("defaults"), "bad-value", what, "write it as [defaults]")
         return
     table = file.layout.find("defaults") if defaults else None
     for key, value in defaults.items():
@@ -134,9 +136,9 @@ def _config(file: StoreFile) -> Iterator[Problem]:
 
 def _default(file: StoreFile, table: TomlTable | None, key: str, value: Any) -> Iterator[Problem]:
     entry = table.entry(key) if table else None
-    line = file.layout.line(entry.start) if entry else file.layout.mention("defaults")
+    line = file.layout.line(entry.start) if entry else file.layout.line_of("defaults")
     if key not in DEFAULT_KEYS:
-        yield _unknown(file, line, key, "in [defaults]", DEFAULT_KEYS)
+        yield _unknown_key(file, line, key, "in [defaults]", DEFAULT_KEYS)
         return
     try:
         check_value(DEFAULT_KEYS[key], value)
@@ -144,7 +146,7 @@ def _default(file: StoreFile, table: TomlTable | None, key: str, value: Any) -> 
         yield Problem(file.label, line, "bad-value", f"{key} {error.what}", error.todo)
 
 
-def _ids_missing(file: StoreFile) -> Iterator[Problem]:
+def _missing_ids(file: StoreFile) -> Iterator[Problem]:
     for index, table in enumerate(file.tables("statement")):
         if "id" not in table:
             problem = field_problem(file, "statement", index, "id", "has no id", "")
@@ -152,37 +154,37 @@ def _ids_missing(file: StoreFile) -> Iterator[Problem]:
             yield Problem(problem.file, problem.line, "missing-id", problem.what, todo, "warning")
 
 
-def _strange_characters(file: StoreFile) -> Iterator[Problem]:
-    """Control characters anywhere in a table; most files can be passed over because they have no escapes at all."""
+def _control_characters(file: StoreFile) -> Iterator[Problem]:
+    """Find control characters in any string. A file without escapes and without hazards has none and is skipped."""
     if "\\" not in file.text and unsafe_reason(file.text) is None:
         return
     for kind in TABLES:
         for index, table in enumerate(file.tables(kind)):
             for key, value in table.items():
-                reason = next(filter(None, map(unsafe_reason, _texts(value))), None)
+                reason = next(filter(None, map(unsafe_reason, _strings_in(value))), None)
                 if reason:
                     what = f"{escape_inline(key)} holds {reason}"
                     todo = "it is shown written out; take it out if it came from copying"
                     yield Problem(file.label, file.line(kind, index, key), "control-character", what, todo, "warning")
 
 
-def _texts(value: Any) -> Iterator[str]:
-    """Every string in a TOML value, keys included."""
+def _strings_in(value: Any) -> Iterator[str]:
+    """Yield every string in a TOML value, keys included."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for key, item in value.items():
             yield key
-            yield from _texts(item)
+            yield from _strings_in(item)
     elif isinstance(value, list):
         for item in value:
-            yield from _texts(item)
+            yield from _strings_in(item)
 
 
 # --- statements -----------------------------------------------------------------------------------------
 
 
-def _ids_twice(store: Store) -> Iterator[Problem]:
+def _duplicate_ids(store: Store) -> Iterator[Problem]:
     first: dict[str, str] = {}
     for recorded in store.recorded:
         if not recorded.id:
@@ -196,7 +198,7 @@ def _ids_twice(store: Store) -> Iterator[Problem]:
             first[recorded.id] = escape_inline(recorded.where)
 
 
-def _dates_in_order(store: Store) -> Iterator[Problem]:
+def _dates_out_of_order(store: Store) -> Iterator[Problem]:
     for s in store.statements:
         earliest = s.date.earliest
         for key, later in (("published", s.published), ("retracted", s.retracted)):
@@ -208,50 +210,46 @@ def _dates_in_order(store: Store) -> Iterator[Problem]:
 # --- people, outlets, links -----------------------------------------------------------------------------
 
 
-def _entities(store: Store) -> Iterator[tuple[str, Sequence[Person | Outlet]]]:
+def _entities_by_kind(store: Store) -> Iterator[tuple[str, Sequence[Person | Outlet]]]:
     yield "person", store.people
     yield "outlet", store.outlets
 
 
-def _aliases(store: Store) -> Iterator[Problem]:
-    for kind, entities in _entities(store):
+def _shared_names(store: Store) -> Iterator[Problem]:
+    for kind, entities in _entities_by_kind(store):
         owners: dict[str, Person | Outlet] = {}
         for entity in entities:
-            written = {name_key(name): name for name in reversed((entity.name, *entity.aliases))}
-            for key, name in written.items():
+            names = {name_key(name): name for name in reversed((entity.name, *entity.aliases))}
+            for key, name in names.items():
                 owner = owners.setdefault(key, entity)
                 if owner is not entity:
-                    yield _claimed_twice(store, kind, entity, owner, name)
-
-
-def _claimed_twice(store: Store, kind: str, entity: Person | Outlet, owner: Person | Outlet, written: str) -> Problem:
-    is_main = written == entity.name
-    assert owner.place is not None  # noqa: S101
-    there = f"{escape_inline(owner.name)}, at {_at(store, kind, owner.place)}"
-    what = f'"{escape_inline(written)}" is already a name of {there}'
-    todo = "leave it with one of them; until then it counts for neither"
-    return _problem(store, kind, entity.place, "name" if is_main else "aliases", "name-twice", what, todo)
+                    assert owner.place is not None  # noqa: S101
+                    owner_text = f"{escape_inline(owner.name)}, at {_at(store, kind, owner.place)}"
+                    what = f'"{escape_inline(name)}" is already a name of {owner_text}'
+                    todo = "leave it with one of them; until then it counts for neither"
+                    key_at_fault = "name" if name == entity.name else "aliases"
+                    yield _problem(store, kind, entity.place, key_at_fault, "name-twice", what, todo)
 
 
 def _at(store: Store, kind: str, place: Place) -> str:
-    """``FILE:LINE`` of a table, for a message."""
+    """Return ``FILE:LINE`` of a table."""
     file, line = store.where(kind, place)
     return f"{escape_inline(file)}:{line}"
 
 
-def _strangers(store: Store) -> Iterator[Problem]:
+def _wrong_not_same_as(store: Store) -> Iterator[Problem]:
     used = {"person": {s.speaker for s in store.statements}}
     used["outlet"] = {name for s in store.statements for name in (s.outlet, *s.via)}
-    for kind, entities in _entities(store):
+    for kind, entities in _entities_by_kind(store):
         known = {name_key(name) for entity in entities for name in (entity.name, *entity.aliases)}
         known.update(map(name_key, used[kind]))
         for entity in entities:
             own = set(map(name_key, (entity.name, *entity.aliases))) if entity.not_same_as else set()
             for other in entity.not_same_as:
-                yield from _stranger(store, kind, entity, other, known, own)
+                yield from _wrong_other_name(store, kind, entity, other, known, own)
 
 
-def _stranger(
+def _wrong_other_name(
     store: Store, kind: str, entity: Person | Outlet, other: str, known: set[str], own: set[str]
 ) -> Iterator[Problem]:
     if name_key(other) not in known:
@@ -268,7 +266,9 @@ def _links(store: Store) -> Iterator[Problem]:
     ids = {recorded.id for recorded in store.recorded}
     for file in store.files:
         if file.problem and file.problem.code == MERGE_CONFLICT:
-            ids |= conflict_markers.guess_ids(file.text)  # what a merge is about is there, if not to be read
+            ids |= conflict_markers.guess_ids(
+                file.text
+            )  # the statements of an unfinished merge exist, though they cannot be read
     statements = {s.id: s for s in reversed(store.statements)} if store.links else {}
     first: dict[frozenset[str], Link] = {}
     for link in store.links:
@@ -276,10 +276,10 @@ def _links(store: Store) -> Iterator[Problem]:
         yield from _link_outdated(store, link, statements)
         earlier = first.setdefault(frozenset((link.a, link.b)), link)
         if earlier is not link:
-            yield _linked_twice(store, link, earlier)
+            yield _duplicate_link(store, link, earlier)
 
 
-def _linked_twice(store: Store, link: Link, earlier: Link) -> Problem:
+def _duplicate_link(store: Store, link: Link, earlier: Link) -> Problem:
     assert earlier.place is not None  # noqa: S101
     at = _at(store, "link", earlier.place)
     reversed_ = link.relation in DIRECTED and (link.a, link.b) != (earlier.a, earlier.b)
@@ -301,7 +301,7 @@ def _link_ends(store: Store, link: Link, ids: set[str]) -> Iterator[Problem]:
 
 
 def _link_outdated(store: Store, link: Link, statements: Mapping[str, Statement]) -> Iterator[Problem]:
-    """That a claim says something else than what was decided about; no fault, but worth another look."""
+    """Warn where a claim was changed since the decision about it."""
     a, b = statements.get(link.a), statements.get(link.b)
     if a and b and not is_current(link, a, b):
         what = f"{link.a} {link.relation} {link.b} was decided before the wording of one of them changed"
@@ -312,24 +312,24 @@ def _link_outdated(store: Store, link: Link, statements: Mapping[str, Statement]
 # --- links of the file system ---------------------------------------------------------------------------
 
 
-def _links_out(store: Store) -> Iterator[Problem]:
-    """Symbolic links by which files of the store lie outside it, each once."""
+def _links_outside(store: Store) -> Iterator[Problem]:
+    """Find symbolic links by which files of the store are outside it, each link once."""
     home = Path(os.path.realpath(store.root))
-    told: set[Path] = set()
+    reported: set[Path] = set()
     for file in store.files:
         if Path(os.path.realpath(file.path)).is_relative_to(home):
             continue
         steps = (store.root / part for part in (*reversed(Path(file.name).parents), Path(file.name)))
         link = next((step for step in steps if step.is_symlink() and step != store.root), None)
-        if link and link not in told:
-            told.add(link)
+        if link and link not in reported:
+            reported.add(link)
             what = f"links to {escape_inline(os.path.realpath(link))}, outside the store"
             todo = "what is there is read, and written only where it is a file of another store"
             yield Problem(display_path(link), 1, "link-outside", what, todo, "warning")
 
 
 def count_by_severity(found: Iterable[Problem]) -> Mapping[str, int]:
-    """How many problems there are of each severity."""
+    """Return the number of problems of each severity."""
     result = {"error": 0, "warning": 0}
     for problem in found:
         result[problem.severity] += 1

@@ -1,9 +1,9 @@
-"""The marks that a merge leaves where it could not decide: two versions between ``<<<<<<<`` and ``>>>>>>>``.
+"""Parse the conflict markers of an unfinished merge: two versions between ``<<<<<<<`` and ``>>>>>>>``.
 
-git writes them by itself, line by line and so through anything, and has factcli's own merge write them within one
-statement. Their form is that of git-merge(1), "How conflicts are presented": seven or more of a character at the
-beginning of a line (more in a conflict within a conflict, or by the attribute conflict-marker-size), behind the
-first and the last what each version is called. ``|||||||`` begins the common ancestor, where git shows that.
+git writes them line by line, anywhere in a file; factcli's own merge has git write them within one statement. Their
+form is that of git-merge(1), "How conflicts are presented": seven or more of a character at the beginning of a line
+(more in a conflict within a conflict, or by the attribute conflict-marker-size), after the first and the last the name
+of each version. ``|||||||`` begins the common ancestor, where git shows that.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 _WHAT = "holds a merge that git left unfinished"
 _UNTIL_THEN = "until then none of this file is read, and it is not written"
 _MARK = re.compile(r"(?:(<{7,}|>{7,}|\|{7,})(?: .*)?|(={7,}))\r?", re.DOTALL)
-#: By which keys a table is called, and how.
+#: The keys that name a table in messages.
 _NAMED_BY = {"statement": ("id",), "person": ("name",), "outlet": ("name",), "link": ("a", "b")}
 
 
 class ConflictRegion(NamedTuple):
-    """One place where a merge was not decided.
+    """One conflict.
 
-    ``marks`` are the lines, from 1, of its marks; ``tables`` is what the tables are called in which the two versions
-    differ, as far as that can be told, and ``keys`` in which keys, where it is one table that both have.
+    ``marks`` are the lines, from 1, of its marks; ``tables`` are the names of the tables in which the two versions
+    differ, as far as that can be told, and ``keys`` the differing keys, if it is one table that both have.
     """
 
     marks: tuple[int, ...]
@@ -41,19 +41,19 @@ class ConflictRegion(NamedTuple):
 
     @property
     def line(self) -> int:
-        """Where it begins."""
+        """The line of its first mark."""
         return self.marks[0]
 
     @property
     def where(self) -> str:
-        """In what it is, to stand behind a sentence; nothing where that cannot be told."""
+        """The tables and keys that it is in, to follow a sentence; "" where they cannot be told."""
         if not self.tables:
             return ""
         return f", in {f'{join_names(self.keys)} of ' if self.keys else ''}{describe_tables(self.tables)}"
 
 
 def describe_tables(tables: Sequence[str]) -> str:
-    """``statements a1 and b2``: some tables in a message."""
+    """Name tables in a message: ``statements a1 and b2``."""
     kinds = {name.partition(" ")[0] for name in tables}
     if len(tables) < 2 or kinds != {"statement"}:
         return join_names(tables)
@@ -61,31 +61,31 @@ def describe_tables(tables: Sequence[str]) -> str:
 
 
 def find_conflicts(text: str) -> list[ConflictRegion]:
-    """Every whole conflict of a text: all its marks, in their order. A lone mark may be something that was quoted."""
+    """Return every complete conflict of a text, all its marks in order. A lone mark may be part of a quotation."""
     if CONFLICT_SIGN not in text:
         return []
     lines = text.split("\n")
     found = list(_regions(lines))
     known: dict[str, str] = {}
-    sides = [_sides(lines, found, ours, known) for ours in (True, False)] if found else []
-    return [_told(region, *(side[i] for side in sides)) for i, region in enumerate(found)]
+    sides = [_side_parts(lines, found, ours, known) for ours in (True, False)] if found else []
+    return [_describe_region(region, *(side[i] for side in sides)) for i, region in enumerate(found)]
 
 
 def guess_ids(text: str) -> set[str]:
-    """The ids of statements in a text that cannot be read, as far as their lines look like it."""
+    """Return the statement ids in a text that cannot be parsed, from the lines that look like one."""
     return set(re.findall(r"""^[ \t]*id[ \t]*=[ \t]*["']([^"'\n]*)["']""", text, re.MULTILINE))
 
 
 def conflict_problems(label: str, text: str, elsewhere: Callable[[str], str] = lambda table: "") -> list[Problem]:
-    """Every whole conflict of a file, as ``check`` lists it.
+    """Return a problem for every complete conflict of a file, as ``check`` lists them.
 
-    ``elsewhere`` tells where a table stands that can be read, if it does: one side has moved it to another file.
+    ``elsewhere`` returns where a table can be found that one side has moved to another file, or "".
     """
     return [_problem(label, conflict, elsewhere) for conflict in find_conflicts(text)]
 
 
 def conflict_problem(label: str, text: str, line: int = 0) -> Problem | None:
-    """All the conflicts of a file as one problem, at the first; else that ``line`` is a mark that was left over."""
+    """Return all conflicts of a file as one problem, at the first; else one if ``line`` is a leftover mark."""
     found = find_conflicts(text)
     if found:
         first = _problem(label, found[0])
@@ -129,14 +129,14 @@ def _regions(lines: Sequence[str]) -> Iterator[_Region]:
         if signs[0] == "<" and (not size or len(signs) <= size):  # a longer one belongs to a conflict within this one
             size, region = len(signs), _Region(number, -1, -1, -1)
         elif len(signs) == size:
-            region = _with(region, signs[0], number)
+            region = _add_mark(region, signs[0], number)
             if region.last >= 0:
                 yield region
                 size = 0
 
 
-def _with(region: _Region, sign: str, number: int) -> _Region:
-    """The region with one more mark, if that may come next."""
+def _add_mark(region: _Region, sign: str, number: int) -> _Region:
+    """Return the region with one more mark, if that may come next."""
     if sign == "|" and max(region.base, region.middle) < 0:
         return region._replace(base=number)
     if sign == "=" and region.middle < 0:
@@ -146,13 +146,13 @@ def _with(region: _Region, sign: str, number: int) -> _Region:
 
 # --- of what they are ---------------------------------------------------------------------------------------
 
-#: By the name of a table and a key within it (nothing: its header), how that is written: what is written alike is one
-#: object, because one value that holds thousands of conflicts would otherwise be compared thousands of times.
+#: The source of each key, by the name of its table and its own ("" for the header). Equal sources are one object,
+#: because one value that contains thousands of conflicts would otherwise be compared thousands of times.
 _Parts = dict[tuple[str, str], str]
 
 
-def _sides(lines: Sequence[str], regions: Sequence[_Region], ours: bool, known: dict[str, str]) -> list[_Parts]:
-    """Of each conflict what is in it, in the text that one side's version of everything would make."""
+def _side_parts(lines: Sequence[str], regions: Sequence[_Region], ours: bool, known: dict[str, str]) -> list[_Parts]:
+    """Return what each conflict contains in the text that consists of one side's version of everything."""
     kept: list[str] = []
     spans: list[tuple[int, int]] = []
     last = 0
@@ -169,7 +169,7 @@ def _sides(lines: Sequence[str], regions: Sequence[_Region], ours: bool, known: 
 
 
 def _parts_at(text: str, spans: Sequence[tuple[int, int]], known: dict[str, str]) -> list[_Parts]:
-    """What stands between some lines of a text. It need not be valid TOML: then there may be nothing to tell."""
+    """Return the headers and keys between some lines of a text. It need not be valid TOML: then there may be none."""
     from factcli.store.toml_edit import TomlLayout
 
     found: list[_Parts] = [{} for _ in spans]
@@ -188,11 +188,11 @@ def _parts_at(text: str, spans: Sequence[tuple[int, int]], known: dict[str, str]
 
 
 def _parts(layout: TomlLayout) -> Iterator[tuple[str, str, int, int]]:
-    """Each header and each key of a text: of which table, and from where to where it stands."""
+    """Yield each header and key of a text with the name of its table, its start and its end."""
     name = "the file itself"
     for table in layout.tables:
         if table.is_array and len(table.path) == 1:
-            name = _called(layout, table)
+            name = _table_name(layout, table)
         elif table.path and table.path[0] not in _NAMED_BY:
             name = f"[{'.'.join(table.path)}]"
         if table.path:
@@ -208,15 +208,15 @@ def _parts(layout: TomlLayout) -> Iterator[tuple[str, str, int, int]]:
             )
 
 
-def _called(layout: TomlLayout, table: TomlTable) -> str:
-    """What a table of the store's is called in a message."""
+def _table_name(layout: TomlLayout, table: TomlTable) -> str:
+    """Return the name of a table for messages."""
     kind = table.path[0]
     entries = [table.entry(key) for key in _NAMED_BY.get(kind, ())]
     values = [escape_inline(layout.text[e.value_start : e.value_end].strip("\"'")) for e in entries if e]
     return " ".join((kind, *values)) if values else f"a [[{escape_inline(kind)}]]"
 
 
-def _told(region: _Region, ours: _Parts, theirs: _Parts) -> ConflictRegion:
+def _describe_region(region: _Region, ours: _Parts, theirs: _Parts) -> ConflictRegion:
     marks = tuple(line + 1 for line in region if line >= 0)
     differ = [part for part in {**ours, **theirs} if ours.get(part) is not theirs.get(part)]
     tables = tuple(dict.fromkeys(name for name, _ in differ))

@@ -1,6 +1,6 @@
-"""The tables that say who is who, ``[[person]]`` and ``[[outlet]]``: as a store's files have them, and changed.
+"""Read and edit the ``[[person]]`` and ``[[outlet]]`` tables of a store's files.
 
-Everything of a table that a change does not name stays as it is, to the byte; comments outlive even the table.
+Everything in a table that an edit does not name stays as it is, to the byte; comments stay even where the table goes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from factcli.text.tokens import name_key
 
 @dataclass(frozen=True, slots=True)
 class EntityTable:
-    """A table that names somebody, as it was read from its file."""
+    """A ``[[person]]`` or ``[[outlet]]`` table in its file."""
 
     entity: Person | Outlet
     file: StoreFile
@@ -38,14 +38,14 @@ class EntityTable:
         return {name_key(name) for name in all_names(self.entity)}
 
     def where(self, kind: str, key: str = "") -> str:
-        """``FILE:LINE`` of the table, or of one of its keys."""
+        """Return ``FILE:LINE`` of the table, or of one of its keys."""
         return f"{escape_inline(self.file.label)}:{self.file.line(kind, self.index, key)}"
 
 
 class EntityNames:
-    """What a store has by way of names of one kind: those its statements use, and the tables with decisions.
+    """The names of one kind in a store: those that its statements use, and the tables with decisions.
 
-    The tables are read from their files, which is what a change has to start from.
+    The tables come from the files and not from the index, since edits have to start from them.
     """
 
     def __init__(self, store: StoreView, kind: str, used: Counter[str]) -> None:
@@ -56,22 +56,22 @@ class EntityNames:
         self.files = {file.name: file for file in files if not file.problem or file.name == CONFIG}
         self.tables = [known for file in self.files.values() for known in _tables(file, kind)]
         self._used = used
-        self.spellings: dict[str, str] = {}  # of each key the name that is used most
+        self.spellings: dict[str, str] = {}  # the most used name of each key
         for name in (*(n for n, _ in used.most_common()), *(n for k in self.tables for n in all_names(k.entity))):
             self.spellings.setdefault(name_key(name), name)
 
-    def spelt(self, name: str) -> str:
-        """The name as the store has it, where it has it in other case or with other accents."""
+    def known_spelling(self, name: str) -> str:
+        """Return the name as the store spells it, if it differs in case or accents only; else the name itself."""
         return name if name in self._used else self.spellings.get(name_key(name), name)
 
-    def unknown(self, name: str) -> bool:
-        """Whether neither a statement nor a table has the name."""
+    def is_unknown(self, name: str) -> bool:
+        """Return whether neither a statement nor a table has the name."""
         return name_key(name) not in self.spellings
 
-    def owners(self, names: Iterable[str]) -> list[EntityTable]:
-        """The tables that have these names, in the order of the names.
+    def find_tables(self, names: Iterable[str]) -> list[EntityTable]:
+        """Return the tables that have these names, in the order of the names.
 
-        Raises :class:`DataError` where two claim one of them, and no other name says which of the two is meant.
+        Raises :class:`DataError` where two tables have the same name, and no other of the names decides between them.
         """
         claims = {name: [known for known in self.tables if name_key(name) in known.keys] for name in names}
         found = {id(k): k for known in claims.values() if len(known) == 1 for k in known}
@@ -91,7 +91,7 @@ def _tables(file: StoreFile, kind: str) -> Iterator[EntityTable]:
 
 
 def all_names(entity: Person | Outlet) -> tuple[str, ...]:
-    """The main name and the others."""
+    """Return the main name and the others."""
     return (entity.name, *entity.aliases)
 
 
@@ -100,31 +100,31 @@ def all_names(entity: Person | Outlet) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class TableEdit:
-    """What is to become of one table: names added to its lists, keys set that it lacks, or taken out whole."""
+    """An edit of one table: names to add to its lists, keys to set that it lacks, or its removal."""
 
-    known: EntityTable
+    target: EntityTable
     aliases: tuple[str, ...] = ()
     not_same_as: tuple[str, ...] = ()
-    more: Mapping[str, Any] = field(default_factory=dict)
-    out: bool = False
+    new_keys: Mapping[str, Any] = field(default_factory=dict)
+    remove: bool = False
 
     @property
     def changes(self) -> bool:
-        """Whether the file is another one afterwards."""
-        return bool(self.aliases or self.not_same_as or self.more or self.out)
+        """Whether it changes the file."""
+        return bool(self.aliases or self.not_same_as or self.new_keys or self.remove)
 
     @property
     def lists(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The lists that grow, with what is added to them."""
+        """The lists that grow, with the names to add."""
         yield from ((k, v) for k, v in (("aliases", self.aliases), ("not_same_as", self.not_same_as)) if v)
 
 
 def write_entity_tables(
     names: EntityNames, summary: str, edits: Sequence[TableEdit], new: Mapping[str, Any] | None = None
 ) -> Outcome:
-    """Change these tables, and put a new one into factcli.toml, as one change.
+    """Edit these tables and add a new one to factcli.toml, as one change.
 
-    Every file that says who is who is looked at again under the lock, so that nothing decided meanwhile is missed.
+    Every file with such tables is read again under the lock, so that no decision made meanwhile is missed.
     """
     plans = {
         name: _plan(names.kind, file, edits, new if name == CONFIG else None) for name, file in names.files.items()
@@ -133,7 +133,7 @@ def write_entity_tables(
 
 
 def _plan(kind: str, seen: StoreFile, edits: Iterable[TableEdit], new: Mapping[str, Any] | None) -> Plan:
-    here = {e.known.index: partial(_edited, kind, e) for e in edits if e.known.file is seen}
+    here = {e.target.index: partial(_edit_table, kind, e) for e in edits if e.target.file is seen}
 
     def plan(file: StoreFile) -> tuple[str, Document]:
         if not same_values(file.tables(kind), seen.tables(kind)):
@@ -144,27 +144,27 @@ def _plan(kind: str, seen: StoreFile, edits: Iterable[TableEdit], new: Mapping[s
     return plan
 
 
-def _edited(kind: str, edit: TableEdit, source: str, newline: str) -> tuple[str, dict[str, Any]]:
-    """One table's TOML after an edit, and what it then says; of one taken out, only the comments stay."""
-    if edit.out:
-        return _comments(kind, source, edit.known, newline), {}
-    table = dict(edit.known.table)
+def _edit_table(kind: str, edit: TableEdit, source: str, newline: str) -> tuple[str, dict[str, Any]]:
+    """Return a table's TOML after an edit, and its values; of a removed one only the comments stay."""
+    if edit.remove:
+        return _keep_comments(kind, source, edit.target, newline), {}
+    table = dict(edit.target.table)
     order = tuple(TABLES[kind][0])
     for key, names in edit.lists:
-        table[key] = [*_list(kind, edit.known, key), *names]
-        if key not in edit.known.table:
+        table[key] = [*_list(kind, edit.target, key), *names]
+        if key not in edit.target.table:
             source = insert_entry(source, TomlLayout(source).array(kind)[0], key, table[key], newline, order)
             continue
         for name in names:
-            source = append_item(source, _entry(kind, source, edit.known, key), name, newline)
-    for key, value in edit.more.items():
+            source = append_item(source, _entry(kind, source, edit.target, key), name, newline)
+    for key, value in edit.new_keys.items():
         table[key] = value
         source = insert_entry(source, TomlLayout(source).array(kind)[0], key, value, newline, order)
     return source, table
 
 
 def _list(kind: str, known: EntityTable, key: str) -> Sequence[str]:
-    """The list of names that a table has. Raises :class:`DataError` where it is none."""
+    """Return the list of names under a key. Raises :class:`DataError` where it is none."""
     try:
         found: tuple[str, ...] = check_value("list", known.table.get(key, []))
     except FieldError as error:
@@ -182,8 +182,8 @@ def _entry(kind: str, source: str, known: EntityTable, key: str) -> KeyEntry:
     return entry
 
 
-def _comments(kind: str, source: str, known: EntityTable, newline: str) -> str:
-    """What is left of a table that is taken out: the comments within it, each on a line of its own."""
+def _keep_comments(kind: str, source: str, known: EntityTable, newline: str) -> str:
+    """Return the comments within a removed table, one a line. Raises :class:`DataError` for subtables."""
     if len(TomlLayout(source).tables) > 2:
         what = f"the [[{kind}]] of {escape_inline(known.entity.name)} has tables of its own, which would be lost"
         raise DataError(what, "nothing was written; join the two in an editor", where=known.where(kind))

@@ -1,7 +1,7 @@
-"""One file of a store: its bytes, what they say, or why they say nothing.
+"""Parse one file of a store.
 
-A file that cannot be read is a :class:`~factcli.errors.Problem` with its line, never an exception: what the
-other files say is still wanted.
+A file that cannot be read is a :class:`~factcli.errors.Problem` with its line and never an exception, so that the other
+files can still be used.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ from factcli.store import atomic
 if TYPE_CHECKING:
     from tomli import TOMLDecodeError
 
-    from factcli.store.toml_edit import TomlLayout, TomlTable  # reading alone does without, and is quicker so
+    from factcli.store.toml_edit import TomlLayout, TomlTable  # imported only where needed: reading is quicker without
 
 BOM = "\ufeff"
-DEEPEST = 100  # tables and lists within each other: what the TOML committee asks of every parser
+DEEPEST = 100  # nested tables and lists: what the TOML committee asks of every parser
 LARGEST = 4096  # bits of a whole number; the standard asks for 64
 
 
-_PLAIN_HEADER = "\n[[statement]]"
+_STATEMENT_LINE = "\n[[statement]]"
 _HEADER = r"""^[ \t]*\[\[[ \t]*(?:statement|"statement"|'statement')[ \t]*\]\]"""
-# Where a header has an escape in its name, or the statements are one list written as a value.
-_UNLIKE = r"""^[ \t]*(?:\[\[[^\]\n]*\\|"[^"\n]*\\|(?:statement|"statement"|'statement')[ \t]*=)"""
+# A header with an escape in its name, or statements as one list written as a value.
+_OTHER_HEADER = r"""^[ \t]*(?:\[\[[^\]\n]*\\|"[^"\n]*\\|(?:statement|"statement"|'statement')[ \t]*=)"""
 
 
 class StoreFile:
-    """One file of the store: its bytes, what they say, or why they say nothing.
+    """One file of the store: its bytes, and either its document or the problem that prevents reading it.
 
     ``name`` is its path below the store's folder, ``label`` as the user would type it.
     """
@@ -49,7 +49,7 @@ class StoreFile:
         self.text = text  # without a byte order mark
         self.doc: dict[str, Any] = {} if doc is None else doc
         self.problem: Problem | None = None
-        self.before: StoreFile | None = None  # what it was before it was written
+        self.before: StoreFile | None = None  # the same file before a change
 
     @property
     def label(self) -> str:
@@ -58,47 +58,47 @@ class StoreFile:
 
     @cached_property
     def layout(self) -> TomlLayout:
-        """Where everything stands; only for a file without a problem."""
+        """The positions of its tables and keys; only for a file without a problem."""
         from factcli.store.toml_edit import TomlLayout
 
         return TomlLayout(self.text)
 
     def tables(self, kind: str) -> list[dict[str, Any]]:
-        """The tables of one kind, in order; none where the key holds something else."""
+        """Return the tables of one kind, in order; none where the key holds something else."""
         value = self.doc.get(kind)
         return value if isinstance(value, list) else []
 
     def headers(self, kind: str) -> list[TomlTable]:
-        """Where those tables stand; empty if they are written as one inline list."""
+        """Return the positions of those tables; empty if they are written as one inline list."""
         found = self.layout.array(kind)
         return found if len(found) == len(self.tables(kind)) else []
 
     @cached_property
-    def headers_begin(self) -> list[int] | None:
-        """Where each statement's header begins in the text; None where only the whole layout can tell.
+    def header_offsets(self) -> list[int] | None:
+        """The offsets of the statements' headers in the text; None where only the whole layout can tell.
 
-        They are looked for as lines. Where they are not as many as the statements (a line within a long string
-        may look like one), or where some may be written in another way, that is not sure.
+        Header lines are searched for. Their offsets are certain only if there are as many as statements, since a line
+        within a long string may look like one, and if no header can be written in another way.
         """
         number = len(self.tables("statement"))
-        if self.text.count(_PLAIN_HEADER) + self.text.startswith(_PLAIN_HEADER[1:]) == number and not (
+        if self.text.count(_STATEMENT_LINE) + self.text.startswith(_STATEMENT_LINE[1:]) == number and not (
             '"""' in self.text or "'''" in self.text
         ):
-            return _places_of(_PLAIN_HEADER, self.text)
+            return _find_offsets(_STATEMENT_LINE, self.text)
         starts = [match.start() for match in re.finditer(_HEADER, self.text, re.MULTILINE)]
-        unlike = re.search(_UNLIKE, self.text, re.MULTILINE)
+        unlike = re.search(_OTHER_HEADER, self.text, re.MULTILINE)
         return starts if len(starts) == number and unlike is None else None
 
     def line(self, kind: str, index: int, key: str = "") -> int:
-        """The line of a table, or of one of its keys if it has it."""
+        """Return the line of a table, or of one of its keys if it has that."""
         headers = self.headers(kind)
         if not headers:
-            return self.layout.mention(kind)
+            return self.layout.line_of(kind)
         start = headers[index].start_of(key) if key else None
         return self.layout.line(headers[index].start if start is None else start)
 
     def refuse_inline(self, kind: str) -> None:
-        """Raises :class:`DataError` where tables are written as a value, which cannot be changed one by one."""
+        """Raise :class:`DataError` where tables are written as a value, which cannot be edited one by one."""
         if kind in self.doc and not self.headers(kind):
             raise DataError(
                 f"every {kind} is in one inline list here, which factcli reads but does not change",
@@ -107,14 +107,14 @@ class StoreFile:
             )
 
     def encode(self, text: str) -> bytes:
-        """A new text for this file as bytes, with the byte order mark it has."""
+        """Encode a new text for this file, with the byte order mark that it has."""
         mark = BOM if self.data is not None and self.data.startswith(BOM.encode()) else ""
         return (mark + text).encode()
 
 
 def parse_file(path: Path, name: str, data: bytes | None) -> StoreFile:
-    """What the bytes of a file say. Never raises: what is wrong is in ``problem``."""
-    import tomli  # only here: most commands read no file, because the index knows what is in them
+    """Parse the bytes of a file. Never raises: what is wrong is in ``problem``."""
+    import tomli  # imported late: most commands read no file, only the index
 
     file = StoreFile(path, name, data)
     try:
@@ -122,22 +122,22 @@ def parse_file(path: Path, name: str, data: bytes | None) -> StoreFile:
         file.doc = tomli.loads(file.text)
     except UnicodeDecodeError as error:
         line = (data or b"").count(b"\n", 0, error.start) + 1
-        file.problem = _unreadable(file, line, "is not UTF-8 text", "save the file as UTF-8")
+        file.problem = _unreadable_problem(file, line, "is not UTF-8 text", "save the file as UTF-8")
     except tomli.TOMLDecodeError as error:
-        file.problem = _invalid(file, error)
-    except (ValueError, RecursionError) as error:  # what Python itself cannot hold
-        file.problem = _beyond_measure(file, deep=isinstance(error, RecursionError))
+        file.problem = _invalid_toml_problem(file, error)
+    except (ValueError, RecursionError) as error:  # beyond Python's own limits
+        file.problem = _too_deep_or_long(file, deep=isinstance(error, RecursionError))
     else:
-        # Within a string of several lines a conflict is valid TOML, and would be taken for what somebody said.
-        conflict = _unmerged(file) if CONFLICT_SIGN in file.text else None
-        file.problem = conflict or _misshapen(file) or _excessive(file)
+        # Within a multi-line string a conflict is valid TOML, and would pass for a recorded text.
+        conflict = _conflict_problem(file) if CONFLICT_SIGN in file.text else None
+        file.problem = conflict or _not_tables_problem(file) or _limit_problem(file)
         if file.problem:
             file.doc = {}
     return file
 
 
-def _places_of(line: str, text: str) -> list[int]:
-    """Where a line that begins with a line end stands in a text, after that."""
+def _find_offsets(line: str, text: str) -> list[int]:
+    """Return the offsets at which a line stands in a text; ``line`` begins with a line feed."""
     found = [0] if text.startswith(line[1:]) else []
     place = text.find(line)
     while place >= 0:
@@ -147,7 +147,7 @@ def _places_of(line: str, text: str) -> list[int]:
 
 
 def common_prefix_length(a: str | bytes, b: str | bytes) -> int:
-    """The length of the longest common beginning, by halving: comparing slices runs at memory speed."""
+    """Return the length of the longest common prefix, by bisection: comparing slices runs at memory speed."""
     low, high = 0, min(len(a), len(b))
     while low < high:
         middle = (low + high + 1) // 2
@@ -159,75 +159,79 @@ def common_prefix_length(a: str | bytes, b: str | bytes) -> int:
 
 
 def dump_toml(values: Mapping[str, Any]) -> str:
-    """Values as TOML that reads back as the same, for what no person is to read."""
+    """Return values as TOML that parses to the same values; for machines only."""
     import tomli_w
 
     return tomli_w.dumps(values)
 
 
 def load_toml(text: str) -> dict[str, Any]:
-    """The values of a TOML text that is known to be valid."""
+    """Parse a TOML text that is known to be valid."""
     import tomli
 
     return tomli.loads(text)
 
 
-def _unmerged(file: StoreFile, line: int = 0) -> Problem | None:
-    """The first conflict that a merge left in a file; ``line`` is where it ceased to be TOML, if it did."""
+def _conflict_problem(file: StoreFile, line: int = 0) -> Problem | None:
+    """Return the first merge conflict in a file; ``line`` is where the file stopped being TOML, if it did."""
     from factcli.store import conflict_markers
 
     return conflict_markers.conflict_problem(file.label, file.text, line)
 
 
-def _unreadable(file: StoreFile, line: int, what: str, todo: str) -> Problem:
+def _unreadable_problem(file: StoreFile, line: int, what: str, todo: str) -> Problem:
     todo = f"{todo}; until then none of this file is read, and it is not written"
     return Problem(file.label, line, "unreadable", what, todo)
 
 
-def _invalid(file: StoreFile, error: TOMLDecodeError) -> Problem:
+def _invalid_toml_problem(file: StoreFile, error: TOMLDecodeError) -> Problem:
     from factcli.store.toml_edit import TomlLayout, UnclosedStringError
 
-    conflict = _unmerged(file, error.lineno)
+    conflict = _conflict_problem(file, error.lineno)
     if conflict:
         return conflict
-    if error.pos >= len(error.doc):  # all is well to the end: where does that begin which does not end?
+    if error.pos >= len(error.doc):  # valid to the end: find the string that is not closed
         with contextlib.suppress(IndexError):
             try:
                 TomlLayout(file.text)
             except UnclosedStringError as unclosed:
                 line = file.text.count("\n", 0, unclosed.position) + 1
-                return _unreadable(file, line, "not valid TOML: a string opens here and is never closed", "close it")
+                return _unreadable_problem(
+                    file, line, "not valid TOML: a string opens here and is never closed", "close it"
+                )
     what = f"not valid TOML: {error.msg[:1].lower()}{error.msg[1:]} (column {error.colno})"
-    return _run_together(file, error) or _unreadable(file, error.lineno, what, "mend that line")
+    return _merged_tables_problem(file, error) or _unreadable_problem(file, error.lineno, what, "mend that line")
 
 
-def _run_together(file: StoreFile, error: TOMLDecodeError) -> Problem | None:
-    """Two tables of which a merge by lines (``merge=union``) kept the header once: keys they share are lost."""
+def _merged_tables_problem(file: StoreFile, error: TOMLDecodeError) -> Problem | None:
+    """Find two tables run into one by a line-based merge (``merge=union``), which keeps shared lines only once."""
     with contextlib.suppress(IndexError, ValueError):
         table = next(t for t in reversed(file.layout.tables) if t.start <= error.pos)
         kind = table.path[-1] if table.is_array else ""
         key = {"statement": "id", "link": "a"}.get(kind, "name")
-        named = [entry for entry in table.entries if entry.key == (key,)]
-        called = [escape_inline(file.text[e.value_start : e.value_end].strip("\"'")) for e in named]
-        if kind in TABLES and len(set(called)) > 1:
-            what = f"not valid TOML: {len(called)} [[{kind}]] tables have run into one, {' and '.join(called)}"
+        name_entries = [entry for entry in table.entries if entry.key == (key,)]
+        names = [escape_inline(file.text[e.value_start : e.value_end].strip("\"'")) for e in name_entries]
+        if kind in TABLES and len(set(names)) > 1:
+            what = f"not valid TOML: {len(names)} [[{kind}]] tables have run into one, {' and '.join(names)}"
             todo = f"put [[{kind}]] between them, and into each what both have in common: merging by lines"
-            return _unreadable(file, file.layout.line(named[1].start), what, f"{todo} keeps that once only")
+            return _unreadable_problem(
+                file, file.layout.line(name_entries[1].start), what, f"{todo} keeps that once only"
+            )
     return None
 
 
-def _misshapen(file: StoreFile) -> Problem | None:
-    """A key of the store's that does not hold a list of tables makes the file unreadable."""
+def _not_tables_problem(file: StoreFile) -> Problem | None:
+    """Return a problem where a key of the store's does not hold a list of tables: the file counts as unreadable."""
     for kind in TABLES:
         value = file.doc.get(kind, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             what = f'"{kind}" must be [[{kind}]] tables, not {toml_kind(value)}'
-            return _unreadable(file, file.layout.mention(kind), what, f"write it as [[{kind}]]")
+            return _unreadable_problem(file, file.layout.line_of(kind), what, f"write it as [[{kind}]]")
     return None
 
 
-def _excessive(file: StoreFile) -> Problem | None:
-    """Valid TOML that could not be printed or exported: the standard leaves such limits to each program."""
+def _limit_problem(file: StoreFile) -> Problem | None:
+    """Refuse valid TOML that could not be printed or exported: the standard leaves such limits to each program."""
     level: list[Any] = [file.doc]
     for _ in range(DEEPEST):
         below: list[Any] = []
@@ -237,26 +241,28 @@ def _excessive(file: StoreFile) -> Problem | None:
                 if kind is dict or kind is list:
                     below.append(value)
                 elif kind is int and value.bit_length() > LARGEST:
-                    return _beyond_measure(file, deep=False)
+                    return _too_deep_or_long(file, deep=False)
         if not below:
             return None
         level = below
-    return _beyond_measure(file, deep=True)
+    return _too_deep_or_long(file, deep=True)
 
 
-def _beyond_measure(file: StoreFile, *, deep: bool) -> Problem:
-    """The parser gives no line for these: it is that of the most brackets and dots, or of the first long number."""
+def _too_deep_or_long(file: StoreFile, *, deep: bool) -> Problem:
+    """Return the problem at the line with most brackets, or with a long number: the parser gives no line."""
     lines = file.text.split("\n")
     if deep:
         marks = [sum(map(line.count, "[{.")) for line in lines]
         line = marks.index(max(marks)) + 1
-        return _unreadable(file, line, f"is nested more than {DEEPEST} deep", "write it flatter")
+        return _unreadable_problem(file, line, f"is nested more than {DEEPEST} deep", "write it flatter")
     long = (n for n, line in enumerate(lines, 1) if re.search(r"(?<![0-9A-Fa-f_])[0-9A-Fa-f_]{1000}", line))
-    return _unreadable(file, next(long, 1), "holds a number of over a thousand digits", "write it in quotes, as text")
+    return _unreadable_problem(
+        file, next(long, 1), "holds a number of over a thousand digits", "write it in quotes, as text"
+    )
 
 
 def read_file(root: Path, path: Path) -> StoreFile:
-    """One file as it is now; a file that is absent is empty, one that cannot be read is a problem."""
+    """Read and parse one file; an absent file is empty, one that cannot be read has a problem."""
     name = path.relative_to(root).as_posix()
     if atomic.is_absent(path):
         return parse_file(path, name, None)
@@ -266,10 +272,10 @@ def read_file(root: Path, path: Path) -> StoreFile:
         file = StoreFile(path, name, None)
         file.problem = Problem(file.label, 1, "unreadable", error.what, error.todo)
         return file
-    # What is changed is read first to show it and again, under the lock, to change it: parsing once is enough.
-    if not _last or (_last[0].path, _last[0].data) != (path, data):
-        _last[:] = [parse_file(path, name, data)]
-    return _last[0]
+    # A file to edit is read first to show it and again under the lock. It is parsed again only if its bytes differ.
+    if not _last_parsed or (_last_parsed[0].path, _last_parsed[0].data) != (path, data):
+        _last_parsed[:] = [parse_file(path, name, data)]
+    return _last_parsed[0]
 
 
-_last: list[StoreFile] = []
+_last_parsed: list[StoreFile] = []

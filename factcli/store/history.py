@@ -1,9 +1,8 @@
-"""The history that ``undo`` works from: for every change, how to take it back exactly.
+"""History for ``undo``: for every change, the bytes to take it back exactly.
 
-It lies in the user's state folder, not in the store, and losing it costs nothing but the chance to
-undo. An entry is written before the files it speaks of are replaced: were a process killed between
-the two, its files would still be as before, and ``undo`` passes over the entry. Beside the entries lies, while
-a change of several files is being made, the record of it (see :mod:`factcli.store.transaction`).
+It is in the user's state folder, not in the store, and losing it costs nothing but the chance to undo. An entry is
+written before its files are replaced. If the process is killed between the two, the files are as before, and ``undo``
+skips the entry. The same folder holds the record of an unfinished transaction (:mod:`factcli.store.transaction`).
 """
 
 from __future__ import annotations
@@ -23,13 +22,13 @@ from factcli.paths import state_folder
 from factcli.store import atomic
 from factcli.store.file import common_prefix_length
 
-KEPT = 100  # changes that can be taken back, one after another
+KEPT = 100  # changes that can be undone, one after another
 _VERSION = 1
 _MOST = 200_000_000  # bytes of an entry: what was removed from the largest files, and a third more
 
 
 def is_file_name(text: str) -> bool:
-    """Whether a file can be called so."""
+    """Return whether a file can have this name."""
     try:
         return b"\0" not in os.fsencode(text)
     except UnicodeEncodeError:
@@ -37,13 +36,13 @@ def is_file_name(text: str) -> bool:
 
 
 def content_sha(data: bytes | None) -> str:
-    """What identifies a file's content here; a file that does not exist has the empty one."""
+    """Return the SHA-256 of a file's content, "" for a file that does not exist."""
     return "" if data is None else hashlib.sha256(data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class BytePatch:
-    """One file's change as the one stretch of bytes that differs. ``file`` is relative to the store."""
+    """The change of one file as the one stretch of bytes that differs; ``file`` is relative to the store."""
 
     file: str
     before: str
@@ -54,22 +53,22 @@ class BytePatch:
 
     @classmethod
     def between(cls, file: str, old: bytes | None, new: bytes) -> BytePatch:
-        """The change from old bytes (None: there was no file) to new ones."""
-        was = old or b""
-        start = common_prefix_length(was, new)
-        most = min(len(was), len(new)) - start
-        end = common_prefix_length(was[::-1][:most], new[::-1][:most])
-        removed = base64.b64encode(was[start : len(was) - end]).decode("ascii")
+        """Return the patch from old bytes (None: there was no file) to new ones."""
+        old_bytes = old or b""
+        start = common_prefix_length(old_bytes, new)
+        most = min(len(old_bytes), len(new)) - start
+        end = common_prefix_length(old_bytes[::-1][:most], new[::-1][:most])
+        removed = base64.b64encode(old_bytes[start : len(old_bytes) - end]).decode("ascii")
         return cls(file, content_sha(old), content_sha(new), start, removed, len(new) - end - start)
 
     def reverse(self, new: bytes) -> bytes:
-        """The old bytes, from the new ones."""
+        """Return the old bytes from the new ones."""
         return new[: self.at] + base64.b64decode(self.removed) + new[self.at + self.inserted :]
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One change of one command: what it was, when (local time), and its files."""
+    """One change by one command: its summary, local time and files."""
 
     summary: str
     when: str
@@ -77,7 +76,7 @@ class HistoryEntry:
 
 
 class History:
-    """The changes made to one store, which it knows by its place on the disk."""
+    """The changes made to one store, identified by its real path."""
 
     def __init__(self, root: Path) -> None:
         key = hashlib.sha256(os.path.realpath(root).encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -89,7 +88,7 @@ class History:
         return []
 
     def record(self, entry: HistoryEntry) -> Path:
-        """Note a change that is about to be made; the file of the note. Raises OSError where none can be made."""
+        """Write an entry for a change that is about to be made, and return its file. Raises OSError."""
         entries = self._entries()
         number = int(entries[-1].stem) + 1 if entries else 1
         path = self.folder / f"{number:08d}.json"
@@ -99,41 +98,41 @@ class History:
         return path
 
     def newest_first(self) -> Iterator[tuple[Path, HistoryEntry | None]]:
-        """The changes noted, the last one first; None in the place of one that cannot be read."""
+        """Yield the files and entries, the latest first; None in place of an entry that cannot be read."""
         for path in reversed(self._entries()):
             entry = None
             with contextlib.suppress(StoreError, ValueError, RecursionError, KeyError, TypeError):
-                entry = _entry_of(json.loads(atomic.read_bytes(path, _MOST)))
+                entry = _parse_entry(json.loads(atomic.read_bytes(path, _MOST)))
             yield path, entry
 
     def forget(self, path: Path) -> None:
-        """Drop an entry that has been taken back."""
+        """Delete an entry."""
         atomic.delete_cache_file(path)
 
     # --- a change of several files that is being made ---------------------------------------------------------
 
     @property
-    def begun_file(self) -> Path:
-        """Where the record of it lies."""
+    def unfinished_file(self) -> Path:
+        """The file for the record of a transaction that is under way."""
         return self.folder / "begun"
 
-    def begin(self, record: bytes) -> None:
-        """Note that such a change begins. Raises OSError where that cannot be noted."""
-        atomic.write_private_file(self.begun_file, record)
+    def begin_transaction(self, record: bytes) -> None:
+        """Write the record of a transaction before it begins. Raises OSError."""
+        atomic.write_private_file(self.unfinished_file, record)
 
-    def begun(self) -> bytes | None:
-        """The record of a change that was begun and did not end; None where none can be read."""
+    def unfinished_transaction(self) -> bytes | None:
+        """Return the record of a transaction that did not end; None where none can be read."""
         with contextlib.suppress(StoreError):
-            return atomic.read_bytes(self.begun_file)
+            return atomic.read_bytes(self.unfinished_file)
         return None
 
-    def end(self) -> None:
-        """Note that it has ended, whether it was made or put back."""
-        atomic.delete_cache_file(self.begun_file)
+    def end_transaction(self) -> None:
+        """Delete the record, whether the transaction was committed or rolled back."""
+        atomic.delete_cache_file(self.unfinished_file)
 
 
-def _entry_of(data: Any) -> HistoryEntry:
-    """An entry as it was written. Raises ValueError, KeyError or TypeError for what is none."""
+def _parse_entry(data: Any) -> HistoryEntry:
+    """Parse an entry. Raises ValueError, KeyError or TypeError for anything else."""
     if data["version"] != _VERSION:
         raise ValueError("another factcli has written it")
     files = tuple(BytePatch(**change) for change in data["files"])

@@ -1,4 +1,4 @@
-"""Signals that end a process, held back while something is done that must not be left half done."""
+"""Hold back the signals that end a process while it must not be interrupted."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import Any
 
 @contextlib.contextmanager
 def hold_signals() -> Iterator[None]:
-    """Let signals that end a process (Ctrl-C, a closed terminal, a shutdown) wait until the end of this."""
+    """Delay Ctrl-C, hangup and termination until the block has ended, then raise the first one."""
     import signal
     import threading
 
-    came: list[int] = []
-    before: list[tuple[int, Any]] = []
-    if threading.current_thread() is threading.main_thread():  # Python gives signals to no other
+    received: list[int] = []
+    handlers: list[tuple[int, Any]] = []
+    if threading.current_thread() is threading.main_thread():  # Python delivers signals to no other
         for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
             handler = signal.getsignal(number)
             if handler not in (signal.SIG_IGN, None):
-                before.append((number, handler))
-                signal.signal(number, lambda number, _: came.append(number))
+                handlers.append((number, handler))
+                signal.signal(number, lambda number, _: received.append(number))
     try:
         yield
     finally:
-        for number, handler in reversed(before):
+        for number, handler in reversed(handlers):
             signal.signal(number, handler)
-        if came:
-            signal.raise_signal(came[0])
+        if received:
+            signal.raise_signal(received[0])

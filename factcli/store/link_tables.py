@@ -1,7 +1,7 @@
-"""Decisions about two statements, written down as ``[[link]]`` tables, changed and taken back.
+"""Record, change and remove decisions about pairs: the ``[[link]]`` tables.
 
-A new decision stands in links.toml. Another about the same pair is written into the table that has the old one,
-wherever that stands, so that a pair never has two; comments and what the table says besides stay as they are.
+A new decision goes into links.toml. A further one about the same pair replaces the values in the table that holds the
+old one, in whatever file, so that no pair has two; comments and other keys stay.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ Pair = frozenset[str]  # the ids of two statements
 
 
 class RecordedLink(NamedTuple):
-    """What is recorded about a pair by now, and where; ``was`` is what it replaced.
+    """A decision as recorded, its ``FILE:LINE``, and the decisions that it replaced.
 
-    ``outcome`` only if anything was written.
+    ``outcome`` is None if nothing had to be written.
     """
 
     link: Link
     where: str
-    was: tuple[Link, ...] = ()
+    replaced: tuple[Link, ...] = ()
     outcome: Outcome | None = None
 
 
 class _Table(NamedTuple):
-    """A ``[[link]]`` about a pair, as its file has it."""
+    """A ``[[link]]`` table about a pair, in its file."""
 
     file: StoreFile
     number: int
@@ -47,7 +47,7 @@ class _Table(NamedTuple):
 
     @property
     def link(self) -> Link:
-        """What it says; where it has faults, as far as it can be read."""
+        """Its content; with faults, as much as can be read."""
         found, _ = parse_entity("link", self.table)
         if isinstance(found, Link):
             return found
@@ -61,7 +61,7 @@ class _Table(NamedTuple):
 
 
 def parse_relation(text: str) -> str:
-    """A relation as it is typed. Raises :class:`UsageError` with the one that was probably meant."""
+    """Check a relation as typed. Raises :class:`UsageError`, with the closest valid one."""
     if text in RELATIONS:
         return text
     from difflib import get_close_matches
@@ -74,41 +74,42 @@ def parse_relation(text: str) -> str:
 def record_link(
     store: StoreView, a: Statement, b: Statement, relation: str, note: str, day: datetime.date
 ) -> RecordedLink:
-    """Record what `a` is to `b`, in the place of what was decided about the two before.
+    """Record what ``a`` is to ``b``, replacing any decision about the two.
 
-    The same again changes nothing. Raises, with nothing written, :class:`EditConflictError` where somebody else decides
-    about them at this moment, and :class:`~factcli.errors.DataError` where a file cannot be read or changed.
+    The same decision again changes nothing. Raises, with nothing written, :class:`EditConflictError` where somebody
+    else decided about them at this moment, and :class:`~factcli.errors.DataError` where a file cannot be read or
+    edited.
     """
     pair = frozenset((a.id, b.id))
-    there = _about(store, pair)
-    old = there[0].link if there else None
+    tables = _tables_about(store, pair)
+    old = tables[0].link if tables else None
     ends = (old.a, old.b) if old and relation not in DIRECTED else (a.id, b.id)
     values = {"a": ends[0], "b": ends[1], "relation": relation, "note": note, "decided": day}
     values["digest"] = claims_digest(a, b)
-    if old and (old.a, old.b, old.relation) == (*ends, relation):  # its note is about the same, and stays
+    if old and (old.a, old.b, old.relation) == (*ends, relation):  # the same decision keeps its note
         values["note"] = note or old.note
-        if len(there) == 1 and old.note == values["note"] and old.digest in ("", values["digest"]):
-            return RecordedLink(old, there[0].where)
-    outcome = _write(store, pair, there, values, f"link {ends[0]} {relation} {ends[1]}")
-    link, _ = parse_entity("link", _without_nothing(values))
+        if len(tables) == 1 and old.note == values["note"] and old.digest in ("", values["digest"]):
+            return RecordedLink(old, tables[0].where)
+    outcome = _write(store, pair, tables, values, f"link {ends[0]} {relation} {ends[1]}")
+    link, _ = parse_entity("link", _drop_empty(values))
     assert isinstance(link, Link)  # noqa: S101
-    file = there[0].file if there else read_file(store.root, store.path(LINKS))
-    return RecordedLink(link, escape_inline(file.label), tuple(table.link for table in there), outcome)
+    file = tables[0].file if tables else read_file(store.root, store.path(LINKS))
+    return RecordedLink(link, escape_inline(file.label), tuple(table.link for table in tables), outcome)
 
 
 def remove_link(store: StoreView, a: str, b: str) -> RecordedLink:
-    """Take out what is decided about two statements, by their ids. Raises :class:`NothingFoundError` if nothing is."""
-    there = _about(store, frozenset((a, b)))
-    if not there:
+    """Remove the decision about two statements, by their ids. Raises :class:`NothingFoundError` if there is none."""
+    tables = _tables_about(store, frozenset((a, b)))
+    if not tables:
         raise NothingFoundError(f"nothing is decided about {escape_inline(a)} and {escape_inline(b)}", _UNDECIDED)
-    outcome = _write(store, frozenset((a, b)), there, {}, f"link {a} {b} --remove")
+    outcome = _write(store, frozenset((a, b)), tables, {}, f"link {a} {b} --remove")
     return RecordedLink(
-        there[0].link, escape_inline(there[0].file.label), tuple(table.link for table in there), outcome
+        tables[0].link, escape_inline(tables[0].file.label), tuple(table.link for table in tables), outcome
     )
 
 
 def find_link(store: StoreView, a: str, b: str) -> tuple[str, str] | None:
-    """The ids of the one pair with a decision that begin so, though the statements may be gone; None without one."""
+    """Find the one decided pair whose ids begin with these, even if the statements are gone; None without one."""
     wanted = [one.strip().lower() for one in (a, b)]
     found = set()
     for link in store.links:
@@ -127,66 +128,66 @@ def find_link(store: StoreView, a: str, b: str) -> tuple[str, str] | None:
 # --- the tables ---------------------------------------------------------------------------------------------
 
 
-def _about(store: StoreView, pair: Pair) -> list[_Table]:
-    """The tables about a pair, as their files have them."""
-    names = dict.fromkeys([LINKS, *(link.place.file for link in store.links if link.place and _of(link) == pair)])
+def _tables_about(store: StoreView, pair: Pair) -> list[_Table]:
+    """Return the tables about a pair, from their files."""
+    names = dict.fromkeys(
+        [LINKS, *(link.place.file for link in store.links if link.place and {link.a, link.b} == pair)]
+    )
     files = (read_file(store.root, store.path(name)) for name in names)
-    return [_Table(file, index, table) for file in files if not file.problem for index, table in _in_file(file, pair)]
+    return [
+        _Table(file, index, table) for file in files if not file.problem for index, table in _tables_in_file(file, pair)
+    ]
 
 
-def _of(link: Link) -> Pair:
-    return frozenset((link.a, link.b))
-
-
-def _in_file(file: StoreFile, pair: Pair) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def _tables_in_file(file: StoreFile, pair: Pair) -> Iterator[tuple[int, Mapping[str, Any]]]:
     for index, table in enumerate(file.tables("link")):
         if {str(table.get("a")), str(table.get("b"))} == pair:
             yield index, table
 
 
-def _write(store: StoreView, pair: Pair, there: Sequence[_Table], values: Mapping[str, Any], summary: str) -> Outcome:
-    """Write values into the first of the tables, or into a new one, and take out the others."""
-    names = dict.fromkeys([LINKS, *(table.file.name for table in there)])
-    first = there[0] if there else None
+def _write(store: StoreView, pair: Pair, tables: Sequence[_Table], values: Mapping[str, Any], summary: str) -> Outcome:
+    """Write values into the first of the tables, or into a new one, and remove the others."""
+    names = dict.fromkeys([LINKS, *(table.file.name for table in tables)])
+    first = tables[0] if tables else None
     plans: dict[str, Plan] = {}
     for name in names:
-        seen = [table for table in there if table.file.name == name]
-        new = values if not there and name == LINKS else {}
+        expected = [table for table in tables if table.file.name == name]
+        new = values if not tables and name == LINKS else {}
         kept = first.number if first and values and first.file.name == name else -1
-        plans[name] = _plan(pair, seen, kept, values, new)
+        plans[name] = _plan(pair, expected, kept, values, new)
     return make_change(store.root, plans, summary)
 
 
-def _plan(pair: Pair, seen: Sequence[_Table], kept: int, values: Mapping[str, Any], new: Mapping[str, Any]) -> Plan:
+def _plan(pair: Pair, expected: Sequence[_Table], kept: int, values: Mapping[str, Any], new: Mapping[str, Any]) -> Plan:
     def plan(file: StoreFile) -> tuple[str, Document]:
-        now = list(_in_file(file, pair))
-        if not same_values([dict(table) for _, table in now], [dict(table.table) for table in seen]):
+        current = list(_tables_in_file(file, pair))
+        if not same_values([dict(table) for _, table in current], [dict(table.table) for table in expected]):
             what = f"{' and '.join(sorted(pair))} were decided about by someone else in the meantime"
             raise EditConflictError(
                 what, f"nothing was written; look at it with: factcli show {min(pair)}", where=file.label
             )
         edits = {
-            index: partial(_edited, table, values if old.number == kept else {})
-            for (index, table), old in zip(now, seen, strict=True)
+            index: partial(_edit_table, table, values if old.number == kept else {})
+            for (index, table), old in zip(current, expected, strict=True)
         }
-        return edit_tables(file, "link", edits, _without_nothing(new))
+        return edit_tables(file, "link", edits, _drop_empty(new))
 
     return plan
 
 
-def _edited(
+def _edit_table(
     table: Mapping[str, Any], values: Mapping[str, Any], source: str, newline: str
 ) -> tuple[str, dict[str, Any]]:
-    """One table's TOML with these values, and what it then says; without any, the comments within it are left."""
+    """Return a table's TOML with these values, and the values it then has; without values only its comments stay."""
     if not values:
         return "".join(comment + newline for comment in find_comments(source, 0, len(source))), {}
     for key, value in values.items():
         if table.get(key, "") != value:
-            source = _set(source, key, value, newline)
-    return source, _without_nothing({**table, **values})
+            source = _set_key(source, key, value, newline)
+    return source, _drop_empty({**table, **values})
 
 
-def _set(source: str, key: str, value: Any, newline: str) -> str:
+def _set_key(source: str, key: str, value: Any, newline: str) -> str:
     header = TomlLayout(source).array("link")[0]
     entry = header.entry(key)
     if entry is None:
@@ -194,5 +195,5 @@ def _set(source: str, key: str, value: Any, newline: str) -> str:
     return replace_value(source, entry, value, newline) if value else remove_entry(source, entry)
 
 
-def _without_nothing(values: Mapping[str, Any]) -> dict[str, Any]:
+def _drop_empty(values: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value != "" or key not in LINK_KEYS}

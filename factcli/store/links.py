@@ -1,7 +1,7 @@
-"""What people decided about two statements, and whether both still say what was decided about.
+"""Decisions about pairs of statements, and whether they are about the present wording.
 
-A decision outranks whatever the program thinks of a pair. It holds for the wording that was judged, of which a
-``[[link]]`` keeps a digest: once one of the claims is changed, the decision is shown for what it was, and asked anew.
+A decision outranks the program's own judgement. It is about the wording that was judged, of which a ``[[link]]`` keeps
+a digest: when one of the claims is changed, the decision is shown as outdated and the pair is open again.
 """
 
 from __future__ import annotations
@@ -11,24 +11,24 @@ from typing import Any, NamedTuple
 
 from factcli.model import Link, Statement, table_digest
 
-#: Relations that say something else the other way round: `a` repeats `b`.
+#: Relations that have a direction: `a` repeats `b`.
 DIRECTED = ("repeats", "supersedes")
 
 
 def claims_digest(a: Statement, b: Statement) -> str:
-    """12 hexadecimal digits that change with either claim, the same in either order."""
+    """Return 12 hexadecimal digits that change with either claim, the same in either order."""
     return table_digest({"claims": sorted((a.claim, b.claim))})
 
 
 def is_current(link: Link, a: Statement, b: Statement) -> bool:
-    """Whether a decision is about the claims as they are now; one without a digest is taken to be."""
+    """Return whether a decision is about the present claims; one without a digest counts as current."""
     return link.digest in ("", claims_digest(a, b))
 
 
 class Decision(NamedTuple):
-    """A decision about a pair; ``current`` unless one of the claims was changed since.
+    """The latest decision about a pair; ``current`` unless a claim was changed since.
 
-    ``others`` are further decisions about it that say something else, as a merge of two people's files may leave them.
+    ``others`` are decisions with another relation, which a merge of two people's files may leave.
     """
 
     link: Link
@@ -45,7 +45,7 @@ class Decisions:
         for link in links:
             pair = frozenset((link.a, link.b))
             self._all.setdefault(pair, []).append(link)
-            if pair not in self._latest or _when(link) >= _when(self._latest[pair]):
+            if pair not in self._latest or _decided_key(link) >= _decided_key(self._latest[pair]):
                 self._latest[pair] = link
 
     @property
@@ -54,7 +54,7 @@ class Decisions:
         return list(self._latest.values())
 
     def of(self, a: Statement, b: Statement) -> Decision | None:
-        """The latest decision about these two, in either order; of several of one day the last in the store."""
+        """Return the latest decision about a pair, in either order; of several on one day the last in the store."""
         pair = frozenset((a.id, b.id))
         link = self._latest.get(pair)
         if link is None:
@@ -62,20 +62,20 @@ class Decisions:
         others = tuple(other for other in self._all[pair] if other.relation != link.relation)
         return Decision(link, is_current(link, a, b), others)
 
-    def silenced(self, a: Statement, b: Statement) -> bool:
-        """Whether the pair is decided as it stands, whatever the decision: it is no open lead any more."""
+    def is_decided(self, a: Statement, b: Statement) -> bool:
+        """Return whether there is a current decision about the pair, so that it is no open lead."""
         ruling = self.of(a, b)
         return ruling is not None and ruling.current
 
 
-def _when(link: Link) -> tuple[Any, ...]:
-    """When it was decided, so that one without a date counts as older than any."""
+def _decided_key(link: Link) -> tuple[Any, ...]:
+    """Sort key by day; a decision without a date is the oldest."""
     known = link.decided is not None and not link.decided.unknown
     return known, link.decided.sort_key[1:] if known and link.decided else ()
 
 
 def describe_link(link: Link) -> str:
-    """A decision in words: both ids, the relation, when, and why; as it was recorded, for the eyes of its maker."""
+    """Return a decision in words: both ids, the relation, the day and the note."""
     parts = [f"decided {link.decided}" if link.decided else "", link.note]
     tail = ", ".join(part for part in parts if part)
     return f"{link.a} {link.relation} {link.b}" + (f" ({tail})" if tail else "")

@@ -22,7 +22,7 @@ _HELD_ELSEWHERE = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 
 
 def _try_lock(handle: int) -> bool:
-    """One attempt at an exclusive lock on an open file or folder. OSError: locks do not work there."""
+    """Try once to lock an open file or folder exclusively. Raises OSError where locks do not work."""
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -43,47 +43,47 @@ _held: set[int] = set()
 
 
 def release_lock(handle: int) -> None:
-    """Let go of a lock, and close what was locked."""
+    """Release a lock and close its handle."""
     _held.discard(handle)
     os.close(handle)
 
 
 def close_inherited_locks() -> None:
-    """In a process made by another: hold none of that one's locks, which would else outlive it."""
+    """Close the locks that a forked process inherits: it would hold them longer than its parent."""
     while _held:
         with contextlib.suppress(OSError):
             os.close(_held.pop())
 
 
 def wait_for_lock(handle: int, seconds: float, waiting: Callable[[], object] = lambda: None) -> None:
-    """Take an exclusive lock on an open file; ``waiting`` is called once if it takes long.
+    """Take an exclusive lock on an open file; call ``waiting`` once if it takes long.
 
     Raises TimeoutError, and OSError where locks do not work.
     """
     _held.add(handle)
-    begun, told = time.monotonic(), False
+    started, notified = time.monotonic(), False
     while not _try_lock(handle):
-        waited = time.monotonic() - begun
+        waited = time.monotonic() - started
         if waited > seconds:
             raise TimeoutError(errno.ETIMEDOUT, "locked by another process")
-        if waited > SILENCE and not told:
-            told = True
+        if waited > SILENCE and not notified:
+            notified = True
             waiting()
         time.sleep(0.01)
 
 
 def _open_lock(root: Path, fallback: Path) -> int:
-    """A handle to lock: the store's folder itself, so that no lock file is ever left in it.
+    """Return a handle to lock: the store's folder itself, so that no lock file is ever left in it.
 
-    Where folders cannot be opened or locked (Windows, some network disks), a file in the user's
-    own folder stands for it; that one does not see factcli running on other machines.
+    Where folders cannot be opened or locked (Windows, some network disks), a file in the user's own folder is locked
+    instead; that one does not exclude factcli on other machines.
     """
     if sys.platform != "win32":
         with contextlib.suppress(OSError):
-            # A link may lead through a pipe or a device: only a folder is opened, and nothing is waited for.
+            # A link may lead to a pipe or a device: open nothing but a folder, and without waiting.
             handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_NONBLOCK)
             with contextlib.suppress(OSError):
-                _try_lock(handle)  # raises where locks do not work; locking again later does no harm
+                _try_lock(handle)  # raises where locks do not work; locking it again later is harmless
                 return handle
             os.close(handle)
     fallback.mkdir(parents=True, exist_ok=True)
@@ -95,7 +95,7 @@ def _open_lock(root: Path, fallback: Path) -> int:
 
 @contextlib.contextmanager
 def store_lock(root: Path, seconds: float | None = None) -> Iterator[None]:
-    """Hold the store for writing. The system lets go of it when the process ends, however it ends.
+    """Lock the store for writing. The system releases the lock when the process ends, however it ends.
 
     Not reentrant: a process that holds a folder and asks for it again waits in vain.
     """

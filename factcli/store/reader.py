@@ -1,7 +1,7 @@
-"""Reading a store: every ``*.toml`` below its folder, and exactly where each table stands.
+"""Read a store: every ``*.toml`` below its folder, with the place of each table.
 
-A store is never half read in silence: what cannot be used is a :class:`~factcli.errors.Problem` with
-file and line, and the rest is still there.
+What cannot be used becomes a :class:`~factcli.errors.Problem` with file and line, so that no part of a store is left
+out without a message, and the rest is still read.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ Progress = Callable[[int, int], None]  # files read, files in all
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """A ``[[statement]]`` table as it stands in its file, whether or not it makes a statement."""
+class RecordedStatement:
+    """A ``[[statement]]`` table of a file, whether or not it makes a valid statement."""
 
     id: str
     file: StoreFile
@@ -55,15 +55,15 @@ class Recorded:
 
     @property
     def span(self) -> tuple[int, int]:
-        """From where to where it stands in its file. Raises :class:`DataError` where it has no header of its own."""
-        starts = self.file.headers_begin
+        """Its start and end in the file's text. Raises :class:`DataError` where it has no header of its own."""
+        starts = self.file.header_offsets
         if starts is None:
             self.file.refuse_inline("statement")
             header = self.file.headers("statement")[self.index]
             return header.start, header.end
         from factcli.store.toml_edit import TomlLayout
 
-        # Up to the next statement is enough to look at, and in a large file a small part of it.
+        # Parsing up to the next statement is enough, and a small part of a large file.
         start = starts[self.index]
         stop = starts[self.index + 1] if self.index + 1 < len(starts) else len(self.file.text)
         return start, start + TomlLayout(self.file.text[start:stop]).array("statement")[0].end
@@ -76,13 +76,13 @@ class Recorded:
 
 
 class StoreView(Protocol):
-    """What a store says, whether its files have just been read or its index is asked."""
+    """What a store holds, from its files or from its index."""
 
     root: Path
 
     @property
     def exists(self) -> bool:
-        """Whether the folder is a store by now."""
+        """Whether the folder is a store."""
 
     @property
     def statements(self) -> Sequence[Statement]:
@@ -98,23 +98,23 @@ class StoreView(Protocol):
 
     @property
     def links(self) -> Sequence[Link]:
-        """What people have decided about two statements."""
+        """The decisions about pairs of statements."""
 
     @property
     def number_of_files(self) -> int:
-        """How many files it has."""
+        """The number of its files."""
 
     def path(self, name: str) -> Path:
-        """The path of a file by its name below the store's folder."""
+        """Return the path of a file by its name below the store's folder."""
 
 
 class Store:
-    """Everything a store holds, with every problem met in reading it."""
+    """A store read from its files, with every problem found in them."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.files: list[StoreFile] = []
-        self.recorded: list[Recorded] = []
+        self.recorded: list[RecordedStatement] = []
         self.statements: list[Statement] = []
         self.people: list[Person] = []
         self.outlets: list[Outlet] = []
@@ -125,31 +125,31 @@ class Store:
 
     @property
     def exists(self) -> bool:
-        """Whether the folder is a store by now; False where that cannot be seen."""
+        """Whether the folder is a store; False where it may not be searched."""
         return is_store(self.root)
 
     def path(self, name: str) -> Path:
-        """The path of a file by its name below the store's folder."""
+        """Return the path of a file by its name below the store's folder."""
         return self.root / name
 
     @property
     def number_of_files(self) -> int:
-        """How many files it has."""
+        """The number of its files."""
         return len(self.files)
 
     def file(self, place: Place) -> StoreFile:
-        """The file in which a table stands."""
+        """Return the file that holds a table."""
         if len(self._named) != len(self.files):
             self._named = {file.name: file for file in self.files}
         return self._named[place.file]
 
     def where(self, kind: str, place: Place) -> tuple[str, int]:
-        """File, as the user would type it, and line of a table."""
+        """Return the file, as the user would type it, and the line of a table."""
         file = self.file(place)
         return file.label, file.line(kind, place.index)
 
-    def resolve(self, prefix: str) -> Recorded:
-        """The one table whose id begins so. Raises what tells the user why there is not just one."""
+    def resolve(self, prefix: str) -> RecordedStatement:
+        """Return the one statement table whose id begins with a prefix; raise as :func:`resolve_prefix` does."""
         unread = any(file.problem for file in self.files)
         return resolve_prefix(
             prefix, lambda wanted: [r for r in self.recorded if r.id.lower().startswith(wanted)], self.root, unread
@@ -157,7 +157,7 @@ class Store:
 
 
 class _Located(Protocol):
-    """A table of a statement, by its id."""
+    """A statement's table, with its id."""
 
     @property
     def id(self) -> str: ...
@@ -170,9 +170,11 @@ Some = TypeVar("Some", bound=_Located)
 
 
 def resolve_prefix(prefix: str, begin: Callable[[str], Sequence[Some]], root: Path, unread: bool) -> Some:
-    """The one table whose id begins so, of those that ``begin`` finds for the beginning of an id in small letters.
+    """Return the one table whose id begins with ``prefix``.
 
-    Raises what tells the user why there is not just one; ``unread`` tells that it may be in a file not read.
+    ``begin`` returns the tables for a prefix in small letters; ``unread`` says that some file could not be read. Raises
+    :class:`UsageError` for an ambiguous prefix, :class:`DataError` for an id used twice, :class:`NothingFoundError` for
+    an unknown one.
     """
     wanted = prefix.strip().lower()
     if not wanted:
@@ -184,14 +186,14 @@ def resolve_prefix(prefix: str, begin: Callable[[str], Sequence[Some]], root: Pa
         places = " and ".join(table.where for table in exact)
         raise DataError(f"id {exact[0].id} is there twice, at {places}", "give one of them another id")
     if not found:
-        raise _no_such_id(prefix, root, unread)
+        raise _no_such_id_error(prefix, root, unread)
     if len(ids) > 1 and not exact:
         some = ", ".join(ids[:5]) + (", …" if len(ids) > 5 else "")
         raise UsageError(f'"{prefix}" begins {len(ids)} ids: {some}', "give more of it")
     return (exact or found)[0]
 
 
-def _no_such_id(prefix: str, root: Path, unread: bool) -> FactcliError:
+def _no_such_id_error(prefix: str, root: Path, unread: bool) -> FactcliError:
     if unread:
         what = f'no statement that could be read has an id that begins with "{prefix}"'
         return DataError(what, "mend the file named above; it may be there")
@@ -204,13 +206,13 @@ def _no_such_id(prefix: str, root: Path, unread: bool) -> FactcliError:
 
 
 def read_store(root: Path, progress: Progress | None = None) -> Store:
-    """Read the whole store. An absent folder is an empty store.
+    """Read a whole store; an absent folder is an empty one.
 
     Raises :class:`StoreError` where the folder itself cannot be read, or is of a later format.
     """
     store = Store(root)
     paths = list(store_paths(root, store.problems.append))
-    with _garbage_left_alone():
+    with _without_garbage_collection():
         for number, path in enumerate(paths, 1):
             file = read_file(root, path)
             store.files.append(file)
@@ -221,22 +223,22 @@ def read_store(root: Path, progress: Progress | None = None) -> Store:
 
 
 @contextlib.contextmanager
-def _garbage_left_alone() -> Iterator[None]:
-    """Of a million small objects that all stay, none is garbage: searching them again and again costs a fifth more."""
-    was = gc.isenabled()
+def _without_garbage_collection() -> Iterator[None]:
+    """Disable the garbage collector: of a million small objects that all stay, searching takes a fifth more time."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was:
+        if was_enabled:
             gc.enable()
 
 
 def store_paths(root: Path, tell: Callable[[Problem], None]) -> Iterable[Path]:
-    """Every store file below the folder in a fixed order; hidden files and folders are not the store's.
+    """List every store file below the folder in a fixed order; hidden files and folders are skipped.
 
-    A folder inside that cannot be read is told as a problem, and so is a link to one that is not followed. Raises
-    :class:`StoreError` for the store's own folder.
+    ``tell`` receives a problem for each folder inside that cannot be read, and for each link to a folder that is not
+    followed. Raises :class:`StoreError` for the store's own folder.
     """
     home = os.path.realpath(root)
     found: list[Path] = []
@@ -257,26 +259,26 @@ def store_paths(root: Path, tell: Callable[[Problem], None]) -> Iterable[Path]:
             continue
         seen.add(real)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for problem in _links_not_followed(home, real, folder, folders):
+        for problem in _refused_links(home, real, folder, folders):
             folders.remove(os.path.basename(problem.file))
             tell(problem)
         found += [Path(folder, name) for name in sorted(names) if atomic.is_store_name([name])]
     return found
 
 
-def _links_not_followed(home: str, real: str, folder: str, names: Sequence[str]) -> list[Problem]:
-    """Links among the folders of a folder that lead too far: a stranger's store could have the whole disk read.
+def _refused_links(home: str, real: str, folder: str, names: Sequence[str]) -> list[Problem]:
+    """Return a problem for each linked folder that leads too far: a stranger's store could have the whole disk read.
 
-    One to a folder outside the store is followed, but none from there, and none to a folder that the store lies in.
+    A link to a folder outside the store is followed, but none from there, and none to a folder that contains the store.
     """
     found = []
     for name in names:
         path = os.path.join(folder, name)
         if os.path.islink(path) and not _is_within(target := os.path.realpath(path), home):
             if not _is_within(real, home):
-                found.append(_not_followed(path, target, "from one folder outside the store to another"))
+                found.append(_link_problem(path, target, "from one folder outside the store to another"))
             elif _is_within(home, target):
-                found.append(_not_followed(path, target, "to a folder that the store itself lies in"))
+                found.append(_link_problem(path, target, "to a folder that the store itself lies in"))
     return found
 
 
@@ -284,7 +286,7 @@ def _is_within(place: str, folder: str) -> bool:
     return os.path.join(place, "").startswith(os.path.join(folder, ""))
 
 
-def _not_followed(path: str, target: str, where: str) -> Problem:
+def _link_problem(path: str, target: str, where: str) -> Problem:
     what = f"is a link to {target}, {where}; it is not followed"
     return Problem(
         display_path(Path(path)), 1, "far-link", what, "link to the folder that holds the files, or remove it"
@@ -292,14 +294,21 @@ def _not_followed(path: str, target: str, where: str) -> Problem:
 
 
 def load_file(store: Store, file: StoreFile) -> None:
-    """Add what a file says to the store."""
+    """Add the content of a file to the store."""
     if file.problem:
         store.problems.append(file.problem)
         return
     if file.name == CONFIG:
-        _take_config(store, file)
+        refuse_later_format(file)
+        defaults = file.doc.get("defaults", {})
+        if isinstance(defaults, dict):
+            store.defaults = defaults
     for index, table in enumerate(file.tables("statement")):
-        _take_statement(store, file, index, table)
+        statement, faults = parse_statement(table, Place(file.name, index))
+        store.problems += statement_problems(file, index, faults)
+        store.recorded.append(RecordedStatement(table_id(table, statement), file, index, table, statement))
+        if statement is not None:
+            store.statements.append(statement)
     for _, entity, problems in parse_entities(file):
         store.problems += problems
         match entity:
@@ -312,7 +321,7 @@ def load_file(store: Store, file: StoreFile) -> None:
 
 
 def parse_entities(file: StoreFile) -> Iterator[tuple[str, Person | Outlet | Link | None, list[Problem]]]:
-    """The people, outlets and links of a file by the names of their tables, with what is wrong with each."""
+    """Yield the people, outlets and links of a file, each with the name of its table and the problems in it."""
     for kind in ("person", "outlet", "link"):
         for index, table in enumerate(file.tables(kind)):
             entity, faults = parse_entity(kind, table, Place(file.name, index))
@@ -320,68 +329,53 @@ def parse_entities(file: StoreFile) -> Iterator[tuple[str, Person | Outlet | Lin
 
 
 def refuse_later_format(config: StoreFile) -> None:
-    """Raises :class:`StoreError` where a factcli.toml says that the store is of a format not known here."""
+    """Raise :class:`StoreError` where factcli.toml gives a format later than this program knows."""
     number = config.doc.get("format", FORMAT)
     if isinstance(number, int) and number > FORMAT:
         raise StoreError(
             f"this store has format {number}, and this factcli knows formats up to {FORMAT}",
             "install a newer factcli; nothing was read or changed",
-            where=f"{config.label}:{config.layout.mention('format')}",
+            where=f"{config.label}:{config.layout.line_of('format')}",
         )
 
 
-def _take_config(store: Store, file: StoreFile) -> None:
-    refuse_later_format(file)
-    defaults = file.doc.get("defaults", {})
-    if isinstance(defaults, dict):
-        store.defaults = defaults
-
-
-def _take_statement(store: Store, file: StoreFile, index: int, table: dict[str, Any]) -> None:
-    statement, faults = parse_statement(table, Place(file.name, index))
-    store.problems += statement_problems(file, index, faults)
-    store.recorded.append(Recorded(table_id(table, statement), file, index, table, statement))
-    if statement is not None:
-        store.statements.append(statement)
-
-
-def statement_at(file: StoreFile, index: int) -> Recorded | None:
-    """The statement's table that stands at a place of a file; None if the file has not so many."""
+def statement_at(file: StoreFile, index: int) -> RecordedStatement | None:
+    """Return the statement table at an index of a file; None if the file has fewer."""
     tables = file.tables("statement")
     if index >= len(tables):
         return None
     statement, _ = parse_statement(tables[index], Place(file.name, index))
-    return Recorded(table_id(tables[index], statement), file, index, tables[index], statement)
+    return RecordedStatement(table_id(tables[index], statement), file, index, tables[index], statement)
 
 
 def table_id(table: Mapping[str, Any], statement: Statement | None) -> str:
-    """The id that a table goes by, whether or not it makes a statement; nothing if it has none."""
+    """Return the id of a table, whether or not it makes a statement; "" if it has none."""
     raw = table.get("id")
     return statement.id if statement else raw if isinstance(raw, str) else ""
 
 
 def statement_problems(file: StoreFile, index: int, faults: Iterable[Fault]) -> list[Problem]:
-    """What is wrong with a statement's keys, each at its line."""
+    """Return the problems of a statement's keys, each at its line."""
     return [field_problem(file, "statement", index, key, error.what, error.todo) for key, error in faults]
 
 
 def field_problem(file: StoreFile, kind: str, index: int, key: str, what: str, todo: str) -> Problem:
-    """A fault in one key of one table, at the line of that key (of the table where the key is missing)."""
+    """Return the problem of one key of one table, at that key's line, or the table's if the key is missing."""
     missing = key not in file.tables(kind)[index]
-    said = f"{'an' if kind == 'outlet' else 'a'} [[{kind}]] {what}" if missing else f"{key} {what}"
+    message = f"{'an' if kind == 'outlet' else 'a'} [[{kind}]] {what}" if missing else f"{key} {what}"
     code = "missing-key" if missing else "bad-value"
-    return Problem(file.label, file.line(kind, index, key), code, said, todo)
+    return Problem(file.label, file.line(kind, index, key), code, message, todo)
 
 
-def reload_unchanged(recorded: Recorded, fresh: StoreFile) -> Recorded:
-    """The same table in the file as it is now. Raises :class:`EditConflictError` if it is not as it was."""
+def reload_unchanged(recorded: RecordedStatement, fresh: StoreFile) -> RecordedStatement:
+    """Find the same table in the file as it is now. Raises :class:`EditConflictError` if it was changed."""
     from factcli.store.verify import same_values
 
     tables = fresh.tables("statement")
     indices = [recorded.index, *range(len(tables))] if recorded.index < len(tables) else range(len(tables))
     for index in indices:
         if same_values(tables[index], dict(recorded.table)):
-            return Recorded(recorded.id, fresh, index, tables[index], recorded.statement)
+            return RecordedStatement(recorded.id, fresh, index, tables[index], recorded.statement)
     raise EditConflictError(
         f"{recorded.id} was changed in {fresh.label} by someone else in the meantime",
         f"nothing was written; look at it with: factcli show {recorded.id}",

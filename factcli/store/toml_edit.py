@@ -1,10 +1,9 @@
-"""Where everything stands in the text of a TOML file, and edits that touch nothing else.
+"""Locate tables, keys and values in TOML source, and edit it without touching anything else.
 
-A TOML library either drops comments (tomli-w) or takes fifty seconds for a large store (tomlkit).
-The store needs less: the span of each table, key and value in a text that :mod:`tomli` has already
-accepted as valid, so that one value can be exchanged and every other byte stays. What an edit
-produced is always parsed back and compared with what was meant (:mod:`factcli.store.reader`), so that a
-mistake here can refuse an edit but never harm a file.
+A TOML library either drops comments (tomli-w) or takes fifty seconds for a large store (tomlkit). The store needs less:
+the span of each table, key and value in a text that :mod:`tomli` has already accepted as valid. The result of an edit
+is always parsed and compared with the intended document (:mod:`factcli.store.verify`), so that a mistake here can
+refuse an edit but never harm a file.
 
 Offsets count characters of the decoded text (without a byte order mark, line ends as they are).
 """
@@ -27,13 +26,13 @@ _TRIVIA = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _BASIC = re.compile(r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"')
 _LITERAL = re.compile(r"'[^'\n]*'")
-# Up to two quotes may stand before the three that close: TOML 1.0, "Multi-line basic strings".
+# Up to two quotes may precede the three that close: TOML 1.0, "Multi-line basic strings".
 _BASIC_LINES = re.compile(r'"""[^"\\]*(?:(?:\\[\s\S]|"{1,2}(?!"))[^"\\]*)*"{3,5}')
 _LITERAL_LINES = re.compile(r"'''[^']*(?:'{1,2}(?!')[^']*)*'{3,5}")
 _SCALAR = re.compile(r"[^#\r\n]*[^#\s]")
 _PLAIN_IN_ARRAY = re.compile(r"[^\"'#\[\]{}]+")
 _REST_OF_LINE = re.compile(r"[^\n]*\n?")
-# The whole of nearly every line: a bare key, and a string, a list of strings or a scalar without blanks.
+# Nearly every line: a bare key, and a string, a list of strings or a scalar without blanks.
 _STRING = r'"(?!"")[^"\\\n]*(?:\\.[^"\\\n]*)*"'
 _LINE = re.compile(
     rf"([A-Za-z0-9_-]+)[ \t]*=[ \t]*({_STRING}|[A-Za-z0-9+-][^#\s]*|\[(?:[ \t]*{_STRING}[ \t]*(?:,|(?=\])))*[ \t]*\])"
@@ -50,7 +49,7 @@ class UnclosedStringError(ValueError):
 
 
 class KeyEntry(NamedTuple):
-    """One ``key = value``: the key's parts, and where key and value begin and end."""
+    """One ``key = value``: the parts of the key, and the offsets of key and value."""
 
     key: tuple[str, ...]
     start: int
@@ -62,8 +61,8 @@ class KeyEntry(NamedTuple):
 class TomlTable:
     """One ``[header]`` or ``[[header]]`` with its entries, from the header's line to its last line.
 
-    ``end`` is where the line of the last entry (or of the header) ends, its line end included;
-    comments and blank lines after that belong to nobody and are never touched.
+    ``end`` is the end of the line of the last entry (or of the header), its line end included; comments and blank lines
+    after that belong to no table and are never touched.
     """
 
     path: tuple[str, ...]
@@ -71,25 +70,25 @@ class TomlTable:
     start: int
     end: int
     entries: list[KeyEntry] = field(default_factory=list)
-    below: dict[str, int] = field(default_factory=dict)  # of a ``[[name]]`` table, where its first ``[name.key]`` is
+    below: dict[str, int] = field(default_factory=dict)  # offsets of the ``[name.key]`` tables of a ``[[name]]``
     _found: dict[tuple[str, ...], KeyEntry] | None = field(default=None, init=False, repr=False, compare=False)
     _starts: dict[str, int] | None = field(default=None, init=False, repr=False, compare=False)
 
     def entry(self, key: str) -> KeyEntry | None:
-        """The entry of a plain key, if the table has it."""
+        """Return the entry of a plain key, if the table has it."""
         if self._found is None:
             self._found = {entry.key: entry for entry in reversed(self.entries)}
         return self._found.get((key,))
 
     def start_of(self, key: str) -> int | None:
-        """Where a key is first: as ``key = …``, as ``key.… = …``, or as a ``[name.key]`` table of its own."""
+        """Return the first offset of a key: as ``key = …``, ``key.… = …``, or as a ``[name.key]`` table of its own."""
         if self._starts is None:
             self._starts = self.below | {entry.key[0]: entry.start for entry in reversed(self.entries)}
         return self._starts.get(key)
 
 
 class TomlLayout:
-    """The tables of one valid TOML text, in order; ``tables[0]`` is what stands before any header."""
+    """The tables of one valid TOML text, in order; ``tables[0]`` is what precedes the first header."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -98,11 +97,11 @@ class TomlLayout:
         self._arrays: dict[str, list[TomlTable]] = {}
 
     def line(self, offset: int) -> int:
-        """The line, from 1, in which a character stands."""
+        """Return the line, from 1, of an offset."""
         return bisect_right(self._lines, offset) + 1
 
     def array(self, name: str) -> list[TomlTable]:
-        """The ``[[name]]`` tables in order; each reaches over the ``[name.…]`` tables right behind it."""
+        """Return the ``[[name]]`` tables in order; each includes the ``[name.…]`` tables that follow it."""
         if name not in self._arrays:
             self._arrays[name] = self._array(name)
         return self._arrays[name]
@@ -122,11 +121,11 @@ class TomlLayout:
         return found
 
     def find(self, name: str) -> TomlTable | None:
-        """The ``[name]`` table, if there is one."""
+        """Return the ``[name]`` table, if there is one."""
         return next((t for t in self.tables if t.path == (name,)), None)
 
-    def mention(self, name: str) -> int:
-        """The line of the first header or key at the top level that begins with a name; 1 if there is none."""
+    def line_of(self, name: str) -> int:
+        """Return the line of the first header or key at the top level that begins with a name; 1 if there is none."""
         return self.line(self._mentions.get(name, 0))
 
     @cached_property
@@ -150,13 +149,13 @@ def _scan(text: str) -> list[TomlTable]:
             tables[-1].entries.append(KeyEntry((line[1],), line.start(), *line.span(2)))
             position = line.end()
         else:
-            position = _skip(_REST_OF_LINE, text, _scan_one(text, position, tables))
+            position = _skip(_REST_OF_LINE, text, _scan_line(text, position, tables))
         tables[-1].end = position
     return tables
 
 
-def _scan_one(text: str, position: int, tables: list[TomlTable]) -> int:
-    """Take in the header or entry that stands here; where it ends."""
+def _scan_line(text: str, position: int, tables: list[TomlTable]) -> int:
+    """Append the header or entry at ``position`` and return its end."""
     if text[position] == "[":
         path, is_array, end = _header(text, position)
         tables.append(TomlTable(path, is_array, _line_start(text, position), 0))
@@ -217,7 +216,7 @@ def _string_end(text: str, position: int) -> int:
     else:
         pattern = _BASIC if text[position] == '"' else _LITERAL
     match = pattern.match(text, position)
-    if match is None:  # never in valid TOML; going on from the same place would never end
+    if match is None:  # never in valid TOML; going on would loop for ever
         raise UnclosedStringError(position)
     return match.end()
 
@@ -251,27 +250,27 @@ def _brackets_end(text: str, position: int) -> int:
 
 
 def render_value(value: Any, newline: str = "\n") -> str:
-    """A value as TOML source: a list on one line, a text of several lines between triple quotes.
+    """Return a value as TOML source: a list on one line, a text of several lines between triple quotes.
 
-    Characters that a terminal or an editor would obey are written as escapes, so that ``cat`` and
-    ``git diff`` show the file as it is.
+    Characters that a terminal or an editor would obey are written as escapes, so that ``cat`` and ``git diff`` show the
+    file as it is.
     """
     if isinstance(value, str) and value.isprintable() and '"' not in value and "\\" not in value:
-        return f'"{value}"'  # as tomli-w writes it: nearly every string there is
+        return f'"{value}"'  # nearly every string; the same as tomli-w writes
     if isinstance(value, list):
         return "[" + ", ".join(render_value(item, newline) for item in value) + "]"
     if isinstance(value, dict):
         return "{" + ", ".join(render_entry(key, item, newline) for key, item in value.items()) + "}"
     import tomli_w
 
-    # A text with git's conflict marks goes on one line, where nobody takes them for a merge left unfinished.
+    # A text with git's conflict marks goes on one line, where it does not look like an unfinished merge.
     lines = isinstance(value, str) and "\n" in value and "\r" not in value and CONFLICT_SIGN not in value
     source = tomli_w.dumps({"k": value}, multiline_strings=lines)[len("k = ") : -1]
     return escape_source(source).replace("\n", newline) if lines else escape_source(source)
 
 
 def render_entry(key: str, value: Any, newline: str = "\n") -> str:
-    """``key = value`` without its line end."""
+    """Return ``key = value`` without a line end."""
     import tomli_w
 
     name = key if _BARE_KEY.fullmatch(key) else escape_source(tomli_w.dumps({key: 0})[: -len(" = 0\n")])
@@ -279,13 +278,13 @@ def render_entry(key: str, value: Any, newline: str = "\n") -> str:
 
 
 def render_table(name: str, table: dict[str, Any], newline: str = "\n") -> str:
-    """A ``[[name]]`` table under its own header, its last line end included."""
+    """Return a ``[[name]]`` table with its header, the last line end included."""
     lines = [f"[[{name}]]", *(render_entry(key, value, newline) for key, value in table.items())]
     return newline.join(lines) + newline
 
 
 def detect_newline(text: str) -> str:
-    """The line end a file uses: that of its first line."""
+    """Return the line end that a file uses: that of its first line."""
     first = text.find("\n")
     return "\r\n" if first > 0 and text[first - 1] == "\r" else "\n"
 
@@ -294,7 +293,7 @@ def detect_newline(text: str) -> str:
 
 
 def append_table(text: str, source: str) -> str:
-    """The text with a table's source after all else, set off by one blank line."""
+    """Append a table's source to a text, after a blank line."""
     if not text.strip():
         return text + source
     newline = detect_newline(text)
@@ -303,7 +302,7 @@ def append_table(text: str, source: str) -> str:
 
 
 def replace_value(text: str, entry: KeyEntry, value: Any, newline: str = "") -> str:
-    """The text with one value exchanged; the key, its spacing and its comment stay."""
+    """Replace one value; the key, its spacing and its comment stay."""
     source = render_value(value, newline or detect_newline(text))
     return text[: entry.value_start] + source + text[entry.value_end :]
 
@@ -311,7 +310,7 @@ def replace_value(text: str, entry: KeyEntry, value: Any, newline: str = "") -> 
 def insert_entry(
     text: str, table: TomlTable, key: str, value: Any, newline: str = "", order: Sequence[str] = ()
 ) -> str:
-    """The text with a line added, indented as the others: behind the keys that go before it in an order, else last."""
+    """Insert a line, indented as the others: after the keys that precede it in ``order``, else last."""
     newline = newline or detect_newline(text)
     before = table.entries
     if key in order:
@@ -327,7 +326,7 @@ def insert_entry(
 
 
 def append_item(text: str, entry: KeyEntry, value: str, newline: str = "") -> str:
-    """The text with a string put behind the last of a list of strings: on a line of its own where that has one.
+    """Append a string to a list of strings, on a line of its own if the last item has one.
 
     Comments within the brackets stay where they are.
     """
@@ -344,13 +343,13 @@ def append_item(text: str, entry: KeyEntry, value: str, newline: str = "") -> st
     if comma < 0:
         text, comma, bracket, tail = f"{text[:last]},{text[last:]}", last + 1, bracket + 1, source
     end = _skip(_REST_OF_LINE, text, comma)
-    if end > bracket:  # it closes on that line
+    if end > bracket:  # the bracket closes on that line
         return text[:comma] + newline + indent + tail + text[comma:]
     return text[:end] + indent + tail + newline + text[end:]
 
 
 def _last_item(text: str, entry: KeyEntry) -> tuple[int, int, int]:
-    """Of a list of strings: where its last item begins and ends, and where a comma behind that ends; else -1."""
+    """Return start and end of a list's last string, and the end of a comma after it; -1 for what is missing."""
     first, last, comma = -1, -1, -1
     position = _skip(_TRIVIA, text, entry.value_start + 1)
     while text[position] != "]":
@@ -364,7 +363,7 @@ def _last_item(text: str, entry: KeyEntry) -> tuple[int, int, int]:
 
 
 def remove_entry(text: str, entry: KeyEntry) -> str:
-    """The text without a key and its value; a comment behind the value stays, on a line of its own."""
+    """Remove a key and its value; a comment after the value stays, on a line of its own."""
     start = _line_start(text, entry.start)
     end = _skip(_REST_OF_LINE, text, entry.value_end)
     rest = text[entry.value_end : end]
@@ -374,12 +373,12 @@ def remove_entry(text: str, entry: KeyEntry) -> str:
 
 
 def has_comment(text: str, entry: KeyEntry) -> bool:
-    """Whether a comment stands inside a list's brackets, where exchanging the value would lose it."""
+    """Return whether there is a comment inside a list's brackets, which replacing the value would lose."""
     return any(find_comments(text, entry.value_start, entry.value_end))
 
 
 def find_comments(text: str, start: int, end: int) -> list[str]:
-    """Every comment between two places, without its line end; neither place is within a string."""
+    """Return every comment between two offsets, without its line end; neither offset is within a string."""
     found: list[str] = []
     while start < end:
         stop = start + 1

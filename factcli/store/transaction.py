@@ -1,12 +1,12 @@
-"""Several files changed as one: all of them or none, even if the process is killed in the middle of it.
+"""Replace several files in one transaction, with crash recovery from a redo record.
 
-A file is replaced in one step, several are not. So before the first of them is replaced, when all successors lie synced
-on the disk, a record of what is to happen is put into the user's state folder and into the store's, where it is hidden
-and no store file. Both are taken away when all has happened.
+One file can be replaced in one step, several cannot. So when all successors are on the disk, synced, and before the
+first takes its place, a record of the change is written to the user's state folder and to the store's, where it is
+hidden and no store file. Both are deleted at the end.
 
-The two serve different people. The record in the store warns everybody that the store may hold half of a change. But a
-store may come from a stranger, and so may a record in it: only the one in the user's own state folder is ever carried
-out, and only for files of the store. Whoever reads is told; whoever writes next finishes the change first.
+The two records serve different people. The one in the store warns everybody that the store may hold half of a change.
+But a store may come from a stranger, and so may its record: only the one in the user's own state folder is ever carried
+out, and only for files of the store. Readers are warned; the next writer finishes the change first.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from factcli.paths import RECORD, display_path
 from factcli.store import atomic, locks
 from factcli.store.history import History, content_sha, is_file_name
 
-UNFINISHED = "unfinished-change"  # the code of the problem
+UNFINISHED = "unfinished-change"  # problem code
 _VERSION = 1
 _PATIENCE = 5.0  # seconds that a reader waits for a change that is being made
 _MOST = 16_000_000  # bytes of a record, enough for 100,000 files
 
 
 class FileChange(NamedTuple):
-    """One file of a change: what it held (None: it was not there), and its successor (None: it is to go)."""
+    """One file of a transaction: its content (None: no file) and its successor (None: delete it)."""
 
     name: str  # below the store's folder
     path: Path
@@ -40,85 +40,84 @@ class FileChange(NamedTuple):
 
 
 class _Step(NamedTuple):
-    """The same as the record has it: the file, and what identifies its content before and after."""
+    """A file change in the record: the file, and the SHA-256 of its content before and after."""
 
     name: str
     before: str
     after: str
 
 
-def commit(root: Path, moves: Sequence[FileChange], *, undo: bool = False) -> str:
-    """Make all moves, or none of them; what the user should know. Only under the lock, with signals held back.
+def commit(root: Path, changes: Sequence[FileChange], *, undo: bool = False) -> str:
+    """Make all changes or none, and return a note for the user. Only under the lock, with signals held back.
 
-    ``undo`` says that they take back another change, which matters to whoever finishes them after a crash.
-
-    Raises :class:`StoreError` where the system refuses one; what was made by then is put back.
+    ``undo`` says that they take back another change, which matters to recovery. Raises :class:`StoreError` where the
+    system refuses one; those made before are rolled back.
     """
-    if len(moves) == 1:
-        _make(moves[0])
+    if len(changes) == 1:
+        _apply(changes[0])
         return ""
-    for folder in {atomic.link_target(move.path).parent for move in moves}:
-        atomic.sync_folder(folder)  # a record must not outlive the successors that it speaks of
-    steps = [_Step(move.name, content_sha(move.before), content_sha(move.after)) for move in moves]
+    for folder in {atomic.link_target(change.path).parent for change in changes}:
+        atomic.sync_folder(folder)  # the successors must be on the disk before the record that refers to them
+    steps = [_Step(change.name, content_sha(change.before), content_sha(change.after)) for change in changes]
     data = json.dumps({"version": _VERSION, "undo": undo, "files": steps}).encode()
     try:
-        with contextlib.suppress(OSError):  # then only a kill is worse: what it leaves is told and not finished
-            History(root).begin(data)
+        with contextlib.suppress(OSError):  # without it a killed change is reported, but cannot be finished
+            History(root).begin_transaction(data)
         atomic.PendingFile(root / RECORD, data).publish()
-        _make_all(moves)
+        _apply_all(changes)
     except BaseException:
-        _drop_record(root)
+        _delete_record(root)
         raise
-    return _drop_record(root)
+    return _delete_record(root)
 
 
-def _drop_record(root: Path) -> str:
-    """Take the record away; what the user should know where the system refuses that. The change itself is made."""
+def _delete_record(root: Path) -> str:
+    """Delete the record of a finished transaction; return a note for the user where the system refuses."""
     atomic.delete_cache_file(root / RECORD)
-    if os.path.lexists(root / RECORD):  # then it must stay known as this user's, or it would pass for a stranger's
+    if os.path.lexists(root / RECORD):  # then keep the user's own record, or this one would count as a stranger's
         record = display_path(root / RECORD)
         return f"{record} cannot be removed; the change that it speaks of is finished, remove it by hand"
     atomic.sync_folder(root)
-    History(root).end()
+    History(root).end_transaction()
     return ""
 
 
-def _make(move: FileChange, sync: bool = True) -> None:
-    if move.pending is None:
-        atomic.delete_file(move.path)
+def _apply(change: FileChange, sync: bool = True) -> None:
+    if change.pending is None:
+        atomic.delete_file(change.path)
     else:
-        move.pending.publish(sync)
+        change.pending.publish(sync)
 
 
-def _make_all(moves: Sequence[FileChange]) -> None:
+def _apply_all(changes: Sequence[FileChange]) -> None:
     made: list[FileChange] = []
     try:
-        for move in moves:
-            _make(move, sync=False)
-            made.append(move)
-        for folder in {atomic.link_target(move.path).parent for move in moves}:
+        for change in changes:
+            _apply(change, sync=False)
+            made.append(change)
+        for folder in {atomic.link_target(change.path).parent for change in changes}:
             atomic.sync_folder(folder)
     except BaseException as error:
-        kept = _put_back(made)
+        kept = _roll_back(made)
         if kept and isinstance(error, StoreError):
-            some = ", ".join(display_path(move.path) for move in kept)
+            some = ", ".join(display_path(change.path) for change in kept)
             error.todo = f"{some} had been changed by then; to take that back: factcli undo"
         elif isinstance(error, StoreError):
             error.todo = "nothing was changed; every file is as it was"
         raise
 
 
-def _put_back(made: Sequence[FileChange]) -> list[FileChange]:
-    """Make files as they were; those for which the system refuses even that."""
+def _roll_back(made: Sequence[FileChange]) -> list[FileChange]:
+    """Restore files, and return those for which the system refuses even that."""
     kept: list[FileChange] = []
-    for move in reversed(made):
+    for change in reversed(made):
         try:
-            if move.before is None:
-                atomic.delete_file(move.path)
+            if change.before is None:
+                atomic.delete_file(change.path)
             else:
-                atomic.PendingFile(move.path, move.before).publish()
+                atomic.PendingFile(change.path, change.before).publish()
         except StoreError:
-            kept.insert(0, move)
+            kept.insert(0, change)
     return kept
 
 
@@ -126,43 +125,42 @@ def _put_back(made: Sequence[FileChange]) -> list[FileChange]:
 
 
 def describe_unfinished(root: Path) -> Problem | None:
-    """What a reader has to know of a change that is not finished. Changes nothing.
+    """Return a warning for readers if a transaction is unfinished. Changes nothing.
 
-    Costs one look at the folder where there is nothing of the kind, as nearly always. A change that is being made is
-    waited for.
+    Nearly always there is none, which costs one look at the folder. One that is under way is waited for.
     """
     if not os.path.lexists(root / RECORD):
         return None
     try:
         with locks.store_lock(root, _PATIENCE):
-            return _problem(root) if os.path.lexists(root / RECORD) else None
+            return _unfinished_problem(root) if os.path.lexists(root / RECORD) else None
     except StoreError as error:
-        return Problem(display_path(root / RECORD), 1, UNFINISHED, _not_finished(error), error.todo)
+        return Problem(display_path(root / RECORD), 1, UNFINISHED, _describe_failed_recovery(error), error.todo)
 
 
-def _not_finished(error: StoreError) -> str:
+def _describe_failed_recovery(error: StoreError) -> str:
     return f"a change of several files is not finished: {error.what}; some of them may be as before"
 
 
-def _problem(root: Path) -> Problem | None:
+def _unfinished_problem(root: Path) -> Problem | None:
     try:
-        steps = _own_steps(root)
+        steps = _read_own_record(root)
     except DataError as fault:
         return Problem(display_path(root / RECORD), 1, UNFINISHED, fault.what, fault.todo)
-    made, left = _made(root, steps)
-    if not left:
+    made, remaining = _split_by_progress(root, steps)
+    if not remaining:
         return None
-    some, others = _listed(root, made) or "nothing", _listed(root, left)
-    kind, more = ("an undo", "") if unfinished_is_undo(root) else ("a change", " and takes it back")
+    some, others = _list_files(root, made) or "nothing", _list_files(root, remaining)
+    kind, more = ("an undo", "") if is_unfinished_undo(root) else ("a change", " and takes it back")
     what = f"{kind} of {len(steps)} files was interrupted: {some} has been changed, {others} not"
     todo = f"the next command that changes the store finishes it; factcli undo finishes it{more}"
     return Problem(display_path(root / RECORD), 1, UNFINISHED, what, todo)
 
 
 def recover(root: Path) -> str:
-    """Finish what this user's process left half made when it died; what the user should know.
+    """Finish a transaction that this user's process left unfinished when it died; return a note for the user.
 
-    Raises :class:`DataError` where a change is not finished that is not this user's to finish.
+    Raises :class:`DataError` where an unfinished transaction is not this user's to finish.
     """
     if not os.path.lexists(root / RECORD):
         return ""
@@ -170,64 +168,64 @@ def recover(root: Path) -> str:
         with locks.store_lock(root, _PATIENCE):
             return recover_locked(root)
     except StoreError as error:
-        return _not_finished(error)
+        return _describe_failed_recovery(error)
 
 
 def recover_locked(root: Path) -> str:
-    """The same for whoever holds the lock."""
+    """Do the same as :func:`recover` with the lock held by the caller."""
     warned = os.path.lexists(root / RECORD)
-    if not warned and History(root).begun() is None:
+    if not warned and History(root).unfinished_transaction() is None:
         return ""
-    steps = _own_steps(root)
-    made, left = _made(root, steps)
-    if not left or (not made and not warned):  # killed just before its end, or just after its beginning
-        return _drop_record(root)
-    if all(_is_ready(root, step) for step in left):
-        for step in left:
-            _finish(root, step)
-        kind, advice = ("an undo", "") if unfinished_is_undo(root) else ("a change", "to take it back: factcli undo")
-        noted = _drop_record(root)
+    steps = _read_own_record(root)
+    made, remaining = _split_by_progress(root, steps)
+    if not remaining or (not made and not warned):  # killed just before the end, or just after the beginning
+        return _delete_record(root)
+    if all(_is_ready(root, step) for step in remaining):
+        for step in remaining:
+            _redo(root, step)
+        kind, advice = ("an undo", "") if is_unfinished_undo(root) else ("a change", "to take it back: factcli undo")
+        noted = _delete_record(root)
         done = f"{kind} of {len(steps)} files that had been interrupted was finished"
         return "; ".join(filter(None, (done, noted, advice)))
-    _drop_record(root)
+    _delete_record(root)
     if not made:
         return ""
-    some, others = _listed(root, made), _listed(root, left)
+    some, others = _list_files(root, made), _list_files(root, remaining)
     return f"a change was interrupted: {some} had been changed, {others} not, and was edited since; look at both"
 
 
-def _listed(root: Path, steps: Sequence[_Step]) -> str:
+def _list_files(root: Path, steps: Sequence[_Step]) -> str:
     return ", ".join(display_path(root / step.name) for step in steps)
 
 
-def _own_steps(root: Path) -> list[_Step]:
-    """What this user began and did not finish. Raises :class:`DataError` for everything that is not just that.
+def _read_own_record(root: Path) -> list[_Step]:
+    """Return the steps of this user's unfinished transaction. Raises :class:`DataError` for any other record.
 
-    Nobody may act on such a record, nor take it away: it may be all that is known of a change of somebody else's.
+    A record of somebody else must neither be carried out nor deleted: it may be all that is known of their change.
     """
     record = root / RECORD
-    own = History(root).begun()
+    own = History(root).unfinished_transaction()
     found = atomic.read_bytes(record, _MOST) if os.path.lexists(record) else own
     if own is None or found != own:
         what = "tells of a change of several files that you did not begin in this place; it is not carried out"
         todo = "if somebody is changing this store, let them finish; else remove that file, which is no part of a store"
         raise DataError(what, todo, where=display_path(record))
-    steps = _steps_of(own)
+    steps = _parse_record(own)
     if steps is None:
         what = "tells of a change of several files, but not in a way that this factcli can read"
-        todo = f"look at the store's files, then remove it and {display_path(History(root).begun_file)}"
+        todo = f"look at the store's files, then remove it and {display_path(History(root).unfinished_file)}"
         raise DataError(what, todo, where=display_path(record))
     for step in steps:
         atomic.store_target(root, step.name)
     return steps
 
 
-def _steps_of(data: bytes) -> list[_Step] | None:
-    """What a record says; None where it cannot be read as one."""
+def _parse_record(data: bytes) -> list[_Step] | None:
+    """Parse a record; None where it is not valid."""
     with contextlib.suppress(ValueError, RecursionError, KeyError, TypeError):
-        said = json.loads(data)
-        if said["version"] == _VERSION:
-            steps = [_Step(*step) for step in said["files"]]
+        record = json.loads(data)
+        if record["version"] == _VERSION:
+            steps = [_Step(*step) for step in record["files"]]
             if all(isinstance(part, str) for step in steps for part in step) and all(
                 is_file_name(s.name) for s in steps
             ):
@@ -235,41 +233,41 @@ def _steps_of(data: bytes) -> list[_Step] | None:
     return None
 
 
-def unfinished_is_undo(root: Path) -> bool:
-    """Whether what this user began and did not finish takes back another change."""
+def is_unfinished_undo(root: Path) -> bool:
+    """Return whether this user's unfinished transaction is an undo."""
     with contextlib.suppress(ValueError, RecursionError, KeyError, TypeError):
-        return bool(json.loads(History(root).begun() or b"")["undo"])
+        return bool(json.loads(History(root).unfinished_transaction() or b"")["undo"])
     return False
 
 
-def _made(root: Path, steps: Sequence[_Step]) -> tuple[list[_Step], list[_Step]]:
-    """The steps that are made, and those that are not."""
-    made = [step for step in steps if _now(root, step) == step.after]
+def _split_by_progress(root: Path, steps: Sequence[_Step]) -> tuple[list[_Step], list[_Step]]:
+    """Return the steps that are made, and those that are not."""
+    made = [step for step in steps if _current_sha(root, step) == step.after]
     return made, [step for step in steps if step not in made]
 
 
-def _now(root: Path, step: _Step) -> str:
+def _current_sha(root: Path, step: _Step) -> str:
     path = root / step.name
     return content_sha(None if atomic.is_absent(path) else atomic.read_bytes(path))
 
 
 def _is_ready(root: Path, step: _Step) -> bool:
-    """Whether a file is as before, and its successor there."""
-    if _now(root, step) != step.before:
+    """Return whether a file is as before the transaction and its successor is on the disk."""
+    if _current_sha(root, step) != step.before:
         return False
-    left = atomic.PendingFile.left(root / step.name)
-    return not step.after or (left is not None and content_sha(atomic.read_bytes(left.temporary)) == step.after)
+    leftover = atomic.PendingFile.find_leftover(root / step.name)
+    return not step.after or (leftover is not None and content_sha(atomic.read_bytes(leftover.temporary)) == step.after)
 
 
-def _finish(root: Path, step: _Step) -> None:
-    left = atomic.PendingFile.left(root / step.name)
+def _redo(root: Path, step: _Step) -> None:
+    leftover = atomic.PendingFile.find_leftover(root / step.name)
     if not step.after:
         atomic.delete_file(root / step.name)
-    elif left is not None:
-        left.publish()
+    elif leftover is not None:
+        leftover.publish()
 
 
 def unfinished_files(root: Path) -> Iterator[str]:
-    """The files of a change of this user's that is not finished."""
-    own = History(root).begun() or b""
-    yield from (step.name for step in _steps_of(own) or ())
+    """Yield the files of this user's unfinished transaction."""
+    own = History(root).unfinished_transaction() or b""
+    yield from (step.name for step in _parse_record(own) or ())

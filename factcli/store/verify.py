@@ -1,4 +1,4 @@
-"""Whether a document says what it was meant to say: what is written is read back and compared, to the last detail."""
+"""Verify a written document: parse it again and compare it with the intended values."""
 
 from __future__ import annotations
 
@@ -7,23 +7,24 @@ from typing import Any
 Document = dict[str, Any]
 
 
-def verify_document(document: Document, meant: Document, before: Document) -> bool:
-    """Whether a document says what was meant, to the last detail where it was meant to change.
+def verify_document(document: Document, intended: Document, before: Document) -> bool:
+    """Return whether a document equals the intended one, strictly in every table that was to change.
 
-    In tables that were to stay as they are, telling ``1`` from ``1.0`` would take most of the time of a change.
+    Strictly means that ``1`` and ``1.0`` differ; to check that in unchanged tables too would take most of a change's
+    time.
     """
-    if document != meant:
-        return same_values(document, meant)  # NaN is not equal to itself
+    if document != intended:
+        return same_values(document, intended)  # NaN is not equal to itself
     kept = {id(table) for table in before.get("statement", ())}
-    pairs = zip(document.get("statement", ()), meant.get("statement", ()), strict=True)
+    pairs = zip(document.get("statement", ()), intended.get("statement", ()), strict=True)
     rest = {key: value for key, value in document.items() if key != "statement"}
     return all(id(there) in kept or same_values(here, there) for here, there in pairs) and same_values(
-        rest, {key: value for key, value in meant.items() if key != "statement"}
+        rest, {key: value for key, value in intended.items() if key != "statement"}
     )
 
 
 def same_values(a: Any, b: Any) -> bool:
-    """Whether two TOML values are the same to the last detail: ``1``, ``1.0`` and ``true`` differ, NaN is NaN."""
+    """Return whether two TOML values are identical: ``1``, ``1.0`` and ``true`` differ, NaN equals NaN."""
     pairs = [(a, b)]
     while pairs:
         x, y = pairs.pop()

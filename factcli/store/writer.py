@@ -21,7 +21,7 @@ from factcli.store.file import BOM, StoreFile, parse_file, read_file
 from factcli.store.history import BytePatch, History, HistoryEntry
 from factcli.store.interrupts import hold_signals
 from factcli.store.locks import store_lock
-from factcli.store.reader import FORMAT, UNDATED, Recorded, reload_unchanged
+from factcli.store.reader import FORMAT, UNDATED, RecordedStatement, reload_unchanged
 from factcli.store.toml_edit import (
     TomlLayout,
     append_table,
@@ -259,27 +259,22 @@ def _publish(
     outcome: Outcome,
 ) -> None:
     """Record the change for ``undo``, then put all pending files in place."""
-    recorded = _record_history(root, planned, summary, outcome)
+    history, recorded = History(root), None
+    when = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+    patches = tuple(BytePatch.between(plan.file.name, plan.file.data, plan.data) for plan in planned)
+    entry = HistoryEntry(summary, when, patches)
+    try:
+        recorded = history.record(entry)
+        outcome.history_entry = entry
+    except OSError as error:
+        outcome.notes.append(f"undo will not know of this change: {atomic.os_error_reason(error)} in {state_folder()}")
     try:
         outcome.notes += filter(None, [transaction.commit(root, file_changes(planned, pending))])
     except StoreError as error:
         if recorded and "factcli undo" not in error.todo:
-            History(root).forget(recorded)
+            history.forget(recorded)
         raise
     CHANGES.append(summary)
-
-
-def _record_history(root: Path, planned: Sequence[PlannedFile], summary: str, outcome: Outcome) -> Path | None:
-    when = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-    changes = tuple(BytePatch.between(plan.file.name, plan.file.data, plan.data) for plan in planned)
-    entry = HistoryEntry(summary, when, changes)
-    try:
-        path = History(root).record(entry)
-    except OSError as error:
-        outcome.notes.append(f"undo will not know of this change: {atomic.os_error_reason(error)} in {state_folder()}")
-        return None
-    outcome.history_entry = entry
-    return path
 
 
 def file_changes(planned: Sequence[PlannedFile], pending: Sequence[atomic.PendingFile]) -> list[transaction.FileChange]:
@@ -293,7 +288,9 @@ def file_changes(planned: Sequence[PlannedFile], pending: Sequence[atomic.Pendin
 # --- editing and removing one statement -----------------------------------------------------------------
 
 
-def edit_statement(store: WritableStore, recorded: Recorded, values: Mapping[str, Any], summary: str) -> Outcome:
+def edit_statement(
+    store: WritableStore, recorded: RecordedStatement, values: Mapping[str, Any], summary: str
+) -> Outcome:
     """Set keys of one statement to TOML values, or remove those set to None; every other byte stays.
 
     A statement without an ``id`` gets the one derived from its content, which a changed claim would change.
@@ -303,32 +300,32 @@ def edit_statement(store: WritableStore, recorded: Recorded, values: Mapping[str
         changes = {"id": recorded.id, **changes}
 
     def plan(file: StoreFile) -> tuple[str, Document]:
-        now = reload_unchanged(recorded, file)
-        (start, end), source = now.span, now.source
+        current = reload_unchanged(recorded, file)
+        (start, end), source = current.span, current.source
         newline = detect_newline(source if "\n" in source else file.text)
         for key, value in changes.items():
-            source = _set_key(source, key, value, newline, now)
-        table = {**now.table, **changes}
+            source = _set_key(source, key, value, newline, current)
+        table = {**current.table, **changes}
         text = file.text[:start] + source + file.text[end:]
-        return text, _replace_statement(file, now.index, {k: v for k, v in table.items() if v is not None})
+        return text, _replace_statement(file, current.index, {k: v for k, v in table.items() if v is not None})
 
     return make_change(store.root, {recorded.file.name: plan}, summary)
 
 
-def _set_key(source: str, key: str, value: Any, newline: str, now: Recorded) -> str:
+def _set_key(source: str, key: str, value: Any, newline: str, current: RecordedStatement) -> str:
     """Return a statement's TOML with one key set, or removed."""
     table = TomlLayout(source).array("statement")[0]
     entry = table.entry(key)
-    if entry is None and key in now.table:
-        raise _edit_by_hand(now, key, "is written as a table, not as one value")
+    if entry is None and key in current.table:
+        raise _edit_by_hand(current, key, "is written as a table, not as one value")
     if entry is None:
         return insert_entry(source, table, key, value, newline, tuple(STATEMENT_KEYS))
     if has_comment(source, entry):
-        raise _edit_by_hand(now, key, "holds a comment inside its brackets, which would be lost")
+        raise _edit_by_hand(current, key, "holds a comment inside its brackets, which would be lost")
     return remove_entry(source, entry) if value is None else replace_value(source, entry, value, newline)
 
 
-def _edit_by_hand(recorded: Recorded, key: str, what: str) -> DataError:
+def _edit_by_hand(recorded: RecordedStatement, key: str, what: str) -> DataError:
     where = f"{recorded.file.label}:{recorded.file.line('statement', recorded.index, key)}"
     return DataError(f"{key} {what}", f"change it in an editor: factcli edit {recorded.id}", where=where)
 
@@ -342,16 +339,16 @@ def _replace_statement(file: StoreFile, index: int, *tables: Mapping[str, Any]) 
 
 
 def replace_source(
-    store: WritableStore, recorded: Recorded, source: str, table: Mapping[str, Any], summary: str
+    store: WritableStore, recorded: RecordedStatement, source: str, table: Mapping[str, Any], summary: str
 ) -> Outcome:
     """Replace a statement's TOML by the text that came back from an editor."""
 
     def plan(file: StoreFile) -> tuple[str, Document]:
-        now = reload_unchanged(recorded, file)
-        (start, end), old = now.span, now.source
+        current = reload_unchanged(recorded, file)
+        (start, end), old = current.span, current.source
         text = _match_line_ends(source, old, detect_newline(old if "\n" in old else file.text))
         text = file.text[:start] + text + file.text[end:]
-        return text, _replace_statement(file, now.index, table)
+        return text, _replace_statement(file, current.index, table)
 
     return make_change(store.root, {recorded.file.name: plan}, summary)
 
@@ -368,13 +365,13 @@ def _match_line_ends(source: str, old: str, newline: str) -> str:
     return source if source.endswith("\n") else source + newline
 
 
-def remove_statement(store: WritableStore, recorded: Recorded, summary: str) -> Outcome:
+def remove_statement(store: WritableStore, recorded: RecordedStatement, summary: str) -> Outcome:
     """Remove one statement: its header and its lines, nothing around them."""
 
     def plan(file: StoreFile) -> tuple[str, Document]:
-        now = reload_unchanged(recorded, file)
-        start, end = now.span
-        return file.text[:start] + file.text[end:], _replace_statement(file, now.index)
+        current = reload_unchanged(recorded, file)
+        start, end = current.span
+        return file.text[:start] + file.text[end:], _replace_statement(file, current.index)
 
     return make_change(store.root, {recorded.file.name: plan}, summary)
 

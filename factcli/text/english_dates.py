@@ -1,7 +1,7 @@
 """English names of months and weekdays, with the regular expressions that match them.
 
 Numbers are those of :class:`datetime.date`: months from 1, weekdays from Monday as 0. The patterns are alternatives
-without a group, longest first, in small letters.
+without a group, in small letters.
 """
 
 MONTHS = (

@@ -1,4 +1,4 @@
-"""Words and phrases looked for in a text: whether it holds them, and where.
+"""Search a text for a phrase: whether it contains it, and where.
 
 Words are compared by their keys (:mod:`factcli.text.tokens`).
 """
@@ -13,21 +13,21 @@ from factcli.text.tokens import find_words, word_keys
 
 Span = tuple[int, int]
 
-_keys = lru_cache(maxsize=1 << 14)(word_keys)
+_cached_keys = lru_cache(maxsize=1 << 14)(word_keys)
 
 
 class Phrase(NamedTuple):
-    """One or more words next to each other, by their keys; of the last one maybe only the beginning."""
+    """One or more consecutive words, by their keys; with ``open_end`` the last is only the beginning of a word."""
 
     keys: tuple[str, ...]
     open_end: bool
 
     def is_in(self, text: str) -> bool:
-        """Whether a text holds it."""
-        return any(True for _ in self._places(_keys(text)))
+        """Return whether a text contains it."""
+        return any(True for _ in self._places(_cached_keys(text)))
 
     def spans(self, text: str) -> list[Span]:
-        """Where a text holds it."""
+        """Return the spans of a text where it occurs."""
         found, last = find_words(text), len(self.keys) - 1
         return [(found[i].start, found[i + last].end) for i in self._places([word.key for word in found])]
 
@@ -39,7 +39,7 @@ class Phrase(NamedTuple):
 
 
 def parse_phrase(text: str) -> Phrase | None:
-    """The words of a text as a phrase, or None if it has none; a star after the last one opens its end."""
+    """Parse the words of a text as a phrase, None if it has none; a star after the last word opens its end."""
     found = find_words(text.removesuffix("*"))
     if not found:
         return None

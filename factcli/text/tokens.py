@@ -1,7 +1,7 @@
-"""Words without what does not tell them apart: case, accents, vowel points, apostrophes.
+"""Fold and tokenize text of any script: words without case, accents, vowel points and apostrophes.
 
-`fold` follows the compatibility caseless matching of the Unicode Standard (section 3.13, D146), and then
-drops what transliterations and typists leave out. The vowel signs of other scripts, as Devanagari, stay.
+`fold` follows the compatibility caseless matching of the Unicode Standard (section 3.13, D146), and then drops what
+transliterations and typists leave out. The vowel signs of other scripts, as Devanagari, stay.
 """
 
 import re
@@ -26,7 +26,7 @@ _DROPPED = (
 
 
 class _Folding(dict[int, str]):
-    """What a character is folded to, worked out when it is first met."""
+    """Table for str.translate: what a character is folded to, computed when it is first met."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
@@ -38,7 +38,7 @@ class _Folding(dict[int, str]):
 
 
 class _Shapes(dict[int, str]):
-    """What a character is to a word: a letter, s, 0 digit, m mark, f format, ' apostrophe, or a blank."""
+    """Table for str.translate: letter, s, 0 digit, m mark, f format, ' apostrophe, or a blank for all else."""
 
     def __missing__(self, code: int) -> str:
         category = unicodedata.category(chr(code))
@@ -48,7 +48,7 @@ class _Shapes(dict[int, str]):
 
 
 class _Marks(dict[int, str]):
-    """Whether a character is a mark on the one before it, also where it is taken apart, or a blank."""
+    """Table for str.translate: m for a mark on the character before it (also after decomposition), else a blank."""
 
     def __missing__(self, code: int) -> str:
         self[code] = "m" if unicodedata.combining(unicodedata.normalize("NFKD", chr(code))[0]) else " "
@@ -84,7 +84,7 @@ _ASCII_POSSESSIVE = r"['`]s\Z"
 
 
 class Word(NamedTuple):
-    """A word of a text: its folded `key`, and its place there from `start` up to `end`, in characters."""
+    """A word of a text: its folded `key`, and its span from `start` up to `end`, in characters."""
 
     key: str
     start: int
@@ -92,10 +92,10 @@ class Word(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Reduce a text to what its spellings with other case, accents, points or apostrophes share.
+    """Fold a text to what spellings that differ in case, accents, points or apostrophes share.
 
-    White space is collapsed, and format characters (zero-width, bidirectional) are dropped. Folding is
-    idempotent, and gives the same for canonically equivalent texts.
+    White space is collapsed, and format characters (zero-width, bidirectional) are dropped. Folding is idempotent, and
+    gives the same for canonically equivalent texts.
     """
     if text.isascii():
         return " ".join(text.lower().replace("'", "").replace("`", "").split())
@@ -111,9 +111,9 @@ _MARKS = _Marks()
 
 
 def normalize(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
-    """A text in a normal form. Of a heap of marks on one letter only the first are kept.
+    """Return a text in a normal form, with only the first of a heap of marks on one letter.
 
-    To put them into their order takes Unicode's algorithm time that grows with the square of their number.
+    Sorting the marks takes Unicode's algorithm time that grows with the square of their number.
     """
     if len(text) > _FEW and not text.isascii():
         heaps = re.finditer(f"(?<=m{{{_HEAP}}})m+", text.translate(_MARKS))
@@ -123,35 +123,35 @@ def normalize(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
 
 
 def find_words(text: str) -> list[Word]:
-    """Find the words of a text, in order, without those whose key is empty.
+    """Return the words of a text, in order, without those whose key is empty.
 
-    A hyphen parts words, an apostrophe between letters joins them. The span of a word holds an English
+    A hyphen separates words, an apostrophe between letters joins them. The span of a word includes an English
     possessive ('s or s') and its key does not; the key of a number has no commas between its thousands.
     """
     if text.isascii():
         return _ascii_words(text.lower())
     found = []
     for match in re.finditer(_WORD, text.translate(_SHAPES)):
-        if key := _key(text[match.start() : match.start() + _stem_end(match[0])]):
+        if key := _key(text[match.start() : match.start() + _possessive_start(match[0])]):
             found.append(Word(key, *match.span()))
     return found
 
 
-def _stem_end(shapes: str) -> int:
-    """Where a word ends without its possessive 's, by its shapes; between those may be format characters."""
+def _possessive_start(shapes: str) -> int:
+    """Return where a word ends without its possessive 's, from its shapes, which may include format characters."""
     bare = shapes.removesuffix("s").rstrip("f")
     return len(bare[:-1].rstrip("f")) if shapes.endswith("s") and bare.endswith("'") else len(shapes)
 
 
 def word_keys(text: str) -> list[str]:
-    """Give the keys of the words of a text, in order: what `find_words` gives, faster."""
+    """Return the keys of the words of a text, in order: those of `find_words`, faster."""
     if text.isascii():
         return [_ascii_key(word) for word in re.findall(_ASCII_WORD, text.lower())]
     return [word.key for word in find_words(text)]
 
 
 def proper_word_keys(text: str) -> list[str]:
-    """Give the keys of the words that may be names: they begin with a capital, or with a letter that has no case."""
+    """Return the keys of words that may be names: with a capital first, or a letter that has no case."""
     if text.isascii():
         if re.search("['`]", text) is None:
             return [word.lower() for word in re.findall(_ASCII_CAPITALISED, text)]

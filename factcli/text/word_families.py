@@ -1,7 +1,7 @@
-"""What words of one family share: denial and deny, explosion and exploded, death and died.
+"""Map stems to the root of their word family: denial and deny, explosion and exploded, death and died.
 
-Coarser than :func:`factcli.text.stem.stem`, which keeps what makes a new word: two claims about one topic tell it once
-by the verb and once by the noun. It is used to see that they share a word, and never to say that they say the same.
+Coarser than :func:`factcli.text.stem.stem`, which keeps derived words apart: of two claims about one topic one may use
+the verb and the other the noun. It shows that two claims share a word, and never that they mean the same.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _ENDINGS = re.compile(
 
 @lru_cache(maxsize=1 << 16)
 def word_root(stemmed: str) -> str:
-    """The root of a stem (see `stem.stem`): itself where no rule takes anything off."""
+    """Return the root of a stem (:func:`factcli.text.stem.stem`): the stem itself where no rule applies."""
     known = _ROOT.get(stemmed)
     if known:
         return known

@@ -246,7 +246,7 @@ def test_an_answer_of_googles_api() -> None:
 def test_a_saved_page() -> None:
     """Several scripts, one commented out, one with a line end in a string, one broken: what is said is kept."""
     found = sample("review-page.html")
-    assert found.said == "ClaimReview in a web page, UTF-8, 2 claims"
+    assert found.description == "ClaimReview in a web page, UTF-8, 2 claims"
     assert [(row.line, dict(row.values)) for row in found.rows] == [
         (
             14,
@@ -336,7 +336,7 @@ def test_our_json_ld_comes_back(statements: list[Statement], known: bool) -> Non
     people = [Person(statements[0].speaker, wikidata="Q42")] if known else []
     found: ImportedFile = read_import_file("".join(render_jsonld(statements, people)).encode(), "x.jsonld")
     assert found.kind == "claimreview"
-    assert found.said.startswith("JSON-LD as factcli writes it, UTF-8, ")
+    assert found.description.startswith("JSON-LD as factcli writes it, UTF-8, ")
     assert values(found) == [_as_json(s) for s in statements]
     assert [row.line for row in found.rows] == [3 + number for number in range(len(statements))]
 

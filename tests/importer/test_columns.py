@@ -222,7 +222,7 @@ def test_what_is_altered_in_a_cell_is_counted(cell: str, one_line: bool, recorde
     tally = ChangeTally()
     assert clean_text(cell, one_line, tally) == recorded
     tally.end_row()
-    assert [line[: len(changed)] for line in tally.said()] == ([changed] if changed else [])
+    assert [line[: len(changed)] for line in tally.describe()] == ([changed] if changed else [])
 
 
 @pytest.mark.parametrize(

@@ -400,7 +400,7 @@ def test_one_column() -> None:
     """A list of sentences under one name is one column, however many commas they have."""
     table = read("claim\nThe mayor said, no\nSomething; else, and, more\n")
     assert cells(table) == [["The mayor said, no"], ["Something; else, and, more"]]
-    assert table.said == "1 column"
+    assert table.description == "1 column"
     assert cells(read('claim\n"The mayor said, no"\n')) == [["The mayor said, no"]]
 
 
@@ -408,7 +408,7 @@ def test_a_delimiter_that_is_told() -> None:
     """What the user says counts; a tab may be written out."""
     assert read("a;b,c\n1;2,3\n", ";").columns == ("a", "b,c")
     assert read("a b\tc\n1 2\t3\n", "tab").columns == ("a b", "c")
-    assert read("a~b\n1~2\n", "~").said == "cells between '~', 2 columns"
+    assert read("a~b\n1~2\n", "~").description == "cells between '~', 2 columns"
     for wrong in ("", "::", '"', "\n"):
         with pytest.raises(UsageError, match="is not one character"):
             read("a,b\n", wrong)

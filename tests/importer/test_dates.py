@@ -14,13 +14,13 @@ from factcli.edtf import DateError, parse_date
 from factcli.importer.dates import (
     DAY,
     MONTH,
-    Order,
+    DateOrder,
     UnknownOrderError,
     all_midnight,
-    orders_of,
-    read,
+    find_date_orders,
+    parse_date_cell,
     refuse_other_calendars,
-    settle,
+    resolve_date,
 )
 from factcli.text.english_dates import MONTHS, WEEKDAYS
 
@@ -134,8 +134,8 @@ def _table(text: str) -> list[tuple[str, str]]:
 
 def _alone(text: str, given: str | None = None, years_from: int | None = None) -> str:
     """What a column of this one date records."""
-    form = read(text, years_from)
-    settled = settle(form, orders_of([(2, text, form)], given))
+    form = parse_date_cell(text, years_from)
+    settled = resolve_date(form, find_date_orders([(2, text, form)], given))
     return f"{settled.date}|{settled.wording}".rstrip("|")
 
 
@@ -182,14 +182,14 @@ def test_two_figures_at_both_ends_may_each_be_the_year() -> None:
 # --- the order of day and month ---------------------------------------------------------------------------------
 
 
-def _orders(*dates: str, given: str | None = None) -> dict[str, Order]:
-    return dict(orders_of([(line, text, read(text)) for line, text in enumerate(dates, 2)], given))
+def _orders(*dates: str, given: str | None = None) -> dict[str, DateOrder]:
+    return dict(find_date_orders([(line, text, parse_date_cell(text)) for line, text in enumerate(dates, 2)], given))
 
 
 def test_a_thirteenth_tells_the_order_of_the_whole_column() -> None:
     """With the line that it stands on; dates of other forms have no say."""
-    assert _orders("3/4/2025", "2025-01-13", "5/6/2025", "25/4/2025") == {"/": Order(DAY, 5, "25/4/2025")}
-    assert _orders("3/4/2025", "4/13/2025") == {"/": Order(MONTH, 3, "4/13/2025")}
+    assert _orders("3/4/2025", "2025-01-13", "5/6/2025", "25/4/2025") == {"/": DateOrder(DAY, 5, "25/4/2025")}
+    assert _orders("3/4/2025", "4/13/2025") == {"/": DateOrder(MONTH, 3, "4/13/2025")}
 
 
 def test_each_sign_has_an_order_of_its_own() -> None:
@@ -224,17 +224,17 @@ def test_a_date_against_the_order_given_is_refused() -> None:
 
 def test_midnight_all_the_way_down_means_no_time() -> None:
     """Programs write a plain day so; a single time that is none makes it a time again."""
-    forms = [read("2025-09-18 00:00:00"), read("9/19/2025 0:00"), read("2025-09-20")]
+    forms = [parse_date_cell("2025-09-18 00:00:00"), parse_date_cell("9/19/2025 0:00"), parse_date_cell("2025-09-20")]
     assert all_midnight(forms)
-    assert not all_midnight([*forms, read("2025-09-18 00:00:01")])
-    assert not all_midnight([read("2025-09-20")])
-    orders = {"/": Order(MONTH)}
-    assert [str(settle(form, orders, without_time=True).date) for form in forms] == [
+    assert not all_midnight([*forms, parse_date_cell("2025-09-18 00:00:01")])
+    assert not all_midnight([parse_date_cell("2025-09-20")])
+    orders = {"/": DateOrder(MONTH)}
+    assert [str(resolve_date(form, orders, without_time=True).date) for form in forms] == [
         "2025-09-18",
         "2025-09-19",
         "2025-09-20",
     ]
-    assert settle(forms[1], orders, without_time=True).wording == ""
+    assert resolve_date(forms[1], orders, without_time=True).wording == ""
 
 
 # --- laws -------------------------------------------------------------------------------------------------------
@@ -254,26 +254,28 @@ _WRITERS: tuple[Callable[[datetime.date], str], ...] = (
 @given(st.dates(), st.sampled_from(_WRITERS))
 def test_a_day_is_read_back_in_every_form(day: datetime.date, write: Callable[[datetime.date], str]) -> None:
     """Whatever the day, and however it is written."""
-    assert settle(read(write(day)), {"/": Order(MONTH)}).date.earliest == day
+    assert resolve_date(parse_date_cell(write(day)), {"/": DateOrder(MONTH)}).date.earliest == day
 
 
 @given(st.lists(st.dates(datetime.date(1900, 1, 1)), min_size=1), st.booleans())
 def test_no_column_is_ever_turned_round(days: list[datetime.date], day_first: bool) -> None:
     """A column written in one order is read in it, or refused; never in the other."""
     written = [f"{d.day}/{d.month}/{d.year}" if day_first else f"{d.month}/{d.day}/{d.year}" for d in days]
-    forms = [read(text) for text in written]
+    forms = [parse_date_cell(text) for text in written]
     try:
-        orders = orders_of([(n, text, form) for n, (text, form) in enumerate(zip(written, forms, strict=True))], None)
+        orders = find_date_orders(
+            [(n, text, form) for n, (text, form) in enumerate(zip(written, forms, strict=True))], None
+        )
     except UnknownOrderError:
         assert all(d.day <= 12 for d in days)
     else:
-        assert [settle(form, orders).date.earliest for form in forms] == days
+        assert [resolve_date(form, orders).date.earliest for form in forms] == days
 
 
 @given(st.text(max_size=40) | st.text("0123456789/-.: XT年", max_size=14))
 def test_any_text_is_a_date_or_refused(text: str) -> None:
     """Nothing else comes of it, whatever is in a cell; and what is read is a date that the store takes."""
     with contextlib.suppress(DateError):
-        form = read(text)
-        settled = settle(form, orders_of([(2, text, form)], DAY))
+        form = parse_date_cell(text)
+        settled = resolve_date(form, find_date_orders([(2, text, form)], DAY))
         assert parse_date(settled.date.text) == settled.date

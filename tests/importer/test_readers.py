@@ -56,7 +56,7 @@ def message(data: bytes | str, source: str = "file", **told: Any) -> str:
 def test_an_export_of_ratings() -> None:
     """A byte order mark, curly quotes and quoted line ends are read as they are meant."""
     found = sample("ratings-bom.csv")
-    assert found.said == "CSV, UTF-8 with a byte order mark, commas, 4 columns"
+    assert found.description == "CSV, UTF-8 with a byte order mark, commas, 4 columns"
     assert found.columns == ("Statement", "Speaker", "Rating", "Date")
     assert [row.line for row in found.rows] == [2, 3, 4, 7, 8]
     assert found.rows[0].values["Statement"] == "“The county’s only hospital closes its doors next spring.”"
@@ -68,7 +68,7 @@ def test_an_export_of_ratings() -> None:
 def test_a_european_spreadsheet() -> None:
     """Semicolons and windows-1252 are found out, and the words are shown by which the encoding was."""
     found = sample("aussagen-windows-1252.csv")
-    assert found.said == "CSV, windows-1252, semicolons, 5 columns"
+    assert found.description == "CSV, windows-1252, semicolons, 5 columns"
     assert values(found)[1] == {
         "Datum": "02.10.2025",
         "Sprecher": "Élodie Brûlé",
@@ -85,7 +85,7 @@ def test_a_european_spreadsheet() -> None:
 def test_unicode_text_of_excel() -> None:
     """What Excel calls Unicode text is UTF-16 with tabs."""
     found = sample("unicode-text.txt")
-    assert (found.kind, found.said) == ("tsv", "TSV, UTF-16 with a byte order mark, tabs, 4 columns")
+    assert (found.kind, found.description) == ("tsv", "TSV, UTF-16 with a byte order mark, tabs, 4 columns")
     assert values(found)[0]["Who"] == "ذبیح‌الله مجاهد"
     assert values(found)[2] == {
         "Claim": 'He said "not yet"',
@@ -156,7 +156,7 @@ def test_a_stray_control_character() -> None:
     """A NUL or an escape in a cell does not make a file another encoding, or no text."""
     for stray in ("\0", "\x1b", "\0\0"):
         found = sheet(f"Claim,Who\nIt{stray} fell,somebody\n")
-        assert (found.said, values(found)) == (
+        assert (found.description, values(found)) == (
             "CSV, UTF-8, commas, 2 columns",
             [{"Claim": f"It{stray} fell", "Who": "somebody"}],
         )
@@ -166,7 +166,7 @@ def test_the_user_knows_better() -> None:
     """An encoding that is told counts, whatever the bytes look like; its line is named where it cannot be."""
     data = "Claim;Speaker\nŽádný;Š\n".encode("cp1250")
     assert values(sheet(data, encoding="cp1250"))[0] == {"Claim": "Žádný", "Speaker": "Š"}
-    assert sheet(data, encoding="windows-1250").said == "CSV, windows-1250, semicolons, 2 columns"
+    assert sheet(data, encoding="windows-1250").description == "CSV, windows-1250, semicolons, 2 columns"
     assert message(data, encoding="utf-8") == (
         "file:2: is not UTF-8 from here on: invalid start byte\n  mend that line; or, if it is in another encoding, "
         "say which it is with --encoding, such as --encoding windows-1252"
@@ -263,7 +263,7 @@ def test_an_array_of_objects() -> None:
         (4, {"a": True, "c": [1, "x"]}),
     ]
     assert found.columns == ("b", "a", "c")
-    assert found.said == "JSON, UTF-8, 2 records"
+    assert found.description == "JSON, UTF-8, 2 records"
 
 
 def test_objects_within_objects_become_columns() -> None:
@@ -351,7 +351,7 @@ def test_json_lines() -> None:
         (4, '"a" is given twice', '{"a": 1, "a": 2}'),
         (5, "is not an object", "7"),
     ]
-    assert found.said == "JSON lines, UTF-8, 2 records"
+    assert found.description == "JSON lines, UTF-8, 2 records"
 
 
 def test_json_one_after_the_other() -> None:
@@ -614,4 +614,4 @@ def test_hostile_shapes_take_no_more_than_their_size() -> None:
         noise,
     ):
         found = read_or_refused(data, "file", None)
-        assert found is None or found.said
+        assert found is None or found.description

@@ -24,7 +24,7 @@ import pytest
 
 from factcli.errors import FactcliError, StoreError
 from factcli.paths import state_folder
-from factcli.store import atomic, locks, transaction, writer
+from factcli.store import atomic, transaction, writer
 from factcli.store import history as store_history
 from factcli.store.reader import read_store
 from factcli.store.undo import undo_last_change
@@ -368,7 +368,7 @@ def test_store_can_be_made_after_a_kill_while_making_it(tmp_path: Path, monkeypa
         patch.setattr(Path, "unlink", lambda *_, **__: die())
         assert ended(forked(lambda: create_store(tmp_path))) == -signal.SIGKILL
         patch.undo()
-        patch.setattr(atomic, "_replace", lambda *_: die())
+        patch.setattr(atomic, "replace_file", lambda *_: die())
         assert ended(forked(lambda: create_store(tmp_path))) == -signal.SIGKILL
     assert not read_store(tmp_path).exists
     assert len(strays(tmp_path)) == 1
@@ -691,101 +691,3 @@ def test_group_is_kept_by_a_colleague(open_folder: Path) -> None:
     assert told(work) == ""
     status = (open_folder / FILE).stat()
     assert (status.st_gid, stat.S_IMODE(status.st_mode)) == (12345, 0o660)
-
-
-# --- locks ---------------------------------------------------------------------------------------------------
-
-
-def hold(root: Path) -> int:
-    """A process that has the lock on a store and keeps it."""
-    reading, writing = os.pipe()
-
-    def work() -> None:
-        with locks.store_lock(root):
-            os.write(writing, b"x")
-            time.sleep(60)
-
-    process = forked(work)
-    os.read(reading, 1)
-    os.close(reading)
-    os.close(writing)
-    return process
-
-
-def no_folder_locks(patch: pytest.MonkeyPatch) -> None:
-    """As on Windows and some network disks: a folder cannot be locked."""
-    real = locks._try_lock
-
-    def only_files(handle: int) -> bool:
-        if stat.S_ISDIR(os.fstat(handle).st_mode):
-            raise OSError(errno.ENOLCK, "No locks available")
-        return real(handle)
-
-    patch.setattr(locks, "_try_lock", only_files)
-
-
-@pytest.mark.parametrize("fallback", [False, True])
-def test_lock_left_by_a_dead_process_is_no_lock(
-    fallback: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The lock of a process that was killed is gone with it."""
-    if fallback:
-        no_folder_locks(monkeypatch)
-    store = new_store(tmp_path)
-    process = hold(tmp_path)
-    os.kill(process, signal.SIGKILL)
-    ended(process)
-    monkeypatch.setattr(locks, "LOCK_SECONDS", 0.0)
-    add_statements(store, [statement()], "add")
-
-
-@pytest.mark.parametrize("fallback", [False, True])
-def test_lock_held_by_a_living_process_is_waited_for_and_told(
-    fallback: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """While another writes, a change waits; after the time is up it says who is in the way and changes nothing."""
-    if fallback:
-        no_folder_locks(monkeypatch)
-    store = new_store(tmp_path, statement())
-    before = contents(tmp_path)
-    process = hold(tmp_path)
-    monkeypatch.setattr(locks, "LOCK_SECONDS", 0.6)
-    monkeypatch.setattr(locks, "SILENCE", 0.3)
-    waiting: list[str] = []
-    monkeypatch.setattr(locks, "tell_waiting", waiting.append)
-    began = time.monotonic()
-    with pytest.raises(StoreError, match=r"another factcli has been writing to .* for 1 second") as caught:
-        edit_statement(store, only(store), {"note": "n"}, "edit")
-    assert 0.5 < time.monotonic() - began < 10
-    assert caught.value.todo == "nothing was changed; try again when it is done"
-    assert [what.startswith("waiting for another factcli that is writing to ") for what in waiting] == [True]
-    with pytest.raises(StoreError):
-        undo_last_change(tmp_path)
-    assert contents(tmp_path) == before
-    assert len(read_store(tmp_path).statements) == 1
-    os.kill(process, signal.SIGKILL)
-    ended(process)
-
-
-def test_stand_in_lock_keeps_writers_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where folders cannot be locked, writers by different paths of one store still take turns."""
-    no_folder_locks(monkeypatch)
-    new_store(tmp_path / "store")
-    (tmp_path / "link").symlink_to(tmp_path / "store")
-    roots = [tmp_path / "store", tmp_path / "link"] * 2
-    processes = [forked(lambda n=n, root=root: add_some(root, n, 8)) for n, root in enumerate(roots)]  # type: ignore[misc]
-    assert [ended(process) for process in processes] == [0] * 4
-    assert len(read_store(tmp_path / "store").statements) == 32
-    assert strays(tmp_path / "store") == []
-
-
-def test_store_that_cannot_be_locked_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where neither the folder nor the stand-in can be locked, nothing is written unlocked."""
-    store = new_store(tmp_path, statement())
-    before = contents(tmp_path)
-    no_folder_locks(monkeypatch)
-    shutil.rmtree(state_folder(), ignore_errors=True)
-    state_folder().write_text("a file in the way")
-    with pytest.raises(StoreError, match="cannot lock"):
-        edit_statement(store, only(store), {"note": "n"}, "edit")
-    assert contents(tmp_path) == before

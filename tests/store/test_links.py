@@ -82,15 +82,15 @@ def test_a_decision_holds_until_a_claim_changes() -> None:
     """Whatever the decision; without a digest nothing tells, and it holds."""
     for relation in RELATIONS:
         rulings = Decisions([Link(B.id, A.id, relation, digest=claims_digest(A, B))])
-        assert rulings.silenced(A, B)
-        assert rulings.silenced(B, A)
-        assert not rulings.silenced(A, C)
+        assert rulings.is_decided(A, B)
+        assert rulings.is_decided(B, A)
+        assert not rulings.is_decided(A, C)
         changed = statement("The bridge was damaged.", id=A.id)
         ruling = rulings.of(B, changed)
         assert ruling is not None
         assert (ruling.link.relation, ruling.current) == (relation, False)
-        assert not rulings.silenced(changed, B)
-        assert Decisions([Link(A.id, B.id, relation)]).silenced(changed, B)
+        assert not rulings.is_decided(changed, B)
+        assert Decisions([Link(A.id, B.id, relation)]).is_decided(changed, B)
     assert Decisions([]).of(A, B) is None
 
 
@@ -133,7 +133,7 @@ def test_a_new_decision_stands_in_links_toml(root: Path) -> None:
     added = f'\n[[link]]\na = "{C.id}"\nb = "{A.id}"\nrelation = "repeats"\nnote = "He quotes him."\n'
     assert _text(root) == LINKS + added + f'decided = 2021-09-08\ndigest = "{claims_digest(A, C)}"\n'
     assert decided.link == Link(C.id, A.id, "repeats", "He quotes him.", parse_date("2021-09-08"), claims_digest(A, C))
-    assert decided.was == ()
+    assert decided.replaced == ()
 
 
 def test_links_toml_is_made(tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_another_decision_takes_the_place_of_the_old(root: Path) -> None:
     decided = _decide(root, 1, "unrelated", 0)
     new = LINKS.replace('"contradicts"', '"unrelated"').replace('note = "Asked both."\n', "")
     assert _text(root) == new.replace("2021-09-07", f'2021-09-08\n  digest = "{claims_digest(A, B)}"')
-    (old,) = decided.was
+    (old,) = decided.replaced
     assert describe_link(old) == f"{A.id} contradicts {B.id} (decided 2021-09-07, Asked both.)"
     undo_last_change(root)
     assert _text(root) == LINKS
@@ -181,7 +181,7 @@ def test_the_same_again_changes_nothing(root: Path) -> None:
 def test_another_note_is_another_decision(root: Path) -> None:
     """It takes the place of the old note, which is told."""
     decided = _decide(root, 1, "contradicts", 0, "Asked again.")
-    assert decided.was[0].note == "Asked both."
+    assert decided.replaced[0].note == "Asked both."
     assert 'note = "Asked again."\n' in _text(root)
 
 
@@ -192,9 +192,9 @@ def test_the_same_again_about_other_words_is_dated_anew(root: Path) -> None:
     writer.edit_statement(store, store.resolve(C.id), {"claim": "The bridge still stands."}, "edit")
     fresh = read_store(root).resolve(C.id).statement
     assert fresh is not None
-    assert not Decisions(read_store(root).links).silenced(A, fresh)
+    assert not Decisions(read_store(root).links).is_decided(A, fresh)
     assert record_link(read_store(root), A, fresh, "agrees", "", DAY).outcome is not None
-    assert Decisions(read_store(root).links).silenced(A, fresh)
+    assert Decisions(read_store(root).links).is_decided(A, fresh)
     assert read_store(root).links[-1].note == "Near enough."
 
 
@@ -216,7 +216,7 @@ def test_two_tables_become_one(root: Path) -> None:
     other = f'[[link]]\n# on second thoughts\na = "{B.id}" # B\nb = "{A.id}"\nrelation = "agrees"\n'
     (root / "links.toml").write_text(LINKS + other, encoding="utf-8")
     decided = _decide(root, 0, "unrelated", 1)
-    assert [link.relation for link in decided.was] == ["contradicts", "agrees"]
+    assert [link.relation for link in decided.replaced] == ["contradicts", "agrees"]
     assert [link.relation for link in read_store(root).links] == ["unrelated"]
     assert _text(root).endswith("# the end\n# on second thoughts\n# B\n")
     assert not [problem for problem in find_problems(read_store(root)) if problem.severity == "error"]
@@ -226,7 +226,7 @@ def test_a_relation_with_a_slip_is_put_right(root: Path) -> None:
     """A table that makes no link, for its relation is none, is still the one about the pair."""
     (root / "links.toml").write_text(LINKS.replace("contradicts", "contradict"), encoding="utf-8")
     decided = _decide(root, 0, "contradicts", 1, "Asked both.")
-    assert [link.relation for link in decided.was] == ["contradict"]
+    assert [link.relation for link in decided.replaced] == ["contradict"]
     assert len(read_store(root).links) == 1
     assert not read_store(root).problems
 
@@ -277,7 +277,7 @@ def test_relations_and_levels_are_completed() -> None:
 def test_take_back(root: Path) -> None:
     """The table goes, the comments stay, and undo puts it back to the byte."""
     decided = remove_link(read_store(root), B.id, A.id)
-    assert decided.was[0].note == "Asked both."
+    assert decided.replaced[0].note == "Asked both."
     assert _text(root) == "# What we decided.\n\n# of the bridge\n# the denial\n# sure\n# the end\n"
     assert not read_store(root).links
     with pytest.raises(NothingFoundError):
@@ -311,13 +311,13 @@ def test_take_back_what_names_nobody(root: Path) -> None:
 def test_somebody_else_decides_meanwhile(root: Path) -> None:
     """About the same pair: nothing is written. About another: both decisions stand."""
     seen = read_store(root)
-    late = link_tables._about(seen, frozenset((A.id, B.id)))
+    late = link_tables._tables_about(seen, frozenset((A.id, B.id)))
     _decide(root, 0, "agrees", 1)
     before = _text(root)
     with pytest.raises(EditConflictError):
         link_tables._write(seen, frozenset((A.id, B.id)), late, {"a": A.id, "b": B.id, "relation": "unrelated"}, "link")
     assert _text(root) == before
-    late = link_tables._about(seen, frozenset((C.id, D.id)))
+    late = link_tables._tables_about(seen, frozenset((C.id, D.id)))
     _decide(root, 0, "agrees", 2)
     link_tables._write(seen, frozenset((C.id, D.id)), late, {"a": C.id, "b": D.id, "relation": "unrelated"}, "link")
     assert len(read_store(root).links) == 3

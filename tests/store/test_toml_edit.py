@@ -135,9 +135,9 @@ def test_list_reaches_over_the_tables_below_it() -> None:
 
 def test_mention_is_the_first_line_that_names_a_table() -> None:
     """A key or header that begins with the name is found, however it is written."""
-    assert TomlLayout("a = 1\n\nstatement.b = 1\n").mention("statement") == 3
-    assert TomlLayout('a = 1\n\n# c\n\n  ["statement".b]\n').mention("statement") == 5
-    assert TomlLayout("a = 1\n").mention("statement") == 1
+    assert TomlLayout("a = 1\n\nstatement.b = 1\n").line_of("statement") == 3
+    assert TomlLayout('a = 1\n\n# c\n\n  ["statement".b]\n').line_of("statement") == 5
+    assert TomlLayout("a = 1\n").line_of("statement") == 1
 
 
 def test_unclosed_string_is_refused_rather_than_read_for_ever() -> None:

@@ -110,7 +110,7 @@ def test_record_that_cannot_be_read_is_kept_and_named(data: bytes, own: bool, ha
     """Nothing is done on the ground of it, by nobody, and every command says what it is and how to go on."""
     (halfway / RECORD).write_bytes(data)
     if own:
-        History(halfway).begin(data)
+        History(halfway).begin_transaction(data)
     before = contents(halfway)
     found = transaction.describe_unfinished(halfway)
     assert found is not None
@@ -125,7 +125,7 @@ def test_record_that_cannot_be_read_is_kept_and_named(data: bytes, own: bool, ha
         assert caught.value.where.endswith(RECORD)
     assert contents(halfway) == before
     (halfway / RECORD).unlink()  # as the message advises
-    History(halfway).end()
+    History(halfway).end_transaction()
     add_statements(read_store(halfway), [statement("c")], "later")
     assert strays(halfway) == []
 
@@ -170,7 +170,7 @@ def test_record_in_a_strangers_store_is_never_carried_out(where: str, own: bool,
     for hostile in (data, record_of((name, b"mine", b"theirs"), ("gone.toml", b"x", None))):
         (root / RECORD).write_bytes(hostile)
         if own:
-            History(root).begin(hostile)
+            History(root).begin_transaction(hostile)
         before = contents(tmp_path)
         for arguments in (["search", "a"], ["check"], ["stats"], ["compare"], ["undo"], ["add", *WHOLE]):
             done = run([*arguments], root)
@@ -255,7 +255,7 @@ def test_read_only_store_is_read_as_it_is(halfway: Path, monkeypatch: pytest.Mon
     def refusing(*_: object) -> None:
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr(atomic, "_replace", refusing)
+    monkeypatch.setattr(atomic, "replace_file", refusing)
     assert "some of them may be as before" in transaction.recover(halfway)
     assert len(read_store(halfway).recorded) == 3
 
@@ -324,11 +324,11 @@ def test_name_that_no_file_can_have_is_no_record(halfway: Path) -> None:
     for name in ("a\0b.toml", "\ud800.toml"):
         data = record_of((name, None, None), (SEPTEMBER, None, b"x"))
         (halfway / RECORD).write_bytes(data)
-        History(halfway).begin(data)
+        History(halfway).begin_transaction(data)
         for arguments in (["search", "a"], ["undo"], ["add", *WHOLE]):
             assert run(arguments, halfway).code == 3
     (halfway / RECORD).unlink()
-    History(halfway).end()
+    History(halfway).end_transaction()
     (History(halfway).folder / "00000099.json").write_text(
         json.dumps({"version": 1, "summary": "s", "when": "w", "files": [_CHANGE | {"file": "a\0b.toml"}]})
     )

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from factcli.errors import DataError, EditConflictError, NothingFoundError, StoreError
 from factcli.store import atomic, writer
 from factcli.store.file import StoreFile
-from factcli.store.reader import Recorded, Store, read_store
+from factcli.store.reader import RecordedStatement, Store, read_store
 from factcli.store.undo import undo_last_change
 from factcli.store.verify import Document, same_values
 from factcli.store.writer import (
@@ -62,7 +62,7 @@ def text_of(data: bytes) -> str:
     return data.decode().removeprefix("\ufeff")
 
 
-def around(recorded: Recorded) -> tuple[bytes, bytes, bytes]:
+def around(recorded: RecordedStatement) -> tuple[bytes, bytes, bytes]:
     """The bytes before a statement, of it, and after it."""
     text, data = recorded.file.text, recorded.file.data or b""
     mark = BOM if data.startswith(BOM) else b""

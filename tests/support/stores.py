@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from factcli.edtf import parse_date
 from factcli.model import Statement, statement_id
-from factcli.store.reader import Recorded, Store, read_store
+from factcli.store.reader import RecordedStatement, Store, read_store
 from factcli.store.writer import add_statements, create_store
 
 BOM = b"\xef\xbb\xbf"
@@ -39,7 +39,7 @@ def store_of(root: Path, data: bytes, name: str = "2021-09.toml") -> Store:
     return read_store(root)
 
 
-def only(store: Store) -> Recorded:
+def only(store: Store) -> RecordedStatement:
     """The one statement of a store."""
     (recorded,) = store.recorded
     return recorded

@@ -1,4 +1,4 @@
-"""Stems: which word forms are one word, which are not, and which words do something else than name a topic."""
+"""Stems: which word forms are one word, and which are not."""
 
 import pytest
 from hypothesis import given
@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from factcli.text import stem as text_stem
 from factcli.text.stem import stem
-from factcli.text.stop_words import DENIALS, HEDGES, NEGATIONS, NOT_FORMS, NUMBERS, STOP_WORDS, VAGUE_WORDS, sense
 from factcli.text.tokens import fold
 
 ONE_WORD = [
@@ -78,10 +77,6 @@ APART = [
 ]
 
 UNCHANGED = "us un tass gas this paris 60 3.5 b2b 1200 nothing hundred evening king thing red need nrf"
-SAYS_SOMETHING = (
-    "no not never none nobody nothing without nor neither cannot cant dont didnt isnt wasnt wont may might reportedly"
-    " all some many most few half one three hundred more less us"
-)
 
 
 @pytest.mark.parametrize("forms", ONE_WORD)
@@ -117,34 +112,7 @@ def test_any_text_has_a_stem(text: str) -> None:
     assert stem(key) == stem(key)
 
 
-def test_word_lists_are_folded_and_apart() -> None:
-    """The lists hold words as `fold` gives them, and no word is in two of them."""
-    lists = (NEGATIONS, DENIALS, HEDGES, STOP_WORDS, VAGUE_WORDS)
-    assert all(fold(word) == word for words in lists for word in words)
-    assert sum(map(len, lists)) == len(frozenset().union(*lists))
-
-
-@pytest.mark.parametrize("word", SAYS_SOMETHING.split())
-def test_no_stop_word_topics(word: str) -> None:
-    """Negations, hedges and quantities are no stop words, and neither is the US."""
-    assert word not in STOP_WORDS
-
-
 def test_irregular_forms_lead_to_a_base() -> None:
     """No base in the table is itself a form of another word, except where a verb has both."""
     bases = text_stem._BASES
     assert not {form: base for form, base in bases.items() if base in bases}
-
-
-@pytest.mark.parametrize(
-    ("key", "expected"), [("havent", "not"), ("cannot", "not"), ("not", "not"), ("four", "4"), ("ninety", "90")]
-)
-def test_sense_joins_what_is_written_in_two_ways(key: str, expected: str) -> None:
-    """All forms of not are one, and a number word is its figures; else the sense is the stem."""
-    assert sense(key) == expected
-
-
-@given(st.text(alphabet="abcdeginrsty", max_size=10).filter(lambda key: key not in NOT_FORMS | NUMBERS.keys()))
-def test_sense_is_else_the_stem(key: str) -> None:
-    """Any other word has its stem for its sense."""
-    assert sense(key) == stem(key)

@@ -28,7 +28,7 @@ from factcli.output.streams import put_data
 from factcli.paths import CONFIG, display_path
 from factcli.sanitize import escape_line_ends
 from factcli.store import writer
-from factcli.store.reader import Recorded
+from factcli.store.reader import RecordedStatement
 
 FromJson = Annotated[
     str | None,
@@ -202,7 +202,7 @@ def _print_similar(kind: str, names: Iterable[str], close_names: Callable[[str],
         print_note(note)
 
 
-def _print_recorded_already(statement: Statement, recorded: Recorded) -> None:
+def _print_recorded_already(statement: Statement, recorded: RecordedStatement) -> None:
     """Print where a statement of the same id is, and every value in which the two differ."""
     old = recorded.statement
     if old is None:
@@ -283,7 +283,7 @@ def _add_lines(session: Session, file: str) -> int:
 
 
 def _print_ignored_values(
-    where: str, item: JsonStatement, first: JsonStatement, recorded: Mapping[str, Recorded]
+    where: str, item: JsonStatement, first: JsonStatement, recorded: Mapping[str, RecordedStatement]
 ) -> None:
     """Print the keys in which a line differs from the statement of its id in the store, or on an earlier line."""
     identity = item.statement.id

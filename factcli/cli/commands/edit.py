@@ -15,7 +15,7 @@ from factcli.model import REQUIRED, STATEMENT_KEYS, suggest_key, table_digest, t
 from factcli.new_statement import StatementKeyError, check_date_order, option_error, resolve_dates, validate_value
 from factcli.sanitize import escape_line_ends
 from factcli.store import writer
-from factcli.store.reader import Recorded
+from factcli.store.reader import RecordedStatement
 
 IfMatch = Annotated[
     str | None,
@@ -71,7 +71,7 @@ def edit(
     return save_values(session, recorded, {**removed, **parse_values(given, recorded)}, "edit")
 
 
-def _edit_in_editor(session: Session, recorded: Recorded) -> int:
+def _edit_in_editor(session: Session, recorded: RecordedStatement) -> int:
     from factcli.cli.editor import edit_source
 
     outcome = writer.Outcome()
@@ -88,7 +88,7 @@ def _edit_in_editor(session: Session, recorded: Recorded) -> int:
     return session.exit_code()
 
 
-def _parse_unset(keys: list[str], given: Mapping[str, Any], recorded: Recorded) -> dict[str, None]:
+def _parse_unset(keys: list[str], given: Mapping[str, Any], recorded: RecordedStatement) -> dict[str, None]:
     """Return the keys to remove: optional ones, or unknown ones that this statement has. Raises :class:`UsageError`."""
     removed: dict[str, None] = {}
     for key in keys:
@@ -113,7 +113,7 @@ def _parse_unset(keys: list[str], given: Mapping[str, Any], recorded: Recorded) 
 # --- shared with retract ------------------------------------------------------------------------------------
 
 
-def parse_values(given: Mapping[str, Any], recorded: Recorded) -> dict[str, Any]:
+def parse_values(given: Mapping[str, Any], recorded: RecordedStatement) -> dict[str, Any]:
     """Return given values as TOML values. Relative dates are counted from the day the report was published.
 
     Raises :class:`UsageError`.
@@ -134,7 +134,7 @@ def parse_values(given: Mapping[str, Any], recorded: Recorded) -> dict[str, Any]
     return {key: toml_value(value) for key, value in fields.items() if key in wanted}
 
 
-def save_values(session: Session, recorded: Recorded, values: Mapping[str, Any], command: str) -> int:
+def save_values(session: Session, recorded: RecordedStatement, values: Mapping[str, Any], command: str) -> int:
     """Write the values that differ, where None removes a key; return the exit code."""
     changed = {key: value for key, value in values.items() if value != recorded.table.get(key)}
     if not changed:
@@ -145,7 +145,7 @@ def save_values(session: Session, recorded: Recorded, values: Mapping[str, Any],
     return _finish(session, writer.edit_statement(session.store, recorded, changed, summary), recorded)
 
 
-def _finish(session: Session, outcome: writer.Outcome, recorded: Recorded) -> int:
+def _finish(session: Session, outcome: writer.Outcome, recorded: RecordedStatement) -> int:
     code = session.report_change(outcome)
     print_id_and_file(recorded.id, recorded.file.label, "Changed")
     return code

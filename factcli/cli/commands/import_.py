@@ -27,7 +27,7 @@ from factcli.sanitize import escape_inline
 from factcli.store import writer
 
 if TYPE_CHECKING:
-    from factcli.store.reader import Recorded
+    from factcli.store.reader import RecordedStatement
 
 _ROWS_NAMED = 20  # of bad rows, and of rows that differ from what is recorded
 _ROWS_DRAWN = 5  # by --dry-run on a terminal
@@ -213,7 +213,7 @@ class _Rows:
         self.statements = [item.statement for item in self.first]  # each of the file once, as the file has it
         ids = [statement.id for statement in self.statements]
         self.known: Mapping[str, Statement] = {i: known[i] for i in ids if i in known}
-        self.invalid: Mapping[str, Recorded] = session.store.recorded(i for i in ids if i not in self.known)
+        self.invalid: Mapping[str, RecordedStatement] = session.store.recorded(i for i in ids if i not in self.known)
         self.new = [s for s in self.statements if s.id not in self.known and s.id not in self.invalid]
         self.added = len(self.new)  # fewer, if another process records some of them meanwhile
 
@@ -231,10 +231,10 @@ def _print_mapping(session: Session, rows: _Rows, every_column: bool) -> None:
     """Print how the file was read, the key of each column, what was assumed and what is not taken."""
     plan = rows.converted.plan
     number = f", {plural(len(plan.file.rows), 'row')}" if plan.file.kind in ("csv", "tsv") else ""
-    print_note(f"{rows.source}: {escape_inline(plan.file.said)}{number}")
+    print_note(f"{rows.source}: {escape_inline(plan.file.description)}{number}")
     for note in plan.file.notes:
         print_note(f"  {escape_inline(note)}")
-    if not plan.exact:
+    if not plan.from_factcli:
         for line in mapping_lines(plan) if every_column else [summarize_mapping(plan)]:
             print_note(f"  {line}")
     for line in summary_lines(rows.converted, display_path(session.root / CONFIG)):

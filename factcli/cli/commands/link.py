@@ -100,7 +100,7 @@ def _remove(session: Session, a: str, b: str) -> int:
         _refuse_same(first, second)
         pair = first, second
     decided = remove_link(session.store, *pair)
-    for old in decided.was:
+    for old in decided.replaced:
         _print_row(old, decided.where, lambda what, where: f"Taken out of {where}: {what}")
     assert decided.outcome is not None  # noqa: S101
     return session.report_change(decided.outcome)
@@ -113,7 +113,7 @@ def print_link(decided: RecordedLink) -> None:
     sys.stdout.flush()
     if not decided.outcome and not sys.stdout.isatty():
         print_note("recorded already; nothing was changed")
-    for old in decided.was:
+    for old in decided.replaced:
         print_note(f"it was: {escape_inline(describe_link(old))}")
 
 

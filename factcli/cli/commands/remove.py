@@ -5,7 +5,7 @@ from factcli.cli.session import Session, print_note
 from factcli.output.streams import put
 from factcli.sanitize import escape_controls
 from factcli.store import writer
-from factcli.store.reader import Recorded
+from factcli.store.reader import RecordedStatement
 from factcli.store.toml_edit import render_table
 
 
@@ -35,7 +35,7 @@ def remove(identity: StatementId, store: StoreOption = None) -> int:
     return code
 
 
-def _printable_source(source: str, recorded: Recorded) -> str:
+def _printable_source(source: str, recorded: RecordedStatement) -> str:
     """Return the TOML as it stood or, if a terminal would obey some of its characters, rendered with escapes."""
     text = source if source.endswith("\n") else source + "\n"
     return text if escape_controls(text) == text else render_table("statement", dict(recorded.table))

@@ -10,7 +10,7 @@ from factcli.cli.session import Session, today
 from factcli.cli.statement_options import Note
 from factcli.errors import UsageError
 from factcli.new_statement import validate_value
-from factcli.store.reader import Recorded
+from factcli.store.reader import RecordedStatement
 
 
 def retract(
@@ -48,7 +48,7 @@ def retract(
     return save_values(session, recorded, values, "retract")
 
 
-def _refuse_date_before_statement(retracted: Any, recorded: Recorded) -> None:
+def _refuse_date_before_statement(retracted: Any, recorded: RecordedStatement) -> None:
     """Raise :class:`UsageError` if the day of withdrawal is before the statement."""
     day = validate_value("retracted", retracted)
     date = recorded.statement.date if recorded.statement else None

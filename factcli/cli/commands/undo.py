@@ -24,13 +24,13 @@ def undo(store: StoreOption = None) -> int:
     code 1 if there is nothing to take back.
     """
     session = Session(store, writes=True)
-    interrupted = transaction.unfinished_is_undo(session.root)
+    interrupted = transaction.is_unfinished_undo(session.root)
     session.refuse_unfinished_merge()
     if interrupted:  # opening the store has finished it and said so; taking back one more is the user's decision
         return FOUND
     undone = undo_last_change(session.root)
     when = undone.when.replace("T", " ")[:16]
-    for summary in undone.passed:
+    for summary in undone.skipped:
         print_note(f"factcli: passed over, since its files are as before it: {escape_inline(summary)}")
     for path in undone.unread:
         print_note(

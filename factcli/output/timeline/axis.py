@@ -1,14 +1,14 @@
 """The axis of a time line: its parts, the gaps it leaves out, and its ticks.
 
 An axis is made of the days of a chart, in columns of a terminal or in units of a drawing. :func:`split_at_gaps` leaves
-out a long gap where the rest then has at least twice the size, :func:`scale_axis` places the days and
-:func:`choose_ticks` chooses those to name:
+out a long gap if that shows the rest at twice the size or more, :func:`scale_axis` assigns positions, and
+:func:`choose_ticks` chooses the days to name:
 
-    parts = stretches(chart.days, 60)          # in 60 columns a day has one of its own: then nothing is cut out
-    axis = scale(parts, width=60, gap=4)       # axis.at(day): where a day stands, from 0 to width - 1
-    for part in axis.parts:                    # part.left, part.right; between two parts is a break
-        for tick in ticks(part.start, part.end, at_most=6):
-            ...                                # tick.day, tick.label ("6 Sep", then "13"), tick.year ("2021" or "")
+    periods = split_at_gaps(chart.days, 60)          # nothing is left out if each day has one of 60 columns
+    axis = scale_axis(periods, width=60, gap=4)      # axis.at(day): the position of a day, from 0 to width - 1
+    for part in axis.parts:                          # from part.left to part.right; between two parts is a break
+        for tick in choose_ticks(part.start, part.end, at_most=6):
+            ...                                      # tick.day, tick.label ("6 Sep", then "13"), tick.year
 """
 
 from __future__ import annotations

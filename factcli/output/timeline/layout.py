@@ -204,8 +204,9 @@ PlaceOf = Callable[[str], object]  # the item of a statement by its id; None if 
 
 
 class ConflictMark(NamedTuple):
-    """Conflicts between the same two places, drawn as one, strongest first; ``likewise`` counts more of the same
-    claims.
+    """Conflicts between the same two places, drawn as one, strongest first.
+
+    ``likewise`` counts further ones of the same claims.
     """
 
     conflict_links: tuple[ConflictLink, ...]

@@ -122,7 +122,7 @@ def header_lines(file: StoreFile) -> list[int]:
     they are not as many as the statements (a line within a long string may look like one), or where some may be
     written in another way, that is done.
     """
-    starts = file.headers_begin
+    starts = file.header_offsets
     if starts is None:
         return [file.line("statement", index) for index in range(len(file.tables("statement")))]
     lines, line, last = [], 1, 0
@@ -135,7 +135,7 @@ def header_lines(file: StoreFile) -> list[int]:
 
 def _kept(before: StoreFile, file: StoreFile) -> tuple[int, int]:
     """How many statements at the beginning and at the end of a file are, letter for letter, as they were before."""
-    old, new = before.headers_begin, file.headers_begin
+    old, new = before.header_offsets, file.header_offsets
     if old is None or new is None:
         return 0, 0
     same = common_prefix_length(before.text, file.text)
