@@ -19,9 +19,11 @@ class Overview(NamedTuple):
     nothing: str
 
 
-def count(session: Session, counted: "Callable[[IndexedStore], Listing]") -> Overview:
+def count(session: Session, make_listing: "Callable[[IndexedStore], Listing]") -> Overview:
     """Count in one state of the store."""
-    return session.read_snapshot(lambda: Overview(counted(session.store), session.store.number, nothing_found(session)))
+    return session.read_snapshot(
+        lambda: Overview(make_listing(session.store), session.store.number, nothing_found(session))
+    )
 
 
 def write_overview(session: Session, overview: Overview, headings: Sequence[str], noun: str = "") -> int:

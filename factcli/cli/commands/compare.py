@@ -36,14 +36,14 @@ By = Annotated[
     str | None,
     typer.Option("--by", metavar="WHAT", help="One column for each speaker, outlet or date.", show_default=False),
 ]
-AtMost = Annotated[
+LimitOption = Annotated[
     int | None,
     limit_option(
         "Show the N strongest leads [default: 10], or the N first topics [default: all; with --topics, drawn, 10].",
     ),
 ]
-All = Annotated[bool, typer.Option("--all", help="Show every lead of the store.")]
-Least = Annotated[
+AllLeads = Annotated[bool, typer.Option("--all", help="Show every lead of the store.")]
+MinLevel = Annotated[
     str | None,
     typer.Option(
         "--min",
@@ -53,7 +53,7 @@ Least = Annotated[
         show_default=False,
     ),
 ]
-WholeStore = Annotated[bool, typer.Option("--topics", help="Compare all statements of the store, topic by topic.")]
+TopicsOption = Annotated[bool, typer.Option("--topics", help="Compare all statements of the store, topic by topic.")]
 _BY = ("speaker", "outlet", "date")
 _LEADS_SHOWN = 10
 _TOPICS_DRAWN = 10  # of the whole store, on a terminal
@@ -69,10 +69,10 @@ def compare(
     by: By = None,
     *,
     filters: FilterOptions,
-    whole: WholeStore = False,
-    least: Least = None,
-    every: All = False,
-    limit: AtMost = None,
+    topics: TopicsOption = False,
+    min_level: MinLevel = None,
+    all_leads: AllLeads = False,
+    limit: LimitOption = None,
     form: FormatOption = None,
     as_json: JsonOption = False,
     store: StoreOption = None,
@@ -105,11 +105,11 @@ def compare(
     session = Session(store, form, as_json)
     if by is not None and by not in _BY:
         raise UsageError(f'--by "{escape_controls(by)}" is not known', f"use one of {', '.join(_BY)}")
-    level = parse_level(least)
-    asked = _Request(selection or [], filters.parse(), filters.exact, by, whole, level, limit)
-    _refuse_idle_options(asked, every, least)
-    if not (asked.selects or whole or by):
-        return _compare_store(session, None if every else limit or _LEADS_SHOWN, level)
+    level = parse_level(min_level)
+    asked = _Request(selection or [], filters.parse(), filters.exact, by, topics, level, limit)
+    _refuse_idle_options(asked, all_leads, min_level)
+    if not (asked.selects or topics or by):
+        return _compare_store(session, None if all_leads else limit or _LEADS_SHOWN, level)
     answer = session.read_snapshot(lambda: _compare(session, asked))
     for note in answer.before:
         print_note(note)
@@ -126,7 +126,7 @@ class _Request(NamedTuple):
     filters: Filters
     exact: bool
     by: str | None
-    whole: bool
+    topics: bool
     level: str
     limit: int | None
 
@@ -145,17 +145,17 @@ class _Answer(NamedTuple):
     enough: bool = True
 
 
-def _refuse_idle_options(asked: _Request, every: bool, least: str | None) -> None:
+def _refuse_idle_options(asked: _Request, all_leads: bool, min_level: str | None) -> None:
     """Raise :class:`UsageError` for an option that would change nothing, which is a misunderstanding."""
-    whole, by, limit = asked.whole, asked.by, asked.limit
-    if whole and (asked.selects or by):
+    topics, by, limit = asked.topics, asked.by, asked.limit
+    if topics and (asked.selects or by):
         raise UsageError("--topics is the whole store, topic by topic", "leave it out, or the rest")
-    if every and (asked.selects or whole or by):
+    if all_leads and (asked.selects or topics or by):
         raise UsageError("--all is for the leads of the whole store", "leave it out: of what is chosen all are shown")
-    if every and limit:
+    if all_leads and limit:
         raise UsageError("--all and --limit exclude each other", "give one of them")
-    if by and (least or limit):
-        option = "--min is for leads" if least else "--limit counts leads or topics"
+    if by and (min_level or limit):
+        option = "--min is for leads" if min_level else "--limit counts leads or topics"
         raise UsageError(f"{option}, and --by shows neither", "leave it out")
 
 
@@ -218,7 +218,7 @@ def _pairs_among(session: Session, statements: Sequence[Statement], asked: _Requ
     """Return the leads among statements, and what was decided about them."""
     from factcli.comparison.pairs import pairs_among
 
-    return pairs_among(session.store, statements, asked.whole, leads_progress(), asked.level)
+    return pairs_among(session.store, statements, asked.topics, leads_progress(), asked.level)
 
 
 def _too_few(session: Session, statements: Sequence[Statement], asked: _Request, grades: Mapping[str, int]) -> _Answer:
@@ -248,7 +248,7 @@ def _by_topic(
     grades: Mapping[str, int],
 ) -> _Answer:
     """Group statements by topic. Those that share little with any other are left out of the whole store only."""
-    canonical, origins, whole = session.context.people.canonical, store_origins(session), asked.whole
+    canonical, origins, whole = session.context.people.canonical, store_origins(session), asked.topics
     groups, alone = build_groups(statements, pairs, canonical, origins)
     if alone and not whole:
         groups = (*groups, make_group(_REST if groups else "", (), alone, canonical, (), origins))

@@ -20,9 +20,11 @@ from factcli.sanitize import escape_inline
 from factcli.store.link_tables import RecordedLink, find_link, parse_relation, record_link, remove_link
 from factcli.store.links import describe_link
 
-A = Annotated[str, typer.Argument(metavar="A", help="An id, or the beginning of one.", autocompletion=completion.ids)]
-B = Annotated[str, typer.Argument(metavar="B", help="The id of another.", autocompletion=completion.ids)]
-As = Annotated[
+FirstId = Annotated[
+    str, typer.Argument(metavar="A", help="An id, or the beginning of one.", autocompletion=completion.ids)
+]
+SecondId = Annotated[str, typer.Argument(metavar="B", help="The id of another.", autocompletion=completion.ids)]
+Relation = Annotated[
     str | None,
     typer.Option(
         "--as",
@@ -36,9 +38,9 @@ Remove = Annotated[bool, typer.Option("--remove", help="Take back what was decid
 
 
 def link(
-    a: A,
-    b: B,
-    relation: As = None,
+    a: FirstId,
+    b: SecondId,
+    relation: Relation = None,
     note: Note = None,
     remove: Remove = False,
     store: StoreOption = None,

@@ -28,7 +28,7 @@ from factcli.store import undo, writer
 from factcli.store.history import HistoryEntry
 from factcli.store.link_tables import record_link
 
-Min = Annotated[
+MinLevel = Annotated[
     str | None,
     typer.Option(
         "--min",
@@ -82,7 +82,7 @@ HELP = """\
 @expand_options
 def review(
     words: Words = None,
-    least: Min = None,
+    min_level: MinLevel = None,
     *,
     filters: FilterOptions,
     store: StoreOption = None,
@@ -103,7 +103,7 @@ def review(
     printed as it does; what is shown and asked goes to stderr. Exit code 1 if
     nothing is open.
     """
-    level = parse_level(least)
+    level = parse_level(min_level)
     session = Session(store, writes=True)
     parsed = filters.parse()
     query = parsed.join(parse_words(words))

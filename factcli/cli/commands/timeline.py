@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _SPEAKERS_DRAWN = 20
 _MARKDOWN_WIDTH = 80  # columns
-AtMost = Annotated[
+LimitOption = Annotated[
     int | None,
     limit_option(
         f"Draw at most N speakers: those in the conflicts listed, then the busiest [default: {_SPEAKERS_DRAWN}]."
@@ -38,7 +38,7 @@ def timeline(
     words: Words = None,
     *,
     filters: FilterOptions,
-    limit: AtMost = None,
+    limit: LimitOption = None,
     form: FormatOption = None,
     as_json: JsonOption = False,
     store: StoreOption = None,
