@@ -16,7 +16,6 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from factcli.edtf_advice import SEASON_ADVICE, explain_invalid_date
 from factcli.text.english_dates import MONTHS
 
 FORMS = (
@@ -103,6 +102,8 @@ def parse_date(text: str) -> EdtfDate:
     start, slash, end = text.partition("/")
     if slash and _is_end(start) and _is_end(end):
         return _interval(start, end)
+    from factcli.edtf_advice import explain_invalid_date  # imported late: most dates are valid
+
     raise DateError(explain_invalid_date(text, _why_invalid))
 
 
@@ -132,7 +133,10 @@ def _bounds(match: re.Match[str]) -> tuple[date | None, date | None]:
 
 
 def _days_of(year: int, month: str, day: str | None) -> tuple[date, date]:
-    if not 1 <= int(month) <= 12:  # from 21 on they are EDTF's codes of seasons, quarters and the like
+    if not 1 <= int(month) <= 12:
+        from factcli.edtf_advice import SEASON_ADVICE
+
+        # EDTF's codes from 21 are for seasons, quarters and the like.
         raise DateError(f"there is no month {month}" + (f", and {SEASON_ADVICE}" if "21" <= month <= "41" else ""))
     first = date(year, int(month), 1)
     length = 31 if first.month == 12 else (first.replace(month=first.month + 1) - first).days

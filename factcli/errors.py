@@ -13,10 +13,10 @@ from typing import NamedTuple
 from factcli.sanitize import escape_inline
 
 FOUND, NOTHING, USAGE, DATA = 0, 1, 2, 3
-#: What the change of the store was that this process has made last; empty where it made none, or the last one failed.
-#: An error that comes after it does not unmake it: it is told, and the exit code is 0.
+#: The last change that this process made to the store; empty if it made none, or if the last one failed. An error after
+#: the change does not undo it: it is reported, and the exit code is 0.
 CHANGES: list[str] = []
-#: The code of a problem past which no command reads: a merge that git left unfinished.
+#: Problem code of a merge that git left unfinished; commands stop at it.
 MERGE_CONFLICT = "merge-conflict"
 
 
@@ -30,7 +30,7 @@ class FactcliError(Exception):
         self.what, self.todo, self.where = what, todo, where
 
     def __str__(self) -> str:
-        # A file's name or a recorded text with a line end in it must not begin a line that looks like another's.
+        # A line end in a file name or a recorded text must not start a line that looks like another message.
         head = escape_inline(f"{self.where}: {self.what}" if self.where else self.what)
         return "\n  ".join((head, *map(escape_inline, self.todo.split("\n")))) if self.todo else head
 

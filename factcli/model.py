@@ -19,7 +19,7 @@ from factcli.sanitize import unsafe_reason
 RELATIONS = ("contradicts", "agrees", "repeats", "supersedes", "unrelated")
 URL_SCHEMES = ("http", "https", "ftp")
 
-#: Every key of ``[[statement]]`` in the order in which it is written, with its kind.
+#: Every key of ``[[statement]]`` with its kind, in the order in which they are written.
 STATEMENT_KEYS: dict[str, str] = {
     "id": "id",
     "speaker": "name",
@@ -42,25 +42,25 @@ REQUIRED = ("speaker", "outlet", "date", "claim")
 PERSON_KEYS = {"name": "name", "aliases": "list", "not_same_as": "list", "wikidata": "wikidata"}
 OUTLET_KEYS = {"name": "name", "aliases": "list", "not_same_as": "list", "owner": "text", "country": "text"}
 LINK_KEYS = {"a": "id", "b": "id", "relation": "relation", "note": "text", "decided": "date", "digest": "text"}
-#: The tables of a store file, by name: their keys, and which of those must be there.
+#: The tables of a store file, by name: their keys, and which of those are required.
 TABLES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "statement": (STATEMENT_KEYS, REQUIRED),
     "person": (PERSON_KEYS, ("name",)),
     "outlet": (OUTLET_KEYS, ("name",)),
     "link": (LINK_KEYS, ("a", "b", "relation")),
 }
-#: What ``[defaults]`` in factcli.toml may set for ``add``.
+#: Keys that ``[defaults]`` in factcli.toml may set for ``add``.
 DEFAULT_KEYS = {k: STATEMENT_KEYS[k] for k in ("speaker", "outlet", "lang", "via", "role", "tags")}
-#: What a statement's record holds beside its keys, worked out and never stored; "add" passes over them.
+#: Derived keys in a statement's JSON record, never stored; "add" ignores them.
 DERIVED = (
     *("earliest", "latest", "origin", "file", "line", "digest"),
     *("links", "topic", "heading", "marks", "match", "conflicts"),
 )
 
-# Crockford's base 32: no i, l, o or u, so that an id read aloud or copied by hand survives it.
+# Crockford's base 32 has no i, l, o or u, which are misread when an id is read aloud or copied by hand.
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 ID_LENGTH = 10
-# Patterns are compiled by `re` when they are first used: most commands need only one of them.
+# Patterns are compiled at their first use: most commands need only one of them.
 _ID = r"[0-9a-z]{10}\Z"
 # The language subtag and what may follow it: RFC 5646, section 2.1, without grandfathered tags.
 _LANG = r"(?:[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*|x(?:-[A-Za-z0-9]{1,8})+)\Z"

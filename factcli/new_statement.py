@@ -158,7 +158,7 @@ def _parse_json_object(line: bytes) -> Values:
         raise FieldError(what, _ONE_A_LINE) from None
     except FieldError:
         raise
-    except ValueError as error:  # a number longer than Python reads
+    except ValueError as error:  # a number with more digits than Python parses
         raise FieldError(f"not JSON: {error}", _ONE_A_LINE) from None
     if not isinstance(data, dict):
         raise FieldError("not a JSON object", _ONE_A_LINE)

@@ -11,7 +11,7 @@ from factcli.errors import StoreError, UsageError
 CONFIG = "factcli.toml"
 NESTED = "data"
 VARIABLE = "FACTCLI_STORE"
-#: In the store's folder while several files are changed as one (see :mod:`factcli.store.transaction`).
+#: Record of an unfinished transaction, in the store's folder (see :mod:`factcli.store.transaction`).
 RECORD = ".factcli-change.json"
 
 
@@ -154,7 +154,7 @@ def _home() -> str:
 
         try:
             home = pwd.getpwuid(os.getuid()).pw_dir
-        except KeyError:  # as in a container that runs under a number of its own
+        except KeyError:  # as in a container with a user number of its own
             home = ""
     return home if os.path.isabs(home) else os.devnull
 
@@ -163,6 +163,6 @@ def display_path(path: Path) -> str:
     """Return a path as a user would type it here: relative to the working folder if it is below that."""
     try:
         relative = os.path.relpath(path)
-    except (ValueError, OSError):  # another drive; a working folder that is gone
+    except (ValueError, OSError):  # another drive, or a deleted working folder
         return str(path)
     return str(path) if relative.startswith("..") else relative

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 
-# What `str.isprintable` takes is none of these, so that nearly every text is done with in one quick look, and
-# the patterns, slow to compile, are left to `re` to compile when one is needed.
-# DEL and C1, line and paragraph separators, bidirectional embeddings, overrides and isolates, annotations, halves.
+# `str.isprintable` is False for each of these: it is a quick test that nearly every text passes, and the patterns,
+# slow to compile, are compiled at their first use.
+# DEL and C1, line and paragraph separators, bidirectional embeddings, overrides and isolates, annotations, surrogates.
 _BEYOND_C0 = "\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff"
 _HAZARD = f"[\x00-\x08\x0b-\x1f{_BEYOND_C0}]"
 _INLINE = f"[\x00-\x1f{_BEYOND_C0}]"
 _PLAIN = f"[\\\\\x00-\x1f{_BEYOND_C0}]"
 _REFUSED = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]"
-#: What every text has in which git left a merge unfinished: one quick look spares nearly every one a careful one.
+#: Part of every text in which git left a merge unfinished; a quick test before parsing for markers.
 CONFLICT_SIGN = "<<<<<<<"
 _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r", "\\": "\\\\"}
 

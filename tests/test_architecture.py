@@ -41,7 +41,14 @@ TOP = [
     "__main__",
 ]
 #: The detector is a function of two statements: these know neither the store nor the index.
-PURE = ("conflicts.claims.", "conflicts.rules.", "conflicts.score", "conflicts.blocking", "conflicts.lexicon")
+PURE = (
+    "conflicts.claims.",
+    "conflicts.rules.",
+    "conflicts.score",
+    "conflicts.blocking",
+    "conflicts.term_weights",
+    "conflicts.lexicon",
+)
 #: Where a library may be imported; everything else does without it.
 CORNERS = {
     "typer": ("cli.",),

@@ -18,9 +18,9 @@ from unittest import mock
 
 import pytest
 
+from factcli.comparison.differences import Column
 from factcli.comparison.groups import Group, StatementPair, make_group
 from factcli.comparison.sides import find_sides
-from factcli.comparison.topics import Column
 from factcli.edtf import parse_date
 from factcli.entities import blocking, name_parts, phonetics
 from factcli.entities import directory as entities_directory

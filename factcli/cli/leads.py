@@ -90,7 +90,7 @@ def _lead_line(new: Statement, lead: "Lead", short: Callable[[str], str], with_i
     from factcli.output.pair_text import describe_notes, describe_reasons
 
     pair = StatementPair(lead.a, lead.b, lead.finding)
-    pair = pair if lead.a.id == new.id else pair.turned()
+    pair = pair if lead.a.id == new.id else pair.swapped()
     who = "%s, %s, %s" % (escape_line_ends(pair.b.speaker), escape_line_ends(pair.b.outlet), pair.b.date)  # noqa: UP031
     names = "the new one", short(pair.b.id)
     why = escape_line_ends("; ".join([describe_reasons(pair, *names), *describe_notes(pair, *names)]))

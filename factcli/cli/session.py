@@ -58,10 +58,10 @@ def read_input(file: str, invitation: str) -> bytes:
 
     if file != "-":
         with open(file, "rb") as stream:  # which may well be a pipe: <(some command)
-            return atomic.read_stream(stream, atomic.MOST_GIVEN)
+            return atomic.read_stream(stream, atomic.MAX_INPUT_SIZE)
     if sys.stdin.isatty():
         print_note(invitation)
-    return atomic.read_stream(sys.stdin.buffer, atomic.MOST_GIVEN)
+    return atomic.read_stream(sys.stdin.buffer, atomic.MAX_INPUT_SIZE)
 
 
 def choose_format(form: str | None, as_json: bool, allowed: Sequence[str] = FORMATS) -> str:

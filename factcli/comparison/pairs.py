@@ -1,6 +1,6 @@
-"""What is open to review: leads that nobody has decided, and decisions whose claims were changed since.
+"""Pairs of a store: the review queue, and the known pairs among some statements.
 
-And what is found among statements that were chosen, as the same list has it.
+The queue holds the leads that nobody has decided, and the decisions about claims that have changed since.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from factcli.conflicts.finding import HIGH, MEDIUM
 from factcli.errors import NothingFoundError
 from factcli.model import Statement, sort_key
 from factcli.sanitize import escape_inline
-from factcli.store.links import Decision, Decisions, describe_link
+from factcli.store.links import Decisions, describe_link
 
 if TYPE_CHECKING:
     from factcli.conflicts.finding import Finding
@@ -21,102 +21,99 @@ if TYPE_CHECKING:
     from factcli.search.indexed_store import IndexedStore
 
 
-#: A store of up to so many statements is judged whole, once, where some of them are chosen: a second or two, for
-#: which what is said of them is the same whether or not anybody has asked for all leads before.
+#: In a store of up to so many statements all leads are found, once, even where only some statements were picked: it
+#: takes a second or two, and makes the answer independent of whether the leads were cached.
 SMALL = 3000
 
 
 def open_pairs(
-    library: IndexedStore,
+    store: IndexedStore,
     least: str = MEDIUM,
     among: Collection[str] | None = None,
     progress: Progress | None = None,
 ) -> list[StatementPair]:
-    """Every open pair, the older statement first: those whose decision is outdated, then the leads, strongest first.
+    """Return the review queue: pairs whose decision is outdated, then leads, strongest first.
 
-    `among` leaves out the pairs of which neither is one of these ids, `least` the weaker leads.
+    The older statement of a pair is first. `among` keeps the pairs with one of these ids, `least` is the least level.
     """
     from factcli.conflicts import leads
 
-    rulings = Decisions(library.links)
-    outdated = list(_outdated(library, rulings))
-    found = [StatementPair(*lead, rulings.of(lead.a, lead.b)) for lead in leads.leads_of_store(library, progress)]
+    decisions = Decisions(store.links)
+    outdated = list(_outdated(store, decisions))
+    pairs = [StatementPair(*lead, decisions.of(lead.a, lead.b)) for lead in leads.leads_of_store(store, progress)]
     levels = (HIGH,) if least == HIGH else (HIGH, MEDIUM)
-    found = [pair for pair in found if pair.ruling is None and pair.finding and pair.finding.level in levels]
-    return [pair for pair in (*outdated, *found) if among is None or pair.a.id in among or pair.b.id in among]
+    undecided = [pair for pair in pairs if pair.decision is None and pair.finding and pair.finding.level in levels]
+    return [pair for pair in (*outdated, *undecided) if among is None or pair.a.id in among or pair.b.id in among]
 
 
-def _outdated(library: IndexedStore, rulings: Decisions) -> Iterator[StatementPair]:
-    """The decisions about another wording, whether or not the pair looks like a conflict now."""
-    dated = [link for link in rulings.links if link.digest and link.a != link.b]
-    there = library.of_ids({identity for link in dated for identity in (link.a, link.b)})
+def _outdated(store: IndexedStore, decisions: Decisions) -> Iterator[StatementPair]:
+    """Yield the decisions about an earlier wording, whether or not the pair is a lead now."""
+    dated = [link for link in decisions.links if link.digest and link.a != link.b]
+    there = store.of_ids({identity for link in dated for identity in (link.a, link.b)})
     for link in dated:
         if link.a in there and link.b in there:
             a, b = sorted((there[link.a], there[link.b]), key=sort_key)
-            ruling = rulings.of(a, b)
-            if ruling is not None and not ruling.current:
-                yield _judged(library, a, b, ruling)
+            decision = decisions.of(a, b)
+            if decision is not None and not decision.current:
+                yield StatementPair(a, b, _find_finding(store, a, b), decision)
 
 
 def pairs_among(
-    library: IndexedStore,
+    store: IndexedStore,
     statements: Sequence[Statement],
     whole: bool = False,
     progress: Progress | None = None,
     least: str = MEDIUM,
 ) -> list[StatementPair]:
-    """What is known of the pairs among some statements, or of all of the store: leads of some level, and decisions."""
+    """Return the known pairs among some statements, or in the whole store: leads of a level, and decisions."""
     from factcli.conflicts import leads
 
-    found = leads.leads_of_store(library, progress) if whole else leads_among(library, statements)
-    ids = {s.id for s in statements}  # the store may have changed between two looks at it
-    return known_pairs(statements, [lead for lead in found if lead.ids <= ids], Decisions(library.links), least)
+    found = leads.leads_of_store(store, progress) if whole else leads_among(store, statements)
+    ids = {s.id for s in statements}  # the store may have changed since they were read
+    return known_pairs(statements, [lead for lead in found if lead.ids <= ids], Decisions(store.links), least)
 
 
-def leads_among(library: IndexedStore, statements: Sequence[Statement]) -> list[Lead]:
-    """The leads among statements that were chosen, none of the store's list left out.
+def leads_among(store: IndexedStore, statements: Sequence[Statement]) -> list[Lead]:
+    """Return the leads among picked statements, with all of those that are leads of the store.
 
-    Of a few statements more is found than in the whole store. Of what both find the list is right, so that
-    ``compare A B`` says of a pair what ``compare``, ``add`` and ``review`` said.
+    Among a few statements more leads are found than in the whole store. Where both find one, that of the store counts,
+    so that ``compare A B`` says the same of a pair as ``compare``, ``add`` and ``review``.
     """
     from factcli.conflicts import leads
 
-    found = {lead.ids: lead for lead in leads.leads_among(statements, library.context)}
+    found = {lead.ids: lead for lead in leads.leads_among(statements, store.context)}
     chosen = {s.id for s in statements}
-    found |= {lead.ids: lead for lead in _listed(library, statements) if lead.ids <= chosen}
+    found |= {lead.ids: lead for lead in _leads_with(store, statements) if lead.ids <= chosen}
     return list(found.values())
 
 
-def _listed(library: IndexedStore, statements: Sequence[Statement]) -> Iterable[Lead]:
-    """The leads of the store in which some statements are; of a large one as far as they are known by now."""
+def _leads_with(store: IndexedStore, statements: Sequence[Statement]) -> Iterable[Lead]:
+    """Return the leads of the store with some statements; in a large store only those that are cached or few."""
     from factcli.conflicts import leads
 
-    known = leads.leads_of_store(library) if library.number <= SMALL else leads.remembered(library)
+    known = leads.leads_of_store(store) if store.number <= SMALL else leads.cached_leads(store)
     if known is not None:
         return known
-    few = statements if len(statements) <= leads.BY_ITSELF else ()  # the index is asked about each
-    return [lead for s in few for lead in leads.leads_against(library, s)]
+    few = statements if len(statements) <= leads.BY_ITSELF else ()  # each is looked up in the index
+    return [lead for s in few for lead in leads.leads_against(store, s)]
 
 
-def _judged(library: IndexedStore, a: Statement, b: Statement, ruling: Decision | None) -> StatementPair:
-    return StatementPair(a, b, _finding(library, a, b), ruling)
+def _find_finding(store: IndexedStore, a: Statement, b: Statement) -> Finding | None:
+    return next((lead.finding for lead in leads_among(store, (a, b))), None)
 
 
-def _finding(library: IndexedStore, a: Statement, b: Statement) -> Finding | None:
-    return next((lead.finding for lead in leads_among(library, (a, b))), None)
-
-
-def reload_pair(library: IndexedStore, pair: StatementPair) -> StatementPair:
-    """A pair as the store has it by now. Raises :class:`NothingFoundError` where it is not open any more."""
-    there = library.of_ids((pair.a.id, pair.b.id))
-    gone = [s.id for s in (pair.a, pair.b) if s.id not in there]
+def reload_pair(store: IndexedStore, pair: StatementPair) -> StatementPair:
+    """Reload a pair from the store. Raise :class:`NothingFoundError` if it is no longer open."""
+    stored = store.of_ids((pair.a.id, pair.b.id))
+    gone = [s.id for s in (pair.a, pair.b) if s.id not in stored]
     if gone:
         raise NothingFoundError(f"{' and '.join(gone)} {'is' if len(gone) == 1 else 'are'} gone by now")
-    a, b = there[pair.a.id], there[pair.b.id]
-    ruling = Decisions(library.links).of(a, b)
-    if ruling is not None and ruling.current:
-        raise NothingFoundError(f"decided by now: {escape_inline(describe_link(ruling.link))}")
-    now = StatementPair(a, b, pair.finding, ruling) if (a, b) == (pair.a, pair.b) else _judged(library, a, b, ruling)
-    if now.finding is None and ruling is None:
+    a, b = stored[pair.a.id], stored[pair.b.id]
+    decision = Decisions(store.links).of(a, b)
+    if decision is not None and decision.current:
+        raise NothingFoundError(f"decided by now: {escape_inline(describe_link(decision.link))}")
+    unchanged = (a, b) == (pair.a, pair.b)
+    finding = pair.finding if unchanged else _find_finding(store, a, b)
+    if finding is None and decision is None:
         raise NothingFoundError(f"{a.id} and {b.id} do not look incompatible any more")
-    return now
+    return StatementPair(a, b, finding, decision)

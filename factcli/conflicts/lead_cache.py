@@ -1,9 +1,9 @@
-"""What was judged once is remembered: a file beside the index, in the user's cache folder.
+"""Cache of pair judgements and leads, kept beside the search index.
 
-It holds the leads of a store as its files were, and of every pair that was judged, whether anything was found. It is
-never more than a cache. Whatever is not just as this factcli wrote it is passed over and made anew, and where nothing
-can be written nothing is remembered. No lock is needed: who writes last is right as well, and half of a file is told
-by its digest.
+It holds the leads of a store for one state of its files, and of every pair that was judged, whether anything was
+found. A file that is not just as this version of factcli wrote it is ignored and written anew, and where nothing can
+be written nothing is cached. No lock is needed: the last writer is right as well, and the digest in front shows a
+file that is incomplete.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from factcli.store import atomic
 if TYPE_CHECKING:
     from factcli.search.indexed_store import IndexedStore
 
-#: Changes with what is kept here and with what :mod:`factcli.conflicts.blocking` lets pass.
+#: Raised when the content of the file changes, or the pairs that :mod:`factcli.conflicts.blocking` lets pass.
 FORMAT = 2
 _MAGIC = b"factcli leads\n"
 _KEY_BYTES, _DIGEST_BYTES = 8, 16
 
 
-class Kept(NamedTuple):
-    """A lead as it is kept: where its statements stand, the key of the pair, and how strong it is in this store."""
+class CachedLead(NamedTuple):
+    """A lead by the places of its statements, the key of the pair, and its level and score in this store."""
 
     a: Place
     b: Place
@@ -41,37 +41,37 @@ class Kept(NamedTuple):
     score: float
 
 
-class Memory(NamedTuple):
-    """What is remembered of a store: its leads, if its files are as they were, and what was found in which pairs.
+class CachedLeads(NamedTuple):
+    """What is cached of a store: its leads, if its files did not change, and the judgements of pairs.
 
-    What was found is a suspicion, see `conflict.suspect`: how much two share is of the store, and no part of it.
+    A judgement is a suspicion (`score.is_suspect`) or nothing: how much two statements share depends on the store.
     """
 
-    who: str = ""  # what was known of who is who
-    state: str = ""  # what the files said; nothing where not all pairs were judged
-    leads: Sequence[Kept] = ()  # in their order
-    found: Mapping[int, Finding] = {}  # by the keys of the pairs
-    nothing: Iterable[int] = ()  # the keys of the pairs in which nothing was found
+    who: str = ""  # digest of who is who
+    state: str = ""  # digest of the files; empty where not all pairs were judged
+    leads: Sequence[CachedLead] = ()  # strongest first
+    suspicions: Mapping[int, Finding] = {}  # by the keys of the pairs
+    unsuspected: Iterable[int] = ()  # keys of the pairs in which nothing was found
 
-    def findings(self) -> dict[int, Finding | None]:
-        """What was found in each pair that was judged, by its key."""
-        return {**dict.fromkeys(self.nothing), **self.found}
+    def judgements(self) -> dict[int, Finding | None]:
+        """Return the judgement of each pair by its key."""
+        return {**dict.fromkeys(self.unsuspected), **self.suspicions}
 
 
-def path_of(root: Path) -> Path:
-    """The file in which the leads of a store are remembered."""
+def cache_path(root: Path) -> Path:
+    """Return the file in which the leads of a store are cached."""
     return CacheFile(root).path.with_suffix(LEADS)
 
 
-# --- what tells whether anything has changed --------------------------------------------------------------------
+# --- digests that tell whether anything has changed -------------------------------------------------------------
 
 
-def _made_by() -> str:
+def _written_by() -> str:
     return f"factcli {__version__}, index {schema.FORMAT}, leads {FORMAT}, rules {VERSION}"
 
 
 def digest_of(texts: Iterable[str]) -> bytes:
-    """A digest of some texts, of which no others have the same."""
+    """Return a digest of a sequence of texts. Lengths are part of it, so that no other sequence has the same."""
     import hashlib
 
     whole = hashlib.blake2b(digest_size=_DIGEST_BYTES)
@@ -82,32 +82,32 @@ def digest_of(texts: Iterable[str]) -> bytes:
     return whole.digest()
 
 
-def who_is_who(library: IndexedStore) -> str:
-    """What the store knows of who is who, as a digest."""
-    return digest_of(map(repr, (*library.people, *library.outlets))).hex()  # which does not show where they stand
+def who_is_who_digest(store: IndexedStore) -> str:
+    """Return a digest of the people and outlets of a store, without their places in the files."""
+    return digest_of(map(repr, (*store.people, *store.outlets))).hex()
 
 
-def state_of(library: IndexedStore) -> str:
-    """What the store's files say, but for those without any statement, as a digest."""
+def store_digest(store: IndexedStore) -> str:
+    """Return a digest of who is who and of every file of a store that holds a statement."""
     sql = (
         "SELECT name, digest FROM file WHERE EXISTS (SELECT 1 FROM statement WHERE statement.file = file.id)"
         " ORDER BY name"
     )
-    with library.reading() as db:
+    with store.reading() as db:
         files = db.execute(sql).fetchall()
-    return digest_of([who_is_who(library), *((part or b"").hex() for row in files for part in row)]).hex()
+    return digest_of([who_is_who_digest(store), *((part or b"").hex() for row in files for part in row)]).hex()
 
 
-def said_in(statement: Statement) -> bytes:
-    """A digest of all that a pair may be judged by."""
+def statement_digest(statement: Statement) -> bytes:
+    """Return a digest of everything in a statement that a pair may be judged by."""
     s = statement
     dates = [text for d in (s.date, s.published, s.retracted) for text in ((d.text, d.time) if d else ("", "-"))]
     texts = [s.speaker, s.outlet, s.claim, s.quote, s.lang, s.role, s.date_text, *dates]
     return digest_of([*texts, str(len(s.via)), *s.via, *s.tags])
 
 
-def key_of(a: bytes, b: bytes) -> int:
-    """The key of a pair by the digests of what the two say, the same in either order."""
+def pair_key(a: bytes, b: bytes) -> int:
+    """Return the key of a pair from the digests of its statements, the same in either order."""
     import hashlib
 
     pair = a + b if a <= b else b + a
@@ -117,70 +117,69 @@ def key_of(a: bytes, b: bytes) -> int:
 # --- the file ---------------------------------------------------------------------------------------------------
 
 
-def recall(root: Path) -> Memory:
-    """What is remembered of a store; nothing where that cannot be read or is not as it was written."""
+def read_cache(root: Path) -> CachedLeads:
+    """Read the cache of a store. It is empty where it cannot be read or is not as it was written."""
     with contextlib.suppress(StoreError, OSError, ValueError, LookupError, TypeError):
-        return _loads(atomic.read_bytes(path_of(root), atomic.MOST_GIVEN))
-    return Memory()
+        return _loads(atomic.read_bytes(cache_path(root), atomic.MAX_INPUT_SIZE))
+    return CachedLeads()
 
 
-def remember(root: Path, memory: Memory) -> None:
-    """Keep it for the next time, if that is possible."""
-    path = path_of(root)
+def write_cache(root: Path, cached: CachedLeads) -> None:
+    """Write the cache of a store, if that is possible."""
+    path = cache_path(root)
     with contextlib.suppress(StoreError, OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _make_private(path)
-        atomic.PendingFile(path, _dumps(memory)).publish()
+        atomic.PendingFile(path, _dumps(cached)).publish()
 
 
 def _make_private(path: Path) -> None:
     import os
 
-    with contextlib.suppress(FileExistsError):  # what replaces it keeps its mode
+    with contextlib.suppress(FileExistsError):  # the replacement keeps the mode
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
-def _dumps(memory: Memory) -> bytes:
+def _dumps(cached: CachedLeads) -> bytes:
     import json
     import sys
 
-    leads = [[k.a.file, k.a.index, k.b.file, k.b.index, k.key, k.level, k.score] for k in memory.leads]
     head = {
-        "by": _made_by(),
-        "who": memory.who,
-        "state": memory.state,
-        "leads": leads,
-        "found": list(memory.found.items()),
+        "by": _written_by(),
+        "who": cached.who,
+        "state": cached.state,
+        "leads": [[c.a.file, c.a.index, c.b.file, c.b.index, c.key, c.level, c.score] for c in cached.leads],
+        "found": list(cached.suspicions.items()),
     }
-    keys = array("Q", sorted(memory.nothing))
+    keys = array("Q", sorted(cached.unsuspected))
     if sys.byteorder == "big":
         keys.byteswap()
     body = json.dumps(head).encode() + b"\n" + keys.tobytes()
-    return _MAGIC + _sum(body) + body
+    return _MAGIC + _checksum(body) + body
 
 
-def _loads(data: bytes) -> Memory:
+def _loads(data: bytes) -> CachedLeads:
     import json
     import sys
 
     start = len(_MAGIC) + _DIGEST_BYTES
     body = memoryview(data)[start:]
-    if data[:start] != _MAGIC + _sum(body):
+    if data[:start] != _MAGIC + _checksum(body):
         raise ValueError("it is not as it was written")
     end = data.index(b"\n", start)
     head = json.loads(data[start:end])
-    if head["by"] != _made_by():
+    if head["by"] != _written_by():
         raise ValueError("another factcli has written it")
     keys = array("Q")
     keys.frombytes(data[end + 1 :])
     if sys.byteorder == "big":
         keys.byteswap()
-    leads = [Kept(Place(a, i), Place(b, j), *rest) for a, i, b, j, *rest in head["leads"]]
-    found = {key: _finding(*said) for key, said in head["found"]}
-    return Memory(head["who"], head["state"], leads, found, keys)
+    leads = [CachedLead(Place(a, i), Place(b, j), *rest) for a, i, b, j, *rest in head["leads"]]
+    suspicions = {key: _finding(*fields) for key, fields in head["found"]}
+    return CachedLeads(head["who"], head["state"], leads, suspicions, keys)
 
 
-def _sum(body: bytes | memoryview) -> bytes:
+def _checksum(body: bytes | memoryview) -> bytes:
     import hashlib
 
     return hashlib.blake2b(body, digest_size=_DIGEST_BYTES).digest()
@@ -200,13 +199,13 @@ def _spans(spans: list[list[int]]) -> tuple[tuple[int, int], ...]:
     return tuple((start, end) for start, end in spans)
 
 
-# --- statements by where they stand -----------------------------------------------------------------------------
+# --- statements by their places ---------------------------------------------------------------------------------
 
 
-def statements_at(library: IndexedStore, places: Iterable[Place]) -> dict[Place, Statement]:
-    """The statements that stand in some places, as the index has them."""
+def statements_at(store: IndexedStore, places: Iterable[Place]) -> dict[Place, Statement]:
+    """Return the statements at some places that the index holds."""
     sql = "SELECT row FROM statement WHERE file = (SELECT id FROM file WHERE name = ?) AND place = ?"
-    with library.reading() as db:
+    with store.reading() as db:
         found = (db.execute(sql, (schema.pack_name(p.file), p.index)).fetchone() for p in dict.fromkeys(places))
         rows = [row for (row,) in filter(None, found)]
-        return {s.place: s for s in library.of_rows(rows) if s.place}
+        return {s.place: s for s in store.of_rows(rows) if s.place}

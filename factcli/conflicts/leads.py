@@ -1,8 +1,8 @@
-"""Which of many statements may conflict: the pairs worth a close look, each judged, the strongest first.
+"""Leads: the pairs among many statements that may conflict, judged and sorted, the strongest first.
 
-Every pair that :mod:`factcli.conflicts.blocking` lets pass is suspected or not
-(:func:`factcli.conflicts.score.is_suspect`), and settled by how much the two share; of very few statements each pair is
-judged by itself. What people have decided about a pair plays no part here: see :mod:`factcli.store.links`.
+Every candidate pair of :mod:`factcli.conflicts.blocking` is judged (:func:`factcli.conflicts.score.is_suspect`), and
+its score completed by how much the two share; of very few statements each pair is judged by itself. What people have
+decided about a pair plays no part here: see :mod:`factcli.store.links`.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from factcli.conflicts.finding import HIGH
 from factcli.entities.directory import Context
 from factcli.model import Statement, sort_key
 
-if TYPE_CHECKING:  # the rules of conflicts are read only where there is a pair to judge
+if TYPE_CHECKING:  # the rules of conflicts are imported only where there is a pair to judge
     from factcli.conflicts.finding import Finding
-    from factcli.conflicts.lead_cache import Memory
+    from factcli.conflicts.lead_cache import CachedLeads
     from factcli.search.indexed_store import IndexedStore
 
-#: Of up to so many statements chosen by a person, all pairs are judged; and of up to so few, each by itself, as
-#: :func:`factcli.conflicts.score.assess_pair` does: who sets two statements side by side has a reason to.
+#: Among up to so many statements picked by the user, all pairs are judged; and among up to so few, each pair by
+#: itself, as :func:`factcli.conflicts.score.assess_pair` does: there was a reason to set them side by side.
 ALL_PAIRS_OF, BY_ITSELF = 60, 3
 Progress = Callable[[int, int], None]  # pairs judged, pairs to be judged
 
@@ -42,106 +42,109 @@ class Lead(NamedTuple):
 
 
 def leads_among(statements: Iterable[Statement], context: Context) -> list[Lead]:
-    """The leads among some statements, strongest first. Of a few statements every pair is judged."""
+    """Return the leads among some statements, strongest first. Of a few statements every pair is judged."""
     ordered = sorted(statements, key=sort_key)
     if len(ordered) <= BY_ITSELF:
-        return strongest_first(judge_pairs(combinations(ordered, 2), context))
+        return sort_by_strength(judge_pairs(combinations(ordered, 2), context))
     profiles = [blocking.profile_of(s, context) for s in ordered]
-    gate = blocking.build_blocking_index(profiles)
+    index = blocking.build_blocking_index(profiles)
     few = len(ordered) <= ALL_PAIRS_OF
-    pairs = combinations(range(len(ordered)), 2) if few else blocking.candidate_pairs(profiles, gate)
-    found = (
-        _suspected(ordered[a], ordered[b], context, partial(gate.about, profiles[a], profiles[b])) for a, b in pairs
+    pairs = combinations(range(len(ordered)), 2) if few else blocking.candidate_pairs(profiles, index)
+    leads = (
+        _judge_in_store(ordered[a], ordered[b], context, partial(index.shared_shares, profiles[a], profiles[b]))
+        for a, b in pairs
     )
-    return strongest_first(filter(None, found))
+    return sort_by_strength(filter(None, leads))
 
 
-def _suspected(a: Statement, b: Statement, context: Context, about: Callable[[], tuple[float, float]]) -> Lead | None:
+def _judge_in_store(
+    a: Statement, b: Statement, context: Context, shared_shares: Callable[[], tuple[float, float]]
+) -> Lead | None:
     from factcli.conflicts.score import is_suspect, settle
 
-    found = is_suspect(a, b, context) if may_conflict(a, b) else None
-    settled = settle(found, *about()) if found else None
-    return Lead(a, b, settled) if settled else None
+    suspicion = is_suspect(a, b, context) if may_conflict(a, b) else None
+    finding = settle(suspicion, *shared_shares()) if suspicion else None
+    return Lead(a, b, finding) if finding else None
 
 
-def leads_of_store(library: IndexedStore, progress: Progress | None = None) -> list[Lead]:
-    """The leads of a whole store, strongest first.
+def leads_of_store(store: IndexedStore, progress: Progress | None = None) -> list[Lead]:
+    """Return the leads of a whole store, strongest first.
 
-    They are remembered in the cache: of a store that says what it said, nothing is judged again, and of one that
-    was changed only the pairs with what is new. `progress` is told how many of the pairs to be judged are judged.
+    They are cached: nothing is judged again in a store that did not change, and of one that did only the pairs with
+    what is new. `progress` is called with how many pairs are judged, of how many.
     """
-    from factcli.conflicts.lead_cache import recall, remember, state_of, who_is_who
+    from factcli.conflicts.lead_cache import read_cache, store_digest, who_is_who_digest, write_cache
 
-    memory = recall(library.root)
-    with library.reading():
-        state, who = state_of(library), who_is_who(library)
-        leads = _remembered(library, memory) if memory.state == state else None
+    cached = read_cache(store.root)
+    with store.reading():
+        state, who = store_digest(store), who_is_who_digest(store)
+        leads = _restore_leads(store, cached) if cached.state == state else None
         if leads is not None:
             return leads
-        statements, context = library.statements, library.context
+        statements, context = store.statements, store.context
     # From here on others may write the index: to judge all pairs of a large store can take a minute.
-    work = _Work(statements, context, memory.findings() if memory.who == who else {})
+    run = _StoreRun(statements, context, cached.judgements() if cached.who == who else {})
     try:
-        work.judge(progress)
-    except BaseException:  # what has been judged by now is not lost
-        remember(library.root, work.memory(who, ""))
+        run.judge(progress)
+    except BaseException:  # an interrupted run keeps what it has judged
+        write_cache(store.root, run.to_cache(who, ""))
         raise
-    remember(library.root, work.memory(who, state))
-    return work.leads
+    write_cache(store.root, run.to_cache(who, state))
+    return run.leads
 
 
-def remembered(library: IndexedStore) -> list[Lead] | None:
-    """The leads of a store as it is now, if they are known without judging any pair."""
-    from factcli.conflicts.lead_cache import recall, state_of
+def cached_leads(store: IndexedStore) -> list[Lead] | None:
+    """Return the leads of a store from the cache; None if it holds none for the store as it is now."""
+    from factcli.conflicts.lead_cache import read_cache, store_digest
 
-    memory = recall(library.root)
-    with library.reading():
-        return _remembered(library, memory) if memory.state == state_of(library) else None
+    cached = read_cache(store.root)
+    with store.reading():
+        return _restore_leads(store, cached) if cached.state == store_digest(store) else None
 
 
-def leads_against(library: IndexedStore, statement: Statement) -> list[Lead]:
-    """The leads of one statement with those of a store, which may have it already, strongest first.
+def leads_against(store: IndexedStore, statement: Statement) -> list[Lead]:
+    """Return the leads of one statement with those of a store, which may hold it already, strongest first.
 
-    The candidates are asked of the index, so that it takes no longer in a large store. They are what
-    :func:`leads_of_store` would find for it but for two things: there, a statement that has met its fill of better
-    pairs before may pass this one over; and how often a common term is there is counted here only up to a bound.
+    The candidates come from the search index, so that it takes no longer in a large store. They are those of
+    :func:`leads_of_store` with two exceptions: there, a statement that has enough better pairs may not be paired with
+    this one; and here the holders of a common term are counted up to a limit only.
     """
     from factcli.conflicts.neighbours import find_neighbours
 
     if statement.retracted:
         return []
-    found = []
-    for other, about in find_neighbours(library, statement):
+    leads = []
+    for other, shared_shares in find_neighbours(store, statement):
         a, b = sorted((statement, other), key=sort_key)
-        found.append(_suspected(a, b, library.context, about))
-    return strongest_first(filter(None, found))
+        leads.append(_judge_in_store(a, b, store.context, shared_shares))
+    return sort_by_strength(filter(None, leads))
 
 
 def may_conflict(a: Statement, b: Statement) -> bool:
-    """Whether two statements are two, say two things, and both stand."""
+    """Return whether two statements are two, differ in their claims, and neither is retracted."""
     return a.id != b.id and a.claim != b.claim and not a.retracted and not b.retracted
 
 
 def judge_pairs(pairs: Iterable[tuple[Statement, Statement]], context: Context) -> Iterator[Lead]:
-    """Those of some pairs that look as if they conflict, each judged by itself."""
+    """Yield the leads among some pairs, each judged by itself."""
     for a, b in pairs:
         if not may_conflict(a, b):
             continue
-        from factcli.conflicts.score import assess_pair  # not before there is one
+        from factcli.conflicts.score import assess_pair  # not before there is a pair to judge
 
         finding = assess_pair(a, b, context)
         if finding is not None:
             yield Lead(a, b, finding)
 
 
-def strongest_first(leads: Iterable[Lead]) -> list[Lead]:
-    """High before medium, then by score; of equals the newest first, then by their order in time and their ids."""
+def sort_by_strength(leads: Iterable[Lead]) -> list[Lead]:
+    """Sort leads: high before medium, then by score; of equals the newest first, then by time and ids."""
     ordered = sorted(leads, key=lambda lead: (sort_key(lead.a), sort_key(lead.b)))
-    ordered.sort(key=lambda lead: _newest(lead.a, lead.b), reverse=True)
+    ordered.sort(key=lambda lead: _newest_day(lead.a, lead.b), reverse=True)
     return sorted(ordered, key=lambda lead: (lead.finding.level != HIGH, -lead.finding.score))
 
 
-def _newest(a: Statement, b: Statement) -> int:
+def _newest_day(a: Statement, b: Statement) -> int:
     days = [day for s in (a, b) if (day := s.date.latest or s.date.earliest)]
     return max(days).toordinal() if days else 0
 
@@ -149,67 +152,71 @@ def _newest(a: Statement, b: Statement) -> int:
 # --- of a store ---------------------------------------------------------------------------------------------
 
 
-def _remembered(library: IndexedStore, memory: Memory) -> list[Lead] | None:
-    """The leads that are remembered, of a store that is as it was; None if it has no statements where they stood."""
+def _restore_leads(store: IndexedStore, cached: CachedLeads) -> list[Lead] | None:
+    """Return cached leads with their statements; None if one of these is not where it was."""
     from factcli.conflicts.lead_cache import statements_at
 
-    there = statements_at(library, (place for kept in memory.leads for place in (kept.a, kept.b)))
-    if any(place not in there for kept in memory.leads for place in (kept.a, kept.b)):
+    statements = statements_at(store, (place for lead in cached.leads for place in (lead.a, lead.b)))
+    if any(place not in statements for lead in cached.leads for place in (lead.a, lead.b)):
         return None
     return [
-        Lead(there[k.a], there[k.b], memory.found[k.key]._replace(level=k.level, score=k.score)) for k in memory.leads
+        Lead(statements[c.a], statements[c.b], cached.suspicions[c.key]._replace(level=c.level, score=c.score))
+        for c in cached.leads
     ]
 
 
-class _Work:
-    """The pairs of a store's statements that are worth a close look, and what is known of them."""
+class _StoreRun:
+    """One run over the candidate pairs of a store: what was judged before, what is judged now, and the leads."""
 
     def __init__(self, ordered: Sequence[Statement], context: Context, known: Mapping[int, Finding | None]) -> None:
-        """`ordered` are the statements in time order; `known` is what was found in pairs before, by their keys."""
-        from factcli.conflicts.lead_cache import key_of, said_in
+        """`ordered` are the statements in time order; `known` maps the keys of pairs to earlier judgements."""
+        from factcli.conflicts.lead_cache import pair_key, statement_digest
 
         self._profiles = [blocking.profile_of(s, context) for s in ordered]
-        self._gate = blocking.build_blocking_index(self._profiles)
-        numbers = [
+        self._index = blocking.build_blocking_index(self._profiles)
+        pairs = [
             (a, b)
-            for a, b in blocking.candidate_pairs(self._profiles, self._gate)
+            for a, b in blocking.candidate_pairs(self._profiles, self._index)
             if may_conflict(ordered[a], ordered[b])
         ]
-        said = {n: said_in(ordered[n]) for n in {n for pair in numbers for n in pair}}
-        self._pairs = [(key_of(said[a], said[b]), a, b) for a, b in numbers]
+        digests = {n: statement_digest(ordered[n]) for n in {n for pair in pairs for n in pair}}
+        self._pairs = [(pair_key(digests[a], digests[b]), a, b) for a, b in pairs]
         self._ordered, self._context = ordered, context
-        self._findings = {key: known[key] for key, _, _ in self._pairs if key in known}
+        self._judgements = {key: known[key] for key, _, _ in self._pairs if key in known}
         self.leads: list[Lead] = []
 
     def judge(self, progress: Progress | None) -> None:
-        """Judge the pairs of which nothing is known yet, and settle all by what they share."""
+        """Judge the pairs that were not judged before, and settle all of them by what they share."""
         from factcli.conflicts.score import is_suspect
 
-        left = [pair for pair in self._pairs if pair[0] not in self._findings]
+        left = [pair for pair in self._pairs if pair[0] not in self._judgements]
         for done, (key, a, b) in enumerate(left, 1):
-            self._findings[key] = is_suspect(self._ordered[a], self._ordered[b], self._context)
+            self._judgements[key] = is_suspect(self._ordered[a], self._ordered[b], self._context)
             if progress is not None:
                 progress(done, len(left))
-        self.leads = strongest_first(self._settled())
+        self.leads = sort_by_strength(self._settle())
 
-    def _settled(self) -> Iterator[Lead]:
+    def _settle(self) -> Iterator[Lead]:
         from factcli.conflicts.score import settle
 
         for key, a, b in self._pairs:
-            found = self._findings[key]
-            settled = settle(found, *self._gate.about(self._profiles[a], self._profiles[b])) if found else None
-            if settled:
-                yield Lead(self._ordered[a], self._ordered[b], settled)
+            suspicion = self._judgements[key]
+            if suspicion:
+                finding = settle(suspicion, *self._index.shared_shares(self._profiles[a], self._profiles[b]))
+                if finding:
+                    yield Lead(self._ordered[a], self._ordered[b], finding)
 
-    def memory(self, who: str, state: str) -> Memory:
-        """What there is to be remembered."""
-        from factcli.conflicts.lead_cache import Kept, Memory
+    def to_cache(self, who: str, state: str) -> CachedLeads:
+        """Return what to write to the cache. `state` is empty where not all pairs were judged."""
+        from factcli.conflicts.lead_cache import CachedLead, CachedLeads
 
         keys = {(self._ordered[a].place, self._ordered[b].place): key for key, a, b in self._pairs}
-        kept = [
-            Kept(lead.a.place, lead.b.place, keys[lead.a.place, lead.b.place], lead.finding.level, lead.finding.score)
+        leads = [
+            CachedLead(
+                lead.a.place, lead.b.place, keys[lead.a.place, lead.b.place], lead.finding.level, lead.finding.score
+            )
             for lead in self.leads
             if lead.a.place and lead.b.place
         ]
-        found = {key: finding for key, finding in self._findings.items() if finding is not None}
-        return Memory(who, state, kept, found, self._findings.keys() - found.keys())
+        suspicions = {key: finding for key, finding in self._judgements.items() if finding is not None}
+        return CachedLeads(who, state, leads, suspicions, self._judgements.keys() - suspicions.keys())

@@ -1,7 +1,7 @@
-"""Who is who, decided: names that are one, and names that are not, in ``[[person]]`` and ``[[outlet]]`` tables.
+"""Record that names belong to one person or outlet (alias), or do not (distinct).
 
-A decision is written into the table that has one of the names, wherever that stands, else into a new one. One
-that contradicts another is refused, with the place of that other: nothing here is ever overruled in silence.
+A decision is written to the ``[[person]]`` or ``[[outlet]]`` table that has one of the names, in whichever file it
+is, or to a new one. A decision that contradicts another is refused with the place of that other.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ from factcli.store.writer import Outcome
 from factcli.text.name_lists import quote_name, quote_names
 from factcli.text.tokens import name_key
 
-#: The command under which the decisions about a kind of table are made.
+#: The command that records decisions about a kind of table.
 COMMAND = {"person": "people", "outlet": "outlets"}
-_MOST_NAMED = 3
+_MOST_SUGGESTED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class NameDecision:
-    """What is recorded by now: the names, the main one first, and where; ``outcome`` only if it was not there already.
+    """A recorded decision: the names, the main one first, and the place.
 
-    ``notes`` are for the user's eyes (stderr).
+    ``outcome`` is None if it was recorded before; ``notes`` are shown to the user (stderr).
     """
 
     names: tuple[str, ...]
@@ -44,50 +44,46 @@ class NameDecision:
 
 
 def shell_quote(name: str) -> str:
-    r"""A name as a shell reads it back; what a terminal would obey is written ``$'\u001b'``, for bash and zsh."""
+    r"""Quote a name for a shell; control characters are written as ``$'\u001b'``, for bash and zsh."""
     if escape_inline(name) == name:
         return shlex.quote(name)
     return "$'" + escape_inline(re.sub(r"([\\'])", r"\\\1", name)) + "'"
 
 
 def alias_command(kind: str, decision: str, names: Sequence[str], store: Path | None = None) -> str:
-    """The command that records a decision about names, ready for a shell."""
+    """Return the shell command that records a decision about names."""
     where = f" --store {shell_quote(str(store))}" if store else ""
     dashes = " --" if any(name.startswith("-") for name in names) else ""
     return f"factcli {COMMAND[kind]} {decision}{where}{dashes} {' '.join(map(shell_quote, names))}"
 
 
-# --- what is decided ----------------------------------------------------------------------------------------
-
-
 def record_alias(names: EntityNames, given: Sequence[str]) -> NameDecision:
-    """Record that names are one person's, or one outlet's: under the main name of the first that has a table.
+    """Record that names belong to one person or outlet, in the table of the first name that has one.
 
-    Raises, with nothing written, :class:`NothingFoundError` where nobody has any of the names,
-    :class:`EditConflictError` where two of them are recorded as not the same, and :class:`DataError` where a table
-    cannot be changed.
+    Raises, with nothing written, :class:`NothingFoundError` if nobody has any of the names, :class:`EditConflictError`
+    if two of them are recorded as distinct, and :class:`DataError` if a table cannot be changed.
     """
-    asked = _asked(names, given)
+    asked = _accept_names(names, given)
     _refuse_unknown(names, asked)
     owners = names.find_tables(asked)
-    _refuse_kept_apart(names, asked, owners)
+    _refuse_distinct(names, asked, owners)
     if not owners and len(asked) == 1:
         return NameDecision((asked[0],), "", notes=("case and accents never count in names",))
     if not owners:
         return _write(names, asked, "alias", asked, [], {"name": asked[0], "aliases": asked[1:]})
     first, others = owners[0], owners[1:]
-    edit = _joined(names, asked, first, others)
-    others_named = {name_key(name): name for name in (*asked, *edit.aliases)}
-    others_named.pop(name_key(first.entity.name), None)
-    every = (first.entity.name, *others_named.values())
+    edit = _join_tables(names, asked, first, others)
+    other_names = {name_key(name): name for name in (*asked, *edit.aliases)}
+    other_names.pop(name_key(first.entity.name), None)
+    every = (first.entity.name, *other_names.values())
     if not edit.changes and not others:
         return NameDecision(every, first.where(names.kind, "aliases"))
     return _write(names, every, "alias", asked, [edit, *(TableEdit(other, remove=True) for other in others)])
 
 
 def record_distinct(names: EntityNames, given: Sequence[str]) -> NameDecision:
-    """Record that two names are not one. Raises as :func:`record_alias` does."""
-    asked = _asked(names, given)
+    """Record that two names are not one person or outlet. Raises as :func:`record_alias` does."""
+    asked = _accept_names(names, given)
     if len(asked) < 2:
         what = f"{quote_name(given[0])} and {quote_name(given[1])} differ in case and accents only, which never count"
         raise UsageError(what, "write what tells the two apart into the names: Ali Khan (minister)")
@@ -99,11 +95,11 @@ def record_distinct(names: EntityNames, given: Sequence[str]) -> NameDecision:
         what = f"{quote_name(a)} and {quote_name(b)} are recorded as one {names.kind}, {owner}"
         todo = "nothing was written; if that is wrong, take one of the two out there, and run this again"
         raise EditConflictError(what, todo, where=of_a[0].where(names.kind, "aliases"))
-    there = _kept_apart(names.tables, _keys([a], of_a), _keys([b], of_b))
-    if there is not None:
-        return NameDecision((a, b), there.where(names.kind, "not_same_as"))
+    recorded = _find_distinct(names.tables, _all_keys([a], of_a), _all_keys([b], of_b))
+    if recorded is not None:
+        return NameDecision((a, b), recorded.where(names.kind, "not_same_as"))
     for one, other in ((a, b), (b, a)):
-        if names.is_unknown(one):  # a table of its own says that there is such a name
+        if names.is_unknown(one):  # a table of its own, so that the name is known
             return _write(names, asked, "distinct", asked, [], {"name": one, "not_same_as": [other]})
     for known, other in ((of_a, b), (of_b, a)):
         if known:
@@ -113,15 +109,15 @@ def record_distinct(names: EntityNames, given: Sequence[str]) -> NameDecision:
 
 def _write(
     names: EntityNames,
-    said: Sequence[str],
+    decided: Sequence[str],
     decision: str,
     asked: Sequence[str],
     edits: Sequence[TableEdit],
     new: Mapping[str, Any] | None = None,
 ) -> NameDecision:
-    outcome = write_entity_tables(names, f"{COMMAND[names.kind]} {decision} {quote_names(said)}", edits, new)
-    group = _keys(said, (edit.target for edit in edits))
-    notes = [_unused(names, name, group) for name in asked if names.is_unknown(name)]
+    outcome = write_entity_tables(names, f"{COMMAND[names.kind]} {decision} {quote_names(decided)}", edits, new)
+    group = _all_keys(decided, (edit.target for edit in edits))
+    notes = [_note_unused(names, name, group) for name in asked if names.is_unknown(name)]
     for edit in edits:
         if edit.remove:
             where = f"{edit.target.where(names.kind)}: the [[{names.kind}]] of {escape_inline(edit.target.entity.name)}"
@@ -129,42 +125,45 @@ def _write(
                 f"{where} was joined to that of {escape_inline(edits[0].target.entity.name)}; factcli undo parts them"
             )
     file = edits[0].target.file if edits else names.files[CONFIG]
-    return NameDecision(tuple(said), file.label, outcome, tuple(notes))
+    return NameDecision(tuple(decided), file.label, outcome, tuple(notes))
 
 
-def _unused(names: EntityNames, name: str, group: set[str]) -> str:
-    """That a name is a spelling yet to come, or a slip for one of these."""
-    close = [other for other in _close(names, name) if name_key(other) not in group]
+def _note_unused(names: EntityNames, name: str, group: set[str]) -> str:
+    """Return a note that no statement has a name, with known names that may be meant."""
+    close = [other for other in _close_known(names, name) if name_key(other) not in group]
     return f"no statement has {quote_name(name)} yet" + (
         f"; known and close to it: {quote_names(close)}" if close else ""
     )
 
 
-def _joined(names: EntityNames, asked: Sequence[str], first: EntityTable, others: Sequence[EntityTable]) -> TableEdit:
-    """What the first table gains: the names asked for, and all that the other tables say."""
+def _join_tables(
+    names: EntityNames, asked: Sequence[str], first: EntityTable, others: Sequence[EntityTable]
+) -> TableEdit:
+    """Return the edit of the first table: the given names, and everything that the other tables have."""
     aliases: dict[str, str] = {}
-    refused: dict[str, str] = {}
+    distinct: dict[str, str] = {}
     more: dict[str, Any] = {}
     for name in (*asked, *(name for other in others for name in all_names(other.entity))):
         aliases.setdefault(name_key(name), name)
     for other in others:
         for name in other.entity.not_same_as:
-            refused.setdefault(name_key(name), name)
+            distinct.setdefault(name_key(name), name)
         for key, value in other.table.items():
-            if key not in ("name", "aliases", "not_same_as") and not _there(names, first, other, key, more):
+            if key not in ("name", "aliases", "not_same_as") and not _has_value(names, first, other, key, more):
                 more[key] = value
     had = set(map(name_key, first.entity.not_same_as))
     return TableEdit(
         first,
         tuple(name for key, name in aliases.items() if key not in first.keys),
-        tuple(name for key, name in refused.items() if key not in had),
+        tuple(name for key, name in distinct.items() if key not in had),
         more,
     )
 
 
-def _there(names: EntityNames, first: EntityTable, other: EntityTable, key: str, more: Mapping[str, Any]) -> bool:
-    """Whether a key's value is kept by the table that stays. Raises :class:`EditConflictError` where that has another
-    one.
+def _has_value(names: EntityNames, first: EntityTable, other: EntityTable, key: str, more: Mapping[str, Any]) -> bool:
+    """Return whether the table that stays has a key of another table already.
+
+    Raises :class:`EditConflictError` if it has another value.
     """
     value = other.table[key]
     kept = {**first.table, **more}
@@ -176,57 +175,57 @@ def _there(names: EntityNames, first: EntityTable, other: EntityTable, key: str,
     return key in kept
 
 
-def _asked(names: EntityNames, given: Sequence[str]) -> list[str]:
-    """The names as the store spells them, each once."""
+def _accept_names(names: EntityNames, given: Sequence[str]) -> list[str]:
+    """Validate names, and return them as the store spells them, each once."""
     found: dict[str, str] = {}
     for name in given:
         try:
-            taken = accept_value("name", name)
+            accepted = accept_value("name", name)
         except FieldError as error:
             raise UsageError(f'the name "{escape_inline(name)}" {error.what}', error.todo) from None
-        found.setdefault(name_key(taken), names.known_spelling(taken))
+        found.setdefault(name_key(accepted), names.known_spelling(accepted))
     return list(found.values())
 
 
-def _keys(asked: Iterable[str], owners: Iterable[EntityTable]) -> set[str]:
-    """The keys of names, and of all that are confirmed to be the same as one of them."""
+def _all_keys(asked: Iterable[str], owners: Iterable[EntityTable]) -> set[str]:
+    """Return the keys of names and of their confirmed aliases."""
     return set(map(name_key, asked)).union(*(known.keys for known in owners))
 
 
-# --- what is refused ----------------------------------------------------------------------------------------
+# --- refusals -----------------------------------------------------------------------------------------------
 
 
 def _refuse_unknown(names: EntityNames, asked: Sequence[str]) -> None:
     if not all(map(names.is_unknown, asked)):
         return
-    close = [known for name in asked for known in _close(names, name)]
+    close = [known for name in asked for known in _close_known(names, name)]
     what = f"no {'speaker' if names.kind == 'person' else 'outlet'} is called {' or '.join(map(quote_name, asked))}"
     all_of_them = f"factcli {COMMAND[names.kind]} --format ids lists all names"
     raise NothingFoundError(what, f"known: {quote_names(list(dict.fromkeys(close)))}" if close else all_of_them)
 
 
-def _close(names: EntityNames, name: str) -> list[str]:
-    """Known names that may be meant by an unknown one."""
+def _close_known(names: EntityNames, name: str) -> list[str]:
+    """Return known names that may be meant by an unknown one."""
     known = list(names.spellings.values())
-    return close_names(name, known, Directory(), people=names.kind == "person")[:_MOST_NAMED]
+    return close_names(name, known, Directory(), people=names.kind == "person")[:_MOST_SUGGESTED]
 
 
-def _kept_apart(tables: Iterable[EntityTable], one: set[str], other: set[str]) -> EntityTable | None:
-    """The table that says, for a name of the one, that it is none of the other's, or the other way round."""
+def _find_distinct(tables: Iterable[EntityTable], one: set[str], other: set[str]) -> EntityTable | None:
+    """Return the table that records a name of one as distinct from a name of the other, in either direction."""
     for known in tables:
-        refused = set(map(name_key, known.entity.not_same_as))
-        for mine, theirs in ((one, other), (other, one)):
-            if known.keys & mine and refused & theirs:
+        distinct = set(map(name_key, known.entity.not_same_as))
+        for some, others in ((one, other), (other, one)):
+            if known.keys & some and distinct & others:
                 return known
     return None
 
 
-def _refuse_kept_apart(names: EntityNames, asked: Sequence[str], owners: Sequence[EntityTable]) -> None:
-    group = _keys(asked, owners)
-    known = _kept_apart(names.tables, group, group)
+def _refuse_distinct(names: EntityNames, asked: Sequence[str], owners: Sequence[EntityTable]) -> None:
+    group = _all_keys(asked, owners)
+    known = _find_distinct(names.tables, group, group)
     if known is None:
         return
-    refused = next(name for name in known.entity.not_same_as if name_key(name) in group)
-    what = f"{quote_name(known.entity.name)} is recorded as not the same as {quote_name(refused)}"
+    other = next(name for name in known.entity.not_same_as if name_key(name) in group)
+    what = f"{quote_name(known.entity.name)} is recorded as not the same as {quote_name(other)}"
     todo = "nothing was written; if that is wrong, take it out of not_same_as there, and run this again"
     raise EditConflictError(what, todo, where=known.where(names.kind, "not_same_as"))

@@ -1,14 +1,13 @@
-"""Given names that languages have in forms of their own, which no convention of spelling makes of each other.
+"""Table of equivalent given names that no convention of spelling turns into each other: Michael, Mikhail, Mihály.
 
-The forms are those of the name lists of encyclopaedias: Michael, Mikhail, Mihály; and the short forms of English.
+The forms come from the name lists of encyclopaedias; English short forms are among them.
 """
 
 from functools import cache
 
 from factcli.entities.transliteration import to_latin
 
-# Given names that languages have in forms of their own, and the short forms English gives them; a bar parts two
-# names. Never a name of the other sex.
+# The forms of one name, separated by bars. Never a name of the other sex.
 _GIVEN = """
 mikhail michael michail michel mihail mihai mykhailo mikhailo mihailo mikael mikhael miguel mijail mikayil miheil
 mihaly | aleksandr alexander alexandre aleksander alexandr alexandru alejandro alessandro oleksandr alyaksandr
@@ -46,8 +45,8 @@ david dave | gregory greg | barack barry barak | joseph joe | michael mike | chr
 
 
 @cache
-def _given() -> dict[str, frozenset[str]]:
-    """Map the forms of given names to the codes of their names."""
+def _codes_by_form() -> dict[str, frozenset[str]]:
+    """Map each form of a given name to the codes of its names."""
     forms: dict[str, set[str]] = {}
     for number, line in enumerate(_GIVEN.split("|")):
         for form in line.split():
@@ -56,5 +55,5 @@ def _given() -> dict[str, frozenset[str]]:
 
 
 def given_name_codes(key: str) -> frozenset[str]:
-    """Give the codes of the given names of which the word is a conventional form."""
-    return _given().get(to_latin(key), frozenset())
+    """Return the codes of the given names of which a word is a form."""
+    return _codes_by_form().get(to_latin(key), frozenset())

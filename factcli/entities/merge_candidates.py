@@ -134,7 +134,7 @@ def _compare_pairs(
     found = [
         _name_pair(groups[g], groups[h], grade, facts)
         for (g, h), grade in best.items()
-        if not directory.distinct(groups[g].name, groups[h].name)
+        if not directory.is_distinct(groups[g].name, groups[h].name)
     ]
     return sorted(found, key=_order)
 

@@ -32,7 +32,7 @@ def close_names(name: str, known: Sequence[str], directory: Directory, *, people
             ranked[other] = (0, 0.0)
         elif other not in ranked and (rank := _rank(name, asked, other, people)):
             ranked[other] = rank
-    found = [other for other in sorted(ranked, key=lambda o: ranked[o]) if not directory.distinct(name, other)]
+    found = [other for other in sorted(ranked, key=lambda o: ranked[o]) if not directory.is_distinct(name, other)]
     same = [other for other in found if ranked[other][0] == 0]
     return [*same[:1], *found[len(same) :]][:_MOST_SUGGESTED]
 

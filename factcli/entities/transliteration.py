@@ -1,10 +1,10 @@
-"""Words of other scripts written in Latin letters, so that their sounds can be compared.
+"""Transliteration of words to Latin letters, so that their sounds can be compared.
 
-The letters are those of common practice, not of one standard: what `spelling` makes of them matters, and it
-knows that kh, h and ch are one sound in names. Sources: BGN/PCGN romanization systems (Russian 1947, Ukrainian
+The letters are those of common practice, not of one standard: :mod:`factcli.entities.phonetics` reads kh, h and ch
+as one sound anyway. Sources: BGN/PCGN romanization systems (Russian 1947, Ukrainian
 2019, Greek ELOT 743, Georgian, Armenian), ISO 9 for the Cyrillic letters of other languages, the romanization
 of the IJMES for Arabic and Persian, ISO 259 for Hebrew, ISO 15919 for Devanagari, Hepburn for Japanese kana.
-Keys come folded (see `words.fold`): small letters, without accents.
+Keys come folded (see :func:`factcli.text.tokens.fold`): small letters, without accents.
 """
 
 import re
@@ -46,30 +46,30 @@ _DEVANAGARI = (
 # The hard sign between two consonants is the vowel of Bulgarian, as in Тръмп and Чърчил.
 _BULGARIAN_VOWEL = "(?<=[б-джзк-нп-тф-щ])ъ(?=[б-джзк-нп-тф-щ])"
 
-#: Scripts that leave most vowels unwritten: what stands between their consonants is not known.
+#: Code points of the scripts that leave most vowels unwritten.
 _UNVOWELLED = ((0x0590, 0x0780), (0x0900, 0x0980))
 
 
 @cache
 def _letters() -> dict[str, str]:
-    """Latin letters for each letter, and for each pair of letters that is one sound."""
+    """Map letters, and pairs of letters that are one sound, to Latin letters."""
     tables = (_OTHER_LATIN, _CYRILLIC, _GREEK, _ARABIC, _HEBREW, _GEORGIAN, _ARMENIAN, _DEVANAGARI)
     entries = (entry.partition(" ") for table in tables for entry in table.split("|"))
     return {letter: written for letter, _, written in entries}
 
 
 def to_latin(key: str) -> str:
-    """Write a folded word in Latin letters; letters of scripts that no table has stay as they are."""
+    """Transliterate a folded word to Latin letters; letters that no table has stay as they are."""
     if key.isascii():
         return key
     if "ъ" in key:
         key = re.sub(_BULGARIAN_VOWEL, "ă", key)
-    letters, written, at = _letters(), [], 0
-    if key[:2] in ("μπ", "ντ"):  # one sound where they open a word, within it often two
+    table, written, at = _letters(), [], 0
+    if key[:2] in ("μπ", "ντ"):  # at the beginning of a word one sound, within it often two
         written, at = ["b" if key[0] == "μ" else "d"], 2
     while at < len(key):
-        step = 2 if key[at : at + 2] in letters else 1
-        written.append(letters.get(key[at : at + step], key[at : at + step]))
+        step = 2 if key[at : at + 2] in table else 1
+        written.append(table.get(key[at : at + step], key[at : at + step]))
         at += step
     # An ayn or hamza that opens a word is heard as its vowel, whichever that is.
     opening = "a" if key[0] in "عء" and written[1:2] not in (["a"], ["w"], ["y"]) else ""
@@ -77,5 +77,5 @@ def to_latin(key: str) -> str:
 
 
 def omits_vowels(key: str) -> bool:
-    """Whether a word is in a script that leaves short vowels out: Arabic, Hebrew, and Devanagari for its a."""
+    """Return whether a word is in a script that omits short vowels: Arabic, Hebrew, and Devanagari for its a."""
     return not key.isascii() and any(low <= ord(key[0]) < high for low, high in _UNVOWELLED)

@@ -157,38 +157,36 @@ def _name_id(key: str) -> str:
 
 def _report_entity(statement: Statement) -> _Entity:
     """Return the report: one for all statements with the same outlet and link, otherwise one per statement."""
-    s = statement
-    identity = f"{DATASET}-report-{_hash_parts(s.outlet, s.url or None, None if s.url else s.id)[:20]}"
+    key = _hash_parts(statement.outlet, statement.url or None, None if statement.url else statement.id)
+    identity = f"{DATASET}-report-{key[:20]}"
     return _Entity(identity, identity, "Article")
 
 
 def _event_values(statement: Statement, speaker: _Entity, report: _Entity) -> list[_Value]:
-    s = statement
-    retracted = f"Retracted: {s.retracted}" if s.retracted else ""
+    retracted = f"Retracted: {statement.retracted}" if statement.retracted else ""
     return [
-        _Value("name", f"{s.speaker}, {s.outlet}, {s.date}"),
-        _Value("summary", s.claim, s.quote),
-        _Value("description", s.quote, lang=_language_code(s.lang)),
-        *_date_values(s.date, s.date_text),
+        _Value("name", f"{statement.speaker}, {statement.outlet}, {statement.date}"),
+        _Value("summary", statement.claim, statement.quote),
+        _Value("description", statement.quote, lang=_language_code(statement.lang)),
+        *_date_values(statement.date, statement.date_text),
         _Value("involved", speaker.canonical, speaker.id),
         _Value("proof", report.id),
-        _Value("publisher", s.origin),
-        _Value("recordId", s.id),
-        *(_Value("keywords", tag) for tag in s.tags),
-        _Value("notes", s.note),
+        _Value("publisher", statement.origin),
+        _Value("recordId", statement.id),
+        *(_Value("keywords", tag) for tag in statement.tags),
+        _Value("notes", statement.note),
         _Value("notes", retracted),
     ]
 
 
 def _article_values(statement: Statement) -> list[_Value]:
-    s = statement
-    bounds = dict.fromkeys(filter(None, _date_prefixes(s.published))) if s.published else ()
-    published = [_Value("publishedAt", bound, str(s.published)) for bound in bounds]
+    bounds = dict.fromkeys(filter(None, _date_prefixes(statement.published))) if statement.published else ()
+    published = [_Value("publishedAt", bound, str(statement.published)) for bound in bounds]
     return [
-        _Value("publisher", s.outlet),
+        _Value("publisher", statement.outlet),
         *published,
-        _Value("sourceUrl", s.url),
-        _Value("sourceUrl", s.archive_url),
+        _Value("sourceUrl", statement.url),
+        _Value("sourceUrl", statement.archive_url),
     ]
 
 

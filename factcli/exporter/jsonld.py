@@ -38,7 +38,7 @@ from functools import cache
 from typing import Any
 
 from factcli.edtf import EdtfDate
-from factcli.entities.origins import no_origin
+from factcli.entities.origins import find_venue
 from factcli.errors import DataError
 from factcli.model import Person, Statement
 from factcli.output.listing import dump_json, jsonable
@@ -82,26 +82,27 @@ def wikidata_items(people: Iterable[Person]) -> dict[str, str]:
 
 def claim_node(statement: Statement, items: Mapping[str, str]) -> dict[str, Any]:
     """Return a statement as a ``Claim`` node; ``items`` are Wikidata items by the keys of names."""
-    s = statement
-    item = items.get(name_key(s.speaker))
-    quotation = {"@type": "Quotation", "text": s.quote, "inLanguage": s.lang}
+    item = items.get(name_key(statement.speaker))
+    quotation = {"@type": "Quotation", "text": statement.quote, "inLanguage": statement.lang}
     return _drop_empty(
         {
             "@type": "Claim",
-            "@id": NAMESPACE + s.id,
-            "identifier": s.id,
-            "text": s.claim,
-            "author": _drop_empty({"name": s.speaker, "jobTitle": s.role, "sameAs": item and _WIKIDATA + item}),
-            **_date_properties("datePublished", "date", s.date),
-            "factcli:date_text": s.date_text,
-            "appearance": _report_node(s),
-            "firstAppearance": _nest_reports(s.via[-1:]),
-            "isBasedOn": _drop_empty(quotation) if s.quote or s.lang else None,
-            "keywords": list(s.tags),
-            "comment": {"@type": "Comment", "text": s.note} if s.note else None,
-            "creativeWorkStatus": "Retracted" if s.retracted else None,
-            "factcli:retracted": str(s.retracted or ""),
-            "factcli:extra": jsonable(s.extra),
+            "@id": NAMESPACE + statement.id,
+            "identifier": statement.id,
+            "text": statement.claim,
+            "author": _drop_empty(
+                {"name": statement.speaker, "jobTitle": statement.role, "sameAs": item and _WIKIDATA + item}
+            ),
+            **_date_properties("datePublished", "date", statement.date),
+            "factcli:date_text": statement.date_text,
+            "appearance": _report_node(statement),
+            "firstAppearance": _nest_reports(statement.via[-1:]),
+            "isBasedOn": _drop_empty(quotation) if statement.quote or statement.lang else None,
+            "keywords": list(statement.tags),
+            "comment": {"@type": "Comment", "text": statement.note} if statement.note else None,
+            "creativeWorkStatus": "Retracted" if statement.retracted else None,
+            "factcli:retracted": str(statement.retracted or ""),
+            "factcli:extra": jsonable(statement.extra),
         }
     )
 
@@ -118,16 +119,15 @@ def _date_properties(term: str, key: str, date: EdtfDate) -> dict[str, str]:
 
 def _report_node(statement: Statement) -> dict[str, Any]:
     """Return the report as a node; it is based on the report of the outlet that it credits, and so on."""
-    s = statement
-    published = _date_properties("datePublished", "published", s.published) if s.published else {}
+    published = _date_properties("datePublished", "published", statement.published) if statement.published else {}
     return _drop_empty(
         {
             "@type": "CreativeWork",
-            "url": s.url,
-            "archivedAt": s.archive_url,
-            "publisher": _publisher_node(s.outlet),
+            "url": statement.url,
+            "archivedAt": statement.archive_url,
+            "publisher": _publisher_node(statement.outlet),
             **published,
-            "isBasedOn": _nest_reports(s.via),
+            "isBasedOn": _nest_reports(statement.via),
         }
     )
 
@@ -148,4 +148,4 @@ def _nest_reports(via: tuple[str, ...]) -> dict[str, Any] | None:
 @cache
 def _publisher_node(name: str) -> dict[str, str]:
     """Return an outlet as an organization, unless it is a platform or an occasion."""
-    return {"name": name} if no_origin([name]) else {"@type": "Organization", "name": name}
+    return {"name": name} if find_venue([name]) else {"@type": "Organization", "name": name}

@@ -21,11 +21,11 @@ from factcli.paths import display_path, is_store
 from factcli.store.atomic import delete_cache_file, file_error, link_target, replace_file, sync_file, sync_folder
 
 _TEMPORARY = r"\.factcli-[0-9a-f]{12}\.part"
-_DAY = 86_400  # seconds
+_MAX_AGE = 86_400  # seconds after which a temporary file is a leftover
 _NOT_WRITTEN = "nothing was written"
 
 
-def refuse_taken(path: Path, force: bool) -> None:
+def refuse_unwritable(path: Path, force: bool) -> None:
     """Raise :class:`UsageError` where a file must not be written: no such folder, or something else in its place.
 
     In a store every .toml is read as statements and may hold some, so none is overwritten even with ``force``.
@@ -58,17 +58,17 @@ def refuse_taken(path: Path, force: bool) -> None:
 def write_file(path: Path, fill: Callable[[Path], None], force: bool = False) -> None:
     """Let ``fill`` write a temporary file, which then replaces ``path`` in one step; on failure nothing has changed.
 
-    Raises :class:`UsageError` as :func:`refuse_taken` does, and :class:`~factcli.errors.StoreError` where the system
-    refuses: a full disk, no permission.
+    Raises :class:`UsageError` as :func:`refuse_unwritable` does, and :class:`~factcli.errors.StoreError` where the
+    system refuses: a full disk, no permission.
     """
-    refuse_taken(path, force)
+    refuse_unwritable(path, force)
     target = link_target(path)
     with _temporary_beside(target) as temporary:
         fill(temporary)
         sync_file(temporary)
         with contextlib.suppress(OSError):  # the new file is for those who could read the old one, and nobody else
             os.chmod(temporary, stat.S_IMODE(target.stat().st_mode))
-        refuse_taken(path, force)  # somebody may have made it meanwhile
+        refuse_unwritable(path, force)  # somebody may have made it meanwhile
         replace_file(temporary, target)
     sync_folder(target.parent)
 
@@ -109,6 +109,6 @@ def _delete_leftovers(folder: Path) -> None:
             if (
                 re.fullmatch(_TEMPORARY, path.name)
                 and stat.S_ISREG(state.st_mode)
-                and state.st_mtime < time.time() - _DAY
+                and state.st_mtime < time.time() - _MAX_AGE
             ):
                 delete_cache_file(path)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 #: The version of the columns, in the file's metadata; it changes only when a query could break.
 VERSION = 1
 TEXT, LIST, DAY = "text", "list", "day"
+_REQUIRED = ("id", "speaker", "outlet", "date", "claim")
 _Column = tuple[str, str, bool, Callable[[Statement], Any]]  # name, type, whether it is never null, cell
 
 
@@ -80,21 +81,14 @@ def _columns(selection: Selection) -> Iterator[_Column]:
         ],
     }
     for key, kind in STATEMENT_KEYS.items():
-        yield _column(key, kind)
+        is_list = kind == "list"  # never null, but may be empty; anything else is text, as recorded
+        yield key, LIST if is_list else TEXT, is_list or key in _REQUIRED, partial(_cell, key)
         yield from derived.get(key, ())
     yield "origin", TEXT, True, lambda s: s.origin
     yield "origin_key", TEXT, True, lambda s: origins.of(s).key
     yield "extra", TEXT, False, extra_json
 
 
-_REQUIRED = ("id", "speaker", "outlet", "date", "claim")
-
-
-def _column(key: str, kind: str) -> _Column:
-    """Return the column of a key: a list, which may be empty, or a text; a date is the recorded text."""
-    return key, LIST if kind == "list" else TEXT, kind == "list" or key in _REQUIRED, partial(_cell, key)
-
-
-def _cell(key: str, s: Statement) -> Any:
-    value = getattr(s, key)
+def _cell(key: str, statement: Statement) -> Any:
+    value = getattr(statement, key)
     return value if isinstance(value, tuple) else str(value) if value else None

@@ -84,7 +84,8 @@ def _fill_database(db: sqlite3.Connection, tables: Iterable[TableRows]) -> None:
     db.execute(f"PRAGMA user_version = {VERSION}")
     db.executescript("BEGIN EXCLUSIVE;" + SCHEMA.read_text(encoding="utf-8"))
     for table, rows in tables:
-        _insert_rows(db, table, rows)
+        width = len(db.execute(f"PRAGMA table_info({table})").fetchall())
+        db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", rows)  # noqa: S608
     db.execute("INSERT INTO statement_fts(statement_fts) VALUES ('rebuild')")
     db.execute("INSERT INTO statement_fts(statement_fts) VALUES ('optimize')")
     for table, columns in _INDEXED.items():
@@ -92,11 +93,6 @@ def _fill_database(db: sqlite3.Connection, tables: Iterable[TableRows]) -> None:
             db.execute(f"CREATE INDEX {table}_{column} ON {table}({column})")
     db.execute("ANALYZE")
     db.execute("COMMIT")
-
-
-def _insert_rows(db: sqlite3.Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
-    width = len(db.execute(f"PRAGMA table_info({table})").fetchall())
-    db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", rows)  # noqa: S608
 
 
 def _refuse_duplicate_ids(selection: Selection) -> None:
@@ -110,8 +106,8 @@ def _refuse_duplicate_ids(selection: Selection) -> None:
             raise DataError(what, todo, where=_location(selection, s))
 
 
-def _location(selection: Selection, s: Statement) -> str:
-    file, line = selection.store.where("statement", s.place) if s.place else ("", 0)
+def _location(selection: Selection, statement: Statement) -> str:
+    file, line = selection.store.where("statement", statement.place) if statement.place else ("", 0)
     return f"{escape_inline(file)}:{line}"
 
 
@@ -178,9 +174,9 @@ def _cell(value: Any) -> str | None:
     return str(value) if value else None
 
 
-def extra_json(s: Statement) -> str | None:
+def extra_json(statement: Statement) -> str | None:
     """Return the keys of other programs as a JSON object, or None."""
-    return dump_json(jsonable(s.extra)) if s.extra else None
+    return dump_json(jsonable(statement.extra)) if statement.extra else None
 
 
 def _via_rows(statements: Iterable[Statement], outlets: EntityRows) -> Iterator[Sequence[Any]]:
@@ -205,12 +201,12 @@ def _pair_rows(selection: Selection, progress: Progress | None) -> Iterator[Sequ
     """Yield a row per known pair, in the order of ``compare``."""
     numbers = {link.place: number for number, link in enumerate(selection.links, 1)}
     for number, pair in enumerate(selected_pairs(selection, progress), 1):
-        turned = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.turned()
+        turned = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.swapped()
         yield (number, *_pair_row(turned, numbers))
 
 
 def _pair_row(pair: StatementPair, numbers: Mapping[Place | None, int]) -> tuple[Any, ...]:
-    finding, ruling, record = pair.finding, pair.ruling, pair_record(pair)
+    finding, ruling, record = pair.finding, pair.decision, pair_record(pair)
     link: Link | None = ruling.link if ruling else None
     return (
         *(pair.a.id, pair.b.id, pair_label(pair), int(pair.is_lead)),

@@ -150,8 +150,8 @@ def _no_content(name: bytes, told: bytes) -> GitError | None:
         return GitError(f"git does not have its content here ({name[:10].decode()})", todo)
     if kind != b"blob":
         return GitError(f"git has something else than a file for it ({name[:10].decode()})", "see: git fsck")
-    if int(size) > atomic.LARGEST:
-        what = f"it is larger than {atomic.LARGEST // 1_000_000} MB, the most that factcli reads"
+    if int(size) > atomic.MAX_FILE_SIZE:
+        what = f"it is larger than {atomic.MAX_FILE_SIZE // 1_000_000} MB, the most that factcli reads"
         return GitError(what, "split it into smaller files")
     return None
 

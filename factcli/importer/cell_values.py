@@ -31,7 +31,7 @@ _ENTITY = r"&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});"
 
 INVISIBLE, SPACE, ENTITIES, CLOCK, COMMA, LANGUAGE = "invisible", "space", "entities", "clock", "comma", "language"
 NUL, NAMES = "nul", "names"
-_SAID = {
+_DESCRIPTIONS = {
     NUL: "NUL characters, which no text has, taken out in {} (the first on line {line}): look whether letters are lost",
     INVISIBLE: "characters that show nothing (zero-width, byte order marks, soft hyphens) taken out in {}",
     SPACE: "white space at the ends of cells, and line ends in what stands on one line, taken out in {}",
@@ -56,10 +56,10 @@ class ChangeTally:
         """Note a kind of change in the current row."""
         self._here.add(kind)
 
-    def end_row(self, line: int = 0, taken: bool = True) -> None:
+    def end_row(self, line: int = 0, accepted: bool = True) -> None:
         """Count the changes of the current row once each, if the row is accepted."""
         if self._here:
-            if taken:
+            if accepted:
                 self._rows.update(self._here)
                 self._first = {**dict.fromkeys(self._here, line), **self._first}
             self._here.clear()
@@ -68,7 +68,7 @@ class ChangeTally:
         """Return a line for each kind of change."""
         return [
             words.format(f"{self._rows[kind]} row{'s' if self._rows[kind] != 1 else ''}", line=self._first[kind])
-            for kind, words in _SAID.items()
+            for kind, words in _DESCRIPTIONS.items()
             if self._rows[kind]
         ]
 

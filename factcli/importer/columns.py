@@ -95,15 +95,15 @@ class KeyColumns(NamedTuple):
 class Matching(NamedTuple):
     """The use of the columns: keys, ratings kept as notes, and unused columns.
 
-    ``left`` has the unused columns, each with a key that it could be mapped to; ``empty`` those without any value;
-    ``own`` those that hold keys of other programs (``extra``).
+    ``unused`` has the unused columns, each with a key that it could be mapped to; ``empty`` those without any value;
+    ``extra`` those that hold keys of other programs.
     """
 
     uses: tuple[KeyColumns, ...]
     ratings: tuple[str, ...] = ()
-    left: tuple[tuple[str, str], ...] = ()
+    unused: tuple[tuple[str, str], ...] = ()
     empty: tuple[str, ...] = ()
-    own: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
 
     def columns(self, key: str) -> tuple[str, ...]:
         """Return the columns of a key."""
@@ -192,7 +192,7 @@ def match_native_columns(columns: Sequence[str], values: ColumnTexts, given: Map
     if not open_ended:
         return match_columns(further, values, {**named, **given})
     uses = tuple(KeyColumns(key, found) for key, found in {**named, **given}.items() if found)
-    return Matching(uses, own=tuple(further))
+    return Matching(uses, extra=tuple(further))
 
 
 def match_columns(
@@ -224,13 +224,13 @@ def match_columns(
     uses += sources
     used |= {column for use in sources for column in use.columns}
     ratings = () if given.get("note") == () else tuple(c for c in free if c not in used and _has_any([c], _RATINGS))
-    left = tuple(
+    unused = tuple(
         (c, _suggest_key(c, tiers, uses, () if checks else values(c)))
         for c in free
         if c not in used and c not in ratings
     )
     order = [*STATEMENT_KEYS]
-    return Matching(tuple(sorted(uses, key=lambda use: order.index(use.key))), ratings, left, empty)
+    return Matching(tuple(sorted(uses, key=lambda use: order.index(use.key))), ratings, unused, empty)
 
 
 def _matched_keys(uses: Iterable[KeyColumns]) -> set[str]:
@@ -373,16 +373,18 @@ def missing_keys_error(
     lines = []
     for key in keys:
         column = _likely_column(key, matching)
-        sure = " (if that is who said it, not who wrote of it)" if key == "speaker" and column != _SOME_COLUMN else ""
+        condition = (
+            " (if that is who said it, not who wrote of it)" if key == "speaker" and column != _SOME_COLUMN else ""
+        )
         example = {"outlet": "…", "date": "XXXX", "speaker": "…"}.get(key)
         default = f" or --default {key}={example}" if example else ""
         hint = {"date": " (XXXX: not known)", "outlet": " (for all rows)", "speaker": " (for all rows)"}.get(key, "")
-        lines.append(f"{map_option(key, column)}{sure}{default}{hint}")
-    there = f"the columns are: {_describe_columns(columns, values)}" if columns else "the file names no columns"
+        lines.append(f"{map_option(key, column)}{condition}{default}{hint}")
+    available = f"the columns are: {_describe_columns(columns, values)}" if columns else "the file names no columns"
     bare = [c for c in matching.empty if _name_tiers().get(normalize_name(c), ("",))[0] in keys]
-    there += f"; without any value: {quote_names(bare)}" if bare else ""
+    available += f"; without any value: {quote_names(bare)}" if bare else ""
     named = keys[0] if len(keys) == 1 else f"{', '.join(keys[:-1])} and {keys[-1]}"
-    what = f"there is no column for the {named}, which a statement needs; {there}"
+    what = f"there is no column for the {named}, which a statement needs; {available}"
     return UsageError(what, "add " + "\nadd ".join(lines))
 
 
@@ -401,5 +403,5 @@ def _likely_column(key: str, matching: Matching) -> str:
     """Return a column that could be meant for a missing key: the quote for the claim, an author for the speaker."""
     columns = matching.columns("quote") if key == "claim" else ()
     names = _normalize_names(_AUTHORS) if key == "speaker" else frozenset()
-    columns = columns or tuple(c for c, could in matching.left if could == key or normalize_name(c) in names)
+    columns = columns or tuple(c for c, could in matching.unused if could == key or normalize_name(c) in names)
     return columns[0] if columns else _SOME_COLUMN

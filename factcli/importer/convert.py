@@ -100,9 +100,9 @@ class _RowConverter:
         for use in self.plan.matching.uses:
             try:
                 if STATEMENT_KEYS[use.key] == "date":
-                    values[use.key], said = self._date_and_wording(use.key, row.values.get(use.columns[0]))
-                    wording = said if use.key == "date" else wording
-                    if said and use.key != "date":
+                    values[use.key], cell_wording = self._date_and_wording(use.key, row.values.get(use.columns[0]))
+                    wording = cell_wording if use.key == "date" else wording
+                    if cell_wording and use.key != "date":
                         self.tally.note(CLOCK)
                 else:
                     values[use.key] = self._key_value(use.key, use.columns, row)
@@ -199,7 +199,7 @@ class _RowConverter:
             except (ValueError, RecursionError):
                 raise StatementKeyError(EXTRA, FieldError("is not JSON", "write an object of further keys")) from None
         found = dict(extra) if isinstance(extra, Mapping) else {}
-        found.update((c, row.values[c]) for c in self.plan.matching.own if row.values.get(c) is not None)
+        found.update((c, row.values[c]) for c in self.plan.matching.extra if row.values.get(c) is not None)
         if (
             (not is_blank(extra) and not isinstance(extra, Mapping))
             or not fit_for_toml(found)
@@ -261,8 +261,8 @@ def reject_taken_ids(converted: ConvertedFile, known: Mapping[str, Statement]) -
     faults = [*converted.faults]
     column = next(iter(converted.plan.matching.columns("id")), None)
     for item in converted.statements:
-        there = known.get(item.statement.id)
-        if there and column and there.speaker != item.statement.speaker and there.claim != item.statement.claim:
+        other = known.get(item.statement.id)
+        if other and column and other.speaker != item.statement.speaker and other.claim != item.statement.claim:
             rows = (row for row in converted.plan.file.rows if row.line == item.line)
             row = next(row for row in rows if str(row.values.get(column)).strip() == item.statement.id)
             what = f"id {item.statement.id} is that of a recorded statement of somebody else's"
@@ -307,9 +307,9 @@ def split_repeats(statements: Iterable[JsonStatement]) -> tuple[list[JsonStateme
     return [*first.values()], repeats
 
 
-def differing_keys(statement: Statement, there: Statement) -> tuple[str, ...]:
+def differing_keys(statement: Statement, other: Statement) -> tuple[str, ...]:
     """Return the keys that the other statement lacks or has with another value."""
-    if statement == there:
+    if statement == other:
         return ()
-    other = there.to_table()
-    return tuple(key for key, value in statement.to_table().items() if other.get(key) != value)
+    table = other.to_table()
+    return tuple(key for key, value in statement.to_table().items() if table.get(key) != value)

@@ -180,9 +180,7 @@ def _likeliest_delimiter(sample: str) -> str:
     best = max(alike, key=lambda each: alike[each])
     if alike[best] > (0, 0):
         return best
-    if not all(
-        _record_widths(sample, ",")[:1]
-    ):  # not even the first can be read: that is what must be said of the file
+    if not all(_record_widths(sample, ",")[:1]):  # the first record is broken, which reading will report
         first = sample.partition("\n")[0]
         return max(DELIMITERS, key=first.count)
     in_one_column = all(width == 1 for width in _record_widths(sample, ","))

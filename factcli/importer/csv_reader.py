@@ -244,14 +244,14 @@ class _TableReader:
         names: list[str] = []
         used: set[str] = set()
         further: dict[str, int] = {}  # by name, the number of the last column of that name
-        given_ = set(given)
-        ours = set(REJECTED) <= given_
+        originals = set(given)
+        ours = set(REJECTED) <= originals
         for number, name in enumerate(given):
             if (ours and name in REJECTED) or not (name or any(cells[number] for _, cells in self._kept)):
                 names.append("")
                 continue
             distinct = name or f"column {number + 1}"
-            while distinct in used or (distinct != name and distinct in given_):
+            while distinct in used or (distinct != name and distinct in originals):
                 further[name] = further.get(name, 1) + 1
                 distinct = f"{name or 'column'} ({further[name]})"
             if name and distinct != name:

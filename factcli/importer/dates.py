@@ -167,11 +167,8 @@ def _parse_edtf(text: str) -> DateCell | None:
         return None
     if not found.time:
         return DateCell(text)
-    return DateCell(text[:10], time=found.time, clock=text, midnight=_is_midnight(found.time))
-
-
-def _is_midnight(time: str) -> bool:
-    return re.match(r"00:00:00(?:\.0+)?(?:Z|[+-]|\Z)", time) is not None
+    midnight = re.match(r"00:00:00(?:\.0+)?(?:Z|[+-]|\Z)", found.time) is not None
+    return DateCell(text[:10], time=found.time, clock=text, midnight=midnight)
 
 
 def _refuse_numbers(text: str) -> None:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from factcli.errors import DataError, UsageError
 from factcli.sanitize import escape_inline
 
-# Byte order marks (Unicode standard, section 23.8). UTF-32 comes first, as its little-endian mark begins with UTF-16's.
+# Byte order marks (Unicode standard, section 23.8). UTF-32 comes before UTF-16, whose mark its own begins with.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
@@ -81,7 +81,9 @@ def decode(data: bytes, source: str, encoding: str | None = None) -> Decoded:
     """
     if encoding is not None:
         return _decode_as_given(data, source, encoding)
-    _refuse_binary(data, source)
+    for magic, name in _MAGIC:
+        if data.startswith(magic):
+            raise _not_text_error(source, name)
     decoded = (
         _decode_marked(data, source)
         or _decode_utf16(data)
@@ -108,12 +110,6 @@ def _decode_as_given(data: bytes, source: str, encoding: str) -> Decoded:
     return Decoded(
         _decode_strictly(data[len(mark) :], codec.name, source).removeprefix("\ufeff"), _display_name(codec.name)
     )
-
-
-def _refuse_binary(data: bytes, source: str) -> None:
-    for magic, name in _MAGIC:
-        if data.startswith(magic):
-            raise _not_text_error(source, name)
 
 
 def _not_text_error(source: str, name: str) -> DataError:
@@ -217,10 +213,10 @@ def _guess_encoding(data: bytes) -> str | None:
             compat_names=False,
             no_match_encoding=_NONE,
         )
-        sure = {codecs.lookup(each["encoding"]).name: each["confidence"] for each in found if each["encoding"]}
-        best = max(sure, key=lambda name: sure[name], default=_NONE)
+        confidence = {codecs.lookup(each["encoding"]).name: each["confidence"] for each in found if each["encoding"]}
+        best = max(confidence, key=lambda name: confidence[name], default=_NONE)
         western = _WESTERN.get(best, best)
-        best = western if sure.get(western, 0) >= _NEARLY * sure.get(best, 0) else best
+        best = western if confidence.get(western, 0) >= _NEARLY * confidence.get(best, 0) else best
         return None if best == _NONE else best
 
     encoding = among(_LEGACY)

@@ -332,8 +332,10 @@ def make_rows(items: Sequence[tuple[int, dict[str, Any]]]) -> tuple[tuple[str, .
     if native:
         rows = [Row(line, {k: v for k, v in item.items() if k not in _DERIVED_KEYS}) for line, item in given]
     else:
-        of_airtable = bool(given) and all(_is_airtable_record(item) for _, item in given)
-        rows = [Row(line, _flatten(_airtable_columns(item) if of_airtable else item)) for line, item in given]
+        airtable = bool(given) and all(
+            isinstance(item.get("fields"), dict) and item.keys() <= {"id", "createdTime", "fields"} for _, item in given
+        )
+        rows = [Row(line, _flatten(_airtable_columns(item) if airtable else item)) for line, item in given]
     return tuple(dict.fromkeys(key for row in rows for key in row.values)), rows, native
 
 
@@ -347,10 +349,6 @@ def _is_statement(item: dict[str, Any]) -> bool:
     """Return whether an object has only keys of a statement; derived keys count only if all are there."""
     keys = _STATEMENT_KEYS | _DERIVED_KEYS if {"earliest", "latest", "origin"} <= item.keys() else _STATEMENT_KEYS
     return "claim" in item and item.keys() <= keys
-
-
-def _is_airtable_record(item: dict[str, Any]) -> bool:
-    return isinstance(item.get("fields"), dict) and item.keys() <= {"id", "createdTime", "fields"}
 
 
 def _airtable_columns(item: dict[str, Any]) -> dict[str, Any]:

@@ -133,7 +133,7 @@ def _match(
         columns = [column for column in file.columns if not (numbered and column == "id")]
         found = match_native_columns(columns, texts, given, open_ended=from_factcli and file.kind == "toml")
         mapped = any("id" in columns for columns in given.values())
-        return found._replace(left=(*found.left, ("id", "note"))) if numbered and not mapped else found
+        return found._replace(unused=(*found.unused, ("id", "note"))) if numbered and not mapped else found
     return match_columns(file.columns, texts, given, options.defaults)
 
 

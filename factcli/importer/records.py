@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-#: The columns that :func:`factcli.importer.readers.render_rejects` puts first, and that reading passes over.
+#: The columns that :func:`factcli.importer.readers.render_rejects` adds, and that reading ignores.
 REJECTED = ("rejected_line", "rejected_because")
 
 

@@ -69,7 +69,9 @@ def _date_lines(plan: ImportPlan) -> list[str]:
 
 def _unused_lines(plan: ImportPlan) -> list[str]:
     matching = plan.matching
-    lines = [f'not taken: "{shorten(column)}"; to keep it: {map_option(key, column)}' for column, key in matching.left]
+    lines = [
+        f'not taken: "{shorten(column)}"; to keep it: {map_option(key, column)}' for column, key in matching.unused
+    ]
     if matching.empty:
         lines.append(f"without any value: {', '.join(shorten(column) for column in matching.empty)}")
     return lines

@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from factcli.comparison.differences import Column, differing_words
 from factcli.comparison.groups import MARKED, ColumnPair, Group, Side, column_letter
-from factcli.comparison.topics import Column, differing_words
 from factcli.entities.origins import describe_origins
 from factcli.model import STATEMENT_KEYS, Statement
 from factcli.output.listing import PLAIN_COLUMNS, Listing, Locator, date_with_wording, outlet_chain, statement_record
@@ -132,12 +132,12 @@ def group_record(group: Group, where: Locator) -> dict[str, Any]:
     }
 
 
-def _differing_spans(group: Group, number: int, s: Statement, field: str) -> Sequence[tuple[int, int]]:
+def _differing_spans(group: Group, number: int, statement: Statement, field: str) -> Sequence[tuple[int, int]]:
     """Return the differing words of one statement, also if its column shows another carrier."""
     shown = [column[0] for column in group.columns]
-    if shown[number] is s:
+    if shown[number] is statement:
         return group.spans(field, number)
-    return differing_words([*shown[:number], s, *shown[number + 1 :]], field)[number]
+    return differing_words([*shown[:number], statement, *shown[number + 1 :]], field)[number]
 
 
 def _side_record(group: Group, side: Side) -> dict[str, Any]:
@@ -217,12 +217,12 @@ def _emphasize(text: str, reason: bool) -> Markdown:
     return markdown("***{}***", text) if reason else markdown("**{}**", text)
 
 
-def _claim_markdown(s: Statement, marked: Iterable[MarkedSegment] = ()) -> Markdown:
+def _claim_markdown(statement: Statement, marked: Iterable[MarkedSegment] = ()) -> Markdown:
     """Return the claim, struck through if retracted. Blanks at the edges would keep the strokes from being read."""
-    claim = marked_markdown(s.claim, marked)
-    if not s.retracted:
+    claim = marked_markdown(statement.claim, marked)
+    if not statement.retracted:
         return claim
-    return markdown("~~{}~~ (retracted {})", claim.strip(), str(s.retracted))
+    return markdown("~~{}~~ (retracted {})", claim.strip(), str(statement.retracted))
 
 
 def group_markdown(group: Group, short: Callable[[str], str] = str, level: int = 2) -> Markdown:
@@ -265,19 +265,19 @@ def columns_markdown(columns: Sequence[Column], by: str) -> Markdown:
     return markdown_table([column.heading for column in columns], rows)
 
 
-def _cell_markdown(s: Statement, by: str) -> Markdown:
-    quote = [f"“{s.quote}”"] if s.quote else []
-    return markdown_lines([" · ".join(cell_heading(s, by)), _claim_markdown(s), *quote, s.id])
+def _cell_markdown(statement: Statement, by: str) -> Markdown:
+    quote = [f"“{statement.quote}”"] if statement.quote else []
+    return markdown_lines([" · ".join(cell_heading(statement, by)), _claim_markdown(statement), *quote, statement.id])
 
 
-def cell_heading(s: Statement, by: str) -> list[str]:
+def cell_heading(statement: Statement, by: str) -> list[str]:
     """Return what a cell tells of a statement besides the heading of its column."""
-    who = f"{s.speaker}, {s.role}" if s.role else s.speaker
-    credited = [f"via {', '.join(s.via)}"] if s.via else []
+    speaker = f"{statement.speaker}, {statement.role}" if statement.role else statement.speaker
+    credited = [f"via {', '.join(statement.via)}"] if statement.via else []
     return {
-        "speaker": [date_with_wording(s), outlet_chain(s)],
-        "outlet": [date_with_wording(s), *credited, who],
-        "date": [who, outlet_chain(s)],
+        "speaker": [date_with_wording(statement), outlet_chain(statement)],
+        "outlet": [date_with_wording(statement), *credited, speaker],
+        "date": [speaker, outlet_chain(statement)],
     }[by]
 
 

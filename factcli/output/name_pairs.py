@@ -7,7 +7,6 @@ from pathlib import Path
 
 from factcli.entities.aliases import COMMAND, alias_command
 from factcli.entities.merge_candidates import NamePair
-from factcli.model import Statement
 from factcli.output.tables import FAINT, make_console, styled_text
 from factcli.sanitize import escape_inline
 
@@ -24,15 +23,11 @@ def draw_name_pairs(pairs: Sequence[NamePair], kind: str, total: int, store: Pat
         indented = styled_text(escape_inline("; ".join(pair.reasons))).wrap(screen, screen.width - 2)
         for line in indented:
             screen.print(styled_text("  ").append_text(line), soft_wrap=True)
-        for statement in {s.id: s for said in pair.statements for s in said}.values():
-            line = styled_text(f"  {_statement_line(statement)}", FAINT)
+        for s in {s.id: s for statements in pair.statements for s in statements}.values():
+            line = styled_text(f"  {s.id}  {s.date}  {escape_inline(s.outlet)}: {escape_inline(s.claim)}", FAINT)
             line.truncate(screen.width, overflow="ellipsis")
             screen.print(line, soft_wrap=True)
         for decision in ("alias", "distinct"):
             screen.print(styled_text(f"    {alias_command(kind, decision, (pair.a, pair.b), store)}"), soft_wrap=True)
     if total > len(pairs):
         screen.print(styled_text(f"\nand {total - len(pairs)} more: factcli {COMMAND[kind]} --pairs"), soft_wrap=True)
-
-
-def _statement_line(statement: Statement) -> str:
-    return f"{statement.id}  {statement.date}  {escape_inline(statement.outlet)}: {escape_inline(statement.claim)}"

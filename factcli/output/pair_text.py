@@ -27,7 +27,7 @@ class PairText(NamedTuple):
 
 def describe_pair(pair: StatementPair, a: str = "A", b: str = "B") -> PairText:
     """Describe a pair. ``a`` and ``b`` are the names of its statements in the text."""
-    ruling, finding = pair.ruling, pair.finding
+    ruling, finding = pair.decision, pair.finding
     others = tuple(map(_describe_other_decision, ruling.others)) if ruling else ()
     if pair.is_lead and finding:
         notes = (*describe_notes(pair, a, b), *([describe_outdated(ruling)] if ruling else []), *others)
@@ -46,12 +46,12 @@ def describe_reasons(pair: StatementPair, a: str = "A", b: str = "B") -> str:
         return ""
     dates = [f"dates: {pair.a.date} in {a}, {pair.b.date} in {b}"] if finding.label == CHANGED else []
     shared = [f"shared: {', '.join(finding.shared)}"] if finding.shared else []
-    return "; ".join([*dates, *(reason.said(a, b) for reason in finding.reasons), *shared])
+    return "; ".join([*dates, *(reason.describe(a, b) for reason in finding.reasons), *shared])
 
 
 def describe_notes(pair: StatementPair, a: str = "A", b: str = "B") -> list[str]:
     """Return the qualifications of a pair: a hedge on one side, a time or place that only one gives."""
-    return [note.said(a, b) for note in pair.finding.notes] if pair.finding else []
+    return [note.describe(a, b) for note in pair.finding.notes] if pair.finding else []
 
 
 def describe_outdated(ruling: Decision) -> str:
@@ -69,11 +69,11 @@ def _describe_other_decision(link: Link) -> str:
 
 def _describe_decision(pair: StatementPair, a: str, b: str) -> str:
     """Return decision and date: ``contradiction (confirmed 2026-11-22)``, ``B repeats A (decided 2026-11-22)``."""
-    if pair.ruling is None:
+    if pair.decision is None:
         return ""
-    link = pair.ruling.link
+    link = pair.decision.link
     confirmed = link.relation == "contradicts"
-    when = [f" {link.decided}" if link.decided else "", "" if pair.ruling.current else ", before the wording changed"]
+    when = [f" {link.decided}" if link.decided else "", "" if pair.decision.current else ", before the wording changed"]
     status = f"({'confirmed' if confirmed else 'decided'}{''.join(when)})"
     if link.relation in DIRECTED:
         first, second = (a, b) if link.a == pair.a.id else (b, a)
@@ -96,18 +96,18 @@ def pair_label(pair: StatementPair) -> str:
     """Return the label of a pair for scripts: that of the lead, or of the decision."""
     if pair.is_lead and pair.finding:
         return pair.finding.label
-    if pair.ruling is None:
+    if pair.decision is None:
         return ""
-    relation = pair.ruling.link.relation
+    relation = pair.decision.link.relation
     label = "contradiction" if relation == "contradicts" else relation
-    return label if pair.ruling.current else f"{label}, before the wording changed"
+    return label if pair.decision.current else f"{label}, before the wording changed"
 
 
 def pair_record(pair: StatementPair, a: str = "A", b: str = "B") -> dict[str, Any]:
     """Return a pair as JSON values. The spans ``a`` and ``b`` of a reason are character offsets in the claims."""
-    finding, ruling = pair.finding, pair.ruling
+    finding, ruling = pair.finding, pair.decision
     reasons = [
-        {"signal": r.signal, "text": r.said(a, b), "a": [list(s) for s in r.a], "b": [list(s) for s in r.b]}
+        {"signal": r.signal, "text": r.describe(a, b), "a": [list(s) for s in r.a], "b": [list(s) for s in r.b]}
         for r in (finding.reasons if finding else ())
     ]
     return {
@@ -119,7 +119,8 @@ def pair_record(pair: StatementPair, a: str = "A", b: str = "B") -> dict[str, An
         "reasons": reasons,
         "shared": list(finding.shared) if finding else [],
         "notes": [
-            {"what": n.what, "a": n.in_a, "b": n.in_b, "text": n.said(a, b)} for n in (finding.notes if finding else ())
+            {"what": n.what, "a": n.in_a, "b": n.in_b, "text": n.describe(a, b)}
+            for n in (finding.notes if finding else ())
         ],
         "decision": _decision_record(ruling) if ruling else None,
     }
@@ -155,7 +156,7 @@ def pair_listing(groups: Sequence[Group]) -> Listing:
     """List groups of one pair each, one record per pair. The TOML form has their statements and the decisions."""
     shown = [group.pairs[0].pair for group in groups]
     statements = {s.id: s for pair in shown for s in (pair.a, pair.b)}
-    links = [pair.ruling.link for pair in shown if pair.ruling and not pair.is_lead]
+    links = [pair.decision.link for pair in shown if pair.decision and not pair.is_lead]
     return Listing(
         kind="pairs",
         records=[_flat_record(group) for group in groups],
@@ -173,7 +174,7 @@ def _flat_record(group: Group) -> dict[str, Any]:
     """Return a pair as one flat record: label, ids, reasons, and who said what."""
     pair = group.pairs[0].pair
     sides = {f"{name}_{key}": field_text(s, key) for name, s in (("a", pair.a), ("b", pair.b)) for key in _OF_EACH}
-    decided = pair.ruling.link.decided if pair.ruling else None
+    decided = pair.decision.link.decided if pair.decision else None
     return {
         "label": pair_label(pair),
         "level": pair.finding.level if pair.finding else None,
@@ -182,16 +183,16 @@ def _flat_record(group: Group) -> dict[str, Any]:
         "reasons": describe_reasons(pair),
         **sides,
         "decided": str(decided) if decided else None,
-        "note": pair.ruling.link.note if pair.ruling else None,
+        "note": pair.decision.link.note if pair.decision else None,
         "notes": describe_notes(pair),
         "origins": list(group.origins),
         "ids": f"{pair.a.id} {pair.b.id}",
     }
 
 
-def field_text(s: Statement, key: str) -> str:
+def field_text(statement: Statement, key: str) -> str:
     """Return a field of a statement as text: the outlet with those that it credits."""
-    return outlet_chain(s) if key == "outlet" else str(getattr(s, key))
+    return outlet_chain(statement) if key == "outlet" else str(getattr(statement, key))
 
 
 def pair_records(groups: Sequence[Group], where: Locator) -> list[dict[str, Any]]:

@@ -9,8 +9,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from factcli.comparison.differences import Column
 from factcli.comparison.groups import ColumnPair, Group, StatementPair, column_letter, make_group, shared_title
-from factcli.comparison.topics import Column
 from factcli.entities.origins import Origins
 from factcli.model import Statement
 from factcli.output.comparison import (
@@ -164,14 +164,14 @@ def marked_text(value: str, style: str, marked: Iterable[MarkedSegment], styled:
     return keep_lines_apart(result.append(value[position:]))
 
 
-def _claim_text(s: Statement, marked: Iterable[MarkedSegment], styled: bool) -> Text:
-    return marked_text(s.claim, "strike" if s.retracted else "", marked, styled)
+def _claim_text(statement: Statement, marked: Iterable[MarkedSegment], styled: bool) -> Text:
+    return marked_text(statement.claim, "strike" if statement.retracted else "", marked, styled)
 
 
-def _quote_text(s: Statement, marked: Iterable[MarkedSegment], styled: bool) -> Text:
-    if not s.quote:
+def _quote_text(statement: Statement, marked: Iterable[MarkedSegment], styled: bool) -> Text:
+    if not statement.quote:
         return SafeText()
-    return SafeText("“", overflow="fold").append_text(marked_text(s.quote, "", marked, styled)).append("”")
+    return SafeText("“", overflow="fold").append_text(marked_text(statement.quote, "", marked, styled)).append("”")
 
 
 def draw_columns(screen: Console, columns: Sequence[Column], by: str) -> None:
@@ -180,20 +180,19 @@ def draw_columns(screen: Console, columns: Sequence[Column], by: str) -> None:
         table = _new_columns_table(len(chunk), lines=True)
         table.add_row(*(styled_text(column.heading, "bold") for column in chunk))
         for row in align_rows(chunk, by):
-            table.add_row(*(_cell(cell, by) for cell in row))
+            cells = ([_statement_text(s, by) for s in statements] for statements in row)
+            table.add_row(*(SafeText("\n\n", overflow="fold").join(cell) for cell in cells))
         screen.print(table)
 
 
-def _cell(cell: Sequence[Statement], by: str) -> Text:
-    return SafeText("\n\n", overflow="fold").join(_statement_text(s, by) for s in cell)
-
-
-def _statement_text(s: Statement, by: str) -> Text:
-    lines: list[Text] = [styled_text(line, FAINT if number else "") for number, line in enumerate(cell_heading(s, by))]
-    lines.append(_claim_text(s, (), False))
-    if s.quote:
-        lines.append(_quote_text(s, (), False))
-    if s.retracted:
-        lines.append(SafeText(f"retracted {s.retracted}", "bold"))
-    lines.append(SafeText(s.id, FAINT))
+def _statement_text(statement: Statement, by: str) -> Text:
+    lines: list[Text] = [
+        styled_text(line, FAINT if number else "") for number, line in enumerate(cell_heading(statement, by))
+    ]
+    lines.append(_claim_text(statement, (), False))
+    if statement.quote:
+        lines.append(_quote_text(statement, (), False))
+    if statement.retracted:
+        lines.append(SafeText(f"retracted {statement.retracted}", "bold"))
+    lines.append(SafeText(statement.id, FAINT))
     return SafeText("\n", overflow="fold").join(lines)

@@ -70,20 +70,20 @@ def people_listing(store: StoreView, directory: Directory) -> Listing:
     entries = {person.name: person for person in store.people}
     records: list[dict[str, Any]] = []
     for name in dict.fromkeys([*groups, *entries]):
-        said = groups.get(name, [])
+        statements = groups.get(name, [])
         entry = entries.get(name, Person(name))
-        first, last = date_span(said)
-        spellings = Counter(s.speaker for s in said)
+        first, last = date_span(statements)
+        spellings = Counter(s.speaker for s in statements)
         records.append(
             {
                 "name": name,
-                "statements": len(said),
+                "statements": len(statements),
                 "first": first,
                 "last": last,
                 "aliases": list(entry.aliases),
                 "not_same_as": list(entry.not_same_as),
                 "wikidata": entry.wikidata or None,
-                "roles": sorted({s.role for s in said if s.role}),
+                "roles": sorted({s.role for s in statements if s.role}),
                 "spellings": dict(sorted(spellings.items())),
             }
         )
@@ -135,7 +135,7 @@ def name_pairs_listing(found: Iterable[NamePair]) -> Listing:
             "reasons": list(pair.reasons),
             "doubt": pair.doubt,
             "counts": list(pair.counts),
-            "statements": {name: [s.id for s in said] for name, said in zip("ab", pair.statements, strict=True)},
+            "statements": {name: [s.id for s in found] for name, found in zip("ab", pair.statements, strict=True)},
         }
         for pair in found
     ]
@@ -162,7 +162,7 @@ def statistics_listing(store: StoreView, context: Context) -> Listing:
         "statements": len(s),
         "speakers": len({*_main_names(speakers, (x.speaker for x in s)).values()}),
         "outlets": len({*_main_names(outlets, (x.outlet for x in s)).values()}),
-        "origins": len(Origins(context, store.outlets).count(s)),
+        "origins": len(Origins(context, store.outlets).independent(s)),
         "tags": len({tag for x in s for tag in x.tags}),
         "first date": first,
         "last date": last,

@@ -146,33 +146,35 @@ def statements_table(
 _FOUND = {"alias": "= alias", "spelling": "≈ spelling"}
 
 
-def _date_cell(s: Statement, match: str) -> Text:
-    date = s.date.text if len(s.date.text) <= _DATE else s.date.text.replace("/", "/\n")
-    cell = styled_text(date, "bold").append(f"\n{s.id}", "not bold dim")
+def _date_cell(statement: Statement, match: str) -> Text:
+    date = statement.date.text if len(statement.date.text) <= _DATE else statement.date.text.replace("/", "/\n")
+    cell = styled_text(date, "bold").append(f"\n{statement.id}", "not bold dim")
     return cell.append(f"\n{_FOUND[match]}", "not bold italic") if match in _FOUND else cell
 
 
-def _source_cell(s: Statement, marks: Marks, styled: bool) -> Text:
-    speaker = styled_text(s.speaker, "bold", marks(s, "speaker"), styled)
-    role = [styled_text(s.role, "", marks(s, "role"), styled)] if s.role else []
-    source = styled_text(s.outlet, "", marks(s, "outlet"), styled)
-    for name in s.via:
+def _source_cell(statement: Statement, marks: Marks, styled: bool) -> Text:
+    speaker = styled_text(statement.speaker, "bold", marks(statement, "speaker"), styled)
+    role = [styled_text(statement.role, "", marks(statement, "role"), styled)] if statement.role else []
+    source = styled_text(statement.outlet, "", marks(statement, "outlet"), styled)
+    for name in statement.via:
         source.append(ARROW).append_text(styled_text(name))
     return SafeText("\n", overflow="fold").join([speaker, *role, source])
 
 
-def _claim_cell(s: Statement, marks: Marks, styled: bool) -> Text:
+def _claim_cell(statement: Statement, marks: Marks, styled: bool) -> Text:
     """Return claim and quote, and any field not shown otherwise in which alone the query matched."""
-    lines: list[Text] = [styled_text(s.claim, "strike" if s.retracted else "", marks(s, "claim"), styled)]
-    if s.quote:
+    lines: list[Text] = [
+        styled_text(statement.claim, "strike" if statement.retracted else "", marks(statement, "claim"), styled)
+    ]
+    if statement.quote:
         quote = SafeText("“", "italic", overflow="fold")
-        lines.append(quote.append_text(styled_text(s.quote, "", marks(s, "quote"), styled)).append("”"))
-    if s.retracted:
-        lines.append(SafeText(f"retracted {s.retracted}", "bold"))
-    for key in () if any(list(marks(s, key)) for key in _SEEN) else _UNSEEN:
-        found = list(marks(s, key))
+        lines.append(quote.append_text(styled_text(statement.quote, "", marks(statement, "quote"), styled)).append("”"))
+    if statement.retracted:
+        lines.append(SafeText(f"retracted {statement.retracted}", "bold"))
+    for key in () if any(list(marks(statement, key)) for key in _SEEN) else _UNSEEN:
+        found = list(marks(statement, key))
         if found:
-            lines.append(_label_value(key, styled_text(getattr(s, key), "", found, styled)))
+            lines.append(_label_value(key, styled_text(getattr(statement, key), "", found, styled)))
     return SafeText("\n", overflow="fold").join(lines)
 
 
@@ -181,20 +183,22 @@ def _label_value(label: str, value: Text) -> Text:
     return SafeText(overflow="fold").append(f"{label}: ", FAINT).append_text(value)
 
 
-def draw_details(screen: Console, s: Statement, where: str, links: Iterable[tuple[Link, Statement | None]]) -> None:
+def draw_details(
+    screen: Console, statement: Statement, where: str, links: Iterable[tuple[Link, Statement | None]]
+) -> None:
     """Draw one statement in full: every key, its place in the store, and its links."""
     for key in STATEMENT_KEYS:
-        value = getattr(s, key)
+        value = getattr(statement, key)
         if value:
             style = "bold" if key in ("id", "speaker", "claim") else ""
             shown = cell_text(list(value)) if isinstance(value, tuple) else str(value)
             _print_field(screen, key, styled_text(shown, style), whole=STATEMENT_KEYS[key] == "url")
-    for key, value in s.extra.items():
+    for key, value in statement.extra.items():
         shown = jsonable(value)
         _print_field(screen, escape_inline(key), styled_text(shown if isinstance(shown, str) else dump_json(shown)))
     _print_field(screen, "file", styled_text(escape_inline(where)), whole=True)
     for link, other in links:
-        _print_field(screen, "link", _link_text(s, link, other))
+        _print_field(screen, "link", _link_text(statement, link, other))
 
 
 def _print_field(screen: Console, key: str, value: Text, whole: bool = False) -> None:
@@ -213,22 +217,22 @@ def _print_field(screen: Console, key: str, value: Text, whole: bool = False) ->
 _SEEN_FROM_B = {"repeats": "repeated by", "supersedes": "superseded by"}
 
 
-def _link_text(s: Statement, link: Link, other: Statement | None) -> Text:
-    identity = link.b if link.a == s.id else link.a
+def _link_text(statement: Statement, link: Link, other: Statement | None) -> Text:
+    identity = link.b if link.a == statement.id else link.a
     text_of_other = (
         f"{other.speaker} ({outlet_chain(other)}, {other.date}): {other.claim}" if other else "no such statement"
     )
-    relation = link.relation if link.a == s.id else _SEEN_FROM_B.get(link.relation, link.relation)
+    relation = link.relation if link.a == statement.id else _SEEN_FROM_B.get(link.relation, link.relation)
     text = SafeText(f"{relation} {identity}", "bold", overflow="fold").append(" ", "not bold")
     text.append_text(styled_text(text_of_other, "not bold"))
-    tail = ", ".join(part for part in (_describe_decision(s, link, other), link.note) if part)
+    tail = ", ".join(part for part in (_describe_decision(statement, link, other), link.note) if part)
     return text.append_text(styled_text(f" [{tail}]" if tail else "", "not bold"))
 
 
-def _describe_decision(s: Statement, link: Link, other: Statement | None) -> str:
+def _describe_decision(statement: Statement, link: Link, other: Statement | None) -> str:
     """Return when a link was decided, and whether the wording has changed since."""
     when = f"decided {link.decided}" if link.decided else ""
-    if other is None or is_current(link, s, other):
+    if other is None or is_current(link, statement, other):
         return when
     return f"{when}, before the wording changed" if when else "decided before the wording changed"
 

@@ -185,7 +185,7 @@ class SqlCompiler:
     def _refusable(self, node: Name) -> list[str]:
         """The names that may hold the words and yet be somebody else's."""
         directory = self._directory(node.field)
-        refused = directory.refused(node.wanted)
+        refused = directory.refused_keys(node.wanted)
         groups = [its for _, its in directory.groups() if not refused.isdisjoint(its)]
         return self._spelt(node.field, {*refused, *(key for its in groups for key in its)})
 

@@ -22,9 +22,9 @@ from factcli.paths import display_path, is_store
 from factcli.store.interrupts import hold_signals
 
 #: Most bytes of a store file: its statements take about 17 times as much memory.
-LARGEST = 64_000_000
+MAX_FILE_SIZE = 64_000_000
 #: Most bytes of a file or pipe that the user names, or of one in the user's own folders.
-MOST_GIVEN = 1_000_000_000
+MAX_INPUT_SIZE = 1_000_000_000
 _TEMPORARY = ".factcli-{}.tmp"  # hidden, and not *.toml, so that no reader takes it for a store file
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows translates line ends without it
 
@@ -46,7 +46,7 @@ def file_error(verb: str, path: Path, error: OSError, todo: str) -> StoreError:
     return StoreError(f"cannot {verb} {display_path(path)}: {os_error_reason(error)}", todo)
 
 
-def read_bytes(path: Path, most: int = LARGEST) -> bytes:
+def read_bytes(path: Path, most: int = MAX_FILE_SIZE) -> bytes:
     """Read an ordinary file of at most ``most`` bytes. Raises :class:`StoreError`.
 
     In a stranger's store it may be a pipe, which never ends, or a link to a device. So it is opened without waiting,

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from factcli.store.toml_edit import TomlTable
 
 _ORDER = {"error": 0, "warning": 1}
-_CLOSE = 0.7  # difflib's ratio of two keys from which one counts as a slip of the other
+_MIN_SIMILARITY = 0.7  # difflib's ratio of two keys from which one counts as a slip of the other
 
 
 def find_problems(store: Store) -> list[Problem]:
@@ -110,7 +110,7 @@ def _suggest_key(key: str, known: tuple[str, ...]) -> str:
     """Return a hint at the key that was probably meant. Cached, since very many tables may have the same slip."""
     from difflib import get_close_matches
 
-    close = get_close_matches(key.lower(), known, 1, _CLOSE)
+    close = get_close_matches(key.lower(), known, 1, _MIN_SIMILARITY)
     return f' (did you mean "{close[0]}"?)' if close else ""
 
 

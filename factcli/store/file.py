@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from factcli.store.toml_edit import TomlLayout, TomlTable  # imported only where needed: reading is quicker without
 
 BOM = "\ufeff"
-DEEPEST = 100  # nested tables and lists: what the TOML committee asks of every parser
-LARGEST = 4096  # bits of a whole number; the standard asks for 64
+MAX_DEPTH = 100  # nested tables and lists: what the TOML committee asks of every parser
+MAX_INTEGER_BITS = 4096  # bits of a whole number; the standard asks for 64
 
 
 _STATEMENT_LINE = "\n[[statement]]"
@@ -233,14 +233,14 @@ def _not_tables_problem(file: StoreFile) -> Problem | None:
 def _limit_problem(file: StoreFile) -> Problem | None:
     """Refuse valid TOML that could not be printed or exported: the standard leaves such limits to each program."""
     level: list[Any] = [file.doc]
-    for _ in range(DEEPEST):
+    for _ in range(MAX_DEPTH):
         below: list[Any] = []
         for container in level:
             for value in container.values() if type(container) is dict else container:
                 kind = type(value)
                 if kind is dict or kind is list:
                     below.append(value)
-                elif kind is int and value.bit_length() > LARGEST:
+                elif kind is int and value.bit_length() > MAX_INTEGER_BITS:
                     return _too_deep_or_long(file, deep=False)
         if not below:
             return None
@@ -254,7 +254,7 @@ def _too_deep_or_long(file: StoreFile, *, deep: bool) -> Problem:
     if deep:
         marks = [sum(map(line.count, "[{.")) for line in lines]
         line = marks.index(max(marks)) + 1
-        return _unreadable_problem(file, line, f"is nested more than {DEEPEST} deep", "write it flatter")
+        return _unreadable_problem(file, line, f"is nested more than {MAX_DEPTH} deep", "write it flatter")
     long = (n for n, line in enumerate(lines, 1) if re.search(r"(?<![0-9A-Fa-f_])[0-9A-Fa-f_]{1000}", line))
     return _unreadable_problem(
         file, next(long, 1), "holds a number of over a thousand digits", "write it in quotes, as text"

@@ -22,9 +22,9 @@ from factcli.paths import state_folder
 from factcli.store import atomic
 from factcli.store.file import common_prefix_length
 
-KEPT = 100  # changes that can be undone, one after another
+MAX_ENTRIES = 100  # changes that can be undone, one after another
 _VERSION = 1
-_MOST = 200_000_000  # bytes of an entry: what was removed from the largest files, and a third more
+_MAX_ENTRY_SIZE = 200_000_000  # bytes of an entry: what was removed from the largest files, and a third more
 
 
 def is_file_name(text: str) -> bool:
@@ -93,7 +93,7 @@ class History:
         number = int(entries[-1].stem) + 1 if entries else 1
         path = self.folder / f"{number:08d}.json"
         atomic.write_private_file(path, json.dumps({"version": _VERSION, **asdict(entry)}).encode())
-        for old in entries[: max(0, len(entries) + 1 - KEPT)]:
+        for old in entries[: max(0, len(entries) + 1 - MAX_ENTRIES)]:
             atomic.delete_cache_file(old)
         return path
 
@@ -102,7 +102,7 @@ class History:
         for path in reversed(self._entries()):
             entry = None
             with contextlib.suppress(StoreError, ValueError, RecursionError, KeyError, TypeError):
-                entry = _parse_entry(json.loads(atomic.read_bytes(path, _MOST)))
+                entry = _parse_entry(json.loads(atomic.read_bytes(path, _MAX_ENTRY_SIZE)))
             yield path, entry
 
     def forget(self, path: Path) -> None:

@@ -19,10 +19,12 @@ SILENCE = 1.0  # seconds to wait for another process before printing a note
 #: Called with that note; the command line replaces it by a function that writes to stderr.
 tell_waiting: Callable[[str], object] = lambda what: None  # noqa: E731
 _HELD_ELSEWHERE = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+_held: set[int] = set()  # open files that are or may be locked by this process
 
 
-def _try_lock(handle: int) -> bool:
-    """Try once to lock an open file or folder exclusively. Raises OSError where locks do not work."""
+def try_lock(handle: int) -> bool:
+    """Try once to take an exclusive lock on an open file or folder. Raises OSError where locks do not work."""
+    _held.add(handle)
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -39,9 +41,6 @@ def _try_lock(handle: int) -> bool:
     return True
 
 
-_held: set[int] = set()
-
-
 def release_lock(handle: int) -> None:
     """Release a lock and close its handle."""
     _held.discard(handle)
@@ -55,21 +54,42 @@ def close_inherited_locks() -> None:
             os.close(_held.pop())
 
 
+class WaitBudget:
+    """Seconds to spend waiting for other processes, in one or several waits, with one note if it takes long."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._begun: float | None = None
+        self._noted = False
+
+    @property
+    def used(self) -> bool:
+        """Whether there was anything to wait for."""
+        return self._begun is not None
+
+    def wait_until(self, done: Callable[[], bool], note: Callable[[], object]) -> bool:
+        """Poll until something is done, and return whether it was in time; ``note`` is called once if it takes long."""
+        while True:
+            now = time.monotonic()
+            if done():
+                return True
+            self._begun = now if self._begun is None else self._begun
+            waited = time.monotonic() - self._begun
+            if waited > SILENCE and not self._noted:
+                self._noted = True
+                note()
+            if waited > self._seconds:
+                return False
+            time.sleep(0.01)
+
+
 def wait_for_lock(handle: int, seconds: float, waiting: Callable[[], object] = lambda: None) -> None:
     """Take an exclusive lock on an open file; call ``waiting`` once if it takes long.
 
     Raises TimeoutError, and OSError where locks do not work.
     """
-    _held.add(handle)
-    started, notified = time.monotonic(), False
-    while not _try_lock(handle):
-        waited = time.monotonic() - started
-        if waited > seconds:
-            raise TimeoutError(errno.ETIMEDOUT, "locked by another process")
-        if waited > SILENCE and not notified:
-            notified = True
-            waiting()
-        time.sleep(0.01)
+    if not WaitBudget(seconds).wait_until(lambda: try_lock(handle), waiting):
+        raise TimeoutError(errno.ETIMEDOUT, "locked by another process")
 
 
 def _open_lock(root: Path, fallback: Path) -> int:
@@ -83,9 +103,9 @@ def _open_lock(root: Path, fallback: Path) -> int:
             # A link may lead to a pipe or a device: open nothing but a folder, and without waiting.
             handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_NONBLOCK)
             with contextlib.suppress(OSError):
-                _try_lock(handle)  # raises where locks do not work; locking it again later is harmless
+                try_lock(handle)  # raises where locks do not work; locking again later does no harm
                 return handle
-            os.close(handle)
+            release_lock(handle)
     fallback.mkdir(parents=True, exist_ok=True)
     import hashlib
 

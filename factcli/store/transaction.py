@@ -26,7 +26,7 @@ from factcli.store.history import History, content_sha, is_file_name
 UNFINISHED = "unfinished-change"  # problem code
 _VERSION = 1
 _PATIENCE = 5.0  # seconds that a reader waits for a change that is being made
-_MOST = 16_000_000  # bytes of a record, enough for 100,000 files
+_MAX_RECORD_SIZE = 16_000_000  # bytes of a record, enough for 100,000 files
 
 
 class FileChange(NamedTuple):
@@ -205,7 +205,7 @@ def _read_own_record(root: Path) -> list[_Step]:
     """
     record = root / RECORD
     own = History(root).unfinished_transaction()
-    found = atomic.read_bytes(record, _MOST) if os.path.lexists(record) else own
+    found = atomic.read_bytes(record, _MAX_RECORD_SIZE) if os.path.lexists(record) else own
     if own is None or found != own:
         what = "tells of a change of several files that you did not begin in this place; it is not carried out"
         todo = "if somebody is changing this store, let them finish; else remove that file, which is no part of a store"

@@ -177,8 +177,8 @@ def make_change(root: Path, plans: Mapping[str, Plan], summary: str) -> Outcome:
         planned = [_plan_file(root, name, plan) for name, plan in plans.items()]
         planned = [plan for plan in planned if plan.data != (plan.file.data or b"")]
         for plan in planned:
-            if len(plan.data) > atomic.LARGEST:
-                what = f"would be larger than {atomic.LARGEST // 1_000_000} MB, the most that factcli reads"
+            if len(plan.data) > atomic.MAX_FILE_SIZE:
+                what = f"would be larger than {atomic.MAX_FILE_SIZE // 1_000_000} MB, the most that factcli reads"
                 todo = "nothing was written; move some of its statements to another .toml file of the store"
                 raise DataError(what, todo, where=plan.file.label)
         if planned:

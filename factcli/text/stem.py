@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 
 # Forms that no rule finds, each line after its base. Forms that are as often something else ("saw", "felt",
-# "bore", "lay") are left out, and so are the verbs that STOP_WORDS holds.
+# "bore", "lay") are left out, and so are the verbs among the stop words.
 _IRREGULAR_FORMS = """
 become became|begin began begun|break broke broken|bring brought|build built|buy bought|catch caught
 choose chose chosen|come came|deal dealt|die died dies dying|draw drew drawn|drive drove driven
@@ -27,7 +27,7 @@ child children|crisis crises|man men|thief thieves|wife wives|woman women
 """
 _BASES = {form: base for base, *forms in map(str.split, re.split(r"[|\n]", _IRREGULAR_FORMS.strip())) for form in forms}
 
-# Words that only look inflected: Snowball's exceptions, and of ours those that a claim may turn on.
+# Words that only look inflected: Snowball's exceptions, and ours where a claim may depend on the word.
 _INVARIANT_WORDS = """
 inning outing canning herring earring evening morning proceed exceed succeed news atlas cosmos bias andes
 indeed hundred nothing anything something everything during united always perhaps gas texas
@@ -40,7 +40,7 @@ _REGION = re.compile("[aeiouy][^aeiouy]")
 _VOWEL = re.compile("[aeiouy]")
 _VOWEL_BEFORE_LAST = re.compile("[aeiouy].+")
 _SHORT_SYLLABLE = re.compile("(?:.*[^aeiouy]|)[aeiouy][^aeiouywxY]|[aeiouy][^aeiouy]")
-# Oxford's and American spelling is written as the British one, which Snowball does not do.
+# Oxford's and American spellings become the British one, which Snowball does not do.
 _SPELT_IZE = re.compile("(?<=..)iz(?=ations?$|$)")
 _DOUBLE = re.compile(".*(bb|dd|ff|gg|mm|nn|pp|rr|tt)")
 

@@ -1,6 +1,6 @@
-"""English words by their function in a claim: negations, denials, hedges, stop words, numbers.
+"""English function words: forms of "not", stop words, vague words, numbers; and the sense of a word.
 
-All are folded (:func:`factcli.text.tokens.fold`), so "don't" is "dont". No word is in two of the basic sets.
+All are folded (:func:`factcli.text.tokens.fold`), so "don't" is "dont". No word is in two of the sets.
 """
 
 import re
@@ -19,26 +19,8 @@ NOT_FORMS = word_set(
     " havent hadnt aint shant mightnt"
 )
 
-#: Words that turn what follows them into its opposite.
-NEGATIONS = NOT_FORMS | word_set("no never none nobody nothing nowhere without nor neither hardly barely scarcely")
-
-#: Words that deny another claim, or say that something did not come about.
-DENIALS = word_set(
-    "false untrue fake hoax lie lies lied lying baseless disinformation misinformation propaganda deny denies denied"
-    " denying denial refute refutes refuted refuting reject rejects rejected rejecting dismiss dismisses dismissed"
-    " dismissing fail fails failed failing failure refuse refuses refused refusing rumour rumours rumor rumors"
-)
-
-#: Words that make a claim less than certain, or say what should or could be rather than what is.
-HEDGES = word_set(
-    "may might can could would should must will shall ought maybe perhaps possibly probably likely unlikely apparently"
-    " allegedly reportedly purportedly supposedly seemingly seem seems seemed appear appears appeared suspected"
-    " alleged"
-)
-
-#: Words that say nothing about what a claim is about and hardly change what it says: articles, most prepositions,
-#: pronouns, auxiliaries, the commonest reporting verbs. No negation, hedge or quantity is among them, nor "us", which
-#: folding makes of the US.
+#: Words that neither name a topic nor change a claim: articles, most prepositions, pronouns, auxiliaries, the commonest
+#: reporting verbs. They include no negation, hedge or quantity, and not "us", to which folding reduces the US.
 STOP_WORDS = word_set(
     "a an the this that these those there here of in on at by to into onto from for with about as than upon through"
     " between among during since while when where who whom whose which what why how because and or but if so though"
@@ -48,7 +30,7 @@ STOP_WORDS = word_set(
     " via per im ive hes shes theyre theyve weve youre thats whats theres oneself"
 )
 
-#: Words of reporting, amount, time, place and motion: seldom what a claim is about, but it may turn on them.
+#: Words of reporting, amount, time, place and motion: seldom the topic of a claim, but its meaning may depend on them.
 VAGUE_WORDS = word_set(
     "claim claims claimed claiming report reports reported reporting news statement statements true truth announce"
     " announces announced confirm confirms confirmed still now already yet again soon ever even only more most less"
@@ -57,15 +39,12 @@ VAGUE_WORDS = word_set(
     " go goes going went gone come comes came coming make makes made making"
 )
 
-#: Words that say how, how surely or whether, and not about what.
-NOT_ABOUT = NEGATIONS | DENIALS | HEDGES | STOP_WORDS | VAGUE_WORDS
-
 _NUMBER_WORDS = """
 zero 0 one 1 two 2 three 3 four 4 five 5 six 6 seven 7 eight 8 nine 9 ten 10 eleven 11 twelve 12 thirteen 13
 fourteen 14 fifteen 15 sixteen 16 seventeen 17 eighteen 18 nineteen 19 twenty 20 thirty 30 forty 40 fifty 50
 sixty 60 seventy 70 eighty 80 ninety 90
 """
-#: Number words and the figures that they are also written as.
+#: Number words and their figures.
 NUMBERS = dict(re.findall(r"(\w+) (\d+)", _NUMBER_WORDS))
 
 

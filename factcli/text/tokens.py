@@ -21,7 +21,7 @@ _DROPPED = (
     "[\u0300-\u036f\u0483-\u0487"  # accents of Latin, Greek and Cyrillic
     "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"  # Hebrew points
     "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"  # Arabic ones
-    "\ufe00-\ufe0f\U000e0100-\U000e01ef]"  # variation selectors, which choose a glyph and are not seen
+    "\ufe00-\ufe0f\U000e0100-\U000e01ef]"  # variation selectors, which choose a glyph and are invisible
 )
 
 
@@ -59,13 +59,12 @@ _SHAPE_OF_CATEGORY = {"L": "a", "Nd": "0", "N": "a", "M": "m", "Cf": "f"}
 _FOLDING = _Folding()
 _SHAPES = _Shapes({ord("s"): "s", ord("S"): "s", ord(","): ",", ord("."): "."})
 
-# The grammar of a word, twice: over the shapes of any text, and over ASCII in small letters, which is all
-# that most texts need. A test holds the two together. Groups of two digits are bounded, because what is ahead is looked
-# at anew from each comma. `re` compiles each when it is first used, because a
-# command that needs none of them should not wait for them.
+# The grammar of a word, twice: over the shapes of any text, and over ASCII in small letters, which is enough for most
+# texts. A test holds the two together. Groups of two digits are bounded, because the lookahead starts again at each
+# comma. Each pattern is compiled at its first use, since some commands need none of them.
 _WORD = r"""(?x)[as0][as0m]*
     (?: (?=[f'.,])
-        (?: f+                                    # a format character within a word is not seen
+        (?: f+                                    # a format character within a word is ignored
           | f*'f*(?=[as])                         # Mas'ud
           | (?<=0)\.(?=0)                         # 3.5
           | (?<=0)(?<!0000),(?=(?:00,){0,20}000(?!0))  # 1,200 and 1,20,000; but 2,5 and 2019,200 are two numbers
@@ -99,14 +98,14 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.lower().replace("'", "").replace("`", "").split())
-    # Apostrophes go first, because NFKD makes a space of some. Case folding can undo the decomposition.
+    # Remove apostrophes first, because NFKD turns some into a space. Case folding can undo the decomposition.
     text = normalize("NFKD", text.translate(_NO_APOSTROPHES)).casefold()
     text = unicodedata.normalize("NFKD", text).translate(_FOLDING)
     return normalize("NFC", " ".join(text.split()))
 
 
-_FEW = 1000  # characters of a text that is not looked through for heaps of marks
-_HEAP = 30  # marks on one letter that are read; UAX #15, section 13, knows no language that needs as many
+_SHORT_TEXT = 1000  # characters of a text that is not searched for heaps of marks
+_MAX_MARKS = 30  # marks kept on one letter; by UAX #15, section 13, no language needs as many
 _MARKS = _Marks()
 
 
@@ -115,8 +114,8 @@ def normalize(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
 
     Sorting the marks takes Unicode's algorithm time that grows with the square of their number.
     """
-    if len(text) > _FEW and not text.isascii():
-        heaps = re.finditer(f"(?<=m{{{_HEAP}}})m+", text.translate(_MARKS))
+    if len(text) > _SHORT_TEXT and not text.isascii():
+        heaps = re.finditer(f"(?<=m{{{_MAX_MARKS}}})m+", text.translate(_MARKS))
         edges = [0, *(edge for heap in heaps for edge in heap.span()), len(text)]
         text = "".join([text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)])
     return unicodedata.normalize(form, text)
@@ -172,7 +171,7 @@ def _may_begin_name(char: str) -> bool:
 def _ascii_words(text: str) -> list[Word]:
     found, end = [], 0
     for word in re.findall(_ASCII_WORD, text):
-        start = text.index(word, end)  # what lies between words holds no letter, so this is the word found
+        start = text.index(word, end)  # there are no letters between words, so this is the word found
         end = start + len(word)
         found.append(Word(_ascii_key(word), start, end))
     return found

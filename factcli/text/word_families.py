@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from factcli.text.stem import stem
 
-# Each line: a root, and further words of its family that no rule brings together. Of words of another origin only
-# those that reports use for the very same thing.
+# Each family: its root, and words that no rule maps to it. Words of another origin are included only where reports use
+# them for the same thing.
 _FAMILIES = """
 die dead death deadly decease kill killer killing slay slain murder murderer homicide assassinate assassination
 explode explosion explosive blast|bomb bomber bombing bombardment|attack attacker assault|steal theft thief stolen

@@ -108,7 +108,7 @@ def test_decisions_outrank_leads() -> None:
         rulings = Decisions([Link(DENIED.id, GONE.id, "unrelated", digest=digest)])
         pairs = known_pairs([GONE, DENIED, WHOLE], [(a, b, f) for a, b, f in found if f], rulings)
         assert [pair.is_lead for pair in pairs if pair.ids == {GONE.id, DENIED.id}] == [is_lead]
-        assert [pair.ruling is not None for pair in pairs if pair.ids == {GONE.id, DENIED.id}] == [True]
+        assert [pair.decision is not None for pair in pairs if pair.ids == {GONE.id, DENIED.id}] == [True]
         assert len(pairs) == 2
 
 

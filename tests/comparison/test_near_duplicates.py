@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.comparison.near_duplicates import DAYS_APART, LONGEST, near_duplicates
+from factcli.comparison.near_duplicates import DAYS_APART, MAX_CHARACTERS, near_duplicates
 from factcli.edtf import parse_date
 from factcli.model import Statement
 
@@ -131,7 +131,7 @@ def test_most_alike_first_and_never_itself() -> None:
 
 def test_very_long_claims_must_be_equal() -> None:
     """A claim too long to compare in no time is found again if it is the very same."""
-    long = "Panjshir fell " * LONGEST
+    long = "Panjshir fell " * MAX_CHARACTERS
     assert is_near(long, long)
     assert not is_near(long, f"{long} again")
 

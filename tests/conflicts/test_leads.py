@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from factcli.conflicts import blocking, lead_cache, leads, neighbours
 from factcli.conflicts import score as conflicts_score
 from factcli.conflicts.finding import CONTRADICTION, HIGH, MEDIUM, Finding, Note, Reason
-from factcli.conflicts.lead_cache import path_of
+from factcli.conflicts.lead_cache import cache_path
 from factcli.conflicts.leads import Lead, leads_against, leads_among, leads_of_store
 from factcli.entities.directory import Context, Directory, outlet_covers
 from factcli.model import Statement, sort_key, statement_id
@@ -43,7 +43,7 @@ def simple(a: Statement, b: Statement, context: Context | None = None) -> Findin
     """
     if a.retracted or b.retracted or ("not" in a.claim) == ("not" in b.claim):
         return None
-    same = context is not None and context.people.same(a.speaker, b.speaker)
+    same = context is not None and context.people.is_same(a.speaker, b.speaker)
     in_a, in_b = (((s.claim.index("not"), s.claim.index("not") + 3),) if "not" in s.claim else () for s in (a, b))
     reason = Reason("negation", "not" * len(in_a), "not" * len(in_b), in_a, in_b, 0.1 + len(a.claim) / 7)
     level = HIGH if len(a.claim + b.claim) % 2 else MEDIUM
@@ -215,7 +215,7 @@ def test_pairs_grow_with_the_store(wording: str) -> None:
     """However alike statements are, each is brought together with a few only, among them the nearest."""
     some = [statement(wording.format(n, n % 7, n % 3, n % 2), f"{1000 + n}-01-01") for n in range(1500)]
     found = list(blocking.candidate_pairs([blocking.profile_of(s, NOBODY) for s in some]))
-    assert len(some) < len(found) <= max(blocking.MOST_PAIRS_EACH * len(some), blocking.MOST_PAIRS)
+    assert len(some) < len(found) <= max(blocking.MAX_PAIRS_EACH * len(some), blocking.MAX_PAIRS)
     assert len(found) == len(set(found))
     assert all(a < b for a, b in found)
 
@@ -224,11 +224,11 @@ def test_same_on_every_run(tmp_path: Path) -> None:
     """No order is chance: with other hashes of texts, the same leads come in the same order."""
     write_store(tmp_path / "store", {"a.toml": written([s.to_table() for s in made(300)])})
     code = (
-        "import sys; from pathlib import Path; from factcli.conflicts import leads, score as conflict;"
-        "from factcli.search import indexed_store as library;"
+        "import sys; from pathlib import Path; from factcli.conflicts import leads, score;"
+        "from factcli.search.indexed_store import IndexedStore;"
         "from tests.conflicts.test_leads import as_it_is, simple;"
-        "conflict.assess = conflict.suspect = simple; conflict.settle = as_it_is;"
-        "print(*((a.id, b.id) for a, b, _ in leads.of_store(library.Library(Path(sys.argv[1])))))"
+        "score.assess_pair = score.is_suspect = simple; score.settle = as_it_is;"
+        "print(*((a.id, b.id) for a, b, _ in leads.leads_of_store(IndexedStore(Path(sys.argv[1])))))"
     )
     outputs = set()
     for seed in ("1", "2", "3"):
@@ -245,8 +245,8 @@ def test_same_on_every_run(tmp_path: Path) -> None:
 def fresh(root: Path) -> list[tuple[Any, ...]]:
     """The leads of a store when nothing is remembered."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lead_cache, "recall", lambda root: lead_cache.Memory())
-        patch.setattr(lead_cache, "remember", lambda root, memory: None)
+        patch.setattr(lead_cache, "read_cache", lambda root: lead_cache.CachedLeads())
+        patch.setattr(lead_cache, "write_cache", lambda root, cached: None)
         library = IndexedStore(root)
         found = told_of(leads_of_store(library))
         close(library)
@@ -382,7 +382,7 @@ def _change(library: IndexedStore, what: str, number: int) -> None:
 def test_any_damage_is_passed_over(library: IndexedStore) -> None:
     """Whatever has become of the file, the leads are found, and from then on they are remembered again."""
     found = told_of(leads_of_store(library))
-    path = path_of(library.root)
+    path = cache_path(library.root)
     whole = path.read_bytes()
     middle = len(whole) // 2
     older = whole.replace(b"leads %d" % lead_cache.FORMAT, b"leads 0")
@@ -397,7 +397,7 @@ def test_any_damage_is_passed_over(library: IndexedStore) -> None:
 def test_something_else_in_its_place(library: IndexedStore) -> None:
     """A folder or a pipe of that name is left alone, and the leads are found."""
     found = told_of(leads_of_store(library))
-    path = path_of(library.root)
+    path = cache_path(library.root)
     path.unlink()
     path.mkdir()
     assert told_of(leads_of_store(library)) == found
@@ -430,13 +430,13 @@ def test_several_processes_at_once(library: IndexedStore, tmp_path: Path) -> Non
     """Processes that find and change at the same time all find what there is."""
     expected = fresh(library.root)
     code = (
-        "import sys; from pathlib import Path; from factcli.conflicts import leads, score as conflict;"
-        "from factcli.search import indexed_store as library;"
-        "from factcli.conflicts.lead_cache import path_of; from tests.conflicts.test_leads import as_it_is, simple;"
-        "conflict.assess = conflict.suspect = simple; conflict.settle = as_it_is;"
+        "import sys; from pathlib import Path; from factcli.conflicts import leads, score;"
+        "from factcli.search.indexed_store import IndexedStore;"
+        "from factcli.conflicts.lead_cache import cache_path; from tests.conflicts.test_leads import as_it_is, simple;"
+        "score.assess_pair = score.is_suspect = simple; score.settle = as_it_is;"
         "root = Path(sys.argv[1])\n"
         "for _ in range(4):\n"
-        "    print(len(leads.of_store(library.Library(root)))); path_of(root).unlink(missing_ok=True)\n"
+        "    print(len(leads.leads_of_store(IndexedStore(root)))); cache_path(root).unlink(missing_ok=True)\n"
     )
     command = [sys.executable, "-c", code, str(library.root)]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(3)]
@@ -450,7 +450,7 @@ def test_several_processes_at_once(library: IndexedStore, tmp_path: Path) -> Non
 def test_nobody_else_may_read_it(library: IndexedStore) -> None:
     """What is remembered holds words of the statements, and is the user's own."""
     leads_of_store(library)
-    assert path_of(library.root).stat().st_mode & 0o777 == 0o600
+    assert cache_path(library.root).stat().st_mode & 0o777 == 0o600
 
 
 def test_leads_of_a_store_that_is_gone(tmp_path: Path) -> None:
@@ -459,7 +459,7 @@ def test_leads_of_a_store_that_is_gone(tmp_path: Path) -> None:
     library = IndexedStore(tmp_path / "one")
     leads_of_store(library)
     close(library)
-    path = path_of(tmp_path / "one")
+    path = cache_path(tmp_path / "one")
     assert path.exists()
     (tmp_path / "one").rename(tmp_path / "two")
     close(IndexedStore(tmp_path / "two"))
@@ -502,7 +502,7 @@ def test_against_asks_before_adding(library: IndexedStore) -> None:
     found = leads_against(library, new)
     assert any(b.claim.startswith("Seven rebels") for _, b, _ in found)
     assert all(new.id in (a.id, b.id) for a, b, _ in found)
-    assert found == leads.strongest_first(found)
+    assert found == leads.sort_by_strength(found)
     assert library.number == number
 
 
@@ -535,7 +535,7 @@ def test_against_is_bounded(library: IndexedStore, judge: Counter) -> None:
         ).files
     )
     leads_against(library, statement("Rebels have not left Rokha valley.", "2021-06-15", speaker="Wasiq"))
-    assert 0 < len(judge.taken()) <= 2 * blocking.MOST_PAIRS // 600
+    assert 0 < len(judge.taken()) <= 2 * blocking.MAX_PAIRS // 600
 
 
 def test_retracted_against_nothing(library: IndexedStore, judge: Counter) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, Finding, Note
-from factcli.conflicts.score import PAIR, assess_pair, features_of, is_suspect
+from factcli.conflicts.score import PAIR, assess_pair, is_suspect
 from factcli.model import Statement
 from tests.support.conflicts import CONTEXT
 from tests.support.stores import statement
+from tests.tools.fit_weights import features_of
 
 NO_ENGLISH = frozenset(("figures", "dates", "exclusive"))
 
@@ -121,7 +122,7 @@ CONFLICTS = [
 @pytest.mark.parametrize(("a", "b", "reason"), CONFLICTS)
 def test_conflict_is_found_for_its_reason(a: str, b: str, reason: str) -> None:
     """Each is found, and the strongest reason names the rule and the words of each claim that set it off."""
-    assert found(a, b).reasons[0].said() == reason
+    assert found(a, b).reasons[0].describe() == reason
 
 
 SEEN = [
@@ -150,7 +151,7 @@ def test_best_pair_of_sentences_speaks_for_the_claims() -> None:
         "The mayor spoke at noon. The rebels did not capture the airport. Trains run again.",
         "It rained all week. The rebels captured the airport.",
     )
-    assert finding.reasons[0].said() == 'negation: "not capture" in A, "captured" in B'
+    assert finding.reasons[0].describe() == 'negation: "not capture" in A, "captured" in B'
 
 
 # --- what is none -------------------------------------------------------------------------------------------
@@ -366,7 +367,7 @@ def test_figures_of_other_languages_are_compared_and_a_note_says_so(a: str, b: s
     (reason,) = finding.reasons
     assert reason.signal == "figures"
     assert (reason.in_a.split()[0], reason.in_b.split()[0]) == ("12", "40")
-    assert [note.said() for note in finding.notes] == ["not English: only figures, dates and names are compared"]
+    assert [note.describe() for note in finding.notes] == ["not English: only figures, dates and names are compared"]
 
 
 @pytest.mark.parametrize(("a", "b", "reason"), CONFLICTS)

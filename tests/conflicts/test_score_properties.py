@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, HIGH, MEDIUM, Finding, Reason
-from factcli.conflicts.score import LEAST_HIGH, assess_pair, is_suspect, settle
+from factcli.conflicts.score import MIN_HIGH, assess_pair, is_suspect, settle
 from factcli.edtf import parse_date
 from factcli.model import Statement
 from tests.support.stores import statement
@@ -99,7 +99,7 @@ def test_finding_is_whole(pair: tuple[Statement, Statement]) -> None:
     if finding is None:
         return
     assert 0.5 <= finding.score <= 1
-    assert finding.level == (HIGH if finding.score >= LEAST_HIGH else MEDIUM)
+    assert finding.level == (HIGH if finding.score >= MIN_HIGH else MEDIUM)
     assert finding.label in (CONTRADICTION, CHANGED, FIGURES)
     assert finding.reasons
     weights = [reason.weight for reason in finding.reasons]
@@ -145,5 +145,5 @@ def test_suspicion_is_settled_by_what_is_shared(
     assert surest
     for finding in filter(None, (settled, surest)):
         assert 0.5 <= finding.score <= surest.score <= 1
-        assert finding.level == (HIGH if finding.score >= LEAST_HIGH else MEDIUM)
+        assert finding.level == (HIGH if finding.score >= MIN_HIGH else MEDIUM)
         assert finding.reasons == suspected.reasons

@@ -84,7 +84,7 @@ def test_a_table_that_has_a_name_gains_the_others(root: Path) -> None:
     assert decision.names == ("Ahmad Massoud", "Ahmed Massoud")
     head = 'name = "Ahmad Massoud"\n'
     assert _text(root) == TABLES.replace(head, head + 'aliases = ["Ahmed Massoud"]\n')
-    assert _people(root).same("ahmed massoud", "Ahmad Massoud")
+    assert _people(root).is_same("ahmed massoud", "Ahmad Massoud")
 
 
 def test_a_list_gains_an_item(root: Path) -> None:
@@ -128,7 +128,7 @@ def test_a_name_that_nobody_has_gets_a_table(root: Path, names: tuple[str, str],
     """A refusal of a name that no statement has would else name nobody, which check reports."""
     _distinct(root, *names)
     assert _text(root) == f"{TABLES}\n[[person]]\n{file_says}"
-    assert _people(root).distinct(*names)
+    assert _people(root).is_distinct(*names)
 
 
 def test_outlets(root: Path) -> None:
@@ -139,7 +139,7 @@ def test_outlets(root: Path) -> None:
     added += '\n[[outlet]]\nname = "AFP"\nnot_same_as = ["Associated Press"]\n'
     assert _text(root) == TABLES + added
     outlets = Directory(read_store(root).outlets)
-    assert outlets.distinct("ap", "afp")
+    assert outlets.is_distinct("ap", "afp")
     with pytest.raises(EditConflictError):
         _alias(root, "AFP", "AP", kind="outlet")
 
@@ -224,7 +224,7 @@ def test_a_name_of_two_entries_is_nobodys(root: Path) -> None:
     with pytest.raises(DataError, match=r"factcli\.toml:16 and .*factcli\.toml:19"):
         _alias(root, "K. Wasiq", "Kabir Wasik")
     _alias(root, "K. Wasiq", "Karim Wasiq", "Kamal")
-    assert _people(root).same("Kamal", "K. Wasiq")
+    assert _people(root).is_same("Kamal", "K. Wasiq")
 
 
 # --- two tables become one ----------------------------------------------------------------------------------
@@ -326,7 +326,7 @@ def test_many_at_once_lose_nothing(root: Path) -> None:
     codes = [job.wait() for job in jobs]
     people = _people(root)
     assert set(codes) <= {0, 3}
-    assert [people.same(name, "Kabir Wasiq") for name in wanted] == [code == 0 for code in codes]
+    assert [people.is_same(name, "Kabir Wasiq") for name in wanted] == [code == 0 for code in codes]
     assert 0 in codes
 
 
@@ -402,8 +402,8 @@ def test_decisions_hold_and_are_taken_back(steps: Sequence[tuple[bool, Sequence[
                 assert contents(root) == states[-1]
                 continue
             people = _people(root)
-            assert people.same(names[0], names[1]) is joined
-            assert people.distinct(names[0], names[1]) is not joined
+            assert people.is_same(names[0], names[1]) is joined
+            assert people.is_distinct(names[0], names[1]) is not joined
             assert (contents(root) != states[-1]) is (decision.outcome is not None)
             if decision.outcome:
                 states.append(contents(root))

@@ -84,8 +84,8 @@ def test_names(name: str, all_names: tuple[str, ...]) -> None:
 )
 def test_same(a: str, b: str, expected: bool) -> None:
     """Names are the same by their keys or by a table that lists both, and never by likeness."""
-    assert PEOPLE.same(a, b) is expected
-    assert PEOPLE.same(b, a) is expected
+    assert PEOPLE.is_same(a, b) is expected
+    assert PEOPLE.is_same(b, a) is expected
 
 
 @pytest.mark.parametrize(
@@ -101,8 +101,8 @@ def test_same(a: str, b: str, expected: bool) -> None:
 )
 def test_distinct(a: str, b: str, expected: bool) -> None:
     """A refusal between two names holds for all their spellings, and whichever of them wrote it."""
-    assert PEOPLE.distinct(a, b) is expected
-    assert PEOPLE.distinct(b, a) is expected
+    assert PEOPLE.is_distinct(a, b) is expected
+    assert PEOPLE.is_distinct(b, a) is expected
 
 
 @pytest.mark.parametrize(
@@ -149,20 +149,20 @@ def test_outlets_have_names_too() -> None:
     assert OUTLETS.canonical("Itar-Tass") == "TASS"
     assert match_name(OUTLETS, "tass", "TASS News Agency") == EXACT
     assert match_name(OUTLETS, "ITAR-TASS", "Tass") == ALIAS
-    assert not OUTLETS.distinct("TASS", "BBC")
+    assert not OUTLETS.is_distinct("TASS", "BBC")
 
 
 def test_laws_of_names() -> None:
     """Being the same holds of a name and itself, both ways, and among all spellings; its canonical name is one."""
     for a, b in product(NAMES, NAMES):
-        assert PEOPLE.same(a, b) == PEOPLE.same(b, a)
-        assert PEOPLE.distinct(a, b) == PEOPLE.distinct(b, a)
-        assert PEOPLE.same(a, b) <= (PEOPLE.canonical(a).casefold() == PEOPLE.canonical(b).casefold())
+        assert PEOPLE.is_same(a, b) == PEOPLE.is_same(b, a)
+        assert PEOPLE.is_distinct(a, b) == PEOPLE.is_distinct(b, a)
+        assert PEOPLE.is_same(a, b) <= (PEOPLE.canonical(a).casefold() == PEOPLE.canonical(b).casefold())
     for name in NAMES:
-        assert PEOPLE.same(name, name)
+        assert PEOPLE.is_same(name, name)
         assert PEOPLE.names(name)[0] == name
-        assert all(PEOPLE.same(name, other) for other in PEOPLE.names(name))
-        assert PEOPLE.same(name, PEOPLE.canonical(name))
+        assert all(PEOPLE.is_same(name, other) for other in PEOPLE.names(name))
+        assert PEOPLE.is_same(name, PEOPLE.canonical(name))
 
 
 def test_a_main_name_claimed_twice_merges_nothing() -> None:
@@ -170,7 +170,7 @@ def test_a_main_name_claimed_twice_merges_nothing() -> None:
     directory = Directory([Person("Nazari", ("Ali Nazary",)), Person("Ajmal", ("Nazari",))])
     assert directory.canonical("Nazari") == "Nazari"
     assert directory.canonical("Ali Nazary") == "Ali Nazary"
-    assert not directory.same("Nazari", "Ali Nazary")
+    assert not directory.is_same("Nazari", "Ali Nazary")
 
 
 def test_which_directory_a_field_has() -> None:

@@ -208,8 +208,8 @@ def test_never_a_decided_pair(speakers: list[str], entries: list[Person]) -> Non
     directory = Directory(entries)
     pairs = _people(speakers, *entries)
     for pair in pairs:
-        assert not directory.same(pair.a, pair.b)
-        assert not directory.distinct(pair.a, pair.b)
+        assert not directory.is_same(pair.a, pair.b)
+        assert not directory.is_distinct(pair.a, pair.b)
     assert len(_named(pairs)) == len(pairs)
 
 
@@ -232,7 +232,7 @@ def test_blocks_miss_nothing_of_a_few(kind: str) -> None:
     wanted = {
         frozenset(pair)
         for pair in permutations(every, 2)
-        if not directory.same(*pair) and (module.match(*pair) or module.possible_match(*pair))
+        if not directory.is_same(*pair) and (module.match(*pair) or module.possible_match(*pair))
     }
     found = _named(_people(every) if kind == "people" else _outlets(every))
     shown = {"AHMAD MASSOUD": "Ahmad Massoud", "Tass": "TASS"}

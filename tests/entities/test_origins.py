@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcli.entities.directory import Context, Directory, outlet_covers
-from factcli.entities.origins import NO_ORIGINS, Origins, describe_origins, no_origin
+from factcli.entities.origins import VENUES, Origins, describe_origins, find_venue
 from factcli.model import Outlet, Person, Statement
 from factcli.output import statistics
 from factcli.search.indexed_store import IndexedStore
@@ -72,7 +72,7 @@ def test_where_it_entered_the_press(one: Statement, name: str) -> None:
 )
 def test_independent_origins(statements: list[Statement], names: list[str]) -> None:
     """One wire, one owner and one speaker's accounts are one origin each; two people on one platform are two."""
-    assert ORIGINS.count(statements) == names
+    assert ORIGINS.independent(statements) == names
 
 
 def test_outlets_by_their_main_names() -> None:
@@ -80,18 +80,18 @@ def test_outlets_by_their_main_names() -> None:
     assert ORIGINS.outlets([said("AP"), said("Associated Press"), said("TASS")]) == ["AP", "TASS"]
 
 
-@pytest.mark.parametrize("each", NO_ORIGINS, ids=lambda each: each.said)
+@pytest.mark.parametrize("each", VENUES, ids=lambda each: each.phrase)
 def test_the_table_of_what_is_no_origin(each: object) -> None:
     """Every name in the table finds its own row, and every row has a reason."""
-    row = next(row for row in NO_ORIGINS if row is each)
+    row = next(row for row in VENUES if row is each)
     assert row.why
-    assert all(no_origin([name]) is row for name in row.names.split(";"))
+    assert all(find_venue([name]) is row for name in row.names.split(";"))
 
 
 @pytest.mark.parametrize("wire", ["TASS", "AP", "AFP", "Reuters", "Xinhua", "dpa", "Interfax", "PTI", "Anadolu"])
 def test_agencies_are_origins(wire: str) -> None:
     """News agencies answer for what they send, and are no platforms."""
-    assert no_origin([wire]) is None
+    assert find_venue([wire]) is None
 
 
 def test_counted_in_words() -> None:
@@ -120,7 +120,7 @@ OUTLET = st.sampled_from(["TASS", "ITAR-TASS", "RIA", "Sputnik", "Twitter", "X",
 @given(st.lists(st.builds(said, OUTLET, OUTLET, speaker=st.sampled_from(["Ali", "Bilal Karimi"])), max_size=6))
 def test_counting_knows_no_order(statements: list[Statement]) -> None:
     """However they are ordered and repeated, the same statements have as many origins, at most one each."""
-    number = len(ORIGINS.count(statements))
-    assert number == len(ORIGINS.count([*reversed(statements), *statements]))
+    number = len(ORIGINS.independent(statements))
+    assert number == len(ORIGINS.independent([*reversed(statements), *statements]))
     assert min(1, len(statements)) <= number <= len(statements)
-    assert number == len(ORIGINS.count([replace(s, claim="Other.") for s in statements]))
+    assert number == len(ORIGINS.independent([replace(s, claim="Other.") for s in statements]))

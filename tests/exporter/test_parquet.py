@@ -68,7 +68,7 @@ def test_every_statement_comes_back_as_recorded(
     ):
         found = parquet.read_table(root / "data.parquet", columns=[names, main]).to_pylist()
         for a in found:
-            assert all((a[main] == b[main]) == directory.same(a[names], b[names]) for b in found)
+            assert all((a[main] == b[main]) == directory.is_same(a[names], b[names]) for b in found)
 
 
 def test_columns_have_plain_types(tmp_path: Path, parquet: Any) -> None:

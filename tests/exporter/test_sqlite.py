@@ -181,8 +181,8 @@ def test_names_are_one_only_if_people_say_so(people: list[Person], used: list[st
     """Two names have one row, and one main name, just if the store's directory has them for the same."""
     roll, directory = EntityRows(people, people, used), Directory(people)
     for a, b in combinations(used, 2):
-        assert (roll.row(a) == roll.row(b)) == directory.same(a, b)
-        assert (roll.name(a) == roll.name(b)) == directory.same(a, b)
+        assert (roll.row(a) == roll.row(b)) == directory.is_same(a, b)
+        assert (roll.name(a) == roll.name(b)) == directory.is_same(a, b)
 
 
 @given(_people, st.lists(_names, max_size=8))

@@ -40,7 +40,7 @@ def endless(path: Path) -> None:
 
 def huge(path: Path) -> None:
     path.touch()
-    os.truncate(path, atomic.LARGEST + 1)
+    os.truncate(path, atomic.MAX_FILE_SIZE + 1)
 
 
 def put(repo: Repository, name: str, make: Callable[[Path], None]) -> None:
@@ -209,7 +209,7 @@ def test_what_is_too_large_or_no_file_is_said(desk: Repository, monkeypatch: pyt
     (desk.folder / "data" / "link.toml").symlink_to("../pipe")
     (desk.folder / "data" / "gone.toml").symlink_to("../gone")
     desk.git("add", "data")
-    monkeypatch.setattr(atomic, "LARGEST", 4000)
+    monkeypatch.setattr(atomic, "MAX_FILE_SIZE", 4000)
     done = inside(["check", "--staged"], desk.folder)
     assert done.code == 3
     for name, what in (

@@ -40,7 +40,7 @@ def _match(
 def _said(matching: Matching) -> str:
     """The matching on one line, in the order of the keys."""
     uses = [f"{use.key}={'+'.join(use.columns)}" for use in matching.uses]
-    return " ".join([*uses, *(f"rating={c}" for c in matching.ratings), *(f"left={c}>{k}" for c, k in matching.left)])
+    return " ".join([*uses, *(f"rating={c}" for c in matching.ratings), *(f"left={c}>{k}" for c, k in matching.unused)])
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_every_key_is_a_name_of_its_own() -> None:
     """A file with the store's keys as columns needs no telling."""
     matching = _match("|".join(STATEMENT_KEYS), {"id": [_ID]})
     assert [use.key for use in matching.uses] == list(STATEMENT_KEYS)
-    assert not matching.left
+    assert not matching.unused
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_values_have_a_say() -> None:
     assert _said(_match("Source|Claim", links)) == "claim=Claim url=Source"
     assert _said(_match("ID|Claim", {"ID": [_ID]})) == "id=ID claim=Claim"
     for column in ("Link", "Archive", "Retracted", "Published"):
-        assert _match(f"{column}|Claim", {column: ["yes", "no"]}).left[0][0] == column
+        assert _match(f"{column}|Claim", {column: ["yes", "no"]}).unused[0][0] == column
     for foreign in (["1", "2"], ["1234567890"], [_ID, "17"], ["k3f9x2ma7l"]):
         assert _said(_match("ID|Claim", {"ID": foreign})) == "claim=Claim left=ID>note"
 

@@ -49,8 +49,8 @@ def short(identity: str) -> str:
 
 def disputed(pair: StatementPair, *others: Link) -> StatementPair:
     """The same, of which somebody decided otherwise."""
-    assert pair.ruling
-    return pair._replace(ruling=pair.ruling._replace(others=others))
+    assert pair.decision
+    return pair._replace(decision=pair.decision._replace(others=others))
 
 
 def drawn(group: Group, width: int = 80, style: bool = False) -> str:
@@ -89,7 +89,7 @@ def drawn(group: Group, width: int = 80, style: bool = False) -> str:
         (decided(LEAD, "unrelated"), "unrelated (decided 2026-11-20)", ()),
         (decided(LEAD, "agrees", note="Both."), "agrees (decided 2026-11-20): Both.", ()),
         (decided(StatementPair(GONE, DENIED), "repeats"), "A repeats B (decided 2026-11-20)", ()),
-        (decided(StatementPair(GONE, DENIED), "supersedes").turned(), "B supersedes A (decided 2026-11-20)", ()),
+        (decided(StatementPair(GONE, DENIED), "supersedes").swapped(), "B supersedes A (decided 2026-11-20)", ()),
         (decided(LEAD, "unrelated", current=False, note="Two bridges."),
          'possible contradiction (medium): denial: "denies" in B only; shared: bridge',
          ("decided before the wording changed: was unrelated, 2026-11-20 (Two bridges.)",)),
@@ -120,7 +120,7 @@ def test_the_ready_command() -> None:
     """The command that makes a lead a contradiction; what one speaker said on two dates is none."""
     assert decision_command(LEAD, short) == "factcli link aaaa cccc --as contradicts"
     changed = lead(GONE, DENIED, "", "denies", label=CHANGED)
-    assert {decision_command(changed, short), decision_command(changed.turned(), short)} == {
+    assert {decision_command(changed, short), decision_command(changed.swapped(), short)} == {
         "factcli link cccc aaaa --as supersedes"
     }
 

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rich.console import Console, RenderableType
 
+from factcli.comparison.differences import columns_by
 from factcli.comparison.groups import make_group
-from factcli.comparison.topics import columns_by
 from factcli.edtf import parse_date
 from factcli.model import Statement
 from factcli.output.comparison import cell_heading, columns_markdown, group_heading, group_markdown

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from factcli.errors import DataError, EditConflictError, NothingFoundError, StoreError
 from factcli.paths import state_folder
 from factcli.store import atomic
-from factcli.store.history import KEPT, BytePatch, History, HistoryEntry, content_sha
+from factcli.store.history import MAX_ENTRIES, BytePatch, History, HistoryEntry, content_sha
 from factcli.store.reader import read_store
 from factcli.store.undo import undo_last_change
 from factcli.store.writer import add_statements, edit_statement, make_change, remove_statement
@@ -180,11 +180,11 @@ def test_histories_of_two_stores_are_two(tmp_path: Path) -> None:
 def test_history_keeps_the_last_hundred(tmp_path: Path) -> None:
     """The oldest notes go as new ones come."""
     journal = History(tmp_path)
-    for number in range(KEPT + 7):
+    for number in range(MAX_ENTRIES + 7):
         journal.record(HistoryEntry(f"change {number}", "", ()))
-    assert len(notes(tmp_path)) == KEPT
+    assert len(notes(tmp_path)) == MAX_ENTRIES
     summaries = [entry.summary for _, entry in journal.newest_first() if entry]
-    assert (summaries[0], summaries[-1]) == (f"change {KEPT + 6}", "change 7")
+    assert (summaries[0], summaries[-1]) == (f"change {MAX_ENTRIES + 6}", "change 7")
 
 
 def test_history_is_for_the_user_alone(tmp_path: Path) -> None:

@@ -42,14 +42,14 @@ def hold(root: Path) -> int:
 
 def no_folder_locks(patch: pytest.MonkeyPatch) -> None:
     """As on Windows and some network disks: a folder cannot be locked."""
-    real = locks._try_lock
+    real = locks.try_lock
 
     def only_files(handle: int) -> bool:
         if stat.S_ISDIR(os.fstat(handle).st_mode):
             raise OSError(errno.ENOLCK, "No locks available")
         return real(handle)
 
-    patch.setattr(locks, "_try_lock", only_files)
+    patch.setattr(locks, "try_lock", only_files)
 
 
 @pytest.mark.parametrize("fallback", [False, True])

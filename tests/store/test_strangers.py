@@ -175,7 +175,7 @@ def test_a_huge_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     root = tmp_path / "data"
     new_store(root, statement())
     with open(root / "huge.toml", "wb") as stream:
-        stream.truncate(atomic.LARGEST + 1)
+        stream.truncate(atomic.MAX_FILE_SIZE + 1)
     file = read_file(root, root / "huge.toml")
     assert file.data is None
     assert file.problem is not None
@@ -189,7 +189,7 @@ def test_no_file_is_written_that_could_not_be_read(tmp_path: Path, monkeypatch: 
     """A change that would make a file too large is refused, with the file as it was."""
     store = new_store(tmp_path, statement())
     before = contents(tmp_path)
-    monkeypatch.setattr(atomic, "LARGEST", len(before[FILE]) + 10)
+    monkeypatch.setattr(atomic, "MAX_FILE_SIZE", len(before[FILE]) + 10)
     with pytest.raises(DataError, match="would be larger than"):
         add_statements(store, [statement("another")], "add")
     assert contents(tmp_path) == before

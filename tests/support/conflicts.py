@@ -51,7 +51,7 @@ def decided(pair: StatementPair, relation: str, current: bool = True, **more: An
     link = Link(
         pair.a.id, pair.b.id, relation, decided=parse_date("2026-11-20"), digest=claims_digest(pair.a, pair.b), **more
     )
-    return pair._replace(ruling=Decision(link, current))
+    return pair._replace(decision=Decision(link, current))
 
 
 def side_by_side(*pairs: StatementPair, also: tuple[Statement, ...] = ()) -> Group:

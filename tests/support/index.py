@@ -325,4 +325,4 @@ def indexed(root: Path) -> Path:
 def kept_anew(root: Path) -> None:
     """A store's answers are right, and from then on there is an index again that is whole."""
     checked(root)
-    assert CacheFile(root).sealed()
+    assert CacheFile(root).valid_seal()

@@ -16,7 +16,7 @@ think that half of all pairs do.
 
 The table has two columns. The first judges a pair by itself. The second judges pairs of a whole store, of which hardly
 any conflict, and has two features more, how much the two share by the weights that the store gives its terms. It is
-fitted on `STORES`, each set taken as one store: on every pair that passes the gate of `factcli.conflicts.blocking`. Of
+fitted on `STORES`, each set taken as one store: on every candidate pair of `factcli.conflicts.blocking`. Of
 Emergent two headlines for and against one claim conflict, too; pairs with headlines that only report a claim are left
 out.
 
@@ -39,7 +39,6 @@ from typing import NamedTuple
 from factcli.conflicts import blocking, score
 from factcli.conflicts.claims.reader import parse_claim
 from factcli.conflicts.rules.evidence import Features, pair_sentences
-from factcli.conflicts.score import features_of
 from factcli.edtf import parse_date
 from factcli.model import Statement, sort_key
 from tests.quality.conflicts import labelled
@@ -82,6 +81,13 @@ class Row(NamedTuple):
 def statement(claim: str, date: str = "2020-01-01", speaker: str = "A") -> Statement:
     """A claim as a statement of which nothing else topics."""
     return Statement("0" * 10, speaker, "Outlet", parse_date(date), claim)
+
+
+def features_of(a: Statement, b: Statement, column: int) -> list[Features]:
+    """The features of each pair of sentences, which the weights are fitted on."""
+    parsed_a, parsed_b = (score.parse_statement(s, column) for s in (a, b))
+    pairs = score.weigh_sentence_pairs(parsed_a, parsed_b, score.days_between(a, b), column)
+    return [pair.features for pair in pairs]
 
 
 # --- the rows ---------------------------------------------------------------------------------------------
@@ -153,7 +159,7 @@ class Said(NamedTuple):
 
 
 def stores_of(folder: Path) -> list[Row]:
-    """The pairs that pass the gate of each set, taken as a store."""
+    """The candidate pairs of each set, taken as a store."""
     rows = []
     for name, weight in STORES.items():
         with (folder / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
@@ -170,14 +176,16 @@ def stores_of(folder: Path) -> list[Row]:
 
 
 def _pairs(kind: str, said: Sequence[Said], weight: float) -> list[Row]:
-    """The pairs among some statements that the gate lets pass."""
+    """The candidate pairs among some statements."""
     profiles = [blocking.profile_of(one.statement, None) for one in said]
-    gate = blocking.build_blocking_index(profiles)
+    index = blocking.build_blocking_index(profiles)
     rows = []
-    for a, b in blocking.candidate_pairs(profiles, gate):
+    for a, b in blocking.candidate_pairs(profiles, index):
         label = _label(said[a], said[b])
         if label is not None:
-            shared = dict(zip((score.SHORTER, score.LONGER), gate.about(profiles[a], profiles[b]), strict=True))
+            shared = dict(
+                zip((score.SHORTER, score.LONGER), index.shared_shares(profiles[a], profiles[b]), strict=True)
+            )
             seen = [{**f, **shared} for f in features_of(said[a].statement, said[b].statement, score.STORE)]
             rows.append(Row(f"{kind} as a store", f"{kind} {said[a].group} {said[b].group}", label, weight, seen))
     return rows

@@ -240,7 +240,7 @@ def _accept_near_duplicates(session: Session, statement: Statement, ask: bool) -
 
     first, last = (day.toordinal() for day in window(statement.date))
     same_speaker = session.store.about(statement.speaker, first, last)
-    close = near_duplicates(statement, same_speaker, session.context.people.same)
+    close = near_duplicates(statement, same_speaker, session.context.people.is_same)
     for other in close[:3]:
         where = "%s, %s: %s" % (other.date, escape_line_ends(other.outlet), escape_line_ends(other.claim))  # noqa: UP031
         print_note(f"nearly the same is recorded as {other.id}: {where}")

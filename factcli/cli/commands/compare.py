@@ -12,8 +12,16 @@ from factcli.cli.messages import invalid_statement, likely_spellings, nothing_fo
 from factcli.cli.options import FormatOption, JsonOption, StoreOption, expand_options, limit_option
 from factcli.cli.query_options import FilterOptions, parse_words
 from factcli.cli.session import Session, leads_progress, plural, print_note
-from factcli.comparison.groups import Group, StatementPair, alike, build_groups, known_pairs, make_group, shared_title
-from factcli.comparison.topics import Column, columns_by
+from factcli.comparison.differences import Column, columns_by
+from factcli.comparison.groups import (
+    Group,
+    StatementPair,
+    build_groups,
+    carrier_key,
+    known_pairs,
+    make_group,
+    shared_title,
+)
 from factcli.conflicts.finding import HIGH
 from factcli.entities.directory import EXACT, GRADES
 from factcli.errors import UsageError
@@ -356,7 +364,7 @@ def _read_store(session: Session, limit: int | None, level: str) -> _StorePairs:
     linked = session.store.of_ids({end for link in decisions.links for end in (link.a, link.b)})
     pairs = known_pairs(list(linked.values()), found, decisions, level)
     confirmed = [pair for pair in pairs if pair.is_confirmed]
-    confirmed.sort(key=lambda pair: str(pair.ruling.link.decided or "") if pair.ruling else "", reverse=True)
+    confirmed.sort(key=lambda pair: str(pair.decision.link.decided or "") if pair.decision else "", reverse=True)
     merged = _merge_carriers(session, confirmed)
     leads = _merge_carriers(session, [pair for pair in pairs if pair.is_lead])
     write = _pairs_writer(session, _group_each(session, merged), _group_each(session, leads[:limit]), len(leads))
@@ -372,9 +380,9 @@ def _merge_carriers(session: Session, pairs: Iterable[StatementPair]) -> _Merged
     origins, canonical = store_origins(session), session.context.people.canonical
     merged: dict[object, list[StatementPair]] = {}
     for pair in pairs:
-        ordered = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.turned()
+        ordered = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.swapped()
         drawn = session.form in ("table", "markdown")
-        ends = frozenset(alike(s, origins, canonical) for s in (pair.a, pair.b)) if drawn else pair.ids
+        ends = frozenset(carrier_key(s, origins, canonical) for s in (pair.a, pair.b)) if drawn else pair.ids
         merged.setdefault(ends, []).append(ordered)
     return list(merged.values())
 

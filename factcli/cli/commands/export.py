@@ -166,12 +166,12 @@ def _refuse_target(session: Session, form: str, target: Path | None, force: bool
         if form in BINARY:
             raise UsageError(f"{form} is no text, and needs a file", f"name one, as -o statements{FORMS[form][0]}")
         return
-    from factcli.exporter.output_file import refuse_taken
+    from factcli.exporter.output_file import refuse_unwritable
 
     if target.suffix.lower() == ".toml" and session.root.resolve() in target.resolve().parents:
         what = f"{display_path(target)} would be part of the store, which reads every .toml file in its folder"
         raise UsageError(what, "name a file outside it")
-    refuse_taken(target, force)
+    refuse_unwritable(target, force)
 
 
 # --- the export ---------------------------------------------------------------------------------------------

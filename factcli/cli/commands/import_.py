@@ -12,7 +12,7 @@ from factcli.cli.recording import load_defaults, print_removed, reload_statement
 from factcli.cli.session import Progress, Session, plural, print_note, read_input, today
 from factcli.edtf import EdtfDate
 from factcli.errors import CHANGES, DATA, FOUND, FactcliError, UsageError
-from factcli.exporter.output_file import refuse_taken, write_file
+from factcli.exporter.output_file import refuse_unwritable, write_file
 from factcli.importer.columns import JOINED, parse_option_key
 from factcli.importer.convert import ConvertedFile, convert_file, differing_keys, reject_taken_ids, split_repeats
 from factcli.importer.plan import ImportOptions, ImportPlan
@@ -109,7 +109,7 @@ def import_(
     session = Session(store, form, as_json, writes=not dry_run)
     if rejects is not None:
         _refuse_input_as_rejects(rejects, file)
-        refuse_taken(rejects, force or _is_empty(rejects))
+        refuse_unwritable(rejects, force or _is_empty(rejects))
     defaults = _parse_defaults(default or [])
     options = ImportOptions(
         tuple(maps or ()), defaults, {}, _parse_date_order(date_order), _parse_years_from(years_from)

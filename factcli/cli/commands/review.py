@@ -248,7 +248,7 @@ class _Review:
         now = self._reload_pair(number)
         if now is None:
             return None
-        if (now.a, now.b, now.ruling) != (shown.a, shown.b, shown.ruling):
+        if (now.a, now.b, now.decision) != (shown.a, shown.b, shown.decision):
             print_note("it was changed by someone else in the meantime; nothing was decided; look again")
             return self._show_pair(number)
         a, b = (now.b, now.a) if decision.from_b else (now.a, now.b)

@@ -115,7 +115,7 @@ def _render(session: Session, drawing: Chart, result: "SearchResult") -> str:
 
 def _draw(session: Session, drawing: Chart, result: "SearchResult", whole: bool, limit: int) -> _Answer:
     """Draw the chart with its counts for a terminal, or as Markdown."""
-    from factcli.comparison.groups import alike
+    from factcli.comparison.groups import carrier_key
     from factcli.output.markdown import markdown_code_block
     from factcli.output.tables import make_console
     from factcli.output.timeline.layout import merge_same_claims
@@ -123,7 +123,7 @@ def _draw(session: Session, drawing: Chart, result: "SearchResult", whole: bool,
 
     origins, canonical = store_origins(session), session.context.people.canonical
     # The same two claims from the same origins are one conflict, whoever carries them.
-    conflicts = merge_same_claims(drawing.conflict_links, lambda s: alike(s, origins, canonical))
+    conflicts = merge_same_claims(drawing.conflict_links, lambda s: carrier_key(s, origins, canonical))
     statements = {s.id: s for s in result.statements}
     screen = make_console() if session.form == "table" else make_console(io.StringIO())
     if session.form == "markdown":

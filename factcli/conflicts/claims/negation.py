@@ -1,8 +1,7 @@
-"""How far a negation reaches, and which words that look like a denial are none.
+"""Scope of negations, and which cues do not mean what they look like.
 
-English is read word by word, without a parser: a negation reaches from its word to the end of its clause, which a
-mark, a conjunction or a number of words ends. That is cruder than a parse, needs no model, and can be checked at a
-glance.
+There is no parser: the scope of a negation runs from its word to the end of the clause, at a punctuation mark, a
+conjunction, or after a number of words. That is cruder than a parse, needs no model, and is easy to check by reading.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from factcli.conflicts.claims.cues import (
     ANSWERS,
     DENIES,
     DOUBTS,
+    HEDGE_WORDS,
     HEDGES,
     INVENTED,
     NEGATES,
@@ -24,23 +24,22 @@ from factcli.conflicts.claims.cues import (
     WRONG,
     Cue,
 )
-from factcli.text.stop_words import HEDGES as HEDGE_WORDS
 from factcli.text.stop_words import NOT_FORMS, STOP_WORDS, VAGUE_WORDS, word_set
 from factcli.text.tokens import Word
 
-#: A negation reaches over so many words at most, unless its clause ends before; "without" over fewer.
-REACH, REACH_OF_WITHOUT = 12, 3
-#: What a vague word tells of what a claim is about, against an ordinary one.
+#: The most words in the scope of a negation, and in that of "without".
+MAX_SCOPE, MAX_SCOPE_OF_WITHOUT = 12, 3
+#: The weight of a vague word, against 1 of an ordinary word.
 VAGUE = 0.4
 
 _CLAUSE_END = re.compile(r"[,;:.!?()\[\]–—]|\s-\s|--")
 _CLAUSE_WORDS = word_set("but although though because while whereas despite however so until unless since after before")
 _NO = frozenset(("no", "nope", "nah"))
 _ANSWER = re.compile(r"(?:\A\W*|[:–—]\s+)(?:no|nope|nah)\b\s*[,:.!—–-]", re.IGNORECASE)
-# After a negation these leave something out of it, or end it: nobody but, not until, none except.
+# After a negation these make an exception or an end of it: nobody but, not until, none except.
 _LIMITS = word_set("except excepting excluding besides until till before unless barring alone")
 _LIMITING_PAIRS = frozenset((("other", "than"), ("apart", "from"), ("aside", "from"), ("as", "long"), ("one", "but")))
-_REACH_OF_LIMITS = 14
+_MAX_TO_LIMIT = 14  # words
 _CONDITIONS = frozenset(("if", "unless", "whether", "lest"))
 _REPORTS = word_set("claims reports rumours rumors allegations suggestions stories speculation assertions")
 _DENIED_THINGS = word_set(
@@ -50,69 +49,69 @@ _DENIED_THINGS = word_set(
 
 @lru_cache(maxsize=1 << 14)
 def word_weight(key: str) -> float:
-    """What a folded word tells of what a claim is about: nothing, a little (a vague one), or 1."""
+    """Return the weight of a folded word: 0 if it says nothing about the topic, less than 1 if it is vague, else 1."""
     if key in STOP_WORDS or key in HEDGE_WORDS or key in NOT_FORMS or (len(key) == 1 and key.isalpha()) or key == "al":
         return 0.0
     return VAGUE if key in VAGUE_WORDS else 1.0
 
 
-# --- how far ----------------------------------------------------------------------------------------------
+# --- scope ------------------------------------------------------------------------------------------------
 
 
 def negation_scopes(
-    part: str, found: Sequence[Word], weights: Sequence[float], cues: Sequence[Cue]
+    part: str, words: Sequence[Word], weights: Sequence[float], cues: Sequence[Cue]
 ) -> tuple[list[bool], set[int]]:
-    """Which words a negation reaches (two cancel each other), and which is the first telling one of each."""
-    negated, heads = [False] * len(found), set[int]()
+    """Return which words are negated (two negations cancel out), and the first content word in each scope."""
+    negated, heads = [False] * len(words), set[int]()
     if not any(cue.kind == NEGATES for cue in cues):
         return negated, heads
-    breaks = _clause_ends(part, found)
+    breaks = _clause_breaks(part, words)
     for cue in cues:
         if cue.kind == NEGATES:
-            most = REACH_OF_WITHOUT if found[cue.start].key == "without" else REACH
-            reached = _reached(cue, weights, breaks, most)
-            for i in reached:
+            most = MAX_SCOPE_OF_WITHOUT if words[cue.start].key == "without" else MAX_SCOPE
+            scope = _scope(cue, weights, breaks, most)
+            for i in scope:
                 negated[i] = not negated[i]
-            heads.update([i for i in reached if weights[i] >= 1][:1])
+            heads.update([i for i in scope if weights[i] >= 1][:1])
     return negated, heads
 
 
-def _clause_ends(part: str, found: Sequence[Word]) -> list[bool]:
-    """For each word, whether a clause ends before it."""
+def _clause_breaks(part: str, words: Sequence[Word]) -> list[bool]:
+    """Return for each word whether a clause ends before it."""
     ends = [False]
-    for before, after in pairwise(found):
+    for before, after in pairwise(words):
         between = part[before.end : after.start]
         ends.append((between != " " and bool(_CLAUSE_END.search(between))) or after.key in _CLAUSE_WORDS)
     return ends
 
 
-def _reached(cue: Cue, weights: Sequence[float], breaks: Sequence[bool], most: int) -> list[int]:
-    reached, head = [], False
+def _scope(cue: Cue, weights: Sequence[float], breaks: Sequence[bool], most: int) -> list[int]:
+    scope, head = [], False
     for i in range(cue.end, min(cue.end + most, len(weights))):
         if breaks[i] and head:
             break
-        reached.append(i)
+        scope.append(i)
         head = head or weights[i] >= 1
     if head:
-        return reached
+        return scope
     before = [i for i in range(max(0, cue.start - 6), cue.start) if weights[i] >= 1]
     return before[-1:]  # "Do you hold it? We do not."
 
 
-# --- what is meant ----------------------------------------------------------------------------------------
+# --- cues that do not mean what they look like ------------------------------------------------------------
 
 
-def resolve_cues(part: str, found: Sequence[Word], weights: Sequence[float], cues: Sequence[Cue]) -> list[Cue]:
-    """The cues as they are meant: an answering no, a bare no, a command, the denial of a denial."""
-    answering, bare = _answering(part, found), max(weights, default=0) < 1
+def resolve_cues(part: str, words: Sequence[Word], weights: Sequence[float], cues: Sequence[Cue]) -> list[Cue]:
+    """Change the kind of cues by their context: the no of an answer, a bare no, a command, a denial of a denial."""
+    answering, bare = _find_answer(part, words), max(weights, default=0) < 1
     out: list[Cue] = []
     for cue in cues:
         last = next((i for i in reversed(range(len(out))) if out[i].kind not in (RUMOUR, HEDGES, NOTHING)), None)
         if cue.kind == NEGATES and (bare or cue.start in answering):
             out.append(cue._replace(kind=ANSWERS))
-        elif _is_none(part, found, cue):
+        elif _has_no_effect(part, words, cue):
             out.append(cue._replace(kind=NOTHING))
-        elif last is not None and _undone(found, out[last], cue):
+        elif last is not None and _cancel_out(words, out[last], cue):
             out[last] = out[last]._replace(kind=NOTHING)
             out.append(cue._replace(kind=NOTHING))
         else:
@@ -120,53 +119,50 @@ def resolve_cues(part: str, found: Sequence[Word], weights: Sequence[float], cue
     return out
 
 
-def _answering(part: str, found: Sequence[Word]) -> set[int]:
+def _find_answer(part: str, words: Sequence[Word]) -> set[int]:
     answer = _ANSWER.search(part)
     if answer is None:
         return set()
-    return {i for i, w in enumerate(found) if answer.start() <= w.start < answer.end() and w.key in _NO}
+    return {i for i, w in enumerate(words) if answer.start() <= w.start < answer.end() and w.key in _NO}
 
 
-def _is_none(part: str, found: Sequence[Word], cue: Cue) -> bool:
-    """Whether a cue is none of what is said."""
-    if cue.kind == NEGATES:
-        return _is_no_negation(part, found, cue)
-    return cue.kind == DENIES and _withholds(part, found, cue)
-
-
-def _is_no_negation(part: str, found: Sequence[Word], cue: Cue) -> bool:
-    """Whether a negation is a command, a part of a name, one that is limited, or in a condition."""
-    first = found[cue.start]
+def _has_no_effect(part: str, words: Sequence[Word], cue: Cue) -> bool:
+    """Return whether a cue is a command, part of a name, limited, in a condition, or withholds a thing."""
+    if cue.kind == DENIES:
+        return _withholds(part, words, cue)
+    if cue.kind != NEGATES:
+        return False
+    first = words[cue.start]
     if cue.start == 0 and first.key in ("dont", "never"):
-        return True  # do not: a command
+        return True  # a command
     if first.key == "no" and part.startswith("-", first.end):
         return True  # a no-fly zone
-    after = [word.key for word in found[cue.end : cue.end + _REACH_OF_LIMITS]]
+    after = [word.key for word in words[cue.end : cue.end + _MAX_TO_LIMIT]]
     if not _LIMITS.isdisjoint(after) or not _LIMITING_PAIRS.isdisjoint(pairwise(after)):
         return True
-    return any(word.key in _CONDITIONS for word in found[: cue.start])
+    return any(word.key in _CONDITIONS for word in words[: cue.start])
 
 
-def _withholds(part: str, found: Sequence[Word], cue: Cue) -> bool:
-    """Whether somebody is denied something, as a visa: no claim is denied there."""
-    following = found[cue.end : cue.end + 5]
+def _withholds(part: str, words: Sequence[Word], cue: Cue) -> bool:
+    """Return whether somebody is denied a thing, as a visa, rather than a claim."""
+    following = words[cue.end : cue.end + 5]
     names = next((i for i, word in enumerate(following) if not part[word.start].isupper()), len(following))
     return 0 < names < len(following) and following[names].key in _DENIED_THINGS
 
 
-def _undone(found: Sequence[Word], first: Cue, second: Cue) -> bool:
-    """Whether the second of two cues takes the first back: "no hoax", "never denied", "untrue that there is no …"."""
+def _cancel_out(words: Sequence[Word], first: Cue, second: Cue) -> bool:
+    """Return whether two cues cancel out: "no hoax", "never denied", "untrue that there is no …"."""
     gap = second.start - first.end
     if second.kind == NEGATES:
-        return first.kind in (DENIES, WRONG) and _within_that(found, first, second)
+        return first.kind in (DENIES, WRONG) and _is_in_that_clause(words, first, second)
     if second.kind in (INVENTED, WRONG) and first.kind == DENIES:
-        return gap <= 4 or _within_that(found, first, second)
+        return gap <= 4 or _is_in_that_clause(words, first, second)
     if first.kind != NEGATES or second.kind not in (DENIES, INVENTED, WRONG, DOUBTS):
         return False
-    return gap <= 2 or (second.kind != DOUBTS and found[0].key in _REPORTS)
+    return gap <= 2 or (second.kind != DOUBTS and words[0].key in _REPORTS)
 
 
-def _within_that(found: Sequence[Word], denial: Cue, negation: Cue) -> bool:
-    """Whether a negation stands in what is denied: "it is untrue that there is no …"."""
-    after = {word.key for word in found[denial.end : min(negation.start, denial.end + 4)]}
+def _is_in_that_clause(words: Sequence[Word], denial: Cue, negation: Cue) -> bool:
+    """Return whether a negation is part of what is denied: "it is untrue that there is no …"."""
+    after = {word.key for word in words[denial.end : min(negation.start, denial.end + 4)]}
     return not after.isdisjoint(("that", "to", "having", "claims", "reports", "he", "she", "it", "they"))

@@ -1,7 +1,7 @@
-"""Numbers in a text, in figures and in words: where they stand, what they are worth, how exactly they are given.
+"""Numbers in a text, in digits and in words: value, precision and tokens.
 
-Only what is written counts here: 12,000 is worth 12,000 and given to the thousand. What a number is a number of,
-and whether it is a count at all and not a name or a date, is for `figures` and `moments` to say.
+Only what is written counts here: 12,000 has the value 12,000 and the precision of a thousand. What a number counts, and
+whether it is part of a name or a date, is for :mod:`factcli.conflicts.claims.quantities` and `times` to decide.
 """
 
 import re
@@ -9,19 +9,14 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-#: How many characters of a text are read for figures and times; no claim is as long as that.
-ENOUGH = 20_000
+#: Characters of a text in which quantities and times are looked for; no claim is as long as that.
+MAX_CHARACTERS = 20_000
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
 _APOSTROPHES = "\u2018\u2019\u02bc\uff07"
 
 
-def word_list(words: str) -> frozenset[str]:
-    """Give the words of a list as a set."""
-    return frozenset(words.split())
-
-
-class _Plain(dict[int, str]):
-    """What a character is read as: a small letter, a digit 0 to 9, a plain dash, apostrophe or space."""
+class _PlainCharacters(dict[int, str]):
+    """Map a code point to a lower-case letter, a digit 0 to 9, a plain dash, apostrophe or space."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
@@ -31,16 +26,16 @@ class _Plain(dict[int, str]):
         return self[code]
 
 
-_PLAIN = _Plain(dict.fromkeys(map(ord, _DASHES), "-") | dict.fromkeys(map(ord, _APOSTROPHES), "'"))
+_PLAIN = _PlainCharacters(dict.fromkeys(map(ord, _DASHES), "-") | dict.fromkeys(map(ord, _APOSTROPHES), "'"))
 
 
 def to_plain(text: str) -> str:
-    """Give a text in small letters with plain digits, dashes and spaces, each character in its old place."""
+    """Return a text in lower case with plain digits, dashes and spaces; every character keeps its position."""
     return text.lower() if text.isascii() else text.translate(_PLAIN)
 
 
 class NumberToken(NamedTuple):
-    """A word, a number in figures or a single sign of a plain text, from `start` up to `end`."""
+    """A word, a number in digits or a single sign of a plain text, from `start` up to `end`."""
 
     key: str
     start: int
@@ -51,15 +46,15 @@ _PIECE = r"[0-9]+(?:[.,][0-9]+)*|(?:[a-z]\.){2,8}|[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)
 
 
 def tokenize(plain_text: str) -> list[NumberToken]:
-    """Take a plain text apart; the possessive 's is a token of its own."""
+    """Split a plain text into tokens. The possessive 's is a token of its own."""
     return [NumberToken(match[0], *match.span()) for match in re.finditer(_PIECE, plain_text)]
 
 
 class Number(NamedTuple):
-    """A number as it is written in the tokens before `after`.
+    """A number in the tokens up to `after`.
 
-    `step` is what its last written place is worth, so 12,000 has 1000. `low` and `high` are the bounds of a vague
-    word, as dozens, and the value itself elsewhere. `scale` is what a word as million multiplies it by, else 1.
+    `step` is the value of its last significant digit: 1000 for 12,000. `low` and `high` are the bounds of a vague word,
+    as dozens, else the value. `scale` is the factor of a word as million, else 1. `share` marks a percentage of words.
     """
 
     value: float
@@ -69,7 +64,7 @@ class Number(NamedTuple):
     high: float
     ordinal: bool = False
     scale: float = 1.0
-    in_figures: bool = False
+    in_digits: bool = False
     share: bool = False
 
 
@@ -88,14 +83,14 @@ _ORDINALS |= {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "hundredth": 100}
 _VAGUE = {"dozens": (24, 99), "hundreds": (200, 1999), "thousands": (2e3, 99_999), "millions": (2e6, 999e6)}
 _VAGUE |= {"scores": (40, 199), "billions": (2e9, 999e9), "tens": (20, 99)}
 _SEVERAL = {"several": (3, 9), "few": (2, 9), "couple": (2, 3)}
-#: Every word that can begin a number; a claim without one and without a digit has no figure.
+#: Every word that can begin a number. A claim with neither one of them nor a digit has no quantity.
 BEGINNINGS = frozenset((*_SMALL, *_SCALES, *_ORDINALS, *_VAGUE, *_SEVERAL, "a", "half"))
 
 _GROUPED = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]+(?:\.[0-9]+)?"
 
 
 def parse_digits(key: str) -> tuple[float, float] | None:
-    """Give the value of a number in figures and what its last written place is worth; None for 1.2.3 and 007."""
+    """Return the value of a number in digits and that of its last significant digit; None for 1.2.3 and 007."""
     bare = key.replace(",", "")
     if len(key) > 20 or not re.fullmatch(_GROUPED, key) or re.match("0[0-9]", bare):
         return None
@@ -104,113 +99,119 @@ def parse_digits(key: str) -> tuple[float, float] | None:
     return float(bare), 10.0**-decimals if decimals else 10.0**zeros if float(bare) else 1.0
 
 
-def parse_number(found: Sequence[NumberToken], at: int) -> Number | None:
-    """Read the number that begins with the token `at`, as far as it goes."""
-    key = found[at].key
+def parse_number(tokens: Sequence[NumberToken], index: int) -> Number | None:
+    """Parse the longest number that begins with the token `index`."""
+    key = tokens[index].key
     if key[0] in "0123456789":
-        return _in_figures(found, at)
+        return _parse_in_digits(tokens, index)
     if key in _VAGUE:
-        return _vague(found, at)
+        return _parse_vague(tokens, index)
     if key in ("a", "half", "several", "few", "couple"):
-        return _beginning(found, at)
-    if key in _SCALES and not (key == "dozen" and at and found[at - 1].key in ("a", "half")):
-        return _scaled(found, at, 1.0, 1.0) if at and found[at - 1].key not in _SMALL else None
-    return _in_words(found, at) if key in _SMALL or key in _ORDINALS else None
+        return _parse_small_words(tokens, index)
+    if key in _SCALES and not (key == "dozen" and index and tokens[index - 1].key in ("a", "half")):
+        return _apply_scales(tokens, index, 1.0, 1.0) if index and tokens[index - 1].key not in _SMALL else None
+    return _parse_in_words(tokens, index) if key in _SMALL or key in _ORDINALS else None
 
 
-def _key(found: Sequence[NumberToken], at: int) -> str:
-    return found[at].key if 0 <= at < len(found) else ""
+def _key(tokens: Sequence[NumberToken], index: int) -> str:
+    return tokens[index].key if 0 <= index < len(tokens) else ""
 
 
-def _beside(found: Sequence[NumberToken], at: int) -> bool:
-    """Whether nothing stands between a token and the one before it."""
-    return 0 < at < len(found) and found[at - 1].end == found[at].start
+def _touches_previous(tokens: Sequence[NumberToken], index: int) -> bool:
+    """Return whether nothing stands between a token and the one before it."""
+    return 0 < index < len(tokens) and tokens[index - 1].end == tokens[index].start
 
 
 def _exact(value: float, step: float, after: int, ordinal: bool = False, scale: float = 1.0) -> Number:
     return Number(value, step, after, value, value, ordinal, scale)
 
 
-def _in_figures(found: Sequence[NumberToken], at: int) -> Number | None:
-    parsed = parse_digits(found[at].key)
+def _parse_in_digits(tokens: Sequence[NumberToken], index: int) -> Number | None:
+    parsed = parse_digits(tokens[index].key)
     if parsed is None:
         return None
     value, step = parsed
-    following, beside = _key(found, at + 1), _beside(found, at + 1)
+    following, beside = _key(tokens, index + 1), _touches_previous(tokens, index + 1)
     if beside and following in ("st", "nd", "rd", "th") and value.is_integer():
-        return _exact(value, 1.0, at + 2, ordinal=True)._replace(in_figures=True)
-    if value < 1000 and not beside and step >= 1 and re.fullmatch("[0-9]{3}", following) and found[at].key.isdigit():
-        return _spaced(found, at)
-    return _scaled(found, at + 1, value, step)._replace(in_figures=True)
+        return _exact(value, 1.0, index + 2, ordinal=True)._replace(in_digits=True)
+    if (
+        value < 1000
+        and not beside
+        and step >= 1
+        and re.fullmatch("[0-9]{3}", following)
+        and tokens[index].key.isdigit()
+    ):
+        return _parse_spaced(tokens, index)
+    return _apply_scales(tokens, index + 1, value, step)._replace(in_digits=True)
 
 
-def _spaced(found: Sequence[NumberToken], at: int) -> Number | None:
-    """Read 12 000 and 3 500 000, as the international system of units writes them."""
-    after = at + 1
-    while after < at + 5 and re.fullmatch("[0-9]{3}", _key(found, after)) and not _beside(found, after):
+def _parse_spaced(tokens: Sequence[NumberToken], index: int) -> Number | None:
+    """Parse 12 000 and 3 500 000, as the international system of units writes them."""
+    after = index + 1
+    while after < index + 5 and re.fullmatch("[0-9]{3}", _key(tokens, after)) and not _touches_previous(tokens, after):
         after += 1
-    written = "".join(token.key for token in found[at:after])
+    written = "".join(token.key for token in tokens[index:after])
     parsed = parse_digits(written)
-    return _exact(*parsed, after)._replace(in_figures=True) if parsed else None
+    return _exact(*parsed, after)._replace(in_digits=True) if parsed else None
 
 
-def _scaled(found: Sequence[NumberToken], after: int, value: float, step: float) -> Number:
-    """Multiply a number by the scales that follow it: 1.2 million, 3 lakh crore, two and a half billion, 5bn."""
+def _apply_scales(tokens: Sequence[NumberToken], after: int, value: float, step: float) -> Number:
+    """Multiply a number by the scales after it: 1.2 million, 3 lakh crore, two and a half billion, 5bn."""
     first, factor = after, 1.0
-    if [_key(found, after + n) for n in range(3)] == ["and", "a", "half"]:
+    if [_key(tokens, after + n) for n in range(3)] == ["and", "a", "half"]:
         value, step, after, first = value + 0.5, 0.5, after + 3, after + 3
-    while after < first + 3 and (scale := _scale(found, after, first)) is not None:
+    while after < first + 3 and (scale := _find_scale(tokens, after, first)) is not None:
         factor, after = factor * scale, after + 1
     return _exact(value * factor, step * factor, after, scale=factor)
 
 
-def _scale(found: Sequence[NumberToken], at: int, first: int) -> float | None:
-    key = _key(found, at)
-    if key == "m" and not _beside(found, at):
+def _find_scale(tokens: Sequence[NumberToken], index: int, first: int) -> float | None:
+    key = _key(tokens, index)
+    if key == "m" and not _touches_previous(tokens, index):
         return None
-    return _SCALES.get(key) or (_SUFFIXES.get(key) if at == first and key != "m" else None)
+    return _SCALES.get(key) or (_SUFFIXES.get(key) if index == first and key != "m" else None)
 
 
-def _vague(found: Sequence[NumberToken], at: int) -> Number | None:
-    """Read dozens, hundreds of thousands, scores of people."""
-    low, high = _VAGUE[found[at].key]
-    larger = _key(found, at + 2)
-    if _key(found, at + 1) == "of" and larger in _VAGUE and larger not in ("tens", "scores", "dozens"):
+def _parse_vague(tokens: Sequence[NumberToken], index: int) -> Number | None:
+    """Parse dozens, hundreds of thousands, scores of people."""
+    low, high = _VAGUE[tokens[index].key]
+    larger = _key(tokens, index + 2)
+    if _key(tokens, index + 1) == "of" and larger in _VAGUE and larger not in ("tens", "scores", "dozens"):
         scale = _VAGUE[larger][0] / 2
-        return Number(low * scale, scale, at + 3, low * scale, min(high, 999) * scale)
-    if found[at].key == "tens" or (found[at].key == "scores" and _key(found, at + 1) != "of"):
+        return Number(low * scale, scale, index + 3, low * scale, min(high, 999) * scale)
+    if tokens[index].key == "tens" or (tokens[index].key == "scores" and _key(tokens, index + 1) != "of"):
         return None
-    return Number(low, low, at + 1, low, high)
+    return Number(low, low, index + 1, low, high)
 
 
-def _beginning(found: Sequence[NumberToken], at: int) -> Number | None:
-    """Read a hundred, a dozen, half a million, half a dozen, a couple of, a few hundred, several thousand."""
-    key, following = found[at].key, _key(found, at + 1)
+def _parse_small_words(tokens: Sequence[NumberToken], index: int) -> Number | None:
+    """Parse a hundred, a dozen, half a million, half a dozen, a couple of, a few hundred, several thousand."""
+    key, following = tokens[index].key, _key(tokens, index + 1)
     if key == "half":
-        scaled = _scaled(found, at + 2, 0.5, 0.1) if following == "a" else None
+        scaled = _apply_scales(tokens, index + 2, 0.5, 0.1) if following == "a" else None
         return scaled if scaled and scaled.scale > 1 else None
     if key == "a" and following in ("few", "couple"):
-        key, at, following = following, at + 1, _key(found, at + 2)
+        key, index, following = following, index + 1, _key(tokens, index + 2)
     if key == "couple" and following == "of":
-        if _key(found, at + 2) not in _SCALES:
-            return Number(2, 1, at + 2, 2, 3)
-        at, following = at + 1, _key(found, at + 2)
+        if _key(tokens, index + 2) not in _SCALES:
+            return Number(2, 1, index + 2, 2, 3)
+        index, following = index + 1, _key(tokens, index + 2)
     if key in _SEVERAL and following in _SCALES:
         low, high = _SEVERAL[key]
         scale = _SCALES[following]
-        return Number(low * scale, scale, at + 2, low * scale, (high + 1) * scale - 1)
-    return _scaled(found, at + 1, 1.0, 1.0) if key == "a" and following in _SCALES else None
+        return Number(low * scale, scale, index + 2, low * scale, (high + 1) * scale - 1)
+    return _apply_scales(tokens, index + 1, 1.0, 1.0) if key == "a" and following in _SCALES else None
 
 
-def _in_words(found: Sequence[NumberToken], at: int) -> Number | None:
-    """Read twenty-five, two hundred and fifty thousand, twenty-first; it ends where the words make no number."""
-    total, current, room, step, first = 0.0, 0.0, 1e3, 1.0, _SMALL.get(found[at].key, 0)
-    while at < len(found):
-        word = found[at].key
+def _parse_in_words(tokens: Sequence[NumberToken], index: int) -> Number | None:
+    """Parse twenty-five, two hundred and fifty thousand, twenty-first, up to where the words make no number."""
+    total, current, room, step, first = 0.0, 0.0, 1e3, 1.0, _SMALL.get(tokens[index].key, 0)
+    while index < len(tokens):
+        word = tokens[index].key
         if word in _ORDINALS:
             if _ORDINALS[word] >= room:
                 break
-            return _exact(total + current + _ORDINALS[word], 1.0, at + 1, ordinal=True)
+            return _exact(total + current + _ORDINALS[word], 1.0, index + 1, ordinal=True)
         if word in _SMALL and _SMALL[word] < room and (_SMALL[word] or room == 1e3):
             value = _SMALL[word]
             current, room, step = current + value, 10 if value >= 20 else 0, 10.0 if value and value % 10 == 0 else 1.0
@@ -219,19 +220,19 @@ def _in_words(found: Sequence[NumberToken], at: int) -> Number | None:
             room, step = 100 if scale < 1e3 else 1e3, step * scale
         else:
             break
-        at = _next_word(found, at + 1, room)
-    # a joining "and" or hyphen that led nowhere is not part of the number
-    while found[at - 1].key in ("and", "-"):
-        at -= 1
-    after = _scaled(found, at, total + current, step)
-    # two hundred thousand is 2 times 100,000; two hundred and five is nothing times anything
+        index = _skip_joint(tokens, index + 1, room)
+    # An "and" or hyphen at the end is not part of the number.
+    while tokens[index - 1].key in ("and", "-"):
+        index -= 1
+    after = _apply_scales(tokens, index, total + current, step)
+    # Two hundred thousand is 2 times 100,000; two hundred and five has no scale.
     exact = first and step >= 100 and (total + current) / first == step
     return after._replace(scale=after.scale * (step if exact else 1))
 
 
-def _next_word(found: Sequence[NumberToken], at: int, room: float) -> int:
-    """Where the next word of a number may stand: after a hyphen between tens and units, after and in 200 and 5."""
-    joint, following = _key(found, at), _key(found, at + 1)
-    hyphen = joint == "-" and _beside(found, at) and following in (*_SMALL, *_ORDINALS, *_SCALES)
+def _skip_joint(tokens: Sequence[NumberToken], index: int, room: float) -> int:
+    """Return the place of the next word: behind the hyphen of twenty-five, behind "and" in two hundred and five."""
+    joint, following = _key(tokens, index), _key(tokens, index + 1)
+    hyphen = joint == "-" and _touches_previous(tokens, index) and following in (*_SMALL, *_ORDINALS, *_SCALES)
     joined = joint == "and" and room in (100, 1e3) and (following in _SMALL or following in _ORDINALS)
-    return at + 1 if hyphen or joined else at
+    return index + 1 if hyphen or joined else index

@@ -1,30 +1,43 @@
-"""The figures in a claim: how much or how many of what, and what the words around allow it to be.
+"""Quantities in a claim: how much or how many of what, and whether two of them are incompatible.
 
-A figure is a band. "About 30", "at least 30", "dozens" and 12,000 all leave room, and two figures are only held to
-clash where no value would make both right. What cannot be compared, for another unit or another thing counted, is
-never held to clash.
+A quantity is a range of values. "About 30", "at least 30", "dozens" and 12,000 all leave room, and two quantities are
+incompatible only if no value satisfies both. Quantities with different units, or of different things, are never
+compared.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import inf
 from typing import NamedTuple
 
-from factcli.conflicts.claims.claim_tokens import TokenizedClaim, name_end
-from factcli.conflicts.claims.counted_nouns import FATES, counted_noun, counted_subject
-from factcli.conflicts.claims.leeway import AFTER, modifiers, quantity_kind, value_range
-from factcli.conflicts.claims.numbers import BEGINNINGS, ENOUGH, Number, parse_number, to_plain, tokenize, word_list
+from factcli.conflicts.claims.cues import APPROXIMATELY
+from factcli.conflicts.claims.numbers import (
+    BEGINNINGS,
+    MAX_CHARACTERS,
+    Number,
+    parse_number,
+    to_plain,
+    tokenize,
+)
+from factcli.conflicts.claims.quantities_context import (
+    FATES,
+    TokenizedClaim,
+    find_counted,
+    find_counted_noun,
+    find_name_end,
+)
 from factcli.conflicts.claims.times import TimeExpression, find_times
 from factcli.conflicts.claims.units import MEASURES, OF_MONEY, SIGNS, UNIT, find_unit
-from factcli.text.stop_words import STOP_WORDS
+from factcli.text.stop_words import STOP_WORDS, word_set
 
 
 class Quantity(NamedTuple):
-    """A figure of a claim: the band from `low` to `high` that its words allow, and what it is a figure of.
+    """A quantity of a claim: the range from `low` to `high` that its words allow, and what it counts or measures.
 
-    `unit` is a base unit ("km", "USD", "percent") or nothing; `noun` is the stem of what is counted, or nothing, and
-    `fates` are the stems of what is said to have happened to it. A score has the smaller number as `low`.
+    `unit` is a base unit ("km", "USD", "percent") or empty, `noun` the stem of what is counted or empty, and `fates`
+    are the stems of what happened to it. A score has its smaller number as `low`.
     """
 
     low: float
@@ -38,119 +51,140 @@ class Quantity(NamedTuple):
     start: int
     end: int
 
-    @property
-    def nouns(self) -> frozenset[str]:
-        """The stems of the thing counted and of what happened to it."""
-        return self.fates | {self.noun} if self.noun else self.fates
-
 
 _HINT = r"[0-9]|(?<![^\W_])(?:" + "|".join(sorted(BEGINNINGS - {"a"}, key=len, reverse=True)) + r")(?![^\W\d_])"
-
-
-#: How many figures of a claim are read; what has more is a table and no claim.
-_MOST = 100
+#: A text with more quantities than this is a table rather than a claim.
+_MAX_QUANTITIES = 100
 
 
 def find_quantities(text: str, times: Sequence[TimeExpression] | None = None) -> tuple[Quantity, ...]:
-    """Find the figures of a claim, in order; years, dates, hours, and numbers within names are none.
+    """Find the quantities of a claim, in order, but no years, dates, hours or numbers within names.
 
-    Who has read the `times` of the claim spares that they are read again.
+    Pass the `times` of the claim if they are known, so that they are not searched for again.
     """
-    small = to_plain(text[:ENOUGH])
-    if not re.search(_HINT, small):
+    plain = to_plain(text[:MAX_CHARACTERS])
+    if not re.search(_HINT, plain):
         return ()
     times = find_times(text) if times is None else times
-    claim = TokenizedClaim(text, small, tokenize(small), [(moment.start, moment.end) for moment in times])
-    found: list[Quantity] = []
-    at = 0
-    while at < len(claim.found) and len(found) < _MOST:
-        key = claim.found[at].key
-        figure, at = _figure(claim, at) if key in BEGINNINGS or key[0] in "0123456789" else (None, at + 1)
-        found += [figure] if figure else []
-    return tuple(found)
+    claim = TokenizedClaim(text, plain, tokenize(plain), [(time.start, time.end) for time in times])
+    quantities: list[Quantity] = []
+    index = 0
+    while index < len(claim.tokens) and len(quantities) < _MAX_QUANTITIES:
+        key = claim.tokens[index].key
+        begins = key in BEGINNINGS or key[0] in "0123456789"
+        quantity, index = _parse_quantity(claim, index) if begins else (None, index + 1)
+        quantities += [quantity] if quantity else []
+    return tuple(quantities)
 
 
-def _figure(claim: TokenizedClaim, at: int) -> tuple[Quantity | None, int]:
-    """Read the figure that begins with a token, if one does, and say where to go on."""
-    number = None if claim.in_time(at) else _share(claim, at) or parse_number(claim.found, at)
+def _parse_quantity(claim: TokenizedClaim, first: int) -> tuple[Quantity | None, int]:
+    """Parse the quantity that begins with a token, if one does. Return the token to go on with, too."""
+    number = None if claim.begins_in_time(first) else _parse_share(claim, first) or parse_number(claim.tokens, first)
     if number is None:
-        return None, at + 1
-    if claim.timed(number, at):
+        return None, first + 1
+    if claim.overlaps_time(first, number):
         return None, number.after
-    if end := name_end(claim, at, number):
+    if end := find_name_end(claim, first, number):
         return None, end
     if number.ordinal:
-        return _ordinal(claim, at, number)
-    pair = _pair(claim, at, number)
-    if pair and _is_score(claim, at, number, pair):
-        return _score(claim, at, number, pair), pair.after
-    return _quantity(claim, at, number, pair)
+        return _parse_ordinal(claim, first, number)
+    second = _parse_second_number(claim, first, number)
+    if second and _is_score(claim, first, number, second):
+        low, high = sorted((number.value, second.value))
+        score = _make_quantity(claim, first, claim.end_of(second), low, high, number.value, "score")
+        return score, second.after
+    return _parse_amount(claim, first, number, second)
+
+
+def _make_quantity(
+    claim: TokenizedClaim,
+    first: int,
+    end: int,
+    low: float,
+    high: float,
+    value: float,
+    kind: str,
+    unit: str = "",
+    noun: str = "",
+    fates: frozenset[str] = frozenset(),
+) -> Quantity:
+    start = claim.tokens[first].start
+    return Quantity(low, high, value, unit, noun, fates, kind, claim.text[start:end], start, end)
 
 
 # --- shares, pairs, ordinals, scores ----------------------------------------------------------------------
 
 _PARTS = {"third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "tenth": 10, "tenths": 10}
 _PARTS |= {"half": 2, "halves": 2, "eighths": 8, "sixths": 6}
-_OF = word_list("of the its their his her our all that these those")
+_AFTER_HALF = word_set("of the its their his her our all that these those")
+_SMALL_NUMBERS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    **{str(n): n for n in (*range(1, 11), 100, 1000)},
+}
+_PERIODS = word_set("day days week weeks month months year years hour hours minute minutes games matches")
 
 
-def _share(claim: TokenizedClaim, at: int) -> Number | None:
-    """Read half of, a third of, two-thirds, one in five, nine out of ten, as percentages."""
-    key = claim.key(at)
-    if key == "half" and claim.key(at + 1) in ("a", "an") and claim.key(at + 2) in MEASURES:
-        return Number(0.5, 0.1, at + 2, 0.5, 0.5)
+def _parse_share(claim: TokenizedClaim, first: int) -> Number | None:
+    """Parse half of, a third of, two-thirds, one in five, nine out of ten, as percentages."""
+    key, following = claim.key(first), claim.key(first + 1)
+    if key == "half" and following in ("a", "an") and claim.key(first + 2) in MEASURES:
+        return Number(0.5, 0.1, first + 2, 0.5, 0.5)
     if key == "half" and (
-        claim.key(at + 1) in _OF or re.search(r"(?:than|about|nearly|almost|least|over|only) \Z", claim.before(at))
+        following in _AFTER_HALF
+        or re.search(r"(?:than|about|nearly|almost|least|over|only) \Z", claim.keys_before(first))
     ):
-        return _percentage(50, at + 1) if claim.key(at + 1) != "a" else None
-    part = at + 1 + (claim.key(at + 1) == "-")
+        return _percentage(50, first + 1) if following != "a" else None
+    part = first + 1 + (following == "-")
     if key == "a" and claim.key(part) in ("third", "quarter", "fifth", "tenth") and claim.key(part + 1) == "of":
         return _percentage(100 / _PARTS[claim.key(part)], part + 1)
-    if key not in _FEW:
+    if key not in _SMALL_NUMBERS:
         return None
-    count = _FEW[key]
+    count = _SMALL_NUMBERS[key]
     if (
         claim.key(part) in _PARTS
         and (count > 1) == claim.key(part).endswith("s")
         and (count > 1 or claim.key(part + 1) == "of")
     ):
         return _percentage(100 * count / _PARTS[claim.key(part)], part + 1)
-    return _one_in(claim, at, count)
+    return _parse_one_in(claim, first, count)
 
 
-def _one_in(claim: TokenizedClaim, at: int, count: int) -> Number | None:
-    joint = re.match(
-        r"(?:in (?:every )?|out of (?:every )?)(?=(\S+))", "".join(t.key + " " for t in claim.found[at + 1 : at + 5])
-    )
-    whole = joint and _FEW.get(joint[1].replace(",", ""))
-    if not joint or not whole or whole <= count or (joint[0].startswith("in ") and claim.key(at + 3) in _TIMES):
+def _parse_one_in(claim: TokenizedClaim, first: int, count: int) -> Number | None:
+    joint = re.match(r"(?:in (?:every )?|out of (?:every )?)(?=(\S+))", claim.keys(first + 1, first + 5))
+    whole = joint and _SMALL_NUMBERS.get(joint[1].replace(",", ""))
+    if not joint or not whole or whole <= count or (joint[0].startswith("in ") and claim.key(first + 3) in _PERIODS):
         return None
-    return _percentage(100 * count / whole, at + 2 + len(joint[0].split()))
-
-
-_FEW = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-_FEW |= {str(n): n for n in (*range(1, 11), 100, 1000)}
-_TIMES = word_list("day days week weeks month months year years hour hours minute minutes games matches")
+    return _percentage(100 * count / whole, first + 2 + len(joint[0].split()))
 
 
 def _percentage(value: float, after: int) -> Number:
     return Number(value, value / 5, after, value, value, share=True)
 
 
-def _pair(claim: TokenizedClaim, at: int, number: Number) -> Number | None:
-    """Read the second number of 30-40, 30 to 40, two or three, between 30 and 40, $30 to $40 million, 2-1."""
+def _parse_second_number(claim: TokenizedClaim, first: int, number: Number) -> Number | None:
+    """Parse the second number of 30-40, 30 to 40, two or three, between 30 and 40, $30 to $40 million, 2-1."""
     place = number.after + (claim.key(number.after) == "%")
     joint = claim.key(place)
-    between = re.search(r"\bbetween (?:(?:us )?[$£€] )?\Z", claim.before(at)) is not None
+    before = claim.keys_before(first)
+    between = re.search(r"\bbetween (?:(?:us )?[$£€] )?\Z", before) is not None
     if joint not in ("-", "to", "or") and not (joint == "and" and between):
         return None
-    if joint == "to" and re.search(r"\bfrom (?:[a-z]+ )?(?:(?:us )?[$£€] )?\Z", claim.before(at)):
+    if joint == "to" and re.search(r"\bfrom (?:[a-z]+ )?(?:(?:us )?[$£€] )?\Z", before):
         return None
     second = place + 1 + (claim.key(place + 1) in SIGNS)
-    if second >= len(claim.found) or claim.key(second) == "a":
+    if second >= len(claim.tokens) or claim.key(second) == "a":
         return None
-    found = parse_number(claim.found, second)
-    return None if found is None or found.ordinal or found.low != found.high else found
+    parsed = parse_number(claim.tokens, second)
+    return None if parsed is None or parsed.ordinal or parsed.low != parsed.high else parsed
 
 
 _CONTEST = (
@@ -159,130 +193,110 @@ _CONTEST = (
 )
 
 
-def _is_score(claim: TokenizedClaim, at: int, first: Number, second: Number) -> bool:
-    """Whether two numbers are those of a match or a vote and not the ends of a range."""
-    start, end = claim.found[at].start, claim.found[second.after - 1].end
-    written = claim.small[start:end]
-    small = first.value < 1000 and second.value < 1000 and first.scale == second.scale == 1
+def _is_score(claim: TokenizedClaim, first: int, number: Number, second: Number) -> bool:
+    """Return whether two numbers are those of a match or a vote rather than the ends of a range."""
+    start, end = claim.tokens[first].start, claim.end_of(second)
+    written = claim.plain[start:end]
+    small = number.value < 1000 and second.value < 1000 and number.scale == second.scale == 1
     if not small or not re.fullmatch(r"[0-9]+(?:-| to )[0-9]+", written):
         return False
-    contested = re.search(_CONTEST, claim.small[max(0, start - 48) : end + 24])
-    return (bool(contested) and "-" in written) or (first.value >= second.value and ("-" in written or bool(contested)))
+    contested = re.search(_CONTEST, claim.plain[max(0, start - 48) : end + 24])
+    hyphen = "-" in written
+    return (bool(contested) and hyphen) or (number.value >= second.value and (hyphen or bool(contested)))
 
 
-def _score(claim: TokenizedClaim, at: int, first: Number, second: Number) -> Quantity:
-    low, high = sorted((first.value, second.value))
-    return _made(claim, at, _Reading(low, high, first.value, "", "score"), claim.end(second))
-
-
-def _ordinal(claim: TokenizedClaim, at: int, number: Number) -> tuple[Quantity | None, int]:
-    """Read the third time, a second man; "first" before a verb or a stop word counts nothing."""
+def _parse_ordinal(claim: TokenizedClaim, first: int, number: Number) -> tuple[Quantity | None, int]:
+    """Parse the third time, a second man; "first" before a verb or a stop word counts nothing."""
     if claim.key(number.after) == "-" and not claim.key(number.after + 1).endswith("est"):
         return None, number.after  # second-hand, first-ever, third-party
     if claim.key(number.after) == "of":
         return None, number.after
     at_noun = number.after + 2 * (claim.key(number.after) == "and")
-    noun, _ = ("time", None) if claim.key(at_noun) == "time" else counted_noun(claim, at_noun)
+    noun = "time" if claim.key(at_noun) == "time" else find_counted_noun(claim, at_noun)[0]
     if not noun:
         return None, number.after
-    reading = _Reading(number.value, number.value, number.value, "", "ordinal", noun)
-    return _made(claim, at, reading, claim.end(number)), number.after
+    value, end = number.value, claim.end_of(number)
+    return _make_quantity(claim, first, end, value, value, value, "ordinal", noun=noun), number.after
 
 
-# --- quantities -------------------------------------------------------------------------------------------
+# --- amounts: a number or a range, its modifiers and its unit ----------------------------------------------
 
 
-class _Reading(NamedTuple):
-    """What a figure was read as, before its place in the text."""
-
-    low: float
-    high: float
-    value: float
-    unit: str
-    kind: str
-    noun: str = ""
-    fates: frozenset[str] = frozenset()
-
-
-def _made(claim: TokenizedClaim, first: int, reading: _Reading, end: int) -> Quantity:
-    start = claim.found[first].start
-    low, high, value, unit, kind, noun, fates = reading
-    return Quantity(low, high, value, unit, noun, fates, kind, claim.text[start:end], start, end)
-
-
-def _quantity(claim: TokenizedClaim, at: int, number: Number, pair: Number | None) -> tuple[Quantity | None, int]:
-    """Read a number or a range with the words before and after that say how it is meant, and with its unit."""
-    number, last = _range(number, pair)
-    currency, first = _currency(claim, at)
-    unit, kind, factor, shift, position = _unit(claim, last or number, currency)
-    first, words = modifiers(claim, first)
-    if words[:1] == ("between",) and last is None:
-        first, words = first + 1, words[1:]
-    if suffix := re.match(AFTER, claim.small[position : position + 24]):
-        words, position = (*words, str(suffix.lastgroup)), position + suffix.end()
-    after = max((last or number).after, claim.at(position))
+def _parse_amount(
+    claim: TokenizedClaim, first: int, number: Number, second: Number | None
+) -> tuple[Quantity | None, int]:
+    """Parse a number or a range with the modifiers before and after it, and with its unit."""
+    number, last = _join_range(number, second)
+    currency, start = _find_currency(claim, first)
+    unit, kind, factor, shift, end = _parse_unit(claim, last or number, currency)
+    start, modifiers = find_modifiers(claim, start)
+    if modifiers[:1] == ("between",) and last is None:
+        start, modifiers = start + 1, modifiers[1:]
+    if suffix := re.match(_MODIFIER_AFTER, claim.plain[end : end + 24]):
+        modifiers, end = (*modifiers, str(suffix.lastgroup)), end + suffix.end()
+    after = max((last or number).after, claim.index_at(end))
     if not unit:
-        unit, kind = _unit_before(claim, at, after)
-    low, high = value_range(number, last, unit or kind, words)
+        unit, kind = _find_unit_before(claim, first, after)
+    low, high = find_value_range(number, last, unit or kind, modifiers)
     low, high, value = ((bound + shift) * factor for bound in (low, high, number.value))
-    kind = quantity_kind(claim, kind, words, first, after, value)
-    noun, fates = counted_subject(claim, kind, first, after)
-    return _made(claim, first, _Reading(low, high, value, unit, kind, noun, fates), position), after
+    kind = _classify(claim, kind, modifiers, start, after, value)
+    noun, fates = find_counted(claim, kind, start, after)
+    return _make_quantity(claim, start, end, low, high, value, kind, unit, noun, fates), after
 
 
-def _range(number: Number, pair: Number | None) -> tuple[Number, Number | None]:
-    """A number and the upper end of its range, if the two make one; $30 to $40 million is in millions at both ends."""
-    if pair is None:
+def _join_range(number: Number, second: Number | None) -> tuple[Number, Number | None]:
+    """Return a number and the upper end of its range. In $30 to $40 million the scale is that of both."""
+    if second is None:
         return number, None
-    if number.scale == 1 < pair.scale and number.value < pair.value / pair.scale:
-        low = number.value * pair.scale
-        return number._replace(value=low, low=low, high=low, step=number.step * pair.scale), pair
-    return number, pair if pair.value > number.value else None
+    if number.scale == 1 < second.scale and number.value < second.value / second.scale:
+        low = number.value * second.scale
+        return number._replace(value=low, low=low, high=low, step=number.step * second.scale), second
+    return number, second if second.value > number.value else None
 
 
-def _currency(claim: TokenizedClaim, at: int) -> tuple[str, int]:
-    """The currency of a sign or code before an amount, and the token it begins with."""
-    before = at - 1 - (claim.key(at - 1) == "." and claim.key(at - 2) == "rs")
+def _find_currency(claim: TokenizedClaim, first: int) -> tuple[str, int]:
+    """Return the currency of a sign or code before an amount, and the token that it begins with."""
+    before = first - 1 - (claim.key(first - 1) == "." and claim.key(first - 2) == "rs")
     sign = claim.key(before)
-    if sign == "$" and claim.beside(before) and claim.key(before - 1) + "$" in SIGNS:
+    if sign == "$" and claim.touches_previous(before) and claim.key(before - 1) + "$" in SIGNS:
         return SIGNS[claim.key(before - 1) + "$"], before - 1
-    return (SIGNS[sign], before) if sign in SIGNS and sign else ("", at)
+    return (SIGNS[sign], before) if sign in SIGNS else ("", first)
 
 
-def _unit(claim: TokenizedClaim, number: Number, currency: str) -> tuple[str, str, float, float, int]:
-    """The unit after a number: its base, its kind, factor and shift, and where it ends."""
-    end = claim.end(number)
+def _parse_unit(claim: TokenizedClaim, number: Number, currency: str) -> tuple[str, str, float, float, int]:
+    """Parse the unit after a number: its base unit, kind, factor and shift, and the position where it ends."""
+    end = claim.end_of(number)
     if number.share:
         return "percent", "percent", 1.0, 0.0, end
     if _is_million(claim, number, currency):
-        return currency, "money" if currency else "cardinal", 1e6, 0.0, claim.found[number.after].end
-    found = re.compile(UNIT).match(claim.small, end)
-    known = find_unit(found["unit"]) if found else None
+        return currency, "money" if currency else "cardinal", 1e6, 0.0, claim.tokens[number.after].end
+    match = re.compile(UNIT).match(claim.plain, end)
+    unit = find_unit(match["unit"]) if match else None
     if currency:
-        return currency, "money", 1.0, 0.0, found.end() if found and known and known.kind == "money" else end
-    of = re.compile(OF_MONEY).match(claim.small, end) if number.low != number.high else None
-    if of and (sum_of := find_unit(of["unit"])):
-        return sum_of.base, "money", sum_of.factor, 0.0, of.end()
-    if not found or not known or _is_other_word(claim, number, found):
+        return currency, "money", 1.0, 0.0, match.end() if match and unit and unit.kind == "money" else end
+    of_money = re.compile(OF_MONEY).match(claim.plain, end) if number.low != number.high else None
+    if of_money and (money := find_unit(of_money["unit"])):
+        return money.base, "money", money.factor, 0.0, of_money.end()
+    if not match or not unit or _is_second_hand(claim, number, match):
         return "", "cardinal", 1.0, 0.0, end
-    return known.base, known.kind, known.factor, known.shift, found.end()
+    return unit.base, unit.kind, unit.factor, unit.shift, match.end()
+
+
+_DIMENSIONS = word_set("high tall long wide deep away below above underwater under down up tsunami wave waves")
 
 
 def _is_million(claim: TokenizedClaim, number: Number, currency: str) -> bool:
-    """Whether an m at a number is millions: of money, or of what is named after it; 5m high is metres."""
-    if claim.key(number.after) != "m" or not claim.beside(number.after):
+    """Return whether an m at a number is millions: of money, or of the noun after it; 5m high is metres."""
+    if claim.key(number.after) != "m" or not claim.touches_previous(number.after):
         return False
     following = claim.key(number.after + 1)
     counts = following[:1].isalpha() and following not in STOP_WORDS and following not in _DIMENSIONS
     return bool(currency) or counts or following == "in"
 
 
-_DIMENSIONS = word_list("high tall long wide deep away below above underwater under down up tsunami wave waves")
-
-
-def _is_other_word(claim: TokenizedClaim, number: Number, unit: re.Match[str]) -> bool:
-    """Whether what looks like a unit is another word here: in "two second-hand cars" and "50 pound notes"."""
-    following = claim.key(claim.at(unit.end()))
+def _is_second_hand(claim: TokenizedClaim, number: Number, unit: re.Match[str]) -> bool:
+    """Return whether "second" is no unit: in "two second-hand cars"."""
+    following = claim.key(claim.index_at(unit.end()))
     return unit["unit"] == "second" and following in ("-", "hand") and number.value != 1
 
 
@@ -292,25 +306,138 @@ _AGED = (
 )
 
 
-def _unit_before(claim: TokenizedClaim, at: int, after: int) -> tuple[str, str]:
-    """The unit that words before a number give it: magnitude 6.3; aged 32, at the age of 32, Smith, 32, said."""
-    if re.search(r"\bmagnitude (?:of |- )?\Z", claim.before(at, 3)):
+def _find_unit_before(claim: TokenizedClaim, first: int, after: int) -> tuple[str, str]:
+    """Return unit and kind by the words before a number: magnitude 6.3; aged 32, at the age of 32, Smith, 32, said."""
+    if re.search(r"\bmagnitude (?:of |- )?\Z", claim.keys_before(first, 3)):
         return "magnitude", "measure"
-    bare = (
-        claim.key(at - 1) == "," and claim.key(after) in (",", ")") and after == at + 1 and claim.key(at - 2).isalpha()
-    )
-    aged = re.search(_AGED, claim.before(at))
-    if aged or (bare and claim.key(at).isdigit() and 0 < int(claim.key(at)) < 111):
+    between_commas = claim.key(first - 1) == "," and claim.key(after) in (",", ")") and after == first + 1
+    bare = between_commas and claim.key(first - 2).isalpha() and claim.key(first).isdigit()
+    if re.search(_AGED, claim.keys_before(first)) or (bare and 0 < int(claim.key(first)) < 111):
         return "year", "age"
     return "", "cardinal"
 
 
-# --- whether two figures can be one -----------------------------------------------------------------------
+# --- modifiers: about, at least, nearly --------------------------------------------------------------------
+
+_MODIFIERS = {
+    "just over": r"(?:just|slightly|a little|a bit) (?:over|above|more than)",
+    "nearly": r"nearly|almost|close to|approaching|not quite|just (?:under|below|short of)"
+    r"|(?:a little|slightly) (?:under|below|less than|fewer than)",
+    "about": rf"{APPROXIMATELY}|approx|some|(?:an )?estimated|in the region of|~|≈|somewhere around",
+    "floor": r"at least|at the least|(?:well |far )?(?:more than|over|above)|exceeding|in excess of"
+    r"|upwards? of|north of"
+    r"|no (?:fewer|less) than|not (?:fewer|less) than|(?:a )?minimum of|> ?=?|≥|greater than",
+    "ceiling": r"(?:well |far )?(?:less than|fewer than|under|below)|up to|at (?:the )?most|no more than|not more than"
+    r"|as (?:many|much|high|long|far) as|(?:a )?maximum of|< ?=?|≤",
+    "between": r"between",
+    "other": r"another|an additional|additional|(?:a )?further|of whom|of them|of which|including|other|among them",
+    "exactly": r"exactly|precisely",
+    "only": r"only|just|a total of|in total",
+}
+_MODIFIER_KINDS = tuple(_MODIFIERS)
+_MODIFIER_BEFORE = (
+    r"(?:\A|(?<= ))(?:" + "|".join(f"(?P<m{n}>{words})" for n, words in enumerate(_MODIFIERS.values())) + r") ?\Z"
+)
+_MODIFIER_AFTER = (
+    r"\s?(?:(?P<floor>\+|or (?:more|over|above)\b|at (?:the )?least\b)|(?P<about>or so\b|or thereabouts\b)"
+    r"|(?P<ceiling>or (?:less|fewer|under)\b|at (?:the )?most\b)|(?P<other>(?:more|others|further)\b(?! than)))"
+)
+#: How much "about" and "nearly" may be off, as a share of the value.
+_ABOUT = 0.12
+#: Units in which a difference of one matters, however round the number: polls, rates, temperatures.
+_PRECISE_UNITS = ("percent", "percentage-point", "celsius", "degree", "magnitude")
+
+
+def find_modifiers(claim: TokenizedClaim, first: int) -> tuple[int, tuple[str, ...]]:
+    """Find the modifiers before a number. Return the token where they begin, and their kinds, in order."""
+    kinds: tuple[str, ...] = ()
+    for _ in range(3):
+        match = re.search(_MODIFIER_BEFORE, claim.keys_before(first, 5))
+        if match is None:
+            break
+        kinds = (_MODIFIER_KINDS[int(str(match.lastgroup)[1:])], *kinds)
+        first -= len(match[0].split())
+    return first, kinds
+
+
+def find_value_range(number: Number, last: Number | None, unit: str, modifiers: Sequence[str]) -> tuple[float, float]:
+    """Return the least and the most that a number, or a range up to `last`, may stand for, in its own unit."""
+    slack = 0.0 if "exactly" in modifiers else _rounding_slack(number, unit)
+    low, high = number.low, last.high if last else number.high
+    if low == high:
+        low, high = low - slack, high + slack
+    if "about" in modifiers:
+        low, high = min(low, low * (1 - _ABOUT)), max(high, high * (1 + _ABOUT))
+    if "nearly" in modifiers:
+        low, high = number.low * (1 - _ABOUT), number.high
+    if "just over" in modifiers:
+        low, high = number.low, number.high * (1 + _ABOUT)
+    if "floor" in modifiers:
+        low, high = number.low if number.share else low, inf
+    if "ceiling" in modifiers:
+        low = min(0.0, low)
+    return low, high
+
+
+def _rounding_slack(number: Number, unit: str) -> float:
+    """Return how far a value may lie from the rounded number: half of its last place, within a tenth or a twentieth.
+
+    Counts below 20, and numbers that are not round, are exact.
+    """
+    if unit == "year" or (unit == "cardinal" and (number.step == 1 or number.value < 10)):
+        return 0.0
+    half = number.step * 0.499
+    if unit in _PRECISE_UNITS and not number.share:
+        return min(half, 0.499)
+    rough = unit != "cardinal" or (number.value >= 1000 and number.value / number.step < 10)
+    return min(half, abs(number.value) * (0.1 if rough else 0.05))
+
+
+# Verbs of change that take the amount directly, and those that take it with "by": to raise $5 is no rise of $5.
+_INTRANSITIVE = (
+    r"ris(?:e|es|en|ing)|rose|fall(?:s|en|ing)?|fell|increas\w{1,3}|decreas\w{1,3}|grew|grow\w{0,3}|up|down|drop\w{0,4}"
+    r"|declin\w{1,3}|jump\w{0,3}|surg\w{1,3}|plung\w{1,3}|slump\w{0,3}|soar\w{0,3}|climb\w{0,3}|shr[aiu]nk|slid|tumbl\w{1,3}"
+)
+_TRANSITIVE = r"cut\w{0,4}|gain\w{0,3}|slash\w{0,3}|reduc\w{1,5}|hik\w{1,3}|contract\w{0,3}|expand\w{0,3}|rais\w{1,3}"
+_TRANSITIVE += r"|lower\w{0,3}"
+_CHANGE = rf"(?<![^\W_])(?:(?:{_INTRANSITIVE}|{_TRANSITIVE}) (?:\w+ ){{0,2}}(?:by|of|another)|(?:{_INTRANSITIVE})) \Z"
+_CHANGE_AFTER = (
+    r"[\s-]?(?:increase|rise|fall|drop|decline|cut|growth|reduction|surge|jump|plunge|slump|hike|boost|slide|raise)\b"
+)
+_DEFINITE = word_set("the them those these its their his her our")
+_FURTHER = word_set("other others more further additional")
+
+
+def _classify(claim: TokenizedClaim, kind: str, modifiers: Sequence[str], first: int, after: int, value: float) -> str:
+    """Return the final kind: "by 5%" is a change and no level; "another 12" and "12 of the 30" are no totals."""
+    end = claim.tokens[after - 1].end
+    before = claim.keys_before(first)
+    if claim.key(first - 1) == "from" and claim.key(after) in ("to", "-"):
+        return "part"
+    changed = re.search(_CHANGE, before)
+    if kind in ("percent", "money", "measure") and (changed or re.match(_CHANGE_AFTER, claim.plain[end : end + 24])):
+        return kind if "ceiling" in modifiers and not before.endswith("by ") else "change"
+    if kind == "cardinal" and before.endswith("by ") and changed:
+        return "change"
+    if kind != "cardinal":
+        return kind
+    of = claim.key(after) == "of"
+    part = of and claim.key(after + 1) in _DEFINITE
+    some = of and value < 100 and claim.key(after - 1) not in ("dozens", "tens", "scores", "of")
+    if part or some or claim.key(after) in _FURTHER or "other" in modifiers:
+        return "part"
+    return "known" if claim.key(first - 1) in ("the", "these", "those") and value <= 10 else kind
+
+
+# --- comparison of two quantities --------------------------------------------------------------------------
 
 
 def incompatible(a: Quantity, b: Quantity) -> bool | None:
-    """Whether two figures of one thing cannot both be right; None where they are not of one thing, or may not be."""
-    if (a.kind != b.kind and not _told_before(a, b)) or a.unit != b.unit:
+    """Return whether two quantities of one thing cannot both be right; None where they may be of two things."""
+    same_kind = a.kind == b.kind
+    # "the two men" may be others than "three men", unless the same happened to them.
+    known_again = {a.kind, b.kind} == {"known", "cardinal"} and bool(a.fates & b.fates)
+    if a.unit != b.unit or not (same_kind or known_again):
         return None
     disjoint = a.low > b.high or b.low > a.high
     if a.kind == "score":
@@ -319,37 +446,21 @@ def incompatible(a: Quantity, b: Quantity) -> bool | None:
         return disjoint if a.noun == b.noun else None
     if a.kind in ("percent", "money", "measure", "age", "change") and not (a.noun and b.noun):
         return disjoint if a.fates & b.fates else None
-    return _clash_of_counts(a, b, disjoint)
+    return _incompatible_counts(a, b, disjoint)
 
 
-def _told_before(a: Quantity, b: Quantity) -> bool:
-    """Whether one is "the two men", who may be others than the three men, and the same is said of both."""
-    return {a.kind, b.kind} == {"known", "cardinal"} and bool(a.fates & b.fates)
-
-
-def _clash_of_counts(a: Quantity, b: Quantity, disjoint: bool) -> bool | None:
-    sealed = [figure.fates & FATES.keys() for figure in (a, b)]
-    if sealed[0] != sealed[1] or (a.fates and b.fates and not a.fates & b.fates):
+def _incompatible_counts(a: Quantity, b: Quantity, disjoint: bool) -> bool | None:
+    grave = [quantity.fates & FATES.keys() for quantity in (a, b)]
+    if grave[0] != grave[1] or (a.fates and b.fates and not a.fates & b.fates):
         return None
     if a.noun == b.noun or (not a.noun and b.noun == "person") or (not b.noun and a.noun == "person"):
         return disjoint if a.noun or b.noun or a.fates & b.fates else None
-    return _exceeds(a, b) if sealed[0] else None
+    return _subset_exceeds(a, b) if grave[0] else None
 
 
-def _exceeds(a: Quantity, b: Quantity) -> bool | None:
-    """Whether more of some kind of people met a fate than of all people: 20 soldiers killed, 12 killed in all."""
+def _subset_exceeds(a: Quantity, b: Quantity) -> bool | None:
+    """Return True if more of some kind of people met a fate than of all people: 20 soldiers killed, 12 in all."""
     for some, everyone in ((a, b), (b, a)):
         if everyone.noun in ("", "person") and some.noun not in ("", "person") and some.low > everyone.high:
             return True
     return None
-
-
-def unit_missing(a: Quantity, b: Quantity) -> bool:
-    """Whether two figures cannot be compared because one lacks its unit, or its unit may be one of several."""
-    if a.unit == b.unit or "score" in (a.kind, b.kind):
-        return False
-    units = {a.unit, b.unit}
-    bare = next((figure for figure in (a, b) if not figure.unit), None)
-    if bare is not None:
-        return bare.kind == "cardinal" and not bare.noun
-    return units in ({"degree", "celsius"}, {"pound", "GBP"}, {"pound", "kg"})

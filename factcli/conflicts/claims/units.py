@@ -1,11 +1,11 @@
-"""What a number is a number of: units and currencies by the names that reports give them, in one base for each kind."""
+"""Units and currencies by the names that reports use, converted to one base unit for each dimension."""
 
 import re
 from typing import NamedTuple
 
 
 class Unit(NamedTuple):
-    """A unit: its base, how much of the base it is, and what is added first (for degrees Fahrenheit)."""
+    """A unit: its base unit, its factor to that, its kind, and a shift that is added first (for degrees Fahrenheit)."""
 
     base: str
     factor: float
@@ -13,7 +13,7 @@ class Unit(NamedTuple):
     shift: float = 0.0
 
 
-# Each line: the kind, the base, then factor and names, parted by |; (s) is an optional ending, ~ a space or hyphen.
+# Each line: the kind, the base unit, then groups of a factor and names after |; (s) is optional, ~ a space or hyphen.
 _TABLE = """
 percent percent|1 % percent per~cent pct
 percent percentage-point|1 percentage~point(s) pp|0.01 basis~point(s)
@@ -61,34 +61,34 @@ age year|1 years~old year~old(s) yr~old years~of~age|0.0833333333 months~old mon
 age year|0.0191780822 weeks~old week~old(s)|0.002737907 days~old day~old(s)
 """
 _FAHRENHEIT = Unit("celsius", 5 / 9, "measure", -32.0)
-#: What the signs before an amount mean, and the codes that stand there.
+#: Currencies by the sign or code before an amount.
 SIGNS = {"$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "₽": "RUB", "₴": "UAH", "₺": "TRY", "₪": "ILS"}
 SIGNS |= {"us$": "USD", "a$": "AUD", "c$": "CAD", "au$": "AUD", "ca$": "CAD", "hk$": "HKD", "nz$": "NZD", "s$": "SGD"}
 SIGNS |= {"usd": "USD", "eur": "EUR", "gbp": "GBP", "rs": "INR", "inr": "INR", "cad": "CAD", "aud": "AUD", "chf": "CHF"}
 
 
-def _spelt(name: str) -> list[str]:
-    """Give the spellings of a name in the table, all with a space where a space or a hyphen may stand."""
+def _spellings(name: str) -> list[str]:
+    """Return the spellings of a name in the table, with a space where a space or a hyphen may be."""
     bare, _, ending = name.partition("(")
     return [bare.replace("~", " ")] + ([(bare + ending[:-1]).replace("~", " ")] if ending else [])
 
 
-def _read() -> dict[str, Unit]:
-    known: dict[str, Unit] = {}
+def _parse_table() -> dict[str, Unit]:
+    units: dict[str, Unit] = {}
     for line in _TABLE.strip().splitlines():
         head, *groups = line.split("|")
         kind, base = head.split()
         for group in groups:
             factor, *names = group.split()
-            known |= {spelt: Unit(base, float(factor), kind) for name in names for spelt in _spelt(name)}
-    return known | dict.fromkeys(("°f", "degrees fahrenheit", "degrees f", "fahrenheit"), _FAHRENHEIT)
+            units |= {spelling: Unit(base, float(factor), kind) for name in names for spelling in _spellings(name)}
+    return units | dict.fromkeys(("°f", "degrees fahrenheit", "degrees f", "fahrenheit"), _FAHRENHEIT)
 
 
-MEASURES = _read()
-#: Names that must touch the number, or are no words.
+MEASURES = _parse_table()
+# Names that are too short to be units unless they touch the number.
 _TOUCHING = ("c", "m", "%")
 _FORMS = sorted(MEASURES, key=len, reverse=True)
-#: A unit right after a number. One of a single letter, or of a language's short word, must touch the number.
+#: Pattern of a unit right after a number. One of a single letter must touch the number.
 UNIT = (
     r"\s?-?\s?(?P<unit>"
     + "|".join(
@@ -97,11 +97,11 @@ UNIT = (
     + r"|%|°\s?[cf]?|km²|m²|(?<=[0-9])[cm])(?![^\W\d_]|[0-9])"
 )
 
-#: An amount of money after dozens or millions.
+#: Pattern of a currency after dozens or millions.
 _MONEY = [name for name in _FORMS if MEASURES[name].kind == "money" and name.isascii()]
 OF_MONEY = rf" of (?P<unit>{'|'.join(_MONEY)})(?![^\W\d_])"
 
 
 def find_unit(written: str) -> Unit | None:
-    """Give the unit that is written so."""
+    """Return the unit of a spelling, None if it is unknown."""
     return MEASURES.get(" ".join(written.replace("-", " ").split()).replace("° ", "°"))

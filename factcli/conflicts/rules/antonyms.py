@@ -1,4 +1,4 @@
-"""The rules of opposed words: a word and its opposite, two of a set of which only one can hold, and roles reversed."""
+"""Rules of opposed words: antonyms, two members of an exclusive set, and reversed roles."""
 
 from __future__ import annotations
 
@@ -6,73 +6,80 @@ from collections.abc import Iterator, Sequence
 
 from factcli.conflicts import lexicon
 from factcli.conflicts.claims.reader import ClaimToken, Sentence, Span, Term
-from factcli.conflicts.rules.evidence import Evidence, SentencePair, exchanged, overlap, rest, unshared
+from factcli.conflicts.rules.evidence import (
+    Evidence,
+    SentencePair,
+    exchange_features,
+    overlap_features,
+    unshared,
+    unshared_share,
+)
 from factcli.text.stop_words import word_set
 
 # --- opposites and exclusive words --------------------------------------------------------------------------
 
 
 def opposites(p: SentencePair) -> Evidence | None:
-    """A word in one and its opposite in the other, neither negated, or both."""
+    """Find a word in one sentence and its antonym in the other, both negated or neither."""
     if not (p.a.opposable and p.b.opposable):
         return None
-    if _counts(p.a) and _counts(p.b):
+    if _has_count(p.a) and _has_count(p.b):
         return None  # nine have died, and 198 survived
     table, in_b = lexicon.opposites(), {term.key: term for term in p.b.opposable}
     opposed = [(term, in_b[key]) for term in p.a.opposable for key in sorted(table[term.key] & in_b.keys())]
-    found = [(x, y) for x, y in opposed if _only_there(p.a, x, p.b) and _only_there(p.b, y, p.a)]
-    even = [(x, y) for x, y in found if _is_negated(p.a, x) == _is_negated(p.b, y)]
-    return _exchanged("opposites", p, even) if even else None
+    unshared_terms = [(x, y) for x, y in opposed if _is_unshared(p.a, x, p.b) and _is_unshared(p.b, y, p.a)]
+    pairs = [(x, y) for x, y in unshared_terms if _is_negated(p.a, x) == _is_negated(p.b, y)]
+    return _exchange_evidence("opposites", p, pairs) if pairs else None
 
 
-def _counts(s: Sentence) -> bool:
-    return any(figure.kind in ("cardinal", "part") for figure in s.figures)
+def _has_count(s: Sentence) -> bool:
+    return any(quantity.kind in ("cardinal", "part") for quantity in s.quantities)
 
 
-# Sets whose members seldom stand side by side in one account. Things seen, as colours and animals, often do.
-_FIRM = word_set("country continent city us-state direction verdict manner-of-death us-party uk-party religion")
+# Sets of which one account seldom names two members. Of things seen, as colours and animals, it often does.
+_STRICT = word_set("country continent city us-state direction verdict manner-of-death us-party uk-party religion")
 
-# Sets of times, which `dates` reads with their bounds.
-_TIMES = word_set("weekday month season part-of-day decade time-unit ordinal frequency")
+# Sets of times, which the rule `dates` compares by their bounds.
+_TIME_SETS = word_set("weekday month season part-of-day decade time-unit ordinal frequency")
 
 
 def exclusive(p: SentencePair) -> Evidence | None:
-    """Two words of which only one can hold, in the same role: each has one of its set, and not the other's."""
+    """Find two members of an exclusive set in the same role: each sentence has just one of the set."""
     if not (p.a.members and p.b.members):
         return None
-    found: list[tuple[Term, Term]] = []
+    pairs: list[tuple[Term, Term]] = []
     kinds: list[str] = []
-    for name in sorted((p.a.members.keys() & p.b.members.keys()) - _TIMES):
+    for name in sorted((p.a.members.keys() & p.b.members.keys()) - _TIME_SETS):
         a, b = p.a.members[name], p.b.members[name]
         if len(a) == len(b) == 1 and a.keys() != b.keys():
             (x,), (y,) = a.values(), b.values()
             if _is_negated(p.a, x) == _is_negated(p.b, y):
-                found.append((x, y))
+                pairs.append((x, y))
                 kinds.append(name)
-    if not found:
+    if not pairs:
         return None
-    evidence = _exchanged("exclusive", p, found)
-    if _FIRM.isdisjoint(kinds):
+    evidence = _exchange_evidence("exclusive", p, pairs)
+    if _STRICT.isdisjoint(kinds):
         evidence.features["exclusive.loose"] = 1.0
     return evidence
 
 
-def _exchanged(signal: str, p: SentencePair, found: Sequence[tuple[Term, Term]]) -> Evidence:
-    """The evidence of words exchanged for one another, by those that stand most in the same place."""
-    best = max(found, key=lambda terms: _same_place(p, *terms))
-    rests = _rest_but(p.a, p.b, best[0]), _rest_but(p.b, p.a, best[1])
-    features = overlap(signal, p)
-    features[f"{signal}.place"] = _same_place(p, *best) / 2
+def _exchange_evidence(signal: str, p: SentencePair, pairs: Sequence[tuple[Term, Term]]) -> Evidence:
+    """Return the evidence of exchanged terms, with the features of the pair that has most of its context in common."""
+    best = max(pairs, key=lambda terms: _count_same_neighbours(p, *terms))
+    rests = _weigh_rest(p.a, p.b, best[0]), _weigh_rest(p.b, p.a, best[1])
+    features = overlap_features(signal, p)
+    features[f"{signal}.place"] = _count_same_neighbours(p, *best) / 2
     features[f"{signal}.rest"] = min(max(rests), 8) / 8
     features[f"{signal}.rest_least"] = min(*rests, 4) / 4
-    features |= exchanged(signal, p, rests)
-    seen = {"several": len(found) > 1, "only": 0 in rests, "negated": p.a.negative != p.b.negative}
-    features |= {f"{signal}.{name}": 1.0 for name, is_so in seen.items() if is_so}
-    return Evidence(signal, features, _term_spans(p.a, [x for x, _ in found]), _term_spans(p.b, [y for _, y in found]))
+    features |= exchange_features(signal, p, rests)
+    flags = {"several": len(pairs) > 1, "only": 0 in rests, "negated": p.a.negative != p.b.negative}
+    features |= {f"{signal}.{name}": 1.0 for name, is_set in flags.items() if is_set}
+    return Evidence(signal, features, _term_spans(p.a, [x for x, _ in pairs]), _term_spans(p.b, [y for _, y in pairs]))
 
 
-def _rest_but(s: Sentence, other: Sentence, term: Term) -> float:
-    """What a sentence tells that the other does not, without a term."""
+def _weigh_rest(s: Sentence, other: Sentence, term: Term) -> float:
+    """Return the weight of what only one sentence says beside a term."""
     own = {t.root for t in s.tokens[term.start : term.end]}
     return sum([t.weight for t in unshared(s, other) if t.root not in own])
 
@@ -81,7 +88,7 @@ def _term_spans(s: Sentence, terms: Sequence[Term]) -> tuple[Span, ...]:
     return tuple(sorted({(s.tokens[term.start].start, s.tokens[term.end - 1].end) for term in terms}))
 
 
-def _only_there(s: Sentence, term: Term, other: Sentence) -> bool:
+def _is_unshared(s: Sentence, term: Term, other: Sentence) -> bool:
     return any(t.root not in other.roots for t in s.tokens[term.start : term.end])
 
 
@@ -89,42 +96,42 @@ def _is_negated(s: Sentence, term: Term) -> bool:
     return s.tokens[term.end - 1].negated
 
 
-def _same_place(p: SentencePair, x: Term, y: Term) -> int:
-    """Whether the telling words before and after two terms are the same: 0 to 2."""
-    return (_beside(p.a, x.start - 1, -1) == _beside(p.b, y.start - 1, -1)) + (
-        _beside(p.a, x.end, 1) == _beside(p.b, y.end, 1)
-    )
+def _count_same_neighbours(p: SentencePair, x: Term, y: Term) -> int:
+    """Count whether the content words before and after two terms are the same: 0 to 2."""
+    same_before = _neighbour(p.a, x.start - 1, -1) == _neighbour(p.b, y.start - 1, -1)
+    return same_before + (_neighbour(p.a, x.end, 1) == _neighbour(p.b, y.end, 1))
 
 
-def _beside(s: Sentence, at: int, step: int) -> str:
-    while 0 <= at < len(s.tokens):
-        if s.tokens[at].weight:
-            return s.tokens[at].root
-        at += step
+def _neighbour(s: Sentence, index: int, step: int) -> str:
+    while 0 <= index < len(s.tokens):
+        if s.tokens[index].weight:
+            return s.tokens[index].root
+        index += step
     return ""
 
 
 # --- who did it to whom --------------------------------------------------------------------------------------
 
 _MUTUAL = word_set("meet talk marri agree negotiat discuss share join fight clash part cooperat trade speak")
-Deed = tuple[ClaimToken, ClaimToken, ClaimToken]  # who did it, what, to whom
+Deed = tuple[ClaimToken, ClaimToken, ClaimToken]  # agent, verb, patient
 
 
 def reversal(p: SentencePair) -> Evidence | None:
-    """The same two about the same deed, the other way round."""
+    """Find the same deed with agent and patient exchanged."""
     if len(p.shared) < 3 or p.alike < 0.5:
         return None
-    ours, theirs = (_by_roots(s) for s in (p.a, p.b))
-    for (doer, what, done_to), deed in ours.items():
-        turned = theirs.get((done_to, what, doer))
-        if turned and (doer, what, done_to) not in theirs:
-            features = overlap("reversal", p) | exchanged("reversal", p, (rest(p.a, p.b, 8), rest(p.b, p.a, 8)))
-            return Evidence("reversal", features, (_extent(deed),), (_extent(turned),))
+    in_a, in_b = (_deeds_by_roots(s) for s in (p.a, p.b))
+    for (agent, verb, patient), deed in in_a.items():
+        reversed_deed = in_b.get((patient, verb, agent))
+        if reversed_deed and (agent, verb, patient) not in in_b:
+            rests = unshared_share(p.a, p.b, 8), unshared_share(p.b, p.a, 8)
+            features = overlap_features("reversal", p) | exchange_features("reversal", p, rests)
+            return Evidence("reversal", features, (_extent(deed),), (_extent(reversed_deed),))
     return None
 
 
-def _by_roots(s: Sentence) -> dict[tuple[str, str, str], Deed]:
-    return {(doer.root, what.root, done_to.root): (doer, what, done_to) for doer, what, done_to in _deeds(s)}
+def _deeds_by_roots(s: Sentence) -> dict[tuple[str, str, str], Deed]:
+    return {(agent.root, verb.root, patient.root): (agent, verb, patient) for agent, verb, patient in _deeds(s)}
 
 
 def _extent(deed: Deed) -> Span:
@@ -132,9 +139,9 @@ def _extent(deed: Deed) -> Span:
 
 
 def _deeds(s: Sentence) -> Iterator[Deed]:
-    """Every telling word with the last one before it and the first after it, which may be doer and done to."""
-    telling = [(i, t) for i, t in enumerate(s.tokens) if t.weight >= 1]
-    for (_, before), (i, deed), (j, after) in zip(telling, telling[1:], telling[2:], strict=False):
-        if deed.root not in _MUTUAL and not deed.capital:
+    """Yield every content word with the one before and the one after it, which may be agent and patient of a verb."""
+    content = [(i, t) for i, t in enumerate(s.tokens) if t.weight >= 1]
+    for (_, before), (i, verb), (j, after) in zip(content, content[1:], content[2:], strict=False):
+        if verb.root not in _MUTUAL and not verb.capital:
             passive = any(t.sense == "by" for t in s.tokens[i + 1 : j])
-            yield (after, deed, before) if passive else (before, deed, after)
+            yield (after, verb, before) if passive else (before, verb, after)

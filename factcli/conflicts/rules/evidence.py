@@ -1,9 +1,8 @@
-"""Two sentences set side by side: what they share, and what the other one does not tell.
+"""Evidence of a rule, and the sentence pair that the rules look at.
 
-The rules that look for conflicts (:mod:`factcli.conflicts.rules.registry`) are given a `SentencePair` and give an
-`Evidence` or nothing. They do not judge: they say what they saw in figures between 0 and 1, the `features`, which
-:mod:`factcli.conflicts.score` weighs by the table in `wordlists/weights.txt`. The features of a rule begin with its
-name, so that the table reads itself.
+A rule (see :mod:`factcli.conflicts.rules.registry`) takes a `SentencePair` and returns an `Evidence` or None. It does
+not judge: its features are numbers from 0 to 1, which :mod:`factcli.conflicts.score` weights by the table in
+`wordlists/weights.txt`. The features of a rule begin with its name, so that the table can be read by itself.
 """
 
 from __future__ import annotations
@@ -16,25 +15,25 @@ from factcli.conflicts.claims.reader import ClaimToken, Sentence, Span
 from factcli.conflicts.claims.times import TimeExpression
 
 Features = dict[str, float]
-_HARDLY = 0.5  # what a vague word tells, as "new" or "now", and no other
+_NEXT_TO_NOTHING = 0.5  # more than the weight of one vague word, as "new" or "now"
 
 
 class SentencePair(NamedTuple):
-    """Two sentences set side by side: the roots that both have, and how much that is of what they tell."""
+    """A sentence of each claim: the roots that both have, and how much of what they say that is."""
 
     a: Sentence
     b: Sentence
     shared: tuple[str, ...]
     kinds_a: frozenset[int]  # of the cues of the whole claims
     kinds_b: frozenset[int]
-    later: float  # how long after the other one was said: 0 for the same day or unknown, 1 for a year and more
+    later: float  # time between the claims: 0 for the same week or unknown, 1 for a year and more
     weight: float  # of the shared roots
-    cover: float  # of the sentence that tells less, how much is shared: 0 to 1
-    alike: float  # shared of all that the two tell: 0 to 1
+    cover: float  # of the sentence that says less, how much is shared: 0 to 1
+    alike: float  # of all that the two say, how much is shared: 0 to 1
 
 
 class Evidence(NamedTuple):
-    """What a signal saw: its features, and the words in each sentence."""
+    """What a rule found: its signal, its features, and the spans of words in each claim."""
 
     signal: str
     features: Features
@@ -45,7 +44,7 @@ class Evidence(NamedTuple):
 def pair_sentences(
     a: Sentence, b: Sentence, whole_a: Sentence | None = None, whole_b: Sentence | None = None, later: float = 0
 ) -> SentencePair:
-    """Two sentences side by side, of two claims."""
+    """Pair two sentences, of claims that as wholes are `whole_a` and `whole_b`."""
     shared = tuple([root for root in a.roots if root in b.roots])
     weight = sum([min(a.roots[root].weight, b.roots[root].weight) for root in shared])
     least, both = min(a.weight, b.weight), a.weight + b.weight - weight
@@ -55,12 +54,12 @@ def pair_sentences(
     )
 
 
-def overlap(signal: str, p: SentencePair) -> Features:
-    """How much two sentences share, as features of a rule."""
+def overlap_features(signal: str, p: SentencePair) -> Features:
+    """Return how much two sentences share, as features of a rule."""
     a, b = p.a.roots, p.b.roots
-    common = sum([is_common(a[root]) and is_common(b[root]) for root in p.shared])
+    common = sum([is_common_word(a[root]) and is_common_word(b[root]) for root in p.shared])
     named = sum([a[root].capital and b[root].capital for root in p.shared])
-    seen = {
+    values = {
         "cover": p.cover,
         "alike": p.alike,
         "weight": min(p.weight, 6) / 6,
@@ -71,30 +70,33 @@ def overlap(signal: str, p: SentencePair) -> Features:
         "named": min(named, 3) / 3,
         "indefinite": p.a.indefinite and p.b.indefinite,
     }
-    return {signal: 1.0} | {f"{signal}.{name}": float(value) for name, value in seen.items() if value}
+    return {signal: 1.0} | {f"{signal}.{name}": float(value) for name, value in values.items() if value}
 
 
-def exchanged(signal: str, p: SentencePair, rests: Sequence[float]) -> Features:
-    """Whether two sentences about a definite thing are the same but for what is exchanged."""
-    same = max(rests) <= _HARDLY and len(p.shared) > 1 and not (p.a.indefinite or p.b.indefinite)
+def exchange_features(signal: str, p: SentencePair, rests: Sequence[float]) -> Features:
+    """Return a feature if two sentences about a definite thing are the same but for what is exchanged.
+
+    `rests` are the weights of what else each sentence says.
+    """
+    same = max(rests) <= _NEXT_TO_NOTHING and len(p.shared) > 1 and not (p.a.indefinite or p.b.indefinite)
     return {f"{signal}.exchange": 1.0} if same else {}
 
 
-def is_common(word: ClaimToken) -> bool:
-    """Whether a word is no name: it says what happens, and not only to whom."""
+def is_common_word(word: ClaimToken) -> bool:
+    """Return whether a word is no name: it says what happens, and not only to whom."""
     return word.weight == 1.0 and not word.capital
 
 
-def rest(s: Sentence, other: Sentence, most: float) -> float:
-    """What a sentence tells that the other does not, from 0 to 1 for `most` or more."""
+def unshared_share(s: Sentence, other: Sentence, most: float) -> float:
+    """Return the weight of what only one sentence says, from 0 to 1 for `most` or more."""
     return min(sum([t.weight for t in unshared(s, other)]), most) / most
 
 
 def unshared(s: Sentence, other: Sentence) -> list[ClaimToken]:
-    """The telling words of a sentence that the other does not have."""
+    """Return the content words of a sentence that the other does not have."""
     return [t for root, t in s.roots.items() if root not in other.roots]
 
 
 def spans_of(words: Sequence[ClaimToken | Quantity | TimeExpression]) -> tuple[Span, ...]:
-    """Where some words stand; those that stand nowhere, as the names of a speaker, are left out."""
+    """Return the spans of some words. The names of a speaker, which are not in the claim, have none."""
     return tuple((word.start, word.end) for word in words if word.end > word.start)

@@ -1,4 +1,4 @@
-"""The rules of denial: a word negated in one of two sentences only, and one that denies what the other says."""
+"""Rules of negation and denial: a word negated in one sentence only, or one sentence that denies the other."""
 
 from __future__ import annotations
 
@@ -7,24 +7,32 @@ from typing import NamedTuple
 
 from factcli.conflicts.claims.cues import ANSWERS, DENIES, DOUBTS, INVENTED, NEGATES, RUMOUR, WRONG, Cue
 from factcli.conflicts.claims.reader import ClaimToken, Sentence, Span
-from factcli.conflicts.rules.evidence import Evidence, Features, SentencePair, overlap, rest, spans_of, unshared
+from factcli.conflicts.rules.evidence import (
+    Evidence,
+    Features,
+    SentencePair,
+    overlap_features,
+    spans_of,
+    unshared,
+    unshared_share,
+)
 from factcli.text.stop_words import word_set
 
 # --- negation ---------------------------------------------------------------------------------------------
 
 
-class _Negated(NamedTuple):
-    """Two sentences of which one negates words of the other: which, and what words."""
+class _NegatedPair(NamedTuple):
+    """A sentence pair of which one sentence negates words of the other."""
 
     p: SentencePair
     negative: Sentence
     positive: Sentence
     differing: list[str]  # the roots that only one of them negates
-    heads: list[str]  # of these the ones that the negation is about
+    heads: list[str]  # of these the first in the scope of a negation
 
 
 def negation(p: SentencePair) -> Evidence | None:
-    """A word that both sentences have is negated in one of them only."""
+    """Find a shared word that is negated in one of the sentences only."""
     if not (p.a.negative or p.b.negative):
         return None
     a, b = p.a.roots, p.b.roots
@@ -34,19 +42,21 @@ def negation(p: SentencePair) -> Evidence | None:
     by_a = sum([a[root].negated for root in differing]) * 2 >= len(differing)
     negative, positive = (p.a, p.b) if by_a else (p.b, p.a)
     heads = [root for root in differing if negative.roots[root].head and negative.roots[root].negated]
-    found = _Negated(p, negative, positive, differing, heads)
-    features = overlap("negation", p) | _fit(found) | _bearing(found)
+    pair = _NegatedPair(p, negative, positive, differing, heads)
+    features = overlap_features("negation", p) | _scope_features(pair) | _sentence_features(pair)
     if heads:
-        spans = _negated_words(negative, negative.roots[heads[0]]), spans_of([positive.roots[heads[0]]])
-    else:  # what is negated stands in one only: "have not captured Panjshir"
-        spans = _negated_words(negative, _negated_head(negative, negative.roots[differing[0]])), ()
+        spans = _negation_spans(negative, negative.roots[heads[0]]), spans_of([positive.roots[heads[0]]])
+    else:  # the negated word is in one sentence only: "have not captured Panjshir"
+        word = negative.roots[differing[0]]
+        head = next((t for t in reversed(negative.tokens) if t.head and t.start <= word.start), word)
+        spans = _negation_spans(negative, head), ()
     return Evidence("negation", features, *(spans if by_a else spans[::-1]))
 
 
-def _fit(found: _Negated) -> Features:
-    """How well what is negated fits what the other says; what is told beside it makes it another topic."""
-    p, negative, positive = found.p, found.negative, found.positive
-    weights = [min(p.a.roots[root].weight, p.b.roots[root].weight) for root in found.differing]
+def _scope_features(pair: _NegatedPair) -> Features:
+    """Return how well the scope of the negation covers the other sentence, and how much each says beside it."""
+    p, negative, positive = pair.p, pair.negative, pair.positive
+    weights = [min(p.a.roots[root].weight, p.b.roots[root].weight) for root in pair.differing]
     alone = unshared(negative, positive)
     within, before = (sum([t.weight for t in alone if t.negated == negated]) for negated in (True, False))
     features = {
@@ -55,21 +65,21 @@ def _fit(found: _Negated) -> Features:
         "negation.alike_squared": p.alike**2,
         "negation.rest_within": min(within, 4) / 4,
         "negation.rest_before": min(before, 4) / 4,
-        "negation.rest_other": rest(positive, negative, 6),
+        "negation.rest_other": unshared_share(positive, negative, 6),
     }
-    if found.heads:
+    if pair.heads:
         features |= {"negation.head": 1.0, "negation.head_cover": p.cover, "negation.head_alike": p.alike}
-    if not within:  # what is negated is all in the other: it says just that
-        features |= {"negation.fits": 1.0, "negation.head_fits": float(bool(found.heads))}
+    if not within:  # the other sentence has all that is negated
+        features |= {"negation.fits": 1.0, "negation.head_fits": float(bool(pair.heads))}
     return features
 
 
-def _bearing(found: _Negated) -> Features:
-    """What else bears on a negation: the subject, a second one, words that report, foresee, or say that it is over."""
-    p, negative, positive = found.p, found.negative, found.positive
+def _sentence_features(pair: _NegatedPair) -> Features:
+    """Return whether the subject is the same, both are negative, one reports, forecasts, or says that it is over."""
+    p, negative, positive = pair.p, pair.negative, pair.positive
     first = next(iter(negative.roots), "")
     same = first == next(iter(positive.roots), None)
-    seen = {
+    flags = {
         "both": p.a.negative and p.b.negative,
         "subject": same,
         "subject_in": not same and first in positive.roots,
@@ -77,16 +87,11 @@ def _bearing(found: _Negated) -> Features:
         "lapsed": "lapsed" in negative.marks,
         "forecast": "forecast" in positive.marks and "forecast" not in negative.marks,
     }
-    return {f"negation.{name}": 1.0 for name, is_so in seen.items() if is_so}
+    return {f"negation.{name}": 1.0 for name, is_set in flags.items() if is_set}
 
 
-def _negated_head(s: Sentence, word: ClaimToken) -> ClaimToken:
-    """The last word before one, or the word itself, that a negation is about."""
-    return next((t for t in reversed(s.tokens) if t.head and t.start <= word.start), word)
-
-
-def _negated_words(s: Sentence, word: ClaimToken) -> tuple[Span, ...]:
-    """The negation that reaches a word, and the word."""
+def _negation_spans(s: Sentence, word: ClaimToken) -> tuple[Span, ...]:
+    """Return the spans of the negation that reaches a word, and of the word."""
     before = [c for c in s.cues if c.kind == NEGATES and s.tokens[c.start].start <= word.start]
     cue = before[-1] if before else next((c for c in s.cues if c.kind == NEGATES), None)
     spans = [(s.tokens[cue.start].start, s.tokens[cue.end - 1].end)] if cue else []
@@ -99,24 +104,24 @@ _DENYING = {DENIES: "denies", INVENTED: "invented", WRONG: "wrong", DOUBTS: "dou
 
 
 def denial(p: SentencePair) -> Evidence | None:
-    """One of them denies, doubts or calls invented what the other says; both denying the same agree."""
+    """Find a sentence that denies, doubts or calls invented what the other says. Two denials of one thing agree."""
     kinds_a, kinds_b = p.a.kinds & _DENYING.keys(), p.b.kinds & _DENYING.keys()
     both = p.kinds_a & _DENYING.keys() and p.kinds_b & _DENYING.keys()
     if bool(kinds_a) == bool(kinds_b) or both or not p.shared:
         return None
     s, other, kinds = (p.a, p.b, kinds_a) if kinds_a else (p.b, p.a, kinds_b)
     cues = [cue for cue in s.cues if cue.kind in _DENYING]
-    if all(_said_of_another(s, cue, other) for cue in cues):
+    if all(_is_about_other_noun(s, cue, other) for cue in cues):
         return None
-    features = overlap("denial", p) | _denied(p, s, other, kinds)
-    features["denial.near"] = min(max(_shared_near(s, cue, other) for cue in cues), 3) / 3
+    features = overlap_features("denial", p) | _denial_features(p, s, other, kinds)
+    features["denial.near"] = min(max(_count_shared_near(s, cue, other) for cue in cues), 3) / 3
     spans = tuple((s.tokens[c.start].start, s.tokens[c.end - 1].end) for c in cues)
     return Evidence("denial", features, *((spans, ()) if kinds_a else ((), spans)))
 
 
-def _denied(p: SentencePair, s: Sentence, other: Sentence, kinds: frozenset[int]) -> Features:
-    """How a sentence denies, and what it tells beside it."""
-    seen = {
+def _denial_features(p: SentencePair, s: Sentence, other: Sentence, kinds: frozenset[int]) -> Features:
+    """Return how a sentence denies, and how much each says beside it."""
+    flags = {
         **{_DENYING[kind]: True for kind in kinds},
         "twice": len(kinds) > 1,
         "rumour": RUMOUR in s.kinds,
@@ -124,26 +129,27 @@ def _denied(p: SentencePair, s: Sentence, other: Sentence, kinds: frozenset[int]
         "reported": "reported" in other.marks,
         "negated_too": other.negative and any(other.roots[root].negated for root in p.shared),
     }
-    features = {f"denial.{name}": 1.0 for name, is_so in seen.items() if is_so}
-    return features | {"denial.rest": rest(s, other, 8), "denial.rest_other": rest(other, s, 8)}
+    features = {f"denial.{name}": 1.0 for name, is_set in flags.items() if is_set}
+    return features | {"denial.rest": unshared_share(s, other, 8), "denial.rest_other": unshared_share(other, s, 8)}
 
 
+# Senses of adjectives that call the noun after them invented, and of nouns that stand for the other claim.
 _ATTRIBUTES = word_set("fake bogus fals wrong incorrect erroneous inaccurat mistaken absurd sham")
-_RETOLD = word_set(
+_REPORTS = word_set(
     "stori report claim news rumour rumor video photo pictur tweet account site articl post messag alleg headlin"
 )
 
 
-def _said_of_another(s: Sentence, cue: Cue, other: Sentence) -> bool:
-    """Whether a word such as fake stands before something that the other sentence does not have: fake passports."""
+def _is_about_other_noun(s: Sentence, cue: Cue, other: Sentence) -> bool:
+    """Return whether a word as "fake" qualifies a noun that the other sentence does not have: fake passports."""
     last = s.tokens[cue.end - 1]
     beside = [t for t in s.tokens[cue.end : cue.end + 1] if t.weight and t.start == last.end + 1]
     if cue.kind not in (INVENTED, WRONG) or last.sense not in _ATTRIBUTES or not beside:
         return False
-    after = list(takewhile(lambda t: t.weight or t.sense in _RETOLD, s.tokens[cue.end : cue.end + 3]))
-    return not any(t.root in other.roots or t.sense in _RETOLD for t in after)
+    after = list(takewhile(lambda t: t.weight or t.sense in _REPORTS, s.tokens[cue.end : cue.end + 3]))
+    return not any(t.root in other.roots or t.sense in _REPORTS for t in after)
 
 
-def _shared_near(s: Sentence, cue: Cue, other: Sentence) -> int:
-    """How many words that the other sentence has stand close to a cue."""
+def _count_shared_near(s: Sentence, cue: Cue, other: Sentence) -> int:
+    """Count the words close to a cue that the other sentence has."""
     return sum([1 for t in s.tokens[max(0, cue.start - 3) : cue.end + 4] if t.weight and t.root in other.roots])

@@ -1,83 +1,91 @@
-"""The rules of figures and times: one in a sentence that none of the other sentence can be."""
+"""Rules of quantities and times: one in a sentence is incompatible with every one of the other sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from factcli.conflicts.claims.quantities import Quantity
-from factcli.conflicts.claims.quantities import incompatible as figures_clash
+from factcli.conflicts.claims.quantities import Quantity, incompatible
 from factcli.conflicts.claims.reader import Sentence, Span
 from factcli.conflicts.claims.times import TimeExpression, disjoint
-from factcli.conflicts.rules.evidence import Evidence, Features, SentencePair, exchanged, overlap, spans_of, unshared
+from factcli.conflicts.rules.evidence import (
+    Evidence,
+    Features,
+    SentencePair,
+    exchange_features,
+    overlap_features,
+    spans_of,
+    unshared,
+)
 from factcli.text.word_families import word_root
 
-_MOST = 8
-_SOON = 2  # words
+_MAX_REST = 8
+_NOUN_WITHIN = 2  # words
 T = TypeVar("T", Quantity, TimeExpression)
 
 
 def quantities(p: SentencePair) -> Evidence | None:
-    """A figure in one that no figure of the other of its kind can equal."""
-    if not (p.a.figures and p.b.figures):
+    """Find a quantity in one sentence that no comparable quantity of the other can equal."""
+    if not (p.a.quantities and p.b.quantities):
         return None
-    found = _clashing(p, p.a.figures, p.b.figures, figures_clash)
-    if not found:
+    pairs = _find_clashes(p, p.a.quantities, p.b.quantities, incompatible)
+    if not pairs:
         return None
-    x, y = found[0]
-    features = overlap("figures", p) | _beside("figures", p, x, y)
+    x, y = pairs[0]
+    features = overlap_features("figures", p) | _clash_features("figures", p, x, y)
     if x.noun and x.noun == y.noun:
         features["figures.noun"] = 1.0
     if ("forecast" in p.a.marks) != ("forecast" in p.b.marks):
         features["figures.forecast"] = 1.0
-    return Evidence("figures", features, _with_noun(p.a, x), _with_noun(p.b, y))
+    return Evidence("figures", features, _span_with_noun(p.a, x), _span_with_noun(p.b, y))
 
 
-def _with_noun(s: Sentence, figure: Quantity) -> tuple[Span, ...]:
-    """Where a figure stands, with what it counts if that follows soon: 1,200 people."""
-    after = [t for t in s.tokens if t.start >= figure.end][:_SOON]
-    end = next((t.end for t in after if t.root == word_root(figure.noun)), figure.end)
-    return ((figure.start, end),)
+def _span_with_noun(s: Sentence, quantity: Quantity) -> tuple[Span, ...]:
+    """Return the span of a quantity, with its noun if that follows soon: 1,200 people."""
+    after = [t for t in s.tokens if t.start >= quantity.end][:_NOUN_WITHIN]
+    end = next((t.end for t in after if t.root == word_root(quantity.noun)), quantity.end)
+    return ((quantity.start, end),)
 
 
 def dates(p: SentencePair) -> Evidence | None:
-    """A time in one that no time of the other can be."""
-    if not (p.a.moments and p.b.moments):
+    """Find a time in one sentence that no time of the other can be."""
+    if not (p.a.times and p.b.times):
         return None
-    clashing = _clashing(p, p.a.moments, p.b.moments, disjoint)
-    found = [(x, y) for x, y in clashing if x.text.lower() != y.text.lower()]
-    if not found:
+    clashes = _find_clashes(p, p.a.times, p.b.times, disjoint)
+    pairs = [(x, y) for x, y in clashes if x.text.lower() != y.text.lower()]
+    if not pairs:
         return None
-    x, y = found[0]
-    features = overlap("dates", p) | _beside("dates", p, x, y)
+    x, y = pairs[0]
+    features = overlap_features("dates", p) | _clash_features("dates", p, x, y)
     if x.role == y.role:
         features["dates.role"] = 1.0
     return Evidence("dates", features, spans_of([x]), spans_of([y]))
 
 
-def _beside(signal: str, p: SentencePair, x: T, y: T) -> Features:
-    """What two that clash are, and what is told beside them in one sentence only."""
-    rests = _rest_but(p.a, p.b, x), _rest_but(p.b, p.a, y)
-    features = {f"{signal}.{x.kind}": 1.0, f"{signal}.rest": min(rests), f"{signal}.rest_most": max(rests)}
-    return features | exchanged(signal, p, [rest * _MOST for rest in rests])
+def _clash_features(signal: str, p: SentencePair, x: T, y: T) -> Features:
+    """Return the kind of what clashes, and how much else only one sentence says."""
+    rests = _weigh_rest(p.a, p.b, x), _weigh_rest(p.b, p.a, y)
+    shares = [rest / _MAX_REST for rest in rests]
+    features = {f"{signal}.{x.kind}": 1.0, f"{signal}.rest": min(shares), f"{signal}.rest_most": max(shares)}
+    return features | exchange_features(signal, p, rests)
 
 
-def _clashing(
-    p: SentencePair, ours: Sequence[T], theirs: Sequence[T], clash: Callable[[T, T], bool | None]
+def _find_clashes(
+    p: SentencePair, in_a: Sequence[T], in_b: Sequence[T], clash: Callable[[T, T], bool | None]
 ) -> list[tuple[T, T]]:
-    """The pairs that clash, where one of the two clashes with all of the other side that it can be compared with."""
-    answers = [(x, y, clash(x, y)) for x in ours for y in theirs]
-    settled_x = {id(x) for x, _, answer in answers if answer is False}
-    settled_y = {id(y) for _, y, answer in answers if answer is False}
-    clashing = [(x, y) for x, y, answer in answers if answer and id(x) not in settled_x and id(y) not in settled_y]
-    return [(x, y) for x, y in clashing if _negated_at(p.a, x.start) == _negated_at(p.b, y.start)]
+    """Return the pairs that clash, where neither is compatible with any one of the other side."""
+    answers = [(x, y, clash(x, y)) for x in in_a for y in in_b]
+    compatible_x = {id(x) for x, _, answer in answers if answer is False}
+    compatible_y = {id(y) for _, y, answer in answers if answer is False}
+    clashes = [(x, y) for x, y, answer in answers if answer and id(x) not in compatible_x and id(y) not in compatible_y]
+    return [(x, y) for x, y in clashes if _is_negated_at(p.a, x.start) == _is_negated_at(p.b, y.start)]
 
 
-def _negated_at(s: Sentence, place: int) -> bool:
-    return any(t.negated for t in s.tokens if t.start <= place < t.end)
+def _is_negated_at(s: Sentence, position: int) -> bool:
+    return any(t.negated for t in s.tokens if t.start <= position < t.end)
 
 
-def _rest_but(s: Sentence, other: Sentence, part: Quantity | TimeExpression) -> float:
-    """The same, up to 8, without a figure's or a time's own words."""
+def _weigh_rest(s: Sentence, other: Sentence, part: Quantity | TimeExpression) -> float:
+    """Return the weight of what only one sentence says beside a quantity or time, up to a limit."""
     rest = [t.weight for t in unshared(s, other) if not part.start <= t.start < part.end]
-    return min(sum(rest), _MOST) / _MOST
+    return min(sum(rest), _MAX_REST)

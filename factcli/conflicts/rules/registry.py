@@ -1,4 +1,4 @@
-"""Every rule that looks for a conflict between two sentences, in the order in which equal reasons are told."""
+"""All rules that look for a conflict between two sentences, in the order in which reasons of one weight are listed."""
 
 from __future__ import annotations
 

@@ -94,9 +94,9 @@ class ReportContents:
         """Map every distinct statement to its number."""
         return {s: number for number, s in enumerate(dict.fromkeys(self.statements))}
 
-    def number(self, s: Statement) -> int:
+    def number(self, statement: Statement) -> int:
         """Return the number of a statement; if it changed while the report was made, that of its id."""
-        return self.numbers[s] if s in self.numbers else self._by_id[s.id]
+        return self.numbers[statement] if statement in self.numbers else self._by_id[statement.id]
 
     @cached_property
     def _by_id(self) -> dict[str, int]:
@@ -117,13 +117,15 @@ class ReportContents:
         """Return the main names of outlets, whether statements were found in them or credit them."""
         return NumberedNames(name for s in self.numbers for name in self.outlets_of(s))
 
-    def speaker_of(self, s: Statement) -> str:
+    def speaker_of(self, statement: Statement) -> str:
         """Return the main name of a speaker."""
-        return self.context.people.canonical(s.speaker)
+        return self.context.people.canonical(statement.speaker)
 
-    def outlets_of(self, s: Statement) -> list[str]:
+    def outlets_of(self, statement: Statement) -> list[str]:
         """Return the main names of the outlet and of those that it credits, without repeats."""
-        names = {name_key(name): name for name in map(self.context.outlets.canonical, (s.outlet, *s.via))}
+        names = {
+            name_key(name): name for name in map(self.context.outlets.canonical, (statement.outlet, *statement.via))
+        }
         return list(names.values())
 
     @cached_property
@@ -134,7 +136,7 @@ class ReportContents:
     @cached_property
     def independent_origins(self) -> list[str]:
         """Return the independent origins of all statements."""
-        return self.origins.count(self.statements)
+        return self.origins.independent(self.statements)
 
     @cached_property
     def shown(self) -> list[ColumnPair]:

@@ -78,16 +78,18 @@ def _body(contents: ReportContents) -> Iterator[Html]:
     yield element("div", _filters(contents), _contents_list(contents), class_="aside")
     size = "many" if len(contents.numbers) > _MANY else None
     yield element("main", *(part for part in parts if part), id="content", tabindex=-1, class_=size)
-    yield element("footer", *_page_footer(contents), class_="bottom")
+    made = f"Made on {format_day(contents.today)} with factcli {__version__}. "
+    note = "Recorded words are shown as they were recorded; nothing is left out or added."
+    yield element("footer", element("p", made, note), class_="bottom")
 
 
 def _section(name: str, title: str, *children: Html | None) -> Html | None:
     """Return a section with its heading; None if it is empty."""
-    there = [child for child in children if child]
-    if not there:
+    present = [child for child in children if child]
+    if not present:
         return None
     heading = element("h2", title, id=f"{name}-title")
-    return element("section", heading, *there, id=name, class_="part", aria_labelledby=f"{name}-title")
+    return element("section", heading, *present, id=name, class_="part", aria_labelledby=f"{name}-title")
 
 
 # --- the top ----------------------------------------------------------------------------------------------
@@ -100,37 +102,30 @@ def _page_header(contents: ReportContents) -> Iterator[Html]:
     yield element("p", covered, "as of ", format_day(contents.today), class_="covered")
     if contents.query and contents.query != contents.title:
         yield element("p", "Only what was found by: ", element("bdi", contents.query), class_="covered")
-    yield element("dl", *(_figure(number, one, many) for number, one, many in _figures(contents)), class_="figures")
+    yield element("dl", *_figures(contents), class_="figures")
     if contents.faults:
-        yield element("p", _incomplete_warning(contents.faults), class_="warning")
+        faults = "1 fault" if contents.faults == 1 else f"{contents.faults} faults"
+        lacking = f"the store had {faults} when it was made, and what could not be read is lacking."
+        yield element("p", f"This report is not whole: {lacking}", class_="warning")
     if contents.outdated:
-        yield element("p", _outdated_warning(contents.outdated), class_="warning")
+        decisions = "1 decision is" if contents.outdated == 1 else f"{contents.outdated} decisions are"
+        changed = "about a wording that was changed since, and not counted as confirmed."
+        yield element("p", f"{decisions} {changed}", class_="warning")
     note = "Two statements side by side are no verdict: the program shows, a person decides."
     words = [element("div", element("dt", word), element("dd", meaning)) for word, meaning in _WORDS.items()]
     yield element("div", element("p", note), element("dl", *words), class_="glossary")
 
 
-def _figures(contents: ReportContents) -> Iterator[tuple[int, str, str]]:
-    yield len(contents.numbers), "statement", "statements"
-    yield len(contents.speakers), "speaker", "speakers"
-    yield len(contents.found_outlets), "outlet", "outlets"
-    yield len(contents.independent_origins), "independent origin", "independent origins"
-    yield contents.confirmed, "confirmed contradiction", "confirmed contradictions"
-    yield contents.leads, "open lead", "open leads"
-
-
-def _figure(number: int, one: str, many: str) -> Html:
-    return element("div", element("dt", one if number == 1 else many), element("dd", f"{number:,}"))
-
-
-def _incomplete_warning(number: int) -> str:
-    faults = "1 fault" if number == 1 else f"{number} faults"
-    return f"This report is not whole: the store had {faults} when it was made, and what could not be read is lacking."
-
-
-def _outdated_warning(number: int) -> str:
-    was = "1 decision is" if number == 1 else f"{number} decisions are"
-    return f"{was} about a wording that was changed since, and not counted as confirmed."
+def _figures(contents: ReportContents) -> Iterator[Html]:
+    for number, one, many in (
+        (len(contents.numbers), "statement", "statements"),
+        (len(contents.speakers), "speaker", "speakers"),
+        (len(contents.found_outlets), "outlet", "outlets"),
+        (len(contents.independent_origins), "independent origin", "independent origins"),
+        (contents.confirmed, "confirmed contradiction", "confirmed contradictions"),
+        (contents.leads, "open lead", "open leads"),
+    ):
+        yield element("div", element("dt", one if number == 1 else many), element("dd", f"{number:,}"))
 
 
 def _explain_marks() -> Html:
@@ -145,32 +140,23 @@ def _explain_marks() -> Html:
     )
 
 
-def _page_footer(contents: ReportContents) -> Iterator[Html]:
-    made = f"Made on {format_day(contents.today)} with factcli {__version__}. "
-    yield element("p", made, "Recorded words are shown as they were recorded; nothing is left out or added.")
-
-
 # --- contents and filters ---------------------------------------------------------------------------------
 
 
 def _contents_list(contents: ReportContents) -> Html:
-    items = [_contents_entry(number, contents) for number in range(len(contents.groups))]
+    items = []
+    for number, group in enumerate(contents.groups, 1):
+        link = element("a", element("bdi", group.label or "Statements side by side"), href=f"#m{number}")
+        count = element("span", str(len(group.statements)), class_="number")
+        items.append(element("li", link, " ", element("span", topic_badge(group), " ", count)))
     if contents.alone:
-        number = len(contents.alone)
-        alone = element("a", "Statements that stand alone", href="#alone")
-        items.append(element("li", alone, " ", element("span", str(number), class_="number")))
+        link = element("a", "Statements that stand alone", href="#alone")
+        items.append(element("li", link, " ", element("span", str(len(contents.alone)), class_="number")))
     few = len(contents.groups) <= _OPEN_CONTENTS
     summary = element("summary", element("h2", "Contents"))
     top = [element("li", element("a", "Time line", href="#time"))] if contents.chart.start else []
     listed = element("ol", *top, *items)
     return element("nav", element("details", summary, listed, open=few), id="contents", aria_label="Contents")
-
-
-def _contents_entry(index: int, contents: ReportContents) -> Html:
-    group = contents.groups[index]
-    link = element("a", element("bdi", group.label or "Statements side by side"), href=f"#m{index + 1}")
-    number = element("span", str(len(group.statements)), class_="number")
-    return element("li", link, " ", element("span", topic_badge(group), " ", number))
 
 
 def _filters(contents: ReportContents) -> Html:

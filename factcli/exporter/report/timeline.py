@@ -124,21 +124,18 @@ def _percent(units: float) -> str:
 def _day_labels(axis: Axis) -> Iterator[Html]:
     """Yield the labels of the axis: days, and how much time each gap leaves out."""
     for before, after in pairwise(axis.parts):
-        middle, said = _percent((before.right + after.left) / 2), describe_gap(before.end, after.start)
-        yield element("text", element("title", f"{said} left out"), "⋯", class_="tick cut", x=middle, y=24)
+        middle, length = _percent((before.right + after.left) / 2), describe_gap(before.end, after.start)
+        yield element("text", element("title", f"{length} left out"), "⋯", class_="tick cut", x=middle, y=24)
     for part in axis.parts:
         for number, tick in enumerate(_part_ticks(part)):
-            yield from _tick(axis.at(tick.day), tick, " odd" if number % 2 else "")
+            class_ = "tick odd" if number % 2 else "tick"
+            for word, y in ((tick.label, 13), (tick.year, 26)):
+                if word:
+                    yield element("text", word, class_=class_, x=_percent(axis.at(tick.day)), y=y)
 
 
 def _part_ticks(part: AxisPart) -> list[Tick]:
     return choose_ticks(part.start, part.end, max(1, round(_TICKS * (part.right - part.left) / _UNITS)))
-
-
-def _tick(units: int, tick: Tick, odd: str) -> Iterator[Html]:
-    for word, y in ((tick.label, 13), (tick.year, 26)):
-        if word:
-            yield element("text", word, class_=f"tick{odd}", x=_percent(units), y=y)
 
 
 def _grid(axis: Axis, height: int) -> Iterator[Html]:
@@ -189,18 +186,18 @@ def _marks(rows: Iterable[LanePosition], contents: ReportContents) -> Iterator[H
                 yield _mark(contents, contents.by_id[identity], row.points[identity])
 
 
-def _mark(contents: ReportContents, s: Statement, point: MarkPosition) -> Html:
+def _mark(contents: ReportContents, statement: Statement, point: MarkPosition) -> Html:
     """Return a mark that links to its statement; a bar from the first day to the last if the date is no day."""
-    level = (contents.levels.get(s.id) or NONE)[0]
+    level = (contents.levels.get(statement.id) or NONE)[0]
     shape = _dot(point, level) if point.left == point.right else _bar(point)
     return element(
         "a",
-        element("title", _mark_title(s)),
+        element("title", _mark_title(statement)),
         shape,
-        href=f"#s-{s.id}",
-        class_=f"mark {level}{' retracted' if s.retracted else ''}",
-        data_n=contents.number(s),
-        data_s=contents.speakers.number(contents.speaker_of(s)),
+        href=f"#s-{statement.id}",
+        class_=f"mark {level}{' retracted' if statement.retracted else ''}",
+        data_n=contents.number(statement),
+        data_s=contents.speakers.number(contents.speaker_of(statement)),
     )
 
 
@@ -217,9 +214,9 @@ def _bar(point: MarkPosition) -> Html:
     return element("rect", class_="bar", x=x, y=point.down - 3, width=width, height=6, rx=3)
 
 
-def _mark_title(s: Statement) -> str:
-    claim = s.claim if len(s.claim) <= _LONGEST else f"{s.claim[: _LONGEST - 1]}…"
-    return f"{s.date} {s.speaker}: {claim}{' (retracted)' if s.retracted else ''}"
+def _mark_title(statement: Statement) -> str:
+    claim = statement.claim if len(statement.claim) <= _LONGEST else f"{statement.claim[: _LONGEST - 1]}…"
+    return f"{statement.date} {statement.speaker}: {claim}{' (retracted)' if statement.retracted else ''}"
 
 
 # --- in words ---------------------------------------------------------------------------------------------
@@ -228,9 +225,9 @@ def _mark_title(s: Statement) -> str:
 def _caption(contents: ReportContents, axis: Axis) -> Html:
     undated = len(contents.chart.undated)
     use = "Every mark leads to its statement, and shows its conflicts when it is pointed at. "
-    lacking = f"{undated} without a date {'is' if undated == 1 else 'are'} not drawn." if undated else ""
-    said = " ".join(filter(None, (_explain_bars(contents.chart), lacking)))
-    under = element("p", element("span", use, class_="on-screen"), said)
+    undated_note = f"{undated} without a date {'is' if undated == 1 else 'are'} not drawn." if undated else ""
+    notes = " ".join(filter(None, (_explain_bars(contents.chart), undated_note)))
+    under = element("p", element("span", use, class_="on-screen"), notes)
     return element("figcaption", _legend(contents, axis), under, _table_in_words(contents))
 
 
@@ -244,14 +241,14 @@ def _explain_bars(chart: Chart) -> str:
 
 def _legend(contents: ReportContents, axis: Axis) -> Html:
     """Return the meanings of the marks that occur, and how much time the gaps leave out."""
-    there = {(levels or NONE)[0] for levels in (contents.levels.get(s.id, "") for s in contents.numbers)}
+    present = {(levels or NONE)[0] for levels in (contents.levels.get(s.id, "") for s in contents.numbers)}
     meanings = {
         "c": "in a contradiction that a person confirmed",
         "h": "in a high lead",
         "m": "in a medium lead",
         "n": "in none of these",
     }
-    items = [element("li", _sample(level), " ", said) for level, said in meanings.items() if level in there]
+    items = [element("li", _sample(level), " ", meaning) for level, meaning in meanings.items() if level in present]
     gaps = [describe_gap(before.end, after.start) for before, after in pairwise(axis.parts)]
     if gaps:
         band = element("rect", class_="gap", width=34, height=16)
@@ -281,8 +278,8 @@ def _table_in_words(contents: ReportContents) -> Html:
 
 
 def _row_in_words(contents: ReportContents, lane: Lane) -> Html:
-    said = [contents.by_id[identity] for identity in lane.ids]
-    dates = join_html([element("a", str(s.date), href=f"#s-{s.id}") for s in said], between=", ")
+    statements = [contents.by_id[identity] for identity in lane.ids]
+    dates = join_html([element("a", str(s.date), href=f"#s-{s.id}") for s in statements], between=", ")
     ids = set(lane.ids)
     levels = [pair_level(link.pair) for link in contents.chart.conflict_links if not ids.isdisjoint(link.ids)]
     confirmed = levels.count(CONFIRMED)

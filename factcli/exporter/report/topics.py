@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from factcli.comparison.groups import Column, ColumnPair, Group, Side, column_letter
+from factcli.comparison.groups import Column, ColumnPair, Group, column_letter
 from factcli.exporter.report.contents import CONFIRMED, NONE, ReportContents, column_pair_levels, sort_levels
 from factcli.exporter.report.html import Html, element, escape_text, join_html, safe_host
 from factcli.model import Statement
@@ -90,26 +90,26 @@ class TopicRenderer:
             data_l=sort_levels("".join(against.values())) or ("" if elsewhere else NONE),
         )
 
-    def _render_source(self, s: Statement, first: Statement) -> Html:
+    def _render_source(self, statement: Statement, first: Statement) -> Html:
         """Render where a statement was found, when it was said, and its links."""
-        other = s is not first
-        new = s.id not in self._placed
-        self._placed.add(s.id)
+        other = statement is not first
+        new = statement.id not in self._placed
+        self._placed.add(statement.id)
         contents = self._contents
         return element(
             "li",
             element("span", "also ", class_="also") if other else None,
-            element("span", _outlet_chain(s), class_="chain"),
-            element("span", _date_element(s), class_="when"),
-            _other_wording(s, first) if other else None,
-            element("span", *_links(s), element("code", s.id, class_="id"), class_="links"),
-            _note_and_tags(s) if other else None,
-            id=f"s-{s.id}" if new else None,
-            data_n=contents.number(s),
-            data_s=contents.speakers.number(contents.speaker_of(s)),
-            data_o=" ".join(str(contents.outlets.number(name)) for name in contents.outlets_of(s)),
-            data_f=s.date.earliest.isoformat() if s.date.earliest else None,
-            data_t=s.date.latest.isoformat() if s.date.latest else None,
+            element("span", _outlet_chain(statement), class_="chain"),
+            element("span", _date_element(statement), class_="when"),
+            _other_wording(statement, first) if other else None,
+            element("span", *_links(statement), element("code", statement.id, class_="id"), class_="links"),
+            _note_and_tags(statement) if other else None,
+            id=f"s-{statement.id}" if new else None,
+            data_n=contents.number(statement),
+            data_s=contents.speakers.number(contents.speaker_of(statement)),
+            data_o=" ".join(str(contents.outlets.number(name)) for name in contents.outlets_of(statement)),
+            data_f=statement.date.earliest.isoformat() if statement.date.earliest else None,
+            data_t=statement.date.latest.isoformat() if statement.date.latest else None,
         )
 
 
@@ -117,9 +117,9 @@ def _levels_by_column(group: Group) -> dict[int, dict[int, str]]:
     """Return for each column the levels of its pairs, by the number of the other column."""
     found: dict[int, dict[int, str]] = {}
     for shown in group.pairs:
-        for here, there in ((shown.left, shown.right), (shown.right, shown.left)):
-            levels = found.setdefault(here, {})
-            levels[there] = sort_levels(levels.get(there, "") + column_pair_levels(shown))
+        for number, other in ((shown.left, shown.right), (shown.right, shown.left)):
+            levels = found.setdefault(number, {})
+            levels[other] = sort_levels(levels.get(other, "") + column_pair_levels(shown))
     return found
 
 
@@ -132,40 +132,48 @@ def _headings(group: Group) -> tuple[str, str]:
 # --- a statement ------------------------------------------------------------------------------------------
 
 
-def _statement_header(s: Statement, called: str, level: str) -> Html:
+def _statement_header(statement: Statement, called: str, level: str) -> Html:
     sign = join_html(element("span", called, class_="letter"), " ") if called else None
-    role = element("p", element("bdi", s.role), class_="role") if s.role else None
-    return element("header", element(level, sign, element("bdi", s.speaker)), role, class_="who")
+    role = element("p", element("bdi", statement.role), class_="role") if statement.role else None
+    return element("header", element(level, sign, element("bdi", statement.speaker)), role, class_="who")
 
 
-def _outlet_chain(s: Statement) -> Html:
+def _outlet_chain(statement: Statement) -> Html:
     """Return the outlet followed by the outlets it credits."""
     arrow = join_html(" ", element("span", "←", aria_hidden="true"), element("span", "crediting", class_="unseen"), " ")
-    return join_html([element("bdi", name) for name in (s.outlet, *s.via)], between=arrow)
+    return join_html([element("bdi", name) for name in (statement.outlet, *statement.via)], between=arrow)
 
 
-def _date_element(s: Statement) -> Html:
-    day = element("time", str(s.date), datetime=str(s.date)) if s.date.exact else escape_text(_explain_date(s))
-    wording = join_html(" (“", element("bdi", s.date_text), "”)") if s.date_text else None
-    report = f", reported {s.published}" if s.published and s.published != s.date else None
+def _date_element(statement: Statement) -> Html:
+    day = (
+        element("time", str(statement.date), datetime=str(statement.date))
+        if statement.date.exact
+        else escape_text(_explain_date(statement))
+    )
+    wording = join_html(" (“", element("bdi", statement.date_text), "”)") if statement.date_text else None
+    report = (
+        f", reported {statement.published}" if statement.published and statement.published != statement.date else None
+    )
     return join_html(day, wording, report)
 
 
-def _explain_date(s: Statement) -> str:
+def _explain_date(statement: Statement) -> str:
     """Return a date as recorded, with EDTF notation explained in words."""
-    if s.date.unknown:
+    if statement.date.unknown:
         return "no date known"
-    first, slash, last = s.date.text.partition("/")
-    said = (
+    first, slash, last = statement.date.text.partition("/")
+    notes = (
         ["then or later" if last == ".." else "then or earlier" if first == ".." else "between these"] if slash else []
     )
-    said += [word for signs, word in (("~%", "about"), ("?%", "uncertain")) if any(c in s.date.text for c in signs)]
-    return f"{s.date} ({', '.join(said)})" if said else str(s.date)
+    notes += [
+        word for signs, word in (("~%", "about"), ("?%", "uncertain")) if any(c in statement.date.text for c in signs)
+    ]
+    return f"{statement.date} ({', '.join(notes)})" if notes else str(statement.date)
 
 
-def _links(s: Statement) -> Iterator[Html]:
+def _links(statement: Statement) -> Iterator[Html]:
     """Yield the links to the report and to its archived copy; an unsafe address is shown as text."""
-    for what, url in (("Source", s.url), ("Archived copy", s.archive_url)):
+    for what, url in (("Source", statement.url), ("Archived copy", statement.archive_url)):
         host = safe_host(url) if url else ""
         if host:
             label = join_html(f"{what}: ", element("bdi", host.removeprefix("www.")))
@@ -174,13 +182,13 @@ def _links(s: Statement) -> Iterator[Html]:
             yield element("span", f"{what}, not a safe link: ", element("bdi", url), class_="unsafe")
 
 
-def _other_wording(s: Statement, first: Statement) -> Html | None:
+def _other_wording(statement: Statement, first: Statement) -> Html | None:
     """Return how another carrier of the claim differs from the one that is shown."""
-    said = [
-        join_html("as ", element("bdi", s.speaker)) if s.speaker != first.speaker else None,
-        join_html("worded “", element("bdi", s.claim), "”") if s.claim != first.claim else None,
+    differences = [
+        join_html("as ", element("bdi", statement.speaker)) if statement.speaker != first.speaker else None,
+        join_html("worded “", element("bdi", statement.claim), "”") if statement.claim != first.claim else None,
     ]
-    parts = [each for each in said if each]
+    parts = [each for each in differences if each]
     return element("span", join_html(parts, between=", "), class_="otherwise") if parts else None
 
 
@@ -195,23 +203,23 @@ def mark_words(value: str, marks: Iterable[MarkedSegment]) -> Html:
     return join_html(parts, escape_text(value[position:]))
 
 
-def _claim(s: Statement, marks: Sequence[MarkedSegment]) -> Html:
+def _claim(statement: Statement, marks: Sequence[MarkedSegment]) -> Html:
     """Return the claim, struck through if it is retracted."""
-    claim = mark_words(s.claim, marks)
-    if not s.retracted:
+    claim = mark_words(statement.claim, marks)
+    if not statement.retracted:
         return element("p", claim, class_="claim", dir="auto")
-    said = element("p", f"Retracted {s.retracted}", class_="retracted")
-    return element("div", element("p", element("s", claim), class_="claim", dir="auto"), said, class_="withdrawn")
+    note = element("p", f"Retracted {statement.retracted}", class_="retracted")
+    return element("div", element("p", element("s", claim), class_="claim", dir="auto"), note, class_="withdrawn")
 
 
-def _quote(s: Statement, marks: Sequence[MarkedSegment]) -> Html | None:
-    if not s.quote:
+def _quote(statement: Statement, marks: Sequence[MarkedSegment]) -> Html | None:
+    if not statement.quote:
         return None
-    words = element("p", "“", mark_words(s.quote, marks), "”", dir="auto")
-    return element("blockquote", words, lang=s.lang or None)
+    words = element("p", "“", mark_words(statement.quote, marks), "”", dir="auto")
+    return element("blockquote", words, lang=statement.lang or None)
 
 
-def _statement_footer(s: Statement, place: str, against: Mapping[int, str]) -> Html | None:
+def _statement_footer(statement: Statement, place: str, against: Mapping[int, str]) -> Html | None:
     """Return the columns in conflict with this one, the note and the tags."""
     name = place.rpartition("-")[0]
     confirmed = [number for number, levels in sorted(against.items()) if levels[:1] == CONFIRMED]
@@ -219,15 +227,15 @@ def _statement_footer(s: Statement, place: str, against: Mapping[int, str]) -> H
     conflicts = [
         element(
             "p",
-            said,
+            intro,
             " ",
-            join_html([_column_link(name, column_letter(n), against[n][:1]) for n in there], between=" "),
+            join_html([_column_link(name, column_letter(n), against[n][:1]) for n in numbers], between=" "),
             class_="against",
         )
-        for said, there in (("Contradicts, as a person decided:", confirmed), ("May conflict with", leads))
-        if there
+        for intro, numbers in (("Contradicts, as a person decided:", confirmed), ("May conflict with", leads))
+        if numbers
     ]
-    parts = join_html(conflicts, _note_and_tags(s))
+    parts = join_html(conflicts, _note_and_tags(statement))
     return element("footer", parts) if parts else None
 
 
@@ -236,10 +244,14 @@ def _column_link(name: str, called: str, level: str) -> Html:
     return element("a", called, href=f"#{name}-{called}", class_=f"letter {level}".rstrip())
 
 
-def _note_and_tags(s: Statement) -> Html:
+def _note_and_tags(statement: Statement) -> Html:
     """Return the note of the recorder, and the tags."""
-    note = element("p", element("b", "Note:"), " ", element("bdi", s.note), class_="note") if s.note else None
-    tags = [element("li", element("bdi", tag)) for tag in s.tags]
+    note = (
+        element("p", element("b", "Note:"), " ", element("bdi", statement.note), class_="note")
+        if statement.note
+        else None
+    )
+    tags = [element("li", element("bdi", tag)) for tag in statement.tags]
     return join_html(note, element("ul", *tags, class_="tags", aria_label="Tags") if tags else None)
 
 
@@ -249,7 +261,11 @@ def _note_and_tags(s: Statement) -> Html:
 def _sides_and_pairs(name: str, group: Group) -> Html | None:
     """Return the sides of each conflict with their origins, and the pairs."""
     sides = [
-        element("li", [element("p", element("bdi", line)) for line in lines], data_c=_members(sides))
+        element(
+            "li",
+            [element("p", element("bdi", line)) for line in lines],
+            data_c=" ".join(str(n) for side in sides for n in side.columns),
+        )
         for sides, lines in zip(group.conflicts, side_lines(group), strict=True)
     ]
     pairs = [_pair(name, group, shown) for shown in group.pairs]
@@ -257,11 +273,6 @@ def _sides_and_pairs(name: str, group: Group) -> Html | None:
         return None
     listed = element("ul", *sides, class_="sides", aria_label="Sides and their origins") if sides else None
     return element("div", listed, element("ul", *pairs, class_="pairs", aria_label="Pairs"), class_="below")
-
-
-def _members(sides: Iterable[Side]) -> str:
-    """Return the column numbers of a conflict."""
-    return " ".join(str(number) for side in sides for number in side.columns)
 
 
 def _pair(name: str, group: Group, shown: ColumnPair) -> Html:

@@ -142,6 +142,6 @@ def _make_marks(statements: Iterable[Statement]) -> Iterator[Mark]:
 
 
 def _make_conflict_link(pair: StatementPair) -> ConflictLink:
-    turned = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.turned()
+    turned = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.swapped()
     level = pair.finding.level if pair.finding else ""
     return ConflictLink(turned.a.id, turned.b.id, pair.is_confirmed, level, turned)

@@ -254,12 +254,12 @@ def assign_letters(conflicts: Iterable[ConflictMark], place: PlaceOf, confirmed:
     A place with a confirmed contradiction has a capital, so that it is recognized without colour.
     """
     ids = [identity for conflict in conflicts for link in conflict.conflict_links for identity in (link.a, link.b)]
-    sure = set(map(place, confirmed))
+    confirmed_places = set(map(place, confirmed))
     known: dict[object, str] = {}
     for where in filter(None, map(place, ids)):
         if where not in known:
             name = column_letter(len(known))
-            known[where] = name if where in sure else name.lower()
+            known[where] = name if where in confirmed_places else name.lower()
     return {identity: known[where] for identity in ids if (where := place(identity)) in known}
 
 
@@ -279,7 +279,7 @@ class AxisLabels(NamedTuple):
     years: tuple[AxisLabel, ...]
     names: tuple[AxisLabel, ...]
     ticks: tuple[int, ...]
-    unsaid: tuple[str, ...]  # lengths of gaps that found no room
+    unlabelled_gaps: tuple[str, ...]  # lengths of gaps that found no room
 
 
 def label_axis(axis: Axis, width: int, before: int = 0) -> AxisLabels:
@@ -291,19 +291,19 @@ def label_axis(axis: Axis, width: int, before: int = 0) -> AxisLabels:
         found = _choose_fitting_ticks(part, room)
         names += [AxisLabel(part.at(tick.day) + before, tick.label) for tick in found]
         years += [AxisLabel(part.at(tick.day) + before, tick.year) for tick in found if tick.year]
-    unsaid: list[str] = []
+    unlabelled_gaps: list[str] = []
     for one, other in pairwise(axis.parts):
         text = describe_gap(one.end, other.start)
         middle = (one.right + other.left) // 2 + before
         gap = _place_label(years, f"({text})", middle, width)
-        years, unsaid = ([*years, gap], unsaid) if gap else (years, [*unsaid, text])
-    return AxisLabels(tuple(sorted(years)), tuple(names), tuple(name.column for name in names), tuple(unsaid))
+        years, unlabelled_gaps = ([*years, gap], unlabelled_gaps) if gap else (years, [*unlabelled_gaps, text])
+    return AxisLabels(tuple(sorted(years)), tuple(names), tuple(name.column for name in names), tuple(unlabelled_gaps))
 
 
-def _place_label(there: Sequence[AxisLabel], text: str, middle: int, width: int) -> AxisLabel | None:
+def _place_label(labels: Sequence[AxisLabel], text: str, middle: int, width: int) -> AxisLabel | None:
     """Return a label over a column, centred if possible, that touches no other; None without room."""
     columns = sorted(range(max(0, middle - len(text)), middle + 2), key=lambda c: abs(2 * (c - middle) + len(text) - 2))
-    return next((gap for column in columns if _labels_fit([*there, gap := AxisLabel(column, text)], width)), None)
+    return next((gap for column in columns if _labels_fit([*labels, gap := AxisLabel(column, text)], width)), None)
 
 
 def _choose_fitting_ticks(part: AxisPart, room: int) -> list[Tick]:

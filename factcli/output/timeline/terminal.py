@@ -119,10 +119,10 @@ def draw_timeline(
 
 def choose_lanes(chart: Chart, conflicts: Iterable[ConflictMark], limit: int) -> list[Lane]:
     """Return the lanes to draw, in order: those in the strongest conflicts, then those with most statements."""
-    there = {identity for conflict in conflicts for identity in conflict.first.ids}
+    in_conflict = {identity for conflict in conflicts for identity in conflict.first.ids}
     if len(chart.lanes) <= limit:
         return list(chart.lanes)
-    ranked = sorted(chart.lanes, key=lambda lane: (there.isdisjoint(lane.ids), -len(lane.ids)))
+    ranked = sorted(chart.lanes, key=lambda lane: (in_conflict.isdisjoint(lane.ids), -len(lane.ids)))
     chosen = {id(lane) for lane in ranked[:limit]}
     return [lane for lane in chart.lanes if id(lane) in chosen]
 
@@ -252,7 +252,7 @@ def _draw_legend(screen: Console, plan: TimelineDrawing) -> None:
     signs = {item_symbol(item, plan.key) for item in items}
     kinds = {item_kind(item, plan.key) for item in items if item_symbol(item, plan.key).isalpha()}
     spans = {item.doubtful for item in items if item.left < item.right and not item.earlier and not item.later}
-    said = [
+    meanings = [
         (g.day in signs, f"{g.day} one statement"),
         (g.about in signs, f"{g.about} about then"),
         (g.retracted in signs, f"{g.retracted} retracted"),
@@ -267,18 +267,18 @@ def _draw_legend(screen: Console, plan: TimelineDrawing) -> None:
         (g.confirmed in signs, f"{g.confirmed} further contradiction"),
         (g.lead in signs, f"{g.lead} further lead"),
         (not plan.is_whole, f"{g.rule} not drawn"),
-        (bool(plan.labels.unsaid), f"{g.cut * 2} left out: {', '.join(plan.labels.unsaid)}"),
+        (bool(plan.labels.unlabelled_gaps), f"{g.cut * 2} left out: {', '.join(plan.labels.unlabelled_gaps)}"),
     ]
-    _print_items(screen, "", [text for is_there, text in said if is_there], FAINT)
+    _print_items(screen, "", [text for occurs, text in meanings if occurs], FAINT)
 
 
 def _draw_undated(screen: Console, chart: Chart, letters: Mapping[str, str], short: Short) -> None:
-    said = []
+    items = []
     for s in chart.undated[:LISTED]:
         mark = f"{letters[s.id]} " if s.id in letters else ""
-        said.append(f"{mark}{displayable_name(s.speaker, screen)} {short(s.id)}")
+        items.append(f"{mark}{displayable_name(s.speaker, screen)} {short(s.id)}")
     more = [f"and {len(chart.undated) - LISTED} more"] if len(chart.undated) > LISTED else []
-    _print_items(screen, "Undated: ", [*said, *more])
+    _print_items(screen, "Undated: ", [*items, *more])
 
 
 def _print_items(screen: Console, title: str, items: Iterable[str], style: str = "") -> None:
@@ -303,8 +303,8 @@ def _draw_conflict(screen: Console, conflict: ConflictMark, key: SymbolKey, shor
     text = SafeText(title, "bold").append(f", {conflict.more} more" if conflict.more else "", "not bold")
     text.append(f": factcli compare {' '.join(map(short, ids[:_IDS]))}", "not bold")
     _print_hanging(screen, f" {a} {both} {b}" if a != b else f" {a}", text)
-    who = [f"{displayable_name(s.speaker, screen)} {s.date}" for s in (first.pair.a, first.pair.b)]
-    _print_hanging(screen, "", SafeText(f" {both} ".join(who), FAINT))
+    speakers = [f"{displayable_name(s.speaker, screen)} {s.date}" for s in (first.pair.a, first.pair.b)]
+    _print_hanging(screen, "", SafeText(f" {both} ".join(speakers), FAINT))
 
 
 def _print_hanging(screen: Console, head: str, text: Text) -> None:

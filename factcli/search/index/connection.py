@@ -20,7 +20,7 @@ from factcli.errors import Problem, StoreError
 from factcli.paths import RECORD
 from factcli.search.index import refresh as index_refresh
 from factcli.search.index import schema
-from factcli.search.index.cache_file import CacheFile, WaitBudget
+from factcli.search.index.cache_file import CacheFile, IndexWait
 from factcli.search.index.refresh import Progress
 from factcli.search.index.schema import FORMAT, SCHEMA
 from factcli.store import locks
@@ -122,30 +122,30 @@ class Index:
         if not written and self._is_current(cache, paths):
             return False
         self._close()
-        patience = WaitBudget(self.root, self._tell)
-        with cache.held(patience):
-            if patience.waited and not written and self._is_current(cache, paths):
+        wait = IndexWait(self.root, self._tell)
+        with cache.lock(wait):
+            if wait.waited and not written and self._is_current(cache, paths):
                 return False  # who was waited for has done the same
-            if not cache.sealed() or not self._opened(cache):
+            if not cache.valid_seal() or not self._opened(cache):
                 self._close()
-                cache.break_seal()
-                cache.discard()
-                cache.sweep()
-                cache.make()
+                cache.mark_inconsistent()
+                cache.delete()
+                cache.delete_orphans()
+                cache.create()
                 self._db = _connect(cache.path)
                 _create(self._db, cache.root)
             assert self._db is not None  # noqa: S101
-            cache.break_seal()
+            cache.mark_inconsistent()
             # Where one who reads is never done, the seal stays broken: the next to come makes the index anew beside it.
-            patience.until(partial(_begun_to_write, self._db), "reading", str)
+            wait.until(partial(_begun_to_write, self._db), "reading", str)
             self._update(self._db, paths, written)
-            cache.close_seal()
-            self._sealed = cache.sealed()
+            cache.mark_consistent()
+            self._sealed = cache.valid_seal()
         return True
 
     def _is_current(self, cache: CacheFile, paths: Sequence[Path]) -> bool:
         """Whether the index is there, whole, and says what the files say."""
-        sealed = cache.sealed()
+        sealed = cache.valid_seal()
         if sealed != self._sealed:
             self._close()  # another process has written it, or it is another file by now
         try:
@@ -171,7 +171,7 @@ class Index:
             return True
         with contextlib.suppress(sqlite3.DatabaseError):
             self._db.execute("SELECT by FROM made").fetchone()  # this takes the lock
-            if sealed and self._cache.sealed() == sealed:
+            if sealed and self._cache.valid_seal() == sealed:
                 return True
         with contextlib.suppress(sqlite3.DatabaseError):
             self._db.execute("ROLLBACK")
@@ -282,7 +282,7 @@ def _begun_to_write(db: sqlite3.Connection) -> bool:
 
 def _connect(where: Path | str) -> sqlite3.Connection:
     """A connection that begins no transaction of its own, and waits for nobody: see
-    :class:`~factcli.search.index.cache_file.WaitBudget`.
+    :class:`~factcli.search.index.cache_file.IndexWait`.
 
     What a killed process leaves half written is thrown away by its broken seal, so nothing is kept to roll it
     back, and nothing is synced but the whole file once at the end.

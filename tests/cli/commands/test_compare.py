@@ -13,7 +13,7 @@ import pytest
 
 from factcli.cli import session
 from factcli.comparison.pairs import leads_among
-from factcli.conflicts.lead_cache import path_of as remembered_in
+from factcli.conflicts.lead_cache import cache_path as remembered_in
 from factcli.conflicts.leads import leads_of_store
 from factcli.model import Link, Statement
 from factcli.search.indexed_store import IndexedStore

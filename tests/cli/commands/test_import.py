@@ -133,7 +133,7 @@ def test_two_imports_at_once_lose_nothing(desk: Path) -> None:
 @pytest.mark.parametrize("words", [["import"], ["add", "--from-json"]], ids=lambda words: words[0])
 def test_a_file_without_end_is_refused(desk: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
     """A link to a device is read to a limit, and no further; so is standard input. A pipe is as good as a file."""
-    monkeypatch.setattr(atomic, "MOST_GIVEN", 5_000_000)
+    monkeypatch.setattr(atomic, "MAX_INPUT_SIZE", 5_000_000)
     (desk / "endless").symlink_to("/dev/zero")
     for file, text in (("endless", b""), ("-", b"x" * 5_000_001)):
         done = inside([*words, file], desk, text)

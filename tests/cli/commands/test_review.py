@@ -82,8 +82,8 @@ def test_a_decision_about_other_words_is_open_again(work: Path) -> None:
     writer.edit_statement(library, library.resolve(FLOOD.id), {"claim": "It rained."}, "edit")
     (outdated,) = open_pairs(IndexedStore(work / "data"), "high", {FLOOD.id})
     assert (outdated.a.id, outdated.b.id) == (DENIAL.id, FLOOD.id)
-    assert outdated.ruling is not None
-    assert (outdated.ruling.link.relation, outdated.ruling.current) == ("unrelated", False)
+    assert outdated.decision is not None
+    assert (outdated.decision.link.relation, outdated.decision.current) == ("unrelated", False)
     assert _pairs(work)[0] == outdated
     assert len(_pairs(work)) == 3
     assert open_pairs(IndexedStore(work / "data"), among=set()) == []

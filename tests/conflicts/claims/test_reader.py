@@ -20,7 +20,7 @@ from factcli.conflicts.claims.cues import (
     WRONG,
     find_cues,
 )
-from factcli.conflicts.claims.negation import REACH
+from factcli.conflicts.claims.negation import MAX_SCOPE
 from factcli.conflicts.claims.reader import Sentence, parse_claim
 from factcli.edtf import parse_date
 from factcli.text.stop_words import sense
@@ -207,7 +207,7 @@ def test_negation_reaches_to_the_end_of_its_clause(claim: str, reached: list[str
 
 def test_negation_reaches_no_further_than_so_many_words() -> None:
     """A clause without an end is not negated as a whole."""
-    assert len(negated("They did not " + " ".join(["march"] * 40))) == REACH
+    assert len(negated("They did not " + " ".join(["march"] * 40))) == MAX_SCOPE
 
 
 def test_first_telling_word_after_a_negation_is_its_head() -> None:
@@ -258,8 +258,7 @@ def test_it_is_who_says_it() -> None:
 def test_times_count_from_when_it_was_said() -> None:
     """Yesterday is another day for each who says it."""
     first, second = (
-        parse_claim("The dam burst yesterday.", parse_date(day)).whole.moments[0]
-        for day in ("2024-05-03", "2024-05-09")
+        parse_claim("The dam burst yesterday.", parse_date(day)).whole.times[0] for day in ("2024-05-03", "2024-05-09")
     )
     assert first.text == second.text == "yesterday"
     assert first != second

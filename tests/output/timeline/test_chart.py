@@ -57,7 +57,7 @@ def test_every_statement_is_in_one_place(statements: list[Statement]) -> None:
     for lane in found.lanes:
         for mark in lane.marks:
             for s in (by_id[identity] for identity in mark.ids):
-                assert CONTEXT.people.same(s.speaker, lane.speaker)
+                assert CONTEXT.people.is_same(s.speaker, lane.speaker)
                 assert (mark.first, mark.last) == (s.date.earliest, s.date.latest)
                 assert mark.exact == (s.date.earliest == s.date.latest and s.date.text[-1] not in "?~%")
 
@@ -145,7 +145,7 @@ def test_joints_have_no_direction(statements: list[Statement], confirmed: bool) 
     a, b, _ = statements
     pair = lead(a, b, a.claim.split()[0], "")
     pair = decided(pair, "contradicts") if confirmed else pair
-    one, other = (build_chart(statements, str, [each]).conflict_links for each in (pair, pair.turned()))
+    one, other = (build_chart(statements, str, [each]).conflict_links for each in (pair, pair.swapped()))
     assert one == other
     assert one[0].ids == pair.ids
     assert [one[0].pair.a.date.text, one[0].pair.b.date.text] == sorted([a.date.text, b.date.text])

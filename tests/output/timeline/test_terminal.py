@@ -115,7 +115,7 @@ def test_labels_do_not_touch(days: list[date], width: int) -> None:
         assert all(a[1] < b[0] for a, b in pairwise(ends))
         assert all(start >= 0 and end <= width for start, end in ends)
     assert found.ticks == tuple(label.column for label in found.names)
-    assert len(axis.parts) - 1 == len(found.unsaid) + sum(label.text.startswith("(") for label in found.years)
+    assert len(axis.parts) - 1 == len(found.unlabelled_gaps) + sum(label.text.startswith("(") for label in found.years)
 
 
 # --- what stands for what ---------------------------------------------------------------------------------

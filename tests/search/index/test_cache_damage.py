@@ -126,7 +126,7 @@ def _other_index_and_seal(root: Path) -> None:
 
 def _sealed(root: Path) -> None:
     """Whatever the file is, its seal is good."""
-    cache_file.CacheFile(root).close_seal()
+    cache_file.CacheFile(root).mark_consistent()
 
 
 def _other_index_sealed(root: Path) -> None:

@@ -81,7 +81,7 @@ def test_readers_while_another_adds(readers: int, tmp_path: Path) -> None:
     assert [ended(process) for process in processes] == [0] * len(processes)
     checked(root)
     assert len(read_store(root).statements) == 15 + 24
-    assert cache_file.CacheFile(root).sealed()
+    assert cache_file.CacheFile(root).valid_seal()
 
 
 def test_index_open_while_another_process_makes_it_anew(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_kills_while_the_index_is_made(tmp_path: Path) -> None:
         time.sleep(rng.uniform(0, whole / 2))
         os.kill(process, signal.SIGKILL)
         assert ended(process) in (0, -signal.SIGKILL)
-        broken += not cache_file.CacheFile(root).sealed()
+        broken += not cache_file.CacheFile(root).valid_seal()
         checked(root, ("turn", "Massoud"))
     assert broken > 2, "too few kills fell into the making of an index"
 
@@ -192,7 +192,7 @@ def test_killed_while_several_processes_read(tmp_path: Path) -> None:
         "import os, signal, sys, threading; from pathlib import Path;"
         "from factcli.search.index import refresh as gather;"
         "gather.WORTH_SHARING = 0; from factcli.search.indexed_store import IndexedStore;"
-        "threading.Timer(0.6, lambda: os.kill(os.getpid(), signal.SIGKILL)).start(); Library(Path(sys.argv[1]))"
+        "threading.Timer(0.6, lambda: os.kill(os.getpid(), signal.SIGKILL)).start(); IndexedStore(Path(sys.argv[1]))"
     )
     killed = subprocess.Popen([sys.executable, "-c", program, str(root)], start_new_session=True)
     assert killed.wait() in (0, -signal.SIGKILL)

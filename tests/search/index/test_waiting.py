@@ -34,8 +34,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name)
     for name, value in environment(tmp_path / "desk-home").items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(cache_file, "SILENCE", 0.05)
-    monkeypatch.setattr(cache_file, "PATIENCE", 0.2)
+    monkeypatch.setattr(locks, "SILENCE", 0.05)
+    monkeypatch.setattr(cache_file, "WAIT_SECONDS", 0.2)
     return indexed(tmp_path / "desk" / "store")
 
 
@@ -120,7 +120,7 @@ def test_lock_alone_is_held(root: Path, stopped: Callable[[Callable[[], object]]
     _written(root)
 
     def hold() -> None:
-        with cache_file.CacheFile(root).held(cache_file.WaitBudget(root, print)):
+        with cache_file.CacheFile(root).lock(cache_file.IndexWait(root, print)):
             _stop()
 
     stopped(hold)
@@ -158,13 +158,13 @@ def test_nothing_is_said_of_a_short_wait(
     process = stopped(lambda: _write_and_stop(root))
     turns = iter(range(100))
 
-    def go_on(handle: int, seconds: float) -> None:
+    def go_on(handle: int) -> bool:
         if next(turns) == 1:
             os.kill(process, signal.SIGCONT)
-        real(handle, seconds)
+        return real(handle)
 
-    real = locks.wait_for_lock
-    monkeypatch.setattr(cache_file, "SILENCE", 60)
-    monkeypatch.setattr(cache_file, "PATIENCE", 60)
-    monkeypatch.setattr(locks, "wait_for_lock", go_on)
+    real = locks.try_lock
+    monkeypatch.setattr(locks, "SILENCE", 60)
+    monkeypatch.setattr(cache_file, "WAIT_SECONDS", 60)
+    monkeypatch.setattr(locks, "try_lock", go_on)
     assert _search(root) == Done(0, FOUND.encode())
