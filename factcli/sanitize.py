@@ -28,7 +28,7 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def escape_controls(text: str) -> str:
-    r"""The text with every character that could command a terminal written out as ``\u001b``.
+    r"""Return the text with every character that could control a terminal escaped, as ``\u001b``.
 
     Line feeds and tabs stay; ``\r\n`` becomes ``\n``.
     """
@@ -36,17 +36,17 @@ def escape_controls(text: str) -> str:
 
 
 def escape_line_ends(text: str) -> str:
-    r"""The text on one line, reversibly: tab, line ends and backslash as ``\t \n \r \\``."""
+    r"""Return the text on one line, reversibly: tab, line ends and backslash as ``\t \n \r \\``."""
     return text if text.isprintable() and "\\" not in text else re.sub(_PLAIN, _escape, text)
 
 
 def escape_inline(text: str) -> str:
-    r"""The text on one line for a reader's eyes: in a message, a label, a path, where a backslash stays single."""
+    r"""Return the text on one line for messages, labels and paths; a backslash stays single."""
     return text if text.isprintable() else re.sub(_INLINE, _escape, text)
 
 
 def escape_source(text: str) -> str:
-    r"""JSON or TOML source whose strings spell each hazard as ``\uXXXX``, which both read back.
+    r"""Return JSON or TOML source with each hazard in a string as ``\uXXXX``, which parses to the same value.
 
     For text in which control characters below U+0020 are escaped already.
     """

@@ -163,14 +163,17 @@ def test_libraries_stay_in_their_corner(module: str) -> None:
 
 
 def test_only_one_module_replaces_files() -> None:
-    """No other module than `store.atomic` renames or deletes."""
-    forbidden = {"replace", "rename", "unlink", "remove", "rmdir"}
+    """No other module than `store.atomic` renames or deletes, by functions of `os` or methods of a path."""
     found = set()
     for module in MODULES:
-        names = [n for n in ast.walk(_tree(module)) if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)]
-        if any(isinstance(n.value, ast.Name) and n.value.id == "os" and n.attr in forbidden for n in names):
-            found.add(module)
-    assert found <= {"store.atomic"}
+        for call in _calls(module):
+            method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+            of_text = method == "replace" and len(call.args) != 1 and _called(call) != "os.replace"
+            if method in {"replace", "rename", "renames", "unlink", "rmdir"} and not of_text:
+                found.add(module)
+            if _called(call) in {"os.remove", "os.removedirs", "shutil.move"}:
+                found.add(module)
+    assert found == {"store.atomic"}
 
 
 # --- recorded text is data ------------------------------------------------------------------------------------

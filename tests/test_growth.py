@@ -102,7 +102,7 @@ def _judge_aliases(number_of: tuple[Directory, int]) -> None:
     directory, number = number_of
     judge = Matcher(query.parse_query("nobody speaker:nobody"), Context(directory, Directory()), _NoWords())
     for n in range(number):
-        judge.grade(_said(n, speaker=f"Al{n} Ias"))
+        judge.match(_said(n, speaker=f"Al{n} Ias"))
         entities_directory.match_name(directory, "nobody", f"Al{n} Ias")
 
 
@@ -120,7 +120,7 @@ class _Kept(dict[str, Any]):
 
 def _mark_links(text: str) -> None:
     judge = Matcher(query.parse_query("url:x.org"), Context(Directory(), Directory()), _NoWords())
-    with mock.patch.object(Matcher, "_has", return_value=True):
+    with mock.patch.object(Matcher, "_matches_text", return_value=True):
         judge.marks(text, "url")
 
 
@@ -325,7 +325,7 @@ CASES = {
     ),
     "lists that both sides changed": Case(
         lambda n: [[Counted(f"{side}{i}") for i in range(n)] for side in "abc"],
-        lambda sides: merge_table._of_both(*sides),
+        lambda sides: merge_table._merge_items(*sides),
         60,
         characters,
     ),

@@ -69,7 +69,7 @@ def _lead_lines(session: Session, new: Sequence[Statement]) -> Iterator[str]:
     from factcli.conflicts.leads import leads_against
 
     checked = new[:_STATEMENTS_CHECKED]
-    decisions, stored = Decisions(session.store.links), session.store.of_ids(s.id for s in checked)
+    decisions, stored = Decisions(session.store.links), session.store.statements_by_id(s.id for s in checked)
     seen: set[frozenset[str]] = set()
     for statement in (stored[s.id] for s in checked if s.id in stored):
         leads = [lead for lead in leads_against(session.store, statement) if not decisions.is_decided(lead.a, lead.b)]

@@ -51,7 +51,7 @@ class StoredStatements(NamedTuple):
 
 def reload_statements(session: Session, statements: Sequence[Statement]) -> StoredStatements:
     """Look statements up in the store. One that has an invalid key there is listed as it is here."""
-    valid = session.store.of_ids(s.id for s in statements)
+    valid = session.store.statements_by_id(s.id for s in statements)
     invalid = session.store.recorded(s.id for s in statements if s.id not in valid)
     files = {i: s.place.file for i, s in valid.items() if s.place} | {i: r.file.name for i, r in invalid.items()}
     stored = [s for s in statements if s.id in files]

@@ -83,13 +83,13 @@ class StatementPair(NamedTuple):
 
 def known_pairs(
     statements: Sequence[Statement],
-    found: Iterable[tuple[Statement, Statement, Finding]],
+    leads: Iterable[tuple[Statement, Statement, Finding]],
     decisions: Decisions,
     least: str = MEDIUM,
 ) -> list[StatementPair]:
     """Return the known pairs among some statements: leads of at least a level, and decisions, by rank."""
     pairs = {}
-    for a, b, finding in found:
+    for a, b, finding in leads:
         pair = StatementPair(a, b, finding, decisions.of(a, b))
         if not pair.is_lead or finding.level == HIGH or least == MEDIUM:
             pairs[pair.ids] = pair
@@ -350,11 +350,11 @@ def _join_lone_statements(
     parts += [([], [s]) for s in grouping.alone]
     position = {s.id: number for number, (_, members) in enumerate(parts) for s in members}
     for pair in ties:
-        gone, kept = sorted((position[pair.a.id], position[pair.b.id]), key=lambda number: len(parts[number][1]))
-        if gone != kept and len(parts[gone][1]) == 1:
-            lone = parts[gone][1].pop()
-            parts[kept][1].append(lone)
-            position[lone.id] = kept
+        smaller, larger = sorted((position[pair.a.id], position[pair.b.id]), key=lambda number: len(parts[number][1]))
+        if smaller != larger and len(parts[smaller][1]) == 1:
+            lone = parts[smaller][1].pop()
+            parts[larger][1].append(lone)
+            position[lone.id] = larger
     return [(topics, sorted(members, key=_time_order)) for topics, members in parts if members]
 
 

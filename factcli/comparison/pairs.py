@@ -49,7 +49,7 @@ def open_pairs(
 def _outdated(store: IndexedStore, decisions: Decisions) -> Iterator[StatementPair]:
     """Yield the decisions about an earlier wording, whether or not the pair is a lead now."""
     dated = [link for link in decisions.links if link.digest and link.a != link.b]
-    there = store.of_ids({identity for link in dated for identity in (link.a, link.b)})
+    there = store.statements_by_id({identity for link in dated for identity in (link.a, link.b)})
     for link in dated:
         if link.a in there and link.b in there:
             a, b = sorted((there[link.a], there[link.b]), key=sort_key)
@@ -68,9 +68,9 @@ def pairs_among(
     """Return the known pairs among some statements, or in the whole store: leads of a level, and decisions."""
     from factcli.conflicts import leads
 
-    found = leads.leads_of_store(store, progress) if whole else leads_among(store, statements)
+    candidates = leads.leads_of_store(store, progress) if whole else leads_among(store, statements)
     ids = {s.id for s in statements}  # the store may have changed since they were read
-    return known_pairs(statements, [lead for lead in found if lead.ids <= ids], Decisions(store.links), least)
+    return known_pairs(statements, [lead for lead in candidates if lead.ids <= ids], Decisions(store.links), least)
 
 
 def leads_among(store: IndexedStore, statements: Sequence[Statement]) -> list[Lead]:
@@ -81,10 +81,10 @@ def leads_among(store: IndexedStore, statements: Sequence[Statement]) -> list[Le
     """
     from factcli.conflicts import leads
 
-    found = {lead.ids: lead for lead in leads.leads_among(statements, store.context)}
-    chosen = {s.id for s in statements}
-    found |= {lead.ids: lead for lead in _leads_with(store, statements) if lead.ids <= chosen}
-    return list(found.values())
+    by_ids = {lead.ids: lead for lead in leads.leads_among(statements, store.context)}
+    picked = {s.id for s in statements}
+    by_ids |= {lead.ids: lead for lead in _leads_with(store, statements) if lead.ids <= picked}
+    return list(by_ids.values())
 
 
 def _leads_with(store: IndexedStore, statements: Sequence[Statement]) -> Iterable[Lead]:
@@ -104,7 +104,7 @@ def _find_finding(store: IndexedStore, a: Statement, b: Statement) -> Finding | 
 
 def reload_pair(store: IndexedStore, pair: StatementPair) -> StatementPair:
     """Reload a pair from the store. Raise :class:`NothingFoundError` if it is no longer open."""
-    stored = store.of_ids((pair.a.id, pair.b.id))
+    stored = store.statements_by_id((pair.a.id, pair.b.id))
     gone = [s.id for s in (pair.a, pair.b) if s.id not in stored]
     if gone:
         raise NothingFoundError(f"{' and '.join(gone)} {'is' if len(gone) == 1 else 'are'} gone by now")

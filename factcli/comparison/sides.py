@@ -35,24 +35,24 @@ def find_sides(
             against[b].add(a)
     conflicts: dict[int, dict[tuple[int, int], list[int]]] = {}
     parts = _split_sides(against)
-    for member, its in enumerate(leader):
-        if its in against:
-            conflict, side = colours[its]
-            conflicts.setdefault(conflict, {}).setdefault((side, parts[its]), []).append(member)
+    for member, first in enumerate(leader):
+        if first in against:
+            conflict, side = colours[first]
+            conflicts.setdefault(conflict, {}).setdefault((side, parts[first]), []).append(member)
     return [tuple(sorted(map(tuple, conflict.values()))) for conflict in conflicts.values()]
 
 
 def _leaders(number: int, together: Iterable[Edge]) -> list[int]:
     """Return for each member the first of those that are together with it."""
-    whose, members = list(range(number)), [[member] for member in range(number)]
+    group_of, members = list(range(number)), [[member] for member in range(number)]
     for a, b in together:
-        kept, gone = _by_size(whose[a], whose[b], members)
-        if kept != gone:
-            for member in members[gone]:
-                whose[member] = kept
-            members[kept] += members[gone]
-    first = {each: min(members[each]) for each in set(whose)}
-    return [first[each] for each in whose]
+        larger, smaller = _by_size(group_of[a], group_of[b], members)
+        if larger != smaller:
+            for member in members[smaller]:
+                group_of[member] = larger
+            members[larger] += members[smaller]
+    first = {each: min(members[each]) for each in set(group_of)}
+    return [first[each] for each in group_of]
 
 
 def _by_size(one: int, other: int, members: Sequence[Sequence[int]]) -> tuple[int, int]:
@@ -65,11 +65,11 @@ def _two_colour(number: int, edges: Iterable[Edge]) -> list[tuple[int, int]]:
     colours, members = [(member, 0) for member in range(number)], [[member] for member in range(number)]
     for a, b in edges:
         (one, side), (another, other) = colours[a], colours[b]
-        kept, gone = _by_size(one, another, members)
-        if kept != gone:
-            for member in members[gone]:
-                colours[member] = kept, colours[member][1] ^ (side == other)
-            members[kept] += members[gone]
+        larger, smaller = _by_size(one, another, members)
+        if larger != smaller:
+            for member in members[smaller]:
+                colours[member] = larger, colours[member][1] ^ (side == other)
+            members[larger] += members[smaller]
     return colours
 
 
@@ -77,6 +77,6 @@ def _split_sides(against: dict[int, set[int]]) -> dict[int, int]:
     """Return for each member the part of its side: the first part without a member that is firmly against it."""
     parts: dict[int, int] = {}
     for member in sorted(against):
-        taken = {parts[other] for other in against[member] if other in parts}
-        parts[member] = next(part for part in range(len(taken) + 1) if part not in taken)
+        used = {parts[other] for other in against[member] if other in parts}
+        parts[member] = next(part for part in range(len(used) + 1) if part not in used)
     return parts

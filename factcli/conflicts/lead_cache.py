@@ -4,6 +4,10 @@ It holds the leads of a store for one state of its files, and of every pair that
 found. A file that is not just as this version of factcli wrote it is ignored and written anew, and where nothing can
 be written nothing is cached. No lock is needed: the last writer is right as well, and the digest in front shows a
 file that is incomplete.
+
+It is a file of its own rather than tables of the index (2026-11-30). Whoever writes to the index locks it for all
+others and marks it inconsistent, so that a command that is killed there costs the whole index, and a long question in
+another process is asked again. To write 200,000 judgements as rows takes 1.3 s, as this file 0.14 s.
 """
 
 from __future__ import annotations
@@ -187,12 +191,13 @@ def _checksum(body: bytes | memoryview) -> bytes:
 
 def _finding(level: str, score: float, label: str, reasons: Any, shared: list[str], notes: Any) -> Finding:
     return Finding(
-        level, score, label, tuple(_reason(*r) for r in reasons), tuple(shared), tuple(Note(*n) for n in notes)
+        level,
+        score,
+        label,
+        tuple(Reason(signal, in_a, in_b, _spans(a), _spans(b), weight) for signal, in_a, in_b, a, b, weight in reasons),
+        tuple(shared),
+        tuple(Note(*note) for note in notes),
     )
-
-
-def _reason(signal: str, in_a: str, in_b: str, a: list[list[int]], b: list[list[int]], weight: float) -> Reason:
-    return Reason(signal, in_a, in_b, _spans(a), _spans(b), weight)
 
 
 def _spans(spans: list[list[int]]) -> tuple[tuple[int, int], ...]:
@@ -206,6 +211,6 @@ def statements_at(store: IndexedStore, places: Iterable[Place]) -> dict[Place, S
     """Return the statements at some places that the index holds."""
     sql = "SELECT row FROM statement WHERE file = (SELECT id FROM file WHERE name = ?) AND place = ?"
     with store.reading() as db:
-        found = (db.execute(sql, (schema.pack_name(p.file), p.index)).fetchone() for p in dict.fromkeys(places))
-        rows = [row for (row,) in filter(None, found)]
-        return {s.place: s for s in store.of_rows(rows) if s.place}
+        answers = (db.execute(sql, (schema.pack_name(p.file), p.index)).fetchone() for p in dict.fromkeys(places))
+        rows = [row for (row,) in filter(None, answers)]
+        return {s.place: s for s in store.read_rows(rows) if s.place}

@@ -33,10 +33,10 @@ def find_neighbours(store: IndexedStore, statement: Statement) -> Iterator[tuple
     if not profile.eligible or not all(map(storable, profile.terms)):
         return
     with store.reading() as db:
-        lookup = _TermLookup(db, store.context, profile, is_new=not store.of_ids([statement.id]))
+        lookup = _TermLookup(db, store.context, profile, is_new=not store.statements_by_id([statement.id]))
         for met in (lookup.find_holders(before=True), lookup.find_holders(before=False)):
             shortlist = {row: information for information, row in lookup.index.shortlist(met, profile)}
-            statements = zip(shortlist, store.of_rows(list(shortlist)), strict=True)
+            statements = zip(shortlist, store.read_rows(list(shortlist)), strict=True)
             others = {row: s for row, s in statements if s.id != statement.id}
             scores = [(lookup.score(s, shortlist[row]), row) for row, s in others.items() if s.claim != statement.claim]
             for row in lookup.index.best(scores):

@@ -191,8 +191,8 @@ def _via_rows(statements: Iterable[Statement], outlets: EntityRows) -> Iterator[
 def _link_rows(selection: Selection, decisions: Decisions) -> Iterator[Sequence[Any]]:
     by_id = {s.id: s for s in selection.statements}
     for number, link in enumerate(selection.links, 1):
-        ruling = decisions.of(by_id[link.a], by_id[link.b])
-        current = ruling is not None and ruling.link is link and ruling.current
+        decision = decisions.of(by_id[link.a], by_id[link.b])
+        current = decision is not None and decision.link is link and decision.current
         decided = str(link.decided) if link.decided else None
         yield number, link.a, link.b, link.relation, link.note or None, decided, link.digest or None, int(current)
 
@@ -206,12 +206,12 @@ def _pair_rows(selection: Selection, progress: Progress | None) -> Iterator[Sequ
 
 
 def _pair_row(pair: StatementPair, numbers: Mapping[Place | None, int]) -> tuple[Any, ...]:
-    finding, ruling, record = pair.finding, pair.decision, pair_record(pair)
-    link: Link | None = ruling.link if ruling else None
+    finding, decision, record = pair.finding, pair.decision, pair_record(pair)
+    link: Link | None = decision.link if decision else None
     return (
         *(pair.a.id, pair.b.id, pair_label(pair), int(pair.is_lead)),
         *((finding.level, round(finding.score, 4), describe_reasons(pair)) if finding else (None, None, None)),
         *(dump_json(record["reasons"]), dump_json(record["shared"]), dump_json(describe_notes(pair))),
-        *((numbers[link.place], link.relation, int(ruling.current)) if ruling and link else (None, None, None)),
-        int(bool(ruling and ruling.others)),
+        *((numbers[link.place], link.relation, int(decision.current)) if decision and link else (None, None, None)),
+        int(bool(decision and decision.others)),
     )

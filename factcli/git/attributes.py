@@ -1,23 +1,23 @@
-"""Lines of ours in one of git's own files: put in, brought up to date and taken out, and every other byte as it was."""
+"""Insert, update and remove our lines in a file of git (attributes, exclude) without changing any other byte."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-#: Begins what is ours in ``.gitattributes``; it goes on as long as lines end so.
+#: First line of ours in ``.gitattributes``, and the end of those that follow the pattern.
 COMMENT = b"# Merged and shown by statement; set up and taken out by: factcli git"
 NOT_OURS = b" !merge !diff"
-#: Begins it in ``info/exclude``.
+#: First line of ours in ``info/exclude``.
 LEFT_COMMENT = b"# Left by a factcli that was killed; put in and taken out by: factcli git"
 
 
-def with_lines(data: bytes, lines: Sequence[bytes]) -> bytes:
-    """The file with these lines: in the place of those that are there, else at its end, where they outrank others.
+def insert_lines(data: bytes, lines: Sequence[bytes]) -> bytes:
+    """Insert lines into a file: in place of ours, or at its end, where they outrank others.
 
-    It ends as it did, with a line end or without.
+    Whether the file ends with a line end stays as it is.
     """
-    span = _span(data, lines[1])
+    span = _find_lines(data, lines[1])
     if span is None:
         newline = b"\r\n" if b"\r\n" in data[: data.find(b"\n") + 1] else b"\n"
         block = newline.join(lines)
@@ -32,20 +32,20 @@ def _newline_within(block: bytes) -> bytes:
     return b"\r\n" if b"\r\n" in block else b"\n"
 
 
-def without_lines(data: bytes, line: bytes) -> bytes:
-    """The file without our lines, of which this is the first; all other bytes as they are."""
-    span = _span(data, line)
+def remove_lines(data: bytes, line: bytes) -> bytes:
+    """Remove our lines, which are known by the given one, from a file."""
+    span = _find_lines(data, line)
     if span is None:
         return data
     start, end = span
     rest = data[:start]
-    if end == len(data) and not data.endswith(b"\n"):  # the line end before them was ours, too
+    if end == len(data) and not data.endswith(b"\n"):  # the line end before them was inserted as well
         rest = rest.removesuffix(_newline_within(data[start:end]))
     return rest + data[end:]
 
 
-def _span(data: bytes, first: bytes) -> tuple[int, int] | None:
-    """From where to where our lines stand in the file: a comment, the line by which we know them, exceptions."""
+def _find_lines(data: bytes, first: bytes) -> tuple[int, int] | None:
+    """Return the span of our lines: a comment, the line by which they are known, exceptions."""
     lines = re.findall(rb"[^\n]*\n|[^\n]+", data)
     bare = [line.rstrip(b"\r\n") for line in lines]
     if first not in bare:

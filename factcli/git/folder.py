@@ -1,8 +1,8 @@
-"""A stranger's ``.git``: looked through before git is asked, since git waits for a pipe and reads a device without end.
+"""Check a ``.git`` folder for files that make git hang, before git runs in it: pipes, devices, oversized files.
 
-Nobody gets such a thing by cloning, but an archive or a shared folder may hold it. What lies outside the folder and
-is only named in it is not looked for, nor are the thousands of single objects of which git opens a few: there git is
-left to itself for so long, see :mod:`factcli.git.repository`.
+Nobody gets such a file by cloning, but an archive or a shared folder may have one. Files outside the folder that are
+only named in it are not checked, nor are the thousands of single objects of which git opens a few: for those there is
+a time limit, see :mod:`factcli.git.repository`.
 """
 
 from __future__ import annotations
@@ -17,26 +17,26 @@ from factcli.errors import StoreError
 from factcli.paths import display_path
 from factcli.store import atomic
 
-#: The folders in it of which git opens files when it is only asked; and of these those that hold folders in turn.
+# The folders of which git opens files even to answer a question, and those of them that contain further folders.
 _OPENED, _DEEP = ("info", "refs", "reftable", "objects/info", "objects/pack"), ("refs",)
 _READ_WHOLE = ("config", "config.worktree", "commondir", "gitdir", "attributes", "exclude", "alternates", "grafts")
 
 
-def trap(folder: Path) -> str:
-    """What git had better not open if it is asked in a folder; nothing where all is as git makes it."""
+def find_trap(folder: Path) -> str:
+    """Describe a file that git would open in a folder and hang on; empty if there is none."""
     places = (place / ".git" for place in (folder, *folder.parents))
     entry = next(filter(os.path.lexists, places), None)
-    own = None if entry is None else entry if entry.is_dir() else _named_by(entry)
+    own = None if entry is None else entry if entry.is_dir() else _read_git_file(entry)
     if own is None:
         return ""
-    found = next(_traps(own), "")
-    with contextlib.suppress(StoreError):  # git says itself what is wrong with where that is said
-        found = found or next(_traps(common(own)), "")
+    found = next(_find_traps(own), "")
+    with contextlib.suppress(StoreError):  # git itself reports what is wrong with a commondir file
+        found = found or next(_find_traps(common_folder(own)), "")
     return found
 
 
-def common(own: Path) -> Path:
-    """A repository's folder, or for a linked worktree that of what it belongs to (gitrepository-layout(5))."""
+def common_folder(own: Path) -> Path:
+    """Return a repository's folder; for a linked worktree that of its main repository (gitrepository-layout(5))."""
     path = own / "commondir"
     if atomic.is_absent(path):
         return own
@@ -44,16 +44,16 @@ def common(own: Path) -> Path:
     return own if b"\0" in name else Path(os.path.normpath(own / os.fsdecode(name)))
 
 
-def _named_by(entry: Path) -> Path | None:
-    """The folder that a file ``.git`` stands for; None where git itself makes nothing of the file."""
+def _read_git_file(entry: Path) -> Path | None:
+    """Return the folder that a file ``.git`` refers to; None if git cannot use the file."""
     with contextlib.suppress(StoreError):
         name = atomic.read_bytes(entry).removeprefix(b"gitdir: ").strip(b"\r\n")
         return entry.parent / os.fsdecode(name) if name and b"\0" not in name else None
     return None
 
 
-def _traps(base: Path) -> Iterator[str]:
-    # Linked folders are left out: they may lead anywhere, and to a circle.
+def _find_traps(base: Path) -> Iterator[str]:
+    # Linked folders are skipped: they may lead anywhere, also in a circle.
     folders = [(str(base), False)]
     folders += [(str(base / name), name in _DEEP) for name in _OPENED if not os.path.islink(base / name)]
     while folders:
@@ -62,11 +62,11 @@ def _traps(base: Path) -> Iterator[str]:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     folders += [(entry.path, True)] if deep else []
-                elif what := _trap(entry, deep):
+                elif what := _describe_trap(entry, deep):
                     yield f"{display_path(Path(entry.path))} {what}"
 
 
-def _trap(entry: os.DirEntry[str], is_ref: bool) -> str:
+def _describe_trap(entry: os.DirEntry[str], is_ref: bool) -> str:
     if not entry.is_file():
         with contextlib.suppress(OSError):  # a link to nothing
             mode = entry.stat().st_mode

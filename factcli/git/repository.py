@@ -1,11 +1,11 @@
-"""Asking git: which repository a folder is in, and what that holds. The only module that runs it.
+"""Run git: find the repository of a folder, and query it. The only module that runs git.
 
-git is run as a program, so that what it says is what the user's own git says. It takes no locks that others wait
-for, asks nothing, and gives names between zero bytes, since a name may hold anything else. Within a hook, git says
-by the environment which repository and which index are meant; that is followed if the store is in that repository.
+The git program of the user is run, so that its answers are those that the user gets. It takes no optional locks, does
+not prompt, and separates names by zero bytes, since a name may contain any other. In a hook, git names the repository
+and the index in the environment; these are used if the store is in that repository.
 
-A repository may be a stranger's, whose settings name programs: none of the commands that are run here obeys them.
-Nothing is fetched, and no folder below the checkout counts as a repository unless it has a ``.git``.
+A repository may be a stranger's, with programs in its configuration: no command used here runs them. Nothing is
+fetched, and no folder below the checkout counts as a repository unless it has a ``.git``.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from factcli.errors import StoreError, UsageError
-from factcli.git.folder import common, trap
+from factcli.git.folder import common_folder, find_trap
 from factcli.paths import display_path
 from factcli.store import atomic
 
-#: Seconds after which git counts as hanging: on a pipe, say, that the repository's settings include.
-PATIENCE = 60.0
+#: Seconds after which git counts as hanging, for example on a pipe that the configuration includes.
+TIMEOUT = 60.0
 
-#: What ties git to one repository, of all that it takes from the environment (``git rev-parse --local-env-vars``).
+# Environment variables that tie git to one repository (``git rev-parse --local-env-vars``).
 _LOCAL = (
     *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE"),
     *("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_INTERNAL_SUPER_PREFIX"),
     *("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_EXTERNAL_DIFF", "GIT_CONFIG"),
 )
-_STEADY = {
+_FIXED_ENVIRONMENT = {
     "LC_ALL": "C",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
@@ -38,7 +38,7 @@ _STEADY = {
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "none",  # for a git before 2.45, which does not know the last one
 }
-_SAFELY = ("-c", "core.fsmonitor=false", "-c", "safe.bareRepository=explicit")
+_SAFE_OPTIONS = ("-c", "core.fsmonitor=false", "-c", "safe.bareRepository=explicit")
 _OBJECT = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _OUTSIDE = (
     *("not a git repository", "must be run in a work tree", "cannot be used without a working tree"),
@@ -47,15 +47,15 @@ _OUTSIDE = (
 
 
 class GitError(StoreError):
-    """git could not do what it was asked."""
+    """Git failed, or could not be run."""
 
 
 class NoCheckoutError(UsageError):
-    """The folder is in no git checkout."""
+    """The folder is not in a git checkout."""
 
 
 class Entry(NamedTuple):
-    """A file in git's index: its path below the top level, what it is, its content, and 0 or its part in a merge."""
+    """An entry of git's index: path below the top level, mode, blob id, and stage (0, or the side of a merge)."""
 
     path: bytes
     mode: bytes
@@ -66,51 +66,51 @@ class Entry(NamedTuple):
 class Repository(NamedTuple):
     """The checkout that a folder is in.
 
-    ``commits`` is what is checked out and then its parents, none before the first commit; ``environment`` is what
-    git is run with to mean this repository.
+    ``commits`` are the checked-out commit and its parents, none before the first commit; git is run with
+    ``environment``.
     """
 
     top: Path
-    folder: Path  # .git, or what stands for it in a worktree or a submodule
+    folder: Path  # .git, or the folder that a worktree or a submodule has for it
     commits: tuple[str, ...]
     environment: Mapping[str, str]
 
     def run(self, *arguments: str | bytes | Path, given: bytes = b"") -> bytes:
-        """What git prints. Raises :class:`GitError` where it fails."""
+        """Run git, and return its output. Raises :class:`GitError` if it fails."""
         done = _run(arguments, self.top, self.environment, given)
         if done.code != 0:
-            raise _failed(done.err)
+            raise _git_error(done.err)
         return done.out
 
     def holds(self, *arguments: str | bytes | Path) -> bytes | None:
-        """What git prints; None where it says no by its exit code 1. Raises :class:`GitError` where it fails."""
+        """Run git, and return its output, or None for exit code 1. Raises :class:`GitError` if it fails."""
         done = _run(arguments, self.top, self.environment)
         if done.code > 1:
-            raise _failed(done.err)
+            raise _git_error(done.err)
         return None if done.code else done.out
 
     def config(self, key: str, *, local: bool = False) -> str | None:
-        """The value of a setting; of this repository's own, or of any that counts."""
+        """Return the value of a setting: of the repository's own configuration, or of the effective one."""
         found = self.holds("config", "-z", *(["--local"] if local else []), "--get", key)
         return None if found is None else os.fsdecode(found.rstrip(b"\0"))
 
     @property
     def config_file(self) -> Path:
-        """The file of the repository's own settings, which all its worktrees share."""
+        """The configuration file of the repository, which all its worktrees share."""
         return self.common / "config"
 
     @property
     def common(self) -> Path:
-        """Its folder, or for a linked worktree that of the repository it belongs to (gitrepository-layout(5))."""
-        return common(self.folder)
+        """The folder, or for a linked worktree that of its main repository (gitrepository-layout(5))."""
+        return common_folder(self.folder)
 
     def path_of(self, place: Path) -> bytes:
-        """A file or folder below the top level as git names it; nothing for the top level itself."""
+        """Return the path of a file or folder below the top level as git writes it; empty for the top level."""
         relative = os.path.relpath(os.path.realpath(place), os.path.realpath(self.top))
         return b"" if relative == "." else os.fsencode(relative.replace(os.sep, "/"))
 
     def staged(self, *paths: bytes) -> Iterator[Entry]:
-        """What the index holds at or below some paths; everything where none is named."""
+        """Yield the entries of the index at or below paths; without a path, all."""
         for line in self.run("ls-files", "-z", "--stage", "--full-name", "--", *filter(None, paths)).split(b"\0"):
             if line:
                 described, path = line.split(b"\t", 1)
@@ -118,13 +118,13 @@ class Repository(NamedTuple):
                 yield Entry(path, mode, blob, int(stage))
 
     def contents(self, names: Sequence[bytes]) -> list[bytes | GitError]:
-        """The contents of blobs by their object ids, in their order, or why there is none to be had."""
+        """Return the contents of blobs in the order of their object ids, or an error for each that cannot be read."""
         if not names:
             return []
-        told = self.run("cat-file", "--batch-check", given=_lines(names)).splitlines()
-        faults = [_no_content(name, line) for name, line in zip(names, told, strict=True)]
-        there = [name for name, fault in zip(names, faults, strict=True) if fault is None]
-        out = self.run("cat-file", "--batch", given=_lines(there)) if there else b""
+        described = self.run("cat-file", "--batch-check", given=_join_lines(names)).splitlines()
+        faults = [_content_error(name, line) for name, line in zip(names, described, strict=True)]
+        readable = [name for name, fault in zip(names, faults, strict=True) if fault is None]
+        out = self.run("cat-file", "--batch", given=_join_lines(readable)) if readable else b""
         found: list[bytes | GitError] = []
         at = 0
         for fault in faults:
@@ -138,13 +138,13 @@ class Repository(NamedTuple):
         return found
 
 
-def _lines(names: Sequence[bytes]) -> bytes:
+def _join_lines(names: Sequence[bytes]) -> bytes:
     return b"".join(name + b"\n" for name in names)
 
 
-def _no_content(name: bytes, told: bytes) -> GitError | None:
-    """Why the content of an object is not read, by what ``cat-file --batch-check`` says of it; None where it is."""
-    kind, size = [*told.split(b" ")[1:], b""][:2]
+def _content_error(name: bytes, described: bytes) -> GitError | None:
+    """Return the error for an object that cannot be read, by the output of ``cat-file --batch-check``, or None."""
+    kind, size = [*described.split(b" ")[1:], b""][:2]
     if kind == b"missing":
         todo = f"in a partial clone git show {name[:10].decode()} gets it; else see: git fsck"
         return GitError(f"git does not have its content here ({name[:10].decode()})", todo)
@@ -156,7 +156,7 @@ def _no_content(name: bytes, told: bytes) -> GitError | None:
     return None
 
 
-class _Done(NamedTuple):
+class _Result(NamedTuple):
     code: int
     out: bytes
     err: str
@@ -164,16 +164,16 @@ class _Done(NamedTuple):
 
 def _run(
     arguments: Sequence[str | bytes | Path], folder: Path, environment: Mapping[str, str], given: bytes = b""
-) -> _Done:
+) -> _Result:
     import subprocess
 
-    command = ["git", *_SAFELY, *arguments]
+    command = ["git", *_SAFE_OPTIONS, *arguments]
     try:
         done = subprocess.run(  # noqa: S603
-            command, cwd=folder, env=dict(environment), input=given, capture_output=True, check=False, timeout=PATIENCE
+            command, cwd=folder, env=dict(environment), input=given, capture_output=True, check=False, timeout=TIMEOUT
         )
     except subprocess.TimeoutExpired:
-        what = f"git has not answered for {PATIENCE:.0f} seconds, and was stopped"
+        what = f"git has not answered for {TIMEOUT:.0f} seconds, and was stopped"
         raise GitError(what, "see whether git status works here; its settings may name a pipe") from None
     except FileNotFoundError:
         if not folder.is_dir():
@@ -181,56 +181,58 @@ def _run(
         raise GitError("git was not found", "install it, or put it on your PATH") from None
     except OSError as error:
         raise GitError(f"git cannot be run: {error.strerror or error}", "see whether it works by itself") from None
-    return _Done(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
+    return _Result(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
 
 
-def _failed(said: str) -> GitError:
-    """What git says when it fails: its first line is what is wrong, the others are what to do."""
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
+def _git_error(stderr: str) -> GitError:
+    """Return the error of a failed command: the first line of its output is what is wrong, the others what to do."""
+    lines = [line.strip() for line in stderr.splitlines() if line.strip()]
     lines = [line for line in lines if not line.startswith(("warning:", "hint:"))] or lines or ["it gave no reason"]
     what = re.sub(r"^(?:fatal|error): ", "", lines[0])
     return GitError(f"git: {what}", "\n".join(lines[1:]))
 
 
-# --- which repository ---------------------------------------------------------------------------------------
+# --- finding the repository ---------------------------------------------------------------------------------
 
 
 def in_checkout(folder: Path) -> bool:
-    """Whether a folder can be in a git checkout, without asking git: most commands are spared that."""
+    """Return whether a folder may be in a git checkout, without running git, which most commands need not do."""
     if os.environ.get("GIT_DIR"):
         return True
     real = Path(os.path.realpath(folder))
     return any(os.path.lexists(place / ".git") for place in (real, *real.parents))
 
 
-def repository(folder: Path) -> Repository:
-    """The checkout that a folder is in. Raises :class:`NoCheckoutError` or :class:`GitError`."""
+def find_repository(folder: Path) -> Repository:
+    """Find the checkout that a folder is in. Raises :class:`NoCheckoutError` or :class:`GitError`."""
     real = Path(os.path.realpath(folder))
     while not real.is_dir() and real != real.parent:
-        real = real.parent  # a store that was deleted, or is yet to be made
-    free = {key: value for key, value in os.environ.items() if key not in _LOCAL} | _STEADY
+        real = real.parent  # the store was deleted, or does not exist yet
+    free = {key: value for key, value in os.environ.items() if key not in _LOCAL} | _FIXED_ENVIRONMENT
     try:
         found = _discover(real, free)
     except NoCheckoutError:
         if not os.environ.get("GIT_DIR"):
             raise
-        found = _discover(real, free | _named())  # kept apart from its files: the environment alone can tell
-        return found._replace(environment=free | _named())
+        found = _discover(
+            real, free | _repository_from_environment()
+        )  # its folder is elsewhere, and only the environment names it
+        return found._replace(environment=free | _repository_from_environment())
     index = os.environ.get("GIT_INDEX_FILE")
-    if index and _is_meant(found, free):
+    if index and _is_hook_repository(found, free):
         return found._replace(environment=free | {"GIT_INDEX_FILE": os.path.abspath(index)})
     return found
 
 
-def _named() -> dict[str, str]:
-    """The repository that the environment names; what git takes as below the working folder holds from anywhere."""
+def _repository_from_environment() -> dict[str, str]:
+    """Return GIT_DIR and related variables from the environment, made absolute."""
     names = [name for name in _LOCAL[:4] if os.environ.get(name)]
     named = {name: os.path.abspath(os.environ[name]) for name in names}
     return {"GIT_WORK_TREE": os.getcwd(), **named}
 
 
-def _is_meant(found: Repository, free: Mapping[str, str]) -> bool:
-    """Whether it is the repository that git runs us in, whose index the environment names."""
+def _is_hook_repository(found: Repository, free: Mapping[str, str]) -> bool:
+    """Return whether a repository is the one in whose hook factcli runs, so that GIT_INDEX_FILE belongs to it."""
     folder = os.environ.get("GIT_DIR")
     try:
         meant = Path(folder) if folder else _discover(Path.cwd(), free).folder
@@ -240,14 +242,14 @@ def _is_meant(found: Repository, free: Mapping[str, str]) -> bool:
 
 
 def _discover(folder: Path, environment: Mapping[str, str]) -> Repository:
-    if "GIT_DIR" not in environment and (what := trap(folder)):
+    if "GIT_DIR" not in environment and (what := find_trap(folder)):
         raise GitError(f"git was not asked: {what}", "take it away, or make a clone of the repository and work there")
     asked = ("rev-parse", "--show-toplevel", "--is-inside-work-tree", "--absolute-git-dir", "HEAD", "HEAD^@")
     done = _run(asked, folder, environment)
-    # Before the first commit git fails at HEAD, and has printed all else. The top level may have line ends in its name.
+    # Before the first commit git fails at HEAD, after the other output. The top level may have line ends in its name.
     top, inside, rest = done.out.partition(b"\ntrue\n")
     if not inside:
-        raise _no_checkout(folder, done.err)
+        raise _checkout_error(folder, done.err)
     lines = rest.splitlines()
     while lines and (_OBJECT.fullmatch(lines[-1]) or lines[-1] in (b"HEAD", b"HEAD^@")):
         del lines[-1]
@@ -255,10 +257,10 @@ def _discover(folder: Path, environment: Mapping[str, str]) -> Repository:
     return Repository(Path(os.fsdecode(top)), Path(os.fsdecode(b"\n".join(lines))), tuple(commits), environment)
 
 
-def _no_checkout(folder: Path, said: str) -> GitError | NoCheckoutError:
-    if any(outside in said for outside in _OUTSIDE):
-        apart = "not a git repository" not in said
-        inside = "in a git repository, but in no checkout of it" if apart else "in no git checkout"
+def _checkout_error(folder: Path, stderr: str) -> GitError | NoCheckoutError:
+    if any(outside in stderr for outside in _OUTSIDE):
+        is_bare = "not a git repository" not in stderr
+        inside = "in a git repository, but in no checkout of it" if is_bare else "in no git checkout"
         todo = "git clone makes a checkout of a repository, git init a new one"
         return NoCheckoutError(f"{display_path(folder)} is {inside}", todo)
-    return _failed(said)
+    return _git_error(stderr)

@@ -27,12 +27,12 @@ class PairText(NamedTuple):
 
 def describe_pair(pair: StatementPair, a: str = "A", b: str = "B") -> PairText:
     """Describe a pair. ``a`` and ``b`` are the names of its statements in the text."""
-    ruling, finding = pair.decision, pair.finding
-    others = tuple(map(_describe_other_decision, ruling.others)) if ruling else ()
+    decision, finding = pair.decision, pair.finding
+    others = tuple(map(_describe_other_decision, decision.others)) if decision else ()
     if pair.is_lead and finding:
-        notes = (*describe_notes(pair, a, b), *([describe_outdated(ruling)] if ruling else []), *others)
+        notes = (*describe_notes(pair, a, b), *([describe_outdated(decision)] if decision else []), *others)
         return PairText(f"{finding.label} ({finding.level})", describe_reasons(pair, a, b), notes)
-    title, note = _describe_decision(pair, a, b), ruling.link.note if ruling else ""
+    title, note = _describe_decision(pair, a, b), decision.link.note if decision else ""
     why = (
         (f"reasons: {describe_reasons(pair, a, b)}", *describe_notes(pair, a, b)) if finding and pair.conflicts else ()
     )
@@ -54,11 +54,11 @@ def describe_notes(pair: StatementPair, a: str = "A", b: str = "B") -> list[str]
     return [note.describe(a, b) for note in pair.finding.notes] if pair.finding else []
 
 
-def describe_outdated(ruling: Decision) -> str:
+def describe_outdated(decision: Decision) -> str:
     """Describe a decision that was made about an earlier wording and no longer applies."""
-    when = f", {ruling.link.decided}" if ruling.link.decided else ""
-    note = f" ({ruling.link.note})" if ruling.link.note else ""
-    return f"decided before the wording changed: was {ruling.link.relation}{when}{note}"
+    when = f", {decision.link.decided}" if decision.link.decided else ""
+    note = f" ({decision.link.note})" if decision.link.note else ""
+    return f"decided before the wording changed: was {decision.link.relation}{when}{note}"
 
 
 def _describe_other_decision(link: Link) -> str:
@@ -105,7 +105,7 @@ def pair_label(pair: StatementPair) -> str:
 
 def pair_record(pair: StatementPair, a: str = "A", b: str = "B") -> dict[str, Any]:
     """Return a pair as JSON values. The spans ``a`` and ``b`` of a reason are character offsets in the claims."""
-    finding, ruling = pair.finding, pair.decision
+    finding, decision = pair.finding, pair.decision
     reasons = [
         {"signal": r.signal, "text": r.describe(a, b), "a": [list(s) for s in r.a], "b": [list(s) for s in r.b]}
         for r in (finding.reasons if finding else ())
@@ -122,19 +122,19 @@ def pair_record(pair: StatementPair, a: str = "A", b: str = "B") -> dict[str, An
             {"what": n.what, "a": n.in_a, "b": n.in_b, "text": n.describe(a, b)}
             for n in (finding.notes if finding else ())
         ],
-        "decision": _decision_record(ruling) if ruling else None,
+        "decision": _decision_record(decision) if decision else None,
     }
 
 
-def _decision_record(ruling: Decision) -> dict[str, Any]:
-    link = ruling.link
+def _decision_record(decision: Decision) -> dict[str, Any]:
+    link = decision.link
     return {
         "a": link.a,
         "relation": link.relation,
         "b": link.b,
         "note": link.note or None,
         "decided": str(link.decided) if link.decided else None,
-        "current": ruling.current,
+        "current": decision.current,
     }
 
 

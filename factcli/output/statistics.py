@@ -172,7 +172,7 @@ def statistics_listing(store: StoreView, context: Context) -> Listing:
         "without a link to the source": sum(not (x.url or x.archive_url) for x in s),
         "retracted": sum(x.retracted is not None for x in s),
         "decided pairs": len(store.links),
-        "files": store.number_of_files,
+        "files": store.file_count,
     }
     records = [{"figure": key, "value": value} for key, value in figures.items()]
     return Listing("stats", records, ("figure", "value"), "figure", toml=_plain_tables("figure", records))

@@ -1,7 +1,8 @@
-"""Finding the statements that a query asks for, best matches first and oldest first, as many as are wanted.
+"""Run a query: the statements found, best grade first and oldest first within a grade, as many as are wanted.
 
-What was asked for as it was written comes first, then what confirmed aliases find, then likely spellings. Each
-of the three is one walk over the index in the order of its rows, which ends when there are enough.
+For each grade (exact, alias, spelling) :mod:`factcli.search.sql` compiles the query to a condition, which is run over
+the index in the order of its rows until there are enough. Where the condition can only narrow the statements down,
+:mod:`factcli.search.match` decides about each.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ _LAST_ROW = (1 << 63) - 1
 
 
 class SearchResult:
-    """The statements found, in order, how each was found, and how many there are with those not asked for.
+    """The statements found, in order, the grade of each, and the number of all that the query finds.
 
-    It is not ``complete`` where likely spellings were not looked for, because there were enough without them.
+    It is not ``complete`` if likely spellings were not looked for, because there were enough statements without them.
     """
 
     def __init__(self) -> None:
@@ -33,71 +34,73 @@ class SearchResult:
         self.complete = True
 
 
-class _Stretch(NamedTuple):
-    """A stretch of rows, and what a row of it has to meet."""
+class _RowRange(NamedTuple):
+    """Rows from a first to a last one, and the condition that they have to meet."""
 
     first: int
     last: int
     condition: Condition
 
 
-def make_matcher(library: IndexedStore, query: Query, exact: bool = False) -> Matcher:
-    """What judges and marks statements of a store by a query."""
-    return Matcher(query, library.context, library, exact)
+def make_matcher(store: IndexedStore, query: Query, exact: bool = False) -> Matcher:
+    """Return the matcher of a query, with the names and words of a store."""
+    return Matcher(query, store.context, store, exact)
 
 
-def find_statements(library: IndexedStore, judge: Matcher, limit: int | None = None) -> SearchResult:
-    """The statements that a query finds: at most so many, and the number of all."""
-    with library.reading() as db:
+def find_statements(store: IndexedStore, matcher: Matcher, limit: int | None = None) -> SearchResult:
+    """Return the first statements that a query finds, and the number of all."""
+    with store.reading() as db:
         try:
-            return _find(db, library, judge, limit)
-        except TOO_MUCH:  # for SQLite; no user means such a query, but it has an answer
+            return _run_query(db, store, matcher, limit)
+        except TOO_MUCH:
+            # The query has too many parts for SQLite. Nobody types such a one, but it has an answer.
             result = SearchResult()
             for grade in (EXACT, ALIAS, SPELLING):
-                _add(result, judge, library, _Stretch(0, _LAST_ROW, Condition(certain=False)), grade, limit)
+                _add_range(result, matcher, store, _RowRange(0, _LAST_ROW, Condition(certain=False)), grade, limit)
             return result
 
 
-def _find(db: Database, library: IndexedStore, judge: Matcher, limit: int | None) -> SearchResult:
+def _run_query(db: Database, store: IndexedStore, matcher: Matcher, limit: int | None) -> SearchResult:
+    """Run a query for each grade, without the statements of the grades before it."""
     result = SearchResult()
-    lookup = SqlCompiler(db, library.context, judge.accepted)
-    before: Condition | None = None
-    for grade in (EXACT, ALIAS) if judge.exact else (EXACT, ALIAS, SPELLING):
+    compiler = SqlCompiler(db, store.context, matcher.accepted)
+    previous: Condition | None = None
+    for grade in (EXACT, ALIAS) if matcher.exact else (EXACT, ALIAS, SPELLING):
         if grade == SPELLING and limit is not None and len(result.statements) >= limit:
             result.complete = False
             break
-        condition = lookup.condition(judge.query.root, grade)
-        if condition == before:
+        condition = compiler.compile(matcher.query.root, grade)
+        if condition == previous:
             continue
-        fresh = condition if before is None else all_of([condition, none_of(before)])
-        for stretch in _stretches(judge.query, fresh):
-            _add(result, judge, library, stretch, grade, limit)
-        before = condition
+        new_only = condition if previous is None else all_of([condition, none_of(previous)])
+        for row_range in _row_ranges(matcher.query, new_only):
+            _add_range(result, matcher, store, row_range, grade, limit)
+        previous = condition
     return result
 
 
-def _add(
-    result: SearchResult, judge: Matcher, library: IndexedStore, stretch: _Stretch, grade: int, limit: int | None
+def _add_range(
+    result: SearchResult, matcher: Matcher, store: IndexedStore, row_range: _RowRange, grade: int, limit: int | None
 ) -> None:
-    """Add what a stretch of rows holds, up to the limit, and count all of it."""
-    with library.reading() as db:
+    """Add the statements of a range of rows up to the limit, and count all of them."""
+    with store.reading() as db:
         left = None if limit is None else max(0, limit - len(result.statements))
-        if stretch.condition.certain:
-            found = list(library.of_rows(_rows(db, stretch, left))) if left != 0 else []
-            result.total += len(found) if left is None or len(found) < left else _count(db, stretch)
+        if row_range.condition.certain:
+            found = list(store.read_rows(_first_rows(db, row_range, left))) if left != 0 else []
+            result.total += len(found) if left is None or len(found) < left else _count_rows(db, row_range)
         else:
-            judged = [s for s in library.of_rows(_rows(db, stretch, None)) if judge.grade(s) == grade]
-            found = judged if left is None else judged[:left]
-            result.total += len(judged)
+            matching = [s for s in store.read_rows(_first_rows(db, row_range, None)) if matcher.match(s) == grade]
+            found = matching if left is None else matching[:left]
+            result.total += len(matching)
         result.statements += found
         result.grades += [grade] * len(found)
 
 
-def _stretches(query: Query, condition: Condition) -> list[_Stretch]:
-    """Where the statements lie that can have been made from one day to another.
+def _row_ranges(query: Query, condition: Condition) -> list[_RowRange]:
+    """Return the ranges of rows with the statements that can have been made on the days of a query.
 
-    Before the first day only those which began earlier and reach into it, and after the last day only those whose
-    beginning is not known: such rows are marked as ``long`` and ``open``.
+    Row numbers begin with the first day of a statement. Rows before the first day count only if they reach into it
+    (marked ``long``), and rows after the last day only if their first day is unknown (marked ``open``).
     """
     if query.since and query.until and query.since > query.until:
         return []
@@ -105,59 +108,62 @@ def _stretches(query: Query, condition: Condition) -> list[_Stretch]:
     until = query.until.toordinal() if query.until else None
     first = since << DAY_SHIFT
     last = _LAST_ROW if until is None else (until + 1 << DAY_SHIFT) - 1
-    stretches = [_Stretch(first, last, condition)]
+    ranges = [_RowRange(first, last, condition)]
     if query.since:
         reaching = Condition(
             fts_exact("long", [""]), sql="(last IS NULL OR last >= ?) AND first IS NOT NULL", values=(since,)
         )
-        stretches.insert(0, _Stretch(0, first - 1, all_of([condition, reaching])))
+        ranges.insert(0, _RowRange(0, first - 1, all_of([condition, reaching])))
     if until is not None:
-        stretches.append(_Stretch(last + 1, _LAST_ROW, all_of([condition, Condition(fts_exact("open", [""]))])))
-    return stretches
+        ranges.append(_RowRange(last + 1, _LAST_ROW, all_of([condition, Condition(fts_exact("open", [""]))])))
+    return ranges
 
 
-# --- asking the index ---------------------------------------------------------------------------------------
+# --- SQL over a range of rows -------------------------------------------------------------------------------
 
 
-def _source(stretch: _Stretch) -> tuple[str, str, list[object]]:
-    """What rows are taken from, their number in it, and the values: the words first, since they say most."""
-    c = stretch.condition
-    between = [stretch.first, stretch.last]
-    if c.words and not c.sql:
-        return "words WHERE words MATCH ? AND rowid BETWEEN ? AND ?", "rowid", [c.match, *between]
-    if c.words:
+def _from_clause(row_range: _RowRange) -> tuple[str, str, list[object]]:
+    """Return the FROM and WHERE clause of a range, its row number column, and the values.
+
+    The full-text search comes first, since it leaves the fewest rows.
+    """
+    condition = row_range.condition
+    between = [row_range.first, row_range.last]
+    if condition.words and not condition.sql:
+        return "words WHERE words MATCH ? AND rowid BETWEEN ? AND ?", "rowid", [condition.match, *between]
+    if condition.words:
         table = "words CROSS JOIN statement ON statement.row = words.rowid"
-        where = f"words MATCH ? AND words.rowid BETWEEN ? AND ? AND {c.sql}"
-        return f"{table} WHERE {where}", "words.rowid", [c.match, *between, *c.values]
-    sql, values = c.as_sql()
+        where = f"words MATCH ? AND words.rowid BETWEEN ? AND ? AND {condition.sql}"
+        return f"{table} WHERE {where}", "words.rowid", [condition.match, *between, *condition.values]
+    sql, values = condition.as_sql()
     return f"statement WHERE row BETWEEN ? AND ? AND {sql}", "row", [*between, *values]
 
 
-def _count(db: Database, stretch: _Stretch) -> int:
-    source, _, values = _source(stretch)
+def _count_rows(db: Database, row_range: _RowRange) -> int:
+    source, _, values = _from_clause(row_range)
     number: int = db.execute(f"SELECT count(*) FROM {source}", values).fetchone()[0]  # noqa: S608
     return number
 
 
-def _rows(db: Database, stretch: _Stretch, most: int | None) -> list[int]:
-    """The numbers of the first rows of a stretch, so many at most, in the order of :func:`query.sort_key`."""
-    source, number, values = _source(stretch)
-    if most is None:
-        return _sorted(db, stretch)
-    sql = f"SELECT {number} FROM {source} ORDER BY {number} LIMIT {most:d}"  # noqa: S608
+def _first_rows(db: Database, row_range: _RowRange, limit: int | None) -> list[int]:
+    """Return the numbers of the first rows of a range, in the order of :func:`factcli.model.sort_key`."""
+    source, number, values = _from_clause(row_range)
+    if limit is None:
+        return _sort_rows(db, row_range)
+    sql = f"SELECT {number} FROM {source} ORDER BY {number} LIMIT {limit:d}"  # noqa: S608
     rows = [row for (row,) in db.execute(sql, values)]
-    if len(rows) < most:
-        return _sorted(db, stretch)
-    # The rows of one day stand in the order in which they were read: of the last day, all have to be looked at.
+    if len(rows) < limit:
+        return _sort_rows(db, row_range)
+    # Within a day the rows are in the order of reading, so all rows of the last day have to be sorted.
     day = rows[-1] >> DAY_SHIFT
-    begins, ends = day << DAY_SHIFT, (day + 1 << DAY_SHIFT) - 1
-    before = _sorted(db, _Stretch(stretch.first, begins - 1, stretch.condition))
-    on_it = _Stretch(max(begins, stretch.first), min(ends, stretch.last), stretch.condition)
-    return [*before, *_sorted(db, on_it, most - len(before))]
+    day_first, day_last = day << DAY_SHIFT, (day + 1 << DAY_SHIFT) - 1
+    before = _sort_rows(db, _RowRange(row_range.first, day_first - 1, row_range.condition))
+    last_day = _RowRange(max(day_first, row_range.first), min(day_last, row_range.last), row_range.condition)
+    return [*before, *_sort_rows(db, last_day, limit - len(before))]
 
 
-def _sorted(db: Database, stretch: _Stretch, most: int = -1) -> list[int]:
-    source, number, values = _source(stretch)
-    order = f"row >> {DAY_SHIFT}, moment, speaker, outlet, claim, id LIMIT {most:d}"
+def _sort_rows(db: Database, row_range: _RowRange, limit: int = -1) -> list[int]:
+    source, number, values = _from_clause(row_range)
+    order = f"row >> {DAY_SHIFT}, moment, speaker, outlet, claim, id LIMIT {limit:d}"
     sql = f"SELECT row FROM statement WHERE row IN (SELECT {number} FROM {source}) ORDER BY {order}"  # noqa: S608
     return [row for (row,) in db.execute(sql, values)]

@@ -1,4 +1,4 @@
-"""What ``search`` and ``compare`` are asked: words, and what they mean for a statement.
+"""The query language of ``search`` and ``compare``: nodes, parser and filters.
 
 ======================== ==================================================================================
 Written                  Finds statements
@@ -22,11 +22,11 @@ Written                  Finds statements
 
 Words are whole words, without case, accents and punctuation (:mod:`factcli.text.tokens`). They are looked for in
 every field that holds words, and in the other confirmed spellings of speakers and outlets. Inside quotation
-marks a colon, a parenthesis, a minus and ``OR`` mean nothing; a star after the last word does. What a minus
-takes out is never taken out on a guess: likely spellings do not count behind it.
+marks a colon, a parenthesis, a minus and ``OR`` mean nothing; a star after the last word does. Likely spellings do
+not count behind a minus: nothing is excluded on a guess.
 
-This module reads a query into a tree of the nodes below. What the tree finds in one statement is said in
-:mod:`factcli.search.match`, and how the index finds all that it does in :mod:`factcli.search.sql`.
+This module parses a query into a tree of the nodes below. :mod:`factcli.search.find` runs it: compiled to SQL by
+:mod:`factcli.search.sql`, and matched against single statements by :mod:`factcli.search.match`.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ _EXCERPT = 36  # characters of a query that an error shows on either side
 
 
 class QueryError(UsageError):
-    """A query that cannot be read: what is wrong, the place with a caret below it, and what to write."""
+    """A query that cannot be parsed: what is wrong, the place with a caret below it, and what to write."""
 
     def __init__(self, what: str, query: str, at: int, advice: str) -> None:
         super().__init__(what, f"{_excerpt(query, at)}\n{advice}")
@@ -72,11 +72,11 @@ def _excerpt(query: str, at: int) -> str:
     return f"{before}{after}\n{' ' * (len(before) + double - unseen)}^"
 
 
-# --- what is asked for ------------------------------------------------------------------------------------
+# --- nodes ------------------------------------------------------------------------------------------------
 
 
 class Words(NamedTuple):
-    """Words next to each other in one of some fields; a single bare word, ``word`` as typed, in its other forms too."""
+    """Words next to each other in one of some fields; a single bare ``word``, as typed, also in its other forms."""
 
     fields: tuple[str, ...]
     phrase: Phrase
@@ -91,33 +91,33 @@ class Name(NamedTuple):
 
 
 class Tag(NamedTuple):
-    """A tag by its folded text, or by how that begins."""
+    """A tag by its folded text, or by the beginning of it."""
 
     key: str
     open_end: bool = False
 
 
 class Link(NamedTuple):
-    """A part of one of the links, in letters of any case."""
+    """A part of one of the links, without case."""
 
     part: str
 
 
 class Identity(NamedTuple):
-    """How an id begins, in letters of any case."""
+    """The beginning of an id, without case."""
 
     start: str
 
 
 class Dated(NamedTuple):
-    """Days of which it can have been said on one; without any, a date of which nothing is known."""
+    """A range of days on which a statement can have been made; without any day, statements of unknown date."""
 
     since: date | None
     until: date | None
 
 
 class All(NamedTuple):
-    """Every one of some nodes; all of none is every statement."""
+    """All of some nodes; without any, every statement."""
 
     nodes: tuple[Node, ...] = ()
 
@@ -138,24 +138,24 @@ Node = Words | Name | Tag | Link | Identity | Dated | All | Either | Not
 
 
 class Query(NamedTuple):
-    """What is asked for: a tree of nodes, and the days from and up to which it can have been said."""
+    """A query: a tree of nodes, and the days since and until which a statement can have been made."""
 
     root: Node = All()
     since: date | None = None
     until: date | None = None
-    typed: Node | None = None  # the part of the tree that stands for words; the rest are filters
+    typed: Node | None = None  # the part of the tree that was typed; the rest are filters
 
     @property
     def empty(self) -> bool:
-        """Whether every statement is asked for."""
+        """Whether the query finds every statement."""
         return (self.root, self.since, self.until) == (All(), None, None)
 
 
-def _every(nodes: Sequence[Node]) -> Node:
+def _all_of(nodes: Sequence[Node]) -> Node:
     return nodes[0] if len(nodes) == 1 else All(tuple(nodes))
 
 
-# --- reading a query -------------------------------------------------------------------------------------
+# --- parser ----------------------------------------------------------------------------------------------
 
 _TOKEN = re.compile(
     r"""\s* (?P<token> (?P<mark> [()] | (?<!-)(?:OR|AND)(?![^\s()]) | - )
@@ -168,8 +168,8 @@ _VALUE = 'write it directly after the colon, as speaker:Massoud or speaker:"Ahma
 _RANGE = "write it as date:2021-09, date:2021-09-06..2021-10 or date:2021-09.."
 
 
-class _Reader:
-    """Reads a query by this grammar, in which a term's parts touch.
+class _Parser:
+    """Parser of a query by this grammar, in which no blanks are within a term.
 
     either = every {"OR" every}    every = term {["AND"] term}
     term   = ["-"] ("(" either ")" | [field ":"] (word ["*"] | '"' words ["*"] '"'))
@@ -177,19 +177,19 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.plain = text.translate(_QUOTES)  # letter for letter, so that places are the same
+        self.plain = text.translate(_QUOTES)  # of the same length, so that positions stay
         self.kind, self.at, self.end, self.depth = "", 0, 0, 0
         self.advance()
 
     def advance(self) -> None:
-        """Go on to the next token: a parenthesis, an operator, a minus, a ``term``, or nothing at the end."""
+        """Move to the next token: a parenthesis, an operator, a minus, a ``term``, or nothing at the end."""
         self.before = self.kind, self.at
         found = _TOKEN.match(self.plain, self.end)
         assert found is not None  # noqa: S101  (it also matches nothing)
         self.token, self.at, self.end = found, found.start("token"), found.end()
         self.kind = found["mark"] or ("term" if found["token"] else "")
 
-    def fault(self, what: str, at: int, is_wrong: str, advice: str) -> NoReturn:
+    def fail(self, what: str, at: int, is_wrong: str, advice: str) -> NoReturn:
         raise QueryError(f"{what} at column {at + 1} {is_wrong}", self.text, at, advice) from None
 
     def either(self) -> Node:
@@ -205,7 +205,7 @@ class _Reader:
             if self.kind == "AND":
                 self.advance()
             nodes.append(self.term())
-        return _every(nodes)
+        return _all_of(nodes)
 
     def term(self) -> Node:
         if self.kind == "(":
@@ -213,7 +213,7 @@ class _Reader:
         if self.kind == "-":
             return self.negated()
         if self.kind != "term":
-            self.missing()
+            self.fail_without_term()
         node = self.leaf()
         self.advance()
         return node
@@ -222,11 +222,11 @@ class _Reader:
         at = self.at
         self.depth += 1
         if self.depth > _MAX_DEPTH:
-            self.fault("the parenthesis", at, "is nested too deeply", f"{_MAX_DEPTH} inside each other are read")
+            self.fail("the parenthesis", at, "is nested too deeply", f"{_MAX_DEPTH} inside each other are read")
         self.advance()
         node = self.either() if self.kind else All()
         if not self.kind:
-            self.fault("the parenthesis", at, "is never closed", "put a closing one after the last of its words")
+            self.fail("the parenthesis", at, "is never closed", "put a closing one after the last of its words")
         self.advance()
         self.depth -= 1
         return node
@@ -235,35 +235,35 @@ class _Reader:
         at = self.at
         self.advance()
         if self.at != at + 1 or self.kind not in ("term", "("):
-            self.fault("the minus sign", at, "has nothing directly after it", "write it before a word, or take it out")
+            self.fail("the minus sign", at, "has nothing directly after it", "write it before a word, or take it out")
         return Not(self.term())
 
-    def missing(self) -> NoReturn:
-        """Say why no term can begin here."""
+    def fail_without_term(self) -> NoReturn:
+        """Raise the error that tells why no term can begin here."""
         (kind, at), beside = self.before, "write it between two terms, or in small letters if it is a word"
         if self.kind in ("OR", "AND"):
-            self.fault(f"the {self.kind}", self.at, "has nothing before it", beside)
+            self.fail(f"the {self.kind}", self.at, "has nothing before it", beside)
         if kind in ("OR", "AND"):
-            self.fault(f"the {kind}", at, "has nothing after it", beside)
+            self.fail(f"the {kind}", at, "has nothing after it", beside)
         if kind == "(":
-            self.fault("the parenthesis", at, "holds nothing", "put words into it, or take it out")
-        self.fault("the parenthesis", self.at, "is never opened", "take it out, or put an opening one before it")
+            self.fail("the parenthesis", at, "holds nothing", "put words into it, or take it out")
+        self.fail("the parenthesis", self.at, "is never opened", "take it out, or put an opening one before it")
 
     def leaf(self) -> Node:
         field, at = (self.token["field"] or "").lower(), self.token.start("bare")
         if field in URL_SCHEMES or (field == "url" and at >= 0):
             return self.link(at if field == "url" else self.at)
         if field and field not in FIELDS:
-            self.fault(f"{self.token['field']}:", self.at, f"is no field; the fields are {', '.join(FIELDS)}", _QUOTE)
+            self.fail(f"{self.token['field']}:", self.at, f"is no field; the fields are {', '.join(FIELDS)}", _QUOTE)
         if at >= 0:
             return self.in_field(field, self.token["bare"], at)
         at = self.token.start("quoted")
         if not self.token["closed"]:
-            self.fault("the quotation mark", at - 1, "is never closed", "put another after the last of its words")
+            self.fail("the quotation mark", at - 1, "is never closed", "put another after the last of its words")
         return self.in_field(field, self.token["quoted"], at)
 
     def link(self, at: int) -> Node:
-        """A link, which may hold parentheses; one that closes a group around it is not its own."""
+        """Parse a link, which may have parentheses; one that closes a group around it is not its own."""
         value = re.split(r'[\s"]', self.text[at:], maxsplit=1)[0]
         closing = min(len(value) - len(value.rstrip(")")), value.count(")") - value.count("("))
         value = value[: len(value) - max(0, closing)]
@@ -273,7 +273,7 @@ class _Reader:
     def in_field(self, field: str, value: str, at: int) -> Node:
         start = value.removesuffix("*").strip()
         if field and not start:
-            self.fault(f"{field}:", self.at, "has nothing directly after it", _VALUE)
+            self.fail(f"{field}:", self.at, "has nothing directly after it", _VALUE)
         match field:
             case "date":
                 return self.dated(value, at)
@@ -292,12 +292,12 @@ class _Reader:
     def phrase(self, value: str, at: int) -> Phrase:
         found = parse_phrase(value)
         if found is None:
-            self.fault(
+            self.fail(
                 f'"{escape_line_ends(value[:_EXCERPT])}"', at, "holds no word", "take it out; only words are looked for"
             )
         star = value.find("*", 0, len(value) - found.open_end)
         if star >= 0 and self.token["quoted"] is None:
-            self.fault("the star", at + star, "does not end a word", "write it directly after the beginning of a word")
+            self.fail("the star", at + star, "does not end a word", "write it directly after the beginning of a word")
         return found
 
     def dated(self, value: str, at: int) -> Node:
@@ -310,16 +310,16 @@ class _Reader:
             if since and until and since > until:
                 raise DateError("it ends before it starts")
         except DateError as error:
-            self.fault("the date", at, f"cannot be read: {error}", _RANGE)
+            self.fail("the date", at, f"cannot be read: {error}", _RANGE)
         return Dated(since, until)
 
 
 def parse_query(text: str) -> Query:
-    """Read a query. Raises :class:`QueryError`, and nothing else, whatever the text is."""
-    reader = _Reader(text)
-    root = reader.either() if reader.kind else All()
-    if reader.kind:
-        reader.missing()
+    """Parse a query. Raises :class:`QueryError`, and nothing else, whatever the text is."""
+    parser = _Parser(text)
+    root = parser.either() if parser.kind else All()
+    if parser.kind:
+        parser.fail_without_term()
     return Query(root)
 
 
@@ -328,16 +328,16 @@ _MORE_TERMS = re.compile(r"\s(?:-|(?:OR|AND)\s|[^\W\d]+:)")
 
 
 def join_arguments(args: Sequence[str]) -> str:
-    """One query out of what a shell hands over word by word, without the quotation marks it has taken off.
+    """Join the arguments of a shell to one query, with the quotation marks that the shell has removed.
 
-    ``speaker:"Ahmad Massoud"`` arrives as one argument with a blank in it, and gets its marks back. Any
-    other blank parts words, also those of an argument such as ``Ahmad Massoud``.
+    ``speaker:"Ahmad Massoud"`` arrives as one argument with a blank in it, and gets its marks back. Any other blank
+    separates words, also within an argument such as ``Ahmad Massoud``.
     """
     return " ".join(arg if _MORE_TERMS.search(arg) else _ONE_VALUE.sub(r'\1"\2"', arg) for arg in args)
 
 
 class Filters(NamedTuple):
-    """What the options ask for. Several of one kind are alternatives, and each kind must be met."""
+    """The filters of the options. Several of one kind are alternatives; each kind must match."""
 
     speaker: tuple[str, ...] = ()
     outlet: tuple[str, ...] = ()
@@ -347,12 +347,12 @@ class Filters(NamedTuple):
     until: date | None = None
 
     def join(self, query: Query) -> Query:
-        """The query for the statements that these filters and another query both find."""
+        """Return the query that finds the statements found both by these filters and by another query."""
         nodes = [query.root] if query.root != All() else []
         for field in NAMES:
             nodes += _alternatives([Name(field, wanted) for wanted in getattr(self, field)])
         nodes += _alternatives([Tag(fold(tag)) for tag in self.tag])
-        return Query(_every(nodes), self.since, self.until, query.root)
+        return Query(_all_of(nodes), self.since, self.until, query.root)
 
 
 def _alternatives(nodes: Sequence[Node]) -> list[Node]:
@@ -360,10 +360,9 @@ def _alternatives(nodes: Sequence[Node]) -> list[Node]:
 
 
 def parse_bound(text: str, *, upper: bool, today: date) -> date:
-    """The day from which, or up to which, a date typed for ``--since`` or ``--until`` reaches.
+    """Return the day of a date typed for ``--since`` (its first possible day) or ``--until`` (its last one).
 
-    The first day that the date may mean, or the last one. Raises :class:`UsageError` if it is no date, or
-    has no such day.
+    Raises :class:`UsageError` if it is no date, or has no such day.
     """
     option, end = ("--until", "last") if upper else ("--since", "first")
     try:

@@ -1,8 +1,8 @@
-"""How the index finds what a query asks for: each node of the query as a condition in SQL and full-text search.
+"""Compile a query to conditions in SQL and full-text search.
 
-A condition finds what :mod:`factcli.search.match` says that a node finds, or more; then it says so, and each statement
-found is judged once more. No text of a user's ever becomes SQL: values are bound, and in the language of the
-full-text search every token stands between quotation marks.
+The condition of a node finds the statements that :mod:`factcli.search.match` finds for it, or more; then it is not
+``certain``, and every statement is matched once more. No text of the user ever becomes SQL: values are bound, and in
+full-text expressions every token is quoted.
 """
 
 from __future__ import annotations
@@ -13,18 +13,19 @@ from typing import Any, NamedTuple
 from factcli.entities.directory import ALIAS, SPELLING, Context, Directory, match_name
 from factcli.search.index.rows import LONGEST_KEY, LONGEST_START, WORD_COLUMNS, exact_token, key_token, storable
 from factcli.search.index.schema import Database, fts_any, fts_exact, fts_in_columns, fts_phrase, names_by_key
-from factcli.search.match import Accepted
+from factcli.search.match import AcceptedWords
 from factcli.search.query import NAMES, TEXTS, All, Dated, Either, Identity, Link, Name, Node, Not, Tag, Words
 from factcli.text.tokens import name_key, word_keys
 
 _END = "\U0010ffff"  # sorts after every character of an id
+# For each field with names: the kind of the names in the index, and of their marks.
 _KINDS = {"speaker": ("speaker", "s"), "outlet": ("outlet", "o"), "via": ("outlet", "v")}
 
 
 class Condition(NamedTuple):
-    """What a statement's row has to meet: to be found by its words, not to be found by others, and some SQL.
+    """A condition on rows: a full-text expression, expressions that must not match, and SQL with its values.
 
-    What is left empty asks for nothing. One that is not ``certain`` also finds what was not asked for.
+    Empty parts ask for nothing. A condition that is not ``certain`` also finds statements that do not match.
     """
 
     words: str = ""
@@ -35,11 +36,11 @@ class Condition(NamedTuple):
 
     @property
     def match(self) -> str:
-        """The words to be found and those not to be found, as one expression; only where there are the former."""
+        """The full-text parts as one expression; only where ``words`` is not empty."""
         return f"({self.words}) NOT ({' OR '.join(self.without)})" if self.without else self.words
 
     def as_sql(self) -> tuple[str, tuple[Any, ...]]:
-        """The whole condition as SQL over a row of ``statement``, with its values."""
+        """Return the whole condition as SQL over a row of ``statement``, with its values."""
         parts: list[str] = []
         values: list[Any] = []
         if self.words:
@@ -58,20 +59,20 @@ NOTHING = Condition(sql="0")
 
 
 def all_of(conditions: Iterable[Condition]) -> Condition:
-    """The condition that all of some are met."""
-    some = list(dict.fromkeys(conditions))
-    words = [one.words for one in some if one.words]
+    """Return the condition that all conditions are met."""
+    unique = list(dict.fromkeys(conditions))
+    words = [one.words for one in unique if one.words]
     return Condition(
         words[0] if len(words) == 1 else " AND ".join(f"({one})" for one in words),
-        tuple(unwanted for one in some for unwanted in one.without),
-        " AND ".join(one.sql for one in some if one.sql),
-        tuple(value for one in some for value in one.values),
-        all(one.certain for one in some),
+        tuple(unwanted for one in unique for unwanted in one.without),
+        " AND ".join(one.sql for one in unique if one.sql),
+        tuple(value for one in unique for value in one.values),
+        all(one.certain for one in unique),
     )
 
 
 def any_of(conditions: Iterable[Condition]) -> Condition:
-    """The condition that at least one of some is met."""
+    """Return the condition that at least one condition is met."""
     wanted = [one for one in dict.fromkeys(conditions) if one != NOTHING]
     if not wanted:
         return NOTHING
@@ -84,7 +85,7 @@ def any_of(conditions: Iterable[Condition]) -> Condition:
 
 
 def none_of(condition: Condition) -> Condition:
-    """The condition that one is not met; all statements, to be judged, where that one finds too many."""
+    """Return the condition that a condition is not met; if that one is not certain, all statements, to be matched."""
     if not condition.certain:
         return Condition(certain=False)
     if condition.words and not condition.sql:
@@ -93,41 +94,36 @@ def none_of(condition: Condition) -> Condition:
     return Condition(sql=f"NOT ({sql})", values=values)
 
 
-def _condition(words: str) -> Condition:
-    """The condition that an expression finds; nothing where there is none."""
-    return Condition(words) if words else NOTHING
-
-
 _MARKS = ("marks",)
 
 
 class SqlCompiler:
-    """Makes conditions for one query, given the names and words that a store has."""
+    """Compiles the nodes of a query, with the names and words of a store."""
 
-    def __init__(self, db: Database, context: Context, accepted: Accepted) -> None:
+    def __init__(self, db: Database, context: Context, accepted: AcceptedWords) -> None:
         self._db, self._context, self._accepted = db, context, accepted
 
-    def condition(self, node: Node, grade: int) -> Condition:
-        """What finds a node's statements, up to a grade (:data:`~factcli.entities.directory.EXACT` and so on)."""
+    def compile(self, node: Node, grade: int) -> Condition:
+        """Return the condition that finds the statements of a node up to a grade."""
         match node:
             case All(nodes):
-                return all_of([self.condition(item, grade) for item in nodes])
+                return all_of([self.compile(item, grade) for item in nodes])
             case Either(nodes):
-                return any_of([self.condition(item, grade) for item in nodes])
+                return any_of([self.compile(item, grade) for item in nodes])
             case Not(item):
-                return none_of(self.condition(item, ALIAS))
+                return none_of(self.compile(item, ALIAS))
             case Words():
-                return any_of([self._words(node, grade), *self._aliases(node, grade)])
+                return any_of([self._compile_words(node, grade), *self._compile_aliases(node, grade)])
             case Name():
-                return self._name(node, grade)
+                return self._compile_name(node, grade)
             case Dated(since, until):
-                return _dated(since.toordinal() if since else None, until.toordinal() if until else None)
+                return _compile_dates(since.toordinal() if since else None, until.toordinal() if until else None)
             case _:
-                return _as_text(node)
+                return _compile_text(node)
 
     # --- words ----------------------------------------------------------------------------------------------
 
-    def _words(self, node: Words, grade: int) -> Condition:
+    def _compile_words(self, node: Words, grade: int) -> Condition:
         columns = () if node.fields == TEXTS else node.fields
         accepted = self._accepted(node, grade)
         tokens = [key_token(key) for key in node.phrase.keys]
@@ -137,38 +133,38 @@ class SqlCompiler:
         expression = fts_phrase(tokens) + (" *" if node.phrase.open_end else "")
         return Condition(fts_in_columns(columns, expression), certain=certain)
 
-    def _aliases(self, node: Words, grade: int) -> Iterable[Condition]:
-        """The statements whose names have another confirmed spelling that holds the words."""
+    def _compile_aliases(self, node: Words, grade: int) -> Iterable[Condition]:
+        """Yield for each field with names the condition that another confirmed spelling of a name has the words."""
         if grade < ALIAS:
             return
         accepted = self._accepted(node, grade)
         for field in (field for field in NAMES if field in node.fields):
             directory = self._directory(field)
-            spoken = {
+            named = {
                 key
-                for spellings, its_keys in directory.groups()
+                for spellings, keys in directory.groups()
                 if any(accepted & set(word_keys(s)) if accepted else node.phrase.is_in(s) for s in spellings)
-                for key in its_keys
+                for key in keys
             }
-            yield self._marked(field, self._spelt(field, spoken))
+            yield self._has_name(field, self._names_by_key(field, named))
 
     # --- names ----------------------------------------------------------------------------------------------
 
-    def _name(self, node: Name, grade: int) -> Condition:
-        """A name, or words of one next to each other, found as words; anything else by the name as a whole."""
+    def _compile_name(self, node: Name, grade: int) -> Condition:
+        """Find the words of a name next to each other by full-text search, and all other matches by the whole name."""
         field, wanted, asked = node.field, node.wanted, word_keys(node.wanted)
         if not asked:
-            same = self._spelt(field, [name_key(wanted)])
-            return self._marked(field, [name for name in same if self._finds(node, name, grade)])
+            same = self._names_by_key(field, [name_key(wanted)])
+            return self._has_name(field, [name for name in same if self._finds(node, name, grade)])
         certain = all(len(key) < LONGEST_KEY for key in asked)
         phrase = Condition(fts_in_columns((field,), fts_phrase(map(key_token, asked))), certain=certain)
-        others = [name for name in self._refusable(node) if not self._finds(node, name, SPELLING)]
-        unwanted = self._marked(field, others)
+        others = [name for name in self._refused_names(node) if not self._finds(node, name, SPELLING)]
+        unwanted = self._has_name(field, others)
         candidates = self._candidates(node, grade)
-        if unwanted != NOTHING and field == "via":  # beside a name that is not meant may stand one that is
-            candidates.update(self._with_all(field, asked))
+        if unwanted != NOTHING and field == "via":  # the field may have a wanted name beside one that is not
+            candidates.update(self._names_with_words(field, asked))
         found = [name for name in candidates if self._finds(node, name, grade)]
-        named = self._marked(field, found)
+        named = self._has_name(field, found)
         if unwanted == NOTHING:
             return any_of([phrase, named])
         return any_of([all_of([phrase, none_of(unwanted)]), named])
@@ -182,37 +178,37 @@ class SqlCompiler:
         assert directory is not None  # noqa: S101
         return directory
 
-    def _refusable(self, node: Name) -> list[str]:
-        """The names that may hold the words and yet be somebody else's."""
+    def _refused_names(self, node: Name) -> list[str]:
+        """Return the names that may have the words and yet be recorded as distinct."""
         directory = self._directory(node.field)
         refused = directory.refused_keys(node.wanted)
-        groups = [its for _, its in directory.groups() if not refused.isdisjoint(its)]
-        return self._spelt(node.field, {*refused, *(key for its in groups for key in its)})
+        groups = [keys for _, keys in directory.groups() if not refused.isdisjoint(keys)]
+        return self._names_by_key(node.field, {*refused, *(key for keys in groups for key in keys)})
 
     def _candidates(self, node: Name, grade: int) -> set[str]:
-        """Names that may be found up to a grade, other than by the words as they stand."""
+        """Return the names that may be found up to a grade, other than by the words as written."""
         directory, asked = self._directory(node.field), word_keys(node.wanted)
-        known = {key for _, its in directory.groups() for key in its}
-        found = set(self._spelt(node.field, {*known, name_key(node.wanted)}))
-        found.update(self._with_all(node.field, asked) if len(asked) > 1 else ())
+        known = {key for _, keys in directory.groups() for key in keys}
+        found = set(self._names_by_key(node.field, {*known, name_key(node.wanted)}))
+        found.update(self._names_with_words(node.field, asked) if len(asked) > 1 else ())
         if grade > ALIAS:
-            found.update(self._alike(node))
+            found.update(self._similar_names(node))
         return found
 
-    def _spelt(self, field: str, some_keys: Iterable[str]) -> list[str]:
-        """The names of statements that have one of some keys."""
-        return names_by_key(self._db, _KINDS[field][0], some_keys)
+    def _names_by_key(self, field: str, keys: Iterable[str]) -> list[str]:
+        """Return the names of statements with one of some keys."""
+        return names_by_key(self._db, _KINDS[field][0], keys)
 
-    def _with_all(self, field: str, asked: Sequence[str]) -> list[str]:
-        """The names of statements that have all of some words."""
+    def _names_with_words(self, field: str, asked: Sequence[str]) -> list[str]:
+        """Return the names of statements with all of some words."""
         kind = _KINDS[field][0]
         one = "SELECT key FROM name_word WHERE kind = ? AND word = ?"
         sql = " INTERSECT ".join([one] * len(set(asked)))
         found = self._db.execute(sql, [value for word in set(asked) for value in (kind, word)])
-        return self._spelt(field, [key for (key,) in found])
+        return self._names_by_key(field, [key for (key,) in found])
 
-    def _alike(self, node: Name) -> Iterable[str]:
-        """The names of statements that may be likely spellings, by the codes of their words."""
+    def _similar_names(self, node: Name) -> Iterable[str]:
+        """Return the names of statements that may be likely spellings, by the codes of their words."""
         if _KINDS[node.field][0] == "outlet":
             return [text for (text,) in self._db.execute("SELECT text FROM name WHERE kind = 'outlet' AND number > 0")]
         from factcli.entities.blocking import asked_codes
@@ -228,18 +224,19 @@ class SqlCompiler:
             return []
         union = " UNION ALL ".join(parts)
         sql = f"SELECT key FROM ({union}) GROUP BY key HAVING count(*) >= {min(2, len(asked))}"  # noqa: S608
-        if len(word_keys(node.wanted)) == 1:  # whatever has the word itself is found, or refused, already
+        if len(word_keys(node.wanted)) == 1:  # names with the word itself are found, or refused, already
             sql += " EXCEPT SELECT key FROM name_word WHERE kind = 'speaker' AND word = ?"
             values += word_keys(node.wanted)
-        return self._spelt(node.field, [key for (key,) in self._db.execute(sql, values)])
+        return self._names_by_key(node.field, [key for (key,) in self._db.execute(sql, values)])
 
-    def _marked(self, field: str, names: Iterable[str]) -> Condition:
-        """The statements that have one of some names in a field."""
-        return _condition(fts_exact(_KINDS[field][1], names))
+    def _has_name(self, field: str, names: Iterable[str]) -> Condition:
+        """Return the condition that a field has one of some names."""
+        words = fts_exact(_KINDS[field][1], names)
+        return Condition(words) if words else NOTHING
 
 
-def _as_text(node: Tag | Link | Identity) -> Condition:
-    """What is looked for as it is written, and not by its words."""
+def _compile_text(node: Tag | Link | Identity) -> Condition:
+    """Compile a node that is looked for as written, and not by its words."""
     match node:
         case Tag(text) | Link(text) | Identity(text) if not storable(text):
             return NOTHING
@@ -256,8 +253,8 @@ def _as_text(node: Tag | Link | Identity) -> Condition:
             return Condition(sql=sql, values=(start.lower(), start.lower() + _END))
 
 
-def _dated(since: int | None, until: int | None) -> Condition:
-    """The statements that can have been made on some day of these; those of unknown date, if there is no day."""
+def _compile_dates(since: int | None, until: int | None) -> Condition:
+    """Return the condition that a statement can be of a day in a range; without any day, that its date is unknown."""
     if since is None and until is None:
         return Condition(sql="(statement.first IS NULL AND statement.last IS NULL)")
     parts, values = [], []

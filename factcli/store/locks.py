@@ -103,7 +103,7 @@ def _open_lock(root: Path, fallback: Path) -> int:
             # A link may lead to a pipe or a device: open nothing but a folder, and without waiting.
             handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_NONBLOCK)
             with contextlib.suppress(OSError):
-                try_lock(handle)  # raises where locks do not work; locking again later does no harm
+                try_lock(handle)  # raises where locks do not work; locking it again later is harmless
                 return handle
             release_lock(handle)
     fallback.mkdir(parents=True, exist_ok=True)

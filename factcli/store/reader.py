@@ -101,7 +101,7 @@ class StoreView(Protocol):
         """The decisions about pairs of statements."""
 
     @property
-    def number_of_files(self) -> int:
+    def file_count(self) -> int:
         """The number of its files."""
 
     def path(self, name: str) -> Path:
@@ -133,7 +133,7 @@ class Store:
         return self.root / name
 
     @property
-    def number_of_files(self) -> int:
+    def file_count(self) -> int:
         """The number of its files."""
         return len(self.files)
 
@@ -234,34 +234,34 @@ def _without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def store_paths(root: Path, tell: Callable[[Problem], None]) -> Iterable[Path]:
+def store_paths(root: Path, report: Callable[[Problem], None]) -> Iterable[Path]:
     """List every store file below the folder in a fixed order; hidden files and folders are skipped.
 
-    ``tell`` receives a problem for each folder inside that cannot be read, and for each link to a folder that is not
+    ``report`` receives a problem for each folder inside that cannot be read, and for each link to a folder that is not
     followed. Raises :class:`StoreError` for the store's own folder.
     """
     home = os.path.realpath(root)
     found: list[Path] = []
-    seen: set[str] = set()
+    visited: set[str] = set()
 
     def fail(error: OSError) -> None:
         folder = Path(error.filename or root)
-        fault = atomic.file_error("read the folder", folder, error, "check its permissions")
+        failure = atomic.file_error("read the folder", folder, error, "check its permissions")
         if folder != root:
-            tell(Problem(display_path(folder), 1, "unreadable", fault.what, fault.todo))
+            report(Problem(display_path(folder), 1, "unreadable", failure.what, failure.todo))
         elif not isinstance(error, FileNotFoundError):
-            raise fault
+            raise failure
 
     for folder, folders, names in os.walk(root, onerror=fail, followlinks=True):
         real = os.path.realpath(folder)
-        if real in seen:
+        if real in visited:
             folders.clear()
             continue
-        seen.add(real)
+        visited.add(real)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for problem in _refused_links(home, real, folder, folders):
             folders.remove(os.path.basename(problem.file))
-            tell(problem)
+            report(problem)
         found += [Path(folder, name) for name in sorted(names) if atomic.is_store_name([name])]
     return found
 

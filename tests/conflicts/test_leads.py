@@ -156,7 +156,7 @@ def test_few_statements_are_all_judged(judge: Counter) -> None:
     assert len(judge.taken()) == 6
 
 
-# --- the gate -----------------------------------------------------------------------------------------------
+# --- blocking -----------------------------------------------------------------------------------------------
 
 
 def passing(*claims: str | Statement, others: int = 600) -> set[frozenset[str]]:

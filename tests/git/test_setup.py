@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.git.attributes import with_lines, without_lines
+from factcli.git.attributes import insert_lines, remove_lines
 from factcli.store.reader import read_store
 from tests.support.git import Repository, git_environment, needs_git, repository
 from tests.support.run import Done, inside, piped
@@ -133,12 +133,12 @@ _BYTES = st.lists(st.sampled_from([b"\n", b"\r\n", b"\r", b"x", b"*.c text", b"#
 def test_any_file_at_all(data: bytes, more: bool, later: bytes) -> None:
     """Put in, put in again, changed, and taken out: nothing else of the file changes, whatever was written since."""
     lines = [COMMENT, LINE, *([b"/data/pyproject.toml !merge !diff"] if more else [])]
-    once = with_lines(data, lines)
-    assert with_lines(once, lines) == once
-    assert without_lines(once, LINE) == data
-    assert with_lines(with_lines(data, lines[:2]), lines) == once
+    once = insert_lines(data, lines)
+    assert insert_lines(once, lines) == once
+    assert remove_lines(once, LINE) == data
+    assert insert_lines(insert_lines(data, lines[:2]), lines) == once
     if once.endswith(b"\n"):
-        assert without_lines(once + later, LINE) == data + later
+        assert remove_lines(once + later, LINE) == data + later
 
 
 HOSTILE = [

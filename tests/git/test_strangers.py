@@ -124,7 +124,7 @@ def test_attributes_of_which_git_alone_is_asked(desk: Repository) -> None:
 
 def test_git_is_stopped_where_it_hangs(desk: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the settings include may lie anywhere: git waits for it, but not for ever."""
-    monkeypatch.setattr(git_repository, "PATIENCE", 0.2)
+    monkeypatch.setattr(git_repository, "TIMEOUT", 0.2)
     pipe(desk.folder / "more")
     desk.git("config", "include.path", "../more")
     done = inside(["check"], desk.folder)
@@ -194,7 +194,7 @@ def test_nothing_is_fetched(desk: Repository, tmp_path: Path, monkeypatch: pytes
     }
     for name, value in settings.items():
         desk.git("config", name, value)
-    monkeypatch.delitem(git_repository._STEADY, "GIT_NO_LAZY_FETCH")  # which only newer ones know
+    monkeypatch.delitem(git_repository._FIXED_ENVIRONMENT, "GIT_NO_LAZY_FETCH")  # which only newer ones know
     done = inside(["check", "--staged"], desk.folder)
     assert (done.code, ran.exists()) == (3, False)
     assert "git does not have its content here (" in done.stdout

@@ -434,7 +434,7 @@ def test_any_text_is_a_query_or_a_fault(text: str) -> None:
         return
     asked = Matcher(query, CONTEXT, Spelt(STORE))
     for s in STORE:
-        asked.grade(s)
+        asked.match(s)
         asked.marks(s.claim, "claim")
 
 
@@ -507,7 +507,7 @@ def test_what_was_found_is_marked(query: str) -> None:
         texts = [(str(getattr(s, field)), field) for field in fields]
         texts += [(name, "via") for name in s.via] + [(tag, "tags") for tag in s.tags]
         marks = [judge(query).marks(text, field) for text, field in texts]
-        assert any(marks) is (judge(query).grade(s) is not None and not query.startswith("date:"))
+        assert any(marks) is (judge(query).match(s) is not None and not query.startswith("date:"))
 
 
 @pytest.mark.parametrize(

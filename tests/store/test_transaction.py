@@ -363,7 +363,7 @@ def test_reader_never_sees_half_of_a_change(
         atomic.PendingFile.publish = waiting  # type: ignore[method-assign]
         add_statements(read_store(root), [statement("b"), statement("b", "2021-10")], "step")
 
-    def reading(where: Path, path: Path, written: StoreFile | None = None) -> refresh.Gathered:
+    def reading(where: Path, path: Path, written: StoreFile | None = None) -> refresh.StampedRows:
         nonlocal done
         if path.name == file and not done:
             done = True

@@ -49,7 +49,7 @@ def assert_same_store(library: IndexedStore, store: Store) -> None:
         assert [e.place for e in ours] == [e.place for e in theirs]
     assert dict(library.defaults) == dict(store.defaults)
     assert library.number == len(store.statements)
-    assert library.number_of_files == len(store.files)
+    assert library.file_count == len(store.files)
     ours, theirs = library.statements, sorted(store.statements, key=sort_key)
     assert Counter(map(all_of, ours)) == Counter(map(all_of, theirs))
     assert list(map(sort_key, ours)) == list(map(sort_key, theirs))
@@ -59,7 +59,7 @@ def assert_same_store(library: IndexedStore, store: Store) -> None:
     assert library.names("speaker") == Counter(s.speaker for s in store.statements)
     assert library.names("outlet") == Counter(n for s in store.statements for n in (s.outlet, *s.via))
     assert_same_about(library, store)
-    assert library.of_ids({s.id for s in theirs}).keys() == {s.id for s in theirs}
+    assert library.statements_by_id({s.id for s in theirs}).keys() == {s.id for s in theirs}
 
 
 def assert_same_about(library: IndexedStore, store: Store) -> None:
@@ -69,7 +69,7 @@ def assert_same_about(library: IndexedStore, store: Store) -> None:
     for speaker in {s.speaker for s in store.statements}:
         its = set(map(name_key, people.names(speaker)))
         expected = [s for s in store.statements if name_key(s.speaker) in its and s.date.overlaps(first, last)]
-        found = library.about(speaker, first.toordinal(), last.toordinal())
+        found = library.statements_of(speaker, first.toordinal(), last.toordinal())
         assert Counter(map(all_of, found)) == Counter(map(all_of, expected))
 
 

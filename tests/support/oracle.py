@@ -40,5 +40,5 @@ class Spelt:
 
 def find(statements: Iterable[Statement], judge: Matcher) -> list[tuple[Statement, int]]:
     """The statements that a query finds and how, those found best first and then by :func:`query.sort_key`."""
-    graded = [(s, grade) for s in statements if (grade := judge.grade(s)) is not None]
+    graded = [(s, grade) for s in statements if (grade := judge.match(s)) is not None]
     return sorted(graded, key=lambda found: (found[1], sort_key(found[0])))

@@ -239,7 +239,7 @@ def _accept_near_duplicates(session: Session, statement: Statement, ask: bool) -
     from factcli.comparison.near_duplicates import near_duplicates, window
 
     first, last = (day.toordinal() for day in window(statement.date))
-    same_speaker = session.store.about(statement.speaker, first, last)
+    same_speaker = session.store.statements_of(statement.speaker, first, last)
     close = near_duplicates(statement, same_speaker, session.context.people.is_same)
     for other in close[:3]:
         where = "%s, %s: %s" % (other.date, escape_line_ends(other.outlet), escape_line_ends(other.claim))  # noqa: UP031

@@ -94,44 +94,44 @@ def _read_working(session: Session) -> Store:
 
 def _read_staged(option: Path | None) -> Store | None:
     """Read the store as it is staged in git; None if none is, as before its first commit or after its removal."""
-    from factcli.git.repository import repository
-    from factcli.git.staged import staged_roots, staged_store, was_committed
+    from factcli.git.repository import find_repository
+    from factcli.git.staged import find_staged_roots, read_staged_store, was_committed
 
     named = option or STORE.get() or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
     if named is not None:
         root = named.expanduser().absolute()
-        checkout = repository(root)
-        if staged_roots(checkout, [root]) or was_committed(checkout, root) or is_store(root):
-            return staged_store(checkout, root)
+        checkout = find_repository(root)
+        if find_staged_roots(checkout, [root]) or was_committed(checkout, root) or is_store(root):
+            return read_staged_store(checkout, root)
         raise UsageError(
             f"{display_path(root)} is no store, staged or committed", "name the folder that holds factcli.toml"
         )
     here = Path.cwd()
-    checkout = repository(here)
+    checkout = find_repository(here)
     upwards = [folder for folder in (here, *here.parents) if folder.is_relative_to(os.path.realpath(checkout.top))]
-    nearest = staged_roots(checkout, [place for folder in upwards for place in (folder, folder / NESTED)])
-    roots = nearest[:1] or staged_roots(checkout)
+    nearest = find_staged_roots(checkout, [place for folder in upwards for place in (folder, folder / NESTED)])
+    roots = nearest[:1] or find_staged_roots(checkout)
     if len(roots) > 1:
         names = ", ".join(escape_inline(display_path(root)) for root in roots[:5])
         raise UsageError(f"no store is staged here, but elsewhere there are {names}", "name one: --store DIR")
-    return staged_store(checkout, roots[0]) if roots else None
+    return read_staged_store(checkout, roots[0]) if roots else None
 
 
 def _problems_from_git(whole: Store) -> list[Problem]:
     """Return what merges, the set-up and killed processes left in a checkout. Outside of one git is not run."""
-    from factcli.git.repository import GitError, NoCheckoutError, in_checkout, repository
+    from factcli.git.repository import GitError, NoCheckoutError, find_repository, in_checkout
 
     if not in_checkout(whole.root):
         return []
     from factcli.git import merge_check, setup
-    from factcli.git.staged import leftovers
+    from factcli.git.staged import find_leftovers
 
     try:
-        checkout = repository(whole.root)
+        checkout = find_repository(whole.root)
         return [
-            *setup.problems(checkout, whole.root),
-            *merge_check.problems(checkout, whole),
-            *leftovers(checkout, whole.root),
+            *setup.find_setup_problems(checkout, whole.root),
+            *merge_check.find_merge_problems(checkout, whole),
+            *find_leftovers(checkout, whole.root),
         ]
     except NoCheckoutError:
         return []

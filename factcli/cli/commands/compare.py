@@ -219,7 +219,7 @@ def _load_by_ids(session: Session, words: Sequence[str]) -> list[Statement]:
 
 
 def _begins_an_id(session: Session, word: str) -> bool:
-    return len(word) >= _ID_PREFIX and session.store.begins_an_id(word)
+    return len(word) >= _ID_PREFIX and session.store.has_id_prefix(word)
 
 
 def _pairs_among(session: Session, statements: Sequence[Statement], asked: _Request) -> list[StatementPair]:
@@ -361,7 +361,7 @@ def _read_store(session: Session, limit: int | None, level: str) -> _StorePairs:
 
     decisions = Decisions(session.store.links)
     found = leads_of_store(session.store, leads_progress())
-    linked = session.store.of_ids({end for link in decisions.links for end in (link.a, link.b)})
+    linked = session.store.statements_by_id({end for link in decisions.links for end in (link.a, link.b)})
     pairs = known_pairs(list(linked.values()), found, decisions, level)
     confirmed = [pair for pair in pairs if pair.is_confirmed]
     confirmed.sort(key=lambda pair: str(pair.decision.link.decided or "") if pair.decision else "", reverse=True)

@@ -9,8 +9,8 @@ from factcli.cli.messages import no_store
 from factcli.cli.options import StoreOption
 from factcli.cli.session import Session, is_interactive, print_note
 from factcli.errors import FOUND, UsageError
-from factcli.git.repository import Repository, repository
-from factcli.git.setup import Plan, carry_out, outranked, plan, removal, said
+from factcli.git.repository import Repository, find_repository
+from factcli.git.setup import Plan, apply_plan, describe_outranked, describe_plan, plan_removal, plan_setup
 from factcli.output.streams import put
 from factcli.paths import display_path, is_store
 from factcli.sanitize import escape_inline
@@ -39,9 +39,9 @@ def git(
     session = Session(store)
     if not remove and not is_store(session.root):
         raise UsageError(*no_store(session))
-    checkout = repository(session.root)
-    planned = (removal if remove else plan)(checkout, session.root)
-    for note in outranked(checkout, session.root) if planned.empty and not remove else planned.notes:
+    checkout = find_repository(session.root)
+    planned = (plan_removal if remove else plan_setup)(checkout, session.root)
+    for note in describe_outranked(checkout, session.root) if planned.empty and not remove else planned.notes:
         print_note(f"factcli: {note}")
     if planned.empty:
         print_note("nothing is set up for this store" if remove else "git merges this store by statement already")
@@ -50,7 +50,7 @@ def git(
     if dry_run or not _confirm(yes, remove):
         print_note("nothing was changed")
         return FOUND
-    carry_out(checkout, planned)
+    apply_plan(checkout, planned)
     for line in _steps_after_removal(planned) if remove else _steps_after_setup(checkout, planned, session):
         print_note(line)
     return FOUND
@@ -68,7 +68,7 @@ def _confirm(yes: bool, remove: bool) -> bool:
 
 def _print_plan(checkout: Repository, planned: Plan) -> None:
     """Print every line and setting that is changed, and where."""
-    lines = said(planned)
+    lines = describe_plan(planned)
     path, before, after = planned.attributes
     what = "a new file" if before is None else "removed" if after is None else "changed"
     heads = {
@@ -87,7 +87,7 @@ def _steps_after_setup(checkout: Repository, planned: Plan, session: Session) ->
     if planned.attributes.changes:
         steps.append(f"commit it for the others: git add {escape_inline(display_path(planned.attributes.path))}")
     steps.append("every colleague runs factcli git once in their own clone: git never takes over such settings")
-    return steps + [f"factcli: {remark}" for remark in outranked(checkout, session.root)]
+    return steps + [f"factcli: {remark}" for remark in describe_outranked(checkout, session.root)]
 
 
 def _steps_after_removal(planned: Plan) -> list[str]:

@@ -206,7 +206,7 @@ class _Rows:
     """The statements of a file: which are new, which the store has, and which rows repeat another."""
 
     def __init__(self, session: Session, converted: ConvertedFile) -> None:
-        known = session.store.of_ids(dict.fromkeys(item.statement.id for item in converted.statements))
+        known = session.store.statements_by_id(dict.fromkeys(item.statement.id for item in converted.statements))
         self.converted = reject_taken_ids(converted, known)
         self.source = escape_inline(self.converted.plan.file.source)
         self.first, self.repeats = split_repeats(self.converted.statements)

@@ -56,7 +56,7 @@ def merge(base: Base, ours: Ours, theirs: Theirs, path: MergedPath) -> int:
         print_note(f"factcli: {escape_inline(path)}: {escape_inline(fault.what)}")
         print_note("  nothing was merged; mend that and merge again")
         return FAILED
-    for line in merged.said:
+    for line in merged.notes:
         print_note(f"factcli: {escape_inline(line)}")
     return CLEAN if merged.clean else CONFLICT
 

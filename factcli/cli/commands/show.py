@@ -71,7 +71,7 @@ def _load_links(session: Session, statement: Statement) -> list[tuple[Link, Stat
     """Return the links of a statement, ordered by the other's id and the relation, each with the other statement."""
     ends = [(link.b if link.a == statement.id else link.a, link.relation, link) for link in session.store.links]
     ends = sorted((end for end in ends if statement.id in (end[2].a, end[2].b)), key=lambda end: end[:2])
-    others = session.store.of_ids(other for other, _, _ in ends)
+    others = session.store.statements_by_id(other for other, _, _ in ends)
     return [(link, others.get(other)) for other, _, link in ends]
 
 

@@ -120,7 +120,7 @@ def reversal(p: SentencePair) -> Evidence | None:
     """Find the same deed with agent and patient exchanged."""
     if len(p.shared) < 3 or p.alike < 0.5:
         return None
-    in_a, in_b = (_deeds_by_roots(s) for s in (p.a, p.b))
+    in_a, in_b = ({tuple(t.root for t in deed): deed for deed in _deeds(s)} for s in (p.a, p.b))
     for (agent, verb, patient), deed in in_a.items():
         reversed_deed = in_b.get((patient, verb, agent))
         if reversed_deed and (agent, verb, patient) not in in_b:
@@ -128,10 +128,6 @@ def reversal(p: SentencePair) -> Evidence | None:
             features = overlap_features("reversal", p) | exchange_features("reversal", p, rests)
             return Evidence("reversal", features, (_extent(deed),), (_extent(reversed_deed),))
     return None
-
-
-def _deeds_by_roots(s: Sentence) -> dict[tuple[str, str, str], Deed]:
-    return {(agent.root, verb.root, patient.root): (agent, verb, patient) for agent, verb, patient in _deeds(s)}
 
 
 def _extent(deed: Deed) -> Span:

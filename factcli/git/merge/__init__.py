@@ -1,1 +1,1 @@
-"""The merge of one store file from three versions."""
+"""Three-way merge of one store file: split into tables and keys, merged, verified, written with conflict markers."""

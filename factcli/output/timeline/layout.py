@@ -204,9 +204,9 @@ PlaceOf = Callable[[str], object]  # the item of a statement by its id; None if 
 
 
 class ConflictMark(NamedTuple):
-    """Conflicts between the same two places, drawn as one, strongest first.
+    """Conflicts drawn as one, strongest first: those of the same claims and, if merged, between the same places.
 
-    ``likewise`` counts further ones of the same claims.
+    ``likewise`` counts further ones of the same claims, which are not in ``conflict_links``.
     """
 
     conflict_links: tuple[ConflictLink, ...]

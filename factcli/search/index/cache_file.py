@@ -100,11 +100,7 @@ class CacheFile:
 
     def mark_consistent(self) -> None:
         """Mark the index file as consistent. The caller holds the lock; the file is synced first."""
-        handle = os.open(self.path, os.O_RDWR)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        atomic.sync_file(self.path)
         with open(self.seal, "r+b") as stream:
             stream.truncate()
             stream.write(self._describe())

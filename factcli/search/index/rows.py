@@ -1,7 +1,6 @@
-"""What one store file adds to the index: a row for each statement, and the words that it is found by.
+"""Index rows of one store file: a row for each statement, with the words by which it is found.
 
-Everything here is worked out from the file alone, so that several files can be read at the same time by
-several processes. Nothing here knows of any database.
+The rows depend on the file alone, so that several processes can read files at the same time. No database is known here.
 """
 
 from __future__ import annotations
@@ -23,35 +22,35 @@ from factcli.store.file import StoreFile, common_prefix_length, dump_toml, load_
 from factcli.store.reader import parse_entities, statement_problems, table_id
 from factcli.text.tokens import fold, proper_word_keys, word_keys
 
-#: The columns of a statement's row that hold its keys, in this order.
+#: The columns of a statement's row with its keys, in this order.
 TEXT_COLUMNS = (
     *("id", "speaker", "outlet", "date", "time", "claim", "quote", "lang", "date_text", "published"),
     *("via", "role", "url", "archive_url", "tags", "note", "retracted", "extra"),
 )
-#: The columns of its entry in the full-text index: the fields in which words are looked for, and the marks.
+#: The columns of its entry in the full-text index: the fields that are searched, and the marks.
 WORD_COLUMNS = (
     *("id", "speaker", "outlet", "date", "claim", "quote", "date_text", "via", "role"),
     *("url", "archive_url", "tags", "note", "marks"),
 )
 #: The fields whose words may have other forms and spellings.
 WORDY = ("speaker", "outlet", "via", "claim", "quote", "role", "note", "tags", "date_text")
-LIST_END = "\n"  # between the items of a list, none of which holds one
-MARK = "¶"  # begins what is looked for as a whole; no word begins so
+LIST_END = "\n"  # between the items of a list, none of which has one
+MARK = "¶"  # begins tokens of whole texts; no word begins with it
 _GAP = " ¶ "  # between two texts of one field, so that no phrase reaches from one into the next
-UNKNOWN_DAY = date.max.toordinal() + 1  # where statements of unknown date are sorted
-LONGEST_KEY = 1000  # characters; SQLite cuts what is longer, so it is cut here, and known to be
-LONGEST_START = 900  # characters of a longer text that its mark begins with
+UNKNOWN_DAY = date.max.toordinal() + 1  # of statements of unknown date, after all others
+LONGEST_KEY = 1000  # characters; SQLite would cut longer tokens, so they are cut here, where it can be told
+LONGEST_START = 900  # characters at the beginning of the mark of a longer text
 
-# What the tokenizer would take apart, or write small, is written in a private character, which it leaves alone.
-_APART = {code: chr(0xE000 + code) for code in range(128) if not (chr(code).isdigit() or chr(code).islower())}
-_APART |= {code: f"\ue080{chr(code)}" for code in range(0xE000, 0xE081)}  # so that no two texts become one
-# Nothing in such a text is part of a word but letters and digits, so that it is its own list of keys.
+# Characters that the tokenizer would split at, or change to lower case, are written as private ones, which it keeps.
+_PRIVATE = {code: chr(0xE000 + code) for code in range(128) if not (chr(code).isdigit() or chr(code).islower())}
+_PRIVATE |= {code: f"\ue080{chr(code)}" for code in range(0xE000, 0xE081)}  # so that no two texts become one
+# In a text without these only letters and digits are parts of words, so that it is its own list of keys.
 _NOT_PLAIN = re.compile(r"['`\0]|[0-9][.,][0-9]")
 _TOO_LONG = re.compile(f"[A-Za-z0-9]{{{LONGEST_KEY + 1}}}")
 
 
 class StatementRow(NamedTuple):
-    """A statement as the index keeps it: its place in the order, its texts, its words."""
+    """A statement in the index: its day and order, its texts, and the words of its full-text columns."""
 
     day: int
     first: int | None
@@ -63,7 +62,7 @@ class StatementRow(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """The words of some statements: how often each name is there, and each word that may be one; and all others."""
+    """Words of statements: names and capitalised words with their numbers, and all ASCII words."""
 
     names: Counter[tuple[str, str]]
     proper: Counter[str]
@@ -71,32 +70,32 @@ class Vocabulary(NamedTuple):
 
 
 class FileRows:
-    """All that a file adds to the index."""
+    """The rows of a file in the index."""
 
     def __init__(self, name: str, readable: bool = True, number: int = 0) -> None:
         self.name, self.readable = name, readable
-        self.number = number  # of tables of statements
-        self.kept = (0, 0)  # how many of these, first and last, are as they were and not among `statements`
+        self.number = number  # of statement tables
+        self.kept = (0, 0)  # how many of these, first and last, are unchanged and not among `statements`
         self.statements: list[StatementRow] = []
-        self.unfit: list[tuple[str, int]] = []  # tables that make no statement: id and index
+        self.unfit: list[tuple[str, int]] = []  # invalid statement tables: id and index
         self.lines = b""  # the line of each statement's header, as 32-bit numbers
         self.problems: list[tuple[int, str, str, str]] = []  # line, code, what, todo
         self.entities: list[tuple[str, dict[str, Any]]] = []  # table name, and its fields
-        self.defaults = ""  # what factcli.toml sets for add, as TOML
+        self.defaults = ""  # the defaults for add in factcli.toml, as TOML
         self.vocabulary: Vocabulary | None = None
 
     def add_problems(self, problems: Iterable[Problem]) -> None:
-        """Note what is wrong in the file; what it is called depends on where the user is, and is left out."""
+        """Add problems of the file, without its label, which depends on the user's working folder."""
         self.problems += [(p.line, p.code, p.what, p.todo) for p in problems]
 
 
 def file_rows(file: StoreFile) -> FileRows:
-    """What a file that has been read adds; to what it was before, if that is known."""
+    """Return the rows of a file; only the changed ones, if its former content is known."""
     found = FileRows(file.name, readable=file.problem is None, number=len(file.tables("statement")))
     if file.problem is not None:
         found.add_problems([file.problem])
         return found
-    found.kept = _kept(file.before, file) if file.before else (0, 0)
+    found.kept = _count_unchanged(file.before, file) if file.before else (0, 0)
     for index in range(found.kept[0], found.number - found.kept[1]):
         table = file.tables("statement")[index]
         statement, faults = parse_statement(table, Place(file.name, index))
@@ -116,11 +115,10 @@ def file_rows(file: StoreFile) -> FileRows:
 
 
 def header_lines(file: StoreFile) -> list[int]:
-    """The line of each statement's header, counted from 1.
+    """Return the line of each statement's header, counted from 1.
 
-    Headers are looked for as lines, in a tenth of the time that reading the file's whole layout takes. Where
-    they are not as many as the statements (a line within a long string may look like one), or where some may be
-    written in another way, that is done.
+    Headers are found as lines, in a tenth of the time of parsing the file's layout. That is only done if they are not
+    as many as the statements (a line of a long string may look like one), or may be written in another way.
     """
     starts = file.header_offsets
     if starts is None:
@@ -133,13 +131,13 @@ def header_lines(file: StoreFile) -> list[int]:
     return lines
 
 
-def _kept(before: StoreFile, file: StoreFile) -> tuple[int, int]:
-    """How many statements at the beginning and at the end of a file are, letter for letter, as they were before."""
+def _count_unchanged(before: StoreFile, file: StoreFile) -> tuple[int, int]:
+    """Return how many statements at the beginning and at the end of a file are, letter for letter, unchanged."""
     old, new = before.header_offsets, file.header_offsets
     if old is None or new is None:
         return 0, 0
     same = common_prefix_length(before.text, file.text)
-    # One ends where the next begins, before as now; of one that is the last, nothing tells where it ends.
+    # A statement ends where the next one begins, in both texts; where the last one ends is not known.
     first = sum(start == was and start <= same for start, was in zip(new[1:], old[1:], strict=False))
     most = min(len(before.text), len(file.text)) - same
     end = common_prefix_length(before.text[::-1][:most], file.text[::-1][:most])
@@ -161,13 +159,13 @@ def _entity_fields(entity: Person | Outlet | Link) -> dict[str, Any]:
 
 
 def sort_day(when: EdtfDate) -> int:
-    """The number of the day under which a statement is sorted: its first, else its last, else after all others."""
+    """Return the day by which a statement is sorted: its first, else its last, else the one after all others."""
     day = when.earliest or when.latest
     return day.toordinal() if day else UNKNOWN_DAY
 
 
 def statement_row(s: Statement) -> StatementRow:
-    """A statement's row."""
+    """Return the row of a statement."""
     first = s.date.earliest.toordinal() if s.date.earliest else None
     last = s.date.latest.toordinal() if s.date.latest else None
     day = sort_day(s.date)
@@ -176,7 +174,7 @@ def statement_row(s: Statement) -> StatementRow:
 
 
 def _order(s: Statement) -> str:
-    """A text that sorts the statements of one day as :func:`factcli.model.sort_key` does, up to their words."""
+    """Return a text that sorts statements of one day as :func:`factcli.model.sort_key` does, up to their words."""
     return "\x02".join((_within_day(s.date), _within_day(s.published, whole=True) if s.published else "~"))
 
 
@@ -193,56 +191,51 @@ def _texts(s: Statement) -> tuple[str, ...]:
         LIST_END.join(s.via),
         *(s.role, s.url, s.archive_url, LIST_END.join(s.tags), s.note),
         s.retracted.text if s.retracted else "",
-        dump_toml(s.extra) if s.extra else "",  # keys that are not factcli's own
+        dump_toml(s.extra) if s.extra else "",  # unknown keys
     )
 
 
 def _words(s: Statement, day: int, texts: tuple[str, ...]) -> tuple[str, ...]:
     one = (s.id, s.speaker, s.outlet, s.date.text, s.claim, s.quote, s.date_text)
     rest = (s.role, s.url, s.archive_url)
-    as_is = is_plain("\n".join(texts))  # one look at all of them is enough for most
-    text = _itself if as_is else word_text
+    text = str if is_plain("\n".join(texts)) else word_text  # one look at all texts is enough for most statements
     marks = " ".join(_marks(s, day))
     via, tags = _GAP.join(map(text, s.via)), _GAP.join(map(text, s.tags))
     return (*map(text, one), via, *map(text, rest), tags, text(s.note), marks)
 
 
-def _itself(text: str) -> str:
-    return text
-
-
 def is_plain(text: str) -> bool:
-    """Whether a text is its own list of keys, once what is no letter or digit is taken for a blank."""
+    """Return whether a text is its own list of keys if everything but letters and digits counts as a blank."""
     return (
         text.isascii() and _NOT_PLAIN.search(text) is None and (len(text) <= LONGEST_KEY or not _TOO_LONG.search(text))
     )
 
 
 def word_text(text: str) -> str:
-    """A text whose tokens, between blanks and ASCII punctuation, are the keys of its words."""
+    """Return a text whose tokens, between blanks and ASCII punctuation, are the keys of the words of another."""
     if not text or is_plain(text):
         return text
     return " ".join(map(key_token, word_keys(text)))
 
 
 def key_token(key: str) -> str:
-    """A key as the one token that stands for it."""
-    return key[:LONGEST_KEY] if key.isascii() and key.isalnum() else key[:LONGEST_KEY].translate(_APART)
+    """Return the token of a key."""
+    return key[:LONGEST_KEY] if key.isascii() and key.isalnum() else key[:LONGEST_KEY].translate(_PRIVATE)
 
 
 def storable(text: str) -> bool:
-    """Whether a store could hold a text: what a shell hands over may be no Unicode, and then nothing has it."""
+    """Return whether a text can be in a store: arguments of a shell may be no valid Unicode."""
     return text.isascii() or not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 @lru_cache(maxsize=1 << 12)
 def exact_token(kind: str, text: str) -> str:
-    """The token for something looked for as a whole: a name as written, a folded tag, a kind of date."""
+    """Return the token of a whole text: a name as written, a folded tag, a kind of date."""
     if len(text) > LONGEST_KEY:
         from hashlib import blake2b
 
         text = f"{text[:LONGEST_START]}{blake2b(text.encode()).hexdigest()[:40]}"
-    return f"{MARK}{kind}{text.translate(_APART)}"
+    return f"{MARK}{kind}{text.translate(_PRIVATE)}"
 
 
 @lru_cache(maxsize=1 << 12)
@@ -262,19 +255,19 @@ def _marks(s: Statement, day: int) -> Iterable[str]:
         yield exact_token("open", "")
 
 
-# --- and back -----------------------------------------------------------------------------------------------
+# --- from a row ---------------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=1 << 14)
 def _date(text: str, first: int | None, last: int | None, time: str) -> EdtfDate:
-    """A date, which many statements share."""
+    """Return a date; cached, since many statements share it."""
     earliest = date.fromordinal(first) if first is not None else None
     latest = date.fromordinal(last) if last is not None else None
     return EdtfDate(text, earliest, latest, time)
 
 
 def row_statement(texts: Sequence[str], first: int | None, last: int | None, place: Place) -> Statement:
-    """The statement that a row was made of."""
+    """Return the statement of a row."""
     identity, speaker, outlet, day, time, claim, quote, lang, date_text, published = texts[:10]
     via, role, url, archive_url, tags, note, retracted, extra = texts[10:]
     return Statement(
@@ -298,9 +291,9 @@ _ELSEWHERE = [TEXT_COLUMNS.index(column) for column in ("id", "url", "archive_ur
 
 
 def collect_vocabulary(rows: Iterable[StatementRow]) -> Vocabulary:
-    """The words of some statements.
+    """Collect the words of statements.
 
-    No word reaches over a blank. So what stands between blanks is counted first, and looked at once for all.
+    No word contains a blank, so texts are split at blanks first, and each piece is looked at once.
     """
     found = Vocabulary(Counter(), Counter(), set())
     texts: list[str] = []

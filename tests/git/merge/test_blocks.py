@@ -10,7 +10,7 @@ import tomli
 from hypothesis import example, given, settings
 
 import factcli.git.merge.blocks as blocks_module
-from factcli.git.merge.blocks import Block, Item, Pieces, items, pieces, written_items
+from factcli.git.merge.blocks import Block, Item, Pieces, item_sources, split_file, split_table
 from factcli.git.textconv import key_lines
 from factcli.model import TABLES, statement_id
 from factcli.store.file import BOM
@@ -51,7 +51,7 @@ def together(found: Pieces) -> dict[str, Any]:
 @example("[[person]]\n[[person.x]]\n[[person.x.y]]\n[defaults]\n[[person]]\n[person.x]\n")
 def test_pieces_are_the_text_and_say_what_it_says(text: str) -> None:
     """Put together again nothing is missing, and each table says what it says in the whole."""
-    found = pieces(text, {})
+    found = split_file(text, {})
     assert found.top.text + "".join(piece.text for piece in found.rest) == text
     assert same_values(together(found), tomli.loads(text))
 
@@ -60,8 +60,8 @@ def test_pieces_are_the_text_and_say_what_it_says(text: str) -> None:
 @given(texts(least=1))
 def test_a_table_is_its_keys(text: str) -> None:
     """A table's lines are those of its header, its keys and what stands between; each key's value is where it is."""
-    for block in blocks(pieces(text, {})):
-        found = items(block)
+    for block in blocks(split_file(text, {})):
+        found = split_table(block)
         if found is None:  # a key in parts, or a table below
             assert any(isinstance(value, dict | list) for value in block.table.values())
             continue
@@ -75,9 +75,9 @@ def test_a_table_is_its_keys(text: str) -> None:
 @given(texts())
 def test_quick_and_careful_agree(text: str) -> None:
     """Told by its header lines, a text has the pieces that its layout tells."""
-    quick = pieces(text, {})
-    with mock.patch.object(blocks_module, "_quickly", side_effect=ValueError):
-        assert repr(pieces(text, {})) == repr(quick)
+    quick = split_file(text, {})
+    with mock.patch.object(blocks_module, "_split_by_headers", side_effect=ValueError):
+        assert repr(split_file(text, {})) == repr(quick)
 
 
 _NO_TOML = ["[[statement]\n", '[[statement]]\nid = "x\n', "<<<<<<< ours\n", "a = 1\na = 2\n"]
@@ -87,23 +87,23 @@ _NO_TOML = ["[[statement]\n", '[[statement]]\nid = "x\n', "<<<<<<< ours\n", "a =
 def test_what_is_no_toml_is_refused(text: str) -> None:
     """A text that cannot be read is no pieces."""
     with pytest.raises(tomli.TOMLDecodeError):
-        pieces(text, {})
+        split_file(text, {})
 
 
 def test_tables_are_known_by_what_people_know_them_by() -> None:
     """An id, the id that the content gets, a name, two ids in either order; nothing where nothing tells."""
     text = '[[statement]]\nid = "x"\n[[statement]]\nspeaker = "A"\noutlet = "B"\ndate = 2021-09-06\nclaim = "C"\n'
     text += '[[statement]]\nclaim = "C"\n[[person]]\nname = "P"\n[[link]]\na = "2"\nb = "1"\n[other]\n[[more]]\n'
-    names = [block.name for block in blocks(pieces(text, {}))]
+    names = [block.name for block in blocks(split_file(text, {}))]
     assert names == [(), ("x",), (statement_id("A", "B", "2021-09-06", "C"),), (), ("P",), ("1", "2"), (), ()]
-    labels = [block.label for block in blocks(pieces(text, {}))]
+    labels = [block.label for block in blocks(split_file(text, {}))]
     assert labels[3:] == ["statement", "P", "2 1", "other", "more"]
 
 
 def test_items_of_a_list_are_known_as_they_are_written() -> None:
     """Each string of a list by what it says; none where they cannot be told apart."""
-    assert written_items("""["a", 'b', "\\u0063"]""") == {"a": '"a"', "b": "'b'", "c": '"\\u0063"'}
-    assert written_items('["""a"""]') == {}
+    assert item_sources("""["a", 'b', "\\u0063"]""") == {"a": '"a"', "b": "'b'", "c": '"\\u0063"'}
+    assert item_sources('["""a"""]') == {}
 
 
 # --- for git diff -------------------------------------------------------------------------------------------
@@ -154,5 +154,5 @@ def test_conflicts_that_make_no_two_files_are_shown_as_they_are() -> None:
 def test_only_kinds_of_the_store_have_names() -> None:
     """The headers that are found as lines are those of the tables that a store has."""
     for kind in TABLES:
-        (_, block) = blocks(pieces(f'[[{kind}]] # c\r\nid = "x"\r\nname = "x"\r\na = "x"\r\nb = "x"\r\n', {}))
+        (_, block) = blocks(split_file(f'[[{kind}]] # c\r\nid = "x"\r\nname = "x"\r\na = "x"\r\nb = "x"\r\n', {}))
         assert block.name

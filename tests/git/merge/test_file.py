@@ -11,8 +11,8 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from factcli.cli.commands import merge as commands_merge
-from factcli.git.merge.file import by_statement, merge
-from factcli.git.merge.three_way import matched, merge_lines
+from factcli.git.merge.file import merge, merge_by_statement
+from factcli.git.merge.three_way import match_sequences, merge_lines
 from factcli.store.verify import same_values
 from tests.support.merge import STORE, Editor, decided, named, remarks, said, union
 from tests.support.run import inside
@@ -27,7 +27,7 @@ edits = st.integers(0, 12)
 def merged(base: str, ours: str, theirs: str) -> str:
     """What a merge without anything to decide makes of three texts."""
     found = merge(base.encode(), ours.encode(), theirs.encode(), "f.toml")
-    assert found.said == ()
+    assert found.notes == ()
     assert found.clean
     return found.text
 
@@ -36,7 +36,7 @@ def conflicted(base: str, ours: str, theirs: str) -> tuple[str, tuple[str, ...]]
     """What a merge with something to decide makes of three texts, and what it says."""
     found = merge(base.encode(), ours.encode(), theirs.encode(), "f.toml")
     assert not found.clean
-    return found.text, found.said
+    return found.text, found.notes
 
 
 # --- laws ---------------------------------------------------------------------------------------------------
@@ -48,7 +48,7 @@ def test_what_one_side_did_is_the_merge(base: str, seed: int, times: int, mark: 
     """Where one side changed nothing, or both did the same, the merge is the other's file, to the byte."""
     edited = mark + Editor(seed, "a").edited(base, times)
     for ours, theirs in ((base, edited), (edited, base), (edited, edited)):
-        assert by_statement(base, ours, theirs, "f.toml").text == edited
+        assert merge_by_statement(base, ours, theirs, "f.toml").text == edited
         assert merge(base.encode(), ours.encode(), theirs.encode(), "f.toml") == (edited, 0, True, ())
 
 
@@ -59,7 +59,7 @@ def test_merge_is_the_union_of_changes(seed: int, ours: int, theirs: int, end: s
     """However clashes are decided, the file says what both sides together say, and no comment of either is lost."""
     base = STORE.replace("\n", end)
     a, b = Editor(seed, "a").edited(base, ours), Editor(seed, "b").edited(base, theirs)
-    found = by_statement(base, a, b, "f.toml")
+    found = merge_by_statement(base, a, b, "f.toml")
     for side in (0, 1):
         text = decided(found.text, lambda side=side: side)  # type: ignore[misc]
         assert same_values(named(tomli.loads(text)), union(said(base), said(a), said(b), side))
@@ -78,7 +78,7 @@ def test_merge_is_the_union_of_changes(seed: int, ours: int, theirs: int, end: s
 def test_both_ways_say_the_same(seed: int, ours: int, theirs: int) -> None:
     """Merged the other way round, the file has the same tables and keys, and the same number of conflicts."""
     a, b = Editor(seed, "a").edited(STORE, ours), Editor(seed, "b").edited(STORE, theirs)
-    one, other = by_statement(STORE, a, b, "f"), by_statement(STORE, b, a, "f")
+    one, other = merge_by_statement(STORE, a, b, "f"), merge_by_statement(STORE, b, a, "f")
     assert one.conflicts == other.conflicts
     for side in (0, 1):
         texts = [decided(found.text, lambda s=s: s) for found, s in ((one, side), (other, 1 - side))]  # type: ignore[misc]
@@ -98,7 +98,7 @@ def _sorted(value: object) -> object:
 def test_any_decision_leaves_a_valid_file(seed: int, ours: int, theirs: int) -> None:
     """Each conflict decided as may be, the file is valid TOML."""
     a, b = Editor(seed, "a").edited(STORE, ours), Editor(seed, "b").edited(STORE, theirs)
-    found = by_statement(STORE, a, b, "f")
+    found = merge_by_statement(STORE, a, b, "f")
     rng = random.Random(seed)
     tomli.loads(decided(found.text, lambda: rng.randrange(2)))
 
@@ -112,7 +112,7 @@ def test_hostile_files_lose_nothing(base: str, seed: int, ours: int, theirs: int
     if found.clean:
         tomli.loads(found.text.removeprefix("\ufeff"))
     else:
-        assert found.said
+        assert found.notes
     for editor, one in (("a", a), ("b", b)):
         new = {word for word in one.replace('"', " ").split() if word.startswith(f"{editor}0000")}
         assert {word for word in new if word in found.text} == new
@@ -132,7 +132,7 @@ def test_any_three_files_are_merged(base: bytes, ours: bytes, theirs: bytes) -> 
     if found.clean and ours != theirs and base not in (ours, theirs):
         tomli.loads(found.data.decode().removeprefix("\ufeff"))
     else:
-        assert found.clean or found.said
+        assert found.clean or found.notes
     assume(not found.clean)
     lines = found.data.split(b"\n")
     for side in (ours, theirs):
@@ -147,7 +147,7 @@ _LETTERS = st.lists(st.sampled_from("abcdefgh"), max_size=12)
 @given(_LETTERS, _LETTERS)
 def test_what_stands_in_both_rises_in_both(base: list[str], other: list[str]) -> None:
     """What is found in both sequences is the same in both, and in the same order; ends that are alike are found."""
-    places = matched(base, other)
+    places = match_sequences(base, other)
     found = [(i, j) for i, j in enumerate(places) if j >= 0]
     assert all(base[i] == other[j] for i, j in found)
     assert [j for _, j in found] == sorted({j for _, j in found})
@@ -278,7 +278,7 @@ def test_statements_without_an_id_are_known_by_their_content() -> None:
     """The id that one side's edit writes down is the one it went by."""
     base = '[[statement]]\nspeaker = "A"\noutlet = "B"\ndate = 2021-09-06\nclaim = "C"\n'
     ours = base.replace("[[statement]]\n", '[[statement]]\nid = "bjqyy5ha3n"\n')
-    identity = by_statement(base, base, ours, "f")
+    identity = merge_by_statement(base, base, ours, "f")
     assert identity.clean
     from factcli.model import statement_id
 
@@ -309,7 +309,7 @@ def test_decisions_that_differ_are_both_kept() -> None:
     found = merge(b"", ours.encode(), theirs.encode(), "links.toml")
     assert (found.text, found.conflicts, found.clean) == (ours + theirs, 0, True)
     said = "both sides decided about x and y; both decisions are kept, and factcli check lists them"
-    assert found.said == (f"links.toml: {said}",)
+    assert found.notes == (f"links.toml: {said}",)
     assert merged("", ours, ours + "# why\n") == ours + "# why\n"
     twice = ours + theirs  # as such a merge leaves it: each side settles it, or edits it, by itself
     assert merged(twice, theirs, twice + "\n" + NEW.format("n")) == theirs + "\n" + NEW.format("n")
@@ -416,7 +416,7 @@ def test_tables_that_cannot_be_told_apart() -> None:
         "X",
         "W",
     ]
-    assert any("merged line by line" in line for line in found.said)
+    assert any("merged line by line" in line for line in found.notes)
 
 
 def test_lines_alone_never_make_a_clean_merge_of_half_statements() -> None:
@@ -438,7 +438,7 @@ def test_unknown_tables_that_both_add() -> None:
 def test_a_value_by_the_name_of_a_table() -> None:
     """``statement = 1`` is no store's, but it is TOML, and merged as such."""
     merged = merge(b"", b"statement = 1\n", b"other = 2\n", "f.toml")
-    assert (merged.text, merged.said) == ("statement = 1\nother = 2\n", ())
+    assert (merged.text, merged.notes) == ("statement = 1\nother = 2\n", ())
 
 
 def test_a_table_here_and_a_value_there() -> None:
@@ -465,7 +465,7 @@ def test_a_mistake_of_ours_loses_nothing(tmp_path: Path, monkeypatch: pytest.Mon
     def broken(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("factcli.git.merge.file.by_statement", broken)
+    monkeypatch.setattr("factcli.git.merge.file.merge_by_statement", broken)
     base, ours, theirs = (str(tmp_path / name) for name in arguments[1:4])
     code = commands_merge.merge(base, ours, theirs, arguments[4])
     assert code == 0

@@ -67,7 +67,7 @@ def adder(root: Path, turns: int, kept: bool) -> None:
             library = IndexedStore(root)
         new = statement(f"turn {turn} of {os.getpid()}", f"20{turn % 50 + 10}-01")
         library.refresh(add_statements(library, [new], "add").files)
-        assert library.of_ids([new.id])
+        assert library.statements_by_id([new.id])
     close(library)
 
 
@@ -158,7 +158,7 @@ def killed(_: object) -> None:
 
 def test_big_store_read_by_several_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What several processes read is what one reads; also where some of them are killed."""
-    monkeypatch.setattr(refresh, "WORTH_SHARING", 1)
+    monkeypatch.setattr(refresh, "SHARED_ABOVE", 1)
     root = big_store(tmp_path / "store", 5, 20)
     (root / "2021-03.toml").write_bytes(b"no TOML")
     checked(root)
@@ -191,7 +191,7 @@ def test_killed_while_several_processes_read(tmp_path: Path) -> None:
     program = (
         "import os, signal, sys, threading; from pathlib import Path;"
         "from factcli.search.index import refresh as gather;"
-        "gather.WORTH_SHARING = 0; from factcli.search.indexed_store import IndexedStore;"
+        "gather.SHARED_ABOVE = 0; from factcli.search.indexed_store import IndexedStore;"
         "threading.Timer(0.6, lambda: os.kill(os.getpid(), signal.SIGKILL)).start(); IndexedStore(Path(sys.argv[1]))"
     )
     killed = subprocess.Popen([sys.executable, "-c", program, str(root)], start_new_session=True)
