@@ -53,8 +53,8 @@ PURE = (
 CORNERS = {
     "typer": ("cli.",),
     "rich": ("output.", "cli."),
-    "termios": ("cli.keys",),
-    "tty": ("cli.keys",),
+    "termios": ("cli.prompt",),
+    "tty": ("cli.prompt",),
     "tomli": ("store.",),
     "tomli_w": ("store.",),
     "platformdirs": ("paths",),

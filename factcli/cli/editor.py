@@ -1,4 +1,4 @@
-"""Letting the user change one statement's TOML in an editor of their own, and never losing what they typed."""
+"""Edit one statement's TOML in the user's editor, without ever losing what was typed."""
 
 from __future__ import annotations
 
@@ -24,49 +24,49 @@ from factcli.store.reader import RecordedStatement
 from factcli.store.toml_edit import TomlLayout, insert_entry
 
 _FALLBACKS = ("sensible-editor", "nano", "vim", "vi", "notepad")
-Save = Callable[[str, Mapping[str, Any]], None]  # takes the new TOML, and what it says
+Save = Callable[[str, Mapping[str, Any]], None]  # takes the new TOML and its parsed table
 
 
 def edit_source(recorded: RecordedStatement, save: Save) -> bool:
-    """Open a statement's TOML, again for as long as it has a mistake, and save it; False if it was left as it is.
+    """Open a statement's TOML, again as long as it is invalid, and save it; return False if it was not changed.
 
-    Whatever keeps a changed text from being saved, the text stays in a file, and the error names it.
+    If a changed text cannot be saved it stays in a file, which the error names.
     """
-    source = _with_id(recorded)
-    with _draft(source, recorded) as path:
+    source = _source_with_id(recorded)
+    with _draft_file(source, recorded) as path:
         while True:
             run_editor(path)
-            text = _text(path)
-            if text == _text_of(source):
+            text = _read_draft(path)
+            if text == _normalize(source):
                 return False
             if not text.strip():
                 path.write_bytes(source.encode())
                 what = "the text came back empty; nothing was changed"
                 raise UsageError(what, f"to take the statement out: factcli remove {recorded.id}")
             try:
-                text, table = _understood(path, recorded)
+                text, table = _parse_draft(path, recorded)
             except FactcliError as error:
-                if not _try_again(error):
+                if not _confirm_reopening(error):
                     raise
                 continue
             save(text, table)
             return True
 
 
-def _with_id(recorded: RecordedStatement) -> str:
-    """Its TOML; where it has no ``id``, with the one it goes by, since a changed claim would change that."""
+def _source_with_id(recorded: RecordedStatement) -> str:
+    """Return the statement's TOML with its id, which without an ``id`` key would change with the claim."""
     source = recorded.source
     if "id" in recorded.table:
         return source
     return insert_entry(source, TomlLayout(source).array("statement")[0], "id", recorded.id, order=("id",))
 
 
-# --- the file that is edited --------------------------------------------------------------------------------
+# --- the draft ----------------------------------------------------------------------------------------------
 
 
 @contextlib.contextmanager
-def _draft(source: str, recorded: RecordedStatement) -> Iterator[Path]:
-    """A file of the user's own with this text. It is removed, unless something went wrong after it was changed."""
+def _draft_file(source: str, recorded: RecordedStatement) -> Iterator[Path]:
+    """Make a file that only the user can read. It is removed, except after an error if its text was changed."""
     folder = Path(tempfile.mkdtemp(prefix="factcli-"))
     path = folder / f"{recorded.id if recorded.id.isascii() and recorded.id.isalnum() else 'statement'}.toml"
     path.write_bytes(source.encode())
@@ -86,21 +86,21 @@ def _draft(source: str, recorded: RecordedStatement) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _text(path: Path) -> str:
-    """A draft as text, for a first look; what is no UTF-8 is found when it is read in earnest."""
+def _read_draft(path: Path) -> str:
+    """Return a draft's text to compare it; bytes that are no UTF-8 are found when it is parsed."""
     try:
-        return _text_of(path.read_bytes().decode("utf-8", "replace"))
+        return _normalize(path.read_bytes().decode("utf-8", "replace"))
     except OSError as error:
         raise UsageError(f"cannot read {path} after the editor: {error.strerror}", "nothing was changed") from None
 
 
-def _text_of(source: str) -> str:
-    """What counts as the same text: editors add a last line end, a byte order mark or other line ends."""
+def _normalize(source: str) -> str:
+    """Return the text without what editors add: a last line end, a byte order mark, other line ends."""
     return source.removeprefix("\ufeff").replace("\r\n", "\n").rstrip("\n")
 
 
-def _understood(path: Path, recorded: RecordedStatement) -> tuple[str, dict[str, Any]]:
-    """A draft's text and what it says. Raises :class:`DataError` with the line of what is wrong."""
+def _parse_draft(path: Path, recorded: RecordedStatement) -> tuple[str, dict[str, Any]]:
+    """Return a draft's text and its table. Raises :class:`DataError` with the line of the mistake."""
     file = parse_file(path, path.name, path.read_bytes())
     if file.problem:
         raise DataError(file.problem.what, where=f"{path}:{file.problem.line}")
@@ -112,16 +112,16 @@ def _understood(path: Path, recorded: RecordedStatement) -> tuple[str, dict[str,
     if count != 1 or not file.headers("statement"):
         todo = "factcli add records another" if count > 1 else f"factcli remove {recorded.id} takes it out"
         raise DataError(f"must hold one [[statement]], not {count or 'none'}", todo, where=str(path))
-    _judge(path, file, recorded)
+    _validate_draft(path, file, recorded)
     return file.text if file.text.endswith("\n") else file.text + "\n", file.tables("statement")[0]
 
 
-def _judge(path: Path, file: StoreFile, recorded: RecordedStatement) -> None:
-    """Hold the draft's one statement to the rules of the store, and what is new in it to those of ``add``."""
+def _validate_draft(path: Path, file: StoreFile, recorded: RecordedStatement) -> None:
+    """Validate the statement as the store does, and changed keys as ``add`` does. Raises :class:`DataError`."""
     (table,) = file.tables("statement")
     statement, faults = parse_statement(table)
     try:
-        if table.get("id") != recorded.id and _is_id(recorded.id):
+        if table.get("id") != recorded.id and _is_valid_id(recorded.id):
             raise StatementKeyError(
                 "id", FieldError(f"must stay {recorded.id}", "what links to the statement would lose it")
             )
@@ -139,7 +139,7 @@ def _judge(path: Path, file: StoreFile, recorded: RecordedStatement) -> None:
         print_note(f'"{escape_line_ends(key)}" is no key that factcli knows{suggest_key(key)}; it is kept as it is')
 
 
-def _is_id(identity: str) -> bool:
+def _is_valid_id(identity: str) -> bool:
     with contextlib.suppress(StatementKeyError):
         return bool(validate_value("id", identity))
     return False
@@ -149,18 +149,18 @@ def _is_id(identity: str) -> bool:
 
 
 def editor_command() -> list[str]:
-    """$VISUAL, else $EDITOR, with its arguments; else, on a terminal, the first common editor that is installed."""
+    """Return the words of $VISUAL, else $EDITOR; else, on a terminal, the first common editor that is installed."""
     for variable in ("VISUAL", "EDITOR"):
         value = os.environ.get(variable, "").strip()
         if value:
-            return [value] if shutil.which(value) else _split(value, variable)
+            return [value] if shutil.which(value) else _split_command(value, variable)
     for name in _FALLBACKS if sys.stdin.isatty() else ():
         if shutil.which(name):
             return [name]
     raise UsageError("there is no editor to open it in", "set EDITOR to one, or give options: factcli edit --help")
 
 
-def _split(value: str, variable: str) -> list[str]:
+def _split_command(value: str, variable: str) -> list[str]:
     try:
         return shlex.split(value, posix=os.name != "nt")
     except ValueError:
@@ -168,7 +168,7 @@ def _split(value: str, variable: str) -> list[str]:
 
 
 def run_editor(path: Path) -> None:
-    """Open a file and wait until the editor is done. Raises :class:`UsageError` where that fails."""
+    """Open a file and wait until the editor ends. Raises :class:`UsageError` if that fails."""
     command = editor_command()
     output = sys.stderr if sys.stderr.isatty() and not sys.stdout.isatty() else None  # stdout is for the result
     try:
@@ -181,8 +181,8 @@ def run_editor(path: Path) -> None:
         raise UsageError(f'the editor "{command[0]}" ended with {how}', "nothing was changed in the store")
 
 
-def _try_again(error: FactcliError) -> bool:
-    """Show a mistake and ask whether to go back to the editor; without a terminal, no."""
+def _confirm_reopening(error: FactcliError) -> bool:
+    """Print a mistake and ask whether to open the editor again; without a terminal return False."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
     print_error(error)

@@ -1,18 +1,18 @@
-"""The command line: which commands there are, and the one place where errors are caught.
+"""The program: its commands, imported when they run, and the one place where errors become messages and exit codes.
 
-Each command lives in a module of :mod:`factcli.cli.commands`, imported only when it is the one that runs:
-that is what keeps ``factcli`` quick in a shell loop.
+Only the module of the command that runs is imported, which keeps ``factcli`` fast in a shell loop.
 """
 
 import gc
 
-# A command lives for a tenth of a second and makes little garbage: looking for it while typer is imported
-# costs a tenth of that. Whatever grows is still collected, in larger steps.
+# A command runs for a tenth of a second and makes little garbage: looking for it while typer is imported
+# costs a tenth of that. Larger thresholds still collect what grows.
 gc.set_threshold(100_000, 20, 100)
 
 import contextlib
 import importlib
 import io
+import keyword
 import os
 import re
 import signal
@@ -29,38 +29,15 @@ from factcli.errors import CHANGES, DATA, FOUND, USAGE, FactcliError, UsageError
 from factcli.output.streams import put, put_note
 from factcli.sanitize import escape_inline
 
-#: Every command: the module and the function that carry it out. Where others go by its name and another word, it
-#: is what runs without one.
-COMMANDS = {
-    "add": ("add", "add"),
-    "search": ("search", "search"),
-    "compare": ("compare", "compare"),
-    "show": ("search", "show"),
-    "edit": ("edit", "edit"),
-    "retract": ("edit", "retract"),
-    "remove": ("edit", "remove"),
-    "undo": ("edit", "undo"),
-    "link": ("link", "link"),
-    "review": ("review", "review"),
-    "people": ("people", "people"),
-    "people alias": ("people", "people_alias"),
-    "people distinct": ("people", "people_distinct"),
-    "outlets": ("people", "outlets"),
-    "outlets alias": ("people", "outlets_alias"),
-    "outlets distinct": ("people", "outlets_distinct"),
-    "tags": ("stats", "tags"),
-    "stats": ("stats", "stats"),
-    "timeline": ("timeline", "timeline"),
-    "import": ("import_", "import_"),
-    "export": ("export", "export"),
-    "check": ("check", "check"),
-    "init": ("check", "init"),
-    "git": ("git", "git"),
-    "merge": ("merge", "merge"),
-    "textconv": ("merge", "textconv"),
-}
+#: Every command, in the order of the help. The module in which it lives is named after its first word, and its function
+#: after all of them: `people_alias` in `commands/people.py` (`import` is a keyword of Python, so it is `import_`).
+COMMANDS = (
+    *("add", "search", "compare", "show", "edit", "retract", "remove", "undo", "link", "review"),
+    *("people", "people alias", "people distinct", "outlets", "outlets alias", "outlets distinct"),
+    *("tags", "stats", "timeline", "import", "export", "check", "init", "git", "merge", "textconv"),
+)
 #: Commands whose words may begin with a minus (``-word``); they check for misspelt options themselves.
-_TAKES_MINUS_WORDS = ("search", "compare", "review", "timeline", "export")
+_WITH_MINUS_WORDS = ("search", "compare", "review", "timeline", "export")
 INTERRUPTED, PIPE_CLOSED = 130, 141  # as a shell reports SIGINT and SIGPIPE
 BUG = 70  # EX_SOFTWARE of sysexits.h
 
@@ -71,60 +48,65 @@ On a terminal results are drawn as tables; in a pipe they are plain lines
 between tabs. Data goes to stdout, everything else to stderr."""
 
 
-class OneCommand(TyperCommand):
-    """A command whose usage line names what it needs without typer's braces."""
+class PlainCommand(TyperCommand):
+    """A command whose usage line names its arguments without typer's braces."""
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """``[OPTIONS] ID``, not ``[OPTIONS] {ID}``."""
+        """Return ``[OPTIONS] ID``, not ``[OPTIONS] {ID}``."""
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
 
-class CommandOfWords(OneCommand):
-    """A command whose words may begin with a minus: of those only ``-h`` is an option, and ``-hotel`` is none."""
+class CommandWithMinusWords(PlainCommand):
+    """A command whose words may begin with a minus: ``-h`` is still an option, ``-hotel`` is a word."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Take the words as they are."""
+        """Parse the words; the parser itself would read ``-hotel`` as options of one letter."""
         return super().parse_args(ctx, ["--help" if word == "-h" else word for word in args])
 
 
 class CommandsOnDemand(TyperGroup):
-    """The group of all commands, each imported when it is asked for."""
+    """The group of all commands, each imported when it runs."""
 
-    #: What the commands of the group have before their own word.
-    before = ""
+    #: The words of the group itself, before that of a command.
+    prefix = ""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """All names, in the order in which help lists them."""
-        names = (name.removeprefix(self.before) for name in COMMANDS if name.startswith(self.before))
+        """Return all names in the order of the help."""
+        names = (name.removeprefix(self.prefix) for name in COMMANDS if name.startswith(self.prefix))
         return [name for name in names if " " not in name]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """One command by its name, or None."""
-        name = self.before + cmd_name
+        """Import a command by its name; return None if there is none."""
+        name = self.prefix + cmd_name
         if name not in COMMANDS:
             return None
-        module, attribute = COMMANDS[name]
+        module, attribute = (text + "_" * keyword.iskeyword(text) for text in (name.split()[0], name.replace(" ", "_")))
         function = getattr(importlib.import_module(f"factcli.cli.commands.{module}"), attribute)
         if any(other.startswith(f"{name} ") for other in COMMANDS):
-            return _with_more(name, function)
-        of_words = name in _TAKES_MINUS_WORDS
-        settings = {"ignore_unknown_options": True, "help_option_names": ["--help"]} if of_words else {}
+            return _make_group(name, function)
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
-        single.command(cmd_name, cls=CommandOfWords if of_words else OneCommand, context_settings=settings)(function)
+        if name in _WITH_MINUS_WORDS:
+            settings = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
+            single.command(cmd_name, cls=CommandWithMinusWords, context_settings=settings)(function)
+        else:
+            single.command(cmd_name, cls=PlainCommand)(function)
         return typer.main.get_command(single)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command that the first word names. Raises :class:`UsageError` where it names none."""
-        if self.before + args[0] not in COMMANDS and not ctx.resilient_parsing:
-            what = "not expected here" if self.before else "no such command"
-            meant = _meant(args[0], self.list_commands(ctx))
+        """Return the command that the first word names. Raises :class:`UsageError`."""
+        if self.prefix + args[0] not in COMMANDS and not ctx.resilient_parsing:
+            what = "not expected here" if self.prefix else "no such command"
+            import difflib
+
+            close = difflib.get_close_matches(args[0], self.list_commands(ctx), 1)
+            meant = f" (did you mean {close[0]}?)" if close else ""
             raise UsageError(f"{what}: {escape_inline(args[0])}{meant}", f"see: {ctx.command_path} --help")
         return super().resolve_command(ctx, args)
 
 
-def _with_more(name: str, function: Any) -> Any:
-    """A command that runs by itself, and has others below it."""
-    group = type("CommandWithMore", (CommandsOnDemand,), {"before": f"{name} "})
+def _make_group(name: str, function: Any) -> Any:
+    """Return a command that runs by itself and has commands below it."""
+    group = type("CommandWithCommands", (CommandsOnDemand,), {"prefix": f"{name} "})
     single = typer.Typer(
         cls=group,
         name=name,
@@ -135,13 +117,6 @@ def _with_more(name: str, function: Any) -> Any:
     )
     single.callback()(function)
     return typer.main.get_command(single)
-
-
-def _meant(command: str, names: Sequence[str]) -> str:
-    import difflib
-
-    close = difflib.get_close_matches(command, names, 1)
-    return f" (did you mean {close[0]}?)" if close else ""
 
 
 app = typer.Typer(
@@ -181,11 +156,11 @@ def _root(
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Carry out one command line and return its exit code. Every error becomes one message on stderr.
+    """Run one command line and return its exit code. Every error becomes one message on stderr.
 
-    One that comes after the command has changed the store as asked does not unmake that: it is told, and the code is 0.
+    After an error that comes when the store has been changed as asked, the code is 0.
     """
-    usage_error: type[Exception] = typer.BadParameter.__bases__[0]  # typer names no base for wrong usage
+    usage_error: type[Exception] = typer.BadParameter.__bases__[0]  # typer exports no base class of usage errors
     CHANGES.clear()
     try:
         code = typer.main.get_command(app).main(list(arguments), "factcli", standalone_mode=False)
@@ -198,60 +173,60 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return _report_interrupt()
     except BrokenPipeError:
-        return _reader_has_left()
-    except SystemExit as leaving:  # typer's answer to a pipe that was closed under it
-        if isinstance(leaving.__context__, BrokenPipeError):
-            return _reader_has_left()
+        return _handle_closed_pipe()
+    except SystemExit as exit_:  # raised by typer when the pipe was closed
+        if isinstance(exit_.__context__, BrokenPipeError):
+            return _handle_closed_pipe()
         raise
     except OSError as error:
         return _report_system_error(error)
     except Exception as error:
-        return _bug(error)
+        return _report_bug(error)
 
 
 def _report_interrupt() -> int:
-    return _report(f"interrupted; {_done_before() or 'nothing more was done'}", INTERRUPTED)
+    return _report(f"interrupted; {_change_made() or 'nothing more was done'}", INTERRUPTED)
 
 
-def _done_before() -> str:
-    """What had been changed when a signal came; nothing if nothing had."""
+def _change_made() -> str:
+    """Return what had been changed before a signal came; empty if nothing had."""
     if not CHANGES:
         return ""
     advice = "; to take it back: factcli undo" if CHANGES[-1] not in ("undo", "a new store") else ""
     return f"the change was made before ({CHANGES[-1]}){advice}"
 
 
-def _reader_has_left() -> int:
-    """End without a word: Python would complain once more when it closes stdout."""
-    _give_up_stdout()
+def _handle_closed_pipe() -> int:
+    """End without a message, which Python would print when it closes stdout."""
+    _redirect_stdout_to_null()
     return _fail("nobody reads its result any more", FOUND) if CHANGES else PIPE_CLOSED
 
 
-def _give_up_stdout() -> None:
+def _redirect_stdout_to_null() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _report_system_error(error: OSError) -> int:
-    """What the system refused, where that is no error of ours by now: stdout's disk, or a limit of the system's."""
+    """Report an error of the system that no module has turned into one of ours: stdout's disk, or a limit."""
     from factcli.store.atomic import os_error_reason
 
     what = escape_inline(str(error.filename)) if error.filename else "the system refused what this command needs"
-    if error.filename == _Output.NAME:
+    if error.filename == _StdoutFile.NAME:
         what = "cannot write the output"
-        _give_up_stdout()
+        _redirect_stdout_to_null()
     return _fail(f"{what}: {os_error_reason(error)}", DATA)
 
 
-def _bug(error: Exception) -> int:
-    """A mistake of ours: one message, and the traceback only for whoever asks for it."""
+def _report_bug(error: Exception) -> int:
+    """Report a mistake of ours in one message; with FACTCLI_DEBUG raise it."""
     if os.environ.get("FACTCLI_DEBUG"):
         raise error
     what = f"a mistake in factcli itself: {type(error).__name__}: {escape_inline(str(error))}"
     return _fail(f"{what}\n  with FACTCLI_DEBUG=1 it shows where; please report it", BUG)
 
 
-#: What typer's parser says, and how it is said here.
-_REWORDED = (
+#: Messages of typer's parser, and ours.
+_PARSER_MESSAGES = (
     (r"no such option: (.+) \(Possible options: (.+)\)", r"no such option: \1 (did you mean \2?)"),
     (r"option '(.+)' requires an argument", r"\1 needs a value"),
     (r"option '(.+)' does not take a value", r"\1 takes no value"),
@@ -261,13 +236,13 @@ _REWORDED = (
 
 
 def _report_usage(error: Any, arguments: Sequence[str]) -> int:
-    """Wrong usage as the parser found it; ``factcli`` alone is answered with the help."""
+    """Report a usage error of the parser; for ``factcli`` alone print the help."""
     if type(error).__name__ == "NoArgsIsHelpError":
         put_note(f"{error.format_message()}\n")
         return USAGE
     message = escape_inline(error.format_message())
     message = f"{message[:1].lower()}{message[1:]}".rstrip(".")
-    for pattern, words in _REWORDED:
+    for pattern, words in _PARSER_MESSAGES:
         message = re.sub(pattern, words, message)
     path = (
         error.ctx.command_path if error.ctx else next((f"factcli {w}" for w in arguments if w in COMMANDS), "factcli")
@@ -276,7 +251,7 @@ def _report_usage(error: Any, arguments: Sequence[str]) -> int:
 
 
 def _fail(message: str, code: int) -> int:
-    """An error as one message; 0 instead of its code where it came after the change that was asked for."""
+    """Report an error; return 0 instead of its code if the store has already been changed as asked."""
     if CHANGES:
         return _report(f"the change was made ({CHANGES[-1]}), but then: {message}", FOUND)
     return _report(message, code)
@@ -290,13 +265,13 @@ def _report(message: str, code: int) -> int:
     return code
 
 
-class _Output(io.FileIO):
-    """Standard output, named in its errors: the system gives those of an open file no name."""
+class _StdoutFile(io.FileIO):
+    """Standard output, whose name its errors hold: those of the system for an open file name none."""
 
     NAME = "standard output"
 
     def write(self, data: Any) -> int | None:  # type: ignore[override]
-        """What a file does, but for the name."""
+        """Write, and name the file in an error."""
         try:
             return super().write(data)
         except OSError as error:
@@ -305,10 +280,10 @@ class _Output(io.FileIO):
 
 
 def _prepare_streams() -> None:
-    """UTF-8 to files and pipes whatever the locale; on a terminal what it cannot show is written out."""
+    """Write UTF-8 to files and pipes whatever the locale; escape what a terminal cannot show."""
     if sys.platform != "win32" and isinstance(out := sys.stdout, io.TextIOWrapper):
-        named: Any = _Output(out.fileno(), "wb", closefd=False)
-        binary = io.BufferedWriter(named) if isinstance(out.buffer, io.BufferedWriter) else named  # python -u
+        raw: Any = _StdoutFile(out.fileno(), "wb", closefd=False)
+        binary = io.BufferedWriter(raw) if isinstance(out.buffer, io.BufferedWriter) else raw  # python -u
         sys.stdout = io.TextIOWrapper(binary, out.encoding, out.errors, "\n", out.line_buffering, out.write_through)
     sys.stdin = sys.stdin or open(os.devnull)  # noqa: SIM115  (closed by the caller, it is None)
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
@@ -321,20 +296,20 @@ def _prepare_streams() -> None:
                 reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-class EndedBySignal(BaseException):
-    """A signal that ends the process: raised, so that what is begun is cleaned up on the way out."""
+class TerminatedError(BaseException):
+    """A signal that ends the process, raised so that temporary files and locks are cleaned up on the way out."""
 
 
-def _end(number: int, frame: object) -> NoReturn:
+def _raise_terminated(number: int, frame: object) -> NoReturn:
     signal.signal(number, signal.SIG_DFL)  # a second one ends it at once
-    raise EndedBySignal(number)
+    raise TerminatedError(number)
 
 
-def _run_until_a_signal(arguments: Sequence[str]) -> int:
-    """The command, ended by Ctrl-C, or by the signal with which the system ends a process, only after cleaning up."""
+def _run_with_signals(arguments: Sequence[str]) -> int:
+    """Run a command line; Ctrl-C, SIGTERM and SIGHUP end it only after cleaning up."""
     for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
-        if signal.getsignal(number) is signal.SIG_DFL:  # whoever ignores it (nohup) has a reason to
-            signal.signal(number, _end)
+        if signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores it on purpose
+            signal.signal(number, _raise_terminated)
     try:
         if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # ignored in the background of a shell
             signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -342,8 +317,8 @@ def _run_until_a_signal(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # a further one ends it without a word
         code = INTERRUPTED
-    except EndedBySignal as ended:
-        if done := _done_before():
+    except TerminatedError as ended:
+        if done := _change_made():
             _report(f"ended by a signal; {done}", INTERRUPTED)
         signal.raise_signal(ended.args[0])
         raise
@@ -354,14 +329,14 @@ def _run_until_a_signal(arguments: Sequence[str]) -> int:
 
 
 def main() -> NoReturn:
-    """The program ``factcli``, begun by :mod:`factcli.__main__`."""
+    """Run the program; :mod:`factcli.__main__` calls this."""
     _prepare_streams()
     if sys.stdout is None:
         put_note("factcli: there is no standard output\n  to do without what it prints: >/dev/null\n")
         sys.exit(USAGE)
-    code = _run_until_a_signal(sys.argv[1:])
+    code = _run_with_signals(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
             stream.flush()
-    # All is written and closed. Taking apart a program that is about to end takes a tenth of its time.
+    # Everything is written and closed; the interpreter's clean-up would take a tenth of the time.
     os._exit(code)

@@ -1,4 +1,4 @@
-"""Questions on a terminal, one line each, answered by typing, by Tab or by a number."""
+"""Questions to the user: lines answered by typing, Tab or a number, and single keys."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+import typer
+
 from factcli.errors import FactcliError
 from factcli.model import FieldError
 from factcli.new_statement import StatementKeyError
@@ -18,11 +20,11 @@ from factcli.output.streams import put_note, read_answer
 from factcli.sanitize import escape_controls, escape_inline, escape_line_ends
 from factcli.text.tokens import fold, word_keys
 
-_ROOM_TO_TYPE = 30  # columns kept free behind the question, where there are so many
-_MOST_NUMBERED = 9  # so that a number is one key, and a name such as "112" can still be typed
+_ANSWER_WIDTH = 30  # columns kept free behind the question, on a terminal of 90 or more
+_MAX_NUMBERED = 9  # so that a number is one key, and a name such as "112" can still be typed
 
 
-class GaveUpError(FactcliError):
+class PromptAbortedError(FactcliError):
     """The user pressed Ctrl-C or Ctrl-D at a question."""
 
     exit_code = 130  # as a shell reports Ctrl-C
@@ -30,10 +32,10 @@ class GaveUpError(FactcliError):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, what is offered, and how an answer is judged (it raises :class:`StatementKeyError`).
+    """A question with its default and choices.
 
-    Where ``many`` answers are taken they stand between semicolons. What is ``close`` to an answer that is none of
-    the choices is suggested.
+    ``accept`` validates an answer, and raises :class:`StatementKeyError`; if ``many`` it validates each part between
+    semicolons. ``close`` returns known values that may be meant by a new answer.
     """
 
     label: str
@@ -45,8 +47,8 @@ class Question:
     close: Callable[[str], list[str]] | None = None
 
 
-def tell(text: str) -> None:
-    """A remark below a question: indented, and broken between words where the terminal is narrow."""
+def print_remark(text: str) -> None:
+    """Print a remark below a question: indented, and wrapped to the terminal."""
     width = max(20, shutil.get_terminal_size().columns - 2)
     for line in escape_controls(text).splitlines():
         wrapped = textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)
@@ -54,52 +56,53 @@ def tell(text: str) -> None:
 
 
 def ask(question: Question) -> list[str]:
-    """Ask until the answer can be accepted: its parts, of which there is one unless many are taken.
+    """Ask until the answer is valid; return its parts, one unless the question takes many.
 
-    An empty answer takes the default; where there is none it skips what is not needed.
+    An empty answer takes the default, or without one skips a question that needs no answer. Raises
+    :class:`PromptAbortedError`.
     """
-    shown = _fitting(question)
+    shown = _choices_that_fit(question)
     while True:
-        with _completing(question):
+        with _tab_completion(question):
             answer = _read(_prompt(question, shown)).strip()
         if not answer and not question.default and question.needed:
-            tell(f"{question.label.lower()} is needed; Ctrl-C gives up, and nothing is recorded")
+            print_remark(f"{question.label.lower()} is needed; Ctrl-C gives up, and nothing is recorded")
             continue
         try:
-            parts = [_by_number(part, shown) for part in _parts(question, answer)]
-            for part in parts or _parts(question, question.default):
+            parts = [_resolve_number(part, shown) for part in _split_answer(question, answer)]
+            for part in parts or _split_answer(question, question.default):
                 question.accept(part)
         except StatementKeyError as fault:
-            tell("\n".join((fault.error.what, fault.error.todo)))
+            print_remark("\n".join((fault.error.what, fault.error.todo)))
             continue
-        return [_as_known(part, question) for part in parts] or _parts(question, question.default)
+        return [_offer_known(part, question) for part in parts] or _split_answer(question, question.default)
 
 
 def confirm(question: str) -> bool:
-    """A yes or no, where Enter means no."""
+    """Ask for yes or no, where Enter means no."""
     return _read(f"{question} [y/N] ").strip().lower() in ("y", "yes")
 
 
-# --- the terminal -------------------------------------------------------------------------------------------
+# --- lines ------------------------------------------------------------------------------------------------
 
 
 def _read(prompt: str) -> str:
-    """One line, edited as in a shell where the system has readline. Raises :class:`GaveUpError`."""
+    """Read a line, edited as in a shell if the system has readline. Raises :class:`PromptAbortedError`."""
     sys.stderr.flush()
     try:
-        with _prompt_on_the_terminal():
+        with _stdout_on_terminal():
             return read_answer(prompt)
     except (EOFError, KeyboardInterrupt):
         put_note("\n")
-        raise GaveUpError("given up; nothing was recorded") from None
+        raise PromptAbortedError("given up; nothing was recorded") from None
 
 
 @contextlib.contextmanager
-def _prompt_on_the_terminal() -> Iterator[None]:
-    """Lend stdout the terminal of stderr where it goes to a file: readline is had only on stdin and stdout."""
+def _stdout_on_terminal() -> Iterator[None]:
+    """Point stdout at the terminal of stderr meanwhile if it goes to a file: readline needs stdin and stdout."""
     reconfigure = getattr(sys.stdin, "reconfigure", None)
     if reconfigure is not None:
-        reconfigure(errors="surrogateescape")  # what is no text is refused like any other bad answer
+        reconfigure(errors="surrogateescape")  # validation refuses bytes that are no text
     if sys.stdout.isatty():
         yield
         return
@@ -114,8 +117,8 @@ def _prompt_on_the_terminal() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _completing(question: Question) -> Iterator[None]:
-    """Tab completes to one of the choices, where the system has readline."""
+def _tab_completion(question: Question) -> Iterator[None]:
+    """Complete the choices at Tab meanwhile, if the system has readline."""
     try:
         import readline
     except ImportError:
@@ -142,9 +145,9 @@ def _completing(question: Question) -> Iterator[None]:
 
 
 def completions(text: str, choices: Sequence[str]) -> list[str]:
-    """The choices that begin as the text does, whatever its case and accents; else the only one with such a word.
+    """Return the choices that begin with the text, ignoring case and accents; else the only one with such a word.
 
-    Were several offered that begin otherwise, readline would put what they have in common in the text's place.
+    If several that begin otherwise were offered, readline would replace the text by their common beginning.
     """
     blank = text[: len(text) - len(text.lstrip())]
     typed = fold(text)
@@ -156,21 +159,21 @@ def completions(text: str, choices: Sequence[str]) -> list[str]:
     return [blank + choice for choice in found]
 
 
-# --- the line -----------------------------------------------------------------------------------------------
+# --- the prompt ---------------------------------------------------------------------------------------------
 
 
 def _width(text: str) -> int:
-    """The columns that a text takes."""
+    """Return the columns that a text takes on a terminal."""
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     return len(text) + wide - sum(unicodedata.category(char) in ("Mn", "Me", "Cf") for char in text)
 
 
-def _fitting(question: Question) -> list[str]:
-    """As many choices, to be numbered, as leave room on the line for an answer."""
+def _choices_that_fit(question: Question) -> list[str]:
+    """Return the choices to number: as many as leave room on the line for an answer."""
     columns = shutil.get_terminal_size().columns
-    room = columns - min(_ROOM_TO_TYPE, columns // 3) - _width(_prompt(question, []))
+    room = columns - min(_ANSWER_WIDTH, columns // 3) - _width(_prompt(question, []))
     shown: list[str] = []
-    for choice in question.choices[:_MOST_NUMBERED]:
+    for choice in question.choices[:_MAX_NUMBERED]:
         room -= _width(escape_line_ends(choice)) + 4
         if room < 0:
             break
@@ -178,12 +181,12 @@ def _fitting(question: Question) -> list[str]:
     return shown
 
 
-def _numbered(choices: Sequence[str]) -> str:
+def _number_choices(choices: Sequence[str]) -> str:
     return "  ".join(f"{number} {escape_line_ends(choice)}" for number, choice in enumerate(choices, 1))
 
 
 def _prompt(question: Question, shown: Sequence[str]) -> str:
-    offered = f" ({_numbered(shown)})" if shown else ""
+    offered = f" ({_number_choices(shown)})" if shown else ""
     default = f" [{escape_line_ends(question.default)}]" if question.default else ""
     return f"{question.label}{offered}{default}: "
 
@@ -191,13 +194,13 @@ def _prompt(question: Question, shown: Sequence[str]) -> str:
 # --- answers ------------------------------------------------------------------------------------------------
 
 
-def _parts(question: Question, answer: str) -> list[str]:
-    found = answer.split(";") if question.many else [answer]
-    return [part.strip() for part in found if part.strip()]
+def _split_answer(question: Question, answer: str) -> list[str]:
+    parts = answer.split(";") if question.many else [answer]
+    return [part.strip() for part in parts if part.strip()]
 
 
-def _by_number(answer: str, shown: Sequence[str]) -> str:
-    """What the number of a choice stands for; any other answer is what it is."""
+def _resolve_number(answer: str, shown: Sequence[str]) -> str:
+    """Return the choice that a number stands for; any other answer as it is. Raises :class:`StatementKeyError`."""
     if not shown or len(answer) != 1 or not answer.isdecimal():
         return answer
     if not 1 <= int(answer) <= len(shown):
@@ -207,12 +210,12 @@ def _by_number(answer: str, shown: Sequence[str]) -> str:
     return shown[int(answer) - 1]
 
 
-def _as_known(answer: str, question: Question) -> str:
-    """The answer, or a known one close to it if the user says so."""
+def _offer_known(answer: str, question: Question) -> str:
+    """Return the answer, or a known value close to it if the user chooses that."""
     close = question.close(answer) if question.close else []
     if not close:
         return answer
-    tell(f"known: {_numbered(close)}")
+    print_remark(f"known: {_number_choices(close)}")
     while True:
         reply = _read(f'  the number of the one you mean, or Enter for "{escape_line_ends(answer)}": ').strip()
         if not reply:
@@ -221,4 +224,82 @@ def _as_known(answer: str, question: Question) -> str:
             return close[int(reply) - 1]
         if reply in close or reply == answer:
             return reply
-        tell(f"from 1 to {len(close)}, or Enter")
+        print_remark(f"from 1 to {len(close)}, or Enter")
+
+
+# --- single keys --------------------------------------------------------------------------------------------
+
+QUIT = "q"
+_CTRL_D = "\x04"
+_MAX_KEY_BYTES = 64  # that one press of a key can send
+
+
+class KeyReader:
+    """Reads answers of one key: pressed on a terminal, without Enter, or the lines of a pipe or file."""
+
+    def __init__(self) -> None:
+        self.on_terminal = sys.stdin.isatty()
+        self._last_prompt = ""
+        reconfigure = getattr(sys.stdin, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+    def read_key(self, prompt: str) -> str:
+        """Show a prompt and wait for a key; return ``q`` for the end of the input and for Ctrl-C.
+
+        On a terminal, keys pressed before the prompt are dropped: nobody decides about a pair that was not shown yet.
+        For the same reason several characters at once, a paste, are no key.
+        """
+        try:
+            return self._read_pressed_key(prompt) if self.on_terminal else self._read_key_from_line(prompt)
+        except (EOFError, KeyboardInterrupt, OSError):
+            return QUIT
+
+    def read_line(self) -> str:
+        """Return the next line of a pipe or file without blanks around it; empty at the end."""
+        return sys.stdin.readline().strip()
+
+    def _read_key_from_line(self, prompt: str) -> str:
+        if prompt != self._last_prompt:  # nobody waits for it: once is enough
+            _show_prompt(prompt)
+        self._last_prompt = prompt
+        line = sys.stdin.readline()
+        if not line:
+            return QUIT
+        return line.strip() or line.rstrip("\r\n")
+
+    def _read_pressed_key(self, prompt: str) -> str:
+        if os.name == "nt":
+            _show_prompt(prompt)
+            return typer.getchar() or QUIT
+        with _unbuffered_keys(sys.stdin.fileno()):
+            _show_prompt(prompt)
+            answer = os.read(sys.stdin.fileno(), _MAX_KEY_BYTES).decode("utf-8", "replace")
+        # A shell that stopped us may have set the terminal back to whole lines; then an Enter follows the key.
+        return QUIT if answer in ("", _CTRL_D) else answer if len(answer) == 1 else answer.rstrip("\r\n")
+
+
+def _show_prompt(prompt: str) -> None:
+    sys.stdout.flush()
+    put_note(f"{prompt}\n")
+
+
+@contextlib.contextmanager
+def _unbuffered_keys(handle: int) -> Iterator[None]:
+    """Let a terminal pass on each key at once, without showing it, and drop those pressed before.
+
+    A shell that stops us (Ctrl-Z) resets the terminal, so the mode is set again on SIGCONT.
+    """
+    import signal
+    import termios
+    import tty
+
+    before = termios.tcgetattr(handle)
+    previous = signal.signal(signal.SIGCONT, lambda *_: tty.setcbreak(handle, termios.TCSAFLUSH))
+    try:
+        tty.setcbreak(handle, termios.TCSAFLUSH)
+        yield
+    finally:
+        signal.signal(signal.SIGCONT, previous)
+        with contextlib.suppress(termios.error):  # the terminal may have gone
+            termios.tcsetattr(handle, termios.TCSADRAIN, before)

@@ -1,4 +1,4 @@
-"""What every command does around its own work: open the store, say what is wrong in it, write the result."""
+"""The session of a command: its store, the problems in it, its output and its exit code."""
 
 from __future__ import annotations
 
@@ -29,31 +29,31 @@ if TYPE_CHECKING:
 
 _PROBLEMS_SHOWN = 10
 _T = TypeVar("_T")
-_PATIENCE = 1.0  # seconds of silence before progress is shown
+_PROGRESS_DELAY = 1.0  # seconds before progress is shown
 
 
 def print_note(*lines: str) -> None:
-    """A line or more for the user's eyes, on stderr; a line end within one, of a name perhaps, begins no other."""
+    """Print lines on stderr. A line end within one, as in a name, is escaped."""
     put_note("".join(f"{escape_inline(line)}\n" for line in lines))
 
 
 def print_error(error: FactcliError) -> None:
-    """What went wrong, for the user's eyes, and below it what to do."""
+    """Print an error on stderr, and below it what to do."""
     put_note(f"factcli: {error}\n")
 
 
 def today() -> datetime.date:
-    """The user's own calendar day."""
+    """Return the day in the user's time zone. Tests replace it."""
     return datetime.date.today()
 
 
 def is_interactive() -> bool:
-    """Whether there is somebody to ask."""
+    """Return whether a person can be asked: questions go to stderr, answers come from stdin."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def read_input(file: str, invitation: str) -> bytes:
-    """All of a file that the user names, - for standard input. Raises OSError, also where it has no end."""
+    """Read a file that the user names, - for standard input. Raises :class:`OSError`, also for one without end."""
     from factcli.store import atomic
 
     if file != "-":
@@ -65,7 +65,7 @@ def read_input(file: str, invitation: str) -> bytes:
 
 
 def choose_format(form: str | None, as_json: bool, allowed: Sequence[str] = FORMATS) -> str:
-    """The form asked for, else a table on a terminal and plain lines elsewhere."""
+    """Return the form asked for, else ``table`` on a terminal and ``plain`` elsewhere. Raises :class:`UsageError`."""
     if as_json and form not in (None, "json"):
         raise UsageError(f"--json and --format {form} exclude each other", "give one of them")
     if as_json:
@@ -78,22 +78,22 @@ def choose_format(form: str | None, as_json: bool, allowed: Sequence[str] = FORM
 
 
 class Progress:
-    """How far something has come, on a terminal only, and only if it takes long; ``said`` puts it into words."""
+    """A line of progress on a terminal, shown only if the work takes long; ``describe`` puts it into words."""
 
-    def __init__(self, said: Callable[[int, int], str]) -> None:
-        self._said = said
-        self._begun = 0.0
+    def __init__(self, describe: Callable[[int, int], str]) -> None:
+        self._describe = describe
+        self._started = 0.0
         self._visible = sys.stderr.isatty()
         self._drawn = False
 
     def __call__(self, done: int, total: int) -> None:
-        """So much of so much is done."""
-        self._begun = self._begun or time.monotonic()
+        """Show that a part of the work is done."""
+        self._started = self._started or time.monotonic()
         if done >= total:
             self.clear()
-        elif self._visible and (self._drawn or time.monotonic() - self._begun > _PATIENCE):
+        elif self._visible and (self._drawn or time.monotonic() - self._started > _PROGRESS_DELAY):
             self._drawn = True
-            overwrite_line(self._said(done, total))
+            overwrite_line(self._describe(done, total))
 
     def __enter__(self) -> Progress:
         return self
@@ -102,34 +102,35 @@ class Progress:
         self.clear()
 
     def clear(self) -> None:
-        """Leave no trace of it."""
+        """Remove the line."""
         if self._drawn:
             overwrite_line()
-        self._begun, self._drawn = 0.0, False
+        self._started, self._drawn = 0.0, False
 
 
-def _reading(done: int, total: int) -> str:
-    return f"reading what changed: {done / 1e6:.1f} of {total / 1e6:.1f} MB"
+def reading_progress() -> Progress:
+    """Progress of reading changed store files into the index."""
+    return Progress(lambda done, total: f"reading what changed: {done / 1e6:.1f} of {total / 1e6:.1f} MB")
 
 
-def judging() -> Progress:
-    """How far the judging of pairs has come."""
+def leads_progress() -> Progress:
+    """Progress of looking for leads among pairs of statements."""
     return Progress(lambda done, total: f"looking for leads: {100 * done // total} %")
 
 
-def refuse_conflicts(problems: Sequence[Problem]) -> None:
-    """Raises :class:`DataError` where a file holds a merge that was left unfinished: nothing is read past that."""
-    found = [problem for problem in problems if problem.code == MERGE_CONFLICT]
-    if found:
-        more = f"; and so {'does' if len(found) == 2 else 'do'} {plural(len(found) - 1, 'more file')}"
+def _refuse_unfinished_merge(problems: Sequence[Problem]) -> None:
+    """Raise :class:`DataError` if a file has conflict markers: an answer might lack just what was merged."""
+    conflicts = [problem for problem in problems if problem.code == MERGE_CONFLICT]
+    if conflicts:
+        more = f"; and so {'does' if len(conflicts) == 2 else 'do'} {plural(len(conflicts) - 1, 'more file')}"
         todo = "nothing was shown or changed, since it might lack just what was merged; see: factcli check"
-        raise DataError(found[0].what + more * (len(found) > 1), todo, where=found[0].where)
+        raise DataError(conflicts[0].what + more * (len(conflicts) > 1), todo, where=conflicts[0].where)
 
 
-def _warn(problems: Sequence[Problem], said: Sequence[Problem] = ()) -> None:
-    """Say what cannot be read and has not been said. Raises :class:`DataError` where a merge is not finished."""
-    refuse_conflicts(problems)
-    new = [problem for problem in problems if problem not in said]
+def _print_problems(problems: Sequence[Problem], printed: Sequence[Problem] = ()) -> None:
+    """Print the problems that have not been printed. Raises :class:`DataError` if a merge is unfinished."""
+    _refuse_unfinished_merge(problems)
+    new = [problem for problem in problems if problem not in printed]
     for problem in new[:_PROBLEMS_SHOWN]:
         print_error(problem.as_error())
     if len(new) > _PROBLEMS_SHOWN:
@@ -142,42 +143,41 @@ class Session:
     def __init__(
         self, store: Path | None, form: str | None = None, as_json: bool = False, *, writes: bool = False
     ) -> None:
-        """Find the store. A command that ``writes`` finishes what was interrupted; one that reads only says so."""
+        """Find the store. A command that ``writes`` completes an interrupted change; one that reads only reports it."""
         self.form = choose_format(form, as_json)
         self._writes, self._written = writes, False
         self.unfinished: Problem | None = None  # a change of several files that was interrupted
         option = store or STORE.get()
         self.root = find_store(option.expanduser() if option else None)
-        self.grades: dict[str, int] = {}  # how statements were found, by their ids, where they were looked for
 
     @cached_property
     def store(self) -> IndexedStore:
-        """The store as it is now, through its index; what cannot be read in it is said at once.
+        """The store read through its index, opened at first use; problems in its files are printed then.
 
-        Raises :class:`DataError` where a merge is not finished: what is missing then is just what two people changed.
+        Raises :class:`DataError` if a merge is unfinished.
         """
         from factcli.search.indexed_store import IndexedStore
 
-        self.settle()
-        with Progress(_reading) as progress:
+        self.handle_interrupted_change()
+        with reading_progress() as progress:
             store = IndexedStore(self.root, progress, lambda what: print_note(f"factcli: {what}"))
         if not self.unfinished and not self._writes:
-            self.settle()  # such a change may have begun since
+            self.handle_interrupted_change()  # one may have begun since
         if self.unfinished:
             print_error(self.unfinished.as_error())
-        _warn(store.problems)
+        _print_problems(store.problems)
         return store
 
-    def in_one_state(self, ask: Callable[[], _T]) -> _T:
-        """What is found by questions to the store that are to be answered from one state of it.
+    def read_snapshot(self, read: Callable[[], _T]) -> _T:
+        """Return what a function reads from one state of the store.
 
-        They may be asked twice (see :meth:`Library.in_one_state`), so nothing is said or written before.
+        It may be called twice (see :meth:`IndexedStore.in_one_state`), so it must print and write nothing.
         """
-        said = self.store.problems
-        return self.store.in_one_state(ask, lambda: _warn(self.store.problems, said))
+        printed = self.store.problems
+        return self.store.in_one_state(read, lambda: _print_problems(self.store.problems, printed))
 
-    def settle(self) -> None:
-        """See to a change of several files that was interrupted, before anything is read."""
+    def handle_interrupted_change(self) -> None:
+        """Complete a change of several files that was interrupted or, if this command only reads, note it."""
         from factcli.store import locks
 
         locks.tell_waiting = lambda what: print_note(f"factcli: {what}")
@@ -189,26 +189,26 @@ class Session:
             elif note := transaction.recover(self.root):
                 print_note(f"factcli: {note}")
 
-    def refuse_conflicts(self) -> None:
-        """Raise where a merge is not finished, for a command that asks the store nothing before it changes it."""
-        refuse_conflicts(self.store.problems)
+    def refuse_unfinished_merge(self) -> None:
+        """Raise :class:`DataError` if a merge is unfinished, for a command that changes the store before reading it."""
+        _refuse_unfinished_merge(self.store.problems)
 
     @property
     def context(self) -> Context:
-        """Who is who in this store."""
+        """The people and outlets of the store, with their aliases."""
         return self.store.context
 
     def find(self, query: Query, exact: bool = False, limit: int | None = None) -> tuple[SearchResult, Matcher]:
-        """What a query finds in the store, and what marks it."""
+        """Run a query; return the result, and the matcher that marks the words found."""
         from factcli.search.find import find_statements, make_matcher
 
-        judge = make_matcher(self.store, query, exact)
-        return find_statements(self.store, judge, limit), judge
+        matcher = make_matcher(self.store, query, exact)
+        return find_statements(self.store, matcher, limit), matcher
 
-    def changed(self, outcome: Outcome) -> int:
-        """Say what the user should know of a change, and take it into the index; the exit code.
+    def report_change(self, outcome: Outcome) -> int:
+        """Print the notes of a change, and add it to the index; return the exit code.
 
-        It tells a script that its change was made, even if another file cannot be read, which was said before.
+        The code is 0 even if another file cannot be read, since it tells a script that its change was made.
         """
         self._written = True
         for note in outcome.notes:
@@ -216,24 +216,24 @@ class Session:
         self.store.refresh(outcome.files)
         return FOUND
 
-    def code(self, found: bool = True) -> int:
-        """The exit code: bad data outranks all, since an answer without it may lack something."""
+    def exit_code(self, found: bool = True) -> int:
+        """Return the exit code. Unreadable data outranks all, since the answer may lack what it holds."""
         if self._written:
             return FOUND
         if self.store.problems or self.unfinished:
             return DATA
         return FOUND if found else NOTHING
 
-    def where(self, statement: Statement) -> tuple[str, int]:
-        """File and line of a statement read from the store; nothing of one that has a fault there."""
+    def locate(self, statement: Statement) -> tuple[str, int]:
+        """Return file and line of a statement read from the store; empty and 0 for one that has a fault there."""
         return self.store.where("statement", statement.place) if statement.place else ("", 0)
 
-    def listing(self, statements: Sequence[Statement]) -> Listing:
-        """Statements ready to be written in any form."""
-        return statement_listing(statements, self.where if self.form in ("json", "jsonl") else None)
+    def make_listing(self, statements: Sequence[Statement]) -> Listing:
+        """Return statements ready to be written in any form."""
+        return statement_listing(statements, self.locate if self.form in ("json", "jsonl") else None)
 
-    def write(self, listing: Listing, draw: Callable[[], Any]) -> None:
-        """Write a listing in the form asked for; ``draw`` makes the table for a terminal."""
+    def write_listing(self, listing: Listing, draw: Callable[[], Any]) -> None:
+        """Write a listing in the form asked for; ``draw`` returns the table for a terminal."""
         if self.form == "table":
             if listing.records:
                 from factcli.output.tables import make_console
@@ -249,5 +249,5 @@ class Session:
 
 
 def plural(number: int, one: str, many: str = "") -> str:
-    """``1 statement``, ``2 statements``."""
+    """Return a number with its noun: ``1 statement``, ``2 statements``."""
     return f"{number} {one if number == 1 else many or one + 's'}"

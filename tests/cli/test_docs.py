@@ -117,7 +117,7 @@ def _code_when_it_raises(error: BaseException, monkeypatch: pytest.MonkeyPatch) 
     def broken(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("factcli.cli.commands.stats.overview.stats", broken)
+    monkeypatch.setattr("factcli.cli.commands.stats.statistics.statistics_listing", broken)
     return main.run(["stats", "--store", str(ROOT / "data")])
 
 

@@ -396,10 +396,10 @@ def test_no_escape_reaches_such_a_terminal(start: Start, env: dict[str, str]) ->
 SLOW = """
 import sys, time
 from factcli.cli import main as cli, session as cli_session
-from factcli.search.index import refresh as gather
-cli_session._PATIENCE = 0.2
-read = gather.read
-gather.read = lambda *a: (time.sleep(0.15), read(*a))[1]
+from factcli.search.index import refresh
+cli_session._PROGRESS_DELAY = 0.2
+read = refresh.read_file_rows
+refresh.read_file_rows = lambda *a: (time.sleep(0.15), read(*a))[1]
 cli.main()
 """
 

@@ -540,7 +540,7 @@ def test_faults_as_remarks(tmp_path: Path) -> None:
 def test_remarks_are_one_line_and_read_back(what: str, name: str) -> None:
     """Whatever a message or a file name holds, it ends no command and begins none, and GitHub reads it as it was."""
     problem = Problem(f"data/{name}".replace("/", "-"), 3, "code", what, "")
-    remark = check._remark(problem)
+    remark = check._github_command(problem)
     assert remark.count("\n") == 1
     assert "\r" not in remark
     match = re.fullmatch(r"::error file=([^:,]*),line=3,title=factcli code::(.*)\n", remark, re.DOTALL)

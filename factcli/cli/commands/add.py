@@ -1,4 +1,4 @@
-"""``factcli add``: one statement, from options and from what is asked for, or many from JSON."""
+"""``factcli add``: record one statement from options and answers, or many from JSON."""
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -6,31 +6,13 @@ from typing import Annotated, Any
 
 import typer
 
-from factcli.cli.commands.edit import acknowledge
-from factcli.cli.commands.search import as_they_stand, say_gone
-from factcli.cli.options import (
-    ArchiveUrl,
-    Claim,
-    Date,
-    DateText,
-    FormatOption,
-    JsonOption,
-    Lang,
-    Note,
-    OutletName,
-    Published,
-    Quote,
-    Role,
-    Speaker,
-    StoreOption,
-    Tag,
-    Url,
-    Via,
-)
+from factcli.cli.options import FormatOption, JsonOption, StoreOption, expand_options
+from factcli.cli.recording import load_defaults, print_id_and_file, print_removed, reload_statements
 from factcli.cli.session import Session, is_interactive, plural, print_note, read_input, today
+from factcli.cli.statement_options import StatementOptions
 from factcli.edtf import EdtfDate
-from factcli.errors import DATA, FOUND, NOTHING, DataError, UsageError
-from factcli.model import DEFAULT_KEYS, REQUIRED, STATEMENT_KEYS, Statement, toml_value
+from factcli.errors import DATA, FOUND, NOTHING, UsageError
+from factcli.model import REQUIRED, Statement, toml_value
 from factcli.new_statement import (
     JsonStatement,
     StatementKeyError,
@@ -46,7 +28,6 @@ from factcli.output.streams import put_data
 from factcli.paths import CONFIG, display_path
 from factcli.sanitize import escape_line_ends
 from factcli.store import writer
-from factcli.store.file import read_file
 from factcli.store.reader import RecordedStatement
 
 FromJson = Annotated[
@@ -65,21 +46,10 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Record a near-duplicate 
 Values = dict[str, Any]
 
 
+@expand_options
 def add(
-    speaker: Speaker = None,
-    outlet: OutletName = None,
-    date: Date = None,
-    claim: Claim = None,
-    quote: Quote = None,
-    lang: Lang = None,
-    date_text: DateText = None,
-    published: Published = None,
-    via: Via = None,
-    role: Role = None,
-    url: Url = None,
-    archive_url: ArchiveUrl = None,
-    tag: Tag = None,
-    note: Note = None,
+    *,
+    options: StatementOptions,
     from_json: FromJson = None,
     again: Again = False,
     yes: Yes = False,
@@ -109,53 +79,58 @@ def add(
     --from-json takes objects with the keys of the store, as search --format
     jsonl writes them: all lines, or none if one has a fault.
     """
-    given = {key: value for key, value in locals().items() if key in STATEMENT_KEYS and value is not None}
-    if tag:
-        given["tags"] = tag
+    given = options.values()
     session = Session(store, form, as_json, writes=True)
-    if from_json is not None:
-        if again:
-            raise UsageError("--again goes with one statement, not with --from-json", "leave it out")
-        if given:
-            what = "--from-json takes no other field of a statement"
-            raise UsageError(what, "put it into the JSON, or into [defaults]")
-        return _add_lines(session, from_json)
-    return _add_one(session, given, again, yes)
+    if from_json is None:
+        return _add_one(session, given, again, yes)
+    if again:
+        raise UsageError("--again goes with one statement, not with --from-json", "leave it out")
+    if given:
+        what = "--from-json takes no other field of a statement"
+        raise UsageError(what, "put it into the JSON, or into [defaults]")
+    return _add_lines(session, from_json)
+
+
+# --- one statement ------------------------------------------------------------------------------------------
 
 
 def _add_one(session: Session, given: Values, again: bool, yes: bool) -> int:
-    """Record one statement, unless it is there or the user decides against a near-duplicate."""
-    _judge(given)
-    defaults = config_defaults(session, given)
+    """Record one statement, unless the store has it or the user decides against a near-duplicate."""
+    _check_options(given)
+    defaults = load_defaults(session, given)
     values = {**defaults, **given}
     asking = is_interactive() and any(key not in given for key in REQUIRED)
     if asking and any(key not in values for key in REQUIRED):
         from factcli.cli.commands.add_prompts import ask_required
 
         values = ask_required(session, given, defaults)
-    _show_defaults(session, values, defaults, given)
-    statement = _unless_again(session, _made(values), values, again)
-    _say_new_names(session, given)
-    taken = session.store.recorded([statement.id]).get(statement.id)
-    if taken is not None:
-        _say_recorded_already(statement, taken)
-        _print(session, [statement], [])
-        return FOUND if taken.statement else DATA
-    if not _go_on(session, statement, ask_first=not (yes or again)):
+    if values.get("lang") and "lang" not in given and not values.get("quote"):
+        del values["lang"]  # the language of a quote, which this statement lacks
+    _print_defaults(session, {key: value for key, value in defaults.items() if values.get(key) == value})
+
+    statement = _make_statement(session, values, again)
+    _print_similar_names(session, given)
+    recorded = session.store.recorded([statement.id]).get(statement.id)
+    if recorded is not None:
+        _print_recorded_already(statement, recorded)
+        _print_result(session, [statement], [])
+        return FOUND if recorded.statement else DATA
+    if not _accept_near_duplicates(session, statement, ask=not (yes or again)):
         print_note("nothing was recorded")
         return NOTHING
     if asking and not given:
         from factcli.cli.commands.add_prompts import ask_optional
 
-        statement = _unless_again(session, _made(ask_optional(session, values)), values, again)
-    _add(session, [statement])
-    _print(session, [statement], [statement])
-    _say_leads(session, [statement])
+        statement = _make_statement(session, ask_optional(session, values), again)
+
+    _write(session, [statement])
+    _print_result(session, [statement], [statement])
+    _print_leads(session, [statement])
     return FOUND
 
 
-def _judge(given: Values) -> None:
-    """Refuse a bad option before anything is asked, so that no answer is typed in vain."""
+def _check_options(given: Values) -> None:
+    """Refuse an invalid option before the first question, so that no answer is typed in vain."""
     try:
         values = dict(given)
         resolve_dates(values, today())
@@ -167,105 +142,100 @@ def _judge(given: Values) -> None:
         raise option_error(fault) from None
 
 
-def _made(values: Mapping[str, Any], number: int = 0, quiet: bool = False) -> Statement:
-    """The statement, with what was worked out of its dates said. Raises :class:`UsageError`."""
+def _print_defaults(session: Session, used: Values, condition: str = "") -> None:
+    """Print which values come from ``[defaults]``."""
+    if used:
+        listed = ", ".join(f"{key} {_quote(value)}" for key, value in used.items())
+        print_note(f"from [defaults] of {display_path(session.root / CONFIG)}{condition}: {listed}")
+
+
+def _quote(value: Any) -> str:
+    return f'"{escape_line_ends(cell_text(value))}"'
+
+
+def _make_statement(session: Session, values: Mapping[str, Any], again: bool) -> Statement:
+    """Return the statement, for ``--again`` with the first unused id, and print how its dates were read.
+
+    Raises :class:`UsageError`.
+    """
     try:
-        statement, notes = new_statement(values, today(), number)
+        statement, notes = new_statement(values, today())
     except StatementKeyError as fault:
         missing = [f"--{key}" for key in REQUIRED if values.get(key) is None]
         if f"--{fault.key}" not in missing:
             raise option_error(fault) from None
         todo = f"give {'it' if len(missing) == 1 else 'them'}, or run factcli add in a terminal to be asked"
         raise UsageError(f"missing {', '.join(missing)}", todo) from None
-    for note in [] if quiet else notes:
+    for note in notes:
         print_note(note)
-    return statement
-
-
-def _unless_again(session: Session, statement: Statement, values: Mapping[str, Any], again: bool) -> Statement:
-    """With ``--again``, the same statement under the first id that is free."""
     number = 0
     while again and session.store.recorded([statement.id]):
         number += 1
-        statement = _made(values, number, quiet=True)
+        statement, _ = new_statement(values, today(), number)
     return statement
 
 
-# --- what need not be given ---------------------------------------------------------------------------------
-
-
-def config_defaults(session: Session, given: Mapping[str, Any]) -> Values:
-    """What ``[defaults]`` in factcli.toml has for keys not given, judged as it would be as an option."""
-    found: Values = {}
-    for key in DEFAULT_KEYS:
-        if key not in session.store.defaults or key in given:
-            continue
-        try:
-            found[key] = toml_value(validate_value(key, session.store.defaults[key]))
-        except StatementKeyError as fault:
-            where = _where(session, key)
-            raise DataError(f"[defaults]: {key} {fault.error.what}", fault.error.todo, where=where) from None
-    return found
-
-
-def _where(session: Session, key: str) -> str:
-    """The line of a default."""
-    file = read_file(session.root, session.root / CONFIG)
-    table = file.layout.find("defaults")
-    entry = table.entry(key) if table else None
-    return f"{file.label}:{file.layout.line(entry.start) if entry else file.layout.line_of('defaults')}"
-
-
-def _show_defaults(session: Session, values: Values, defaults: Values, given: Mapping[str, Any]) -> None:
-    """Say which values nobody gave; the language of a quote goes where there is none."""
-    if values.get("lang") and "lang" not in given and not values.get("quote"):
-        del values["lang"]
-    _say_defaults(session, {key: value for key, value in defaults.items() if values.get(key) == value})
-
-
-def _say_defaults(session: Session, used: Values, when: str = "") -> None:
-    if used:
-        listed = ", ".join(f"{key} {_said(value)}" for key, value in used.items())
-        print_note(f"from [defaults] of {display_path(session.root / CONFIG)}{when}: {listed}")
-
-
-def _said(value: Any) -> str:
-    return f'"{escape_line_ends(cell_text(value))}"'
-
-
-# --- what the user should know ------------------------------------------------------------------------------
-
-
-def _say_new_names(session: Session, given: Mapping[str, Any]) -> None:
-    """Point out a name given that may be a known one in another spelling; it is recorded as given."""
+def _print_similar_names(session: Session, given: Mapping[str, Any]) -> None:
+    """Point out a new name that may be a known one in another spelling; it is recorded as given."""
     from factcli.cli.commands import add_prompts
 
     new = session.store.unknown_names
     if speakers := new("speaker", [given.get("speaker")]):
-        _say_close("person", speakers, add_prompts.close_speakers(session, add_prompts.known_speakers(session)))
+        _print_similar("person", speakers, add_prompts.close_speakers(session, add_prompts.known_speakers(session)))
     if outlets := new("outlet", [given.get("outlet"), *given.get("via", [])]):
-        _say_close("outlet", outlets, add_prompts.close_outlets(session, add_prompts.known_outlets(session)))
+        _print_similar("outlet", outlets, add_prompts.close_outlets(session, add_prompts.known_outlets(session)))
 
 
-def _say_close(kind: str, names: Iterable[str], close_to: Callable[[str], list[str]]) -> None:
+def _print_similar(kind: str, names: Iterable[str], close_names: Callable[[str], list[str]]) -> None:
     for name in map(str.strip, names):
-        close = close_to(name)
-        if close:
-            what = f"{'speaker' if kind == 'person' else 'outlet'} {_said(name)} is new; known and close to it: "
-            print_note(what + ", ".join(map(_said, close)) + _how_to_join(kind, name, close))
+        close = close_names(name)
+        if not close:
+            continue
+        from factcli.entities.aliases import alias_command
+        from factcli.entities.suggestions import is_likely_spelling
+
+        note = f"{'speaker' if kind == 'person' else 'outlet'} {_quote(name)} is new; known and close to it: "
+        note += ", ".join(map(_quote, close))
+        likely = next((other for other in close if is_likely_spelling(name, other, people=kind == "person")), None)
+        if likely:
+            note += f"; if they are one: {alias_command(kind, 'alias', (likely, name))}"
+        print_note(note)
 
 
-def _how_to_join(kind: str, name: str, close: Iterable[str]) -> str:
-    """The command that makes a new name an alias, where it is likely another spelling of a known one."""
-    from factcli.entities.aliases import alias_command
-    from factcli.entities.suggestions import is_likely_spelling
+def _print_recorded_already(statement: Statement, recorded: RecordedStatement) -> None:
+    """Print where a statement of the same id is, and every value in which the two differ."""
+    old = recorded.statement
+    if old is None:
+        print_note(
+            f"{statement.id} is recorded at {recorded.where}, and has a fault there; "
+            f"factcli edit {statement.id} opens it"
+        )
+        return
+    if any(getattr(old, key) != getattr(statement, key) for key in REQUIRED):
+        print_note(
+            f"already recorded as {statement.id}, at {recorded.where}, and edited since: "
+            f"{escape_line_ends(old.speaker)}, {escape_line_ends(old.outlet)}, {old.date}: "
+            f"{escape_line_ends(old.claim)}",
+            "  nothing was added; if this is another statement, add --again",
+        )
+    elif not sys.stdout.isatty():
+        print_note(f"already recorded as {statement.id}, at {recorded.where}")
+    table = statement.to_table()
+    for key in (key for key in _differing_keys(table, old.to_table()) if key not in REQUIRED):
+        option = {"tags": "tag"}.get(key, key).replace("_", "-")
+        change = f"factcli edit {statement.id} --{option} …"
+        print_note(
+            f"  {key} differs from what is given here ({_quote(toml_value(table[key]))}); to change it: {change}"
+        )
 
-    meant = next((other for other in close if is_likely_spelling(name, other, people=kind == "person")), None)
-    return f"; if they are one: {alias_command(kind, 'alias', (meant, name))}" if meant else ""
+
+def _differing_keys(table: Mapping[str, Any], old: Mapping[str, Any]) -> list[str]:
+    """Return the keys of a table that another lacks, or has with another value."""
+    return [key for key, value in table.items() if old.get(key) != value]
 
 
-def _go_on(session: Session, statement: Statement, ask_first: bool) -> bool:
-    """Point out near-duplicates; whether it is to be recorded all the same."""
+def _accept_near_duplicates(session: Session, statement: Statement, ask: bool) -> bool:
+    """Point out near-duplicates; return whether to record the statement all the same."""
     from factcli.comparison.near_duplicates import near_duplicates, window
 
     first, last = (day.toordinal() for day in window(statement.date))
@@ -274,121 +244,88 @@ def _go_on(session: Session, statement: Statement, ask_first: bool) -> bool:
     for other in close[:3]:
         where = "%s, %s: %s" % (other.date, escape_line_ends(other.outlet), escape_line_ends(other.claim))  # noqa: UP031
         print_note(f"nearly the same is recorded as {other.id}: {where}")
-    if not (close and ask_first and is_interactive()):
+    if not (close and ask and is_interactive()):
         return True
     from factcli.cli.prompt import confirm
 
     return confirm("Record it all the same?")
 
 
-def _say_recorded_already(statement: Statement, taken: RecordedStatement) -> None:
-    """That its id is taken; by what, if that is not the same; and what the one given has that the other lacks."""
-    there = taken.statement
-    if there is None:
+# --- one statement a line -----------------------------------------------------------------------------------
+
+
+def _add_lines(session: Session, file: str) -> int:
+    """Record the statements of a file of JSON lines: all of them or, if a line has a fault, none."""
+    defaults = load_defaults(session, {})
+    _print_defaults(session, defaults, ", where a line has none")
+    try:
+        lines = read_input(file, "One JSON object a line; Ctrl-D ends, Ctrl-C gives up.").split(b"\n")
+    except OSError as error:
+        what = f"--from-json: cannot read {escape_line_ends(file)}: {error.strerror}"
+        raise UsageError(what, "name a file, or - for standard input") from None
+    parsed = parse_json_lines(lines, file, today(), defaults)
+
+    recorded = session.store.recorded({item.statement.id for item in parsed})
+    first: dict[str, JsonStatement] = {}
+    for item in parsed:
+        where = f"{escape_line_ends(file)}:{item.line}"
+        for note in item.notes:
+            print_note(f"{where}: {note}")
+        _print_ignored_values(where, item, first.setdefault(item.statement.id, item), recorded)
+    statements = [item.statement for item in first.values()]
+    new = [s for s in statements if s.id not in recorded]
+
+    _write(session, new)
+    _print_result(session, statements, new)
+    print_note(f"{plural(len(new), 'statement')} added, {len(parsed) - len(new)} recorded already")
+    _print_leads(session, new)
+    return FOUND
+
+
+def _print_ignored_values(
+    where: str, item: JsonStatement, first: JsonStatement, recorded: Mapping[str, RecordedStatement]
+) -> None:
+    """Print the keys in which a line differs from the statement of its id in the store, or on an earlier line."""
+    identity = item.statement.id
+    if old := recorded.get(identity):
+        table, there = old.statement.to_table() if old.statement else old.table, f"recorded at {old.where}"
+    else:
+        table, there = first.statement.to_table(), f"on line {first.line}"
+    keys = _differing_keys(item.statement.to_table(), table)
+    if keys:
         print_note(
-            f"{statement.id} is recorded at {taken.where}, and has a fault there; factcli edit {statement.id} opens it"
+            f"{where}: {identity} is {there} already, with other values of {', '.join(keys)}; nothing was changed there"
         )
-        return
-    if any(getattr(there, key) != getattr(statement, key) for key in REQUIRED):
-        print_note(
-            f"already recorded as {statement.id}, at {taken.where}, and edited since: "
-            f"{escape_line_ends(there.speaker)}, {escape_line_ends(there.outlet)}, {there.date}: "
-            f"{escape_line_ends(there.claim)}",
-            "  nothing was added; if this is another statement, add --again",
-        )
-    elif not sys.stdout.isatty():
-        print_note(f"already recorded as {statement.id}, at {taken.where}")
-    table = statement.to_table()
-    for key in (key for key in _differing(statement, taken) if key not in REQUIRED):
-        option = {"tags": "tag"}.get(key, key).replace("_", "-")
-        change = f"factcli edit {statement.id} --{option} …"
-        print_note(f"  {key} differs from what is given here ({_said(toml_value(table[key]))}); to change it: {change}")
 
 
-def _differing(statement: Statement, taken: RecordedStatement) -> list[str]:
-    """The keys that it has and the one recorded has not, or has with another value."""
-    there = taken.statement.to_table() if taken.statement else taken.table
-    return [key for key, value in statement.to_table().items() if there.get(key) != value]
+# --- the store ----------------------------------------------------------------------------------------------
 
 
-# --- recording ----------------------------------------------------------------------------------------------
-
-
-def _add(session: Session, new: Sequence[Statement]) -> None:
+def _write(session: Session, new: Sequence[Statement]) -> None:
+    """Append statements to the files of their months; a store is made if there is none."""
     if not new:
         return
     if not session.store.exists:
         print_note(f"a new store in {session.label}")
     summary = f"add {new[0].id}" if len(new) == 1 else f"add {plural(len(new), 'statement')}"
-    session.changed(writer.add_statements(session.store, new, summary))
+    session.report_change(writer.add_statements(session.store, new, summary))
 
 
-def _say_leads(session: Session, new: Sequence[Statement]) -> None:
-    """Say what may conflict with what was there; the words for it are only loaded where there was something."""
-    if session.store.number > 1:
-        from factcli.cli.leads import say_leads
-
-        say_leads(session, new)
-
-
-def _print(session: Session, statements: Sequence[Statement], new: Sequence[Statement]) -> None:
-    """The ids and files, or in another form the statements as they stand in the store now."""
-    stand, added = session.in_one_state(lambda: as_they_stand(session, statements)), {s.id for s in new}
+def _print_result(session: Session, statements: Sequence[Statement], new: Sequence[Statement]) -> None:
+    """Print ids and files, or in another form the statements as the store holds them now."""
+    stored, added = session.read_snapshot(lambda: reload_statements(session, statements)), {s.id for s in new}
     if session.form not in ("table", "plain"):
-        put_data(render(stand.listing, session.form))
+        put_data(render(stored.listing, session.form))
     else:
-        for identity, name in stand.files.items():
+        for identity, name in stored.files.items():
             done = "Recorded" if identity in added else "Already recorded:"
-            acknowledge(identity, display_path(session.root / name), done)
-    say_gone(stand)
+            print_id_and_file(identity, display_path(session.root / name), done)
+    print_removed(stored)
 
 
-# --- many at once -------------------------------------------------------------------------------------------
+def _print_leads(session: Session, new: Sequence[Statement]) -> None:
+    """Print what may conflict with new statements; the detector is only imported if there are others."""
+    if session.store.number > 1:
+        from factcli.cli.leads import print_leads
 
-
-def _lines(source: str) -> list[bytes]:
-    try:
-        return read_input(source, "One JSON object a line; Ctrl-D ends, Ctrl-C gives up.").split(b"\n")
-    except OSError as error:
-        what = f"--from-json: cannot read {escape_line_ends(source)}: {error.strerror}"
-        raise UsageError(what, "name a file, or - for standard input") from None
-
-
-def _add_lines(session: Session, source: str) -> int:
-    """Record one statement a line, all of them or, if a line is at fault, none."""
-    defaults = config_defaults(session, {})
-    _say_defaults(session, defaults, ", where a line has none")
-    taken = parse_json_lines(_lines(source), source, today(), defaults)
-    known = session.store.recorded({item.statement.id for item in taken})
-    first: dict[str, JsonStatement] = {}
-    for item in taken:
-        for note in item.notes:
-            print_note(f"{escape_line_ends(source)}:{item.line}: {note}")
-        _say_what_is_lost(
-            f"{escape_line_ends(source)}:{item.line}", item, first.setdefault(item.statement.id, item), known
-        )
-    statements = [item.statement for item in first.values()]
-    new = [s for s in statements if s.id not in known]
-    _add(session, new)
-    _print(session, statements, new)
-    print_note(f"{plural(len(new), 'statement')} added, {len(taken) - len(new)} recorded already")
-    _say_leads(session, new)
-    return FOUND
-
-
-def _say_what_is_lost(
-    where: str, item: JsonStatement, first: JsonStatement, known: Mapping[str, RecordedStatement]
-) -> None:
-    """A line whose statement is recorded already, or stood on a line before, may say something else: never silently."""
-    identity = item.statement.id
-    taken = known.get(identity)
-    if taken:
-        keys, there = _differing(item.statement, taken), f"recorded at {taken.where}"
-    else:
-        before = first.statement.to_table()
-        keys = [key for key, value in item.statement.to_table().items() if before.get(key) != value]
-        there = f"on line {first.line}"
-    if keys:
-        print_note(
-            f"{where}: {identity} is {there} already, with other values of {', '.join(keys)}; nothing was changed there"
-        )
+        print_leads(session, new)

@@ -1,4 +1,4 @@
-"""``factcli check`` and ``factcli init``."""
+"""``factcli check``: check the whole store."""
 
 import contextlib
 import os
@@ -9,20 +9,18 @@ from typing import Annotated
 import typer
 
 from factcli.cli import completion
-from factcli.cli.commands.search import no_store
+from factcli.cli.messages import no_store
 from factcli.cli.options import STORE, JsonOption, StoreOption
 from factcli.cli.session import Session, choose_format, plural, print_note
 from factcli.errors import DATA, FOUND, Problem, StoreError, UsageError
 from factcli.output.listing import FORMATS, Listing, render
 from factcli.output.streams import put, put_data
-from factcli.paths import CONFIG, NESTED, VARIABLE, display_path, is_store
+from factcli.paths import NESTED, VARIABLE, display_path, is_store
 from factcli.sanitize import escape_inline
 from factcli.store import check as store_check
 from factcli.store import locks
 from factcli.store.reader import Store, read_store
-from factcli.store.writer import create_store
 
-InitStore = Annotated[Path | None, typer.Option("--store", metavar="DIR", help="The same as DIR.", show_default=False)]
 GITHUB = "github"
 CheckFormat = Annotated[
     str | None,
@@ -35,7 +33,7 @@ CheckFormat = Annotated[
     ),
 ]
 Staged = Annotated[bool, typer.Option("--staged", help="Check what is staged in git, as a pre-commit hook does.")]
-_PATIENCE = 5.0  # seconds that a check waits for a change that is being made
+_LOCK_TIMEOUT = 5.0  # seconds that a check waits for a change that is being made
 _COLUMNS = ("file", "line", "severity", "code", "what", "todo")
 
 
@@ -60,18 +58,18 @@ def check(
     undecided or lost is among them.
     """
     chosen = choose_format(form, as_json, (*FORMATS, GITHUB))
-    whole = _staged(store) if staged else _whole(Session(store))
+    whole = _read_staged(store) if staged else _read_working(Session(store))
     if whole is None:
         print_note("no store is staged here; there is nothing to check")
         return FOUND
-    found = store_check.sort_problems([*store_check.find_problems(whole), *_by_git(whole)])
+    problems = store_check.sort_problems([*store_check.find_problems(whole), *_problems_from_git(whole)])
     if chosen in ("table", "plain"):
-        put("".join(_line(problem) + "\n" for problem in found))
+        put("".join(_compiler_line(problem) for problem in problems))
     elif chosen == GITHUB:
-        put("".join(_remark(problem) for problem in found))
+        put("".join(_github_command(problem) for problem in problems))
     else:
-        put_data(render(_listing(found), chosen))
-    counts = store_check.count_by_severity(found)
+        put_data(render(_listing(problems), chosen))
+    counts = store_check.count_by_severity(problems)
     sys.stdout.flush()  # so that the count comes last where both streams go to one file
     print_note(
         f"{plural(len(whole.recorded), 'statement')} in {plural(len(whole.files), 'file')}: "
@@ -80,22 +78,22 @@ def check(
     return DATA if counts["error"] else FOUND
 
 
-def _whole(session: Session) -> Store:
-    """The store as its files are."""
+def _read_working(session: Session) -> Store:
+    """Read the store from its files."""
     if not is_store(session.root):
         raise UsageError(*no_store(session))
-    session.settle()
-    # Held, so that what is read is of one moment; where somebody keeps it for long, or it cannot be held, without.
+    session.handle_interrupted_change()
+    # With the lock, so that all files are of one moment; without it if another holds it for long or it cannot be had.
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(StoreError):
-            stack.enter_context(locks.store_lock(session.root, _PATIENCE))
+            stack.enter_context(locks.store_lock(session.root, _LOCK_TIMEOUT))
         store = read_store(session.root)
     store.problems += filter(None, [session.unfinished])
     return store
 
 
-def _staged(option: Path | None) -> Store | None:
-    """The store as it is staged; None if none is, since it was taken out or is yet to come."""
+def _read_staged(option: Path | None) -> Store | None:
+    """Read the store as it is staged in git; None if none is, as before its first commit or after its removal."""
     from factcli.git.repository import find_repository
     from factcli.git.staged import find_staged_roots, read_staged_store, was_committed
 
@@ -119,19 +117,22 @@ def _staged(option: Path | None) -> Store | None:
     return read_staged_store(checkout, roots[0]) if roots else None
 
 
-def _by_git(whole: Store) -> list[Problem]:
-    """What git can tell of the store's files; nothing outside a checkout, where it is not even asked."""
+def _problems_from_git(whole: Store) -> list[Problem]:
+    """Return what merges, the set-up and killed processes left in a checkout. Outside of one git is not run."""
     from factcli.git.repository import GitError, NoCheckoutError, find_repository, in_checkout
 
     if not in_checkout(whole.root):
         return []
-    from factcli.git.merge_check import find_merge_problems as of_merges
-    from factcli.git.setup import find_setup_problems as of_setup
+    from factcli.git import merge_check, setup
     from factcli.git.staged import find_leftovers
 
     try:
         checkout = find_repository(whole.root)
-        return [*of_setup(checkout, whole.root), *of_merges(checkout, whole), *find_leftovers(checkout, whole.root)]
+        return [
+            *setup.find_setup_problems(checkout, whole.root),
+            *merge_check.find_merge_problems(checkout, whole),
+            *find_leftovers(checkout, whole.root),
+        ]
     except NoCheckoutError:
         return []
     except GitError as fault:
@@ -139,84 +140,39 @@ def _by_git(whole: Store) -> list[Problem]:
         return []
 
 
-# --- how a fault is written ---------------------------------------------------------------------------------
+# --- output -------------------------------------------------------------------------------------------------
 
 
-def _remark(problem: Problem) -> str:
-    """A fault as a command to GitHub's runner, which shows it at its line in a pull request.
+def _github_command(problem: Problem) -> str:
+    """Return a problem as a command to GitHub's runner, which shows it at its line in a pull request.
 
-    Written as its documentation says ("Workflow commands for GitHub Actions"), escaped as its toolkit does.
+    Source: "Workflow commands for GitHub Actions" in its documentation; escaped as its toolkit does.
     """
     todo = f"; {problem.todo}" if problem.todo else ""
-    told = {"file": _below_top(problem.file), "line": str(problem.line), "title": f"factcli {problem.code}"}
-    properties = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in told.items())
-    return f"::{problem.severity} {properties}::{_escaped(problem.what + todo)}\n"
+    values = {"file": _path_in_checkout(problem.file), "line": str(problem.line), "title": f"factcli {problem.code}"}
+    properties = ",".join(f"{key}={_escape(value, ':,')}" for key, value in values.items())
+    return f"::{problem.severity} {properties}::{_escape(problem.what + todo)}\n"
 
 
-def _escaped(text: str, further: str = "") -> str:
-    text = "".join(f"%{ord(char):02X}" if char in "%\r\n" or char in further else char for char in text)
+def _escape(text: str, special: str = "") -> str:
+    text = "".join(f"%{ord(char):02X}" if char in "%\r\n" or char in special else char for char in text)
     return escape_inline(text)
 
 
-def _below_top(label: str) -> str:
-    """A file as GitHub names it: below the top of the checkout, wherever the command was run."""
+def _path_in_checkout(label: str) -> str:
+    """Return a file's path from the top of the checkout, as GitHub names it, wherever the command was run."""
     path = Path(os.path.realpath(os.path.dirname(label) or ".")) / os.path.basename(label)
     top = next((folder for folder in path.parents if os.path.lexists(folder / ".git")), None)
     top = top or Path(os.path.realpath(os.environ.get("GITHUB_WORKSPACE") or "."))
     return path.relative_to(top).as_posix() if path.is_relative_to(top) else label
 
 
-def _line(problem: Problem) -> str:
+def _compiler_line(problem: Problem) -> str:
     todo = f"; {problem.todo}" if problem.todo else ""
-    return escape_inline(f"{problem.where}: {problem.severity}: {problem.what}{todo}".replace("\n", " "))
+    return escape_inline(f"{problem.where}: {problem.severity}: {problem.what}{todo}".replace("\n", " ")) + "\n"
 
 
-def _listing(found: list[Problem]) -> Listing:
-    records = [{key: getattr(problem, key) for key in _COLUMNS} | {"where": problem.where} for problem in found]
+def _listing(problems: list[Problem]) -> Listing:
+    records = [{key: getattr(problem, key) for key in _COLUMNS} | {"where": problem.where} for problem in problems]
     tables = [("problem", {key: record[key] for key in _COLUMNS}) for record in records]
     return Listing("problems", records, _COLUMNS, "where", toml=tables)
-
-
-def init(
-    folder: Annotated[
-        Path | None,
-        typer.Argument(metavar="[DIR]", help="The folder [default: $FACTCLI_STORE, else data].", show_default=False),
-    ] = None,
-    store: InitStore = None,
-) -> int:
-    """Make a new store: a folder with a factcli.toml in it.
-
-    \b
-    factcli init                 ./data, found from here and all folders below
-    factcli init ~/investigations/panjshir
-
-    It prints the path of the factcli.toml. A store that is there already
-    stays as it is.
-    """
-    option = store or STORE.get()
-    if folder and option:
-        raise UsageError(f"two folders are named, {folder} and {option}", "name one")
-    root = (folder or option or Path(os.environ.get(VARIABLE) or NESTED)).expanduser().absolute()
-    if is_store(root):
-        put(f"{escape_inline(display_path(root / CONFIG))}\n")
-        print_note(f"{display_path(root)} is a store already; nothing was changed")
-        return FOUND
-    _refuse_nested(root)
-    locks.tell_waiting = lambda what: print_note(f"factcli: {what}")
-    path = create_store(root)
-    put(f"{escape_inline(display_path(path))}\n")
-    print_note(f"a new store in {display_path(root)}; record the first statement with: factcli add")
-    return FOUND
-
-
-def _refuse_nested(root: Path) -> None:
-    """A store reads every file below it: one inside another would belong to both."""
-    outer = next((folder for folder in root.parents if is_store(folder)), None)
-    if outer:
-        raise UsageError(
-            f"{display_path(root)} is inside another store, {display_path(outer)}", "choose a folder outside it"
-        )
-    if is_store(root / NESTED):
-        raise UsageError(
-            f"{display_path(root)} holds a store already, {display_path(root / NESTED)}", "choose another folder"
-        )

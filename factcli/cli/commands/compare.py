@@ -1,30 +1,28 @@
-"""``factcli compare``."""
+"""``factcli compare``: statements side by side, by topic or column; without arguments, the leads of the store."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from factcli.cli import completion
-from factcli.cli.commands.search import how_many_likely, make_filters, make_query, nothing_found, unusable
-from factcli.cli.leads import ID_PREFIX, LEADS_SHOWN, level_of, origins_of, shortener_in, show_pairs
-from factcli.cli.options import (
-    Exact,
-    FilterOutlet,
-    FilterSpeaker,
-    FilterTag,
-    FilterVia,
-    FormatOption,
-    JsonOption,
-    Since,
-    StoreOption,
-    Until,
-    limit_option,
-)
-from factcli.cli.session import Session, judging, plural, print_note
+from factcli.cli.leads import id_shortener, parse_level, store_origins
+from factcli.cli.messages import invalid_statement, likely_spellings, nothing_found
+from factcli.cli.options import FormatOption, JsonOption, StoreOption, expand_options, limit_option
+from factcli.cli.query_options import FilterOptions, parse_words
+from factcli.cli.session import Session, leads_progress, plural, print_note
 from factcli.comparison.differences import Column, columns_by
-from factcli.comparison.groups import Group, StatementPair, build_groups, make_group, shared_title
+from factcli.comparison.groups import (
+    Group,
+    StatementPair,
+    build_groups,
+    carrier_key,
+    known_pairs,
+    make_group,
+    shared_title,
+)
+from factcli.conflicts.finding import HIGH
 from factcli.entities.directory import EXACT, GRADES
 from factcli.errors import UsageError
 from factcli.model import Statement, sort_key
@@ -32,7 +30,11 @@ from factcli.output import comparison
 from factcli.output.listing import envelope, render
 from factcli.output.streams import put, put_data
 from factcli.sanitize import escape_controls, escape_line_ends
-from factcli.search.query import Filters, Query
+from factcli.search.query import Filters
+from factcli.store.links import Decisions
+
+if TYPE_CHECKING:
+    from factcli.output.markdown import Markdown
 
 Selection = Annotated[
     list[str] | None,
@@ -42,14 +44,14 @@ By = Annotated[
     str | None,
     typer.Option("--by", metavar="WHAT", help="One column for each speaker, outlet or date.", show_default=False),
 ]
-AtMost = Annotated[
+LimitOption = Annotated[
     int | None,
     limit_option(
         "Show the N strongest leads [default: 10], or the N first topics [default: all; with --topics, drawn, 10].",
     ),
 ]
-All = Annotated[bool, typer.Option("--all", help="Show every lead of the store.")]
-Least = Annotated[
+AllLeads = Annotated[bool, typer.Option("--all", help="Show every lead of the store.")]
+MinLevel = Annotated[
     str | None,
     typer.Option(
         "--min",
@@ -59,26 +61,26 @@ Least = Annotated[
         show_default=False,
     ),
 ]
-WholeStore = Annotated[bool, typer.Option("--topics", help="Compare all statements of the store, topic by topic.")]
+TopicsOption = Annotated[bool, typer.Option("--topics", help="Compare all statements of the store, topic by topic.")]
 _BY = ("speaker", "outlet", "date")
-_DRAWN = 10  # topics of the whole store on a terminal
-REST = "Sharing little with the others"
+_LEADS_SHOWN = 10
+_TOPICS_DRAWN = 10  # of the whole store, on a terminal
+_ID_PREFIX = 4  # characters from which a word may be the beginning of an id
+_CONFIRMED = "Contradictions that a person has confirmed"
+_LEADS = "Leads: pairs that may conflict, for you to judge"
+_REST = "Sharing little with the others"
 
 
+@expand_options
 def compare(
     selection: Selection = None,
     by: By = None,
-    speaker: FilterSpeaker = None,
-    outlet: FilterOutlet = None,
-    via: FilterVia = None,
-    tag: FilterTag = None,
-    since: Since = None,
-    until: Until = None,
-    exact: Exact = False,
-    whole: WholeStore = False,
-    least: Least = None,
-    every: All = False,
-    limit: AtMost = None,
+    *,
+    filters: FilterOptions,
+    topics: TopicsOption = False,
+    min_level: MinLevel = None,
+    all_leads: AllLeads = False,
+    limit: LimitOption = None,
     form: FormatOption = None,
     as_json: JsonOption = False,
     store: StoreOption = None,
@@ -111,36 +113,39 @@ def compare(
     session = Session(store, form, as_json)
     if by is not None and by not in _BY:
         raise UsageError(f'--by "{escape_controls(by)}" is not known', f"use one of {', '.join(_BY)}")
-    level = level_of(least)
-    filters = make_filters(speaker, outlet, via, tag, since, until)
-    chosen = bool(selection) or filters != Filters()
-    _refuse_idle(chosen, whole, every, by, least, limit)
-    if not (chosen or whole or by):
-        return show_pairs(session, None if every else limit or LEADS_SHOWN, level)
-    asked = _Asked(selection or [], filters, exact, by, whole, level, limit)
-    answer = session.in_one_state(lambda: _answer(session, asked))
+    level = parse_level(min_level)
+    asked = _Request(selection or [], filters.parse(), filters.exact, by, topics, level, limit)
+    _refuse_idle_options(asked, all_leads, min_level)
+    if not (asked.selects or topics or by):
+        return _compare_store(session, None if all_leads else limit or _LEADS_SHOWN, level)
+    answer = session.read_snapshot(lambda: _compare(session, asked))
     for note in answer.before:
         print_note(note)
     answer.write()
     for note in answer.after:
         print_note(note)
-    return session.code(answer.enough)
+    return session.exit_code(answer.enough)
 
 
-class _Asked(NamedTuple):
+class _Request(NamedTuple):
     """What is to be compared, and how."""
 
-    selection: Sequence[str]
+    words: Sequence[str]
     filters: Filters
     exact: bool
     by: str | None
-    whole: bool
-    least: str
+    topics: bool
+    level: str
     limit: int | None
+
+    @property
+    def selects(self) -> bool:
+        """Whether words, ids or filters select statements."""
+        return bool(self.words) or self.filters != Filters()
 
 
 class _Answer(NamedTuple):
-    """What writes what was found, and asks the store no more; and what there is to say before and after it."""
+    """What writes the result without reading the store again, and the notes printed before and after it."""
 
     write: Callable[[], object]
     before: Sequence[str] = ()
@@ -148,160 +153,311 @@ class _Answer(NamedTuple):
     enough: bool = True
 
 
-def _answer(session: Session, asked: _Asked) -> _Answer:
-    named = _named(session, asked.selection)
-    _refuse_idle_with_ids(asked.filters, named, asked.limit)
-    query = asked.filters.join(make_query([*asked.selection]))
-    found, before = (named, []) if named else _found(session, query, asked.exact)
-    if len(found) < 2:
-        return _too_few(session, found, asked)._replace(before=before)
-    if asked.by is not None:
-        people, outlets = session.context.people, session.context.outlets
-        canonical = outlets.canonical if asked.by == "outlet" else people.canonical
-        return _Answer(_written_columns(session, columns_by(found, asked.by, canonical), asked.by), before)
-    if named:
-        return _Answer(_written(session, [_of_ids(session, named, asked.least)]))
-    return _of_topics(session, found, asked)._replace(before=before)
-
-
-def _found(session: Session, query: Query, exact: bool) -> tuple[list[Statement], list[str]]:
-    """What a query finds, oldest first; and how much of it is a guess."""
-    there, _ = session.find(query, exact)
-    session.grades = {s.id: grade for s, grade in zip(there.statements, there.grades, strict=True)}
-    likely = how_many_likely(there)
-    said = [f"{plural(there.total, 'statement')} compared, {likely}"] if likely else []
-    return sorted(there.statements, key=sort_key), said
-
-
-def _refuse_idle(chosen: bool, whole: bool, every: bool, by: str | None, least: str | None, limit: int | None) -> None:
-    """An option that would change nothing is a misunderstanding, and is not passed over."""
-    if whole and (chosen or by):
+def _refuse_idle_options(asked: _Request, all_leads: bool, min_level: str | None) -> None:
+    """Raise :class:`UsageError` for an option that would change nothing, which is a misunderstanding."""
+    topics, by, limit = asked.topics, asked.by, asked.limit
+    if topics and (asked.selects or by):
         raise UsageError("--topics is the whole store, topic by topic", "leave it out, or the rest")
-    if every and (chosen or whole or by):
+    if all_leads and (asked.selects or topics or by):
         raise UsageError("--all is for the leads of the whole store", "leave it out: of what is chosen all are shown")
-    if every and limit:
+    if all_leads and limit:
         raise UsageError("--all and --limit exclude each other", "give one of them")
-    if by and (least or limit):
-        option = "--min is for leads" if least else "--limit counts leads or topics"
+    if by and (min_level or limit):
+        option = "--min is for leads" if min_level else "--limit counts leads or topics"
         raise UsageError(f"{option}, and --by shows neither", "leave it out")
 
 
-def _refuse_idle_with_ids(filters: Filters, named: Sequence[Statement], limit: int | None) -> None:
-    """The same for what ids leave nothing to do."""
-    if named and filters != Filters():
+# --- some statements, or the topics of the store ------------------------------------------------------------
+
+
+def _compare(session: Session, asked: _Request) -> _Answer:
+    """Compare the statements of some ids, else those that the words and filters find."""
+    chosen = _load_by_ids(session, asked.words)
+    if chosen and asked.filters != Filters():
         raise UsageError(
             "ids say already which statements to compare", "leave --speaker, --outlet, --via, --tag and dates out"
         )
-    if named and limit:
+    if chosen and asked.limit:
         raise UsageError("--limit counts leads or topics, and with ids all is shown", "leave it out")
+    query = asked.filters.join(parse_words(asked.words))
+    grades: dict[str, int] = {}  # how well each statement matches the query, by id
+    statements, before = chosen, []
+    if not chosen:
+        result, _ = session.find(query, asked.exact)
+        grades = {s.id: grade for s, grade in zip(result.statements, result.grades, strict=True)}
+        if likely := likely_spellings(result):
+            before = [f"{plural(result.total, 'statement')} compared, {likely}"]
+        statements = sorted(result.statements, key=sort_key)
+    if len(statements) < 2:
+        return _too_few(session, statements, asked, grades)._replace(before=before)
+    if asked.by is not None:
+        people, outlets = session.context.people, session.context.outlets
+        canonical = outlets.canonical if asked.by == "outlet" else people.canonical
+        columns = columns_by(statements, asked.by, canonical)
+        return _Answer(_columns_writer(session, columns, asked.by, grades), before)
+    pairs = _pairs_among(session, statements, asked)
+    if chosen:
+        title, canonical = shared_title(chosen, pairs), session.context.people.canonical
+        group = make_group(*title, chosen, canonical, pairs, store_origins(session))
+        return _Answer(_groups_writer(session, [group], grades))
+    return _by_topic(session, statements, pairs, asked, grades)._replace(before=before)
 
 
-def _named(session: Session, arguments: Sequence[str]) -> list[Statement]:
-    """The statements meant, if every argument is the beginning of an id; else none."""
-    if not arguments or not all(_is_id(session, argument) for argument in arguments):
+def _load_by_ids(session: Session, words: Sequence[str]) -> list[Statement]:
+    """Return the statements meant if every word is the beginning of an id; else none."""
+    if not words or not all(_begins_an_id(session, word) for word in words):
         return []
-    found: dict[str, Statement] = {}
-    for argument in arguments:
-        one = session.store.statement(argument)
-        if not isinstance(one, Statement):
-            raise unusable(one, "compared")
-        found[one.id] = one
-    if len(found) < 2:
+    chosen: dict[str, Statement] = {}
+    for word in words:
+        statement = session.store.statement(word)
+        if not isinstance(statement, Statement):
+            raise invalid_statement(statement, "compared")
+        chosen[statement.id] = statement
+    if len(chosen) < 2:
         raise UsageError("compare needs two different statements", "name another id, or look for words")
-    return list(found.values())
+    return list(chosen.values())
 
 
-def _too_few(session: Session, found: Sequence[Statement], asked: _Asked) -> _Answer:
-    write = _written_columns(session, [], asked.by) if asked.by else _written(session, [], found)
-    if found:
-        only = found[0].id
-        said = [f"only {only} is found, and has nothing to be compared with; see it with: factcli show {only}"]
-    else:
-        said = [nothing_found(session)]
-        ids = [word for word in asked.selection if _is_id(session, word)]
-        others = [word for word in asked.selection if word not in ids]
-        if ids and others:
-            what = f"{ids[0]} begins an id and {escape_line_ends(others[0])} does not"
-            said.append(f"{what}; ids are compared where all words are ids")
-    return _Answer(write, after=said, enough=False)
+def _begins_an_id(session: Session, word: str) -> bool:
+    return len(word) >= _ID_PREFIX and session.store.has_id_prefix(word)
 
 
-def _is_id(session: Session, word: str) -> bool:
-    return len(word) >= ID_PREFIX and session.store.has_id_prefix(word)
-
-
-def _pairs(session: Session, statements: Sequence[Statement], least: str, whole: bool = False) -> list[StatementPair]:
-    """The leads among some statements, and what was decided about them."""
+def _pairs_among(session: Session, statements: Sequence[Statement], asked: _Request) -> list[StatementPair]:
+    """Return the leads among statements, and what was decided about them."""
     from factcli.comparison.pairs import pairs_among
 
-    return pairs_among(session.store, statements, whole, judging(), least)
+    return pairs_among(session.store, statements, asked.topics, leads_progress(), asked.level)
 
 
-def _of_ids(session: Session, named: Sequence[Statement], least: str) -> Group:
-    """Statements chosen by hand, in the order in which they were named."""
-    pairs = _pairs(session, named, least)
-    title = shared_title(named, pairs)
-    return make_group(*title, named, session.context.people.canonical, pairs, origins_of(session))
+def _too_few(session: Session, statements: Sequence[Statement], asked: _Request, grades: Mapping[str, int]) -> _Answer:
+    """Write no group, and explain why there is nothing to compare."""
+    if asked.by:
+        write = _columns_writer(session, [], asked.by, grades)
+    else:
+        write = _groups_writer(session, [], grades, statements)
+    if statements:
+        only = statements[0].id
+        notes = [f"only {only} is found, and has nothing to be compared with; see it with: factcli show {only}"]
+    else:
+        notes = [nothing_found(session)]
+        ids = [word for word in asked.words if _begins_an_id(session, word)]
+        others = [word for word in asked.words if word not in ids]
+        if ids and others:
+            what = f"{ids[0]} begins an id and {escape_line_ends(others[0])} does not"
+            notes.append(f"{what}; ids are compared where all words are ids")
+    return _Answer(write, after=notes, enough=False)
 
 
-def _of_topics(session: Session, found: Sequence[Statement], asked: _Asked) -> _Answer:
-    """What was found, topic by topic. What shares little with the rest is left out of the whole store only."""
-    canonical, origins, whole = session.context.people.canonical, origins_of(session), asked.whole
-    groups, alone = build_groups(found, _pairs(session, found, asked.least, whole), canonical, origins)
+def _by_topic(
+    session: Session,
+    statements: Sequence[Statement],
+    pairs: Sequence[StatementPair],
+    asked: _Request,
+    grades: Mapping[str, int],
+) -> _Answer:
+    """Group statements by topic. Those that share little with any other are left out of the whole store only."""
+    canonical, origins, whole = session.context.people.canonical, store_origins(session), asked.topics
+    groups, alone = build_groups(statements, pairs, canonical, origins)
     if alone and not whole:
-        groups = (*groups, make_group(REST if groups else "", (), alone, canonical, (), origins))
-    most = asked.limit or (_DRAWN if whole and session.form == "table" else len(groups))
-    notes = [f"{plural(len(groups) - most, 'more topic')} (--limit {most})"] if len(groups) > most else []
+        groups = (*groups, make_group(_REST if groups else "", (), alone, canonical, (), origins))
+    limit = asked.limit or (_TOPICS_DRAWN if whole and session.form == "table" else len(groups))
+    hidden = [f"{plural(len(groups) - limit, 'more topic')} (--limit {limit})"] if len(groups) > limit else []
     if alone and whole:
-        notes.append(f"{plural(len(alone), 'statement')} sharing too little with any other")
-    said = ["not shown: " + "; ".join(notes)] if notes else []
-    return _Answer(_written(session, groups[:most], alone if whole else ()), after=said)
+        hidden.append(f"{plural(len(alone), 'statement')} sharing too little with any other")
+    notes = ["not shown: " + "; ".join(hidden)] if hidden else []
+    return _Answer(_groups_writer(session, groups[:limit], grades, alone if whole else ()), after=notes)
 
 
-def _written(session: Session, groups: Sequence[Group], alone: Sequence[Statement] = ()) -> Callable[[], object]:
-    """What writes the groups, and asks the store no more."""
+def _groups_writer(
+    session: Session, groups: Sequence[Group], grades: Mapping[str, int], alone: Sequence[Statement] = ()
+) -> Callable[[], object]:
+    """Return what writes groups in the form asked for, without reading the store again."""
     if session.form == "table":
-        return partial(_draw, groups, shortener_in(session, groups))
+        return partial(_draw_groups, groups, _shortener_of_pairs(session, groups))
     if session.form == "markdown":
-        short = shortener_in(session, groups)
+        short = _shortener_of_pairs(session, groups)
         return lambda: put("\n".join(comparison.group_markdown(g, short) for g in groups))
     if session.form == "json":
-        records = [_graded(session, comparison.group_record(g, session.where)) for g in groups]
+        records = [_add_matches(comparison.group_record(g, session.locate), grades) for g in groups]
         return partial(put, envelope("topics", records, {"alone": [s.id for s in alone]}))
-    where = session.where if session.form == "jsonl" else None
+    where = session.locate if session.form == "jsonl" else None
     once = session.form in ("ids", "toml")  # which are to be read as a store, or as arguments
     return partial(put_data, render(comparison.group_listing(groups, where, once), session.form))
 
 
-def _draw(groups: Sequence[Group], short: Callable[[str], str]) -> None:
-    from factcli.output.side_by_side import draw_group
-    from factcli.output.tables import make_console
-
-    screen = make_console()
-    for number, item in enumerate(groups):
-        if number:
-            screen.print()
-        draw_group(screen, item, short)
-
-
-def _graded(session: Session, record: dict[str, Any]) -> dict[str, Any]:
-    """The same with how each statement was found, as search tells it."""
-    said = [{**s, "match": GRADES[session.grades.get(s["id"], EXACT)]} for s in record["statements"]]
-    return {**record, "statements": said}
-
-
-def _written_columns(session: Session, found: Sequence[Column], by: str) -> Callable[[], object]:
-    """The same for columns."""
+def _columns_writer(
+    session: Session, columns: Sequence[Column], by: str, grades: Mapping[str, int]
+) -> Callable[[], object]:
+    """Return what writes columns in the form asked for, without reading the store again."""
     if session.form == "table":
         from factcli.output.side_by_side import draw_columns
         from factcli.output.tables import make_console
 
-        return partial(draw_columns, make_console(), found, by)
+        return partial(draw_columns, make_console(), columns, by)
     if session.form == "markdown":
-        return partial(put, comparison.columns_markdown(found, by) if found else "")
+        return partial(put, comparison.columns_markdown(columns, by) if columns else "")
     if session.form == "json":
-        records = [_graded(session, comparison.column_record(column, session.where)) for column in found]
+        records = [_add_matches(comparison.column_record(column, session.locate), grades) for column in columns]
         return partial(put, envelope("columns", records, {"by": by}))
-    where = session.where if session.form == "jsonl" else None
-    lines = comparison.column_listing([(column.heading, column.statements) for column in found], where)
+    where = session.locate if session.form == "jsonl" else None
+    lines = comparison.column_listing([(column.heading, column.statements) for column in columns], where)
     return partial(put_data, render(lines, session.form))
+
+
+def _add_matches(record: dict[str, Any], grades: Mapping[str, int]) -> dict[str, Any]:
+    """Return a record of a group with how each statement matches, as in the JSON of search."""
+    statements = [{**s, "match": GRADES[grades.get(s["id"], EXACT)]} for s in record["statements"]]
+    return {**record, "statements": statements}
+
+
+def _shortener_of_pairs(session: Session, groups: Iterable[Group]) -> Callable[[str], str]:
+    """Return what shortens the ids of the pairs in groups."""
+    pairs = (pair for group in groups for shown in group.pairs for pair in (shown.pair, *shown.carriers))
+    return id_shortener(session, (identity for pair in pairs for identity in pair.ids))
+
+
+def _draw_groups(groups: Sequence[Group], short: Callable[[str], str]) -> None:
+    from factcli.output.side_by_side import draw_group
+    from factcli.output.tables import make_console
+
+    screen = make_console()
+    for number, group in enumerate(groups):
+        if number:
+            screen.print()
+        draw_group(screen, group, short)
+
+
+# --- the whole store, pair by pair --------------------------------------------------------------------------
+
+_MergedPairs = list[list[StatementPair]]
+
+
+def _compare_store(session: Session, limit: int | None, level: str) -> int:
+    """Write the confirmed contradictions, then the strongest leads; all of these without a limit."""
+    store = session.read_snapshot(lambda: _read_store(session, limit, level))
+    store.write()
+    if not store.confirmed and not store.leads:
+        print_note(store.nothing)
+        return session.exit_code(found=False)
+    shown = len(store.leads[:limit])
+    if session.form == "table" or shown < len(store.leads):
+        further = ["decide with: factcli review"] if store.leads else []
+        print_note(_summary(len(store.confirmed), shown, len(store.leads)), *further)
+    return session.exit_code()
+
+
+class _StorePairs(NamedTuple):
+    """The pairs of a store, what writes them without reading the store again, and what to print if there are none."""
+
+    confirmed: _MergedPairs
+    leads: _MergedPairs
+    write: Callable[[], object]
+    nothing: str
+
+
+def _read_store(session: Session, limit: int | None, level: str) -> _StorePairs:
+    """Read the confirmed contradictions, newest decision first, and the open leads, strongest first."""
+    from factcli.conflicts.leads import leads_of_store
+
+    decisions = Decisions(session.store.links)
+    found = leads_of_store(session.store, leads_progress())
+    linked = session.store.statements_by_id({end for link in decisions.links for end in (link.a, link.b)})
+    pairs = known_pairs(list(linked.values()), found, decisions, level)
+    confirmed = [pair for pair in pairs if pair.is_confirmed]
+    confirmed.sort(key=lambda pair: str(pair.decision.link.decided or "") if pair.decision else "", reverse=True)
+    merged = _merge_carriers(session, confirmed)
+    leads = _merge_carriers(session, [pair for pair in pairs if pair.is_lead])
+    write = _pairs_writer(session, _group_each(session, merged), _group_each(session, leads[:limit]), len(leads))
+    return _StorePairs(merged, leads, write, "" if merged or leads else _no_pairs(session, level))
+
+
+def _merge_carriers(session: Session, pairs: Iterable[StatementPair]) -> _MergedPairs:
+    """Return the pairs, the older statement first, in lists of one each.
+
+    In tables and Markdown the pairs of the same claims from the same origins are one list, so that one report that
+    many outlets carry does not fill a page.
+    """
+    origins, canonical = store_origins(session), session.context.people.canonical
+    merged: dict[object, list[StatementPair]] = {}
+    for pair in pairs:
+        ordered = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.swapped()
+        drawn = session.form in ("table", "markdown")
+        ends = frozenset(carrier_key(s, origins, canonical) for s in (pair.a, pair.b)) if drawn else pair.ids
+        merged.setdefault(ends, []).append(ordered)
+    return list(merged.values())
+
+
+def _group_each(session: Session, merged: _MergedPairs) -> list[Group]:
+    """Return a group for each list of pairs."""
+    origins, canonical = store_origins(session), session.context.people.canonical
+    groups = []
+    for same in merged:
+        statements = list({s.id: s for end in zip(*((p.a, p.b) for p in same), strict=True) for s in end}.values())
+        groups.append(make_group(*shared_title(statements, same), statements, canonical, same, origins))
+    return groups
+
+
+def _pairs_writer(
+    session: Session, confirmed: Sequence[Group], leads: Sequence[Group], total: int
+) -> Callable[[], object]:
+    """Return what writes pairs in the form asked for, without reading the store again."""
+    groups = [*confirmed, *leads]
+    if session.form in ("table", "markdown"):
+        draw = _draw_pairs if session.form == "table" else _write_pairs_markdown
+        return partial(draw, _shortener_of_pairs(session, groups), confirmed, leads)
+    from factcli.output.pair_text import pair_listing, pair_records
+
+    if session.form == "json":
+        extra = {"confirmed": len(confirmed), "leads": total, "more": total - len(leads)}
+        return partial(put, envelope("pairs", pair_records(groups, session.locate), extra))
+    listing = pair_listing(groups)
+    if session.form == "jsonl":
+        listing = listing._replace(records=pair_records(groups, session.locate))
+    return partial(put_data, render(listing, session.form))
+
+
+def _draw_pairs(short: Callable[[str], str], confirmed: Sequence[Group], leads: Sequence[Group]) -> None:
+    from factcli.output.side_by_side import draw_group, draw_section
+    from factcli.output.tables import make_console
+
+    screen = make_console()
+    for title, groups in ((_CONFIRMED, confirmed), (_LEADS, leads)):
+        if groups:
+            draw_section(screen, title)
+        for group in groups:
+            draw_group(screen, group, short)
+            screen.print()
+
+
+def _write_pairs_markdown(short: Callable[[str], str], confirmed: Sequence[Group], leads: Sequence[Group]) -> None:
+    from factcli.output.comparison import group_markdown
+    from factcli.output.markdown import markdown, markdown_heading
+
+    parts: list[Markdown] = []
+    for title, groups in ((_CONFIRMED, confirmed), (_LEADS, leads)):
+        if groups:
+            parts.append(markdown("{}\n", markdown_heading(2, title)))
+        parts += [group_markdown(group, short, level=3) for group in groups]
+    put("\n".join(parts))
+
+
+def _summary(confirmed: int, shown: int, leads: int) -> str:
+    """Return how many pairs there are, and how to see more."""
+    parts = [f"{plural(confirmed, 'contradiction')} confirmed"] if confirmed else []
+    if shown < leads:
+        parts.append(f"{shown} of {leads} leads shown, {leads - shown} more with --all")
+    else:
+        parts.append(plural(leads, "lead") if leads else "no open lead")
+    return "; ".join(parts)
+
+
+def _no_pairs(session: Session, level: str) -> str:
+    """Return why no pair is shown."""
+    number = session.store.number
+    if not session.store.exists or not number:
+        return nothing_found(session)
+    what = f"no {level} lead" if level == HIGH else "no lead"
+    return (
+        f"no contradiction is confirmed, and {what} is open, in {plural(number, 'statement')} of"
+        f" {session.label}; topic by topic: factcli compare --topics"
+    )

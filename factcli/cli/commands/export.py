@@ -1,27 +1,17 @@
-"""``factcli export``."""
+"""``factcli export``: write statements in a form for other programs and people."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from factcli.cli import completion
-from factcli.cli.commands.search import make_filters, make_query, nothing_found
-from factcli.cli.options import (
-    Exact,
-    FilterOutlet,
-    FilterSpeaker,
-    FilterTag,
-    FilterVia,
-    Since,
-    StoreOption,
-    Texts,
-    Until,
-    Words,
-)
-from factcli.cli.session import Session, judging, plural, print_note, today
+from factcli.cli.messages import nothing_found
+from factcli.cli.options import StoreOption, Texts, expand_options
+from factcli.cli.query_options import FilterOptions, Words, parse_words
+from factcli.cli.session import Session, leads_progress, plural, print_note, today
 from factcli.errors import UsageError
 from factcli.exporter.selection import BINARY, FORMS, TITLED, Selection, form_from_name, select_statements, store_title
 from factcli.exporter.text_forms import FormulaGuard, render_pieces
@@ -40,15 +30,11 @@ _FILE_HELP = "Write to FILE instead of stdout; -o for short."
 _TITLE_HELP = "The title of an html report, also for sqlite and parquet [default: the query, else the store's folder]."
 
 
+@expand_options
 def export(
     words: Words = None,
-    speaker: FilterSpeaker = None,
-    outlet: FilterOutlet = None,
-    via: FilterVia = None,
-    tag: FilterTag = None,
-    since: Since = None,
-    until: Until = None,
-    exact: Exact = False,
+    *,
+    filters: FilterOptions,
     form: Annotated[
         str | None,
         typer.Option(
@@ -88,41 +74,48 @@ def export(
     by it, so such a file is not for importing. Exit code 1 if nothing is found;
     then nothing is written.
     """
-    words, output = _short_option(words, output)
-    query = make_filters(speaker, outlet, via, tag, since, until).join(make_query(words))
+    words, output = _take_output(words, output)
+    query = filters.parse().join(parse_words(words))
     target = None if output in (None, "-") else Path(str(output)).expanduser()
-    chosen = _chosen(form, target)
+    chosen = _choose_form(form, target)
     session = Session(store)
     _refuse_options(chosen, title, excel_safe)
-    _refuse(session, chosen, target, force)
-    asked = "; ".join([*(words or ()), *_filters_in_words(speaker, outlet, via, tag, since, until)])
-    called, cells = title or asked or store_title(session.root), FormulaGuard(excel_safe)
+    _refuse_target(session, chosen, target, force)
+    asked = "; ".join([*(words or ()), *filters.describe()])
+    report_title, cells = title or asked or store_title(session.root), FormulaGuard(excel_safe)
 
-    def ask() -> _Made:
-        selection = select_statements(session.store, _found(session, query, exact), called, asked)
+    def read() -> _Export:
+        selection = select_statements(session.store, _find(session, query, filters.exact), report_title, asked)
         if not selection.statements:
-            return _Made(selection, (), nothing_found(session))
-        return _Made(selection, _made(selection, chosen, target, cells, force))
+            return _Export(selection, (), nothing_found(session))
+        if chosen in BINARY:
+            _write_binary(selection, chosen, target, force)
+            return _Export(selection, ())
+        return _Export(selection, [_html(selection)] if chosen == "html" else render_pieces(selection, chosen, cells))
 
-    made = session.in_one_state(ask)
-    if made.nothing:
-        print_note(made.nothing)
-        return session.code(False)
-    _write(made.text, chosen, target, force)
-    _tell(session, made.selection, target, cells)
-    return session.code()
+    exported = session.read_snapshot(read)
+    if exported.nothing:
+        print_note(exported.nothing)
+        return session.exit_code(False)
+    if chosen not in BINARY:
+        _write_text(exported.text, target, force)
+    _print_notes(session, exported.selection, target, cells)
+    return session.exit_code()
 
 
-class _Made(NamedTuple):
-    """What is exported, its text, which asks the store no more, and why there is nothing if that is so."""
+class _Export(NamedTuple):
+    """A selection, its text, which does not read the store again, and why there is nothing to export."""
 
     selection: Selection
     text: Iterable[str]
     nothing: str = ""
 
 
-def _short_option(words: Texts, output: str | None) -> tuple[Texts, str | None]:
-    """``-o FILE``, which is no option of the parser's: it would take ``-officials`` for one too, and write a file."""
+# --- options ------------------------------------------------------------------------------------------------
+
+
+def _take_output(words: Texts, output: str | None) -> tuple[Texts, str | None]:
+    """Take ``-o FILE`` out of the words. As an option of the parser it would match ``-officials`` and write a file."""
     if output is not None and not output.strip():
         raise UsageError("--output is empty", "name a file, or leave the option out")
     if not words or "-o" not in words:
@@ -132,11 +125,14 @@ def _short_option(words: Texts, output: str | None) -> tuple[Texts, str | None]:
         raise UsageError("-o needs a value", "name the file after it")
     if output is not None or "-o" in words[at + 1 :]:
         raise UsageError("-o is given twice", "an export goes into one file")
-    return _short_option([*words[:at], *words[at + 2 :]], words[at + 1])
+    return _take_output([*words[:at], *words[at + 2 :]], words[at + 1])
 
 
-def _chosen(form: str | None, target: Path | None) -> str:
-    """The form asked for, else that of the file. In a pipe there is no default: each reader wants its own."""
+def _choose_form(form: str | None, target: Path | None) -> str:
+    """Return the form asked for, else that of the file. Raises :class:`UsageError`.
+
+    In a pipe there is no default, since each reader wants its own.
+    """
     known = f"use one of {', '.join(FORMS)}"
     if form is not None:
         if form in FORMATS and form not in FORMS:
@@ -146,19 +142,16 @@ def _chosen(form: str | None, target: Path | None) -> str:
         return form
     if target is None:
         raise UsageError("export needs a form", f"{known}, as --format csv; or name a file, as -o statements.csv")
-    found = form_from_name(target.name)
-    if found is None:
+    by_name = form_from_name(target.name)
+    if by_name is None:
         what = f"the end of {escape_inline(target.name)} does not tell a form"
-        raise UsageError(what, f"add --format, and {known}; or end the name so: {_ends()}")
-    return found
-
-
-def _ends() -> str:
-    return ", ".join(ends[0] for ends in FORMS.values())
+        ends = ", ".join(ends[0] for ends in FORMS.values())
+        raise UsageError(what, f"add --format, and {known}; or end the name so: {ends}")
+    return by_name
 
 
 def _refuse_options(form: str, title: str | None, excel_safe: bool) -> None:
-    """Raises :class:`UsageError` for an option that another form has, before anything is read."""
+    """Raise :class:`UsageError` for an option that only other forms have."""
     if excel_safe and form != "csv":
         raise UsageError(f"--excel-safe is for CSV, and this is {form}", "leave it out")
     if title is not None and form not in TITLED:
@@ -167,8 +160,8 @@ def _refuse_options(form: str, title: str | None, excel_safe: bool) -> None:
         raise UsageError("--title is empty", "write a title, or leave the option out")
 
 
-def _refuse(session: Session, form: str, target: Path | None, force: bool) -> None:
-    """Raises :class:`UsageError` where it cannot be written as asked, before anything is read."""
+def _refuse_target(session: Session, form: str, target: Path | None, force: bool) -> None:
+    """Raise :class:`UsageError` if the target cannot take this form, before the store is read."""
     if target is None:
         if form in BINARY:
             raise UsageError(f"{form} is no text, and needs a file", f"name one, as -o statements{FORMS[form][0]}")
@@ -181,46 +174,25 @@ def _refuse(session: Session, form: str, target: Path | None, force: bool) -> No
     refuse_unwritable(target, force)
 
 
-def _found(session: Session, query: Query, exact: bool) -> "list[Statement]":
+# --- the export ---------------------------------------------------------------------------------------------
+
+
+def _find(session: Session, query: Query, exact: bool) -> "list[Statement]":
     if query.empty:
         return session.store.statements
-    found, _ = session.find(query, exact)
-    return sorted(found.statements, key=sort_key)
+    result, _ = session.find(query, exact)
+    return sorted(result.statements, key=sort_key)
 
 
-def _filters_in_words(
-    speaker: Texts, outlet: Texts, via: Texts, tag: Texts, since: str | None, until: str | None
-) -> Iterator[str]:
-    for name, values in (("speaker", speaker), ("outlet", outlet), ("via", via), ("tag", tag)):
-        if values:
-            yield f"{name} {' or '.join(values)}"
-    if since:
-        yield f"since {since}"
-    if until:
-        yield f"until {until}"
+def _html(selection: Selection) -> str:
+    from factcli.exporter.report.write import render_report
+
+    with leads_progress() as progress:
+        return render_report(selection, today(), progress)
 
 
-def _made(selection: Selection, form: str, target: Path | None, cells: FormulaGuard, force: bool) -> Iterable[str]:
-    """The text; of what is no text none, as the file is written at once."""
-    if form in BINARY:
-        assert target is not None  # noqa: S101  (refused before)
-        _write_binary(selection, form, target, force)
-        return ()
-    return [_html(selection)] if form == "html" else render_pieces(selection, form, cells)
-
-
-def _write(text: Iterable[str], form: str, target: Path | None, force: bool) -> None:
-    if form in BINARY:
-        return
-    if target is None:
-        _write_out(text)
-        return
-    from factcli.exporter.output_file import write_text
-
-    write_text(target, text, force)
-
-
-def _write_binary(selection: Selection, form: str, target: Path, force: bool) -> None:
+def _write_binary(selection: Selection, form: str, target: Path | None, force: bool) -> None:
+    assert target is not None  # noqa: S101  (refused before)
     from factcli.exporter.output_file import write_file
 
     if form == "parquet":
@@ -230,26 +202,23 @@ def _write_binary(selection: Selection, form: str, target: Path, force: bool) ->
         return
     from factcli.exporter.sqlite import write_sqlite
 
-    with judging() as progress:
+    with leads_progress() as progress:
         write_file(target, lambda path: write_sqlite(selection, path, progress), force)
 
 
-def _html(selection: Selection) -> str:
-    from factcli.exporter.report.write import render_report
+def _write_text(text: Iterable[str], target: Path | None, force: bool) -> None:
+    if target is None:
+        for piece in text:
+            put_data(piece)
+        sys.stdout.flush()  # before the notes say that it was written
+        return
+    from factcli.exporter.output_file import write_text
 
-    with judging() as progress:
-        return render_report(selection, today(), progress)
-
-
-def _write_out(text: Iterable[str]) -> None:
-    """To a pipe as it is; a terminal gets nothing that it would obey."""
-    for piece in text:
-        put_data(piece)
-    sys.stdout.flush()  # before it is said to be there
+    write_text(target, text, force)
 
 
-def _tell(session: Session, selection: Selection, target: Path | None, cells: FormulaGuard) -> None:
-    """What was written, and what to know of it."""
+def _print_notes(session: Session, selection: Selection, target: Path | None, cells: FormulaGuard) -> None:
+    """Print how much was written where, and what its readers should know."""
     name = display_path(target) if target else "standard output"
     print_note(f"{plural(len(selection.statements), 'statement')} to {escape_inline(name)}")
     if cells.risky and cells.safe:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from factcli.cli.commands.search import no_store
+from factcli.cli.messages import no_store
 from factcli.cli.options import StoreOption
 from factcli.cli.session import Session, is_interactive, print_note
 from factcli.errors import FOUND, UsageError
@@ -46,18 +46,18 @@ def git(
     if planned.empty:
         print_note("nothing is set up for this store" if remove else "git merges this store by statement already")
         return FOUND
-    _show(checkout, planned)
-    if dry_run or not _agreed(yes, remove):
+    _print_plan(checkout, planned)
+    if dry_run or not _confirm(yes, remove):
         print_note("nothing was changed")
         return FOUND
     apply_plan(checkout, planned)
-    for line in _undone(planned) if remove else _done(checkout, planned, session):
+    for line in _steps_after_removal(planned) if remove else _steps_after_setup(checkout, planned, session):
         print_note(line)
     return FOUND
 
 
-def _agreed(yes: bool, remove: bool) -> bool:
-    """Whether it is to be done: asked on a terminal only."""
+def _confirm(yes: bool, remove: bool) -> bool:
+    """Ask, on a terminal only, whether to do it."""
     if yes or not is_interactive():
         return True
     from factcli.cli.prompt import confirm
@@ -66,8 +66,8 @@ def _agreed(yes: bool, remove: bool) -> bool:
     return confirm("Undo it?" if remove else "Set it up?")
 
 
-def _show(checkout: Repository, planned: Plan) -> None:
-    """Every line and setting that is changed, and where."""
+def _print_plan(checkout: Repository, planned: Plan) -> None:
+    """Print every line and setting that is changed, and where."""
     lines = describe_plan(planned)
     path, before, after = planned.attributes
     what = "a new file" if before is None else "removed" if after is None else "changed"
@@ -81,17 +81,17 @@ def _show(checkout: Repository, planned: Plan) -> None:
             put("".join(f"{escape_inline(line)}\n" for line in (head, *(f"  {line}" for line in lines[part]))))
 
 
-def _done(checkout: Repository, planned: Plan, session: Session) -> list[str]:
-    """What is to be done now that it is set up."""
-    told = ["git merges this store by statement from now on, in this clone"]
+def _steps_after_setup(checkout: Repository, planned: Plan, session: Session) -> list[str]:
+    """Return what is left to do for the user and for colleagues."""
+    steps = ["git merges this store by statement from now on, in this clone"]
     if planned.attributes.changes:
-        told.append(f"commit it for the others: git add {escape_inline(display_path(planned.attributes.path))}")
-    told.append("every colleague runs factcli git once in their own clone: git never takes over such settings")
-    return told + [f"factcli: {remark}" for remark in describe_outranked(checkout, session.root)]
+        steps.append(f"commit it for the others: git add {escape_inline(display_path(planned.attributes.path))}")
+    steps.append("every colleague runs factcli git once in their own clone: git never takes over such settings")
+    return steps + [f"factcli: {remark}" for remark in describe_outranked(checkout, session.root)]
 
 
-def _undone(planned: Plan) -> list[str]:
-    told = ["git merges line by line again"] if planned.settings else []
+def _steps_after_removal(planned: Plan) -> list[str]:
+    steps = ["git merges line by line again"] if planned.settings else []
     if planned.attributes.changes:
-        told.append(f"commit what has changed in {escape_inline(display_path(planned.attributes.path))}")
-    return told
+        steps.append(f"commit what has changed in {escape_inline(display_path(planned.attributes.path))}")
+    return steps

@@ -1,4 +1,4 @@
-"""``factcli link``: what two statements are to each other, decided by a person."""
+"""``factcli link``: record what two statements are to each other."""
 
 import sys
 from collections.abc import Callable
@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from factcli.cli import completion
-from factcli.cli.commands.search import unusable
-from factcli.cli.options import Note, StoreOption
+from factcli.cli.messages import invalid_statement
+from factcli.cli.options import StoreOption
 from factcli.cli.session import Session, print_note, today
+from factcli.cli.statement_options import Note
 from factcli.errors import FOUND, UsageError
 from factcli.model import Link, Statement
 from factcli.new_statement import StatementKeyError, option_error, validate_value
@@ -19,9 +20,11 @@ from factcli.sanitize import escape_inline
 from factcli.store.link_tables import RecordedLink, find_link, parse_relation, record_link, remove_link
 from factcli.store.links import describe_link
 
-A = Annotated[str, typer.Argument(metavar="A", help="An id, or the beginning of one.", autocompletion=completion.ids)]
-B = Annotated[str, typer.Argument(metavar="B", help="The id of another.", autocompletion=completion.ids)]
-As = Annotated[
+FirstId = Annotated[
+    str, typer.Argument(metavar="A", help="An id, or the beginning of one.", autocompletion=completion.ids)
+]
+SecondId = Annotated[str, typer.Argument(metavar="B", help="The id of another.", autocompletion=completion.ids)]
+Relation = Annotated[
     str | None,
     typer.Option(
         "--as",
@@ -35,9 +38,9 @@ Remove = Annotated[bool, typer.Option("--remove", help="Take back what was decid
 
 
 def link(
-    a: A,
-    b: B,
-    relation: As = None,
+    a: FirstId,
+    b: SecondId,
+    relation: Relation = None,
     note: Note = None,
     remove: Remove = False,
     store: StoreOption = None,
@@ -72,18 +75,18 @@ def link(
     except StatementKeyError as fault:
         raise option_error(fault) from None
     session = Session(store, writes=True)
-    first, second = (_statement(session, prefix) for prefix in (a, b))
+    first, second = (_load_statement(session, prefix) for prefix in (a, b))
     _refuse_same(first.id, second.id)
     decided = record_link(session.store, first, second, relation, note, today())
-    acknowledge(decided)
-    return session.changed(decided.outcome) if decided.outcome else FOUND
+    print_link(decided)
+    return session.report_change(decided.outcome) if decided.outcome else FOUND
 
 
-def _statement(session: Session, prefix: str) -> Statement:
-    one = session.store.statement(prefix)
-    if not isinstance(one, Statement):
-        raise unusable(one, "linked")
-    return one
+def _load_statement(session: Session, prefix: str) -> Statement:
+    statement = session.store.statement(prefix)
+    if not isinstance(statement, Statement):
+        raise invalid_statement(statement, "linked")
+    return statement
 
 
 def _refuse_same(a: str, b: str) -> None:
@@ -92,6 +95,7 @@ def _refuse_same(a: str, b: str) -> None:
 
 
 def _remove(session: Session, a: str, b: str) -> int:
+    """Remove the decision about two statements, which the store need not have any more; return the exit code."""
     pair = find_link(session.store, a, b)
     if pair is None:
         first, second = (session.store.resolve(prefix).id for prefix in (a, b))
@@ -99,15 +103,15 @@ def _remove(session: Session, a: str, b: str) -> int:
         pair = first, second
     decided = remove_link(session.store, *pair)
     for old in decided.replaced:
-        _write(old, decided.where, lambda what, where: f"Taken out of {where}: {what}")
+        _print_row(old, decided.where, lambda what, where: f"Taken out of {where}: {what}")
     assert decided.outcome is not None  # noqa: S101
-    return session.changed(decided.outcome)
+    return session.report_change(decided.outcome)
 
 
-def acknowledge(decided: RecordedLink) -> None:
-    """What is recorded and where: as a sentence on a terminal, between tabs in a pipe; and what it was before."""
+def print_link(decided: RecordedLink) -> None:
+    """Print what is recorded and where, as a sentence on a terminal and a row in a pipe, and what it replaces."""
     done = "Recorded" if decided.outcome else "Already recorded"
-    _write(decided.link, decided.where, lambda what, where: f"{done} in {where}: {what}")
+    _print_row(decided.link, decided.where, lambda what, where: f"{done} in {where}: {what}")
     sys.stdout.flush()
     if not decided.outcome and not sys.stdout.isatty():
         print_note("recorded already; nothing was changed")
@@ -115,7 +119,7 @@ def acknowledge(decided: RecordedLink) -> None:
         print_note(f"it was: {escape_inline(describe_link(old))}")
 
 
-def _write(link: Link, where: str, sentence: Callable[[str, str], str]) -> None:
+def _print_row(link: Link, where: str, sentence: Callable[[str, str], str]) -> None:
     if sys.stdout.isatty():
         put(sentence(escape_inline(f"{link.a} {link.relation} {link.b}"), escape_inline(where)) + "\n")
     else:

@@ -1,4 +1,4 @@
-"""``factcli merge`` and ``factcli textconv``: what git calls to merge a store file, and to show what changed in one."""
+"""``factcli merge``: what git calls to merge a store file."""
 
 import os
 from pathlib import Path
@@ -8,26 +8,24 @@ import typer
 
 from factcli.cli.session import print_note
 from factcli.errors import StoreError
-from factcli.output.streams import put
 from factcli.sanitize import escape_inline
 
 if TYPE_CHECKING:
     from factcli.git.merge.file import Merged
 
 CLEAN, CONFLICT = 0, 1
-#: From git 2.42 on whatever is above 128 is a driver that failed: git leaves all as it was before the merge. An
-#: earlier git takes that for a conflict, and OURS for what came of it, unless OURS is not there any more.
+#: From git 2.42 on a code above 128 means that the driver failed, and git leaves all as it was before the merge. An
+#: earlier git takes it for a conflict, and OURS for the result, unless OURS is gone.
 FAILED = 129
-_OF_GIT = ".merge_file_"  # how git begins the names of the copies that it makes for a driver, and removes after it
+_GIT_COPY = ".merge_file_"  # how the names of the copies begin that git makes for a driver and then removes
 
 Base = Annotated[str, typer.Argument(metavar="BASE", help="The file as both began with it; empty if both put it in.")]
 Ours = Annotated[str, typer.Argument(metavar="OURS", help="The file as we have it; the result is written to it.")]
 Theirs = Annotated[str, typer.Argument(metavar="THEIRS", help="The file as they have it.")]
-Named = Annotated[str, typer.Argument(metavar="PATH", help="What the file is called, for messages.")]
-Shown = Annotated[str, typer.Argument(metavar="FILE", help="A store file.")]
+MergedPath = Annotated[str, typer.Argument(metavar="PATH", help="What the file is called, for messages.")]
 
 
-def merge(base: Base, ours: Ours, theirs: Theirs, path: Named) -> int:
+def merge(base: Base, ours: Ours, theirs: Theirs, path: MergedPath) -> int:
     """Merge a store file by statement. This is for git to call.
 
     \b
@@ -51,8 +49,8 @@ def merge(base: Base, ours: Ours, theirs: Theirs, path: Named) -> int:
         try:
             versions = [atomic.read_bytes(Path(file)) for file in (base, ours, theirs)]
         finally:
-            _withdraw(result)
-        merged = _merged(versions, path)
+            _delete_copy(result)
+        merged = _merge_versions(versions, path)
         atomic.PendingFile(result, merged.data).publish()
     except StoreError as fault:
         print_note(f"factcli: {escape_inline(path)}: {escape_inline(fault.what)}")
@@ -63,16 +61,16 @@ def merge(base: Base, ours: Ours, theirs: Theirs, path: Named) -> int:
     return CLEAN if merged.clean else CONFLICT
 
 
-def _withdraw(ours: Path) -> None:
-    """Take away git's copy of our side, which git itself still has: no git takes what is not there for a result."""
-    if ours.name.startswith(_OF_GIT):
+def _delete_copy(ours: Path) -> None:
+    """Delete git's copy of our side, which git still has itself: if we are killed, no git takes it for the result."""
+    if ours.name.startswith(_GIT_COPY):
         from factcli.store import atomic
 
         atomic.delete_cache_file(ours)
 
 
-def _merged(versions: list[bytes], path: str) -> "Merged":
-    """Merged by statement; by line rather than not at all, since git takes a crash for a conflict and OURS for all."""
+def _merge_versions(versions: list[bytes], path: str) -> "Merged":
+    """Merge by statement or, after a mistake of ours, by line: git takes a crash for a conflict, and OURS for all."""
     from factcli.git.merge import file as merge_file
 
     base, ours, theirs = versions
@@ -83,21 +81,3 @@ def _merged(versions: list[bytes], path: str) -> "Merged":
             raise
         why = f"a mistake in factcli itself, {type(error).__name__}; with FACTCLI_DEBUG=1 it shows where"
         return merge_file.merge_by_line(base, ours, theirs, path, why)
-
-
-def textconv(file: Shown) -> int:
-    """Show a store file one line a key, each with its id. This is for git to call.
-
-    \b
-    factcli git                          sets it up in a checkout
-    factcli textconv data/2021-09.toml   what git diff compares then
-
-    Each line begins with the statement's id, a name or two ids, so that every
-    changed line in git diff names what it is about. A file that cannot be
-    read is shown as it is.
-    """
-    from factcli.git.textconv import key_lines
-    from factcli.store import atomic
-
-    put(key_lines(atomic.read_bytes(Path(file))))
-    return CLEAN

@@ -1,27 +1,15 @@
-"""``factcli timeline``."""
+"""``factcli timeline``: statements drawn in time."""
 
 import io
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from factcli.cli.commands.search import how_many_likely, make_filters, make_query, nothing_found
-from factcli.cli.leads import origins_of, shortened
-from factcli.cli.options import (
-    Exact,
-    FilterOutlet,
-    FilterSpeaker,
-    FilterTag,
-    FilterVia,
-    FormatOption,
-    JsonOption,
-    Since,
-    StoreOption,
-    Until,
-    Words,
-    limit_option,
-)
-from factcli.cli.session import Session, judging, plural, print_note
+from factcli.cli.leads import shorten_id, store_origins
+from factcli.cli.messages import likely_spellings, nothing_found
+from factcli.cli.options import FormatOption, JsonOption, StoreOption, expand_options, limit_option
+from factcli.cli.query_options import FilterOptions, Words, parse_words
+from factcli.cli.session import Session, leads_progress, plural, print_note
 from factcli.entities.directory import GRADES
 from factcli.errors import UsageError
 from factcli.model import sort_key
@@ -35,25 +23,22 @@ if TYPE_CHECKING:
     from factcli.output.timeline.layout import ConflictMark
     from factcli.search.find import SearchResult
 
-#: Speakers drawn where nothing else is asked for.
-_ROWS = 20
-_PAGE = 80  # columns of a drawing in Markdown
-AtMost = Annotated[
+_SPEAKERS_DRAWN = 20
+_MARKDOWN_WIDTH = 80  # columns
+LimitOption = Annotated[
     int | None,
-    limit_option(f"Draw at most N speakers: those in the conflicts listed, then the busiest [default: {_ROWS}]."),
+    limit_option(
+        f"Draw at most N speakers: those in the conflicts listed, then the busiest [default: {_SPEAKERS_DRAWN}]."
+    ),
 ]
 
 
+@expand_options
 def timeline(
     words: Words = None,
-    speaker: FilterSpeaker = None,
-    outlet: FilterOutlet = None,
-    via: FilterVia = None,
-    tag: FilterTag = None,
-    since: Since = None,
-    until: Until = None,
-    exact: Exact = False,
-    limit: AtMost = None,
+    *,
+    filters: FilterOptions,
+    limit: LimitOption = None,
     form: FormatOption = None,
     as_json: JsonOption = False,
     store: StoreOption = None,
@@ -83,18 +68,18 @@ def timeline(
             "--limit is for rows that are drawn",
             "leave it out, as lines hold all statements, or draw with --format table",
         )
-    filters = make_filters(speaker, outlet, via, tag, since, until)
-    query = filters.join(make_query(words))
-    whole = not words and filters == Filters()
-    answer = session.in_one_state(lambda: _answer(session, query, exact, whole, limit or _ROWS))
+    parsed = filters.parse()
+    query = parsed.join(parse_words(words))
+    whole = not words and parsed == Filters()
+    answer = session.read_snapshot(lambda: _answer(session, query, filters.exact, whole, limit or _SPEAKERS_DRAWN))
     answer.write()
     for note in answer.notes:
         print_note(note)
-    return session.code(answer.found)
+    return session.exit_code(answer.found)
 
 
 class _Answer(NamedTuple):
-    """What is written, and what there is to say of it."""
+    """What writes the timeline without reading the store again, and the notes printed after it."""
 
     write: Callable[[], object]
     notes: Sequence[str] = ()
@@ -104,68 +89,65 @@ class _Answer(NamedTuple):
 def _answer(session: Session, query: Query, exact: bool, whole: bool, limit: int) -> _Answer:
     from factcli.comparison.pairs import pairs_among
 
-    there, _ = session.find(query, exact)
-    if not there.total:
-        return _Answer(
-            partial(put_data, _lines(session, build_chart((), str), there)), [nothing_found(session)], found=False
-        )
-    # Lines hold no lanes, and those of 100,000 statements take a second.
-    laned = there.statements if session.form in ("table", "markdown", "json") else ()
-    pairs = pairs_among(session.store, there.statements, whole, judging())
-    found = build_chart(laned, session.context.people.canonical, pairs)
+    result, _ = session.find(query, exact)
+    if not result.total:
+        write = partial(put_data, _render(session, build_chart((), str), result))
+        return _Answer(write, [nothing_found(session)], found=False)
+    # Lines of text show no chart, and charting 100,000 statements takes a second.
+    charted = result.statements if session.form in ("table", "markdown", "json") else ()
+    pairs = pairs_among(session.store, result.statements, whole, leads_progress())
+    drawing = build_chart(charted, session.context.people.canonical, pairs)
     if session.form in ("table", "markdown"):
-        return _picture(session, found, there, whole, limit)
-    return _Answer(partial(put_data, _lines(session, found, there)))
+        return _draw(session, drawing, result, whole, limit)
+    return _Answer(partial(put_data, _render(session, drawing, result)))
 
 
-def _lines(session: Session, found: Chart, there: "SearchResult") -> str:
-    """The statements, oldest first, and the chart, for a script."""
+def _render(session: Session, drawing: Chart, result: "SearchResult") -> str:
+    """Return the statements, oldest first, and the chart, in a form for scripts."""
     from factcli.output.timeline.records import chart_listing
 
     if session.form == "table":  # of nothing
         return ""
-    matches = {s.id: GRADES[grade] for s, grade in zip(there.statements, there.grades, strict=True)}
-    listing = session.listing(sorted(there.statements, key=sort_key))
-    return render(chart_listing(listing, found, matches), session.form)
+    matches = {s.id: GRADES[grade] for s, grade in zip(result.statements, result.grades, strict=True)}
+    listing = session.make_listing(sorted(result.statements, key=sort_key))
+    return render(chart_listing(listing, drawing, matches), session.form)
 
 
-def _picture(session: Session, found: Chart, there: "SearchResult", whole: bool, limit: int) -> _Answer:
-    """The chart for a person, for the terminal with what there is to say of it, or for a page."""
+def _draw(session: Session, drawing: Chart, result: "SearchResult", whole: bool, limit: int) -> _Answer:
+    """Draw the chart with its counts for a terminal, or as Markdown."""
+    from factcli.comparison.groups import carrier_key
     from factcli.output.markdown import markdown_code_block
     from factcli.output.tables import make_console
+    from factcli.output.timeline.layout import merge_same_claims
     from factcli.output.timeline.terminal import draw_timeline
 
-    conflicts, statements = _conflicts(session, found), {s.id: s for s in there.statements}
+    origins, canonical = store_origins(session), session.context.people.canonical
+    # The same two claims from the same origins are one conflict, whoever carries them.
+    conflicts = merge_same_claims(drawing.conflict_links, lambda s: carrier_key(s, origins, canonical))
+    statements = {s.id: s for s in result.statements}
     screen = make_console() if session.form == "table" else make_console(io.StringIO())
     if session.form == "markdown":
-        screen.width = _PAGE
-    with screen.capture() as drawn:
-        hidden = draw_timeline(screen, found, statements, conflicts, limit, partial(shortened, session))
+        screen.width = _MARKDOWN_WIDTH
+    with screen.capture() as capture:
+        hidden = draw_timeline(screen, drawing, statements, conflicts, limit, partial(shorten_id, session))
     if session.form == "markdown":
-        return _Answer(partial(put, markdown_code_block(drawn.get())))
-    notes = [_counts(session, there, conflicts)]
-    if len(found.lanes) > limit:
-        notes.append(f"not drawn: {plural(len(found.lanes) - limit, 'more speaker')} (--limit {limit})")
+        return _Answer(partial(put, markdown_code_block(capture.get())))
+    notes = [_summary(session, result, conflicts)]
+    if len(drawing.lanes) > limit:
+        notes.append(f"not drawn: {plural(len(drawing.lanes) - limit, 'more speaker')} (--limit {limit})")
     if hidden:
         command = "factcli compare --all" if whole else "factcli compare, with the same words and filters"
         notes.append(f"not listed: {plural(hidden, 'more conflict')}; see all with: {command}")
-    return _Answer(partial(put_drawing, drawn.get()), notes)
+    return _Answer(partial(put_drawing, capture.get()), notes)
 
 
-def _conflicts(session: Session, found: Chart) -> "list[ConflictMark]":
-    """The conflicts as a person counts them: the same two claims from the same origins are one."""
-    from factcli.comparison.groups import carrier_key
-    from factcli.output.timeline.layout import merge_same_claims
-
-    origins, canonical = origins_of(session), session.context.people.canonical
-    return merge_same_claims(found.conflict_links, lambda s: carrier_key(s, origins, canonical))
-
-
-def _counts(session: Session, there: "SearchResult", conflicts: "Sequence[ConflictMark]") -> str:
-    """How much there is."""
-    names = {name_key(session.context.people.canonical(name)) for name in {s.speaker for s in there.statements}}
+def _summary(session: Session, result: "SearchResult", conflicts: "Sequence[ConflictMark]") -> str:
+    """Return the numbers of statements, speakers, contradictions and leads, and of likely spellings."""
+    names = {name_key(session.context.people.canonical(name)) for name in {s.speaker for s in result.statements}}
     confirmed = sum(conflict.first.confirmed for conflict in conflicts)
-    said = [f"{plural(there.total, 'statement')} of {plural(len(names), 'speaker')}"]
-    said += [f"{plural(confirmed, 'contradiction')} confirmed"] * bool(confirmed)
-    said += [plural(len(conflicts) - confirmed, "lead")] * (confirmed < len(conflicts))
-    return "; ".join([", ".join(said), *filter(None, [how_many_likely(there)])])
+    counts = [f"{plural(result.total, 'statement')} of {plural(len(names), 'speaker')}"]
+    if confirmed:
+        counts.append(f"{plural(confirmed, 'contradiction')} confirmed")
+    if confirmed < len(conflicts):
+        counts.append(plural(len(conflicts) - confirmed, "lead"))
+    return "; ".join(filter(None, [", ".join(counts), likely_spellings(result)]))

@@ -383,8 +383,8 @@ def test_judging_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch, terminal: 
     stream = io.StringIO()
     monkeypatch.setattr(stream, "isatty", lambda: terminal)
     monkeypatch.setattr("sys.stderr", stream)
-    monkeypatch.setattr(session, "_PATIENCE", patience)
-    judging = session.judging()
+    monkeypatch.setattr(session, "_PROGRESS_DELAY", patience)
+    judging = session.leads_progress()
     for done in range(1, 5):
         judging(done, 4)
     assert ("looking for leads: 75 %" in stream.getvalue()) == (terminal and patience < 0)

@@ -1,0 +1,88 @@
+"""``factcli outlets``: how much comes from each outlet, and which names are one outlet's."""
+
+from typing import Annotated
+
+import typer
+
+from factcli.cli import completion
+from factcli.cli.names import (
+    ALIAS_NAMES,
+    DISTINCT_NAMES,
+    PAIRS_BEHIND_LIST,
+    PairsOption,
+    decide,
+    draw_pairs,
+    names_argument,
+    set_store_for_subcommand,
+    write_pairs,
+)
+from factcli.cli.options import FormatOption, JsonOption, StoreOption
+from factcli.cli.overview import count, write_overview
+from factcli.cli.session import Session
+from factcli.output import statistics
+
+OutletNames = Annotated[list[str], names_argument(ALIAS_NAMES, completion.outlets)]
+TwoOutlets = Annotated[list[str], names_argument(DISTINCT_NAMES, completion.outlets)]
+
+
+def outlets(
+    ctx: typer.Context,
+    pairs: PairsOption = False,
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+    store: StoreOption = None,
+) -> int:
+    """List the outlets, and how many statements come from each.
+
+    \b
+    factcli outlets
+    factcli outlets --json | jq '.outlets[] | select(.origin > 2) | .name'
+    factcli outlets --pairs              only those that may be one outlet
+    factcli outlets alias TASS "TASS News Agency"               they are
+    factcli outlets distinct "The Times" "Financial Times"      they are not
+
+    Counted are the statements found in it, those for which others credit it,
+    and those of which it is the origin: the last outlet in via, else the
+    outlet. Three outlets that all repeat TASS are one source, not three.
+    On a terminal the list ends with the names that may be one outlet.
+
+    Plain lines (in a pipe) hold name, these three numbers, aliases, country,
+    and the names that are another's. Those of --pairs hold both names, how
+    likely it is (0 to 1), the reasons, and the number of statements of each;
+    the exit code is 1 where there are none.
+    """
+    if ctx.invoked_subcommand:
+        return set_store_for_subcommand(ctx.invoked_subcommand, store, pairs or as_json or form is not None)
+    session = Session(store, form, as_json)
+    if pairs:
+        return write_pairs(session, "outlet", store)
+    headings: tuple[str, ...] = ("Name", "Found in", "Credited", "Origin", "Also", "Country", "Not the same as")
+    overview = count(session, lambda store: statistics.outlets_listing(store, store.context.outlets))
+    if session.form == "table" and not any(record["not_same_as"] for record in overview.listing.records):
+        shorter = overview.listing._replace(columns=overview.listing.columns[:-1])
+        headings, overview = headings[:-1], overview._replace(listing=shorter)
+    code = write_overview(session, overview, headings, "outlet")
+    draw_pairs(session, "outlet", store, PAIRS_BEHIND_LIST)
+    return code
+
+
+def outlets_alias(names: OutletNames, store: StoreOption = None) -> int:
+    """Record that names are one outlet's.
+
+    \b
+    factcli outlets alias TASS "TASS News Agency" ITAR-TASS
+
+    What people alias does for speakers, in [[outlet]] tables.
+    """
+    return decide(Session(store, writes=True), "outlet", "alias", names)
+
+
+def outlets_distinct(names: TwoOutlets, store: StoreOption = None) -> int:
+    """Record that two names are not one outlet's, however alike they are.
+
+    \b
+    factcli outlets distinct "The Times" "Financial Times"
+
+    What people distinct does for speakers, in [[outlet]] tables.
+    """
+    return decide(Session(store, writes=True), "outlet", "distinct", names)

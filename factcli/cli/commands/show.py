@@ -1,0 +1,97 @@
+"""``factcli show``: statements with every field, and what has been decided about them."""
+
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from factcli.cli import completion
+from factcli.cli.messages import invalid_statement
+from factcli.cli.options import FormatOption, JsonOption, StoreOption
+from factcli.cli.session import Session
+from factcli.model import Link, Statement
+from factcli.store.links import is_current
+
+if TYPE_CHECKING:
+    from factcli.output.listing import Listing
+
+
+def show(
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="Ids, or their beginnings.", autocompletion=completion.ids)
+    ],
+    form: FormatOption = None,
+    as_json: JsonOption = False,
+    store: StoreOption = None,
+) -> int:
+    """Show statements whole.
+
+    Every field, the file and line, and what has been decided about a statement
+    and others; in a pipe, lines as search prints them.
+
+    \b
+    factcli show 1m0kf
+    factcli search Massoud --format ids | xargs factcli show --format table
+    factcli show 1m0kf --format toml
+    """
+    session = Session(store, form, as_json)
+    listing, details = session.read_snapshot(lambda: _load(session, ids))
+    if session.form == "table":
+        _draw(details)
+    else:
+        session.write_listing(listing, lambda: None)
+    return session.exit_code()
+
+
+class _Detail(NamedTuple):
+    """A statement, its file and line, and the links that name it, each with the other statement if that exists."""
+
+    statement: Statement
+    where: str
+    links: list[tuple[Link, Statement | None]]
+
+
+def _load(session: Session, prefixes: list[str]) -> "tuple[Listing, list[_Detail]]":
+    """Look statements up by the beginnings of their ids."""
+    details = []
+    for prefix in prefixes:
+        statement = session.store.statement(prefix)
+        if not isinstance(statement, Statement):
+            raise invalid_statement(statement, "shown")
+        where = "%s:%d" % session.locate(statement)  # noqa: UP031
+        details.append(_Detail(statement, where, _load_links(session, statement)))
+    listing = session.make_listing([detail.statement for detail in details])
+    records = [
+        {**record, "links": [_link_record(detail.statement, *link) for link in detail.links]}
+        for record, detail in zip(listing.records, details, strict=True)
+    ]
+    return listing._replace(records=records), details
+
+
+def _load_links(session: Session, statement: Statement) -> list[tuple[Link, Statement | None]]:
+    """Return the links of a statement, ordered by the other's id and the relation, each with the other statement."""
+    ends = [(link.b if link.a == statement.id else link.a, link.relation, link) for link in session.store.links]
+    ends = sorted((end for end in ends if statement.id in (end[2].a, end[2].b)), key=lambda end: end[:2])
+    others = session.store.statements_by_id(other for other, _, _ in ends)
+    return [(link, others.get(other)) for other, _, link in ends]
+
+
+def _link_record(statement: Statement, link: Link, other: Statement | None) -> dict[str, Any]:
+    return {
+        "id": link.b if link.a == statement.id else link.a,
+        "a": link.a,
+        "relation": link.relation,
+        "b": link.b,
+        "note": link.note or None,
+        "decided": str(link.decided) if link.decided else None,
+        "current": other is None or is_current(link, statement, other),
+    }
+
+
+def _draw(details: list[_Detail]) -> None:
+    from factcli.output.tables import draw_details, make_console
+
+    screen = make_console()
+    for number, detail in enumerate(details):
+        if number:
+            screen.print()
+        draw_details(screen, *detail)

@@ -1,0 +1,27 @@
+"""``factcli textconv``: what git calls to show what changed in a store file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from factcli.errors import FOUND
+from factcli.output.streams import put
+
+
+def textconv(file: Annotated[str, typer.Argument(metavar="FILE", help="A store file.")]) -> int:
+    """Show a store file one line a key, each with its id. This is for git to call.
+
+    \b
+    factcli git                          sets it up in a checkout
+    factcli textconv data/2021-09.toml   what git diff compares then
+
+    Each line begins with the statement's id, a name or two ids, so that every
+    changed line in git diff names what it is about. A file that cannot be
+    read is shown as it is.
+    """
+    from factcli.git.textconv import key_lines
+    from factcli.store import atomic
+
+    put(key_lines(atomic.read_bytes(Path(file))))
+    return FOUND

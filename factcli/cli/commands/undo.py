@@ -1,0 +1,41 @@
+"""``factcli undo``: take back the last change."""
+
+from factcli.cli.options import StoreOption
+from factcli.cli.session import Session, print_note
+from factcli.errors import FOUND
+from factcli.output.streams import put
+from factcli.paths import display_path
+from factcli.sanitize import escape_inline
+from factcli.store import transaction
+from factcli.store.undo import undo_last_change
+
+
+def undo(store: StoreOption = None) -> int:
+    """Take back the last change; again for the one before.
+
+    \b
+    factcli remove 1m0kf
+    factcli undo                     puts it back, byte for byte
+    factcli undo                     takes back what was done before that
+
+    Any change counts: of add, edit, retract, remove, and decisions about
+    people, outlets and pairs. If a file of it has been changed by something
+    else since, nothing is written, and you are told which (exit code 3). Exit
+    code 1 if there is nothing to take back.
+    """
+    session = Session(store, writes=True)
+    interrupted = transaction.is_unfinished_undo(session.root)
+    session.refuse_unfinished_merge()
+    if interrupted:  # opening the store has finished it and said so; taking back one more is the user's decision
+        return FOUND
+    undone = undo_last_change(session.root)
+    when = undone.when.replace("T", " ")[:16]
+    for summary in undone.skipped:
+        print_note(f"factcli: passed over, since its files are as before it: {escape_inline(summary)}")
+    for path in undone.unread:
+        print_note(
+            f"factcli: {display_path(path)}: this entry of the history cannot be read; "
+            "the change it notes was passed over"
+        )
+    put(f"Took back: {escape_inline(undone.summary)} ({when}) in {escape_inline(', '.join(undone.files))}\n")
+    return FOUND

@@ -1,0 +1,47 @@
+"""Messages that several commands print: why nothing was found, and what is uncertain in what was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from factcli.cli.session import Session, plural
+from factcli.entities.directory import SPELLING
+from factcli.errors import DataError
+from factcli.paths import user_store
+
+if TYPE_CHECKING:
+    from factcli.search.find import SearchResult
+    from factcli.store.reader import RecordedStatement
+
+
+def no_store(session: Session) -> tuple[str, str]:
+    """Return that there is no store, and how to make one."""
+    if session.root == user_store():
+        return "there is no store here, or in a folder above", "make one with: factcli init"
+    return f"there is no store in {session.label}", f"make one with: factcli init {session.label}"
+
+
+def nothing_found(session: Session) -> str:
+    """Return why a command has no result: no store, an empty store, or no match."""
+    if not session.store.exists:
+        return "{}; {}".format(*no_store(session))
+    number, problems = session.store.number, session.store.problems
+    if not number and not problems:
+        return f"the store {session.label} holds no statements yet; record one with: factcli add"
+    read = " that could be read" if problems else ""
+    return f"nothing found in {plural(number, 'statement')} of {session.label}{read}"
+
+
+def likely_spellings(result: SearchResult) -> str:
+    """Return how many statements match only by a likely spelling of a name; empty if none does."""
+    likely = result.grades.count(SPELLING)
+    if not likely:
+        return ""
+    some, those = ("all", "them") if likely == len(result.statements) else (f"{likely} of them", "these")
+    return f"{some} by a likely spelling only (--exact leaves {those} out)"
+
+
+def invalid_statement(recorded: RecordedStatement, done: str) -> DataError:
+    """Return the error for a statement that cannot be shown, compared or linked because a key is missing or wrong."""
+    todo = f"mend it there, or with: factcli edit {recorded.id}"
+    return DataError(f"{recorded.id} cannot be {done} before it is mended", todo, where=recorded.where)

@@ -1,0 +1,126 @@
+"""The words and filter options of ``search``, ``compare``, ``review``, ``timeline`` and ``export``, and their query."""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from factcli.cli import completion
+from factcli.cli.options import Texts, option
+from factcli.cli.session import print_note, today
+from factcli.edtf_input import resolve_typed_date
+from factcli.errors import UsageError
+from factcli.sanitize import escape_controls
+from factcli.search.query import Filters, Query, join_arguments, parse_bound, parse_query
+
+#: The options of these commands, to suggest the one that was meant.
+_OPTION_NAMES = (
+    *("speaker", "outlet", "via", "tag", "since", "until", "exact", "limit"),
+    *("by", "topics", "min", "all", "format", "json", "store", "help"),
+    *("output", "excel-safe", "force"),
+)
+_WHEN = "as far as the date recorded can tell"
+
+Words = Annotated[Texts, typer.Argument(metavar="[WORDS]...", help="What to look for.", show_default=False)]
+
+
+@dataclass(frozen=True)
+class FilterOptions:
+    """The filter options as typed. A command takes them as one parameter, see :func:`options.expand_options`."""
+
+    speaker: Annotated[
+        Texts,
+        option(
+            "--speaker",
+            "NAME",
+            "Said by NAME, or an alias or likely spelling of it (repeat for alternatives).",
+            completion.speakers,
+        ),
+    ] = None
+    outlet: Annotated[
+        Texts, option("--outlet", "NAME", "Found in NAME (repeat for alternatives).", completion.outlets)
+    ] = None
+    via: Annotated[
+        Texts, option("--via", "NAME", "Credited to NAME (repeat for alternatives).", completion.outlets)
+    ] = None
+    tag: Annotated[Texts, option("--tag", "TAG", "Tagged TAG (repeat for alternatives).", completion.tags)] = None
+    since: Annotated[
+        str | None, option("--since", "DATE", f"Said on DATE (2021-09-06, 2021-09, 2021, monday) or later, {_WHEN}.")
+    ] = None
+    until: Annotated[str | None, option("--until", "DATE", f"Said on DATE or earlier, {_WHEN}.")] = None
+    exact: Annotated[
+        bool,
+        typer.Option("--exact", help="No likely spellings of names, no other forms of words (supports, supported)."),
+    ] = False
+
+    def parse(self) -> Filters:
+        """Return the filters, and print which day a weekday stands for. Raises :class:`UsageError`.
+
+        An empty value is refused: it is a mistake in a script, and must not match every statement.
+        """
+        for name, values in self._lists():
+            for value in values:
+                _refuse_blank(f"--{name}", value)
+        since, until = _parse_day("--since", self.since), _parse_day("--until", self.until)
+        if since and until and since > until:
+            raise UsageError(f"--since {self.since} is after --until {self.until}", "no day is both; exchange them")
+        speaker, outlet, via, tag = (tuple(values) for _, values in self._lists())
+        return Filters(speaker, outlet, via, tag, since, until)
+
+    def describe(self) -> Iterator[str]:
+        """Yield each filter in words, for the title of a report."""
+        for name, values in self._lists():
+            if values:
+                yield f"{name} {' or '.join(values)}"
+        if self.since:
+            yield f"since {self.since}"
+        if self.until:
+            yield f"until {self.until}"
+
+    def _lists(self) -> Iterator[tuple[str, Sequence[str]]]:
+        """Yield the options that may be repeated, each with its values."""
+        yield "speaker", self.speaker or ()
+        yield "outlet", self.outlet or ()
+        yield "via", self.via or ()
+        yield "tag", self.tag or ()
+
+
+def _refuse_blank(name: str, value: str) -> None:
+    if not value.strip():
+        raise UsageError(f"{name} is empty", "give it a value, or leave the option out")
+
+
+def _parse_day(name: str, text: str | None) -> datetime.date | None:
+    """Return the first day of ``--since`` or the last of ``--until``, and print which day a weekday stands for."""
+    if text is None:
+        return None
+    _refuse_blank(name, text)
+    day = parse_bound(text, upper=name == "--until", today=today())
+    explanation = resolve_typed_date(text, today=today()).explanation
+    if explanation:
+        print_note(f"{name}: {explanation}")
+    return day
+
+
+def parse_words(words: Sequence[str] | None) -> Query:
+    """Parse the words of a command line, in which ``-word`` is a term and ``--word`` a misspelt option."""
+    for word in words or ():
+        if word.startswith("--"):
+            raise _no_such_option(word.partition("=")[0])
+        if not word.strip():
+            raise UsageError("a word to look for is empty", "give one; without any, all statements are meant")
+    return parse_query(join_arguments(words or ()))
+
+
+def _no_such_option(typed: str) -> UsageError:
+    import difflib
+
+    name = typed.removeprefix("--")  # an option of another of these commands is not misspelt
+    close = difflib.get_close_matches(name, _OPTION_NAMES, 1) if name not in _OPTION_NAMES else []
+    meant = f" (did you mean --{close[0]}?)" if close else ""
+    return UsageError(
+        f"no such option: {escape_controls(typed)}{meant}",
+        f"""to look for it as words: '"{escape_controls(typed)}"'""",
+    )

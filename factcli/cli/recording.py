@@ -1,0 +1,75 @@
+"""What ``add``, ``edit`` and ``import`` share: the defaults of a store, and what it holds after a change."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from factcli.cli.session import Session, print_note
+from factcli.errors import DataError
+from factcli.model import DEFAULT_KEYS, Statement, toml_value
+from factcli.new_statement import StatementKeyError, validate_value
+from factcli.output.streams import put
+from factcli.paths import CONFIG
+from factcli.sanitize import escape_inline, escape_line_ends
+from factcli.store.file import read_file
+
+if TYPE_CHECKING:
+    from factcli.output.listing import Listing
+
+
+def load_defaults(session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what ``[defaults]`` in factcli.toml has for keys not given, validated as options are."""
+    defaults: dict[str, Any] = {}
+    for key in DEFAULT_KEYS:
+        if key not in session.store.defaults or key in given:
+            continue
+        try:
+            defaults[key] = toml_value(validate_value(key, session.store.defaults[key]))
+        except StatementKeyError as fault:
+            where = _locate_default(session, key)
+            raise DataError(f"[defaults]: {key} {fault.error.what}", fault.error.todo, where=where) from None
+    return defaults
+
+
+def _locate_default(session: Session, key: str) -> str:
+    """Return file and line of a default."""
+    file = read_file(session.root, session.root / CONFIG)
+    table = file.layout.find("defaults")
+    entry = table.entry(key) if table else None
+    return f"{file.label}:{file.layout.line(entry.start) if entry else file.layout.line_of('defaults')}"
+
+
+class StoredStatements(NamedTuple):
+    """Statements as the store holds them now: a listing, the file of each by id, and the ids it no longer holds."""
+
+    listing: Listing
+    files: Mapping[str, str]
+    removed: Sequence[str]
+
+
+def reload_statements(session: Session, statements: Sequence[Statement]) -> StoredStatements:
+    """Look statements up in the store. One that has an invalid key there is listed as it is here."""
+    valid = session.store.statements_by_id(s.id for s in statements)
+    invalid = session.store.recorded(s.id for s in statements if s.id not in valid)
+    files = {i: s.place.file for i, s in valid.items() if s.place} | {i: r.file.name for i, r in invalid.items()}
+    stored = [s for s in statements if s.id in files]
+    listing = session.make_listing([valid.get(s.id, s) for s in stored])
+    return StoredStatements(
+        listing, {s.id: files[s.id] for s in stored}, [s.id for s in statements if s.id not in files]
+    )
+
+
+def print_removed(stored: StoredStatements) -> None:
+    """Print which statements another process has removed since they were added."""
+    for identity in stored.removed:
+        print_note(f"factcli: {identity} was removed by another process meanwhile")
+
+
+def print_id_and_file(identity: str, file: str, done: str) -> None:
+    """Print a statement's id and file: as a sentence on a terminal, separated by a tab in a pipe."""
+    if sys.stdout.isatty():
+        put(f"{done} {identity} in {escape_inline(file)}\n")
+    else:
+        put(f"{identity}\t{escape_line_ends(file)}\n")

@@ -1,0 +1,64 @@
+"""The options that set the keys of a statement: those of ``add`` and ``edit``, and ``--note`` of others."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from factcli.cli import completion
+from factcli.cli.options import Texts, option
+
+_DATE = "2021-09-06, 2021-09, 2021, 2021-09~, 2021-09-01/2021-09-06, 2021-09-06/.., XXXX"
+Note = Annotated[str | None, option("--note", "TEXT", "A remark of your own.")]
+
+
+@dataclass(frozen=True)
+class StatementOptions:
+    """The keys of a statement as typed. A command takes them as one parameter, see :func:`options.expand_options`."""
+
+    speaker: Annotated[
+        str | None, option("--speaker", "NAME", "Who said it, as the source spells the name.", completion.speakers)
+    ] = None
+    outlet: Annotated[str | None, option("--outlet", "NAME", "Where you found it.", completion.outlets)] = None
+    date: Annotated[
+        str | None,
+        option(
+            "--date",
+            "DATE",
+            f"When it was said: {_DATE}; also today, yesterday or a weekday, counted from --published.",
+        ),
+    ] = None
+    claim: Annotated[str | None, option("--claim", "TEXT", "What is claimed, in your words.")] = None
+    quote: Annotated[str | None, option("--quote", "TEXT", "The verbatim words.")] = None
+    lang: Annotated[str | None, option("--lang", "TAG", "The language of the quote: en, fa, zh-Hant (BCP 47).")] = None
+    date_text: Annotated[
+        str | None, option("--date-text", "TEXT", 'The wording the date was worked out from: "on Monday".')
+    ] = None
+    published: Annotated[str | None, option("--published", "DATE", "When the report appeared.")] = None
+    via: Annotated[
+        Texts,
+        option("--via", "NAME", "An outlet credited; repeat, nearest first, the origin last.", completion.outlets),
+    ] = None
+    role: Annotated[str | None, option("--role", "TEXT", "What the speaker is called there.")] = None
+    url: Annotated[str | None, option("--url", "URL", "Where it can be read.")] = None
+    archive_url: Annotated[str | None, option("--archive-url", "URL", "Where a copy is kept.")] = None
+    tag: Annotated[Texts, option("--tag", "TAG", "A tag (repeat for more).", completion.tags)] = None
+    note: Note = None
+
+    def values(self) -> dict[str, Any]:
+        """Return the values that were given, by the key of a statement."""
+        values = {
+            "speaker": self.speaker,
+            "outlet": self.outlet,
+            "date": self.date,
+            "claim": self.claim,
+            "quote": self.quote,
+            "lang": self.lang,
+            "date_text": self.date_text,
+            "published": self.published,
+            "via": self.via,
+            "role": self.role,
+            "url": self.url,
+            "archive_url": self.archive_url,
+            "note": self.note,
+            "tags": self.tag or None,
+        }
+        return {key: value for key, value in values.items() if value is not None}
