@@ -17,10 +17,10 @@ _LINE = 60  # the longest line of progress, in columns
 _DEFAULT_WIDTH = 80  # of a terminal that does not tell its own
 _MIN_WIDTH = 20
 _QUOTED = r"""'[^']*'|"[^"]*"|\\."""
-#: What a wrapped line is made of: commands to copy, at its start, after a colon or in quotation marks or brackets, which
-#: are never broken, and words.
+#: What a wrapped line is made of: commands to copy, at its start or after a colon; those in quotation marks or
+#: brackets; and words. None of them is broken.
 _PIECES = re.compile(
-    rf"""(?P<command>(?:(?<=:\ )|\A)(?:factcli|git|pip)\ (?:{_QUOTED}|[^'"\\;,()])+)  # factcli link A B --as contradicts
+    rf"""(?P<command>(?:(?<=:\ )|\A)(?:factcli|git|pip)\ (?:{_QUOTED}|[^'"\\;,()])+)
     |["(]factcli\ [^"()]*[")]\S*\ *
     |\S+\ *|\ +""",
     re.VERBOSE,
@@ -80,7 +80,7 @@ def display_width(text: str) -> int:
 def wrap_line(line: str, width: int) -> str:
     """Return a line broken at blanks, with the indent of its beginning on each line.
 
-    A command to copy is never broken: one that does not fit gets a line of its own, indented by two more.
+    A command to copy gets a line of its own, indented by two more, and is never broken.
     """
     if display_width(line) <= width:
         return line
@@ -89,8 +89,8 @@ def wrap_line(line: str, width: int) -> str:
     lines, column, alone = [indent], len(indent), False
     for match in _PIECES.finditer(body):
         piece, is_command = match[0], match["command"] is not None
-        fits = column + display_width(piece.rstrip(" ")) <= width and not alone
-        new = lines[-1].strip() and not fits and piece[0] not in ";,."
+        fits = column + display_width(piece.rstrip(" ")) <= width
+        new = lines[-1].strip() and (is_command or alone or not fits) and piece[0] not in ";,."
         if new:
             start = f"{indent}  " if is_command else indent
             lines[-1], column = lines[-1].rstrip(" "), len(start)

@@ -94,10 +94,7 @@ def export(
             return _Export(selection, ())
         return _Export(selection, [_html(selection)] if chosen == "html" else render_pieces(selection, chosen, cells))
 
-    if chosen in BINARY:
-        exported = _write_binary(session, read, target, force)
-    else:
-        exported = session.read_snapshot(read)
+    exported = _write_binary(session, read, target, force) if chosen in BINARY else session.read_snapshot(read)
     if exported.nothing:
         print_note(exported.nothing)
         return session.exit_code(False)
