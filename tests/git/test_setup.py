@@ -59,30 +59,30 @@ def test_it_is_set_up_shown_and_undone(tmp_path: Path) -> None:
     done = inside(["git"], repo.folder)
     assert (done.code, done.stdout) == (
         0,
-        ".gitattributes (a new file), for which files git does it:\n"
+        ".gitattributes (a new file), the files concerned:\n"
         f"  + {COMMENT.decode()}\n"
         f"  + {LINE.decode()}\n"
-        ".git/config (of this clone), how git does it:\n"
+        ".git/config (of this clone), the commands that git runs:\n"
         "  + merge.factcli.name = statement by statement (factcli)\n"
         "  + merge.factcli.driver = factcli merge %O %A %B %P\n"
         "  + diff.factcli.textconv = factcli textconv\n"
-        ".git/info/exclude (of this clone), what git leaves alone:\n"
+        ".git/info/exclude (of this clone), the files that git ignores:\n"
         "  + # Left by a factcli that was killed; put in and taken out by: factcli git\n"
         "  + .factcli-*\n",
     )
     assert done.stderr.splitlines() == [
-        "git merges this store by statement from now on, in this clone",
-        "commit it for the others: git add .gitattributes",
-        "every colleague runs factcli git once in their own clone: git never takes over such settings",
+        "in this clone, git now merges this store by statement",
+        "to commit it for the others: git add .gitattributes",
+        'everybody else runs "factcli git" once in their own clone; git does not copy these settings',
     ]
     assert attributes(repo) == BLOCK
     assert merged_as(repo, "data/factcli.toml", "data/a/b.toml", "x.toml") == ["factcli", "factcli", "unspecified"]
     assert setting(repo, "merge.factcli.driver") == "factcli merge %O %A %B %P"
     again = inside(["git"], repo.folder)
-    assert (again.code, again.stdout, again.stderr) == (0, "", "git merges this store by statement already\n")
+    assert (again.code, again.stdout, again.stderr) == (0, "", "git already merges this store by statement\n")
     undone = inside(["git", "--remove"], repo.folder)
     assert undone.code == 0
-    assert undone.stdout.splitlines()[0] == ".gitattributes (removed), for which files git does it:"
+    assert undone.stdout.splitlines()[0] == ".gitattributes (removed), the files concerned:"
     assert contents(repo.folder) == before
     assert inside(["git", "--remove"], repo.folder).stderr == "nothing is set up for this store\n"
 
@@ -232,7 +232,7 @@ def test_an_outdated_setup_is_brought_up_to_date(tmp_path: Path) -> None:
         ".gitattributes:2: warning: git is to merge this store with /gone/python, which is not there; "
     )
     assert inside(["git"], repo.folder).stdout == (
-        ".git/config (of this clone), how git does it:\n"
+        ".git/config (of this clone), the commands that git runs:\n"
         "  - merge.factcli.driver = /gone/python -m factcli merge %O %A %B %P\n"
         "  + merge.factcli.driver = factcli merge %O %A %B %P\n"
     )
@@ -345,7 +345,7 @@ def _refused(done: Done, code: int, what: str) -> None:
 def test_where_there_is_no_checkout(tmp_path: Path) -> None:
     """No store, no checkout, a bare repository: each is said."""
     (tmp_path / "empty").mkdir()
-    _refused(inside(["git"], tmp_path / "empty"), 2, "there is no store here, or in a folder above")
+    _refused(inside(["git"], tmp_path / "empty"), 2, "there is no store here or in a folder above")
     new_store(tmp_path / "w" / "data")
     _refused(inside(["git"], tmp_path / "w"), 2, "data is in no git checkout\n  git clone makes")
     bare = repository(tmp_path / "bare.git")
@@ -368,7 +368,7 @@ def test_where_git_does_not_do_it(tmp_path: Path) -> None:
     _refused(strange, 3, "git: detected dubious ownership in repository")
     checked = piped(["check"], repo.folder, GIT_TEST_ASSUME_DIFFERENT_OWNER="1")
     assert checked.code == 0
-    assert checked.stderr.startswith("factcli: what git knows of merges was not looked at: git: detected dubious")
+    assert checked.stderr.startswith("factcli: the check of merges was skipped: git: detected dubious")
     lock = repo.write(".git/config.lock", "")
     done = inside(["git"], repo.folder)
     assert done.code == 3
