@@ -307,7 +307,7 @@ def adding(work: Path, s: Statement, *more: str) -> Done:
 
 
 def test_add_ends_with_the_leads(tmp_path: Path) -> None:
-    """Two lines on stderr for each lead against what is there: the reasons, the command to see both; stdout has what it always had."""
+    """Two lines on stderr for each lead: the reasons, and the command to see both; stdout has what it always had."""
     work = store(tmp_path, GONE, WHEAT)
     done = adding(work, DENIED)
     assert (done.code, done.stdout) == (0, f"{DENIED.id}\tdata/2021-09.toml\n")
