@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import transcript
+from tests.support.run import inside
 from tests.support.transcript import ROOT, Step
 
 FILES = sorted((ROOT / "tests" / "transcripts").glob("*.txt"))
@@ -24,18 +25,28 @@ _BLOCK = re.compile(r"^```console\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
 def test_transcript(path: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """Each command prints exactly what the transcript says, in order, on a copy of the example store."""
     work = transcript.sandbox(tmp_path)
+    in_this_process = not (request.config.getoption("--everything") or request.config.getoption("--update"))
     written: list[str] = []
     wrong: list[str] = []
     for step in transcript.steps(path.read_text(encoding="utf-8")):
         if isinstance(step, str):
             written.append(step)
             continue
-        actual = transcript.run_step(step, work)
+        actual = transcript.as_lines(*_run(step, work, in_this_process))
         written += [*_written(step, transcript.trimmed(actual), wrong), ""]
     if request.config.getoption("--update"):
         path.write_text("\n".join(written).rstrip() + "\n", encoding="utf-8")
     else:
         assert not wrong, "\n".join(wrong)
+
+
+def _run(step: Step, work: Path, in_this_process: bool) -> tuple[int, str, str]:
+    """What a command does: in a process of its own, or in this one where that saves its start."""
+    arguments = transcript.plain_arguments(step.command) if in_this_process else None
+    if arguments is None:
+        return transcript.run_step(step, work)
+    done = inside(arguments, work, home=work.parent / "home")
+    return done.code, done.stdout, done.stderr
 
 
 def _written(step: Step, actual: list[str], wrong: list[str]) -> list[str]:

@@ -21,6 +21,7 @@ from factcli.exporter import parquet as exporter_parquet
 from factcli.model import REQUIRED, STATEMENT_KEYS
 from factcli.search.indexed_store import IndexedStore
 from tests.support import index
+from tests.support.budget import examples
 from tests.support.selection import EXAMPLE, record, selection_of
 from tests.support.stores import new_store, statement
 from tests.support.transcript import ROOT
@@ -51,7 +52,7 @@ def records(path: Path, parquet: Any) -> Iterator[dict[str, Any]]:
         yield {**{key: row[key] for key in (*STATEMENT_KEYS, "origin")}, **days, "extra": extra}
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(index.stores)
 def test_every_statement_comes_back_as_recorded(
     tmp_path_factory: pytest.TempPathFactory, parquet: Any, files: dict[str, Any]
@@ -113,6 +114,7 @@ from pathlib import Path
 from tests.support.selection import EXAMPLE, selection_of
 from factcli.exporter.parquet import write_parquet
 import sys
+from tests.support.budget import examples
 write_parquet(selection_of(EXAMPLE), Path(sys.argv[1]))
 """
 

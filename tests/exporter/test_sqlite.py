@@ -31,6 +31,7 @@ from factcli.search.indexed_store import IndexedStore
 from factcli.store.links import claims_digest
 from factcli.text.tokens import name_key
 from tests.support import index
+from tests.support.budget import examples
 from tests.support.run import inside, piped
 from tests.support.selection import EXAMPLE, once, record, selection_of
 from tests.support.stores import new_store, statement
@@ -95,7 +96,7 @@ def children(db: sqlite3.Connection, s: Statement) -> tuple[list[str], list[str]
     return [outlet for (outlet,) in via], [tag for (tag,) in tags]
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(index.stores)
 def test_every_statement_comes_back_as_recorded(
     tmp_path_factory: pytest.TempPathFactory, files: dict[str, Any]
@@ -349,6 +350,7 @@ from pathlib import Path
 from tests.support.selection import EXAMPLE, selection_of
 from factcli.exporter.sqlite import write_sqlite
 import sys
+from tests.support.budget import examples
 write_sqlite(selection_of(EXAMPLE), Path(sys.argv[1]))
 """
 
@@ -394,7 +396,7 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
 # --- the README ---------------------------------------------------------------------------------------------
 
 
-def examples(readme: str) -> Iterator[tuple[str, str]]:
+def readme_queries(readme: str) -> Iterator[tuple[str, str]]:
     """Each SQL query of the README with the answer that stands below it."""
     return ((sql, text) for sql, text in re.findall(r"```sql\n(.*?)```\n+```text\n(.*?)```", readme, flags=re.DOTALL))
 
@@ -406,7 +408,7 @@ def as_sqlite_prints(found: Iterable[Iterable[Any]]) -> str:
 
 def test_the_queries_of_the_readme_run(tmp_path: Path) -> None:
     """Each finds in the example store what the README says."""
-    queries = [(sql, text) for sql, text in examples(README) if ".parquet" not in sql]
+    queries = [(sql, text) for sql, text in readme_queries(README) if ".parquet" not in sql]
     assert queries
     for sql, text in queries:
         assert as_sqlite_prints(example(tmp_path, sql)) == text

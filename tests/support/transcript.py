@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 ANY = "…"
+#: What a shell does not pass on as it stands, outside of single quotes.
+_SHELL = re.compile(r"[|;&<>$`*?()\[\]{}~\\\n!#]|^factcli (?:git|merge)\b")
 _WHEN = re.compile(r"\(\d{4}-\d\d-\d\d \d\d:\d\d\)")
 
 
@@ -69,8 +72,15 @@ def sandbox(folder: Path) -> Path:
     return work
 
 
-def run_step(step: Step, work: Path) -> list[str]:
-    """What a command prints, in a transcript's own notation."""
+def plain_arguments(command: str) -> list[str] | None:
+    """The arguments of a command line that is one ``factcli …`` and needs nothing of a shell; else None."""
+    if not command.startswith("factcli ") or _SHELL.search(re.sub(r"'[^']*'", "", command)):
+        return None
+    return shlex.split(command)[1:]
+
+
+def run_step(step: Step, work: Path) -> tuple[int, str, str]:
+    """Exit code, stdout and stderr of a command line, run by a shell."""
     done = subprocess.run(
         ["bash", "-c", step.command],
         cwd=work,
@@ -79,9 +89,13 @@ def run_step(step: Step, work: Path) -> list[str]:
         capture_output=True,
         check=False,
     )
-    lines = done.stdout.decode().splitlines()
-    lines += [f"2> {line}".rstrip() for line in done.stderr.decode().splitlines()]
-    return lines + ([f"? {done.returncode}"] if done.returncode else [])
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def as_lines(code: int, out: str, err: str) -> list[str]:
+    """What a command did, in a transcript's own notation."""
+    lines = [*out.splitlines(), *(f"2> {line}".rstrip() for line in err.splitlines())]
+    return lines + ([f"? {code}"] if code else [])
 
 
 def run_on_terminal(step: Step, work: Path, columns: int = 80) -> list[str]:
