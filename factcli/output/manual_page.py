@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -110,4 +111,4 @@ def render_page(source: str) -> str:
     console.push_theme(_THEME)
     with console.capture() as capture:
         console.print(_Page(source, supports_style(console)), width=min(console.width, _WIDEST), crop=False)
-    return capture.get()
+    return re.sub(r" +$", "", capture.get(), flags=re.MULTILINE)

@@ -2,7 +2,8 @@
 
 A transcript is text in which a line ``$ command`` is followed by what the command writes. In the files
 of ``tests/transcripts`` a line ``2> …`` is one of stderr and ``? N`` is the exit code where it is not
-0. In the README a console block shows what stands on an 80-column terminal, as a reader would see it.
+0. In the README and the manual a console block shows what stands on an 80-column terminal, as a reader would
+see it; a command that is only ``cd FOLDER`` holds for those after it.
 A line ``…`` stands for any number of lines.
 """
 
@@ -98,11 +99,17 @@ def as_lines(code: int, out: str, err: str) -> list[str]:
     return lines + ([f"? {code}"] if code else [])
 
 
-def run_on_terminal(step: Step, work: Path, columns: int = 80) -> list[str]:
+def folder_after(step: Step, folder: Path) -> Path:
+    """The folder for the next command: another one after a line that is a ``cd`` and nothing else."""
+    words = step.command.split()
+    return (folder / words[1]).resolve() if len(words) == 2 and words[0] == "cd" else folder
+
+
+def run_on_terminal(step: Step, work: Path, columns: int = 80, home: Path | None = None) -> list[str]:
     """What a command shows on a terminal without colours, stdout and stderr as they come."""
     import pty
 
-    env = environment(work.parent / "home", TERM="dumb", COLUMNS=str(columns))
+    env = environment(home or work.parent / "home", TERM="dumb", COLUMNS=str(columns))
     main, side = pty.openpty()
     process = subprocess.Popen(
         ["bash", "-c", step.command], cwd=work, env=env, stdin=subprocess.DEVNULL, stdout=side, stderr=side

@@ -63,10 +63,8 @@ def _list_topics() -> int:
         indent = max(map(len, TOPICS)) + 2
         width = max(2 * indent, shutil.get_terminal_size().columns)
         for topic, sentence in sentences.items():
-            put(
-                textwrap.fill(sentence, width, initial_indent=topic.ljust(indent), subsequent_indent=" " * indent)
-                + "\n"
-            )
+            lines = textwrap.wrap(sentence, width - indent)
+            put(topic.ljust(indent) + f"\n{' ' * indent}".join(lines) + "\n")
     else:
         for topic, sentence in sentences.items():
             put(plain_row([topic, sentence]))
