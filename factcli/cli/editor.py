@@ -202,7 +202,9 @@ def _confirm_reopening(error: FactcliError) -> bool:
 
 
 def _pager_command() -> list[str]:
-    """Return the words of $PAGER, else of less; empty if the text is to be printed."""
+    """Return the words of $PAGER, else of less; empty if the text is to be printed, as when nobody can type."""
+    if not sys.stdin.isatty():
+        return []
     value = os.environ.get("PAGER")
     if value is None:
         less = shutil.which("less") if os.environ.get("TERM", "dumb") != "dumb" else None

@@ -69,7 +69,7 @@ def _list_topics() -> int:
         for topic, sentence in sentences.items():
             put(plain_row([topic, sentence]))
     sys.stdout.flush()
-    put_note("show a page with: factcli help TOPIC; the help of a command with: factcli help COMMAND\n")
+    put_note("factcli help TOPIC shows a page, factcli help COMMAND the help of a command\n")
     return FOUND
 
 
