@@ -133,7 +133,7 @@ def test_the_pager_is_a_command_with_options(tmp_path: Path) -> None:
         assert terminal.end() == "Searching\n"
         assert terminal.code == 0
     with pager(tmp_path, "sh -c 'tail -n 1; echo $LESS'") as terminal:
-        assert re.fullmatch(rf"{LAST}.*\nFRX\n", terminal.end())
+        assert terminal.end() == "scripting\nFRX\n"
 
 
 def test_ctrl_c_in_a_pager_ends_quietly(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_topics_may_be_written_otherwise(tmp_path: Path, words: list[str]) -> No
         (["people", "alais"], " (did you mean people alias?)"),
         (["getting", "startet"], " (did you mean getting-started?)"),
         (["qqqq"], ""),
-        (["add", "search"], ""),
+        (["add", "search"], " (did you mean search?)"),
         ([""], ""),
     ],
 )
