@@ -21,7 +21,7 @@ settings.load_profile("steady")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The options of this project's own."""
-    parser.addoption("--update", action="store_true", help="rewrite transcripts and the console blocks of README and manual")
+    parser.addoption("--update", action="store_true", help="rewrite transcripts, and the blocks of README and manual")
     parser.addoption("--everything", action="store_true", help="run all slow tests and cases, not a sample of them")
     parser.addoption("--sample", type=int, metavar="NUMBER", help="the sample to be drawn (default: one for each day)")
 
