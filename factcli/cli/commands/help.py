@@ -9,7 +9,7 @@ from factcli.cli import completion
 from factcli.cli.manual import TOPICS, first_sentence, linked_topics, read_page
 from factcli.errors import FOUND, UsageError
 from factcli.output.listing import plain_row
-from factcli.output.streams import put, put_drawing, put_note
+from factcli.output.streams import put, put_drawing, put_note, terminal_width
 from factcli.sanitize import escape_inline
 
 
@@ -57,11 +57,10 @@ def _list_topics() -> int:
     """List the topics: aligned for a terminal, between tabs elsewhere."""
     sentences = {topic: first_sentence(read_page(topic)) for topic in TOPICS}
     if sys.stdout.isatty():
-        import shutil
         import textwrap
 
         indent = max(map(len, TOPICS)) + 2
-        width = max(2 * indent, shutil.get_terminal_size().columns)
+        width = max(2 * indent, terminal_width(sys.stdout))
         for topic, sentence in sentences.items():
             lines = textwrap.wrap(sentence, width - indent)
             put(topic.ljust(indent) + f"\n{' ' * indent}".join(lines) + "\n")
