@@ -237,7 +237,7 @@ def _make_cell(match: re.Match[str], years_from: int | None) -> DateCell | None:
         if parts["sign"] == "-" and len(parts["year"]) == 2:
             raise DateError(f"the two digits at either end could be the year; {_AS_WRITTEN}")
         if (first > 12 and second > 12) or 0 in (first, second):
-            raise DateError(f"neither number can be a month; {_AS_WRITTEN}")
+            raise DateError(f"these numbers are not a day and a month; {_AS_WRITTEN}")
         return DateCell(figures=(first, second, year), sign=parts["sign"])
     month = MONTH_NUMBERS[parts["month"]] if parts.get("month") else int(parts["number"])
     return DateCell(_calendar_date(year, month, int(parts["day"]) if parts.get("day") else None))
