@@ -51,7 +51,7 @@ def _strip_assignment(decoded: Decoded) -> Decoded:
     found = _ASSIGNED.match(decoded.text)
     if found is None:
         return decoded
-    note = f'ignored the text before the JSON: "{" ".join(found[0].split())}" '
+    note = f'ignored the text before the JSON: "{" ".join(found[0].split())}"'
     return decoded._replace(
         text="\n" * found[0].count("\n") + decoded.text[found.end() :], notes=(*decoded.notes, note)
     )
