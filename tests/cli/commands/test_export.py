@@ -377,7 +377,7 @@ def test_a_file_that_came_meanwhile_is_not_replaced(tmp_path: Path) -> None:
         path.write_bytes(b"ours")
         (tmp_path / "x").write_bytes(b"theirs")
 
-    with pytest.raises(UsageError, match="is there already"):
+    with pytest.raises(UsageError, match="already exists"):
         output_file.write_file(tmp_path / "x", slow)
     assert (tmp_path / "x").read_bytes() == b"theirs"
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
