@@ -31,12 +31,13 @@ from factcli.search.indexed_store import IndexedStore
 from factcli.store.links import claims_digest
 from factcli.text.tokens import name_key
 from tests.support import index
+from tests.support.budget import examples
 from tests.support.run import inside, piped
 from tests.support.selection import EXAMPLE, once, record, selection_of
 from tests.support.stores import new_store, statement
 from tests.support.transcript import ROOT
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+MANUAL = (ROOT / "factcli" / "manual" / "databases.md").read_text(encoding="utf-8")
 GONE = statement("The bridge was destroyed.", speaker="Minister", outlet="TASS")
 DENIED = statement("The ministry denies that the bridge was destroyed.", speaker="Ministry", outlet="AP")
 WHEAT = statement("Wheat prices rose by a third in spring.", speaker="Mayor", outlet="Dawn")
@@ -95,7 +96,7 @@ def children(db: sqlite3.Connection, s: Statement) -> tuple[list[str], list[str]
     return [outlet for (outlet,) in via], [tag for (tag,) in tags]
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(index.stores)
 def test_every_statement_comes_back_as_recorded(
     tmp_path_factory: pytest.TempPathFactory, files: dict[str, Any]
@@ -150,7 +151,7 @@ def test_two_statements_of_one_id_are_refused(tmp_path: Path) -> None:
         sqlite.write_sqlite(selection_of(tmp_path / "store"), tmp_path / "data.db")
     assert caught.value.where.endswith("more.toml:1")
     assert re.fullmatch(
-        rf"two statements have the id {GONE.id}, the other at \S*2021-09.toml:1",
+        rf"two statements have the id {GONE.id}; the other is at \S*2021-09.toml:1",
         caught.value.what,
     )
     assert not (tmp_path / "data.db").exists()
@@ -159,7 +160,7 @@ def test_two_statements_of_one_id_are_refused(tmp_path: Path) -> None:
 def test_half_a_character_is_refused(tmp_path: Path) -> None:
     """What is no Unicode text, which no file can hold, is no crash; in the title it is written out."""
     selection = selection_of(EXAMPLE, [replace(GONE, quote="half \ud800 of it")])
-    with pytest.raises(DataError, match="no Unicode"):
+    with pytest.raises(DataError, match="invalid Unicode"):
         sqlite.write_sqlite(selection, tmp_path / "data.db")
     named = selection_of(EXAMPLE, title="speaker:\udcff")
     assert rows(named, tmp_path / "named.db", "SELECT value FROM about WHERE key = 'selection'") == [
@@ -349,6 +350,7 @@ from pathlib import Path
 from tests.support.selection import EXAMPLE, selection_of
 from factcli.exporter.sqlite import write_sqlite
 import sys
+from tests.support.budget import examples
 write_sqlite(selection_of(EXAMPLE), Path(sys.argv[1]))
 """
 
@@ -387,16 +389,16 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
     shutil.copytree(EXAMPLE, tmp_path / "work" / "data")
     done = piped(["export", "-o", "data.db"], tmp_path / "work", before=limited)
     assert done.code == 3
-    assert re.match("factcli: cannot write data.db: .+\n  nothing was written\n", done.stderr)
+    assert re.match("factcli: cannot write data.db: .+\n  nothing was changed\n", done.stderr)
     assert [path.name for path in (tmp_path / "work").iterdir()] == ["data"]
 
 
-# --- the README ---------------------------------------------------------------------------------------------
+# --- the manual ---------------------------------------------------------------------------------------------
 
 
-def examples(readme: str) -> Iterator[tuple[str, str]]:
-    """Each SQL query of the README with the answer that stands below it."""
-    return ((sql, text) for sql, text in re.findall(r"```sql\n(.*?)```\n+```text\n(.*?)```", readme, flags=re.DOTALL))
+def manual_queries(page: str) -> Iterator[tuple[str, str]]:
+    """Each SQL query of the manual with the answer that stands below it."""
+    return ((sql, text) for sql, text in re.findall(r"```sql\n(.*?)```\n+```text\n(.*?)```", page, flags=re.DOTALL))
 
 
 def as_sqlite_prints(found: Iterable[Iterable[Any]]) -> str:
@@ -404,9 +406,9 @@ def as_sqlite_prints(found: Iterable[Iterable[Any]]) -> str:
     return "".join("|".join("" if cell is None else str(cell) for cell in row) + "\n" for row in found)
 
 
-def test_the_queries_of_the_readme_run(tmp_path: Path) -> None:
-    """Each finds in the example store what the README says."""
-    queries = [(sql, text) for sql, text in examples(README) if ".parquet" not in sql]
+def test_the_queries_of_the_manual_run(tmp_path: Path) -> None:
+    """Each finds in the example store what the manual says."""
+    queries = [(sql, text) for sql, text in manual_queries(MANUAL) if ".parquet" not in sql]
     assert queries
     for sql, text in queries:
         assert as_sqlite_prints(example(tmp_path, sql)) == text

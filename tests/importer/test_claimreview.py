@@ -15,6 +15,7 @@ from factcli.importer.readers import read_import_file
 from factcli.importer.records import ImportedFile
 from factcli.model import Person, Statement
 from tests.importer.test_readers import STATEMENTS, sample, sheet, values
+from tests.support.budget import examples
 
 #: One review, as Google's documentation lays it out.
 REVIEW: dict[str, Any] = {
@@ -275,7 +276,7 @@ def test_a_saved_page() -> None:
         ),
     ]
     assert [(each.line, each.what) for each in found.unread] == [
-        (47, "a script with claims is not JSON: expecting property name enclosed in double quotes (column 62)")
+        (47, "a script with claims: not JSON: expecting property name enclosed in double quotes (column 62)")
     ]
 
 
@@ -310,9 +311,7 @@ def test_html_in_a_review_is_read_and_told() -> None:
     for text in (json.dumps([encoded, REVIEW]), page):
         found = sheet(text)
         assert [row.values["claim"] for row in found.rows] == ['R&D "fell"', "The world is flat"]
-        assert found.notes == (
-            "HTML entities such as &amp; are read as the characters that they stand for, in 1 claim",
-        )
+        assert found.notes == ("read HTML entities such as &amp; as the characters that they mean, in 1 claim",)
     assert not sheet(json.dumps(REVIEW)).notes
 
 
@@ -321,15 +320,15 @@ def test_a_page_without_any() -> None:
     with pytest.raises(DataError) as caught:
         sheet("<html><p>ClaimReview</p></html>", "page.html")
     assert str(caught.value) == (
-        "page.html: holds no ClaimReview\n"
-        "  save the page's source; if it shows a verdict, its site may not publish it in this form"
+        "page.html: contains no ClaimReview\n"
+        "  save the source of the page; some sites show a verdict but do not publish it as ClaimReview"
     )
 
 
 # --- our own --------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(st.lists(STATEMENTS, min_size=1, max_size=4), st.booleans())
 def test_our_json_ld_comes_back(statements: list[Statement], known: bool) -> None:
     """Every key of every statement that ``export --format jsonld`` writes is as it was."""

@@ -21,6 +21,7 @@ from factcli.importer.records import ImportedFile, Row, UnreadRecord
 from factcli.model import Statement, statement_id
 from factcli.output.listing import render, statement_listing, statement_record
 from tests.importer.test_csv_reader import tables
+from tests.support.budget import examples
 from tests.support.transcript import ROOT
 
 FILES = ROOT / "tests" / "data"
@@ -77,8 +78,7 @@ def test_a_european_spreadsheet() -> None:
         "Thema": "Verkehr",
     }
     assert found.notes == (
-        'taken for windows-1252 by its words ("Jürgen", "Weiß", "Brücke"): if they are wrong, say which it is with'
-        " --encoding",
+        'read as windows-1252. Are these words right: "Jürgen", "Weiß", "Brücke"? If not: --encoding NAME',
     )
 
 
@@ -168,8 +168,8 @@ def test_the_user_knows_better() -> None:
     assert values(sheet(data, encoding="cp1250"))[0] == {"Claim": "Žádný", "Speaker": "Š"}
     assert sheet(data, encoding="windows-1250").description == "CSV, windows-1250, semicolons, 2 columns"
     assert message(data, encoding="utf-8") == (
-        "file:2: is not UTF-8 from here on: invalid start byte\n  mend that line; or, if it is in another encoding, "
-        "say which it is with --encoding, such as --encoding windows-1252"
+        "file:2: is not UTF-8 from here on: invalid start byte\n  correct that line; if it has another encoding, "
+        "name that, such as --encoding windows-1252"
     )
     for wrong in ("klingon", "rot13", "hex", "", "a\0b"):
         assert "use a name such as utf-8" in message(data, encoding=wrong)
@@ -181,16 +181,15 @@ def test_a_broken_byte_in_utf8() -> None:
     """A line from another file among UTF-8 is not read as if all were in its encoding, nor replaced."""
     data = "Claim,Who\nDie Brücke – „zu“,Jürgen\n".encode() + b"It\x92s,x\n"
     assert message(data) == (
-        "file:3: is UTF-8 text, but for the byte 0x92 here and perhaps others\n"
-        "  mend that line (it may come from another file); or say which it is with --encoding, such as --encoding "
-        "windows-1252"
+        "file:3: is UTF-8 text, except for the byte 0x92 here and perhaps others\n"
+        "  correct that line (it may come from another file), or name its encoding, such as --encoding windows-1252"
     )
 
 
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"PK\x03\x04rest", "an Excel workbook, or another zip archive"),
+        (b"PK\x03\x04rest", "an Excel workbook or another zip archive"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Excel or Word file"),
         (b"%PDF-1.7", "a PDF"),
         (b"\x1f\x8b\x08", "compressed with gzip"),
@@ -201,8 +200,8 @@ def test_a_broken_byte_in_utf8() -> None:
 def test_what_is_no_text(data: bytes, said: str) -> None:
     """A file that is no text is called what it is."""
     assert message(data) == (
-        f"file: this is {said}, which factcli does not read\n"
-        "  export it as CSV (UTF-8) from the program that wrote it, and import that"
+        f"file: this is {said}; factcli cannot read it\n"
+        "  export it as CSV (UTF-8) from the program that made it, and import that file"
     )
 
 
@@ -248,7 +247,7 @@ def test_a_form_that_is_told() -> None:
         '--from "xlsx" is not known\n  use one of csv, tsv, json, jsonl, toml, claimreview'
     )
     assert message('{"a": 1}', kind="claimreview") == (
-        "file: holds no ClaimReview and no Claim\n  leave out --from to have it read as what it is"
+        "file: contains no ClaimReview and no Claim\n  leave out --from, and factcli detects the format"
     )
 
 
@@ -304,14 +303,14 @@ def test_the_list_in_an_object(data: str, rows: list[dict[str, Any]], notes: Any
     assert values(found) == rows
     if isinstance(notes, str):
         name, _, rest = notes.partition("; ")
-        notes = (f'the list "{name}" is taken' + (f"; what stands beside it is not: {rest}" if rest else ""),)
+        notes = (f'read the list "{name}"' + (f"; ignored the keys beside it: {rest}" if rest else ""),)
     assert found.notes == notes
 
 
 def test_several_lists_are_not_chosen_from() -> None:
     """Where two lists could be meant, the user is asked."""
     assert message('{"a": [{"x": 1}], "b": {"c": [{"x": 1}]}}') == (
-        'file: holds several lists of records: "a", "b.c"\n  import a file with one of them'
+        'file: contains several lists of records: "a", "b.c"\n  import a file with only one of them'
     )
 
 
@@ -323,8 +322,8 @@ def test_several_lists_are_not_chosen_from() -> None:
         ('{"a": 1\n "b": 2}', "file:2: not JSON: expecting ',' delimiter (column 2)"),
         ('[{"a": 1, "a": 2, "b": }]', "file:1: not JSON: expecting value (column 24)"),
         ('[{"a": "x]', "file:1: not JSON: unterminated string starting at (column 8)"),
-        ("[" * 100_000, "file:1: not JSON that can be read: nested too deeply"),
-        ("[" + "9" * 5000 + "]", "file:1: not JSON that can be read: a number has thousands of digits"),
+        ("[" * 100_000, "file:1: cannot read this JSON: it is nested too deeply"),
+        ("[" + "9" * 5000 + "]", "file:1: cannot read this JSON: a number has thousands of digits"),
     ],
 )
 def test_broken_json(data: str, message_: str) -> None:
@@ -387,8 +386,8 @@ via = ["TASS"]
         (13, {"claim": "x", "via": ["TASS"]}),
     ]
     assert found.notes == (
-        '"defaults" is not taken: only statements are',
-        "1 [[person]] table not taken: only statements are",
+        'ignored "defaults": import reads only statements',
+        "ignored 1 [[person]] table: import reads only statements",
     )
     assert found.native
 
@@ -396,11 +395,11 @@ via = ["TASS"]
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ("[[statement]]\nspeaker = \n", "x.toml:2: not valid TOML: invalid value (column 11)\n  mend that line"),
+        ("[[statement]]\nspeaker = \n", "x.toml:2: not valid TOML: invalid value (column 11)\n  correct that line"),
         ("statement = 5\n", 'x.toml:1: "statement" must be [[statement]] tables, not a number'),
         (
             '[[person]]\nname = "x"\n',
-            "x.toml: holds no [[statement]] tables\n  a file of statements has a [[statement]] header above each",
+            "x.toml: contains no [[statement]] tables\n  write [[statement]] above each statement",
         ),
     ],
 )
@@ -442,7 +441,7 @@ def _where(statement: Statement) -> tuple[str, int]:
     return ("2021-09.toml", 1)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(STATEMENTS, min_size=1, max_size=4), st.sampled_from(["json", "jsonl"]))
 def test_our_json_comes_back(statements: list[Statement], form: str) -> None:
     """Every key of every statement is as it was, and nothing that is worked out comes with it."""
@@ -455,7 +454,7 @@ def test_our_json_comes_back(statements: list[Statement], form: str) -> None:
     ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(STATEMENTS, min_size=1, max_size=4))
 def test_our_toml_comes_back(statements: list[Statement]) -> None:
     """Every table is as it was, with the line of its header."""
@@ -465,7 +464,7 @@ def test_our_toml_comes_back(statements: list[Statement]) -> None:
     assert [text.split("\n")[row.line - 1] for row in found.rows] == ["[[statement]]"] * len(statements)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(STATEMENTS, min_size=1, max_size=4))
 def test_our_csv_comes_back(statements: list[Statement]) -> None:
     """Every cell is the text that was written into it."""
@@ -484,7 +483,7 @@ def test_rejected_rows_of_a_table() -> None:
         "rejected_line;rejected_because;Claim;Who\r\n"
         '2;no outlet;"a;\n""b""";x\r\n'
         "4;has 3 cells, but there are 2 columns;bad;y;z\r\n"
-        '5;a quote opens here that is not closed;"open;w\r\n'
+        '5;a quotation mark opens here and is never closed;"open;w\r\n'
     )
     again = sheet(out)
     assert again.columns == found.columns
@@ -508,7 +507,7 @@ def test_rejected_records_of_json() -> None:
     assert values(sheet(out.replace(b'"c":', b'"c": 3}')))[1] == {"c": 3}
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(tables(), st.sampled_from(",;\t|~"))
 def test_rejected_tables_come_back(table: list[list[str]], delimiter: str) -> None:
     """Whatever the cells hold, what is rejected reads back as the same rows."""
@@ -526,7 +525,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(st.lists(st.dictionaries(st.text(min_size=1), JSON, min_size=1), min_size=1, max_size=4))
 def test_rejected_json_comes_back(objects: list[dict[str, Any]]) -> None:
     """Whatever the values are, what is rejected reads back as the same records."""
@@ -580,7 +579,7 @@ def read_or_refused(data: bytes, source: str, kind: str | None) -> ImportedFile 
     return None
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(
     st.one_of(st.binary(max_size=200), st.lists(st.sampled_from(_PIECES), max_size=30).map(b"".join)),
     st.sampled_from([None, *KINDS]),

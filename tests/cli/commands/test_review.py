@@ -23,6 +23,7 @@ from factcli.store.link_tables import record_link, remove_link
 from factcli.store.reader import read_store
 from factcli.store.undo import undo_last_change
 from tests.store.test_links import DAY
+from tests.support.budget import examples
 from tests.support.run import Done, inside, on_terminal, piped
 from tests.support.stores import contents, new_store, statement
 from tests.support.terminal import CTRL_C, CTRL_D, FACTCLI, Terminal, plain
@@ -97,15 +98,15 @@ def test_a_pair_is_looked_at_again(work: Path) -> None:
     writer.edit_statement(store, store.resolve(FIRST.id), {"claim": "The bridge was wholly destroyed."}, "edit")
     assert reload_pair(IndexedStore(work / "data"), pair).a.claim == "The bridge was wholly destroyed."
     writer.edit_statement(store, read_store(work / "data").resolve(FIRST.id), {"claim": "He denies it."}, "edit")
-    with pytest.raises(NothingFoundError, match="do not look incompatible any more"):
+    with pytest.raises(NothingFoundError, match="no longer seem to conflict"):
         reload_pair(IndexedStore(work / "data"), pair)
     for _ in range(2):
         undo_last_change(work / "data")
     record_link(IndexedStore(work / "data"), pair.a, pair.b, "agrees", "", DAY)
-    with pytest.raises(NothingFoundError, match="decided by now"):
+    with pytest.raises(NothingFoundError, match="already decided"):
         reload_pair(IndexedStore(work / "data"), pair)
     writer.remove_statement(store, read_store(work / "data").resolve(FIRST.id), "remove")
-    with pytest.raises(NothingFoundError, match=f"{FIRST.id} is gone by now"):
+    with pytest.raises(NothingFoundError, match=f"{FIRST.id} is no longer in the store"):
         reload_pair(IndexedStore(work / "data"), pair)
 
 
@@ -264,7 +265,7 @@ def _followed(keys: str) -> dict[int, str]:
     return dict(made)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.text("caurRkkzzz?xq", max_size=12))
 def test_the_file_holds_the_decisions_made_last(tmp_path_factory: pytest.TempPathFactory, keys: str) -> None:
     """Whatever keys are pressed; with all that stood there before, and one table a pair."""
@@ -442,7 +443,7 @@ def test_gone_meanwhile(start: Start, work: Path) -> None:
     store = read_store(work / "data")
     writer.remove_statement(store, store.resolve(other.id), "remove")
     terminal.type("c")
-    assert f"1 of 3 skipped: {other.id} is gone by now\n" in _press(terminal, "q")
+    assert f"1 of 3 skipped: {other.id} is no longer in the store\n" in _press(terminal, "q")
     assert "0 of 3 pairs decided, 2 left open\n" in terminal.end()
     assert not _links(work)
 
@@ -471,7 +472,7 @@ def test_decided_meanwhile(start: Start, work: Path) -> None:
     terminal.until(READY)
     record_link(read_store(work / "data"), pair.a, pair.b, "agrees", "", DAY)
     terminal.type("c")
-    assert f"skipped: decided by now: {pair.a.id} agrees {pair.b.id}" in " ".join(_press(terminal, "q").split())
+    assert f"skipped: already decided: {pair.a.id} agrees {pair.b.id}" in " ".join(_press(terminal, "q").split())
     terminal.end()
     assert [link.relation for link in _links(work)] == ["agrees"]
 
