@@ -19,6 +19,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.support.budget import examples
 from tests.support.run import Arguments, at_once, inside, piped
 from tests.support.stores import contents, files
 
@@ -180,7 +181,7 @@ ANYTHING = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(ANYTHING)
 @example(b'[[statement]]\nid = "goodgood11"\nspeaker = "x"\n')
 @example(b'[[link]]\na = "goodgood11"\nb = "goodgood11"\nrelation = "agrees"\n')

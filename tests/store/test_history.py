@@ -18,6 +18,7 @@ from factcli.store.history import MAX_ENTRIES, BytePatch, History, HistoryEntry,
 from factcli.store.reader import read_store
 from factcli.store.undo import undo_last_change
 from factcli.store.writer import add_statements, edit_statement, make_change, remove_statement
+from tests.support.budget import examples
 from tests.support.stores import contents, new_store, only, statement, store_of, strays
 
 FILE = "2021-09.toml"
@@ -31,7 +32,7 @@ def notes(root: Path) -> list[Path]:
 # --- one file's change ---------------------------------------------------------------------------------------
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(st.one_of(st.none(), _BYTES), _BYTES)
 @example(b"aa", b"aaa")
 @example(b"aaa", b"aa")

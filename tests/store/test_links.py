@@ -23,6 +23,7 @@ from factcli.store.link_tables import RecordedLink, parse_relation, record_link,
 from factcli.store.links import Decisions, claims_digest, describe_link
 from factcli.store.reader import read_store
 from factcli.store.undo import undo_last_change
+from tests.support.budget import examples
 from tests.support.run import inside
 from tests.support.stores import contents, new_store, statement
 
@@ -349,7 +350,7 @@ _STEP = st.tuples(
 ).filter(lambda step: step[0] != step[1])
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.lists(_STEP, max_size=8), st.integers(0, 2**32))
 def test_the_file_holds_what_was_decided_last(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, int, str, str]], seed: int

@@ -31,10 +31,11 @@ from factcli.store.writer import (
     remove_statement,
     replace_source,
 )
+from tests.support.budget import examples
 from tests.support.stores import BOM, contents, files, new_store, only, statement, store_of, strays
 
 FILE = "2021-09.toml"
-some = settings(max_examples=60)
+some = settings(max_examples=examples(60))
 VALUES: list[Any] = [
     "plain",
     'q " \' """ # [[statement]]',

@@ -20,6 +20,7 @@ from factcli.cli.main import run
 from factcli.paths import user_store
 from factcli.store.reader import read_store
 from factcli.store.writer import create_store
+from tests.support.budget import examples
 from tests.support.stores import contents, new_store, statement
 
 CLAIM = "Panjshir has fallen."
@@ -445,7 +446,7 @@ def records(draw: st.DrawFn) -> dict[str, Any]:
     return record | {key: draw(optional[key]) for key in sorted(chosen)}
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.lists(records(), min_size=1, max_size=4))
 def test_there_and_back(factcli: Factcli, tmp_path_factory: pytest.TempPathFactory, data: list[dict[str, Any]]) -> None:
     """``search --format jsonl | add --from-json -`` makes another store with the very same statements."""

@@ -14,11 +14,12 @@ from factcli.cli.commands import merge as commands_merge
 from factcli.git.merge.file import merge, merge_by_statement
 from factcli.git.merge.three_way import match_sequences, merge_lines
 from factcli.store.verify import same_values
+from tests.support.budget import examples
 from tests.support.merge import STORE, Editor, decided, named, remarks, said, union
 from tests.support.run import inside
 from tests.support.stores import files, texts
 
-many = settings(max_examples=150)
+many = settings(max_examples=examples(150))
 seeds = st.integers(0, 2**32)
 ends = st.sampled_from(["\n", "\r\n"])
 edits = st.integers(0, 12)
