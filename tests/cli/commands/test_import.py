@@ -370,7 +370,7 @@ def test_bad_rows_are_kept_and_the_good_ones_go_in(desk: Path) -> None:
     done = _import(desk, "--rejects", "bad.csv", text=_BAD)
     assert (done.code, done.stdout) == (3, "1 statement added, 0 recorded already, 3 rows not taken\n")
     assert "claims.csv:3: claim is empty" in done.stderr
-    assert 'claims.csv:4: date "yesterday" cannot be used: the file does not say from which day' in done.stderr
+    assert 'claims.csv:4: cannot use date "yesterday": the file does not say from which day' in done.stderr
     assert 'claims.csv:5: url "e.org" has no scheme' in done.stderr
     assert "with the same options and --date-order day" in done.stderr
     kept = list(csv.DictReader(io.StringIO((desk / "bad.csv").read_text("utf-8"))))
@@ -635,6 +635,6 @@ def test_where_the_store_cannot_be_written_nothing_is_left(desk: Path) -> None:
     before = contents(desk / "data")
     done = _import(desk, "--rejects", "bad.csv", text=_BAD)
     assert done.code == 3
-    assert "cannot be read, so it is not written either" in done.stderr
+    assert "cannot read this file, so factcli does not write it" in done.stderr
     assert contents(desk / "data") == before
     assert sorted(path.name for path in desk.iterdir()) == ["claims.csv", "data"]
