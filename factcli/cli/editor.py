@@ -133,7 +133,7 @@ def _validate_draft(path: Path, file: StoreFile, recorded: RecordedStatement) ->
                 validate_value(key, table[key])
         check_date_order(statement.date if statement else None, statement.published if statement else None)
     except StatementKeyError as fault:
-        what = f"{fault.key} {fault.error.what}" if fault.key in table or fault.key == "id" else fault.error.what
+        what = str(fault) if fault.key in table or fault.key == "id" else fault.error.what
         where = f"{path}:{file.line('statement', 0, fault.key)}"
         raise DataError(what, fault.error.todo, where=where) from None
     for key in table.keys() - recorded.table.keys() - STATEMENT_KEYS.keys():

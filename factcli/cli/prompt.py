@@ -68,7 +68,7 @@ def ask(question: Question) -> list[str]:
             for part in parts or _split_answer(question, question.default):
                 question.accept(part)
         except StatementKeyError as fault:
-            print_remark("\n".join((fault.error.what, fault.error.todo)))
+            print_remark("\n".join(filter(None, (fault.error.what, fault.error.todo))))
             continue
         return [_offer_known(part, question) for part in parts] or _split_answer(question, question.default)
 

@@ -102,7 +102,7 @@ def test_only_what_is_missing_is_asked(start: Start, work: Path) -> None:
 def test_a_bad_option_is_told_before_any_question(start: Start) -> None:
     """So that no answer is typed in vain."""
     terminal = start("add", "--url", "tass.com")
-    assert terminal.end().startswith('factcli: --url "tass.com" has no scheme')
+    assert terminal.end().startswith('factcli: --url "tass.com" does not begin with https:// or the like')
     assert terminal.code == 2
 
 
@@ -202,7 +202,7 @@ def test_a_name_of_two_lines_is_asked_again(start: Start, work: Path) -> None:
     terminal.until("Speaker")
     terminal.type(f"{PASTE}A\nB{PASTED}")
     terminal.type(ENTER)
-    assert "holds a line end" in terminal.answer("Speaker", "A")
+    assert "contains a line break" in terminal.answer("Speaker", "A")
     assert len(_ended(terminal, work)) == 1
 
 

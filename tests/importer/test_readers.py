@@ -169,7 +169,7 @@ def test_the_user_knows_better() -> None:
     assert values(sheet(data, encoding="cp1250"))[0] == {"Claim": "Žádný", "Speaker": "Š"}
     assert sheet(data, encoding="windows-1250").description == "CSV, windows-1250, semicolons, 2 columns"
     assert message(data, encoding="utf-8") == (
-        "file:2: is not UTF-8 from here on: invalid start byte\n  mend that line; or, if it is in another encoding, "
+        "file:2: is not UTF-8 from here on: invalid start byte\n  correct that line; or, if it is in another encoding, "
         "say which it is with --encoding, such as --encoding windows-1252"
     )
     for wrong in ("klingon", "rot13", "hex", "", "a\0b"):
@@ -183,7 +183,7 @@ def test_a_broken_byte_in_utf8() -> None:
     data = "Claim,Who\nDie Brücke – „zu“,Jürgen\n".encode() + b"It\x92s,x\n"
     assert message(data) == (
         "file:3: is UTF-8 text, but for the byte 0x92 here and perhaps others\n"
-        "  mend that line (it may come from another file); or say which it is with --encoding, such as --encoding "
+        "  correct that line (it may come from another file); or say which it is with --encoding, such as --encoding "
         "windows-1252"
     )
 
@@ -397,7 +397,7 @@ via = ["TASS"]
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ("[[statement]]\nspeaker = \n", "x.toml:2: not valid TOML: invalid value (column 11)\n  mend that line"),
+        ("[[statement]]\nspeaker = \n", "x.toml:2: not valid TOML: invalid value (column 11)\n  correct that line"),
         ("statement = 5\n", 'x.toml:1: "statement" must be [[statement]] tables, not a number'),
         (
             '[[person]]\nname = "x"\n',

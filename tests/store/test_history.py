@@ -299,7 +299,7 @@ def test_change_stands_where_no_history_can_be_kept(tmp_path: Path) -> None:
     store = new_store(tmp_path)
     outcome = add_statements(store, [statement()], "add")
     assert len(outcome.notes) == 1
-    assert outcome.notes[0].startswith("undo will not know of this change: ")
+    assert outcome.notes[0].startswith("undo will not be able to take this change back: ")
     assert only(read_store(tmp_path)).statement == statement()
     with pytest.raises(NothingFoundError):
         undo_last_change(tmp_path)

@@ -241,7 +241,7 @@ def test_check_remarks_on_outdated_decisions(root: Path) -> None:
         writer.edit_statement(store, store.resolve(statement_id), {"claim": "The bridge may stand."}, "edit")
         (problem,) = [p for p in find_problems(read_store(root)) if p.code == "wording-changed"]
         assert (problem.severity, problem.line) == ("warning", 17)
-        assert problem.what == f"{A.id} agrees {C.id} was decided before the wording of one of them changed"
+        assert problem.what == f"{A.id} agrees {C.id} was decided before the wording of one of the two claims changed"
         undo_last_change(root)
     assert not find_problems(read_store(root))[1:]
 
@@ -339,7 +339,7 @@ def test_relations_as_typed() -> None:
     for slip, meant in (("contradict", "contradicts"), ("Agrees", "agrees"), ("suppersedes", "supersedes")):
         with pytest.raises(UsageError, match=f"did you mean {meant}"):
             parse_relation(slip)
-    with pytest.raises(UsageError, match=r"no relation\n"):
+    with pytest.raises(UsageError, match=r"not a relation\n"):
         parse_relation("\x1b[31m")
 
 

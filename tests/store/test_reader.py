@@ -93,7 +93,7 @@ def test_nasty_file_is_a_problem_with_a_line(name: str, tmp_path: Path) -> None:
     file = parsed(NASTY[name])
     assert file.problem is not None
     assert file.problem.line == LINES.get(name, 1)
-    assert file.problem.todo.endswith("until then none of this file is read, and it is not written")
+    assert file.problem.todo.endswith("until then factcli neither reads nor writes this file")
     assert "\n" not in file.problem.what
     assert file.tables("statement") == []
     assert read_store(store_of(tmp_path, NASTY[name]).root).problems[0].line == file.problem.line
@@ -161,7 +161,7 @@ def test_string_that_never_ends_is_told_where_it_begins(quotes: str) -> None:
     """A forgotten end is reported at the line that opens the string, not at the end of the file."""
     problem = parsed(f"a = '''x\n'''\n\nclaim = {quotes}open\nb = 1\n\n".encode()).problem
     assert problem
-    assert (problem.line, problem.what) == (4, "not valid TOML: a string opens here and is never closed")
+    assert (problem.line, problem.what) == (4, "not valid TOML: a string begins here and has no end")
     assert parsed(b"a = 1\nb = [\n\n").problem is not None
 
 
@@ -313,10 +313,10 @@ def test_prefix_of_none_or_several_is_told(tmp_path: Path) -> None:
     for prefix in ("", " "):
         with pytest.raises(UsageError, match="an id is empty"):
             store.resolve(prefix)
-    with pytest.raises(UsageError, match="begins 2 ids: aaaaaaaaaa, abbbbbbbbb"):
+    with pytest.raises(UsageError, match='2 ids begin with "a": aaaaaaaaaa, abbbbbbbbb'):
         store.resolve("a")
     for prefix in ("c", "cccccccccc"):
-        with pytest.raises(DataError, match=r"id cccccccccc is there twice, at .*:15 and .*:22"):
+        with pytest.raises(DataError, match=r"id cccccccccc is used twice, at .*:15 and .*:22"):
             store.resolve(prefix)
 
 

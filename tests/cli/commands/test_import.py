@@ -365,7 +365,7 @@ def test_bad_rows_are_kept_and_the_good_ones_go_in(desk: Path) -> None:
     assert (done.code, done.stdout) == (3, "1 statement added, 0 recorded already, 3 rows not taken\n")
     assert "claims.csv:3: claim is empty" in done.stderr
     assert 'claims.csv:4: date "yesterday" is not taken: such a word counts from a day' in done.stderr
-    assert 'claims.csv:5: url "e.org" has no scheme' in done.stderr
+    assert 'claims.csv:5: url "e.org" does not begin with https:// or the like' in done.stderr
     assert "with the same options and --date-order day" in done.stderr
     kept = list(csv.DictReader(io.StringIO((desk / "bad.csv").read_text("utf-8"))))
     assert [(row["rejected_line"], row["Who"]) for row in kept] == [("3", "B"), ("4", "C"), ("5", "D")]
