@@ -21,6 +21,7 @@ Where what is: each package imports only those above it (``tests/test_architectu
 ``exporter/``       statements to other formats, and the HTML report (``report/``)
 ``git/``            the merge driver (``merge/``), its set-up, the staged store, what a merge has lost
 ``cli/``            the command line; one file a command in ``commands/``
+``manual/``         the pages that ``factcli help`` shows, and the man page made of them
 ==================  ==================================================================================
 """
 

@@ -33,11 +33,17 @@ _DATE_TIME = (
     r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})T(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2}):(?P<second>[0-9]{2})"
     r"(?:\.[0-9]+)?(?:Z|[+-](?P<shift_hour>[0-9]{2})(?::(?P<shift_minute>[0-9]{2}))?)?"
 )
+_NOT_A_DATE = "this is not a date; write a date such as 2021-09-06, 2021-09 or 2021"
 _TIME_LIMITS = {"hour": 23, "minute": 59, "second": 59, "shift_hour": 23, "shift_minute": 59}
 
 
 class DateError(ValueError):
     """A text or value that is no date which can be recorded; the message is one sentence with the reason."""
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether it is unclear what is meant, so that the message can give no more than examples."""
+        return str(self) == _NOT_A_DATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,7 @@ def parse_date(text: str) -> EdtfDate:
         return _interval(start, end)
     from factcli.edtf_advice import explain_invalid_date  # imported late: most dates are valid
 
-    raise DateError(explain_invalid_date(text, _why_invalid))
+    raise DateError(explain_invalid_date(text, _why_invalid) or _NOT_A_DATE)
 
 
 def date_from_toml(value: object) -> EdtfDate:
@@ -116,8 +122,8 @@ def date_from_toml(value: object) -> EdtfDate:
     if isinstance(value, str):
         return parse_date(value)
     if isinstance(value, int) and 1000 <= value <= 9999:
-        raise DateError(f'a whole number is not a date; write "{value}" in quotes')
-    raise DateError('this is not a date; write a day as 2021-09-06, and other dates in quotes, as "2021-09"')
+        raise DateError(f'a whole number is not a date; write it in quotes: "{value}"')
+    raise DateError('this is not a date; write a day such as 2021-09-06, or another date in quotes, such as "2021-09"')
 
 
 def _bounds(match: re.Match[str]) -> tuple[date | None, date | None]:
@@ -126,7 +132,7 @@ def _bounds(match: re.Match[str]) -> tuple[date | None, date | None]:
         return None, None
     first = int(years.replace("X", "0"))
     if first == 0:
-        raise DateError("there is no year 0000; the first that can be recorded is 0001")
+        raise DateError("there is no year 0000; the first year is 0001")
     if match["month"]:
         return _days_of(first, match["month"], match["day"])
     return date(first, 1, 1), date(int(years.replace("X", "9")), 12, 31)
@@ -150,7 +156,7 @@ def _days_of(year: int, month: str, day: str | None) -> tuple[date, date]:
 def _date_time(match: re.Match[str]) -> EdtfDate:
     for part, limit in _TIME_LIMITS.items():
         if int(match[part] or 0) > limit:
-            raise DateError(f"there is no {part.removeprefix('shift_')} {match[part]} in a time or its zone")
+            raise DateError(f"there is no {part.removeprefix('shift_')} {match[part]}")
     day = parse_date(match["date"]).earliest
     return EdtfDate(match[0], day, day, match[0][11:])
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from factcli.text.english_dates import MONTH_NUMBERS, MONTH_PATTERN, ORDINAL_SUFFIX, RELATIVE_PATTERN, WEEKDAYS
 
-SEASON_ADVICE = "a season cannot be recorded; write its months, as 2021-06/2021-08"
+SEASON_ADVICE = "seasons cannot be recorded; write the months, such as 2021-06/2021-08"
 _FILLERS = {"of", "the", "on", "in", *ORDINAL_SUFFIX.split("|"), *(day.lower() for day in WEEKDAYS)}
 _PLAIN_DATE = r"(\d{4}(?:-\d\d){0,2})"
 _REWRITINGS = (
@@ -20,37 +20,49 @@ _REWRITINGS = (
     (rf"(?:c|ca|circa|about|around)\.?\s*{_PLAIN_DATE}", r"\1~"),
 )
 _ADVICE = (
-    (r"", "the date is empty; write XXXX if it is not known"),
-    (r"unknown|undated|n\.? ?d\.?|\?+", "a date that is not known is written XXXX"),
-    (r"(\d\d?[/.-]){2}(\d\d){1,2}", "day and month cannot be told apart; write it year first, as 2021-09-06"),
-    (r".*/.*/.*", "an interval has one slash between its start and its end, as 2021-09-01/2021-09-06"),
-    (r"(open|unknown|X+)?/.*|.*/(open|unknown|X+)?", "an open end of an interval is .., as in 2021-09-06/.."),
+    (r"", "the date is empty; write XXXX if it is unknown"),
+    (r"unknown|undated|n\.? ?d\.?|\?+", "write an unknown date as XXXX"),
+    (
+        r"(\d\d?[/.-]){2}(\d\d){1,2}",
+        "which number is the day? Write the year first, such as 2021-09-06",
+    ),
+    (r".*/.*/.*", "an interval has one slash, between its start and its end, such as 2021-09-01/2021-09-06"),
+    (r"(open|unknown|X+)?/.*|.*/(open|unknown|X+)?", "write an open end of an interval as .., such as 2021-09-06/.."),
     (r"(-\d{4}|Y-?\d|\d{5}).*", "a year has four digits, from 0001 to 9999"),
-    (r"\d{4}-?W\d\d.*", "a week has no number here; write its days, as 2021-09-06/2021-09-12"),
-    (r"(?=.*[?~%])[\dX?~%-]+", "a date has one qualifier at most (? ~ or %, which is both), at its end"),
-    (r"(?=.*X)[\dX]{4}(-[\dX]{2}){0,2}", "X only ends a date, as in 202X, 20XX, 2021-XX, 2021-09-XX"),
-    (r"[^/]*\d:\d[^/]*", "a time follows its day and has seconds, as 2021-09-06T10:00:00+04:30"),
+    (r"\d{4}-?W\d\d.*", "week numbers cannot be recorded; write the days, such as 2021-09-06/2021-09-12"),
+    (r"(?=.*[?~%])[\dX?~%-]+", "use one qualifier, at the end of the date: ? (uncertain), ~ (about) or % (both)"),
+    (
+        r"(?=.*X)[\dX]{4}(-[\dX]{2}){0,2}",
+        "X can only end a date, such as 202X, 20XX, 2021-XX, 2021-09-XX",
+    ),
+    (r"[^/]*\d:\d[^/]*", "write a time after its day and with seconds, such as 2021-09-06T10:00:00+04:30"),
     (r"[^/]*\b(spring|summer|autumn|fall|winter)\b[^/]*", SEASON_ADVICE),
-    (rf"[^/]*\b({MONTH_PATTERN})\b[^/]*", "write the date in figures and with its year, as 2021-09-06 or 2021-09~"),
-    (rf"[^/]*\b({RELATIVE_PATTERN})\b[^/]*", "such words can mean more than one day; write the date, as 2021-09-06"),
+    (rf"[^/]*\b({MONTH_PATTERN})\b[^/]*", "write the date in figures with its year, such as 2021-09-06 or 2021-09~"),
+    (
+        rf"[^/]*\b({RELATIVE_PATTERN})\b[^/]*",
+        "this can mean more than one day; write the date, such as 2021-09-06",
+    ),
 )
 
 
 def explain_invalid_date(text: str, why_invalid: Callable[[str], str]) -> str:
-    """Return one sentence on a text that is no date. ``why_invalid`` does so for any text, "" for a date."""
+    """Return one sentence on a text that is no date, "" if it is unclear what is meant.
+
+    ``why_invalid`` returns the message for any text, "" for a date.
+    """
     if written := _in_capitals(text, why_invalid) or _in_figures(text) or _from_words(text):
-        return why_invalid(written) or f"write it as {written}"
+        return why_invalid(written) or f"write {written}"
     if any(char.isdecimal() and not char.isascii() for char in text):
-        return "write the date in the digits 0 to 9 and in the Gregorian calendar, as 2021-09-06"
+        return "use the digits 0 to 9 and the Gregorian calendar, such as 2021-09-06"
     for pattern, sentence in _ADVICE:
         if re.fullmatch(pattern, text, re.ASCII | re.IGNORECASE | re.DOTALL):
             return sentence
     if "/" in text:
         for end in text.split("/"):
             if end != ".." and (reason := why_invalid(end)):
-                return f"an end of the interval is no date: {reason}"
-        return "an interval cannot hold X or a time"
-    return "this is not a date; write it as 2021-09-06, 2021-09 or 2021"
+                return f'cannot use "{end}" in the interval: {reason}'
+        return "an interval cannot contain X or a time"
+    return ""
 
 
 def _in_capitals(text: str, why_invalid: Callable[[str], str]) -> str:

@@ -26,8 +26,8 @@ def resolve_typed_date(text: str, *, today: date, published: EdtfDate | None = N
     if word not in ("Today", "Yesterday", *WEEKDAYS):
         return ResolvedDate(parse_date(text))
     if published and (published.earliest is None or published.earliest != published.latest):
-        what = f'"{wording}" counts from the day when the report appeared, which is not known ({published})'
-        raise DateError(f"{what}; write the date, as 2021-09-06")
+        what = f'"{wording}" counts from the day when the report appeared, but {published} is not one day'
+        raise DateError(f"{what}; write the date, such as 2021-09-06")
     anchor = published.earliest if published and published.earliest else today
     days_back = anchor.weekday() - WEEKDAYS.index(word) if word in WEEKDAYS else int(word == "Yesterday")
     try:
@@ -35,6 +35,6 @@ def resolve_typed_date(text: str, *, today: date, published: EdtfDate | None = N
     except OverflowError:
         raise DateError("there is no day before 0001-01-01") from None
     relation = {"Today": "", "Yesterday": f", the day before {anchor}"}
-    explanation = f'"{wording}" taken as {day}{relation.get(word, f", the last {word} not after {anchor}")}'
+    explanation = f'read "{wording}" as {day}{relation.get(word, f", the last {word} up to {anchor}")}'
     since = "when the report appeared" if published else "today's date"
-    return ResolvedDate(date_from_toml(day), wording, f"{explanation} ({since})")
+    return ResolvedDate(date_from_toml(day), wording, f"{explanation}, {since}")

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from factcli.edtf import FORMS, DateError, EdtfDate, date_from_toml
-from factcli.sanitize import unsafe_reason
+from factcli.sanitize import escape_controls, unsafe_reason
 
 RELATIONS = ("contradicts", "agrees", "repeats", "supersedes", "unrelated")
 URL_SCHEMES = ("http", "https", "ftp")
@@ -74,6 +74,30 @@ class FieldError(ValueError):
     def __init__(self, what: str, todo: str = "") -> None:
         super().__init__(what)
         self.what, self.todo = what, todo
+
+    def about(self, label: str) -> str:
+        """Return what is wrong, said of a key or an option."""
+        return f"{label} {self.what}"
+
+    def escaped(self) -> FieldError:
+        """Return the error without characters that could control a terminal."""
+        return FieldError(escape_controls(self.what), escape_controls(self.todo))
+
+
+class UnusableValueError(FieldError):
+    """A value that cannot be used, with the value as it was typed ("" if it has no short form) and the reason."""
+
+    def __init__(self, value: str, reason: str, todo: str = "") -> None:
+        super().__init__(f"cannot use {value or 'this'}: {reason}", todo)
+        self._value, self._reason = value, reason
+
+    def about(self, label: str) -> str:
+        """Return what is wrong: ``cannot use --date "6 September 2021": write 2021-09-06``."""
+        return f"cannot use {f'{label} {self._value}'.rstrip()}: {self._reason}"
+
+    def escaped(self) -> UnusableValueError:
+        """Return the error without characters that could control a terminal."""
+        return UnusableValueError(*map(escape_controls, (self._value, self._reason, self.todo)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +230,7 @@ def _check_text(value: Any) -> str:
 def _check_name(value: Any) -> str:
     text = _check_text(value)
     if "\n" in text:
-        raise FieldError("holds a line end", "write it on one line")
+        raise FieldError("contains a line break", "write it on one line")
     return text
 
 
@@ -215,9 +239,9 @@ def _check_list(value: Any) -> tuple[str, ...]:
         raise FieldError(f"must be a list of strings, not {toml_kind(value)}", 'write it as ["…", "…"]')
     for item in value:
         if not isinstance(item, str):
-            raise FieldError(f"must hold strings only, not {toml_kind(item)}", 'write it as ["…", "…"]')
+            raise FieldError(f"must contain only strings, not {toml_kind(item)}", 'write it as ["…", "…"]')
         if not item.strip() or "\n" in item:
-            raise FieldError("holds an empty item or one with a line end", "leave that item out")
+            raise FieldError("contains an empty item or one with a line break", "leave that item out")
     return tuple(value)
 
 
@@ -237,9 +261,11 @@ def _check_date(value: Any) -> EdtfDate:
 
 
 def date_error(value: Any, error: DateError) -> FieldError:
-    """Return the error for an invalid date, with the accepted forms."""
-    quoted = f'"{value}" ' if isinstance(value, str) else ""
-    return FieldError(f"{quoted}is not taken: {error}", f"accepted:\n{FORMS}")
+    """Return the error for an invalid date, with the accepted forms if no form to write instead is clear."""
+    shown = f'"{value}"' if isinstance(value, str) else str(value) if type(value) is int else ""
+    if error.is_unclear:
+        return UnusableValueError(shown, "this is not a date", f"write a date in one of these forms:\n{FORMS}")
+    return UnusableValueError(shown, str(error))
 
 
 def _check_url(value: Any) -> str:
@@ -248,12 +274,10 @@ def _check_url(value: Any) -> str:
         return text
     scheme = re.match(_SCHEME, text)
     if scheme is None:
-        raise FieldError(f'"{text}" has no scheme', f"write it in full: https://{text}")
+        raise FieldError(f'"{text}" does not begin with https:// or the like', f"write it in full: https://{text}")
     if scheme.group(1).lower() not in URL_SCHEMES:
         allowed = ", ".join(URL_SCHEMES)
-        raise FieldError(
-            f"is a {scheme.group(1).lower()}: link, which is not safe to open", f"only {allowed} are taken"
-        )
+        raise FieldError(f"is a {scheme.group(1).lower()}: link, which is not safe to open", f"use one of {allowed}")
     return text
 
 
@@ -318,7 +342,7 @@ def accept_value(kind: str, value: Any, strip: bool = True) -> Any:
     for item in items:
         reason = unsafe_reason(item) if isinstance(item, str) else None
         if reason:
-            raise FieldError(f"holds {reason}", "paste it again as plain text")
+            raise FieldError(f"contains {reason}", "paste it again as plain text")
     if strip and isinstance(value, str):
         value = value.strip()
     elif strip and isinstance(value, list | tuple):

@@ -22,19 +22,19 @@ from factcli.model import (
     statement_id,
     suggest_key,
 )
-from factcli.sanitize import escape_controls, unsafe_reason
+from factcli.sanitize import unsafe_reason
 
 Values = dict[str, Any]
-_ONE_A_LINE = "give one JSON object a line"
+_ONE_A_LINE = "write one JSON object per line"
 _MOST_FAULTS = 20
-_RELATIVE = "or today, yesterday or a weekday, counted from when the report appeared"
+_RELATIVE = "or today, yesterday or a weekday, counted from the day when the report appeared"
 
 
 class StatementKeyError(Exception):
     """A value that is not valid for its key; the caller knows whether it came from an option or a line."""
 
     def __init__(self, key: str, error: FieldError) -> None:
-        super().__init__(f"{key} {error.what}")
+        super().__init__(error.about(key))
         self.key, self.error = key, error
 
 
@@ -43,7 +43,7 @@ def validate_value(key: str, value: Any, strip: bool = True) -> Any:
     try:
         return accept_value(STATEMENT_KEYS[key], value, strip)
     except FieldError as error:
-        raise StatementKeyError(key, FieldError(escape_controls(error.what), escape_controls(error.todo))) from None
+        raise StatementKeyError(key, error.escaped()) from None
 
 
 def resolve_dates(values: Values, today: datetime.date) -> list[str]:
@@ -62,10 +62,9 @@ def resolve_dates(values: Values, today: datetime.date) -> list[str]:
                 values[key].strip(), today=today, published=published if isinstance(published, EdtfDate) else None
             )
         except DateError as error:
-            fault = date_error(values[key], error)
-            raise StatementKeyError(
-                key, FieldError(escape_controls(fault.what), f"{fault.todo};\n{_RELATIVE}")
-            ) from None
+            fault = date_error(values[key], error).escaped()
+            fault.todo += f";\n{_RELATIVE}" if fault.todo else ""
+            raise StatementKeyError(key, fault) from None
         values[key] = resolved.date
         if resolved.explanation:
             notes.append(f"{key}: {resolved.explanation}")
@@ -102,7 +101,8 @@ def check_date_order(date: EdtfDate | None, published: EdtfDate | None) -> None:
     """Refuse a report before the date of what it reports. Raises :class:`StatementKeyError`."""
     if date and published and date.earliest and published.latest and date.earliest > published.latest:
         error = FieldError(
-            f"{published} is before the date, {date}", "a report cannot appear before what it reports was said"
+            f"{published} is before the date, {date}",
+            "a report cannot appear before the statement was made; correct one of the two dates",
         )
         raise StatementKeyError("published", error)
 
@@ -129,12 +129,12 @@ def parse_json_lines(
             statement, notes = new_statement({**defaults, **_parse_json_object(line)}, today)
             parsed.append(JsonStatement(number, statement, tuple(notes)))
         except StatementKeyError as fault:
-            faults.append(DataError(f"{fault.key} {fault.error.what}", fault.error.todo, where=f"{source}:{number}"))
+            faults.append(DataError(str(fault), fault.error.todo, where=f"{source}:{number}"))
         except FieldError as error:
             faults.append(DataError(error.what, error.todo, where=f"{source}:{number}"))
     if faults:
         others = len(faults) - _MOST_FAULTS
-        more = f"and {others} more lines at fault" if others > 0 else ""
+        more = f"and {others} more lines with errors" if others > 0 else ""
         raise SeveralDataError(faults[:_MOST_FAULTS], more, "nothing was added")
     return parsed
 
@@ -168,13 +168,12 @@ def _parse_json_object(line: bytes) -> Values:
         not isinstance(extra, dict) or not is_toml_value(extra) or extra.keys() & STATEMENT_KEYS.keys()
     ):
         raise FieldError(
-            '"extra" is not an object of further keys', "leave out null, control characters, a statement's keys"
+            '"extra" is not a JSON object of other keys',
+            "leave out null, control characters and keys of a statement",
         )
     unknown = [key for key in data if key not in STATEMENT_KEYS and key != "extra"]
     if unknown:
-        raise FieldError(
-            f'unknown key "{unknown[0]}"{suggest_key(unknown[0])}', 'keys of your own go into "extra": {…}'
-        )
+        raise FieldError(f'unknown key "{unknown[0]}"{suggest_key(unknown[0])}', 'put your own keys into "extra": {…}')
     return data
 
 
@@ -192,4 +191,4 @@ def is_toml_value(value: Any) -> bool:
 def option_error(fault: StatementKeyError) -> UsageError:
     """Return the fault as an error of the command line."""
     option = "--" + {"tags": "tag"}.get(fault.key, fault.key).replace("_", "-")
-    return UsageError(f"{option} {fault.error.what}", fault.error.todo)
+    return UsageError(fault.error.about(option), fault.error.todo)

@@ -51,7 +51,7 @@ def _refuse_strangers(folder: Path) -> None:
         name = pwd.getpwuid(owner).pw_name
     except KeyError:
         name = f"number {owner}"
-    todo = f"if you trust them, name it: --store {display_path(folder)}; or write {folder} into {trusted_file()}"
+    todo = f"if you trust this user: --store {display_path(folder)}, or add the line {folder} to {trusted_file()}"
     raise UsageError(f"the store {display_path(folder)} belongs to another user, {name}", todo)
 
 
@@ -86,7 +86,7 @@ def _check_named(folder: Path, source: str) -> Path:
     try:
         os.stat(folder / CONFIG)
     except PermissionError:
-        todo = "check its permissions: to use a folder takes x besides r"
+        todo = "check its permissions: you need r and x to use a folder"
         raise StoreError(f"{source}: cannot look into {folder}: permission denied", todo) from None
     except OSError:
         pass
@@ -96,7 +96,7 @@ def _check_named(folder: Path, source: str) -> Path:
         raise UsageError(f"{source}: {folder} is not a folder", "name the folder that holds factcli.toml")
     if any(folder.iterdir()):
         nested = folder / NESTED
-        advice = f"did you mean {nested}?" if is_store(nested) else f"make it one with: factcli init {folder}"
+        advice = f"did you mean {nested}?" if is_store(nested) else f"to make it one: factcli init {folder}"
         raise UsageError(f"{source}: {folder} is not a store (it has no {CONFIG})", advice)
     return folder.absolute()
 

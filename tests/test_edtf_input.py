@@ -16,24 +16,24 @@ APPEARED = "2021-10-26"  # a Tuesday
 
 WORDS = [
     # typed, published, the day, the explanation
-    ("today", None, "2021-11-03", '"today" taken as 2021-11-03 (today\'s date)'),
+    ("today", None, "2021-11-03", 'read "today" as 2021-11-03, today\'s date'),
     ("Yesterday", None, "2021-11-02",
-     '"Yesterday" taken as 2021-11-02, the day before 2021-11-03 (today\'s date)'),
+     'read "Yesterday" as 2021-11-02, the day before 2021-11-03, today\'s date'),
     ("wednesday", None, "2021-11-03",
-     '"wednesday" taken as 2021-11-03, the last Wednesday not after 2021-11-03 (today\'s date)'),
+     'read "wednesday" as 2021-11-03, the last Wednesday up to 2021-11-03, today\'s date'),
     ("thursday", None, "2021-10-28",
-     '"thursday" taken as 2021-10-28, the last Thursday not after 2021-11-03 (today\'s date)'),
-    ("today", APPEARED, "2021-10-26", '"today" taken as 2021-10-26 (when the report appeared)'),
+     'read "thursday" as 2021-10-28, the last Thursday up to 2021-11-03, today\'s date'),
+    ("today", APPEARED, "2021-10-26", 'read "today" as 2021-10-26, when the report appeared'),
     ("on  yesterday ", APPEARED, "2021-10-25",
-     '"on yesterday" taken as 2021-10-25, the day before 2021-10-26 (when the report appeared)'),
+     'read "on yesterday" as 2021-10-25, the day before 2021-10-26, when the report appeared'),
     ("Monday", APPEARED, "2021-10-25",
-     '"Monday" taken as 2021-10-25, the last Monday not after 2021-10-26 (when the report appeared)'),
+     'read "Monday" as 2021-10-25, the last Monday up to 2021-10-26, when the report appeared'),
     ("On TUESDAY", APPEARED, "2021-10-26",
-     '"On TUESDAY" taken as 2021-10-26, the last Tuesday not after 2021-10-26 (when the report appeared)'),
+     'read "On TUESDAY" as 2021-10-26, the last Tuesday up to 2021-10-26, when the report appeared'),
     ("Sunday", "2021-10-26?", "2021-10-24",
-     '"Sunday" taken as 2021-10-24, the last Sunday not after 2021-10-26 (when the report appeared)'),
+     'read "Sunday" as 2021-10-24, the last Sunday up to 2021-10-26, when the report appeared'),
     ("Sunday", "2021-10-26T08:00:00Z", "2021-10-24",
-     '"Sunday" taken as 2021-10-24, the last Sunday not after 2021-10-26 (when the report appeared)'),
+     'read "Sunday" as 2021-10-24, the last Sunday up to 2021-10-26, when the report appeared'),
 ]  # fmt: skip
 
 
@@ -68,8 +68,8 @@ def test_a_relative_word_needs_the_day_of_the_report(published: str) -> None:
     with pytest.raises(DateError) as caught:
         resolve_typed_date("on Monday", today=TODAY, published=parse_date(published))
     assert str(caught.value) == (
-        '"on Monday" counts from the day when the report appeared, which is not known'
-        f" ({published}); write the date, as 2021-09-06"
+        '"on Monday" counts from the day when the report appeared, '
+        f"but {published} is not one day; write the date, such as 2021-09-06"
     )
 
 

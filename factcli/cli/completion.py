@@ -215,3 +215,15 @@ def levels(incomplete: str) -> list[str]:
     from factcli.conflicts.finding import HIGH, MEDIUM
 
     return [level for level in (HIGH, MEDIUM) if level.startswith(incomplete)]
+
+
+def help_words(ctx: Any, incomplete: str) -> list[str]:
+    """Complete a topic of the manual, or a command of one word or two."""
+    from factcli.cli.manual import TOPICS
+
+    typed = ctx.params.get("words") or []
+    group = ctx.find_root().command
+    for word in typed:
+        group = group.get_command(ctx, word) if hasattr(group, "list_commands") else None
+    names = group.list_commands(ctx) if hasattr(group, "list_commands") else []
+    return [name for name in dict.fromkeys((*names, *(() if typed else TOPICS))) if name.startswith(incomplete)]

@@ -1,4 +1,4 @@
-"""Edit one statement's TOML in the user's editor, without ever losing what was typed."""
+"""The user's own programs: edit a statement's TOML in an editor, never losing what was typed; show text in a pager."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -132,7 +133,7 @@ def _validate_draft(path: Path, file: StoreFile, recorded: RecordedStatement) ->
                 validate_value(key, table[key])
         check_date_order(statement.date if statement else None, statement.published if statement else None)
     except StatementKeyError as fault:
-        what = f"{fault.key} {fault.error.what}" if fault.key in table or fault.key == "id" else fault.error.what
+        what = str(fault) if fault.key in table or fault.key == "id" else fault.error.what
         where = f"{path}:{file.line('statement', 0, fault.key)}"
         raise DataError(what, fault.error.todo, where=where) from None
     for key in table.keys() - recorded.table.keys() - STATEMENT_KEYS.keys():
@@ -195,3 +196,42 @@ def _confirm_reopening(error: FactcliError) -> bool:
     if not answer.endswith("\n"):
         put_note("\n")
     raise UsageError("given up", "nothing was changed in the store")
+
+
+# --- the pager ----------------------------------------------------------------------------------------------
+
+
+def _pager_command() -> list[str]:
+    """Return the words of $PAGER, else of less; empty if the text is to be printed, as when nobody can type."""
+    if not sys.stdin.isatty():
+        return []
+    value = os.environ.get("PAGER")
+    if value is None:
+        less = shutil.which("less") if os.environ.get("TERM", "dumb") != "dumb" else None
+        return [less, "-FRX"] if less else []
+    try:
+        command = [value] if shutil.which(value) else _split_command(value.strip(), "PAGER")
+    except UsageError:
+        return []
+    return [] if command == ["cat"] else command
+
+
+def show_in_pager(text: str) -> bool:
+    """Show a text in the user's pager, and wait until it ends; return False if there is none or it fails.
+
+    As git does, ``less`` is set to print a short text and leave, and to pass on styles. Ctrl-C is the pager's.
+    """
+    command = _pager_command()
+    if not command:
+        return False
+    interrupted: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: interrupted.append(number))
+    try:
+        environment = {"LESS": "FRX", "LV": "-c", **os.environ}
+        data = text.encode(sys.stdout.encoding, "backslashreplace")
+        done = subprocess.run(command, input=data, env=environment, check=False)  # noqa: S603
+    except OSError:
+        return False
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return done.returncode <= 0 or bool(interrupted)

@@ -19,13 +19,17 @@ LEVELS = (HIGH, MEDIUM)
 _LEADS_PRINTED = 5  # for each statement that was added
 _STATEMENTS_CHECKED = 50  # of those added at once
 _SHORTEST_ID = 4
-_LABEL_PHRASES = {CONTRADICTION: "may contradict", CHANGED: "changed position? see", FIGURES: "different figures in"}
+_LABEL_PHRASES = {
+    CONTRADICTION: "may contradict",
+    CHANGED: "may be a change of position since",
+    FIGURES: "different figures in",
+}
 
 
 def parse_level(text: str | None) -> str:
     """Return the lowest level asked for. Raises :class:`UsageError`."""
     if text is not None and text not in LEVELS:
-        raise UsageError(f'--min "{escape_inline(text)}" is not known', f"use one of {', '.join(LEVELS)}")
+        raise UsageError(f'--min "{escape_inline(text)}" is not a level', f"use {' or '.join(LEVELS)}")
     return text or MEDIUM
 
 
@@ -55,13 +59,15 @@ def id_shortener(session: Session, ids: Iterable[str]) -> Callable[[str], str]:
 
 
 def print_leads(session: Session, new: Sequence[Statement]) -> None:
-    """Print with which statements those just added may conflict, one line each."""
+    """Print with which statements those just added may conflict, and how to see both."""
     if not new:
         return
     for line in session.read_snapshot(lambda: list(_lead_lines(session, new))):
         print_note(line)
     if len(new) > _STATEMENTS_CHECKED:
-        print_note(f"only the first {_STATEMENTS_CHECKED} were looked at for leads; those of all: factcli compare")
+        print_note(
+            f"only the first {_STATEMENTS_CHECKED} statements were checked for leads. To see all leads: factcli compare"
+        )
 
 
 def _lead_lines(session: Session, new: Sequence[Statement]) -> Iterator[str]:
@@ -78,22 +84,22 @@ def _lead_lines(session: Session, new: Sequence[Statement]) -> Iterator[str]:
         printed = leads[:_LEADS_PRINTED]
         short = id_shortener(session, (identity for lead in printed for identity in lead.ids))
         for lead in printed:
-            yield _lead_line(statement, lead, short, with_id=len(new) > 1)
+            yield from _describe_lead(statement, lead, short, with_id=len(new) > 1)
         if len(leads) > len(printed):
             more = plural(len(leads) - len(printed), "more lead")
-            yield f"{more} of {statement.id}; strongest of all: factcli compare"
+            yield f"{more} for {statement.id}. To see the strongest leads of the store: factcli compare"
 
 
-def _lead_line(new: Statement, lead: "Lead", short: Callable[[str], str], with_id: bool) -> str:
-    """Return a lead on one line, from the side of the new statement."""
+def _describe_lead(new: Statement, lead: "Lead", short: Callable[[str], str], with_id: bool) -> tuple[str, str]:
+    """Return a lead from the side of the new statement, and the command that shows both."""
     from factcli.comparison.groups import StatementPair
     from factcli.output.pair_text import describe_notes, describe_reasons
 
     pair = StatementPair(lead.a, lead.b, lead.finding)
     pair = pair if lead.a.id == new.id else pair.swapped()
     who = "%s, %s, %s" % (escape_line_ends(pair.b.speaker), escape_line_ends(pair.b.outlet), pair.b.date)  # noqa: UP031
-    names = "the new one", short(pair.b.id)
+    names = "the new statement", short(pair.b.id)
     why = escape_line_ends("; ".join([describe_reasons(pair, *names), *describe_notes(pair, *names)]))
     command = f"factcli compare {short(new.id)} {short(pair.b.id)}"
     prefix = f"{new.id} " if with_id else ""
-    return f"{prefix}{_LABEL_PHRASES[lead.finding.label]} {pair.b.id} ({who}): {why}; see: {command}"
+    return f"{prefix}{_LABEL_PHRASES[lead.finding.label]} {pair.b.id} ({who}): {why}", f"  {command}"

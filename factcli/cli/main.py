@@ -34,7 +34,7 @@ from factcli.sanitize import escape_inline
 COMMANDS = (
     *("add", "search", "compare", "show", "edit", "retract", "remove", "undo", "link", "review"),
     *("people", "people alias", "people distinct", "outlets", "outlets alias", "outlets distinct"),
-    *("tags", "stats", "timeline", "import", "export", "check", "init", "git", "merge", "textconv"),
+    *("tags", "stats", "timeline", "import", "export", "check", "init", "git", "merge", "textconv", "help"),
 )
 #: Commands whose words may begin with a minus (``-word``); they check for misspelt options themselves.
 _WITH_MINUS_WORDS = ("search", "compare", "review", "timeline", "export")

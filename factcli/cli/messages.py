@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def no_store(session: Session) -> tuple[str, str]:
     """Return that there is no store, and how to make one."""
     if session.root == user_store():
-        return "there is no store here, or in a folder above", "make one with: factcli init"
-    return f"there is no store in {session.label}", f"make one with: factcli init {session.label}"
+        return "there is no store here or in a folder above", "to make one: factcli init"
+    return f"there is no store in {session.label}", f"to make one: factcli init {session.label}"
 
 
 def nothing_found(session: Session) -> str:

@@ -6,8 +6,6 @@ import contextlib
 import os
 import shutil
 import sys
-import textwrap
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +14,7 @@ import typer
 from factcli.errors import FactcliError
 from factcli.model import FieldError
 from factcli.new_statement import StatementKeyError
-from factcli.output.streams import put_note, read_answer
+from factcli.output.streams import display_width, put_note, read_answer
 from factcli.sanitize import escape_controls, escape_inline, escape_line_ends
 from factcli.text.tokens import fold, word_keys
 
@@ -48,11 +46,8 @@ class Question:
 
 
 def print_remark(text: str) -> None:
-    """Print a remark below a question: indented, and wrapped to the terminal."""
-    width = max(20, shutil.get_terminal_size().columns - 2)
-    for line in escape_controls(text).splitlines():
-        wrapped = textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)
-        put_note("".join(f"  {part}\n" for part in wrapped))
+    """Print a remark below a question, indented."""
+    put_note("".join(f"  {line}\n" for line in escape_controls(text).splitlines()))
 
 
 def ask(question: Question) -> list[str]:
@@ -73,7 +68,7 @@ def ask(question: Question) -> list[str]:
             for part in parts or _split_answer(question, question.default):
                 question.accept(part)
         except StatementKeyError as fault:
-            print_remark("\n".join((fault.error.what, fault.error.todo)))
+            print_remark("\n".join(filter(None, (fault.error.what, fault.error.todo))))
             continue
         return [_offer_known(part, question) for part in parts] or _split_answer(question, question.default)
 
@@ -162,19 +157,13 @@ def completions(text: str, choices: Sequence[str]) -> list[str]:
 # --- the prompt ---------------------------------------------------------------------------------------------
 
 
-def _width(text: str) -> int:
-    """Return the columns that a text takes on a terminal."""
-    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
-    return len(text) + wide - sum(unicodedata.category(char) in ("Mn", "Me", "Cf") for char in text)
-
-
 def _choices_that_fit(question: Question) -> list[str]:
     """Return the choices to number: as many as leave room on the line for an answer."""
     columns = shutil.get_terminal_size().columns
-    room = columns - min(_ANSWER_WIDTH, columns // 3) - _width(_prompt(question, []))
+    room = columns - min(_ANSWER_WIDTH, columns // 3) - display_width(_prompt(question, []))
     shown: list[str] = []
     for choice in question.choices[:_MAX_NUMBERED]:
-        room -= _width(escape_line_ends(choice)) + 4
+        room -= display_width(escape_line_ends(choice)) + 4
         if room < 0:
             break
         shown.append(choice)

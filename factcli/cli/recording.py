@@ -29,7 +29,7 @@ def load_defaults(session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
             defaults[key] = toml_value(validate_value(key, session.store.defaults[key]))
         except StatementKeyError as fault:
             where = _locate_default(session, key)
-            raise DataError(f"[defaults]: {key} {fault.error.what}", fault.error.todo, where=where) from None
+            raise DataError(f"[defaults]: {fault}", fault.error.todo, where=where) from None
     return defaults
 
 

@@ -27,11 +27,11 @@ class Reason(NamedTuple):
     weight: float
 
     def describe(self, a: str = "A", b: str = "B") -> str:
-        """Return the reason in words, the two statements called `a` and `b`: ``denial: "denies" in B only``."""
+        """Return the reason in words, the two statements called `a` and `b`: ``denial: "denies" only in B``."""
         if self.in_a and self.in_b:
             return f'{self.signal}: "{self.in_a}" in {a}, "{self.in_b}" in {b}'
         words, name = (self.in_a, a) if self.in_a else (self.in_b, b)
-        return f'{self.signal}: "{words}" in {name} only'
+        return f'{self.signal}: "{words}" only in {name}'
 
 
 class Note(NamedTuple):
@@ -47,7 +47,7 @@ class Note(NamedTuple):
         if self.what == "language":
             return "not English: only figures, dates and names are compared"
         if self.what == "hedged":
-            return f'hedged: "{words}" in {name} only'
+            return f'hedged: "{words}" only in {name}'
         return f'{self.what}: "{words}" in {name}; {other} names none'
 
 

@@ -68,7 +68,7 @@ def record_alias(names: EntityNames, given: Sequence[str]) -> NameDecision:
     owners = names.find_tables(asked)
     _refuse_distinct(names, asked, owners)
     if not owners and len(asked) == 1:
-        return NameDecision((asked[0],), "", notes=("case and accents never count in names",))
+        return NameDecision((asked[0],), "", notes=("factcli ignores case and accents in names",))
     if not owners:
         return _write(names, asked, "alias", asked, [], {"name": asked[0], "aliases": asked[1:]})
     first, others = owners[0], owners[1:]
@@ -85,15 +85,17 @@ def record_distinct(names: EntityNames, given: Sequence[str]) -> NameDecision:
     """Record that two names are not one person or outlet. Raises as :func:`record_alias` does."""
     asked = _accept_names(names, given)
     if len(asked) < 2:
-        what = f"{quote_name(given[0])} and {quote_name(given[1])} differ in case and accents only, which never count"
-        raise UsageError(what, "write what tells the two apart into the names: Ali Khan (minister)")
+        what = (
+            f"{quote_name(given[0])} and {quote_name(given[1])} differ only in case and accents, which factcli ignores"
+        )
+        raise UsageError(what, "add what tells the two apart to the names, such as Ali Khan (minister)")
     a, b = asked
     _refuse_unknown(names, asked)
     of_a, of_b = names.find_tables([a]), names.find_tables([b])
     if of_a and of_a == of_b:
         owner = escape_inline(of_a[0].entity.name)
         what = f"{quote_name(a)} and {quote_name(b)} are recorded as one {names.kind}, {owner}"
-        todo = "nothing was written; if that is wrong, take one of the two out there, and run this again"
+        todo = "nothing was changed; if that is wrong, remove one of the two there and run this again"
         raise EditConflictError(what, todo, where=of_a[0].where(names.kind, "aliases"))
     recorded = _find_distinct(names.tables, _all_keys([a], of_a), _all_keys([b], of_b))
     if recorded is not None:
@@ -121,9 +123,8 @@ def _write(
     for edit in edits:
         if edit.remove:
             where = f"{edit.target.where(names.kind)}: the [[{names.kind}]] of {escape_inline(edit.target.entity.name)}"
-            notes.append(
-                f"{where} was joined to that of {escape_inline(edits[0].target.entity.name)}; factcli undo parts them"
-            )
+            joined = f"was joined to that of {escape_inline(edits[0].target.entity.name)}"
+            notes.append(f"{where} {joined}; to separate them: factcli undo")
     file = edits[0].target.file if edits else names.files[CONFIG]
     return NameDecision(tuple(decided), file.label, outcome, tuple(notes))
 
@@ -132,7 +133,7 @@ def _note_unused(names: EntityNames, name: str, group: set[str]) -> str:
     """Return a note that no statement has a name, with known names that may be meant."""
     close = [other for other in _close_known(names, name) if name_key(other) not in group]
     return f"no statement has {quote_name(name)} yet" + (
-        f"; known and close to it: {quote_names(close)}" if close else ""
+        f"; similar known names: {quote_names(close)}" if close else ""
     )
 
 
@@ -170,7 +171,7 @@ def _has_value(names: EntityNames, first: EntityTable, other: EntityTable, key: 
     if key in kept and not same_values(kept[key], value):
         there = f"{quote_name(first.entity.name)}, at {first.where(names.kind, key)}"
         what = f"{escape_inline(key)} differs from that of {there}"
-        todo = "nothing was written; take one of the two out, or correct it, and run this again"
+        todo = "nothing was changed; remove or correct one of the two and run this again"
         raise EditConflictError(what, todo, where=other.where(names.kind, key))
     return key in kept
 
@@ -182,7 +183,7 @@ def _accept_names(names: EntityNames, given: Sequence[str]) -> list[str]:
         try:
             accepted = accept_value("name", name)
         except FieldError as error:
-            raise UsageError(f'the name "{escape_inline(name)}" {error.what}', error.todo) from None
+            raise UsageError(error.about(f'the name "{escape_inline(name)}"'), error.todo) from None
         found.setdefault(name_key(accepted), names.known_spelling(accepted))
     return list(found.values())
 
@@ -200,8 +201,10 @@ def _refuse_unknown(names: EntityNames, asked: Sequence[str]) -> None:
         return
     close = [known for name in asked for known in _close_known(names, name)]
     what = f"no {'speaker' if names.kind == 'person' else 'outlet'} is called {' or '.join(map(quote_name, asked))}"
-    all_of_them = f"factcli {COMMAND[names.kind]} --format ids lists all names"
-    raise NothingFoundError(what, f"known: {quote_names(list(dict.fromkeys(close)))}" if close else all_of_them)
+    all_of_them = f"to list all names: factcli {COMMAND[names.kind]} --format ids"
+    raise NothingFoundError(
+        what, f"similar known names: {quote_names(list(dict.fromkeys(close)))}" if close else all_of_them
+    )
 
 
 def _close_known(names: EntityNames, name: str) -> list[str]:
@@ -227,5 +230,5 @@ def _refuse_distinct(names: EntityNames, asked: Sequence[str], owners: Sequence[
         return
     other = next(name for name in known.entity.not_same_as if name_key(name) in group)
     what = f"{quote_name(known.entity.name)} is recorded as not the same as {quote_name(other)}"
-    todo = "nothing was written; if that is wrong, take it out of not_same_as there, and run this again"
+    todo = "nothing was changed; if that is wrong, remove it from not_same_as there and run this again"
     raise EditConflictError(what, todo, where=known.where(names.kind, "not_same_as"))

@@ -190,7 +190,7 @@ def nearest_names(name: str, known: Iterable[str]) -> list[str]:
     asked = [set(word) for word in name_words(name)]
 
     def distance(other: str) -> int:
-        words = [set(word) for word in name_key(other).split()]
+        words = [set(word) for word in name_key(other).split()] or [set()]  # a name such as ' has no letters
         return sum(min(len(letters ^ word) for word in words) for letters in asked)
 
     return heapq.nsmallest(_NEAREST, _names_of_like_sound(name, known), key=distance)

@@ -23,8 +23,8 @@ class Venue(NamedTuple):
     why: str
 
 
-_ANYBODY = "whoever has an account posts there: two accounts are two sources, and one account in three papers is one"
-_OCCASION = "many outlets heard or read the same words there: they have one source, who spoke"
+_ANYBODY = "anybody can post there: two accounts are two sources, but one account quoted by three papers is one"
+_OCCASION = "many outlets heard or read the same words there: they have one source, the speaker"
 #: Platforms and occasions. News agencies are not among them: they send reporters and answer for their wires.
 VENUES = (
     Venue("Twitter; X; Twitter X; X Twitter; X com; twitter com", "on Twitter", _ANYBODY),

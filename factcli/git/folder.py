@@ -74,4 +74,4 @@ def _describe_trap(entry: os.DirEntry[str], is_ref: bool) -> str:
             return "is not an ordinary file" if not (stat.S_ISDIR(mode) or stat.S_ISSOCK(mode)) else ""
         return ""
     whole = is_ref or entry.name in _READ_WHOLE or entry.name.endswith("HEAD")
-    return "is larger than git makes it" if whole and entry.stat().st_size > atomic.MAX_FILE_SIZE else ""
+    return "is larger than any file that git makes" if whole and entry.stat().st_size > atomic.MAX_FILE_SIZE else ""

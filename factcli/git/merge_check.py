@@ -140,7 +140,7 @@ def _find_one_sided(repository: Repository, store: Store, merge: Merge) -> Itera
     for file in store.files:
         path = repository.path_of(file.path) if our_contents else b""
         if path in our_contents and our_contents[path] == file.data:
-            what = f"is not merged: it is as {merge.side(ours=True)[1]} has it, with nothing of the other side in it"
+            what = f"is not merged: it has only the version of {merge.side(ours=True)[1]}, nothing of the other side"
             todo = _describe_new_merge(path, file.label, True, merges_by_statement(repository, file.path), merge)
             yield Problem(file.label, 1, "not-merged", what, todo, "warning")
 
@@ -149,13 +149,13 @@ def _line_merge_problem(
     file: StoreFile, found: Sequence[conflict_markers.ConflictRegion], set_up: bool, todo: str
 ) -> Problem:
     tables = tuple(dict.fromkeys(table for conflict in found for table in conflict.tables))
-    why = "since no merge by statement is set up here"
+    why = "because merging by statement is not set up here"
     if set_up:
-        why = "before merging by statement was set up here, by a strategy that knows no other way (octopus, resolve), "
-        why += "or since its tables cannot be told apart"
+        why = "because merging by statement was not set up yet, because of the merge strategy (octopus, resolve), "
+        why += "or because its tables cannot be told apart"
     what = f"git merged this file line by line, {why}"
     if len(tables) > 1:
-        what += f": its marks run through {describe_tables(tables)}"
+        what += f": its conflict markers run through {describe_tables(tables)}"
     return Problem(file.label, found[0].line, "merged-by-lines", what, todo, "warning")
 
 
@@ -164,10 +164,10 @@ def _describe_new_merge(path: bytes, label: str, unmerged: bool, set_up: bool, m
     if unmerged:
         once_more = f"git checkout --merge -- {shlex.quote(label)}"
         first = "" if set_up else "factcli git, then "
-        return f"to merge it by statement: {first}{once_more} (what you have changed in it since is lost)"
+        return f"to merge it by statement: {first}{once_more} (this loses your later changes to it)"
     if merge:
         return _describe_sides(merge, path)
-    return "the marks were added to git as if they belonged there; see where they came from with git log"
+    return "the conflict markers were added to git; to see where they came from: git log"
 
 
 # --- losses -------------------------------------------------------------------------------------------------
@@ -233,13 +233,13 @@ def _find_unreadable(repository: Repository, store: Store, merge: Merge, both: C
     for file in store.files:
         path = repository.path_of(file.path)
         if file.problem and file.problem.code != MERGE_CONFLICT and path in both:
-            what = f"{merge.named} has brought together what both sides changed in this file, and left it unreadable"
+            what = f"{merge.named} combined the changes of both sides in this file and left it unreadable"
             yield Problem(file.label, 1, "merged-by-lines", what, _describe_sides(merge, path), "warning")
 
 
 def _describe_sides(merge: Merge, path: bytes) -> str:
     shows = " and ".join(_show_command(merge.side(ours)[0], path) for ours in (True, False))
-    return f"what each side had is shown by {shows}"
+    return f"to see the version of each side: {shows}"
 
 
 def _changed_files(repository: Repository, prefix: bytes, base: str, side: str) -> dict[bytes, _Change]:
@@ -357,14 +357,14 @@ def _loss_problems(
             continue
         file, line = _locate_table(store, loss.key)
         keys = escape_inline(join_names(loss.keys))
-        what = f"{merge.named} has lost what {whose} changed: {keys} of {_table_label(loss.key)}"
+        what = f"{merge.named} lost what {whose} changed: {keys} of {_table_label(loss.key)}"
         yield Problem(
-            file, line, "merge-lost", what, f"see how it was with: {_show_command(revision, loss.path)}", "warning"
+            file, line, "merge-lost", what, f"to see how it was: {_show_command(revision, loss.path)}", "warning"
         )
     for path, names in missing.items():
         label = labels.get(path) or display_path(repository.top / os.fsdecode(path))
         what = f"{_count_missing(names, whose)} missing since {merge.named}: {describe_tables(names)}"
-        todo = f"unless taken out on purpose, see: {_show_command(revision, path)}"
+        todo = f"if nobody removed this on purpose, see: {_show_command(revision, path)}"
         yield Problem(label, 1, "merge-lost", what, todo, "warning")
 
 

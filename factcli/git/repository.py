@@ -146,10 +146,10 @@ def _content_error(name: bytes, described: bytes) -> GitError | None:
     """Return the error for an object that cannot be read, by the output of ``cat-file --batch-check``, or None."""
     kind, size = [*described.split(b" ")[1:], b""][:2]
     if kind == b"missing":
-        todo = f"in a partial clone git show {name[:10].decode()} gets it; else see: git fsck"
-        return GitError(f"git does not have its content here ({name[:10].decode()})", todo)
+        todo = f"in a partial clone, to get it: git show {name[:10].decode()}; otherwise see: git fsck"
+        return GitError(f"git does not have the content of this file ({name[:10].decode()})", todo)
     if kind != b"blob":
-        return GitError(f"git has something else than a file for it ({name[:10].decode()})", "see: git fsck")
+        return GitError(f"git has something other than a file here ({name[:10].decode()})", "see: git fsck")
     if int(size) > atomic.MAX_FILE_SIZE:
         what = f"it is larger than {atomic.MAX_FILE_SIZE // 1_000_000} MB, the most that factcli reads"
         return GitError(what, "split it into smaller files")
@@ -173,14 +173,14 @@ def _run(
             command, cwd=folder, env=dict(environment), input=given, capture_output=True, check=False, timeout=TIMEOUT
         )
     except subprocess.TimeoutExpired:
-        what = f"git has not answered for {TIMEOUT:.0f} seconds, and was stopped"
-        raise GitError(what, "see whether git status works here; its settings may name a pipe") from None
+        what = f"git did not answer for {TIMEOUT:.0f} seconds, so factcli stopped it"
+        raise GitError(what, "check whether git status works here; git's settings may name a pipe") from None
     except FileNotFoundError:
         if not folder.is_dir():
-            raise NoCheckoutError(f"{display_path(folder)} is not there", "it has to be in a git checkout") from None
+            raise NoCheckoutError(f"{display_path(folder)} does not exist", "name a folder in a git checkout") from None
         raise GitError("git was not found", "install it, or put it on your PATH") from None
     except OSError as error:
-        raise GitError(f"git cannot be run: {error.strerror or error}", "see whether it works by itself") from None
+        raise GitError(f"cannot run git: {error.strerror or error}", "check whether git works by itself") from None
     return _Result(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
 
 
@@ -243,7 +243,7 @@ def _is_hook_repository(found: Repository, free: Mapping[str, str]) -> bool:
 
 def _discover(folder: Path, environment: Mapping[str, str]) -> Repository:
     if "GIT_DIR" not in environment and (what := find_trap(folder)):
-        raise GitError(f"git was not asked: {what}", "take it away, or make a clone of the repository and work there")
+        raise GitError(f"cannot use git here: {what}", "remove that file, or clone the repository and work there")
     asked = ("rev-parse", "--show-toplevel", "--is-inside-work-tree", "--absolute-git-dir", "HEAD", "HEAD^@")
     done = _run(asked, folder, environment)
     # Before the first commit git fails at HEAD, after the other output. The top level may have line ends in its name.
@@ -260,7 +260,7 @@ def _discover(folder: Path, environment: Mapping[str, str]) -> Repository:
 def _checkout_error(folder: Path, stderr: str) -> GitError | NoCheckoutError:
     if any(outside in stderr for outside in _OUTSIDE):
         is_bare = "not a git repository" not in stderr
-        inside = "in a git repository, but in no checkout of it" if is_bare else "in no git checkout"
-        todo = "git clone makes a checkout of a repository, git init a new one"
+        inside = "in a git repository, but not in a checkout of it" if is_bare else "not in a git checkout"
+        todo = "to check out a repository: git clone; to start a new one: git init"
         return NoCheckoutError(f"{display_path(folder)} is {inside}", todo)
     return _git_error(stderr)

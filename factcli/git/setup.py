@@ -95,7 +95,7 @@ def plan_removal(repository: Repository, root: Path) -> Plan:
     exclude = _plan_removal(_exclude_file(repository), _EXCLUDE_LINES[1])
     after = attributes.after or b""
     if any(line.rstrip().endswith(_ATTRIBUTE_VALUES) for line in after.splitlines()):
-        note = f"the settings stay: {_describe_user(after)} needs them"
+        note = f"kept the settings: {_describe_user(after)} needs them"
         return Plan(attributes, exclude._replace(after=exclude.before), (), (note,))
     ours = {_NAME: "", DRIVER: _MERGE, _TEXTCONV: "textconv"}
     settings = [Setting(key, value, None) for key, value in _read_settings(repository).items() if key in ours]
@@ -136,7 +136,7 @@ def apply_plan(repository: Repository, planned: Plan) -> None:
 
 def describe_outranked(repository: Repository, root: Path) -> list[str]:
     """Return notes about files that git merges in another way in spite of the set-up."""
-    return list(_describe_other_merges(repository, root, "still", ": another attributes file outranks this one"))
+    return list(_describe_other_merges(repository, root, "still", ": another attributes file overrides this one"))
 
 
 def _plan_insertion(path: Path, lines: Sequence[bytes]) -> Edit:
@@ -152,8 +152,8 @@ def _plan_removal(path: Path, line: bytes) -> Edit:
 
 def _read_file(path: Path) -> bytes | None:
     if os.path.islink(path) or (path.name != ATTRIBUTES and os.path.islink(path.parent)):
-        what = "and git does not follow it" if path.name == ATTRIBUTES else "and could lead to any file"
-        raise UsageError(f"{display_path(path)} is a symbolic link, {what}", "make it a file of its own")
+        what = "which git does not follow" if path.name == ATTRIBUTES else "which could lead to any file"
+        raise UsageError(f"{display_path(path)} is a symbolic link, {what}", "replace the link with an ordinary file")
     return None if atomic.is_absent(path) else atomic.read_bytes(path)
 
 
@@ -163,8 +163,8 @@ def _exclude_file(repository: Repository) -> Path:
 
 def _read_settings(repository: Repository) -> dict[str, str]:
     if os.path.islink(repository.config_file):
-        what = f"{display_path(repository.config_file)} is a symbolic link, and could lead to any file"
-        raise UsageError(what, "make it a file of its own")
+        what = f"{display_path(repository.config_file)} is a symbolic link, which could lead to any file"
+        raise UsageError(what, "replace the link with an ordinary file")
     found = repository.holds("config", "--local", "-z", "--get-regexp", r"^(merge|diff)\.factcli\.") or b""
     pairs = (os.fsdecode(item).partition("\n") for item in found.split(b"\0") if item)
     return {key: value for key, _, value in pairs}
@@ -269,22 +269,24 @@ def _refuse_traps(repository: Repository, names: Sequence[bytes]) -> None:
             try:
                 atomic.read_bytes(path)
             except StoreError as fault:
-                raise GitError(f"git was not asked: {fault.what}", "make it an ordinary file, or remove it") from None
+                raise GitError(
+                    f"cannot use git here: {fault.what}", "replace it with an ordinary file, or remove it"
+                ) from None
 
 
 def _store_files(root: Path) -> list[Path]:
     return [path for path in store_paths(root, lambda problem: None) if not _is_foreign(path)]
 
 
-def _describe_other_merges(repository: Repository, root: Path, how: str = "so far", why: str = "") -> Iterator[str]:
+def _describe_other_merges(repository: Repository, root: Path, how: str = "now", why: str = "") -> Iterator[str]:
     """Yield notes about files that have another merge attribute."""
     found: dict[str, list[str]] = {}
     for path, value in merge_attributes(repository, _store_files(root)).items():
         if value not in ("factcli", "unspecified"):
             found.setdefault(value, []).append(display_path(path))
     for value, names in found.items():
-        loses = ", which loses keys without a word" if value == "union" else ""
-        yield f'{how} git merges {join_names(names)} by "{escape_inline(value)}"{loses}{why}'
+        loses = ", which loses keys without warning" if value == "union" else ""
+        yield f'git {how} merges {join_names(names)} by "{escape_inline(value)}"{loses}{why}'
 
 
 def find_setup_problems(repository: Repository, root: Path) -> list[Problem]:
@@ -296,7 +298,7 @@ def find_setup_problems(repository: Repository, root: Path) -> list[Problem]:
             lines = atomic.read_bytes(path).splitlines() if os.path.exists(path) else []
         except StoreError as fault:
             found.append(
-                Problem(display_path(path), 1, "unreadable", fault.what, "make it an ordinary file", "warning")
+                Problem(display_path(path), 1, "unreadable", fault.what, "replace it with an ordinary file", "warning")
             )
             continue
         driver, union, own = (_last_line_with(lines, what) for what in (b"merge=factcli", b"merge=union", first))
@@ -330,11 +332,11 @@ def _driver_problem(repository: Repository, root: Path, label: str, line: int) -
         return []
     if merge_attributes(repository, [root / CONFIG])[root / CONFIG] != "factcli":
         return []  # the line is about another store
-    what = "git is to merge this store by statement, but in this clone it does not know how"
+    what = "this store is meant to merge by statement, but git is not set up for that in this clone"
     if missing:
-        what = f"git is to merge this store with {escape_inline(missing)}, which is not there"
-    then = "leaves each file as this branch has it" if missing else "merges line by line, and may lose what it merges"
-    todo = f"set it up once in each clone: factcli git; until then git {then}"
+        what = f"this store is meant to merge with {escape_inline(missing)}, which does not exist"
+    then = "keeps each file as it is on this branch" if missing else "merges line by line and may lose changes"
+    todo = f"to set it up, once in each clone: factcli git; until then git {then}"
     return [Problem(label, line, "merge-driver", what, todo, "warning")]
 
 
@@ -344,10 +346,10 @@ def _union_problem(repository: Repository, root: Path, label: str, line: int, ou
     if not number:
         return []
     which = f"{number} of its {len(values)} files" if number < len(values) else "all its files"
-    what = f'git merges this store by "union" ({which}), which loses keys without a word'
-    todo = "have it merge by statement: factcli git"
+    what = f'git merges this store by "union" ({which}), which loses keys without warning'
+    todo = "to merge by statement: factcli git"
     if outranks:
-        todo = "take this line out: it outranks what factcli git has set up"
+        todo = "remove this line: it overrides what factcli git has set up"
     return [Problem(label, line, "merge-union", what, todo, "warning")]
 
 

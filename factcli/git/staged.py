@@ -51,13 +51,13 @@ def _read_link_target(path: Path) -> bytes | StoreError:
 
 
 def _unmerged_problem(path: Path) -> Problem:
-    what = "is in the middle of a merge, and cannot be committed so"
+    what = "is in the middle of a merge and cannot be committed yet"
     return Problem(
         display_path(path),
         1,
         "unmerged",
         what,
-        f"resolve what is in conflict there, then: git add {display_path(path)}",
+        f"resolve the conflicts in it, then run: git add {display_path(path)}",
     )
 
 
@@ -65,9 +65,9 @@ def find_leftovers(repository: Repository, root: Path) -> list[Problem]:
     """Return problems for temporary files of a killed factcli that were added to git."""
     paths = {entry.path for entry in repository.staged(repository.path_of(root))}
     left = [display_path(repository.top / os.fsdecode(path)) for path in sorted(paths) if _is_leftover(path)]
-    what = "a factcli that was killed has left this file, and git keeps it"
+    what = "an interrupted factcli left this temporary file, and it was added to git"
     return [
-        Problem(name, 1, "tracked-leftover", what, f"take it out: git rm --cached {shlex.quote(name)}", "warning")
+        Problem(name, 1, "tracked-leftover", what, f"to remove it: git rm --cached {shlex.quote(name)}", "warning")
         for name in left
     ]
 

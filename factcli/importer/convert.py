@@ -32,10 +32,10 @@ from factcli.importer.columns import EXTRA
 from factcli.importer.dates import is_future, parse_date_cell, refuse_other_calendars, resolve_date
 from factcli.importer.plan import ImportOptions, ImportPlan, make_plan
 from factcli.importer.records import ImportedFile, Row, UnreadRecord
-from factcli.model import REQUIRED, STATEMENT_KEYS, FieldError, Statement
+from factcli.model import REQUIRED, STATEMENT_KEYS, FieldError, Statement, UnusableValueError
 from factcli.new_statement import JsonStatement, StatementKeyError, Values, new_statement
 from factcli.new_statement import is_toml_value as fit_for_toml
-from factcli.sanitize import escape_controls, escape_inline
+from factcli.sanitize import escape_inline
 
 RejectedRow = tuple[Row | UnreadRecord, str]  # a record and the reason
 Progress = Callable[[int, int], None]
@@ -107,7 +107,7 @@ class _RowConverter:
                 else:
                     values[use.key] = self._key_value(use.key, use.columns, row)
             except FieldError as error:
-                raise StatementKeyError(use.key, FieldError(escape_controls(error.what), error.todo)) from None
+                raise StatementKeyError(use.key, error.escaped()) from None
         if wording and not values.get("date_text"):
             values["date_text"] = wording
         return {key: value for key, value in values.items() if value}
@@ -156,7 +156,7 @@ class _RowConverter:
             if not plan.from_factcli:
                 refuse_other_calendars(resolved.date)
         except DateError as error:
-            raise FieldError(f'"{escape_inline(str(value).strip())}" cannot be used: {error}') from None
+            raise UnusableValueError(f'"{escape_inline(str(value).strip())}"', str(error)) from None
         return resolved.date, resolved.wording
 
     def _rating_notes(self, row: Row) -> list[str]:
@@ -238,7 +238,7 @@ def convert_file(
             _refuse_id_conflict(item, first.setdefault(statement.id, item))
             accepted.append(item)
         except StatementKeyError as fault:
-            faults.append((row, _reason(f"{fault.key} {fault.error.what}", _advice(fault))))
+            faults.append((row, _reason(str(fault), _advice(fault))))
         converter.tally.end_row(row.line, not faults or faults[-1][0] is not row)
     progress(len(file.rows), len(file.rows))
     faults.sort(key=lambda fault: fault[0].line)

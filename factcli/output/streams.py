@@ -5,11 +5,26 @@ Drawings are made with :func:`factcli.output.tables.make_console`, which escapes
 
 from __future__ import annotations
 
+import os
+import re
 import sys
+import unicodedata
+from typing import TextIO
 
 from factcli.sanitize import escape_controls, escape_inline
 
 _LINE = 60  # the longest line of progress, in columns
+_DEFAULT_WIDTH = 80  # of a terminal that does not tell its own
+_MIN_WIDTH = 20
+_QUOTED = r"""'[^']*'|"[^"]*"|\\."""
+#: What a wrapped line is made of: commands to copy, at its start or after a colon; those in quotation marks or
+#: brackets; and words. None of them is broken.
+_PIECES = re.compile(
+    rf"""(?P<command>(?:(?<=:\ )|\A)(?:factcli|git|pip)\ (?:{_QUOTED}|[^'"\\;,()])+)
+    |["(]factcli\ [^"()]*[")]\S*\ *
+    |\S+\ *|\ +""",
+    re.VERBOSE,
+)
 
 
 def _escape(text: str) -> str:
@@ -34,9 +49,56 @@ def put_drawing(text: str) -> None:
 
 
 def put_note(text: str) -> None:
-    """Write a message for the user to stderr."""
-    sys.stderr.write(_escape(text))
+    """Write a message for the user to stderr; on a terminal it is wrapped at words to the terminal's width."""
+    text = _escape(text)
+    if sys.stderr.isatty():
+        width = max(_MIN_WIDTH, terminal_width(sys.stderr))
+        text = "\n".join(wrap_line(line, width) for line in text.split("\n"))
+    sys.stderr.write(text)
     sys.stderr.flush()
+
+
+def terminal_width(stream: TextIO) -> int:
+    """Return the columns of the terminal that a stream writes to."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isascii() and columns.isdecimal() and int(columns):
+        return int(columns)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or _DEFAULT_WIDTH
+    except (OSError, ValueError):
+        return _DEFAULT_WIDTH
+
+
+def display_width(text: str) -> int:
+    """Return the columns that a text takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return len(text) + wide - sum(unicodedata.category(char) in ("Mn", "Me", "Cf") for char in text)
+
+
+def wrap_line(line: str, width: int) -> str:
+    """Return a line broken at blanks, with the indent of its beginning on each line.
+
+    A command to copy gets a line of its own, indented by two more, and is never broken.
+    """
+    if display_width(line) <= width:
+        return line
+    body = line.lstrip(" ")
+    indent = line[: len(line) - len(body)]
+    lines, column, alone = [indent], len(indent), False
+    for match in _PIECES.finditer(body):
+        piece, is_command = match[0], match["command"] is not None
+        fits = column + display_width(piece.rstrip(" ")) <= width
+        new = lines[-1].strip() and (is_command or alone or not fits) and piece[0] not in ";,."
+        if new:
+            start = f"{indent}  " if is_command else indent
+            lines[-1], column = lines[-1].rstrip(" "), len(start)
+            lines.append(start)
+        lines[-1] += piece
+        column += display_width(piece)
+        alone = bool(is_command and new) or (alone and not new)
+    return "\n".join(lines)
 
 
 def overwrite_line(text: str = "") -> None:

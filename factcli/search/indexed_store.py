@@ -277,9 +277,7 @@ class IndexedStore(Index):
             if recorded is not None and recorded.id == ref.id:
                 return recorded
             self.refresh()  # the file has changed since the index was refreshed
-        raise EditConflictError(
-            f"{display_path(self.root / ref.place.file)} is being changed all the time", "try again when it is not"
-        )
+        raise EditConflictError(f"{display_path(self.root / ref.place.file)} keeps changing", "try again later")
 
     def statement(self, prefix: str) -> Statement | RecordedStatement:
         """Return the only statement whose id begins with a prefix; a table that is not valid is read from its file.

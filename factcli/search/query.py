@@ -51,7 +51,7 @@ TEXTS = tuple(key for key in STATEMENT_KEYS if key not in ("lang", "published", 
 #: The fields that hold names.
 NAMES = ("speaker", "outlet", "via")
 _MAX_DEPTH = 50  # of parentheses: nobody types more, and Python's own limit is far off
-_BOUND = "write a day, month or year, as 2021-09-06, 2021-09 or 2021; or today, yesterday or a weekday"
+_BOUND = "write a day, month or year, such as 2021-09-06, 2021-09 or 2021; or today, yesterday or a weekday"
 _EXCERPT = 36  # characters of a query that an error shows on either side
 
 
@@ -163,9 +163,9 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _QUOTES = dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u00ab\u00bb"), '"')  # as word processors write them
-_QUOTE = 'for the words as they stand put quotation marks around them, as "Re: aid"'
-_VALUE = 'write it directly after the colon, as speaker:Massoud or speaker:"Ahmad Massoud"'
-_RANGE = "write it as date:2021-09, date:2021-09-06..2021-10 or date:2021-09.."
+_QUOTE = 'to search for the words as they are, put quotation marks around them, such as "Re: aid"'
+_VALUE = 'write the value directly after the colon, such as speaker:Massoud or speaker:"Ahmad Massoud"'
+_RANGE = "write a date such as date:2021-09, date:2021-09-06..2021-10 or date:2021-09.."
 
 
 class _Parser:
@@ -222,11 +222,11 @@ class _Parser:
         at = self.at
         self.depth += 1
         if self.depth > _MAX_DEPTH:
-            self.fail("the parenthesis", at, "is nested too deeply", f"{_MAX_DEPTH} inside each other are read")
+            self.fail("the parenthesis", at, "is nested too deeply", f"use at most {_MAX_DEPTH} inside each other")
         self.advance()
         node = self.either() if self.kind else All()
         if not self.kind:
-            self.fail("the parenthesis", at, "is never closed", "put a closing one after the last of its words")
+            self.fail("the parenthesis", at, "is never closed", "add a closing one after its last word")
         self.advance()
         self.depth -= 1
         return node
@@ -235,31 +235,33 @@ class _Parser:
         at = self.at
         self.advance()
         if self.at != at + 1 or self.kind not in ("term", "("):
-            self.fail("the minus sign", at, "has nothing directly after it", "write it before a word, or take it out")
+            self.fail(
+                "the minus sign", at, "has nothing directly after it", "put it directly before a word, or remove it"
+            )
         return Not(self.term())
 
     def fail_without_term(self) -> NoReturn:
         """Raise the error that tells why no term can begin here."""
-        (kind, at), beside = self.before, "write it between two terms, or in small letters if it is a word"
+        (kind, at), beside = self.before, "write it between two terms, or in small letters to search for the word"
         if self.kind in ("OR", "AND"):
             self.fail(f"the {self.kind}", self.at, "has nothing before it", beside)
         if kind in ("OR", "AND"):
             self.fail(f"the {kind}", at, "has nothing after it", beside)
         if kind == "(":
-            self.fail("the parenthesis", at, "holds nothing", "put words into it, or take it out")
-        self.fail("the parenthesis", self.at, "is never opened", "take it out, or put an opening one before it")
+            self.fail("the parenthesis", at, "is empty", "put words into it, or remove it")
+        self.fail("the parenthesis", self.at, "is never opened", "remove it, or put an opening one before it")
 
     def leaf(self) -> Node:
         field, at = (self.token["field"] or "").lower(), self.token.start("bare")
         if field in URL_SCHEMES or (field == "url" and at >= 0):
             return self.link(at if field == "url" else self.at)
         if field and field not in FIELDS:
-            self.fail(f"{self.token['field']}:", self.at, f"is no field; the fields are {', '.join(FIELDS)}", _QUOTE)
+            self.fail(f"{self.token['field']}:", self.at, f"is not a field; the fields are {', '.join(FIELDS)}", _QUOTE)
         if at >= 0:
             return self.in_field(field, self.token["bare"], at)
         at = self.token.start("quoted")
         if not self.token["closed"]:
-            self.fail("the quotation mark", at - 1, "is never closed", "put another after the last of its words")
+            self.fail("the quotation mark", at - 1, "is never closed", "add a closing one after its last word")
         return self.in_field(field, self.token["quoted"], at)
 
     def link(self, at: int) -> Node:
@@ -293,11 +295,16 @@ class _Parser:
         found = parse_phrase(value)
         if found is None:
             self.fail(
-                f'"{escape_line_ends(value[:_EXCERPT])}"', at, "holds no word", "take it out; only words are looked for"
+                f'"{escape_line_ends(value[:_EXCERPT])}"', at, "contains no word", "remove it; search finds only words"
             )
         star = value.find("*", 0, len(value) - found.open_end)
         if star >= 0 and self.token["quoted"] is None:
-            self.fail("the star", at + star, "does not end a word", "write it directly after the beginning of a word")
+            self.fail(
+                "the star",
+                at + star,
+                "is not at the end of a word",
+                "write it directly after the beginning of a word, such as bomb*",
+            )
         return found
 
     def dated(self, value: str, at: int) -> Node:
@@ -368,7 +375,8 @@ def parse_bound(text: str, *, upper: bool, today: date) -> date:
     try:
         found = resolve_typed_date(text, today=today).date
     except DateError as error:
-        raise UsageError(f'{option} "{escape_inline(text)}" is not taken: {error}', _BOUND) from None
+        reason, todo = ("this is not a date", _BOUND) if error.is_unclear else (str(error), "")
+        raise UsageError(f'cannot use {option} "{escape_inline(text)}": {reason}', todo) from None
     day = found.latest if upper else found.earliest
     if day is None:
         raise UsageError(f"{option} {found} has no {end} day", _BOUND)

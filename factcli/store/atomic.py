@@ -60,7 +60,11 @@ def read_bytes(path: Path, most: int = MAX_FILE_SIZE) -> bytes:
             return read_stream(stream, most)
     except OSError as error:
         dangling = isinstance(error, FileNotFoundError) and os.path.islink(path)
-        todo = "it links to a file that is not there; mend or remove it" if dangling else "check the file's permissions"
+        todo = (
+            "it is a link to a file that does not exist; correct or remove it"
+            if dangling
+            else "check the file's permissions"
+        )
         todo = "split it into smaller files" if error.errno == errno.EOVERFLOW else todo
         raise file_error("read", path, error, todo) from None
 
@@ -102,8 +106,8 @@ def store_target(root: Path, name: str) -> Path:
         target.is_relative_to(store) and is_store_name(target.relative_to(store).parts) for store in stores
     ):
         return target
-    what = f"is not written: it leads to {display_path(target)}, which is no file of a store"
-    todo = "nothing was changed; put the file itself in the place of the link, or make its folder a store: factcli init"
+    what = f"cannot write this file: it is a link to {display_path(target)}, which is not a file of a store"
+    todo = "nothing was changed; replace the link with the file itself, or make its folder a store: factcli init"
     raise DataError(what, todo, where=display_path(root / name))
 
 
@@ -125,7 +129,7 @@ class PendingFile:
         except BaseException as error:
             self.discard()
             if isinstance(error, OSError):
-                raise file_error("write", path, error, "nothing was changed; the file is as it was") from None
+                raise file_error("write", path, error, "nothing was changed") from None
             raise
 
     def _existing(self) -> os.stat_result | None:
@@ -153,7 +157,7 @@ class PendingFile:
             replace_file(self.temporary, self.path)
         except OSError as error:
             self.discard()
-            raise file_error("replace", self.path, error, "the file is as it was") from None
+            raise file_error("replace", self.path, error, "the file was not changed") from None
         if sync:
             sync_folder(self.path.parent)
 
@@ -245,7 +249,7 @@ def delete_file(path: Path) -> None:
     try:
         path.unlink()
     except OSError as error:
-        raise file_error("remove", path, error, "the file is as it was") from None
+        raise file_error("remove", path, error, "the file was not changed") from None
     sync_folder(path.parent)
 
 

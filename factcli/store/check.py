@@ -102,7 +102,9 @@ def _unknown_keys(file: StoreFile) -> Iterator[Problem]:
 
 def _unknown_key(file: StoreFile, line: int, key: str, where: str, known: Iterable[str]) -> Problem:
     what = f'unknown key "{escape_inline(key)}" {where}{_suggest_key(key, tuple(known))}'
-    return Problem(file.label, line, "unknown-key", what, "it is kept as it is; correct it if it is a slip", "warning")
+    return Problem(
+        file.label, line, "unknown-key", what, "factcli keeps it; if it is a typing mistake, correct it", "warning"
+    )
 
 
 @lru_cache
@@ -143,14 +145,14 @@ def _default(file: StoreFile, table: TomlTable | None, key: str, value: Any) -> 
     try:
         check_value(DEFAULT_KEYS[key], value)
     except FieldError as error:
-        yield Problem(file.label, line, "bad-value", f"{key} {error.what}", error.todo)
+        yield Problem(file.label, line, "bad-value", error.about(key), error.todo)
 
 
 def _missing_ids(file: StoreFile) -> Iterator[Problem]:
     for index, table in enumerate(file.tables("statement")):
         if "id" not in table:
-            problem = field_problem(file, "statement", index, "id", "has no id", "")
-            todo = "factcli works one out from its words and writes it down when it next edits the statement"
+            problem = field_problem(file, "statement", index, "id", FieldError("has no id"))
+            todo = "factcli adds one when it next edits the statement"
             yield Problem(problem.file, problem.line, "missing-id", problem.what, todo, "warning")
 
 
@@ -163,8 +165,8 @@ def _control_characters(file: StoreFile) -> Iterator[Problem]:
             for key, value in table.items():
                 reason = next(filter(None, map(unsafe_reason, _strings_in(value))), None)
                 if reason:
-                    what = f"{escape_inline(key)} holds {reason}"
-                    todo = "it is shown written out; take it out if it came from copying"
+                    what = f"{escape_inline(key)} contains {reason}"
+                    todo = "factcli shows it as a code; if it came from copying, remove it"
                     yield Problem(file.label, file.line(kind, index, key), "control-character", what, todo, "warning")
 
 
@@ -191,8 +193,8 @@ def _duplicate_ids(store: Store) -> Iterator[Problem]:
             continue
         if recorded.id in first:
             line = recorded.file.line("statement", recorded.index, "id")
-            what = f"id {recorded.id} is already taken, at {first[recorded.id]}"
-            todo = "if both are the same statement, take one out; else give one of them another id"
+            what = f"id {recorded.id} is already used, at {first[recorded.id]}"
+            todo = "if both are the same statement, remove one; if not, give one of them another id"
             yield Problem(recorded.file.label, line, "id-twice", what, todo)
         else:
             first[recorded.id] = escape_inline(recorded.where)
@@ -204,7 +206,7 @@ def _dates_out_of_order(store: Store) -> Iterator[Problem]:
         for key, later in (("published", s.published), ("retracted", s.retracted)):
             if later and earliest and later.latest and earliest > later.latest:
                 what = f"{key} ({later}) is before the date ({s.date})"
-                yield _problem(store, "statement", s.place, key, "date-order", what, "one of the two dates is wrong")
+                yield _problem(store, "statement", s.place, key, "date-order", what, "correct one of the two dates")
 
 
 # --- people, outlets, links -----------------------------------------------------------------------------
@@ -226,7 +228,7 @@ def _shared_names(store: Store) -> Iterator[Problem]:
                     assert owner.place is not None  # noqa: S101
                     owner_text = f"{escape_inline(owner.name)}, at {_at(store, kind, owner.place)}"
                     what = f'"{escape_inline(name)}" is already a name of {owner_text}'
-                    todo = "leave it with one of them; until then it counts for neither"
+                    todo = "keep it in one of them; until then factcli ignores it in both"
                     key_at_fault = "name" if name == entity.name else "aliases"
                     yield _problem(store, kind, entity.place, key_at_fault, "name-twice", what, todo)
 
@@ -253,13 +255,13 @@ def _wrong_other_name(
     store: Store, kind: str, entity: Person | Outlet, other: str, known: set[str], own: set[str]
 ) -> Iterator[Problem]:
     if name_key(other) not in known:
-        what = f'not_same_as names "{escape_inline(other)}", '
-        what += "who is no [[person]] and no speaker here" if kind == "person" else "which is no outlet here"
-        todo = f"correct the spelling, or add a [[{kind}]] of that name"
+        what = f'not_same_as names "{escape_inline(other)}", but '
+        what += "no [[person]] or speaker here has that name" if kind == "person" else "no outlet here has that name"
+        todo = f"correct the spelling, or add a [[{kind}]] with that name"
         yield _problem(store, kind, entity.place, "not_same_as", "nobody", what, todo)
     if name_key(other) in own:
         what = f'not_same_as names "{escape_inline(other)}", which is one of this {kind}\'s own names'
-        yield _problem(store, kind, entity.place, "not_same_as", "own-name", what, "take it out of one of the two")
+        yield _problem(store, kind, entity.place, "not_same_as", "own-name", what, "remove one of the two")
 
 
 def _links(store: Store) -> Iterator[Problem]:
@@ -286,26 +288,26 @@ def _duplicate_link(store: Store, link: Link, earlier: Link) -> Problem:
     if link.relation != earlier.relation or reversed_:
         what = f"{link.a} and {link.b} are already linked, as {earlier.a} {earlier.relation} {earlier.b}, at {at}"
         return _problem(store, "link", link.place, "relation", "link-twice", what, "keep one of the two decisions")
-    what, todo = f"the same is decided already, at {at}", "take one of the two out"
+    what, todo = f"this decision is already recorded, at {at}", "remove one of the two"
     return _problem(store, "link", link.place, "", "link-twice", what, todo, "warning")
 
 
 def _link_ends(store: Store, link: Link, ids: set[str]) -> Iterator[Problem]:
     for key, identity in (("a", link.a), ("b", link.b)):
         if identity not in ids:
-            what = f"{key} names {identity}, which is no statement here"
-            todo = "correct the id, or take the link out; the statement may also be in a file that cannot be read"
+            what = f"{key} is {identity}, but no statement here has that id"
+            todo = "correct the id, or remove the link; the statement may also be in a file that cannot be read"
             yield _problem(store, "link", link.place, key, "no-statement", what, todo)
     if link.a == link.b:
-        yield _problem(store, "link", link.place, "b", "own-link", "links a statement with itself", "take the link out")
+        yield _problem(store, "link", link.place, "b", "own-link", "links a statement to itself", "remove the link")
 
 
 def _link_outdated(store: Store, link: Link, statements: Mapping[str, Statement]) -> Iterator[Problem]:
     """Warn where a claim was changed since the decision about it."""
     a, b = statements.get(link.a), statements.get(link.b)
     if a and b and not is_current(link, a, b):
-        what = f"{link.a} {link.relation} {link.b} was decided before the wording of one of them changed"
-        todo = "look at both again: factcli review"
+        what = f"{link.a} {link.relation} {link.b} was decided before the wording of one of the two claims changed"
+        todo = "to look at both again: factcli review"
         yield _problem(store, "link", link.place, "digest", "wording-changed", what, todo, "warning")
 
 
@@ -324,7 +326,7 @@ def _links_outside(store: Store) -> Iterator[Problem]:
         if link and link not in reported:
             reported.add(link)
             what = f"links to {escape_inline(os.path.realpath(link))}, outside the store"
-            todo = "what is there is read, and written only where it is a file of another store"
+            todo = "factcli reads it, but writes it only if it is a file of another store"
             yield Problem(display_path(link), 1, "link-outside", what, todo, "warning")
 
 

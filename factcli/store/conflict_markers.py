@@ -21,8 +21,8 @@ from factcli.text.name_lists import join_names
 if TYPE_CHECKING:
     from factcli.store.toml_edit import TomlLayout, TomlTable
 
-_WHAT = "holds a merge that git left unfinished"
-_UNTIL_THEN = "until then none of this file is read, and it is not written"
+_WHAT = "contains a git merge that is not finished"
+_UNTIL_THEN = "until then factcli neither reads nor writes this file"
 _MARK = re.compile(r"(?:(<{7,}|>{7,}|\|{7,})(?: .*)?|(={7,}))\r?", re.DOTALL)
 #: The keys that name a table in messages.
 _NAMED_BY = {"statement": ("id",), "person": ("name",), "outlet": ("name",), "link": ("a", "b")}
@@ -89,20 +89,20 @@ def conflict_problem(label: str, text: str, line: int = 0) -> Problem | None:
     found = find_conflicts(text)
     if found:
         first = _problem(label, found[0])
-        more = f"; that is the first of {len(found)} such places" if len(found) > 1 else ""
+        more = f"; this is the first of {len(found)} conflicts" if len(found) > 1 else ""
         return first._replace(what=first.what + more)
     if line and _MARK.fullmatch(text.split("\n")[line - 1]):
-        todo = f"see what belongs there, and take the line out; {_UNTIL_THEN}"
-        return Problem(label, line, MERGE_CONFLICT, f"{_WHAT}: this line is one of its marks", todo)
+        todo = f"check what belongs there, and remove the line; {_UNTIL_THEN}"
+        return Problem(label, line, MERGE_CONFLICT, f"{_WHAT}: this line is a conflict marker", todo)
     return None
 
 
 def _problem(label: str, conflict: ConflictRegion, elsewhere: Callable[[str], str] = lambda table: "") -> Problem:
     lines = join_names([str(mark) for mark in conflict.marks])
-    keep = f"keep one of the versions, and take out the marks, lines {lines}"
+    keep = f"keep one of the versions, and remove the conflict markers, lines {lines}"
     table = conflict.tables[0] if len(conflict.tables) == 1 and not conflict.keys else ""
     if place := elsewhere(table):
-        keep = f"one side has moved it to {place}: put there what the other changed, and keep none here, lines {lines}"
+        keep = f"one side moved it to {place}: make the other side's changes there, and remove lines {lines}"
     todo = f"{keep}; {_UNTIL_THEN}"
     return Problem(label, conflict.line, MERGE_CONFLICT, f"{_WHAT}{conflict.where}", todo)
 

@@ -79,7 +79,7 @@ class EntityNames:
             if len(known) > 1 and not all(id(k) in found for k in known):
                 places = " and ".join(k.where(self.kind) for k in known)
                 what = f'"{escape_inline(name)}" is a name of more than one [[{self.kind}]], at {places}'
-                raise DataError(what, "nothing was written; leave it with one of them first")
+                raise DataError(what, "nothing was changed; first keep it in only one of them")
         return list(found.values())
 
 
@@ -137,8 +137,8 @@ def _plan(kind: str, seen: StoreFile, edits: Iterable[TableEdit], new: Mapping[s
 
     def plan(file: StoreFile) -> tuple[str, Document]:
         if not same_values(file.tables(kind), seen.tables(kind)):
-            what = f"the [[{kind}]] tables were changed by someone else in the meantime"
-            raise EditConflictError(what, "nothing was written; look at them, and run this again", where=file.label)
+            what = f"somebody else has just changed the [[{kind}]] tables"
+            raise EditConflictError(what, "nothing was changed; look at them and run this again", where=file.label)
         return edit_tables(file, kind, here, new)
 
     return plan
@@ -168,16 +168,14 @@ def _list(kind: str, known: EntityTable, key: str) -> Sequence[str]:
     try:
         found: tuple[str, ...] = check_value("list", known.table.get(key, []))
     except FieldError as error:
-        raise DataError(
-            f"{key} {error.what}", f"nothing was written; {error.todo}", where=known.where(kind, key)
-        ) from None
+        raise DataError(error.about(key), f"nothing was changed; {error.todo}", where=known.where(kind, key)) from None
     return found
 
 
 def _entry(kind: str, source: str, known: EntityTable, key: str) -> KeyEntry:
     entry = TomlLayout(source).array(kind)[0].entry(key)
     if entry is None:
-        what, todo = f"{key} is not written as one value", "nothing was written; change it in an editor"
+        what, todo = f"{key} is not a list on its own", "nothing was changed; change it in an editor"
         raise DataError(what, todo, where=known.where(kind, key))
     return entry
 
@@ -185,6 +183,6 @@ def _entry(kind: str, source: str, known: EntityTable, key: str) -> KeyEntry:
 def _keep_comments(kind: str, source: str, known: EntityTable, newline: str) -> str:
     """Return the comments within a removed table, one a line. Raises :class:`DataError` for subtables."""
     if len(TomlLayout(source).tables) > 2:
-        what = f"the [[{kind}]] of {escape_inline(known.entity.name)} has tables of its own, which would be lost"
-        raise DataError(what, "nothing was written; join the two in an editor", where=known.where(kind))
+        what = f"the [[{kind}]] of {escape_inline(known.entity.name)} contains other tables, which would be lost"
+        raise DataError(what, "nothing was changed; join the two in an editor", where=known.where(kind))
     return "".join(comment + newline for comment in find_comments(source, 0, len(source)))

@@ -101,7 +101,7 @@ class StoreFile:
         """Raise :class:`DataError` where tables are written as a value, which cannot be edited one by one."""
         if kind in self.doc and not self.headers(kind):
             raise DataError(
-                f"every {kind} is in one inline list here, which factcli reads but does not change",
+                f"every {kind} is in one inline list here, which factcli can read but not change",
                 f"write each under its own [[{kind}]] header",
                 where=f"{self.label}:{self.line(kind, 0)}",
             )
@@ -180,7 +180,7 @@ def _conflict_problem(file: StoreFile, line: int = 0) -> Problem | None:
 
 
 def _unreadable_problem(file: StoreFile, line: int, what: str, todo: str) -> Problem:
-    todo = f"{todo}; until then none of this file is read, and it is not written"
+    todo = f"{todo}; until then factcli neither reads nor writes this file"
     return Problem(file.label, line, "unreadable", what, todo)
 
 
@@ -197,10 +197,10 @@ def _invalid_toml_problem(file: StoreFile, error: TOMLDecodeError) -> Problem:
             except UnclosedStringError as unclosed:
                 line = file.text.count("\n", 0, unclosed.position) + 1
                 return _unreadable_problem(
-                    file, line, "not valid TOML: a string opens here and is never closed", "close it"
+                    file, line, "not valid TOML: a string begins here and has no end", "add its closing quotation mark"
                 )
     what = f"not valid TOML: {error.msg[:1].lower()}{error.msg[1:]} (column {error.colno})"
-    return _merged_tables_problem(file, error) or _unreadable_problem(file, error.lineno, what, "mend that line")
+    return _merged_tables_problem(file, error) or _unreadable_problem(file, error.lineno, what, "correct that line")
 
 
 def _merged_tables_problem(file: StoreFile, error: TOMLDecodeError) -> Problem | None:
@@ -212,10 +212,10 @@ def _merged_tables_problem(file: StoreFile, error: TOMLDecodeError) -> Problem |
         name_entries = [entry for entry in table.entries if entry.key == (key,)]
         names = [escape_inline(file.text[e.value_start : e.value_end].strip("\"'")) for e in name_entries]
         if kind in TABLES and len(set(names)) > 1:
-            what = f"not valid TOML: {len(names)} [[{kind}]] tables have run into one, {' and '.join(names)}"
-            todo = f"put [[{kind}]] between them, and into each what both have in common: merging by lines"
+            what = f"not valid TOML: {len(names)} [[{kind}]] tables are mixed into one, {' and '.join(names)}"
+            todo = f"put [[{kind}]] between them, and give each its own copy of shared lines: merging line by line"
             return _unreadable_problem(
-                file, file.layout.line(name_entries[1].start), what, f"{todo} keeps that once only"
+                file, file.layout.line(name_entries[1].start), what, f"{todo} keeps them only once"
             )
     return None
 
@@ -254,10 +254,10 @@ def _too_deep_or_long(file: StoreFile, *, deep: bool) -> Problem:
     if deep:
         marks = [sum(map(line.count, "[{.")) for line in lines]
         line = marks.index(max(marks)) + 1
-        return _unreadable_problem(file, line, f"is nested more than {MAX_DEPTH} deep", "write it flatter")
+        return _unreadable_problem(file, line, f"is nested more than {MAX_DEPTH} levels deep", "use fewer levels")
     long = (n for n, line in enumerate(lines, 1) if re.search(r"(?<![0-9A-Fa-f_])[0-9A-Fa-f_]{1000}", line))
     return _unreadable_problem(
-        file, next(long, 1), "holds a number of over a thousand digits", "write it in quotes, as text"
+        file, next(long, 1), "contains a number of more than a thousand digits", "write it in quotes, as text"
     )
 
 

@@ -22,7 +22,7 @@ from factcli.store.verify import Document, same_values
 from factcli.store.writer import Outcome, Plan, edit_tables, make_change
 
 LINKS = "links.toml"
-_UNDECIDED = "factcli show lists what is decided about a statement"
+_UNDECIDED = "to see the decisions about a statement: factcli show ID"
 Pair = frozenset[str]  # the ids of two statements
 
 
@@ -68,7 +68,7 @@ def parse_relation(text: str) -> str:
 
     close = get_close_matches(text.strip().lower(), RELATIONS, 1)
     meant = f" (did you mean {close[0]}?)" if close else ""
-    raise UsageError(f'--as "{escape_line_ends(text)}" is no relation{meant}', f"use one of {', '.join(RELATIONS)}")
+    raise UsageError(f'--as "{escape_line_ends(text)}" is not a relation{meant}', f"use one of {', '.join(RELATIONS)}")
 
 
 def record_link(
@@ -101,7 +101,7 @@ def remove_link(store: StoreView, a: str, b: str) -> RecordedLink:
     """Remove the decision about two statements, by their ids. Raises :class:`NothingFoundError` if there is none."""
     tables = _tables_about(store, frozenset((a, b)))
     if not tables:
-        raise NothingFoundError(f"nothing is decided about {escape_inline(a)} and {escape_inline(b)}", _UNDECIDED)
+        raise NothingFoundError(f"no decision is recorded about {escape_inline(a)} and {escape_inline(b)}", _UNDECIDED)
     outcome = _write(store, frozenset((a, b)), tables, {}, f"link {a} {b} --remove")
     return RecordedLink(
         tables[0].link, escape_inline(tables[0].file.label), tuple(table.link for table in tables), outcome
@@ -120,7 +120,7 @@ def find_link(store: StoreView, a: str, b: str) -> tuple[str, str] | None:
         pairs = ", ".join(" and ".join(sorted(pair)) for pair in sorted(found, key=sorted))
         raise UsageError(
             f'"{escape_line_ends(a)}" and "{escape_line_ends(b)}" begin the ids of {len(found)} pairs: {pairs}',
-            "give more",
+            "give more of each id",
         )
     return next(((min(pair), max(pair)) for pair in found), None)
 
@@ -162,9 +162,9 @@ def _plan(pair: Pair, expected: Sequence[_Table], kept: int, values: Mapping[str
     def plan(file: StoreFile) -> tuple[str, Document]:
         current = list(_tables_in_file(file, pair))
         if not same_values([dict(table) for _, table in current], [dict(table.table) for table in expected]):
-            what = f"{' and '.join(sorted(pair))} were decided about by someone else in the meantime"
+            what = f"somebody else has just decided about {' and '.join(sorted(pair))}"
             raise EditConflictError(
-                what, f"nothing was written; look at it with: factcli show {min(pair)}", where=file.label
+                what, f"nothing was changed; to look at it: factcli show {min(pair)}", where=file.label
             )
         edits = {
             index: partial(_edit_table, table, values if old.number == kept else {})

@@ -128,13 +128,13 @@ def store_lock(root: Path, seconds: float | None = None) -> Iterator[None]:
     limit = LOCK_SECONDS if seconds is None else seconds
     try:
         try:
-            what = f"waiting for another factcli that is writing to {display_path(root)}, at most {limit:.0f} seconds"
+            what = f"waiting up to {limit:.0f} seconds for another factcli that is writing to {display_path(root)}"
             wait_for_lock(handle, limit, lambda: tell_waiting(what))
         except TimeoutError:
             what = f"another factcli has been writing to {display_path(root)} for {limit:.0f} seconds"
-            raise StoreError(what, "nothing was changed; try again when it is done") from None
+            raise StoreError(what, "nothing was changed; try again when it has finished") from None
         except OSError as error:
-            raise file_error("lock", root, error, "nothing was changed; this disk knows no locks") from None
+            raise file_error("lock", root, error, "nothing was changed; this disk does not support locks") from None
         yield
     finally:
         release_lock(handle)

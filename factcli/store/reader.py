@@ -23,7 +23,7 @@ from factcli.errors import (
     StoreError,
     UsageError,
 )
-from factcli.model import Fault, Link, Outlet, Person, Place, Statement, parse_entity, parse_statement
+from factcli.model import Fault, FieldError, Link, Outlet, Person, Place, Statement, parse_entity, parse_statement
 from factcli.paths import CONFIG, display_path, is_store, user_store
 from factcli.store import atomic
 from factcli.store.file import StoreFile, read_file
@@ -184,24 +184,24 @@ def resolve_prefix(prefix: str, begin: Callable[[str], Sequence[Some]], root: Pa
     exact = [table for table in found if table.id == wanted or len(ids) == 1]
     if len(exact) > 1:
         places = " and ".join(table.where for table in exact)
-        raise DataError(f"id {exact[0].id} is there twice, at {places}", "give one of them another id")
+        raise DataError(f"id {exact[0].id} is used twice, at {places}", "give one of them another id")
     if not found:
         raise _no_such_id_error(prefix, root, unread)
     if len(ids) > 1 and not exact:
         some = ", ".join(ids[:5]) + (", …" if len(ids) > 5 else "")
-        raise UsageError(f'"{prefix}" begins {len(ids)} ids: {some}', "give more of it")
+        raise UsageError(f'{len(ids)} ids begin with "{prefix}": {some}', "give more of the id")
     return (exact or found)[0]
 
 
 def _no_such_id_error(prefix: str, root: Path, unread: bool) -> FactcliError:
     if unread:
         what = f'no statement that could be read has an id that begins with "{prefix}"'
-        return DataError(what, "mend the file named above; it may be there")
+        return DataError(what, "correct the file named above; the statement may be in it")
     if not is_store(root):
-        where = "here, or in a folder above" if root == user_store() else f"in {display_path(root)}"
-        return NothingFoundError(f"there is no store {where}", "make one with: factcli init")
+        where = "here or in a folder above" if root == user_store() else f"in {display_path(root)}"
+        return NothingFoundError(f"there is no store {where}", "to make one: factcli init")
     return NothingFoundError(
-        f'no statement has an id that begins with "{prefix}"', "factcli search --format ids lists them"
+        f'no statement has an id that begins with "{prefix}"', "to list all ids: factcli search --format ids"
     )
 
 
@@ -278,7 +278,7 @@ def _refused_links(home: str, real: str, folder: str, names: Sequence[str]) -> l
             if not _is_within(real, home):
                 found.append(_link_problem(path, target, "from one folder outside the store to another"))
             elif _is_within(home, target):
-                found.append(_link_problem(path, target, "to a folder that the store itself lies in"))
+                found.append(_link_problem(path, target, "to a folder that contains the store"))
     return found
 
 
@@ -287,7 +287,7 @@ def _is_within(place: str, folder: str) -> bool:
 
 
 def _link_problem(path: str, target: str, where: str) -> Problem:
-    what = f"is a link to {target}, {where}; it is not followed"
+    what = f"is a link to {target}, {where}; factcli does not follow it"
     return Problem(
         display_path(Path(path)), 1, "far-link", what, "link to the folder that holds the files, or remove it"
     )
@@ -325,7 +325,7 @@ def parse_entities(file: StoreFile) -> Iterator[tuple[str, Person | Outlet | Lin
     for kind in ("person", "outlet", "link"):
         for index, table in enumerate(file.tables(kind)):
             entity, faults = parse_entity(kind, table, Place(file.name, index))
-            yield kind, entity, [field_problem(file, kind, index, key, error.what, error.todo) for key, error in faults]
+            yield kind, entity, [field_problem(file, kind, index, key, error) for key, error in faults]
 
 
 def refuse_later_format(config: StoreFile) -> None:
@@ -356,15 +356,15 @@ def table_id(table: Mapping[str, Any], statement: Statement | None) -> str:
 
 def statement_problems(file: StoreFile, index: int, faults: Iterable[Fault]) -> list[Problem]:
     """Return the problems of a statement's keys, each at its line."""
-    return [field_problem(file, "statement", index, key, error.what, error.todo) for key, error in faults]
+    return [field_problem(file, "statement", index, key, error) for key, error in faults]
 
 
-def field_problem(file: StoreFile, kind: str, index: int, key: str, what: str, todo: str) -> Problem:
+def field_problem(file: StoreFile, kind: str, index: int, key: str, error: FieldError) -> Problem:
     """Return the problem of one key of one table, at that key's line, or the table's if the key is missing."""
     missing = key not in file.tables(kind)[index]
-    message = f"{'an' if kind == 'outlet' else 'a'} [[{kind}]] {what}" if missing else f"{key} {what}"
+    message = error.about(f"{'an' if kind == 'outlet' else 'a'} [[{kind}]]" if missing else key)
     code = "missing-key" if missing else "bad-value"
-    return Problem(file.label, file.line(kind, index, key), code, message, todo)
+    return Problem(file.label, file.line(kind, index, key), code, message, error.todo)
 
 
 def reload_unchanged(recorded: RecordedStatement, fresh: StoreFile) -> RecordedStatement:
@@ -377,6 +377,6 @@ def reload_unchanged(recorded: RecordedStatement, fresh: StoreFile) -> RecordedS
         if same_values(tables[index], dict(recorded.table)):
             return RecordedStatement(recorded.id, fresh, index, tables[index], recorded.statement)
     raise EditConflictError(
-        f"{recorded.id} was changed in {fresh.label} by someone else in the meantime",
-        f"nothing was written; look at it with: factcli show {recorded.id}",
+        f"somebody else has just changed {recorded.id} in {fresh.label}",
+        f"nothing was changed; to look at it: factcli show {recorded.id}",
     )

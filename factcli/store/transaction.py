@@ -76,7 +76,7 @@ def _delete_record(root: Path) -> str:
     atomic.delete_cache_file(root / RECORD)
     if os.path.lexists(root / RECORD):  # then keep the user's own record, or this one would count as a stranger's
         record = display_path(root / RECORD)
-        return f"{record} cannot be removed; the change that it speaks of is finished, remove it by hand"
+        return f"cannot remove {record}; its change is finished, so remove the file yourself"
     atomic.sync_folder(root)
     History(root).end_transaction()
     return ""
@@ -101,9 +101,9 @@ def _apply_all(changes: Sequence[FileChange]) -> None:
         kept = _roll_back(made)
         if kept and isinstance(error, StoreError):
             some = ", ".join(display_path(change.path) for change in kept)
-            error.todo = f"{some} had been changed by then; to take that back: factcli undo"
+            error.todo = f"{some} had already been changed; to take that back: factcli undo"
         elif isinstance(error, StoreError):
-            error.todo = "nothing was changed; every file is as it was"
+            error.todo = "nothing was changed"
         raise
 
 
@@ -139,7 +139,7 @@ def describe_unfinished(root: Path) -> Problem | None:
 
 
 def _describe_failed_recovery(error: StoreError) -> str:
-    return f"a change of several files is not finished: {error.what}; some of them may be as before"
+    return f"a change of several files is not finished: {error.what}; some of them may not have changed yet"
 
 
 def _unfinished_problem(root: Path) -> Problem | None:
@@ -185,13 +185,13 @@ def recover_locked(root: Path) -> str:
             _redo(root, step)
         kind, advice = ("an undo", "") if is_unfinished_undo(root) else ("a change", "to take it back: factcli undo")
         noted = _delete_record(root)
-        done = f"{kind} of {len(steps)} files that had been interrupted was finished"
+        done = f"finished {kind} of {len(steps)} files that had been interrupted"
         return "; ".join(filter(None, (done, noted, advice)))
     _delete_record(root)
     if not made:
         return ""
     some, others = _list_files(root, made), _list_files(root, remaining)
-    return f"a change was interrupted: {some} had been changed, {others} not, and was edited since; look at both"
+    return f"a change was interrupted: {some} had been changed, {others} not, and has been edited since; look at both"
 
 
 def _list_files(root: Path, steps: Sequence[_Step]) -> str:
@@ -207,13 +207,15 @@ def _read_own_record(root: Path) -> list[_Step]:
     own = History(root).unfinished_transaction()
     found = atomic.read_bytes(record, _MAX_RECORD_SIZE) if os.path.lexists(record) else own
     if own is None or found != own:
-        what = "tells of a change of several files that you did not begin in this place; it is not carried out"
-        todo = "if somebody is changing this store, let them finish; else remove that file, which is no part of a store"
+        what = "records an unfinished change of several files that did not start here; factcli does not finish it"
+        todo = (
+            "if somebody is changing this store, let them finish; if not, remove this file; the store does not need it"
+        )
         raise DataError(what, todo, where=display_path(record))
     steps = _parse_record(own)
     if steps is None:
-        what = "tells of a change of several files, but not in a way that this factcli can read"
-        todo = f"look at the store's files, then remove it and {display_path(History(root).unfinished_file)}"
+        what = "records an unfinished change of several files in a form that this factcli cannot read"
+        todo = f"check the store's files, then remove this one and {display_path(History(root).unfinished_file)}"
         raise DataError(what, todo, where=display_path(record))
     for step in steps:
         atomic.store_target(root, step.name)

@@ -58,9 +58,9 @@ def undo_last_change(root: Path, only: HistoryEntry | None = None) -> UndoneChan
             history.forget(path)
             passed.append(entry.summary)
     if unread:
-        what = f"the history for undo cannot be read: {', '.join(map(display_path, unread))}"
+        what = f"cannot read the history for undo: {', '.join(map(display_path, unread))}"
         raise StoreError(what, "nothing was changed; take the change back in an editor, or with git")
-    raise NothingFoundError("there is nothing to undo", "factcli has made no change to this store that it remembers")
+    raise NothingFoundError("there is nothing to undo", "factcli has no record of a change to this store")
 
 
 def _undo_entry(root: Path, entry: HistoryEntry, forget: Callable[[], object]) -> UndoneChange | None:
@@ -77,8 +77,8 @@ def _undo_entry(root: Path, entry: HistoryEntry, forget: Callable[[], object]) -
     for patch in made:
         if content_sha(files[patch.file].data) != patch.after:
             raise EditConflictError(
-                f'has changed since the last change ("{entry.summary}", {entry.when})',
-                "undo would lose what came after; nothing was written. Take it back in an editor, or with git",
+                f'has been edited since the last change ("{entry.summary}", {entry.when})',
+                "nothing was changed: undo would lose the later edits. Take the change back in an editor, or with git",
                 where=files[patch.file].label,
             )
     absent = content_sha(None)
@@ -102,4 +102,4 @@ def _reverse_patch(change: BytePatch, file: StoreFile) -> bytes:
         old = change.reverse(file.data or b"")
         if content_sha(old) == change.before:
             return old
-    raise DataError("the history for undo is damaged", "nothing was written", where=file.label)
+    raise DataError("the history for undo is damaged", "nothing was changed", where=file.label)

@@ -34,7 +34,7 @@ from factcli.store.toml_edit import (
 )
 from factcli.store.verify import Document, same_values, verify_document
 
-_NOTHING_WRITTEN = "nothing was written; change the file in an editor, then run: factcli check"
+_NOTHING_CHANGED = "nothing was changed; edit the file in an editor, then run: factcli check"
 Progress = Callable[[int, int], None]  # files planned, files in all
 Plan = Callable[[StoreFile], tuple[str, Document]]  # returns the file's new text, and the document it must parse to
 
@@ -179,7 +179,7 @@ def make_change(root: Path, plans: Mapping[str, Plan], summary: str) -> Outcome:
         for plan in planned:
             if len(plan.data) > atomic.MAX_FILE_SIZE:
                 what = f"would be larger than {atomic.MAX_FILE_SIZE // 1_000_000} MB, the most that factcli reads"
-                todo = "nothing was written; move some of its statements to another .toml file of the store"
+                todo = "nothing was changed; move some of its statements to another .toml file of the store"
                 raise DataError(what, todo, where=plan.file.label)
         if planned:
             with write_pending(root, planned) as pending, hold_signals():
@@ -211,18 +211,18 @@ def _plan_file(root: Path, name: str, plan: Plan) -> PlannedFile:
         return appended
     file = read_file(root, root / name)
     if file.problem:
-        what = f"cannot be read, so it is not written either: {file.problem.what}"
-        raise DataError(what, "nothing was changed; mend the file first", where=file.problem.where)
+        what = f"cannot read this file, so factcli does not write it: {file.problem.what}"
+        raise DataError(what, "nothing was changed; correct the file first", where=file.problem.where)
     text, document = plan(file)
     try:
         data = file.encode(text)
     except UnicodeEncodeError:
-        raise DataError("this change holds text that is not Unicode", _NOTHING_WRITTEN, where=file.label) from None
+        raise DataError("this change contains text that is not Unicode", _NOTHING_CHANGED, where=file.label) from None
     parsed = parse_file(file.path, file.name, data)
     if parsed.problem or not verify_document(parsed.doc, document, file.doc):
         file.refuse_inline("statement")  # where that is the reason, its message says more
-        reason = parsed.problem.what if parsed.problem else "it would not read back as what was meant"
-        raise DataError(f"this change cannot be made safely: {reason}", _NOTHING_WRITTEN, where=file.label)
+        reason = parsed.problem.what if parsed.problem else "the file would not read back as intended"
+        raise DataError(f"cannot make this change safely: {reason}", _NOTHING_CHANGED, where=file.label)
     parsed.before = file
     return PlannedFile(file, data, parsed)
 
@@ -233,8 +233,8 @@ def write_pending(root: Path, planned: Sequence[PlannedFile]) -> Iterator[list[a
     targets = [atomic.store_target(root, plan.file.name) for plan in planned]
     for number, plan in enumerate(planned):
         if targets[number] in targets[:number]:
-            what = f"is the same file as another of the store's, {targets[number]}"
-            raise DataError(what, "nothing was written; keep one of the links", where=plan.file.label)
+            what = f"is the same file as another one in the store, {targets[number]}"
+            raise DataError(what, "nothing was changed; keep only one of the links", where=plan.file.label)
     for folder in {target.parent for target in targets}:
         atomic.remove_leftovers(folder)
     pending: list[atomic.PendingFile] = []
@@ -242,7 +242,7 @@ def write_pending(root: Path, planned: Sequence[PlannedFile]) -> Iterator[list[a
         for plan in planned:
             pending.append(atomic.PendingFile(plan.file.path, plan.data))
             if atomic.read_bytes(pending[-1].temporary) != plan.data:
-                what = f"{plan.file.label} did not reach the disk as written"
+                what = f"the disk did not store {plan.file.label} correctly"
                 raise StoreError(what, "nothing was changed; check the disk")
         yield pending
     finally:
@@ -267,7 +267,9 @@ def _publish(
         recorded = history.record(entry)
         outcome.history_entry = entry
     except OSError as error:
-        outcome.notes.append(f"undo will not know of this change: {atomic.os_error_reason(error)} in {state_folder()}")
+        outcome.notes.append(
+            f"undo will not be able to take this change back: {atomic.os_error_reason(error)} in {state_folder()}"
+        )
     try:
         outcome.notes += filter(None, [transaction.commit(root, file_changes(planned, pending))])
     except StoreError as error:
@@ -321,13 +323,13 @@ def _set_key(source: str, key: str, value: Any, newline: str, current: RecordedS
     if entry is None:
         return insert_entry(source, table, key, value, newline, tuple(STATEMENT_KEYS))
     if has_comment(source, entry):
-        raise _edit_by_hand(current, key, "holds a comment inside its brackets, which would be lost")
+        raise _edit_by_hand(current, key, "contains a comment inside its brackets, which would be lost")
     return remove_entry(source, entry) if value is None else replace_value(source, entry, value, newline)
 
 
 def _edit_by_hand(recorded: RecordedStatement, key: str, what: str) -> DataError:
     where = f"{recorded.file.label}:{recorded.file.line('statement', recorded.index, key)}"
-    return DataError(f"{key} {what}", f"change it in an editor: factcli edit {recorded.id}", where=where)
+    return DataError(f"{key} {what}", f"to change it in an editor: factcli edit {recorded.id}", where=where)
 
 
 def _replace_statement(file: StoreFile, index: int, *tables: Mapping[str, Any]) -> Document:

@@ -121,6 +121,9 @@ def shell(work: Path) -> Iterator[Shell]:
         ("compare --min h\t", "high"),
         ("review --min m\t", "medium"),
         ("link x y --as contra\t", "contradicts"),
+        ("help gl\t", "glossary"),
+        ("help te\t", "textconv"),
+        ("help outlets al\t", "alias"),
     ],
 )
 def test_bash(shell: Shell, typed: str, word: str) -> None:

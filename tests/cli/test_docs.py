@@ -12,11 +12,12 @@ import pytest
 import typer
 
 from factcli.cli import main
+from factcli.cli.manual import read_page
 from factcli.output.listing import FORMATS
 from tests.support import transcript
 from tests.support.transcript import ROOT, Step
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+SCRIPTING = read_page("scripting")
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
@@ -94,12 +95,12 @@ def test_every_format_is_run(name: str, form: str) -> None:
     wanted = {"plain": r"--format plain|^(?!.*--(?:format|json))", "json": r"--format json\b|--json\b"}
     pattern = wanted.get(form, rf"--format {form}\b")
     assert any(command == name and re.search(pattern, call) for command, _, call in _calls())
-    assert re.search(rf"`{form}`", README)
+    assert re.search(rf"^\| `{form}` \|", SCRIPTING, flags=re.MULTILINE)
 
 
 def _documented_codes() -> list[int]:
-    """The exit codes in the README's table."""
-    rows = re.findall(r"^\| ([\d, ]+) \|", README, flags=re.MULTILINE)
+    """The exit codes in the table of the manual."""
+    rows = re.findall(r"^\| ([\d, ]+) \|", SCRIPTING, flags=re.MULTILINE)
     return [int(code) for row in rows for code in row.split(",")]
 
 
@@ -122,7 +123,7 @@ def _code_when_it_raises(error: BaseException, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_every_exit_code_is_met(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """What the README says of exit codes is what happens, and all that does."""
+    """What the manual says of exit codes is what happens, and all that does."""
     met = _codes_of_transcripts()
     met.add(_code_when_it_raises(KeyboardInterrupt(), monkeypatch))
     met.add(_code_when_it_raises(RuntimeError("a slip \x1b[31m"), monkeypatch))

@@ -392,7 +392,7 @@ def test_the_file_was_changed_meanwhile(place: Place) -> None:
     code, out, err = place.run("edit", "k3f")
     (draft,) = place.kept()
     assert (code, out) == (3, "")
-    assert err.startswith("factcli: k3f9x2ma7q was changed in data/2021-09.toml by someone else in the meantime\n")
+    assert err.startswith("factcli: somebody else has just changed k3f9x2ma7q in data/2021-09.toml\n")
     assert err.endswith(f"your version is kept in {draft}\n")
     assert b"Wasik" in draft.read_bytes()
     assert place.file.read_bytes().replace(b'note = "other"\n', b"") == FILE
@@ -538,7 +538,7 @@ def test_undo_refuses_what_changed_since(place: Place) -> None:
     place.file.write_bytes(by_hand := place.file.read_bytes() + b"# by hand\n")
     code, out, err = place.run("undo")
     assert (code, out, place.file.read_bytes()) == (3, "", by_hand)
-    assert err.startswith('factcli: data/2021-09.toml: has changed since the last change ("remove p7ma41xq0d", ')
+    assert err.startswith('factcli: data/2021-09.toml: has been edited since the last change ("remove p7ma41xq0d", ')
 
 
 def test_what_a_terminal_would_obey_is_printed_with_escapes(place: Place) -> None:

@@ -424,7 +424,7 @@ BAD_JSON = {
     r'{"claim": "\u001b[31m"}': "claim holds the escape character U+001B (at character 1)",
     r'{"tags": ["ok", "\u009b"]}': "tags holds the control character U+009B (at character 1)",
     r'{"via": "\u007f"}': "via holds the delete character U+007F (at character 1)",
-    r'{"outlet": "a\nb"}': "outlet holds a line end",
+    r'{"outlet": "a\nb"}': "outlet contains a line break",
     r'{"url": "javascript:alert(1)"}': "url is a javascript: link, which is not safe to open",
     r'{"date": "\u001b\u202e"}': r'date "\u001b\u202e" is not taken',
     r'{"ke\u001by": 1}': r'unknown key "ke\u001by"',

@@ -102,7 +102,7 @@ def test_only_what_is_missing_is_asked(start: Start, work: Path) -> None:
 def test_a_bad_option_is_told_before_any_question(start: Start) -> None:
     """So that no answer is typed in vain."""
     terminal = start("add", "--url", "tass.com")
-    assert terminal.end().startswith('factcli: --url "tass.com" has no scheme')
+    assert terminal.end().startswith('factcli: --url "tass.com" does not begin with https:// or the like')
     assert terminal.code == 2
 
 
@@ -202,7 +202,7 @@ def test_a_name_of_two_lines_is_asked_again(start: Start, work: Path) -> None:
     terminal.until("Speaker")
     terminal.type(f"{PASTE}A\nB{PASTED}")
     terminal.type(ENTER)
-    assert "holds a line end" in terminal.answer("Speaker", "A")
+    assert "contains a line break" in terminal.answer("Speaker", "A")
     assert len(_ended(terminal, work)) == 1
 
 
@@ -373,6 +373,32 @@ def test_json_typed_in(start: Start, work: Path) -> None:
     terminal.until("One JSON object a line; Ctrl-D ends")
     terminal.type('{"speaker": "A", "outlet": "B", "date": "2021-09-06", "claim": "C"}\n' + CTRL_D)
     assert terminal.end().endswith("1 statement added, 0 recorded already\n")
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_messages_are_broken_between_words(start: Start, columns: int) -> None:
+    """An error, its advice and notes fit the terminal, and no word and no command to copy is cut."""
+    claim = "The Taliban do not control Panjshir, the resistance front denies it and still holds all its positions."
+    options = ("--speaker", "Kabir Wassiq", "--outlet", "AP", "--date", "2021-09-06", "--claim", claim, "--yes")
+    terminal = start("add", *options, size=(columns, 24))
+    lines = terminal.end().splitlines()
+    assert terminal.code == 0
+    assert all(len(line) <= columns or line.strip().startswith("factcli ") for line in lines)
+    assert 'denial: "denies" in the new statement only' in " ".join(lines)
+    assert [line for line in lines if re.fullmatch(r"  factcli compare \w+ \w+", line)]
+    assert "  factcli people alias 'Kabir Wasiq' 'Kabir Wassiq'" in lines
+
+
+def test_a_long_error_is_broken_between_words(start: Start) -> None:
+    """Its advice keeps its indent; in a pipe each stays on one line."""
+    name = "a folder with a name of many words that does not fit into one line of this terminal/facts.toml"
+    terminal = start("check", "--store", name, size=(40, 24))
+    lines = terminal.end().splitlines()
+    assert " ".join(line.strip() for line in lines).startswith(f"factcli: there is no store in {name} ")
+    assert all(len(line) <= 40 or line.strip().startswith("factcli ") for line in lines)
+    assert lines[-1].startswith("  ")
+    piped_to = start("check", "--store", name, stderr=subprocess.DEVNULL)
+    assert piped_to.end() == ""
 
 
 @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["NO_COLOR", "dumb"])

@@ -25,6 +25,7 @@ from factcli.model import Statement, sort_key, statement_id
 from factcli.search.indexed_store import IndexedStore
 from factcli.store.writer import add_statements, edit_statement, remove_statement
 from tests.store.test_faults import as_nobody, told
+from tests.support.budget import examples
 from tests.support.index import close, write_store, written
 from tests.support.stores import new_store, statement
 
@@ -337,7 +338,7 @@ def test_broken_off_is_not_lost(store: IndexedStore, judge: Counter) -> None:
 _step = st.tuples(st.sampled_from(["add", "edit", "date", "remove", "retract", "alias", "none"]), st.integers(0, 10**6))
 
 
-@settings(max_examples=20, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(20), suppress_health_check=list(HealthCheck))
 @given(st.lists(_step, min_size=1, max_size=7))
 def test_remembered_is_what_would_be_found(steps: list[tuple[str, int]]) -> None:
     """After any changes, what is found with what is remembered is what is found without."""

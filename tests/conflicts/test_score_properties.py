@@ -14,6 +14,7 @@ from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, HIGH, MED
 from factcli.conflicts.score import MIN_HIGH, assess_pair, is_suspect, settle
 from factcli.edtf import parse_date
 from factcli.model import Statement
+from tests.support.budget import examples
 from tests.support.stores import statement
 
 
@@ -67,7 +68,7 @@ def rounded(finding: Finding) -> Finding:
     return finding._replace(score=round(finding.score, 9), reasons=reasons, shared=())
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(statements())
 def test_order_of_the_two_makes_no_difference(pair: tuple[Statement, Statement]) -> None:
     """What is found in B and A is what is found in A and B, turned round."""
@@ -91,7 +92,7 @@ def assert_words_of(reason: Reason, a: str, b: str) -> None:
     assert reason.in_a or reason.in_b
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(statements())
 def test_finding_is_whole(pair: tuple[Statement, Statement]) -> None:
     """Whatever is written: no error; the level is that of the score; every reason has words, as they stand there."""
@@ -110,7 +111,7 @@ def test_finding_is_whole(pair: tuple[Statement, Statement]) -> None:
     assert all(word and (word in pair[0].claim or word in pair[1].claim) for word in finding.shared)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(statements(), st.booleans())
 def test_retracted_statement_raises_nothing(pair: tuple[Statement, Statement], first: bool) -> None:
     """What was taken back is in conflict with nothing."""
@@ -121,7 +122,7 @@ def test_retracted_statement_raises_nothing(pair: tuple[Statement, Statement], f
     assert is_suspect(a, b) is None
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(statements())
 def test_same_claim_twice_is_never_flagged(pair: tuple[Statement, Statement]) -> None:
     """Who repeats a claim agrees with it, whoever said it and whenever, even where it contradicts itself."""
@@ -131,7 +132,7 @@ def test_same_claim_twice_is_never_flagged(pair: tuple[Statement, Statement]) ->
     assert is_suspect(a, again) is None
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(statements(), st.floats(0, 1), st.floats(0, 1))
 def test_suspicion_is_settled_by_what_is_shared(
     pair: tuple[Statement, Statement], shorter: float, longer: float

@@ -205,7 +205,7 @@ def test_nobody(root: Path) -> None:
         _distinct(root, "A", "B")
     slip = _alias(root, "Amrullah Saleh", "Zabiullah Mujahid")
     (note,) = slip.notes
-    assert note == 'no statement has "Zabiullah Mujahid" yet; known and close to it: "Zabihullah Mujahid"'
+    assert note == 'no statement has "Zabiullah Mujahid" yet; similar known names: "Zabihullah Mujahid"'
 
 
 @pytest.mark.parametrize("name", ["", "  ", "a\nb", "a\x1b[31m", "\ud800"])

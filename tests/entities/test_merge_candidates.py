@@ -278,6 +278,14 @@ def test_close_names_among_very_many() -> None:
     assert close_names("Ahmad Masoud", known, Directory()) == close_names("Ahmad Masoud", known[-3:], Directory())
 
 
+@pytest.mark.parametrize("empty", ["'", "\u2019", "`"])
+def test_close_names_among_very_many_with_an_empty_key(empty: str) -> None:
+    """A known name without a letter is no close name, and no error for a name in another script."""
+    known = [*(f"Speaker {number}" for number in range(400)), "Ahmad Massoud", empty]
+    assert close_names("Ahmad Masoud", known, Directory()) == ["Ahmad Massoud"]
+    assert empty not in close_names("احمد مسعود", known, Directory())
+
+
 def test_close_outlets_and_tags() -> None:
     """Each by its own rules."""
     known = ["TASS", "The Times", "Financial Times", "Vestnik Kavkaza"]

@@ -19,6 +19,7 @@ from factcli.exporter.followthemoney import render_lines, statement_lines
 from factcli.model import Person, Statement
 from factcli.output.listing import dump_json
 from tests.exporter.test_round_trip import statements
+from tests.support.budget import examples
 from tests.support.index import DATES
 from tests.support.stores import statement
 
@@ -135,7 +136,7 @@ def test_what_dots_would_confuse_has_ids_of_its_own() -> None:
     assert len({line["entity_id"] for line in found if line["schema"] == "Article"}) == 2
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(made=statements())
 def test_lines_are_what_followthemoney_reads(made: list[Statement]) -> None:
     """Each has its fields in order, a property of its schema, a text that is not empty, and an id of its own."""
@@ -158,7 +159,7 @@ def test_two_tables_with_one_id_make_no_line_twice() -> None:
 
 
 @given(statements())
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 def test_text_is_the_json_of_every_other_form(made: list[Statement]) -> None:
     """The lines are written in a quicker way than other JSON, and are what that would be, hazards written out."""
     written = list(render_lines(made, (), Directory(())))

@@ -17,6 +17,7 @@ from factcli.exporter.jsonld import claim_node, render_jsonld, wikidata_items
 from factcli.model import Person, Statement
 from factcli.output.listing import jsonable
 from tests.exporter.test_round_trip import statements
+from tests.support.budget import examples
 from tests.support.stores import statement
 
 FULL = replace(
@@ -176,7 +177,7 @@ def test_a_spelling_that_two_people_claim_has_no_item() -> None:
     assert wikidata_items([one, other]) == {"a khan": "Q1", "b khan": "Q2"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(made=statements(), people=st.just(()))
 def test_every_key_can_be_read_back(made: list[Statement], people: tuple[Person, ...]) -> None:
     """Whatever a statement holds comes out of its claim again, but for what JSON lacks in keys of one's own."""

@@ -21,11 +21,12 @@ from factcli.exporter import parquet as exporter_parquet
 from factcli.model import REQUIRED, STATEMENT_KEYS
 from factcli.search.indexed_store import IndexedStore
 from tests.support import index
+from tests.support.budget import examples
 from tests.support.selection import EXAMPLE, record, selection_of
 from tests.support.stores import new_store, statement
 from tests.support.transcript import ROOT
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+MANUAL = (ROOT / "factcli" / "manual" / "databases.md").read_text(encoding="utf-8")
 
 
 def test_without_pyarrow_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,7 +52,7 @@ def records(path: Path, parquet: Any) -> Iterator[dict[str, Any]]:
         yield {**{key: row[key] for key in (*STATEMENT_KEYS, "origin")}, **days, "extra": extra}
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(index.stores)
 def test_every_statement_comes_back_as_recorded(
     tmp_path_factory: pytest.TempPathFactory, parquet: Any, files: dict[str, Any]
@@ -113,6 +114,7 @@ from pathlib import Path
 from tests.support.selection import EXAMPLE, selection_of
 from factcli.exporter.parquet import write_parquet
 import sys
+from tests.support.budget import examples
 write_parquet(selection_of(EXAMPLE), Path(sys.argv[1]))
 """
 
@@ -145,11 +147,11 @@ def test_what_cannot_be_written_is_said(tmp_path: Path, parquet: Any) -> None:
         exporter_parquet.write_parquet(selection_of(EXAMPLE, broken), tmp_path / "data.parquet")
 
 
-def test_the_queries_of_the_readme_run(tmp_path: Path, parquet: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each finds in the example store, with DuckDB, what the README says."""
+def test_the_queries_of_the_manual_run(tmp_path: Path, parquet: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each finds in the example store, with DuckDB, what the manual says."""
     assert parquet
     duckdb = pytest.importorskip("duckdb", reason="duckdb is not installed: pip install duckdb")
-    queries = re.findall(r"```sql\n([^`]*?'(\w+\.parquet)'[^`]*)```\n+```text\n(.*?)```", README, flags=re.DOTALL)
+    queries = re.findall(r"```sql\n([^`]*?'(\w+\.parquet)'[^`]*)```\n+```text\n(.*?)```", MANUAL, flags=re.DOTALL)
     assert queries
     monkeypatch.chdir(tmp_path)
     for sql, file, text in queries:

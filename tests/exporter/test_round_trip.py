@@ -19,6 +19,7 @@ from factcli.new_statement import StatementKeyError, check_date_order
 from factcli.output.listing import jsonable
 from factcli.sanitize import unsafe_reason
 from factcli.store.reader import read_store
+from tests.support.budget import examples
 from tests.support.index import DATES, URLS
 from tests.support.run import Done, inside, piped
 from tests.support.stores import new_store, statement
@@ -123,7 +124,7 @@ def _there_and_back(desk: Path, form: str) -> Done:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(made=statements())
 @example(made=[statement(" =1+1;\\ \r\n, \u2028\u202e' ", via=("a; b", "\\", "c;\\;d"), tags=(" x ", ";"))])
 @example(

@@ -31,12 +31,13 @@ from factcli.search.indexed_store import IndexedStore
 from factcli.store.links import claims_digest
 from factcli.text.tokens import name_key
 from tests.support import index
+from tests.support.budget import examples
 from tests.support.run import inside, piped
 from tests.support.selection import EXAMPLE, once, record, selection_of
 from tests.support.stores import new_store, statement
 from tests.support.transcript import ROOT
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+MANUAL = (ROOT / "factcli" / "manual" / "databases.md").read_text(encoding="utf-8")
 GONE = statement("The bridge was destroyed.", speaker="Minister", outlet="TASS")
 DENIED = statement("The ministry denies that the bridge was destroyed.", speaker="Ministry", outlet="AP")
 WHEAT = statement("Wheat prices rose by a third in spring.", speaker="Mayor", outlet="Dawn")
@@ -95,7 +96,7 @@ def children(db: sqlite3.Connection, s: Statement) -> tuple[list[str], list[str]
     return [outlet for (outlet,) in via], [tag for (tag,) in tags]
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(index.stores)
 def test_every_statement_comes_back_as_recorded(
     tmp_path_factory: pytest.TempPathFactory, files: dict[str, Any]
@@ -349,6 +350,7 @@ from pathlib import Path
 from tests.support.selection import EXAMPLE, selection_of
 from factcli.exporter.sqlite import write_sqlite
 import sys
+from tests.support.budget import examples
 write_sqlite(selection_of(EXAMPLE), Path(sys.argv[1]))
 """
 
@@ -391,12 +393,12 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "work").iterdir()] == ["data"]
 
 
-# --- the README ---------------------------------------------------------------------------------------------
+# --- the manual ---------------------------------------------------------------------------------------------
 
 
-def examples(readme: str) -> Iterator[tuple[str, str]]:
-    """Each SQL query of the README with the answer that stands below it."""
-    return ((sql, text) for sql, text in re.findall(r"```sql\n(.*?)```\n+```text\n(.*?)```", readme, flags=re.DOTALL))
+def manual_queries(page: str) -> Iterator[tuple[str, str]]:
+    """Each SQL query of the manual with the answer that stands below it."""
+    return ((sql, text) for sql, text in re.findall(r"```sql\n(.*?)```\n+```text\n(.*?)```", page, flags=re.DOTALL))
 
 
 def as_sqlite_prints(found: Iterable[Iterable[Any]]) -> str:
@@ -404,9 +406,9 @@ def as_sqlite_prints(found: Iterable[Iterable[Any]]) -> str:
     return "".join("|".join("" if cell is None else str(cell) for cell in row) + "\n" for row in found)
 
 
-def test_the_queries_of_the_readme_run(tmp_path: Path) -> None:
-    """Each finds in the example store what the README says."""
-    queries = [(sql, text) for sql, text in examples(README) if ".parquet" not in sql]
+def test_the_queries_of_the_manual_run(tmp_path: Path) -> None:
+    """Each finds in the example store what the manual says."""
+    queries = [(sql, text) for sql, text in manual_queries(MANUAL) if ".parquet" not in sql]
     assert queries
     for sql, text in queries:
         assert as_sqlite_prints(example(tmp_path, sql)) == text

@@ -100,7 +100,7 @@ def test_what_check_tells_to_do_works(tmp_path: Path, how: str) -> None:
     assert done.code == 3
     told = next(line for line in done.stdout.splitlines() if "line by line" in line)
     assert f"{FILE}:" in told
-    assert "since no merge by statement is set up here: its marks run through statements " in told
+    assert "because merging by statement is not set up here: its conflict markers run through statements " in told
     assert {theirs, ours} <= set(re.findall(r"\b\w{10}\b", told))
     assert f"factcli git, then git checkout --merge -- {FILE} (what you have changed" in told
     assert inside(["git"], repo.folder).code == 0
@@ -109,7 +109,7 @@ def test_what_check_tells_to_do_works(tmp_path: Path, how: str) -> None:
     repo.git(*shlex.split(re.findall(r"git (checkout --merge -- \S+)", again)[0]))
     after = check(repo).stdout
     assert "line by line" not in after
-    assert after.count("holds a merge that git left unfinished, in note of statement") == 1
+    assert after.count("contains a git merge that is not finished, in note of statement") == 1
     text = repo.read(FILE)
     assert text.count("<<<<<<<") == 1
     repo.write(FILE, re.sub(r"<<<<<<<.*\n|=======\n(?s:.*?)>>>>>>>.*\n", "", text))
@@ -180,10 +180,10 @@ def test_a_program_that_is_missing(tmp_path: Path) -> None:
     repo.git("config", "merge.factcli.driver", "/gone/factcli merge %O %A %B %P")
     assert repo.merge("theirs").returncode == 1
     told = check(repo).stdout
-    assert "/gone/factcli, which is not there; " in told
-    assert "until then git leaves each file as this branch has it\n" in told
+    assert "/gone/factcli, which does not exist; " in told
+    assert "until then git keeps each file as it is on this branch\n" in told
     assert (
-        f"{FILE}:1: warning: is not merged: it is as this branch has it, with nothing of the other side in it; "
+        f"{FILE}:1: warning: is not merged: it has only the version of this branch, nothing of the other side; "
         f"to merge it by statement: factcli git, then git checkout --merge -- {FILE} (what" in told
     )
     repo.use_driver()
@@ -231,9 +231,7 @@ def test_a_key_that_was_thrown_away(tmp_path: Path) -> None:
     made = repo.git("rev-parse", "HEAD").stdout[:7]
     (told,) = lost(repo)
     assert told.startswith(f"{FILE}:")
-    what = (
-        f"the merge {made} has lost what the other branch changed: lang and note of statement {ids[0]}; see how it was"
-    )
+    what = f"the merge {made} lost what the other branch changed: lang and note of statement {ids[0]}; see how it was"
     assert what in told or what.replace("lang and note", "note and lang") in told
     edit(repo, ids[0], "--note", "later")
     (told,) = lost(repo)
@@ -249,7 +247,7 @@ def test_a_union(tmp_path: Path) -> None:
     assert repo.merge("theirs").returncode == 0
     done = check(repo)
     assert done.code == 3
-    assert f"2 [[statement]] tables have run into one, {new[1]} and {new[0]}; " in done.stdout
+    assert f"2 [[statement]] tables are mixed into one, {new[1]} and {new[0]}; " in done.stdout
     made = repo.git("rev-parse", "HEAD").stdout[:7]
     assert f"{FILE}:1: warning: the merge {made} has brought together what both sides changed" in done.stdout
     first, second = re.findall(r"git (show \S+)", done.stdout)
@@ -457,7 +455,7 @@ def test_staged_in_the_middle_of_a_merge(tmp_path: Path) -> None:
     repo, theirs, _ = in_conflict(tmp_path / "w")
     repo.merge("theirs")
     assert staged(repo) == (3, [f"{FILE}:1"])
-    assert f"{FILE}:1: error: is in the middle of a merge, and cannot be committed so" in check(repo, "--staged").stdout
+    assert f"{FILE}:1: error: is in the middle of a merge and cannot be committed yet" in check(repo, "--staged").stdout
     repo.git("add", FILE)
     assert staged(repo)[0] == 3  # with its marks
     repo.git("checkout", "--quiet", "--ours", "--", FILE, fine=False)
@@ -535,7 +533,7 @@ def test_as_remarks_in_a_pull_request(tmp_path: Path) -> None:
         done = inside(["check", "--format", "github", "--store", str(repo.folder / "a, 100% b:c")], place)
         assert done.stdout == (
             "::warning file=a%2C 100%25 b%3Ac/bad.toml,line=7,title=factcli unknown-key::"
-            'unknown key "x\\ny%25" in [[statement]]; it is kept as it is; correct it if it is a slip\n'
+            'unknown key "x\\ny%25" in [[statement]]; factcli keeps it; if it is a typing mistake, correct it\n'
         )
         assert done.code == 0
     repo.write("a, 100% b:c/bad.toml", BAD)

@@ -198,7 +198,7 @@ def test_two_stores_of_one_repository(tmp_path: Path) -> None:
         assert inside(["git", "--store", name], repo.folder).code == 0
     assert merged_as(repo, "a/x.toml", "b/x.toml") == ["factcli", "factcli"]
     told = inside(["git", "--store", "a", "--remove"], repo.folder).stderr
-    assert "the settings stay: /b/**/*.toml in .gitattributes needs them\n" in told
+    assert "kept the settings: /b/**/*.toml in .gitattributes needs them\n" in told
     assert merged_as(repo, "a/x.toml", "b/x.toml") == ["unspecified", "factcli"]
     assert setting(repo, "merge.factcli.driver")
     inside(["git", "--store", "b", "--remove"], repo.folder)
@@ -229,7 +229,7 @@ def test_an_outdated_setup_is_brought_up_to_date(tmp_path: Path) -> None:
     repo.git("config", "merge.factcli.driver", "/gone/python -m factcli merge %O %A %B %P")
     warning = inside(["check"], repo.folder).stdout
     assert warning.startswith(
-        ".gitattributes:2: warning: git is to merge this store with /gone/python, which is not there; "
+        ".gitattributes:2: warning: this store is meant to merge with /gone/python, which does not exist; "
     )
     assert inside(["git"], repo.folder).stdout == (
         ".git/config (of this clone), how git does it:\n"
@@ -245,23 +245,23 @@ def test_what_git_did_before_is_pointed_out(tmp_path: Path) -> None:
     repo.write(".gitattributes", "*.toml merge=union\n")
     warned = inside(["check"], repo.folder)
     assert warned.code == 0
-    what = 'git merges this store by "union" (all its files), which loses keys without a word'
-    assert warned.stdout == f".gitattributes:1: warning: {what}; have it merge by statement: factcli git\n"
-    told = 'so far git merges data/2021-09.toml and data/factcli.toml by "union", which loses keys without a word'
+    what = 'git merges this store by "union" (all its files), which loses keys without warning'
+    assert warned.stdout == f".gitattributes:1: warning: {what}; to merge by statement: factcli git\n"
+    told = 'git now merges data/2021-09.toml and data/factcli.toml by "union", which loses keys without warning'
     assert f"factcli: {told}\n" in inside(["git"], repo.folder).stderr
     assert inside(["check"], repo.folder).stdout == ""
     repo.write("data/.gitattributes", "2021* merge=union\n")
     inside(["git", "--remove"], repo.folder)
     again = inside(["git"], repo.folder).stderr
-    told = 'still git merges data/2021-09.toml by "union", which loses keys without a word: another attributes file'
-    assert f"factcli: {told} outranks this one\n" in again
+    told = 'git still merges data/2021-09.toml by "union", which loses keys without warning: another attributes file'
+    assert f"factcli: {told} overrides this one\n" in again
     again = inside(["git"], repo.folder).stderr
-    assert f"factcli: {told} outranks this one\n" in again
+    assert f"factcli: {told} overrides this one\n" in again
     assert "so far" not in again
     warned = inside(["check"], repo.folder)
     assert warned.stdout == (
         'data/.gitattributes:1: warning: git merges this store by "union" (1 of its 2 files), which loses keys without '
-        "a word; take this line out: it outranks what factcli git has set up\n"
+        "warning; remove this line: it overrides what factcli git has set up\n"
     )
 
 
@@ -274,8 +274,8 @@ def test_a_clone_knows_for_which_files_and_not_how(tmp_path: Path) -> None:
     done = inside(["check"], clone.folder)
     assert done.code == 0
     assert done.stdout == (
-        ".gitattributes:2: warning: git is to merge this store by statement, but in this clone it does not know how; "
-        "set it up once in each clone: factcli git; until then git merges line by line, and may lose what it merges\n"
+        ".gitattributes:2: warning: this store is meant to merge by statement, but git is not set up for that in this clone; "
+        "to set it up, once in each clone: factcli git; until then git merges line by line and may lose changes\n"
     )
     inside(["git"], clone.folder)
     assert inside(["check"], clone.folder).stdout == ""
@@ -345,14 +345,14 @@ def _refused(done: Done, code: int, what: str) -> None:
 def test_where_there_is_no_checkout(tmp_path: Path) -> None:
     """No store, no checkout, a bare repository: each is said."""
     (tmp_path / "empty").mkdir()
-    _refused(inside(["git"], tmp_path / "empty"), 2, "there is no store here, or in a folder above")
+    _refused(inside(["git"], tmp_path / "empty"), 2, "there is no store here or in a folder above")
     new_store(tmp_path / "w" / "data")
-    _refused(inside(["git"], tmp_path / "w"), 2, "data is in no git checkout\n  git clone makes")
+    _refused(inside(["git"], tmp_path / "w"), 2, "data is not in a git checkout\n  to check out")
     bare = repository(tmp_path / "bare.git")
     bare.git("config", "core.bare", "true")
     new_store(tmp_path / "bare.git" / ".git" / "data")
     _refused(
-        inside(["git"], tmp_path / "bare.git" / ".git"), 2, "data is in a git repository, but in no checkout of it"
+        inside(["git"], tmp_path / "bare.git" / ".git"), 2, "data is in a git repository, but not in a checkout of it"
     )
     assert inside(["check"], tmp_path / "bare.git" / ".git").code == 0
 
@@ -376,7 +376,7 @@ def test_where_git_does_not_do_it(tmp_path: Path) -> None:
     lock.unlink()
     assert contents(repo.folder) == before
     (repo.folder / ".gitattributes").symlink_to("x")
-    _refused(inside(["git"], repo.folder), 2, ".gitattributes is a symbolic link, and git does not follow it")
+    _refused(inside(["git"], repo.folder), 2, ".gitattributes is a symbolic link, which git does not follow")
 
 
 def test_it_asks_on_a_terminal(tmp_path: Path) -> None:

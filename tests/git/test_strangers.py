@@ -62,7 +62,7 @@ TRAPS = (
 def test_a_trap_in_the_folder_of_git(desk: Repository, name: str, make: Callable[[Path], None]) -> None:
     """Where git would wait or read without end it is not asked, and what is in the way is named."""
     put(desk, f".git/{name}", make)
-    what = f"git was not asked: .git/{name} {'is larger than git makes it' if make is huge else ODD}\n"
+    what = f"cannot use git here: .git/{name} {'is larger than any file that git makes' if make is huge else ODD}\n"
     checked = piped(["check"], desk.folder)
     assert (checked.code, checked.out) == (0, b"")
     assert checked.stderr.startswith(f"factcli: what git knows of merges was not looked at: {what}")
@@ -113,7 +113,7 @@ def test_attributes_of_which_git_alone_is_asked(desk: Repository) -> None:
     """Those of a folder in the store, and the file that the settings name."""
     pipe(desk.folder / "mine")
     desk.git("config", "core.attributesFile", str(desk.folder / "mine"))
-    assert f"git was not asked: cannot read mine: it {ODD}" in piped(["check"], desk.folder).stderr
+    assert f"cannot use git here: cannot read mine: it {ODD}" in piped(["check"], desk.folder).stderr
     desk.git("config", "core.attributesFile", os.devnull)
     assert "not looked at" not in piped(["check"], desk.folder).stderr
     desk.write("data/more/x.toml", "")
@@ -129,7 +129,7 @@ def test_git_is_stopped_where_it_hangs(desk: Repository, monkeypatch: pytest.Mon
     desk.git("config", "include.path", "../more")
     done = inside(["check"], desk.folder)
     assert done.code == 0
-    assert "git has not answered for 0 seconds, and was stopped" in done.stderr
+    assert "git did not answer for 0 seconds, so factcli stopped it" in done.stderr
 
 
 # --- programs ------------------------------------------------------------------------------------------------
@@ -175,7 +175,7 @@ def test_what_git_does_not_have_is_not_taken_for_empty(desk: Repository) -> None
     missing(desk)
     done = piped(["check", "--staged"], desk.folder)
     assert done.code == 3
-    assert f"{FILE}:1: error: git does not have its content here (" in done.stdout
+    assert f"{FILE}:1: error: git does not have the content of this file (" in done.stdout
     assert done.stderr.startswith("0 statements in 1 file: 1 error")
 
 
@@ -197,7 +197,7 @@ def test_nothing_is_fetched(desk: Repository, tmp_path: Path, monkeypatch: pytes
     monkeypatch.delitem(git_repository._FIXED_ENVIRONMENT, "GIT_NO_LAZY_FETCH")  # which only newer ones know
     done = inside(["check", "--staged"], desk.folder)
     assert (done.code, ran.exists()) == (3, False)
-    assert "git does not have its content here (" in done.stdout
+    assert "git does not have the content of this file (" in done.stdout
     desk.git("cat-file", "-p", f":{FILE}", fine=False)
     assert ran.exists(), "git by itself was to fetch it"
 
@@ -229,7 +229,7 @@ def test_a_folder_that_looks_like_a_bare_repository(desk: Repository, tmp_path: 
     done = inside(["git", "--dry-run"], desk.folder)
     if done.code == 0:
         pytest.skip("git before 2.38 knows no safe.bareRepository")
-    assert "data is in a git repository, but in no checkout of it" in done.stderr
+    assert "data is in a git repository, but not in a checkout of it" in done.stderr
 
 
 # --- what a killed factcli has left ---------------------------------------------------------------------------
@@ -262,7 +262,7 @@ def test_the_list_may_be_missing_but_no_link(desk: Repository, tmp_path: Path) -
     exclude.symlink_to(victim)
     done = inside(["git"], desk.folder)
     assert (done.code, victim.read_text()) == (2, "mine\n")
-    assert done.stderr.startswith("factcli: .git/info/exclude is a symbolic link, and could lead to any file\n")
+    assert done.stderr.startswith("factcli: .git/info/exclude is a symbolic link, which could lead to any file\n")
     exclude.unlink()
     exclude.parent.rmdir()
     assert inside(["git"], desk.folder).code == 0

@@ -15,6 +15,7 @@ from factcli.importer.readers import read_import_file
 from factcli.importer.records import ImportedFile
 from factcli.model import Person, Statement
 from tests.importer.test_readers import STATEMENTS, sample, sheet, values
+from tests.support.budget import examples
 
 #: One review, as Google's documentation lays it out.
 REVIEW: dict[str, Any] = {
@@ -327,7 +328,7 @@ def test_a_page_without_any() -> None:
 # --- our own --------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(st.lists(STATEMENTS, min_size=1, max_size=4), st.booleans())
 def test_our_json_ld_comes_back(statements: list[Statement], known: bool) -> None:
     """Every key of every statement that ``export --format jsonld`` writes is as it was."""

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from factcli.errors import DataError, UsageError
 from factcli.importer.csv_reader import CsvTable, read_table
+from tests.support.budget import examples
 
 
 def cells(table: CsvTable) -> list[list[str]]:
@@ -75,7 +76,7 @@ def written(table: list[list[str]], delimiter: str, quoting: int, end: str) -> t
     return text, lines[1:]
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(tables(), st.sampled_from(",;\t|"), st.sampled_from(["\r\n", "\n", "\r"]), st.booleans())
 def test_what_csv_writes_is_read_again(table: list[list[str]], delimiter: str, end: str, sparing: bool) -> None:
     """Any texts in any dialect come back cell for cell, each row with the line on which it begins."""
@@ -90,7 +91,7 @@ def test_what_csv_writes_is_read_again(table: list[list[str]], delimiter: str, e
     assert found.delimiter == delimiter
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_no_line_is_lost(text: str) -> None:
     """Whatever the quotes do, every line with a letter is in a row, in the header or among what cannot be read."""

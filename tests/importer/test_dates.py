@@ -123,7 +123,7 @@ between 3 May 2020 and 5 June 2021      write the date in figures and with its y
 2020 in review                          this is not a date
 12 listopada 2021                       this is not a date
 spring 2020                             a season cannot be recorded
-unknown                                 a date that is not known is written XXXX
+unknown                                 write an unknown date as XXXX
 """
 
 

@@ -21,6 +21,7 @@ from factcli.importer.records import ImportedFile, Row, UnreadRecord
 from factcli.model import Statement, statement_id
 from factcli.output.listing import render, statement_listing, statement_record
 from tests.importer.test_csv_reader import tables
+from tests.support.budget import examples
 from tests.support.transcript import ROOT
 
 FILES = ROOT / "tests" / "data"
@@ -394,7 +395,7 @@ via = ["TASS"]
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ("[[statement]]\nspeaker = \n", "x.toml:2: not valid TOML: invalid value (column 11)\n  mend that line"),
+        ("[[statement]]\nspeaker = \n", "x.toml:2: not valid TOML: invalid value (column 11)\n  correct that line"),
         ("statement = 5\n", 'x.toml:1: "statement" must be [[statement]] tables, not a number'),
         (
             '[[person]]\nname = "x"\n',
@@ -440,7 +441,7 @@ def _where(statement: Statement) -> tuple[str, int]:
     return ("2021-09.toml", 1)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(STATEMENTS, min_size=1, max_size=4), st.sampled_from(["json", "jsonl"]))
 def test_our_json_comes_back(statements: list[Statement], form: str) -> None:
     """Every key of every statement is as it was, and nothing that is worked out comes with it."""
@@ -453,7 +454,7 @@ def test_our_json_comes_back(statements: list[Statement], form: str) -> None:
     ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(STATEMENTS, min_size=1, max_size=4))
 def test_our_toml_comes_back(statements: list[Statement]) -> None:
     """Every table is as it was, with the line of its header."""
@@ -463,7 +464,7 @@ def test_our_toml_comes_back(statements: list[Statement]) -> None:
     assert [text.split("\n")[row.line - 1] for row in found.rows] == ["[[statement]]"] * len(statements)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(STATEMENTS, min_size=1, max_size=4))
 def test_our_csv_comes_back(statements: list[Statement]) -> None:
     """Every cell is the text that was written into it."""
@@ -506,7 +507,7 @@ def test_rejected_records_of_json() -> None:
     assert values(sheet(out.replace(b'"c":', b'"c": 3}')))[1] == {"c": 3}
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(tables(), st.sampled_from(",;\t|~"))
 def test_rejected_tables_come_back(table: list[list[str]], delimiter: str) -> None:
     """Whatever the cells hold, what is rejected reads back as the same rows."""
@@ -524,7 +525,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(st.lists(st.dictionaries(st.text(min_size=1), JSON, min_size=1), min_size=1, max_size=4))
 def test_rejected_json_comes_back(objects: list[dict[str, Any]]) -> None:
     """Whatever the values are, what is rejected reads back as the same records."""
@@ -578,7 +579,7 @@ def read_or_refused(data: bytes, source: str, kind: str | None) -> ImportedFile 
     return None
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(
     st.one_of(st.binary(max_size=200), st.lists(st.sampled_from(_PIECES), max_size=30).map(b"".join)),
     st.sampled_from([None, *KINDS]),

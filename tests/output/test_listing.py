@@ -30,6 +30,7 @@ from factcli.output.side_by_side import draw_columns, draw_group
 from factcli.output.tables import NARROWEST, draw_details, records_table, statements_table
 from factcli.sanitize import escape_controls, escape_inline, escape_line_ends, unsafe_reason
 from tests.cli.test_hostile_text import CONTROL, unescaped
+from tests.support.budget import examples
 from tests.support.run import at_once, inside, piped
 from tests.support.stores import statement
 from tests.support.transcript import ROOT
@@ -167,7 +168,7 @@ def _obeyed(text: str, allowed: str = "") -> set[str]:
     return set(CONTROL.findall(text)) | {char for char in "\t" if char in text and char not in allowed}
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.lists(STATEMENTS, max_size=2))
 def test_json_reads_back(statements: list[Statement]) -> None:
     """JSON of any text has no control character, and holds just that text."""
@@ -194,7 +195,7 @@ def test_json_of_what_json_lacks() -> None:
     assert dump_json("a\udcffb").isascii()
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.lists(STATEMENTS, max_size=2))
 def test_toml_reads_back(statements: list[Statement]) -> None:
     """TOML of any text has no control character, and holds just that table."""
@@ -210,7 +211,7 @@ def _items(cell: str) -> list[str]:
     return [unescaped(item) for item in found]
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.lists(STATEMENTS, max_size=3))
 def test_plain_reads_back(statements: list[Statement]) -> None:
     """A plain line has seven cells, and each reads back, lists item by item."""
@@ -245,7 +246,7 @@ def _rfc_4180(text: str) -> list[list[str]]:
     return rows[:-1]
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.lists(STATEMENTS, max_size=3))
 def test_csv_is_rfc_4180(statements: list[Statement]) -> None:
     """CSV reads as the same rows by the RFC's grammar as by Python's reader, each as long as the header.
@@ -295,7 +296,7 @@ def _same(cell: str, text: str) -> bool:
     return " ".join(cell.split()) == " ".join(escape_controls(text).split())
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(TEXTS, TEXTS)
 def test_markdown_shows_the_text(a: str, b: str) -> None:
     """Whatever a cell holds, a reader of the rendered table sees it, and nothing else."""
@@ -310,7 +311,7 @@ def _retracted(s: Statement) -> str:
     return f"{s.claim} (retracted {s.retracted})" if s.retracted else s.claim
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(STATEMENTS, STATEMENTS)
 def test_a_comparison_in_markdown_shows_the_text(a: Statement, b: Statement) -> None:
     """So does one in which words are marked and claims struck through: the marks are markup, the words are not."""
@@ -326,7 +327,7 @@ def test_a_comparison_in_markdown_shows_the_text(a: Statement, b: Statement) -> 
 
 
 @pytest.mark.parametrize("by", ["speaker", "outlet", "date"])
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(s=STATEMENTS)
 def test_columns_in_markdown_show_the_text(by: str, s: Statement) -> None:
     """And one with columns."""

@@ -264,6 +264,15 @@ def test_answer_is_of_one_state(command: list[str], root: Path) -> None:
         assert answer(done, made) in ends
 
 
+@pytest.mark.parametrize("form", ["db", *(["parquet"] if find_spec("pyarrow") else [])])
+def test_a_new_file_is_written_once(form: str, root: Path) -> None:
+    """What another process changes meanwhile makes an export read the store again, not refuse its own file."""
+    for done, made in _intruded(root, ["export", "--output", f"{OUT}.{form}"], rewrite, _at_questions):
+        assert done.code in (0, 3), done.stderr
+        assert made
+        assert "already" not in done.stderr
+
+
 @pytest.mark.parametrize("points", [_at_questions, _at_files], ids=_name)
 @pytest.mark.parametrize("command", CHANGING, ids=_name)
 def test_change_meets_a_change(command: list[str], points: Any, root: Path) -> None:

@@ -305,43 +305,43 @@ def test_exact_leaves_out_what_is_likely(query: str, expected: dict[str, str]) -
 
 FIELDS = "speaker, outlet, via, tag, claim, quote, role, note, url, id, date"
 NOTHING = "has nothing directly after it"
-BETWEEN = "write it between two terms, or in small letters if it is a word"
-VALUE = 'write it directly after the colon, as speaker:Massoud or speaker:"Ahmad Massoud"'
-QUOTE = 'for the words as they stand put quotation marks around them, as "Re: aid"'
-RANGE = "write it as date:2021-09, date:2021-09-06..2021-10 or date:2021-09.."
+BETWEEN = "write it between two terms, or in small letters to search for the word"
+VALUE = 'write the value directly after the colon, such as speaker:Massoud or speaker:"Ahmad Massoud"'
+QUOTE = 'to search for the words as they are, put quotation marks around them, such as "Re: aid"'
+RANGE = "write a date such as date:2021-09, date:2021-09-06..2021-10 or date:2021-09.."
 MALFORMED = [
     (
         'Massoud "anti taliban',
         'the quotation mark at column 9 is never closed\n  Massoud "anti taliban\n          ^\n'
-        "  put another after the last of its words",
+        "  add a closing one after its last word",
     ),
     (
         'speaker:"Ahmad',
         'the quotation mark at column 9 is never closed\n  speaker:"Ahmad\n          ^\n'
-        "  put another after the last of its words",
+        "  add a closing one after its last word",
     ),
-    ("!!!", '"!!!" at column 1 holds no word\n  !!!\n  ^\n  take it out; only words are looked for'),
-    ("a & {}", '"&" at column 3 holds no word\n  a & {}\n    ^\n  take it out; only words are looked for'),
-    ('""', '"" at column 2 holds no word\n  ""\n   ^\n  take it out; only words are looked for'),
-    ('a "\n"', '"\\n" at column 4 holds no word\n  a " "\n     ^\n  take it out; only words are looked for'),
-    ("claim:?", '"?" at column 7 holds no word\n  claim:?\n        ^\n  take it out; only words are looked for'),
+    ("!!!", '"!!!" at column 1 contains no word\n  !!!\n  ^\n  remove it; search finds only words'),
+    ("a & {}", '"&" at column 3 contains no word\n  a & {}\n    ^\n  remove it; search finds only words'),
+    ('""', '"" at column 2 contains no word\n  ""\n   ^\n  remove it; search finds only words'),
+    ('a "\n"', '"\\n" at column 4 contains no word\n  a " "\n     ^\n  remove it; search finds only words'),
+    ("claim:?", '"?" at column 7 contains no word\n  claim:?\n        ^\n  remove it; search finds only words'),
     (
         "(a OR b",
-        "the parenthesis at column 1 is never closed\n  (a OR b\n  ^\n  put a closing one after the last of its words",
+        "the parenthesis at column 1 is never closed\n  (a OR b\n  ^\n  add a closing one after its last word",
     ),
     (
         "a (",
-        "the parenthesis at column 3 is never closed\n  a (\n    ^\n  put a closing one after the last of its words",
+        "the parenthesis at column 3 is never closed\n  a (\n    ^\n  add a closing one after its last word",
     ),
     (
         "a) b",
-        "the parenthesis at column 2 is never opened\n  a) b\n   ^\n  take it out, or put an opening one before it",
+        "the parenthesis at column 2 is never opened\n  a) b\n   ^\n  remove it, or put an opening one before it",
     ),
     (
         ") b",
-        "the parenthesis at column 1 is never opened\n  ) b\n  ^\n  take it out, or put an opening one before it",
+        "the parenthesis at column 1 is never opened\n  ) b\n  ^\n  remove it, or put an opening one before it",
     ),
-    ("a ( )", "the parenthesis at column 3 holds nothing\n  a ( )\n    ^\n  put words into it, or take it out"),
+    ("a ( )", "the parenthesis at column 3 is empty\n  a ( )\n    ^\n  put words into it, or remove it"),
     ("OR a", f"the OR at column 1 has nothing before it\n  OR a\n  ^\n  {BETWEEN}"),
     ("a OR", f"the OR at column 3 has nothing after it\n  a OR\n    ^\n  {BETWEEN}"),
     ("a OR OR b", f"the OR at column 6 has nothing before it\n  a OR OR b\n       ^\n  {BETWEEN}"),
@@ -349,9 +349,9 @@ MALFORMED = [
     ("a AND", f"the AND at column 3 has nothing after it\n  a AND\n    ^\n  {BETWEEN}"),
     (
         "a - b",
-        f"the minus sign at column 3 {NOTHING}\n  a - b\n    ^\n  write it before a word, or take it out",
+        f"the minus sign at column 3 {NOTHING}\n  a - b\n    ^\n  put it directly before a word, or remove it",
     ),
-    ("--b", f"the minus sign at column 1 {NOTHING}\n  --b\n  ^\n  write it before a word, or take it out"),
+    ("--b", f"the minus sign at column 1 {NOTHING}\n  --b\n  ^\n  put it directly before a word, or remove it"),
     ("speaker:", f"speaker: at column 1 {NOTHING}\n  speaker:\n  ^\n  {VALUE}"),
     ("a Tag: b", f"tag: at column 3 {NOTHING}\n  a Tag: b\n    ^\n  {VALUE}"),
     ('url:" "', f'url: at column 1 {NOTHING}\n  url:" "\n  ^\n  {VALUE}'),
@@ -361,11 +361,11 @@ MALFORMED = [
     ("автор:Массуд", f"автор: at column 1 is no field; the fields are {FIELDS}\n  автор:Массуд\n  ^\n  {QUOTE}"),
     (
         "ma*oud",
-        "the star at column 3 does not end a word\n  ma*oud\n    ^\n  write it directly after the beginning of a word",
+        "the star at column 3 is not at the end of a word\n  ma*oud\n    ^\n  write it directly after the beginning of a word, such as bomb*",
     ),
     (
         "*oud",
-        "the star at column 1 does not end a word\n  *oud\n  ^\n  write it directly after the beginning of a word",
+        "the star at column 1 is not at the end of a word\n  *oud\n  ^\n  write it directly after the beginning of a word, such as bomb*",
     ),
     (
         "date:2021-13",
@@ -379,12 +379,12 @@ MALFORMED = [
     (
         "日本\u200c語 (",
         "the parenthesis at column 6 is never closed\n  日本\u200c語 (\n         ^\n"
-        "  put a closing one after the last of its words",
+        "  add a closing one after its last word",
     ),
     (
         "\x1b[2J\tx )",
         "the parenthesis at column 8 is never opened\n  \\u001b[2J x )\n              ^\n"
-        "  take it out, or put an opening one before it",
+        "  remove it, or put an opening one before it",
     ),
     (
         "x" * 40 + " OR " + "y" * 40 + " OR",
@@ -393,12 +393,12 @@ MALFORMED = [
     (
         '"' + "y" * 40,
         'the quotation mark at column 1 is never closed\n  "' + "y" * 35 + "…\n  ^\n"
-        "  put another after the last of its words",
+        "  add a closing one after its last word",
     ),
     (
         "(" * 60,
         "the parenthesis at column 51 is nested too deeply\n  …" + "(" * 46 + f"\n  {' ' * 37}^\n"
-        "  50 inside each other are read",
+        "  50 inside each other",
     ),
 ]
 

@@ -48,21 +48,21 @@ name = "Ahmad Massoud"
 aliases = ["Ahmed Massoud"]
 
 """
-_SLIP = "it is kept as it is; correct it if it is a slip"
-_NOT_SAFE = "which is not safe to open; only http, https, ftp are taken"
-_SHOWN = "it is shown written out; take it out if it came from copying"
+_SLIP = "factcli keeps it; if it is a typing mistake, correct it"
+_NOT_SAFE = "which is not safe to open; use one of http, https, ftp"
+_SHOWN = "factcli shows it as a code; if it came from copying, remove it"
 _NO_STATEMENT = (
-    "which is no statement here; correct the id, or take the link out; "
+    "but no statement here has that id; correct the id, or remove the link; "
     "the statement may also be in a file that cannot be read"
 )
 Files = dict[str, str]
 
 
-def _said(kind: str, value: object) -> str:
+def _said(key: str, kind: str, value: object) -> str:
     """What a value has wrong and what to write, in the words of the model, on one line."""
     with pytest.raises(FieldError) as caught:
         check_value(kind, value)
-    return f"{caught.value.what}; {caught.value.todo}".replace("\n", " ")
+    return "; ".join(filter(None, (caught.value.about(key), caught.value.todo))).replace("\n", " ")
 
 
 def a_file(text: str) -> Files:
@@ -107,18 +107,18 @@ FAULTS: dict[str, tuple[Files, str]] = {
     # --- files
     "bad TOML": (
         a_file("[[statement]]\nid = \n"),
-        "a.toml:2: error: not valid TOML: invalid value (column 6); mend that line; "
-        "until then none of this file is read, and it is not written",
+        "a.toml:2: error: not valid TOML: invalid value (column 6); correct that line; "
+        "until then factcli neither reads nor writes this file",
     ),
     "not UTF-8": (
         a_file('# \n\nx = "\udce9"\n'),
         "a.toml:3: error: is not UTF-8 text; save the file as UTF-8; "
-        "until then none of this file is read, and it is not written",
+        "until then factcli neither reads nor writes this file",
     ),
     "no tables": (
         a_file("\n[statement]\n"),
         'a.toml:2: error: "statement" must be [[statement]] tables, not a table; write it as [[statement]]; '
-        "until then none of this file is read, and it is not written",
+        "until then factcli neither reads nor writes this file",
     ),
     # --- keys
     "unknown key": (with_("x = 1"), f'a.toml:7: warning: unknown key "x" in [[statement]]; {_SLIP}'),
@@ -161,8 +161,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
     "missing claim": (without("claim"), "a.toml:1: error: a [[statement]] has no claim; add a line: claim = …"),
     "missing id": (
         without("id"),
-        "a.toml:1: warning: a [[statement]] has no id; factcli works one out from its words "
-        "and writes it down when it next edits the statement",
+        "a.toml:1: warning: a [[statement]] has no id; factcli adds one when it next edits the statement",
     ),
     "a person without a name": (
         named("[[person]]\naliases = []\n"),
@@ -179,7 +178,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
     ),
     "true for a date": (
         as_("date", "true"),
-        f"a.toml:5: error: date {_said('date', True)}",
+        f"a.toml:5: error: {_said('date', 'date', True)}",
     ),
     "a text for a list": (
         with_('via = "TASS"'),
@@ -187,16 +186,16 @@ FAULTS: dict[str, tuple[Files, str]] = {
     ),
     "a number in a list": (
         with_("", 'tags = ["x", 2]'),
-        'a.toml:8: error: tags must hold strings only, not a number; write it as ["…", "…"]',
+        'a.toml:8: error: tags must contain only strings, not a number; write it as ["…", "…"]',
     ),
-    "an empty text": (with_('role = " "'), f"a.toml:7: error: role {_said('text', ' ')}"),
+    "an empty text": (with_('role = " "'), f"a.toml:7: error: {_said('role', 'text', ' ')}"),
     "a name of two lines": (
         as_("speaker", '"A\\nB"'),
-        "a.toml:3: error: speaker holds a line end; write it on one line",
+        "a.toml:3: error: speaker contains a line break; write it on one line",
     ),
     "a bad id": (
         as_("id", '"ABC"'),
-        f"a.toml:2: error: id {_said('id', 'ABC')}",
+        f"a.toml:2: error: {_said('id', 'id', 'ABC')}",
     ),
     "a bad language": (
         with_('lang = "English, US"'),
@@ -213,29 +212,29 @@ FAULTS: dict[str, tuple[Files, str]] = {
     ),
     "a control character": (
         with_('note = "a\\u001b[31m"'),
-        f"a.toml:7: warning: note holds the escape character U+001B (at character 2); {_SHOWN}",
+        f"a.toml:7: warning: note contains the escape character U+001B (at character 2); {_SHOWN}",
     ),
     "a control character deep down": (
         with_("", "[statement.note2]", 'x = ["\\u009b"]'),
-        f"a.toml:8: warning: note2 holds the control character U+009B (at character 1); {_SHOWN}\n"
+        f"a.toml:8: warning: note2 contains the control character U+009B (at character 1); {_SHOWN}\n"
         f'a.toml:8: warning: unknown key "note2" in [[statement]] (did you mean "note"?); {_SLIP}',
     ),
     "a control character in a name": (
         named('[[outlet]]\nname = "X"\naliases = ["Y", "\\u0007"]\n'),
-        f"factcli.toml:5: warning: aliases holds the control character U+0007 (at character 1); {_SHOWN}",
+        f"factcli.toml:5: warning: aliases contains the control character U+0007 (at character 1); {_SHOWN}",
     ),
     # --- dates
     "no such day": (
         as_("date", '"2021-09-31"'),
-        f"a.toml:5: error: date {_said('date', '2021-09-31')}",
+        f"a.toml:5: error: {_said('date', 'date', '2021-09-31')}",
     ),
     "published before it was said": (
         with_("published = 2021-09-05"),
-        "a.toml:7: error: published (2021-09-05) is before the date (2021-09-06); one of the two dates is wrong",
+        "a.toml:7: error: published (2021-09-05) is before the date (2021-09-06); correct one of the two dates",
     ),
     "retracted before it was said": (
         with_('retracted = "2021-08"'),
-        "a.toml:7: error: retracted (2021-08) is before the date (2021-09-06); one of the two dates is wrong",
+        "a.toml:7: error: retracted (2021-08) is before the date (2021-09-06); correct one of the two dates",
     ),
     # --- links to the web
     "javascript": (with_('url = "javascript:alert(1)"'), f"a.toml:7: error: url is a javascript: link, {_NOT_SAFE}"),
@@ -247,72 +246,72 @@ FAULTS: dict[str, tuple[Files, str]] = {
     "file": (with_('url = "file:///etc/passwd"'), f"a.toml:7: error: url is a file: link, {_NOT_SAFE}"),
     "no scheme": (
         with_('url = "example.org/x"'),
-        'a.toml:7: error: url "example.org/x" has no scheme; write it in full: https://example.org/x',
+        'a.toml:7: error: url "example.org/x" does not begin with https:// or the like; write it in full: https://example.org/x',
     ),
     # --- ids
     "an id twice": (
         a_file(f"{STATEMENT}\n{STATEMENT}"),
-        "a.toml:9: error: id aaaaaaaaaa is already taken, at a.toml:1; "
-        "if both are the same statement, take one out; else give one of them another id",
+        "a.toml:9: error: id aaaaaaaaaa is already used, at a.toml:1; "
+        "if both are the same statement, remove one; if not, give one of them another id",
     ),
     "an id in two files": (
         {"a.toml": f"\n{STATEMENT}", "sub/b.toml": SECOND.replace("bbbbbbbbbb", "aaaaaaaaaa")},
-        "sub/b.toml:2: error: id aaaaaaaaaa is already taken, at a.toml:2; "
-        "if both are the same statement, take one out; else give one of them another id",
+        "sub/b.toml:2: error: id aaaaaaaaaa is already used, at a.toml:2; "
+        "if both are the same statement, remove one; if not, give one of them another id",
     ),
     "an id of a broken statement twice": (
         a_file(STATEMENT + SECOND.replace("bbbbbbbbbb", "aaaaaaaaaa").replace('"TASS"', "1")),
-        "a.toml:8: error: id aaaaaaaaaa is already taken, at a.toml:1; "
-        "if both are the same statement, take one out; else give one of them another id\n"
+        "a.toml:8: error: id aaaaaaaaaa is already used, at a.toml:1; "
+        "if both are the same statement, remove one; if not, give one of them another id\n"
         'a.toml:10: error: outlet must be a string, not a number; write it in quotes: "…"',
     ),
     # --- people and outlets
     "an alias of two people": (
         named(f'{PEOPLE}[[person]]\nname = "X"\naliases = ["Y", "Ahmed Massoud"]\n'),
         'factcli.toml:9: error: "Ahmed Massoud" is already a name of Ahmad Massoud, at factcli.toml:3; '
-        "leave it with one of them; until then it counts for neither",
+        "keep it in one of them; until then factcli ignores it in both",
     ),
     "an alias of two people but for case and accents": (
         named(f'{PEOPLE}[[person]]\nname = "X"\naliases = ["ÁHMED  massoud"]\n'),
         'factcli.toml:9: error: "ÁHMED  massoud" is already a name of Ahmad Massoud, at factcli.toml:3; '
-        "leave it with one of them; until then it counts for neither",
+        "keep it in one of them; until then factcli ignores it in both",
     ),
     "a name that is an alias": (
         named(f'{PEOPLE}[[person]]\nname = "Ahmed Massoud"\n'),
         'factcli.toml:8: error: "Ahmed Massoud" is already a name of Ahmad Massoud, at factcli.toml:3; '
-        "leave it with one of them; until then it counts for neither",
+        "keep it in one of them; until then factcli ignores it in both",
     ),
     "an outlet twice": (
         {**named('[[outlet]]\nname = "TASS"\n'), "b.toml": '[[outlet]]\nname = "ITAR"\naliases = ["tass"]\n'},
         'factcli.toml:4: error: "TASS" is already a name of ITAR, at b.toml:1; '
-        "leave it with one of them; until then it counts for neither",
+        "keep it in one of them; until then factcli ignores it in both",
     ),
     "not the same as nobody": (
         named(f'{PEOPLE.rstrip()}\nnot_same_as = ["Ahmad Shah Massoud"]\n'),
-        'factcli.toml:6: error: not_same_as names "Ahmad Shah Massoud", who is no [[person]] and no speaker here; '
-        "correct the spelling, or add a [[person]] of that name",
+        'factcli.toml:6: error: not_same_as names "Ahmad Shah Massoud", but no [[person]] or speaker here has that name; '
+        "correct the spelling, or add a [[person]] with that name",
     ),
     "not the same as oneself": (
         named(f'{PEOPLE.rstrip()}\nnot_same_as = ["ahmed massoud"]\n'),
         'factcli.toml:6: error: not_same_as names "ahmed massoud", which is one of this person\'s own names; '
-        "take it out of one of the two",
+        "remove one of the two",
     ),
     # --- links
     "a link from nothing": (
         linked(LINK.replace('a = "aaaaaaaaaa"', 'a = "cccccccccc"')),
-        f"links.toml:2: error: a names cccccccccc, {_NO_STATEMENT}",
+        f"links.toml:2: error: a is cccccccccc, {_NO_STATEMENT}",
     ),
     "a link to nothing": (
         linked(f"# \n{LINK.replace('bbbbbbbbbb', 'cccccccccc')}"),
-        f"links.toml:4: error: b names cccccccccc, {_NO_STATEMENT}",
+        f"links.toml:4: error: b is cccccccccc, {_NO_STATEMENT}",
     ),
     "a link to itself": (
         linked(LINK.replace("bbbbbbbbbb", "aaaaaaaaaa")),
-        "links.toml:3: error: links a statement with itself; take the link out",
+        "links.toml:3: error: links a statement to itself; remove the link",
     ),
     "the same link twice": (
         linked(LINK, LINK.replace('a = "aaaaaaaaaa"\nb = "bbbbbbbbbb"', 'a = "bbbbbbbbbb"\nb = "aaaaaaaaaa"')),
-        "links.toml:6: warning: the same is decided already, at links.toml:1; take one of the two out",
+        "links.toml:6: warning: this decision is already recorded, at links.toml:1; remove one of the two",
     ),
     "two decisions": (
         linked(LINK, LINK.replace("agrees", "contradicts")),
@@ -359,7 +358,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
     # --- another way to write the same
     "an inline list": (
         a_file('\nstatement = [{id = "aaaaaaaaaa", speaker = "A", outlet = "B", date = "no", claim = "C", x = 1}]\n'),
-        f'a.toml:2: error: date {_said("date", "no")}\na.toml:2: warning: unknown key "x" in [[statement]]; {_SLIP}',
+        f'a.toml:2: error: {_said("date", "date", "no")}\na.toml:2: warning: unknown key "x" in [[statement]]; {_SLIP}',
     ),
 }
 
@@ -531,7 +530,7 @@ def test_faults_as_remarks(tmp_path: Path) -> None:
     assert heads == [
         f"{severity} file={file},line={line},title=factcli {code}" for file, line, severity, code in _FOUND
     ]
-    assert lines[0].endswith("::b names zzzzzzzzzz, " + _NO_STATEMENT)
+    assert lines[0].endswith("::b is zzzzzzzzzz, " + _NO_STATEMENT)
     below = inside(["check", "--format", "github"], tmp_path / "data").stdout.splitlines()
     assert below[0].startswith("::error file=a.toml,line=3,")
 

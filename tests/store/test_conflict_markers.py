@@ -126,7 +126,7 @@ def test_a_conflict_is_found_wherever_it_stands(before: str, after: str) -> None
 # --- the commands -------------------------------------------------------------------------------------------
 
 VALID = marked(f'{ONE}note = """\n', "ours\n", "theirs\n", '"""\n')
-WHAT = "holds a merge that git left unfinished, in note of statement aaaaaaaaaa"
+WHAT = "contains a git merge that is not finished, in note of statement aaaaaaaaaa"
 #: Every command that reads statements; the ids are there.
 REFUSING = [
     ["search"],
@@ -181,21 +181,23 @@ def test_check_points_at_every_conflict(tmp_path: Path) -> None:
     assert done.stdout.splitlines() == [f"data/{name}.toml:{line}" for name in "abc" for line in (7, 20)]
     first = inside(["check"], tmp_path).stdout.splitlines()[0]
     assert first == (
-        f"data/a.toml:7: error: {WHAT}; keep one of the versions, and take out the marks, lines 7, 9 and 11; "
-        "until then none of this file is read, and it is not written"
+        f"data/a.toml:7: error: {WHAT}; keep one of the versions, and remove the conflict markers, lines 7, 9 and 11; "
+        "until then factcli neither reads nor writes this file"
     )
     said = inside(["search"], tmp_path).stderr.splitlines()[0]
-    assert said == f"factcli: data/a.toml:7: {WHAT}; that is the first of 2 such places; and so do 2 more files"
+    assert said == f"factcli: data/a.toml:7: {WHAT}; this is the first of 2 conflicts; and so do 2 more files"
 
 
 def test_a_statement_that_one_side_moved(tmp_path: Path) -> None:
     """What one side took to another file while the other changed it is to be changed there."""
     new_store(tmp_path / "data")
     (tmp_path / "data" / "a.toml").write_text(marked("", ONE + 'note = "n"\n', "", ""))
-    assert "; keep one of the versions, and take out the marks, lines 1, " in inside(["check"], tmp_path).stdout
+    assert (
+        "; keep one of the versions, and remove the conflict markers, lines 1, " in inside(["check"], tmp_path).stdout
+    )
     (tmp_path / "data" / "b.toml").write_text("\n" + ONE)
     found = inside(["check"], tmp_path).stdout.splitlines()
-    told = "one side has moved it to data/b.toml:2: put there what the other changed, and keep none here, lines 1, "
+    told = "one side moved it to data/b.toml:2: make the other side's changes there, and remove lines 1, "
     assert (len(found), told in found[0]) == (1, True)
 
 
@@ -215,7 +217,8 @@ def test_a_mark_that_was_left_over(tmp_path: Path) -> None:
     path = tmp_path / "data" / "a.toml"
     path.write_text(ONE + MIDDLE)
     assert (
-        "data/a.toml:7: error: holds a merge that git left unfinished: this line" in inside(["check"], tmp_path).stdout
+        "data/a.toml:7: error: contains a git merge that is not finished: this line"
+        in inside(["check"], tmp_path).stdout
     )
     path.write_text(f'{ONE}note = """\n{MIDDLE}{OURS}"""\n')
     assert inside(["check"], tmp_path).code == 0
@@ -234,7 +237,7 @@ def test_two_tables_that_ran_into_one(tmp_path: Path, kind: str) -> None:
     (tmp_path / "data" / "a.toml").write_text(f"# x\n[[{kind}]]\n{first}{second}")
     line = 3 + first.count("\n")
     expected = (
-        f"data/a.toml:{line}: error: not valid TOML: 2 [[{kind}]] tables have run into one, {named}; put [[{kind}]]"
+        f"data/a.toml:{line}: error: not valid TOML: 2 [[{kind}]] tables are mixed into one, {named}; put [[{kind}]]"
     )
     assert inside(["check"], tmp_path).stdout.startswith(expected)
 

@@ -19,6 +19,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.support.budget import examples
 from tests.support.run import Arguments, at_once, inside, piped
 from tests.support.stores import contents, files
 
@@ -41,7 +42,7 @@ def store(root: Path) -> Path:
 
 # --- the bytes of a file ----------------------------------------------------------------------------------
 
-UNREAD = "until then none of this file is read, and it is not written"
+UNREAD = "until then factcli neither reads nor writes this file"
 #: What is wrong with a file as a whole: its bytes, then the line, and how what is said of it begins.
 DAMAGE = {
     "latin-1": (b'# \n[[statement]]\nclaim = "caf\xe9"\n', 3, "is not UTF-8 text"),
@@ -59,8 +60,8 @@ DAMAGE = {
     "a list of numbers": (b"link = [1]\n", 1, '"link" must be [[link]] tables, not a list'),
     "deep lists": (b"a = 1\nx = " + b"[" * 5000 + b"]" * 5000, 2, "is nested more than 100 deep"),
     "deep keys": (b"a" + b".a" * 3000 + b" = 1\n", 1, "is nested more than 100 deep"),
-    "a long number": (b"a = 1\nx = 1" + b"0" * 6000, 2, "holds a number of over a thousand digits"),
-    "a long hexadecimal number": (b"x = 0x" + b"f" * 6000, 1, "holds a number of over a thousand digits"),
+    "a long number": (b"a = 1\nx = 1" + b"0" * 6000, 2, "contains a number of more than a thousand digits"),
+    "a long hexadecimal number": (b"x = 0x" + b"f" * 6000, 1, "contains a number of more than a thousand digits"),
 }
 
 
@@ -180,7 +181,7 @@ ANYTHING = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(ANYTHING)
 @example(b'[[statement]]\nid = "goodgood11"\nspeaker = "x"\n')
 @example(b'[[link]]\na = "goodgood11"\nb = "goodgood11"\nrelation = "agrees"\n')

@@ -18,6 +18,7 @@ from factcli.store.history import MAX_ENTRIES, BytePatch, History, HistoryEntry,
 from factcli.store.reader import read_store
 from factcli.store.undo import undo_last_change
 from factcli.store.writer import add_statements, edit_statement, make_change, remove_statement
+from tests.support.budget import examples
 from tests.support.stores import contents, new_store, only, statement, store_of, strays
 
 FILE = "2021-09.toml"
@@ -31,7 +32,7 @@ def notes(root: Path) -> list[Path]:
 # --- one file's change ---------------------------------------------------------------------------------------
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(st.one_of(st.none(), _BYTES), _BYTES)
 @example(b"aa", b"aaa")
 @example(b"aaa", b"aa")
@@ -298,7 +299,7 @@ def test_change_stands_where_no_history_can_be_kept(tmp_path: Path) -> None:
     store = new_store(tmp_path)
     outcome = add_statements(store, [statement()], "add")
     assert len(outcome.notes) == 1
-    assert outcome.notes[0].startswith("undo will not know of this change: ")
+    assert outcome.notes[0].startswith("undo will not be able to take this change back: ")
     assert only(read_store(tmp_path)).statement == statement()
     with pytest.raises(NothingFoundError):
         undo_last_change(tmp_path)

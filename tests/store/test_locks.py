@@ -85,8 +85,8 @@ def test_lock_held_by_a_living_process_is_waited_for_and_told(
     with pytest.raises(StoreError, match=r"another factcli has been writing to .* for 1 second") as caught:
         edit_statement(store, only(store), {"note": "n"}, "edit")
     assert 0.5 < time.monotonic() - began < 10
-    assert caught.value.todo == "nothing was changed; try again when it is done"
-    assert [what.startswith("waiting for another factcli that is writing to ") for what in waiting] == [True]
+    assert caught.value.todo == "nothing was changed; try again when it has finished"
+    assert [what.startswith("waiting up to ") for what in waiting] == [True]
     with pytest.raises(StoreError):
         undo_last_change(tmp_path)
     assert contents(tmp_path) == before

@@ -21,6 +21,7 @@ from factcli.store.file import StoreFile, parse_file, read_file
 from factcli.store.reader import read_store, reload_unchanged
 from factcli.store.verify import same_values
 from factcli.store.writer import add_statements, edit_statement, make_change, remove_statement, replace_source
+from tests.support.budget import examples
 from tests.support.stores import BOM, files, new_store, only, statement, store_of
 
 STATEMENT = 'speaker = "S"\noutlet = "O"\ndate = 2021-09-06\nclaim = "C"\n'
@@ -92,14 +93,14 @@ def test_nasty_file_is_a_problem_with_a_line(name: str, tmp_path: Path) -> None:
     file = parsed(NASTY[name])
     assert file.problem is not None
     assert file.problem.line == LINES.get(name, 1)
-    assert file.problem.todo.endswith("until then none of this file is read, and it is not written")
+    assert file.problem.todo.endswith("until then factcli neither reads nor writes this file")
     assert "\n" not in file.problem.what
     assert file.tables("statement") == []
     assert read_store(store_of(tmp_path, NASTY[name]).root).problems[0].line == file.problem.line
     refused_everywhere(tmp_path, NASTY[name])
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(st.binary(max_size=80))
 @example(b"")
 @example(BOM)
@@ -116,7 +117,7 @@ _SCRAPS += [b"{", b"}", b"a", b".", b",", b"1", b"2021-09-06", b"\xff", b"\x00",
 _SCRAPS += [b"\xed\xa0\x80", b"link", b"[[person]]\n"]
 
 
-@settings(max_examples=250)
+@settings(max_examples=examples(250))
 @given(st.lists(st.sampled_from(_SCRAPS), max_size=14).map(b"".join))
 def test_scraps_of_toml_never_break_reading_or_writing(data: bytes) -> None:
     """Whatever is there, a change is refused with one of our errors or made right, and reading goes on."""
@@ -132,7 +133,7 @@ def test_scraps_of_toml_never_break_reading_or_writing(data: bytes) -> None:
             assert (root / "2021-09.toml").read_bytes().startswith(data)
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(files(least=1), st.integers(0, 10_000), st.binary(min_size=1, max_size=3))
 def test_damaged_file_is_never_made_worse(data: bytes, at: int, scrap: bytes) -> None:
     """A valid file with some bytes overwritten reads as far as it can, or is a problem; never an exception."""
@@ -160,7 +161,7 @@ def test_string_that_never_ends_is_told_where_it_begins(quotes: str) -> None:
     """A forgotten end is reported at the line that opens the string, not at the end of the file."""
     problem = parsed(f"a = '''x\n'''\n\nclaim = {quotes}open\nb = 1\n\n".encode()).problem
     assert problem
-    assert (problem.line, problem.what) == (4, "not valid TOML: a string opens here and is never closed")
+    assert (problem.line, problem.what) == (4, "not valid TOML: a string begins here and has no end")
     assert parsed(b"a = 1\nb = [\n\n").problem is not None
 
 
@@ -175,7 +176,7 @@ def test_parser_message_is_given_with_its_place() -> None:
 # --- what is read --------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(files())
 def test_every_table_of_a_hostile_file_is_recorded(data: bytes) -> None:
     """All statement tables are there in order, with a line each, whatever stands around them."""
@@ -312,10 +313,10 @@ def test_prefix_of_none_or_several_is_told(tmp_path: Path) -> None:
     for prefix in ("", " "):
         with pytest.raises(UsageError, match="an id is empty"):
             store.resolve(prefix)
-    with pytest.raises(UsageError, match="begins 2 ids: aaaaaaaaaa, abbbbbbbbb"):
+    with pytest.raises(UsageError, match='2 ids begin with "a": aaaaaaaaaa, abbbbbbbbb'):
         store.resolve("a")
     for prefix in ("c", "cccccccccc"):
-        with pytest.raises(DataError, match=r"id cccccccccc is there twice, at .*:15 and .*:22"):
+        with pytest.raises(DataError, match=r"id cccccccccc is used twice, at .*:15 and .*:22"):
             store.resolve(prefix)
 
 

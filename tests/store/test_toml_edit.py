@@ -27,9 +27,10 @@ from factcli.store.toml_edit import (
     replace_value,
 )
 from factcli.store.verify import same_values
+from tests.support.budget import examples
 from tests.support.stores import texts
 
-many = settings(max_examples=200)
+many = settings(max_examples=examples(200))
 
 
 def value_of(text: str, entry: KeyEntry) -> Any:

@@ -64,7 +64,7 @@ def test_reader_changes_nothing_and_is_told(halfway: Path) -> None:
 
 def test_is_finished_by_the_next_who_writes(halfway: Path) -> None:
     """Both files are changed then, the user is told, nothing is left behind, and undo takes back the whole."""
-    assert transaction.recover(halfway).startswith("a change of 2 files that had been interrupted was finished")
+    assert transaction.recover(halfway).startswith("a change of 2 files that had been interrupted")
     assert len(read_store(halfway).recorded) == 4
     assert strays(halfway) == []
     assert transaction.recover(halfway) == ""
@@ -94,7 +94,7 @@ def test_what_was_edited_since_is_never_written_over(halfway: Path) -> None:
     before = (halfway / SEPTEMBER).read_bytes()
     said = transaction.recover(halfway)
     assert f"{SEPTEMBER} had been changed, " in said
-    assert said.endswith(f"{OCTOBER} not, and was edited since; look at both")
+    assert said.endswith(f"{OCTOBER} not, and has been edited since; look at both")
     add_statements(read_store(halfway), [statement("c", "2021-11")], "later")
     assert strays(halfway) == []
     assert ((halfway / SEPTEMBER).read_bytes(), (halfway / OCTOBER).read_bytes()) == (before, mine)
@@ -256,7 +256,7 @@ def test_read_only_store_is_read_as_it_is(halfway: Path, monkeypatch: pytest.Mon
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr(atomic, "replace_file", refusing)
-    assert "some of them may be as before" in transaction.recover(halfway)
+    assert "some of them may not have changed yet" in transaction.recover(halfway)
     assert len(read_store(halfway).recorded) == 3
 
 
@@ -273,7 +273,7 @@ def test_every_command_that_reads_tells_of_it(arguments: list[str], halfway: Pat
 def test_every_command_that_writes_finishes_it_first(halfway: Path) -> None:
     """Its exit code is that of what it was asked."""
     done = run(["add", *WHOLE], halfway)
-    assert "a change of 2 files that had been interrupted was finished" in done.stderr
+    assert "a change of 2 files that had been interrupted" in done.stderr
     assert done.code == 0
     assert len(read_store(halfway).recorded) == 5
     assert "interrupted" not in run(["search", "b"], halfway).stderr
@@ -311,7 +311,7 @@ def test_interrupted_undo_is_not_one_more(half_undone: Path) -> None:
     assert reader.stderr.rstrip().endswith("factcli undo finishes it")
     done = run(["undo"], half_undone)
     assert (done.code, done.stdout) == (0, "")
-    assert "an undo of 2 files that had been interrupted was finished" in done.stderr
+    assert "an undo of 2 files that had been interrupted" in done.stderr
     assert "take it back" not in done.stderr
     assert sorted(s.claim for s in read_store(half_undone).statements) == ["a", "a", "prior"]
     done = run(["undo"], half_undone)

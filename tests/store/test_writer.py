@@ -31,10 +31,11 @@ from factcli.store.writer import (
     remove_statement,
     replace_source,
 )
+from tests.support.budget import examples
 from tests.support.stores import BOM, contents, files, new_store, only, statement, store_of, strays
 
 FILE = "2021-09.toml"
-some = settings(max_examples=60)
+some = settings(max_examples=examples(60))
 VALUES: list[Any] = [
     "plain",
     'q " \' """ # [[statement]]',
@@ -536,7 +537,7 @@ def test_change_of_several_files_that_stays_half_done_says_so(tmp_path: Path, mo
     with monkeypatch.context() as patch:
         patch.setattr(atomic.PendingFile, "publish", failing)
         with pytest.raises(
-            StoreError, match=r"2021-09\.toml had been changed by then; to take that back: factcli undo"
+            StoreError, match=r"2021-09\.toml had already been changed; to take that back: factcli undo"
         ):
             add_statements(store, [statement("b"), statement("b", "2021-10")], "step")
     assert strays(tmp_path) == []

@@ -72,7 +72,7 @@ def piped(
     return Done(done.returncode, done.stdout, done.stderr)
 
 
-def inside(arguments: Arguments, cwd: Path, given: bytes = b"", **more: str) -> Done:
+def inside(arguments: Arguments, cwd: Path, given: bytes = b"", home: Path | None = None, **more: str) -> Done:
     """Run a command in this process, as if between pipes. A mistake of factcli's own is raised here."""
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", "backslashreplace", "\n") for _ in range(2))
     stdin = io.TextIOWrapper(io.BytesIO(given), "utf-8")
@@ -80,7 +80,7 @@ def inside(arguments: Arguments, cwd: Path, given: bytes = b"", **more: str) -> 
     os.chdir(cwd)
     try:
         with (
-            mock.patch.dict(os.environ, environment(_home(cwd), FACTCLI_DEBUG="1", **more), clear=True),
+            mock.patch.dict(os.environ, environment(home or _home(cwd), FACTCLI_DEBUG="1", **more), clear=True),
             mock.patch("sys.stdin", stdin),
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),

@@ -2,7 +2,8 @@
 
 A transcript is text in which a line ``$ command`` is followed by what the command writes. In the files
 of ``tests/transcripts`` a line ``2> …`` is one of stderr and ``? N`` is the exit code where it is not
-0. In the README a console block shows what stands on an 80-column terminal, as a reader would see it.
+0. In the README and the manual a console block shows what stands on an 80-column terminal, as a reader would
+see it; a command that is only ``cd FOLDER`` holds for those after it.
 A line ``…`` stands for any number of lines.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -19,6 +21,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 ANY = "…"
+#: What a shell does not pass on as it stands, outside of single quotes.
+_SHELL = re.compile(r"[|;&<>$`*?()\[\]{}~\\\n!#]|^factcli (?:git|merge)\b")
 _WHEN = re.compile(r"\(\d{4}-\d\d-\d\d \d\d:\d\d\)")
 
 
@@ -69,8 +73,15 @@ def sandbox(folder: Path) -> Path:
     return work
 
 
-def run_step(step: Step, work: Path) -> list[str]:
-    """What a command prints, in a transcript's own notation."""
+def plain_arguments(command: str) -> list[str] | None:
+    """The arguments of a command line that is one ``factcli …`` and needs nothing of a shell; else None."""
+    if not command.startswith("factcli ") or _SHELL.search(re.sub(r"'[^']*'", "", command)):
+        return None
+    return shlex.split(command)[1:]
+
+
+def run_step(step: Step, work: Path) -> tuple[int, str, str]:
+    """Exit code, stdout and stderr of a command line, run by a shell."""
     done = subprocess.run(
         ["bash", "-c", step.command],
         cwd=work,
@@ -79,16 +90,26 @@ def run_step(step: Step, work: Path) -> list[str]:
         capture_output=True,
         check=False,
     )
-    lines = done.stdout.decode().splitlines()
-    lines += [f"2> {line}".rstrip() for line in done.stderr.decode().splitlines()]
-    return lines + ([f"? {done.returncode}"] if done.returncode else [])
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
-def run_on_terminal(step: Step, work: Path, columns: int = 80) -> list[str]:
+def as_lines(code: int, out: str, err: str) -> list[str]:
+    """What a command did, in a transcript's own notation."""
+    lines = [*out.splitlines(), *(f"2> {line}".rstrip() for line in err.splitlines())]
+    return lines + ([f"? {code}"] if code else [])
+
+
+def folder_after(step: Step, folder: Path) -> Path:
+    """The folder for the next command: another one after a line that is a ``cd`` and nothing else."""
+    words = step.command.split()
+    return (folder / words[1]).resolve() if len(words) == 2 and words[0] == "cd" else folder
+
+
+def run_on_terminal(step: Step, work: Path, columns: int = 80, home: Path | None = None) -> list[str]:
     """What a command shows on a terminal without colours, stdout and stderr as they come."""
     import pty
 
-    env = environment(work.parent / "home", TERM="dumb", COLUMNS=str(columns))
+    env = environment(home or work.parent / "home", TERM="dumb", COLUMNS=str(columns))
     main, side = pty.openpty()
     process = subprocess.Popen(
         ["bash", "-c", step.command], cwd=work, env=env, stdin=subprocess.DEVNULL, stdout=side, stderr=side

@@ -1,7 +1,8 @@
 """``factcli export``: write statements in a form for other programs and people."""
 
+import contextlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -84,16 +85,16 @@ def export(
     asked = "; ".join([*(words or ()), *filters.describe()])
     report_title, cells = title or asked or store_title(session.root), FormulaGuard(excel_safe)
 
-    def read() -> _Export:
+    def read(temporary: Path | None = None) -> _Export:
         selection = select_statements(session.store, _find(session, query, filters.exact), report_title, asked)
         if not selection.statements:
             return _Export(selection, (), nothing_found(session))
-        if chosen in BINARY:
-            _write_binary(selection, chosen, target, force)
+        if temporary is not None:
+            _fill_binary(selection, chosen, temporary)
             return _Export(selection, ())
         return _Export(selection, [_html(selection)] if chosen == "html" else render_pieces(selection, chosen, cells))
 
-    exported = session.read_snapshot(read)
+    exported = _write_binary(session, read, target, force) if chosen in BINARY else session.read_snapshot(read)
     if exported.nothing:
         print_note(exported.nothing)
         return session.exit_code(False)
@@ -191,19 +192,44 @@ def _html(selection: Selection) -> str:
         return render_report(selection, today(), progress)
 
 
-def _write_binary(selection: Selection, form: str, target: Path | None, force: bool) -> None:
+class _NothingSelectedError(Exception):
+    """There is nothing to export, so no file is made."""
+
+
+def _write_binary(session: Session, read: Callable[[Path], _Export], target: Path | None, force: bool) -> _Export:
+    """Let ``read`` fill a temporary file from one state of the store, then give it its name.
+
+    The reading may happen twice, the naming only once: the second time would find the first one's file.
+    """
     assert target is not None  # noqa: S101  (refused before)
     from factcli.exporter.output_file import write_file
 
+    exported: _Export | None = None
+
+    def fill(temporary: Path) -> None:
+        nonlocal exported
+        exported = session.read_snapshot(lambda: read(temporary))
+        if exported.nothing:
+            raise _NothingSelectedError
+
+    with contextlib.suppress(_NothingSelectedError):
+        write_file(target, fill, force)
+    assert exported is not None  # noqa: S101
+    return exported
+
+
+def _fill_binary(selection: Selection, form: str, temporary: Path) -> None:
+    """Fill a temporary file, which may hold what an earlier state of the store gave."""
+    temporary.write_bytes(b"")
     if form == "parquet":
         from factcli.exporter.parquet import write_parquet
 
-        write_file(target, lambda path: write_parquet(selection, path), force)
+        write_parquet(selection, temporary)
         return
     from factcli.exporter.sqlite import write_sqlite
 
     with leads_progress() as progress:
-        write_file(target, lambda path: write_sqlite(selection, path, progress), force)
+        write_sqlite(selection, temporary, progress)
 
 
 def _write_text(text: Iterable[str], target: Path | None, force: bool) -> None:

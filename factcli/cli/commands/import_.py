@@ -215,11 +215,11 @@ class _Rows:
         self.known: Mapping[str, Statement] = {i: known[i] for i in ids if i in known}
         self.invalid: Mapping[str, RecordedStatement] = session.store.recorded(i for i in ids if i not in self.known)
         self.new = [s for s in self.statements if s.id not in self.known and s.id not in self.invalid]
-        self.added = len(self.new)  # fewer, if another process records some of them meanwhile
+        self.added = 0  # so far; in the end fewer than are new, if another process records some of them meanwhile
 
-    def counts(self, done: str) -> str:
+    def counts(self, number: int, done: str) -> str:
         """Return ``7386 statements added, 14 recorded already, …``."""
-        parts = [f"{plural(self.added, 'statement')} {done}", f"{len(self.first) - self.added} recorded already"]
+        parts = [f"{plural(number, 'statement')} {done}", f"{len(self.first) - number} recorded already"]
         if self.repeats:
             parts.append(f"{plural(len(self.repeats), 'row')} as another row of the file")
         if self.converted.faults:
@@ -280,7 +280,7 @@ def _show_rows(session: Session, rows: _Rows) -> None:
             print_note(
                 f"the first {_ROWS_DRAWN} of {plural(len(rows.statements), 'statement')}; all of them: --format plain"
             )
-    print_note(f"{rows.counts('would be added')}; nothing was written (--dry-run)")
+    print_note(f"{rows.counts(len(rows.new), 'would be added')}; nothing was written (--dry-run)")
 
 
 def _write(session: Session, rows: _Rows, rejects: Path | None, force: bool) -> None:
@@ -322,12 +322,12 @@ def _add(session: Session, rows: _Rows) -> None:
 def _print_result(session: Session, rows: _Rows) -> None:
     """Print the counts, or in another form the statements of the file as the store holds them now."""
     if session.form in ("table", "plain"):
-        put(f"{rows.counts('added')}\n")
+        put(f"{rows.counts(rows.added, 'added')}\n")
     else:
         stored = session.read_snapshot(lambda: reload_statements(session, rows.statements))
         put_data(render(stored.listing, session.form))
         print_removed(stored)
-        print_note(rows.counts("added"))
+        print_note(rows.counts(rows.added, "added"))
     if rows.new:
         print_note(
             "what may conflict: factcli compare; what may be one person in two spellings: factcli people --pairs"

@@ -144,7 +144,7 @@ def _merge_table(base: Block | None, ours: Block | None, theirs: Block | None) -
     if not base:
         return MergedTable([there.text], there.table, there.table)
     what = f"{there.label or 'a table'}: " + (
-        "theirs took it out, and ours changed it" if ours else "ours took it out, and theirs changed it"
+        "theirs removed it, and ours changed it" if ours else "ours removed it, and theirs changed it"
     )
     clash = Clash(ours.text if ours else "", theirs.text if theirs else "", what)
     return MergedTable([clash], ours.table if ours else _NO_TABLE, theirs.table if theirs else _NO_TABLE)
@@ -180,8 +180,8 @@ def _split_version(text: str, known: Known, side: str, name: str) -> Pieces:
         problem = parse_file(Path(name), name, text.encode("utf-8", "surrogateescape")).problem
         if problem is None:
             raise UnsureMergeError("its tables cannot be told apart") from None
-        whose = "the version both began with" if side == "base" else f"the version of {side}"
-        raise UnsureMergeError(f"{whose} cannot be read: line {problem.line}: {problem.what}") from None
+        whose = "the common base" if side == "base" else f"the version of {side}"
+        raise UnsureMergeError(f"cannot read {whose}: line {problem.line}: {problem.what}") from None
 
 
 def _blocks(version: Pieces) -> Iterator[Block]:
@@ -250,7 +250,7 @@ def _verify(parts: Sequence[Part], top: MergedTable, tables: Sequence[tuple[Bloc
         if not (
             verify_document(parsed, intended, {"statement": whole}) if tables_alone else same_values(parsed, intended)
         ):
-            raise UnsureMergeError("the merged text would not say what both sides together say")
+            raise UnsureMergeError("the merged text would not contain the changes of both sides")
 
 
 def _merged_document(top: MergedTable, tables: Sequence[tuple[Block, MergedTable]], side: int) -> dict[str, Any]:
@@ -316,7 +316,7 @@ def _write_clash(clash: Clash, size: int, newline: str) -> str:
 
 def merge_texts_by_line(base: str, ours: str, theirs: str, name: str, why: str, marker_size: int = 7) -> Merged:
     """Merge line by line, as git does; clean only if every table and value of both sides is in the result."""
-    note = f"{name}: merged line by line, as plain git does it: {why}"
+    note = f"{name}: merged line by line, as git does without factcli: {why}"
     parts = merge_lines(base, ours, theirs)
     merged = _write(parts, "", name, marker_size, [note])
     if merged.conflicts:
@@ -324,7 +324,7 @@ def merge_texts_by_line(base: str, ours: str, theirs: str, name: str, why: str, 
     try:
         documents = [_parse(text) for text in (base, ours, theirs)]
     except (ValueError, RecursionError):
-        return merged._replace(clean=False, notes=(f"{note}; look at it before you commit it",))
+        return merged._replace(clean=False, notes=(f"{note}; check it before you commit it",))
     try:
         whole = _has_both(documents, _parse(merged.text))
     except (ValueError, RecursionError):
@@ -366,5 +366,5 @@ def _clash_of_files(ours: str, theirs: str) -> list[Part]:
     start = next((n for n in range(most) if mine[n] != other[n]), most)
     end = next((n for n in range(most - start) if mine[-1 - n] != other[-1 - n]), most - start)
     differing = ["".join(own[start : len(own) - end]) for own in (mine, other)]
-    clash = Clash(differing[0], differing[1], "what the two sides made of this cannot be told apart")
+    clash = Clash(differing[0], differing[1], "the changes of the two sides cannot be told apart")
     return ["".join(mine[:start]), clash, "".join(mine[len(mine) - end :])]

@@ -62,12 +62,10 @@ def merge_tables(base: Block | None, ours: Block, theirs: Block) -> MergedTable:
         return MergedTable([theirs.text], theirs.table, theirs.table)
     versions = [split_table(block) if block else [] for block in (base, ours, theirs)]
     if not base and not _may_be_one(ours, theirs):
-        return _clash_of_tables(
-            ours, theirs, f"both sides put in a {'.'.join(ours.path)} {ours.label}, and not the same one"
-        )
+        return _clash_of_tables(ours, theirs, f"both sides added a different {'.'.join(ours.path)} {ours.label}")
     if None in versions:
         return _clash_of_tables(
-            ours, theirs, f"both sides changed {_describe_table(ours)}, which has values that are written in parts"
+            ours, theirs, f"both sides changed {_describe_table(ours)}, which has values in several parts"
         )
     return _merge_by_keys([version or [] for version in versions], [base, ours, theirs])
 
@@ -146,7 +144,7 @@ def _merge_one_sided(versions: Sequence[Item | None], values: _Values, what: str
         return _MergedKey("")
     if not base:
         return _MergedKey(there.text, *[values.ours if ours else values.theirs] * 2)
-    did = "theirs took it out, and ours changed it" if ours else "ours took it out, and theirs changed it"
+    did = "theirs removed it, and ours changed it" if ours else "ours removed it, and theirs changed it"
     clash = Clash(ours.text if ours else "", theirs.text if theirs else "", f"{what}: {did}")
     return _MergedKey(clash, values.ours, values.theirs)
 

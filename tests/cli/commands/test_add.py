@@ -20,6 +20,7 @@ from factcli.cli.main import run
 from factcli.paths import user_store
 from factcli.store.reader import read_store
 from factcli.store.writer import create_store
+from tests.support.budget import examples
 from tests.support.stores import contents, new_store, statement
 
 CLAIM = "Panjshir has fallen."
@@ -92,7 +93,7 @@ def test_a_folder_of_other_things_is_no_store(factcli: Factcli, tmp_path: Path) 
     done = factcli("add", *WHOLE, "--store", "notes")
     assert (done.code, done.out) == (2, "")
     assert done.err == (
-        "factcli: --store: notes is not a store (it has no factcli.toml)\n  make it one with: factcli init notes\n"
+        "factcli: --store: notes is not a store (it has no factcli.toml)\n  to make it one: factcli init notes\n"
     )
     assert contents(tmp_path) == {"notes/a.txt": b""}
 
@@ -269,7 +270,7 @@ def test_a_name_close_to_a_known_one(
     what = "speaker" if option == "--speaker" else "outlet"
     join = f"; if they are one: factcli {what.replace('speaker', 'people').replace('outlet', 'outlets')} alias "
     join += f"{shlex.quote(close)} {shlex.quote(name.strip())}"
-    assert done.err == f'{what} "{name}" is new; known and close to it: "{close}"{join if likely else ""}\n'
+    assert done.err == f'{what} "{name}" is new; similar known names: "{close}"{join if likely else ""}\n'
     assert name.strip() in (store / "2021-09.toml").read_text()
 
 
@@ -328,9 +329,9 @@ def test_all_lines_or_none(factcli: Factcli, store: Path) -> None:
     assert (done.code, done.out, contents(store)) == (3, "", before)
     assert done.err.splitlines() == [
         'factcli: -:2: unknown key "clain" (did you mean "claim"?)',
-        '  keys of your own go into "extra": {…}',
+        '  put your own keys into "extra": {…}',
         "-:4: not JSON: expecting property name enclosed in double quotes (column 2)",
-        "  give one JSON object a line",
+        "  write one JSON object per line",
         "-:5: speaker is missing",
         "  a statement needs speaker, outlet, date, claim",
         "  nothing was added",
@@ -342,10 +343,13 @@ def test_all_lines_or_none(factcli: Factcli, store: Path) -> None:
     [
         ({**ONE, "speaker": 5}, "speaker must be a string, not a number"),
         ({**ONE, "speaker": None}, "speaker is missing"),
-        ({**ONE, "date": 2021}, 'date is not taken: a whole number is not a date; write "2021" in quotes'),
+        (
+            {**ONE, "date": 2021},
+            'date is not taken: a whole number is not a date; write it in quotes: "2021" in quotes',
+        ),
         ({**ONE, "date": True}, "date"),
         ({**ONE, "via": "TASS"}, "via must be a list of strings, not a string"),
-        ({**ONE, "tags": [1]}, "tags must hold strings only, not a number"),
+        ({**ONE, "tags": [1]}, "tags must contain only strings, not a number"),
         ({**ONE, "claim": ["x"]}, "claim must be a string, not a list"),
         ({**ONE, "published": "2021-09-01"}, "published 2021-09-01 is before the date, 2021-09-06"),
         ({**ONE, "extra": {"x": None}}, '"extra" is not an object of further keys'),
@@ -442,7 +446,7 @@ def records(draw: st.DrawFn) -> dict[str, Any]:
     return record | {key: draw(optional[key]) for key in sorted(chosen)}
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.lists(records(), min_size=1, max_size=4))
 def test_there_and_back(factcli: Factcli, tmp_path_factory: pytest.TempPathFactory, data: list[dict[str, Any]]) -> None:
     """``search --format jsonl | add --from-json -`` makes another store with the very same statements."""

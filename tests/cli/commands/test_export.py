@@ -28,6 +28,7 @@ from factcli.output.listing import csv_cells, csv_row, render, statement_listing
 from factcli.search.indexed_store import IndexedStore
 from tests.cli.test_hostile_text import CONTROL
 from tests.exporter.test_round_trip import names, statements, texts
+from tests.support.budget import examples
 from tests.support.index import indexed
 from tests.support.run import inside, on_terminal, piped
 from tests.support.stores import new_store, statement
@@ -128,14 +129,14 @@ def test_a_form_given_goes_before_the_name(form: str, desk: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["csv", "toml", "markdown"])
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(made=statements())
 def test_forms_are_those_of_search(form: str, made: list[Statement]) -> None:
     """What is written piece by piece is what ``search`` writes at once."""
     assert _text(made, form) == render(statement_listing(made, None), form)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(made=statements())
 def test_json_has_the_records_of_search(made: list[Statement]) -> None:
     """The same values, one statement a line; and JSON lines are those lines."""

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcli.edtf import parse_date
-from factcli.errors import FactcliError
+from factcli.errors import FactcliError, StoreError
 from factcli.importer.convert import convert_file, split_repeats
 from factcli.importer.plan import ImportOptions
 from factcli.importer.readers import read_import_file
@@ -370,11 +370,24 @@ def test_bad_rows_are_kept_and_the_good_ones_go_in(desk: Path) -> None:
     done = _import(desk, "--rejects", "bad.csv", text=_BAD)
     assert (done.code, done.stdout) == (3, "1 statement added, 0 recorded already, 3 rows not taken\n")
     assert "claims.csv:3: claim is empty" in done.stderr
-    assert 'claims.csv:4: date "yesterday" cannot be used: the file does not say from which day' in done.stderr
-    assert 'claims.csv:5: url "e.org" has no scheme' in done.stderr
+    assert 'claims.csv:4: cannot use date "yesterday": the file does not say from which day' in done.stderr
+    assert 'claims.csv:5: url "e.org" does not begin with https:// or the like' in done.stderr
     assert "with the same options and --date-order day" in done.stderr
     kept = list(csv.DictReader(io.StringIO((desk / "bad.csv").read_text("utf-8"))))
     assert [(row["rejected_line"], row["Who"]) for row in kept] == [("3", "B"), ("4", "C"), ("5", "D")]
+
+
+def test_good_rows_that_could_not_be_added_are_not_said_to_be(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the store cannot be locked or written, nothing is added, and no file of rejected rows is made."""
+
+    def locked(*_: object) -> None:
+        raise StoreError("cannot lock data", "nothing was changed; try again")
+
+    monkeypatch.setattr(writer, "add_statements", locked)
+    done = _import(desk, "--rejects", "bad.csv", text=_BAD)
+    assert done.code == 3
+    assert done.stderr.endswith("factcli: cannot lock data\n  nothing was changed; try again\n")
+    assert not (desk / "bad.csv").exists()
 
 
 def test_rejected_rows_that_are_mended_can_be_imported(desk: Path) -> None:

@@ -23,6 +23,7 @@ from factcli.store.link_tables import record_link, remove_link
 from factcli.store.reader import read_store
 from factcli.store.undo import undo_last_change
 from tests.store.test_links import DAY
+from tests.support.budget import examples
 from tests.support.run import Done, inside, on_terminal, piped
 from tests.support.stores import contents, new_store, statement
 from tests.support.terminal import CTRL_C, CTRL_D, FACTCLI, Terminal, plain
@@ -264,7 +265,7 @@ def _followed(keys: str) -> dict[int, str]:
     return dict(made)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.text("caurRkkzzz?xq", max_size=12))
 def test_the_file_holds_the_decisions_made_last(tmp_path_factory: pytest.TempPathFactory, keys: str) -> None:
     """Whatever keys are pressed; with all that stood there before, and one table a pair."""

@@ -26,6 +26,7 @@ from factcli.edtf import parse_date
 from factcli.text.stop_words import sense
 from factcli.text.tokens import find_words
 from factcli.text.word_families import word_root
+from tests.support.budget import examples
 
 NAMES = {
     NEGATES: "negates",
@@ -333,7 +334,7 @@ _KEYS = [
 TEXTS = st.one_of(st.text(max_size=120), st.lists(st.sampled_from(_PIECES.split(" ")), max_size=30).map(" ".join))
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(TEXTS)
 def test_reading_keeps_to_the_words(claim: str) -> None:
     """Whatever is written: words stand in order within the claim, cues and terms cover words, weights are weights."""
@@ -351,7 +352,7 @@ def test_reading_keeps_to_the_words(claim: str) -> None:
         assert s.negative == any(t.negated for t in s.tokens)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.lists(st.sampled_from(_KEYS)))
 def test_cues_follow_each_other(keys: list[str]) -> None:
     """No two cues share a word, and they come in the order of the words."""

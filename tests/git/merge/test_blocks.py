@@ -15,9 +15,10 @@ from factcli.git.textconv import key_lines
 from factcli.model import TABLES, statement_id
 from factcli.store.file import BOM
 from factcli.store.verify import same_values
+from tests.support.budget import examples
 from tests.support.stores import files, texts
 
-many = settings(max_examples=200)
+many = settings(max_examples=examples(200))
 
 
 def blocks(found: Pieces) -> list[Block]:

@@ -14,11 +14,12 @@ from factcli.cli.commands import merge as commands_merge
 from factcli.git.merge.file import merge, merge_by_statement
 from factcli.git.merge.three_way import match_sequences, merge_lines
 from factcli.store.verify import same_values
+from tests.support.budget import examples
 from tests.support.merge import STORE, Editor, decided, named, remarks, said, union
 from tests.support.run import inside
 from tests.support.stores import files, texts
 
-many = settings(max_examples=150)
+many = settings(max_examples=examples(150))
 seeds = st.integers(0, 2**32)
 ends = st.sampled_from(["\n", "\r\n"])
 edits = st.integers(0, 12)
@@ -343,12 +344,12 @@ def test_removed_here_and_edited_there() -> None:
     text, said = conflicted(BASE, ONE + "\n# of b\n", edited)
     block = edited.removeprefix(ONE).removeprefix("\n# of b\n")
     assert text == f"{ONE}\n# of b\n<<<<<<< ours\n=======\n{block}>>>>>>> theirs\n"
-    assert said == ("f.toml:11: b: ours took it out, and theirs changed it",)
+    assert said == ("f.toml:11: b: ours removed it, and theirs changed it",)
     text, said = conflicted(BASE, edited, BASE.replace('claim = "Y"\n', ""))
     assert text == BASE.replace(
         '# its claim\nclaim = "Y"\n', '<<<<<<< ours\nclaim = "Z"\n=======\n>>>>>>> theirs\n# its claim\n'
     )
-    assert said == ("f.toml:14: claim of b: theirs took it out, and ours changed it",)
+    assert said == ("f.toml:14: claim of b: theirs removed it, and ours changed it",)
 
 
 def test_a_new_comment_is_an_edit() -> None:
@@ -362,7 +363,7 @@ def test_one_id_for_two_statements() -> None:
     ours, theirs = NEW.format("n"), NEW.format("n").replace('speaker = "n"\nclaim = "n"', 'speaker = "m"\nclaim = "m"')
     text, said = conflicted(BASE, BASE + ours, BASE + theirs)
     assert text == f"{BASE}\n<<<<<<< ours\n{ours[1:]}=======\n{theirs[1:]}>>>>>>> theirs\n"
-    assert said == ("f.toml:17: both sides put in a statement n, and not the same one",)
+    assert said == ("f.toml:17: both sides added a different statement n",)
 
 
 def test_markers_have_the_line_ends_of_their_lines() -> None:
@@ -380,7 +381,7 @@ def test_keys_in_parts_are_decided_whole() -> None:
     ours, theirs = base.replace("k = 1", "k = 2"), base.replace('"n"', '"m"')
     text, said = conflicted(base, ours, theirs)
     assert text == f"<<<<<<< ours\n{ours}=======\n{theirs}>>>>>>> theirs\n"
-    assert said == ("f.toml:1: both sides changed x, which has values that are written in parts",)
+    assert said == ("f.toml:1: both sides changed x, which has values in several parts",)
 
 
 def test_markers_of_another_size() -> None:
@@ -398,7 +399,9 @@ def test_an_unreadable_side_is_never_clean() -> None:
     text, said = conflicted(BASE, broken, BASE + NEW.format("n"))
     assert text == broken + NEW.format("n")
     (line,) = said
-    assert line.startswith("f.toml: merged line by line, as plain git does it: the version of ours cannot be read: ")
+    assert line.startswith(
+        "f.toml: merged line by line, as git does without factcli: cannot read the version of ours: "
+    )
     assert line.endswith("look at it before you commit it")
     text, said = conflicted(BASE, broken + NEW.format("m"), BASE + NEW.format("n"))
     assert text == broken + f"<<<<<<< ours\n{NEW.format('m')}=======\n{NEW.format('n')}>>>>>>> theirs\n"
@@ -427,7 +430,7 @@ def test_lines_alone_never_make_a_clean_merge_of_half_statements() -> None:
         text
         == "[[more]]\n<<<<<<< ours\na = 2\nb = 1\nc = 1\nd = 1\n=======\na = 1\nb = 1\nc = 1\nd = 2\n>>>>>>> theirs\n"
     )
-    assert said[0] == "f.toml:2: what the two sides made of this cannot be told apart"
+    assert said[0] == "f.toml:2: the changes of the two sides cannot be told apart"
 
 
 def test_unknown_tables_that_both_add() -> None:
@@ -479,4 +482,4 @@ def test_bytes_that_are_no_text_stay(tmp_path: Path) -> None:
     done = inside(arguments, tmp_path)
     assert (done.code, done.out) == (1, b"")
     assert (tmp_path / "ours").read_bytes() == b"# \xff\na = 1\nb = 2\n"
-    assert "the version of ours cannot be read: line 1: is not UTF-8 text" in done.stderr
+    assert "cannot read the version of ours: line 1: is not UTF-8 text" in done.stderr

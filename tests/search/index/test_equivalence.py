@@ -22,6 +22,7 @@ from factcli.search.query import Filters, Query, parse_query
 from factcli.store.file import parse_file
 from factcli.store.reader import read_store
 from tests.support import index, stores
+from tests.support.budget import examples
 from tests.support.index import assert_same_found, assert_same_store, close, written
 
 SLOW = settings(suppress_health_check=list(HealthCheck))
@@ -42,14 +43,14 @@ def check(files: dict[str, bytes], asked: Asked) -> None:
             close(indexed)
 
 
-@settings(SLOW, max_examples=80)
+@settings(SLOW, max_examples=examples(80))
 @given(index.stores, st.lists(st.tuples(index.queries, st.booleans()), min_size=1, max_size=6))
 def test_index_finds_what_a_scan_finds(files: dict[str, bytes], asked: Asked) -> None:
     """Whatever a store says and whatever is asked, through the index it is the same as without."""
     check(files, asked)
 
 
-@settings(SLOW, max_examples=80)
+@settings(SLOW, max_examples=examples(80))
 @given(stores.files(least=1))
 def test_any_layout_of_a_file(data: bytes) -> None:
     """In whatever form of TOML a file is written, its statements, problems and line numbers are those of the file."""
@@ -192,7 +193,7 @@ def test_likely_spellings_of_real_names() -> None:
 
 
 @given(index.stores)
-@settings(SLOW, max_examples=50)
+@settings(SLOW, max_examples=examples(50))
 def test_rows_give_back_their_statements(files: dict[str, bytes]) -> None:
     """A row holds all of its statement, so that what is taken out of the index is just what was put in."""
     with tempfile.TemporaryDirectory() as folder:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from factcli.search.indexed_store import IndexedStore
 from factcli.store.file import parse_file
 from factcli.store.writer import add_statements, edit_statement, remove_statement
+from tests.support.budget import examples
 from tests.support.index import assert_law, checked, close, write_store, written
 from tests.support.stores import statement
 
@@ -44,7 +45,7 @@ PIECES += [STATEMENT, f'[["statement"]] # so\n{BODY}', f"{STATEMENT}tags = []\n"
 PIECES += ['role = """\n[[statement]]\n"""\n', f"[[state]]\n{BODY}", 'note = """\n', '"""\n', "[other]\n"]
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(150), suppress_health_check=list(HealthCheck))
 @example(['note = "a"\n'], (1, 2), [])
 @given(
     st.lists(st.sampled_from(PIECES), max_size=7),
