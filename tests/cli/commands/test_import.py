@@ -491,7 +491,7 @@ def test_standard_input(desk: Path) -> None:
     """``-`` is read to its end, and called so in messages."""
     done = piped(["import", "-", "--default", "outlet=X"], desk, POLITIFACT.replace(b"January 2, 2024", b"soon"))
     assert done.code == 3
-    assert "standard input:5: date" in done.stderr
+    assert "standard input:5: cannot use date" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -635,6 +635,6 @@ def test_where_the_store_cannot_be_written_nothing_is_left(desk: Path) -> None:
     before = contents(desk / "data")
     done = _import(desk, "--rejects", "bad.csv", text=_BAD)
     assert done.code == 3
-    assert "cannot be read, so it is not written either" in done.stderr
+    assert "cannot read this file, so factcli does not write it" in done.stderr
     assert contents(desk / "data") == before
     assert sorted(path.name for path in desk.iterdir()) == ["claims.csv", "data"]

@@ -175,7 +175,7 @@ def test_a_note(work: Path) -> None:
     assert "with the note: Asked [both]." in done.stderr
 
 
-@pytest.mark.parametrize(("note", "fault"), [(b"", "is empty"), (b"\x1b[31m", "holds the escape character U+001B")])
+@pytest.mark.parametrize(("note", "fault"), [(b"", "is empty"), (b"\x1b[31m", "contains the escape character U+001B")])
 def test_a_note_that_is_refused(work: Path, note: bytes, fault: str) -> None:
     """A script is stopped: what it would decide next was to be decided with its note."""
     done = piped(["review"], work, b"n\n" + note + b"\nu\n")
@@ -232,7 +232,7 @@ def test_a_script_ends_where_nothing_can_be_written(work: Path) -> None:
     (work / "data" / "links.toml").write_text("[[link\n", encoding="utf-8")
     done = _review(work, "cu")
     assert done.code == 3
-    assert "cannot be read, so it is not written either" in done.stderr
+    assert "cannot read this file, so factcli does not write it" in done.stderr
     assert "0 of 3 pairs decided, 3 left open\n" in done.stderr
 
 
@@ -489,7 +489,7 @@ def test_only_what_was_decided_here_is_taken_back(start: Start, work: Path) -> N
     terminal.until(READY)
     record_link(read_store(work / "data"), pairs[2].a, pairs[2].b, "agrees", "", DAY)
     terminal.type("z")
-    assert "has changed since the last change" in _press(terminal, "q")
+    assert "has been edited since the last change" in _press(terminal, "q")
     terminal.end()
     assert [link.relation for link in _links(work)] == ["contradicts", "agrees"]
     assert (work / "data" / "2021-01.toml").exists()
