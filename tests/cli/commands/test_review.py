@@ -531,7 +531,7 @@ def test_an_old_decision_is_shown(work: Path) -> None:
     writer.edit_statement(store, store.resolve(FLOOD.id), {"claim": "The bridge was destroyed by water."}, "edit")
     done = _review(work, "cq")
     first = done.stderr.partition("2 of 3")[0]
-    assert "decided before the wording changed: was agrees" in " ".join(first.split())
+    assert "decided before the wording changed: agrees" in " ".join(first.split())
     assert "A misprint." in " ".join(first.split())
     assert f"this replaces: {DENIAL.id} agrees {FLOOD.id} (decided 2021-09-08, A misprint.)" in done.stderr
     assert [(link.relation, link.note) for link in _links(work)] == [("contradicts", "")]
