@@ -287,7 +287,7 @@ def _advice(fault: StatementKeyError) -> str:
     if wrong := re.search(r"control character U\+00([89][0-9A-F])", what):
         meant = bytes.fromhex(wrong[1]).decode("cp1252", "replace")
         return f'in windows-1252 it is "{meant}"; correct it, or try --encoding windows-1252 if the whole file has it'
-    if "contains the " in what and "character U+" in what:
+    if "character U+" in what:
         return "correct it in the file"
     return fault.error.todo.partition("\n")[0].rstrip(":")
 

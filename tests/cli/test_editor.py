@@ -145,7 +145,7 @@ def test_ids_in_another_case(place: Place, identity: str) -> None:
     [
         (("nothere", "--note", "x"), 1, 'no statement has an id that begins with "nothere"'),
         (("", "--note", "x"), 2, ""),
-        (("k3f", "--date", "someday"), 2, '--date "someday" is not taken'),
+        (("k3f", "--date", "someday"), 2, 'cannot use --date "someday"'),
         (("k3f", "--published", "2021-09-05"), 2, "--published 2021-09-05 is before the date, 2021-09-06"),
         (("k3f", "--date", "2021-09-09"), 2, "--published 2021-09-08 is before the date, 2021-09-09"),
         (("k3f", "--note", ""), 2, "--note is empty"),
@@ -176,7 +176,7 @@ def test_an_ambiguous_id(place: Place) -> None:
     """All that it may mean are named."""
     place.file.write_bytes(FILE.replace(b"p7ma41xq0d", b"k3ma41xq0d"))
     code, _, err = place.run("edit", "k3", "--note", "x")
-    assert (code, err.splitlines()[0]) == (2, 'factcli: "k3" begins 2 ids: k3f9x2ma7q, k3ma41xq0d')
+    assert (code, err.splitlines()[0]) == (2, 'factcli: 2 ids begin with "k3": k3f9x2ma7q, k3ma41xq0d')
 
 
 def test_nothing_to_change(place: Place) -> None:
@@ -200,7 +200,7 @@ def test_relative_days_count_from_the_report(place: Place) -> None:
     code, _, err = place.run("edit", "k3f", "--date", "tuesday")
     assert (code, err) == (
         0,
-        'date: "tuesday" taken as 2021-09-07, the last Tuesday not after 2021-09-08 (when the report appeared)\n',
+        'date: read "tuesday" as 2021-09-07, the last Tuesday up to 2021-09-08, when the report appeared\n',
     )
     assert b'date_text = "tuesday"' in place.file.read_bytes()
 
@@ -260,7 +260,7 @@ def test_what_an_editor_adds_of_its_own_is_no_change(place: Place, step: str) ->
     [
         ('echo "x = = 1" >> "$f"', ":11: not valid TOML"),
         ("sed -i '/^claim/,/way/d' \"$f\"", ":1: has no claim"),
-        ('sed -i \'s/2021-09-06/"someday"/\' "$f"', ':5: date "someday" is not taken'),
+        ('sed -i \'s/2021-09-06/"someday"/\' "$f"', ':5: cannot use date "someday"'),
         ("sed -i 's/2021-09-08/2021-09-01/' \"$f\"", ":8: published 2021-09-01 is before the date, 2021-09-06"),
         ("sed -i 's/k3f9x2ma7q/k3f9x2ma7r/' \"$f\"", ":2: id must stay k3f9x2ma7q"),
         ("sed -i '/^id/d' \"$f\"", ":1: id must stay k3f9x2ma7q"),
@@ -270,7 +270,7 @@ def test_what_an_editor_adds_of_its_own_is_no_change(place: Place, step: str) ->
             ": the text must hold one [[statement]], not none\n  to remove it: factcli remove k3f9x2ma7q",
         ),
         ("sed -i 's/^tags/[[person]]\\ntags/' \"$f\"", ':9: "person" is not part of the statement'),
-        ("sed -i 's/Kabir/\\\\u001b[2J/' \"$f\"", ":3: speaker holds the escape character"),
+        ("sed -i 's/Kabir/\\\\u001b[2J/' \"$f\"", ":3: speaker contains the escape character"),
         ("printf 'x\\377' >> \"$f\"", ":11: is not UTF-8 text"),
     ],
 )
@@ -429,7 +429,7 @@ def test_two_edits_from_the_same_start(place: Place, removed: bool) -> None:
     assert place.run(*(("remove", "k3f") if removed else ("edit", "k3f", "--role", "x")))[0] == 0
     there = place.file.read_bytes()
     (place.folder / "go").touch()
-    assert b"by someone else in the meantime" in first.communicate()[1]
+    assert b"somebody else has just changed" in first.communicate()[1]
     assert (first.returncode, place.file.read_bytes()) == (3, there)
 
 
@@ -495,7 +495,7 @@ def test_retracted_today(place: Place) -> None:
 
     assert place.run("retract", "k3f")[0] == 0
     assert f"retracted = {datetime.date.today()}".encode() in place.file.read_bytes()
-    assert 'retracted: "yesterday" taken as' in place.run("retract", "k3f", "--on", "yesterday")[2]
+    assert 'retracted: read "yesterday" as' in place.run("retract", "k3f", "--on", "yesterday")[2]
 
 
 @pytest.mark.parametrize(
@@ -503,7 +503,7 @@ def test_retracted_today(place: Place) -> None:
     [
         ("2021-09-05", "--on 2021-09-05 is before the date of the statement, 2021-09-06"),
         ("2020", "--on 2020 is before the date of the statement, 2021-09-06"),
-        ("soon", '--on "soon" is not taken'),
+        ("soon", 'cannot use --on "soon"'),
     ],
 )
 def test_retract_refuses(place: Place, on: str, message: str) -> None:

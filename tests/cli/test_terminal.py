@@ -119,7 +119,7 @@ def test_the_default_is_the_day_of_the_report_where_that_is_given(start: Start, 
     terminal = start("add", "--speaker", "A", "--outlet", "B", "--claim", "C", "--published", "2021-09-07")
     terminal.answer("Date [2021-09-07]: ", "monday")
     shown = terminal.end()
-    assert '"monday" taken as 2021-09-06, the last Monday not after 2021-09-07' in " ".join(shown.split())
+    assert 'read "monday" as 2021-09-06, the last Monday up to 2021-09-07' in " ".join(shown.split())
     (new,) = new_statements(work)
     assert (str(new.date), new.date_text, str(new.published)) == ("2021-09-06", "monday", "2021-09-07")
 
@@ -129,10 +129,10 @@ def test_a_day_in_words_is_echoed_at_once(start: Start, work: Path) -> None:
     terminal = _add_with(start, date="")
     terminal.answer("Date", "On  Monday")
     shown = terminal.answer("type the day when the report appeared: ", "2021-09-0")
-    assert '"On Monday" taken as ' in shown
-    assert "is not taken" in terminal.answer("report appeared: ", "2021-09-07")
+    assert 'read "On Monday" as ' in shown
+    assert "cannot use" in terminal.answer("report appeared: ", "2021-09-07")
     (new,) = _ended(terminal, work)
-    assert "taken as 2021-09-06" in plain(terminal.seen)
+    assert "as 2021-09-06, the last Monday" in plain(terminal.seen)
     assert (str(new.date), new.date_text, str(new.published)) == ("2021-09-06", "On Monday", "2021-09-07")
 
 

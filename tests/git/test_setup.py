@@ -274,7 +274,8 @@ def test_a_clone_knows_for_which_files_and_not_how(tmp_path: Path) -> None:
     done = inside(["check"], clone.folder)
     assert done.code == 0
     assert done.stdout == (
-        ".gitattributes:2: warning: this store is meant to merge by statement, but git is not set up for that in this clone; "
+        ".gitattributes:2: warning: this store is meant to merge by statement, "
+        "but git is not set up for that in this clone; "
         "to set it up, once in each clone: factcli git; until then git merges line by line and may lose changes\n"
     )
     inside(["git"], clone.folder)

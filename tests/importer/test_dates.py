@@ -114,15 +114,15 @@ Friday, September 18, 2025              2025-09-18 was a Thursday, not a Friday
 Friday 9/18/2025                        2025-09-18 was a Thursday, not a Friday
 2025-09-18T24:00:00                     there is no such time of day
 September 18, 2025 13:05 PM             there is no hour 13 with am or pm
-Sep-25                                  write the date in figures and with its year
-18-Sep                                  write the date in figures and with its year
-before May 3, 2020                      write the date in figures and with its year
-May 3, 2020 or on May 5, 2020           write the date in figures and with its year
-published September 18, 2025            write the date in figures and with its year
-between 3 May 2020 and 5 June 2021      write the date in figures and with its year
+Sep-25                                  write the date in figures with its year
+18-Sep                                  write the date in figures with its year
+before May 3, 2020                      write the date in figures with its year
+May 3, 2020 or on May 5, 2020           write the date in figures with its year
+published September 18, 2025            write the date in figures with its year
+between 3 May 2020 and 5 June 2021      write the date in figures with its year
 2020 in review                          this is not a date
 12 listopada 2021                       this is not a date
-spring 2020                             a season cannot be recorded
+spring 2020                             seasons cannot be recorded
 unknown                                 write an unknown date as XXXX
 """
 

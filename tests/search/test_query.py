@@ -356,16 +356,18 @@ MALFORMED = [
     ("a Tag: b", f"tag: at column 3 {NOTHING}\n  a Tag: b\n    ^\n  {VALUE}"),
     ('url:" "', f'url: at column 1 {NOTHING}\n  url:" "\n  ^\n  {VALUE}'),
     ("id:*", f"id: at column 1 {NOTHING}\n  id:*\n  ^\n  {VALUE}"),
-    ("by foo:bar", f"foo: at column 4 is no field; the fields are {FIELDS}\n  by foo:bar\n     ^\n  {QUOTE}"),
-    ("Re: x", f"Re: at column 1 is no field; the fields are {FIELDS}\n  Re: x\n  ^\n  {QUOTE}"),
-    ("автор:Массуд", f"автор: at column 1 is no field; the fields are {FIELDS}\n  автор:Массуд\n  ^\n  {QUOTE}"),
+    ("by foo:bar", f"foo: at column 4 is not a field; the fields are {FIELDS}\n  by foo:bar\n     ^\n  {QUOTE}"),
+    ("Re: x", f"Re: at column 1 is not a field; the fields are {FIELDS}\n  Re: x\n  ^\n  {QUOTE}"),
+    ("автор:Массуд", f"автор: at column 1 is not a field; the fields are {FIELDS}\n  автор:Массуд\n  ^\n  {QUOTE}"),
     (
         "ma*oud",
-        "the star at column 3 is not at the end of a word\n  ma*oud\n    ^\n  write it directly after the beginning of a word, such as bomb*",
+        "the star at column 3 is not at the end of a word\n  ma*oud\n    ^\n"
+        "  write it directly after the beginning of a word, such as bomb*",
     ),
     (
         "*oud",
-        "the star at column 1 is not at the end of a word\n  *oud\n  ^\n  write it directly after the beginning of a word, such as bomb*",
+        "the star at column 1 is not at the end of a word\n  *oud\n  ^\n"
+        "  write it directly after the beginning of a word, such as bomb*",
     ),
     (
         "date:2021-13",
@@ -398,7 +400,7 @@ MALFORMED = [
     (
         "(" * 60,
         "the parenthesis at column 51 is nested too deeply\n  …" + "(" * 46 + f"\n  {' ' * 37}^\n"
-        "  50 inside each other",
+        "  use at most 50 inside each other",
     ),
 ]
 
@@ -626,8 +628,8 @@ def test_bounds(text: str, since: str, until: str) -> None:
 @pytest.mark.parametrize(
     ("text", "upper", "message"),
     [
-        ("2021-02-30", False, '--since "2021-02-30" is not taken: there is no day 30 in February 2021'),
-        ("2021-02-30", True, '--until "2021-02-30" is not taken: there is no day 30 in February 2021'),
+        ("2021-02-30", False, 'cannot use --since "2021-02-30": there is no day 30 in February 2021'),
+        ("2021-02-30", True, 'cannot use --until "2021-02-30": there is no day 30 in February 2021'),
         ("XXXX", False, "--since XXXX has no first day\n  write a day, month or year"),
         ("2021/..", True, "--until 2021/.. has no last day\n  write a day, month or year"),
     ],

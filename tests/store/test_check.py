@@ -288,7 +288,8 @@ FAULTS: dict[str, tuple[Files, str]] = {
     ),
     "not the same as nobody": (
         named(f'{PEOPLE.rstrip()}\nnot_same_as = ["Ahmad Shah Massoud"]\n'),
-        'factcli.toml:6: error: not_same_as names "Ahmad Shah Massoud", but no [[person]] or speaker here has that name; '
+        'factcli.toml:6: error: not_same_as names "Ahmad Shah Massoud", '
+        "but no [[person]] or speaker here has that name; "
         "correct the spelling, or add a [[person]] with that name",
     ),
     "not the same as oneself": (

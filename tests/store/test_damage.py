@@ -58,8 +58,8 @@ DAMAGE = {
     "one table": (b"x = 1\n[statement]\nid = 1\n", 2, '"statement" must be [[statement]] tables, not a table'),
     "a number": (b"person = []\nstatement = 3\n", 2, '"statement" must be [[statement]] tables, not a number'),
     "a list of numbers": (b"link = [1]\n", 1, '"link" must be [[link]] tables, not a list'),
-    "deep lists": (b"a = 1\nx = " + b"[" * 5000 + b"]" * 5000, 2, "is nested more than 100 deep"),
-    "deep keys": (b"a" + b".a" * 3000 + b" = 1\n", 1, "is nested more than 100 deep"),
+    "deep lists": (b"a = 1\nx = " + b"[" * 5000 + b"]" * 5000, 2, "is nested more than 100 levels deep"),
+    "deep keys": (b"a" + b".a" * 3000 + b" = 1\n", 1, "is nested more than 100 levels deep"),
     "a long number": (b"a = 1\nx = 1" + b"0" * 6000, 2, "contains a number of more than a thousand digits"),
     "a long hexadecimal number": (b"x = 0x" + b"f" * 6000, 1, "contains a number of more than a thousand digits"),
 }

@@ -256,7 +256,7 @@ def _draw_legend(screen: Console, plan: TimelineDrawing) -> None:
         (g.day in signs, f"{g.day} one statement"),
         (g.about in signs, f"{g.about} about that day"),
         (g.retracted in signs, f"{g.retracted} retracted"),
-        (any(s.isdigit() for s in signs), "2-9 that many statements"),
+        (any(s.isdigit() for s in signs), "2-9 statements"),
         (MANY in signs, f"{MANY} ten or more"),
         (False in spans, f"{g.first}{g.line}{g.last} some day between"),
         (True in spans, f"{g.first}{g.doubtful}{g.last} about that time"),

@@ -105,14 +105,17 @@ def test_a_folder_of_other_things_is_no_store(factcli: Factcli, tmp_path: Path) 
         (WHOLE[:2], "missing --outlet, --date, --claim\n  add them"),
         (WHOLE[:6], "missing --claim\n  add it"),
         ((*WHOLE[:6], "--claim", " "), "--claim is empty"),
-        ((*WHOLE, "--url", "tass.com"), '--url "tass.com" has no scheme\n  write it in full: https://tass.com'),
+        (
+            (*WHOLE, "--url", "tass.com"),
+            '--url "tass.com" does not begin with https:// or the like\n  write it in full: https://tass.com',
+        ),
         ((*WHOLE, "--tag", ""), "--tag holds an empty item"),
         ((*WHOLE, "--archive-url", "javascript:alert(1)"), "--archive-url is a javascript: link"),
         ((*WHOLE, "--published", "2021-09-05"), "--published 2021-09-05 is before the date, 2021-09-06"),
-        ((*WHOLE, "--note", "\x1b[2J"), "--note holds the escape character U+001B"),
+        ((*WHOLE, "--note", "\x1b[2J"), "--note contains the escape character U+001B"),
         ((*WHOLE, "--note", "\udcff"), "--note holds bytes that are not UTF-8 text"),
         (("--url", "tass.com"), "--url"),  # what is given is judged before what is missing
-        ((*WHOLE[:4], "--date", "next week", "--claim", "x"), '--date "next week" is not taken: such words can mean'),
+        ((*WHOLE[:4], "--date", "next week", "--claim", "x"), 'cannot use --date "next week": this can mean'),
         ((*WHOLE, "--from-json", "-"), "cannot use options for single values with --from-json"),
         (("--again", "--from-json", "-"), "--again is for one statement"),
     ],
@@ -130,14 +133,14 @@ def test_what_cannot_be_recorded(factcli: Factcli, store: Path, given_options: t
 @pytest.mark.parametrize(
     ("options", "date", "note"),
     [
-        (("--date", "today"), "2021-09-10", '"today" taken as 2021-09-10 (today\'s date)'),
-        (("--date", "Monday"), "2021-09-06", "the last Monday not after 2021-09-10 (today's date)"),
+        (("--date", "today"), "2021-09-10", 'read "today" as 2021-09-10, today\'s date'),
+        (("--date", "Monday"), "2021-09-06", "the last Monday up to 2021-09-10, today's date"),
         (
             ("--date", "on Monday", "--published", "2021-09-21"),
             "2021-09-20",
-            'date: "on Monday" taken as 2021-09-20, the last Monday not after 2021-09-21 (when the report appeared)',
+            'date: read "on Monday" as 2021-09-20, the last Monday up to 2021-09-21, when the report appeared',
         ),
-        (("--date", "yesterday", "--published", "today"), "2021-09-09", 'published: "today" taken as 2021-09-10'),
+        (("--date", "yesterday", "--published", "today"), "2021-09-09", 'published: read "today" as 2021-09-10'),
     ],
 )
 def test_relative_days(factcli: Factcli, tmp_path: Path, options: tuple[str, ...], date: str, note: str) -> None:
@@ -317,7 +320,7 @@ def test_from_a_file_and_of_nothing(factcli: Factcli, store: Path, tmp_path: Pat
     (tmp_path / "in.jsonl").write_bytes(lines({**ONE, "date": "monday"}))
     done = factcli("add", "--from-json", "in.jsonl")
     assert done.err.splitlines()[0] == (
-        'in.jsonl:1: date: "monday" taken as 2021-09-06, the last Monday not after 2021-09-10 (today\'s date)'
+        'in.jsonl:1: date: read "monday" as 2021-09-06, the last Monday up to 2021-09-10, today\'s date'
     )
     assert factcli("add", "--from-json", "-").err == "0 statements added, 0 recorded already\n"
     assert factcli("add", "--from-json", "gone").code == 2
@@ -347,19 +350,19 @@ def test_all_lines_or_none(factcli: Factcli, store: Path) -> None:
         ({**ONE, "speaker": None}, "speaker is missing"),
         (
             {**ONE, "date": 2021},
-            'date is not taken: a whole number is not a date; write it in quotes: "2021" in quotes',
+            'cannot use date 2021: a whole number is not a date; write it in quotes: "2021"',
         ),
         ({**ONE, "date": True}, "date"),
         ({**ONE, "via": "TASS"}, "via must be a list of strings, not a string"),
         ({**ONE, "tags": [1]}, "tags must contain only strings, not a number"),
         ({**ONE, "claim": ["x"]}, "claim must be a string, not a list"),
         ({**ONE, "published": "2021-09-01"}, "published 2021-09-01 is before the date, 2021-09-06"),
-        ({**ONE, "extra": {"x": None}}, '"extra" is not an object of further keys'),
-        ({**ONE, "extra": {"claim": "x"}}, '"extra" is not an object of further keys'),
+        ({**ONE, "extra": {"x": None}}, '"extra" is not a JSON object of other keys'),
+        ({**ONE, "extra": {"claim": "x"}}, '"extra" is not a JSON object of other keys'),
         ({**ONE, "id": "short"}, 'id "short" is not an id'),
         ([ONE], "not a JSON object"),
         ("text", "not a JSON object"),
-        ({**ONE, "claim": "a\0b"}, "claim holds the NUL character"),
+        ({**ONE, "claim": "a\0b"}, "claim contains the NUL character"),
     ],
 )
 def test_wrong_values_in_json(factcli: Factcli, store: Path, given_object: Any, message: str) -> None:

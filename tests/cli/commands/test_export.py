@@ -335,7 +335,7 @@ def test_a_full_disk_leaves_what_was_there(form: str, desk: Path) -> None:
     assert done.code == 3
     assert (
         done.stderr
-        == "factcli: cannot write x: the file would be larger than this system allows\n  nothing was written\n"
+        == "factcli: cannot write x: the file would be larger than this system allows\n  nothing was changed\n"
     )
     assert (desk / "x").read_bytes() == b"mine"
     assert sorted(path.name for path in desk.iterdir()) == ["data", "x"]
@@ -411,7 +411,8 @@ def test_every_key_is_a_column(tmp_path: Path) -> None:
 def _heading(page: Path) -> list[str]:
     """The title of a report, and what it says was asked."""
     return [
-        "".join(found) for found in re.findall(r"<h1><bdi>(.*?)</bdi>|found by: <bdi>(.*?)</bdi>", page.read_text())
+        "".join(found)
+        for found in re.findall(r"<h1><bdi>(.*?)</bdi>|statements that match: <bdi>(.*?)</bdi>", page.read_text())
     ]
 
 

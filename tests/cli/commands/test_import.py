@@ -183,7 +183,7 @@ def test_who_wrote_of_it_is_never_taken_for_who_said_it(desk: Path, name: str) -
     """An author or a name is asked for, with the option that takes it."""
     done = _import(desk, text=f"{name},Claim,Date\nRalph Jones,It is so.,2025-09-18\n")
     assert done.code == 2
-    assert f"add --map speaker={name} (if that is who said it, not who wrote of it)" in done.stderr
+    assert f"add --map speaker={name} (if that is who said it, not who wrote about it)" in done.stderr
 
 
 def test_columns_without_names_are_shown_by_what_is_in_them(desk: Path) -> None:
@@ -301,7 +301,7 @@ def test_an_id_of_somebody_elses_statement_costs_the_row(desk: Path) -> None:
     keys = ("id", "speaker", "outlet", "date", "claim")
     reworded = {**{key: first[key] for key in keys}, "claim": "Taxes fell in May."}
     another = {**reworded, "speaker": "Zed", "claim": "Rents rose."}
-    for record, code, told in ((reworded, 0, "but claim differs; nothing was"), (another, 3, "of somebody else's")):
+    for record, code, told in ((reworded, 0, "but claim differs; nothing was"), (another, 3, "by somebody else")):
         (desk / "claims.json").write_text(json.dumps([record]), "utf-8")
         done = inside(["import", "claims.json", "--rejects", "bad.json"], desk)
         assert (done.code, told in done.stderr) == (code, True)
@@ -346,7 +346,7 @@ def test_every_column_that_is_not_taken_is_named(desk: Path) -> None:
     done = _import(desk, text="Who,Date,Claim,Shoe size,Empty,Title\nA,2021-09-06,one,9,,boss\n")
     assert "not imported: \"Shoe size\"; to import it: --map 'note=Shoe size'" in done.stderr
     assert 'not imported: "Title"; to import it: --map role=Title' in done.stderr
-    assert "without any value: Empty" in done.stderr
+    assert "empty columns: Empty" in done.stderr
     assert _import(desk, "--map", "note=Shoe size", "--map", "note=Title", "--store", "new").code == 0
     assert _records(desk, "--store", "new")[0]["note"] == "Shoe size: 9\nTitle: boss"
 
@@ -370,8 +370,8 @@ def test_bad_rows_are_kept_and_the_good_ones_go_in(desk: Path) -> None:
     done = _import(desk, "--rejects", "bad.csv", text=_BAD)
     assert (done.code, done.stdout) == (3, "1 statement added, 0 recorded already, 3 rows rejected\n")
     assert "claims.csv:3: claim is empty" in done.stderr
-    assert 'claims.csv:4: date "yesterday" cannot be used: the file does not say from which day' in done.stderr
-    assert 'claims.csv:5: url "e.org" has no scheme' in done.stderr
+    assert 'claims.csv:4: cannot use date "yesterday": the file does not say from which day' in done.stderr
+    assert 'claims.csv:5: url "e.org" does not begin with https:// or the like' in done.stderr
     assert "with the same options and --date-order day" in done.stderr
     kept = list(csv.DictReader(io.StringIO((desk / "bad.csv").read_text("utf-8"))))
     assert [(row["rejected_line"], row["Who"]) for row in kept] == [("3", "B"), ("4", "C"), ("5", "D")]
@@ -432,7 +432,7 @@ def test_characters_that_carry_nothing_cost_no_row(desk: Path) -> None:
     done = _import(desk, text=f"Who,Claim,Date\n{rows}")
     assert done.code == 3
     assert [r["claim"] for r in _records(desk)] == ["ab c"]
-    assert "taken out in 1 row" in done.stderr
+    assert "from 1 row" in done.stderr
     assert "--encoding windows-1252" in done.stderr
 
 
@@ -477,9 +477,9 @@ def test_what_is_altered_or_guessed_is_told(desk: Path) -> None:
     header = "Who,Claim,Date,Quote,Language,Via,Published"
     done = _import(desk, text=f'{header}\nA,one,2021-09-06,so,English,"AP, of London",2021-09-07 10:30\n')
     assert done.code == 0
-    assert "names of languages written as their tags (English: en) in 1 row" in done.stderr
-    assert "names of credited outlets with a comma, each taken as one, in 1 row" in done.stderr
-    assert "times of day beside a date of publication or retraction" in done.stderr
+    assert "replaced names of languages by their tags (English: en) in 1 row" in done.stderr
+    assert "read each credited outlet with a comma in it as one name in 1 row" in done.stderr
+    assert "left out the time of day of published or retracted" in done.stderr
     (record,) = _records(desk)
     assert (record["lang"], record["via"], record["published"]) == ("en", ["AP, of London"], "2021-09-07")
 
@@ -491,7 +491,7 @@ def test_standard_input(desk: Path) -> None:
     """``-`` is read to its end, and called so in messages."""
     done = piped(["import", "-", "--default", "outlet=X"], desk, POLITIFACT.replace(b"January 2, 2024", b"soon"))
     assert done.code == 3
-    assert "standard input:5: date" in done.stderr
+    assert "standard input:5: cannot use date" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -635,6 +635,6 @@ def test_where_the_store_cannot_be_written_nothing_is_left(desk: Path) -> None:
     before = contents(desk / "data")
     done = _import(desk, "--rejects", "bad.csv", text=_BAD)
     assert done.code == 3
-    assert "cannot be read, so it is not written either" in done.stderr
+    assert "cannot read this file, so factcli does not write it" in done.stderr
     assert contents(desk / "data") == before
     assert sorted(path.name for path in desk.iterdir()) == ["claims.csv", "data"]

@@ -175,7 +175,7 @@ def test_a_note(work: Path) -> None:
     assert "with the note: Asked [both]." in done.stderr
 
 
-@pytest.mark.parametrize(("note", "fault"), [(b"", "is empty"), (b"\x1b[31m", "holds the escape character U+001B")])
+@pytest.mark.parametrize(("note", "fault"), [(b"", "is empty"), (b"\x1b[31m", "contains the escape character U+001B")])
 def test_a_note_that_is_refused(work: Path, note: bytes, fault: str) -> None:
     """A script is stopped: what it would decide next was to be decided with its note."""
     done = piped(["review"], work, b"n\n" + note + b"\nu\n")
@@ -232,7 +232,7 @@ def test_a_script_ends_where_nothing_can_be_written(work: Path) -> None:
     (work / "data" / "links.toml").write_text("[[link\n", encoding="utf-8")
     done = _review(work, "cu")
     assert done.code == 3
-    assert "cannot be read, so it is not written either" in done.stderr
+    assert "cannot read this file, so factcli does not write it" in done.stderr
     assert "0 of 3 pairs decided, 3 left open\n" in done.stderr
 
 
@@ -489,7 +489,7 @@ def test_only_what_was_decided_here_is_taken_back(start: Start, work: Path) -> N
     terminal.until(READY)
     record_link(read_store(work / "data"), pairs[2].a, pairs[2].b, "agrees", "", DAY)
     terminal.type("z")
-    assert "has changed since the last change" in _press(terminal, "q")
+    assert "has been edited since the last change" in _press(terminal, "q")
     terminal.end()
     assert [link.relation for link in _links(work)] == ["contradicts", "agrees"]
     assert (work / "data" / "2021-01.toml").exists()
@@ -531,7 +531,7 @@ def test_an_old_decision_is_shown(work: Path) -> None:
     writer.edit_statement(store, store.resolve(FLOOD.id), {"claim": "The bridge was destroyed by water."}, "edit")
     done = _review(work, "cq")
     first = done.stderr.partition("2 of 3")[0]
-    assert "decided before the wording changed: was agrees" in " ".join(first.split())
+    assert "decided before the wording changed: agrees" in " ".join(first.split())
     assert "A misprint." in " ".join(first.split())
     assert f"this replaces: {DENIAL.id} agrees {FLOOD.id} (decided 2021-09-08, A misprint.)" in done.stderr
     assert [(link.relation, link.note) for link in _links(work)] == [("contradicts", "")]
