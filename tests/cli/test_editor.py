@@ -209,7 +209,7 @@ def test_a_fault_is_mended_by_an_option(place: Place) -> None:
     """The fault is told when the store is read; when it is gone after the change, the exit code is 0."""
     place.file.write_bytes(FILE.replace(b"date = 2021-09-06", b'date = "no"'))
     code, _, err = place.run("edit", "k3f", "--date", "2021-09-06")
-    assert "data/2021-09.toml:7: date" in err
+    assert "data/2021-09.toml:7: cannot use date" in err
     assert (code, place.file.read_bytes()) == (0, FILE)
 
 
