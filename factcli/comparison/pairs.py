@@ -107,13 +107,13 @@ def reload_pair(store: IndexedStore, pair: StatementPair) -> StatementPair:
     stored = store.statements_by_id((pair.a.id, pair.b.id))
     gone = [s.id for s in (pair.a, pair.b) if s.id not in stored]
     if gone:
-        raise NothingFoundError(f"{' and '.join(gone)} {'is' if len(gone) == 1 else 'are'} gone by now")
+        raise NothingFoundError(f"{' and '.join(gone)} {'is' if len(gone) == 1 else 'are'} no longer in the store")
     a, b = stored[pair.a.id], stored[pair.b.id]
     decision = Decisions(store.links).of(a, b)
     if decision is not None and decision.current:
-        raise NothingFoundError(f"decided by now: {escape_inline(describe_link(decision.link))}")
+        raise NothingFoundError(f"already decided: {escape_inline(describe_link(decision.link))}")
     unchanged = (a, b) == (pair.a, pair.b)
     finding = pair.finding if unchanged else _find_finding(store, a, b)
     if finding is None and decision is None:
-        raise NothingFoundError(f"{a.id} and {b.id} do not look incompatible any more")
+        raise NothingFoundError(f"{a.id} and {b.id} no longer seem to conflict")
     return StatementPair(a, b, finding, decision)

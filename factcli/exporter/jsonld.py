@@ -137,8 +137,8 @@ _DEEPEST = 100  # most levels of nested works
 
 def _nest_reports(via: tuple[str, ...]) -> dict[str, Any] | None:
     if len(via) > _DEEPEST:
-        what = f"a statement credits {len(via)} outlets, and JSON-LD nests each in the one before"
-        raise DataError(what, "export it in another format, or leave that statement out")
+        what = f"a statement credits {len(via)} outlets; JSON-LD files of factcli have at most {_DEEPEST}"
+        raise DataError(what, "export to another format, or leave that statement out")
     work: dict[str, Any] | None = None
     for name in reversed(via):
         work = _drop_empty({"@type": "CreativeWork", "publisher": _publisher_node(name), "isBasedOn": work})

@@ -22,7 +22,7 @@ from factcli.store.atomic import delete_cache_file, file_error, link_target, rep
 
 _TEMPORARY = r"\.factcli-[0-9a-f]{12}\.part"
 _MAX_AGE = 86_400  # seconds after which a temporary file is a leftover
-_NOT_WRITTEN = "nothing was written"
+_NOT_WRITTEN = "nothing was changed"
 
 
 def refuse_unwritable(path: Path, force: bool) -> None:
@@ -33,26 +33,26 @@ def refuse_unwritable(path: Path, force: bool) -> None:
     if path.is_dir():
         raise UsageError(f"{display_path(path)} is a folder", "name a file in it")
     if not path.parent.is_dir():
-        raise UsageError(f"there is no folder {display_path(path.parent)}", "make it first, or name another")
+        raise UsageError(f"there is no folder {display_path(path.parent)}", "create it first, or name another folder")
     for place in (path.absolute(), Path(os.path.realpath(path))):
         store = next(filter(is_store, place.parents), None)
         if store is not None and place.suffix.lower() == ".toml":
             raise UsageError(
-                f"{display_path(path)} would be a file of the store {display_path(store)}", "name one outside it"
+                f"{display_path(path)} would become a file of the store {display_path(store)}", "name a file outside it"
             )
     if not os.path.lexists(path):
         return
     if os.path.exists(path) and not stat.S_ISREG(path.stat().st_mode):
         raise UsageError(
             f"{display_path(path)} is not an ordinary file",
-            "name an ordinary file; what goes to stdout goes on with > or |",
+            "name an ordinary file; to send stdout somewhere, use > or |",
         )
     target = Path(os.path.realpath(path))
     if path.is_symlink() and target.parent != Path(os.path.realpath(path.parent)):
         what = f"{display_path(path)} is a link to {target}, in another folder"
-        raise UsageError(what, "name that file itself, if it is the one to be replaced")
+        raise UsageError(what, "to replace that file, name it directly")
     if not force:
-        raise UsageError(f"{display_path(path)} is there already", "name another file, or replace it with --force")
+        raise UsageError(f"{display_path(path)} already exists", "name another file, or add --force to replace it")
 
 
 def write_file(path: Path, fill: Callable[[Path], None], force: bool = False) -> None:

@@ -74,7 +74,7 @@ def write_sqlite(selection: Selection, path: Path, progress: Progress | None = N
 
 def not_unicode_error(error: UnicodeEncodeError) -> DataError:
     """Return the error for text with half a surrogate pair, which no store file and no database can hold."""
-    return DataError(f"a statement holds what is no Unicode text: {error.object[:60]!a}", "nothing was written")
+    return DataError(f"a statement contains invalid Unicode: {error.object[:60]!a}", "nothing was changed")
 
 
 def _fill_database(db: sqlite3.Connection, tables: Iterable[TableRows]) -> None:
@@ -101,8 +101,8 @@ def _refuse_duplicate_ids(selection: Selection) -> None:
     for s in selection.statements:
         other = first.setdefault(s.id, s)
         if other is not s:
-            what = f"two statements have the id {s.id}, the other at {_location(selection, other)}"
-            todo = "nothing was written, as a table has an id once; see what to do with: factcli check"
+            what = f"two statements have the id {s.id}; the other is at {_location(selection, other)}"
+            todo = "nothing was changed, as each id must be unique in a table. To see what to do: factcli check"
             raise DataError(what, todo, where=_location(selection, s))
 
 

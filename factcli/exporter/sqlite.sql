@@ -1,4 +1,4 @@
--- The tables of an export as SQLite (factcli/database.py fills them). SQLite keeps comments within a definition, and
+-- The tables of an export as SQLite (factcli/exporter/sqlite.py fills them). SQLite keeps comments within a definition, and
 -- Datasette shows them with the table.
 --
 -- No table is STRICT, which an SQLite before 3.37 (RHEL 9, Debian 11) cannot even open, and no column is generated, for
@@ -11,7 +11,7 @@ CREATE TABLE about (
 );
 CREATE TABLE person (
   id INTEGER PRIMARY KEY,
-  name TEXT NOT NULL, -- the main name, of a speaker without a [[person]] table the name as recorded
+  name TEXT NOT NULL, -- the main name; without a [[person]] table, the name as recorded
   wikidata TEXT,
   recorded INTEGER NOT NULL -- 1: it has a [[person]] table in the store
 );
@@ -22,7 +22,7 @@ CREATE TABLE person_alias (
 );
 CREATE TABLE person_not_same_as (
   person_id INTEGER NOT NULL REFERENCES person(id),
-  name TEXT NOT NULL, -- somebody else's name that looks like it
+  name TEXT NOT NULL, -- a similar name of somebody else
   PRIMARY KEY (person_id, name)
 );
 CREATE TABLE outlet (
@@ -45,11 +45,11 @@ CREATE TABLE outlet_not_same_as (
 CREATE TABLE statement (
   id TEXT PRIMARY KEY NOT NULL,
   speaker TEXT NOT NULL, -- as the source writes it
-  person_id INTEGER NOT NULL REFERENCES person(id), -- who that is
+  person_id INTEGER NOT NULL REFERENCES person(id), -- the person behind that name
   outlet TEXT NOT NULL,
   outlet_id INTEGER NOT NULL REFERENCES outlet(id),
   date TEXT NOT NULL, -- when it was said, in EDTF, as recorded
-  earliest TEXT, -- the first day that the date may mean; NULL where that is open or unknown
+  earliest TEXT, -- the first day that the date may mean; NULL if open or unknown
   latest TEXT, -- the last day
   claim TEXT NOT NULL,
   quote TEXT,
@@ -62,7 +62,7 @@ CREATE TABLE statement (
   archive_url TEXT,
   tags TEXT NOT NULL, -- a JSON array; see statement_tag
   note TEXT,
-  retracted TEXT, -- EDTF; NULL while it stands
+  retracted TEXT, -- EDTF; NULL if it was not retracted
   origin TEXT NOT NULL, -- the last outlet credited, else the outlet
   origin_key TEXT NOT NULL, -- the same for statements whose origins are not independent: one outlet, owner or account
   extra TEXT, -- further keys of the store file, as a JSON object
@@ -88,26 +88,26 @@ CREATE TABLE link ( -- what a person decided about two statements: a contradicts
   note TEXT,
   decided TEXT, -- EDTF
   digest TEXT,
-  holds INTEGER NOT NULL -- 1: the latest decision about the two, whose claims read as they did when it was made
+  holds INTEGER NOT NULL -- 1: the latest decision about the two, and their claims have not changed since
 );
-CREATE TABLE pair ( -- what is known of two statements, a being the older: confirmed contradictions, leads, the rest
+CREATE TABLE pair ( -- pairs of statements (a is the older): confirmed contradictions, leads and other decisions
   id INTEGER PRIMARY KEY,
   a TEXT NOT NULL REFERENCES statement(id),
   b TEXT NOT NULL REFERENCES statement(id),
-  label TEXT NOT NULL, -- what the program calls a lead, or what a person decided
-  is_lead INTEGER NOT NULL, -- 1: the program thinks they may conflict, and nobody has decided it as they read now
-  level TEXT, -- high or medium; NULL where the program finds nothing
-  score REAL, -- by which leads are sorted; no probability
+  label TEXT NOT NULL, -- the name of the lead, or what a person decided
+  is_lead INTEGER NOT NULL, -- 1: factcli thinks they may conflict, and no decision about their present wording exists
+  level TEXT, -- high or medium; NULL if factcli finds no conflict
+  score REAL, -- leads are sorted by it; not a probability
   reasons TEXT,
-  reasons_json TEXT NOT NULL, -- the same with the places of the words in both claims, as a JSON array
+  reasons_json TEXT NOT NULL, -- the same, with the positions of the words in both claims, as a JSON array
   shared TEXT NOT NULL, -- what both are about, as a JSON array
-  notes TEXT NOT NULL, -- what else to know, as a JSON array
+  notes TEXT NOT NULL, -- further remarks, as a JSON array
   link_id INTEGER REFERENCES link(id), -- the latest decision
-  relation TEXT, -- what it says
+  relation TEXT, -- the relation in that decision
   holds INTEGER, -- 0: it was made before one of the claims was changed
   disputed INTEGER NOT NULL -- 1: another decision about the two says something else; see link
 );
-CREATE VIEW side_by_side AS -- every pair, with what its two statements say
+CREATE VIEW side_by_side AS -- every pair with its two statements
   SELECT label, level,
     a.date AS a_date, a_person.name AS a_person, a.outlet AS a_outlet, a.claim AS a_claim,
     b.date AS b_date, b_person.name AS b_person, b.outlet AS b_outlet, b.claim AS b_claim,
@@ -120,13 +120,13 @@ CREATE VIEW side_by_side AS -- every pair, with what its two statements say
   JOIN statement AS b ON b.id = pair.b JOIN person AS b_person ON b_person.id = b.person_id
   LEFT JOIN link ON link.id = pair.link_id
   ORDER BY pair.id;
-CREATE VIEW contradiction AS -- what a person has called a contradiction, and still reads as it did then
+CREATE VIEW contradiction AS -- pairs that a person called a contradiction and whose claims have not changed since
   SELECT decided, a_date, a_person, a_outlet, a_claim, b_date, b_person, b_outlet, b_claim, note, reasons, disputed,
     a, a_speaker, a_person_id, a_origin, b, b_speaker, b_person_id, b_origin, pair
   FROM side_by_side WHERE relation = 'contradicts' AND holds = 1;
-CREATE VIEW lead AS -- what may conflict, strongest first, for a person to judge
+CREATE VIEW lead AS -- pairs that may conflict, strongest first, for a person to judge
   SELECT level, label, a_date, a_person, a_outlet, a_claim, b_date, b_person, b_outlet, b_claim, reasons, shared, notes,
-    relation AS decided_before, -- of claims that read otherwise then
+    relation AS decided_before, -- the decision about an earlier wording
     score, a, a_speaker, a_person_id, a_origin, b, b_speaker, b_person_id, b_origin, pair
   FROM side_by_side WHERE is_lead = 1;
 -- It holds nothing. Without it the id is the only text known to be unique, and Datasette 1.0 shows that for a label.

@@ -32,15 +32,14 @@ _ENTITY = r"&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});"
 INVISIBLE, SPACE, ENTITIES, CLOCK, COMMA, LANGUAGE = "invisible", "space", "entities", "clock", "comma", "language"
 NUL, NAMES = "nul", "names"
 _DESCRIPTIONS = {
-    NUL: "NUL characters, which no text has, taken out in {} (the first on line {line}): look whether letters are lost",
-    INVISIBLE: "characters that show nothing (zero-width, byte order marks, soft hyphens) taken out in {}",
-    SPACE: "white space at the ends of cells, and line ends in what stands on one line, taken out in {}",
-    ENTITIES: "HTML entities such as &amp; are kept as they stand, in {}",
-    CLOCK: "times of day beside a date of publication or retraction, which had no seconds, left out in {}",
-    NAMES: "names of speakers or outlets with a comma or a link in them, each taken as one as it stands, in {}"
-    " (the first on line {line})",
-    COMMA: "names of credited outlets with a comma, each taken as one, in {}",
-    LANGUAGE: "names of languages written as their tags (English: en) in {}",
+    NUL: "removed NUL characters from {} (first on line {line}); check that no letters are missing",
+    INVISIBLE: "removed invisible characters (zero-width, byte order marks, soft hyphens) from {}",
+    SPACE: "removed white space around values, and line ends inside names and other one-line values, in {}",
+    ENTITIES: "kept HTML entities such as &amp; unchanged in {}",
+    CLOCK: "left out the time of day of published or retracted, as it has no seconds, in {}",
+    NAMES: "read each speaker or outlet with a comma or a link in it as one name in {} (first on line {line})",
+    COMMA: "read each credited outlet with a comma in it as one name in {}",
+    LANGUAGE: "replaced names of languages by their tags (English: en) in {}",
 }
 
 
@@ -85,7 +84,7 @@ def value_text(value: Any) -> str:
         return str(value)
     if isinstance(value, date):
         return value.isoformat()
-    raise FieldError(f"is {toml_kind(value)}, not one text", "write it as one")
+    raise FieldError(f"is {toml_kind(value)}, not text", "write it as text")
 
 
 def is_blank(value: Any) -> bool:

@@ -51,7 +51,7 @@ def extract_claims(parsed: ParsedJson) -> Claims:
 
 def _entities_note(number: int) -> tuple[str, ...]:
     claims = "1 claim" if number == 1 else f"{number} claims"
-    return (f"HTML entities such as &amp; are read as the characters that they stand for, in {claims}",) * bool(number)
+    return (f"read HTML entities such as &amp; as the characters that they mean, in {claims}",) * bool(number)
 
 
 def extract_page_claims(text: str, source: str) -> Claims:
@@ -72,10 +72,10 @@ def extract_page_claims(text: str, source: str) -> Claims:
         except DataError as fault:
             if "Claim" in match[2]:
                 at = int(fault.where.rpartition(":")[2]) if fault.where != source else line
-                unread.append(UnreadRecord(at, f"a script with claims is {fault.what}", fault.todo, match[2].strip()))
+                unread.append(UnreadRecord(at, f"a script with claims: {fault.what}", fault.todo, match[2].strip()))
     if not rows and not unread:
-        todo = "save the page's source; if it shows a verdict, its site may not publish it in this form"
-        raise DataError("holds no ClaimReview", todo, where=source)
+        todo = "save the source of the page; some sites show a verdict but do not publish it as ClaimReview"
+        raise DataError("contains no ClaimReview", todo, where=source)
     return Claims(rows, unread, _entities_note(decoded))
 
 

@@ -145,7 +145,7 @@ def parse_map_options(options: Iterable[str], columns: Sequence[str]) -> dict[st
         key, sign, column = option.partition("=")
         key = parse_option_key("--map", key.strip(), sign, option)
         if key in given and (key not in JOINED or not column):
-            raise UsageError(f"--map {key}=… is given twice", f"only {', '.join(JOINED)} take several columns")
+            raise UsageError(f"--map {key}=… is given twice", f"only {', '.join(JOINED)} can have several columns")
         given[key] = (*given.get(key, ()), *([_find_column(column, columns)] if column else []))
     return given
 
@@ -172,7 +172,7 @@ def _find_column(name: str, columns: Sequence[str]) -> str:
     what = (
         f'--map: there is no column "{escape_inline(name)}"'
         if not alike
-        else f'--map: "{escape_inline(name)}" could be several'
+        else f'--map: "{escape_inline(name)}" fits several columns'
     )
     raise UsageError(what, f"the columns are: {quote_names(columns)}")
 
@@ -293,7 +293,7 @@ def _choose_columns(
         best = tuple(column for tier, column in found if tier == first)
         if len(best) > 1 and key not in ("tags", "note"):
             options = ", or ".join(map_option(key, column) for column in best)
-            faults.append((f"{quote_names(best)} could each be the {key}", f"say which: {options}"))
+            faults.append((f"{quote_names(best)} could each be the {key}", f"choose one: {options}"))
         else:
             uses.append(KeyColumns(key, best, _warn_of_check(key, best[0]) if checks else ""))
     return uses, faults
@@ -303,10 +303,11 @@ def _warn_of_check(key: str, column: str) -> str:
     """Return a warning for a column that may be about the check instead of the statement."""
     if key == "date" and normalize_name(column) in _normalize_names(_PLAIN_DATES):
         instead = f"{map_option('published', column)} --default date=XXXX"
-        return f"taken for the day on which it was said; if it is that of the check: {instead}"
+        return f"read as the day of the claim. If it is the day of the check: {instead}"
     if key in ("url", "published"):
-        what = "taken for the outlet's own; if it is the check's, and another's:"
-        return f"{what} {map_option('note', column)} {map_option(key, '')}"
+        what = {"url": "link to", "published": "day of"}[key]
+        instead = f"If it is the {what} a check by somebody else:"
+        return f"read as the {what} the outlet's report. {instead} {map_option('note', column)} {map_option(key, '')}"
     return ""
 
 
@@ -320,28 +321,28 @@ def _match_source(
     if not columns:
         return [], []
     if len(columns) > 1:
-        return [], [(f"{quote_names(columns)} have one name", "rename one of them in the file")]
+        return [], [(f"{quote_names(columns)} have the same name", "rename one of them in the file")]
     (column,) = columns
     if all(re.fullmatch(_ADDRESS, value.strip()) for value in values(column)):
         return ([KeyColumns("url", (column,), "all its values are links")] if "url" not in known else []), []
     if "speaker" in known and "outlet" not in known and _is_about_checks(free):
-        what = f"{quote_names([column])} could be the outlet, or the occasion on which it was said"
+        what = f"{quote_names([column])} could be the outlet, or the occasion of the statement"
         kept = f"{map_option('note', column)} --default outlet=…"
-        return [], [(what, f"say which: {map_option('outlet', column)}, or {kept}")]
+        return [], [(what, f"choose one: {map_option('outlet', column)}, or {kept}")]
     if "speaker" in known and "outlet" not in known:
         return [KeyColumns("outlet", (column,), "another column has the speaker")], []
     if "outlet" in known and "speaker" not in known and not _has_any(free, _AUTHORS):
-        return [KeyColumns("speaker", (column,), "the outlet is known without it")], []
+        return [KeyColumns("speaker", (column,), "another column or --default has the outlet")], []
     if "speaker" in known:
         return [], []
     if "outlet" in known:
         authors = [map_option("speaker", c) for c in free if normalize_name(c) in _normalize_names(_AUTHORS)]
         options = ", or ".join([map_option("speaker", column), *authors])
-        return [], [(f"{quote_names([column])} could be the speaker, or another column", f"say which: {options}")]
+        return [], [(f"{quote_names([column])} could be the speaker, or another column", f"choose one: {options}")]
     return [], [
         (
             f"{quote_names([column])} could be the speaker or the outlet",
-            f"say which: {map_option('speaker', column)} --default outlet=…,"
+            f"choose one: {map_option('speaker', column)} --default outlet=…,"
             f" or {map_option('outlet', column)} --default speaker=…",
         )
     ]
@@ -374,15 +375,15 @@ def missing_keys_error(
     for key in keys:
         column = _likely_column(key, matching)
         condition = (
-            " (if that is who said it, not who wrote of it)" if key == "speaker" and column != _SOME_COLUMN else ""
+            " (if that is who said it, not who wrote about it)" if key == "speaker" and column != _SOME_COLUMN else ""
         )
         example = {"outlet": "…", "date": "XXXX", "speaker": "…"}.get(key)
         default = f" or --default {key}={example}" if example else ""
         hint = {"date": " (XXXX: not known)", "outlet": " (for all rows)", "speaker": " (for all rows)"}.get(key, "")
         lines.append(f"{map_option(key, column)}{condition}{default}{hint}")
-    available = f"the columns are: {_describe_columns(columns, values)}" if columns else "the file names no columns"
+    available = f"the columns are: {_describe_columns(columns, values)}" if columns else "the file has no column names"
     bare = [c for c in matching.empty if _name_tiers().get(normalize_name(c), ("",))[0] in keys]
-    available += f"; without any value: {quote_names(bare)}" if bare else ""
+    available += f"; empty: {quote_names(bare)}" if bare else ""
     named = keys[0] if len(keys) == 1 else f"{', '.join(keys[:-1])} and {keys[-1]}"
     what = f"there is no column for the {named}, which a statement needs; {available}"
     return UsageError(what, "add " + "\nadd ".join(lines))

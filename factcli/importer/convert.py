@@ -41,10 +41,10 @@ RejectedRow = tuple[Row | UnreadRecord, str]  # a record and the reason
 Progress = Callable[[int, int], None]
 # --default applies to every row, so it is suggested only where one value may fit all.
 _EMPTY = {
-    "speaker": "write who said it; --default speaker=… names one person for every row without",
-    "outlet": "write it, or --default outlet=… for every row without",
-    "date": "write it, or --default date=XXXX (not known) for every row without",
-    "claim": "write it, or leave the row out",
+    "speaker": "write who said it, or use --default speaker=… for all rows without a speaker",
+    "outlet": "write the outlet, or use --default outlet=… for all rows without an outlet",
+    "date": "write the date, or use --default date=XXXX (not known) for all rows without a date",
+    "claim": "write the claim, or delete the row",
 }
 
 
@@ -197,7 +197,9 @@ class _RowConverter:
             try:
                 extra = json.loads(extra)
             except (ValueError, RecursionError):
-                raise StatementKeyError(EXTRA, FieldError("is not JSON", "write an object of further keys")) from None
+                raise StatementKeyError(
+                    EXTRA, FieldError("is not JSON", "write a JSON object with keys of your own")
+                ) from None
         found = dict(extra) if isinstance(extra, Mapping) else {}
         found.update((c, row.values[c]) for c in self.plan.matching.extra if row.values.get(c) is not None)
         if (
@@ -205,8 +207,10 @@ class _RowConverter:
             or not fit_for_toml(found)
             or found.keys() & STATEMENT_KEYS.keys()
         ):
-            what = "is not an object of further keys"
-            raise StatementKeyError(EXTRA, FieldError(what, "leave out null, control characters, a statement's keys"))
+            what = "is not a JSON object with keys of your own"
+            raise StatementKeyError(
+                EXTRA, FieldError(what, "leave out null, control characters and the keys that every statement can have")
+            )
         return found
 
 
@@ -240,16 +244,16 @@ def convert_file(
     faults.sort(key=lambda fault: fault[0].line)
     notes = converter.tally.describe()
     if lines := converter.future:
-        some = "1 date is" if len(lines) == 1 else f"{len(lines)} dates are"
-        notes.append(f"{some} still to come, the first on line {lines[0]}")
+        some = "1 date is in the future (on" if len(lines) == 1 else f"{len(lines)} dates are in the future (first on"
+        notes.append(f"{some} line {lines[0]})")
     return ConvertedFile(converter.plan, accepted, faults, notes, dict(converter.defaulted))
 
 
 def _refuse_id_conflict(item: JsonStatement, before: JsonStatement) -> None:
     """Raise :class:`StatementKeyError` if a row has the id of an earlier, different statement."""
     if any(getattr(before.statement, key) != getattr(item.statement, key) for key in REQUIRED):
-        what = f"{item.statement.id} is that of line {before.line}, which says something else"
-        raise StatementKeyError("id", FieldError(what, "leave it out here, and this one gets its own"))
+        what = f"{item.statement.id} already belongs to a different statement, on line {before.line}"
+        raise StatementKeyError("id", FieldError(what, "leave the id out here, and factcli makes a new one"))
 
 
 def reject_taken_ids(converted: ConvertedFile, known: Mapping[str, Statement]) -> ConvertedFile:
@@ -265,8 +269,8 @@ def reject_taken_ids(converted: ConvertedFile, known: Mapping[str, Statement]) -
         if other and column and other.speaker != item.statement.speaker and other.claim != item.statement.claim:
             rows = (row for row in converted.plan.file.rows if row.line == item.line)
             row = next(row for row in rows if str(row.values.get(column)).strip() == item.statement.id)
-            what = f"id {item.statement.id} is that of a recorded statement of somebody else's"
-            faults.append((row, _reason(what, "leave it out here, and this one gets its own")))
+            what = f"id {item.statement.id} already belongs to a recorded statement by somebody else"
+            faults.append((row, _reason(what, "leave the id out here, and factcli makes a new one")))
         else:
             accepted.append(item)
     faults.sort(key=lambda fault: fault[0].line)
@@ -282,9 +286,9 @@ def _advice(fault: StatementKeyError) -> str:
     what = fault.error.what
     if wrong := re.search(r"control character U\+00([89][0-9A-F])", what):
         meant = bytes.fromhex(wrong[1]).decode("cp1252", "replace")
-        return f'in windows-1252 it is "{meant}"; mend it, or try --encoding windows-1252 if the whole file is so'
-    if "contains the " in what and "character U+" in what:
-        return "mend it in the file"
+        return f'in windows-1252 it is "{meant}"; correct it, or try --encoding windows-1252 if the whole file has it'
+    if "character U+" in what:
+        return "correct it in the file"
     return fault.error.todo.partition("\n")[0].rstrip(":")
 
 

@@ -24,9 +24,9 @@ _SAMPLE = 65_536  # characters, and
 _SAMPLE_RECORDS = 200  # records, by which the dialect is detected
 _MOSTLY = 0.8  # share of records that counts as all
 _TELLING = 3  # cells in a row, and rows in a cell, from which it is not prose with commas
-_UNCLOSED = "a quote opens here that is not closed"
-_UNMATCHED = "its quotes do not match: one is not closed, or stands single within a quoted cell"
-_TOO_LONG = f"has a cell of over {LONGEST_CELL:,} characters, as where a quote is not closed"
+_UNCLOSED = "a quotation mark opens here and is never closed"
+_UNMATCHED = "quotation marks do not match: one is not closed, or a single one is inside a quoted cell"
+_TOO_LONG = f"has a cell of over {LONGEST_CELL:,} characters; perhaps a quotation mark is not closed"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)?")
 _SEP = re.compile(r'"?sep=([^\r\n"\w])"?[^\r\n\w]*(?:\r\n?|\n|\Z)', re.IGNORECASE)
 _REJECTS = re.compile(r'"?rejected_line"?([^\w"])"?rejected_because"?')

@@ -24,10 +24,10 @@ from factcli.sanitize import escape_inline
 _MOST_BROKEN = 1000  # records with mismatched quotes that are tolerated in any file, and
 _FEW = 0.1  # the tolerated share of all records
 _LONG_RECORD = 25  # lines above which a missing quote is suspected
-_MEND_QUOTES = 'close it; within a quoted cell, write a quote twice ("")'
-_REST = "is probably the rest of the record above it, in which a quote is missing"
-_BEFORE = "is probably the beginning of the record below it, in which a quote is missing"
-_MEND_TOGETHER = "mend both together"
+_MEND_QUOTES = 'close it; inside a quoted cell, write a quotation mark twice ("")'
+_REST = "is probably the rest of the record above, which lacks a quotation mark"
+_BEFORE = "is probably the start of the record below, which lacks a quotation mark"
+_MEND_TOGETHER = "correct both together"
 # A value instead of a column name: a day, a number, an address, a long text.
 _VALUE = re.compile(
     r"\d{4}-\d\d-\d\d.*|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|[+-]?\d+(?:[.,]\d+)*%?"
@@ -56,7 +56,7 @@ class CsvTable(NamedTuple):
         number = f"{len(self.columns)} column{'s' * (len(self.columns) != 1)}"
         if len(self.columns) == 1:
             return number
-        return f"{DELIMITERS.get(self.delimiter, f'cells between {escape_inline(self.delimiter)!r}')}, {number}"
+        return f"{DELIMITERS.get(self.delimiter, f'cells separated by {escape_inline(self.delimiter)!r}')}, {number}"
 
 
 def read_table(text: str, source: str, delimiter: str | None = None) -> CsvTable:
@@ -71,11 +71,13 @@ def read_table(text: str, source: str, delimiter: str | None = None) -> CsvTable
     if re.search(rf'\\["{re.escape(dialect.delimiter)}]', text):
         escaped = _try_read(text, source, dialect._replace(escapes=True), at)
         if isinstance(escaped, CsvTable) and (isinstance(first, DataError) or len(escaped.unread) < len(first.unread)):
-            return escaped._replace(notes=(*escaped.notes, r"a backslash before a quote (\") is taken for its escape"))
+            return escaped._replace(notes=(*escaped.notes, r"read \" as a quotation mark inside a cell"))
     if dialect.delimiter == "\t":
         literal = _try_read(text, source, dialect._replace(literal=True), at)
         if isinstance(literal, CsvTable) and _has_literal_quotes(literal, text):
-            return literal._replace(notes=(*literal.notes, 'quotes (") are taken as they stand: they enclose no cells'))
+            return literal._replace(
+                notes=(*literal.notes, 'kept quotation marks (") as they are: they do not enclose cells')
+            )
     if isinstance(first, DataError):
         raise first
     return first
@@ -128,8 +130,8 @@ class _TableReader:
         self._unread.sort()
         if self._single_quotes:
             self._notes.append(
-                f'{count_noun(len(self._single_quotes), "row")} with a single quote (") in a cell (the first on line '
-                f"{self._single_quotes[0]}): it is taken as it stands"
+                f'kept a single quotation mark (") in {count_noun(len(self._single_quotes), "row")} '
+                f"(first on line {self._single_quotes[0]})"
             )
         names = self._name_columns(columns)
         kept = [n for n, name in enumerate(names) if name]
@@ -141,27 +143,29 @@ class _TableReader:
         """Return the column names as written, "" for none."""
         record = next((r for r in self._records if r.cells is None or any(map(str.strip, r.cells))), None)
         if record is None:
-            raise DataError("holds no text", "is it the right file?", where=self._source)
+            raise DataError("contains no text", "is it the right file?", where=self._source)
         number = len(record.cells or ())
         if record.cells is None or swallows_records(record, self._dialect, number, number):
             raise self._error(
-                record.line, f"in the line of column names, {record.fault or 'a quote is missing'}", _MEND_QUOTES
+                record.line,
+                f"in the line of column names, {record.fault or 'a quotation mark is missing'}",
+                _MEND_QUOTES,
             )
         title = find_title_line(self._text[self._at :]) if len(record.cells) == 1 else None
         if title:
-            what = f"has one cell, but the lines below it have {title[0]} (between {DELIMITERS[title[1]]})"
-            raise self._error(record.line, what, "take out what stands above the line with the names of the columns")
+            what = f"has one cell, but the lines below have {title[0]} (separated by {DELIMITERS[title[1]]})"
+            raise self._error(record.line, what, "delete everything above the line with the column names")
         names = [" ".join(cell.replace("\ufeff", "").split()) for cell in record.cells]
         if len(names) > 2 and [*filter(None, names)] == names[:1]:
             what = f'only the first of {len(names)} columns has a name: "{names[0][:60]}"'
-            raise self._error(record.line, what, "take out what stands above the line with the names of the columns")
+            raise self._error(record.line, what, "delete everything above the line with the column names")
         value = next((name for name in names if _VALUE.fullmatch(name)), None)
         if value is None or REJECTED[0] in names or any(map(_NAME.fullmatch, names)):
             return names
         self._take_record(record, len(names), len(names))
         self._notes.append(
-            f'line {record.line} holds values ("{value[:40]}"), not the names of columns: '
-            f'they are called "column 1" and so on'
+            f'line {record.line} has values ("{value[:40]}"), not column names: '
+            f'the columns are now called "column 1" and so on'
         )
         return [f"column {number}" for number in range(1, len(names) + 1)]
 
@@ -195,7 +199,7 @@ class _TableReader:
         if '"' in record.raw and not follows_rfc4180(record, self._dialect):
             self._single_quotes.append(record.line)
         if record.lines > _LONG_RECORD:
-            what = f"the record on line {record.line} goes on for {record.lines} lines: is a quote missing?"
+            what = f"the record on line {record.line} has {record.lines} lines: is a quotation mark missing?"
             self._notes.append(what)
         self._after_broken = False
         self._kept.append((record.line, cells + [""] * (width - len(cells))))
@@ -227,16 +231,18 @@ class _TableReader:
             self._unread += [_reject_width(record, len(record.cells or ()), width) for record in self._short_rows]
         elif self._short_rows:
             self._notes.append(
-                f"{count_noun(len(self._short_rows), 'row')} with fewer cells than columns (the first on line "
-                f"{self._short_rows[0].line}): what is missing at the end is taken as empty"
+                f"read missing cells at the end of {count_noun(len(self._short_rows), 'row')} as empty "
+                f"(first on line {self._short_rows[0].line})"
             )
 
     def _reject_broken(self, record: CsvRecord) -> None:
         self._broken += 1
         self._after_broken = True
         if self._broken > max(_MOST_BROKEN, _FEW * len(self._kept)):
-            what = f"{self._broken:,} records up to here have quotes that do not match"
-            raise self._error(record.line, what, "export the file anew, as CSV with quotes doubled within cells")
+            what = f"{self._broken:,} records up to here have quotation marks that do not match"
+            raise self._error(
+                record.line, what, "export the file again as CSV, with quotation marks doubled inside cells"
+            )
         self._unread.append(UnreadRecord(record.line, record.fault, _MEND_QUOTES, record.raw))
 
     def _name_columns(self, given: Sequence[str]) -> list[str]:
@@ -255,7 +261,7 @@ class _TableReader:
                 further[name] = further.get(name, 1) + 1
                 distinct = f"{name or 'column'} ({further[name]})"
             if name and distinct != name:
-                self._notes.append(f'there is more than one column "{name}": a further one is called "{distinct}"')
+                self._notes.append(f'several columns are called "{name}": one of them is now "{distinct}"')
             names.append(distinct)
             used.add(distinct)
         return names
@@ -272,6 +278,6 @@ def _count_trailing_blanks(cells: Sequence[str], width: int) -> int:
 def _reject_width(record: CsvRecord, number: int, width: int) -> UnreadRecord:
     what = f"has {count_noun(number, 'cell')}, but there {'are' if width != 1 else 'is'} {count_noun(width, 'column')}"
     if number < width:
-        return UnreadRecord(record.line, what, "write all its cells, also empty ones, as the other rows do", record.raw)
-    todo = "put the cell in quotes that holds a delimiter, or take the surplus away"
+        return UnreadRecord(record.line, what, "write all its cells, empty ones too, as in the other rows", record.raw)
+    todo = "put quotation marks around the cell that contains a delimiter, or delete the extra cells"
     return UnreadRecord(record.line, what, todo, record.raw)

@@ -96,8 +96,8 @@ _LEAD = (
 _TAIL = r",? (?=(?:in|on|at|during|via|while|when) )"
 _RELATIVE = rf".*\b(?:{english_dates.RELATIVE_PATTERN}|recently|now)\b.*"
 
-_AS_WRITTEN = "write it as 2025-09-18"
-_ASK_THE_COLUMN = "format the column as a date where it comes from and export it again, or write it as 2025-09-18"
+_AS_WRITTEN = "write a date such as 2025-09-18"
+_ASK_THE_COLUMN = f"format the column as dates in the original program and export it again, or {_AS_WRITTEN}"
 
 
 class DateCell(NamedTuple):
@@ -177,11 +177,13 @@ def _refuse_numbers(text: str) -> None:
         return
     whole = len(text.partition(".")[0].lstrip("-"))
     if whole == 5:
-        raise DateError(f"it is a spreadsheet's own number of a day; {_ASK_THE_COLUMN}")
+        raise DateError(f"it is the number of a day in a spreadsheet; {_ASK_THE_COLUMN}")
     if whole in (10, 13, 16, 19):
-        raise DateError(f"it counts seconds or parts of them, in a zone that the file does not tell; {_ASK_THE_COLUMN}")
+        raise DateError(
+            f"it counts seconds or parts of them, and the file does not name the time zone; {_ASK_THE_COLUMN}"
+        )
     if whole != 8 or "." in text:
-        raise DateError(f"it is a number and no date; {_ASK_THE_COLUMN}")
+        raise DateError(f"it is a number, not a date; {_ASK_THE_COLUMN}")
 
 
 def _parse_with_time(text: str, years_from: int | None) -> DateCell | None:
@@ -198,10 +200,10 @@ def _add_time(cell: DateCell, found: re.Match[str], text: str) -> DateCell:
     hour, minute, second = int(found["hour"]), int(found["minute"]), int(found["second"] or 0)
     if found["half"]:
         if not 1 <= hour <= 12:
-            raise DateError(f"there is no hour {hour} in a half of a day")
+            raise DateError(f"there is no hour {hour} with am or pm")
         hour = hour % 12 + (12 if found["half"] in "pP" else 0)
     if hour > 23 or minute > 59 or second > 59:
-        raise DateError("its time of day is none")
+        raise DateError("there is no such time of day")
     zone = {None: "", "Z": "Z", "UTC": "Z", "GMT": "Z"}.get(found["zone"], found["zone"])
     fits = found["second"] is not None and (zone in ("", "Z") or zone[0] in "+-")
     if re.fullmatch("[-+][0-9]{4}", zone):
@@ -233,9 +235,9 @@ def _make_cell(match: re.Match[str], years_from: int | None) -> DateCell | None:
     if parts.get("first"):
         first, second = int(parts["first"]), int(parts["second"])
         if parts["sign"] == "-" and len(parts["year"]) == 2:
-            raise DateError(f"with hyphens two figures at either end may be the year; {_AS_WRITTEN}")
+            raise DateError(f"the two digits at either end could be the year; {_AS_WRITTEN}")
         if (first > 12 and second > 12) or 0 in (first, second):
-            raise DateError(f"neither figure is a month; {_AS_WRITTEN}")
+            raise DateError(f"these numbers are not a day and a month; {_AS_WRITTEN}")
         return DateCell(figures=(first, second, year), sign=parts["sign"])
     month = MONTH_NUMBERS[parts["month"]] if parts.get("month") else int(parts["number"])
     return DateCell(_calendar_date(year, month, int(parts["day"]) if parts.get("day") else None))
@@ -245,7 +247,7 @@ def _full_year(written: str, years_from: int | None) -> int:
     if len(written) == 4:
         return int(written)
     if years_from is None:
-        raise DateError(f"it has two figures for the year; write four, or tell whose they are: {years_option(written)}")
+        raise DateError(f"the year has two digits; write four, or name the century: {years_option(written)}")
     return years_from + (int(written) - years_from) % 100
 
 
@@ -282,7 +284,7 @@ def _parse_among_words(text: str, years_from: int | None) -> DateCell:
             only_on = candidate == core and text.casefold().removeprefix("on ") == core.casefold()
             return cell if only_on else cell._replace(wording=text.rstrip(" :;"))
     if re.fullmatch(_RELATIVE, text, re.IGNORECASE):
-        raise DateError("such a word counts from a day that the file does not tell; write the date, as 2025-09-18")
+        raise DateError(f"the file does not say from which day to count; {_AS_WRITTEN}")
     return _parse_or_refuse(text)
 
 
@@ -333,14 +335,14 @@ def _judge_orders(
     for sign in "-/.":
         day, month = decisive.get((sign, DAY)), decisive.get((sign, MONTH))
         if day and month:
-            what = f'"{day[1]}" (line {day[0]}) has the day first and "{month[1]}" (line {month[0]}) the month'
-            todo = "mend one; or decide with --date-order day or month, and dates of the other order are refused"
+            what = f'"{day[1]}" (line {day[0]}) has the day first, "{month[1]}" (line {month[0]}) the month'
+            todo = "correct one of them; or choose --date-order day or month, which rejects dates in the other order"
             raise UnknownOrderError(what, todo)
         if day or month:
             orders[sign] = DateOrder(DAY, *day) if day else DateOrder(MONTH, *(month or ()))
         elif sign in ambiguous:
             line, text = ambiguous[sign]
-            what = f'nothing in the column tells whether the day or the month comes first: "{text}" (line {line})'
+            what = f'nothing in the column shows whether the day or the month comes first: "{text}" (line {line})'
             raise UnknownOrderError(what, _order_options(text))
     return orders
 
@@ -349,7 +351,7 @@ def _order_options(text: str) -> str:
     figures = parse_date_cell(text, 2000).figures
     first, second, year = figures if figures else (1, 2, 2025)
     ways = ((DAY, f"{year:04}-{second:02}-{first:02}"), (MONTH, f"{year:04}-{first:02}-{second:02}"))
-    return "say it: " + ", or ".join(f"--date-order {order} (then it is {day})" for order, day in ways)
+    return "choose one: " + ", or ".join(f"--date-order {order} (then it is {day})" for order, day in ways)
 
 
 def all_midnight(cells: Iterable[DateCell]) -> bool:
@@ -366,7 +368,7 @@ def resolve_date(cell: DateCell, orders: Mapping[str, DateOrder], without_time: 
         order = orders[cell.sign].first if cell.sign in orders else DAY  # it makes no difference if unknown
         day, month = (first, second) if order == DAY else (second, first)
         if month > 12:
-            raise DateError(f"it has the {'month' if order == DAY else 'day'} first, other than the column")
+            raise DateError(f"it has the {'month' if order == DAY else 'day'} first, unlike the rest of the column")
         text = _calendar_date(year, month, day)
         _check_weekday(cell._replace(edtf=text))
     if cell.time and not without_time:
@@ -380,7 +382,7 @@ def refuse_other_calendars(day: EdtfDate) -> None:
     Those are present years in the calendars of Iran and Afghanistan (1404 began in March 2025) and of Islam.
     """
     if day.exact and re.match("1[34]", day.text):
-        raise DateError("its year is of another calendar; write it in the Gregorian one, as 2025-09-18")
+        raise DateError("its year belongs to another calendar; write the Gregorian date, such as 2025-09-18")
 
 
 @lru_cache(maxsize=20_000)

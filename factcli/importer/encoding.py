@@ -26,7 +26,7 @@ _MARKS = (
 )
 # The first bytes of files that are not text, and their names for users.
 _MAGIC = (
-    (b"PK\x03\x04", "an Excel workbook, or another zip archive"),
+    (b"PK\x03\x04", "an Excel workbook or another zip archive"),
     (b"\xd0\xcf\x11\xe0", "an old Excel or Word file"),
     (b"%PDF-", "a PDF"),
     (b"\x1f\x8b", "compressed with gzip"),
@@ -55,7 +55,7 @@ _NONE = "ascii"  # the answer of chardet if nothing fits
 _SAMPLE = 200_000  # bytes given to chardet
 _SEEN = 4096  # bytes in which to look for the NULs of UTF-16 and the charset of a page
 _WORDS_SHOWN = 3
-_OVERRIDE = "say which it is with --encoding, such as --encoding windows-1252"
+_OVERRIDE = "name its encoding, such as --encoding windows-1252"
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 # Opening quotes before a word; closing ones behind one, or an apostrophe before an English ending.
 _PLACED = re.compile(
@@ -113,8 +113,8 @@ def _decode_as_given(data: bytes, source: str, encoding: str) -> Decoded:
 
 
 def _not_text_error(source: str, name: str) -> DataError:
-    todo = "export it as CSV (UTF-8) from the program that wrote it, and import that"
-    return DataError(f"this is {name}, which factcli does not read", todo, where=source)
+    todo = "export it as CSV (UTF-8) from the program that made it, and import that file"
+    return DataError(f"this is {name}; factcli cannot read it", todo, where=source)
 
 
 def _decode_marked(data: bytes, source: str) -> Decoded | None:
@@ -148,8 +148,8 @@ def _decode_utf8(data: bytes, source: str) -> Decoded | None:
             return None
         byte = data[error.start]
         raise DataError(
-            f"is UTF-8 text, but for the byte 0x{byte:02X} here and perhaps others",
-            f"mend that line (it may come from another file); or {_OVERRIDE}",
+            f"is UTF-8 text, except for the byte 0x{byte:02X} here and perhaps others",
+            f"correct that line (it may come from another file), or {_OVERRIDE}",
             where=f"{source}:{_line_number(data, error.start)}",
         ) from None
 
@@ -166,12 +166,12 @@ def _is_mostly_utf8(data: bytes) -> bool:
 def _decode_legacy(data: bytes, source: str) -> Decoded:
     encoding = _declared_encoding(data) or _guess_encoding(data)
     if encoding is None:
-        raise DataError("its encoding cannot be found out", _OVERRIDE, where=source)
+        raise DataError("cannot detect its encoding", _OVERRIDE, where=source)
     text = _decode_strictly(data, encoding, source)
     found = _sample_words(r"\w+", text) or _sample_words(r"""[^\x00-\x20,;|"]+""", text)
     words = ", ".join(f'"{word[:30]}"' for word in found)
     name = _display_name(encoding)
-    note = f"taken for {name} by its words ({words}): if they are wrong, say which it is with --encoding"
+    note = f"read as {name}. Are these words right: {words}? If not: --encoding NAME"
     return Decoded(text, name, (note,))
 
 
@@ -252,7 +252,10 @@ def _decode_strictly(data: bytes, encoding: str, source: str) -> str:
         return data.decode(encoding)
     except UnicodeError as error:
         fault = error
-    what, todo = f"is not {_display_name(encoding)}", f"if it is in another encoding, {_OVERRIDE}"
+    what, todo = (
+        f"is not {_display_name(encoding)}",
+        "if it has another encoding, name that, such as --encoding windows-1252",
+    )
     try:
         start = fault.start if isinstance(fault, UnicodeDecodeError) else 0
         before = data[:start].decode(encoding, "ignore").encode("utf-8", "surrogatepass")
@@ -260,7 +263,7 @@ def _decode_strictly(data: bytes, encoding: str, source: str) -> str:
         raise DataError(what, todo, where=source) from None
     reason = fault.reason if isinstance(fault, UnicodeDecodeError) else str(fault)
     where = f"{source}:{_line_number(before, len(before))}"
-    raise DataError(f"{what} from here on: {reason}", f"mend that line; or, {todo}", where=where) from None
+    raise DataError(f"{what} from here on: {reason}", f"correct that line; {todo}", where=where) from None
 
 
 def _line_number(data: bytes, position: int) -> int:

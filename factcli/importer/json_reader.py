@@ -19,8 +19,8 @@ from factcli.sanitize import escape_inline
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DEEP = 4  # levels of nested objects that are searched for a list, or flattened to columns
-_OBJECT = 'a record is an object: {"claim": "…", …}'
-_MEND = "mend that line"
+_OBJECT = 'write each record as an object: {"claim": "…", …}'
+_MEND = "correct that line"
 _STATEMENT_KEYS = frozenset((*STATEMENT_KEYS, "extra", "version"))
 _DERIVED_KEYS = frozenset((*DERIVED, "version"))
 
@@ -186,11 +186,11 @@ def describe_json_error(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"not JSON: {error.msg[:1].lower()}{error.msg[1:]} (column {error.colno})"
     if isinstance(error, RecursionError):
-        return "not JSON that can be read: nested too deeply"
+        return "cannot read this JSON: it is nested too deeply"
     return (
         str(error)
         if isinstance(error, _RepeatedKeyError)
-        else "not JSON that can be read: a number has thousands of digits"
+        else "cannot read this JSON: a number has thousands of digits"
     )
 
 
@@ -205,7 +205,7 @@ def parse_json(text: str, source: str, kind: str | None = None, *, first: int = 
     scanner = _Scanner(text, source, first, strict)
     at = scanner.skip(0)
     if at == len(text):
-        raise DataError("holds no text", "is it the right file?", where=source)
+        raise DataError("contains no text", "is it the right file?", where=source)
     try:
         value, end = scanner.value(at)
     except DataError:
@@ -231,7 +231,7 @@ def _parse_lines(text: str) -> ParsedJson:
             values.append(decoder.decode(line.strip()))
             lines.append(number)
         except (ValueError, RecursionError) as error:
-            unread.append(UnreadRecord(number, describe_json_error(error), "give one JSON object a line", line))
+            unread.append(UnreadRecord(number, describe_json_error(error), "write one JSON object per line", line))
     return ParsedJson(values, {id(values): lines}, unread, one_a_line=True)
 
 
@@ -259,7 +259,7 @@ def find_records(parsed: ParsedJson, source: str) -> JsonRecords:
     if isinstance(value, dict):
         value, notes = _find_list(value, source)
     if not isinstance(value, list):
-        raise DataError("holds no records", _OBJECT, where=source)
+        raise DataError("contains no records", _OBJECT, where=source)
     lines = parsed.lines.get(id(value)) or [1] * len(value)
     unread = list(parsed.unread)
     value, lines = _table_to_objects(value, lines)
@@ -283,12 +283,14 @@ def _find_list(value: dict[str, Any], source: str) -> tuple[list[Any], tuple[str
     found = list(_walk_lists(value, "", 0))
     if len(found) > 1:
         names = ", ".join(f'"{escape_inline(name)}"' for name, _ in found)
-        raise DataError(f"holds several lists of records: {names}", "import a file with one of them", where=source)
+        raise DataError(
+            f"contains several lists of records: {names}", "import a file with only one of them", where=source
+        )
     if not found:
         return [value], ()
     beside = [escape_inline(key) for key in value if key != found[0][0].partition(".")[0]]
-    rest = f"; what stands beside it is not: {', '.join(beside)}" if beside else ""
-    return found[0][1], (f'the list "{escape_inline(found[0][0])}" is taken{rest}',)
+    rest = f"; ignored the keys beside it: {', '.join(beside)}" if beside else ""
+    return found[0][1], (f'read the list "{escape_inline(found[0][0])}"{rest}',)
 
 
 def _walk_lists(value: dict[str, Any], path: str, depth: int) -> Iterator[tuple[str, list[Any]]]:

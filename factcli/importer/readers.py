@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: The kinds of files.
 KINDS = ("csv", "tsv", "json", "jsonl", "toml", "claimreview")
 _DELIMITED = frozenset(("csv", "tsv", "tab", "psv"))
-_NO_STATEMENTS = "a file of statements has a [[statement]] header above each"
+_NO_STATEMENTS = "write [[statement]] above each statement"
 _PAGE = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _ASSIGNED = re.compile(r"\s*(?:window|var|const|let)[. ][\w.$]{1,100}\s*=\s*(?=[\[{])")
 _STATEMENT = re.compile(r"""^[ \t]*\[\[[ \t]*["']?statement["']?[ \t]*\]\]""", re.MULTILINE)
@@ -51,7 +51,7 @@ def _strip_assignment(decoded: Decoded) -> Decoded:
     found = _ASSIGNED.match(decoded.text)
     if found is None:
         return decoded
-    note = f'"{" ".join(found[0].split())}" in front of the JSON is passed over'
+    note = f'ignored the text before the JSON: "{" ".join(found[0].split())}"'
     return decoded._replace(
         text="\n" * found[0].count("\n") + decoded.text[found.end() :], notes=(*decoded.notes, note)
     )
@@ -128,7 +128,7 @@ def _read_json_claims(parsed: ParsedJson, decoded: Decoded, source: str, kind: s
         return _claims_file(decoded, source, claims.rows, claims.unread, what)
     if kind == "claimreview":
         raise DataError(
-            "holds no ClaimReview and no Claim", "leave out --from to have it read as what it is", where=source
+            "contains no ClaimReview and no Claim", "leave out --from, and factcli detects the format", where=source
         )
     return None
 
@@ -161,7 +161,7 @@ def _read_toml(decoded: Decoded, source: str) -> ImportedFile:
         todo = file.problem.todo.partition(";")[0]
         raise DataError(file.problem.what, todo, where=f"{source}:{file.problem.line}")
     if "statement" not in file.doc:
-        raise DataError("holds no [[statement]] tables", _NO_STATEMENTS, where=source)
+        raise DataError("contains no [[statement]] tables", _NO_STATEMENTS, where=source)
     rows = [Row(file.line("statement", index), table) for index, table in enumerate(file.tables("statement"))]
     columns = tuple(dict.fromkeys(key for row in rows for key in row.values))
     description = f"TOML, {decoded.encoding}, {count_noun(len(rows), 'statement')}"
@@ -176,9 +176,9 @@ def _note_other_tables(doc: dict[str, Any]) -> Iterator[str]:
         if key in ("statement", "format"):
             continue
         if isinstance(value, list):
-            yield f"{count_noun(len(value), f'[[{key}]] table')} not taken: only statements are"
+            yield f"ignored {count_noun(len(value), f'[[{key}]] table')}: import reads only statements"
         else:
-            yield f'"{key}" is not taken: only statements are'
+            yield f'ignored "{key}": import reads only statements'
 
 
 # --- rejected records ---------------------------------------------------------------------------------------------

@@ -63,17 +63,17 @@ def _date_lines(plan: ImportPlan) -> list[str]:
             for first, line, text in sorted(orders)
         ]
         if column.midnight:
-            lines.append(f"{key}: every time of day is midnight, so that only the day is kept")
+            lines.append(f"{key}: kept only the day, as every time of day is midnight")
     return lines
 
 
 def _unused_lines(plan: ImportPlan) -> list[str]:
     matching = plan.matching
     lines = [
-        f'not taken: "{shorten(column)}"; to keep it: {map_option(key, column)}' for column, key in matching.unused
+        f'not imported: "{shorten(column)}"; to import it: {map_option(key, column)}' for column, key in matching.unused
     ]
     if matching.empty:
-        lines.append(f"without any value: {', '.join(shorten(column) for column in matching.empty)}")
+        lines.append(f"empty columns: {', '.join(shorten(column) for column in matching.empty)}")
     return lines
 
 

@@ -58,13 +58,13 @@ def describe_outdated(decision: Decision) -> str:
     """Describe a decision that was made about an earlier wording and no longer applies."""
     when = f", {decision.link.decided}" if decision.link.decided else ""
     note = f" ({decision.link.note})" if decision.link.note else ""
-    return f"decided before the wording changed: was {decision.link.relation}{when}{note}"
+    return f"decided before the wording changed: {decision.link.relation}{when}{note}"
 
 
 def _describe_other_decision(link: Link) -> str:
     """Describe a second, different decision about a pair. Whoever publishes must not miss it."""
     tail = "".join([f", {link.decided}" if link.decided else "", f" ({link.note})" if link.note else ""])
-    return f"also decided otherwise: {link.relation}{tail}; keep one of them: factcli link"
+    return f"also decided differently: {link.relation}{tail}; to keep only one: factcli link"
 
 
 def _describe_decision(pair: StatementPair, a: str, b: str) -> str:

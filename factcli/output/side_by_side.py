@@ -99,7 +99,7 @@ def draw_group(screen: Console, group: Group, short: Callable[[str], str] | None
 def draw_open_pair(stream: TextIO, pair: StatementPair, progress: str, store: IndexedStore) -> None:
     """Draw one pair that is to be decided: its number, its label, and both statements in full."""
     screen = make_console(stream)
-    what = f"{pair.finding.label} ({pair.finding.level})" if pair.finding else "no lead as the two stand"
+    what = f"{pair.finding.label} ({pair.finding.level})" if pair.finding else "no lead with the present wording"
     screen.print(styled_text(f"\n{progress} · {what}", "bold"), soft_wrap=True)
     both = [pair.a, pair.b]
     # Without a conflict, the two could be merged into one column by their origin.

@@ -151,7 +151,7 @@ def test_two_statements_of_one_id_are_refused(tmp_path: Path) -> None:
         sqlite.write_sqlite(selection_of(tmp_path / "store"), tmp_path / "data.db")
     assert caught.value.where.endswith("more.toml:1")
     assert re.fullmatch(
-        rf"two statements have the id {GONE.id}, the other at \S*2021-09.toml:1",
+        rf"two statements have the id {GONE.id}; the other is at \S*2021-09.toml:1",
         caught.value.what,
     )
     assert not (tmp_path / "data.db").exists()
@@ -160,7 +160,7 @@ def test_two_statements_of_one_id_are_refused(tmp_path: Path) -> None:
 def test_half_a_character_is_refused(tmp_path: Path) -> None:
     """What is no Unicode text, which no file can hold, is no crash; in the title it is written out."""
     selection = selection_of(EXAMPLE, [replace(GONE, quote="half \ud800 of it")])
-    with pytest.raises(DataError, match="no Unicode"):
+    with pytest.raises(DataError, match="invalid Unicode"):
         sqlite.write_sqlite(selection, tmp_path / "data.db")
     named = selection_of(EXAMPLE, title="speaker:\udcff")
     assert rows(named, tmp_path / "named.db", "SELECT value FROM about WHERE key = 'selection'") == [
@@ -389,7 +389,7 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
     shutil.copytree(EXAMPLE, tmp_path / "work" / "data")
     done = piped(["export", "-o", "data.db"], tmp_path / "work", before=limited)
     assert done.code == 3
-    assert re.match("factcli: cannot write data.db: .+\n  nothing was written\n", done.stderr)
+    assert re.match("factcli: cannot write data.db: .+\n  nothing was changed\n", done.stderr)
     assert [path.name for path in (tmp_path / "work").iterdir()] == ["data"]
 
 

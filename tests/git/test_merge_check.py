@@ -432,7 +432,7 @@ def test_staged_before_and_after_there_is_a_store(tmp_path: Path) -> None:
     assert staged(repo, "--store", "data") == (0, [])
     repo.commit()
     typo = check(repo, "--staged", "--store", "data")
-    assert (typo.code, typo.stderr.splitlines()[0]) == (2, "factcli: data is no store, staged or committed")
+    assert (typo.code, typo.stderr.splitlines()[0]) == (2, "factcli: data is not a store, neither staged nor committed")
 
 
 def test_staged_among_several_stores(tmp_path: Path) -> None:
@@ -444,7 +444,7 @@ def test_staged_among_several_stores(tmp_path: Path) -> None:
     repo.git("add", ".")
     done = check(repo, "--staged")
     assert done.code == 2
-    assert "no store is staged here, but elsewhere there are a, b c" in done.stderr
+    assert "no store is staged here, but there are a, b c" in done.stderr
     assert staged(repo, "--store", "a") == (0, [])
     assert inside(["check", "--staged", "--format", "ids"], repo.folder / "b c").code == 3
     assert inside(["check", "--staged"], tmp_path).code == 2

@@ -276,7 +276,7 @@ def test_a_saved_page() -> None:
         ),
     ]
     assert [(each.line, each.what) for each in found.unread] == [
-        (47, "a script with claims is not JSON: expecting property name enclosed in double quotes (column 62)")
+        (47, "a script with claims: not JSON: expecting property name enclosed in double quotes (column 62)")
     ]
 
 
@@ -311,9 +311,7 @@ def test_html_in_a_review_is_read_and_told() -> None:
     for text in (json.dumps([encoded, REVIEW]), page):
         found = sheet(text)
         assert [row.values["claim"] for row in found.rows] == ['R&D "fell"', "The world is flat"]
-        assert found.notes == (
-            "HTML entities such as &amp; are read as the characters that they stand for, in 1 claim",
-        )
+        assert found.notes == ("read HTML entities such as &amp; as the characters that they mean, in 1 claim",)
     assert not sheet(json.dumps(REVIEW)).notes
 
 
@@ -322,8 +320,8 @@ def test_a_page_without_any() -> None:
     with pytest.raises(DataError) as caught:
         sheet("<html><p>ClaimReview</p></html>", "page.html")
     assert str(caught.value) == (
-        "page.html: holds no ClaimReview\n"
-        "  save the page's source; if it shows a verdict, its site may not publish it in this form"
+        "page.html: contains no ClaimReview\n"
+        "  save the source of the page; some sites show a verdict but do not publish it as ClaimReview"
     )
 
 

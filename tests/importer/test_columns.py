@@ -101,13 +101,13 @@ def test_a_source_among_checks_or_authors_is_asked_for(header: str, settled: lis
     """A fact-checking site's source is who said it, or the occasion, and its author the one who checks."""
     with pytest.raises(UsageError) as caught:
         _match(header, {"Source": ["Facebook posts"]}, settled=settled)
-    assert caught.value.todo == f"say which: {todo}"
+    assert caught.value.todo == f"choose one: {todo}"
 
 
 def test_what_may_be_of_the_check_is_told() -> None:
     """A plain date beside a rating is taken for the statement's, and the other reading is told with its option."""
     whys = {use.key: use.why for use in _match("Speaker|Claim|Date|Rating|URL").uses}
-    assert "if it is that of the check: --map published=Date --default date=XXXX" in whys["date"]
+    assert "If it is the day of the check: --map published=Date --default date=XXXX" in whys["date"]
     assert "--map note=URL --map url=" in whys["url"]
     assert not any(use.why for use in _match("Speaker|Claim|Date said|Rating").uses)
     assert not any(use.why for use in _match("Speaker|Claim|Date|URL").uses)
@@ -173,7 +173,7 @@ def test_values_have_a_say() -> None:
         ("claim", '--map "claim" has no "="'),
         ("clam=Text", '--map: "clam" is not a key (did you mean "claim"?)'),
         ("claim=Txt", '--map: there is no column "Txt"'),
-        ("claim=tag", '--map: "tag" could be several'),
+        ("claim=tag", '--map: "tag" fits several columns'),
     ],
 )
 def test_a_map_that_cannot_be_followed(option: str, what: str) -> None:
@@ -202,14 +202,14 @@ def test_names_are_compared_without_signs(name: str) -> None:
 @pytest.mark.parametrize(
     ("cell", "one_line", "recorded", "changed"),
     [
-        (" Jane\u00a0\n Doe ", True, "Jane Doe", "white space"),
-        ("\n“It is so.”\n", False, "“It is so.”", "white space"),
-        ("one\r\ntwo\x0bthree", False, "one\ntwo\nthree", "white space"),
-        ("\ufeffA\u200b B\u00ad", False, "A B", "characters that show nothing"),
-        ("A B\x00", False, "A B", "NUL characters, which no text has, taken out in 1 row (the first on line 0)"),
-        ("\u200fكبير\u200e\u202c", True, "كبير", "characters that show nothing"),
+        (" Jane\u00a0\n Doe ", True, "Jane Doe", "removed white space"),
+        ("\n“It is so.”\n", False, "“It is so.”", "removed white space"),
+        ("one\r\ntwo\x0bthree", False, "one\ntwo\nthree", "removed white space"),
+        ("\ufeffA\u200b B\u00ad", False, "A B", "removed invisible characters"),
+        ("A B\x00", False, "A B", "removed NUL characters from 1 row (first on line 0)"),
+        ("\u200fكبير\u200e\u202c", True, "كبير", "removed invisible characters"),
         ("A \u200f(B\u200e) C", True, "A \u200f(B\u200e) C", ""),
-        ("R&amp;D", False, "R&amp;D", "HTML entities such as &amp; are kept"),
+        ("R&amp;D", False, "R&amp;D", "kept HTML entities such as &amp;"),
         ("R&D; so", False, "R&D; so", ""),
         ("می\u200cخواهم", True, "می\u200cخواهم", ""),
         ("10\u00a0%", False, "10\u00a0%", ""),

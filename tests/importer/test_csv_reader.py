@@ -171,7 +171,7 @@ def test_a_quote_never_closed_takes_no_other_line() -> None:
     table = read("Claim,Speaker,Date\n" + "".join(rows))
     assert len(table.rows) == 4999
     assert [(each.line, each.what, each.raw) for each in table.unread] == [
-        (2002, "a quote opens here that is not closed", rows[2000])
+        (2002, "a quotation mark opens here and is never closed", rows[2000])
     ]
     assert table.rows[-1].line == 5001
 
@@ -200,8 +200,8 @@ def test_a_first_quote_that_is_missing() -> None:
     """A cell over several lines whose first quote is lost makes no rows of its lines."""
     table = read('a,b,c\n1,2,3\nx,first line\nsecond line\nthird",3\n4,5,6\n')
     assert cells(table) == [["1", "2", "3"], ["4", "5", "6"]]
-    before = "is probably the beginning of the record below it, in which a quote is missing"
-    rest = "is probably the rest of the record above it, in which a quote is missing"
+    before = "is probably the start of the record below, which lacks a quotation mark"
+    rest = "is probably the rest of the record above, which lacks a quotation mark"
     assert [(each.line, each.what) for each in table.unread] == [(3, before), (4, before), (5, rest)]
 
 
@@ -209,7 +209,7 @@ def test_a_single_quote_is_told() -> None:
     """A quote in a cell without quotes (six inches) is what it says, and worth a look."""
     table = read('a,b\n6" pipe,x\ny,3"\n')
     assert cells(table) == [['6" pipe', "x"], ["y", '3"']]
-    assert table.notes == ('2 rows with a single quote (") in a cell (the first on line 2): it is taken as it stands',)
+    assert table.notes == ('kept a single quotation mark (") in 2 rows (first on line 2)',)
 
 
 def test_quoted_line_ends_are_no_broken_quotes() -> None:
@@ -224,14 +224,14 @@ def test_a_very_long_record_is_pointed_out() -> None:
     text = "Claim,Speaker\n" + '"' + "Some prose.\n" * 40 + '",A\n'
     table = read(text)
     assert len(table.rows) == 1
-    assert table.notes == ("the record on line 2 goes on for 41 lines: is a quote missing?",)
+    assert table.notes == ("the record on line 2 has 41 lines: is a quotation mark missing?",)
 
 
 def test_backslashes_that_escape_quotes() -> None:
     r"""Where \" is a quote, all of the file is read so; other backslashes stay, in every cell."""
     table = read('a,b\n1,"He said \\"no\\", twice"\n2,"C:\\temp\\new"\n3,"ends in \\\\"\n')
     assert [row[1] for row in cells(table)] == ['He said "no", twice', "C:\\temp\\new", "ends in \\"]
-    assert table.notes == (r"a backslash before a quote (\") is taken for its escape",)
+    assert table.notes == (r"read \" as a quotation mark inside a cell",)
 
 
 def test_backslashes_in_every_row() -> None:
@@ -248,7 +248,7 @@ def test_quotes_that_enclose_nothing() -> None:
     assert len(table.rows) == 22
     assert cells(table)[0][1] == '"No" means "no", he said'
     assert cells(table)[20] == ["20", '"Never closed', "B"]
-    assert table.notes == ('quotes (") are taken as they stand: they enclose no cells',)
+    assert table.notes == ('kept quotation marks (") as they are: they do not enclose cells',)
 
 
 def test_tabs_between_enclosed_cells() -> None:
@@ -266,7 +266,7 @@ def test_backslashes_that_escape_nothing() -> None:
 
 def test_too_many_broken_records_are_no_table() -> None:
     """A file in which a thousand records have unmatched quotes is refused, not listed."""
-    with pytest.raises(DataError, match="1,001 records up to here have quotes that do not match") as caught:
+    with pytest.raises(DataError, match="1,001 records up to here have quotation marks that do not match") as caught:
         read("a,b\n" + '"x"y,z\n' * 2000)
     assert caught.value.where == "f.csv:1002"
 
@@ -288,7 +288,10 @@ def test_too_many_cells() -> None:
     assert [tuple(each) for each in table.unread] == [
         (
             *(2, "has 3 cells, but there are 2 columns"),
-            *("put the cell in quotes that holds a delimiter, or take the surplus away", "Yes, he did,Reyes\n"),
+            *(
+                "put quotation marks around the cell that contains a delimiter, or delete the extra cells",
+                "Yes, he did,Reyes\n",
+            ),
         )
     ]
     assert cells(table) == [["No", "Reyes"]]
@@ -298,9 +301,7 @@ def test_too_few_cells() -> None:
     """Cells that are missing at the end are empty, and that is said."""
     table = read("a,b,c\n1,2,3\n4\n5,6\n")
     assert cells(table) == [["1", "2", "3"], ["4", "", ""], ["5", "6", ""]]
-    assert table.notes == (
-        "2 rows with fewer cells than columns (the first on line 3): what is missing at the end is taken as empty",
-    )
+    assert table.notes == ("read missing cells at the end of 2 rows as empty (first on line 3)",)
 
 
 def test_too_few_cells_where_others_have_all() -> None:
@@ -308,7 +309,7 @@ def test_too_few_cells_where_others_have_all() -> None:
     table = read("a,b,c\n1,2,\n4\n5,6,7\n")
     assert cells(table) == [["1", "2", ""], ["5", "6", "7"]]
     assert [(each.line, each.what, each.todo) for each in table.unread] == [
-        (3, "has 1 cell, but there are 3 columns", "write all its cells, also empty ones, as the other rows do")
+        (3, "has 1 cell, but there are 3 columns", "write all its cells, empty ones too, as in the other rows")
     ]
 
 
@@ -328,7 +329,7 @@ def test_names_are_stripped_and_made_distinct() -> None:
     table = read("\ufeff Date , Claim\tmade ,Date,,Date (2)\n1,2,3,4,5\n")
     assert table.columns == ("Date", "Claim made", "Date (3)", "column 4", "Date (2)")
     assert cells(table) == [["1", "2", "3", "4", "5"]]
-    assert table.notes == ('there is more than one column "Date": a further one is called "Date (3)"',)
+    assert table.notes == ('several columns are called "Date": one of them is now "Date (3)"',)
 
 
 @pytest.mark.parametrize(
@@ -354,22 +355,22 @@ def test_a_file_without_names(first: str, is_data: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "f.csv: holds no text\n  is it the right file?"),
-        ("\n , \n", "f.csv: holds no text\n  is it the right file?"),
+        ("", "f.csv: contains no text\n  is it the right file?"),
+        ("\n , \n", "f.csv: contains no text\n  is it the right file?"),
         (
             "Our claims\n\nName,Claim,Date\nA,B,C\nD,E,F\n",
-            "f.csv:1: has one cell, but the lines below it have 3 (between commas)\n"
-            "  take out what stands above the line with the names of the columns",
+            "f.csv:1: has one cell, but the lines below have 3 (separated by commas)\n"
+            "  delete everything above the line with the column names",
         ),
         (
             'Claim,"Speaker,Date\n"x","y","z"\n',
-            "f.csv:1: in the line of column names, its quotes do not match: one is not closed, or stands single within"
-            ' a quoted cell\n  close it; within a quoted cell, write a quote twice ("")',
+            "f.csv:1: in the line of column names, quotation marks do not match: one is not closed, or a single"
+            ' one is inside a quoted cell\n  close it; inside a quoted cell, write a quotation mark twice ("")',
         ),
         (
             '"Claim,Speaker\nx,y\n',
-            "f.csv:1: in the line of column names, a quote opens here that is not closed\n"
-            '  close it; within a quoted cell, write a quote twice ("")',
+            "f.csv:1: in the line of column names, a quotation mark opens here and is never closed\n"
+            '  close it; inside a quoted cell, write a quotation mark twice ("")',
         ),
     ],
     ids=["empty", "blank", "title", "quote-in-names", "quote-before-names"],
@@ -409,7 +410,7 @@ def test_a_delimiter_that_is_told() -> None:
     """What the user says counts; a tab may be written out."""
     assert read("a;b,c\n1;2,3\n", ";").columns == ("a", "b,c")
     assert read("a b\tc\n1 2\t3\n", "tab").columns == ("a b", "c")
-    assert read("a~b\n1~2\n", "~").description == "cells between '~', 2 columns"
+    assert read("a~b\n1~2\n", "~").description == "cells separated by '~', 2 columns"
     for wrong in ("", "::", '"', "\n"):
         with pytest.raises(UsageError, match="is not one character"):
             read("a,b\n", wrong)

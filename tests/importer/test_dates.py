@@ -93,36 +93,36 @@ tweeted 5 June 2021                     2021-06-05|tweeted 5 June 2021
 
 #: What is refused, and the beginning of the sentence that says why.
 BAD = """
-yesterday                               such a word counts from a day that the file does not tell
-Monday                                  such a word counts from a day that the file does not tell
-2 days ago                              such a word counts from a day that the file does not tell
-earlier in September                    such a word counts from a day that the file does not tell
-45918                                   it is a spreadsheet's own number of a day
-45918.25                                it is a spreadsheet's own number of a day
+yesterday                               the file does not say from which day to count
+Monday                                  the file does not say from which day to count
+2 days ago                              the file does not say from which day to count
+earlier in September                    the file does not say from which day to count
+45918                                   it is the number of a day in a spreadsheet
+45918.25                                it is the number of a day in a spreadsheet
 1758153600                              it counts seconds or parts of them
 1758153600000                           it counts seconds or parts of them
-123                                     it is a number and no date
-9/18/25                                 it has two figures for the year
-18 Sep 25                               it has two figures for the year
-13/13/2025                              neither figure is a month
-0/5/2025                                neither figure is a month
+123                                     it is a number, not a date
+9/18/25                                 the year has two digits
+18 Sep 25                               the year has two digits
+13/13/2025                              these numbers are not a day and a month
+0/5/2025                                these numbers are not a day and a month
 31/9/2025                               there is no day 31 in September 2025
 September 31, 2025                      there is no day 31 in September 2025
 29 February 2025                        there is no day 29 in February 2025
 2025-13-01                              there is no month 13
 Friday, September 18, 2025              2025-09-18 was a Thursday, not a Friday
 Friday 9/18/2025                        2025-09-18 was a Thursday, not a Friday
-2025-09-18T24:00:00                     its time of day is none
-September 18, 2025 13:05 PM             there is no hour 13 in a half of a day
-Sep-25                                  write the date in figures and with its year
-18-Sep                                  write the date in figures and with its year
-before May 3, 2020                      write the date in figures and with its year
-May 3, 2020 or on May 5, 2020           write the date in figures and with its year
-published September 18, 2025            write the date in figures and with its year
-between 3 May 2020 and 5 June 2021      write the date in figures and with its year
+2025-09-18T24:00:00                     there is no such time of day
+September 18, 2025 13:05 PM             there is no hour 13 with am or pm
+Sep-25                                  write the date in figures with its year
+18-Sep                                  write the date in figures with its year
+before May 3, 2020                      write the date in figures with its year
+May 3, 2020 or on May 5, 2020           write the date in figures with its year
+published September 18, 2025            write the date in figures with its year
+between 3 May 2020 and 5 June 2021      write the date in figures with its year
 2020 in review                          this is not a date
 12 listopada 2021                       this is not a date
-spring 2020                             a season cannot be recorded
+spring 2020                             seasons cannot be recorded
 unknown                                 write an unknown date as XXXX
 """
 
@@ -175,7 +175,7 @@ def test_two_figures_are_a_year_of_the_hundred_that_the_user_names(written: str,
 
 def test_two_figures_at_both_ends_may_each_be_the_year() -> None:
     """25-09-18 looks like the year first, and is not taken either way."""
-    with pytest.raises(DateError, match="with hyphens two figures at either end may be the year"):
+    with pytest.raises(DateError, match="the two digits at either end could be the year"):
         _alone("25-09-18", DAY, 1970)
 
 
@@ -203,11 +203,11 @@ def test_a_contradiction_is_refused_with_both_lines() -> None:
     """And so is what nothing decides, with both ways to read it."""
     with pytest.raises(UnknownOrderError) as caught:
         _orders("13/4/2025", "4/5/2025", "4/14/2025")
-    assert caught.value.what == '"13/4/2025" (line 2) has the day first and "4/14/2025" (line 4) the month'
+    assert caught.value.what == '"13/4/2025" (line 2) has the day first, "4/14/2025" (line 4) the month'
     with pytest.raises(UnknownOrderError) as caught:
         _orders("7/7/2025", "4/5/2025")
     assert caught.value.todo == (
-        "say it: --date-order day (then it is 2025-05-04), or --date-order month (then it is 2025-04-05)"
+        "choose one: --date-order day (then it is 2025-05-04), or --date-order month (then it is 2025-04-05)"
     )
 
 
@@ -218,7 +218,7 @@ def test_an_order_that_makes_no_difference_is_not_asked_for() -> None:
 
 def test_a_date_against_the_order_given_is_refused() -> None:
     """It is one row's fault, and is never turned round."""
-    with pytest.raises(DateError, match="it has the day first, other than the column"):
+    with pytest.raises(DateError, match="it has the day first, unlike the rest of the column"):
         _alone("13/4/2025", MONTH)
 
 

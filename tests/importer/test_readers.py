@@ -78,8 +78,7 @@ def test_a_european_spreadsheet() -> None:
         "Thema": "Verkehr",
     }
     assert found.notes == (
-        'taken for windows-1252 by its words ("Jürgen", "Weiß", "Brücke"): if they are wrong, say which it is with'
-        " --encoding",
+        'read as windows-1252. Are these words right: "Jürgen", "Weiß", "Brücke"? If not: --encoding NAME',
     )
 
 
@@ -169,8 +168,8 @@ def test_the_user_knows_better() -> None:
     assert values(sheet(data, encoding="cp1250"))[0] == {"Claim": "Žádný", "Speaker": "Š"}
     assert sheet(data, encoding="windows-1250").description == "CSV, windows-1250, semicolons, 2 columns"
     assert message(data, encoding="utf-8") == (
-        "file:2: is not UTF-8 from here on: invalid start byte\n  correct that line; or, if it is in another encoding, "
-        "say which it is with --encoding, such as --encoding windows-1252"
+        "file:2: is not UTF-8 from here on: invalid start byte\n  correct that line; if it has another encoding, "
+        "name that, such as --encoding windows-1252"
     )
     for wrong in ("klingon", "rot13", "hex", "", "a\0b"):
         assert "use a name such as utf-8" in message(data, encoding=wrong)
@@ -182,16 +181,15 @@ def test_a_broken_byte_in_utf8() -> None:
     """A line from another file among UTF-8 is not read as if all were in its encoding, nor replaced."""
     data = "Claim,Who\nDie Brücke – „zu“,Jürgen\n".encode() + b"It\x92s,x\n"
     assert message(data) == (
-        "file:3: is UTF-8 text, but for the byte 0x92 here and perhaps others\n"
-        "  correct that line (it may come from another file); or say which it is with --encoding, such as --encoding "
-        "windows-1252"
+        "file:3: is UTF-8 text, except for the byte 0x92 here and perhaps others\n"
+        "  correct that line (it may come from another file), or name its encoding, such as --encoding windows-1252"
     )
 
 
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"PK\x03\x04rest", "an Excel workbook, or another zip archive"),
+        (b"PK\x03\x04rest", "an Excel workbook or another zip archive"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Excel or Word file"),
         (b"%PDF-1.7", "a PDF"),
         (b"\x1f\x8b\x08", "compressed with gzip"),
@@ -202,8 +200,8 @@ def test_a_broken_byte_in_utf8() -> None:
 def test_what_is_no_text(data: bytes, said: str) -> None:
     """A file that is no text is called what it is."""
     assert message(data) == (
-        f"file: this is {said}, which factcli does not read\n"
-        "  export it as CSV (UTF-8) from the program that wrote it, and import that"
+        f"file: this is {said}; factcli cannot read it\n"
+        "  export it as CSV (UTF-8) from the program that made it, and import that file"
     )
 
 
@@ -249,7 +247,7 @@ def test_a_form_that_is_told() -> None:
         '--from "xlsx" is not known\n  use one of csv, tsv, json, jsonl, toml, claimreview'
     )
     assert message('{"a": 1}', kind="claimreview") == (
-        "file: holds no ClaimReview and no Claim\n  leave out --from to have it read as what it is"
+        "file: contains no ClaimReview and no Claim\n  leave out --from, and factcli detects the format"
     )
 
 
@@ -305,14 +303,14 @@ def test_the_list_in_an_object(data: str, rows: list[dict[str, Any]], notes: Any
     assert values(found) == rows
     if isinstance(notes, str):
         name, _, rest = notes.partition("; ")
-        notes = (f'the list "{name}" is taken' + (f"; what stands beside it is not: {rest}" if rest else ""),)
+        notes = (f'read the list "{name}"' + (f"; ignored the keys beside it: {rest}" if rest else ""),)
     assert found.notes == notes
 
 
 def test_several_lists_are_not_chosen_from() -> None:
     """Where two lists could be meant, the user is asked."""
     assert message('{"a": [{"x": 1}], "b": {"c": [{"x": 1}]}}') == (
-        'file: holds several lists of records: "a", "b.c"\n  import a file with one of them'
+        'file: contains several lists of records: "a", "b.c"\n  import a file with only one of them'
     )
 
 
@@ -324,8 +322,8 @@ def test_several_lists_are_not_chosen_from() -> None:
         ('{"a": 1\n "b": 2}', "file:2: not JSON: expecting ',' delimiter (column 2)"),
         ('[{"a": 1, "a": 2, "b": }]', "file:1: not JSON: expecting value (column 24)"),
         ('[{"a": "x]', "file:1: not JSON: unterminated string starting at (column 8)"),
-        ("[" * 100_000, "file:1: not JSON that can be read: nested too deeply"),
-        ("[" + "9" * 5000 + "]", "file:1: not JSON that can be read: a number has thousands of digits"),
+        ("[" * 100_000, "file:1: cannot read this JSON: it is nested too deeply"),
+        ("[" + "9" * 5000 + "]", "file:1: cannot read this JSON: a number has thousands of digits"),
     ],
 )
 def test_broken_json(data: str, message_: str) -> None:
@@ -388,8 +386,8 @@ via = ["TASS"]
         (13, {"claim": "x", "via": ["TASS"]}),
     ]
     assert found.notes == (
-        '"defaults" is not taken: only statements are',
-        "1 [[person]] table not taken: only statements are",
+        'ignored "defaults": import reads only statements',
+        "ignored 1 [[person]] table: import reads only statements",
     )
     assert found.native
 
@@ -401,7 +399,7 @@ via = ["TASS"]
         ("statement = 5\n", 'x.toml:1: "statement" must be [[statement]] tables, not a number'),
         (
             '[[person]]\nname = "x"\n',
-            "x.toml: holds no [[statement]] tables\n  a file of statements has a [[statement]] header above each",
+            "x.toml: contains no [[statement]] tables\n  write [[statement]] above each statement",
         ),
     ],
 )
@@ -485,7 +483,7 @@ def test_rejected_rows_of_a_table() -> None:
         "rejected_line;rejected_because;Claim;Who\r\n"
         '2;no outlet;"a;\n""b""";x\r\n'
         "4;has 3 cells, but there are 2 columns;bad;y;z\r\n"
-        '5;a quote opens here that is not closed;"open;w\r\n'
+        '5;a quotation mark opens here and is never closed;"open;w\r\n'
     )
     again = sheet(out)
     assert again.columns == found.columns

@@ -92,12 +92,12 @@ def drawn(group: Group, width: int = 80, style: bool = False) -> str:
         (decided(StatementPair(GONE, DENIED), "supersedes").swapped(), "B supersedes A (decided 2026-11-20)", ()),
         (decided(LEAD, "unrelated", current=False, note="Two bridges."),
          'possible contradiction (medium): denial: "denies" only in B; shared: bridge',
-         ("decided before the wording changed: was unrelated, 2026-11-20 (Two bridges.)",)),
+         ("decided before the wording changed: unrelated, 2026-11-20 (Two bridges.)",)),
         (disputed(
             decided(LEAD, "contradicts"), Link(GONE.id, DENIED.id, "unrelated", "Two.", parse_date("2026-11-20"))
          ),
          "contradiction (confirmed 2026-11-20)",
-         ("also decided otherwise: unrelated, 2026-11-20 (Two.); keep one of them: factcli link",
+         ("also decided differently: unrelated, 2026-11-20 (Two.); to keep only one: factcli link",
           'reasons: denial: "denies" only in B; shared: bridge')),
     ],
 )  # fmt: skip
@@ -286,7 +286,7 @@ def test_no_width_loses_a_reason(width: int) -> None:
     text = drawn(group, width)
     assert max(map(len, text.splitlines())) <= width
     flat = " ".join(text.replace("│", " ").split())
-    for part in ("possible contradiction (medium)", '"denies" only in B', "was unrelated, 2026-11-20 (Two bridges.)"):
+    for part in ("possible contradiction (medium)", '"denies" only in B', "unrelated, 2026-11-20 (Two bridges.)"):
         assert part in flat
     assert "against B" in flat
 

@@ -131,7 +131,7 @@ def test_many_faults_are_not_a_flood(tmp_path: Path) -> None:
     (store(tmp_path / "data") / "bad.toml").write_bytes(b"[[statement]]\n" * 500)
     done = inside(["search"], tmp_path)
     assert done.stderr.count("data/bad.toml:") == 10
-    assert "and 1990 more problems; list them with: factcli check" in done.stderr
+    assert "and 1990 more problems. To list them: factcli check" in done.stderr
     assert inside(["check"], tmp_path).stdout.count(": error: ") == 2000
 
 

@@ -17,10 +17,10 @@ from factcli.text.tokens import name_key
 
 #: The levels of conflicts, strongest first, by the letter that the script of the page uses.
 LEVELS = {
-    "c": "Contradiction, confirmed by a person",
+    "c": "Contradiction, confirmed",
     "h": "Lead, high",
     "m": "Lead, medium",
-    "n": "None of these",
+    "n": "No lead or contradiction",
 }
 #: The names of levels in the address of a filtered page.
 LEVEL_NAMES = {"c": "contradiction", "h": "high", "m": "medium", "n": "unopposed"}

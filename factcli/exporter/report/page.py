@@ -22,10 +22,12 @@ _PAGE = Path(__file__).parent / "static"
 _OPEN_CONTENTS = 30  # most topics of which the list is open at first
 _MANY = 300  # above this, the style sheet lets a browser lay out a topic only when it comes into view
 _WORDS = {
-    "lead": "two statements that this program thinks may conflict, high or medium, with its reasons. It can err.",
-    "contradiction": "two statements of which a person has decided that both cannot be true. Only a person does.",
-    "origin": "where a statement entered the press: the last outlet credited. Ten papers repeating one agency are one.",
-    "topic": "what several statements are about; statements of one topic stand side by side.",
+    "origin": "where a statement first appeared: the last outlet credited. Ten papers quoting one agency count once.",
+    "contradiction": "two statements that cannot both be true, as a person has confirmed.",
+    "lead": "two statements that factcli thinks may contradict each other. "
+    "High leads have stronger reasons than medium ones; both can be wrong.",
+    "side": "the statements in a conflict that oppose the same others.",
+    "topic": "statements about the same subject, shown side by side.",
 }
 
 
@@ -71,7 +73,7 @@ def _body(contents: ReportContents) -> Iterator[Html]:
     parts = [
         _section("time", "Time line", render_timeline(contents)),
         _section("topics", "Topics side by side", _explain_marks() if contents.groups else None, *topics.topics()),
-        _section("alone", "Statements that stand alone", topics.alone() if contents.alone else None),
+        _section("alone", "Statements without a topic", topics.alone() if contents.alone else None),
     ]
     yield element("a", "Skip to the content", href="#content", class_="skip")
     yield element("header", *_page_header(contents), class_="top")
@@ -79,7 +81,7 @@ def _body(contents: ReportContents) -> Iterator[Html]:
     size = "many" if len(contents.numbers) > _MANY else None
     yield element("main", *(part for part in parts if part), id="content", tabindex=-1, class_=size)
     made = f"Made on {format_day(contents.today)} with factcli {__version__}. "
-    note = "Recorded words are shown as they were recorded; nothing is left out or added."
+    note = "Every statement is shown exactly as it was recorded."
     yield element("footer", element("p", made, note), class_="bottom")
 
 
@@ -101,17 +103,18 @@ def _page_header(contents: ReportContents) -> Iterator[Html]:
     covered = join_html(contents.time, " · ") if contents.time else None
     yield element("p", covered, "as of ", format_day(contents.today), class_="covered")
     if contents.query and contents.query != contents.title:
-        yield element("p", "Only what was found by: ", element("bdi", contents.query), class_="covered")
+        yield element("p", "Only statements that match: ", element("bdi", contents.query), class_="covered")
     yield element("dl", *_figures(contents), class_="figures")
     if contents.faults:
-        faults = "1 fault" if contents.faults == 1 else f"{contents.faults} faults"
-        lacking = f"the store had {faults} when it was made, and what could not be read is lacking."
-        yield element("p", f"This report is not whole: {lacking}", class_="warning")
+        problems = "1 problem" if contents.faults == 1 else f"{contents.faults} problems"
+        cause = f"factcli found {problems} in the files that it was made from, and could not read all statements."
+        yield element("p", f"This report may be incomplete: {cause}", class_="warning")
     if contents.outdated:
-        decisions = "1 decision is" if contents.outdated == 1 else f"{contents.outdated} decisions are"
-        changed = "about a wording that was changed since, and not counted as confirmed."
-        yield element("p", f"{decisions} {changed}", class_="warning")
-    note = "Two statements side by side are no verdict: the program shows, a person decides."
+        number = "1 contradiction" if contents.outdated == 1 else f"{contents.outdated} contradictions"
+        reason = "not counted as confirmed, because a claim was reworded after the decision."
+        verb = "is" if contents.outdated == 1 else "are"
+        yield element("p", f"{number} {verb} {reason}", class_="warning")
+    note = "factcli, which made this report, points out what may conflict; a person decides what is a contradiction."
     words = [element("div", element("dt", word), element("dd", meaning)) for word, meaning in _WORDS.items()]
     yield element("div", element("p", note), element("dl", *words), class_="glossary")
 
@@ -131,11 +134,12 @@ def _figures(contents: ReportContents) -> Iterator[Html]:
 def _explain_marks() -> Html:
     return element(
         "p",
-        "In the claims ",
-        element("mark", "marked words"),
-        " are those that set off a reason; ",
-        element("b", "words that merely differ", class_="differs"),
-        " from the statements beside them are underlined.",
+        "In the claims, ",
+        element("mark", "highlighted words"),
+        " are the reason for a lead. ",
+        element("b", "Underlined words", class_="differs"),
+        " only differ from the statements next to them. “Paper ← Agency” means: the paper credits the agency. "
+        "Below the statements of a topic, you find its sides with their origins, and all pairs in conflict.",
         class_="hint",
     )
 
@@ -150,7 +154,7 @@ def _contents_list(contents: ReportContents) -> Html:
         count = element("span", str(len(group.statements)), class_="number")
         items.append(element("li", link, " ", element("span", topic_badge(group), " ", count)))
     if contents.alone:
-        link = element("a", "Statements that stand alone", href="#alone")
+        link = element("a", "Statements without a topic", href="#alone")
         items.append(element("li", link, " ", element("span", str(len(contents.alone)), class_="number")))
     few = len(contents.groups) <= _OPEN_CONTENTS
     summary = element("summary", element("h2", "Contents"))
@@ -164,8 +168,8 @@ def _filters(contents: ReportContents) -> Html:
     form = element(
         "form",
         _field("Words", element("input", id="f-words", type="search", autocomplete="off", spellcheck="false")),
-        _field("Speaker", _select("f-speaker", contents.speakers, "Everybody")),
-        _field("Outlet, found in or credited", _select("f-outlet", contents.outlets, "All")),
+        _field("Speaker", _select("f-speaker", contents.speakers, "All speakers")),
+        _field("Outlet or credited outlet", _select("f-outlet", contents.outlets, "All outlets")),
         element("div", *_days(contents), class_="days"),
         _levels(contents),
         element("button", "Reset", type="reset"),
@@ -206,4 +210,4 @@ def _levels(contents: ReportContents) -> Html:
         )
         for letter, name in LEVELS.items()
     ]
-    return element("fieldset", element("legend", "Level"), *boxes)
+    return element("fieldset", element("legend", "Conflict"), *boxes)

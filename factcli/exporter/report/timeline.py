@@ -69,7 +69,7 @@ def render_timeline(contents: ReportContents) -> Html | None:
         *_marks(rows, contents),
         id="chart",
         role="group",
-        aria_label="Time line: one row a speaker, a mark for each statement, conflicts joined",
+        aria_label="Time line: one row per speaker, one mark per statement, lines between conflicts",
         width="100%",
         height=height,
     )
@@ -224,10 +224,12 @@ def _mark_title(statement: Statement) -> str:
 
 def _caption(contents: ReportContents, axis: Axis) -> Html:
     undated = len(contents.chart.undated)
-    use = "Every mark leads to its statement, and shows its conflicts when it is pointed at. "
-    undated_note = f"{undated} without a date {'is' if undated == 1 else 'are'} not drawn." if undated else ""
+    what = "Each row is a speaker, each mark a statement; lines connect statements in conflict. "
+    use = "Click a mark to go to its statement; point at it to see its conflicts. "
+    missing = "1 statement without a date is" if undated == 1 else f"{undated} statements without a date are"
+    undated_note = f"{missing} not shown." if undated else ""
     notes = " ".join(filter(None, (_explain_bars(contents.chart), undated_note)))
-    under = element("p", element("span", use, class_="on-screen"), notes)
+    under = element("p", what, element("span", use, class_="on-screen"), notes)
     return element("figcaption", _legend(contents, axis), under, _table_in_words(contents))
 
 
@@ -235,18 +237,18 @@ def _explain_bars(chart: Chart) -> str:
     """Explain bars, if there are any."""
     marks = [mark for lane in chart.lanes for mark in lane.marks if mark.first != mark.last]
     is_open = any(mark.first is None or mark.last is None for mark in marks)
-    also = "; one that runs to the edge is open at that end" if is_open else ""
-    return f"A bar is a date known only as a span of days{also}." if marks else ""
+    also = "; if it runs to the edge, that end is open" if is_open else ""
+    return f"A bar means some day in that period{also}." if marks else ""
 
 
 def _legend(contents: ReportContents, axis: Axis) -> Html:
     """Return the meanings of the marks that occur, and how much time the gaps leave out."""
     present = {(levels or NONE)[0] for levels in (contents.levels.get(s.id, "") for s in contents.numbers)}
     meanings = {
-        "c": "in a contradiction that a person confirmed",
+        "c": "in a contradiction, confirmed by a person",
         "h": "in a high lead",
         "m": "in a medium lead",
-        "n": "in none of these",
+        "n": "in no lead or contradiction",
     }
     items = [element("li", _sample(level), " ", meaning) for level, meaning in meanings.items() if level in present]
     gaps = [describe_gap(before.end, after.start) for before, after in pairwise(axis.parts)]
@@ -267,13 +269,11 @@ def _sample(level: str) -> Html:
 
 def _table_in_words(contents: ReportContents) -> Html:
     """Return the time line as a table: who spoke when, each date a link, and the number of conflicts."""
-    head = element(
-        "tr", *(element("th", title, scope="col") for title in ("Speaker", "Said on", "Contradictions, leads"))
-    )
+    head = element("tr", *(element("th", title, scope="col") for title in ("Speaker", "Said on", "Conflicts")))
     rows = [_row_in_words(contents, lane) for lane in contents.chart.lanes]
     table = element("table", element("thead", head), element("tbody", *rows))
     return element(
-        "details", element("summary", "The time line in words"), element("div", table, class_="words"), id="in-words"
+        "details", element("summary", "The time line as a table"), element("div", table, class_="words"), id="in-words"
     )
 
 
@@ -285,7 +285,7 @@ def _row_in_words(contents: ReportContents, lane: Lane) -> Html:
     confirmed = levels.count(CONFIRMED)
     leads = len(levels) - confirmed - levels.count("")
     counts = [
-        f"{confirmed} confirmed" if confirmed else "",
+        f"{confirmed} contradiction{'s' * (confirmed != 1)}" if confirmed else "",
         f"{leads} lead{'s' * (leads != 1)}" if leads else "",
     ]
     return element(

@@ -160,7 +160,7 @@ def _date_element(statement: Statement) -> Html:
 def _explain_date(statement: Statement) -> str:
     """Return a date as recorded, with EDTF notation explained in words."""
     if statement.date.unknown:
-        return "no date known"
+        return "date not known"
     first, slash, last = statement.date.text.partition("/")
     notes = (
         ["then or later" if last == ".." else "then or earlier" if first == ".." else "between these"] if slash else []
@@ -232,7 +232,7 @@ def _statement_footer(statement: Statement, place: str, against: Mapping[int, st
             join_html([_column_link(name, column_letter(n), against[n][:1]) for n in numbers], between=" "),
             class_="against",
         )
-        for intro, numbers in (("Contradicts, as a person decided:", confirmed), ("May conflict with", leads))
+        for intro, numbers in (("Contradicts (confirmed by a person)", confirmed), ("May conflict with", leads))
         if numbers
     ]
     parts = join_html(conflicts, _note_and_tags(statement))

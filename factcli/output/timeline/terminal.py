@@ -254,12 +254,12 @@ def _draw_legend(screen: Console, plan: TimelineDrawing) -> None:
     spans = {item.doubtful for item in items if item.left < item.right and not item.earlier and not item.later}
     meanings = [
         (g.day in signs, f"{g.day} one statement"),
-        (g.about in signs, f"{g.about} about then"),
+        (g.about in signs, f"{g.about} about that day"),
         (g.retracted in signs, f"{g.retracted} retracted"),
-        (any(s.isdigit() for s in signs), "2-9 so many"),
+        (any(s.isdigit() for s in signs), "2-9 statements"),
         (MANY in signs, f"{MANY} ten or more"),
         (False in spans, f"{g.first}{g.line}{g.last} some day between"),
-        (True in spans, f"{g.first}{g.doubtful}{g.last} about then"),
+        (True in spans, f"{g.first}{g.doubtful}{g.last} about that time"),
         (any(item.later for item in items), f"{g.first}{g.line}{g.later} then or later"),
         (any(item.earlier for item in items), f"{g.earlier}{g.line}{g.last} then or earlier"),
         ("confirmed" in kinds, "A-Z contradiction"),

@@ -101,9 +101,9 @@ def test_a_folder_of_other_things_is_no_store(factcli: Factcli, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("given_options", "message"),
     [
-        ((), "missing --speaker, --outlet, --date, --claim\n  give them"),
-        (WHOLE[:2], "missing --outlet, --date, --claim\n  give them"),
-        (WHOLE[:6], "missing --claim\n  give it"),
+        ((), "missing --speaker, --outlet, --date, --claim\n  add them"),
+        (WHOLE[:2], "missing --outlet, --date, --claim\n  add them"),
+        (WHOLE[:6], "missing --claim\n  add it"),
         ((*WHOLE[:6], "--claim", " "), "--claim is empty"),
         (
             (*WHOLE, "--url", "tass.com"),
@@ -116,8 +116,8 @@ def test_a_folder_of_other_things_is_no_store(factcli: Factcli, tmp_path: Path) 
         ((*WHOLE, "--note", "\udcff"), "--note holds bytes that are not UTF-8 text"),
         (("--url", "tass.com"), "--url"),  # what is given is judged before what is missing
         ((*WHOLE[:4], "--date", "next week", "--claim", "x"), 'cannot use --date "next week": this can mean'),
-        ((*WHOLE, "--from-json", "-"), "--from-json takes no other field of a statement"),
-        (("--again", "--from-json", "-"), "--again goes with one statement"),
+        ((*WHOLE, "--from-json", "-"), "cannot use options for single values with --from-json"),
+        (("--again", "--from-json", "-"), "--again is for one statement"),
     ],
 )
 def test_what_cannot_be_recorded(factcli: Factcli, store: Path, given_options: tuple[str, ...], message: str) -> None:
@@ -193,7 +193,7 @@ def test_the_very_same_is_recorded_once(factcli: Factcli, store: Path) -> None:
     (there,) = read_store(store).statements
     done = factcli("add", *WHOLE, "--role", "Taliban spokesman")
     assert (done.code, done.out) == (0, f"{there.id}\tdata/2021-09.toml\n")
-    assert done.err == f"already recorded as {there.id}, at data/2021-09.toml:1\n"
+    assert done.err == f"already recorded as {there.id} at data/2021-09.toml:1\n"
     assert contents(store) == before
 
 
@@ -203,9 +203,8 @@ def test_what_the_recorded_one_lacks_is_said(factcli: Factcli, store: Path) -> N
     done = factcli("add", *WHOLE, "--tag", "a", "--tag", "b", "--archive-url", "https://x.org/1")
     identity = done.out.split("\t")[0]
     assert done.err.splitlines()[1:] == [
-        '  archive_url differs from what is given here ("https://x.org/1"); to change it: '
-        f"factcli edit {identity} --archive-url …",
-        f'  tags differs from what is given here ("a; b"); to change it: factcli edit {identity} --tag …',
+        f'  archive_url differs from yours ("https://x.org/1"). To change it: factcli edit {identity} --archive-url …',
+        f'  tags differs from yours ("a; b"). To change it: factcli edit {identity} --tag …',
     ]
     assert (done.code, contents(store)) == (0, before)
 
@@ -216,7 +215,7 @@ def test_edited_since(factcli: Factcli, store: Path) -> None:
     assert factcli("edit", identity, "--claim", "Panjshir has not fallen.").code == 0
     done = factcli("add", *WHOLE)
     assert done.code == 0
-    assert f"already recorded as {identity}, at data/2021-09.toml:1, and edited since" in done.err
+    assert f"already recorded as {identity} at data/2021-09.toml:1, and edited since" in done.err
     assert "Panjshir has not fallen." in done.err
     assert "add --again" in done.err
     again = factcli("add", *WHOLE, "--again")
@@ -238,7 +237,9 @@ def test_taken_by_a_statement_with_a_fault(factcli: Factcli, store: Path) -> Non
     path.write_text(path.read_text().replace("date = 2021-09-06", 'date = "some day"'))
     done = factcli("add", *WHOLE)
     assert done.code == 3
-    assert "is recorded at data/2021-09.toml:1, and has a fault there; factcli edit" in done.err
+    assert (
+        "is already recorded at data/2021-09.toml:1, but has an error there\n  to correct it: factcli edit" in done.err
+    )
     assert path.read_text().count("[[statement]]") == 1
 
 
@@ -247,7 +248,7 @@ def test_near_duplicate_in_a_pipe(factcli: Factcli, store: Path) -> None:
     identity = read_store(store).statements[0].id
     done = factcli("add", *WHOLE[:6], "--claim", "Panjshir has now fallen.")
     assert done.code == 0
-    assert done.err == f"nearly the same is recorded as {identity}: 2021-09-06, AP: {CLAIM}\n"
+    assert done.err == f"{identity} is nearly the same: 2021-09-06, AP: {CLAIM}\n"
     assert len(claims(store)) == 2
 
 
@@ -271,9 +272,10 @@ def test_a_name_close_to_a_known_one(
     options = [*WHOLE[:6], "--claim", "Something else.", option, name]
     done = factcli("add", *options)
     what = "speaker" if option == "--speaker" else "outlet"
-    join = f"; if they are one: factcli {what.replace('speaker', 'people').replace('outlet', 'outlets')} alias "
+    kind = what.replace("speaker", "person")
+    join = f". If it is the same {kind}: factcli {'people' if kind == 'person' else 'outlets'} alias "
     join += f"{shlex.quote(close)} {shlex.quote(name.strip())}"
-    assert done.err == f'{what} "{name}" is new; similar known names: "{close}"{join if likely else ""}\n'
+    assert done.err == f'{what} "{name}" is new; similar known name: "{close}"{join if likely else ""}\n'
     assert name.strip() in (store / "2021-09.toml").read_text()
 
 
@@ -404,9 +406,8 @@ def test_the_same_in_one_input(factcli: Factcli, store: Path) -> None:
     )
     new = next(s.id for s in read_store(store).statements if s.claim == "One.")
     assert done.err.splitlines() == [
-        f"-:3: {new} is on line 1 already, with other values of tags, note; nothing was changed there",
-        f"-:4: {identity} is recorded at data/2021-09.toml:1 already, with other values of role; "
-        "nothing was changed there",
+        f"-:3: {new} is already on line 1, but tags and note differ; nothing was changed there",
+        f"-:4: {identity} is already recorded at data/2021-09.toml:1, but role differs; nothing was changed there",
         "1 statement added, 3 recorded already",
     ]
     assert done.out.splitlines() == [f"{new}\tdata/2021-09.toml", f"{identity}\tdata/2021-09.toml"]
@@ -418,7 +419,9 @@ def test_defaults_fill_lines(factcli: Factcli, store: Path) -> None:
     config.write_text(config.read_text() + '[defaults]\noutlet = "TASS"\n')
     new = {key: value for key, value in ONE.items() if key != "outlet"}
     done = factcli("add", "--from-json", "-", stdin=lines(new, {**new, "claim": "Two.", "outlet": "X"}))
-    assert done.err.splitlines()[0] == 'from [defaults] of data/factcli.toml, where a line has none: outlet "TASS"'
+    assert (
+        done.err.splitlines()[0] == 'from [defaults] of data/factcli.toml, for lines without their own: outlet "TASS"'
+    )
     assert sorted(s.outlet for s in read_store(store).statements) == ["AP", "TASS", "X"]
 
 

@@ -174,7 +174,7 @@ def test_advice_that_is_followed_to_the_letter_attributes_nothing(desk: Path) ->
     done = _import(desk, "--default", "speaker=…", text="Claim,Date\nIt is so.,2025-09-18\n")
     assert (done.code, done.stderr) == (
         2,
-        "factcli: --default speaker=… says nothing yet\n  write the speaker of all rows in the place of …\n",
+        "factcli: --default speaker=… has no value yet\n  write the speaker of all rows instead of …\n",
     )
 
 
@@ -183,7 +183,7 @@ def test_who_wrote_of_it_is_never_taken_for_who_said_it(desk: Path, name: str) -
     """An author or a name is asked for, with the option that takes it."""
     done = _import(desk, text=f"{name},Claim,Date\nRalph Jones,It is so.,2025-09-18\n")
     assert done.code == 2
-    assert f"add --map speaker={name} (if that is who said it, not who wrote of it)" in done.stderr
+    assert f"add --map speaker={name} (if that is who said it, not who wrote about it)" in done.stderr
 
 
 def test_columns_without_names_are_shown_by_what_is_in_them(desk: Path) -> None:
@@ -197,11 +197,17 @@ def test_columns_without_names_are_shown_by_what_is_in_them(desk: Path) -> None:
     [
         (
             ",BBC,2025-09-18,x",
-            "speaker is empty; write who said it; --default speaker=… names one person for every row",
+            "speaker is empty; write who said it, or use --default speaker=… for all rows without a speaker",
         ),
-        ("A,,2025-09-18,x", "outlet is empty; write it, or --default outlet=… for every row without"),
-        ("A,BBC,,x", "date is empty; write it, or --default date=XXXX (not known) for every row without"),
-        ("A,BBC,2025-09-18,", "claim is empty; write it, or leave the row out"),
+        (
+            "A,,2025-09-18,x",
+            "outlet is empty; write the outlet, or use --default outlet=… for all rows without an outlet",
+        ),
+        (
+            "A,BBC,,x",
+            "date is empty; write the date, or use --default date=XXXX (not known) for all rows without a date",
+        ),
+        ("A,BBC,2025-09-18,", "claim is empty; write the claim, or delete the row"),
     ],
 )
 def test_an_empty_cell_is_not_to_be_made_up(desk: Path, row: str, advice: str) -> None:
@@ -213,7 +219,7 @@ def test_an_empty_cell_is_not_to_be_made_up(desk: Path, row: str, advice: str) -
 def test_a_column_that_is_empty_is_told_as_such(desk: Path) -> None:
     """Nobody who sees a column *Speaker* would understand that there is none."""
     done = _import(desk, text="Speaker,Date,Claim\n,2025-09-18,x\n")
-    assert 'the columns are: "Speaker", "Date", "Claim"; without any value: "Speaker"' in done.stderr
+    assert 'the columns are: "Speaker", "Date", "Claim"; empty: "Speaker"' in done.stderr
 
 
 def test_the_wording_of_a_default_date_goes_with_that_date(desk: Path) -> None:
@@ -229,30 +235,30 @@ def test_further_keys_of_a_record_without_an_id_are_kept(desk: Path) -> None:
     (desk / "claims.json").write_text(json.dumps([first, {**first, "claim": "two", "extra": 5}]), "utf-8")
     done = inside(["import", "claims.json"], desk)
     assert done.code == 3
-    assert "claims.json:1: extra is not an object of further keys" in done.stderr
+    assert "claims.json:1: extra is not a JSON object with keys of your own" in done.stderr
     assert [r["extra"] for r in _records(desk)] == [{"check": 3}]
 
 
 def test_the_numbers_of_a_database_are_no_ids(desk: Path) -> None:
-    """Records with a key ``id`` that is a number get ids of their own, and the number is told as not taken."""
+    """Records with a key ``id`` that is a number get ids of their own, and the number is told as not imported."""
     record = {"id": 1, "speaker": "A", "outlet": "BBC", "date": "2025-09-18", "claim": "one"}
     (desk / "claims.json").write_text(json.dumps([record, {**record, "id": 2, "claim": "two"}]), "utf-8")
     done = inside(["import", "claims.json"], desk)
     assert (done.code, done.stdout) == (0, "2 statements added, 0 recorded already\n")
-    assert 'not taken: "id"; to keep it: --map note=id' in done.stderr
+    assert 'not imported: "id"; to import it: --map note=id' in done.stderr
 
 
 def test_a_nul_is_told_with_its_line(desk: Path) -> None:
     """In a short text of even length as well, which UTF-16 could be: letters may be lost there."""
     done = _import(desk, text="Speaker,Date,Claim\nA,2025-09-18,on\0e\n")
     assert done.code == 0
-    assert "NUL characters, which no text has, taken out in 1 row (the first on line 2)" in done.stderr
+    assert "removed NUL characters from 1 row (first on line 2)" in done.stderr
 
 
 def test_names_that_may_be_several_are_told(desk: Path) -> None:
     """A list of outlets in one cell, and a link behind a name, are taken as they stand, and that is said."""
     text = 'Speaker,Outlet,Date,Claim\nA (https://n.example/a),"BBC, CNN",2025-09-18,one\n'
-    told = "with a comma or a link in them, each taken as one as it stands, in 1 row (the first on line 2)"
+    told = "with a comma or a link in it as one name in 1 row (first on line 2)"
     assert told in _import(desk, text=text).stderr
 
 
@@ -262,7 +268,7 @@ def test_an_archive_of_posts(desk: Path) -> None:
     (desk / "tweets.js").write_text(f"window.YTD.tweets.part0 =\n[{json.dumps(post)}]", "utf-8")
     maps = ["--map", "claim=tweet.full_text", "--map", "date=tweet.created_at", "--default", "speaker=A"]
     done = inside(["import", "tweets.js", *maps, "--default", "outlet=X"], desk)
-    assert '"window.YTD.tweets.part0 =" in front of the JSON is passed over' in done.stderr
+    assert 'ignored the text before the JSON: "window.YTD.tweets.part0 ="' in done.stderr
     assert [(r["date"], r["claim"]) for r in _records(desk)] == [("2025-09-17T20:12:01+00:00", "It is so.")]
 
 
@@ -275,7 +281,7 @@ def test_bad_rows_never_take_the_place_of_a_stores_file(desk: Path, place: str) 
     before = contents(desk / "data")
     done = _import(desk, "--rejects", place, "--force", text="Speaker,Date,Claim\nA,last week,one\n")
     assert (done.code, contents(desk / "data")) == (2, before)
-    assert done.stderr == f"factcli: {place} would be a file of the store data\n  name one outside it\n"
+    assert done.stderr == f"factcli: {place} would become a file of the store data\n  name a file outside it\n"
 
 
 @pytest.mark.parametrize("place", ["claims.csv", "./claims.csv", "link.csv"])
@@ -284,7 +290,7 @@ def test_bad_rows_never_take_the_place_of_the_file_they_are_from(desk: Path, pla
     (desk / "link.csv").symlink_to(desk / "claims.csv")
     done = _import(desk, "--rejects", place, "--force", text="Speaker,Date,Claim\nA,last week,one\n")
     assert done.code == 2
-    assert done.stderr.endswith(" is the file that is imported\n  name another for the bad rows\n")
+    assert done.stderr.endswith(" is the file to import\n  name another file for the rejected rows\n")
     assert "rejected" not in (desk / "claims.csv").read_text("utf-8")
 
 
@@ -295,7 +301,7 @@ def test_an_id_of_somebody_elses_statement_costs_the_row(desk: Path) -> None:
     keys = ("id", "speaker", "outlet", "date", "claim")
     reworded = {**{key: first[key] for key in keys}, "claim": "Taxes fell in May."}
     another = {**reworded, "speaker": "Zed", "claim": "Rents rose."}
-    for record, code, told in ((reworded, 0, "other values of claim; nothing was"), (another, 3, "of somebody else's")):
+    for record, code, told in ((reworded, 0, "but claim differs; nothing was"), (another, 3, "by somebody else")):
         (desk / "claims.json").write_text(json.dumps([record]), "utf-8")
         done = inside(["import", "claims.json", "--rejects", "bad.json"], desk)
         assert (done.code, told in done.stderr) == (code, True)
@@ -338,9 +344,9 @@ def test_defaults_fill_empty_cells(desk: Path) -> None:
 def test_every_column_that_is_not_taken_is_named(desk: Path) -> None:
     """With the option that would keep it, ready for a shell."""
     done = _import(desk, text="Who,Date,Claim,Shoe size,Empty,Title\nA,2021-09-06,one,9,,boss\n")
-    assert "not taken: \"Shoe size\"; to keep it: --map 'note=Shoe size'" in done.stderr
-    assert 'not taken: "Title"; to keep it: --map role=Title' in done.stderr
-    assert "without any value: Empty" in done.stderr
+    assert "not imported: \"Shoe size\"; to import it: --map 'note=Shoe size'" in done.stderr
+    assert 'not imported: "Title"; to import it: --map role=Title' in done.stderr
+    assert "empty columns: Empty" in done.stderr
     assert _import(desk, "--map", "note=Shoe size", "--map", "note=Title", "--store", "new").code == 0
     assert _records(desk, "--store", "new")[0]["note"] == "Shoe size: 9\nTitle: boss"
 
@@ -362,9 +368,9 @@ _BAD = "Who,Claim,Date,Link\nA,one,13/9/2021,https://e.org\nB,,3/4/2021,\nC,two,
 def test_bad_rows_are_kept_and_the_good_ones_go_in(desk: Path) -> None:
     """Each with its line and why; exit code 3."""
     done = _import(desk, "--rejects", "bad.csv", text=_BAD)
-    assert (done.code, done.stdout) == (3, "1 statement added, 0 recorded already, 3 rows not taken\n")
+    assert (done.code, done.stdout) == (3, "1 statement added, 0 recorded already, 3 rows rejected\n")
     assert "claims.csv:3: claim is empty" in done.stderr
-    assert 'claims.csv:4: cannot use date "yesterday": such a word counts from a day' in done.stderr
+    assert 'claims.csv:4: cannot use date "yesterday": the file does not say from which day' in done.stderr
     assert 'claims.csv:5: url "e.org" does not begin with https:// or the like' in done.stderr
     assert "with the same options and --date-order day" in done.stderr
     kept = list(csv.DictReader(io.StringIO((desk / "bad.csv").read_text("utf-8"))))
@@ -414,7 +420,7 @@ def test_without_the_option_it_is_suggested(desk: Path) -> None:
     rows = "".join(f"A,claim {n},yesterday,\n" for n in range(25))
     done = _import(desk, text=f"Who,Claim,Date,Link\n{rows}")
     assert done.stderr.count("claims.csv:") == 21  # and the line that tells what the file is
-    assert "and 5 more rows not taken" in done.stderr
+    assert "and 5 more rejected rows" in done.stderr
     assert "--rejects FILE" in done.stderr
 
 
@@ -426,7 +432,7 @@ def test_characters_that_carry_nothing_cost_no_row(desk: Path) -> None:
     done = _import(desk, text=f"Who,Claim,Date\n{rows}")
     assert done.code == 3
     assert [r["claim"] for r in _records(desk)] == ["ab c"]
-    assert "taken out in 1 row" in done.stderr
+    assert "from 1 row" in done.stderr
     assert "--encoding windows-1252" in done.stderr
 
 
@@ -437,13 +443,13 @@ def test_rows_that_say_otherwise_are_told(desk: Path) -> None:
     """In the file the first stands, in the store what is recorded; nothing is dropped in silence."""
     text = "Who,Claim,Date,Rating\nA,one,2021-09-06,True\nA,one,2021-09-06,False\nA,one,2021-09-06,True\n"
     done = _import(desk, text=text)
-    assert done.stdout == "1 statement added, 0 recorded already, 2 rows as another row of the file\n"
-    assert "claims.csv:3: as line 2, with other values of note; that line is taken" in done.stderr
+    assert done.stdout == "1 statement added, 0 recorded already, 2 duplicate rows\n"
+    assert "claims.csv:3: the same as line 2, but note differs; line 2 is used" in done.stderr
     assert "claims.csv:4: as line" not in done.stderr
     after = contents(desk / "data")
     again = _import(desk, text=text.replace("True", "Half true"))
     assert again.code == 0
-    assert "recorded already, with other values of note; nothing was changed there" in again.stderr
+    assert "already recorded, but note differs; nothing was changed there" in again.stderr
     assert contents(desk / "data") == after
 
 
@@ -454,7 +460,7 @@ def test_an_id_copied_to_another_row_is_refused(desk: Path) -> None:
     text = (desk / "own.csv").read_text("utf-8")
     (desk / "own.csv").write_text(text.replace(second, first), "utf-8")
     done = inside(["import", "own.csv"], desk)
-    assert (done.code, done.stdout) == (3, "1 statement added, 0 recorded already, 1 row not taken\n")
+    assert (done.code, done.stdout) == (3, "1 statement added, 0 recorded already, 1 row rejected\n")
     assert f"own.csv:3: id {first} is that of line 2, which says something else" in done.stderr
 
 
@@ -471,9 +477,9 @@ def test_what_is_altered_or_guessed_is_told(desk: Path) -> None:
     header = "Who,Claim,Date,Quote,Language,Via,Published"
     done = _import(desk, text=f'{header}\nA,one,2021-09-06,so,English,"AP, of London",2021-09-07 10:30\n')
     assert done.code == 0
-    assert "names of languages written as their tags (English: en) in 1 row" in done.stderr
-    assert "names of credited outlets with a comma, each taken as one, in 1 row" in done.stderr
-    assert "times of day beside a date of publication or retraction" in done.stderr
+    assert "replaced names of languages by their tags (English: en) in 1 row" in done.stderr
+    assert "read each credited outlet with a comma in it as one name in 1 row" in done.stderr
+    assert "left out the time of day of published or retracted" in done.stderr
     (record,) = _records(desk)
     assert (record["lang"], record["via"], record["published"]) == ("en", ["AP, of London"], "2021-09-07")
 
@@ -485,7 +491,7 @@ def test_standard_input(desk: Path) -> None:
     """``-`` is read to its end, and called so in messages."""
     done = piped(["import", "-", "--default", "outlet=X"], desk, POLITIFACT.replace(b"January 2, 2024", b"soon"))
     assert done.code == 3
-    assert "standard input:5: date" in done.stderr
+    assert "standard input:5: cannot use date" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -493,7 +499,7 @@ def test_standard_input(desk: Path) -> None:
     [
         ("nowhere.csv", 2, "cannot read nowhere.csv: no such file or directory"),
         (".", 2, "cannot read .: is a directory"),
-        ("empty.csv", 3, "holds no text"),
+        ("empty.csv", 3, "contains no text"),
         ("header.csv", 0, "0 statements added"),
     ],
 )

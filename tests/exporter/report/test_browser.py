@@ -100,12 +100,12 @@ def test_filter_by_speaker(window: Browser, example: Path) -> None:
     tab_to(window, "#f-speaker")
     window.press("Zabih")
     wait(window, "document.getElementById('status').textContent.startsWith('4 of 47 statements')")
-    assert "more as the other side of a pair" in status(window)
+    assert "more because they conflict with these" in status(window)
     shown = visible(window, ".statement:not(.beside) .who bdi:first-of-type")
     assert SPEAKER in shown
     assert set(visible(window, ".statement:not(.beside) h4 bdi, .statement:not(.beside) h3 bdi")) == {SPEAKER}
     assert visible(window, ".statement.beside h4 bdi")
-    assert "left out by the filter" in " ".join(visible(window, ".left-out"))
+    assert "The filter hides" in " ".join(visible(window, ".left-out"))
 
 
 def test_filter_by_outlet_includes_the_credited(window: Browser, example: Path) -> None:

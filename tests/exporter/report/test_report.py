@@ -308,7 +308,7 @@ def test_decision_about_another_wording_is_not_counted(tmp_path: Path) -> None:
     said = page.text
     assert "Contradicts" not in said
     assert not [value for value in page.values("class") if value in ("joint c", "mark c", "badge c", "pair c")]
-    assert "1 decision is about a wording that was changed since" in said
+    assert "1 contradiction is not counted as confirmed, because a claim was reworded" in said
     assert "before the wording changed" in said
 
 
@@ -325,7 +325,7 @@ def test_confirmed_contradiction_is_told(tmp_path: Path) -> None:
     note = "Both were there & saw it."
     decided(tmp_path, {"a": GONE.id, "b": DENIED.id, "relation": "contradicts", "note": note})
     page = Page(render_report(selection(IndexedStore(tmp_path)), TODAY))
-    assert page.text.count("Contradicts, as a person decided: ") == 2
+    assert page.text.count("Contradicts (confirmed by a person) ") == 2
     assert "Both were there & saw it." in page.text
     assert [value for value in page.values("class") if value == "mark c"] == ["mark c"] * 3  # and one in the key
     assert page.values("data-l").count("c") >= 3
@@ -347,7 +347,7 @@ def test_retracted_statement_is_struck_through(tmp_path: Path) -> None:
         ("2021-09~", "2021-09~ (about)"),
         ("2021-09%", "2021-09% (about, uncertain)"),
         ("2021-09", "2021-09"),
-        ("XXXX", "no date known"),
+        ("XXXX", "date not known"),
     ],
 )
 def test_dates_are_said_in_words(written: str, said: str, tmp_path: Path) -> None:
@@ -463,7 +463,7 @@ def test_conflict_ends_where_an_open_date_is_known(tmp_path: Path) -> None:
     )
     bar = next(found for _, found in page.tags if found.get("class") == "bar")
     assert bar["x"] in (joint["x1"], joint["x2"])
-    assert "runs to the edge is open at that end" in page.text
+    assert "if it runs to the edge, that end is open" in page.text
 
 
 def test_week_within_two_months_is_shown_large(tmp_path: Path) -> None:
@@ -479,10 +479,10 @@ def test_week_within_two_months_is_shown_large(tmp_path: Path) -> None:
 def test_report_of_a_faulty_store_says_that_it_is_not_whole(tmp_path: Path) -> None:
     """Who reads the page has not seen what the command said."""
     new_store(tmp_path, GONE)
-    assert "not whole" not in Page(render_report(selection(IndexedStore(tmp_path)), TODAY)).text
+    assert "incomplete" not in Page(render_report(selection(IndexedStore(tmp_path)), TODAY)).text
     (tmp_path / "bad.toml").write_text("x = \n", encoding="utf-8")
     assert (
-        "This report is not whole: the store had 1 fault"
+        "This report may be incomplete: factcli found 1 problem"
         in Page(render_report(selection(IndexedStore(tmp_path)), TODAY)).text
     )
 

@@ -139,7 +139,7 @@
       line.className = "left-out";
       topic.node.append(line);
     }
-    line.textContent = hidden ? `${count(hidden, "statement")} of this topic left out by the filter` : "";
+    line.textContent = hidden ? `The filter hides ${count(hidden, "statement")} of this topic` : "";
     line.hidden = !hidden;
   };
 
@@ -171,7 +171,7 @@
     document.documentElement.classList.toggle("filtered", active);
     if (!active) status.textContent = shownAll(total);
     else {
-      const also = beside ? `; ${beside.toLocaleString("en")} more as the other side of a pair` : "";
+      const also = beside ? `; ${beside.toLocaleString("en")} more because they conflict with these` : "";
       const where = topics ? `, in ${count(topics, "topic")}` : "";
       status.textContent = `${matched.toLocaleString("en")} of ${count(total, "statement")}${where}${also}`;
     }
