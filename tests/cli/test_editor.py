@@ -403,7 +403,7 @@ def test_the_file_was_changed_meanwhile(place: Place) -> None:
     code, out, err = place.run("edit", "k3f")
     (draft,) = place.kept()
     assert (code, out) == (3, "")
-    assert err.startswith("factcli: k3f9x2ma7q was changed in data/2021-09.toml by someone else in the meantime\n")
+    assert err.startswith("factcli: somebody else has just changed k3f9x2ma7q in data/2021-09.toml\n")
     assert err.endswith(f"your text is saved in {draft}\n")
     assert b"Wasik" in draft.read_bytes()
     assert place.file.read_bytes().replace(b'note = "other"\n', b"") == FILE

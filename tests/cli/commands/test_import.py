@@ -461,7 +461,7 @@ def test_an_id_copied_to_another_row_is_refused(desk: Path) -> None:
     (desk / "own.csv").write_text(text.replace(second, first), "utf-8")
     done = inside(["import", "own.csv"], desk)
     assert (done.code, done.stdout) == (3, "1 statement added, 0 recorded already, 1 row rejected\n")
-    assert f"own.csv:3: id {first} is that of line 2, which says something else" in done.stderr
+    assert f"own.csv:3: id {first} already belongs to a different statement, on line 2" in done.stderr
 
 
 def test_statements_are_printed_as_they_are_recorded(desk: Path) -> None:

@@ -443,7 +443,7 @@ def test_gone_meanwhile(start: Start, work: Path) -> None:
     store = read_store(work / "data")
     writer.remove_statement(store, store.resolve(other.id), "remove")
     terminal.type("c")
-    assert f"1 of 3 skipped: {other.id} is gone by now\n" in _press(terminal, "q")
+    assert f"1 of 3 skipped: {other.id} is no longer in the store\n" in _press(terminal, "q")
     assert "0 of 3 pairs decided, 2 left open\n" in terminal.end()
     assert not _links(work)
 
@@ -472,7 +472,7 @@ def test_decided_meanwhile(start: Start, work: Path) -> None:
     terminal.until(READY)
     record_link(read_store(work / "data"), pair.a, pair.b, "agrees", "", DAY)
     terminal.type("c")
-    assert f"skipped: decided by now: {pair.a.id} agrees {pair.b.id}" in " ".join(_press(terminal, "q").split())
+    assert f"skipped: already decided: {pair.a.id} agrees {pair.b.id}" in " ".join(_press(terminal, "q").split())
     terminal.end()
     assert [link.relation for link in _links(work)] == ["agrees"]
 
