@@ -58,9 +58,9 @@ def explain_invalid_date(text: str, why_invalid: Callable[[str], str]) -> str:
         if re.fullmatch(pattern, text, re.ASCII | re.IGNORECASE | re.DOTALL):
             return sentence
     if "/" in text:
-        for end in text.split("/"):
-            if end != ".." and (reason := why_invalid(end)):
-                return f'cannot use "{end}" in the interval: {reason}'
+        for end, part in zip(("start", "end"), text.split("/"), strict=False):
+            if part != ".." and (reason := why_invalid(part)):
+                return f"at the {end} of the interval, {reason}"
         return "an interval cannot contain X or a time"
     return ""
 

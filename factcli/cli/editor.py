@@ -42,8 +42,8 @@ def edit_source(recorded: RecordedStatement, save: Save) -> bool:
                 return False
             if not text.strip():
                 path.write_bytes(source.encode())
-                what = "the text came back empty; nothing was changed"
-                raise UsageError(what, f"to take the statement out: factcli remove {recorded.id}")
+                what = "the text is empty; nothing was changed"
+                raise UsageError(what, f"to remove the statement: factcli remove {recorded.id}")
             try:
                 text, table = _parse_draft(path, recorded)
             except FactcliError as error:
@@ -76,7 +76,7 @@ def _draft_file(source: str, recorded: RecordedStatement) -> Iterator[Path]:
         yield path
     except BaseException as error:
         keep = path.exists() and path.read_bytes() != source.encode()
-        kept = f"your version is kept in {path}"
+        kept = f"your text is saved in {path}"
         if keep and isinstance(error, FactcliError):
             error.todo = f"{error.todo}\n{kept}".strip()
         elif keep:
@@ -108,11 +108,15 @@ def _parse_draft(path: Path, recorded: RecordedStatement) -> tuple[str, dict[str
     others = [key for key in file.doc if key != "statement"]
     count = len(file.tables("statement"))
     if others:
-        what = f'"{escape_line_ends(others[0])}" does not belong to the statement'
-        raise DataError(what, "leave the [[statement]] alone here", where=f"{path}:{file.layout.line_of(others[0])}")
+        what = f'"{escape_line_ends(others[0])}" is not part of the statement'
+        raise DataError(
+            what,
+            "the text must hold the [[statement]] and nothing else",
+            where=f"{path}:{file.layout.line_of(others[0])}",
+        )
     if count != 1 or not file.headers("statement"):
-        todo = "factcli add records another" if count > 1 else f"factcli remove {recorded.id} takes it out"
-        raise DataError(f"must hold one [[statement]], not {count or 'none'}", todo, where=str(path))
+        todo = "to record another: factcli add" if count > 1 else f"to remove it: factcli remove {recorded.id}"
+        raise DataError(f"the text must hold one [[statement]], not {count or 'none'}", todo, where=str(path))
     _validate_draft(path, file, recorded)
     return file.text if file.text.endswith("\n") else file.text + "\n", file.tables("statement")[0]
 
@@ -123,9 +127,7 @@ def _validate_draft(path: Path, file: StoreFile, recorded: RecordedStatement) ->
     statement, faults = parse_statement(table)
     try:
         if table.get("id") != recorded.id and _is_valid_id(recorded.id):
-            raise StatementKeyError(
-                "id", FieldError(f"must stay {recorded.id}", "what links to the statement would lose it")
-            )
+            raise StatementKeyError("id", FieldError(f"must stay {recorded.id}", "links to the statement would break"))
         for key, error in faults:
             raise StatementKeyError(key, error)
         for key in STATEMENT_KEYS.keys() & table.keys():
@@ -137,7 +139,7 @@ def _validate_draft(path: Path, file: StoreFile, recorded: RecordedStatement) ->
         where = f"{path}:{file.line('statement', 0, fault.key)}"
         raise DataError(what, fault.error.todo, where=where) from None
     for key in table.keys() - recorded.table.keys() - STATEMENT_KEYS.keys():
-        print_note(f'"{escape_line_ends(key)}" is no key that factcli knows{suggest_key(key)}; it is kept as it is')
+        print_note(f'"{escape_line_ends(key)}" is not a key of factcli{suggest_key(key)}; factcli keeps it')
 
 
 def _is_valid_id(identity: str) -> bool:
@@ -158,14 +160,16 @@ def editor_command() -> list[str]:
     for name in _FALLBACKS if sys.stdin.isatty() else ():
         if shutil.which(name):
             return [name]
-    raise UsageError("there is no editor to open it in", "set EDITOR to one, or give options: factcli edit --help")
+    raise UsageError("no editor is set", "set EDITOR, or use options; to see them: factcli edit --help")
 
 
 def _split_command(value: str, variable: str) -> list[str]:
     try:
         return shlex.split(value, posix=os.name != "nt")
     except ValueError:
-        raise UsageError(f"${variable} has a quote that is not closed: {value}", "write it as in a shell") from None
+        raise UsageError(
+            f"${variable} has a quotation mark that is not closed: {value}", "write the command as in a shell"
+        ) from None
 
 
 def run_editor(path: Path) -> None:
@@ -176,10 +180,10 @@ def run_editor(path: Path) -> None:
         done = subprocess.run([*command, str(path)], check=False, stdout=output)  # noqa: S603
     except OSError as error:
         what = f'cannot start the editor "{command[0]}": {error.strerror}'
-        raise UsageError(what, "set EDITOR to another, or give options: factcli edit --help") from None
+        raise UsageError(what, "set EDITOR to another, or use options; to see them: factcli edit --help") from None
     if done.returncode != 0:
         how = f"code {done.returncode}" if done.returncode > 0 else f"signal {-done.returncode}"
-        raise UsageError(f'the editor "{command[0]}" ended with {how}', "nothing was changed in the store")
+        raise UsageError(f'the editor "{command[0]}" ended with {how}', "nothing was changed")
 
 
 def _confirm_reopening(error: FactcliError) -> bool:
@@ -187,7 +191,7 @@ def _confirm_reopening(error: FactcliError) -> bool:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
     print_error(error)
-    put_note("Enter opens it again as you left it, q gives up: ")
+    put_note("Press Enter to open your text again, q to give up: ")
     answer = ""
     with contextlib.suppress(KeyboardInterrupt):
         answer = sys.stdin.readline()
@@ -195,7 +199,7 @@ def _confirm_reopening(error: FactcliError) -> bool:
         return True
     if not answer.endswith("\n"):
         put_note("\n")
-    raise UsageError("given up", "nothing was changed in the store")
+    raise UsageError("stopped", "nothing was changed")
 
 
 # --- the pager ----------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -43,9 +43,9 @@ BUG = 70  # EX_SOFTWARE of sysexits.h
 
 EPILOG = """\b
 Exit codes: 0 found or done, 1 nothing found, 2 wrong usage,
-3 bad or conflicting data (or a store that cannot be read or written).
-On a terminal results are drawn as tables; in a pipe they are plain lines
-between tabs. Data goes to stdout, everything else to stderr."""
+3 bad or conflicting data, or a store that cannot be read or written.
+On a terminal, results are tables; in a pipe, lines with tabs between cells.
+Results go to stdout, messages to stderr."""
 
 
 class PlainCommand(TyperCommand):
@@ -56,8 +56,25 @@ class PlainCommand(TyperCommand):
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
 
+#: Short options that the parser must not know where words may begin with a minus, by the parameter.
+_SHORT_OPTIONS = {"help": "-h", "output": "-o"}
+
+
+def _constant(record: tuple[str, str]) -> Callable[[Any], tuple[str, str]]:
+    return lambda _: record
+
+
 class CommandWithMinusWords(PlainCommand):
     """A command whose words may begin with a minus: ``-h`` is still an option, ``-hotel`` is a word."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the parameters, of which the help lists the short forms too."""
+        params: list[Any] = super().get_params(ctx)
+        for param in params:
+            if param.name in _SHORT_OPTIONS and "get_help_record" not in vars(param):
+                names, text = param.get_help_record(ctx)
+                param.get_help_record = _constant((f"{_SHORT_OPTIONS[param.name]}, {names}", text))
+        return params
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the words; the parser itself would read ``-hotel`` as options of one letter."""
@@ -143,14 +160,14 @@ def _root(
         bool, typer.Option("--version", help="Print the version and exit.", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
-    """Who said what, through which outlet, when; and which accounts cannot both be true.
+    """Keep track of who said what, where and when, and find accounts that conflict.
 
     \b
-    factcli add                 record what a report says; asks for the rest
+    factcli init                make a store in ./data
+    factcli add                 record a statement; it asks what it needs
     factcli search Massoud      find statements
-    factcli compare Panjshir    see them side by side, with what conflicts and why
-    factcli import claims.csv   take in a spreadsheet or a feed
-    factcli export -o r.html    hand out a report, or tables
+    factcli compare Panjshir    see them side by side, with what conflicts
+    factcli export -o r.html    write a report to hand out
     """
     STORE.set(store)
 
@@ -185,21 +202,21 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _report_interrupt() -> int:
-    return _report(f"interrupted; {_change_made() or 'nothing more was done'}", INTERRUPTED)
+    return _report(f"interrupted; {_change_made() or 'nothing else was done'}", INTERRUPTED)
 
 
 def _change_made() -> str:
     """Return what had been changed before a signal came; empty if nothing had."""
     if not CHANGES:
         return ""
-    advice = "; to take it back: factcli undo" if CHANGES[-1] not in ("undo", "a new store") else ""
-    return f"the change was made before ({CHANGES[-1]}){advice}"
+    advice = ". To take it back: factcli undo" if CHANGES[-1] not in ("undo", "a new store") else ""
+    return f"this change had already been made: {CHANGES[-1]}{advice}"
 
 
 def _handle_closed_pipe() -> int:
     """End without a message, which Python would print when it closes stdout."""
     _redirect_stdout_to_null()
-    return _fail("nobody reads its result any more", FOUND) if CHANGES else PIPE_CLOSED
+    return _fail("the program that read the output has ended", FOUND) if CHANGES else PIPE_CLOSED
 
 
 def _redirect_stdout_to_null() -> None:
@@ -221,8 +238,8 @@ def _report_bug(error: Exception) -> int:
     """Report a mistake of ours in one message; with FACTCLI_DEBUG raise it."""
     if os.environ.get("FACTCLI_DEBUG"):
         raise error
-    what = f"a mistake in factcli itself: {type(error).__name__}: {escape_inline(str(error))}"
-    return _fail(f"{what}\n  with FACTCLI_DEBUG=1 it shows where; please report it", BUG)
+    what = f"this is an error in factcli itself: {type(error).__name__}: {escape_inline(str(error))}"
+    return _fail(f"{what}\n  please report it; FACTCLI_DEBUG=1 shows where it happened", BUG)
 
 
 #: Messages of typer's parser, and ours.
@@ -253,7 +270,7 @@ def _report_usage(error: Any, arguments: Sequence[str]) -> int:
 def _fail(message: str, code: int) -> int:
     """Report an error; return 0 instead of its code if the store has already been changed as asked."""
     if CHANGES:
-        return _report(f"the change was made ({CHANGES[-1]}), but then: {message}", FOUND)
+        return _report(f"the change was made ({CHANGES[-1]}), but then this failed: {message}", FOUND)
     return _report(message, code)
 
 
@@ -319,7 +336,7 @@ def _run_with_signals(arguments: Sequence[str]) -> int:
         code = INTERRUPTED
     except TerminatedError as ended:
         if done := _change_made():
-            _report(f"ended by a signal; {done}", INTERRUPTED)
+            _report(f"stopped by a signal; {done}", INTERRUPTED)
         signal.raise_signal(ended.args[0])
         raise
     finally:
@@ -332,7 +349,7 @@ def main() -> NoReturn:
     """Run the program; :mod:`factcli.__main__` calls this."""
     _prepare_streams()
     if sys.stdout is None:
-        put_note("factcli: there is no standard output\n  to do without what it prints: >/dev/null\n")
+        put_note("factcli: there is no standard output\n  to throw the output away, add: >/dev/null\n")
         sys.exit(USAGE)
     code = _run_with_signals(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):

@@ -27,7 +27,7 @@ def nothing_found(session: Session) -> str:
         return "{}; {}".format(*no_store(session))
     number, problems = session.store.number, session.store.problems
     if not number and not problems:
-        return f"the store {session.label} holds no statements yet; record one with: factcli add"
+        return f"the store {session.label} is empty. To record a statement: factcli add"
     read = " that could be read" if problems else ""
     return f"nothing found in {plural(number, 'statement')} of {session.label}{read}"
 
@@ -37,11 +37,13 @@ def likely_spellings(result: SearchResult) -> str:
     likely = result.grades.count(SPELLING)
     if not likely:
         return ""
-    some, those = ("all", "them") if likely == len(result.statements) else (f"{likely} of them", "these")
-    return f"{some} by a likely spelling only (--exact leaves {those} out)"
+    those = "it" if likely == 1 else "them"
+    if likely < len(result.statements):
+        return f"{likely} of them by a likely spelling only (--exact leaves {those} out)"
+    return f"{'' if likely == 1 else 'all '}found by a likely spelling only (--exact leaves {those} out)"
 
 
 def invalid_statement(recorded: RecordedStatement, done: str) -> DataError:
     """Return the error for a statement that cannot be shown, compared or linked because a key is missing or wrong."""
-    todo = f"mend it there, or with: factcli edit {recorded.id}"
-    return DataError(f"{recorded.id} cannot be {done} before it is mended", todo, where=recorded.where)
+    todo = f"to correct it: factcli edit {recorded.id}"
+    return DataError(f"{recorded.id} has an error and cannot be {done}", todo, where=recorded.where)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Pairs drawn behind the list of names.
 PAIRS_BEHIND_LIST = 5
 PairsOption = Annotated[
-    bool, typer.Option("--pairs", help="List only the names that may be one, each pair with the reasons.")
+    bool, typer.Option("--pairs", help="List only pairs of names that may be the same, with the reasons.")
 ]
 
 
@@ -33,14 +33,14 @@ def names_argument(text: str, completion: Any) -> Any:
     return typer.Argument(metavar="NAME...", help=text, autocompletion=completion, show_default=False)
 
 
-ALIAS_NAMES = "Two names or more; the first is the main one."
+ALIAS_NAMES = "Two or more names; the first becomes the main name."
 DISTINCT_NAMES = "Two names."
 
 
 def set_store_for_subcommand(command: str, store: Path | None, other_options: bool) -> int:
     """Keep the ``--store`` that stands before ``alias`` or ``distinct``; refuse the other options of the list there."""
     if other_options:
-        raise UsageError(f"the options of the list are not expected before {command}", "leave them out")
+        raise UsageError(f"cannot use options of the list before {command}", "leave them out")
     if store:
         STORE.set(store)
     return FOUND
@@ -75,7 +75,7 @@ def write_pairs(session: Session, kind: str, store: Path | None) -> int:
     if not pairs and not number:
         print_note(nothing)
     elif not pairs:
-        print_note(f"no undecided names look like one {kind}'s")
+        print_note(f"no names that may be the same {kind}")
     return session.exit_code(bool(pairs))
 
 
@@ -103,8 +103,8 @@ def decide(session: Session, kind: str, decision: str, names: Sequence[str]) -> 
     from factcli.store.entity_tables import EntityNames
 
     if len(names) < 2 or (decision == "distinct" and len(names) > 2):
-        number = "two names" if decision == "distinct" else "two names or more"
-        raise UsageError(f"{decision} takes {number}, not {len(names)}", "put each between quotes")
+        number = "two names" if decision == "distinct" else "two or more names"
+        raise UsageError(f"{decision} needs {number}, not {len(names)}", "put each name in quotation marks")
     if not session.store.exists:
         raise NothingFoundError(*no_store(session))
     which = "speaker" if kind == "person" else "outlet"
@@ -121,7 +121,7 @@ def _print_decision(decided: "NameDecision", decision: str) -> None:
     if not sys.stdout.isatty():
         put(plain_row([*decided.names, *([decided.where] if decided.where else [])]))
         if not decided.outcome:
-            print_note("recorded already; nothing was changed")
+            print_note("already recorded; nothing was changed")
         return
     main, *others = map(escape_inline, decided.names)
     if not others:

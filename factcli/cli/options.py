@@ -35,8 +35,8 @@ def _parse_limit(text: str) -> int:
     digits = text.isascii() and text.isdecimal() and len(text) <= len(str(_MAX_LIMIT))
     if not (digits and 1 <= int(text) <= _MAX_LIMIT):
         shown = text if len(text) <= 20 else f"{text[:20]}…"
-        todo = f"give a whole number from 1 to {_MAX_LIMIT}"
-        raise UsageError(f'--limit "{escape_controls(shown)}" cannot be used', todo)
+        todo = f"use a whole number from 1 to {_MAX_LIMIT}"
+        raise UsageError(f'cannot use --limit "{escape_controls(shown)}"', todo)
     return int(text)
 
 
@@ -46,7 +46,7 @@ StoreOption = Annotated[
     option(
         "--store",
         "DIR",
-        "The store's folder [default: $FACTCLI_STORE, else the nearest store upwards from here, else one of your own].",
+        "The folder of the store [default: $FACTCLI_STORE, else the nearest in this folder or above, else your own].",
     ),
 ]
 FormatOption = Annotated[
@@ -61,7 +61,7 @@ FormatOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
 StatementId = Annotated[
     str,
-    typer.Argument(metavar="ID", help="A statement's id, or the beginning of one.", autocompletion=completion.ids),
+    typer.Argument(metavar="ID", help="The statement's id, or its first characters.", autocompletion=completion.ids),
 ]
 
 

@@ -61,7 +61,7 @@ def ask(question: Question) -> list[str]:
         with _tab_completion(question):
             answer = _read(_prompt(question, shown)).strip()
         if not answer and not question.default and question.needed:
-            print_remark(f"{question.label.lower()} is needed; Ctrl-C gives up, and nothing is recorded")
+            print_remark(f"please type the {question.label.lower()}; Ctrl-C gives up, and nothing is recorded")
             continue
         try:
             parts = [_resolve_number(part, shown) for part in _split_answer(question, answer)]
@@ -89,7 +89,7 @@ def _read(prompt: str) -> str:
             return read_answer(prompt)
     except (EOFError, KeyboardInterrupt):
         put_note("\n")
-        raise PromptAbortedError("given up; nothing was recorded") from None
+        raise PromptAbortedError("stopped; nothing was recorded") from None
 
 
 @contextlib.contextmanager
@@ -194,7 +194,8 @@ def _resolve_number(answer: str, shown: Sequence[str]) -> str:
         return answer
     if not 1 <= int(answer) <= len(shown):
         raise StatementKeyError(
-            "number", FieldError(f"there is no number {answer} here", f"from 1 to {len(shown)}, or a name")
+            "number",
+            FieldError(f"there is no number {answer} here", f"type a number from 1 to {len(shown)}, or a name"),
         )
     return shown[int(answer) - 1]
 
@@ -204,16 +205,18 @@ def _offer_known(answer: str, question: Question) -> str:
     close = question.close(answer) if question.close else []
     if not close:
         return answer
-    print_remark(f"known: {_number_choices(close)}")
+    print_remark(f"similar known names: {_number_choices(close)}")
     while True:
-        reply = _read(f'  the number of the one you mean, or Enter for "{escape_line_ends(answer)}": ').strip()
+        reply = _read(
+            f'  type the number of the one you mean, or press Enter for "{escape_line_ends(answer)}": '
+        ).strip()
         if not reply:
             return answer
         if reply.isdecimal() and len(reply) < 4 and 1 <= int(reply) <= len(close):
             return close[int(reply) - 1]
         if reply in close or reply == answer:
             return reply
-        print_remark(f"from 1 to {len(close)}, or Enter")
+        print_remark(f"type a number from 1 to {len(close)}, or press Enter")
 
 
 # --- single keys --------------------------------------------------------------------------------------------

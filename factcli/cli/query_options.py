@@ -21,9 +21,8 @@ _OPTION_NAMES = (
     *("by", "topics", "min", "all", "format", "json", "store", "help"),
     *("output", "excel-safe", "force"),
 )
-_WHEN = "as far as the date recorded can tell"
 
-Words = Annotated[Texts, typer.Argument(metavar="[WORDS]...", help="What to look for.", show_default=False)]
+Words = Annotated[Texts, typer.Argument(metavar="[WORDS]...", help="Words to look for.", show_default=False)]
 
 
 @dataclass(frozen=True)
@@ -35,24 +34,31 @@ class FilterOptions:
         option(
             "--speaker",
             "NAME",
-            "Said by NAME, or an alias or likely spelling of it (repeat for alternatives).",
+            "Only statements by NAME, its aliases and likely spellings (repeat for alternatives).",
             completion.speakers,
         ),
     ] = None
     outlet: Annotated[
-        Texts, option("--outlet", "NAME", "Found in NAME (repeat for alternatives).", completion.outlets)
+        Texts,
+        option("--outlet", "NAME", "Only statements found in NAME (repeat for alternatives).", completion.outlets),
     ] = None
     via: Annotated[
-        Texts, option("--via", "NAME", "Credited to NAME (repeat for alternatives).", completion.outlets)
+        Texts,
+        option("--via", "NAME", "Only statements credited to NAME (repeat for alternatives).", completion.outlets),
     ] = None
-    tag: Annotated[Texts, option("--tag", "TAG", "Tagged TAG (repeat for alternatives).", completion.tags)] = None
+    tag: Annotated[
+        Texts, option("--tag", "TAG", "Only statements with this tag (repeat for alternatives).", completion.tags)
+    ] = None
     since: Annotated[
-        str | None, option("--since", "DATE", f"Said on DATE (2021-09-06, 2021-09, 2021, monday) or later, {_WHEN}.")
+        str | None,
+        option("--since", "DATE", "Only statements possibly made on DATE or later: 2021-09-06, 2021-09, 2021, monday."),
     ] = None
-    until: Annotated[str | None, option("--until", "DATE", f"Said on DATE or earlier, {_WHEN}.")] = None
+    until: Annotated[str | None, option("--until", "DATE", "Only statements possibly made on DATE or earlier.")] = None
     exact: Annotated[
         bool,
-        typer.Option("--exact", help="No likely spellings of names, no other forms of words (supports, supported)."),
+        typer.Option(
+            "--exact", help="Leave out likely spellings of names and other forms of words (supports, supported)."
+        ),
     ] = False
 
     def parse(self) -> Filters:
@@ -65,7 +71,7 @@ class FilterOptions:
                 _refuse_blank(f"--{name}", value)
         since, until = _parse_day("--since", self.since), _parse_day("--until", self.until)
         if since and until and since > until:
-            raise UsageError(f"--since {self.since} is after --until {self.until}", "no day is both; exchange them")
+            raise UsageError(f"--since {self.since} is after --until {self.until}", "swap the two dates")
         speaker, outlet, via, tag = (tuple(values) for _, values in self._lists())
         return Filters(speaker, outlet, via, tag, since, until)
 
@@ -89,7 +95,7 @@ class FilterOptions:
 
 def _refuse_blank(name: str, value: str) -> None:
     if not value.strip():
-        raise UsageError(f"{name} is empty", "give it a value, or leave the option out")
+        raise UsageError(f"{name} is empty", "give it a value or leave it out")
 
 
 def _parse_day(name: str, text: str | None) -> datetime.date | None:
@@ -110,7 +116,10 @@ def parse_words(words: Sequence[str] | None) -> Query:
         if word.startswith("--"):
             raise _no_such_option(word.partition("=")[0])
         if not word.strip():
-            raise UsageError("a word to look for is empty", "give one; without any, all statements are meant")
+            raise UsageError(
+                "one of the words to look for is empty",
+                "write the word or leave it out; without words all statements are meant",
+            )
     return parse_query(join_arguments(words or ()))
 
 
@@ -122,5 +131,5 @@ def _no_such_option(typed: str) -> UsageError:
     meant = f" (did you mean --{close[0]}?)" if close else ""
     return UsageError(
         f"no such option: {escape_controls(typed)}{meant}",
-        f"""to look for it as words: '"{escape_controls(typed)}"'""",
+        f"""to look for it as words, write: '"{escape_controls(typed)}"'""",
     )

@@ -61,6 +61,12 @@ def reload_statements(session: Session, statements: Sequence[Statement]) -> Stor
     )
 
 
+def describe_difference(keys: Sequence[str]) -> str:
+    """Return in which keys two statements differ: ``url and note differ``."""
+    *others, last = keys
+    return f"{', '.join(others)} and {last} differ" if others else f"{last} differs"
+
+
 def print_removed(stored: StoredStatements) -> None:
     """Print which statements another process has removed since they were added."""
     for identity in stored.removed:

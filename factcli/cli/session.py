@@ -67,13 +67,13 @@ def read_input(file: str, invitation: str) -> bytes:
 def choose_format(form: str | None, as_json: bool, allowed: Sequence[str] = FORMATS) -> str:
     """Return the form asked for, else ``table`` on a terminal and ``plain`` elsewhere. Raises :class:`UsageError`."""
     if as_json and form not in (None, "json"):
-        raise UsageError(f"--json and --format {form} exclude each other", "give one of them")
+        raise UsageError(f"cannot use --json and --format {form} together", "choose one of them")
     if as_json:
         return "json"
     if form is None:
         return "table" if sys.stdout.isatty() else "plain"
     if form not in allowed:
-        raise UsageError(f'--format "{form}" is not known', f"use one of {', '.join(allowed)}")
+        raise UsageError(f'cannot use --format "{form}"', f"use one of {', '.join(allowed)}")
     return form
 
 
@@ -110,7 +110,7 @@ class Progress:
 
 def reading_progress() -> Progress:
     """Progress of reading changed store files into the index."""
-    return Progress(lambda done, total: f"reading what changed: {done / 1e6:.1f} of {total / 1e6:.1f} MB")
+    return Progress(lambda done, total: f"reading changed files: {done / 1e6:.1f} of {total / 1e6:.1f} MB")
 
 
 def leads_progress() -> Progress:
@@ -122,8 +122,8 @@ def _refuse_unfinished_merge(problems: Sequence[Problem]) -> None:
     """Raise :class:`DataError` if a file has conflict markers: an answer might lack just what was merged."""
     conflicts = [problem for problem in problems if problem.code == MERGE_CONFLICT]
     if conflicts:
-        more = f"; and so {'does' if len(conflicts) == 2 else 'do'} {plural(len(conflicts) - 1, 'more file')}"
-        todo = "nothing was shown or changed, since it might lack just what was merged; see: factcli check"
+        more = f"; the same in {plural(len(conflicts) - 1, 'more file')}"
+        todo = "nothing was shown or changed. To see what to resolve: factcli check"
         raise DataError(conflicts[0].what + more * (len(conflicts) > 1), todo, where=conflicts[0].where)
 
 
@@ -134,7 +134,7 @@ def _print_problems(problems: Sequence[Problem], printed: Sequence[Problem] = ()
     for problem in new[:_PROBLEMS_SHOWN]:
         print_error(problem.as_error())
     if len(new) > _PROBLEMS_SHOWN:
-        print_note(f"factcli: and {len(new) - _PROBLEMS_SHOWN} more problems; list them with: factcli check")
+        print_note(f"factcli: and {len(new) - _PROBLEMS_SHOWN} more problems. To list them: factcli check")
 
 
 class Session:

@@ -7,7 +7,7 @@ from factcli.cli import completion
 from factcli.cli.options import Texts, option
 
 _DATE = "2021-09-06, 2021-09, 2021, 2021-09~, 2021-09-01/2021-09-06, 2021-09-06/.., XXXX"
-Note = Annotated[str | None, option("--note", "TEXT", "A remark of your own.")]
+Note = Annotated[str | None, option("--note", "TEXT", "A note of your own.")]
 
 
 @dataclass(frozen=True)
@@ -15,31 +15,38 @@ class StatementOptions:
     """The keys of a statement as typed. A command takes them as one parameter, see :func:`options.expand_options`."""
 
     speaker: Annotated[
-        str | None, option("--speaker", "NAME", "Who said it, as the source spells the name.", completion.speakers)
+        str | None, option("--speaker", "NAME", "Who said it, spelled as in the source.", completion.speakers)
     ] = None
-    outlet: Annotated[str | None, option("--outlet", "NAME", "Where you found it.", completion.outlets)] = None
+    outlet: Annotated[
+        str | None, option("--outlet", "NAME", "Where you read, heard or saw it.", completion.outlets)
+    ] = None
     date: Annotated[
         str | None,
         option(
             "--date",
             "DATE",
-            f"When it was said: {_DATE}; also today, yesterday or a weekday, counted from --published.",
+            f"When it was said: {_DATE}; or today, yesterday or a weekday, counted back from --published.",
         ),
     ] = None
-    claim: Annotated[str | None, option("--claim", "TEXT", "What is claimed, in your words.")] = None
-    quote: Annotated[str | None, option("--quote", "TEXT", "The verbatim words.")] = None
+    claim: Annotated[str | None, option("--claim", "TEXT", "What is claimed, in your own words.")] = None
+    quote: Annotated[str | None, option("--quote", "TEXT", "The exact words.")] = None
     lang: Annotated[str | None, option("--lang", "TAG", "The language of the quote: en, fa, zh-Hant (BCP 47).")] = None
     date_text: Annotated[
-        str | None, option("--date-text", "TEXT", 'The wording the date was worked out from: "on Monday".')
+        str | None, option("--date-text", "TEXT", 'The words of the source for the date: "on Monday".')
     ] = None
-    published: Annotated[str | None, option("--published", "DATE", "When the report appeared.")] = None
+    published: Annotated[str | None, option("--published", "DATE", "When the report was published.")] = None
     via: Annotated[
         Texts,
-        option("--via", "NAME", "An outlet credited; repeat, nearest first, the origin last.", completion.outlets),
+        option(
+            "--via",
+            "NAME",
+            "An outlet that the report credits (repeat: nearest first, original source last).",
+            completion.outlets,
+        ),
     ] = None
-    role: Annotated[str | None, option("--role", "TEXT", "What the speaker is called there.")] = None
-    url: Annotated[str | None, option("--url", "URL", "Where it can be read.")] = None
-    archive_url: Annotated[str | None, option("--archive-url", "URL", "Where a copy is kept.")] = None
+    role: Annotated[str | None, option("--role", "TEXT", "How the source describes the speaker.")] = None
+    url: Annotated[str | None, option("--url", "URL", "The address of the report.")] = None
+    archive_url: Annotated[str | None, option("--archive-url", "URL", "The address of an archived copy.")] = None
     tag: Annotated[Texts, option("--tag", "TAG", "A tag (repeat for more).", completion.tags)] = None
     note: Note = None
 

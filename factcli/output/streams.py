@@ -90,7 +90,7 @@ def wrap_line(line: str, width: int) -> str:
     for match in _PIECES.finditer(body):
         piece, is_command = match[0], match["command"] is not None
         fits = column + display_width(piece.rstrip(" ")) <= width
-        new = lines[-1].strip() and (is_command or alone or not fits) and piece[0] not in ";,."
+        new = lines[-1].strip() and (is_command or alone or not fits) and piece.rstrip(" ") not in (";", ",", ".", ")")
         if new:
             start = f"{indent}  " if is_command else indent
             lines[-1], column = lines[-1].rstrip(" "), len(start)

@@ -129,8 +129,8 @@ def test_every_exit_code_is_met(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     met.add(_code_when_it_raises(RuntimeError("a slip \x1b[31m"), monkeypatch))
     assert met == set(_documented_codes())
     messages = capsys.readouterr().err
-    assert messages.startswith("factcli: interrupted; nothing more was done\n")
-    assert "factcli: a mistake in factcli itself: RuntimeError: a slip \\u001b[31m\n" in messages
+    assert messages.startswith("factcli: interrupted; nothing else was done\n")
+    assert "factcli: this is an error in factcli itself: RuntimeError: a slip \\u001b[31m\n" in messages
 
 
 @pytest.mark.parametrize("name", ["", *main.COMMANDS])

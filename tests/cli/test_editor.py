@@ -145,15 +145,23 @@ def test_ids_in_another_case(place: Place, identity: str) -> None:
     [
         (("nothere", "--note", "x"), 1, 'no statement has an id that begins with "nothere"'),
         (("", "--note", "x"), 2, ""),
-        (("k3f", "--date", "someday"), 2, '--date "someday" is not taken'),
+        (("k3f", "--date", "someday"), 2, 'cannot use --date "someday"'),
         (("k3f", "--published", "2021-09-05"), 2, "--published 2021-09-05 is before the date, 2021-09-06"),
         (("k3f", "--date", "2021-09-09"), 2, "--published 2021-09-08 is before the date, 2021-09-09"),
         (("k3f", "--note", ""), 2, "--note is empty"),
-        (("k3f", "--unset", "claim"), 2, "--unset claim: a statement cannot do without it"),
-        (("k3f", "--unset", "id"), 2, "--unset id: a statement cannot do without it\n  the id never changes"),
-        (("k3f", "--unset", "nots"), 2, '--unset "nots" is no key of this statement (did you mean "note"?)'),
-        (("k3f", "--unset", "note", "--note", "x"), 2, "--unset note takes away what another option sets"),
-        (("k3f", "--note", "x", "--if-match", "000000000000"), 3, "k3f9x2ma7q is no longer what had the digest"),
+        (("k3f", "--unset", "claim"), 2, "cannot use --unset claim: every statement needs it"),
+        (("k3f", "--unset", "id"), 2, "cannot use --unset id: every statement needs it\n  an id never changes"),
+        (
+            ("k3f", "--unset", "nots"),
+            2,
+            'cannot use --unset "nots": the statement has no such key (did you mean "note"?)',
+        ),
+        (("k3f", "--unset", "note", "--note", "x"), 2, "--unset note removes what another option sets"),
+        (
+            ("k3f", "--note", "x", "--if-match", "000000000000"),
+            3,
+            "k3f9x2ma7q has changed since you read it (digest 000000000000)",
+        ),
     ],
 )
 def test_what_edit_refuses(place: Place, arguments: tuple[str, ...], code: int, message: str) -> None:
@@ -168,14 +176,14 @@ def test_an_ambiguous_id(place: Place) -> None:
     """All that it may mean are named."""
     place.file.write_bytes(FILE.replace(b"p7ma41xq0d", b"k3ma41xq0d"))
     code, _, err = place.run("edit", "k3", "--note", "x")
-    assert (code, err.splitlines()[0]) == (2, 'factcli: "k3" begins 2 ids: k3f9x2ma7q, k3ma41xq0d')
+    assert (code, err.splitlines()[0]) == (2, 'factcli: 2 ids begin with "k3": k3f9x2ma7q, k3ma41xq0d')
 
 
 def test_nothing_to_change(place: Place) -> None:
     """What the file says already is not written again, and not remembered by undo."""
     code, out, err = place.run("edit", "k3f", "--tag", "panjshir", "--tag", "control", "--unset", "note")
     assert (code, out) == (0, "k3f9x2ma7q\tdata/2021-09.toml\n")
-    assert err == "nothing to change: it says so already\n"
+    assert err == "nothing to change: the statement already has these values\n"
     assert place.run("undo")[0] == 1
 
 
@@ -192,7 +200,7 @@ def test_relative_days_count_from_the_report(place: Place) -> None:
     code, _, err = place.run("edit", "k3f", "--date", "tuesday")
     assert (code, err) == (
         0,
-        'date: "tuesday" taken as 2021-09-07, the last Tuesday not after 2021-09-08 (when the report appeared)\n',
+        'date: read "tuesday" as 2021-09-07, the last Tuesday up to 2021-09-08, when the report appeared\n',
     )
     assert b'date_text = "tuesday"' in place.file.read_bytes()
 
@@ -252,14 +260,17 @@ def test_what_an_editor_adds_of_its_own_is_no_change(place: Place, step: str) ->
     [
         ('echo "x = = 1" >> "$f"', ":11: not valid TOML"),
         ("sed -i '/^claim/,/way/d' \"$f\"", ":1: has no claim"),
-        ('sed -i \'s/2021-09-06/"someday"/\' "$f"', ':5: date "someday" is not taken'),
+        ('sed -i \'s/2021-09-06/"someday"/\' "$f"', ':5: cannot use date "someday"'),
         ("sed -i 's/2021-09-08/2021-09-01/' \"$f\"", ":8: published 2021-09-01 is before the date, 2021-09-06"),
         ("sed -i 's/k3f9x2ma7q/k3f9x2ma7r/' \"$f\"", ":2: id must stay k3f9x2ma7q"),
         ("sed -i '/^id/d' \"$f\"", ":1: id must stay k3f9x2ma7q"),
-        ('cat "$d/saw1" >> "$f"', ": must hold one [[statement]], not 2\n  factcli add records another"),
-        ('echo "# gone" > "$f"', ": must hold one [[statement]], not none\n  factcli remove k3f9x2ma7q takes it out"),
-        ("sed -i 's/^tags/[[person]]\\ntags/' \"$f\"", ':9: "person" does not belong to the statement'),
-        ("sed -i 's/Kabir/\\\\u001b[2J/' \"$f\"", ":3: speaker holds the escape character"),
+        ('cat "$d/saw1" >> "$f"', ": the text must hold one [[statement]], not 2\n  to record another: factcli add"),
+        (
+            'echo "# gone" > "$f"',
+            ": the text must hold one [[statement]], not none\n  to remove it: factcli remove k3f9x2ma7q",
+        ),
+        ("sed -i 's/^tags/[[person]]\\ntags/' \"$f\"", ':9: "person" is not part of the statement'),
+        ("sed -i 's/Kabir/\\\\u001b[2J/' \"$f\"", ":3: speaker contains the escape character"),
         ("printf 'x\\377' >> \"$f\"", ":11: is not UTF-8 text"),
     ],
 )
@@ -270,7 +281,7 @@ def test_a_mistake_without_a_terminal(place: Place, step: str, message: str) -> 
     (draft,) = place.kept()
     assert (code, out) == (3, "")
     assert err.startswith(f"factcli: {draft}{message}")
-    assert err.endswith(f"\n  your version is kept in {draft}\n")
+    assert err.endswith(f"\n  your text is saved in {draft}\n")
     assert draft.read_bytes() != (place.folder / "saw1").read_bytes()
     assert place.file.read_bytes() == FILE
 
@@ -280,7 +291,7 @@ def test_an_emptied_text_gives_up(place: Place) -> None:
     place.editor(': > "$f"')
     code, out, err = place.run("edit", "k3f")
     assert (code, out) == (2, "")
-    assert "to take the statement out: factcli remove k3f9x2ma7q" in err
+    assert "to remove the statement: factcli remove k3f9x2ma7q" in err
     assert (place.file.read_bytes(), place.kept()) == (FILE, [])
 
 
@@ -288,7 +299,7 @@ def test_a_new_key_is_pointed_out(place: Place) -> None:
     """It may be a slip; it is kept, as every key is."""
     place.editor("printf 'nots = 1\\n' >> \"$f\"")
     code, _, err = place.run("edit", "k3f")
-    assert (code, err) == (0, '"nots" is no key that factcli knows (did you mean "note"?); it is kept as it is\n')
+    assert (code, err) == (0, '"nots" is not a key of factcli (did you mean "note"?); factcli keeps it\n')
 
 
 def test_line_ends_stay_those_of_the_file(place: Place) -> None:
@@ -352,7 +363,7 @@ def test_blanks_in_its_path(place: Place, monkeypatch: pytest.MonkeyPatch) -> No
     [
         ("false", 'the editor "false" ended with code 1\n  nothing was changed'),
         ("/no/such/thing -w", 'cannot start the editor "/no/such/thing": No such file or directory'),
-        ("ed 'x", "$EDITOR has a quote that is not closed: ed 'x"),
+        ("ed 'x", "$EDITOR has a quotation mark that is not closed: ed 'x"),
         ("sh -c 'kill -9 $$'", 'the editor "sh" ended with signal 9'),
     ],
 )
@@ -370,7 +381,7 @@ def test_no_editor_at_all(place: Place, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("EDITOR", "")
     monkeypatch.setenv("PATH", "")
     code, _, err = place.run("edit", "k3f")
-    assert (code, err.splitlines()[0]) == (2, "factcli: there is no editor to open it in")
+    assert (code, err.splitlines()[0]) == (2, "factcli: no editor is set")
 
 
 def test_an_editor_that_saves_and_fails(place: Place) -> None:
@@ -379,7 +390,7 @@ def test_an_editor_that_saves_and_fails(place: Place) -> None:
     code, _, err = place.run("edit", "k3f")
     (draft,) = place.kept()
     assert (code, place.file.read_bytes()) == (2, FILE)
-    assert f"your version is kept in {draft}" in err
+    assert f"your text is saved in {draft}" in err
     assert stat.S_IMODE(draft.parent.stat().st_mode) == 0o700
 
 
@@ -392,8 +403,8 @@ def test_the_file_was_changed_meanwhile(place: Place) -> None:
     code, out, err = place.run("edit", "k3f")
     (draft,) = place.kept()
     assert (code, out) == (3, "")
-    assert err.startswith("factcli: somebody else has just changed k3f9x2ma7q in data/2021-09.toml\n")
-    assert err.endswith(f"your version is kept in {draft}\n")
+    assert err.startswith("factcli: k3f9x2ma7q was changed in data/2021-09.toml by someone else in the meantime\n")
+    assert err.endswith(f"your text is saved in {draft}\n")
     assert b"Wasik" in draft.read_bytes()
     assert place.file.read_bytes().replace(b'note = "other"\n', b"") == FILE
 
@@ -418,7 +429,7 @@ def test_two_edits_from_the_same_start(place: Place, removed: bool) -> None:
     assert place.run(*(("remove", "k3f") if removed else ("edit", "k3f", "--role", "x")))[0] == 0
     there = place.file.read_bytes()
     (place.folder / "go").touch()
-    assert b"by someone else in the meantime" in first.communicate()[1]
+    assert b"somebody else has just changed" in first.communicate()[1]
     assert (first.returncode, place.file.read_bytes()) == (3, there)
 
 
@@ -431,9 +442,9 @@ def test_a_mistake_is_corrected_without_retyping(place: Place, on_terminal: Call
     """Enter opens the text again as it was left, until it has no mistake."""
     place.editor(BAD, "echo '# mine' >> \"$f\"", GOOD)
     terminal = on_terminal("edit", "k3f")
-    shown = terminal.answer("Enter opens it again as you left it, q gives up: ", "")
-    assert ":5: not valid TOML" in shown
-    terminal.answer("q gives up: ", "")
+    shown = terminal.answer("Press Enter to open your text again, q to give up: ", "")
+    assert ":5: not valid TOML" in " ".join(shown.split())
+    terminal.answer("q to give up: ", "")
     assert terminal.end().endswith("Changed k3f9x2ma7q in data/2021-09.toml\n")
     assert (place.folder / "saw3").read_bytes().endswith(b"# mine\n")
     new = FILE.replace(b"date = 2021-09-06", b"date = 2021-09-05").replace(b"{a = 1}\n", b"{a = 1}\n# mine\n")
@@ -445,11 +456,11 @@ def test_giving_up_keeps_the_text(place: Place, on_terminal: Callable[..., Termi
     """In a file that is named; the mistake is not told a second time."""
     place.editor(BAD)
     terminal = on_terminal("edit", "k3f", size=(200, 24))
-    terminal.until("q gives up: ")
+    terminal.until("q to give up: ")
     terminal.type(key)
     shown = terminal.end()
     (draft,) = place.kept()
-    assert shown.endswith(f"factcli: given up\n  nothing was changed in the store\n  your version is kept in {draft}\n")
+    assert shown.endswith(f"factcli: stopped\n  nothing was changed\n  your text is saved in {draft}\n")
     assert (terminal.code, place.file.read_bytes()) == (2, FILE)
     assert b"2021-13-06" in draft.read_bytes()
 
@@ -473,7 +484,7 @@ def test_retract(place: Place) -> None:
     statement = next(s for s in read_store(place.file.parent).statements if s.id == "p7ma41xq0d")
     assert (str(statement.retracted), statement.note) == ("2021-10-01", "Seen by A.\nAP corrected it.")
     code, _, err = place.run("retract", "p7m", "--on", "2021-10-01", "--note", "AP corrected it.")
-    assert (code, err) == (0, "nothing to change: it says so already\n")
+    assert (code, err) == (0, "nothing to change: the statement already has these values\n")
     assert place.run("edit", "p7m", "--unset", "retracted")[0] == 0
     assert b"retracted" not in place.file.read_bytes()
 
@@ -484,15 +495,15 @@ def test_retracted_today(place: Place) -> None:
 
     assert place.run("retract", "k3f")[0] == 0
     assert f"retracted = {datetime.date.today()}".encode() in place.file.read_bytes()
-    assert 'retracted: "yesterday" taken as' in place.run("retract", "k3f", "--on", "yesterday")[2]
+    assert 'retracted: read "yesterday" as' in place.run("retract", "k3f", "--on", "yesterday")[2]
 
 
 @pytest.mark.parametrize(
     ("on", "message"),
     [
-        ("2021-09-05", "--on 2021-09-05 is before the statement itself, 2021-09-06"),
-        ("2020", "--on 2020 is before the statement itself, 2021-09-06"),
-        ("soon", '--on "soon" is not taken'),
+        ("2021-09-05", "--on 2021-09-05 is before the date of the statement, 2021-09-06"),
+        ("2020", "--on 2020 is before the date of the statement, 2021-09-06"),
+        ("soon", 'cannot use --on "soon"'),
     ],
 )
 def test_retract_refuses(place: Place, on: str, message: str) -> None:
@@ -510,10 +521,10 @@ def test_remove_prints_what_it_took_out(place: Place) -> None:
     assert (code, out) == (0, source.decode())
     line = (FILE + LINKS).replace(source, b"").split(b"[[link]]")[0].count(b"\n") + 1
     assert err.splitlines() == [
-        "removed k3f9x2ma7q from data/2021-09.toml; factcli undo puts it back",
+        "removed k3f9x2ma7q from data/2021-09.toml. To put it back: factcli undo",
         f"factcli: data/2021-09.toml:{line}: this link still names k3f9x2ma7q; "
-        "take it out, or factcli check will find it",
-        "factcli: data/links.toml:1: this link still names k3f9x2ma7q; take it out, or factcli check will find it",
+        "remove it, or factcli check will report it",
+        "factcli: data/links.toml:1: this link still names k3f9x2ma7q; remove it, or factcli check will report it",
     ]
     assert place.run("undo")[0] == 0
     assert place.file.read_bytes() == FILE + LINKS

@@ -420,16 +420,16 @@ def test_options_are_refused_with_a_reason(typed: dict[int, tuple[Arguments, Don
 
 BAD_JSON = {
     r'{"speaker": "\ud800"}': "speaker holds bytes that are not UTF-8 text (at character 1)",
-    r'{"claim": "a\u0000b"}': "claim holds the NUL character U+0000 (at character 2)",
-    r'{"claim": "\u001b[31m"}': "claim holds the escape character U+001B (at character 1)",
-    r'{"tags": ["ok", "\u009b"]}': "tags holds the control character U+009B (at character 1)",
-    r'{"via": "\u007f"}': "via holds the delete character U+007F (at character 1)",
+    r'{"claim": "a\u0000b"}': "claim contains the NUL character U+0000 (at character 2)",
+    r'{"claim": "\u001b[31m"}': "claim contains the escape character U+001B (at character 1)",
+    r'{"tags": ["ok", "\u009b"]}': "tags contains the control character U+009B (at character 1)",
+    r'{"via": "\u007f"}': "via contains the delete character U+007F (at character 1)",
     r'{"outlet": "a\nb"}': "outlet contains a line break",
     r'{"url": "javascript:alert(1)"}': "url is a javascript: link, which is not safe to open",
-    r'{"date": "\u001b\u202e"}': r'date "\u001b\u202e" is not taken',
+    r'{"date": "\u001b\u202e"}': r'cannot use date "\u001b\u202e"',
     r'{"ke\u001by": 1}': r'unknown key "ke\u001by"',
-    r'{"extra": {"a": null}}': '"extra" is not an object of further keys',
-    r'{"extra": {"\ud800": 1}}': '"extra" is not an object of further keys',
+    r'{"extra": {"a": null}}': '"extra" is not a JSON object of other keys',
+    r'{"extra": {"\ud800": 1}}': '"extra" is not a JSON object of other keys',
     '{"claim": "a\x1bb"}': "not JSON: invalid control character",
     '{"claim": "\udcff"}': "is not UTF-8 text",
 }

@@ -64,10 +64,10 @@ def test_the_whole_interview(start: Start, work: Path) -> None:
     terminal.answer(f"Date [{TODAY}]: ", "2021-10-25")
     terminal.answer("Claim: ", "Tajikistan's doctors look after the wounded.")
     terminal.answer("Role", "")
-    terminal.answer("Credited outlets, nearest first, between ; (1 TASS): ", "Some Agency; 1")
+    terminal.answer("Credited outlets, nearest first, split by ; (1 TASS): ", "Some Agency; 1")
     terminal.answer("Link: ", "https://example.org/1")
-    terminal.answer("Verbatim words: ", "")
-    terminal.answer("Tags, between ; (1 panjshir  2 control  3 massoud): ", "2;doctors")
+    terminal.answer("Exact words: ", "")
+    terminal.answer("Tags, split by ; (1 panjshir  2 control  3 massoud): ", "2;doctors")
     (new,) = [s for s in _ended(terminal, work) if s.claim.startswith("Tajikistan's")]
     assert plain(terminal.seen).endswith(f"Recorded {new.id} in data/2021-10.toml\n")
     assert (new.speaker, new.outlet, new.via) == ("Kabir Wasiq", "Minute Mirror", ("Some Agency", "TASS"))
@@ -119,7 +119,7 @@ def test_the_default_is_the_day_of_the_report_where_that_is_given(start: Start, 
     terminal = start("add", "--speaker", "A", "--outlet", "B", "--claim", "C", "--published", "2021-09-07")
     terminal.answer("Date [2021-09-07]: ", "monday")
     shown = terminal.end()
-    assert '"monday" taken as 2021-09-06, the last Monday not after 2021-09-07' in " ".join(shown.split())
+    assert 'read "monday" as 2021-09-06, the last Monday up to 2021-09-07' in " ".join(shown.split())
     (new,) = new_statements(work)
     assert (str(new.date), new.date_text, str(new.published)) == ("2021-09-06", "monday", "2021-09-07")
 
@@ -128,11 +128,11 @@ def test_a_day_in_words_is_echoed_at_once(start: Start, work: Path) -> None:
     """And can be counted from the day of the report, which is then recorded."""
     terminal = _add_with(start, date="")
     terminal.answer("Date", "On  Monday")
-    shown = terminal.answer("Enter if so, or the day when the report appeared: ", "2021-09-0")
-    assert '"On Monday" taken as ' in shown
-    assert "is not taken" in terminal.answer("report appeared: ", "2021-09-07")
+    shown = terminal.answer("type the day when the report appeared: ", "2021-09-0")
+    assert 'read "On Monday" as ' in shown
+    assert "cannot use" in terminal.answer("report appeared: ", "2021-09-07")
     (new,) = _ended(terminal, work)
-    assert "taken as 2021-09-06" in plain(terminal.seen)
+    assert "as 2021-09-06, the last Monday" in plain(terminal.seen)
     assert (str(new.date), new.date_text, str(new.published)) == ("2021-09-06", "On Monday", "2021-09-07")
 
 
@@ -150,7 +150,7 @@ def test_wrong_answers_are_told_and_asked_again(start: Start, work: Path) -> Non
     """At once, and the answer typed last can be had back and corrected."""
     terminal = start("add", "--claim", "C", "--published", "2021-09-07")
     terminal.answer("Speaker", "  ")
-    assert "speaker is needed; Ctrl-C gives up" in terminal.answer("Speaker", "A")
+    assert "please type the speaker; Ctrl-C gives up" in terminal.answer("Speaker", "A")
     terminal.answer("Outlet", "9")
     assert "there is no number 9 here" in terminal.answer("Outlet", "24")
     terminal.answer("Date", "next week")
@@ -166,7 +166,7 @@ def test_a_known_spelling_is_offered(start: Start, work: Path) -> None:
     """A name in other case, or a part of one: what is known is offered, and Enter keeps what was typed."""
     terminal = _add_with(start, speaker="", outlet="")
     terminal.answer("Speaker", "kabir wasiq")
-    terminal.until("known: 1 Kabir Wasiq")
+    terminal.until("similar known names: 1 Kabir Wasiq")
     terminal.answer('Enter for "kabir wasiq": ', "7")
     terminal.answer('Enter for "kabir wasiq": ', "1")
     terminal.answer("Outlet", "mirror")
@@ -279,7 +279,7 @@ def test_tab_completes_each_of_many(start: Start, work: Path) -> None:
         terminal.answer(question, answer)
     terminal.until("Credited")
     terminal.type(f"reut{TAB}; tas{TAB}{ENTER}")
-    for question in ("Link", "Verbatim", "Tags"):
+    for question in ("Link", "Exact", "Tags"):
         terminal.answer(question, "")
     (new,) = _ended(terminal, work)
     assert new.via == ("Reuters", "TASS")
@@ -312,7 +312,7 @@ def test_giving_up_leaves_nothing(start: Start, work: Path, key: str, answered: 
         terminal.answer(question, answer)
     terminal.until(questions[answered][0])
     terminal.type(key)
-    assert terminal.end().endswith("\nfactcli: given up; nothing was recorded\n")
+    assert terminal.end().endswith("\nfactcli: stopped; nothing was recorded\n")
     assert (terminal.code, contents(work)) == (130, before)
 
 
@@ -321,8 +321,8 @@ def test_a_near_duplicate_needs_a_yes(start: Start, work: Path) -> None:
     near = ("--speaker", "Zabihullah Mujahid", "--outlet", "AP", "--date", "2021-09-06", "--claim")
     claim = "The Taliban now fully control Panjshir."
     terminal = start("add", *near, claim)
-    shown = terminal.answer("Record it all the same? [y/N] ", "")
-    assert "nearly the same is recorded as 0tshttr6p1: 2021-09-06, WTOP: The Taliban now control Panjshir." in shown
+    shown = terminal.answer("Record yours all the same? [y/N] ", "")
+    assert "0tshttr6p1 is nearly the same: 2021-09-06, WTOP: The Taliban now control Panjshir." in shown
     assert not _ended(terminal, work, code=1)
     assert plain(terminal.seen).endswith("nothing was recorded\n")
     terminal = start("add", *near, claim)
@@ -370,7 +370,7 @@ def test_stdin_in_a_pipe(start: Start, work: Path) -> None:
 def test_json_typed_in(start: Start, work: Path) -> None:
     """On a terminal it is said what is waited for, and how it ends."""
     terminal = start("add", "--from-json", "-")
-    terminal.until("One JSON object a line; Ctrl-D ends")
+    terminal.until("Type one JSON object per line. Ctrl-D ends")
     terminal.type('{"speaker": "A", "outlet": "B", "date": "2021-09-06", "claim": "C"}\n' + CTRL_D)
     assert terminal.end().endswith("1 statement added, 0 recorded already\n")
 
@@ -434,7 +434,7 @@ def test_progress_on_a_terminal_only(start: Start, work: Path) -> None:
     """Reading that takes long is shown, and wiped out at the end; in a pipe there is nothing of it."""
     terminal = start("search", "Massoud", "--format", "ids", command=(sys.executable, "-c", SLOW))
     terminal.end()
-    assert re.search(rb"\rreading what changed: 0\.0 of 0\.0 MB", terminal.seen)
+    assert re.search(rb"\rreading changed files: 0\.0 of 0\.0 MB", terminal.seen)
     assert b"MB\r      " in terminal.seen
     shutil.rmtree(work.parent / "home" / ".cache")  # so that all is read again
     done = subprocess.run(
@@ -450,7 +450,7 @@ def test_progress_on_a_terminal_only(start: Start, work: Path) -> None:
 def test_ctrl_c_in_the_middle_of_reading(start: Start, work: Path) -> None:
     """130, no traceback, and the shell's prompt on a line of its own."""
     terminal = start("search", "Massoud", command=(sys.executable, "-c", SLOW))
-    terminal.until("reading what changed")
+    terminal.until("reading changed files")
     terminal.type(CTRL_C)
     assert "Traceback" not in terminal.end()
     assert terminal.code == 130

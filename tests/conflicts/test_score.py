@@ -32,11 +32,11 @@ def found(a: str, b: str) -> Finding:
 # --- what is found, and why ---------------------------------------------------------------------------------
 
 CONFLICTS = [
-    ("The ministry denies that the bridge was blown up.", "The bridge was blown up.", 'denial: "denies" in A only'),
-    ("The governor denied that the dam had burst.", "The dam has burst.", 'denial: "denied" in A only'),
-    ("The mayor was arrested.", "The report that the mayor was arrested is a hoax.", 'denial: "hoax" in B only'),
-    ("No, the mayor was not arrested.", "The mayor was arrested.", 'denial: "No" in A only'),
-    ("The photo of a shark in Orlu is fake.", "A photo shows a shark in Orlu.", 'denial: "fake" in A only'),
+    ("The ministry denies that the bridge was blown up.", "The bridge was blown up.", 'denial: "denies" only in A'),
+    ("The governor denied that the dam had burst.", "The dam has burst.", 'denial: "denied" only in A'),
+    ("The mayor was arrested.", "The report that the mayor was arrested is a hoax.", 'denial: "hoax" only in B'),
+    ("No, the mayor was not arrested.", "The mayor was arrested.", 'denial: "No" only in A'),
+    ("The photo of a shark in Orlu is fake.", "A photo shows a shark in Orlu.", 'denial: "fake" only in A'),
     (
         "The rebels did not capture the airport.",
         "The rebels captured the airport.",

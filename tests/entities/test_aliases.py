@@ -287,7 +287,7 @@ def test_what_cannot_be_moved_is_left(root: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("[[person\n", "cannot be read, so it is not written either"),
+        ("[[person\n", "cannot read this file, so factcli does not write it"),
         ('person = [{name = "Amrullah Saleh"}]\n', "inline list"),
         ('[[person]]\nname = "Amrullah Saleh"\naliases = "A. Saleh"\n', "aliases must be a list of strings"),
     ],
@@ -307,7 +307,7 @@ def test_a_decision_made_meanwhile_is_not_missed(root: Path) -> None:
     names = _names(read_store(root))
     (root / "more.toml").write_text('[[person]]\nname = "Amrullah Saleh"\nnot_same_as = ["Kabir Wasiq"]\n')
     before = contents(root)
-    with pytest.raises(EditConflictError, match="changed by someone else"):
+    with pytest.raises(EditConflictError, match="somebody else has just changed"):
         aliases.record_alias(names, ["Kabir Wasiq", "Kabir Wasik"])
     assert contents(root) == before
 
@@ -335,7 +335,7 @@ def test_check_knows_outlets_that_are_not_the_same(root: Path) -> None:
     (root / "more.toml").write_text('[[outlet]]\nname = "AP"\naliases = ["A. P."]\nnot_same_as = ["AFP", "a p"]\n')
     found = [(p.line, p.code, p.what) for p in find_problems(read_store(root)) if p.file.endswith("more.toml")]
     assert found == [
-        (4, "nobody", 'not_same_as names "AFP", which is no outlet here'),
+        (4, "nobody", 'not_same_as names "AFP", but no outlet here has that name'),
         (4, "own-name", 'not_same_as names "a p", which is one of this outlet\'s own names'),
     ]
 

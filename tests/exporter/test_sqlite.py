@@ -246,9 +246,9 @@ def test_a_lead_stands_with_both_statements(tmp_path: Path) -> None:
     *said, reasons = example(tmp_path, sql)[0]
     assert said == [
         *("Talib Times", "TASS", "2021-08-31", "National Resistance Front of Afghanistan", "National Resistance Front"),
-        'denial: "a lie" in B only; shared: Taliban, taken, Panjshir',
+        'denial: "a lie" only in B; shared: Taliban, taken, Panjshir',
     ]
-    assert [(r["signal"], r["text"]) for r in json.loads(reasons)] == [("denial", 'denial: "a lie" in B only')]
+    assert [(r["signal"], r["text"]) for r in json.loads(reasons)] == [("denial", 'denial: "a lie" only in B')]
 
 
 def test_of_a_selection_only_its_own_pairs(tmp_path: Path) -> None:

@@ -129,7 +129,7 @@ def test_marks_that_were_committed(tmp_path: Path) -> None:
     assert "New of ours." in repo.git(*shlex.split(first)).stdout
     assert "New of theirs." in repo.git(*shlex.split(second)).stdout
     repo.commit("and on")
-    assert "the marks were added to git as if they belonged there" in check(repo).stdout
+    assert "the conflict markers were added to git" in check(repo).stdout
 
 
 # --- lost ---------------------------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ def test_a_side_that_was_thrown_away(tmp_path: Path) -> None:
     (told,) = lost(repo)
     assert told == (
         f"{FILE}:1: warning: 1 statement of the other branch is missing since this merge: statement {theirs}; "
-        f"unless taken out on purpose, see: git show MERGE_HEAD:{FILE}"
+        f"if nobody removed this on purpose, see: git show MERGE_HEAD:{FILE}"
     )
     made = repo.commit("merged")[:7]
     (told,) = lost(repo)
@@ -167,7 +167,7 @@ def test_a_side_of_one_commit_that_was_thrown_away(tmp_path: Path, how: str, hea
     (told,) = lost(repo)
     assert told == (
         f"{FILE}:1: warning: 1 statement of {head} is missing since this merge: statement {theirs}; "
-        f"unless taken out on purpose, see: git show {head}:{FILE}"
+        f"if nobody removed this on purpose, see: git show {head}:{FILE}"
     )
     repo.git(how, "--abort")
     assert lost(repo) == []
@@ -249,7 +249,7 @@ def test_a_union(tmp_path: Path) -> None:
     assert done.code == 3
     assert f"2 [[statement]] tables are mixed into one, {new[1]} and {new[0]}; " in done.stdout
     made = repo.git("rev-parse", "HEAD").stdout[:7]
-    assert f"{FILE}:1: warning: the merge {made} has brought together what both sides changed" in done.stdout
+    assert f"{FILE}:1: warning: the merge {made} combined the changes of both sides" in done.stdout
     first, second = re.findall(r"git (show \S+)", done.stdout)
     assert new[1] in repo.git(*shlex.split(first)).stdout
     assert new[0] in repo.git(*shlex.split(second)).stdout
@@ -432,7 +432,7 @@ def test_staged_before_and_after_there_is_a_store(tmp_path: Path) -> None:
     assert staged(repo, "--store", "data") == (0, [])
     repo.commit()
     typo = check(repo, "--staged", "--store", "data")
-    assert (typo.code, typo.stderr.splitlines()[0]) == (2, "factcli: data is no store, staged or committed")
+    assert (typo.code, typo.stderr.splitlines()[0]) == (2, "factcli: data is not a store, neither staged nor committed")
 
 
 def test_staged_among_several_stores(tmp_path: Path) -> None:
@@ -444,7 +444,7 @@ def test_staged_among_several_stores(tmp_path: Path) -> None:
     repo.git("add", ".")
     done = check(repo, "--staged")
     assert done.code == 2
-    assert "no store is staged here, but elsewhere there are a, b c" in done.stderr
+    assert "no store is staged here, but there are a, b c" in done.stderr
     assert staged(repo, "--store", "a") == (0, [])
     assert inside(["check", "--staged", "--format", "ids"], repo.folder / "b c").code == 3
     assert inside(["check", "--staged"], tmp_path).code == 2

@@ -59,30 +59,30 @@ def test_it_is_set_up_shown_and_undone(tmp_path: Path) -> None:
     done = inside(["git"], repo.folder)
     assert (done.code, done.stdout) == (
         0,
-        ".gitattributes (a new file), for which files git does it:\n"
+        ".gitattributes (a new file), the files concerned:\n"
         f"  + {COMMENT.decode()}\n"
         f"  + {LINE.decode()}\n"
-        ".git/config (of this clone), how git does it:\n"
+        ".git/config (of this clone), the commands that git runs:\n"
         "  + merge.factcli.name = statement by statement (factcli)\n"
         "  + merge.factcli.driver = factcli merge %O %A %B %P\n"
         "  + diff.factcli.textconv = factcli textconv\n"
-        ".git/info/exclude (of this clone), what git leaves alone:\n"
+        ".git/info/exclude (of this clone), the files that git ignores:\n"
         "  + # Left by a factcli that was killed; put in and taken out by: factcli git\n"
         "  + .factcli-*\n",
     )
     assert done.stderr.splitlines() == [
-        "git merges this store by statement from now on, in this clone",
-        "commit it for the others: git add .gitattributes",
-        "every colleague runs factcli git once in their own clone: git never takes over such settings",
+        "in this clone, git now merges this store by statement",
+        "to commit it for the others: git add .gitattributes",
+        'everybody else runs "factcli git" once in their own clone; git does not copy these settings',
     ]
     assert attributes(repo) == BLOCK
     assert merged_as(repo, "data/factcli.toml", "data/a/b.toml", "x.toml") == ["factcli", "factcli", "unspecified"]
     assert setting(repo, "merge.factcli.driver") == "factcli merge %O %A %B %P"
     again = inside(["git"], repo.folder)
-    assert (again.code, again.stdout, again.stderr) == (0, "", "git merges this store by statement already\n")
+    assert (again.code, again.stdout, again.stderr) == (0, "", "git already merges this store by statement\n")
     undone = inside(["git", "--remove"], repo.folder)
     assert undone.code == 0
-    assert undone.stdout.splitlines()[0] == ".gitattributes (removed), for which files git does it:"
+    assert undone.stdout.splitlines()[0] == ".gitattributes (removed), the files concerned:"
     assert contents(repo.folder) == before
     assert inside(["git", "--remove"], repo.folder).stderr == "nothing is set up for this store\n"
 
@@ -232,7 +232,7 @@ def test_an_outdated_setup_is_brought_up_to_date(tmp_path: Path) -> None:
         ".gitattributes:2: warning: this store is meant to merge with /gone/python, which does not exist; "
     )
     assert inside(["git"], repo.folder).stdout == (
-        ".git/config (of this clone), how git does it:\n"
+        ".git/config (of this clone), the commands that git runs:\n"
         "  - merge.factcli.driver = /gone/python -m factcli merge %O %A %B %P\n"
         "  + merge.factcli.driver = factcli merge %O %A %B %P\n"
     )
@@ -369,7 +369,7 @@ def test_where_git_does_not_do_it(tmp_path: Path) -> None:
     _refused(strange, 3, "git: detected dubious ownership in repository")
     checked = piped(["check"], repo.folder, GIT_TEST_ASSUME_DIFFERENT_OWNER="1")
     assert checked.code == 0
-    assert checked.stderr.startswith("factcli: what git knows of merges was not looked at: git: detected dubious")
+    assert checked.stderr.startswith("factcli: the check of merges was skipped: git: detected dubious")
     lock = repo.write(".git/config.lock", "")
     done = inside(["git"], repo.folder)
     assert done.code == 3

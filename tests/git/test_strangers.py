@@ -65,7 +65,7 @@ def test_a_trap_in_the_folder_of_git(desk: Repository, name: str, make: Callable
     what = f"cannot use git here: .git/{name} {'is larger than any file that git makes' if make is huge else ODD}\n"
     checked = piped(["check"], desk.folder)
     assert (checked.code, checked.out) == (0, b"")
-    assert checked.stderr.startswith(f"factcli: what git knows of merges was not looked at: {what}")
+    assert checked.stderr.startswith(f"factcli: the check of merges was skipped: {what}")
     for words in (["check", "--staged"], ["git", "--dry-run"]):
         done = piped(words, desk.folder)
         assert (done.code, done.out) == (3, b"")
@@ -247,7 +247,7 @@ def test_git_leaves_alone_what_was_left(desk: Repository) -> None:
     assert ".factcli-" not in desk.git("status", "--porcelain").stdout
     desk.git("add", "--all")
     assert ".factcli-" not in desk.git("ls-files").stdout
-    assert inside(["git"], desk.folder).stderr == "git merges this store by statement already\n"
+    assert inside(["git"], desk.folder).stderr == "git already merges this store by statement\n"
     assert inside(["git", "--remove"], desk.folder).code == 0
     assert (exclude.read_bytes() if exclude.exists() else None) == before
 

@@ -70,19 +70,19 @@ def drawn(group: Group, width: int = 80, style: bool = False) -> str:
 @pytest.mark.parametrize(
     ("pair", "line", "further"),
     [
-        (LEAD, 'possible contradiction (medium): denial: "denies" in B only; shared: bridge', ()),
+        (LEAD, 'possible contradiction (medium): denial: "denies" only in B; shared: bridge', ()),
         (lead(GONE, DENIED, "destroyed", "denies", level=HIGH, shared=()),
          'possible contradiction (high): denial: "destroyed" in A, "denies" in B', ()),
         (lead(GONE, DENIED, "", "denies", label=CHANGED),
-         'changed position? (medium): dates: 2021-09-06 in A, 2021-09-07 in B; denial: "denies" in B only; '
+         'changed position? (medium): dates: 2021-09-06 in A, 2021-09-07 in B; denial: "denies" only in B; '
          "shared: bridge", ()),
         (lead(GONE, WHOLE, "destroyed", "whole", label=FIGURES),
          'different figures (medium): denial: "destroyed" in A, "whole" in B; shared: bridge', ()),
         (lead(GONE, DENIED, "", "denies", notes=(Note("hedged", "", "reportedly"), Note("place", "Kerem", ""))),
-         'possible contradiction (medium): denial: "denies" in B only; shared: bridge',
-         ('hedged: "reportedly" in B only', 'place: "Kerem" in A; B names none')),
+         'possible contradiction (medium): denial: "denies" only in B; shared: bridge',
+         ('hedged: "reportedly" only in B', 'place: "Kerem" in A; B names none')),
         (decided(LEAD, "contradicts", note="Same bridge."), "contradiction (confirmed 2026-11-20): Same bridge.",
-         ('reasons: denial: "denies" in B only; shared: bridge',)),
+         ('reasons: denial: "denies" only in B; shared: bridge',)),
         (decided(StatementPair(GONE, DENIED), "contradicts"), "contradiction (confirmed 2026-11-20)", ()),
         (decided(StatementPair(GONE, DENIED), "contradicts", current=False),
          "contradiction (confirmed 2026-11-20, before the wording changed)", ()),
@@ -91,14 +91,14 @@ def drawn(group: Group, width: int = 80, style: bool = False) -> str:
         (decided(StatementPair(GONE, DENIED), "repeats"), "A repeats B (decided 2026-11-20)", ()),
         (decided(StatementPair(GONE, DENIED), "supersedes").swapped(), "B supersedes A (decided 2026-11-20)", ()),
         (decided(LEAD, "unrelated", current=False, note="Two bridges."),
-         'possible contradiction (medium): denial: "denies" in B only; shared: bridge',
+         'possible contradiction (medium): denial: "denies" only in B; shared: bridge',
          ("decided before the wording changed: unrelated, 2026-11-20 (Two bridges.)",)),
         (disputed(
             decided(LEAD, "contradicts"), Link(GONE.id, DENIED.id, "unrelated", "Two.", parse_date("2026-11-20"))
          ),
          "contradiction (confirmed 2026-11-20)",
          ("also decided differently: unrelated, 2026-11-20 (Two.); to keep only one: factcli link",
-          'reasons: denial: "denies" in B only; shared: bridge')),
+          'reasons: denial: "denies" only in B; shared: bridge')),
     ],
 )  # fmt: skip
 def test_in_words(pair: StatementPair, line: str, further: tuple[str, ...]) -> None:
@@ -256,7 +256,7 @@ bridge · 2021-09-06 – 2021-09-07                3 statements, 2 sides, 2 orig
 ────────────────────────────────────────┴───────────────────────────────────────
  A: 2 outlets, 1 origin (TASS)
  against B: 1 outlet, 1 origin (Defence ministry on Twitter)
- A ↔ B  possible contradiction (high): denial: "denies" in B only;
+ A ↔ B  possible contradiction (high): denial: "denies" only in B;
         shared: bridge, destroyed
         place: "Kerem" in A; B names none
         likewise bbbbbbbbbb ↔ cccccccccc
@@ -286,7 +286,7 @@ def test_no_width_loses_a_reason(width: int) -> None:
     text = drawn(group, width)
     assert max(map(len, text.splitlines())) <= width
     flat = " ".join(text.replace("│", " ").split())
-    for part in ("possible contradiction (medium)", '"denies" in B only', "unrelated, 2026-11-20 (Two bridges.)"):
+    for part in ("possible contradiction (medium)", '"denies" only in B', "unrelated, 2026-11-20 (Two bridges.)"):
         assert part in flat
     assert "against B" in flat
 
@@ -338,7 +338,7 @@ def test_a_pair_as_json() -> None:
         "label": CONTRADICTION,
         "level": "medium",
         "lead": True,
-        "reasons": [{"signal": "denial", "text": 'denial: "denies" in B only', "a": [], "b": [[13, 19]]}],
+        "reasons": [{"signal": "denial", "text": 'denial: "denies" only in B', "a": [], "b": [[13, 19]]}],
         "shared": ["bridge"],
         "notes": [],
         "decision": {
@@ -374,7 +374,7 @@ def test_pairs_one_a_line() -> None:
     groups = [side_by_side(decided(LEAD, "contradicts")), side_by_side(lead(GONE, WHOLE, "destroyed", "whole"))]
     first, second = (line.split("\t") for line in render(pair_listing(groups), "plain").splitlines())
     assert first == [
-        "contradiction", "medium", GONE.id, DENIED.id, 'denial: "denies" in B only; shared: bridge',
+        "contradiction", "medium", GONE.id, DENIED.id, 'denial: "denies" only in B; shared: bridge',
         "2021-09-06", "Minister", "TASS", GONE.claim, "2021-09-07", "MoD", "AP ← Twitter", DENIED.claim, "2026-11-20",
     ]  # fmt: skip
     assert (second[0], second[-1], len(second)) == (CONTRADICTION, "", len(first))

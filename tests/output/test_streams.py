@@ -28,6 +28,7 @@ def test_every_word_stays_whole_and_every_line_fits(width: int) -> None:
         (f"  If so: {ALIAS}; else write on", f"  If so:\n    {ALIAS};\n  else write on"),
         ('Each of the others has to run "factcli git --yes"', 'Each of the others has to run\n"factcli git --yes"'),
         ("a " + "x" * 50 + " b", "a\n" + "x" * 50 + "\nb"),
+        ("in the forms 2021-09-06/..,  2021-09-06, ../2021", "in the forms 2021-09-06/..,  2021-09-06,\n../2021"),
         ("Enter keeps the answer as you typed it, q: ", "Enter keeps the answer as you typed it,\nq: "),
     ],
 )

@@ -557,5 +557,5 @@ def test_remarks_are_one_line_and_read_back(what: str, name: str) -> None:
 def test_github_excludes_json(tmp_path: Path, form: str) -> None:
     """``--json`` with another form is refused, as everywhere."""
     done = inside(["check", "--json", "--format", form], written(tmp_path, {}))
-    assert done.stderr.startswith(f"factcli: --json and --format {form} exclude each other")
+    assert done.stderr.startswith(f"factcli: cannot use --json and --format {form} together")
     assert done.code == 2

@@ -164,7 +164,7 @@ def test_no_command_reads_past_a_conflict(tmp_path: Path, command: list[str], te
         assert (done.code, done.out) == (3, b"")
         assert done.stderr == (
             f"factcli: data/a.toml:{line}: {WHAT}\n"
-            "  nothing was shown or changed, since it might lack just what was merged; see: factcli check\n"
+            "  nothing was shown or changed. To see what to resolve: factcli check\n"
         )
     assert contents(tmp_path / "data") == before
     (tmp_path / "data" / "a.toml").write_text(ONE)

@@ -58,8 +58,8 @@ DAMAGE = {
     "one table": (b"x = 1\n[statement]\nid = 1\n", 2, '"statement" must be [[statement]] tables, not a table'),
     "a number": (b"person = []\nstatement = 3\n", 2, '"statement" must be [[statement]] tables, not a number'),
     "a list of numbers": (b"link = [1]\n", 1, '"link" must be [[link]] tables, not a list'),
-    "deep lists": (b"a = 1\nx = " + b"[" * 5000 + b"]" * 5000, 2, "is nested more than 100 deep"),
-    "deep keys": (b"a" + b".a" * 3000 + b" = 1\n", 1, "is nested more than 100 deep"),
+    "deep lists": (b"a = 1\nx = " + b"[" * 5000 + b"]" * 5000, 2, "is nested more than 100 levels deep"),
+    "deep keys": (b"a" + b".a" * 3000 + b" = 1\n", 1, "is nested more than 100 levels deep"),
     "a long number": (b"a = 1\nx = 1" + b"0" * 6000, 2, "contains a number of more than a thousand digits"),
     "a long hexadecimal number": (b"x = 0x" + b"f" * 6000, 1, "contains a number of more than a thousand digits"),
 }
@@ -131,7 +131,7 @@ def test_many_faults_are_not_a_flood(tmp_path: Path) -> None:
     (store(tmp_path / "data") / "bad.toml").write_bytes(b"[[statement]]\n" * 500)
     done = inside(["search"], tmp_path)
     assert done.stderr.count("data/bad.toml:") == 10
-    assert "and 1990 more problems; list them with: factcli check" in done.stderr
+    assert "and 1990 more problems. To list them: factcli check" in done.stderr
     assert inside(["check"], tmp_path).stdout.count(": error: ") == 2000
 
 

@@ -106,7 +106,7 @@ def test_undo_refuses_after_an_edit_by_hand(touched: str, tmp_path: Path) -> Non
     (tmp_path / touched).write_bytes((tmp_path / touched).read_bytes() + b"# mine\n")
     before = contents(tmp_path)
     for _ in range(2):
-        with pytest.raises(EditConflictError, match="has changed since the last change") as caught:
+        with pytest.raises(EditConflictError, match="has been edited since the last change") as caught:
             undo_last_change(tmp_path)
         assert caught.value.where.endswith(touched)
     assert contents(tmp_path) == before
@@ -210,7 +210,7 @@ def test_damaged_note_is_passed_over_and_hides_none(damage: str, tmp_path: Path)
             notes(tmp_path)[-1].write_text(damage, errors="surrogateescape")
     assert (done := undo_last_change(tmp_path)).summary == "second"
     assert done.unread == ()
-    with pytest.raises(EditConflictError, match="has changed since the last change"):
+    with pytest.raises(EditConflictError, match="has been edited since the last change"):
         undo_last_change(tmp_path)
     assert only(read_store(tmp_path)).table["note"] == "first"
 
@@ -299,7 +299,7 @@ def test_change_stands_where_no_history_can_be_kept(tmp_path: Path) -> None:
     store = new_store(tmp_path)
     outcome = add_statements(store, [statement()], "add")
     assert len(outcome.notes) == 1
-    assert outcome.notes[0].startswith("undo will not be able to take this change back: ")
+    assert outcome.notes[0].startswith("factcli undo cannot take this change back: ")
     assert only(read_store(tmp_path)).statement == statement()
     with pytest.raises(NothingFoundError):
         undo_last_change(tmp_path)

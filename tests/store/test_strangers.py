@@ -287,7 +287,10 @@ def test_no_relative_folder_is_ever_used(
     monkeypatch.setattr(pwd, "getpwuid", nobody)
     assert {folder().is_relative_to(os.devnull) for folder in folders} == {True}
     store = new_store(tmp_path / "store", statement())  # nothing is kept, and all works
-    assert "undo will not know" in edit_statement(store, only(store), {"note": "n"}, "edit").notes[0]
+    assert (
+        "factcli undo cannot take this change back"
+        in edit_statement(store, only(store), {"note": "n"}, "edit").notes[0]
+    )
 
 
 def test_a_folder_that_may_not_be_searched_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

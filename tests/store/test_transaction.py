@@ -221,7 +221,7 @@ def test_record_that_stays_unmakes_nothing(tmp_path: Path, monkeypatch: pytest.M
     with monkeypatch.context() as patch:
         patch.setattr(atomic, "delete_cache_file", lambda path: None)
         outcome = add_statements(read_store(root), [statement("b"), statement("b", "2021-10")], "step")
-    assert "cannot be removed; the change that it speaks of is finished" in outcome.notes[0]
+    assert "; its change is finished, so remove the file yourself" in outcome.notes[0]
     assert transaction.describe_unfinished(root) is None
     assert undo_last_change(root).summary == "step"
     assert strays(root) == []

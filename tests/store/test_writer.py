@@ -362,8 +362,8 @@ def test_edit_of_a_rich_statement(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "what", "line"),
     [
-        ("via", ["c"], "via holds a comment inside its brackets", 10),
-        ("via", None, "via holds a comment inside its brackets", 10),
+        ("via", ["c"], "via contains a comment inside its brackets", 10),
+        ("via", None, "via contains a comment inside its brackets", 10),
         ("deep", None, "deep is written as a table", 13),
         ("below", 1, "below is written as a table", 16),
     ],
@@ -403,9 +403,9 @@ def test_table_split_by_others_is_not_torn(tmp_path: Path) -> None:
     data = b'[[statement]]\nid = "a"\n[[statement]]\nid = "b"\n[[link]]\na = "a"\n[statement.x]\ny = 1\n'
     store = store_of(tmp_path, data)
     last = store.recorded[1]
-    with pytest.raises(DataError, match="cannot be made safely"):
+    with pytest.raises(DataError, match="cannot make this change safely"):
         remove_statement(store, last, "remove")
-    with pytest.raises(DataError, match="cannot be made safely"):
+    with pytest.raises(DataError, match="cannot make this change safely"):
         replace_source(store, last, '[[statement]]\nid = "c"\n', {"id": "c"}, "edit")
     assert (tmp_path / FILE).read_bytes() == data
     edit_statement(store, last, {"note": "n"}, "edit")
@@ -417,7 +417,7 @@ def test_source_that_does_not_say_what_was_meant_is_refused(source: str, tmp_pat
     """An editor's text that is more, less or other than the one table meant is never written."""
     store = new_store(tmp_path, statement("a"), statement("b"))
     before = contents(tmp_path)
-    with pytest.raises(DataError, match="cannot be made safely"):
+    with pytest.raises(DataError, match="cannot make this change safely"):
         replace_source(store, store.recorded[0], source, {"id": 1}, "edit")
     assert contents(tmp_path) == before
 
@@ -446,7 +446,7 @@ def test_only_what_reads_back_as_meant_is_written(plan: writer.Plan, tmp_path: P
     """A text that says more, less, or something that merely looks equal never reaches the file."""
     new_store(tmp_path, statement())
     before = contents(tmp_path)
-    with pytest.raises(DataError, match="cannot be made safely"):
+    with pytest.raises(DataError, match="cannot make this change safely"):
         make_change(tmp_path, {FILE: plan}, "x")
     assert contents(tmp_path) == before
 
@@ -462,7 +462,7 @@ def test_second_of_two_edits_from_one_starting_point_is_told(tmp_path: Path) -> 
         lambda: replace_source(stale, stale.recorded[0], "[[statement]]\n", {}, "edit"),
     ]
     for second in seconds:
-        with pytest.raises(EditConflictError, match=r"was changed in .* by someone else"):
+        with pytest.raises(EditConflictError, match=r"somebody else has just changed"):
             second()
     assert contents(tmp_path) == before
     edit_statement(stale, stale.recorded[1], {"note": "another statement is no conflict"}, "edit")
@@ -559,7 +559,7 @@ def test_failed_change_is_not_remembered(tmp_path: Path, monkeypatch: pytest.Mon
     path = tmp_path / FILE
     data = path.read_bytes()
     path.write_bytes(data + b"# mine\n")
-    with pytest.raises(EditConflictError, match=r'has changed since the last change \("add"'):
+    with pytest.raises(EditConflictError, match=r'has been edited since the last change \("add"'):
         undo_last_change(tmp_path)
     path.write_bytes(data)
     assert undo_last_change(tmp_path).summary == "add"
@@ -573,7 +573,7 @@ def test_disk_that_does_not_keep_what_was_written_is_noticed(tmp_path: Path, mon
     before = contents(tmp_path)
     real = atomic.read_bytes
     monkeypatch.setattr(atomic, "read_bytes", lambda path: real(path)[:-1] if path.suffix == ".tmp" else real(path))
-    with pytest.raises(StoreError, match="did not reach the disk as written"):
+    with pytest.raises(StoreError, match="the disk did not store "):
         edit_statement(store, only(store), {"note": "n"}, "edit")
     assert contents(tmp_path) == before
 

@@ -7,7 +7,13 @@ from typing import Annotated, Any
 import typer
 
 from factcli.cli.options import FormatOption, JsonOption, StoreOption, expand_options
-from factcli.cli.recording import load_defaults, print_id_and_file, print_removed, reload_statements
+from factcli.cli.recording import (
+    describe_difference,
+    load_defaults,
+    print_id_and_file,
+    print_removed,
+    reload_statements,
+)
 from factcli.cli.session import Session, is_interactive, plural, print_note, read_input, today
 from factcli.cli.statement_options import StatementOptions
 from factcli.edtf import EdtfDate
@@ -35,14 +41,12 @@ FromJson = Annotated[
     typer.Option(
         "--from-json",
         metavar="FILE",
-        help="Take one JSON object a line, from FILE or - (standard input).",
+        help="Read one JSON object per line from FILE, or - for standard input.",
         show_default=False,
     ),
 ]
-Again = Annotated[
-    bool, typer.Option("--again", help="Record it once more, under an id of its own, although it is there already.")
-]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Record a near-duplicate without asking.")]
+Again = Annotated[bool, typer.Option("--again", help="Record it again under a new id, even if it is already recorded.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Record without asking, even if a similar statement is there.")]
 Values = dict[str, Any]
 
 
@@ -60,34 +64,36 @@ def add(
     """Record a statement: who said what, through which outlet, when.
 
     \b
-    factcli add                      asks for what it needs, one line a question
-    factcli add --url https://tass.com/world/1354231        asks for the rest
+    factcli add                      asks everything, one line a question
+    factcli add --url https://tass.com/world/1354231        asks the rest
     factcli add --speaker "Kabir Wasiq" --role "NRF spokesman" \\
         --outlet "Minute Mirror" --via TASS --published 2021-10-26 \\
         --date monday --claim "Tajikistan backs Massoud."
-    id=$(factcli add --format ids)   asks all the same; stdout is the id alone
+    id=$(factcli add --format ids)   still asks; stdout holds only the id
     jq -c '.[]' statements.json | factcli add --from-json -
 
-    The id and the file are printed. What the report says on "monday" is
-    counted from --published, else from today; the day it is taken for is
-    shown, and the wording kept. [defaults] in factcli.toml stand for options
-    that you always give.
+    It prints the id and the file. A day such as "monday" is counted back from
+    --published or, without it, from today; factcli shows the date and keeps
+    your word for it. Put values that you always give under [defaults] in
+    factcli.toml.
 
-    The very same statement is recorded once: a second add says where it is
-    and ends with 0. One that is nearly the same (speaker, day, claim) is
-    pointed out; on a terminal it needs a yes, or the exit code is 1.
-    --from-json takes objects with the keys of the store, as search --format
-    jsonl writes them: all lines, or none if one has a fault.
+    If the statement is already recorded, factcli says where and changes
+    nothing (exit code 0). If one is nearly the same (speaker, day, claim),
+    factcli shows it and, on a terminal, asks whether to record yours; the exit
+    code is 1 if you say no.
+
+    --from-json reads objects with the keys of the store, as search --format
+    jsonl writes them. If one line has an error, none is recorded.
     """
     given = options.values()
     session = Session(store, form, as_json, writes=True)
     if from_json is None:
         return _add_one(session, given, again, yes)
     if again:
-        raise UsageError("--again goes with one statement, not with --from-json", "leave it out")
+        raise UsageError("--again is for one statement, not for --from-json", "leave it out")
     if given:
-        what = "--from-json takes no other field of a statement"
-        raise UsageError(what, "put it into the JSON, or into [defaults]")
+        what = "cannot use options for single values with --from-json"
+        raise UsageError(what, "write the values into the JSON or under [defaults]")
     return _add_lines(session, from_json)
 
 
@@ -164,7 +170,7 @@ def _make_statement(session: Session, values: Mapping[str, Any], again: bool) ->
         missing = [f"--{key}" for key in REQUIRED if values.get(key) is None]
         if f"--{fault.key}" not in missing:
             raise option_error(fault) from None
-        todo = f"give {'it' if len(missing) == 1 else 'them'}, or run factcli add in a terminal to be asked"
+        todo = f"add {'it' if len(missing) == 1 else 'them'}; on a terminal, factcli add asks for what is missing"
         raise UsageError(f"missing {', '.join(missing)}", todo) from None
     for note in notes:
         print_note(note)
@@ -194,11 +200,11 @@ def _print_similar(kind: str, names: Iterable[str], close_names: Callable[[str],
         from factcli.entities.aliases import alias_command
         from factcli.entities.suggestions import is_likely_spelling
 
-        note = f"{'speaker' if kind == 'person' else 'outlet'} {_quote(name)} is new; known and close to it: "
-        note += ", ".join(map(_quote, close))
+        who, known = "speaker" if kind == "person" else "outlet", "similar known name" + "s" * (len(close) > 1)
+        note = f"{who} {_quote(name)} is new; {known}: {', '.join(map(_quote, close))}"
         likely = next((other for other in close if is_likely_spelling(name, other, people=kind == "person")), None)
         if likely:
-            note += f"; if they are one: {alias_command(kind, 'alias', (likely, name))}"
+            note += f". If it is the same {kind}: {alias_command(kind, 'alias', (likely, name))}"
         print_note(note)
 
 
@@ -207,26 +213,24 @@ def _print_recorded_already(statement: Statement, recorded: RecordedStatement) -
     old = recorded.statement
     if old is None:
         print_note(
-            f"{statement.id} is recorded at {recorded.where}, and has a fault there; "
-            f"factcli edit {statement.id} opens it"
+            f"{statement.id} is already recorded at {recorded.where}, but has an error there",
+            f"  to correct it: factcli edit {statement.id}",
         )
         return
     if any(getattr(old, key) != getattr(statement, key) for key in REQUIRED):
         print_note(
-            f"already recorded as {statement.id}, at {recorded.where}, and edited since: "
+            f"already recorded as {statement.id} at {recorded.where}, and edited since: "
             f"{escape_line_ends(old.speaker)}, {escape_line_ends(old.outlet)}, {old.date}: "
             f"{escape_line_ends(old.claim)}",
-            "  nothing was added; if this is another statement, add --again",
+            "  nothing was changed; if yours is another statement, add --again",
         )
     elif not sys.stdout.isatty():
-        print_note(f"already recorded as {statement.id}, at {recorded.where}")
+        print_note(f"already recorded as {statement.id} at {recorded.where}")
     table = statement.to_table()
     for key in (key for key in _differing_keys(table, old.to_table()) if key not in REQUIRED):
         option = {"tags": "tag"}.get(key, key).replace("_", "-")
         change = f"factcli edit {statement.id} --{option} …"
-        print_note(
-            f"  {key} differs from what is given here ({_quote(toml_value(table[key]))}); to change it: {change}"
-        )
+        print_note(f"  {key} differs from yours ({_quote(toml_value(table[key]))}). To change it: {change}")
 
 
 def _differing_keys(table: Mapping[str, Any], old: Mapping[str, Any]) -> list[str]:
@@ -243,12 +247,12 @@ def _accept_near_duplicates(session: Session, statement: Statement, ask: bool) -
     close = near_duplicates(statement, same_speaker, session.context.people.is_same)
     for other in close[:3]:
         where = "%s, %s: %s" % (other.date, escape_line_ends(other.outlet), escape_line_ends(other.claim))  # noqa: UP031
-        print_note(f"nearly the same is recorded as {other.id}: {where}")
+        print_note(f"{other.id} is nearly the same: {where}")
     if not (close and ask and is_interactive()):
         return True
     from factcli.cli.prompt import confirm
 
-    return confirm("Record it all the same?")
+    return confirm("Record yours all the same?")
 
 
 # --- one statement a line -----------------------------------------------------------------------------------
@@ -257,9 +261,9 @@ def _accept_near_duplicates(session: Session, statement: Statement, ask: bool) -
 def _add_lines(session: Session, file: str) -> int:
     """Record the statements of a file of JSON lines: all of them or, if a line has a fault, none."""
     defaults = load_defaults(session, {})
-    _print_defaults(session, defaults, ", where a line has none")
+    _print_defaults(session, defaults, ", for lines without their own")
     try:
-        lines = read_input(file, "One JSON object a line; Ctrl-D ends, Ctrl-C gives up.").split(b"\n")
+        lines = read_input(file, "Type one JSON object per line. Ctrl-D ends the input, Ctrl-C gives up.").split(b"\n")
     except OSError as error:
         what = f"--from-json: cannot read {escape_line_ends(file)}: {error.strerror}"
         raise UsageError(what, "name a file, or - for standard input") from None
@@ -294,7 +298,7 @@ def _print_ignored_values(
     keys = _differing_keys(item.statement.to_table(), table)
     if keys:
         print_note(
-            f"{where}: {identity} is {there} already, with other values of {', '.join(keys)}; nothing was changed there"
+            f"{where}: {identity} is already {there}, but {describe_difference(keys)}; nothing was changed there"
         )
 
 

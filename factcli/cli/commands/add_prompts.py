@@ -19,7 +19,7 @@ Values = dict[str, Any]
 def ask_required(session: Session, given: Values, defaults: Values) -> Values:
     """Ask for the required keys that are not given, in the order of a report: who, in which outlet, when, what."""
     values = {**defaults, **given}
-    print_note("Enter takes what is in [brackets], Tab completes a known name; Ctrl-C gives up.")
+    print_note("Press Enter for the answer in [brackets], Tab to complete a name, Ctrl-C to give up.")
     if "speaker" not in given:
         names = known_speakers(session)
         close, default = close_speakers(session, names), defaults.get("speaker", "")
@@ -47,7 +47,7 @@ def _ask_date(values: Values) -> None:
     for note in notes:
         print_remark(note)
     if notes and not published:
-        question = "  Enter if so, or the day when the report appeared"
+        question = "  Press Enter if that is right, or type the day when the report appeared"
         for report in ask(Question(question, lambda text: _resolve_date(answer, {"published": text}), needed=False)):
             dated, notes = _resolve_date(answer, {"published": report})
             print_remark("\n".join(notes))
@@ -67,18 +67,18 @@ def ask_optional(session: Session, values: Values) -> Values:
     """Ask for optional keys; return the values with the answers."""
     values = dict(values)
     statements = session.store.statements
-    print_note("The rest may stay empty.")
+    print_note("The remaining answers are optional: press Enter to skip one.")
     roles = _by_frequency(s.role for s in statements if s.role and s.speaker == values["speaker"])
     tags = _by_frequency(tag for s in statements for tag in s.tags)
     origins = _by_frequency(s.origin for s in statements)
     close = {"via": close_outlets(session, origins), "tags": lambda tag: close_words(tag, tags)}
     for key, label, choices in (
         ("role", "Role", roles),
-        ("via", "Credited outlets, nearest first, between ;", origins),
+        ("via", "Credited outlets, nearest first, split by ;", origins),
         ("url", "Link", ()),
-        ("quote", "Verbatim words", ()),
-        ("lang", "Their language", _by_frequency(s.lang for s in statements if s.lang)),
-        ("tags", "Tags, between ;", tags),
+        ("quote", "Exact words", ()),
+        ("lang", "Language of the quote", _by_frequency(s.lang for s in statements if s.lang)),
+        ("tags", "Tags, split by ;", tags),
     ):
         if key not in values and (key != "lang" or values.get("quote")):
             many = STATEMENT_KEYS[key] == "list"

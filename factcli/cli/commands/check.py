@@ -27,12 +27,12 @@ CheckFormat = Annotated[
     typer.Option(
         "--format",
         metavar="FORM",
-        help="table, plain, json, jsonl, csv, toml, markdown, ids or github [default: plain, table on a terminal].",
+        help="table, plain, json, jsonl, csv, toml, markdown, ids, github [default: table on a terminal, else plain].",
         autocompletion=completion.formats,
         show_default=False,
     ),
 ]
-Staged = Annotated[bool, typer.Option("--staged", help="Check what is staged in git, as a pre-commit hook does.")]
+Staged = Annotated[bool, typer.Option("--staged", help="Check what is staged in git, for a pre-commit hook.")]
 _LOCK_TIMEOUT = 5.0  # seconds that a check waits for a change that is being made
 _COLUMNS = ("file", "line", "severity", "code", "what", "todo")
 
@@ -43,24 +43,23 @@ def check(
     staged: Staged = False,
     store: StoreOption = None,
 ) -> int:
-    """Check the whole store, and list every fault.
+    """Check the whole store, and list every problem.
 
     \b
     factcli check
     factcli check && git commit -am "September"
     factcli check --json | jq '.problems[] | select(.severity == "error")'
     factcli check --staged           what the next commit would hold
-    factcli check --format github    remarks in a pull request
+    factcli check --format github    comments in a pull request
 
-    On a terminal and in a pipe alike a fault is one line, as compilers print
-    it: FILE:LINE: error: what is wrong; what to do. Exit code 3 if any is an
-    error; warnings alone leave it 0. In a git checkout, what a merge has left
-    undecided or lost is among them.
+    Each problem is one line, as compilers print it: FILE:LINE: error: what is
+    wrong; what to do. Exit code 3 if there is an error; warnings alone leave
+    it 0. In a git checkout, it also lists what a merge left undecided or lost.
     """
     chosen = choose_format(form, as_json, (*FORMATS, GITHUB))
     whole = _read_staged(store) if staged else _read_working(Session(store))
     if whole is None:
-        print_note("no store is staged here; there is nothing to check")
+        print_note("no store is staged here, so there is nothing to check")
         return FOUND
     problems = store_check.sort_problems([*store_check.find_problems(whole), *_problems_from_git(whole)])
     if chosen in ("table", "plain"):
@@ -104,7 +103,8 @@ def _read_staged(option: Path | None) -> Store | None:
         if find_staged_roots(checkout, [root]) or was_committed(checkout, root) or is_store(root):
             return read_staged_store(checkout, root)
         raise UsageError(
-            f"{display_path(root)} is no store, staged or committed", "name the folder that holds factcli.toml"
+            f"{display_path(root)} is not a store, neither staged nor committed",
+            "name the folder that holds factcli.toml",
         )
     here = Path.cwd()
     checkout = find_repository(here)
@@ -113,7 +113,7 @@ def _read_staged(option: Path | None) -> Store | None:
     roots = nearest[:1] or find_staged_roots(checkout)
     if len(roots) > 1:
         names = ", ".join(escape_inline(display_path(root)) for root in roots[:5])
-        raise UsageError(f"no store is staged here, but elsewhere there are {names}", "name one: --store DIR")
+        raise UsageError(f"no store is staged here, but there are {names}", "name one of them: --store DIR")
     return read_staged_store(checkout, roots[0]) if roots else None
 
 
@@ -136,7 +136,7 @@ def _problems_from_git(whole: Store) -> list[Problem]:
     except NoCheckoutError:
         return []
     except GitError as fault:
-        print_note(*f"factcli: what git knows of merges was not looked at: {fault}".split("\n"))
+        print_note(*f"factcli: the check of merges was skipped: {fault}".split("\n"))
         return []
 
 

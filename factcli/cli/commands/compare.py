@@ -38,37 +38,37 @@ if TYPE_CHECKING:
 
 Selection = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[WORDS|ID...]", help="Words to look for, or two or more ids.", show_default=False),
+    typer.Argument(metavar="[WORDS|ID...]", help="Words to look for, or at least two ids.", show_default=False),
 ]
 By = Annotated[
     str | None,
-    typer.Option("--by", metavar="WHAT", help="One column for each speaker, outlet or date.", show_default=False),
+    typer.Option("--by", metavar="WHAT", help="Show one column per speaker, outlet or date.", show_default=False),
 ]
 LimitOption = Annotated[
     int | None,
     limit_option(
-        "Show the N strongest leads [default: 10], or the N first topics [default: all; with --topics, drawn, 10].",
+        "Show at most N leads [default: 10] or N topics [default: all, or 10 in a table of --topics].",
     ),
 ]
-AllLeads = Annotated[bool, typer.Option("--all", help="Show every lead of the store.")]
+AllLeads = Annotated[bool, typer.Option("--all", help="Show every lead in the store.")]
 MinLevel = Annotated[
     str | None,
     typer.Option(
         "--min",
         metavar="LEVEL",
-        help="Leave out leads below LEVEL: high or medium.",
+        help="Show only leads of this level or above: high or medium [default: medium].",
         autocompletion=completion.levels,
         show_default=False,
     ),
 ]
-TopicsOption = Annotated[bool, typer.Option("--topics", help="Compare all statements of the store, topic by topic.")]
+TopicsOption = Annotated[bool, typer.Option("--topics", help="Compare the whole store, topic by topic.")]
 _BY = ("speaker", "outlet", "date")
 _LEADS_SHOWN = 10
 _TOPICS_DRAWN = 10  # of the whole store, on a terminal
 _ID_PREFIX = 4  # characters from which a word may be the beginning of an id
-_CONFIRMED = "Contradictions that a person has confirmed"
+_CONFIRMED = "Contradictions confirmed by a person"
 _LEADS = "Leads: pairs that may conflict, for you to judge"
-_REST = "Sharing little with the others"
+_REST = "Little in common with the others"
 
 
 @expand_options
@@ -85,34 +85,35 @@ def compare(
     as_json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
-    """Put statements side by side, and say what conflicts and why.
+    """Put statements side by side, and show what conflicts and why.
 
     \b
-    factcli compare                        what is confirmed, then the leads
-    factcli compare --all --min high       every strong lead of the store
-    factcli compare Panjshir control       all that have these words
+    factcli compare                        confirmed conflicts, then the leads
+    factcli compare Panjshir control       all statements with these words
     factcli compare 1m0kf 47kv9            these two, by their ids
-    factcli compare --topics              the whole store, topic by topic
-    factcli compare Panjshir --by speaker  a column for each speaker, by days
-    factcli compare Panjshir --format markdown > compare.md
+    factcli compare Panjshir --by speaker  one column per speaker
+    factcli compare --topics               the whole store, topic by topic
 
-    A lead is a pair that looks incompatible, high or medium, with its reasons
-    and the words that set them off: in the columns these are in reverse, words
-    that merely differ bold and underlined (***so*** and **so** without style).
-    Only you make it a contradiction: factcli link, factcli review.
+    A lead is a pair of statements that may conflict, high or medium, with the
+    reasons. In the columns, the words behind the reasons are in reverse video,
+    words that only differ bold and underlined (***so*** and **so** in plain
+    text). A lead becomes a contradiction only when you confirm it: factcli
+    link, factcli review.
 
-    An origin is where a statement entered the press: the last outlet credited.
-    Outlets of one owner are one, and on a platform such as Twitter it is who
-    posts there. One claim from one origin is one column with all who carry it.
+    An origin is where a statement entered the press: the last outlet that is
+    credited. Outlets of one owner count as one; on a platform such as Twitter,
+    the person who posts is the origin. If several outlets carry one claim from
+    one origin, they share a column.
 
-    Plain lines hold the topic, what lines of search hold, and the conflicts;
-    without arguments one pair a line: label, level, both ids, the reasons,
-    then date, speaker, outlet and claim of each, and the date of a decision.
-    Exit code 1 if nothing is confirmed and no lead is open, or nothing found.
+    Plain lines hold the topic, the columns of search, and the conflicts.
+    Without arguments, each line is a pair: label, level, both ids, the
+    reasons, then date, speaker, outlet and claim of each, and the date of the
+    decision. Exit code 1 if nothing is found, or no conflict is confirmed and
+    no lead is open.
     """
     session = Session(store, form, as_json)
     if by is not None and by not in _BY:
-        raise UsageError(f'--by "{escape_controls(by)}" is not known', f"use one of {', '.join(_BY)}")
+        raise UsageError(f'cannot use --by "{escape_controls(by)}"', f"use one of {', '.join(_BY)}")
     level = parse_level(min_level)
     asked = _Request(selection or [], filters.parse(), filters.exact, by, topics, level, limit)
     _refuse_idle_options(asked, all_leads, min_level)
@@ -157,13 +158,15 @@ def _refuse_idle_options(asked: _Request, all_leads: bool, min_level: str | None
     """Raise :class:`UsageError` for an option that would change nothing, which is a misunderstanding."""
     topics, by, limit = asked.topics, asked.by, asked.limit
     if topics and (asked.selects or by):
-        raise UsageError("--topics is the whole store, topic by topic", "leave it out, or the rest")
+        raise UsageError("--topics compares the whole store", "leave out --topics, or the words and other options")
     if all_leads and (asked.selects or topics or by):
-        raise UsageError("--all is for the leads of the whole store", "leave it out: of what is chosen all are shown")
+        raise UsageError(
+            "--all is for the leads of the whole store", "leave it out: of chosen statements, all leads are shown"
+        )
     if all_leads and limit:
-        raise UsageError("--all and --limit exclude each other", "give one of them")
+        raise UsageError("cannot use --all and --limit together", "choose one of them")
     if by and (min_level or limit):
-        option = "--min is for leads" if min_level else "--limit counts leads or topics"
+        option = "--min is for leads" if min_level else "--limit is for leads or topics"
         raise UsageError(f"{option}, and --by shows neither", "leave it out")
 
 
@@ -175,10 +178,10 @@ def _compare(session: Session, asked: _Request) -> _Answer:
     chosen = _load_by_ids(session, asked.words)
     if chosen and asked.filters != Filters():
         raise UsageError(
-            "ids say already which statements to compare", "leave --speaker, --outlet, --via, --tag and dates out"
+            "cannot use filters when you compare by ids", "leave out --speaker, --outlet, --via, --tag and the dates"
         )
     if chosen and asked.limit:
-        raise UsageError("--limit counts leads or topics, and with ids all is shown", "leave it out")
+        raise UsageError("--limit is for leads or topics, not for ids", "leave it out")
     query = asked.filters.join(parse_words(asked.words))
     grades: dict[str, int] = {}  # how well each statement matches the query, by id
     statements, before = chosen, []
@@ -214,7 +217,7 @@ def _load_by_ids(session: Session, words: Sequence[str]) -> list[Statement]:
             raise invalid_statement(statement, "compared")
         chosen[statement.id] = statement
     if len(chosen) < 2:
-        raise UsageError("compare needs two different statements", "name another id, or look for words")
+        raise UsageError("compare needs two different statements", "add another id, or search for words")
     return list(chosen.values())
 
 
@@ -237,14 +240,14 @@ def _too_few(session: Session, statements: Sequence[Statement], asked: _Request,
         write = _groups_writer(session, [], grades, statements)
     if statements:
         only = statements[0].id
-        notes = [f"only {only} is found, and has nothing to be compared with; see it with: factcli show {only}"]
+        notes = [f"found only {only}, so there is nothing to compare. To see it: factcli show {only}"]
     else:
         notes = [nothing_found(session)]
         ids = [word for word in asked.words if _begins_an_id(session, word)]
         others = [word for word in asked.words if word not in ids]
         if ids and others:
-            what = f"{ids[0]} begins an id and {escape_line_ends(others[0])} does not"
-            notes.append(f"{what}; ids are compared where all words are ids")
+            what = f"{ids[0]} is the beginning of an id, but {escape_line_ends(others[0])} is not"
+            notes.append(f"{what}; to compare by ids, write only ids")
     return _Answer(write, after=notes, enough=False)
 
 
@@ -263,7 +266,7 @@ def _by_topic(
     limit = asked.limit or (_TOPICS_DRAWN if whole and session.form == "table" else len(groups))
     hidden = [f"{plural(len(groups) - limit, 'more topic')} (--limit {limit})"] if len(groups) > limit else []
     if alone and whole:
-        hidden.append(f"{plural(len(alone), 'statement')} sharing too little with any other")
+        hidden.append(f"{plural(len(alone), 'statement')} with too little in common with any other")
     notes = ["not shown: " + "; ".join(hidden)] if hidden else []
     return _Answer(_groups_writer(session, groups[:limit], grades, alone if whole else ()), after=notes)
 
@@ -341,7 +344,7 @@ def _compare_store(session: Session, limit: int | None, level: str) -> int:
         return session.exit_code(found=False)
     shown = len(store.leads[:limit])
     if session.form == "table" or shown < len(store.leads):
-        further = ["decide with: factcli review"] if store.leads else []
+        further = ["to decide about the leads: factcli review"] if store.leads else []
         print_note(_summary(len(store.confirmed), shown, len(store.leads)), *further)
     return session.exit_code()
 
@@ -445,7 +448,7 @@ def _summary(confirmed: int, shown: int, leads: int) -> str:
     """Return how many pairs there are, and how to see more."""
     parts = [f"{plural(confirmed, 'contradiction')} confirmed"] if confirmed else []
     if shown < leads:
-        parts.append(f"{shown} of {leads} leads shown, {leads - shown} more with --all")
+        parts.append(f"{shown} of {leads} leads shown (--all shows every one)")
     else:
         parts.append(plural(leads, "lead") if leads else "no open lead")
     return "; ".join(parts)
@@ -456,8 +459,8 @@ def _no_pairs(session: Session, level: str) -> str:
     number = session.store.number
     if not session.store.exists or not number:
         return nothing_found(session)
-    what = f"no {level} lead" if level == HIGH else "no lead"
+    what = f"no open {level} lead" if level == HIGH else "no open lead"
     return (
-        f"no contradiction is confirmed, and {what} is open, in {plural(number, 'statement')} of"
-        f" {session.label}; topic by topic: factcli compare --topics"
+        f"no confirmed contradiction and {what} in {plural(number, 'statement')} of {session.label}."
+        " To compare topic by topic: factcli compare --topics"
     )

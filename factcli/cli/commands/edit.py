@@ -20,12 +20,15 @@ from factcli.store.reader import RecordedStatement
 IfMatch = Annotated[
     str | None,
     typer.Option(
-        "--if-match", metavar="DIGEST", help="Only if the digest that --json shows is still this.", show_default=False
+        "--if-match",
+        metavar="DIGEST",
+        help="Change it only if it still has this digest (shown by --json).",
+        show_default=False,
     ),
 ]
 Unset = Annotated[
     list[str] | None,
-    typer.Option("--unset", metavar="KEY", help="Take a key away (repeat for more).", show_default=False),
+    typer.Option("--unset", metavar="KEY", help="Remove a key (repeat for more).", show_default=False),
 ]
 
 
@@ -43,18 +46,17 @@ def edit(
     \b
     factcli edit 1m0kf                      opens it in $VISUAL or $EDITOR
     factcli edit 1m0kf --date 2021-09-06 --via Twitter
-    factcli edit 1m0kf --tag panjshir --tag control    all its tags from now on
+    factcli edit 1m0kf --tag panjshir --tag control    replaces all its tags
     factcli edit 1m0kf --unset note --unset url
-
-    \b
-    In scripts, only if it still is what was read:
     factcli edit 1m0kf --note checked --if-match 3f724b114c83
 
-    The id stays the same whatever is changed, and so does every byte of the
-    file that is not a changed value. A mistake made in the editor is shown
-    with its line, and the text opened again as you left it. If someone else
-    changed the statement in the meantime you are told, and nothing is written
-    (exit code 3). factcli undo takes the change back.
+    Only the values you change are written; the id and the rest of the file
+    stay as they are. If you make a mistake in the editor, factcli shows its
+    line and opens your text again. If somebody else has changed the statement
+    meanwhile, nothing is changed (exit code 3). For scripts, --if-match makes
+    sure that the statement is still the one that was read.
+
+    To take the change back: factcli undo.
     """
     given = options.values()
     session = Session(store, writes=True)
@@ -62,8 +64,8 @@ def edit(
     current = recorded.statement.to_table() if recorded.statement else recorded.table
     if if_match is not None and if_match != table_digest(current):
         raise EditConflictError(
-            f"{recorded.id} is no longer what had the digest {escape_line_ends(if_match)}",
-            f"nothing was written; look at it with: factcli show {recorded.id}",
+            f"{recorded.id} has changed since you read it (digest {escape_line_ends(if_match)})",
+            f"nothing was changed. To see it: factcli show {recorded.id}",
         )
     if not given and not unset:
         return _edit_in_editor(session, recorded)
@@ -94,17 +96,17 @@ def _parse_unset(keys: list[str], given: Mapping[str, Any], recorded: RecordedSt
     for key in keys:
         name = key if key in recorded.table else {"tag": "tags"}.get(key, key.replace("-", "_"))
         if name in (*REQUIRED, "id"):
-            todo = "the id never changes" if name == "id" else f"give it another value: --{name} …"
-            raise UsageError(f"--unset {escape_line_ends(key)}: a statement cannot do without it", todo)
+            todo = "an id never changes" if name == "id" else f"give it another value: --{name} …"
+            raise UsageError(f"cannot use --unset {escape_line_ends(key)}: every statement needs it", todo)
         if name not in STATEMENT_KEYS and name not in recorded.table:
             known = ", ".join(key for key in STATEMENT_KEYS if key not in (*REQUIRED, "id"))
             raise UsageError(
-                f'--unset "{escape_line_ends(key)}" is no key of this statement{suggest_key(name)}',
-                f"it may be {known}",
+                f'cannot use --unset "{escape_line_ends(key)}": the statement has no such key{suggest_key(name)}',
+                f"use one of {known}",
             )
         if name in given:
             raise UsageError(
-                f"--unset {escape_line_ends(key)} takes away what another option sets", "give one of the two"
+                f"--unset {escape_line_ends(key)} removes what another option sets", "choose one of the two"
             )
         removed[name] = None
     return removed
@@ -138,7 +140,7 @@ def save_values(session: Session, recorded: RecordedStatement, values: Mapping[s
     """Write the values that differ, where None removes a key; return the exit code."""
     changed = {key: value for key, value in values.items() if value != recorded.table.get(key)}
     if not changed:
-        print_note("nothing to change: it says so already")
+        print_note("nothing to change: the statement already has these values")
         print_id_and_file(recorded.id, recorded.file.label, "Unchanged:")
         return FOUND
     summary = f"{command} {recorded.id}: {', '.join(changed)}"

@@ -26,9 +26,11 @@ from factcli.search.query import Query
 if TYPE_CHECKING:
     from factcli.model import Statement
 
-_FORM_HELP = "csv, json, jsonl, toml, markdown, jsonld, ftm, html, sqlite or parquet [default: by the end of FILE]."
-_FILE_HELP = "Write to FILE instead of stdout; -o for short."
-_TITLE_HELP = "The title of an html report, also for sqlite and parquet [default: the query, else the store's folder]."
+_FORM_HELP = "csv, json, jsonl, toml, markdown, jsonld, ftm, html, sqlite or parquet [default: from the end of FILE]."
+_FILE_HELP = "Write to FILE instead of stdout."
+_TITLE_HELP = (
+    "The title of an html report or of sqlite and parquet files [default: the words, else the name of the store]."
+)
 
 
 @expand_options
@@ -47,33 +49,35 @@ def export(
     excel_safe: Annotated[
         bool, typer.Option("--excel-safe", help="Change CSV cells that a spreadsheet would run as formulas.")
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it is there already.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
     store: StoreOption = None,
 ) -> int:
-    """Write statements out, for other programs and people.
-
-    Oldest first; without words, the whole store.
+    """Export statements to a file, for other programs and people.
 
     \b
     factcli export -o statements.csv               for a spreadsheet
     factcli export tag:panjshir -o panjshir.html   a report for the editor
-    factcli export --speaker Mujahid -o m.db       SQLite, as for Datasette
+    factcli export --speaker Mujahid -o m.db       SQLite, for Datasette
     factcli export --format jsonl | jq .claim      in a pipe
 
     \b
-    csv json jsonl toml   every key as recorded; factcli import reads them back
+    csv json jsonl toml   every key as recorded; factcli import reads them
     markdown              a table
-    jsonld                schema.org claims, which rate nobody
+    jsonld                schema.org claims, without ratings
     ftm                   FollowTheMoney statements
     html                  a report in one file: what conflicts, and why
     sqlite parquet        tables; they need a FILE
 
-    The form is told by the end of FILE: .csv .json .jsonl .toml .md .jsonld
-    .html .db .sqlite .parquet. A FILE that is there already is replaced only
-    with --force, and never half written. With --excel-safe an apostrophe is put
-    before what a spreadsheet would run (=, +, -, @): what is recorded is changed
-    by it, so such a file is not for importing. Exit code 1 if nothing is found;
-    then nothing is written.
+    Without words, the whole store is exported, oldest first. The end of FILE
+    chooses the format: .csv .json .jsonl .toml .md .jsonld .ftm.json .html
+    .db .sqlite .parquet. An existing FILE is replaced only with --force, and
+    never left half written.
+
+    --excel-safe puts an apostrophe before text that a spreadsheet would run as
+    a formula (=, +, -, @). This changes the text, so do not import such a file
+    again.
+
+    Exit code 1 if nothing is found; then no file is written.
     """
     words, output = _take_output(words, output)
     query = filters.parse().join(parse_words(words))
@@ -118,14 +122,14 @@ class _Export(NamedTuple):
 def _take_output(words: Texts, output: str | None) -> tuple[Texts, str | None]:
     """Take ``-o FILE`` out of the words. As an option of the parser it would match ``-officials`` and write a file."""
     if output is not None and not output.strip():
-        raise UsageError("--output is empty", "name a file, or leave the option out")
+        raise UsageError("--output is empty", "name a file or leave it out")
     if not words or "-o" not in words:
         return words, output
     at = words.index("-o")
     if at + 1 == len(words):
-        raise UsageError("-o needs a value", "name the file after it")
+        raise UsageError("-o needs a value", "write the name of the file after it")
     if output is not None or "-o" in words[at + 1 :]:
-        raise UsageError("-o is given twice", "an export goes into one file")
+        raise UsageError("-o is given twice", "name one file")
     return _take_output([*words[:at], *words[at + 2 :]], words[at + 1])
 
 
@@ -137,41 +141,44 @@ def _choose_form(form: str | None, target: Path | None) -> str:
     known = f"use one of {', '.join(FORMS)}"
     if form is not None:
         if form in FORMATS and form not in FORMS:
-            raise UsageError(f"{form} is for showing, and no export", f"{known}; or factcli search --format {form}")
+            raise UsageError(f"cannot export as {form}", f"{known}; or run: factcli search --format {form}")
         if form not in FORMS:
-            raise UsageError(f'--format "{escape_controls(form)}" is not known', known)
+            raise UsageError(f'cannot use --format "{escape_controls(form)}"', known)
         return form
     if target is None:
-        raise UsageError("export needs a form", f"{known}, as --format csv; or name a file, as -o statements.csv")
+        raise UsageError(
+            "export needs a format",
+            f"name a file, such as -o statements.csv, or add --format with one of {', '.join(FORMS)}",
+        )
     by_name = form_from_name(target.name)
     if by_name is None:
-        what = f"the end of {escape_inline(target.name)} does not tell a form"
-        ends = ", ".join(ends[0] for ends in FORMS.values())
-        raise UsageError(what, f"add --format, and {known}; or end the name so: {ends}")
+        what = f"cannot tell the format from the end of {escape_inline(target.name)}"
+        ends = ", ".join(end for ends in FORMS.values() for end in ends[: 2 if ends[0] == ".db" else 1])
+        raise UsageError(what, f"end the name with {ends}; or add --format")
     return by_name
 
 
 def _refuse_options(form: str, title: str | None, excel_safe: bool) -> None:
     """Raise :class:`UsageError` for an option that only other forms have."""
     if excel_safe and form != "csv":
-        raise UsageError(f"--excel-safe is for CSV, and this is {form}", "leave it out")
+        raise UsageError(f"--excel-safe is for csv, not for {form}", "leave it out")
     if title is not None and form not in TITLED:
-        raise UsageError(f"--title is for {', '.join(TITLED)}, and this is {form}", "leave it out")
+        raise UsageError(f"--title is for {', '.join(TITLED)}, not for {form}", "leave it out")
     if title is not None and not title.strip():
-        raise UsageError("--title is empty", "write a title, or leave the option out")
+        raise UsageError("--title is empty", "write a title or leave it out")
 
 
 def _refuse_target(session: Session, form: str, target: Path | None, force: bool) -> None:
     """Raise :class:`UsageError` if the target cannot take this form, before the store is read."""
     if target is None:
         if form in BINARY:
-            raise UsageError(f"{form} is no text, and needs a file", f"name one, as -o statements{FORMS[form][0]}")
+            raise UsageError(f"{form} cannot go to stdout", f"name a file, such as -o statements{FORMS[form][0]}")
         return
     from factcli.exporter.output_file import refuse_unwritable
 
     if target.suffix.lower() == ".toml" and session.root.resolve() in target.resolve().parents:
-        what = f"{display_path(target)} would be part of the store, which reads every .toml file in its folder"
-        raise UsageError(what, "name a file outside it")
+        what = f"{display_path(target)} would become part of the store, which reads every .toml file in its folder"
+        raise UsageError(what, "name a file outside the store")
     refuse_unwritable(target, force)
 
 
@@ -248,16 +255,16 @@ def _print_notes(session: Session, selection: Selection, target: Path | None, ce
     name = display_path(target) if target else "standard output"
     print_note(f"{plural(len(selection.statements), 'statement')} to {escape_inline(name)}")
     if cells.risky and cells.safe:
-        print_note(f"--excel-safe: {plural(cells.risky, 'cell')} changed by an apostrophe before what would be run")
+        print_note(
+            f"--excel-safe: put an apostrophe into {plural(cells.risky, 'cell')}, so that the spreadsheet does not run"
+            f" {'it' if cells.risky == 1 else 'them'}"
+        )
     elif cells.risky:
-        would = "a cell begins" if cells.risky == 1 else f"{cells.risky} cells begin"
-        print_note(
-            f"factcli: {would} as formulas do, or hold what does; before a spreadsheet opens this, add --excel-safe"
-        )
+        what = "1 cell looks like a formula" if cells.risky == 1 else f"{cells.risky} cells look like formulas"
+        print_note(f"factcli: {what}. To open this in a spreadsheet, export with --excel-safe")
     if cells.unfit:
-        what = f"{plural(cells.unfit, 'statement')} with control characters, which CSV holds written out (\\u001b)"
-        print_note(f"factcli: {what}; json, jsonl and toml hold them as they are")
+        what = f"{plural(cells.unfit, 'statement')} with control characters, which CSV shows as codes (\\u001b)"
+        print_note(f"factcli: {what}. To keep them unchanged, use json, jsonl or toml")
     if session.store.problems:
-        print_note(
-            f"factcli: {escape_inline(name)} lacks what is named above as wrong in the store; see: factcli check"
-        )
+        what = f"{escape_inline(name)} lacks the statements with the errors listed above"
+        print_note(f"factcli: {what}. To see them: factcli check")

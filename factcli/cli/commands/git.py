@@ -17,24 +17,30 @@ from factcli.sanitize import escape_inline
 
 
 def git(
-    remove: Annotated[bool, typer.Option("--remove", help="Undo what was set up.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and do nothing.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Undo the set-up.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be changed, and change nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Change it without asking.")] = False,
     store: StoreOption = None,
 ) -> int:
-    """Have git merge this store by statement, and show its changes so.
+    """Make git merge this store by statement, and name statements in its diffs.
 
     \b
-    factcli git                shows what it will do, and asks
+    factcli git                shows what it will change, and asks
     factcli git --dry-run      only shows it
+    factcli git --yes          does not ask
     factcli git --remove       undoes it
 
-    git merges line by line: two people who add a statement each are in
-    conflict, and what it does merge may have lost keys. Set up so, it calls
-    factcli merge for the files of this store, and factcli textconv for git
-    diff. Changed are .gitattributes, which you commit, and the settings of
-    this clone, which is why each of you runs this once; and git is told to
-    leave alone what a factcli that was killed may have left (.factcli-*).
+    git merges line by line: if two people each add a statement, that is a
+    conflict, and a merge that looks clean may have lost keys. With this set
+    up, git runs factcli merge for the files of this store, and factcli
+    textconv for git diff.
+
+    It changes .gitattributes, which you commit, and the settings of this
+    clone, so everybody runs it once in their own clone. It also makes git
+    ignore temporary files of factcli (.factcli-*).
+
+    Without a terminal, as in a script, nobody can be asked: the changes are
+    made at once, with or without --yes. To only look: --dry-run.
     """
     session = Session(store)
     if not remove and not is_store(session.root):
@@ -44,7 +50,7 @@ def git(
     for note in describe_outranked(checkout, session.root) if planned.empty and not remove else planned.notes:
         print_note(f"factcli: {note}")
     if planned.empty:
-        print_note("nothing is set up for this store" if remove else "git merges this store by statement already")
+        print_note("nothing is set up for this store" if remove else "git already merges this store by statement")
         return FOUND
     _print_plan(checkout, planned)
     if dry_run or not _confirm(yes, remove):
@@ -72,9 +78,9 @@ def _print_plan(checkout: Repository, planned: Plan) -> None:
     path, before, after = planned.attributes
     what = "a new file" if before is None else "removed" if after is None else "changed"
     heads = {
-        "attributes": f"{display_path(path)} ({what}), for which files git does it:",
-        "settings": f"{display_path(checkout.config_file)} (of this clone), how git does it:",
-        "exclude": f"{display_path(planned.exclude.path)} (of this clone), what git leaves alone:",
+        "attributes": f"{display_path(path)} ({what}), the files concerned:",
+        "settings": f"{display_path(checkout.config_file)} (of this clone), the commands that git runs:",
+        "exclude": f"{display_path(planned.exclude.path)} (of this clone), the files that git ignores:",
     }
     for part, head in heads.items():
         if lines[part]:
@@ -83,15 +89,15 @@ def _print_plan(checkout: Repository, planned: Plan) -> None:
 
 def _steps_after_setup(checkout: Repository, planned: Plan, session: Session) -> list[str]:
     """Return what is left to do for the user and for colleagues."""
-    steps = ["git merges this store by statement from now on, in this clone"]
+    steps = ["in this clone, git now merges this store by statement"]
     if planned.attributes.changes:
-        steps.append(f"commit it for the others: git add {escape_inline(display_path(planned.attributes.path))}")
-    steps.append("every colleague runs factcli git once in their own clone: git never takes over such settings")
+        steps.append(f"to commit it for the others: git add {escape_inline(display_path(planned.attributes.path))}")
+    steps.append('everybody else runs "factcli git" once in their own clone; git does not copy these settings')
     return steps + [f"factcli: {remark}" for remark in describe_outranked(checkout, session.root)]
 
 
 def _steps_after_removal(planned: Plan) -> list[str]:
-    steps = ["git merges line by line again"] if planned.settings else []
+    steps = ["git now merges line by line again"] if planned.settings else []
     if planned.attributes.changes:
-        steps.append(f"commit what has changed in {escape_inline(display_path(planned.attributes.path))}")
+        steps.append(f"commit the changes in {escape_inline(display_path(planned.attributes.path))}")
     return steps

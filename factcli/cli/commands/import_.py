@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from factcli.cli.options import FormatOption, JsonOption, StoreOption, option
-from factcli.cli.recording import load_defaults, print_removed, reload_statements
+from factcli.cli.recording import describe_difference, load_defaults, print_removed, reload_statements
 from factcli.cli.session import Progress, Session, plural, print_note, read_input, today
 from factcli.edtf import EdtfDate
 from factcli.errors import CHANGES, DATA, FOUND, FactcliError, UsageError
@@ -37,28 +37,35 @@ File = Annotated[str, typer.Argument(metavar="FILE", help="The file, or - for st
 
 Maps = Annotated[
     list[str] | None,
-    option("--map", "KEY=COLUMN", f"Take KEY from COLUMN; {', '.join(JOINED)} may have several; KEY= from none."),
+    option(
+        "--map", "KEY=COLUMN", f"Read KEY from COLUMN ({', '.join(JOINED)} may have several); KEY= reads it from none."
+    ),
 ]
 Defaults = Annotated[
-    list[str] | None, option("--default", "KEY=VALUE", "What KEY is where a row says nothing (repeat for other keys).")
+    list[str] | None, option("--default", "KEY=VALUE", "Use VALUE where a row has no KEY (repeat for other keys).")
 ]
 DateOrder = Annotated[
-    str | None, option("--date-order", "day|month", "What comes first in 3/4/2025, where no date of the column tells.")
+    str | None, option("--date-order", "day|month", "Which comes first in 3/4/2025, if no date in the column shows it.")
 ]
 YearsFrom = Annotated[
     str | None,
-    option(
-        "--years-from", "YEAR", "Two figures at a date's end are a year of the hundred from YEAR: 1950 makes 49 2049."
-    ),
+    option("--years-from", "YEAR", "Read two-digit years as years from YEAR on: 1970 means 1970 to 2069."),
 ]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the mapping and what would be recorded; write nothing.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the mapping and what would be recorded; change nothing.")]
 Rejects = Annotated[
-    Path | None, option("--rejects", "FILE", "Keep the bad rows in FILE, each with why, to mend and import again.")
+    Path | None,
+    option("--rejects", "FILE", "Save the rejected rows with the reasons in FILE, to correct and import them."),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace the FILE of --rejects.")]
-Kind = Annotated[str | None, option("--from", "KIND", f"What the file is: {', '.join(KINDS)} [default: found out].")]
-Encoding = Annotated[str | None, option("--encoding", "NAME", "Its encoding, as windows-1252 [default: found out].")]
-Delimiter = Annotated[str | None, option("--delimiter", "SIGN", "What is between its cells [default: found out].")]
+Kind = Annotated[
+    str | None, option("--from", "KIND", f"The kind of file: {', '.join(KINDS)} [default: detected from the file].")
+]
+Encoding = Annotated[
+    str | None, option("--encoding", "NAME", "The encoding, such as windows-1252 [default: detected from the file].")
+]
+Delimiter = Annotated[
+    str | None, option("--delimiter", "SIGN", "The sign between cells [default: detected from the file].")
+]
 
 
 def import_(
@@ -77,34 +84,35 @@ def import_(
     as_json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
-    """Record the statements of a file: a spreadsheet, a feed, a store.
+    """Import the statements of a file: a spreadsheet, a feed, another store.
 
-    CSV and other delimited text, JSON, JSON lines, TOML, and ClaimReview.
+    It reads CSV and other delimited text, JSON, JSON lines, TOML, ClaimReview.
 
     \b
     factcli import claims.csv --dry-run             look first
     factcli import claims.csv --default outlet=PolitiFact
     factcli import claims.csv --map claim=Text --map tags=Topic --map tags=Area
-    factcli import claims.csv --rejects bad.csv     bad rows go there
+    factcli import claims.csv --rejects bad.csv     saves the rejected rows
     curl -s https://example.org/feed.json | factcli import -
-    factcli export --format jsonl | factcli import - --store elsewhere
 
-    Columns are matched by name where that is obvious (Speaker, Said by, Date);
-    where it is not, you are told what to write. A rating is kept as a note;
-    every column that is not taken is named. Which of 3/4/2025 is the day is
-    told by the other dates of the column, or has to be said.
+    Columns are matched by their names if the match is clear (Speaker, Said by,
+    Date); if not, factcli says what to write. A rating becomes a note. Every
+    column that is not imported is listed. Whether 3/4/2025 is in March or
+    April is worked out from the other dates of the column, or you are asked to
+    use --date-order.
 
     All good rows are recorded in one step, which factcli undo takes back. A
-    row that is recorded already, or stands in the file twice, is not recorded
-    again. Keys: speaker, outlet, date, claim (needed), quote, lang, date_text,
-    published, via, role, url, archive_url, tags, note, retracted.
+    row that is already recorded, or is in the file twice, is not recorded
+    again. Keys: speaker, outlet, date, claim (required), quote, lang,
+    date_text, published, via, role, url, archive_url, tags, note, retracted.
 
-    \b
-    On stdout, one line with the counts; with --format ids, json and so on the
-    statements that the file holds, as they are recorded. With --dry-run the
-    first rows (all rows where stdout is no terminal).
-    Exit codes: 0 all rows are recorded, 3 some were bad (the good ones are
-    recorded) or the file cannot be read, 2 wrong usage, as a missing column.
+    stdout has one line with the counts or, with --format, the statements of
+    the file as they are recorded. With --dry-run it has the first rows, or all
+    rows if it is not a terminal.
+
+    Exit codes: 0 all rows are recorded; 3 some rows were rejected (the good
+    ones are recorded) or the file cannot be read; 2 wrong usage, such as a
+    missing column.
     """
     session = Session(store, form, as_json, writes=not dry_run)
     if rejects is not None:
@@ -140,7 +148,9 @@ def _refuse_input_as_rejects(rejects: Path, file: str) -> None:
     """Raise :class:`UsageError` if the bad rows would replace the file that they are from."""
     with contextlib.suppress(OSError, ValueError):
         if rejects.exists() and rejects.samefile(file):
-            raise UsageError(f"{display_path(rejects)} is the file that is imported", "name another for the bad rows")
+            raise UsageError(
+                f"{display_path(rejects)} is the file to import", "name another file for the rejected rows"
+            )
 
 
 def _is_empty(path: Path) -> bool:
@@ -149,7 +159,7 @@ def _is_empty(path: Path) -> bool:
 
 def _read(file: str) -> bytes:
     try:
-        return read_input(file, "Paste what is to be imported; Ctrl-D ends, Ctrl-C gives up.")
+        return read_input(file, "Paste the text to import. Ctrl-D ends the input, Ctrl-C gives up.")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         what = f"cannot read {escape_inline(file)}: {reason[:1].lower()}{reason[1:]}"
@@ -159,7 +169,8 @@ def _read(file: str) -> bytes:
 def _parse_date_order(text: str | None) -> str | None:
     if text not in (None, "day", "month"):
         raise UsageError(
-            f'--date-order "{escape_inline(text or "")}" is not taken', "write day (3/4 is 3 April) or month"
+            f'cannot use --date-order "{escape_inline(text or "")}"',
+            "write day (3/4 is 3 April) or month (3/4 is 4 March)",
         )
     return text
 
@@ -169,7 +180,7 @@ def _parse_years_from(text: str | None) -> int | None:
         return None
     if not (text.isascii() and text.isdecimal() and len(text) <= 4 and 1 <= int(text) <= 9900):
         raise UsageError(
-            f'--years-from "{escape_inline(text)}" is not taken', "write the first year, as --years-from 1970"
+            f'cannot use --years-from "{escape_inline(text)}"', "write the first year, such as --years-from 1970"
         )
     return int(text)
 
@@ -183,10 +194,10 @@ def _parse_defaults(options: Sequence[str]) -> dict[str, Any]:
         name, sign, text = given.partition("=")
         key = parse_option_key("--default", name.strip(), sign, given)
         if key in defaults or key == "id":
-            why = "is given twice" if key in defaults else "is one statement's own"
+            why = "is given twice" if key in defaults else "cannot be the same for all rows"
             raise UsageError(f"--default {key}=… {why}", "leave it out")
         if text == "…":
-            raise UsageError(f"--default {key}=… says nothing yet", f"write the {key} of all rows in the place of …")
+            raise UsageError(f"--default {key}=… has no value yet", f"write the {key} of all rows instead of …")
         value: dict[str, Any] = {key: split_list(text, ";") if STATEMENT_KEYS[key] == "list" else text}
         try:
             for note in resolve_dates(value, today()):
@@ -221,14 +232,14 @@ class _Rows:
         """Return ``7386 statements added, 14 recorded already, …``."""
         parts = [f"{plural(number, 'statement')} {done}", f"{len(self.first) - number} recorded already"]
         if self.repeats:
-            parts.append(f"{plural(len(self.repeats), 'row')} as another row of the file")
+            parts.append(plural(len(self.repeats), "duplicate row"))
         if self.converted.faults:
-            parts.append(f"{plural(len(self.converted.faults), 'row')} not taken")
+            parts.append(f"{plural(len(self.converted.faults), 'row')} rejected")
         return ", ".join(parts)
 
 
 def _print_mapping(session: Session, rows: _Rows, every_column: bool) -> None:
-    """Print how the file was read, the key of each column, what was assumed and what is not taken."""
+    """Print how the file was read, the key of each column, what was assumed and what is not imported."""
     plan = rows.converted.plan
     number = f", {plural(len(plan.file.rows), 'row')}" if plan.file.kind in ("csv", "tsv") else ""
     print_note(f"{rows.source}: {escape_inline(plan.file.description)}{number}")
@@ -244,8 +255,8 @@ def _print_mapping(session: Session, rows: _Rows, every_column: bool) -> None:
 def _print_differences(rows: _Rows) -> None:
     """Print the rows whose statement the file or the store already has with other values, each with its line."""
     repeated = [
-        f"{rows.source}:{repeat.item.line}: as line {repeat.line}, with other values of {', '.join(repeat.keys)};"
-        " that line is taken"
+        f"{rows.source}:{repeat.item.line}: the same as line {repeat.line}, but {describe_difference(repeat.keys)};"
+        f" line {repeat.line} is used"
         for repeat in rows.repeats
         if repeat.keys
     ]
@@ -256,15 +267,15 @@ def _print_differences(rows: _Rows) -> None:
         keys = differing_keys(item.statement, known) if known else ()
         if identity in rows.invalid:
             there = rows.invalid[identity].where
-            recorded.append(f"{where}: {identity} is recorded at {there}, and has a fault there")
+            recorded.append(f"{where}: {identity} is already recorded at {there}, but has an error there")
         elif keys:
-            what = f"{identity} is recorded already, with other values of {', '.join(keys)}"
+            what = f"{identity} is already recorded, but {describe_difference(keys)}"
             recorded.append(f"{where}: {what}; nothing was changed there")
     for lines in (repeated, recorded):
         for line in lines[:_ROWS_NAMED]:
             print_note(line)
         if len(lines) > _ROWS_NAMED:
-            print_note(f"and {len(lines) - _ROWS_NAMED} more rows that are there already and say otherwise")
+            print_note(f"and {len(lines) - _ROWS_NAMED} more rows that differ from what is there")
 
 
 def _show_rows(session: Session, rows: _Rows) -> None:
@@ -278,9 +289,9 @@ def _show_rows(session: Session, rows: _Rows) -> None:
         screen.print(statements_table(rows.statements[:_ROWS_DRAWN], lambda statement, field: [], screen))
         if len(rows.statements) > _ROWS_DRAWN:
             print_note(
-                f"the first {_ROWS_DRAWN} of {plural(len(rows.statements), 'statement')}; all of them: --format plain"
+                f"the first {_ROWS_DRAWN} of {plural(len(rows.statements), 'statement')}. To see all: --format plain"
             )
-    print_note(f"{rows.counts(len(rows.new), 'would be added')}; nothing was written (--dry-run)")
+    print_note(f"{rows.counts(len(rows.new), 'would be added')}; nothing was changed (--dry-run)")
 
 
 def _write(session: Session, rows: _Rows, rejects: Path | None, force: bool) -> None:
@@ -302,7 +313,7 @@ def _write(session: Session, rows: _Rows, rejects: Path | None, force: bool) -> 
         write_file(rejects, fill, force or _is_empty(rejects))
     except FactcliError as error:
         if rows.added:
-            error.todo = "the good rows were added; to keep the bad ones, import again with another --rejects FILE"
+            error.todo = "the good rows were added; to save the rejected rows, import again with another --rejects FILE"
         raise
 
 
@@ -329,25 +340,25 @@ def _print_result(session: Session, rows: _Rows) -> None:
         print_removed(stored)
         print_note(rows.counts(rows.added, "added"))
     if rows.new:
-        print_note(
-            "what may conflict: factcli compare; what may be one person in two spellings: factcli people --pairs"
-        )
+        print_note("next: factcli compare (conflicts), factcli people --pairs (names that may be one person)")
 
 
 def _print_faults(converted: ConvertedFile, rejects: Path | None, dry_run: bool) -> None:
-    """Print the rows that are not taken, and where they are kept."""
+    """Print the rejected rows, and where they are saved."""
     faults, source = converted.faults, escape_inline(converted.plan.file.source)
     for row, reason in faults[:_ROWS_NAMED]:
         print_note(f"factcli: {source}:{row.line}: {reason}")
     if len(faults) > _ROWS_NAMED:
-        print_note(f"factcli: and {len(faults) - _ROWS_NAMED} more rows not taken")
+        print_note(f"factcli: and {len(faults) - _ROWS_NAMED} more rejected rows")
     if not faults:
         return
     if rejects is None:
-        print_note("  to keep the rows that are not taken, with why: --rejects FILE")
+        print_note("  to save the rejected rows with the reasons: --rejects FILE")
     elif not dry_run:
         options = _options_for_rejects(converted.plan)
-        print_note(f"  kept in {display_path(rejects)}; mend them there, and import that file{options}")
+        print_note(
+            f"  the rejected rows are in {display_path(rejects)}; correct them there and import that file{options}"
+        )
 
 
 def _options_for_rejects(plan: ImportPlan) -> str:
@@ -355,4 +366,4 @@ def _options_for_rejects(plan: ImportPlan) -> str:
     orders = {order.first for column in plan.dates.values() for order in column.orders.values()}
     if len(orders) == 1:
         return f" with the same options and --date-order {orders.pop()}"
-    return " with the same options; its dates have two orders, and alone may not tell which" if orders else ""
+    return " with the same options; its dates have two orders, so you may have to add --date-order" if orders else ""

@@ -31,22 +31,22 @@ def init(
     factcli init                 ./data, found from here and all folders below
     factcli init ~/investigations/panjshir
 
-    It prints the path of the factcli.toml. A store that is there already
-    stays as it is.
+    It prints the path of the factcli.toml. If the store is already there,
+    nothing is changed.
     """
     option = store or STORE.get()
     if folder and option:
-        raise UsageError(f"two folders are named, {folder} and {option}", "name one")
+        raise UsageError(f"you named two folders, {folder} and {option}", "name one")
     root = (folder or option or Path(os.environ.get(VARIABLE) or NESTED)).expanduser().absolute()
     if is_store(root):
         put(f"{escape_inline(display_path(root / CONFIG))}\n")
-        print_note(f"{display_path(root)} is a store already; nothing was changed")
+        print_note(f"{display_path(root)} is already a store; nothing was changed")
         return FOUND
     _refuse_nested_store(root)
     locks.tell_waiting = lambda what: print_note(f"factcli: {what}")
     path = create_store(root)
     put(f"{escape_inline(display_path(path))}\n")
-    print_note(f"a new store in {display_path(root)}; record the first statement with: factcli add")
+    print_note(f"made a new store in {display_path(root)}; to record the first statement: factcli add")
     return FOUND
 
 
@@ -59,5 +59,5 @@ def _refuse_nested_store(root: Path) -> None:
         )
     if is_store(root / NESTED):
         raise UsageError(
-            f"{display_path(root)} holds a store already, {display_path(root / NESTED)}", "choose another folder"
+            f"{display_path(root)} already holds a store, {display_path(root / NESTED)}", "choose another folder"
         )

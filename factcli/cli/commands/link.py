@@ -21,20 +21,23 @@ from factcli.store.link_tables import RecordedLink, find_link, parse_relation, r
 from factcli.store.links import describe_link
 
 FirstId = Annotated[
-    str, typer.Argument(metavar="A", help="An id, or the beginning of one.", autocompletion=completion.ids)
+    str,
+    typer.Argument(metavar="A", help="The id of a statement, or its first characters.", autocompletion=completion.ids),
 ]
-SecondId = Annotated[str, typer.Argument(metavar="B", help="The id of another.", autocompletion=completion.ids)]
+SecondId = Annotated[
+    str, typer.Argument(metavar="B", help="The id of another statement.", autocompletion=completion.ids)
+]
 Relation = Annotated[
     str | None,
     typer.Option(
         "--as",
         metavar="RELATION",
-        help="contradicts, agrees, repeats, supersedes or unrelated.",
+        help="How A is related to B: contradicts, agrees, repeats, supersedes or unrelated.",
         autocompletion=completion.relations,
         show_default=False,
     ),
 ]
-Remove = Annotated[bool, typer.Option("--remove", help="Take back what was decided about the two.")]
+Remove = Annotated[bool, typer.Option("--remove", help="Remove the decision about the two.")]
 
 
 def link(
@@ -45,29 +48,29 @@ def link(
     remove: Remove = False,
     store: StoreOption = None,
 ) -> int:
-    """Record what two statements are to each other.
+    """Record how two statements are related.
 
     \b
     factcli link 47kv9 1m0kf --as contradicts --note "a denial of the same day"
     factcli link a1g6p cnzsn --as repeats        a1g6p repeats cnzsn
-    factcli link 47kv9 1m0kf --as unrelated      instead of what was decided
-    factcli link 47kv9 1m0kf --remove            the two are open again
+    factcli link 47kv9 1m0kf --as unrelated      replaces the decision
+    factcli link 47kv9 1m0kf --remove            the pair is open again
 
-    A pair that is decided is no lead any more, whatever it looks like. The
-    decision is kept in links.toml with the day and a digest of both claims:
-    when one of them is changed later, review shows the pair again.
+    A pair that you have decided about is no longer a lead. The decision is
+    kept in links.toml with the day and a digest of both claims. If one of the
+    claims changes later, factcli review shows the pair again.
 
-    Only repeats and supersedes have a direction. Another decision about the
-    same two takes the place of the old one, which is told; the same again
-    changes nothing. factcli undo takes it back.
+    Only repeats and supersedes have a direction: A repeats B. A new decision
+    about the same two statements replaces the old one, which factcli shows.
+    Running it again changes nothing. To take it back: factcli undo.
     """
     if remove and (relation is not None or note is not None):
-        raise UsageError("--remove takes a decision back, and records none", "leave --as and --note out")
+        raise UsageError("cannot use --as or --note with --remove", "leave them out")
     if remove:
         return _remove(Session(store, writes=True), a, b)
     if relation is None:
         raise UsageError(
-            "--as is needed: what A is to B", "use one of contradicts, agrees, repeats, supersedes, unrelated"
+            "missing --as: how A is related to B", "use one of contradicts, agrees, repeats, supersedes, unrelated"
         )
     relation = parse_relation(relation)
     try:
@@ -91,7 +94,7 @@ def _load_statement(session: Session, prefix: str) -> Statement:
 
 def _refuse_same(a: str, b: str) -> None:
     if a == b:
-        raise UsageError(f"both are {a}, and a statement is not linked with itself", "name two different ones")
+        raise UsageError(f"both ids mean {a}", "name two different statements")
 
 
 def _remove(session: Session, a: str, b: str) -> int:
@@ -103,7 +106,7 @@ def _remove(session: Session, a: str, b: str) -> int:
         pair = first, second
     decided = remove_link(session.store, *pair)
     for old in decided.replaced:
-        _print_row(old, decided.where, lambda what, where: f"Taken out of {where}: {what}")
+        _print_row(old, decided.where, lambda what, where: f"Removed from {where}: {what}")
     assert decided.outcome is not None  # noqa: S101
     return session.report_change(decided.outcome)
 
@@ -114,9 +117,9 @@ def print_link(decided: RecordedLink) -> None:
     _print_row(decided.link, decided.where, lambda what, where: f"{done} in {where}: {what}")
     sys.stdout.flush()
     if not decided.outcome and not sys.stdout.isatty():
-        print_note("recorded already; nothing was changed")
+        print_note("already recorded; nothing was changed")
     for old in decided.replaced:
-        print_note(f"it was: {escape_inline(describe_link(old))}")
+        print_note(f"this replaces: {escape_inline(describe_link(old))}")
 
 
 def _print_row(link: Link, where: str, sentence: Callable[[str, str], str]) -> None:

@@ -19,10 +19,10 @@ CLEAN, CONFLICT = 0, 1
 FAILED = 129
 _GIT_COPY = ".merge_file_"  # how the names of the copies begin that git makes for a driver and then removes
 
-Base = Annotated[str, typer.Argument(metavar="BASE", help="The file as both began with it; empty if both put it in.")]
-Ours = Annotated[str, typer.Argument(metavar="OURS", help="The file as we have it; the result is written to it.")]
-Theirs = Annotated[str, typer.Argument(metavar="THEIRS", help="The file as they have it.")]
-MergedPath = Annotated[str, typer.Argument(metavar="PATH", help="What the file is called, for messages.")]
+Base = Annotated[str, typer.Argument(metavar="BASE", help="The file before both changed it; empty if both added it.")]
+Ours = Annotated[str, typer.Argument(metavar="OURS", help="Our version of the file; the result is written to it.")]
+Theirs = Annotated[str, typer.Argument(metavar="THEIRS", help="Their version of the file.")]
+MergedPath = Annotated[str, typer.Argument(metavar="PATH", help="The name of the file, for messages.")]
 
 
 def merge(base: Base, ours: Ours, theirs: Theirs, path: MergedPath) -> int:
@@ -30,17 +30,18 @@ def merge(base: Base, ours: Ours, theirs: Theirs, path: MergedPath) -> int:
 
     \b
     factcli git                    sets it up in a checkout
-    factcli merge %O %A %B %P      what git is told to run (gitattributes)
+    factcli merge %O %A %B %P      what git runs (see gitattributes)
 
-    What both sides did to different statements, or to different keys of one,
-    is kept; the same key changed on both sides becomes a conflict around its
-    line, with git's markers. Each conflict is told with file and line.
+    If both sides changed different statements, or different keys of one, all
+    changes are kept. If both changed the same key, its line becomes a conflict
+    with git's markers. It lists each conflict with file and line.
 
-    The result takes the place of OURS in one step. Exit code 0 if nothing is
-    left to decide, 1 if there are conflicts, 129 if a file cannot be read or
-    written: git then fails, and leaves all as it was before the merge. So it
-    does if factcli is killed. OURS stays whole; only the copy that git makes
-    is taken away meanwhile, or a git before 2.42 would take it for the result.
+    The result replaces OURS in one step. Exit code 0 if there is no conflict,
+    1 if there are conflicts, 129 if a file cannot be read or written; git then
+    stops, and leaves everything as it was before the merge. The same happens
+    if factcli is killed. OURS is never half written; git's temporary copy of
+    it is deleted first, so that a git before 2.42 cannot mistake it for the
+    result.
     """
     from factcli.store import atomic
 
@@ -54,7 +55,7 @@ def merge(base: Base, ours: Ours, theirs: Theirs, path: MergedPath) -> int:
         atomic.PendingFile(result, merged.data).publish()
     except StoreError as fault:
         print_note(f"factcli: {escape_inline(path)}: {escape_inline(fault.what)}")
-        print_note("  nothing was merged; mend that and merge again")
+        print_note("  nothing was changed; correct that and merge again")
         return FAILED
     for line in merged.notes:
         print_note(f"factcli: {escape_inline(line)}")
@@ -79,5 +80,5 @@ def _merge_versions(versions: list[bytes], path: str) -> "Merged":
     except Exception as error:
         if os.environ.get("FACTCLI_DEBUG"):
             raise
-        why = f"a mistake in factcli itself, {type(error).__name__}; with FACTCLI_DEBUG=1 it shows where"
+        why = f"an error in factcli itself, {type(error).__name__}; FACTCLI_DEBUG=1 shows where it happened"
         return merge_file.merge_by_line(base, ours, theirs, path, why)

@@ -37,19 +37,20 @@ def outlets(
     \b
     factcli outlets
     factcli outlets --json | jq '.outlets[] | select(.origin > 2) | .name'
-    factcli outlets --pairs              only those that may be one outlet
+    factcli outlets --pairs              names that may be the same outlet
     factcli outlets alias TASS "TASS News Agency"               they are
     factcli outlets distinct "The Times" "Financial Times"      they are not
 
-    Counted are the statements found in it, those for which others credit it,
-    and those of which it is the origin: the last outlet in via, else the
-    outlet. Three outlets that all repeat TASS are one source, not three.
-    On a terminal the list ends with the names that may be one outlet.
+    For each outlet it counts the statements found in it, those for which
+    others credit it, and those of which it is the origin: the last outlet in
+    via or, without via, the outlet itself. Three outlets that all repeat TASS
+    are one source, not three. On a terminal, the list ends with names that may
+    be the same outlet.
 
     Plain lines (in a pipe) hold name, these three numbers, aliases, country,
-    and the names that are another's. Those of --pairs hold both names, how
-    likely it is (0 to 1), the reasons, and the number of statements of each;
-    the exit code is 1 where there are none.
+    and names of other outlets. With --pairs they hold both names, the
+    likelihood (0 to 1), the reasons, and the number of statements of each.
+    Exit code 1 if there are none.
     """
     if ctx.invoked_subcommand:
         return set_store_for_subcommand(ctx.invoked_subcommand, store, pairs or as_json or form is not None)
@@ -67,22 +68,22 @@ def outlets(
 
 
 def outlets_alias(names: OutletNames, store: StoreOption = None) -> int:
-    """Record that names are one outlet's.
+    """Record that several names are one outlet.
 
     \b
     factcli outlets alias TASS "TASS News Agency" ITAR-TASS
 
-    What people alias does for speakers, in [[outlet]] tables.
+    It works as factcli people alias, with [[outlet]] tables.
     """
     return decide(Session(store, writes=True), "outlet", "alias", names)
 
 
 def outlets_distinct(names: TwoOutlets, store: StoreOption = None) -> int:
-    """Record that two names are not one outlet's, however alike they are.
+    """Record that two names are two outlets.
 
     \b
     factcli outlets distinct "The Times" "Financial Times"
 
-    What people distinct does for speakers, in [[outlet]] tables.
+    It works as factcli people distinct, with [[outlet]] tables.
     """
     return decide(Session(store, writes=True), "outlet", "distinct", names)

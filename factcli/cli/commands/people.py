@@ -36,20 +36,20 @@ def people(
 
     \b
     factcli people
-    factcli people --format ids          their names, one a line
-    factcli people --pairs               only those that may be one person
+    factcli people --format ids          only the names, one per line
+    factcli people --pairs               names that may be the same person
     factcli people alias "Kabir Wasiq" "Kabir Wasik"            they are
     factcli people distinct "Ahmad Massoud" "Ahmad Shah Massoud"  they are not
 
-    Names count as one person only where a [[person]] table of the store says
-    so: its name and aliases are one, and the names in not_same_as never are.
-    On a terminal the list ends with the names that may be one, each pair with
-    the reasons and the commands that decide it.
+    Names count as one person only if a [[person]] table in the store says so:
+    its name and aliases are one person, the names in not_same_as are others.
+    On a terminal, the list ends with names that may be the same person, each
+    pair with the reasons and the commands to decide.
 
     Plain lines (in a pipe) hold name, number of statements, first and last
-    date, aliases, and the names that are somebody else's. Those of --pairs
-    hold both names, how likely it is (0 to 1), the reasons, and the number of
-    statements of each; the exit code is 1 where there are none.
+    date, aliases, and names of other people. With --pairs they hold both
+    names, the likelihood (0 to 1), the reasons, and the number of statements
+    of each. Exit code 1 if there are none.
     """
     if ctx.invoked_subcommand:
         return set_store_for_subcommand(ctx.invoked_subcommand, store, pairs or as_json or form is not None)
@@ -64,36 +64,37 @@ def people(
 
 
 def people_alias(names: PeopleNames, store: StoreOption = None) -> int:
-    """Record that names are one person's.
+    """Record that several names are one person.
 
     \b
     factcli people alias "Kabir Wasiq" "Kabir Wasik"
     factcli people alias "Emomali Rahmon" "Emomali Rakhmon" "Imomali Rahmon"
 
-    From then on each of the names finds, counts and compares as the main one:
-    that of the [[person]] table which has one of them, else the first here, in
-    a new table in factcli.toml. Where two tables have them, the second is
-    joined to the first. No statement is changed. factcli undo takes it back.
+    From then on, every one of these names finds, counts and compares as the
+    main name: that of the [[person]] table that has one of them or, if there
+    is none, the first name here, in a new table in factcli.toml. If two tables
+    have them, the second is merged into the first. No statement is changed.
+    To take it back: factcli undo.
 
-    One of the names must be known in the store; others may be spellings yet
-    to come. Case and accents never matter. Names that are recorded as not the
-    same are refused, with the place of that decision (exit code 3).
+    At least one of the names must be in the store. Case and accents never
+    matter. If two of the names are recorded as different people, factcli
+    says where, and nothing is changed (exit code 3).
     """
     return decide(Session(store, writes=True), "person", "alias", names)
 
 
 def people_distinct(names: TwoPeople, store: StoreOption = None) -> int:
-    """Record that two names are not one person's, however alike they are.
+    """Record that two names are two people.
 
     \b
     factcli people distinct "Ahmad Massoud" "Ahmad Shah Massoud"
 
-    The pair is not proposed again, and searching for one does not find the
-    other; this holds for all confirmed spellings of both. It is written to
-    not_same_as in the [[person]] table which has one of the names, else in a
-    new one. factcli undo takes it back.
+    The pair is not suggested again, and a search for one name does not find
+    the other. This is true for all confirmed spellings of both. It is written
+    to not_same_as in the [[person]] table that has one of the names, or in a
+    new one. To take it back: factcli undo.
 
-    One of the names must be known in the store. Names that are recorded as
-    one are refused, with the place of that decision (exit code 3).
+    At least one of the names must be in the store. If they are recorded as
+    one person, factcli says where, and nothing is changed (exit code 3).
     """
     return decide(Session(store, writes=True), "person", "distinct", names)

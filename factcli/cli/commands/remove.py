@@ -10,28 +10,27 @@ from factcli.store.toml_edit import render_table
 
 
 def remove(identity: StatementId, store: StoreOption = None) -> int:
-    """Take one statement out of the store, and print its TOML.
+    """Remove a statement from the store, and print its TOML.
 
     \b
     factcli remove 1m0kf
-    factcli remove 1m0kf >> ~/elsewhere/2021-09.toml     moves it to a file there
+    factcli remove 1m0kf >> ~/elsewhere/2021-09.toml     moves it to that file
     factcli undo                                         puts it back
 
-    Links that name it are pointed out, and stay. What a speaker or outlet
-    withdrew is better kept: see factcli retract.
+    Links to the statement stay; factcli lists them. If a speaker or outlet
+    withdrew a statement, it is better to keep it: factcli retract.
     """
     session = Session(store, writes=True)
     recorded = session.store.resolve(identity)
     source = recorded.source
     code = session.report_change(writer.remove_statement(session.store, recorded, f"remove {recorded.id}"))
     put(_printable_source(source, recorded))
-    print_note(f"removed {recorded.id} from {recorded.file.label}; factcli undo puts it back")
+    print_note(f"removed {recorded.id} from {recorded.file.label}. To put it back: factcli undo")
     for link in session.store.links:  # read again, since lines have moved
         if recorded.id in (link.a, link.b) and link.place:
             where = "%s:%d" % session.store.where("link", link.place)  # noqa: UP031
-            print_note(
-                f"factcli: {where}: this link still names {recorded.id}; take it out, or factcli check will find it"
-            )
+            what = f"this link still names {recorded.id}; remove it, or factcli check will report it"
+            print_note(f"factcli: {where}: {what}")
     return code
 
 

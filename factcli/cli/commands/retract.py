@@ -22,16 +22,17 @@ def retract(
     note: Note = None,
     store: StoreOption = None,
 ) -> int:
-    """Mark a statement as withdrawn by its speaker or outlet. It stays in the store, and is shown so.
+    """Mark a statement as withdrawn by its speaker or outlet.
 
     \b
     factcli retract gcf2p                           withdrawn today
     factcli retract gcf2p --on 2021-09-07 --note "Reuters corrected its report."
     factcli retract gcf2p --on yesterday
-    factcli edit gcf2p --unset retracted            takes the mark away again
+    factcli edit gcf2p --unset retracted            removes the mark
 
-    The note is added to the one it has. What you recorded by mistake is better
-    corrected (factcli edit) or taken out (factcli remove).
+    The statement stays in the store and is shown as retracted. A new note is
+    added to the note it has. If you recorded something by mistake, correct it
+    (factcli edit) or remove it (factcli remove) instead.
     """
     session = Session(store, writes=True)
     recorded = session.store.resolve(identity)
@@ -53,4 +54,4 @@ def _refuse_date_before_statement(retracted: Any, recorded: RecordedStatement) -
     day = validate_value("retracted", retracted)
     date = recorded.statement.date if recorded.statement else None
     if date and date.earliest and day.latest and day.latest < date.earliest:
-        raise UsageError(f"--on {day} is before the statement itself, {date}", "one of the two dates is wrong")
+        raise UsageError(f"--on {day} is before the date of the statement, {date}", "correct one of the two dates")

@@ -33,7 +33,7 @@ MinLevel = Annotated[
     typer.Option(
         "--min",
         metavar="LEVEL",
-        help="Only leads of this level: high, or medium and above [default: medium].",
+        help="Only leads of this level or above: high or medium [default: medium].",
         autocompletion=completion.levels,
         show_default=False,
     ),
@@ -65,18 +65,18 @@ DECISION_KEYS = {
 }
 SKIP_KEYS = ("k", " ")
 _OTHER_KEYS = {"n": "note", "e": "edit", "z": "undo", "k": "skip", QUIT: "quit", "?": ""}
-_AFTER_LAST = "that was the last one: z takes back the last decision, any other key ends"
+_AFTER_LAST = "no more pairs: press z to take back the last decision, any other key to end"
 HELP = """\
   c  A contradicts B: both cannot be true
-  a  A agrees with B: both can be true, and say the same of it
+  a  A agrees with B: both can be true, and both say the same
   u  unrelated: they are about different things
-  r  B repeats A, R  A repeats B: the one has it from the other
-  s  B supersedes A, S  A supersedes B: the one takes the place of the other
-  n  a note, kept with the decision that follows about this pair
+  r  B repeats A, R  A repeats B: one took it from the other
+  s  B supersedes A, S  A supersedes B: one replaces the other
+  n  write a note, which is kept with your decision about this pair
   e  open A or B in your editor
-  z  take back the last decision of this review, and look at its pair again
+  z  take back the last decision of this review, and show its pair again
   k  or space: skip the pair; it stays open
-  q  quit (or Ctrl-C): what was decided is kept"""
+  q  quit (or Ctrl-C): your decisions are kept"""
 
 
 @expand_options
@@ -87,21 +87,20 @@ def review(
     filters: FilterOptions,
     store: StoreOption = None,
 ) -> int:
-    """Decide about the open leads, one key a decision.
+    """Decide about the open leads, one key for each decision.
 
     \b
-    factcli review                      all of them, the strongest first
-    factcli review Panjshir --min high  one of the two has the word
+    factcli review                      all open leads, the strongest first
+    factcli review Panjshir --min high  only where one of the two has the word
     printf 'c\\nk\\nu\\n' | factcli review   keys as lines, for scripts
 
-    Leads are pairs of statements that look as if they cannot both be true.
-    They stand side by side, with the reasons: c contradicts, a agrees,
+    A lead is a pair of statements that may conflict. You see both side by
+    side, with the reasons, and press a key: c contradicts, a agrees,
     u unrelated, r repeats, s supersedes, k skip, z undo, ? lists all keys.
-    Decisions that were made before the wording changed come first, and again.
+    Pairs whose wording has changed since you decided come first.
 
-    Each decision is written to links.toml at once, as factcli link does, and
-    printed as it does; what is shown and asked goes to stderr. Exit code 1 if
-    nothing is open.
+    Each decision is written to links.toml at once and printed on stdout, as
+    factcli link does; questions go to stderr. Exit code 1 if no lead is open.
     """
     level = parse_level(min_level)
     session = Session(store, writes=True)
@@ -122,7 +121,7 @@ def _open_pairs(session: Session, query: Query | None, exact: bool, level: str) 
     pairs = comparison_pairs.open_pairs(session.store, level, among, leads_progress()) if session.store.exists else []
     if not session.store.exists or not session.store.number or among == set():
         return pairs, nothing_found(session)
-    nothing = f"nothing is open to review in {session.label}" if among is None else "nothing is open among these"
+    nothing = f"no open leads in {session.label}" if among is None else "no open leads among these statements"
     return pairs, nothing
 
 
@@ -154,7 +153,7 @@ class _Review:
             decided, total = len(self._decided), len(self._pairs)
             print_note(f"{decided} of {plural(total, 'pair')} decided, {total - decided - len(self._closed)} left open")
             if decided:
-                print_note("factcli undo takes back the last change")
+                print_note("to take back the last decision: factcli undo")
 
     def _review_next(self) -> bool:
         """Review the next pair or, after the last, offer to take back a decision; return False at the end."""
@@ -189,7 +188,7 @@ class _Review:
             elif key == "?":
                 print_note(*HELP.splitlines())
             else:
-                print_note("that is no key here; ? tells what each does")
+                print_note("this key does nothing here; press ? to see the keys")
         return True
 
     # --- output ---------------------------------------------------------------------------------------------
@@ -213,7 +212,7 @@ class _Review:
             self._pairs[number] = self._session.read_snapshot(lambda: comparison_pairs.reload_pair(store, pair))
         except NothingFoundError as gone:
             self._closed.add(number)
-            print_note(*f"{number + 1} of {len(self._pairs)} passed over: {gone}".split("\n"))
+            print_note(*f"{number + 1} of {len(self._pairs)} skipped: {gone}".split("\n"))
             return None
         return self._pairs[number]
 
@@ -249,7 +248,7 @@ class _Review:
         if now is None:
             return None
         if (now.a, now.b, now.decision) != (shown.a, shown.b, shown.decision):
-            print_note("it was changed by someone else in the meantime; nothing was decided; look again")
+            print_note("somebody else has just changed this pair; nothing was decided. Please look again")
             return self._show_pair(number)
         a, b = (now.b, now.a) if decision.from_b else (now.a, now.b)
         with self._errors_printed():
@@ -264,13 +263,13 @@ class _Review:
     def _undo(self) -> bool:
         """Take back the last decision, and put its pair first in the queue; return False if that is impossible."""
         if not self._decided:
-            print_note("nothing has been decided yet")
+            print_note("no decision to take back yet")
             return False
         with self._errors_printed():
             last = self._decided[-1]
             if last.entry is None:
                 raise NothingFoundError(
-                    "the history for undo has no such change", "factcli link --remove takes it back"
+                    "the history for undo has no such change", "to take it back: factcli link A B --remove"
                 )
             undone = undo.undo_last_change(self._session.root, last.entry)
             self._decided.pop()
@@ -283,7 +282,7 @@ class _Review:
         """Open one of the two statements in an editor, and show the pair again."""
         from factcli.cli.editor import edit_source
 
-        which = self._keys.read_key("a to open A, b to open B, any other key for neither").lower()
+        which = self._keys.read_key("press a to open A, b to open B, any other key for neither").lower()
         if which not in ("a", "b"):
             return shown
         outcome: writer.Outcome | None = None

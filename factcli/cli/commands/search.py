@@ -21,37 +21,32 @@ def search(
     words: Words = None,
     *,
     filters: FilterOptions,
-    limit: Annotated[int | None, limit_option("Show at most N.")] = None,
+    limit: Annotated[int | None, limit_option("Show at most N statements.")] = None,
     form: FormatOption = None,
     as_json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
-    """Find statements: the best matches first, then the oldest.
+    """Find statements.
+
+    Results as you asked come first, likely spellings last; the oldest come
+    first in each group.
 
     \b
-    factcli search Massoud                      a word in any field, however
-                                                it is spelt (Masood, مسعود)
-    factcli search support Tajikistan           both words; also supports
-    factcli search '"full control"' -Kabul      a phrase, and without a word
-    factcli search Massoud OR Saleh             either
-    factcli search 'resist*' tag:panjshir       words that begin so; a tag
-    factcli search 'speaker:"Ahmad Massoud"'    also outlet: via: claim: quote:
-                                                role: note: url: id:
-    factcli search date:2021-09-01..2021-09-06  when it can have been said
-    factcli search --speaker Mujahid --since 2021-09-06
-    factcli search --speaker Masood --exact     only names spelt so
+    factcli search Massoud control             both words, in any field
+    factcli search Massoud OR Saleh -Kabul     either name, without Kabul
+    factcli search '"full control"' 'resist*'  a phrase; words that begin so
+    factcli search tag:panjshir date:2021-09-01..2021-09-06
+    factcli search --speaker Masood --since 2021-09-06
 
-    \b
-    In scripts:
-    factcli search Massoud --format ids | xargs factcli show
-    factcli search Massoud --json | jq -r '.statements[].claim'
+    Other fields to search in: speaker: outlet: via: claim: quote: role: note:
+    url: id:, as in 'speaker:"Ahmad Massoud"'. Case and accents never matter.
+    Without quotation marks, other forms of a word (supports, supported) and
+    other spellings of a name (Masood, مسعود) are found too. A spelling is
+    marked "= alias" if you have confirmed it, "≈ spelling" if it is only
+    likely ("match" in JSON).
 
     Plain lines (in a pipe) hold id, date, speaker, outlet, via, claim and the
-    date of retraction. Upper and lower case and accents never matter. What is
-    found by another spelling of a name comes last and is marked: "= alias" if
-    you have confirmed it, "≈ spelling" if it is only likely ("match" in JSON).
-    Words in quotation marks are taken as they stand. Exit code 1 if nothing
-    is found.
+    date of retraction. Exit code 1 if nothing is found.
     """
     session = Session(store, form, as_json)
     query = filters.parse().join(parse_words(words))
@@ -62,7 +57,7 @@ def search(
         print_note(found.nothing)
         if not {"or", "not"}.isdisjoint(" ".join(words or ()).split()):
             print_note(
-                "small or and not are words to look for; OR means either, and a minus before a word means without it"
+                "or and not were searched for as words. Write OR for either, and a minus before a word to exclude it"
             )
     elif session.form == "table" or len(result.statements) < result.total:
         print_note(_summary(result, limit))
@@ -102,4 +97,4 @@ def _summary(result: "SearchResult", limit: int | None) -> str:
     if not result.complete:
         summary += ", likely spellings not counted"
     likely = likely_spellings(result)
-    return f"{summary}; {likely}" if likely else summary
+    return f"{summary}, {likely}" if likely else summary

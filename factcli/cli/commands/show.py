@@ -17,21 +17,22 @@ if TYPE_CHECKING:
 
 def show(
     ids: Annotated[
-        list[str], typer.Argument(metavar="ID...", help="Ids, or their beginnings.", autocompletion=completion.ids)
+        list[str],
+        typer.Argument(metavar="ID...", help="The ids, or their first characters.", autocompletion=completion.ids),
     ],
     form: FormatOption = None,
     as_json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
-    """Show statements whole.
-
-    Every field, the file and line, and what has been decided about a statement
-    and others; in a pipe, lines as search prints them.
+    """Show statements in full.
 
     \b
     factcli show 1m0kf
     factcli search Massoud --format ids | xargs factcli show --format table
     factcli show 1m0kf --format toml
+
+    It shows every field, the file and line, and what has been decided about
+    the statement and others. Plain lines (in a pipe) are those of search.
     """
     session = Session(store, form, as_json)
     listing, details = session.read_snapshot(lambda: _load(session, ids))

@@ -7,7 +7,7 @@ from factcli.output import statistics
 
 
 def stats(form: FormatOption = None, as_json: JsonOption = False, store: StoreOption = None) -> int:
-    """Show the store in figures.
+    """Show the numbers of the store: statements, people, outlets and so on.
 
     \b
     factcli stats

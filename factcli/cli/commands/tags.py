@@ -7,7 +7,7 @@ from factcli.output import statistics
 
 
 def tags(form: FormatOption = None, as_json: JsonOption = False, store: StoreOption = None) -> int:
-    """List the tags and how many statements have each.
+    """List the tags, and how many statements have each.
 
     \b
     factcli tags

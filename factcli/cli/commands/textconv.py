@@ -10,15 +10,15 @@ from factcli.output.streams import put
 
 
 def textconv(file: Annotated[str, typer.Argument(metavar="FILE", help="A store file.")]) -> int:
-    """Show a store file one line a key, each with its id. This is for git to call.
+    """Print a store file with one key per line, each with its id. This is for git.
 
     \b
     factcli git                          sets it up in a checkout
-    factcli textconv data/2021-09.toml   what git diff compares then
+    factcli textconv data/2021-09.toml   what git diff then compares
 
-    Each line begins with the statement's id, a name or two ids, so that every
-    changed line in git diff names what it is about. A file that cannot be
-    read is shown as it is.
+    Each line begins with the id of the statement, a name or two ids, so that
+    every line in git diff shows what it is about. A file that cannot be read
+    is printed unchanged.
     """
     from factcli.git.textconv import key_lines
     from factcli.store import atomic

@@ -28,7 +28,7 @@ _MARKDOWN_WIDTH = 80  # columns
 LimitOption = Annotated[
     int | None,
     limit_option(
-        f"Draw at most N speakers: those in the conflicts listed, then the busiest [default: {_SPEAKERS_DRAWN}]."
+        f"Draw at most N speakers: first those in a listed conflict, then the most quoted [default: {_SPEAKERS_DRAWN}]."
     ),
 ]
 
@@ -43,30 +43,30 @@ def timeline(
     as_json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
-    """Draw statements in time: one row a speaker, with what conflicts.
+    """Draw statements on a timeline, one row per speaker, with conflicts.
 
     \b
     factcli timeline                      the whole store
-    factcli timeline Panjshir control     what search finds, with its filters
+    factcli timeline Panjshir control     only what search would find
     factcli timeline --since 2021-09-03 --until 2021-09-08
     factcli timeline --speaker Massoud --format markdown > timeline.md
 
-    A mark stands at its day; a date that is less exact is drawn as what it may
-    be: some day between two, a day or later. Where a mark has a letter, its
-    statement is in a conflict that is listed below: a capital if a person has
-    confirmed it, else it is a lead. Digits are so many statements. A long time
-    without any is cut out of the axis, and named.
+    Each mark is on its day. A less exact date is drawn as a range: some day
+    between two, or a day or later. A letter means that the statement is in a
+    conflict listed below: a capital if a person has confirmed it, else a lead.
+    A digit is a number of statements. A long time without statements is cut
+    out of the axis and labelled.
 
-    Plain lines (in a pipe) hold the first and the last day that may be meant,
-    then what lines of search hold, oldest first, and the conflicts, as
-    compare calls them, each with the id of the other statement; JSON has the
-    chart and its statements. Exit code 1 if nothing is found.
+    Plain lines (in a pipe) hold the first and the last possible day, then the
+    columns of search, oldest first, and the conflicts, each with the id of the
+    other statement. JSON has the chart and its statements. Exit code 1 if
+    nothing is found.
     """
     session = Session(store, form, as_json)
     if limit and session.form not in ("table", "markdown"):
         raise UsageError(
-            "--limit is for rows that are drawn",
-            "leave it out, as lines hold all statements, or draw with --format table",
+            "--limit is for drawings; other formats hold all statements",
+            "leave it out, or add --format table",
         )
     parsed = filters.parse()
     query = parsed.join(parse_words(words))
@@ -136,8 +136,8 @@ def _draw(session: Session, drawing: Chart, result: "SearchResult", whole: bool,
     if len(drawing.lanes) > limit:
         notes.append(f"not drawn: {plural(len(drawing.lanes) - limit, 'more speaker')} (--limit {limit})")
     if hidden:
-        command = "factcli compare --all" if whole else "factcli compare, with the same words and filters"
-        notes.append(f"not listed: {plural(hidden, 'more conflict')}; see all with: {command}")
+        command = "factcli compare --all" if whole else "factcli compare with the same words"
+        notes.append(f"{plural(hidden, 'more conflict')} {'is' if hidden == 1 else 'are'} not listed: run {command}")
     return _Answer(partial(put_drawing, capture.get()), notes)
 
 

@@ -11,17 +11,17 @@ from factcli.store.undo import undo_last_change
 
 
 def undo(store: StoreOption = None) -> int:
-    """Take back the last change; again for the one before.
+    """Take back the last change. Run it again for the one before.
 
     \b
     factcli remove 1m0kf
     factcli undo                     puts it back, byte for byte
-    factcli undo                     takes back what was done before that
+    factcli undo                     takes back the change before that
 
-    Any change counts: of add, edit, retract, remove, and decisions about
-    people, outlets and pairs. If a file of it has been changed by something
-    else since, nothing is written, and you are told which (exit code 3). Exit
-    code 1 if there is nothing to take back.
+    A change is what one add, edit, retract, remove or import did, or one
+    decision about people, outlets or a pair. If a file has been changed in
+    another way since, nothing is changed and factcli names the file (exit code
+    3). Exit code 1 if there is nothing to take back.
     """
     session = Session(store, writes=True)
     interrupted = transaction.is_unfinished_undo(session.root)
@@ -31,11 +31,8 @@ def undo(store: StoreOption = None) -> int:
     undone = undo_last_change(session.root)
     when = undone.when.replace("T", " ")[:16]
     for summary in undone.skipped:
-        print_note(f"factcli: passed over, since its files are as before it: {escape_inline(summary)}")
+        print_note(f"factcli: skipped, because it is already taken back: {escape_inline(summary)}")
     for path in undone.unread:
-        print_note(
-            f"factcli: {display_path(path)}: this entry of the history cannot be read; "
-            "the change it notes was passed over"
-        )
+        print_note(f"factcli: {display_path(path)}: cannot read this entry of the history; its change was skipped")
     put(f"Took back: {escape_inline(undone.summary)} ({when}) in {escape_inline(', '.join(undone.files))}\n")
     return FOUND

@@ -101,20 +101,23 @@ def test_a_folder_of_other_things_is_no_store(factcli: Factcli, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("given_options", "message"),
     [
-        ((), "missing --speaker, --outlet, --date, --claim\n  give them"),
-        (WHOLE[:2], "missing --outlet, --date, --claim\n  give them"),
-        (WHOLE[:6], "missing --claim\n  give it"),
+        ((), "missing --speaker, --outlet, --date, --claim\n  add them"),
+        (WHOLE[:2], "missing --outlet, --date, --claim\n  add them"),
+        (WHOLE[:6], "missing --claim\n  add it"),
         ((*WHOLE[:6], "--claim", " "), "--claim is empty"),
-        ((*WHOLE, "--url", "tass.com"), '--url "tass.com" has no scheme\n  write it in full: https://tass.com'),
+        (
+            (*WHOLE, "--url", "tass.com"),
+            '--url "tass.com" does not begin with https:// or the like\n  write it in full: https://tass.com',
+        ),
         ((*WHOLE, "--tag", ""), "--tag holds an empty item"),
         ((*WHOLE, "--archive-url", "javascript:alert(1)"), "--archive-url is a javascript: link"),
         ((*WHOLE, "--published", "2021-09-05"), "--published 2021-09-05 is before the date, 2021-09-06"),
-        ((*WHOLE, "--note", "\x1b[2J"), "--note holds the escape character U+001B"),
+        ((*WHOLE, "--note", "\x1b[2J"), "--note contains the escape character U+001B"),
         ((*WHOLE, "--note", "\udcff"), "--note holds bytes that are not UTF-8 text"),
         (("--url", "tass.com"), "--url"),  # what is given is judged before what is missing
-        ((*WHOLE[:4], "--date", "next week", "--claim", "x"), '--date "next week" is not taken: such words can mean'),
-        ((*WHOLE, "--from-json", "-"), "--from-json takes no other field of a statement"),
-        (("--again", "--from-json", "-"), "--again goes with one statement"),
+        ((*WHOLE[:4], "--date", "next week", "--claim", "x"), 'cannot use --date "next week": this can mean'),
+        ((*WHOLE, "--from-json", "-"), "cannot use options for single values with --from-json"),
+        (("--again", "--from-json", "-"), "--again is for one statement"),
     ],
 )
 def test_what_cannot_be_recorded(factcli: Factcli, store: Path, given_options: tuple[str, ...], message: str) -> None:
@@ -130,14 +133,14 @@ def test_what_cannot_be_recorded(factcli: Factcli, store: Path, given_options: t
 @pytest.mark.parametrize(
     ("options", "date", "note"),
     [
-        (("--date", "today"), "2021-09-10", '"today" taken as 2021-09-10 (today\'s date)'),
-        (("--date", "Monday"), "2021-09-06", "the last Monday not after 2021-09-10 (today's date)"),
+        (("--date", "today"), "2021-09-10", 'read "today" as 2021-09-10, today\'s date'),
+        (("--date", "Monday"), "2021-09-06", "the last Monday up to 2021-09-10, today's date"),
         (
             ("--date", "on Monday", "--published", "2021-09-21"),
             "2021-09-20",
-            'date: "on Monday" taken as 2021-09-20, the last Monday not after 2021-09-21 (when the report appeared)',
+            'date: read "on Monday" as 2021-09-20, the last Monday up to 2021-09-21, when the report appeared',
         ),
-        (("--date", "yesterday", "--published", "today"), "2021-09-09", 'published: "today" taken as 2021-09-10'),
+        (("--date", "yesterday", "--published", "today"), "2021-09-09", 'published: read "today" as 2021-09-10'),
     ],
 )
 def test_relative_days(factcli: Factcli, tmp_path: Path, options: tuple[str, ...], date: str, note: str) -> None:
@@ -190,7 +193,7 @@ def test_the_very_same_is_recorded_once(factcli: Factcli, store: Path) -> None:
     (there,) = read_store(store).statements
     done = factcli("add", *WHOLE, "--role", "Taliban spokesman")
     assert (done.code, done.out) == (0, f"{there.id}\tdata/2021-09.toml\n")
-    assert done.err == f"already recorded as {there.id}, at data/2021-09.toml:1\n"
+    assert done.err == f"already recorded as {there.id} at data/2021-09.toml:1\n"
     assert contents(store) == before
 
 
@@ -200,9 +203,8 @@ def test_what_the_recorded_one_lacks_is_said(factcli: Factcli, store: Path) -> N
     done = factcli("add", *WHOLE, "--tag", "a", "--tag", "b", "--archive-url", "https://x.org/1")
     identity = done.out.split("\t")[0]
     assert done.err.splitlines()[1:] == [
-        '  archive_url differs from what is given here ("https://x.org/1"); to change it: '
-        f"factcli edit {identity} --archive-url …",
-        f'  tags differs from what is given here ("a; b"); to change it: factcli edit {identity} --tag …',
+        f'  archive_url differs from yours ("https://x.org/1"). To change it: factcli edit {identity} --archive-url …',
+        f'  tags differs from yours ("a; b"). To change it: factcli edit {identity} --tag …',
     ]
     assert (done.code, contents(store)) == (0, before)
 
@@ -213,7 +215,7 @@ def test_edited_since(factcli: Factcli, store: Path) -> None:
     assert factcli("edit", identity, "--claim", "Panjshir has not fallen.").code == 0
     done = factcli("add", *WHOLE)
     assert done.code == 0
-    assert f"already recorded as {identity}, at data/2021-09.toml:1, and edited since" in done.err
+    assert f"already recorded as {identity} at data/2021-09.toml:1, and edited since" in done.err
     assert "Panjshir has not fallen." in done.err
     assert "add --again" in done.err
     again = factcli("add", *WHOLE, "--again")
@@ -235,7 +237,9 @@ def test_taken_by_a_statement_with_a_fault(factcli: Factcli, store: Path) -> Non
     path.write_text(path.read_text().replace("date = 2021-09-06", 'date = "some day"'))
     done = factcli("add", *WHOLE)
     assert done.code == 3
-    assert "is recorded at data/2021-09.toml:1, and has a fault there; factcli edit" in done.err
+    assert (
+        "is already recorded at data/2021-09.toml:1, but has an error there\n  to correct it: factcli edit" in done.err
+    )
     assert path.read_text().count("[[statement]]") == 1
 
 
@@ -244,7 +248,7 @@ def test_near_duplicate_in_a_pipe(factcli: Factcli, store: Path) -> None:
     identity = read_store(store).statements[0].id
     done = factcli("add", *WHOLE[:6], "--claim", "Panjshir has now fallen.")
     assert done.code == 0
-    assert done.err == f"nearly the same is recorded as {identity}: 2021-09-06, AP: {CLAIM}\n"
+    assert done.err == f"{identity} is nearly the same: 2021-09-06, AP: {CLAIM}\n"
     assert len(claims(store)) == 2
 
 
@@ -268,9 +272,10 @@ def test_a_name_close_to_a_known_one(
     options = [*WHOLE[:6], "--claim", "Something else.", option, name]
     done = factcli("add", *options)
     what = "speaker" if option == "--speaker" else "outlet"
-    join = f"; if they are one: factcli {what.replace('speaker', 'people').replace('outlet', 'outlets')} alias "
+    kind = what.replace("speaker", "person")
+    join = f". If it is the same {kind}: factcli {'people' if kind == 'person' else 'outlets'} alias "
     join += f"{shlex.quote(close)} {shlex.quote(name.strip())}"
-    assert done.err == f'{what} "{name}" is new; similar known names: "{close}"{join if likely else ""}\n'
+    assert done.err == f'{what} "{name}" is new; similar known name: "{close}"{join if likely else ""}\n'
     assert name.strip() in (store / "2021-09.toml").read_text()
 
 
@@ -315,7 +320,7 @@ def test_from_a_file_and_of_nothing(factcli: Factcli, store: Path, tmp_path: Pat
     (tmp_path / "in.jsonl").write_bytes(lines({**ONE, "date": "monday"}))
     done = factcli("add", "--from-json", "in.jsonl")
     assert done.err.splitlines()[0] == (
-        'in.jsonl:1: date: "monday" taken as 2021-09-06, the last Monday not after 2021-09-10 (today\'s date)'
+        'in.jsonl:1: date: read "monday" as 2021-09-06, the last Monday up to 2021-09-10, today\'s date'
     )
     assert factcli("add", "--from-json", "-").err == "0 statements added, 0 recorded already\n"
     assert factcli("add", "--from-json", "gone").code == 2
@@ -345,19 +350,19 @@ def test_all_lines_or_none(factcli: Factcli, store: Path) -> None:
         ({**ONE, "speaker": None}, "speaker is missing"),
         (
             {**ONE, "date": 2021},
-            'date is not taken: a whole number is not a date; write it in quotes: "2021" in quotes',
+            'cannot use date 2021: a whole number is not a date; write it in quotes: "2021"',
         ),
         ({**ONE, "date": True}, "date"),
         ({**ONE, "via": "TASS"}, "via must be a list of strings, not a string"),
         ({**ONE, "tags": [1]}, "tags must contain only strings, not a number"),
         ({**ONE, "claim": ["x"]}, "claim must be a string, not a list"),
         ({**ONE, "published": "2021-09-01"}, "published 2021-09-01 is before the date, 2021-09-06"),
-        ({**ONE, "extra": {"x": None}}, '"extra" is not an object of further keys'),
-        ({**ONE, "extra": {"claim": "x"}}, '"extra" is not an object of further keys'),
+        ({**ONE, "extra": {"x": None}}, '"extra" is not a JSON object of other keys'),
+        ({**ONE, "extra": {"claim": "x"}}, '"extra" is not a JSON object of other keys'),
         ({**ONE, "id": "short"}, 'id "short" is not an id'),
         ([ONE], "not a JSON object"),
         ("text", "not a JSON object"),
-        ({**ONE, "claim": "a\0b"}, "claim holds the NUL character"),
+        ({**ONE, "claim": "a\0b"}, "claim contains the NUL character"),
     ],
 )
 def test_wrong_values_in_json(factcli: Factcli, store: Path, given_object: Any, message: str) -> None:
@@ -401,9 +406,8 @@ def test_the_same_in_one_input(factcli: Factcli, store: Path) -> None:
     )
     new = next(s.id for s in read_store(store).statements if s.claim == "One.")
     assert done.err.splitlines() == [
-        f"-:3: {new} is on line 1 already, with other values of tags, note; nothing was changed there",
-        f"-:4: {identity} is recorded at data/2021-09.toml:1 already, with other values of role; "
-        "nothing was changed there",
+        f"-:3: {new} is already on line 1, but tags and note differ; nothing was changed there",
+        f"-:4: {identity} is already recorded at data/2021-09.toml:1, but role differs; nothing was changed there",
         "1 statement added, 3 recorded already",
     ]
     assert done.out.splitlines() == [f"{new}\tdata/2021-09.toml", f"{identity}\tdata/2021-09.toml"]
@@ -415,7 +419,9 @@ def test_defaults_fill_lines(factcli: Factcli, store: Path) -> None:
     config.write_text(config.read_text() + '[defaults]\noutlet = "TASS"\n')
     new = {key: value for key, value in ONE.items() if key != "outlet"}
     done = factcli("add", "--from-json", "-", stdin=lines(new, {**new, "claim": "Two.", "outlet": "X"}))
-    assert done.err.splitlines()[0] == 'from [defaults] of data/factcli.toml, where a line has none: outlet "TASS"'
+    assert (
+        done.err.splitlines()[0] == 'from [defaults] of data/factcli.toml, for lines without their own: outlet "TASS"'
+    )
     assert sorted(s.outlet for s in read_store(store).statements) == ["AP", "TASS", "X"]
 
 

@@ -87,9 +87,9 @@ def test_confirmed_first(tmp_path: Path) -> None:
     assert pairs(done)[0][0] == "contradiction"
     assert [label for label, _ in pairs(done)[1:]] == ["possible contradiction"]
     table = inside(["compare", "--format", "table"], work)
-    assert table.stdout.index("Contradictions that a person has confirmed") < table.stdout.index("Leads: pairs that")
+    assert table.stdout.index("Contradictions confirmed by a person") < table.stdout.index("Leads: pairs that")
     assert "contradiction (confirmed 2026-11-20): By hand." in table.stdout
-    assert table.stderr == "1 contradiction confirmed; 1 lead\ndecide with: factcli review\n"
+    assert table.stderr == "1 contradiction confirmed; 1 lead\nto decide about the leads: factcli review\n"
 
 
 def test_nothing_to_show(tmp_path: Path) -> None:
@@ -98,8 +98,8 @@ def test_nothing_to_show(tmp_path: Path) -> None:
     done = inside(["compare"], work)
     assert (done.code, done.stdout) == (1, "")
     assert done.stderr == (
-        "no contradiction is confirmed, and no lead is open, in 2 statements of data;"
-        " topic by topic: factcli compare --topics\n"
+        "no confirmed contradiction and no open lead in 2 statements of data."
+        " To compare topic by topic: factcli compare --topics\n"
     )
     assert json.loads(inside(["compare", "--json"], work).stdout) == {
         "version": 2, "confirmed": 0, "leads": 0, "more": 0, "pairs": [],
@@ -116,10 +116,12 @@ def test_ten_leads_and_how_many_more(tmp_path: Path) -> None:
     """Ten leads by default, the strongest, and the number of further ones; --all and --limit show more or fewer."""
     work = store(tmp_path, *places(12))
     done = inside(["compare"], work)
-    shown = re.fullmatch(r"10 of (\d+) leads shown, (\d+) more with --all\ndecide with: factcli review\n", done.stderr)
+    shown = re.fullmatch(
+        r"10 of (\d+) leads shown \(--all shows every one\)\nto decide about the leads: factcli review\n", done.stderr
+    )
     assert shown
     total = int(shown[1])
-    assert (len(pairs(done)), int(shown[2])) == (10, total - 10)
+    assert len(pairs(done)) == 10
     everything = inside(["compare", "--all"], work)
     assert (len(pairs(everything)), everything.stderr) == (total, "")
     assert everything.stdout.startswith(done.stdout)
@@ -166,7 +168,7 @@ def test_carriers_fill_no_page(tmp_path: Path) -> None:
     wire = [statement(GONE.claim, speaker="Minister", outlet=name, via=("TASS",)) for name in ("Dawn", "Samaa", "News")]
     work = store(tmp_path, GONE, *wire, DENIED)
     table = inside(["compare", "--format", "table"], work)
-    assert table.stderr == "1 lead\ndecide with: factcli review\n"
+    assert table.stderr == "1 lead\nto decide about the leads: factcli review\n"
     assert table.stdout.count("also ") == 3
     assert "4 outlets, 1 origin (TASS)" in table.stdout
     assert len(pairs(inside(["compare"], work))) == 4
@@ -305,15 +307,15 @@ def adding(work: Path, s: Statement, *more: str) -> Done:
 
 
 def test_add_ends_with_the_leads(tmp_path: Path) -> None:
-    """One line on stderr for each lead against what is there; stdout has what it always had."""
+    """Two lines on stderr for each lead: the reasons, and the command to see both; stdout has what it always had."""
     work = store(tmp_path, GONE, WHEAT)
     done = adding(work, DENIED)
     assert (done.code, done.stdout) == (0, f"{DENIED.id}\tdata/2021-09.toml\n")
-    (line,) = done.stderr.splitlines()
+    line, see = done.stderr.splitlines()
     assert line.startswith(f"may contradict {GONE.id} (Minister, TASS, 2021-09-06): ")
-    assert '"denies" in the new one' in line
-    assert line.endswith(f"; see: factcli compare {DENIED.id[:4]} {GONE.id[:4]}")
-    command = line.split("see: factcli ")[1].split()
+    assert '"denies" in the new statement' in line
+    assert see == f"  factcli compare {DENIED.id[:4]} {GONE.id[:4]}"
+    command = see.removeprefix("  factcli ").split()
     assert "possible contradiction" in inside([*command, "--format", "table"], work).stdout
 
 
@@ -343,7 +345,7 @@ def test_adding_many_tells_each_pair_once(tmp_path: Path) -> None:
 
 
 def test_add_obeys_nothing_that_is_recorded(tmp_path: Path) -> None:
-    """The line of a lead holds recorded names as data, on one line."""
+    """The line of a lead holds recorded names as data, on one line, before the command."""
     evil = statement("The bridge was destroyed.", speaker="Evil \x1b[31m one", outlet="A\u202eB")
     new_store(tmp_path / "data")
     text = "\n".join(f"{key} = {json.dumps(str(value))}" for key, value in evil.to_table().items() if key != "date")
@@ -352,7 +354,7 @@ def test_add_obeys_nothing_that_is_recorded(tmp_path: Path) -> None:
     done = adding(tmp_path, DENIED)
     assert "may contradict" in done.stderr
     assert not {"\x1b", "\u202e"} & set(done.stderr)
-    assert len(done.stderr.splitlines()) == 1
+    assert len(done.stderr.splitlines()) == 2
 
 
 def test_many_leads_are_counted(tmp_path: Path) -> None:
@@ -361,7 +363,7 @@ def test_many_leads_are_counted(tmp_path: Path) -> None:
     work = store(tmp_path, *gone)
     lines = adding(work, DENIED).stderr.splitlines()
     assert len([line for line in lines if line.startswith("may contradict")]) == 5
-    assert lines[-1] == f"3 more leads of {DENIED.id}; strongest of all: factcli compare"
+    assert lines[-1] == f"3 more leads for {DENIED.id}. To see the strongest leads of the store: factcli compare"
 
 
 def test_the_second_time_no_rule_is_imported(tmp_path: Path) -> None:

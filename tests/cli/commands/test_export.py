@@ -86,7 +86,7 @@ def test_a_store_with_problems_is_exported_and_said_to_be_lacking(desk: Path) ->
     assert done.code == 3
     assert len(ids_of((desk / "x.csv").read_text(encoding="utf-8"))) == 47
     assert "data/bad.toml:1: not valid TOML" in done.stderr
-    assert done.stderr.endswith("x.csv lacks what is named above as wrong in the store; see: factcli check\n")
+    assert done.stderr.endswith("x.csv lacks the statements with the errors listed above. To see them: factcli check\n")
 
 
 def test_a_selection_has_what_belongs_to_it(tmp_path: Path) -> None:
@@ -235,10 +235,10 @@ def test_formulas_are_warned_of_and_defused(desk: Path) -> None:
     """Without --excel-safe nothing is changed and the risk is said; with it the cells, and how many, are."""
     new_store(desk / "here", statement(RISKY, speaker="@handle"))
     plain = inside(["export", "--store", "here", "-o", "plain.csv"], desk)
-    assert "2 cells begin as formulas do" in plain.stderr
+    assert "2 cells look like formulas" in plain.stderr
     assert "--excel-safe" in plain.stderr
     safe = inside(["export", "--store", "here", "-o", "safe.csv", "--excel-safe"], desk)
-    assert "--excel-safe: 2 cells changed" in safe.stderr
+    assert "--excel-safe: put an apostrophe into 2 cells" in safe.stderr
     text = (desk / "safe.csv").read_text(encoding="utf-8")
     assert text.startswith("\ufeffid,speaker")
     row = next(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
@@ -252,21 +252,21 @@ def test_formulas_are_warned_of_and_defused(desk: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "export needs a form"),
-        (["--format", "xlsx"], '--format "xlsx" is not known'),
-        (["--format", "plain"], "plain is for showing, and no export"),
-        (["-o", "x.txt"], "the end of x.txt does not tell a form"),
+        ([], "export needs a format"),
+        (["--format", "xlsx"], 'cannot use --format "xlsx"'),
+        (["--format", "plain"], "cannot export as plain"),
+        (["-o", "x.txt"], "cannot tell the format from the end of x.txt"),
         (["-o"], "-o needs a value"),
         (["-o", "x.csv", "-o", "y.csv"], "-o is given twice"),
         (["-o", "x.csv", "--output", "y.csv"], "-o is given twice"),
         (["-o", ""], "--output is empty"),
-        (["--format", "sqlite"], "sqlite is no text, and needs a file"),
-        (["--format", "parquet", "-o", "-"], "parquet is no text, and needs a file"),
-        (["-o", "x.json", "--excel-safe"], "--excel-safe is for CSV, and this is json"),
-        (["-o", "data/x.toml"], "data/x.toml would be part of the store"),
-        (["-o", "data/2021-09.toml", "--force"], "data/2021-09.toml would be part of the store"),
+        (["--format", "sqlite"], "sqlite cannot go to stdout"),
+        (["--format", "parquet", "-o", "-"], "parquet cannot go to stdout"),
+        (["-o", "x.json", "--excel-safe"], "--excel-safe is for csv, not for json"),
+        (["-o", "data/x.toml"], "data/x.toml would become part of the store"),
+        (["-o", "data/2021-09.toml", "--force"], "data/2021-09.toml would become part of the store"),
         (["-o", "data", "--format", "csv"], "data is a folder"),
-        (["-o", "x.csv", "--title", "x"], "--title is for html, sqlite, parquet, and this is csv"),
+        (["-o", "x.csv", "--title", "x"], "--title is for html, sqlite, parquet, not for csv"),
         (["-o", "x.html", "--title", " "], "--title is empty"),
         (["-o", "no/x.csv"], "there is no folder no"),
         (["-o", "/dev/null", "--format", "csv", "--force"], "/dev/null is not an ordinary file"),

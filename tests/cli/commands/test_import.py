@@ -174,7 +174,7 @@ def test_advice_that_is_followed_to_the_letter_attributes_nothing(desk: Path) ->
     done = _import(desk, "--default", "speaker=…", text="Claim,Date\nIt is so.,2025-09-18\n")
     assert (done.code, done.stderr) == (
         2,
-        "factcli: --default speaker=… says nothing yet\n  write the speaker of all rows in the place of …\n",
+        "factcli: --default speaker=… has no value yet\n  write the speaker of all rows instead of …\n",
     )
 
 
@@ -290,7 +290,7 @@ def test_bad_rows_never_take_the_place_of_the_file_they_are_from(desk: Path, pla
     (desk / "link.csv").symlink_to(desk / "claims.csv")
     done = _import(desk, "--rejects", place, "--force", text="Speaker,Date,Claim\nA,last week,one\n")
     assert done.code == 2
-    assert done.stderr.endswith(" is the file that is imported\n  name another for the bad rows\n")
+    assert done.stderr.endswith(" is the file to import\n  name another file for the rejected rows\n")
     assert "rejected" not in (desk / "claims.csv").read_text("utf-8")
 
 
@@ -301,7 +301,7 @@ def test_an_id_of_somebody_elses_statement_costs_the_row(desk: Path) -> None:
     keys = ("id", "speaker", "outlet", "date", "claim")
     reworded = {**{key: first[key] for key in keys}, "claim": "Taxes fell in May."}
     another = {**reworded, "speaker": "Zed", "claim": "Rents rose."}
-    for record, code, told in ((reworded, 0, "other values of claim; nothing was"), (another, 3, "by somebody else")):
+    for record, code, told in ((reworded, 0, "but claim differs; nothing was"), (another, 3, "by somebody else")):
         (desk / "claims.json").write_text(json.dumps([record]), "utf-8")
         done = inside(["import", "claims.json", "--rejects", "bad.json"], desk)
         assert (done.code, told in done.stderr) == (code, True)
@@ -368,7 +368,7 @@ _BAD = "Who,Claim,Date,Link\nA,one,13/9/2021,https://e.org\nB,,3/4/2021,\nC,two,
 def test_bad_rows_are_kept_and_the_good_ones_go_in(desk: Path) -> None:
     """Each with its line and why; exit code 3."""
     done = _import(desk, "--rejects", "bad.csv", text=_BAD)
-    assert (done.code, done.stdout) == (3, "1 statement added, 0 recorded already, 3 rows not taken\n")
+    assert (done.code, done.stdout) == (3, "1 statement added, 0 recorded already, 3 rows rejected\n")
     assert "claims.csv:3: claim is empty" in done.stderr
     assert 'claims.csv:4: cannot use date "yesterday": the file does not say from which day' in done.stderr
     assert 'claims.csv:5: url "e.org" does not begin with https:// or the like' in done.stderr
@@ -420,7 +420,7 @@ def test_without_the_option_it_is_suggested(desk: Path) -> None:
     rows = "".join(f"A,claim {n},yesterday,\n" for n in range(25))
     done = _import(desk, text=f"Who,Claim,Date,Link\n{rows}")
     assert done.stderr.count("claims.csv:") == 21  # and the line that tells what the file is
-    assert "and 5 more rows not taken" in done.stderr
+    assert "and 5 more rejected rows" in done.stderr
     assert "--rejects FILE" in done.stderr
 
 
@@ -443,13 +443,13 @@ def test_rows_that_say_otherwise_are_told(desk: Path) -> None:
     """In the file the first stands, in the store what is recorded; nothing is dropped in silence."""
     text = "Who,Claim,Date,Rating\nA,one,2021-09-06,True\nA,one,2021-09-06,False\nA,one,2021-09-06,True\n"
     done = _import(desk, text=text)
-    assert done.stdout == "1 statement added, 0 recorded already, 2 rows as another row of the file\n"
-    assert "claims.csv:3: as line 2, with other values of note; that line is taken" in done.stderr
+    assert done.stdout == "1 statement added, 0 recorded already, 2 duplicate rows\n"
+    assert "claims.csv:3: the same as line 2, but note differs; line 2 is used" in done.stderr
     assert "claims.csv:4: as line" not in done.stderr
     after = contents(desk / "data")
     again = _import(desk, text=text.replace("True", "Half true"))
     assert again.code == 0
-    assert "recorded already, with other values of note; nothing was changed there" in again.stderr
+    assert "already recorded, but note differs; nothing was changed there" in again.stderr
     assert contents(desk / "data") == after
 
 
@@ -460,8 +460,8 @@ def test_an_id_copied_to_another_row_is_refused(desk: Path) -> None:
     text = (desk / "own.csv").read_text("utf-8")
     (desk / "own.csv").write_text(text.replace(second, first), "utf-8")
     done = inside(["import", "own.csv"], desk)
-    assert (done.code, done.stdout) == (3, "1 statement added, 0 recorded already, 1 row not taken\n")
-    assert f"own.csv:3: id {first} already belongs to a different statement, on line 2" in done.stderr
+    assert (done.code, done.stdout) == (3, "1 statement added, 0 recorded already, 1 row rejected\n")
+    assert f"own.csv:3: id {first} is that of line 2, which says something else" in done.stderr
 
 
 def test_statements_are_printed_as_they_are_recorded(desk: Path) -> None:

@@ -154,7 +154,7 @@ def test_the_last_decision_is_taken_back(work: Path) -> None:
     assert contents(work / "data") == before
     assert re.findall(r"\n(\d) of 3 ·", done.stderr) == ["1", "2", "1", "2"]
     done = _review(work, "zcuzzauc")
-    assert "nothing has been decided yet\n" in done.stderr
+    assert "no decision to take back yet\n" in done.stderr
     expected = zip(pairs, ("agrees", "unrelated", "contradicts"), strict=True)
     assert [(k.a, k.relation, k.b) for k in _links(work)] == [(p.a.id, said, p.b.id) for p, said in expected]
     assert "3 of 3 pairs decided, 0 left open\n" in done.stderr
@@ -164,7 +164,7 @@ def test_the_very_last_decision_is_taken_back(work: Path) -> None:
     """It may have been a slip: after the last pair, too, there is a way back."""
     done = _review(work, "ccczuq")
     assert [link.relation for link in _links(work)] == ["contradicts", "contradicts", "unrelated"]
-    assert done.stderr.count("that was the last one") == 2
+    assert done.stderr.count("no more pairs: press z") == 2
     assert "3 of 3 pairs decided, 0 left open\n" in done.stderr
 
 
@@ -196,7 +196,7 @@ def test_what_is_no_key(work: Path) -> None:
     before = contents(work / "data")
     done = inside(["review"], work, b"C\ncc\n\n\xff\n\x1b[A\n?\nq\nc\n")
     assert contents(work / "data") == before
-    assert done.stderr.count("that is no key here; ? tells what each does\n") == 5
+    assert done.stderr.count("this key does nothing here; press ? to see the keys\n") == 5
     assert "  z  take back the last decision" in done.stderr
     assert done.code == 0
 
@@ -222,8 +222,8 @@ def test_nothing_is_open(work: Path) -> None:
     assert (found_nothing.code, found_nothing.stderr) == (1, "nothing found in 4 statements of data\n")
     _review(work, "ccc")
     done = _review(work, "c")
-    assert (done.code, done.out, done.stderr) == (1, b"", "nothing is open to review in data\n")
-    assert _review(work, "", "flood").stderr == "nothing is open among these\n"
+    assert (done.code, done.out, done.stderr) == (1, b"", "no open leads in data\n")
+    assert _review(work, "", "flood").stderr == "no open leads among these statements\n"
     assert "there is no store" in _review(work, "", "--store", "elsewhere").stderr
 
 
@@ -316,7 +316,7 @@ def test_a_key_is_enough(start: Start, work: Path) -> None:
     assert f"Recorded in data/links.toml: {pairs[0].a.id} contradicts {pairs[0].b.id}\n" in shown
     shown = _press(terminal, " ")
     assert f"{pairs[1].b.id} repeats {pairs[1].a.id}\n" in shown
-    terminal.until("any other key ends")
+    terminal.until("any other key to end")
     terminal.type("x")
     assert "2 of 3 pairs decided, 1 left open\n" in terminal.end()
     assert terminal.code == 0
@@ -350,7 +350,7 @@ def test_keys_typed_before_a_pair_is_shown_decide_nothing(start: Start, work: Pa
     os.write(terminal._main, b"ccc")  # before it can have shown anything
     for several in ("cc", "\x1b[A", "unrelated"):
         assert "decided" not in _press(terminal, several)
-        terminal.until("that is no key here")
+        terminal.until("this key does nothing here")
     _press(terminal, "q")
     assert "0 of 3 pairs decided" in terminal.end()
     assert not _links(work)
@@ -417,7 +417,7 @@ def test_an_edit_can_settle_it(start: Start, work: Path) -> None:
     _press(terminal, "e")
     terminal.until("any other key for neither")
     terminal.type("a")
-    assert "1 of 1 passed over: " in terminal.end()
+    assert "1 of 1 skipped: " in terminal.end()
     assert terminal.code == 0
 
 
@@ -443,7 +443,7 @@ def test_gone_meanwhile(start: Start, work: Path) -> None:
     store = read_store(work / "data")
     writer.remove_statement(store, store.resolve(other.id), "remove")
     terminal.type("c")
-    assert f"1 of 3 passed over: {other.id} is no longer in the store\n" in _press(terminal, "q")
+    assert f"1 of 3 skipped: {other.id} is gone by now\n" in _press(terminal, "q")
     assert "0 of 3 pairs decided, 2 left open\n" in terminal.end()
     assert not _links(work)
 
@@ -458,7 +458,7 @@ def test_changed_meanwhile(start: Start, work: Path) -> None:
     writer.edit_statement(store, store.resolve(other.id), {"claim": "The bridge was razed, destroyed."}, "edit")
     terminal.type("c")
     shown = _press(terminal, "c")
-    assert "changed by someone else in the meantime; nothing was decided" in shown
+    assert "somebody else has just changed this pair; nothing was decided" in shown
     assert "razed" in shown
     assert "decided" not in _press(terminal, "q").partition("Recorded")[0]
     assert "1 of 3 pairs decided, 2 left open\n" in terminal.end()
@@ -472,7 +472,7 @@ def test_decided_meanwhile(start: Start, work: Path) -> None:
     terminal.until(READY)
     record_link(read_store(work / "data"), pair.a, pair.b, "agrees", "", DAY)
     terminal.type("c")
-    assert f"passed over: already decided: {pair.a.id} agrees {pair.b.id}" in " ".join(_press(terminal, "q").split())
+    assert f"skipped: decided by now: {pair.a.id} agrees {pair.b.id}" in " ".join(_press(terminal, "q").split())
     terminal.end()
     assert [link.relation for link in _links(work)] == ["agrees"]
 
@@ -533,7 +533,7 @@ def test_an_old_decision_is_shown(work: Path) -> None:
     first = done.stderr.partition("2 of 3")[0]
     assert "decided before the wording changed: agrees" in " ".join(first.split())
     assert "A misprint." in " ".join(first.split())
-    assert f"it was: {DENIAL.id} agrees {FLOOD.id} (decided 2021-09-08, A misprint.)" in done.stderr
+    assert f"this replaces: {DENIAL.id} agrees {FLOOD.id} (decided 2021-09-08, A misprint.)" in done.stderr
     assert [(link.relation, link.note) for link in _links(work)] == [("contradicts", "")]
     remove_link(read_store(work / "data"), DENIAL.id, FLOOD.id)
     assert len(_pairs(work)) == 3

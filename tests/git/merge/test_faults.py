@@ -113,7 +113,7 @@ def test_a_fault_leaves_all_as_it_was(both: Repository, fault: str) -> None:
     done = both.merge("other")
     assert done.returncode not in (0, 1)
     assert f"factcli: {FILE}: cannot " in done.stderr
-    assert "nothing was merged; mend that and merge again" in done.stderr
+    assert "nothing was changed; correct that and merge again" in done.stderr
     assert_as_before(both, head)
     assert both.git("status", "--porcelain").stdout == ""
     driven_by(both, DRIVER)

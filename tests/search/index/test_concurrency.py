@@ -145,7 +145,7 @@ def test_interrupt_while_the_index_is_made(tmp_path: Path) -> None:
         codes.add(process.returncode)
         assert b"Traceback" not in said
         if process.returncode == INTERRUPTED:
-            assert said == b"factcli: interrupted; nothing more was done\n"
+            assert said == b"factcli: interrupted; nothing else was done\n"
         done = piped(["--store", str(root), "search", "Massoud", "--format", "ids"], tmp_path, HOME=str(home))
         assert (done.code, done.out.count(b"\n")) == (0, 3000)
     assert INTERRUPTED in codes
