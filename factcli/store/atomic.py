@@ -106,7 +106,7 @@ def store_target(root: Path, name: str) -> Path:
         target.is_relative_to(store) and is_store_name(target.relative_to(store).parts) for store in stores
     ):
         return target
-    what = f"cannot write this file: it is a link to {display_path(target)}, which is not a file of a store"
+    what = f"cannot write this file: its path leads to {display_path(target)}, which is not a file of a store"
     todo = "nothing was changed; replace the link with the file itself, or make its folder a store: factcli init"
     raise DataError(what, todo, where=display_path(root / name))
 

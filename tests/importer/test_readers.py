@@ -404,7 +404,7 @@ via = ["TASS"]
     ],
 )
 def test_broken_toml(data: str, said: str) -> None:
-    """TOML that is none, or no file of a store, is an error with its line."""
+    """TOML that is none, or not a file of a store, is an error with its line."""
     assert message(data, "x.toml").startswith(said)
 
 

@@ -262,7 +262,7 @@ def test_undo_writes_files_of_the_store_only(name: str, tmp_path: Path) -> None:
     said = name if not name.startswith("/") else str(target)
     for change in (BytePatch.between(said, b"theirs", b"mine"), BytePatch.between(said, None, b"mine")):
         History(root).record(HistoryEntry("hostile", "2021-09-06T00:00:00+00:00", (change,)))
-        with pytest.raises(DataError, match="no file of a store"):
+        with pytest.raises(DataError, match="not a file of a store"):
             undo_last_change(root)
         assert target.read_bytes() == b"mine"
 
@@ -299,7 +299,7 @@ def test_change_stands_where_no_history_can_be_kept(tmp_path: Path) -> None:
     store = new_store(tmp_path)
     outcome = add_statements(store, [statement()], "add")
     assert len(outcome.notes) == 1
-    assert outcome.notes[0].startswith("factcli undo cannot take this change back: ")
+    assert outcome.notes[0].startswith("undo will not be able to take this change back: ")
     assert only(read_store(tmp_path)).statement == statement()
     with pytest.raises(NothingFoundError):
         undo_last_change(tmp_path)

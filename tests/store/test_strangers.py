@@ -61,7 +61,7 @@ LINKS: list[Callable[[Path, Path], None]] = [_to_a_file, _to_a_hidden_file, _to_
 
 @pytest.mark.parametrize("link", LINKS)
 def test_no_write_is_led_out_of_the_store(link: Callable[[Path, Path], None], tmp_path: Path) -> None:
-    """Through a link to what is no file of a store nothing is changed or removed: by no command."""
+    """Through a link to what is not a file of a store nothing is changed or removed: by no command."""
     root, outside = tmp_path / "store", tmp_path / "home"
     new_store(root, statement())
     outside.mkdir()
@@ -90,7 +90,7 @@ def test_hostile_defaults_write_no_shell_code(tmp_path: Path) -> None:
     (root / FILE).symlink_to(aliases)
     done = inside([*ADD[:3], *ADD[5:]], tmp_path)
     assert done.code == 3
-    assert "is no file of a store" in done.stderr
+    assert "is not a file of a store" in done.stderr
     assert aliases.read_text() == "# mine\n"
 
 
@@ -288,7 +288,7 @@ def test_no_relative_folder_is_ever_used(
     assert {folder().is_relative_to(os.devnull) for folder in folders} == {True}
     store = new_store(tmp_path / "store", statement())  # nothing is kept, and all works
     assert (
-        "factcli undo cannot take this change back"
+        "undo will not be able to take this change back"
         in edit_statement(store, only(store), {"note": "n"}, "edit").notes[0]
     )
 

@@ -64,7 +64,7 @@ def test_reader_changes_nothing_and_is_told(halfway: Path) -> None:
 
 def test_is_finished_by_the_next_who_writes(halfway: Path) -> None:
     """Both files are changed then, the user is told, nothing is left behind, and undo takes back the whole."""
-    assert transaction.recover(halfway).startswith("a change of 2 files that had been interrupted")
+    assert transaction.recover(halfway).startswith("finished a change of 2 files that had been interrupted")
     assert len(read_store(halfway).recorded) == 4
     assert strays(halfway) == []
     assert transaction.recover(halfway) == ""
@@ -76,7 +76,7 @@ def test_is_finished_by_the_next_who_writes(halfway: Path) -> None:
 def test_is_finished_before_the_next_change(halfway: Path) -> None:
     """Another change finds the whole of it, and says so."""
     outcome = add_statements(read_store(halfway), [statement("c")], "later")
-    assert "was finished" in outcome.notes[0]
+    assert "finished a change" in outcome.notes[0]
     assert sorted(s.claim for s in read_store(halfway).statements) == ["a", "a", "b", "b", "c"]
 
 
@@ -186,7 +186,7 @@ def test_record_committed_by_accident_is_not_finished_by_a_colleague(halfway: Pa
     before = contents(copy)
     done = run(["search", "b"], copy)
     assert (done.code, done.stdout.count("\n")) == (3, 1)
-    assert "that you did not begin in this place; it is not carried out" in done.stderr
+    assert "that did not start here; factcli does not finish it" in done.stderr
     assert run(["add", *WHOLE], copy).code == 3
     assert contents(copy) == before
     (copy / RECORD).unlink()
@@ -246,7 +246,7 @@ def test_change_under_way_is_waited_for(halfway: Path, monkeypatch: pytest.Monke
     assert contents(halfway) == before
     os.write(ending, b"x")
     assert ended(process) == 0
-    assert "was finished" in transaction.recover(halfway)
+    assert "finished a change" in transaction.recover(halfway)
 
 
 def test_read_only_store_is_read_as_it_is(halfway: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -273,7 +273,7 @@ def test_every_command_that_reads_tells_of_it(arguments: list[str], halfway: Pat
 def test_every_command_that_writes_finishes_it_first(halfway: Path) -> None:
     """Its exit code is that of what it was asked."""
     done = run(["add", *WHOLE], halfway)
-    assert "a change of 2 files that had been interrupted" in done.stderr
+    assert "finished a change of 2 files that had been interrupted" in done.stderr
     assert done.code == 0
     assert len(read_store(halfway).recorded) == 5
     assert "interrupted" not in run(["search", "b"], halfway).stderr

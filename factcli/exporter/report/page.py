@@ -26,7 +26,7 @@ _WORDS = {
     "contradiction": "two statements that cannot both be true, as a person has confirmed.",
     "lead": "two statements that factcli thinks may contradict each other. "
     "High leads have stronger reasons than medium ones; both can be wrong.",
-    "side": "the statements in a conflict that oppose the same others.",
+    "side": "the statements that support one version in a conflict.",
     "topic": "statements about the same subject, shown side by side.",
 }
 
@@ -71,7 +71,7 @@ def _digest(source: str) -> str:
 def _body(contents: ReportContents) -> Iterator[Html]:
     topics = TopicRenderer(contents)
     parts = [
-        _section("time", "Time line", render_timeline(contents)),
+        _section("time", "Timeline", render_timeline(contents)),
         _section("topics", "Topics side by side", _explain_marks() if contents.groups else None, *topics.topics()),
         _section("alone", "Statements without a topic", topics.alone() if contents.alone else None),
     ]
@@ -158,7 +158,7 @@ def _contents_list(contents: ReportContents) -> Html:
         items.append(element("li", link, " ", element("span", str(len(contents.alone)), class_="number")))
     few = len(contents.groups) <= _OPEN_CONTENTS
     summary = element("summary", element("h2", "Contents"))
-    top = [element("li", element("a", "Time line", href="#time"))] if contents.chart.start else []
+    top = [element("li", element("a", "Timeline", href="#time"))] if contents.chart.start else []
     listed = element("ol", *top, *items)
     return element("nav", element("details", summary, listed, open=few), id="contents", aria_label="Contents")
 

@@ -69,7 +69,7 @@ def render_timeline(contents: ReportContents) -> Html | None:
         *_marks(rows, contents),
         id="chart",
         role="group",
-        aria_label="Time line: one row per speaker, one mark per statement, lines between conflicts",
+        aria_label="Timeline: one row per speaker, one mark per statement, lines between conflicts",
         width="100%",
         height=height,
     )
@@ -273,7 +273,7 @@ def _table_in_words(contents: ReportContents) -> Html:
     rows = [_row_in_words(contents, lane) for lane in contents.chart.lanes]
     table = element("table", element("thead", head), element("tbody", *rows))
     return element(
-        "details", element("summary", "The time line as a table"), element("div", table, class_="words"), id="in-words"
+        "details", element("summary", "The timeline as a table"), element("div", table, class_="words"), id="in-words"
     )
 
 

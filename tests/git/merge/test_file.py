@@ -402,7 +402,7 @@ def test_an_unreadable_side_is_never_clean() -> None:
     assert line.startswith(
         "f.toml: merged line by line, as git does without factcli: cannot read the version of ours: "
     )
-    assert line.endswith("look at it before you commit it")
+    assert line.endswith("check it before you commit it")
     text, said = conflicted(BASE, broken + NEW.format("m"), BASE + NEW.format("n"))
     assert text == broken + f"<<<<<<< ours\n{NEW.format('m')}=======\n{NEW.format('n')}>>>>>>> theirs\n"
     assert said[0] == "f.toml:16: both sides changed these lines"
