@@ -185,7 +185,7 @@ def test_check_points_at_every_conflict(tmp_path: Path) -> None:
         "until then factcli neither reads nor writes this file"
     )
     said = inside(["search"], tmp_path).stderr.splitlines()[0]
-    assert said == f"factcli: data/a.toml:7: {WHAT}; this is the first of 2 conflicts; and so do 2 more files"
+    assert said == f"factcli: data/a.toml:7: {WHAT}; this is the first of 2 conflicts; the same in 2 more files"
 
 
 def test_a_statement_that_one_side_moved(tmp_path: Path) -> None:

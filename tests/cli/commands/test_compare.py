@@ -148,9 +148,7 @@ def test_decided_pairs_are_no_leads(tmp_path: Path, relation: str) -> None:
     assert f"{relation}" in inside(["compare", "bridge", "--format", "table"], work).stdout
     assert inside(["edit", GONE.id, "--claim", "The old bridge was destroyed."], work).code == 0
     table = inside(["compare", "--format", "table"], work)
-    assert f"decided before the wording changed: was {relation}, 2026-11-20 (By hand.)" in " ".join(
-        table.stdout.split()
-    )
+    assert f"decided before the wording changed: {relation}, 2026-11-20 (By hand.)" in " ".join(table.stdout.split())
     (pair,) = json.loads(inside(["compare", "--json"], work).stdout)["pairs"]
     assert (pair["lead"], pair["decision"]["relation"], pair["decision"]["current"]) == (True, relation, False)
 
@@ -282,7 +280,7 @@ def test_two_who_decided_otherwise(tmp_path: Path) -> None:
     work = store(tmp_path, GONE, DENIED, links=both)
     for form in ("table", "markdown"):
         shown = " ".join(inside(["compare", "--format", form], work).stdout.split())
-        assert "also decided otherwise: unrelated, 2026-11-20 (By hand.)" in shown
+        assert "also decided differently: unrelated, 2026-11-20 (By hand.)" in shown
 
 
 def test_short_ids_are_not_ambiguous(tmp_path: Path) -> None:
@@ -313,7 +311,7 @@ def test_add_ends_with_the_leads(tmp_path: Path) -> None:
     assert (done.code, done.stdout) == (0, f"{DENIED.id}\tdata/2021-09.toml\n")
     line, see = done.stderr.splitlines()
     assert line.startswith(f"may contradict {GONE.id} (Minister, TASS, 2021-09-06): ")
-    assert '"denies" in the new statement' in line
+    assert '"denies" only in the new statement' in line
     assert see == f"  factcli compare {DENIED.id[:4]} {GONE.id[:4]}"
     command = see.removeprefix("  factcli ").split()
     assert "possible contradiction" in inside([*command, "--format", "table"], work).stdout
