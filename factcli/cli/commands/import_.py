@@ -340,7 +340,10 @@ def _print_result(session: Session, rows: _Rows) -> None:
         print_removed(stored)
         print_note(rows.counts(rows.added, "added"))
     if rows.new:
-        print_note("next: factcli compare (conflicts), factcli people --pairs (names that may be one person)")
+        print_note(
+            "to see what may conflict: factcli compare",
+            "to see names that may be one person: factcli people --pairs",
+        )
 
 
 def _print_faults(converted: ConvertedFile, rejects: Path | None, dry_run: bool) -> None:
