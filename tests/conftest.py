@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import os
 import signal
 from collections import defaultdict
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -17,6 +17,7 @@ from tests.support import budget
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.register_profile("random", deadline=None, derandomize=False, print_blob=True)
 settings.load_profile("steady")
+_NUMBERS = itertools.count()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,18 +50,25 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the slow tests that are not in the sample: of each function some cases, of those without cases some."""
-    if budget.everything():
+    """Leave out the slow tests that are not in the sample.
+
+    Drawn are cases of a test that has cases, tests that have none, and modules that are slow because of what all of
+    their tests share (``whole=True``).
+    """
+    if budget.everything() or config.getoption("keyword") or any("::" in argument for argument in config.args):
         return
-    slow: defaultdict[tuple[int, str], list[pytest.Item]] = defaultdict(list)
+    groups: defaultdict[tuple[int, str], dict[str, list[pytest.Item]]] = defaultdict(lambda: defaultdict(list))
     for item in items:
         mark = item.get_closest_marker("slow")
         if mark is not None:
-            name = item.nodeid.partition("[")[0] if hasattr(item, "callspec") else ""
-            slow[mark.kwargs.get("one_in", 4), name].append(item)
-    left_out = set()
-    for (number, _), group in slow.items():
-        left_out.update(set(group).difference(budget.one_in(number, group)))
+            module, test = item.nodeid.partition("::")[0], item.nodeid.partition("[")[0]
+            whole = mark.kwargs.get("whole", False)
+            group = "" if whole else test if hasattr(item, "callspec") else "tests without cases"
+            groups[mark.kwargs.get("one_in", 5), group][module if whole else item.nodeid].append(item)
+    left_out: set[pytest.Item] = set()
+    for (number, _), units in groups.items():
+        for unit in set(units).difference(budget.one_in(number, units)):
+            left_out.update(units[unit])
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=sorted(left_out, key=lambda item: item.nodeid))
 
@@ -68,7 +76,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(autouse=True)
 def _away_from_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the store, the history or the settings of whoever runs it."""
-    home: Path = tmp_path_factory.mktemp("home")
+    home = tmp_path_factory.getbasetemp() / f"home-{next(_NUMBERS)}"  # made by whoever needs it
     for name in ("FACTCLI_STORE", "XDG_DATA_DIRS", "XDG_CONFIG_DIRS"):
         monkeypatch.delenv(name, raising=False)
     for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):

@@ -21,6 +21,7 @@ _PROGRAMS = ("jq", "git")
 _BLOCK = re.compile(r"^```console\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_transcript(path: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """Each command prints exactly what the transcript says, in order, on a copy of the example store."""

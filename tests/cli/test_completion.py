@@ -18,6 +18,8 @@ from tests.support.stores import new_store, statement
 from tests.support.terminal import CTRL_A, ENTER, FACTCLI, TAB, Terminal, plain
 from tests.support.transcript import environment
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("pty", reason="terminals are made with pty, which this system lacks")
 
 WORDS = "words() { printf '%s\\0' \"$@\" > words; }\n"

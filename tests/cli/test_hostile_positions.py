@@ -26,6 +26,8 @@ from tests.support.run import PATIENCE, Arguments, Done, at_once, inside, on_ter
 from tests.support.terminal import FACTCLI, Terminal
 from tests.support.transcript import environment
 
+pytestmark = pytest.mark.slow(whole=True)
+
 #: What a terminal obeys: C0, colours, a link (OSC 8), the clipboard (OSC 52), a title, DCS, C1, bidirectional controls.
 OBEYED = (
     "\x00\x01\x02\x07\x08\x0b\x0c\x1b[31;7mred\x1b[0m \x1b]8;;https://evil.example\x1b\\link\x1b]8;;\x1b\\"

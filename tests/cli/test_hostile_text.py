@@ -23,6 +23,8 @@ from factcli.sanitize import escape_controls, escape_inline, unsafe_reason
 from tests.support.run import Arguments, Done, at_once, inside, on_terminal, piped
 from tests.support.stores import contents
 
+pytestmark = pytest.mark.slow(whole=True)
+
 #: What a terminal or a reader's eye would obey. Line ends are put where a field may have them.
 OBEYED = (
     "\x1b[31;7mred\x1b[0m \x1b]8;;http://evil\x1b\\link\x1b]8;;\x1b\\ \x1b]0;title\x07 \x1bP$q\x1b\\ \x9b7m \x9d0;t\x9c"

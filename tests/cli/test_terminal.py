@@ -20,6 +20,8 @@ from tests.support.stores import contents
 from tests.support.terminal import CTRL_C, CTRL_D, CTRL_U, ENTER, FACTCLI, PASTE, PASTED, TAB, UP, Terminal, plain
 from tests.support.transcript import environment, sandbox
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("pty", reason="terminals are made with pty, which this system lacks")
 
 Start = Callable[..., Terminal]

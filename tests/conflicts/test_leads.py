@@ -221,6 +221,7 @@ def test_pairs_grow_with_the_store(wording: str) -> None:
     assert all(a < b for a, b in found)
 
 
+@pytest.mark.slow
 def test_same_on_every_run(tmp_path: Path) -> None:
     """No order is chance: with other hashes of texts, the same leads come in the same order."""
     write_store(tmp_path / "store", {"a.toml": written([s.to_table() for s in made(300)])})
@@ -338,6 +339,7 @@ def test_broken_off_is_not_lost(store: IndexedStore, judge: Counter) -> None:
 _step = st.tuples(st.sampled_from(["add", "edit", "date", "remove", "retract", "alias", "none"]), st.integers(0, 10**6))
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(20), suppress_health_check=list(HealthCheck))
 @given(st.lists(_step, min_size=1, max_size=7))
 def test_remembered_is_what_would_be_found(steps: list[tuple[str, int]]) -> None:
@@ -427,6 +429,7 @@ def _check(root: Path, expected: list[tuple[Any, ...]]) -> None:
     assert told_of(leads_of_store(IndexedStore(root))) == expected
 
 
+@pytest.mark.slow
 def test_several_processes_at_once(store: IndexedStore, tmp_path: Path) -> None:
     """Processes that find and change at the same time all find what there is."""
     expected = fresh(store.root)

@@ -387,6 +387,7 @@ _NAMES = st.lists(
 _DECISIONS = st.lists(st.tuples(st.booleans(), _NAMES), min_size=1, max_size=5)
 
 
+@pytest.mark.slow
 @given(_DECISIONS)
 def test_decisions_hold_and_are_taken_back(steps: Sequence[tuple[bool, Sequence[str]]]) -> None:
     """What is recorded is so, for every spelling; it never contradicts; undone one by one it leaves the old bytes."""

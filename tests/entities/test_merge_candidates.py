@@ -239,6 +239,7 @@ def test_blocks_miss_nothing_of_a_few(kind: str) -> None:
     assert {frozenset(shown.get(name, name) for name in pair) for pair in wanted} == found
 
 
+@pytest.mark.slow
 def test_very_many_names_take_no_time() -> None:
     """Not all pairs are compared: of 3,430 names there are six million."""
     syllables = ["ba", "ri", "mo", "ta", "ku", "ne", "sha"]
@@ -330,6 +331,7 @@ def test_json(work: Path) -> None:
     assert done.code == 0
 
 
+@pytest.mark.slow
 def test_the_commands_decide(work: Path) -> None:
     """What the terminal shows, given to a shell as it is, is what takes the pair off the list."""
     import subprocess

@@ -218,6 +218,7 @@ def collected() -> Iterator[tuple[str, str]]:
         yield from itertools.permutations([name for person in block for name in person], 2)
 
 
+@pytest.mark.slow
 def test_codes_reach_whatever_matches_in_the_collections() -> None:
     """The law holds for every labelled pair and for our own."""
     pairs = [(a, b) for a, b in collected() if match(a, b) or covers(a, b) or possible_match(a, b)]
@@ -258,6 +259,7 @@ def test_labelled_pairs(capsys: pytest.CaptureFixture[str]) -> None:
     assert precision >= 0.94
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", "abc")
 def test_own_spellings(part: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The floors on our own collection; part c was held back until the rules had been written (F1 0.946 then)."""
@@ -272,6 +274,7 @@ def test_own_spellings(part: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert f1 >= 0.965
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", "de")
 def test_politicians(part: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The floors on names written down before the rules were read; part e was looked at before and after only.

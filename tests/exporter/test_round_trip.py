@@ -25,6 +25,8 @@ from tests.support.run import Done, inside, piped
 from tests.support.stores import new_store, statement
 from tests.support.transcript import sandbox
 
+pytestmark = pytest.mark.slow
+
 FORMS = {"csv": "csv", "json": "json", "jsonl": "jsonl", "toml": "toml"}
 
 # --- statements in which everything that may be recorded can stand ------------------------------------------------

@@ -15,7 +15,7 @@ from tests.support.git import Repository, needs_git, repository
 from tests.support.run import Done, inside, piped
 from tests.support.stores import new_store, statement
 
-pytestmark = needs_git
+pytestmark = [pytest.mark.slow, needs_git]
 
 FILE = "data/2021-09.toml"
 _ID = re.compile(r'id = "(\w{10})"')
@@ -41,7 +41,7 @@ def check(repo: Repository, *words: str) -> Done:
 
 def lost(repo: Repository) -> list[str]:
     """Its lines about what a merge has lost."""
-    return [line for line in check(repo).stdout.splitlines() if "missing since" in line or "has lost what" in line]
+    return [line for line in check(repo).stdout.splitlines() if "missing since" in line or " lost what " in line]
 
 
 def desk(folder: Path) -> tuple[Repository, list[str]]:
@@ -102,10 +102,10 @@ def test_what_check_tells_to_do_works(tmp_path: Path, how: str) -> None:
     assert f"{FILE}:" in told
     assert "because merging by statement is not set up here: its conflict markers run through statements " in told
     assert {theirs, ours} <= set(re.findall(r"\b\w{10}\b", told))
-    assert f"factcli git, then git checkout --merge -- {FILE} (what you have changed" in told
+    assert f"factcli git, then git checkout --merge -- {FILE} (this loses your later changes to it)" in told
     assert inside(["git"], repo.folder).code == 0
     again = next(line for line in check(repo).stdout.splitlines() if "line by line" in line)
-    assert "before merging by statement was set up here" in again
+    assert "because merging by statement was not set up yet" in again
     repo.git(*shlex.split(re.findall(r"git (checkout --merge -- \S+)", again)[0]))
     after = check(repo).stdout
     assert "line by line" not in after
@@ -184,7 +184,7 @@ def test_a_program_that_is_missing(tmp_path: Path) -> None:
     assert "until then git keeps each file as it is on this branch\n" in told
     assert (
         f"{FILE}:1: warning: is not merged: it has only the version of this branch, nothing of the other side; "
-        f"to merge it by statement: factcli git, then git checkout --merge -- {FILE} (what" in told
+        f"to merge it by statement: factcli git, then git checkout --merge -- {FILE} (this loses" in told
     )
     repo.use_driver()
     repo.git("checkout", "--merge", "--", FILE)
@@ -231,7 +231,9 @@ def test_a_key_that_was_thrown_away(tmp_path: Path) -> None:
     made = repo.git("rev-parse", "HEAD").stdout[:7]
     (told,) = lost(repo)
     assert told.startswith(f"{FILE}:")
-    what = f"the merge {made} lost what the other branch changed: lang and note of statement {ids[0]}; see how it was"
+    what = (
+        f"the merge {made} lost what the other branch changed: lang and note of statement {ids[0]}; to see how it was"
+    )
     assert what in told or what.replace("lang and note", "note and lang") in told
     edit(repo, ids[0], "--note", "later")
     (told,) = lost(repo)

@@ -15,7 +15,11 @@ from tests.support.git import Repository, needs_git, repository
 from tests.support.run import inside, piped
 from tests.support.stores import new_store, statement
 
-pytestmark = [needs_git, pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes and devices as files")]
+pytestmark = [
+    pytest.mark.slow,
+    needs_git,
+    pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes and devices as files"),
+]
 FILE = "data/2021-09.toml"
 ODD = "is not an ordinary file"
 
@@ -105,7 +109,7 @@ def test_attributes_that_are_no_file(desk: Repository, make: Callable[[Path], No
     done = piped(["check"], desk.folder)
     assert done.code == 0
     assert done.stdout.startswith(".gitattributes:1: warning: cannot read .gitattributes: ")
-    assert done.stdout.endswith("; make it an ordinary file\n")
+    assert done.stdout.endswith("; replace it with an ordinary file\n")
     assert piped(["git", "--dry-run"], desk.folder).code in (2, 3)
 
 
@@ -276,6 +280,6 @@ def test_what_was_left_and_added_is_told(desk: Repository) -> None:
     desk.git("add", "--force", "data", "other")
     for words in (["check"], ["check", "--staged"]):
         (told,) = [line for line in inside(words, desk.folder).stdout.splitlines() if ".factcli-" in line]
-        assert told.startswith("data/.factcli-0a1b2c3d.tmp:1: warning: a factcli that was killed has left this file")
-    desk.git(*shlex.split(told.split("take it out: git ")[1]))
+        assert told.startswith("data/.factcli-0a1b2c3d.tmp:1: warning: an interrupted factcli left this temporary file")
+    desk.git(*shlex.split(told.split("to remove it: git ")[1]))
     assert ".factcli-" not in inside(["check"], desk.folder).stdout

@@ -10,6 +10,8 @@ import pytest
 from factcli.conflicts.score import assess_pair
 from tests.quality.conflicts import labelled
 
+pytestmark = pytest.mark.slow
+
 # A little below what is measured. A change that falls below a floor makes the detector worse: mend it, and leave these.
 LEAST_PRECISION_TRIED, LEAST_RECALL_TRIED = 0.76, 0.31
 LEAST_PRECISION_HELD, LEAST_RECALL_HELD = 0.47, 0.18

@@ -13,6 +13,8 @@ import pytest
 from factcli.conflicts.leads import Lead, leads_among, leads_of_store
 from factcli.search.indexed_store import IndexedStore
 
+pytestmark = pytest.mark.slow
+
 STORES = sorted(path.parent for path in (Path(__file__).parent / "stores").glob("*/expected.tsv"))
 
 # Over all stores: of the pairs to be found at least so many are, and of those not listed at most so many. A little

@@ -31,6 +31,8 @@ from tests.support.run import Done, inside, piped
 from tests.support.stores import statement
 from tests.support.transcript import environment
 
+pytestmark = pytest.mark.slow
+
 FINE = (0, 1, 3)
 POINTS = 60  # more than any command has
 

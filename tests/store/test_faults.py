@@ -29,9 +29,13 @@ from factcli.store import history as store_history
 from factcli.store.reader import read_store
 from factcli.store.undo import undo_last_change
 from factcli.store.writer import add_statements, create_store, edit_statement, remove_statement
+from tests.support import budget
 from tests.support.stores import contents, new_store, only, statement, strays
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="faults are injected into forked processes")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="faults are injected into forked processes"),
+]
 FILE = "2021-09.toml"
 ROOT = Path(__file__).parents[2]
 
@@ -299,7 +303,8 @@ def test_kill_before_every_line_of_a_write(name: str, tmp_path: Path) -> None:
     undo_last_change(root)
     earlier = contents(root)
     outcomes, seen = set(), set()
-    for line in range(10_000):
+    # The line that ends the change is passed when the process is not killed any more.
+    for line in range(0 if budget.everything() else budget.sample() % 3, 10_000, 1 if budget.everything() else 3):
         restore(root, before)
         restore(state_folder(), history)
         code = ended(forked(killed_at_line(line, lambda: step(root))))
@@ -330,7 +335,8 @@ def test_kill_before_every_line_of_a_write(name: str, tmp_path: Path) -> None:
         assert strays(root) == []
     assert line > 50
     changed = len({name for name, _ in before.items() ^ after.items()})
-    assert {(0, False), (0, True), (changed, changed > 1)} <= outcomes  # of several the record goes last
+    if budget.everything():
+        assert {(0, False), (0, True), (changed, changed > 1)} <= outcomes  # of several the record goes last
     assert earlier == before or name.startswith("undo")
 
 

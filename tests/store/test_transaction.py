@@ -316,7 +316,7 @@ def test_interrupted_undo_is_not_one_more(half_undone: Path) -> None:
     assert sorted(s.claim for s in read_store(half_undone).statements) == ["a", "a", "prior"]
     done = run(["undo"], half_undone)
     assert "Took back: prior" in done.stdout
-    assert "passed over, since its files are as before it: step" in done.stderr
+    assert "skipped, because it is already taken back: step" in done.stderr
 
 
 def test_name_that_no_file_can_have_is_no_record(halfway: Path) -> None:

@@ -99,6 +99,7 @@ def test_again_it_adds_nothing_and_undo_takes_it_back(desk: Path) -> None:
     assert contents(desk / "data") == before
 
 
+@pytest.mark.slow
 def test_seven_thousand_rows(desk: Path) -> None:
     """All of them are found afterwards, and one undo takes all back."""
     make_file(7400, desk / "claims.csv")
@@ -110,6 +111,7 @@ def test_seven_thousand_rows(desk: Path) -> None:
     assert [*contents(desk / "data")] == ["factcli.toml"]
 
 
+@pytest.mark.slow
 def test_two_imports_at_once_lose_nothing(desk: Path) -> None:
     """Of one file, every statement is recorded once; of two, all of both."""
     make_file(300, desk / "claims.csv")
@@ -600,6 +602,7 @@ def _back(text: str, form: str, config: Mapping[str, Any] | None = None) -> list
     return [item.statement for item in split_repeats(prepared.statements)[0]]
 
 
+@pytest.mark.slow
 @given(
     st.lists(statements(), min_size=1, max_size=4, unique_by=lambda s: s.id),
     st.sampled_from(["json", "jsonl", "csv", "toml"]),

@@ -22,7 +22,7 @@ from tests.support.conflicts import CARRIED, DENIED, GONE, WHEAT, WHOLE
 from tests.support.stores import new_store
 from tests.support.transcript import ROOT
 
-pytestmark = pytest.mark.skipif(bool(missing()), reason=f"not installed: {missing()}")
+pytestmark = [pytest.mark.slow(whole=True), pytest.mark.skipif(bool(missing()), reason=f"not installed: {missing()}")]
 
 WIDTHS = (320, 390, 768, 1280)
 _WORDS = (

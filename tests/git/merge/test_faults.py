@@ -22,7 +22,7 @@ from factcli.store import atomic
 from tests.store.test_faults import die, ended, forked
 from tests.support.git import DRIVER, Repository, needs_git, repository
 
-pytestmark = needs_git
+pytestmark = [pytest.mark.slow, needs_git]
 FILE = "data/2021-09.toml"
 TABLE = '\n[[statement]]\nid = "{0}{1:09d}"\nspeaker = "S"\noutlet = "O"\ndate = 2021-09-06\nclaim = "{0}"\n'
 BASE, OURS, THEIRS = ("".join(TABLE.format(name, n) for n in range(9)) for name in "bot")

@@ -24,7 +24,7 @@ from tests.support.merge import Editor, decided, named, remarks, said, union
 from tests.support.run import piped
 from tests.support.stores import new_store, statement
 
-pytestmark = needs_git
+pytestmark = [pytest.mark.slow, needs_git]
 DAY = datetime.date(2021, 11, 1)
 NEW = '\n[[statement]]\nid = "{0}000000000"\nspeaker = "{0}"\noutlet = "O"\ndate = 2021-09-06\nclaim = "{0}"\n'
 

@@ -21,6 +21,8 @@ from factcli.store.writer import add_statements
 from tests.support.index import assert_law, checked, close, index_of, indexed, kept_anew, seal_of
 from tests.support.stores import new_store, statement
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:

@@ -27,7 +27,10 @@ from tests.support.run import Done, piped
 from tests.support.stores import new_store, statement
 from tests.support.transcript import ROOT, environment
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="it is about processes that are forked and killed")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="it is about processes that are forked and killed"),
+]
 INTERRUPTED = 130
 
 

@@ -164,6 +164,7 @@ class Happening:
         return [*changes, *files, self.move_folder, self.link_file, self.link_folder, self.future]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_whatever_happens_to_the_files(seed: int, tmp_path: Path) -> None:
     """After each of many changes, by factcli or past it, index and scan are equal: in a process that has had the
@@ -304,9 +305,9 @@ def test_two_statements_of_one_id(tmp_path: Path) -> None:
     write_store(tmp_path, files)
     checked(tmp_path, ("first", "second", "third", f"id:{table['id']}"))
     store = IndexedStore(tmp_path)
-    with pytest.raises(FactcliError, match="is there twice") as ours:
+    with pytest.raises(FactcliError, match="is used twice") as ours:
         store.resolve(table["id"])
-    with pytest.raises(FactcliError, match="is there twice") as theirs:
+    with pytest.raises(FactcliError, match="is used twice") as theirs:
         read_store(tmp_path).resolve(table["id"])
     assert ours.value.todo == theirs.value.todo
     close(store)

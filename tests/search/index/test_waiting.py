@@ -21,7 +21,10 @@ from tests.support.run import Done, inside, piped
 from tests.support.stores import statement
 from tests.support.transcript import environment
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="it is about processes that are stopped")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="it is about processes that are stopped"),
+]
 NEW = statement("It was said later.", "2021-10-01")
 FOUND = f"{NEW.id}\n"
 
