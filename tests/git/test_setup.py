@@ -257,7 +257,7 @@ def test_what_git_did_before_is_pointed_out(tmp_path: Path) -> None:
     assert f"factcli: {told} overrides this one\n" in again
     again = inside(["git"], repo.folder).stderr
     assert f"factcli: {told} overrides this one\n" in again
-    assert "so far" not in again
+    assert "git now merges" not in again
     warned = inside(["check"], repo.folder)
     assert warned.stdout == (
         'data/.gitattributes:1: warning: git merges this store by "union" (1 of its 2 files), which loses keys without '

@@ -99,7 +99,7 @@ def test_what_git_and_others_put_there_is_no_trap(desk: Repository) -> None:
         os.chdir(desk.folder / ".git")
         listening.bind("fsmonitor--daemon.ipc")
         os.chdir(before)
-        assert "not looked at" not in inside(["check"], desk.folder).stderr
+        assert "skipped" not in inside(["check"], desk.folder).stderr
 
 
 @pytest.mark.parametrize("make", [pipe, endless, Path.mkdir, huge])
@@ -119,7 +119,7 @@ def test_attributes_of_which_git_alone_is_asked(desk: Repository) -> None:
     desk.git("config", "core.attributesFile", str(desk.folder / "mine"))
     assert f"cannot use git here: cannot read mine: it {ODD}" in piped(["check"], desk.folder).stderr
     desk.git("config", "core.attributesFile", os.devnull)
-    assert "not looked at" not in piped(["check"], desk.folder).stderr
+    assert "skipped" not in piped(["check"], desk.folder).stderr
     desk.write("data/more/x.toml", "")
     pipe(desk.folder / "data" / "more" / ".gitattributes")
     done = piped(["git", "--dry-run"], desk.folder)

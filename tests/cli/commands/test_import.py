@@ -447,7 +447,7 @@ def test_rows_that_say_otherwise_are_told(desk: Path) -> None:
     done = _import(desk, text=text)
     assert done.stdout == "1 statement added, 0 recorded already, 2 duplicate rows\n"
     assert "claims.csv:3: the same as line 2, but note differs; line 2 is used" in done.stderr
-    assert "claims.csv:4: as line" not in done.stderr
+    assert "claims.csv:4: the same as line" not in done.stderr
     after = contents(desk / "data")
     again = _import(desk, text=text.replace("True", "Half true"))
     assert again.code == 0

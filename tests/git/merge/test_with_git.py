@@ -119,7 +119,7 @@ def merge_with(clone: Repository, other: Repository, message: str) -> dict[str, 
     assert (done.returncode == 1) == conflicted, done.stderr
     unmerged = clone.git("diff", "--name-only", "--diff-filter=U").stdout.split()
     assert unmerged == [f"data/{name}" for name, text in found.items() if "<<<<<<<" in text]
-    assert "mistake in factcli" not in done.stderr
+    assert "error in factcli" not in done.stderr
     assert "line by line" not in done.stderr
     return found
 
