@@ -55,7 +55,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     Drawn are cases of a test that has cases, tests that have none, and modules that are slow because of what all of
     their tests share (``whole=True``).
     """
-    if budget.everything() or config.getoption("keyword") or any("::" in argument for argument in config.args):
+    if (
+        budget.everything()
+        or config.getoption("--update")
+        or config.getoption("keyword")
+        or any("::" in argument for argument in config.args)
+    ):
         return
     groups: defaultdict[tuple[int, str], dict[str, list[pytest.Item]]] = defaultdict(lambda: defaultdict(list))
     for item in items:

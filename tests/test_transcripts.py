@@ -59,6 +59,7 @@ def _written(step: Step, actual: list[str], wrong: list[str]) -> list[str]:
     return ["$ " + step.command.replace("\n", "\n> "), *expected]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_page(path: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """What a page shows on a terminal is what a terminal shows, block after block, in one copy of the example store."""
