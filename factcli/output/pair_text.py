@@ -21,7 +21,7 @@ class PairText(NamedTuple):
 
     @property
     def line(self) -> str:
-        """Return title and reasons: ``possible contradiction (high): denial: "denies" in B only``."""
+        """Return title and reasons: ``possible contradiction (high): denial: "denies" only in B``."""
         return f"{self.title}: {self.because}" if self.because else self.title
 
 
