@@ -9,7 +9,6 @@ A line ``…`` stands for any number of lines.
 
 from __future__ import annotations
 
-import datetime
 import os
 import re
 import shlex
@@ -24,8 +23,6 @@ ROOT = Path(__file__).resolve().parents[2]
 ANY = "…"
 #: What a shell does not pass on as it stands, outside of single quotes.
 _SHELL = re.compile(r"[|;&<>$`*?()\[\]{}~\\\n!#]|^factcli (?:git|merge)\b")
-_DAY = re.compile(r"(\d{4}-\d\d-\d\d)")
-_TODAY = "TODAY"
 _WHEN = re.compile(r"\(\d{4}-\d\d-\d\d \d\d:\d\d\)")
 
 
@@ -136,20 +133,10 @@ def _chunks(handle: int) -> Iterator[bytes]:
 
 
 def agrees(expected: list[str], actual: list[str]) -> bool:
-    """Whether an output is the one expected, where ``…`` stands for any lines, and the time of day for any.
-
-    Where today's date is printed, the day on which the transcript was written may stand.
-    """
+    """Whether an output is the one expected, where ``…`` stands for any lines, and the time of day for any."""
     expected, actual = [[_WHEN.sub("(WHEN)", line) for line in lines] for lines in (expected, actual)]
-    actual = [line.rstrip().replace(datetime.date.today().isoformat(), _TODAY) + "\n" for line in actual]
-    pattern = "".join(r"(?:.*\n)*?" if line.strip() == ANY else _pattern(line.rstrip()) + r"\n" for line in expected)
-    return re.fullmatch(pattern, "".join(actual)) is not None
-
-
-def _pattern(line: str) -> str:
-    return "".join(
-        f"(?:{re.escape(part)}|{_TODAY})" if _DAY.fullmatch(part) else re.escape(part) for part in _DAY.split(line)
-    )
+    pattern = "".join(r"(?:.*\n)*?" if line.strip() == ANY else re.escape(line.rstrip()) + r"\n" for line in expected)
+    return re.fullmatch(pattern, "".join(line.rstrip() + "\n" for line in actual)) is not None
 
 
 def trimmed(lines: list[str]) -> list[str]:
