@@ -156,7 +156,7 @@ def editor_command() -> list[str]:
     for variable in ("VISUAL", "EDITOR"):
         value = os.environ.get(variable, "").strip()
         if value:
-            return [value] if shutil.which(value) else _split_command(value, variable)
+            return _split_command(value, variable)
     for name in _FALLBACKS if sys.stdin.isatty() else ():
         if shutil.which(name):
             return [name]
@@ -164,6 +164,9 @@ def editor_command() -> list[str]:
 
 
 def _split_command(value: str, variable: str) -> list[str]:
+    """Return the words of a command as a shell has them; the path of a program is one word, blanks included."""
+    if shutil.which(value):
+        return [value]
     try:
         return shlex.split(value, posix=os.name != "nt")
     except ValueError:
@@ -214,7 +217,7 @@ def _pager_command() -> list[str]:
         less = shutil.which("less") if os.environ.get("TERM", "dumb") != "dumb" else None
         return [less, "-FRX"] if less else []
     try:
-        command = [value] if shutil.which(value) else _split_command(value.strip(), "PAGER")
+        command = _split_command(value.strip(), "PAGER")
     except UsageError:
         return []
     return [] if command == ["cat"] else command
