@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from factcli.cli.messages import no_store
+from factcli.cli.messages import no_store, nothing_found
 from factcli.cli.options import STORE
-from factcli.cli.overview import count
 from factcli.cli.session import Session, print_note
 from factcli.errors import FOUND, NothingFoundError, UsageError
 from factcli.output import statistics
@@ -63,15 +62,17 @@ def _find_pairs(session: Session, kind: str) -> "Sequence[NamePair]":
 
 def write_pairs(session: Session, kind: str, store: Path | None) -> int:
     """Write the pairs in the form asked for; return the exit code."""
-    listing, number, nothing = count(session, lambda _: statistics.name_pairs_listing(_find_pairs(session, kind)))
+    pairs, number, nothing = session.read_snapshot(
+        lambda: (_find_pairs(session, kind), session.store.number, nothing_found(session))
+    )
     if session.form == "table":
-        pairs = draw_pairs(session, kind, store)
+        _draw(pairs, kind, store)
     else:
+        listing = statistics.name_pairs_listing(pairs)
         if session.form == "ids":
             records = [{"names": [record["a"], record["b"]]} for record in listing.records]
             listing = listing._replace(records=records, identifier="names")
         session.write_listing(listing, lambda: None)
-        pairs = len(listing.records)
     if not pairs and not number:
         print_note(nothing)
     elif not pairs:
@@ -79,19 +80,20 @@ def write_pairs(session: Session, kind: str, store: Path | None) -> int:
     return session.exit_code(bool(pairs))
 
 
-def draw_pairs(session: Session, kind: str, store: Path | None, limit: int | None = None) -> int:
-    """Draw at most ``limit`` pairs, all without one, on a terminal; return how many there are."""
-    if session.form != "table":
-        return 0
-    pairs = _find_pairs(session, kind)
+def draw_pairs_behind_list(session: Session, kind: str, store: Path | None) -> None:
+    """Draw the likeliest pairs behind a list of names, on a terminal."""
+    if session.form == "table" and (pairs := _find_pairs(session, kind)):
+        put("\n")
+        _draw(pairs, kind, store, PAIRS_BEHIND_LIST)
+
+
+def _draw(pairs: "Sequence[NamePair]", kind: str, store: Path | None, limit: int | None = None) -> None:
+    """Draw at most ``limit`` pairs, all without one."""
     if pairs:
         from factcli.output import name_pairs
 
         sys.stderr.flush()
-        if limit is not None:  # behind the list
-            put("\n")
         name_pairs.draw_name_pairs(pairs[:limit], kind, len(pairs), store or STORE.get())
-    return len(pairs)
 
 
 # --- decisions ----------------------------------------------------------------------------------------------

@@ -8,10 +8,9 @@ from factcli.cli import completion
 from factcli.cli.names import (
     ALIAS_NAMES,
     DISTINCT_NAMES,
-    PAIRS_BEHIND_LIST,
     PairsOption,
     decide,
-    draw_pairs,
+    draw_pairs_behind_list,
     names_argument,
     set_store_for_subcommand,
     write_pairs,
@@ -63,7 +62,7 @@ def outlets(
         shorter = overview.listing._replace(columns=overview.listing.columns[:-1])
         headings, overview = headings[:-1], overview._replace(listing=shorter)
     code = write_overview(session, overview, headings, "outlet")
-    draw_pairs(session, "outlet", store, PAIRS_BEHIND_LIST)
+    draw_pairs_behind_list(session, "outlet", store)
     return code
 
 

@@ -8,10 +8,9 @@ from factcli.cli import completion
 from factcli.cli.names import (
     ALIAS_NAMES,
     DISTINCT_NAMES,
-    PAIRS_BEHIND_LIST,
     PairsOption,
     decide,
-    draw_pairs,
+    draw_pairs_behind_list,
     names_argument,
     set_store_for_subcommand,
     write_pairs,
@@ -59,7 +58,7 @@ def people(
     headings = ("Name", "Said", "First", "Last", "Also", "Not the same as")
     overview = count(session, lambda store: statistics.people_listing(store, store.context.people))
     code = write_overview(session, overview, headings, "person")
-    draw_pairs(session, "person", store, PAIRS_BEHIND_LIST)
+    draw_pairs_behind_list(session, "person", store)
     return code
 
 
