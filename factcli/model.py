@@ -15,6 +15,7 @@ from typing import Any
 
 from factcli.edtf import FORMS, DateError, EdtfDate, date_from_toml
 from factcli.sanitize import escape_controls, unsafe_reason
+from factcli.text.wording import did_you_mean
 
 RELATIONS = ("contradicts", "agrees", "repeats", "supersedes", "unrelated")
 URL_SCHEMES = ("http", "https", "ftp")
@@ -352,10 +353,7 @@ def accept_value(kind: str, value: Any, strip: bool = True) -> Any:
 
 def suggest_key(key: str) -> str:
     """Return a hint at the key that was probably meant."""
-    import difflib
-
-    close = difflib.get_close_matches(key.lower(), STATEMENT_KEYS, 1)
-    return f' (did you mean "{close[0]}"?)' if close else ""
+    return did_you_mean(key.lower(), STATEMENT_KEYS, '"{}"')
 
 
 # --- from a table to an object -------------------------------------------------------------------

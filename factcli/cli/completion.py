@@ -131,6 +131,7 @@ def _offer_names(names: Counter[str], incomplete: str, noun: str) -> Choices:
     offered, but never several: bash would replace what was typed by their common beginning.
     """
     from factcli.text.tokens import fold, word_keys
+    from factcli.text.wording import plural
 
     typed = re.sub(r"\\(.)", r"\1", incomplete) if _open_quote() == '"' else incomplete
     folded = fold(typed)
@@ -140,7 +141,7 @@ def _offer_names(names: Counter[str], incomplete: str, noun: str) -> Choices:
     if not found:
         found = [(name, times) for name, times in ranked if any(key.startswith(folded) for key in word_keys(name))]
         found = found if len(found) == 1 else []
-    return [(Offer(_quote(name)), f"{times} {noun if times == 1 else f'{noun}s'}") for name, times in found]
+    return [(Offer(_quote(name)), plural(times, noun)) for name, times in found]
 
 
 # --- values of options and arguments ------------------------------------------------------------------------

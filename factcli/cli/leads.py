@@ -4,12 +4,13 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from factcli.cli.session import Session, plural, print_note
+from factcli.cli.session import Session, print_note
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, HIGH, MEDIUM
 from factcli.errors import FactcliError, UsageError
 from factcli.model import ID_LENGTH, Statement
 from factcli.sanitize import escape_inline, escape_line_ends
 from factcli.store.links import Decisions
+from factcli.text.wording import plural
 
 if TYPE_CHECKING:
     from factcli.conflicts.leads import Lead

@@ -28,6 +28,7 @@ from factcli.cli.options import STORE, StoreOption
 from factcli.errors import CHANGES, DATA, FOUND, USAGE, FactcliError, UsageError
 from factcli.output.streams import put, put_note
 from factcli.sanitize import escape_inline
+from factcli.text.wording import did_you_mean
 
 #: Every command, in the order of the help. The module in which it lives is named after its first word, and its function
 #: after all of them: `people_alias` in `commands/people.py` (`import` is a keyword of Python, so it is `import_`).
@@ -113,10 +114,7 @@ class CommandsOnDemand(TyperGroup):
         """Return the command that the first word names. Raises :class:`UsageError`."""
         if self.prefix + args[0] not in COMMANDS and not ctx.resilient_parsing:
             what = "not expected here" if self.prefix else "no such command"
-            import difflib
-
-            close = difflib.get_close_matches(args[0], self.list_commands(ctx), 1)
-            meant = f" (did you mean {close[0]}?)" if close else ""
+            meant = did_you_mean(args[0], self.list_commands(ctx))
             raise UsageError(f"{what}: {escape_inline(args[0])}{meant}", f"see: {ctx.command_path} --help")
         return super().resolve_command(ctx, args)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from factcli.cli.session import Session, plural
+from factcli.cli.session import Session
 from factcli.entities.directory import SPELLING
 from factcli.errors import DataError
 from factcli.paths import user_store
+from factcli.text.wording import plural
 
 if TYPE_CHECKING:
     from factcli.search.find import SearchResult

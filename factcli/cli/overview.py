@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from factcli.cli.messages import nothing_found
-from factcli.cli.session import Session, plural, print_note
+from factcli.cli.session import Session, print_note
 from factcli.output.listing import Listing
+from factcli.text.wording import plural
 
 if TYPE_CHECKING:
     from factcli.search.indexed_store import IndexedStore

@@ -14,9 +14,10 @@ import typer
 from factcli.errors import FactcliError
 from factcli.model import FieldError
 from factcli.new_statement import StatementKeyError
-from factcli.output.streams import display_width, put_note, read_answer
+from factcli.output.streams import put_note, read_answer
 from factcli.sanitize import escape_controls, escape_inline, escape_line_ends
 from factcli.text.tokens import fold, word_keys
+from factcli.text.wording import display_width
 
 _ANSWER_WIDTH = 30  # columns kept free behind the question, on a terminal of 90 or more
 _MAX_NUMBERED = 9  # so that a number is one key, and a name such as "112" can still be typed

@@ -14,6 +14,7 @@ from factcli.edtf_input import resolve_typed_date
 from factcli.errors import UsageError
 from factcli.sanitize import escape_controls
 from factcli.search.query import Filters, Query, join_arguments, parse_bound, parse_query
+from factcli.text.wording import did_you_mean
 
 #: The options of these commands, to suggest the one that was meant.
 _OPTION_NAMES = (
@@ -124,11 +125,8 @@ def parse_words(words: Sequence[str] | None) -> Query:
 
 
 def _no_such_option(typed: str) -> UsageError:
-    import difflib
-
     name = typed.removeprefix("--")  # an option of another of these commands is not misspelt
-    close = difflib.get_close_matches(name, _OPTION_NAMES, 1) if name not in _OPTION_NAMES else []
-    meant = f" (did you mean --{close[0]}?)" if close else ""
+    meant = did_you_mean(name, _OPTION_NAMES, "--{}") if name not in _OPTION_NAMES else ""
     return UsageError(
         f"no such option: {escape_controls(typed)}{meant}",
         f"""to look for it as words, write: '"{escape_controls(typed)}"'""",

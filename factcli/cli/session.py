@@ -18,6 +18,7 @@ from factcli.output.listing import FORMATS, Listing, render, statement_listing
 from factcli.output.streams import overwrite_line, put_data, put_note
 from factcli.paths import RECORD, display_path, find_store
 from factcli.sanitize import escape_inline
+from factcli.text.wording import plural
 
 if TYPE_CHECKING:
     from factcli.entities.directory import Context
@@ -246,8 +247,3 @@ class Session:
     def label(self) -> str:
         """The store's folder as the user would type it."""
         return display_path(self.root)
-
-
-def plural(number: int, one: str, many: str = "") -> str:
-    """Return a number with its noun: ``1 statement``, ``2 statements``."""
-    return f"{number} {one if number == 1 else many or one + 's'}"

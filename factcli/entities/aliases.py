@@ -22,8 +22,8 @@ from factcli.sanitize import escape_inline
 from factcli.store.entity_tables import EntityNames, EntityTable, TableEdit, all_names, write_entity_tables
 from factcli.store.verify import same_values
 from factcli.store.writer import Outcome
-from factcli.text.name_lists import quote_name, quote_names
 from factcli.text.tokens import name_key
+from factcli.text.wording import quote_name, quote_names
 
 #: The command that records decisions about a kind of table.
 COMMAND = {"person": "people", "outlet": "outlets"}

@@ -22,7 +22,7 @@ from factcli.store import atomic, conflict_markers
 from factcli.store.conflict_markers import describe_tables
 from factcli.store.file import StoreFile, parse_file
 from factcli.store.reader import Store
-from factcli.text.name_lists import join_names
+from factcli.text.wording import join_names
 
 #: Identifies a table in every version of a store: its kind, and the id of a statement, the name of a person...
 Key = tuple[str, ...]

@@ -26,7 +26,7 @@ from factcli.paths import CONFIG, display_path
 from factcli.sanitize import escape_inline
 from factcli.store import atomic
 from factcli.store.reader import store_paths
-from factcli.text.name_lists import join_names
+from factcli.text.wording import join_names
 
 ATTRIBUTES = ".gitattributes"
 DRIVER = "merge.factcli.driver"

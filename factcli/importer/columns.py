@@ -19,8 +19,8 @@ from typing import NamedTuple
 from factcli.errors import UsageError
 from factcli.model import DERIVED, REQUIRED, STATEMENT_KEYS, suggest_key
 from factcli.sanitize import escape_inline
-from factcli.text.name_lists import quote_names
 from factcli.text.tokens import normalize
+from factcli.text.wording import quote_names
 
 #: The keys that may have several columns.
 JOINED = ("tags", "via", "note")

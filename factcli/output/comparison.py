@@ -27,6 +27,7 @@ from factcli.output.markdown import (
     markdown_table,
 )
 from factcli.output.pair_text import PairText, decision_command, describe_pair, pair_record
+from factcli.text.wording import plural
 
 MarkedSegment = tuple[int, int, bool]  # start, end, and whether it belongs to a reason
 
@@ -42,18 +43,14 @@ def date_range(statements: Sequence[Statement]) -> str:
 def group_heading(group: Group) -> tuple[str, str]:
     """Return the two parts of a heading: topic and dates; and the numbers of sides or outlets, and of origins."""
     left = " · ".join(part for part in (group.label, date_range(group.statements)) if part)
-    parts = [_count_noun(len(group.statements), "statement")] if len(group.statements) > 2 or not group.outlets else []
+    parts = [plural(len(group.statements), "statement")] if len(group.statements) > 2 or not group.outlets else []
     if len(group.conflicts) == 1:
-        parts.append(_count_noun(len(group.conflicts[0]), "side"))
+        parts.append(plural(len(group.conflicts[0]), "side"))
     elif group.conflicts:
-        parts.append(_count_noun(len(group.conflicts), "conflict"))
+        parts.append(plural(len(group.conflicts), "conflict"))
     elif group.outlets:
-        parts.append(_count_noun(len(group.outlets), "outlet"))
+        parts.append(plural(len(group.outlets), "outlet"))
     return left, ", ".join([*parts, describe_origins(group.origins)] if group.origins else parts)
-
-
-def _count_noun(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def side_lines(group: Group) -> list[list[str]]:
@@ -63,7 +60,7 @@ def side_lines(group: Group) -> list[list[str]]:
 
 def _side_line(side: Side, first: bool) -> str:
     letters = ", ".join(map(column_letter, side.columns))
-    origins = f"{_count_noun(len(side.outlets), 'outlet')}, {describe_origins(side.origins, names=True)}"
+    origins = f"{plural(len(side.outlets), 'outlet')}, {describe_origins(side.origins, names=True)}"
     return f"{'' if first else 'against '}{letters}: {origins}" if side.origins else letters
 
 

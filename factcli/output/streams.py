@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 import re
 import sys
-import unicodedata
 from typing import TextIO
 
 from factcli.sanitize import escape_controls, escape_inline
+from factcli.text.wording import display_width
 
 _LINE = 60  # the longest line of progress, in columns
 _DEFAULT_WIDTH = 80  # of a terminal that does not tell its own
@@ -67,14 +67,6 @@ def terminal_width(stream: TextIO) -> int:
         return os.get_terminal_size(stream.fileno()).columns or _DEFAULT_WIDTH
     except (OSError, ValueError):
         return _DEFAULT_WIDTH
-
-
-def display_width(text: str) -> int:
-    """Return the columns that a text takes on a terminal."""
-    if text.isascii():
-        return len(text)
-    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
-    return len(text) + wide - sum(unicodedata.category(char) in ("Mn", "Me", "Cf") for char in text)
 
 
 def wrap_line(line: str, width: int) -> str:

@@ -32,7 +32,6 @@ This module parses a query into a tree of the nodes below. :mod:`factcli.search.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple, NoReturn
@@ -44,6 +43,7 @@ from factcli.model import STATEMENT_KEYS, URL_SCHEMES
 from factcli.sanitize import escape_controls, escape_inline, escape_line_ends
 from factcli.text.phrase import Phrase, parse_phrase
 from factcli.text.tokens import fold
+from factcli.text.wording import display_width
 
 FIELDS = ("speaker", "outlet", "via", "tag", "claim", "quote", "role", "note", "url", "id", "date")
 #: The fields in which words are looked for.
@@ -67,9 +67,7 @@ def _excerpt(query: str, at: int) -> str:
     start, end = max(0, at - _EXCERPT), at + _EXCERPT
     before = ("…" if start else "") + escape_controls(line[start:at])
     after = escape_controls(line[at:end].rstrip()) + ("…" if end < len(line) else "")
-    unseen = sum(unicodedata.category(char) in ("Mn", "Me", "Cf") for char in before)
-    double = sum(unicodedata.east_asian_width(char) in ("W", "F") for char in before)
-    return f"{before}{after}\n{' ' * (len(before) + double - unseen)}^"
+    return f"{before}{after}\n{' ' * display_width(before)}^"
 
 
 # --- nodes ------------------------------------------------------------------------------------------------

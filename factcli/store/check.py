@@ -32,6 +32,7 @@ from factcli.store.file import StoreFile, parse_file
 from factcli.store.links import DIRECTED, is_current
 from factcli.store.reader import FORMAT, Store, field_problem, load_file
 from factcli.text.tokens import name_key
+from factcli.text.wording import did_you_mean
 
 if TYPE_CHECKING:
     from factcli.store.toml_edit import TomlTable
@@ -110,10 +111,7 @@ def _unknown_key(file: StoreFile, line: int, key: str, where: str, known: Iterab
 @lru_cache
 def _suggest_key(key: str, known: tuple[str, ...]) -> str:
     """Return a hint at the key that was probably meant. Cached, since very many tables may have the same slip."""
-    from difflib import get_close_matches
-
-    close = get_close_matches(key.lower(), known, 1, _MIN_SIMILARITY)
-    return f' (did you mean "{close[0]}"?)' if close else ""
+    return did_you_mean(key.lower(), known, '"{}"', _MIN_SIMILARITY)
 
 
 def _config(file: StoreFile) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from factcli.errors import MERGE_CONFLICT, Problem
 from factcli.sanitize import CONFLICT_SIGN, escape_inline
-from factcli.text.name_lists import join_names
+from factcli.text.wording import join_names
 
 if TYPE_CHECKING:
     from factcli.store.toml_edit import TomlLayout, TomlTable

@@ -20,6 +20,7 @@ from factcli.store.reader import StoreView
 from factcli.store.toml_edit import TomlLayout, find_comments, insert_entry, remove_entry, replace_value
 from factcli.store.verify import Document, same_values
 from factcli.store.writer import Outcome, Plan, edit_tables, make_change
+from factcli.text.wording import did_you_mean
 
 LINKS = "links.toml"
 _UNDECIDED = "to see the decisions about a statement: factcli show ID"
@@ -64,10 +65,7 @@ def parse_relation(text: str) -> str:
     """Check a relation as typed. Raises :class:`UsageError`, with the closest valid one."""
     if text in RELATIONS:
         return text
-    from difflib import get_close_matches
-
-    close = get_close_matches(text.strip().lower(), RELATIONS, 1)
-    meant = f" (did you mean {close[0]}?)" if close else ""
+    meant = did_you_mean(text.strip().lower(), RELATIONS)
     raise UsageError(f'--as "{escape_line_ends(text)}" is not a relation{meant}', f"use one of {', '.join(RELATIONS)}")
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from factcli.output.streams import display_width, wrap_line
+from factcli.output.streams import wrap_line
+from factcli.text.wording import display_width
 
 ALIAS = "factcli people alias 'Ahmad Massoud' 'Ahmad Masood; the younger'"
 

@@ -14,7 +14,7 @@ from factcli.cli.recording import (
     print_removed,
     reload_statements,
 )
-from factcli.cli.session import Session, is_interactive, plural, print_note, read_input, today
+from factcli.cli.session import Session, is_interactive, print_note, read_input, today
 from factcli.cli.statement_options import StatementOptions
 from factcli.edtf import EdtfDate
 from factcli.errors import DATA, FOUND, NOTHING, UsageError
@@ -35,6 +35,7 @@ from factcli.paths import CONFIG, display_path
 from factcli.sanitize import escape_line_ends
 from factcli.store import writer
 from factcli.store.reader import RecordedStatement
+from factcli.text.wording import plural
 
 FromJson = Annotated[
     str | None,

@@ -11,7 +11,7 @@ import typer
 from factcli.cli import completion
 from factcli.cli.messages import no_store
 from factcli.cli.options import STORE, JsonOption, StoreOption
-from factcli.cli.session import Session, choose_format, plural, print_note
+from factcli.cli.session import Session, choose_format, print_note
 from factcli.errors import DATA, FOUND, Problem, StoreError, UsageError
 from factcli.output.listing import FORMATS, Listing, render
 from factcli.output.streams import put, put_data
@@ -20,6 +20,7 @@ from factcli.sanitize import escape_inline
 from factcli.store import check as store_check
 from factcli.store import locks
 from factcli.store.reader import Store, read_store
+from factcli.text.wording import plural
 
 GITHUB = "github"
 CheckFormat = Annotated[

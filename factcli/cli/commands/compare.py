@@ -11,7 +11,7 @@ from factcli.cli.leads import id_shortener, parse_level, store_origins
 from factcli.cli.messages import invalid_statement, likely_spellings, nothing_found
 from factcli.cli.options import FormatOption, JsonOption, StoreOption, expand_options, limit_option
 from factcli.cli.query_options import FilterOptions, parse_words
-from factcli.cli.session import Session, leads_progress, plural, print_note
+from factcli.cli.session import Session, leads_progress, print_note
 from factcli.comparison.differences import Column, columns_by
 from factcli.comparison.groups import (
     Group,
@@ -32,6 +32,7 @@ from factcli.output.streams import put, put_data
 from factcli.sanitize import escape_controls, escape_line_ends
 from factcli.search.query import Filters
 from factcli.store.links import Decisions
+from factcli.text.wording import plural
 
 if TYPE_CHECKING:
     from factcli.output.markdown import Markdown

@@ -12,7 +12,7 @@ from factcli.cli import completion
 from factcli.cli.messages import nothing_found
 from factcli.cli.options import StoreOption, Texts, expand_options
 from factcli.cli.query_options import FilterOptions, Words, parse_words
-from factcli.cli.session import Session, leads_progress, plural, print_note, today
+from factcli.cli.session import Session, leads_progress, print_note, today
 from factcli.errors import UsageError
 from factcli.exporter.selection import BINARY, FORMS, TITLED, Selection, form_from_name, select_statements, store_title
 from factcli.exporter.text_forms import FormulaGuard, render_pieces
@@ -22,6 +22,7 @@ from factcli.output.streams import put_data
 from factcli.paths import display_path
 from factcli.sanitize import escape_controls, escape_inline
 from factcli.search.query import Query
+from factcli.text.wording import plural
 
 if TYPE_CHECKING:
     from factcli.model import Statement

@@ -11,6 +11,7 @@ from factcli.errors import FOUND, UsageError
 from factcli.output.listing import plain_row
 from factcli.output.streams import put, put_drawing, put_note, terminal_width
 from factcli.sanitize import escape_inline
+from factcli.text.wording import did_you_mean
 
 
 def help(
@@ -46,10 +47,7 @@ def help(
         return FOUND
     if command in COMMANDS:
         return run([*words, "--help"])
-    import difflib
-
-    close = difflib.get_close_matches(command, (*TOPICS, *COMMANDS), 1) or difflib.get_close_matches(topic, TOPICS, 1)
-    meant = f" (did you mean {close[0]}?)" if close else ""
+    meant = did_you_mean(command, (*TOPICS, *COMMANDS)) or did_you_mean(topic, TOPICS)
     raise UsageError(f"no such topic or command: {escape_inline(command)}{meant}", "factcli help lists all topics")
 
 

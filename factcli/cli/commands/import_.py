@@ -9,7 +9,7 @@ import typer
 
 from factcli.cli.options import FormatOption, JsonOption, StoreOption, option
 from factcli.cli.recording import describe_difference, load_defaults, print_removed, reload_statements
-from factcli.cli.session import Progress, Session, plural, print_note, read_input, today
+from factcli.cli.session import Progress, Session, print_note, read_input, today
 from factcli.edtf import EdtfDate
 from factcli.errors import CHANGES, DATA, FOUND, FactcliError, UsageError
 from factcli.exporter.output_file import refuse_unwritable, write_file
@@ -25,6 +25,7 @@ from factcli.output.streams import put, put_data
 from factcli.paths import CONFIG, display_path
 from factcli.sanitize import escape_inline
 from factcli.store import writer
+from factcli.text.wording import plural
 
 if TYPE_CHECKING:
     from factcli.store.reader import RecordedStatement

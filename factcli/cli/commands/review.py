@@ -16,7 +16,7 @@ from factcli.cli.messages import nothing_found
 from factcli.cli.options import StoreOption, expand_options
 from factcli.cli.prompt import QUIT, KeyReader, PromptAbortedError, Question, ask
 from factcli.cli.query_options import FilterOptions, Words, parse_words
-from factcli.cli.session import Session, leads_progress, plural, print_error, print_note, today
+from factcli.cli.session import Session, leads_progress, print_error, print_note, today
 from factcli.comparison import pairs as comparison_pairs
 from factcli.comparison.groups import StatementPair
 from factcli.errors import CHANGES, FactcliError, NothingFoundError, UsageError
@@ -27,6 +27,7 @@ from factcli.search.query import Filters, Query
 from factcli.store import undo, writer
 from factcli.store.history import HistoryEntry
 from factcli.store.link_tables import record_link
+from factcli.text.wording import plural
 
 MinLevel = Annotated[
     str | None,

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 from factcli.cli.messages import likely_spellings, nothing_found
 from factcli.cli.options import FormatOption, JsonOption, StoreOption, expand_options, limit_option
 from factcli.cli.query_options import FilterOptions, Words, parse_words
-from factcli.cli.session import Session, plural, print_note
+from factcli.cli.session import Session, print_note
 from factcli.entities.directory import GRADES
 from factcli.model import Statement
 from factcli.search.query import Query
+from factcli.text.wording import plural
 
 if TYPE_CHECKING:
     from factcli.output.listing import Listing

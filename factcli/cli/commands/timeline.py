@@ -9,7 +9,7 @@ from factcli.cli.leads import shorten_id, store_origins
 from factcli.cli.messages import likely_spellings, nothing_found
 from factcli.cli.options import FormatOption, JsonOption, StoreOption, expand_options, limit_option
 from factcli.cli.query_options import FilterOptions, Words, parse_words
-from factcli.cli.session import Session, leads_progress, plural, print_note
+from factcli.cli.session import Session, leads_progress, print_note
 from factcli.entities.directory import GRADES
 from factcli.errors import UsageError
 from factcli.model import sort_key
@@ -18,6 +18,7 @@ from factcli.output.streams import put, put_data, put_drawing
 from factcli.output.timeline.chart import Chart, build_chart
 from factcli.search.query import Filters, Query
 from factcli.text.tokens import name_key
+from factcli.text.wording import plural
 
 if TYPE_CHECKING:
     from factcli.output.timeline.layout import ConflictMark
