@@ -304,7 +304,7 @@ def test_kill_before_every_line_of_a_write(name: str, tmp_path: Path) -> None:
     earlier = contents(root)
     outcomes, seen = set(), set()
     # The line that ends the change is passed when the process is not killed any more.
-    for line in range(0 if budget.everything() else budget.sample() % 7, 10_000, 1 if budget.everything() else 7):
+    for line in budget.one_in(7, range(10_000)):
         restore(root, before)
         restore(state_folder(), history)
         code = ended(forked(killed_at_line(line, lambda: step(root))))
