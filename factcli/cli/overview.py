@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Overview(NamedTuple):
-    """Counts, the number of statements counted, and what to print if there are none."""
+    """Counts, the number of statements counted, and the message for an empty result."""
 
     listing: Listing
     number: int

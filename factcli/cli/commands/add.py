@@ -307,7 +307,7 @@ def _print_ignored_values(
 
 
 def _write(session: Session, new: Sequence[Statement]) -> None:
-    """Append statements to the files of their months; a store is made if there is none."""
+    """Append statements to the files of their months; make the store first if it does not exist."""
     if not new:
         return
     if not session.store.exists:

@@ -351,7 +351,7 @@ def _compare_store(session: Session, limit: int | None, level: str) -> int:
 
 
 class _StorePairs(NamedTuple):
-    """The pairs of a store, what writes them without reading the store again, and what to print if there are none."""
+    """The pairs of a store, what writes them without reading the store again, and the message for an empty result."""
 
     confirmed: _MergedPairs
     leads: _MergedPairs

@@ -49,7 +49,7 @@ def outlets(
     Plain lines (in a pipe) hold name, these three numbers, aliases, country,
     and names of other outlets. With --pairs they hold both names, the
     likelihood (0 to 1), the reasons, and the number of statements of each.
-    Exit code 1 if there are none.
+    Exit code 1 if the list is empty.
     """
     if ctx.invoked_subcommand:
         return set_store_for_subcommand(ctx.invoked_subcommand, store, pairs or as_json or form is not None)
