@@ -5,7 +5,7 @@ The queue holds the leads that nobody has decided, and the decisions about claim
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from factcli.comparison.groups import StatementPair, known_pairs
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 #: In a store of up to so many statements all leads are found, once, even where only some statements were picked: it
 #: takes a second or two, and makes the answer independent of whether the leads were cached.
 SMALL = 3000
+
+
+#: Among up to so many statements, finding the leads takes less time than reading the cache of all.
+_FEW = 20
 
 
 def open_pairs(
@@ -74,28 +78,14 @@ def pairs_among(
 
 
 def leads_among(store: IndexedStore, statements: Sequence[Statement]) -> list[Lead]:
-    """Return the leads among picked statements, with all of those that are leads of the store.
-
-    Among a few statements more leads are found than in the whole store. Where both find one, that of the store counts,
-    so that ``compare A B`` says the same of a pair as ``compare``, ``add`` and ``review``.
-    """
+    """Return the leads among picked statements: those leads of the store of which both statements are picked."""
     from factcli.conflicts import leads
 
-    by_ids = {lead.ids: lead for lead in leads.leads_among(statements, store.context)}
+    known = leads.cached_leads(store) if len(statements) > _FEW else None
+    if known is None:
+        return leads.leads_among(statements, store.context)
     picked = {s.id for s in statements}
-    by_ids |= {lead.ids: lead for lead in _leads_with(store, statements) if lead.ids <= picked}
-    return list(by_ids.values())
-
-
-def _leads_with(store: IndexedStore, statements: Sequence[Statement]) -> Iterable[Lead]:
-    """Return the leads of the store with some statements; in a large store only those that are cached or few."""
-    from factcli.conflicts import leads
-
-    known = leads.leads_of_store(store) if store.number <= SMALL else leads.cached_leads(store)
-    if known is not None:
-        return known
-    few = statements if len(statements) <= leads.BY_ITSELF else ()  # each is looked up in the index
-    return [lead for s in few for lead in leads.leads_against(store, s)]
+    return [lead for lead in known if lead.ids <= picked]
 
 
 def _find_finding(store: IndexedStore, a: Statement, b: Statement) -> Finding | None:

@@ -30,36 +30,31 @@ if TYPE_CHECKING:
     from factcli.search.indexed_store import IndexedStore
 
 #: Raised when the content of the file changes, or the pairs that :mod:`factcli.conflicts.blocking` lets pass.
-FORMAT = 2
+FORMAT = 3
 _MAGIC = b"factcli leads\n"
 _KEY_BYTES, _DIGEST_BYTES = 8, 16
 
 
 class CachedLead(NamedTuple):
-    """A lead by the places of its statements, the key of the pair, and its level and score in this store."""
+    """A lead by the places of its statements and the key of the pair."""
 
     a: Place
     b: Place
     key: int
-    level: str
-    score: float
 
 
 class CachedLeads(NamedTuple):
-    """What is cached of a store: its leads, if its files did not change, and the judgements of pairs.
-
-    A judgement is a suspicion (`score.is_suspect`) or nothing: how much two statements share depends on the store.
-    """
+    """What is cached of a store: its leads, if its files did not change, and the judgements of pairs."""
 
     who: str = ""  # digest of who is who
     state: str = ""  # digest of the files; empty where not all pairs were judged
     leads: Sequence[CachedLead] = ()  # strongest first
-    suspicions: Mapping[int, Finding] = {}  # by the keys of the pairs
-    unsuspected: Iterable[int] = ()  # keys of the pairs in which nothing was found
+    findings: Mapping[int, Finding] = {}  # by the keys of the pairs
+    without: Iterable[int] = ()  # keys of the pairs in which nothing was found
 
     def judgements(self) -> dict[int, Finding | None]:
         """Return the judgement of each pair by its key."""
-        return {**dict.fromkeys(self.unsuspected), **self.suspicions}
+        return {**dict.fromkeys(self.without), **self.findings}
 
 
 def cache_path(root: Path) -> Path:
@@ -152,10 +147,10 @@ def _dumps(cached: CachedLeads) -> bytes:
         "by": _written_by(),
         "who": cached.who,
         "state": cached.state,
-        "leads": [[c.a.file, c.a.index, c.b.file, c.b.index, c.key, c.level, c.score] for c in cached.leads],
-        "found": list(cached.suspicions.items()),
+        "leads": [[c.a.file, c.a.index, c.b.file, c.b.index, c.key] for c in cached.leads],
+        "found": list(cached.findings.items()),
     }
-    keys = array("Q", sorted(cached.unsuspected))
+    keys = array("Q", sorted(cached.without))
     if sys.byteorder == "big":
         keys.byteswap()
     body = json.dumps(head).encode() + b"\n" + keys.tobytes()
@@ -178,9 +173,9 @@ def _loads(data: bytes) -> CachedLeads:
     keys.frombytes(data[end + 1 :])
     if sys.byteorder == "big":
         keys.byteswap()
-    leads = [CachedLead(Place(a, i), Place(b, j), *rest) for a, i, b, j, *rest in head["leads"]]
-    suspicions = {key: _finding(*fields) for key, fields in head["found"]}
-    return CachedLeads(head["who"], head["state"], leads, suspicions, keys)
+    leads = [CachedLead(Place(a, i), Place(b, j), key) for a, i, b, j, key in head["leads"]]
+    findings = {key: _finding(*fields) for key, fields in head["found"]}
+    return CachedLeads(head["who"], head["state"], leads, findings, keys)
 
 
 def _checksum(body: bytes | memoryview) -> bytes:

@@ -1,15 +1,13 @@
 """Leads: the pairs among many statements that may conflict, judged and sorted, the strongest first.
 
-Every candidate pair of :mod:`factcli.conflicts.blocking` is judged (:func:`factcli.conflicts.score.is_suspect`), and
-its score completed by how much the two share; of very few statements each pair is judged by itself. What people have
-decided about a pair plays no part here: see :mod:`factcli.store.links`.
+Every candidate pair of :mod:`factcli.conflicts.blocking` is judged by :func:`factcli.conflicts.score.assess_pair`: so
+whether a pair is a lead does not depend on what it is found among. What people have decided about a pair plays no part
+here: see :mod:`factcli.store.links`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from factcli.conflicts import blocking
@@ -22,9 +20,6 @@ if TYPE_CHECKING:  # the rules of conflicts are imported only where there is a p
     from factcli.conflicts.lead_cache import CachedLeads
     from factcli.search.indexed_store import IndexedStore
 
-#: Among up to so many statements picked by the user, all pairs are judged; and among up to so few, each pair by
-#: itself, as :func:`factcli.conflicts.score.assess_pair` does: there was a reason to set them side by side.
-ALL_PAIRS_OF, BY_ITSELF = 60, 3
 Progress = Callable[[int, int], None]  # pairs judged, pairs to be judged
 
 
@@ -42,29 +37,10 @@ class Lead(NamedTuple):
 
 
 def leads_among(statements: Iterable[Statement], context: Context) -> list[Lead]:
-    """Return the leads among some statements, strongest first. Of a few statements every pair is judged."""
+    """Return the leads among some statements, strongest first."""
     ordered = sorted(statements, key=sort_key)
-    if len(ordered) <= BY_ITSELF:
-        return sort_by_strength(judge_pairs(combinations(ordered, 2), context))
-    profiles = [blocking.profile_of(s, context) for s in ordered]
-    index = blocking.build_blocking_index(profiles)
-    few = len(ordered) <= ALL_PAIRS_OF
-    pairs = combinations(range(len(ordered)), 2) if few else blocking.candidate_pairs(profiles, index)
-    leads = (
-        _judge_in_store(ordered[a], ordered[b], context, partial(index.shared_shares, profiles[a], profiles[b]))
-        for a, b in pairs
-    )
-    return sort_by_strength(filter(None, leads))
-
-
-def _judge_in_store(
-    a: Statement, b: Statement, context: Context, shared_shares: Callable[[], tuple[float, float]]
-) -> Lead | None:
-    from factcli.conflicts.score import is_suspect, settle
-
-    suspicion = is_suspect(a, b, context) if may_conflict(a, b) else None
-    finding = settle(suspicion, *shared_shares()) if suspicion else None
-    return Lead(a, b, finding) if finding else None
+    pairs = blocking.candidate_pairs([blocking.profile_of(s.claim) for s in ordered])
+    return sort_by_strength(judge_pairs(((ordered[a], ordered[b]) for a, b in pairs), context))
 
 
 def leads_of_store(store: IndexedStore, progress: Progress | None = None) -> list[Lead]:
@@ -105,19 +81,14 @@ def cached_leads(store: IndexedStore) -> list[Lead] | None:
 def leads_against(store: IndexedStore, statement: Statement) -> list[Lead]:
     """Return the leads of one statement with those of a store, which may hold it already, strongest first.
 
-    The candidates come from the search index, so that it takes no longer in a large store. They are those of
-    :func:`leads_of_store` with two exceptions: there, a statement that has enough better pairs may not be paired with
-    this one; and here the holders of a common term are counted up to a limit only.
+    The candidates come from the search index. They are those of :func:`leads_of_store`.
     """
     from factcli.conflicts.neighbours import find_neighbours
 
     if statement.retracted:
         return []
-    leads = []
-    for other, shared_shares in find_neighbours(store, statement):
-        a, b = sorted((statement, other), key=sort_key)
-        leads.append(_judge_in_store(a, b, store.context, shared_shares))
-    return sort_by_strength(filter(None, leads))
+    pairs = (sorted((statement, other), key=sort_key) for other in find_neighbours(store, statement))
+    return sort_by_strength(judge_pairs(((a, b) for a, b in pairs), store.context))
 
 
 def may_conflict(a: Statement, b: Statement) -> bool:
@@ -126,7 +97,7 @@ def may_conflict(a: Statement, b: Statement) -> bool:
 
 
 def judge_pairs(pairs: Iterable[tuple[Statement, Statement]], context: Context) -> Iterator[Lead]:
-    """Yield the leads among some pairs, each judged by itself."""
+    """Yield the leads among some pairs."""
     for a, b in pairs:
         if not may_conflict(a, b):
             continue
@@ -159,10 +130,7 @@ def _restore_leads(store: IndexedStore, cached: CachedLeads) -> list[Lead] | Non
     statements = statements_at(store, (place for lead in cached.leads for place in (lead.a, lead.b)))
     if any(place not in statements for lead in cached.leads for place in (lead.a, lead.b)):
         return None
-    return [
-        Lead(statements[c.a], statements[c.b], cached.suspicions[c.key]._replace(level=c.level, score=c.score))
-        for c in cached.leads
-    ]
+    return [Lead(statements[lead.a], statements[lead.b], cached.findings[lead.key]) for lead in cached.leads]
 
 
 class _StoreRun:
@@ -172,11 +140,9 @@ class _StoreRun:
         """`ordered` are the statements in time order; `known` maps the keys of pairs to earlier judgements."""
         from factcli.conflicts.lead_cache import pair_key, statement_digest
 
-        self._profiles = [blocking.profile_of(s, context) for s in ordered]
-        self._index = blocking.build_blocking_index(self._profiles)
         pairs = [
             (a, b)
-            for a, b in blocking.candidate_pairs(self._profiles, self._index)
+            for a, b in blocking.candidate_pairs([blocking.profile_of(s.claim) for s in ordered])
             if may_conflict(ordered[a], ordered[b])
         ]
         digests = {n: statement_digest(ordered[n]) for n in {n for pair in pairs for n in pair}}
@@ -186,25 +152,16 @@ class _StoreRun:
         self.leads: list[Lead] = []
 
     def judge(self, progress: Progress | None) -> None:
-        """Judge the pairs that were not judged before, and settle all of them by what they share."""
-        from factcli.conflicts.score import is_suspect
+        """Judge the pairs that were not judged before."""
+        from factcli.conflicts.score import assess_pair
 
         left = [pair for pair in self._pairs if pair[0] not in self._judgements]
         for done, (key, a, b) in enumerate(left, 1):
-            self._judgements[key] = is_suspect(self._ordered[a], self._ordered[b], self._context)
+            self._judgements[key] = assess_pair(self._ordered[a], self._ordered[b], self._context)
             if progress is not None:
                 progress(done, len(left))
-        self.leads = sort_by_strength(self._settle())
-
-    def _settle(self) -> Iterator[Lead]:
-        from factcli.conflicts.score import settle
-
-        for key, a, b in self._pairs:
-            suspicion = self._judgements[key]
-            if suspicion:
-                finding = settle(suspicion, *self._index.shared_shares(self._profiles[a], self._profiles[b]))
-                if finding:
-                    yield Lead(self._ordered[a], self._ordered[b], finding)
+        found = ((self._ordered[a], self._ordered[b], self._judgements[key]) for key, a, b in self._pairs)
+        self.leads = sort_by_strength(Lead(a, b, finding) for a, b, finding in found if finding)
 
     def to_cache(self, who: str, state: str) -> CachedLeads:
         """Return what to write to the cache. `state` is empty where not all pairs were judged."""
@@ -212,11 +169,9 @@ class _StoreRun:
 
         keys = {(self._ordered[a].place, self._ordered[b].place): key for key, a, b in self._pairs}
         leads = [
-            CachedLead(
-                lead.a.place, lead.b.place, keys[lead.a.place, lead.b.place], lead.finding.level, lead.finding.score
-            )
+            CachedLead(lead.a.place, lead.b.place, keys[lead.a.place, lead.b.place])
             for lead in self.leads
             if lead.a.place and lead.b.place
         ]
-        suspicions = {key: finding for key, finding in self._judgements.items() if finding is not None}
-        return CachedLeads(who, state, leads, suspicions, self._judgements.keys() - suspicions.keys())
+        findings = {key: finding for key, finding in self._judgements.items() if finding is not None}
+        return CachedLeads(who, state, leads, findings, self._judgements.keys() - findings.keys())

@@ -3,7 +3,8 @@
 `assess_pair` judges one pair by its own text alone: it reads no file of the store, keeps no state, and gives the same
 answer for a pair in either order. A finding is a lead for a person to judge, no verdict.
 
-The sentences of the two claims are paired, every rule of :mod:`factcli.conflicts.rules.registry` looks at every pair of
+A pair whose claims share too little is not judged (see :mod:`factcli.conflicts.blocking`). Of others the sentences of
+the two claims are paired, every rule of :mod:`factcli.conflicts.rules.registry` looks at every pair of
 sentences, their evidence is weighted in a logistic sum, and the pair of sentences with the highest sum stands for the
 claims. The weights are in `wordlists/weights.txt`; `tests/tools/fit_weights.py` fits them.
 """
@@ -18,6 +19,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from factcli.conflicts import blocking
+from factcli.conflicts.blocking import BlockingProfile
 from factcli.conflicts.claims.cues import HEDGES
 from factcli.conflicts.claims.reader import ParsedClaim, Sentence, parse_claim
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, HIGH, MEDIUM, Finding, Note, Reason, Span
@@ -26,19 +29,22 @@ from factcli.conflicts.rules.evidence import Evidence, Features, SentencePair, i
 from factcli.conflicts.rules.registry import RULES
 from factcli.entities.directory import Context
 from factcli.model import Statement
-from factcli.text.tokens import name_key
+from factcli.text.stop_words import word_set
+from factcli.text.tokens import name_key, word_keys
 
 #: The least score of a finding of level HIGH; below one half there is no finding.
 MIN_HIGH = 0.75
-#: The columns of the table of weights: for a pair by itself, and for a pair of a store.
-PAIR, STORE = 0, 1
-#: The features that only a store gives: how much of the shorter and of the longer claim is shared.
-SHORTER, LONGER = "store.shorter", "store.longer"
+#: The features that a pair has beside those of its rules: how much of the lighter and of the heavier claim is shared.
+SHORTER, LONGER = "shared.shorter", "shared.longer"
 #: The rules that need no English.
 _ANY_LANGUAGE = frozenset(("figures", "dates", "exclusive"))
 _MAX_SHARED = 6
-#: In a store, two sentences that share one word only must share this part of the one that says less.
-_MIN_COVER = 0.5
+#: Two sentences that share one word only must share this part of the one that says less.
+_MIN_COVER = 0.4
+#: Names alone are enough if they are this share of what one sentence says.
+_SAME = 0.6
+#: A denial that shares only names with a sentence is about that only if they are this part of what one of them says.
+_MIN_COVER_BY_NAMES = 0.6
 #: A sentence of which more than this is in the other claim repeats it.
 _REPEATED = 0.9
 #: A sentence of less weight, three words, is a fragment: it is judged with the sentences around it.
@@ -57,55 +63,45 @@ class WeightedPair(NamedTuple):
 
 
 def assess_pair(a: Statement, b: Statement, context: Context | None = None) -> Finding | None:
-    """Return the finding for two statements judged by themselves; None if there is none, or one is retracted.
+    """Return the finding for two statements; None if there is none, or one is retracted.
 
-    `context` tells which names belong to one person; without it only equal names are the same speaker.
+    It depends on the two alone, and on `context`, which tells which names belong to one person; without it only equal
+    names are the same speaker.
     """
-    return _to_finding(_find_best(a, b, context, PAIR, 0.0), 0.0)
-
-
-def is_suspect(a: Statement, b: Statement, context: Context | None = None) -> Finding | None:
-    """Return the suspicion for two statements of a store, where hardly any pair conflicts; complete it by `settle`.
-
-    Its score is the logistic sum without the features that only the store gives.
-    """
-    weights = _weights(STORE)
-    return _find_best(a, b, context, STORE, -max(0.0, weights[SHORTER] + weights[LONGER]))
-
-
-def settle(suspicion: Finding, shorter: float, longer: float) -> Finding | None:
-    """Complete a suspicion by how much of the shorter and of the longer claim is shared, by weight, 0 to 1."""
-    weights = _weights(STORE)
-    return _to_finding(suspicion, weights[SHORTER] * shorter + weights[LONGER] * longer)
-
-
-def _find_best(a: Statement, b: Statement, context: Context | None, column: int, least: float) -> Finding | None:
-    """Return a finding that still has the logistic sum for its score, if this is at least `least`."""
     if a.retracted or b.retracted or a.claim == b.claim:
         return None
+    profiles = blocking.profile_of(a.claim), blocking.profile_of(b.claim)
+    return judge_candidate(a, b, context, profiles) if blocking.is_candidate(*profiles) else None
+
+
+def judge_candidate(
+    a: Statement, b: Statement, context: Context | None, profiles: tuple[BlockingProfile, BlockingProfile]
+) -> Finding | None:
+    """Return the finding for a candidate pair of :mod:`factcli.conflicts.blocking` with its profiles."""
     if b.claim < a.claim:  # one order for both, so that the answer cannot depend on it
-        finding = _find_best(b, a, context, column, least)
+        finding = judge_candidate(b, a, context, profiles[::-1])
         return finding.swapped() if finding else None
-    parsed_a, parsed_b = parse_statement(a, column), parse_statement(b, column)
-    weighted = weigh_sentence_pairs(parsed_a, parsed_b, days_between(a, b), column)
+    parsed_a, parsed_b = parse_statement(a), parse_statement(b)
+    if parsed_a.of_speaker and parsed_b.of_speaker and not _is_same_speaker(a, b, context):
+        return None  # "He accepts the result" of one, "She does not accept it" of another
+    weighted = weigh_sentence_pairs(parsed_a, parsed_b, days_between(a, b))
     best = max(weighted, key=attrgetter("total"), default=None)
-    if best is None or best.total < least:
+    if best is None:
         return None
-    reasons = _reasons(best, a.claim, b.claim, column)
+    weights, (shorter, longer) = _weights(), blocking.shared_shares(*profiles)
+    total = best.total + weights[SHORTER] * shorter + weights[LONGER] * longer
+    if total < 0:
+        return None
+    score = 1 / (1 + math.exp(-total))
+    reasons = _reasons(best, a.claim, b.claim)
     label, shared = _label(a, b, reasons, context), _shared_words(best, a.claim)
-    return Finding(MEDIUM, best.total, label, reasons, shared, _notes(best, parsed_a, parsed_b))
+    level = HIGH if score >= MIN_HIGH else MEDIUM
+    return Finding(level, score, label, reasons, shared, _notes(best, parsed_a, parsed_b))
 
 
-def _to_finding(suspicion: Finding | None, more: float) -> Finding | None:
-    if suspicion is None or suspicion.score + more < 0:
-        return None
-    score = 1 / (1 + math.exp(-suspicion.score - more))
-    return suspicion._replace(level=HIGH if score >= MIN_HIGH else MEDIUM, score=score)
-
-
-def parse_statement(s: Statement, column: int) -> ParsedClaim:
-    """Parse the claim of a statement. In a store a leading pronoun is resolved to the speaker; in a picked pair not."""
-    return parse_claim(s.claim, s.date, s.speaker if column == STORE else "")
+def parse_statement(s: Statement) -> ParsedClaim:
+    """Parse the claim of a statement. A leading pronoun is its speaker."""
+    return parse_claim(s.claim, s.date, s.speaker)
 
 
 def days_between(a: Statement, b: Statement) -> float:
@@ -119,25 +115,28 @@ def days_between(a: Statement, b: Statement) -> float:
 # --- evidence and weights ---------------------------------------------------------------------------------
 
 
-def weigh_sentence_pairs(a: ParsedClaim, b: ParsedClaim, days: float, column: int) -> Iterator[WeightedPair]:
-    """Yield every pair of sentences, or of whole claims, with evidence, weighted by a column of the table."""
+def weigh_sentence_pairs(a: ParsedClaim, b: ParsedClaim, days: float) -> Iterator[WeightedPair]:
+    """Yield every pair of sentences, or of whole claims, with evidence, weighted."""
     english = a.english and b.english
     time_apart = min(1.0, max(0.0, (math.log2(1 + abs(days)) - _WEEK) / (_YEAR - _WEEK)))
+    many = (
+        {"shared.sentences": min(1.0, math.log2(len(a.sentences) * len(b.sentences)) / 5)}
+        if a.sentences and b.sentences
+        else {}
+    )
     for x, y in _sentence_pairs(a, b):
-        p = pair_sentences(x, y, a.whole, b.whole, time_apart)
-        evidence = [e for rule in RULES if (e := rule(p))] if _shares_topic(p, column) else []
+        p = pair_sentences(x, y, a.whole, b.whole, time_apart, days)
+        evidence = [e for rule in RULES if (e := rule(p))] if _shares_topic(p) else []
         evidence = _in_same_context(p, days, [e for e in evidence if english or e.signal in _ANY_LANGUAGE])
         if any(e.signal == "denial" for e in evidence) and (
-            _repeats(a, x, b) or _repeats(b, y, a) or (column == STORE and _shares_names_only(p))
+            _repeats(a, x, b) or _repeats(b, y, a) or _shares_names_only(p)
         ):
             evidence = [e for e in evidence if e.signal != "denial"]
         if evidence:
-            features: Features = {}
+            features: Features = {**many}
             for each in evidence:
                 features |= each.features
-            if p.a.question or p.b.question:
-                features["question"] = 1.0
-            yield WeightedPair(p, tuple(evidence), features, _total(features, column))
+            yield WeightedPair(p, tuple(evidence), features, _total(features))
 
 
 def _sentence_pairs(a: ParsedClaim, b: ParsedClaim) -> Iterator[tuple[Sentence, Sentence]]:
@@ -151,21 +150,27 @@ def _sentence_pairs(a: ParsedClaim, b: ParsedClaim) -> Iterator[tuple[Sentence, 
         yield a.whole, b.whole  # "That is a lie." says nothing without the sentence before it
 
 
-def _shares_topic(p: SentencePair, column: int) -> bool:
-    """Return whether two sentences share enough to be judged. In a store, one common name is not enough."""
-    return len(p.shared) > 1 or (bool(p.shared) and (column == PAIR or p.cover >= _MIN_COVER))
+def _shares_topic(p: SentencePair) -> bool:
+    """Return whether two sentences share enough to be judged: names alone are not enough."""
+    if len(p.shared) < 2 and p.cover < _MIN_COVER:
+        return False
+    if p.cover >= _SAME or p.a.titled or p.b.titled:
+        return bool(p.shared)
+    return any(is_common_word(p.a.roots[r]) and is_common_word(p.b.roots[r]) for r in p.shared)
 
 
 def _in_same_context(p: SentencePair, days: float, evidence: list[Evidence]) -> list[Evidence]:
     """Drop the evidence that counts for nothing if the sentences are about another person, place or time."""
+    if p.a.question or p.b.question:  # a question states nothing, but may be denied
+        evidence = [e for e in evidence if e.signal == "denial"]
     if not evidence:
         return evidence
     signals = {e.signal for e in evidence}
     if signals & rules_context.NEED_TIME and rules_context.has_other_time(p):
         evidence = [e for e in evidence if e.signal not in rules_context.NEED_TIME and e.signal != "dates"]
-    if evidence and rules_context.has_other_person(p):
+    if evidence and (rules_context.has_other_condition(p) or rules_context.has_other_person(p)):
         return []
-    if signals & rules_context.NEED_PLACE and rules_context.has_other_place(p):
+    if signals & rules_context.NEED_PLACE and (rules_context.has_other_place(p) or rules_context.has_other_part(p)):
         evidence = [e for e in evidence if e.signal not in rules_context.NEED_PLACE]
     return [e for e in evidence if e.signal != "negation" or not rules_context.is_superseded(p, days)]
 
@@ -178,31 +183,33 @@ def _repeats(claim: ParsedClaim, denying: Sentence, other: ParsedClaim) -> bool:
 
 def _shares_names_only(p: SentencePair) -> bool:
     """Return whether the sentences share only names. A denial about a place does not deny every claim about it."""
-    return not (p.a.titled or p.b.titled) and not any(
-        is_common_word(p.a.roots[r]) and is_common_word(p.b.roots[r]) for r in p.shared
+    return (
+        p.cover < _MIN_COVER_BY_NAMES
+        and not (p.a.titled or p.b.titled)
+        and not any(is_common_word(p.a.roots[r]) and is_common_word(p.b.roots[r]) for r in p.shared)
     )
 
 
-def _total(features: Features, column: int) -> float:
-    weights = _weights(column)
+def _total(features: Features) -> float:
+    weights = _weights()
     return weights["bias"] + sum([weights.get(name, 0.0) * value for name, value in features.items()])
 
 
-@lru_cache(maxsize=2)
-def _weights(column: int) -> dict[str, float]:
-    """Read a column of the table: the weight of each feature by its name."""
+@lru_cache(maxsize=1)
+def _weights() -> dict[str, float]:
+    """Read the table of weights: that of each feature by its name."""
     text = (Path(__file__).parent / "wordlists" / "weights.txt").read_text(encoding="utf-8")
     lines = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
-    return {name: float(weights[column]) for name, *weights in lines}
+    return {name: float(weight) for name, weight in lines}
 
 
 # --- the finding ------------------------------------------------------------------------------------------
 
 
-def _reasons(best: WeightedPair, claim_a: str, claim_b: str, column: int) -> tuple[Reason, ...]:
+def _reasons(best: WeightedPair, claim_a: str, claim_b: str) -> tuple[Reason, ...]:
     reasons = []
     for e in best.evidence:
-        weight = _total(e.features, column) - _weights(column)["bias"]
+        weight = _total(e.features) - _weights()["bias"]
         reasons.append(Reason(e.signal, _quote(claim_a, e.a), _quote(claim_b, e.b), e.a, e.b, weight))
     reasons.sort(key=lambda reason: -reason.weight)
     return tuple([r for r in reasons if r.weight > 0] or reasons[:1])
@@ -219,10 +226,34 @@ def _quote(claim: str, spans: Sequence[Span]) -> str:
 
 
 def _label(a: Statement, b: Statement, reasons: Sequence[Reason], context: Context | None) -> str:
-    speakers = [name_key(context.people.canonical(s.speaker) if context else s.speaker) for s in (a, b)]
-    if speakers[0] == speakers[1]:
-        return CHANGED if days_between(a, b) else CONTRADICTION
+    if _is_same_speaker(a, b, context):
+        return CHANGED if days_between(a, b) and not _is_placeholder(a.speaker) else CONTRADICTION
     return FIGURES if reasons[0].signal == "figures" else CONTRADICTION
+
+
+# Speakers who are nobody in particular, so that they have no position to change: words that end such a name, and words
+# of which it may consist.
+_MANY = word_set(
+    "officials sources posts users witnesses residents villagers people experts doctors scientists authorities activists"
+    " protesters bloggers images memes videos emails messages accounts rumours rumors reports websites others fans"
+    " commentators observers locals survivors relatives soldiers critics supporters voters image meme post video email"
+)
+_NOBODY = word_set(
+    "unknown anonymous unnamed unidentified none na various multiple several source official witness viral social media"
+    " internet online web facebook twitter x tiktok whatsapp instagram telegram youtube reddit chain letter blog blogger"
+    " user message rumour rumor website the a an some not available unspecified senior local on in from"
+)
+
+
+def _is_placeholder(speaker: str) -> bool:
+    """Return whether a speaker is unknown or many: "unknown", "officials", "Viral image"."""
+    keys = word_keys(speaker)
+    return not keys or keys[-1] in _MANY or _NOBODY.issuperset(keys) or keys == ["n", "a"]
+
+
+def _is_same_speaker(a: Statement, b: Statement, context: Context | None) -> bool:
+    first, second = (name_key(context.people.canonical(s.speaker) if context else s.speaker) for s in (a, b))
+    return first == second
 
 
 def _shared_words(best: WeightedPair, claim: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from factcli.conflicts.claims.clauses import Clauses
 from factcli.conflicts.claims.cues import (
     ANSWERS,
     DENIES,
@@ -37,10 +38,18 @@ _CLAUSE_WORDS = word_set("but although though because while whereas despite howe
 _NO = frozenset(("no", "nope", "nah"))
 _ANSWER = re.compile(r"(?:\A\W*|[:–—]\s+)(?:no|nope|nah)\b\s*[,:.!—–-]", re.IGNORECASE)
 # After a negation these make an exception or an end of it: nobody but, not until, none except.
-_LIMITS = word_set("except excepting excluding besides until till before unless barring alone")
+# Verbs that only say that what their subject names came about.
+_TAKING_PLACE = word_set(
+    "take taken took carried happen happened happening occur occurred exist exists existed held conducted performed place"
+    " materialise materialised materialize materialized undertaken"
+)
+_STOPPING = word_set("stop stops stopped stopping cease ceases ceased ceasing end ends ended ending halt halted quit")
+_MAX_SUBJECT = 12  # words
+_LIMITS = word_set("except excepting excluding besides until till unless barring alone")
 _LIMITING_PAIRS = frozenset((("other", "than"), ("apart", "from"), ("aside", "from"), ("as", "long"), ("one", "but")))
 _MAX_TO_LIMIT = 14  # words
-_CONDITIONS = frozenset(("if", "unless", "whether", "lest"))
+_PASSIVE = frozenset(("was", "were", "is", "are", "been", "be", "being"))
+_STANDING_FOR_CLAIM = frozenset(("it", "this", "the", "these", "those"))
 _REPORTS = word_set("claims reports rumours rumors allegations suggestions stories speculation assertions")
 _DENIED_THINGS = word_set(
     "a an the any another his her their entry access permission bail asylum visa visas victory win title"
@@ -59,21 +68,42 @@ def word_weight(key: str) -> float:
 
 
 def negation_scopes(
-    part: str, words: Sequence[Word], weights: Sequence[float], cues: Sequence[Cue]
+    part: str, words: Sequence[Word], weights: Sequence[float], cues: Sequence[Cue], clauses: Clauses
 ) -> tuple[list[bool], set[int]]:
-    """Return which words are negated (two negations cancel out), and the first content word in each scope."""
-    negated, heads = [False] * len(words), set[int]()
-    if not any(cue.kind == NEGATES for cue in cues):
+    """Return which words are negated (two negations cancel out), and the first content word in each scope.
+
+    What is denied is negated, too: "denied that it fell", "It is not true that it fell".
+    """
+    negated, heads = [i in clauses.negated for i in range(len(words))], set[int]()
+    if not any(cue.kind in (NEGATES, DENIES, WRONG) for cue in cues):
         return negated, heads
     breaks = _clause_breaks(part, words)
+    for i in range(1, len(words)):
+        breaks[i] = breaks[i] or (i in clauses.condition) != (i - 1 in clauses.condition) or i in clauses.frame
     for cue in cues:
-        if cue.kind == NEGATES:
+        if cue.kind == NEGATES or (cue.kind in (DENIES, WRONG) and _has_complement(words, cue)):
             most = MAX_SCOPE_OF_WITHOUT if words[cue.start].key == "without" else MAX_SCOPE
             scope = _scope(cue, weights, breaks, most)
+            first = next((i for i in scope if weights[i] >= VAGUE), None)
+            if first is not None and words[first].key in _STOPPING:
+                scope = [first]  # who has not stopped shooting shoots
+            if first is not None and words[first].key in _TAKING_PLACE:  # the inspection did not take place
+                scope += _subject_before(cue, weights, breaks)
             for i in scope:
-                negated[i] = not negated[i]
+                if i not in clauses.frame:
+                    negated[i] = not negated[i]
             heads.update([i for i in scope if weights[i] >= 1][:1])
     return negated, heads
+
+
+def _has_complement(words: Sequence[Word], cue: Cue) -> bool:
+    """Return whether a cue is followed by what it denies: "denied that", "denied having", "denies any part in"."""
+    following = [word.key for word in words[cue.end : cue.end + 3]]
+    if cue.kind == WRONG:
+        return "that" in following[:1]
+    if not following or following[0] in _STANDING_FOR_CLAIM:
+        return False
+    return following[0] == "that" or following[0].endswith("ing") or following[0] in ("any", "he", "she", "it", "they")
 
 
 def _clause_breaks(part: str, words: Sequence[Word]) -> list[bool]:
@@ -83,6 +113,16 @@ def _clause_breaks(part: str, words: Sequence[Word]) -> list[bool]:
         between = part[before.end : after.start]
         ends.append((between != " " and bool(_CLAUSE_END.search(between))) or after.key in _CLAUSE_WORDS)
     return ends
+
+
+def _subject_before(cue: Cue, weights: Sequence[float], breaks: Sequence[bool]) -> list[int]:
+    """Return the content words of the clause before a negation."""
+    subject: list[int] = []
+    for i in range(cue.start - 1, max(-1, cue.start - _MAX_SUBJECT), -1):
+        subject += [i] if weights[i] else []
+        if breaks[i]:
+            break
+    return subject
 
 
 def _scope(cue: Cue, weights: Sequence[float], breaks: Sequence[bool], most: int) -> list[int]:
@@ -101,7 +141,9 @@ def _scope(cue: Cue, weights: Sequence[float], breaks: Sequence[bool], most: int
 # --- cues that do not mean what they look like ------------------------------------------------------------
 
 
-def resolve_cues(part: str, words: Sequence[Word], weights: Sequence[float], cues: Sequence[Cue]) -> list[Cue]:
+def resolve_cues(
+    part: str, words: Sequence[Word], weights: Sequence[float], cues: Sequence[Cue], clauses: Clauses
+) -> list[Cue]:
     """Change the kind of cues by their context: the no of an answer, a bare no, a command, a denial of a denial."""
     answering, bare = _find_answer(part, words), max(weights, default=0) < 1
     out: list[Cue] = []
@@ -109,8 +151,10 @@ def resolve_cues(part: str, words: Sequence[Word], weights: Sequence[float], cue
         last = next((i for i in reversed(range(len(out))) if out[i].kind not in (RUMOUR, HEDGES, NOTHING)), None)
         if cue.kind == NEGATES and (bare or cue.start in answering):
             out.append(cue._replace(kind=ANSWERS))
-        elif _has_no_effect(part, words, cue):
+        elif cue.start in clauses.condition or cue.start in clauses.asked or _has_no_effect(part, words, cue):
             out.append(cue._replace(kind=NOTHING))
+        elif cue.kind == DENIES and _withholds(part, words, cue):
+            out.append(cue._replace(kind=NEGATES))
         elif last is not None and _cancel_out(words, out[last], cue):
             out[last] = out[last]._replace(kind=NOTHING)
             out.append(cue._replace(kind=NOTHING))
@@ -127,9 +171,7 @@ def _find_answer(part: str, words: Sequence[Word]) -> set[int]:
 
 
 def _has_no_effect(part: str, words: Sequence[Word], cue: Cue) -> bool:
-    """Return whether a cue is a command, part of a name, limited, in a condition, or withholds a thing."""
-    if cue.kind == DENIES:
-        return _withholds(part, words, cue)
+    """Return whether a cue is a command, part of a name, or limited."""
     if cue.kind != NEGATES:
         return False
     first = words[cue.start]
@@ -138,14 +180,14 @@ def _has_no_effect(part: str, words: Sequence[Word], cue: Cue) -> bool:
     if first.key == "no" and part.startswith("-", first.end):
         return True  # a no-fly zone
     after = [word.key for word in words[cue.end : cue.end + _MAX_TO_LIMIT]]
-    if not _LIMITS.isdisjoint(after) or not _LIMITING_PAIRS.isdisjoint(pairwise(after)):
-        return True
-    return any(word.key in _CONDITIONS for word in words[: cue.start])
+    return not _LIMITS.isdisjoint(after) or not _LIMITING_PAIRS.isdisjoint(pairwise(after))
 
 
 def _withholds(part: str, words: Sequence[Word], cue: Cue) -> bool:
     """Return whether somebody is denied a thing, as a visa, rather than a claim."""
     following = words[cue.end : cue.end + 5]
+    if cue.start and words[cue.start - 1].key in _PASSIVE and following:
+        return True
     names = next((i for i, word in enumerate(following) if not part[word.start].isupper()), len(following))
     return 0 < names < len(following) and following[names].key in _DENIED_THINGS
 

@@ -42,7 +42,7 @@ class NumberToken(NamedTuple):
     end: int
 
 
-_PIECE = r"[0-9]+(?:[.,][0-9]+)*|(?:[a-z]\.){2,8}|[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*|\S"
+_PIECE = r"[0-9]+(?:[.,][0-9]+|'[0-9]{3}(?![0-9]))*|(?:[a-z]\.){2,8}|[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*|\S"
 
 
 def tokenize(plain_text: str) -> list[NumberToken]:
@@ -75,7 +75,19 @@ _SMALL = dict(zip((_DIGITS + _TEENS).split(), range(20), strict=True))
 _SMALL |= dict(zip(_TENS.split(), range(20, 100, 10), strict=True))
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "lakh": 1e5, "lakhs": 1e5, "million": 1e6, "crore": 1e7, "crores": 1e7}
 _SCALES |= {"dozen": 12.0, "billion": 1e9, "trillion": 1e12}
-_SUFFIXES = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "bln": 1e9, "tn": 1e12, "trn": 1e12, "cr": 1e7}
+_SUFFIXES = {
+    "k": 1e3,
+    "m": 1e6,
+    "mn": 1e6,
+    "mln": 1e6,
+    "mio": 1e6,
+    "mrd": 1e9,
+    "bn": 1e9,
+    "bln": 1e9,
+    "tn": 1e12,
+    "trn": 1e12,
+    "cr": 1e7,
+}
 _NTH = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
 _NTH += " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 _ORDINALS = {word: number for number, word in enumerate(_NTH.split(), 1)}
@@ -89,8 +101,15 @@ BEGINNINGS = frozenset((*_SMALL, *_SCALES, *_ORDINALS, *_VAGUE, *_SEVERAL, "a", 
 _GROUPED = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]+(?:\.[0-9]+)?"
 
 
+# 1'200 as the Swiss write it, 1.200.000 as other Europeans do; of 1.200 nobody can say whether it is 1,200 or 1.2.
+_GROUPED_OTHERWISE = r"[0-9]{1,3}(?:'[0-9]{3})+|[0-9]{1,3}(?:\.[0-9]{3}){2,}"
+_AMBIGUOUS = r"[1-9][0-9]{0,2}\.[0-9]{3}"
+
+
 def parse_digits(key: str) -> tuple[float, float] | None:
     """Return the value of a number in digits and that of its last significant digit; None for 1.2.3 and 007."""
+    if re.fullmatch(_GROUPED_OTHERWISE, key):
+        key = key.replace("'", "").replace(".", "")
     bare = key.replace(",", "")
     if len(key) > 20 or not re.fullmatch(_GROUPED, key) or re.match("0[0-9]", bare):
         return None
@@ -142,7 +161,10 @@ def _parse_in_digits(tokens: Sequence[NumberToken], index: int) -> Number | None
         and tokens[index].key.isdigit()
     ):
         return _parse_spaced(tokens, index)
-    return _apply_scales(tokens, index + 1, value, step)._replace(in_digits=True)
+    number = _apply_scales(tokens, index + 1, value, step)._replace(in_digits=True)
+    if number.scale == 1 and re.fullmatch(_AMBIGUOUS, tokens[index].key):
+        return number._replace(high=value * 1000)
+    return number
 
 
 def _parse_spaced(tokens: Sequence[NumberToken], index: int) -> Number | None:
@@ -159,7 +181,8 @@ def _apply_scales(tokens: Sequence[NumberToken], after: int, value: float, step:
     """Multiply a number by the scales after it: 1.2 million, 3 lakh crore, two and a half billion, 5bn."""
     first, factor = after, 1.0
     if [_key(tokens, after + n) for n in range(3)] == ["and", "a", "half"]:
-        value, step, after, first = value + 0.5, 0.5, after + 3, after + 3
+        half = step / 2 if step >= 1000 else 0.5  # a million and a half; two and a half million
+        value, step, after, first = value + half, half, after + 3, after + 3
     while after < first + 3 and (scale := _find_scale(tokens, after, first)) is not None:
         factor, after = factor * scale, after + 1
     return _exact(value * factor, step * factor, after, scale=factor)

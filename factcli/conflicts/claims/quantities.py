@@ -144,6 +144,8 @@ def _parse_share(claim: TokenizedClaim, first: int) -> Number | None:
     ):
         return _percentage(50, first + 1) if following != "a" else None
     part = first + 1 + (following == "-")
+    if share := _parse_share_of_scale(claim, first, part):
+        return share
     if key == "a" and claim.key(part) in ("third", "quarter", "fifth", "tenth") and claim.key(part + 1) == "of":
         return _percentage(100 / _PARTS[claim.key(part)], part + 1)
     if key not in _SMALL_NUMBERS:
@@ -156,6 +158,17 @@ def _parse_share(claim: TokenizedClaim, first: int) -> Number | None:
     ):
         return _percentage(100 * count / _PARTS[claim.key(part)], part + 1)
     return _parse_one_in(claim, first, count)
+
+
+def _parse_share_of_scale(claim: TokenizedClaim, first: int, part: int) -> Number | None:
+    """Parse a quarter of a million, two thirds of a billion."""
+    count = 1 if claim.key(first) == "a" else _SMALL_NUMBERS.get(claim.key(first), 0)
+    scale = re.match(r"of (?:a|one) (hundred|thousand|million|billion)\b", claim.keys(part + 1, part + 4))
+    if not count or claim.key(part) not in _PARTS or not scale:
+        return None
+    factor = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}[scale[1]]
+    value = factor * count / _PARTS[claim.key(part)]
+    return Number(value, value / 5, part + 4, value * 0.98, value * 1.02, scale=factor)
 
 
 def _parse_one_in(claim: TokenizedClaim, first: int, count: int) -> Number | None:
@@ -238,10 +251,19 @@ def _parse_amount(
     if not unit:
         unit, kind = _find_unit_before(claim, first, after)
     low, high = find_value_range(number, last, unit or kind, modifiers)
-    low, high, value = ((bound + shift) * factor for bound in (low, high, number.value))
+    sign = -1.0 if _is_negative(claim, first) else 1.0
+    low, high = sorted(sign * (bound + shift) * factor for bound in (low, high))
+    value = sign * (number.value + shift) * factor
     kind = _classify(claim, kind, modifiers, start, after, value)
     noun, fates = find_counted(claim, kind, start, after)
     return _make_quantity(claim, start, end, low, high, value, kind, unit, noun, fates), after
+
+
+def _is_negative(claim: TokenizedClaim, first: int) -> bool:
+    """Return whether a minus is before a number: a hyphen with a space before it, or the word."""
+    if claim.key(first - 1) == "minus":
+        return True
+    return claim.key(first - 1) == "-" and claim.touches_previous(first) and not claim.touches_previous(first - 1)
 
 
 def _join_range(number: Number, second: Number | None) -> tuple[Number, Number | None]:
@@ -271,6 +293,8 @@ def _parse_unit(claim: TokenizedClaim, number: Number, currency: str) -> tuple[s
     if _is_million(claim, number, currency):
         return currency, "money" if currency else "cardinal", 1e6, 0.0, claim.tokens[number.after].end
     match = re.compile(UNIT).match(claim.plain, end)
+    if match and match["unit"] in ("c", "f") and not claim.text[match.end("unit") - 1].isupper():
+        match = None
     unit = find_unit(match["unit"]) if match else None
     if currency:
         return currency, "money", 1.0, 0.0, match.end() if match and unit and unit.kind == "money" else end
@@ -445,7 +469,7 @@ def incompatible(a: Quantity, b: Quantity) -> bool | None:
     if a.kind == "ordinal":
         return disjoint if a.noun == b.noun else None
     if a.kind in ("percent", "money", "measure", "age", "change") and not (a.noun and b.noun):
-        return disjoint if a.fates & b.fates else None
+        return disjoint
     return _incompatible_counts(a, b, disjoint)
 
 

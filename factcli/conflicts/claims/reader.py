@@ -12,10 +12,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from factcli.conflicts import lexicon
+from factcli.conflicts.claims.clauses import Clauses, find_clauses
 from factcli.conflicts.claims.cues import NEGATION_WORDS, NOTHING, RUMOUR, Cue, find_cues
 from factcli.conflicts.claims.negation import negation_scopes, resolve_cues, word_weight
 from factcli.conflicts.claims.quantities import Quantity, find_quantities
 from factcli.conflicts.claims.times import TimeExpression, find_times
+from factcli.conflicts.term_weights import blank_addresses
 from factcli.edtf import EdtfDate
 from factcli.text.stop_words import STOP_WORDS, sense, word_set
 from factcli.text.tokens import Word, find_words
@@ -38,14 +40,20 @@ _INDEFINITE = word_set("a an some someone somebody two three four five many seve
 # Marks of a sentence, each with the senses that set it.
 _MARKS = {
     "reported": "accus alleg claim say tell told believ insist argu suggest report assert warn fear think",
-    "forecast": "will shall expect forecast plan predict intend hope aim would could may might should",
+    "forecast": "will shall expect forecast plan predict intend hope aim would could may might should licens capac permit"
+    " design allow limit",
     "lapsed": "longer anymore",
     "yet": "yet",
 }
 _MARK_OF = {word: mark for mark, stems in _MARKS.items() for word in stems.split()}
-_SELF_REFERENCE = re.compile(
-    r"(?:I|We|My|Our|It|Its|He|His|She|Her|They|Their"
-    r"|The (?:group|company|party|ministry|government|army|club|court))\b"
+_SELF_REFERENCE = re.compile(r"(?:It|Its|The (?:group|company|party|ministry|government|army|club|court))\b")
+# A pronoun, or a verb without its subject: "Sold all shares", "Did not sell".
+_OF_SPEAKER = re.compile(
+    r"[\"“]?(?:(?:I|We|My|Our|He|His|She|Her|They|Their)\b"
+    r"|(?:Not|Never|Didn[’']t|Won[’']t|Wasn[’']t|Isn[’']t|Hasn[’']t|Hadn[’']t|Doesn[’']t|Don[’']t|Can[’']t|Cannot|Couldn[’']t|Wouldn[’']t)\b"
+    r"|(?:Did|Does|Was|Is|Has|Had|Will|Would|Can|Could) (?:not|be|been|never|only|already|also|now)\b"
+    r"|(?:[A-Z][a-z]+ed|Sold|Met|Told|Gave|Took|Went|Paid|Saw|Knew|Wrote|Left|Kept|Held|Made|Bought|Spoke|Sent|Hid|Got)"
+    r" (?:an?|the|his|her|its|their|all|any|every|no|from|in|to|on|at|with|that|about|[$£€0-9]))"
 )
 # The commonest words of other languages in Latin letters, without those that are also English.
 _FOREIGN = word_set(
@@ -68,6 +76,7 @@ class ClaimToken(NamedTuple):
     negated: bool
     head: bool  # the first content word after a negation
     capital: bool
+    stated: bool = True  # not in a condition or a reported question
 
 
 class Term(NamedTuple):
@@ -95,7 +104,10 @@ class Sentence(NamedTuple):
     kinds: frozenset[int]  # of its cues
     titled: bool  # a headline in which most words are capitalised
     all_roots: frozenset[str]  # of all its words
+    senses: frozenset[str]  # of all words of its claim
     marks: frozenset[str]  # "reported", "forecast", "lapsed", "yet"
+    condition: frozenset[str]  # roots of its conditions
+    asked: bool  # it has a reported question
 
 
 class ParsedClaim(NamedTuple):
@@ -105,23 +117,25 @@ class ParsedClaim(NamedTuple):
     sentences: tuple[Sentence, ...]
     whole: Sentence
     english: bool
+    of_speaker: bool  # its subject is the speaker: a pronoun, or left out
 
 
 @lru_cache(maxsize=1 << 14)
 def parse_claim(text: str, said: EdtfDate | None = None, speaker: str = "") -> ParsedClaim:
     """Parse a claim. `said` is the date of the statement, for words such as yesterday.
 
-    With a `speaker`, a leading "it", "we" or "the group" is resolved to the speaker.
+    With a `speaker`, a leading "it", "we" or "the group", or a subject left out, is resolved to the speaker.
     """
-    text = text[:_MAX_CHARACTERS]
+    text = blank_addresses(text[:_MAX_CHARACTERS])
     times = find_times(text, said)
     quantities = find_quantities(text, times)
     parsed = (_parse_sentence(text, start, end, quantities, times) for start, end in _split_sentences(text))
     sentences = [s for s in parsed if s.tokens]
-    if sentences and speaker and _SELF_REFERENCE.match(text):
+    of_speaker = _OF_SPEAKER.match(text) is not None
+    if sentences and speaker and (of_speaker or _SELF_REFERENCE.match(text)):
         sentences[0] = _with_speaker(sentences[0], speaker)
     whole = sentences[0] if len(sentences) == 1 else _join(sentences)
-    return ParsedClaim(text, tuple(sentences), whole, _is_english(text))
+    return ParsedClaim(text, tuple(sentences), whole, _is_english(text), of_speaker)
 
 
 def _is_english(text: str) -> bool:
@@ -180,31 +194,43 @@ def _parse_sentence(
     words = find_words(part)
     senses = [sense(word.key) for word in words]
     weights = [word_weight(word.key) for word in words]
-    cues = resolve_cues(part, words, weights, find_cues(senses, [word.key for word in words]))
-    negated, heads = negation_scopes(part, words, weights, cues)
+    clauses = find_clauses(part, words)
+    if clauses.frame:
+        weights = [0.0 if i in clauses.frame else weight for i, weight in enumerate(weights)]
+    found = [cue for cue in find_cues(senses, [word.key for word in words]) if cue.start not in clauses.frame]
+    cues = resolve_cues(part, words, weights, found, clauses)
+    negated, heads = negation_scopes(part, words, weights, cues, clauses)
     capitals = [part[word.start].isupper() for word in words]
     titled = len(words) >= _MIN_HEADLINE and sum(capitals) * 2 > len(words)
     weights = _adjust_weights(senses, weights, cues, capitals, titled)
-    tokens = _make_tokens(start, words, senses, weights, negated, heads, capitals)
+    tokens = _make_tokens(start, words, senses, weights, negated, heads, capitals, clauses)
     opposable, members = _find_terms(senses)
     roots = _content_by_root(tokens)
+    framed = [(start + words[i].start, start + words[i].end) for i in clauses.frame]
     return Sentence(
         tokens=tokens,
         roots=roots,
         weight=_weight_of(roots),
         cues=tuple(cues),
-        opposable=opposable,
+        opposable=tuple(term for term in opposable if term.start not in clauses.frame),
         members=members,
-        quantities=tuple(q for q in quantities if start <= q.start < end),
-        times=tuple(t for t in times if start <= t.start < end),
+        quantities=tuple(q for q in quantities if start <= q.start < end and not _is_within(q, framed)),
+        times=tuple(t for t in times if start <= t.start < end and not _is_within(t, framed)),
         question=part.rstrip().endswith("?"),
         negative=any(negated),
         indefinite=bool(words) and words[0].key in _INDEFINITE,
         kinds=frozenset(cue.kind for cue in cues),
         titled=titled,
         all_roots=frozenset(token.root for token in tokens),
+        senses=frozenset(t.sense for i, t in enumerate(tokens) if i not in clauses.frame),
         marks=_find_marks(senses),
+        condition=frozenset(tokens[i].root for i in clauses.condition if tokens[i].weight),
+        asked=bool(clauses.asked),
     )
+
+
+def _is_within(part: Quantity | TimeExpression, spans: Sequence[Span]) -> bool:
+    return any(start <= part.start < end for start, end in spans)
 
 
 def _adjust_weights(
@@ -227,6 +253,7 @@ def _make_tokens(
     negated: Sequence[bool],
     heads: set[int],
     capitals: Sequence[bool],
+    clauses: Clauses,
 ) -> tuple[ClaimToken, ...]:
     tokens = [
         ClaimToken(
@@ -238,6 +265,7 @@ def _make_tokens(
             negated[i],
             i in heads,
             capitals[i],
+            i not in clauses.condition and i not in clauses.asked,
         )
         for i, w in enumerate(words)
     ]
@@ -306,7 +334,10 @@ def _join(sentences: Sequence[Sentence]) -> Sentence:
         kinds=frozenset(cue.kind for cue in cues),
         titled=any(s.titled for s in sentences),
         all_roots=frozenset().union(*(s.all_roots for s in sentences)),
+        senses=frozenset().union(*(s.senses for s in sentences)),
         marks=frozenset().union(*(s.marks for s in sentences)),
+        condition=frozenset().union(*(s.condition for s in sentences)),
+        asked=any(s.asked for s in sentences),
     )
 
 

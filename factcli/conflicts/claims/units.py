@@ -81,12 +81,12 @@ def _parse_table() -> dict[str, Unit]:
         for group in groups:
             factor, *names = group.split()
             units |= {spelling: Unit(base, float(factor), kind) for name in names for spelling in _spellings(name)}
-    return units | dict.fromkeys(("°f", "degrees fahrenheit", "degrees f", "fahrenheit"), _FAHRENHEIT)
+    return units | dict.fromkeys(("°f", "degrees fahrenheit", "degrees f", "fahrenheit", "f"), _FAHRENHEIT)
 
 
 MEASURES = _parse_table()
 # Names that are too short to be units unless they touch the number.
-_TOUCHING = ("c", "m", "%")
+_TOUCHING = ("c", "f", "m", "%")
 _FORMS = sorted(MEASURES, key=len, reverse=True)
 #: Pattern of a unit right after a number. One of a single letter must touch the number.
 UNIT = (
@@ -94,7 +94,7 @@ UNIT = (
     + "|".join(
         re.escape(name).replace(r"\ ", r"[\s-]{1,2}") for name in _FORMS if name.isascii() and name not in _TOUCHING
     )
-    + r"|%|°\s?[cf]?|km²|m²|(?<=[0-9])[cm])(?![^\W\d_]|[0-9])"
+    + r"|%|°\s?[cf]?|km²|m²|(?<=[0-9])[cmf]|(?<=[0-9] )[cf])(?![^\W\d_]|[0-9])"
 )
 
 #: Pattern of a currency after dozens or millions.

@@ -13,6 +13,7 @@ from factcli.conflicts.claims.reader import ClaimToken, Sentence
 from factcli.conflicts.claims.times import disjoint
 from factcli.conflicts.rules.evidence import SentencePair
 from factcli.entities.person_names import match
+from factcli.text.stop_words import word_set
 
 _PLACE_PREPOSITIONS = frozenset(("in", "at", "near", "outside", "around", "from", "across", "over"))
 #: Signals that need the same place and time. A denial names what it denies; a date or place is itself the difference.
@@ -42,6 +43,51 @@ def has_other_time(p: SentencePair) -> bool:
     """Return whether both sentences name times, of which all that can be compared are disjoint."""
     answers = [disjoint(x, y) for x in p.a.times for y in p.b.times]
     return True in answers and False not in answers
+
+
+# Modifiers of which each names another part of one whole, and words for those near to a person.
+_PARTS = word_set(
+    "first second third fourth fifth north south east west northern southern eastern western upper lower left right"
+    " front rear inner outer central top bottom former new old"
+)
+_KIN = word_set(
+    "father mother son daughter wife husband brother sister uncle aunt widow cousin nephew niece grandfather grandmother"
+    " parent sibl ex"
+)
+
+
+def has_other_part(p: SentencePair) -> bool:
+    """Return whether the sentences are about two parts of a whole, or one about a relative: gate 3 and gate 1."""
+    kin_a, kin_b = p.a.senses & _KIN, p.b.senses & _KIN
+    if kin_a != kin_b and not (kin_a and kin_b):
+        return True
+    return any(
+        _part_of(p.a, root) != _part_of(p.b, root) for root in p.shared if _part_of(p.a, root) and _part_of(p.b, root)
+    )
+
+
+def _part_of(s: Sentence, root: str) -> str:
+    """Return the modifier or number that tells one part from another: of "gate 3" 3, of "upper deck" upper."""
+    for i, t in enumerate(s.tokens):
+        if t.root == root:
+            if i + 1 < len(s.tokens) and s.tokens[i + 1].sense.isdigit() and not _is_amount(s, s.tokens[i + 1]):
+                return s.tokens[i + 1].sense
+            if i and not t.capital and s.tokens[i - 1].sense in _PARTS:
+                return s.tokens[i - 1].sense
+    return ""
+
+
+def _is_amount(s: Sentence, number: ClaimToken) -> bool:
+    spans = [(t.start, t.end) for t in s.times] + [(q.start, q.end) for q in s.quantities]
+    return any(start <= number.start < end for start, end in spans)
+
+
+def has_other_condition(p: SentencePair) -> bool:
+    """Return whether one sentence states something under a condition that the other does not name, or only asks it."""
+    if p.a.asked or p.b.asked:
+        return True
+    a, b = p.a.condition, p.b.condition
+    return bool(a or b) and len(a & b) * 2 < max(min(len(a), len(b)), 1)
 
 
 def _full_names(s: Sentence) -> dict[str, set[str]]:

@@ -27,6 +27,7 @@ class SentencePair(NamedTuple):
     kinds_a: frozenset[int]  # of the cues of the whole claims
     kinds_b: frozenset[int]
     later: float  # time between the claims: 0 for the same week or unknown, 1 for a year and more
+    days: float  # how many days after the first the second claim was said
     weight: float  # of the shared roots
     cover: float  # of the sentence that says less, how much is shared: 0 to 1
     alike: float  # of all that the two say, how much is shared: 0 to 1
@@ -42,7 +43,12 @@ class Evidence(NamedTuple):
 
 
 def pair_sentences(
-    a: Sentence, b: Sentence, whole_a: Sentence | None = None, whole_b: Sentence | None = None, later: float = 0
+    a: Sentence,
+    b: Sentence,
+    whole_a: Sentence | None = None,
+    whole_b: Sentence | None = None,
+    later: float = 0,
+    days: float = 0,
 ) -> SentencePair:
     """Pair two sentences, of claims that as wholes are `whole_a` and `whole_b`."""
     shared = tuple([root for root in a.roots if root in b.roots])
@@ -50,7 +56,7 @@ def pair_sentences(
     least, both = min(a.weight, b.weight), a.weight + b.weight - weight
     kinds = (whole_a or a).kinds, (whole_b or b).kinds
     return SentencePair(
-        a, b, shared, *kinds, later, weight, weight / least if least else 0.0, weight / both if both else 0.0
+        a, b, shared, *kinds, later, days, weight, weight / least if least else 0.0, weight / both if both else 0.0
     )
 
 

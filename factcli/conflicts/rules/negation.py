@@ -5,18 +5,22 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import NamedTuple
 
-from factcli.conflicts.claims.cues import ANSWERS, DENIES, DOUBTS, INVENTED, NEGATES, RUMOUR, WRONG, Cue
+from factcli.conflicts.claims.cues import ANSWERS, DENIES, DOUBTS, HEDGES, INVENTED, NEGATES, RUMOUR, WRONG, Cue
 from factcli.conflicts.claims.reader import ClaimToken, Sentence, Span
 from factcli.conflicts.rules.evidence import (
     Evidence,
     Features,
     SentencePair,
+    is_common_word,
     overlap_features,
     spans_of,
     unshared,
     unshared_share,
 )
 from factcli.text.stop_words import word_set
+
+#: From this share of what one sentence says on, both say the same but for what is negated.
+_SAME = 0.7
 
 # --- negation ---------------------------------------------------------------------------------------------
 
@@ -36,11 +40,22 @@ def negation(p: SentencePair) -> Evidence | None:
     if not (p.a.negative or p.b.negative):
         return None
     a, b = p.a.roots, p.b.roots
-    differing = [root for root in p.shared if a[root].negated != b[root].negated]
+    shared = [root for root in p.shared if a[root].stated and b[root].stated]
+    differing = [root for root in shared if a[root].negated != b[root].negated]
     if not differing:
         return None
     by_a = sum([a[root].negated for root in differing]) * 2 >= len(differing)
     negative, positive = (p.a, p.b) if by_a else (p.b, p.a)
+    if (
+        p.cover < _SAME
+        and all(a[root].capital and b[root].capital for root in differing)
+        and not (p.a.titled or p.b.titled)
+    ):
+        return None  # "no Russian troops" and "Russia": a name alone is not what happened
+    if HEDGES in negative.kinds and HEDGES in positive.kinds:
+        return None  # "It may have started there" and "It may not have started there"
+    if positive.kinds & {INVENTED, WRONG} and not negative.kinds & {INVENTED, WRONG}:
+        return None  # "The shark was a hoax" agrees with "There was no shark"
     heads = [root for root in differing if negative.roots[root].head and negative.roots[root].negated]
     pair = _NegatedPair(p, negative, positive, differing, heads)
     features = overlap_features("negation", p) | _scope_features(pair) | _sentence_features(pair)
@@ -100,6 +115,12 @@ def _negation_spans(s: Sentence, word: ClaimToken) -> tuple[Span, ...]:
 
 # --- denial -----------------------------------------------------------------------------------------------
 
+# What is denied is said by so many words after the cue, of at least this weight, of which this part has to be shared.
+_MAX_DENIED, _LEAST_DENIED, _MOST = 12, 2.0, 0.55
+#: How much of what a denying sentence says has to be in the other one; headlines add more.
+_LEAST_OF_DENIAL, _LEAST_OF_TITLE = 0.4, 0.25
+#: A weak word says so of what stands within so many words.
+_NEAR = 6
 _DENYING = {DENIES: "denies", INVENTED: "invented", WRONG: "wrong", DOUBTS: "doubts", ANSWERS: "answers"}
 
 
@@ -111,7 +132,10 @@ def denial(p: SentencePair) -> Evidence | None:
         return None
     s, other, kinds = (p.a, p.b, kinds_a) if kinds_a else (p.b, p.a, kinds_b)
     cues = [cue for cue in s.cues if cue.kind in _DENYING]
-    if all(_is_about_other_noun(s, cue, other) for cue in cues):
+    if p.weight < s.weight * (_LEAST_OF_TITLE if s.titled else _LEAST_OF_DENIAL):
+        return None
+    cues = [cue for cue in cues if _reaches(p, s, cue, other)]
+    if not cues or _agrees(p, s, other):
         return None
     features = overlap_features("denial", p) | _denial_features(p, s, other, kinds)
     features["denial.near"] = min(max(_count_shared_near(s, cue, other) for cue in cues), 3) / 3
@@ -135,19 +159,54 @@ def _denial_features(p: SentencePair, s: Sentence, other: Sentence, kinds: froze
 
 # Senses of adjectives that call the noun after them invented, and of nouns that stand for the other claim.
 _ATTRIBUTES = word_set("fake bogus fals wrong incorrect erroneous inaccurat mistaken absurd sham")
-_REPORTS = word_set(
-    "stori report claim news rumour rumor video photo pictur tweet account site articl post messag alleg headlin"
-)
+_REPORTS = word_set("stori report claim news rumour rumor alleg headlin accus suggest")
 
 
-def _is_about_other_noun(s: Sentence, cue: Cue, other: Sentence) -> bool:
-    """Return whether a word as "fake" qualifies a noun that the other sentence does not have: fake passports."""
+def _reaches(p: SentencePair, s: Sentence, cue: Cue, other: Sentence) -> bool:
+    """Return whether a cue may be about what both sentences say.
+
+    A weak word, as "fake", says so only of a report, or where both sentences share a word for what happened: there are
+    fake passports, and lies of others.
+    """
+    if _is_about_noun(s, cue) or not _has_what_is_denied(s, cue, other):
+        return False
+    if cue.kind not in (INVENTED, WRONG, DOUBTS):
+        return True
+    if p.cover >= _SAME:
+        return True
+    near = s.tokens[max(0, cue.start - _NEAR) : cue.end + _NEAR]
+    shared = {t.root for t in near if t.weight and t.root in other.roots}
+    if p.a.titled or p.b.titled or any(t.sense in _REPORTS for t in near):
+        return bool(shared)
+    return any(is_common_word(p.a.roots[r]) and is_common_word(p.b.roots[r]) for r in shared if r in p.shared)
+
+
+def _has_what_is_denied(s: Sentence, cue: Cue, other: Sentence) -> bool:
+    """Return whether the other sentence has most of what a cue denies, if its own sentence says what that is."""
+    if cue.kind != DENIES:
+        return True
+    after = [t for t in s.tokens[cue.end : cue.end + _MAX_DENIED] if t.weight and t.sense not in _REPORTS and t.stated]
+    follows = s.tokens[cue.end].sense if cue.end < len(s.tokens) else ""
+    if follows == "of" and after and after[0].root not in other.roots:
+        return False  # reports of looting
+    weight = sum([t.weight for t in after])
+    return weight < _LEAST_DENIED or sum([t.weight for t in after if t.root in other.roots]) >= weight * _MOST
+
+
+def _agrees(p: SentencePair, s: Sentence, other: Sentence) -> bool:
+    """Return whether what a sentence denies is what the other negates: "denied that it fell", "It did not fall"."""
+    denied = [root for root in p.shared if s.roots[root].negated]
+    return any(other.roots[root].negated for root in denied)
+
+
+def _is_about_noun(s: Sentence, cue: Cue) -> bool:
+    """Return whether a word as "fake" qualifies a thing and no report: fake passports."""
     last = s.tokens[cue.end - 1]
     beside = [t for t in s.tokens[cue.end : cue.end + 1] if t.weight and t.start == last.end + 1]
     if cue.kind not in (INVENTED, WRONG) or last.sense not in _ATTRIBUTES or not beside:
         return False
-    after = list(takewhile(lambda t: t.weight or t.sense in _REPORTS, s.tokens[cue.end : cue.end + 3]))
-    return not any(t.root in other.roots or t.sense in _REPORTS for t in after)
+    after = takewhile(lambda t: t.weight or t.sense in _REPORTS, s.tokens[cue.end : cue.end + 3])
+    return not any(t.sense in _REPORTS for t in after)
 
 
 def _count_shared_near(s: Sentence, cue: Cue, other: Sentence) -> int:

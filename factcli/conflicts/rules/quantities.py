@@ -17,6 +17,7 @@ from factcli.conflicts.rules.evidence import (
     spans_of,
     unshared,
 )
+from factcli.text.stop_words import word_set
 from factcli.text.word_families import word_root
 
 _MAX_REST = 8
@@ -32,12 +33,35 @@ def quantities(p: SentencePair) -> Evidence | None:
     if not pairs:
         return None
     x, y = pairs[0]
+    if _are_two_polls(p) or _is_part_of_total(p, x, y):
+        return None
     features = overlap_features("figures", p) | _clash_features("figures", p, x, y)
     if x.noun and x.noun == y.noun:
         features["figures.noun"] = 1.0
+    if x.fates & y.fates:
+        features["figures.fates"] = 1.0
+    if p.days and (x.value < y.value) == (p.days > 0) and not x.unit:
+        features["figures.grows"] = 1.0  # the later count is the higher one
+    if {t.text.lower() for t in p.a.times} != {t.text.lower() for t in p.b.times}:
+        features["figures.times"] = 1.0 if p.a.times and p.b.times else 0.5
     if ("forecast" in p.a.marks) != ("forecast" in p.b.marks):
         features["figures.forecast"] = 1.0
     return Evidence("figures", features, _span_with_noun(p.a, x), _span_with_noun(p.b, y))
+
+
+_POLLS = word_set("poll survey pollster questionnair")
+_TOTALS = word_set("all total altogether overall combined whole")
+
+
+def _are_two_polls(p: SentencePair) -> bool:
+    """Return whether both sentences give the results of polls, which differ by nature."""
+    return not (_POLLS.isdisjoint(p.a.senses) or _POLLS.isdisjoint(p.b.senses))
+
+
+def _is_part_of_total(p: SentencePair, x: Quantity, y: Quantity) -> bool:
+    """Return whether only one sentence gives a total, and the other less: 12 million in all, 300,000 for the laundry."""
+    total_a, total_b = (not _TOTALS.isdisjoint(s.senses) for s in (p.a, p.b))
+    return total_a != total_b and (x.value > y.value if total_a else y.value > x.value)
 
 
 def _span_with_noun(s: Sentence, quantity: Quantity) -> tuple[Span, ...]:

@@ -8,8 +8,9 @@ from factcli.conflicts.rules.antonyms import exclusive, opposites, reversal
 from factcli.conflicts.rules.evidence import Evidence, SentencePair
 from factcli.conflicts.rules.negation import denial, negation
 from factcli.conflicts.rules.quantities import dates, quantities
+from factcli.conflicts.rules.roles import agents, places
 
 RULES: tuple[Callable[[SentencePair], Evidence | None], ...] = (
     *(denial, negation, opposites, quantities),
-    *(dates, exclusive, reversal),
+    *(dates, exclusive, reversal, agents, places),
 )
