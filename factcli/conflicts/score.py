@@ -41,6 +41,8 @@ _ANY_LANGUAGE = frozenset(("figures", "dates", "exclusive"))
 _MAX_SHARED = 6
 #: Two sentences that share one word only must share this part of the one that says less.
 _MIN_COVER = 0.4
+#: The least share of all that two sentences say that both say; headlines add more.
+_MIN_ALIKE, _MIN_ALIKE_OF_TITLES, _MIN_WITHIN = 0.25, 0.12, 0.65
 #: Names alone are enough if they are this share of what one sentence says.
 _SAME = 0.6
 #: A denial that shares only names with a sentence is about that only if they are this part of what one of them says.
@@ -152,9 +154,13 @@ def _sentence_pairs(a: ParsedClaim, b: ParsedClaim) -> Iterator[tuple[Sentence, 
 
 def _shares_topic(p: SentencePair) -> bool:
     """Return whether two sentences share enough to be judged: names alone are not enough."""
+    titled = p.a.titled or p.b.titled
     if len(p.shared) < 2 and p.cover < _MIN_COVER:
         return False
-    if p.cover >= _SAME or p.a.titled or p.b.titled:
+    within = p.cover >= _MIN_WITHIN and len(p.shared) > 2  # one says little more than a part of the other
+    if p.alike < (_MIN_ALIKE_OF_TITLES if titled else _MIN_ALIKE) and not within:
+        return False
+    if p.cover >= _SAME or titled:
         return bool(p.shared)
     return any(is_common_word(p.a.roots[r]) and is_common_word(p.b.roots[r]) for r in p.shared)
 

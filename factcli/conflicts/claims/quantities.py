@@ -474,6 +474,8 @@ def incompatible(a: Quantity, b: Quantity) -> bool | None:
 
 
 def _incompatible_counts(a: Quantity, b: Quantity, disjoint: bool) -> bool | None:
+    if not ((a.noun or a.fates) and (b.noun or b.fates)):
+        return None  # a number that counts nothing
     grave = [quantity.fates & FATES.keys() for quantity in (a, b)]
     if grave[0] != grave[1] or (a.fates and b.fates and not a.fates & b.fates):
         return None

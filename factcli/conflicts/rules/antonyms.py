@@ -120,7 +120,7 @@ def reversal(p: SentencePair) -> Evidence | None:
     """Find the same deed with agent and patient exchanged."""
     if len(p.shared) < 3 or p.alike < 0.5:
         return None
-    in_a, in_b = ({tuple(t.root for t in deed): deed for deed in _deeds(s)} for s in (p.a, p.b))
+    in_a, in_b = ({tuple(t.root for t in deed): deed for deed in find_deeds(s)} for s in (p.a, p.b))
     for (agent, verb, patient), deed in in_a.items():
         reversed_deed = in_b.get((patient, verb, agent))
         if reversed_deed and (agent, verb, patient) not in in_b:
@@ -134,7 +134,7 @@ def _extent(deed: Deed) -> Span:
     return min(t.start for t in deed), max(t.end for t in deed)
 
 
-def _deeds(s: Sentence) -> Iterator[Deed]:
+def find_deeds(s: Sentence) -> Iterator[Deed]:
     """Yield every content word with the one before and the one after it, which may be agent and patient of a verb."""
     content = [(i, t) for i, t in enumerate(s.tokens) if t.weight >= 1]
     for (_, before), (i, verb), (j, after) in zip(content, content[1:], content[2:], strict=False):

@@ -22,6 +22,9 @@ from factcli.text.stop_words import word_set
 #: From this share of what one sentence says on, both say the same but for what is negated.
 _SAME = 0.7
 
+#: From this share of what both say together on, they say the same but for a name.
+_ALIKE = 0.5
+
 # --- negation ---------------------------------------------------------------------------------------------
 
 
@@ -47,7 +50,7 @@ def negation(p: SentencePair) -> Evidence | None:
     by_a = sum([a[root].negated for root in differing]) * 2 >= len(differing)
     negative, positive = (p.a, p.b) if by_a else (p.b, p.a)
     if (
-        p.cover < _SAME
+        p.alike < _ALIKE
         and all(a[root].capital and b[root].capital for root in differing)
         and not (p.a.titled or p.b.titled)
     ):

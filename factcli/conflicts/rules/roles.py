@@ -125,10 +125,17 @@ _ONCE = word_set(
 def places(p: SentencePair) -> Evidence | None:
     """Find what happens but once, said to have happened at two places."""
     for root in p.shared:
+        if root not in _ONCE:
+            continue
         x, y = _place_after(p.a, root), _place_after(p.b, root)
-        if x and y and root in _ONCE and _are_others(p, x, y):
+        if x and y and _are_others(p, x, y):
             return _evidence("places", p, x, y)
     return None
+
+
+def once_at_place(s: Sentence) -> Iterator[str]:
+    """Yield the roots of what happens but once, if the sentence says where."""
+    return (root for root in s.roots if root in _ONCE and _place_after(s, root))
 
 
 def _place_after(s: Sentence, verb: str) -> Role | None:
