@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # our own, nearly all share as much, and of two statements of one collection few do.
 #: The weight that has to be shared, two common words or a name, and its least shares of the claims that weigh less
 #: and more.
-MIN_WEIGHT, MIN_SHORTER, MIN_LONGER = 5.0, 0.38, 0.1
+MIN_WEIGHT, MIN_SHORTER, MIN_LONGER = 5.0, 0.25, 0.1
 #: Short claims need less, if it is this share of the claim that weighs more: "The mine is open", "The mine is closed".
 MIN_WEIGHT_OF_SHORT, MIN_LONGER_OF_SHORT = 3.0, 0.4
 #: A claim with fewer terms is a fragment ("He denied it."), and nobody can say what it is about.

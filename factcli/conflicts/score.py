@@ -44,7 +44,7 @@ _MIN_COVER = 0.4
 #: The least share of all that two sentences say that both say; headlines add more.
 _MIN_ALIKE, _MIN_ALIKE_OF_TITLES, _MIN_WITHIN = 0.25, 0.12, 0.65
 #: Names alone are enough if they are this share of what one sentence says.
-_SAME = 0.6
+_SAME = 0.3
 #: A denial that shares only names with a sentence is about that only if they are this part of what one of them says.
 _MIN_COVER_BY_NAMES = 0.6
 #: A sentence of which more than this is in the other claim repeats it.

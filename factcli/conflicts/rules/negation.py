@@ -119,9 +119,9 @@ def _negation_spans(s: Sentence, word: ClaimToken) -> tuple[Span, ...]:
 # --- denial -----------------------------------------------------------------------------------------------
 
 # What is denied is said by so many words after the cue, of at least this weight, of which this part has to be shared.
-_MAX_DENIED, _LEAST_DENIED, _MOST = 12, 2.0, 0.55
-#: How much of what a denying sentence says has to be in the other one; headlines add more.
-_LEAST_OF_DENIAL, _LEAST_OF_TITLE = 0.4, 0.25
+_MAX_DENIED, _LEAST_DENIED, _MOST = 12, 2.0, 0.65
+#: How much of what a denying sentence says has to be in the other one.
+_LEAST_OF_DENIAL = 0.2
 #: A weak word says so of what stands within so many words.
 _NEAR = 6
 _DENYING = {DENIES: "denies", INVENTED: "invented", WRONG: "wrong", DOUBTS: "doubts", ANSWERS: "answers"}
@@ -135,7 +135,7 @@ def denial(p: SentencePair) -> Evidence | None:
         return None
     s, other, kinds = (p.a, p.b, kinds_a) if kinds_a else (p.b, p.a, kinds_b)
     cues = [cue for cue in s.cues if cue.kind in _DENYING]
-    if p.weight < s.weight * (_LEAST_OF_TITLE if s.titled else _LEAST_OF_DENIAL):
+    if p.weight < s.weight * _LEAST_OF_DENIAL and not s.titled:
         return None
     cues = [cue for cue in cues if _reaches(p, s, cue, other)]
     if not cues or _agrees(p, s, other):
