@@ -127,19 +127,23 @@ def add_time(cell: WrittenDate, found: re.Match[str], text: str) -> WrittenDate:
         if not 1 <= hour <= 12:
             raise DateError(f"there is no hour {hour} with am or pm")
         hour = hour % 12 + (12 if found["half"] in "pP" else 0)
-    if hour > 23 or minute > 59 or second > 59:
-        raise DateError("there is no such time of day")
+    _check_limits(hour=(hour, 23), minute=(minute, 59), second=(second, 59))
     zone = {None: "", "Z": "Z", "UTC": "Z", "GMT": "Z"}.get(found["zone"], found["zone"])
     if offset := re.fullmatch(r"(?:UTC|GMT)? ?([-+])([0-9]{1,2})(:?)([0-9]{2})?", zone):
         sign, hours, colon, minutes = offset.groups()
         full = len(zone) > 3 or colon
         zone = f"{sign}{hours:0>2}:{minutes or '00'}" if full else zone
-        if int(hours) > 23 or int(minutes or 0) > 59:
-            raise DateError("there is no such time of day")
+        _check_limits(hour=(int(hours), 23), minute=(int(minutes or 0), 59))
     fits = found["second"] is not None and (zone in ("", "Z") or zone[0] in "+-")
     time = f"{hour:02}:{minute:02}:{second:02}{found['fraction'] or ''}{zone}" if fits else ""
     midnight = not (hour or minute or second or (found["fraction"] or "").strip(".0"))
     return cell._replace(time=time, clock=text, midnight=midnight)
+
+
+def _check_limits(**parts: tuple[int, int]) -> None:
+    for name, (number, limit) in parts.items():
+        if number > limit:
+            raise DateError(f"there is no {name} {number:02}")
 
 
 def _parse_plain(text: str, years_from: int | None) -> WrittenDate | None:
