@@ -41,7 +41,7 @@ _NUMBER_FIRST = (
     r"(?P<first>[0-9]{1,2}) ?(?P<sign>[-/.]) ?(?P<second>[0-9]{1,2}) ?(?P=sign) ?(?P<year>[0-9]{4}|[0-9]{2})\.?",
 )
 _WORD_FIRST = (
-    rf"{_WORD}{_GAP}(?P<day>[0-9]{{1,2}})(?:{english_dates.ORDINAL_SUFFIX})?{_GAP}{_YEAR}",
+    rf"{_WORD}{_GAP}(?:the )?(?P<day>[0-9]{{1,2}})(?:{english_dates.ORDINAL_SUFFIX})?{_GAP}{_YEAR}",
     rf"{_WORD},?{_GAP}{OF}(?P<year>[0-9]{{4}})",
     _DAY_AND_MONTH,
 )

@@ -52,6 +52,7 @@ from factcli.text.tokens import fold, normalize
 
 _LONGEST = 400  # most characters of a date with words around it
 _OF_UNIX = r"\A([A-Za-z]{3}) ([A-Za-z]{3} [0-9]{1,2}) ([0-9:]{8}(?: [A-Z]{3}| [-+][0-9]{4})?) ([0-9]{4})\Z"
+_WIDE_SIGNS = str.maketrans("،、，：／．", ",,,:/.")
 _KEPT = "kept"  # until it is replaced by the text itself
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}[?~]?"
 _ARTICLE = (
@@ -63,8 +64,9 @@ _OF_YEAR = (
     r"|gada|m\.?|metų)"
 )
 _ABOUT = (
-    r"c|ca|cca|circa|approx|approximately|about|around|roughly|~|etwa|ungefähr|um|gegen|vers|environ|hacia|alrededor de"
-    r"|por volta de|cerca de|verso|intorno al|circa il|rond|omstreeks|omkring|około|ok|okolo|oko|около|ок|примерно"
+    r"on or about|on or around"
+    r"|c|ca|cca|circa|approx|approximately|about|around|roughly|~|etwa|ungefähr|um|gegen|vers|environ|hacia"
+    r"|alrededor de|por volta de|cerca de|verso|intorno al|circa il|rond|omstreeks|omkring|około|ok|okolo|oko|около|ок|примерно"
     r"|близько|yaklaşık|sekitar|περίπου|约|約|약"
 )
 _PERHAPS = (
@@ -88,6 +90,7 @@ _RANGE_LEAD = (
 _RANGE_SIGN = (
     r" (?:to|until|till|til|through|thru|up to|bis(?: zum)?|auf den|au|al|a|à|até|hasta(?: el)?|tot(?: en met)?|t/m|do"
     r"|po|по|до|ila|sampai) |\s?[–—−~〜～]\s?| - |(?<=[0-9.])-(?=[^\W_])|(?<=[^\W\d_])-(?=[^\W\d_])"
+    r"|(?<=[0-9])\.\.\.?(?=[0-9])|(?<=[0-9]\.)/(?=[0-9]{1,2}\. [^\W\d_])"
     # 2020-01-24/26, January 24/26, 24/26 January
     r"|(?<=[0-9]{4}-[0-9]{2}-[0-9]{2})/(?=[0-9]{2}\Z)|(?<=[^\W\d_] [0-9])/(?=[0-9])|(?<=[^\W\d_] [0-9]{2})/(?=[0-9])"
     r"|(?<=\A[0-9])/(?=[0-9]{1,2}\.? [^\W\d_])|(?<=\A[0-9]{2})/(?=[0-9]{1,2}\.? [^\W\d_])"
@@ -97,12 +100,14 @@ _AND = r" (?:and|und|et|y|e|en|i|a|и|і|та) "
 _BOUNDS = {
     "<": r"before|prior to|vor dem|vor|avant(?: le)?|antes de(?:l)?|prima del?|voor|przed|před|перед",
     "<=": (
-        r"until|till|up to|by|no later than|not later than|bis(?: zum)?|jusqu'au|hasta(?: el)?|até|fino al?|tot|do"
+        r"on or before"
+        r"|until|till|up to|by|no later than|not later than|bis(?: zum)?|jusqu'au|hasta(?: el)?|até|fino al?|tot|do"
         r"|aż do|до"
     ),
     ">": r"after|nach dem|nach|après(?: le)?|después de(?:l)?|depois de|dopo(?: il)?|po|после|після",
     ">=": (
-        r"since|seit(?: dem)?|ab(?: dem)?|depuis(?: le)?|à partir du|desde(?: el)?|sinds|vanaf|od|с|starting"
+        r"on or after"
+        r"|since|seit(?: dem)?|ab(?: dem)?|depuis(?: le)?|à partir du|desde(?: el)?|sinds|vanaf|od|с|starting"
         r"|no earlier than|not before"
     ),
 }
@@ -110,10 +115,12 @@ _CLOCK_LEAD = (
     r"(?:at about|at|@|um|gegen|à|a las|a la|às|as|alle ore|alle|ore|om|kl\.?|klo|klokken|klockan|o godz\.?|godz\.?|o|v"
     r"|ve|u|в|о|saat|pukul|jam|lúc|time:?)"
 )
-_HOURS = r"(?:uhr|hrs?\b\.?|hours|uur|h\b|год\b\.?|ч\b\.?|hod\b\.?|wib|wita|wit)"
+_HOURS = r"(?:uhr|hrs?\b\.?|hours|horas|óra|uur|h\b|год\b\.?|ч\b\.?|hod\b\.?|wib|wita|wit)"
 _ANY_CLOCK = (
-    rf"(?:(?<=[\s,·•|(–—-])|\A|(?<=[0-9]T))(?:{_CLOCK_LEAD} ?)?(?:[0-9]{{1,2}}(?:[:.h][0-9]{{2}})?\s?[-–]\s?)?(?:"
-    r"(?P<hour>[0-9]{1,2})(?P<colon>[:.h])(?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2})(?P<fraction>[.,][0-9]+)?)?"
+    rf"(?:(?<=[\s,·•|(–—-])|\A|(?<=[0-9]T))(?:{_CLOCK_LEAD} ?)?(?:[0-9]{{1,2}}(?:[:.h][0-9]{{2}})?\s?[-–]\s?"
+    r"(?=[0-9]{1,2}(?:[:.h][0-9]|\s?[AaPp]\.?[Mm]\b)))?(?:"
+    r"(?P<hour>[0-9]{1,2})"
+    r"(?P<colon>[:.]| ?h ?)(?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2})(?P<fraction>[.,][0-9]+)?)?"
     r"|(?P<bare>[0-9]{1,2}))"
     rf"(?: ?{HALF})?(?:\s?[-–]\s?[0-9]{{1,2}}[:.h][0-9]{{2}}(?: ?[AaPp]\.?[Mm]\b\.?)?)?(?P<unit> ?{_HOURS})?"
     rf"(?: ?(?P<zone>(?-i:{ZONE}))(?=[\s,).]|\Z))?(?: ?\([A-Za-z ]+\))?"
@@ -138,6 +145,9 @@ _FORWARD = (
 )
 _ERAS = r"民国|民國|令和|平成|昭和|大正|明治|พ\.ศ|هجري|\bA\.?H\.?\b|\bB\.?E\.?\b"
 _HALF_YEAR = 6
+_SUNDAY = 6
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_WEEK = r"(?:week|wk|kw|kalenderwoche|semaine|vecka|uge|uke|week nr)\.? ?([0-9]{1,2})(?:,| of|/)? ?([0-9]{4})"
 _TWO_WORDS = {"كانون الثاني": "يناير", "كانون الأول": "ديسمبر", "تشرين الأول": "أكتوبر", "تشرين الثاني": "نوفمبر"}
 
 
@@ -148,7 +158,7 @@ def read_written_date(text: str, years_from: int | None = None) -> WrittenDate:
     """
     text = " ".join(normalize("NFC", text).split())
     if not text.isascii():
-        text = re.sub(r"[\u061c\u200e\u200f]", "", text)
+        text = re.sub(r"[\u061c\u200e\u200f]", "", text).translate(_WIDE_SIGNS)
         text = re.sub(r"(?![0-9])\d", lambda digit: str(unicodedata.decimal(digit[0])), text)
     in_order = re.sub(_OF_UNIX, r"\1 \2 \4 \3", text)
     found = parse_edtf(text) or parse_with_time(in_order, years_from)
@@ -211,7 +221,7 @@ class _Reader:
         text = text.strip(" ,;·•|").rstrip(" :")
         if self.left < 0 or not text:
             return None
-        if text.casefold().replace(".", " ").replace("/", " ").strip() in date_words.words_for_no_date():
+        if _names_no_date(text):
             return WrittenDate(unknown=True)
         if found := parse_edtf(text) or parse_with_time(text, self.years_from):
             return found
@@ -237,11 +247,15 @@ class _Reader:
         rest, inner = f"{match[1]} {match[3]}".strip(), match[2].strip(" .")
         if date_words.short_weekday_numbers().get(fold(inner)) is not None:
             return self._read(f"{inner} {rest}")
+        if inner in CJK_WEEKDAYS:
+            return self._read(f"{english_dates.WEEKDAYS[CJK_WEEKDAYS[inner]]} {rest}")
+        if ":" in rest and re.fullmatch(r"(?:UTC|GMT)(?: ?[-+][0-9:]+)?|[A-Z]{1,4}T", inner):
+            return self._read(f"{match[1]} {inner} {match[3]}")
         if inner.startswith("?") or re.fullmatch(_PERHAPS + "|uncertain|unsure|unconfirmed", inner, re.IGNORECASE):
             return _qualify(self._read(rest), "?")
         if re.fullmatch(f"{_ABOUT}|estimate|estimated|est", inner, re.IGNORECASE):
             return _qualify(self._read(rest), "~")
-        if re.search(r"\d", inner) or CJK_WEEKDAYS.get(inner) is not None:
+        if re.search(r"\d", inner) or {*_CHANGES_DATE.split()} & {*fold(inner).split()}:
             return None
         found = self._read(rest)
         return found and found._replace(wording=_KEPT)
@@ -249,7 +263,7 @@ class _Reader:
     def _rewritten(self, text: str) -> WrittenDate | None:
         """Rewrite what other languages join or order otherwise, and names of two months."""
         before = text
-        if re.search("[年년]", text):
+        if re.search("[年년月월午오]", text):
             if re.search(rf"{_ERAS}|(?<![0-9])[0-9]{{1,3}} ?[年년]", text):
                 raise DateError(OTHER_CALENDAR)
             text = rewrite_cjk_date(text)
@@ -258,8 +272,14 @@ class _Reader:
         if re.search(r"كانون|تشرين", text):
             for name, meant in _TWO_WORDS.items():
                 text = text.replace(name, meant)
-        text = re.sub(rf"(?i)(?<=[0-9]{{4}})(?: ?{_OF_YEAR}|['’][a-zıü]{{2,4}}|\.)(?=[ ,]|\Z)", "", text)
+        text = re.sub(rf"(?i)(?<=[0-9]{{4}})(?: ?{_OF_YEAR}|['’][a-zıü]{{2,4}}|\.(?! [0-9]))(?=[ ,]|\Z)", "", text)
         text = re.sub(r"(?<=[0-9] )ב-?(?=[א-ת]{3})", "", text)
+        text = re.sub(r"\A([0-9]{1,2})[. /-]+([IVX]{1,4})[. /-]+(?=[0-9]{4})", _roman_month, text)
+        text = re.sub(rf"\A([0-9]{{1,4}})({LETTER}{{3,9}})\.?(?=[0-9]{{1,4}}\Z)", r"\1 \2 ", text)
+        text = re.sub(rf"\A({LETTER}{{3,9}})\.?(?=[0-9]{{1,2}},)", r"\1 ", text)
+        text = re.sub(r"(?<=[0-9]),(?=[0-9]{4})", ", ", text)
+        text = re.sub(r"\A([0-9]{1,2}/[A-Za-z]{3}/[0-9]{4}):(?=[0-9]{2}:)", r"\1 ", text)  # logs of web servers
+        text = text.removeprefix("ה-")
         if match := re.fullmatch(rf"{_ARTICLE} (?=.*[0-9])(.*)", text, re.IGNORECASE):
             text = match[1]
         text = re.sub(rf"(?<=[0-9])\.(?= {LETTER}{{3}})", "", text)
@@ -301,6 +321,10 @@ class _Reader:
             if day.year != year or not number:
                 raise DateError(f"there is no day {number} in the year {year}")
             return WrittenDate(str(day))
+        if match := re.fullmatch(
+            r"([0-9]{4})[:-]([0-9]{2})[:-]([0-9]{2})[_ T]([0-9]{2})[:-]([0-9]{2})[:-]([0-9]{2})", text
+        ):
+            return parse_with_time("{}-{}-{} {}:{}:{}".format(*match.groups()), self.years_from)
         match = re.fullmatch(r"((?:19|20)[0-9]{6})[T_ -]?([0-9]{2})([0-9]{2})([0-9]{2})?(Z|[-+][0-9]{4})?", text)
         if match is None:
             return None
@@ -346,6 +370,11 @@ class _Reader:
             return _months(int(match[2]), 3 * _QUARTERS[match[1]] - 2, 3) if match[1] in _QUARTERS else None
         if match := re.fullmatch(r"(first|second|1st|2nd|h1|h2)(?: half(?: of)?)? ([0-9]{4})", text):
             return _months(int(match[2]), 6 * _QUARTERS[match[1]] - 5, 6)
+        if match := re.fullmatch(_WEEK, text):
+            found = self._compact(f"{match[2]}-W{match[1]:0>2}")
+            return found and found._replace(wording=_KEPT)
+        if match := re.fullmatch(r"week (of|beginning|commencing|starting)(?: on)? (.+)", text):
+            return _week_of(self._read(match[2]), match[1])
         if found := self._season(text):
             return found
         match = re.fullmatch(rf"(?:{_PART})[ -]?(?:(?:the|des|der|de l'|of) )?(.+)", text)
@@ -407,7 +436,8 @@ class _Reader:
         """Read an end of a range."""
         text = re.sub(rf"\A(?:{_ARTICLE}|dem|der|zum) (?=\S)", "", text.strip(" ,.").casefold())
         words = text.replace(",", " ").split()
-        if len(words) > 1 and fold(words[0]).strip(".") in date_words.short_weekday_numbers():
+        name = fold(words[0]).strip(".") if len(words) > 1 else ""
+        if name in date_words.short_weekday_numbers() and name not in date_words.month_numbers():
             text = text.partition(words[0])[2].strip(" ,")
         text = re.sub(rf"(?<=[0-9]{{4}}) {_OF_YEAR}\Z", "", self._name_month(text))
         text = re.sub(rf"(?<=[0-9])\.(?= {LETTER}{{3}})", "", text)
@@ -501,6 +531,18 @@ class _Reader:
         return None
 
 
+def _names_no_date(text: str) -> bool:
+    known = date_words.words_for_no_date()
+    text = text.casefold().replace(".", " ").strip()
+    return text.replace("/", " ") in known or (
+        "/" in text and all(part.strip() in known for part in text.split("/") if part)
+    )
+
+
+def _roman_month(match: re.Match[str]) -> str:
+    return f"{match[1]} {english_dates.MONTHS[_ROMAN.index(match[2])]} " if match[2] in _ROMAN else match[0]
+
+
 def _month_in_english(number: str) -> str:
     return english_dates.MONTHS[int(number) - 1] if 1 <= int(number) <= 12 else number
 
@@ -526,6 +568,18 @@ def _qualify(found: WrittenDate | None, sign: str) -> WrittenDate | None:
 def _add_sign(text: str, sign: str) -> str:
     """Add ? or ~ to each end of a date in EDTF that has none."""
     return "/".join(end if end[-1] in ".?~%" else end + sign for end in text.split("/"))
+
+
+def _week_of(found: WrittenDate | None, word: str) -> WrittenDate | None:
+    """Return the seven days from a day on; "of" another day than Sunday and Monday means the week around it."""
+    if found is None or not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", found.edtf) or found.clock:
+        return None
+    first = date.fromisoformat(found.edtf)
+    if word == "of" and first.weekday() != _SUNDAY:
+        first -= timedelta(min(first.weekday(), (first - date.min).days))
+    if (date.max - first).days < 6:
+        return None
+    return WrittenDate(f"{first}/{first + timedelta(6)}", wording=_KEPT)
 
 
 def _months(year: int, first: int, number: int) -> WrittenDate:

@@ -13,6 +13,17 @@ _WEEKDAY = (
 CJK_WEEKDAYS = {
     char: number for row in ("一二三四五六日", "月火水木金土日", "월화수목금토일") for number, char in enumerate(row)
 } | {"天": 6}
+_PARTS = {
+    **dict.fromkeys(("上旬", "初", "초", "초순"), "early"),
+    **dict.fromkeys(("中旬", "중순"), "mid"),
+    **dict.fromkeys(("下旬", "末", "底", "말", "하순"), "late"),
+    "春": "spring",
+    "夏": "summer",
+    "秋": "autumn",
+    "봄": "spring",
+    "여름": "summer",
+    "가을": "autumn",
+}
 _HAN_DIGITS = dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
 
 
@@ -29,6 +40,7 @@ def rewrite_cjk_date(text: str) -> str:
     """Rewrite a date in Chinese, Japanese or Korean in the order of ISO, with its weekday and time of day."""
     text = re.sub(r"[〇零○一二三四五六七八九十]+(?=\s*[年月日号號时時点點分秒])", _han_number, text)
     text = re.sub(_DATE, lambda m: f" {'-'.join(part for part in m.groups() if part)} ", text)
+    text = re.sub(rf"\A (\S+) ?({'|'.join(_PARTS)})\Z", lambda match: f"{_PARTS[match[2]]} {match[1]}", text)
     text = re.sub(r"([0-9]{1,2})\s*[月월]\s*([0-9]{1,2})\s*[日일号號]", r" \1.\2. ", text)
     text = re.sub(r"(?<![0-9.])([0-9]{1,2})\s*[日일号號]", r" \1 ", text)
     weekday = None

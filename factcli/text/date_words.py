@@ -39,7 +39,7 @@ hr  siječanj|siječnja|sij veljača|veljače ožujak|ožujka|ožu travanj|travn
 sr  januar|januara|јануар|јануара februar|februara|фебруар|фебруара mart|marta|март|марта april|aprila|април|априла maj|maja|мај|маја jun|juna|јун|јуна jul|jula|јул|јула avgust|avgusta|август|августа septembar|septembra|септембар|септембра oktobar|oktobra|октобар|октобра novembar|novembra|новембар|новембра decembar|decembra|децембар|децембра
 bg  януари февруари март април май юни юли август септември октомври ноември декември
 mk  јануари февруари март април мај јуни јули август септември октомври ноември декември
-ru  январь|января|январе|янв февраль|февраля|феврале|фев март|марта|марте|мар апрель|апреля|апреле|апр май|мая|мае июнь|июня|июне|июн июль|июля|июле|июл август|августа|августе|авг сентябрь|сентября|сентябре|сен|сент октябрь|октября|октябре|окт ноябрь|ноября|ноябре|ноя|нояб декабрь|декабря|декабре|дек
+ru  январь|января|январе|янв февраль|февраля|феврале|февр|фев март|марта|марте|мар апрель|апреля|апреле|апр май|мая|мае июнь|июня|июне|июн июль|июля|июле|июл август|августа|августе|авг сентябрь|сентября|сентябре|сен|сент октябрь|октября|октябре|окт ноябрь|ноября|ноябре|ноя|нояб декабрь|декабря|декабре|дек
 uk  січень|січня|січні|січ лютий|лютого|лютому|лют березень|березня|березні|бер квітень|квітня|квітні|квіт травень|травня|травні|трав червень|червня|червні|черв липень|липня|липні|лип серпень|серпня|серпні|серп вересень|вересня|вересні|вер жовтень|жовтня|жовтні|жовт листопад|листопада|листопаді|лист грудень|грудня|грудні|груд
 be  студзень|студзеня люты|лютага сакавік|сакавіка красавік|красавіка май|мая|травень чэрвень|чэрвеня ліпень|ліпеня жнівень|жніўня верасень|верасня кастрычнік|кастрычніка лістапад|лістапада снежань|снежня
 hu  január február március április május június július augusztus szeptember|szept október november december
@@ -196,7 +196,8 @@ LANGUAGE_MARKS = {"pl": "r roku rok dnia godz w", "cs": "roku dne v", "hr": "god
 #: Cells that name no date.
 _NO_DATE = (
     "unknown|date unknown|unknown date|undated|not dated|not known|date not known|no date|no date given"
-    "|none|not given|not available|not applicable|not specified|unspecified|unclear|tbd|tbc|tba|n d|nd"
+    "|none|not given|not available|not applicable|not specified|not stated|unstated|unk"
+    "|unspecified|unclear|tbd|tbc|tba|n d|nd"
     "|n a|na|null|nil|nan|?|??|???|-|--|---|–|—|n k|unbekannt|undatiert|ohne datum|o d|inconnu|inconnue"
     "|date inconnue|sans date|s d|desconocido|desconocida|sin fecha|s f|desconhecido|desconhecida"
     "|data desconhecida|sem data|sconosciuto|sconosciuta|data sconosciuta|senza data|onbekend"
