@@ -96,10 +96,8 @@ class WrittenDate(NamedTuple):
 
 def parse_edtf(text: str) -> WrittenDate | None:
     """Parse EDTF; return None for any other text."""
-    if not re.match(r"[0-9X]{4}|\.\./", text):
+    if not re.fullmatch(r"(?:[0-9X]{4}|\.\./)[-0-9X?~%/.]*(?:T[-+0-9:.]{8,}Z?)?", text):
         return None  # shortcut: to find out what is wrong with it takes ten times as long
-    if not re.fullmatch(r"[-0-9X?~%/.]+|[-0-9]{10}T[-+0-9:.]{8,}Z?", text):
-        return None
     try:
         found = parse_date(text, explain=False)
     except DateError:
@@ -112,12 +110,11 @@ def parse_edtf(text: str) -> WrittenDate | None:
 
 def parse_with_time(text: str, years_from: int | None) -> WrittenDate | None:
     """Parse a date that may have a weekday before it or a time of day behind it, and nothing else."""
-    cell = _parse_plain(text, years_from)
-    found = re.fullmatch(_TIME, text) if cell is None and ":" in text else None
-    if found is None:
-        return cell
-    cell = _parse_plain(found["day"], years_from) if len(found["day"]) > 4 else None
-    return None if cell is None else add_time(cell, found, text)
+    if ":" not in text:
+        return _parse_plain(text, years_from)
+    found = re.fullmatch(_TIME, text)
+    cell = _parse_plain(found["day"], years_from) if found and len(found["day"]) > 4 else None
+    return add_time(cell, found, text) if found and cell else None
 
 
 def add_time(cell: WrittenDate, found: re.Match[str], text: str) -> WrittenDate:

@@ -66,7 +66,8 @@ _OF_YEAR = (
 _ABOUT = (
     r"on or about|on or around"
     r"|c|ca|cca|circa|approx|approximately|about|around|roughly|~|etwa|ungefähr|um|gegen|vers|environ|hacia"
-    r"|alrededor de|por volta de|cerca de|verso|intorno al|circa il|rond|omstreeks|omkring|około|ok|okolo|oko|около|ок|примерно"
+    r"|alrededor de|por volta de|cerca de|verso|intorno al"
+    r"|circa il|rond|omstreeks|omkring|około|ok|okolo|oko|около|ок|примерно"
     r"|близько|yaklaşık|sekitar|περίπου|约|約|약"
 )
 _PERHAPS = (
