@@ -89,6 +89,7 @@ def _of_phrase(text: str) -> Counted | None:
 
 def _weekday(text: str) -> Counted | None:
     """Parse Monday, last Monday and Monday last week."""
+    text = re.sub(r"\A(?:earlier|early|late|later) (?:on )?", "", text)
     text = text.removeprefix("this past ").removeprefix("this ").removeprefix("past ")
     numbers = date_words.weekday_numbers()
     last = text.removeprefix("last ").removeprefix("letzten ").removeprefix("vergangenen ")

@@ -90,7 +90,8 @@ _RANGE_LEAD = (
 )
 _RANGE_SIGN = (
     r" (?:to|until|till|til|through|thru|up to|bis(?: zum)?|auf den|au|al|a|à|até|hasta(?: el)?|tot(?: en met)?|t/m|do"
-    r"|po|по|до|ila|sampai) |\s?[–—−~〜～]\s?| - |(?<=[0-9.])-(?=[^\W_])|(?<=[^\W\d_])-(?=[^\W\d_])"
+    r"|po|по|до|ila|sampai) |\s?[–—−~〜～至到]\s?| - |(?<=[0-9]{4})/(?=[^\W\d_])"
+    r"|(?<=[0-9.])-(?=[^\W_])|(?<=[^\W\d_])-(?=[^\W\d_])"
     r"|(?<=[0-9])\.\.\.?(?=[0-9])|(?<=[0-9]\.)/(?=[0-9]{1,2}\. [^\W\d_])"
     # 2020-01-24/26, January 24/26, 24/26 January
     r"|(?<=[0-9]{4}-[0-9]{2}-[0-9]{2})/(?=[0-9]{2}\Z)|(?<=[^\W\d_] [0-9])/(?=[0-9])|(?<=[^\W\d_] [0-9]{2})/(?=[0-9])"
@@ -108,7 +109,8 @@ _BOUNDS = {
     ">": r"after|nach dem|nach|après(?: le)?|después de(?:l)?|depois de|dopo(?: il)?|po|после|після",
     ">=": (
         r"on or after"
-        r"|since|seit(?: dem)?|ab(?: dem)?|depuis(?: le)?|à partir du|desde(?: el)?|sinds|vanaf|od|с|starting"
+        r"|since(?: at least)?"
+        r"|seit(?: dem)?|ab(?: dem)?|depuis(?: le)?|à partir du|desde(?: el)?|sinds|vanaf|od|с|starting"
         r"|no earlier than|not before"
     ),
 }
@@ -142,7 +144,7 @@ _CHANGES_DATE = (
 )
 _FORWARD = (
     r".*\b(?:tomorrow|next|coming|upcoming|morgen früh|demain|mañana por|завтра|jutro)\b.*"
-    r"|in [0-9a-z]+ (?:day|week|month|year|hour)s?"
+    r"|in (?:[0-9]+|an?|one|two|three|four|five|six|seven) (?:day|week|month|year|hour)s?"
 )
 _ERAS = r"民国|民國|令和|平成|昭和|大正|明治|พ\.ศ|هجري|\bA\.?H\.?\b|\bB\.?E\.?\b"
 _HALF_YEAR = 6
@@ -280,6 +282,7 @@ class _Reader:
         text = re.sub(rf"\A({LETTER}{{3,9}})\.?(?=[0-9]{{1,2}},)", r"\1 ", text)
         text = re.sub(r"(?<=[0-9]),(?=[0-9]{4})", ", ", text)
         text = re.sub(r"\A([0-9]{1,2}/[A-Za-z]{3}/[0-9]{4}):(?=[0-9]{2}:)", r"\1 ", text)  # logs of web servers
+        text = re.sub(r"(?<=[-+][0-9]{4}) [A-Z]{3,4}\Z|(?<=[0-9Z])\[[A-Za-z/_+-]+\]\Z", "", text)  # a zone named twice
         text = text.removeprefix("ה-")
         if match := re.fullmatch(rf"{_ARTICLE} (?=.*[0-9])(.*)", text, re.IGNORECASE):
             text = match[1]
@@ -354,6 +357,8 @@ class _Reader:
         for words, sign in ((_ABOUT, "~"), (_PERHAPS, "?")):
             if match := re.fullmatch(rf"(?:in |on )?(?:{words})(?:\.|\b|(?<=[^\w ])) ?(.+)", text, re.IGNORECASE):
                 return _qualify(self._read(match[1]), sign)
+        if match := re.fullmatch(r"(.*[0-9]),? (?:approx|approximately|circa|ca)\.?|c([0-9]{4})", text, re.IGNORECASE):
+            return _qualify(self._read(match[1] or match[2]), "~")
         if match := re.fullmatch(r"(.*[0-9]) ?\?", text):
             return _qualify(self._read(match[1]), "?")
         return None
@@ -406,6 +411,10 @@ class _Reader:
             found = self._read(match[1])
             if found and found.edtf and not found.time and not re.search("[/X]", found.edtf):
                 return found._replace(edtf=f"{found.edtf}/..", wording=_KEPT)
+        if match := re.fullmatch(r"(.+?),? (?:(onwards?|(?:and|or) later)|(?:and|or) (?:earlier|before))", text, re.I):
+            found = self._read(re.sub(r"(?i)\Afrom ", "", match[1]))
+            if found and found.edtf and not found.time and not re.search("[/X]", found.edtf):
+                return _bound(found, ">=" if match[2] else "<=")
         for form, words in _BOUNDS.items():
             match = re.fullmatch(rf"(?:{words}) (.+)", text, re.IGNORECASE)
             found = self._read(match[1]) if match and not re.search(_RANGE_SIGN, match[1]) else None
@@ -493,7 +502,7 @@ class _Reader:
         return WrittenDate(counted=counted, wording=_KEPT) if counted else None
 
     def _with_daypart(self, text: str) -> WrittenDate | None:
-        match = re.fullmatch(rf"(?P<day>.*\S)[ ,]+{date_words.DAYPARTS}", text, re.IGNORECASE) or re.fullmatch(
+        match = re.fullmatch(rf"(?P<day>.*?\S)[ ,]+{date_words.DAYPARTS}", text, re.IGNORECASE) or re.fullmatch(
             rf"(?:the |on the )?{date_words.DAYPARTS}(?: of| on| vom| am| du| des| del|,)?(?: the)? (?P<day>.*)",
             text,
             re.IGNORECASE,

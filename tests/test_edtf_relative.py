@@ -29,6 +29,8 @@ Monday                         2021-10-25
 on Monday evening              2021-10-25
 Monday at 10:30                2021-10-25
 Tuesday                        2021-10-26
+earlier on Monday              2021-10-25
+late Monday                    2021-10-25
 last Tuesday                   2021-10-19
 Monday last week               2021-10-18
 Donnerstag                     2021-10-21

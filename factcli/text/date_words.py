@@ -183,12 +183,13 @@ _NUMBERS = (
 
 #: Parts of a day, with the words that join them to it.
 DAYPARTS = (
-    "(?:(?:early|late|mid) ?-?)?(?:in the |at |am |in der |zu |le |la |de la |de |por la |por el |à |da |do |di )?"
+    "(?:(?:early|late|mid) ?-?)?(?:around |about |shortly before |shortly after )?"
+    "(?:in the |at |am |in der |zu |le |la |de la |de |por la |por el |à |da |do |di )?"
     "(?:morning|afternoon|evening|night|noon|midday|midnight|dawn|lunchtime|vormittag|vormittags|nachmittag|nachmittags"
     "|abend|abends|morgen|morgens|mittag|mittags|nacht|nachts|matin|après-midi|soir|nuit|mañana|tarde|noche|manhã|noite"
     "|mattina|mattino|pomeriggio|sera|notte|ochtend|middag|avond|утром|днём|днем|вечером|ночью|вранці|ввечері|rano"
     "|wieczorem|po południu|ráno|večer|ujutro|navečer|sabah|akşam|kväll|aften|kveld|pagi|siang|sore|malam"
-    "|上午|下午|早上|晚上|朝|夜|아침|저녁|밤)"
+    "|凌晨|深夜|未明|새벽|上午|下午|早上|晚上|朝|夜|아침|저녁|밤)"
 )
 #: Words of a language beside a date, which tell whose "listopad" it is.
 LANGUAGE_MARKS = {"pl": "r roku rok dnia godz w", "cs": "roku dne v", "hr": "godine god g u dana"}
