@@ -20,6 +20,7 @@ EDTF cannot express. A weekday does not count.
 
 from __future__ import annotations
 
+import calendar
 import re
 import unicodedata
 from datetime import date, timedelta
@@ -315,16 +316,15 @@ class _Reader:
             return found
         if match := re.fullmatch(r"([0-9]{4})-?W([0-9]{2})(?:-?([1-7]))?", text):
             try:
-                day = date.fromisocalendar(int(match[1]), int(match[2]), int(match[3] or 1))
-            except ValueError:
+                first = date.fromisocalendar(int(match[1]), int(match[2]), int(match[3] or 1))
+                return WrittenDate(str(first) if match[3] else f"{first}/{first + timedelta(6)}")
+            except (ValueError, OverflowError):
                 raise DateError(f"there is no week {match[2]} in {match[1]}") from None
-            return WrittenDate(str(day) if match[3] else f"{day}/{day + timedelta(6)}")
         if match := re.fullmatch(r"([0-9]{4})-([0-9]{3})", text):
             year, number = int(match[1]), int(match[2])
-            day = date(max(year, 1), 1, 1) + timedelta(max(number, 1) - 1) if year < 9999 else date.min
-            if day.year != year or not number:
+            if not year or not 1 <= number <= 365 + calendar.isleap(year):
                 raise DateError(f"there is no day {number} in the year {year}")
-            return WrittenDate(str(day))
+            return WrittenDate(str(date(year, 1, 1) + timedelta(number - 1)))
         if match := re.fullmatch(
             r"([0-9]{4})[:-]([0-9]{2})[:-]([0-9]{2})[_ T]([0-9]{2})[:-]([0-9]{2})[:-]([0-9]{2})", text
         ):
@@ -492,7 +492,7 @@ class _Reader:
             )
             if clock is None:
                 continue
-            if not (found.figures or len(found.edtf) == 10):
+            if found.qualifier or not (found.figures or len(found.edtf) == 10):
                 return found._replace(wording=_KEPT)
             return add_time(found, clock, text)
         return None

@@ -53,6 +53,8 @@ BAD = [
     # days and times that do not exist
     ("32 January 2020", "there is no day 32 in January 2020; it has 31 days"),
     ("2020-W54", "there is no week 54 in 2020"),
+    ("9999-W52", "there is no week 52 in 9999"),
+    ("0000-001", "there is no day 1 in the year 0"),
     ("2021-366", "there is no day 366 in the year 2021"),
     ("20190231", "there is no day 31 in February 2019; it has 28 days"),
     ("19991231235960", "there is no second 60"),

@@ -74,8 +74,9 @@ class StatementOptions:
         }
         given = {key: value for key, value in values.items() if value is not None}
         if is_interactive():
-            for key in given.keys() & {"date", "published"}:
-                from factcli.cli.prompt import settle_date
+            for key in ("published", "date"):
+                if key in given:
+                    from factcli.cli.prompt import settle_date
 
-                given[key] = settle_date(f"--{key}", str(given[key]))
+                    given[key] = settle_date(f"--{key}", str(given[key]))
         return given
