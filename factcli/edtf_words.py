@@ -544,9 +544,7 @@ class _Reader:
 def _names_no_date(text: str) -> bool:
     known = date_words.words_for_no_date()
     text = text.casefold().replace(".", " ").strip()
-    return text.replace("/", " ") in known or (
-        "/" in text and all(part.strip() in known for part in text.split("/") if part)
-    )
+    return text.replace("/", " ") in known or all(part.strip() in known for part in text.split("/"))
 
 
 def _roman_month(match: re.Match[str]) -> str:

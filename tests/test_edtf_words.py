@@ -77,6 +77,8 @@ BAD = [
     ("Room 101, 2020", NO_DATE),
     ("Christmas 2020", NO_DATE),
     ("and/or", NO_DATE),
+    ("../..", "an interval needs a start or an end; write XXXX if neither is known"),
+    ("/", "write an open end of an interval as .., such as 2021-09-06/.."),
     ("20th century", NO_DATE),
     ("[]", NO_DATE),
     ("May " * 150, IN_FIGURES),
