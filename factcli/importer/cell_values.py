@@ -221,7 +221,7 @@ def parse_list(value: Any, separator: str, tally: ChangeTally) -> list[str]:
         literal = parse_literal_list(text)
         if literal is None and re.fullmatch(r"\[[^\[\]{}()\"']*,[^\[\]{}()\"']*\]", text.strip()):
             literal, separator = text.strip()[1:-1].split(","), ","
-        if literal is not None:
+        if literal:
             tally.note(LISTS)
         found = split_list(text, separator) if literal is None else literal
     return [item for item in (clean_text(unquote(each, tally), True, tally) for each in found) if item]
