@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 _ADDRESS = re.compile(r"(?:https?|ftp)://[^\s\"<>|\\]+", re.IGNORECASE)
 _ALONE = re.compile(r"(?:https?|ftp)://[^\s\"<>|\\,;()\[\]]+", re.IGNORECASE)
-_BARE = re.compile(r"(?://|(?=www\.[^\s.]+\.)|(?=(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}/))[^\s\"<>|:@]+")
+_BARE = re.compile(r"(?://|(?=www\.[^\s.]+\.)|(?=(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}/))[^\s\"<>|@,;]+")
 _APART = re.compile(r"[,;]+(?=(?:https?|ftp)://)", re.IGNORECASE)
 _CLOSING = tuple(".,;:!?'*")
 # What a cell may have around an address without saying anything of its own.
@@ -31,10 +31,11 @@ def find_address(text: str) -> FoundAddress | None:
     text = text.strip()
     if _ALONE.fullmatch(text):
         return FoundAddress(text)
+    if _BARE.fullmatch(text):
+        return FoundAddress(f"https://{text.removeprefix('//')}", completed=True)
     found = [_trim(part) for match in _ADDRESS.findall(text) for part in _APART.split(match)]
     if not found:
-        bare = _BARE.fullmatch(text)
-        return FoundAddress(f"https://{text.removeprefix('//')}", completed=True) if bare else None
+        return None
     if len(found) == 1 and found[0] == text:
         return FoundAddress(text)
     rest = text

@@ -72,11 +72,12 @@ class _Merger:
             further = [tag for tag in value if tag not in self._statement.tags and tag not in self._tags]
             self._tags.update(dict.fromkeys(further))
             return JOINED if further else ""
-        if key == "note":
+        if key == "note" and (self._statement.note or self._lines or key in self._values):
             return JOINED if self._add_lines(value) else ""
         mine = self._values.get(key) or getattr(self._statement, key)
         if not mine:
             self._values[key] = value
+            self._has.update(value.split("\n") if key == "note" else ())
             return FILLED
         if mine == value:
             return ""
@@ -90,9 +91,9 @@ class _Merger:
 
     def merge(self) -> Statement:
         """Return the statement with all that was added."""
-        note = "\n".join(filter(None, [self._statement.note, *self._lines]))
+        note = "\n".join(filter(None, [self._values.get("note") or self._statement.note, *self._lines]))
         tags = (*self._statement.tags, *self._tags)
-        return replace(self._statement, **self._values, tags=tags, note=note, extra=self._extra)
+        return replace(self._statement, **{**self._values, "tags": tags, "note": note, "extra": self._extra})
 
 
 def merge_repeats(rows: Iterable[ConvertedRow]) -> tuple[list[ConvertedRow], list[RepeatedRow]]:

@@ -53,7 +53,11 @@ YearsFrom = Annotated[
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the mapping and what would be recorded; change nothing.")]
 Rejects = Annotated[
     Path | None,
-    option("--rejects", "FILE", "Save the rejected rows with the reasons in FILE, to correct and import them."),
+    option(
+        "--rejects",
+        "FILE",
+        "Save in FILE, with the reasons, the rejected rows and those that differ from what is recorded.",
+    ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace the FILE of --rejects.")]
 Kind = Annotated[
@@ -100,10 +104,15 @@ def import_(
     April is worked out from the other dates of the column, or you are asked to
     use --date-order.
 
+    Cells such as NULL, N/A, #REF! or a dash are empty. An optional value that
+    is not valid is left out; without a required one the row is rejected.
+
     All good rows are recorded in one step, which factcli undo takes back. A
-    row that is already recorded, or is in the file twice, is not recorded
-    again. Keys: speaker, outlet, date, claim (required), quote, lang,
-    date_text, published, via, role, url, archive_url, tags, note, retracted.
+    row that is already recorded is not recorded again. Rows of one statement
+    become one, with all their tags, notes and web addresses.
+
+    Keys: speaker, outlet, date, claim (required), quote, lang, date_text,
+    published, via, role, url, archive_url, tags, note, retracted.
 
     stdout has one line with the counts or, with --format, the statements of
     the file as they are recorded. With --dry-run it has the first rows, or all

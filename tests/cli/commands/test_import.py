@@ -465,6 +465,44 @@ def test_rows_that_say_otherwise_are_told(desk: Path) -> None:
     assert contents(desk / "data") == after
 
 
+def test_further_addresses_and_tags_of_a_statement_are_kept(desk: Path) -> None:
+    """In one statement, which a second import finds again and one undo takes back; the counts add up to the rows."""
+    rows = "".join(
+        f"A,{claim},2021-09-06,https://e.org/{n},{tag}\n"
+        for n, (claim, tag) in enumerate([("one", "x"), ("two", ""), ("one", "y"), ("one", "x"), ("two", "")])
+    )
+    text = f"Who,Claim,Date,Link,Tags\n{rows}A,one,2021-09-06,https://e.org/0,x\nA,,2021-09-06,,\n"
+    before = contents(desk / "data")
+    done = _import(desk, text=text)
+    counts = "3 rows merged into another, 1 duplicate row, 1 row rejected\n"
+    assert done.stdout == f"2 statements added, 0 recorded already, {counts}"
+    told = 'repeat an earlier statement and have another url (lines 4, 5, 6): kept in its note as "also at …"'
+    assert f"3 rows {told}" in done.stderr
+    assert "1 row repeats an earlier statement and has further tags (line 4): added to it" in done.stderr
+    one = next(record for record in _records(desk) if record["claim"] == "one")
+    assert (one["url"], one["tags"]) == ("https://e.org/0", ["x", "y"])
+    assert one["note"] == "also at https://e.org/2\nalso at https://e.org/3"
+    again = _import(desk, text=text)
+    assert again.stdout == "0 statements added, 2 recorded already, 4 duplicate rows, 1 row rejected\n"
+    assert "differs" not in again.stderr
+    assert inside(["undo"], desk).code == 0
+    assert contents(desk / "data") == before
+
+
+def test_rows_that_differ_from_many_statements_are_one_line(desk: Path) -> None:
+    """And all of them are saved with their reasons."""
+    rows = [f"A,claim {n},2021-09-06,https://e.org/{n}\n" for n in range(30)]
+    assert _import(desk, text="".join(["Who,Claim,Date,Link\n", *rows])).code == 0
+    later = _import(
+        desk, "--rejects", "more.csv", text="".join(["Who,Claim,Date,Link\n", *rows]).replace("e.org", "e.net")
+    )
+    assert (later.code, later.stdout) == (0, "0 statements added, 30 recorded already\n")
+    assert "claims.csv: 30 rows (lines 2, 3, 4, 5, 6, …): for example, " in later.stderr
+    kept = list(csv.DictReader(io.StringIO((desk / "more.csv").read_text("utf-8"))))
+    assert [row["Link"] for row in kept] == [f"https://e.net/{n}" for n in range(30)]
+    assert kept[0]["rejected_because"].endswith("is already recorded, but url differs; nothing was changed there")
+
+
 def test_an_id_copied_to_another_row_is_refused(desk: Path) -> None:
     """A spreadsheet fills ids downwards: the second statement is not taken for the first."""
     (desk / "own.csv").write_text(render(statement_listing([statement("one"), statement("two")], None), "csv"), "utf-8")
