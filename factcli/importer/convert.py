@@ -50,9 +50,6 @@ from factcli.new_statement import StatementKeyError, Values, new_statement
 from factcli.new_statement import is_toml_value as fit_for_toml
 from factcli.sanitize import escape_inline
 
-#: Optional keys whose values are left out if they are not valid. In the others only a character can be wrong; such a
-#: row is rejected, so that somebody corrects it.
-_MAY_BE_LEFT_OUT = ("id", "lang", "published", "url", "archive_url", "retracted")
 _SEVERAL = 2
 RejectedRow = tuple[Row | UnreadRecord, str]  # a record and the reason
 Progress = Callable[[int, int], None]
@@ -136,10 +133,19 @@ class _RowConverter:
             try:
                 return new_statement(values, self.today, strip=not self.plan.from_factcli)[0]
             except StatementKeyError as fault:
-                if fault.key not in _MAY_BE_LEFT_OUT or fault.key not in values:
+                if fault.key not in values:
                     raise
-                self._faults.append(fault)
+                self._leave_out(fault)
                 values = {key: value for key, value in values.items() if key != fault.key}
+
+    def _leave_out(self, fault: StatementKeyError) -> None:
+        """Leave an optional value out of the current row. Raises the fault if the row cannot do without the value.
+
+        Where only a character is wrong, the whole text would be lost, and somebody can correct it in the rejected row.
+        """
+        if fault.key in REQUIRED or "character U+" in fault.error.what:
+            raise fault from None
+        self._faults.append(fault)
 
     def _column_values(self, row: Row) -> Values:
         """Return the values of the columns, without empty cells and optional values that cannot be read."""
@@ -156,10 +162,7 @@ class _RowConverter:
                 else:
                     values[use.key] = self._key_value(use.key, use.columns, row)
             except FieldError as error:
-                fault = StatementKeyError(use.key, error.escaped())
-                if use.key not in _MAY_BE_LEFT_OUT:
-                    raise fault from None
-                self._faults.append(fault)
+                self._leave_out(StatementKeyError(use.key, error.escaped()))
         if wording and not values.get("date_text"):
             values["date_text"] = wording
         return {key: value for key, value in values.items() if value}
@@ -194,9 +197,8 @@ class _RowConverter:
         value = self._cell(row, column)
         if self.plan.from_factcli:
             return value_text(value)
-        if (not isinstance(value, str) or value.lstrip()[:1] in ("[", "{")) and (
-            texts := parse_texts(value)
-        ) is not None:
+        brackets = ("[",) if kind == "text" else ("[", "{")
+        if (not isinstance(value, str) or value.lstrip()[:1] in brackets) and (texts := parse_texts(value)) is not None:
             self.tally.note(LISTS)
             value = _join_texts(key, kind, texts)
         text = value_text(value)
@@ -282,9 +284,9 @@ class _RowConverter:
             try:
                 text = clean_text(unquote(value_text(self._cell(row, column)), self.tally), True, self.tally)
             except FieldError as error:
-                raise StatementKeyError(
-                    "note", FieldError(f"{_column_label(column)} {error.what}", error.todo)
-                ) from None
+                what = FieldError(f"{_column_label(column)} {error.what}", error.todo)
+                self._leave_out(StatementKeyError("note", what))
+                continue
             if text:
                 found.append(f"{_column_label(column)}: {text}")
         return found

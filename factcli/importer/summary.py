@@ -19,6 +19,7 @@ from factcli.text.wording import join_names, plural, quote_names
 _MANY_VALUES = 3  # values named of those that have one fault
 _MOST_KINDS = 6  # of no data
 _MANY_LINES = 5
+_LONGEST_REASON = 1000  # characters, of a value in it as well
 _LONGEST = 60  # characters of a name or a value in a message
 _SIGNS = {"|": "vertical bars", ",": "commas", "\n": "line ends"}
 
@@ -145,6 +146,7 @@ def group_reasons(found: Iterable[tuple[int, str]]) -> list[tuple[list[int], str
     """
     groups: dict[str, list[tuple[int, str]]] = {}
     for line, reason in found:
+        reason = reason if len(reason) <= _LONGEST_REASON else f"{reason[:_LONGEST_REASON]}…"
         groups.setdefault(_VARYING.sub("…", _VALUE.sub('"…"', reason, count=1)), []).append((line, reason))
     return [([line for line, _ in group], _join_reasons([reason for _, reason in group])) for group in groups.values()]
 

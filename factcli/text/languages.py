@@ -74,8 +74,8 @@ luo lus mad mag mai mak man mas mdf mdr men mga mic min mis mnc mni moh mos mus 
 nwc nym nyn nyo nzi osa ota pag pal pam pap pau peo phn pon pro raj rap rar rup sad sah sam sas sat scn sel sga shn sid
 sma smj smn sms snk sog srn srr suk sus sux syc syr tem ter tet tig tiv tkl tlh tli tmh tog tpi tsi tum tvl tyv udm uga
 umb vai vot wal war was xal yao yap zap zbl zen zgh zun zxx zza
-acm aeb ajp aln als apc apd arb ary arz ayl azb azj ekk glk hak hrx khk lij lmo lvs mzn nan npi ory pes pms pnb rmn rmy
-rue sdh skr swh szl uzn vec wuu zsm
+acm aeb ajp aln als apc apd arb ary arz ayl azb azj ekk glk hak hrx kea khk lij lmo lvs mzn nan npi ory pcm pes pms pnb
+rmn rmy rue sdh shi skr swh szl uzn vec wuu zsm
 """
 # Codes that ISO 639 gave up; X and others still write some of them.
 _OLD_CODES = {"in": "id", "iw": "he", "ji": "yi", "jw": "jv", "mo": "ro"}

@@ -274,6 +274,14 @@ def test_ids_of_another_program_cost_no_row() -> None:
     assert 'id "17" is not an id' in _told(converted)
 
 
+def test_values_of_another_kind_are_left_out() -> None:
+    """An object where a list of texts belongs, as Airtable and Notion write attachments."""
+    records = [{**PLAIN, "tags": [{"id": 1, "name": "locks"}], "speaker": "Ida Moor"}]
+    converted = convert_file(read_import_file(json.dumps(records).encode(), "x.json"), ImportOptions(), TODAY)
+    assert _first(converted).tags == ()
+    assert "left out in 1 row (line 1): tags is a table, not text" in _told(converted)
+
+
 def test_a_character_that_may_have_been_a_letter_still_costs_the_row() -> None:
     """In an optional text as well: only a person can tell which."""
     (fault,) = _convert([{"note": "don\x92t"}]).faults
