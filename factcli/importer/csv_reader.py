@@ -24,6 +24,7 @@ from factcli.sanitize import escape_inline
 _MOST_BROKEN = 1000  # records with mismatched quotes that are tolerated in any file, and
 _FEW = 0.1  # the tolerated share of all records
 _LONG_RECORD = 25  # lines above which a missing quote is suspected
+_FEWEST_QUOTED = 3  # columns of a table whose lines are quoted as a whole; fewer may be prose with commas
 _MEND_QUOTES = 'close it; inside a quoted cell, write a quotation mark twice ("")'
 _REST = "is probably the rest of the record above, which lacks a quotation mark"
 _BEFORE = "is probably the start of the record below, which lacks a quotation mark"
@@ -67,7 +68,7 @@ def read_table(text: str, source: str, delimiter: str | None = None) -> CsvTable
     dialect, at = detect_dialect(text, _parse_delimiter(delimiter))
     first = _try_read(text, source, dialect, at)
     if isinstance(first, CsvTable) and not first.unread:
-        return first
+        return (None if delimiter else _read_quoted_lines(first, source)) or first
     if re.search(rf'\\["{re.escape(dialect.delimiter)}]', text):
         escaped = _try_read(text, source, dialect._replace(escapes=True), at)
         if isinstance(escaped, CsvTable) and (isinstance(first, DataError) or len(escaped.unread) < len(first.unread)):
@@ -81,6 +82,19 @@ def read_table(text: str, source: str, delimiter: str | None = None) -> CsvTable
     if isinstance(first, DataError):
         raise first
     return first
+
+
+def _read_quoted_lines(table: CsvTable, source: str) -> CsvTable | None:
+    """Read a table whose lines were each put in quotation marks as one cell; None if it is another."""
+    cells = {1: table.columns[0], **{row.line: row.values[table.columns[0]] for row in table.rows}}
+    if len(table.columns) > 1 or not table.rows or any("\n" in cell for cell in cells.values()):
+        return None
+    lines = "\n".join(cells.get(number, "") for number in range(1, table.rows[-1].line + 1))
+    dialect, at = detect_dialect(lines)
+    found = _try_read(lines, source, dialect, at) if dialect.delimiter in table.columns[0] else None
+    if not isinstance(found, CsvTable) or len(found.columns) < _FEWEST_QUOTED or found.unread:
+        return None
+    return found._replace(notes=("each line is in quotation marks as a whole: they were removed", *found.notes))
 
 
 def _try_read(text: str, source: str, dialect: Dialect, at: int) -> CsvTable | DataError:

@@ -428,3 +428,25 @@ def test_a_title_above_the_names_is_told() -> None:
     with pytest.raises(DataError) as caught:
         read_table("Claims log,,\n,,\nSpeaker,Date,Claim\nA,2025-09-18,x\n", "log.csv")
     assert str(caught.value).startswith('log.csv:1: only the first of 3 columns has a name: "Claims log"')
+
+
+def test_lines_that_are_quoted_as_a_whole() -> None:
+    """A spreadsheet that put a table into one column writes each line as one cell."""
+    text = '"Speaker,Date,Claim"\n"Ida Moor,2024-05-01,""The lock, it burst."""\n\n"Al Reed,2024-05-02,It held."\n'
+    table = read_table(text, "x.csv")
+    assert table.columns == ("Speaker", "Date", "Claim")
+    assert [(row.line, row.values["Claim"]) for row in table.rows] == [(2, "The lock, it burst."), (4, "It held.")]
+    assert table.notes == ("each line is in quotation marks as a whole: they were removed",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Claim\n"One, two, three"\n"Four, five, six"\n"Seven, eight, nine"\n',
+        '"Claim, as made"\n"One, two"\n"Three"\n',
+        '"Claim, as made"\n"One, two\nthree"\n',
+    ],
+)
+def test_one_column_of_prose_stays_one(text: str) -> None:
+    """Commas in its cells are commas."""
+    assert len(read_table(text, "x.csv").columns) == 1
