@@ -11,6 +11,7 @@ import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -26,6 +27,7 @@ from factcli.errors import (
 from factcli.model import Fault, FieldError, Link, Outlet, Person, Place, Statement, parse_entity, parse_statement
 from factcli.paths import CONFIG, display_path, is_store, user_store
 from factcli.store import atomic
+from factcli.store.copies import copy_problems, find_copies, read_beginning
 from factcli.store.file import StoreFile, read_file
 
 FORMAT = 1
@@ -237,8 +239,8 @@ def _without_garbage_collection() -> Iterator[None]:
 def store_paths(root: Path, report: Callable[[Problem], None]) -> Iterable[Path]:
     """List every store file below the folder in a fixed order; hidden files and folders are skipped.
 
-    ``report`` receives a problem for each folder inside that cannot be read, and for each link to a folder that is not
-    followed. Raises :class:`StoreError` for the store's own folder.
+    ``report`` receives a problem for each folder inside that cannot be read, for each link to a folder that is not
+    followed, and for each conflict copy, which is left out. Raises :class:`StoreError` for the store's own folder.
     """
     home = os.path.realpath(root)
     found: list[Path] = []
@@ -262,7 +264,11 @@ def store_paths(root: Path, report: Callable[[Problem], None]) -> Iterable[Path]
         for problem in _refused_links(home, real, folder, folders):
             folders.remove(os.path.basename(problem.file))
             report(problem)
-        found += [Path(folder, name) for name in sorted(names) if atomic.is_store_name([name])]
+        names = sorted(name for name in names if atomic.is_store_name([name]))
+        copies = find_copies(names, partial(read_beginning, Path(folder)))
+        for problem in copy_problems(Path(folder), copies):
+            report(problem)
+        found += [Path(folder, name) for name in names if name not in copies]
     return found
 
 
