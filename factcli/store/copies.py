@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -20,16 +19,14 @@ from factcli.sanitize import escape_inline
 _END = ".toml"
 _WORD = "conflict|konflikt|conflit|conflito|konfliktus|конфликт|конфлікт|冲突|衝突|競合|충돌"
 # Syncthing, ownCloud, Resilio; Dropbox, Nextcloud and Seafile; Synology. The day keeps "(border conflict)" out.
-_CERTAIN = re.compile(
+_CERTAIN = (
     rf"\.sync-conflict-\d{{8}}-\d{{6}}.*|_conflict-\d{{8}}-\d{{6}}|\.conflict\d*|_.+\d{{4}}_conflict"
-    rf"| \([^()]*(?:{_WORD})[^()]*\d{{4}}[^()]*(?:\(\d+\))?[^()]*\)| \(.*conflicted copy.*\)",
-    re.IGNORECASE,
+    rf"| \([^()]*(?:{_WORD})[^()]*\d{{4}}[^()]*(?:\(\d+\))?[^()]*\)| \(.*conflicted copy.*\)"
 )
-_BEFORE = re.compile(r"(?:Copy of|Copie de|Copia de|Copia di|Kopie von|Kopia|Kopi af|Копия) ")
+_BEFORE = r"(?:Copy of|Copie de|Copia de|Copia di|Kopie von|Kopia|Kopi af|Копия) "
 # Further parts of a date: 2021-09.toml is no copy of 2021.toml.
-_DATED = re.compile(r"-\d\d(?:-\d\d)?")
-_PLAIN = re.compile(r"\d{4}(?:-\d\d)?|undated|links|factcli")
-_IDENTITY = re.compile(rb"""^[ \t]*(?:id|name|a|format)[ \t]*=[ \t]*[^\r\n]+""", re.MULTILINE)
+_DATED = r"-\d\d(?:-\d\d)?"
+_IDENTITY = rb"(?m)^[ \t]*(?:id|name|a|format)[ \t]*=[ \t]*[^\r\n]+"
 _SEEN = 65_536  # bytes at the start of both files in which to look for tables that both have
 
 
@@ -40,10 +37,10 @@ def find_copies(names: Iterable[str], read: Callable[[str], bytes]) -> dict[str,
     """
     stems = {name.removesuffix(_END) for name in names}
     found = {}
-    for stem in sorted(stem for stem in stems if not _PLAIN.fullmatch(stem)):
+    for stem in sorted(stems):
         for original, tail in _possible_originals(stem):
             if original in stems and (
-                _CERTAIN.fullmatch(tail) or _share_tables(read(original + _END), read(stem + _END))
+                re.fullmatch(_CERTAIN, tail, re.IGNORECASE) or _share_tables(read(original + _END), read(stem + _END))
             ):
                 found[stem + _END] = original + _END
                 break
@@ -55,8 +52,8 @@ def _possible_originals(stem: str) -> list[tuple[str, str]]:
     folder, slash, name = stem.rpartition("/")
     breaks = re.finditer(r"[^\w]|_", name)
     found = [(name[: each.start()], name[each.start() :]) for each in breaks if each.start()]
-    found = [(original, tail) for original, tail in found if not _DATED.fullmatch(tail)]
-    if before := _BEFORE.match(name):
+    found = [(original, tail) for original, tail in found if not re.fullmatch(_DATED, tail)]
+    if before := re.match(_BEFORE, name):
         found.append((name[before.end() :], before[0]))
     return [(folder + slash + original, tail) for original, tail in found]
 
@@ -69,7 +66,7 @@ def _share_tables(original: bytes, copy: bytes) -> bool:
 
 
 def _identities(data: bytes) -> set[bytes]:
-    return {b"".join(line.split()) for line in _IDENTITY.findall(data)}
+    return {b"".join(line.split()) for line in re.findall(_IDENTITY, data)}
 
 
 def read_beginning(folder: Path, name: str) -> bytes:
@@ -90,6 +87,8 @@ def copy_problems(root: Path, copies: Mapping[str, str]) -> list[Problem]:
 
 
 def _copy_problem(copy: Path, original: Path) -> Problem:
+    import shlex
+
     ours, theirs = shlex.quote(display_path(original)), shlex.quote(display_path(copy))
     what = f"is a conflict copy of {escape_inline(original.name)}, as sync programs make them; factcli does not read it"
     todo = f"to merge it: factcli merge {os.devnull} {ours} {theirs} {ours} && rm {theirs}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -27,11 +27,11 @@ from factcli.errors import (
 from factcli.model import Fault, FieldError, Link, Outlet, Person, Place, Statement, parse_entity, parse_statement
 from factcli.paths import CONFIG, display_path, is_store, user_store
 from factcli.store import atomic
-from factcli.store.copies import copy_problems, find_copies, read_beginning
 from factcli.store.file import StoreFile, read_file
 
 FORMAT = 1
 UNDATED = "undated.toml"
+_OWN_NAMES = ("undated", "links", "factcli")
 Progress = Callable[[int, int], None]  # files read, files in all
 
 
@@ -265,11 +265,22 @@ def store_paths(root: Path, report: Callable[[Problem], None]) -> Iterable[Path]
             folders.remove(os.path.basename(problem.file))
             report(problem)
         names = sorted(name for name in names if atomic.is_store_name([name]))
-        copies = find_copies(names, partial(read_beginning, Path(folder)))
-        for problem in copy_problems(Path(folder), copies):
-            report(problem)
+        copies = _find_copies(Path(folder), names, report)
         found += [Path(folder, name) for name in names if name not in copies]
     return found
+
+
+def _find_copies(folder: Path, names: Sequence[str], report: Callable[[Problem], None]) -> Container[str]:
+    """Return the conflict copies in a folder, and report them; names that factcli itself gives are none."""
+    stems = (name.removesuffix(".toml") for name in names)
+    if all(stem in _OWN_NAMES or stem.replace("-", "").isdecimal() for stem in stems):
+        return ()
+    from factcli.store.copies import copy_problems, find_copies, read_beginning
+
+    copies = find_copies(names, partial(read_beginning, folder))
+    for problem in copy_problems(folder, copies):
+        report(problem)
+    return copies
 
 
 def _refused_links(home: str, real: str, folder: str, names: Sequence[str]) -> list[Problem]:
