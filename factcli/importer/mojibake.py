@@ -102,9 +102,10 @@ def _repair_value(value: Any) -> Any:
 
 
 def _describe_wrong(where: str, text: str, number: int, fix: bool) -> str:
-    before, after = text.split(), repair_text(text).split()
-    pairs = zip(before, after, strict=False) if len(before) == len(after) else [(text, repair_text(text))]
-    old, new = next((old, new) for old, new in pairs if old != new)
+    whole = text, repair_text(text)
+    before, after = whole[0].split(), whole[1].split()
+    pairs = zip(before, after, strict=False) if len(before) == len(after) else ()
+    old, new = next(((old, new) for old, new in pairs if old != new), whole)
     old, new = (f'"{escape_inline(each[:_LONGEST])}"' for each in (old, new))
     rows = f", in {count_noun(number, 'row')}" * bool(number)
     if fix:
