@@ -67,6 +67,8 @@ CORNERS = {
     "pyarrow": ("exporter.parquet",),
     "subprocess": ("cli.editor", "git.repository"),
     "chardet": ("importer.encoding",),
+    "ftfy": ("importer.mojibake",),
+    "python_calamine": ("importer.spreadsheet",),
 }
 
 

@@ -41,7 +41,7 @@ from factcli.importer.dates import (
     parse_date_cell,
 )
 from factcli.importer.no_data import is_meant, is_no_data
-from factcli.importer.records import ImportedFile, Row
+from factcli.importer.records import TABLES, ImportedFile, Row
 from factcli.model import STATEMENT_KEYS
 from factcli.sanitize import escape_controls, escape_inline
 
@@ -118,7 +118,7 @@ def _list_texts(rows: Iterable[Row], column: str) -> Iterator[str]:
 
 def _is_written_by_factcli(file: ImportedFile) -> bool:
     """Return whether the file is an export of factcli or output of ``search --format``."""
-    if file.kind in ("csv", "tsv"):
+    if file.kind in TABLES:
         return STATEMENT_KEYS.keys() <= {*file.columns}
     if file.kind == "claimreview":
         return all(row.values.get("id") for row in file.rows)

@@ -16,7 +16,8 @@ from factcli.exporter.output_file import refuse_unwritable, write_file
 from factcli.importer.columns import JOINED, parse_option_key
 from factcli.importer.convert import ConvertedFile, RejectedRow, convert_file, reject_taken_ids
 from factcli.importer.plan import ImportOptions, ImportPlan
-from factcli.importer.readers import KINDS, read_import_file, render_rejects
+from factcli.importer.readers import KINDS, ReadingOptions, read_import_file, render_rejects
+from factcli.importer.records import TABLES
 from factcli.importer.repeats import differing_keys, merge_repeats
 from factcli.importer.summary import mapping_lines, reason_lines, summarize_mapping, summary_lines
 from factcli.model import STATEMENT_KEYS
@@ -66,6 +67,16 @@ Kind = Annotated[
 Encoding = Annotated[
     str | None, option("--encoding", "NAME", "The encoding, such as windows-1252 [default: detected from the file].")
 ]
+FixEncoding = Annotated[
+    bool, typer.Option("--fix-encoding", help="Repair text that was decoded wrongly before, such as donâ€™t for don’t.")
+]
+SheetName = Annotated[
+    str | None,
+    option("--sheet", "NAME", "The sheet of a workbook, by name or number [default: the first with a table]."),
+]
+HeaderRow = Annotated[
+    str | None, option("--header-row", "N", "The row with the column names [default: the first below any titles].")
+]
 Delimiter = Annotated[
     str | None, option("--delimiter", "SIGN", "The sign between cells [default: detected from the file].")
 ]
@@ -82,14 +93,18 @@ def import_(
     force: Force = False,
     kind: Kind = None,
     encoding: Encoding = None,
+    fix_encoding: FixEncoding = False,
     delimiter: Delimiter = None,
+    header_row: HeaderRow = None,
+    sheet: SheetName = None,
     form: FormatOption = None,
     as_json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
     """Import the statements of a file: a spreadsheet, a feed, another store.
 
-    It reads CSV and other delimited text, JSON, JSON lines, TOML, ClaimReview.
+    It reads CSV and other delimited text, Excel and OpenDocument workbooks,
+    JSON, JSON lines, TOML, ClaimReview.
 
     \b
     factcli import claims.csv --dry-run             look first
@@ -132,10 +147,16 @@ def import_(
     )
 
     source = "standard input" if file == "-" else file
-    table = read_import_file(_read(file), source, kind, encoding=encoding, delimiter=delimiter)
+    reading = ReadingOptions(kind, encoding, fix_encoding, delimiter, _parse_header_row(header_row), sheet)
+    table = read_import_file(_read(file), source, reading)
     options = options._replace(config=load_defaults(session, options.defaults))
-    with Progress(lambda done, total: f"reading rows: {done} of {total}") as progress:
-        converted = convert_file(table, options, today(), progress)
+    try:
+        with Progress(lambda done, total: f"reading rows: {done} of {total}") as progress:
+            converted = convert_file(table, options, today(), progress)
+    except FactcliError:
+        for note in table.notes:  # what is wrong may come from how the file was read
+            print_note(f"{escape_inline(source)}: {escape_inline(note)}")
+        raise
     rows = session.read_snapshot(lambda: _Rows(session, converted))
 
     _print_mapping(session, rows, every_column=dry_run)
@@ -189,6 +210,17 @@ def _parse_years_from(text: str | None) -> int | None:
     if not (text.isascii() and text.isdecimal() and len(text) <= 4 and 1 <= int(text) <= 9900):
         raise UsageError(
             f'cannot use --years-from "{escape_inline(text)}"', "write the first year, such as --years-from 1970"
+        )
+    return int(text)
+
+
+def _parse_header_row(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdecimal() and int(text[:8]) >= 1 and len(text) <= 7):
+        raise UsageError(
+            f'cannot use --header-row "{escape_inline(text[:20])}"',
+            "write the number of the row with the column names, such as --header-row 3",
         )
     return int(text)
 
@@ -278,7 +310,7 @@ class _Rows:
 def _print_mapping(session: Session, rows: _Rows, every_column: bool) -> None:
     """Print how the file was read, the key of each column, what was assumed and what is not imported."""
     plan = rows.converted.plan
-    number = f", {plural(len(plan.file.rows), 'row')}" if plan.file.kind in ("csv", "tsv") else ""
+    number = f", {plural(len(plan.file.rows), 'row')}" if plan.file.kind in TABLES else ""
     print_note(f"{rows.source}: {escape_inline(plan.file.description)}{number}")
     for note in plan.file.notes:
         print_note(f"  {escape_inline(note)}")
