@@ -84,9 +84,10 @@ def _find(session: Session, query: Query, exact: bool, limit: int | None) -> _Fo
 
 def _table(result: "SearchResult", matcher: "Matcher") -> Any:
     from factcli.output.tables import make_console, statements_table
+    from factcli.search.index.rows import field_lang
 
     def marks(statement: Statement, field: str) -> list[tuple[int, int]]:
-        return matcher.marks(getattr(statement, field), field)
+        return matcher.marks(getattr(statement, field), field, field_lang(statement, field))
 
     return statements_table(result.statements, marks, make_console(), [GRADES[grade] for grade in result.grades])
 
