@@ -32,7 +32,7 @@ from factcli.importer.columns import EXTRA
 from factcli.importer.dates import is_future, parse_date_cell, refuse_other_calendars, resolve_date
 from factcli.importer.plan import ImportOptions, ImportPlan, make_plan
 from factcli.importer.records import ImportedFile, Row, UnreadRecord
-from factcli.model import REQUIRED, STATEMENT_KEYS, FieldError, Statement, UnusableValueError
+from factcli.model import REQUIRED, STATEMENT_KEYS, FieldError, Statement, UnusableValueError, is_same_value
 from factcli.new_statement import JsonStatement, StatementKeyError, Values, new_statement
 from factcli.new_statement import is_toml_value as fit_for_toml
 from factcli.sanitize import escape_inline
@@ -251,7 +251,7 @@ def convert_file(
 
 def _refuse_id_conflict(item: JsonStatement, before: JsonStatement) -> None:
     """Raise :class:`StatementKeyError` if a row has the id of an earlier, different statement."""
-    if any(getattr(before.statement, key) != getattr(item.statement, key) for key in REQUIRED):
+    if not all(is_same_value(getattr(before.statement, key), getattr(item.statement, key)) for key in REQUIRED):
         what = f"{item.statement.id} already belongs to a different statement, on line {before.line}"
         raise StatementKeyError("id", FieldError(what, "leave the id out here, and factcli makes a new one"))
 
@@ -266,7 +266,13 @@ def reject_taken_ids(converted: ConvertedFile, known: Mapping[str, Statement]) -
     column = next(iter(converted.plan.matching.columns("id")), None)
     for item in converted.statements:
         other = known.get(item.statement.id)
-        if other and column and other.speaker != item.statement.speaker and other.claim != item.statement.claim:
+        if (
+            other
+            and column
+            and not any(
+                is_same_value(getattr(other, key), getattr(item.statement, key)) for key in ("speaker", "claim")
+            )
+        ):
             rows = (row for row in converted.plan.file.rows if row.line == item.line)
             row = next(row for row in rows if str(row.values.get(column)).strip() == item.statement.id)
             what = f"id {item.statement.id} already belongs to a recorded statement by somebody else"
@@ -316,4 +322,4 @@ def differing_keys(statement: Statement, other: Statement) -> tuple[str, ...]:
     if statement == other:
         return ()
     table = other.to_table()
-    return tuple(key for key, value in statement.to_table().items() if table.get(key) != value)
+    return tuple(key for key, value in statement.to_table().items() if not is_same_value(table.get(key), value))

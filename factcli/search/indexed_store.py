@@ -23,7 +23,7 @@ from factcli.search.index.schema import Database, fts_exact, names_by_key, pack_
 from factcli.store.file import load_toml, read_file
 from factcli.store.reader import RecordedStatement, resolve_prefix, statement_at
 from factcli.text.stem import stem
-from factcli.text.tokens import name_key
+from factcli.text.tokens import name_key, normalize
 
 _COLUMNS = ", ".join(f"statement.{c}" for c in ("row", "file", "place", "first", "last", *TEXT_COLUMNS))
 _ATTEMPTS = 3  # at reading a table from its file, which may have changed since it was indexed
@@ -48,6 +48,11 @@ class _StatementRef:
         """Read the table from its file as it is now; None if the file has fewer tables."""
         root = self._store.root
         return statement_at(read_file(root, root / self.place.file), self.place.index)
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """Return a name as written, composed and decomposed."""
+    return (name,) if name.isascii() else (name, normalize("NFC", name), normalize("NFD", name))
 
 
 class IndexedStore(Index):
@@ -140,11 +145,13 @@ class IndexedStore(Index):
             return Counter(dict(rows))
 
     def unknown_names(self, kind: str, names: Iterable[str | None]) -> list[str]:
-        """Return the names that no statement has as its ``speaker``, or as an ``outlet``, exactly as written."""
+        """Return the names that no statement has as its ``speaker``, or ``outlet``, as written in any normal form."""
         sql = "SELECT 1 FROM name WHERE kind = ? AND text = ? AND number > 0"
         with self.reading() as db:
             return [
-                name for name in names if name and not (storable(name) and db.execute(sql, (kind, name)).fetchone())
+                name
+                for name in names
+                if name and not any(storable(n) and db.execute(sql, (kind, n)).fetchone() for n in _forms(name))
             ]
 
     def last_outlet(self) -> str:

@@ -293,7 +293,9 @@ class _Parser:
         if field and field not in FIELDS:
             self.fail(f"{self.token['field']}:", self.at, f"is not a field; the fields are {', '.join(FIELDS)}", _QUOTE)
         if at >= 0:
-            return self.in_field(field, self.token["bare"], at)
+            value = self.token["bare"]
+            skip = len("www.") if not field and re.match(r"(?i)www\.\w", value) else 0  # as in links
+            return self.in_field(field, value[skip:], at + skip)
         at = self.token.start("quoted")
         if not self.token["closed"]:
             self.fail("the quotation mark", at - 1, "is never closed", "add a closing one after its last word")

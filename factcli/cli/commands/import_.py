@@ -2,13 +2,20 @@
 
 import contextlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from factcli.cli.options import FormatOption, JsonOption, StoreOption, option
-from factcli.cli.recording import describe_difference, load_defaults, print_removed, reload_statements
+from factcli.cli.recording import (
+    describe_difference,
+    load_defaults,
+    match_recorded_forms,
+    print_removed,
+    reload_statements,
+)
 from factcli.cli.session import Progress, Session, print_note, read_input, today
 from factcli.edtf import EdtfDate
 from factcli.errors import CHANGES, DATA, FOUND, FactcliError, UsageError
@@ -218,6 +225,9 @@ class _Rows:
     """The statements of a file: which are new, which the store has, and which rows repeat another."""
 
     def __init__(self, session: Session, converted: ConvertedFile) -> None:
+        found = match_recorded_forms(session, (item.statement for item in converted.statements))
+        items = [replace(item, statement=s) for item, s in zip(converted.statements, found, strict=True)]
+        converted = replace(converted, statements=items)
         known = session.store.statements_by_id(dict.fromkeys(item.statement.id for item in converted.statements))
         self.converted = reject_taken_ids(converted, known)
         self.source = escape_inline(self.converted.plan.file.source)

@@ -58,7 +58,7 @@ def search(
         print_note(found.nothing)
         if not {"or", "not"}.isdisjoint(" ".join(words or ()).split()):
             print_note(
-                "or and not were searched for as words. Write OR for either, and a minus before a word to exclude it"
+                "or and not were searched for as words. Write OR for either, and NOT before a term to exclude it"
             )
     elif session.form == "table" or len(result.statements) < result.total:
         print_note(_summary(result, limit))
@@ -79,7 +79,9 @@ def _find(session: Session, query: Query, exact: bool, limit: int | None) -> _Fo
     listing = session.make_listing(result.statements)
     records = [{**r, "match": GRADES[grade]} for r, grade in zip(listing.records, result.grades, strict=True)]
     table = _table(result, matcher) if session.form == "table" else None
-    return _Found(result, listing._replace(records=records), table, "" if result.total else nothing_found(session))
+    return _Found(
+        result, listing._replace(records=records), table, "" if result.total else nothing_found(session, query, exact)
+    )
 
 
 def _table(result: "SearchResult", matcher: "Matcher") -> Any:
