@@ -41,7 +41,7 @@ _LONGEST_CHAIN = 6  # parts that are also joined as a whole
 # Where there is no such sign, there is nothing joined: most texts need no more than this look.
 _MAY_JOIN = re.compile(
     rf"[^\W\d_][{''.join(_HYPHENS)}]\w|\d[{''.join(_HYPHENS)}][^\W\d_]|\b\w{{1,4}}\.\w|{_HALF_SPACE}"
-    rf"|\b(?:US|IT|WHO|IS|UN|EU)\b|{_ELISION}|{_SUFFIXED}"
+    rf"|(?<![A-Za-z0-9])(?:US|IT|WHO|IS|UN|EU)(?![A-Za-z0-9])|{_ELISION}|{_SUFFIXED}"
 )
 #: Abbreviations that are a common word in small letters, in English, French or Portuguese.
 LIKE_WORDS = word_set("us it who is un eu")

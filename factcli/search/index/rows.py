@@ -202,7 +202,8 @@ def _texts(s: Statement) -> tuple[str, ...]:
 def _words(s: Statement, day: int, texts: tuple[str, ...]) -> tuple[str, ...]:
     every = "\n".join(texts)  # one look at all texts is enough for most statements
     plain = str if is_plain(every) else word_text
-    text = joined_text if may_join(every) else plain
+    named = (s.speaker, s.outlet, s.claim, s.quote, s.date_text, *s.via, s.role, *s.tags, s.note)
+    text = joined_text if may_join("\n".join(named)) else plain
     marks = " ".join(_marks(s, day))
     return (
         *(plain(s.id), text(s.speaker), text(s.outlet), plain(s.date.text), text(s.claim), text(s.quote)),
