@@ -40,7 +40,8 @@ def search(
     factcli search --speaker Masood --since 2021-09-06
 
     Other fields to search in: speaker: outlet: via: claim: quote: role: note:
-    url: id:, as in 'speaker:"Ahmad Massoud"'. Case and accents never matter.
+    url: id:, as in 'speaker:"Ahmad Massoud"'. AND, OR and NOT are operators;
+    NOT is the same as a minus. Case and accents never matter.
     Without quotation marks, other forms of a word (supports, supported) and
     other spellings of a name (Masood, مسعود) are found too. A spelling is
     marked "= alias" if you have confirmed it, "≈ spelling" if it is only

@@ -227,7 +227,7 @@ def test_one_text_in_two_normal_forms(
     rows = [record, {**record, **keys}]
     (tmp_path / "f.jsonl").write_text("\n".join(map(json.dumps, rows)))
     done = factcli("import", "f.jsonl")
-    assert done.err.endswith("0 statements added, 1 recorded already, 1 duplicate row\n")
+    assert done.out == "0 statements added, 1 recorded already, 1 duplicate row\n"
     assert "differ" not in done.err
     assert contents(tmp_path / "data") == before
     assert "is new" not in factcli("add", "--date", "2022", *options).err
