@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -215,11 +216,17 @@ def composed_id(speaker: str, outlet: str, date: str, claim: str, again: int = 0
     return statement_id(normalize("NFC", speaker), normalize("NFC", outlet), date, normalize("NFC", claim), again)
 
 
+def normal_forms(text: str) -> tuple[str, str]:
+    """Return a text composed (NFC) and decomposed (NFD)."""
+    composed = normalize("NFC", text)
+    return composed, unicodedata.normalize("NFD", composed)
+
+
 def equivalent_ids(s: Statement) -> list[str]:
     """Return the other ids that a statement may be recorded under: those of its texts in other normal forms."""
     if (s.speaker + s.outlet + s.claim).isascii() or s.id != composed_id(s.speaker, s.outlet, s.date.text, s.claim):
         return []
-    forms = [{text, normalize("NFC", text), normalize("NFD", text)} for text in (s.speaker, s.outlet, s.claim)]
+    forms = [{text, *normal_forms(text)} for text in (s.speaker, s.outlet, s.claim)]
     ids = {statement_id(speaker, outlet, s.date.text, claim) for speaker, outlet, claim in product(*forms)}
     return sorted(ids - {s.id})
 

@@ -15,7 +15,7 @@ from typing import Any
 from factcli.edtf import parse_date
 from factcli.entities.directory import Context, Directory, outlet_covers
 from factcli.errors import EditConflictError, Problem
-from factcli.model import Link, Outlet, Person, Place, Statement
+from factcli.model import Link, Outlet, Person, Place, Statement, normal_forms
 from factcli.paths import CONFIG, display_path, is_store
 from factcli.search.index.connection import Index
 from factcli.search.index.rows import TEXT_COLUMNS, row_statement, storable
@@ -23,7 +23,7 @@ from factcli.search.index.schema import Database, fts_exact, names_by_key, pack_
 from factcli.store.file import load_toml, read_file
 from factcli.store.reader import RecordedStatement, resolve_prefix, statement_at
 from factcli.text.stem import stem
-from factcli.text.tokens import name_key, normalize
+from factcli.text.tokens import name_key
 
 _COLUMNS = ", ".join(f"statement.{c}" for c in ("row", "file", "place", "first", "last", *TEXT_COLUMNS))
 _ATTEMPTS = 3  # at reading a table from its file, which may have changed since it was indexed
@@ -48,11 +48,6 @@ class _StatementRef:
         """Read the table from its file as it is now; None if the file has fewer tables."""
         root = self._store.root
         return statement_at(read_file(root, root / self.place.file), self.place.index)
-
-
-def _forms(name: str) -> tuple[str, ...]:
-    """Return a name as written, composed and decomposed."""
-    return (name,) if name.isascii() else (name, normalize("NFC", name), normalize("NFD", name))
 
 
 class IndexedStore(Index):
@@ -151,7 +146,8 @@ class IndexedStore(Index):
             return [
                 name
                 for name in names
-                if name and not any(storable(n) and db.execute(sql, (kind, n)).fetchone() for n in _forms(name))
+                if name
+                and not any(storable(n) and db.execute(sql, (kind, n)).fetchone() for n in {name, *normal_forms(name)})
             ]
 
     def last_outlet(self) -> str:

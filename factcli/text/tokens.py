@@ -109,7 +109,7 @@ _MAX_MARKS = 30  # marks kept on one letter; by UAX #15, section 13, no language
 _MARKS = _Marks()
 
 
-def normalize(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
+def normalize(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
     """Return a text in a normal form, with only the first of a heap of marks on one letter.
 
     Sorting the marks takes Unicode's algorithm time that grows with the square of their number.
