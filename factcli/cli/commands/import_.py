@@ -226,7 +226,8 @@ class _Rows:
 
     def __init__(self, session: Session, converted: ConvertedFile) -> None:
         found = match_recorded_forms(session, (item.statement for item in converted.statements))
-        items = [replace(item, statement=s) for item, s in zip(converted.statements, found, strict=True)]
+        pairs = zip(converted.statements, found, strict=True)
+        items = [item if s is item.statement else replace(item, statement=s) for item, s in pairs]
         converted = replace(converted, statements=items)
         known = session.store.statements_by_id(dict.fromkeys(item.statement.id for item in converted.statements))
         self.converted = reject_taken_ids(converted, known)
