@@ -25,9 +25,9 @@ _FOREIGN = word_set(
     """
 )
 # The same, but also in English texts, in names and loans: each counts for less.
-_AMBIGUOUS = frozenset("der das von van den dem des die fur el la las los le les en de del di un se no ne na da du al")
+_AMBIGUOUS = word_set("der das von van den dem des die fur el la las los le les en de del di un se no ne na da du al")
 _SHARE = 0.4
-_ENGLISH = STOP_WORDS | frozenset("not would could should may can been more than all one two new after over")
+_ENGLISH = STOP_WORDS | word_set("not would could should may can been more than all one two new after over")
 _ENGLISH -= word_set("a i im an am in so was me he as do has also is")  # also words of other languages
 _FOREIGN_LETTER = re.compile(r"\b[a-z]*[\u00df-\u00f6\u00f8-\u017f][^\W\d_]*")
 _MANY_WORDS = 4
