@@ -18,8 +18,8 @@ from factcli.model import (
     FieldError,
     Statement,
     accept_value,
+    composed_id,
     date_error,
-    statement_id,
     suggest_key,
 )
 from factcli.sanitize import unsafe_reason
@@ -93,7 +93,7 @@ def new_statement(
     }
     check_date_order(fields.get("date"), fields.get("published"))
     if "id" not in fields:
-        fields["id"] = statement_id(fields["speaker"], fields["outlet"], fields["date"].text, fields["claim"], again)
+        fields["id"] = composed_id(fields["speaker"], fields["outlet"], fields["date"].text, fields["claim"], again)
     return Statement(**fields, extra=extra), notes
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from factcli.conflicts.blocking import SAME_TIME, BlockingIndex, BlockingProfile, profile_of, sum_information
 from factcli.entities.directory import Context
 from factcli.model import Statement
-from factcli.search.index.rows import UNKNOWN_DAY, key_token, storable
+from factcli.search.index.rows import UNKNOWN_DAY, joined_token, storable, word_token
 from factcli.search.index.schema import DAY_SHIFT, Database, fts_any, fts_in_columns, names_by_key
 from factcli.search.indexed_store import IndexedStore
 from factcli.text.stop_words import NUMBERS, sense
@@ -112,7 +112,9 @@ def _fts_expression(db: Database, term: str) -> str:
     """Return the full-text expression for all words that are forms of a term."""
     forms = {word for (word,) in db.execute("SELECT word FROM form WHERE stem = ?", (term,)) if sense(word) == term}
     number_words = {word for word, digits in NUMBERS.items() if digits == term}
-    return fts_in_columns(_COLUMNS, fts_any(map(key_token, {term, *forms, *number_words})))
+    words = {term, *forms, *number_words}
+    joined = {joined_token(word) for word in words if not word.isascii()}  # a word with a half-space is indexed so
+    return fts_in_columns(_COLUMNS, fts_any({*map(word_token, words), *joined}))
 
 
 def _count_by_speaker(db: Database, context: Context, speaker: str) -> int:

@@ -53,7 +53,7 @@ from factcli.importer.html_text import decode_entities
 from factcli.importer.no_data import is_meant, is_no_data
 from factcli.importer.plan import ImportOptions, ImportPlan, make_plan
 from factcli.importer.records import ImportedFile, Row, UnreadRecord
-from factcli.model import REQUIRED, STATEMENT_KEYS, FieldError, Statement, UnusableValueError
+from factcli.model import REQUIRED, STATEMENT_KEYS, FieldError, Statement, UnusableValueError, is_same_value
 from factcli.new_statement import StatementKeyError, Values, new_statement
 from factcli.new_statement import is_toml_value as fit_for_toml
 from factcli.sanitize import escape_inline
@@ -421,9 +421,12 @@ def _count_no_data(converter: _RowConverter) -> Counter[str]:
 
 def _refuse_id_conflict(item: ConvertedRow, before: ConvertedRow) -> None:
     """Raise :class:`StatementKeyError` if a row has the id of an earlier, different statement."""
-    if any(getattr(before.statement, key) != getattr(item.statement, key) for key in REQUIRED):
+    if not all(is_same_value(getattr(before.statement, key), getattr(item.statement, key)) for key in REQUIRED):
         what = f"{item.statement.id} already belongs to a different statement, on line {before.line}"
         raise StatementKeyError("id", FieldError(what, "leave the id out here, and factcli makes a new one"))
+
+
+_TELLING = ("speaker", "claim")  # keys of which one at least is the same in a corrected statement
 
 
 def reject_taken_ids(converted: ConvertedFile, known: Mapping[str, Statement]) -> ConvertedFile:
@@ -436,7 +439,8 @@ def reject_taken_ids(converted: ConvertedFile, known: Mapping[str, Statement]) -
     has_ids = converted.plan.matching.columns("id")
     for item in converted.statements:
         other = known.get(item.statement.id)
-        if other and has_ids and other.speaker != item.statement.speaker and other.claim != item.statement.claim:
+        same = other and (is_same_value(getattr(other, key), getattr(item.statement, key)) for key in _TELLING)
+        if same and has_ids and not any(same):
             what = f"id {item.statement.id} already belongs to a recorded statement by somebody else"
             faults.append((item.row, _reason(what, "leave the id out here, and factcli makes a new one")))
         else:
@@ -458,3 +462,30 @@ def _advice(fault: StatementKeyError) -> str:
     if "character U+" in what:
         return "correct it in the file"
     return fault.error.todo.partition("\n")[0].rstrip(":")
+
+
+class RepeatedRow(NamedTuple):
+    """A statement that the file has before, with the earlier line and the keys that differ."""
+
+    item: JsonStatement
+    line: int
+    keys: tuple[str, ...]
+
+
+def split_repeats(statements: Iterable[JsonStatement]) -> tuple[list[JsonStatement], list[RepeatedRow]]:
+    """Split statements into first occurrences and repeats."""
+    first: dict[str, JsonStatement] = {}
+    repeats = []
+    for item in statements:
+        before = first.setdefault(item.statement.id, item)
+        if before is not item:
+            repeats.append(RepeatedRow(item, before.line, differing_keys(item.statement, before.statement)))
+    return [*first.values()], repeats
+
+
+def differing_keys(statement: Statement, other: Statement) -> tuple[str, ...]:
+    """Return the keys that the other statement lacks or has with another value."""
+    if statement == other:
+        return ()
+    table = other.to_table()
+    return tuple(key for key, value in statement.to_table().items() if not is_same_value(table.get(key), value))

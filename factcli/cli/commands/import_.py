@@ -2,13 +2,20 @@
 
 import contextlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from factcli.cli.options import FormatOption, JsonOption, StoreOption, option
-from factcli.cli.recording import describe_difference, load_defaults, print_removed, reload_statements
+from factcli.cli.recording import (
+    describe_difference,
+    load_defaults,
+    match_recorded_forms,
+    print_removed,
+    reload_statements,
+)
 from factcli.cli.session import Progress, Session, is_interactive, print_note, read_input, today
 from factcli.edtf import EdtfDate
 from factcli.errors import CHANGES, DATA, FOUND, FactcliError, UsageError
@@ -264,6 +271,10 @@ class _Rows:
     """
 
     def __init__(self, session: Session, converted: ConvertedFile) -> None:
+        found = match_recorded_forms(session, (item.statement for item in converted.statements))
+        pairs = zip(converted.statements, found, strict=True)
+        items = [item if s is item.statement else item._replace(statement=s) for item, s in pairs]
+        converted = replace(converted, statements=items)
         known = session.store.statements_by_id(dict.fromkeys(item.statement.id for item in converted.statements))
         self.converted = reject_taken_ids(converted, known)
         self.source = escape_inline(self.converted.plan.file.source)
