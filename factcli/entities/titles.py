@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection
 from functools import cache
 
-from factcli.text.tokens import find_words, fold
+from factcli.text.tokens import Word, find_words, fold
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -95,8 +95,8 @@ kryeministri kryeminister ministri presidenti kryetar kryetari deputet mollah mu
 maulvi mawlawi mawlavi molvi moulvi imam sheikh shaikh sheik shaykh sheykh cheikh scheich haji hajji hadji hajj
 alhaj alhaji hajia qari ayatollah ayatullah hojatoleslam hojjatoleslam sayyid sayyed sayed seyed seyyed seyyid
 sajjid syed mufti qazi kadi allama pir ustad ustaz shri shrimati smt swami guru sadhguru pandit thakur tan-sri
-datuk dato ibu bapak mzee маршал генерал генерал-майор генерал-лейтенант полковник подполковник майор
-капитан лейтенант сержант рядовой адмирал президент экс-президент вице-президент премьер премьер-министр министр
+datuk dato ibu bapak mzee маршал генерал генерал-майор генерал-лейтенант полковник подполковник майор капитан
+лейтенант сержант рядовой адмирал президент экс-президент вице-президент премьер премьер-министр министр
 экс-министр вице-премьер замминистра глава депутат сенатор губернатор мэр посол секретарь пресс-секретарь
 представитель спикер председатель прокурор судья канцлер король королева принц принцесса царь князь господин
 госпожа товарищ тов гн доктор профессор академик патриарх митрополит архиепископ епископ папа отец протоиерей
@@ -116,7 +116,25 @@ datuk dato ibu bapak mzee маршал генерал генерал-майор 
 روزنامه‌نگار نماینده شهردار استاندار قاضی دادستان خواننده هنرمند فرمانده شاهزاده پادشاه ملکه صدراعظم سناتور
 ښاغلی ډاکټر ولسمشر مارشال وزیراعظم گورنر مفتی שר השר שרת השרה נשיא הנשיא ראש ח"כ חכ ד"ר דר פרופ פרופסור הרב רב
 אלוף סגן מר גברת גב' עו"ד עוד דובר מנכ"ל מנכל השופט שופט श्री श्रीमती डॉ प्रधानमंत्री राष्ट्रपति मंत्री
-मुख्यमंत्री राज्यपाल विदेशमंत्री न्यायमूर्ति जनरल dom
+मुख्यमंत्री राज्यपाल विदेशमंत्री न्यायमूर्ति जनरल dom taoiseach tanaiste mp mep msp td ald alderwoman monsignor
+msgr nuncio sister brother dalai pfc spc cwo wo mag dott avv landeshauptmann landeshauptfrau presiden menteri
+perdana waziri marszalkini premierzy resident witness eyewitness survivor neighbour neighbor laureate champion
+artist musician composer painter sculptor architect designer photographer producer presenter anchorman
+anchorwoman broadcaster publisher banker investor consultant strategist pollster lobbyist volunteer organiser
+organizer protester protestor demonstrator prisoner detainee defector refugee student pensioner cyclist boxer
+wrestler swimmer skater athlete olympian goalkeeper defender referee umpire dancer ballerina choreographer
+conductor pianist violinist guitarist drummer cellist soprano bassist songwriter lyricist playwright
+screenwriter essayist biographer translator linguist philosopher theologian psychologist psychiatrist
+sociologist anthropologist archaeologist biologist chemist physicist mathematician astronomer geologist
+meteorologist ecologist virologist epidemiologist pathologist coroner paramedic medic dentist pharmacist
+veterinarian criminologist demographer geographer hacker programmer developer industrialist financier warlord
+militant insurgent rebel terrorist gangster fugitive suspect defendant plaintiff petitioner inmate hostage
+captive candidate nominee incumbent contender frontrunner challenger backbencher frontbencher chairwomen
+attorney-general governor-general inspector-general secretary-general director-general
+surgeon-general landlord tenant shopkeeper trader fisherman fishermen policewomen gendarme carabiniere marine
+seaman sailor submariner sniper paratrooper mercenary militiaman guerrilla partisan spy mole informant agent
+handler superstar celebrity comedienne impressionist ventriloquist magician tiktoker streamer gamer podcaster
+vlogger
 """
 # Titles that are given names or surnames as well; they are the name of somebody who has only one other word.
 _NAMES_TOO = "don dona dom pan pani dean duke earl baron bey kung"
@@ -143,7 +161,8 @@ savunma maliye saglik adalet бывший бывшая экс первый за�
 οικονομικων πρωην الوزراء الخارجية الداخلية الدفاع الصحة المالية العدل الجمهورية مجلس النواب الأعلى السابق
 الأسبق الأول العام الرسمي نائب حضرة فخامة معالي سمو جلالة سعادة الأركان البرلمان الحكومة الجيش الشرطة الأمن
 خارجه امور کشور داخله دفاع دفاعی بهداشت اطلاعات اقتصاد دارایی دادگستری آموزش جمهوری جمهور سابق پیشین اسبق اول
-عمومی شورای ملی حکومت وزارت افغانستان طالبان وزیر خزانہ החוץ הביטחון הפנים האוצר הממשלה לשעבר
+عمومی شورای ملی حکومت وزارت افغانستان طالبان وزیر خزانہ החוץ הביטחון הפנים האוצר הממשלה לשעבר lama mkuu sejmu
+senatu nobel olympic world
 """
 # What stands behind a name.
 _BEHIND = """
@@ -178,6 +197,8 @@ _COMPOUND = (
     r"|beauftragter?|politiker(?:in|en)?|abgeordneter?|vorsitzender?|kommissar(?:in)?|inspektor(?:in)?|general"
     r"|expert(?:e|in|en)|forscher(?:in)?|ministeri|johtaja|voorzitter|woordvoerder|ordforer|talsmand|radet|rad)\Z"
 )
+# Given names that are cut short with a point: William, George.
+_CUT_SHORT = word_set("wm chas geo jos jas thos robt saml edw benj danl jno abr alex fred phil geo max")
 # A party and a region behind a name, as in (D-NY), or that somebody is retired.
 _PARTY = r"\s*\((?:[A-Z][A-Za-z]{0,3}\.?(?:[-\u2013\u2014/, ]+[A-Z][A-Za-z.]{0,9})?|[Rr]et(?:ired|d|\.|d\.)?)\)"
 # Ph.D., M.D., K.C.: letters with points at the end of a name.
@@ -282,6 +303,11 @@ def _without_degrees(keys: list[str], name: str, comma: bool) -> list[str]:
     return keys[:end]
 
 
+def _is_common(text: str, word: Word) -> bool:
+    """Return whether a word is written small, or cut short with a point as Dott. is."""
+    return text[word.start].islower() or (len(word.key) > 2 and text[word.end : word.end + 1] == ".")
+
+
 def _is_title(key: str) -> bool:
     return key in titles() or (len(key) > 6 and re.match(_COMPOUND, key) is not None)
 
@@ -311,7 +337,7 @@ def are_titles(asked: str, left: Collection[str], full: bool) -> bool:
         return False
     text, first, last = clean(asked), core[0], core[-1]
     cased = full and all(not text[words[i].start].islower() for i in core) and not text.isupper()
-    small = {w.key for w in words if cased and text[w.start].islower()} - PARTICLES - _OF
+    small = {w.key for w in words if cased and _is_common(text, w)} - PARTICLES - _OF - _CUT_SHORT
 
     def is_sign(i: int) -> bool:
         doubtful = keys[i] in names_too() or (not full and i > 0 and keys[i] in surnames())

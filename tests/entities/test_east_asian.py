@@ -9,7 +9,8 @@ from tests.entities.test_person_names import reached
 ONE_PERSON = """
 김민준 Kim Min-jun|김민준 Kim Minjun|김민준 Min-jun Kim|김민준 Gim Min-jun|이서연 Lee Seo-yeon|이서연 Yi Sŏyŏn
 박지훈 Park Ji-hoon|박지훈 Pak Chihun|최영수 Choi Young-soo|정현우 Chung Hyun-woo
-정현우 Jeong Hyeon-u|김성민 Kim Song-min|노희경 Noh Hee-kyung|백은혜 Paik Eun-hye|강경화 Kang Kyung-wha|남궁민수 Namgung Min-su|이민규 Lee Mingyu
+정현우 Jeong Hyeon-u|김성민 Kim Song-min|노희경 Noh Hee-kyung|백은혜 Paik Eun-hye|강경화 Kang Kyung-wha
+남궁민수 Namgung Min-su|이민규 Lee Mingyu
 임걱정 Lim Keokjeong
 李建国 Li Jianguo|王小明 Xiaoming Wang|陳志強 Chen Zhiqiang|陈志强 陳志強
 张伟 Zhang Wei|欧阳明 Ouyang Ming
