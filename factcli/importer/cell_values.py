@@ -30,7 +30,7 @@ _LINE_END = "\r\n?|[\x0b\x0c]"
 _ENTITY = r"&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});"
 
 INVISIBLE, SPACE, ENTITIES, CLOCK, COMMA, LANGUAGE = "invisible", "space", "entities", "clock", "comma", "language"
-NUL, NAMES = "nul", "names"
+NUL, NAMES, NO_DATE = "nul", "names", "no date"
 _DESCRIPTIONS = {
     NUL: "removed NUL characters from {} (first on line {line}); check that no letters are missing",
     INVISIBLE: "removed invisible characters (zero-width, byte order marks, soft hyphens) from {}",
@@ -39,6 +39,7 @@ _DESCRIPTIONS = {
     CLOCK: "left out the time of day of published or retracted, as it has no seconds, in {}",
     NAMES: "read each speaker or outlet with a comma or a link in it as one name in {} (first on line {line})",
     COMMA: "read each credited outlet with a comma in it as one name in {}",
+    NO_DATE: 'took "unknown", "undated" and the like as no date in {} (first on line {line})',
     LANGUAGE: "replaced names of languages by their tags (English: en) in {}",
 }
 

@@ -15,10 +15,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from factcli.edtf import DateError, EdtfDate, date_from_toml
+from factcli.edtf_plain import refuse_other_calendars
 from factcli.importer.cell_values import (
     CLOCK,
     COMMA,
     NAMES,
+    NO_DATE,
     ChangeTally,
     clean_text,
     is_blank,
@@ -29,7 +31,13 @@ from factcli.importer.cell_values import (
     value_text,
 )
 from factcli.importer.columns import EXTRA
-from factcli.importer.dates import is_future, parse_date_cell, refuse_other_calendars, resolve_date
+from factcli.importer.dates import (
+    ResolvedDate,
+    WordedDates,
+    is_future,
+    parse_date_cell,
+    resolve_date,
+)
 from factcli.importer.plan import ImportOptions, ImportPlan, make_plan
 from factcli.importer.records import ImportedFile, Row, UnreadRecord
 from factcli.model import REQUIRED, STATEMENT_KEYS, FieldError, Statement, UnusableValueError
@@ -52,7 +60,8 @@ _EMPTY = {
 class ConvertedFile:
     """The statements of a file with their lines, the rejected rows, and notes for the user.
 
-    ``defaulted`` has the number of rows in which a key was filled by ``--default`` or [defaults].
+    ``defaulted`` has the number of rows in which a key was filled by ``--default`` or [defaults], ``worded`` the dates
+    that were read from words.
     """
 
     plan: ImportPlan
@@ -60,6 +69,7 @@ class ConvertedFile:
     faults: Sequence[RejectedRow]
     notes: Sequence[str] = ()
     defaulted: Mapping[str, int] = field(default_factory=dict)
+    worded: WordedDates = field(default_factory=WordedDates)
 
 
 # --- one row ------------------------------------------------------------------------------------------------
@@ -73,6 +83,10 @@ class _RowConverter:
         self.tally = ChangeTally()
         self.defaulted: Counter[str] = Counter()
         self.future: list[int] = []
+        self.worded = WordedDates()
+        self._worded: tuple[str, ResolvedDate] | None = None  # the date of the current row if it is in words
+        # What is relative counts from the day of the report, so that is read first.
+        self._uses = sorted(plan.matching.uses, key=lambda use: use.key != "published")
 
     def convert(self, row: Row) -> tuple[Statement, list[str]]:
         """Return the statement of a row and notes. Raises :class:`StatementKeyError` for an invalid value."""
@@ -89,6 +103,8 @@ class _RowConverter:
             {**values, "extra": extra} if extra else values, self.today, strip=not self.plan.from_factcli
         )
         self.defaulted.update(filled)
+        if self._worded:
+            self.worded.add(*self._worded, row.line)
         if is_future(made.date, self.today):
             self.future.append(row.line)
         return made, notes
@@ -97,10 +113,15 @@ class _RowConverter:
         """Return the values of the columns, without empty cells."""
         values: Values = {}
         wording = ""
-        for use in self.plan.matching.uses:
+        self._worded = None
+        published = self.plan.options.defaults.get("published")
+        for use in self._uses:
             try:
                 if STATEMENT_KEYS[use.key] == "date":
-                    values[use.key], cell_wording = self._date_and_wording(use.key, row.values.get(use.columns[0]))
+                    anchor = (values.get("published") or published) if use.key == "date" else None
+                    values[use.key], cell_wording = self._date_and_wording(
+                        use.key, row.values.get(use.columns[0]), anchor
+                    )
                     wording = cell_wording if use.key == "date" else wording
                     if cell_wording and use.key != "date":
                         self.tally.note(CLOCK)
@@ -143,8 +164,8 @@ class _RowConverter:
             items += found if self.plan.from_factcli else [item for item in found if item not in items]
         return items
 
-    def _date_and_wording(self, key: str, value: Any) -> tuple[EdtfDate | None, str]:
-        """Return the date in a cell, and its wording if that says more."""
+    def _date_and_wording(self, key: str, value: Any, published: EdtfDate | None) -> tuple[EdtfDate | None, str]:
+        """Return the date in a cell, and its wording if that says more; None if it says that there is none."""
         if is_blank(value):
             return None, ""
         column, plan = self.plan.dates[key], self.plan
@@ -152,7 +173,13 @@ class _RowConverter:
             if not isinstance(value, str | int | float) or isinstance(value, bool):
                 return date_from_toml(value), ""
             text = value if plan.from_factcli and isinstance(value, str) else clean_text(str(value), True, self.tally)
-            resolved = resolve_date(parse_date_cell(text, plan.options.years_from), column.orders, column.midnight)
+            written = parse_date_cell(text, plan.options.years_from)
+            if written.unknown:
+                self.tally.note(NO_DATE)
+                return None, ""
+            resolved = resolve_date(written, column.orders, column.midnight, published)
+            if key == "date" and (written.in_words or resolved.wording):
+                self._worded = text, resolved
             if not plan.from_factcli:
                 refuse_other_calendars(resolved.date)
         except DateError as error:
@@ -246,7 +273,7 @@ def convert_file(
     if lines := converter.future:
         some = "1 date is in the future (on" if len(lines) == 1 else f"{len(lines)} dates are in the future (first on"
         notes.append(f"{some} line {lines[0]})")
-    return ConvertedFile(converter.plan, accepted, faults, notes, dict(converter.defaulted))
+    return ConvertedFile(converter.plan, accepted, faults, notes, dict(converter.defaulted), converter.worded)
 
 
 def _refuse_id_conflict(item: JsonStatement, before: JsonStatement) -> None:

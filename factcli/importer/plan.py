@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from factcli.edtf import DateError
+from factcli.edtf_plain import WrittenDate
 from factcli.errors import DataError
 from factcli.importer.cell_values import ChangeTally, clean_text, detect_separator, is_blank, parse_literal_list
 from factcli.importer.columns import (
@@ -24,7 +25,6 @@ from factcli.importer.columns import (
     parse_map_options,
 )
 from factcli.importer.dates import (
-    DateCell,
     DateOrder,
     UnknownOrderError,
     all_midnight,
@@ -167,7 +167,7 @@ def _plan_dates(file: ImportedFile, key: str, column: str, options: ImportOption
     return DateColumn(orders, not from_factcli and all_midnight(cell for _, _, cell in cells))
 
 
-def _date_cells(rows: Iterable[Row], column: str, years_from: int | None) -> Iterator[tuple[int, str, DateCell]]:
+def _date_cells(rows: Iterable[Row], column: str, years_from: int | None) -> Iterator[tuple[int, str, WrittenDate]]:
     """Yield line, text and date of the cells of a column that have a date."""
     for row in rows:
         value = row.values.get(column)

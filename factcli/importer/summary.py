@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from factcli.importer.columns import map_option
 from factcli.importer.convert import ConvertedFile
+from factcli.importer.dates import WordedDates
 from factcli.importer.plan import ImportPlan
 from factcli.model import toml_value
 from factcli.output.listing import cell_text
 from factcli.sanitize import escape_inline
+from factcli.text.wording import plural
 
 _LONGEST = 60  # characters of a name or a value in a message
 _SIGNS = {"|": "vertical bars", ",": "commas", "\n": "line ends"}
@@ -67,6 +69,18 @@ def _date_lines(plan: ImportPlan) -> list[str]:
     return lines
 
 
+def _worded_lines(dates: WordedDates) -> list[str]:
+    """Return how many dates were read from words, and how many of them keep their wording, each with an example."""
+    parts = []
+    for number, (text, line, found), what in (
+        (dates.read, dates.first_read, "read {} from words, such as"),
+        (dates.kept, dates.first_kept, "read {} and kept the wording in date_text, such as"),
+    ):
+        if number:
+            parts.append(f'{what.format(plural(number, "date"))} "{shorten(text)}" (line {line}) as {found}')
+    return [f"date: {'; '.join(parts)}"] if parts else []
+
+
 def _unused_lines(plan: ImportPlan) -> list[str]:
     matching = plan.matching
     lines = [
@@ -93,6 +107,7 @@ def summary_lines(converted: ConvertedFile, config: str) -> list[str]:
     plan = converted.plan
     return [
         *_date_lines(plan),
+        *_worded_lines(converted.worded),
         *(f"{use.key} ← {shorten(use.columns[0])}: {use.why}" for use in plan.matching.uses if use.why),
         *_unused_lines(plan),
         *_default_lines(converted, config),

@@ -9,7 +9,7 @@ import typer
 
 from factcli.cli.options import FormatOption, JsonOption, StoreOption, option
 from factcli.cli.recording import describe_difference, load_defaults, print_removed, reload_statements
-from factcli.cli.session import Progress, Session, print_note, read_input, today
+from factcli.cli.session import Progress, Session, is_interactive, print_note, read_input, today
 from factcli.edtf import EdtfDate
 from factcli.errors import CHANGES, DATA, FOUND, FactcliError, UsageError
 from factcli.exporter.output_file import refuse_unwritable, write_file
@@ -199,6 +199,10 @@ def _parse_defaults(options: Sequence[str]) -> dict[str, Any]:
             raise UsageError(f"--default {key}=… {why}", "leave it out")
         if text == "…":
             raise UsageError(f"--default {key}=… has no value yet", f"write the {key} of all rows instead of …")
+        if STATEMENT_KEYS[key] == "date" and is_interactive():
+            from factcli.cli.prompt import settle_date
+
+            text = settle_date(f"--default {key}", text)
         value: dict[str, Any] = {key: split_list(text, ";") if STATEMENT_KEYS[key] == "list" else text}
         try:
             for note in resolve_dates(value, today()):

@@ -115,7 +115,7 @@ def test_a_folder_of_other_things_is_no_store(factcli: Factcli, tmp_path: Path) 
         ((*WHOLE, "--note", "\x1b[2J"), "--note contains the escape character U+001B"),
         ((*WHOLE, "--note", "\udcff"), "--note contains bytes that are not UTF-8 text"),
         (("--url", "tass.com"), "--url"),  # what is given is judged before what is missing
-        ((*WHOLE[:4], "--date", "next week", "--claim", "x"), 'cannot use --date "next week": this can mean'),
+        ((*WHOLE[:4], "--date", "next week", "--claim", "x"), 'cannot use --date "next week": it lies ahead'),
         ((*WHOLE, "--from-json", "-"), "cannot use options for single values with --from-json"),
         (("--again", "--from-json", "-"), "--again is for one statement"),
     ],
