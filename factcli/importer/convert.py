@@ -462,30 +462,3 @@ def _advice(fault: StatementKeyError) -> str:
     if "character U+" in what:
         return "correct it in the file"
     return fault.error.todo.partition("\n")[0].rstrip(":")
-
-
-class RepeatedRow(NamedTuple):
-    """A statement that the file has before, with the earlier line and the keys that differ."""
-
-    item: JsonStatement
-    line: int
-    keys: tuple[str, ...]
-
-
-def split_repeats(statements: Iterable[JsonStatement]) -> tuple[list[JsonStatement], list[RepeatedRow]]:
-    """Split statements into first occurrences and repeats."""
-    first: dict[str, JsonStatement] = {}
-    repeats = []
-    for item in statements:
-        before = first.setdefault(item.statement.id, item)
-        if before is not item:
-            repeats.append(RepeatedRow(item, before.line, differing_keys(item.statement, before.statement)))
-    return [*first.values()], repeats
-
-
-def differing_keys(statement: Statement, other: Statement) -> tuple[str, ...]:
-    """Return the keys that the other statement lacks or has with another value."""
-    if statement == other:
-        return ()
-    table = other.to_table()
-    return tuple(key for key, value in statement.to_table().items() if not is_same_value(table.get(key), value))

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from factcli.importer.convert import ConvertedRow
-from factcli.model import REQUIRED, STATEMENT_KEYS, Statement, toml_value
+from factcli.model import REQUIRED, STATEMENT_KEYS, Statement, is_same_value, toml_value
 from factcli.output.listing import cell_text
 
 _OPTIONAL = tuple(key for key in STATEMENT_KEYS if key not in REQUIRED and key != "id")
@@ -119,5 +119,5 @@ def differing_keys(statement: Statement, recorded: Statement) -> tuple[str, ...]
     """Return the keys of a statement whose values the recorded one, which has its id, does not hold."""
     if statement == recorded:
         return ()
-    reworded = [key for key in REQUIRED if getattr(statement, key) != getattr(recorded, key)]
+    reworded = [key for key in REQUIRED if not is_same_value(getattr(statement, key), getattr(recorded, key))]
     return (*reworded, *(added.key for added in _Merger(recorded).add(statement)))

@@ -252,9 +252,9 @@ class SqlCompiler:
         if _KINDS[node.field][0] == "outlet":
             return [text for (text,) in self._db.execute("SELECT text FROM name WHERE kind = 'outlet' AND number > 0")]
         from factcli.entities.blocking import asked_codes
-        from factcli.entities.name_parts import name_words
+        from factcli.entities.name_parts import asked_words
 
-        asked = name_words(node.wanted)
+        asked = asked_words(node.wanted)
         parts: list[str] = []
         values: list[str] = []
         for codes in map(asked_codes, asked):
