@@ -13,6 +13,7 @@ All days are in the proleptic Gregorian calendar, from year 0001 to 9999.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -44,6 +45,14 @@ class DateError(ValueError):
     def is_unclear(self) -> bool:
         """Whether it is unclear what is meant, so that the message can give no more than examples."""
         return str(self) == _NOT_A_DATE
+
+
+class AmbiguousDateError(DateError):
+    """A date that can be read in two ways; ``readings`` are the dates that it would be."""
+
+    def __init__(self, readings: Sequence[str]) -> None:
+        super().__init__(f"it can be {' or '.join(readings)}; write the one that is meant")
+        self.readings = tuple(readings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +103,11 @@ class EdtfDate:
         return self.text
 
 
-def parse_date(text: str) -> EdtfDate:
+def parse_date(text: str, explain: bool = True) -> EdtfDate:
     """Parse a date in EDTF; white space around it is dropped.
 
     A qualifier (? ~ %) does not widen the bounds: any width would be invented. Raises DateError, with the form to write
-    instead where one is clear.
+    instead where one is clear; finding that out takes long, so `explain` may forbid it.
     """
     text = text.strip()
     if match := re.fullmatch(_DATE, text):
@@ -108,6 +117,8 @@ def parse_date(text: str) -> EdtfDate:
     start, slash, end = text.partition("/")
     if slash and _is_end(start) and _is_end(end):
         return _interval(start, end)
+    if not explain:
+        raise DateError(_NOT_A_DATE)
     from factcli.edtf_advice import explain_invalid_date  # imported late: most dates are valid
 
     raise DateError(explain_invalid_date(text, _why_invalid) or _NOT_A_DATE)
@@ -176,10 +187,10 @@ def _interval(start: str, end: str) -> EdtfDate:
     return EdtfDate(f"{start}/{end}", earliest, latest)
 
 
-def _why_invalid(text: str) -> str:
+def _why_invalid(text: str, explain: bool) -> str:
     """Return the message of the DateError that :func:`parse_date` raises, or "" for a valid date."""
     try:
-        parse_date(text)
+        parse_date(text, explain)
     except DateError as error:
         return str(error)
     return ""

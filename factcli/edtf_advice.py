@@ -6,6 +6,7 @@ from collections.abc import Callable
 from factcli.text.english_dates import MONTH_NUMBERS, MONTH_PATTERN, ORDINAL_SUFFIX, RELATIVE_PATTERN, WEEKDAYS
 
 SEASON_ADVICE = "seasons cannot be recorded; write the months, such as 2021-06/2021-08"
+_ANY_CASE = re.ASCII | re.IGNORECASE | re.DOTALL
 _FILLERS = {"of", "the", "on", "in", *ORDINAL_SUFFIX.split("|"), *(day.lower() for day in WEEKDAYS)}
 _PLAIN_DATE = r"(\d{4}(?:-\d\d){0,2})"
 _REWRITINGS = (
@@ -26,7 +27,11 @@ _ADVICE = (
         r"(\d\d?[/.-]){2}(\d\d){1,2}",
         "which number is the day? Write the year first, such as 2021-09-06",
     ),
-    (r".*/.*/.*", "an interval has one slash, between its start and its end, such as 2021-09-01/2021-09-06"),
+    (r"\d\d?[/.-]\d\d?[/.-]?", "write the date with its year, such as 2021-09-06"),
+    (
+        r"(?!.*[a-su-wyz]).*/.*/.*",
+        "an interval has one slash, between its start and its end, such as 2021-09-01/2021-09-06",
+    ),
     (r"(open|unknown|X+)?/.*|.*/(open|unknown|X+)?", "write an open end of an interval as .., such as 2021-09-06/.."),
     (r"(-\d{4}|Y-?\d|\d{5}).*", "a year has four digits, from 0001 to 9999"),
     (r"\d{4}-?W\d\d.*", "week numbers cannot be recorded; write the days, such as 2021-09-06/2021-09-12"),
@@ -45,37 +50,37 @@ _ADVICE = (
 )
 
 
-def explain_invalid_date(text: str, why_invalid: Callable[[str], str]) -> str:
+def explain_invalid_date(text: str, why_invalid: Callable[[str, bool], str]) -> str:
     """Return one sentence on a text that is no date, "" if it is unclear what is meant.
 
-    ``why_invalid`` returns the message for any text, "" for a date.
+    ``why_invalid`` returns the message for any text, "" for a date; its second argument is whether to explain.
     """
     if written := _in_capitals(text, why_invalid) or _in_figures(text) or _from_words(text):
-        return why_invalid(written) or f"write {written}"
+        return why_invalid(written, True) or f"write {written}"
     if any(char.isdecimal() and not char.isascii() for char in text):
         return "use the digits 0 to 9 and the Gregorian calendar, such as 2021-09-06"
     for pattern, sentence in _ADVICE:
-        if re.fullmatch(pattern, text, re.ASCII | re.IGNORECASE | re.DOTALL):
+        if re.fullmatch(pattern, text, _ANY_CASE):
             return sentence
-    if "/" in text:
+    if re.search(r"/(\.\.|\d{4})|(\.\.|\d{4}[^ ]*)/", text):
         for end, part in zip(("start", "end"), text.split("/"), strict=False):
-            if part != ".." and (reason := why_invalid(part)):
+            if part != ".." and (reason := why_invalid(part, True)):
                 return f"at the {end} of the interval, {reason}"
         return "an interval cannot contain X or a time"
     return ""
 
 
-def _in_capitals(text: str, why_invalid: Callable[[str], str]) -> str:
+def _in_capitals(text: str, why_invalid: Callable[[str, bool], str]) -> str:
     """Rewrite small letters and inner spaces: xxxx, 2021-09-06 10:00:00z, 2021-09 / 2021-10."""
     words = text.upper().split() if text.isascii() else []
     joined = ("T".join(words), "".join(words))
-    return next((written for written in joined if written != text and not why_invalid(written)), "")
+    return next((written for written in joined if written != text and not why_invalid(written, False)), "")
 
 
 def _in_figures(text: str) -> str:
     """Rewrite figures in another order or with other signs."""
     for pattern, form in _REWRITINGS:
-        if match := re.fullmatch(pattern, text, re.ASCII | re.IGNORECASE):
+        if match := re.fullmatch(pattern, text, _ANY_CASE):
             return re.sub(r"\b(\d)\b", r"0\1", match.expand(form))
     return ""
 

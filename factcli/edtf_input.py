@@ -1,40 +1,62 @@
-"""Dates as people type them: EDTF, or a day relative to today or to the report."""
+"""Dates as people type them: any written date, or one relative to today or to the report."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from factcli.edtf import DateError, EdtfDate, date_from_toml, parse_date
-from factcli.text.english_dates import WEEKDAYS
+from factcli.edtf import AmbiguousDateError, DateError, EdtfDate, parse_date
 
 
 class ResolvedDate(NamedTuple):
-    """A typed date; if it was relative, with its `wording` and an `explanation` of what it was resolved to."""
+    """A typed date; if it was not in EDTF, with an `explanation`, and with its `wording` if that says more.
+
+    `is_relative` is whether it counts from another day.
+    """
 
     date: EdtfDate
     wording: str | None = None
     explanation: str | None = None
+    is_relative: bool = False
 
 
 def resolve_typed_date(text: str, *, today: date, published: EdtfDate | None = None) -> ResolvedDate:
-    """Resolve a typed date: EDTF, or today, yesterday or a weekday, with or without "on".
+    """Resolve a typed date: EDTF, or what :mod:`factcli.edtf_words` reads.
 
-    The words count from the day when the report appeared, else from `today`; a weekday is the latest such day that is
-    not after it. Raises DateError, also if the words are relative and `published` is not a single day.
+    Relative words count from the day when the report appeared, else from `today`. Raises DateError, also if the words
+    are relative and `published` is not a single day, and AmbiguousDateError if the day or
+    the month may come first.
     """
+    try:
+        return ResolvedDate(parse_date(text, explain=False))
+    except DateError:  # imported late: most dates are EDTF
+        from factcli.edtf_plain import list_readings, refuse_other_calendars
+        from factcli.edtf_words import read_written_date
+
     wording = " ".join(text.split())
-    word = wording.lower().removeprefix("on ").capitalize()
-    if word not in ("Today", "Yesterday", *WEEKDAYS):
-        return ResolvedDate(parse_date(text))
-    if published and (published.earliest is None or published.earliest != published.latest):
+    written = read_written_date(text)
+    if written.counted:
+        anchor, since = _anchor(wording, today, published)
+        found = parse_date(written.counted.resolve(anchor))
+        relation = written.counted.relation.format(anchor=anchor)
+        return ResolvedDate(found, wording, f'read "{wording}" as {found}{relation}, {since}', True)
+    if written.unknown:
+        readings = ["XXXX"]
+    elif written.time:
+        readings = [f"{day}T{written.time}" for day in list_readings(written)]
+    else:
+        readings = list_readings(written)
+    found, *others = map(parse_date, readings)
+    refuse_other_calendars(found)
+    if others:
+        raise AmbiguousDateError(readings)
+    kept = written.wording or ("" if written.time else written.clock)
+    return ResolvedDate(found, wording if kept else None, f'read "{wording}" as {found}')
+
+
+def _anchor(wording: str, today: date, published: EdtfDate | None) -> tuple[date, str]:
+    """Return the day from which relative words count, and what it is."""
+    if published is None:
+        return today, "today's date"
+    if published.earliest is None or published.earliest != published.latest:
         what = f'"{wording}" counts from the day when the report appeared, but {published} is not one day'
         raise DateError(f"{what}; write the date, such as 2021-09-06")
-    anchor = published.earliest if published and published.earliest else today
-    days_back = anchor.weekday() - WEEKDAYS.index(word) if word in WEEKDAYS else int(word == "Yesterday")
-    try:
-        day = anchor - timedelta(days_back % 7)
-    except OverflowError:
-        raise DateError("there is no day before 0001-01-01") from None
-    relation = {"Today": "", "Yesterday": f", the day before {anchor}"}
-    explanation = f'read "{wording}" as {day}{relation.get(word, f", the last {word} up to {anchor}")}'
-    since = "when the report appeared" if published else "today's date"
-    return ResolvedDate(date_from_toml(day), wording, f"{explanation}, {since}")
+    return published.earliest, "when the report appeared"

@@ -18,6 +18,8 @@ FOUND, NOTHING, USAGE, DATA = 0, 1, 2, 3
 CHANGES: list[str] = []
 #: Problem code of a merge that git left unfinished; commands stop at it.
 MERGE_CONFLICT = "merge-conflict"
+#: Problem code of a second version of a file that a sync program left; it is not read.
+CONFLICT_COPY = "conflict-copy"
 
 
 class FactcliError(Exception):

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 from factcli.edtf import FORMS, DateError, EdtfDate, date_from_toml
 from factcli.sanitize import escape_controls, unsafe_reason
+from factcli.text.tokens import normalize
 from factcli.text.wording import did_you_mean
 
 RELATIONS = ("contradicts", "agrees", "repeats", "supersedes", "unrelated")
@@ -206,6 +209,35 @@ def statement_id(speaker: str, outlet: str, date: str, claim: str, again: int = 
     text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
     number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:7], "big") >> 6
     return "".join(_ALPHABET[number >> shift & 31] for shift in range(45, -1, -5))
+
+
+def composed_id(speaker: str, outlet: str, date: str, claim: str, again: int = 0) -> str:
+    """Return the id that a statement is recorded under: that of its texts in the normal form NFC."""
+    return statement_id(normalize("NFC", speaker), normalize("NFC", outlet), date, normalize("NFC", claim), again)
+
+
+def normal_forms(text: str) -> tuple[str, str]:
+    """Return a text composed (NFC) and decomposed (NFD)."""
+    composed = normalize("NFC", text)
+    return composed, unicodedata.normalize("NFD", composed)
+
+
+def equivalent_ids(s: Statement) -> list[str]:
+    """Return the other ids that a statement may be recorded under: those of its texts in other normal forms."""
+    if (s.speaker + s.outlet + s.claim).isascii() or s.id != composed_id(s.speaker, s.outlet, s.date.text, s.claim):
+        return []
+    forms = [{text, *normal_forms(text)} for text in (s.speaker, s.outlet, s.claim)]
+    ids = {statement_id(speaker, outlet, s.date.text, claim) for speaker, outlet, claim in product(*forms)}
+    return sorted(ids - {s.id})
+
+
+def is_same_value(a: Any, b: Any) -> bool:
+    """Return whether two values are equal, texts in whatever Unicode normal form."""
+    if isinstance(a, str) and isinstance(b, str):
+        return a == b or (not a.isascii() and normalize("NFC", a) == normalize("NFC", b))
+    if isinstance(a, list | tuple) and isinstance(b, list | tuple):
+        return len(a) == len(b) and all(map(is_same_value, a, b))
+    return bool(a == b)
 
 
 def table_digest(table: Mapping[str, Any]) -> str:

@@ -18,8 +18,8 @@ from factcli.model import (
     FieldError,
     Statement,
     accept_value,
+    composed_id,
     date_error,
-    statement_id,
     suggest_key,
 )
 from factcli.sanitize import unsafe_reason
@@ -27,7 +27,7 @@ from factcli.sanitize import unsafe_reason
 Values = dict[str, Any]
 _ONE_A_LINE = "write one JSON object per line"
 _MOST_FAULTS = 20
-_RELATIVE = "or today, yesterday or a weekday, counted from the day when the report appeared"
+_IN_WORDS = "or in words: 15 April 2026, May 2020, c. 2020, yesterday, monday, 3 days ago"
 
 
 class StatementKeyError(Exception):
@@ -47,10 +47,10 @@ def validate_value(key: str, value: Any, strip: bool = True) -> Any:
 
 
 def resolve_dates(values: Values, today: datetime.date) -> list[str]:
-    """Replace relative words in ``date``, ``published`` and ``retracted`` by the day they mean, in place.
+    """Replace what is typed for ``date``, ``published`` and ``retracted`` by the date it means, in place.
 
-    ``date`` counts from ``published`` where that is given, else from today, and its wording is kept in ``date_text``
-    unless that is given. Returns notes for the user on what was resolved to what.
+    A relative ``date`` counts from ``published`` where that is given, else from today. Its wording, if it says more, is
+    kept in ``date_text`` unless that is given. Returns notes for the user on what was resolved to what.
     """
     notes: list[str] = []
     for key, anchor in (("published", None), ("date", "published"), ("retracted", None)):
@@ -63,7 +63,7 @@ def resolve_dates(values: Values, today: datetime.date) -> list[str]:
             )
         except DateError as error:
             fault = date_error(values[key], error).escaped()
-            fault.todo += f";\n{_RELATIVE}" if fault.todo else ""
+            fault.todo += f";\n{_IN_WORDS}" if fault.todo else ""
             raise StatementKeyError(key, fault) from None
         values[key] = resolved.date
         if resolved.explanation:
@@ -93,7 +93,7 @@ def new_statement(
     }
     check_date_order(fields.get("date"), fields.get("published"))
     if "id" not in fields:
-        fields["id"] = statement_id(fields["speaker"], fields["outlet"], fields["date"].text, fields["claim"], again)
+        fields["id"] = composed_id(fields["speaker"], fields["outlet"], fields["date"].text, fields["claim"], again)
     return Statement(**fields, extra=extra), notes
 
 

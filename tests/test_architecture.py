@@ -35,6 +35,9 @@ TOP = [
     "paths",
     "edtf_advice",
     "edtf",
+    "edtf_relative",
+    "edtf_plain",
+    "edtf_words",
     "edtf_input",
     "model",
     "new_statement",
@@ -64,6 +67,8 @@ CORNERS = {
     "pyarrow": ("exporter.parquet",),
     "subprocess": ("cli.editor", "git.repository"),
     "chardet": ("importer.encoding",),
+    "ftfy": ("importer.mojibake",),
+    "python_calamine": ("importer.spreadsheet",),
 }
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.edtf import DateError, EdtfDate, parse_date
+from factcli.edtf import AmbiguousDateError, DateError, EdtfDate, parse_date
 from factcli.edtf_input import resolve_typed_date
 from factcli.text.english_dates import WEEKDAYS
 from tests.test_edtf import GOOD, RELATIVE, days, near_misses, valid
@@ -54,12 +54,67 @@ def test_a_date_that_is_typed_in_edtf_needs_no_explanation(text: str) -> None:
     assert (found.date, found.wording, found.explanation) == (parse_date(text), None, None)
 
 
-@pytest.mark.parametrize("typed", ["last Monday", "tomorrow", "last week", "next Friday", "two weeks ago"])
-def test_words_that_could_mean_several_days_are_refused(typed: str) -> None:
-    """The person writes the date instead."""
+@pytest.mark.parametrize(
+    ("typed", "date", "wording", "explanation"),
+    [
+        ("15 April 2026", "2026-04-15", None, 'read "15 April 2026" as 2026-04-15'),
+        (" 31/12/2025 ", "2025-12-31", None, 'read "31/12/2025" as 2025-12-31'),
+        ("2026-4-1", "2026-04-01", None, 'read "2026-4-1" as 2026-04-01'),
+        ("c. 2020", "2020~", None, 'read "c. 2020" as 2020~'),
+        ("24-26 January 2020", "2020-01-24/2020-01-26", None,
+         'read "24-26 January 2020" as 2020-01-24/2020-01-26'),
+        ("early May 2020", "2020-05", "early May 2020", 'read "early May 2020" as 2020-05'),
+        ("3:36 PM · Jan 24, 2020", "2020-01-24", "3:36 PM · Jan 24, 2020",
+         'read "3:36 PM · Jan 24, 2020" as 2020-01-24'),
+        ("20171222160001", "2017-12-22T16:00:01", None, 'read "20171222160001" as 2017-12-22T16:00:01'),
+        ("n.d.", "XXXX", None, 'read "n.d." as XXXX'),
+        ("xxxx", "XXXX", None, 'read "xxxx" as XXXX'),
+    ],
+)  # fmt: skip
+def test_a_date_in_words_is_read_and_shown(typed: str, date: str, wording: str | None, explanation: str) -> None:
+    """The wording is kept only if it says more than the date."""
+    found = resolve_typed_date(typed, today=TODAY, published=parse_date("XXXX"))
+    assert (str(found.date), found.wording, found.explanation) == (date, wording, explanation)
+    assert not found.is_relative
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("last Monday", "it can be 2021-10-25 or 2021-10-18; write the one that is meant"),
+        ("3/4/2025", "it can be 2025-04-03 or 2025-03-04; write the one that is meant"),
+        ("3/4/2025 10:30", "it can be 2025-04-03 or 2025-03-04; write the one that is meant"),
+        ("24 Jan 20", "the year has two digits; write four"),
+        ("tomorrow", "it lies ahead of the day from which it counts; write the date, such as 2021-09-06"),
+        ("a few days ago", RELATIVE),
+        ("6/9/2564", "its year belongs to another calendar; write the Gregorian date, such as 2025-09-18"),
+    ],
+)
+def test_what_could_mean_several_days_is_refused(typed: str, message: str) -> None:
+    """With the readings, where there are two."""
     with pytest.raises(DateError) as caught:
         resolve_typed_date(typed, today=TODAY, published=parse_date(APPEARED))
-    assert str(caught.value) == RELATIVE
+    assert str(caught.value) == message
+
+
+def test_the_readings_of_an_ambiguous_date_can_be_offered() -> None:
+    """As dates that are read as they are."""
+    with pytest.raises(AmbiguousDateError) as caught:
+        resolve_typed_date("3/4/2025 10:30:00", today=TODAY)
+    assert caught.value.readings == ("2025-04-03T10:30:00", "2025-03-04T10:30:00")
+
+
+@pytest.mark.parametrize(
+    ("typed", "date"),
+    [("last week", "2021-10-18/2021-10-24"), ("3 days ago", "2021-10-23"), ("24 January", "2021-01-24")],
+)
+def test_what_counts_from_the_report_says_so(typed: str, date: str) -> None:
+    """Its wording is kept."""
+    found = resolve_typed_date(typed, today=TODAY, published=parse_date(APPEARED))
+    assert (str(found.date), found.wording, found.is_relative) == (date, typed, True)
+    assert found.explanation
+    assert found.explanation.startswith(f'read "{typed}" as {date}, ')
+    assert found.explanation.endswith("2021-10-26, when the report appeared")
 
 
 @pytest.mark.parametrize("published", ["2021-10", "2021-10-26/..", "../2021-10-26", "XXXX"])
@@ -90,7 +145,8 @@ def test_anything_typed_is_a_date_or_refused(text: str, today: date, published: 
         found = resolve_typed_date(text, today=today, published=published)
     except DateError:
         return
-    assert (found.wording is None) == (found.explanation is None)
+    assert found.wording is None or found.explanation
+    assert resolve_typed_date(found.date.text, today=today) == (found.date, None, None, False)
 
 
 @given(st.sampled_from(WEEKDAYS), days)

@@ -27,7 +27,7 @@ from factcli.entities import directory as entities_directory
 from factcli.entities.directory import Context, Directory
 from factcli.git.merge import file
 from factcli.git.merge import table as merge_table
-from factcli.importer import cell_values, claimreview, csv_reader, encoding
+from factcli.importer import cell_values, claimreview, encoding, header
 from factcli.importer.cell_values import ChangeTally
 from factcli.importer.json_reader import make_rows, parse_json
 from factcli.importer.plan import _FilledCells
@@ -313,7 +313,7 @@ CASES = {
     ),
     "columns of one name": Case(
         lambda n: [Counted("a")] * n,
-        lambda given: csv_reader._TableReader._name_columns(mock.Mock(_kept=[]), given),
+        lambda given: header.name_columns(given, lambda number: True, []),
         100,
     ),
     # Merging.

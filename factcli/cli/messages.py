@@ -8,10 +8,12 @@ from factcli.cli.session import Session
 from factcli.entities.directory import SPELLING
 from factcli.errors import DataError
 from factcli.paths import user_store
+from factcli.sanitize import escape_inline
 from factcli.text.wording import plural
 
 if TYPE_CHECKING:
     from factcli.search.find import SearchResult
+    from factcli.search.query import Query
     from factcli.store.reader import RecordedStatement
 
 
@@ -22,15 +24,26 @@ def no_store(session: Session) -> tuple[str, str]:
     return f"there is no store in {session.label}", f"to make one: factcli init {session.label}"
 
 
-def nothing_found(session: Session) -> str:
-    """Return why a command has no result: no store, an empty store, or no match."""
+def nothing_found(session: Session, query: Query | None = None, exact: bool = False) -> str:
+    """Return why a command has no result: no store, an empty store, or no match; and what the query may have meant."""
     if not session.store.exists:
         return "{}; {}".format(*no_store(session))
     number, problems = session.store.number, session.store.problems
     if not number and not problems:
         return f"the store {session.label} is empty. To record a statement: factcli add"
     read = " that could be read" if problems else ""
-    return f"nothing found in {plural(number, 'statement')} of {session.label}{read}"
+    return (
+        f"nothing found in {plural(number, 'statement')} of {session.label}{read}{_did_you_mean(session, query, exact)}"
+    )
+
+
+def _did_you_mean(session: Session, query: Query | None, exact: bool) -> str:
+    if query is None or query.empty:
+        return ""
+    from factcli.search.nearly import suggest_query
+
+    suggestion = suggest_query(session.store, query, exact)
+    return f" (did you mean {escape_inline(suggestion)}?)" if suggestion else ""
 
 
 def likely_spellings(result: SearchResult) -> str:

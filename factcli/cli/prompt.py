@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 import typer
 
+from factcli.cli.session import today
+from factcli.edtf import AmbiguousDateError, DateError
+from factcli.edtf_input import resolve_typed_date
 from factcli.errors import FactcliError
 from factcli.model import FieldError
 from factcli.new_statement import StatementKeyError
@@ -72,6 +75,23 @@ def ask(question: Question) -> list[str]:
             print_remark("\n".join(filter(None, (fault.error.what, fault.error.todo))))
             continue
         return [_offer_known(part, question) for part in parts] or _split_answer(question, question.default)
+
+
+def settle_date(label: str, text: str) -> str:
+    """Return a typed date; of one that can be read in two ways, the reading that the user chooses."""
+    try:
+        resolve_typed_date(text, today=today())
+    except AmbiguousDateError as error:
+        choices = _number_choices(error.readings)
+        while True:
+            reply = _read(f'{label}: "{escape_line_ends(text)}" can be {choices}. Type 1 or 2: ').strip()
+            if reply in ("1", "2"):
+                return error.readings[int(reply) - 1]
+            if reply in error.readings:
+                return reply
+    except DateError:
+        pass  # the caller says why
+    return text
 
 
 def confirm(question: str) -> bool:

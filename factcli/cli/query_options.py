@@ -9,7 +9,7 @@ import typer
 
 from factcli.cli import completion
 from factcli.cli.options import Texts, option
-from factcli.cli.session import print_note, today
+from factcli.cli.session import is_interactive, print_note, today
 from factcli.edtf_input import resolve_typed_date
 from factcli.errors import UsageError
 from factcli.sanitize import escape_controls
@@ -104,6 +104,10 @@ def _parse_day(name: str, text: str | None) -> datetime.date | None:
     if text is None:
         return None
     _refuse_blank(name, text)
+    if is_interactive():
+        from factcli.cli.prompt import settle_date
+
+        text = settle_date(name, text)
     day = parse_bound(text, upper=name == "--until", today=today())
     explanation = resolve_typed_date(text, today=today()).explanation
     if explanation:

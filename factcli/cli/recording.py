@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from factcli.cli.session import Session, print_note
 from factcli.errors import DataError
-from factcli.model import DEFAULT_KEYS, Statement, toml_value
+from factcli.model import DEFAULT_KEYS, Statement, equivalent_ids, toml_value
 from factcli.new_statement import StatementKeyError, validate_value
 from factcli.output.streams import put
 from factcli.paths import CONFIG
@@ -39,6 +40,15 @@ def _locate_default(session: Session, key: str) -> str:
     table = file.layout.find("defaults")
     entry = table.entry(key) if table else None
     return f"{file.label}:{file.layout.line(entry.start) if entry else file.layout.line_of('defaults')}"
+
+
+def match_recorded_forms(session: Session, statements: Iterable[Statement]) -> list[Statement]:
+    """Return the statements; one that the store has in another Unicode normal form, under the id that it has there."""
+    given = list(statements)
+    others = {s.id: equivalent_ids(s) for s in given}
+    known = session.store.statements_by_id(i for ids in others.values() for i in ids)
+    recorded = {identity: i for identity, ids in others.items() for i in ids if i in known}
+    return [replace(s, id=recorded[s.id]) if s.id in recorded else s for s in given]
 
 
 class StoredStatements(NamedTuple):

@@ -12,13 +12,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from factcli.cli.options import STORE
-from factcli.errors import DATA, FOUND, MERGE_CONFLICT, NOTHING, DataError, FactcliError, Problem, UsageError
+from factcli.errors import (
+    CONFLICT_COPY,
+    DATA,
+    FOUND,
+    MERGE_CONFLICT,
+    NOTHING,
+    DataError,
+    FactcliError,
+    Problem,
+    UsageError,
+)
 from factcli.model import Statement
 from factcli.output.listing import FORMATS, Listing, render, statement_listing
 from factcli.output.streams import overwrite_line, put_data, put_note
 from factcli.paths import RECORD, display_path, find_store
 from factcli.sanitize import escape_inline
-from factcli.text.wording import plural
+from factcli.text.wording import join_names, plural, quote_name
 
 if TYPE_CHECKING:
     from factcli.entities.directory import Context
@@ -128,10 +138,22 @@ def _refuse_unfinished_merge(problems: Sequence[Problem]) -> None:
         raise DataError(conflicts[0].what + more * (len(conflicts) > 1), todo, where=conflicts[0].where)
 
 
+def _print_copies(files: Sequence[str]) -> None:
+    """Print all conflict copies in one line."""
+    if files:
+        number = plural(len(files), "conflict copy is", "conflict copies are")
+        print_note(
+            f"factcli: {number} not read: {join_names([*map(quote_name, files)])}",
+            "  to see how to merge them: factcli check",
+        )
+
+
 def _print_problems(problems: Sequence[Problem], printed: Sequence[Problem] = ()) -> None:
     """Print the problems that have not been printed. Raises :class:`DataError` if a merge is unfinished."""
     _refuse_unfinished_merge(problems)
     new = [problem for problem in problems if problem not in printed]
+    _print_copies([problem.file for problem in new if problem.code == CONFLICT_COPY])
+    new = [problem for problem in new if problem.code != CONFLICT_COPY]
     for problem in new[:_PROBLEMS_SHOWN]:
         print_error(problem.as_error())
     if len(new) > _PROBLEMS_SHOWN:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from factcli.cli import completion
 from factcli.cli.options import Texts, option
+from factcli.cli.session import is_interactive
 
 _DATE = "2021-09-06, 2021-09, 2021, 2021-09~, 2021-09-01/2021-09-06, 2021-09-06/.., XXXX"
 Note = Annotated[str | None, option("--note", "TEXT", "A note of your own.")]
@@ -25,7 +26,7 @@ class StatementOptions:
         option(
             "--date",
             "DATE",
-            f"When it was said: {_DATE}; or today, yesterday or a weekday, counted back from --published.",
+            f"When it was said: {_DATE}; or in words: 6 May 2021, c. 2020, monday (counted back from --published).",
         ),
     ] = None
     claim: Annotated[str | None, option("--claim", "TEXT", "What is claimed, in your own words.")] = None
@@ -51,7 +52,10 @@ class StatementOptions:
     note: Note = None
 
     def values(self) -> dict[str, Any]:
-        """Return the values that were given, by the key of a statement."""
+        """Return the values that were given, by the key of a statement.
+
+        A date that can be read in two ways is asked for on a terminal.
+        """
         values = {
             "speaker": self.speaker,
             "outlet": self.outlet,
@@ -68,4 +72,11 @@ class StatementOptions:
             "note": self.note,
             "tags": self.tag or None,
         }
-        return {key: value for key, value in values.items() if value is not None}
+        given = {key: value for key, value in values.items() if value is not None}
+        if is_interactive():
+            for key in ("published", "date"):
+                if key in given:
+                    from factcli.cli.prompt import settle_date
+
+                    given[key] = settle_date(f"--{key}", str(given[key]))
+        return given

@@ -16,7 +16,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from factcli.conflicts.claims.clauses import without_frames
-from factcli.conflicts.term_weights import MAX_CHARACTERS, NON_TERMS, background_weight, blank_addresses
+from factcli.conflicts.term_weights import (
+    MAX_CHARACTERS,
+    NON_TERMS,
+    background_weight,
+    blank_addresses,
+    join_abbreviations,
+)
 from factcli.text.stop_words import sense
 from factcli.text.tokens import word_keys
 
@@ -44,7 +50,7 @@ class BlockingProfile(NamedTuple):
 @lru_cache(maxsize=1 << 14)
 def profile_of(claim: str) -> BlockingProfile:
     """Return the blocking profile of a claim. A claim that is too short has no terms."""
-    keys = word_keys(blank_addresses(without_frames(claim[:MAX_CHARACTERS])))
+    keys = word_keys(join_abbreviations(blank_addresses(without_frames(claim[:MAX_CHARACTERS]))))
     terms = frozenset([sense(key) for key in keys if key not in NON_TERMS])
     if len(terms) < MIN_TERMS:
         terms = frozenset()

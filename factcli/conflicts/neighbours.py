@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from factcli.conflicts import blocking
 from factcli.conflicts.term_weights import background_weight
 from factcli.model import Statement
-from factcli.search.index.rows import key_token, storable
+from factcli.search.index.rows import joined_token, storable, word_token
 from factcli.search.index.schema import Database, fts_any, fts_in_columns
 from factcli.search.indexed_store import IndexedStore
 from factcli.text.stop_words import NUMBERS, sense
@@ -42,4 +42,6 @@ def _fts_expression(db: Database, term: str) -> str:
     """Return the full-text expression for all words that are forms of a term."""
     forms = {word for (word,) in db.execute("SELECT word FROM form WHERE stem = ?", (term,)) if sense(word) == term}
     number_words = {word for word, digits in NUMBERS.items() if digits == term}
-    return fts_in_columns(_COLUMNS, fts_any(map(key_token, {term, *forms, *number_words})))
+    words = {term, *forms, *number_words}
+    joined = map(joined_token, words)  # the U.S. and words with a half-space are indexed so
+    return fts_in_columns(_COLUMNS, fts_any({*map(word_token, words), *joined}))

@@ -54,6 +54,11 @@ def _background_weights() -> dict[str, float]:
     return weights
 
 
+def join_abbreviations(text: str) -> str:
+    """Return a text of the same length in which the letters of abbreviations, as U.S., make one word."""
+    return re.sub(r"\b(?:[A-Z]\.){2,6}", lambda found: found[0][:-1].replace(".", "\u200d") + ".", text)
+
+
 def blank_addresses(text: str) -> str:
     """Return a text with spaces in place of its links, whose parts are no words."""
     return re.sub(r"(?:https?://|www\.)\S+|\b[\w.-]+\.(?:com|org|net|co|ly)/\S*", lambda link: " " * len(link[0]), text)

@@ -16,7 +16,7 @@ from itertools import chain, combinations, islice, permutations
 
 from factcli.entities.given_names import given_name_codes
 from factcli.entities.name_parts import PersonName, initial_letters, name_words, parse_outlet_name
-from factcli.entities.phonetics import CODE_LETTERS, LONGEST_WORD, initial_letter, phonetic_codes
+from factcli.entities.phonetics import CODE_LETTERS, LONGEST_WORD, initial_letter, is_initial, phonetic_codes
 from factcli.text.tokens import name_key
 
 #: Codes that more names than this share are passed over: they distinguish nothing.
@@ -36,7 +36,7 @@ _NEAREST = 300  # names that are left of very many
 @lru_cache(maxsize=1 << 16)
 def stored_codes(key: str) -> frozenset[str]:
     """Return the codes that the index stores for a word of a name."""
-    if len(key) == 1:
+    if is_initial(key):
         return frozenset({"=" + initial_letter(key)})
     return phonetic_codes(key) | given_name_codes(key) | {"~" + initial_letter(key)}
 
@@ -47,7 +47,7 @@ def asked_codes(key: str) -> frozenset[str]:
 
     They are many more than those of a stored word: all the codes that a slip of the pen makes of its own.
     """
-    if len(key) == 1:
+    if is_initial(key):
         return frozenset({"=" + initial_letter(key), "~" + initial_letter(key)})
     codes = {"=" + initial_letter(key)} | given_name_codes(key)
     for code in phonetic_codes(key):
@@ -73,18 +73,18 @@ def _edits(code: str) -> set[str]:
 def person_codes(names: Sequence[str]) -> Iterator[Iterable[str]]:
     """Yield for each name codes of any two of its words.
 
-    The code of a word are its consonants; among few names also those with one left out, so that spellings with
-    another consonant are found. A single letter stands for any word that begins with it.
+    The code of a word are its consonants and the number of a given name; among few names also consonants with one left
+    out, so that spellings with another are found. A single letter stands for any word that begins with it.
     """
     words_of = [list(dict.fromkeys(name_words(name)))[:_MOST_WORDS] for name in names]
-    codes_of = {word: sorted(phonetic_codes(word)) for words in words_of for word in words}
+    codes_of = {word: sorted(phonetic_codes(word) | given_name_codes(word)) for words in words_of for word in words}
     few = len(names) <= MANY_NAMES
     near_codes_of = {word: _shortened(codes) for word, codes in codes_of.items()} if few else codes_of
     initials = {
         f"{code} ={word}"
         for words in words_of
         for word in words
-        if len(word) == 1
+        if is_initial(word)
         for w in words
         for code in codes_of[w]
     }
@@ -99,7 +99,8 @@ def person_codes(names: Sequence[str]) -> Iterator[Iterable[str]]:
 
 def _shortened(codes: Iterable[str]) -> list[str]:
     """Return codes, and each of them with one consonant left out."""
-    shorter = {code[:i] + code[i + 1 :] for code in codes if 2 < len(code) <= LONGEST_WORD for i in range(len(code))}
+    long = [code for code in codes if 2 < len(code) <= LONGEST_WORD and code[0] != "#"]
+    shorter = {code[:i] + code[i + 1 :] for code in long for i in range(len(code))}
     return sorted(shorter.union(codes))
 
 
@@ -122,10 +123,10 @@ def match_codes(name: PersonName) -> frozenset[str]:
 
     A word that may hold a slip of the pen has its codes once more with a hyphen, whole and less one sound.
     """
-    words = [*name.words, *name.joined, *name.stems.values()]
+    words = [*name.words, *name.joined, *name.stems.values(), *name.unarticled.values()]
     codes: set[str] = set().union(*map(given_name_codes, words))
     for word in words:
-        for code in phonetic_codes(word) if len(word) > 1 else ():
+        for code in () if is_initial(word) else phonetic_codes(word):
             codes |= {code, code.removesuffix("S")}
             if len(word) >= 5 and len(code) >= 3:
                 codes |= {f"-{code[:i]}{code[i + 1 :]}" for i in range(len(code) + 1)}
@@ -198,7 +199,7 @@ def nearest_names(name: str, known: Iterable[str]) -> list[str]:
 
 def _names_of_like_sound(name: str, known: Iterable[str]) -> Iterator[str]:
     """Yield the names that have all words of another by their consonants, or of which that has all words."""
-    wanted = [_consonant_edits(_consonants(word)) for word in name_words(name) if len(word) > 1]
+    wanted = [_consonant_edits(_consonants(word)) for word in name_words(name) if not is_initial(word)]
     foreign = not name_key(name).isascii()
     for other in known:
         key = other.lower() if other.isascii() else name_key(other)

@@ -12,41 +12,27 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from factcli.entities.titles import PARTICLES, clean, names_too, titles_end, without_titles, word_set
+from factcli.entities.transliteration import to_latin
 from factcli.text.tokens import find_words, fold, word_keys
 
 #: Characters of a person's name; of a longer one all words are taken as they are.
 LONGEST_NAME = 500
 
 
-def word_set(text: str) -> frozenset[str]:
-    """Return the words of a table."""
-    return frozenset(text.split())
-
-
-# Titles before or behind a name, in the languages that keep them with the name.
-_TITLES = word_set(
-    """
-    mr mrs ms miss sir dame lord lady dr prof professor hon honourable honorable excellency president minister premier
-    chancellor king queen prince princess general gen colonel col major maj captain capt lieutenant lt sergeant sgt
-    admiral adm marshal commander cmdr senator sen governor gov ambassador secretary spokesman spokeswoman chairman
-    chairwoman judge justice rev reverend father bishop pope phd md mp mep esq cbe obe kbe
-    prasident praesident herr frau kanzler bundeskanzler monsieur madame mme mlle presidente presidenta senor senora don
-    dona signor signora pan pani prezident prezydent presidents presidentas imam mullah mulla molla mollah maulana
-    mawlana maulvi mawlawi molvi sheikh shaikh sheik shaykh sheykh cheikh scheich haji hajji hadji hajj alhaj alhaji
-    qari ayatollah ayatullah hojatoleslam sayyid sayyed sayed seyed seyyed seyyid sajjid marechal маршал генерал
-    президент шейх мулла имам الشيخ شيخ ملا سيد السيد الرئيس
-    """
-)
-# Articles, "of" and "son of": spelt, moved and left out at will.
-_PARTICLES = word_set(
-    """
-    al el ul ad as ar an at az ash es ez er en bin ibn ben bint binte oglu ogly oghlu qizi kyzy uly
-    van von vom zu zum zur der den de del della di da do dos das du des la le les lo af av y e i und bar ter ten te
-    аль эль ад ас аз ар бин бен ибн фон ван дер де ди да ду дю дель ле ла оглы кызы
-    ντε φον ντερ fon بن ابن ال αλ ελ מל בן
-    """
-)
-_GENERATIONS = {"jr": 2, "junior": 2, "jnr": 2, "sr": 1, "senior": 1, "snr": 1, "ii": 2, "iii": 3, "iv": 4}
+# Which of several of one name somebody is. None opens a name, and Neto is often a surname.
+_GENERATIONS = {"jr": 2, "junior": 2, "jnr": 2, "sr": 1, "senior": 1, "snr": 1, "ii": 2, "iii": 3, "iv": 4, "2nd": 2}
+_GENERATIONS |= {"3rd": 3, "4th": 4, "filho": 2, "fils": 2, "hijo": 2, "ifj": 2, "мл": 2, "младший": 2, "молодший": 2}
+_GENERATIONS |= {"ст": 1, "старший": 1, "ml": 2, "mladsi": 2, "starsi": 1}
+# Articles that a surname may have or lack without being another's, and words for a son.
+_ARTICLES = word_set("al el ul ad as ar at az ash аль эль ال αλ ελ")
+_SON = word_set("bin ibn ben bint binte بن ابن бин бен ибн בן")
+# Particles that stand behind the word they belong to.
+_BEHIND = word_set("oglu ogly oghlu qizi kyzy uly оглы кызы")
+# Surnames that open the names of Vietnamese, whose Van and An are no particles.
+_VIETNAMESE = word_set("nguyen tran pham huynh hoang phan truong dang bui ngo duong trinh dinh luong")
+# An article that is written on to a word: Alsharif, Assharif.
+_WRITTEN_ON = r"(?:[ae]l|ul)(?=[a-z]{4})|[ae](?:r(?=r)|s(?=s)|n(?=n)|z(?=z)|d(?=d)|t(?=t)|sh(?=sh))"
 # Abdurrashid for Abdul Rashid: the article takes the sound that follows.
 _ASSIMILATED = r"[aəe]bd[uoəe]([rsnzdt])\1"
 # First and second halves of given names that are written apart or together.
@@ -55,6 +41,7 @@ _SECOND_HALVES = word_set("ullah ollah addin eddin uddin uddine eddine الدي�
 # What Arabic and Persian write as a word of its own behind a surname that other languages write as one word.
 _PERSIAN_ENDINGS = word_set("اوغلو اوغلي زاده نژاد نجاد پور")
 _DIN = word_set("din deen dine")
+_DIN_WRITTEN_ON = r"(?<=..)[aeiou]dd(?:in|ine|een)\Z"
 # Between a small letter and a capital one; not in MacDonald, FitzGerald and VanDyke.
 _RUN_TOGETHER = r"(?<=[A-Za-z][a-z]{2})(?<!Mac)(?<!Fitz)(?<!Van)(?=[A-Z][a-z]{2})"
 
@@ -63,32 +50,89 @@ class PersonName:
     """The words of a person's name that matter, and what else a comparison needs.
 
     ``words`` are the keys without titles, particles and generations, each once; ``joined`` are two neighbouring words
-    that other languages write as one; ``stems`` maps a Czech or Slovak word in -ová to the word without the ending.
-    ``exact`` are the keys of all words in alphabetical order, equal for names of the same words.
+    that other languages write as one; ``stems`` maps a Czech or Slovak word in -ová to the word without the ending, and
+    ``unarticled`` one that seems to have an article written on to the word without it; ``articled`` are those with an
+    article of their own. If a single word is left, ``titles`` and ``particles`` are those that were dropped: they tell
+    Judge Lee from King Lee. ``exact`` are the keys of all words in alphabetical order, the same for the same words.
     """
 
-    __slots__ = ("exact", "generation", "joined", "stems", "text", "titled", "words")
+    __slots__ = (
+        *("articled", "exact", "generation", "joined", "particles", "stems", "text", "titled", "titles", "unarticled"),
+        "words",
+    )
 
     def __init__(self, text: str) -> None:
         self.text = text
         all_keys = word_keys(text)
-        keys = word_keys(_split_run_together(text)) or all_keys
-        without_generation = [key for key in keys if key not in _GENERATIONS] or keys
-        untitled = [key for key in without_generation if key not in _TITLES] or without_generation
-        compounds = _join_compounds(untitled)
+        cleaned = clean(text)
+        keys = word_keys(_split_run_together(cleaned)) or all_keys
+        whole = "" if text.isascii() else _split_east_asian(keys)
         self.exact = sorted(all_keys) or [fold(text)]
-        words = [word for word in compounds if word not in _PARTICLES] or compounds
+        without_generation = [key for i, key in enumerate(keys) if not i or key not in _GENERATIONS] or keys
+        self.generation = max((_GENERATIONS.get(key, 0) for key in keys[1:]), default=0)
+        untitled, titles = without_titles(without_generation, cleaned)
+        self.titled = len(untitled) < len(without_generation)
+        compounds = _join_compounds(untitled)
+        words, particles = _drop_particles(compounds, "," in text)
+        if len(words) == 1 and not names_too().isdisjoint(titles):
+            untitled, titles = without_titles(without_generation, cleaned, but=names_too())
+            words, particles = _drop_particles(_join_compounds(untitled), "," in text)
         # Abdullah Abdullah has two words, not one.
         self.words = words if len(words) == 2 else list(dict.fromkeys(words))
+        single = len(words) == 1
+        self.titles, self.particles = (titles, particles) if single else ([], [])
         self.joined = [
             word for word in _join_hyphenated(text) or _join_neighbours(self.words) if word not in self.words
         ]
+        self.joined += [whole] * bool(whole)
         self.stems = _feminine_stems(text)
-        self.generation = max((_GENERATIONS.get(key, 0) for key in keys), default=0)
-        self.titled = len(untitled) < len(without_generation)
+        self.articled = {word for article, word in pairwise(compounds) if article in _ARTICLES}
+        self.articled |= {key[2:] for key in keys if key.startswith("ال")}
+        written_on = ((word, re.match(_WRITTEN_ON, word)) for word in self.words if word[0] in "aeu")
+        self.unarticled = {word: word[found.end() :] for word, found in written_on if found}
 
 
 parse_person_name = lru_cache(maxsize=1 << 16)(PersonName)
+
+
+def _split_east_asian(keys: list[str]) -> str:
+    """Split the only word of Hangul or Han into surname and given name, in place, and return the whole of it."""
+    if not any(key > "\u3400" for key in keys):
+        return ""
+    from factcli.entities.east_asian import EAST_ASIAN_TITLES, is_east_asian, split_name
+
+    if len(keys) > 1:
+        keys[:] = [key for key in keys if key not in EAST_ASIAN_TITLES] or keys
+    if sum(map(is_east_asian, keys)) != 1:
+        return ""
+    place = next(i for i, key in enumerate(keys) if is_east_asian(key))
+    keys[place : place + 1] = parts = split_name(keys[place])
+    return "".join(parts) if len(parts) > 1 else ""
+
+
+def _drop_particles(words: list[str], comma: bool) -> tuple[list[str], list[str]]:
+    """Return the words of a name that are no particles, and the particles.
+
+    The last word of a name is none, nor is any of a Vietnamese name, and what is left is never nothing.
+    """
+    if PARTICLES.isdisjoint(words) or (words[0] in _VIETNAMESE and not comma):
+        return words, []
+    last = len(words) - 1
+    kept = [
+        word
+        for i, word in enumerate(words)
+        if word not in PARTICLES or (i == last and i and not comma and word not in _BEHIND)
+    ]
+    if not kept or (comma and len(kept) == 1):
+        return words, []
+    return kept, [word for word in words if word in PARTICLES and word not in kept]
+
+
+def are_alike_particles(a: str, b: str) -> bool:
+    """Return whether two particles may be one in two spellings."""
+    if a == b or (a in _ARTICLES and b in _ARTICLES) or (a in _SON and b in _SON):
+        return True
+    return to_latin(a) == to_latin(b)
 
 
 def _split_run_together(text: str) -> str:
@@ -100,21 +144,24 @@ def _split_run_together(text: str) -> str:
 def _join_compounds(words: list[str]) -> list[str]:
     """Join compound given names into one word each: Abdul Aziz, Nur al-Din."""
     found: list[str] = []
-    for word in words:
+    for written in words:
+        word = re.sub(_DIN_WRITTEN_ON, "uddin", written) if "dd" in written else written
         last = found[-1] if found else ""
         if last == "عبد" or (last and word in _SECOND_HALVES):
             found[-1] += {"الدين": "دين", "الله": "اله"}.get(word, word)
         elif len(found) > 1 and word in _PERSIAN_ENDINGS:
             found[-1] += word
-        elif last in _SERVANT and word not in _PARTICLES:
+        elif last in _SERVANT and word in ("allah", "lah"):
+            found[-1] = "abdullah"
+        elif last in _SERVANT and word not in PARTICLES:
             found[-1] = "abdul" + word
-        elif len(found) > 1 and word in _DIN and last in _PARTICLES:
+        elif len(found) > 1 and word in _DIN and last in PARTICLES:
             found[-2:] = [found[-2] + "uddin"]
         elif part := re.match(_ASSIMILATED, word):
             found.append("abdul" + word[part.end() - 1 :])
         elif last and len(word) > 3 and word.startswith("ال"):
             found.append(word[2:])  # the article is written on to the word
-        elif not (last in _SERVANT and word in _PARTICLES):
+        elif not (last in _SERVANT and word in PARTICLES):
             found.append(word)
     return found
 
@@ -124,7 +171,7 @@ def _join_hyphenated(text: str) -> list[str]:
     if "-" not in text:
         return []
     parts = [word_keys(word) for word in text.split() if "-" in word]
-    return ["".join(part) for part in parts if len(part) == 2 and not _PARTICLES.intersection(part)]
+    return ["".join(part) for part in parts if len(part) == 2 and not PARTICLES.intersection(part)]
 
 
 def _join_neighbours(words: list[str]) -> list[str]:
@@ -148,7 +195,20 @@ def name_words(name: str) -> list[str]:
     if len(name) > LONGEST_NAME:
         return list(dict.fromkeys(word_keys(name)))
     parsed = parse_person_name(name)
-    return [*parsed.words, *parsed.joined, *parsed.stems.values()]
+    return [*parsed.words, *parsed.joined, *parsed.stems.values(), *parsed.unarticled.values()]
+
+
+def asked_words(name: str) -> list[str]:
+    """Return the keys of the words of a query for a name by which it is looked up: of French President Macron the last.
+
+    If two words or more follow a title, all are returned, for two are enough to find the name.
+    """
+    words, keys = name_words(name), word_keys(name)
+    title = keys[: titles_end(keys)]
+    if not title or "," in name or len(name) > LONGEST_NAME:
+        return words
+    behind = [word for word in parse_person_name(name).words if word not in title]
+    return behind if len(behind) == 1 else words
 
 
 # --- outlets ------------------------------------------------------------------------------------------------

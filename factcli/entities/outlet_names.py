@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from factcli.entities.name_parts import OutletName, initial_letters, parse_outlet_name, word_set
+from factcli.entities.name_parts import OutletName, initial_letters, parse_outlet_name
 from factcli.entities.person_names import Match
+from factcli.entities.titles import word_set
 from factcli.text.tokens import name_key
 
 # Words of very many papers: two names that share only one of these are not one.

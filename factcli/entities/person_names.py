@@ -11,7 +11,9 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from factcli.entities.name_parts import LONGEST_NAME, PersonName, parse_person_name
+from factcli.entities.name_parts import LONGEST_NAME, PersonName, are_alike_particles, parse_person_name
+from factcli.entities.phonetics import is_initial
+from factcli.entities.titles import are_titles, courtesies
 from factcli.text.tokens import find_words, fold, name_key, word_keys
 
 # Given names so common that they are half of a compound one, and words that form a compound with the name before.
@@ -22,7 +24,7 @@ _LATVIAN = frozenset("ae")
 _WOMANS = frozenset("aαаაա")
 _SLAVIC = r"(?:[oe][vw]|sk)[ae]\Z"
 # Sergeyevich and Petrovna in the Latin letters of all languages, see `transliteration.to_latin`.
-_PATRONYMIC = r".{2,}[oeyi][vw](?:i|y)?(?:t?s?[cz]h?|t?sch|tj|tsj|cs)\Z|.{2,}(?:[oe][vw]|ich|itch|itsch)na\Z"
+_PATRONYMIC = r".{2,}[oeyi][vw](?:i|y)?(?:t?s?[cz]h?|t?sch|tj|tsj|cs)\Z|.{2,}(?:[oeiy][vw]|ich|itch|itsch)na\Z"
 
 
 class Match(NamedTuple):
@@ -48,7 +50,7 @@ class _Pairing:
 
     def full_grades(self) -> list[float]:
         """Return the grades of the pairs without an initial."""
-        return [grade for grade, a, b in self.pairs if len(a) > 1 < len(b)]
+        return [grade for grade, a, b in self.pairs if not (is_initial(a) or is_initial(b))]
 
 
 def _pair_words(first: PersonName, second: PersonName) -> _Pairing:
@@ -80,9 +82,13 @@ def _grade_pairs(first: PersonName, second: PersonName) -> list[_Grade]:
     differing_ends: list[tuple[str, str, int, int]] = []
     for i, a in enumerate(first.words):
         for j, b in enumerate(second.words):
-            grade = spelling_similarity(a, b) if len(a) > 1 < len(b) else _grade_initials(a, b)
+            grade = _grade_initials(a, b) if is_initial(a) or is_initial(b) else spelling_similarity(a, b)
             if not grade and (first.stems or second.stems):
                 grade = _grade_without_ending(a, b, first.stems | second.stems)
+            if not grade and a in first.unarticled and b in second.articled:
+                grade = 0.9 * spelling_similarity(first.unarticled[a], b)
+            if not grade and b in second.unarticled and a in first.articled:
+                grade = 0.9 * spelling_similarity(a, second.unarticled[b])
             if grade:
                 found.append((-grade, i + j, abs(i - j), i, j))
             elif (a[-1] in _LATVIAN) != (b[-1] in _LATVIAN) and len(a) > 3 < len(b):
@@ -181,8 +187,44 @@ def _compare(a: str, b: str) -> tuple[Match | None, bool]:
     whole = not found.left and not found.right
     if not whole and len(grades) < 2:
         return None, False
+    likely = whole and len(grades) < 2 and (first.titles or second.titles or first.particles or second.particles)
+    if likely and not _are_called_alike(first, second):
+        return None, False
     sure = first.generation == second.generation and (whole or _is_omissible(found, first, second))
+    sure = sure and not (likely and not _have_one_title(first, second)) and not _has_pet_of_several(found)
     return _score(found, first, second), sure
+
+
+def _are_called_alike(first: PersonName, second: PersonName) -> bool:
+    """Return whether two names of one word have titles and particles that may be one person's.
+
+    Judge Lee is not King Lee, and Du Li not An Li; but either may be Lee or Li, and a judge is called Mr, too.
+    """
+    titled = bool(first.titles and second.titles)
+    particles = [are_alike_particles(a, b) for a in first.particles for b in second.particles] or [True]
+    courteous = courtesies().issuperset(first.titles) != courtesies().issuperset(second.titles)
+    return any(particles) and (not titled or courteous or _have_one_title(first, second))
+
+
+def _have_one_title(first: PersonName, second: PersonName) -> bool:
+    """Return whether two names have a title in common, in any spelling, or neither has one."""
+    from factcli.entities.spelling import spelling_similarity
+
+    alike = (a == b or spelling_similarity(a, b) > 0.6 for a in first.titles for b in second.titles)
+    return any(alike) or not (first.titles or second.titles)
+
+
+def _has_pet_of_several(found: _Pairing) -> bool:
+    """Return whether a given name was taken for one by a short form that others have, too."""
+    from factcli.entities.given_names import doubtful_pets
+    from factcli.entities.spelling import sounds_alike
+    from factcli.entities.transliteration import to_latin
+
+    pets = doubtful_pets()
+    return any(
+        grade == 0.9 and not pets.isdisjoint((to_latin(a), to_latin(b))) and not sounds_alike(a, b)
+        for grade, a, b in found.pairs
+    )
 
 
 def _is_sure(grades: list[float]) -> bool:
@@ -252,8 +294,29 @@ def covers(asked: str, name: str) -> Match | None:
     (first, codes), (second, other_codes) = _parse(asked), _parse(name)
     if codes.isdisjoint(other_codes) or first.generation not in (0, second.generation):
         return None
-    if (pairing := _pair_words(first, second)).left or not _is_sure(pairing.full_grades()):
+    pairing = _pair_words(first, second)
+    grades = pairing.full_grades()
+    if not grades or not _is_sure(grades):
         return None
-    extra, pairing.right = len(pairing.right), []  # words that the query leaves out are no reason against it
+    if pairing.left and not are_titles(asked, pairing.left, full=not pairing.right and len(grades) > 1):
+        return None
+    if len(first.words) == 1 and not _is_meant(first, second):
+        return None
+    extra, pairing.left, pairing.right = len(pairing.right), [], []  # words left out are no reason against it
     found = _score(pairing, first, second)
     return found._replace(score=found.score * 0.98**extra)
+
+
+def _is_meant(asked: PersonName, name: PersonName) -> bool:
+    """Return whether a query of one word beside titles and particles may mean a name that has the word.
+
+    Capitals tell a given name from a particle: Ben Affleck, bin Laden. Articles are left out.
+    """
+    from factcli.entities.spelling import spelling_similarity
+
+    if len(name.words) == 1:
+        return _are_called_alike(asked, name)
+    written = {word.key: asked.text[word.start] for word in find_words(asked.text)}
+    named = [word for word in asked.particles if written.get(word, "").isupper() and word not in ("al", "el")]
+    keys = word_keys(name.text)
+    return asked.text.isupper() or all(any(spelling_similarity(word, key) for key in keys) for word in named)

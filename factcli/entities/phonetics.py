@@ -66,6 +66,8 @@ _NEXT = frozenset("aeiouyj")
 _SIBILANTS = frozenset("szSZCJcQ")
 #: The cost of a slip of the pen: so high that the conventions of no word come near it.
 TYPO = 4.0
+#: Words above this may be of Han characters or Hangul, see `east_asian`.
+FIRST_EAST_ASIAN = "\u3400"
 #: Letters of a word that may be spelt in other ways.
 LONGEST_WORD = 100
 
@@ -96,6 +98,8 @@ def split_graphemes(key: str) -> tuple[Grapheme, ...]:
     word = re.sub("ks(?:z|(?!h))(?=.)", "x", word)
     # Belarusian and Lithuanian: Tsikhanouskaya, Tikhanovskaya.
     word = re.sub("(?<=[aeo])us(z?)k(?=[aiy])", r"vs\1k", word)
+    # Ukrainian and Polish have -ska where Russian has -skaya.
+    word = re.sub(r"(?<=sk)a[yij]a\Z", "a", word)
     found: list[Grapheme] = []
     for match in pattern.finditer(word):
         before, after = word[: match.start()], word[match.end() :]
@@ -190,6 +194,8 @@ def phonetic_codes(key: str) -> frozenset[str]:
     """
     if len(key) > LONGEST_WORD:
         return frozenset({key})
+    if key > FIRST_EAST_ASIAN and (spellings := _latin_spellings(key)):
+        return frozenset().union(*map(phonetic_codes, spellings))
     graphemes, unvowelled = split_graphemes(key), omits_vowels(key)
     options = [_sound_classes(graphemes, at, unvowelled) for at in range(len(graphemes))]
     read = {"".join(reading) for reading in islice(product(*options), 32)}
@@ -219,4 +225,16 @@ def _sound_classes(graphemes: tuple[Grapheme, ...], at: int, unvowelled: bool) -
 
 def initial_letter(key: str) -> str:
     """Return the initial of a word, one letter for those that transliterations exchange."""
-    return to_latin(key)[:1].translate(str.maketrans("wqyjc", "vkiik"))
+    latin = to_latin(key) if key < FIRST_EAST_ASIAN else min(_latin_spellings(key), default=key)
+    return latin[:1].translate(str.maketrans("wqyjc", "vkiik"))
+
+
+def is_initial(key: str) -> bool:
+    """Return whether a word is a single letter; a Chinese or Korean surname is more than that."""
+    return len(key) == 1 and key < FIRST_EAST_ASIAN
+
+
+def _latin_spellings(key: str) -> list[str]:
+    from factcli.entities.east_asian import is_east_asian, latin_spellings
+
+    return latin_spellings(key) if is_east_asian(key) else []

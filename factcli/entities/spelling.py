@@ -11,8 +11,16 @@ from functools import cache, lru_cache
 from itertools import accumulate
 
 from factcli.entities.blocking import asked_codes, stored_codes
-from factcli.entities.given_names import given_name_codes
-from factcli.entities.phonetics import TYPO, VOWELS, Grapheme, phonetic_codes, split_graphemes
+from factcli.entities.given_names import are_different_names, given_name_codes
+from factcli.entities.phonetics import (
+    FIRST_EAST_ASIAN,
+    TYPO,
+    VOWELS,
+    Grapheme,
+    is_initial,
+    phonetic_codes,
+    split_graphemes,
+)
 from factcli.entities.transliteration import omits_vowels
 
 #: Words that are graded less than this differ by a slip of the pen.
@@ -87,13 +95,28 @@ def spelling_similarity(a: str, b: str) -> float:
 @lru_cache(maxsize=1 << 17)
 def _similarity(a: str, b: str) -> float:
     if (
-        min(len(a), len(b)) < 2
+        is_initial(a)
+        or is_initial(b)
         or asked_codes(a).isdisjoint(stored_codes(b))
         or asked_codes(b).isdisjoint(stored_codes(a))
     ):
         return 0.0  # the index would not find one by the other
+    if b > FIRST_EAST_ASIAN and not omits_vowels(a):
+        from factcli.entities.east_asian import is_east_asian, is_reading
+
+        if is_east_asian(b):
+            return 0.95 * is_reading(a, b)
     if given_name_codes(a) & given_name_codes(b):
         return 0.9
+    return 0.0 if are_different_names(a, b) else _grade_sounds(a, b)
+
+
+def sounds_alike(a: str, b: str) -> bool:
+    """Return whether two words are spellings of one by the conventions, whatever given names they are."""
+    return _grade_sounds(*sorted((a, b))) >= SLIP
+
+
+def _grade_sounds(a: str, b: str) -> float:
     size, cost = min(len(split_graphemes(a)), len(split_graphemes(b))), alignment_cost(a, b)
     limit = _LIMITS[min(size, len(_LIMITS) - 1)]
     if cost <= limit:

@@ -1,20 +1,21 @@
 """Read claims that fact-checkers publish for machines, as records with the keys of the store.
 
 The sources are ``ClaimReview`` and ``Claim`` of schema.org (https://schema.org/ClaimReview,
-https://developers.google.com/search/docs/appearance/structured-data/factcheck) in JSON-LD: one, a list, a ``@graph``, a
-data feed, or scripts of a saved web page; answers of the Google Fact Check Tools API
-(https://developers.google.com/fact-check/tools/api/reference/rest/v1alpha1/claims); and the output of
-:mod:`factcli.exporter.jsonld`, which comes back unchanged.
+https://developers.google.com/search/docs/appearance/structured-data/factcheck): in JSON-LD, be it one, a list, a
+``@graph``, a data feed, or scripts of a saved web page; in the microdata or RDFa of a page; in answers of the Google
+Fact Check Tools API (https://developers.google.com/fact-check/tools/api/reference/rest/v1alpha1), claims or pages; and
+in the output of :mod:`factcli.exporter.jsonld`, which comes back unchanged.
 
 The outlet of a reviewed claim is the publisher of the review, because that is what was read; it credits the place where
-the claim first appeared. The date of a review is never used as the date of the claim.
+the claim first appeared. The date of a review is never used as the date of the claim, and its author never as the
+speaker, not even where a site names itself as the author of the claim.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from factcli.errors import DataError
@@ -28,6 +29,10 @@ _SCRIPT = re.compile(r"<!--.*?(?:-->|\Z)|<script\b([^>]*)(?:>(.*?)(?:</script|\Z
 _LD_JSON = re.compile(r"""\btype\s*=\s*(?:["']\s*)?application/ld\+json""", re.IGNORECASE)
 # Comments that hide a script from old browsers.
 _OPENING = re.compile(r"<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?")
+
+_MARKED_UP = re.compile(r"""\b(?:itemtype|typeof)\s*=\s*["']?[^"'>]{0,300}?\bClaim(?:Review)?\b""", re.IGNORECASE)
+# A string, or what JSON has not: comments, and a comma before a closing bracket.
+_NO_JSON = re.compile(r"""("(?:[^"\\]|\\.)*+")|/\*.*?(?:\*/|\Z)|//[^\n]*|,(?=\s*[}\]])""", re.DOTALL)
 
 _MOST_VIA = 100  # most credited outlets, as nodes may refer to each other in a circle
 _KEYS = ("speaker", "outlet", "date", "claim", "published", "via", "role", "url", "note")
@@ -46,49 +51,85 @@ class Claims(NamedTuple):
 def extract_claims(parsed: ParsedJson) -> Claims:
     """Return the claims in a JSON document, in order; none if it is about something else."""
     document = _Document(list(_walk_nodes(parsed)))
-    return Claims(document.rows(), parsed.unread, _entities_note(document.decoded))
-
-
-def _entities_note(number: int) -> tuple[str, ...]:
-    claims = "1 claim" if number == 1 else f"{number} claims"
-    return (f"read HTML entities such as &amp; as the characters that they mean, in {claims}",) * bool(number)
+    return Claims(document.rows(), parsed.unread, tuple(document.notes()))
 
 
 def extract_page_claims(text: str, source: str) -> Claims:
-    """Return the claims in the scripts of a saved web page. Raises :class:`DataError` if there are none."""
-    rows: list[Row] = []
+    """Return the claims in the scripts of a saved web page or, without any, in its microdata.
+
+    Raises :class:`DataError` if there are none, at the first script with claims that cannot be read.
+    """
+    nodes: list[tuple[int, Node]] = []
     unread: list[UnreadRecord] = []
-    line, counted, decoded = 1, 0, 0
+    mended: list[int] = []
+    line, counted = 1, 0
     for match in _SCRIPT.finditer(text):
         if not match[1] or match[2] is None or not _LD_JSON.search(match[1]):
             continue
         line += text.count("\n", counted, match.start(2))
         counted = match.start(2)
         try:
-            document = _Document(list(_walk_nodes(parsed := _parse_script(match[2], source, line))))
-            rows += document.rows()
-            unread += parsed.unread
-            decoded += document.decoded
+            parsed, as_written = _parse_script(match[2], source, line)
         except DataError as fault:
             if "Claim" in match[2]:
                 at = int(fault.where.rpartition(":")[2]) if fault.where != source else line
                 unread.append(UnreadRecord(at, f"a script with claims: {fault.what}", fault.todo, match[2].strip()))
-    if not rows and not unread:
+            continue
+        nodes += _walk_nodes(parsed)
+        unread += parsed.unread
+        mended += [] if as_written else [line]
+    document = _Document(nodes)
+    rows = document.rows()
+    if not rows and _MARKED_UP.search(text):
+        from factcli.importer.microdata import read_items
+
+        document = _Document(read_items(text))
+        rows = document.rows()
+    if not rows and unread:
+        raise DataError(unread[0].what, unread[0].todo, where=f"{source}:{unread[0].line}")
+    if not rows:
         todo = "save the source of the page; some sites show a verdict but do not publish it as ClaimReview"
         raise DataError("contains no ClaimReview", todo, where=source)
-    return Claims(rows, unread, _entities_note(decoded))
+    notes = [*document.notes()]
+    if mended:
+        scripts = "1 script" if len(mended) == 1 else f"{len(mended)} scripts"
+        notes.append(rf"read {scripts} in spite of commas, comments or \' that JSON does not have (line {mended[0]})")
+    return Claims(rows, unread, tuple(notes))
 
 
-def _parse_script(text: str, source: str, line: int) -> ParsedJson:
-    """Parse the JSON in a script; some sites leave line ends within strings. Raises :class:`DataError`."""
+def _parse_script(text: str, source: str, line: int) -> tuple[ParsedJson, bool]:
+    """Parse the JSON in a script, and return whether it is JSON as it is written. Raises :class:`DataError`.
+
+    Sites leave line ends within strings, comments and commas before closing brackets, or escape every quotation mark as
+    in HTML: what is meant is certain.
+    """
     opening = _OPENING.match(text, len(text) - len(text.lstrip()))
     begin = opening.end() if opening else 0
     end = max(begin, _find_closing(text))
     text = "\n" * text.count("\n", 0, begin) + text[begin:end] + "\n" * text.count("\n", end)
+    if '"' not in text and "&quot;" in text:
+        text = html.unescape(text)
     try:
-        return parse_json(text, source, "json", first=line)
+        return parse_json(text, source, "json", first=line), True
     except DataError:
-        return parse_json(text, source, "json", first=line, strict=False)
+        pass
+    try:
+        return parse_json(text, source, "json", first=line, strict=False), True
+    except DataError as fault:
+        mended = _NO_JSON.sub(_mend_json, _NO_JSON.sub(_mend_json, text))
+        if mended == text:
+            raise
+        try:
+            return parse_json(mended, source, "json", first=line, strict=False), False
+        except DataError:
+            raise fault from None
+
+
+def _mend_json(match: re.Match[str]) -> str:
+    """Keep a string, but for an escaped apostrophe; keep the line ends of anything else."""
+    if match[1] is None:
+        return "\n" * match[0].count("\n")
+    return re.sub(r"\\(.)", lambda escape: "'" if escape[1] == "'" else escape[0], match[1], flags=re.DOTALL)
 
 
 def _find_closing(text: str) -> int:
@@ -119,7 +160,7 @@ def _walk_nodes(parsed: ParsedJson) -> Iterator[tuple[int, Node]]:
 
 def _has_type(node: Any, kind: str) -> bool:
     """Return whether a node has a type, written "ClaimReview", "schema:ClaimReview" or as an address."""
-    types = node.get("@type") if isinstance(node, Mapping) else None
+    types = (node.get("@type") or node.get("type")) if isinstance(node, Mapping) else None
     return any(re.split("[/:#]", str(each))[-1] == kind for each in _as_list(types))
 
 
@@ -130,12 +171,18 @@ def _as_list(value: Any) -> list[Any]:
 
 def _first_text(value: Any) -> str:
     """Return the first text in a value: a string, a number, a string with a language, or a list of these."""
+    return next(iter(_texts(value)), "")
+
+
+def _texts(value: Any) -> list[str]:
+    """Return all texts in a value; of a claim, its text or name."""
+    found = []
     for each in _as_list(value):
         if isinstance(each, Mapping):
-            each = each.get("@value")
+            each = next((each[key] for key in ("@value", "text", "name") if isinstance(each.get(key), str)), None)
         if isinstance(each, str | int | float) and not isinstance(each, bool) and str(each).strip():
-            return str(each).strip()
-    return ""
+            found.append(str(each).strip())
+    return found
 
 
 def _unescape(value: Any) -> Any:
@@ -157,10 +204,12 @@ class _Document:
 
     def __init__(self, nodes: Sequence[tuple[int, Node]]) -> None:
         self._nodes = nodes
-        self.decoded = 0  # number of rows with HTML entities
+        self._decoded = 0  # number of rows with HTML entities
+        self._own = 0  # number of claims that name the author of the review as their author
         self._known = {n["@id"]: n for _, n in nodes if isinstance(n.get("@id"), str) and len(n) > 1}
-        reviews = (node for _, node in nodes if _has_type(node, "ClaimReview"))
-        self._reviewed = {id(item) for node in reviews for item in self._linked_nodes(node, "itemReviewed")}
+        reviews = (node for _, node in nodes if _is_review(node))
+        parts = ("itemReviewed", "claimReviewed")
+        self._reviewed = {id(each) for node in reviews for part in parts for each in self._linked_nodes(node, part)}
 
     def rows(self) -> list[Row]:
         """Return one record per claim and author."""
@@ -171,13 +220,24 @@ class _Document:
         if "id" in row:
             return row
         plain = {key: _unescape(value) for key, value in row.items()}
-        self.decoded += plain != row
+        self._decoded += plain != row
         return plain
 
+    def notes(self) -> Iterator[str]:
+        """Yield notes on the rows that were made."""
+        if self._decoded:
+            claims = _count_claims(self._decoded)
+            yield f"read HTML entities such as &amp; as the characters that they mean, in {claims}"
+        if self._own:
+            yield f"left out the speaker of {_count_claims(self._own)}: the site names itself, which checked the claim"
+
     def _node_rows(self, node: Node) -> list[dict[str, Any]]:
-        if _has_type(node, "ClaimReview"):
+        if _is_review(node):
             items = self._linked_nodes(node, "itemReviewed")
             return [row for item in items or [{}] for row in self._review_rows(node, item, len(items) > 1)]
+        if isinstance(node.get("claimReviewMarkups"), list):
+            markups = [markup for markup in node["claimReviewMarkups"] if isinstance(markup, Mapping)]
+            return [_markup_row(node, markup) for markup in markups]
         if isinstance(node.get("claimReview"), list) and "text" in node:
             reviews = [review for review in node["claimReview"] if isinstance(review, Mapping)]
             return [_api_row(node, review) for review in reviews or [{}]]
@@ -198,8 +258,10 @@ class _Document:
     def _review_rows(self, review: Node, item: Node, several: bool) -> list[dict[str, Any]]:
         """Return the records of one item of a review: a claim or, in older markup, the work that makes it."""
         own_words = _first_text(item.get("text")) or _first_text(item.get("name"))
-        short = _first_text(review.get("claimReviewed"))
-        works = self._appearances(item) if _has_type(item, "Claim") or not item else [item]
+        texts = _texts(review.get("claimReviewed"))
+        if several and own_words:
+            texts = [own_words]
+        works = self._appearances(item) if _is_claim(item) else [item]
         url = next(filter(None, map(_url, works)), "") or _url(review)
         note = _note_text(
             _rating_text(self._linked_node(review, "reviewRating")), _url(review) if url != _url(review) else ""
@@ -208,14 +270,18 @@ class _Document:
             self._linked_node(review, "author")
         )
         first = {
-            "claim": (own_words or short) if several else (short or own_words),
             "outlet": outlet,
             "date": _first_text(item.get("datePublished")) or UNKNOWN,
             **self._first_appearance(works, outlet),
             "url": url,
             "note": note,
         }
-        return self._rows_by_author(item, first)
+        checkers = {_name_text(each).casefold() for each in self._linked_nodes(review, "author")} | {outlet.casefold()}
+        return [
+            row
+            for text in texts or [own_words]
+            for row in self._rows_by_author(item, {"claim": text, **first}, checkers)
+        ]
 
     def _claim_rows(self, claim: Node) -> list[dict[str, Any]]:
         """Return the records of a claim without a review."""
@@ -243,9 +309,11 @@ class _Document:
             "via": [place] if place and place != outlet else [],
         }
 
-    def _rows_by_author(self, item: Node, first: dict[str, Any]) -> list[dict[str, Any]]:
-        """Return a record per author of a claim; one without a speaker if none is named."""
-        authors = [author for author in self._linked_nodes(item, "author", "creator") if _name_text(author)]
+    def _rows_by_author(self, item: Node, first: dict[str, Any], checkers: Container[str] = ()) -> list[dict[str, Any]]:
+        """Return a record per author of a claim; one without a speaker if none is named but those who checked it."""
+        named = [author for author in self._linked_nodes(item, "author", "creator") if _name_text(author)]
+        authors = [author for author in named if _name_text(author).casefold() not in checkers]
+        self._own += len(authors) < len(named)
         rows = [
             {"speaker": _name_text(author), "role": _first_text(author.get("jobTitle")), **first}
             for author in authors or [{}]
@@ -281,6 +349,47 @@ class _Document:
             "extra": claim.get("factcli:extra"),
         }
         return {key: value for key, value in values.items() if value}
+
+
+def _is_review(node: Any) -> bool:
+    """Return whether a node is a ClaimReview; some feeds leave out the type, but not what has an author or a rating."""
+    if _has_type(node, "ClaimReview"):
+        return True
+    parts = ("itemReviewed", "reviewRating", "author")
+    return (
+        isinstance(node, Mapping)
+        and "claimReviewed" in node
+        and not (node.get("@type") or node.get("type"))
+        and any(isinstance(node.get(part), Mapping | list) for part in parts)
+    )
+
+
+def _is_claim(item: Node) -> bool:
+    """Return whether what is reviewed is a claim, and not the work that makes it; feeds without types have both."""
+    return not item or _has_type(item, "Claim") or "appearance" in item or "firstAppearance" in item
+
+
+def _count_claims(number: int) -> str:
+    return "1 claim" if number == 1 else f"{number} claims"
+
+
+def _markup_row(page: Node, markup: Node) -> dict[str, Any]:
+    """Return a claim that a user of Google's Fact Check Markup Tool entered for a page."""
+    author, rating = markup.get("claimAuthor"), markup.get("rating")
+    author, rating = (each if isinstance(each, Mapping) else {} for each in (author, rating))
+    review = _first_text(markup.get("url")) or _first_text(page.get("pageUrl"))
+    url = _first_text(markup.get("claimFirstAppearance")) or _first_text(markup.get("claimAppearances")) or review
+    words = _first_text(rating.get("textualRating")) or _rating_text(rating)
+    row = {
+        "speaker": _name_text(author),
+        "outlet": _name_text(page.get("claimReviewAuthor")),
+        "date": _first_text(markup.get("claimDate")) or UNKNOWN,
+        "claim": _first_text(markup.get("claimReviewed")),
+        "role": _first_text(author.get("jobTitle")),
+        "url": url,
+        "note": _note_text(words, review if url != review else ""),
+    }
+    return {key: row[key] for key in _KEYS if row.get(key)}
 
 
 def _api_row(claim: Node, review: Node) -> dict[str, Any]:

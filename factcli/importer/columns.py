@@ -17,6 +17,8 @@ from functools import cache
 from typing import NamedTuple
 
 from factcli.errors import UsageError
+from factcli.importer.addresses import find_address
+from factcli.importer.cell_values import says_retracted
 from factcli.model import DERIVED, REQUIRED, STATEMENT_KEYS, suggest_key
 from factcli.sanitize import escape_inline
 from factcli.text.tokens import normalize
@@ -77,7 +79,7 @@ _PLAIN_DATES = "date|datum|fecha|تاریخ|التاريخ|when|day|data"
 #: Keys to suggest for unused columns; only a person can decide.
 _PERHAPS = {"title": "role", "headline": "note", "context": "note", "text": "quote", "source": "via"}
 _ID = r"[0-9a-hjkmnp-tv-z]{10}"
-_ADDRESS = r"(?:https?|ftp)://\S+"
+_ADDRESS = r"(?:https?|ftp)://\S+\s*\Z|=\s*HYPERLINK\("  # a cell that is one web address
 _LETTERS = str.maketrans("يك", "یک")  # Arabic forms of two letters to Persian ones
 
 MapOptions = Mapping[str, tuple[str, ...]]
@@ -166,7 +168,8 @@ def parse_option_key(option: str, key: str, sign: str, written: str) -> str:
 def _find_column(name: str, columns: Sequence[str]) -> str:
     if name in columns:
         return name
-    alike = [column for column in columns if normalize_name(column) == normalize_name(name)]
+    numbered = f"column {name}"  # of a file without names
+    alike = [column for column in columns if normalize_name(column) in (normalize_name(name), numbered)]
     if len(alike) == 1:
         return alike[0]
     what = (
@@ -267,11 +270,13 @@ def _candidates(
 
 
 def _could_hold(key: str, values: Sequence[str]) -> bool:
-    """Return whether the values fit the name: *Archive: yes* is no link, *Retracted: no* no date."""
+    """Return whether the values fit the name: *Archive: yes* is no link, *Published: yes* no date."""
     if key == "id":
         return are_ids(values)
     if key in ("url", "archive_url"):
-        return any(re.match(_ADDRESS, value.strip()) for value in values)
+        return any(find_address(value) for value in values)
+    if key == "retracted" and any(says_retracted(value) is not None for value in values):
+        return True
     return key not in ("published", "retracted") or any(re.search("[0-9]", value) for value in values)
 
 
@@ -323,7 +328,7 @@ def _match_source(
     if len(columns) > 1:
         return [], [(f"{quote_names(columns)} have the same name", "rename one of them in the file")]
     (column,) = columns
-    if all(re.fullmatch(_ADDRESS, value.strip()) for value in values(column)):
+    if all(re.match(_ADDRESS, value.strip()) for value in values(column)):
         return ([KeyColumns("url", (column,), "all its values are links")] if "url" not in known else []), []
     if "speaker" in known and "outlet" not in known and _is_about_checks(free):
         what = f"{quote_names([column])} could be the outlet, or the occasion of the statement"
@@ -356,7 +361,7 @@ def _suggest_key(
     known = _matched_keys(uses)
     key = _PERHAPS.get(name) or tiers.get(name, ("", 0))[0]
     key = "claim" if name == "text" and "claim" not in known else key
-    if not key and cells and all(re.fullmatch(_ADDRESS, cell.strip()) for cell in cells):
+    if not key and cells and all(re.match(_ADDRESS, cell.strip()) for cell in cells):
         key = "url"
     return key if key not in ("", "id") and (key in JOINED or key not in known) else "note"
 

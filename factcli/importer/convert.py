@@ -6,6 +6,7 @@ statements.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 import re
@@ -15,28 +16,49 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from factcli.edtf import DateError, EdtfDate, date_from_toml
+from factcli.edtf_plain import refuse_other_calendars
 from factcli.importer.cell_values import (
     CLOCK,
     COMMA,
+    FORMULA_TEXT,
+    LISTS,
     NAMES,
+    NO_DATE,
+    NOT_RETRACTED,
+    RETRACTED,
     ChangeTally,
     clean_text,
     is_blank,
     is_one_line,
     language_tag,
+    may_be_several,
     parse_list,
+    parse_texts,
+    read_address,
+    says_retracted,
     split_list,
+    strip_quotes,
+    unquote,
     value_text,
 )
 from factcli.importer.columns import EXTRA
-from factcli.importer.dates import is_future, parse_date_cell, refuse_other_calendars, resolve_date
+from factcli.importer.dates import (
+    ResolvedDate,
+    WordedDates,
+    is_future,
+    parse_date_cell,
+    resolve_date,
+)
+from factcli.importer.html_text import decode_entities
+from factcli.importer.no_data import is_meant, is_no_data
 from factcli.importer.plan import ImportOptions, ImportPlan, make_plan
 from factcli.importer.records import ImportedFile, Row, UnreadRecord
-from factcli.model import REQUIRED, STATEMENT_KEYS, FieldError, Statement, UnusableValueError
-from factcli.new_statement import JsonStatement, StatementKeyError, Values, new_statement
+from factcli.model import REQUIRED, STATEMENT_KEYS, FieldError, Statement, UnusableValueError, is_same_value
+from factcli.new_statement import StatementKeyError, Values, new_statement
 from factcli.new_statement import is_toml_value as fit_for_toml
 from factcli.sanitize import escape_inline
 
+_SEVERAL = 2
 RejectedRow = tuple[Row | UnreadRecord, str]  # a record and the reason
 Progress = Callable[[int, int], None]
 # --default applies to every row, so it is suggested only where one value may fit all.
@@ -48,18 +70,35 @@ _EMPTY = {
 }
 
 
+class ConvertedRow(NamedTuple):
+    """A row and its statement."""
+
+    row: Row
+    statement: Statement
+
+    @property
+    def line(self) -> int:
+        """The first line of the row."""
+        return self.row.line
+
+
 @dataclass(frozen=True, slots=True)
 class ConvertedFile:
-    """The statements of a file with their lines, the rejected rows, and notes for the user.
+    """The rows of a file with their statements, the rejected rows, and notes for the user.
 
-    ``defaulted`` has the number of rows in which a key was filled by ``--default`` or [defaults].
+    ``left_out`` has optional values that cannot be recorded, as line and reason; their rows are recorded without them.
+    ``defaulted`` has the number of rows in which a key was filled by ``--default`` or [defaults], ``worded`` the dates
+    that were read from words.
     """
 
     plan: ImportPlan
-    statements: Sequence[JsonStatement]
+    statements: Sequence[ConvertedRow]
     faults: Sequence[RejectedRow]
+    left_out: Sequence[tuple[int, str]] = ()
+    no_data: Mapping[str, int] = field(default_factory=dict)  # cells that hold no data, with their number
     notes: Sequence[str] = ()
     defaulted: Mapping[str, int] = field(default_factory=dict)
+    worded: WordedDates = field(default_factory=WordedDates)
 
 
 # --- one row ------------------------------------------------------------------------------------------------
@@ -73,11 +112,21 @@ class _RowConverter:
         self.tally = ChangeTally()
         self.defaulted: Counter[str] = Counter()
         self.future: list[int] = []
+        self.worded = WordedDates()
+        self._worded: tuple[str, ResolvedDate] | None = None  # the date of the current row if it is in words
+        # What is relative counts from the day of the report, so that is read first.
+        self._uses = sorted(plan.matching.uses, key=lambda use: use.key != "published")
+        self.left_out: list[tuple[int, str]] = []
+        self._faults: list[StatementKeyError] = []  # of the optional values of the current row
+        self._notes: list[str] = []  # lines for the note of the current row
+        self._meant_items: dict[str, frozenset[str]] = {}
 
-    def convert(self, row: Row) -> tuple[Statement, list[str]]:
-        """Return the statement of a row and notes. Raises :class:`StatementKeyError` for an invalid value."""
+    def convert(self, row: Row) -> Statement:
+        """Return the statement of a row. Raises :class:`StatementKeyError` for an invalid value of a required key."""
+        self._faults, self._notes, self.tally.links = [], [], []
         values = self._column_values(row)
-        note = [text for text in [values.pop("note", ""), *self._rating_notes(row)] if text]
+        links = [f"link: {link}" for link in dict.fromkeys(self.tally.links)]
+        note = [text for text in [values.pop("note", ""), *self._rating_notes(row), *self._notes, *links] if text]
         if note:
             values["note"] = "\n".join(note)
         filled = self._fill_empty(values)
@@ -85,66 +134,155 @@ class _RowConverter:
             if key not in values:
                 raise StatementKeyError(key, FieldError("is empty", _EMPTY[key]))
         extra = self._extra_keys(row)
-        made, notes = new_statement(
-            {**values, "extra": extra} if extra else values, self.today, strip=not self.plan.from_factcli
-        )
+        made = self._make_statement({**values, "extra": extra} if extra else values)
         self.defaulted.update(filled)
+        if self._worded:
+            self.worded.add(*self._worded, row.line)
+        self.left_out += [(row.line, _reason(str(fault), _advice(fault))) for fault in self._faults]
         if is_future(made.date, self.today):
             self.future.append(row.line)
-        return made, notes
+        return made
+
+    def _make_statement(self, values: Values) -> Statement:
+        """Make a statement without the optional values that are not valid."""
+        while True:
+            try:
+                return new_statement(values, self.today, strip=not self.plan.from_factcli)[0]
+            except StatementKeyError as fault:
+                if fault.key not in values:
+                    raise
+                self._leave_out(fault)
+                values = {key: value for key, value in values.items() if key != fault.key}
+
+    def _leave_out(self, fault: StatementKeyError) -> None:
+        """Leave an optional value out of the current row. Raises the fault if the row cannot do without the value.
+
+        Where only a character is wrong, the whole text would be lost, and somebody can correct it in the rejected row.
+        """
+        if fault.key in REQUIRED or "character U+" in fault.error.what:
+            raise fault from None
+        self._faults.append(fault)
 
     def _column_values(self, row: Row) -> Values:
-        """Return the values of the columns, without empty cells."""
+        """Return the values of the columns, without empty cells and optional values that cannot be read."""
         values: Values = {}
         wording = ""
-        for use in self.plan.matching.uses:
+        self._worded = None
+        published = self.plan.options.defaults.get("published")
+        for use in self._uses:
             try:
                 if STATEMENT_KEYS[use.key] == "date":
-                    values[use.key], cell_wording = self._date_and_wording(use.key, row.values.get(use.columns[0]))
+                    anchor = (values.get("published") or published) if use.key == "date" else None
+                    cell = self._date_cell(use.key, row, use.columns[0])
+                    values[use.key], cell_wording = self._date_and_wording(use.key, cell, anchor)
                     wording = cell_wording if use.key == "date" else wording
                     if cell_wording and use.key != "date":
                         self.tally.note(CLOCK)
                 else:
                     values[use.key] = self._key_value(use.key, use.columns, row)
             except FieldError as error:
-                raise StatementKeyError(use.key, error.escaped()) from None
+                self._leave_out(StatementKeyError(use.key, error.escaped()))
         if wording and not values.get("date_text"):
             values["date_text"] = wording
         return {key: value for key, value in values.items() if value}
 
+    def _cell(self, row: Row, column: str) -> Any:
+        """Return a cell, empty if it holds no data."""
+        value = row.values.get(column)
+        empty = self.plan.no_data.get(column)
+        return "" if empty and isinstance(value, str) and value in empty else value
+
+    def _date_cell(self, key: str, row: Row, column: str) -> Any:
+        """Return a cell for a date: without a second pair of quotation marks, and of yes or no what a date can say."""
+        value = self._cell(row, column)
+        if self.plan.from_factcli:
+            return value
+        retracted = says_retracted(value) if key == "retracted" else None
+        if retracted is not None:
+            self.tally.note(RETRACTED if retracted else NOT_RETRACTED)
+            return "XXXX" if retracted else ""
+        return unquote(value, self.tally) if isinstance(value, str) else value
+
     def _key_value(self, key: str, columns: Sequence[str], row: Row) -> Any:
         kind = STATEMENT_KEYS[key]
         if kind == "list":
-            return self._list_items(key, [(column, row.values.get(column)) for column in columns])
-        texts = [(column, self._cell_text(key, kind, row.values.get(column))) for column in columns]
+            return self._list_items(key, [(column, self._cell(row, column)) for column in columns])
+        texts = [(column, self._cell_text(key, kind, row, column)) for column in columns]
         if len(texts) == 1:
-            text = texts[0][1]
-            return language_tag(text, self.tally) if key == "lang" and text and not self.plan.from_factcli else text
+            return texts[0][1]
         return "\n".join(f"{_column_label(column)}: {text}" for column, text in texts if text)
 
-    def _cell_text(self, key: str, kind: str, value: Any) -> str:
-        text = value_text(value)
+    def _cell_text(self, key: str, kind: str, row: Row, column: str) -> str:
+        value = self._cell(row, column)
         if self.plan.from_factcli:
-            return text
-        text = clean_text(text, is_one_line(key, kind), self.tally)
-        if kind == "name" and ("," in text or "://" in text):
+            return value_text(value)
+        brackets = ("[",) if kind == "text" else ("[", "{")
+        if (not isinstance(value, str) or value.lstrip()[:1] in brackets) and (texts := parse_texts(value)) is not None:
+            self.tally.note(LISTS)
+            value = _join_texts(key, kind, texts)
+        text = value_text(value)
+        if kind != "text" or key == "role" or self._has_needless_quotes(text, row):
+            text = unquote(text, self.tally)
+        if kind == "name" and (may_be_several(text, key) or "\n" in text.strip()):
             self.tally.note(NAMES)
-        return text
+        if kind == "url" and text:
+            text, further = read_address(decode_entities(text), self.tally)
+            self._notes += further
+        text = clean_text(text, is_one_line(key, kind), self.tally)
+        return language_tag(text, self.tally) if key == "lang" and text else text
+
+    def _has_needless_quotes(self, text: str, row: Row) -> bool:
+        """Return whether the quotation marks around a claim, quote or note are no part of it."""
+        return strip_quotes(text) is not None and (text.startswith(FORMULA_TEXT) or self._is_quoted_twice(row))
+
+    def _is_quoted_twice(self, row: Row) -> bool:
+        """Return whether the names and dates of a row have quotation marks of their own, so that a claim's are none.
+
+        Around a claim alone they may show that it is a quotation.
+        """
+        quoted = []
+        for use in self.plan.matching.uses:
+            kind = STATEMENT_KEYS[use.key]
+            if kind in ("text", "id"):
+                continue
+            for column in use.columns:
+                value = self._cell(row, column)
+                if not is_blank(value):
+                    is_quoted = isinstance(value, str) and strip_quotes(value) is not None
+                    if not is_quoted and kind != "date":
+                        return False
+                    quoted.append(is_quoted)
+        return sum(quoted) >= _SEVERAL
 
     def _list_items(self, key: str, cells: Iterable[tuple[str, Any]]) -> list[str]:
         items: list[str] = []
         for column, value in cells:
             if self.plan.from_factcli:
-                found = split_list(value, ";") if isinstance(value, str) else value or []
-            else:
-                found = parse_list(value, self.plan.separators[column], self.tally)
-                if key == "via" and any("," in item for item in found):
-                    self.tally.note(COMMA)
-            items += found if self.plan.from_factcli else [item for item in found if item not in items]
+                items += split_list(value, ";") if isinstance(value, str) else value or []
+                continue
+            found = parse_list(value, self.plan.separators[column], self.tally)
+            if any(map(is_no_data, found)):
+                meant = self._find_meant_items(column)
+                self.tally.no_data.update(item for item in found if is_no_data(item) and item not in meant)
+                found = [item for item in found if not is_no_data(item) or item in meant]
+            if key == "via" and any("," in item for item in found):
+                self.tally.note(COMMA)
+            items += [item for item in found if item not in items]
         return items
 
-    def _date_and_wording(self, key: str, value: Any) -> tuple[EdtfDate | None, str]:
-        """Return the date in a cell, and its wording if that says more."""
+    def _find_meant_items(self, column: str) -> frozenset[str]:
+        """Return the items of a column of lists that look like no data, and are meant as the other items show."""
+        if column not in self._meant_items:
+            found: set[str] = set()
+            for row in self.plan.file.rows:
+                with contextlib.suppress(FieldError):
+                    found.update(parse_list(self._cell(row, column), self.plan.separators[column], ChangeTally()))
+            others = {item for item in found if not is_no_data(item)}
+            self._meant_items[column] = frozenset(item for item in found - others if is_meant(item, others))
+        return self._meant_items[column]
+
+    def _date_and_wording(self, key: str, value: Any, published: EdtfDate | None) -> tuple[EdtfDate | None, str]:
+        """Return the date in a cell, and its wording if that says more; None if it says that there is none."""
         if is_blank(value):
             return None, ""
         column, plan = self.plan.dates[key], self.plan
@@ -152,7 +290,13 @@ class _RowConverter:
             if not isinstance(value, str | int | float) or isinstance(value, bool):
                 return date_from_toml(value), ""
             text = value if plan.from_factcli and isinstance(value, str) else clean_text(str(value), True, self.tally)
-            resolved = resolve_date(parse_date_cell(text, plan.options.years_from), column.orders, column.midnight)
+            written = parse_date_cell(text, plan.options.years_from)
+            if written.unknown:
+                self.tally.note(NO_DATE)
+                return None, ""
+            resolved = resolve_date(written, column.orders, column.midnight, published)
+            if key == "date" and (written.in_words or resolved.wording):
+                self._worded = text, resolved
             if not plan.from_factcli:
                 refuse_other_calendars(resolved.date)
         except DateError as error:
@@ -163,11 +307,11 @@ class _RowConverter:
         found = []
         for column in self.plan.matching.ratings:
             try:
-                text = clean_text(value_text(row.values.get(column)), True, self.tally)
+                text = clean_text(unquote(value_text(self._cell(row, column)), self.tally), True, self.tally)
             except FieldError as error:
-                raise StatementKeyError(
-                    "note", FieldError(f"{_column_label(column)} {error.what}", error.todo)
-                ) from None
+                what = FieldError(f"{_column_label(column)} {error.what}", error.todo)
+                self._leave_out(StatementKeyError("note", what))
+                continue
             if text:
                 found.append(f"{_column_label(column)}: {text}")
         return found
@@ -214,6 +358,14 @@ class _RowConverter:
         return found
 
 
+def _join_texts(key: str, kind: str, texts: Sequence[str]) -> str:
+    """Return the texts of a list as one value. Raises :class:`FieldError` for a key that can only have one."""
+    if len(texts) > 1 and (key == "claim" or kind in ("lang", "id")):
+        raise FieldError(f"is a list of {len(texts)} values", "write one, or a row for each")
+    sign = " " if kind == "url" else "; " if is_one_line(key, kind) else "\n"
+    return sign.join(texts)
+
+
 def _column_label(column: str) -> str:
     """Return the name of a column as a label of its value in a note."""
     return escape_inline(clean_text(column, True, ChangeTally()))
@@ -227,15 +379,14 @@ def convert_file(
 ) -> ConvertedFile:
     """Convert a file to statements. Raises :class:`UsageError` or :class:`DataError` if its columns are ambiguous."""
     converter = _RowConverter(make_plan(file, options), today)
-    accepted: list[JsonStatement] = []
-    first: dict[str, JsonStatement] = {}
+    accepted: list[ConvertedRow] = []
+    first: dict[str, ConvertedRow] = {}
     faults: list[RejectedRow] = [(unread, _reason(unread.what, unread.todo)) for unread in file.unread]
     for number, row in enumerate(file.rows):
         progress(number, len(file.rows))
         try:
-            statement, notes = converter.convert(row)
-            item = JsonStatement(row.line, statement, tuple(notes))
-            _refuse_id_conflict(item, first.setdefault(statement.id, item))
+            item = ConvertedRow(row, converter.convert(row))
+            _refuse_id_conflict(item, first.setdefault(item.statement.id, item))
             accepted.append(item)
         except StatementKeyError as fault:
             faults.append((row, _reason(str(fault), _advice(fault))))
@@ -246,14 +397,36 @@ def convert_file(
     if lines := converter.future:
         some = "1 date is in the future (on" if len(lines) == 1 else f"{len(lines)} dates are in the future (first on"
         notes.append(f"{some} line {lines[0]})")
-    return ConvertedFile(converter.plan, accepted, faults, notes, dict(converter.defaulted))
+    return ConvertedFile(
+        converter.plan,
+        accepted,
+        faults,
+        converter.left_out,
+        _count_no_data(converter),
+        notes,
+        dict(converter.defaulted),
+        converter.worded,
+    )
 
 
-def _refuse_id_conflict(item: JsonStatement, before: JsonStatement) -> None:
+def _count_no_data(converter: _RowConverter) -> Counter[str]:
+    """Return the cells of used columns, and the items of lists, that hold no data, with their number."""
+    plan, found = converter.plan, Counter(converter.tally.no_data)
+    used = {*plan.matching.ratings, *(column for use in plan.matching.uses for column in use.columns)}
+    for column in used & plan.no_data.keys():
+        for cell, number in plan.no_data[column].items():
+            found[cell.strip()] += number
+    return found
+
+
+def _refuse_id_conflict(item: ConvertedRow, before: ConvertedRow) -> None:
     """Raise :class:`StatementKeyError` if a row has the id of an earlier, different statement."""
-    if any(getattr(before.statement, key) != getattr(item.statement, key) for key in REQUIRED):
+    if not all(is_same_value(getattr(before.statement, key), getattr(item.statement, key)) for key in REQUIRED):
         what = f"{item.statement.id} already belongs to a different statement, on line {before.line}"
         raise StatementKeyError("id", FieldError(what, "leave the id out here, and factcli makes a new one"))
+
+
+_TELLING = ("speaker", "claim")  # keys of which one at least is the same in a corrected statement
 
 
 def reject_taken_ids(converted: ConvertedFile, known: Mapping[str, Statement]) -> ConvertedFile:
@@ -261,16 +434,15 @@ def reject_taken_ids(converted: ConvertedFile, known: Mapping[str, Statement]) -
 
     The claim of a recorded statement may have been reworded, or its speaker renamed; hardly both.
     """
-    accepted: list[JsonStatement] = []
+    accepted: list[ConvertedRow] = []
     faults = [*converted.faults]
-    column = next(iter(converted.plan.matching.columns("id")), None)
+    has_ids = converted.plan.matching.columns("id")
     for item in converted.statements:
         other = known.get(item.statement.id)
-        if other and column and other.speaker != item.statement.speaker and other.claim != item.statement.claim:
-            rows = (row for row in converted.plan.file.rows if row.line == item.line)
-            row = next(row for row in rows if str(row.values.get(column)).strip() == item.statement.id)
+        same = other and (is_same_value(getattr(other, key), getattr(item.statement, key)) for key in _TELLING)
+        if same and has_ids and not any(same):
             what = f"id {item.statement.id} already belongs to a recorded statement by somebody else"
-            faults.append((row, _reason(what, "leave the id out here, and factcli makes a new one")))
+            faults.append((item.row, _reason(what, "leave the id out here, and factcli makes a new one")))
         else:
             accepted.append(item)
     faults.sort(key=lambda fault: fault[0].line)
@@ -290,30 +462,3 @@ def _advice(fault: StatementKeyError) -> str:
     if "character U+" in what:
         return "correct it in the file"
     return fault.error.todo.partition("\n")[0].rstrip(":")
-
-
-class RepeatedRow(NamedTuple):
-    """A statement that the file has before, with the earlier line and the keys that differ."""
-
-    item: JsonStatement
-    line: int
-    keys: tuple[str, ...]
-
-
-def split_repeats(statements: Iterable[JsonStatement]) -> tuple[list[JsonStatement], list[RepeatedRow]]:
-    """Split statements into first occurrences and repeats."""
-    first: dict[str, JsonStatement] = {}
-    repeats = []
-    for item in statements:
-        before = first.setdefault(item.statement.id, item)
-        if before is not item:
-            repeats.append(RepeatedRow(item, before.line, differing_keys(item.statement, before.statement)))
-    return [*first.values()], repeats
-
-
-def differing_keys(statement: Statement, other: Statement) -> tuple[str, ...]:
-    """Return the keys that the other statement lacks or has with another value."""
-    if statement == other:
-        return ()
-    table = other.to_table()
-    return tuple(key for key, value in statement.to_table().items() if table.get(key) != value)

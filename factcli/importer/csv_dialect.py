@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -23,6 +22,7 @@ LONGEST_CELL = 1_000_000
 _SAMPLE = 65_536  # characters, and
 _SAMPLE_RECORDS = 200  # records, by which the dialect is detected
 _MOSTLY = 0.8  # share of records that counts as all
+_MOST_TITLES = 20  # lines above the column names
 _TELLING = 3  # cells in a row, and rows in a cell, from which it is not prose with commas
 _UNCLOSED = "a quotation mark opens here and is never closed"
 _UNMATCHED = "quotation marks do not match: one is not closed, or a single one is inside a quoted cell"
@@ -178,13 +178,14 @@ def _likeliest_delimiter(sample: str) -> str:
     """Return the delimiter that gives most records the width of the first; among equals, the widest."""
     alike = {each: _uniformity(sample, each) for each in DELIMITERS}
     best = max(alike, key=lambda each: alike[each])
-    if alike[best] > (0, 0):
-        return best
+    below = _delimiter_below_titles(sample) if alike[best][0] < _MOSTLY else None
+    if below or alike[best] > (0, 0):
+        return below or best
     if not all(_record_widths(sample, ",")[:1]):  # the first record is broken, which reading will report
         first = sample.partition("\n")[0]
         return max(DELIMITERS, key=first.count)
     in_one_column = all(width == 1 for width in _record_widths(sample, ","))
-    return "," if in_one_column or find_title_line(sample) else NO_DELIMITER
+    return "," if in_one_column else NO_DELIMITER
 
 
 def _uniformity(sample: str, delimiter: str) -> tuple[float, int]:
@@ -195,16 +196,17 @@ def _uniformity(sample: str, delimiter: str) -> tuple[float, int]:
     return sum(width == widths[0] for width in widths) / len(widths), widths[0]
 
 
-def find_title_line(sample: str) -> tuple[int, str] | None:
-    """Return the width and delimiter of the records if only the first has one cell, which is then a title."""
+def _delimiter_below_titles(sample: str) -> str | None:
+    """Return the delimiter of a table below lines of title: of most of the records, all as wide as its first."""
+    found = []
     for delimiter in DELIMITERS:
-        widths = _record_widths(sample[:_SAMPLE], delimiter)
-        if len(widths) < 3 or widths[0] != 1:
-            continue
-        width, number = Counter(widths[1:]).most_common(1)[0]
-        if width >= _TELLING and number >= _MOSTLY * (len(widths) - 1):
-            return width, delimiter
-    return None
+        widths = _record_widths(sample, delimiter)
+        for start in range(1, min(_MOST_TITLES, len(widths) - 1) + 1):
+            width, rest = widths[start], widths[start:]
+            if width >= _TELLING and all(2 * each <= width for each in widths[:start]):
+                found.append((sum(each == width for each in rest) / len(rest), width, delimiter))
+    best = max(found, default=(0.0, 0, ""))
+    return best[2] if best[0] >= _MOSTLY else None
 
 
 @lru_cache(8)

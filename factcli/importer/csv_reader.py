@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from factcli.errors import DataError, UsageError
@@ -14,9 +15,18 @@ from factcli.importer.csv_dialect import (
     CsvRecordReader,
     Dialect,
     detect_dialect,
-    find_title_line,
     follows_rfc4180,
     swallows_records,
+)
+from factcli.importer.header import (
+    SAMPLE,
+    clean_names,
+    describe_repeated_headers,
+    describe_titles,
+    find_header,
+    find_value,
+    name_columns,
+    no_header_error,
 )
 from factcli.importer.records import REJECTED, Row, UnreadRecord, count_noun
 from factcli.sanitize import escape_inline
@@ -24,21 +34,11 @@ from factcli.sanitize import escape_inline
 _MOST_BROKEN = 1000  # records with mismatched quotes that are tolerated in any file, and
 _FEW = 0.1  # the tolerated share of all records
 _LONG_RECORD = 25  # lines above which a missing quote is suspected
+_FEWEST_QUOTED = 3  # columns of a table whose lines are quoted as a whole; fewer may be prose with commas
 _MEND_QUOTES = 'close it; inside a quoted cell, write a quotation mark twice ("")'
 _REST = "is probably the rest of the record above, which lacks a quotation mark"
 _BEFORE = "is probably the start of the record below, which lacks a quotation mark"
 _MEND_TOGETHER = "correct both together"
-# A value instead of a column name: a day, a number, an address, a long text.
-_VALUE = re.compile(
-    r"\d{4}-\d\d-\d\d.*|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|[+-]?\d+(?:[.,]\d+)*%?"
-    r"|https?://.*|.{120,}",
-    re.DOTALL,
-)
-_NAME = re.compile(
-    "claims?|statements?|quote|text|title|headline|speaker|author|name|person|source|outlet|publisher"
-    "|date|published|url|link|id|rating|verdict|role|tags|note",
-    re.IGNORECASE,
-)
 
 
 class CsvTable(NamedTuple):
@@ -59,21 +59,29 @@ class CsvTable(NamedTuple):
         return f"{DELIMITERS.get(self.delimiter, f'cells separated by {escape_inline(self.delimiter)!r}')}, {number}"
 
 
-def read_table(text: str, source: str, delimiter: str | None = None) -> CsvTable:
-    """Read the table in a text.
+def read_table(text: str, source: str, delimiter: str | None = None, header_row: int | None = None) -> CsvTable:
+    """Read the table in a text; ``header_row`` is the line of the column names, None to find it.
 
-    Raises :class:`UsageError` for an invalid delimiter, and :class:`DataError` with the line if there is no table.
+    Raises :class:`UsageError` for an invalid delimiter or line, and :class:`DataError` with the line if there is no
+    table.
     """
     dialect, at = detect_dialect(text, _parse_delimiter(delimiter))
-    first = _try_read(text, source, dialect, at)
+
+    def try_read(dialect: Dialect) -> CsvTable | DataError:
+        try:
+            return _TableReader(text, source, dialect, at, header_row).read()
+        except DataError as fault:
+            return fault
+
+    first = try_read(dialect)
     if isinstance(first, CsvTable) and not first.unread:
-        return first
+        return (None if delimiter else _read_quoted_lines(first, source)) or first
     if re.search(rf'\\["{re.escape(dialect.delimiter)}]', text):
-        escaped = _try_read(text, source, dialect._replace(escapes=True), at)
+        escaped = try_read(dialect._replace(escapes=True))
         if isinstance(escaped, CsvTable) and (isinstance(first, DataError) or len(escaped.unread) < len(first.unread)):
             return escaped._replace(notes=(*escaped.notes, r"read \" as a quotation mark inside a cell"))
     if dialect.delimiter == "\t":
-        literal = _try_read(text, source, dialect._replace(literal=True), at)
+        literal = try_read(dialect._replace(literal=True))
         if isinstance(literal, CsvTable) and _has_literal_quotes(literal, text):
             return literal._replace(
                 notes=(*literal.notes, 'kept quotation marks (") as they are: they do not enclose cells')
@@ -83,11 +91,22 @@ def read_table(text: str, source: str, delimiter: str | None = None) -> CsvTable
     return first
 
 
-def _try_read(text: str, source: str, dialect: Dialect, at: int) -> CsvTable | DataError:
+def _read_quoted_lines(table: CsvTable, source: str) -> CsvTable | None:
+    """Read a table whose lines were each put in quotation marks as one cell; None if it is another."""
+    cells = {1: table.columns[0], **{row.line: row.values[table.columns[0]] for row in table.rows}}
+    if len(table.columns) > 1 or not table.rows or any("\n" in cell for cell in cells.values()):
+        return None
+    lines = "\n".join(cells.get(number, "") for number in range(1, table.rows[-1].line + 1))
+    dialect, at = detect_dialect(lines)
+    if dialect.delimiter not in table.columns[0]:
+        return None
     try:
-        return _TableReader(text, source, dialect, at).read()
-    except DataError as fault:
-        return fault
+        found = _TableReader(lines, source, dialect, at, None).read()
+    except DataError:
+        return None
+    if len(found.columns) < _FEWEST_QUOTED or found.unread:
+        return None
+    return found._replace(notes=("each line is in quotation marks as a whole: they were removed", *found.notes))
 
 
 def _has_literal_quotes(table: CsvTable, text: str) -> bool:
@@ -108,9 +127,12 @@ def _parse_delimiter(delimiter: str | None) -> str | None:
 class _TableReader:
     """One pass over a text with one dialect."""
 
-    def __init__(self, text: str, source: str, dialect: Dialect, at: int) -> None:
+    def __init__(self, text: str, source: str, dialect: Dialect, at: int, header_row: int | None) -> None:
         self._text, self._source, self._dialect, self._at = text, source, dialect, at
-        self._records = CsvRecordReader(text, dialect, at, 1 + len(re.findall("\r\n?|\n", text[:at])))
+        self._header_row = header_row
+        self._records = self._new_reader()
+        self._header: list[str] = []  # as it is written, or empty if there is none
+        self._repeated: list[int] = []  # lines that repeat the column names
         self._kept: list[tuple[int, list[str]]] = []
         self._unread: list[UnreadRecord] = []
         self._notes: list[str] = []
@@ -119,6 +141,10 @@ class _TableReader:
         self._writes_empty = False  # whether rows have trailing empty cells
         self._broken = 0
         self._after_broken = False  # the next record may be the rest of a broken one
+
+    def _new_reader(self) -> CsvRecordReader:
+        before = self._text[: self._at]
+        return CsvRecordReader(self._text, self._dialect, self._at, 1 + len(re.findall("\r\n?|\n", before)))
 
     def read(self) -> CsvTable:
         """Return the whole table."""
@@ -133,7 +159,9 @@ class _TableReader:
                 f'kept a single quotation mark (") in {count_noun(len(self._single_quotes), "row")} '
                 f"(first on line {self._single_quotes[0]})"
             )
-        names = self._name_columns(columns)
+        if self._repeated:
+            self._notes.append(describe_repeated_headers(self._repeated))
+        names = name_columns(columns, lambda n: any(cells[n] for _, cells in self._kept), self._notes)
         kept = [n for n, name in enumerate(names) if name]
         rows = [Row(line, {names[n]: cells[n] for n in kept}) for line, cells in self._kept]
         delimiter = "," if self._dialect.delimiter == NO_DELIMITER else self._dialect.delimiter
@@ -141,7 +169,10 @@ class _TableReader:
 
     def _read_header(self) -> list[str]:
         """Return the column names as written, "" for none."""
-        record = next((r for r in self._records if r.cells is None or any(map(str.strip, r.cells))), None)
+        line = self._header_row or self._skip_titles()
+        record = next((r for r in self._records if r.line >= line and _is_filled(r)), None)
+        if self._header_row and (record is None or record.line != line):
+            raise no_header_error(line, self._source)
         if record is None:
             raise DataError("contains no text", "is it the right file?", where=self._source)
         number = len(record.cells or ())
@@ -151,16 +182,13 @@ class _TableReader:
                 f"in the line of column names, {record.fault or 'a quotation mark is missing'}",
                 _MEND_QUOTES,
             )
-        title = find_title_line(self._text[self._at :]) if len(record.cells) == 1 else None
-        if title:
-            what = f"has one cell, but the lines below have {title[0]} (separated by {DELIMITERS[title[1]]})"
-            raise self._error(record.line, what, "delete everything above the line with the column names")
-        names = [" ".join(cell.replace("\ufeff", "").split()) for cell in record.cells]
-        if len(names) > 2 and [*filter(None, names)] == names[:1]:
+        names = clean_names(record.cells)
+        if not self._header_row and len(names) > 2 and [*filter(None, names)] == names[:1]:
             what = f'only the first of {len(names)} columns has a name: "{names[0][:60]}"'
-            raise self._error(record.line, what, "delete everything above the line with the column names")
-        value = next((name for name in names if _VALUE.fullmatch(name)), None)
-        if value is None or REJECTED[0] in names or any(map(_NAME.fullmatch, names)):
+            raise self._error(record.line, what, "name the line with the column names: --header-row N")
+        value = find_value(names)
+        if value is None or self._header_row or REJECTED[0] in names:
+            self._header = names
             return names
         self._take_record(record, len(names), len(names))
         self._notes.append(
@@ -168,6 +196,19 @@ class _TableReader:
             f'the columns are now called "column 1" and so on'
         )
         return [f"column {number}" for number in range(1, len(names) + 1)]
+
+    def _skip_titles(self) -> int:
+        """Return the line of the column names, and note which lines above it are skipped."""
+        sample = [*islice(filter(_is_filled, self._new_reader()), SAMPLE)]
+        if not sample or REJECTED[0] in (sample[0].cells or ()):
+            return 1
+        header = find_header([record.cells or () for record in sample])
+        if any(record.cells is None for record in sample[: header + 1]):
+            return sample[0].line
+        titles = [(record.line, record.cells or ()) for record in sample[:header]]
+        if titles:
+            self._notes.append(describe_titles(titles))
+        return sample[header].line
 
     def _error(self, line: int, what: str, todo: str) -> DataError:
         return DataError(what, todo, where=f"{self._source}:{line}")
@@ -179,6 +220,9 @@ class _TableReader:
             self._reject_broken(record)
             return
         if not any(map(str.strip, cells)):
+            return
+        if self._header and clean_names(cells[:1]) == self._header[:1] and clean_names(cells) == self._header:
+            self._repeated.append(record.line)
             return
         if len(cells) > width:
             del cells[len(cells) - _count_trailing_blanks(cells, width) :]
@@ -245,26 +289,10 @@ class _TableReader:
             )
         self._unread.append(UnreadRecord(record.line, record.fault, _MEND_QUOTES, record.raw))
 
-    def _name_columns(self, given: Sequence[str]) -> list[str]:
-        """Return distinct names; "" for an ignored column: nameless and empty, or one of :data:`REJECTED`."""
-        names: list[str] = []
-        used: set[str] = set()
-        further: dict[str, int] = {}  # by name, the number of the last column of that name
-        originals = set(given)
-        ours = set(REJECTED) <= originals
-        for number, name in enumerate(given):
-            if (ours and name in REJECTED) or not (name or any(cells[number] for _, cells in self._kept)):
-                names.append("")
-                continue
-            distinct = name or f"column {number + 1}"
-            while distinct in used or (distinct != name and distinct in originals):
-                further[name] = further.get(name, 1) + 1
-                distinct = f"{name or 'column'} ({further[name]})"
-            if name and distinct != name:
-                self._notes.append(f'several columns are called "{name}": one of them is now "{distinct}"')
-            names.append(distinct)
-            used.add(distinct)
-        return names
+
+def _is_filled(record: CsvRecord) -> bool:
+    """Return whether a record is broken or has a cell that is not blank."""
+    return record.cells is None or any(map(str.strip, record.cells))
 
 
 def _count_trailing_blanks(cells: Sequence[str], width: int) -> int:

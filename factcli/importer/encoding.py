@@ -2,7 +2,8 @@
 
 UTF-8 and UTF-16 are recognized by being valid, which other text hardly ever is. Text in neither is in one of some forty
 older encodings, which differ only in what the words look like. chardet judges that, and the words are shown to the
-user. No character is ever replaced: bytes that do not fit are an error with their line.
+user. No character is ever replaced: bytes that do not fit become lone surrogates (PEP 383), by which their record is
+known and set aside; if most lines do not fit, that is an error with the first line.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ _LEGACY = (
     *("cp437", "cp850", "cp852", "cp855", "cp866", "cp737", "cp857"),
     *("cp932", "euc-jp", "gb18030", "big5", "big5hkscs", "cp949", "euc-kr"),
 )
+_SEVERAL_BYTES = _LEGACY[-8:]
+_WIDE = ("utf-16", "utf-32")  # whose lines do not end in the bytes of a line end
 # Encodings that browsers read as others: https://encoding.spec.whatwg.org/#names-and-labels
 _AS_BROWSERS = {"iso8859-1": "cp1252", "iso8859-9": "cp1254"}
 _WIDER = {**_AS_BROWSERS, "iso8859-15": "cp1252", "iso8859-2": "cp1250", "iso8859-7": "cp1253"}
@@ -62,6 +65,11 @@ _PLACED = re.compile(
     rb"(?<![A-Za-z])[\x91\x93](?=[A-Za-z0-9])"
     rb"|(?<=\S)\x92(?=(?:s|t|d|m|re|ve|ll)?(?![A-Za-z]))|(?<=\S)\x94(?![A-Za-z])"
 )
+# A character beyond the Basic Multilingual Plane in CESU-8: its two UTF-16 units, encoded one by one.
+_PAIR = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+# A character in UTF-8, or the first of its two bytes at the end of a word, where text was cut to a number of bytes.
+_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xf4][\x80-\xbf]{2}|(?<=[a-z])[\xc2-\xdf](?![A-Za-z\x80-\xff])")
+_MOSTLY = 0.8  # share of lines that counts as most
 _STRAY = 8  # most control characters of a text, as databases export some
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
@@ -72,22 +80,36 @@ class Decoded(NamedTuple):
     text: str
     encoding: str
     notes: tuple[str, ...] = ()
+    damaged: bool = False  # some bytes are in no encoding
 
 
 def decode(data: bytes, source: str, encoding: str | None = None) -> Decoded:
     """Decode a file. An ``encoding`` given by the user overrides what the bytes suggest.
 
-    Raises :class:`DataError` with the line if bytes do not fit, or if the file is not text.
+    Raises :class:`DataError` with the line if most lines do not fit, or if the file is not text.
     """
-    if encoding is not None:
-        return _decode_as_given(data, source, encoding)
+    decoded = _decode_any(data, source) if encoding is None else _decode_as_given(data, source, encoding)
+    if "\ufeff" in decoded.text:  # of files put one behind the other
+        decoded = decoded._replace(text=re.sub("(?:^|(?<=[\r\n]))\ufeff+", "", decoded.text))
+    return decoded
+
+
+def encode_as_read(text: str) -> bytes:
+    """Encode a text in UTF-8, with the bytes that :func:`decode` could not decode as they were."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+
+
+def _decode_any(data: bytes, source: str) -> Decoded:
     for magic, name in _MAGIC:
         if data.startswith(magic):
             raise _not_text_error(source, name)
     decoded = (
         _decode_marked(data, source)
         or _decode_utf16(data)
-        or _decode_utf8(data, source)
+        or (None if _find_shift_encoding(data) else _decode_utf8(data))
         or _decode_legacy(data, source)
     )
     controls = len(_CONTROL.findall(decoded.text, 0, _SEEN))
@@ -107,9 +129,10 @@ def _decode_as_given(data: bytes, source: str, encoding: str) -> Decoded:
             "use a name such as utf-8, windows-1252 or shift_jis",
         ) from None
     mark = next((mark for mark, name, _ in _MARKS if codec.name == name and data.startswith(mark)), b"")
-    return Decoded(
-        _decode_strictly(data[len(mark) :], codec.name, source).removeprefix("\ufeff"), _display_name(codec.name)
-    )
+    data = data[len(mark) :]
+    lines = None if codec.name.startswith(_WIDE) else _decode_lines(data, codec.name)
+    text = lines or _decode_strictly(data, codec.name, source)
+    return Decoded(text.removeprefix("\ufeff"), _display_name(codec.name), damaged=lines is not None)
 
 
 def _not_text_error(source: str, name: str) -> DataError:
@@ -120,8 +143,22 @@ def _not_text_error(source: str, name: str) -> DataError:
 def _decode_marked(data: bytes, source: str) -> Decoded | None:
     for mark, encoding, name in _MARKS:
         if data.startswith(mark):
-            return Decoded(_decode_strictly(data[len(mark) :], encoding, source), f"{name} with a byte order mark")
+            name, rest = f"{name} with a byte order mark", data[len(mark) :]
+            if encoding == "utf-8" and (decoded := _decode_utf8(rest)):
+                return decoded._replace(encoding=name)
+            if encoding.startswith("utf-16"):
+                return _decode_utf16_units(rest, encoding, name)
+            return Decoded(_decode_strictly(rest, encoding, source), name)
     return None
+
+
+def _decode_utf16_units(data: bytes, encoding: str, name: str) -> Decoded:
+    """Decode UTF-16; half a surrogate pair stays lone, and so does half a unit at the end."""
+    rest = data[len(data) // 2 * 2 :]
+    text = data[: len(data) - len(rest)].decode(encoding, "surrogatepass") + "".join(
+        chr(0xDC00 + byte) for byte in rest
+    )
+    return Decoded(text, name, damaged=re.search("[\ud800-\udfff]", text) is not None)
 
 
 def _decode_utf16(data: bytes) -> Decoded | None:
@@ -133,52 +170,133 @@ def _decode_utf16(data: bytes) -> Decoded | None:
     if len(re.findall(rb"[\x00-\x08\x0e-\x1f]", head)) * 20 < len(head) and _decodes(data, "utf-8"):
         return None  # stray NULs in UTF-8: as UTF-16, the text would have hardly any common character
     encoding = "utf-16-le" if high > low else "utf-16-be"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-    return None if "\0" in text else Decoded(text, "UTF-16 without a byte order mark")
+    decoded = _decode_utf16_units(data, encoding, "UTF-16 without a byte order mark")
+    unsure = decoded.damaged and max(low, high) * 4 < len(head)
+    return None if unsure or "\0" in decoded.text else decoded
 
 
-def _decode_utf8(data: bytes, source: str) -> Decoded | None:
+def _decode_utf8(data: bytes) -> Decoded | None:
+    """Decode UTF-8, also with pairs of surrogates, and with a few lines in another encoding or in none."""
     try:
         return Decoded(data.decode("utf-8"), "UTF-8")
-    except UnicodeDecodeError as error:
-        if not _is_mostly_utf8(data):
+    except UnicodeDecodeError:
+        pass
+    joined, first = _join_surrogates(data)
+    notes: tuple[str, ...] = (
+        (f"joined surrogate pairs (CESU-8) to characters (first on line {first})",) if first else ()
+    )
+    try:
+        return Decoded(joined.decode("utf-8"), "UTF-8", notes)
+    except UnicodeDecodeError:
+        if not _is_mostly_utf8(joined):
             return None
-        byte = data[error.start]
-        raise DataError(
-            f"is UTF-8 text, except for the byte 0x{byte:02X} here and perhaps others",
-            f"correct that line (it may come from another file), or {_OVERRIDE}",
-            where=f"{source}:{_line_number(data, error.start)}",
-        ) from None
+    lines = joined.splitlines(keepends=True)
+    wrong = [number for number, line in enumerate(lines) if not _decodes(line, "utf-8")]
+    # A line with characters of UTF-8, too, is damaged; else it may come from another file.
+    foreign = [number for number in wrong if not _CHARACTER.search(lines[number])]
+    sample = b"".join(lines[number] for number in foreign)
+    encoding = _guess_encoding(sample) if foreign else None
+    texts = [line.decode("utf-8", "surrogateescape") for line in lines]
+    read = [number for number in foreign if encoding and _decodes(lines[number], encoding)]
+    for number in read:
+        texts[number] = lines[number].decode(encoding or "")
+    if encoding and read:
+        words = _sample_words("".join(texts[number] for number in read))
+        some = "1 line is" if len(read) == 1 else f"{len(read)} lines are"
+        notes += (
+            f"{some} not UTF-8 (first line {read[0] + 1}), and read as {_display_name(encoding)}."
+            f" Are these words right: {words}? If not, correct them in the file",
+        )
+    return Decoded("".join(texts), "UTF-8", notes, damaged=len(read) < len(wrong))
+
+
+def _join_surrogates(data: bytes) -> tuple[bytes, int]:
+    """Return UTF-8 for text in which programs encoded UTF-16 unit by unit, and the first line with a pair of units.
+
+    Java also writes NUL as two bytes.
+    """
+    match = _PAIR.search(data)
+    data = data.replace(b"\xc0\x80", b"\0")
+    if match is None:
+        return data, 0
+
+    def join(pair: re.Match[bytes]) -> bytes:
+        units = pair[0].decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+        return units.decode("utf-16-le").encode()
+
+    return _PAIR.sub(join, data), _line_number(data, match.start())
 
 
 def _is_mostly_utf8(data: bytes) -> bool:
-    """Return whether at least as many non-ASCII characters are valid UTF-8 as are not.
+    """Return whether at least as many non-ASCII characters are valid UTF-8 as are not, or twice as many lines.
 
     Two bytes in another encoding may look like UTF-8 by chance, but rarely do.
     """
     text = data.decode("utf-8", "replace")
-    return len(re.findall("[^\x00-\x7f\ufffd]", text)) >= text.count("\ufffd")
+    if len(re.findall("[^\x00-\x7f\ufffd]", text)) >= text.count("\ufffd"):
+        return True
+    lines = [line for line in re.split("[\r\n]+", text) if not line.isascii()]
+    return len(lines) >= 3 * sum("\ufffd" in line for line in lines)
 
 
 def _decode_legacy(data: bytes, source: str) -> Decoded:
-    encoding = _declared_encoding(data) or _guess_encoding(data)
+    encoding = _declared_encoding(data) or _find_shift_encoding(data) or _guess_encoding(data)
+    encoding = _guess_despite_damage(data, encoding)
     if encoding is None:
         raise DataError("cannot detect its encoding", _OVERRIDE, where=source)
-    text = _decode_strictly(data, encoding, source)
-    found = _sample_words(r"\w+", text) or _sample_words(r"""[^\x00-\x20,;|"]+""", text)
-    words = ", ".join(f'"{word[:30]}"' for word in found)
+    lines = _decode_lines(data, encoding)
+    text = lines or _decode_strictly(data, encoding, source)
     name = _display_name(encoding)
-    note = f"read as {name}. Are these words right: {words}? If not: --encoding NAME"
-    return Decoded(text, name, (note,))
+    note = f"read as {name}. Are these words right: {_sample_words(text)}? If not: --encoding NAME"
+    return Decoded(text, name, (note,), damaged=lines is not None)
 
 
-def _sample_words(kind: str, text: str) -> list[str]:
-    """Return the first words of a kind that are not ASCII. Each match is taken whole and looked at once."""
-    words = (match[0] for match in re.finditer(kind, text[:_SAMPLE]) if not match[0].isascii())
-    return list(islice(dict.fromkeys(words), _WORDS_SHOWN))
+def _decode_lines(data: bytes, encoding: str) -> str | None:
+    """Decode line by line, with lone surrogates for the lines that do not fit; None if all of them fit or few."""
+    if _decodes(data, encoding):
+        return None
+    lines = data.splitlines(keepends=True)
+    wrong = [number for number, line in enumerate(lines) if not _decodes(line, encoding)]
+    if 2 * len(wrong) > sum(not line.isascii() for line in lines):
+        return None
+    left_out = {*wrong}
+    return "".join(
+        line.decode("ascii", "surrogateescape") if number in left_out else line.decode(encoding)
+        for number, line in enumerate(lines)
+    )
+
+
+def _find_shift_encoding(data: bytes) -> str | None:
+    """Return the encoding of text in seven bits that switches between sets of characters, as Japanese mail does."""
+    if b"\x1b$" not in data:
+        return None
+    sets = ((rb"\x1b\$[@B]", "iso2022_jp_ext"), (rb"\x1b\$\)C", "iso2022_kr"))
+    return next((name for sign, name in sets if re.search(sign, data) and _decodes(data, name)), None)
+
+
+def _guess_despite_damage(data: bytes, encoding: str | None) -> str | None:
+    """Return the guess for the lines that fit one of the encodings with several bytes a character.
+
+    One damaged line excludes the right one, and leaves those of one byte a character, which decode anything.
+    """
+    if encoding in _SEVERAL_BYTES:
+        return encoding
+    lines = [line for line in data[:_SAMPLE].splitlines(keepends=True) if not line.isascii()]
+    for name in _SEVERAL_BYTES:
+        fitting = [line for line in lines if _decodes(line, name)]
+        if _MOSTLY * len(lines) <= len(fitting) < len(lines) and _guess_encoding(b"".join(fitting)) == name:
+            return name
+    return encoding
+
+
+def _sample_words(text: str) -> str:
+    """Return the first words that are not ASCII, in quotes; if there is none, other characters."""
+    for kind in (r"\w+", r"""[^\x00-\x20,;|"]+"""):
+        # Each match is taken whole and looked at once.
+        words = (match[0] for match in re.finditer(kind, text[:_SAMPLE]) if not match[0].isascii())
+        if found := [*islice(dict.fromkeys(words), _WORDS_SHOWN)]:
+            return ", ".join(f'"{word[:30]}"' for word in found)
+    return ""
 
 
 def _declared_encoding(data: bytes) -> str | None:

@@ -5,14 +5,24 @@ All of it is decided from the whole file before the first row is converted, and 
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from factcli.edtf import DateError
+from factcli.edtf_plain import WrittenDate
 from factcli.errors import DataError
-from factcli.importer.cell_values import ChangeTally, clean_text, detect_separator, is_blank, parse_literal_list
+from factcli.importer.cell_values import (
+    ChangeTally,
+    clean_text,
+    detect_separator,
+    is_blank,
+    parse_literal_list,
+    unquote,
+)
 from factcli.importer.columns import (
     MapOptions,
     Matching,
@@ -24,14 +34,14 @@ from factcli.importer.columns import (
     parse_map_options,
 )
 from factcli.importer.dates import (
-    DateCell,
     DateOrder,
     UnknownOrderError,
     all_midnight,
     find_date_orders,
     parse_date_cell,
 )
-from factcli.importer.records import ImportedFile, Row
+from factcli.importer.no_data import is_meant, is_no_data
+from factcli.importer.records import TABLES, ImportedFile, Row
 from factcli.model import STATEMENT_KEYS
 from factcli.sanitize import escape_controls, escape_inline
 
@@ -57,7 +67,11 @@ class DateColumn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """How to convert the rows of a file. With ``from_factcli``, nothing is cleaned."""
+    """How to convert the rows of a file. With ``from_factcli``, nothing is cleaned.
+
+    ``no_data`` has the cells of each column that hold no data, with their number, and ``meant`` those that look like it
+    and are meant.
+    """
 
     file: ImportedFile
     matching: Matching
@@ -66,13 +80,15 @@ class ImportPlan:
     dates: Mapping[str, DateColumn]
     separators: Mapping[str, str]
     filled: Mapping[str, int]  # by column: the number of rows with a value
+    no_data: Mapping[str, Mapping[str, int]]
+    meant: Mapping[str, Sequence[str]]
 
 
 def make_plan(file: ImportedFile, options: ImportOptions) -> ImportPlan:
     """Plan the import of a file. Raises :class:`UsageError` or :class:`DataError` if anything is ambiguous."""
     given = parse_map_options(options.maps, file.columns)
     from_factcli = _is_written_by_factcli(file)
-    columns = _FilledCells(file.rows)
+    columns = _FilledCells(file.rows, with_no_data=not from_factcli)
     matching = _match(file, columns.texts, given, options, from_factcli)
     missing = missing_keys(matching, [*options.defaults, *options.config])
     if missing:
@@ -89,7 +105,7 @@ def make_plan(file: ImportedFile, options: ImportOptions) -> ImportPlan:
         for column in use.columns
     }
     filled = {column: len(columns.texts(column)) for column in file.columns}
-    return ImportPlan(file, matching, options, from_factcli, dates, separators, filled)
+    return ImportPlan(file, matching, options, from_factcli, dates, separators, filled, columns.no_data, columns.meant)
 
 
 def _list_texts(rows: Iterable[Row], column: str) -> Iterator[str]:
@@ -102,14 +118,15 @@ def _list_texts(rows: Iterable[Row], column: str) -> Iterator[str]:
 
 def _is_written_by_factcli(file: ImportedFile) -> bool:
     """Return whether the file is an export of factcli or output of ``search --format``."""
-    if file.kind in ("csv", "tsv"):
+    if file.kind in TABLES:
         return STATEMENT_KEYS.keys() <= {*file.columns}
     if file.kind == "claimreview":
         return all(row.values.get("id") for row in file.rows)
     if file.kind == "toml":
         return file.native
     # A database numbers its rows in a column that is called id, too.
-    return file.native and any(_is_id(row.values.get("id")) for row in file.rows)
+    ids = [identity for row in file.rows if not is_blank(identity := row.values.get("id"))]
+    return file.native and bool(ids) and all(map(_is_id, ids))
 
 
 def _is_id(value: Any) -> bool:
@@ -140,17 +157,32 @@ def _match(
 class _FilledCells:
     """The cells of columns that are not empty. Each cell is visited once, as rows may have few of very many columns."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self._rows = rows
+    def __init__(self, rows: Sequence[Row], with_no_data: bool = True) -> None:
+        self._rows, self._with_no_data = rows, with_no_data
+        self.no_data: dict[str, Counter[str]] = {}
+        self.meant: dict[str, list[str]] = {}
 
     @cached_property
     def _found(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for row in self._rows:
             for column, cell in row.values.items():
-                if not is_blank(cell):
+                if is_blank(cell):
+                    continue
+                if self._with_no_data and isinstance(cell, str) and is_no_data(cell):
+                    self.no_data.setdefault(column, Counter())[cell] += 1
+                else:
                     found.setdefault(column, []).append(cell if isinstance(cell, str) else str(cell))
+        for column in [*self.no_data]:
+            self._keep_meant(column, found)
         return found
+
+    def _keep_meant(self, column: str, found: dict[str, list[str]]) -> None:
+        """Count cells that look like no data among the filled ones, if the others of the column show that they are."""
+        others = {item.strip() for cell in found.get(column, ()) for item in re.split(r"[;|,\n]", cell)} - {""}
+        self.meant[column] = [cell for cell in self.no_data[column] if is_meant(cell, others)]
+        for cell in self.meant[column]:
+            found.setdefault(column, []).extend([cell] * self.no_data[column].pop(cell))
 
     def texts(self, column: str) -> list[str]:
         return self._found.get(column, [])
@@ -167,12 +199,12 @@ def _plan_dates(file: ImportedFile, key: str, column: str, options: ImportOption
     return DateColumn(orders, not from_factcli and all_midnight(cell for _, _, cell in cells))
 
 
-def _date_cells(rows: Iterable[Row], column: str, years_from: int | None) -> Iterator[tuple[int, str, DateCell]]:
+def _date_cells(rows: Iterable[Row], column: str, years_from: int | None) -> Iterator[tuple[int, str, WrittenDate]]:
     """Yield line, text and date of the cells of a column that have a date."""
     for row in rows:
         value = row.values.get(column)
         if isinstance(value, str) and not is_blank(value):
-            text = clean_text(value, True, ChangeTally())
+            text = clean_text(unquote(value, ChangeTally()), True, ChangeTally())
             try:
                 yield row.line, text, parse_date_cell(text, years_from)
             except DateError:

@@ -1,4 +1,4 @@
-"""Read a file of another program into records: CSV, JSON, TOML or ClaimReview, whichever it is.
+"""Read a file of another program into records: CSV, a workbook, JSON, TOML or ClaimReview, whichever it is.
 
 The kind is found from the content; the file name is only a hint. A record that cannot be parsed is kept with its line
 and text, and every assumption is reported.
@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from factcli.errors import DataError, UsageError
-from factcli.importer.encoding import Decoded, decode
-from factcli.importer.records import REJECTED, ImportedFile, Row, UnreadRecord, count_noun
+from factcli.importer.encoding import Decoded, decode, encode_as_read
+from factcli.importer.mojibake import check_text
+from factcli.importer.records import REJECTED, TABLES, ImportedFile, Row, UnreadRecord, count_noun
+from factcli.sanitize import escape_inline
 
 if TYPE_CHECKING:
     from factcli.importer.json_reader import ParsedJson
 
 #: The kinds of files.
-KINDS = ("csv", "tsv", "json", "jsonl", "toml", "claimreview")
+KINDS = ("csv", "tsv", "spreadsheet", "json", "jsonl", "toml", "claimreview")
+_ARCHIVES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how workbooks begin
 _DELIMITED = frozenset(("csv", "tsv", "tab", "psv"))
 _NO_STATEMENTS = "write [[statement]] above each statement"
 _PAGE = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
@@ -27,23 +31,65 @@ _ASSIGNED = re.compile(r"\s*(?:window|var|const|let)[. ][\w.$]{1,100}\s*=\s*(?=[
 _STATEMENT = re.compile(r"""^[ \t]*\[\[[ \t]*["']?statement["']?[ \t]*\]\]""", re.MULTILINE)
 
 
-def read_import_file(
-    data: bytes, source: str, kind: str | None = None, *, encoding: str | None = None, delimiter: str | None = None
-) -> ImportedFile:
+class ReadingOptions(NamedTuple):
+    """What the user said about a file; None and False where it is to be detected.
+
+    ``kind`` is one of :data:`KINDS`, ``encoding`` a name that Python knows, ``delimiter`` a character or "tab",
+    ``header_row`` the row of the column names, ``sheet`` the name or number of one of a workbook.
+    """
+
+    kind: str | None = None
+    encoding: str | None = None
+    fix_encoding: bool = False
+    delimiter: str | None = None
+    header_row: int | None = None
+    sheet: str | None = None
+
+
+_DETECT = ReadingOptions()
+
+
+def read_import_file(data: bytes, source: str, options: ReadingOptions = _DETECT) -> ImportedFile:
     """Read the records of a file that messages call ``source``.
 
-    ``kind`` is one of :data:`KINDS`, ``encoding`` a name that Python knows and ``delimiter`` a character or "tab"; None
-    detects them. Raises :class:`UsageError` for an invalid one, and :class:`DataError` with the line if the file as a
-    whole cannot be read. Single records that cannot are among the ``unread`` of the result.
+    Raises :class:`UsageError` for an invalid option, and :class:`DataError` with the line if the file as a whole cannot
+    be read. Single records that cannot are among the ``unread`` of the result.
     """
-    if kind is not None and kind not in KINDS:
-        raise UsageError(f'--from "{kind}" is not known', f"use one of {', '.join(KINDS)}")
-    decoded = _strip_assignment(decode(data, source, encoding))
-    if kind is None:
-        kind = "csv" if delimiter else _detect_kind(decoded.text, source)
-    if kind in ("csv", "tsv"):
-        return _read_delimited(decoded, source, "tab" if kind == "tsv" and not delimiter else delimiter)
-    return _read_toml(decoded, source) if kind == "toml" else _read_json(decoded, source, kind)
+    if options.kind is not None and options.kind not in KINDS:
+        raise UsageError(f'--from "{options.kind}" is not known', f"use one of {', '.join(KINDS)}")
+    workbook = _read_workbook(data, source, options)
+    return check_text(workbook or _read_text(data, source, options), options.fix_encoding)
+
+
+def _read_workbook(data: bytes, source: str, options: ReadingOptions) -> ImportedFile | None:
+    if options.kind not in (None, "spreadsheet"):
+        return None
+    if data.startswith(_ARCHIVES):
+        from factcli.importer.spreadsheet import detect_workbook, read_workbook
+
+        kind = detect_workbook(data, source)
+        return read_workbook(data, source, kind, options.sheet, options.header_row)
+    if options.kind == "spreadsheet":
+        what = "is no Excel or OpenDocument workbook"
+        raise DataError(what, "leave out --from, and factcli detects the format", where=source)
+    return None
+
+
+def _read_text(data: bytes, source: str, options: ReadingOptions) -> ImportedFile:
+    decoded = _strip_assignment(decode(data, source, options.encoding))
+    kind = options.kind or ("csv" if options.delimiter else _detect_kind(decoded.text, source))
+    if options.sheet is not None:
+        raise UsageError("--sheet is for workbooks, and this file is none", "leave it out")
+    file = (
+        _read_delimited(decoded, source, options, kind)
+        if kind in ("csv", "tsv")
+        else _read_toml(decoded, source)
+        if kind == "toml"
+        else _read_json(decoded, source, kind, options)
+    )
+    if options.header_row is not None and file.kind not in TABLES:
+        raise UsageError("--header-row is for tables, and this file is none", "leave it out")
+    return set_aside_damaged(file) if decoded.damaged else file
 
 
 def _strip_assignment(decoded: Decoded) -> Decoded:
@@ -74,10 +120,11 @@ def _detect_kind(text: str, source: str) -> str:
 # --- each kind ----------------------------------------------------------------------------------------------------
 
 
-def _read_delimited(decoded: Decoded, source: str, delimiter: str | None) -> ImportedFile:
+def _read_delimited(decoded: Decoded, source: str, options: ReadingOptions, kind: str = "csv") -> ImportedFile:
     from factcli.importer.csv_reader import read_table
 
-    table = read_table(decoded.text, source, delimiter)
+    delimiter = "tab" if kind == "tsv" and not options.delimiter else options.delimiter
+    table = read_table(decoded.text, source, delimiter, options.header_row)
     kind = "tsv" if table.delimiter == "\t" else "csv"
     return ImportedFile(
         source,
@@ -91,7 +138,7 @@ def _read_delimited(decoded: Decoded, source: str, delimiter: str | None) -> Imp
     )
 
 
-def _read_json(decoded: Decoded, source: str, kind: str) -> ImportedFile:
+def _read_json(decoded: Decoded, source: str, kind: str, options: ReadingOptions) -> ImportedFile:
     """Read JSON of any content; ``kind`` may be "any", or "either" for a table if it is not JSON."""
     from factcli.importer.json_reader import find_records, make_rows, parse_json
 
@@ -102,7 +149,7 @@ def _read_json(decoded: Decoded, source: str, kind: str) -> ImportedFile:
     except DataError:
         if kind != "either":
             raise
-        return _read_delimited(decoded, source, None)
+        return _read_delimited(decoded, source, options)
     if kind not in ("json", "jsonl") and (file := _read_json_claims(parsed, decoded, source, kind)):
         return file
     records = find_records(parsed, source)
@@ -181,6 +228,63 @@ def _note_other_tables(doc: dict[str, Any]) -> Iterator[str]:
             yield f'ignored "{key}": import reads only statements'
 
 
+# --- damaged text -------------------------------------------------------------------------------------------------
+
+_DAMAGED = re.compile("[\ud800-\udfff]+")
+_MEND_DAMAGED = "correct it in the original, or name the encoding if the whole file has another: --encoding NAME"
+
+
+def set_aside_damaged(file: ImportedFile) -> ImportedFile:
+    """Move the rows with bytes that no encoding fits, which :func:`decode` marks, to the unread records."""
+    damaged = next(filter(_DAMAGED.search, file.columns), None)
+    if damaged is not None:
+        what = f"a column name has {_describe_damage(damaged)}"
+        raise DataError(what, "correct it, or name the encoding of the file: --encoding NAME", where=file.source)
+    rows, unread = [], [*file.unread]
+    for row in file.rows:
+        text = next(filter(_DAMAGED.search, _strings_in(row.values)), None)
+        if text is None:
+            rows.append(row)
+        else:
+            what = f"has {_describe_damage(text)}"
+            unread.append(UnreadRecord(row.line, what, _MEND_DAMAGED, _row_text(file, row)))
+    return replace(file, rows=rows, unread=sorted(unread))
+
+
+def _describe_damage(text: str) -> str:
+    """Return which bytes do not fit, and where."""
+    found = _DAMAGED.search(text)
+    assert found is not None  # noqa: S101
+    raw = found[0].encode("utf-16-le", "surrogatepass")
+    raw = bytes(unit - 0xDC00 for unit in memoryview(raw).cast("H")) if _ESCAPES.fullmatch(found[0]) else raw
+    number = "bytes" if len(raw) > 1 else "byte"
+    before = escape_inline(text[max(0, found.start() - 20) : found.start()])
+    place = f' after "{before}"' if before else " at the beginning of a value"
+    verb = "are" if len(raw) > 1 else "is"
+    shown = " ".join(f"0x{byte:02X}" for byte in raw[:8])
+    return f"the {number} {shown}{place}, which {verb} no text in the encoding of this file"
+
+
+_ESCAPES = re.compile("[\udc00-\udcff]+")
+
+
+def _strings_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _strings_in(item)
+
+
+def _row_text(file: ImportedFile, row: Row) -> str:
+    """Return a row as it is to be among the rejected records."""
+    if file.kind in TABLES:
+        return _csv_line(file, [row.values.get(name, "") for name in file.columns])
+    from factcli.output.listing import dump_json, jsonable
+
+    return dump_json(jsonable(row.values))
+
+
 # --- rejected records ---------------------------------------------------------------------------------------------
 
 
@@ -191,27 +295,28 @@ def render_rejects(file: ImportedFile, faults: Iterable[tuple[Row | UnreadRecord
     are in the columns :data:`REJECTED`, which :func:`read_import_file` ignores, so that the file can be corrected and
     imported. A record that could not be parsed is written as it was.
     """
-    lines = _rejects_as_csv if file.kind in ("csv", "tsv") else _rejects_as_json_lines
+    lines = _rejects_as_csv if file.kind in TABLES else _rejects_as_json_lines
     text = "".join(lines(file, ((record, " ".join(why.split())) for record, why in faults)))
-    return text.encode("utf-8", "surrogatepass")
+    return encode_as_read(text)
 
 
 def _rejects_as_csv(file: ImportedFile, faults: Iterable[tuple[Row | UnreadRecord, str]]) -> Iterator[str]:
+    yield _csv_line(file, [*REJECTED, *file.columns])
+    for record, why in faults:
+        if isinstance(record, Row):
+            yield _csv_line(file, [record.line, why, *(record.values.get(name, "") for name in file.columns)])
+        else:
+            head = _csv_line(file, [record.line, why]).rstrip("\r\n")
+            yield f"{head}{file.delimiter}{record.raw.rstrip()}\r\n"
+
+
+def _csv_line(file: ImportedFile, cells: Iterable[Any]) -> str:
     import csv
     import io
 
-    def line(cells: Iterable[Any]) -> str:
-        out = io.StringIO()
-        csv.writer(out, delimiter=file.delimiter).writerow(cells)
-        return out.getvalue()
-
-    yield line([*REJECTED, *file.columns])
-    for record, why in faults:
-        if isinstance(record, Row):
-            yield line([record.line, why, *(record.values.get(name, "") for name in file.columns)])
-        else:
-            head = line([record.line, why]).rstrip("\r\n")
-            yield f"{head}{file.delimiter}{record.raw.rstrip()}\r\n"
+    out = io.StringIO()
+    csv.writer(out, delimiter=file.delimiter).writerow(cells)
+    return out.getvalue()
 
 
 def _rejects_as_json_lines(file: ImportedFile, faults: Iterable[tuple[Row | UnreadRecord, str]]) -> Iterator[str]:

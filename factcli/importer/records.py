@@ -14,10 +14,14 @@ from typing import Any, NamedTuple
 REJECTED = ("rejected_line", "rejected_because")
 
 
+#: The kinds of files that are tables of text.
+TABLES = ("csv", "tsv", "spreadsheet")
+
+
 class Row(NamedTuple):
     """One record of a file: its first line (from 1), and its values by column.
 
-    The cells of delimited files are text, "" if empty; other files have values of their format.
+    The cells of tables are text, "" if empty; other files have values of their format.
     """
 
     line: int

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
+from factcli.importer.cell_values import name_lines
 from factcli.importer.columns import map_option
 from factcli.importer.convert import ConvertedFile
+from factcli.importer.dates import WordedDates
 from factcli.importer.plan import ImportPlan
+from factcli.importer.repeats import FILLED, JOINED, RepeatedRow
 from factcli.model import toml_value
 from factcli.output.listing import cell_text
 from factcli.sanitize import escape_inline
+from factcli.text.english_dates import WEEKDAYS
+from factcli.text.wording import join_names, plural, quote_names
 
+_MANY_VALUES = 3  # values named of those that have one fault
+_MOST_KINDS = 6  # of no data
+_MANY_LINES = 5
+_LONGEST_REASON = 1000  # characters, of a value in it as well
 _LONGEST = 60  # characters of a name or a value in a message
 _SIGNS = {"|": "vertical bars", ",": "commas", "\n": "line ends"}
 
@@ -67,6 +77,18 @@ def _date_lines(plan: ImportPlan) -> list[str]:
     return lines
 
 
+def _worded_lines(dates: WordedDates) -> list[str]:
+    """Return how many dates were read from words, and how many of them keep their wording, each with an example."""
+    parts = []
+    for number, (text, line, found), what in (
+        (dates.read, dates.first_read, "read {} from words, such as"),
+        (dates.kept, dates.first_kept, "read {} and kept the wording in date_text, such as"),
+    ):
+        if number:
+            parts.append(f'{what.format(plural(number, "date"))} "{shorten(text)}" (line {line}) as {found}')
+    return [f"date: {'; '.join(parts)}"] if parts else []
+
+
 def _unused_lines(plan: ImportPlan) -> list[str]:
     matching = plan.matching
     lines = [
@@ -88,13 +110,99 @@ def _default_lines(converted: ConvertedFile, config: str) -> list[str]:
     return lines
 
 
-def summary_lines(converted: ConvertedFile, config: str) -> list[str]:
-    """Return what was found out, filled in, and not used; ``config`` is the file of [defaults]."""
+def _no_data_lines(converted: ConvertedFile) -> list[str]:
+    """Return how many cells hold no data, and which look like it and are kept."""
+    plan, found = converted.plan, sorted(converted.no_data.items(), key=lambda item: (-item[1], item[0]))
+    lines = []
+    if found:
+        kinds = ", ".join([f"{shorten(text)} {number}" for text, number in found[:_MOST_KINDS]])
+        kinds += f", {len(found) - _MOST_KINDS} others" if len(found) > _MOST_KINDS else ""
+        total = sum(converted.no_data.values())
+        lines.append(f"{plural(total, 'cell')} hold{'s' * (total == 1)} no data ({kinds}): left empty")
+    used = {column for _, columns, _ in _used_columns(plan) for column in columns}
+    return lines + [
+        f'kept {quote_names(meant)} in the column "{shorten(column)}", whose other values are like it'
+        for column, meant in plan.meant.items()
+        if meant and column in used
+    ]
+
+
+def _merge_lines(repeats: Iterable[RepeatedRow]) -> list[str]:
+    """Return what later rows add to the statement of an earlier one, a line for each key."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for repeat in repeats:
+        for added in repeat.added:
+            found.setdefault(added, []).append(repeat.item.line)
+    lines = []
+    for (key, how), numbers in found.items():
+        label = escape_inline(key)
+        more = f"another {label}" if key != "tags" else "further tags"
+        what = f"have {label}, which it lacks" if how == FILLED else f"have {more}"
+        example = {"url": "also at …", "archive_url": "also archived at …"}.get(key, f"{label}: …")
+        where = "added to it" if how in (FILLED, JOINED) else f'kept in its note as "{example}"'
+        verbs = what if len(numbers) > 1 else what.replace("have", "has", 1)
+        repeat_verb = "repeat" if len(numbers) > 1 else "repeats"
+        lines.append(
+            f"{plural(len(numbers), 'row')} {repeat_verb} an earlier statement and {verbs}"
+            f" ({name_lines(numbers, _MANY_LINES)}): {where}"
+        )
+    return lines
+
+
+# --- reasons --------------------------------------------------------------------------------------------------
+
+
+def group_reasons(found: Iterable[tuple[int, str]]) -> list[tuple[list[int], str]]:
+    """Return each reason once with its lines. Reasons that differ only in a value, a number or a day are one.
+
+    The values are named in it, the first few of them.
+    """
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for line, reason in found:
+        reason = reason if len(reason) <= _LONGEST_REASON else f"{reason[:_LONGEST_REASON]}…"
+        groups.setdefault(_VARYING.sub("…", _VALUE.sub('"…"', reason, count=1)), []).append((line, reason))
+    return [([line for line, _ in group], _join_reasons([reason for _, reason in group])) for group in groups.values()]
+
+
+_VALUE = re.compile(r'"(.*?)"(?=:| is | does | contains |;|\Z)')
+_VARYING = re.compile(rf"\b[0-9a-hjkmnp-tv-z]{{10}}\b|[0-9]+|\b(?:{'|'.join(WEEKDAYS)})\b")  # ids, numbers, days
+
+
+def _join_reasons(reasons: Sequence[str]) -> str:
+    first = reasons[0]
+    if len(dict.fromkeys(_VALUE.sub("", reason, count=1) for reason in reasons)) > 1:
+        return f"for example, {first}"
+    values = dict.fromkeys(match[0] for reason in reasons if (match := _VALUE.search(reason)))
+    return _VALUE.sub(lambda _: join_names([*values], _MANY_VALUES), first, count=1) if values else first
+
+
+def reason_lines(source: str, found: Iterable[tuple[int, str]]) -> list[str]:
+    """Return a line for each reason: ``FILE:3: …``, or for several rows ``FILE: 9 rows (lines 3, 5, …): …``."""
+    lines = []
+    for numbers, reason in group_reasons(found):
+        where = f"{source}: {len(numbers)} rows ({name_lines(numbers, _MANY_LINES)})"
+        lines.append(f"{where if len(numbers) > 1 else f'{source}:{numbers[0]}'}: {reason}")
+    return lines
+
+
+def _left_out_lines(converted: ConvertedFile) -> list[str]:
+    return [
+        f"left out in {plural(len(numbers), 'row')} ({name_lines(numbers, _MANY_LINES)}): {reason}"
+        for numbers, reason in group_reasons(converted.left_out)
+    ]
+
+
+def summary_lines(converted: ConvertedFile, config: str, repeats: Iterable[RepeatedRow] = ()) -> list[str]:
+    """Return what was found out, filled in, left out and not used; ``config`` is the file of [defaults]."""
     plan = converted.plan
     return [
         *_date_lines(plan),
+        *_worded_lines(converted.worded),
         *(f"{use.key} ← {shorten(use.columns[0])}: {use.why}" for use in plan.matching.uses if use.why),
         *_unused_lines(plan),
+        *_no_data_lines(converted),
         *_default_lines(converted, config),
         *converted.notes,
+        *_left_out_lines(converted),
+        *_merge_lines(repeats),
     ]

@@ -15,7 +15,7 @@ from typing import Any
 from factcli.edtf import parse_date
 from factcli.entities.directory import Context, Directory, outlet_covers
 from factcli.errors import EditConflictError, Problem
-from factcli.model import Link, Outlet, Person, Place, Statement
+from factcli.model import Link, Outlet, Person, Place, Statement, normal_forms
 from factcli.paths import CONFIG, display_path, is_store
 from factcli.search.index.connection import Index
 from factcli.search.index.rows import TEXT_COLUMNS, row_statement, storable
@@ -140,11 +140,14 @@ class IndexedStore(Index):
             return Counter(dict(rows))
 
     def unknown_names(self, kind: str, names: Iterable[str | None]) -> list[str]:
-        """Return the names that no statement has as its ``speaker``, or as an ``outlet``, exactly as written."""
+        """Return the names that no statement has as its ``speaker``, or ``outlet``, as written in any normal form."""
         sql = "SELECT 1 FROM name WHERE kind = ? AND text = ? AND number > 0"
         with self.reading() as db:
             return [
-                name for name in names if name and not (storable(name) and db.execute(sql, (kind, name)).fetchone())
+                name
+                for name in names
+                if name
+                and not any(storable(n) and db.execute(sql, (kind, n)).fetchone() for n in {name, *normal_forms(name)})
             ]
 
     def last_outlet(self) -> str:

@@ -6,15 +6,40 @@ together. This module decides about statements that the index can only narrow do
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from factcli.entities.directory import ALIAS, EXACT, SPELLING, Context, match_name, name_spans
+from factcli.entities.directory import ALIAS, EXACT, SPELLING, Context, Directory, match_name, name_spans
 from factcli.model import Statement
-from factcli.search.query import All, Dated, Either, Identity, Link, Name, Node, Not, Query, Tag, Words
-from factcli.text.phrase import Span
+from factcli.search.index.rows import PROSE, WORDY, field_lang, is_foreign_field
+from factcli.search.query import (
+    All,
+    Dated,
+    Either,
+    Identity,
+    Link,
+    Name,
+    Node,
+    Not,
+    Query,
+    Tag,
+    Words,
+    link_key,
+    link_part_key,
+)
+from factcli.text.affixes import affixed_forms
+from factcli.text.phrase import Phrase, Span
+from factcli.text.search_words import (
+    find_joined_words,
+    find_search_words,
+    joined_keys,
+    may_be_halves,
+    search_keys,
+    split_key,
+)
 from factcli.text.stem import stem
-from factcli.text.tokens import find_words, fold, proper_word_keys, word_keys
+from factcli.text.tokens import fold, name_key, proper_word_keys, word_keys
 
 
 class WordVariants(Protocol):
@@ -38,28 +63,73 @@ def field_texts(s: Statement, field: str) -> tuple[str, ...]:
 _LONGEST_WORD = 100  # characters of a word that may have other forms and spellings
 
 
+class Accepted(NamedTuple):
+    """What counts as words of the query: any of the ``words`` and ``phrases``; English forms in no foreign text.
+
+    If it is ``like_word``, only joined words count in prose, where the word itself is another one.
+    """
+
+    words: frozenset[str] = frozenset()
+    english: frozenset[str] = frozenset()
+    phrases: tuple[Phrase, ...] = ()
+    like_word: bool = False
+
+    def is_in(self, text: str, field: str, foreign: bool) -> bool:
+        """Return whether the text of a field has any of them."""
+        if any(phrase.is_in(text) for phrase in self.phrases):
+            return True
+        wanted = self.words if foreign else self.words | self.english
+        if not wanted:
+            return False
+        plain = () if self.like_word and field in PROSE else search_keys(text)
+        return not wanted.isdisjoint(plain) or (field in WORDY and not wanted.isdisjoint(joined_keys(text)))
+
+    def spans(self, text: str, field: str, foreign: bool) -> list[Span]:
+        """Return the spans of a text where they are."""
+        wanted = self.words if foreign else self.words | self.english
+        found = [] if self.like_word and field in PROSE else find_search_words(text)
+        found = [*found, *(find_joined_words(text) if field in WORDY else ())]
+        spans = [(word.start, word.end) for word in found if word.key in wanted]
+        return spans + [span for phrase in self.phrases for span in phrase.spans(text)]
+
+
 class AcceptedWords:
-    """The words that count as a word of the query, for each grade."""
+    """The words that count as words of the query, for each grade."""
 
     def __init__(self, variants: WordVariants, context: Context, exact: bool) -> None:
         self._variants, self._context, self._exact = variants, context, exact
-        self._cache: dict[tuple[Words, int], frozenset[str]] = {}
+        self._cache: dict[tuple[Words, int], Accepted] = {}
 
-    def __call__(self, node: Words, grade: int) -> frozenset[str]:
-        """Return the keys that a single bare word accepts; none where the words count only as written."""
-        if not node.word or self._exact or len(node.phrase.keys[0]) > _LONGEST_WORD:
-            return frozenset()
+    def __call__(self, node: Words, grade: int) -> Accepted:
+        """Return what a node accepts: its words as written, and of a single bare word other forms and spellings."""
         if (node, grade) not in self._cache:
             self._cache[node, grade] = self._collect(node, grade)
         return self._cache[node, grade]
 
-    def _collect(self, node: Words, grade: int) -> frozenset[str]:
-        key = node.phrase.keys[0]
-        base = stem(key)
-        forms = self._variants.forms(key) | {key} | {word for word in self._alias_words if stem(word) == base}
-        if grade < SPELLING:
-            return forms
-        return forms | self._variants.spellings(key, anywhere=bool(proper_word_keys(node.word)))
+    def _collect(self, node: Words, grade: int) -> Accepted:
+        written = (node.phrase, *node.variants)
+        words = {phrase.keys[0] for phrase in written if len(phrase.keys) == 1 and not phrase.open_end}
+        phrases = [phrase for phrase in written if len(phrase.keys) > 1 or phrase.open_end]
+        if node.like_word:
+            phrases = [phrase for phrase in phrases if phrase.keys != (node.phrase.keys[0],)]
+        if self._exact or node.like_word or not node.word:
+            return Accepted(frozenset(words), phrases=tuple(phrases), like_word=node.like_word)
+        key = "".join(word_keys(node.word))
+        if len(key) > _LONGEST_WORD:
+            return Accepted(frozenset(words), phrases=tuple(phrases))
+        base, affixed = stem(key), affixed_forms(key, node.word)
+        english = self._variants.forms(key) | {word for word in self._alias_words if stem(word) == base}
+        words |= affixed.forms
+        starts = affixed.starts
+        if grade >= SPELLING:
+            spellings = self._variants.spellings(key, anywhere=bool(proper_word_keys(node.word)))
+            words |= affixed.likely | {word for word in spellings if split_key(word) == [word]}
+            phrases += [Phrase(tuple(keys)) for word in spellings if len(keys := split_key(word)) > 1]
+            words.update(node.neighbours)
+            starts += affixed.likely_starts
+            phrases += [Phrase(parts) for parts in _halves(key)]
+        phrases += [Phrase((start,), open_end=True) for start in starts]
+        return Accepted(frozenset(words), english - words, tuple(phrases))
 
     @cached_property
     def _alias_words(self) -> set[str]:
@@ -67,6 +137,23 @@ class AcceptedWords:
         directories = (self._context.people, self._context.outlets)
         groups = (spellings for directory in directories for spellings, _ in directory.groups())
         return {key for spellings in groups for spelling in spellings for key in word_keys(spelling)}
+
+
+def finds_name(directory: Directory, wanted: str, name: str, grade: int) -> bool:
+    """Return whether a query for a name finds a name up to a grade; in scripts without spaces also by a part of it."""
+    found = match_name(directory, wanted, name)
+    if found is not None and found <= grade:
+        return True
+    if wanted.isascii() and name.isascii():
+        return False
+    keys = tuple(search_keys(wanted))
+    return bool(keys) and Phrase(keys).is_in(name) and (found is not None or not _is_refused(directory, wanted, name))
+
+
+def _is_refused(directory: Directory, wanted: str, name: str) -> bool:
+    """Return whether a name is recorded as distinct from a wanted one."""
+    others = map(name_key, directory.names(name))
+    return directory.is_distinct(wanted, name) or not directory.refused_keys(wanted).isdisjoint(others)
 
 
 class Matcher:
@@ -97,25 +184,28 @@ class Matcher:
                 return s.date.overlaps(since, until) if since or until else s.date.unknown
             case _:
                 return any(
-                    self._matches_text(node, text, field, grade)
+                    self._matches_text(node, text, field, field_lang(s, field), grade)
                     for field in _fields(node)
                     for text in field_texts(s, field)
                 )
 
-    def _matches_text(self, node: Words | Name | Tag | Link | Identity, text: str, field: str, grade: int) -> bool:
+    def _matches_text(
+        self, node: Words | Name | Tag | Link | Identity, text: str, field: str, lang: str, grade: int
+    ) -> bool:
         match node:
             case Tag(key, open_end):
                 return fold(text).startswith(key) if open_end else fold(text) == key
             case Link(part):
-                return part.lower() in text.lower()
+                return link_part_key(part) in link_key(text)
             case Identity(start):
                 return text.lower().startswith(start.lower())
             case Name(_, wanted):
                 directory = self.context.directory(field)
-                found = match_name(directory, wanted, text) if directory is not None else None
-                return found is not None and found <= grade
+                return directory is not None and finds_name(directory, wanted, text, grade)
             case Words():
-                return self._matches_words(node, text, grade) or (
+                accepted = self.accepted(node, grade)
+                foreign = bool(accepted.english) and is_foreign_field(text, field, lang)
+                return accepted.is_in(text, field, foreign) or (
                     grade >= ALIAS and self._matches_alias(node, text, field, grade)
                 )
 
@@ -126,44 +216,40 @@ class Matcher:
             return False
         key = node, directory.canonical(text), field, grade
         if key not in self._alias_cache:
+            accepted = self.accepted(node, grade)
             self._alias_cache[key] = any(
-                self._matches_words(node, spelling, grade) for spelling in directory.names(text)
+                accepted.is_in(spelling, field, foreign=False) for spelling in directory.names(text)
             )
         return self._alias_cache[key]
 
-    def _matches_words(self, node: Words, text: str, grade: int) -> bool:
-        accepted = self.accepted(node, grade)
-        return not accepted.isdisjoint(word_keys(text)) if accepted else node.phrase.is_in(text)
-
-    def marks(self, text: str, field: str) -> list[Span]:
+    def marks(self, text: str, field: str, lang: str = "") -> list[Span]:
         """Return the spans to highlight in the text of a field, in order and not overlapping.
 
         Neither excluded words nor filters are highlighted: no found statement has the former, and all have the latter.
         """
         merged: list[Span] = []
-        for start, end in sorted(self._marks(self.query.typed or self.query.root, text, field)):
+        for start, end in sorted(self._marks(self.query.typed or self.query.root, text, field, lang)):
             if merged and start <= merged[-1][1]:
                 start, end = merged[-1][0], max(end, merged.pop()[1])
             merged.append((start, end))
         return merged
 
-    def _marks(self, node: Node, text: str, field: str) -> list[Span]:
+    def _marks(self, node: Node, text: str, field: str, lang: str) -> list[Span]:
         match node:
             case All(nodes) | Either(nodes):
-                return [span for item in nodes for span in self._marks(item, text, field)]
+                return [span for item in nodes for span in self._marks(item, text, field, lang)]
             case Not() | Dated():
                 return []
-            case _ if field not in _fields(node) or not self._matches_text(node, text, field, self._widest):
+            case _ if field not in _fields(node) or not self._matches_text(node, text, field, lang, self._widest):
                 return []
             case Words():
-                accepted = self.accepted(node, self._widest)
-                spans = _word_spans(text, accepted) if accepted else node.phrase.spans(text)
+                spans = self.accepted(node, self._widest).spans(text, field, is_foreign_field(text, field, lang))
             case Name(_, wanted):
                 spans = name_spans(wanted, text)
             case Identity(start):
                 spans = [(0, len(start))]
             case Link(part):
-                spans = _text_spans(part.lower(), text.lower())
+                spans = _text_spans(_bare_link(part), text.lower())
             case _:
                 spans = []
         # A name found by another of its spellings is marked whole: no single word of it was found.
@@ -179,8 +265,15 @@ def _text_spans(part: str, text: str) -> list[Span]:
     return found
 
 
-def _word_spans(text: str, keys: frozenset[str]) -> list[Span]:
-    return [(word.start, word.end) for word in find_words(text) if word.key in keys]
+def _bare_link(part: str) -> str:
+    return link_part_key(part).removeprefix("http://").rstrip("/")
+
+
+def _halves(key: str) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of words that a word may also be written as: air strike, F 16."""
+    for i in range(1, len(key)):
+        if may_be_halves(key[:i], key[i:]):
+            yield key[:i], key[i:]
 
 
 def _fields(node: Words | Name | Tag | Link | Identity) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ Written                  Finds statements
 ``"full control"``       with these words as they stand, next to each other in one field; so does ``anti-Taliban``
 ``resist*``              with a word that begins so
 ``Massoud OR Saleh``     with either; terms side by side bind tighter than ``OR``, and ``( )`` groups
-``-Kabul``               without it; also before a phrase, a field or a parenthesis
+``-Kabul``, ``NOT Kabul`` without it; also before a phrase, a field or a parenthesis
 ``speaker:"A B"``        whose speaker has this name, or all these words in one name, or likely spellings of them
 ``outlet:TASS``          found in this outlet; ``via:TASS`` are those in which another outlet credits it
 ``tag:panjshir``         with this tag, whole
@@ -41,8 +41,9 @@ from factcli.edtf_input import resolve_typed_date
 from factcli.errors import UsageError
 from factcli.model import STATEMENT_KEYS, URL_SCHEMES
 from factcli.sanitize import escape_controls, escape_inline, escape_line_ends
-from factcli.text.phrase import Phrase, parse_phrase
-from factcli.text.tokens import fold
+from factcli.text.phrase import Phrase, parse_phrase, phrase_variants
+from factcli.text.search_words import LIKE_WORDS, may_be_halves
+from factcli.text.tokens import fold, word_keys
 from factcli.text.wording import display_width
 
 FIELDS = ("speaker", "outlet", "via", "tag", "claim", "quote", "role", "note", "url", "id", "date")
@@ -74,11 +75,18 @@ def _excerpt(query: str, at: int) -> str:
 
 
 class Words(NamedTuple):
-    """Words next to each other in one of some fields; a single bare ``word``, as typed, also in its other forms."""
+    """Words next to each other in one of some fields; a single bare ``word``, as typed, also in its other forms.
+
+    The ``variants`` are the same words written apart or as one. ``neighbours`` are keys of the word written as one with
+    a word beside it. An abbreviation ``like_word`` is not to be found as that word.
+    """
 
     fields: tuple[str, ...]
     phrase: Phrase
     word: str = ""
+    variants: tuple[Phrase, ...] = ()
+    neighbours: tuple[str, ...] = ()
+    like_word: bool = False
 
 
 class Name(NamedTuple):
@@ -96,7 +104,7 @@ class Tag(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A part of one of the links, without case."""
+    """A part of one of the links, see :func:`link_key`."""
 
     part: str
 
@@ -149,6 +157,18 @@ class Query(NamedTuple):
         return (self.root, self.since, self.until) == (All(), None, None)
 
 
+def link_key(link: str) -> str:
+    """Return a link without what makes no difference to a reader: case, https, www and a slash at the end."""
+    key = link.lower().replace("https://", "http://").replace("http://www.", "http://")
+    return key if key.endswith("/") else key + "/"
+
+
+def link_part_key(part: str) -> str:
+    """Return what the key of a link has if it has a part as typed."""
+    part = part.lower().removeprefix("www.") or part
+    return link_key(part).removesuffix("" if part.endswith("/") else "/")
+
+
 def _all_of(nodes: Sequence[Node]) -> Node:
     return nodes[0] if len(nodes) == 1 else All(tuple(nodes))
 
@@ -156,7 +176,7 @@ def _all_of(nodes: Sequence[Node]) -> Node:
 # --- parser ----------------------------------------------------------------------------------------------
 
 _TOKEN = re.compile(
-    r"""\s* (?P<token> (?P<mark> [()] | (?<!-)(?:OR|AND)(?![^\s()]) | - )
+    r"""\s* (?P<token> (?P<mark> [()] | (?<!-)(?:OR|AND|NOT)(?![^\s()]) | - )
     | (?: (?P<field>[^\W\d]+) : )? (?: "(?P<quoted>[^"]*)(?P<closed>"?) | (?P<bare>[^\s()"]*) ) )""",
     re.VERBOSE,
 )
@@ -166,11 +186,24 @@ _VALUE = 'write the value directly after the colon, such as speaker:Massoud or s
 _RANGE = "write a date such as date:2021-09, date:2021-09-06..2021-10 or date:2021-09.."
 
 
+def _with_neighbours(nodes: Sequence[Node]) -> list[Node]:
+    """Add to bare words next to each other what they are written as one: airstrike for ``air strike``."""
+    found = list(nodes)
+    for i in range(len(found) - 1):
+        a, b = found[i], found[i + 1]
+        if isinstance(a, Words) and isinstance(b, Words) and a.word and b.word and a.fields == b.fields:
+            joined = "".join(word_keys(a.word) + word_keys(b.word))
+            if may_be_halves("".join(word_keys(a.word)), "".join(word_keys(b.word))):
+                found[i] = a._replace(neighbours=(*a.neighbours, joined))
+                found[i + 1] = b._replace(neighbours=(joined,))
+    return found
+
+
 class _Parser:
     """Parser of a query by this grammar, in which no blanks are within a term.
 
     either = every {"OR" every}    every = term {["AND"] term}
-    term   = ["-"] ("(" either ")" | [field ":"] (word ["*"] | '"' words ["*"] '"'))
+    term   = ["-" | "NOT"] ("(" either ")" | [field ":"] (word ["*"] | '"' words ["*"] '"'))
     """
 
     def __init__(self, text: str) -> None:
@@ -203,13 +236,16 @@ class _Parser:
             if self.kind == "AND":
                 self.advance()
             nodes.append(self.term())
-        return _all_of(nodes)
+        return _all_of(_with_neighbours(nodes))
 
     def term(self) -> Node:
         if self.kind == "(":
             return self.group()
         if self.kind == "-":
             return self.negated()
+        if self.kind == "NOT":
+            self.advance()
+            return Not(self.term())
         if self.kind != "term":
             self.fail_without_term()
         node = self.leaf()
@@ -243,7 +279,8 @@ class _Parser:
         (kind, at), beside = self.before, "write it between two terms, or in small letters to search for the word"
         if self.kind in ("OR", "AND"):
             self.fail(f"the {self.kind}", self.at, "has nothing before it", beside)
-        if kind in ("OR", "AND"):
+        if kind in ("OR", "AND", "NOT"):
+            beside = beside if kind != "NOT" else "write it before a term, or in small letters to search for the word"
             self.fail(f"the {kind}", at, "has nothing after it", beside)
         if kind == "(":
             self.fail("the parenthesis", at, "is empty", "put words into it, or remove it")
@@ -256,7 +293,9 @@ class _Parser:
         if field and field not in FIELDS:
             self.fail(f"{self.token['field']}:", self.at, f"is not a field; the fields are {', '.join(FIELDS)}", _QUOTE)
         if at >= 0:
-            return self.in_field(field, self.token["bare"], at)
+            value = self.token["bare"]
+            skip = len("www.") if not field and re.match(r"(?i)www\.\w", value) else 0  # as in links
+            return self.in_field(field, value[skip:], at + skip)
         at = self.token.start("quoted")
         if not self.token["closed"]:
             self.fail("the quotation mark", at - 1, "is never closed", "add a closing one after its last word")
@@ -286,8 +325,13 @@ class _Parser:
         asked = self.phrase(value, at)
         if field in NAMES and not asked.open_end:
             return Name(field, start)
-        bare = self.token["quoted"] is None and len(asked.keys) == 1 and not asked.open_end
-        return Words((field,) if field else TEXTS, asked, value if bare else "")
+        bare = self.token["quoted"] is None and not asked.open_end and len(word_keys(value)) == 1
+        variants = phrase_variants(value, asked)
+        abbreviation = len(asked.keys) == 1 and value.isupper() and asked.keys[0] in LIKE_WORDS
+        dotted = any(variant.keys[0] in LIKE_WORDS and len(variant.keys) == 1 for variant in variants)
+        like_word = (abbreviation or dotted) and not asked.open_end
+        fields = (field,) if field else TEXTS
+        return Words(fields, asked, value if bare else "", variants, like_word=like_word)
 
     def phrase(self, value: str, at: int) -> Phrase:
         found = parse_phrase(value)
@@ -329,7 +373,7 @@ def parse_query(text: str) -> Query:
 
 
 _ONE_VALUE = re.compile(rf'\A(-?(?:{"|".join(FIELDS)}):)([^"()]*\s[^"()]*)\Z', re.IGNORECASE)
-_MORE_TERMS = re.compile(r"\s(?:-|(?:OR|AND)\s|[^\W\d]+:)")
+_MORE_TERMS = re.compile(r"\s(?:-|(?:OR|AND|NOT)\s|[^\W\d]+:)")
 
 
 def join_arguments(args: Sequence[str]) -> str:

@@ -7,14 +7,42 @@ full-text expressions every token is quoted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
-from factcli.entities.directory import ALIAS, SPELLING, Context, Directory, match_name
-from factcli.search.index.rows import LONGEST_KEY, LONGEST_START, WORD_COLUMNS, exact_token, key_token, storable
+from factcli.entities.directory import ALIAS, SPELLING, Context, Directory
+from factcli.search.index.rows import (
+    LONGEST_KEY,
+    LONGEST_START,
+    PROSE,
+    WORD_COLUMNS,
+    WORDY,
+    exact_token,
+    joined_token,
+    key_token,
+    storable,
+    word_token,
+)
 from factcli.search.index.schema import Database, fts_any, fts_exact, fts_in_columns, fts_phrase, names_by_key
-from factcli.search.match import AcceptedWords
-from factcli.search.query import NAMES, TEXTS, All, Dated, Either, Identity, Link, Name, Node, Not, Tag, Words
+from factcli.search.match import AcceptedWords, finds_name
+from factcli.search.query import (
+    NAMES,
+    TEXTS,
+    All,
+    Dated,
+    Either,
+    Identity,
+    Link,
+    Name,
+    Node,
+    Not,
+    Tag,
+    Words,
+    link_part_key,
+)
+from factcli.text.phrase import Phrase
+from factcli.text.search_words import search_keys
 from factcli.text.tokens import name_key, word_keys
 
 _END = "\U0010ffff"  # sorts after every character of an id
@@ -124,14 +152,26 @@ class SqlCompiler:
     # --- words ----------------------------------------------------------------------------------------------
 
     def _compile_words(self, node: Words, grade: int) -> Condition:
-        columns = () if node.fields == TEXTS else node.fields
         accepted = self._accepted(node, grade)
-        tokens = [key_token(key) for key in node.phrase.keys]
-        certain = all(len(key) < LONGEST_KEY for key in (*node.phrase.keys, *accepted))
-        if accepted:
-            return Condition(fts_any(map(key_token, accepted), columns), certain=certain)
-        expression = fts_phrase(tokens) + (" *" if node.phrase.open_end else "")
-        return Condition(fts_in_columns(columns, expression), certain=certain)
+        keys = [*accepted.words, *accepted.english, *(key for phrase in accepted.phrases for key in phrase.keys)]
+        certain = all(len(key) < LONGEST_KEY for key in keys)
+        words = [_one_of(accepted.words, node.fields, accepted.like_word)]
+        words += [_phrase(phrase, node.fields) for phrase in accepted.phrases]
+        found = [one._replace(certain=certain) for one in words]
+        if accepted.english:
+            prose = [field for field in PROSE if field in node.fields and self._has_foreign(field)]
+            rest = tuple(field for field in node.fields if field not in prose)
+            found.append(_one_of(accepted.english, rest)._replace(certain=certain))
+            for field in prose:
+                english = _one_of(accepted.english, (field,))
+                found.append(english._replace(without=(fts_exact("x", [field]),), certain=certain))
+        return any_of(found)
+
+    @cache  # noqa: B019
+    def _has_foreign(self, field: str) -> bool:
+        """Return whether any statement has a text in this field that is not English."""
+        sql = "SELECT 1 FROM words WHERE words MATCH ? LIMIT 1"
+        return self._db.execute(sql, (fts_exact("x", [field]),)).fetchone() is not None
 
     def _compile_aliases(self, node: Words, grade: int) -> Iterable[Condition]:
         """Yield for each field with names the condition that another confirmed spelling of a name has the words."""
@@ -143,7 +183,7 @@ class SqlCompiler:
             named = {
                 key
                 for spellings, keys in directory.groups()
-                if any(accepted & set(word_keys(s)) if accepted else node.phrase.is_in(s) for s in spellings)
+                if any(accepted.is_in(spelling, field, foreign=False) for spelling in spellings)
                 for key in keys
             }
             yield self._has_name(field, self._names_by_key(field, named))
@@ -157,21 +197,21 @@ class SqlCompiler:
             same = self._names_by_key(field, [name_key(wanted)])
             return self._has_name(field, [name for name in same if self._finds(node, name, grade)])
         certain = all(len(key) < LONGEST_KEY for key in asked)
-        phrase = Condition(fts_in_columns((field,), fts_phrase(map(key_token, asked))), certain=certain)
+        tokens = map(key_token, search_keys(wanted))
+        phrase = Condition(fts_in_columns((field,), fts_phrase(tokens)), certain=certain)
         others = [name for name in self._refused_names(node) if not self._finds(node, name, SPELLING)]
         unwanted = self._has_name(field, others)
         candidates = self._candidates(node, grade)
-        if unwanted != NOTHING and field == "via":  # the field may have a wanted name beside one that is not
-            candidates.update(self._names_with_words(field, asked))
         found = [name for name in candidates if self._finds(node, name, grade)]
         named = self._has_name(field, found)
         if unwanted == NOTHING:
             return any_of([phrase, named])
+        if field == "via":  # which may have a wanted name beside one that is not
+            return any_of([phrase._replace(certain=False), named])
         return any_of([all_of([phrase, none_of(unwanted)]), named])
 
     def _finds(self, node: Name, name: str, grade: int) -> bool:
-        found = match_name(self._directory(node.field), node.wanted, name)
-        return found is not None and found <= grade
+        return finds_name(self._directory(node.field), node.wanted, name, grade)
 
     def _directory(self, field: str) -> Directory:
         directory = self._context.directory(field)
@@ -190,7 +230,7 @@ class SqlCompiler:
         directory, asked = self._directory(node.field), word_keys(node.wanted)
         known = {key for _, keys in directory.groups() for key in keys}
         found = set(self._names_by_key(node.field, {*known, name_key(node.wanted)}))
-        found.update(self._names_with_words(node.field, asked) if len(asked) > 1 else ())
+        found.update(self._names_with_words(node.field, asked) if len(asked) > 1 or not asked[0].isascii() else ())
         if grade > ALIAS:
             found.update(self._similar_names(node))
         return found
@@ -212,9 +252,9 @@ class SqlCompiler:
         if _KINDS[node.field][0] == "outlet":
             return [text for (text,) in self._db.execute("SELECT text FROM name WHERE kind = 'outlet' AND number > 0")]
         from factcli.entities.blocking import asked_codes
-        from factcli.entities.name_parts import name_words
+        from factcli.entities.name_parts import asked_words
 
-        asked = name_words(node.wanted)
+        asked = asked_words(node.wanted)
         parts: list[str] = []
         values: list[str] = []
         for codes in map(asked_codes, asked):
@@ -235,6 +275,28 @@ class SqlCompiler:
         return Condition(words) if words else NOTHING
 
 
+def _columns(fields: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns of some fields for a full-text expression, none if they are all."""
+    return () if fields == TEXTS else fields
+
+
+def _one_of(keys: Collection[str], fields: tuple[str, ...], like_word: bool = False) -> Condition:
+    """Return the condition that fields have one of some words, or joined words."""
+    if not keys or not fields:
+        return NOTHING
+    plain = tuple(field for field in fields if not (like_word and field in PROSE))
+    joined = tuple(field for field in fields if field in WORDY)
+    if plain == joined == fields or fields == TEXTS == plain:
+        return Condition(fts_any([*map(word_token, keys), *map(joined_token, keys)], _columns(fields)))
+    parts = [Condition(fts_any(map(word_token, keys), plain))] if plain else []
+    return any_of([*parts, *([Condition(fts_any(map(joined_token, keys), joined))] if joined else [])])
+
+
+def _phrase(phrase: Phrase, fields: tuple[str, ...]) -> Condition:
+    expression = fts_phrase(map(key_token, phrase.keys)) + (" *" if phrase.open_end else "")
+    return Condition(fts_in_columns(_columns(fields), expression))
+
+
 def _compile_text(node: Tag | Link | Identity) -> Condition:
     """Compile a node that is looked for as written, and not by its words."""
     match node:
@@ -247,7 +309,7 @@ def _compile_text(node: Tag | Link | Identity) -> Condition:
             return Condition(fts_in_columns(_MARKS, fts_phrase([exact_token("t", key)])))
         case Link(part):
             sql = "(holds(statement.url, ?) OR holds(statement.archive_url, ?))"
-            return Condition(sql=sql, values=(part.lower(), part.lower()))
+            return Condition(sql=sql, values=(link_part_key(part),) * 2)
         case Identity(start):
             sql = "(statement.id >= ? AND statement.id < ?)"
             return Condition(sql=sql, values=(start.lower(), start.lower() + _END))

@@ -28,6 +28,7 @@ from factcli.model import (
 from factcli.paths import CONFIG, display_path
 from factcli.sanitize import escape_inline, unsafe_reason
 from factcli.store import conflict_markers
+from factcli.store.copies import copy_problems, find_copies
 from factcli.store.file import StoreFile, parse_file
 from factcli.store.links import DIRECTED, is_current
 from factcli.store.reader import FORMAT, Store, field_problem, load_file
@@ -71,7 +72,12 @@ def _statement_locator(store: Store) -> Callable[[str], str]:
 def build_store(root: Path, contents: Iterable[tuple[str, bytes]]) -> Store:
     """Return a store whose files have these names and contents, whatever is on the disk."""
     store = Store(root)
-    for name, data in contents:
+    by_name = dict(contents)
+    copies = find_copies(by_name, by_name.__getitem__)
+    store.problems += copy_problems(root, copies)
+    for name, data in by_name.items():
+        if name in copies:
+            continue
         file = parse_file(root / name, name, data)
         store.files.append(file)
         load_file(store, file)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -30,6 +31,7 @@ from factcli.store.file import StoreFile, read_file
 
 FORMAT = 1
 UNDATED = "undated.toml"
+_OWN_NAMES = ("undated", "links", "factcli")
 Progress = Callable[[int, int], None]  # files read, files in all
 
 
@@ -237,8 +239,8 @@ def _without_garbage_collection() -> Iterator[None]:
 def store_paths(root: Path, report: Callable[[Problem], None]) -> Iterable[Path]:
     """List every store file below the folder in a fixed order; hidden files and folders are skipped.
 
-    ``report`` receives a problem for each folder inside that cannot be read, and for each link to a folder that is not
-    followed. Raises :class:`StoreError` for the store's own folder.
+    ``report`` receives a problem for each folder inside that cannot be read, for each link to a folder that is not
+    followed, and for each conflict copy, which is left out. Raises :class:`StoreError` for the store's own folder.
     """
     home = os.path.realpath(root)
     found: list[Path] = []
@@ -262,8 +264,23 @@ def store_paths(root: Path, report: Callable[[Problem], None]) -> Iterable[Path]
         for problem in _refused_links(home, real, folder, folders):
             folders.remove(os.path.basename(problem.file))
             report(problem)
-        found += [Path(folder, name) for name in sorted(names) if atomic.is_store_name([name])]
+        names = sorted(name for name in names if atomic.is_store_name([name]))
+        copies = _find_copies(Path(folder), names, report)
+        found += [Path(folder, name) for name in names if name not in copies]
     return found
+
+
+def _find_copies(folder: Path, names: Sequence[str], report: Callable[[Problem], None]) -> Container[str]:
+    """Return the conflict copies in a folder, and report them; names that factcli itself gives are none."""
+    stems = (name.removesuffix(".toml") for name in names)
+    if all(stem in _OWN_NAMES or stem.replace("-", "").isdecimal() for stem in stems):
+        return ()
+    from factcli.store.copies import copy_problems, find_copies, read_beginning
+
+    copies = find_copies(names, partial(read_beginning, folder))
+    for problem in copy_problems(folder, copies):
+        report(problem)
+    return copies
 
 
 def _refused_links(home: str, real: str, folder: str, names: Sequence[str]) -> list[Problem]:

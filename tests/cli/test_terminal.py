@@ -148,6 +148,34 @@ def test_a_day_in_words_taken_as_echoed(start: Start, work: Path) -> None:
     assert (new.date_text, new.published) == ("yesterday", None)
 
 
+def test_a_date_in_words_is_shown_and_not_asked_about(start: Start, work: Path) -> None:
+    """It counts from no day, so the day of the report is no matter."""
+    terminal = _add_with(start, date="")
+    shown = terminal.answer("Date", "15 April 2021") + terminal.end()
+    assert 'read "15 April 2021" as 2021-04-15' in shown
+    assert "report appeared" not in shown
+    (new,) = new_statements(work)
+    assert (str(new.date), new.date_text, new.published) == ("2021-04-15", "", None)
+
+
+def test_which_number_is_the_day_is_asked(start: Start, work: Path) -> None:
+    """In the interview, where any other answer is asked for again, and of an option."""
+    terminal = _add_with(start, date="")
+    terminal.answer("Date", "3/4/2021")
+    assert '"3/4/2021" can be 1 2021-04-03 2 2021-03-04' in " ".join(terminal.answer("Type 1 or 2: ", "3").split())
+    terminal.answer("Type 1 or 2: ", "2")
+    (new,) = _ended(terminal, work)
+    assert (str(new.date), new.date_text) == ("2021-03-04", "")
+    edited = start("edit", new.id, "--date", "5.6.2021")
+    edited.answer("Type 1 or 2: ", "1")
+    edited.end()
+    assert edited.code == 0
+    assert str(new_statements(work)[0].date) == "2021-06-05"
+    found = start("search", "--since", "4/6/2021", "--until", "6/6/2021", "--speaker", new.speaker, "--format", "ids")
+    found.answer("--since", "1")
+    assert new.id in found.end()
+
+
 def test_wrong_answers_are_told_and_asked_again(start: Start, work: Path) -> None:
     """At once, and the answer typed last can be had back and corrected."""
     terminal = start("add", "--claim", "C", "--published", "2021-09-07")
@@ -156,7 +184,7 @@ def test_wrong_answers_are_told_and_asked_again(start: Start, work: Path) -> Non
     terminal.answer("Outlet", "9")
     assert "there is no number 9 here" in terminal.answer("Outlet", "24")
     terminal.answer("Date", "next week")
-    assert "this can mean more than one day" in " ".join(terminal.answer("Date", "2021-09-08").split())
+    assert "it lies ahead of the day from which it counts" in " ".join(terminal.answer("Date", "2021-09-08").split())
     shown = terminal.until("Date")
     assert "2021-09-07 is before the date, 2021-09-08" in shown
     terminal.type(UP + "\x7f6" + ENTER)

@@ -213,6 +213,89 @@ def test_nodes_that_name_each_other_in_a_circle() -> None:
     assert set(found["via"]) == {"P"}
 
 
+@pytest.mark.parametrize(
+    ("document", "claims"),
+    [
+        (review(claimReviewed=["It is flat", "It is round"]), ["It is flat", "It is round"]),
+        (review(claimReviewed=["It is flat", {"@value": "Sie ist rund"}]), ["It is flat", "Sie ist rund"]),
+        (review(claimReviewed={"@type": "Claim", "text": "It is flat"}), ["It is flat"]),
+        (
+            review(claimReviewed=["It is flat", "It is round"], itemReviewed=item(text="Both")),
+            ["It is flat", "It is round"],
+        ),
+    ],
+)
+def test_a_list_of_claims_is_several_claims(document: dict[str, Any], claims: list[str]) -> None:
+    assert read(document) == [{**READ, "claim": claim} for claim in claims]
+
+
+def without_types(value: Any, name: str | None = None) -> Any:
+    """A document without any ``@type``, or with it under another name."""
+    if isinstance(value, list):
+        return [without_types(each, name) for each in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {key: without_types(each, name) for key, each in value.items() if key != "@type"}
+    return {**kept, name: value["@type"]} if name and "@type" in value else kept
+
+
+def test_feeds_that_leave_out_or_rename_the_type() -> None:
+    """Data Commons publishes reviews without types; others write ``type``."""
+    assert read(without_types(REVIEW)) == [READ]
+    assert read([without_types(REVIEW, "type")]) == [READ]
+    bare = {"claimReviewed": "It is flat", "author": {"name": "Watch"}, "datePublished": "2016-06-22"}
+    assert read(bare) == [{"outlet": "Watch", "date": "XXXX", "claim": "It is flat"}], "no speaker is guessed"
+    table = sheet(json.dumps([{"claimReviewed": "It is flat", "speaker": "A", "rating": "False"}]))
+    assert table.columns == ("claimReviewed", "speaker", "rating"), "a table of another program stays one"
+
+
+@pytest.mark.parametrize(
+    ("author", "speakers"),
+    [
+        ("Example.com science watch", [None]),
+        ({"name": "EXAMPLE.COM Science Watch"}, [None]),
+        ([{"name": "Example.com science watch"}, {"name": "Jo Doe"}], ["Jo Doe"]),
+        ("The Publisher", [None]),
+    ],
+)
+def test_who_checked_a_claim_did_not_make_it(author: Any, speakers: list[str | None]) -> None:
+    """Sites that put themselves in as the author of the claim: the speaker is left open, and that is said."""
+    document = review(publisher={"name": "The Publisher"}, itemReviewed=item(author=author))
+    found = sheet(json.dumps(document))
+    assert [row.values.get("speaker") for row in found.rows] == speakers
+    assert found.notes == ("left out the speaker of 1 claim: the site names itself, which checked the claim",)
+
+
+def test_pages_of_googles_markup_tool() -> None:
+    """``claimReviewMarkupPages`` of the API: one record for each claim; who is not named is not guessed."""
+    page = {
+        "name": "pages/1",
+        "pageUrl": "https://checks.example/flat",
+        "publishDate": "2016-06-22",
+        "claimReviewAuthor": {"name": "Example.com science watch"},
+        "claimReviewMarkups": [
+            {
+                "claimReviewed": "The world is flat",
+                "claimDate": "2016-06-20",
+                "claimAuthor": {"name": "Square World Society", "jobTitle": "club"},
+                "claimAppearances": ["https://news.example/a122121"],
+                "rating": {"textualRating": "False", "ratingValue": 1},
+            },
+            {"claimReviewed": "It is round", "rating": {"ratingValue": 4, "bestRating": 5}},
+        ],
+    }
+    assert read({"claimReviewMarkupPages": [page]}) == [
+        {**READ, "role": "club"},
+        {
+            "outlet": "Example.com science watch",
+            "date": "XXXX",
+            "claim": "It is round",
+            "url": "https://checks.example/flat",
+            "note": "Rating: 4 of 5",
+        },
+    ]
+
+
 # --- Google's Fact Check Tools API ----------------------------------------------------------------------------------
 
 
@@ -294,6 +377,102 @@ def test_a_saved_page() -> None:
 def test_scripts_as_sites_write_them(around: str) -> None:
     """What stands around the JSON is no part of it."""
     assert values(sheet("<html>" + around % json.dumps(REVIEW))) == [READ]
+
+
+_SCRIPT = '<html>\n<script type="application/ld+json">\n%s\n</script>'
+_MENDED = (r"read 1 script in spite of commas, comments or \' that JSON does not have (line 2)",)
+
+
+@pytest.mark.parametrize(
+    ("script", "notes"),
+    [
+        (json.dumps(REVIEW)[:-1] + ",\n}", _MENDED),
+        ("/* for search\n engines */ " + json.dumps(REVIEW, indent=1).replace('"url"', '// where\n"url"'), _MENDED),
+        (json.dumps(review(reviewBody="it's // no, /* comment */ ,}")).replace("'", r"\'"), _MENDED),
+        (json.dumps(REVIEW).replace('"', "&quot;"), ()),
+        (json.dumps(review(reviewBody="a #b")).replace("#", "\n\t"), ()),
+    ],
+    ids=["comma", "comments", "apostrophe", "entities", "line end"],
+)
+def test_scripts_that_are_nearly_json(script: str, notes: tuple[str, ...]) -> None:
+    """What is meant is certain, and what JSON does not have is said."""
+    found = sheet(_SCRIPT % script)
+    assert (values(found), found.notes) == ([READ], notes)
+
+
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        (
+            '{"@type": "ClaimReview", "claimReviewed": "He said "no" twice"}',
+            "4: a script with claims: not JSON: expecting",
+        ),
+        ('{"@type": "ClaimReview",\n"claimReviewed": "x"\n"url": "y"}', "6: a script with claims: not JSON: expecting"),
+    ],
+)
+def test_a_script_that_cannot_be_read_is_named(script: str, message: str) -> None:
+    """The only script with claims is the error, with its line; beside others, it is among the rejected."""
+    with pytest.raises(DataError) as caught:
+        sheet(_SCRIPT % f"\n{script}", "page.html")
+    assert str(caught.value).startswith(f"page.html:{message}")
+    found = sheet(_SCRIPT % json.dumps(REVIEW) + _SCRIPT % script, "page.html")
+    assert (values(found), len(found.unread)) == ([READ], 1)
+
+
+def test_scripts_that_refer_to_each_other() -> None:
+    """Sites write the organization into a script of its own."""
+    organization = {"@type": "Organization", "@id": "#org", "name": "Example.com science watch"}
+    scripts = [_SCRIPT % json.dumps(each) for each in (organization, review(author={"@id": "#org"}))]
+    assert values(sheet("<html>" + "".join(scripts))) == [READ]
+
+
+# --- microdata and RDFa ---------------------------------------------------------------------------------------------
+
+_MICRODATA = """<!DOCTYPE html><html itemscope itemtype="http://schema.org/WebPage"><body>
+<article itemscope itemtype="http://schema.org/ClaimReview">
+ <meta itemprop="datePublished" content="2016-06-22">
+ <a itemprop="url" href="https://checks.example/flat">Read <b>more</b></a>
+ <div itemprop="author" itemscope itemtype="http://schema.org/Organization"><span itemprop="name">Example.com
+  science watch</span></div>
+ <p itemprop="claimReviewed">The <em>world</em> is
+  flat</p>
+ <div itemprop="itemReviewed" itemscope itemtype="http://schema.org/Claim">
+  <p itemprop="author" itemscope itemtype="http://schema.org/Organization">
+   <meta itemprop="name" content="Square World Society"></p>
+  <time itemprop="datePublished" datetime="2016-06-20">20 June</time>
+  <link itemprop="appearance" href="https://news.example/a122121">
+ </div>
+ <br/><div itemprop="reviewRating" itemscope itemtype="http://schema.org/Rating">
+  <span itemprop="alternateName">False</span>
+</article>
+"""
+
+
+def test_microdata() -> None:
+    """The claims in the text of a page; a value is an attribute or the text of an element."""
+    found = sheet(_MICRODATA)
+    assert (found.description, [row.line for row in found.rows]) == ("ClaimReview in a web page, UTF-8, 1 claim", [2])
+    assert values(found) == [READ]
+
+
+@pytest.mark.parametrize("prefix", ["", "schema:", "http://schema.org/"])
+def test_rdfa(prefix: str) -> None:
+    text = _MICRODATA.replace('itemprop="', f'property="{prefix}').replace("itemscope itemtype", "typeof")
+    assert values(sheet(text)) == [READ]
+
+
+def test_scripts_outrank_microdata() -> None:
+    """Pages that have both say the same twice."""
+    page = _MICRODATA.replace("<article", _SCRIPT % json.dumps(REVIEW) + "<article", 1)
+    assert values(sheet(page)) == [READ]
+
+
+def test_several_values_and_elements_that_are_left_open() -> None:
+    """Two elements of one name are a list, and nothing that is left open is lost."""
+    text = """<html><div itemscope itemtype="https://schema.org/ClaimReview"><p itemprop="claimReviewed">It fell
+<p itemprop="claimReviewed">It held</div><div itemscope itemtype="http://schema.org/ClaimReview">
+<b itemprop="claimReviewed">It stands"""
+    assert [each["claim"] for each in values(sheet(text))] == ["It fell", "It held", "It stands"]
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "iso-8859-1"])

@@ -358,11 +358,6 @@ def test_a_file_without_names(first: str, is_data: bool) -> None:
         ("", "f.csv: contains no text\n  is it the right file?"),
         ("\n , \n", "f.csv: contains no text\n  is it the right file?"),
         (
-            "Our claims\n\nName,Claim,Date\nA,B,C\nD,E,F\n",
-            "f.csv:1: has one cell, but the lines below have 3 (separated by commas)\n"
-            "  delete everything above the line with the column names",
-        ),
-        (
             'Claim,"Speaker,Date\n"x","y","z"\n',
             "f.csv:1: in the line of column names, quotation marks do not match: one is not closed, or a single"
             ' one is inside a quoted cell\n  close it; inside a quoted cell, write a quotation mark twice ("")',
@@ -373,7 +368,7 @@ def test_a_file_without_names(first: str, is_data: bool) -> None:
             '  close it; inside a quoted cell, write a quotation mark twice ("")',
         ),
     ],
-    ids=["empty", "blank", "title", "quote-in-names", "quote-before-names"],
+    ids=["empty", "blank", "quote-in-names", "quote-before-names"],
 )
 def test_what_is_no_table(text: str, message: str) -> None:
     """What cannot be read at all is one clear error."""
@@ -423,8 +418,88 @@ def test_line_ends_may_be_mixed() -> None:
     assert [row.line for row in table.rows] == [2, 3, 4, 7]
 
 
-def test_a_title_above_the_names_is_told() -> None:
-    """A spreadsheet writes it as a row with one cell filled: the names of the columns stand below it."""
+# --- titles above the column names ----------------------------------------------------------------------------------
+
+_NOTE = 'skipped line 1 above the column names ("Claims log"); if that is wrong: --header-row N'
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "note"),
+    [
+        ("Claims log,,\nSpeaker,Date,Claim\nA,2025-09-18,x\n", 2, _NOTE),
+        ("Claims log\n\nSpeaker,Date,Claim\nA,2025-09-18,x\nB,2025-09-18,y\n", 3, _NOTE),
+        ("Claims log\nSpeaker;Date;Claim\nA;2025-09-18;x, y\nB;2025-09-18;z, w\n", 2, _NOTE),
+        ("Claims log\nWer\tWann\tWas\nA\t2025-09-18\tx\n", 2, _NOTE),
+        (
+            "Made by Ana,,,\n2025-10-01,,,\n,,,\nWho said,What,When,Where\nA,b,2025-09-18,d\nE,f,2025-09-18,h\n",
+            4,
+            'skipped lines 1 to 2 above the column names ("Made by Ana", "2025-10-01"); '
+            "if that is wrong: --header-row N",
+        ),
+        ("Speaker,Date,Claim\nA,,\n,,x\n", 1, None),
+        ("A,B\n1,2\n3,4,5,6,7\n", 1, None),
+        ("Notes\n2025-09-18,AP,It fell\n2025-09-19,AP,It held\n", 1, None),
+    ],
+)
+def test_titles_above_the_names_are_skipped_and_told(text: str, line: int, note: str | None) -> None:
+    """A title fills few cells; the row of names below it has no value. Nothing else is passed over."""
+    table = read(text)
+    names = [cell.strip() for cell in re.split("[,;\t]", text.split("\n")[line - 1]) if cell]
+    assert [*table.columns[: len(names)]] == names
+    assert [each for each in table.notes if "skipped" in each] == ([note] if note else [])
+    told = read_table(text, "f.csv", header_row=line)
+    assert (told.columns, [row.line for row in told.rows]) == (table.columns, [row.line for row in table.rows])
+
+
+def test_one_name_above_several_columns_is_asked() -> None:
+    """The name of a column alone above a table is no title, and may be meant."""
+    text = "Claim,,,\nx,a,b,c\ny,d,e,f\n"
     with pytest.raises(DataError) as caught:
-        read_table("Claims log,,\n,,\nSpeaker,Date,Claim\nA,2025-09-18,x\n", "log.csv")
-    assert str(caught.value).startswith('log.csv:1: only the first of 3 columns has a name: "Claims log"')
+        read(text)
+    assert str(caught.value) == (
+        'f.csv:1: only the first of 4 columns has a name: "Claim"\n'
+        "  name the line with the column names: --header-row N"
+    )
+    assert read_table(text, "f.csv", header_row=1).columns == ("Claim", "column 2", "column 3", "column 4")
+
+
+def test_the_line_of_the_names_may_be_told() -> None:
+    """What the user says counts, also where the line looks like a row; a line without names is an error."""
+    text = 'a,b\n2021,2022\n"1\n2",3\n\n5,6\n'
+    assert read_table(text, "f.csv", header_row=2).columns == ("2021", "2022")
+    assert [row.line for row in read_table(text, "f.csv", header_row=3).rows] == [6]
+    for wrong in (4, 5, 7, 99):
+        with pytest.raises(UsageError) as caught:
+            read_table(text, "f.csv", header_row=wrong)
+        assert str(caught.value) == (
+            f"--header-row {wrong}: no column names are there in f.csv\n  name the row that has them"
+        )
+
+
+def test_a_row_that_repeats_the_names_is_skipped() -> None:
+    """Files that were put one behind the other have the names, and a byte order mark, in the middle."""
+    table = read("Who,What\nA,x\n\ufeffWho,What\nB,y\nWho,What\nWho,what\n")
+    assert cells(table) == [["A", "x"], ["B", "y"], ["Who", "what"]]
+    assert table.notes == ("skipped 2 rows that repeat the column names (first on line 3)",)
+
+
+def test_lines_that_are_quoted_as_a_whole() -> None:
+    """A spreadsheet that put a table into one column writes each line as one cell."""
+    text = '"Speaker,Date,Claim"\n"Ida Moor,2024-05-01,""The lock, it burst."""\n\n"Al Reed,2024-05-02,It held."\n'
+    table = read_table(text, "x.csv")
+    assert table.columns == ("Speaker", "Date", "Claim")
+    assert [(row.line, row.values["Claim"]) for row in table.rows] == [(2, "The lock, it burst."), (4, "It held.")]
+    assert table.notes == ("each line is in quotation marks as a whole: they were removed",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Claim\n"One, two, three"\n"Four, five, six"\n"Seven, eight, nine"\n',
+        '"Claim, as made"\n"One, two"\n"Three"\n',
+        '"Claim, as made"\n"One, two\nthree"\n',
+    ],
+)
+def test_one_column_of_prose_stays_one(text: str) -> None:
+    """Commas in its cells are commas."""
+    assert len(read_table(text, "x.csv").columns) == 1

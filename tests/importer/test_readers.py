@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from factcli.edtf import EdtfDate, parse_date
 from factcli.errors import DataError, FactcliError, UsageError
-from factcli.importer.readers import KINDS, read_import_file, render_rejects
+from factcli.importer.readers import KINDS, ReadingOptions, read_import_file, render_rejects
 from factcli.importer.records import ImportedFile, Row, UnreadRecord
 from factcli.model import Statement, statement_id
 from factcli.output.listing import render, statement_listing, statement_record
@@ -28,7 +28,7 @@ FILES = ROOT / "tests" / "data"
 
 
 def sheet(data: bytes | str, source: str = "file", **told: Any) -> ImportedFile:
-    return read_import_file(data if isinstance(data, bytes) else data.encode(), source, **told)
+    return read_import_file(data if isinstance(data, bytes) else data.encode(), source, ReadingOptions(**told))
 
 
 def sample(name: str) -> ImportedFile:
@@ -177,20 +177,9 @@ def test_the_user_knows_better() -> None:
     assert sheet(b"\xef\xbb\xbfClaim,b\n1,2\n", encoding="utf-8").columns == ("Claim", "b")
 
 
-def test_a_broken_byte_in_utf8() -> None:
-    """A line from another file among UTF-8 is not read as if all were in its encoding, nor replaced."""
-    data = "Claim,Who\nDie Brücke – „zu“,Jürgen\n".encode() + b"It\x92s,x\n"
-    assert message(data) == (
-        "file:3: is UTF-8 text, except for the byte 0x92 here and perhaps others\n"
-        "  correct that line (it may come from another file), or name its encoding, such as --encoding windows-1252"
-    )
-
-
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"PK\x03\x04rest", "an Excel workbook or another zip archive"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Excel or Word file"),
         (b"%PDF-1.7", "a PDF"),
         (b"\x1f\x8b\x08", "compressed with gzip"),
         (b"SQLite format 3\0", "a SQLite database"),
@@ -203,12 +192,6 @@ def test_what_is_no_text(data: bytes, said: str) -> None:
         f"file: this is {said}; factcli cannot read it\n"
         "  export it as CSV (UTF-8) from the program that made it, and import that file"
     )
-
-
-def test_odd_utf16() -> None:
-    """UTF-16 that ends in the middle of a character is an error with its line, not a character less."""
-    data = b"\xff\xfe" + "a,b\n1,2".encode("utf-16-le") + b"\x00"
-    assert message(data).startswith("file:2: is not UTF-16-LE from here on: truncated data")
 
 
 # --- which form it is -----------------------------------------------------------------------------------------------
@@ -244,7 +227,7 @@ def test_a_form_that_is_told() -> None:
     assert sheet('{"@type": "ClaimReview"}', kind="json").columns == ("@type",)
     assert sheet("[a],b\n1,2\n", kind="csv").columns == ("[a]", "b")
     assert message("a", kind="xlsx") == (
-        '--from "xlsx" is not known\n  use one of csv, tsv, json, jsonl, toml, claimreview'
+        '--from "xlsx" is not known\n  use one of csv, tsv, spreadsheet, json, jsonl, toml, claimreview'
     )
     assert message('{"a": 1}', kind="claimreview") == (
         "file: contains no ClaimReview and no Claim\n  leave out --from, and factcli detects the format"
@@ -572,7 +555,7 @@ _PIECES += [b'<script type="application/ld+json">', b"</script>", b"<!--", b"-->
 def read_or_refused(data: bytes, source: str, kind: str | None) -> ImportedFile | None:
     """What is read, or None where that was refused, with the name of the file."""
     try:
-        return read_import_file(data, source, kind)
+        return read_import_file(data, source, ReadingOptions(kind))
     except FactcliError as error:
         if not str(error).startswith(source):
             raise

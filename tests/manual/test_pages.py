@@ -14,7 +14,7 @@ import typer
 from factcli.cli import main
 from factcli.cli.commands.check import GITHUB
 from factcli.cli.manual import TOPICS, first_sentence, linked_topics, read_page
-from factcli.errors import DATA, FOUND, MERGE_CONFLICT, NOTHING, USAGE
+from factcli.errors import CONFLICT_COPY, DATA, FOUND, MERGE_CONFLICT, NOTHING, USAGE
 from factcli.exporter.selection import FORMS
 from factcli.model import DEFAULT_KEYS, RELATIONS, TABLES
 from factcli.output.listing import FORMATS
@@ -176,7 +176,11 @@ def test_every_code_of_a_problem_is_on_the_page_of_scripting() -> None:
     table = re.search(r"^\| `code` of a problem.*?\n\n", PAGES["scripting"] + "\n", flags=re.MULTILINE | re.DOTALL)
     assert table
     explained = _first_cells(table[0]) - {"code"}
-    made = dict(_problem_codes()) | {MERGE_CONFLICT: "errors.py", UNFINISHED: "transaction.py"}
+    made = dict(_problem_codes()) | {
+        MERGE_CONFLICT: "errors.py",
+        CONFLICT_COPY: "errors.py",
+        UNFINISHED: "transaction.py",
+    }
     made |= {"missing-key": "reader.py", "bad-value": "reader.py"}
     missing = {f"{code} ({module})" for code, module in made.items() if code not in explained}
     assert not missing, f"not in the table of codes of the page scripting: {sorted(missing)}"

@@ -160,6 +160,17 @@ QUERIES = [
     ("-speaker:Massoud", "wcks"),
     ("-(Panjshir OR Massoud)", "s"),
     ("-resist*", "dwks"),
+    ("NOT Panjshir", "crks"),
+    ("Massoud NOT Panjshir", "crk"),
+    ("Massoud AND NOT Panjshir", "crk"),
+    ("NOT (Panjshir OR Massoud)", "s"),
+    ("(NOT(Panjshir OR Massoud))", "s"),
+    ('NOT "full control" NOT speaker:Massoud', "wcks"),
+    ("NOT NOT Saleh", "s"),
+    ("NOT -Saleh", "s"),
+    ("Saleh OR NOT Panjshir", "crks"),
+    ('"NOT"', "ds"),
+    ("not", "ds"),
     ("-10", "dmcs"),
     # either
     ("Saleh OR Tajikistan", "ks"),
@@ -306,6 +317,7 @@ def test_exact_leaves_out_what_is_likely(query: str, expected: dict[str, str]) -
 FIELDS = "speaker, outlet, via, tag, claim, quote, role, note, url, id, date"
 NOTHING = "has nothing directly after it"
 BETWEEN = "write it between two terms, or in small letters to search for the word"
+BEFORE = "write it before a term, or in small letters to search for the word"
 VALUE = 'write the value directly after the colon, such as speaker:Massoud or speaker:"Ahmad Massoud"'
 QUOTE = 'to search for the words as they are, put quotation marks around them, such as "Re: aid"'
 RANGE = "write a date such as date:2021-09, date:2021-09-06..2021-10 or date:2021-09.."
@@ -347,6 +359,11 @@ MALFORMED = [
     ("a OR OR b", f"the OR at column 6 has nothing before it\n  a OR OR b\n       ^\n  {BETWEEN}"),
     ("(a OR) b", f"the OR at column 4 has nothing after it\n  (a OR) b\n     ^\n  {BETWEEN}"),
     ("a AND", f"the AND at column 3 has nothing after it\n  a AND\n    ^\n  {BETWEEN}"),
+    ("NOT", f"the NOT at column 1 has nothing after it\n  NOT\n  ^\n  {BEFORE}"),
+    ("a NOT", f"the NOT at column 3 has nothing after it\n  a NOT\n    ^\n  {BEFORE}"),
+    ("(NOT) a", f"the NOT at column 2 has nothing after it\n  (NOT) a\n   ^\n  {BEFORE}"),
+    ("NOT OR a", f"the OR at column 5 has nothing before it\n  NOT OR a\n      ^\n  {BETWEEN}"),
+    ("a OR NOT", f"the NOT at column 6 has nothing after it\n  a OR NOT\n       ^\n  {BEFORE}"),
     (
         "a - b",
         f"the minus sign at column 3 {NOTHING}\n  a - b\n    ^\n  put it directly before a word, or remove it",

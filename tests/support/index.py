@@ -155,6 +155,26 @@ WORDS = [
     *("\0", "\x01", "\x1f", "\ue000", "\ue041", "\ue02e", "3\ue02e5", "¶", "¶sMassoud", "\u212aabul", "İ", "ß", "ﬁght"),
     *("مسعود", "Масуд", "панджшер", "日本語", "नमस्ते", "٣٫٥", "１２", "e\u0301", "é", "\ufdfa", "½", "⑴", "o\u200cb"),
     *(LONG_WORD, LONG_WORD[:1000], LONG_WORD[:999], LONG_WORD + "y", "é" * 1100, "é" * 1000, "X" + LONG_WORD),
+    *("U.S.", "US", "us", "U. S.", "It", "IT", "a.m.", "am", "Ph.D.", "PhD", "U.S.A.'s", "EE.UU.", "e.g", "x.org"),
+    *("cease-fire", "ceasefire", "cease fire", "air-strikes", "airstrike", "air", "strike", "strikes", "COVID-19"),
+    *("covid19", "COVID 19", "state-of-the-art", "3-2", "-", "d'Ivoire", "ivoire", "İstanbul'da", "istanbul"),
+    *(
+        "北京",
+        "习近平在北京说",
+        "AI技術",
+        "カタール",
+        "京",
+        "น้ำท่วม",
+        "น้ำท่วมหนัก",
+        "평양",
+        "평양에서",
+        "BTS는",
+        "bts",
+        "물",
+        "물은",
+    ),
+    *("حرب", "الحرب", "والحرب", "للاجئين", "لاجئين", "أحمد", "מלחמה", "המלחמה", "بحرب", "נ", "كتاب"),
+    *("نخست\u200cوزیر", "نخستوزیر", "نخست", "وزیر", "می\u200cگوید", "die", "died", "und", "nicht", "est", "dies"),
     *("😀", '"', "*", "(", "OR", "AND", "NOT", "NEAR", "{marks}", "+", "^", "--", ";", "'", "`", "\\", "%"),
 ]
 DATES: list[Any] = [
@@ -163,7 +183,8 @@ DATES: list[Any] = [
     *("2021-09-06T10:00:00+04:30", "2021-09-06T10:00:00.5Z", "XXXX?", "../9999-12-31", "0001-01-01/..", "2021-09-06~"),
 ]
 TAGS = ["panjshir", "full control", "a.b", "a\ue02eb", "T" * 1200, "T" * 1000]
-URLS = ["https://example.org/supports", "https://EXAMPLE.org/İstanbul?a=b'c", "http://tass.com/\0x", "ftp://x/¶"]
+URLS = ["https://www.x.org/a-b/", "http://x.org/a", "https://web.archive.org/web/2021/http://x.org/a-b"]
+URLS += ["https://example.org/supports", "https://EXAMPLE.org/İstanbul?a=b'c", "http://tass.com/\0x", "ftp://x/¶"]
 
 name = st.sampled_from(NAMES)
 text = st.lists(st.sampled_from([*WORDS, *NAMES, "\n", "\t"]), min_size=1, max_size=6).map(" ".join)
@@ -172,7 +193,7 @@ line = said.map(lambda t: t.replace("\n", " ")).filter(lambda t: bool(t.strip())
 when = st.sampled_from(DATES)
 _MORE: dict[str, st.SearchStrategy[Any]] = {
     "quote": said,
-    "lang": st.sampled_from(["en", "fa"]),
+    "lang": st.sampled_from(["en", "fa", "de"]),
     "date_text": said,
     "published": when,
     "via": st.lists(name, max_size=3),
@@ -265,6 +286,10 @@ _ODD += [
     "url:\udcff",
     "speaker:\udcffMassoud",
     "claim:a\udcff",
+    "http://x.org/a",
+    "https://www.x.org/a-b",
+    "url:www.x.org",
+    "url:x.org/a/",
 ]
 
 

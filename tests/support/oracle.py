@@ -9,6 +9,7 @@ from factcli.model import Statement, sort_key
 from factcli.search.index.rows import WORDY
 from factcli.search.match import Matcher, field_texts
 from factcli.search.query import TEXTS
+from factcli.text.search_words import joined_keys
 from factcli.text.stem import stem
 from factcli.text.tokens import proper_word_keys, word_keys
 
@@ -23,7 +24,12 @@ class Spelt:
         for s in statements:
             for field in ("speaker", "outlet", "via"):
                 self._names.update(key for text in field_texts(s, field) for key in word_keys(text))
-            self._all.update(key for field in TEXTS for text in field_texts(s, field) for key in word_keys(text))
+            self._all.update(
+                key
+                for field in TEXTS
+                for text in field_texts(s, field)
+                for key in (*word_keys(text), *joined_keys(text))
+            )
             self._proper.update(
                 key for field in WORDY for text in field_texts(s, field) for key in proper_word_keys(text)
             )

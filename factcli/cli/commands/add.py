@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +11,7 @@ from factcli.cli.options import FormatOption, JsonOption, StoreOption, expand_op
 from factcli.cli.recording import (
     describe_difference,
     load_defaults,
+    match_recorded_forms,
     print_id_and_file,
     print_removed,
     reload_statements,
@@ -18,7 +20,7 @@ from factcli.cli.session import Session, is_interactive, print_note, read_input,
 from factcli.cli.statement_options import StatementOptions
 from factcli.edtf import EdtfDate
 from factcli.errors import DATA, FOUND, NOTHING, UsageError
-from factcli.model import REQUIRED, Statement, toml_value
+from factcli.model import REQUIRED, Statement, is_same_value, toml_value
 from factcli.new_statement import (
     JsonStatement,
     StatementKeyError,
@@ -116,6 +118,8 @@ def _add_one(session: Session, given: Values, again: bool, yes: bool) -> int:
     _print_defaults(session, {key: value for key, value in defaults.items() if values.get(key) == value})
 
     statement = _make_statement(session, values, again)
+    if not again:
+        (statement,) = match_recorded_forms(session, [statement])
     _print_similar_names(session, given)
     recorded = session.store.recorded([statement.id]).get(statement.id)
     if recorded is not None:
@@ -218,7 +222,7 @@ def _print_recorded_already(statement: Statement, recorded: RecordedStatement) -
             f"  to correct it: factcli edit {statement.id}",
         )
         return
-    if any(getattr(old, key) != getattr(statement, key) for key in REQUIRED):
+    if not all(is_same_value(getattr(old, key), getattr(statement, key)) for key in REQUIRED):
         print_note(
             f"already recorded as {statement.id} at {recorded.where}, and edited since: "
             f"{escape_line_ends(old.speaker)}, {escape_line_ends(old.outlet)}, {old.date}: "
@@ -236,7 +240,7 @@ def _print_recorded_already(statement: Statement, recorded: RecordedStatement) -
 
 def _differing_keys(table: Mapping[str, Any], old: Mapping[str, Any]) -> list[str]:
     """Return the keys of a table that another lacks, or has with another value."""
-    return [key for key, value in table.items() if old.get(key) != value]
+    return [key for key, value in table.items() if not is_same_value(old.get(key), value)]
 
 
 def _accept_near_duplicates(session: Session, statement: Statement, ask: bool) -> bool:
@@ -270,6 +274,8 @@ def _add_lines(session: Session, file: str) -> int:
         raise UsageError(what, "name a file, or - for standard input") from None
     parsed = parse_json_lines(lines, file, today(), defaults)
 
+    found = match_recorded_forms(session, [item.statement for item in parsed])
+    parsed = [replace(item, statement=statement) for item, statement in zip(parsed, found, strict=True)]
     recorded = session.store.recorded({item.statement.id for item in parsed})
     first: dict[str, JsonStatement] = {}
     for item in parsed:

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from factcli.cli.prompt import Question, ask, print_remark
+from factcli.cli.prompt import Question, ask, print_remark, settle_date
 from factcli.cli.session import Session, print_note, today
+from factcli.edtf import AmbiguousDateError, DateError
+from factcli.edtf_input import resolve_typed_date
 from factcli.entities.directory import Directory
 from factcli.entities.suggestions import close_names, close_words
 from factcli.model import STATEMENT_KEYS
@@ -37,22 +39,34 @@ def ask_required(session: Session, given: Values, defaults: Values) -> Values:
 
 
 def _ask_date(values: Values) -> None:
-    """Ask for the date, and set it in ``values``. A weekday is counted from the report's day, else from today."""
+    """Ask for the date, and set it in ``values``. What is relative counts from the report's day, else from today."""
     published = {"published": values["published"]} if values.get("published") else {}
     for note in resolve_dates(published, today()):
         print_remark(note)
     default = str(published.get("published") or today())
-    (answer,) = ask(Question("Date", lambda text: _resolve_date(text, published), default))
+    (answer,) = ask(Question("Date", lambda text: _accept_date(text, published), default))
+    answer = settle_date("  Date", answer)
     dated, notes = _resolve_date(answer, published)
     for note in notes:
         print_remark(note)
-    if notes and not published:
+    if not published and resolve_typed_date(answer, today=today()).is_relative:
         question = "  Press Enter if that is right, or type the day when the report appeared"
         for report in ask(Question(question, lambda text: _resolve_date(answer, {"published": text}), needed=False)):
             dated, notes = _resolve_date(answer, {"published": report})
             print_remark("\n".join(notes))
     wording = values.get("date_text") or dated.get("date_text")
     values.update(dated, **({"date_text": wording} if wording else {}))
+
+
+def _accept_date(text: str, published: Mapping[str, Any]) -> None:
+    """Check a typed date; one that can be read in two ways is asked for afterwards. Raises StatementKeyError."""
+    try:
+        resolve_typed_date(text, today=today())
+    except AmbiguousDateError:
+        return
+    except DateError:
+        pass  # it may count from the day of the report
+    _resolve_date(text, published)
 
 
 def _resolve_date(text: str, published: Mapping[str, Any]) -> tuple[Values, list[str]]:

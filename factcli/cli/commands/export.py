@@ -93,7 +93,7 @@ def export(
     def read(temporary: Path | None = None) -> _Export:
         selection = select_statements(session.store, _find(session, query, filters.exact), report_title, asked)
         if not selection.statements:
-            return _Export(selection, (), nothing_found(session))
+            return _Export(selection, (), nothing_found(session, query, filters.exact))
         if temporary is not None:
             _fill_binary(selection, chosen, temporary)
             return _Export(selection, ())

@@ -1,24 +1,33 @@
 """``factcli import``: record the statements of a spreadsheet, a feed or another store in one step."""
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from factcli.cli.options import FormatOption, JsonOption, StoreOption, option
-from factcli.cli.recording import describe_difference, load_defaults, print_removed, reload_statements
-from factcli.cli.session import Progress, Session, print_note, read_input, today
+from factcli.cli.recording import (
+    describe_difference,
+    load_defaults,
+    match_recorded_forms,
+    print_removed,
+    reload_statements,
+)
+from factcli.cli.session import Progress, Session, is_interactive, print_note, read_input, today
 from factcli.edtf import EdtfDate
 from factcli.errors import CHANGES, DATA, FOUND, FactcliError, UsageError
 from factcli.exporter.output_file import refuse_unwritable, write_file
 from factcli.importer.columns import JOINED, parse_option_key
-from factcli.importer.convert import ConvertedFile, convert_file, differing_keys, reject_taken_ids, split_repeats
+from factcli.importer.convert import ConvertedFile, RejectedRow, convert_file, reject_taken_ids
 from factcli.importer.plan import ImportOptions, ImportPlan
-from factcli.importer.readers import KINDS, read_import_file, render_rejects
-from factcli.importer.summary import mapping_lines, summarize_mapping, summary_lines
-from factcli.model import STATEMENT_KEYS, Statement
+from factcli.importer.readers import KINDS, ReadingOptions, read_import_file, render_rejects
+from factcli.importer.records import TABLES
+from factcli.importer.repeats import differing_keys, merge_repeats
+from factcli.importer.summary import mapping_lines, reason_lines, summarize_mapping, summary_lines
+from factcli.model import STATEMENT_KEYS
 from factcli.new_statement import StatementKeyError, resolve_dates, validate_value
 from factcli.output.listing import render
 from factcli.output.streams import put, put_data
@@ -27,10 +36,7 @@ from factcli.sanitize import escape_inline
 from factcli.store import writer
 from factcli.text.wording import plural
 
-if TYPE_CHECKING:
-    from factcli.store.reader import RecordedStatement
-
-_ROWS_NAMED = 20  # of bad rows, and of rows that differ from what is recorded
+_REASONS_NAMED = 20  # why rows are rejected, or differ from what is recorded
 _ROWS_DRAWN = 5  # by --dry-run on a terminal
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="The file, or - for standard input.", show_default=False)]
@@ -55,7 +61,11 @@ YearsFrom = Annotated[
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the mapping and what would be recorded; change nothing.")]
 Rejects = Annotated[
     Path | None,
-    option("--rejects", "FILE", "Save the rejected rows with the reasons in FILE, to correct and import them."),
+    option(
+        "--rejects",
+        "FILE",
+        "Save in FILE, with the reasons, the rejected rows and those that differ from what is recorded.",
+    ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace the FILE of --rejects.")]
 Kind = Annotated[
@@ -63,6 +73,16 @@ Kind = Annotated[
 ]
 Encoding = Annotated[
     str | None, option("--encoding", "NAME", "The encoding, such as windows-1252 [default: detected from the file].")
+]
+FixEncoding = Annotated[
+    bool, typer.Option("--fix-encoding", help="Repair text that was decoded wrongly before, such as donâ€™t for don’t.")
+]
+SheetName = Annotated[
+    str | None,
+    option("--sheet", "NAME", "The sheet of a workbook, by name or number [default: the first with a table]."),
+]
+HeaderRow = Annotated[
+    str | None, option("--header-row", "N", "The row with the column names [default: the first below any titles].")
 ]
 Delimiter = Annotated[
     str | None, option("--delimiter", "SIGN", "The sign between cells [default: detected from the file].")
@@ -80,14 +100,18 @@ def import_(
     force: Force = False,
     kind: Kind = None,
     encoding: Encoding = None,
+    fix_encoding: FixEncoding = False,
     delimiter: Delimiter = None,
+    header_row: HeaderRow = None,
+    sheet: SheetName = None,
     form: FormatOption = None,
     as_json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
     """Import the statements of a file: a spreadsheet, a feed, another store.
 
-    It reads CSV and other delimited text, JSON, JSON lines, TOML, ClaimReview.
+    It reads CSV and other delimited text, Excel and OpenDocument workbooks,
+    JSON, JSON lines, TOML, ClaimReview.
 
     \b
     factcli import claims.csv --dry-run             look first
@@ -102,10 +126,15 @@ def import_(
     April is worked out from the other dates of the column, or you are asked to
     use --date-order.
 
+    Cells such as NULL, N/A, #REF! or a dash are empty. An optional value that
+    is not valid is left out; without a required one the row is rejected.
+
     All good rows are recorded in one step, which factcli undo takes back. A
-    row that is already recorded, or is in the file twice, is not recorded
-    again. Keys: speaker, outlet, date, claim (required), quote, lang,
-    date_text, published, via, role, url, archive_url, tags, note, retracted.
+    row that is already recorded is not recorded again. Rows of one statement
+    become one, with all their tags, notes and web addresses.
+
+    Keys: speaker, outlet, date, claim (required), quote, lang, date_text,
+    published, via, role, url, archive_url, tags, note, retracted.
 
     stdout has one line with the counts or, with --format, the statements of
     the file as they are recorded. With --dry-run it has the first rows, or all
@@ -125,10 +154,16 @@ def import_(
     )
 
     source = "standard input" if file == "-" else file
-    table = read_import_file(_read(file), source, kind, encoding=encoding, delimiter=delimiter)
+    reading = ReadingOptions(kind, encoding, fix_encoding, delimiter, _parse_header_row(header_row), sheet)
+    table = read_import_file(_read(file), source, reading)
     options = options._replace(config=load_defaults(session, options.defaults))
-    with Progress(lambda done, total: f"reading rows: {done} of {total}") as progress:
-        converted = convert_file(table, options, today(), progress)
+    try:
+        with Progress(lambda done, total: f"reading rows: {done} of {total}") as progress:
+            converted = convert_file(table, options, today(), progress)
+    except FactcliError:
+        for note in table.notes:  # what is wrong may come from how the file was read
+            print_note(f"{escape_inline(source)}: {escape_inline(note)}")
+        raise
     rows = session.read_snapshot(lambda: _Rows(session, converted))
 
     _print_mapping(session, rows, every_column=dry_run)
@@ -138,7 +173,7 @@ def import_(
     else:
         _write(session, rows, rejects, force)
         _print_result(session, rows)
-    _print_faults(rows.converted, rejects, dry_run)
+    _print_faults(rows, rejects, dry_run)
     return DATA if rows.converted.faults else session.exit_code() if dry_run else FOUND
 
 
@@ -186,6 +221,17 @@ def _parse_years_from(text: str | None) -> int | None:
     return int(text)
 
 
+def _parse_header_row(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdecimal() and int(text[:8]) >= 1 and len(text) <= 7):
+        raise UsageError(
+            f'cannot use --header-row "{escape_inline(text[:20])}"',
+            "write the number of the row with the column names, such as --header-row 3",
+        )
+    return int(text)
+
+
 def _parse_defaults(options: Sequence[str]) -> dict[str, Any]:
     """Return the values of ``--default KEY=VALUE``, validated as the options of ``add``. Raises :class:`UsageError`."""
     from factcli.importer.cell_values import split_list
@@ -199,6 +245,10 @@ def _parse_defaults(options: Sequence[str]) -> dict[str, Any]:
             raise UsageError(f"--default {key}=… {why}", "leave it out")
         if text == "…":
             raise UsageError(f"--default {key}=… has no value yet", f"write the {key} of all rows instead of …")
+        if STATEMENT_KEYS[key] == "date" and is_interactive():
+            from factcli.cli.prompt import settle_date
+
+            text = settle_date(f"--default {key}", text)
         value: dict[str, Any] = {key: split_list(text, ";") if STATEMENT_KEYS[key] == "list" else text}
         try:
             for note in resolve_dates(value, today()):
@@ -215,25 +265,54 @@ def _parse_defaults(options: Sequence[str]) -> dict[str, Any]:
 
 
 class _Rows:
-    """The statements of a file: which are new, which the store has, and which rows repeat another."""
+    """The statements of a file: which are new, which the store has, and which rows repeat another.
+
+    ``differing`` has the rows of recorded statements that have something else or more, with the reasons.
+    """
 
     def __init__(self, session: Session, converted: ConvertedFile) -> None:
+        found = match_recorded_forms(session, (item.statement for item in converted.statements))
+        pairs = zip(converted.statements, found, strict=True)
+        items = [item if s is item.statement else item._replace(statement=s) for item, s in pairs]
+        converted = replace(converted, statements=items)
         known = session.store.statements_by_id(dict.fromkeys(item.statement.id for item in converted.statements))
         self.converted = reject_taken_ids(converted, known)
         self.source = escape_inline(self.converted.plan.file.source)
-        self.first, self.repeats = split_repeats(self.converted.statements)
-        self.statements = [item.statement for item in self.first]  # each of the file once, as the file has it
-        ids = [statement.id for statement in self.statements]
-        self.known: Mapping[str, Statement] = {i: known[i] for i in ids if i in known}
-        self.invalid: Mapping[str, RecordedStatement] = session.store.recorded(i for i in ids if i not in self.known)
-        self.new = [s for s in self.statements if s.id not in self.known and s.id not in self.invalid]
+        rows = self.converted.statements
+        invalid = session.store.recorded(dict.fromkeys(i for row in rows if (i := row.statement.id) not in known))
+        there = {*known, *invalid}
+        merged, self.repeats = merge_repeats(row for row in rows if row.statement.id not in there)
+        self.new = [row.statement for row in merged]
+        new = {statement.id: statement for statement in self.new}
+        # Each statement of the file once, in its order.
+        self.statements = [
+            *{row.statement.id: new.get(row.statement.id, row.statement) for row in reversed(rows)}.values()
+        ]
+        self.statements.reverse()
+        self.merged = sum(bool(repeat.added) for repeat in self.repeats)
+        self.duplicates = len(rows) - len(self.statements) - self.merged
+        self.differing: list[RejectedRow] = []
+        for row in rows:
+            identity = row.statement.id
+            if identity in invalid:
+                what = f"{identity} is already recorded at {invalid[identity].where}, but has an error there"
+                self.differing.append((row.row, what))
+            elif identity in known and (keys := differing_keys(row.statement, known[identity])):
+                what = f"{identity} is already recorded, but {describe_difference(keys)}"
+                self.differing.append((row.row, f"{what}; nothing was changed there"))
         self.added = 0  # so far; in the end fewer than are new, if another process records some of them meanwhile
 
+    def rejects(self) -> list[RejectedRow]:
+        """Return the rows for --rejects: the rejected ones, and those that differ from what is recorded."""
+        return sorted([*self.converted.faults, *self.differing], key=lambda fault: fault[0].line)
+
     def counts(self, number: int, done: str) -> str:
-        """Return ``7386 statements added, 14 recorded already, …``."""
-        parts = [f"{plural(number, 'statement')} {done}", f"{len(self.first) - number} recorded already"]
-        if self.repeats:
-            parts.append(plural(len(self.repeats), "duplicate row"))
+        """Return ``7386 statements added, 14 recorded already, …``, which add up to the rows."""
+        parts = [f"{plural(number, 'statement')} {done}", f"{len(self.statements) - number} recorded already"]
+        if self.merged:
+            parts.append(f"{plural(self.merged, 'row')} merged into another")
+        if self.duplicates:
+            parts.append(plural(self.duplicates, "duplicate row"))
         if self.converted.faults:
             parts.append(f"{plural(len(self.converted.faults), 'row')} rejected")
         return ", ".join(parts)
@@ -242,41 +321,27 @@ class _Rows:
 def _print_mapping(session: Session, rows: _Rows, every_column: bool) -> None:
     """Print how the file was read, the key of each column, what was assumed and what is not imported."""
     plan = rows.converted.plan
-    number = f", {plural(len(plan.file.rows), 'row')}" if plan.file.kind in ("csv", "tsv") else ""
+    number = f", {plural(len(plan.file.rows), 'row')}" if plan.file.kind in TABLES else ""
     print_note(f"{rows.source}: {escape_inline(plan.file.description)}{number}")
     for note in plan.file.notes:
         print_note(f"  {escape_inline(note)}")
     if not plan.from_factcli:
         for line in mapping_lines(plan) if every_column else [summarize_mapping(plan)]:
             print_note(f"  {line}")
-    for line in summary_lines(rows.converted, display_path(session.root / CONFIG)):
+    for line in summary_lines(rows.converted, display_path(session.root / CONFIG), rows.repeats):
         print_note(f"  {line}")
 
 
+def _print_reasons(lines: Sequence[str], before: str = "") -> None:
+    for line in lines[:_REASONS_NAMED]:
+        print_note(f"{before}{line}")
+    if len(lines) > _REASONS_NAMED:
+        print_note(f"{before}and {plural(len(lines) - _REASONS_NAMED, 'more reason')}")
+
+
 def _print_differences(rows: _Rows) -> None:
-    """Print the rows whose statement the file or the store already has with other values, each with its line."""
-    repeated = [
-        f"{rows.source}:{repeat.item.line}: the same as line {repeat.line}, but {describe_difference(repeat.keys)};"
-        f" line {repeat.line} is used"
-        for repeat in rows.repeats
-        if repeat.keys
-    ]
-    recorded = []
-    for item in rows.first:
-        identity, where = item.statement.id, f"{rows.source}:{item.line}"
-        known = rows.known.get(identity)
-        keys = differing_keys(item.statement, known) if known else ()
-        if identity in rows.invalid:
-            there = rows.invalid[identity].where
-            recorded.append(f"{where}: {identity} is already recorded at {there}, but has an error there")
-        elif keys:
-            what = f"{identity} is already recorded, but {describe_difference(keys)}"
-            recorded.append(f"{where}: {what}; nothing was changed there")
-    for lines in (repeated, recorded):
-        for line in lines[:_ROWS_NAMED]:
-            print_note(line)
-        if len(lines) > _ROWS_NAMED:
-            print_note(f"and {len(lines) - _ROWS_NAMED} more rows that differ from what is there")
+    """Print in what rows differ from the statements that are recorded already."""
+    _print_reasons(reason_lines(rows.source, ((row.line, reason) for row, reason in rows.differing)))
 
 
 def _show_rows(session: Session, rows: _Rows) -> None:
@@ -296,14 +361,14 @@ def _show_rows(session: Session, rows: _Rows) -> None:
 
 
 def _write(session: Session, rows: _Rows, rejects: Path | None, force: bool) -> None:
-    """Add the new statements, and write the bad rows.
+    """Add the new statements, and write the rows for --rejects.
 
-    The bad rows are on the disk before the statements are added and get their name afterwards, so that none is lost.
+    These are on the disk before the statements are added and get their name afterwards, so that none is lost.
     """
-    if rejects is None or not rows.converted.faults:
+    if rejects is None or not rows.rejects():
         _add(session, rows)
         return
-    data = render_rejects(rows.converted.plan.file, rows.converted.faults)
+    data = render_rejects(rows.converted.plan.file, rows.rejects())
 
     def fill(temporary: Path) -> None:
         temporary.write_bytes(data)
@@ -347,22 +412,21 @@ def _print_result(session: Session, rows: _Rows) -> None:
         )
 
 
-def _print_faults(converted: ConvertedFile, rejects: Path | None, dry_run: bool) -> None:
-    """Print the rejected rows, and where they are saved."""
-    faults, source = converted.faults, escape_inline(converted.plan.file.source)
-    for row, reason in faults[:_ROWS_NAMED]:
-        print_note(f"factcli: {source}:{row.line}: {reason}")
-    if len(faults) > _ROWS_NAMED:
-        print_note(f"factcli: and {len(faults) - _ROWS_NAMED} more rejected rows")
-    if not faults:
+def _print_faults(rows: _Rows, rejects: Path | None, dry_run: bool) -> None:
+    """Print why rows are rejected, and where they are saved with those that differ from what is recorded."""
+    faults = rows.converted.faults
+    _print_reasons(reason_lines(rows.source, ((row.line, reason) for row, reason in faults)), "factcli: ")
+    if not rows.rejects():
         return
+    names = ["the rejected rows"] * bool(faults) + ["the rows that differ"] * bool(rows.differing)
+    what = " and ".join(names)
     if rejects is None:
-        print_note("  to save the rejected rows with the reasons: --rejects FILE")
+        print_note(f"  to save {what} with the reasons: --rejects FILE")
+    elif not dry_run and faults:
+        options = _options_for_rejects(rows.converted.plan)
+        print_note(f"  {what} are in {display_path(rejects)}; correct them there and import that file{options}")
     elif not dry_run:
-        options = _options_for_rejects(converted.plan)
-        print_note(
-            f"  the rejected rows are in {display_path(rejects)}; correct them there and import that file{options}"
-        )
+        print_note(f"  {what} are in {display_path(rejects)}; to change what is recorded: factcli edit")
 
 
 def _options_for_rejects(plan: ImportPlan) -> str:

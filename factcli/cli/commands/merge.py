@@ -26,11 +26,14 @@ MergedPath = Annotated[str, typer.Argument(metavar="PATH", help="The name of the
 
 
 def merge(base: Base, ours: Ours, theirs: Theirs, path: MergedPath) -> int:
-    """Merge a store file by statement. This is for git to call.
+    """Merge a store file by statement. Git calls this.
 
     \b
     factcli git                    sets it up in a checkout
     factcli merge %O %A %B %P      what git runs (see gitattributes)
+    factcli merge /dev/null 2024-05.toml '2024-05 (1).toml' 2024-05.toml
+
+    The last merges a conflict copy of a sync program, as factcli check shows.
 
     If both sides changed different statements, or different keys of one, all
     changes are kept. If both changed the same key, its line becomes a conflict
@@ -48,9 +51,14 @@ def merge(base: Base, ours: Ours, theirs: Theirs, path: MergedPath) -> int:
     result = Path(ours)
     try:
         try:
-            versions = [atomic.read_bytes(Path(file)) for file in (base, ours, theirs)]
+            by_hand = base == os.devnull
+            before = b"" if by_hand else atomic.read_bytes(Path(base))
+            versions = [before, *(atomic.read_bytes(Path(file)) for file in (ours, theirs))]
         finally:
             _delete_copy(result)
+        if by_hand and (conflict := _find_conflict(path, versions[1])):
+            print_note(f"factcli: {escape_inline(conflict)}", "  resolve that first, and merge then")
+            return CONFLICT
         merged = _merge_versions(versions, path)
         atomic.PendingFile(result, merged.data).publish()
     except StoreError as fault:
@@ -59,7 +67,17 @@ def merge(base: Base, ours: Ours, theirs: Theirs, path: MergedPath) -> int:
         return FAILED
     for line in merged.notes:
         print_note(f"factcli: {escape_inline(line)}")
+    if by_hand and not merged.clean:
+        print_note(f"  resolve that in {escape_inline(ours)}, and then remove {escape_inline(theirs)}")
     return CLEAN if merged.clean else CONFLICT
+
+
+def _find_conflict(path: str, data: bytes) -> str:
+    """Return where a file has conflict markers of an earlier merge; "" if nowhere."""
+    from factcli.store.conflict_markers import conflict_problem
+
+    problem = conflict_problem(path, data.decode("utf-8", "replace"))
+    return f"{problem.where}: {problem.what}" if problem else ""
 
 
 def _delete_copy(ours: Path) -> None:

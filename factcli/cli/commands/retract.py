@@ -6,7 +6,7 @@ import typer
 
 from factcli.cli.commands.edit import parse_values, save_values
 from factcli.cli.options import StatementId, StoreOption
-from factcli.cli.session import Session, today
+from factcli.cli.session import Session, is_interactive, today
 from factcli.cli.statement_options import Note
 from factcli.errors import UsageError
 from factcli.new_statement import validate_value
@@ -36,6 +36,10 @@ def retract(
     """
     session = Session(store, writes=True)
     recorded = session.store.resolve(identity)
+    if on is not None and is_interactive():
+        from factcli.cli.prompt import settle_date
+
+        on = settle_date("--on", on)
     given = {"retracted": today().isoformat() if on is None else on}
     old_note = recorded.statement.note if recorded.statement else ""
     if note and note.strip() not in old_note.splitlines():

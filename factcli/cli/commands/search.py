@@ -40,7 +40,8 @@ def search(
     factcli search --speaker Masood --since 2021-09-06
 
     Other fields to search in: speaker: outlet: via: claim: quote: role: note:
-    url: id:, as in 'speaker:"Ahmad Massoud"'. Case and accents never matter.
+    url: id:, as in 'speaker:"Ahmad Massoud"'. AND, OR and NOT are operators;
+    NOT is the same as a minus. Case and accents never matter.
     Without quotation marks, other forms of a word (supports, supported) and
     other spellings of a name (Masood, مسعود) are found too. A spelling is
     marked "= alias" if you have confirmed it, "≈ spelling" if it is only
@@ -58,7 +59,7 @@ def search(
         print_note(found.nothing)
         if not {"or", "not"}.isdisjoint(" ".join(words or ()).split()):
             print_note(
-                "or and not were searched for as words. Write OR for either, and a minus before a word to exclude it"
+                "or and not were searched for as words. Write OR for either, and NOT before a term to exclude it"
             )
     elif session.form == "table" or len(result.statements) < result.total:
         print_note(_summary(result, limit))
@@ -79,14 +80,17 @@ def _find(session: Session, query: Query, exact: bool, limit: int | None) -> _Fo
     listing = session.make_listing(result.statements)
     records = [{**r, "match": GRADES[grade]} for r, grade in zip(listing.records, result.grades, strict=True)]
     table = _table(result, matcher) if session.form == "table" else None
-    return _Found(result, listing._replace(records=records), table, "" if result.total else nothing_found(session))
+    return _Found(
+        result, listing._replace(records=records), table, "" if result.total else nothing_found(session, query, exact)
+    )
 
 
 def _table(result: "SearchResult", matcher: "Matcher") -> Any:
     from factcli.output.tables import make_console, statements_table
+    from factcli.search.index.rows import field_lang
 
     def marks(statement: Statement, field: str) -> list[tuple[int, int]]:
-        return matcher.marks(getattr(statement, field), field)
+        return matcher.marks(getattr(statement, field), field, field_lang(statement, field))
 
     return statements_table(result.statements, marks, make_console(), [GRADES[grade] for grade in result.grades])
 

@@ -93,7 +93,7 @@ def _answer(session: Session, query: Query, exact: bool, whole: bool, limit: int
     result, _ = session.find(query, exact)
     if not result.total:
         write = partial(put_data, _render(session, build_chart((), str), result))
-        return _Answer(write, [nothing_found(session)], found=False)
+        return _Answer(write, [nothing_found(session, query, exact)], found=False)
     # Lines of text show no chart, and charting 100,000 statements takes a second.
     charted = result.statements if session.form in ("table", "markdown", "json") else ()
     pairs = pairs_among(session.store, result.statements, whole, leads_progress())

@@ -17,7 +17,7 @@ from factcli.conflicts.claims.cues import NEGATION_WORDS, NOTHING, RUMOUR, Cue, 
 from factcli.conflicts.claims.negation import negation_scopes, resolve_cues, word_weight
 from factcli.conflicts.claims.quantities import Quantity, find_quantities
 from factcli.conflicts.claims.times import TimeExpression, find_times
-from factcli.conflicts.term_weights import blank_addresses
+from factcli.conflicts.term_weights import blank_addresses, join_abbreviations
 from factcli.edtf import EdtfDate
 from factcli.text.stop_words import STOP_WORDS, sense, word_set
 from factcli.text.tokens import Word, find_words
@@ -190,7 +190,7 @@ def _weight_of(roots: dict[str, ClaimToken]) -> float:
 def _parse_sentence(
     text: str, start: int, end: int, quantities: Sequence[Quantity], times: Sequence[TimeExpression]
 ) -> Sentence:
-    part = text[start:end]
+    part = join_abbreviations(text[start:end])
     words = find_words(part)
     senses = [sense(word.key) for word in words]
     weights = [word_weight(word.key) for word in words]
@@ -269,9 +269,6 @@ def _make_tokens(
         )
         for i, w in enumerate(words)
     ]
-    for i, (first, second) in enumerate(pairwise(tokens)):
-        if (first.sense, second.sense) == ("u", "s"):  # the U.S., which the tokenizer splits
-            tokens[i] = first._replace(root=word_root("us"), weight=NAMED)
     return tuple(tokens)
 
 

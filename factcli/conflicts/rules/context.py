@@ -12,6 +12,7 @@ from itertools import pairwise
 from factcli.conflicts.claims.reader import ClaimToken, Sentence
 from factcli.conflicts.claims.times import disjoint
 from factcli.conflicts.rules.evidence import SentencePair
+from factcli.entities.name_parts import parse_person_name
 from factcli.entities.person_names import match
 from factcli.text.stop_words import word_set
 
@@ -29,7 +30,9 @@ def has_other_person(p: SentencePair) -> bool:
 
 
 def _may_be_one_person(a: str, b: str) -> bool:
-    """Return whether two names match, as they are or by their last two words."""
+    """Return whether two names match, as they are or by their last two words, or have a title for a given name."""
+    if len(parse_person_name(a).words) == len(parse_person_name(b).words) == 1:
+        return True
     return bool(match(a, b) or match(" ".join(a.split()[-2:]), " ".join(b.split()[-2:])))
 
 

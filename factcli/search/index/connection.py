@@ -23,6 +23,7 @@ from factcli.search.index import schema
 from factcli.search.index.cache_file import CacheFile, IndexWait
 from factcli.search.index.refresh import Progress
 from factcli.search.index.schema import FORMAT, SCHEMA
+from factcli.search.query import link_key
 from factcli.store import locks
 from factcli.store.file import StoreFile
 from factcli.store.reader import store_paths
@@ -290,7 +291,7 @@ def _connect(where: Path | str) -> sqlite3.Connection:
     db.execute("PRAGMA journal_mode = MEMORY").close()
     db.execute("PRAGMA synchronous = OFF")
     db.execute("PRAGMA temp_store = MEMORY")
-    db.create_function("holds", 2, lambda text, part: part in text.lower(), deterministic=True)
+    db.create_function("holds", 2, lambda text, part: part in link_key(text), deterministic=True)
     return db
 
 

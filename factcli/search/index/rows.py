@@ -20,6 +20,8 @@ from factcli.model import Link, Outlet, Person, Place, Statement, parse_statemen
 from factcli.paths import CONFIG
 from factcli.store.file import StoreFile, common_prefix_length, dump_toml, load_toml
 from factcli.store.reader import parse_entities, statement_problems, table_id
+from factcli.text.language import is_foreign
+from factcli.text.search_words import joined_keys, may_join, search_keys, split_key
 from factcli.text.tokens import fold, proper_word_keys, word_keys
 
 #: The columns of a statement's row with its keys, in this order.
@@ -34,6 +36,8 @@ WORD_COLUMNS = (
 )
 #: The fields whose words may have other forms and spellings.
 WORDY = ("speaker", "outlet", "via", "claim", "quote", "role", "note", "tags", "date_text")
+#: The fields whose text may be in another language than English.
+PROSE = ("claim", "quote", "note")
 LIST_END = "\n"  # between the items of a list, none of which has one
 MARK = "¶"  # begins tokens of whole texts; no word begins with it
 _GAP = " ¶ "  # between two texts of one field, so that no phrase reaches from one into the next
@@ -196,12 +200,16 @@ def _texts(s: Statement) -> tuple[str, ...]:
 
 
 def _words(s: Statement, day: int, texts: tuple[str, ...]) -> tuple[str, ...]:
-    one = (s.id, s.speaker, s.outlet, s.date.text, s.claim, s.quote, s.date_text)
-    rest = (s.role, s.url, s.archive_url)
-    text = str if is_plain("\n".join(texts)) else word_text  # one look at all texts is enough for most statements
+    every = "\n".join(texts)  # one look at all texts is enough for most statements
+    plain = str if is_plain(every) else word_text
+    named = (s.speaker, s.outlet, s.claim, s.quote, s.date_text, *s.via, s.role, *s.tags, s.note)
+    text = joined_text if may_join("\n".join(named)) else plain
     marks = " ".join(_marks(s, day))
-    via, tags = _GAP.join(map(text, s.via)), _GAP.join(map(text, s.tags))
-    return (*map(text, one), via, *map(text, rest), tags, text(s.note), marks)
+    return (
+        *(plain(s.id), text(s.speaker), text(s.outlet), plain(s.date.text), text(s.claim), text(s.quote)),
+        *(text(s.date_text), _GAP.join(map(text, s.via)), text(s.role), plain(s.url), plain(s.archive_url)),
+        *(_GAP.join(map(text, s.tags)), text(s.note), marks),
+    )
 
 
 def is_plain(text: str) -> bool:
@@ -215,7 +223,23 @@ def word_text(text: str) -> str:
     """Return a text whose tokens, between blanks and ASCII punctuation, are the keys of the words of another."""
     if not text or is_plain(text):
         return text
-    return " ".join(map(key_token, word_keys(text)))
+    return " ".join(map(key_token, search_keys(text)))
+
+
+def joined_text(text: str) -> str:
+    """Return the same, followed by the joined words of the text."""
+    joined = joined_keys(text)
+    return _GAP.join((word_text(text), " ".join(map(joined_token, joined)))) if joined else word_text(text)
+
+
+def word_token(key: str) -> str:
+    """Return the token of a word, or its tokens with blanks between if it is searched by several."""
+    return " ".join(map(key_token, split_key(key)))
+
+
+def joined_token(key: str) -> str:
+    """Return the token of a joined word, which is no part of a phrase."""
+    return f"{MARK}j{key_token(key)}"
 
 
 def key_token(key: str) -> str:
@@ -253,6 +277,19 @@ def _marks(s: Statement, day: int) -> Iterable[str]:
         yield exact_token("long", "")
     if first is None:
         yield exact_token("open", "")
+    yield from (
+        exact_token("x", field) for field in PROSE if is_foreign_field(getattr(s, field), field, field_lang(s, field))
+    )
+
+
+def field_lang(s: Statement, field: str) -> str:
+    """Return the recorded language of a field: that of the quote, or of the claim where there is no quote."""
+    return s.lang if field == ("quote" if s.quote else "claim") else ""
+
+
+def is_foreign_field(text: str, field: str, lang: str) -> bool:
+    """Return whether the text of a field is certainly not English."""
+    return field in PROSE and bool(text) and is_foreign(text, lang)
 
 
 # --- from a row ---------------------------------------------------------------------------------------------
@@ -316,7 +353,7 @@ def collect_vocabulary(rows: Iterable[StatementRow]) -> Vocabulary:
 
 @lru_cache(maxsize=1 << 16)
 def _words_in(piece: str) -> list[str]:
-    return [key for key in word_keys(piece) if key.isascii() and key.isalpha()]
+    return [key for key in (*word_keys(piece), *joined_keys(piece)) if key.isascii() and key.isalpha()]
 
 
 @lru_cache(maxsize=1 << 16)

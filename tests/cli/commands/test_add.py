@@ -115,7 +115,7 @@ def test_a_folder_of_other_things_is_no_store(factcli: Factcli, tmp_path: Path) 
         ((*WHOLE, "--note", "\x1b[2J"), "--note contains the escape character U+001B"),
         ((*WHOLE, "--note", "\udcff"), "--note contains bytes that are not UTF-8 text"),
         (("--url", "tass.com"), "--url"),  # what is given is judged before what is missing
-        ((*WHOLE[:4], "--date", "next week", "--claim", "x"), 'cannot use --date "next week": this can mean'),
+        ((*WHOLE[:4], "--date", "next week", "--claim", "x"), 'cannot use --date "next week": it lies ahead'),
         ((*WHOLE, "--from-json", "-"), "cannot use options for single values with --from-json"),
         (("--again", "--from-json", "-"), "--again is for one statement"),
     ],
@@ -195,6 +195,42 @@ def test_the_very_same_is_recorded_once(factcli: Factcli, store: Path) -> None:
     assert (done.code, done.out) == (0, f"{there.id}\tdata/2021-09.toml\n")
     assert done.err == f"already recorded as {there.id} at data/2021-09.toml:1\n"
     assert contents(store) == before
+
+
+COMPOSED = ("Jos\u00e9 Ib\u00e1n", "\u00c9cho", "Le barrage c\u00e8de.")
+DECOMPOSED = ("Jose\u0301 Iba\u0301n", "E\u0301cho", "Le barrage ce\u0300de.")
+
+
+@pytest.mark.parametrize("new", [COMPOSED, DECOMPOSED, (COMPOSED[0], *DECOMPOSED[1:])])
+@pytest.mark.parametrize("old", [COMPOSED, DECOMPOSED, (DECOMPOSED[0], *COMPOSED[1:])])
+@pytest.mark.parametrize("by", ["add", "an older factcli"])
+def test_one_text_in_two_normal_forms(
+    factcli: Factcli, tmp_path: Path, old: tuple[str, ...], new: tuple[str, ...], by: str
+) -> None:
+    """A statement whose letters are only encoded in another way is recorded already, by options, JSON and import."""
+    keys = dict(zip(("speaker", "outlet", "claim"), old, strict=True))
+    if by == "add":
+        create_store(tmp_path / "data")
+        speaker, outlet, claim = old
+        assert factcli("add", "--speaker", speaker, "--outlet", outlet, "--date", "2021", "--claim", claim).code == 0
+    else:
+        new_store(tmp_path / "data", statement(date="2021", **keys))
+    (there,) = read_store(tmp_path / "data").statements
+    assert (there.speaker, there.outlet, there.claim) == old
+    before = contents(tmp_path / "data")
+    options = [part for key, value in zip(keys, new, strict=True) for part in (f"--{key}", value)]
+    done = factcli("add", "--date", "2021", *options)
+    assert done.err == f"already recorded as {there.id} at data/undated.toml:1\n"
+    record = {**dict(zip(keys, new, strict=True)), "date": "2021"}
+    done = factcli("add", "--from-json", "-", stdin=json.dumps(record).encode())
+    assert done.err == "0 statements added, 1 recorded already\n"
+    rows = [record, {**record, **keys}]
+    (tmp_path / "f.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    done = factcli("import", "f.jsonl")
+    assert done.out == "0 statements added, 1 recorded already, 1 duplicate row\n"
+    assert "differ" not in done.err
+    assert contents(tmp_path / "data") == before
+    assert "is new" not in factcli("add", "--date", "2022", *options).err
 
 
 def test_what_the_recorded_one_lacks_is_said(factcli: Factcli, store: Path) -> None:

@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 
 from factcli.edtf import parse_date
 from factcli.errors import FactcliError, StoreError
-from factcli.importer.convert import convert_file, split_repeats
+from factcli.importer.convert import convert_file
 from factcli.importer.plan import ImportOptions
 from factcli.importer.readers import read_import_file
+from factcli.importer.repeats import merge_repeats
 from factcli.model import STATEMENT_KEYS, FieldError, Statement, accept_value, statement_id
 from factcli.output.listing import render, statement_listing
 from factcli.store import atomic, writer
@@ -254,13 +255,13 @@ def test_a_nul_is_told_with_its_line(desk: Path) -> None:
     """In a short text of even length as well, which UTF-16 could be: letters may be lost there."""
     done = _import(desk, text="Speaker,Date,Claim\nA,2025-09-18,on\0e\n")
     assert done.code == 0
-    assert "removed NUL characters from 1 row (first on line 2)" in done.stderr
+    assert "removed NUL characters from 1 row" in done.stderr
 
 
 def test_names_that_may_be_several_are_told(desk: Path) -> None:
     """A list of outlets in one cell, and a link behind a name, are taken as they stand, and that is said."""
     text = 'Speaker,Outlet,Date,Claim\nA (https://n.example/a),"BBC, CNN",2025-09-18,one\n'
-    told = "with a comma or a link in it as one name in 1 row (first on line 2)"
+    told = "that may be several (a comma, an “and”, a link in it) as one name in 1 row (line 2)"
     assert told in _import(desk, text=text).stderr
 
 
@@ -305,9 +306,9 @@ def test_an_id_of_somebody_elses_statement_costs_the_row(desk: Path) -> None:
     another = {**reworded, "speaker": "Zed", "claim": "Rents rose."}
     for record, code, told in ((reworded, 0, "but claim differs; nothing was"), (another, 3, "by somebody else")):
         (desk / "claims.json").write_text(json.dumps([record]), "utf-8")
-        done = inside(["import", "claims.json", "--rejects", "bad.json"], desk)
+        done = inside(["import", "claims.json", "--rejects", f"bad{code}.json"], desk)
         assert (done.code, told in done.stderr) == (code, True)
-    assert json.loads((desk / "bad.json").read_text("utf-8"))["claim"] == "Rents rose."
+    assert json.loads((desk / "bad3.json").read_text("utf-8"))["claim"] == "Rents rose."
 
 
 def test_how_far_the_writing_is_can_be_told(desk: Path) -> None:
@@ -364,7 +365,7 @@ def test_hostile_names_of_columns_are_text(desk: Path) -> None:
 
 # --- bad rows ----------------------------------------------------------------------------------------------------
 
-_BAD = "Who,Claim,Date,Link\nA,one,13/9/2021,https://e.org\nB,,3/4/2021,\nC,two,yesterday,\nD,three,3/4/2021,e.org\n"
+_BAD = "Who,Claim,Date,Link\nA,one,13/9/2021,https://e.org\nB,,3/4/2021,\nC,two,yesterday,\nD,three,31/4/2021,\n"
 
 
 def test_bad_rows_are_kept_and_the_good_ones_go_in(desk: Path) -> None:
@@ -373,7 +374,7 @@ def test_bad_rows_are_kept_and_the_good_ones_go_in(desk: Path) -> None:
     assert (done.code, done.stdout) == (3, "1 statement added, 0 recorded already, 3 rows rejected\n")
     assert "claims.csv:3: claim is empty" in done.stderr
     assert 'claims.csv:4: cannot use date "yesterday": the file does not say from which day' in done.stderr
-    assert 'claims.csv:5: url "e.org" does not begin with https:// or the like' in done.stderr
+    assert 'claims.csv:5: cannot use date "31/4/2021"' in done.stderr
     assert "with the same options and --date-order day" in done.stderr
     kept = list(csv.DictReader(io.StringIO((desk / "bad.csv").read_text("utf-8"))))
     assert [(row["rejected_line"], row["Who"]) for row in kept] == [("3", "B"), ("4", "C"), ("5", "D")]
@@ -396,7 +397,7 @@ def test_rejected_rows_that_are_mended_can_be_imported(desk: Path) -> None:
     """The order of their dates goes with them, as an option."""
     _import(desk, "--rejects", "bad.csv", text=_BAD)
     text = (desk / "bad.csv").read_text("utf-8")
-    (desk / "bad.csv").write_text(text.replace(",e.org", ",https://e.org").replace("yesterday", "5/4/2021"), "utf-8")
+    (desk / "bad.csv").write_text(text.replace("31/4/2021", "3/4/2021").replace("yesterday", "5/4/2021"), "utf-8")
     options = ["--default", "outlet=PolitiFact", "--default", "claim=none", "--date-order", "day"]
     assert inside(["import", "bad.csv", *options], desk).code == 0
     assert [r["date"] for r in _records(desk)] == ["2021-04-03", "2021-04-03", "2021-04-05", "2021-09-13"]
@@ -418,11 +419,11 @@ def test_a_file_of_rejects_is_never_overwritten(desk: Path) -> None:
 
 
 def test_without_the_option_it_is_suggested(desk: Path) -> None:
-    """Only twenty rows are told one by one."""
-    rows = "".join(f"A,claim {n},yesterday,\n" for n in range(25))
+    """And what is wrong with many rows is said once, with the first of their lines."""
+    rows = "".join(f"A,claim {n},{day},\n" for n in range(25) for day in ("yesterday", ""))
     done = _import(desk, text=f"Who,Claim,Date,Link\n{rows}")
-    assert done.stderr.count("claims.csv:") == 21  # and the line that tells what the file is
-    assert "and 5 more rejected rows" in done.stderr
+    assert 'factcli: claims.csv: 25 rows (lines 2, 4, 6, 8, 10, …): cannot use date "yesterday": ' in done.stderr
+    assert "factcli: claims.csv: 25 rows (lines 3, 5, 7, 9, 11, …): date is empty; write the date" in done.stderr
     assert "--rejects FILE" in done.stderr
 
 
@@ -442,17 +443,64 @@ def test_characters_that_carry_nothing_cost_no_row(desk: Path) -> None:
 
 
 def test_rows_that_say_otherwise_are_told(desk: Path) -> None:
-    """In the file the first stands, in the store what is recorded; nothing is dropped in silence."""
+    """In the file both are kept, in the store what is recorded is; nothing is dropped in silence."""
     text = "Who,Claim,Date,Rating\nA,one,2021-09-06,True\nA,one,2021-09-06,False\nA,one,2021-09-06,True\n"
     done = _import(desk, text=text)
-    assert done.stdout == "1 statement added, 0 recorded already, 2 duplicate rows\n"
-    assert "claims.csv:3: the same as line 2, but note differs; line 2 is used" in done.stderr
-    assert "claims.csv:4: the same as line" not in done.stderr
+    counts = "1 row merged into another, 1 duplicate row\n"
+    assert done.stdout == f"1 statement added, 0 recorded already, {counts}"
+    assert "1 row repeats an earlier statement and has another note (line 3): added to it" in done.stderr
+    assert _records(desk)[0]["note"] == "Rating: True\nRating: False"
     after = contents(desk / "data")
-    again = _import(desk, text=text.replace("True", "Half true"))
-    assert again.code == 0
-    assert "already recorded, but note differs; nothing was changed there" in again.stderr
+    assert "differ" not in _import(desk, text=text).stderr
+    again = _import(desk, "--rejects", "bad.csv", text=text.replace("True", "Half true"))
+    assert (again.code, again.stdout) == (0, "0 statements added, 1 recorded already, 2 duplicate rows\n")
+    identity = _records(desk)[0]["id"]
+    told = (
+        f"claims.csv: 2 rows (lines 2, 4): {identity} is already recorded, but note differs; nothing was changed there"
+    )
+    assert told in again.stderr
+    assert "the rows that differ are in bad.csv; to change what is recorded: factcli edit" in again.stderr
+    kept = list(csv.DictReader(io.StringIO((desk / "bad.csv").read_text("utf-8"))))
+    assert [(row["rejected_line"], row["Rating"]) for row in kept] == [("2", "Half true"), ("4", "Half true")]
     assert contents(desk / "data") == after
+
+
+def test_further_addresses_and_tags_of_a_statement_are_kept(desk: Path) -> None:
+    """In one statement, which a second import finds again and one undo takes back; the counts add up to the rows."""
+    rows = "".join(
+        f"A,{claim},2021-09-06,https://e.org/{n},{tag}\n"
+        for n, (claim, tag) in enumerate([("one", "x"), ("two", ""), ("one", "y"), ("one", "x"), ("two", "")])
+    )
+    text = f"Who,Claim,Date,Link,Tags\n{rows}A,one,2021-09-06,https://e.org/0,x\nA,,2021-09-06,,\n"
+    before = contents(desk / "data")
+    done = _import(desk, text=text)
+    counts = "3 rows merged into another, 1 duplicate row, 1 row rejected\n"
+    assert done.stdout == f"2 statements added, 0 recorded already, {counts}"
+    told = 'repeat an earlier statement and have another url (lines 4, 5, 6): kept in its note as "also at …"'
+    assert f"3 rows {told}" in done.stderr
+    assert "1 row repeats an earlier statement and has further tags (line 4): added to it" in done.stderr
+    one = next(record for record in _records(desk) if record["claim"] == "one")
+    assert (one["url"], one["tags"]) == ("https://e.org/0", ["x", "y"])
+    assert one["note"] == "also at https://e.org/2\nalso at https://e.org/3"
+    again = _import(desk, text=text)
+    assert again.stdout == "0 statements added, 2 recorded already, 4 duplicate rows, 1 row rejected\n"
+    assert "differs" not in again.stderr
+    assert inside(["undo"], desk).code == 0
+    assert contents(desk / "data") == before
+
+
+def test_rows_that_differ_from_many_statements_are_one_line(desk: Path) -> None:
+    """And all of them are saved with their reasons."""
+    rows = [f"A,claim {n},2021-09-06,https://e.org/{n}\n" for n in range(30)]
+    assert _import(desk, text="".join(["Who,Claim,Date,Link\n", *rows])).code == 0
+    later = _import(
+        desk, "--rejects", "more.csv", text="".join(["Who,Claim,Date,Link\n", *rows]).replace("e.org", "e.net")
+    )
+    assert (later.code, later.stdout) == (0, "0 statements added, 30 recorded already\n")
+    assert "claims.csv: 30 rows (lines 2, 3, 4, 5, 6, …): for example, " in later.stderr
+    kept = list(csv.DictReader(io.StringIO((desk / "more.csv").read_text("utf-8"))))
+    assert [row["Link"] for row in kept] == [f"https://e.net/{n}" for n in range(30)]
+    assert kept[0]["rejected_because"].endswith("is already recorded, but url differs; nothing was changed there")
 
 
 def test_an_id_copied_to_another_row_is_refused(desk: Path) -> None:
@@ -479,7 +527,7 @@ def test_what_is_altered_or_guessed_is_told(desk: Path) -> None:
     header = "Who,Claim,Date,Quote,Language,Via,Published"
     done = _import(desk, text=f'{header}\nA,one,2021-09-06,so,English,"AP, of London",2021-09-07 10:30\n')
     assert done.code == 0
-    assert "replaced names of languages by their tags (English: en) in 1 row" in done.stderr
+    assert "replaced names and long codes of languages by their tags (English: en) in 1 row" in done.stderr
     assert "read each credited outlet with a comma in it as one name in 1 row" in done.stderr
     assert "left out the time of day of published or retracted" in done.stderr
     (record,) = _records(desk)
@@ -599,7 +647,7 @@ def _back(text: str, form: str, config: Mapping[str, Any] | None = None) -> list
     sheet = read_import_file(text.encode(), f"export.{form}")
     prepared = convert_file(sheet, ImportOptions(config=config or {}), TODAY)
     assert not prepared.faults
-    return [item.statement for item in split_repeats(prepared.statements)[0]]
+    return [item.statement for item in merge_repeats(prepared.statements)[0]]
 
 
 @pytest.mark.slow
