@@ -468,6 +468,8 @@ def incompatible(a: Quantity, b: Quantity) -> bool | None:
         return (a.low, a.high) != (b.low, b.high)
     if a.kind == "ordinal":
         return disjoint if a.noun == b.noun else None
+    if a.kind == "age" and a.fates and b.fates and not a.fates & b.fates:
+        return None  # who was arrested and who drowned are two
     if a.kind in ("percent", "money", "measure", "age", "change") and not (a.noun and b.noun):
         return disjoint
     return _incompatible_counts(a, b, disjoint)
