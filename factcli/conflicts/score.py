@@ -218,7 +218,10 @@ def _weights() -> dict[str, float]:
 
 def _reasons(best: WeightedPair, claim_a: str, claim_b: str) -> tuple[Reason, ...]:
     reasons = []
+    denying = {span for e in best.evidence if e.signal == "denial" for span in (*e.a, *e.b)}
     for e in best.evidence:
+        if e.signal == "negation" and not denying.isdisjoint((*e.a, *e.b)):
+            continue  # what is denied is negated: one reason
         weight = _total(e.features) - _weights()["bias"]
         reasons.append(Reason(e.signal, _quote(claim_a, e.a), _quote(claim_b, e.b), e.a, e.b, weight))
     reasons.sort(key=lambda reason: -reason.weight)
@@ -244,14 +247,14 @@ def _label(a: Statement, b: Statement, reasons: Sequence[Reason], context: Conte
 # Speakers who are nobody in particular, so that they have no position to change: words that end such a name, and words
 # of which it may consist.
 _MANY = word_set(
-    "officials sources posts users witnesses residents villagers people experts doctors scientists authorities activists"
-    " protesters bloggers images memes videos emails messages accounts rumours rumors reports websites others fans"
-    " commentators observers locals survivors relatives soldiers critics supporters voters image meme post video email"
+    "officials sources posts users witnesses residents villagers people experts doctors scientists authorities"
+    " activists protesters bloggers images memes videos emails messages accounts rumours rumors reports websites others"
+    " fans commentators observers locals survivors relatives soldiers critics supporters voters image meme post video email"
 )
 _NOBODY = word_set(
     "unknown anonymous unnamed unidentified none na various multiple several source official witness viral social media"
-    " internet online web facebook twitter x tiktok whatsapp instagram telegram youtube reddit chain letter blog blogger"
-    " user message rumour rumor website the a an some not available unspecified senior local on in from"
+    " internet online web facebook twitter x tiktok whatsapp instagram telegram youtube reddit chain letter blog"
+    " blogger user message rumour rumor website the a an some not available unspecified senior local on in from"
 )
 
 

@@ -486,9 +486,15 @@ def _incompatible_counts(a: Quantity, b: Quantity, disjoint: bool) -> bool | Non
     return _subset_exceeds(a, b) if grave[0] else None
 
 
+_ANIMALS = word_set(
+    "cattl cow calv bull sheep lamb goat pig hors donkey camel dog cat bird chicken hen fish bee animal livestock"
+)
+
+
 def _subset_exceeds(a: Quantity, b: Quantity) -> bool | None:
     """Return True if more of some kind of people met a fate than of all people: 20 soldiers killed, 12 in all."""
     for some, everyone in ((a, b), (b, a)):
-        if everyone.noun in ("", "person") and some.noun not in ("", "person") and some.low > everyone.high:
+        kind = some.noun not in ("", "person") and some.noun not in _ANIMALS
+        if kind and everyone.noun in ("", "person") and some.low > everyone.high:
             return True
     return None
