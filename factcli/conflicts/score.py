@@ -249,7 +249,8 @@ def _label(a: Statement, b: Statement, reasons: Sequence[Reason], context: Conte
 _MANY = word_set(
     "officials sources posts users witnesses residents villagers people experts doctors scientists authorities"
     " activists protesters bloggers images memes videos emails messages accounts rumours rumors reports websites others"
-    " fans commentators observers locals survivors relatives soldiers critics supporters voters image meme post video email"
+    " fans commentators observers locals survivors relatives soldiers critics supporters voters image meme post"
+    " video email"
 )
 _NOBODY = word_set(
     "unknown anonymous unnamed unidentified none na various multiple several source official witness viral social media"
