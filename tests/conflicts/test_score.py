@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, Finding, Note
-from factcli.conflicts.score import assess_pair, parse_statement, weigh_sentence_pairs
+from factcli.conflicts.score import assess_pair, weigh_pair
 from factcli.model import Statement
 from tests.support.conflicts import CONTEXT
 from tests.support.stores import statement
@@ -140,8 +140,7 @@ SEEN = [
 @pytest.mark.parametrize(("a", "b", "signal"), SEEN)
 def test_roles_reversed_and_exclusive_words_are_seen(a: str, b: str, signal: str) -> None:
     """The rules see who did it to whom turned round, and two words of which one can hold; nothing in paraphrases."""
-    weighted = weigh_sentence_pairs(parse_statement(said(a)), parse_statement(said(b)), 0)
-    seen = {evidence.signal for pair in weighted for evidence in pair.evidence}
+    seen = {evidence.signal for pair in weigh_pair(said(a), said(b)) for evidence in pair.evidence}
     assert seen == ({signal} if signal else set())
 
 
