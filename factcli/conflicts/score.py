@@ -249,14 +249,14 @@ def _label(a: Statement, b: Statement, reasons: Sequence[Reason], context: Conte
 # of which it may consist.
 _MANY = word_set(
     "officials sources posts users witnesses residents villagers people experts doctors scientists authorities"
-    " activists protesters bloggers images memes videos emails messages accounts rumours rumors reports websites others"
-    " fans commentators observers locals survivors relatives soldiers critics supporters voters image meme post"
-    " video email"
+    " activists protesters bloggers images memes videos emails messages accounts rumours rumors websites others fans"
+    " commentators observers locals survivors relatives soldiers critics supporters voters"
 )
 _NOBODY = word_set(
     "unknown anonymous unnamed unidentified none na various multiple several source official witness viral social media"
     " internet online web facebook twitter x tiktok whatsapp instagram telegram youtube reddit chain letter blog"
-    " blogger user message rumour rumor website the a an some not available unspecified senior local on in from"
+    " blogger post image meme video email user message rumour rumor report reports website the a an some not available"
+    " unspecified senior local on in from"
 )
 
 
@@ -282,10 +282,11 @@ def _notes(best: WeightedPair, a: ParsedClaim, b: ParsedClaim) -> tuple[Note, ..
     notes = []
     if not (a.english and b.english):
         notes.append(Note("language", "", ""))
+    p = best.pair
     for what, in_a, in_b in (
         ("hedged", _find_hedge(a), _find_hedge(b)),
-        ("time", _find_time(best.pair.a), _find_time(best.pair.b)),
-        ("place", _find_place(best.pair.a, a), _find_place(best.pair.b, b)),
+        ("time", _find_time(p.a, b), _find_time(p.b, a)),
+        ("place", _find_place(p.a, a, b), _find_place(p.b, b, a)),
     ):
         if bool(in_a) != bool(in_b):
             notes.append(Note(what, in_a, in_b))
@@ -300,10 +301,14 @@ def _find_hedge(claim: ParsedClaim) -> str:
     return ""
 
 
-def _find_time(s: Sentence) -> str:
-    return s.times[0].text if s.times else ""
+def _find_time(s: Sentence, other: ParsedClaim) -> str:
+    """Return the first time of a sentence, if the other claim names none."""
+    return s.times[0].text if s.times and not other.whole.times else ""
 
 
-def _find_place(s: Sentence, claim: ParsedClaim) -> str:
+def _find_place(s: Sentence, claim: ParsedClaim, other: ParsedClaim) -> str:
+    """Return the first place of a sentence, if the other claim names none, and not that in another way."""
     words = rules_context.place_words(s)
-    return claim.text[words[0].start : words[0].end] if words else ""
+    if not words or rules_context.place_words(other.whole) or words[0].root in other.whole.all_roots:
+        return ""
+    return claim.text[words[0].start : words[0].end]

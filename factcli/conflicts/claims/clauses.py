@@ -60,7 +60,9 @@ _NEGATIVE = re.compile(
     r"|n[’']t\b",
     re.IGNORECASE,
 )
+_ASKED = re.compile(r"asked (?:if|whether)\b", re.IGNORECASE)
 _PRONOUNS = word_set("he she they his her their")
+_PRONOUN_FIRST = re.compile(r"\W*(?:" + "|".join(sorted(_PRONOUNS)) + r")\b", re.IGNORECASE)
 _MIN_CLAIM = 8  # characters
 _QUESTION_VERBS = word_set(
     "ask asked asks asking wonder wondered wonders wondering know knows knew known say says said saying see sees decide"
@@ -116,6 +118,8 @@ def find_clauses(part: str, words: Sequence[Word]) -> Clauses:
 @lru_cache(maxsize=1 << 12)
 def _find_frames(part: str) -> tuple[tuple[int, int], ...]:
     """Return the spans of the words that only say who makes the claim."""
+    if _ASKED.match(part):
+        return ()  # who answers is whom the question is about
     found = []
     start = 0
     leading = _ACCORDING.match(part) or _LEADING.match(part)
@@ -129,11 +133,15 @@ def _find_frames(part: str) -> tuple[tuple[int, int], ...]:
 
 
 def without_frames(text: str) -> str:
-    """Return a claim of one sentence without the words that only say who makes it, and any other claim as it is."""
+    """Return a claim of one sentence without the words that only say who makes it, and any other claim as it is.
+
+    Where a pronoun stands for them, they are part of the claim.
+    """
     frames = _find_frames(text)
     first = next((end for start, end in frames if not start), 0)
     last = next((start for start, _ in frames if start), len(text))
-    return text[first:last]
+    claim = text[first:last]
+    return text if _PRONOUN_FIRST.match(claim) else claim
 
 
 # --- conditions and questions -----------------------------------------------------------------------------

@@ -82,7 +82,7 @@ def find_cues(senses: Sequence[str], keys: Sequence[str]) -> list[Cue]:
     phrases, cues, i = _phrases_by_first_word(), list[Cue](), 0
     while i < len(senses):
         for phrase, kind in (*phrases.get("=" + keys[i], ()), *phrases.get(senses[i], ())):
-            if end := _match_phrase(phrase, senses, i):
+            if end := _match_phrase(phrase, senses, keys, i):
                 cues.append(Cue(kind, i, end))
                 i = end
                 break
@@ -91,19 +91,20 @@ def find_cues(senses: Sequence[str], keys: Sequence[str]) -> list[Cue]:
     return cues
 
 
-def _match_phrase(phrase: Sequence[str], senses: Sequence[str], start: int) -> int:
+def _match_phrase(phrase: Sequence[str], senses: Sequence[str], keys: Sequence[str], start: int) -> int:
     """Return the word at which a phrase that begins at `start` ends, 0 if it does not match. Fillers are skipped."""
     i, gap = start + 1, False
     for word in phrase[1:]:
         if word == "*":
             gap = True
             continue
+        words, wanted = (keys, word[1:]) if word.startswith("=") else (senses, word)
         if gap:
-            i = next((j for j in range(i, min(i + _MAX_GAP + 1, len(senses))) if senses[j] == word), len(senses))
+            i = next((j for j in range(i, min(i + _MAX_GAP + 1, len(words))) if words[j] == wanted), len(words))
             gap = False
-        if i < len(senses) and senses[i] != word and senses[i] in _FILLERS:
+        if i < len(words) and words[i] != wanted and senses[i] in _FILLERS:
             i += 1
-        if i >= len(senses) or senses[i] != word:
+        if i >= len(words) or words[i] != wanted:
             return 0
         i += 1
     return i

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from factcli.conflicts import lexicon
@@ -30,7 +30,7 @@ _ALIKE = 0.5
 
 
 # Senses of verbs by which somebody tries to get what may be withheld.
-_SEEKING = frozenset(map(sense, word_set("apply applicant seek sought want wish request demand try tried attempt ask")))
+_SEEKING = frozenset(map(sense, word_set("apply applicant seek sought want wish request demand try tried attempt")))
 
 
 class _NegatedPair(NamedTuple):
@@ -60,7 +60,7 @@ def negation(p: SentencePair) -> Evidence | None:
         and not (p.a.titled or p.b.titled)
     ):
         return None  # "no Russian troops" and "Russia": a name alone is not what happened
-    if not _SEEKING.isdisjoint(positive.senses - negative.senses):
+    if _seeks(positive) and not _seeks(negative):
         return None  # "She was denied a visa" and "She applied for a visa"
     if _negates_opposite(negative, positive):
         return None  # "refused to lift the ban" and "kept the ban"
@@ -78,6 +78,11 @@ def negation(p: SentencePair) -> Evidence | None:
         head = next((t for t in reversed(negative.tokens) if t.head and t.start <= word.start), word)
         spans = _negation_spans(negative, head), ()
     return Evidence("negation", features, *(spans if by_a else spans[::-1]))
+
+
+def _seeks(s: Sentence) -> bool:
+    """Return whether somebody tries to get something, or asks for it."""
+    return not _SEEKING.isdisjoint(s.senses) or ("ask", "for") in pairwise(t.sense for t in s.tokens)
 
 
 def _negates_opposite(negative: Sentence, positive: Sentence) -> bool:

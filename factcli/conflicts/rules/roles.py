@@ -22,7 +22,7 @@ _PHRASE_END = word_set(
 # Agents that may be any other agent.
 _ANYBODY = word_set("man woman people person somebody someone attacker suspect gunman group individual they he she it")
 # Verbs of causing are one verb: "caused by", "started by", "because of".
-_CAUSING = word_set("caus start spark trigger provok blam ignit")
+_CAUSING = word_set("caus start spark trigger provok blame ignit")
 _CAUSE = "=cause"
 # Roots of which every sentence that says by whom has one.
 _OPENING = frozenset(map(word_root, ("by", "it", "that", "becaus", "due", "die")))
@@ -121,9 +121,11 @@ def _are_others(p: SentencePair, x: Role, y: Role) -> bool:
 # --- where it happened --------------------------------------------------------------------------------------
 
 _PLACE_PREPOSITIONS = word_set("in at near from outside")
-# What happens once to one person or thing, so that it cannot have happened at two places.
-_ONCE = word_set(
-    "born die arrest crash buri bury wed marri found murder kill shot shoot sign land execut launch fire captur"
+# Roots of what happens once to one person or thing, so that it cannot have happened at two places.
+_ONCE = frozenset(
+    map(
+        word_root, word_set("born die arrest crash buri wed marri found murder kill shoot sign land execut fire captur")
+    )
 )
 
 

@@ -530,6 +530,22 @@ Police seized 500 kg of cocaine | Police seized half a tonne of cocaine | False
 Police seized 500 kg of cocaine | Police seized two tonnes of cocaine | True
 United won 2-1 | United lost 1-2 | False
 United won 2-1 | United won 3-0 | True
+A quarter of a million people marched | 250,000 people marched | False
+A quarter of a million people marched | 500,000 people marched | True
+Two thirds of a million people marched | 667,000 people marched | False
+1.200 people marched | 1,200 people marched | False
+1.200 people marched | 1,900 people marched | True
+1'200 people marched | 1,200 people marched | False
+1.200.000 people marched | 1.2 million people marched | False
+The firm sold 5 mio units | The firm sold 5 million units | False
+The firm sold 5 mrd units | The firm sold 5 million units | True
+It was 104°F in Orlu | It was 40°C in Orlu | False
+It was 104°F in Orlu | It was 35°C in Orlu | True
+It was minus 5 degrees Celsius in Orlu | It was 5 degrees Celsius in Orlu | True
+It was -5 degrees Celsius in Orlu | It was minus 5 degrees Celsius in Orlu | False
+The deal cost $1.2bn | The deal cost $1.2 million | True
+The fire killed 1,200 cattle | The fire killed 12 people | None
+The fire killed 20 soldiers | The fire killed 12 people | True
 A 32-year-old man was arrested | A man aged 32 was arrested | False
 A 32-year-old man was arrested | A 45-year-old man was arrested | True
 A 32-year-old man was arrested | A 45-year-old woman drowned | None

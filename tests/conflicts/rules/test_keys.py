@@ -1,0 +1,92 @@
+"""Keys leave out no pair of claims in which a rule sees something."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+
+from factcli.conflicts import blocking
+from factcli.conflicts.claims.reader import parse_claim
+from factcli.conflicts.leads import candidates_among
+from factcli.conflicts.rules.keys import ClaimKeys, keys_of
+from factcli.conflicts.score import parse_statement, weigh_pair
+from factcli.model import Statement
+from tests.conflicts.test_score import CONFLICTS, NO_CONFLICT, said
+from tests.conflicts.test_score_properties import statements
+from tests.quality.conflicts import COLLECTIONS, DESKS, REPORT_PAIRS, collection, labelled, report_pairs
+from tests.support.budget import examples
+
+
+def keys(claim: str) -> ClaimKeys:
+    return keys_of(parse_claim(claim))
+
+
+def assert_meet(a: Statement, b: Statement) -> None:
+    if any(weigh_pair(a, b)):
+        first, second = keys_of(parse_statement(a)), keys_of(parse_statement(b))
+        assert first.meets(second), (a.claim, b.claim)
+        assert second.meets(first), (a.claim, b.claim)
+
+
+MEETING = [
+    ("The mine is open.", "The mine is closed.", True),
+    ("The mine is open.", "The mine opened.", False),
+    ("The mine is open.", "The mine is deep.", False),
+    ("The mine was not searched.", "The mine is deep.", True),  # whoever negates may mean anything
+    ("The ministry denies the report.", "The mine is deep.", True),
+    ("The mine was closed by the army.", "The mine is deep.", True),  # as whoever says who did it
+    ("Rovers beat Wanderers.", "Wanderers beat Rovers.", True),
+    ("Rovers beat Wanderers.", "Rovers beat Wanderers again.", False),
+    ("Twelve tents burned.", "Forty tents burned.", True),
+    ("Twelve tents burned.", "Forty sheds burned.", False),
+    ("Twelve people fled.", "Forty goats fled.", True),  # goats may be counted as people; the rules tell them apart
+    ("The wall is 3 metres high.", "The wall is 5 metres high.", True),
+    ("The wall is 3 metres high.", "The wall weighs 5 tonnes.", False),
+    ("The driver is Norwegian.", "The driver is Danish.", True),
+    ("The driver is Norwegian.", "The Norwegian driver slept.", False),
+    ("The mine shut in 2003.", "The mine shut in 2009.", True),
+    ("He was born in Orlu.", "He was born in Kerem.", True),
+    ("He was born in Orlu.", "He lived in Kerem.", False),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "meet"), MEETING)
+def test_claims_meet_where_a_rule_may_look(a: str, b: str, meet: bool) -> None:
+    """An opposite meets its opposite, a deed its reverse, a member of a set another in its place."""
+    assert keys(a).meets(keys(b)) is meet
+    assert keys(b).meets(keys(a)) is meet
+
+
+def test_keys_are_no_narrower_than_the_rules() -> None:
+    """Of all pairs written for the tests, those in which a rule sees something meet."""
+    pairs = [(said(a), said(b, speaker="Bo Okafor")) for a, b, *_ in (*CONFLICTS, *NO_CONFLICT)]
+    pairs += [(p.a, p.b) for held in (False, True) for p in labelled(held)]
+    pairs += [(p.a, p.b) for name in REPORT_PAIRS for p in report_pairs(name)]
+    for a, b in pairs:
+        assert_meet(a, b)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [*DESKS, *COLLECTIONS])
+def test_keys_of_a_store_are_no_narrower_than_the_rules(name: str) -> None:
+    """Nor are they over all pairs of a store; and its candidates are those that meet and share enough."""
+    some = collection(name).statements
+    profiles = [blocking.profile_of(s.claim) for s in some]
+    all_keys = [keys_of(parse_statement(s)) for s in some]
+    expected = set()
+    for i, j in combinations(range(len(some)), 2):
+        assert_meet(some[i], some[j])
+        if blocking.is_candidate(profiles[i], profiles[j]) and all_keys[i].meets(all_keys[j]):
+            expected.add((i, j))
+    found = list(candidates_among(some))
+    assert len(found) == len(set(found))
+    assert set(found) == expected
+
+
+@settings(max_examples=examples(400))
+@given(statements())
+def test_keys_of_anything_are_no_narrower_than_the_rules(pair: tuple[Statement, Statement]) -> None:
+    """Nor are they for any text."""
+    assert_meet(*pair)
