@@ -82,7 +82,8 @@ def negation(p: SentencePair) -> Evidence | None:
 
 def _seeks(s: Sentence) -> bool:
     """Return whether somebody tries to get something, or asks for it."""
-    return not _SEEKING.isdisjoint(s.senses) or ("ask", "for") in pairwise(t.sense for t in s.tokens)
+    asked = {after.sense for before, after in pairwise(s.tokens) if before.sense == "ask"}
+    return not _SEEKING.isdisjoint(s.senses) or not asked.isdisjoint(("for", "to"))
 
 
 def _negates_opposite(negative: Sentence, positive: Sentence) -> bool:
