@@ -16,7 +16,7 @@ from factcli.comparison.sides import find_sides
 from factcli.comparison.topics import Grouping, Topic, group_by_topic
 from factcli.conflicts.finding import CONTRADICTION, FIGURES, HIGH, MEDIUM, Finding
 from factcli.entities.origins import Origins
-from factcli.model import Statement
+from factcli.model import Statement, sort_key
 from factcli.store.links import Decision, Decisions
 from factcli.text.tokens import name_key
 
@@ -133,6 +133,19 @@ def merge_carriers(
             columns.append(tuple(sorted(carriers, key=lambda s: (not s.quote, len(s.via)))))
     position = {s.id: number for number, s in enumerate(statements)}
     return sorted(columns, key=lambda column: min(position[s.id] for s in column))
+
+
+def merge_pairs(pairs: Iterable[StatementPair], origins: Origins, canonical: Canonical) -> list[list[StatementPair]]:
+    """Return pairs, the older statement first, in lists of one each: pairs of the same two claims are one.
+
+    So one report that many outlets carry makes one lead, however many statements hold it.
+    """
+    merged: dict[object, list[StatementPair]] = {}
+    for pair in pairs:
+        ends = frozenset(carrier_key(s, origins, canonical) for s in (pair.a, pair.b))
+        ordered = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.swapped()
+        merged.setdefault((ends, pair.is_open), []).append(ordered)
+    return list(merged.values())
 
 
 def column_letter(number: int) -> str:
