@@ -218,7 +218,9 @@ def _reasons(best: WeightedPair, claim_a: str, claim_b: str) -> tuple[Reason, ..
         weight = _total(e.features) - _weights()["bias"]
         reasons.append(Reason(e.signal, _quote(claim_a, e.a), _quote(claim_b, e.b), e.a, e.b, weight))
     reasons.sort(key=lambda reason: -reason.weight)
-    return tuple([r for r in reasons if r.weight > 0] or reasons[:1])
+    denying = {spans[0] for r in reasons if r.signal == "denial" for spans in (r.a, r.b) if spans}
+    told = [r for r in reasons if r.signal != "negation" or denying.isdisjoint((*r.a[:1], *r.b[:1]))]
+    return tuple([r for r in told if r.weight > 0] or told[:1])
 
 
 def _quote(claim: str, spans: Sequence[Span]) -> str:

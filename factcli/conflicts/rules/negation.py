@@ -110,8 +110,9 @@ def _sentence_features(pair: _NegatedPair) -> Features:
 
 def _negation_spans(s: Sentence, word: ClaimToken) -> tuple[Span, ...]:
     """Return the spans of the negation that reaches a word, and of the word."""
-    before = [c for c in s.cues if c.kind == NEGATES and s.tokens[c.start].start <= word.start]
-    cue = before[-1] if before else next((c for c in s.cues if c.kind == NEGATES), None)
+    cues = [c for c in s.cues if c.kind in (NEGATES, DENIES, WRONG)]  # what is denied is negated, too
+    before = [c for c in cues if s.tokens[c.start].start <= word.start]
+    cue = before[-1] if before else next(iter(cues), None)
     spans = [(s.tokens[cue.start].start, s.tokens[cue.end - 1].end)] if cue else []
     return tuple(sorted({*spans, (word.start, word.end)}))
 
@@ -188,7 +189,8 @@ def _has_what_is_denied(s: Sentence, cue: Cue, other: Sentence) -> bool:
     """Return whether the other sentence has most of what a cue denies, if its own sentence says what that is."""
     if cue.kind != DENIES:
         return True
-    after = [t for t in s.tokens[cue.end : cue.end + _MAX_DENIED] if t.weight and t.sense not in _REPORTS and t.stated]
+    within = s.tokens[cue.end : cue.end + _MAX_DENIED]
+    after = [*{t.root: t for t in within if t.weight and t.sense not in _REPORTS and t.stated}.values()]
     follows = s.tokens[cue.end].sense if cue.end < len(s.tokens) else ""
     if follows == "of" and after and after[0].root not in other.roots:
         return False  # reports of looting
