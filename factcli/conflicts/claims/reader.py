@@ -237,12 +237,17 @@ def _adjust_weights(
     senses: Sequence[str], weights: Sequence[float], cues: Sequence[Cue], capitals: Sequence[bool], titled: bool
 ) -> list[float]:
     """Return the weights with nothing for the words of cues, and more for names and numbers."""
-    in_cue = {i for cue in cues if cue.kind not in (RUMOUR, NOTHING) for i in range(cue.start, cue.end)}
+    in_cue = {i for cue in cues if cue.kind not in (RUMOUR, NOTHING) for i in _words_of_cue(cue)}
     adjusted = []
     for i, weight in enumerate(weights):
         named = (capitals[i] and not titled and i) or senses[i].isdigit()
         adjusted.append(0.0 if i in in_cue else NAMED if named and weight == 1 else weight)
     return adjusted
+
+
+def _words_of_cue(cue: Cue) -> Sequence[int]:
+    """Return the words that make a cue: of a long one its ends, because others may stand between them."""
+    return range(cue.start, cue.end) if cue.end - cue.start < 4 else (cue.start, cue.end - 1)
 
 
 def _make_tokens(

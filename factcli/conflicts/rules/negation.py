@@ -49,11 +49,7 @@ def negation(p: SentencePair) -> Evidence | None:
         return None
     by_a = sum([a[root].negated for root in differing]) * 2 >= len(differing)
     negative, positive = (p.a, p.b) if by_a else (p.b, p.a)
-    if (
-        p.alike < _ALIKE
-        and all(a[root].capital and b[root].capital for root in differing)
-        and not (p.a.titled or p.b.titled)
-    ):
+    if p.alike < _ALIKE and all(a[root].capital and b[root].capital for root in differing):
         return None  # "no Russian troops" and "Russia": a name alone is not what happened
     if HEDGES in negative.kinds and HEDGES in positive.kinds:
         return None  # "It may have started there" and "It may not have started there"
@@ -172,7 +168,11 @@ def _reaches(p: SentencePair, s: Sentence, cue: Cue, other: Sentence) -> bool:
     A weak word, as "fake", says so only of a report, or where both sentences share a word for what happened: there are
     fake passports, and lies of others.
     """
-    if _is_about_noun(s, cue) or not _has_what_is_denied(s, cue, other):
+    if not _has_what_is_denied(s, cue, other):
+        return False
+    if s.titled:  # a headline has few words beside those that matter
+        return bool(p.shared)
+    if _is_about_noun(s, cue):
         return False
     if cue.kind not in (INVENTED, WRONG, DOUBTS):
         return True
@@ -180,7 +180,7 @@ def _reaches(p: SentencePair, s: Sentence, cue: Cue, other: Sentence) -> bool:
         return True
     near = s.tokens[max(0, cue.start - _NEAR) : cue.end + _NEAR]
     shared = {t.root for t in near if t.weight and t.root in other.roots}
-    if p.a.titled or p.b.titled or any(t.sense in _REPORTS for t in near):
+    if other.titled or any(t.sense in _REPORTS for t in near):
         return bool(shared)
     return any(is_common_word(p.a.roots[r]) and is_common_word(p.b.roots[r]) for r in shared if r in p.shared)
 
