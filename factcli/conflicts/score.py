@@ -275,11 +275,10 @@ def _notes(best: WeightedPair, a: ParsedClaim, b: ParsedClaim) -> tuple[Note, ..
     notes = []
     if not (a.english and b.english):
         notes.append(Note("language", "", ""))
-    for what, in_a, in_b in (
-        ("hedged", _find_hedge(a), _find_hedge(b)),
-        ("time", _find_time(best.pair.a), _find_time(best.pair.b)),
-        ("place", _find_place(best.pair.a, a), _find_place(best.pair.b, b)),
-    ):
+    hedges = _find_hedge(a), _find_hedge(b)
+    times = _find_time(best.pair.a, b), _find_time(best.pair.b, a)
+    places = _find_place(best.pair.a, a, b), _find_place(best.pair.b, b, a)
+    for what, (in_a, in_b) in (("hedged", hedges), ("time", times), ("place", places)):
         if bool(in_a) != bool(in_b):
             notes.append(Note(what, in_a, in_b))
     return tuple(notes)
@@ -293,10 +292,14 @@ def _find_hedge(claim: ParsedClaim) -> str:
     return ""
 
 
-def _find_time(s: Sentence) -> str:
-    return s.times[0].text if s.times else ""
+def _find_time(s: Sentence, other: ParsedClaim) -> str:
+    """Return the first time of a sentence; nothing if the other claim names one anywhere."""
+    return s.times[0].text if s.times and not other.whole.times else ""
 
 
-def _find_place(s: Sentence, claim: ParsedClaim) -> str:
+def _find_place(s: Sentence, claim: ParsedClaim, other: ParsedClaim) -> str:
+    """Return the first place of a sentence; nothing if the other claim names it, or another one, anywhere."""
     words = rules_context.place_words(s)
-    return claim.text[words[0].start : words[0].end] if words else ""
+    if not words or rules_context.place_words(other.whole) or words[0].root in other.whole.all_roots:
+        return ""
+    return claim.text[words[0].start : words[0].end]
