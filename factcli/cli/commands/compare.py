@@ -203,7 +203,8 @@ def _compare(session: Session, asked: _Request) -> _Answer:
     if chosen:
         title, canonical = shared_title(chosen, pairs), session.context.people.canonical
         group = make_group(*title, chosen, canonical, pairs, store_origins(session))
-        return _Answer(_groups_writer(session, [group], grades))
+        nothing = [] if pairs or session.form != "table" else [_NO_LEAD]
+        return _Answer(_groups_writer(session, [group], grades), after=nothing)
     return _by_topic(session, statements, pairs, asked, grades)._replace(before=before)
 
 
@@ -334,6 +335,7 @@ def _draw_groups(groups: Sequence[Group], short: Callable[[str], str]) -> None:
 # --- the whole store, pair by pair --------------------------------------------------------------------------
 
 _MergedPairs = list[list[StatementPair]]
+_NO_LEAD = "no lead among these: factcli sees nothing in them that cannot both be true, which does not mean that they agree"
 
 
 def _compare_store(session: Session, limit: int | None, level: str) -> int:
