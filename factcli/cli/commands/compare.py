@@ -335,7 +335,7 @@ def _draw_groups(groups: Sequence[Group], short: Callable[[str], str]) -> None:
 # --- the whole store, pair by pair --------------------------------------------------------------------------
 
 _MergedPairs = list[list[StatementPair]]
-_NO_LEAD = "no lead among these: factcli sees nothing in them that cannot both be true, which does not mean that they agree"
+_NO_LEAD = "no lead among these statements, which does not mean that they agree"
 
 
 def _compare_store(session: Session, limit: int | None, level: str) -> int:
