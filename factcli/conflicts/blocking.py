@@ -84,28 +84,34 @@ def _shares_enough(a: BlockingProfile, b: BlockingProfile, shared: float) -> boo
 def candidate_pairs(profiles: Sequence[BlockingProfile], keys: Sequence[ClaimKeys]) -> Iterator[tuple[int, int]]:
     """Yield the pairs to judge, as numbers into `profiles`: the earlier, then the later.
 
-    `keys` are the keys of the claims, in the same order: without one in common no rule sees a conflict.
+    `keys` are the keys of the claims, in the same order: of two that do not meet no rule sees a conflict.
     """
     holders: defaultdict[str, list[int]] = defaultdict(list)
     open_holders: defaultdict[str, list[int]] = defaultdict(list)
     with_key: defaultdict[str, list[int]] = defaultdict(list)
+    with_member: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for later, (profile, own) in enumerate(zip(profiles, keys, strict=True)):
-        related = set[int]().union(*(with_key[key] for key in own.keys))
-        met = _sum_weights(profile, holders if own.is_open or related else open_holders)
+        met = _sum_weights(profile, holders if own.is_open else open_holders)
+        if not own.is_open:
+            related = set[int]().union(*(with_key[key] for key in own.seeks & with_key.keys()))
+            for place, member in own.members:
+                related.update(*(found for other, found in with_member[place].items() if other != member))
+            met |= {n: weigh(profile.terms & profiles[n].terms) for n in related if n not in met}
         for earlier, weight in sorted(met.items()):
-            if not (own.is_open or keys[earlier].is_open or earlier in related):
-                continue
             if weight >= MIN_WEIGHT_OF_SHORT and _shares_enough(profiles[earlier], profile, weight):
                 yield earlier, later
         for term in profile.terms:
             holders[term].append(later)
             if own.is_open:
                 open_holders[term].append(later)
-        for key in own.keys:
-            with_key[key].append(later)
+        if not own.is_open:  # an open claim is met by its terms
+            for key in own.has:
+                with_key[key].append(later)
+            for place, member in own.members:
+                with_member[place][member].append(later)
 
 
-def _sum_weights(profile: BlockingProfile, holders: Mapping[str, list[int]]) -> Mapping[int, float]:
+def _sum_weights(profile: BlockingProfile, holders: Mapping[str, list[int]]) -> dict[int, float]:
     """Return the statements that have terms of a profile, each with the weight of these."""
     met: defaultdict[int, float] = defaultdict(float)
     for term in profile.terms:

@@ -121,15 +121,13 @@ def weigh_sentence_pairs(a: ParsedClaim, b: ParsedClaim, days: float) -> Iterato
     """Yield every pair of sentences, or of whole claims, with evidence, weighted."""
     english = a.english and b.english
     time_apart = min(1.0, max(0.0, (math.log2(1 + abs(days)) - _WEEK) / (_YEAR - _WEEK)))
-    many = (
-        {"shared.sentences": min(1.0, math.log2(len(a.sentences) * len(b.sentences)) / 5)}
-        if a.sentences and b.sentences
-        else {}
-    )
+    sentences = len(a.sentences) * len(b.sentences)
+    many = {"shared.sentences": min(1.0, math.log2(sentences) / 5)} if sentences else {}
     for x, y in _sentence_pairs(a, b):
+        if x.roots.keys().isdisjoint(y.roots):
+            continue
         p = pair_sentences(x, y, a.whole, b.whole, time_apart, days)
-        evidence = [e for rule in RULES if (e := rule(p))] if _shares_topic(p) else []
-        evidence = _in_same_context(p, days, [e for e in evidence if english or e.signal in _ANY_LANGUAGE])
+        evidence = _find_evidence(p, english) if _shares_topic(p) else []
         if any(e.signal == "denial" for e in evidence) and (
             _repeats(a, x, b) or _repeats(b, y, a) or _shares_names_only(p)
         ):
@@ -139,6 +137,12 @@ def weigh_sentence_pairs(a: ParsedClaim, b: ParsedClaim, days: float) -> Iterato
             for each in evidence:
                 features |= each.features
             yield WeightedPair(p, tuple(evidence), features, _total(features))
+
+
+def _find_evidence(p: SentencePair, english: bool) -> list[Evidence]:
+    """Return what the rules see in two sentences that counts."""
+    found = [e for rule in RULES if (e := rule(p)) and (english or e.signal in _ANY_LANGUAGE)]
+    return _in_same_context(p, found) if found else found
 
 
 def _sentence_pairs(a: ParsedClaim, b: ParsedClaim) -> Iterator[tuple[Sentence, Sentence]]:
@@ -165,7 +169,7 @@ def _shares_topic(p: SentencePair) -> bool:
     return any(is_common_word(p.a.roots[r]) and is_common_word(p.b.roots[r]) for r in p.shared)
 
 
-def _in_same_context(p: SentencePair, days: float, evidence: list[Evidence]) -> list[Evidence]:
+def _in_same_context(p: SentencePair, evidence: list[Evidence]) -> list[Evidence]:
     """Drop the evidence that counts for nothing if the sentences are about another person, place or time."""
     if p.a.question or p.b.question:  # a question states nothing, but may be denied
         evidence = [e for e in evidence if e.signal == "denial"]
@@ -178,7 +182,7 @@ def _in_same_context(p: SentencePair, days: float, evidence: list[Evidence]) -> 
         return []
     if signals & rules_context.NEED_PLACE and (rules_context.has_other_place(p) or rules_context.has_other_part(p)):
         evidence = [e for e in evidence if e.signal not in rules_context.NEED_PLACE]
-    return [e for e in evidence if e.signal != "negation" or not rules_context.is_superseded(p, days)]
+    return [e for e in evidence if e.signal != "negation" or not rules_context.is_superseded(p)]
 
 
 def _repeats(claim: ParsedClaim, denying: Sentence, other: ParsedClaim) -> bool:

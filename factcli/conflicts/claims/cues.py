@@ -81,7 +81,7 @@ def find_cues(senses: Sequence[str], keys: Sequence[str]) -> list[Cue]:
     """Find the cues among words, given by their senses and their keys, in order and without overlap."""
     phrases, cues, i = _phrases_by_first_word(), list[Cue](), 0
     while i < len(senses):
-        for phrase, kind in phrases.get("=" + keys[i], []) + phrases.get(senses[i], []):
+        for phrase, kind in (*phrases.get("=" + keys[i], ()), *phrases.get(senses[i], ())):
             if end := _match_phrase(phrase, senses, i):
                 cues.append(Cue(kind, i, end))
                 i = end

@@ -282,15 +282,19 @@ def _find_terms(senses: Sequence[str]) -> tuple[tuple[Term, ...], dict[str, dict
     opposites, exclusive, phrases = lexicon.opposites(), lexicon.exclusive(), lexicon.phrases()
     opposable: list[Term] = []
     members: dict[str, dict[str, Term]] = {}
-    i = 0
-    while i < len(senses):
-        here = next((p for p in phrases.get(senses[i], ()) if tuple(senses[i : i + len(p)]) == p), (senses[i],))
-        term = Term("_".join(here), i, i + len(here))
-        if term.key in opposites:
-            opposable.append(term)
-        for name, member in exclusive.get(term.key, ()):
-            members.setdefault(name, {}).setdefault(member, term)
-        i = term.end
+    after = 0
+    for i, key in enumerate(senses):
+        if i < after:
+            continue  # within a phrase
+        after = i + 1
+        for phrase in phrases.get(key, ()):
+            if tuple(senses[i : i + len(phrase)]) == phrase:
+                key, after = "_".join(phrase), i + len(phrase)
+                break
+        if key in opposites:
+            opposable.append(Term(key, i, after))
+        for name, member in exclusive.get(key, ()):
+            members.setdefault(name, {}).setdefault(member, Term(key, i, after))
     return tuple(opposable), members
 
 

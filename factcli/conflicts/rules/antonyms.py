@@ -47,21 +47,28 @@ def exclusive(p: SentencePair) -> Evidence | None:
     """Find two members of an exclusive set in the same role: each sentence has just one of the set."""
     if not (p.a.members and p.b.members):
         return None
-    pairs: list[tuple[Term, Term]] = []
-    kinds: list[str] = []
-    for name in sorted((p.a.members.keys() & p.b.members.keys()) - _TIME_SETS):
-        a, b = p.a.members[name], p.b.members[name]
-        if len(a) == len(b) == 1 and a.keys() != b.keys():
-            (x,), (y,) = a.values(), b.values()
-            if _is_negated(p.a, x) == _is_negated(p.b, y):
-                pairs.append((x, y))
-                kinds.append(name)
-    if not pairs:
+    in_b = dict(exclusive_terms(p.b))
+    both = [(name, x, in_b[name]) for name, x in exclusive_terms(p.a) if name in in_b]
+    found = [
+        (name, x, y)
+        for name, x, y in both
+        if p.a.members[name].keys() != p.b.members[name].keys()
+        and _is_negated(p.a, x) == _is_negated(p.b, y)
+        and _count_same_neighbours(p, x, y)
+    ]
+    if not found:
         return None
-    evidence = _exchange_evidence("exclusive", p, pairs)
-    if _STRICT.isdisjoint(kinds):
+    evidence = _exchange_evidence("exclusive", p, [(x, y) for _, x, y in found])
+    if _STRICT.isdisjoint(name for name, _, _ in found):
         evidence.features["exclusive.loose"] = 1.0
     return evidence
+
+
+def exclusive_terms(s: Sentence) -> Iterator[tuple[str, Term]]:
+    """Yield the sets of which a sentence has just one member, by name, each with that."""
+    for name in sorted(s.members.keys() - _TIME_SETS):
+        if len(s.members[name]) == 1:
+            yield name, *s.members[name].values()
 
 
 def _exchange_evidence(signal: str, p: SentencePair, pairs: Sequence[tuple[Term, Term]]) -> Evidence:
@@ -98,8 +105,12 @@ def _is_negated(s: Sentence, term: Term) -> bool:
 
 def _count_same_neighbours(p: SentencePair, x: Term, y: Term) -> int:
     """Count whether the content words before and after two terms are the same: 0 to 2."""
-    same_before = _neighbour(p.a, x.start - 1, -1) == _neighbour(p.b, y.start - 1, -1)
-    return same_before + (_neighbour(p.a, x.end, 1) == _neighbour(p.b, y.end, 1))
+    return sum([a == b for a, b in zip(neighbours(p.a, x), neighbours(p.b, y), strict=True)])
+
+
+def neighbours(s: Sentence, term: Term) -> tuple[str, str]:
+    """Return the roots of the content words before and after a term, each empty if there is none."""
+    return _neighbour(s, term.start - 1, -1), _neighbour(s, term.end, 1)
 
 
 def _neighbour(s: Sentence, index: int, step: int) -> str:

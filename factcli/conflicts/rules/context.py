@@ -124,14 +124,13 @@ def place_words(s: Sentence) -> list[ClaimToken]:
     return [t for t in words if not any(time.start <= t.start < time.end for time in s.times)]
 
 
-def is_superseded(p: SentencePair, days: float) -> bool:
+def is_superseded(p: SentencePair) -> bool:
     """Return whether a negation says that something has ended or is still to come, and the other claim fits that.
 
-    "No longer" contradicts nothing that was said before, "not yet" nothing that is said after. `days` is how long
-    after the first the second claim was said.
+    "No longer" contradicts nothing that was said before, "not yet" nothing that is said after.
     """
-    if not days:
+    if not p.days:
         return False
     by_b = p.b.negative and not p.a.negative
-    negative, is_first = (p.b, days < 0) if by_b else (p.a, days > 0)
+    negative, is_first = (p.b, p.days < 0) if by_b else (p.a, p.days > 0)
     return ("lapsed" in negative.marks and not is_first) or ("yet" in negative.marks and is_first)

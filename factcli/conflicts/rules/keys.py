@@ -1,45 +1,88 @@
 """Keys of a claim: which other claims any rule could find it to conflict with.
 
-The rules of :mod:`factcli.conflicts.rules.registry` see nothing in a pair of claims that have no key in common, unless
-one of them is open. Among very many statements such pairs are left out without being judged, so this must never be
-narrower than the rules; a test holds the two together.
+The rules of :mod:`factcli.conflicts.rules.registry` see nothing in a pair of claims unless one has a key that the other
+seeks, or one of them is open. Among very many statements other pairs are left out without being judged, so this must
+never be narrower than the rules; a test holds the two together.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from factcli.conflicts import lexicon
 from factcli.conflicts.claims.cues import ANSWERS, DENIES, DOUBTS, INVENTED, WRONG
+from factcli.conflicts.claims.quantities import Quantity
 from factcli.conflicts.claims.reader import ParsedClaim, Sentence
-from factcli.conflicts.rules.antonyms import find_deeds
+from factcli.conflicts.rules.antonyms import exclusive_terms, find_deeds, neighbours
 from factcli.conflicts.rules.roles import explicit_agents, once_at_place
 
 _DENYING = frozenset((DENIES, INVENTED, WRONG, DOUBTS, ANSWERS))
 
 
 class ClaimKeys(NamedTuple):
-    """The keys of a claim. An open one negates, denies or names who did it: any other claim may say otherwise."""
+    """The keys that a claim has, and those that it seeks in others: an opposite, the same unit.
+
+    What one seeks of another the other seeks of it. An open claim negates, denies or names who did it: any other claim
+    may say otherwise.
+    """
 
     is_open: bool
-    keys: frozenset[str]
+    has: frozenset[str]
+    seeks: frozenset[str]
+    members: frozenset[tuple[str, str]]  # places in a sentence, each with the member of an exclusive set there
+
+    def meets(self, other: ClaimKeys) -> bool:
+        """Return whether a rule may see a conflict between two claims."""
+        if self.is_open or other.is_open or not self.has.isdisjoint(other.seeks):
+            return True
+        return any(a == b and x != y for a, x in self.members for b, y in other.members)
 
 
 def keys_of(claim: ParsedClaim) -> ClaimKeys:
     """Return the keys of a claim."""
-    keys: set[str] = set()
-    is_open = False
-    for s in (claim.whole, *claim.sentences):
-        is_open = is_open or s.negative or not _DENYING.isdisjoint(s.kinds) or any(explicit_agents(s))
-        keys |= _keys_of_sentence(s)
-    return ClaimKeys(is_open, frozenset(keys))
+    sentences = (claim.whole, *claim.sentences) if len(claim.sentences) > 1 else (claim.whole,)
+    is_open = any(s.negative or not _DENYING.isdisjoint(s.kinds) or any(explicit_agents(s)) for s in sentences)
+    pairs = [pair for s in sentences for pair in _keys_of_sentence(s)]
+    return ClaimKeys(
+        is_open,
+        frozenset([own for own, _ in pairs]),
+        frozenset([other for _, others in pairs for other in others]),
+        frozenset([member for s in sentences for member in _members_of_sentence(s)]),
+    )
 
 
-def _keys_of_sentence(s: Sentence) -> set[str]:
-    table = lexicon.opposites()
-    keys = {f"opposites {min(t.key, other)} {max(t.key, other)}" for t in s.opposable for other in table[t.key]}
-    keys |= {f"exclusive {name}" for name in s.members}
-    keys |= {f"quantity {q.unit}" for q in s.quantities if q.unit or q.noun or q.fates or q.kind in ("score", "change")}
-    keys |= {f"place {verb}" for verb in once_at_place(s)}
-    keys |= {"deed " + " ".join(sorted(t.root for t in deed)) for deed in find_deeds(s)}
-    return keys | ({"time"} if s.times else set())
+def _members_of_sentence(s: Sentence) -> Iterator[tuple[str, str]]:
+    for name, term in exclusive_terms(s):
+        (member,) = s.members[name]
+        before, after = neighbours(s, term)
+        yield f"{name} after {before}", member
+        yield f"{name} before {after}", member
+
+
+def _keys_of_sentence(s: Sentence) -> Iterator[tuple[str, list[str]]]:
+    """Yield each key with those that it seeks."""
+    for key in [f"place {verb}" for verb in once_at_place(s)] + ["time"] * bool(s.times):
+        yield key, [key]
+    for term in s.opposable:
+        yield f"opposite {term.key}", [f"opposite {other}" for other in lexicon.opposites()[term.key]]
+    for agent, verb, patient in {tuple(t.root for t in deed) for deed in find_deeds(s)}:
+        yield f"deed {agent} {verb} {patient}", [f"deed {patient} {verb} {agent}"]
+    for quantity in s.quantities:
+        yield from _quantity_keys(quantity)
+
+
+_COUNTS = frozenset(("cardinal", "known", "part"))
+_ANYBODY = frozenset(("", "person"))
+
+
+def _quantity_keys(q: Quantity) -> Iterator[tuple[str, list[str]]]:
+    """Yield the keys of a quantity: what it counts is compared with its like, and with people and what has no name."""
+    if q.kind in _COUNTS and not (q.noun or q.fates):
+        return  # it counts nothing
+    group = f"quantity {'cardinal' if q.kind == 'known' else q.kind} {q.unit}"
+    if q.noun in _ANYBODY:
+        yield f"{group} anybody", [f"{group} anybody", f"{group} some"]
+    else:
+        yield f"{group} some", [f"{group} anybody"]
+        yield f"{group} of {q.noun}", [f"{group} of {q.noun}"]

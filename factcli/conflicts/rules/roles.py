@@ -9,6 +9,7 @@ from typing import NamedTuple
 from factcli.conflicts.claims.reader import ClaimToken, Sentence, Span
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, overlap_features, unshared_share
 from factcli.text.stop_words import word_set
+from factcli.text.word_families import word_root
 
 #: The least share of what one sentence says that both say, and the share from which on they say the same but for this.
 _MIN_COVER, _SAME = 0.45, 0.6
@@ -24,6 +25,8 @@ _ANYBODY = word_set("man woman people person somebody someone attacker suspect g
 # Verbs of causing are one verb: "caused by", "started by", "because of".
 _CAUSING = word_set("caus start spark trigger provok blam ignit")
 _CAUSE = "=cause"
+# Roots of which every sentence that says by whom has one.
+_OPENING = frozenset(map(word_root, ("by", "it", "that", "becaus", "due", "die")))
 
 
 class Role(NamedTuple):
@@ -62,6 +65,8 @@ def agents(p: SentencePair) -> Evidence | None:
 
 def explicit_agents(s: Sentence) -> Iterator[Role]:
     """Yield the agents that a sentence names by "by", "it was … who", "because of" or "died of"."""
+    if s.all_roots.isdisjoint(_OPENING):
+        return
     tokens = s.tokens
     senses = [t.sense for t in tokens]
     for i, t in enumerate(tokens):
