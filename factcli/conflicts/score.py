@@ -119,7 +119,7 @@ def days_between(a: Statement, b: Statement) -> float:
 
 def weigh_sentence_pairs(a: ParsedClaim, b: ParsedClaim, days: float) -> Iterator[WeightedPair]:
     """Yield every pair of sentences, or of whole claims, with evidence, weighted."""
-    english = a.english and b.english
+    language = a.language if a.language == b.language else ""
     time_apart = min(1.0, max(0.0, (math.log2(1 + abs(days)) - _WEEK) / (_YEAR - _WEEK)))
     sentences = len(a.sentences) * len(b.sentences)
     many = {"shared.sentences": min(1.0, math.log2(sentences) / 5)} if sentences else {}
@@ -127,7 +127,7 @@ def weigh_sentence_pairs(a: ParsedClaim, b: ParsedClaim, days: float) -> Iterato
         if x.roots.keys().isdisjoint(y.roots):
             continue
         p = pair_sentences(x, y, a.whole, b.whole, time_apart, days)
-        evidence = _find_evidence(p, english) if _shares_topic(p) else []
+        evidence = _find_evidence(p, language) if _shares_topic(p) else []
         if any(e.signal == "denial" for e in evidence) and (
             _repeats(a, x, b) or _repeats(b, y, a) or _shares_names_only(p)
         ):
@@ -139,10 +139,15 @@ def weigh_sentence_pairs(a: ParsedClaim, b: ParsedClaim, days: float) -> Iterato
             yield WeightedPair(p, tuple(evidence), features, _total(features))
 
 
-def _find_evidence(p: SentencePair, english: bool) -> list[Evidence]:
+def _find_evidence(p: SentencePair, language: str) -> list[Evidence]:
     """Return what the rules see in two sentences that counts."""
-    found = [e for rule in RULES if (e := rule(p)) and (english or e.signal in _ANY_LANGUAGE)]
+    found = [e for rule in RULES if (e := rule(p)) and _knows(language, e.signal)]
     return _in_same_context(p, found) if found else found
+
+
+def _knows(language: str, signal: str) -> bool:
+    """Return whether a signal can be seen in claims of a language, which is empty if they have none in common."""
+    return language == "en" or signal in _ANY_LANGUAGE or (signal == "negation" and bool(language))
 
 
 def _sentence_pairs(a: ParsedClaim, b: ParsedClaim) -> Iterator[tuple[Sentence, Sentence]]:
@@ -277,7 +282,7 @@ def _shared_words(best: WeightedPair, claim: str) -> tuple[str, ...]:
 
 def _notes(best: WeightedPair, a: ParsedClaim, b: ParsedClaim) -> tuple[Note, ...]:
     notes = []
-    if not (a.english and b.english):
+    if not a.language == b.language == "en":
         notes.append(Note("language", "", ""))
     hedges = _find_hedge(a), _find_hedge(b)
     times = _find_time(best.pair.a, b), _find_time(best.pair.b, a)

@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 from factcli.conflicts import lexicon
 from factcli.conflicts.claims.clauses import Clauses, find_clauses
-from factcli.conflicts.claims.cues import NEGATION_WORDS, NOTHING, RUMOUR, Cue, find_cues
+from factcli.conflicts.claims.cues import NOTHING, RUMOUR, Cue, find_cues
+from factcli.conflicts.claims.languages import find_language, is_english, read_in_language
 from factcli.conflicts.claims.negation import negation_scopes, resolve_cues, word_weight
 from factcli.conflicts.claims.quantities import Quantity, find_quantities
 from factcli.conflicts.claims.times import TimeExpression, find_times
 from factcli.conflicts.term_weights import blank_addresses, join_abbreviations
 from factcli.edtf import EdtfDate
-from factcli.text.stop_words import STOP_WORDS, sense, word_set
+from factcli.text.stop_words import sense, word_set
 from factcli.text.tokens import Word, find_words
 from factcli.text.word_families import word_root
 
@@ -55,14 +56,6 @@ _OF_SPEAKER = re.compile(
     r"|(?:[A-Z][a-z]+ed|Sold|Met|Told|Gave|Took|Went|Paid|Saw|Knew|Wrote|Left|Kept|Held|Made|Bought|Spoke|Sent|Hid|Got)"
     r" (?:an?|the|his|her|its|their|all|any|every|no|from|in|to|on|at|with|that|about|[$£€0-9]))"
 )
-# The commonest words of other languages in Latin letters, without those that are also English.
-_FOREIGN = word_set(
-    "der das und ist nicht ein eine einen den dem mit von zu auf sich auch als wird le la les des est et pas une du"
-    " au aux dans sur qui que ne il elle el los las y en un una del por para con no se su di che non per gli nel della"
-    " sono e o um uma os dos em nao com foi het een niet van dat zijn och att inte det som er av og ikke bir ve bu"
-    " degil nie jest sie na w z je to ze bei wurde wurden è stato à fait został się nicht. greps er dejó brand"
-) - (STOP_WORDS | NEGATION_WORDS)
-_ENGLISH = STOP_WORDS | NEGATION_WORDS
 
 
 class ClaimToken(NamedTuple):
@@ -116,7 +109,7 @@ class ParsedClaim(NamedTuple):
     text: str
     sentences: tuple[Sentence, ...]
     whole: Sentence
-    english: bool
+    language: str  # "en", the code of another language of `languages`, or empty
     of_speaker: bool  # its subject is the speaker: a pronoun, or left out
 
 
@@ -131,22 +124,15 @@ def parse_claim(text: str, said: EdtfDate | None = None, speaker: str = "") -> P
     quantities = find_quantities(text, times)
     parsed = (_parse_sentence(text, start, end, quantities, times) for start, end in _split_sentences(text))
     sentences = [s for s in parsed if s.tokens]
+    english = is_english(text)
+    language = "en" if english else find_language(text)
+    if language and not english:
+        sentences = [read_in_language(s, text, language) for s in sentences]
     of_speaker = _OF_SPEAKER.match(text) is not None
     if sentences and speaker and (of_speaker or _SELF_REFERENCE.match(text)):
         sentences[0] = _with_speaker(sentences[0], speaker)
     whole = sentences[0] if len(sentences) == 1 else _join(sentences)
-    return ParsedClaim(text, tuple(sentences), whole, _is_english(text), of_speaker)
-
-
-def _is_english(text: str) -> bool:
-    """Return whether a claim is in English, by its letters and commonest words; yes in case of doubt."""
-    if not text.isascii():
-        letters = [char for char in text if char.isalpha()]
-        if sum([char.isascii() for char in letters]) * 2 < len(letters):
-            return False
-    first, *others = text.split() or [""]
-    foreign = len({first.lower(), *others} & _FOREIGN)  # in their case: La Paz and Los Angeles are names
-    return foreign < 2 or foreign <= len(set(text.lower().split()) & _ENGLISH)
+    return ParsedClaim(text, tuple(sentences), whole, language, of_speaker)
 
 
 def _with_speaker(s: Sentence, speaker: str) -> Sentence:
