@@ -42,7 +42,7 @@ _MAX_SHARED = 6
 #: Two sentences that share one word only must share this part of the one that says less.
 _MIN_COVER = 0.4
 #: The least share of all that two sentences say that both say; headlines add more.
-_MIN_ALIKE, _MIN_ALIKE_OF_TITLES, _MIN_WITHIN = 0.25, 0.12, 0.65
+_MIN_ALIKE, _MIN_ALIKE_OF_TITLES, _MIN_WITHIN = 0.25, 0.12, 0.5
 #: Names alone are enough if they are this share of what one sentence says.
 _SAME = 0.3
 #: A denial that shares only names with a sentence is about that only if they are this part of what one of them says.
