@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from factcli.entities.name_parts import LONGEST_NAME, PersonName, are_alike_particles, parse_person_name
 from factcli.entities.phonetics import is_initial
-from factcli.entities.titles import are_titles, courtesies
+from factcli.entities.titles import PARTICLES, are_titles, courtesies
 from factcli.text.tokens import find_words, fold, name_key, word_keys
 
 # Given names so common that they are half of a compound one, and words that form a compound with the name before.
@@ -23,6 +23,7 @@ _COMPOUNDING = ("shah", "schah", "chah", "szah", "sah")
 _LATVIAN = frozenset("ae")
 _WOMANS = frozenset("aαаაա")
 _SLAVIC = r"(?:[oe][vw]|sk)[ae]\Z"
+_NUMERAL = r"[ivx]+\Z"  # Pius XI is not Pius XII
 # Sergeyevich and Petrovna in the Latin letters of all languages, see `transliteration.to_latin`.
 _PATRONYMIC = r".{2,}[oeyi][vw](?:i|y)?(?:t?s?[cz]h?|t?sch|tj|tsj|cs)\Z|.{2,}(?:[oeiy][vw]|ich|itch|itsch)na\Z"
 
@@ -89,7 +90,7 @@ def _grade_pairs(first: PersonName, second: PersonName) -> list[_Grade]:
                 grade = 0.9 * spelling_similarity(first.unarticled[a], b)
             if not grade and b in second.unarticled and a in first.articled:
                 grade = 0.9 * spelling_similarity(a, second.unarticled[b])
-            if grade:
+            if grade and not (a != b and i and j and re.match(_NUMERAL, a) and re.match(_NUMERAL, b)):
                 found.append((-grade, i + j, abs(i - j), i, j))
             elif (a[-1] in _LATVIAN) != (b[-1] in _LATVIAN) and len(a) > 3 < len(b):
                 differing_ends.append((a, b, i, j))
@@ -300,6 +301,8 @@ def covers(asked: str, name: str) -> Match | None:
         return None
     if pairing.left and not are_titles(asked, pairing.left, full=not pairing.right and len(grades) > 1):
         return None
+    if pairing.right and not PARTICLES.isdisjoint(pairing.left):
+        return None  # Ben Ali, is not Al Ali,
     if len(first.words) == 1 and not _is_meant(first, second):
         return None
     extra, pairing.left, pairing.right = len(pairing.right), [], []  # words left out are no reason against it

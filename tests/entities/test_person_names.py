@@ -70,6 +70,8 @@ TWO_PEOPLE = [
     ("George W. Bush", "George H. W. Bush"),
     ("Robert Kennedy Jr.", "Robert Kennedy Sr."),
     ("John Paul II", "John Paul III"),
+    ("King Harald V", "King Harald VI"),
+    ("Pope Pius XI", "Pope Pius XII"),
     ("Raúl Castro", "Fidel Castro"),
     ("Lech Kaczyński", "Jarosław Kaczyński"),
     ("Saddam Hussein", "Uday Saddam Hussein"),
