@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from factcli.entities.name_parts import LONGEST_NAME, PersonName, are_alike_particles, parse_person_name
 from factcli.entities.phonetics import is_initial
-from factcli.entities.titles import PARTICLES, are_titles, courtesies
+from factcli.entities.titles import are_titles, courtesies
 from factcli.text.tokens import find_words, fold, name_key, word_keys
 
 # Given names so common that they are half of a compound one, and words that form a compound with the name before.
@@ -299,10 +299,10 @@ def covers(asked: str, name: str) -> Match | None:
     grades = pairing.full_grades()
     if not grades or not _is_sure(grades):
         return None
+    if pairing.left and pairing.right and "," in asked:  # `asked_words` looks for all words of such a name
+        return None
     if pairing.left and not are_titles(asked, pairing.left, full=not pairing.right and len(grades) > 1):
         return None
-    if pairing.right and not PARTICLES.isdisjoint(pairing.left):
-        return None  # Ben Ali, is not Al Ali,
     if len(first.words) == 1 and not _is_meant(first, second):
         return None
     extra, pairing.left, pairing.right = len(pairing.right), [], []  # words left out are no reason against it
