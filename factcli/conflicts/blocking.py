@@ -94,15 +94,13 @@ def candidate_pairs(profiles: Sequence[BlockingProfile], keys: Sequence[ClaimKey
     """
     holders: defaultdict[str, list[int]] = defaultdict(list)
     open_holders: defaultdict[str, list[int]] = defaultdict(list)
-    with_key: defaultdict[str, list[int]] = defaultdict(list)
-    with_member: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    keyed = _KeyIndex()
     for later, (profile, own) in enumerate(zip(profiles, keys, strict=True)):
         met = _sum_weights(profile, holders if own.is_open else open_holders)
         if not own.is_open:
-            related = set[int]().union(*(with_key[key] for key in own.seeks & with_key.keys()))
-            for place, member in own.members:
-                related.update(*(found for other, found in with_member[place].items() if other != member))
-            met |= {n: weigh(profile.terms & profiles[n].terms) for n in related if n not in met}
+            related = keyed.find(own) - met.keys()
+            met |= {n: weigh(profile.terms & profiles[n].terms) for n in related}
+            keyed.add(later, own)
         for earlier, weight in sorted(met.items()):
             if weight >= MIN_WEIGHT_OF_SHORT and _shares_enough(profiles[earlier], profile, weight):
                 yield earlier, later
@@ -110,11 +108,28 @@ def candidate_pairs(profiles: Sequence[BlockingProfile], keys: Sequence[ClaimKey
             holders[term].append(later)
             if own.is_open:
                 open_holders[term].append(later)
-        if not own.is_open:  # an open claim is met by its terms
-            for key in own.has:
-                with_key[key].append(later)
-            for place, member in own.members:
-                with_member[place][member].append(later)
+
+
+class _KeyIndex:
+    """An index of claims that are not open by their keys."""
+
+    def __init__(self) -> None:
+        self._claims: defaultdict[str, list[int]] = defaultdict(list)
+        self._members: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+
+    def add(self, number: int, keys: ClaimKeys) -> None:
+        """Add a claim."""
+        for key in keys.has:
+            self._claims[key].append(number)
+        for place, member in keys.members:
+            self._members[place][member].append(number)
+
+    def find(self, keys: ClaimKeys) -> set[int]:
+        """Return the claims that meet another one."""
+        found = set[int]().union(*(self._claims[key] for key in keys.seeks & self._claims.keys()))
+        for place, member in keys.members:
+            found.update(*(claims for other, claims in self._members[place].items() if other != member))
+        return found
 
 
 def _sum_weights(profile: BlockingProfile, holders: Mapping[str, list[int]]) -> dict[int, float]:

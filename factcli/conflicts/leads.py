@@ -39,11 +39,12 @@ class Lead(NamedTuple):
 def leads_among(statements: Iterable[Statement], context: Context) -> list[Lead]:
     """Return the leads among some statements, strongest first."""
     ordered = sorted(statements, key=sort_key)
-    pairs = _candidate_pairs(ordered)
+    pairs = candidates_among(ordered)
     return sort_by_strength(judge_pairs(((ordered[a], ordered[b]) for a, b in pairs), context))
 
 
-def _candidate_pairs(ordered: Sequence[Statement]) -> Iterator[tuple[int, int]]:
+def candidates_among(ordered: Sequence[Statement]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of some statements that are to be judged, by their numbers, the earlier first."""
     from factcli.conflicts.rules.keys import keys_of
     from factcli.conflicts.score import parse_statement
 
@@ -148,7 +149,7 @@ class _StoreRun:
         """`ordered` are the statements in time order; `known` maps the keys of pairs to earlier judgements."""
         from factcli.conflicts.lead_cache import pair_key, statement_digest
 
-        pairs = [(a, b) for a, b in _candidate_pairs(ordered) if may_conflict(ordered[a], ordered[b])]
+        pairs = [(a, b) for a, b in candidates_among(ordered) if may_conflict(ordered[a], ordered[b])]
         digests = {n: statement_digest(ordered[n]) for n in {n for pair in pairs for n in pair}}
         self._pairs = [(pair_key(digests[a], digests[b]), a, b) for a, b in pairs]
         self._ordered, self._context = ordered, context

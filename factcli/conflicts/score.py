@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from factcli.conflicts import blocking
-from factcli.conflicts.blocking import BlockingProfile
 from factcli.conflicts.claims.cues import HEDGES
 from factcli.conflicts.claims.reader import ParsedClaim, Sentence, parse_claim
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, HIGH, MEDIUM, Finding, Note, Reason, Span
@@ -34,8 +33,11 @@ from factcli.text.tokens import name_key, word_keys
 
 #: The least score of a finding of level HIGH; below one half there is no finding.
 MIN_HIGH = 0.75
-#: The features that a pair has beside those of its rules: how much of the lighter and of the heavier claim is shared.
-SHORTER, LONGER = "shared.shorter", "shared.longer"
+#: The features that a pair has beside those of its rules: how much of the lighter and of the heavier claim is shared,
+#: and how many pairs of sentences they have.
+SHORTER, LONGER, SENTENCES = "shared.shorter", "shared.longer", "shared.sentences"
+#: log2 of the pairs of sentences that count as most.
+_MANY_SENTENCES = 5
 #: The rules that need no English.
 _ANY_LANGUAGE = frozenset(("figures", "dates", "exclusive"))
 _MAX_SHARED = 6
@@ -72,33 +74,35 @@ def assess_pair(a: Statement, b: Statement, context: Context | None = None) -> F
     """
     if a.retracted or b.retracted or a.claim == b.claim:
         return None
-    profiles = blocking.profile_of(a.claim), blocking.profile_of(b.claim)
-    return judge_candidate(a, b, context, profiles) if blocking.is_candidate(*profiles) else None
-
-
-def judge_candidate(
-    a: Statement, b: Statement, context: Context | None, profiles: tuple[BlockingProfile, BlockingProfile]
-) -> Finding | None:
-    """Return the finding for a candidate pair of :mod:`factcli.conflicts.blocking` with its profiles."""
     if b.claim < a.claim:  # one order for both, so that the answer cannot depend on it
-        finding = judge_candidate(b, a, context, profiles[::-1])
+        finding = assess_pair(b, a, context)
         return finding.swapped() if finding else None
-    parsed_a, parsed_b = parse_statement(a), parse_statement(b)
-    if parsed_a.of_speaker and parsed_b.of_speaker and not _is_same_speaker(a, b, context):
-        return None  # "He accepts the result" of one, "She does not accept it" of another
-    weighted = weigh_sentence_pairs(parsed_a, parsed_b, days_between(a, b))
-    best = max(weighted, key=attrgetter("total"), default=None)
-    if best is None:
+    best = max(weigh_pair(a, b, context), key=attrgetter("total"), default=None)
+    if best is None or best.total < 0:
         return None
-    weights, (shorter, longer) = _weights(), blocking.shared_shares(*profiles)
-    total = best.total + weights[SHORTER] * shorter + weights[LONGER] * longer
-    if total < 0:
-        return None
-    score = 1 / (1 + math.exp(-total))
+    score = 1 / (1 + math.exp(-best.total))
     reasons = _reasons(best, a.claim, b.claim)
     label, shared = _label(a, b, reasons, context), _shared_words(best, a.claim)
     level = HIGH if score >= MIN_HIGH else MEDIUM
-    return Finding(level, score, label, reasons, shared, _notes(best, parsed_a, parsed_b))
+    return Finding(level, score, label, reasons, shared, _notes(best, parse_statement(a), parse_statement(b)))
+
+
+def weigh_pair(a: Statement, b: Statement, context: Context | None = None) -> Iterator[WeightedPair]:
+    """Yield the pairs of sentences of two statements with evidence; none if their claims share too little."""
+    profiles = blocking.profile_of(a.claim), blocking.profile_of(b.claim)
+    if not blocking.is_candidate(*profiles):
+        return
+    parsed_a, parsed_b = parse_statement(a), parse_statement(b)
+    if parsed_a.of_speaker and parsed_b.of_speaker and not _is_same_speaker(a, b, context):
+        return  # "He accepts the result" of one, "She does not accept it" of another
+    shorter, longer = blocking.shared_shares(*profiles)
+    sentences = max(1, len(parsed_a.sentences) * len(parsed_b.sentences))
+    of_both = {SHORTER: shorter, LONGER: longer, SENTENCES: min(1.0, math.log2(sentences) / _MANY_SENTENCES)}
+    for pair, evidence in _pairs_with_evidence(parsed_a, parsed_b, days_between(a, b)):
+        features = dict(of_both)
+        for each in evidence:
+            features |= each.features
+        yield WeightedPair(pair, evidence, features, _total(features))
 
 
 def parse_statement(s: Statement) -> ParsedClaim:
@@ -117,12 +121,12 @@ def days_between(a: Statement, b: Statement) -> float:
 # --- evidence and weights ---------------------------------------------------------------------------------
 
 
-def weigh_sentence_pairs(a: ParsedClaim, b: ParsedClaim, days: float) -> Iterator[WeightedPair]:
-    """Yield every pair of sentences, or of whole claims, with evidence, weighted."""
+def _pairs_with_evidence(
+    a: ParsedClaim, b: ParsedClaim, days: float
+) -> Iterator[tuple[SentencePair, tuple[Evidence, ...]]]:
+    """Yield every pair of sentences, or of whole claims, in which a rule sees something that counts."""
     language = a.language if a.language == b.language else ""
     time_apart = min(1.0, max(0.0, (math.log2(1 + abs(days)) - _WEEK) / (_YEAR - _WEEK)))
-    sentences = len(a.sentences) * len(b.sentences)
-    many = {"shared.sentences": min(1.0, math.log2(sentences) / 5)} if sentences else {}
     for x, y in _sentence_pairs(a, b):
         if x.roots.keys().isdisjoint(y.roots):
             continue
@@ -133,10 +137,7 @@ def weigh_sentence_pairs(a: ParsedClaim, b: ParsedClaim, days: float) -> Iterato
         ):
             evidence = [e for e in evidence if e.signal != "denial"]
         if evidence:
-            features: Features = {**many}
-            for each in evidence:
-                features |= each.features
-            yield WeightedPair(p, tuple(evidence), features, _total(features))
+            yield p, tuple(evidence)
 
 
 def _find_evidence(p: SentencePair, language: str) -> list[Evidence]:
@@ -223,7 +224,10 @@ def _weights() -> dict[str, float]:
 
 def _reasons(best: WeightedPair, claim_a: str, claim_b: str) -> tuple[Reason, ...]:
     reasons = []
+    denying = {span for e in best.evidence if e.signal == "denial" for span in (*e.a, *e.b)}
     for e in best.evidence:
+        if e.signal == "negation" and not denying.isdisjoint((*e.a, *e.b)):
+            continue  # what is denied is negated: one reason
         weight = _total(e.features) - _weights()["bias"]
         reasons.append(Reason(e.signal, _quote(claim_a, e.a), _quote(claim_b, e.b), e.a, e.b, weight))
     reasons.sort(key=lambda reason: -reason.weight)
@@ -251,14 +255,15 @@ def _label(a: Statement, b: Statement, reasons: Sequence[Reason], context: Conte
 # Speakers who are nobody in particular, so that they have no position to change: words that end such a name, and words
 # of which it may consist.
 _MANY = word_set(
-    "officials sources posts users witnesses residents villagers people experts doctors scientists authorities activists"
-    " protesters bloggers images memes videos emails messages accounts rumours rumors reports websites others fans"
-    " commentators observers locals survivors relatives soldiers critics supporters voters image meme post video email"
+    "officials sources posts users witnesses residents villagers people experts doctors scientists authorities"
+    " activists protesters bloggers images memes videos emails messages accounts rumours rumors reports websites others"
+    " fans commentators observers locals survivors relatives soldiers critics supporters voters image meme post"
+    " video email"
 )
 _NOBODY = word_set(
     "unknown anonymous unnamed unidentified none na various multiple several source official witness viral social media"
-    " internet online web facebook twitter x tiktok whatsapp instagram telegram youtube reddit chain letter blog blogger"
-    " user message rumour rumor website the a an some not available unspecified senior local on in from"
+    " internet online web facebook twitter x tiktok whatsapp instagram telegram youtube reddit chain letter blog"
+    " blogger user message rumour rumor website the a an some not available unspecified senior local on in from"
 )
 
 

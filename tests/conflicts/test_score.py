@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, Finding, Note
-from factcli.conflicts.score import PAIR, assess_pair, is_suspect
+from factcli.conflicts.score import assess_pair, weigh_pair
 from factcli.model import Statement
 from tests.support.conflicts import CONTEXT
 from tests.support.stores import statement
-from tests.tools.fit_weights import features_of
 
 NO_ENGLISH = frozenset(("figures", "dates", "exclusive"))
 
@@ -141,7 +140,7 @@ SEEN = [
 @pytest.mark.parametrize(("a", "b", "signal"), SEEN)
 def test_roles_reversed_and_exclusive_words_are_seen(a: str, b: str, signal: str) -> None:
     """The rules see who did it to whom turned round, and two words of which one can hold; nothing in paraphrases."""
-    seen = {name for features in features_of(said(a), said(b), PAIR) for name in features if "." not in name}
+    seen = {evidence.signal for pair in weigh_pair(said(a), said(b)) for evidence in pair.evidence}
     assert seen == ({signal} if signal else set())
 
 
@@ -223,7 +222,7 @@ def test_same_claim_twice_is_never_flagged(claim: str) -> None:
     """Who repeats a claim agrees with it, whoever said it and whenever."""
     for date in ("2024-05-10", "2024-05-11", "2021", "XXXX"):
         assert assess_pair(said(claim), said(claim, date, "Bo Okafor")) is None
-        assert is_suspect(said(claim, date), said(claim)) is None
+        assert assess_pair(said(claim, date), said(claim)) is None
 
 
 def test_what_has_ended_takes_nothing_back_of_what_was_said_before() -> None:
@@ -324,7 +323,7 @@ def test_what_one_side_leaves_open_is_noted(a: str, b: str, note: Note) -> None:
 def test_who_it_is_counts_among_many_statements() -> None:
     """Of two in a store, an "it" is who says it: an army that has not attacked denies more than a bystander does."""
     claim, other = "It has not attacked Kerem.", said("The Orlu army has attacked Kerem.")
-    of_itself, of_another = (is_suspect(said(claim, speaker=who), other) for who in ("Orlu army", "Ada Brandt"))
+    of_itself, of_another = (assess_pair(said(claim, speaker=who), other) for who in ("Orlu army", "Ada Brandt"))
     assert of_itself
     assert of_another is None or of_another.score < of_itself.score
 
@@ -367,7 +366,9 @@ def test_figures_of_other_languages_are_compared_and_a_note_says_so(a: str, b: s
     (reason,) = finding.reasons
     assert reason.signal == "figures"
     assert (reason.in_a.split()[0], reason.in_b.split()[0]) == ("12", "40")
-    assert [note.describe() for note in finding.notes] == ["not English: only negations, figures, dates and names are compared"]
+    assert [note.describe() for note in finding.notes] == [
+        "not English: only negations, figures, dates and names are compared"
+    ]
 
 
 @pytest.mark.parametrize(("a", "b", "reason"), CONFLICTS)
@@ -379,7 +380,7 @@ def test_english_is_not_noted(a: str, b: str, reason: str) -> None:
 def test_denial_in_a_store_is_of_what_is_said() -> None:
     """Among many statements two names in common tie no denial to a claim; that something was taken does."""
     denial = said("The claim to have taken Kerem in Orlu is a lie.")
-    assert is_suspect(denial, said("The council of Kerem has met in Orlu.", speaker="Ada Brandt")) is None
-    taken = is_suspect(denial, said("The rebels have taken Kerem in Orlu.", speaker="Ada Brandt"))
+    assert assess_pair(denial, said("The council of Kerem has met in Orlu.", speaker="Ada Brandt")) is None
+    taken = assess_pair(denial, said("The rebels have taken Kerem in Orlu.", speaker="Ada Brandt"))
     assert taken
     assert taken.reasons[0].signal == "denial"

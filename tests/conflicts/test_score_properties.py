@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import replace
 from itertools import pairwise
@@ -11,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, HIGH, MEDIUM, Finding, Reason
-from factcli.conflicts.score import MIN_HIGH, assess_pair, is_suspect, settle
+from factcli.conflicts.score import MIN_HIGH, assess_pair
 from factcli.edtf import parse_date
 from factcli.model import Statement
 from tests.support.budget import examples
@@ -119,7 +118,6 @@ def test_retracted_statement_raises_nothing(pair: tuple[Statement, Statement], f
     gone = replace(a if first else b, retracted=parse_date("2024-07-01"))
     a, b = (gone, b) if first else (a, gone)
     assert assess_pair(a, b) is None
-    assert is_suspect(a, b) is None
 
 
 @settings(max_examples=examples(200))
@@ -129,22 +127,3 @@ def test_same_claim_twice_is_never_flagged(pair: tuple[Statement, Statement]) ->
     a, b = pair
     again = replace(b, claim=a.claim)
     assert assess_pair(a, again) is None
-    assert is_suspect(a, again) is None
-
-
-@settings(max_examples=examples(200))
-@given(statements(), st.floats(0, 1), st.floats(0, 1))
-def test_suspicion_is_settled_by_what_is_shared(
-    pair: tuple[Statement, Statement], shorter: float, longer: float
-) -> None:
-    """Of two in a store the same holds once it is settled; who share all they say are suspected most."""
-    suspected = is_suspect(*pair)
-    if suspected is None:
-        return
-    assert math.isfinite(suspected.score)
-    settled, surest = settle(suspected, shorter, longer), settle(suspected, 1, 1)
-    assert surest
-    for finding in filter(None, (settled, surest)):
-        assert 0.5 <= finding.score <= surest.score <= 1
-        assert finding.level == (HIGH if finding.score >= MIN_HIGH else MEDIUM)
-        assert finding.reasons == suspected.reasons

@@ -248,7 +248,9 @@ def test_a_lead_stands_with_both_statements(tmp_path: Path) -> None:
         *("Zabihullah Mujahid", "The Quint", "2021-09-06", "Zahir Aghbar", "Mohammad Zahir Aghbar"),
         'negation: "fled" in A, "not fled" in B; shared: Ahmad, Massoud, Amrullah, Saleh, fled, Tajikistan',
     ]
-    assert [(r["signal"], r["text"]) for r in json.loads(reasons)] == [("negation", 'negation: "fled" in A, "not fled" in B')]
+    assert [(r["signal"], r["text"]) for r in json.loads(reasons)] == [
+        ("negation", 'negation: "fled" in A, "not fled" in B')
+    ]
 
 
 def test_of_a_selection_only_its_own_pairs(tmp_path: Path) -> None:

@@ -15,38 +15,49 @@ from factcli.text.stop_words import STOP_WORDS, word_set
 from factcli.text.tokens import Word
 
 # Verbs of saying that take a clause without "that", and those that need it, because their object may be a thing.
-_SAY = "said|says|say|saying|testified|testifies|insisted|insists|insist|argued|argues|claimed|believes|believe|alleged|alleges"
+_SAY = (
+    "said|says|say|saying|testified|testifies|insisted|insists|insist|argued|argues|claimed|believes|believe|alleged"
+    "|alleges"
+)
 _SAY_THAT = (
     "announced|announces|stated|states|added|adds|explained|warned|warns|reported|recalled|wrote|writes|maintains"
     "|maintained|stressed|noted|confirmed|acknowledged|admitted|conceded|declared|revealed|tweeted|posted|found|finds|find"
     "|estimates|estimated|claims|claim|reports|shows|show|showed|suggests|suggest|suggested|indicates|indicate|indicated"
 )
-_MEDIA = r"(?:(?:an?|the|this|these) )?(?:[\w-]+ ){0,2}?(?:videos?|photos?|photographs?|images?|footage|clips?|pictures?|posts?)"
+_MEDIA = (
+    r"(?:(?:an?|the|this|these) )?(?:[\w-]+ ){0,2}?"
+    r"(?:videos?|photos?|photographs?|images?|footage|clips?|pictures?|posts?)"
+)
 _ADVERB = r"(?:(?:has|have|had|also|later|then|now|since|repeatedly|previously|earlier|however) ){0,2}"
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _WHERE = (
     rf"(?: (?:on|late on|early on) {_DAY}(?: (?:morning|afternoon|evening|night))?| {_DAY}| at the time"
-    r"| (?:in|at|during|through|via|after|before) (?:a|an|the|his|her|its|their|court)(?: [\w-]+){0,3}?| in court| on television| under oath| on air"
-    r"| to (?:reporters|journalists|the \w+))?"
+    r"| (?:in|at|during|through|via|after|before) (?:a|an|the|his|her|its|their|court)(?: [\w-]+){0,3}?"
+    r"| in court| on television| under oath| on air| to (?:reporters|journalists|the \w+))?"
 )
 _TOLD = rf"{_ADVERB}(?:told|tells|informed)(?: (?!about|of|to|that)[\w.’'-]+){{1,4}}?{_WHERE}"
 _SUBJECT = r"[^,.;:!?\"“”]{1,70}?"
 _LEADING = re.compile(
-    rf"(?P<subject>{_SUBJECT}(?:, [^,]{{2,60}},)?) "
-    rf"{_ADVERB}(?:(?:{_SAY}){_WHERE}(?:,? that\b|:|,|(?= (?!an?\b)))|(?<!\bthe )(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?:{_SAY_THAT}){_WHERE}"
-    rf"(?: that\b|:|(?= (?:he|she|it|they|there|no)\b))|{_TOLD}(?: that\b|:|,|(?= (?:he|she|it|they|the|his|her|no|there)\b)))"
+    rf"{_SUBJECT}(?:, [^,]{{2,60}},)? {_ADVERB}(?:"
+    rf"(?:{_SAY}){_WHERE}(?:,? that\b|:|,|(?= (?!an?\b)))"
+    rf"|(?<!\bthe )(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?:{_SAY_THAT}){_WHERE}"
+    r"(?: that\b|:|(?= (?:he|she|it|they|there|no)\b))"
+    rf"|{_TOLD}(?: that\b|:|,|(?= (?:he|she|it|they|the|his|her|no|there)\b)))"
     rf"|{_MEDIA} shows?\b",
     re.IGNORECASE,
 )
 _ACCORDING = re.compile(r"(?:according to|per) [^,]{2,80}, ?|(?:for|in) (?:his|her|its|their) part, ?", re.IGNORECASE)
+_NO_SUBJECT = "but|and|while|which|who|after|before|when|because|although|though|as"
 _TRAILING = re.compile(
-    rf",[\"”’']? (?:(?P<subject>(?:(?!\b(?:but|and|while|which|who|after|before|when|because|although|though|as)\b)[^,;:]){{2,70}}?) {_ADVERB}(?:{_SAY}|{_SAY_THAT}|{_TOLD})"
-    rf"|(?:said|says|wrote|announced|claimed|insisted|according to|as reported by|reports|told) [^;:]{{2,90}}?)(?:(?<= )|[^,;:.]{{0,60}})[.!\"”]*\s*\Z"
-    rf"|,? according to [^;:]{{2,90}}\Z",
+    rf",[\"”’']? (?:(?:(?!\b(?:{_NO_SUBJECT})\b)[^,;:]){{2,70}}? {_ADVERB}(?:{_SAY}|{_SAY_THAT}|{_TOLD})"
+    r"|(?:said|says|wrote|announced|claimed|insisted|according to|as reported by|reports|told) [^;:]{2,90}?)"
+    r"(?:(?<= )|[^,;:.]{0,60})[.!\"”]*\s*\Z"
+    r"|,? according to [^;:]{2,90}\Z",
     re.IGNORECASE,
 )
 _NEGATIVE = re.compile(
-    r"\b(?:not|no|never|nobody|none|neither|nothing|cannot|denie[sd]|denying|refused?|declined?|reject\w*|dismiss\w*)\b|n[’']t\b",
+    r"\b(?:not|no|never|nobody|none|neither|nothing|cannot|denie[sd]|denying|refused?|declined?|reject\w*|dismiss\w*)\b"
+    r"|n[’']t\b",
     re.IGNORECASE,
 )
 _PRONOUNS = word_set("he she they his her their")
@@ -57,10 +68,11 @@ _QUESTION_VERBS = word_set(
     " doubted investigate investigating investigated examine examining tell told check checking checked disclose"
 )
 _ANSWER = re.compile(
-    r"asked (?:if|whether) (?P<asked>[^,]+), .{0,80}?\b(?:said|says|replied|answered|responded|told [\w ]{1,30}?)(?: that)?"
-    r"(?: (?:he|she|they|it|[\w. ]{1,30}?))?(?: (?:had|has|have|did|does|do|would|will|was|were|is|are|could|can|should))"
-    r"(?P<negation> not|n[’']t)?\s*[.!\"”]*\s*\Z|asked (?:if|whether) (?P<asked2>[^,]+), .{0,80}?\b(?:said|says|replied|answered)"
-    r" [\"“]?(?P<word>no|yes|never)\b",
+    r"asked (?:if|whether) (?P<asked>[^,]+), .{0,80}?\b(?:"
+    r"(?:said|says|replied|answered|responded|told [\w ]{1,30}?)(?: that)?(?: (?:he|she|they|it|[\w. ]{1,30}?))?"
+    r" (?:had|has|have|did|does|do|would|will|was|were|is|are|could|can|should)"
+    r"(?P<negation> not|n[’']t)?\s*[.!\"”]*\s*\Z"
+    r"|(?:said|says|replied|answered) [\"“]?(?P<word>no|yes|never)\b)",
     re.IGNORECASE,
 )
 
@@ -84,7 +96,7 @@ def find_clauses(part: str, words: Sequence[Word]) -> Clauses:
     condition, asked = _find_conditions(part, words) if not keys.isdisjoint(_OPENING) else (set[int](), set[int]())
     negated: set[int] = set()
     if asked and "asked" in keys and (answer := _ANSWER.match(part)):
-        span = answer.span("asked") if answer["asked"] else answer.span("asked2")
+        span = answer.span("asked")
         within = {i for i, word in enumerate(words) if span[0] <= word.start < span[1]}
         asked = set()
         if answer["negation"] or (answer["word"] or "").lower() in ("no", "never"):

@@ -37,14 +37,15 @@ _CLAUSE_END = re.compile(r"[,;:.!?()\[\]–—]|\s-\s|--")
 _CLAUSE_WORDS = word_set("but although though because while whereas despite however so until unless since after before")
 _NO = frozenset(("no", "nope", "nah"))
 _ANSWER = re.compile(r"(?:\A\W*|[:–—]\s+)(?:no|nope|nah)\b\s*[,:.!—–-]", re.IGNORECASE)
-# After a negation these make an exception or an end of it: nobody but, not until, none except.
-# Verbs that only say that what their subject names came about.
+# Verbs that only say that what their subject names came about, also with the word after them: "take place".
 _TAKING_PLACE = word_set(
-    "take taken took carried happen happened happening occur occurred exist exists existed held conducted performed place"
-    " materialise materialised materialize materialized undertaken"
+    "happen happened happening occur occurred exist exists existed held conducted performed undertaken materialise"
+    " materialised materialize materialized"
 )
+_TAKING_PLACE_OF_TWO = word_set("take taken took taking carried carry"), frozenset(("place", "out"))
 _STOPPING = word_set("stop stops stopped stopping cease ceases ceased ceasing end ends ended ending halt halted quit")
 _MAX_SUBJECT = 12  # words
+# After a negation these make an exception or an end of it: nobody but, not until, none except.
 _LIMITS = word_set("except excepting excluding besides until till unless barring alone")
 _LIMITING_PAIRS = frozenset((("other", "than"), ("apart", "from"), ("aside", "from"), ("as", "long"), ("one", "but")))
 _MAX_TO_LIMIT = 14  # words
@@ -88,13 +89,19 @@ def negation_scopes(
             first = next((i for i in scope if weights[i] >= VAGUE), None)
             if first is not None and words[first].key in _STOPPING:
                 scope = [first]  # who has not stopped shooting shoots
-            if first is not None and words[first].key in _TAKING_PLACE:  # the inspection did not take place
+            if first is not None and _takes_place(words, first):  # the inspection did not take place
                 scope += _subject_before(cue, weights, breaks)
             for i in scope:
                 if i not in clauses.frame:
                     negated[i] = not negated[i]
             heads.update([i for i in scope if weights[i] >= 1][:1])
     return negated, heads
+
+
+def _takes_place(words: Sequence[Word], verb: int) -> bool:
+    verbs, particles = _TAKING_PLACE_OF_TWO
+    key, following = words[verb].key, words[verb + 1].key if verb + 1 < len(words) else ""
+    return key in _TAKING_PLACE or (key in verbs and following in particles)
 
 
 def _has_complement(words: Sequence[Word], cue: Cue) -> bool:

@@ -472,6 +472,8 @@ def incompatible(a: Quantity, b: Quantity) -> bool | None:
         return (a.low, a.high) != (b.low, b.high)
     if a.kind == "ordinal":
         return disjoint if a.noun == b.noun else None
+    if a.kind == "age" and a.fates and b.fates and not a.fates & b.fates:
+        return None  # who was arrested and who drowned are two
     if a.kind in ("percent", "money", "measure", "age", "change") and not (a.noun and b.noun):
         return disjoint
     return _incompatible_counts(a, b, disjoint)
@@ -488,9 +490,15 @@ def _incompatible_counts(a: Quantity, b: Quantity, disjoint: bool) -> bool | Non
     return _subset_exceeds(a, b) if grave[0] else None
 
 
+_ANIMALS = word_set(
+    "cattl cow calv bull sheep lamb goat pig hors donkey camel dog cat bird chicken hen fish bee animal livestock"
+)
+
+
 def _subset_exceeds(a: Quantity, b: Quantity) -> bool | None:
     """Return True if more of some kind of people met a fate than of all people: 20 soldiers killed, 12 in all."""
     for some, everyone in ((a, b), (b, a)):
-        if everyone.noun in ("", "person") and some.noun not in ("", "person") and some.low > everyone.high:
+        kind = some.noun not in ("", "person") and some.noun not in _ANIMALS
+        if kind and everyone.noun in ("", "person") and some.low > everyone.high:
             return True
     return None

@@ -41,8 +41,8 @@ _INDEFINITE = word_set("a an some someone somebody two three four five many seve
 # Marks of a sentence, each with the senses that set it.
 _MARKS = {
     "reported": "accus alleg claim say tell told believ insist argu suggest report assert warn fear think",
-    "forecast": "will shall expect forecast plan predict intend hope aim would could may might should licens capac permit"
-    " design allow limit",
+    "forecast": "will shall expect forecast plan predict intend hope aim would could may might should"
+    " licens capac permit design allow limit",
     "lapsed": "longer anymore",
     "yet": "yet",
 }

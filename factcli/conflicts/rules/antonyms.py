@@ -68,7 +68,8 @@ def exclusive_terms(s: Sentence) -> Iterator[tuple[str, Term]]:
     """Yield the sets of which a sentence has just one member, by name, each with that."""
     for name in sorted(s.members.keys() - _TIME_SETS):
         if len(s.members[name]) == 1:
-            yield name, next(iter(s.members[name].values()))
+            (term,) = s.members[name].values()
+            yield name, term
 
 
 def _exchange_evidence(signal: str, p: SentencePair, pairs: Sequence[tuple[Term, Term]]) -> Evidence:

@@ -54,8 +54,8 @@ _PARTS = word_set(
     " front rear inner outer central top bottom former new old"
 )
 _KIN = word_set(
-    "father mother son daughter wife husband brother sister uncle aunt widow cousin nephew niece grandfather grandmother"
-    " parent sibl ex"
+    "father mother son daughter wife husband brother sister uncle aunt widow cousin nephew niece"
+    " grandfather grandmother parent sibl ex"
 )
 
 

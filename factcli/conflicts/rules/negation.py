@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import NamedTuple
 
+from factcli.conflicts import lexicon
 from factcli.conflicts.claims.cues import ANSWERS, DENIES, DOUBTS, HEDGES, INVENTED, NEGATES, RUMOUR, WRONG, Cue
-from factcli.conflicts.claims.reader import ClaimToken, Sentence, Span
+from factcli.conflicts.claims.reader import ClaimToken, Sentence, Span, Term
 from factcli.conflicts.rules.evidence import (
     Evidence,
     Features,
@@ -17,7 +18,7 @@ from factcli.conflicts.rules.evidence import (
     unshared,
     unshared_share,
 )
-from factcli.text.stop_words import word_set
+from factcli.text.stop_words import sense, word_set
 
 #: From this share of what one sentence says on, both say the same but for what is negated.
 _SAME = 0.7
@@ -26,6 +27,10 @@ _SAME = 0.7
 _ALIKE = 0.5
 
 # --- negation ---------------------------------------------------------------------------------------------
+
+
+# Senses of verbs by which somebody tries to get what may be withheld.
+_SEEKING = frozenset(map(sense, word_set("apply applicant seek sought want wish request demand try tried attempt ask")))
 
 
 class _NegatedPair(NamedTuple):
@@ -51,6 +56,10 @@ def negation(p: SentencePair) -> Evidence | None:
     negative, positive = (p.a, p.b) if by_a else (p.b, p.a)
     if p.alike < _ALIKE and all(a[root].capital and b[root].capital for root in differing):
         return None  # "no Russian troops" and "Russia": a name alone is not what happened
+    if not _SEEKING.isdisjoint(positive.senses - negative.senses):
+        return None  # "She was denied a visa" and "She applied for a visa"
+    if _negates_opposite(negative, positive):
+        return None  # "refused to lift the ban" and "kept the ban"
     if HEDGES in negative.kinds and HEDGES in positive.kinds:
         return None  # "It may have started there" and "It may not have started there"
     if positive.kinds & {INVENTED, WRONG} and not negative.kinds & {INVENTED, WRONG}:
@@ -65,6 +74,17 @@ def negation(p: SentencePair) -> Evidence | None:
         head = next((t for t in reversed(negative.tokens) if t.head and t.start <= word.start), word)
         spans = _negation_spans(negative, head), ()
     return Evidence("negation", features, *(spans if by_a else spans[::-1]))
+
+
+def _negates_opposite(negative: Sentence, positive: Sentence) -> bool:
+    """Return whether what is negated is the opposite of what the other sentence says: then the two agree."""
+    stated = {term.key for term in positive.opposable if not positive.tokens[term.end - 1].negated}
+    negated = [term.key for term in negative.opposable if _is_all_negated(negative, term)]
+    return any(not stated.isdisjoint(lexicon.opposites()[key]) for key in negated if key not in stated)
+
+
+def _is_all_negated(s: Sentence, term: Term) -> bool:
+    return all(t.negated for t in s.tokens[term.start : term.end])
 
 
 def _scope_features(pair: _NegatedPair) -> Features:
@@ -105,8 +125,8 @@ def _sentence_features(pair: _NegatedPair) -> Features:
 
 
 def _negation_spans(s: Sentence, word: ClaimToken) -> tuple[Span, ...]:
-    """Return the spans of the negation that reaches a word, and of the word."""
-    cues = [c for c in s.cues if c.kind in (NEGATES, DENIES, WRONG)]  # what is denied is negated, too
+    """Return the spans of the negation or denial that reaches a word, and of the word."""
+    cues = [c for c in s.cues if c.kind == NEGATES] or [c for c in s.cues if c.kind in (DENIES, WRONG)]
     before = [c for c in cues if s.tokens[c.start].start <= word.start]
     cue = before[-1] if before else next(iter(cues), None)
     spans = [(s.tokens[cue.start].start, s.tokens[cue.end - 1].end)] if cue else []

@@ -59,7 +59,7 @@ def _are_two_polls(p: SentencePair) -> bool:
 
 
 def _is_part_of_total(p: SentencePair, x: Quantity, y: Quantity) -> bool:
-    """Return whether only one sentence gives a total, and the other less: 12 million in all, 300,000 for the laundry."""
+    """Return whether only one sentence gives a total, and the other less: 12 million in all, 300,000 for one."""
     total_a, total_b = (not _TOTALS.isdisjoint(s.senses) for s in (p.a, p.b))
     return total_a != total_b and (x.value > y.value if total_a else y.value > x.value)
 

@@ -16,8 +16,8 @@ _MIN_COVER, _SAME = 0.45, 0.6
 _MAX_NAMED = 6  # words of an agent, a cause or a place
 # Words that end a noun phrase.
 _PHRASE_END = word_set(
-    "in on at near after before during when while as to from with who which that and or but because since until where for"
-    " into over under against around outside inside by was were is are had has have of"
+    "in on at near after before during when while as to from with who which that and or but because since until where"
+    " for into over under against around outside inside by was were is are had has have of"
 )
 _PASSIVE = word_set("was were been be is are being get got")
 # Agents that may be any other agent.

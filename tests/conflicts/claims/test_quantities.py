@@ -515,7 +515,7 @@ The deal is worth $5 million | The deal is worth €5 million | None
 Unemployment rose to 5.2 percent | Unemployment stood at 7 percent | True
 Unemployment rose to 5.2 percent | Unemployment rose by 1 percent | None
 Unemployment rose by 2 percent | Unemployment rose by 4 percent | True
-Unemployment was 5 percent | Turnout was 60 percent | None
+Unemployment was 5 percent | Turnout was 60 percent | True
 Half of voters back the plan | 50% of voters back the plan | False
 A third of voters back the plan | 60% of voters back the plan | True
 More than half of voters back the plan | 40% of voters back the plan | True

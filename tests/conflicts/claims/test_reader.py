@@ -163,7 +163,7 @@ def test_words_of_two_families_have_two_roots(pair: str) -> None:
         ("No fewer than 30 people fled.", {"No fewer than": "nothing"}),
         ("The army could not confirm the attack.", {"could": "hedges", "not confirm": "nothing"}),
         ("The army would neither confirm nor deny the attack.", {"neither confirm nor deny": "nothing"}),
-        ("Orlu denied Ada Brandt a visa.", {"denied": "nothing"}),
+        ("Orlu denied Ada Brandt a visa.", {"denied": "negates"}),  # it got none
         ("There is no doubt about the attack.", {"no doubt": "nothing"}),
         ("The minister did not deny the attack.", {"not deny": "nothing"}),
         ("Nobody but the captain survived.", {"Nobody but": "nothing"}),
@@ -195,7 +195,8 @@ def test_denial_of_a_denial_does_nothing() -> None:
         ("Nobody was killed in the blast.", ["killed", "blast"]),
         ("None of the survivors spoke.", ["survivors", "spoke"]),
         ("Neither the mayor nor his deputy fled.", ["mayor"]),  # and what "nor" reaches, twice, is as if it were not
-        ("Without a visa he entered Orlu.", ["visa"]),
+        ("He entered Orlu without a visa.", ["visa"]),
+        ("Without a visa he entered Orlu.", []),  # first in a sentence it is a condition
         ("He could not refuse to sign the treaty.", []),  # two cancel each other
         ("Not only the school burned.", []),
         ("The school burned.", []),
