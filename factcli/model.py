@@ -307,7 +307,9 @@ def _check_url(value: Any) -> str:
         return text
     scheme = re.match(_SCHEME, text)
     if scheme is None:
-        raise FieldError(f'"{text}" does not begin with https:// or the like', f"write it in full: https://{text}")
+        like = re.match(r"[\w-]+(?:\.[\w-]+)+(?:[/:?#]|\Z)", text)
+        todo = f"write it in full: https://{text}" if like else "write it in full, such as https://example.org/report"
+        raise FieldError(f'"{text}" does not begin with https:// or the like', todo)
     if scheme.group(1).lower() not in URL_SCHEMES:
         allowed = ", ".join(URL_SCHEMES)
         raise FieldError(f"is a {scheme.group(1).lower()}: link, which is not safe to open", f"use one of {allowed}")

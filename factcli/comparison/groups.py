@@ -16,7 +16,7 @@ from factcli.comparison.sides import find_sides
 from factcli.comparison.topics import Grouping, Topic, group_by_topic
 from factcli.conflicts.finding import CONTRADICTION, FIGURES, HIGH, MEDIUM, Finding
 from factcli.entities.origins import Origins
-from factcli.model import Statement
+from factcli.model import Statement, sort_key
 from factcli.store.links import Decision, Decisions
 from factcli.text.tokens import name_key
 
@@ -130,9 +130,32 @@ def merge_carriers(
         if len(quotes) > 1 or (len(carriers) > 1 and any(pair <= ids for pair in conflicting)):
             columns += [(s,) for s in carriers]
         else:
-            columns.append(tuple(sorted(carriers, key=lambda s: (not s.quote, len(s.via)))))
+            columns.append(tuple(sorted(carriers, key=_distance)))
     position = {s.id: number for number, s in enumerate(statements)}
     return sorted(columns, key=lambda column: min(position[s.id] for s in column))
+
+
+def merge_pairs(pairs: Iterable[StatementPair], origins: Origins, canonical: Canonical) -> list[list[StatementPair]]:
+    """Return pairs, the older statement first, in lists of one each: pairs of the same two claims are one.
+
+    So one report that many outlets carry makes one lead, however many statements hold it. The pair of the carriers
+    that are nearest to the origins comes first.
+    """
+    merged: dict[object, list[StatementPair]] = {}
+    carriers: dict[object, list[Statement]] = {}
+    for pair in pairs:
+        ends = [(carrier_key(s, origins, canonical), s) for s in (pair.a, pair.b)]
+        ordered = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.swapped()
+        merged.setdefault((frozenset(key for key, _ in ends), pair.is_open), []).append(ordered)
+        for key, statement in ends:
+            carriers.setdefault(key, []).append(statement)
+    fronts = {min(some, key=lambda s: (_distance(s), sort_key(s))).id for some in carriers.values()}
+    return [sorted(same, key=lambda pair: (pair.rank, not pair.ids <= fronts)) for same in merged.values()]
+
+
+def _distance(carrier: Statement) -> tuple[bool, int]:
+    """Return how far a carrier is from the origin: without the quotation, or through others."""
+    return not carrier.quote, len(carrier.via)
 
 
 def column_letter(number: int) -> str:

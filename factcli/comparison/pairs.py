@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from factcli.comparison.groups import StatementPair, known_pairs
+from factcli.comparison.groups import StatementPair, known_pairs, merge_pairs
 from factcli.conflicts.finding import HIGH, MEDIUM
+from factcli.entities.origins import Origins
 from factcli.errors import NothingFoundError
 from factcli.model import Statement, sort_key
 from factcli.sanitize import escape_inline
@@ -38,7 +39,8 @@ def open_pairs(
 ) -> list[StatementPair]:
     """Return the review queue: pairs whose decision is outdated, then leads, strongest first.
 
-    The older statement of a pair is first. `among` keeps the pairs with one of these ids, `least` is the least level.
+    Of the pairs of the same two claims only the strongest is in the queue. The older statement of a pair is first.
+    `among` keeps the pairs with one of these ids, `least` is the least level.
     """
     from factcli.conflicts import leads
 
@@ -47,6 +49,10 @@ def open_pairs(
     pairs = [StatementPair(*lead, decisions.of(lead.a, lead.b)) for lead in leads.leads_of_store(store, progress)]
     levels = (HIGH,) if least == HIGH else (HIGH, MEDIUM)
     undecided = [pair for pair in pairs if pair.decision is None and pair.finding and pair.finding.level in levels]
+    if among is not None:
+        undecided = [pair for pair in undecided if pair.a.id in among or pair.b.id in among]
+    origins = Origins(store.context, store.outlets)
+    undecided = [same[0] for same in merge_pairs(undecided, origins, store.context.people.canonical)]
     return [pair for pair in (*outdated, *undecided) if among is None or pair.a.id in among or pair.b.id in among]
 
 

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from factcli.conflicts.claims.clauses import without_frames
+from factcli.conflicts.claims.languages import content_keys, find_language, is_english
 from factcli.conflicts.term_weights import (
     MAX_CHARACTERS,
     NON_TERMS,
@@ -50,8 +51,13 @@ class BlockingProfile(NamedTuple):
 @lru_cache(maxsize=1 << 14)
 def profile_of(claim: str) -> BlockingProfile:
     """Return the blocking profile of a claim. A claim that is too short has no terms."""
-    keys = word_keys(join_abbreviations(blank_addresses(without_frames(claim[:MAX_CHARACTERS]))))
-    terms = frozenset([sense(key) for key in keys if key not in NON_TERMS])
+    text = blank_addresses(claim[:MAX_CHARACTERS])
+    language = "" if is_english(text) else find_language(text)
+    if language:
+        terms = content_keys(text, language)
+    else:
+        keys = word_keys(join_abbreviations(without_frames(text)))
+        terms = frozenset([sense(key) for key in keys if key not in NON_TERMS])
     if len(terms) < MIN_TERMS:
         terms = frozenset()
     return BlockingProfile(terms, weigh(terms))

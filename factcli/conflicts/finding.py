@@ -45,7 +45,7 @@ class Note(NamedTuple):
         """Return the note in words, the two statements called `a` and `b`."""
         words, name, other = (self.in_a, a, b) if self.in_a else (self.in_b, b, a)
         if self.what == "language":
-            return "not English: only figures, dates and names are compared"
+            return "not English: only negations, figures, dates and names are compared"
         if self.what == "hedged":
             return f'hedged: "{words}" only in {name}'
         return f'{self.what}: "{words}" in {name}; {other} names none'

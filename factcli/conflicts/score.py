@@ -21,7 +21,8 @@ from typing import NamedTuple
 
 from factcli.conflicts import blocking
 from factcli.conflicts.claims.cues import HEDGES
-from factcli.conflicts.claims.reader import ParsedClaim, Sentence, parse_claim
+from factcli.conflicts.claims.parsed import ParsedClaim, Sentence
+from factcli.conflicts.claims.reader import parse_claim
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, HIGH, MEDIUM, Finding, Note, Reason, Span
 from factcli.conflicts.rules import context as rules_context
 from factcli.conflicts.rules.evidence import Evidence, Features, SentencePair, is_common_word, pair_sentences
@@ -44,7 +45,7 @@ _MAX_SHARED = 6
 #: Two sentences that share one word only must share this part of the one that says less.
 _MIN_COVER = 0.4
 #: The least share of all that two sentences say that both say; headlines add more.
-_MIN_ALIKE, _MIN_ALIKE_OF_TITLES, _MIN_WITHIN = 0.25, 0.12, 0.65
+_MIN_ALIKE, _MIN_ALIKE_OF_TITLES, _MIN_WITHIN = 0.25, 0.12, 0.5
 #: Names alone are enough if they are this share of what one sentence says.
 _SAME = 0.3
 #: A denial that shares only names with a sentence is about that only if they are this part of what one of them says.
@@ -125,13 +126,13 @@ def _pairs_with_evidence(
     a: ParsedClaim, b: ParsedClaim, days: float
 ) -> Iterator[tuple[SentencePair, tuple[Evidence, ...]]]:
     """Yield every pair of sentences, or of whole claims, in which a rule sees something that counts."""
-    english = a.english and b.english
+    language = a.language if a.language == b.language else ""
     time_apart = min(1.0, max(0.0, (math.log2(1 + abs(days)) - _WEEK) / (_YEAR - _WEEK)))
     for x, y in _sentence_pairs(a, b):
         if x.roots.keys().isdisjoint(y.roots):
             continue
         p = pair_sentences(x, y, a.whole, b.whole, time_apart, days)
-        evidence = _find_evidence(p, english) if _shares_topic(p) else []
+        evidence = _find_evidence(p, language) if _shares_topic(p) else []
         if any(e.signal == "denial" for e in evidence) and (
             _repeats(a, x, b) or _repeats(b, y, a) or _shares_names_only(p)
         ):
@@ -140,10 +141,15 @@ def _pairs_with_evidence(
             yield p, tuple(evidence)
 
 
-def _find_evidence(p: SentencePair, english: bool) -> list[Evidence]:
+def _find_evidence(p: SentencePair, language: str) -> list[Evidence]:
     """Return what the rules see in two sentences that counts."""
-    found = [e for rule in RULES if (e := rule(p)) and (english or e.signal in _ANY_LANGUAGE)]
+    found = [e for rule in RULES if (e := rule(p)) and _knows(language, e.signal)]
     return _in_same_context(p, found) if found else found
+
+
+def _knows(language: str, signal: str) -> bool:
+    """Return whether a signal can be seen in claims of a language, which is empty if they have none in common."""
+    return language == "en" or signal in _ANY_LANGUAGE or (signal == "negation" and bool(language))
 
 
 def _sentence_pairs(a: ParsedClaim, b: ParsedClaim) -> Iterator[tuple[Sentence, Sentence]]:
@@ -280,14 +286,12 @@ def _shared_words(best: WeightedPair, claim: str) -> tuple[str, ...]:
 
 def _notes(best: WeightedPair, a: ParsedClaim, b: ParsedClaim) -> tuple[Note, ...]:
     notes = []
-    if not (a.english and b.english):
+    if not a.language == b.language == "en":
         notes.append(Note("language", "", ""))
-    p = best.pair
-    for what, in_a, in_b in (
-        ("hedged", _find_hedge(a), _find_hedge(b)),
-        ("time", _find_time(p.a, b), _find_time(p.b, a)),
-        ("place", _find_place(p.a, a, b), _find_place(p.b, b, a)),
-    ):
+    hedges = _find_hedge(a), _find_hedge(b)
+    times = _find_time(best.pair.a, b), _find_time(best.pair.b, a)
+    places = _find_place(best.pair.a, a, b), _find_place(best.pair.b, b, a)
+    for what, (in_a, in_b) in (("hedged", hedges), ("time", times), ("place", places)):
         if bool(in_a) != bool(in_b):
             notes.append(Note(what, in_a, in_b))
     return tuple(notes)
@@ -302,12 +306,12 @@ def _find_hedge(claim: ParsedClaim) -> str:
 
 
 def _find_time(s: Sentence, other: ParsedClaim) -> str:
-    """Return the first time of a sentence, if the other claim names none."""
+    """Return the first time of a sentence; nothing if the other claim names one anywhere."""
     return s.times[0].text if s.times and not other.whole.times else ""
 
 
 def _find_place(s: Sentence, claim: ParsedClaim, other: ParsedClaim) -> str:
-    """Return the first place of a sentence, if the other claim names none, and not that in another way."""
+    """Return the first place of a sentence; nothing if the other claim names it, or another one, anywhere."""
     words = rules_context.place_words(s)
     if not words or rules_context.place_words(other.whole) or words[0].root in other.whole.all_roots:
         return ""

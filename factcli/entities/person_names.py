@@ -23,6 +23,7 @@ _COMPOUNDING = ("shah", "schah", "chah", "szah", "sah")
 _LATVIAN = frozenset("ae")
 _WOMANS = frozenset("aαаაա")
 _SLAVIC = r"(?:[oe][vw]|sk)[ae]\Z"
+_NUMERAL = r"[ivx]+\Z"  # Pius XI is not Pius XII
 # Sergeyevich and Petrovna in the Latin letters of all languages, see `transliteration.to_latin`.
 _PATRONYMIC = r".{2,}[oeyi][vw](?:i|y)?(?:t?s?[cz]h?|t?sch|tj|tsj|cs)\Z|.{2,}(?:[oeiy][vw]|ich|itch|itsch)na\Z"
 
@@ -89,7 +90,7 @@ def _grade_pairs(first: PersonName, second: PersonName) -> list[_Grade]:
                 grade = 0.9 * spelling_similarity(first.unarticled[a], b)
             if not grade and b in second.unarticled and a in first.articled:
                 grade = 0.9 * spelling_similarity(a, second.unarticled[b])
-            if grade:
+            if grade and not (a != b and i and j and re.match(_NUMERAL, a) and re.match(_NUMERAL, b)):
                 found.append((-grade, i + j, abs(i - j), i, j))
             elif (a[-1] in _LATVIAN) != (b[-1] in _LATVIAN) and len(a) > 3 < len(b):
                 differing_ends.append((a, b, i, j))
@@ -297,6 +298,8 @@ def covers(asked: str, name: str) -> Match | None:
     pairing = _pair_words(first, second)
     grades = pairing.full_grades()
     if not grades or not _is_sure(grades):
+        return None
+    if pairing.left and pairing.right and "," in asked:  # `asked_words` looks for all words of such a name
         return None
     if pairing.left and not are_titles(asked, pairing.left, full=not pairing.right and len(grades) > 1):
         return None

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from factcli import __version__
-from factcli.comparison.groups import StatementPair
+from factcli.comparison.groups import StatementPair, merge_pairs
 from factcli.entities.origins import Origins
 from factcli.errors import DataError
 from factcli.exporter.entity_rows import EntityRows, outlet_rows, person_rows
@@ -200,16 +200,19 @@ def _link_rows(selection: Selection, decisions: Decisions) -> Iterator[Sequence[
 def _pair_rows(selection: Selection, progress: Progress | None) -> Iterator[Sequence[Any]]:
     """Yield a row per known pair, in the order of ``compare``."""
     numbers = {link.place: number for number, link in enumerate(selection.links, 1)}
-    for number, pair in enumerate(selected_pairs(selection, progress), 1):
+    pairs = selected_pairs(selection, progress)
+    origins = Origins(selection.store.context, selection.store.outlets)
+    first = {same[0].ids for same in merge_pairs(pairs, origins, selection.store.context.people.canonical)}
+    for number, pair in enumerate(pairs, 1):
         turned = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.swapped()
-        yield (number, *_pair_row(turned, numbers))
+        yield (number, *_pair_row(turned, numbers, is_carried=pair.ids not in first))
 
 
-def _pair_row(pair: StatementPair, numbers: Mapping[Place | None, int]) -> tuple[Any, ...]:
+def _pair_row(pair: StatementPair, numbers: Mapping[Place | None, int], is_carried: bool) -> tuple[Any, ...]:
     finding, decision, record = pair.finding, pair.decision, pair_record(pair)
     link: Link | None = decision.link if decision else None
     return (
-        *(pair.a.id, pair.b.id, pair_label(pair), int(pair.is_lead)),
+        *(pair.a.id, pair.b.id, pair_label(pair), int(pair.is_lead), int(is_carried)),
         *((finding.level, round(finding.score, 4), describe_reasons(pair)) if finding else (None, None, None)),
         *(dump_json(record["reasons"]), dump_json(record["shared"]), dump_json(describe_notes(pair))),
         *((numbers[link.place], link.relation, int(decision.current)) if decision and link else (None, None, None)),

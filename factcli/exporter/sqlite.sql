@@ -96,6 +96,7 @@ CREATE TABLE pair ( -- pairs of statements (a is the older): confirmed contradic
   b TEXT NOT NULL REFERENCES statement(id),
   label TEXT NOT NULL, -- the name of the lead, or what a person decided
   is_lead INTEGER NOT NULL, -- 1: factcli thinks they may conflict, and no decision about their present wording exists
+  is_carried INTEGER NOT NULL, -- 1: another pair above has the same two claims, from the same origins
   level TEXT, -- high or medium; NULL if factcli finds no conflict
   score REAL, -- leads are sorted by it; not a probability
   reasons TEXT,
@@ -111,7 +112,7 @@ CREATE VIEW side_by_side AS -- every pair with its two statements
   SELECT label, level,
     a.date AS a_date, a_person.name AS a_person, a.outlet AS a_outlet, a.claim AS a_claim,
     b.date AS b_date, b_person.name AS b_person, b.outlet AS b_outlet, b.claim AS b_claim,
-    reasons, shared, notes, score, is_lead, pair.relation, pair.holds, disputed, link.decided, link.note,
+    reasons, shared, notes, score, is_lead, is_carried, pair.relation, pair.holds, disputed, link.decided, link.note,
     a.id AS a, a.speaker AS a_speaker, a.person_id AS a_person_id, a.origin AS a_origin,
     b.id AS b, b.speaker AS b_speaker, b.person_id AS b_person_id, b.origin AS b_origin,
     pair.id AS pair
@@ -124,11 +125,11 @@ CREATE VIEW contradiction AS -- pairs that a person called a contradiction and w
   SELECT decided, a_date, a_person, a_outlet, a_claim, b_date, b_person, b_outlet, b_claim, note, reasons, disputed,
     a, a_speaker, a_person_id, a_origin, b, b_speaker, b_person_id, b_origin, pair
   FROM side_by_side WHERE relation = 'contradicts' AND holds = 1;
-CREATE VIEW lead AS -- pairs that may conflict, strongest first, for a person to judge
+CREATE VIEW lead AS -- pairs of claims that may conflict, strongest first, for a person to judge
   SELECT level, label, a_date, a_person, a_outlet, a_claim, b_date, b_person, b_outlet, b_claim, reasons, shared, notes,
     relation AS decided_before, -- the decision about an earlier wording
     score, a, a_speaker, a_person_id, a_origin, b, b_speaker, b_person_id, b_origin, pair
-  FROM side_by_side WHERE is_lead = 1;
+  FROM side_by_side WHERE is_lead = 1 AND is_carried = 0;
 -- It holds nothing. Without it the id is the only text known to be unique, and Datasette 1.0 shows that for a label.
 CREATE UNIQUE INDEX statement_title ON statement(title) WHERE 0;
 CREATE VIRTUAL TABLE statement_fts USING fts5 (

@@ -93,7 +93,8 @@ class ChangeTally:
 
 
 def name_lines(lines: Sequence[int], most: int = _PLACES) -> str:
-    """Return ``line 3`` or ``lines 3, 7, 9, …``."""
+    """Return ``line 3`` or ``lines 3, 7, 9, …``; a line of several records counts once."""
+    lines = [*dict.fromkeys(lines)]
     places = [f"{line}" for line in lines[:most]] + ["…"] * (len(lines) > most)
     return f"line{'s' * (len(lines) > 1)} {', '.join(places)}"
 

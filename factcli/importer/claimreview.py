@@ -16,6 +16,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
+from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from factcli.errors import DataError
@@ -34,6 +35,7 @@ _MARKED_UP = re.compile(r"""\b(?:itemtype|typeof)\s*=\s*["']?[^"'>]{0,300}?\bCla
 # A string, or what JSON has not: comments, and a comma before a closing bracket.
 _NO_JSON = re.compile(r"""("(?:[^"\\]|\\.)*+")|/\*.*?(?:\*/|\Z)|//[^\n]*|,(?=\s*[}\]])""", re.DOTALL)
 
+_TABLES = (".xls", ".xlsx", ".ods", ".csv", ".tsv")  # as programs name tables that they write as web pages
 _MOST_VIA = 100  # most credited outlets, as nodes may refer to each other in a circle
 _KEYS = ("speaker", "outlet", "date", "claim", "published", "via", "role", "url", "note")
 
@@ -55,7 +57,7 @@ def extract_claims(parsed: ParsedJson) -> Claims:
 
 
 def extract_page_claims(text: str, source: str) -> Claims:
-    """Return the claims in the scripts of a saved web page or, without any, in its microdata.
+    """Return the claims in the scripts of a saved web page, and those of its microdata that no script has.
 
     Raises :class:`DataError` if there are none, at the first script with claims that cannot be read.
     """
@@ -80,21 +82,30 @@ def extract_page_claims(text: str, source: str) -> Claims:
         mended += [] if as_written else [line]
     document = _Document(nodes)
     rows = document.rows()
-    if not rows and _MARKED_UP.search(text):
+    notes = [*document.notes()]
+    if _MARKED_UP.search(text):
         from factcli.importer.microdata import read_items
 
         document = _Document(read_items(text))
-        rows = document.rows()
+        known = {_claim_key(row) for row in rows}
+        more = [row for row in document.rows() if _claim_key(row) not in known]
+        rows += more
+        notes += document.notes() if more else ()
     if not rows and unread:
         raise DataError(unread[0].what, unread[0].todo, where=f"{source}:{unread[0].line}")
     if not rows:
         todo = "save the source of the page; some sites show a verdict but do not publish it as ClaimReview"
+        if PurePath(source).suffix.lower() in _TABLES and "<table" in text.lower():
+            todo = "it is a web page with a table; open it in a spreadsheet program, and save it as CSV"
         raise DataError("contains no ClaimReview", todo, where=source)
-    notes = [*document.notes()]
     if mended:
         scripts = "1 script" if len(mended) == 1 else f"{len(mended)} scripts"
         notes.append(rf"read {scripts} in spite of commas, comments or \' that JSON does not have (line {mended[0]})")
     return Claims(rows, unread, tuple(notes))
+
+
+def _claim_key(row: Row) -> str:
+    return " ".join(str(row.values.get("claim", "")).casefold().split())
 
 
 def _parse_script(text: str, source: str, line: int) -> tuple[ParsedJson, bool]:

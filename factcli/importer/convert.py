@@ -223,7 +223,7 @@ class _RowConverter:
         text = value_text(value)
         if kind != "text" or key == "role" or self._has_needless_quotes(text, row):
             text = unquote(text, self.tally)
-        if kind == "name" and (may_be_several(text, key) or "\n" in text.strip()):
+        if kind == "name" and (may_be_several(decode_entities(text), key) or "\n" in text.strip()):
             self.tally.note(NAMES)
         if kind == "url" and text:
             text, further = read_address(decode_entities(text), self.tally)

@@ -165,7 +165,9 @@ def group_reasons(found: Iterable[tuple[int, str]]) -> list[tuple[list[int], str
 
 
 _VALUE = re.compile(r'"(.*?)"(?=:| is | does | contains |;|\Z)')
-_VARYING = re.compile(rf"\b[0-9a-hjkmnp-tv-z]{{10}}\b|[0-9]+|\b(?:{'|'.join(WEEKDAYS)})\b")  # ids, numbers, days
+_VARYING = re.compile(
+    rf"\b[0-9a-hjkmnp-tv-z]{{10}}\b|[0-9][-0-9X/.~?%:T+]*|\b(?:{'|'.join(WEEKDAYS)})\b"
+)  # ids, numbers and dates, days
 
 
 def _join_reasons(reasons: Sequence[str]) -> str:

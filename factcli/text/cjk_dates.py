@@ -4,6 +4,7 @@ import re
 
 from factcli.text import english_dates
 
+_YEAR_LAST = r"\A\s*([0-9]{1,2})\s*[月월]\s*([0-9]{1,2})\s*[日일号號]\s*[,，、]?\s*([0-9]{4})\s*[年년]?\s*\Z"
 _DATE = r"([0-9]{4})\s*[年년](?:\s*([0-9]{1,2})\s*[月월](?:\s*([0-9]{1,2})\s*[日일号號])?)?(?:에|の|에는)?"
 _CLOCK = r"([0-9]{1,2})\s*[时時点點시](?:\s*([0-9]{1,2})\s*[分분](?:\s*([0-9]{1,2})\s*[秒초])?|(半))?"
 _WEEKDAY = (
@@ -39,9 +40,12 @@ def _han_number(match: re.Match[str]) -> str:
 def rewrite_cjk_date(text: str) -> str:
     """Rewrite a date in Chinese, Japanese or Korean in the order of ISO, with its weekday and time of day."""
     text = re.sub(r"[〇零○一二三四五六七八九十]+(?=\s*[年月日号號时時点點分秒])", _han_number, text)
+    text = re.sub(_YEAR_LAST, r"\3年\1月\2日", text)
     text = re.sub(_DATE, lambda m: f" {'-'.join(part for part in m.groups() if part)} ", text)
     text = re.sub(rf"\A (\S+) ?({'|'.join(_PARTS)})\Z", lambda match: f"{_PARTS[match[2]]} {match[1]}", text)
-    text = re.sub(r"([0-9]{1,2})\s*[月월]\s*([0-9]{1,2})\s*[日일号號]", r" \1.\2. ", text)
+    year = re.search(r" ([0-9]{4})-[0-9]{1,2}-", text)  # of the first day of a range, which the last one has, too
+    day = rf" {year[1]}-\1-\2 " if year else r" \1.\2. "
+    text = re.sub(r"([0-9]{1,2})\s*[月월]\s*([0-9]{1,2})\s*[日일号號]", day, text)
     text = re.sub(r"(?<![0-9.])([0-9]{1,2})\s*[日일号號]", r" \1 ", text)
     weekday = None
     if match := re.search(_WEEKDAY, text):

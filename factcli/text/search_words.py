@@ -38,7 +38,8 @@ _ELIDED = re.compile(_ELISION)
 _SUFFIXED_NAME = re.compile(_SUFFIXED)
 _LONGEST_CHAIN = 6  # parts that are also joined as a whole
 
-# Where there is no such sign, there is nothing joined: most texts need no more than this look.
+# Where there is no such sign, there is nothing joined: most texts need no more than these looks, the first a quick one.
+_HAS_SIGN = re.compile(rf"[{''.join(_HYPHENS)}'\u2019{_HALF_SPACE}]|\.(?=\w)|US|IT|WHO|IS|UN|EU")
 _MAY_JOIN = re.compile(
     rf"[^\W\d_][{''.join(_HYPHENS)}]\w|\d[{''.join(_HYPHENS)}][^\W\d_]|\b\w{{1,4}}\.\w|{_HALF_SPACE}"
     rf"|(?<![A-Za-z0-9])(?:US|IT|WHO|IS|UN|EU)(?![A-Za-z0-9])|{_ELISION}|{_SUFFIXED}"
@@ -106,7 +107,7 @@ def joined_keys(text: str) -> list[str]:
 
 def may_join(text: str) -> bool:
     """Return whether a text may have joined words; only if not, that is certain."""
-    return _MAY_JOIN.search(text) is not None
+    return _HAS_SIGN.search(text) is not None and _MAY_JOIN.search(text) is not None
 
 
 def find_joined_words(text: str) -> list[Word]:

@@ -366,7 +366,9 @@ def test_figures_of_other_languages_are_compared_and_a_note_says_so(a: str, b: s
     (reason,) = finding.reasons
     assert reason.signal == "figures"
     assert (reason.in_a.split()[0], reason.in_b.split()[0]) == ("12", "40")
-    assert [note.describe() for note in finding.notes] == ["not English: only figures, dates and names are compared"]
+    assert [note.describe() for note in finding.notes] == [
+        "not English: only negations, figures, dates and names are compared"
+    ]
 
 
 @pytest.mark.parametrize(("a", "b", "reason"), CONFLICTS)

@@ -245,10 +245,12 @@ def test_a_lead_stands_with_both_statements(tmp_path: Path) -> None:
     sql = f"SELECT {sides}, lead.reasons, reasons_json FROM lead JOIN pair ON pair.id = lead.pair"
     *said, reasons = example(tmp_path, sql)[0]
     assert said == [
-        *("Talib Times", "TASS", "2021-08-31", "National Resistance Front of Afghanistan", "National Resistance Front"),
-        'denial: "a lie" only in B; shared: Taliban, taken, Panjshir',
+        *("Zabihullah Mujahid", "The Quint", "2021-09-06", "Zahir Aghbar", "Mohammad Zahir Aghbar"),
+        'negation: "fled" in A, "not fled" in B; shared: Ahmad, Massoud, Amrullah, Saleh, fled, Tajikistan',
     ]
-    assert [(r["signal"], r["text"]) for r in json.loads(reasons)] == [("denial", 'denial: "a lie" only in B')]
+    assert [(r["signal"], r["text"]) for r in json.loads(reasons)] == [
+        ("negation", 'negation: "fled" in A, "not fled" in B')
+    ]
 
 
 def test_of_a_selection_only_its_own_pairs(tmp_path: Path) -> None:

@@ -467,6 +467,13 @@ def test_scripts_outrank_microdata() -> None:
     assert values(sheet(page)) == [READ]
 
 
+def test_a_claim_that_only_the_microdata_has_is_read_beside_scripts() -> None:
+    """A page may have the newer reviews in scripts and the older ones in its text."""
+    other = {**REVIEW, "claimReviewed": "The moon is square"}
+    page = _MICRODATA.replace("<article", _SCRIPT % json.dumps(other) + "<article", 1)
+    assert [each["claim"] for each in values(sheet(page))] == ["The moon is square", READ["claim"]]
+
+
 def test_several_values_and_elements_that_are_left_open() -> None:
     """Two elements of one name are a list, and nothing that is left open is lost."""
     text = """<html><div itemscope itemtype="https://schema.org/ClaimReview"><p itemprop="claimReviewed">It fell
@@ -502,6 +509,13 @@ def test_a_page_without_any() -> None:
         "page.html: contains no ClaimReview\n"
         "  save the source of the page; some sites show a verdict but do not publish it as ClaimReview"
     )
+
+
+def test_a_table_that_is_a_web_page() -> None:
+    """Programs write tables as HTML and name them .xls."""
+    with pytest.raises(DataError) as caught:
+        sheet("<html><table><tr><td>Speaker</td></tr></table></html>", "claims.xls")
+    assert str(caught.value).endswith("open it in a spreadsheet program, and save it as CSV")
 
 
 # --- our own --------------------------------------------------------------------------------------------------------

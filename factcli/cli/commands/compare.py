@@ -17,9 +17,9 @@ from factcli.comparison.groups import (
     Group,
     StatementPair,
     build_groups,
-    carrier_key,
     known_pairs,
     make_group,
+    merge_pairs,
     shared_title,
 )
 from factcli.conflicts.finding import HIGH
@@ -203,7 +203,8 @@ def _compare(session: Session, asked: _Request) -> _Answer:
     if chosen:
         title, canonical = shared_title(chosen, pairs), session.context.people.canonical
         group = make_group(*title, chosen, canonical, pairs, store_origins(session))
-        return _Answer(_groups_writer(session, [group], grades))
+        nothing = [] if pairs or session.form != "table" else [_NO_LEAD]
+        return _Answer(_groups_writer(session, [group], grades), after=nothing)
     return _by_topic(session, statements, pairs, asked, grades)._replace(before=before)
 
 
@@ -334,6 +335,7 @@ def _draw_groups(groups: Sequence[Group], short: Callable[[str], str]) -> None:
 # --- the whole store, pair by pair --------------------------------------------------------------------------
 
 _MergedPairs = list[list[StatementPair]]
+_NO_LEAD = "no lead among these statements, which does not mean that they agree"
 
 
 def _compare_store(session: Session, limit: int | None, level: str) -> int:
@@ -369,26 +371,11 @@ def _read_store(session: Session, limit: int | None, level: str) -> _StorePairs:
     pairs = known_pairs(list(linked.values()), found, decisions, level)
     confirmed = [pair for pair in pairs if pair.is_confirmed]
     confirmed.sort(key=lambda pair: str(pair.decision.link.decided or "") if pair.decision else "", reverse=True)
-    merged = _merge_carriers(session, confirmed)
-    leads = _merge_carriers(session, [pair for pair in pairs if pair.is_lead])
+    origins, canonical = store_origins(session), session.context.people.canonical
+    merged = merge_pairs(confirmed, origins, canonical)
+    leads = merge_pairs((pair for pair in pairs if pair.is_lead), origins, canonical)
     write = _pairs_writer(session, _group_each(session, merged), _group_each(session, leads[:limit]), len(leads))
     return _StorePairs(merged, leads, write, "" if merged or leads else _no_pairs(session, level))
-
-
-def _merge_carriers(session: Session, pairs: Iterable[StatementPair]) -> _MergedPairs:
-    """Return the pairs, the older statement first, in lists of one each.
-
-    In tables and Markdown the pairs of the same claims from the same origins are one list, so that one report that
-    many outlets carry does not fill a page.
-    """
-    origins, canonical = store_origins(session), session.context.people.canonical
-    merged: dict[object, list[StatementPair]] = {}
-    for pair in pairs:
-        ordered = pair if sort_key(pair.a) <= sort_key(pair.b) else pair.swapped()
-        drawn = session.form in ("table", "markdown")
-        ends = frozenset(carrier_key(s, origins, canonical) for s in (pair.a, pair.b)) if drawn else pair.ids
-        merged.setdefault(ends, []).append(ordered)
-    return list(merged.values())
 
 
 def _group_each(session: Session, merged: _MergedPairs) -> list[Group]:

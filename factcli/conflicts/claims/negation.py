@@ -50,7 +50,8 @@ _LIMITS = word_set("except excepting excluding besides until till unless barring
 _LIMITING_PAIRS = frozenset((("other", "than"), ("apart", "from"), ("aside", "from"), ("as", "long"), ("one", "but")))
 _MAX_TO_LIMIT = 14  # words
 _PASSIVE = frozenset(("was", "were", "is", "are", "been", "be", "being"))
-_STANDING_FOR_CLAIM = frozenset(("it", "this", "the", "these", "those"))
+_STANDING_FOR_CLAIM = frozenset(("it", "this", "these", "those"))
+_FINITE = frozenset(("was", "were", "is", "are", "has", "have", "had", "will", "would", "did"))
 _REPORTS = word_set("claims reports rumours rumors allegations suggestions stories speculation assertions")
 _DENIED_THINGS = word_set(
     "a an the any another his her their entry access permission bail asylum visa visas victory win title"
@@ -110,6 +111,8 @@ def _has_complement(words: Sequence[Word], cue: Cue) -> bool:
         return "that" in following[:1]
     if not following or following[0] in _STANDING_FOR_CLAIM:
         return False
+    if following[0] == "the":  # "denies the bridge was destroyed", and not "denies the charge"
+        return any(word.key in _FINITE for word in words[cue.end + 1 : cue.end + 6])
     return following[0] == "that" or following[0].endswith("ing") or following[0] in ("any", "he", "she", "it", "they")
 
 

@@ -255,6 +255,8 @@ def _parse_amount(
     low, high = sorted(sign * (bound + shift) * factor for bound in (low, high))
     value = sign * (number.value + shift) * factor
     kind = _classify(claim, kind, modifiers, start, after, value)
+    if unit == "hour" and re.search(_PERIOD_BEFORE, claim.keys_before(start)):
+        kind = "part"
     noun, fates = find_counted(claim, kind, start, after)
     return _make_quantity(claim, start, end, low, high, value, kind, unit, noun, fates), after
 
@@ -428,6 +430,8 @@ _CHANGE = rf"(?<![^\W_])(?:(?:{_INTRANSITIVE}|{_TRANSITIVE}) (?:\w+ ){{0,2}}(?:b
 _CHANGE_AFTER = (
     r"[\s-]?(?:increase|rise|fall|drop|decline|cut|growth|reduction|surge|jump|plunge|slump|hike|boost|slide|raise)\b"
 )
+# In the last six months: a period to look at, and not how long something took.
+_PERIOD_BEFORE = r"\b(?:last|past|first|next|previous|coming|within|every|over) (?:the )?\Z"
 _DEFINITE = word_set("the them those these its their his her our")
 _FURTHER = word_set("other others more further additional")
 

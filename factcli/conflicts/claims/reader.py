@@ -9,21 +9,20 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from factcli.conflicts import lexicon
 from factcli.conflicts.claims.clauses import Clauses, find_clauses
-from factcli.conflicts.claims.cues import NEGATION_WORDS, NOTHING, RUMOUR, Cue, find_cues
+from factcli.conflicts.claims.cues import NOTHING, RUMOUR, Cue, find_cues
+from factcli.conflicts.claims.languages import find_language, is_english, read_in_language
 from factcli.conflicts.claims.negation import negation_scopes, resolve_cues, word_weight
+from factcli.conflicts.claims.parsed import ClaimToken, ParsedClaim, Sentence, Span, Term
 from factcli.conflicts.claims.quantities import Quantity, find_quantities
 from factcli.conflicts.claims.times import TimeExpression, find_times
 from factcli.conflicts.term_weights import blank_addresses, join_abbreviations
 from factcli.edtf import EdtfDate
-from factcli.text.stop_words import STOP_WORDS, sense, word_set
+from factcli.text.stop_words import sense, word_set
 from factcli.text.tokens import Word, find_words
 from factcli.text.word_families import word_root
-
-Span = tuple[int, int]
 
 #: The weight of a name or a number, against 1 of an ordinary word.
 NAMED = 1.4
@@ -55,69 +54,6 @@ _OF_SPEAKER = re.compile(
     r"|(?:[A-Z][a-z]+ed|Sold|Met|Told|Gave|Took|Went|Paid|Saw|Knew|Wrote|Left|Kept|Held|Made|Bought|Spoke|Sent|Hid|Got)"
     r" (?:an?|the|his|her|its|their|all|any|every|no|from|in|to|on|at|with|that|about|[$£€0-9]))"
 )
-# The commonest words of other languages in Latin letters, without those that are also English.
-_FOREIGN = word_set(
-    "der das und ist nicht ein eine einen den dem mit von zu auf sich auch als wird le la les des est et pas une du"
-    " au aux dans sur qui que ne il elle el los las y en un una del por para con no se su di che non per gli nel della"
-    " sono e o um uma os dos em nao com foi het een niet van dat zijn och att inte det som er av og ikke bir ve bu"
-    " degil nie jest sie na w z je to ze bei wurde wurden è stato à fait został się nicht. greps er dejó brand"
-) - (STOP_WORDS | NEGATION_WORDS)
-_ENGLISH = STOP_WORDS | NEGATION_WORDS
-
-
-class ClaimToken(NamedTuple):
-    """A word of a claim: its sense, root, span and weight, and whether it is in the scope of a negation."""
-
-    sense: str
-    root: str
-    start: int
-    end: int
-    weight: float  # 0 for words that say nothing about the topic, as stop words and cues
-    negated: bool
-    head: bool  # the first content word after a negation
-    capital: bool
-    stated: bool = True  # not in a condition or a reported question
-
-
-class Term(NamedTuple):
-    """A word or phrase of the lexicon: its key there, and its words from `start` up to `end`."""
-
-    key: str
-    start: int
-    end: int
-
-
-class Sentence(NamedTuple):
-    """A sentence, or all sentences of a claim as one: its words, content words by root, cues, quantities and times."""
-
-    tokens: tuple[ClaimToken, ...]
-    roots: dict[str, ClaimToken]  # the first content word of each root
-    weight: float  # sum over roots
-    cues: tuple[Cue, ...]
-    opposable: tuple[Term, ...]  # words that have opposites
-    members: dict[str, dict[str, Term]]  # members of exclusive sets, by set
-    quantities: tuple[Quantity, ...]
-    times: tuple[TimeExpression, ...]
-    question: bool
-    negative: bool
-    indefinite: bool  # about "a man" and not "the man": another sentence may be about another man
-    kinds: frozenset[int]  # of its cues
-    titled: bool  # a headline in which most words are capitalised
-    all_roots: frozenset[str]  # of all its words
-    senses: frozenset[str]  # of all words of its claim
-    marks: frozenset[str]  # "reported", "forecast", "lapsed", "yet"
-    condition: frozenset[str]  # roots of its conditions
-    asked: bool  # it has a reported question
-
-
-class ParsedClaim(NamedTuple):
-    """A parsed claim: its sentences, and all of them as one."""
-
-    text: str
-    sentences: tuple[Sentence, ...]
-    whole: Sentence
-    english: bool
-    of_speaker: bool  # its subject is the speaker: a pronoun, or left out
 
 
 @lru_cache(maxsize=1 << 14)
@@ -131,22 +67,15 @@ def parse_claim(text: str, said: EdtfDate | None = None, speaker: str = "") -> P
     quantities = find_quantities(text, times)
     parsed = (_parse_sentence(text, start, end, quantities, times) for start, end in _split_sentences(text))
     sentences = [s for s in parsed if s.tokens]
+    english = is_english(text)
+    language = "en" if english else find_language(text)
+    if language and not english:
+        sentences = [read_in_language(s, text, language) for s in sentences]
     of_speaker = _OF_SPEAKER.match(text) is not None
     if sentences and speaker and (of_speaker or _SELF_REFERENCE.match(text)):
         sentences[0] = _with_speaker(sentences[0], speaker)
     whole = sentences[0] if len(sentences) == 1 else _join(sentences)
-    return ParsedClaim(text, tuple(sentences), whole, _is_english(text), of_speaker)
-
-
-def _is_english(text: str) -> bool:
-    """Return whether a claim is in English, by its letters and commonest words; yes in case of doubt."""
-    if not text.isascii():
-        letters = [char for char in text if char.isalpha()]
-        if sum([char.isascii() for char in letters]) * 2 < len(letters):
-            return False
-    first, *others = text.split() or [""]
-    foreign = len({first.lower(), *others} & _FOREIGN)  # in their case: La Paz and Los Angeles are names
-    return foreign < 2 or foreign <= len(set(text.lower().split()) & _ENGLISH)
+    return ParsedClaim(text, tuple(sentences), whole, language, of_speaker)
 
 
 def _with_speaker(s: Sentence, speaker: str) -> Sentence:
@@ -237,12 +166,17 @@ def _adjust_weights(
     senses: Sequence[str], weights: Sequence[float], cues: Sequence[Cue], capitals: Sequence[bool], titled: bool
 ) -> list[float]:
     """Return the weights with nothing for the words of cues, and more for names and numbers."""
-    in_cue = {i for cue in cues if cue.kind not in (RUMOUR, NOTHING) for i in range(cue.start, cue.end)}
+    in_cue = {i for cue in cues if cue.kind not in (RUMOUR, NOTHING) for i in _words_of_cue(cue)}
     adjusted = []
     for i, weight in enumerate(weights):
         named = (capitals[i] and not titled and i) or senses[i].isdigit()
         adjusted.append(0.0 if i in in_cue else NAMED if named and weight == 1 else weight)
     return adjusted
+
+
+def _words_of_cue(cue: Cue) -> Sequence[int]:
+    """Return the words that make a cue: of a long one its ends, because others may stand between them."""
+    return range(cue.start, cue.end) if cue.end - cue.start < 4 else (cue.start, cue.end - 1)
 
 
 def _make_tokens(

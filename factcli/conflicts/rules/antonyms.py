@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from factcli.conflicts import lexicon
-from factcli.conflicts.claims.reader import ClaimToken, Sentence, Span, Term
+from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span, Term
 from factcli.conflicts.rules.evidence import (
     Evidence,
     SentencePair,

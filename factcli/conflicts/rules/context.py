@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from factcli.conflicts.claims.reader import ClaimToken, Sentence
+from factcli.conflicts.claims.parsed import ClaimToken, Sentence
 from factcli.conflicts.claims.times import disjoint
 from factcli.conflicts.rules.evidence import SentencePair
 from factcli.entities.name_parts import parse_person_name

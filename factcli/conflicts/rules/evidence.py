@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span
 from factcli.conflicts.claims.quantities import Quantity
-from factcli.conflicts.claims.reader import ClaimToken, Sentence, Span
 from factcli.conflicts.claims.times import TimeExpression
 
 Features = dict[str, float]

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from factcli.conflicts import lexicon
 from factcli.conflicts.claims.cues import ANSWERS, DENIES, DOUBTS, INVENTED, WRONG
+from factcli.conflicts.claims.parsed import ParsedClaim, Sentence
 from factcli.conflicts.claims.quantities import Quantity
-from factcli.conflicts.claims.reader import ParsedClaim, Sentence
 from factcli.conflicts.rules.antonyms import exclusive_terms, find_deeds, neighbours
 from factcli.conflicts.rules.roles import explicit_agents, once_at_place
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from factcli.conflicts import lexicon
 from factcli.conflicts.claims.cues import ANSWERS, DENIES, DOUBTS, HEDGES, INVENTED, NEGATES, RUMOUR, WRONG, Cue
-from factcli.conflicts.claims.reader import ClaimToken, Sentence, Span, Term
+from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span, Term
 from factcli.conflicts.rules.evidence import (
     Evidence,
     Features,
@@ -54,11 +54,7 @@ def negation(p: SentencePair) -> Evidence | None:
         return None
     by_a = sum([a[root].negated for root in differing]) * 2 >= len(differing)
     negative, positive = (p.a, p.b) if by_a else (p.b, p.a)
-    if (
-        p.alike < _ALIKE
-        and all(a[root].capital and b[root].capital for root in differing)
-        and not (p.a.titled or p.b.titled)
-    ):
+    if p.alike < _ALIKE and all(a[root].capital and b[root].capital for root in differing):
         return None  # "no Russian troops" and "Russia": a name alone is not what happened
     if _seeks(positive) and not _seeks(negative):
         return None  # "She was denied a visa" and "She applied for a visa"
@@ -198,7 +194,11 @@ def _reaches(p: SentencePair, s: Sentence, cue: Cue, other: Sentence) -> bool:
     A weak word, as "fake", says so only of a report, or where both sentences share a word for what happened: there are
     fake passports, and lies of others.
     """
-    if _is_about_noun(s, cue) or not _has_what_is_denied(s, cue, other):
+    if not _has_what_is_denied(s, cue, other):
+        return False
+    if s.titled:  # a headline has few words beside those that matter
+        return bool(p.shared)
+    if _is_about_noun(s, cue):
         return False
     if cue.kind not in (INVENTED, WRONG, DOUBTS):
         return True
@@ -206,7 +206,7 @@ def _reaches(p: SentencePair, s: Sentence, cue: Cue, other: Sentence) -> bool:
         return True
     near = s.tokens[max(0, cue.start - _NEAR) : cue.end + _NEAR]
     shared = {t.root for t in near if t.weight and t.root in other.roots}
-    if p.a.titled or p.b.titled or any(t.sense in _REPORTS for t in near):
+    if other.titled or any(t.sense in _REPORTS for t in near):
         return bool(shared)
     return any(is_common_word(p.a.roots[r]) and is_common_word(p.b.roots[r]) for r in shared if r in p.shared)
 
@@ -215,7 +215,8 @@ def _has_what_is_denied(s: Sentence, cue: Cue, other: Sentence) -> bool:
     """Return whether the other sentence has most of what a cue denies, if its own sentence says what that is."""
     if cue.kind != DENIES:
         return True
-    after = [t for t in s.tokens[cue.end : cue.end + _MAX_DENIED] if t.weight and t.sense not in _REPORTS and t.stated]
+    within = s.tokens[cue.end : cue.end + _MAX_DENIED]
+    after = [*{t.root: t for t in within if t.weight and t.sense not in _REPORTS and t.stated}.values()]
     follows = s.tokens[cue.end].sense if cue.end < len(s.tokens) else ""
     if follows == "of" and after and after[0].root not in other.roots:
         return False  # reports of looting

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from factcli.conflicts.claims.parsed import Sentence, Span
 from factcli.conflicts.claims.quantities import Quantity, incompatible
-from factcli.conflicts.claims.reader import Sentence, Span
 from factcli.conflicts.claims.times import TimeExpression, disjoint
 from factcli.conflicts.rules.evidence import (
     Evidence,

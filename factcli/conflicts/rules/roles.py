@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from factcli.conflicts.claims.reader import ClaimToken, Sentence, Span
+from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, overlap_features, unshared_share
 from factcli.text.stop_words import word_set
 from factcli.text.word_families import word_root
@@ -19,6 +19,8 @@ _PHRASE_END = word_set(
     "in on at near after before during when while as to from with who which that and or but because since until where"
     " for into over under against around outside inside by was were is are had has have of"
 )
+_PASSIVE = word_set("was were been be is are being get got")
+_MODALS = word_set("would will could can may might must should shall do does did not")
 # Agents that may be any other agent.
 _ANYBODY = word_set("man woman people person somebody someone attacker suspect gunman group individual they he she it")
 # Verbs of causing are one verb: "caused by", "started by", "because of".
@@ -104,9 +106,11 @@ def _agent_of(s: Sentence, verb: str) -> Role | None:
     at = next(
         (i for i, t in enumerate(s.tokens) if i and (t.root == verb or (verb == _CAUSE and t.root in _CAUSING))), 0
     )
-    if not at or s.tokens[at].negated or s.tokens[at - 1].sense in ("was", "were", "been", "be", "is", "are", "being"):
-        return None
     before = list(s.tokens[max(0, at - _MAX_NAMED) : at])
+    if any(t.sense in _MODALS and after.weight for t, after in pairwise(before)):
+        return None  # in "would need help" it is no verb
+    if not at or s.tokens[at].negated or any(t.sense in _PASSIVE for t in before[-3:]):
+        return None
     words = tuple(t for t in takewhile(lambda t: t.sense not in _PHRASE_END, reversed(before)) if t.weight)[::-1]
     return Role(verb, words, False) if words and s.tokens[0].start >= 0 else None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from factcli.comparison.groups import ColumnPair, Group, StatementPair
+from factcli.comparison.groups import ColumnPair, Group, StatementPair, merge_pairs
 from factcli.entities.directory import Context
 from factcli.entities.origins import Origins
 from factcli.model import Statement
@@ -146,7 +146,8 @@ class ReportContents:
     @cached_property
     def leads(self) -> int:
         """Return the number of open leads."""
-        return sum(shown.pair.is_lead for shown in self.shown)
+        leads = (shown.pair for shown in self.shown if shown.pair.is_lead)
+        return len(merge_pairs(leads, self.origins, self.context.people.canonical))
 
     @cached_property
     def confirmed(self) -> int:

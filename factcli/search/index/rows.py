@@ -347,7 +347,8 @@ def collect_vocabulary(rows: Iterable[StatementRow]) -> Vocabulary:
         found.plain.update(_words_in(piece))
         for word in _proper_in(piece):
             found.proper[word] += number
-    found.plain.update(key for piece in " ".join(elsewhere).split() for key in _words_in(piece))
+    addresses = (key for piece in " ".join(elsewhere).split() for key in word_keys(piece))  # have no joined words
+    found.plain.update(key for key in addresses if key.isascii() and key.isalpha())
     return found
 
 

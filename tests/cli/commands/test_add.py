@@ -106,6 +106,10 @@ def test_a_folder_of_other_things_is_no_store(factcli: Factcli, tmp_path: Path) 
         (WHOLE[:6], "missing --claim\n  add it"),
         ((*WHOLE[:6], "--claim", " "), "--claim is empty"),
         (
+            (*WHOLE, "--url", "none"),
+            '--url "none" does not begin with https:// or the like\n  write it in full, such as https://example.org/report',
+        ),
+        (
             (*WHOLE, "--url", "tass.com"),
             '--url "tass.com" does not begin with https:// or the like\n  write it in full: https://tass.com',
         ),

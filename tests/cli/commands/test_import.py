@@ -489,6 +489,17 @@ def test_further_addresses_and_tags_of_a_statement_are_kept(desk: Path) -> None:
     assert contents(desk / "data") == before
 
 
+def test_one_reason_about_dates_of_any_precision_is_one_line(desk: Path) -> None:
+    """Dates of years, months, days and intervals differ in form, and not in what is wrong."""
+    dates = ("2023-05-06", "2023-05", "2023", "2023-05-06/2023-05-08", "2023~", "202X")
+    rows = [f"Kim Po,claim {date},{date},2020-01-01\n" for date in dates]
+    done = _import(desk, "--dry-run", text="".join(["Who,Claim,Date,Published\n", *rows]))
+    assert [line for line in done.stderr.splitlines() if "is before the date" in line] == [
+        "  left out in 5 rows (lines 2, 3, 4, 5, 6): for example, published 2020-01-01 is before the date, 2023-05-06;"
+        " a report cannot appear before the statement was made; correct one of the two dates"
+    ]
+
+
 def test_rows_that_differ_from_many_statements_are_one_line(desk: Path) -> None:
     """And all of them are saved with their reasons."""
     rows = [f"A,claim {n},2021-09-06,https://e.org/{n}\n" for n in range(30)]

@@ -21,7 +21,8 @@ from factcli.conflicts.claims.cues import (
     find_cues,
 )
 from factcli.conflicts.claims.negation import MAX_SCOPE
-from factcli.conflicts.claims.reader import Sentence, parse_claim
+from factcli.conflicts.claims.parsed import Sentence
+from factcli.conflicts.claims.reader import parse_claim
 from factcli.edtf import parse_date
 from factcli.text.stop_words import sense
 from factcli.text.tokens import find_words
@@ -286,7 +287,7 @@ def test_times_count_from_when_it_was_said() -> None:
 )
 def test_english_is_told(claim: str) -> None:
     """Short claims, headlines and those full of foreign names are English, and so is what tells nothing."""
-    assert parse_claim(claim).english
+    assert parse_claim(claim).language == "en"
 
 
 @pytest.mark.parametrize(
@@ -307,7 +308,7 @@ def test_english_is_told(claim: str) -> None:
 )
 def test_other_languages_are_told(claim: str) -> None:
     """By their letters, or by their commonest words."""
-    assert not parse_claim(claim).english
+    assert parse_claim(claim).language != "en"
 
 
 # --- laws -----------------------------------------------------------------------------------------------------

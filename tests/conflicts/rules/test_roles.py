@@ -37,6 +37,7 @@ OTHER_AGENTS = [
     ("The bridge at Orlu was burned by the army.", "The bridge at Orlu was burned by the Orlu army.", False),
     ("The bridge at Orlu was burned by a man.", "The bridge at Orlu was burned by rebels.", False),
     ("The bridge at Orlu was burned by the army.", "The bridge at Orlu was built by rebels.", False),
+    ("The town of Orlu was helped by an old bank.", "The town of Orlu would need help.", False),  # there it is no verb
 ]
 
 

@@ -1,0 +1,127 @@
+"""Claims in German, French, Spanish and Russian: what they negate and deny, and nothing else.
+
+The lists are in `wordlists/languages.txt`. There are no stems: words are alike if they begin alike. A negation or a
+denial reaches over its whole sentence, so claims of several clauses are often read wrongly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from factcli.conflicts.claims.parsed import ClaimToken, Sentence
+from factcli.text.language import is_foreign
+from factcli.text.tokens import fold, word_keys
+
+_ELISION = r"\b(?:[cdjlmnst]|qu)['’](?=\w)"
+#: How many letters of a word are compared.
+_BEGINNING = 6
+#: How many of the commonest words of a language a claim must have to be in it.
+_MIN_COMMON = 2
+
+
+class LanguageWords(NamedTuple):
+    """The words of a language by their kinds."""
+
+    stop: frozenset[str]
+    negates: frozenset[str]
+    denies: frozenset[str]
+    nothing: frozenset[str]
+    condition: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _languages() -> Mapping[str, LanguageWords]:
+    """Read the lists: the words of each language by its code."""
+    text = (Path(__file__).parents[1] / "wordlists" / "languages.txt").read_text(encoding="utf-8")
+    words: dict[str, dict[str, list[str]]] = {}
+    for line in text.splitlines():
+        if line.startswith("["):
+            of_language = words.setdefault(line.strip("[]"), {})
+        elif line and not line.startswith("#"):
+            kind, *some = line.split()
+            of_language.setdefault(kind, []).extend(some)
+    return {
+        code: LanguageWords(*(frozenset(of_kind.get(kind, ())) for kind in LanguageWords._fields))
+        for code, of_kind in words.items()
+    }
+
+
+@lru_cache(maxsize=1 << 14)
+def is_english(text: str) -> bool:
+    """Return whether a claim is in English, by its letters and commonest words; yes in case of doubt."""
+    if not text.isascii():
+        letters = [char for char in text if char.isalpha()]
+        if sum([char.isascii() for char in letters]) * 2 < len(letters):
+            return False
+    # A word with a capital that is not the first is in a name, and tells no language.
+    return not is_foreign(re.sub(r"(?<=\w )\w+", lambda word: "" if word[0].istitle() else word[0], text))
+
+
+@lru_cache(maxsize=1 << 12)
+def find_language(text: str) -> str:
+    """Return the code of the language of a claim that is not English; "" for one that is not known here."""
+    keys = _keys(text)
+    common = {
+        code: sum([key in words.stop or key in words.negates for key in keys]) for code, words in _languages().items()
+    }
+    best = max(common, key=lambda code: common[code])
+    return best if common[best] >= _MIN_COMMON else ""
+
+
+def _keys(text: str) -> list[str]:
+    """Return the keys of the words of a text, without the article or pronoun that French writes on them."""
+    return word_keys(re.sub(_ELISION, " ", text, flags=re.IGNORECASE))
+
+
+def content_keys(text: str, language: str) -> frozenset[str]:
+    """Return the words of a claim that say what it is about."""
+    words = _languages()[language]
+    return frozenset(_keys(text)) - (words.stop | words.negates | words.denies | words.condition)
+
+
+def read_in_language(s: Sentence, text: str, language: str) -> Sentence:
+    """Return a sentence of a claim in another language, with its own words negated and weighed."""
+    words = _languages()[language]
+    keys = [fold(re.sub(_ELISION, "", text[t.start : t.end], flags=re.IGNORECASE)) for t in s.tokens]
+    pairs = {"_".join(pair): i for i, pair in enumerate(pairwise(keys))}
+    cancelled = {i for pair, i in pairs.items() if pair in words.nothing}
+    turns = [i for i, key in enumerate(keys) if key in words.negates | words.denies and i not in cancelled]
+    negated = len(turns) % 2 == 1
+    condition = next((i for i, key in enumerate(keys) if key in words.condition), len(keys))
+    tokens: list[ClaimToken] = []
+    first = turns[-1] if turns else len(keys)
+    for i, (token, key) in enumerate(zip(s.tokens, keys, strict=True)):
+        is_content = not (key in words.stop or i in turns or len(key) < 2 or key in words.condition)
+        head = is_content and negated and i > first and not any(t.head for t in tokens)
+        root = key[:_BEGINNING]
+        tokens.append(
+            token._replace(
+                sense=root,
+                root=root,
+                weight=1.0 if is_content else 0.0,
+                negated=negated and is_content,
+                head=head,
+                capital=token.capital and language != "de",
+                stated=i < condition,
+            )
+        )
+    roots = {t.root: t for t in reversed(tokens) if t.weight}
+    return s._replace(
+        tokens=tuple(tokens),
+        roots=dict(reversed(roots.items())),
+        weight=sum(t.weight for t in roots.values()),
+        cues=(),
+        opposable=(),
+        negative=negated,
+        kinds=frozenset(),
+        all_roots=frozenset(t.root for t in tokens),
+        senses=frozenset(t.sense for t in tokens),
+        marks=frozenset(),
+        condition=frozenset(t.root for t in tokens[condition:] if t.weight),
+        asked=False,
+    )

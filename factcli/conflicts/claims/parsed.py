@@ -1,0 +1,66 @@
+"""What is read in a claim: its sentences, their words, and the terms of the lexicon among them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from factcli.conflicts.claims.cues import Cue
+from factcli.conflicts.claims.quantities import Quantity
+from factcli.conflicts.claims.times import TimeExpression
+
+Span = tuple[int, int]
+
+
+class ClaimToken(NamedTuple):
+    """A word of a claim: its sense, root, span and weight, and whether it is in the scope of a negation."""
+
+    sense: str
+    root: str
+    start: int
+    end: int
+    weight: float  # 0 for words that say nothing about the topic, as stop words and cues
+    negated: bool
+    head: bool  # the first content word after a negation
+    capital: bool
+    stated: bool = True  # not in a condition or a reported question
+
+
+class Term(NamedTuple):
+    """A word or phrase of the lexicon: its key there, and its words from `start` up to `end`."""
+
+    key: str
+    start: int
+    end: int
+
+
+class Sentence(NamedTuple):
+    """A sentence, or all sentences of a claim as one: its words, content words by root, cues, quantities and times."""
+
+    tokens: tuple[ClaimToken, ...]
+    roots: dict[str, ClaimToken]  # the first content word of each root
+    weight: float  # sum over roots
+    cues: tuple[Cue, ...]
+    opposable: tuple[Term, ...]  # words that have opposites
+    members: dict[str, dict[str, Term]]  # members of exclusive sets, by set
+    quantities: tuple[Quantity, ...]
+    times: tuple[TimeExpression, ...]
+    question: bool
+    negative: bool
+    indefinite: bool  # about "a man" and not "the man": another sentence may be about another man
+    kinds: frozenset[int]  # of its cues
+    titled: bool  # a headline in which most words are capitalised
+    all_roots: frozenset[str]  # of all its words
+    senses: frozenset[str]  # of all words of its claim
+    marks: frozenset[str]  # "reported", "forecast", "lapsed", "yet"
+    condition: frozenset[str]  # roots of its conditions
+    asked: bool  # it has a reported question
+
+
+class ParsedClaim(NamedTuple):
+    """A parsed claim: its sentences, and all of them as one."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    whole: Sentence
+    language: str  # "en", the code of another language of `languages`, or empty
+    of_speaker: bool  # its subject is the speaker: a pronoun, or left out
