@@ -60,7 +60,7 @@ BY_HAND = {
     "exclusive.exchange": 2.0,
     "opposites.exchange": 1.0,
     "figures.exchange": 0.9,
-    "dates.exchange": 0.3,
+    "dates.exchange": 0.6,
     "reversal.exchange": 1.8,
     "places": 0.9,
 }

@@ -30,7 +30,7 @@ _ALIKE = 0.5
 
 
 # Senses of verbs by which somebody tries to get what may be withheld.
-_SEEKING = frozenset(map(sense, word_set("apply applicant seek sought want wish request demand try tried attempt")))
+_SEEKING = frozenset(map(sense, word_set("apply applicant seek sought want wish request demand")))
 
 
 class _NegatedPair(NamedTuple):
