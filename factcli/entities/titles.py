@@ -294,7 +294,7 @@ def without_titles(keys: list[str], name: str, but: Collection[str] = frozenset(
 def _without_degrees(keys: list[str], name: str, comma: bool) -> list[str]:
     """Return keys without degrees at the end: behind a comma, or in capitals where the name is not."""
     degrees = behind()
-    if not comma and name.upper() == name:
+    if not keys or (not comma and name.upper() == name):
         return keys
     written = {word.key: name[word.start : word.end] for word in find_words(name)} if keys[-1] in degrees else {}
     end = len(keys)
@@ -329,6 +329,8 @@ def are_titles(asked: str, left: Collection[str], full: bool) -> bool:
     Words that may be given names are no title: Ahmad Shah Massoud is not Shah Massoud. If the query does not have the
     ``full`` name, of two words or more, only known titles count: French President Macron.
     """
+    if any(len(key) == 1 for key in left):
+        return False  # an initial
     words = find_words(clean(asked))
     keys = [word.key for word in words]
     beside = titles() | modifiers() | behind() | PARTICLES | _OF

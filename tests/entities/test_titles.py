@@ -4,7 +4,7 @@ import pytest
 
 from factcli.entities.directory import Directory, match_name
 from factcli.entities.name_parts import asked_words, parse_person_name
-from factcli.entities.person_names import match
+from factcli.entities.person_names import covers, match
 from factcli.entities.titles import are_titles, clean
 from tests.entities.test_person_names import reached
 
@@ -137,3 +137,10 @@ def test_where_a_title_ends() -> None:
     assert not are_titles("Jo chess Lind", ["chess"], full=True)
     assert not are_titles("Jo Lind Berg", ["berg"], full=True)
     assert not are_titles("Jo Lind", ["elsewhere"], full=True)
+
+
+def test_a_name_of_signs_only_has_no_degrees() -> None:
+    """It is a name all the same, and no error."""
+    assert match(",", ",") is not None
+    assert match(", ;", "Ana Poe") is None
+    assert covers("A. Nazarov", "Nursultan Nazarov") is None  # another initial is no title

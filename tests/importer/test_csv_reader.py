@@ -100,6 +100,8 @@ def test_no_line_is_lost(text: str) -> None:
     except DataError:
         return
     kept = "".join(["".join(row.values.values()) for row in table.rows] + [each.raw for each in table.unread])
+    if "Statement" not in table.columns[0]:  # the first line was taken for a title
+        kept += "".join(table.columns)
     for letter in "abcéشیر“":
         assert kept.count(letter) == text.count(letter)
 
