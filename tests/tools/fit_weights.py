@@ -50,7 +50,7 @@ SAME_CLAIM_WEIGHT, CROSSED_WEIGHT, OWN_WEIGHT, REPORTS_WEIGHT = 0.3, 0.03, 1.0, 
 MOST_CROSSED = 20_000  # of each set
 PENALTY, ROUNDS, FOLDS = 1.0, 4, 4
 #: What the bias is lowered by, so that a sum of 0 is the threshold: found on the figures that this script prints.
-SHIFT = -0.2
+SHIFT = 0.0
 WEIGHTS = Path(score.__file__).parent / "wordlists" / "weights.txt"
 #: Set by hand, and taken as given by the fit: two sentences about a definite thing that are the same but for what is
 #: exchanged hardly stand in the sets. In Breaking NLI (Glockner et al. 2018) such an exchange of exclusive words is a
