@@ -10,7 +10,7 @@ DIR holds the sets named in `SETS` and `STORES`, as tab-separated files with the
 - negation_nli_dev: SNLI and MultiNLI with negations added (Hossain et al. 2020)
 - sick_train: sentences of captions (Marelli et al. 2014)
 - rte3_3way_dev: passages of news and claims (Giampiccolo et al. 2007)
-- political_inconsistency: positions of politicians (Altyn 2023)
+- political_inconsistency: positions of politicians (github.com/nursaltyn/Inconsistency_Detection_Benchmark)
 
 Of a set taken as a store every candidate pair is a row: texts about two claims hardly ever conflict, so without them
 the weights would think that half of all pairs do. Of Emergent two headlines for and against one claim conflict, too;
