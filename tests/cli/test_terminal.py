@@ -416,7 +416,7 @@ def test_messages_are_broken_between_words(start: Start, columns: int) -> None:
     lines = terminal.end().splitlines()
     assert terminal.code == 0
     assert all(len(line) <= columns or line.strip().startswith("factcli ") for line in lines)
-    assert 'denial: "denies" only in the new statement' in " ".join(lines)
+    assert 'negation: "not control" in the new statement' in " ".join(lines)
     assert [line for line in lines if re.fullmatch(r"  factcli compare \w+ \w+", line)]
     assert "  factcli people alias 'Kabir Wasiq' 'Kabir Wassiq'" in lines
 

@@ -60,7 +60,7 @@ BY_HAND = {
     "exclusive.exchange": 2.0,
     "opposites.exchange": 1.0,
     "figures.exchange": 0.9,
-    "dates.exchange": 0.6,
+    "dates.exchange": 1.0,
     "reversal.exchange": 1.8,
     "places": 0.9,
 }

@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from factcli.conflicts.claims.parsed import ClaimToken, Sentence
 from factcli.text.language import is_foreign
 from factcli.text.tokens import fold, word_keys
+
+if TYPE_CHECKING:  # known leads are shown without what reads claims
+    from factcli.conflicts.claims.parsed import ClaimToken, Sentence
 
 _ELISION = r"\b(?:[cdjlmnst]|qu)['’](?=\w)"
 #: How many letters of a word are compared.
