@@ -14,7 +14,7 @@ from factcli.conflicts.finding import HIGH, Finding
 from factcli.conflicts.leads import leads_among
 from factcli.conflicts.score import assess_pair
 from factcli.entities.directory import Context, Directory, outlet_covers
-from tests.quality.conflicts import COLLECTIONS, DESKS, REPORT_PAIRS, collection, report_pairs
+from tests.quality.conflicts import COLLECTIONS, DESKS, REPORT_PAIRS, UNREAD, collection, report_pairs
 
 pytestmark = pytest.mark.slow
 
@@ -23,9 +23,9 @@ NOBODY = Context(Directory(), Directory((), outlet_covers))
 # A little below what is measured. A change that falls below a floor makes the detector worse: mend it, and leave these.
 LEAST_PRECISION_OF_PAIRS = {"pairs_a": 0.88, "pairs_b": 0.93, "pairs_c": 0.85, "pairs_d": 0.82, "pairs_e": 0.77}
 LEAST_RECALL_OF_PAIRS = {"pairs_a": 0.63, "pairs_b": 0.56, "pairs_c": 0.46, "pairs_d": 0.53, "pairs_e": 0.40}
-LEAST_PRECISION_OF_STORES = {"desk_1": 0.84, "desk_2": 0.80, "desk_3": 0.71, "desk_4": 0.65}
+LEAST_PRECISION_OF_STORES = {"desk_1": 0.84, "desk_2": 0.80, "desk_3": 0.71, "desk_4": 0.65, UNREAD: 0.9}
 LEAST_PRECISION_OF_STORES |= {"collection_1": 0.70, "collection_2": 0.70}
-LEAST_RECALL_OF_STORES = {"desk_1": 0.42, "desk_2": 0.47, "desk_3": 0.18, "desk_4": 0.14}
+LEAST_RECALL_OF_STORES = {"desk_1": 0.42, "desk_2": 0.47, "desk_3": 0.18, "desk_4": 0.14, UNREAD: 0.5}
 LEAST_RECALL_OF_STORES |= {"collection_1": 0.10, "collection_2": 0.17}
 #: Over all files: what is called high is right so often, and what is called medium.
 LEAST_OF_HIGH, LEAST_OF_MEDIUM = 0.8, 0.5
@@ -71,7 +71,7 @@ def test_pairs_are_judged_right(name: str) -> None:
     assert found.recall >= LEAST_RECALL_OF_PAIRS[name], found
 
 
-@pytest.mark.parametrize("name", [*DESKS, *COLLECTIONS])
+@pytest.mark.parametrize("name", [*DESKS, UNREAD, *COLLECTIONS])
 def test_leads_of_stores_are_right(name: str) -> None:
     """Of the leads of a store enough are right, and of what it holds enough are among them."""
     found = of_store(name)
@@ -99,7 +99,7 @@ def test_traps_are_seldom_shown() -> None:
     assert shown <= MOST_TRAPS * traps
 
 
-@pytest.mark.parametrize("name", [*DESKS, *COLLECTIONS])
+@pytest.mark.parametrize("name", [*DESKS, UNREAD, *COLLECTIONS])
 def test_listed_pairs_are_of_the_store(name: str) -> None:
     """Every listed pair is two statements of its store, and none is both a lead and a trap."""
     store = collection(name)
