@@ -220,7 +220,7 @@ class _Reader:
         raise DateError(f"this is not a date; {AS_WRITTEN}")
 
     def _read(self, text: str) -> WrittenDate | None:
-        """Return the date in a text, None if it is none. Raises :class:`DateError` if it is plainly a wrong one."""
+        """Return the date in a text, or None if it is no date. Raises :class:`DateError` if it cannot be right."""
         self.left -= 1
         text = text.strip(" ,;·•|").rstrip(" :")
         if self.left < 0 or not text:

@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from factcli.search.indexed_store import IndexedStore
 
 
-#: In a store of up to so many statements all leads are found, once, even where only some statements were picked: it
-#: takes a second or two, and makes the answer independent of whether the leads were cached.
-SMALL = 3000
-
-
 #: Among up to so many statements, finding the leads takes less time than reading the cache of all.
 _FEW = 20
 
@@ -44,16 +39,17 @@ def open_pairs(
     """
     from factcli.conflicts import leads
 
+    def is_chosen(pair: StatementPair) -> bool:
+        return among is None or pair.a.id in among or pair.b.id in among
+
     decisions = Decisions(store.links)
-    outdated = list(_outdated(store, decisions))
+    outdated = filter(is_chosen, list(_outdated(store, decisions)))
     pairs = [StatementPair(*lead, decisions.of(lead.a, lead.b)) for lead in leads.leads_of_store(store, progress)]
     levels = (HIGH,) if least == HIGH else (HIGH, MEDIUM)
     undecided = [pair for pair in pairs if pair.decision is None and pair.finding and pair.finding.level in levels]
-    if among is not None:
-        undecided = [pair for pair in undecided if pair.a.id in among or pair.b.id in among]
     origins = Origins(store.context, store.outlets)
-    undecided = [same[0] for same in merge_pairs(undecided, origins, store.context.people.canonical)]
-    return [pair for pair in (*outdated, *undecided) if among is None or pair.a.id in among or pair.b.id in among]
+    merged = merge_pairs(filter(is_chosen, undecided), origins, store.context.people.canonical)
+    return [*outdated, *(same[0] for same in merged)]
 
 
 def _outdated(store: IndexedStore, decisions: Decisions) -> Iterator[StatementPair]:

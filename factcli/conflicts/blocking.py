@@ -68,16 +68,21 @@ def weigh(terms: frozenset[str]) -> float:
     return sum(map(background_weight, terms))
 
 
-def shared_shares(a: BlockingProfile, b: BlockingProfile) -> tuple[float, float]:
-    """Return how much of the lighter and of the heavier of two claims is shared, by weight: 0 to 1."""
+def shared_shares(a: BlockingProfile, b: BlockingProfile) -> tuple[float, float] | None:
+    """Return how much of the lighter and of the heavier of two claims is shared, by weight: 0 to 1.
+
+    Return None if they share too little to be judged.
+    """
     shared = weigh(a.terms & b.terms)
+    if not _shares_enough(a, b, shared):
+        return None
     least, most = sorted((a.weight, b.weight))
-    return (shared / least, shared / most) if least else (0.0, 0.0)
+    return shared / least, shared / most
 
 
 def is_candidate(a: BlockingProfile, b: BlockingProfile) -> bool:
     """Return whether two claims share enough to be judged."""
-    return bool(a.terms and b.terms) and _shares_enough(a, b, weigh(a.terms & b.terms))
+    return shared_shares(a, b) is not None
 
 
 def _shares_enough(a: BlockingProfile, b: BlockingProfile, shared: float) -> bool:

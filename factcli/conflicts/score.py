@@ -68,7 +68,7 @@ class WeightedPair(NamedTuple):
 
 
 def assess_pair(a: Statement, b: Statement, context: Context | None = None) -> Finding | None:
-    """Return the finding for two statements; None if there is none, or one is retracted.
+    """Judge two statements. Return None if nothing is found, or if one is retracted.
 
     It depends on the two alone, and on `context`, which tells which names belong to one person; without it only equal
     names are the same speaker.
@@ -91,14 +91,14 @@ def assess_pair(a: Statement, b: Statement, context: Context | None = None) -> F
 def weigh_pair(a: Statement, b: Statement, context: Context | None = None) -> Iterator[WeightedPair]:
     """Yield the pairs of sentences of two statements with evidence; none if their claims share too little."""
     profiles = blocking.profile_of(a.claim), blocking.profile_of(b.claim)
-    if not blocking.is_candidate(*profiles):
+    shares = blocking.shared_shares(*profiles)
+    if shares is None:
         return
     parsed_a, parsed_b = parse_statement(a), parse_statement(b)
     if parsed_a.of_speaker and parsed_b.of_speaker and not _is_same_speaker(a, b, context):
         return  # "He accepts the result" of one, "She does not accept it" of another
-    shorter, longer = blocking.shared_shares(*profiles)
     sentences = max(1, len(parsed_a.sentences) * len(parsed_b.sentences))
-    of_both = {SHORTER: shorter, LONGER: longer, SENTENCES: min(1.0, math.log2(sentences) / _MANY_SENTENCES)}
+    of_both = {SHORTER: shares[0], LONGER: shares[1], SENTENCES: min(1.0, math.log2(sentences) / _MANY_SENTENCES)}
     for pair, evidence in _pairs_with_evidence(parsed_a, parsed_b, days_between(a, b)):
         features = dict(of_both)
         for each in evidence:

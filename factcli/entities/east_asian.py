@@ -128,10 +128,8 @@ _DOUBLE = frozenset(
         "동방",
     ]
 )
-# Titles written on to a name, before and behind it.
-_BEFORE = [
-    "国家主席",
-    "国务院总理",
+# Titles written on to a name: those of both places, and those before and behind it. Of two that fit the first counts.
+_OFFICES = [
     "主席",
     "总统",
     "副总统",
@@ -144,6 +142,11 @@ _BEFORE = [
     "将军",
     "教授",
     "博士",
+]
+_BEFORE = [
+    "国家主席",
+    "国务院总理",
+    *_OFFICES,
     "首相",
     "대통령",
     "총리",
@@ -152,18 +155,7 @@ _BEFORE = [
 _BEHIND = [
     "国家主席",
     "总书记",
-    "主席",
-    "总统",
-    "副总统",
-    "总理",
-    "外交部长",
-    "外长",
-    "部长",
-    "市长",
-    "省长",
-    "将军",
-    "教授",
-    "博士",
+    *_OFFICES,
     "先生",
     "女士",
     "小姐",

@@ -113,7 +113,7 @@ def _split_east_asian(keys: list[str]) -> str:
 def _drop_particles(words: list[str], comma: bool) -> tuple[list[str], list[str]]:
     """Return the words of a name that are no particles, and the particles.
 
-    The last word of a name is none, nor is any of a Vietnamese name, and what is left is never nothing.
+    The last word of a name is no particle, and a Vietnamese name has no particles. At least one word is left.
     """
     if PARTICLES.isdisjoint(words) or (words[0] in _VIETNAMESE and not comma):
         return words, []

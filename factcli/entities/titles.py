@@ -169,7 +169,7 @@ _BEHIND = """
 phd dphil md mba msc bsc ba ma llb llm jd esq esquire kc qc sc mp mep mla msp mlc td mna mk cbe obe mbe kbe dbe
 gbe kcb kcmg gcmg cmg dso dsc vc om ch frs fba pc cpa rn dds dmd sj op osb ofm ret
 """
-# Titles that stand in the middle of a name, too; those of one table more than of the other are honorifics of Muslims.
+# Titles that stand in the middle of a name, too. Most are honorifics of Muslims.
 _ANYWHERE = """
 mullah mulla molla mollah maulana mawlana maulvi mawlawi molvi imam sheikh shaikh sheik shaykh sheykh cheikh
 scheich haji hajji hadji hajj alhaj alhaji qari ayatollah ayatullah sayyid sayyed sayed seyed seyyed seyyid

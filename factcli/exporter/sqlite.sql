@@ -96,7 +96,7 @@ CREATE TABLE pair ( -- pairs of statements (a is the older): confirmed contradic
   b TEXT NOT NULL REFERENCES statement(id),
   label TEXT NOT NULL, -- the name of the lead, or what a person decided
   is_lead INTEGER NOT NULL, -- 1: factcli thinks they may conflict, and no decision about their present wording exists
-  is_carried INTEGER NOT NULL, -- 1: another pair above has the same two claims, from the same origins
+  is_carried INTEGER NOT NULL, -- 1: another pair stands for it, with the same two claims from the same origins
   level TEXT, -- high or medium; NULL if factcli finds no conflict
   score REAL, -- leads are sorted by it; not a probability
   reasons TEXT,

@@ -39,7 +39,6 @@ _EXPORT = "export it as CSV (UTF-8) from the program that made it, and import th
 _LARGEST = 1_000_000_000  # bytes of the unpacked parts of a workbook
 _MOST_CELLS = 30_000_000  # of the rectangle around all cells, which takes some 30 bytes a cell
 _CHUNK = 1 << 20
-_SECONDS = 86_400
 
 Cell = Any  # text, number, bool, date, time or duration
 Grid = list[tuple[int, list[str]]]  # rows that are not blank, each with its number in the sheet

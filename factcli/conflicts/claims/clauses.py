@@ -80,7 +80,7 @@ _ANSWER = re.compile(
 
 
 class Clauses(NamedTuple):
-    """Which words of a sentence stand in a clause of what kind, by their numbers."""
+    """The clauses of a sentence, each kind as the numbers of its words."""
 
     frame: frozenset[int]  # who says it: these words are not part of the claim
     condition: frozenset[int]  # if, unless

@@ -110,7 +110,7 @@ def _count_same_neighbours(p: SentencePair, x: Term, y: Term) -> int:
 
 
 def neighbours(s: Sentence, term: Term) -> tuple[str, str]:
-    """Return the roots of the content words before and after a term, each empty if there is none."""
+    """Return the roots of the content words before and after a term. A side without such a word is empty."""
     return _neighbour(s, term.start - 1, -1), _neighbour(s, term.end, 1)
 
 
