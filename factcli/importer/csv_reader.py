@@ -93,8 +93,10 @@ def read_table(text: str, source: str, delimiter: str | None = None, header_row:
 
 def _read_quoted_lines(table: CsvTable, source: str) -> CsvTable | None:
     """Read a table whose lines were each put in quotation marks as one cell; None if it is another."""
+    if len(table.columns) != 1 or not table.rows:
+        return None
     cells = {1: table.columns[0], **{row.line: row.values[table.columns[0]] for row in table.rows}}
-    if len(table.columns) > 1 or not table.rows or any("\n" in cell for cell in cells.values()):
+    if any("\n" in cell for cell in cells.values()):
         return None
     lines = "\n".join(cells.get(number, "") for number in range(1, table.rows[-1].line + 1))
     dialect, at = detect_dialect(lines)

@@ -119,7 +119,7 @@ def read_in_language(s: Sentence, text: str, language: str) -> Sentence:
         weight=sum(t.weight for t in roots.values()),
         cues=(),
         opposable=(),
-        negative=negated,
+        negative=any(t.negated for t in tokens),
         kinds=frozenset(),
         all_roots=frozenset(t.root for t in tokens),
         senses=frozenset(t.sense for t in tokens),
