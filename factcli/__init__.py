@@ -20,6 +20,7 @@ Where what is: each package imports only those above it (``tests/test_architectu
 ``comparison/``     statements put together: topics, groups, sides, the review queue, near-duplicates
 ``output/``         results as text: listings, tables, side by side, Markdown, the time line (``timeline/``)
 ``importer/``       foreign files to statements
+``extract/``        a report to statements: articles, attributions, speakers, quotations
 ``exporter/``       statements to other formats, and the HTML report (``report/``)
 ``git/``            the merge driver (``merge/``), its set-up, the staged store, what a merge has lost
 ``cli/``            the command line; one file a command in ``commands/``

@@ -23,9 +23,10 @@ MAY_IMPORT = {
     "comparison": "text store entities search conflicts",
     "output": "text store entities search conflicts comparison",
     "importer": "text store output",
-    "exporter": "text store entities search conflicts comparison output",
+    "extract": "text store entities importer",
+    "exporter": "text store entities search conflicts comparison output extract",
     "git": "text store",
-    "cli": "text store entities search conflicts comparison output importer exporter git",
+    "cli": "text store entities search conflicts comparison output importer extract exporter git",
 }
 #: The modules at the top, each of which imports only from those before it, and from text.
 TOP = [
