@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from factcli.errors import CHANGES, DataError, StoreError
-from factcli.model import STATEMENT_KEYS, Statement
+from factcli.model import STATEMENT_KEYS, Source, Statement
 from factcli.paths import CONFIG, display_path, state_folder
 from factcli.store import atomic, transaction
 from factcli.store.file import BOM, StoreFile, parse_file, read_file
@@ -22,6 +23,7 @@ from factcli.store.history import BytePatch, History, HistoryEntry
 from factcli.store.interrupts import hold_signals
 from factcli.store.locks import store_lock
 from factcli.store.reader import FORMAT, UNDATED, RecordedStatement, reload_unchanged
+from factcli.store.sources import SOURCES, copy_name, has_copy
 from factcli.store.toml_edit import (
     TomlLayout,
     append_table,
@@ -48,6 +50,10 @@ class WritableStore(Protocol):
     def exists(self) -> bool:
         """Whether the folder is a store."""
 
+    @property
+    def sources(self) -> Sequence[Source]:
+        """What was read, with a kept copy of each."""
+
 
 class Outcome:
     """The result of a change: notes for the user (stderr), the files as they are now, the entry for ``undo``."""
@@ -70,18 +76,41 @@ class PlannedFile(NamedTuple):
 
 
 def add_statements(
-    store: WritableStore, statements: Iterable[Statement], summary: str, progress: Progress = lambda *_: None
+    store: WritableStore,
+    statements: Iterable[Statement],
+    summary: str,
+    progress: Progress = lambda *_: None,
+    *,
+    source: tuple[Source, bytes] | None = None,
+    amends: HistoryEntry | None = None,
 ) -> Outcome:
-    """Add statements to the files of their months, except those whose ids are already there."""
+    """Add statements to the files of their months, except those whose ids are already there.
+
+    ``source`` is what they were read from, with the bytes of its copy: both are added in the same change, unless the
+    store has them. ``amends`` is the entry of an earlier change that ``undo`` is to take back together with this one.
+    """
     by_file: dict[str, list[Statement]] = {}
     for statement in statements:
         by_file.setdefault(month_file(statement), []).append(statement)
     if not store.exists:
         create_store(store.root)
-    plans = {
+    plans: dict[str, Plan] = {
         name: AppendPlan(by_file[name], partial(progress, number, len(by_file))) for number, name in enumerate(by_file)
     }
-    return make_change(store.root, plans, summary)
+    copies = {}
+    if source:
+        known = next((other for other in store.sources if other.id == source[0].id), None)
+        if known is None:
+            plans[SOURCES] = partial(_append_source, source[0])
+        if not has_copy(store.root, known or source[0]):
+            copies[copy_name(source[0].sha256)] = source[1]
+    return make_change(store.root, plans, summary, copies=copies, amends=amends)
+
+
+def _append_source(source: Source, file: StoreFile) -> tuple[str, Document]:
+    """Return the text and document of sources.toml with a source, which it may have."""
+    is_known = any(table.get("id") == source.id for table in file.tables("source"))
+    return edit_tables(file, "source", {}, None if is_known else source.to_table())
 
 
 def month_file(statement: Statement) -> str:
@@ -162,8 +191,18 @@ def _append_statements(text: str, tables: Sequence[dict[str, Any]]) -> str:
 # --- the one way in which store files change ------------------------------------------------------------
 
 
-def make_change(root: Path, plans: Mapping[str, Plan], summary: str) -> Outcome:
+def make_change(
+    root: Path,
+    plans: Mapping[str, Plan],
+    summary: str,
+    *,
+    copies: Mapping[str, bytes] | None = None,
+    amends: HistoryEntry | None = None,
+) -> Outcome:
     """Change files, each by its plan, as one change that ``undo`` takes back as one.
+
+    ``copies`` are kept copies to write, by their names below the store's folder. ``amends`` is the entry of an earlier
+    change: ``undo`` takes both back as one, unless a file was changed in between.
 
     Raises, with nothing written: :class:`DataError` where a file cannot be read or its new text would not parse to the
     planned document, :class:`~factcli.errors.EditConflictError` where a plan finds the file changed since,
@@ -176,6 +215,7 @@ def make_change(root: Path, plans: Mapping[str, Plan], summary: str) -> Outcome:
         atomic.remove_leftovers(root)
         planned = [_plan_file(root, name, plan) for name, plan in plans.items()]
         planned = [plan for plan in planned if plan.data != (plan.file.data or b"")]
+        planned[:0] = [PlannedFile(read_any_file(root, name), data) for name, data in (copies or {}).items()]
         for plan in planned:
             if len(plan.data) > atomic.MAX_FILE_SIZE:
                 what = f"would be larger than {atomic.MAX_FILE_SIZE // 1_000_000} MB, the most that factcli reads"
@@ -183,7 +223,7 @@ def make_change(root: Path, plans: Mapping[str, Plan], summary: str) -> Outcome:
                 raise DataError(what, todo, where=plan.file.label)
         if planned:
             with write_pending(root, planned) as pending, hold_signals():
-                _publish(root, planned, pending, summary, outcome)
+                _publish(root, planned, pending, summary, outcome, amends)
             outcome.files += [plan.parsed for plan in planned if plan.parsed is not None]
     return outcome
 
@@ -203,6 +243,15 @@ def lock_linked_folders(root: Path, names: Iterable[str]) -> Iterator[None]:
         for folder in sorted(others):
             stack.enter_context(store_lock(folder))
         yield
+
+
+def read_any_file(root: Path, name: str) -> StoreFile:
+    """Read a file that a change may name: a store file, or a kept copy, which is not parsed."""
+    path = root / name
+    if not atomic.is_copy_name(name):
+        return read_file(root, path)
+    atomic.store_target(root, name)
+    return StoreFile(path, name, None if atomic.is_absent(path) else atomic.read_bytes(path))
 
 
 def _plan_file(root: Path, name: str, plan: Plan) -> PlannedFile:
@@ -235,10 +284,12 @@ def write_pending(root: Path, planned: Sequence[PlannedFile]) -> Iterator[list[a
         if targets[number] in targets[:number]:
             what = f"is the same file as another one in the store, {targets[number]}"
             raise DataError(what, "nothing was changed; keep only one of the links", where=plan.file.label)
-    for folder in {target.parent for target in targets}:
-        atomic.remove_leftovers(folder)
+    folders = {target.parent for target in targets}
     pending: list[atomic.PendingFile] = []
     try:
+        for folder in folders:
+            atomic.make_folder(folder)
+            atomic.remove_leftovers(folder)
         for plan in planned:
             pending.append(atomic.PendingFile(plan.file.path, plan.data))
             if atomic.read_bytes(pending[-1].temporary) != plan.data:
@@ -249,6 +300,8 @@ def write_pending(root: Path, planned: Sequence[PlannedFile]) -> Iterator[list[a
         with hold_signals():
             for item in pending:
                 item.discard()
+            for folder in folders:
+                atomic.remove_empty_folder(folder)
 
 
 def _publish(
@@ -257,12 +310,15 @@ def _publish(
     pending: Sequence[atomic.PendingFile],
     summary: str,
     outcome: Outcome,
+    amends: HistoryEntry | None,
 ) -> None:
     """Record the change for ``undo``, then put all pending files in place."""
-    history, recorded = History(root), None
+    history, recorded, earlier = History(root), None, None
     when = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-    patches = tuple(BytePatch.between(plan.file.name, plan.file.data, plan.data) for plan in planned)
-    entry = HistoryEntry(summary, when, patches)
+    changes = [(plan.file.name, plan.file.data, plan.data) for plan in planned]
+    entry = HistoryEntry(summary, when, tuple(itertools.starmap(BytePatch.between, changes)))
+    if amends and (earlier := history.find(amends)):
+        entry = entry.after(amends, earlier.stem, changes)
     try:
         recorded = history.record(entry)
         outcome.history_entry = entry
@@ -276,6 +332,8 @@ def _publish(
         if recorded and "factcli undo" not in error.todo:
             history.forget(recorded)
         raise
+    if recorded and earlier and entry.extends:
+        history.forget(earlier)
     CHANGES.append(summary)
 
 
@@ -291,7 +349,12 @@ def file_changes(planned: Sequence[PlannedFile], pending: Sequence[atomic.Pendin
 
 
 def edit_statement(
-    store: WritableStore, recorded: RecordedStatement, values: Mapping[str, Any], summary: str
+    store: WritableStore,
+    recorded: RecordedStatement,
+    values: Mapping[str, Any],
+    summary: str,
+    *,
+    amends: HistoryEntry | None = None,
 ) -> Outcome:
     """Set keys of one statement to TOML values, or remove those set to None; every other byte stays.
 
@@ -311,7 +374,7 @@ def edit_statement(
         text = file.text[:start] + source + file.text[end:]
         return text, _replace_statement(file, current.index, {k: v for k, v in table.items() if v is not None})
 
-    return make_change(store.root, {recorded.file.name: plan}, summary)
+    return make_change(store.root, {recorded.file.name: plan}, summary, amends=amends)
 
 
 def _set_key(source: str, key: str, value: Any, newline: str, current: RecordedStatement) -> str:
@@ -367,7 +430,9 @@ def _match_line_ends(source: str, old: str, newline: str) -> str:
     return source if source.endswith("\n") else source + newline
 
 
-def remove_statement(store: WritableStore, recorded: RecordedStatement, summary: str) -> Outcome:
+def remove_statement(
+    store: WritableStore, recorded: RecordedStatement, summary: str, *, amends: HistoryEntry | None = None
+) -> Outcome:
     """Remove one statement: its header and its lines, nothing around them."""
 
     def plan(file: StoreFile) -> tuple[str, Document]:
@@ -375,7 +440,7 @@ def remove_statement(store: WritableStore, recorded: RecordedStatement, summary:
         start, end = current.span
         return file.text[:start] + file.text[end:], _replace_statement(file, current.index)
 
-    return make_change(store.root, {recorded.file.name: plan}, summary)
+    return make_change(store.root, {recorded.file.name: plan}, summary, amends=amends)
 
 
 # --- editing tables of other kinds ----------------------------------------------------------------------
