@@ -6,7 +6,7 @@ Nothing is written where a file was changed since: later changes would be lost.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +25,7 @@ class UndoneChange(NamedTuple):
     """A change that was undone: its summary, time and files.
 
     ``unread`` are later history entries that cannot be read, and ``skipped`` later changes that were undone already, or
-    never made.
+    never made. ``step`` names the changes that are undone together.
     """
 
     summary: str
@@ -33,6 +33,20 @@ class UndoneChange(NamedTuple):
     files: tuple[str, ...]
     unread: tuple[Path, ...] = ()
     skipped: tuple[str, ...] = ()
+    step: str = ""
+
+
+def undo_last_step(root: Path) -> Iterator[UndoneChange]:
+    """Undo the last change, and then those before it that belong to the same step; yield each when it is undone.
+
+    Raises what :func:`undo_last_change` raises; a change that it refuses leaves the later ones undone.
+    """
+    undone = undo_last_change(root)
+    yield undone
+    step, changes = undone.step, History(root).newest_first
+    while step and (entry := next((e for _, e in changes() if e is not None), None)) and entry.step == step:
+        with contextlib.suppress(NothingFoundError):  # it was recorded, but never made
+            yield undo_last_change(root, entry)
 
 
 def undo_last_change(root: Path, only: HistoryEntry | None = None) -> UndoneChange:
@@ -93,7 +107,8 @@ def _undo_entry(root: Path, entry: HistoryEntry, forget: Callable[[], object]) -
         transaction.commit(root, [*file_changes(restored, pending), *deletions], undo=True)
         forget()
         CHANGES.append("undo")
-    return UndoneChange(entry.summary, entry.when, tuple(files[patch.file].label for patch in made))
+    files_undone = tuple(files[patch.file].label for patch in made)
+    return UndoneChange(entry.summary, entry.when, files_undone, step=entry.step)
 
 
 def _reverse_patch(change: BytePatch, file: StoreFile) -> bytes:

@@ -70,9 +70,16 @@ class PlannedFile(NamedTuple):
 
 
 def add_statements(
-    store: WritableStore, statements: Iterable[Statement], summary: str, progress: Progress = lambda *_: None
+    store: WritableStore,
+    statements: Iterable[Statement],
+    summary: str,
+    progress: Progress = lambda *_: None,
+    step: str = "",
 ) -> Outcome:
-    """Add statements to the files of their months, except those whose ids are already there."""
+    """Add statements to the files of their months, except those whose ids are already there.
+
+    Changes in a row with the same ``step`` are undone together.
+    """
     by_file: dict[str, list[Statement]] = {}
     for statement in statements:
         by_file.setdefault(month_file(statement), []).append(statement)
@@ -81,7 +88,7 @@ def add_statements(
     plans = {
         name: AppendPlan(by_file[name], partial(progress, number, len(by_file))) for number, name in enumerate(by_file)
     }
-    return make_change(store.root, plans, summary)
+    return make_change(store.root, plans, summary, step)
 
 
 def month_file(statement: Statement) -> str:
@@ -162,8 +169,8 @@ def _append_statements(text: str, tables: Sequence[dict[str, Any]]) -> str:
 # --- the one way in which store files change ------------------------------------------------------------
 
 
-def make_change(root: Path, plans: Mapping[str, Plan], summary: str) -> Outcome:
-    """Change files, each by its plan, as one change that ``undo`` takes back as one.
+def make_change(root: Path, plans: Mapping[str, Plan], summary: str, step: str = "") -> Outcome:
+    """Change files, each by its plan, as one change that ``undo`` takes back as one, with others of the same ``step``.
 
     Raises, with nothing written: :class:`DataError` where a file cannot be read or its new text would not parse to the
     planned document, :class:`~factcli.errors.EditConflictError` where a plan finds the file changed since,
@@ -183,7 +190,7 @@ def make_change(root: Path, plans: Mapping[str, Plan], summary: str) -> Outcome:
                 raise DataError(what, todo, where=plan.file.label)
         if planned:
             with write_pending(root, planned) as pending, hold_signals():
-                _publish(root, planned, pending, summary, outcome)
+                _publish(root, planned, pending, summary, outcome, step)
             outcome.files += [plan.parsed for plan in planned if plan.parsed is not None]
     return outcome
 
@@ -257,12 +264,13 @@ def _publish(
     pending: Sequence[atomic.PendingFile],
     summary: str,
     outcome: Outcome,
+    step: str,
 ) -> None:
     """Record the change for ``undo``, then put all pending files in place."""
     history, recorded = History(root), None
     when = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
     patches = tuple(BytePatch.between(plan.file.name, plan.file.data, plan.data) for plan in planned)
-    entry = HistoryEntry(summary, when, patches)
+    entry = HistoryEntry(summary, when, patches, step)
     try:
         recorded = history.record(entry)
         outcome.history_entry = entry
