@@ -12,7 +12,7 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -25,9 +25,6 @@ from factcli.store.file import common_prefix_length
 MAX_ENTRIES = 100  # changes that can be undone, one after another
 _VERSION = 1
 _MAX_ENTRY_SIZE = 200_000_000  # bytes of an entry: what was removed from the largest files, and a third more
-
-
-FileBytes = tuple[str, bytes | None, bytes]  # name, bytes before (None: there was no file), bytes after
 
 
 def is_file_name(text: str) -> bool:
@@ -73,29 +70,13 @@ class BytePatch:
 class HistoryEntry:
     """One change by one command: its summary, local time and files.
 
-    ``extends`` is the number of an entry whose change is part of this one. That entry is deleted when the further
-    change is made, so it is still there only if the process was killed before or just after that.
+    Changes in a row that have the same ``step``, if it is not empty, are undone together.
     """
 
     summary: str
     when: str
     files: tuple[BytePatch, ...]
-    extends: str = ""
-
-    def after(self, earlier: HistoryEntry, number: str, changes: Sequence[FileBytes]) -> HistoryEntry:
-        """Return an entry that takes back an earlier change, too; itself where a file was changed in between.
-
-        ``number`` is that of the earlier entry; ``changes`` are the files of this one, with their bytes.
-        """
-        patches = {patch.file: patch for patch in earlier.files}
-        for name, old, new in changes:
-            known = patches.get(name)
-            if known:
-                if content_sha(old) != known.after:
-                    return self
-                old = known.reverse(old or b"") if known.before else None
-            patches[name] = BytePatch.between(name, old, new)
-        return HistoryEntry(self.summary, self.when, tuple(patches.values()), number)
+    step: str = ""
 
 
 class History:
@@ -122,22 +103,11 @@ class History:
 
     def newest_first(self) -> Iterator[tuple[Path, HistoryEntry | None]]:
         """Yield the files and entries, the latest first; None in place of an entry that cannot be read."""
-        yield from ((path, self._read(path)) for path in reversed(self._entries()))
-
-    def _read(self, path: Path) -> HistoryEntry | None:
-        with contextlib.suppress(StoreError, ValueError, RecursionError, KeyError, TypeError):
-            return _parse_entry(json.loads(atomic.read_bytes(path, _MAX_ENTRY_SIZE)))
-        return None
-
-    def find(self, entry: HistoryEntry) -> Path | None:
-        """Return the file of an entry; None if it is gone or cannot be read."""
-        return next((path for path, other in self.newest_first() if other == entry), None)
-
-    def extended(self, entry: HistoryEntry) -> tuple[Path, HistoryEntry] | None:
-        """Return the file and the entry that another one extends, if they are still there."""
-        path = next((path for path in self._entries() if path.stem == entry.extends), None)
-        found = self._read(path) if path else None
-        return (path, found) if path and found else None
+        for path in reversed(self._entries()):
+            entry = None
+            with contextlib.suppress(StoreError, ValueError, RecursionError, KeyError, TypeError):
+                entry = _parse_entry(json.loads(atomic.read_bytes(path, _MAX_ENTRY_SIZE)))
+            yield path, entry
 
     def forget(self, path: Path) -> None:
         """Delete an entry."""
@@ -170,9 +140,9 @@ def _parse_entry(data: Any) -> HistoryEntry:
     if data["version"] != _VERSION:
         raise ValueError("another factcli has written it")
     files = tuple(BytePatch(**change) for change in data["files"])
-    extends = data.get("extends", "")
-    texts = [text for f in files for text in (f.file, f.before, f.after, f.removed)]
-    texts += [data["summary"], data["when"], extends]
+    step = data.get("step", "")
+    texts = [data["summary"], data["when"], step]
+    texts += [text for f in files for text in (f.file, f.before, f.after, f.removed)]
     if not all(isinstance(text, str) for text in texts) or not all(is_file_name(change.file) for change in files):
         raise TypeError("not a text, or not a name")
-    return HistoryEntry(data["summary"], data["when"], files, extends)
+    return HistoryEntry(data["summary"], data["when"], files, step)

@@ -6,7 +6,7 @@ Nothing is written where a file was changed since: later changes would be lost.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +25,7 @@ class UndoneChange(NamedTuple):
     """A change that was undone: its summary, time and files.
 
     ``unread`` are later history entries that cannot be read, and ``skipped`` later changes that were undone already, or
-    never made.
+    never made. ``step`` names the changes that are undone together.
     """
 
     summary: str
@@ -33,6 +33,20 @@ class UndoneChange(NamedTuple):
     files: tuple[str, ...]
     unread: tuple[Path, ...] = ()
     skipped: tuple[str, ...] = ()
+    step: str = ""
+
+
+def undo_last_step(root: Path) -> Iterator[UndoneChange]:
+    """Undo the last change, and then those before it that belong to the same step; yield each when it is undone.
+
+    Raises what :func:`undo_last_change` raises; a change that it refuses leaves the later ones undone.
+    """
+    undone = undo_last_change(root)
+    yield undone
+    step, changes = undone.step, History(root).newest_first
+    while step and (entry := next((e for _, e in changes() if e is not None), None)) and entry.step == step:
+        with contextlib.suppress(NothingFoundError):  # it was recorded, but never made
+            yield undo_last_change(root, entry)
 
 
 def undo_last_change(root: Path, only: HistoryEntry | None = None) -> UndoneChange:
@@ -52,7 +66,7 @@ def undo_last_change(root: Path, only: HistoryEntry | None = None) -> UndoneChan
             if entry is None or only not in (None, entry):
                 continue
             with lock_linked_folders(root, (change.file for change in entry.files)):
-                undone = _undo_recorded(root, history, path, entry)
+                undone = _undo_entry(root, entry, lambda path=path: history.forget(path))  # type: ignore[misc]
             if undone is not None:
                 return undone._replace(unread=tuple(unread), skipped=tuple(passed))
             history.forget(path)
@@ -61,23 +75,6 @@ def undo_last_change(root: Path, only: HistoryEntry | None = None) -> UndoneChan
         what = f"cannot read the history for undo: {', '.join(map(display_path, unread))}"
         raise StoreError(what, "nothing was changed; take the change back in an editor, or with git")
     raise NothingFoundError("there is nothing to undo", "factcli has no record of a change to this store")
-
-
-def _undo_recorded(root: Path, history: History, path: Path, entry: HistoryEntry) -> UndoneChange | None:
-    """Undo the change of an entry, and forget it; with it that of an entry which it extends."""
-    extended = history.extended(entry) if entry.extends else None
-    files = [path, *([extended[0]] if extended else [])]
-
-    def forget() -> None:
-        for file in files:
-            history.forget(file)
-
-    try:
-        return _undo_entry(root, entry, forget)
-    except EditConflictError:
-        if extended is None:
-            raise
-        return _undo_entry(root, extended[1], forget)  # the process was killed before it made the further change
 
 
 def _undo_entry(root: Path, entry: HistoryEntry, forget: Callable[[], object]) -> UndoneChange | None:
@@ -116,7 +113,8 @@ def _undo_entry(root: Path, entry: HistoryEntry, forget: Callable[[], object]) -
     if any(atomic.is_copy_name(file.name) for file in created):
         atomic.remove_empty_folder(root / atomic.COPIES)
     changed = [*(plan.file for plan in restored), *created]
-    return UndoneChange(entry.summary, entry.when, tuple(files[p.file].label for p in made if files[p.file] in changed))
+    labels = tuple(files[patch.file].label for patch in made if files[patch.file] in changed)
+    return UndoneChange(entry.summary, entry.when, labels, step=entry.step)
 
 
 def _drop_used_copies(root: Path, created: list[StoreFile], restored: list[PlannedFile]) -> list[StoreFile]:

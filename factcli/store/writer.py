@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -80,14 +79,13 @@ def add_statements(
     statements: Iterable[Statement],
     summary: str,
     progress: Progress = lambda *_: None,
-    *,
+    step: str = "",
     source: tuple[Source, bytes] | None = None,
-    amends: HistoryEntry | None = None,
 ) -> Outcome:
     """Add statements to the files of their months, except those whose ids are already there.
 
-    ``source`` is what they were read from, with the bytes of its copy: both are added in the same change, unless the
-    store has them. ``amends`` is the entry of an earlier change that ``undo`` is to take back together with this one.
+    Changes in a row with the same ``step`` are undone together. ``source`` is what they were read from, with the bytes
+    of its copy: both are added in the same change, unless the store has them.
     """
     by_file: dict[str, list[Statement]] = {}
     for statement in statements:
@@ -104,7 +102,7 @@ def add_statements(
             plans[SOURCES] = partial(_append_source, source[0])
         if not has_copy(store.root, known or source[0]):
             copies[copy_name(source[0].sha256)] = source[1]
-    return make_change(store.root, plans, summary, copies=copies, amends=amends)
+    return make_change(store.root, plans, summary, step, copies)
 
 
 def _append_source(source: Source, file: StoreFile) -> tuple[str, Document]:
@@ -192,17 +190,11 @@ def _append_statements(text: str, tables: Sequence[dict[str, Any]]) -> str:
 
 
 def make_change(
-    root: Path,
-    plans: Mapping[str, Plan],
-    summary: str,
-    *,
-    copies: Mapping[str, bytes] | None = None,
-    amends: HistoryEntry | None = None,
+    root: Path, plans: Mapping[str, Plan], summary: str, step: str = "", copies: Mapping[str, bytes] | None = None
 ) -> Outcome:
-    """Change files, each by its plan, as one change that ``undo`` takes back as one.
+    """Change files, each by its plan, as one change that ``undo`` takes back as one, with others of the same ``step``.
 
-    ``copies`` are kept copies to write, by their names below the store's folder. ``amends`` is the entry of an earlier
-    change: ``undo`` takes both back as one, unless a file was changed in between.
+    ``copies`` are kept copies to write, by their names below the store's folder.
 
     Raises, with nothing written: :class:`DataError` where a file cannot be read or its new text would not parse to the
     planned document, :class:`~factcli.errors.EditConflictError` where a plan finds the file changed since,
@@ -223,7 +215,7 @@ def make_change(
                 raise DataError(what, todo, where=plan.file.label)
         if planned:
             with write_pending(root, planned) as pending, hold_signals():
-                _publish(root, planned, pending, summary, outcome, amends)
+                _publish(root, planned, pending, summary, outcome, step)
             outcome.files += [plan.parsed for plan in planned if plan.parsed is not None]
     return outcome
 
@@ -310,15 +302,13 @@ def _publish(
     pending: Sequence[atomic.PendingFile],
     summary: str,
     outcome: Outcome,
-    amends: HistoryEntry | None,
+    step: str,
 ) -> None:
     """Record the change for ``undo``, then put all pending files in place."""
-    history, recorded, earlier = History(root), None, None
+    history, recorded = History(root), None
     when = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-    changes = [(plan.file.name, plan.file.data, plan.data) for plan in planned]
-    entry = HistoryEntry(summary, when, tuple(itertools.starmap(BytePatch.between, changes)))
-    if amends and (earlier := history.find(amends)):
-        entry = entry.after(amends, earlier.stem, changes)
+    patches = tuple(BytePatch.between(plan.file.name, plan.file.data, plan.data) for plan in planned)
+    entry = HistoryEntry(summary, when, patches, step)
     try:
         recorded = history.record(entry)
         outcome.history_entry = entry
@@ -332,8 +322,6 @@ def _publish(
         if recorded and "factcli undo" not in error.todo:
             history.forget(recorded)
         raise
-    if recorded and earlier and entry.extends:
-        history.forget(earlier)
     CHANGES.append(summary)
 
 
@@ -349,12 +337,7 @@ def file_changes(planned: Sequence[PlannedFile], pending: Sequence[atomic.Pendin
 
 
 def edit_statement(
-    store: WritableStore,
-    recorded: RecordedStatement,
-    values: Mapping[str, Any],
-    summary: str,
-    *,
-    amends: HistoryEntry | None = None,
+    store: WritableStore, recorded: RecordedStatement, values: Mapping[str, Any], summary: str
 ) -> Outcome:
     """Set keys of one statement to TOML values, or remove those set to None; every other byte stays.
 
@@ -374,7 +357,7 @@ def edit_statement(
         text = file.text[:start] + source + file.text[end:]
         return text, _replace_statement(file, current.index, {k: v for k, v in table.items() if v is not None})
 
-    return make_change(store.root, {recorded.file.name: plan}, summary, amends=amends)
+    return make_change(store.root, {recorded.file.name: plan}, summary)
 
 
 def _set_key(source: str, key: str, value: Any, newline: str, current: RecordedStatement) -> str:
@@ -430,9 +413,7 @@ def _match_line_ends(source: str, old: str, newline: str) -> str:
     return source if source.endswith("\n") else source + newline
 
 
-def remove_statement(
-    store: WritableStore, recorded: RecordedStatement, summary: str, *, amends: HistoryEntry | None = None
-) -> Outcome:
+def remove_statement(store: WritableStore, recorded: RecordedStatement, summary: str) -> Outcome:
     """Remove one statement: its header and its lines, nothing around them."""
 
     def plan(file: StoreFile) -> tuple[str, Document]:
@@ -440,7 +421,7 @@ def remove_statement(
         start, end = current.span
         return file.text[:start] + file.text[end:], _replace_statement(file, current.index)
 
-    return make_change(store.root, {recorded.file.name: plan}, summary, amends=amends)
+    return make_change(store.root, {recorded.file.name: plan}, summary)
 
 
 # --- editing tables of other kinds ----------------------------------------------------------------------
