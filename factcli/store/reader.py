@@ -138,6 +138,7 @@ class Store:
         self.outlets: list[Outlet] = []
         self.links: list[Link] = []
         self.sources: list[Source] = []
+        self.copies: Mapping[str, bytes] | None = None  # kept copies by name; None: those on the disk
         self.problems: list[Problem] = []
         self.defaults: Mapping[str, Any] = {}
         self._named: dict[str, StoreFile] = {}

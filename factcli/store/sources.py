@@ -7,9 +7,10 @@ no symbolic link is followed to a copy, so that no table can have another file r
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,8 @@ _RESTORE = "restore it, from a backup or with git, or read the report again: fac
 class CopyError(DataError):
     """A kept copy that cannot be used; ``code`` is the code of the problem that ``check`` reports."""
 
-    def __init__(self, code: str, what: str, todo: str, *, where: str = "") -> None:
-        super().__init__(what, todo, where=where)
+    def __init__(self, code: str, what: str, todo: str) -> None:
+        super().__init__(what, todo)
         self.code = code
 
 
@@ -57,6 +58,11 @@ def make_source(content: bytes, **values: Any) -> tuple[Source, list[str]]:
     return Source(source_id(fields["sha256"], fields.get("url", "")), **fields), notes
 
 
+def is_digest(text: str) -> bool:
+    """Return whether a text is a SHA-256 in hexadecimal, as a copy is named."""
+    return atomic.is_copy_name(copy_name(text))
+
+
 def copy_name(sha256: str) -> str:
     """Return the name of a copy below the store's folder."""
     return f"{atomic.COPIES}/{sha256}"
@@ -80,10 +86,9 @@ def read_copy(root: Path, source: Source, read: ReadFile | None = None) -> bytes
         if data is not None and hashlib.sha256(data).hexdigest() == source.sha256:
             return data
         if data is not None:
-            what = f"is not the copy that was kept for the source {source.id}: its content has changed"
-            fault = fault or CopyError("copy-changed", what, _RESTORE, where=display_path(root / name))
-    what = f"has no copy of the source {source.id}"
-    raise fault or CopyError("copy-missing", what, _RESTORE, where=display_path(root / names[0]))
+            what = f"the copy {display_path(root / name)} is not as it was kept: its content has changed"
+            fault = fault or CopyError("copy-changed", what, _RESTORE)
+    raise fault or CopyError("copy-missing", f"the copy {display_path(root / names[0])} is missing", _RESTORE)
 
 
 def has_copy(root: Path, source: Source) -> bool:
@@ -93,6 +98,25 @@ def has_copy(root: Path, source: Source) -> bool:
     except CopyError:
         return False
     return True
+
+
+def list_copies(root: Path, folders: Iterable[str], staged: Iterable[str] | None) -> Iterator[tuple[str, bool]]:
+    """Yield the name below the store's folder of all in the folders of copies, and whether it is an ordinary file.
+
+    ``folders`` may have a folder of copies each; ``staged`` are the names to choose from instead of those on the disk.
+    Hidden files and store files are left out, and so is what is reached by a symbolic link.
+    """
+    for folder in folders:
+        name = f"{folder}/{atomic.COPIES}" if folder else atomic.COPIES
+        if staged is not None:
+            yield from ((other, True) for other in staged if other.rpartition("/")[0] == name)
+        elif not _is_linked(root, name):
+            with contextlib.suppress(OSError), os.scandir(root / name) as entries:
+                yield from (
+                    (f"{name}/{entry.name}", entry.is_file(follow_symlinks=False))
+                    for entry in entries
+                    if not entry.name.startswith(".") and not entry.name.endswith(".toml")
+                )
 
 
 def possible_names(source: Source) -> list[str]:
@@ -106,17 +130,15 @@ def _read_file(root: Path, name: str) -> bytes | None:
     path = root / name
     if atomic.is_absent(path):
         return None
-    refuse_link(root, name)
+    if _is_linked(root, name):
+        what = f"the copy {display_path(path)} is reached by a symbolic link, which factcli does not follow"
+        raise CopyError("copy-link", what, "replace the link by what it leads to")
     try:
         return atomic.read_bytes(path)
     except StoreError as error:
-        raise CopyError("copy-unreadable", error.what, error.todo, where=display_path(path)) from None
+        raise CopyError("copy-unreadable", error.what, error.todo) from None
 
 
-def refuse_link(root: Path, name: str) -> None:
-    """Raise :class:`CopyError` where a symbolic link is on the way from the store's folder to a copy."""
-    if os.path.realpath(root / name) != os.path.join(os.path.realpath(root), *name.split("/")):
-        what = "is reached by a symbolic link, which factcli does not follow to a copy"
-        raise CopyError(
-            "copy-link", what, "replace the link by the file or folder itself", where=display_path(root / name)
-        )
+def _is_linked(root: Path, name: str) -> bool:
+    """Return whether a symbolic link is on the way from the store's folder to a file in it."""
+    return os.path.realpath(root / name) != os.path.join(os.path.realpath(root), *name.split("/"))
