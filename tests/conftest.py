@@ -13,7 +13,7 @@ from hypothesis import settings
 
 from tests.support import budget
 
-# The same examples each time, so that a change that breaks nothing fails nothing; .ci/run looks for new ones.
+# The same examples each time, so that a change that breaks nothing fails nothing; `poe fuzz` looks for new ones.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.register_profile("random", deadline=None, derandomize=False, print_blob=True)
 settings.load_profile("steady")
