@@ -48,7 +48,7 @@ from factcli.text.wording import display_width
 
 FIELDS = ("speaker", "outlet", "via", "tag", "claim", "quote", "role", "note", "url", "id", "date")
 #: The fields in which words are looked for.
-TEXTS = tuple(key for key in STATEMENT_KEYS if key not in ("lang", "published", "retracted"))
+TEXTS = tuple(key for key in STATEMENT_KEYS if key not in ("lang", "published", "source", "retracted"))
 #: The fields that hold names.
 NAMES = ("speaker", "outlet", "via")
 _MAX_DEPTH = 50  # of parentheses: nobody types more, and Python's own limit is far off
