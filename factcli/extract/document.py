@@ -97,7 +97,7 @@ _WRAPPED = range(45, 110)  # the length of lines of a text that was wrapped by a
 def _paragraphs(text: str) -> Iterator[Span]:
     """Lines, except that wrapped lines are joined where empty lines separate the paragraphs."""
     empty_lines = "\n\n" in text
-    start = end = -1
+    start = end = last = -1
     for line in _LINE.finditer(text):
         words = line.group()
         if start >= 0:
@@ -169,7 +169,7 @@ def _double_quotations(text: str, start: int, end: int, next_mark: str) -> Itera
             opened = mark, match.start(), match.end() - (len(match.group()) == 3)
     if opened:
         mark, begin, inner = opened
-        runs_on = bool(next_mark) and (next_mark == mark or next_mark in '"“' and mark in '"“')
+        runs_on = bool(next_mark) and (next_mark == mark or (next_mark in '"“' and mark in '"“'))
         stop = end
         if not runs_on:
             before = text[start:begin].rstrip()
@@ -277,10 +277,9 @@ _TOKEN = re.compile(
     r"|\d+(?:[.,:]\d+)*(?:[%°]|st\b|nd\b|rd\b|th\b)?"
     r"|\w+(?:[-'’‑&.]\w+)*|\.(?:\s?\.)+|--+|\S"
 )
-_ENDING = frozenset("Jr. Sr. Inc. Ltd. Corp. Co. etc. U.S. U.K. U.N. E.U. a.m. p.m. D.C. No. Ill. Calif. Fla.".split())
+_ENDING = frozenset(["Jr.", "Sr.", "Inc.", "Ltd.", "Corp.", "Co.", "etc.", "U.S.", "U.K.", "U.N.", "E.U.", "a.m.", "p.m.", "D.C.", "No.", "Ill.", "Calif.", "Fla."])
 _STARTERS = frozenset(
-    "The A An He She It They We I In On At But And This That These Those His Her Its Their Our My There When While If As"
-    " After Before Asked However Mr. Mrs. Ms. For By With From To So Yet Some Many Most Both Since".split()
+    ["The", "A", "An", "He", "She", "It", "They", "We", "I", "In", "On", "At", "But", "And", "This", "That", "These", "Those", "His", "Her", "Its", "Their", "Our", "My", "There", "When", "While", "If", "As", "After", "Before", "Asked", "However", "Mr.", "Mrs.", "Ms.", "For", "By", "With", "From", "To", "So", "Yet", "Some", "Many", "Most", "Both", "Since"]
 )
 _ENDS = frozenset(".?!…")
 _SPOKEN_NEXT = re.compile(
