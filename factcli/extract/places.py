@@ -99,11 +99,11 @@ def _find(statement: Statement, source: Source, copy: _Copy) -> Place | None:
         return None
     text, first, last = copy.text.text, match.spans[0], match.spans[-1]
     start, end = _sentence_around(text, first.start, last.end)
-    url, seconds = statement.url or source.url, None
-    if copy.time_codes is None:
+    url, codes = statement.url or source.url, copy.time_codes
+    seconds = max((code.seconds for code in codes or () if code.start <= first.start), default=None)
+    if codes is None:
         url = text_address(url, text, match.spans)
-    else:
-        seconds = max((code.seconds for code in copy.time_codes if code.start <= first.start), default=0.0)
+    elif seconds is not None:
         url = timed_address(url, seconds)
     return Place(text[start:end], first.start - start, last.end - start, seconds, url)
 
