@@ -1,4 +1,4 @@
-"""What was read is kept: its ``[[source]]`` table and its copy come and go with the statements from it, and nothing else.
+"""What was read is kept: its ``[[source]]`` table and its copy come and go with the statements from it.
 
 ``check`` names every source whose copy is not as it was kept, and no table leads a read or a write out of the store.
 """
@@ -112,7 +112,7 @@ def test_other_bytes_of_the_files_stay(tmp_path: Path) -> None:
     """Comments, blank lines, keys of other programs and line ends of sources.toml survive; new lines have them, too."""
     new_store(tmp_path)
     text = (
-        f'# mine\r\n\r\n[[source]]  # first\r\nid = "aaaaaaaaaa"\r\nretrieved = 2020-01-01\r\nmedia_type = "text/plain"'
+        '# mine\r\n\r\n[[source]]  # first\r\nid = "aaaaaaaaaa"\r\nretrieved = 2020-01-01\r\nmedia_type = "text/plain"'
     )
     text += f'\r\nsha256 = "{OTHER_SHA}"\r\nshelf = 3\r\n\r\n# end\r\n'
     (tmp_path / "sources.toml").write_bytes(text.encode())
@@ -157,9 +157,10 @@ def test_nothing_is_left_where_the_disk_fails(tmp_path: Path, monkeypatch: pytes
         raise StoreError("the disk is full", "")
 
     for name in ("commit", "_apply_all"):
-        with monkeypatch.context() as patch, pytest.raises(StoreError, match="the disk is full"):
+        with monkeypatch.context() as patch:
             patch.setattr(transaction, name, fail)
-            add(tmp_path, "a", source(), CONTENT)
+            with pytest.raises(StoreError, match="the disk is full"):
+                add(tmp_path, "a", source(), CONTENT)
         assert contents(tmp_path) == before
         assert not (tmp_path / "sources").exists()
 
@@ -272,7 +273,7 @@ BROKEN: dict[str, tuple[Callable[[Path], object], list[Found]]] = {
         [Found("sources.toml", 7, "copy-link", _LINKED)],
     ),
     "a linked folder": (
-        lambda root: ((root / "sources").rename(root / "x"), (root / "sources").symlink_to(root / "x")),
+        lambda root: (root / "sources").rename(root / "x") and (root / "sources").symlink_to(root / "x"),  # type: ignore[func-returns-value]
         [Found("sources.toml", 7, "copy-link", _LINKED)],
     ),
     "too large": (
