@@ -51,93 +51,77 @@ Family = Callable[[Scene], Iterator[Draft]]
 
 def complement(scene: Scene, start: int) -> tuple[str, int]:
     """Return what follows a verb of saying and where: "quote", "that", "colon", "clause", "comma" or "end"."""
-    reading, words, classes = scene.reading, scene.reading.words, scene.reading.classes
+    words, classes = scene.reading.words, scene.reading.classes
     index = start
-    while index < scene.end and index - start < 30:
+    while index < scene.end and index - start < 40:
         word, some = words[index], classes[index]
         if some & Word.QUOTATION:
             return "quote", index
         if word == "that":
-            if index + 1 < scene.end and classes[index + 1] & Word.QUOTATION and index + 2 >= scene.last:
-                return "that", index
             return "that", index
         if word == ":":
             return ("quote" if index + 1 < scene.end and classes[index + 1] & Word.QUOTATION else "colon"), index + 1
-        if word in {"—", "–", "--", "-"}:
-            return "end", index
         if word == ",":
             following = index + 1
             if following < scene.end and (classes[following] & Word.QUOTATION or words[following] == "that"):
                 return ("quote" if classes[following] & Word.QUOTATION else "that"), following
-            return "comma", index
-        if some & Word.PUNCTUATION and word not in {"(", "[", "$", "€", "£", "@", "#", "‘", "'"}:
+            closing = _closing(scene, following)
+            return ("that", closing) if closing else ("comma", index)
+        if some & Word.PUNCTUATION and word not in _OPENING:
             return "end", index
-        if word in {
-            "in",
-            "on",
-            "at",
-            "to",
-            "of",
-            "from",
-            "during",
-            "after",
-            "before",
-            "about",
-            "by",
-            "via",
-            "through",
-            "for",
-        } or (
-            some & Word.PREPOSITION
-            and not some & Word.SUBORDINATOR
-            and word not in {"like", "near", "as", "than", "up", "down", "out"}
-        ):
-            noun = reading.noun_after(index + 1, scene.end, listener=True)
-            if noun is None:
+        if some & Word.CONJUNCTION or word in _ASIDE:
+            return "end", index
+        if some & Word.PREPOSITION and not some & Word.CAPITAL and word not in _NO_PREPOSITION:
+            further = _skip_phrase(scene, index)
+            if further is None:
                 return "end", index
-            index = noun.end
-            while index + 1 < scene.end and words[index] in {"with", "of", "by", "at", "in", "on", "from", "to"}:
-                further = reading.noun_after(index + 1, scene.end, listener=True)
-                if further is None:
-                    break
-                index = further.end
-            if index < scene.end and classes[index] & Word.AUXILIARY:
-                return "end", index
-            continue
-        if (some & Word.TIME and not some & Word.GENITIVE) or (
-            some & Word.ADVERB and index > start and word not in {"there", "here", "both", "all", "not"}
-        ):
+            index = further
+        elif (some & Word.TIME and not some & Word.GENITIVE) or (some & Word.ADVERB and word not in _FIRST_WORDS):
             index += 1
-            continue
-        if some & Word.ADVERB and word in {
-            "later",
-            "then",
-            "again",
-            "recently",
-            "earlier",
-            "repeatedly",
-            "publicly",
-            "afterward",
-        }:
-            index += 1
-            continue
-        if some & Word.SUBORDINATOR and word in {
-            "as",
-            "while",
-            "when",
-            "because",
-            "after",
-            "before",
-            "since",
-            "although",
-            "though",
-            "until",
-        }:
-            return "end", index
-        if some & Word.CONJUNCTION:
-            return "end", index
-        return "clause", index
+        else:
+            return "clause", index
     return "end", index
+
+
+_OPENING = frozenset("( [ $ € £ @ # ' ‘".split())
+_ASIDE = frozenset("as while when because since although though until if unless".split())
+_NO_PREPOSITION = frozenset("like as than up down out".split())
+_FIRST_WORDS = frozenset("there here both all not never only even".split())
+
+
+def _skip_phrase(scene: Scene, index: int) -> int | None:
+    """Return where a phrase of place, time or manner ends that begins with the preposition at ``index``."""
+    reading, words = scene.reading, scene.reading.words
+    while True:
+        index += 1
+        while index < scene.end and reading.classes[index] & (Word.TIME | Word.NUMBER) and not (
+            reading.classes[index] & Word.GENITIVE
+        ):
+            index += 1
+        noun = reading.noun_after(index, scene.end, listener=True)
+        if noun:
+            index = noun.end
+        elif index >= scene.end or not (reading.classes[index - 1] & (Word.TIME | Word.NUMBER)):
+            return None
+        if index >= scene.end or words[index] not in _PHRASE_LINKS:
+            break
+    if index < scene.end and reading.classes[index] & Word.AUXILIARY:
+        return None
+    return index
+
+
+_PHRASE_LINKS = frozenset("with of by at in on from to about for and".split()) - {"and"}
+
+
+def _closing(scene: Scene, start: int) -> int | None:
+    """Where "that" stands after what is set off by commas: "said, for the first time, that"; or None."""
+    words = scene.reading.words
+    for index in range(start, min(scene.end - 1, start + 16)):
+        if words[index] in {";", ":"} or scene.reading.classes[index] & Word.QUOTATION:
+            return None
+        if words[index] == "," and words[index + 1] == "that":
+            return index + 1
+    return None
 
 
 _STOP_PARTICIPLES = frozenset(
@@ -149,10 +133,15 @@ def clause_end(scene: Scene, start: int, saying: Saying | None) -> int:
     """Return the token after the last of the clause that begins at ``start``."""
     words, classes = scene.reading.words, scene.reading.classes
     others = {other.left: other for other in scene.sayings if other is not saying and other.left > start}
+    subordinate = saying is not None and saying.left > scene.start and words[saying.left - 1] in _ASIDE
     index = start
     while index < scene.last:
         word = words[index]
         nxt = index + 1
+        if classes[index] & Word.QUOTATION and nxt < scene.last and scene.quoted(index) and _ends_with_comma(scene, index):
+            return nxt
+        if word == "," and subordinate and nxt in others and index > start:
+            return index
         if word == "according" and words[nxt : nxt + 1] == ["to"] and index > start:
             return index - (words[index - 1] == ",")
         if nxt < scene.last:
@@ -181,8 +170,16 @@ def clause_end(scene: Scene, start: int, saying: Saying | None) -> int:
     return scene.last
 
 
+def _ends_with_comma(scene: Scene, index: int) -> bool:
+    inner = scene.reading.quotation_at[scene.reading.starts[index]].inner
+    text = scene.reading.text[inner.start : inner.end]
+    return text.endswith(",") and text.count(" ") > 1
+
+
 def _says(other: Saying | None) -> bool:
-    return other is not None and bool(other.cue.classes & {"plain", "telling", "act"})
+    if other is None or not other.firm:
+        return False
+    return bool(other.cue.classes & {"plain", "telling"}) or other.cue.verb in {"deny", "urge", "accuse", "call_for"}
 
 
 def clause_start(scene: Scene, end: int) -> int:
@@ -190,7 +187,7 @@ def clause_start(scene: Scene, end: int) -> int:
     words = scene.reading.words
     start = scene.start
     for index in range(end - 1, scene.start, -1):
-        if words[index] == ";" or (words[index] in {"—", "–"} and False):
+        if words[index] in {";", ":"}:
             start = index + 1
             break
     while start < end and words[start] in {",", "but", "and", "yet", "so"} and start == scene.start:
@@ -278,7 +275,9 @@ def _is_clause(scene: Scene, saying: Saying, start: int) -> bool:
         return False
     if words[start] in {"how", "why", "whether", "what"}:
         return True
-    return scene.reading.has_verb(start, scene.last)
+    if saying.cue.verb == "say/said":
+        return start + 1 < scene.last and words[start] not in {"to", "so", "yes", "no", "nothing", "goodbye"}
+    return scene.reading.begins_clause(start, scene.last)
 
 
 def participle(scene: Scene) -> Iterator[Draft]:
@@ -287,7 +286,10 @@ def participle(scene: Scene) -> Iterator[Draft]:
         if saying.cue.form != "ing" or saying.words or not saying.cue.classes & {"plain", "telling"}:
             continue
         how, start = complement(scene, _after_listener(scene, saying))
-        if how == "that" or (how == "clause" and _is_clause(scene, saying, start)):
+        cue = (saying.start, saying.end)
+        if how == "quote" and scene.quoted(start):
+            yield Draft("participle", [(start, _quote_end(scene, start, saying))], saying.subject, cue)
+        elif how == "that" or (how == "clause" and _is_clause(scene, saying, start)):
             yield Draft(
                 "participle", [(start, clause_end(scene, start, saying))], saying.subject, (saying.start, saying.end)
             )
@@ -311,13 +313,14 @@ def before(scene: Scene) -> Iterator[Draft]:
         how, start = complement(scene, after)
         quote = comma if scene.quoted(comma) else comma - 1
         quoted = quote >= scene.start and scene.quoted(quote) and (quote == comma or words[comma] in {",", "—", "–"})
-        if not quoted and (
-            words[comma] not in {",", "—", "–"}
-            or how in {"that", "clause", "colon"}
-            or "plain" not in saying.cue.classes
-        ):
+        if not quoted and (words[comma] not in {",", "—", "–"} or how in {"that", "clause", "colon"}):
             continue
-        if not quoted and how == "quote":
+        if not quoted and not saying.cue.classes & {"plain", "telling"}:
+            continue
+        if words[scene.start] in {"asked", "when", "if"} and how == "clause":
+            continue
+        adverbial = bool(reading.classes[scene.start] & _ADVERBIAL)
+        if not quoted and how == "quote" and (adverbial or reading.has_verb(scene.start, comma)):
             continue
         if comma == scene.start and not quoted:
             continue
@@ -332,14 +335,20 @@ def before(scene: Scene) -> Iterator[Draft]:
                 continue
         if how == "quote" and scene.quoted(start):
             content.append((start, _quote_end(scene, start, saying)))
+            rule = rule if quoted else "medial"
         elif how == "comma":
             rest = _rest(scene, start + 1, saying, quoted)
             if rest:
                 content.append(rest)
                 rule = "medial"
-        if not quoted and len(content) == 1 and not reading.has_verb(content[0][0], content[0][1]):
+        if not quoted and len(content) == 1 and not reading.has_verb(*content[0]) and (
+            adverbial or content[0][1] - content[0][0] < 5 or "plain" not in saying.cue.classes
+        ):
             continue
         yield Draft(rule, content, saying.subject, cue)
+
+
+_ADVERBIAL = Word.PREPOSITION | Word.SUBORDINATOR | Word.TIME | Word.ADVERB
 
 
 def _before_quote(scene: Scene, quote: int) -> list[tuple[int, int]]:
@@ -387,13 +396,17 @@ def as_said(scene: Scene) -> Iterator[Draft]:
         begin = saying.left - 1
         if begin < scene.start or words[begin] != "as" or saying.inverted:
             continue
+        if not saying.cue.classes & {"plain", "telling"} and saying.cue.verb != "put_it":
+            continue
         how, start = complement(scene, saying.after)
         cue = (saying.start, saying.end)
         if begin == scene.start and how == "comma" and start + 1 < scene.last:
             yield Draft("as", [(start + 1, clause_end(scene, start + 1, saying))], saying.subject, cue)
         elif how == "quote":
             yield Draft("as", [(start, _quote_end(scene, start, saying))], saying.subject, cue)
-        elif begin - 1 > scene.start and words[begin - 1] == ",":
+        elif how == "comma" and begin - scene.start < 5 and start + 1 < scene.last:
+            yield Draft("as", [(start + 1, clause_end(scene, start + 1, saying))], saying.subject, cue)
+        elif begin - 1 > scene.start and words[begin - 1] == "," and how in {"end", "comma"}:
             yield Draft("as", [(clause_start(scene, begin - 1), begin - 1)], saying.subject, cue)
 
 
@@ -422,6 +435,10 @@ def according(scene: Scene) -> Iterator[Draft]:
         end = at - 1 if words[at - 1] in {",", "—", "–", "-"} else at
         start = clause_start(scene, end)
         content = [(start, end)]
+        rest = noun.end + 1
+        if words[start] in _ASIDE and words[end] == "," and words[noun.end : rest] == [","] and rest < scene.last:
+            yield Draft("according", [(rest, clause_end(scene, rest, None))], noun, cue)
+            continue
         if words[end] == "," and noun.end < scene.last and words[noun.end] == "," and noun.end + 1 < scene.last:
             if end - start < 8 and not reading.has_verb(start, end):
                 content.append((noun.end + 1, clause_end(scene, noun.end + 1, None)))
@@ -448,44 +465,47 @@ def act(scene: Scene) -> Iterator[Draft]:
         start = saying.after
         if start >= scene.last or not _is_person(scene, saying.subject):
             continue
-        verb = saying.cue.verb
-        if classes[start] & Word.PUNCTUATION or (
-            classes[start] & (Word.CONJUNCTION | Word.SUBORDINATOR) and words[start] != "that"
-        ):
+        verb = saying.cue.verb.partition("/")[0]
+        if classes[start] & Word.PUNCTUATION or (classes[start] & (Word.CONJUNCTION | Word.SUBORDINATOR) and words[start] != "that"):
             continue
+        quoted = any(scene.quoted(index) for index in range(start, min(scene.last, start + 14)))
         infinitive = words[start] == "to"
-        if verb in {"promise", "vow", "pledge", "threaten"} and not infinitive and words[start] != "that":
-            if verb == "threaten" or reading.has_verb(start, scene.last):
+        if verb in _TO_DO and not infinitive:
+            continue
+        if verb in _QUOTED_ONLY and not quoted:
+            continue
+        if classes[start] & (Word.PREPOSITION | Word.TIME) and not infinitive and verb not in {"describe"}:
+            continue
+        if words[start] in {"it", "them", "him", "her", "this"} and start + 1 >= scene.last:
+            continue
+        end = clause_end(scene, start, saying)
+        if verb in _OF_THINGS and not quoted:
+            end = _object_end(scene, start, end)
+        yield Draft("act", [(start, end)], saying.subject, (saying.start, saying.end), verb in _STATING or quoted)
+
+
+_TO_DO = frozenset("promise vow pledge threaten".split())
+_QUOTED_ONLY = frozenset(
+    "call describe mock hail label dub liken proclaim announce confirm acknowledge predict admit reiterate lament".split()
+)
+_OF_THINGS = frozenset(
+    "reject dismiss criticize criticise condemn denounce propose praise decry deplore slam blast refute rebut dispute disavow"
+    " deny complain_of complain_about boast_of".split()
+)
+_STATING = frozenset("deny accuse urge call_for call_on demand promise vow pledge threaten warn_of warn_against".split())
+
+
+def _object_end(scene: Scene, start: int, end: int) -> int:
+    """The end of what is denied or condemned, without when and where."""
+    words = scene.reading.words
+    for index in range(start + 1, end):
+        if words[index] in {",", "during", "while", "when", "after", "before", "because", "by", "but", "and", "at", "on"}:
+            if words[index] in {"and", "at", "on"} and index + 1 < end and scene.reading.noun_like(index + 1) and (
+                words[index] == "and"
+            ):
                 continue
-        elif classes[start] & (Word.PREPOSITION | Word.TIME) and not infinitive:
-            continue
-        if verb in {"call", "describe", "mock", "hail", "label", "dub/dubbed"} and not any(
-            scene.quoted(index) for index in range(start, min(scene.last, start + 14))
-        ):
-            continue
-        if verb in {
-            "claim",
-            "announce",
-            "reveal",
-            "admit/admitted",
-            "confirm",
-            "ask",
-            "show/showed/shown",
-            "back",
-            "cite",
-            "compare",
-            "question",
-            "credit",
-            "attribute",
-        } and not any(scene.quoted(index) for index in range(start, min(scene.last, start + 14))):
-            continue
-        yield Draft(
-            "act",
-            [(start, clause_end(scene, start, saying))],
-            saying.subject,
-            (saying.start, saying.end),
-            verb != "call",
-        )
+            return index
+    return end
 
 
 def _is_person(scene: Scene, noun: Noun | None) -> bool:
@@ -568,7 +588,7 @@ def quoted_as(scene: Scene) -> Iterator[Draft]:
 def headline(scene: Scene) -> Iterator[Draft]:
     """X: claim; and claim: X."""
     words, classes = scene.reading.words, scene.reading.classes
-    if not scene.title:
+    if not scene.title or words[scene.start] in _NO_SPEAKER:
         return
     for index in range(scene.start + 1, min(scene.start + 7, scene.last - 2)):
         if words[index] == ":":
@@ -579,6 +599,12 @@ def headline(scene: Scene) -> Iterator[Draft]:
             ):
                 yield Draft("headline", [(index + 1, scene.last)], speaker, (index, index + 1), False)
             return
+
+
+_NO_SPEAKER = frozenset(
+    "byline update updated exclusive video photo photos watch report reports analysis opinion poll live breaking abstract"
+    " headline editorial contributing correction note editor's review interview".split()
+)
 
 
 def mixed(scene: Scene) -> Iterator[Draft]:
@@ -603,6 +629,19 @@ def mixed(scene: Scene) -> Iterator[Draft]:
                 )
 
 
+def colon(scene: Scene) -> Iterator[Draft]:
+    """The minister: "..."; X had another idea: "..."."""
+    reading, words = scene.reading, scene.reading.words
+    for index in range(scene.start + 1, scene.end - 1):
+        if words[index] != ":" or not scene.quoted(index + 1):
+            continue
+        noun = reading.noun_before(index, scene.start)
+        if noun is None or not (noun.start == scene.start or reading.is_name(Noun(noun.end - 1, noun.end))):
+            noun = reading.main_subject(scene.start, index)
+        if noun and _is_person(scene, noun):
+            yield Draft("colon", [(index + 1, _quote_end(scene, index + 1, None))], noun, (index, index + 1), False)
+
+
 #: The families by their switch, the most trustworthy first: of two that overlap, the earlier one stays.
 FAMILIES: tuple[tuple[str, Family], ...] = (
     ("before", before),
@@ -615,6 +654,7 @@ FAMILIES: tuple[tuple[str, Family], ...] = (
     ("noun", noun_that),
     ("act", act),
     ("according", according),
+    ("colon", colon),
     ("mixed", mixed),
     ("headline", headline),
 )

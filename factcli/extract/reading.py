@@ -29,6 +29,7 @@ _FINITE = Word.AUXILIARY | Word.VERB
 _LINKS = frozenset(["of", "for", "in", "at", "from", "with", "on", "to", "by", "behind"])
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "'s", "'re", "got", "gets"])
 _HAVE = frozenset(["has", "have", "had", "having", "'ve"])
+_DASHES = frozenset("— – - --".split())
 #: The longest stretch of tokens between a verb and what belongs to it.
 _REACH = 40
 
@@ -169,7 +170,9 @@ class Reading:
         return start
 
     def _is_boundary(self, start: int, limit: int) -> bool:
-        return start == limit or bool(self.classes[start - 1] & _STRONG)
+        if start == limit or self.classes[start - 1] & _STRONG:
+            return True
+        return self.words[start - 1] == "with" and start - 2 >= limit and self.words[start - 2] == ","
 
     def _join_before(self, start: int, limit: int) -> int | None:
         """Where a noun phrase begins that goes on with "of", "for", "and" before ``start``, or None."""
@@ -177,6 +180,11 @@ class Reading:
         if link <= limit:
             return None
         word = self.words[link]
+        if word in _LINKS and link - 2 >= limit and self.words[link - 1].endswith(("ed", "ing")) and (
+            self.classes[link - 1] & Word.PARTICIPLE
+        ):
+            link -= 1  # "people briefed on the plan"
+            return self._core_start(link - 1, limit) if self._ends_noun(link - 1, limit) else None
         if word in _LINKS and self._ends_noun(link - 1, limit):
             return self._core_start(link - 1, limit)
         if word in {"and", "or", "&"} and self._ends_noun(link - 1, limit):
@@ -219,7 +227,8 @@ class Reading:
             index += 1
         while index > start and self.words[index - 1] in {"of", "and", "&"}:
             index -= 1
-        return Noun(start, index) if index > start else None
+        bare = not self.noun_like(index - 1) and not self.classes[index - 1] & Word.NUMBER
+        return Noun(start, index) if index > start and not bare else None
 
     def _may_join(self, index: int) -> bool:
         classes = self.classes[index]
@@ -237,7 +246,7 @@ class Reading:
         found: list[Saying] = []
         for index in range(start, end):
             cues = forms.get(self.words[index])
-            if not cues or (self.classes[index] & Word.CAPITAL and index > start and not self._headline(start, end)):
+            if not cues or self.classes[index] & (Word.ADVERB | Word.PREPOSITION) or (self.classes[index] & Word.CAPITAL and index > start and not self._headline(start, end)):
                 continue
             saying = self._saying(index, cues, start, end, found)
             if saying:
@@ -301,7 +310,7 @@ class Reading:
                 break
         if "to" in words and words.index("to") == len(words) - 1 and group > start:
             # "went on to say" says it; "refused to say" does not.
-            if self.words[group - 1] in {"on", "continued", "continues", "proceeded", "took"}:
+            if self.words[group - 1] in {"on", "continued", "continues", "continue", "proceeded", "took"}:
                 words.remove("to")
                 group -= 2 if self.words[group - 1] == "on" else 1
             return group, words
@@ -324,7 +333,7 @@ class Reading:
     def _find_subject(self, saying: Saying, start: int, end: int, found: list[Saying]) -> bool:
         before = saying.start - 1
         word = self.words[before] if before >= start else ""
-        if word in {"", ",", '"', "—", "–", "-", "--"} or (before >= start and self.classes[before] & Word.QUOTATION):
+        if word in {"", ",", *_DASHES} or (before >= start and self.classes[before] & Word.QUOTATION):
             if self._invert(saying, start, end):
                 return True
         if before < start:
@@ -358,11 +367,15 @@ class Reading:
                 pass
             elif not classes & (Word.ADVERB | Word.QUOTATION | Word.CONJUNCTION):
                 return False
-        quoted = before >= start and (
+            if self.words[following] == "that":
+                return False
+        quoted = before >= start and bool(
             self.classes[before] & Word.QUOTATION
             or (self.words[before] == "," and before > start and self.classes[before - 1] & Word.QUOTATION)
         )
-        if not quoted and following < end and self.classes[following] & (Word.PREPOSITION | Word.ADVERB | Word.TIME):
+        if not quoted and "plain" not in saying.cue.classes:
+            return False
+        if not quoted and following < end and self.words[following] not in {",", "."}:
             parenthesis = self._parenthesis_start(before, start)
             if parenthesis is not None and self.noun_before(parenthesis, start):
                 return False
@@ -391,7 +404,7 @@ class Reading:
             last = skipped
         if last < limit:
             return None, end, False
-        if self.words[last] == ",":
+        if self.words[last] == "," or self.words[last] in _DASHES:
             return self._subject_before_comma(last, limit)
         return self._plain_subject(last, limit)
 
@@ -401,10 +414,11 @@ class Reading:
             noun = self._antecedent(last, limit)
             return noun, last, noun is not None
         if self.classes[last] & Word.PRONOUN and not self.classes[last] & Word.CAPITAL:
-            if word in {"you", "one"}:
+            before = self.classes[last - 1] if last > limit else 0
+            if word in {"both", "all"} and last > limit and (noun := self.noun_before(last, limit)):
+                return noun, noun.start, False
+            if word in {"you", "one", "i", "we"} or before & Word.PREPOSITION or word.count("'"):
                 return None, last, False
-            if word in {"both", "many", "some", "several", "another"} or word != "it":
-                return Noun(last, last + 1), last, False
             return Noun(last, last + 1), last, False
         noun = self.noun_before(last + 1, limit)
         if noun is None or (self.words[noun.start] in {"that", "this"} and noun.end - noun.start == 1):
@@ -442,7 +456,7 @@ class Reading:
         """The comma that opens what the given comma closes."""
         commas = []
         for index in range(comma - 1, max(limit, comma - _REACH) - 1, -1):
-            if self.words[index] == "," or self.words[index] in {"—", "–"}:
+            if self.words[index] == "," or self.words[index] in _DASHES:
                 commas.append(index)
             elif self.words[index] in {";", ":"} or (self.classes[index] & Word.QUOTATION and not self.is_title(index)):
                 break
@@ -470,6 +484,14 @@ class Reading:
         if opening is None or opening <= limit:
             return None, comma, False
         before, left, relative = self._plain_subject(opening - 1, limit)
+        for _ in range(3):  # "Jane Roe, 22, of Flint, Mich., said"
+            if before is None or before.start - 2 <= limit:
+                break
+            number = before.end - before.start == 1 and self.classes[before.start] & Word.NUMBER
+            link = before.start - 1 - (0 if number else 1)
+            if not (number or self.classes[before.start - 1] & Word.PREPOSITION) or self.words[link] != ",":
+                break
+            before, left, relative = self._plain_subject(link - 1, limit)
         if before is None or not (self._is_boundary(before.start, limit) or self.is_name(before)):
             return None, comma, False
         inside = self.noun_after(opening + 1, comma)
@@ -487,15 +509,17 @@ class Reading:
         """Take the subject of the verb before: "He left early and said that ..."."""
         if saying.cue.form == "base" and not saying.words:
             return False
-        for other in reversed(found):
-            if other.subject and not other.inverted:
-                saying.subject = other.subject
-                break
-        else:
-            saying.subject = self.main_subject(start, saying.start)
+        saying.subject = self._subject_so_far(start, saying.start, found)
         saying.shared = True
         saying.left = saying.start
         return saying.subject is not None
+
+    def _subject_so_far(self, start: int, end: int, found: list[Saying]) -> Noun | None:
+        """The subject of the last verb of saying, or else of the sentence."""
+        for other in reversed(found):
+            if other.subject and not other.relative and self.words[other.subject.start] not in {"many", "some", "which"}:
+                return other.subject
+        return self.main_subject(start, end)
 
     def main_subject(self, start: int, end: int) -> Noun | None:
         """Return the subject at the start of a sentence, after words like "On Monday,"."""
@@ -515,6 +539,8 @@ class Reading:
             while index < end and self.words[index] != ",":
                 index += 1
             index += 1
+        if index >= end:
+            index = start + 1  # "When he spoke ..." without a comma
         while index < end and self.words[index] == ",":
             index += 1
         if index >= end:
@@ -533,40 +559,73 @@ class Reading:
         if word in {",", "and", "—", "–", "by", "while", "with", "before", "after", '"'} or (
             self.classes[before] & Word.QUOTATION
         ):
-            if word == "," or word == "and" or word == '"' or word in {"—", "–", "by", "while", "before", "after"}:
-                for other in reversed(found):
-                    if other.subject:
-                        saying.subject = other.subject
-                        break
-                else:
-                    saying.subject = self.main_subject(start, saying.start)
+            if word != "with":
+                saying.subject = self._subject_so_far(start, saying.start, found)
         else:
-            noun = self.noun_before(saying.start, start)
+            noun = self.noun_before(self._skip_time_before(before, start) + 1, start)
             if noun and noun.start > start and self.words[noun.start - 1] == "with":
                 saying.subject = noun
-            elif word in nouns("paper") or word in nouns("noun"):
-                saying.subject = self.main_subject(start, saying.start)
             elif noun:
-                main = self.main_subject(start, saying.start)
-                saying.subject = main
+                saying.subject = self.main_subject(start, saying.start)
         saying.left = saying.start
         return saying if saying.subject else None
 
     # Clauses
 
     def has_verb(self, start: int, end: int) -> bool:
-        """Return whether a clause with its subject and verb begins at ``start``."""
-        for index in range(start, min(end, start + 22)):
+        """Return whether there is a finite verb after ``start``; a quotation may hold one."""
+        for index in range(start, min(end, start + 60)):
             classes = self.classes[index]
-            if index > start and self.words[index] in {";", ":"}:
-                return False
-            if classes & _FINITE and not classes & Word.CAPITAL:
-                return index > start
-            if classes & Word.PRONOUN and self.words[index] in {"he", "she", "they", "it", "we", "i"}:
+            if classes & (_FINITE | Word.QUOTATION) and not classes & Word.CAPITAL:
+                return index > start or bool(classes & Word.QUOTATION)
+            if index > start and self._is_past(index):
                 return True
-            if index > start and self.words[index].endswith("ed") and not classes & Word.CAPITAL:
-                if not self.classes[index - 1] & (Word.DETERMINER | Word.POSSESSIVE | Word.PREPOSITION):
-                    return True
+        return False
+
+    def _is_past(self, index: int) -> bool:
+        """Whether a word in "-ed" follows its subject: "the court returned it"."""
+        if not self.words[index].endswith("ed") or self.classes[index] & Word.CAPITAL:
+            return False
+        before = self.classes[index - 1]
+        return bool(before & (Word.PRONOUN | Word.ADVERB)) or self.noun_like(index - 1)
+
+    def begins_clause(self, start: int, end: int) -> bool:
+        """Return whether a clause with its own subject and verb begins at ``start``: "the plan would fail"."""
+        word, following = self.words[start], self.classes[start + 1] if start + 1 < end else 0
+        if "'" in word and self.classes[start] & Word.AUXILIARY:
+            return True
+        if word in {"he", "she", "they", "we", "i", "there"}:
+            return True
+        if word in {"it", "you", "this", "that", "these", "those"} and following & (_FINITE | Word.ADVERB):
+            return True
+        relatives = 0
+        index = start + 1
+        while index < min(end, start + 28):
+            word, classes = self.words[index], self.classes[index]
+            finite = (classes & _FINITE and not classes & Word.CAPITAL) or self._is_past(index)
+            if finite and word not in {"being", "been", "having", "be"}:
+                if not relatives:
+                    follows = self.classes[index + 1] if index + 1 < end else Word.PUNCTUATION
+                    if classes & _FINITE or follows & ~(Word.QUOTATION | Word.CAPITAL) or not follows:
+                        return True
+                relatives = 0
+            if word in {"who", "which", "that"}:
+                relatives = 1
+            elif word in {";", ":", "and", "or", "but", "to"} or (
+                classes & (Word.SUBORDINATOR | Word.TIME) and word not in {"may", "as"} and not classes & Word.GENITIVE
+            ):
+                if word != "and" or not self.noun_like(index + 1 if index + 1 < end else index):
+                    return False
+            elif word in {"during", "despite"}:
+                return False
+            elif word == ",":
+                closing = index + 1
+                while closing < min(end, index + 25) and self.words[closing] != ",":
+                    closing += 1
+                if closing >= end or self.words[closing] != ",":
+                    return False
+                index = closing
+            index += 1
         return False
 
 
