@@ -98,7 +98,8 @@ def _skip_phrase(scene: Scene, index: int) -> int | None:
             reading.classes[index] & Word.GENITIVE
         ):
             index += 1
-        noun = reading.noun_after(index, scene.end, listener=True)
+        timed = bool(reading.classes[index - 1] & (Word.TIME | Word.NUMBER))
+        noun = None if timed else reading.noun_after(index, scene.end, listener=True)
         if noun:
             index = noun.end
         elif index >= scene.end or not (reading.classes[index - 1] & (Word.TIME | Word.NUMBER)):
@@ -275,7 +276,7 @@ def _is_clause(scene: Scene, saying: Saying, start: int) -> bool:
         return False
     if words[start] in {"how", "why", "whether", "what"}:
         return True
-    if saying.cue.verb == "say/said":
+    if saying.cue.verb == "say":
         return start + 1 < scene.last and words[start] not in {"to", "so", "yes", "no", "nothing", "goodbye"}
     return scene.reading.begins_clause(start, scene.last)
 
@@ -382,7 +383,7 @@ def _rest(scene: Scene, start: int, saying: Saying, quoted: bool) -> tuple[int, 
         or word in {"who", "which", "according", "but", "while", "though", "although", "when", "a", "as"}
     ):
         return None
-    if any(other.left == start for other in scene.sayings):
+    if any(other.left == start and _says(other) for other in scene.sayings):
         return None
     return start, clause_end(scene, start, saying)
 
@@ -506,6 +507,32 @@ def _object_end(scene: Scene, start: int, end: int) -> int:
                 continue
             return index
     return end
+
+
+def announced(scene: Scene) -> Iterator[Draft]:
+    """X announced a plan; X claimed responsibility; X told the crew to leave: what is said is a thing or an order."""
+    reading, words, classes = scene.reading, scene.reading.words, scene.reading.classes
+    for saying in scene.sayings:
+        if not saying.firm or saying.passive or saying.inverted or not _is_person(scene, saying.subject):
+            continue
+        cue = (saying.start, saying.end)
+        start = saying.after
+        if "telling" in saying.cue.classes:
+            after = _after_listener(scene, saying)
+            infinitive = after + 1 if words[after : after + 1] == ["not"] else after
+            if after > start and words[infinitive : infinitive + 1] == ["to"]:
+                yield Draft("announced", [(start, clause_end(scene, start, saying))], saying.subject, cue, False)
+        elif saying.cue.verb in _WITH_OBJECT and start < scene.last:
+            noun = reading.noun_after(start, scene.last)
+            if noun and not classes[start] & (Word.PRONOUN & ~Word.DETERMINER) and noun.end - noun.start + 1 > 1:
+                end = _object_end(scene, start, clause_end(scene, start, saying))
+                yield Draft("announced", [(start, end)], saying.subject, cue, False)
+
+
+_WITH_OBJECT = frozenset(
+    "announce report claim confirm acknowledge explain stress assert allege reveal declare emphasize emphasise reiterate"
+    " disclose concede admit predict suggest note".split()
+)
 
 
 def _is_person(scene: Scene, noun: Noun | None) -> bool:
@@ -653,6 +680,7 @@ FAMILIES: tuple[tuple[str, Family], ...] = (
     ("as", as_said),
     ("noun", noun_that),
     ("act", act),
+    ("announced", announced),
     ("according", according),
     ("colon", colon),
     ("mixed", mixed),

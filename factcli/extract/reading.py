@@ -30,6 +30,7 @@ _LINKS = frozenset(["of", "for", "in", "at", "from", "with", "on", "to", "by", "
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "'s", "'re", "got", "gets"])
 _HAVE = frozenset(["has", "have", "had", "having", "'ve"])
 _DASHES = frozenset("— – - --".split())
+_PLURAL = frozenset("and many most several people police men women few some others".split())
 #: The longest stretch of tokens between a verb and what belongs to it.
 _REACH = 40
 
@@ -211,7 +212,11 @@ class Reading:
                     break
             elif self.noun_like(index) or (classes & Word.NUMBER and not classes & Word.TIME):
                 if listener and had_noun and classes & Word.CAPITAL and not self._may_join(index - 1):
-                    break
+                    name = index
+                    while name < limit and self.classes[name] & Word.CAPITAL:
+                        name += 1
+                    if name < limit and (self.classes[name] & _FINITE or self.words[name].endswith(("ed", "s"))):
+                        break
                 had_noun = True
             elif had_noun and self.words[index] == "of" and index + 1 < limit:
                 had_noun = False
@@ -323,7 +328,7 @@ class Reading:
         last = self.words[subject.end - 1]
         if last in {"they", "we", "i", "who", "some", "many", "others", "both", "several", "police", "people"}:
             return True
-        if any(self.words[index] in {"and", "many", "most", "several"} for index in range(subject.start, subject.end)):
+        if any(self.words[index] in _PLURAL for index in range(subject.start, subject.end)):
             return True
         return any(
             self.words[index].endswith("s") and not self.words[index].endswith(("ss", "'s", "’s"))
@@ -348,7 +353,7 @@ class Reading:
 
     def _invert(self, saying: Saying, start: int, end: int) -> bool:
         """Find a subject after the verb: "...," said the minister."""
-        if saying.cue.form not in {"past", "s"} or saying.passive:
+        if saying.cue.form not in {"past", "s"} or saying.words:
             return False
         before = saying.start - 1
         if before < start and not (saying.verb == start and self.words[start] in {"said", "says", "added", "asked"}):
@@ -417,13 +422,37 @@ class Reading:
             before = self.classes[last - 1] if last > limit else 0
             if word in {"both", "all"} and last > limit and (noun := self.noun_before(last, limit)):
                 return noun, noun.start, False
-            if word in {"you", "one", "i", "we"} or before & Word.PREPOSITION or word.count("'"):
+            if word in {"you", "one"} or word.count("'"):
+                return None, last, False
+            if before & Word.PREPOSITION and not before & Word.SUBORDINATOR:
                 return None, last, False
             return Noun(last, last + 1), last, False
         noun = self.noun_before(last + 1, limit)
+        if (
+            noun is None
+            or not self._is_boundary(noun.start, limit)
+            or (noun.start > limit and self.words[noun.start - 1] == "who")
+        ):
+            relative = self._before_relative(last, limit)
+            if relative:
+                return relative, relative.start, False
         if noun is None or (self.words[noun.start] in {"that", "this"} and noun.end - noun.start == 1):
             return None, last, False
         return noun, noun.start, False
+
+    def _before_relative(self, last: int, limit: int) -> Noun | None:
+        """The subject of a verb after a relative clause: "organizations that have endorsed him say"."""
+        for index in range(last, max(limit, last - 16), -1):
+            if self.words[index] in {",", ";", ":"} or self.classes[index] & Word.QUOTATION:
+                return None
+            if self.words[index] in {"who", "that"} and self.classes[index + 1] & (_FINITE | Word.ADVERB | Word.NEGATION) | (
+                self.words[index] == "who"
+            ):
+                noun = self.noun_before(index, limit)
+                if noun is None and self.classes[index - 1] & Word.PRONOUN and index > limit:
+                    noun = Noun(index - 1, index)
+                return noun if noun and self._is_boundary(noun.start, limit) else None
+        return None
 
     def _antecedent(self, index: int, limit: int) -> Noun | None:
         last = index - 1
@@ -455,6 +484,11 @@ class Reading:
     def _parenthesis_start(self, comma: int, limit: int) -> int | None:
         """The comma that opens what the given comma closes."""
         commas = []
+        if self.words[comma] in _DASHES:
+            for index in range(comma - 1, max(limit, comma - _REACH) - 1, -1):
+                if self.words[index] == self.words[comma]:
+                    return index
+            return None
         for index in range(comma - 1, max(limit, comma - _REACH) - 1, -1):
             if self.words[index] == "," or self.words[index] in _DASHES:
                 commas.append(index)
@@ -521,6 +555,12 @@ class Reading:
                 return other.subject
         return self.main_subject(start, end)
 
+    def _is_aside(self, index: int, end: int) -> bool:
+        """Whether a phrase of time or place begins at a token."""
+        return index < end and bool(self.classes[index] & (Word.PREPOSITION | Word.TIME)) and not (
+            self.classes[index] & (Word.PRONOUN | Word.CAPITAL)
+        )
+
     def main_subject(self, start: int, end: int) -> Noun | None:
         """Return the subject at the start of a sentence, after words like "On Monday,"."""
         index = start
@@ -536,7 +576,7 @@ class Reading:
             )
             and not self.classes[index] & Word.PRONOUN
         ):
-            while index < end and self.words[index] != ",":
+            while index < end and (self.words[index] != "," or self._is_aside(index + 1, end)):
                 index += 1
             index += 1
         if index >= end:
@@ -559,7 +599,9 @@ class Reading:
         if word in {",", "and", "—", "–", "by", "while", "with", "before", "after", '"'} or (
             self.classes[before] & Word.QUOTATION
         ):
-            if word != "with":
+            if word in {"after", "before", "by", "while"} and before == start:
+                saying.subject = self.main_subject(start, end)
+            elif word != "with":
                 saying.subject = self._subject_so_far(start, saying.start, found)
         else:
             noun = self.noun_before(self._skip_time_before(before, start) + 1, start)
@@ -589,6 +631,14 @@ class Reading:
         before = self.classes[index - 1]
         return bool(before & (Word.PRONOUN | Word.ADVERB)) or self.noun_like(index - 1)
 
+    def _is_present(self, index: int) -> bool:
+        """Whether a word that no list has is a verb with an object: "the attacks highlight the threat"."""
+        return (
+            not self.classes[index]
+            and bool(self.classes[index + 1] & (Word.DETERMINER | Word.POSSESSIVE | Word.OBJECT))
+            and self.noun_like(index - 1)
+        )
+
     def begins_clause(self, start: int, end: int) -> bool:
         """Return whether a clause with its own subject and verb begins at ``start``: "the plan would fail"."""
         word, following = self.words[start], self.classes[start + 1] if start + 1 < end else 0
@@ -603,11 +653,13 @@ class Reading:
         while index < min(end, start + 28):
             word, classes = self.words[index], self.classes[index]
             finite = (classes & _FINITE and not classes & Word.CAPITAL) or self._is_past(index)
+            finite = finite or (index + 1 < end and self._is_present(index))
             if finite and word not in {"being", "been", "having", "be"}:
                 if not relatives:
                     follows = self.classes[index + 1] if index + 1 < end else Word.PUNCTUATION
                     if classes & _FINITE or follows & ~(Word.QUOTATION | Word.CAPITAL) or not follows:
                         return True
+
                 relatives = 0
             if word in {"who", "which", "that"}:
                 relatives = 1
