@@ -25,12 +25,14 @@ _NOT_NOUN = (
     | Word.PUNCTUATION
     | Word.QUOTATION
 )
+_DEFINITE = Word.DETERMINER | Word.POSSESSIVE | Word.PRONOUN | Word.CAPITAL | Word.GENITIVE | Word.NUMBER
 _FINITE = Word.AUXILIARY | Word.VERB
 _LINKS = frozenset(["of", "for", "in", "at", "from", "with", "on", "to", "by", "behind"])
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "'s", "'re", "got", "gets"])
 _HAVE = frozenset(["has", "have", "had", "having", "'ve"])
 _DASHES = frozenset("— – - --".split())
 _PLURAL = frozenset("and many most several people police men women few some others".split())
+_IN_TITLES = frozenset("morning evening week night day year today may".split())
 #: The longest stretch of tokens between a verb and what belongs to it.
 _REACH = 40
 
@@ -104,7 +106,7 @@ class Reading:
         """Return whether a token can be part of a noun phrase other than its determiner."""
         classes = self.classes[index]
         if classes & Word.CAPITAL:
-            return not classes & (Word.TIME | Word.PUNCTUATION) or bool(classes & Word.PERSON)
+            return not classes & (Word.TIME | Word.PUNCTUATION) or self.words[index] in _IN_TITLES
         if classes & _NOT_NOUN:
             return self.is_title(index)
         return not classes & Word.TIME or bool(classes & Word.GENITIVE)
@@ -157,6 +159,9 @@ class Reading:
             before = start - 1
             classes = self.classes[before]
             if classes & (Word.DETERMINER | Word.POSSESSIVE) and self.words[before] != "whose":
+                if classes & Word.CAPITAL and before > limit and self.classes[before - 1] & Word.CAPITAL:
+                    start = before
+                    continue
                 start = before
                 if start > limit and self.words[start - 1] in {"all", "both", "some"}:
                     start -= 1
@@ -202,8 +207,10 @@ class Reading:
     def noun_after(self, start: int, limit: int, *, listener: bool = False) -> Noun | None:
         """Return the noun phrase that begins at ``start`` and ends before ``limit``."""
         index = start
-        if index < limit and self.classes[index] & (Word.PRONOUN | Word.OBJECT) and self.words[index] not in {"who"}:
-            return Noun(start, start + 1)
+        if index < limit and self.classes[index] & (Word.PRONOUN | Word.OBJECT) and self.words[index] != "who":
+            following = index + 1 < limit and (self.noun_like(index + 1) or self.words[index + 1] == "of")
+            if not (self.classes[index] & Word.DETERMINER and following):
+                return Noun(start, start + 1)
         had_noun = False
         while index < limit:
             classes = self.classes[index]
@@ -276,18 +283,22 @@ class Reading:
             return None
         group, words = self._verb_group(index, start)
         saying = Saying(cue, group, after, index, None, group, after, words=words)
+        saying.firm = not any(self.classes_of(word) & (Word.MODAL | Word.NEGATION) for word in words)
         if cue.form == "ing" and not any(word in _BE for word in words):
             return self._participle(saying, start, end, found)
         saying.passive = cue.form == "past" and any(word in _BE for word in words)
         if "to" in words:
             return None
-        saying.firm = not any(self.classes_of(word) & (Word.MODAL | Word.NEGATION) for word in words)
         if not self._find_subject(saying, start, end, found):
             return None
         if saying.left > start and self.words[saying.left - 1] in {"if", "whether", "unless"}:
             saying.firm = False
         if cue.form == "base" and not words and not self._may_be_plural(saying):
             return None
+        if cue.form == "s" and saying.subject and start > 0 and not any(
+            self.classes[at] & _DEFINITE for at in range(saying.subject.start, saying.subject.end)
+        ):
+            return None  # "personal finance promises"
         return saying
 
     def classes_of(self, word: str) -> int:
@@ -345,7 +356,7 @@ class Reading:
             return False
         subject, left, relative = self.subject_before(saying.start, start)
         if subject is None:
-            if word in {"and", "but", "then", "or"} or (word == "," and saying.cue.form != "ing"):
+            if word in {"and", "but", "then", "or"}:
                 return self._share(saying, start, found)
             return False
         saying.subject, saying.left, saying.relative = subject, left, relative
