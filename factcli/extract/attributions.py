@@ -31,7 +31,7 @@ def find_attributions(document: Document, rules: frozenset[str] = ALL) -> tuple[
 def _in_sentence(reading: Reading, index: int, rules: frozenset[str]) -> list[Draft]:
     start, end = reading.sentence(index)
     sayings = reading.sayings(start, end)
-    scene = Scene(reading, start, end, sayings, title=index == 0)
+    scene = Scene(reading, start, end, sayings, title=index == 0 and reading.words[end - 1] not in {".", '"'})
     kept: list[Draft] = []
     for name, family in FAMILIES:
         if name in rules:
@@ -159,12 +159,20 @@ def _attribution(reading: Reading, draft: Draft) -> Attribution | None:
     return Attribution(
         tuple(content),
         tuple(quotes),
-        Span(reading.starts[draft.speaker.start], reading.ends[draft.speaker.end - 1]) if draft.speaker else None,
+        _speaker(reading, draft.speaker) if draft.speaker else None,
         Span(reading.starts[draft.cue[0]], reading.ends[draft.cue[1] - 1]) if draft.cue else None,
         kind,
         draft.rule,
         draft.sure,
     )
+
+
+def _speaker(reading: Reading, noun: Noun) -> Span:
+    """The characters of a noun phrase, without the "'s" of an owner."""
+    start, end = reading.starts[noun.start], reading.ends[noun.end - 1]
+    if reading.text[end - 2 : end].lower() in {"'s", "’s"} and end - 2 > start:
+        end -= 2
+    return Span(start, end)
 
 
 def _span(reading: Reading, start: int, end: int) -> Span | None:

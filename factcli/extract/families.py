@@ -338,12 +338,16 @@ def before(scene: Scene) -> Iterator[Draft]:
             continue
         if words[scene.start] in {"asked", "when", "if"} and how == "clause":
             continue
-        adverbial = bool(reading.classes[scene.start] & _ADVERBIAL) or words[scene.start].endswith("ing")
-        if not quoted and how == "quote" and (adverbial or reading.has_verb(scene.start, comma)):
+        adverbial = bool(reading.classes[scene.start] & _ADVERBIAL) or words[scene.start].endswith(("ing", "ed"))
+        if not quoted and how == "quote" and (words[start - 1] != "," or adverbial or reading.has_verb(scene.start, comma)):
             continue
         if comma == scene.start and not quoted:
             continue
         cue = (saying.start, saying.end)
+        if quoted and quote == comma and not _ends_speech(scene, quote) and not (
+            reading.classes[saying.subject.start] & (Word.CAPITAL | Word.PRONOUN | Word.DETERMINER)
+        ):
+            continue
         if quoted:
             content = _before_quote(scene, quote)
             rule = "quote_inverted" if saying.inverted else "quote_before"
@@ -365,6 +369,12 @@ def before(scene: Scene) -> Iterator[Draft]:
         ):
             continue
         yield Draft(rule, content, saying.subject, cue)
+
+
+def _ends_speech(scene: Scene, index: int) -> bool:
+    """Whether a quotation ends as speech before its verb does, with a comma or the end of a sentence."""
+    inner = scene.reading.quotation_at[scene.reading.starts[index]].inner
+    return scene.reading.text[inner.end - 1 : inner.end] in {",", ".", "?", "!", "…", "—", "-"}
 
 
 _ADVERBIAL = Word.PREPOSITION | Word.SUBORDINATOR | Word.TIME | Word.ADVERB
@@ -603,8 +613,7 @@ def _owner(scene: Scene, index: int) -> Noun | None:
     for owner in range(index - 1, max(scene.start, index - 5) - 1, -1):
         classes = reading.classes[owner]
         if classes & Word.GENITIVE and reading.words[owner] != "'":
-            noun = reading.noun_before(owner + 1, scene.start)
-            return noun or Noun(owner, owner + 1)
+            return Noun(reading.core_start(owner, scene.start), owner + 1)
         if classes & Word.POSSESSIVE and reading.words[owner] != "its":
             return Noun(owner, owner + 1)
         if not reading.noun_like(owner):
