@@ -579,7 +579,7 @@ class Reading:
             return None, comma, False
         before, left, relative = self._plain_subject(opening - 1, limit)
         for _ in range(3):  # "Jane Roe, 22, of Flint, Mich., said"
-            if before is None or before.start - 2 <= limit:
+            if before is None or before.start - 1 <= limit:
                 break
             number = before.end - before.start == 1 and self.classes[before.start] & Word.NUMBER
             link = before.start - 1 - (0 if number else 1)
