@@ -102,10 +102,10 @@ def _paragraphs(text: str) -> Iterator[Span]:
         words = line.group()
         if start >= 0:
             goes_on = (
-                empty_lines
-                and line.start() == end + 1
-                and end - last in _WRAPPED
-                and (words[0].islower() or text[end - 1] not in ".!?”\"»:'’")
+                line.start() == end + 1
+                and (empty_lines or words[0].islower())
+                and text[end - 1] not in ".!?:"
+                and (words[0].islower() or (end - last in _WRAPPED and text[end - 1] not in "”\"»'’"))
             )
             if not goes_on:
                 yield Span(start, end)
@@ -139,6 +139,7 @@ _CLOSES = {
     "「": "」",
     "『": "』",
 }
+_ELLIPSIS = re.compile(r"\.\s?\.")
 _SPOKEN_AFTER = re.compile(r"[,?!]\s(?:[\w.]+\s){1,4}?(?:said|says|told|added|asked|wrote)\b")
 
 
@@ -198,7 +199,9 @@ def _opens(text: str, mark: str, match: re.Match[str], start: int, end: int) -> 
         return mark not in "«‹" or not before.isalnum()
     if mark in "」』":
         return False
-    return not before.isalnum() and before not in ".,!?%" and not after.isspace() and after not in ".,;:!?)"
+    if after == ".":
+        return _ELLIPSIS.match(text, match.end()) is not None
+    return not before.isalnum() and before not in ".,!?%" and not after.isspace() and after not in ",;:!?)"
 
 
 def _closes(text: str, mark: str, match: re.Match[str], opened: tuple[str, int, int], end: int) -> bool:
@@ -275,7 +278,7 @@ _TOKEN = re.compile(
     rf"|(?:{_ABBREVIATIONS})\.(?!\w)"
     r"|(?:[^\W\d_]\.){2,}(?:['’]s)?|[A-Z]\.(?=\s?[A-Z])"
     r"|\d+(?:[.,:]\d+)*(?:[%°]|st\b|nd\b|rd\b|th\b)?"
-    r"|\w+(?:[-'’‑&.]\w+)*|\.(?:\s?\.)+|--+|\S"
+    r"|\w+(?:[-'’‑&./]\w+)*|\.(?:\s?\.)+|--+|\S"
 )
 _ENDING = frozenset(["Jr.", "Sr.", "Inc.", "Ltd.", "Corp.", "Co.", "etc.", "U.S.", "U.K.", "U.N.", "E.U.", "a.m.", "p.m.", "D.C.", "No.", "Ill.", "Calif.", "Fla."])
 _STARTERS = frozenset(
@@ -285,7 +288,7 @@ _ENDS = frozenset(".?!…")
 _SPOKEN_NEXT = re.compile(
     r"\s*(?:[A-Z][\w.'’-]*\s){1,4}(?:has |had |also |later |then |once )?"
     r"(?:said|says|asked|wrote|writes|told|tweeted|replied|added|shouted|demanded|wondered|answered|continued)\b"
-    r"(?P<end>\.|$|\n)?"
+    r"(?!\s?[,:]\s*[\"'“‘«])(?P<end>\.|$|\n)?"
 )
 
 
