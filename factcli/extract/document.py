@@ -97,15 +97,15 @@ _WRAPPED = range(45, 110)  # the length of lines of a text that was wrapped by a
 def _paragraphs(text: str) -> Iterator[Span]:
     """Lines, except that wrapped lines are joined where empty lines separate the paragraphs."""
     empty_lines = "\n\n" in text
-    start = end = -1
+    start = end = last = -1
     for line in _LINE.finditer(text):
         words = line.group()
         if start >= 0:
             goes_on = (
-                empty_lines
-                and line.start() == end + 1
-                and end - last in _WRAPPED
-                and (words[0].islower() or text[end - 1] not in ".!?”\"»:'’")
+                line.start() == end + 1
+                and (empty_lines or words[0].islower())
+                and text[end - 1] not in ".!?:"
+                and (words[0].islower() or (end - last in _WRAPPED and text[end - 1] not in "”\"»'’"))
             )
             if not goes_on:
                 yield Span(start, end)
@@ -139,6 +139,7 @@ _CLOSES = {
     "「": "」",
     "『": "』",
 }
+_ELLIPSIS = re.compile(r"\.\s?\.")
 _SPOKEN_AFTER = re.compile(r"[,?!]\s(?:[\w.]+\s){1,4}?(?:said|says|told|added|asked|wrote)\b")
 
 
@@ -169,7 +170,7 @@ def _double_quotations(text: str, start: int, end: int, next_mark: str) -> Itera
             opened = mark, match.start(), match.end() - (len(match.group()) == 3)
     if opened:
         mark, begin, inner = opened
-        runs_on = bool(next_mark) and (next_mark == mark or next_mark in '"“' and mark in '"“')
+        runs_on = bool(next_mark) and (next_mark == mark or (next_mark in '"“' and mark in '"“'))
         stop = end
         if not runs_on:
             before = text[start:begin].rstrip()
@@ -198,7 +199,9 @@ def _opens(text: str, mark: str, match: re.Match[str], start: int, end: int) -> 
         return mark not in "«‹" or not before.isalnum()
     if mark in "」』":
         return False
-    return not before.isalnum() and before not in ".,!?%" and not after.isspace() and after not in ".,;:!?)"
+    if after == ".":
+        return _ELLIPSIS.match(text, match.end()) is not None
+    return not before.isalnum() and before not in ".,!?%" and not after.isspace() and after not in ",;:!?)"
 
 
 def _closes(text: str, mark: str, match: re.Match[str], opened: tuple[str, int, int], end: int) -> bool:
@@ -275,12 +278,11 @@ _TOKEN = re.compile(
     rf"|(?:{_ABBREVIATIONS})\.(?!\w)"
     r"|(?:[^\W\d_]\.){2,}(?:['’]s)?|[A-Z]\.(?=\s?[A-Z])"
     r"|\d+(?:[.,:]\d+)*(?:[%°]|st\b|nd\b|rd\b|th\b)?"
-    r"|\w+(?:[-'’‑&.]\w+)*|\.(?:\s?\.)+|--+|\S"
+    r"|\w+(?:[-'’‑&./]\w+)*|\.(?:\s?\.)+|--+|\S"
 )
-_ENDING = frozenset("Jr. Sr. Inc. Ltd. Corp. Co. etc. U.S. U.K. U.N. E.U. a.m. p.m. D.C. No. Ill. Calif. Fla.".split())
+_ENDING = frozenset(["Jr.", "Sr.", "Inc.", "Ltd.", "Corp.", "Co.", "etc.", "U.S.", "U.K.", "U.N.", "E.U.", "a.m.", "p.m.", "D.C.", "No.", "Ill.", "Calif.", "Fla."])
 _STARTERS = frozenset(
-    "The A An He She It They We I In On At But And This That These Those His Her Its Their Our My There When While If As"
-    " After Before Asked However Mr. Mrs. Ms. For By With From To So Yet Some Many Most Both Since".split()
+    ["The", "A", "An", "He", "She", "It", "They", "We", "I", "In", "On", "At", "But", "And", "This", "That", "These", "Those", "His", "Her", "Its", "Their", "Our", "My", "There", "When", "While", "If", "As", "After", "Before", "Asked", "However", "Mr.", "Mrs.", "Ms.", "For", "By", "With", "From", "To", "So", "Yet", "Some", "Many", "Most", "Both", "Since"]
 )
 _ENDS = frozenset(".?!…")
 _SPOKEN_NEXT = re.compile(
