@@ -21,11 +21,12 @@ from factcli.text.stop_words import word_set
 #: Candidates that are offered.
 _MOST_OFFERED = 4
 _HE = {"he": "m", "she": "f", "him": "m", "her": "f", "himself": "m", "herself": "f"}
-_THEY = word_set("they it both these those this that we i you one others some many neither")
+_THEY = word_set("they it both these those this that we i you one neither")
 _RELATIVE = word_set("who which whom")
 _INDEFINITE = word_set(
     "a an one two three four five six seven eight nine ten some several many few most other another no any both all"
-    " dozens hundreds unnamed anonymous various numerous local multiple"
+    " dozens hundreds unnamed anonymous various numerous local multiple others nobody everyone someone somebody"
+    " people law public"
 )
 _DEFINITE = word_set("the this that these those")
 _OWN = word_set("his her their its our my your")
@@ -33,6 +34,11 @@ _BESIDE_NAME = word_set("himself herself themselves itself also alone too then l
 #: What a report calls organisations of any kind.
 _ANY_ORGANISATION = word_set("group company organisation organization firm agency body outlet institution campaign team")
 _PAPERS = word_set("newspaper paper magazine network channel outlet broadcaster station site website agency")
+#: Nouns that stand for somebody or something named before.
+_ANAPHORIC = word_set(
+    "man woman boy girl couple two three duo trio pair candidate person statement move latter former one youngster"
+    " teenager figure millionaire politician mogul his her their its my your"
+)
 _PLURAL = re.compile(r"(?:[^s]s|people|men|women|police|children|folks|media)\Z")
 
 
@@ -125,7 +131,7 @@ class Speakers:
             following = rest.split(" ", 1)[0].lower()
             if not rest or following in _BEHIND_NAME or following in _BESIDE_NAME or rest[0] in ",(—–-'’":
                 return reference
-        return None
+        return self.cast.look_up(segment)
 
     def _named(self, reference: Reference, wording: str, *, segment: Span | None = None, role: str = "") -> Speaker:
         entities, mention = reference.entities, reference.mention
@@ -265,8 +271,11 @@ class Speakers:
             return self._the_role(span, phrase, head, wording, owned=owned)
         if _PLURAL.search(head) and not owned:
             return Speaker(phrase, wording)
-        earlier = self._said_before(head)
-        return Speaker(earlier, wording) if earlier else Speaker("", wording, (phrase,))
+        if earlier := self._said_before(head):
+            return Speaker(earlier, wording)
+        if owned or head in _ANAPHORIC:
+            return Speaker("", wording, (phrase,))
+        return Speaker(phrase, wording)
 
     def _said_before(self, head: str) -> str:
         """Return the wording of an earlier source without a name that has the same noun: a neighbour, the neighbour."""
@@ -276,7 +285,7 @@ class Speakers:
     def _the_organisation(self, span: Span, phrase: str, head: str, wording: str) -> Speaker:
         """Return which organisation "the ministry" is."""
         asked = _told_apart(phrase)
-        if any(True for _ in self.cast.references_in(*span)) and head in _ANY_ORGANISATION:
+        if head in _ANY_ORGANISATION - _PAPERS and any(not r.mention.title for r in self.cast.references_in(*span)):
             return Speaker(_without_article(phrase), wording)  # the Roe campaign
         ranked: dict[int, tuple[int, int, Entity]] = {}
         for reference in self.cast.references_in(0, span.start):
@@ -288,11 +297,16 @@ class Speakers:
                 if head in _PAPERS and head not in entity.keys and entity.name not in name_lists.outlets():
                     continue
                 told = sum(any(key.startswith(word[:4]) for key in entity.keys) for word in asked)
+                if head in _PAPERS and entity.name in name_lists.outlets():
+                    told = len(asked)
                 ranked[entity.number] = (told, reference.mention.start, entity)
         best = sorted(ranked.values(), key=lambda entry: entry[:2], reverse=True)
         best = [entry for entry in best if entry[0] >= len(asked)] or ([] if asked else best)
         if not best:
-            return Speaker(_without_article(phrase), wording) if asked else Speaker("", wording, (phrase,))
+            if asked or head not in _ANY_ORGANISATION | _PAPERS:
+                return Speaker(_without_article(phrase) if asked else phrase, wording)
+            names = self._near_organisations(span.start, 3)
+            return Speaker("", wording, tuple(dict.fromkeys([*names[:2], phrase])))
         first = best[0][2]
         spoke = self._earlier and self._earlier[-1].entity is first
         if len({entry[2].number for entry in best if entry[0] == best[0][0]}) == 1 or spoke:

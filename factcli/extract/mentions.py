@@ -172,6 +172,8 @@ class _Finder:
             follows = len(run) > 1
             if key in name_lists.no_names() and not (key in given and follows):
                 run = run[1:]
+            elif follows and begins and key.endswith("ly") and key not in given and key not in role_nouns():
+                run = run[1:]
             elif begins and key in self.small and key not in given and key not in titles() and key not in modifiers():
                 run = run[1:]
             elif key in _JOINING or word.text.islower():
@@ -239,7 +241,7 @@ def _runs(text: str, words: list[_Word]) -> Iterator[list[_Word]]:
             yield run
             run, waiting = [], []
         if word.text[0].isupper():
-            if _breaks(word):
+            if _breaks(word, run):
                 if run:
                     yield run
                 run, waiting = [], []
@@ -271,9 +273,13 @@ _DAYS = word_set(
 )
 
 
-def _breaks(word: _Word) -> bool:
-    """Return whether a capitalised word ends a name: a day, a month, I."""
-    return word.key in _DAYS
+_NAMES_TOO = word_set("may will an so see long do good news white press day watch own us no one")
+
+
+def _breaks(word: _Word, run: list[_Word]) -> bool:
+    """Return whether a capitalised word ends a name: a day, a month, I, a small word of a headline."""
+    key = word.key
+    return key in _DAYS or (bool(run) and key in name_lists.no_names() and key not in _NAMES_TOO)
 
 
 def _may_join(word: _Word, run: list[_Word], waiting: list[_Word]) -> bool:

@@ -82,6 +82,16 @@ class Cast:
         """Return the text of a span on one line."""
         return " ".join(self.document.text[span[0] : span[1]].split())
 
+    def look_up(self, span: Span) -> Reference | None:
+        """Return a reference to the person whose name, or whose surname, a span is; for the long names of headlines."""
+        words = re.findall(r"[^\W\d_][\w.'’-]*", self.document.text[slice(*span)])
+        keys = tuple(key_of(word) for word in words)
+        if not keys or not all(word[0].isupper() for word in words):
+            return None
+        mention = Mention(*span, keys, Kind.PERSON, None, False, True)
+        named = [e for e in self._by_surname[surname(keys)] if set(keys) <= set(e.keys)]
+        return Reference(mention, tuple(named)) if named else None
+
     # People
 
     def _name_people(self, mentions: Iterable[Mention]) -> None:
@@ -124,7 +134,11 @@ class Cast:
         keys = found[0].keys
         if surname(keys) in alone and surname(keys) not in name_lists.organisation_words():
             return True
-        return any(_TELLS_PERSON.match(self.document.masked, mention.end) for mention in found)
+        return any(
+            _TELLS_PERSON.match(self.document.masked, mention.end) or self.role_after(mention.end)
+            for mention in found
+            if not mention.quoted
+        )
 
     def _same_person(self, name: str, mention: Mention) -> Entity | None:
         near = [surname(mention.keys), *self._variants(surname(mention.keys))]
@@ -302,7 +316,7 @@ class Cast:
         if not words or (words[0].lower() in name_lists.no_names() and words[0].lower() not in _DETERMINERS):
             return None
         offset = begin + cut + 1 + len(clause) - len(clause.lstrip())
-        if words[0].lower() in ("a", "an", "the"):
+        if words[0].lower() in _DETERMINERS - {"former", "another"}:
             offset += len(words[0]) + 1
         role = Span(offset, start - 2)
         return role if role.start < role.end and is_role(masked[slice(*role)]) else None
@@ -314,14 +328,14 @@ _PART_OF_NAME = word_set(
     " brother rabbi lord sir dame lady patriarch emperor sultan duke duchess"
 )
 _SMALL = word_set("of for and & the")
-_DETERMINERS = word_set("a an the his her its their our former another one former")
+_DETERMINERS = word_set("a an the his her its their our former another one")
 _PREPOSITION = re.compile(
     r"\b(?:of|for|at|in|with|from|on|to|by|who|whose|which|that|under|during|against|into|about|since|until|based)\b"
 )
 _APPOSITION = re.compile(
-    r"(?:,? (?:Jr|Sr)\.)?(?: \([^()\n]{1,40}\))?,(?: \d{2},)? (?:(?:an?|the) )?"
-    r"(?P<role>[^,;:.()\n—–]{3,110}?(?:\b(?:[A-Z]\.|St\.|Gov\.|Sen\.)[^,;:.()\n—–]{0,60}?)?)"
-    r"(?=[,;:.()\n—–]|\Z| (?:who|which|said|says|told|added|wrote|has|had|is|was|were|tweeted)\b)"
+    r"(?:,? (?:Jr|Sr)\.)?(?: \([^()\n]{1,40}\))?,(?: \d{2},)? (?:(?:an?|the|his|her|their|its|now|then|also) )*"
+    r"(?P<role>(?:[^,;:.()\n—–]|\b(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|St|[A-Z])\.){3,140}?)"
+    r"(?=[,;:()\n—–]|\.(?:\s|\Z)|\Z| (?:who|which|said|says|told|added|wrote|has|had|is|was|were|tweeted)\b)"
 )
 _TELLS_PERSON = re.compile(r"(?: \([^()\n]{1,20}\))?, (?:(?:\d{2}|[a-z]+-[a-z]+)(?=,)|who\b)")
 
