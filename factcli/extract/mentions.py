@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from factcli.entities.titles import courtesies, modifiers, surnames, titles
@@ -97,6 +97,7 @@ def _word_pattern() -> re.Pattern[str]:
     return re.compile(_WORD)
 
 
+@lru_cache(maxsize=1 << 15)
 def key_of(word: str) -> str:
     """Return the folded word without points."""
     return fold(word).replace(".", "").replace("’", "'")
@@ -164,7 +165,7 @@ class _Finder:
 
     def _trimmed(self, run: list[_Word]) -> list[_Word]:
         """Leave out the capitalised words at the start of a sentence that belong to no name."""
-        given = name_lists.women() | name_lists.men()
+        given = name_lists.given_names()
         while run:
             word = run[0]
             key = word.key
@@ -188,6 +189,8 @@ class _Finder:
         """Return the title in small letters before a name: presidential candidate, group's spokesman."""
         text = self.document.masked
         before = text[max(0, first.start - 90) : first.start]
+        if key_of(before.rpartition(" ")[0].rpartition(" ")[2].strip("-,.;:—")) not in role_nouns():
+            return None
         words = list(_word_pattern().finditer(before))
         if not words or before[words[-1].end() :] != " " or key_of(words[-1][0]) not in role_nouns():
             return None
@@ -234,6 +237,8 @@ def _runs(text: str, words: list[_Word]) -> Iterator[list[_Word]]:
     run: list[_Word] = []
     waiting: list[_Word] = []  # small words that belong to the run if a capitalised one follows
     for word in words:
+        if not run and word.text[0].islower() and "-" not in word.text:
+            continue
         last = (waiting or run or [word])[-1]
         gap = text[last.end : word.start] if run else ""
         joined = gap in (" ", "") or (gap == ", " and word.key in _GENERATION)
@@ -302,7 +307,7 @@ def _split_title(run: list[_Word]) -> tuple[list[_Word], list[_Word]]:
     if _is_organisation(run):
         return run, []
     known = titles()
-    given = name_lists.women() | name_lists.men()
+    given = name_lists.given_names()
     at = -1
     for i, word in enumerate(run[:-1]):
         key = word.key

@@ -22,6 +22,7 @@ from factcli.extract.attribution import Attribution, Span
 from factcli.extract.document import Document
 from factcli.text.english_dates import WEEKDAYS
 
+_FARTHEST = 100  # characters between a cue and its day
 #: Stands for each character of what is said.
 _SAID = "\x01"
 _LONGEST_FRAME = 1500
@@ -57,6 +58,7 @@ class Sourcer:
         self.outlet = outlet
         self.published = _parse_day(published)
         self.wire = tuple(name for name in _wire_credits(document) if not self._is_own(name))
+        self._dateline = _datelines(document)
         self._outlets: list[tuple[int, str]] = []  # where which outlet was named, to read "told the newspaper"
         self._day: tuple[int, EdtfDate] | None = None  # the last day that was read, and the paragraph
         self._anchors = sorted(
@@ -82,25 +84,33 @@ class Sourcer:
         near = min(span.start for span in spans) - _LONGEST_FRAME // 2
         return Span(max(first.start, near), min(end, near + 2 * _LONGEST_FRAME))
 
-    def _frame(self, attribution: Attribution, sentence: Span) -> str:
-        """Return the sentence at equal length without what is said and without quotations."""
-        return _blank(self.document.masked, sentence, attribution.content)
-
     # Channels
 
     def _via(self, attribution: Attribution, sentence: Span, speaker: str) -> tuple[str, ...]:
-        frame = self._frame(attribution, sentence)
         own = self._own_part(attribution, sentence)
-        credits = [*self._reporting(attribution)]
+        frame = _blank(self.document.masked, sentence, [*attribution.content, *self._dateline])
+        credits = self._reporting(attribution)
         for credit in self._credits(frame, sentence.start):
-            if credit.rank < 2 or own.start <= credit.start < own.end:
+            of_speaker = attribution.speaker and attribution.speaker.start <= credit.start < attribution.speaker.end
+            near = own.start <= credit.start < own.end and self._is_of_cue(attribution, own, credit.start)
+            if not of_speaker and (credit.rank < 2 or near):
                 credits.append(credit)
         names: list[str] = list(self.wire)
         for credit in sorted(credits):
-            is_speaker = speaker and (credit.name == speaker or outlet_names.match(credit.name, speaker))
-            if not is_speaker and not self._is_own(credit.name) and credit.name not in names:
+            known = [*names, *([speaker] if speaker else []), *([self.outlet] if self.outlet else [])]
+            if not any(credit.name == name or outlet_names.match(credit.name, name) for name in known):
                 names.append(credit.name)
         return tuple(names)
+
+    def _is_of_cue(self, attribution: Attribution, own: Span, offset: int) -> bool:
+        """Return whether a channel belongs to the saying, and not to a clause beside it."""
+        frame = _SUBORDINATE.sub(
+            lambda match: _SAID * len(match[0]), _blank(self.document.masked, own, attribution.content)
+        )
+        if frame[offset - own.start : offset - own.start + 1] == _SAID:
+            return False
+        cue = attribution.cue
+        return cue is None or offset < cue.end or not _BLOCKS.search(frame[cue.end - own.start : offset - own.start])
 
     def _reporting(self, attribution: Attribution) -> list[_Credit]:
         """Return the outlets that say themselves that somebody said this."""
@@ -119,21 +129,31 @@ class Sourcer:
 
     def _credits(self, frame: str, offset: int) -> list[_Credit]:
         """Return the outlets that a sentence names as channels, by their own name where it says "the newspaper"."""
-        found = []
+        found: list[_Credit] = []
+        if not _MAY_CREDIT.search(frame):
+            return found
         for match in _mention_pattern().finditer(frame):
             group = next(group for group in _GROUPS if match[group])
             start, end = match.span(group)
             name = _plain(self.document.text[offset + start : offset + end])
             rank = _rank(frame[max(0, match.start() - 60) : match.start()], frame[end : end + 60], group, name)
+            if group == "other" and not (re.fullmatch("[A-Z]{2,6}[0-9]?", name) or any(n == name for _, n in self._outlets)):
+                continue
             if group == "named" and rank is None:
                 rank = _rank(frame[max(0, start - 60) : start], frame[end : end + 60], group, name)
-            if group == "again":
-                name = next((n for at, n in reversed(self._outlets) if at < offset + start), "")
+            if re.match(r"[ -](?:[A-Z][\w-]+ )*(?:polls?|surveys?|analysis|review|study)\b", frame[end : end + 40]):
+                continue
+            if group == "again" or " " not in name:  # the Post
+                name = next((n for at, n in reversed(self._outlets) if at < offset + start and self._may_be(n, name, group)), name)
+                name = "" if name and group == "again" and name[0].islower() and not self._outlets else name
             elif rank is not None:
                 self._outlets.append((offset + start, name))
             if rank is not None and name:
                 found.append(_Credit(rank, offset + start, name))
         return found
+
+    def _may_be(self, outlet: str, name: str, group: str) -> bool:
+        return group == "again" or (outlet != name and outlet.endswith(f" {name}"))
 
     # Days
 
@@ -168,13 +188,13 @@ class Sourcer:
         """Return the spans of the days that belong to the saying, the nearest to the cue first."""
         cue = attribution.cue or attribution.speaker or own
         speaker = attribution.speaker
-        hidden = list(attribution.content)
+        hidden = [*attribution.content, *self._dateline]
         if speaker and not _DATED_SOURCE.search(self.document.masked[slice(*speaker)]):
             hidden.append(speaker)
         frame = _blank(self.document.masked, own, hidden)
         frame = _SUBORDINATE.sub(lambda match: _SAID * len(match[0]), frame)
         found = []
-        for match in _day_pattern().finditer(frame):
+        for match in _day_pattern().finditer(frame) if _MAY_DATE.search(frame) else ():
             start, end = match.span("day")
             at = own.start + start
             if at >= cue.end:
@@ -250,7 +270,7 @@ def _parse_day(published: str) -> EdtfDate | None:
 
 def _fits_behind(between: str) -> bool:
     """Return whether the words between a cue and a day leave it the day of the saying."""
-    if _BLOCKS.search(between):
+    if _BLOCKS.search(between) or len(between) > _FARTHEST:
         return False
     return _SAID not in between.strip(_SAID + " ,.") or _EVENT.search(between) is not None
 
@@ -259,7 +279,7 @@ def _fits_ahead(before: str) -> bool:
     """Return whether the words before a day at the start of a sentence leave it the day of the saying."""
     clause = re.split(r"[;—–]|, (?:and|but)\b", before)[-1]
     rest = clause[_LEADS.match(clause).end() :]  # type: ignore[union-attr]
-    return not rest.strip() or (len(rest) < 120 and _SETTING.match(rest) is not None and not _BLOCKS.search(rest))
+    return not rest.strip() or (len(rest) < 120 and _SETTING.match(rest) is not None and not _BLOCKS.search(rest) and not _PRONOUN.search(rest))
 
 
 def _blank(masked: str, span: Span, hidden: Sequence[Span]) -> str:
@@ -304,17 +324,17 @@ def _mention_pattern() -> re.Pattern[str]:
         rf"(?P<state>{_OF_STATE}(?:TV|television|media|radio|news agency|broadcaster|newspaper))(?! [A-Z]|\w)"
         rf"|(?P<again>[Tt]he (?:[A-Z]\w+(?:an|ish|ese|i|ch) )?(?:news ?paper|paper|agency|news agency|broadcaster|channel|network|magazine|station|outlet"
         rf"|website|site|tabloid|publication))(?!\w|,? (?:called )?[A-Z])"
-        rf"|(?:{_OF_STATE}|(?:[A-Z]\w+ ))?{_KIND},? (?:called |named )?(?P<named>(?:the )?{_RUN})"
-        rf"|(?P<known>(?:the |The )?(?:{known}){_SERVICE})(?![\w-]|\.\w)"
+        rf"|(?:the |The |[Aa]n? )?(?:{_OF_STATE}|(?:[A-Z]\w+ ))?{_KIND},? (?:called |named )?(?P<named>(?:the )?{_RUN})"
+        rf"|(?P<known>(?:the |The )?(?:{known}){_SERVICE}(?: [0-9]{{1,2}})?)(?![\w-]|\.\w)"
         rf"|(?P<run>(?:the |The )?(?:[A-Z][\w&'’.-]* (?:of (?:the )?)?){{0,4}}{_LAST})(?!\w)"
         rf"|(?<!\ba )(?<!\ban )(?:the |The )?(?P<typed>{_RUN}),? (?:news (?:agency|site|website|channel|portal|service)|newspaper|magazine"
-        rf"|television|TV|radio(?: station)?|daily|website|broadcaster)(?!\w)"
-        rf"|(?P<acronym>[A-Z]{{2,6}}[0-9]?)(?![\w'’-]| [A-Z])"
+        rf"|television|TV|radio(?: station)?|daily|website|broadcaster)(?!\w|,? (?:called )?[A-Z])"
+        rf"|(?:the |The )?(?P<other>[A-Z][\w’'-]*)(?! [A-Z])"
         r")"
     )
 
 
-_GROUPS = ("state", "again", "named", "known", "run", "typed", "acronym")
+_GROUPS = ("state", "again", "named", "known", "run", "typed", "other")
 _TOLD = re.compile(
     r"(?:\b(?:told|tells|telling|tell|informed|informing)"
     r"|\b(?:interviews?|interviewed|comments?|remarks?|statements?|letters?|speaking|spoke|speaks|talking|talked|appearance"
@@ -325,6 +345,17 @@ _TOLD = re.compile(
     r"|\b(?:wrote|writing|writes|posted|posting) (?:in|on|for|to|at))"
     r"(?: (?:an?|the|its|his|her|their))?(?: [a-z-]+)?,? ?\Z"
 )
+#: What a sentence has that names a channel, and one that names a day: quick to look for.
+_MAY_CREDIT = re.compile(
+    r"tell|told|inform|nterview|omment|emark|tatement|etter|peak|spoke|alk|ppear|onversation|op-?ed|rticle|olumn|ssay"
+    r"|-?mail|essage|call|riefing|gave|given|wrot|writ|post|ccording|\bby\b|eport|quot|\bcit|ublish|roadcast|air|\bvia"
+    r"|hat\b|using|through|\b[Oo]n (?:[A-Z]|the|his|her|its|their|an? |state|local|public|national)"
+)
+_MAY_DATE = re.compile(
+    r"day|night|ago\b|week|month|year|arlier|before|prev|morning|noon|evening|[0-9]|January|February|March|April|May\b|June"
+    r"|July|August|September|October|November|December|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+)
+_TOLD_BY_NAME = re.compile(r"(?:\btold|\binterview with) (?:the )?\Z")
 _PLATFORM = re.compile(r"\b(?:on|in|via|to|using|through)(?: (?:an?|the|his|her|its|their))?(?: [\w-]+){0,2} ?\Z")
 _REPORTED_BY = re.compile(
     r"\b(?:according to|(?:reported|quoted|cited|carried|published|broadcast|aired|relayed|obtained|seen) by"
@@ -334,15 +365,15 @@ _REPORTED_BY = re.compile(
 _CITED = re.compile(r"\b(?:citing|quoting|cites|cited|quotes|quoted|credited to|attributed to)(?: (?:an?|the))?(?: [a-z-]+){0,2} ?\Z")
 _REPORTS = re.compile(
     r"(?:['’]s)?(?: (?:\([^()]*\)|[A-Za-z]+day|also|earlier|later|has|had|on|which))*,?"
-    r" (?:reported|reports|reporting|quoted|quotes|quoting|cited|cites|citing|said|says|published|broadcast|aired|wrote)\b"
+    r" (?:reported|reports|reporting|quoted|quotes|quoting|cited|cites|citing|published|broadcast|aired)\b"
 )
 _SOURCE_OF_ITSELF = frozenset("US UK UN EU USA UAE NATO FBI CIA GOP NYPD IAEA WHO IMF ISIS".split())
 
 
 def _rank(before: str, after: str, group: str, name: str) -> int | None:
     """Return how far an outlet stands from the speaker; None if it is not named as a channel."""
-    if group == "acronym" and (name in _SOURCE_OF_ITSELF or not re.search(r"(?:told|interview with) \Z", before)):
-        return None
+    if group == "other":
+        return 2 if _TOLD_BY_NAME.search(before) and name not in _SOURCE_OF_ITSELF else None
     if name in _PLATFORMS:
         return 3 if _PLATFORM.search(before) else None
     if _CITED.search(before):
@@ -351,6 +382,8 @@ def _rank(before: str, after: str, group: str, name: str) -> int | None:
         return 0
     if _TOLD.search(before):
         return 2
+    if re.search(r"\b(?:for|of|at|with|in|to|from|by)(?: the)?(?: [\w-]+){0,2} ?\Z", before):
+        return None
     doubtful = name in _ALSO_OTHERS or group in ("run", "typed", "named")
     return 0 if _REPORTS.match(after) and not (doubtful and not before) else None
 
@@ -358,7 +391,7 @@ def _rank(before: str, after: str, group: str, name: str) -> int | None:
 def outlet_in(phrase: str) -> str:
     """Return the outlet that a noun phrase names: Reuters, the TASS news agency; "" if it names none."""
     match = _mention_pattern().match(re.sub(r"\A(?:the|an?) (?=[a-z])", "", phrase))
-    if not match or match["acronym"] or match.end() < len(phrase.rstrip(" ,")) - 12:
+    if not match or match["other"] or match.end() < len(phrase.rstrip(" ,")) - 12:
         return ""
     group = next(group for group in _GROUPS if match[group])
     return "" if group == "again" else _plain(match[group])
@@ -373,6 +406,15 @@ _DATELINE = re.compile(r"[A-Z][^\n()]{1,80}?\((?P<name>[A-Z][\w .-]{1,25})\)\s*[
 _WIRES = frozenset("AP Reuters AFP UPI TASS PTI ANI Xinhua DPA ANSA EFE IANS PA CP AAP KUNA SPA WAFA Interfax Bloomberg".split()) | {
     *("Associated Press", "The Associated Press", "Agence France-Presse", "RIA Novosti", "Kyodo News", "Yonhap", "CNN", "dpa")
 }
+
+
+def _datelines(document: Document) -> list[Span]:
+    """Return the spans of place, day and agency before the first sentences."""
+    found = []
+    for paragraph in document.paragraphs[:6]:
+        if match := _DATELINE.match(document.text, paragraph.start, min(paragraph.end, paragraph.start + 120)):
+            found.append(Span(*match.span()))
+    return found
 
 
 def _wire_credits(document: Document) -> list[str]:
@@ -438,6 +480,7 @@ _EVENT = re.compile(
     r"\b(?:in|at|during|on|to|with)\b[^\x01]*\b(?:interview|statement|speech|report|address|letter|tweet|post|briefing|conference|memo"
     r"|e-?mail|remarks|comments|rally|hearing|debate|meeting|event|appearance|message|video|testimony|session|call|program(?:me)?)\b"
 )
+_PRONOUN = re.compile(r"\b(?:he|she|they|it|we|I)\b")
 _LEADS = re.compile(r"(?:and|but|also|meanwhile|then|yet|so|however|separately|[ ,.;:—–\"'“”\x01])*", re.IGNORECASE)
 _SETTING = re.compile(
     r"(?:in|during|at|on|speaking|talking|appearing|writing|asked|responding|addressing|earlier|later|according to)\b[^\x01;—]*\Z", re.IGNORECASE
