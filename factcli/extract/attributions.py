@@ -5,7 +5,7 @@ from __future__ import annotations
 from factcli.extract.attribution import Attribution, Kind, Span
 from factcli.extract.document import Document
 from factcli.extract.families import FAMILIES, Draft, Scene
-from factcli.extract.reading import Reading
+from factcli.extract.reading import Noun, Reading
 from factcli.extract.words import Word
 
 #: The switches: one for each family of patterns, and for the ways to give a quotation to a speaker named before it.
@@ -102,6 +102,11 @@ def _link(reading: Reading, drafts: list[Draft], rules: frozenset[str]) -> None:
                 following[0].content.insert(0, (quotes[0], quotes[-1] + 1))
                 covered.update(quotes)
                 continue
+            if "orphan" in rules and number and reading.words[start - 1] == ":":
+                drafts.append(Draft("orphan", [(quotes[0], quotes[-1] + 1)], _announced(reading, number - 1), None))
+                covered.update(quotes)
+                last, last_paragraph, adjacent = drafts[-1], paragraph, True
+                continue
         elif quotes and "loose" in rules and not here:
             if last and paragraph == last_paragraph:
                 drafts.append(Draft("loose", [(start, end)], last.speaker, None, False))
@@ -123,6 +128,13 @@ def _link(reading: Reading, drafts: list[Draft], rules: frozenset[str]) -> None:
             last, adjacent = None, False
         else:
             adjacent = False
+
+
+def _announced(reading: Reading, number: int) -> Noun | None:
+    """The speaker that a sentence with a colon at its end announces."""
+    start, end = reading.sentence(number)
+    sayings = [saying for saying in reading.sayings(start, end) if saying.subject]
+    return sayings[-1].subject if sayings else reading.main_subject(start, end)
 
 
 def _attribution(reading: Reading, draft: Draft) -> Attribution | None:

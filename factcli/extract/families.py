@@ -98,7 +98,8 @@ def _skip_phrase(scene: Scene, index: int) -> int | None:
             reading.classes[index] & Word.GENITIVE
         ):
             index += 1
-        noun = reading.noun_after(index, scene.end, listener=True)
+        timed = bool(reading.classes[index - 1] & (Word.TIME | Word.NUMBER))
+        noun = None if timed else reading.noun_after(index, scene.end, listener=True)
         if noun:
             index = noun.end
         elif index >= scene.end or not (reading.classes[index - 1] & (Word.TIME | Word.NUMBER)):
@@ -133,13 +134,14 @@ def clause_end(scene: Scene, start: int, saying: Saying | None) -> int:
     """Return the token after the last of the clause that begins at ``start``."""
     words, classes = scene.reading.words, scene.reading.classes
     others = {other.left: other for other in scene.sayings if other is not saying and other.left > start}
-    subordinate = saying is not None and saying.left > scene.start and words[saying.left - 1] in _ASIDE
+    subordinate = saying is not None and _is_subordinate(scene, saying.left - 1)
     index = start
     while index < scene.last:
         word = words[index]
         nxt = index + 1
         if classes[index] & Word.QUOTATION and nxt < scene.last and scene.quoted(index) and _ends_with_comma(scene, index):
-            return nxt
+            if subordinate or words[nxt] in _AFTER_QUOTE or words[nxt] in _STOP_PARTICIPLES:
+                return nxt
         if word == "," and subordinate and nxt in others and index > start:
             return index
         if word == "according" and words[nxt : nxt + 1] == ["to"] and index > start:
@@ -168,6 +170,17 @@ def clause_end(scene: Scene, start: int, saying: Saying | None) -> int:
                     return index
         index += 1
     return scene.last
+
+
+_AFTER_QUOTE = frozenset("which who whose but".split())
+
+
+def _is_subordinate(scene: Scene, index: int) -> bool:
+    """Whether a subject after token ``index`` is that of a clause with "while", "what" or "which"."""
+    words = scene.reading.words
+    if index > scene.start and scene.reading.classes[index] & Word.ADVERB and words[index] not in _ASIDE:
+        index -= 1
+    return index >= scene.start and (words[index] in _ASIDE or words[index] in {"what", "which"})
 
 
 def _ends_with_comma(scene: Scene, index: int) -> bool:
@@ -275,9 +288,15 @@ def _is_clause(scene: Scene, saying: Saying, start: int) -> bool:
         return False
     if words[start] in {"how", "why", "whether", "what"}:
         return True
-    if saying.cue.verb == "say/said":
+    if saying.cue.verb in _OF_PERSONS and not _is_person(scene, saying.subject):
+        return False
+    if saying.cue.verb == "say":
         return start + 1 < scene.last and words[start] not in {"to", "so", "yes", "no", "nothing", "goodbye"}
     return scene.reading.begins_clause(start, scene.last)
+
+
+#: What things "say" too, without any words: "the attack indicates she is ready".
+_OF_PERSONS = frozenset("indicate suggest signal highlight underscore underline imply reveal confirm hint post mention".split())
 
 
 def participle(scene: Scene) -> Iterator[Draft]:
@@ -319,7 +338,7 @@ def before(scene: Scene) -> Iterator[Draft]:
             continue
         if words[scene.start] in {"asked", "when", "if"} and how == "clause":
             continue
-        adverbial = bool(reading.classes[scene.start] & _ADVERBIAL)
+        adverbial = bool(reading.classes[scene.start] & _ADVERBIAL) or words[scene.start].endswith("ing")
         if not quoted and how == "quote" and (adverbial or reading.has_verb(scene.start, comma)):
             continue
         if comma == scene.start and not quoted:
@@ -374,6 +393,8 @@ def _rest(scene: Scene, start: int, saying: Saying, quoted: bool) -> tuple[int, 
     word = words[start]
     if scene.quoted(start):
         return start, _quote_end(scene, start, saying)
+    if word == "and" and start + 1 < scene.last and scene.quoted(start + 1):
+        return start, _quote_end(scene, start + 1, saying)
     if quoted:
         return None
     if (
@@ -382,7 +403,7 @@ def _rest(scene: Scene, start: int, saying: Saying, quoted: bool) -> tuple[int, 
         or word in {"who", "which", "according", "but", "while", "though", "although", "when", "a", "as"}
     ):
         return None
-    if any(other.left == start for other in scene.sayings):
+    if any(other.left == start and _says(other) for other in scene.sayings):
         return None
     return start, clause_end(scene, start, saying)
 
@@ -463,7 +484,11 @@ def act(scene: Scene) -> Iterator[Draft]:
         if not saying.firm or saying.passive or saying.inverted or "act" not in saying.cue.classes:
             continue
         start = saying.after
-        if start >= scene.last or not _is_person(scene, saying.subject):
+        if start >= scene.last or not _is_person(scene, saying.subject) or scene.title:
+            continue
+        if saying.cue.form == "ing" and not saying.words and words[saying.start - 1] not in {",", "and"}:
+            continue
+        if saying.subject and classes[saying.subject.end - 1] & Word.GENITIVE:
             continue
         verb = saying.cue.verb.partition("/")[0]
         if classes[start] & Word.PUNCTUATION or (classes[start] & (Word.CONJUNCTION | Word.SUBORDINATOR) and words[start] != "that"):
@@ -479,14 +504,14 @@ def act(scene: Scene) -> Iterator[Draft]:
         if words[start] in {"it", "them", "him", "her", "this"} and start + 1 >= scene.last:
             continue
         end = clause_end(scene, start, saying)
-        if verb in _OF_THINGS and not quoted:
+        if verb in _OF_THINGS and not quoted and words[start] != "that":
             end = _object_end(scene, start, end)
         yield Draft("act", [(start, end)], saying.subject, (saying.start, saying.end), verb in _STATING or quoted)
 
 
 _TO_DO = frozenset("promise vow pledge threaten".split())
 _QUOTED_ONLY = frozenset(
-    "call describe mock hail label dub liken proclaim announce confirm acknowledge predict admit reiterate lament".split()
+    "criticize criticise praise decry slam blast deplore blame call describe mock hail label dub liken proclaim announce confirm acknowledge predict admit reiterate lament".split()
 )
 _OF_THINGS = frozenset(
     "reject dismiss criticize criticise condemn denounce propose praise decry deplore slam blast refute rebut dispute disavow"
@@ -499,26 +524,54 @@ def _object_end(scene: Scene, start: int, end: int) -> int:
     """The end of what is denied or condemned, without when and where."""
     words = scene.reading.words
     for index in range(start + 1, end):
-        if words[index] in {",", "during", "while", "when", "after", "before", "because", "by", "but", "and", "at", "on"}:
-            if words[index] in {"and", "at", "on"} and index + 1 < end and scene.reading.noun_like(index + 1) and (
-                words[index] == "and"
-            ):
-                continue
+        if words[index] in {",", "during", "while", "when", "after", "before", "because", "but"}:
             return index
     return end
+
+
+def announced(scene: Scene) -> Iterator[Draft]:
+    """X announced a plan; X claimed responsibility; X told the crew to leave: what is said is a thing or an order."""
+    reading, words, classes = scene.reading, scene.reading.words, scene.reading.classes
+    for saying in scene.sayings:
+        if not saying.firm or saying.passive or saying.inverted or not _is_person(scene, saying.subject):
+            continue
+        if saying.cue.form == "ing" or (saying.subject and classes[saying.subject.end - 1] & Word.GENITIVE):
+            continue
+        cue = (saying.start, saying.end)
+        start = saying.after
+        if "telling" in saying.cue.classes:
+            after = _after_listener(scene, saying)
+            infinitive = after + 1 if words[after : after + 1] == ["not"] else after
+            if after > start and words[infinitive : infinitive + 1] == ["to"]:
+                yield Draft("announced", [(start, clause_end(scene, start, saying))], saying.subject, cue, False)
+        elif saying.cue.verb in _WITH_OBJECT and start < scene.last and saying.cue.form == "past":
+            noun = reading.noun_after(start, scene.last)
+            if noun and not classes[start] & (Word.PRONOUN & ~Word.DETERMINER) and noun.end - noun.start + 1 > 1:
+                end = _object_end(scene, start, clause_end(scene, start, saying))
+                yield Draft("announced", [(start, end)], saying.subject, cue, False)
+
+
+_WITH_OBJECT = frozenset(
+    "announce report claim confirm acknowledge stress assert allege declare emphasize emphasise reiterate disclose concede"
+    " admit".split()
+)
 
 
 def _is_person(scene: Scene, noun: Noun | None) -> bool:
     reading = scene.reading
     if noun is None:
         return False
-    last = noun.end - 1
-    if reading.words[last] in {"he", "she", "they"}:
+    head = noun.end - 1
+    for index in range(noun.start + 1, noun.end):
+        if reading.classes[index] & Word.PREPOSITION and not reading.classes[index] & Word.CAPITAL:
+            head = index - 1
+            break
+    word = reading.words[head]
+    if word in {"he", "she", "they", "who", "i", "we", "it"}:
         return True
-    some = range(noun.start, noun.end)
-    return any(reading.classes[index] & (Word.CAPITAL | Word.PERSON) for index in some) or (
-        reading.words[last].endswith("s") and not reading.words[last].endswith("ss")
-    )
+    if reading.classes[head] & (Word.CAPITAL | Word.PERSON | Word.NUMBER) or word in nouns("body") or word in nouns("paper"):
+        return True
+    return word.endswith("s") and not word.endswith(("ss", "ics", "ness"))
 
 
 def noun_that(scene: Scene) -> Iterator[Draft]:
@@ -642,6 +695,46 @@ def colon(scene: Scene) -> Iterator[Draft]:
             yield Draft("colon", [(index + 1, _quote_end(scene, index + 1, None))], noun, (index, index + 1), False)
 
 
+def quote_verb(scene: Scene) -> Iterator[Draft]:
+    """"...," X thundered: any verb after a quotation that ends with a comma."""
+    reading, words = scene.reading, scene.reading.words
+    for index in range(scene.start, scene.end - 2):
+        if not scene.quoted(index):
+            continue
+        inner = reading.quotation_at[reading.starts[index]].inner
+        if reading.text[inner.end - 1 : inner.end] not in {",", "?", "!"}:
+            continue
+        noun, verb = reading.noun_after(index + 1, scene.end), index + 1
+        if noun and not words[verb].endswith("ed"):
+            verb = noun.end
+            while verb < scene.end and reading.classes[verb] & Word.ADVERB:
+                verb += 1
+            if verb >= scene.end or not words[verb].endswith("ed"):
+                # "the nominee riffed on": the noun may have taken the verb
+                verb = noun.end - 1
+                if verb <= noun.start or not words[verb].endswith("ed"):
+                    continue
+                noun = Noun(noun.start, verb)
+        elif words[verb].endswith("ed") and not reading.classes[verb] & Word.CAPITAL:
+            noun = reading.noun_after(verb + 1, scene.end)
+        if noun and _is_person(scene, noun):
+            yield Draft("quote_verb", _before_quote(scene, index), noun, (verb, verb + 1), False)
+
+
+def embedded(scene: Scene) -> Iterator[Draft]:
+    """A long quotation in a sentence about a person, with no verb of saying that we know."""
+    reading = scene.reading
+    for index in range(scene.start + 2, scene.end):
+        if not scene.quoted(index):
+            continue
+        quotation = reading.quotation_at[reading.starts[index]]
+        if reading.text.count(" ", quotation.inner.start, quotation.inner.end) < 3:
+            continue
+        speaker = reading.main_subject(scene.start, index)
+        if speaker and _is_person(scene, speaker) and scene.title is False:
+            yield Draft("embedded", [(index, _quote_end(scene, index, None))], speaker, None, False)
+
+
 #: The families by their switch, the most trustworthy first: of two that overlap, the earlier one stays.
 FAMILIES: tuple[tuple[str, Family], ...] = (
     ("before", before),
@@ -653,8 +746,11 @@ FAMILIES: tuple[tuple[str, Family], ...] = (
     ("as", as_said),
     ("noun", noun_that),
     ("act", act),
+    ("announced", announced),
     ("according", according),
     ("colon", colon),
     ("mixed", mixed),
+    ("quote_verb", quote_verb),
+    ("embedded", embedded),
     ("headline", headline),
 )

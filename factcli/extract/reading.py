@@ -25,11 +25,14 @@ _NOT_NOUN = (
     | Word.PUNCTUATION
     | Word.QUOTATION
 )
+_DEFINITE = Word.DETERMINER | Word.POSSESSIVE | Word.PRONOUN | Word.CAPITAL | Word.GENITIVE | Word.NUMBER
 _FINITE = Word.AUXILIARY | Word.VERB
 _LINKS = frozenset(["of", "for", "in", "at", "from", "with", "on", "to", "by", "behind"])
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "'s", "'re", "got", "gets"])
 _HAVE = frozenset(["has", "have", "had", "having", "'ve"])
 _DASHES = frozenset("— – - --".split())
+_PLURAL = frozenset("and many most several people police men women few some others".split())
+_IN_TITLES = frozenset("morning evening week night day year today may".split())
 #: The longest stretch of tokens between a verb and what belongs to it.
 _REACH = 40
 
@@ -103,7 +106,7 @@ class Reading:
         """Return whether a token can be part of a noun phrase other than its determiner."""
         classes = self.classes[index]
         if classes & Word.CAPITAL:
-            return not classes & (Word.TIME | Word.PUNCTUATION) or bool(classes & Word.PERSON)
+            return not classes & (Word.TIME | Word.PUNCTUATION) or self.words[index] in _IN_TITLES
         if classes & _NOT_NOUN:
             return self.is_title(index)
         return not classes & Word.TIME or bool(classes & Word.GENITIVE)
@@ -156,6 +159,9 @@ class Reading:
             before = start - 1
             classes = self.classes[before]
             if classes & (Word.DETERMINER | Word.POSSESSIVE) and self.words[before] != "whose":
+                if classes & Word.CAPITAL and before > limit and self.classes[before - 1] & Word.CAPITAL:
+                    start = before
+                    continue
                 start = before
                 if start > limit and self.words[start - 1] in {"all", "both", "some"}:
                     start -= 1
@@ -201,8 +207,10 @@ class Reading:
     def noun_after(self, start: int, limit: int, *, listener: bool = False) -> Noun | None:
         """Return the noun phrase that begins at ``start`` and ends before ``limit``."""
         index = start
-        if index < limit and self.classes[index] & (Word.PRONOUN | Word.OBJECT) and self.words[index] not in {"who"}:
-            return Noun(start, start + 1)
+        if index < limit and self.classes[index] & (Word.PRONOUN | Word.OBJECT) and self.words[index] != "who":
+            following = index + 1 < limit and (self.noun_like(index + 1) or self.words[index + 1] == "of")
+            if not (self.classes[index] & Word.DETERMINER and following):
+                return Noun(start, start + 1)
         had_noun = False
         while index < limit:
             classes = self.classes[index]
@@ -211,7 +219,11 @@ class Reading:
                     break
             elif self.noun_like(index) or (classes & Word.NUMBER and not classes & Word.TIME):
                 if listener and had_noun and classes & Word.CAPITAL and not self._may_join(index - 1):
-                    break
+                    name = index
+                    while name < limit and self.classes[name] & Word.CAPITAL:
+                        name += 1
+                    if name < limit and (self.classes[name] & _FINITE or self.words[name].endswith(("ed", "s"))):
+                        break
                 had_noun = True
             elif had_noun and self.words[index] == "of" and index + 1 < limit:
                 had_noun = False
@@ -271,18 +283,22 @@ class Reading:
             return None
         group, words = self._verb_group(index, start)
         saying = Saying(cue, group, after, index, None, group, after, words=words)
+        saying.firm = not any(self.classes_of(word) & (Word.MODAL | Word.NEGATION) for word in words)
         if cue.form == "ing" and not any(word in _BE for word in words):
             return self._participle(saying, start, end, found)
         saying.passive = cue.form == "past" and any(word in _BE for word in words)
         if "to" in words:
             return None
-        saying.firm = not any(self.classes_of(word) & (Word.MODAL | Word.NEGATION) for word in words)
         if not self._find_subject(saying, start, end, found):
             return None
         if saying.left > start and self.words[saying.left - 1] in {"if", "whether", "unless"}:
             saying.firm = False
         if cue.form == "base" and not words and not self._may_be_plural(saying):
             return None
+        if cue.form == "s" and saying.subject and start > 0 and not any(
+            self.classes[at] & _DEFINITE for at in range(saying.subject.start, saying.subject.end)
+        ):
+            return None  # "personal finance promises"
         return saying
 
     def classes_of(self, word: str) -> int:
@@ -323,7 +339,7 @@ class Reading:
         last = self.words[subject.end - 1]
         if last in {"they", "we", "i", "who", "some", "many", "others", "both", "several", "police", "people"}:
             return True
-        if any(self.words[index] in {"and", "many", "most", "several"} for index in range(subject.start, subject.end)):
+        if any(self.words[index] in _PLURAL for index in range(subject.start, subject.end)):
             return True
         return any(
             self.words[index].endswith("s") and not self.words[index].endswith(("ss", "'s", "’s"))
@@ -340,7 +356,7 @@ class Reading:
             return False
         subject, left, relative = self.subject_before(saying.start, start)
         if subject is None:
-            if word in {"and", "but", "then", "or"} or (word == "," and saying.cue.form != "ing"):
+            if word in {"and", "but", "then", "or"}:
                 return self._share(saying, start, found)
             return False
         saying.subject, saying.left, saying.relative = subject, left, relative
@@ -348,7 +364,7 @@ class Reading:
 
     def _invert(self, saying: Saying, start: int, end: int) -> bool:
         """Find a subject after the verb: "...," said the minister."""
-        if saying.cue.form not in {"past", "s"} or saying.passive:
+        if saying.cue.form not in {"past", "s"} or saying.words:
             return False
         before = saying.start - 1
         if before < start and not (saying.verb == start and self.words[start] in {"said", "says", "added", "asked"}):
@@ -417,13 +433,37 @@ class Reading:
             before = self.classes[last - 1] if last > limit else 0
             if word in {"both", "all"} and last > limit and (noun := self.noun_before(last, limit)):
                 return noun, noun.start, False
-            if word in {"you", "one", "i", "we"} or before & Word.PREPOSITION or word.count("'"):
+            if word in {"you", "one"} or word.count("'"):
+                return None, last, False
+            if before & Word.PREPOSITION and not before & Word.SUBORDINATOR:
                 return None, last, False
             return Noun(last, last + 1), last, False
         noun = self.noun_before(last + 1, limit)
+        if (
+            noun is None
+            or not self._is_boundary(noun.start, limit)
+            or (noun.start > limit and self.words[noun.start - 1] == "who")
+        ):
+            relative = self._before_relative(last, limit)
+            if relative:
+                return relative, relative.start, False
         if noun is None or (self.words[noun.start] in {"that", "this"} and noun.end - noun.start == 1):
             return None, last, False
         return noun, noun.start, False
+
+    def _before_relative(self, last: int, limit: int) -> Noun | None:
+        """The subject of a verb after a relative clause: "organizations that have endorsed him say"."""
+        for index in range(last, max(limit, last - 16), -1):
+            if self.words[index] in {",", ";", ":"} or self.classes[index] & Word.QUOTATION:
+                return None
+            if self.words[index] in {"who", "that"} and self.classes[index + 1] & (_FINITE | Word.ADVERB | Word.NEGATION) | (
+                self.words[index] == "who"
+            ):
+                noun = self.noun_before(index, limit)
+                if noun is None and self.classes[index - 1] & Word.PRONOUN and index > limit:
+                    noun = Noun(index - 1, index)
+                return noun if noun and self._is_boundary(noun.start, limit) else None
+        return None
 
     def _antecedent(self, index: int, limit: int) -> Noun | None:
         last = index - 1
@@ -455,6 +495,11 @@ class Reading:
     def _parenthesis_start(self, comma: int, limit: int) -> int | None:
         """The comma that opens what the given comma closes."""
         commas = []
+        if self.words[comma] in _DASHES:
+            for index in range(comma - 1, max(limit, comma - _REACH) - 1, -1):
+                if self.words[index] == self.words[comma]:
+                    return index
+            return None
         for index in range(comma - 1, max(limit, comma - _REACH) - 1, -1):
             if self.words[index] == "," or self.words[index] in _DASHES:
                 commas.append(index)
@@ -521,6 +566,12 @@ class Reading:
                 return other.subject
         return self.main_subject(start, end)
 
+    def _is_aside(self, index: int, end: int) -> bool:
+        """Whether a phrase of time or place begins at a token."""
+        return index < end and bool(self.classes[index] & (Word.PREPOSITION | Word.TIME)) and not (
+            self.classes[index] & (Word.PRONOUN | Word.CAPITAL)
+        )
+
     def main_subject(self, start: int, end: int) -> Noun | None:
         """Return the subject at the start of a sentence, after words like "On Monday,"."""
         index = start
@@ -536,7 +587,7 @@ class Reading:
             )
             and not self.classes[index] & Word.PRONOUN
         ):
-            while index < end and self.words[index] != ",":
+            while index < end and (self.words[index] != "," or self._is_aside(index + 1, end)):
                 index += 1
             index += 1
         if index >= end:
@@ -559,7 +610,9 @@ class Reading:
         if word in {",", "and", "—", "–", "by", "while", "with", "before", "after", '"'} or (
             self.classes[before] & Word.QUOTATION
         ):
-            if word != "with":
+            if word in {"after", "before", "by", "while"} and before == start:
+                saying.subject = self.main_subject(start, end)
+            elif word != "with":
                 saying.subject = self._subject_so_far(start, saying.start, found)
         else:
             noun = self.noun_before(self._skip_time_before(before, start) + 1, start)
@@ -589,6 +642,14 @@ class Reading:
         before = self.classes[index - 1]
         return bool(before & (Word.PRONOUN | Word.ADVERB)) or self.noun_like(index - 1)
 
+    def _is_present(self, index: int) -> bool:
+        """Whether a word that no list has is a verb with an object: "the attacks highlight the threat"."""
+        return (
+            not self.classes[index]
+            and bool(self.classes[index + 1] & (Word.DETERMINER | Word.POSSESSIVE | Word.OBJECT))
+            and self.noun_like(index - 1)
+        )
+
     def begins_clause(self, start: int, end: int) -> bool:
         """Return whether a clause with its own subject and verb begins at ``start``: "the plan would fail"."""
         word, following = self.words[start], self.classes[start + 1] if start + 1 < end else 0
@@ -603,11 +664,13 @@ class Reading:
         while index < min(end, start + 28):
             word, classes = self.words[index], self.classes[index]
             finite = (classes & _FINITE and not classes & Word.CAPITAL) or self._is_past(index)
+            finite = finite or (index + 1 < end and self._is_present(index))
             if finite and word not in {"being", "been", "having", "be"}:
                 if not relatives:
                     follows = self.classes[index + 1] if index + 1 < end else Word.PUNCTUATION
                     if classes & _FINITE or follows & ~(Word.QUOTATION | Word.CAPITAL) or not follows:
                         return True
+
                 relatives = 0
             if word in {"who", "which", "that"}:
                 relatives = 1
