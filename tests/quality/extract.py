@@ -29,7 +29,7 @@ _KEYS = {"outlet", "published", "lang", "use", "statement", "trap"}
 _NEEDED = {"kind", "content", "speaker"}
 _ALLOWED = {"or_content", "quotes", "or_speaker", "wording", "role", "via", "date", "date_text", "optional"}
 _MEDIA_TYPES = {".txt": "text/plain", ".md": "text/markdown"}
-_PRONOUNS = frozenset(("he", "she", "they", "it", "him", "her", "er", "sie", "il", "elle"))
+_PRONOUNS = frozenset(("he", "she", "they", "it", "him", "her", "er", "sie", "il", "elle", "он", "она"))
 #: Words before a name that are no part of it.
 _TITLE = re.compile(r"(?:the|an?|m[rs]|mrs|miss|dr|sir|dame|prof|professor|cllr|der|die|des|le|la|l)\Z")
 

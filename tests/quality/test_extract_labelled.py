@@ -85,13 +85,13 @@ def test_nothing_is_found_by_nobody() -> None:
 
 
 def test_reports_are_of_both_uses() -> None:
-    """Twenty reports, half of them unread, each half with all kinds of statements and with traps."""
-    assert Counter(report.use for report in reports()) == {"develop": 10, "unread": 10}
+    """Two dozen reports, half of them unread, each half with all kinds of statements and with traps."""
+    assert Counter(report.use for report in reports()) == {"develop": 12, "unread": 12}
     for use in extract.USES:
         kinds = Counter(label.kind for report in reports(use) for label in report.statements)
         assert min(kinds[kind] for kind in Kind) >= 20
         assert sum(len(report.traps) for report in reports(use)) >= 20
-        assert sum(report.article.lang != "en" for report in reports(use)) == 1
+        assert sum(report.article.lang != "en" for report in reports(use)) == 2
 
 
 @pytest.mark.parametrize(
