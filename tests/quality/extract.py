@@ -30,6 +30,8 @@ _NEEDED = {"kind", "content", "speaker"}
 _ALLOWED = {"or_content", "quotes", "or_speaker", "wording", "role", "via", "date", "date_text", "optional"}
 _MEDIA_TYPES = {".txt": "text/plain", ".md": "text/markdown"}
 _PRONOUNS = frozenset(("he", "she", "they", "it", "him", "her", "er", "sie", "il", "elle", "он", "она"))
+#: What joins the spans of a claim.
+JOINT = " … "
 #: Words before a name that are no part of it.
 _TITLE = re.compile(r"(?:the|an?|m[rs]|mrs|miss|dr|sir|dame|prof|professor|cllr|der|die|des|le|la|l)\Z")
 
@@ -275,9 +277,9 @@ class _Comparison:
         self._count_speaker(label, at)
         self.figures.add("sure of what is found", proposal.sure)
         if "" not in label.roles and label.roles:
-            self._add("role right", any(_same_words(proposal.role, role) for role in label.roles), label, at)
+            self._add("role right", any(_same_role(proposal.role, role) for role in label.roles), label, at)
         if label.roles and proposal.role:
-            self._add("role not wrong", any(_same_words(proposal.role, role) for role in label.roles), label, at)
+            self._add("role not wrong", any(_same_role(proposal.role, role) for role in label.roles), label, at)
         self._count_via(label, at)
         self._count_date(label, at)
 
@@ -349,10 +351,13 @@ class _Comparison:
         return any(self._positions([span]) == content for span in label.contents[0])
 
     def _is_verbatim(self, proposal: Proposal) -> bool:
-        """Whether claim and quotation are the slices that the spans say."""
+        """Whether claim and quotation are cut from the spans, in their order; a "that" may be left out."""
         found = proposal.attribution
-        claim, quote = (" … ".join(self.text[a:b] for a, b in spans) for spans in (found.content, found.quotes))
-        return proposal.claim == claim and proposal.quote == quote
+        return all(
+            len(pieces) <= len(spans)
+            and all(piece and piece in self.text[slice(*span)] for piece, span in zip(pieces, spans, strict=False))
+            for pieces, spans in ((_pieces(proposal.claim), found.content), (_pieces(proposal.quote), found.quotes))
+        )
 
     def _add(self, measure: str, right: bool, label: Labelled | None, at: int | None) -> None:
         self.figures.add(measure, right)
@@ -362,7 +367,7 @@ class _Comparison:
     def _describe(self, label: Labelled | None, at: int | None) -> str:
         marked = proposed = "nothing"
         if label is not None:
-            words = " … ".join(self.text[start:end] for start, end in label.contents[0])
+            words = JOINT.join(self.text[start:end] for start, end in label.contents[0])
             marked = f"{words!r} | {label.speakers} | {label.roles} | via {label.vias} | {label.dates}"
         if at is not None:
             p = self.proposals[at]
@@ -371,6 +376,10 @@ class _Comparison:
                 f"{p.claim!r} | {who} | {p.role!r} | via {p.via} | {p.date} {p.date_text!r} | {p.attribution.rule}"
             )
         return f"\n    marked   {marked}\n    proposed {proposed}"
+
+
+def _pieces(quote: str) -> list[str]:
+    return quote.split(JOINT) if quote else []
 
 
 def _f1(a: frozenset[int], b: frozenset[int]) -> float:
@@ -397,8 +406,9 @@ def _same_name(given: str, marked: str) -> bool:
     return unnamed and longer[: len(shorter)] == shorter
 
 
-def _same_words(given: str, marked: str) -> bool:
-    return _words(given) == _words(marked)
+def _same_role(given: str, marked: str) -> bool:
+    a, b = ([word for word in _words(role) if word not in ("his", "her", "their", "its")] for role in (given, marked))
+    return a == b
 
 
 def _same_list(given: Sequence[str], marked: Sequence[str]) -> bool:
