@@ -7,14 +7,16 @@ Sources without a name ("two officials", "a spokesman for the ministry") stay as
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from factcli.entities.titles import modifiers
+from factcli.entities.titles import behind, modifiers
 from factcli.extract import name_lists
 from factcli.extract.attribution import Attribution, Span
 from factcli.extract.document import Document
 from factcli.extract.mentions import Kind, key_of
 from factcli.extract.people import Cast, Entity, Reference, head_of, is_role, sex_of_words
+from factcli.extract.outlets import outlet_in
 from factcli.extract.pronouns import Earlier, Ranked, rank_persons
 from factcli.text.stop_words import word_set
 
@@ -64,10 +66,12 @@ class Speaker:
 class Speakers:
     """Names the speakers of a report, one attribution after another in the order of the text."""
 
-    def __init__(self, document: Document, reporters: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, document: Document, attributions: Sequence[Attribution], reporters: tuple[str, ...] = ()
+    ) -> None:
         """Read the names of a report; ``reporters`` are names of its author and outlet, who are not its speakers."""
         self.document = document
-        self.cast = Cast(document)
+        self.cast = Cast(document, [a.speaker for a in attributions if a.speaker])
         self._reporters = {key_of(name).removeprefix("the ") for name in reporters if name}
         self._earlier: list[Earlier] = []
 
@@ -95,7 +99,7 @@ class Speakers:
     def _resolve(self, span: Span) -> Speaker:
         text = self.document.text
         wording = self.cast.text(span)
-        key = key_of(wording)
+        key = key_of(wording).removesuffix("'s")
         if key in _HE:
             return self._offer(wording, rank_persons(self.cast, self._earlier, span.start, _HE[key]))
         if key in _RELATIVE or (key == "that" and span.start):
@@ -129,7 +133,8 @@ class Speakers:
                 continue
             rest = re.sub(r"\A\s*\([^()]*\)", "", after).strip()
             following = rest.split(" ", 1)[0].lower()
-            if not rest or following in _BEHIND_NAME or following in _BESIDE_NAME or rest[0] in ",(—–-'’":
+            beside = rest[:1].islower() and (following in _BEHIND_NAME or following in _BESIDE_NAME)
+            if not rest or beside or rest[0] in ",(—–-'’" or key_of(following) in behind():
                 return reference
         return self.cast.look_up(segment)
 
@@ -148,7 +153,7 @@ class Speakers:
         word = self.cast.text(mention[:2])
         if mention.kind is Kind.WORD and word.lower() in name_lists.organisation_heads() and segment:
             return self._unnamed(segment, wording)
-        title = mention.title
+        title = self.cast.without_courtesy(mention.title) if mention.title else None
         return Speaker(word, wording, role=role or (self.cast.text(title) if title else ""))
 
     def _name_of(self, reference: Reference) -> str:
@@ -257,7 +262,11 @@ class Speakers:
     # Sources without a name of their own
 
     def _unnamed(self, span: Span, wording: str) -> Speaker:
+        if apposed := self._apposed(span):
+            return self._named(apposed, wording, role=_without_article(self.cast.text(span)))
         phrase = self.cast.text(span)
+        if phrase.istitle() and " " in phrase and not phrase.startswith(("The ", "A ")):
+            return Speaker(phrase, wording)
         words = phrase.lower().split()
         first = words[0] if words else ""
         head = head_of(phrase)
@@ -277,6 +286,20 @@ class Speakers:
             return Speaker("", wording, (phrase,))
         return Speaker(phrase, wording)
 
+    def _apposed(self, span: Span) -> Reference | None:
+        """Return the person named right behind a noun phrase and a comma: her brother, Jan Roe, said."""
+        text = self.document.text
+        if text[span.end : span.end + 2] != ", " or not is_role(text[slice(*span)]):
+            return None
+        for reference in self.cast.references_in(span.end, span.end + 60)[:1]:
+            mention = reference.mention
+            begin = mention.title.start if mention.title else mention.start
+            between = text[span.end + 2 : begin]
+            person = all(entity.is_person for entity in reference.entities) and mention.kind is not Kind.PLACE
+            if person and re.fullmatch(r"(?:(?:the|then|late|former) )*", between) and text[mention.end : mention.end + 1] in ",.)":
+                return reference
+        return None
+
     def _said_before(self, head: str) -> str:
         """Return the wording of an earlier source without a name that has the same noun: a neighbour, the neighbour."""
         found = {e.name for e in self._earlier if not e.entity and e.is_sure and head_of(e.name) == head}
@@ -285,6 +308,8 @@ class Speakers:
     def _the_organisation(self, span: Span, phrase: str, head: str, wording: str) -> Speaker:
         """Return which organisation "the ministry" is."""
         asked = _told_apart(phrase)
+        if head in _PAPERS and (outlet := outlet_in(re.sub(r"\A.*['’]s (?:[a-z-]+ )*", "", phrase))):
+            return Speaker(outlet, wording)
         if head in _ANY_ORGANISATION - _PAPERS and any(not r.mention.title for r in self.cast.references_in(*span)):
             return Speaker(_without_article(phrase), wording)  # the Roe campaign
         ranked: dict[int, tuple[int, int, Entity]] = {}
@@ -308,7 +333,9 @@ class Speakers:
             names = self._near_organisations(span.start, 3)
             return Speaker("", wording, tuple(dict.fromkeys([*names[:2], phrase])))
         first = best[0][2]
-        spoke = self._earlier and self._earlier[-1].entity is first
+        spoke = bool(self._earlier) and self._earlier[-1].entity is first
+        if head not in first.keys and not spoke:
+            return Speaker("", wording, tuple(entry[2].name for entry in best[:_MOST_OFFERED]))
         if len({entry[2].number for entry in best if entry[0] == best[0][0]}) == 1 or spoke:
             return self._organisation(first, span.start, wording)
         return Speaker("", wording, tuple(entry[2].name for entry in best[:_MOST_OFFERED]))

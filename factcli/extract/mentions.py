@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from factcli.entities.titles import courtesies, modifiers, surnames, titles
+from factcli.entities.titles import behind, courtesies, modifiers, surnames, titles
 from factcli.extract import name_lists
 from factcli.extract.attribution import Span
 from factcli.extract.document import Document
@@ -181,8 +181,12 @@ class _Finder:
                 run = run[1:]
             else:
                 break
+        while run and run[0].text.endswith(_COMPOUNDED):
+            run = run[1:]
         while run and (run[-1].text.islower() or run[-1].key in _JOINING):
             run = run[:-1]
+        while len(run) > 2 and run[-1].text.isupper() and run[-1].key in behind() and not run[0].text.isupper():
+            run = run[:-1]  # Jane Roe KC
         return run
 
     def _small_title(self, first: _Word) -> Span | None:
@@ -210,6 +214,7 @@ class _Finder:
         return Span(offset + begin, offset + words[-1].end())
 
 
+_COMPOUNDED = ("-based", "-born", "-backed", "-linked", "-led", "-owned", "-run", "-area")
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ary|ous|ern|ish|an|ese|able|ful|time|level|ranking|school|party)\Z")
 _NO_TITLE = word_set("the a an his her their its our my your of for to in on at by with and or that who as from is was")
 
@@ -314,6 +319,8 @@ def _split_title(run: list[_Word]) -> tuple[list[_Word], list[_Word]]:
         if key not in known or (key in surnames() and i and run[0].key in given and run[i - 1].key not in modifiers()):
             continue
         at = i
+    if at < 0 and len(run) > 2 and run[0].key not in given and run[1].key in given and run[2].text[0].isupper():
+        at = 0 if "." not in run[0].text and "-" not in run[0].text else at  # Republican Jane Roe
     if at < 0:
         if len(run) == 1 and run[0].key in known and run[0].key not in surnames() and run[0].key not in given:
             return [], run
@@ -337,11 +344,18 @@ def _behind_of(words: list[_Word], given: frozenset[str]) -> list[_Word]:
     return words[-2:] if len(words) > 2 else []
 
 
+_NO_ORGANISATIONS = frozenset(
+    "GMT EST EDT CST CDT MST PST PDT BST CET CEST MSK UTC TV CEO CFO PM AM MP MPS KC QC DNA HIV AIDS COVID US UK USA UAE"
+    " VERDICT FALSE TRUE UPDATE LIVE WATCH READ NEW BREAKING VIDEO PHOTO PHOTOS EXCLUSIVE OPINION LATEST ABSTRACT II III IV"
+    .split()
+)
+
+
 def _is_organisation(run: list[_Word]) -> bool:
     heads = name_lists.organisation_heads()
     if len(run) == 1:
         word = run[0].text
-        return word.isupper() and 2 <= len(word.replace(".", "")) <= 7 and "." not in word
+        return word.isupper() and 2 <= len(word) <= 7 and "." not in word and word not in _NO_ORGANISATIONS
     keys = [word.key for word in run]
     if "of" in keys[1:] or "for" in keys[1:]:
         at = min(keys.index(joint, 1) for joint in ("of", "for") if joint in keys[1:])
@@ -353,7 +367,7 @@ def _is_organisation(run: list[_Word]) -> bool:
 
 
 def _kind(words: list[_Word], keys: tuple[str, ...], *, titled: bool) -> Kind:
-    if _is_organisation(words):
+    if _is_organisation(words) or (not titled and " ".join(word.text for word in words) in name_lists.outlets()):
         return Kind.ORGANISATION
     place_words = name_lists.places()
     if all(key in place_words or key in name_lists.place_heads() for key in keys) and not (titled and len(keys) > 1):

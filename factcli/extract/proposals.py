@@ -13,7 +13,8 @@ from factcli.extract.attributions import find_attributions
 from factcli.extract.document import Document, read_document
 from factcli.extract.entities import Speakers
 from factcli.extract.proposal import Proposal
-from factcli.extract.sourcing import Sourcer, outlet_in
+from factcli.extract.outlets import outlet_in
+from factcli.extract.sourcing import Sourcer
 from factcli.text.tokens import word_keys
 
 #: What joins the spans of one claim or quotation.
@@ -28,8 +29,8 @@ def propose(article: Article) -> tuple[Proposal, ...]:
     """Return the statements that an article seems to hold, in the order of its text."""
     document = read_document(article.text, article.lang)
     attributions = _without_repeats(document, find_attributions(document))
-    speakers = Speakers(document, (article.author, article.outlet))
-    sourcer = Sourcer(document, attributions, published=article.published, outlet=article.outlet)
+    speakers = Speakers(document, attributions, (article.author, article.outlet))
+    sourcer = Sourcer(speakers.cast, attributions, published=article.published, outlet=article.outlet)
     found = [_proposal(document, a, speakers, sourcer) for a in sorted(attributions, key=_place)]
     return tuple(sorted(found, key=lambda proposal: proposal.attribution.content[0]))
 

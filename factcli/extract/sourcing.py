@@ -17,9 +17,14 @@ from typing import NamedTuple
 from factcli.edtf import DateError, EdtfDate, parse_date
 from factcli.edtf_input import resolve_typed_date
 from factcli.entities import outlet_names
+from factcli.entities.titles import courtesies
 from factcli.extract import name_lists
 from factcli.extract.attribution import Attribution, Span
 from factcli.extract.document import Document
+from factcli.extract.outlets import GROUPS, outlet_in, outlet_pattern, plain_name
+from factcli.extract.mentions import key_of, role_nouns
+from factcli.extract.people import Cast
+from factcli.text.stop_words import word_set
 from factcli.text.english_dates import WEEKDAYS
 
 _FARTHEST = 100  # characters between a cue and its day
@@ -50,15 +55,15 @@ class Sourcer:
     """Finds channels and days of the attributions of one report."""
 
     def __init__(
-        self, document: Document, attributions: Sequence[Attribution], *, published: str = "", outlet: str = ""
+        self, cast: Cast, attributions: Sequence[Attribution], *, published: str = "", outlet: str = ""
     ) -> None:
         """Read what holds for the whole report. ``published`` is EDTF or "", ``outlet`` the one that published it."""
-        self.document = document
+        self.cast, self.document = cast, cast.document
         self.attributions = attributions
         self.outlet = outlet
         self.published = _parse_day(published)
-        self.wire = tuple(name for name in _wire_credits(document) if not self._is_own(name))
-        self._dateline = _datelines(document)
+        self.wire = tuple(name for name in _wire_credits(self.document) if not self._is_own(name))
+        self._dateline = _datelines(self.document)
         self._outlets: list[tuple[int, str]] = []  # where which outlet was named, to read "told the newspaper"
         self._day: tuple[int, EdtfDate] | None = None  # the last day that was read, and the paragraph
         self._anchors = sorted(
@@ -132,12 +137,12 @@ class Sourcer:
         found: list[_Credit] = []
         if not _MAY_CREDIT.search(frame):
             return found
-        for match in _mention_pattern().finditer(frame):
-            group = next(group for group in _GROUPS if match[group])
+        for match in outlet_pattern().finditer(frame):
+            group = next(group for group in GROUPS if match[group])
             start, end = match.span(group)
-            name = _plain(self.document.text[offset + start : offset + end])
+            name = plain_name(self.document.text[offset + start : offset + end])
             rank = _rank(frame[max(0, match.start() - 60) : match.start()], frame[end : end + 60], group, name)
-            if group == "other" and not (re.fullmatch("[A-Z]{2,6}[0-9]?", name) or any(n == name for _, n in self._outlets)):
+            if group == "other" and rank is not None and not self._may_be_outlet(offset + start, name):
                 continue
             if group == "named" and rank is None:
                 rank = _rank(frame[max(0, start - 60) : start], frame[end : end + 60], group, name)
@@ -151,6 +156,19 @@ class Sourcer:
             if rank is not None and name:
                 found.append(_Credit(rank, offset + start, name))
         return found
+
+    def _may_be_outlet(self, offset: int, name: str) -> bool:
+        """Return whether what somebody told or spoke to may be an outlet: no person, place, people or parliament."""
+        if any(outlet == name for _, outlet in self._outlets):
+            return True
+        keys = [key_of(word) for word in name.split()]
+        if keys[-1] in _NO_OUTLETS or name_lists.places().issuperset(keys) or name in _SOURCE_OF_ITSELF:
+            return False
+        if re.search(r"(?:[^s]s|an|ese|ish)\Z", keys[-1]) and not name.isupper():
+            return False
+        if set(keys) & (name_lists.given_names() | name_lists.organisation_heads() | role_nouns() | courtesies()):
+            return False
+        return not any(e.is_person for r in self.cast.references_in(offset, offset + 1) for e in r.entities)
 
     def _may_be(self, outlet: str, name: str, group: str) -> bool:
         return group == "again" or (outlet != name and outlet.endswith(f" {name}"))
@@ -295,46 +313,13 @@ def _blank(masked: str, span: Span, hidden: Sequence[Span]) -> str:
 
 # Outlets
 
-_OF_STATE = r"(?:(?:[A-Z]\w+ )?(?:state|local|public|national|independent|pro-\w+)(?:[- ](?:run|owned|backed|controlled))? )"
-_KIND = (
-    r"(?:news (?:agency|channel|website|site|outlet|portal|service|network|program(?:me)?)|newspaper|daily|weekly|magazine"
-    r"|broadcaster|radio(?: station)?|television(?: (?:station|channel|network))?|TV(?: (?:station|channel|network))?|channel"
-    r"|network|website|podcast|tabloid|wire service|agency|media outlet|outlet|paper|publication|wire|news)"
+_ALSO_OTHERS = frozenset(
+    "Time Times Sun Mirror Fortune Medium Threads X Fox Vice Slate Salon Observer Independent Kan Dawn".split()
 )
-_LAST = (
-    r"(?:Times|Post|Herald|News|Tribune|Gazette|Journal|Radio|TV|Television|Press|Agency|Telegraph|Chronicle|Observer"
-    r"|Standard|Examiner|Mail|Courier|Echo|Dispatch|Inquirer|Independent|Star|Sun|Mirror|Globe|Bulletin|Monitor|Review"
-    r"|Record|Sentinel|Register|Argus|Advertiser|Messenger|Magazine|FM|Pravda|Online|Zeitung|Presse|Podcast|Media|Guardian"
-    r"|Reporter|Wire|Broadcasting)"
-)
-_SERVICE = r"(?: (?:News|Radio|TV|Sports?|Persian|Arabic|Turkish|Africa|World|Business|Online|Live|Newsnight|Ukraine|Urdu|Pashto))*"
-_RUN = r"[A-Z][\w&'’.-]*(?: (?:of (?:the )?|de |la |le )?[A-Z][\w&'’-]*){0,4}"
-_ALSO_OTHERS = frozenset("Time Times Sun Mirror Fortune Medium Threads X Fox Vice Slate Salon Observer Independent Kan Dawn".split())
 _PLATFORMS = frozenset(
     "Twitter X Facebook Telegram Instagram YouTube TikTok WhatsApp VKontakte LinkedIn Snapchat Reddit Threads Mastodon"
     " Bluesky Weibo Periscope".split()
 )
-
-
-@cache
-def _mention_pattern() -> re.Pattern[str]:
-    known = "|".join(re.escape(name) for name in sorted(name_lists.outlets() | {"Truth Social"}, key=len, reverse=True))
-    return re.compile(
-        rf"(?<![\w@#.-])(?:"
-        rf"(?P<state>{_OF_STATE}(?:TV|television|media|radio|news agency|broadcaster|newspaper))(?! [A-Z]|\w)"
-        rf"|(?P<again>[Tt]he (?:[A-Z]\w+(?:an|ish|ese|i|ch) )?(?:news ?paper|paper|agency|news agency|broadcaster|channel|network|magazine|station|outlet"
-        rf"|website|site|tabloid|publication))(?!\w|,? (?:called )?[A-Z])"
-        rf"|(?:the |The |[Aa]n? )?(?:{_OF_STATE}|(?:[A-Z]\w+ ))?{_KIND},? (?:called |named )?(?P<named>(?:the )?{_RUN})"
-        rf"|(?P<known>(?:the |The )?(?:{known}){_SERVICE}(?: [0-9]{{1,2}})?)(?![\w-]|\.\w)"
-        rf"|(?P<run>(?:the |The )?(?:[A-Z][\w&'’.-]* (?:of (?:the )?)?){{0,4}}{_LAST})(?!\w)"
-        rf"|(?<!\ba )(?<!\ban )(?:the |The )?(?P<typed>{_RUN}),? (?:news (?:agency|site|website|channel|portal|service)|newspaper|magazine"
-        rf"|television|TV|radio(?: station)?|daily|website|broadcaster)(?!\w|,? (?:called )?[A-Z])"
-        rf"|(?:the |The )?(?P<other>[A-Z][\w’'-]*)(?! [A-Z])"
-        r")"
-    )
-
-
-_GROUPS = ("state", "again", "named", "known", "run", "typed", "other")
 _TOLD = re.compile(
     r"(?:\b(?:told|tells|telling|tell|informed|informing)"
     r"|\b(?:interviews?|interviewed|comments?|remarks?|statements?|letters?|speaking|spoke|speaks|talking|talked|appearance"
@@ -355,7 +340,8 @@ _MAY_DATE = re.compile(
     r"day|night|ago\b|week|month|year|arlier|before|prev|morning|noon|evening|[0-9]|January|February|March|April|May\b|June"
     r"|July|August|September|October|November|December|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 )
-_TOLD_BY_NAME = re.compile(r"(?:\btold|\binterview with) (?:the )?\Z")
+_TOLD_BY_NAME = re.compile(r"(?:\b(?:told|telling|tells)|\binterview with|\b[Ss]peaking to|\bspoke to) (?:the )?\Z")
+_NO_OUTLETS = word_set("congress parliament senate knesset duma bundestag lords commons house assembly tory labour republicans")
 _PLATFORM = re.compile(r"\b(?:on|in|via|to|using|through)(?: (?:an?|the|his|her|its|their))?(?: [\w-]+){0,2} ?\Z")
 _REPORTED_BY = re.compile(
     r"\b(?:according to|(?:reported|quoted|cited|carried|published|broadcast|aired|relayed|obtained|seen) by"
@@ -373,7 +359,7 @@ _SOURCE_OF_ITSELF = frozenset("US UK UN EU USA UAE NATO FBI CIA GOP NYPD IAEA WH
 def _rank(before: str, after: str, group: str, name: str) -> int | None:
     """Return how far an outlet stands from the speaker; None if it is not named as a channel."""
     if group == "other":
-        return 2 if _TOLD_BY_NAME.search(before) and name not in _SOURCE_OF_ITSELF else None
+        return 2 if _TOLD_BY_NAME.search(before) else None
     if name in _PLATFORMS:
         return 3 if _PLATFORM.search(before) else None
     if _CITED.search(before):
@@ -386,20 +372,6 @@ def _rank(before: str, after: str, group: str, name: str) -> int | None:
         return None
     doubtful = name in _ALSO_OTHERS or group in ("run", "typed", "named")
     return 0 if _REPORTS.match(after) and not (doubtful and not before) else None
-
-
-def outlet_in(phrase: str) -> str:
-    """Return the outlet that a noun phrase names: Reuters, the TASS news agency; "" if it names none."""
-    match = _mention_pattern().match(re.sub(r"\A(?:the|an?) (?=[a-z])", "", phrase))
-    if not match or match["other"] or match.end() < len(phrase.rstrip(" ,")) - 12:
-        return ""
-    group = next(group for group in _GROUPS if match[group])
-    return "" if group == "again" else _plain(match[group])
-
-
-def _plain(name: str) -> str:
-    name = " ".join(name.split())
-    return re.sub(r"['’]s\Z", "", re.sub(r"\A[Tt]he (?=[A-Z])", "", name))
 
 
 _DATELINE = re.compile(r"[A-Z][^\n()]{1,80}?\((?P<name>[A-Z][\w .-]{1,25})\)\s*[-–—]|\((?P<first>[A-Z][\w .-]{1,25})\)\s*[-–—]{1,2}")
@@ -425,10 +397,10 @@ def _wire_credits(document: Document) -> list[str]:
         if match := _DATELINE.match(line):
             name = match["name"] or match["first"]
             if name in _WIRES or name in name_lists.outlets():
-                found.append(_plain(name))
+                found.append(plain_name(name))
         elif len(line) < 70 and (match := re.fullmatch(r"(?:By .{3,40}, |Source: |— ?|\()?(?P<name>[A-Z][\w .-]+?)\)?\.?", line)):
-            if _plain(match["name"]) in _WIRES or match["name"] in _WIRES:
-                found.append(_plain(match["name"]))
+            if plain_name(match["name"]) in _WIRES or match["name"] in _WIRES:
+                found.append(plain_name(match["name"]))
     return list(dict.fromkeys(found))
 
 
