@@ -215,6 +215,12 @@ def men() -> frozenset[str]:
 
 
 @cache
+def given_names() -> frozenset[str]:
+    """Return given names of women and men, folded."""
+    return women() | men()
+
+
+@cache
 def woman_words() -> frozenset[str]:
     """Return titles and words of women: Mrs, spokeswoman, sister."""
     return word_set(_WOMAN_WORDS)
