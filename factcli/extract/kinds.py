@@ -11,6 +11,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 from factcli.errors import DataError
 from factcli.extract.markdown import split_front_matter
+from factcli.extract.paragraphs import clean_lines
 
 
 class Kind(StrEnum):
@@ -78,11 +79,10 @@ _SRT = re.compile(r"\s*(?:[0-9]{1,6}[ \t]*\n)?[ \t]*[0-9]{1,3}:[0-9]{2}:[0-9]{2}
 _VTT = re.compile(r"WEBVTT(?![^\s])")
 _MARKED_DOWN = re.compile(r"\A\s*#{1,6} \S|\[[^\][\n]{1,300}\]\(https?://[^\s()]{1,2000}\)")
 _HEADERS = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n")
+_MIME = re.compile(rb"^(?:content-type|mime-version):", re.IGNORECASE | re.MULTILINE)
 _SAVED_PAGE = re.compile(
-    rb"^(?:(?:snapshot-)?content-location:|x-maf[\w-]*:|from:[^\n]*saved by|content-type:\s*multipart/related)",
-    re.IGNORECASE | re.MULTILINE,
+    rb"^(?:(?:snapshot-)?content-location:|x-maf[\w-]*:|from:[^\n]*saved by)", re.IGNORECASE | re.MULTILINE
 )
-_MAIL = re.compile(rb"^(?:received|message-id|to|delivered-to|return-path):", re.IGNORECASE | re.MULTILINE)
 
 
 def refuse_binary(content: bytes, name: str) -> None:
@@ -131,40 +131,35 @@ def _archive(content: bytes) -> tuple[str, str]:
     return "a zip archive", _UNPACK
 
 
-def is_saved_mail(content: bytes) -> bool:
-    """Return whether a file begins with the headers of a message, as e-mail and web pages saved as MHTML do."""
-    return _headers(content) is not None
-
-
-def _headers(content: bytes) -> bytes | None:
+def detect_mhtml(content: bytes, name: str) -> Kind | None:
+    """Return :attr:`Kind.MHTML` if a file begins with the headers of one. Raises :class:`DataError` for an e-mail."""
     found = _HEADERS.match(content, 0, 100_000)
-    return found[0] if found and re.search(rb"^(?:content-type|mime-version):", found[0], re.I | re.M) else None
-
-
-def detect_kind(content: bytes, text: str, name: str, declared: str = "") -> Kind:
-    """Return the kind of a report, of which ``text`` is the content decoded.
-
-    ``declared`` is the media type that a server gave. Content that tells its kind outranks the end of the name, and
-    that the declared type. Raises :class:`DataError` for text that is no report: JSON, feeds, tables, e-mail.
-    """
+    if found is None or not _MIME.search(found[0]):
+        return None
     suffix = _suffix(name)
-    if headers := _headers(content):
-        if suffix == ".eml" or (suffix not in _BY_SUFFIX and _MAIL.search(headers) and not _SAVED_PAGE.search(headers)):
-            raise _unreadable("an e-mail", _AS_TEXT, name)
-        return Kind.MHTML
-    if _VTT.match(text):
-        return Kind.VTT
-    if _SRT.match(text):
-        return Kind.SRT
-    if _PAGE.match(text):
-        return Kind.HTML
+    if suffix == ".eml" or (_BY_SUFFIX.get(suffix) is not Kind.MHTML and not _SAVED_PAGE.search(found[0])):
+        raise _unreadable("an e-mail", _AS_TEXT, name)
+    return Kind.MHTML
+
+
+def detect_text(text: str, name: str, declared: str = "") -> Kind:
+    """Return the kind of a text, by what it begins with, then the end of its name, then its content.
+
+    ``declared`` is the media type that a server gave, which counts least. Raises :class:`DataError` for text that is no
+    report: JSON, feeds, tables.
+    """
+    for pattern, kind in ((_VTT, Kind.VTT), (_SRT, Kind.SRT), (_PAGE, Kind.HTML)):
+        if pattern.match(text):
+            return kind
+    suffix = _suffix(name)
     _refuse_data(text, suffix, name)
-    if (found := _BY_SUFFIX.get(suffix)) and found is not Kind.MHTML:
+    found = _BY_SUFFIX.get(suffix)
+    if found in (Kind.HTML, Kind.MARKDOWN):
         return found
-    if _MARKED_DOWN.search(text, 0, 100_000) or split_front_matter(text)[0]:
+    if _MARKED_DOWN.search(text, 0, 100_000) or split_front_matter(clean_lines(text[:50_000]))[0]:
         return Kind.MARKDOWN
-    found = _BY_TYPE.get(declared.partition(";")[0].strip().lower())
-    return found if found and found is not Kind.MHTML else Kind.TEXT
+    found = kind_of_type(declared)
+    return found if found in (Kind.HTML, Kind.MARKDOWN) else Kind.TEXT
 
 
 def kind_of_type(media_type: str) -> Kind | None:

@@ -10,7 +10,7 @@ import re
 from html import unescape
 from typing import NamedTuple
 
-from factcli.extract.paragraphs import split_paragraphs
+from factcli.extract.paragraphs import clean_lines, split_paragraphs
 
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 _RULE = re.compile(r" {0,3}(?:([-*_]) *(?:\1 *){2,}|=+ *|-+ *)\Z")
@@ -81,7 +81,7 @@ def show_inline(text: str) -> str:
     for _ in range(3):  # strong within emphasis
         text = _STRONG.sub(r"\2", text)
     text = _STARRED.sub(r"\2", text)
-    return " ".join(unescape(_ESCAPE.sub(r"\1", text)).split())
+    return " ".join(clean_lines(unescape(_ESCAPE.sub(r"\1", text))).split())
 
 
 def split_front_matter(text: str) -> tuple[dict[str, list[str]], str]:

@@ -69,8 +69,10 @@ def day_of(text: str) -> str:
     """
     from factcli.edtf_words import read_written_date
 
-    if not 6 <= len(text := " ".join(text.split())) <= 100:
+    text = " ".join(text.split())
+    if not 6 <= len(text) <= 100:
         return ""
+    text = re.sub(r"\[[\w/+-]{3,40}\]\Z", "", text)  # the name of a time zone behind its offset
     try:
         written = read_written_date(text)
     except DateError:
