@@ -1,9 +1,9 @@
 """Fold what only typography tells apart, and keep where each character came from.
 
-Two texts fold to the same if they differ in the shape of quotation marks, apostrophes and dashes, in white space and line
-ends, soft hyphens and hyphens at line ends, ligatures, points of omission, zero-width characters or Unicode's composed and
-decomposed forms. Letters and their case, digits, signs, and whether there is a quotation mark, a hyphen or a space at all
-are kept: "-5" is not "5", "10²" not "102", "1 000" not "1000", "apart" not "a part".
+Two texts fold to the same if they differ in the shape of quotation marks, apostrophes and dashes, in white space and
+line ends, soft hyphens and hyphens at line ends, ligatures, points of omission, zero-width characters or Unicode's
+composed and decomposed forms. Letters and their case, digits, signs, and whether there is a quotation mark, a hyphen or a
+space at all are kept: "-5" is not "5", "10²" not "102", "1 000" not "1000", "apart" not "a part".
 """
 
 from __future__ import annotations
@@ -81,7 +81,11 @@ class OffsetMap:
         if i < 0:
             return position
         if position < self._ends[i]:
-            return max(self._old_starts[i], self._old_ends[i] + position - self._ends[i]) if self._by_end else self._old_starts[i]
+            return (
+                max(self._old_starts[i], self._old_ends[i] + position - self._ends[i])
+                if self._by_end
+                else self._old_starts[i]
+            )
         return self._old_ends[i] + position - self._ends[i]
 
     def end(self, position: int) -> int:
@@ -183,9 +187,13 @@ def is_unspaced(char: str) -> bool:
 
 def is_cjk(char: str) -> bool:
     """Return whether a character is Chinese or Japanese, punctuation included."""
-    return "\u2e80" <= char <= "\u312f" or "\u31f0" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or (
-        "\uff00" <= char <= "\uffef" and not char.isdigit()
-    ) or "\U00020000" <= char <= "\U0003ffff"
+    return (
+        "\u2e80" <= char <= "\u312f"
+        or "\u31f0" <= char <= "\u9fff"
+        or "\uf900" <= char <= "\ufaff"
+        or ("\uff00" <= char <= "\uffef" and not char.isdigit())
+        or "\U00020000" <= char <= "\U0003ffff"
+    )
 
 
 def _fold_gap(text: str, start: int, end: int) -> str:
@@ -245,7 +253,8 @@ def _fold_marks(gap: str, before: str) -> str:
 
     Single and double marks are the same, as editors exchange them; but behind a figure they may be feet and inches.
     """
-    folded, digit = [], before.isdigit()
+    folded: list[str] = []
+    digit = before.isdigit()
     for char in gap:
         if char in _IS_DASH:
             if not folded or folded[-1] != "—":

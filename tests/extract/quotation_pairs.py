@@ -96,7 +96,11 @@ PAIRS: tuple[tuple[str, str, str], ...] = (
     (T, "Well… maybe", "Well ... maybe, he said"),
     (T, "Nobody's hurt … sailed on", "Nobody’s hurt, said Lund. In the evening the ferry sailed on."),
     (T, "Nobody was hurt […] the ferry sailed", "Nobody was\nhurt, said Lund. In the evening the ferry sailed on."),
-    (T, "Nobody was hurt. ... the ferry", "“Nobody was hurt.” Then\nthe  ferry sailed. Nobody was hurt. On deck the\nferry"),
+    (
+        T,
+        "Nobody was hurt. ... the ferry",
+        "“Nobody was hurt.” Then\nthe  ferry sailed. Nobody was hurt. On deck the\nferry",
+    ),
     (T, "the '90s", "It was the ’90s"),
     (T, "the ‘90s", "It was the ’90s"),
     (T, 'a 5" pipe', "a 5″ pipe burst"),
@@ -185,7 +189,11 @@ PAIRS: tuple[tuple[str, str, str], ...] = (
     (M, "Урожай погиб из-за засухи", "«Ми не здамося», — сказала Олена Бойко."),
     (M, "I resign", "He will stay, he said."),
     (M, "no", "Another note."),
-    (M, "We … pay … debt", "We sat. " + "It rained on the harbour for days. " * 40 + "Pay. " + "It rained again. " * 40 + "debt"),
+    (
+        M,
+        "We … pay … debt",
+        "We sat. " + "It rained on the harbour for days. " * 40 + "Pay. " + "It rained again. " * 40 + "debt",
+    ),
     (M, "???", "What did he say?"),
     (M, "one quarter of the fleet sank", "A reporter counted the boats in the harbour of Orsa."),
 )
