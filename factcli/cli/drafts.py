@@ -47,14 +47,18 @@ class Draft:
 
     @property
     def sure(self) -> bool:
-        """Whether it may be recorded without asking: nothing is left open, and the store has nothing like it."""
-        return self.proposal.attribution.sure and not self.unsure and not self.similar
+        """Whether it may be recorded without asking: the report leaves nothing open, and the store has nothing like it.
+
+        The outlet is the report's own affair, and asked for once.
+        """
+        return self.proposal.attribution.sure and self.unsure <= {"outlet"} and not self.similar
 
     def record(self, article: Article) -> dict[str, Any]:
         """Return the draft as an object for a JSON line, which ``add --from-json`` takes."""
         values = {key: toml_value(self.values[key]) for key in STATEMENT_KEYS if key in self.values}
         found = {key: value for key, value in to_record(self.proposal, article).items() if key in PROPOSAL_KEYS}
-        return {**values, **found, "sure": self.sure, "similar": [s.id for s in self.similar]}
+        unsure = [key for key in STATEMENT_KEYS if key in self.unsure]
+        return {**values, **found, "sure": self.sure, "unsure": unsure, "similar": [s.id for s in self.similar]}
 
     def to_statement(self) -> Statement:
         """Return the statement as it would be recorded. Raises :class:`StatementKeyError`."""

@@ -111,11 +111,13 @@ def extract(
     if len(left) < len(drafts):
         print_note(f"{plural(len(drafts) - len(left), 'statement')} of {escape_inline(article.name)} recorded already")
     if record_all:
-        return _record_sure(session, article, report, left, copy is not False)
+        return _record_sure(session, article, report, drafts, copy is not False)
     recorder = Recorder(session, article, report, keep_copy=bool(copy))
     records = [draft.record(article) | recorder.source for draft in left]
     if copy:
         recorder.keep_source()
+    if form == "plain":
+        records = [{**record, "sure": "sure" if record["sure"] else "?"} for record in records]
     put_data(render(Listing("proposals", records, _PLAIN_COLUMNS), form or "jsonl"))
     return _end(session, article, drafts, left)
 
@@ -204,14 +206,19 @@ def _approve(session: Session, article: Article, report: Values, keep_copy: bool
     return FOUND if approval.recorded else session.exit_code()
 
 
-def _record_sure(session: Session, article: Article, report: Values, left: Sequence[Draft], keep_copy: bool) -> int:
+def _record_sure(session: Session, article: Article, report: Values, drafts: Sequence[Draft], keep_copy: bool) -> int:
     """Record every draft that is sure, in one change."""
+    left = [draft for draft in drafts if not draft.recorded]
+    if not left:
+        return _end(session, article, drafts, left)
     if not report.get("outlet"):
         raise UsageError("the report does not name its outlet", "add --outlet NAME")
     sure = [draft for draft in left if draft.sure]
     recorder = Recorder(session, article, report, keep_copy)
     recorded = recorder.record(sure) if sure else []
     recorder.print_end(recorded, len(left) - len(sure))
+    if len(left) > len(sure):
+        print_note("to decide about those left, one key each, leave out --all")
     return FOUND if recorded else session.exit_code(found=False)
 
 
