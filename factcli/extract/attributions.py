@@ -125,6 +125,12 @@ def _link(reading: Reading, drafts: list[Draft], rules: frozenset[str]) -> None:
             and all(reading.classes[index] & (Word.QUOTATION | Word.PUNCTUATION) for index in range(start, end))
         )
         if only and "orphan" in rules:
+            other = None if adjacent or paragraph != last_paragraph else _other_speaker(reading, number - 1, last)
+            if other:
+                drafts.append(Draft("orphan", [(quotes[0], quotes[-1] + 1)], other, None, False))
+                covered.update(quotes)
+                last, last_paragraph, adjacent = drafts[-1], paragraph, True
+                continue
             if last and (paragraph == last_paragraph or (adjacent and paragraph == last_paragraph + 1)):
                 last.content.append((quotes[0], quotes[-1] + 1))
                 covered.update(quotes)
@@ -170,6 +176,16 @@ def _link(reading: Reading, drafts: list[Draft], rules: frozenset[str]) -> None:
             last, adjacent = None, False
         else:
             adjacent = False
+
+
+def _other_speaker(reading: Reading, number: int, last: Draft | None) -> Noun | None:
+    """The person that the sentence before a quotation is about, if it is another than the last speaker."""
+    start, end = reading.sentence(number)
+    subject = reading.main_subject(start, end)
+    if subject is None or last is None or last.speaker is None or not reading.is_name(subject):
+        return None
+    known = {reading.words[index] for index in range(last.speaker.start, last.speaker.end)}
+    return None if known & {reading.words[index] for index in range(subject.start, subject.end)} else subject
 
 
 def _announced(reading: Reading, number: int) -> Noun | None:

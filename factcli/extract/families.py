@@ -66,7 +66,9 @@ def complement(scene: Scene, start: int) -> tuple[str, int]:
             if following < scene.end and (classes[following] & Word.QUOTATION or words[following] == "that"):
                 return ("quote" if classes[following] & Word.QUOTATION else "that"), following
             closing = _closing(scene, following)
-            return ("that", closing) if closing else ("comma", index)
+            if closing:
+                return ("quote" if classes[closing] & Word.QUOTATION else "that"), closing
+            return "comma", index
         if some & Word.PUNCTUATION and word not in _OPENING:
             return "end", index
         if word in _ABOUT and index + 1 < scene.end and (
@@ -122,10 +124,11 @@ _PHRASE_LINKS = frozenset("with of by at in on from to about for and".split()) -
 def _closing(scene: Scene, start: int) -> int | None:
     """Where "that" stands after what is set off by commas: "said, for the first time, that"; or None."""
     words = scene.reading.words
+    aside = words[start : start + 1] in (["who"], ["in"], ["at"], ["during"], ["speaking"], ["without"])
     for index in range(start, min(scene.end - 1, start + 16)):
         if words[index] in {";", ":"} or scene.reading.classes[index] & Word.QUOTATION:
             return None
-        if words[index] == "," and words[index + 1] == "that":
+        if words[index] == "," and (words[index + 1] == "that" or (aside and scene.quoted(index + 1))):
             return index + 1
     return None
 
@@ -151,6 +154,8 @@ def clause_end(scene: Scene, start: int, saying: Saying | None) -> int:
             if subordinate or relative or words[nxt] in _AFTER_QUOTE or words[nxt] in _STOP_PARTICIPLES:
                 return nxt
         if word == "," and subordinate and nxt in others and index > start:
+            return index
+        if word in {"—", "–", "-", "--"} and index > start and scene.quoted(index - 1):
             return index
         if word == "according" and words[nxt : nxt + 1] == ["to"] and index > start:
             return index - (words[index - 1] == ",")
@@ -725,6 +730,10 @@ def mixed(scene: Scene) -> Iterator[Draft]:
             if after and saying.cue.classes & {"plain", "quoting", "act", "belief", "telling"}:
                 start = saying.after
                 if reading.classes[start] & Word.PUNCTUATION:
+                    start += 1
+                    if not scene.quoted(start):
+                        continue
+                elif reading.words[start] in {"with", "for", "to", "of", "on", "about", "as", "by"}:
                     start += 1
                 yield Draft(
                     "mixed",

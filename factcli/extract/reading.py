@@ -130,10 +130,10 @@ class Reading:
         if quotation is None:
             return False
         inner = self.text[quotation.inner.start : quotation.inner.end]
-        if len(inner) > 60 or inner[-1:] in ".?!":
+        if len(inner) > 60 or inner[-1:] in ".,?!":
             return False
         some = [word for word in inner.strip(",").split() if len(word) > 3 or word[0].isupper()]
-        return 0 < len(some) <= 6 and inner[-1:] != "," and all(word[0].isupper() or word[0].isdigit() for word in some)
+        return 0 < len(some) <= 6 and all(word[0].isupper() or word[0].isdigit() for word in some)
 
     # Noun phrases
 
@@ -232,6 +232,8 @@ class Reading:
                 if had_noun:
                     break
             elif self.noun_like(index) or (classes & Word.NUMBER and not classes & Word.TIME):
+                if had_noun and index + 1 < limit and self._is_present(index) and self.classes[index - 1] & Word.CAPITAL:
+                    break
                 if listener and had_noun and classes & Word.CAPITAL and not self._may_join(index - 1):
                     name = index
                     while name < limit and self.classes[name] & Word.CAPITAL:
