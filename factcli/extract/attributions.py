@@ -5,11 +5,12 @@ from __future__ import annotations
 from factcli.extract.attribution import Attribution, Kind, Span
 from factcli.extract.document import Document
 from factcli.extract.families import FAMILIES, Draft, Scene, label_end
+from factcli.extract.foreign import find_direct, language_of
 from factcli.extract.reading import Noun, Reading
 from factcli.extract.words import Word
 
 #: The switches: one for each family of patterns, and for the ways to give a quotation to a speaker named before it.
-ALL = frozenset(name for name, _ in FAMILIES) | {"orphan", "loose", "label"}
+ALL = frozenset(name for name, _ in FAMILIES) | {"orphan", "loose", "label", "foreign"}
 
 
 def find_attributions(document: Document, rules: frozenset[str] = ALL) -> tuple[Attribution, ...]:
@@ -19,6 +20,9 @@ def find_attributions(document: Document, rules: frozenset[str] = ALL) -> tuple[
     what is set off by commas. Quotations that follow belong to the same attribution, as further spans. ``rules`` are the
     families to use.
     """
+    language = language_of(document)
+    if language != "en":
+        return find_direct(document, language) if "foreign" in rules else ()
     reading = Reading(document)
     drafts: list[Draft] = []
     for index in range(len(document.sentences)):
@@ -137,7 +141,11 @@ def _link(reading: Reading, drafts: list[Draft], rules: frozenset[str]) -> None:
                 last_paragraph = paragraph
                 continue
             before = number - 1
-            if number and document.paragraph_at(document.sentences[before].start) == paragraph and not by_sentence.get(before):
+            if (
+                number
+                and document.paragraph_at(document.sentences[before].start) == paragraph
+                and not by_sentence.get(before)
+            ):
                 begin, stop = reading.sentence(before)
                 speaker = reading.main_subject(begin, stop)
                 if speaker and (reading.is_name(speaker) or reading.words[speaker.start] in {"he", "she"}):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from factcli.extract.attribution import Span
 
 #: A longer run of tokens without the end of a sentence is cut, so that no search within a sentence grows with the text.
-LONGEST_SENTENCE = 400
+LONGEST_SENTENCE = 250
 
 
 class Token(NamedTuple):
@@ -280,9 +280,79 @@ _TOKEN = re.compile(
     r"|\d+(?:[.,:]\d+)*(?:[%°]|st\b|nd\b|rd\b|th\b)?"
     r"|\w+(?:[-'’‑&./]\w+)*|\.(?:\s?\.)+|--+|\S"
 )
-_ENDING = frozenset(["Jr.", "Sr.", "Inc.", "Ltd.", "Corp.", "Co.", "etc.", "U.S.", "U.K.", "U.N.", "E.U.", "a.m.", "p.m.", "D.C.", "No.", "Ill.", "Calif.", "Fla."])
+_ENDING = frozenset(
+    [
+        "Jr.",
+        "Sr.",
+        "Inc.",
+        "Ltd.",
+        "Corp.",
+        "Co.",
+        "etc.",
+        "U.S.",
+        "U.K.",
+        "U.N.",
+        "E.U.",
+        "a.m.",
+        "p.m.",
+        "D.C.",
+        "No.",
+        "Ill.",
+        "Calif.",
+        "Fla.",
+    ]
+)
 _STARTERS = frozenset(
-    ["The", "A", "An", "He", "She", "It", "They", "We", "I", "In", "On", "At", "But", "And", "This", "That", "These", "Those", "His", "Her", "Its", "Their", "Our", "My", "There", "When", "While", "If", "As", "After", "Before", "Asked", "However", "Mr.", "Mrs.", "Ms.", "For", "By", "With", "From", "To", "So", "Yet", "Some", "Many", "Most", "Both", "Since"]
+    [
+        "The",
+        "A",
+        "An",
+        "He",
+        "She",
+        "It",
+        "They",
+        "We",
+        "I",
+        "In",
+        "On",
+        "At",
+        "But",
+        "And",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "His",
+        "Her",
+        "Its",
+        "Their",
+        "Our",
+        "My",
+        "There",
+        "When",
+        "While",
+        "If",
+        "As",
+        "After",
+        "Before",
+        "Asked",
+        "However",
+        "Mr.",
+        "Mrs.",
+        "Ms.",
+        "For",
+        "By",
+        "With",
+        "From",
+        "To",
+        "So",
+        "Yet",
+        "Some",
+        "Many",
+        "Most",
+        "Both",
+        "Since",
+    ]
 )
 _ENDS = frozenset(".?!…")
 _SPOKEN_NEXT = re.compile(

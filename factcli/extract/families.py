@@ -71,8 +71,10 @@ def complement(scene: Scene, start: int) -> tuple[str, int]:
             return "comma", index
         if some & Word.PUNCTUATION and word not in _OPENING:
             return "end", index
-        if word in _ABOUT and index + 1 < scene.end and (
-            classes[index + 1] & Word.NUMBER or words[index + 1] in {"many", "much", "few", "half", "least"}
+        if (
+            word in _ABOUT
+            and index + 1 < scene.end
+            and (classes[index + 1] & Word.NUMBER or words[index + 1] in {"many", "much", "few", "half", "least"})
         ):
             return "clause", index
         if some & Word.CONJUNCTION or word in _ASIDE:
@@ -89,11 +91,11 @@ def complement(scene: Scene, start: int) -> tuple[str, int]:
     return "end", index
 
 
-_OPENING = frozenset("( [ $ € £ @ # ' ‘".split())
-_ASIDE = frozenset("as while when because since although though until if unless".split())
-_ABOUT = frozenset("about over around up under nearly almost as at some".split())
-_NO_PREPOSITION = frozenset("like as than up down out".split())
-_FIRST_WORDS = frozenset("there here both all not never only even".split())
+_OPENING = frozenset(["(", "[", "$", "€", "£", "@", "#", "'", "‘"])
+_ASIDE = frozenset(["as", "while", "when", "because", "since", "although", "though", "until", "if", "unless"])
+_ABOUT = frozenset(["about", "over", "around", "up", "under", "nearly", "almost", "as", "at", "some"])
+_NO_PREPOSITION = frozenset(["like", "as", "than", "up", "down", "out"])
+_FIRST_WORDS = frozenset(["there", "here", "both", "all", "not", "never", "only", "even"])
 
 
 def _skip_phrase(scene: Scene, index: int) -> int | None:
@@ -101,8 +103,10 @@ def _skip_phrase(scene: Scene, index: int) -> int | None:
     reading, words = scene.reading, scene.reading.words
     while True:
         index += 1
-        while index < scene.end and reading.classes[index] & (Word.TIME | Word.NUMBER) and not (
-            reading.classes[index] & Word.GENITIVE
+        while (
+            index < scene.end
+            and reading.classes[index] & (Word.TIME | Word.NUMBER)
+            and not (reading.classes[index] & Word.GENITIVE)
         ):
             index += 1
         timed = bool(reading.classes[index - 1] & (Word.TIME | Word.NUMBER))
@@ -118,7 +122,7 @@ def _skip_phrase(scene: Scene, index: int) -> int | None:
     return index
 
 
-_PHRASE_LINKS = frozenset("with of by at in on from to about for and".split()) - {"and"}
+_PHRASE_LINKS = frozenset(["with", "of", "by", "at", "in", "on", "from", "to", "about", "for", "and"]) - {"and"}
 
 
 def _closing(scene: Scene, start: int) -> int | None:
@@ -134,7 +138,32 @@ def _closing(scene: Scene, start: int) -> int | None:
 
 
 _STOP_PARTICIPLES = frozenset(
-    ["saying", "adding", "noting", "arguing", "claiming", "calling", "citing", "referring", "pointing", "suggesting", "telling", "explaining", "insisting", "warning", "according", "describing", "stressing", "alleging", "asserting", "stating", "quoting", "echoing", "urging", "writing"]
+    [
+        "saying",
+        "adding",
+        "noting",
+        "arguing",
+        "claiming",
+        "calling",
+        "citing",
+        "referring",
+        "pointing",
+        "suggesting",
+        "telling",
+        "explaining",
+        "insisting",
+        "warning",
+        "according",
+        "describing",
+        "stressing",
+        "alleging",
+        "asserting",
+        "stating",
+        "quoting",
+        "echoing",
+        "urging",
+        "writing",
+    ]
 )
 
 
@@ -150,7 +179,12 @@ def clause_end(scene: Scene, start: int, saying: Saying | None) -> int:
         nxt = index + 1
         if relative and word == "," and classes[index - 1] & Word.QUOTATION:
             return index
-        if classes[index] & Word.QUOTATION and nxt < scene.last and scene.quoted(index) and _ends_with_comma(scene, index):
+        if (
+            classes[index] & Word.QUOTATION
+            and nxt < scene.last
+            and scene.quoted(index)
+            and _ends_with_comma(scene, index)
+        ):
             if subordinate or relative or words[nxt] in _AFTER_QUOTE or words[nxt] in _STOP_PARTICIPLES:
                 return nxt
         if word == "," and subordinate and nxt in others and index > start:
@@ -185,7 +219,7 @@ def clause_end(scene: Scene, start: int, saying: Saying | None) -> int:
     return scene.last
 
 
-_AFTER_QUOTE = frozenset("which who whose but".split())
+_AFTER_QUOTE = frozenset(["which", "who", "whose", "but"])
 
 
 def _is_subordinate(scene: Scene, index: int) -> bool:
@@ -337,7 +371,9 @@ def _head_index(scene: Scene, noun: Noun) -> int:
 
 
 #: What things "say" too, without any words: "the attack indicates she is ready".
-_OF_PERSONS = frozenset("indicate suggest signal highlight underscore underline imply reveal confirm hint post mention".split())
+_OF_PERSONS = frozenset(
+    ["indicate", "suggest", "signal", "highlight", "underscore", "underline", "imply", "reveal", "confirm", "hint", "post", "mention"]
+)
 
 
 def participle(scene: Scene) -> Iterator[Draft]:
@@ -380,13 +416,20 @@ def before(scene: Scene) -> Iterator[Draft]:
         if words[scene.start] in {"asked", "when", "if"} and how == "clause":
             continue
         adverbial = bool(reading.classes[scene.start] & _ADVERBIAL) or words[scene.start].endswith(("ing", "ed"))
-        if not quoted and how == "quote" and (words[start - 1] != "," or adverbial or reading.has_verb(scene.start, comma)):
+        if (
+            not quoted
+            and how == "quote"
+            and (words[start - 1] != "," or adverbial or reading.has_verb(scene.start, comma))
+        ):
             continue
         if comma == scene.start and not quoted:
             continue
         cue = (saying.start, saying.end)
-        if quoted and quote == comma and not _ends_speech(scene, quote) and not (
-            reading.classes[saying.subject.start] & (Word.CAPITAL | Word.PRONOUN | Word.DETERMINER)
+        if (
+            quoted
+            and quote == comma
+            and not _ends_speech(scene, quote)
+            and not (reading.classes[saying.subject.start] & (Word.CAPITAL | Word.PRONOUN | Word.DETERMINER))
         ):
             continue
         if quoted:
@@ -405,8 +448,11 @@ def before(scene: Scene) -> Iterator[Draft]:
             if rest:
                 content.append(rest)
                 rule = "medial"
-        if not quoted and len(content) == 1 and not reading.has_verb(*content[0]) and (
-            adverbial or content[0][1] - content[0][0] < 5 or "plain" not in saying.cue.classes
+        if (
+            not quoted
+            and len(content) == 1
+            and not reading.has_verb(*content[0])
+            and (adverbial or content[0][1] - content[0][0] < 5 or "plain" not in saying.cue.classes)
         ):
             continue
         yield Draft(rule, content, saying.subject, cue)
@@ -542,7 +588,9 @@ def act(scene: Scene) -> Iterator[Draft]:
         if saying.subject and classes[saying.subject.end - 1] & Word.GENITIVE:
             continue
         verb = saying.cue.verb.partition("/")[0]
-        if classes[start] & Word.PUNCTUATION or (classes[start] & (Word.CONJUNCTION | Word.SUBORDINATOR) and words[start] != "that"):
+        if classes[start] & Word.PUNCTUATION or (
+            classes[start] & (Word.CONJUNCTION | Word.SUBORDINATOR) and words[start] != "that"
+        ):
             continue
         quoted = any(scene.quoted(index) for index in range(start, min(scene.last, start + 14)))
         infinitive = words[start] == "to"
@@ -560,15 +608,16 @@ def act(scene: Scene) -> Iterator[Draft]:
         yield Draft("act", [(start, end)], saying.subject, (saying.start, saying.end), verb in _STATING or quoted)
 
 
-_TO_DO = frozenset("promise vow pledge threaten".split())
+_TO_DO = frozenset(["promise", "vow", "pledge", "threaten"])
 _QUOTED_ONLY = frozenset(
-    "criticize criticise praise decry slam blast deplore blame call describe mock hail label dub liken proclaim announce confirm acknowledge predict admit reiterate lament".split()
+    ["criticize", "criticise", "praise", "decry", "slam", "blast", "deplore", "blame", "call", "describe", "mock", "hail", "label", "dub", "liken", "proclaim", "announce", "confirm", "acknowledge", "predict", "admit", "reiterate", "lament"]
 )
 _OF_THINGS = frozenset(
-    "reject dismiss criticize criticise condemn denounce propose praise decry deplore slam blast refute rebut dispute disavow"
-    " deny complain_of complain_about boast_of".split()
+    ["reject", "dismiss", "criticize", "criticise", "condemn", "denounce", "propose", "praise", "decry", "deplore", "slam", "blast", "refute", "rebut", "dispute", "disavow", "deny", "complain_of", "complain_about", "boast_of"]
 )
-_STATING = frozenset("deny accuse urge call_for call_on demand promise vow pledge threaten warn_of warn_against".split())
+_STATING = frozenset(
+    ["deny", "accuse", "urge", "call_for", "call_on", "demand", "promise", "vow", "pledge", "threaten", "warn_of", "warn_against"]
+)
 
 
 def _object_end(scene: Scene, start: int, end: int) -> int:
@@ -603,8 +652,7 @@ def announced(scene: Scene) -> Iterator[Draft]:
 
 
 _WITH_OBJECT = frozenset(
-    "announce report claim confirm acknowledge stress assert allege declare emphasize emphasise reiterate disclose concede"
-    " admit".split()
+    ["announce", "report", "claim", "confirm", "acknowledge", "stress", "assert", "allege", "declare", "emphasize", "emphasise", "reiterate", "disclose", "concede", "admit"]
 )
 
 
@@ -616,7 +664,11 @@ def _is_person(scene: Scene, noun: Noun | None) -> bool:
     word = reading.words[head]
     if word in {"he", "she", "they", "who", "i", "we", "it"}:
         return True
-    if reading.classes[head] & (Word.CAPITAL | Word.PERSON | Word.NUMBER) or word in nouns("body") or word in nouns("paper"):
+    if (
+        reading.classes[head] & (Word.CAPITAL | Word.PERSON | Word.NUMBER)
+        or word in nouns("body")
+        or word in nouns("paper")
+    ):
         return True
     return word.endswith("s") and not word.endswith(("ss", "ics", "ness"))
 
@@ -701,8 +753,7 @@ def headline(scene: Scene) -> Iterator[Draft]:
 
 
 _NO_SPEAKER = frozenset(
-    "byline update updated exclusive video photo photos watch report reports analysis opinion poll live breaking abstract"
-    " headline editorial contributing correction note editor's review interview".split()
+    ["byline", "update", "updated", "exclusive", "video", "photo", "photos", "watch", "report", "reports", "analysis", "opinion", "poll", "live", "breaking", "abstract", "headline", "editorial", "contributing", "correction", "note", "editor's", "review", "interview"]
 )
 
 
@@ -758,7 +809,7 @@ def colon(scene: Scene) -> Iterator[Draft]:
 
 
 def quote_verb(scene: Scene) -> Iterator[Draft]:
-    """"...," X thundered: any verb after a quotation that ends with a comma."""
+    """ "...," X thundered: any verb after a quotation that ends with a comma."""
     reading, words = scene.reading, scene.reading.words
     for index in range(scene.start, scene.end - 2):
         if not scene.quoted(index):

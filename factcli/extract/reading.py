@@ -8,7 +8,36 @@ from factcli.extract.document import Document
 from factcli.extract.words import Cue, Word, cue_forms, nouns, word_classes
 
 _NO_ADVERB = frozenset(
-    ["family", "ally", "rally", "supply", "assembly", "reply", "monopoly", "anomaly", "italy", "july", "only", "early", "daily", "weekly", "monthly", "friendly", "elderly", "likely", "unlikely", "lonely", "lovely", "deadly", "costly", "kelly", "fly", "rely", "apply", "comply"]
+    [
+        "family",
+        "ally",
+        "rally",
+        "supply",
+        "assembly",
+        "reply",
+        "monopoly",
+        "anomaly",
+        "italy",
+        "july",
+        "only",
+        "early",
+        "daily",
+        "weekly",
+        "monthly",
+        "friendly",
+        "elderly",
+        "likely",
+        "unlikely",
+        "lonely",
+        "lovely",
+        "deadly",
+        "costly",
+        "kelly",
+        "fly",
+        "rely",
+        "apply",
+        "comply",
+    ]
 )
 _STRONG = Word.PUNCTUATION | Word.CONJUNCTION | Word.SUBORDINATOR | Word.QUOTATION | Word.ADVERB
 _NOT_NOUN = (
@@ -30,9 +59,9 @@ _FINITE = Word.AUXILIARY | Word.VERB
 _LINKS = frozenset(["of", "for", "in", "at", "from", "with", "on", "to", "by", "behind"])
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "'s", "'re", "got", "gets"])
 _HAVE = frozenset(["has", "have", "had", "having", "'ve"])
-_DASHES = frozenset("— – - --".split())
-_PLURAL = frozenset("and many most several people police men women few some others".split())
-_IN_TITLES = frozenset("morning evening week night day year today may".split())
+_DASHES = frozenset(["—", "–", "-", "--"])
+_PLURAL = frozenset(["and", "many", "most", "several", "people", "police", "men", "women", "few", "some", "others"])
+_IN_TITLES = frozenset(["morning", "evening", "week", "night", "day", "year", "today", "may"])
 #: The longest stretch of tokens between a verb and what belongs to it.
 _REACH = 40
 
@@ -200,8 +229,11 @@ class Reading:
         if link <= limit:
             return None
         word = self.words[link]
-        if word in _LINKS and link - 2 >= limit and self.words[link - 1].endswith(("ed", "ing")) and (
-            self.classes[link - 1] & Word.PARTICIPLE
+        if (
+            word in _LINKS
+            and link - 2 >= limit
+            and self.words[link - 1].endswith(("ed", "ing"))
+            and (self.classes[link - 1] & Word.PARTICIPLE)
         ):
             link -= 1  # "people briefed on the plan"
             return self.core_start(link - 1, limit) if self._ends_noun(link - 1, limit) else None
@@ -232,7 +264,12 @@ class Reading:
                 if had_noun:
                     break
             elif self.noun_like(index) or (classes & Word.NUMBER and not classes & Word.TIME):
-                if had_noun and index + 1 < limit and self._is_present(index) and self.classes[index - 1] & Word.CAPITAL:
+                if (
+                    had_noun
+                    and index + 1 < limit
+                    and self._is_present(index)
+                    and self.classes[index - 1] & Word.CAPITAL
+                ):
                     break
                 if listener and had_noun and classes & Word.CAPITAL and not self._may_join(index - 1):
                     name = index
@@ -274,12 +311,16 @@ class Reading:
         found: list[Saying] = []
         for index in range(start, end):
             cues = forms.get(self.words[index])
-            if not cues or self.classes[index] & (Word.ADVERB | Word.PREPOSITION) or (self.classes[index] & Word.CAPITAL and index > start and not self._headline(start, end)):
+            if (
+                not cues
+                or self.classes[index] & (Word.ADVERB | Word.PREPOSITION)
+                or (self.classes[index] & Word.CAPITAL and index > start and not self._headline(start, end))
+            ):
                 continue
             saying = self._saying(index, cues, start, end, found)
             if saying:
                 found.append(saying)
-                if len(found) == 40:
+                if len(found) == 24:
                     break
         return found
 
@@ -311,8 +352,11 @@ class Reading:
             saying.firm = False
         if cue.form == "base" and not words and not self._may_be_plural(saying):
             return None
-        if cue.form == "s" and saying.subject and start > 0 and not any(
-            self.classes[at] & _DEFINITE for at in range(saying.subject.start, saying.subject.end)
+        if (
+            cue.form == "s"
+            and saying.subject
+            and start > 0
+            and not any(self.classes[at] & _DEFINITE for at in range(saying.subject.start, saying.subject.end))
         ):
             return None  # "personal finance promises"
         return saying
@@ -507,9 +551,9 @@ class Reading:
         for index in range(last, max(limit, last - 16), -1):
             if self.words[index] in {",", ";", ":"} or self.classes[index] & Word.QUOTATION:
                 return None
-            if self.words[index] in {"who", "that"} and self.classes[index + 1] & (_FINITE | Word.ADVERB | Word.NEGATION) | (
-                self.words[index] == "who"
-            ):
+            if self.words[index] in {"who", "that"} and self.classes[index + 1] & (
+                _FINITE | Word.ADVERB | Word.NEGATION
+            ) | (self.words[index] == "who"):
                 noun = self.noun_before(index, limit)
                 if noun is None and self.classes[index - 1] & Word.PRONOUN and index > limit:
                     noun = Noun(index - 1, index)
@@ -613,14 +657,20 @@ class Reading:
     def _subject_so_far(self, start: int, end: int, found: list[Saying]) -> Noun | None:
         """The subject of the last verb of saying, or else of the sentence."""
         for other in reversed(found):
-            if other.subject and not other.relative and self.words[other.subject.start] not in {"many", "some", "which"}:
+            if (
+                other.subject
+                and not other.relative
+                and self.words[other.subject.start] not in {"many", "some", "which"}
+            ):
                 return other.subject
         return self.main_subject(start, end)
 
     def _is_aside(self, index: int, end: int) -> bool:
         """Whether a phrase of time or place begins at a token."""
-        return index < end and bool(self.classes[index] & (Word.PREPOSITION | Word.TIME)) and not (
-            self.classes[index] & (Word.PRONOUN | Word.CAPITAL)
+        return (
+            index < end
+            and bool(self.classes[index] & (Word.PREPOSITION | Word.TIME))
+            and not (self.classes[index] & (Word.PRONOUN | Word.CAPITAL))
         )
 
     def main_subject(self, start: int, end: int) -> Noun | None:
@@ -649,7 +699,8 @@ class Reading:
             return None
         noun = self.noun_after(index, end)
         if noun and (
-            self.words[noun.start] in {"it", "there", "this", "that", "you"} or self.classes[noun.end - 1] & Word.GENITIVE
+            self.words[noun.start] in {"it", "there", "this", "that", "you"}
+            or self.classes[noun.end - 1] & Word.GENITIVE
         ):
             return None
         return noun
@@ -746,10 +797,68 @@ class Reading:
 
 
 _NOT_GENITIVE = frozenset(
-    ["it's", "he's", "she's", "that's", "there's", "what's", "who's", "here's", "let's", "where's", "how's", "i'm", "we're", "they're", "you're", "i've", "we've", "they've", "you've", "i'd", "he'd", "she'd", "they'd", "we'd", "i'll", "he'll", "she'll", "it'll", "we'll", "they'll", "you'll"]
+    [
+        "it's",
+        "he's",
+        "she's",
+        "that's",
+        "there's",
+        "what's",
+        "who's",
+        "here's",
+        "let's",
+        "where's",
+        "how's",
+        "i'm",
+        "we're",
+        "they're",
+        "you're",
+        "i've",
+        "we've",
+        "they've",
+        "you've",
+        "i'd",
+        "he'd",
+        "she'd",
+        "they'd",
+        "we'd",
+        "i'll",
+        "he'll",
+        "she'll",
+        "it'll",
+        "we'll",
+        "they'll",
+        "you'll",
+    ]
 )
 _ING_NOUNS = frozenset(
-    ["meeting", "briefing", "building", "thing", "something", "anything", "nothing", "everything", "morning", "evening", "king", "ruling", "filing", "hearing", "spring", "string", "wing", "ring", "being", "shooting", "killing", "bombing", "funding", "housing", "training"]
+    [
+        "meeting",
+        "briefing",
+        "building",
+        "thing",
+        "something",
+        "anything",
+        "nothing",
+        "everything",
+        "morning",
+        "evening",
+        "king",
+        "ruling",
+        "filing",
+        "hearing",
+        "spring",
+        "string",
+        "wing",
+        "ring",
+        "being",
+        "shooting",
+        "killing",
+        "bombing",
+        "funding",
+        "housing",
+        "training",
+    ]
 )
 
 
