@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from factcli.extract.attribution import Attribution, Kind, Span
 from factcli.extract.document import Document
 from factcli.extract.families import FAMILIES, Draft, Scene, label_end
@@ -10,6 +12,7 @@ from factcli.extract.reading import Noun, Reading
 from factcli.extract.words import Word
 
 #: The switches: one for each family of patterns, and for the ways to give a quotation to a speaker named before it.
+_SUFFIX = re.compile(r"['’](?:s|ve|re|d|ll|m)?$", re.IGNORECASE)
 ALL = frozenset(name for name, _ in FAMILIES) | {"orphan", "loose", "label", "foreign"}
 
 
@@ -236,9 +239,8 @@ def _attribution(reading: Reading, draft: Draft) -> Attribution | None:
 def _speaker(reading: Reading, noun: Noun) -> Span:
     """The characters of a noun phrase, without the "'s" of an owner."""
     start, end = reading.starts[noun.start], reading.ends[noun.end - 1]
-    if reading.text[end - 2 : end].lower() in {"'s", "’s"} and end - 2 > start:
-        end -= 2
-    return Span(start, end)
+    suffix = _SUFFIX.search(reading.text, start, end)
+    return Span(start, suffix.start() if suffix and suffix.start() > start else end)
 
 
 def _span(reading: Reading, start: int, end: int) -> Span | None:

@@ -84,7 +84,7 @@ def complement(scene: Scene, start: int) -> tuple[str, int]:
             if further is None:
                 return "end", index
             index = further
-        elif (some & Word.TIME and not some & Word.GENITIVE) or (some & Word.ADVERB and word not in _FIRST_WORDS):
+        elif (some & Word.TIME and not some & Word.GENITIVE and _is_time(scene, index)) or (some & Word.ADVERB and word not in _FIRST_WORDS):
             index += 1
         else:
             return "clause", index
@@ -95,7 +95,15 @@ _OPENING = frozenset(["(", "[", "$", "€", "£", "@", "#", "'", "‘"])
 _ASIDE = frozenset(["as", "while", "when", "because", "since", "although", "though", "until", "if", "unless"])
 _ABOUT = frozenset(["about", "over", "around", "up", "under", "nearly", "almost", "as", "at", "some"])
 _NO_PREPOSITION = frozenset(["like", "as", "than", "up", "down", "out"])
-_FIRST_WORDS = frozenset(["there", "here", "both", "all", "not", "never", "only", "even"])
+_FIRST_WORDS = frozenset(["there", "both", "all", "not", "never", "only", "even"])
+
+
+def _is_time(scene: Scene, index: int) -> bool:
+    """Whether "this", "last" and the like begin a time: "this week", not "this was"."""
+    classes = scene.reading.classes
+    if not classes[index] & (Word.DETERMINER | Word.ADVERB) or classes[index] & Word.CAPITAL:
+        return True
+    return index + 1 < scene.end and bool(classes[index + 1] & (Word.TIME | Word.NUMBER))
 
 
 def _skip_phrase(scene: Scene, index: int) -> int | None:
@@ -110,7 +118,8 @@ def _skip_phrase(scene: Scene, index: int) -> int | None:
         ):
             index += 1
         timed = bool(reading.classes[index - 1] & (Word.TIME | Word.NUMBER))
-        noun = None if timed else reading.noun_after(index, scene.end, listener=True)
+        plain = words[index - 1] in {"morning", "evening", "night", "day", "week", "month", "year", "weekend"}
+        noun = None if timed and not plain else reading.noun_after(index, scene.end, listener=True)
         if noun:
             index = noun.end
         elif index >= scene.end or not (reading.classes[index - 1] & (Word.TIME | Word.NUMBER)):
@@ -172,6 +181,7 @@ def clause_end(scene: Scene, start: int, saying: Saying | None) -> int:
     words, classes = scene.reading.words, scene.reading.classes
     others = {other.left: other for other in scene.sayings if other is not saying and other.left > start}
     subordinate = saying is not None and _is_subordinate(scene, saying.left - 1)
+    initial = saying is not None and subordinate and saying.left - scene.start <= 2
     relative = saying is not None and saying.left > scene.start and words[saying.left - 1] in {"which", "what"}
     index = start
     while index < scene.last:
@@ -185,9 +195,11 @@ def clause_end(scene: Scene, start: int, saying: Saying | None) -> int:
             and scene.quoted(index)
             and _ends_with_comma(scene, index)
         ):
-            if subordinate or relative or words[nxt] in _AFTER_QUOTE or words[nxt] in _STOP_PARTICIPLES:
+            if subordinate or relative or words[nxt] in _AFTER_QUOTE:
                 return nxt
-        if word == "," and subordinate and nxt in others and index > start:
+        if words[nxt : nxt + 1] and words[nxt] in _STOP_PARTICIPLES and index > start and _ends_with_mark(scene, index):
+            return nxt
+        if word == "," and subordinate and index > start and (nxt in others or (initial and classes[nxt] & _SUBJECT)):
             return index
         if word in {"—", "–", "-", "--"} and index > start and scene.quoted(index - 1):
             return index
@@ -200,18 +212,19 @@ def clause_end(scene: Scene, start: int, saying: Saying | None) -> int:
             if (
                 word == ","
                 and following in {"and", "but", "while", "though", "although", "as"}
-                and _says(others.get(nxt + 1))
+                and _says(scene, others.get(nxt + 1))
             ):
                 return index
             if (
                 word in {"and", "but"}
                 and index > start
-                and (_says(others.get(nxt)) and (others[nxt].shared or words[index - 1] == ","))
+                and _says(scene, others.get(nxt))
+                and (others[nxt].shared or words[index - 1] == "," or others[nxt].cue.form == "ing")
             ):
                 return index - (words[index - 1] == ",")
-            if word == ";" and _says(others.get(nxt)):
+            if word == ";" and _says(scene, others.get(nxt)):
                 return index
-            if word == "," and index > start and _says(others.get(nxt)):
+            if word == "," and index > start and _says(scene, others.get(nxt)):
                 other = others[nxt]
                 if other.after >= scene.last or complement(scene, other.after)[0] in {"end", "comma"}:
                     return index
@@ -219,6 +232,7 @@ def clause_end(scene: Scene, start: int, saying: Saying | None) -> int:
     return scene.last
 
 
+_SUBJECT = Word.CAPITAL | Word.DETERMINER | Word.PRONOUN | Word.POSSESSIVE
 _AFTER_QUOTE = frozenset(["which", "who", "whose", "but"])
 
 
@@ -230,17 +244,24 @@ def _is_subordinate(scene: Scene, index: int) -> bool:
     return index >= scene.start and (words[index] in _ASIDE or words[index] in {"what", "which"})
 
 
+def _ends_with_mark(scene: Scene, index: int) -> bool:
+    """Whether a token is a quotation with a comma at its end."""
+    quotation = scene.reading.quotation_at.get(scene.reading.starts[index])
+    return quotation is not None and scene.reading.text[quotation.inner.end - 1] == ","
+
+
 def _ends_with_comma(scene: Scene, index: int) -> bool:
     inner = scene.reading.quotation_at[scene.reading.starts[index]].inner
     text = scene.reading.text[inner.start : inner.end]
     return text.endswith(",") and text.count(" ") > 1
 
 
-def _says(other: Saying | None) -> bool:
-    if other is None or not other.firm:
+def _says(scene: Scene, other: Saying | None) -> bool:
+    if other is None or not other.firm or other.passive:
         return False
-    if other.shared and other.cue.form == "s" and "act" in other.cue.classes:
-        return True
+    if other.shared and "act" in other.cue.classes and not other.words:
+        near = range(other.end, min(scene.end, other.end + 9))
+        return other.cue.form == "s" or any(scene.quoted(index) for index in near)
     return bool(other.cue.classes & {"plain", "telling"}) or other.cue.verb in {"deny", "urge", "accuse", "call_for"}
 
 
@@ -407,6 +428,8 @@ def before(scene: Scene) -> Iterator[Draft]:
             continue
         after = saying.after if saying.inverted else _after_listener(scene, saying)
         how, start = complement(scene, after)
+        if how == "clause" and not _is_clause(scene, saying, start):
+            how = "end"  # "..., she wrote colleagues"
         quote = comma if scene.quoted(comma) else comma - 1
         quoted = quote >= scene.start and scene.quoted(quote) and (quote == comma or words[comma] in {",", "—", "–"})
         if not quoted and (words[comma] not in {",", "—", "–"} or how in {"that", "clause", "colon"}):
@@ -494,13 +517,15 @@ def _rest(scene: Scene, start: int, saying: Saying, quoted: bool) -> tuple[int, 
         return start, _quote_end(scene, start + 1, saying)
     if quoted:
         return None
+    if saying.inverted:
+        return None
     if (
         word in _STOP_PARTICIPLES
         or word.endswith("ing")
         or word in {"who", "which", "according", "but", "while", "though", "although", "when", "a", "as"}
     ):
         return None
-    if any(other.left == start and _says(other) for other in scene.sayings):
+    if any(other.left == start and _says(scene, other) for other in scene.sayings):
         return None
     return start, clause_end(scene, start, saying)
 
@@ -646,7 +671,7 @@ def announced(scene: Scene) -> Iterator[Draft]:
                 yield Draft("announced", [(start, clause_end(scene, start, saying))], saying.subject, cue, False)
         elif saying.cue.verb in _WITH_OBJECT and start < scene.last and saying.cue.form == "past":
             noun = reading.noun_after(start, scene.last)
-            if noun and not classes[start] & (Word.PRONOUN & ~Word.DETERMINER) and noun.end - noun.start + 1 > 1:
+            if noun and not (classes[start] & Word.PRONOUN and not classes[start] & Word.DETERMINER):
                 end = _object_end(scene, start, clause_end(scene, start, saying))
                 yield Draft("announced", [(start, end)], saying.subject, cue, False)
 
@@ -680,8 +705,11 @@ def noun_that(scene: Scene) -> Iterator[Draft]:
     for index in range(scene.start + 1, scene.last - 2):
         if words[index] not in some or classes[index] & Word.CAPITAL:
             continue
-        if words[index + 1] == "that":
-            start, speaker = index + 1, _owner(scene, index)
+        begin = index + 1
+        while begin < index + 4 and classes[begin] & (Word.TIME | Word.PREPOSITION) and words[begin] not in {"by", "from"}:
+            begin += 1
+        if words[begin] == "that":
+            start, speaker = begin, _owner(scene, index)
         elif words[index + 1] in {"by", "from"}:
             speaker = reading.noun_after(index + 2, scene.end)
             if speaker is None or speaker.end >= scene.last or words[speaker.end] != "that":

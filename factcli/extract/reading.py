@@ -254,7 +254,10 @@ class Reading:
         """Return the noun phrase that begins at ``start`` and ends before ``limit``."""
         index = start
         if index < limit and self.classes[index] & (Word.PRONOUN | Word.OBJECT) and self.words[index] != "who":
-            following = index + 1 < limit and (self.noun_like(index + 1) or self.words[index + 1] == "of")
+            if index + 2 < limit and self.words[index + 1] == "of":
+                part = self.noun_after(index + 2, limit, listener=listener)  # "one of a series"
+                return Noun(start, part.end if part else index + 1)
+            following = index + 1 < limit and self.noun_like(index + 1)
             if not (self.classes[index] & Word.DETERMINER and following):
                 return Noun(start, start + 1)
         had_noun = False
@@ -374,6 +377,8 @@ class Reading:
             if word == "to" or (
                 classes & (Word.AUXILIARY | Word.NEGATION | Word.ADVERB) and not classes & Word.CAPITAL
             ):
+                if classes & Word.PRONOUN and "'" in word:
+                    break
                 if word == "there" or (word == "both" and not self._may_be_both(group - 1, start)):
                     break
                 words.append(word)
@@ -490,6 +495,10 @@ class Reading:
             last = skipped
         if last < limit:
             return None, end, False
+        if self.words[last] in {"himself", "herself", "itself", "themselves"}:
+            last -= 1
+        if last < limit:
+            return None, end, False
         if self.words[last] == "," or self.words[last] in _DASHES:
             return self._subject_before_comma(last, limit)
         return self._plain_subject(last, limit)
@@ -503,7 +512,7 @@ class Reading:
             before = self.classes[last - 1] if last > limit else 0
             if word in {"both", "all"} and last > limit and (noun := self.noun_before(last, limit)):
                 return noun, noun.start, False
-            if word in {"you", "one"} or word.count("'"):
+            if word in {"you", "one"}:
                 return None, last, False
             if before & Word.PREPOSITION and not before & Word.SUBORDINATOR:
                 return None, last, False
@@ -543,6 +552,7 @@ class Reading:
         return (
             before > limit
             and self.words[before] in {"in", "on", "at", "during", "after", "from"}
+            and bool(self.classes[noun.end - 1] & (Word.SETTING | Word.TIME))
             and (self.words[before - 1] == "," or bool(self.classes[before - 1] & Word.CONJUNCTION))
         )
 
@@ -779,7 +789,10 @@ class Reading:
             if word in {"who", "which", "that"}:
                 relatives = 1
             elif word in {";", ":", "and", "or", "but", "to"} or (
-                classes & (Word.SUBORDINATOR | Word.TIME) and word not in {"may", "as"} and not classes & Word.GENITIVE
+                classes & (Word.SUBORDINATOR | Word.TIME)
+                and word not in {"may", "as"}
+                and not classes & Word.GENITIVE
+                and not self.classes[index - 1] & (Word.DETERMINER | Word.POSSESSIVE)
             ):
                 if word != "and" or not self.noun_like(index + 1 if index + 1 < end else index):
                     return False
