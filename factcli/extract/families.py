@@ -429,7 +429,9 @@ def before(scene: Scene) -> Iterator[Draft]:
         after = saying.after if saying.inverted else _after_listener(scene, saying)
         how, start = complement(scene, after)
         if how == "clause" and not _is_clause(scene, saying, start):
-            how = "end"  # "..., she wrote colleagues"
+            listener = reading.noun_after(start, scene.last)
+            if listener and listener.end == scene.last:
+                how = "end"  # "..., she wrote colleagues"
         quote = comma if scene.quoted(comma) else comma - 1
         quoted = quote >= scene.start and scene.quoted(quote) and (quote == comma or words[comma] in {",", "—", "–"})
         if not quoted and (words[comma] not in {",", "—", "–"} or how in {"that", "clause", "colon"}):

@@ -408,7 +408,9 @@ class Reading:
         if any(self.words[index] in _PLURAL for index in range(subject.start, subject.end)):
             return True
         return any(
-            self.words[index].endswith("s") and not self.words[index].endswith(("ss", "'s", "’s"))
+            self.words[index].endswith("s")
+            and not self.words[index].endswith(("ss", "'s"))
+            and not self.classes[index] & (Word.DETERMINER | Word.POSSESSIVE)
             for index in range(subject.start, subject.end)
         )
 
