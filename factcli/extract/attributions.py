@@ -91,14 +91,15 @@ def _labelled(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         return drafts
     said = []
     for (start, colon, end), name in zip(labels, names, strict=True):
-        if colon + 1 < end and len(name.strip()) > 1:  # "Q:" and "A:" name nobody
+        if colon + 1 < end and name.strip() not in {"Q", "Question"}:
             said.append(Draft("label", [(colon + 1, end)], Noun(start, colon), (colon, colon + 1)))
     inside = {draft.content[0][0]: draft.content[0][1] for draft in said}
     kept = []
     for draft in drafts:
         first = draft.content[0][0]
         within = any(start <= first < end for start, end in inside.items())
-        if not within:
+        person = reading.words[draft.speaker.start] if draft.speaker else "i"
+        if not within or (person not in {"i", "we", "you"} and draft.rule not in {"colon", "headline"}):
             kept.append(draft)
     return kept + said
 

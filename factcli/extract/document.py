@@ -274,10 +274,10 @@ _ABBREVIATIONS = (
     "|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Hr|Fr|Dra|Sra|Mme|Mlle"
 )
 _TOKEN = re.compile(
-    r"https?://\S{1,400}|[@#]\w+"
+    r"\]\(https?://[^\s)]{0,400}\)|https?://\S{1,400}|[@#]\w+"
     rf"|(?:{_ABBREVIATIONS})\.(?!\w)"
     r"|(?:[^\W\d_]\.){2,}(?:['’]s)?|[A-Z]\.(?=\s?[A-Z])"
-    r"|\d+(?:[.,:]\d+)*(?:[%°]|st\b|nd\b|rd\b|th\b)?"
+    r"|\d+(?:[.,:]\d+)*(?:[%°]|st\b|nd\b|rd\b|th\b|(?:-[^\W\d]\w*)+)?"
     r"|\w+(?:[-'’‑&./]\w+)*|\.(?:\s?\.)+|--+|\S"
 )
 _ENDING = frozenset(
@@ -373,13 +373,23 @@ def _tokens(
         spans: list[tuple[int, int, bool]] = []
         at = start
         while quotation and quotation.start < end:
-            spans.extend((m.start(), m.end(), False) for m in _TOKEN.finditer(text, at, quotation.start))
+            spans.extend(_words(text, at, quotation.start))
             spans.append((quotation.start, quotation.end, True))
             at = quotation.end
             quotation = next(numbers)
-        spans.extend((m.start(), m.end(), False) for m in _TOKEN.finditer(text, at, end))
+        spans.extend(_words(text, at, end))
         _add_sentences(text, spans, sentences, tokens)
     return tuple(sentences), tuple(tokens)
+
+
+def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """The tokens outside of quotations, without the signs of Markdown and brackets around a word."""
+    for match in _TOKEN.finditer(text, start, end):
+        if match.group() not in _SIGNS and not match.group().startswith("]("):
+            yield match.start(), match.end(), False
+
+
+_SIGNS = frozenset("*_[]>#•·`")
 
 
 def _add_sentences(text: str, spans: list[tuple[int, int, bool]], sentences: list[Span], tokens: list[Token]) -> None:

@@ -329,7 +329,10 @@ def that(scene: Scene) -> Iterator[Draft]:
             continue
         if saying.cue.classes.isdisjoint({"plain"}) and _after_listener(scene, saying) == saying.after:
             continue
-        how, start = complement(scene, _after_listener(scene, saying))
+        after = _after_listener(scene, saying)
+        if saying.cue.verb == "ask" and after > saying.after:
+            continue  # "asked the firms that run it"
+        how, start = complement(scene, after)
         if how == "that":
             rule = "told" if "telling" in saying.cue.classes and "plain" not in saying.cue.classes else "that"
             yield Draft(rule, [(start, clause_end(scene, start, saying))], saying.subject, (saying.start, saying.end))
@@ -341,11 +344,18 @@ def finding(scene: Scene) -> Iterator[Draft]:
     for saying in scene.sayings:
         if not saying.firm or saying.passive or saying.inverted or "finding" not in saying.cue.classes:
             continue
-        if words[saying.after : saying.after + 1] == ["that"] and saying.subject and saying.cue.form != "ing":
-            head = _head(scene, saying.subject)
-            if head in nouns("paper") or head in nouns("body"):
+        if words[saying.after : saying.after + 1] == ["that"] and saying.cue.form != "ing":
+            if _is_found(scene, saying):
                 content = [(saying.after, clause_end(scene, saying.after, saying))]
                 yield Draft("finding", content, saying.subject, (saying.start, saying.end))
+
+
+def _is_found(scene: Scene, saying: Saying) -> bool:
+    """Whether a report, court or inquiry finds something."""
+    if "finding" not in saying.cue.classes or saying.subject is None:
+        return False
+    head = _head(scene, saying.subject)
+    return head in nouns("paper") or head in nouns("body")
 
 
 def bare(scene: Scene) -> Iterator[Draft]:
@@ -418,7 +428,7 @@ def before(scene: Scene) -> Iterator[Draft]:
     for saying in scene.sayings:
         if not saying.firm or saying.passive or saying.relative or saying.shared or saying.subject is None:
             continue
-        if not saying.cue.classes & {"plain", "quoting", "telling", "belief"}:
+        if not saying.cue.classes & {"plain", "quoting", "telling", "belief"} and not _is_found(scene, saying):
             continue
         if saying.cue.form == "ing" and not saying.words:
             continue
@@ -436,7 +446,7 @@ def before(scene: Scene) -> Iterator[Draft]:
         quoted = quote >= scene.start and scene.quoted(quote) and (quote == comma or words[comma] in {",", "—", "–"})
         if not quoted and (words[comma] not in {",", "—", "–"} or how in {"that", "clause", "colon"}):
             continue
-        if not quoted and not saying.cue.classes & {"plain", "telling"}:
+        if not quoted and not saying.cue.classes & {"plain", "telling"} and not _is_found(scene, saying):
             continue
         if words[scene.start] in {"asked", "when", "if"} and how == "clause":
             continue
@@ -477,10 +487,18 @@ def before(scene: Scene) -> Iterator[Draft]:
             not quoted
             and len(content) == 1
             and not reading.has_verb(*content[0])
-            and (adverbial or content[0][1] - content[0][0] < 5 or "plain" not in saying.cue.classes)
+            and (adverbial or content[0][1] - content[0][0] < 5 or not saying.cue.classes & {"plain", "telling"})
         ):
             continue
         yield Draft(rule, content, saying.subject, cue)
+
+
+def _is_phrase(scene: Scene, start: int, end: int) -> bool:
+    """Whether "In a letter dated Friday" is only a phrase: no comma, and no verb that shows its number or time."""
+    words, classes = scene.reading.words, scene.reading.classes
+    if classes[start] & Word.SUBORDINATOR or "," in words[start:end]:
+        return False
+    return not any(classes[index] & (Word.AUXILIARY | Word.VERB | Word.PRONOUN) for index in range(start + 1, end))
 
 
 def _ends_speech(scene: Scene, index: int) -> bool:
@@ -593,7 +611,7 @@ def according(scene: Scene) -> Iterator[Draft]:
 def _closing_comma(scene: Scene, comma: int) -> int | None:
     """The comma that ends an apposition which begins at ``comma``: "According to X, a former Y, the ..."."""
     words = scene.reading.words
-    if words[comma + 1] not in {"a", "an", "who", "which", "the", "one"}:
+    if words[comma + 1] not in {"a", "an", "who", "which", "the", "one", "citing", "quoting"}:
         return None
     for index in range(comma + 2, min(scene.last, comma + 16)):
         if words[index] == ",":
@@ -621,6 +639,11 @@ def act(scene: Scene) -> Iterator[Draft]:
             continue
         quoted = any(scene.quoted(index) for index in range(start, min(scene.last, start + 14)))
         infinitive = words[start] == "to"
+        if verb == "deny":
+            how, begin = complement(scene, start)
+            start = begin if how == "that" else start
+        if words[start] == "that" and start + 1 >= scene.last:
+            continue
         if verb in _TO_DO and not infinitive:
             continue
         if verb in _QUOTED_ONLY and not quoted:
@@ -761,6 +784,14 @@ def quoted_as(scene: Scene) -> Iterator[Draft]:
         else:
             speaker = reading.noun_after(verb + 1, index - 1)
         how, start = complement(scene, index + 1)
+        edge = (speaker.start if speaker else index) - 1
+        edge -= int(edge > scene.start and words[edge] == ",")
+        if how == "end" and speaker and passive:
+            while edge > scene.start and not scene.quoted(edge) and index - edge < 24:
+                edge -= 1
+            if edge >= scene.start and scene.quoted(edge):
+                yield Draft("quoted_as", _before_quote(scene, edge), speaker, (verb, index + 1))
+            continue
         if how in {"quote", "that", "clause"} and speaker:
             end = _quote_end(scene, start, None) if how == "quote" else clause_end(scene, start, None)
             yield Draft("quoted_as", [(start, end)], speaker, (verb, index + 1))
@@ -788,13 +819,13 @@ _NO_SPEAKER = frozenset(
 
 
 def label_end(reading: Reading, start: int, end: int) -> int | None:
-    """Return the colon after a name or "Q" with which a paragraph of a transcript begins, or None."""
-    for index in range(start + 1, min(start + 8, end)):
-        if reading.words[index] == ":":
+    """Return the colon after a name, an office or "A" with which a paragraph of a transcript begins, or None."""
+    allowed = Word.CAPITAL | Word.NUMBER
+    for index in range(start, min(start + 16, end)):
+        word = reading.words[index]
+        if word == ":" and index > start:
             return index if reading.words[start] not in _NO_SPEAKER else None
-        if not reading.classes[index] & (Word.CAPITAL | Word.PUNCTUATION):
-            return None
-        if reading.words[index] in {".", ",", ";", "?", "!"}:
+        if not reading.classes[index] & allowed and word not in {"of", "for", "and", "the", "(", ")", "."}:
             return None
     return None
 
@@ -803,7 +834,7 @@ def mixed(scene: Scene) -> Iterator[Draft]:
     """Any other sentence of a person and a verb with a quotation: X mocked the plan as "..."."""
     reading = scene.reading
     quotes = [index for index in range(scene.start, scene.end) if scene.quoted(index)]
-    if not quotes:
+    if not quotes or scene.title:
         return
     for saying in scene.sayings:
         if saying.firm and not saying.passive and saying.subject and not saying.inverted:

@@ -170,10 +170,13 @@ def _language(code: str) -> Language:
     participles = "|".join(verb.partition("+")[2] for verb in table["verbs"] if "+" in verb)
     gap = r"\s?[,.]?\s?(?:[—–-]\s?)?"
     cue = rf"(?P<cue>\b(?:{verbs}))"
+    # Any verb after a quotation and a comma, and a phrase between it and the speaker: "scherzte im Radio der Wirt".
+    any_cue = rf"(?P<cue>\b(?:(?:{verbs})\b|[a-zà-öø-ÿа-яё]{{2,20}}(?:{table['endings'][0]})\b))"
+    phrase = rf"(?:\s(?:{ends})\s[\w.-]{{1,30}}){{0,2}}"
     return Language(
         code,
         frozenset(table["common"]),
-        re.compile(rf"{gap}{cue}[\s-](?P<speaker>{after_verb})"),
+        re.compile(rf"{gap}{any_cue}{phrase}[\s-](?P<speaker>{after_verb})"),
         re.compile(rf"(?P<speaker>{before_verb}),?\s{cue}\b[^.:!?]{{0,80}}[:,]\s*$"),
         re.compile(rf"{cue}\s(?P<speaker>{after_verb})[^.:!?]{{0,80}}[:,]\s*$"),
         re.compile(rf"{gap}(?P<cue>a-t-(?P<speaker>{pronouns})\s(?:{participles}))\b"),  # a-t-il dit

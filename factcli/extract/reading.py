@@ -61,6 +61,8 @@ _BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "'s", "'re",
 _HAVE = frozenset(["has", "have", "had", "having", "'ve"])
 _DASHES = frozenset(["—", "–", "-", "--"])
 _PLURAL = frozenset(["and", "many", "most", "several", "people", "police", "men", "women", "few", "some", "others"])
+#: What comes before somebody who is heard saying something.
+_HEARS = frozenset("with quotes quoted quoting cites cited heard filmed recorded overheard shows showed showing".split())
 _IN_TITLES = frozenset(["morning", "evening", "week", "night", "day", "year", "today", "may"])
 #: The longest stretch of tokens between a verb and what belongs to it.
 _REACH = 40
@@ -347,7 +349,7 @@ class Reading:
         if cue.form == "ing" and not any(word in _BE for word in words):
             return self._participle(saying, start, end, found)
         saying.passive = cue.form == "past" and any(word in _BE for word in words)
-        if "to" in words:
+        if "to" in words or (self.words[after : after + 1] == ["to"] and self.words[after + 1 : after + 2] in (["be"], ["have"])):
             return None
         if not self._find_subject(saying, start, end, found):
             return None
@@ -732,7 +734,7 @@ class Reading:
                 saying.subject = self._subject_so_far(start, saying.start, found)
         else:
             noun = self.noun_before(self._skip_time_before(before, start) + 1, start)
-            if noun and noun.start > start and self.words[noun.start - 1] == "with":
+            if noun and noun.start > start and self.words[noun.start - 1] in _HEARS:
                 saying.subject = noun
             elif noun:
                 saying.subject = self.main_subject(start, saying.start)
