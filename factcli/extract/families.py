@@ -483,6 +483,8 @@ def before(scene: Scene) -> Iterator[Draft]:
             if rest:
                 content.append(rest)
                 rule = "medial"
+        if not quoted and len(content) == 1 and adverbial and _is_phrase(scene, *content[0]):
+            continue
         if (
             not quoted
             and len(content) == 1
@@ -655,7 +657,7 @@ def act(scene: Scene) -> Iterator[Draft]:
         end = clause_end(scene, start, saying)
         if verb in _OF_THINGS and not quoted and words[start] != "that":
             end = _object_end(scene, start, end)
-        yield Draft("act", [(start, end)], saying.subject, (saying.start, saying.end), verb in _STATING or quoted)
+        yield Draft("act", [(start, end)], saying.subject, (saying.start, saying.end), verb in _STATING)
 
 
 _TO_DO = frozenset(["promise", "vow", "pledge", "threaten"])
@@ -825,7 +827,7 @@ def label_end(reading: Reading, start: int, end: int) -> int | None:
         word = reading.words[index]
         if word == ":" and index > start:
             return index if reading.words[start] not in _NO_SPEAKER else None
-        if not reading.classes[index] & allowed and word not in {"of", "for", "and", "the", "(", ")", "."}:
+        if not reading.classes[index] & allowed and word not in {"of", "for", "and", "the", "(", ")", ".", "a", "q"}:
             return None
     return None
 

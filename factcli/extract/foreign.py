@@ -172,7 +172,7 @@ def _language(code: str) -> Language:
     cue = rf"(?P<cue>\b(?:{verbs}))"
     # Any verb after a quotation and a comma, and a phrase between it and the speaker: "scherzte im Radio der Wirt".
     any_cue = rf"(?P<cue>\b(?:(?:{verbs})\b|[a-zà-öø-ÿа-яё]{{2,20}}(?:{table['endings'][0]})\b))"
-    phrase = rf"(?:\s(?:{ends})\s[\w.-]{{1,30}}){{0,2}}"
+    phrase = rf"(?:\s(?:{ends})\s[\w.-]{{1,30}}){{0,2}}?"
     return Language(
         code,
         frozenset(table["common"]),

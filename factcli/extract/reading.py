@@ -64,6 +64,7 @@ _PLURAL = frozenset(["and", "many", "most", "several", "people", "police", "men"
 #: What comes before somebody who is heard saying something.
 _HEARS = frozenset("with quotes quoted quoting cites cited heard filmed recorded overheard shows showed showing".split())
 _IN_TITLES = frozenset(["morning", "evening", "week", "night", "day", "year", "today", "may"])
+_APPOSITIONS = frozenset("who which whose where a an the now then one when whom".split())
 #: The longest stretch of tokens between a verb and what belongs to it.
 _REACH = 40
 
@@ -360,8 +361,8 @@ class Reading:
         if (
             cue.form == "s"
             and saying.subject
-            and start > 0
-            and not any(self.classes[at] & _DEFINITE for at in range(saying.subject.start, saying.subject.end))
+            and not saying.inverted
+            and not any(self.classes[at] & (_DEFINITE | Word.PERSON) for at in range(saying.subject.start, saying.subject.end))
         ):
             return None  # "personal finance promises"
         return saying
@@ -471,8 +472,7 @@ class Reading:
         if not quoted and "plain" not in saying.cue.classes:
             return False
         if not quoted and following < end and self.words[following] not in {",", "."}:
-            parenthesis = self._parenthesis_start(before, start)
-            if parenthesis is not None and self.noun_before(parenthesis, start):
+            if self._subject_before_comma(before, start)[0]:
                 return False
         if following + 1 < end and self.words[following] == ",":
             noun = self._named_apposition(noun, following, end)
@@ -601,44 +601,44 @@ class Reading:
             index -= 1
         return index
 
-    def _parenthesis_start(self, comma: int, limit: int) -> int | None:
-        """The comma that opens what the given comma closes."""
-        commas = []
-        if self.words[comma] in _DASHES:
-            for index in range(comma - 1, max(limit, comma - _REACH) - 1, -1):
-                if self.words[index] == self.words[comma]:
-                    return index
-            return None
+    def _openings(self, comma: int, limit: int) -> list[int]:
+        """The commas or dashes that may open what the given one closes, the likeliest first."""
+        found = []
+        dash = self.words[comma] in _DASHES
         for index in range(comma - 1, max(limit, comma - _REACH) - 1, -1):
-            if self.words[index] == "," or self.words[index] in _DASHES:
-                commas.append(index)
-            elif self.words[index] in {";", ":"} or (self.classes[index] & Word.QUOTATION and not self.is_title(index)):
+            word = self.words[index]
+            if word == self.words[comma] or (not dash and word in _DASHES):
+                found.append(index)
+            elif not dash and (word in {";", ":"} or self.classes[index] & Word.QUOTATION and not self.is_title(index)):
                 break
-        for opening in commas[:5]:
-            following = self.words[opening + 1]
-            if following in {
-                "who",
-                "which",
-                "whose",
-                "where",
-                "a",
-                "an",
-                "the",
-                "now",
-                "then",
-                "one",
-                "when",
-                "whom",
-            } or (following.endswith(("ing", "ed")) and not self.classes[opening + 1] & Word.CAPITAL):
-                return opening
-        return commas[0] if commas else None
+        return sorted(found[:5], key=lambda index: not self._begins_apposition(index + 1))
+
+    def _begins_apposition(self, index: int) -> bool:
+        word = self.words[index]
+        if word in _APPOSITIONS:
+            return True
+        return word.endswith(("ing", "ed")) and not self.classes[index] & Word.CAPITAL
 
     def _subject_before_comma(self, comma: int, limit: int) -> tuple[Noun | None, int, bool]:
-        opening = self._parenthesis_start(comma, limit)
-        if opening is None or opening <= limit:
-            return None, comma, False
-        before, left, relative = self._plain_subject(opening - 1, limit)
-        for _ in range(3):  # "Jane Roe, 22, of Flint, Mich., said"
+        """The subject before an apposition: "Jane Roe, a nurse, said"."""
+        for opening in self._openings(comma, limit):
+            if opening <= limit:
+                continue
+            before, left, relative = self._subject_before_asides(opening, limit)
+            if before is None or not (self._is_boundary(before.start, limit) or self.is_name(before)):
+                continue
+            if self.classes[before.end - 1] & (Word.NUMBER | Word.TIME):
+                continue
+            inside = self.noun_after(opening + 1, comma)
+            if inside and inside.end == comma and self._is_name_of(inside, before):
+                return inside, left, False
+            return before, left, relative
+        return None, comma, False
+
+    def _subject_before_asides(self, comma: int, limit: int) -> tuple[Noun | None, int, bool]:
+        """Go over what is between commas in "Jane Roe, 22, of Flint, Mich., said"."""
+        before, left, relative = self._plain_subject(comma - 1, limit)
+        for _ in range(3):
             if before is None or before.start - 1 <= limit:
                 break
             number = before.end - before.start == 1 and self.classes[before.start] & Word.NUMBER
@@ -646,18 +646,15 @@ class Reading:
             if not (number or self.classes[before.start - 1] & Word.PREPOSITION) or self.words[link] != ",":
                 break
             before, left, relative = self._plain_subject(link - 1, limit)
-        if before is None or not (self._is_boundary(before.start, limit) or self.is_name(before)):
-            return None, comma, False
-        inside = self.noun_after(opening + 1, comma)
-        if (
-            inside
-            and inside.end == comma
-            and not self.is_name(Noun(before.end - 1, before.end))
-            and self.classes[inside.end - 1] & Word.CAPITAL
-            and self.classes[inside.start] & Word.CAPITAL
-        ):
-            return inside, left, False
         return before, left, relative
+
+    def _is_name_of(self, name: Noun, noun: Noun) -> bool:
+        """Whether the second part of "the agency's head, Ruslan Orsk," is the name."""
+        return bool(
+            not self.classes[noun.end - 1] & Word.CAPITAL
+            and self.classes[name.end - 1] & Word.CAPITAL
+            and self.classes[name.start] & Word.CAPITAL
+        )
 
     def _share(self, saying: Saying, start: int, found: list[Saying]) -> bool:
         """Take the subject of the verb before: "He left early and said that ..."."""
