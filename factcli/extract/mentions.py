@@ -26,7 +26,7 @@ _WORD = (
     r"(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Sen|Sens|Rep|Reps|Gov|Pres|Gen|Maj|Col|Lt|Sgt|Capt|Cmdr|Adm|Supt|Det|Insp|Brig|Jr|Sr"
     r"|St|Messrs|Fr|Ald|Asst|Atty)\.(?!\w)"
     r"|(?:[^\W\d_]\.)+(?!\w)"
-    r"|[^\W\d_]\w*(?:(?!['’]s\b)[-'’‑&][^\W_]\w*)*"
+    r"|[^\W\d_]\w*(?:(?!['’]s\b)[-'’‑&][^\W_]\w*)*|&"
 )
 _PARTICLES = word_set("al bin ibn ben bint van von de der den del della di da dos du la le el ter y af ul ur zu")
 _JOINING = word_set("of for and & the")
@@ -205,7 +205,10 @@ class _Finder:
             if gap not in (" ", "'s ", "’s ") or key in _NO_TITLE or len(words) > 14:
                 break
             known = key in role_nouns() or key in modifiers() or this[0][0].isupper() or "-" in this[0]
-            if not known and (key in name_lists.no_names() or key.endswith("ed") or not _ADJECTIVE.search(key)):
+            if not known and (key in name_lists.no_names() or key in _VERBS or _VERB_ENDING.search(key)):
+                break
+            noun = not known and not _ADJECTIVE.search(key)
+            if noun and following is not words[-1]:
                 break
             if gap != " " and not known:
                 break
@@ -215,6 +218,11 @@ class _Finder:
 
 
 _COMPOUNDED = ("-based", "-born", "-backed", "-linked", "-led", "-owned", "-run", "-area")
+_VERBS = word_set(
+    "said told wrote gave made met saw got left sent took beat hit put read quote tell ask call name like do does did"
+    " made had has have been be am are were became become get met joined fellow"
+) - {"fellow"}
+_VERB_ENDING = re.compile(r"(?:ed|ing|ly|[^s]s)\Z")
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ary|ous|ern|ish|an|ese|able|ful|time|level|ranking|school|party)\Z")
 _NO_TITLE = word_set("the a an his her their its our my your of for to in on at by with and or that who as from is was")
 
@@ -295,6 +303,8 @@ def _breaks(word: _Word, run: list[_Word]) -> bool:
 def _may_join(word: _Word, run: list[_Word], waiting: list[_Word]) -> bool:
     if word.text in _PARTICLES or _hyphened_particle(word.text):
         return True
+    if word.text == "&":
+        return not waiting
     if word.text not in _JOINING:
         return False
     heads = name_lists.organisation_heads()

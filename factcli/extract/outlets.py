@@ -32,7 +32,7 @@ def outlet_pattern() -> re.Pattern[str]:
         rf"|(?:the |The |[Aa]n? )?(?:{_OF_STATE}|(?:[A-Z]\w+ ))?{_KIND},? (?:called |named )?(?P<named>(?:the )?{_RUN})"
         rf"|(?P<known>(?:the |The )?(?:{known}){_SERVICE}(?: [0-9]{{1,2}})?)(?![\w-]|\.\w)"
         rf"|(?P<run>(?:the |The )?(?:[A-Z][\w&'’.-]* (?:of (?:the )?)?){{0,4}}{_LAST})(?!\w)"
-        rf"|(?<!\ba )(?<!\ban )(?:the |The )?(?P<typed>{_RUN}),? (?:news (?:agency|site|website|channel|portal|service)|newspaper|magazine"
+        rf"|(?<!\ba )(?<!\ban )(?:the |The )?(?P<typed>{_RUN}),? (?:agency|news (?:agency|site|website|channel|portal|service)|newspaper|magazine"
         rf"|television|TV|radio(?: station)?|daily|website|broadcaster)(?!\w|,? (?:called )?[A-Z])"
         rf"|(?:the |The )?(?P<other>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,3}})"
         r")"

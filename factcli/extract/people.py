@@ -69,10 +69,21 @@ class Cast:
         mentions = find_mentions(document)
         self._name_people(mentions)
         self._name_others(mentions)
+        self._read(mentions)
+        self._read(mentions)  # once more: who has been told to be a woman is no Mr. Roe
+
+    def _read(self, mentions: Sequence[Mention]) -> None:
+        """Settle whom each mention means, and what is said of each person."""
+        for entity in self.entities:
+            entity.mentions = [mention for mention in entity.mentions if self._of_mention.get(mention.start) is entity]
+            entity.roles = []
+        for entity in self.entities:
+            entity.mentions = entity.mentions if entity.is_person else []
+        self._settled = {}
         self.references = self._refer(mentions)
         self._starts = [reference.mention.start for reference in self.references]
         for entity in self.entities:
-            entity.sex = self._sex(entity) if entity.is_person else ""
+            entity.sex = entity.sex or (self._sex(entity) if entity.is_person else "")
         self._add_roles()
 
     # Look up
@@ -263,8 +274,10 @@ class Cast:
             named = [e for e in entities if set(mention.keys) & set(e.keys[:-1])]
             return tuple(named) if mention.in_headline else ()
         sex = self.title_sex(mention)
-        fitting = [entity for entity in entities if not sex or entity.sex == sex]
-        fitting = fitting or [entity for entity in entities if not entity.sex]
+        fitting = [entity for entity in entities if not sex or entity.sex in ("", sex)]
+        known = [entity for entity in fitting if sex and entity.sex == sex]
+        if known and len(known) < len(fitting):
+            return tuple(known + [entity for entity in fitting if not entity.sex])
         return self._in_order(mention, fitting, key)
 
     def _in_order(self, mention: Mention, entities: list[Entity], key: str) -> tuple[Entity, ...]:
@@ -343,7 +356,7 @@ class Cast:
         sentence = self.document.sentences[self.document.sentence_at(start)].start
         begin = max(sentence, start - 150)
         before = masked[begin : start - 2]
-        cut = max(before.rfind(sign) for sign in (",", ";", ":", "(", "—", "–"))
+        cut = max(before.rfind(sign) for sign in ',;:(—–"”»’\'_')
         if cut < 0 and begin > sentence:
             return None
         clause = before[cut + 1 :]
