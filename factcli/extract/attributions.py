@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from factcli.extract.attribution import Attribution, Kind, Span
 from factcli.extract.document import Document
-from factcli.extract.families import FAMILIES, Draft, Scene
+from factcli.extract.families import FAMILIES, Draft, Scene, label_end
 from factcli.extract.reading import Noun, Reading
 from factcli.extract.words import Word
 
 #: The switches: one for each family of patterns, and for the ways to give a quotation to a speaker named before it.
-ALL = frozenset(name for name, _ in FAMILIES) | {"orphan", "loose"}
+ALL = frozenset(name for name, _ in FAMILIES) | {"orphan", "loose", "label"}
 
 
 def find_attributions(document: Document, rules: frozenset[str] = ALL) -> tuple[Attribution, ...]:
@@ -23,6 +23,8 @@ def find_attributions(document: Document, rules: frozenset[str] = ALL) -> tuple[
     drafts: list[Draft] = []
     for index in range(len(document.sentences)):
         drafts.extend(_in_sentence(reading, index, rules))
+    if "label" in rules:
+        drafts = _labelled(reading, drafts)
     _link(reading, drafts, rules)
     found = [attribution for draft in drafts if (attribution := _attribution(reading, draft))]
     return tuple(sorted(found, key=lambda attribution: attribution.content))
@@ -31,7 +33,7 @@ def find_attributions(document: Document, rules: frozenset[str] = ALL) -> tuple[
 def _in_sentence(reading: Reading, index: int, rules: frozenset[str]) -> list[Draft]:
     start, end = reading.sentence(index)
     sayings = reading.sayings(start, end)
-    scene = Scene(reading, start, end, sayings, title=index == 0)
+    scene = Scene(reading, start, end, sayings, title=index == 0 and reading.words[end - 1] not in {".", '"'})
     kept: list[Draft] = []
     for name, family in FAMILIES:
         if name in rules:
@@ -63,6 +65,37 @@ def _size(draft: Draft) -> int:
     return sum(end - start for start, end in draft.content)
 
 
+def _labelled(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Add what is said in a transcript, where each paragraph begins with the speaker: "ORSK: We had no choice."."""
+    document = reading.document
+    labels: list[tuple[int, int, int]] = []  # first token of the label, its colon, last token of the paragraph
+    for number in range(len(document.sentences)):
+        start, end = reading.sentence(number)
+        paragraph = document.paragraph_at(document.sentences[number].start)
+        if reading.starts[start] == document.paragraphs[paragraph].start:
+            colon = label_end(reading, start, end)
+            if colon:
+                labels.append((start, colon, end))
+                continue
+        if labels and document.paragraph_at(reading.starts[labels[-1][0]]) == paragraph:
+            labels[-1] = (*labels[-1][:2], end)
+    names = [reading.text[reading.starts[start] : reading.starts[colon]] for start, colon, _ in labels]
+    if len(labels) < 3 or len(set(names)) == len(names):
+        return drafts
+    said = []
+    for (start, colon, end), name in zip(labels, names, strict=True):
+        if colon + 1 < end and len(name.strip()) > 1:  # "Q:" and "A:" name nobody
+            said.append(Draft("label", [(colon + 1, end)], Noun(start, colon), (colon, colon + 1)))
+    inside = {draft.content[0][0]: draft.content[0][1] for draft in said}
+    kept = []
+    for draft in drafts:
+        first = draft.content[0][0]
+        within = any(start <= first < end for start, end in inside.items())
+        if not within:
+            kept.append(draft)
+    return kept + said
+
+
 def _link(reading: Reading, drafts: list[Draft], rules: frozenset[str]) -> None:
     """Give the quotations that no family has to the speaker before them."""
     document = reading.document
@@ -92,11 +125,26 @@ def _link(reading: Reading, drafts: list[Draft], rules: frozenset[str]) -> None:
             and all(reading.classes[index] & (Word.QUOTATION | Word.PUNCTUATION) for index in range(start, end))
         )
         if only and "orphan" in rules:
+            other = None if adjacent or paragraph != last_paragraph else _other_speaker(reading, number - 1, last)
+            if other:
+                drafts.append(Draft("orphan", [(quotes[0], quotes[-1] + 1)], other, None, False))
+                covered.update(quotes)
+                last, last_paragraph, adjacent = drafts[-1], paragraph, True
+                continue
             if last and (paragraph == last_paragraph or (adjacent and paragraph == last_paragraph + 1)):
                 last.content.append((quotes[0], quotes[-1] + 1))
                 covered.update(quotes)
                 last_paragraph = paragraph
                 continue
+            before = number - 1
+            if number and document.paragraph_at(document.sentences[before].start) == paragraph and not by_sentence.get(before):
+                begin, stop = reading.sentence(before)
+                speaker = reading.main_subject(begin, stop)
+                if speaker and (reading.is_name(speaker) or reading.words[speaker.start] in {"he", "she"}):
+                    drafts.append(Draft("orphan", [(quotes[0], quotes[-1] + 1)], speaker, None, False))
+                    covered.update(quotes)
+                    last, last_paragraph, adjacent = drafts[-1], paragraph, True
+                    continue
             following = by_sentence.get(number + 1, []) if number + 1 < len(document.sentences) else []
             if following and document.paragraph_at(document.sentences[number + 1].start) == paragraph:
                 following[0].content.insert(0, (quotes[0], quotes[-1] + 1))
@@ -130,6 +178,16 @@ def _link(reading: Reading, drafts: list[Draft], rules: frozenset[str]) -> None:
             adjacent = False
 
 
+def _other_speaker(reading: Reading, number: int, last: Draft | None) -> Noun | None:
+    """The person that the sentence before a quotation is about, if it is another than the last speaker."""
+    start, end = reading.sentence(number)
+    subject = reading.main_subject(start, end)
+    if subject is None or last is None or last.speaker is None or not reading.is_name(subject):
+        return None
+    known = {reading.words[index] for index in range(last.speaker.start, last.speaker.end)}
+    return None if known & {reading.words[index] for index in range(subject.start, subject.end)} else subject
+
+
 def _announced(reading: Reading, number: int) -> Noun | None:
     """The speaker that a sentence with a colon at its end announces."""
     start, end = reading.sentence(number)
@@ -159,12 +217,20 @@ def _attribution(reading: Reading, draft: Draft) -> Attribution | None:
     return Attribution(
         tuple(content),
         tuple(quotes),
-        Span(reading.starts[draft.speaker.start], reading.ends[draft.speaker.end - 1]) if draft.speaker else None,
+        _speaker(reading, draft.speaker) if draft.speaker else None,
         Span(reading.starts[draft.cue[0]], reading.ends[draft.cue[1] - 1]) if draft.cue else None,
         kind,
         draft.rule,
         draft.sure,
     )
+
+
+def _speaker(reading: Reading, noun: Noun) -> Span:
+    """The characters of a noun phrase, without the "'s" of an owner."""
+    start, end = reading.starts[noun.start], reading.ends[noun.end - 1]
+    if reading.text[end - 2 : end].lower() in {"'s", "’s"} and end - 2 > start:
+        end -= 2
+    return Span(start, end)
 
 
 def _span(reading: Reading, start: int, end: int) -> Span | None:

@@ -288,7 +288,7 @@ _ENDS = frozenset(".?!…")
 _SPOKEN_NEXT = re.compile(
     r"\s*(?:[A-Z][\w.'’-]*\s){1,4}(?:has |had |also |later |then |once )?"
     r"(?:said|says|asked|wrote|writes|told|tweeted|replied|added|shouted|demanded|wondered|answered|continued)\b"
-    r"(?P<end>\.|$|\n)?"
+    r"(?!\s?[,:]\s*[\"'“‘«])(?P<end>\.|$|\n)?"
 )
 
 

@@ -66,9 +66,15 @@ def complement(scene: Scene, start: int) -> tuple[str, int]:
             if following < scene.end and (classes[following] & Word.QUOTATION or words[following] == "that"):
                 return ("quote" if classes[following] & Word.QUOTATION else "that"), following
             closing = _closing(scene, following)
-            return ("that", closing) if closing else ("comma", index)
+            if closing:
+                return ("quote" if classes[closing] & Word.QUOTATION else "that"), closing
+            return "comma", index
         if some & Word.PUNCTUATION and word not in _OPENING:
             return "end", index
+        if word in _ABOUT and index + 1 < scene.end and (
+            classes[index + 1] & Word.NUMBER or words[index + 1] in {"many", "much", "few", "half", "least"}
+        ):
+            return "clause", index
         if some & Word.CONJUNCTION or word in _ASIDE:
             return "end", index
         if some & Word.PREPOSITION and not some & Word.CAPITAL and word not in _NO_PREPOSITION:
@@ -85,6 +91,7 @@ def complement(scene: Scene, start: int) -> tuple[str, int]:
 
 _OPENING = frozenset("( [ $ € £ @ # ' ‘".split())
 _ASIDE = frozenset("as while when because since although though until if unless".split())
+_ABOUT = frozenset("about over around up under nearly almost as at some".split())
 _NO_PREPOSITION = frozenset("like as than up down out".split())
 _FIRST_WORDS = frozenset("there here both all not never only even".split())
 
@@ -117,10 +124,11 @@ _PHRASE_LINKS = frozenset("with of by at in on from to about for and".split()) -
 def _closing(scene: Scene, start: int) -> int | None:
     """Where "that" stands after what is set off by commas: "said, for the first time, that"; or None."""
     words = scene.reading.words
+    aside = words[start : start + 1] in (["who"], ["in"], ["at"], ["during"], ["speaking"], ["without"])
     for index in range(start, min(scene.end - 1, start + 16)):
         if words[index] in {";", ":"} or scene.reading.classes[index] & Word.QUOTATION:
             return None
-        if words[index] == "," and words[index + 1] == "that":
+        if words[index] == "," and (words[index + 1] == "that" or (aside and scene.quoted(index + 1))):
             return index + 1
     return None
 
@@ -135,14 +143,19 @@ def clause_end(scene: Scene, start: int, saying: Saying | None) -> int:
     words, classes = scene.reading.words, scene.reading.classes
     others = {other.left: other for other in scene.sayings if other is not saying and other.left > start}
     subordinate = saying is not None and _is_subordinate(scene, saying.left - 1)
+    relative = saying is not None and saying.left > scene.start and words[saying.left - 1] in {"which", "what"}
     index = start
     while index < scene.last:
         word = words[index]
         nxt = index + 1
+        if relative and word == "," and classes[index - 1] & Word.QUOTATION:
+            return index
         if classes[index] & Word.QUOTATION and nxt < scene.last and scene.quoted(index) and _ends_with_comma(scene, index):
-            if subordinate or words[nxt] in _AFTER_QUOTE or words[nxt] in _STOP_PARTICIPLES:
+            if subordinate or relative or words[nxt] in _AFTER_QUOTE or words[nxt] in _STOP_PARTICIPLES:
                 return nxt
         if word == "," and subordinate and nxt in others and index > start:
+            return index
+        if word in {"—", "–", "-", "--"} and index > start and scene.quoted(index - 1):
             return index
         if word == "according" and words[nxt : nxt + 1] == ["to"] and index > start:
             return index - (words[index - 1] == ",")
@@ -192,6 +205,8 @@ def _ends_with_comma(scene: Scene, index: int) -> bool:
 def _says(other: Saying | None) -> bool:
     if other is None or not other.firm:
         return False
+    if other.shared and other.cue.form == "s" and "act" in other.cue.classes:
+        return True
     return bool(other.cue.classes & {"plain", "telling"}) or other.cue.verb in {"deny", "urge", "accuse", "call_for"}
 
 
@@ -265,6 +280,19 @@ def that(scene: Scene) -> Iterator[Draft]:
             yield Draft(rule, [(start, clause_end(scene, start, saying))], saying.subject, (saying.start, saying.end))
 
 
+def finding(scene: Scene) -> Iterator[Draft]:
+    """The report found that ...; the court heard that ..."""
+    words = scene.reading.words
+    for saying in scene.sayings:
+        if not saying.firm or saying.passive or saying.inverted or "finding" not in saying.cue.classes:
+            continue
+        if words[saying.after : saying.after + 1] == ["that"] and saying.subject and saying.cue.form != "ing":
+            head = _head(scene, saying.subject)
+            if head in nouns("paper") or head in nouns("body"):
+                content = [(saying.after, clause_end(scene, saying.after, saying))]
+                yield Draft("finding", content, saying.subject, (saying.start, saying.end))
+
+
 def bare(scene: Scene) -> Iterator[Draft]:
     """X said ...; X told Y ..., without "that"."""
     for saying in scene.sayings:
@@ -293,6 +321,19 @@ def _is_clause(scene: Scene, saying: Saying, start: int) -> bool:
     if saying.cue.verb == "say":
         return start + 1 < scene.last and words[start] not in {"to", "so", "yes", "no", "nothing", "goodbye"}
     return scene.reading.begins_clause(start, scene.last)
+
+
+def _head(scene: Scene, noun: Noun) -> str:
+    return scene.reading.words[_head_index(scene, noun)]
+
+
+def _head_index(scene: Scene, noun: Noun) -> int:
+    """The token before "of", "for" and the like, or the last."""
+    classes = scene.reading.classes
+    for index in range(noun.start + 1, noun.end):
+        if classes[index] & Word.PREPOSITION and not classes[index] & Word.CAPITAL:
+            return index - 1
+    return noun.end - 1
 
 
 #: What things "say" too, without any words: "the attack indicates she is ready".
@@ -338,12 +379,16 @@ def before(scene: Scene) -> Iterator[Draft]:
             continue
         if words[scene.start] in {"asked", "when", "if"} and how == "clause":
             continue
-        adverbial = bool(reading.classes[scene.start] & _ADVERBIAL) or words[scene.start].endswith("ing")
-        if not quoted and how == "quote" and (adverbial or reading.has_verb(scene.start, comma)):
+        adverbial = bool(reading.classes[scene.start] & _ADVERBIAL) or words[scene.start].endswith(("ing", "ed"))
+        if not quoted and how == "quote" and (words[start - 1] != "," or adverbial or reading.has_verb(scene.start, comma)):
             continue
         if comma == scene.start and not quoted:
             continue
         cue = (saying.start, saying.end)
+        if quoted and quote == comma and not _ends_speech(scene, quote) and not (
+            reading.classes[saying.subject.start] & (Word.CAPITAL | Word.PRONOUN | Word.DETERMINER)
+        ):
+            continue
         if quoted:
             content = _before_quote(scene, quote)
             rule = "quote_inverted" if saying.inverted else "quote_before"
@@ -365,6 +410,12 @@ def before(scene: Scene) -> Iterator[Draft]:
         ):
             continue
         yield Draft(rule, content, saying.subject, cue)
+
+
+def _ends_speech(scene: Scene, index: int) -> bool:
+    """Whether a quotation ends as speech before its verb does, with a comma or the end of a sentence."""
+    inner = scene.reading.quotation_at[scene.reading.starts[index]].inner
+    return scene.reading.text[inner.end - 1 : inner.end] in {",", ".", "?", "!", "…", "—", "-"}
 
 
 _ADVERBIAL = Word.PREPOSITION | Word.SUBORDINATOR | Word.TIME | Word.ADVERB
@@ -561,11 +612,7 @@ def _is_person(scene: Scene, noun: Noun | None) -> bool:
     reading = scene.reading
     if noun is None:
         return False
-    head = noun.end - 1
-    for index in range(noun.start + 1, noun.end):
-        if reading.classes[index] & Word.PREPOSITION and not reading.classes[index] & Word.CAPITAL:
-            head = index - 1
-            break
+    head = _head_index(scene, noun)
     word = reading.words[head]
     if word in {"he", "she", "they", "who", "i", "we", "it"}:
         return True
@@ -603,8 +650,7 @@ def _owner(scene: Scene, index: int) -> Noun | None:
     for owner in range(index - 1, max(scene.start, index - 5) - 1, -1):
         classes = reading.classes[owner]
         if classes & Word.GENITIVE and reading.words[owner] != "'":
-            noun = reading.noun_before(owner + 1, scene.start)
-            return noun or Noun(owner, owner + 1)
+            return Noun(reading.core_start(owner, scene.start), owner + 1)
         if classes & Word.POSSESSIVE and reading.words[owner] != "its":
             return Noun(owner, owner + 1)
         if not reading.noun_like(owner):
@@ -660,6 +706,18 @@ _NO_SPEAKER = frozenset(
 )
 
 
+def label_end(reading: Reading, start: int, end: int) -> int | None:
+    """Return the colon after a name or "Q" with which a paragraph of a transcript begins, or None."""
+    for index in range(start + 1, min(start + 8, end)):
+        if reading.words[index] == ":":
+            return index if reading.words[start] not in _NO_SPEAKER else None
+        if not reading.classes[index] & (Word.CAPITAL | Word.PUNCTUATION):
+            return None
+        if reading.words[index] in {".", ",", ";", "?", "!"}:
+            return None
+    return None
+
+
 def mixed(scene: Scene) -> Iterator[Draft]:
     """Any other sentence of a person and a verb with a quotation: X mocked the plan as "..."."""
     reading = scene.reading
@@ -672,6 +730,10 @@ def mixed(scene: Scene) -> Iterator[Draft]:
             if after and saying.cue.classes & {"plain", "quoting", "act", "belief", "telling"}:
                 start = saying.after
                 if reading.classes[start] & Word.PUNCTUATION:
+                    start += 1
+                    if not scene.quoted(start):
+                        continue
+                elif reading.words[start] in {"with", "for", "to", "of", "on", "about", "as", "by"}:
                     start += 1
                 yield Draft(
                     "mixed",
@@ -741,6 +803,7 @@ FAMILIES: tuple[tuple[str, Family], ...] = (
     ("quoted_as", quoted_as),
     ("quote_after", quote_after),
     ("that", that),
+    ("finding", finding),
     ("bare", bare),
     ("participle", participle),
     ("as", as_said),

@@ -100,7 +100,20 @@ class Reading:
 
     def sentence(self, index: int) -> tuple[int, int]:
         """Return the first token of a sentence and the one after its last."""
-        return self.first[index], self.first[index + 1]
+        start, end = self.first[index], self.first[index + 1]
+        return self._after_dateline(start, end), end
+
+    def _after_dateline(self, start: int, end: int) -> int:
+        """The first token after "LONDON (Reuters) -" or "KABUL, Sept. 3 —"."""
+        word = self.text[self.starts[start] : self.ends[start]]
+        bracket = False
+        for index in range(start, min(end - 2, start + 14)):
+            if index > start and self.words[index] in _DASHES:
+                return index + 1 if bracket or (word.isupper() and len(word) > 2) else start
+            bracket = bracket or self.words[index] == "("
+            if not self.classes[index] & (Word.CAPITAL | Word.PUNCTUATION | Word.NUMBER | Word.TIME):
+                return start
+        return start
 
     def noun_like(self, index: int) -> bool:
         """Return whether a token can be part of a noun phrase other than its determiner."""
@@ -117,10 +130,10 @@ class Reading:
         if quotation is None:
             return False
         inner = self.text[quotation.inner.start : quotation.inner.end]
-        if len(inner) > 60 or inner[-1:] in ".?!":
+        if len(inner) > 60 or inner[-1:] in ".,?!":
             return False
         some = [word for word in inner.strip(",").split() if len(word) > 3 or word[0].isupper()]
-        return 0 < len(some) <= 6 and inner[-1:] != "," and all(word[0].isupper() or word[0].isdigit() for word in some)
+        return 0 < len(some) <= 6 and all(word[0].isupper() or word[0].isdigit() for word in some)
 
     # Noun phrases
 
@@ -134,7 +147,7 @@ class Reading:
             last = opening - 1
         if last < limit or not self._ends_noun(last, limit):
             return None
-        start = self._core_start(last, limit)
+        start = self.core_start(last, limit)
         shortest, chosen = start, None
         for _ in range(6):
             if self._is_boundary(start, limit):
@@ -153,7 +166,8 @@ class Reading:
             return True
         return self.noun_like(index) and not (classes & Word.GENITIVE and not classes & Word.CAPITAL)
 
-    def _core_start(self, last: int, limit: int) -> int:
+    def core_start(self, last: int, limit: int) -> int:
+        """Return where a noun begins with its adjectives and determiner, without "of" and the like."""
         start = last
         while start > limit:
             before = start - 1
@@ -168,7 +182,7 @@ class Reading:
                 break
             lower = not classes & (Word.CAPITAL | Word.GENITIVE)
             if lower and classes & Word.PARTICIPLE and before > limit:
-                if not self.classes[before - 1] & (Word.DETERMINER | Word.POSSESSIVE):
+                if not self.classes[before - 1] & (Word.DETERMINER | Word.POSSESSIVE | Word.GENITIVE):
                     break
             elif not (self.noun_like(before) or classes & Word.NUMBER):
                 break
@@ -190,18 +204,18 @@ class Reading:
             self.classes[link - 1] & Word.PARTICIPLE
         ):
             link -= 1  # "people briefed on the plan"
-            return self._core_start(link - 1, limit) if self._ends_noun(link - 1, limit) else None
+            return self.core_start(link - 1, limit) if self._ends_noun(link - 1, limit) else None
         if word in _LINKS and self._ends_noun(link - 1, limit):
-            return self._core_start(link - 1, limit)
+            return self.core_start(link - 1, limit)
         if word in {"and", "or", "&"} and self._ends_noun(link - 1, limit):
-            left = self._core_start(link - 1, limit)
+            left = self.core_start(link - 1, limit)
             for _ in range(4):
                 if self._is_boundary(left, limit):
                     return left
                 joined = left - 1
                 if joined <= limit or self.words[joined] not in _LINKS or not self._ends_noun(joined - 1, limit):
                     return None
-                left = self._core_start(joined - 1, limit)
+                left = self.core_start(joined - 1, limit)
         return None
 
     def noun_after(self, start: int, limit: int, *, listener: bool = False) -> Noun | None:
@@ -218,6 +232,8 @@ class Reading:
                 if had_noun:
                     break
             elif self.noun_like(index) or (classes & Word.NUMBER and not classes & Word.TIME):
+                if had_noun and index + 1 < limit and self._is_present(index) and self.classes[index - 1] & Word.CAPITAL:
+                    break
                 if listener and had_noun and classes & Word.CAPITAL and not self._may_join(index - 1):
                     name = index
                     while name < limit and self.classes[name] & Word.CAPITAL:
@@ -314,11 +330,7 @@ class Reading:
             if word == "to" or (
                 classes & (Word.AUXILIARY | Word.NEGATION | Word.ADVERB) and not classes & Word.CAPITAL
             ):
-                if (
-                    classes & Word.ADVERB
-                    and not classes & Word.AUXILIARY
-                    and self.words[group - 1] in {"there", "both"}
-                ):
+                if word == "there" or (word == "both" and not self._may_be_both(group - 1, start)):
                     break
                 words.append(word)
                 group -= 1
@@ -331,6 +343,11 @@ class Reading:
                 group -= 2 if self.words[group - 1] == "on" else 1
             return group, words
         return group, words
+
+    def _may_be_both(self, index: int, start: int) -> bool:
+        """Whether "both" is not the subject: "have both argued", "Smith and Jones both argued"."""
+        before = index - 1
+        return before >= start and (bool(self.classes[before] & Word.AUXILIARY) or self._ends_noun(before, start))
 
     def _may_be_plural(self, saying: Saying) -> bool:
         subject = saying.subject
@@ -356,11 +373,20 @@ class Reading:
             return False
         subject, left, relative = self.subject_before(saying.start, start)
         if subject is None:
-            if word in {"and", "but", "then", "or"}:
+            if word in {"and", "but", "then", "or"} or self._conjunction_before(saying.start, start):
                 return self._share(saying, start, found)
             return False
         saying.subject, saying.left, saying.relative = subject, left, relative
         return True
+
+    def _conjunction_before(self, end: int, limit: int) -> bool:
+        """Whether only a phrase of time or place is between a verb and "and" or "but"."""
+        for index in range(end - 1, max(limit, end - 8) - 1, -1):
+            if self.words[index] in {"and", "but"}:
+                return bool(self.classes[index + 1] & (Word.PREPOSITION | Word.TIME | Word.ADVERB))
+            if self.classes[index] & (_FINITE | Word.PUNCTUATION | Word.QUOTATION):
+                return False
+        return False
 
     def _invert(self, saying: Saying, start: int, end: int) -> bool:
         """Find a subject after the verb: "...," said the minister."""
@@ -449,7 +475,32 @@ class Reading:
                 return relative, relative.start, False
         if noun is None or (self.words[noun.start] in {"that", "this"} and noun.end - noun.start == 1):
             return None, last, False
+        noun = self._without_setting(noun)
+        if self._is_setting_phrase(noun, limit):
+            before = noun.start - 2
+            if before >= limit and self.words[before] == ",":
+                return self._subject_before_comma(before, limit)
+            return None, last, False
+        if self.words[noun.end - 1].endswith("ing") and self.classes[noun.end - 1] & Word.PARTICIPLE:
+            return None, last, False
         return noun, noun.start, False
+
+    def _without_setting(self, noun: Noun) -> Noun:
+        """Cut "in a tweet" from "the minister in a tweet"."""
+        if self.classes[noun.end - 1] & Word.SETTING:
+            for index in range(noun.end - 2, noun.start, -1):
+                if self.words[index] in {"in", "on", "at", "during", "to"}:
+                    return Noun(noun.start, index)
+        return noun
+
+    def _is_setting_phrase(self, noun: Noun, limit: int) -> bool:
+        """Whether it is no subject: "but in a later interview said"."""
+        before = noun.start - 1
+        return (
+            before > limit
+            and self.words[before] in {"in", "on", "at", "during", "after", "from"}
+            and (self.words[before - 1] == "," or bool(self.classes[before - 1] & Word.CONJUNCTION))
+        )
 
     def _before_relative(self, last: int, limit: int) -> Noun | None:
         """The subject of a verb after a relative clause: "organizations that have endorsed him say"."""
@@ -530,7 +581,7 @@ class Reading:
             return None, comma, False
         before, left, relative = self._plain_subject(opening - 1, limit)
         for _ in range(3):  # "Jane Roe, 22, of Flint, Mich., said"
-            if before is None or before.start - 2 <= limit:
+            if before is None or before.start - 1 <= limit:
                 break
             number = before.end - before.start == 1 and self.classes[before.start] & Word.NUMBER
             link = before.start - 1 - (0 if number else 1)
@@ -597,7 +648,9 @@ class Reading:
         if index >= end:
             return None
         noun = self.noun_after(index, end)
-        if noun and self.words[noun.start] in {"it", "there", "this", "that", "you"}:
+        if noun and (
+            self.words[noun.start] in {"it", "there", "this", "that", "you"} or self.classes[noun.end - 1] & Word.GENITIVE
+        ):
             return None
         return noun
 
