@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -158,7 +159,9 @@ class _Finder:
         words, title = _split_title(run)
         if not words:
             return
-        span = Span(title[0].start, title[-1].end) if title else self._small_title(words[0])
+        span = self._small_title((title or words)[0])
+        if title:
+            span = Span(span.start if span else title[0].start, title[-1].end)
         keys = tuple(word.key for word in words)
         kind = _kind(words, keys, titled=span is not None)
         yield Mention(words[0].start, words[-1].end, keys, kind, span, quoted, in_headline)
@@ -223,6 +226,7 @@ _VERBS = word_set(
     " made had has have been be am are were became become get met joined fellow"
 ) - {"fellow"}
 _VERB_ENDING = re.compile(r"(?:ed|ing|ly|[^s]s)\Z")
+_AGENT = re.compile(r"..(?:ist|ician|caster|maker|keeper|worker|holder|writer|owner|organi[sz]er)\Z")
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ary|ous|ern|ish|an|ese|able|ful|time|level|ranking|school|party)\Z")
 _NO_TITLE = word_set("the a an his her their its our my your of for to in on at by with and or that who as from is was")
 
@@ -235,6 +239,21 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 def _has_no_end(line: str) -> bool:
     return len(line) < 200 and line[-1] not in ".?!:,;…\"”»'’)"
+
+
+def flattened(document: Document) -> Document:
+    """Return a document whose lines within paragraphs are joined by blanks, with the same offsets."""
+    if all("\n" not in document.text[slice(*paragraph)] for paragraph in document.paragraphs):
+        return document
+    return replace(document, text=_flat(document, document.text), masked=_flat(document, document.masked))
+
+
+def _flat(document: Document, text: str) -> str:
+    pieces, done = [], 0
+    for start, end in document.paragraphs:
+        pieces += [text[done:start], text[start:end].replace("\n", " ")]
+        done = end
+    return "".join([*pieces, text[done:]])
 
 
 def is_headline(line: str) -> bool:
@@ -329,6 +348,8 @@ def _split_title(run: list[_Word]) -> tuple[list[_Word], list[_Word]]:
         if key not in known or (key in surnames() and i and run[0].key in given and run[i - 1].key not in modifiers()):
             continue
         at = i
+    if at < 0 and len(run) > 2 and _AGENT.search(run[0].key) and run[0].key not in given:
+        at = 0  # Forecaster Jane Roe
     if at < 0 and len(run) > 2 and run[0].key not in given and run[1].key in given and run[2].text[0].isupper():
         at = 0 if "." not in run[0].text and "-" not in run[0].text else at  # Republican Jane Roe
     if at < 0:

@@ -311,7 +311,8 @@ class Cast:
                 roles.append(title)
             if not mention.quoted and not mention.in_headline and len(roles) < _MOST_ROLES:
                 begin = mention.title.start if mention.title else mention.start
-                roles += [role for role in (self.role_after(mention.end), self.role_before(begin)) if role]
+                beside = (self.role_after(mention.end, known=True), self.role_before(begin, known=True))
+                roles += [role for role in beside if role]
         for entity in self.entities:
             if entity.is_person and not entity.sex:
                 told = (sex for role in entity.roles if (sex := sex_of_words(self.text(role).split()[-1])))
@@ -340,15 +341,19 @@ class Cast:
             words.pop(0)
         return Span(title.start + words[0].start(), title.start + words[-1].end()) if words else None
 
-    def role_after(self, end: int) -> Span | None:
-        """Return what is said to be somebody's role behind the name: ", a spokesman for the group,"."""
+    def role_after(self, end: int, *, known: bool = False) -> Span | None:
+        """Return what is said to be somebody's role behind the name: ", a spokesman for the group,".
+
+        Of one who is ``known`` to be a person, any noun with "a" or "an" is a role.
+        """
         match = _APPOSITION.match(self.document.masked, end)
         if not match:
             return None
-        role = match.span("role")
-        return Span(*role) if is_role(self.document.masked[slice(*role)]) else None
+        role = Span(*match.span("role"))
+        any_noun = known and re.search(r", an? \Z", self.document.masked[end : role.start])
+        return role if any_noun or is_role(self.document.masked[slice(*role)]) else None
 
-    def role_before(self, start: int) -> Span | None:
+    def role_before(self, start: int, *, known: bool = False) -> Span | None:
         """Return the role before a name and a comma: "A spokesman for the group, Jane Roe"."""
         masked = self.document.masked
         if masked[max(0, start - 2) : start] != ", ":
@@ -356,7 +361,7 @@ class Cast:
         sentence = self.document.sentences[self.document.sentence_at(start)].start
         begin = max(sentence, start - 150)
         before = masked[begin : start - 2]
-        cut = max(before.rfind(sign) for sign in ',;:(—–"”»’\'_')
+        cut = max(before.rfind(sign) for sign in ',;:(—–"”»_')
         if cut < 0 and begin > sentence:
             return None
         clause = before[cut + 1 :]
@@ -367,7 +372,10 @@ class Cast:
         if words[0].lower() in _DETERMINERS - {"former", "another"}:
             offset += len(words[0]) + 1
         role = Span(offset, start - 2)
-        return role if role.start < role.end and is_role(masked[slice(*role)]) else None
+        if role.start >= role.end:
+            return None
+        any_noun = known and words[0].lower() in ("a", "an")
+        return role if any_noun or is_role(masked[slice(*role)]) else None
 
 
 _MOST_ROLES = 6

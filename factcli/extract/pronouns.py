@@ -73,16 +73,17 @@ def rank_persons(cast: Cast, earlier: Sequence[Earlier], offset: int, sex: str) 
     found = [Person(entity.name, entity, scores[number]) for number, entity in entities.items()]
     found = _with_speaker(cast, earlier, offset, sex, found)
     found.sort(key=lambda person: -person.score)
-    if earlier and _is_open(cast, earlier[-1], offset, sex) and found and found[0].name not in earlier[-1].names:
+    if earlier and found and _is_open(cast, earlier[-1], offset, sex, found[0]):
         return Ranked(tuple(found), False)
     margin = found[0].score - found[1].score if len(found) > 1 else 9.0
     return Ranked(tuple(found), bool(found) and found[0].score > 0 and margin >= _SURE_BY)
 
 
-def _is_open(cast: Cast, last: Earlier, offset: int, sex: str) -> bool:
-    """Return whether who spoke just before is not known and may be meant."""
+def _is_open(cast: Cast, last: Earlier, offset: int, sex: str, best: Person) -> bool:
+    """Return whether who spoke just before is not known, and may be another than the one ranked first."""
     near = cast.document.sentence_at(offset) - cast.document.sentence_at(last.start) <= 1
-    return near and not last.is_sure and not last.is_many and not (sex and last.sex and last.sex != sex)
+    other = best.name not in last.names or len(last.names) > 1
+    return near and other and not last.is_sure and not last.is_many and not (sex and last.sex and last.sex != sex)
 
 
 def _with_speaker(

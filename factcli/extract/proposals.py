@@ -13,6 +13,7 @@ from factcli.extract.attributions import find_attributions
 from factcli.extract.document import Document, read_document
 from factcli.extract.entities import Speakers
 from factcli.extract.proposal import Proposal
+from factcli.extract.mentions import flattened
 from factcli.extract.outlets import outlet_in
 from factcli.extract.sourcing import Sourcer
 from factcli.text.tokens import word_keys
@@ -22,14 +23,15 @@ JOINT = " … "
 #: The share of a headline's words that one statement of the body must have to make it a repeat.
 _REPEATED = 0.6
 _CONJUNCTION = re.compile(r"(?:that|how)\s+(?=\S)", re.IGNORECASE)
-_FEWEST_WORDS = 4
+_LOOSE = " ,;:–—"
 
 
 def propose(article: Article) -> tuple[Proposal, ...]:
     """Return the statements that an article seems to hold, in the order of its text."""
     document = read_document(article.text, article.lang)
     attributions = _without_repeats(document, find_attributions(document))
-    speakers = Speakers(document, attributions, (article.author, article.outlet))
+    flat = flattened(document)
+    speakers = Speakers(flat, attributions, (article.author, article.outlet))
     sourcer = Sourcer(speakers.cast, attributions, published=article.published, outlet=article.outlet)
     found = [_proposal(document, a, speakers, sourcer) for a in sorted(attributions, key=_place)]
     return tuple(sorted(found, key=lambda proposal: proposal.attribution.content[0]))
@@ -60,11 +62,14 @@ def _proposal(document: Document, attribution: Attribution, speakers: Speakers, 
 
 
 def join_spans(text: str, spans: Iterable[Span]) -> str:
-    """Return slices of a text as one, without the "that" before a clause."""
-    pieces = [text[slice(*span)].strip() for span in spans]
+    """Return slices of a text as one, without the "that" before a clause or a comma at an end.
+
+    Where a line is broken within a paragraph stands a blank.
+    """
+    pieces = [re.sub(r"\s*\n\s*", " ", text[slice(*span)]) for span in spans]
     if pieces and (match := _CONJUNCTION.match(pieces[0])):
         pieces[0] = pieces[0][match.end() :]
-    return JOINT.join(filter(None, pieces))
+    return JOINT.join(piece for piece in (piece.strip(_LOOSE) for piece in pieces) if piece)
 
 
 # What is said twice

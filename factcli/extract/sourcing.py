@@ -322,12 +322,12 @@ _PLATFORMS = frozenset(
 )
 _TOLD = re.compile(
     r"(?:\b(?:told|tells|telling|tell|informed|informing)"
-    r"|\b(?:interviews?|interviewed|comments?|remarks?|statements?|letters?|speaking|spoke|speaks|talking|talked|appearance"
-    r"|appearing|appeared|conversation|op-?ed|article|column|essay|e-?mail|message|messages|calls?|briefing|given|gave"
+    r"|\b(?:interviews?|interviewed|comments?|remarks?|statements?|letters?|[Ss]peaking|spoke|speaks|[Tt]alking|talked|appearance"
+    r"|[Aa]ppearing|appeared|conversation|op-?ed|article|column|essay|e-?mail|message|messages|calls?|briefing|given|gave"
     r"|exclusively|chat|chatting|sat down)(?: \w+)?"
     r" (?:with|to|on|in|for|by|from|given to|published (?:in|by|on)|broadcast (?:by|on)|aired (?:by|on))"
     r"|\b(?:on|via|interviewed by|aired on|broadcast on|published in|host of)"
-    r"|\b(?:wrote|writing|writes|posted|posting) (?:in|on|for|to|at))"
+    r"|\b(?:wrote|[Ww]riting|writes|posted|posting) (?:in|on|for|to|at))"
     r"(?: (?:an?|the|its|his|her|their))?(?: [a-z-]+)?,? ?\Z"
 )
 #: What a sentence has that names a channel, and one that names a day: quick to look for.
