@@ -249,8 +249,10 @@ class Speakers:
             for earlier in self._earlier[-3:][::-1]
             if sentence - self.document.sentence_at(earlier.start) <= 2
             and (earlier.is_many or (key == "it" and not earlier.sex and earlier.is_sure))
+            and not (key == "it" and earlier.names and _PLURAL.search(head_of(earlier.names[0])))
         ]
-        if near and near[0].is_sure and len({earlier.names for earlier in near}) == 1:
+        here = bool(near) and self.document.sentence_at(near[0].start) == sentence
+        if near and near[0].is_sure and (here or len({earlier.names for earlier in near}) == 1):
             return Speaker(near[0].names[0], wording, entity=near[0].entity)
         names = [name for earlier in near for name in earlier.names[:1]] + self._near_organisations(span.start, 3)
         return Speaker("", wording, tuple(dict.fromkeys(names))[:_MOST_OFFERED])

@@ -7,7 +7,7 @@ from functools import cache
 
 from factcli.extract import name_lists
 
-_OF_STATE = r"(?:(?:[A-Z]\w+ )?(?:state|local|public|national|independent|pro-\w+)(?:[- ](?:run|owned|backed|controlled))? )"
+_OF_STATE = r"(?:(?:[A-Z]\w+ )?(?:[Ss]tate|[Ll]ocal|public|national|independent|pro-\w+)(?:[- ](?:run|owned|backed|controlled))? )"
 _KIND = (
     r"(?:news (?:agency|channel|website|site|outlet|portal|service|network|program(?:me)?)|newspaper|daily|weekly|magazine"
     r"|broadcaster|radio(?: station)?|television(?: (?:station|channel|network))?|TV(?: (?:station|channel|network))?|channel"
@@ -31,7 +31,7 @@ def outlet_pattern() -> re.Pattern[str]:
         rf"|website|site|tabloid|publication))(?!\w|,? (?:called )?[A-Z])"
         rf"|(?:the |The |[Aa]n? )?(?:{_OF_STATE}|(?:[A-Z]\w+ ))?{_KIND},? (?:called |named )?(?P<named>(?:the )?{_RUN})"
         rf"|(?P<known>(?:the |The )?(?:{known}){_SERVICE}(?: [0-9]{{1,2}})?)(?![\w-]|\.\w)"
-        rf"|(?P<run>(?:the |The )?(?:[A-Z][\w&'’.-]* (?:of (?:the )?)?){{0,4}}{_LAST})(?!\w)"
+        rf"|(?P<run>(?:the |The )?(?:[A-Z][\w&'’.-]* (?:of (?:the )?)?){{0,4}}{_LAST})(?!\w| (?:&|[A-Z][a-z]))"
         rf"|(?<!\ba )(?<!\ban )(?:the |The )?(?P<typed>{_RUN}),? (?:agency|news (?:agency|site|website|channel|portal|service)|newspaper|magazine"
         rf"|television|TV|radio(?: station)?|daily|website|broadcaster)(?!\w|,? (?:called )?[A-Z])"
         rf"|(?:the |The )?(?P<other>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,3}})"

@@ -412,7 +412,7 @@ _MONTH = (
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
 )
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
-_NUMBER = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|[0-9]{1,2})"
+_NUMBER = r"(?:[Aa]n?|[Oo]ne|two|three|four|five|six|seven|eight|nine|ten|[0-9]{1,2})"
 _DAYPART = r"(?: (?:morning|afternoon|evening|night))?"
 _NTH = r"(?:st|nd|rd|th)?"
 _FROM_OTHER = re.compile(
