@@ -251,7 +251,8 @@ class Speakers:
             and (earlier.is_many or (key == "it" and not earlier.sex and earlier.is_sure))
             and not (key == "it" and earlier.names and _PLURAL.search(head_of(earlier.names[0])))
         ]
-        here = bool(near) and self.document.sentence_at(near[0].start) == sentence
+        distances = [sentence - self.document.sentence_at(earlier.start) for earlier in near]
+        here = bool(near) and (distances[0] == 0 or (distances[0] == 1 and 1 not in distances[1:]))
         if near and near[0].is_sure and (here or len({earlier.names for earlier in near}) == 1):
             return Speaker(near[0].names[0], wording, entity=near[0].entity)
         names = [name for earlier in near for name in earlier.names[:1]] + self._near_organisations(span.start, 3)

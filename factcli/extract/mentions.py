@@ -227,6 +227,7 @@ _VERBS = word_set(
 ) - {"fellow"}
 _VERB_ENDING = re.compile(r"(?:ed|ing|ly|[^s]s)\Z")
 _AGENT = re.compile(r"..(?:ist|ician|caster|maker|keeper|worker|holder|writer|owner|organi[sz]er)\Z")
+_LABEL = re.compile(r"..(?:ian|ean|can|ish|ese|ani|crat|cratic|ative)\Z")
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ary|ous|ern|ish|an|ese|able|ful|time|level|ranking|school|party)\Z")
 _NO_TITLE = word_set("the a an his her their its our my your of for to in on at by with and or that who as from is was")
 
@@ -350,8 +351,10 @@ def _split_title(run: list[_Word]) -> tuple[list[_Word], list[_Word]]:
         at = i
     if at < 0 and len(run) > 2 and _AGENT.search(run[0].key) and run[0].key not in given:
         at = 0  # Forecaster Jane Roe
-    if at < 0 and len(run) > 2 and run[0].key not in given and run[1].key in given and run[2].text[0].isupper():
-        at = 0 if "." not in run[0].text and "-" not in run[0].text else at  # Republican Jane Roe
+    if at < 0 and run[0].key not in given:
+        first = next((i for i, word in enumerate(run[1:-1], 1) if word.key in given), 0)
+        if first and all(_is_label(word.key) for word in run[:first]):
+            at = first - 1  # Ohio Republican Jane Roe
     if at < 0:
         if len(run) == 1 and run[0].key in known and run[0].key not in surnames() and run[0].key not in given:
             return [], run
@@ -365,6 +368,14 @@ def _split_title(run: list[_Word]) -> tuple[list[_Word], list[_Word]]:
     if name and _is_organisation(name):
         return run, []
     return name, title
+
+
+def _is_label(key: str) -> bool:
+    """Return whether a word before a name tells where somebody is from or of what party."""
+    return key in name_lists.places() or key in _PARTIES or _LABEL.search(key) is not None
+
+
+_PARTIES = word_set("labour labor tory liberal green lib dem independent new south north west east president-elect gop")
 
 
 def _behind_of(words: list[_Word], given: frozenset[str]) -> list[_Word]:

@@ -21,6 +21,14 @@ _LAST = (
 )
 _SERVICE = r"(?: (?:News|Radio|TV|Sports?|Persian|Arabic|Turkish|Africa|World|Business|Online|Live|Newsnight|Ukraine|Urdu|Pashto))*"
 _RUN = r"[A-Z][\w&'’.-]*(?: (?:of (?:the )?|de |la |le )?[A-Z][\w&'’-]*){0,4}"
+#: Those whom somebody told who is no outlet: the Acme meeting.
+_LISTENERS = (
+    r"(?:meeting|conference|convention|audience|crowd|members|supporters|leaders|officials|students|council|committee"
+    r"|delegates|lawmakers|investigators|hearing|rally|board|staff|inquiry|court|voters|workers|employees|summit|forum"
+    r"|assembly|panel|jury|fans|family|police|voter)\b"
+)
+
+
 @cache
 def outlet_pattern() -> re.Pattern[str]:
     known = "|".join(re.escape(name) for name in sorted(name_lists.outlets() | {"Truth Social"}, key=len, reverse=True))
@@ -34,7 +42,7 @@ def outlet_pattern() -> re.Pattern[str]:
         rf"|(?P<run>(?:the |The )?(?:[A-Z][\w&'’.-]* (?:of (?:the )?)?){{0,4}}{_LAST})(?!\w| (?:&|[A-Z][a-z]))"
         rf"|(?<!\ba )(?<!\ban )(?:the |The )?(?P<typed>{_RUN}),? (?:agency|news (?:agency|site|website|channel|portal|service)|newspaper|magazine"
         rf"|television|TV|radio(?: station)?|daily|website|broadcaster)(?!\w|,? (?:called )?[A-Z])"
-        rf"|(?:the |The )?(?P<other>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,3}})"
+        rf"|(?:the |The )?(?P<other>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,3}})(?! {_LISTENERS})"
         r")"
     )
 

@@ -153,9 +153,17 @@ class Cast:
             or self.role_after(mention.end)
             or self.role_before(mention.start)
             or self._speaks(mention)
+            or self._goes_on(mention)
             for mention in found
             if not mention.quoted
         )
+
+    def _goes_on(self, mention: Mention) -> bool:
+        """Return whether the sentence after the one with a name begins with he or she."""
+        following = self.document.sentence_at(mention.start) + 1
+        if following >= len(self.document.sentences) or mention.in_headline:
+            return False
+        return _HE_BEGINS.match(self.document.masked, self.document.sentences[following].start) is not None
 
     def _speaks(self, mention: Mention) -> bool:
         """Return whether a name without "the" is a speaker."""
@@ -202,8 +210,13 @@ class Cast:
 
     def _sex(self, entity: Entity) -> str:
         """Return the sex that a name or a title tells."""
-        told = Counter(sex for mention in entity.mentions if (sex := self.title_sex(mention)))
-        return told.most_common(1)[0][0] if told else sex_of_name(entity.keys)
+        titled = [mention for mention in entity.mentions if mention.title]
+        told = Counter(sex for mention in titled if (sex := self.title_sex(mention)))
+        called = [mention for mention in titled if self.without_courtesy(mention.title or Span(0, 0)) is None]
+        by_name = sex_of_name(entity.keys)
+        if told and (called or not by_name):  # a woman may be called spokesman, but not Mr.
+            return told.most_common(1)[0][0]
+        return by_name
 
     def title_sex(self, mention: Mention) -> str:
         """Return the sex that the title before a name tells."""
@@ -394,6 +407,7 @@ _APPOSITION = re.compile(
     r"(?=[,;:()\n—–]|\.(?:\s|\Z)|\Z| (?:who|which|said|says|told|added|wrote|has|had|is|was|were|tweeted)\b)"
 )
 _PRONOUN = re.compile(r"\b(?:he|his|him|she|her)\b")
+_HE_BEGINS = re.compile(r"(?:He|She)\b")
 _TELLS_PERSON = re.compile(r"(?: \([^()\n]{1,20}\))?, (?:(?:\d{2}|[a-z]+-[a-z]+)(?=,)|who\b)")
 
 

@@ -125,7 +125,7 @@ def _by_place(cast: Cast, reference: Reference, subjects: set[int], offset: int)
     before, after = document.masked[max(begin, start - 40) : start], document.masked[mention.end : mention.end + 3]
     if after[:2] in ("'s", "’s") or after[:2] in ("' ", "’ "):
         return -1.5
-    if _PREPOSITION.search(before):
+    if _PREPOSITION.search(before) and not before.lower().endswith("according to "):
         return -1.0
     if number in subjects or mention.kind in (Kind.PLACE, Kind.ORGANISATION):
         return 0.0
@@ -133,4 +133,6 @@ def _by_place(cast: Cast, reference: Reference, subjects: set[int], offset: int)
     if start > begin and _SUBORDINATE.match(opening) and "," not in document.masked[begin:start]:
         return 0.0
     subjects.add(number)
-    return 3.0 if document.sentence_at(offset) - number <= 1 else 2.0
+    if document.sentence_at(offset) - number > 1:
+        return 2.0
+    return 4.5 if document.paragraph_at(offset) == document.paragraph_at(begin) else 3.0

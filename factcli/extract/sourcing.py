@@ -427,7 +427,7 @@ def _day_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w-])(?P<day>"
         rf"(?:(?:[Ee]arly|[Ll]ate|[Ee]arlier|[Ll]ater) )?(?:[Oo]n )?(?:[Ll]ast |[Tt]his past |[Tt]his )?"
-        rf"(?<!News )(?<!News on ){_WEEKDAY}{_DAYPART}(?:,? {dated})?(?!['’-]?\w|s\b| (?:Times|Post|Morning|Night|Telegraph|Mirror))"
+        rf"(?!(?<=News )Sunday(?! (?:morning|afternoon|evening|night))){_WEEKDAY}{_DAYPART}(?:,? {dated})?(?!['’-]?\w|s\b| (?:Times|Post|Morning|Night|Telegraph|Mirror))"
         rf"|(?:[Oo]n )?(?:the )?{dated}"
         rf"|(?:(?:[Ee]arlier|[Ll]ate|[Ee]arly|[Ll]ater) )?(?:yesterday|today|tonight|last night|Yesterday|Today|Last night){_DAYPART}"
         rf"|(?:[Ee]arlier |[Ll]ater )?[Tt]his (?:morning|afternoon|evening)"
