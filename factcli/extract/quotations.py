@@ -4,8 +4,8 @@ A quotation stands in a text only as whole words and numbers: "able" is not quot
 "can't", "5" not from "15", "2.5", "-5" or "5%". Points of omission ("…", "...", "[…]", "(...)") join pieces that stand
 there in this order, the next at most `_NEAR` characters behind the one before, or `_NEAR_SHORT` where one of them has
 less than three words; the worst kind of the pieces is the kind of all. Points that the text itself has join nothing.
-Other words in square brackets ("[the minister]", "[T]he") are an editor's: such a quotation is changed, however well the
-rest stands there, but `declared`, as its reader can see it.
+Other words in square brackets ("[the minister]", "[T]he") are an editor's: such a quotation is changed, however well
+the rest stands there, but `declared`, as its reader can see it.
 
 What folds to the same is typography (:mod:`factcli.extract.typography`); a capital letter at the beginning and the sign
 at the end are not. Nothing here takes time by the square of what a stranger wrote: what is tried is counted, and when

@@ -98,6 +98,15 @@ def text_to_check(content: bytes, media_type: str, name: str) -> str:
     return join_paragraphs(_read(opened).paragraphs)
 
 
+def text_as_written(content: bytes, media_type: str, name: str) -> str:
+    """Return the text of a kept copy with its lines and signs as they are; "" of a web page, whose tags nobody quotes.
+
+    Raises :class:`DataError` for what is no report.
+    """
+    opened = _open(content, kinds.kind_of_type(media_type), _charset_of(media_type), name)
+    return "" if opened.kind in (Kind.HTML, Kind.MHTML) else opened.text
+
+
 def _make_article(
     content: bytes,
     kind: Kind | None,

@@ -2,8 +2,8 @@
 
 Two texts fold to the same if they differ in the shape of quotation marks, apostrophes and dashes, in white space and
 line ends, soft hyphens and hyphens at line ends, ligatures, points of omission, zero-width characters or Unicode's
-composed and decomposed forms. Letters and their case, digits, signs, and whether there is a quotation mark, a hyphen or a
-space at all are kept: "-5" is not "5", "10²" not "102", "1 000" not "1000", "apart" not "a part".
+composed and decomposed forms. Letters and their case, digits, signs, and whether there is a quotation mark, a hyphen or
+a space at all are kept: "-5" is not "5", "10²" not "102", "1 000" not "1000", "apart" not "a part".
 """
 
 from __future__ import annotations
