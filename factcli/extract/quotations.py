@@ -222,17 +222,19 @@ class CopyText:
     def _edits(self, pieces: list[_Piece], spans: tuple[Span, ...], trailing: _Joint | None) -> Iterator[Change]:
         """Yield the passage with what stands in brackets as a change."""
         done = spans[0].start
-        for piece, span in zip(pieces, spans, strict=True):
-            if piece.joint and piece.joint.omission and done != spans[0].start:
-                yield Change("same", " … ")
-            elif between := self.text[done : span.start]:
-                yield Change("old" if between.strip() else "same", between)
+        for number, (piece, span) in enumerate(zip(pieces, spans, strict=True)):
+            between = self.text[done : span.start].strip()
+            if number and piece.joint and piece.joint.omission:
+                yield Change("same", " …")
+            elif between:
+                yield Change("old", f"{'' if pieces[number - 1].open_end else ' '}{between}")
             if piece.joint and piece.joint.bracket:
-                yield Change("new", piece.joint.bracket)
-            yield Change("same", self.text[span.start : span.end])
+                space = "" if number and pieces[number - 1].open_end else " "
+                yield Change("new", space + piece.joint.bracket)
+            yield Change("same", ("" if piece.open_start else " ") + self.text[span.start : span.end])
             done = span.end
         if trailing and trailing.bracket:
-            yield Change("new", trailing.bracket)
+            yield Change("new", f"{'' if pieces[-1].open_end else ' '}{trailing.bracket}")
 
     def _span(self, place: Span) -> Span:
         return Span(*self.folded.span(*place))

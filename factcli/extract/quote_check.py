@@ -77,7 +77,7 @@ def check_quotations(store: Store, *, with_copies: bool) -> QuoteReport:
         except CopyError as error:
             report.unread += len(statements)
             if with_copies:
-                report.problems += [_problem(store, s, error.code, error.what, error.todo) for s in statements]
+                report.problems.append(_source_problem(store, source, error))
             continue
         except FactcliError as error:
             report.unread += len(statements)
@@ -132,8 +132,8 @@ def read_texts(root: Path, source: Source, read: ReadFile | None = None) -> list
     from factcli.extract.readers import text_as_written, text_to_check
 
     content = read_copy(root, source, read)
-    shown = text_to_check(content, source.media_type, f"of {source.id}")
-    written = text_as_written(content, source.media_type, f"of {source.id}")
+    shown = text_to_check(content, source.media_type, source.id)
+    written = text_as_written(content, source.media_type, source.id)
     return [CopyText(shown), *([CopyText(written)] if written not in ("", shown) else [])]
 
 
@@ -142,7 +142,7 @@ def find_best(quote: str, texts: Sequence[CopyText]) -> tuple[Match, CopyText]:
     best: tuple[Match, CopyText] | None = None
     for text in texts:
         match = find_quotation(quote, text)
-        if best is None or _ORDER.index(match.kind) < _ORDER.index(best[0].kind):
+        if best is None or _badness(match) < _badness(best[0]):
             best = match, text
         if match.kind is MatchKind.EXACT:
             break
@@ -150,42 +150,45 @@ def find_best(quote: str, texts: Sequence[CopyText]) -> tuple[Match, CopyText]:
     return best
 
 
+def _badness(match: Match) -> tuple[int, int]:
+    """Return what a match is ordered by: its kind, and the length of what is changed."""
+    return _ORDER.index(match.kind), sum(len(change.text) for change in match.changes if change.kind != "same")
+
+
 def describe(match: Match, statement: Statement, source: Source) -> tuple[str, str]:
     """Return what is wrong with a quotation that is changed or missing, and what to do."""
     edit = f"factcli edit {statement.id}"
     if match.declared:
         what = f"the quotation has words in square brackets that are not in the copy of source {source.id}"
-        return f"{what}: {mark_changes(match.changes)}", ""
+        return f"{what}: {mark_changes(match.changes)}", "if they are yours, leave it as it is"
     if match.kind is MatchKind.CHANGED:
-        what = f"the quotation is not in the copy of source {source.id} as it is written; nearest: "
+        what = f"the quotation differs from the copy of source {source.id}: "
         todo = f"write it as the copy has it, with … for what you leave out and [ ] around what you put in: {edit}"
         return what + mark_changes(match.changes), todo
-    what = f"the quotation is not in the copy of source {source.id}"
+    what = f"the quotation is not in the copy of source {source.id}, nor anything like it"
     if statement.lang and source.lang and statement.lang.split("-")[0] != source.lang.split("-")[0]:
         todo = f"a translation is not proved by a copy in another language ({source.lang}): quote it in that language"
         return what, f"{todo}, or make the translation the claim: {edit}"
     return what, f"correct it, or name the source that it is from: {edit} --source ID"
 
 
-def mark_changes(changes: Iterable[Change]) -> str:
+def mark_changes(changes: Sequence[Change]) -> str:
     """Return a passage on one line with its changes marked as git's word diff does: ``[-copy-]{+quotation+}``."""
-    pieces: list[str] = []
-    number = 0
-    parts = list(changes)
-    for place, change in enumerate(parts):
-        words = change.text.split()
-        space = " " if change.text[:1].isspace() and pieces else ""
-        if change.kind == "same":
-            words = _shorten(words, 0 if place == 0 else _CONTEXT, 0 if place == len(parts) - 1 else _CONTEXT)
-            pieces.append(space + " ".join(words) + (" " if change.text[-1:].isspace() else ""))
-            continue
-        number += 1
+    line, number = "", 0
+    for place, change in enumerate(changes):
+        number += change.kind != "same"
         if number > _MOST_CHANGES:
-            pieces.append(" …")
-            break
-        text = " ".join(_shorten(words, _MOST_WORDS // 2, _MOST_WORDS // 2))
-        pieces.append(f"{space}[-{text}-]" if change.kind == "old" else f"{space}{{+{text}+}}")
-    return "".join(pieces).strip()
+            return f"{line} …"
+        words = change.text.split()
+        if change.kind == "same":
+            last = place == len(changes) - 1
+            text = " ".join(_shorten(words, _CONTEXT if place else 0, 0 if last else _CONTEXT))
+        else:
+            text = " ".join(_shorten(words, _MOST_WORDS // 2, _MOST_WORDS // 2))
+            text = f"[-{text}-]" if change.kind == "old" else f"{{+{text}+}}"
+        replaces = change.kind == "new" and place and changes[place - 1].kind == "old"
+        line += f" {text}" if line and change.text[:1].isspace() and not replaces else text
+    return line
 
 
 def _shorten(words: list[str], first: int, last: int) -> list[str]:
@@ -199,6 +202,12 @@ def _passage(text: CopyText, match: Match) -> str:
     """Return what the copy has, on one line."""
     pieces = [text.text[span.start : span.end].split() for span in match.spans]
     return " … ".join(" ".join(_shorten(words, _MOST_WORDS // 2, _MOST_WORDS // 2)) for words in pieces)
+
+
+def _source_problem(store: Store, source: Source, error: CopyError) -> Problem:
+    assert source.place is not None  # sources of a store have one  # noqa: S101
+    file = store.file(source.place)
+    return Problem(file.label, file.line("source", source.place.index, "sha256"), error.code, error.what, error.todo)
 
 
 def _problem(store: Store, statement: Statement, code: str, what: str, todo: str, severity: str = "error") -> Problem:

@@ -14,6 +14,7 @@ from factcli.cli.recording import (
     match_recorded_forms,
     print_id_and_file,
     print_removed,
+    print_unproved,
     reload_statements,
 )
 from factcli.cli.session import Session, is_interactive, print_note, read_input, today
@@ -136,6 +137,7 @@ def _add_one(session: Session, given: Values, again: bool, yes: bool) -> int:
 
     _write(session, [statement])
     _print_result(session, [statement], [statement])
+    print_unproved(session, [statement])
     _print_leads(session, [statement])
     return FOUND
 
@@ -289,6 +291,7 @@ def _add_lines(session: Session, file: str) -> int:
     _write(session, new)
     _print_result(session, statements, new)
     print_note(f"{plural(len(new), 'statement')} added, {len(parsed) - len(new)} recorded already")
+    print_unproved(session, new)
     _print_leads(session, new)
     return FOUND
 

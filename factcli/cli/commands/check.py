@@ -101,7 +101,7 @@ def check(
     return DATA if counts["error"] else FOUND
 
 
-def _check_quotations(whole: Store, alone: bool) -> QuoteReport | None:
+def _check_quotations(whole: Store, alone: bool) -> "QuoteReport | None":
     """Check the quotations of statements with a source; None if there is none and nobody asked."""
     if not alone and not any(s.source and s.quote for s in whole.statements):
         return None
