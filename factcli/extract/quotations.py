@@ -120,8 +120,12 @@ class _Piece:
         self.lead = folded.span(skipped, skipped + 1)[0] if core else 0
         # A mark behind a figure may be feet or inches, unless the quotation is enclosed in marks.
         self.folded = core if not skipped and bare[-1:].isdigit() and core[len(bare) :] in ("'", '"') else bare
-        self.words = len(self.folded.split()) + sum(map(is_unspaced, self.folded)) // 2
         self.cost = 1 + len(quote) // 100
+
+    @cached_property
+    def words(self) -> int:
+        """The number of its words, about two characters each where a script has no spaces."""
+        return len(self.folded.split()) + sum(map(is_unspaced, self.folded)) // 2
 
 
 def _divide(quote: str) -> tuple[list[_Piece], _Joint | None]:

@@ -103,8 +103,11 @@ def text_as_written(content: bytes, media_type: str, name: str) -> str:
 
     Raises :class:`DataError` for what is no report.
     """
-    opened = _open(content, kinds.kind_of_type(media_type), _charset_of(media_type), name)
-    return "" if opened.kind in (Kind.HTML, Kind.MHTML) else opened.text
+    kind = kinds.kind_of_type(media_type)
+    if kind in (Kind.HTML, Kind.MHTML):
+        return ""
+    opened = _open(content, kind, _charset_of(media_type), name)
+    return "" if opened.kind is Kind.HTML else opened.text
 
 
 def _make_article(
