@@ -39,12 +39,17 @@ _READ_PICTURE = "type its text or have it recognised, such as with tesseract, an
 _UNPACK = "unpack it, and extract from each report in it"
 _IMPORT = "factcli import reads tables of statements; to extract from a text in it, save that as a .txt file"
 _PDF = "turn it into text, such as with pdftotext FILE.pdf FILE.txt, and extract from that"
+_RTF, _POSTSCRIPT = _OF_TEXT = (b"{\\rtf", b"%!PS-")  # whose files are text, but not to be read
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x80-\xff]")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_HEAD, _RARE = 4096, 50
+_BEGINNING = 64  # bytes among which others than those of letters tell a file from a text that begins with "ID3"
 # How other files begin: https://en.wikipedia.org/wiki/List_of_file_signatures
 _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an old Word, Excel or Outlook file", _AS_TEXT),
-    (b"{\\rtf", "a rich text (RTF) file", _AS_TEXT),
+    (_RTF, "a rich text (RTF) file", _AS_TEXT),
     (b"bplist00", "a web archive of Safari or another property list", 'save the page with "Format: Page Source"'),
-    (b"%!PS", "a PostScript file", "turn it into text, such as with ps2ascii, and extract from that"),
+    (_POSTSCRIPT, "a PostScript file", "turn it into text, such as with ps2ascii, and extract from that"),
     (b"\x1f\x8b", "a file compressed with gzip", _UNPACK),
     (b"BZh", "a file compressed with bzip2", _UNPACK),
     (b"\xfd7zXZ\0", "a file compressed with xz", _UNPACK),
@@ -58,13 +63,11 @@ _MAGIC = (
     (b"GIF8", "a picture", _READ_PICTURE),
     (b"II*\0", "a picture", _READ_PICTURE),
     (b"MM\0*", "a picture", _READ_PICTURE),
-    (b"RIFF", "a recording or a picture", _TRANSCRIBE),
-    (b"ID3", "a recording", _TRANSCRIBE),
-    (b"\xff\xfb", "a recording", _TRANSCRIBE),
-    (b"\xff\xf3", "a recording", _TRANSCRIBE),
-    (b"OggS", "a recording", _TRANSCRIBE),
-    (b"fLaC", "a recording", _TRANSCRIBE),
-    (b"\x1aE\xdf\xa3", "a video", _TRANSCRIBE),
+    *(
+        (magic, "a recording or a video", _TRANSCRIBE)
+        for magic in (b"RIFF", b"ID3", b"\xff\xfb", b"\xff\xf3", b"OggS", b"fLaC")
+    ),
+    (b"\x1aE\xdf\xa3", "a recording or a video", _TRANSCRIBE),
     (b"\x7fELF", "a program", "is it the right file?"),
     (b"MZ\x90\0", "a program", "is it the right file?"),
 )
@@ -75,7 +78,7 @@ _PAGE = re.compile(
 )
 _XML = re.compile(r"\s*(?:<\?xml\b|<(?:rss|feed|rdf:RDF|svg|sitemapindex|urlset)\b)")
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b")
-_SRT = re.compile(r"\s*(?:[0-9]{1,6}[ \t]*\n)?[ \t]*[0-9]{1,3}:[0-9]{2}:[0-9]{2}[,.][0-9]{1,3}[ \t]*-->")
+_SRT = re.compile(r"\s*(?:[0-9]{1,6}[ \t]*[\r\n]{1,2})?[ \t]*[0-9]{1,3}:[0-9]{2}:[0-9]{2}[,.][0-9]{1,3}[ \t]*-->")
 _VTT = re.compile(r"WEBVTT(?![^\s])")
 _MARKED_DOWN = re.compile(r"\A\s*#{1,6} \S|\[[^\][\n]{1,300}\]\(https?://[^\s()]{1,2000}\)")
 _HEADERS = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n")
@@ -87,7 +90,7 @@ _SAVED_PAGE = re.compile(
 
 def refuse_binary(content: bytes, name: str) -> None:
     """Raise :class:`DataError` for a file that is known not to be text, saying what it is and what to do."""
-    if b"%PDF-" in content[:1024]:
+    if re.search(rb"(?:\A|[\r\n])%PDF-[0-9]", content[:1024]):
         raise _unreadable("a PDF", _PDF, name)
     if content.startswith(b"PK\x03\x04"):
         raise _unreadable(*_archive(content), name)
@@ -97,8 +100,14 @@ def refuse_binary(content: bytes, name: str) -> None:
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         raise _unreadable("a picture", _READ_PICTURE, name)
     for magic, what, todo in _MAGIC:
-        if content.startswith(magic):
+        if content.startswith(magic) and (magic in _OF_TEXT or _BINARY.search(content, 0, _BEGINNING)):
             raise _unreadable(what, todo, name)
+
+
+def is_binary(content: bytes) -> bool:
+    """Return whether bytes have more control characters than any text, in the encodings that use single bytes."""
+    head = content[:_HEAD]
+    return len(_CONTROL.findall(head)) * _RARE > len(head)
 
 
 def not_text_error(name: str) -> DataError:
@@ -160,6 +169,11 @@ def detect_text(text: str, name: str, declared: str = "") -> Kind:
         return Kind.MARKDOWN
     found = kind_of_type(declared)
     return found if found in (Kind.HTML, Kind.MARKDOWN) else Kind.TEXT
+
+
+def is_address(name: str) -> bool:
+    """Return whether a name is an address, and not that of a file: ``scheme://`` and more."""
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://", name) is not None
 
 
 def kind_of_type(media_type: str) -> Kind | None:
