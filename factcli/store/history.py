@@ -68,11 +68,15 @@ class BytePatch:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One change by one command: its summary, local time and files."""
+    """One change by one command: its summary, local time and files.
+
+    Changes in a row that have the same ``step``, if it is not empty, are undone together.
+    """
 
     summary: str
     when: str
     files: tuple[BytePatch, ...]
+    step: str = ""
 
 
 class History:
@@ -136,7 +140,9 @@ def _parse_entry(data: Any) -> HistoryEntry:
     if data["version"] != _VERSION:
         raise ValueError("another factcli has written it")
     files = tuple(BytePatch(**change) for change in data["files"])
-    texts = [data["summary"], data["when"], *(text for f in files for text in (f.file, f.before, f.after, f.removed))]
+    step = data.get("step", "")
+    texts = [data["summary"], data["when"], step]
+    texts += [text for f in files for text in (f.file, f.before, f.after, f.removed)]
     if not all(isinstance(text, str) for text in texts) or not all(is_file_name(change.file) for change in files):
         raise TypeError("not a text, or not a name")
-    return HistoryEntry(data["summary"], data["when"], files)
+    return HistoryEntry(data["summary"], data["when"], files, step)

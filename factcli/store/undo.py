@@ -6,7 +6,7 @@ Nothing is written where a file was changed since: later changes would be lost.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,15 +17,15 @@ from factcli.store.file import StoreFile, read_file
 from factcli.store.history import BytePatch, History, HistoryEntry, content_sha
 from factcli.store.interrupts import hold_signals
 from factcli.store.locks import store_lock
-from factcli.store.reader import refuse_later_format
-from factcli.store.writer import PlannedFile, file_changes, lock_linked_folders, write_pending
+from factcli.store.reader import refuse_later_format, store_paths
+from factcli.store.writer import PlannedFile, file_changes, lock_linked_folders, read_any_file, write_pending
 
 
 class UndoneChange(NamedTuple):
     """A change that was undone: its summary, time and files.
 
     ``unread`` are later history entries that cannot be read, and ``skipped`` later changes that were undone already, or
-    never made.
+    never made. ``step`` names the changes that are undone together.
     """
 
     summary: str
@@ -33,6 +33,20 @@ class UndoneChange(NamedTuple):
     files: tuple[str, ...]
     unread: tuple[Path, ...] = ()
     skipped: tuple[str, ...] = ()
+    step: str = ""
+
+
+def undo_last_step(root: Path) -> Iterator[UndoneChange]:
+    """Undo the last change, and then those before it that belong to the same step; yield each when it is undone.
+
+    Raises what :func:`undo_last_change` raises; a change that it refuses leaves the later ones undone.
+    """
+    undone = undo_last_change(root)
+    yield undone
+    step, changes = undone.step, History(root).newest_first
+    while step and (entry := next((e for _, e in changes() if e is not None), None)) and entry.step == step:
+        with contextlib.suppress(NothingFoundError):  # it was recorded, but never made
+            yield undo_last_change(root, entry)
 
 
 def undo_last_change(root: Path, only: HistoryEntry | None = None) -> UndoneChange:
@@ -68,7 +82,7 @@ def _undo_entry(root: Path, entry: HistoryEntry, forget: Callable[[], object]) -
     files: dict[str, StoreFile] = {}
     for patch in entry.files:
         atomic.store_target(root, patch.file)
-        files[patch.file] = file = read_file(root, root / patch.file)
+        files[patch.file] = file = read_any_file(root, patch.file)
         if file.problem and file.data is None:
             raise file.problem.as_error()
     made = [patch for patch in entry.files if content_sha(files[patch.file].data) != patch.before]
@@ -88,12 +102,34 @@ def _undo_entry(root: Path, entry: HistoryEntry, forget: Callable[[], object]) -
         if patch.before != absent
     ]
     created = [files[patch.file] for patch in made if patch.before == absent]
+    created = _drop_used_copies(root, created, restored)
+    if not restored and not created:
+        return None
     deletions = [transaction.FileChange(file.name, file.path, file.data, None, None) for file in created]
     with write_pending(root, restored) as pending, hold_signals():
         transaction.commit(root, [*file_changes(restored, pending), *deletions], undo=True)
         forget()
         CHANGES.append("undo")
-    return UndoneChange(entry.summary, entry.when, tuple(files[patch.file].label for patch in made))
+    if any(atomic.is_copy_name(file.name) for file in created):
+        atomic.remove_empty_folder(root / atomic.COPIES)
+    changed = [*(plan.file for plan in restored), *created]
+    labels = tuple(files[patch.file].label for patch in made if files[patch.file] in changed)
+    return UndoneChange(entry.summary, entry.when, labels, step=entry.step)
+
+
+def _drop_used_copies(root: Path, created: list[StoreFile], restored: list[PlannedFile]) -> list[StoreFile]:
+    """Return the files to delete, without the copies that another file of the store names, or may name."""
+    copies = [file for file in created if atomic.is_copy_name(file.name)]
+    if not copies:
+        return created
+    after = {plan.file.path: plan.data for plan in restored} | {file.path: b"" for file in created}
+    used: set[str] = set()
+    for path in store_paths(root, lambda _: None):
+        data: bytes | None = None
+        with contextlib.suppress(StoreError):
+            data = after[path] if path in after else atomic.read_bytes(path)
+        used |= {file.name for file in copies if data is None or file.path.name.encode() in data}
+    return [file for file in created if file.name not in used]
 
 
 def _reverse_patch(change: BytePatch, file: StoreFile) -> bytes:
