@@ -5,12 +5,10 @@ from __future__ import annotations
 import io
 import json
 import re
-import zipfile
 from enum import StrEnum
 from pathlib import PurePosixPath, PureWindowsPath
 
 from factcli.errors import DataError
-from factcli.extract.markdown import split_front_matter
 from factcli.extract.paragraphs import clean_lines
 
 
@@ -71,21 +69,19 @@ _MAGIC = (
     (b"\x7fELF", "a program", "is it the right file?"),
     (b"MZ\x90\0", "a program", "is it the right file?"),
 )
-_PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}\?>\s*|<!--(?:[^-]|-(?!->)){0,2000}-->\s*)*"
-    r"<(?:!doctype\s+html|(?:html|head|body|article|main|section|header|div|p|h[1-6]|meta|title|span|table)\b)",
-    re.IGNORECASE,
+# Patterns are compiled at their first use: of a kept copy the kind is known.
+_PAGE = (
+    r"(?i)\s*(?:<\?xml[^>]{0,200}\?>\s*|<!--(?:[^-]|-(?!->)){0,2000}-->\s*)*"
+    r"<(?:!doctype\s+html|(?:html|head|body|article|main|section|header|div|p|h[1-6]|meta|title|span|table)\b)"
 )
-_XML = re.compile(r"\s*(?:<\?xml\b|<(?:rss|feed|rdf:RDF|svg|sitemapindex|urlset)\b)")
-_FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b")
-_SRT = re.compile(r"\s*(?:[0-9]{1,6}[ \t]*[\r\n]{1,2})?[ \t]*[0-9]{1,3}:[0-9]{2}:[0-9]{2}[,.][0-9]{1,3}[ \t]*-->")
-_VTT = re.compile(r"WEBVTT(?![^\s])")
-_MARKED_DOWN = re.compile(r"\A\s*#{1,6} \S|\[[^\][\n]{1,300}\]\(https?://[^\s()]{1,2000}\)")
-_HEADERS = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n")
-_MIME = re.compile(rb"^(?:content-type|mime-version):", re.IGNORECASE | re.MULTILINE)
-_SAVED_PAGE = re.compile(
-    rb"^(?:(?:snapshot-)?content-location:|x-maf[\w-]*:|from:[^\n]*saved by)", re.IGNORECASE | re.MULTILINE
-)
+_XML = r"\s*(?:<\?xml\b|<(?:rss|feed|rdf:RDF|svg|sitemapindex|urlset)\b)"
+_FEED = r"<(?:rss|feed|rdf:RDF)\b"
+_SRT = r"\s*(?:[0-9]{1,6}[ \t]*[\r\n]{1,2})?[ \t]*[0-9]{1,3}:[0-9]{2}:[0-9]{2}[,.][0-9]{1,3}[ \t]*-->"
+_VTT = r"WEBVTT(?![^\s])"
+_MARKED_DOWN = r"\A\s*#{1,6} \S|\[[^\][\n]{1,300}\]\(https?://[^\s()]{1,2000}\)"
+_HEADERS = rb"(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n"
+_MIME = rb"(?im)^(?:content-type|mime-version):"
+_SAVED_PAGE = rb"(?im)^(?:(?:snapshot-)?content-location:|x-maf[\w-]*:|from:[^\n]*saved by)"
 
 
 def refuse_binary(content: bytes, name: str) -> None:
@@ -121,6 +117,8 @@ def _unreadable(what: str, todo: str, name: str) -> DataError:
 
 def _archive(content: bytes) -> tuple[str, str]:
     """Return what an archive is, by the names in it, and what to do."""
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
@@ -142,11 +140,11 @@ def _archive(content: bytes) -> tuple[str, str]:
 
 def detect_mhtml(content: bytes, name: str) -> Kind | None:
     """Return :attr:`Kind.MHTML` if a file begins with the headers of one. Raises :class:`DataError` for an e-mail."""
-    found = _HEADERS.match(content, 0, 100_000)
-    if found is None or not _MIME.search(found[0]):
+    found = re.match(_HEADERS, content[:100_000])
+    if found is None or not re.search(_MIME, found[0]):
         return None
     suffix = _suffix(name)
-    if suffix == ".eml" or (_BY_SUFFIX.get(suffix) is not Kind.MHTML and not _SAVED_PAGE.search(found[0])):
+    if suffix == ".eml" or (_BY_SUFFIX.get(suffix) is not Kind.MHTML and not re.search(_SAVED_PAGE, found[0])):
         raise _unreadable("an e-mail", _AS_TEXT, name)
     return Kind.MHTML
 
@@ -158,14 +156,14 @@ def detect_text(text: str, name: str, declared: str = "") -> Kind:
     report: JSON, feeds, tables.
     """
     for pattern, kind in ((_VTT, Kind.VTT), (_SRT, Kind.SRT), (_PAGE, Kind.HTML)):
-        if pattern.match(text):
+        if re.match(pattern, text):
             return kind
     suffix = _suffix(name)
     _refuse_data(text, suffix, name)
     found = _BY_SUFFIX.get(suffix)
     if found in (Kind.HTML, Kind.MARKDOWN):
         return found
-    if _MARKED_DOWN.search(text, 0, 100_000) or split_front_matter(clean_lines(text[:50_000]))[0]:
+    if re.search(_MARKED_DOWN, text[:100_000]) or _has_front_matter(text):
         return Kind.MARKDOWN
     found = kind_of_type(declared)
     return found if found in (Kind.HTML, Kind.MARKDOWN) else Kind.TEXT
@@ -188,10 +186,18 @@ def _suffix(name: str) -> str:
     return (PurePosixPath(name).suffix or PureWindowsPath(name).suffix).lower()
 
 
+def _has_front_matter(text: str) -> bool:
+    if not text.startswith("---"):
+        return False
+    from factcli.extract.markdown import split_front_matter
+
+    return bool(split_front_matter(clean_lines(text[:50_000]))[0])
+
+
 def _refuse_data(text: str, suffix: str, name: str) -> None:
-    if _XML.match(text):
+    if re.match(_XML, text):
         head = text[:2000]
-        if _FEED.search(head):
+        if re.search(_FEED, head):
             todo = "open a report of it in the browser, and extract from its address or the saved page"
             raise _unreadable("a feed", todo, name)
         if "<html" not in head:
