@@ -1,4 +1,4 @@
-"""Find direct speech in German, French, Spanish and Russian, by quotation marks, dashes of dialogue and verbs of saying."""
+"""Find direct speech in German, French, Spanish and Russian, by its marks, dashes and verbs of saying."""
 
 from __future__ import annotations
 
@@ -12,7 +12,30 @@ from factcli.extract.attribution import Attribution, Kind, Span
 from factcli.extract.document import Document, Quotation
 
 _LIST = Path(__file__).with_name("wordlists") / "languages.txt"
-_ENGLISH = frozenset(["the", "of", "and", "to", "in", "that", "is", "was", "for", "on", "with", "said", "he", "it", "as", "at", "by", "his", "from", "are"])
+_ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "that",
+        "is",
+        "was",
+        "for",
+        "on",
+        "with",
+        "said",
+        "he",
+        "it",
+        "as",
+        "at",
+        "by",
+        "his",
+        "from",
+        "are",
+    ]
+)
 #: How much of a text tells its language, and how far from a quotation its verb may be.
 _SAMPLE, _NEAR = 6000, 200
 
@@ -35,13 +58,16 @@ def language_of(document: Document) -> str:
     if code:
         return code if code in _tables() else "en"
     words = re.findall(r"[^\W\d_]+", document.masked[:_SAMPLE].lower())
-    scores = {code: sum(word in _split(table, "common") for word in words) for code, table in _tables().items()}
+    scores = {}
+    for code, table in _tables().items():
+        common = frozenset(table["common"])
+        scores[code] = sum(word in common for word in words)
     best = max(scores, key=lambda code: scores[code])
     return best if scores[best] > 1.5 * sum(word in _ENGLISH for word in words) else "en"
 
 
 def find_direct(document: Document, code: str) -> tuple[Attribution, ...]:
-    """Return the quotations of a text in a language of languages.txt, with speaker and verb where they stand beside it."""
+    """Return the quotations of a text in a language of languages.txt, with the speaker and the verb beside them."""
     language = _language(code)
     found: list[Attribution] = []
     for quotation in document.quotations:
@@ -148,10 +174,6 @@ def _tables() -> dict[str, dict[str, list[str]]]:
             key, _, words = line.partition(":")
             table.setdefault(key, []).extend(words.split())
     return tables
-
-
-def _split(table: dict[str, list[str]], key: str) -> frozenset[str]:
-    return frozenset(table[key])
 
 
 @lru_cache(maxsize=4)
