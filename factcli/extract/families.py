@@ -213,13 +213,25 @@ def as_said(scene: Scene) -> Iterator[Draft]:
         how, start = scene.complement(saying.after)
         if how == "quote":
             content = [(start, scene.quotation_end(start, saying))]
-        elif how == "comma" and begin - scene.start < 5 and start + 1 < scene.last:
-            content = [(start + 1, scene.clause_end(start + 1, saying))]
-        elif begin - 1 > scene.start and words[begin - 1] == "," and how in {"end", "comma"}:
-            content = [(scene.clause_start(begin - 1), begin - 1)]
+        elif how in {"end", "comma"}:
+            content = _around(scene, begin - 1, start, saying)
         else:
             continue
+        if not content:
+            continue
         yield Draft("as", content, saying.subject, _cue(saying))
+
+
+def _around(scene: Scene, end: int, comma: int, saying: Saying) -> Pieces:
+    """What stands before ", as X noted," and, if that is no clause, what stands after it."""
+    reading = scene.reading
+    start = scene.clause_start(end) if end > scene.start and reading.words[end] == "," else end
+    content: Pieces = []
+    if start < end and (end - start > 1 or not reading.classes[start] & Word.ADVERB):
+        content.append((start, end))
+    if comma + 1 < scene.last and not (content and reading.has_verb(*content[0])):
+        content.append((comma + 1, scene.clause_end(comma + 1, saying)))
+    return content
 
 
 def according(scene: Scene) -> Iterator[Draft]:
@@ -430,7 +442,7 @@ def _quoted_person(scene: Scene, verb: int, index: int) -> tuple[Noun | None, bo
 def headline(scene: Scene) -> Iterator[Draft]:
     """Find in the title: X: claim."""
     colon = label_end(scene.reading, scene.start, min(scene.start + 8, scene.last - 1)) if scene.title else None
-    if colon:
+    if colon and scene.reading.words[scene.start] not in {"q", "a"}:
         yield Draft("headline", [(colon + 1, scene.last)], Noun(scene.start, colon), (colon, colon + 1), False)
 
 

@@ -45,7 +45,6 @@ class Language:
     """The patterns of a language: after a quotation, before it, and in a line of dialogue."""
 
     code: str
-    common: frozenset[str]
     after: re.Pattern[str]
     before: re.Pattern[str]
     inverted: re.Pattern[str]
@@ -57,7 +56,7 @@ def language_of(document: Document) -> str:
     code = document.lang.lower()[:2]
     if code:
         return code if code in _tables() else "en"
-    words = re.findall(r"[^\W\d_]+", document.masked[:_SAMPLE].lower())
+    words = re.findall(r"[^\W\d_]+", document.text[:_SAMPLE].lower())
     scores = {}
     for code, table in _tables().items():
         common = frozenset(table["common"])
@@ -183,8 +182,8 @@ def _language(code: str) -> Language:
     pronouns = "|".join(table["pronouns"])
     ends = "|".join(map(re.escape, table["ends"]))
     article = "|".join(map(re.escape, table["before"]))
-    capital = r"[A-ZÀ-ÖØ-ÞА-ЯЁ][\w.'’-]{0,40}"
-    word = rf"(?!(?:{ends})\b)[\w.'’-]{{1,40}}"
+    capital = r"[A-ZÀ-ÖØ-ÞА-ЯЁ](?:\.|[\w'’-]{0,40})"
+    word = rf"(?!(?:{ends})\b)(?:[A-ZÀ-ÖØ-ÞА-ЯЁ]\w{{0,2}}\.|[\w'’-]{{1,40}})"
     linked = rf"(?:(?:de|del|de la|du|des|von|van|der|d'|di)\s)?(?:{word})"
     lead = rf"(?:(?:{article})[\s’']?\s?)?" if article else ""
     after_verb = rf"(?:{pronouns})\b|{lead}{word}(?:\s{linked}){{0,5}}"
@@ -197,7 +196,6 @@ def _language(code: str) -> Language:
     phrase = rf"(?:\s(?:{ends})\s[\w.-]{{1,30}}){{0,2}}?"
     return Language(
         code,
-        frozenset(table["common"]),
         re.compile(rf"{gap}{any_cue}{phrase}[\s-](?P<speaker>{after_verb})"),
         re.compile(rf"(?P<speaker>{before_verb}),?\s{cue}\b[^.:!?]{{0,80}}[:,]\s*$"),
         re.compile(rf"{cue}\s(?P<speaker>{after_verb})[^.:!?]{{0,80}}[:,]\s*$"),

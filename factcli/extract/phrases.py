@@ -226,7 +226,8 @@ class Phrases:
 
     def _is_next_clause(self, index: int, limit: int, listener: bool) -> bool:
         """Whether a word after a noun is the verb of it, or the subject of another one."""
-        if index + 1 < limit and self._is_present(index) and self.classes[index - 1] & Word.CAPITAL:
+        verb = self._is_past(index) or (index + 1 < limit and self._is_present(index))
+        if verb and self.classes[index - 1] & Word.CAPITAL:
             return True
         if not listener or not self.classes[index] & Word.CAPITAL or self.classes[index - 1] & _MAY_JOIN:
             return False

@@ -155,7 +155,7 @@ class Reading(Phrases):
             group -= 1
             words.append(self.words[group])
         if words and words[-1] == "to" and group > start and self.words[group - 1] in _GOES_ON:
-            words.remove("to")
+            words[-1] = self.words[group - 1]
             group -= 2 if self.words[group - 1] == "on" else 1
         return group, words
 
