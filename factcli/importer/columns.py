@@ -328,6 +328,8 @@ def _match_source(
     if len(columns) > 1:
         return [], [(f"{quote_names(columns)} have the same name", "rename one of them in the file")]
     (column,) = columns
+    if are_ids(values(column)):  # as factcli writes the key of that name
+        return ([KeyColumns("source", (column,))] if "source" not in known else []), []
     if all(re.match(_ADDRESS, value.strip()) for value in values(column)):
         return ([KeyColumns("url", (column,), "all its values are links")] if "url" not in known else []), []
     if "speaker" in known and "outlet" not in known and _is_about_checks(free):

@@ -457,6 +457,7 @@ def test_any_text_is_a_query_or_a_fault(text: str) -> None:
         asked.marks(s.claim, "claim")
 
 
+@pytest.mark.slow
 def test_deep_and_long_queries() -> None:
     """Neither nesting nor length gets at the limits of Python itself."""
     assert found("(" * 50 + "Saleh" + ")" * 50) == "s"
