@@ -72,7 +72,7 @@ DEFAULT_KEYS = {k: STATEMENT_KEYS[k] for k in ("speaker", "outlet", "lang", "via
 #: Derived keys in a statement's JSON record, never stored; "add" ignores them.
 DERIVED = (
     *("earliest", "latest", "origin", "file", "line", "digest"),
-    *("links", "topic", "heading", "marks", "match", "conflicts"),
+    *("links", "topic", "heading", "marks", "match", "conflicts", "place"),
 )
 
 # Crockford's base 32 has no i, l, o or u, which are misread when an id is read aloud or copied by hand.

@@ -8,14 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from factcli.cli.session import Session, print_note
-from factcli.errors import DataError
+from factcli.errors import DataError, FactcliError, UsageError
 from factcli.model import DEFAULT_KEYS, Statement, equivalent_ids, toml_value
 from factcli.new_statement import StatementKeyError, validate_value
 from factcli.output.streams import put
 from factcli.paths import CONFIG
 from factcli.sanitize import escape_inline, escape_line_ends
 from factcli.store.file import read_file
-from factcli.text.wording import plural
+from factcli.text.wording import join_names, plural
 
 if TYPE_CHECKING:
     from factcli.output.listing import Listing
@@ -52,6 +52,27 @@ def match_recorded_forms(session: Session, statements: Iterable[Statement]) -> l
     known = session.store.statements_by_id(i for ids in others.values() for i in ids)
     recorded = {identity: i for identity, ids in others.items() for i in ids if i in known}
     return [replace(s, id=recorded[s.id]) if s.id in recorded else s for s in given]
+
+
+def settle_source(session: Session, given: dict[str, Any]) -> None:
+    """Replace the beginning of an id, as given for ``--source``, by the id. Raises :class:`UsageError`."""
+    if given.get("source"):
+        from factcli.store.sources import find_source
+
+        try:
+            given["source"] = find_source(session.store.sources, given["source"]).id
+        except FactcliError as error:
+            raise UsageError(f"--source: {error.what}", error.todo) from None
+
+
+def print_unknown_sources(session: Session, statements: Iterable[Statement]) -> None:
+    """Point out statements whose source the store does not have: they may come from another store."""
+    named = {s.source for s in statements if s.source}
+    unknown = sorted(named - {source.id for source in session.store.sources}) if named else []
+    if unknown:
+        noun, verb = ("source", "is") if len(unknown) == 1 else ("sources", "are")
+        what = f"the {noun} {join_names(unknown)} of these statements {verb} not in this store"
+        print_note(what, "  to see which statements: factcli check")
 
 
 class StoredStatements(NamedTuple):

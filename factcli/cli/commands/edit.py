@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from factcli.cli.options import StatementId, StoreOption, expand_options
-from factcli.cli.recording import print_id_and_file, print_unproved
+from factcli.cli.recording import print_id_and_file, print_unproved, settle_source
 from factcli.cli.session import Session, print_note, today
 from factcli.cli.statement_options import StatementOptions
 from factcli.errors import FOUND, EditConflictError, UsageError
@@ -68,6 +68,7 @@ def edit(
             f"{recorded.id} has changed since you read it (digest {escape_line_ends(if_match)})",
             f"nothing was changed. To see it: factcli show {recorded.id}",
         )
+    settle_source(session, given)
     if not given and not unset:
         return _edit_in_editor(session, recorded)
     removed = _parse_unset(unset or [], given, recorded)
