@@ -74,6 +74,11 @@ DERIVED = (
     *("earliest", "latest", "origin", "file", "line", "digest"),
     *("links", "topic", "heading", "marks", "match", "conflicts", "place"),
 )
+#: Keys that explain a proposed statement (``extract``); "add" ignores them, too.
+PROPOSAL_KEYS = (
+    *("content_spans", "quote_spans", "speaker_span", "cue_span", "speaker_text", "speaker_candidates"),
+    *("kind", "rule", "sure", "unsure", "similar"),
+)
 
 # Crockford's base 32 has no i, l, o or u, which are misread when an id is read aloud or copied by hand.
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"

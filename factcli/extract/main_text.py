@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from types import ModuleType
 from unicodedata import normalize
 
@@ -19,6 +20,8 @@ from factcli.extract.paragraphs import clean_lines
 _WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\\W_]+")
 _RUN = 4  # words in a row that tell a text
 _SHARE = 0.5  # of the runs of a paragraph that are in the main text
+_LONG = 15  # words of a paragraph that is main text if it is between others
+_SENTENCE_END = re.compile(r"""[.!?…]["'”’»)\]]*\Z""")
 _NEAR = 3  # paragraphs around the main text among which short ones may belong to it
 _LARGEST = 1_500_000  # characters of visible text; trafilatura takes more than ten seconds for more
 # The pictures, fonts and frames that SingleFile puts into the page.
@@ -62,35 +65,41 @@ def _words(text: str) -> Words:
 def _match(paragraphs: Sequence[str], lines: Sequence[str]) -> list[int]:
     """Return the numbers of the paragraphs that hold these lines of main text.
 
-    A paragraph is the unit: a line may be a part of it, or hold several. Short ones must be a line as they are, near
-    others that were found.
+    A paragraph is the unit: a line may be a part of it, or hold several. Each word of the lines counts once, so that a
+    quotation set large beside the text, or a teaser with its first sentence, is not there twice. Short paragraphs must
+    be a line as they are, near others that were found; long ones between two that were found belong to them.
     """
     main = [words for line in lines if (words := _words(line))]
     stream = [word for words in main for word in words]
-    runs = {tuple(stream[n : n + _RUN]) for n in range(len(stream) - _RUN + 1)}
-    whole = set(main)
+    runs = Counter(_runs(stream))
     words_of = [_words(paragraph) for paragraph in paragraphs]
-    long = [n for n, words in enumerate(words_of) if len(words) >= _RUN and _is_held(words, runs)]
-    long = _drop_repeats(long, words_of)
-    around = set(range(len(paragraphs)))
-    if long:
-        around &= set(range(long[0] - _NEAR, long[-1] + _NEAR + 1))
-    short = [n for n in around if len(words_of[n]) < _RUN and words_of[n] in whole]
-    return sorted({*long, *short})
+    held = [n for n, words in enumerate(words_of) if _is_held(words, runs)]
+    near = {
+        number: sum(abs(other - number) <= _NEAR for other in held[max(0, place - _NEAR) : place + _NEAR + 1])
+        for place, number in enumerate(held)
+    }
+    found = set()
+    for number in sorted(held, key=lambda number: (-len(words_of[number]), -near[number])):
+        if _is_held(words_of[number], runs):
+            found.add(number)
+            runs.subtract(_runs(words_of[number]))
+    repeated = {*held} - found
+    first, last = min(found, default=_NEAR), max(found, default=len(paragraphs))
+    whole = {*main}
+    for number in range(max(0, first - _NEAR), min(len(paragraphs), last + _NEAR + 1)):
+        words = words_of[number]
+        is_line = len(words) < _RUN and words in whole
+        is_between = first < number < last and len(words) >= _LONG and _SENTENCE_END.search(paragraphs[number])
+        if number not in repeated and (is_line or is_between):
+            found.add(number)
+    return sorted(found)
 
 
-def _is_held(words: Words, runs: set[Words]) -> bool:
+def _runs(words: Sequence[str]) -> Iterator[Words]:
+    return (tuple(words[n : n + _RUN]) for n in range(len(words) - _RUN + 1))
+
+
+def _is_held(words: Words, runs: Counter[Words]) -> bool:
+    """Return whether enough runs of a paragraph are in the main text, and not yet in another paragraph."""
     number = len(words) - _RUN + 1
-    return sum(words[n : n + _RUN] in runs for n in range(number)) >= _SHARE * number
-
-
-def _drop_repeats(found: list[int], words_of: Sequence[Words]) -> list[int]:
-    """Return the numbers without paragraphs that are there again, as in a teaser: the one among most others stays."""
-    best: dict[Words, tuple[int, int]] = {}
-    positions = {number: place for place, number in enumerate(found)}
-    for number in found:
-        place = positions[number]
-        near = sum(abs(other - number) <= _NEAR for other in found[max(0, place - _NEAR) : place + _NEAR + 1])
-        if near > best.get(words_of[number], (0, 0))[0]:
-            best[words_of[number]] = (near, number)
-    return sorted(number for _, number in best.values())
+    return number > 0 and sum(runs[run] > 0 for run in _runs(words)) >= _SHARE * number

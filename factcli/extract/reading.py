@@ -8,7 +8,36 @@ from factcli.extract.document import Document
 from factcli.extract.words import Cue, Word, cue_forms, nouns, word_classes
 
 _NO_ADVERB = frozenset(
-    ["family", "ally", "rally", "supply", "assembly", "reply", "monopoly", "anomaly", "italy", "july", "only", "early", "daily", "weekly", "monthly", "friendly", "elderly", "likely", "unlikely", "lonely", "lovely", "deadly", "costly", "kelly", "fly", "rely", "apply", "comply"]
+    [
+        "family",
+        "ally",
+        "rally",
+        "supply",
+        "assembly",
+        "reply",
+        "monopoly",
+        "anomaly",
+        "italy",
+        "july",
+        "only",
+        "early",
+        "daily",
+        "weekly",
+        "monthly",
+        "friendly",
+        "elderly",
+        "likely",
+        "unlikely",
+        "lonely",
+        "lovely",
+        "deadly",
+        "costly",
+        "kelly",
+        "fly",
+        "rely",
+        "apply",
+        "comply",
+    ]
 )
 _STRONG = Word.PUNCTUATION | Word.CONJUNCTION | Word.SUBORDINATOR | Word.QUOTATION | Word.ADVERB
 _NOT_NOUN = (
@@ -25,10 +54,17 @@ _NOT_NOUN = (
     | Word.PUNCTUATION
     | Word.QUOTATION
 )
+_DEFINITE = Word.DETERMINER | Word.POSSESSIVE | Word.PRONOUN | Word.CAPITAL | Word.GENITIVE | Word.NUMBER
 _FINITE = Word.AUXILIARY | Word.VERB
 _LINKS = frozenset(["of", "for", "in", "at", "from", "with", "on", "to", "by", "behind"])
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "'s", "'re", "got", "gets"])
 _HAVE = frozenset(["has", "have", "had", "having", "'ve"])
+_DASHES = frozenset(["—", "–", "-", "--"])
+_PLURAL = frozenset(["and", "many", "most", "several", "people", "police", "men", "women", "few", "some", "others"])
+#: What comes before somebody who is heard saying something.
+_HEARS = frozenset("with quotes quoted quoting cites cited heard filmed recorded overheard shows showed showing".split())
+_IN_TITLES = frozenset(["morning", "evening", "week", "night", "day", "year", "today", "may"])
+_APPOSITIONS = frozenset("who which whose where a an the now then one when whom".split())
 #: The longest stretch of tokens between a verb and what belongs to it.
 _REACH = 40
 
@@ -96,13 +132,26 @@ class Reading:
 
     def sentence(self, index: int) -> tuple[int, int]:
         """Return the first token of a sentence and the one after its last."""
-        return self.first[index], self.first[index + 1]
+        start, end = self.first[index], self.first[index + 1]
+        return self._after_dateline(start, end), end
+
+    def _after_dateline(self, start: int, end: int) -> int:
+        """The first token after "LONDON (Reuters) -" or "KABUL, Sept. 3 —"."""
+        word = self.text[self.starts[start] : self.ends[start]]
+        bracket = False
+        for index in range(start, min(end - 2, start + 14)):
+            if index > start and self.words[index] in _DASHES:
+                return index + 1 if bracket or (word.isupper() and len(word) > 2) else start
+            bracket = bracket or self.words[index] == "("
+            if not self.classes[index] & (Word.CAPITAL | Word.PUNCTUATION | Word.NUMBER | Word.TIME):
+                return start
+        return start
 
     def noun_like(self, index: int) -> bool:
         """Return whether a token can be part of a noun phrase other than its determiner."""
         classes = self.classes[index]
         if classes & Word.CAPITAL:
-            return not classes & (Word.TIME | Word.PUNCTUATION) or bool(classes & Word.PERSON)
+            return not classes & (Word.TIME | Word.PUNCTUATION) or self.words[index] in _IN_TITLES
         if classes & _NOT_NOUN:
             return self.is_title(index)
         return not classes & Word.TIME or bool(classes & Word.GENITIVE)
@@ -113,10 +162,10 @@ class Reading:
         if quotation is None:
             return False
         inner = self.text[quotation.inner.start : quotation.inner.end]
-        if len(inner) > 60 or inner[-1:] in ".?!":
+        if len(inner) > 60 or inner[-1:] in ".,?!":
             return False
         some = [word for word in inner.strip(",").split() if len(word) > 3 or word[0].isupper()]
-        return 0 < len(some) <= 6 and inner[-1:] != "," and all(word[0].isupper() or word[0].isdigit() for word in some)
+        return 0 < len(some) <= 6 and all(word[0].isupper() or word[0].isdigit() for word in some)
 
     # Noun phrases
 
@@ -130,7 +179,7 @@ class Reading:
             last = opening - 1
         if last < limit or not self._ends_noun(last, limit):
             return None
-        start = self._core_start(last, limit)
+        start = self.core_start(last, limit)
         shortest, chosen = start, None
         for _ in range(6):
             if self._is_boundary(start, limit):
@@ -149,19 +198,23 @@ class Reading:
             return True
         return self.noun_like(index) and not (classes & Word.GENITIVE and not classes & Word.CAPITAL)
 
-    def _core_start(self, last: int, limit: int) -> int:
+    def core_start(self, last: int, limit: int) -> int:
+        """Return where a noun begins with its adjectives and determiner, without "of" and the like."""
         start = last
         while start > limit:
             before = start - 1
             classes = self.classes[before]
             if classes & (Word.DETERMINER | Word.POSSESSIVE) and self.words[before] != "whose":
+                if classes & Word.CAPITAL and before > limit and self.classes[before - 1] & Word.CAPITAL:
+                    start = before
+                    continue
                 start = before
                 if start > limit and self.words[start - 1] in {"all", "both", "some"}:
                     start -= 1
                 break
             lower = not classes & (Word.CAPITAL | Word.GENITIVE)
             if lower and classes & Word.PARTICIPLE and before > limit:
-                if not self.classes[before - 1] & (Word.DETERMINER | Word.POSSESSIVE):
+                if not self.classes[before - 1] & (Word.DETERMINER | Word.POSSESSIVE | Word.GENITIVE):
                     break
             elif not (self.noun_like(before) or classes & Word.NUMBER):
                 break
@@ -169,7 +222,9 @@ class Reading:
         return start
 
     def _is_boundary(self, start: int, limit: int) -> bool:
-        return start == limit or bool(self.classes[start - 1] & _STRONG)
+        if start == limit or self.classes[start - 1] & _STRONG:
+            return True
+        return self.words[start - 1] == "with" and start - 2 >= limit and self.words[start - 2] == ","
 
     def _join_before(self, start: int, limit: int) -> int | None:
         """Where a noun phrase begins that goes on with "of", "for", "and" before ``start``, or None."""
@@ -177,24 +232,37 @@ class Reading:
         if link <= limit:
             return None
         word = self.words[link]
+        if (
+            word in _LINKS
+            and link - 2 >= limit
+            and self.words[link - 1].endswith(("ed", "ing"))
+            and (self.classes[link - 1] & Word.PARTICIPLE)
+        ):
+            link -= 1  # "people briefed on the plan"
+            return self.core_start(link - 1, limit) if self._ends_noun(link - 1, limit) else None
         if word in _LINKS and self._ends_noun(link - 1, limit):
-            return self._core_start(link - 1, limit)
+            return self.core_start(link - 1, limit)
         if word in {"and", "or", "&"} and self._ends_noun(link - 1, limit):
-            left = self._core_start(link - 1, limit)
+            left = self.core_start(link - 1, limit)
             for _ in range(4):
                 if self._is_boundary(left, limit):
                     return left
                 joined = left - 1
                 if joined <= limit or self.words[joined] not in _LINKS or not self._ends_noun(joined - 1, limit):
                     return None
-                left = self._core_start(joined - 1, limit)
+                left = self.core_start(joined - 1, limit)
         return None
 
     def noun_after(self, start: int, limit: int, *, listener: bool = False) -> Noun | None:
         """Return the noun phrase that begins at ``start`` and ends before ``limit``."""
         index = start
-        if index < limit and self.classes[index] & (Word.PRONOUN | Word.OBJECT) and self.words[index] not in {"who"}:
-            return Noun(start, start + 1)
+        if index < limit and self.classes[index] & (Word.PRONOUN | Word.OBJECT) and self.words[index] != "who":
+            if index + 2 < limit and self.words[index + 1] == "of":
+                part = self.noun_after(index + 2, limit, listener=listener)  # "one of a series"
+                return Noun(start, part.end if part else index + 1)
+            following = index + 1 < limit and self.noun_like(index + 1)
+            if not (self.classes[index] & Word.DETERMINER and following):
+                return Noun(start, start + 1)
         had_noun = False
         while index < limit:
             classes = self.classes[index]
@@ -202,8 +270,19 @@ class Reading:
                 if had_noun:
                     break
             elif self.noun_like(index) or (classes & Word.NUMBER and not classes & Word.TIME):
-                if listener and had_noun and classes & Word.CAPITAL and not self._may_join(index - 1):
+                if (
+                    had_noun
+                    and index + 1 < limit
+                    and self._is_present(index)
+                    and self.classes[index - 1] & Word.CAPITAL
+                ):
                     break
+                if listener and had_noun and classes & Word.CAPITAL and not self._may_join(index - 1):
+                    name = index
+                    while name < limit and self.classes[name] & Word.CAPITAL:
+                        name += 1
+                    if name < limit and (self.classes[name] & _FINITE or self.words[name].endswith(("ed", "s"))):
+                        break
                 had_noun = True
             elif had_noun and self.words[index] == "of" and index + 1 < limit:
                 had_noun = False
@@ -219,7 +298,8 @@ class Reading:
             index += 1
         while index > start and self.words[index - 1] in {"of", "and", "&"}:
             index -= 1
-        return Noun(start, index) if index > start else None
+        bare = not self.noun_like(index - 1) and not self.classes[index - 1] & Word.NUMBER
+        return Noun(start, index) if index > start and not bare else None
 
     def _may_join(self, index: int) -> bool:
         classes = self.classes[index]
@@ -237,12 +317,16 @@ class Reading:
         found: list[Saying] = []
         for index in range(start, end):
             cues = forms.get(self.words[index])
-            if not cues or (self.classes[index] & Word.CAPITAL and index > start and not self._headline(start, end)):
+            if (
+                not cues
+                or self.classes[index] & (Word.ADVERB | Word.PREPOSITION)
+                or (self.classes[index] & Word.CAPITAL and index > start and not self._headline(start, end))
+            ):
                 continue
             saying = self._saying(index, cues, start, end, found)
             if saying:
                 found.append(saying)
-                if len(found) == 40:
+                if len(found) == 24:
                     break
         return found
 
@@ -262,18 +346,25 @@ class Reading:
             return None
         group, words = self._verb_group(index, start)
         saying = Saying(cue, group, after, index, None, group, after, words=words)
+        saying.firm = not any(self.classes_of(word) & (Word.MODAL | Word.NEGATION) for word in words)
         if cue.form == "ing" and not any(word in _BE for word in words):
             return self._participle(saying, start, end, found)
         saying.passive = cue.form == "past" and any(word in _BE for word in words)
-        if "to" in words:
+        if "to" in words or (self.words[after : after + 1] == ["to"] and self.words[after + 1 : after + 2] in (["be"], ["have"])):
             return None
-        saying.firm = not any(self.classes_of(word) & (Word.MODAL | Word.NEGATION) for word in words)
         if not self._find_subject(saying, start, end, found):
             return None
         if saying.left > start and self.words[saying.left - 1] in {"if", "whether", "unless"}:
             saying.firm = False
         if cue.form == "base" and not words and not self._may_be_plural(saying):
             return None
+        if (
+            cue.form == "s"
+            and saying.subject
+            and not saying.inverted
+            and not any(self.classes[at] & (_DEFINITE | Word.PERSON) for at in range(saying.subject.start, saying.subject.end))
+        ):
+            return None  # "personal finance promises"
         return saying
 
     def classes_of(self, word: str) -> int:
@@ -289,11 +380,9 @@ class Reading:
             if word == "to" or (
                 classes & (Word.AUXILIARY | Word.NEGATION | Word.ADVERB) and not classes & Word.CAPITAL
             ):
-                if (
-                    classes & Word.ADVERB
-                    and not classes & Word.AUXILIARY
-                    and self.words[group - 1] in {"there", "both"}
-                ):
+                if classes & Word.PRONOUN and "'" in word:
+                    break
+                if word == "there" or (word == "both" and not self._may_be_both(group - 1, start)):
                     break
                 words.append(word)
                 group -= 1
@@ -301,11 +390,16 @@ class Reading:
                 break
         if "to" in words and words.index("to") == len(words) - 1 and group > start:
             # "went on to say" says it; "refused to say" does not.
-            if self.words[group - 1] in {"on", "continued", "continues", "proceeded", "took"}:
+            if self.words[group - 1] in {"on", "continued", "continues", "continue", "proceeded", "took"}:
                 words.remove("to")
                 group -= 2 if self.words[group - 1] == "on" else 1
             return group, words
         return group, words
+
+    def _may_be_both(self, index: int, start: int) -> bool:
+        """Whether "both" is not the subject: "have both argued", "Smith and Jones both argued"."""
+        before = index - 1
+        return before >= start and (bool(self.classes[before] & Word.AUXILIARY) or self._ends_noun(before, start))
 
     def _may_be_plural(self, saying: Saying) -> bool:
         subject = saying.subject
@@ -314,32 +408,43 @@ class Reading:
         last = self.words[subject.end - 1]
         if last in {"they", "we", "i", "who", "some", "many", "others", "both", "several", "police", "people"}:
             return True
-        if any(self.words[index] in {"and", "many", "most", "several"} for index in range(subject.start, subject.end)):
+        if any(self.words[index] in _PLURAL for index in range(subject.start, subject.end)):
             return True
         return any(
-            self.words[index].endswith("s") and not self.words[index].endswith(("ss", "'s", "’s"))
+            self.words[index].endswith("s")
+            and not self.words[index].endswith(("ss", "'s"))
+            and not self.classes[index] & (Word.DETERMINER | Word.POSSESSIVE)
             for index in range(subject.start, subject.end)
         )
 
     def _find_subject(self, saying: Saying, start: int, end: int, found: list[Saying]) -> bool:
         before = saying.start - 1
         word = self.words[before] if before >= start else ""
-        if word in {"", ",", '"', "—", "–", "-", "--"} or (before >= start and self.classes[before] & Word.QUOTATION):
+        if word in {"", ",", *_DASHES} or (before >= start and self.classes[before] & Word.QUOTATION):
             if self._invert(saying, start, end):
                 return True
         if before < start:
             return False
         subject, left, relative = self.subject_before(saying.start, start)
         if subject is None:
-            if word in {"and", "but", "then", "or"} or (word == "," and saying.cue.form != "ing"):
+            if word in {"and", "but", "then", "or"} or self._conjunction_before(saying.start, start):
                 return self._share(saying, start, found)
             return False
         saying.subject, saying.left, saying.relative = subject, left, relative
         return True
 
+    def _conjunction_before(self, end: int, limit: int) -> bool:
+        """Whether only a phrase of time or place is between a verb and "and" or "but"."""
+        for index in range(end - 1, max(limit, end - 8) - 1, -1):
+            if self.words[index] in {"and", "but"}:
+                return bool(self.classes[index + 1] & (Word.PREPOSITION | Word.TIME | Word.ADVERB))
+            if self.classes[index] & (_FINITE | Word.PUNCTUATION | Word.QUOTATION):
+                return False
+        return False
+
     def _invert(self, saying: Saying, start: int, end: int) -> bool:
         """Find a subject after the verb: "...," said the minister."""
-        if saying.cue.form not in {"past", "s"} or saying.passive:
+        if saying.cue.form not in {"past", "s"} or saying.words:
             return False
         before = saying.start - 1
         if before < start and not (saying.verb == start and self.words[start] in {"said", "says", "added", "asked"}):
@@ -358,13 +463,16 @@ class Reading:
                 pass
             elif not classes & (Word.ADVERB | Word.QUOTATION | Word.CONJUNCTION):
                 return False
-        quoted = before >= start and (
+            if self.words[following] == "that":
+                return False
+        quoted = before >= start and bool(
             self.classes[before] & Word.QUOTATION
             or (self.words[before] == "," and before > start and self.classes[before - 1] & Word.QUOTATION)
         )
-        if not quoted and following < end and self.classes[following] & (Word.PREPOSITION | Word.ADVERB | Word.TIME):
-            parenthesis = self._parenthesis_start(before, start)
-            if parenthesis is not None and self.noun_before(parenthesis, start):
+        if not quoted and "plain" not in saying.cue.classes:
+            return False
+        if not quoted and following < end and self.words[following] not in {",", "."}:
+            if self._subject_before_comma(before, start)[0]:
                 return False
         if following + 1 < end and self.words[following] == ",":
             noun = self._named_apposition(noun, following, end)
@@ -391,7 +499,11 @@ class Reading:
             last = skipped
         if last < limit:
             return None, end, False
-        if self.words[last] == ",":
+        if self.words[last] in {"himself", "herself", "itself", "themselves"}:
+            last -= 1
+        if last < limit:
+            return None, end, False
+        if self.words[last] == "," or self.words[last] in _DASHES:
             return self._subject_before_comma(last, limit)
         return self._plain_subject(last, limit)
 
@@ -401,15 +513,66 @@ class Reading:
             noun = self._antecedent(last, limit)
             return noun, last, noun is not None
         if self.classes[last] & Word.PRONOUN and not self.classes[last] & Word.CAPITAL:
+            before = self.classes[last - 1] if last > limit else 0
+            if word in {"both", "all"} and last > limit and (noun := self.noun_before(last, limit)):
+                return noun, noun.start, False
             if word in {"you", "one"}:
                 return None, last, False
-            if word in {"both", "many", "some", "several", "another"} or word != "it":
-                return Noun(last, last + 1), last, False
+            if before & Word.PREPOSITION and not before & Word.SUBORDINATOR:
+                return None, last, False
             return Noun(last, last + 1), last, False
         noun = self.noun_before(last + 1, limit)
+        if (
+            noun is None
+            or not self._is_boundary(noun.start, limit)
+            or (noun.start > limit and self.words[noun.start - 1] == "who")
+        ):
+            relative = self._before_relative(last, limit)
+            if relative:
+                return relative, relative.start, False
         if noun is None or (self.words[noun.start] in {"that", "this"} and noun.end - noun.start == 1):
             return None, last, False
+        noun = self._without_setting(noun)
+        if self._is_setting_phrase(noun, limit):
+            before = noun.start - 2
+            if before >= limit and self.words[before] == ",":
+                return self._subject_before_comma(before, limit)
+            return None, last, False
+        if self.words[noun.end - 1].endswith("ing") and self.classes[noun.end - 1] & Word.PARTICIPLE:
+            return None, last, False
         return noun, noun.start, False
+
+    def _without_setting(self, noun: Noun) -> Noun:
+        """Cut "in a tweet" from "the minister in a tweet"."""
+        if self.classes[noun.end - 1] & Word.SETTING:
+            for index in range(noun.end - 2, noun.start, -1):
+                if self.words[index] in {"in", "on", "at", "during", "to"}:
+                    return Noun(noun.start, index)
+        return noun
+
+    def _is_setting_phrase(self, noun: Noun, limit: int) -> bool:
+        """Whether it is no subject: "but in a later interview said"."""
+        before = noun.start - 1
+        return (
+            before > limit
+            and self.words[before] in {"in", "on", "at", "during", "after", "from"}
+            and bool(self.classes[noun.end - 1] & (Word.SETTING | Word.TIME))
+            and (self.words[before - 1] == "," or bool(self.classes[before - 1] & Word.CONJUNCTION))
+        )
+
+    def _before_relative(self, last: int, limit: int) -> Noun | None:
+        """The subject of a verb after a relative clause: "organizations that have endorsed him say"."""
+        for index in range(last, max(limit, last - 16), -1):
+            if self.words[index] in {",", ";", ":"} or self.classes[index] & Word.QUOTATION:
+                return None
+            if self.words[index] in {"who", "that"} and self.classes[index + 1] & (
+                _FINITE | Word.ADVERB | Word.NEGATION
+            ) | (self.words[index] == "who"):
+                noun = self.noun_before(index, limit)
+                if noun is None and self.classes[index - 1] & Word.PRONOUN and index > limit:
+                    noun = Noun(index - 1, index)
+                return noun if noun and self._is_boundary(noun.start, limit) else None
+        return None
 
     def _antecedent(self, index: int, limit: int) -> Noun | None:
         last = index - 1
@@ -438,64 +601,88 @@ class Reading:
             index -= 1
         return index
 
-    def _parenthesis_start(self, comma: int, limit: int) -> int | None:
-        """The comma that opens what the given comma closes."""
-        commas = []
+    def _openings(self, comma: int, limit: int) -> list[int]:
+        """The commas or dashes that may open what the given one closes, the likeliest first."""
+        found = []
+        dash = self.words[comma] in _DASHES
         for index in range(comma - 1, max(limit, comma - _REACH) - 1, -1):
-            if self.words[index] == "," or self.words[index] in {"—", "–"}:
-                commas.append(index)
-            elif self.words[index] in {";", ":"} or (self.classes[index] & Word.QUOTATION and not self.is_title(index)):
+            word = self.words[index]
+            if word == self.words[comma] or (not dash and word in _DASHES):
+                found.append(index)
+            elif not dash and (word in {";", ":"} or self.classes[index] & Word.QUOTATION and not self.is_title(index)):
                 break
-        for opening in commas[:5]:
-            following = self.words[opening + 1]
-            if following in {
-                "who",
-                "which",
-                "whose",
-                "where",
-                "a",
-                "an",
-                "the",
-                "now",
-                "then",
-                "one",
-                "when",
-                "whom",
-            } or (following.endswith(("ing", "ed")) and not self.classes[opening + 1] & Word.CAPITAL):
-                return opening
-        return commas[0] if commas else None
+        return sorted(found[:5], key=lambda index: not self._begins_apposition(index + 1))
+
+    def _begins_apposition(self, index: int) -> bool:
+        word = self.words[index]
+        if word in _APPOSITIONS:
+            return True
+        return word.endswith(("ing", "ed")) and not self.classes[index] & Word.CAPITAL
 
     def _subject_before_comma(self, comma: int, limit: int) -> tuple[Noun | None, int, bool]:
-        opening = self._parenthesis_start(comma, limit)
-        if opening is None or opening <= limit:
-            return None, comma, False
-        before, left, relative = self._plain_subject(opening - 1, limit)
-        if before is None or not (self._is_boundary(before.start, limit) or self.is_name(before)):
-            return None, comma, False
-        inside = self.noun_after(opening + 1, comma)
-        if (
-            inside
-            and inside.end == comma
-            and not self.is_name(Noun(before.end - 1, before.end))
-            and self.classes[inside.end - 1] & Word.CAPITAL
-            and self.classes[inside.start] & Word.CAPITAL
-        ):
-            return inside, left, False
+        """The subject before an apposition: "Jane Roe, a nurse, said"."""
+        for opening in self._openings(comma, limit):
+            if opening <= limit:
+                continue
+            before, left, relative = self._subject_before_asides(opening, limit)
+            if before is None or not (self._is_boundary(before.start, limit) or self.is_name(before)):
+                continue
+            if self.classes[before.end - 1] & (Word.NUMBER | Word.TIME):
+                continue
+            inside = self.noun_after(opening + 1, comma)
+            if inside and inside.end == comma and self._is_name_of(inside, before):
+                return inside, left, False
+            return before, left, relative
+        return None, comma, False
+
+    def _subject_before_asides(self, comma: int, limit: int) -> tuple[Noun | None, int, bool]:
+        """Go over what is between commas in "Jane Roe, 22, of Flint, Mich., said"."""
+        before, left, relative = self._plain_subject(comma - 1, limit)
+        for _ in range(3):
+            if before is None or before.start - 1 <= limit:
+                break
+            number = before.end - before.start == 1 and self.classes[before.start] & Word.NUMBER
+            link = before.start - 1 - (0 if number else 1)
+            if not (number or self.classes[before.start - 1] & Word.PREPOSITION) or self.words[link] != ",":
+                break
+            before, left, relative = self._plain_subject(link - 1, limit)
         return before, left, relative
+
+    def _is_name_of(self, name: Noun, noun: Noun) -> bool:
+        """Whether the second part of "the agency's head, Ruslan Orsk," is the name."""
+        return bool(
+            not self.classes[noun.end - 1] & Word.CAPITAL
+            and self.classes[name.end - 1] & Word.CAPITAL
+            and self.classes[name.start] & Word.CAPITAL
+        )
 
     def _share(self, saying: Saying, start: int, found: list[Saying]) -> bool:
         """Take the subject of the verb before: "He left early and said that ..."."""
         if saying.cue.form == "base" and not saying.words:
             return False
-        for other in reversed(found):
-            if other.subject and not other.inverted:
-                saying.subject = other.subject
-                break
-        else:
-            saying.subject = self.main_subject(start, saying.start)
+        saying.subject = self._subject_so_far(start, saying.start, found)
         saying.shared = True
         saying.left = saying.start
         return saying.subject is not None
+
+    def _subject_so_far(self, start: int, end: int, found: list[Saying]) -> Noun | None:
+        """The subject of the last verb of saying, or else of the sentence."""
+        for other in reversed(found):
+            if (
+                other.subject
+                and not other.relative
+                and self.words[other.subject.start] not in {"many", "some", "which"}
+            ):
+                return other.subject
+        return self.main_subject(start, end)
+
+    def _is_aside(self, index: int, end: int) -> bool:
+        """Whether a phrase of time or place begins at a token."""
+        return (
+            index < end
+            and bool(self.classes[index] & (Word.PREPOSITION | Word.TIME))
+            and not (self.classes[index] & (Word.PRONOUN | Word.CAPITAL))
+        )
 
     def main_subject(self, start: int, end: int) -> Noun | None:
         """Return the subject at the start of a sentence, after words like "On Monday,"."""
@@ -512,15 +699,20 @@ class Reading:
             )
             and not self.classes[index] & Word.PRONOUN
         ):
-            while index < end and self.words[index] != ",":
+            while index < end and (self.words[index] != "," or self._is_aside(index + 1, end)):
                 index += 1
             index += 1
+        if index >= end:
+            index = start + 1  # "When he spoke ..." without a comma
         while index < end and self.words[index] == ",":
             index += 1
         if index >= end:
             return None
         noun = self.noun_after(index, end)
-        if noun and self.words[noun.start] in {"it", "there", "this", "that", "you"}:
+        if noun and (
+            self.words[noun.start] in {"it", "there", "this", "that", "you"}
+            or self.classes[noun.end - 1] & Word.GENITIVE
+        ):
             return None
         return noun
 
@@ -533,48 +725,154 @@ class Reading:
         if word in {",", "and", "—", "–", "by", "while", "with", "before", "after", '"'} or (
             self.classes[before] & Word.QUOTATION
         ):
-            if word == "," or word == "and" or word == '"' or word in {"—", "–", "by", "while", "before", "after"}:
-                for other in reversed(found):
-                    if other.subject:
-                        saying.subject = other.subject
-                        break
-                else:
-                    saying.subject = self.main_subject(start, saying.start)
+            if word in {"after", "before", "by", "while"} and before == start:
+                saying.subject = self.main_subject(start, end)
+            elif word != "with":
+                saying.subject = self._subject_so_far(start, saying.start, found)
         else:
-            noun = self.noun_before(saying.start, start)
-            if noun and noun.start > start and self.words[noun.start - 1] == "with":
+            noun = self.noun_before(self._skip_time_before(before, start) + 1, start)
+            if noun and noun.start > start and self.words[noun.start - 1] in _HEARS:
                 saying.subject = noun
-            elif word in nouns("paper") or word in nouns("noun"):
-                saying.subject = self.main_subject(start, saying.start)
             elif noun:
-                main = self.main_subject(start, saying.start)
-                saying.subject = main
+                saying.subject = self.main_subject(start, saying.start)
         saying.left = saying.start
         return saying if saying.subject else None
 
     # Clauses
 
     def has_verb(self, start: int, end: int) -> bool:
-        """Return whether a clause with its subject and verb begins at ``start``."""
-        for index in range(start, min(end, start + 22)):
+        """Return whether there is a finite verb after ``start``; a quotation may hold one."""
+        for index in range(start, min(end, start + 60)):
             classes = self.classes[index]
-            if index > start and self.words[index] in {";", ":"}:
-                return False
-            if classes & _FINITE and not classes & Word.CAPITAL:
-                return index > start
-            if classes & Word.PRONOUN and self.words[index] in {"he", "she", "they", "it", "we", "i"}:
+            if classes & (_FINITE | Word.QUOTATION) and not classes & Word.CAPITAL:
+                return index > start or bool(classes & Word.QUOTATION)
+            if index > start and self._is_past(index):
                 return True
-            if index > start and self.words[index].endswith("ed") and not classes & Word.CAPITAL:
-                if not self.classes[index - 1] & (Word.DETERMINER | Word.POSSESSIVE | Word.PREPOSITION):
-                    return True
+        return False
+
+    def _is_past(self, index: int) -> bool:
+        """Whether a word in "-ed" follows its subject: "the court returned it"."""
+        if not self.words[index].endswith("ed") or self.classes[index] & Word.CAPITAL:
+            return False
+        before = self.classes[index - 1]
+        return bool(before & (Word.PRONOUN | Word.ADVERB)) or self.noun_like(index - 1)
+
+    def _is_present(self, index: int) -> bool:
+        """Whether a word that no list has is a verb with an object: "the attacks highlight the threat"."""
+        return (
+            not self.classes[index]
+            and bool(self.classes[index + 1] & (Word.DETERMINER | Word.POSSESSIVE | Word.OBJECT))
+            and self.noun_like(index - 1)
+        )
+
+    def begins_clause(self, start: int, end: int) -> bool:
+        """Return whether a clause with its own subject and verb begins at ``start``: "the plan would fail"."""
+        word, following = self.words[start], self.classes[start + 1] if start + 1 < end else 0
+        if "'" in word and self.classes[start] & Word.AUXILIARY:
+            return True
+        if word in {"he", "she", "they", "we", "i", "there"}:
+            return True
+        if word in {"it", "you", "this", "that", "these", "those"} and following & (_FINITE | Word.ADVERB):
+            return True
+        relatives = 0
+        index = start + 1
+        while index < min(end, start + 28):
+            word, classes = self.words[index], self.classes[index]
+            finite = (classes & _FINITE and not classes & Word.CAPITAL) or self._is_past(index)
+            finite = finite or (index + 1 < end and self._is_present(index))
+            if finite and word not in {"being", "been", "having", "be"}:
+                if not relatives:
+                    follows = self.classes[index + 1] if index + 1 < end else Word.PUNCTUATION
+                    if classes & _FINITE or follows & ~(Word.QUOTATION | Word.CAPITAL) or not follows:
+                        return True
+
+                relatives = 0
+            if word in {"who", "which", "that"}:
+                relatives = 1
+            elif word in {";", ":", "and", "or", "but", "to"} or (
+                classes & (Word.SUBORDINATOR | Word.TIME)
+                and word not in {"may", "as"}
+                and not classes & Word.GENITIVE
+                and not self.classes[index - 1] & (Word.DETERMINER | Word.POSSESSIVE)
+            ):
+                if word != "and" or not self.noun_like(index + 1 if index + 1 < end else index):
+                    return False
+            elif word in {"during", "despite"}:
+                return False
+            elif word == ",":
+                closing = index + 1
+                while closing < min(end, index + 25) and self.words[closing] != ",":
+                    closing += 1
+                if closing >= end or self.words[closing] != ",":
+                    return False
+                index = closing
+            index += 1
         return False
 
 
 _NOT_GENITIVE = frozenset(
-    ["it's", "he's", "she's", "that's", "there's", "what's", "who's", "here's", "let's", "where's", "how's", "i'm", "we're", "they're", "you're", "i've", "we've", "they've", "you've", "i'd", "he'd", "she'd", "they'd", "we'd", "i'll", "he'll", "she'll", "it'll", "we'll", "they'll", "you'll"]
+    [
+        "it's",
+        "he's",
+        "she's",
+        "that's",
+        "there's",
+        "what's",
+        "who's",
+        "here's",
+        "let's",
+        "where's",
+        "how's",
+        "i'm",
+        "we're",
+        "they're",
+        "you're",
+        "i've",
+        "we've",
+        "they've",
+        "you've",
+        "i'd",
+        "he'd",
+        "she'd",
+        "they'd",
+        "we'd",
+        "i'll",
+        "he'll",
+        "she'll",
+        "it'll",
+        "we'll",
+        "they'll",
+        "you'll",
+    ]
 )
 _ING_NOUNS = frozenset(
-    ["meeting", "briefing", "building", "thing", "something", "anything", "nothing", "everything", "morning", "evening", "king", "ruling", "filing", "hearing", "spring", "string", "wing", "ring", "being", "shooting", "killing", "bombing", "funding", "housing", "training"]
+    [
+        "meeting",
+        "briefing",
+        "building",
+        "thing",
+        "something",
+        "anything",
+        "nothing",
+        "everything",
+        "morning",
+        "evening",
+        "king",
+        "ruling",
+        "filing",
+        "hearing",
+        "spring",
+        "string",
+        "wing",
+        "ring",
+        "being",
+        "shooting",
+        "killing",
+        "bombing",
+        "funding",
+        "housing",
+        "training",
+    ]
 )
 
 

@@ -62,7 +62,7 @@ def cue_forms() -> dict[str, tuple[Cue, ...]]:
     """Map each form of a verb of cues.txt to what it may be; verbs with a particle before those without."""
     classes: dict[str, set[str]] = {}
     for heading, entry in _entries("cues"):
-        if heading not in {"noun", "paper"}:
+        if heading not in {"noun", "paper", "body"}:
             classes.setdefault(entry, set()).add(heading)
     forms: dict[str, dict[tuple[str, str], Cue]] = {}
     for entry, some in classes.items():
@@ -80,11 +80,13 @@ def cue_forms() -> dict[str, tuple[Cue, ...]]:
             known = forms.setdefault(word, {})
             before = known.get((base, particle))
             merged = frozenset(some) | (before.classes if before else frozenset())
-            known[base, particle] = Cue(verb, merged, before.form if before else form, particle)
+            # "read" and "put" are the past of themselves.
+            form = before.form if before and form != "past" else form
+            known[base, particle] = Cue(verb, merged, form, particle)
     return {word: tuple(sorted(some.values(), key=lambda cue: -len(cue.particle))) for word, some in forms.items()}
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def nouns(heading: str) -> frozenset[str]:
     """The nouns of a heading of cues.txt, with their plurals."""
     words = {entry for found, entry in _entries("cues") if found == heading}
