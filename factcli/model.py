@@ -20,7 +20,7 @@ from factcli.sanitize import escape_controls, unsafe_reason
 from factcli.text.tokens import normalize
 from factcli.text.wording import did_you_mean
 
-RELATIONS = ("contradicts", "agrees", "repeats", "supersedes", "unrelated")
+RELATIONS = ("contradicts", "agrees", "compatible", "repeats", "supersedes", "unrelated")
 URL_SCHEMES = ("http", "https", "ftp")
 
 #: Every key of ``[[statement]]`` with its kind, in the order in which they are written.
@@ -73,6 +73,11 @@ DEFAULT_KEYS = {k: STATEMENT_KEYS[k] for k in ("speaker", "outlet", "lang", "via
 DERIVED = (
     *("earliest", "latest", "origin", "file", "line", "digest"),
     *("links", "topic", "heading", "marks", "match", "conflicts", "place"),
+)
+#: Keys that explain a proposed statement (``extract``); "add" ignores them, too.
+PROPOSAL_KEYS = (
+    *("content_spans", "quote_spans", "speaker_span", "cue_span", "speaker_text", "speaker_candidates"),
+    *("kind", "rule", "sure", "unsure", "similar"),
 )
 
 # Crockford's base 32 has no i, l, o or u, which are misread when an id is read aloud or copied by hand.

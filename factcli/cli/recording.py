@@ -15,10 +15,12 @@ from factcli.output.streams import put
 from factcli.paths import CONFIG
 from factcli.sanitize import escape_inline, escape_line_ends
 from factcli.store.file import read_file
-from factcli.text.wording import join_names
+from factcli.text.wording import join_names, plural
 
 if TYPE_CHECKING:
     from factcli.output.listing import Listing
+
+_MOST_WARNINGS = 10  # quotations that are named one by one
 
 
 def load_defaults(session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -103,6 +105,20 @@ def print_removed(stored: StoredStatements) -> None:
     """Print which statements another process has removed since they were added."""
     for identity in stored.removed:
         print_note(f"factcli: {identity} was removed by another process meanwhile")
+
+
+def print_unproved(session: Session, statements: Sequence[Statement]) -> None:
+    """Warn of each quotation that is not in the kept copy of its source; nothing is changed by that."""
+    if not any(s.source and s.quote for s in statements):
+        return
+    from factcli.extract.quote_check import find_unproved
+
+    found = list(find_unproved(session.root, session.store.sources, statements))
+    for what, todo in found[:_MOST_WARNINGS]:
+        print_note(f"factcli: {what}", f"  {todo}")
+    if len(found) > _MOST_WARNINGS:
+        rest = plural(len(found) - _MOST_WARNINGS, "further quotation")
+        print_note(f"factcli: {rest} of these differ from their copies; to list them: factcli check --quotes")
 
 
 def print_id_and_file(identity: str, file: str, done: str) -> None:

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+import re
+
 from factcli.extract.attribution import Attribution, Kind, Span
 from factcli.extract.document import Document
-from factcli.extract.families import FAMILIES, Draft, Scene
+from factcli.extract.families import FAMILIES
+from factcli.extract.foreign import find_direct, language_of
+from factcli.extract.linking import Linker, labelled
+from factcli.extract.phrases import Noun
 from factcli.extract.reading import Reading
+from factcli.extract.scene import Draft, Scene
 from factcli.extract.words import Word
 
+_SUFFIX = re.compile(r"['’](?:s|ve|re|d|ll|m)?$", re.IGNORECASE)
 #: The switches: one for each family of patterns, and for the ways to give a quotation to a speaker named before it.
-ALL = frozenset(name for name, _ in FAMILIES) | {"orphan", "loose"}
+ALL = frozenset(name for name, _ in FAMILIES) | {"orphan", "loose", "label", "foreign"}
 
 
 def find_attributions(document: Document, rules: frozenset[str] = ALL) -> tuple[Attribution, ...]:
     """Return who says what, in the order of the text.
 
     The content of a clause begins with its "that". Of a speaker with an apposition only the name is the span, without
-    what is set off by commas. Quotations that follow belong to the same attribution, as further spans. ``rules`` are the
-    families to use.
+    what is set off by commas. Quotations that follow belong to the same attribution, as further spans. ``rules`` are
+    the families to use.
     """
+    language = language_of(document)
+    if language != "en":
+        return find_direct(document, language) if "foreign" in rules else ()
     reading = Reading(document)
     drafts: list[Draft] = []
     for index in range(len(document.sentences)):
         drafts.extend(_in_sentence(reading, index, rules))
-    _link(reading, drafts, rules)
+    if "label" in rules:
+        drafts = labelled(reading, drafts)
+    Linker(reading, drafts, rules).link()
     found = [attribution for draft in drafts if (attribution := _attribution(reading, draft))]
     return tuple(sorted(found, key=lambda attribution: attribution.content))
 
@@ -31,7 +43,7 @@ def find_attributions(document: Document, rules: frozenset[str] = ALL) -> tuple[
 def _in_sentence(reading: Reading, index: int, rules: frozenset[str]) -> list[Draft]:
     start, end = reading.sentence(index)
     sayings = reading.sayings(start, end)
-    scene = Scene(reading, start, end, sayings, title=index == 0)
+    scene = Scene(reading, start, end, sayings, title=index == 0 and reading.words[end - 1] not in {".", '"'})
     kept: list[Draft] = []
     for name, family in FAMILIES:
         if name in rules:
@@ -63,68 +75,6 @@ def _size(draft: Draft) -> int:
     return sum(end - start for start, end in draft.content)
 
 
-def _link(reading: Reading, drafts: list[Draft], rules: frozenset[str]) -> None:
-    """Give the quotations that no family has to the speaker before them."""
-    document = reading.document
-    covered = set()
-    by_sentence: dict[int, list[Draft]] = {}
-    for draft in drafts:
-        for start, end in draft.content:
-            covered.update(index for index in range(start, end) if reading.classes[index] & Word.QUOTATION)
-        by_sentence.setdefault(document.tokens[draft.content[0][0]].sentence, []).append(draft)
-        if draft.cue:
-            by_sentence.setdefault(document.tokens[draft.cue[0]].sentence, []).append(draft)
-    last: Draft | None = None  # the attribution that a quotation may go on with
-    last_paragraph = -1
-    adjacent = False
-    for number, sentence in enumerate(document.sentences):
-        start, end = reading.sentence(number)
-        paragraph = document.paragraph_at(sentence.start)
-        here = by_sentence.get(number, [])
-        quotes = [
-            index
-            for index in range(start, end)
-            if reading.classes[index] & Word.QUOTATION and index not in covered and not reading.is_title(index)
-        ]
-        only = (
-            bool(quotes)
-            and not here
-            and all(reading.classes[index] & (Word.QUOTATION | Word.PUNCTUATION) for index in range(start, end))
-        )
-        if only and "orphan" in rules:
-            if last and (paragraph == last_paragraph or (adjacent and paragraph == last_paragraph + 1)):
-                last.content.append((quotes[0], quotes[-1] + 1))
-                covered.update(quotes)
-                last_paragraph = paragraph
-                continue
-            following = by_sentence.get(number + 1, []) if number + 1 < len(document.sentences) else []
-            if following and document.paragraph_at(document.sentences[number + 1].start) == paragraph:
-                following[0].content.insert(0, (quotes[0], quotes[-1] + 1))
-                covered.update(quotes)
-                continue
-        elif quotes and "loose" in rules and not here:
-            if last and paragraph == last_paragraph:
-                drafts.append(Draft("loose", [(start, end)], last.speaker, None, False))
-                adjacent = False
-                continue
-        direct = [
-            draft
-            for draft in here
-            if any(
-                reading.classes[index] & Word.QUOTATION for begin, stop in draft.content for index in (begin, stop - 1)
-            )
-        ]
-        if direct:
-            last, last_paragraph = direct[-1], paragraph
-            adjacent = True
-        elif here:
-            last, last_paragraph, adjacent = here[-1], paragraph, False
-        elif paragraph != last_paragraph:
-            last, adjacent = None, False
-        else:
-            adjacent = False
-
-
 def _attribution(reading: Reading, draft: Draft) -> Attribution | None:
     content: list[Span] = []
     quotes: list[Span] = []
@@ -147,12 +97,19 @@ def _attribution(reading: Reading, draft: Draft) -> Attribution | None:
     return Attribution(
         tuple(content),
         tuple(quotes),
-        Span(reading.starts[draft.speaker.start], reading.ends[draft.speaker.end - 1]) if draft.speaker else None,
+        _speaker(reading, draft.speaker) if draft.speaker else None,
         Span(reading.starts[draft.cue[0]], reading.ends[draft.cue[1] - 1]) if draft.cue else None,
         kind,
         draft.rule,
         draft.sure,
     )
+
+
+def _speaker(reading: Reading, noun: Noun) -> Span:
+    """The characters of a noun phrase, without the "'s" of an owner."""
+    start, end = reading.starts[noun.start], reading.ends[noun.end - 1]
+    suffix = _SUFFIX.search(reading.text, start, end)
+    return Span(start, suffix.start() if suffix and suffix.start() > start else end)
 
 
 def _span(reading: Reading, start: int, end: int) -> Span | None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from factcli.extract.attribution import Span
 
 #: A longer run of tokens without the end of a sentence is cut, so that no search within a sentence grows with the text.
-LONGEST_SENTENCE = 400
+LONGEST_SENTENCE = 250
 
 
 class Token(NamedTuple):
@@ -102,10 +102,10 @@ def _paragraphs(text: str) -> Iterator[Span]:
         words = line.group()
         if start >= 0:
             goes_on = (
-                empty_lines
-                and line.start() == end + 1
-                and end - last in _WRAPPED
-                and (words[0].islower() or text[end - 1] not in ".!?”\"»:'’")
+                line.start() == end + 1
+                and (empty_lines or words[0].islower())
+                and text[end - 1] not in ".!?:"
+                and (words[0].islower() or (end - last in _WRAPPED and text[end - 1] not in "”\"»'’"))
             )
             if not goes_on:
                 yield Span(start, end)
@@ -139,6 +139,7 @@ _CLOSES = {
     "「": "」",
     "『": "』",
 }
+_ELLIPSIS = re.compile(r"\.\s?\.")
 _SPOKEN_AFTER = re.compile(r"[,?!]\s(?:[\w.]+\s){1,4}?(?:said|says|told|added|asked|wrote)\b")
 
 
@@ -198,7 +199,9 @@ def _opens(text: str, mark: str, match: re.Match[str], start: int, end: int) -> 
         return mark not in "«‹" or not before.isalnum()
     if mark in "」』":
         return False
-    return not before.isalnum() and before not in ".,!?%" and not after.isspace() and after not in ".,;:!?)"
+    if after == ".":
+        return _ELLIPSIS.match(text, match.end()) is not None
+    return not before.isalnum() and before not in ".,!?%" and not after.isspace() and after not in ",;:!?)"
 
 
 def _closes(text: str, mark: str, match: re.Match[str], opened: tuple[str, int, int], end: int) -> bool:
@@ -271,21 +274,91 @@ _ABBREVIATIONS = (
     "|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Hr|Fr|Dra|Sra|Mme|Mlle"
 )
 _TOKEN = re.compile(
-    r"https?://\S{1,400}|[@#]\w+"
+    r"\]\(https?://[^\s)]{0,400}\)|https?://\S{1,400}|[@#]\w+"
     rf"|(?:{_ABBREVIATIONS})\.(?!\w)"
     r"|(?:[^\W\d_]\.){2,}(?:['’]s)?|[A-Z]\.(?=\s?[A-Z])"
-    r"|\d+(?:[.,:]\d+)*(?:[%°]|st\b|nd\b|rd\b|th\b)?"
-    r"|\w+(?:[-'’‑&.]\w+)*|\.(?:\s?\.)+|--+|\S"
+    r"|\d+(?:[.,:]\d+)*(?:[%°]|st\b|nd\b|rd\b|th\b|(?:-[^\W\d]\w*)+)?"
+    r"|\w+(?:[-'’‑&./]\w+)*|\.(?:\s?\.)+|--+|\S"
 )
-_ENDING = frozenset(["Jr.", "Sr.", "Inc.", "Ltd.", "Corp.", "Co.", "etc.", "U.S.", "U.K.", "U.N.", "E.U.", "a.m.", "p.m.", "D.C.", "No.", "Ill.", "Calif.", "Fla."])
+_ENDING = frozenset(
+    [
+        "Jr.",
+        "Sr.",
+        "Inc.",
+        "Ltd.",
+        "Corp.",
+        "Co.",
+        "etc.",
+        "U.S.",
+        "U.K.",
+        "U.N.",
+        "E.U.",
+        "a.m.",
+        "p.m.",
+        "D.C.",
+        "No.",
+        "Ill.",
+        "Calif.",
+        "Fla.",
+    ]
+)
 _STARTERS = frozenset(
-    ["The", "A", "An", "He", "She", "It", "They", "We", "I", "In", "On", "At", "But", "And", "This", "That", "These", "Those", "His", "Her", "Its", "Their", "Our", "My", "There", "When", "While", "If", "As", "After", "Before", "Asked", "However", "Mr.", "Mrs.", "Ms.", "For", "By", "With", "From", "To", "So", "Yet", "Some", "Many", "Most", "Both", "Since"]
+    [
+        "The",
+        "A",
+        "An",
+        "He",
+        "She",
+        "It",
+        "They",
+        "We",
+        "I",
+        "In",
+        "On",
+        "At",
+        "But",
+        "And",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "His",
+        "Her",
+        "Its",
+        "Their",
+        "Our",
+        "My",
+        "There",
+        "When",
+        "While",
+        "If",
+        "As",
+        "After",
+        "Before",
+        "Asked",
+        "However",
+        "Mr.",
+        "Mrs.",
+        "Ms.",
+        "For",
+        "By",
+        "With",
+        "From",
+        "To",
+        "So",
+        "Yet",
+        "Some",
+        "Many",
+        "Most",
+        "Both",
+        "Since",
+    ]
 )
 _ENDS = frozenset(".?!…")
 _SPOKEN_NEXT = re.compile(
     r"\s*(?:[A-Z][\w.'’-]*\s){1,4}(?:has |had |also |later |then |once )?"
     r"(?:said|says|asked|wrote|writes|told|tweeted|replied|added|shouted|demanded|wondered|answered|continued)\b"
-    r"(?P<end>\.|$|\n)?"
+    r"(?!\s?[,:]\s*[\"'“‘«])(?P<end>\.|$|\n)?"
 )
 
 
@@ -300,13 +373,23 @@ def _tokens(
         spans: list[tuple[int, int, bool]] = []
         at = start
         while quotation and quotation.start < end:
-            spans.extend((m.start(), m.end(), False) for m in _TOKEN.finditer(text, at, quotation.start))
+            spans.extend(_words(text, at, quotation.start))
             spans.append((quotation.start, quotation.end, True))
             at = quotation.end
             quotation = next(numbers)
-        spans.extend((m.start(), m.end(), False) for m in _TOKEN.finditer(text, at, end))
+        spans.extend(_words(text, at, end))
         _add_sentences(text, spans, sentences, tokens)
     return tuple(sentences), tuple(tokens)
+
+
+def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """The tokens outside of quotations, without the signs of Markdown and brackets around a word."""
+    for match in _TOKEN.finditer(text, start, end):
+        if match.group() not in _SIGNS and not match.group().startswith("]("):
+            yield match.start(), match.end(), False
+
+
+_SIGNS = frozenset("*_[]>#•·`")
 
 
 def _add_sentences(text: str, spans: list[tuple[int, int, bool]], sentences: list[Span], tokens: list[Token]) -> None:

@@ -7,25 +7,30 @@ Sources without a name ("two officials", "a spokesman for the ministry") stay as
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from factcli.entities.titles import modifiers
+from factcli.entities.titles import behind, modifiers
 from factcli.extract import name_lists
 from factcli.extract.attribution import Attribution, Span
 from factcli.extract.document import Document
 from factcli.extract.mentions import Kind, key_of
-from factcli.extract.people import Cast, Entity, Reference, head_of, is_role, sex_of_words
+from factcli.extract.people import Cast, Entity, Reference, head_of, is_role, role_heads, sex_of_words
+from factcli.extract.outlets import outlet_in
 from factcli.extract.pronouns import Earlier, Ranked, rank_persons
 from factcli.text.stop_words import word_set
 
 #: Candidates that are offered.
 _MOST_OFFERED = 4
+_MOST_COMPARED = 50  # persons of one role, organisations of one last word
+_FAR = 20_000  # characters before "the ministry" in which it may be named
 _HE = {"he": "m", "she": "f", "him": "m", "her": "f", "himself": "m", "herself": "f"}
-_THEY = word_set("they it both these those this that we i you one others some many neither")
+_THEY = word_set("they it both these those this that we i you one neither")
 _RELATIVE = word_set("who which whom")
 _INDEFINITE = word_set(
     "a an one two three four five six seven eight nine ten some several many few most other another no any both all"
-    " dozens hundreds unnamed anonymous various numerous local multiple"
+    " dozens hundreds unnamed anonymous various numerous local multiple others nobody everyone someone somebody"
+    " people law public"
 )
 _DEFINITE = word_set("the this that these those")
 _OWN = word_set("his her their its our my your")
@@ -33,6 +38,11 @@ _BESIDE_NAME = word_set("himself herself themselves itself also alone too then l
 #: What a report calls organisations of any kind.
 _ANY_ORGANISATION = word_set("group company organisation organization firm agency body outlet institution campaign team")
 _PAPERS = word_set("newspaper paper magazine network channel outlet broadcaster station site website agency")
+#: Nouns that stand for somebody or something named before.
+_ANAPHORIC = word_set(
+    "man woman boy girl couple two three duo trio pair candidate person statement move latter former one youngster"
+    " teenager figure millionaire politician mogul his her their its my your"
+)
 _PLURAL = re.compile(r"(?:[^s]s|people|men|women|police|children|folks|media)\Z")
 
 
@@ -58,10 +68,12 @@ class Speaker:
 class Speakers:
     """Names the speakers of a report, one attribution after another in the order of the text."""
 
-    def __init__(self, document: Document, reporters: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, document: Document, attributions: Sequence[Attribution], reporters: tuple[str, ...] = ()
+    ) -> None:
         """Read the names of a report; ``reporters`` are names of its author and outlet, who are not its speakers."""
         self.document = document
-        self.cast = Cast(document)
+        self.cast = Cast(document, [a.speaker for a in attributions if a.speaker])
         self._reporters = {key_of(name).removeprefix("the ") for name in reporters if name}
         self._earlier: list[Earlier] = []
 
@@ -73,23 +85,27 @@ class Speakers:
         found = self._resolve(span)
         if found.sure and key_of(found.name).removeprefix("the ") in self._reporters:
             found = Speaker("", found.wording, (found.name,))
-        name = found.name or (found.candidates[0] if found.candidates else "")
+        names = (found.name,) if found.name else found.candidates
         sex = found.entity.sex if found.entity else sex_of_words(head_words(found.wording))
-        self._earlier.append(Earlier(span.start, name, found.entity, sex, found.sure, self._is_many(found)))
+        self._earlier.append(Earlier(span.start, names, found.entity, sex, found.sure, self._is_many(found)))
         return found
 
     def _is_many(self, speaker: Speaker) -> bool:
+        """Return whether a speaker is a group, an organisation or a thing."""
         if speaker.entity:
             return not speaker.entity.is_person
-        head = head_words(speaker.name or speaker.wording).rpartition(" ")[2]
-        return bool(_PLURAL.search(head)) or head in name_lists.organisation_heads()
+        phrase = speaker.name or speaker.wording
+        head = head_words(phrase).rpartition(" ")[2]
+        if _PLURAL.search(head) or head in name_lists.organisation_heads():
+            return True
+        return phrase[:1].islower() is False and phrase.startswith("The ") and not is_role(phrase)
 
     # The kinds of wording
 
     def _resolve(self, span: Span) -> Speaker:
         text = self.document.text
         wording = self.cast.text(span)
-        key = key_of(wording)
+        key = key_of(wording).removesuffix("'s")
         if key in _HE:
             return self._offer(wording, rank_persons(self.cast, self._earlier, span.start, _HE[key]))
         if key in _RELATIVE or (key == "that" and span.start):
@@ -123,9 +139,10 @@ class Speakers:
                 continue
             rest = re.sub(r"\A\s*\([^()]*\)", "", after).strip()
             following = rest.split(" ", 1)[0].lower()
-            if not rest or following in _BEHIND_NAME or following in _BESIDE_NAME or rest[0] in ",(—–-'’":
+            beside = rest[:1].islower() and (following in _BEHIND_NAME or following in _BESIDE_NAME)
+            if not rest or beside or rest[0] in ",(—–-'’" or key_of(following) in behind():
                 return reference
-        return None
+        return self.cast.look_up(segment)
 
     def _named(self, reference: Reference, wording: str, *, segment: Span | None = None, role: str = "") -> Speaker:
         entities, mention = reference.entities, reference.mention
@@ -142,7 +159,7 @@ class Speakers:
         word = self.cast.text(mention[:2])
         if mention.kind is Kind.WORD and word.lower() in name_lists.organisation_heads() and segment:
             return self._unnamed(segment, wording)
-        title = mention.title
+        title = self.cast.without_courtesy(mention.title) if mention.title else None
         return Speaker(word, wording, role=role or (self.cast.text(title) if title else ""))
 
     def _name_of(self, reference: Reference) -> str:
@@ -166,9 +183,8 @@ class Speakers:
         """Return an organisation by its fullest name: the only longer one that ends with the words of this one."""
         longer = [
             other
-            for other in self.cast.entities
+            for other in self.cast.by_last_word[entity.keys[-1]][:_MOST_COMPARED]
             if len(entity.keys) > 1
-            and not other.is_person
             and len(other.keys) > len(entity.keys)
             and other.keys[-len(entity.keys) :] == entity.keys
         ]
@@ -232,26 +248,35 @@ class Speakers:
         near = [
             earlier
             for earlier in self._earlier[-3:][::-1]
-            if earlier.is_many and sentence - self.document.sentence_at(earlier.start) <= 2
+            if sentence - self.document.sentence_at(earlier.start) <= 2
+            and (earlier.is_many or (key == "it" and not earlier.sex and earlier.is_sure))
+            and not (key == "it" and earlier.names and _PLURAL.search(head_of(earlier.names[0])))
         ]
-        if near and near[0].is_sure and len({earlier.name for earlier in near}) == 1:
-            return Speaker(near[0].name, wording, entity=near[0].entity)
-        names = [earlier.name for earlier in near] + self._near_organisations(span.start, 3)
+        distances = [sentence - self.document.sentence_at(earlier.start) for earlier in near]
+        here = bool(near) and (distances[0] == 0 or (distances[0] == 1 and 1 not in distances[1:]))
+        if near and near[0].is_sure and (here or len({earlier.names for earlier in near}) == 1):
+            return Speaker(near[0].names[0], wording, entity=near[0].entity)
+        names = [name for earlier in near for name in earlier.names[:1]] + self._near_organisations(span.start, 3)
         return Speaker("", wording, tuple(dict.fromkeys(names))[:_MOST_OFFERED])
 
     def _near_organisations(self, offset: int, sentences: int) -> list[str]:
         first = self.document.sentences[max(0, self.document.sentence_at(offset) - sentences)].start
         found = [
-            reference.entities[0].name
+            self._name_of(reference)
             for reference in self.cast.references_in(first, offset)
-            if reference.mention.kind is Kind.ORGANISATION and reference.entities
+            if (reference.mention.kind is Kind.ORGANISATION and reference.entities)
+            or re.search(r"[a-z][A-Z]", self.cast.text(reference.mention[:2]))  # LinkedIn
         ]
         return list(dict.fromkeys(found[::-1]))
 
     # Sources without a name of their own
 
     def _unnamed(self, span: Span, wording: str) -> Speaker:
+        if apposed := self._apposed(span):
+            return self._named(apposed, wording, role=_without_article(self.cast.text(span)))
         phrase = self.cast.text(span)
+        if phrase.istitle() and " " in phrase and not phrase.startswith(("The ", "A ")):
+            return Speaker(phrase, wording)
         words = phrase.lower().split()
         first = words[0] if words else ""
         head = head_of(phrase)
@@ -265,21 +290,40 @@ class Speakers:
             return self._the_role(span, phrase, head, wording, owned=owned)
         if _PLURAL.search(head) and not owned:
             return Speaker(phrase, wording)
-        earlier = self._said_before(head)
-        return Speaker(earlier, wording) if earlier else Speaker("", wording, (phrase,))
+        if earlier := self._said_before(head):
+            return Speaker(earlier, wording)
+        if owned or head in _ANAPHORIC:
+            return Speaker("", wording, (phrase,))
+        return Speaker(phrase, wording)
+
+    def _apposed(self, span: Span) -> Reference | None:
+        """Return the person named right behind a noun phrase and a comma: her brother, Jan Roe, said."""
+        text = self.document.text
+        if text[span.end : span.end + 2] != ", " or not is_role(text[slice(*span)]):
+            return None
+        for reference in self.cast.references_in(span.end, span.end + 60)[:1]:
+            mention = reference.mention
+            begin = mention.title.start if mention.title else mention.start
+            between = text[span.end + 2 : begin]
+            person = all(entity.is_person for entity in reference.entities) and mention.kind is not Kind.PLACE
+            if person and re.fullmatch(r"(?:(?:the|then|late|former) )*", between) and text[mention.end : mention.end + 1] in ",.)":
+                return reference
+        return None
 
     def _said_before(self, head: str) -> str:
         """Return the wording of an earlier source without a name that has the same noun: a neighbour, the neighbour."""
-        found = {e.name for e in self._earlier if not e.entity and e.is_sure and head_of(e.name) == head}
+        found = {e.names[0] for e in self._earlier[-20:] if not e.entity and e.is_sure and head_of(e.names[0]) == head}
         return found.pop() if len(found) == 1 else ""
 
     def _the_organisation(self, span: Span, phrase: str, head: str, wording: str) -> Speaker:
         """Return which organisation "the ministry" is."""
         asked = _told_apart(phrase)
-        if any(True for _ in self.cast.references_in(*span)) and head in _ANY_ORGANISATION:
+        if head in _PAPERS and (outlet := outlet_in(re.sub(r"\A.*['’]s (?:[a-z-]+ )*", "", phrase))):
+            return Speaker(outlet, wording)
+        if head in _ANY_ORGANISATION - _PAPERS and any(not r.mention.title for r in self.cast.references_in(*span)):
             return Speaker(_without_article(phrase), wording)  # the Roe campaign
         ranked: dict[int, tuple[int, int, Entity]] = {}
-        for reference in self.cast.references_in(0, span.start):
+        for reference in self.cast.references_in(max(0, span.start - _FAR), span.start):
             for entity in reference.entities:
                 if entity.is_person or not (head in entity.keys or head in _ANY_ORGANISATION or head in _PAPERS):
                     continue
@@ -288,13 +332,20 @@ class Speakers:
                 if head in _PAPERS and head not in entity.keys and entity.name not in name_lists.outlets():
                     continue
                 told = sum(any(key.startswith(word[:4]) for key in entity.keys) for word in asked)
+                if head in _PAPERS and entity.name in name_lists.outlets():
+                    told = len(asked)
                 ranked[entity.number] = (told, reference.mention.start, entity)
         best = sorted(ranked.values(), key=lambda entry: entry[:2], reverse=True)
         best = [entry for entry in best if entry[0] >= len(asked)] or ([] if asked else best)
         if not best:
-            return Speaker(_without_article(phrase), wording) if asked else Speaker("", wording, (phrase,))
+            if asked or head not in _ANY_ORGANISATION | _PAPERS:
+                return Speaker(_without_article(phrase) if asked else phrase, wording)
+            names = self._near_organisations(span.start, 3)
+            return Speaker("", wording, tuple(dict.fromkeys([*names[:2], phrase])))
         first = best[0][2]
-        spoke = self._earlier and self._earlier[-1].entity is first
+        spoke = bool(self._earlier) and self._earlier[-1].entity is first
+        if head not in first.keys and not spoke:
+            return Speaker("", wording, tuple(entry[2].name for entry in best[:_MOST_OFFERED]))
         if len({entry[2].number for entry in best if entry[0] == best[0][0]}) == 1 or spoke:
             return self._organisation(first, span.start, wording)
         return Speaker("", wording, tuple(entry[2].name for entry in best[:_MOST_OFFERED]))
@@ -304,8 +355,8 @@ class Speakers:
         asked, sex = _told_apart(phrase), sex_of_words(phrase)
         before: dict[int, tuple[int, int, Entity]] = {}
         after: dict[int, tuple[int, int, Entity]] = {}
-        for entity in self.cast.entities:
-            if not entity.is_person or (sex and entity.sex not in ("", sex)):
+        for entity in self.cast.by_role[head][:_MOST_COMPARED]:
+            if sex and entity.sex not in ("", sex):
                 continue
             for role in entity.roles:
                 text = self.cast.text(role)
@@ -326,6 +377,8 @@ class Speakers:
             return Speaker("", wording, tuple(entry[2].name for entry in found[:_MOST_OFFERED]))
         if earlier := self._said_before(head):
             return Speaker(earlier, wording)
+        if not owned and phrase[:1].isupper() and " " not in phrase and not _begins(self.document, span.start):
+            return Speaker(phrase, wording)
         if not owned and (asked or re.search(r"['’]s?\s", phrase)):
             return Speaker(phrase, wording)  # the group's spokesman, the county sheriff
         ranked = rank_persons(self.cast, self._earlier, span.start, sex)
@@ -350,6 +403,11 @@ _ENDS_WITH_PREPOSITION = re.compile(
     r"(?: (?:the|a|an|his|her|their|its))?\Z",
     re.IGNORECASE,
 )
+
+
+def _begins(document: Document, offset: int) -> bool:
+    """Return whether a sentence, or a line of a headline, begins at an offset."""
+    return document.sentences[document.sentence_at(offset)].start == offset
 
 
 def _order(entry: tuple[int, int, Entity]) -> tuple[int, int]:
@@ -383,11 +441,6 @@ def _without_article(phrase: str) -> str:
 def head_words(phrase: str) -> str:
     """Return a noun phrase up to its first preposition, in small letters."""
     return re.split(r" (?:of|for|at|in|with|from|on|who)\b", phrase.lower(), maxsplit=1)[0]
-
-
-def role_heads(role: str) -> set[str]:
-    """Return the heads of a role that may be two: governor and spokesman for the group."""
-    return {head_of(part) for part in re.split(r" and |/|, ", role)}
 
 
 def _told_apart(phrase: str) -> list[str]:

@@ -167,5 +167,5 @@ def _finish(pieces: list[str]) -> list[str]:
     """Return the paragraphs of a block: its white space is one space, and its breaks are lines."""
     if not pieces:
         return []
-    lines = re.sub("[ \t\n\r\f]+", " ", "".join(pieces)).replace(_LINE, "\n")
-    return split_paragraphs(clean_lines(lines))
+    lines = clean_lines(re.sub("[ \t\n\r\f]+", " ", "".join(pieces)).replace(_LINE, "\n")).strip()
+    return split_paragraphs(lines) if "\n" in lines else [lines] if lines else []

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from factcli.entities.titles import courtesies, modifiers, surnames, titles
+from factcli.entities.titles import behind, courtesies, modifiers, surnames, titles
 from factcli.extract import name_lists
 from factcli.extract.attribution import Span
 from factcli.extract.document import Document
@@ -26,7 +27,7 @@ _WORD = (
     r"(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Sen|Sens|Rep|Reps|Gov|Pres|Gen|Maj|Col|Lt|Sgt|Capt|Cmdr|Adm|Supt|Det|Insp|Brig|Jr|Sr"
     r"|St|Messrs|Fr|Ald|Asst|Atty)\.(?!\w)"
     r"|(?:[^\W\d_]\.)+(?!\w)"
-    r"|[^\W\d_]\w*(?:(?!['’]s\b)[-'’‑&][^\W_]\w*)*"
+    r"|[^\W\d_]\w*(?:(?!['’]s\b)[-'’‑&][^\W_]\w*)*|&"
 )
 _PARTICLES = word_set("al bin ibn ben bint van von de der den del della di da dos du la le el ter y af ul ur zu")
 _JOINING = word_set("of for and & the")
@@ -97,6 +98,7 @@ def _word_pattern() -> re.Pattern[str]:
     return re.compile(_WORD)
 
 
+@lru_cache(maxsize=1 << 15)
 def key_of(word: str) -> str:
     """Return the folded word without points."""
     return fold(word).replace(".", "").replace("’", "'")
@@ -157,14 +159,16 @@ class _Finder:
         words, title = _split_title(run)
         if not words:
             return
-        span = Span(title[0].start, title[-1].end) if title else self._small_title(words[0])
+        span = self._small_title((title or words)[0])
+        if title:
+            span = Span(span.start if span else title[0].start, title[-1].end)
         keys = tuple(word.key for word in words)
         kind = _kind(words, keys, titled=span is not None)
         yield Mention(words[0].start, words[-1].end, keys, kind, span, quoted, in_headline)
 
     def _trimmed(self, run: list[_Word]) -> list[_Word]:
         """Leave out the capitalised words at the start of a sentence that belong to no name."""
-        given = name_lists.women() | name_lists.men()
+        given = name_lists.given_names()
         while run:
             word = run[0]
             key = word.key
@@ -172,20 +176,28 @@ class _Finder:
             follows = len(run) > 1
             if key in name_lists.no_names() and not (key in given and follows):
                 run = run[1:]
+            elif follows and begins and key.endswith("ly") and key not in given and key not in role_nouns():
+                run = run[1:]
             elif begins and key in self.small and key not in given and key not in titles() and key not in modifiers():
                 run = run[1:]
             elif key in _JOINING or word.text.islower():
                 run = run[1:]
             else:
                 break
+        while run and run[0].text.endswith(_COMPOUNDED):
+            run = run[1:]
         while run and (run[-1].text.islower() or run[-1].key in _JOINING):
             run = run[:-1]
+        while len(run) > 2 and run[-1].text.isupper() and run[-1].key in behind() and not run[0].text.isupper():
+            run = run[:-1]  # Jane Roe KC
         return run
 
     def _small_title(self, first: _Word) -> Span | None:
         """Return the title in small letters before a name: presidential candidate, group's spokesman."""
         text = self.document.masked
         before = text[max(0, first.start - 90) : first.start]
+        if key_of(before.rpartition(" ")[0].rpartition(" ")[2].strip("-,.;:—")) not in role_nouns():
+            return None
         words = list(_word_pattern().finditer(before))
         if not words or before[words[-1].end() :] != " " or key_of(words[-1][0]) not in role_nouns():
             return None
@@ -196,7 +208,10 @@ class _Finder:
             if gap not in (" ", "'s ", "’s ") or key in _NO_TITLE or len(words) > 14:
                 break
             known = key in role_nouns() or key in modifiers() or this[0][0].isupper() or "-" in this[0]
-            if not known and (key in name_lists.no_names() or key.endswith("ed") or not _ADJECTIVE.search(key)):
+            if not known and (key in name_lists.no_names() or key in _VERBS or _VERB_ENDING.search(key)):
+                break
+            noun = not known and not _ADJECTIVE.search(key)
+            if noun and following is not words[-1]:
                 break
             if gap != " " and not known:
                 break
@@ -205,6 +220,14 @@ class _Finder:
         return Span(offset + begin, offset + words[-1].end())
 
 
+_COMPOUNDED = ("-based", "-born", "-backed", "-linked", "-led", "-owned", "-run", "-area")
+_VERBS = word_set(
+    "said told wrote gave made met saw got left sent took beat hit put read quote tell ask call name like do does did"
+    " made had has have been be am are were became become get met joined fellow"
+) - {"fellow"}
+_VERB_ENDING = re.compile(r"(?:ed|ing|ly|[^s]s)\Z")
+_AGENT = re.compile(r"..(?:ist|ician|caster|maker|keeper|worker|holder|writer|owner|organi[sz]er)\Z")
+_LABEL = re.compile(r"..(?:ian|ean|can|ish|ese|ani|crat|cratic|ative)\Z")
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ary|ous|ern|ish|an|ese|able|ful|time|level|ranking|school|party)\Z")
 _NO_TITLE = word_set("the a an his her their its our my your of for to in on at by with and or that who as from is was")
 
@@ -217,6 +240,21 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 def _has_no_end(line: str) -> bool:
     return len(line) < 200 and line[-1] not in ".?!:,;…\"”»'’)"
+
+
+def flattened(document: Document) -> Document:
+    """Return a document whose lines within paragraphs are joined by blanks, with the same offsets."""
+    if all("\n" not in document.text[slice(*paragraph)] for paragraph in document.paragraphs):
+        return document
+    return replace(document, text=_flat(document, document.text), masked=_flat(document, document.masked))
+
+
+def _flat(document: Document, text: str) -> str:
+    pieces, done = [], 0
+    for start, end in document.paragraphs:
+        pieces += [text[done:start], text[start:end].replace("\n", " ")]
+        done = end
+    return "".join([*pieces, text[done:]])
 
 
 def is_headline(line: str) -> bool:
@@ -232,14 +270,16 @@ def _runs(text: str, words: list[_Word]) -> Iterator[list[_Word]]:
     run: list[_Word] = []
     waiting: list[_Word] = []  # small words that belong to the run if a capitalised one follows
     for word in words:
+        if not run and word.text[0].islower() and "-" not in word.text:
+            continue
         last = (waiting or run or [word])[-1]
         gap = text[last.end : word.start] if run else ""
         joined = gap in (" ", "") or (gap == ", " and word.key in _GENERATION)
         if run and not joined:
             yield run
             run, waiting = [], []
-        if word.text[0].isupper():
-            if _breaks(word):
+        if word.text[0].isupper() or _hyphened_particle(word.text):
+            if _breaks(word, run):
                 if run:
                     yield run
                 run, waiting = [], []
@@ -254,13 +294,12 @@ def _runs(text: str, words: list[_Word]) -> Iterator[list[_Word]]:
         elif run:
             yield run
             run, waiting = [], []
-        elif _hyphened_particle(word.text):
-            run = [word]  # al-Assad
     if run:
         yield run
 
 
 def _hyphened_particle(text: str) -> bool:
+    """Return whether a word is a name with an article in small letters: al-Roe."""
     head, hyphen, rest = text.partition("-")
     return bool(hyphen) and head in _PARTICLES and rest[:1].isupper()
 
@@ -271,14 +310,20 @@ _DAYS = word_set(
 )
 
 
-def _breaks(word: _Word) -> bool:
-    """Return whether a capitalised word ends a name: a day, a month, I."""
-    return word.key in _DAYS
+_NAMES_TOO = word_set("may will an so see long do good news white press day watch own us no one")
+
+
+def _breaks(word: _Word, run: list[_Word]) -> bool:
+    """Return whether a capitalised word ends a name: a day, a month, I, a small word of a headline."""
+    key = word.key
+    return key in _DAYS or (bool(run) and key in name_lists.no_names() and key not in _NAMES_TOO)
 
 
 def _may_join(word: _Word, run: list[_Word], waiting: list[_Word]) -> bool:
-    if word.text in _PARTICLES or _hyphened_particle(word.text):
+    if word.text in _PARTICLES:
         return True
+    if word.text == "&":
+        return not waiting
     if word.text not in _JOINING:
         return False
     heads = name_lists.organisation_heads()
@@ -296,13 +341,19 @@ def _split_title(run: list[_Word]) -> tuple[list[_Word], list[_Word]]:
     if _is_organisation(run):
         return run, []
     known = titles()
-    given = name_lists.women() | name_lists.men()
+    given = name_lists.given_names()
     at = -1
     for i, word in enumerate(run[:-1]):
         key = word.key
         if key not in known or (key in surnames() and i and run[0].key in given and run[i - 1].key not in modifiers()):
             continue
         at = i
+    if at < 0 and len(run) > 2 and _AGENT.search(run[0].key) and run[0].key not in given:
+        at = 0  # Forecaster Jane Roe
+    if at < 0 and run[0].key not in given:
+        first = next((i for i, word in enumerate(run[1:-1], 1) if word.key in given), 0)
+        if first and all(_is_label(word.key) for word in run[:first]):
+            at = first - 1  # Ohio Republican Jane Roe
     if at < 0:
         if len(run) == 1 and run[0].key in known and run[0].key not in surnames() and run[0].key not in given:
             return [], run
@@ -318,6 +369,14 @@ def _split_title(run: list[_Word]) -> tuple[list[_Word], list[_Word]]:
     return name, title
 
 
+def _is_label(key: str) -> bool:
+    """Return whether a word before a name tells where somebody is from or of what party."""
+    return key in name_lists.places() or key in _PARTIES or _LABEL.search(key) is not None
+
+
+_PARTIES = word_set("labour labor tory liberal green lib dem independent new south north west east president-elect gop")
+
+
 def _behind_of(words: list[_Word], given: frozenset[str]) -> list[_Word]:
     """Return the name behind what a title is of: Secretary of State Jane Roe."""
     for i, word in enumerate(words):
@@ -326,11 +385,18 @@ def _behind_of(words: list[_Word], given: frozenset[str]) -> list[_Word]:
     return words[-2:] if len(words) > 2 else []
 
 
+_NO_ORGANISATIONS = frozenset(
+    "GMT EST EDT CST CDT MST PST PDT BST CET CEST MSK UTC TV CEO CFO PM AM MP MPS KC QC DNA HIV AIDS COVID US UK USA UAE"
+    " VERDICT FALSE TRUE UPDATE LIVE WATCH READ NEW BREAKING VIDEO PHOTO PHOTOS EXCLUSIVE OPINION LATEST ABSTRACT II III IV"
+    .split()
+)
+
+
 def _is_organisation(run: list[_Word]) -> bool:
     heads = name_lists.organisation_heads()
     if len(run) == 1:
         word = run[0].text
-        return word.isupper() and 2 <= len(word.replace(".", "")) <= 7 and "." not in word
+        return word.isupper() and 2 <= len(word) <= 7 and "." not in word and word not in _NO_ORGANISATIONS
     keys = [word.key for word in run]
     if "of" in keys[1:] or "for" in keys[1:]:
         at = min(keys.index(joint, 1) for joint in ("of", "for") if joint in keys[1:])
@@ -342,7 +408,7 @@ def _is_organisation(run: list[_Word]) -> bool:
 
 
 def _kind(words: list[_Word], keys: tuple[str, ...], *, titled: bool) -> Kind:
-    if _is_organisation(words):
+    if _is_organisation(words) or (not titled and " ".join(word.text for word in words) in name_lists.outlets()):
         return Kind.ORGANISATION
     place_words = name_lists.places()
     if all(key in place_words or key in name_lists.place_heads() for key in keys) and not (titled and len(keys) > 1):

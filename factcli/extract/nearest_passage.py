@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,32 +17,32 @@ if TYPE_CHECKING:
     from factcli.extract.quotations import CopyText
 
 # Folded text as words and signs. A hyphen, an apostrophe and the points of a figure are part of a word.
-_LETTERS = r"[^\s!-/:-@\[-^`{-~\u00a1\u00ab\u00bb\u00bf\u2010-\u205e\u2212\u2e80-\u303f\uff01-\uff0f\x00\x01]"
-_CJK = r"[\u2e80-\u312f\u31f0-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-_WORD = rf"(?:(?!{_CJK}){_LETTERS})+"
-_TOKEN = rf"{_CJK}|−?{_WORD}(?:(?:['\-{LINE_HYPHEN}{EN_DASH}]|(?<=\d)[.,:/](?=\d)){_WORD})*[%‰°]?|\S"
+_CJK = r"\u2e80-\u312f\u31f0-\u9fff\uf900-\ufaff\uff01-\uff0f\U00020000-\U0003ffff"
+_LETTER = rf"[^\s!-/:-@\[-^`{{-~\u00a1\u00ab\u00bb\u00bf\u2010-\u205e\u2212{_CJK}{LINE_HYPHEN}{EN_DASH}]"
+_TOKEN = rf"−?{_LETTER}+(?:(?:['\-{LINE_HYPHEN}{EN_DASH}]|(?<=\d)[.,:/](?=\d)){_LETTER}+)*[%‰°]?|\S"
 _LONG_WORD = 4  # letters from which a word counts fully
 _SHORT_WEIGHT = 0.4
 _MIN_SCORE = 0.5  # the weight of the words found from which a quotation counts as changed, not as missing
 _MIN_RUN = 3  # short words in a row that count as found without a longer word
-_SIMILAR = 0.7  # difflib's ratio of two words from which one counts as the other, changed
+_SIMILAR = 0.7  # the part of a word, at its start and end, that another has too if it counts as the same, changed
+_FEW, _MIN_THERE = 6, 0.35  # of more words than so many, the part that must stand near for a closer look
 _SEEDS = 8  # the rarest words of a quotation, by which its passage is looked for
 _RARE, _COMMON = 500, 20_000  # places of a word in the text up to which it is a seed; without another word
 _MOST_CELLS = 40_000  # cells of a table of two word sequences that are compared word by word
 _NEAR = 2000  # characters around the best piece in which the other pieces are looked for
 
 
-
-
 class TokenizedText:
     """The words and signs of a text, and where they stand."""
 
     def __init__(self, folded: Folded) -> None:
-        matches = list(re.finditer(_TOKEN, folded.text))
+        text = folded.text
         self._folded = folded
-        self._spans = [match.span() for match in matches]
+        self._spans = [match.span() for match in re.finditer(_TOKEN, text)]
         #: What each is compared by.
-        self.keys = [match[0].replace(LINE_HYPHEN, "").replace(EN_DASH, "-") for match in matches]
+        self.keys = [text[start:end] for start, end in self._spans]
+        if LINE_HYPHEN in text or EN_DASH in text:
+            self.keys = [key.replace(LINE_HYPHEN, "").replace(EN_DASH, "-") for key in self.keys]
 
     def span(self, start: int, end: int) -> Span:
         """Return where some of the words stand in the original text."""
@@ -65,8 +64,9 @@ class PassageIndex:
     def __init__(self, folded: Folded) -> None:
         self.tokens = TokenizedText(folded)
         self._places: defaultdict[str, list[int]] = defaultdict(list)
-        for place, key in enumerate(self.tokens.keys):
-            self._places[key.casefold()].append(place)
+        self.folded_keys = list(map(str.casefold, self.tokens.keys))
+        for place, key in enumerate(self.folded_keys):
+            self._places[key].append(place)
 
     def window(self, keys: Sequence[str], low: int, high: int) -> tuple[int, int] | None:
         """Return the words among which the most of a piece stand, in about its order, between two numbers of words."""
@@ -106,28 +106,33 @@ def find_nearest(copy: CopyText, pieces: Sequence[str]) -> Match:
             if low == 0 and high == everywhere[1]:
                 start, end = passage.old
                 low, high = max(0, start - _NEAR // 5), min(everywhere[1], end + _NEAR // 5)
-    total = sum(map(_weight, (key for tokens in quoted for key in tokens.keys)))
-    if not passages or not total or sum(passage.score for passage in passages.values()) < _MIN_SCORE * total:
+    weights = [weight for tokens in quoted for weight in map(_weight, tokens.keys) if weight]
+    found = sum(passage.words for passage in passages.values())
+    score = sum(passage.score for passage in passages.values())
+    if found < min(2, len(weights) - 1) or score < _MIN_SCORE * sum(weights) or not passages:
         return MISSING
     changes: list[Change] = []
     for number, tokens in enumerate(quoted):
         if changes:
             changes.append(Change("same", " … "))
-        new = [Change("new", tokens.text(0, len(tokens.keys)).strip())] if tokens.keys else []
-        changes += passages[number].changes if number in passages else new
-    spans = (index.tokens.span(*passages[number].old) for number in sorted(passages) if passages[number].old)
-    return Match(MatchKind.CHANGED, tuple(spans), tuple(changes))
+        if number in passages:
+            changes += passages[number].changes
+        elif tokens.keys:
+            changes.append(Change("new", tokens.text(0, len(tokens.keys))))
+    spans = tuple(index.tokens.span(*old) for _, (old, *_) in sorted(passages.items()) if old)
+    return Match(MatchKind.CHANGED, spans, tuple(changes))
 
 
 class _Passage(NamedTuple):
-    """The nearest passage of a piece: the numbers of its words in the text, its changes, and the weight found."""
+    """The nearest passage of a piece: the numbers of its words in the text, its changes, and how much was found."""
 
     old: tuple[int, int] | None
     changes: tuple[Change, ...]
     score: float
+    words: int
 
 
-_NONE = _Passage(None, (), 0.0)
+_NONE = _Passage(None, (), 0.0, 0)
 
 
 def _nearest(index: PassageIndex, quoted: TokenizedText, low: int, high: int) -> _Passage:
@@ -135,30 +140,36 @@ def _nearest(index: PassageIndex, quoted: TokenizedText, low: int, high: int) ->
     if window is None:
         return _NONE
     base, stop = window
+    around = set(index.folded_keys[base:stop])
+    there = [(_weight(key), key.casefold() in around) for key in quoted.keys]
+    if len(there) > _FEW and sum(w for w, near in there if near) < _MIN_THERE * sum(w for w, _ in there):
+        return _NONE
     steps = _trim(list(_align(index.tokens.keys[base:stop], quoted.keys)))
     if not steps:
         return _NONE
     old = [a for a, _ in steps if a is not None]
-    score, run, best_run, long_word = 0.0, 0, 0, False
+    score, words, best_run, long_word = 0.0, 0, 0, False
     for equal, group in groupby(steps, lambda step: None not in step):
         block = list(group)
         if equal:
             keys = [quoted.keys[b] for _, b in block if b is not None]
-            score += sum(map(_weight, keys))
-            run = sum(1 for key in keys if _weight(key))
-            best_run = max(best_run, run)
-            long_word = long_word or any(_weight(key) > _SHORT_WEIGHT for key in keys)
+            weights = [weight for weight in map(_weight, keys) if weight]
+            score += sum(weights)
+            words += len(weights)
+            best_run = max(best_run, len(weights))
+            long_word = long_word or any(weight > _SHORT_WEIGHT for weight in weights)
         else:
             similar = _similar_weight(
                 [index.tokens.keys[base + a] for a, _ in block if a is not None],
                 [quoted.keys[b] for _, b in block if b is not None],
             )
             score += similar
+            words += similar > 0
             long_word = long_word or similar > _SHORT_WEIGHT / 2
     if not old or not (long_word or best_run >= _MIN_RUN):
         return _NONE
     span = (base + min(old), base + max(old) + 1)
-    return _Passage(span, tuple(_changes(steps, base, index.tokens, quoted)), score)
+    return _Passage(span, tuple(_changes(steps, base, index.tokens, quoted)), score, words)
 
 
 def _weight(key: str) -> float:
@@ -186,7 +197,15 @@ def _is_similar(a: str, b: str) -> bool:
         return True
     if min(len(a), len(b)) < 3:
         return False
-    return a in b or b in a or SequenceMatcher(None, a, b, autojunk=False).ratio() >= _SIMILAR
+    if a in b or b in a:
+        return True
+    start = _common(a, b)
+    return start + _common(a[start:][::-1], b[start:][::-1]) >= _SIMILAR * max(len(a), len(b))
+
+
+def _common(a: str, b: str) -> int:
+    """Return how many characters two words have in common at their beginning."""
+    return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
 Step = tuple[int | None, int | None]

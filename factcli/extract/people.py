@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from factcli.entities import person_names
@@ -25,6 +25,8 @@ from factcli.text.stop_words import word_set
 
 #: Names that are compared with each other because they share a word; more share a word that tells nothing.
 _MOST_ALIKE = 40
+_MOST_SPELT = 12  # surnames that sound alike
+_SHORTEST_VARIANT = 4  # letters of a surname that may be spelt otherwise
 
 
 @dataclass
@@ -54,23 +56,43 @@ class Reference:
 class Cast:
     """Who and what a report names."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, speakers: Sequence[Span] = ()) -> None:
+        """Read the names of a report. Names within the spans of ``speakers`` are rather a person's than not."""
         self.document = document
+        self._speakers = sorted(speakers)
         self.entities: list[Entity] = []
         self._by_surname: defaultdict[str, list[Entity]] = defaultdict(list)
         self._by_word: defaultdict[str, list[Entity]] = defaultdict(list)  # any word of a person's name
-        self._by_code: defaultdict[str, set[str]] = defaultdict(set)  # surnames that sound alike
+        self._by_code: defaultdict[str, list[str]] = defaultdict(list)  # surnames that sound alike
         self._by_content: dict[frozenset[str], Entity] = {}  # names of organisations and places, in any order
+        self.by_role: defaultdict[str, list[Entity]] = defaultdict(list)  # persons by the head of a role
+        self.by_last_word: defaultdict[str, list[Entity]] = defaultdict(list)  # organisations and places
+        self._by_first_word: defaultdict[str, set[int]] = defaultdict(set)  # numbers of organisations
         self._of_mention: dict[int, Entity] = {}
         self._settled: dict[str, Entity] = {}  # whom a surname alone has meant
         mentions = find_mentions(document)
         self._name_people(mentions)
         self._name_others(mentions)
+        self._read(mentions)
+        self._read(mentions)  # once more: who has been told to be a woman is no Mr. Roe
+
+    def _read(self, mentions: Sequence[Mention]) -> None:
+        """Settle whom each mention means, and what is said of each person."""
+        for entity in self.entities:
+            entity.mentions = [mention for mention in entity.mentions if self._of_mention.get(mention.start) is entity]
+            entity.roles = []
+        for entity in self.entities:
+            entity.mentions = entity.mentions if entity.is_person else []
+        self._settled = {}
         self.references = self._refer(mentions)
         self._starts = [reference.mention.start for reference in self.references]
         for entity in self.entities:
-            entity.sex = self._sex(entity) if entity.is_person else ""
+            entity.sex = entity.sex or (self._sex(entity) if entity.is_person else "")
         self._add_roles()
+        self.by_role = defaultdict(list)
+        for entity in self.entities:
+            for role in dict.fromkeys(head for span in entity.roles for head in role_heads(self.text(span))):
+                self.by_role[role].append(entity)
 
     # Look up
 
@@ -81,6 +103,16 @@ class Cast:
     def text(self, span: tuple[int, int]) -> str:
         """Return the text of a span on one line."""
         return " ".join(self.document.text[span[0] : span[1]].split())
+
+    def look_up(self, span: Span) -> Reference | None:
+        """Return a reference to the person whose name, or whose surname, a span is; for the long names of headlines."""
+        words = re.findall(r"[^\W\d_][\w.'’-]*", self.document.text[slice(*span)])
+        keys = tuple(key_of(word) for word in words)
+        if not keys or not all(word[0].isupper() for word in words):
+            return None
+        mention = Mention(*span, keys, Kind.PERSON, None, False, True)
+        named = [e for e in self._by_surname[surname(keys)] if set(keys) <= set(e.keys)]
+        return Reference(mention, tuple(named)) if named else None
 
     # People
 
@@ -124,7 +156,29 @@ class Cast:
         keys = found[0].keys
         if surname(keys) in alone and surname(keys) not in name_lists.organisation_words():
             return True
-        return any(_TELLS_PERSON.match(self.document.masked, mention.end) for mention in found)
+        return any(
+            _TELLS_PERSON.match(self.document.masked, mention.end)
+            or self.role_after(mention.end)
+            or self.role_before(mention.start)
+            or self._speaks(mention)
+            or self._goes_on(mention)
+            for mention in found
+            if not mention.quoted
+        )
+
+    def _goes_on(self, mention: Mention) -> bool:
+        """Return whether the sentence after the one with a name begins with he or she."""
+        following = self.document.sentence_at(mention.start) + 1
+        if following >= len(self.document.sentences) or mention.in_headline:
+            return False
+        return _HE_BEGINS.match(self.document.masked, self.document.sentences[following].start) is not None
+
+    def _speaks(self, mention: Mention) -> bool:
+        """Return whether a name without "the" is a speaker."""
+        at = bisect_left(self._speakers, (mention.start, mention.start))
+        near = self._speakers[max(0, at - 1) : at + 1]
+        before = self.document.text[max(0, mention.start - 4) : mention.start].lower()
+        return before != "the " and any(span.start <= mention.start and mention.end == span.end for span in near)
 
     def _same_person(self, name: str, mention: Mention) -> Entity | None:
         near = [surname(mention.keys), *self._variants(surname(mention.keys))]
@@ -135,8 +189,11 @@ class Cast:
 
     def _variants(self, key: str) -> list[str]:
         """Return the surnames that are this one in another spelling."""
+        if len(key) < _SHORTEST_VARIANT:
+            return []
         near = {other for code in phonetic_codes(key) for other in self._by_code.get(code, ())}
-        return sorted(other for other in near if other != key and min(len(key), len(other)) > 3 and sounds_alike(key, other))
+        alike = (other for other in near if abs(len(other) - len(key)) < 3 and len(other) >= _SHORTEST_VARIANT)
+        return sorted(other for other in alike if other != key and sounds_alike(key, other))
 
     def _add(self, name: str, keys: tuple[str, ...], *, is_person: bool) -> Entity:
         entity = Entity(len(self.entities), name, keys, is_person)
@@ -144,9 +201,12 @@ class Cast:
         if is_person:
             self._by_surname[surname(keys)].append(entity)
             for code in phonetic_codes(surname(keys)):
-                self._by_code[code].add(surname(keys))
+                if len(self._by_code[code]) < _MOST_SPELT and surname(keys) not in self._by_code[code]:
+                    self._by_code[code].append(surname(keys))
             for key in keys:
                 self._by_word[key].append(entity)
+        else:
+            self.by_last_word[keys[-1]].append(entity)
         return entity
 
     def _name_by_title(self, mentions: Iterable[Mention]) -> None:
@@ -164,8 +224,13 @@ class Cast:
 
     def _sex(self, entity: Entity) -> str:
         """Return the sex that a name or a title tells."""
-        told = Counter(sex for mention in entity.mentions if (sex := self.title_sex(mention)))
-        return told.most_common(1)[0][0] if told else sex_of_name(entity.keys)
+        titled = [mention for mention in entity.mentions if mention.title]
+        told = Counter(sex for mention in titled if (sex := self.title_sex(mention)))
+        called = [mention for mention in titled if self.without_courtesy(mention.title or Span(0, 0)) is None]
+        by_name = sex_of_name(entity.keys)
+        if told and (called or not by_name):  # a woman may be called spokesman, but not Mr.
+            return told.most_common(1)[0][0]
+        return by_name
 
     def title_sex(self, mention: Mention) -> str:
         """Return the sex that the title before a name tells."""
@@ -182,6 +247,10 @@ class Cast:
             if entity is None:
                 name = self.text(mention[:2])
                 entity = self._by_content[content] = self._add(name, mention.keys, is_person=False)
+            elif entity.is_person:
+                continue
+            if len(mention.keys) > 1 and mention.kind in (Kind.ORGANISATION, Kind.PERHAPS):
+                self._by_first_word[mention.keys[0]].add(entity.number)
             self._of_mention[mention.start] = entity
         self._join_acronyms()
 
@@ -226,11 +295,16 @@ class Cast:
         if not entities:
             variants = self._variants(key)
             entities = self._by_surname[variants[0]] if len(variants) == 1 else []
+        if not entities and not mention.title and len(self._by_first_word.get(key, ())) == 1:
+            return tuple(self.entities[number] for number in self._by_first_word[key])  # Acme of Acme Motors
         if len(mention.keys) > 1:  # another given name makes another person
             named = [e for e in entities if set(mention.keys) & set(e.keys[:-1])]
             return tuple(named) if mention.in_headline else ()
         sex = self.title_sex(mention)
         fitting = [entity for entity in entities if not sex or entity.sex in ("", sex)]
+        known = [entity for entity in fitting if sex and entity.sex == sex]
+        if known and len(known) < len(fitting):
+            return tuple(known + [entity for entity in fitting if not entity.sex])
         return self._in_order(mention, fitting, key)
 
     def _in_order(self, mention: Mention, entities: list[Entity], key: str) -> tuple[Entity, ...]:
@@ -260,15 +334,31 @@ class Cast:
                 continue
             roles = reference.entities[0].roles
             mention = reference.mention
-            if mention.title and (title := self._without_courtesy(mention.title)):
+            if mention.title and (title := self.without_courtesy(mention.title)):
                 roles.append(title)
             if not mention.quoted and not mention.in_headline and len(roles) < _MOST_ROLES:
-                roles += [role for role in (self.role_after(mention.end), self.role_before(mention.start)) if role]
+                begin = mention.title.start if mention.title else mention.start
+                beside = (self.role_after(mention.end, known=True), self.role_before(begin, known=True))
+                roles += [role for role in beside if role]
         for entity in self.entities:
             if entity.is_person and not entity.sex:
-                entity.sex = next((s for role in entity.roles if (s := sex_of_words(head_of(self.text(role))))), "")
+                told = (sex for role in entity.roles if (sex := sex_of_words(self.text(role).split()[-1])))
+                entity.sex = next(told, "") or self._sex_by_pronouns(entity)
 
-    def _without_courtesy(self, title: Span) -> Span | None:
+    def _sex_by_pronouns(self, entity: Entity) -> str:
+        """Return the sex of the pronouns behind a name, in sentences that name nobody else before them."""
+        found: Counter[str] = Counter()
+        for mention in entity.mentions[:_MOST_ROLES]:
+            sentence = self.document.sentences[self.document.sentence_at(mention.start)]
+            if mention.quoted or mention.in_headline or self.references_in(sentence.start, mention.start):
+                continue
+            following = self.references_in(mention.end, sentence.end)
+            end = min([reference.mention.start for reference in following] + [sentence.end])
+            if pronoun := _PRONOUN.search(self.document.masked, mention.end, end):
+                found["m" if pronoun[0] in ("he", "his", "him") else "f"] += 1
+        return found.most_common(1)[0][0] if len(found) == 1 else ""
+
+    def without_courtesy(self, title: Span) -> Span | None:
         """Return a title without Mr. and the like, None if nothing is left."""
         text = self.document.text[slice(*title)]
         words = list(re.finditer(r"\S+", text))
@@ -278,15 +368,19 @@ class Cast:
             words.pop(0)
         return Span(title.start + words[0].start(), title.start + words[-1].end()) if words else None
 
-    def role_after(self, end: int) -> Span | None:
-        """Return what is said to be somebody's role behind the name: ", a spokesman for the group,"."""
+    def role_after(self, end: int, *, known: bool = False) -> Span | None:
+        """Return what is said to be somebody's role behind the name: ", a spokesman for the group,".
+
+        Of one who is ``known`` to be a person, any noun with "a" or "an" is a role.
+        """
         match = _APPOSITION.match(self.document.masked, end)
         if not match:
             return None
-        role = match.span("role")
-        return Span(*role) if is_role(self.document.masked[slice(*role)]) else None
+        role = Span(*match.span("role"))
+        any_noun = known and re.search(r", an? \Z", self.document.masked[end : role.start])
+        return role if any_noun or is_role(self.document.masked[slice(*role)]) else None
 
-    def role_before(self, start: int) -> Span | None:
+    def role_before(self, start: int, *, known: bool = False) -> Span | None:
         """Return the role before a name and a comma: "A spokesman for the group, Jane Roe"."""
         masked = self.document.masked
         if masked[max(0, start - 2) : start] != ", ":
@@ -294,18 +388,23 @@ class Cast:
         sentence = self.document.sentences[self.document.sentence_at(start)].start
         begin = max(sentence, start - 150)
         before = masked[begin : start - 2]
-        cut = max(before.rfind(sign) for sign in (",", ";", ":", "(", "—", "–"))
+        cut = max(before.rfind(sign) for sign in ',;:(—–"”»_')
         if cut < 0 and begin > sentence:
             return None
-        clause = before[cut + 1 :]
-        words = clause.split()
-        if not words or (words[0].lower() in name_lists.no_names() and words[0].lower() not in _DETERMINERS):
+        clauses = [before[cut + 1 :].lstrip()]
+        if near := _LAST_PHRASE.search(before, cut + 1):
+            clauses.append(near[0].lstrip())
+        return next((role for clause in clauses if (role := self._role_of(clause, start - 2, known=known))), None)
+
+    def _role_of(self, clause: str, end: int, *, known: bool) -> Span | None:
+        """Return the role that a noun phrase before a comma is, without its article."""
+        first = clause.partition(" ")[0].lower()
+        if not clause or (first in name_lists.no_names() and first not in _DETERMINERS):
             return None
-        offset = begin + cut + 1 + len(clause) - len(clause.lstrip())
-        if words[0].lower() in ("a", "an", "the"):
-            offset += len(words[0]) + 1
-        role = Span(offset, start - 2)
-        return role if role.start < role.end and is_role(masked[slice(*role)]) else None
+        without = first in _DETERMINERS - {"former", "another"} and " " in clause
+        role = Span(end - len(clause) + (len(first) + 1 if without else 0), end)
+        any_noun = known and first in ("a", "an") and len(clause.split()) < 12
+        return role if any_noun or is_role(self.document.masked[slice(*role)]) else None
 
 
 _MOST_ROLES = 6
@@ -314,15 +413,18 @@ _PART_OF_NAME = word_set(
     " brother rabbi lord sir dame lady patriarch emperor sultan duke duchess"
 )
 _SMALL = word_set("of for and & the")
-_DETERMINERS = word_set("a an the his her its their our former another one former")
+_DETERMINERS = word_set("a an the his her its their our former another one")
 _PREPOSITION = re.compile(
     r"\b(?:of|for|at|in|with|from|on|to|by|who|whose|which|that|under|during|against|into|about|since|until|based)\b"
 )
 _APPOSITION = re.compile(
-    r"(?:,? (?:Jr|Sr)\.)?(?: \([^()\n]{1,40}\))?,(?: \d{2},)? (?:(?:an?|the) )?"
-    r"(?P<role>[^,;:.()\n—–]{3,110}?(?:\b(?:[A-Z]\.|St\.|Gov\.|Sen\.)[^,;:.()\n—–]{0,60}?)?)"
-    r"(?=[,;:.()\n—–]|\Z| (?:who|which|said|says|told|added|wrote|has|had|is|was|were|tweeted)\b)"
+    r"(?:,? (?:Jr|Sr)\.)?(?: \([^()\n]{1,40}\))?,(?: \d{2},)? (?:(?:an?|the|his|her|their|its|now|then|also) )*"
+    r"(?P<role>(?:[^,;:.()\n—–]|\b(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|St|[A-Z])\.){3,140}?)"
+    r"(?=[,;:()\n—–]|\.(?:\s|\Z)|\Z| (?:who|which|said|says|told|added|wrote|has|had|is|was|were|tweeted)\b)"
 )
+_LAST_PHRASE = re.compile(r"(?<=\w) (?:an?|the|his|her|their|its)(?: [a-z-]+){1,4}\Z")
+_PRONOUN = re.compile(r"\b(?:he|his|him|she|her)\b")
+_HE_BEGINS = re.compile(r"(?:He|She)\b")
 _TELLS_PERSON = re.compile(r"(?: \([^()\n]{1,20}\))?, (?:(?:\d{2}|[a-z]+-[a-z]+)(?=,)|who\b)")
 
 
@@ -350,6 +452,11 @@ def is_role(phrase: str) -> bool:
     """Return whether the head of a noun phrase is a word for what somebody is."""
     key = head_of(phrase)
     return key in role_nouns() or (key.rpartition("-")[2] in role_nouns() and len(phrase.split()) < 12)
+
+
+def role_heads(role: str) -> set[str]:
+    """Return the heads of a role that may be two: governor and spokesman for the group."""
+    return {head_of(part) for part in re.split(r" and |/|, ", role)}
 
 
 def sex_of_words(phrase: str) -> str:

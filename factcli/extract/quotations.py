@@ -1,14 +1,14 @@
 """Prove quotations: find each in the text of a copy exactly, but for typography, changed, or not at all.
 
-A quotation stands in a text only as whole words and numbers: "able" is not quoted from "unable", "can" not from "can't",
-"5" not from "15", "2.5", "-5" or "5%". Points of omission ("…", "...", "[…]", "(...)") join pieces that stand there in
-this order, the next at most `_NEAR` characters behind the one before, or `_NEAR_SHORT` where one of them has less than three
-words; the worst kind of the pieces is the kind of all. Points that the text itself has join nothing. Other words in
-square brackets ("[the minister]", "[T]he") are an editor's: such a quotation is changed, however well the rest stands there,
-but `declared`, as its reader can see it.
+A quotation stands in a text only as whole words and numbers: "able" is not quoted from "unable", "can" not from
+"can't", "5" not from "15", "2.5", "-5" or "5%". Points of omission ("…", "...", "[…]", "(...)") join pieces that stand
+there in this order, the next at most `_NEAR` characters behind the one before, or `_NEAR_SHORT` where one of them has
+less than three words; the worst kind of the pieces is the kind of all. Points that the text itself has join nothing.
+Other words in square brackets ("[the minister]", "[T]he") are an editor's: such a quotation is changed, however well
+the rest stands there, but `declared`, as its reader can see it.
 
-What folds to the same is typography (:mod:`factcli.extract.typography`); a capital letter at the beginning and the sign at
-the end are not. Nothing here takes time by the square of what a stranger wrote: what is tried is counted, and when
+What folds to the same is typography (:mod:`factcli.extract.typography`); a capital letter at the beginning and the sign
+at the end are not. Nothing here takes time by the square of what a stranger wrote: what is tried is counted, and when
 `_BUDGET` is used up, a quotation is not proved.
 """
 
@@ -17,10 +17,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from factcli.extract.attribution import Span
@@ -51,7 +52,7 @@ class MatchKind(StrEnum):
 
 
 class Change(NamedTuple):
-    """A part of the nearest passage: words of both ("same"), of the text only ("old"), of the quotation only ("new")."""
+    """A part of the nearest passage: words of both ("same"), of the text ("old") or of the quotation only ("new")."""
 
     kind: str
     text: str
@@ -86,17 +87,20 @@ def find_quotation(quote: str, text: str | CopyText) -> Match:
     quote = quote.strip()
     if not quote or not copy.text:
         return MISSING
-    whole = _Piece(quote)
-    if found := copy.find_whole(whole):
+    if found := copy.find_whole(_Piece(quote)):
         return found
-    pieces, trailing = _divide(quote)
-    if (len(pieces) > 1 or trailing or pieces[0].joint or pieces[0].quote != quote) and (
-        found := copy.find_joined(pieces, trailing)
-    ):
-        return found
+    # Brackets may be those of the text, as points of omission may; the fewer are an editor's, the better.
+    every = list(_JOINT.finditer(quote))
+    omissions = [joint for joint in every if joint["omission"]]
+    foreign = [joint for joint in every if joint["omission"] or joint[0] not in copy.text]
+    tried: list[list[re.Match[str]]] = [[]]
+    for joints in (omissions, foreign, every):
+        if joints not in tried and (found := copy.find_joined(*_divide(quote, joints))):
+            return found
+        tried.append(joints)
     from factcli.extract.nearest_passage import find_nearest
 
-    return find_nearest(copy, [piece.quote for piece in pieces])
+    return find_nearest(copy, [piece.quote for piece in _divide(quote, omissions)[0]])
 
 
 class _Joint(NamedTuple):
@@ -119,16 +123,20 @@ class _Piece:
         self.lead = folded.span(skipped, skipped + 1)[0] if core else 0
         # A mark behind a figure may be feet or inches, unless the quotation is enclosed in marks.
         self.folded = core if not skipped and bare[-1:].isdigit() and core[len(bare) :] in ("'", '"') else bare
-        self.words = len(self.folded.split())
         self.cost = 1 + len(quote) // 100
 
+    @cached_property
+    def words(self) -> int:
+        """The number of its words, about two characters each where a script has no spaces."""
+        return len(self.folded.split()) + sum(map(is_unspaced, self.folded)) // 2
 
-def _divide(quote: str) -> tuple[list[_Piece], _Joint | None]:
+
+def _divide(quote: str, joints: list[re.Match[str]]) -> tuple[list[_Piece], _Joint | None]:
     """Divide a quotation at points of omission and words in brackets. Return its pieces, and what ends it."""
     pieces: list[_Piece] = []
     joint: _Joint | None = None
     done, touches = 0, False
-    for match in [*_JOINT.finditer(quote), None]:
+    for match in [*joints, None]:
         text = quote[done : match.start() if match else len(quote)]
         if text.strip():
             piece = _Piece(text.strip(), joint, touches and not text[0].isspace())
@@ -141,7 +149,9 @@ def _divide(quote: str) -> tuple[list[_Piece], _Joint | None]:
         touches = bool(bracket)
         if touches and text and not text[-1].isspace():
             pieces[-1].open_end = True
-        joint = _Joint(not bracket or (joint is not None and joint.omission), (joint.bracket if joint else "") + bracket)
+        joint = _Joint(
+            not bracket or (joint is not None and joint.omission), (joint.bracket if joint else "") + bracket
+        )
         done = match.end()
     return pieces, joint
 
@@ -185,8 +195,8 @@ class CopyText:
 
     def _chain(self, place: Span, pieces: list[_Piece], budget: _Budget, forward: bool) -> tuple[Span, ...] | None:
         """Return a place for each of the pieces, the first of which is given, in this or the other direction."""
-        chains = [(place,)]
-        for piece, other in zip(pieces, pieces[1:], strict=False):
+        chains: list[tuple[Span, ...]] = [(place,)]
+        for piece, other in pairwise(pieces):
             limit = _limit(piece, other) if forward else _limit(other, piece)
             reach = limit + 2 * len(other.folded) + 2
             if forward:
@@ -219,17 +229,19 @@ class CopyText:
     def _edits(self, pieces: list[_Piece], spans: tuple[Span, ...], trailing: _Joint | None) -> Iterator[Change]:
         """Yield the passage with what stands in brackets as a change."""
         done = spans[0].start
-        for piece, span in zip(pieces, spans, strict=True):
-            if piece.joint and piece.joint.omission and done != spans[0].start:
-                yield Change("same", " … ")
-            elif between := self.text[done : span.start]:
-                yield Change("old" if between.strip() else "same", between)
+        for number, (piece, span) in enumerate(zip(pieces, spans, strict=True)):
+            between = self.text[done : span.start].strip()
+            if number and piece.joint and piece.joint.omission:
+                yield Change("same", " …")
+            elif between:
+                yield Change("old", f"{'' if pieces[number - 1].open_end else ' '}{between}")
             if piece.joint and piece.joint.bracket:
-                yield Change("new", piece.joint.bracket)
-            yield Change("same", self.text[span.start : span.end])
+                space = "" if number and pieces[number - 1].open_end else " "
+                yield Change("new", space + piece.joint.bracket)
+            yield Change("same", ("" if piece.open_start else " ") + self.text[span.start : span.end])
             done = span.end
         if trailing and trailing.bracket:
-            yield Change("new", trailing.bracket)
+            yield Change("new", f"{'' if pieces[-1].open_end else ' '}{trailing.bracket}")
 
     def _span(self, place: Span) -> Span:
         return Span(*self.folded.span(*place))
@@ -237,7 +249,9 @@ class CopyText:
     def _exact_span(self, piece: _Piece, place: Span) -> Span | None:
         """Return the span of a piece if it stands there character for character."""
         start = self._span(place).start - piece.lead
-        return Span(start, start + len(piece.quote)) if start >= 0 and self.text.startswith(piece.quote, start) else None
+        return (
+            Span(start, start + len(piece.quote)) if start >= 0 and self.text.startswith(piece.quote, start) else None
+        )
 
     def _occurrences(self, piece: _Piece, budget: _Budget, low: int = 0, high: int | None = None) -> Iterator[Span]:
         """Yield where a piece stands in the folded text, as whole words."""
@@ -279,7 +293,9 @@ class CopyText:
     def _is_whole(self, piece: _Piece, place: Span) -> bool:
         """Return whether a place begins and ends between words and numbers, where the piece has to."""
         text = self.folded.text
-        return (piece.open_start or _starts_whole(text, place.start)) and (piece.open_end or _ends_whole(text, place.end))
+        return (piece.open_start or _starts_whole(text, place.start)) and (
+            piece.open_end or _ends_whole(text, place.end)
+        )
 
 
 class _Budget:

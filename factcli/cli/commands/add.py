@@ -15,6 +15,7 @@ from factcli.cli.recording import (
     print_id_and_file,
     print_removed,
     print_unknown_sources,
+    print_unproved,
     reload_statements,
     settle_source,
 )
@@ -139,6 +140,7 @@ def _add_one(session: Session, given: Values, again: bool, yes: bool) -> int:
 
     _write(session, [statement])
     _print_result(session, [statement], [statement])
+    print_unproved(session, [statement])
     _print_leads(session, [statement])
     return FOUND
 
@@ -293,6 +295,7 @@ def _add_lines(session: Session, file: str) -> int:
     _print_result(session, statements, new)
     print_note(f"{plural(len(new), 'statement')} added, {len(parsed) - len(new)} recorded already")
     print_unknown_sources(session, new)
+    print_unproved(session, new)
     _print_leads(session, new)
     return FOUND
 
