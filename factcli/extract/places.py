@@ -17,6 +17,7 @@ from factcli.extract.article import TimeCode
 from factcli.extract.attribution import Span
 from factcli.extract.quotations import CopyText
 from factcli.extract.quote_check import find_best, read_texts
+from factcli.extract.typography import Folded
 from factcli.model import Source, Statement
 from factcli.store.sources import read_copy
 
@@ -94,6 +95,8 @@ class CopyReader:
 
 
 def _find(statement: Statement, source: Source, copy: _Copy) -> Place | None:
+    if not statement.quote and not _may_have(copy, statement.claim):
+        return None
     match, found = find_best(statement.quote or statement.claim, copy.texts)
     if not match.proved or not match.spans:
         return None
@@ -106,6 +109,12 @@ def _find(statement: Statement, source: Source, copy: _Copy) -> Place | None:
     elif seconds is not None:
         url = timed_address(url, seconds)
     return Place(text[start:end], first.start - start, last.end - start, seconds, url)
+
+
+def _may_have(copy: _Copy, claim: str) -> bool:
+    """Return whether a claim may be cut from a copy: most are in words of one's own, which take long to look for."""
+    words = Folded(claim.partition("…")[0].strip()).text.strip(" \"'")
+    return any(words in text.folded.text for text in copy.texts)
 
 
 def _sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
