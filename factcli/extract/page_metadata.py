@@ -19,6 +19,7 @@ Node = Mapping[str, Any]
 
 _ARTICLES = re.compile(r"(?:\w*Article|\w*Posting|Report|NewsReport)\Z")
 _MOST_NODES = 5_000
+_MOST_TIMES = 200
 _DEEPEST = 20  # levels of JSON-LD that are looked into
 _OUTLET_KEYS = ("publisher", "sourceOrganization", "provider")
 # Meta tags, best first.
@@ -97,31 +98,36 @@ class _Head:
 
     def add(self, token: Token) -> None:
         """Take what a tag tells."""
-        if token.name == "title":
-            self.title = self.title or one_line(unescape(token.content))
-        elif token.name in ("meta", "link", "html", "base", "time", "script"):
-            self._add_tag(token, read_attributes(token.text))
+        name, attributes, content = token
+        if name == "title":
+            self.title = self.title or one_line(unescape(content))
+        elif name in ("meta", "link", "html", "base", "time", "script"):
+            self._add_tag(name, read_attributes(attributes), content)
 
-    def _add_tag(self, token: Token, given: dict[str, str]) -> None:
-        if token.name == "script":
+    def _add_tag(self, tag: str, given: dict[str, str], content: str) -> None:
+        if tag == "script":
             if _SCRIPT_TYPE.match(given.get("type", "").strip()):
-                self._add_json(token.content)
-        elif token.name == "meta":
+                self._add_json(content)
+        elif tag == "meta":
             name = given.get("property") or given.get("name") or given.get("itemprop") or given.get("http-equiv") or ""
             if value := one_line(given.get("content", "")):
                 self.meta.setdefault(name.strip().lower(), []).append(value)
-        elif token.name == "link":
+        elif tag == "link":
             for relation in given.get("rel", "").lower().split():
                 self.links.setdefault(relation, given.get("href", ""))
-        elif token.name == "time":
-            value = given.get("datetime", "")
-            self.times.append(value)
-            if "pubdate" in given or "datepublished" in given.get("itemprop", "").lower().split():
-                self.marked_times.append(value)
-        elif token.name == "html":
+        elif tag == "time":
+            self._add_time(given)
+        elif tag == "html":
             self.lang = self.lang or given.get("lang") or given.get("xml:lang") or ""
         else:
             self.base = self.base or given.get("href", "")
+
+    def _add_time(self, given: dict[str, str]) -> None:
+        value = given.get("datetime", "")
+        if len(self.times) < _MOST_TIMES:
+            self.times.append(value)
+        if "pubdate" in given or "datepublished" in given.get("itemprop", "").lower().split():
+            self.marked_times.append(value)
 
     def _add_json(self, text: str) -> None:
         for node in _walk(_parse_json(text)):

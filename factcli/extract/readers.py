@@ -20,7 +20,7 @@ from factcli.extract.article import Article, TimeCode
 from factcli.extract.kinds import Kind
 from factcli.extract.metadata import Metadata, read_front_matter, read_plain
 from factcli.extract.paragraphs import clean_lines, join_paragraphs, split_paragraphs
-from factcli.importer.encoding import Decoded, NotTextError, decode
+from factcli.importer.encoding import Decoded, NotTextError, declared_encoding, decode
 
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 # Encodings that servers name and browsers read as others: https://encoding.spec.whatwg.org/#names-and-labels
@@ -159,7 +159,7 @@ def _open(
         content, url = page.content, page.url
         encoding = encoding or _usable_charset(content, page.charset)
     try:
-        decoded = decode(content, name, encoding or None)
+        decoded = decode(content, name, encoding or _usable_charset(content, declared_encoding(content) or "") or None)
     except DataError as error:
         if isinstance(error, NotTextError) or (not encoding and kinds.is_binary(content)):
             raise kinds.not_text_error(name) from None

@@ -244,7 +244,7 @@ def _is_mostly_utf8(data: bytes) -> bool:
 
 
 def _decode_legacy(data: bytes, source: str) -> Decoded:
-    encoding = _declared_encoding(data) or _find_shift_encoding(data) or _guess_encoding(data)
+    encoding = declared_encoding(data) or _find_shift_encoding(data) or _guess_encoding(data)
     encoding = _guess_despite_damage(data, encoding)
     if encoding is None:
         raise DataError("cannot detect its encoding", _OVERRIDE, where=source)
@@ -303,7 +303,7 @@ def _sample_words(text: str) -> str:
     return ""
 
 
-def _declared_encoding(data: bytes) -> str | None:
+def declared_encoding(data: bytes) -> str | None:
     """Return the encoding that a saved web page declares, if the page can be decoded with it."""
     match = _CHARSET.search(data, 0, _SEEN)
     if match is None:

@@ -217,6 +217,16 @@ def test_encodings(content: bytes, text: str, notes: tuple[str, ...]) -> None:
     assert (article.text, article.notes) == (text, notes)
 
 
+def test_a_page_names_its_encoding() -> None:
+    """As a browser reads it, without a question; but what is valid UTF-8 is that, whatever the page says."""
+    text = "<!doctype html><meta charset=windows-1251><p>Он сказал «да» ещё раз."
+    assert text_to_check(text.encode("cp1251"), "", "a") == "Он сказал «да» ещё раз."
+    assert text_to_check(text.encode(), "", "a") == "Он сказал «да» ещё раз."
+    pytest.importorskip("trafilatura", reason="pip install 'factcli[articles]'")
+    article = article_of(text.encode("cp1251"), "", "a")
+    assert (article.media_type, [note for note in article.notes if "encoding" in note]) == ("text/html", [])
+
+
 def test_a_named_encoding_is_kept_with_the_type() -> None:
     """So that a copy is read in it again."""
     content = "Он сказал да.".encode("koi8-r")
