@@ -322,6 +322,7 @@ def _publish(
         if recorded and "factcli undo" not in error.todo:
             history.forget(recorded)
         raise
+    History(root, redo=True).clear()
     CHANGES.append(summary)
 
 
