@@ -13,7 +13,7 @@ from html import unescape
 from typing import Any, NamedTuple
 
 from factcli.extract.html import Token, read_attributes, read_tokens
-from factcli.extract.metadata import Metadata, day_of, join_authors, language_tag, one_line, web_address
+from factcli.extract.metadata import Metadata, day_of, join_authors, language_tag, one_line, split_archived, web_address
 
 Node = Mapping[str, Any]
 
@@ -41,7 +41,6 @@ _DAYS = (
     "dcterms.created", "dc.date", "date", "cxenseparse:recs:publishtime",
 )  # fmt: skip
 _LANGUAGES = ("content-language", "language", "og:locale", "dc.language")
-_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/[0-9]{4,14}[a-z_]{0,4}/(.+)", re.IGNORECASE | re.DOTALL)
 _SAVED_FROM = re.compile(
     r"<!--\s*saved from url=\([0-9]{1,6}\)(\S{1,2000})\s*-->|Page saved with SingleFile\s+url:\s*(\S{1,2000})"
 )
@@ -62,7 +61,7 @@ def read_page_metadata(page: str) -> PageMetadata:
     for token in read_tokens(page):
         head.add(token)
     article = head.find_article() or _find_microdata(page)
-    url, archive_url = _split_archived(head.find_url(article, page))
+    url, archive_url = split_archived(head.find_url(article, page))
     author = join_authors(_names(article.get("author") or article.get("creator"), head.nodes)) or join_authors(
         head.all_meta(_AUTHORS)
     )
@@ -71,8 +70,7 @@ def read_page_metadata(page: str) -> PageMetadata:
     ) or head.first_meta(_OUTLETS)
     fields = Metadata(
         title=one_line(_text(article.get("headline")))
-        or head.first_meta(_TITLES)
-        or _without_outlet(head.title, outlet),
+        or _without_outlet(head.first_meta(_TITLES) or head.title, outlet),
         outlet=one_line(outlet),
         author="" if author == outlet else author,
         published=head.find_day(article),
@@ -268,14 +266,8 @@ def _addresses(node: Node) -> list[str]:
 
 def _plain_address(url: str) -> str:
     """Return an address without what does not tell pages apart."""
-    address, _ = _split_archived(url.strip())
+    address, _ = split_archived(url.strip())
     return re.sub(r"^https?://(?:www\.)?|[?#].*|/+\Z", "", address, flags=re.IGNORECASE | re.DOTALL)
-
-
-def _split_archived(url: str) -> tuple[str, str]:
-    """Return the address of a page that the Wayback Machine kept, and its address there, if it is one."""
-    found = _ARCHIVED.match(url)
-    return (web_address(found[1]), url) if found else (url, "")
 
 
 def _without_outlet(title: str, outlet: str) -> str:

@@ -18,7 +18,7 @@ from factcli.errors import DataError
 from factcli.extract import kinds
 from factcli.extract.article import Article, TimeCode
 from factcli.extract.kinds import Kind
-from factcli.extract.metadata import Metadata, read_front_matter, read_plain
+from factcli.extract.metadata import Metadata, read_front_matter, read_plain, split_archived
 from factcli.extract.paragraphs import clean_lines, join_paragraphs, split_paragraphs
 from factcli.importer.encoding import Decoded, NotTextError, declared_encoding, decode
 
@@ -125,6 +125,7 @@ def _make_article(
         raise _no_text_error(opened.kind, name)
     text = join_paragraphs(read.paragraphs)
     fields = read.fields
+    given, archive_url = split_archived(url or opened.url)
     return Article(
         name=name,
         content=content,
@@ -134,9 +135,9 @@ def _make_article(
         outlet=fields.outlet,
         author=fields.author,
         published=fields.published,
-        url=_choose_address(url or opened.url, fields.url),
+        url=_choose_address(given, fields.url),
         lang=fields.lang,
-        archive_url=read.archive_url,
+        archive_url=archive_url or read.archive_url,
         time_codes=read.time_codes,
         notes=(*notes, *opened.notes, *_note_lost(text), *read.notes),
     )

@@ -177,6 +177,10 @@ ARTICLE = {"@type": "NewsArticle", "headline": "T"}
             Metadata("A wall", "The Paper"),
         ),
         ("<title>A wall - a report</title>", Metadata("A wall - a report")),
+        (
+            "<meta property=og:title content='A wall | The Paper'><meta property=og:site_name content='The Paper'>",
+            Metadata("A wall", "The Paper"),
+        ),
         # JSON-LD outranks other tags, and fills in only what it has.
         (
             json_ld(ARTICLE | {"datePublished": "soon"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import socket
 import sys
 import zipfile
 from dataclasses import replace
@@ -151,6 +152,29 @@ def test_address(given: str, own: str, chosen: str) -> None:
     pytest.importorskip("trafilatura", reason="pip install 'factcli[articles]'")
     link = f'<link rel="canonical" href="{own}">' * bool(own)
     assert article_of(page(link, paragraphs()).encode(), "", "a.html", given).url == chosen
+
+
+def test_a_page_fetched_from_an_archive() -> None:
+    """It is at its own address, and its place in the archive is kept, too."""
+    archived = f"https://web.archive.org/web/20260506101112/{URL}"
+    article = article_of(b"The wall.", "text/plain", "a", archived)
+    assert (article.url, article.archive_url) == (URL, archived)
+    pytest.importorskip("trafilatura", reason="pip install 'factcli[articles]'")
+    article = article_of(PAGES["wayback"]().encode(), "text/html", "a", archived)
+    assert (article.url, article.archive_url) == (URL, archived)
+
+
+def test_nothing_is_fetched_for_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever it names: no connection is made, and no name is looked up."""
+    pytest.importorskip("trafilatura", reason="pip install 'factcli[articles]'")
+
+    def fail(*_: object, **__: object) -> None:
+        raise AssertionError("a connection")
+
+    monkeypatch.setattr(socket, "socket", fail)
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    for make in PAGES.values():
+        assert article_of(make().encode(), "", "a.html").text
 
 
 def test_without_trafilatura(monkeypatch: pytest.MonkeyPatch) -> None:
