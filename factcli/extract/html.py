@@ -19,16 +19,18 @@ _TAG = re.compile(
 )
 _ATTRIBUTE = re.compile(r"""([^\s=/>]++)(?:\s*+=\s*+(?:"([^"]*+)"?|'([^']*+)'?|([^\s>]*+)))?""")
 _BLOCKS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
     "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3",
     "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup",
-    "option", "p", "pre", "search", "section", "select", "summary", "table", "tbody", "textarea", "tfoot", "thead",
+    "option", "p", "pre", "search", "section", "summary", "table", "tbody", "textarea", "tfoot", "thead",
     "title", "tr", "ul", "video", "amp-img",
 ))  # fmt: skip
 # Elements whose content is text up to their end tag, whatever it looks like; none of it is shown as text of the page.
 _RAW = frozenset(["script", "style", "textarea", "title", "noscript", "iframe", "noembed", "noframes", "xmp"])
 # Other elements of which no text is shown, or none but as a picture.
-_UNSEEN = frozenset(["template", "svg", "canvas", "audio", "video", "object", "datalist", "map", "rp", "amp-analytics"])
+_UNSEEN = frozenset(
+    ["template", "svg", "canvas", "audio", "video", "object", "datalist", "select", "map", "rp", "amp-analytics"]
+)
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
@@ -36,9 +38,11 @@ _NEVER_NESTED = frozenset(["p", "li", "dt", "dd", "tr", "td", "th", "option"])  
 _ALWAYS_SHOWN = frozenset(["html", "body", "main", "article"])  # hidden only until a script has run
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _HIDDEN_IDS = frozenset(["wm-ipp-base", "wm-ipp", "wm-ipp-print"])  # the toolbar of the Wayback Machine
+_LITTLE = 1_000  # characters of a page that seems to hide its text
+_MUCH_MORE = 5  # times as many with what it hides
 _LINE = "\0"  # stands for a line break, while those of the source are spaces
 # What a start and an end tag put into the text.
-_MARKS = {"br": (_LINE, _LINE), "td": (" ", " "), "th": (" ", " "), "q": ("“", "”")}
+_MARKS = {"br": (_LINE, _LINE), "td": (" ", " "), "th": (" ", " "), "button": (" ", " "), "q": ("“", "”")}
 
 
 #: The name of a tag in small letters, "/" before that of an end tag, "" for text; the attributes of a tag or the text,
@@ -78,15 +82,20 @@ def read_attributes(text: str) -> dict[str, str]:
 def visible_text(page: str) -> str:
     """Return the text of a web page that a browser would show; an empty line between the parts that begin a line.
 
-    Scripts, forms' lists and what is hidden by its own attributes are left out. Where nothing would be left, because a
-    script was to show it, the hidden parts are there, too.
+    Scripts, lists of forms and what is hidden by its own attributes are left out. Where hardly anything would be left,
+    because a script was to show it, the hidden parts are there, too.
     """
     return join_paragraphs(visible_paragraphs(page))
 
 
 def visible_paragraphs(page: str) -> list[str]:
     """Return the paragraphs of :func:`visible_text`."""
-    return [*_paragraphs(page, False)] or [*_paragraphs(page, True)]
+    shown = [*_paragraphs(page, False)]
+    number = sum(map(len, shown))
+    if number < _LITTLE:
+        whole = [*_paragraphs(page, True)]
+        return whole if sum(map(len, whole)) > _MUCH_MORE * number else shown
+    return shown
 
 
 def _paragraphs(page: str, with_hidden: bool) -> Iterator[str]:
@@ -124,7 +133,9 @@ def _shown(page: str, with_hidden: bool) -> Iterator[Token]:
         yield token
         if not name or name[0] == "/" or name in _VOID or name in _RAW:
             continue
-        if (name in _UNSEEN and not text.endswith("/")) or (not with_hidden and _is_hidden(name, text)):
+        if (name in _UNSEEN and not text.endswith("/") and "shadowroot" not in text) or (
+            not with_hidden and _is_hidden(name, text)
+        ):
             hidden, depth = name, 1
 
 
