@@ -22,8 +22,8 @@ PAGES = [
     "<div><p>x", "<", '<a href="', "<a href='x\" title=", "<!--", "<script>", "</x ", "&amp;#", "&aaaaaaaaaaaaaaaa",
     "<div hidden>", "<a b c=d e='f' ", "<a  ", "x <br>", "<a = = =", "<p hidden>", "<svg>", "<meta name=a content=b>",
     "<meta content='", "<time datetime='2026-05-03'>", "<title>a - b ", "<i itemtype=", "<pre>a\n",
-    "<div itemscope itemtype=https://schema.org/Article>", "<!-- saved from url=(1)", "Page saved with SingleFile url: ",
-    f'{_LD}{{"@type":"Article"}}</script>', f'{_LD}{{"@type":', f"{_LD}[   ,",
+    "<div itemscope itemtype=https://schema.org/Article>", "<!-- saved from url=(1)",
+    "Page saved with SingleFile url: ", f'{_LD}{{"@type":"Article"}}</script>', f'{_LD}{{"@type":', f"{_LD}[   ,",
 ]  # fmt: skip
 MARKDOWN = [
     "[", "[a](http://b ", "[a](", "[a](b(c", "*a_", "**a", "*", "_a", " _a", "_", "*a ", "`a``b ", "`", "<a ", "<a",
