@@ -21,6 +21,10 @@ _ARTICLES = re.compile(r"(?:\w*Article|\w*Posting|Report|NewsReport)\Z")
 _MOST_NODES = 5_000
 _MOST_TIMES = 200
 _DEEPEST = 20  # levels of JSON-LD that are looked into
+# Properties of JSON-LD that hold other pages, or parts of this one.
+_OTHER_PAGES = frozenset(
+    ["itemListElement", "liveBlogUpdate", "mentions", "citation", "isBasedOn", "relatedLink", "comment", "hasPart"]
+)
 _OUTLET_KEYS = ("publisher", "sourceOrganization", "provider")
 # Meta tags, best first.
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "headline")
@@ -214,7 +218,7 @@ def _walk(value: Any) -> Iterator[Node]:
         for each in level:
             if isinstance(each, dict):
                 yield each
-                following += each.values()
+                following += (value for key, value in each.items() if key not in _OTHER_PAGES)
             elif isinstance(each, list):
                 following += each
         level = following

@@ -199,6 +199,8 @@ ARTICLE = {"@type": "NewsArticle", "headline": "T"}
             Metadata("U", url=URL),
         ),
         ("<title>U - The Paper</title>" + json_ld([ARTICLE, ARTICLE | {"headline": "U"}]), Metadata("U")),
+        # Other articles that a page lists are none of it.
+        (json_ld({"@type": "ItemList", "itemListElement": [{"item": ARTICLE}]}) + "<title>U</title>", Metadata("U")),
         # JSON that is nearly JSON.
         (
             '<script type="application/ld+json"><!--\n{"@type":"Article","headline":"a\nb",}\n--></script>',
