@@ -73,6 +73,18 @@ def finding(scene: Scene) -> Iterator[Draft]:
             yield Draft("finding", [(start, scene.clause_end(start, saying))], saying.subject, _cue(saying))
 
 
+def was_told(scene: Scene) -> Iterator[Draft]:
+    """Find: the court was told that ...; who told it is not said."""
+    for saying in scene.sayings:
+        if not saying.passive or not saying.firm or saying.cue.verb != "tell" or saying.subject is None:
+            continue
+        how, start = scene.complement(saying.after)
+        if scene.reading.words[scene.head(saying.subject)] in listed("hearing") and (
+            how == "that" or (how == "clause" and scene.is_clause(saying, start))
+        ):
+            yield Draft("was_told", [(start, scene.clause_end(start, saying))], None, _cue(saying), False)
+
+
 def participle(scene: Scene) -> Iterator[Draft]:
     """Find: ..., saying that ...; ..., adding: "..."."""
     for saying in scene.sayings:
@@ -124,7 +136,7 @@ def _after_quotation(scene: Scene, saying: Saying, quote: int, how: str, start: 
     reading = scene.reading
     if reading.words[scene.start] in {"asked", "when", "if"} and how == "clause":
         return None
-    open_end = quote == saying.left - 1 and scene.inner(quote)[-1:] not in tuple(",.?!…—-")
+    open_end = not saying.inverted and quote == saying.left - 1 and scene.inner(quote)[-1:] not in tuple(",.?!…—-")
     definite = Word.CAPITAL | Word.PRONOUN | Word.DETERMINER
     if open_end and saying.subject and not reading.classes[saying.subject.start] & definite:
         return None  # the quotation is part of the subject: "poison pill" measures added by ...
@@ -219,7 +231,7 @@ def as_said(scene: Scene) -> Iterator[Draft]:
             continue
         if not content:
             continue
-        yield Draft("as", content, saying.subject, _cue(saying))
+        yield Draft("as", content, saying.subject, _cue(saying), False)
 
 
 def _around(scene: Scene, end: int, comma: int, saying: Saying) -> Pieces:
@@ -354,12 +366,13 @@ def announced(scene: Scene) -> Iterator[Draft]:
 
 
 def ordered(scene: Scene) -> Iterator[Draft]:
-    """Find: X told the crew to leave; X asked Y not to come."""
+    """Find: X told the crew to leave; X asked Y not to come; X warned Y against it."""
     words = scene.reading.words
     for saying in _acting(scene, "telling"):
         start, after = saying.after, scene.after_listener(saying)
         to = after + (words[after : after + 1] == ["not"])
-        if saying.cue.form != "ing" and after > start and words[to : to + 1] == ["to"]:
+        against = saying.cue.verb == "warn" and words[after : after + 1] in (["against"], ["of"], ["about"])
+        if saying.cue.form != "ing" and after > start and (against or words[to : to + 1] == ["to"]):
             yield Draft("ordered", [(start, scene.clause_end(start, saying))], saying.subject, _cue(saying), False)
 
 
@@ -547,6 +560,7 @@ FAMILIES: tuple[tuple[str, Family], ...] = (
     ("that", that),
     ("finding", finding),
     ("bare", bare),
+    ("was_told", was_told),
     ("participle", participle),
     ("as", as_said),
     ("noun", noun_that),

@@ -388,7 +388,9 @@ class Reading(Phrases):
             if inside and inside.end == comma and self._is_name_of(inside, before):
                 return inside, left, False
             return before, left, relative
-        return None, comma, False
+        # "The mayor in her speech on Monday, called for ..."
+        noun = None if self.has_verb(limit, comma) else self.main_subject(limit, comma)
+        return noun, noun.start if noun else comma, False
 
     def _subject_before_asides(self, comma: int, limit: int) -> tuple[Noun | None, int, bool]:
         """Go over what is between commas in "Jane Roe, 22, of Flint, Mich., said"."""
