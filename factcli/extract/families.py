@@ -60,7 +60,7 @@ def bare(scene: Scene) -> Iterator[Draft]:
         if saying.inverted or (telling and after == saying.after):
             continue
         how, start = scene.complement(after)
-        if how == "clause" and scene.is_clause(saying, start):
+        if (how == "clause" and scene.is_clause(saying, start)) or (how == "colon" and start + 2 < scene.last):
             content = [(start, scene.clause_end(start, saying))]
             yield Draft("told" if telling else "bare", content, saying.subject, _cue(saying))
 

@@ -147,7 +147,7 @@ class Phrases:
                 break
             lower = not classes & (Word.CAPITAL | Word.GENITIVE)
             if lower and classes & Word.PARTICIPLE and before > limit:
-                if not self.classes[before - 1] & (Word.DETERMINER | Word.POSSESSIVE | Word.GENITIVE):
+                if not self.classes[before - 1] & _BEFORE_PARTICIPLE:
                     break
             elif not (self.noun_like(before) or classes & Word.NUMBER):
                 break
@@ -226,6 +226,9 @@ class Phrases:
 
     def _is_next_clause(self, index: int, limit: int, listener: bool) -> bool:
         """Whether a word after a noun is the verb of it, or the subject of another one."""
+        if self.words[index] in {"outside", "inside"} and index + 1 < limit:
+            if self.classes[index + 1] & (Word.DETERMINER | Word.POSSESSIVE):
+                return True
         verb = self._is_past(index) or (index + 1 < limit and self._is_present(index))
         if verb and self.classes[index - 1] & Word.CAPITAL:
             return True
@@ -322,6 +325,8 @@ class Phrases:
         return None
 
 
+#: What comes before an adjective in "-ing" or "-ed": "the ruling party", "Chinese shipping firms".
+_BEFORE_PARTICIPLE = Word.DETERMINER | Word.POSSESSIVE | Word.GENITIVE | Word.CAPITAL
 _MAY_JOIN = Word.CAPITAL | Word.PERSON | Word.DETERMINER | Word.GENITIVE | Word.POSSESSIVE
 
 
@@ -344,6 +349,6 @@ def _classify(word: str, known: dict[str, int]) -> tuple[str, int]:
         classes |= Word.CAPITAL
     elif not classes and low.endswith("ly") and low not in listed("no adverb"):
         classes |= Word.ADVERB
-    elif not classes and low.endswith(("ing", "ed")) and low not in listed("no participle") and len(low) > 4:
+    elif not classes and low.endswith(("ing", "ed")) and "-" not in low and low not in listed("no participle") and len(low) > 4:
         classes |= Word.PARTICIPLE
     return low, classes

@@ -231,7 +231,9 @@ class Scene:
         if saying.cue.verb in listed("of persons") and not self.is_person(saying.subject):
             return False
         if saying.cue.verb == "say":
-            return start + 1 < self.last and word not in {"to", "so", "yes", "no", "nothing", "goodbye"}
+            if word in {"so", "yes", "no", "nothing", "goodbye"}:
+                return start + 1 < self.last and bool(self.reading.noun_like(start + 1))
+            return start + 1 < self.last and word != "to"
         return self.reading.begins_clause(start, self.last)
 
     # Where a clause begins and ends
