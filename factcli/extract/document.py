@@ -274,7 +274,7 @@ _ABBREVIATIONS = (
     "|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Hr|Fr|Dra|Sra|Mme|Mlle"
 )
 _TOKEN = re.compile(
-    r"\]\(https?://[^\s)]{0,400}\)|https?://\S{1,400}|[@#]\w+"
+    r"\]\(https?://[^\s)]{0,400}\)|https?://[^\s]{0,400}[^\s.,;:!?)\]'\"”]|[@#]\w+"
     rf"|(?:{_ABBREVIATIONS})\.(?!\w)"
     r"|(?:[^\W\d_]\.){2,}(?:['’]s)?|[A-Z]\.(?=\s?[A-Z])"
     r"|\d+(?:[.,:]\d+)*(?:[%°]|st\b|nd\b|rd\b|th\b|(?:-[^\W\d]\w*)+)?"

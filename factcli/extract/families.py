@@ -11,7 +11,7 @@ from factcli.extract.words import Word, listed, nouns
 
 Family = Callable[[Scene], Iterator[Draft]]
 
-_DASHES = frozenset([",", "—", "–"])
+_DASHES = frozenset([",", "—", "–", "-", "--"])
 _ADVERBIAL = Word.PREPOSITION | Word.SUBORDINATOR | Word.TIME | Word.ADVERB
 _NO_REST = frozenset(["who", "which", "according", "but", "while", "though", "although", "when", "a", "as"])
 
@@ -255,7 +255,7 @@ def according(scene: Scene) -> Iterator[Draft]:
         noun = scene.reading.noun_after(index + 2, scene.end)
         first = index == scene.start or (index == scene.start + 1 and words[scene.start] in {"and", "but"})
         content = _after_source(scene, noun) if noun and first else _before_source(scene, index, noun)
-        if noun and content:
+        if noun and content and scene.reading.words[scene.head(noun)] not in listed("no source"):
             yield Draft("according", content, noun, (index, index + 2))
 
 

@@ -231,6 +231,7 @@ def test_each_family_has_a_switch(rule: str) -> None:
 SWITCHED = [
     *(text for rows in SENTENCES.values() for text, _ in rows),
     *(text for text, _ in TEXTS),
+    "The inquiry was told that the firm knew.",
     'She had another idea: "We could simply wait here."',
     'Tarn believes the plan is "dead and buried for good".',
     'Ida Tarn handed out cards with "We could simply wait here" on them.',
