@@ -239,7 +239,8 @@ def _around(scene: Scene, end: int, comma: int, saying: Saying) -> Pieces:
     reading = scene.reading
     start = scene.clause_start(end) if end > scene.start and reading.words[end] == "," else end
     content: Pieces = []
-    if start < end and (end - start > 1 or not reading.classes[start] & Word.ADVERB):
+    open_end = reading.words[end - 1] in {"that", "because", "and", "but", "although"}
+    if start < end and not open_end and (end - start > 1 or not reading.classes[start] & Word.ADVERB):
         content.append((start, end))
     if comma + 1 < scene.last and not (content and reading.has_verb(*content[0])):
         content.append((comma + 1, scene.clause_end(comma + 1, saying)))
@@ -250,6 +251,8 @@ def according(scene: Scene) -> Iterator[Draft]:
     """Find: according to X, ...; ..., according to X."""
     words = scene.reading.words
     for index in range(scene.start, scene.end - 2):
+        if words[index : index + 4] == ["in", "the", "words", "of"]:
+            yield from _in_words_of(scene, index)
         if words[index] != "according" or words[index + 1] != "to":
             continue
         noun = scene.reading.noun_after(index + 2, scene.end)
@@ -257,6 +260,15 @@ def according(scene: Scene) -> Iterator[Draft]:
         content = _after_source(scene, noun) if noun and first else _before_source(scene, index, noun)
         if noun and content and scene.reading.words[scene.head(noun)] not in listed("no source"):
             yield Draft("according", content, noun, (index, index + 2))
+
+
+def _in_words_of(scene: Scene, index: int) -> Iterator[Draft]:
+    """The road is, in the words of one driver, "a ruin"."""
+    noun = scene.reading.noun_after(index + 4, scene.end)
+    for quotation in range(noun.end, min(noun.end + 3, scene.end)) if noun else ():
+        if scene.quoted(quotation):
+            content = [(quotation, scene.quotation_end(quotation, None))]
+            yield Draft("according", content, noun, (index, index + 4))
 
 
 def _after_source(scene: Scene, noun: Noun) -> Pieces:

@@ -274,7 +274,7 @@ class Phrases:
 
     def begins_clause(self, start: int, end: int) -> bool:
         """Return whether a clause with its own subject and verb begins at ``start``: "the plan would fail"."""
-        if self._is_verb(start):
+        if self.is_verb(start):
             return False
         if self._is_pronoun_clause(start, end):
             return True
@@ -305,8 +305,8 @@ class Phrases:
         following = self.classes[start + 1] if start + 1 < end else 0
         return word in {"it", "you", "this", "that", "these", "those"} and bool(following & (FINITE | Word.ADVERB))
 
-    def _is_verb(self, index: int) -> bool:
-        """Whether a word can be nothing but a verb: no clause begins with it."""
+    def is_verb(self, index: int) -> bool:
+        """Return whether a word can be nothing but a verb: no clause begins with it."""
         if self.classes[index] & Word.CAPITAL:
             return False
         return bool(self.classes[index] & Word.VERB) or self.words[index].endswith("ed")

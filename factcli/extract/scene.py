@@ -233,7 +233,7 @@ class Scene:
         if saying.cue.verb == "say":
             if word in {"so", "yes", "no", "nothing", "goodbye"}:
                 return start + 1 < self.last and bool(self.reading.noun_like(start + 1))
-            return start + 1 < self.last and word != "to"
+            return start + 1 < self.last and word != "to" and not self.reading.is_verb(start)
         return self.reading.begins_clause(start, self.last)
 
     # Where a clause begins and ends
