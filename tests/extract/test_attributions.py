@@ -218,7 +218,7 @@ def test_the_language_of_the_article_decides() -> None:
 
 
 def test_a_few_foreign_words_do_not_make_a_report_foreign() -> None:
-    assert found('"Hell no," says Dave, who is out. "No se."') == [("Dave", ["Hell no", "No se."])]
+    assert found('"Hell no," says Dave, who is out. "Never."') == [("Dave", ["Hell no", "Never."])]
 
 
 def test_quotes_and_kind() -> None:
