@@ -13,6 +13,7 @@ from factcli.edtf_input import resolve_typed_date
 from factcli.errors import DataError, SeveralDataError, UsageError
 from factcli.model import (
     DERIVED,
+    PROPOSAL_KEYS,
     REQUIRED,
     STATEMENT_KEYS,
     FieldError,
@@ -162,7 +163,7 @@ def _parse_json_object(line: bytes) -> Values:
         raise FieldError(f"not JSON: {error}", _ONE_A_LINE) from None
     if not isinstance(data, dict):
         raise FieldError("not a JSON object", _ONE_A_LINE)
-    data = {key: value for key, value in data.items() if key not in (*DERIVED, "version")}
+    data = {key: value for key, value in data.items() if key not in (*DERIVED, *PROPOSAL_KEYS, "version")}
     extra = data.get("extra")
     if extra is not None and (
         not isinstance(extra, dict) or not is_toml_value(extra) or extra.keys() & STATEMENT_KEYS.keys()

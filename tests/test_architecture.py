@@ -70,6 +70,12 @@ CORNERS = {
     "chardet": ("importer.encoding",),
     "ftfy": ("importer.mojibake",),
     "python_calamine": ("importer.spreadsheet",),
+    "trafilatura": ("extract.main_text",),
+    "lxml": (),
+    "email": ("extract.mhtml",),
+    "http": ("extract.fetch",),
+    "socket": ("extract.fetch",),
+    "ssl": ("extract.fetch",),
 }
 
 

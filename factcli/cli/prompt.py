@@ -37,7 +37,8 @@ class Question:
     """A question with its default and choices.
 
     ``accept`` validates an answer, and raises :class:`StatementKeyError`; if ``many`` it validates each part between
-    semicolons. ``close`` returns known values that may be meant by a new answer.
+    semicolons. ``close`` returns known values that may be meant by a new answer. ``typed`` is put on the line to be
+    edited, as if it had been typed.
     """
 
     label: str
@@ -47,6 +48,7 @@ class Question:
     needed: bool = True
     many: bool = False
     close: Callable[[str], list[str]] | None = None
+    typed: str = ""
 
 
 def print_remark(text: str) -> None:
@@ -62,7 +64,7 @@ def ask(question: Question) -> list[str]:
     """
     shown = _choices_that_fit(question)
     while True:
-        with _tab_completion(question):
+        with _tab_completion(question), _typed_already(question.typed):
             answer = _read(_prompt(question, shown)).strip()
         if not answer and not question.default and question.needed:
             print_remark(f"please type the {question.label.lower()}; Ctrl-C gives up, and nothing is recorded")
@@ -94,9 +96,10 @@ def settle_date(label: str, text: str) -> str:
     return text
 
 
-def confirm(question: str) -> bool:
-    """Ask for yes or no, where Enter means no."""
-    return _read(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+def confirm(question: str, default: bool = False) -> bool:
+    """Ask for yes or no; Enter means the default."""
+    answer = _read(f"{question} {'[Y/n]' if default else '[y/N]'} ").strip().lower()
+    return answer in ("y", "yes") or (default and not answer)
 
 
 # --- lines ------------------------------------------------------------------------------------------------
@@ -158,6 +161,29 @@ def _tab_completion(question: Question) -> Iterator[None]:
     finally:
         readline.set_completer(before[0])
         readline.set_completer_delims(before[1])
+
+
+@contextlib.contextmanager
+def _typed_already(text: str) -> Iterator[None]:
+    """Put a text on the line to be edited, if the system has readline and the text can be shown as it is."""
+    try:
+        import readline
+    except ImportError:
+        yield
+        return
+    if not text or escape_inline(text) != text:
+        yield
+        return
+
+    def insert() -> None:
+        readline.insert_text(text)
+        readline.redisplay()
+
+    readline.set_pre_input_hook(insert)
+    try:
+        yield
+    finally:
+        readline.set_pre_input_hook()
 
 
 def completions(text: str, choices: Sequence[str]) -> list[str]:

@@ -48,6 +48,10 @@ class StatementOptions:
     role: Annotated[str | None, option("--role", "TEXT", "How the source describes the speaker.")] = None
     url: Annotated[str | None, option("--url", "URL", "The address of the report.")] = None
     archive_url: Annotated[str | None, option("--archive-url", "URL", "The address of an archived copy.")] = None
+    source: Annotated[
+        str | None,
+        option("--source", "ID", "What it was read from: the id of a source of the store (factcli sources)."),
+    ] = None
     tag: Annotated[Texts, option("--tag", "TAG", "A tag (repeat for more).", completion.tags)] = None
     note: Note = None
 
@@ -69,6 +73,7 @@ class StatementOptions:
             "role": self.role,
             "url": self.url,
             "archive_url": self.archive_url,
+            "source": self.source,
             "note": self.note,
             "tags": self.tag or None,
         }

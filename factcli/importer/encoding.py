@@ -74,6 +74,10 @@ _STRAY = 8  # most control characters of a text, as databases export some
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
+class NotTextError(DataError):
+    """The bytes are not text in any encoding, but a workbook, a picture or the like."""
+
+
 class Decoded(NamedTuple):
     """A file as text without byte order mark, the name of its encoding, and assumptions made."""
 
@@ -86,7 +90,7 @@ class Decoded(NamedTuple):
 def decode(data: bytes, source: str, encoding: str | None = None) -> Decoded:
     """Decode a file. An ``encoding`` given by the user overrides what the bytes suggest.
 
-    Raises :class:`DataError` with the line if most lines do not fit, or if the file is not text.
+    Raises :class:`DataError` with the line if most lines do not fit, :class:`NotTextError` if the file is not text.
     """
     decoded = _decode_any(data, source) if encoding is None else _decode_as_given(data, source, encoding)
     if "\ufeff" in decoded.text:  # of files put one behind the other
@@ -135,9 +139,9 @@ def _decode_as_given(data: bytes, source: str, encoding: str) -> Decoded:
     return Decoded(text.removeprefix("\ufeff"), _display_name(codec.name), damaged=lines is not None)
 
 
-def _not_text_error(source: str, name: str) -> DataError:
+def _not_text_error(source: str, name: str) -> NotTextError:
     todo = "export it as CSV (UTF-8) from the program that made it, and import that file"
-    return DataError(f"this is {name}; factcli cannot read it", todo, where=source)
+    return NotTextError(f"this is {name}; factcli cannot read it", todo, where=source)
 
 
 def _decode_marked(data: bytes, source: str) -> Decoded | None:

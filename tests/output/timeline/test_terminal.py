@@ -248,6 +248,7 @@ def test_nothing_is_wider_than_the_terminal(
     assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "".join(lines))
 
 
+@pytest.mark.slow
 @given(st.integers(1, 30), st.integers(1, 12))
 def test_the_busiest_are_drawn(speakers: int, limit: int) -> None:
     """At most so many rows, those who said most, in the order of their first statements."""
