@@ -223,7 +223,11 @@ class Phrases:
         if start + 2 < limit and self.words[start + 1] == "of":
             part = self.noun_after(start + 2, limit, listener=listener)  # "one of a series"
             return Noun(start, part.end if part else start + 1)
-        determiner = self.classes[start] & Word.DETERMINER and start + 1 < limit and self.noun_like(start + 1)
+        determiner = (
+            self.classes[start] & (Word.DETERMINER | Word.POSSESSIVE)
+            and start + 1 < limit
+            and self.noun_like(start + 1)
+        )
         return None if determiner else Noun(start, start + 1)
 
     def _is_next_clause(self, index: int, limit: int, listener: bool) -> bool:

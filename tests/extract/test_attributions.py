@@ -56,6 +56,8 @@ SENTENCES: dict[str, list[tuple[str, Found]]] = {
         ("Tarn said in a statement late on Sunday that the road was shut.", [("Tarn", ["that the road was shut"])]),
         ("Tarn said, for the first time, that the road was shut.", [("Tarn", ["that the road was shut"])]),
         ("Tarn told AFP he saw smoke.", [("Tarn", ["he saw smoke"])]),
+        ("Tarn told her that the road was shut.", [("Tarn", ["that the road was shut"])]),
+        ("Tarn told her mother the road was shut.", [("Tarn", ["the road was shut"])]),
         ("Tarn told reporters Dorn was wrong.", [("Tarn", ["Dorn was wrong"])]),
         ("Tarn went on to say that the road was shut.", [("Tarn", ["that the road was shut"])]),
         ("He's said he will stay.", [("He", ["he will stay"])]),
@@ -106,6 +108,8 @@ SENTENCES: dict[str, list[tuple[str, Found]]] = {
         ("The agency quoted Tarn as saying it was shut.", [("Tarn", ["it was shut"])]),
         ('"It is shut," Tarn was quoted as saying.', [("Tarn", ["It is shut"])]),
         ("He repeated Tarn's claim that it was shut.", [("Tarn", ["that it was shut"])]),
+        ("Tarn said that it was shut, the Lamp reported.", [("Tarn", ["that it was shut"])]),
+        ("According to the Lamp, Tarn said that it was shut.", [("Tarn", ["that it was shut"])]),
         ("The road, as Tarn noted, was shut.", [("Tarn", ["The road", "was shut"])]),
     ],
     "an act of speech": [
@@ -157,9 +161,9 @@ TEXTS: list[tuple[str, Found]] = [
     ('Ida Tarn shrugged. "They came."', [("Ida Tarn", ["They came."])]),
     (
         "TARN: I saw it.\n\nDORN: You did not.\n\nTARN: I did. I was there.",
-        [("TARN", ["I saw it"]), ("DORN", ["You did not"]), ("TARN", ["I did. I was there"])],
+        [("TARN", ["I saw it."]), ("DORN", ["You did not."]), ("TARN", ["I did. I was there."])],
     ),
-    ("Q: Why did you go?\n\nA: I was tired. We all were.\n\nQ: Of us?", [("A", ["I was tired. We all were"])]),
+    ("Q: Why did you go?\n\nA: I was tired. We all were.\n\nQ: Of us?", [("A", ["I was tired. We all were."])]),
     ("Winner: Orlu\n\nPlace: Korva\n\nWinner: Bell", []),
 ]
 
@@ -226,6 +230,11 @@ def test_quotes_and_kind() -> None:
     mixed, direct, indirect = find_attributions(read_document(text))
     assert [text[slice(*quote)] for quote in mixed.quotes] == ["dead", "buried"]
     assert [one.kind for one in (mixed, direct, indirect)] == [Kind.MIXED, Kind.DIRECT, Kind.INDIRECT]
+
+
+def test_a_transcript_gives_all_words_as_they_were_said() -> None:
+    labels = find_attributions(read_document("TARN: I saw it.\n\nDORN: You did?\n\nTARN: I did."))
+    assert [(one.kind, one.quotes) for one in labels] == [(Kind.DIRECT, one.content) for one in labels]
 
 
 @pytest.mark.parametrize("rule", sorted(name for name, _ in FAMILIES))
