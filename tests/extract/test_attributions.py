@@ -208,6 +208,13 @@ FOREIGN: list[tuple[str, Found]] = [
         "«Мы не уступим», — заявил министр Иван Петров и ушёл. Это не конец.",
         [("министр Иван Петров", ["Мы не уступим"])],
     ),
+    (
+        "« Nous restons, a dit le maire Paul Roux, jusqu’à la fin. » Les autres sont partis pour la ville.",
+        [("le maire Paul Roux", ["Nous restons", "jusqu’à la fin."])],
+    ),
+    ("« On attend, a-t-elle dit. » Les autres sont partis pour la ville.", [("elle", ["On attend"])]),
+    ("Selon la préfecture, « le pont est sûr ». Les autres sont partis.", [("la préfecture", ["le pont est sûr"])]),
+    ("«Мы не уступим, — сказал министр, — никогда». Это не конец.", [("министр", ["Мы не уступим", "никогда"])]),
 ]
 
 
