@@ -83,7 +83,7 @@ class Reading(Phrases):
         saying.passive = cue.form == "past" and any(word in _BE for word in words)
         if "to" in words or self.words[after : after + 2] in (["to", "be"], ["to", "have"]):
             return None
-        if not self._find_subject(saying, start, end, found) or not self._agrees(saying):
+        if not self._find_subject(saying, start, end, found) or not self._agrees(saying, start):
             return None
         if saying.left > start and self.words[saying.left - 1] in {"if", "whether", "unless"}:
             saying.firm = False
@@ -95,16 +95,19 @@ class Reading(Phrases):
         parts = cue.particle.split("_") if cue.particle else []
         return self.words[index + 1 : min(index + 1 + len(parts), end)] == parts
 
-    def _agrees(self, saying: Saying) -> bool:
+    def _agrees(self, saying: Saying, start: int) -> bool:
         """Whether a form that may be a noun ("claim", "reports") agrees with its subject as a verb does."""
         if saying.subject is None or saying.words or saying.cue.form not in {"base", "s"}:
             return saying.subject is not None
         subject = range(saying.subject.start, saying.subject.end)
+        noun = saying.cue.verb in listed("nouns too") or saying.cue.verb in nouns("noun")
         if saying.cue.form == "s":  # not "personal finance promises"
-            return saying.inverted or any(self.classes[index] & _DEFINITE for index in subject)
+            return saying.inverted or not noun or any(self.classes[index] & _DEFINITE for index in subject)
         if saying.inverted:
             return False
-        if saying.cue.verb in listed("nouns too"):
+        if not noun and "plain" in saying.cue.classes and not saying.shared and self.is_boundary(saying.left, start):
+            return self.words[saying.subject.start] not in {"he", "she", "it"}  # "a majority say", "the club say"
+        if noun:
             last = saying.subject.end - 1
             if not self.classes[last] & Word.CAPITAL:
                 return self._is_plural(last)  # not "officials in this Gulf state"
@@ -360,7 +363,9 @@ class Reading(Phrases):
                 return inside, left, False
             return before, left, relative
         # "The mayor in her speech on Monday, called for ..."
-        noun = None if self.has_verb(limit, comma) else self.main_subject(limit, comma)
+        noun = self.main_subject(limit, comma)
+        if noun and self.words[noun.end] != "," and self.has_verb(limit, comma):
+            noun = None
         return noun, noun.start if noun else comma, False
 
     def _subject_before_asides(self, comma: int, limit: int) -> tuple[Noun | None, int, bool]:
