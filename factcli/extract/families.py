@@ -357,9 +357,14 @@ def _is_act(scene: Scene, verb: str, start: int, quoted: bool) -> bool:
 
 def _object_end(scene: Scene, start: int, end: int) -> int:
     """The end of what is denied or condemned, without when and where."""
-    words = scene.reading.words
+    words, classes = scene.reading.words, scene.reading.classes
     for index in range(start + 1, end):
         if words[index] in {",", "during", "while", "when", "after", "before", "because", "but"}:
+            return index
+        following = classes[index + 1] if index + 1 < end else 0
+        if words[index] in {"on", "in", "at"} and following & Word.TIME and not following & Word.GENITIVE:
+            return index
+        if words[index] == "and" and following & (Word.AUXILIARY | Word.VERB):
             return index
     return end
 
@@ -369,10 +374,13 @@ def announced(scene: Scene) -> Iterator[Draft]:
     reading = scene.reading
     for saying in _acting(scene, "plain"):
         start = saying.after
-        if saying.cue.verb not in listed("announcing") or saying.cue.form != "past":
+        if saying.cue.verb.partition("/")[0] not in listed("announcing") or saying.cue.form in {"base", "ing"}:
             continue
         pronoun = reading.classes[start] & Word.PRONOUN and not reading.classes[start] & Word.DETERMINER
-        if reading.noun_after(start, scene.last) and not pronoun:
+        definite = Word.DETERMINER | Word.POSSESSIVE | Word.CAPITAL | Word.NUMBER
+        if pronoun or (saying.cue.form == "s" and not reading.classes[start] & definite):
+            continue  # "reports live from the field"
+        if reading.noun_after(start, scene.last):
             end = _object_end(scene, start, scene.clause_end(start, saying))
             yield Draft("announced", [(start, end)], saying.subject, _cue(saying), False)
 

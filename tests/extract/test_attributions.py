@@ -117,7 +117,7 @@ SENTENCES: dict[str, list[tuple[str, Found]]] = {
         ("Tarn accused the port of hiding the report.", [("Tarn", ["the port of hiding the report"])]),
         ("Tarn vowed to rebuild the pier.", [("Tarn", ["to rebuild the pier"])]),
         ("Harbour officials warned of delays.", [("Harbour officials", ["delays"])]),
-        ("The task force announced an agreement on Friday.", [("The task force", ["an agreement on Friday"])]),
+        ("The task force announced an agreement on Friday.", [("The task force", ["an agreement"])]),
         ("Officials told residents not to drink the water.", [("Officials", ["residents not to drink the water"])]),
     ],
     "no statement": [
