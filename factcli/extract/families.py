@@ -160,7 +160,9 @@ def _after_clause(scene: Scene, saying: Saying, comma: int, how: str, start: int
     adverbial = bool(reading.classes[scene.start] & _ADVERBIAL) or words[scene.start].endswith(("ing", "ed"))
     content = [(scene.clause_start(comma), comma)]
     if how == "quote":
-        if not scene.quoted(start) or words[start - 1] != "," or adverbial or reading.has_verb(scene.start, comma):
+        # "The road, she said, is 'a ruin'", "She was, he said, 'a friend'"
+        whole = reading.has_verb(scene.start, comma) and not reading.classes[comma - 1] & Word.AUXILIARY
+        if not scene.quoted(start) or words[start - 1] != "," or adverbial or whole:
             return None
         content.append((start, scene.quotation_end(start, saying)))
     elif how == "comma":

@@ -9,6 +9,7 @@ from factcli.extract.words import Cue, Word, cue_forms, listed, nouns, word_clas
 
 _DEFINITE = Word.DETERMINER | Word.POSSESSIVE | Word.PRONOUN | Word.CAPITAL | Word.GENITIVE | Word.NUMBER | Word.PERSON
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "'s", "'re", "got", "gets"])
+_HAVE = frozenset(["has", "have", "had", "having", "'ve", "'d"])
 _NO_INVERTED = frozenset(["it", "that", "this", "there", "them", "him", "me", "us"])
 _FIRST_VERBS = frozenset(["said", "says", "added", "asked"])
 _APPOSITIONS = frozenset(["who", "which", "whose", "where", "a", "an", "the", "now", "then", "one", "when", "whom"])
@@ -80,7 +81,10 @@ class Reading(Phrases):
         saying.firm = not any(word_classes().get(word, 0) & (Word.MODAL | Word.NEGATION) for word in words)
         if cue.form == "ing" and not any(word in _BE for word in words):
             return saying if self._find_participle_subject(saying, start, end, found) else None
-        saying.passive = cue.form == "past" and any(word in _BE for word in words)
+        contracted = group > start and "'" in self.words[group - 1] and self.classes[group - 1] & Word.AUXILIARY
+        if cue.form == "participle" and not contracted and not any(word in _BE or word in _HAVE for word in words):
+            return None  # "an email seen by the Lamp"
+        saying.passive = cue.form in {"past", "participle"} and any(word in _BE for word in words)
         if "to" in words or self.words[after : after + 2] in (["to", "be"], ["to", "have"]):
             return None
         if not self._find_subject(saying, start, end, found) or not self._agrees(saying, start):
@@ -350,13 +354,15 @@ class Reading(Phrases):
 
     def _subject_before_comma(self, comma: int, limit: int) -> tuple[Noun | None, int, bool]:
         """The subject before an apposition: "Jane Roe, a nurse, said"."""
+        found = []
         for opening in self._openings(comma, limit):
-            if opening <= limit:
-                continue
             before, left, relative = self._subject_before_asides(opening, limit)
-            if before is None or not (self.is_boundary(before.start, limit) or self.is_name(before)):
-                continue
-            if self.classes[before.end - 1] & (Word.NUMBER | Word.TIME):
+            if opening > limit and before and not self.classes[before.end - 1] & (Word.NUMBER | Word.TIME):
+                found.append((opening, before, left, relative))
+        # A subject that begins a clause is likelier than a name in a phrase: "seen by the Lamp, the head, Orsk, said".
+        found.sort(key=lambda one: not self.is_boundary(one[1].start, limit))
+        for opening, before, left, relative in found:
+            if not (self.is_boundary(before.start, limit) or self.is_name(before)):
                 continue
             inside = self.noun_after(opening + 1, comma)
             if inside and inside.end == comma and self._is_name_of(inside, before):

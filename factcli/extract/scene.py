@@ -184,7 +184,8 @@ class Scene:
             return self._skip_phrase(index)
         if some & Word.PARTICIPLE and (following & Word.PREPOSITION or self._word(index + 1) in {"outside", "inside"}):
             return index + 1  # "told a crowd gathered outside the hall that"
-        return index + 1 if some & Word.ADVERB and word not in _FIRST_WORDS else index
+        first = word in _FIRST_WORDS and self._word(index + 1) != "that"
+        return index + 1 if some & Word.ADVERB and not first else index
 
     def _is_time(self, index: int) -> bool:
         """Whether "this", "last" and the like begin a time: "this week", not "this was"."""

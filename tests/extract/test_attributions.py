@@ -47,6 +47,7 @@ SENTENCES: dict[str, list[tuple[str, Found]]] = {
     ],
     "a quotation divided by its verb": [
         ('"The dam held," she said, "but only just."', [("she", ["The dam held", "but only just."])]),
+        ('She was, he said, "a good friend".', [("he", ["She was", "a good friend"])]),
         ('The dam, she said, is "a ruin".', [("she", ["The dam", 'is "a ruin"'])]),
     ],
     "a clause after the verb": [
@@ -60,6 +61,8 @@ SENTENCES: dict[str, list[tuple[str, Found]]] = {
         ("Tarn told her mother the road was shut.", [("Tarn", ["the road was shut"])]),
         ("Tarn told reporters Dorn was wrong.", [("Tarn", ["Dorn was wrong"])]),
         ("Tarn went on to say that the road was shut.", [("Tarn", ["that the road was shut"])]),
+        ("She's written that she will stay.", [("She", ["that she will stay"])]),
+        ("Tarn said only that the road was shut.", [("Tarn", ["that the road was shut"])]),
         ("He's said he will stay.", [("He", ["he will stay"])]),
         ("Aid groups say as many as 400 people are missing.", [("Aid groups", ["as many as 400 people are missing"])]),
         ("The report found that the dam was unsafe.", [("The report", ["that the dam was unsafe"])]),
@@ -75,6 +78,10 @@ SENTENCES: dict[str, list[tuple[str, Found]]] = {
         ("Tarn, who runs the port, said it was shut.", [("Tarn", ["it was shut"])]),
         ("Tarn, 45, of North Quay, said it was shut.", [("Tarn", ["it was shut"])]),
         ("The port's director, Dr. Ida Tarn, said it was shut.", [("Dr. Ida Tarn", ["it was shut"])]),
+        (
+            "In a letter seen by the Lamp, the head, Ida Tarn, wrote that it was shut.",
+            [("Ida Tarn", ["that it was shut"])],
+        ),
         ("Ida Tarn, the mayor, on Monday said it was shut.", [("Ida Tarn", ["it was shut"])]),
         ("Tarn in a tweet said it was shut.", [("Tarn", ["it was shut"])]),
         ("People briefed on the talks say that they failed.", [("People briefed on the talks", ["that they failed"])]),
