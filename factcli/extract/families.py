@@ -69,7 +69,9 @@ def finding(scene: Scene) -> Iterator[Draft]:
     """Find: the report found that ...; the court heard that ..."""
     for saying in _speaking(scene, "finding"):
         start = saying.after
-        if not saying.inverted and scene.reading.words[start : start + 1] == ["that"] and scene.is_finding(saying):
+        if saying.inverted or start >= scene.last or not scene.is_finding(saying):
+            continue
+        if scene.reading.words[start] == "that" or scene.reading.begins_clause(start, scene.last):
             yield Draft("finding", [(start, scene.clause_end(start, saying))], saying.subject, _cue(saying))
 
 
@@ -144,7 +146,7 @@ def _after_quotation(scene: Scene, saying: Saying, quote: int, how: str, start: 
     if how == "quote" and scene.quoted(start):
         content.append((start, scene.quotation_end(start, saying)))
     elif how == "comma":
-        content.extend(_quoted_rest(scene, start + 1, saying))
+        content.extend(_quoted_rest(scene, start + 1, saying) or _later_quotation(scene, start + 1, saying))
     return Draft("quote_inverted" if saying.inverted else "quote_before", content, saying.subject, _cue(saying))
 
 
@@ -200,6 +202,17 @@ def _quoted_rest(scene: Scene, start: int, saying: Saying) -> Pieces:
         return []
     quote = start + (scene.reading.words[start] == "and")
     return [(start, scene.quotation_end(quote, saying))] if quote < scene.last and scene.quoted(quote) else []
+
+
+def _later_quotation(scene: Scene, start: int, saying: Saying) -> Pieces:
+    """The quotation after an apposition: "...," said Tarn, the mayor, "..."."""
+    for index in range(start, min(scene.end - 1, start + 30)):
+        if scene.quoted(index):
+            return []
+        if scene.reading.words[index] == "," and scene.quoted(index + 1):
+            beside = any(start <= other.verb < index for other in scene.sayings if not other.relative)
+            return [] if beside else [(index + 1, scene.quotation_end(index + 1, saying))]
+    return []
 
 
 def _rest(scene: Scene, start: int, saying: Saying) -> Pieces:
@@ -533,7 +546,9 @@ def mixed(scene: Scene) -> Iterator[Draft]:
                 continue
         elif reading.words[start] in {"with", "for", "to", "of", "on", "about", "as", "by"}:
             start += 1
-        yield Draft("mixed", [(start, scene.clause_end(start, saying))], saying.subject, _cue(saying), False)
+        end = scene.clause_end(start, saying)
+        if scene.has_quotation(start, end):
+            yield Draft("mixed", [(start, end)], saying.subject, _cue(saying), False)
 
 
 def quote_verb(scene: Scene) -> Iterator[Draft]:

@@ -236,7 +236,11 @@ class Reading(Phrases):
             last -= 1
         if last < limit:
             return None, end, False
-        if self.words[last] == "," or self.words[last] in DASHES:
+        if last > limit and self.words[last].endswith("ed") and self.classes[last] & Word.PARTICIPLE:
+            last -= 1 if self.noun_like(last - 1) else 0  # "a poll released Sunday"
+        quotation = self.quotation_at.get(self.starts[last])
+        comma = quotation is not None and self.text[quotation.inner.end - 1] == ","
+        if comma or self.words[last] == "," or self.words[last] in DASHES:
             return self._subject_before_comma(last, limit)
         return self._plain_subject(last, limit)
 
@@ -307,7 +311,7 @@ class Reading(Phrases):
 
     def _antecedent(self, index: int, limit: int) -> Noun | None:
         last = index - 1
-        comma = last >= limit and self.words[last] == ","
+        comma = last >= limit and (self.words[last] == "," or self.words[last] in DASHES)
         noun = self.noun_before(last if comma else index, limit)
         if noun is None:
             return None
@@ -336,9 +340,10 @@ class Reading(Phrases):
         """The commas or dashes that may open what the given one closes, the likeliest first."""
         found = []
         dash = self.words[comma] in DASHES
+        mark = self.words[comma] if dash else ","  # a quotation may end with the comma
         for index in range(comma - 1, max(limit, comma - _REACH) - 1, -1):
             word = self.words[index]
-            if word == self.words[comma] or (not dash and word in DASHES):
+            if word == mark or (not dash and word in DASHES):
                 found.append(index)
             elif not dash and (
                 word in {";", ":"} or (self.classes[index] & Word.QUOTATION and not self.is_title(index))

@@ -260,12 +260,17 @@ class Scene:
         initial = saying is not None and aside and saying.left - self.start <= 2
         relative = saying is not None and saying.left > self.start and self._word(saying.left - 1) in {"which", "what"}
         for index in range(start, self.last):
-            end = self._end_at_quotation(index, start, aside or relative, relative)
+            end = self._end_at_quotation(index, start, aside or relative or self._is_relative(saying), relative)
+            if end is None and index > start and saying is not None and saying.relative:
+                end = self._end_of_relative(index, saying)
             if end is None and index > start:
                 end = self._end_at_word(index, saying, aside, initial)
             if end is not None:
                 return end
         return self.last
+
+    def _is_relative(self, saying: Saying | None) -> bool:
+        return saying is not None and saying.relative
 
     def _word(self, index: int) -> str:
         return self.reading.words[index] if index < self.last else ""
@@ -279,8 +284,20 @@ class Scene:
         following = self._word(index + 1)
         if following in listed("next words") and index > start:
             return index + 1
-        long = self.quoted(index) and self.inner(index).count(" ") > 1
+        long = self.quoted(index) and (self.inner(index).count(" ") > 1 or (beside and not relative))
         return index + 1 if long and following and (beside or following in _AFTER_QUOTE) else None
+
+    def _end_of_relative(self, index: int, saying: Saying) -> int | None:
+        """Where a clause with "who" ends: "Orsk, who said it was shut, left", "Orsk - who said it was shut - left"."""
+        before = self.reading.words[saying.left - 1] if saying.left > self.start else ""
+        if self.reading.words[index] != before or before not in {",", *_DASHES}:
+            return None
+        if before != ",":
+            return index
+        following = index + 1
+        while following < self.last and self.reading.classes[following] & Word.ADVERB:
+            following += 1
+        return index if following < self.last and self.reading.is_finite(following, self.last) else None
 
     def _end_at_word(self, index: int, saying: Saying | None, aside: bool, initial: bool) -> int | None:
         word, following = self.reading.words[index], self._word(index + 1)
