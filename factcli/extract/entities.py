@@ -36,7 +36,9 @@ _DEFINITE = word_set("the this that these those")
 _OWN = word_set("his her their its our my your")
 _BESIDE_NAME = word_set("himself herself themselves itself also alone too then later now reportedly jr. sr.")
 #: What a report calls organisations of any kind.
-_ANY_ORGANISATION = word_set("group company organisation organization firm agency body outlet institution campaign team")
+_ANY_ORGANISATION = word_set(
+    "group company organisation organization firm agency body outlet institution campaign team"
+)
 _PAPERS = word_set("newspaper paper magazine network channel outlet broadcaster station site website agency")
 #: Nouns that stand for somebody or something named before.
 _ANAPHORIC = word_set(
@@ -213,7 +215,11 @@ class Speakers:
         before = masked[begin : span.start].rstrip(" ,")
         end = begin + len(before)
         references = self.cast.references_in(begin, end)
-        if references and references[-1].mention.end >= end - 12 and "'s" not in masked[references[-1].mention.end : end]:
+        if (
+            references
+            and references[-1].mention.end >= end - 12
+            and "'s" not in masked[references[-1].mention.end : end]
+        ):
             last = references[-1]
             if masked[last.mention.end : end].strip(" ()RD-.") in ("", "Jr") or masked[last.mention.end] == "(":
                 owner = self._apposed_to(references, last)
@@ -221,8 +227,10 @@ class Speakers:
         if match := _NOUN_PHRASE.search(before):
             phrase = Span(begin + match.start("phrase"), end)
             previous = [r for r in references if r.mention.end <= phrase.start]
-            if previous and masked[previous[-1].mention.end : phrase.start].strip() == "," and is_role(
-                masked[slice(*phrase)]
+            if (
+                previous
+                and masked[previous[-1].mention.end : phrase.start].strip() == ","
+                and is_role(masked[slice(*phrase)])
             ):
                 return self._named(previous[-1], wording)
             inner = self._head(phrase)
@@ -306,7 +314,11 @@ class Speakers:
             begin = mention.title.start if mention.title else mention.start
             between = text[span.end + 2 : begin]
             person = all(entity.is_person for entity in reference.entities) and mention.kind is not Kind.PLACE
-            if person and re.fullmatch(r"(?:(?:the|then|late|former) )*", between) and text[mention.end : mention.end + 1] in ",.)":
+            if (
+                person
+                and re.fullmatch(r"(?:(?:the|then|late|former) )*", between)
+                and text[mention.end : mention.end + 1] in ",.)"
+            ):
                 return reference
         return None
 
@@ -450,4 +462,6 @@ def _told_apart(phrase: str) -> list[str]:
     return [word for word in words if word and word not in left and (word not in modifiers() or word in _TELLING)]
 
 
-_TELLING = word_set("foreign prime vice deputy defence defense finance interior health education justice opposition attorney")
+_TELLING = word_set(
+    "foreign prime vice deputy defence defense finance interior health education justice opposition attorney"
+)

@@ -387,8 +387,7 @@ def _behind_of(words: list[_Word], given: frozenset[str]) -> list[_Word]:
 
 _NO_ORGANISATIONS = frozenset(
     "GMT EST EDT CST CDT MST PST PDT BST CET CEST MSK UTC TV CEO CFO PM AM MP MPS KC QC DNA HIV AIDS COVID US UK USA UAE"
-    " VERDICT FALSE TRUE UPDATE LIVE WATCH READ NEW BREAKING VIDEO PHOTO PHOTOS EXCLUSIVE OPINION LATEST ABSTRACT II III IV"
-    .split()
+    " VERDICT FALSE TRUE UPDATE LIVE WATCH READ NEW BREAKING VIDEO PHOTO PHOTOS EXCLUSIVE OPINION LATEST ABSTRACT II III IV".split()
 )
 
 
@@ -404,7 +403,9 @@ def _is_organisation(run: list[_Word]) -> bool:
     last = keys[-1]
     if last in _GENERATION:
         return False
-    return last in name_lists.organisation_words() or (run[-1].text.isupper() and len(last) > 2 and not run[0].text.isupper())
+    return last in name_lists.organisation_words() or (
+        run[-1].text.isupper() and len(last) > 2 and not run[0].text.isupper()
+    )
 
 
 def _kind(words: list[_Word], keys: tuple[str, ...], *, titled: bool) -> Kind:

@@ -42,7 +42,7 @@ def outlet_pattern() -> re.Pattern[str]:
         rf"|(?P<run>(?:the |The )?(?:[A-Z][\w&'’.-]* (?:of (?:the )?)?){{0,4}}{_LAST})(?!\w| (?:&|[A-Z][a-z]))"
         rf"|(?<!\ba )(?<!\ban )(?:the |The )?(?P<typed>{_RUN}),? (?:agency|news (?:agency|site|website|channel|portal|service)|newspaper|magazine"
         rf"|television|TV|radio(?: station)?|daily|website|broadcaster)(?!\w|,? (?:called )?[A-Z])"
-        rf"|(?:the |The )?(?P<other>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,3}})(?! {_LISTENERS})"
+        rf"|(?:the |The )?(?P<other>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,3}})(?![\w’'-]| [A-Z]| {_LISTENERS})"
         r")"
     )
 
@@ -65,5 +65,3 @@ def plain_name(name: str) -> str:
     name = " ".join(name.split())
     name = name.rstrip(".") if not re.search(r"\b[A-Z]\.\Z", name) else name
     return re.sub(r"['’]s\Z", "", re.sub(r"\A[Tt]he (?=[A-Z])", "", name))
-
-

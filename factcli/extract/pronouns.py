@@ -64,7 +64,13 @@ def rank_persons(cast: Cast, earlier: Sequence[Earlier], offset: int, sex: str) 
         for place, entity in enumerate(reference.entities):
             if not entity.is_person or (sex and entity.sex not in ("", sex)) or mention.in_headline:
                 continue
-            score = (1.5 if mention.start >= paragraph else 0.0) + 6.0 - 1.3 * distance - 1.0 * place - (4.0 if mention.quoted else 0.0)
+            score = (
+                (1.5 if mention.start >= paragraph else 0.0)
+                + 6.0
+                - 1.3 * distance
+                - 1.0 * place
+                - (4.0 if mention.quoted else 0.0)
+            )
             score += _by_place(cast, reference, subjects, offset)
             scores[entity.number] = max(score, scores.get(entity.number, -9.0))
             entities[entity.number] = entity
@@ -86,9 +92,7 @@ def _is_open(cast: Cast, last: Earlier, offset: int, sex: str, best: Person) -> 
     return near and other and not last.is_sure and not last.is_many and not (sex and last.sex and last.sex != sex)
 
 
-def _with_speaker(
-    cast: Cast, earlier: Sequence[Earlier], offset: int, sex: str, found: list[Person]
-) -> list[Person]:
+def _with_speaker(cast: Cast, earlier: Sequence[Earlier], offset: int, sex: str, found: list[Person]) -> list[Person]:
     """Raise the score of who spoke last, also of one without a name."""
     if not earlier:
         return found

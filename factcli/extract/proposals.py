@@ -76,7 +76,9 @@ def join_spans(text: str, spans: Iterable[Span]) -> str:
 
 # Whom an outlet cites
 
-_CITING = re.compile(r"[ ,]*\b(?:citing|quoting)\s+(?P<source>[^,;:.\"“”\n][^,;:\"“”]{1,150}?)(?=,|;|\.(?:\s|\Z)|\s(?:that|said|reported)\b|\Z)")
+_CITING = re.compile(
+    r"[ ,]*\b(?:citing|quoting)\s+(?P<source>[^,;:.\"“”\n][^,;:\"“”]{1,150}?)(?=,|;|\.(?:\s|\Z)|\s(?:that|said|reported)\b|\Z)"
+)
 _NEAR = 160  # characters between an outlet and "citing"
 
 
@@ -138,7 +140,7 @@ def _is_headline_repeat(document: Document, attribution: Attribution, others: Se
         return False
     number = document.paragraph_at(attribution.content[0].start)
     line = document.text[slice(*document.paragraphs[number])]
-    if number > 1 or len(line) > 220 or line[-1] in ".?!”\"":
+    if number > 1 or len(line) > 220 or line[-1] in '.?!”"':
         return False
     words = _content_words(document.text, attribution)
     for other in others:

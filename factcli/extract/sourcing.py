@@ -75,9 +75,7 @@ class Sourcer:
             for span in other.content
         ]
         self._by_outlets.sort(key=lambda entry: entry[0])
-        self._anchors = sorted(
-            span for a in attributions for span in (a.speaker, a.cue) if span is not None
-        )
+        self._anchors = sorted(span for a in attributions for span in (a.speaker, a.cue) if span is not None)
 
     def _is_own(self, name: str) -> bool:
         return bool(self.outlet and outlet_names.match(name, self.outlet))
@@ -156,7 +154,14 @@ class Sourcer:
             if re.match(r"[ -](?:[A-Z][\w-]+ )*(?:polls?|surveys?|analysis|review|study)\b", frame[end : end + 40]):
                 continue
             if group == "again" or " " not in name:  # the Post
-                name = next((n for at, n in reversed(self._outlets[-_REMEMBERED:]) if at < offset + start and self._may_be(n, name, group)), name)
+                name = next(
+                    (
+                        n
+                        for at, n in reversed(self._outlets[-_REMEMBERED:])
+                        if at < offset + start and self._may_be(n, name, group)
+                    ),
+                    name,
+                )
                 name = "" if name and group == "again" and name[0].islower() and not self._outlets else name
             elif rank is not None:
                 self._outlets.append((offset + start, name))
@@ -302,7 +307,9 @@ def _fits_ahead(before: str) -> bool:
     """Return whether the words before a day at the start of a sentence leave it the day of the saying."""
     clause = re.split(r"[;—–]|, (?:and|but)\b", before)[-1]
     rest = clause[_LEADS.match(clause).end() :]  # type: ignore[union-attr]
-    return not rest.strip() or (len(rest) < 120 and _SETTING.match(rest) is not None and not _BLOCKS.search(rest) and not _PRONOUN.search(rest))
+    return not rest.strip() or (
+        len(rest) < 120 and _SETTING.match(rest) is not None and not _BLOCKS.search(rest) and not _PRONOUN.search(rest)
+    )
 
 
 def _blank(masked: str, span: Span, hidden: Sequence[Span]) -> str:
@@ -346,14 +353,18 @@ _MAY_DATE = re.compile(
     r"|July|August|September|October|November|December|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 )
 _TOLD_BY_NAME = re.compile(r"(?:\b(?:told|telling|tells)|\binterview with|\b[Ss]peaking to|\bspoke to) (?:the )?\Z")
-_NO_OUTLETS = word_set("congress parliament senate knesset duma bundestag lords commons house assembly tory labour republicans")
+_NO_OUTLETS = word_set(
+    "congress parliament senate knesset duma bundestag lords commons house assembly tory labour republicans"
+)
 _PLATFORM = re.compile(r"\b(?:on|in|via|to|using|through)(?: (?:an?|the|his|her|its|their))?(?: [\w-]+){0,2} ?\Z")
 _REPORTED_BY = re.compile(
     r"\b(?:according to|(?:reported|quoted|cited|carried|published|broadcast|aired|relayed|obtained|seen) by"
     r"|as reported (?:in|on)|report (?:by|from|in))(?: (?:an?|the))?(?: [a-z-]+){0,2} ?\Z",
     re.IGNORECASE,
 )
-_CITED = re.compile(r"\b(?:citing|quoting|cites|cited|quotes|quoted|credited to|attributed to)(?: (?:an?|the))?(?: [a-z-]+){0,2} ?\Z")
+_CITED = re.compile(
+    r"\b(?:citing|quoting|cites|cited|quotes|quoted|credited to|attributed to)(?: (?:an?|the))?(?: [a-z-]+){0,2} ?\Z"
+)
 _REPORTS = re.compile(
     r"(?:['’]s)?(?: (?:\([^()]*\)|[A-Za-z]+day|also|earlier|later|has|had|on|which))*,?"
     r" (?:reported|reports|reporting|quoted|quotes|quoting|cited|cites|citing|published|broadcast|aired)\b"
@@ -379,9 +390,22 @@ def _rank(before: str, after: str, group: str, name: str) -> int | None:
     return 0 if _REPORTS.match(after) and not (doubtful and not before) else None
 
 
-_DATELINE = re.compile(r"[A-Z][^\n()]{1,80}?\((?P<name>[A-Z][\w .-]{1,25})\)\s*[-–—]|\((?P<first>[A-Z][\w .-]{1,25})\)\s*[-–—]{1,2}")
-_WIRES = frozenset("AP Reuters AFP UPI TASS PTI ANI Xinhua DPA ANSA EFE IANS PA CP AAP KUNA SPA WAFA Interfax Bloomberg".split()) | {
-    *("Associated Press", "The Associated Press", "Agence France-Presse", "RIA Novosti", "Kyodo News", "Yonhap", "CNN", "dpa")
+_DATELINE = re.compile(
+    r"[A-Z][^\n()]{1,80}?\((?P<name>[A-Z][\w .-]{1,25})\)\s*[-–—]|\((?P<first>[A-Z][\w .-]{1,25})\)\s*[-–—]{1,2}"
+)
+_WIRES = frozenset(
+    "AP Reuters AFP UPI TASS PTI ANI Xinhua DPA ANSA EFE IANS PA CP AAP KUNA SPA WAFA Interfax Bloomberg".split()
+) | {
+    *(
+        "Associated Press",
+        "The Associated Press",
+        "Agence France-Presse",
+        "RIA Novosti",
+        "Kyodo News",
+        "Yonhap",
+        "CNN",
+        "dpa",
+    )
 }
 
 
@@ -403,7 +427,9 @@ def _wire_credits(document: Document) -> list[str]:
             name = match["name"] or match["first"]
             if name in _WIRES or name in name_lists.outlets():
                 found.append(plain_name(name))
-        elif len(line) < 70 and (match := re.fullmatch(r"(?:By .{3,40}, |Source: |— ?|\()?(?P<name>[A-Z][\w .-]+?)\)?\.?", line)):
+        elif len(line) < 70 and (
+            match := re.fullmatch(r"(?:By .{3,40}, |Source: |— ?|\()?(?P<name>[A-Z][\w .-]+?)\)?\.?", line)
+        ):
             if plain_name(match["name"]) in _WIRES or match["name"] in _WIRES:
                 found.append(plain_name(match["name"]))
     return list(dict.fromkeys(found))
@@ -460,6 +486,10 @@ _EVENT = re.compile(
 _PRONOUN = re.compile(r"\b(?:he|she|they|it|we|I)\b")
 _LEADS = re.compile(r"(?:and|but|also|meanwhile|then|yet|so|however|separately|[ ,.;:—–\"'“”\x01])*", re.IGNORECASE)
 _SETTING = re.compile(
-    r"(?:in|during|at|on|speaking|talking|appearing|writing|asked|responding|addressing|earlier|later|according to)\b[^\x01;—]*\Z", re.IGNORECASE
+    r"(?:in|during|at|on|speaking|talking|appearing|writing|asked|responding|addressing|earlier|later|according to)\b[^\x01;—]*\Z",
+    re.IGNORECASE,
 )
-_DATED_SOURCE = re.compile(r"\b(?:report|statement|study|letter|document|poll|survey|article|memo|filing|release|post|interview)\b", re.IGNORECASE)
+_DATED_SOURCE = re.compile(
+    r"\b(?:report|statement|study|letter|document|poll|survey|article|memo|filing|release|post|interview)\b",
+    re.IGNORECASE,
+)

@@ -128,7 +128,9 @@ def test_the_reporter_and_the_outlet_are_no_speakers() -> None:
 
 
 def test_lines_that_were_broken_are_one() -> None:
-    text = "The bridge was opened in the morning by the mayor of the town, Jane\nRoe, in spite of the rain. [Roe] said no."
+    text = (
+        "The bridge was opened in the morning by the mayor of the town, Jane\nRoe, in spite of the rain. [Roe] said no."
+    )
     assert named(f"First paragraph.\n\n{text}") == ["Jane Roe"]
 
 
