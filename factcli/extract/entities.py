@@ -25,6 +25,8 @@ _MOST_OFFERED = 4
 _MOST_COMPARED = 50  # persons of one role, organisations of one last word
 _FAR = 20_000  # characters before "the ministry" in which it may be named
 _HE = {"he": "m", "she": "f", "him": "m", "her": "f", "himself": "m", "herself": "f"}
+_FOREIGN_PRONOUNS = word_set("er sie es il elle ils elles él ella ellos он она они lui lei")
+_IN_BRACKETS = re.compile(r"(?P<role>[^()]{3,120}) \((?P<name>[^()]{3,60})\)")
 _THEY = word_set("they it both these those this that we i you one neither")
 _RELATIVE = word_set("who which whom")
 _INDEFINITE = word_set(
@@ -78,6 +80,7 @@ class Speakers:
         self.cast = Cast(document, [a.speaker for a in attributions if a.speaker])
         self._reporters = {key_of(name).removeprefix("the ") for name in reporters if name}
         self._earlier: list[Earlier] = []
+        self._foreign = document.lang not in ("", "en") and not document.lang.startswith("en-")
 
     def resolve(self, attribution: Attribution) -> Speaker:
         """Return the speaker of the next attribution."""
@@ -114,6 +117,18 @@ class Speakers:
             return self._antecedent(span, wording)
         if key in _THEY:
             return self._group(span, wording)
+        if not re.search(r"[^\W\d_]", wording):
+            return Speaker("", wording)
+        if self._foreign and key in _FOREIGN_PRONOUNS:
+            return Speaker("", wording, tuple(dict.fromkeys(n for e in self._earlier[-2:][::-1] for n in e.names)))
+        if key in ("q", "question"):
+            return Speaker("", wording)
+        if key in ("a", "answer"):
+            return self._interviewed(span, wording)
+        if (match := _IN_BRACKETS.fullmatch(text[slice(*span)])) and is_role(match["role"]):
+            references = self.cast.references_in(span.start + match.start("name"), span.end)
+            if references and references[0].mention.end == span.start + match.end("name"):
+                return self._named(references[0], wording, role=_without_article(match["role"]))
         span, segments = _segments(text, span)
         first = segments[0]
         named = self._head(first)
@@ -124,6 +139,15 @@ class Speakers:
         if named is not None:
             return self._named(named, wording, segment=first)
         return self._unnamed(first, wording)
+
+    def _interviewed(self, span: Span, wording: str) -> Speaker:
+        """Return who answers in a transcript of questions and answers: the person whom the report names most."""
+        persons = [entity for entity in self.cast.entities if entity.is_person]
+        number = {e.number: sum(m.start < span.start and not m.quoted for m in e.mentions) for e in persons}
+        ranked = sorted((e for e in persons if number[e.number]), key=lambda e: -number[e.number])[:_MOST_OFFERED]
+        if not ranked or (len(ranked) > 1 and number[ranked[0].number] < 2 * number[ranked[1].number]):
+            return Speaker("", wording, tuple(entity.name for entity in ranked))
+        return Speaker(ranked[0].name, wording, role=self._longest_role(ranked[0]), entity=ranked[0])
 
     def _head(self, segment: Span) -> Reference | None:
         """Return the name that a noun phrase is about: not Trump in "a spokesman for Mr. Trump"."""
@@ -307,7 +331,7 @@ class Speakers:
     def _apposed(self, span: Span) -> Reference | None:
         """Return the person named right behind a noun phrase and a comma: her brother, Jan Roe, said."""
         text = self.document.text
-        if text[span.end : span.end + 2] != ", " or not is_role(text[slice(*span)]):
+        if text[span.end : span.end + 2] != ", " or not (self._foreign or is_role(text[slice(*span)])):
             return None
         for reference in self.cast.references_in(span.end, span.end + 60)[:1]:
             mention = reference.mention

@@ -125,6 +125,7 @@ class _Word(NamedTuple):
 class _Finder:
     def __init__(self, document: Document) -> None:
         self.document = document
+        self.foreign = document.lang not in ("", "en") and not document.lang.startswith("en-")
         self.words = [_Word(m.start(), m.end(), m[0]) for m in _word_pattern().finditer(document.masked)]
         self.small = {word.text for word in self.words if word.text.islower()}
         self.headlines = [
@@ -157,6 +158,9 @@ class _Finder:
         if not run:
             return
         words, title = _split_title(run)
+        if self.foreign and not title and len(words) > 2 and words[0].key not in name_lists.given_names():
+            if words[1].key.partition("-")[0] in name_lists.given_names():
+                words, title = words[1:], words[:1]  # Verkehrsminister Jan Roe
         if not words:
             return
         span = self._small_title((title or words)[0])
@@ -205,7 +209,7 @@ class _Finder:
         for this, following in zip(reversed(words[:-1]), reversed(words[1:]), strict=True):
             gap = before[this.end() : following.start()]
             key = key_of(this[0])
-            if gap not in (" ", "'s ", "’s ") or key in _NO_TITLE or len(words) > 14:
+            if gap not in (" ", "'s ", "’s ") or key in _NO_TITLE:
                 break
             known = key in role_nouns() or key in modifiers() or this[0][0].isupper() or "-" in this[0]
             if not known and (key in name_lists.no_names() or key in _VERBS or _VERB_ENDING.search(key)):
@@ -225,7 +229,7 @@ _VERBS = word_set(
     "said told wrote gave made met saw got left sent took beat hit put read quote tell ask call name like do does did"
     " made had has have been be am are were became become get met joined fellow"
 ) - {"fellow"}
-_VERB_ENDING = re.compile(r"(?:ed|ing|ly|[^s]s)\Z")
+_VERB_ENDING = re.compile(r"...(?:ed|ing|ly|[^s]s)\Z")
 _AGENT = re.compile(r"..(?:ist|ician|caster|maker|keeper|worker|holder|writer|owner|organi[sz]er)\Z")
 _LABEL = re.compile(r"..(?:ian|ean|can|ish|ese|ani|crat|cratic|ative)\Z")
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ary|ous|ern|ish|an|ese|able|ful|time|level|ranking|school|party)\Z")
@@ -359,7 +363,7 @@ def _split_title(run: list[_Word]) -> tuple[list[_Word], list[_Word]]:
             return [], run
         return run, []
     name = run[at + 1 :]
-    if name[0].text == "of":
+    if name[0].text in ("of", "for"):
         name = _behind_of(name[1:], given)
     elif name[-1].key in known and name[-1].key not in surnames() and name[-1].key not in given:
         return [], run  # Prime Minister

@@ -36,7 +36,7 @@ def propose(article: Article) -> tuple[Proposal, ...]:
     speakers = Speakers(flat, attributions, (article.author, article.outlet))
     sourcer = Sourcer(speakers.cast, attributions, published=article.published, outlet=article.outlet)
     found = [_proposal(document, a, speakers, sourcer) for a in sorted(attributions, key=_place)]
-    return tuple(sorted(found, key=lambda proposal: proposal.attribution.content[0]))
+    return tuple(_without_parts(sorted(found, key=lambda proposal: proposal.attribution.content[0])))
 
 
 def _place(attribution: Attribution) -> int:
@@ -132,6 +132,24 @@ def _handed_on(document: Document, attributions: Sequence[Attribution]) -> set[i
             if sum(span.end - span.start for span in inner.content) > 0.4 * size:
                 found.add(id(outer))
     return found
+
+
+def _without_parts(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Leave out a statement that is a part of another one by the same speaker."""
+    kept = []
+    for index, proposal in enumerate(proposals):
+        near = [*proposals[max(0, index - 2) : index], *proposals[index + 1 : index + 3]]
+        if not any(other.speaker == proposal.speaker and _is_within(proposal, other) for other in near):
+            kept.append(proposal)
+    return kept
+
+
+def _is_within(inner: Proposal, outer: Proposal) -> bool:
+    """Return whether all that is said in one proposal stands in one span of a longer one."""
+    first, last = inner.attribution.content[0].start, inner.attribution.content[-1].end
+    return len(inner.claim) < len(outer.claim) and any(
+        start <= first and last <= end for start, end in outer.attribution.content
+    )
 
 
 def _is_headline_repeat(document: Document, attribution: Attribution, others: Sequence[Attribution]) -> bool:

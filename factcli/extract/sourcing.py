@@ -64,7 +64,7 @@ class Sourcer:
         self.attributions = attributions
         self.outlet = outlet
         self.published = _parse_day(published)
-        self.wire = tuple(name for name in _wire_credits(self.document) if not self._is_own(name))
+        self._wires = [(at, name) for at, name in _wire_credits(self.document) if not self._is_own(name)]
         self._dateline = _datelines(self.document)
         self._outlets: list[tuple[int, str]] = []  # where which outlet was named, to read "told the newspaper"
         self._day: tuple[int, EdtfDate] | None = None  # the last day that was read, and the paragraph
@@ -107,12 +107,17 @@ class Sourcer:
             near = own.start <= credit.start < own.end and self._is_of_cue(attribution, own, credit.start)
             if not of_speaker and (credit.rank < 2 or near):
                 credits.append(credit)
-        names: list[str] = list(self.wire)
+        names = self._wire_of(own.start)
         for credit in sorted(credits):
             known = [*names, *([speaker] if speaker else []), *([self.outlet] if self.outlet else [])]
             if not any(credit.name == name or outlet_names.match(credit.name, name) for name in known):
                 names.append(credit.name)
         return tuple(names)
+
+    def _wire_of(self, offset: int) -> list[str]:
+        """Return the agency that the report, or its part with an offset, credits as its own source."""
+        before = [name for at, name in self._wires if at <= offset] or [name for _, name in self._wires[:1]]
+        return before[-1:]
 
     def _is_of_cue(self, attribution: Attribution, own: Span, offset: int) -> bool:
         """Return whether a channel belongs to the saying, and not to a clause beside it."""
@@ -391,10 +396,13 @@ def _rank(before: str, after: str, group: str, name: str) -> int | None:
 
 
 _DATELINE = re.compile(
-    r"[A-Z][^\n()]{1,80}?\((?P<name>[A-Z][\w .-]{1,25})\)\s*[-–—]|\((?P<first>[A-Z][\w .-]{1,25})\)\s*[-–—]{1,2}"
+    r"(?:[^\W\d_][^\n()]{1,80}?)?\((?P<name>[A-Za-z][\w .-]{1,25})\)\s*\.?\s*[-–—]"
+    r"|[A-Z]{3}[A-Z ,.0-9]{0,50}[-–—] ?(?P<first>[A-Z]{2,8}) [-–—]"
 )
+_CREDIT = re.compile(r"(?:By .{3,40}, |Source: |— ?|\()?(?P<name>[A-Z][\w .-]+?)\)?\.?")
+_LONGEST_CREDIT = 70  # characters of a line that credits an agency
 _WIRES = frozenset(
-    "AP Reuters AFP UPI TASS PTI ANI Xinhua DPA ANSA EFE IANS PA CP AAP KUNA SPA WAFA Interfax Bloomberg".split()
+    "afp ap sda apa AP Reuters AFP UPI TASS PTI ANI Xinhua DPA ANSA EFE IANS PA CP AAP KUNA SPA WAFA Interfax Bloomberg".split()
 ) | {
     *(
         "Associated Press",
@@ -410,29 +418,27 @@ _WIRES = frozenset(
 
 
 def _datelines(document: Document) -> list[Span]:
-    """Return the spans of place, day and agency before the first sentences."""
+    """Return the spans of place, day and agency before the first sentences of a report or its parts."""
     found = []
-    for paragraph in document.paragraphs[:6]:
+    for paragraph in document.paragraphs:
         if match := _DATELINE.match(document.text, paragraph.start, min(paragraph.end, paragraph.start + 120)):
             found.append(Span(*match.span()))
     return found
 
 
-def _wire_credits(document: Document) -> list[str]:
-    """Return the agencies that a report credits as its own source, in a dateline or a line of its own."""
-    found: list[str] = []
+def _wire_credits(document: Document) -> list[tuple[int, str]]:
+    """Return the agencies that are credited in a dateline or a line of their own, and where their part begins."""
+    found: list[tuple[int, str]] = []
+    for dateline in _datelines(document):
+        match = _DATELINE.match(document.text, *dateline)
+        name = match["name"] or match["first"] if match else ""
+        if plain_name(name) in _WIRES or plain_name(name) in name_lists.outlets():
+            found.append((dateline.start, plain_name(name)))
     for paragraph in [*document.paragraphs[:6], *document.paragraphs[-1:]]:
-        line = document.text[paragraph.start : min(paragraph.end, paragraph.start + 160)]
-        if match := _DATELINE.match(line):
-            name = match["name"] or match["first"]
-            if name in _WIRES or name in name_lists.outlets():
-                found.append(plain_name(name))
-        elif len(line) < 70 and (
-            match := re.fullmatch(r"(?:By .{3,40}, |Source: |— ?|\()?(?P<name>[A-Z][\w .-]+?)\)?\.?", line)
-        ):
-            if plain_name(match["name"]) in _WIRES or match["name"] in _WIRES:
-                found.append(plain_name(match["name"]))
-    return list(dict.fromkeys(found))
+        line = document.text[slice(*paragraph)] if paragraph.end - paragraph.start < _LONGEST_CREDIT else ""
+        if not found and (match := _CREDIT.fullmatch(line)) and plain_name(match["name"]) in _WIRES:
+            found.append((0, plain_name(match["name"])))
+    return found
 
 
 # Days
