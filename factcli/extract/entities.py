@@ -80,6 +80,7 @@ class Speakers:
         self.cast = Cast(document, [a.speaker for a in attributions if a.speaker])
         self._reporters = {key_of(name).removeprefix("the ") for name in reporters if name}
         self._earlier: list[Earlier] = []
+        self._answers: int | None = None  # where the first answer of a transcript begins
         self._foreign = document.lang not in ("", "en") and not document.lang.startswith("en-")
 
     def resolve(self, attribution: Attribution) -> Speaker:
@@ -142,8 +143,10 @@ class Speakers:
 
     def _interviewed(self, span: Span, wording: str) -> Speaker:
         """Return who answers in a transcript of questions and answers: the person whom the report names most."""
+        if self._answers is None:
+            self._answers = span.start
         persons = [entity for entity in self.cast.entities if entity.is_person]
-        number = {e.number: sum(m.start < span.start and not m.quoted for m in e.mentions) for e in persons}
+        number = {e.number: sum(m.start < (self._answers or 0) and not m.quoted for m in e.mentions) for e in persons}
         ranked = sorted((e for e in persons if number[e.number]), key=lambda e: -number[e.number])[:_MOST_OFFERED]
         if not ranked or (len(ranked) > 1 and number[ranked[0].number] < 2 * number[ranked[1].number]):
             return Speaker("", wording, tuple(entity.name for entity in ranked))
@@ -183,7 +186,7 @@ class Speakers:
         if entities:
             return Speaker("", wording, tuple(entity.name for entity in entities[:_MOST_OFFERED]))
         word = self.cast.text(mention[:2])
-        if mention.kind is Kind.WORD and word.lower() in name_lists.organisation_heads() and segment:
+        if mention.kind is Kind.WORD and segment and (word.lower() in name_lists.organisation_heads() or is_role(word)):
             return self._unnamed(segment, wording)
         title = self.cast.without_courtesy(mention.title) if mention.title else None
         return Speaker(word, wording, role=role or (self.cast.text(title) if title else ""))

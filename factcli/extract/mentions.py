@@ -40,7 +40,7 @@ FULL_TITLES = dict(
     for pair in (
         "sen=senator sens=senator rep=representative reps=representative gov=governor gen=general pres=president"
         " dr=doctor prof=professor col=colonel lt=lieutenant sgt=sergeant capt=captain maj=major adm=admiral"
-        " cmdr=commander supt=superintendent det=detective insp=inspector rev=reverend atty=attorney pm=premier"
+        " cmdr=commander supt=superintendent det=detective insp=inspector rev=reverend atty=attorney pm=prime_minister premier=prime_minister"
         " spokeswoman=spokesman spokesperson=spokesman chairwoman=chairman chairperson=chairman chair=chairman"
         " congressman=representative congresswoman=representative businesswoman=businessman policewoman=policeman"
         " prosecutors=prosecutor officers=officer nominee=candidate hopeful=candidate frontrunner=candidate"
@@ -190,6 +190,8 @@ class _Finder:
                 break
         while run and run[0].text.endswith(_COMPOUNDED):
             run = run[1:]
+        if len(run) > 2 and run[1].key in given and run[0].text in name_lists.outlets():
+            run = run[1:]  # a caption: Reuters, and the name
         while run and (run[-1].text.islower() or run[-1].key in _JOINING):
             run = run[:-1]
         while len(run) > 2 and run[-1].text.isupper() and run[-1].key in behind() and not run[0].text.isupper():

@@ -412,6 +412,7 @@ _PART_OF_NAME = word_set(
     "pope prince princess king queen mullah maulana sheikh sheik imam ayatollah archbishop bishop cardinal father sister"
     " brother rabbi lord sir dame lady patriarch emperor sultan duke duchess"
 )
+_OF_ANOTHER_RANK = word_set("prime vice deputy first assistant shadow")
 _SMALL = word_set("of for and & the")
 _DETERMINERS = word_set("a an the his her its their our former another one")
 _PREPOSITION = re.compile(
@@ -441,16 +442,18 @@ def content_words(keys: Iterable[str]) -> frozenset[str]:
 
 
 def head_of(phrase: str) -> str:
-    """Return the folded last word before the first preposition of a noun phrase."""
+    """Return the folded last word before the first preposition of a noun phrase; of a prime minister both words."""
     parts = _PREPOSITION.split(phrase, maxsplit=1)
     words = re.findall(r"[^\W\d_][\w'’-]*", parts[0])
     key = key_of(words[-1]) if words else ""
-    return FULL_TITLES.get(key, key)
+    key = FULL_TITLES.get(key, key)
+    before = key_of(words[-2]) if len(words) > 1 else ""
+    return f"{before}_{key}" if before in _OF_ANOTHER_RANK else key
 
 
 def is_role(phrase: str) -> bool:
     """Return whether the head of a noun phrase is a word for what somebody is."""
-    key = head_of(phrase)
+    key = head_of(phrase).rpartition("_")[2]
     return key in role_nouns() or (key.rpartition("-")[2] in role_nouns() and len(phrase.split()) < 12)
 
 

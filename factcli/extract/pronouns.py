@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from factcli.extract.mentions import Kind
-from factcli.extract.people import Cast, Entity, Reference
+from factcli.extract.people import Cast, Entity, Reference, head_of
 
 #: Sentences before the pronoun in which persons are looked for, and paragraphs.
 _SENTENCES = 8
@@ -74,6 +74,12 @@ def rank_persons(cast: Cast, earlier: Sequence[Earlier], offset: int, sex: str) 
             score += _by_place(cast, reference, subjects, offset)
             scores[entity.number] = max(score, scores.get(entity.number, -9.0))
             entities[entity.number] = entity
+    for start, entity in _by_role(cast, document.sentences[max(0, sentence - 2)].start, offset):
+        if sex and entity.sex not in ("", sex):
+            continue
+        score = (1.5 if start >= paragraph else 0.0) + 9.0 - 1.3 * (sentence - document.sentence_at(start))
+        scores[entity.number] = max(score, scores.get(entity.number, -9.0))
+        entities[entity.number] = entity
     for number, entity in entities.items():
         scores[number] += 0.25 * min(sum(m.start < offset for m in entity.mentions), 6) + (1.0 if entity.sex else 0.0)
     found = [Person(entity.name, entity, scores[number]) for number, entity in entities.items()]
@@ -83,6 +89,20 @@ def rank_persons(cast: Cast, earlier: Sequence[Earlier], offset: int, sex: str) 
         return Ranked(tuple(found), False)
     margin = found[0].score - found[1].score if len(found) > 1 else 9.0
     return Ranked(tuple(found), bool(found) and found[0].score > 0 and margin >= _SURE_BY)
+
+
+_ROLE = re.compile(r"\b[Tt]he ((?:[a-z]+[ -]){0,3}?[a-z]+)(?= (?!of\b|for\b|and\b)[a-z])")
+
+
+def _by_role(cast: Cast, start: int, end: int) -> list[tuple[int, Entity]]:
+    """Return the persons who are called by their role at the start of a sentence or a clause: the mayor laughed."""
+    found = []
+    for match in _ROLE.finditer(cast.document.masked, start, end):
+        persons = cast.by_role.get(head_of(match[1]), [])
+        before = cast.document.masked[max(0, match.start() - 2) : match.start()]
+        if len(persons) == 1 and (not before.strip() or before.strip()[-1] in ".,;:" or match.start() == start):
+            found.append((match.start(), persons[0]))
+    return found
 
 
 def _is_open(cast: Cast, last: Earlier, offset: int, sex: str, best: Person) -> bool:

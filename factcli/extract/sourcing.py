@@ -432,7 +432,8 @@ def _wire_credits(document: Document) -> list[tuple[int, str]]:
     for dateline in _datelines(document):
         match = _DATELINE.match(document.text, *dateline)
         name = match["name"] or match["first"] if match else ""
-        if plain_name(name) in _WIRES or plain_name(name) in name_lists.outlets():
+        in_capitals = re.match(r"[A-Z]{3}", document.text[dateline.start : dateline.end])
+        if in_capitals or plain_name(name) in _WIRES or plain_name(name) in name_lists.outlets():
             found.append((dateline.start, plain_name(name)))
     for paragraph in [*document.paragraphs[:6], *document.paragraphs[-1:]]:
         line = document.text[slice(*paragraph)] if paragraph.end - paragraph.start < _LONGEST_CREDIT else ""
