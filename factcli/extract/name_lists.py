@@ -27,6 +27,10 @@ def _words(heading: str) -> frozenset[str]:
     return frozenset(" ".join(_lists()[heading]).split())
 
 
+def _names(heading: str) -> frozenset[str]:
+    return frozenset(name for line in _lists()[heading] for name in line.split("|"))
+
+
 @cache
 def women() -> frozenset[str]:
     """Return given names of women, folded."""
@@ -89,11 +93,29 @@ def place_heads() -> frozenset[str]:
 
 @cache
 def no_names() -> frozenset[str]:
-    """Return words that are written with a capital at the start of a sentence, and days and months; in small letters."""
+    """Return words that are capitalised at the start of a sentence, and days and months, in small letters."""
     return _words("no_name")
 
 
 @cache
 def outlets() -> frozenset[str]:
     """Return names of agencies, papers, stations and networks as written, without their article."""
-    return frozenset(name.strip() for name in "|".join(_lists()["outlet"]).split("|"))
+    return _names("outlet")
+
+
+@cache
+def wires() -> frozenset[str]:
+    """Return names of agencies that reports credit as their own source."""
+    return _names("wire")
+
+
+@cache
+def platforms() -> frozenset[str]:
+    """Return names of networks where people write themselves."""
+    return _names("platform")
+
+
+@cache
+def doubtful_outlets() -> frozenset[str]:
+    """Return names of outlets that mean something else as well."""
+    return _names("doubtful_outlet")

@@ -409,8 +409,8 @@ class Cast:
 
 _MOST_ROLES = 6
 _PART_OF_NAME = word_set(
-    "pope prince princess king queen mullah maulana sheikh sheik imam ayatollah archbishop bishop cardinal father sister"
-    " brother rabbi lord sir dame lady patriarch emperor sultan duke duchess"
+    "pope prince princess king queen mullah maulana sheikh sheik imam ayatollah archbishop bishop cardinal father"
+    " sister brother rabbi lord sir dame lady patriarch emperor sultan duke duchess"
 )
 _OF_ANOTHER_RANK = word_set("prime vice deputy first assistant shadow")
 _SMALL = word_set("of for and & the")

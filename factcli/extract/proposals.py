@@ -13,9 +13,9 @@ from factcli.extract.attribution import Attribution, Span
 from factcli.extract.attributions import find_attributions
 from factcli.extract.document import Document, read_document
 from factcli.extract.entities import Speakers
-from factcli.extract.proposal import Proposal
 from factcli.extract.mentions import flattened
 from factcli.extract.outlets import outlet_in
+from factcli.extract.proposal import Proposal
 from factcli.extract.sourcing import Sourcer
 from factcli.text.tokens import word_keys
 
@@ -77,7 +77,8 @@ def join_spans(text: str, spans: Iterable[Span]) -> str:
 # Whom an outlet cites
 
 _CITING = re.compile(
-    r"[ ,]*\b(?:citing|quoting)\s+(?P<source>[^,;:.\"“”\n][^,;:\"“”]{1,150}?)(?=,|;|\.(?:\s|\Z)|\s(?:that|said|reported)\b|\Z)"
+    r"[ ,]*\b(?:citing|quoting)\s+(?P<source>[^,;:.\"“”\n][^,;:\"“”]{1,150}?)"
+    r"(?=,|;|\.(?:\s|\Z)|\s(?:that|said|reported)\b|\Z)"
 )
 _NEAR = 160  # characters between an outlet and "citing"
 

@@ -22,11 +22,11 @@ from factcli.entities.titles import courtesies
 from factcli.extract import name_lists
 from factcli.extract.attribution import Attribution, Span
 from factcli.extract.document import Document
-from factcli.extract.outlets import GROUPS, outlet_in, outlet_pattern, plain_name
 from factcli.extract.mentions import key_of, role_nouns
+from factcli.extract.outlets import GROUPS, outlet_in, outlet_pattern, plain_name
 from factcli.extract.people import Cast
-from factcli.text.stop_words import word_set
 from factcli.text.english_dates import WEEKDAYS
+from factcli.text.stop_words import word_set
 
 _REMEMBERED = 50  # outlets named before, among which "the newspaper" may be
 _FARTHEST = 100  # characters between a cue and its day
@@ -117,7 +117,7 @@ class Sourcer:
     def _wire_of(self, offset: int) -> list[str]:
         """Return the agency that the report, or its part with an offset, credits as its own source."""
         before = [name for at, name in self._wires if at <= offset] or [name for _, name in self._wires[:1]]
-        return before[-1:]
+        return list(filter(None, before[-1:]))
 
     def _is_of_cue(self, attribution: Attribution, own: Span, offset: int) -> bool:
         """Return whether a channel belongs to the saying, and not to a clause beside it."""
@@ -330,17 +330,10 @@ def _blank(masked: str, span: Span, hidden: Sequence[Span]) -> str:
 
 # Outlets
 
-_ALSO_OTHERS = frozenset(
-    "Time Times Sun Mirror Fortune Medium Threads X Fox Vice Slate Salon Observer Independent Kan Dawn".split()
-)
-_PLATFORMS = frozenset(
-    "Twitter X Facebook Telegram Instagram YouTube TikTok WhatsApp VKontakte LinkedIn Snapchat Reddit Threads Mastodon"
-    " Bluesky Weibo Periscope".split()
-)
 _TOLD = re.compile(
     r"(?:\b(?:told|tells|telling|tell|informed|informing)"
-    r"|\b(?:interviews?|interviewed|comments?|remarks?|statements?|letters?|[Ss]peaking|spoke|speaks|[Tt]alking|talked|appearance"
-    r"|[Aa]ppearing|appeared|conversation|op-?ed|article|column|essay|e-?mail|message|messages|calls?|briefing|given|gave"
+    r"|\b(?:interviews?|interviewed|comments?|remarks?|statements?|letters?|[Ss]peaking|spoke|speaks|[Tt]alking|talked"
+    r"|appearance|[Aa]ppearing|appeared|conversation|op-?ed|article|column|essay|e-?mail|message|messages|calls?|briefing|given|gave"
     r"|exclusively|chat|chatting|sat down)(?: \w+)?"
     r" (?:with|to|on|in|for|by|from|given to|published (?:in|by|on)|broadcast (?:by|on)|aired (?:by|on))"
     r"|\b(?:on|via|interviewed by|aired on|broadcast on|published in|host of)"
@@ -374,14 +367,14 @@ _REPORTS = re.compile(
     r"(?:['’]s)?(?: (?:\([^()]*\)|[A-Za-z]+day|also|earlier|later|has|had|on|which))*,?"
     r" (?:reported|reports|reporting|quoted|quotes|quoting|cited|cites|citing|published|broadcast|aired)\b"
 )
-_SOURCE_OF_ITSELF = frozenset("US UK UN EU USA UAE NATO FBI CIA GOP NYPD IAEA WHO IMF ISIS".split())
+_SOURCE_OF_ITSELF = word_set("US UK UN EU USA UAE NATO FBI CIA GOP NYPD IAEA WHO IMF ISIS")
 
 
 def _rank(before: str, after: str, group: str, name: str) -> int | None:
     """Return how far an outlet stands from the speaker; None if it is not named as a channel."""
     if group == "other":
         return 2 if _TOLD_BY_NAME.search(before) else None
-    if name in _PLATFORMS:
+    if name in name_lists.platforms():
         return 3 if _PLATFORM.search(before) else None
     if _CITED.search(before):
         return 1
@@ -391,7 +384,7 @@ def _rank(before: str, after: str, group: str, name: str) -> int | None:
         return 2
     if re.search(r"\b(?:for|of|at|with|in|to|from|by)(?: the)?(?: [\w-]+){0,2} ?\Z", before):
         return None
-    doubtful = name in _ALSO_OTHERS or group in ("run", "typed", "named")
+    doubtful = name in name_lists.doubtful_outlets() or group in ("run", "typed", "named")
     return 0 if _REPORTS.match(after) and not (doubtful and not before) else None
 
 
@@ -400,21 +393,8 @@ _DATELINE = re.compile(
     r"|[A-Z]{3}[A-Z ,.0-9]{0,50}[-–—] ?(?P<first>[A-Z]{2,8}) [-–—]"
 )
 _CREDIT = re.compile(r"(?:By .{3,40}, |Source: |— ?|\()?(?P<name>[A-Z][\w .-]+?)\)?\.?")
+_PLACE_ALONE = re.compile(r"[A-Z]{3}[A-Z ,.'’-]{0,40}(?::|\s?[—–-])\s")
 _LONGEST_CREDIT = 70  # characters of a line that credits an agency
-_WIRES = frozenset(
-    "afp ap sda apa AP Reuters AFP UPI TASS PTI ANI Xinhua DPA ANSA EFE IANS PA CP AAP KUNA SPA WAFA Interfax Bloomberg".split()
-) | {
-    *(
-        "Associated Press",
-        "The Associated Press",
-        "Agence France-Presse",
-        "RIA Novosti",
-        "Kyodo News",
-        "Yonhap",
-        "CNN",
-        "dpa",
-    )
-}
 
 
 def _datelines(document: Document) -> list[Span]:
@@ -433,11 +413,14 @@ def _wire_credits(document: Document) -> list[tuple[int, str]]:
         match = _DATELINE.match(document.text, *dateline)
         name = match["name"] or match["first"] if match else ""
         in_capitals = re.match(r"[A-Z]{3}", document.text[dateline.start : dateline.end])
-        if in_capitals or plain_name(name) in _WIRES or plain_name(name) in name_lists.outlets():
+        if in_capitals or plain_name(name) in name_lists.wires() or plain_name(name) in name_lists.outlets():
             found.append((dateline.start, plain_name(name)))
+    if len(found) > 1:
+        bare = (span.start for span in document.paragraphs if _PLACE_ALONE.match(document.text, *span))
+        found = sorted([*found, *((start, "") for start in bare if all(start != at for at, _ in found))])
     for paragraph in [*document.paragraphs[:6], *document.paragraphs[-1:]]:
         line = document.text[slice(*paragraph)] if paragraph.end - paragraph.start < _LONGEST_CREDIT else ""
-        if not found and (match := _CREDIT.fullmatch(line)) and plain_name(match["name"]) in _WIRES:
+        if not found and (match := _CREDIT.fullmatch(line)) and plain_name(match["name"]) in name_lists.wires():
             found.append((0, plain_name(match["name"])))
     return found
 
@@ -454,7 +437,8 @@ _NUMBER = r"(?:[Aa]n?|[Oo]ne|two|three|four|five|six|seven|eight|nine|ten|[0-9]{
 _DAYPART = r"(?: (?:morning|afternoon|evening|night))?"
 _NTH = r"(?:st|nd|rd|th)?"
 _FROM_OTHER = re.compile(
-    rf"(?P<number>{_NUMBER}) (?P<unit>days?|weeks?) (?:earlier|before|previously)|the (?:previous day|day (?:before|earlier))",
+    rf"(?P<number>{_NUMBER}) (?P<unit>days?|weeks?) (?:earlier|before|previously)"
+    r"|the (?:previous day|day (?:before|earlier))",
     re.IGNORECASE,
 )
 
@@ -465,9 +449,11 @@ def _day_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w-])(?P<day>"
         rf"(?:(?:[Ee]arly|[Ll]ate|[Ee]arlier|[Ll]ater) )?(?:[Oo]n )?(?:[Ll]ast |[Tt]his past |[Tt]his )?"
-        rf"(?!(?<=News )Sunday(?! (?:morning|afternoon|evening|night))){_WEEKDAY}{_DAYPART}(?:,? {dated})?(?!['’-]?\w|s\b| (?:Times|Post|Morning|Night|Telegraph|Mirror))"
+        rf"(?!(?<=News )Sunday(?! (?:morning|afternoon|evening|night))){_WEEKDAY}{_DAYPART}"
+        rf"(?:,? {dated})?(?!['’-]?\w|s\b| (?:Times|Post|Morning|Night|Telegraph|Mirror))"
         rf"|(?:[Oo]n )?(?:the )?{dated}"
-        rf"|(?:(?:[Ee]arlier|[Ll]ate|[Ee]arly|[Ll]ater) )?(?:yesterday|today|tonight|last night|Yesterday|Today|Last night){_DAYPART}"
+        rf"|(?:(?:[Ee]arlier|[Ll]ate|[Ee]arly|[Ll]ater) )?"
+        rf"(?:[Yy]esterday|[Tt]oday|[Tt]onight|[Ll]ast night){_DAYPART}"
         rf"|(?:[Ee]arlier |[Ll]ater )?[Tt]his (?:morning|afternoon|evening)"
         rf"|(?:(?:[Ee]arlier|[Ll]ate|[Ee]arly|[Ll]ater) )?(?:[Tt]his|[Ll]ast) (?:week|month|year|weekend)"
         rf"|(?:[Oo]ver|[Dd]uring|[Aa]t) the weekend"
@@ -484,7 +470,9 @@ _SUBORDINATE = re.compile(r"[,—–] ?(?:who|which|whose|where|when|whom)\b[^,�
 _BLOCKS = re.compile(
     r"\b(?:who|which|whose|that|before|since|until|when|while|where|ahead|because|if|elections?|referendum|vote|scheduled"
     r"|expected|due|planned|set|than|killed|died|arrested|attacks?|attacked|shooting|launched|will|would|crash(?:ed)?)\b"
-    r"|\b(?:after|following|as)\b(?! (?:(?:the|a|an|his|her|their|its) )?(?:talks|meeting|hearing|briefing|call|session|conference|game|match|debate|speech))"
+    r"|\b(?:after|following|as)\b"
+    r"(?! (?:(?:the|a|an|his|her|their|its) )?(?:talks|meeting|hearing|briefing|call|session|conference|game"
+    r"|match|debate|speech))"
 )
 _EVENT = re.compile(
     r"\b(?:in|at|during|on|to|with)\b[^\x01]*\b(?:interview|statement|speech|report|address|letter|tweet|post|briefing|conference|memo"
@@ -493,7 +481,8 @@ _EVENT = re.compile(
 _PRONOUN = re.compile(r"\b(?:he|she|they|it|we|I)\b")
 _LEADS = re.compile(r"(?:and|but|also|meanwhile|then|yet|so|however|separately|[ ,.;:—–\"'“”\x01])*", re.IGNORECASE)
 _SETTING = re.compile(
-    r"(?:in|during|at|on|speaking|talking|appearing|writing|asked|responding|addressing|earlier|later|according to)\b[^\x01;—]*\Z",
+    r"(?:in|during|at|on|speaking|talking|appearing|writing|asked|responding|addressing|earlier|later|according to)\b"
+    r"[^\x01;—]*\Z",
     re.IGNORECASE,
 )
 _DATED_SOURCE = re.compile(

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcli.edtf import parse_date
+from factcli.text.stop_words import word_set
 from tests.support.extract import sourced
 
 VIA = [
@@ -131,13 +132,11 @@ def test_without_publication_only_whole_dates_are_read() -> None:
     ]
 
 
-_WORDS = st.lists(
-    st.sampled_from(
-        "Roe told said on Monday last week Reuters the newspaper May 3 31 February 2024 citing according to , . — ( ) AP in"
-        " September a day before earlier state TV News".split()
-    ),
-    max_size=25,
+_SOME = word_set(
+    "Roe told said on Monday last week Reuters the newspaper May 3 31 February 2024 citing according to , . — ( ) AP in"
+    " September a day before earlier state TV News"
 )
+_WORDS = st.lists(st.sampled_from(sorted(_SOME)), max_size=25)
 
 
 @given(_WORDS, _WORDS, st.sampled_from(["", "2024-05-15", "2024-05", "2024-05-15T08:30:00Z", "0001-01-01"]))
