@@ -23,12 +23,12 @@ from factcli.text.tokens import fold
 
 #: Words of a run; what is longer is a list or a headline.
 _LONGEST_RUN = 12
-_WORD = (
+_ABBREVIATION = (
     r"(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Sen|Sens|Rep|Reps|Gov|Pres|Gen|Maj|Col|Lt|Sgt|Capt|Cmdr|Adm|Supt|Det|Insp|Brig|Jr|Sr"
     r"|St|Messrs|Fr|Ald|Asst|Atty)\.(?!\w)"
-    r"|(?:[^\W\d_]\.)+(?!\w)"
-    r"|[^\W\d_]\w*(?:(?!['’]s\b)[-'’‑&][^\W_]\w*)*|&"
 )
+_REST = r"\w*(?:(?!['’]s\b)[-'’‑&][^\W_]\w*)*"
+_WORD = rf"{_ABBREVIATION}|(?:[^\W\d_]\.)+(?!\w)|[^\W\d_]{_REST}|&"
 _PARTICLES = word_set("al bin ibn ben bint van von de der den del della di da dos du la le el ter y af ul ur zu")
 _JOINING = word_set("of for and & the")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)+\Z")
@@ -96,6 +96,16 @@ def _word_pattern() -> re.Pattern[str]:
     return re.compile(_WORD)
 
 
+@cache
+def _name_word_pattern() -> re.Pattern[str]:
+    """Return the pattern of the words that names are made of: capitalised ones, particles, and those that join them."""
+    small = "|".join(sorted(_PARTICLES | _JOINING - {"&"}))
+    return re.compile(
+        rf"(?<![\w'’])(?:{_ABBREVIATION}|(?:[^\W\d_a-z]\.)+(?!\w)|[^\W\d_a-z]{_REST}"
+        rf"|(?:{small})(?:-[^\W\d_a-z]{_REST}|(?![\w'’-])))|&"
+    )
+
+
 @lru_cache(maxsize=1 << 15)
 def key_of(word: str) -> str:
     """Return the folded word without points."""
@@ -124,8 +134,7 @@ class _Finder:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.foreign = document.lang not in ("", "en") and not document.lang.startswith("en-")
-        self.words = [_Word(m.start(), m.end(), m[0]) for m in _word_pattern().finditer(document.masked)]
-        self.small = {word.text for word in self.words if word.text.islower()}
+        self.small = set(re.findall(r"\b[a-z]\w*", document.masked))
         self.headlines = [
             span
             for number, span in enumerate(document.paragraphs)
@@ -137,7 +146,7 @@ class _Finder:
     def in_text(self) -> Iterator[Mention]:
         headlines = iter([*self.headlines, (len(self.document.text) + 1, len(self.document.text) + 1)])
         start, end = next(headlines)
-        for run in _runs(self.document.masked, self.words):
+        for run in _runs(self.document.masked, 0, len(self.document.masked)):
             while run[0].start >= end:
                 start, end = next(headlines)
             in_headline = run[0].start >= start
@@ -146,9 +155,7 @@ class _Finder:
     def in_quotations(self) -> Iterator[Mention]:
         text = self.document.text
         for quotation in self.document.quotations:
-            inner = quotation.inner
-            words = [_Word(m.start(), m.end(), m[0]) for m in _word_pattern().finditer(text, *inner)]
-            for run in _runs(text, words):
+            for run in _runs(text, *quotation.inner):
                 yield from self._mentions(run, quoted=True)
 
     def _mentions(self, run: list[_Word], *, quoted: bool = False, in_headline: bool = False) -> Iterator[Mention]:
@@ -270,8 +277,9 @@ def _is_given_second(words: list[_Word]) -> bool:
     return words[0].key not in given and words[1].key.partition("-")[0] in given
 
 
-def _runs(text: str, words: list[_Word]) -> Iterator[list[_Word]]:
+def _runs(text: str, start: int, end: int) -> Iterator[list[_Word]]:
     """Yield the runs of capitalised words with the small words that join them."""
+    words = (_Word(*match.span(), match[0]) for match in _name_word_pattern().finditer(text, start, end))
     run: list[_Word] = []
     waiting: list[_Word] = []  # small words that belong to the run if a capitalised one follows
     for word in words:
@@ -339,19 +347,21 @@ def _split_title(run: list[_Word]) -> tuple[list[_Word], list[_Word]]:
     """Return the words of a name and those of the title before it; no name if all is title."""
     if _is_organisation(run):
         return run, []
-    known, given = titles(), name_lists.given_names()
     at = _last_title(run)
     if at < 0:
-        only_title = len(run) == 1 and run[0].key in known - surnames() - given
-        return ([], run) if only_title else (run, [])
+        return ([], run) if len(run) == 1 and _is_only_title(run[0].key) else (run, [])
     name = run[at + 1 :]
     if name[0].text in ("of", "for"):
         name = _behind_of(name[1:])
-    elif name[-1].key in known and name[-1].key not in surnames() and name[-1].key not in given:
+    elif _is_only_title(name[-1].key):
         return [], run  # Prime Minister
     if name and _is_organisation(name):
         return run, []
     return name, [word for word in run if word.start < name[0].start] if name else run
+
+
+def _is_only_title(key: str) -> bool:
+    return key in titles() and key not in surnames() and key not in name_lists.given_names()
 
 
 def _last_title(run: list[_Word]) -> int:

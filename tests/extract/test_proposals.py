@@ -102,9 +102,9 @@ def test_a_speaker_that_is_open_is_left_out() -> None:
 
 _PIECES = re.findall(
     "[^|]+",
-    "Jane Roe|Mr. Roe|Karl Dahl, a spokesman for the port,|the mayor|he|She|who|It| said | told Reuters | said that |"
-    " denied |, according to |“It was late,” |\"No,\" |'No' |on Monday|the bridge was open|. |, |\n|\n\n|Q: |A: |(AP) — "
-    "|…| citing |that |— |’|”|“|\u200b|é|1,000|@roe|http://x.example/a",
+    "Jane Roe|Mr. Roe|Karl Dahl, a spokesman of the port,|the mayor|he|She|who|It| said | told Reuters | said that "
+    "| denied |, according to |“It was late,” |\"No,\" |'No' |on Monday|the bridge was open|. |, |\n|\n\n|Q: |A: "
+    "|(AP) — |…| citing |that |— |’|”|“|\u200b|é|1,000|@roe|http://x.example/a",
 )
 
 
