@@ -55,7 +55,7 @@ def match_recorded_forms(session: Session, statements: Iterable[Statement]) -> l
 
 
 def settle_source(session: Session, given: dict[str, Any]) -> None:
-    """Replace the beginning of an id, given for ``--source``, by the id. Raises :class:`UsageError` if there is none."""
+    """Replace the beginning of an id, as given for ``--source``, by the id. Raises :class:`UsageError`."""
     if given.get("source"):
         from factcli.store.sources import find_source
 

@@ -87,17 +87,20 @@ def find_quotation(quote: str, text: str | CopyText) -> Match:
     quote = quote.strip()
     if not quote or not copy.text:
         return MISSING
-    whole = _Piece(quote)
-    if found := copy.find_whole(whole):
+    if found := copy.find_whole(_Piece(quote)):
         return found
-    pieces, trailing = _divide(quote)
-    if (len(pieces) > 1 or trailing or pieces[0].joint or pieces[0].quote != quote) and (
-        found := copy.find_joined(pieces, trailing)
-    ):
-        return found
+    # Brackets may be those of the text, as points of omission may; the fewer are an editor's, the better.
+    every = list(_JOINT.finditer(quote))
+    omissions = [joint for joint in every if joint["omission"]]
+    foreign = [joint for joint in every if joint["omission"] or joint[0] not in copy.text]
+    tried: list[list[re.Match[str]]] = [[]]
+    for joints in (omissions, foreign, every):
+        if joints not in tried and (found := copy.find_joined(*_divide(quote, joints))):
+            return found
+        tried.append(joints)
     from factcli.extract.nearest_passage import find_nearest
 
-    return find_nearest(copy, [piece.quote for piece in pieces])
+    return find_nearest(copy, [piece.quote for piece in _divide(quote, omissions)[0]])
 
 
 class _Joint(NamedTuple):
@@ -128,12 +131,12 @@ class _Piece:
         return len(self.folded.split()) + sum(map(is_unspaced, self.folded)) // 2
 
 
-def _divide(quote: str) -> tuple[list[_Piece], _Joint | None]:
+def _divide(quote: str, joints: list[re.Match[str]]) -> tuple[list[_Piece], _Joint | None]:
     """Divide a quotation at points of omission and words in brackets. Return its pieces, and what ends it."""
     pieces: list[_Piece] = []
     joint: _Joint | None = None
     done, touches = 0, False
-    for match in [*_JOINT.finditer(quote), None]:
+    for match in [*joints, None]:
         text = quote[done : match.start() if match else len(quote)]
         if text.strip():
             piece = _Piece(text.strip(), joint, touches and not text[0].isspace())
