@@ -62,8 +62,7 @@ def _collides(draft: Draft, kept: list[Draft]) -> bool:
         shared = sum(max(0, min(e, f) - max(b, a)) for b, e in draft.content for a, f in other.content)
         if not shared:
             continue
-        smaller = min(new, _size(other))
-        if shared < smaller or (new * 10 > _size(other) * 7 and _size(other) * 10 > new * 7):
+        if shared < min(new, _size(other)):
             return True
         inner, outer = (draft, other) if new < _size(other) else (other, draft)
         if inner.cue is None or not any(b <= inner.cue[0] < e for b, e in outer.content):

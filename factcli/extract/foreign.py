@@ -38,6 +38,8 @@ _ENGLISH = frozenset(
 )
 #: How much of a text tells its language, and how far from a quotation its verb may be.
 _SAMPLE, _NEAR = 6000, 200
+#: The fewest small words of a language that tell it.
+_SURE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def language_of(document: Document) -> str:
         common = frozenset(table["common"])
         scores[code] = sum(word in common for word in words)
     best = max(scores, key=lambda code: scores[code])
-    return best if scores[best] > 1.5 * sum(word in _ENGLISH for word in words) else "en"
+    english = sum(word in _ENGLISH for word in words)
+    return best if scores[best] >= _SURE and scores[best] > 1.5 * english else "en"
 
 
 def find_direct(document: Document, code: str) -> tuple[Attribution, ...]:

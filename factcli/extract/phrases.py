@@ -125,6 +125,8 @@ class Phrases:
     def ends_noun(self, index: int) -> bool:
         """Return whether a token can be the last of a noun phrase."""
         classes = self.classes[index]
+        if classes & (Word.DETERMINER | Word.POSSESSIVE):
+            return False
         if self.words[index].endswith("ed") and not classes & Word.CAPITAL:
             return self.words[index] in {"accused", "deceased", "feed", "creed", "speed"}
         if classes & Word.NUMBER:
@@ -147,7 +149,7 @@ class Phrases:
                 break
             lower = not classes & (Word.CAPITAL | Word.GENITIVE)
             if lower and classes & Word.PARTICIPLE and before > limit:
-                if not self.classes[before - 1] & (Word.DETERMINER | Word.POSSESSIVE | Word.GENITIVE):
+                if not self.classes[before - 1] & _BEFORE_PARTICIPLE:
                     break
             elif not (self.noun_like(before) or classes & Word.NUMBER):
                 break
@@ -226,6 +228,9 @@ class Phrases:
 
     def _is_next_clause(self, index: int, limit: int, listener: bool) -> bool:
         """Whether a word after a noun is the verb of it, or the subject of another one."""
+        following = self.classes[index + 1] if index + 1 < limit else 0
+        if self.words[index] in {"outside", "inside"} and following & (Word.DETERMINER | Word.POSSESSIVE):
+            return True
         verb = self._is_past(index) or (index + 1 < limit and self._is_present(index))
         if verb and self.classes[index - 1] & Word.CAPITAL:
             return True
@@ -269,10 +274,9 @@ class Phrases:
 
     def begins_clause(self, start: int, end: int) -> bool:
         """Return whether a clause with its own subject and verb begins at ``start``: "the plan would fail"."""
-        word, following = self.words[start], self.classes[start + 1] if start + 1 < end else 0
-        if word in {"he", "she", "they", "we", "i", "there"} or ("'" in word and self.classes[start] & Word.AUXILIARY):
-            return True
-        if word in {"it", "you", "this", "that", "these", "those"} and following & (FINITE | Word.ADVERB):
+        if self.is_verb(start):
+            return False
+        if self._is_pronoun_clause(start, end):
             return True
         relative = False
         index = start + 1
@@ -293,6 +297,19 @@ class Phrases:
                 return False
             index += 1
         return False
+
+    def _is_pronoun_clause(self, start: int, end: int) -> bool:
+        word = self.words[start]
+        if word in {"he", "she", "they", "we", "i", "there"} or ("'" in word and self.classes[start] & Word.AUXILIARY):
+            return True
+        following = self.classes[start + 1] if start + 1 < end else 0
+        return word in {"it", "you", "this", "that", "these", "those"} and bool(following & (FINITE | Word.ADVERB))
+
+    def is_verb(self, index: int) -> bool:
+        """Return whether a word can be nothing but a verb: no clause begins with it."""
+        if self.classes[index] & Word.CAPITAL:
+            return False
+        return bool(self.classes[index] & Word.VERB) or self.words[index].endswith("ed")
 
     def _is_finite(self, index: int, end: int) -> bool:
         if self.classes[index] & FINITE and not self.classes[index] & Word.CAPITAL:
@@ -322,6 +339,8 @@ class Phrases:
         return None
 
 
+#: What comes before an adjective in "-ing" or "-ed": "the ruling party", "Chinese shipping firms".
+_BEFORE_PARTICIPLE = Word.DETERMINER | Word.POSSESSIVE | Word.GENITIVE | Word.CAPITAL
 _MAY_JOIN = Word.CAPITAL | Word.PERSON | Word.DETERMINER | Word.GENITIVE | Word.POSSESSIVE
 
 
@@ -344,6 +363,12 @@ def _classify(word: str, known: dict[str, int]) -> tuple[str, int]:
         classes |= Word.CAPITAL
     elif not classes and low.endswith("ly") and low not in listed("no adverb"):
         classes |= Word.ADVERB
-    elif not classes and low.endswith(("ing", "ed")) and low not in listed("no participle") and len(low) > 4:
+    elif (
+        not classes
+        and low.endswith(("ing", "ed"))
+        and "-" not in low
+        and low not in listed("no participle")
+        and len(low) > 4
+    ):
         classes |= Word.PARTICIPLE
     return low, classes

@@ -5,53 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from factcli.extract.phrases import DASHES, FINITE, Noun, Phrases
-from factcli.extract.words import Cue, Word, cue_forms, nouns, word_classes
+from factcli.extract.words import Cue, Word, cue_forms, listed, nouns, word_classes
 
 _DEFINITE = Word.DETERMINER | Word.POSSESSIVE | Word.PRONOUN | Word.CAPITAL | Word.GENITIVE | Word.NUMBER | Word.PERSON
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "'s", "'re", "got", "gets"])
-_PLURAL = frozenset(
-    [
-        "they",
-        "we",
-        "i",
-        "who",
-        "both",
-        "and",
-        "many",
-        "most",
-        "several",
-        "people",
-        "police",
-        "men",
-        "women",
-        "few",
-        "some",
-        "others",
-    ]
-)
 _NO_INVERTED = frozenset(["it", "that", "this", "there", "them", "him", "me", "us"])
 _FIRST_VERBS = frozenset(["said", "says", "added", "asked"])
-#: What comes before somebody who is heard saying something.
-_HEARS = frozenset(
-    [
-        "with",
-        "quotes",
-        "quoted",
-        "quoting",
-        "cites",
-        "cited",
-        "heard",
-        "filmed",
-        "recorded",
-        "overheard",
-        "shows",
-        "showed",
-        "showing",
-    ]
-)
 _APPOSITIONS = frozenset(["who", "which", "whose", "where", "a", "an", "the", "now", "then", "one", "when", "whom"])
 #: "went on to say" says it; "refused to say" does not.
 _GOES_ON = frozenset(["on", "continued", "continues", "continue", "proceeded", "took"])
+_NOBODY = frozenset(["no", "nobody", "none", "neither", "nothing"])
 _SETTINGS = frozenset(["in", "on", "at", "during", "after", "from"])
 #: The longest stretch of tokens between a verb and what belongs to it, and the most verbs in a sentence.
 _REACH, _MOST = 40, 24
@@ -124,6 +87,8 @@ class Reading(Phrases):
             return None
         if saying.left > start and self.words[saying.left - 1] in {"if", "whether", "unless"}:
             saying.firm = False
+        if saying.subject and self.words[saying.subject.start] in _NOBODY:
+            saying.firm = False
         return saying
 
     def _has_particle(self, cue: Cue, index: int, end: int) -> bool:
@@ -137,11 +102,17 @@ class Reading(Phrases):
         subject = range(saying.subject.start, saying.subject.end)
         if saying.cue.form == "s":  # not "personal finance promises"
             return saying.inverted or any(self.classes[index] & _DEFINITE for index in subject)
-        return not saying.inverted and any(self._is_plural(index) for index in subject)
+        if saying.inverted:
+            return False
+        if saying.cue.verb in listed("nouns too"):
+            last = saying.subject.end - 1
+            if not self.classes[last] & Word.CAPITAL:
+                return self._is_plural(last)  # not "officials in this Gulf state"
+        return any(self._is_plural(index) for index in subject)
 
     def _is_plural(self, index: int) -> bool:
         word = self.words[index]
-        if word in _PLURAL:
+        if word in listed("plural"):
             return True
         if self.classes[index] & (Word.DETERMINER | Word.POSSESSIVE):
             return False
@@ -388,7 +359,9 @@ class Reading(Phrases):
             if inside and inside.end == comma and self._is_name_of(inside, before):
                 return inside, left, False
             return before, left, relative
-        return None, comma, False
+        # "The mayor in her speech on Monday, called for ..."
+        noun = None if self.has_verb(limit, comma) else self.main_subject(limit, comma)
+        return noun, noun.start if noun else comma, False
 
     def _subject_before_asides(self, comma: int, limit: int) -> tuple[Noun | None, int, bool]:
         """Go over what is between commas in "Jane Roe, 22, of Flint, Mich., said"."""
@@ -478,6 +451,6 @@ class Reading(Phrases):
             saying.subject = self._subject_so_far(start, saying.start, found)
         else:
             noun = self.noun_before(self._skip_time_before(before, start) + 1, start)
-            heard = noun is not None and noun.start > start and self.words[noun.start - 1] in _HEARS
+            heard = noun is not None and noun.start > start and self.words[noun.start - 1] in listed("heard")
             saying.subject = noun if heard or noun is None else self.main_subject(start, saying.start)
         return saying.subject is not None

@@ -116,7 +116,17 @@ class Scene:
         if reading.classes[after] & (Word.QUOTATION | Word.PUNCTUATION) or reading.words[after] == "that":
             return after
         listener = reading.noun_after(after, self.end, listener=True)
-        return listener.end if listener else after
+        if listener is None:
+            return after
+        # "told the state news agency, Orsk Today, that"
+        name = reading.noun_after(listener.end + 1, self.end) if self._word(listener.end) == "," else None
+        if name is None or not all(reading.classes[at] & Word.CAPITAL for at in range(name.start, name.end)):
+            return listener.end
+        following = self._word(name.end)
+        beside = name.end < self.last and reading.classes[name.end] & (Word.PREPOSITION | Word.TIME)
+        if following == "," and self._word(name.end + 1) == "that":
+            return name.end + 1
+        return name.end if beside or following == "that" else listener.end
 
     def complement(self, start: int) -> tuple[str, int]:
         """Return what follows a verb of saying and where: "quote", "that", "colon", "clause", "comma" or "end"."""
@@ -169,6 +179,11 @@ class Scene:
             return self._skip_phrase(index)
         if some & Word.TIME and not some & Word.GENITIVE and self._is_time(index):
             return index + 1
+        following = self.reading.classes[index + 1] if index + 1 < self.end else 0
+        if word in {"outside", "inside"} and following & (Word.DETERMINER | Word.POSSESSIVE):
+            return self._skip_phrase(index)
+        if some & Word.PARTICIPLE and (following & Word.PREPOSITION or self._word(index + 1) in {"outside", "inside"}):
+            return index + 1  # "told a crowd gathered outside the hall that"
         return index + 1 if some & Word.ADVERB and word not in _FIRST_WORDS else index
 
     def _is_time(self, index: int) -> bool:
@@ -216,7 +231,9 @@ class Scene:
         if saying.cue.verb in listed("of persons") and not self.is_person(saying.subject):
             return False
         if saying.cue.verb == "say":
-            return start + 1 < self.last and word not in {"to", "so", "yes", "no", "nothing", "goodbye"}
+            if word in {"so", "yes", "no", "nothing", "goodbye"}:
+                return start + 1 < self.last and bool(self.reading.noun_like(start + 1))
+            return start + 1 < self.last and word != "to" and not self.reading.is_verb(start)
         return self.reading.begins_clause(start, self.last)
 
     # Where a clause begins and ends

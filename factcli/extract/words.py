@@ -90,7 +90,7 @@ def cue_forms() -> dict[str, tuple[Cue, ...]]:
     return {word: tuple(sorted(some.values(), key=lambda cue: -len(cue.particle))) for word, some in forms.items()}
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def listed(heading: str) -> frozenset[str]:
     """The words of a heading of cues.txt, or of one of grammar.txt that is no class."""
     words = {word for found, line in _lines("grammar") if found == heading for word in line.split()}

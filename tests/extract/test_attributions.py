@@ -41,6 +41,8 @@ SENTENCES: dict[str, list[tuple[str, Found]]] = {
         ('Tarn told the Lamp\'s Newsnight: "I was wrong."', [("Tarn", ["I was wrong."])]),
         ('The ministry said on Telegram: "We held the town."', [("The ministry", ["We held the town."])]),
         ('As Ms Dorn put it, "the money is gone".', [("Ms Dorn", ["the money is gone"])]),
+        ('It is, in the words of one aide, "a ruin".', [("one aide", ["a ruin"])]),
+        ('"It is a ruin!" Ida Tarn posted on Monday.', [("Ida Tarn", ["It is a ruin!"])]),
         ('Ms Dorn replied evenly, "The money is gone."', [("Ms Dorn", ["The money is gone."])]),
     ],
     "a quotation divided by its verb": [
@@ -117,6 +119,8 @@ SENTENCES: dict[str, list[tuple[str, Found]]] = {
     "no statement": [
         ("Tarn could say that it was shut.", []),
         ("Tarn did not say that it was shut.", []),
+        ("No one has ever said that it was shut.", []),
+        ("According to the law, the road is open.", []),
         ("Tarn refused to say that it was shut.", []),
         ("If Tarn says that it is shut, we turn.", []),
         ("Tarn declined to comment.", []),
@@ -187,7 +191,7 @@ FOREIGN: list[tuple[str, Found]] = [
         "« Jamais de la vie, et pas pour les autres », a-t-il ajouté.",
         [("il", ["Jamais de la vie, et pas pour les autres"])],
     ),
-    ("— Je pars demain avec les autres, dit Paul.", [("Paul", ["Je pars demain avec les autres"])]),
+    ("— Je pars demain avec les autres, dit Paul. Il ne reste pas.", [("Paul", ["Je pars demain avec les autres"])]),
     (
         "«No vamos a ceder», afirmó por radio el ministro Pablo Arroyo. La situación es grave y no hay más que decir.",
         [("el ministro Pablo Arroyo", ["No vamos a ceder"])],
@@ -213,6 +217,10 @@ def test_the_language_of_the_article_decides() -> None:
     assert [one.rule for one in find_attributions(document)] == ["foreign"]
 
 
+def test_a_few_foreign_words_do_not_make_a_report_foreign() -> None:
+    assert found('"Hell no," says Dave, who is out. "Never."') == [("Dave", ["Hell no", "Never."])]
+
+
 def test_quotes_and_kind() -> None:
     text = 'Tarn said the plan was "dead" and "buried". "Dead," Dorn said. Bell said it was late.'
     mixed, direct, indirect = find_attributions(read_document(text))
@@ -231,6 +239,7 @@ def test_each_family_has_a_switch(rule: str) -> None:
 SWITCHED = [
     *(text for rows in SENTENCES.values() for text, _ in rows),
     *(text for text, _ in TEXTS),
+    "The inquiry was told that the firm knew.",
     'She had another idea: "We could simply wait here."',
     'Tarn believes the plan is "dead and buried for good".',
     'Ida Tarn handed out cards with "We could simply wait here" on them.',
