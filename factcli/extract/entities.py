@@ -16,7 +16,7 @@ from factcli.extract.attribution import Attribution, Span
 from factcli.extract.document import Document
 from factcli.extract.mentions import Kind, key_of
 from factcli.extract.outlets import outlet_in
-from factcli.extract.people import Cast, Entity, Reference, head_of, is_role, role_heads, sex_of_words
+from factcli.extract.people import TITLES_IN_NAMES, Cast, Entity, Reference, head_of, is_role, role_heads, sex_of_words
 from factcli.extract.pronouns import Earlier, Ranked, rank_persons
 from factcli.text.stop_words import word_set
 
@@ -210,6 +210,7 @@ class Speakers:
         mention = reference.mention
         here = [role for role in entity.roles if abs(role.start - mention.end) < 8 or role == mention.title]
         here += [role for role in entity.roles if 0 <= mention.start - role.end < 4]
+        here = [role for role in here if key_of(self.cast.text(role)) not in TITLES_IN_NAMES]
         return self.cast.text(max(here or entity.roles, key=lambda role: role.end - role.start))
 
     def _organisation(self, entity: Entity, offset: int, wording: str) -> Speaker:
@@ -345,6 +346,7 @@ class Speakers:
             begin = mention.title.start if mention.title else mention.start
             between = text[span.end + 2 : begin]
             person = all(entity.is_person for entity in reference.entities) and mention.kind is not Kind.PLACE
+            person = person or (self._foreign and mention.kind in (Kind.PERSON, Kind.PERHAPS))
             if (
                 person
                 and re.fullmatch(r"(?:(?:the|then|late|former) )*", between)
@@ -361,7 +363,7 @@ class Speakers:
     def _the_organisation(self, span: Span, phrase: str, head: str, wording: str) -> Speaker:
         """Return which organisation "the ministry" is."""
         asked = _told_apart(phrase)
-        if head in _PAPERS and (outlet := outlet_in(re.sub(r"\A.*['’]s (?:[a-z-]+ )*", "", phrase))):
+        if head in _PAPERS and (outlet := outlet_in(phrase)):
             return Speaker(outlet, wording)
         if head in _ANY_ORGANISATION - _PAPERS and any(not r.mention.title for r in self.cast.references_in(*span)):
             return Speaker(_without_article(phrase), wording)  # the Roe campaign

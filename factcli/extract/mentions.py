@@ -161,7 +161,7 @@ class _Finder:
     def _mentions(self, run: list[_Word], *, quoted: bool = False, in_headline: bool = False) -> Iterator[Mention]:
         run = self._trimmed(run)
         words, title = _split_title(run) if run else ([], [])
-        if self.foreign and not title and len(words) > 2 and _is_given_second(words):
+        if self.foreign and not title and len(words) > 2 and self._is_title_first(words):
             words, title = words[1:], words[:1]  # Verkehrsminister Jan Roe
         if not words:
             return
@@ -185,6 +185,12 @@ class _Finder:
         while len(run) > 2 and run[-1].text.isupper() and run[-1].key in behind() and not run[0].text.isupper():
             run = run[:-1]  # Jane Roe KC
         return run
+
+    def _is_title_first(self, words: list[_Word]) -> bool:
+        """Return whether the first of three words is a title, which German writes with a capital, too."""
+        given = name_lists.given_names()
+        second = words[1].key.partition("-")[0] in given
+        return words[0].key not in given and (second or self.document.lang.startswith("de"))
 
     def _is_beside(self, word: _Word, *, follows: bool) -> bool:
         """Return whether the first word of a run is capitalised only because a sentence begins, or small."""
@@ -270,11 +276,6 @@ def is_headline(line: str) -> bool:
         return False
     words = [word for word in re.findall(r"[^\W\d_][\w'’-]*", line) if len(word) > 3]
     return len(words) >= 4 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
-
-
-def _is_given_second(words: list[_Word]) -> bool:
-    given = name_lists.given_names()
-    return words[0].key not in given and words[1].key.partition("-")[0] in given
 
 
 def _runs(text: str, start: int, end: int) -> Iterator[list[_Word]]:

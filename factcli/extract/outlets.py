@@ -60,7 +60,8 @@ GROUPS = ("state", "again", "named", "known", "run", "typed", "other")
 
 def outlet_in(phrase: str) -> str:
     """Return the outlet that a noun phrase names: Reuters, the TASS news agency; "" if it names none."""
-    match = outlet_pattern().match(re.sub(r"\A(?:the|an?) (?=[a-z])", "", phrase))
+    phrase = re.sub(r"\A[^'’]{2,40}['’]s (?:[a-z-]+ )*|\A(?:the|an?) (?=[a-z])", "", phrase)
+    match = outlet_pattern().match(phrase)
     if not match or match["other"] or match.end() < len(phrase.rstrip(" ,")) - 12:
         return ""
     group = next(group for group in GROUPS if match[group])

@@ -218,7 +218,7 @@ class Cast:
                 continue
             start = mention.start
             words = list(re.finditer(r"[^\W\d_][\w.]*", self.document.text[slice(*mention.title)]))
-            if words and key_of(words[-1][0]) in _PART_OF_NAME and words[-1][0][0].isupper():
+            if words and key_of(words[-1][0]) in TITLES_IN_NAMES and words[-1][0][0].isupper():
                 start = mention.title.start + words[-1].start()
             self._add(self.text((start, mention.end)), mention.keys, is_person=True)
 
@@ -313,7 +313,7 @@ class Cast:
             if entities and not mention.in_headline:
                 self._settled[key] = entities[0]
             return tuple(entities)
-        named = [e for e in entities if any(m.start < mention.start and not m.in_headline for m in e.mentions)]
+        named = [entity for entity in entities if any(m.start < mention.start for m in entity.mentions)]
         if len(named) == 1 and not mention.in_headline:
             self._settled[key] = named[0]
             return (named[0],)
@@ -381,9 +381,9 @@ class Cast:
         return role if any_noun or is_role(self.document.masked[slice(*role)]) else None
 
     def role_before(self, start: int, *, known: bool = False) -> Span | None:
-        """Return the role before a name and a comma: "A spokesman for the group, Jane Roe"."""
+        """Return the role before a name and a comma or bracket: "A spokesman for the group, Jane Roe"."""
         masked = self.document.masked
-        if masked[max(0, start - 2) : start] != ", ":
+        if masked[max(0, start - 2) : start] not in (", ", " ("):
             return None
         sentence = self.document.sentences[self.document.sentence_at(start)].start
         begin = max(sentence, start - 150)
@@ -408,9 +408,10 @@ class Cast:
 
 
 _MOST_ROLES = 6
-_PART_OF_NAME = word_set(
+#: Titles with which somebody is called who has only one other name: Pope Francis.
+TITLES_IN_NAMES = word_set(
     "pope prince princess king queen mullah maulana sheikh sheik imam ayatollah archbishop bishop cardinal father"
-    " sister brother rabbi lord sir dame lady patriarch emperor sultan duke duchess"
+    " sister brother rabbi lord sir dame lady patriarch emperor sultan duke duchess baroness baron"
 )
 _OF_ANOTHER_RANK = word_set("prime vice deputy first assistant shadow")
 _SMALL = word_set("of for and & the")

@@ -389,7 +389,7 @@ def _rank(before: str, after: str, group: str, name: str) -> int | None:
 
 
 _DATELINE = re.compile(
-    r"(?:[^\W\d_][^\n()]{1,80}?)?\((?P<name>[A-Za-z][\w .-]{1,25})\)\s*\.?\s*[-–—]"
+    r"(?:[^\W\d_][^\n()]{1,80}?)?\((?P<name>[A-Za-z][\w .-]{1,25})\)(?:\s*\.?\s*[-–—]|\.\s)"
     r"|[A-Z]{3}[A-Z ,.0-9]{0,50}[-–—] ?(?P<first>[A-Z]{2,8}) [-–—]"
 )
 _CREDIT = re.compile(r"(?:By .{3,40}, |Source: |— ?|\()?(?P<name>[A-Z][\w .-]+?)\)?\.?")
