@@ -350,12 +350,13 @@ def _split_title(run: list[_Word]) -> tuple[list[_Word], list[_Word]]:
         return run, []
     at = _last_title(run)
     if at < 0:
-        return ([], run) if len(run) == 1 and _is_only_title(run[0].key) else (run, [])
+        all_title = _is_only_title(run[-1].key) and all(word.key in modifiers() for word in run[:-1])
+        return ([], run) if all_title else (run, [])  # Prime Minister
     name = run[at + 1 :]
     if name[0].text in ("of", "for"):
         name = _behind_of(name[1:])
     elif _is_only_title(name[-1].key):
-        return [], run  # Prime Minister
+        return [], run
     if name and _is_organisation(name):
         return run, []
     return name, [word for word in run if word.start < name[0].start] if name else run

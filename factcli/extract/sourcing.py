@@ -393,7 +393,9 @@ _DATELINE = re.compile(
     r"|[A-Z]{3}[A-Z ,.0-9]{0,50}[-–—] ?(?P<first>[A-Z]{2,8}) [-–—]"
 )
 _CREDIT = re.compile(r"(?:By .{3,40}, |Source: |— ?|\()?(?P<name>[A-Z][\w .-]+?)\)?\.?")
-_PLACE_ALONE = re.compile(r"[A-Z]{3}[A-Z ,.'’-]{0,40}(?::|\s?[—–-])\s")
+_PLACE_ALONE = re.compile(
+    r"(?!UPDATE|NOTE|CORRECTION|PHOTO|VIDEO|WATCH|EXCLUSIVE|BREAKING|LIVE)[A-Z]{3}[A-Z ,.'’-]{0,40}(?::|\s?[—–-])\s"
+)
 _LONGEST_CREDIT = 70  # characters of a line that credits an agency
 
 
@@ -415,8 +417,8 @@ def _wire_credits(document: Document) -> list[tuple[int, str]]:
         in_capitals = re.match(r"[A-Z]{3}", document.text[dateline.start : dateline.end])
         if in_capitals or plain_name(name) in name_lists.wires() or plain_name(name) in name_lists.outlets():
             found.append((dateline.start, plain_name(name)))
-    if len(found) > 1:
-        bare = (span.start for span in document.paragraphs if _PLACE_ALONE.match(document.text, *span))
+    if found:
+        bare = [span.start for span in document.paragraphs if _PLACE_ALONE.match(document.text, *span)]
         found = sorted([*found, *((start, "") for start in bare if all(start != at for at, _ in found))])
     for paragraph in [*document.paragraphs[:6], *document.paragraphs[-1:]]:
         line = document.text[slice(*paragraph)] if paragraph.end - paragraph.start < _LONGEST_CREDIT else ""
