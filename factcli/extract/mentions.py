@@ -201,6 +201,8 @@ class _Finder:
             return True
         if key in name_lists.given_names() or not _begins_sentence(self.document.text, word.start):
             return False
+        if follows and key in _BEFORE_COMPANY:
+            return True
         if follows and key.endswith("ly") and key not in role_nouns():
             return True
         return key in self.small and key not in titles() and key not in modifiers()
@@ -318,6 +320,11 @@ _DAYS = word_set(
 )
 
 
+#: What a sentence begins with before the name of a company: Operator Acme said.
+_BEFORE_COMPANY = word_set(
+    "operator manufacturer maker owner retailer supplier developer regulator watchdog charity broadcaster airline carrier"
+    " insurer publisher brewer lender utility grocer"
+)
 _NAMES_TOO = word_set("may will an so see long do good news white press day watch own us no one")
 
 

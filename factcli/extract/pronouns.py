@@ -17,6 +17,7 @@ from factcli.extract.people import Cast, Entity, Reference, head_of
 #: Sentences before the pronoun in which persons are looked for, and paragraphs.
 _SENTENCES = 8
 _SURE_BY = 2.5
+_LEAST = 6.0
 
 
 class Earlier(NamedTuple):
@@ -88,7 +89,7 @@ def rank_persons(cast: Cast, earlier: Sequence[Earlier], offset: int, sex: str) 
     if earlier and found and _is_open(cast, earlier[-1], offset, sex, found[0]):
         return Ranked(tuple(found), False)
     margin = found[0].score - found[1].score if len(found) > 1 else 9.0
-    return Ranked(tuple(found), bool(found) and found[0].score > 0 and margin >= _SURE_BY)
+    return Ranked(tuple(found), bool(found) and found[0].score >= _LEAST and margin >= _SURE_BY)
 
 
 _ROLE = re.compile(r"\b[Tt]he ((?:[a-z]+[ -]){0,3}?[a-z]+)(?= (?!of\b|for\b|and\b)[a-z])")

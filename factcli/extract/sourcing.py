@@ -105,6 +105,8 @@ class Sourcer:
         for credit in self._credits(frame, sentence.start):
             of_speaker = attribution.speaker and attribution.speaker.start <= credit.start < attribution.speaker.end
             near = own.start <= credit.start < own.end and self._is_of_cue(attribution, own, credit.start)
+            if own.start > sentence.start and credit.start < _first_of(attribution).start:
+                near = False  # told to the one who spoke before in this sentence
             if not of_speaker and (credit.rank < 2 or near):
                 credits.append(credit)
         names = self._wire_of(own.start)
@@ -181,7 +183,7 @@ class Sourcer:
         keys = [key_of(word) for word in name.split()]
         if keys[-1] in _NO_OUTLETS or name_lists.places().issuperset(keys) or name in _SOURCE_OF_ITSELF:
             return False
-        if re.search(r"(?:[^s]s|an|ese|ish)\Z", keys[-1]) and not name.isupper():
+        if len(keys) == 1 and re.search(r"(?:[^s]s|an|ese|ish)\Z", keys[0]) and not name.isupper():
             return False
         if set(keys) & (name_lists.given_names() | name_lists.organisation_heads() | role_nouns() | courtesies()):
             return False
@@ -280,6 +282,12 @@ class Sourcer:
         if self.published is None:
             return "XXXX"
         return uncertain(str(self.published))
+
+
+def _first_of(attribution: Attribution) -> Span:
+    """Return the speaker or the cue of an attribution, whichever is first, or else what is said."""
+    spans = [span for span in (attribution.speaker, attribution.cue) if span]
+    return min(spans) if spans else attribution.content[0]
 
 
 def uncertain(day: str) -> str:
