@@ -91,6 +91,14 @@ def role_nouns() -> frozenset[str]:
 _NO_ROLES = word_set("private major")
 
 
+def is_role_noun(key: str) -> bool:
+    """Return whether a folded noun says what somebody is, also one that only its ending tells: hydrologist."""
+    return key in role_nouns() or _LEARNED.search(key) is not None
+
+
+_LEARNED = re.compile(r"..(?:ologist|ographer|icist|emist|ician|tician)\Z")
+
+
 @cache
 def _word_pattern() -> re.Pattern[str]:
     return re.compile(_WORD)
@@ -211,10 +219,14 @@ class _Finder:
         """Return the title in small letters before a name: presidential candidate, group's spokesman."""
         text = self.document.masked
         before = text[max(0, first.start - 90) : first.start]
-        if key_of(before.rpartition(" ")[0].rpartition(" ")[2].strip("-,.;:—")) not in role_nouns():
+        if not is_role_noun(key_of(before.rpartition(" ")[0].rpartition(" ")[2].strip("-,.;:—"))):
             return None
-        words = list(_word_pattern().finditer(before))
-        if not words or before[words[-1].end() :] != " " or key_of(words[-1][0]) not in role_nouns():
+        words = [
+            word
+            for word in _word_pattern().finditer(before)
+            if before[word.start() - 1 : word.start()] not in "'’" or not word.start()
+        ]
+        if not words or before[words[-1].end() :] != " " or not is_role_noun(key_of(words[-1][0])):
             return None
         begin = words[-1].start()
         for this, following in zip(reversed(words[:-1]), reversed(words[1:]), strict=True):
@@ -322,8 +334,8 @@ _DAYS = word_set(
 
 #: What a sentence begins with before the name of a company: Operator Acme said.
 _BEFORE_COMPANY = word_set(
-    "operator manufacturer maker owner retailer supplier developer regulator watchdog charity broadcaster airline carrier"
-    " insurer publisher brewer lender utility grocer"
+    "operator manufacturer maker owner retailer supplier developer regulator watchdog charity broadcaster airline"
+    " carrier insurer publisher brewer lender utility grocer"
 )
 _NAMES_TOO = word_set("may will an so see long do good news white press day watch own us no one")
 

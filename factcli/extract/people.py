@@ -20,7 +20,7 @@ from factcli.entities.titles import courtesies
 from factcli.extract import name_lists
 from factcli.extract.attribution import Span
 from factcli.extract.document import Document
-from factcli.extract.mentions import FULL_TITLES, Kind, Mention, find_mentions, key_of, role_nouns
+from factcli.extract.mentions import FULL_TITLES, Kind, Mention, find_mentions, is_role_noun, key_of
 from factcli.text.stop_words import word_set
 
 #: Names that are compared with each other because they share a word; more share a word that tells nothing.
@@ -391,10 +391,10 @@ class Cast:
         cut = max(before.rfind(sign) for sign in ',;:(—–"”»_')
         if cut < 0 and begin > sentence:
             return None
-        clauses = [before[cut + 1 :].lstrip()]
-        if near := _LAST_PHRASE.search(before, cut + 1):
-            clauses.append(near[0].lstrip())
-        return next((role for clause in clauses if (role := self._role_of(clause, start - 2, known=known))), None)
+        whole = self._role_of(before[cut + 1 :].lstrip(), start - 2, known=known)
+        if whole or not (near := _LAST_PHRASE.search(before, cut + 1)):
+            return whole
+        return self._role_of(near[0].lstrip(), start - 2, known=False)
 
     def _role_of(self, clause: str, end: int, *, known: bool) -> Span | None:
         """Return the role that a noun phrase before a comma is, without its article."""
@@ -455,7 +455,7 @@ def head_of(phrase: str) -> str:
 def is_role(phrase: str) -> bool:
     """Return whether the head of a noun phrase is a word for what somebody is."""
     key = head_of(phrase).rpartition("_")[2]
-    return key in role_nouns() or (key.rpartition("-")[2] in role_nouns() and len(phrase.split()) < 12)
+    return is_role_noun(key) or (is_role_noun(key.rpartition("-")[2]) and len(phrase.split()) < 12)
 
 
 def role_heads(role: str) -> set[str]:

@@ -124,7 +124,7 @@ def _with_speaker(cast: Cast, earlier: Sequence[Earlier], offset: int, sex: str,
     if bonus <= 0 or last.is_many or (sex and last.sex not in ("", sex)) or not last.names:
         return found
     if last.entity is None and last.is_sure:
-        unlikely = bool(sex and not last.sex and last.names[0][:1].isupper())  # a name that tells no sex
+        unlikely = bool(sex and not last.sex and re.match(r"[A-Z]\S*\Z", last.names[0]))  # a name that tells no sex
         return [*found, Person(last.names[0], None, 5.5 + bonus - 3.0 * unlikely)]
     return [person._replace(score=person.score + bonus) if person.name in last.names else person for person in found]
 

@@ -118,8 +118,9 @@ class Sourcer:
 
     def _wire_of(self, offset: int) -> list[str]:
         """Return the agency that the report, or its part with an offset, credits as its own source."""
-        before = [name for at, name in self._wires if at <= offset] or [name for _, name in self._wires[:1]]
-        return list(filter(None, before[-1:]))
+        starts = [at for at, _ in self._wires]
+        part = max((at for at in starts if at <= offset), default=starts[0] if starts else 0)
+        return [name for at, name in self._wires if at == part and name]
 
     def _is_of_cue(self, attribution: Attribution, own: Span, offset: int) -> bool:
         """Return whether a channel belongs to the saying, and not to a clause beside it."""
@@ -264,9 +265,21 @@ class Sourcer:
             today = self.published.latest if self.published and self.published.latest else date(1, 1, 1)
             found = resolve_typed_date(plain, today=today, published=self.published).date
         except DateError:
-            return self._unknown(), wording, False
+            last = _LAST_WEEKDAY.fullmatch(plain)
+            read = self._read(last[1], offset) if last else None
+            return (
+                (read[0], wording, True)
+                if read and self._is_of_week_before(read[0])
+                else (self._unknown(), wording, False)
+            )
         self._day = (self.document.paragraph_at(offset), found)
         return str(found), wording, True
+
+    def _is_of_week_before(self, day: str) -> bool:
+        """Return whether a day lies before the week of publication: then "last Monday" can be no other."""
+        published = self.published.latest if self.published else None
+        found = parse_date(day).latest
+        return bool(published and found and found < published - timedelta(published.weekday()))
 
     def _from_other(self, match: re.Match[str], wording: str, offset: int) -> tuple[str, str, bool]:
         """Read a day that counts from another one in the report: a day earlier, the previous day."""
@@ -397,7 +410,7 @@ def _rank(before: str, after: str, group: str, name: str) -> int | None:
 
 
 _DATELINE = re.compile(
-    r"(?:[^\W\d_][^\n()]{1,80}?)?\((?P<name>[A-Za-z][\w .-]{1,25})\)(?:\s*\.?\s*[-–—]|\.\s)"
+    r"(?:[^\W\d_][^\n()]{1,80}?)?\((?P<name>[A-Za-z][\w ./-]{1,35})\)(?:\s*\.?\s*[-–—]|\.\s)"
     r"|[A-Z]{3}[A-Z ,.0-9]{0,50}[-–—] ?(?P<first>[A-Z]{2,8}) [-–—]"
 )
 _CREDIT = re.compile(r"(?:By .{3,40}, |Source: |— ?|\()?(?P<name>[A-Z][\w .-]+?)\)?\.?")
@@ -421,10 +434,10 @@ def _wire_credits(document: Document) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     for dateline in _datelines(document):
         match = _DATELINE.match(document.text, *dateline)
-        name = match["name"] or match["first"] if match else ""
+        names = [plain_name(name) for name in (match["name"] or match["first"]).split("/")] if match else []
         in_capitals = re.match(r"[A-Z]{3}", document.text[dateline.start : dateline.end])
-        if in_capitals or plain_name(name) in name_lists.wires() or plain_name(name) in name_lists.outlets():
-            found.append((dateline.start, plain_name(name)))
+        known = name_lists.wires() | name_lists.outlets()
+        found += [(dateline.start, name) for name in names if in_capitals or name in known]
     if found:
         bare = [span.start for span in document.paragraphs if _PLACE_ALONE.match(document.text, *span)]
         found = sorted([*found, *((start, "") for start in bare if all(start != at for at, _ in found))])
@@ -442,6 +455,7 @@ _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
 )
+_LAST_WEEKDAY = re.compile(rf"[Ll]ast ({_WEEKDAY})")
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
 _NUMBER = r"(?:[Aa]n?|[Oo]ne|two|three|four|five|six|seven|eight|nine|ten|[0-9]{1,2})"
 _DAYPART = r"(?: (?:morning|afternoon|evening|night))?"

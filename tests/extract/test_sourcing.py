@@ -58,6 +58,7 @@ DATES = [
     ("[Roe] {said} in September that <it was late>.", "2023-09", "in September"),
     ("In an interview broadcast on Friday night, [Roe] {said} <it was late>.", "2024-05-10", "on Friday night"),
     ("In a Monday interview, [Roe] {said} <it was late>.", "2024-05-13", "Monday"),
+    ("[Roe] {said} last Friday that <it was late>.", "2024-05-10", "last Friday"),
     ("[Roe] {said} two days ago that <it was late>.", "2024-05-13", "two days ago"),
     ("According to [a report published on Tuesday], <it was late>.", "2024-05-14", "on Tuesday"),
     # No day of the saying.
@@ -87,6 +88,11 @@ def test_the_day_is_that_of_the_saying(text: str, day: str, wording: str) -> Non
 def test_the_other_half_of_a_sentence_has_its_own_day() -> None:
     found = sourced("[Roe] {said} on Monday <it was late>.\n\nOn Tuesday, [Dahl] {said} <it was early>.")
     assert [sourcing.date for sourcing in found] == ["2024-05-13", "2024-05-14"]
+
+
+def test_the_other_half_of_a_sentence_has_its_own_channel() -> None:
+    found = sourced("[Roe] {told} AFP <it was late>, but [police] later {denied} <it>.")
+    assert found[0].via == ("AFP",)
 
 
 def test_the_outlet_itself_is_no_channel() -> None:
