@@ -35,6 +35,7 @@ class QuoteReport:
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     kinds: Counter[MatchKind] = field(default_factory=Counter)
+    declared: int = 0
     copies: int = 0
     without_copy: int = 0
     unread: int = 0
@@ -47,17 +48,17 @@ class QuoteReport:
         counts = [
             f"{self.kinds[MatchKind.EXACT]} exact",
             f"{self.kinds[MatchKind.TYPOGRAPHY]} but for typography",
-            f"{self.kinds[MatchKind.CHANGED]} changed",
+            *([f"{self.declared} but for words in brackets"] if self.declared else []),
+            f"{self.kinds[MatchKind.CHANGED] - self.declared} changed",
             f"{self.kinds[MatchKind.MISSING]} missing",
         ]
-        line = (
-            f"{plural(checked, 'quotation')} in {plural(self.copies, 'kept copy', 'kept copies')}: {', '.join(counts)}"
-        )
-        left = [
+        copies = plural(self.copies, "kept copy", "kept copies")
+        lines = [
+            f"{plural(checked, 'quotation')} in {copies}: {', '.join(counts)}" if checked else "",
             f"{plural(self.unread, 'quotation')} could not be checked" if self.unread else "",
             f"{plural(self.without_copy, 'quotation')} without a copy" if self.without_copy else "",
         ]
-        return "; ".join([line, *filter(None, left)])
+        return "; ".join(filter(None, lines))
 
 
 def check_quotations(store: Store, *, with_copies: bool) -> QuoteReport:
@@ -95,20 +96,19 @@ def _check_one(
 ) -> None:
     match, text = find_best(statement.quote, texts)
     report.kinds[match.kind] += 1
+    report.declared += match.declared
     if match.kind is MatchKind.TYPOGRAPHY:
         what = f"the quotation is in the copy of source {source.id} but for typography: {_passage(text, match)}"
         report.notes.append(_problem(store, statement, "quote-typography", what, "", "note"))
     elif not match.proved:
-        severity = "warning" if match.declared else "error"
-        report.problems.append(
-            _problem(store, statement, f"quote-{match.kind}", *describe(match, statement, source), severity)
-        )
+        code, severity = ("quote-brackets", "warning") if match.declared else (f"quote-{match.kind}", "error")
+        report.problems.append(_problem(store, statement, code, *describe(match, statement, source), severity))
 
 
 def find_unproved(root: Path, sources: Sequence[Source], statements: Iterable[Statement]) -> Iterator[tuple[str, str]]:
     """Yield, for each quotation that is not in the kept copy of its source, what is wrong and what to do.
 
-    Nothing is said where there is no copy, or none that can be read: ``check`` does.
+    Nothing is said of words in square brackets, which are an editor's, nor where no copy can be read: ``check`` does.
     """
     by_id = {source.id: source for source in reversed(sources)}
     quoted = [s for s in statements if s.quote and s.source in by_id]
@@ -120,7 +120,7 @@ def find_unproved(root: Path, sources: Sequence[Source], statements: Iterable[St
             continue
         for statement in group:
             match, _ = find_best(statement.quote, texts)
-            if not match.proved:
+            if not (match.proved or match.declared):
                 yield describe(match, statement, source)
 
 

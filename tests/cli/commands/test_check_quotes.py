@@ -185,8 +185,7 @@ def test_a_copy_that_is_lost_or_changed_proves_nothing(desk: Desk) -> None:
         assert done.code == 3
         assert done.stdout.startswith(f"desk/sources.toml:5: error: the copy desk/sources/{copy.name} is not as it was")
         assert len(done.stdout.splitlines()) == 1
-        assert "0 exact" in done.stderr
-        assert "1 quotation could not be checked" in done.stderr
+        assert done.stderr.startswith("1 quotation could not be checked\n")
     copy.unlink()
     assert " is missing; " in desk.run("check", "--quotes").stdout
 
