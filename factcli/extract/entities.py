@@ -15,13 +15,15 @@ from factcli.extract import name_lists
 from factcli.extract.attribution import Attribution, Span
 from factcli.extract.document import Document
 from factcli.extract.mentions import Kind, key_of
-from factcli.extract.people import Cast, Entity, Reference, head_of, is_role, sex_of_words
+from factcli.extract.people import Cast, Entity, Reference, head_of, is_role, role_heads, sex_of_words
 from factcli.extract.outlets import outlet_in
 from factcli.extract.pronouns import Earlier, Ranked, rank_persons
 from factcli.text.stop_words import word_set
 
 #: Candidates that are offered.
 _MOST_OFFERED = 4
+_MOST_COMPARED = 50  # persons of one role, organisations of one last word
+_FAR = 20_000  # characters before "the ministry" in which it may be named
 _HE = {"he": "m", "she": "f", "him": "m", "her": "f", "himself": "m", "herself": "f"}
 _THEY = word_set("they it both these those this that we i you one neither")
 _RELATIVE = word_set("who which whom")
@@ -181,9 +183,8 @@ class Speakers:
         """Return an organisation by its fullest name: the only longer one that ends with the words of this one."""
         longer = [
             other
-            for other in self.cast.entities
+            for other in self.cast.by_last_word[entity.keys[-1]][:_MOST_COMPARED]
             if len(entity.keys) > 1
-            and not other.is_person
             and len(other.keys) > len(entity.keys)
             and other.keys[-len(entity.keys) :] == entity.keys
         ]
@@ -322,7 +323,7 @@ class Speakers:
         if head in _ANY_ORGANISATION - _PAPERS and any(not r.mention.title for r in self.cast.references_in(*span)):
             return Speaker(_without_article(phrase), wording)  # the Roe campaign
         ranked: dict[int, tuple[int, int, Entity]] = {}
-        for reference in self.cast.references_in(0, span.start):
+        for reference in self.cast.references_in(max(0, span.start - _FAR), span.start):
             for entity in reference.entities:
                 if entity.is_person or not (head in entity.keys or head in _ANY_ORGANISATION or head in _PAPERS):
                     continue
@@ -354,8 +355,8 @@ class Speakers:
         asked, sex = _told_apart(phrase), sex_of_words(phrase)
         before: dict[int, tuple[int, int, Entity]] = {}
         after: dict[int, tuple[int, int, Entity]] = {}
-        for entity in self.cast.entities:
-            if not entity.is_person or (sex and entity.sex not in ("", sex)):
+        for entity in self.cast.by_role[head][:_MOST_COMPARED]:
+            if sex and entity.sex not in ("", sex):
                 continue
             for role in entity.roles:
                 text = self.cast.text(role)
@@ -440,11 +441,6 @@ def _without_article(phrase: str) -> str:
 def head_words(phrase: str) -> str:
     """Return a noun phrase up to its first preposition, in small letters."""
     return re.split(r" (?:of|for|at|in|with|from|on|who)\b", phrase.lower(), maxsplit=1)[0]
-
-
-def role_heads(role: str) -> set[str]:
-    """Return the heads of a role that may be two: governor and spokesman for the group."""
-    return {head_of(part) for part in re.split(r" and |/|, ", role)}
 
 
 def _told_apart(phrase: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Find direct speech in German, French, Spanish and Russian, by quotation marks, dashes of dialogue and verbs of saying."""
+"""Find direct speech in German, French, Spanish and Russian, by its marks, dashes and verbs of saying."""
 
 from __future__ import annotations
 
@@ -12,7 +12,30 @@ from factcli.extract.attribution import Attribution, Kind, Span
 from factcli.extract.document import Document, Quotation
 
 _LIST = Path(__file__).with_name("wordlists") / "languages.txt"
-_ENGLISH = frozenset(["the", "of", "and", "to", "in", "that", "is", "was", "for", "on", "with", "said", "he", "it", "as", "at", "by", "his", "from", "are"])
+_ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "that",
+        "is",
+        "was",
+        "for",
+        "on",
+        "with",
+        "said",
+        "he",
+        "it",
+        "as",
+        "at",
+        "by",
+        "his",
+        "from",
+        "are",
+    ]
+)
 #: How much of a text tells its language, and how far from a quotation its verb may be.
 _SAMPLE, _NEAR = 6000, 200
 
@@ -22,7 +45,6 @@ class Language:
     """The patterns of a language: after a quotation, before it, and in a line of dialogue."""
 
     code: str
-    common: frozenset[str]
     after: re.Pattern[str]
     before: re.Pattern[str]
     inverted: re.Pattern[str]
@@ -34,14 +56,17 @@ def language_of(document: Document) -> str:
     code = document.lang.lower()[:2]
     if code:
         return code if code in _tables() else "en"
-    words = re.findall(r"[^\W\d_]+", document.masked[:_SAMPLE].lower())
-    scores = {code: sum(word in _split(table, "common") for word in words) for code, table in _tables().items()}
+    words = re.findall(r"[^\W\d_]+", document.text[:_SAMPLE].lower())
+    scores = {}
+    for code, table in _tables().items():
+        common = frozenset(table["common"])
+        scores[code] = sum(word in common for word in words)
     best = max(scores, key=lambda code: scores[code])
     return best if scores[best] > 1.5 * sum(word in _ENGLISH for word in words) else "en"
 
 
 def find_direct(document: Document, code: str) -> tuple[Attribution, ...]:
-    """Return the quotations of a text in a language of languages.txt, with speaker and verb where they stand beside it."""
+    """Return the quotations of a text in a language of languages.txt, with the speaker and the verb beside them."""
     language = _language(code)
     found: list[Attribution] = []
     for quotation in document.quotations:
@@ -150,10 +175,6 @@ def _tables() -> dict[str, dict[str, list[str]]]:
     return tables
 
 
-def _split(table: dict[str, list[str]], key: str) -> frozenset[str]:
-    return frozenset(table[key])
-
-
 @lru_cache(maxsize=4)
 def _language(code: str) -> Language:
     table = _tables()[code]
@@ -161,8 +182,8 @@ def _language(code: str) -> Language:
     pronouns = "|".join(table["pronouns"])
     ends = "|".join(map(re.escape, table["ends"]))
     article = "|".join(map(re.escape, table["before"]))
-    capital = r"[A-ZÀ-ÖØ-ÞА-ЯЁ][\w.'’-]{0,40}"
-    word = rf"(?!(?:{ends})\b)[\w.'’-]{{1,40}}"
+    capital = r"[A-ZÀ-ÖØ-ÞА-ЯЁ](?:\.|[\w'’-]{0,40})"
+    word = rf"(?!(?:{ends})\b)(?:[A-ZÀ-ÖØ-ÞА-ЯЁ]\w{{0,2}}\.|[\w'’-]{{1,40}})"
     linked = rf"(?:(?:de|del|de la|du|des|von|van|der|d'|di)\s)?(?:{word})"
     lead = rf"(?:(?:{article})[\s’']?\s?)?" if article else ""
     after_verb = rf"(?:{pronouns})\b|{lead}{word}(?:\s{linked}){{0,5}}"
@@ -175,7 +196,6 @@ def _language(code: str) -> Language:
     phrase = rf"(?:\s(?:{ends})\s[\w.-]{{1,30}}){{0,2}}?"
     return Language(
         code,
-        frozenset(table["common"]),
         re.compile(rf"{gap}{any_cue}{phrase}[\s-](?P<speaker>{after_verb})"),
         re.compile(rf"(?P<speaker>{before_verb}),?\s{cue}\b[^.:!?]{{0,80}}[:,]\s*$"),
         re.compile(rf"{cue}\s(?P<speaker>{after_verb})[^.:!?]{{0,80}}[:,]\s*$"),

@@ -278,7 +278,7 @@ def _runs(text: str, words: list[_Word]) -> Iterator[list[_Word]]:
         if run and not joined:
             yield run
             run, waiting = [], []
-        if word.text[0].isupper():
+        if word.text[0].isupper() or _hyphened_particle(word.text):
             if _breaks(word, run):
                 if run:
                     yield run
@@ -294,13 +294,12 @@ def _runs(text: str, words: list[_Word]) -> Iterator[list[_Word]]:
         elif run:
             yield run
             run, waiting = [], []
-        elif _hyphened_particle(word.text):
-            run = [word]  # al-Assad
     if run:
         yield run
 
 
 def _hyphened_particle(text: str) -> bool:
+    """Return whether a word is a name with an article in small letters: al-Roe."""
     head, hyphen, rest = text.partition("-")
     return bool(hyphen) and head in _PARTICLES and rest[:1].isupper()
 
@@ -321,7 +320,7 @@ def _breaks(word: _Word, run: list[_Word]) -> bool:
 
 
 def _may_join(word: _Word, run: list[_Word], waiting: list[_Word]) -> bool:
-    if word.text in _PARTICLES or _hyphened_particle(word.text):
+    if word.text in _PARTICLES:
         return True
     if word.text == "&":
         return not waiting

@@ -25,6 +25,8 @@ from factcli.text.stop_words import word_set
 
 #: Names that are compared with each other because they share a word; more share a word that tells nothing.
 _MOST_ALIKE = 40
+_MOST_SPELT = 12  # surnames that sound alike
+_SHORTEST_VARIANT = 4  # letters of a surname that may be spelt otherwise
 
 
 @dataclass
@@ -61,8 +63,10 @@ class Cast:
         self.entities: list[Entity] = []
         self._by_surname: defaultdict[str, list[Entity]] = defaultdict(list)
         self._by_word: defaultdict[str, list[Entity]] = defaultdict(list)  # any word of a person's name
-        self._by_code: defaultdict[str, set[str]] = defaultdict(set)  # surnames that sound alike
+        self._by_code: defaultdict[str, list[str]] = defaultdict(list)  # surnames that sound alike
         self._by_content: dict[frozenset[str], Entity] = {}  # names of organisations and places, in any order
+        self.by_role: defaultdict[str, list[Entity]] = defaultdict(list)  # persons by the head of a role
+        self.by_last_word: defaultdict[str, list[Entity]] = defaultdict(list)  # organisations and places
         self._by_first_word: defaultdict[str, set[int]] = defaultdict(set)  # numbers of organisations
         self._of_mention: dict[int, Entity] = {}
         self._settled: dict[str, Entity] = {}  # whom a surname alone has meant
@@ -85,6 +89,10 @@ class Cast:
         for entity in self.entities:
             entity.sex = entity.sex or (self._sex(entity) if entity.is_person else "")
         self._add_roles()
+        self.by_role = defaultdict(list)
+        for entity in self.entities:
+            for role in dict.fromkeys(head for span in entity.roles for head in role_heads(self.text(span))):
+                self.by_role[role].append(entity)
 
     # Look up
 
@@ -181,8 +189,11 @@ class Cast:
 
     def _variants(self, key: str) -> list[str]:
         """Return the surnames that are this one in another spelling."""
+        if len(key) < _SHORTEST_VARIANT:
+            return []
         near = {other for code in phonetic_codes(key) for other in self._by_code.get(code, ())}
-        return sorted(other for other in near if other != key and min(len(key), len(other)) > 3 and sounds_alike(key, other))
+        alike = (other for other in near if abs(len(other) - len(key)) < 3 and len(other) >= _SHORTEST_VARIANT)
+        return sorted(other for other in alike if other != key and sounds_alike(key, other))
 
     def _add(self, name: str, keys: tuple[str, ...], *, is_person: bool) -> Entity:
         entity = Entity(len(self.entities), name, keys, is_person)
@@ -190,9 +201,12 @@ class Cast:
         if is_person:
             self._by_surname[surname(keys)].append(entity)
             for code in phonetic_codes(surname(keys)):
-                self._by_code[code].add(surname(keys))
+                if len(self._by_code[code]) < _MOST_SPELT and surname(keys) not in self._by_code[code]:
+                    self._by_code[code].append(surname(keys))
             for key in keys:
                 self._by_word[key].append(entity)
+        else:
+            self.by_last_word[keys[-1]].append(entity)
         return entity
 
     def _name_by_title(self, mentions: Iterable[Mention]) -> None:
@@ -377,18 +391,20 @@ class Cast:
         cut = max(before.rfind(sign) for sign in ',;:(—–"”»_')
         if cut < 0 and begin > sentence:
             return None
-        clause = before[cut + 1 :]
-        words = clause.split()
-        if not words or (words[0].lower() in name_lists.no_names() and words[0].lower() not in _DETERMINERS):
+        clauses = [before[cut + 1 :].lstrip()]
+        if near := _LAST_PHRASE.search(before, cut + 1):
+            clauses.append(near[0].lstrip())
+        return next((role for clause in clauses if (role := self._role_of(clause, start - 2, known=known))), None)
+
+    def _role_of(self, clause: str, end: int, *, known: bool) -> Span | None:
+        """Return the role that a noun phrase before a comma is, without its article."""
+        first = clause.partition(" ")[0].lower()
+        if not clause or (first in name_lists.no_names() and first not in _DETERMINERS):
             return None
-        offset = begin + cut + 1 + len(clause) - len(clause.lstrip())
-        if words[0].lower() in _DETERMINERS - {"former", "another"}:
-            offset += len(words[0]) + 1
-        role = Span(offset, start - 2)
-        if role.start >= role.end:
-            return None
-        any_noun = known and words[0].lower() in ("a", "an")
-        return role if any_noun or is_role(masked[slice(*role)]) else None
+        without = first in _DETERMINERS - {"former", "another"} and " " in clause
+        role = Span(end - len(clause) + (len(first) + 1 if without else 0), end)
+        any_noun = known and first in ("a", "an") and len(clause.split()) < 12
+        return role if any_noun or is_role(self.document.masked[slice(*role)]) else None
 
 
 _MOST_ROLES = 6
@@ -406,6 +422,7 @@ _APPOSITION = re.compile(
     r"(?P<role>(?:[^,;:.()\n—–]|\b(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|St|[A-Z])\.){3,140}?)"
     r"(?=[,;:()\n—–]|\.(?:\s|\Z)|\Z| (?:who|which|said|says|told|added|wrote|has|had|is|was|were|tweeted)\b)"
 )
+_LAST_PHRASE = re.compile(r"(?<=\w) (?:an?|the|his|her|their|its)(?: [a-z-]+){1,4}\Z")
 _PRONOUN = re.compile(r"\b(?:he|his|him|she|her)\b")
 _HE_BEGINS = re.compile(r"(?:He|She)\b")
 _TELLS_PERSON = re.compile(r"(?: \([^()\n]{1,20}\))?, (?:(?:\d{2}|[a-z]+-[a-z]+)(?=,)|who\b)")
@@ -435,6 +452,11 @@ def is_role(phrase: str) -> bool:
     """Return whether the head of a noun phrase is a word for what somebody is."""
     key = head_of(phrase)
     return key in role_nouns() or (key.rpartition("-")[2] in role_nouns() and len(phrase.split()) < 12)
+
+
+def role_heads(role: str) -> set[str]:
+    """Return the heads of a role that may be two: governor and spokesman for the group."""
+    return {head_of(part) for part in re.split(r" and |/|, ", role)}
 
 
 def sex_of_words(phrase: str) -> str:

@@ -59,9 +59,9 @@ def read_article(name: str, content: bytes | None = None, *, encoding: str = "")
     """
     if content is not None:
         return _make_article(content, None, encoding, name)
-    from factcli.extract.fetch import fetch, is_address
+    if kinds.is_address(name):
+        from factcli.extract.fetch import fetch
 
-    if is_address(name):
         page = fetch(name)
         encoding = encoding or _usable_charset(page.content, _charset_of(page.content_type))
         return _make_article(page.content, None, encoding, name, page.url, page.content_type, page.notes)
@@ -120,7 +120,7 @@ def _make_article(
     declared: str = "",
     notes: tuple[str, ...] = (),
 ) -> Article:
-    opened = _open(content, kind, encoding, name, declared)
+    opened = _open(content, kind, encoding, name, declared, url if kinds.is_address(name) else "")
     read = _read(opened)
     if not read.paragraphs:
         raise _no_text_error(opened.kind, name)
@@ -146,7 +146,9 @@ def _make_article(
 # --- kind and encoding ------------------------------------------------------------------------------------------------
 
 
-def _open(content: bytes, kind: Kind | None, encoding: str, name: str, declared: str = "") -> _Opened:
+def _open(
+    content: bytes, kind: Kind | None, encoding: str, name: str, declared: str = "", fetched_from: str = ""
+) -> _Opened:
     """Decode a content; ``kind`` and ``encoding`` are detected if they are not known."""
     kinds.refuse_binary(content, name)
     kind = kind or kinds.detect_mhtml(content, name)
@@ -159,9 +161,11 @@ def _open(content: bytes, kind: Kind | None, encoding: str, name: str, declared:
         encoding = encoding or _usable_charset(content, page.charset)
     try:
         decoded = decode(content, name, encoding or None)
-    except NotTextError:
-        raise kinds.not_text_error(name) from None
-    kind = kind or kinds.detect_text(decoded.text, name, declared)
+    except DataError as error:
+        if isinstance(error, NotTextError) or (not encoding and kinds.is_binary(content)):
+            raise kinds.not_text_error(name) from None
+        raise
+    kind = kind or kinds.detect_text(decoded.text, fetched_from or name, declared)
     return _Opened(kind, decoded.text, (*decoded.notes, *_note_encoding(decoded)), url)
 
 

@@ -8,6 +8,7 @@ publication; a weekday is the last one up to it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,6 +28,7 @@ from factcli.extract.people import Cast
 from factcli.text.stop_words import word_set
 from factcli.text.english_dates import WEEKDAYS
 
+_REMEMBERED = 50  # outlets named before, among which "the newspaper" may be
 _FARTHEST = 100  # characters between a cue and its day
 #: Stands for each character of what is said.
 _SAID = "\x01"
@@ -66,6 +68,13 @@ class Sourcer:
         self._dateline = _datelines(self.document)
         self._outlets: list[tuple[int, str]] = []  # where which outlet was named, to read "told the newspaper"
         self._day: tuple[int, EdtfDate] | None = None  # the last day that was read, and the paragraph
+        self._by_outlets = [
+            (span, other)
+            for other in attributions
+            if other.speaker and outlet_in(self.document.text[slice(*other.speaker)])
+            for span in other.content
+        ]
+        self._by_outlets.sort(key=lambda entry: entry[0])
         self._anchors = sorted(
             span for a in attributions for span in (a.speaker, a.cue) if span is not None
         )
@@ -123,13 +132,11 @@ class Sourcer:
         if inner is None:
             return []
         found = []
-        for other in self.attributions:
-            if other is attribution or other.speaker is None or other.speaker == attribution.speaker:
-                continue
-            if any(span.start <= inner.start and inner.end <= span.end for span in other.content):
+        at = bisect_right(self._by_outlets, (inner.start, inner.start), key=lambda entry: entry[0])
+        for span, other in self._by_outlets[max(0, at - 3) : at]:
+            if other is not attribution and other.speaker and span.start <= inner.start and inner.end <= span.end:
                 name = outlet_in(self.document.text[slice(*other.speaker)])
-                if name:
-                    found.append(_Credit(0, other.speaker.start, name))
+                found.append(_Credit(0, other.speaker.start, name))
         return found
 
     def _credits(self, frame: str, offset: int) -> list[_Credit]:
@@ -149,7 +156,7 @@ class Sourcer:
             if re.match(r"[ -](?:[A-Z][\w-]+ )*(?:polls?|surveys?|analysis|review|study)\b", frame[end : end + 40]):
                 continue
             if group == "again" or " " not in name:  # the Post
-                name = next((n for at, n in reversed(self._outlets) if at < offset + start and self._may_be(n, name, group)), name)
+                name = next((n for at, n in reversed(self._outlets[-_REMEMBERED:]) if at < offset + start and self._may_be(n, name, group)), name)
                 name = "" if name and group == "again" and name[0].islower() and not self._outlets else name
             elif rank is not None:
                 self._outlets.append((offset + start, name))
@@ -159,7 +166,7 @@ class Sourcer:
 
     def _may_be_outlet(self, offset: int, name: str) -> bool:
         """Return whether what somebody told or spoke to may be an outlet: no person, place, people or parliament."""
-        if any(outlet == name for _, outlet in self._outlets):
+        if any(outlet == name for _, outlet in self._outlets[-_REMEMBERED:]):
             return True
         keys = [key_of(word) for word in name.split()]
         if keys[-1] in _NO_OUTLETS or name_lists.places().issuperset(keys) or name in _SOURCE_OF_ITSELF:
@@ -188,8 +195,6 @@ class Sourcer:
         return Span(start, end)
 
     def _anchors_in(self, sentence: Span) -> list[Span]:
-        from bisect import bisect_left
-
         low = bisect_left(self._anchors, (sentence.start, 0))
         high = bisect_left(self._anchors, (sentence.end, 0))
         return self._anchors[low:high]

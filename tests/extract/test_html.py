@@ -25,8 +25,14 @@ from tests.support.pages import PAGES, REPORT
         # What is not shown.
         ("<head><title>T</title><style>p{}</style><body><script>'<p>a</p>'</script><p>b", ["b"]),
         ("<!doctype html><!-- <p>a</p> --><?php echo '>'?><![CDATA[ a ]]><p>b</p>", ["'?>", "b"]),
-        ("<noscript><p>a</p></noscript><template><p>b</p></template><textarea>c</textarea><svg><text>d</text></svg>e", ["e"]),
-        ("<iframe srcdoc='<p>a</p>'><p>b</p></iframe><object>c</object><dialog>d</dialog><dialog open>e</dialog>", ["e"]),
+        (
+            "<noscript><p>a</p></noscript><template><p>b</p></template><textarea>c</textarea><svg><text>d</text></svg>e",
+            ["e"],
+        ),
+        (
+            "<iframe srcdoc='<p>a</p>'><p>b</p></iframe><object>c</object><dialog>d</dialog><dialog open>e</dialog>",
+            ["e"],
+        ),
         ("<div hidden>a<div>b</div>c</div>d", ["d"]),
         ("<div style='color:red; DISPLAY : none'>a<p>b</p></div>c<p style='visibility:hidden'>d<p>e", ["c", "e"]),
         ("<li hidden>a<li>b</li><input hidden>c<svg/>d", ["b", "cd"]),
@@ -37,7 +43,7 @@ from tests.support.pages import PAGES, REPORT
         # Signs that mark nothing, and tags that are not well-formed.
         ("2 < 3 and 4 > 1, <3, a<b>c</b> <> </> </ >", ["2 < 3 and 4 > 1, <3, ac <>"]),
         ("<img alt='x > y' src=a>b<a href=\"'\">c</a><a title=it's>d</a>", ["bcd"]),
-        ("<p>a<p class=\"b>c", ["a"]),
+        ('<p>a<p class="b>c', ["a"]),
         ("<p>a<", ["a<"]),
         ("<P>a<SCRIPT>b</Script >c</P\n>d", ["ac", "d"]),
         ("<p>a<script>b</scripted>c", ["a"]),
@@ -45,7 +51,7 @@ from tests.support.pages import PAGES, REPORT
         ("&amp;lt;b&amp;gt; &unknown; &amp", ["&lt;b&gt; &unknown; &"]),
         ("", []),
     ],
-)  # fmt: skip
+)
 def test_visible(page: str, paragraphs: list[str]) -> None:
     """Blocks begin a paragraph, entities are characters, and what a browser does not show is left out."""
     assert visible_paragraphs(page) == paragraphs

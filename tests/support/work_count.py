@@ -18,7 +18,7 @@ from types import FrameType, ModuleType
 from typing import Any
 from unittest import mock
 
-PACKAGE = str(Path(__file__).parent.parent / "factcli")
+PACKAGE = str(Path(__file__).parents[2] / "factcli")
 _CATEGORIES = {
     op.CATEGORY_DIGIT: r"\d",
     op.CATEGORY_NOT_DIGIT: r"\D",
