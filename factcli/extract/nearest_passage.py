@@ -7,14 +7,10 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from factcli.extract.attribution import Span
-from factcli.extract.quotations import MISSING, Change, Match, MatchKind
 from factcli.extract.typography import EN_DASH, LINE_HYPHEN, Folded, is_cjk
-
-if TYPE_CHECKING:
-    from factcli.extract.quotations import CopyText
 
 # Folded text as words and signs. A hyphen, an apostrophe and the points of a figure are part of a word.
 _CJK = r"\u2e80-\u312f\u31f0-\u9fff\uf900-\ufaff\uff01-\uff0f\U00020000-\U0003ffff"
@@ -31,6 +27,20 @@ _RARE, _COMMON = 500, 20_000  # places of a word in the text up to which it is a
 _MOST_SIMILAR = 20  # words in a row that are compared letter by letter
 _MOST_CELLS = 40_000  # cells of a table of two word sequences that are compared word by word
 _NEAR = 2000  # characters around the best piece in which the other pieces are looked for
+
+
+class Change(NamedTuple):
+    """A part of the nearest passage: words of both ("same"), of the text ("old") or of the quotation only ("new")."""
+
+    kind: str
+    text: str
+
+
+class Nearest(NamedTuple):
+    """The passage of a text that is nearest to a quotation: where its pieces stand, and what differs."""
+
+    spans: tuple[Span, ...]
+    changes: tuple[Change, ...]
 
 
 #: A word of the text and a word of the quotation that are the same; None for the other where one has no fellow.
@@ -96,9 +106,8 @@ class PassageIndex:
         return max(low, (best - 1) * slack), min(high, (best + 3) * slack + len(keys))
 
 
-def find_nearest(copy: CopyText, pieces: Sequence[str]) -> Match:
-    """Return the passage that is nearest to a quotation, in one or several pieces, with what differs; or none."""
-    index = copy.passages
+def find_nearest(index: PassageIndex, pieces: Sequence[str]) -> Nearest | None:
+    """Return the passage that is nearest to a quotation in one or several pieces; None if too little of it is there."""
     quoted = [TokenizedText(Folded(piece)) for piece in pieces if piece]
     everywhere = (0, len(index.tokens.keys))
     order = sorted(range(len(quoted)), key=lambda n: -len(quoted[n].keys))
@@ -115,7 +124,7 @@ def find_nearest(copy: CopyText, pieces: Sequence[str]) -> Match:
     found = sum(passage.words for passage in passages.values())
     score = sum(passage.score for passage in passages.values())
     if found < min(2, len(weights) - 1) or score < _MIN_SCORE * sum(weights) or not passages:
-        return MISSING
+        return None
     changes: list[Change] = []
     for number, tokens in enumerate(quoted):
         if changes:
@@ -125,7 +134,7 @@ def find_nearest(copy: CopyText, pieces: Sequence[str]) -> Match:
         elif tokens.keys:
             changes.append(Change("new", tokens.text(0, len(tokens.keys))))
     spans = tuple(index.tokens.span(*old) for _, (old, *_) in sorted(passages.items()) if old)
-    return Match(MatchKind.CHANGED, spans, tuple(changes))
+    return Nearest(spans, tuple(changes))
 
 
 class _Passage(NamedTuple):

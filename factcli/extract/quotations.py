@@ -22,13 +22,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from factcli.extract.attribution import Span
+from factcli.extract.nearest_passage import Change, PassageIndex, find_nearest
 from factcli.extract.typography import EN_DASH, LINE_HYPHEN, Folded, is_unspaced, is_word
-
-if TYPE_CHECKING:
-    from factcli.extract.nearest_passage import PassageIndex
 
 _NEAR = 2000  # characters between two pieces that points of omission join
 _NEAR_SHORT = 300  # ... where one of the two has less than three words
@@ -49,13 +47,6 @@ class MatchKind(StrEnum):
     TYPOGRAPHY = "typography"
     CHANGED = "changed"
     MISSING = "missing"
-
-
-class Change(NamedTuple):
-    """A part of the nearest passage: words of both ("same"), of the text ("old") or of the quotation only ("new")."""
-
-    kind: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +89,8 @@ def find_quotation(quote: str, text: str | CopyText) -> Match:
         if joints not in tried and (found := copy.find_joined(*_divide(quote, joints))):
             return found
         tried.append(joints)
-    from factcli.extract.nearest_passage import find_nearest
-
-    return find_nearest(copy, [piece.quote for piece in _divide(quote, omissions)[0]])
+    nearest = find_nearest(copy.passages, [piece.quote for piece in _divide(quote, omissions)[0]])
+    return Match(MatchKind.CHANGED, nearest.spans, nearest.changes) if nearest else MISSING
 
 
 class _Joint(NamedTuple):
@@ -282,8 +272,6 @@ class CopyText:
     @cached_property
     def passages(self) -> PassageIndex:
         """The index by which the nearest passage of a changed quotation is found."""
-        from factcli.extract.nearest_passage import PassageIndex
-
         return PassageIndex(self.folded)
 
     @cached_property

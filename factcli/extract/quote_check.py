@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factcli.errors import FactcliError, Problem
-from factcli.extract.quotations import Change, CopyText, Match, MatchKind, find_quotation
+from factcli.extract.nearest_passage import Change
+from factcli.extract.quotations import CopyText, Match, MatchKind, find_quotation
 from factcli.model import Source, Statement
 from factcli.sanitize import escape_inline
 from factcli.store.sources import CopyError, ReadFile, read_copy
@@ -83,7 +84,9 @@ def check_quotations(store: Store, *, with_copies: bool) -> QuoteReport:
         except FactcliError as error:
             report.unread += len(statements)
             what = f"the quotation could not be checked: the copy of source {source.id} {error.what}"
-            report.problems += [_problem(store, s, "quote-unread", what, error.todo, "warning") for s in statements]
+            report.problems += [
+                _quote_problem(store, s, "quote-unread", what, error.todo, "warning") for s in statements
+            ]
             continue
         report.copies += 1
         for statement in statements:
@@ -99,10 +102,10 @@ def _check_one(
     report.declared += match.declared
     if match.kind is MatchKind.TYPOGRAPHY:
         what = f"the quotation is in the copy of source {source.id} but for typography: {_passage(text, match)}"
-        report.notes.append(_problem(store, statement, "quote-typography", what, "", "note"))
+        report.notes.append(_quote_problem(store, statement, "quote-typography", what, "", "note"))
     elif not match.proved:
         code, severity = ("quote-brackets", "warning") if match.declared else (f"quote-{match.kind}", "error")
-        report.problems.append(_problem(store, statement, code, *describe(match, statement, source), severity))
+        report.problems.append(_quote_problem(store, statement, code, *describe(match, statement, source), severity))
 
 
 def find_unproved(root: Path, sources: Sequence[Source], statements: Iterable[Statement]) -> Iterator[tuple[str, str]]:
@@ -210,7 +213,9 @@ def _source_problem(store: Store, source: Source, error: CopyError) -> Problem:
     return Problem(file.label, file.line("source", source.place.index, "sha256"), error.code, error.what, error.todo)
 
 
-def _problem(store: Store, statement: Statement, code: str, what: str, todo: str, severity: str = "error") -> Problem:
+def _quote_problem(
+    store: Store, statement: Statement, code: str, what: str, todo: str, severity: str = "error"
+) -> Problem:
     assert statement.place is not None  # statements of a store have one  # noqa: S101
     file = store.file(statement.place)
     line = file.line("statement", statement.place.index, "quote")

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcli.extract.attribution import Span
-from factcli.extract.quotations import Change, CopyText, MatchKind, find_quotation
+from factcli.extract.nearest_passage import Change
+from factcli.extract.quotations import CopyText, MatchKind, find_quotation
 from factcli.extract.quote_check import mark_changes
 from tests.extract.quotation_pairs import PAIRS
 from tests.support.budget import examples
