@@ -15,7 +15,9 @@ from urllib.parse import quote, urlsplit
 from factcli.errors import FactcliError
 from factcli.extract.article import TimeCode
 from factcli.extract.attribution import Span
-from factcli.extract.quotations import CopyText, find_quotation
+from factcli.extract.quotations import CopyText
+from factcli.extract.quote_check import find_best, read_texts
+from factcli.extract.typography import Folded
 from factcli.model import Source, Statement
 from factcli.store.sources import read_copy
 
@@ -53,9 +55,9 @@ class Place(NamedTuple):
 
 
 class _Copy(NamedTuple):
-    """The text of a copy; the times are those of subtitles, None for other reports."""
+    """The texts of a copy, the one that is shown first; the times are those of subtitles, None for other reports."""
 
-    text: CopyText
+    texts: Sequence[CopyText]
     time_codes: Sequence[TimeCode] | None = None
 
 
@@ -81,31 +83,38 @@ class CopyReader:
         return _find(statement, source, copy) if copy else None
 
     def _read(self, source: Source) -> _Copy | None:
-        from factcli.extract.readers import article_of, text_to_check
-
         try:
-            content = read_copy(self._root, source)
-            if source.media_type.startswith(_SUBTITLES):
-                article = article_of(content, source.media_type, source.id)
-                return _Copy(CopyText(article.text), article.time_codes)
-            return _Copy(CopyText(text_to_check(content, source.media_type, source.id)))
+            if not source.media_type.startswith(_SUBTITLES):
+                return _Copy(read_texts(self._root, source))
+            from factcli.extract.readers import article_of
+
+            article = article_of(read_copy(self._root, source), source.media_type, source.id)
+            return _Copy([CopyText(article.text)], article.time_codes)
         except FactcliError:
             return None
 
 
 def _find(statement: Statement, source: Source, copy: _Copy) -> Place | None:
-    match = find_quotation(statement.quote or statement.claim, copy.text)
+    if not statement.quote and not _may_have(copy, statement.claim):
+        return None
+    match, found = find_best(statement.quote or statement.claim, copy.texts)
     if not match.proved or not match.spans:
         return None
-    text, first, last = copy.text.text, match.spans[0], match.spans[-1]
+    text, first, last = found.text, match.spans[0], match.spans[-1]
     start, end = _sentence_around(text, first.start, last.end)
     url, codes = statement.url or source.url, copy.time_codes
     seconds = max((code.seconds for code in codes or () if code.start <= first.start), default=None)
-    if codes is None:
+    if codes is None and found is copy.texts[0]:  # a browser finds only what is shown
         url = text_address(url, text, match.spans)
     elif seconds is not None:
         url = timed_address(url, seconds)
     return Place(text[start:end], first.start - start, last.end - start, seconds, url)
+
+
+def _may_have(copy: _Copy, claim: str) -> bool:
+    """Return whether a claim may be cut from a copy: most are in words of one's own, which take long to look for."""
+    words = Folded(claim.partition("…")[0].strip()).text.strip(" \"'")
+    return any(words in text.folded.text for text in copy.texts)
 
 
 def _sentence_around(text: str, start: int, end: int) -> tuple[int, int]:

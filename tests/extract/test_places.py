@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from factcli.extract.article import Article, TimeCode
 from factcli.extract.attribution import Span
 from factcli.extract.places import CopyReader, Place, text_address, timed_address
+from factcli.extract.quotations import CopyText
+from factcli.extract.quote_check import read_texts
 from factcli.model import Source, Statement
 from factcli.store.reader import read_store
-from factcli.store.sources import make_source, read_copy
+from factcli.store.sources import make_source
 from factcli.store.writer import add_statements
 from tests.support.stores import new_store, statement
 
@@ -194,11 +196,11 @@ def test_each_copy_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     store = read_store(tmp_path)
     reader, read = CopyReader(tmp_path, store.sources), list[Source]()
 
-    def read_and_count(root: Path, source: Source) -> bytes:
+    def read_and_count(root: Path, source: Source) -> list[CopyText]:
         read.append(source)
-        return read_copy(root, source)
+        return read_texts(root, source)
 
-    monkeypatch.setattr("factcli.extract.places.read_copy", read_and_count)
+    monkeypatch.setattr("factcli.extract.places.read_texts", read_and_count)
     for _ in range(3):
         assert reader.find(store.statements[0])
     assert read == store.sources
