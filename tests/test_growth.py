@@ -373,7 +373,7 @@ CASES = {
     "pieces that stand everywhere": Case(
         lambda n: ("a … b … a … b … c", "a b " * n), lambda both: find_quotation(*both), 1500
     ),
-    "brackets in a quotation": Case(lambda n: ("[a] " * n, "a b " * n), lambda both: find_quotation(*both), 300),
+    "brackets in a quotation": Case(lambda n: ("[a] b " * n, "a b " * n), lambda both: find_quotation(*both), 300),
     "line ends within words": Case(lambda n: ("ab" * n, "a-\nb" * n + "c"), lambda both: find_quotation(*both), 300),
     "a long quotation with other words": Case(
         lambda n: (_many("so w{} ", n), _many("so w{} or ", n)), lambda both: find_quotation(*both), 300

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from factcli.extract.attribution import Span
@@ -31,6 +31,7 @@ from factcli.extract.typography import EN_DASH, LINE_HYPHEN, Folded, is_unspaced
 _NEAR = 2000  # characters between two pieces that points of omission join
 _NEAR_SHORT = 300  # ... where one of the two has less than three words
 _NEAR_BRACKET = 100  # characters that words in square brackets stand for
+_MOST_JOINTS = 200  # in a quotation; one with more is looked for as it is
 _BUDGET = 100_000  # places at which one quotation is tried
 _OMISSION = r"\[\s*(?:…|\.\s?\.\s?\.)\s*\]|\(\s*(?:…|\.\s?\.\s?\.)\s*\)|\.(?:\s?\.){2,}|[…⋯][…⋯.]*"
 _JOINT = re.compile(rf"(?P<omission>{_OMISSION})|(?P<bracket>\[[^\[\]]{{1,200}}\])")
@@ -81,7 +82,8 @@ def find_quotation(quote: str, text: str | CopyText) -> Match:
     if found := copy.find_whole(_Piece(quote)):
         return found
     # Brackets may be those of the text, as points of omission may; the fewer are an editor's, the better.
-    every = list(_JOINT.finditer(quote))
+    every = list(islice(_JOINT.finditer(quote), _MOST_JOINTS + 1))
+    every = every if len(every) <= _MOST_JOINTS else []
     omissions = [joint for joint in every if joint["omission"]]
     foreign = [joint for joint in every if joint["omission"] or joint[0] not in copy.text]
     tried: list[list[re.Match[str]]] = [[]]

@@ -166,6 +166,8 @@ def describe(match: Match, statement: Statement, source: Source) -> tuple[str, s
         return f"{what}: {mark_changes(match.changes)}", "if they are yours, leave it as it is"
     if match.kind is MatchKind.CHANGED:
         what = f"the quotation differs from the copy of source {source.id}: "
+        if all(change.kind == "same" for change in match.changes):
+            what = f"the parts of the quotation are not in this order, or too far apart, in the copy of source {source.id}: "
         todo = f"write it as the copy has it, with … for what you leave out and [ ] around what you put in: {edit}"
         return what + mark_changes(match.changes), todo
     what = f"the quotation is not in the copy of source {source.id}, nor anything like it"

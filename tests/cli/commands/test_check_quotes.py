@@ -138,6 +138,15 @@ def test_words_in_brackets_are_a_warning(desk: Desk) -> None:
     )
 
 
+def test_parts_in_another_order_have_no_other_words(desk: Desk) -> None:
+    source = desk.keep(REPORT)
+    place = desk.say("It fell by 5.5% in May … We don’t know who will pay", source)
+    assert desk.run("check").stdout == (
+        f"{place}: error: the parts of the quotation are not in this order, or too far apart, in the copy of source "
+        f"{source}: It fell by 5.5% in May … We don’t know who will pay; {TODO} 0000000000\n"
+    )
+
+
 def test_a_translation_is_missing_and_told_so(desk: Desk) -> None:
     source = desk.keep(REPORT, more='lang = "en"')
     place = desk.say("Wir wissen nicht, wer zahlen wird", source, 'lang = "de"')
