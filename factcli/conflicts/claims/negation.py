@@ -54,7 +54,7 @@ _STANDING_FOR_CLAIM = frozenset(("it", "this", "these", "those"))
 _FINITE = frozenset(("was", "were", "is", "are", "has", "have", "had", "will", "would", "did"))
 _REPORTS = word_set("claims reports rumours rumors allegations suggestions stories speculation assertions")
 _DENIED_THINGS = word_set(
-    "a an the any another his her their entry access permission bail asylum visa visas victory win title"
+    "a an the any another his her their entry access permission bail asylum visa visas victory win title membership"
 )
 
 
@@ -70,18 +70,17 @@ def word_weight(key: str) -> float:
 
 
 def negation_scopes(
-    part: str, words: Sequence[Word], weights: Sequence[float], cues: Sequence[Cue], clauses: Clauses
+    words: Sequence[Word], weights: Sequence[float], cues: Sequence[Cue], clauses: Clauses, breaks: Sequence[bool]
 ) -> tuple[list[bool], set[int]]:
     """Return which words are negated (two negations cancel out), and the first content word in each scope.
+
+    `breaks` says before which words a clause ends.
 
     What is denied is negated, too: "denied that it fell", "It is not true that it fell".
     """
     negated, heads = [i in clauses.negated for i in range(len(words))], set[int]()
     if not any(cue.kind in (NEGATES, DENIES, WRONG) for cue in cues):
         return negated, heads
-    breaks = _clause_breaks(part, words)
-    for i in range(1, len(words)):
-        breaks[i] = breaks[i] or (i in clauses.condition) != (i - 1 in clauses.condition) or i in clauses.frame
     for cue in cues:
         if cue.kind == NEGATES or (cue.kind in (DENIES, WRONG) and _has_complement(words, cue)):
             most = MAX_SCOPE_OF_WITHOUT if words[cue.start].key == "without" else MAX_SCOPE
@@ -100,6 +99,8 @@ def negation_scopes(
 
 def _takes_place(words: Sequence[Word], verb: int) -> bool:
     verbs, particles = _TAKING_PLACE_OF_TWO
+    if "by" in (word.key for word in words[verb + 1 : verb + 3]):
+        return False  # "was not carried out by the army": who did it is denied
     key, following = words[verb].key, words[verb + 1].key if verb + 1 < len(words) else ""
     return key in _TAKING_PLACE or (key in verbs and following in particles)
 
@@ -116,12 +117,17 @@ def _has_complement(words: Sequence[Word], cue: Cue) -> bool:
     return following[0] == "that" or following[0].endswith("ing") or following[0] in ("any", "he", "she", "it", "they")
 
 
-def _clause_breaks(part: str, words: Sequence[Word]) -> list[bool]:
+def clause_breaks(part: str, words: Sequence[Word], clauses: Clauses) -> list[bool]:
     """Return for each word whether a clause ends before it."""
     ends = [False]
-    for before, after in pairwise(words):
+    for i, (before, after) in enumerate(pairwise(words), 1):
         between = part[before.end : after.start]
-        ends.append((between != " " and bool(_CLAUSE_END.search(between))) or after.key in _CLAUSE_WORDS)
+        ends.append(
+            (between != " " and bool(_CLAUSE_END.search(between)))
+            or after.key in _CLAUSE_WORDS
+            or (i in clauses.condition) != (i - 1 in clauses.condition)
+            or i in clauses.frame
+        )
     return ends
 
 

@@ -14,7 +14,7 @@ from factcli.conflicts import lexicon
 from factcli.conflicts.claims.clauses import Clauses, find_clauses
 from factcli.conflicts.claims.cues import NOTHING, RUMOUR, Cue, find_cues
 from factcli.conflicts.claims.languages import find_language, is_english, read_in_language
-from factcli.conflicts.claims.negation import negation_scopes, resolve_cues, word_weight
+from factcli.conflicts.claims.negation import clause_breaks, negation_scopes, resolve_cues, word_weight
 from factcli.conflicts.claims.parsed import ClaimToken, ParsedClaim, Sentence, Span, Term
 from factcli.conflicts.claims.quantities import Quantity, find_quantities
 from factcli.conflicts.claims.times import TimeExpression, find_times
@@ -48,7 +48,8 @@ _MARK_OF = {word: mark for mark, stems in _MARKS.items() for word in stems.split
 _SELF_REFERENCE = re.compile(r"(?:It|Its|The (?:group|company|party|ministry|government|army|club|court))\b")
 # A pronoun, or a verb without its subject: "Sold all shares", "Did not sell".
 _OF_SPEAKER = re.compile(
-    r"[\"“]?(?:(?:I|We|My|Our|He|His|She|Her|They|Their)\b"
+    r"(?:that |[\"“”'‘’]+)*(?:(?i:I|We|My|Our|He|His|She|Her|They|Their)\b"
+    r"|(?:would|will|was|were|is|are|has|have|had|did|does|can|could|should|may|might|to|not) "
     r"|(?:Not|Never|Didn[’']t|Won[’']t|Wasn[’']t|Isn[’']t|Hasn[’']t|Hadn[’']t|Doesn[’']t|Don[’']t|Can[’']t|Cannot|Couldn[’']t|Wouldn[’']t)\b"
     r"|(?:Did|Does|Was|Is|Has|Had|Will|Would|Can|Could) (?:not|be|been|never|only|already|also|now)\b"
     r"|(?:[A-Z][a-z]+ed|Sold|Met|Told|Gave|Took|Went|Paid|Saw|Knew|Wrote|Left|Kept|Held|Made|Bought|Spoke|Sent|Hid|Got)"
@@ -128,11 +129,12 @@ def _parse_sentence(
         weights = [0.0 if i in clauses.frame else weight for i, weight in enumerate(weights)]
     found = [cue for cue in find_cues(senses, [word.key for word in words]) if cue.start not in clauses.frame]
     cues = resolve_cues(part, words, weights, found, clauses)
-    negated, heads = negation_scopes(part, words, weights, cues, clauses)
+    breaks = clause_breaks(part, words, clauses)
+    negated, heads = negation_scopes(words, weights, cues, clauses, breaks)
     capitals = [part[word.start].isupper() for word in words]
     titled = len(words) >= _MIN_HEADLINE and sum(capitals) * 2 > len(words)
     weights = _adjust_weights(senses, weights, cues, capitals, titled)
-    tokens = _make_tokens(start, words, senses, weights, negated, heads, capitals, clauses)
+    tokens = _make_tokens(start, words, senses, weights, negated, heads, capitals, clauses, breaks)
     opposable, members = _find_terms(senses)
     roots = _content_by_root(tokens)
     framed = [(start + words[i].start, start + words[i].end) for i in clauses.frame]
@@ -188,6 +190,7 @@ def _make_tokens(
     heads: set[int],
     capitals: Sequence[bool],
     clauses: Clauses,
+    breaks: Sequence[bool],
 ) -> tuple[ClaimToken, ...]:
     tokens = [
         ClaimToken(
@@ -200,6 +203,8 @@ def _make_tokens(
             i in heads,
             capitals[i],
             i not in clauses.condition and i not in clauses.asked,
+            breaks[i],
+            w.key.endswith("ing"),
         )
         for i, w in enumerate(words)
     ]

@@ -18,6 +18,7 @@ from factcli.conflicts.rules.evidence import (
     unshared,
     unshared_share,
 )
+from factcli.conflicts.rules.predicates import Reach, reach_of_negation
 from factcli.text.stop_words import sense, word_set
 
 #: From this share of what one sentence says on, both say the same but for what is negated.
@@ -25,6 +26,8 @@ _SAME = 0.7
 
 #: From this share of what both say together on, they say the same but for a name.
 _ALIKE = 0.5
+#: Below this share they differ so much that what is negated needs the same complement, and to have happened.
+_HALF_ALIKE = 0.35
 
 # --- negation ---------------------------------------------------------------------------------------------
 
@@ -62,11 +65,15 @@ def negation(p: SentencePair) -> Evidence | None:
         return None  # "refused to lift the ban" and "kept the ban"
     if HEDGES in negative.kinds and HEDGES in positive.kinds:
         return None  # "It may have started there" and "It may not have started there"
-    if positive.kinds & {INVENTED, WRONG} and not negative.kinds & {INVENTED, WRONG}:
+    if positive.kinds & {INVENTED, WRONG, DOUBTS} and not negative.kinds & {INVENTED, WRONG, DOUBTS}:
         return None  # "The shark was a hoax" agrees with "There was no shark"
+    reach = reach_of_negation(negative, positive)
+    if p.alike < _ALIKE and not p.a.titled and not p.b.titled and not _is_same_event(p, reach):
+        return None
     heads = [root for root in differing if negative.roots[root].head and negative.roots[root].negated]
     pair = _NegatedPair(p, negative, positive, differing, heads)
     features = overlap_features("negation", p) | _scope_features(pair) | _sentence_features(pair)
+    features |= reach.features("negation") if reach else {"negation.apart": 1.0}
     if heads:
         spans = _negation_spans(negative, negative.roots[heads[0]]), spans_of([positive.roots[heads[0]]])
     else:  # the negated word is in one sentence only: "have not captured Panjshir"
@@ -74,6 +81,13 @@ def negation(p: SentencePair) -> Evidence | None:
         head = next((t for t in reversed(negative.tokens) if t.head and t.start <= word.start), word)
         spans = _negation_spans(negative, head), ()
     return Evidence("negation", features, *(spans if by_a else spans[::-1]))
+
+
+def _is_same_event(p: SentencePair, reach: Reach | None) -> bool:
+    """Return whether two sentences of which much differs say of one subject that it does and does not do one thing."""
+    if reach is None or reach.other_subject or reach.other_modifier:
+        return False
+    return not reach.unreal and (p.alike >= _HALF_ALIKE or not reach.other_complement)
 
 
 def _seeks(s: Sentence) -> bool:
