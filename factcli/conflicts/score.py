@@ -45,7 +45,11 @@ _MAX_SHARED = 6
 #: Two sentences that share one word only must share this part of the one that says less.
 _MIN_COVER = 0.4
 #: The least share of all that two sentences say that both say; headlines add more.
-_MIN_ALIKE, _MIN_ALIKE_OF_TITLES, _MIN_WITHIN = 0.25, 0.12, 0.5
+_MIN_ALIKE, _MIN_ALIKE_OF_TITLES = 0.25, 0.12
+#: Or the share of what one says, if that is three words, or two.
+_MIN_WITHIN, _WHOLLY_WITHIN = 0.5, 0.9
+#: Or so many words, if both say something of the same subject. These rules ask for that themselves.
+_LEAST_WITHIN, _OF_ROLES = 2, frozenset(("agents", "places"))
 #: Names alone are enough if they are this share of what one sentence says.
 _SAME = 0.3
 #: A denial that shares only names with a sentence is about that only if they are this part of what one of them says.
@@ -132,13 +136,31 @@ def _pairs_with_evidence(
         if x.roots.keys().isdisjoint(y.roots):
             continue
         p = pair_sentences(x, y, a.whole, b.whole, time_apart, days)
-        evidence = _find_evidence(p, language) if _shares_topic(p) else []
+        evidence = _find_evidence_of_topic(p, language)
         if any(e.signal == "denial" for e in evidence) and (
             _repeats(a, x, b) or _repeats(b, y, a) or _shares_names_only(p)
         ):
             evidence = [e for e in evidence if e.signal != "denial"]
         if evidence:
             yield p, tuple(evidence)
+
+
+def _find_evidence_of_topic(p: SentencePair, language: str) -> list[Evidence]:
+    """Return what counts in two sentences that are about the same, or say something of the same subject."""
+    if _shares_topic(p):
+        return _find_evidence(p, language)
+    if p.cover < _MIN_WITHIN or _count_names_once(p) < _LEAST_WITHIN:
+        return []
+    found = _find_evidence(p, language)
+    return [e for e in found if e.signal in _OF_ROLES or e.features.get(f"{e.signal}.same_subject")]
+
+
+def _count_names_once(p: SentencePair) -> int:
+    """Count the shared words. Those of one name count once."""
+    shorter = min(p.a, p.b, key=lambda s: s.weight)
+    shared = [(t, t.weight and t.root in p.shared) for t in shorter.tokens]
+    follow = sum(1 for (x, first), (y, second) in pairwise(shared) if first and second and x.capital and y.capital)
+    return sum(1 for _, is_shared in shared if is_shared) - follow
 
 
 def _find_evidence(p: SentencePair, language: str) -> list[Evidence]:
@@ -168,7 +190,8 @@ def _shares_topic(p: SentencePair) -> bool:
     titled = p.a.titled or p.b.titled
     if len(p.shared) < 2 and p.cover < _MIN_COVER:
         return False
-    within = p.cover >= _MIN_WITHIN and len(p.shared) > 2  # one says little more than a part of the other
+    # One says little more than a part of the other, or nothing.
+    within = (p.cover >= _MIN_WITHIN and len(p.shared) > 2) or (p.cover >= _WHOLLY_WITHIN and len(p.shared) > 1)
     if p.alike < (_MIN_ALIKE_OF_TITLES if titled else _MIN_ALIKE) and not within:
         return False
     if p.cover >= _SAME or titled:

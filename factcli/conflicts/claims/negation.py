@@ -211,6 +211,8 @@ def _withholds(part: str, words: Sequence[Word], cue: Cue) -> bool:
 def _cancel_out(words: Sequence[Word], first: Cue, second: Cue) -> bool:
     """Return whether two cues cancel out: "no hoax", "never denied", "untrue that there is no …"."""
     gap = second.start - first.end
+    if words[first.end - 1].key == "as":
+        return False  # "dismissed as a hoax"
     if second.kind == NEGATES:
         return first.kind in (DENIES, WRONG) and _is_in_that_clause(words, first, second)
     if second.kind in (INVENTED, WRONG) and first.kind == DENIES:

@@ -27,10 +27,11 @@ from factcli.text.word_families import word_root
 #: The weight of a name or a number, against 1 of an ordinary word.
 NAMED = 1.4
 _MAX_CHARACTERS = 2000  # of a claim; what comes after them tells its topic no better
-_MIN_HEADLINE = 6  # words: a longer sentence in which most have a capital is a headline
+# Words: a longer sentence is a headline if so many of those of some letters have a capital.
+_MIN_HEADLINE, _HEADLINE_SHARE, _LETTERS = 6, 0.75, 4
 _MAX_SENTENCES = 8  # the last of them holds all that follows
 
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])|;\s+|\n+|\s+(?=UPDATE\b)")
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])|;\s+|\n+|\s+(?=UPDATE\b)|\s+//+\s+|\s+[•|]\s+")
 _ABBREVIATED = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Gov|Sen|Rep|Prof|Rev|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
     r"|No|vs|Inc|Ltd|Co|Jr|Sr|approx)\.\s+\Z"
@@ -123,7 +124,7 @@ def _parse_sentence(
     part = join_abbreviations(text[start:end])
     words = find_words(part)
     senses = [sense(word.key) for word in words]
-    weights = [word_weight(word.key) for word in words]
+    weights = [0.0 if part[w.start : w.end] == "us" else word_weight(w.key) for w in words]  # and not "US"
     clauses = find_clauses(part, words)
     if clauses.frame:
         weights = [0.0 if i in clauses.frame else weight for i, weight in enumerate(weights)]
@@ -132,7 +133,7 @@ def _parse_sentence(
     breaks = clause_breaks(part, words, clauses)
     negated, heads = negation_scopes(words, weights, cues, clauses, breaks)
     capitals = [part[word.start].isupper() for word in words]
-    titled = len(words) >= _MIN_HEADLINE and sum(capitals) * 2 > len(words)
+    titled = len(words) >= _MIN_HEADLINE and _is_headline(words, capitals)
     weights = _adjust_weights(senses, weights, cues, capitals, titled)
     tokens = _make_tokens(start, words, senses, weights, negated, heads, capitals, clauses, breaks)
     opposable, members = _find_terms(senses)
@@ -158,6 +159,12 @@ def _parse_sentence(
         condition=frozenset(tokens[i].root for i in clauses.condition if tokens[i].weight),
         asked=bool(clauses.asked),
     )
+
+
+def _is_headline(words: Sequence[Word], capitals: Sequence[bool]) -> bool:
+    """Return whether the words of a sentence are capitalised as in a title, and not only its names."""
+    long = [capital for word, capital in zip(words, capitals, strict=True) if len(word.key) >= _LETTERS]
+    return sum(long) >= len(long) * _HEADLINE_SHARE and sum(capitals) * 2 > len(words)
 
 
 def _is_within(part: Quantity | TimeExpression, spans: Sequence[Span]) -> bool:

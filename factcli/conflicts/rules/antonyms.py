@@ -61,8 +61,9 @@ def exclusive(p: SentencePair) -> Evidence | None:
         for name, x, y in both
         if p.a.members[name].keys() != p.b.members[name].keys()
         and _is_negated(p.a, x) == _is_negated(p.b, y)
-        and _count_same_neighbours(p, x, y)
-        and not (_is_in_name(p.a, x) or _is_in_name(p.b, y))
+        and (_count_same_neighbours(p, x, y) or _both_say_what_it_is(p, x, y))
+        and not (_is_excepted(p.a, x) or _is_excepted(p.b, y))
+        and (p.alike >= _ALIKE or p.a.titled or p.b.titled or is_of_same(*_predicates_at(p, x, y)))
     ]
     if not found:
         return None
@@ -72,15 +73,23 @@ def exclusive(p: SentencePair) -> Evidence | None:
     return evidence
 
 
-def _is_in_name(s: Sentence, term: Term) -> bool:
-    """Return whether a term is part of a longer name: the East of "East Tesk" is another place."""
+def _both_say_what_it_is(p: SentencePair, x: Term, y: Term) -> bool:
+    """Return whether both terms are in what the same subject is: "is an American film", "was a Dutch comedy film"."""
+    in_a, in_b = predicate_at(p.a, x.end - 1, x.start), predicate_at(p.b, y.end - 1, y.start)
+    return in_a.passive and in_b.passive and not in_a.subject.isdisjoint(in_b.subject)
+
+
+def _is_excepted(s: Sentence, term: Term) -> bool:
+    """Return whether a term is part of a longer name, as the East of "East Tesk", or what is meant is outside it."""
+    if term.start and s.tokens[term.start - 1].sense == "outsid":
+        return True
     if s.titled:
         return False
     first, last = s.tokens[term.start], s.tokens[term.end - 1]
     before, after = s.tokens[: term.start][-1:], s.tokens[term.end : term.end + 1]
     return first.capital and (
-        any(t.capital and t.weight and t.end + 1 == first.start for t in before)
-        or any(t.capital and t.weight and last.end + 1 == t.start for t in after)
+        any(t.capital and t.weight and t.end + 2 >= first.start for t in before)
+        or any(t.capital and t.weight and last.end + 2 >= t.start for t in after)
     )
 
 

@@ -21,6 +21,7 @@ _MAX_WORDS = 6
 #: Words after a negation up to the first content word, and after a verb up to its agent.
 _MAX_TO_FIRST, _MAX_TO_AGENT = 6, 10
 _BE = word_set("was were been be is are being am get got")
+_NAMING = _BE | frozenset(map(sense, word_set("become became made remain as call consider call")))
 _AUXILIARIES = _BE | word_set("has have had having do doe did done will would can could may might must should shall")
 _AND = word_set("and or")
 _RELATIVES = word_set("who which that whom whose")
@@ -52,6 +53,7 @@ class Predicate(NamedTuple):
     agent: frozenset[str]  # what follows "by"
     modifiers: frozenset[str]  # of a noun: what stands directly before it
     passive: bool  # after a form of "be": as "was shot", and also "is open"
+    is_named: bool  # what somebody is, or is called: "became a hero", "her role as a hero"
     unreal: bool  # "to start": it has not happened, but for "plans to start"
 
     def without(self, roots: frozenset[str]) -> Predicate:
@@ -74,6 +76,7 @@ def predicate_at(s: Sentence, index: int, governor: int | None = None) -> Predic
         _agent_after(s, index),
         frozenset(t.root for t in tokens[first:index] if not (t.sense in _DETERMINERS or t.sense[0].isdigit())),
         not tokens[index].ing and any(t.sense in _BE for t in before),
+        any(t.sense in _NAMING for t in tokens[max(0, index - _MAX_WORDS - 1) : index]),
         bool(before) and before[-1].sense == "to" and (len(before) < 2 or before[-2].sense not in _MEANING),
     )
     return found.without(frozenset((tokens[index].root, tokens[start].root)))
@@ -86,20 +89,20 @@ def subject_before(s: Sentence, index: int) -> frozenset[str]:
     while helping and not tokens[helping].opens and tokens[helping - 1].sense in _AUXILIARIES:
         helping -= 1
     if helping and tokens[helping - 1].sense in _AND and not tokens[helping].opens:
-        return _subject_of_clause(s, index)  # "planned an attack on the base and started a war"
+        return subject_of_clause(s, index)  # "planned an attack on the base and started a war"
     is_participle = tokens[index].ing and helping == index  # "rebels fighting the army"
     roots: list[str] = []
     is_first = tokens[index].opens
-    inserted = helping > 0 and tokens[helping].opens  # "the mayor, a lawyer, has not signed"
-    for t in reversed(tokens[:index]):
-        if is_first and roots and inserted:
-            is_first = inserted = False
+    for i in range(index - 1, -1, -1):
+        t = tokens[i]
         if (is_first and roots) or len(roots) == _MAX_WORDS or (roots and t.sense in _RELATIVES):
             break
         if _is_argument(t):
             roots.append(t.root)
-        elif is_participle and roots:
+        elif is_participle and roots and t.sense not in _AUXILIARIES:
             break
+        if t.opens and i and t.sense in _AUXILIARIES:  # "Ann Lee, the mayor, has not signed it"
+            return frozenset(roots) | subject_of_clause(s, 1)
         is_first = t.opens
     else:
         roots += _roots_of_speaker(s)
@@ -110,17 +113,17 @@ def _is_argument(t: ClaimToken) -> bool:
     return t.weight >= 1 and not t.sense[0].isdigit()
 
 
-def _subject_of_clause(s: Sentence, index: int) -> frozenset[str]:
+def subject_of_clause(s: Sentence, index: int) -> frozenset[str]:
     """Return the roots of the first words of the clause that a word stands in."""
-    first = index
-    while first and not s.tokens[first].opens:
+    first = min(index, len(s.tokens) - 1)
+    while first and (not s.tokens[first].opens or s.tokens[first].sense in _AUXILIARIES):
         first -= 1
     roots: list[str] = [] if first else _roots_of_speaker(s)
-    for t in s.tokens[first:index]:
+    for t in s.tokens[first:]:
+        if (t.opens and roots) or (roots and not t.weight):
+            break
         if t.weight >= 1:
             roots.append(t.root)
-        elif roots:
-            break
     return frozenset(roots)
 
 
@@ -176,8 +179,11 @@ def negated_words(s: Sentence) -> Iterator[Negated]:
     within: set[int] = set()
     for cue in s.cues:
         if cue.kind == NEGATES:
+            found = list(_negated_by(tokens, cue.start, cue.end))
             within.update(range(cue.end, len(tokens)))
-            yield from _negated_by(tokens, cue.start, cue.end)
+            if not found:  # "Do you hold it? We do not."
+                within.update([i for i in range(cue.start) if tokens[i].weight >= 1][-1:])
+            yield from found
     yield from (Negated(i, free=True) for i, t in enumerate(tokens) if t.negated and t.weight and i not in within)
 
 
@@ -188,7 +194,7 @@ def _negated_by(tokens: Sequence[ClaimToken], start: int, end: int) -> Iterator[
         return
     after = _end_of_run(tokens, first)
     of_noun = not _OF_NOUNS.isdisjoint((tokens[start].sense, tokens[end - 1].sense))
-    noun = of_noun or any(t.sense in _DETERMINERS for t in tokens[end:first])
+    noun = of_noun or tokens[first].capital or any(t.sense in _DETERMINERS for t in tokens[end:first])
     if _is_contrast(tokens, start, first):
         yield from (Negated(i, free=True) for i in range(first, after))
         return
@@ -209,7 +215,7 @@ def _negated_by(tokens: Sequence[ClaimToken], start: int, end: int) -> Iterator[
         yield Negated(further, first)
     elif noun and following in _AUXILIARIES:
         yield Negated(further)
-    elif light:
+    elif light and after == first + 1:
         yield Negated(_end_of_run(tokens, further) - 1, first, noun=True, received=received)
 
 
@@ -225,6 +231,8 @@ def _is_contrast(tokens: Sequence[ClaimToken], start: int, first: int) -> bool:
     """Return whether a negation only says what it was not: "a firm, not the mayor", "a farm and not the mill"."""
     if tokens[start].sense != "not" or not start:
         return False
+    if tokens[start + 1].sense == "by":
+        return True
     opens = tokens[start].opens or tokens[start - 1].sense in ("and", "but")
     return opens and all(t.sense in _DETERMINERS or t.sense in ("by", "in", "for", "of") for t in tokens[start + 1 : first])
 
@@ -266,7 +274,7 @@ def meet(x: Predicate, y: Predicate, noun: bool = False) -> Reach:
     is_said_of = noun and x.passive and bool(x.subject - x.modifiers)  # "is not a threat"
     if noun and not is_said_of:  # "no soldiers in Tesk", "soldiers of Arvenia in Tesk"
         subject_x = (x.subject | x.complement) - x.modifiers
-        subject_y = y.subject | y.complement
+        subject_y = (y.subject | y.complement) - x.modifiers
     elif x.passive and not y.passive and (x.agent or x.subject & y.complement):
         subject_x, complement_x = x.agent, x.subject
     elif y.passive and not x.passive and (y.agent or y.subject & x.complement):
@@ -274,7 +282,7 @@ def meet(x: Predicate, y: Predicate, noun: bool = False) -> Reach:
     same_subject, same_complement = bool(subject_x & subject_y), bool(complement_x & complement_y)
     return Reach(
         same_subject,
-        (bool(subject_x and subject_y) and not same_subject) or (is_said_of and not y.passive),
+        (bool(subject_x and subject_y) and not same_subject) or (is_said_of and not y.is_named),
         same_complement,
         bool(complement_x and complement_y) and not same_complement,
         noun and bool(x.modifiers and y.modifiers) and x.modifiers.isdisjoint(y.modifiers),

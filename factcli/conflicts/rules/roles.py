@@ -195,6 +195,8 @@ def _agent_of(s: Sentence, verb: str) -> Role | None:
     if not at or s.tokens[at].negated or any(t.sense in _PASSIVE for t in before[-3:]):
         return None
     words = tuple(t for t in takewhile(lambda t: t.sense not in _PHRASE_END, reversed(before)) if t.weight)[::-1]
+    if words and words[0] is not before[0] and before[before.index(words[0]) - 1].sense in ("which", "who", "that"):
+        return None  # what "which" stands for is not known
     return Role(verb, words, False, complement_after(s, at)) if words and s.tokens[0].start >= 0 else None
 
 
