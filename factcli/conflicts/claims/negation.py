@@ -193,8 +193,8 @@ def _has_no_effect(part: str, words: Sequence[Word], cue: Cue) -> bool:
     first = words[cue.start]
     if cue.start == 0 and first.key in ("dont", "never"):
         return True  # a command
-    if first.key == "no" and part.startswith("-", first.end):
-        return True  # a no-fly zone
+    if first.key == "no" and part.startswith(("-", '"', "”", "’ ", "' "), first.end):
+        return True  # a no-fly zone, they said "no" to it
     after = [word.key for word in words[cue.end : cue.end + _MAX_TO_LIMIT]]
     return not _LIMITS.isdisjoint(after) or not _LIMITING_PAIRS.isdisjoint(pairwise(after))
 

@@ -46,6 +46,11 @@ def _has_count(s: Sentence) -> bool:
 # Sets of which one account seldom names two members. Of things seen, as colours and animals, it often does.
 _STRICT = word_set("country continent city us-state direction verdict manner-of-death us-party uk-party religion")
 
+# Sets of places, at each of which much the same may happen, and sets of kinds, of which a text names many: what counts is
+# what somebody or something is.
+_PLACE_SETS = word_set("continent country city us-state uk-nation afghan-province ocean sea planet direction")
+_KIND_SETS = word_set("settlement work aircraft vessel")
+
 # Sets of times, which the rule `dates` compares by their bounds.
 _TIME_SETS = word_set("weekday month season part-of-day decade time-unit ordinal frequency")
 
@@ -61,9 +66,8 @@ def exclusive(p: SentencePair) -> Evidence | None:
         for name, x, y in both
         if p.a.members[name].keys() != p.b.members[name].keys()
         and _is_negated(p.a, x) == _is_negated(p.b, y)
-        and (_count_same_neighbours(p, x, y) or _both_say_what_it_is(p, x, y))
         and not (_is_excepted(p.a, x) or _is_excepted(p.b, y))
-        and (p.alike >= _ALIKE or p.a.titled or p.b.titled or is_of_same(*_predicates_at(p, x, y)))
+        and (_both_say_what_it_is(p, x, y) or (_count_same_neighbours(p, x, y) and _are_in_one_role(p, name, x, y)))
     ]
     if not found:
         return None
@@ -71,6 +75,15 @@ def exclusive(p: SentencePair) -> Evidence | None:
     if _STRICT.isdisjoint(name for name, _, _ in found):
         evidence.features["exclusive.loose"] = 1.0
     return evidence
+
+
+def _are_in_one_role(p: SentencePair, name: str, x: Term, y: Term) -> bool:
+    """Return whether two members of a set with a common neighbour are likely to be in the same role."""
+    if name in _KIND_SETS:
+        return False
+    if p.alike >= _ALIKE or p.a.titled or p.b.titled:
+        return True
+    return name not in _PLACE_SETS and is_of_same(*_predicates_at(p, x, y))
 
 
 def _both_say_what_it_is(p: SentencePair, x: Term, y: Term) -> bool:

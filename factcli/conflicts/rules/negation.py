@@ -57,7 +57,8 @@ def negation(p: SentencePair) -> Evidence | None:
         return None
     by_a = sum([a[root].negated for root in differing]) * 2 >= len(differing)
     negative, positive = (p.a, p.b) if by_a else (p.b, p.a)
-    if p.alike < _ALIKE and all(a[root].capital and b[root].capital for root in differing):
+    reach = reach_of_negation(negative, positive)
+    if (p.alike < _ALIKE or reach is None) and all(a[root].capital and b[root].capital for root in differing):
         # "no Russian troops" and "Russia": a name alone is not what happened, but for "not by Banksy"
         if not any(x.sense == "not" and y.sense == "by" for x, y in pairwise(negative.tokens)):
             return None
@@ -69,7 +70,6 @@ def negation(p: SentencePair) -> Evidence | None:
         return None  # "It may have started there" and "It may not have started there"
     if positive.kinds & {INVENTED, WRONG, DOUBTS} and not negative.kinds & {INVENTED, WRONG, DOUBTS}:
         return None  # "The shark was a hoax" agrees with "There was no shark"
-    reach = reach_of_negation(negative, positive)
     if not (p.a.titled or p.b.titled) and not _is_same_event(p, reach):
         return None
     heads = [root for root in differing if negative.roots[root].head and negative.roots[root].negated]

@@ -26,9 +26,10 @@ _AUXILIARIES = _BE | word_set("has have had having do doe did done will would ca
 _AND = word_set("and or")
 _RELATIVES = word_set("who which that whom whose")
 _RECEIVING = word_set("receiv get got")
-_DETERMINERS = word_set("a an the any ani his her their its our singl")
+_DETERMINERS = word_set("a an the any ani his her their its our")
 # Negations of a noun: what they negate is the last word of its phrase, "no chemical attack".
 _OF_NOUNS = word_set("no without lack absenc 1")
+_ONE = frozenset(("singl",))  # "not a single soldier"
 # Verbs that say little without their object: "gave no answer", "did not receive a warning".
 _LIGHT = word_set("get receiv give gave given pay paid make made take taken took offer send sent hold held issu put set")
 
@@ -76,7 +77,7 @@ def predicate_at(s: Sentence, index: int, governor: int | None = None) -> Predic
         _agent_after(s, index),
         frozenset(t.root for t in tokens[first:index] if not (t.sense in _DETERMINERS or t.sense[0].isdigit())),
         not tokens[index].ing and any(t.sense in _BE for t in before),
-        any(t.sense in _NAMING for t in tokens[max(0, index - _MAX_WORDS - 1) : index]),
+        any(t.sense in _NAMING and not n.ing for t, n in pairwise(tokens[max(0, index - _MAX_WORDS - 1) : index + 1])),
         bool(before) and before[-1].sense == "to" and (len(before) < 2 or before[-2].sense not in _MEANING),
     )
     return found.without(frozenset((tokens[index].root, tokens[start].root)))
@@ -285,7 +286,7 @@ def meet(x: Predicate, y: Predicate, noun: bool = False) -> Reach:
         (bool(subject_x and subject_y) and not same_subject) or (is_said_of and not y.is_named),
         same_complement,
         bool(complement_x and complement_y) and not same_complement,
-        noun and bool(x.modifiers and y.modifiers) and x.modifiers.isdisjoint(y.modifiers),
+        noun and bool(x.modifiers - _ONE and y.modifiers) and x.modifiers.isdisjoint(y.modifiers),
         y.unreal,
     )
 
