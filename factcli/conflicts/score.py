@@ -58,6 +58,10 @@ _MIN_COVER_BY_NAMES = 0.6
 _REPEATED = 0.9
 #: A sentence of less weight, three words, is a fragment: it is judged with the sentences around it.
 _FRAGMENT = 3
+#: A claim of no more words that begins with one of these in a small letter and has none of those is a phrase.
+_MAX_PHRASE = 8
+_OPENING_PHRASE = word_set("the a an his her their its our my us them him it as of in for at on with by from")
+_VERBS = word_set("is are was were be been has have had will would can could may might must should did doe do not")
 #: log2 of days: up to a week counts as the same time, and a year as much as any longer time.
 _WEEK, _YEAR = 3, 8.5
 
@@ -101,6 +105,8 @@ def weigh_pair(a: Statement, b: Statement, context: Context | None = None) -> It
     parsed_a, parsed_b = parse_statement(a), parse_statement(b)
     if parsed_a.of_speaker and parsed_b.of_speaker and not _is_same_speaker(a, b, context):
         return  # "He accepts the result" of one, "She does not accept it" of another
+    if _is_phrase(parsed_a) or _is_phrase(parsed_b):
+        return
     sentences = max(1, len(parsed_a.sentences) * len(parsed_b.sentences))
     of_both = {SHORTER: shares[0], LONGER: shares[1], SENTENCES: min(1.0, math.log2(sentences) / _MANY_SENTENCES)}
     for pair, evidence in _pairs_with_evidence(parsed_a, parsed_b, days_between(a, b)):
@@ -108,6 +114,14 @@ def weigh_pair(a: Statement, b: Statement, context: Context | None = None) -> It
         for each in evidence:
             features |= each.features
         yield WeightedPair(pair, evidence, features, _total(features))
+
+
+def _is_phrase(claim: ParsedClaim) -> bool:
+    """Return whether a claim is a piece of a sentence that states nothing: "the commander in chief"."""
+    words = claim.whole.tokens
+    if len(words) > _MAX_PHRASE or not claim.text[:1].islower():
+        return False
+    return words[0].sense in _OPENING_PHRASE and _VERBS.isdisjoint(t.sense for t in words)
 
 
 def parse_statement(s: Statement) -> ParsedClaim:

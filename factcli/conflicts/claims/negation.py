@@ -53,6 +53,7 @@ _PASSIVE = frozenset(("was", "were", "is", "are", "been", "be", "being"))
 _STANDING_FOR_CLAIM = frozenset(("it", "this", "these", "those"))
 _FINITE = frozenset(("was", "were", "is", "are", "has", "have", "had", "will", "would", "did"))
 _REPORTS = word_set("claims reports rumours rumors allegations suggestions stories speculation assertions")
+_OBJECTS = frozenset(("him", "her", "them", "us", "me"))
 _DENIED_THINGS = word_set(
     "a an the any another his her their entry access permission bail asylum visa visas victory win title membership"
 )
@@ -202,7 +203,9 @@ def _has_no_effect(part: str, words: Sequence[Word], cue: Cue) -> bool:
 def _withholds(part: str, words: Sequence[Word], cue: Cue) -> bool:
     """Return whether somebody is denied a thing, as a visa, rather than a claim."""
     following = words[cue.end : cue.end + 5]
-    if cue.start and words[cue.start - 1].key in _PASSIVE and following:
+    if following and not _PASSIVE.isdisjoint(word.key for word in words[max(0, cue.start - 2) : cue.start]):
+        return True
+    if len(following) > 1 and following[0].key in _OBJECTS and following[1].key in _DENIED_THINGS:
         return True
     names = next((i for i, word in enumerate(following) if not part[word.start].isupper()), len(following))
     return 0 < names < len(following) and following[names].key in _DENIED_THINGS

@@ -31,9 +31,9 @@ _MAX_CHARACTERS = 2000  # of a claim; what comes after them tells its topic no b
 _MIN_HEADLINE, _HEADLINE_SHARE, _LETTERS = 6, 0.75, 4
 _MAX_SENTENCES = 8  # the last of them holds all that follows
 
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])|;\s+|\n+|\s+(?=UPDATE\b)|\s+//+\s+|\s+[•|]\s+")
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])|;\s+|\n+(?=[^a-z])|\s+(?=UPDATE\b)|\s+//+\s+|\s+[•|]\s+")
 _ABBREVIATED = re.compile(
-    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Gov|Sen|Rep|Prof|Rev|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+    r"\b(?:[A-HJ-Z]|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Gov|Sen|Rep|Prof|Rev|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
     r"|No|vs|Inc|Ltd|Co|Jr|Sr|approx)\.\s+\Z"
 )
 _INDEFINITE = word_set("a an some someone somebody two three four five many several people men women another one")
@@ -257,7 +257,7 @@ def _join(sentences: Sequence[Sentence]) -> Sentence:
     members: dict[str, dict[str, Term]] = {}
     for s in sentences:
         offset = len(tokens)
-        tokens += s.tokens
+        tokens += [t._replace(opens=True) for t in s.tokens[:1]] + list(s.tokens[1:])
         cues += [cue._replace(start=cue.start + offset, end=cue.end + offset) for cue in s.cues]
         opposable += [_shift(term, offset) for term in s.opposable]
         for name, terms in s.members.items():

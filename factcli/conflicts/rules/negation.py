@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
@@ -58,7 +59,7 @@ def negation(p: SentencePair) -> Evidence | None:
     by_a = sum([a[root].negated for root in differing]) * 2 >= len(differing)
     negative, positive = (p.a, p.b) if by_a else (p.b, p.a)
     reach = reach_of_negation(negative, positive)
-    if (p.alike < _ALIKE or reach is None) and all(a[root].capital and b[root].capital for root in differing):
+    if (p.alike < _ALIKE or reach is None) and _are_names(p, differing):
         # "no Russian troops" and "Russia": a name alone is not what happened, but for "not by Banksy"
         if not any(x.sense == "not" and y.sense == "by" for x, y in pairwise(negative.tokens)):
             return None
@@ -85,12 +86,17 @@ def negation(p: SentencePair) -> Evidence | None:
     return Evidence("negation", features, *(spans if by_a else spans[::-1]))
 
 
+def _are_names(p: SentencePair, roots: Sequence[str]) -> bool:
+    words = [(p.a.roots[root], p.b.roots[root]) for root in roots]
+    return all(a.capital and b.capital for a, b in words if a.weight >= 1)
+
+
 def _is_same_event(p: SentencePair, reach: Reach | None) -> bool:
     """Return whether two sentences of which much differs say of one subject that it does and does not do one thing."""
     if reach is not None and reach.other_modifier and not (reach.same_subject and reach.same_complement):
         return False
     if p.alike >= _ALIKE:
-        return True
+        return len(p.shared) > 1 or reach is None or not reach.other_subject
     if reach is None or reach.other_subject:
         return False
     return not reach.unreal and (p.alike >= _HALF_ALIKE or not reach.other_complement)
@@ -233,7 +239,7 @@ def _reaches(p: SentencePair, s: Sentence, cue: Cue, other: Sentence) -> bool:
         return True
     if not _is_said_of_shared(s, cue, other):
         return False
-    if not other.titled and _share_of_clause(s, cue, other) < _LEAST_OF_CLAUSE:
+    if p.alike < _HALF_ALIKE and not other.titled and _share_of_clause(s, cue, other) < _LEAST_OF_CLAUSE:
         return False
     near = s.tokens[max(0, cue.start - _NEAR) : cue.end + _NEAR]
     shared = {t.root for t in near if t.weight and t.root in other.roots}
@@ -250,7 +256,8 @@ def _share_of_clause(s: Sentence, cue: Cue, other: Sentence) -> float:
     while end < len(s.tokens) and not s.tokens[end].opens:
         end += 1
     words = {t.root for t in s.tokens[start:end] if is_common_word(t) and t.sense not in _REPORTS}
-    return len(words & other.roots.keys()) / len(words) if words else 1.0
+    shared = words & other.roots.keys()
+    return len(shared) / len(words) if len(shared) > 1 else 0.0
 
 
 def _is_said_of_shared(s: Sentence, cue: Cue, other: Sentence) -> bool:

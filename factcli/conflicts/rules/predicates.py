@@ -77,10 +77,20 @@ def predicate_at(s: Sentence, index: int, governor: int | None = None) -> Predic
         _agent_after(s, index),
         frozenset(t.root for t in tokens[first:index] if not (t.sense in _DETERMINERS or t.sense[0].isdigit())),
         not tokens[index].ing and any(t.sense in _BE for t in before),
-        any(t.sense in _NAMING and not n.ing for t, n in pairwise(tokens[max(0, index - _MAX_WORDS - 1) : index + 1])),
+        _is_named(tokens, index),
         bool(before) and before[-1].sense == "to" and (len(before) < 2 or before[-2].sense not in _MEANING),
     )
     return found.without(frozenset((tokens[index].root, tokens[start].root)))
+
+
+def _is_named(tokens: Sequence[ClaimToken], index: int) -> bool:
+    """Return whether a word is in what somebody is, or is called, and not only near it."""
+    for i in range(index - 1, max(-1, index - _MAX_WORDS - 2), -1):
+        if tokens[i].sense in _NAMING:
+            return not tokens[i + 1].ing
+        if not tokens[i].weight and tokens[i].sense not in _DETERMINERS and tokens[i].sense not in _AND:
+            return False
+    return False
 
 
 def subject_before(s: Sentence, index: int) -> frozenset[str]:
@@ -283,7 +293,7 @@ def meet(x: Predicate, y: Predicate, noun: bool = False) -> Reach:
     same_subject, same_complement = bool(subject_x & subject_y), bool(complement_x & complement_y)
     return Reach(
         same_subject,
-        (bool(subject_x and subject_y) and not same_subject) or (is_said_of and not y.is_named),
+        (bool(subject_x and subject_y) and not same_subject) or (is_said_of and not (same_subject and y.is_named)),
         same_complement,
         bool(complement_x and complement_y) and not same_complement,
         noun and bool(x.modifiers - _ONE and y.modifiers) and x.modifiers.isdisjoint(y.modifiers),

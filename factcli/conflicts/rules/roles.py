@@ -37,7 +37,7 @@ _LEADING_TO = frozenset((tuple(pair.split()) for pair in ("lead to", "led to", "
 # The subject of "was the first to climb it" is the only one.
 _FIRST, _ONLY_ONE = "=first", word_set("first")
 _MAX_TO_BE = 10  # words
-# Verbs of what goes on, so that many may do it. Only two names exclude each other.
+# Verbs of what goes on, so that many may do it.
 _LASTING = frozenset(
     map(
         word_root,
@@ -97,12 +97,10 @@ def agents(p: SentencePair) -> Evidence | None:
 def _is_one_deed(p: SentencePair, x: Role, y: Role) -> bool:
     """Return whether two agents are of one deed: what it is done to is the same, and others cannot have done it."""
     patient = [root for root in x.patient & y.patient if root in p.a.roots and root in p.b.roots]
-    if not patient or x.verb in _LIGHT:
+    if not patient or x.verb in _LIGHT | _LASTING:
         return False
     if x.verb in (_CAUSE, _FIRST):
         return any(is_common_word(p.a.roots[root]) and is_common_word(p.b.roots[root]) for root in patient)
-    if x.verb in _LASTING:
-        return x.words[-1].capital and y.words[-1].capital
     return x.explicit or y.explicit or (p.cover > _SAME and x.verb in {*deeds_of_one(p.b)})
 
 
