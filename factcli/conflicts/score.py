@@ -48,8 +48,10 @@ _MIN_COVER = 0.4
 _MIN_ALIKE, _MIN_ALIKE_OF_TITLES = 0.25, 0.12
 #: Or the share of what one says, if that is three words, or two.
 _MIN_WITHIN, _WHOLLY_WITHIN = 0.5, 0.9
-#: Or so many words, if both say something of the same subject. These rules ask for that themselves.
-_LEAST_WITHIN, _OF_ROLES = 2, frozenset(("agents", "places"))
+#: Or so many words, if both say something of the same subject. Some rules ask for that themselves.
+_LEAST_WITHIN, _OF_ROLES = 2, frozenset(("agents", "places", "denial"))
+#: The least share of what one says in any case.
+_MIN_SHARED, _MIN_OF_OPPOSITES = 0.2, 0.35
 #: Names alone are enough if they are this share of what one sentence says.
 _SAME = 0.3
 #: A denial that shares only names with a sentence is about that only if they are this part of what one of them says.
@@ -163,10 +165,27 @@ def _find_evidence_of_topic(p: SentencePair, language: str) -> list[Evidence]:
     """Return what counts in two sentences that are about the same, or say something of the same subject."""
     if _shares_topic(p):
         return _find_evidence(p, language)
-    if p.cover < _MIN_WITHIN or _count_names_once(p) < _LEAST_WITHIN:
+    if p.cover < _MIN_SHARED:
         return []
-    found = _find_evidence(p, language)
-    return [e for e in found if e.signal in _OF_ROLES or e.features.get(f"{e.signal}.same_subject")]
+    found = [e for e in _find_evidence(p, language) if _is_of_one_subject(e)]
+    words = _count_names_once(p)
+    if p.cover >= _MIN_WITHIN and words >= _LEAST_WITHIN:
+        return found
+    # Opposites and the denials of headlines are rare enough to need less.
+    titled = p.a.titled or p.b.titled
+    least = _MIN_OF_OPPOSITES if words >= _LEAST_WITHIN else _MIN_SHARED
+    return [
+        e
+        for e in found
+        if (e.signal == "denial" and titled)
+        or (e.signal == "opposites" and p.cover >= least and (words >= _LEAST_WITHIN or "opposites.states" in e.features))
+    ]
+
+
+def _is_of_one_subject(e: Evidence) -> bool:
+    """Return whether a rule saw that both sentences are about the same, or asks for that itself."""
+    same, other = (e.features.get(f"{e.signal}.{name}") for name in ("same_subject", "other_complement"))
+    return e.signal in _OF_ROLES or bool(same and not (other and e.signal == "opposites"))
 
 
 def _count_names_once(p: SentencePair) -> int:

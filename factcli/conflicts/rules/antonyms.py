@@ -14,7 +14,7 @@ from factcli.conflicts.rules.evidence import (
     unshared,
     unshared_share,
 )
-from factcli.conflicts.rules.predicates import Predicate, is_of_same, meet, predicate_at
+from factcli.conflicts.rules.predicates import Predicate, is_of_same, meet, predicate_at, subject_of_being
 from factcli.text.stop_words import word_set
 
 # --- opposites and exclusive words --------------------------------------------------------------------------
@@ -88,8 +88,7 @@ def _are_in_one_role(p: SentencePair, name: str, x: Term, y: Term) -> bool:
 
 def _both_say_what_it_is(p: SentencePair, x: Term, y: Term) -> bool:
     """Return whether both terms are in what the same subject is: "is an American film", "was a Dutch comedy film"."""
-    in_a, in_b = predicate_at(p.a, x.end - 1, x.start), predicate_at(p.b, y.end - 1, y.start)
-    return in_a.passive and in_b.passive and not in_a.subject.isdisjoint(in_b.subject)
+    return not subject_of_being(p.a, x.start).isdisjoint(subject_of_being(p.b, y.start))
 
 
 def _is_excepted(s: Sentence, term: Term) -> bool:
@@ -118,7 +117,10 @@ def _exchange_evidence(signal: str, p: SentencePair, pairs: Sequence[tuple[Term,
     """Return the evidence of exchanged terms, with the features of the pair that has most of its context in common."""
     best = max(pairs, key=lambda terms: _count_same_neighbours(p, *terms))
     rests = _weigh_rest(p.a, p.b, best[0]), _weigh_rest(p.b, p.a, best[1])
-    features = overlap_features(signal, p) | meet(*_predicates_at(p, *best)).features(signal)
+    predicates = _predicates_at(p, *best)
+    features = overlap_features(signal, p) | meet(*predicates).features(signal)
+    if all(predicate.passive or "_" in term.key for predicate, term in zip(predicates, best, strict=True)):
+        features[f"{signal}.states"] = 1.0  # "is in custody", "is still at large"
     features[f"{signal}.place"] = _count_same_neighbours(p, *best) / 2
     features[f"{signal}.rest"] = min(max(rests), 8) / 8
     features[f"{signal}.rest_least"] = min(*rests, 4) / 4

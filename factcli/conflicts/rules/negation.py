@@ -255,6 +255,8 @@ def _share_of_clause(s: Sentence, cue: Cue, other: Sentence) -> float:
         start -= 1
     while end < len(s.tokens) and not s.tokens[end].opens:
         end += 1
+    if not any(t.weight for t in s.tokens[start:end]):
+        start, end = 0, len(s.tokens)  # "Hoax: …"
     words = {t.root for t in s.tokens[start:end] if is_common_word(t) and t.sense not in _REPORTS}
     shared = words & other.roots.keys()
     return len(shared) / len(words) if len(shared) > 1 else 0.0

@@ -20,10 +20,13 @@ from factcli.text.stop_words import sense, word_set
 _MAX_WORDS = 6
 #: Words after a negation up to the first content word, and after a verb up to its agent.
 _MAX_TO_FIRST, _MAX_TO_AGENT = 6, 10
+#: Words back to the form of "be" that says what or where something is.
+_MAX_TO_BE = 8
 _BE = word_set("was were been be is are being am get got")
 _NAMING = _BE | frozenset(map(sense, word_set("become became made remain as call consider call")))
 _AUXILIARIES = _BE | word_set("has have had having do doe did done will would can could may might must should shall")
 _AND = word_set("and or")
+_PLACE_PREPOSITIONS = word_set("in at near from")
 _RELATIVES = word_set("who which that whom whose")
 _RECEIVING = word_set("receiv get got")
 _DETERMINERS = word_set("a an the any ani his her their its our")
@@ -110,14 +113,28 @@ def subject_before(s: Sentence, index: int) -> frozenset[str]:
             break
         if _is_argument(t):
             roots.append(t.root)
-        elif is_participle and roots and t.sense not in _AUXILIARIES:
-            break
+        elif is_participle and roots:
+            if t.sense not in _AUXILIARIES:
+                break
+            is_participle = False  # "will start selling"
         if t.opens and i and t.sense in _AUXILIARIES:  # "Ann Lee, the mayor, has not signed it"
             return frozenset(roots) | subject_of_clause(s, 1)
         is_first = t.opens
     else:
         roots += _roots_of_speaker(s)
     return frozenset(roots)
+
+
+def subject_of_being(s: Sentence, index: int) -> frozenset[str]:
+    """Return the subject that a word says what it is, or where it is; nothing if it says something else."""
+    for i in range(index - 1, max(-1, index - _MAX_TO_BE - 1), -1):
+        t, following = s.tokens[i], s.tokens[i + 1]
+        if t.sense in _BE:
+            is_what = i + 1 == index or following.sense in _DETERMINERS or following.sense in _PLACE_PREPOSITIONS
+            return subject_before(s, i) if is_what else frozenset()
+        if following.opens:
+            break
+    return frozenset()
 
 
 def _is_argument(t: ClaimToken) -> bool:
@@ -127,8 +144,10 @@ def _is_argument(t: ClaimToken) -> bool:
 def subject_of_clause(s: Sentence, index: int) -> frozenset[str]:
     """Return the roots of the first words of the clause that a word stands in."""
     first = min(index, len(s.tokens) - 1)
-    while first and (not s.tokens[first].opens or s.tokens[first].sense in _AUXILIARIES):
+    while first and not s.tokens[first].opens:
         first -= 1
+    if s.tokens[first].sense in _AUXILIARIES:  # "Ann Lee (born in 1970, in Tesk) is a lawyer and painter"
+        first = 0
     roots: list[str] = [] if first else _roots_of_speaker(s)
     for t in s.tokens[first:]:
         if (t.opens and roots) or (roots and not t.weight):

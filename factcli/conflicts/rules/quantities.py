@@ -38,7 +38,7 @@ def quantities(p: SentencePair) -> Evidence | None:
     if not pairs:
         return None
     x, y = pairs[0]
-    if _are_two_polls(p) or _is_part_of_total(p, x, y) or _are_of_others(p, x, y):
+    if _are_two_polls(p, x) or _is_part_of_total(p, x, y) or _are_of_others(p, x, y):
         return None
     features = overlap_features("figures", p) | _clash_features("figures", p, x, y)
     if x.noun and x.noun == y.noun:
@@ -55,12 +55,15 @@ def quantities(p: SentencePair) -> Evidence | None:
 
 
 _POLLS = word_set("poll survey pollster questionnair")
+_LEADING = frozenset(("lead", "led"))  # "leads B by 47 percent to 39"
 _TOTALS = word_set("all total altogether overall combined whole")
 
 
-def _are_two_polls(p: SentencePair) -> bool:
+def _are_two_polls(p: SentencePair, x: Quantity) -> bool:
     """Return whether both sentences give the results of polls, which differ by nature."""
-    return not (_POLLS.isdisjoint(p.a.senses) or _POLLS.isdisjoint(p.b.senses))
+    if not (_POLLS.isdisjoint(p.a.senses) or _POLLS.isdisjoint(p.b.senses)):
+        return True
+    return x.kind == "percent" and not (_LEADING.isdisjoint(p.a.senses) or _LEADING.isdisjoint(p.b.senses))
 
 
 def _are_of_others(p: SentencePair, x: Quantity, y: Quantity) -> bool:
