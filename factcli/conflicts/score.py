@@ -33,7 +33,7 @@ from factcli.text.stop_words import word_set
 from factcli.text.tokens import name_key, word_keys
 
 #: The least score of a finding of level HIGH; below one half there is no finding.
-MIN_HIGH = 0.75
+MIN_HIGH = 0.78
 #: The features that a pair has beside those of its rules: how much of the lighter and of the heavier claim is shared,
 #: and how many pairs of sentences they have.
 SHORTER, LONGER, SENTENCES = "shared.shorter", "shared.longer", "shared.sentences"

@@ -75,7 +75,7 @@ def negation_scopes(
 ) -> tuple[list[bool], set[int]]:
     """Return which words are negated (two negations cancel out), and the first content word in each scope.
 
-    `breaks` says before which words a clause ends.
+    `breaks` says with which words a clause begins.
 
     What is denied is negated, too: "denied that it fell", "It is not true that it fell".
     """
@@ -119,8 +119,8 @@ def _has_complement(words: Sequence[Word], cue: Cue) -> bool:
 
 
 def clause_breaks(part: str, words: Sequence[Word], clauses: Clauses) -> list[bool]:
-    """Return for each word whether a clause ends before it."""
-    ends = [False]
+    """Return for each word whether a clause begins with it."""
+    ends = [True]
     for i, (before, after) in enumerate(pairwise(words), 1):
         between = part[before.end : after.start]
         ends.append(
@@ -217,7 +217,7 @@ def _cancel_out(words: Sequence[Word], first: Cue, second: Cue) -> bool:
     if words[first.end - 1].key == "as":
         return False  # "dismissed as a hoax"
     if second.kind == NEGATES:
-        return first.kind in (DENIES, WRONG) and _is_in_that_clause(words, first, second)
+        return first.kind in (DENIES, WRONG, INVENTED) and _is_in_that_clause(words, first, second)
     if second.kind in (INVENTED, WRONG) and first.kind == DENIES:
         return gap <= 4 or _is_in_that_clause(words, first, second)
     if first.kind != NEGATES or second.kind not in (DENIES, INVENTED, WRONG, DOUBTS):

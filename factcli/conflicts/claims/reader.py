@@ -46,7 +46,8 @@ _MARKS = {
     "yet": "yet",
 }
 _MARK_OF = {word: mark for mark, stems in _MARKS.items() for word in stems.split()}
-_SELF_REFERENCE = re.compile(r"(?:It|Its|The (?:group|company|party|ministry|government|army|club|court))\b")
+_SELF_REFERENCE = re.compile(r"(?:It|Its|The (?P<body>group|company|party|ministry|government|army|club|court))\b")
+_PERSON = re.compile(r"[A-Z][\w'’-]+ [A-Z][\w'’-]+")
 # A pronoun, or a verb without its subject: "Sold all shares", "Did not sell".
 _OF_SPEAKER = re.compile(
     r"(?:that |[\"“”'‘’]+)*(?:(?i:I|We|My|Our|He|His|She|Her|They|Their)\b"
@@ -74,7 +75,8 @@ def parse_claim(text: str, said: EdtfDate | None = None, speaker: str = "") -> P
     if language and not english:
         sentences = [read_in_language(s, text, language) for s in sentences]
     of_speaker = _OF_SPEAKER.match(text) is not None
-    if sentences and speaker and (of_speaker or _SELF_REFERENCE.match(text)):
+    refers = _SELF_REFERENCE.match(text)
+    if sentences and speaker and (of_speaker or (refers and not (refers["body"] and _PERSON.fullmatch(speaker)))):
         sentences[0] = _with_speaker(sentences[0], speaker)
     whole = sentences[0] if len(sentences) == 1 else _join(sentences)
     return ParsedClaim(text, tuple(sentences), whole, language, of_speaker)
@@ -257,7 +259,7 @@ def _join(sentences: Sequence[Sentence]) -> Sentence:
     members: dict[str, dict[str, Term]] = {}
     for s in sentences:
         offset = len(tokens)
-        tokens += [t._replace(opens=True) for t in s.tokens[:1]] + list(s.tokens[1:])
+        tokens += s.tokens
         cues += [cue._replace(start=cue.start + offset, end=cue.end + offset) for cue in s.cues]
         opposable += [_shift(term, offset) for term in s.opposable]
         for name, terms in s.members.items():

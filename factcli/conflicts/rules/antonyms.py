@@ -49,7 +49,7 @@ _STRICT = word_set("country continent city us-state direction verdict manner-of-
 # Sets of places, at each of which much the same may happen, and sets of kinds, of which a text names many: what counts is
 # what somebody or something is.
 _PLACE_SETS = word_set("continent country city us-state uk-nation afghan-province ocean sea planet direction")
-_KIND_SETS = word_set("settlement work aircraft vessel")
+_KIND_SETS = word_set("settlement work kind-of-plane kind-of-ship")
 
 # Sets of times, which the rule `dates` compares by their bounds.
 _TIME_SETS = word_set("weekday month season part-of-day decade time-unit ordinal frequency")

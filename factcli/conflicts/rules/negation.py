@@ -172,7 +172,7 @@ _MAX_DENIED, _LEAST_DENIED, _MOST = 12, 2.0, 0.65
 #: Of the clause that a weak word stands in so many words are in the other sentence.
 _LEAST_OF_CLAUSE = 0.3
 #: From this share of what one sentence says on, a denial that holds it is about it.
-_MOST_OF_ONE = 0.6
+_MOST_OF_ONE, _NEARLY_ALL = 0.6, 0.9
 #: How much of what a denying sentence says has to be in the other one.
 _LEAST_OF_DENIAL = 0.2
 #: A weak word says so of what stands within so many words.
@@ -235,11 +235,11 @@ def _reaches(p: SentencePair, s: Sentence, cue: Cue, other: Sentence) -> bool:
         return False
     if cue.kind not in (INVENTED, WRONG, DOUBTS):
         return True
-    if p.cover >= _MOST_OF_ONE and len(p.shared) > 1:
+    if (p.cover >= _MOST_OF_ONE and len(p.shared) > 2) or (p.cover >= _NEARLY_ALL and len(p.shared) > 1):
         return True
     if not _is_said_of_shared(s, cue, other):
         return False
-    if p.alike < _HALF_ALIKE and not other.titled and _share_of_clause(s, cue, other) < _LEAST_OF_CLAUSE:
+    if p.alike < _HALF_ALIKE and not other.titled and _share_of_clause(s, cue, other) <= _LEAST_OF_CLAUSE:
         return False
     near = s.tokens[max(0, cue.start - _NEAR) : cue.end + _NEAR]
     shared = {t.root for t in near if t.weight and t.root in other.roots}

@@ -54,7 +54,7 @@ _DEEDS = frozenset(
     map(
         sense,
         word_set(
-            "kill shoot shot murder assassinate bomb shell destroy burn poison kidnap abduct steal stole rob stab sink"
+            "kill shoot shot murder assassinate bomb shell destroy poison kidnap abduct steal stole rob stab sink"
             " sank hijack torch invent discover found built paint compose wrote won paid ordered organise organize"
         ),
     )
