@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import typer
 
+from factcli.cli.options import QUIET
 from factcli.cli.session import today
 from factcli.edtf import AmbiguousDateError, DateError
 from factcli.edtf_input import resolve_typed_date
@@ -104,8 +105,17 @@ def confirm(question: str) -> bool:
 # --- lines ------------------------------------------------------------------------------------------------
 
 
+def _begin_conversation() -> None:
+    """Show all that is written from now on at once: who is asked needs to know what about."""
+    QUIET.set(False)
+    print_unpaged = getattr(sys.stdout, "print_unpaged", None)
+    if print_unpaged is not None:
+        print_unpaged()
+
+
 def _read(prompt: str) -> str:
     """Read a line, edited as in a shell if the system has readline. Raises :class:`PromptAbortedError`."""
+    _begin_conversation()
     sys.stderr.flush()
     try:
         with _stdout_on_terminal():
@@ -276,6 +286,7 @@ class KeyReader:
     """Reads answers of one key: pressed on a terminal, without Enter, or the lines of a pipe or file."""
 
     def __init__(self) -> None:
+        _begin_conversation()
         self.on_terminal = sys.stdin.isatty()
         self._last_prompt = ""
         reconfigure = getattr(sys.stdin, "reconfigure", None)

@@ -49,7 +49,7 @@ FromJson = Annotated[
     ),
 ]
 Again = Annotated[bool, typer.Option("--again", help="Record it again under a new id, even if it is already recorded.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Record without asking, even if a similar statement is there.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Record without asking, even if a similar statement is there.")]
 Values = dict[str, Any]
 
 
