@@ -72,7 +72,7 @@ DEFAULT_KEYS = {k: STATEMENT_KEYS[k] for k in ("speaker", "outlet", "lang", "via
 #: Derived keys in a statement's JSON record, never stored; "add" ignores them.
 DERIVED = (
     *("earliest", "latest", "origin", "file", "line", "digest"),
-    *("links", "topic", "heading", "marks", "match", "conflicts"),
+    *("links", "topic", "heading", "marks", "match", "conflicts", "place"),
 )
 #: Keys that explain a proposed statement (``extract``); "add" ignores them, too.
 PROPOSAL_KEYS = (

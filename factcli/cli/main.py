@@ -37,7 +37,7 @@ from factcli.text.wording import did_you_mean
 COMMANDS = (
     *("add", "extract", "search", "compare", "show", "edit", "retract", "remove", "undo", "link", "review"),
     *("people", "people alias", "people distinct", "outlets", "outlets alias", "outlets distinct"),
-    *("tags", "stats", "timeline", "import", "export", "check", "init", "git", "merge", "textconv", "help"),
+    *("sources", "tags", "stats", "timeline", "import", "export", "check", "init", "git", "merge", "textconv", "help"),
 )
 #: Commands whose words may begin with a minus (``-word``); they check for misspelt options themselves.
 _WITH_MINUS_WORDS = ("search", "compare", "review", "timeline", "export")

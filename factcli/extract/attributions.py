@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from factcli.extract.attribution import Attribution, Kind, Span
 from factcli.extract.document import Document
 from factcli.extract.families import FAMILIES, Draft, Scene, label_end
+from factcli.extract.foreign import find_direct, language_of
 from factcli.extract.reading import Noun, Reading
 from factcli.extract.words import Word
 
 #: The switches: one for each family of patterns, and for the ways to give a quotation to a speaker named before it.
-ALL = frozenset(name for name, _ in FAMILIES) | {"orphan", "loose", "label"}
+_SUFFIX = re.compile(r"['’](?:s|ve|re|d|ll|m)?$", re.IGNORECASE)
+ALL = frozenset(name for name, _ in FAMILIES) | {"orphan", "loose", "label", "foreign"}
 
 
 def find_attributions(document: Document, rules: frozenset[str] = ALL) -> tuple[Attribution, ...]:
@@ -19,6 +23,9 @@ def find_attributions(document: Document, rules: frozenset[str] = ALL) -> tuple[
     what is set off by commas. Quotations that follow belong to the same attribution, as further spans. ``rules`` are the
     families to use.
     """
+    language = language_of(document)
+    if language != "en":
+        return find_direct(document, language) if "foreign" in rules else ()
     reading = Reading(document)
     drafts: list[Draft] = []
     for index in range(len(document.sentences)):
@@ -84,14 +91,15 @@ def _labelled(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         return drafts
     said = []
     for (start, colon, end), name in zip(labels, names, strict=True):
-        if colon + 1 < end and len(name.strip()) > 1:  # "Q:" and "A:" name nobody
+        if colon + 1 < end and name.strip() not in {"Q", "Question"}:
             said.append(Draft("label", [(colon + 1, end)], Noun(start, colon), (colon, colon + 1)))
     inside = {draft.content[0][0]: draft.content[0][1] for draft in said}
     kept = []
     for draft in drafts:
         first = draft.content[0][0]
         within = any(start <= first < end for start, end in inside.items())
-        if not within:
+        person = reading.words[draft.speaker.start] if draft.speaker else "i"
+        if not within or (person not in {"i", "we", "you"} and draft.rule not in {"colon", "headline"}):
             kept.append(draft)
     return kept + said
 
@@ -125,13 +133,23 @@ def _link(reading: Reading, drafts: list[Draft], rules: frozenset[str]) -> None:
             and all(reading.classes[index] & (Word.QUOTATION | Word.PUNCTUATION) for index in range(start, end))
         )
         if only and "orphan" in rules:
+            other = None if adjacent or paragraph != last_paragraph else _other_speaker(reading, number - 1, last)
+            if other:
+                drafts.append(Draft("orphan", [(quotes[0], quotes[-1] + 1)], other, None, False))
+                covered.update(quotes)
+                last, last_paragraph, adjacent = drafts[-1], paragraph, True
+                continue
             if last and (paragraph == last_paragraph or (adjacent and paragraph == last_paragraph + 1)):
                 last.content.append((quotes[0], quotes[-1] + 1))
                 covered.update(quotes)
                 last_paragraph = paragraph
                 continue
             before = number - 1
-            if number and document.paragraph_at(document.sentences[before].start) == paragraph and not by_sentence.get(before):
+            if (
+                number
+                and document.paragraph_at(document.sentences[before].start) == paragraph
+                and not by_sentence.get(before)
+            ):
                 begin, stop = reading.sentence(before)
                 speaker = reading.main_subject(begin, stop)
                 if speaker and (reading.is_name(speaker) or reading.words[speaker.start] in {"he", "she"}):
@@ -170,6 +188,16 @@ def _link(reading: Reading, drafts: list[Draft], rules: frozenset[str]) -> None:
             last, adjacent = None, False
         else:
             adjacent = False
+
+
+def _other_speaker(reading: Reading, number: int, last: Draft | None) -> Noun | None:
+    """The person that the sentence before a quotation is about, if it is another than the last speaker."""
+    start, end = reading.sentence(number)
+    subject = reading.main_subject(start, end)
+    if subject is None or last is None or last.speaker is None or not reading.is_name(subject):
+        return None
+    known = {reading.words[index] for index in range(last.speaker.start, last.speaker.end)}
+    return None if known & {reading.words[index] for index in range(subject.start, subject.end)} else subject
 
 
 def _announced(reading: Reading, number: int) -> Noun | None:
@@ -212,9 +240,8 @@ def _attribution(reading: Reading, draft: Draft) -> Attribution | None:
 def _speaker(reading: Reading, noun: Noun) -> Span:
     """The characters of a noun phrase, without the "'s" of an owner."""
     start, end = reading.starts[noun.start], reading.ends[noun.end - 1]
-    if reading.text[end - 2 : end].lower() in {"'s", "’s"} and end - 2 > start:
-        end -= 2
-    return Span(start, end)
+    suffix = _SUFFIX.search(reading.text, start, end)
+    return Span(start, suffix.start() if suffix and suffix.start() > start else end)
 
 
 def _span(reading: Reading, start: int, end: int) -> Span | None:

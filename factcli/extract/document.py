@@ -12,7 +12,7 @@ from typing import NamedTuple
 from factcli.extract.attribution import Span
 
 #: A longer run of tokens without the end of a sentence is cut, so that no search within a sentence grows with the text.
-LONGEST_SENTENCE = 400
+LONGEST_SENTENCE = 250
 
 
 class Token(NamedTuple):
@@ -274,15 +274,85 @@ _ABBREVIATIONS = (
     "|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Hr|Fr|Dra|Sra|Mme|Mlle"
 )
 _TOKEN = re.compile(
-    r"https?://\S{1,400}|[@#]\w+"
+    r"\]\(https?://[^\s)]{0,400}\)|https?://\S{1,400}|[@#]\w+"
     rf"|(?:{_ABBREVIATIONS})\.(?!\w)"
     r"|(?:[^\W\d_]\.){2,}(?:['’]s)?|[A-Z]\.(?=\s?[A-Z])"
-    r"|\d+(?:[.,:]\d+)*(?:[%°]|st\b|nd\b|rd\b|th\b)?"
+    r"|\d+(?:[.,:]\d+)*(?:[%°]|st\b|nd\b|rd\b|th\b|(?:-[^\W\d]\w*)+)?"
     r"|\w+(?:[-'’‑&./]\w+)*|\.(?:\s?\.)+|--+|\S"
 )
-_ENDING = frozenset(["Jr.", "Sr.", "Inc.", "Ltd.", "Corp.", "Co.", "etc.", "U.S.", "U.K.", "U.N.", "E.U.", "a.m.", "p.m.", "D.C.", "No.", "Ill.", "Calif.", "Fla."])
+_ENDING = frozenset(
+    [
+        "Jr.",
+        "Sr.",
+        "Inc.",
+        "Ltd.",
+        "Corp.",
+        "Co.",
+        "etc.",
+        "U.S.",
+        "U.K.",
+        "U.N.",
+        "E.U.",
+        "a.m.",
+        "p.m.",
+        "D.C.",
+        "No.",
+        "Ill.",
+        "Calif.",
+        "Fla.",
+    ]
+)
 _STARTERS = frozenset(
-    ["The", "A", "An", "He", "She", "It", "They", "We", "I", "In", "On", "At", "But", "And", "This", "That", "These", "Those", "His", "Her", "Its", "Their", "Our", "My", "There", "When", "While", "If", "As", "After", "Before", "Asked", "However", "Mr.", "Mrs.", "Ms.", "For", "By", "With", "From", "To", "So", "Yet", "Some", "Many", "Most", "Both", "Since"]
+    [
+        "The",
+        "A",
+        "An",
+        "He",
+        "She",
+        "It",
+        "They",
+        "We",
+        "I",
+        "In",
+        "On",
+        "At",
+        "But",
+        "And",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "His",
+        "Her",
+        "Its",
+        "Their",
+        "Our",
+        "My",
+        "There",
+        "When",
+        "While",
+        "If",
+        "As",
+        "After",
+        "Before",
+        "Asked",
+        "However",
+        "Mr.",
+        "Mrs.",
+        "Ms.",
+        "For",
+        "By",
+        "With",
+        "From",
+        "To",
+        "So",
+        "Yet",
+        "Some",
+        "Many",
+        "Most",
+        "Both",
+        "Since",
+    ]
 )
 _ENDS = frozenset(".?!…")
 _SPOKEN_NEXT = re.compile(
@@ -303,13 +373,23 @@ def _tokens(
         spans: list[tuple[int, int, bool]] = []
         at = start
         while quotation and quotation.start < end:
-            spans.extend((m.start(), m.end(), False) for m in _TOKEN.finditer(text, at, quotation.start))
+            spans.extend(_words(text, at, quotation.start))
             spans.append((quotation.start, quotation.end, True))
             at = quotation.end
             quotation = next(numbers)
-        spans.extend((m.start(), m.end(), False) for m in _TOKEN.finditer(text, at, end))
+        spans.extend(_words(text, at, end))
         _add_sentences(text, spans, sentences, tokens)
     return tuple(sentences), tuple(tokens)
+
+
+def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """The tokens outside of quotations, without the signs of Markdown and brackets around a word."""
+    for match in _TOKEN.finditer(text, start, end):
+        if match.group() not in _SIGNS and not match.group().startswith("]("):
+            yield match.start(), match.end(), False
+
+
+_SIGNS = frozenset("*_[]>#•·`")
 
 
 def _add_sentences(text: str, spans: list[tuple[int, int, bool]], sentences: list[Span], tokens: list[Token]) -> None:

@@ -83,16 +83,20 @@ class Speakers:
         found = self._resolve(span)
         if found.sure and key_of(found.name).removeprefix("the ") in self._reporters:
             found = Speaker("", found.wording, (found.name,))
-        name = found.name or (found.candidates[0] if found.candidates else "")
+        names = (found.name,) if found.name else found.candidates
         sex = found.entity.sex if found.entity else sex_of_words(head_words(found.wording))
-        self._earlier.append(Earlier(span.start, name, found.entity, sex, found.sure, self._is_many(found)))
+        self._earlier.append(Earlier(span.start, names, found.entity, sex, found.sure, self._is_many(found)))
         return found
 
     def _is_many(self, speaker: Speaker) -> bool:
+        """Return whether a speaker is a group, an organisation or a thing."""
         if speaker.entity:
             return not speaker.entity.is_person
-        head = head_words(speaker.name or speaker.wording).rpartition(" ")[2]
-        return bool(_PLURAL.search(head)) or head in name_lists.organisation_heads()
+        phrase = speaker.name or speaker.wording
+        head = head_words(phrase).rpartition(" ")[2]
+        if _PLURAL.search(head) or head in name_lists.organisation_heads():
+            return True
+        return phrase[:1].islower() is False and phrase.startswith("The ") and not is_role(phrase)
 
     # The kinds of wording
 
@@ -243,19 +247,24 @@ class Speakers:
         near = [
             earlier
             for earlier in self._earlier[-3:][::-1]
-            if earlier.is_many and sentence - self.document.sentence_at(earlier.start) <= 2
+            if sentence - self.document.sentence_at(earlier.start) <= 2
+            and (earlier.is_many or (key == "it" and not earlier.sex and earlier.is_sure))
+            and not (key == "it" and earlier.names and _PLURAL.search(head_of(earlier.names[0])))
         ]
-        if near and near[0].is_sure and len({earlier.name for earlier in near}) == 1:
-            return Speaker(near[0].name, wording, entity=near[0].entity)
-        names = [earlier.name for earlier in near] + self._near_organisations(span.start, 3)
+        distances = [sentence - self.document.sentence_at(earlier.start) for earlier in near]
+        here = bool(near) and (distances[0] == 0 or (distances[0] == 1 and 1 not in distances[1:]))
+        if near and near[0].is_sure and (here or len({earlier.names for earlier in near}) == 1):
+            return Speaker(near[0].names[0], wording, entity=near[0].entity)
+        names = [name for earlier in near for name in earlier.names[:1]] + self._near_organisations(span.start, 3)
         return Speaker("", wording, tuple(dict.fromkeys(names))[:_MOST_OFFERED])
 
     def _near_organisations(self, offset: int, sentences: int) -> list[str]:
         first = self.document.sentences[max(0, self.document.sentence_at(offset) - sentences)].start
         found = [
-            reference.entities[0].name
+            self._name_of(reference)
             for reference in self.cast.references_in(first, offset)
-            if reference.mention.kind is Kind.ORGANISATION and reference.entities
+            if (reference.mention.kind is Kind.ORGANISATION and reference.entities)
+            or re.search(r"[a-z][A-Z]", self.cast.text(reference.mention[:2]))  # LinkedIn
         ]
         return list(dict.fromkeys(found[::-1]))
 
@@ -302,7 +311,7 @@ class Speakers:
 
     def _said_before(self, head: str) -> str:
         """Return the wording of an earlier source without a name that has the same noun: a neighbour, the neighbour."""
-        found = {e.name for e in self._earlier if not e.entity and e.is_sure and head_of(e.name) == head}
+        found = {e.names[0] for e in self._earlier[-20:] if not e.entity and e.is_sure and head_of(e.names[0]) == head}
         return found.pop() if len(found) == 1 else ""
 
     def _the_organisation(self, span: Span, phrase: str, head: str, wording: str) -> Speaker:
@@ -367,6 +376,8 @@ class Speakers:
             return Speaker("", wording, tuple(entry[2].name for entry in found[:_MOST_OFFERED]))
         if earlier := self._said_before(head):
             return Speaker(earlier, wording)
+        if not owned and phrase[:1].isupper() and " " not in phrase and not _begins(self.document, span.start):
+            return Speaker(phrase, wording)
         if not owned and (asked or re.search(r"['’]s?\s", phrase)):
             return Speaker(phrase, wording)  # the group's spokesman, the county sheriff
         ranked = rank_persons(self.cast, self._earlier, span.start, sex)
@@ -391,6 +402,11 @@ _ENDS_WITH_PREPOSITION = re.compile(
     r"(?: (?:the|a|an|his|her|their|its))?\Z",
     re.IGNORECASE,
 )
+
+
+def _begins(document: Document, offset: int) -> bool:
+    """Return whether a sentence, or a line of a headline, begins at an offset."""
+    return document.sentences[document.sentence_at(offset)].start == offset
 
 
 def _order(entry: tuple[int, int, Entity]) -> tuple[int, int]:

@@ -66,11 +66,15 @@ def complement(scene: Scene, start: int) -> tuple[str, int]:
             if following < scene.end and (classes[following] & Word.QUOTATION or words[following] == "that"):
                 return ("quote" if classes[following] & Word.QUOTATION else "that"), following
             closing = _closing(scene, following)
-            return ("that", closing) if closing else ("comma", index)
+            if closing:
+                return ("quote" if classes[closing] & Word.QUOTATION else "that"), closing
+            return "comma", index
         if some & Word.PUNCTUATION and word not in _OPENING:
             return "end", index
-        if word in _ABOUT and index + 1 < scene.end and (
-            classes[index + 1] & Word.NUMBER or words[index + 1] in {"many", "much", "few", "half", "least"}
+        if (
+            word in _ABOUT
+            and index + 1 < scene.end
+            and (classes[index + 1] & Word.NUMBER or words[index + 1] in {"many", "much", "few", "half", "least"})
         ):
             return "clause", index
         if some & Word.CONJUNCTION or word in _ASIDE:
@@ -80,18 +84,26 @@ def complement(scene: Scene, start: int) -> tuple[str, int]:
             if further is None:
                 return "end", index
             index = further
-        elif (some & Word.TIME and not some & Word.GENITIVE) or (some & Word.ADVERB and word not in _FIRST_WORDS):
+        elif (some & Word.TIME and not some & Word.GENITIVE and _is_time(scene, index)) or (some & Word.ADVERB and word not in _FIRST_WORDS):
             index += 1
         else:
             return "clause", index
     return "end", index
 
 
-_OPENING = frozenset("( [ $ € £ @ # ' ‘".split())
-_ASIDE = frozenset("as while when because since although though until if unless".split())
-_ABOUT = frozenset("about over around up under nearly almost as at some".split())
-_NO_PREPOSITION = frozenset("like as than up down out".split())
-_FIRST_WORDS = frozenset("there here both all not never only even".split())
+_OPENING = frozenset(["(", "[", "$", "€", "£", "@", "#", "'", "‘"])
+_ASIDE = frozenset(["as", "while", "when", "because", "since", "although", "though", "until", "if", "unless"])
+_ABOUT = frozenset(["about", "over", "around", "up", "under", "nearly", "almost", "as", "at", "some"])
+_NO_PREPOSITION = frozenset(["like", "as", "than", "up", "down", "out"])
+_FIRST_WORDS = frozenset(["there", "both", "all", "not", "never", "only", "even"])
+
+
+def _is_time(scene: Scene, index: int) -> bool:
+    """Whether "this", "last" and the like begin a time: "this week", not "this was"."""
+    classes = scene.reading.classes
+    if not classes[index] & (Word.DETERMINER | Word.ADVERB) or classes[index] & Word.CAPITAL:
+        return True
+    return index + 1 < scene.end and bool(classes[index + 1] & (Word.TIME | Word.NUMBER))
 
 
 def _skip_phrase(scene: Scene, index: int) -> int | None:
@@ -99,12 +111,15 @@ def _skip_phrase(scene: Scene, index: int) -> int | None:
     reading, words = scene.reading, scene.reading.words
     while True:
         index += 1
-        while index < scene.end and reading.classes[index] & (Word.TIME | Word.NUMBER) and not (
-            reading.classes[index] & Word.GENITIVE
+        while (
+            index < scene.end
+            and reading.classes[index] & (Word.TIME | Word.NUMBER)
+            and not (reading.classes[index] & Word.GENITIVE)
         ):
             index += 1
         timed = bool(reading.classes[index - 1] & (Word.TIME | Word.NUMBER))
-        noun = None if timed else reading.noun_after(index, scene.end, listener=True)
+        plain = words[index - 1] in {"morning", "evening", "night", "day", "week", "month", "year", "weekend"}
+        noun = None if timed and not plain else reading.noun_after(index, scene.end, listener=True)
         if noun:
             index = noun.end
         elif index >= scene.end or not (reading.classes[index - 1] & (Word.TIME | Word.NUMBER)):
@@ -116,22 +131,48 @@ def _skip_phrase(scene: Scene, index: int) -> int | None:
     return index
 
 
-_PHRASE_LINKS = frozenset("with of by at in on from to about for and".split()) - {"and"}
+_PHRASE_LINKS = frozenset(["with", "of", "by", "at", "in", "on", "from", "to", "about", "for", "and"]) - {"and"}
 
 
 def _closing(scene: Scene, start: int) -> int | None:
     """Where "that" stands after what is set off by commas: "said, for the first time, that"; or None."""
     words = scene.reading.words
+    aside = words[start : start + 1] in (["who"], ["in"], ["at"], ["during"], ["speaking"], ["without"])
     for index in range(start, min(scene.end - 1, start + 16)):
         if words[index] in {";", ":"} or scene.reading.classes[index] & Word.QUOTATION:
             return None
-        if words[index] == "," and words[index + 1] == "that":
+        if words[index] == "," and (words[index + 1] == "that" or (aside and scene.quoted(index + 1))):
             return index + 1
     return None
 
 
 _STOP_PARTICIPLES = frozenset(
-    ["saying", "adding", "noting", "arguing", "claiming", "calling", "citing", "referring", "pointing", "suggesting", "telling", "explaining", "insisting", "warning", "according", "describing", "stressing", "alleging", "asserting", "stating", "quoting", "echoing", "urging", "writing"]
+    [
+        "saying",
+        "adding",
+        "noting",
+        "arguing",
+        "claiming",
+        "calling",
+        "citing",
+        "referring",
+        "pointing",
+        "suggesting",
+        "telling",
+        "explaining",
+        "insisting",
+        "warning",
+        "according",
+        "describing",
+        "stressing",
+        "alleging",
+        "asserting",
+        "stating",
+        "quoting",
+        "echoing",
+        "urging",
+        "writing",
+    ]
 )
 
 
@@ -140,6 +181,7 @@ def clause_end(scene: Scene, start: int, saying: Saying | None) -> int:
     words, classes = scene.reading.words, scene.reading.classes
     others = {other.left: other for other in scene.sayings if other is not saying and other.left > start}
     subordinate = saying is not None and _is_subordinate(scene, saying.left - 1)
+    initial = saying is not None and subordinate and saying.left - scene.start <= 2
     relative = saying is not None and saying.left > scene.start and words[saying.left - 1] in {"which", "what"}
     index = start
     while index < scene.last:
@@ -147,10 +189,19 @@ def clause_end(scene: Scene, start: int, saying: Saying | None) -> int:
         nxt = index + 1
         if relative and word == "," and classes[index - 1] & Word.QUOTATION:
             return index
-        if classes[index] & Word.QUOTATION and nxt < scene.last and scene.quoted(index) and _ends_with_comma(scene, index):
-            if subordinate or relative or words[nxt] in _AFTER_QUOTE or words[nxt] in _STOP_PARTICIPLES:
+        if (
+            classes[index] & Word.QUOTATION
+            and nxt < scene.last
+            and scene.quoted(index)
+            and _ends_with_comma(scene, index)
+        ):
+            if subordinate or relative or words[nxt] in _AFTER_QUOTE:
                 return nxt
-        if word == "," and subordinate and nxt in others and index > start:
+        if words[nxt : nxt + 1] and words[nxt] in _STOP_PARTICIPLES and index > start and _ends_with_mark(scene, index):
+            return nxt
+        if word == "," and subordinate and index > start and (nxt in others or (initial and classes[nxt] & _SUBJECT)):
+            return index
+        if word in {"—", "–", "-", "--"} and index > start and scene.quoted(index - 1):
             return index
         if word == "according" and words[nxt : nxt + 1] == ["to"] and index > start:
             return index - (words[index - 1] == ",")
@@ -161,18 +212,19 @@ def clause_end(scene: Scene, start: int, saying: Saying | None) -> int:
             if (
                 word == ","
                 and following in {"and", "but", "while", "though", "although", "as"}
-                and _says(others.get(nxt + 1))
+                and _says(scene, others.get(nxt + 1))
             ):
                 return index
             if (
                 word in {"and", "but"}
                 and index > start
-                and (_says(others.get(nxt)) and (others[nxt].shared or words[index - 1] == ","))
+                and _says(scene, others.get(nxt))
+                and (others[nxt].shared or words[index - 1] == "," or others[nxt].cue.form == "ing")
             ):
                 return index - (words[index - 1] == ",")
-            if word == ";" and _says(others.get(nxt)):
+            if word == ";" and _says(scene, others.get(nxt)):
                 return index
-            if word == "," and index > start and _says(others.get(nxt)):
+            if word == "," and index > start and _says(scene, others.get(nxt)):
                 other = others[nxt]
                 if other.after >= scene.last or complement(scene, other.after)[0] in {"end", "comma"}:
                     return index
@@ -180,7 +232,8 @@ def clause_end(scene: Scene, start: int, saying: Saying | None) -> int:
     return scene.last
 
 
-_AFTER_QUOTE = frozenset("which who whose but".split())
+_SUBJECT = Word.CAPITAL | Word.DETERMINER | Word.PRONOUN | Word.POSSESSIVE
+_AFTER_QUOTE = frozenset(["which", "who", "whose", "but"])
 
 
 def _is_subordinate(scene: Scene, index: int) -> bool:
@@ -191,17 +244,24 @@ def _is_subordinate(scene: Scene, index: int) -> bool:
     return index >= scene.start and (words[index] in _ASIDE or words[index] in {"what", "which"})
 
 
+def _ends_with_mark(scene: Scene, index: int) -> bool:
+    """Whether a token is a quotation with a comma at its end."""
+    quotation = scene.reading.quotation_at.get(scene.reading.starts[index])
+    return quotation is not None and scene.reading.text[quotation.inner.end - 1] == ","
+
+
 def _ends_with_comma(scene: Scene, index: int) -> bool:
     inner = scene.reading.quotation_at[scene.reading.starts[index]].inner
     text = scene.reading.text[inner.start : inner.end]
     return text.endswith(",") and text.count(" ") > 1
 
 
-def _says(other: Saying | None) -> bool:
-    if other is None or not other.firm:
+def _says(scene: Scene, other: Saying | None) -> bool:
+    if other is None or not other.firm or other.passive:
         return False
-    if other.shared and other.cue.form == "s" and "act" in other.cue.classes:
-        return True
+    if other.shared and "act" in other.cue.classes and not other.words:
+        near = range(other.end, min(scene.end, other.end + 9))
+        return other.cue.form == "s" or any(scene.quoted(index) for index in near)
     return bool(other.cue.classes & {"plain", "telling"}) or other.cue.verb in {"deny", "urge", "accuse", "call_for"}
 
 
@@ -269,7 +329,10 @@ def that(scene: Scene) -> Iterator[Draft]:
             continue
         if saying.cue.classes.isdisjoint({"plain"}) and _after_listener(scene, saying) == saying.after:
             continue
-        how, start = complement(scene, _after_listener(scene, saying))
+        after = _after_listener(scene, saying)
+        if saying.cue.verb == "ask" and after > saying.after:
+            continue  # "asked the firms that run it"
+        how, start = complement(scene, after)
         if how == "that":
             rule = "told" if "telling" in saying.cue.classes and "plain" not in saying.cue.classes else "that"
             yield Draft(rule, [(start, clause_end(scene, start, saying))], saying.subject, (saying.start, saying.end))
@@ -281,11 +344,18 @@ def finding(scene: Scene) -> Iterator[Draft]:
     for saying in scene.sayings:
         if not saying.firm or saying.passive or saying.inverted or "finding" not in saying.cue.classes:
             continue
-        if words[saying.after : saying.after + 1] == ["that"] and saying.subject and saying.cue.form != "ing":
-            head = _head(scene, saying.subject)
-            if head in nouns("paper") or head in nouns("body"):
+        if words[saying.after : saying.after + 1] == ["that"] and saying.cue.form != "ing":
+            if _is_found(scene, saying):
                 content = [(saying.after, clause_end(scene, saying.after, saying))]
                 yield Draft("finding", content, saying.subject, (saying.start, saying.end))
+
+
+def _is_found(scene: Scene, saying: Saying) -> bool:
+    """Whether a report, court or inquiry finds something."""
+    if "finding" not in saying.cue.classes or saying.subject is None:
+        return False
+    head = _head(scene, saying.subject)
+    return head in nouns("paper") or head in nouns("body")
 
 
 def bare(scene: Scene) -> Iterator[Draft]:
@@ -332,7 +402,9 @@ def _head_index(scene: Scene, noun: Noun) -> int:
 
 
 #: What things "say" too, without any words: "the attack indicates she is ready".
-_OF_PERSONS = frozenset("indicate suggest signal highlight underscore underline imply reveal confirm hint post mention".split())
+_OF_PERSONS = frozenset(
+    ["indicate", "suggest", "signal", "highlight", "underscore", "underline", "imply", "reveal", "confirm", "hint", "post", "mention"]
+)
 
 
 def participle(scene: Scene) -> Iterator[Draft]:
@@ -356,7 +428,7 @@ def before(scene: Scene) -> Iterator[Draft]:
     for saying in scene.sayings:
         if not saying.firm or saying.passive or saying.relative or saying.shared or saying.subject is None:
             continue
-        if not saying.cue.classes & {"plain", "quoting", "telling", "belief"}:
+        if not saying.cue.classes & {"plain", "quoting", "telling", "belief"} and not _is_found(scene, saying):
             continue
         if saying.cue.form == "ing" and not saying.words:
             continue
@@ -366,22 +438,33 @@ def before(scene: Scene) -> Iterator[Draft]:
             continue
         after = saying.after if saying.inverted else _after_listener(scene, saying)
         how, start = complement(scene, after)
+        if how == "clause" and not _is_clause(scene, saying, start):
+            listener = reading.noun_after(start, scene.last)
+            if listener and listener.end == scene.last:
+                how = "end"  # "..., she wrote colleagues"
         quote = comma if scene.quoted(comma) else comma - 1
         quoted = quote >= scene.start and scene.quoted(quote) and (quote == comma or words[comma] in {",", "—", "–"})
         if not quoted and (words[comma] not in {",", "—", "–"} or how in {"that", "clause", "colon"}):
             continue
-        if not quoted and not saying.cue.classes & {"plain", "telling"}:
+        if not quoted and not saying.cue.classes & {"plain", "telling"} and not _is_found(scene, saying):
             continue
         if words[scene.start] in {"asked", "when", "if"} and how == "clause":
             continue
         adverbial = bool(reading.classes[scene.start] & _ADVERBIAL) or words[scene.start].endswith(("ing", "ed"))
-        if not quoted and how == "quote" and (words[start - 1] != "," or adverbial or reading.has_verb(scene.start, comma)):
+        if (
+            not quoted
+            and how == "quote"
+            and (words[start - 1] != "," or adverbial or reading.has_verb(scene.start, comma))
+        ):
             continue
         if comma == scene.start and not quoted:
             continue
         cue = (saying.start, saying.end)
-        if quoted and quote == comma and not _ends_speech(scene, quote) and not (
-            reading.classes[saying.subject.start] & (Word.CAPITAL | Word.PRONOUN | Word.DETERMINER)
+        if (
+            quoted
+            and quote == comma
+            and not _ends_speech(scene, quote)
+            and not (reading.classes[saying.subject.start] & (Word.CAPITAL | Word.PRONOUN | Word.DETERMINER))
         ):
             continue
         if quoted:
@@ -400,11 +483,24 @@ def before(scene: Scene) -> Iterator[Draft]:
             if rest:
                 content.append(rest)
                 rule = "medial"
-        if not quoted and len(content) == 1 and not reading.has_verb(*content[0]) and (
-            adverbial or content[0][1] - content[0][0] < 5 or "plain" not in saying.cue.classes
+        if not quoted and len(content) == 1 and adverbial and _is_phrase(scene, *content[0]):
+            continue
+        if (
+            not quoted
+            and len(content) == 1
+            and not reading.has_verb(*content[0])
+            and (adverbial or content[0][1] - content[0][0] < 5 or not saying.cue.classes & {"plain", "telling"})
         ):
             continue
         yield Draft(rule, content, saying.subject, cue)
+
+
+def _is_phrase(scene: Scene, start: int, end: int) -> bool:
+    """Whether "In a letter dated Friday" is only a phrase: no comma, and no verb that shows its number or time."""
+    words, classes = scene.reading.words, scene.reading.classes
+    if classes[start] & Word.SUBORDINATOR or "," in words[start:end]:
+        return False
+    return not any(classes[index] & (Word.AUXILIARY | Word.VERB | Word.PRONOUN) for index in range(start + 1, end))
 
 
 def _ends_speech(scene: Scene, index: int) -> bool:
@@ -443,13 +539,15 @@ def _rest(scene: Scene, start: int, saying: Saying, quoted: bool) -> tuple[int, 
         return start, _quote_end(scene, start + 1, saying)
     if quoted:
         return None
+    if saying.inverted:
+        return None
     if (
         word in _STOP_PARTICIPLES
         or word.endswith("ing")
         or word in {"who", "which", "according", "but", "while", "though", "although", "when", "a", "as"}
     ):
         return None
-    if any(other.left == start and _says(other) for other in scene.sayings):
+    if any(other.left == start and _says(scene, other) for other in scene.sayings):
         return None
     return start, clause_end(scene, start, saying)
 
@@ -515,7 +613,7 @@ def according(scene: Scene) -> Iterator[Draft]:
 def _closing_comma(scene: Scene, comma: int) -> int | None:
     """The comma that ends an apposition which begins at ``comma``: "According to X, a former Y, the ..."."""
     words = scene.reading.words
-    if words[comma + 1] not in {"a", "an", "who", "which", "the", "one"}:
+    if words[comma + 1] not in {"a", "an", "who", "which", "the", "one", "citing", "quoting"}:
         return None
     for index in range(comma + 2, min(scene.last, comma + 16)):
         if words[index] == ",":
@@ -537,10 +635,17 @@ def act(scene: Scene) -> Iterator[Draft]:
         if saying.subject and classes[saying.subject.end - 1] & Word.GENITIVE:
             continue
         verb = saying.cue.verb.partition("/")[0]
-        if classes[start] & Word.PUNCTUATION or (classes[start] & (Word.CONJUNCTION | Word.SUBORDINATOR) and words[start] != "that"):
+        if classes[start] & Word.PUNCTUATION or (
+            classes[start] & (Word.CONJUNCTION | Word.SUBORDINATOR) and words[start] != "that"
+        ):
             continue
         quoted = any(scene.quoted(index) for index in range(start, min(scene.last, start + 14)))
         infinitive = words[start] == "to"
+        if verb == "deny":
+            how, begin = complement(scene, start)
+            start = begin if how == "that" else start
+        if words[start] == "that" and start + 1 >= scene.last:
+            continue
         if verb in _TO_DO and not infinitive:
             continue
         if verb in _QUOTED_ONLY and not quoted:
@@ -552,18 +657,19 @@ def act(scene: Scene) -> Iterator[Draft]:
         end = clause_end(scene, start, saying)
         if verb in _OF_THINGS and not quoted and words[start] != "that":
             end = _object_end(scene, start, end)
-        yield Draft("act", [(start, end)], saying.subject, (saying.start, saying.end), verb in _STATING or quoted)
+        yield Draft("act", [(start, end)], saying.subject, (saying.start, saying.end), verb in _STATING)
 
 
-_TO_DO = frozenset("promise vow pledge threaten".split())
+_TO_DO = frozenset(["promise", "vow", "pledge", "threaten"])
 _QUOTED_ONLY = frozenset(
-    "criticize criticise praise decry slam blast deplore blame call describe mock hail label dub liken proclaim announce confirm acknowledge predict admit reiterate lament".split()
+    ["criticize", "criticise", "praise", "decry", "slam", "blast", "deplore", "blame", "call", "describe", "mock", "hail", "label", "dub", "liken", "proclaim", "announce", "confirm", "acknowledge", "predict", "admit", "reiterate", "lament"]
 )
 _OF_THINGS = frozenset(
-    "reject dismiss criticize criticise condemn denounce propose praise decry deplore slam blast refute rebut dispute disavow"
-    " deny complain_of complain_about boast_of".split()
+    ["reject", "dismiss", "criticize", "criticise", "condemn", "denounce", "propose", "praise", "decry", "deplore", "slam", "blast", "refute", "rebut", "dispute", "disavow", "deny", "complain_of", "complain_about", "boast_of"]
 )
-_STATING = frozenset("deny accuse urge call_for call_on demand promise vow pledge threaten warn_of warn_against".split())
+_STATING = frozenset(
+    ["deny", "accuse", "urge", "call_for", "call_on", "demand", "promise", "vow", "pledge", "threaten", "warn_of", "warn_against"]
+)
 
 
 def _object_end(scene: Scene, start: int, end: int) -> int:
@@ -592,14 +698,13 @@ def announced(scene: Scene) -> Iterator[Draft]:
                 yield Draft("announced", [(start, clause_end(scene, start, saying))], saying.subject, cue, False)
         elif saying.cue.verb in _WITH_OBJECT and start < scene.last and saying.cue.form == "past":
             noun = reading.noun_after(start, scene.last)
-            if noun and not classes[start] & (Word.PRONOUN & ~Word.DETERMINER) and noun.end - noun.start + 1 > 1:
+            if noun and not (classes[start] & Word.PRONOUN and not classes[start] & Word.DETERMINER):
                 end = _object_end(scene, start, clause_end(scene, start, saying))
                 yield Draft("announced", [(start, end)], saying.subject, cue, False)
 
 
 _WITH_OBJECT = frozenset(
-    "announce report claim confirm acknowledge stress assert allege declare emphasize emphasise reiterate disclose concede"
-    " admit".split()
+    ["announce", "report", "claim", "confirm", "acknowledge", "stress", "assert", "allege", "declare", "emphasize", "emphasise", "reiterate", "disclose", "concede", "admit"]
 )
 
 
@@ -611,7 +716,11 @@ def _is_person(scene: Scene, noun: Noun | None) -> bool:
     word = reading.words[head]
     if word in {"he", "she", "they", "who", "i", "we", "it"}:
         return True
-    if reading.classes[head] & (Word.CAPITAL | Word.PERSON | Word.NUMBER) or word in nouns("body") or word in nouns("paper"):
+    if (
+        reading.classes[head] & (Word.CAPITAL | Word.PERSON | Word.NUMBER)
+        or word in nouns("body")
+        or word in nouns("paper")
+    ):
         return True
     return word.endswith("s") and not word.endswith(("ss", "ics", "ness"))
 
@@ -623,8 +732,11 @@ def noun_that(scene: Scene) -> Iterator[Draft]:
     for index in range(scene.start + 1, scene.last - 2):
         if words[index] not in some or classes[index] & Word.CAPITAL:
             continue
-        if words[index + 1] == "that":
-            start, speaker = index + 1, _owner(scene, index)
+        begin = index + 1
+        while begin < index + 4 and classes[begin] & (Word.TIME | Word.PREPOSITION) and words[begin] not in {"by", "from"}:
+            begin += 1
+        if words[begin] == "that":
+            start, speaker = begin, _owner(scene, index)
         elif words[index + 1] in {"by", "from"}:
             speaker = reading.noun_after(index + 2, scene.end)
             if speaker is None or speaker.end >= scene.last or words[speaker.end] != "that":
@@ -674,6 +786,14 @@ def quoted_as(scene: Scene) -> Iterator[Draft]:
         else:
             speaker = reading.noun_after(verb + 1, index - 1)
         how, start = complement(scene, index + 1)
+        edge = (speaker.start if speaker else index) - 1
+        edge -= int(edge > scene.start and words[edge] == ",")
+        if how == "end" and speaker and passive:
+            while edge > scene.start and not scene.quoted(edge) and index - edge < 24:
+                edge -= 1
+            if edge >= scene.start and scene.quoted(edge):
+                yield Draft("quoted_as", _before_quote(scene, edge), speaker, (verb, index + 1))
+            continue
         if how in {"quote", "that", "clause"} and speaker:
             end = _quote_end(scene, start, None) if how == "quote" else clause_end(scene, start, None)
             yield Draft("quoted_as", [(start, end)], speaker, (verb, index + 1))
@@ -696,19 +816,18 @@ def headline(scene: Scene) -> Iterator[Draft]:
 
 
 _NO_SPEAKER = frozenset(
-    "byline update updated exclusive video photo photos watch report reports analysis opinion poll live breaking abstract"
-    " headline editorial contributing correction note editor's review interview".split()
+    ["byline", "update", "updated", "exclusive", "video", "photo", "photos", "watch", "report", "reports", "analysis", "opinion", "poll", "live", "breaking", "abstract", "headline", "editorial", "contributing", "correction", "note", "editor's", "review", "interview"]
 )
 
 
 def label_end(reading: Reading, start: int, end: int) -> int | None:
-    """Return the colon after a name or "Q" with which a paragraph of a transcript begins, or None."""
-    for index in range(start + 1, min(start + 8, end)):
-        if reading.words[index] == ":":
+    """Return the colon after a name, an office or "A" with which a paragraph of a transcript begins, or None."""
+    allowed = Word.CAPITAL | Word.NUMBER
+    for index in range(start, min(start + 16, end)):
+        word = reading.words[index]
+        if word == ":" and index > start:
             return index if reading.words[start] not in _NO_SPEAKER else None
-        if not reading.classes[index] & (Word.CAPITAL | Word.PUNCTUATION):
-            return None
-        if reading.words[index] in {".", ",", ";", "?", "!"}:
+        if not reading.classes[index] & allowed and word not in {"of", "for", "and", "the", "(", ")", ".", "a", "q"}:
             return None
     return None
 
@@ -717,7 +836,7 @@ def mixed(scene: Scene) -> Iterator[Draft]:
     """Any other sentence of a person and a verb with a quotation: X mocked the plan as "..."."""
     reading = scene.reading
     quotes = [index for index in range(scene.start, scene.end) if scene.quoted(index)]
-    if not quotes:
+    if not quotes or scene.title:
         return
     for saying in scene.sayings:
         if saying.firm and not saying.passive and saying.subject and not saying.inverted:
@@ -725,6 +844,10 @@ def mixed(scene: Scene) -> Iterator[Draft]:
             if after and saying.cue.classes & {"plain", "quoting", "act", "belief", "telling"}:
                 start = saying.after
                 if reading.classes[start] & Word.PUNCTUATION:
+                    start += 1
+                    if not scene.quoted(start):
+                        continue
+                elif reading.words[start] in {"with", "for", "to", "of", "on", "about", "as", "by"}:
                     start += 1
                 yield Draft(
                     "mixed",
@@ -749,7 +872,7 @@ def colon(scene: Scene) -> Iterator[Draft]:
 
 
 def quote_verb(scene: Scene) -> Iterator[Draft]:
-    """"...," X thundered: any verb after a quotation that ends with a comma."""
+    """ "...," X thundered: any verb after a quotation that ends with a comma."""
     reading, words = scene.reading, scene.reading.words
     for index in range(scene.start, scene.end - 2):
         if not scene.quoted(index):

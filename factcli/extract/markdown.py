@@ -17,7 +17,7 @@ _RULE = re.compile(r" {0,3}(?:([-*_]) *(?:\1 *){2,}|=+ *|-+ *)\Z")
 _LEADING = re.compile(r"(?: {0,3}> ?)+")
 _HEADING = re.compile(r" {0,3}#{1,6}(?: +|\Z)(.*?)(?: +#+)? *\Z")
 _ITEM = re.compile(r" *(?:[-+*]|[0-9]{1,9}[.)]) +(?:\[[ xX]\] )?")
-_DEFINITION = re.compile(r" {0,3}\[[^\]\n]{1,300}\]:\s+\S+")
+_DEFINITION = re.compile(r""" {0,3}\[[^\]^\n][^\]\n]{0,300}\]: <?(?:[a-z]+:|[/#.])\S*(?: ["'(].*)?\Z""")
 _TABLE_RULE = re.compile(r" *\|?(?: *:?-{2,}:? *\|)+ *(?::?-{2,}:?)? *\Z")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"""</?[A-Za-z][A-Za-z0-9-]*+(?:\s++[^<>\n]{0,2000}+)?/?>""")
@@ -33,7 +33,7 @@ _STRONG = re.compile(
     r"(?<![\w\\])(\*{1,3}|_{1,3}|~~)(?=[^\s*_])((?:[^*_\n\\]|\\.|(?<=\w)_(?=\w)){1,2000}?)(?<=\S)\1(?!\w)"
 )
 _STARRED = re.compile(r"(?<!\\)(\*{1,3})(?=[^\s*])([^*\n\\]{1,2000}?)(?<=\S)\1")
-_CODE = re.compile(r"(?<!`)(`++)([^`\n]{1,2000})\1(?!`)")
+_CODE = re.compile(r"(?<!`)(`++)(.{1,2000}?)(?<!`)\1(?!`)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _KEY = re.compile(r"([A-Za-z][A-Za-z0-9_ -]{0,40}?)[ \t]*:(?:[ \t]+(.*))?\Z")
 
@@ -60,7 +60,7 @@ def read_markdown(text: str) -> MarkdownText:
         elif _RULE.match(line) or _TABLE_RULE.match(line) or _DEFINITION.match(line):
             lines.append("")
         elif heading := _HEADING.match(line):
-            lines += ["", show_inline(heading[1]), ""]
+            lines += ["", heading[1], ""]
         elif item := _ITEM.match(line):
             lines += ["", line[item.end() :]]
         elif line.lstrip().startswith("|"):
@@ -72,7 +72,13 @@ def read_markdown(text: str) -> MarkdownText:
 
 def show_inline(text: str) -> str:
     """Return a paragraph without the signs of links, emphasis, code and tags."""
-    text = _CODE.sub(r"\2", text)
+    codes: list[str] = []
+
+    def keep(code: re.Match[str]) -> str:
+        codes.append(code[2])
+        return f"\0{len(codes) - 1}\0"
+
+    text = _CODE.sub(keep, text)
     text = _AUTOLINK.sub(r"\1", text)
     text = _WIKI_LINK.sub(r"\1", _FOOTNOTE.sub("", text))
     for _ in range(2):  # a picture in a link
@@ -80,8 +86,9 @@ def show_inline(text: str) -> str:
     text = _TAG.sub("", text)
     for _ in range(3):  # strong within emphasis
         text = _STRONG.sub(r"\2", text)
-    text = _STARRED.sub(r"\2", text)
-    return " ".join(clean_lines(unescape(_ESCAPE.sub(r"\1", text))).split())
+    text = unescape(_ESCAPE.sub(r"\1", _STARRED.sub(r"\2", text)))
+    text = re.sub("\0([0-9]+)\0", lambda place: codes[int(place[1])], text)
+    return " ".join(clean_lines(text).split())
 
 
 def split_front_matter(text: str) -> tuple[dict[str, list[str]], str]:

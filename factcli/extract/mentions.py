@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -26,7 +27,7 @@ _WORD = (
     r"(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Sen|Sens|Rep|Reps|Gov|Pres|Gen|Maj|Col|Lt|Sgt|Capt|Cmdr|Adm|Supt|Det|Insp|Brig|Jr|Sr"
     r"|St|Messrs|Fr|Ald|Asst|Atty)\.(?!\w)"
     r"|(?:[^\W\d_]\.)+(?!\w)"
-    r"|[^\W\d_]\w*(?:(?!['’]s\b)[-'’‑&][^\W_]\w*)*"
+    r"|[^\W\d_]\w*(?:(?!['’]s\b)[-'’‑&][^\W_]\w*)*|&"
 )
 _PARTICLES = word_set("al bin ibn ben bint van von de der den del della di da dos du la le el ter y af ul ur zu")
 _JOINING = word_set("of for and & the")
@@ -158,7 +159,9 @@ class _Finder:
         words, title = _split_title(run)
         if not words:
             return
-        span = Span(title[0].start, title[-1].end) if title else self._small_title(words[0])
+        span = self._small_title((title or words)[0])
+        if title:
+            span = Span(span.start if span else title[0].start, title[-1].end)
         keys = tuple(word.key for word in words)
         kind = _kind(words, keys, titled=span is not None)
         yield Mention(words[0].start, words[-1].end, keys, kind, span, quoted, in_headline)
@@ -205,7 +208,10 @@ class _Finder:
             if gap not in (" ", "'s ", "’s ") or key in _NO_TITLE or len(words) > 14:
                 break
             known = key in role_nouns() or key in modifiers() or this[0][0].isupper() or "-" in this[0]
-            if not known and (key in name_lists.no_names() or key.endswith("ed") or not _ADJECTIVE.search(key)):
+            if not known and (key in name_lists.no_names() or key in _VERBS or _VERB_ENDING.search(key)):
+                break
+            noun = not known and not _ADJECTIVE.search(key)
+            if noun and following is not words[-1]:
                 break
             if gap != " " and not known:
                 break
@@ -215,6 +221,13 @@ class _Finder:
 
 
 _COMPOUNDED = ("-based", "-born", "-backed", "-linked", "-led", "-owned", "-run", "-area")
+_VERBS = word_set(
+    "said told wrote gave made met saw got left sent took beat hit put read quote tell ask call name like do does did"
+    " made had has have been be am are were became become get met joined fellow"
+) - {"fellow"}
+_VERB_ENDING = re.compile(r"(?:ed|ing|ly|[^s]s)\Z")
+_AGENT = re.compile(r"..(?:ist|ician|caster|maker|keeper|worker|holder|writer|owner|organi[sz]er)\Z")
+_LABEL = re.compile(r"..(?:ian|ean|can|ish|ese|ani|crat|cratic|ative)\Z")
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ary|ous|ern|ish|an|ese|able|ful|time|level|ranking|school|party)\Z")
 _NO_TITLE = word_set("the a an his her their its our my your of for to in on at by with and or that who as from is was")
 
@@ -227,6 +240,21 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 def _has_no_end(line: str) -> bool:
     return len(line) < 200 and line[-1] not in ".?!:,;…\"”»'’)"
+
+
+def flattened(document: Document) -> Document:
+    """Return a document whose lines within paragraphs are joined by blanks, with the same offsets."""
+    if all("\n" not in document.text[slice(*paragraph)] for paragraph in document.paragraphs):
+        return document
+    return replace(document, text=_flat(document, document.text), masked=_flat(document, document.masked))
+
+
+def _flat(document: Document, text: str) -> str:
+    pieces, done = [], 0
+    for start, end in document.paragraphs:
+        pieces += [text[done:start], text[start:end].replace("\n", " ")]
+        done = end
+    return "".join([*pieces, text[done:]])
 
 
 def is_headline(line: str) -> bool:
@@ -295,6 +323,8 @@ def _breaks(word: _Word, run: list[_Word]) -> bool:
 def _may_join(word: _Word, run: list[_Word], waiting: list[_Word]) -> bool:
     if word.text in _PARTICLES or _hyphened_particle(word.text):
         return True
+    if word.text == "&":
+        return not waiting
     if word.text not in _JOINING:
         return False
     heads = name_lists.organisation_heads()
@@ -319,8 +349,12 @@ def _split_title(run: list[_Word]) -> tuple[list[_Word], list[_Word]]:
         if key not in known or (key in surnames() and i and run[0].key in given and run[i - 1].key not in modifiers()):
             continue
         at = i
-    if at < 0 and len(run) > 2 and run[0].key not in given and run[1].key in given and run[2].text[0].isupper():
-        at = 0 if "." not in run[0].text and "-" not in run[0].text else at  # Republican Jane Roe
+    if at < 0 and len(run) > 2 and _AGENT.search(run[0].key) and run[0].key not in given:
+        at = 0  # Forecaster Jane Roe
+    if at < 0 and run[0].key not in given:
+        first = next((i for i, word in enumerate(run[1:-1], 1) if word.key in given), 0)
+        if first and all(_is_label(word.key) for word in run[:first]):
+            at = first - 1  # Ohio Republican Jane Roe
     if at < 0:
         if len(run) == 1 and run[0].key in known and run[0].key not in surnames() and run[0].key not in given:
             return [], run
@@ -334,6 +368,14 @@ def _split_title(run: list[_Word]) -> tuple[list[_Word], list[_Word]]:
     if name and _is_organisation(name):
         return run, []
     return name, title
+
+
+def _is_label(key: str) -> bool:
+    """Return whether a word before a name tells where somebody is from or of what party."""
+    return key in name_lists.places() or key in _PARTIES or _LABEL.search(key) is not None
+
+
+_PARTIES = word_set("labour labor tory liberal green lib dem independent new south north west east president-elect gop")
 
 
 def _behind_of(words: list[_Word], given: frozenset[str]) -> list[_Word]:

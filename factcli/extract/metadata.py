@@ -67,6 +67,7 @@ def day_of(text: str) -> str:
 
     It is the day as written: a time zone changes nothing.
     """
+    from factcli.edtf_plain import list_readings
     from factcli.edtf_words import read_written_date
 
     text = " ".join(text.split())
@@ -77,9 +78,9 @@ def day_of(text: str) -> str:
         written = read_written_date(text)
     except DateError:
         return ""
-    day = written.edtf[:10]
-    whole = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T.*)?", written.edtf) and not written.wording
-    return day if whole and day not in _NO_DAYS else ""
+    readings = list_readings(written) if written.figures else [written.edtf]
+    found = re.match(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T|\Z)", readings[0]) if len(readings) == 1 else None
+    return found[1] if found and not written.wording and found[1] not in _NO_DAYS else ""
 
 
 def join_authors(names: Iterable[str]) -> str:

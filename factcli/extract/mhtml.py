@@ -55,5 +55,5 @@ def _find_page(message: Message) -> Message | None:
     pages = [part for part in message.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")]
     start = message.get_param("start")
     if isinstance(start, str):
-        pages.sort(key=lambda part: str(part.get("Content-ID", "")).strip() != start.strip())
+        pages.sort(key=lambda part: str(part.get("Content-ID", "")).strip(" <>") != start.strip(" <>"))
     return pages[0] if pages else None

@@ -39,8 +39,8 @@ nadezhda nadia nadine nancy naomi natalia natalie natasha nathalie nellie nicola
 nour octavia oksana olga olive olivia olena ophelia paige pamela patricia patsy patti patty paula paulina pauline pearl
 peggy penelope penny petra phoebe phyllis pilar polly portia priscilla priti priya rachel rania raquel rebecca regina renata
 renee rhonda rihanna rita roberta robyn rochelle rosa rosalind rose rosemary roxanne ruby ruth sabina sabine sabrina sadie
-sahar sally salma samantha samira sandra sara sarah sasha selma shannon sharon sheila shelley sherry shirin shirley
-silvia simone sofia sonia sonja sophia sophie stacey stacy stella stephanie sue summer susan susana susanne susie suzanne
+sahar sally salma samantha samira sandra sara sarah sasha selma sharon sheila shelley sherry shirin shirley
+silvia simone sofia sonia sonja sophia sophie stella stephanie sue summer susan susana susanne susie suzanne
 svetlana sviatlana sylvia tabitha tamara tammy tanya tara tatiana tatyana teresa tereza tess theresa therese tiffany tina
 toni tonya tracey tricia trisha ulrike uma ursula valentina valeria valerie vanessa vera veronica vicki vicky victoria
 viktoria viola violet virginia vivian wanda wendy whitney wilma winifred xenia yasmin yelena yolanda yulia yuliya yvette
@@ -48,9 +48,9 @@ yvonne zahra zainab zara zeinab zoe zuzana
 """
 _MEN = """
 aaron abbas abdel abdul abdulaziz abdullah abdullahi abe abraham abu adam adel adnan adolf adrian ahmad ahmed ahmet akbar
-akira al alain alan albert alberto alejandro aleksandar aleksandr aleksander alessandro alexander alexandr alexandre
-alexei alexey alexis alfonso alfred alfredo ali alistair allan allen alvin amadou amir amos anatoly anders andre andreas
-andrei andres andrew andrey andriy andrzej andy angel angus anthony antoine anton antonio antony archie ariel armando
+akira alain alan albert alberto alejandro aleksandar aleksandr aleksander alessandro alexander alexandr alexandre
+alexei alexey alfonso alfred alfredo ali alistair allan allen alvin amadou amir amos anatoly anders andre andreas
+andrei andres andrew andrey andriy andrzej andy angus anthony antoine anton antonio antony archie armando
 arnold arseniy arthur arturo asad asif ashraf augustin austin aziz baptiste barack barry bart bartosz bashar basil ben
 benedict benito benjamin benoit bernard bernardo bernie bert bill billy bjorn bob bobby bogdan boris brad bradley brandon
 brendan brent bret brett brian bruce bruno bryan burak burhan byron caleb calvin carl carlo carlos cedric cesar chad
@@ -72,7 +72,7 @@ jesus jim jimmy joachim joao joaquin jochen joe joel joerg johan johann johannes
 jose josef joseph josh joshua josip juan juergen jules julian julien julio julius junaid jurgen justin kabir kamal karl
 kareem karim kazimierz keir keith ken kenneth kevin khaled khalid khalil kirill klaus konrad konstantin kostas krzysztof
 kurt kyle kyriakos lamar lance larry lars laszlo laurence laurent lawrence lee len lenny leo leon leonard leonardo leonid
-leroy les lester lev lewis liam lionel lloyd lorenzo lou louis luc luca lucas luigi luis lukas luke mahmoud mahmud malcolm
+leroy les lester lev lewis liam lionel lloyd lorenzo louis luc luca lucas luigi luis lukas luke mahmoud mahmud malcolm
 malik manfred manuel marc marcel marcelo marco marcos marcus marek mario marius mark marko markus marshall martin marty
 marvin masoud massimo mateusz mathias mathieu matt matteo matthew matthias maurice mauricio max maxim maximilian maxwell
 mehdi mehmet mel melvin micah michael michal michel mickey miguel mihai mikael mike mikhail milan milo milos milton miroslav
@@ -84,7 +84,7 @@ pascal patrick paul paulo pavel pavlo pedro percy perry pete peter petr petro ph
 pyotr piotr prince quentin rafael raj rajiv rahul ralph ramon ramzan rand randall randy raul ray raymond recep reggie reid
 reinhard rene reuben rex reza ricardo richard rick ricky rob robbie robert roberto rod roderick rodney rodrigo roger roland
 rolf roman ron ronald ronnie rory ross roy ruben rudolf rudy rupert russell rustam ryan sadiq saeed said salah salem salman
-salvador salvatore sam samir samuel sandor santiago saul scott sean sebastian selim serge sergei sergey sergio seth
+salvador salvatore samir samuel sandor santiago saul scott sean sebastian selim serge sergei sergey sergio seth
 shahid shamil shane shaun shawn sheldon shimon shinzo sid sidney silvio simon slobodan solomon spencer stan stanislav
 stanislaw stanley stefan stefano steffen stephane stephen steve steven stewart stuart sultan suleiman svein syed tariq ted
 tedros terence terrence terry thabo theo theodore thierry thomas thomasz tim timothy timur tobias todd tom tomas tomasz

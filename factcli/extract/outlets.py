@@ -7,7 +7,7 @@ from functools import cache
 
 from factcli.extract import name_lists
 
-_OF_STATE = r"(?:(?:[A-Z]\w+ )?(?:state|local|public|national|independent|pro-\w+)(?:[- ](?:run|owned|backed|controlled))? )"
+_OF_STATE = r"(?:(?:[A-Z]\w+ )?(?:[Ss]tate|[Ll]ocal|public|national|independent|pro-\w+)(?:[- ](?:run|owned|backed|controlled))? )"
 _KIND = (
     r"(?:news (?:agency|channel|website|site|outlet|portal|service|network|program(?:me)?)|newspaper|daily|weekly|magazine"
     r"|broadcaster|radio(?: station)?|television(?: (?:station|channel|network))?|TV(?: (?:station|channel|network))?|channel"
@@ -21,6 +21,14 @@ _LAST = (
 )
 _SERVICE = r"(?: (?:News|Radio|TV|Sports?|Persian|Arabic|Turkish|Africa|World|Business|Online|Live|Newsnight|Ukraine|Urdu|Pashto))*"
 _RUN = r"[A-Z][\w&'’.-]*(?: (?:of (?:the )?|de |la |le )?[A-Z][\w&'’-]*){0,4}"
+#: Those whom somebody told who is no outlet: the Acme meeting.
+_LISTENERS = (
+    r"(?:meeting|conference|convention|audience|crowd|members|supporters|leaders|officials|students|council|committee"
+    r"|delegates|lawmakers|investigators|hearing|rally|board|staff|inquiry|court|voters|workers|employees|summit|forum"
+    r"|assembly|panel|jury|fans|family|police|voter)\b"
+)
+
+
 @cache
 def outlet_pattern() -> re.Pattern[str]:
     known = "|".join(re.escape(name) for name in sorted(name_lists.outlets() | {"Truth Social"}, key=len, reverse=True))
@@ -31,10 +39,10 @@ def outlet_pattern() -> re.Pattern[str]:
         rf"|website|site|tabloid|publication))(?!\w|,? (?:called )?[A-Z])"
         rf"|(?:the |The |[Aa]n? )?(?:{_OF_STATE}|(?:[A-Z]\w+ ))?{_KIND},? (?:called |named )?(?P<named>(?:the )?{_RUN})"
         rf"|(?P<known>(?:the |The )?(?:{known}){_SERVICE}(?: [0-9]{{1,2}})?)(?![\w-]|\.\w)"
-        rf"|(?P<run>(?:the |The )?(?:[A-Z][\w&'’.-]* (?:of (?:the )?)?){{0,4}}{_LAST})(?!\w)"
-        rf"|(?<!\ba )(?<!\ban )(?:the |The )?(?P<typed>{_RUN}),? (?:news (?:agency|site|website|channel|portal|service)|newspaper|magazine"
+        rf"|(?P<run>(?:the |The )?(?:[A-Z][\w&'’.-]* (?:of (?:the )?)?){{0,4}}{_LAST})(?!\w| (?:&|[A-Z][a-z]))"
+        rf"|(?<!\ba )(?<!\ban )(?:the |The )?(?P<typed>{_RUN}),? (?:agency|news (?:agency|site|website|channel|portal|service)|newspaper|magazine"
         rf"|television|TV|radio(?: station)?|daily|website|broadcaster)(?!\w|,? (?:called )?[A-Z])"
-        rf"|(?:the |The )?(?P<other>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,3}})"
+        rf"|(?:the |The )?(?P<other>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,3}})(?! {_LISTENERS})"
         r")"
     )
 

@@ -45,9 +45,6 @@ _SAVED_FROM = re.compile(
     r"<!--\s*saved from url=\([0-9]{1,6}\)(\S{1,2000})\s*-->|Page saved with SingleFile\s+url:\s*(\S{1,2000})"
 )
 _SCRIPT_TYPE = re.compile(r"application/(?:ld\+json|json\+ld)", re.IGNORECASE)
-_AROUND_JSON = re.compile(
-    r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)?\s*|\s*(?://\s*)?(?:-->|\]\]>|/\*\s*\]\]>\s*\*/|;)?\s*\Z"
-)
 
 
 class PageMetadata(NamedTuple):
@@ -127,16 +124,7 @@ class _Head:
             self.base = self.base or given.get("href", "")
 
     def _add_json(self, text: str) -> None:
-        text = _AROUND_JSON.sub("", text)
-        for source in (text, re.sub(r",\s*+(?=[}\]])", "", text)):  # some programs leave a comma behind the last item
-            try:
-                parsed = json.loads(source, strict=False)
-                break
-            except (ValueError, RecursionError):
-                continue
-        else:
-            return
-        for node in _walk(parsed):
+        for node in _walk(_parse_json(text)):
             if len(self.items) >= _MOST_NODES:
                 return
             self.items.append(node)
@@ -163,7 +151,8 @@ class _Head:
             if addresses & {_plain_address(url) for url in _addresses(node)}:
                 return node
         for node in articles:
-            if title and one_line(_text(node.get("headline"))) and one_line(_text(node.get("headline"))) in title:
+            headline = one_line(_text(node.get("headline")))
+            if headline and (title.startswith(headline) or title.endswith(headline)):
                 return node
         return articles[0] if articles else {}
 
@@ -188,6 +177,20 @@ class _Head:
             self.base,
         ]
         return next(filter(None, map(web_address, candidates)), "")
+
+
+def _parse_json(text: str) -> Any:
+    """Return what JSON holds, also with a comment around it or a comma behind the last item; None if it is none."""
+    for mended in (False, True):
+        if mended:
+            text = text.replace("<![CDATA[", "").replace("]]>", "")
+            start, end = re.search(r"[\[{]", text), max(text.rfind("}"), text.rfind("]"))
+            text = re.sub(r",\s*+(?=[}\]])", "", text[start.start() : end + 1] if start else "")
+        try:
+            return json.loads(text, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
 
 
 def _find_microdata(page: str) -> Node:
@@ -228,10 +231,11 @@ def _is_article(node: Node) -> bool:
 
 def _text(value: Any) -> str:
     """Return the first text of a value; entities in it, which JSON does not have, are read."""
-    while isinstance(value, list):
-        value = value[0] if value else ""
-    if isinstance(value, dict):
-        value = value.get("@value") or value.get("name") or ""
+    for _ in range(_DEEPEST):
+        if isinstance(value, list):
+            value = value[0] if value else ""
+        elif isinstance(value, dict):
+            value = value.get("@value") or value.get("name")
     return unescape(value) if isinstance(value, str) else ""
 
 

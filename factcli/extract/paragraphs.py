@@ -17,6 +17,7 @@ _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")
 _LOST = re.compile("[\ud800-\udfff]+")
 _WIDEST = 120  # characters in a line of text that was wrapped
+_NARROW = 55  # characters; a title and a byline are often not much shorter
 _FILLED = 0.85  # of the widest line, where the next word did not fit
 _WITHIN = re.compile(r"[\w,]\Z")
 _SENTENCE_END = re.compile(r"""[.!?…:;]["'”’»›)\]]*\Z""")
@@ -51,7 +52,8 @@ def _wrapped_at(lines: list[str]) -> int:
     width = max((len(line) for line in lines if " " in line), default=0)
     pairs = [(line, after) for line, after in pairwise(lines) if line and after]
     full = [line for line, after in pairs if _is_full(line, after, width) and not _SENTENCE_END.search(line)]
-    return width if width <= _WIDEST and 2 * len(full) >= len(pairs) else 0
+    enough = len(full) >= (2 if width >= _NARROW else 3)
+    return width if enough and width <= _WIDEST and 2 * len(full) >= len(pairs) else 0
 
 
 def _is_full(line: str, after: str, width: int) -> bool:

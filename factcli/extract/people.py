@@ -69,10 +69,21 @@ class Cast:
         mentions = find_mentions(document)
         self._name_people(mentions)
         self._name_others(mentions)
+        self._read(mentions)
+        self._read(mentions)  # once more: who has been told to be a woman is no Mr. Roe
+
+    def _read(self, mentions: Sequence[Mention]) -> None:
+        """Settle whom each mention means, and what is said of each person."""
+        for entity in self.entities:
+            entity.mentions = [mention for mention in entity.mentions if self._of_mention.get(mention.start) is entity]
+            entity.roles = []
+        for entity in self.entities:
+            entity.mentions = entity.mentions if entity.is_person else []
+        self._settled = {}
         self.references = self._refer(mentions)
         self._starts = [reference.mention.start for reference in self.references]
         for entity in self.entities:
-            entity.sex = self._sex(entity) if entity.is_person else ""
+            entity.sex = entity.sex or (self._sex(entity) if entity.is_person else "")
         self._add_roles()
 
     # Look up
@@ -142,9 +153,17 @@ class Cast:
             or self.role_after(mention.end)
             or self.role_before(mention.start)
             or self._speaks(mention)
+            or self._goes_on(mention)
             for mention in found
             if not mention.quoted
         )
+
+    def _goes_on(self, mention: Mention) -> bool:
+        """Return whether the sentence after the one with a name begins with he or she."""
+        following = self.document.sentence_at(mention.start) + 1
+        if following >= len(self.document.sentences) or mention.in_headline:
+            return False
+        return _HE_BEGINS.match(self.document.masked, self.document.sentences[following].start) is not None
 
     def _speaks(self, mention: Mention) -> bool:
         """Return whether a name without "the" is a speaker."""
@@ -191,8 +210,13 @@ class Cast:
 
     def _sex(self, entity: Entity) -> str:
         """Return the sex that a name or a title tells."""
-        told = Counter(sex for mention in entity.mentions if (sex := self.title_sex(mention)))
-        return told.most_common(1)[0][0] if told else sex_of_name(entity.keys)
+        titled = [mention for mention in entity.mentions if mention.title]
+        told = Counter(sex for mention in titled if (sex := self.title_sex(mention)))
+        called = [mention for mention in titled if self.without_courtesy(mention.title or Span(0, 0)) is None]
+        by_name = sex_of_name(entity.keys)
+        if told and (called or not by_name):  # a woman may be called spokesman, but not Mr.
+            return told.most_common(1)[0][0]
+        return by_name
 
     def title_sex(self, mention: Mention) -> str:
         """Return the sex that the title before a name tells."""
@@ -263,8 +287,10 @@ class Cast:
             named = [e for e in entities if set(mention.keys) & set(e.keys[:-1])]
             return tuple(named) if mention.in_headline else ()
         sex = self.title_sex(mention)
-        fitting = [entity for entity in entities if not sex or entity.sex == sex]
-        fitting = fitting or [entity for entity in entities if not entity.sex]
+        fitting = [entity for entity in entities if not sex or entity.sex in ("", sex)]
+        known = [entity for entity in fitting if sex and entity.sex == sex]
+        if known and len(known) < len(fitting):
+            return tuple(known + [entity for entity in fitting if not entity.sex])
         return self._in_order(mention, fitting, key)
 
     def _in_order(self, mention: Mention, entities: list[Entity], key: str) -> tuple[Entity, ...]:
@@ -298,7 +324,8 @@ class Cast:
                 roles.append(title)
             if not mention.quoted and not mention.in_headline and len(roles) < _MOST_ROLES:
                 begin = mention.title.start if mention.title else mention.start
-                roles += [role for role in (self.role_after(mention.end), self.role_before(begin)) if role]
+                beside = (self.role_after(mention.end, known=True), self.role_before(begin, known=True))
+                roles += [role for role in beside if role]
         for entity in self.entities:
             if entity.is_person and not entity.sex:
                 told = (sex for role in entity.roles if (sex := sex_of_words(self.text(role).split()[-1])))
@@ -327,15 +354,19 @@ class Cast:
             words.pop(0)
         return Span(title.start + words[0].start(), title.start + words[-1].end()) if words else None
 
-    def role_after(self, end: int) -> Span | None:
-        """Return what is said to be somebody's role behind the name: ", a spokesman for the group,"."""
+    def role_after(self, end: int, *, known: bool = False) -> Span | None:
+        """Return what is said to be somebody's role behind the name: ", a spokesman for the group,".
+
+        Of one who is ``known`` to be a person, any noun with "a" or "an" is a role.
+        """
         match = _APPOSITION.match(self.document.masked, end)
         if not match:
             return None
-        role = match.span("role")
-        return Span(*role) if is_role(self.document.masked[slice(*role)]) else None
+        role = Span(*match.span("role"))
+        any_noun = known and re.search(r", an? \Z", self.document.masked[end : role.start])
+        return role if any_noun or is_role(self.document.masked[slice(*role)]) else None
 
-    def role_before(self, start: int) -> Span | None:
+    def role_before(self, start: int, *, known: bool = False) -> Span | None:
         """Return the role before a name and a comma: "A spokesman for the group, Jane Roe"."""
         masked = self.document.masked
         if masked[max(0, start - 2) : start] != ", ":
@@ -343,7 +374,7 @@ class Cast:
         sentence = self.document.sentences[self.document.sentence_at(start)].start
         begin = max(sentence, start - 150)
         before = masked[begin : start - 2]
-        cut = max(before.rfind(sign) for sign in (",", ";", ":", "(", "—", "–"))
+        cut = max(before.rfind(sign) for sign in ',;:(—–"”»_')
         if cut < 0 and begin > sentence:
             return None
         clause = before[cut + 1 :]
@@ -354,7 +385,10 @@ class Cast:
         if words[0].lower() in _DETERMINERS - {"former", "another"}:
             offset += len(words[0]) + 1
         role = Span(offset, start - 2)
-        return role if role.start < role.end and is_role(masked[slice(*role)]) else None
+        if role.start >= role.end:
+            return None
+        any_noun = known and words[0].lower() in ("a", "an")
+        return role if any_noun or is_role(masked[slice(*role)]) else None
 
 
 _MOST_ROLES = 6
@@ -373,6 +407,7 @@ _APPOSITION = re.compile(
     r"(?=[,;:()\n—–]|\.(?:\s|\Z)|\Z| (?:who|which|said|says|told|added|wrote|has|had|is|was|were|tweeted)\b)"
 )
 _PRONOUN = re.compile(r"\b(?:he|his|him|she|her)\b")
+_HE_BEGINS = re.compile(r"(?:He|She)\b")
 _TELLS_PERSON = re.compile(r"(?: \([^()\n]{1,20}\))?, (?:(?:\d{2}|[a-z]+-[a-z]+)(?=,)|who\b)")
 
 

@@ -20,10 +20,13 @@ _SURE_BY = 2.5
 
 
 class Earlier(NamedTuple):
-    """A speaker of an attribution before this one."""
+    """A speaker of an attribution before this one, or those who may be it.
+
+    ``is_many`` is true of organisations, groups and things, which are no "he".
+    """
 
     start: int
-    name: str
+    names: tuple[str, ...]
     entity: Entity | None
     sex: str
     is_sure: bool
@@ -50,6 +53,7 @@ def rank_persons(cast: Cast, earlier: Sequence[Earlier], offset: int, sex: str) 
     document = cast.document
     sentence = document.sentence_at(offset)
     first = document.sentences[max(0, sentence - _SENTENCES)].start
+    paragraph = document.paragraphs[document.paragraph_at(offset)].start
     scores: dict[int, float] = {}
     entities: dict[int, Entity] = {}
     subjects: set[int] = set()
@@ -60,8 +64,8 @@ def rank_persons(cast: Cast, earlier: Sequence[Earlier], offset: int, sex: str) 
         for place, entity in enumerate(reference.entities):
             if not entity.is_person or (sex and entity.sex not in ("", sex)) or mention.in_headline:
                 continue
-            score = 6.0 - 1.3 * distance - 1.0 * place - (4.0 if mention.quoted else 0.0)
-            score += _by_place(cast, reference, references, subjects, offset)
+            score = (1.5 if mention.start >= paragraph else 0.0) + 6.0 - 1.3 * distance - 1.0 * place - (4.0 if mention.quoted else 0.0)
+            score += _by_place(cast, reference, subjects, offset)
             scores[entity.number] = max(score, scores.get(entity.number, -9.0))
             entities[entity.number] = entity
     for number, entity in entities.items():
@@ -69,16 +73,17 @@ def rank_persons(cast: Cast, earlier: Sequence[Earlier], offset: int, sex: str) 
     found = [Person(entity.name, entity, scores[number]) for number, entity in entities.items()]
     found = _with_speaker(cast, earlier, offset, sex, found)
     found.sort(key=lambda person: -person.score)
-    if earlier and _is_open(cast, earlier[-1], offset, sex) and found and found[0].name != earlier[-1].name:
+    if earlier and found and _is_open(cast, earlier[-1], offset, sex, found[0]):
         return Ranked(tuple(found), False)
     margin = found[0].score - found[1].score if len(found) > 1 else 9.0
     return Ranked(tuple(found), bool(found) and found[0].score > 0 and margin >= _SURE_BY)
 
 
-def _is_open(cast: Cast, last: Earlier, offset: int, sex: str) -> bool:
-    """Return whether who spoke just before is not known and may be meant."""
+def _is_open(cast: Cast, last: Earlier, offset: int, sex: str, best: Person) -> bool:
+    """Return whether who spoke just before is not known, and may be another than the one ranked first."""
     near = cast.document.sentence_at(offset) - cast.document.sentence_at(last.start) <= 1
-    return near and not last.is_sure and not last.is_many and not (sex and last.sex and last.sex != sex)
+    other = best.name not in last.names or len(last.names) > 1
+    return near and other and not last.is_sure and not last.is_many and not (sex and last.sex and last.sex != sex)
 
 
 def _with_speaker(
@@ -87,16 +92,16 @@ def _with_speaker(
     """Raise the score of who spoke last, also of one without a name."""
     if not earlier:
         return found
-    last = earlier[-1]
-    distance = cast.document.sentence_at(offset) - cast.document.sentence_at(last.start)
-    bonus = 5.0 - 1.2 * distance
-    if bonus <= 0 or last.is_many or (sex and last.sex not in ("", sex)) or not last.name:
+    last, document = earlier[-1], cast.document
+    bonus = 5.0 - 1.2 * (document.sentence_at(offset) - document.sentence_at(last.start))
+    if document.paragraph_at(offset) != document.paragraph_at(last.start):
+        bonus -= 1.5
+    if bonus <= 0 or last.is_many or (sex and last.sex not in ("", sex)) or not last.names:
         return found
-    if last.entity is None:
-        return [*found, Person(last.name, None, 4.0 + bonus)] if last.is_sure else found
-    return [
-        person._replace(score=person.score + bonus) if person.entity is last.entity else person for person in found
-    ]
+    if last.entity is None and last.is_sure:
+        unlikely = bool(sex and not last.sex and last.names[0][:1].isupper())  # a name that tells no sex
+        return [*found, Person(last.names[0], None, 5.5 + bonus - 3.0 * unlikely)]
+    return [person._replace(score=person.score + bonus) if person.name in last.names else person for person in found]
 
 
 _SUBORDINATE = re.compile(
@@ -109,9 +114,7 @@ _PREPOSITION = re.compile(
 )
 
 
-def _by_place(
-    cast: Cast, reference: Reference, references: Sequence[Reference], subjects: set[int], offset: int
-) -> float:
+def _by_place(cast: Cast, reference: Reference, subjects: set[int], offset: int) -> float:
     """Grade the place of a name in its sentence."""
     mention, document = reference.mention, cast.document
     if mention.quoted:
@@ -122,7 +125,7 @@ def _by_place(
     before, after = document.masked[max(begin, start - 40) : start], document.masked[mention.end : mention.end + 3]
     if after[:2] in ("'s", "’s") or after[:2] in ("' ", "’ "):
         return -1.5
-    if _PREPOSITION.search(before):
+    if _PREPOSITION.search(before) and not before.lower().endswith("according to "):
         return -1.0
     if number in subjects or mention.kind in (Kind.PLACE, Kind.ORGANISATION):
         return 0.0
@@ -130,4 +133,6 @@ def _by_place(
     if start > begin and _SUBORDINATE.match(opening) and "," not in document.masked[begin:start]:
         return 0.0
     subjects.add(number)
-    return 2.0
+    if document.sentence_at(offset) - number > 1:
+        return 2.0
+    return 4.5 if document.paragraph_at(offset) == document.paragraph_at(begin) else 3.0

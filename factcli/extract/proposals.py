@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from factcli.edtf import DateError, parse_date
@@ -13,6 +14,7 @@ from factcli.extract.attributions import find_attributions
 from factcli.extract.document import Document, read_document
 from factcli.extract.entities import Speakers
 from factcli.extract.proposal import Proposal
+from factcli.extract.mentions import flattened
 from factcli.extract.outlets import outlet_in
 from factcli.extract.sourcing import Sourcer
 from factcli.text.tokens import word_keys
@@ -22,14 +24,16 @@ JOINT = " … "
 #: The share of a headline's words that one statement of the body must have to make it a repeat.
 _REPEATED = 0.6
 _CONJUNCTION = re.compile(r"(?:that|how)\s+(?=\S)", re.IGNORECASE)
-_FEWEST_WORDS = 4
+_LOOSE = " ,;:–—"
 
 
 def propose(article: Article) -> tuple[Proposal, ...]:
     """Return the statements that an article seems to hold, in the order of its text."""
     document = read_document(article.text, article.lang)
-    attributions = _without_repeats(document, find_attributions(document))
-    speakers = Speakers(document, attributions, (article.author, article.outlet))
+    found_in_text = [_of_cited(document, attribution) for attribution in find_attributions(document)]
+    attributions = _without_repeats(document, found_in_text)
+    flat = flattened(document)
+    speakers = Speakers(flat, attributions, (article.author, article.outlet))
     sourcer = Sourcer(speakers.cast, attributions, published=article.published, outlet=article.outlet)
     found = [_proposal(document, a, speakers, sourcer) for a in sorted(attributions, key=_place)]
     return tuple(sorted(found, key=lambda proposal: proposal.attribution.content[0]))
@@ -60,11 +64,39 @@ def _proposal(document: Document, attribution: Attribution, speakers: Speakers, 
 
 
 def join_spans(text: str, spans: Iterable[Span]) -> str:
-    """Return slices of a text as one, without the "that" before a clause."""
-    pieces = [text[slice(*span)].strip() for span in spans]
+    """Return slices of a text as one, without the "that" before a clause or a comma at an end.
+
+    Where a line is broken within a paragraph stands a blank.
+    """
+    pieces = [re.sub(r"\s*\n\s*", " ", text[slice(*span)]) for span in spans]
     if pieces and (match := _CONJUNCTION.match(pieces[0])):
         pieces[0] = pieces[0][match.end() :]
-    return JOINT.join(filter(None, pieces))
+    return JOINT.join(piece for piece in (piece.strip(_LOOSE) for piece in pieces) if piece)
+
+
+# Whom an outlet cites
+
+_CITING = re.compile(r"[ ,]*\b(?:citing|quoting)\s+(?P<source>[^,;:.\"“”\n][^,;:\"“”]{1,150}?)(?=,|;|\.(?:\s|\Z)|\s(?:that|said|reported)\b|\Z)")
+_NEAR = 160  # characters between an outlet and "citing"
+
+
+def _of_cited(document: Document, attribution: Attribution) -> Attribution:
+    """Return an outlet's statement as that of whom it cites: "Reuters reported, citing a diplomat, that"."""
+    speaker = attribution.speaker
+    if speaker is None or not outlet_in(document.text[slice(*speaker)]):
+        return attribution
+    sentence = document.sentences[document.sentence_at(speaker.start)]
+    first = attribution.content[0]
+    at_start = _CITING.match(document.masked, first.start, first.end)
+    match = at_start or _CITING.search(document.masked, speaker.end, min(sentence.end, speaker.end + _NEAR))
+    if not match or (not at_start and any(start <= match.start() < end for start, end in attribution.content)):
+        return attribution
+    source = Span(*match.span("source"))
+    content = attribution.content
+    if at_start:
+        start = match.end() + len(re.match(r"[\s,]*", document.text[match.end() : first.end])[0])  # type: ignore[index]
+        content = (Span(start, first.end), *content[1:]) if start < first.end else content
+    return replace(attribution, speaker=source, content=content)
 
 
 # What is said twice

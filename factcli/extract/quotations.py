@@ -4,8 +4,8 @@ A quotation stands in a text only as whole words and numbers: "able" is not quot
 "can't", "5" not from "15", "2.5", "-5" or "5%". Points of omission ("…", "...", "[…]", "(...)") join pieces that stand
 there in this order, the next at most `_NEAR` characters behind the one before, or `_NEAR_SHORT` where one of them has
 less than three words; the worst kind of the pieces is the kind of all. Points that the text itself has join nothing.
-Other words in square brackets ("[the minister]", "[T]he") are an editor's: such a quotation is changed, however well the
-rest stands there, but `declared`, as its reader can see it.
+Other words in square brackets ("[the minister]", "[T]he") are an editor's: such a quotation is changed, however well
+the rest stands there, but `declared`, as its reader can see it.
 
 What folds to the same is typography (:mod:`factcli.extract.typography`); a capital letter at the beginning and the sign
 at the end are not. Nothing here takes time by the square of what a stranger wrote: what is tried is counted, and when
@@ -120,8 +120,12 @@ class _Piece:
         self.lead = folded.span(skipped, skipped + 1)[0] if core else 0
         # A mark behind a figure may be feet or inches, unless the quotation is enclosed in marks.
         self.folded = core if not skipped and bare[-1:].isdigit() and core[len(bare) :] in ("'", '"') else bare
-        self.words = len(self.folded.split()) + sum(map(is_unspaced, self.folded)) // 2
         self.cost = 1 + len(quote) // 100
+
+    @cached_property
+    def words(self) -> int:
+        """The number of its words, about two characters each where a script has no spaces."""
+        return len(self.folded.split()) + sum(map(is_unspaced, self.folded)) // 2
 
 
 def _divide(quote: str) -> tuple[list[_Piece], _Joint | None]:
@@ -222,17 +226,19 @@ class CopyText:
     def _edits(self, pieces: list[_Piece], spans: tuple[Span, ...], trailing: _Joint | None) -> Iterator[Change]:
         """Yield the passage with what stands in brackets as a change."""
         done = spans[0].start
-        for piece, span in zip(pieces, spans, strict=True):
-            if piece.joint and piece.joint.omission and done != spans[0].start:
-                yield Change("same", " … ")
-            elif between := self.text[done : span.start]:
-                yield Change("old" if between.strip() else "same", between)
+        for number, (piece, span) in enumerate(zip(pieces, spans, strict=True)):
+            between = self.text[done : span.start].strip()
+            if number and piece.joint and piece.joint.omission:
+                yield Change("same", " …")
+            elif between:
+                yield Change("old", f"{'' if pieces[number - 1].open_end else ' '}{between}")
             if piece.joint and piece.joint.bracket:
-                yield Change("new", piece.joint.bracket)
-            yield Change("same", self.text[span.start : span.end])
+                space = "" if number and pieces[number - 1].open_end else " "
+                yield Change("new", space + piece.joint.bracket)
+            yield Change("same", ("" if piece.open_start else " ") + self.text[span.start : span.end])
             done = span.end
         if trailing and trailing.bracket:
-            yield Change("new", trailing.bracket)
+            yield Change("new", f"{'' if pieces[-1].open_end else ' '}{trailing.bracket}")
 
     def _span(self, place: Span) -> Span:
         return Span(*self.folded.span(*place))

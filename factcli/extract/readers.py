@@ -98,6 +98,18 @@ def text_to_check(content: bytes, media_type: str, name: str) -> str:
     return join_paragraphs(_read(opened).paragraphs)
 
 
+def text_as_written(content: bytes, media_type: str, name: str) -> str:
+    """Return the text of a kept copy with its lines and signs as they are; "" of a web page, whose tags nobody quotes.
+
+    Raises :class:`DataError` for what is no report.
+    """
+    kind = kinds.kind_of_type(media_type)
+    if kind in (Kind.HTML, Kind.MHTML):
+        return ""
+    opened = _open(content, kind, _charset_of(media_type), name)
+    return "" if opened.kind is Kind.HTML else opened.text
+
+
 def _make_article(
     content: bytes,
     kind: Kind | None,

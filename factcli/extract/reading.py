@@ -8,7 +8,36 @@ from factcli.extract.document import Document
 from factcli.extract.words import Cue, Word, cue_forms, nouns, word_classes
 
 _NO_ADVERB = frozenset(
-    ["family", "ally", "rally", "supply", "assembly", "reply", "monopoly", "anomaly", "italy", "july", "only", "early", "daily", "weekly", "monthly", "friendly", "elderly", "likely", "unlikely", "lonely", "lovely", "deadly", "costly", "kelly", "fly", "rely", "apply", "comply"]
+    [
+        "family",
+        "ally",
+        "rally",
+        "supply",
+        "assembly",
+        "reply",
+        "monopoly",
+        "anomaly",
+        "italy",
+        "july",
+        "only",
+        "early",
+        "daily",
+        "weekly",
+        "monthly",
+        "friendly",
+        "elderly",
+        "likely",
+        "unlikely",
+        "lonely",
+        "lovely",
+        "deadly",
+        "costly",
+        "kelly",
+        "fly",
+        "rely",
+        "apply",
+        "comply",
+    ]
 )
 _STRONG = Word.PUNCTUATION | Word.CONJUNCTION | Word.SUBORDINATOR | Word.QUOTATION | Word.ADVERB
 _NOT_NOUN = (
@@ -30,9 +59,12 @@ _FINITE = Word.AUXILIARY | Word.VERB
 _LINKS = frozenset(["of", "for", "in", "at", "from", "with", "on", "to", "by", "behind"])
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "'s", "'re", "got", "gets"])
 _HAVE = frozenset(["has", "have", "had", "having", "'ve"])
-_DASHES = frozenset("— – - --".split())
-_PLURAL = frozenset("and many most several people police men women few some others".split())
-_IN_TITLES = frozenset("morning evening week night day year today may".split())
+_DASHES = frozenset(["—", "–", "-", "--"])
+_PLURAL = frozenset(["and", "many", "most", "several", "people", "police", "men", "women", "few", "some", "others"])
+#: What comes before somebody who is heard saying something.
+_HEARS = frozenset("with quotes quoted quoting cites cited heard filmed recorded overheard shows showed showing".split())
+_IN_TITLES = frozenset(["morning", "evening", "week", "night", "day", "year", "today", "may"])
+_APPOSITIONS = frozenset("who which whose where a an the now then one when whom".split())
 #: The longest stretch of tokens between a verb and what belongs to it.
 _REACH = 40
 
@@ -130,10 +162,10 @@ class Reading:
         if quotation is None:
             return False
         inner = self.text[quotation.inner.start : quotation.inner.end]
-        if len(inner) > 60 or inner[-1:] in ".?!":
+        if len(inner) > 60 or inner[-1:] in ".,?!":
             return False
         some = [word for word in inner.strip(",").split() if len(word) > 3 or word[0].isupper()]
-        return 0 < len(some) <= 6 and inner[-1:] != "," and all(word[0].isupper() or word[0].isdigit() for word in some)
+        return 0 < len(some) <= 6 and all(word[0].isupper() or word[0].isdigit() for word in some)
 
     # Noun phrases
 
@@ -200,8 +232,11 @@ class Reading:
         if link <= limit:
             return None
         word = self.words[link]
-        if word in _LINKS and link - 2 >= limit and self.words[link - 1].endswith(("ed", "ing")) and (
-            self.classes[link - 1] & Word.PARTICIPLE
+        if (
+            word in _LINKS
+            and link - 2 >= limit
+            and self.words[link - 1].endswith(("ed", "ing"))
+            and (self.classes[link - 1] & Word.PARTICIPLE)
         ):
             link -= 1  # "people briefed on the plan"
             return self.core_start(link - 1, limit) if self._ends_noun(link - 1, limit) else None
@@ -222,7 +257,10 @@ class Reading:
         """Return the noun phrase that begins at ``start`` and ends before ``limit``."""
         index = start
         if index < limit and self.classes[index] & (Word.PRONOUN | Word.OBJECT) and self.words[index] != "who":
-            following = index + 1 < limit and (self.noun_like(index + 1) or self.words[index + 1] == "of")
+            if index + 2 < limit and self.words[index + 1] == "of":
+                part = self.noun_after(index + 2, limit, listener=listener)  # "one of a series"
+                return Noun(start, part.end if part else index + 1)
+            following = index + 1 < limit and self.noun_like(index + 1)
             if not (self.classes[index] & Word.DETERMINER and following):
                 return Noun(start, start + 1)
         had_noun = False
@@ -232,6 +270,13 @@ class Reading:
                 if had_noun:
                     break
             elif self.noun_like(index) or (classes & Word.NUMBER and not classes & Word.TIME):
+                if (
+                    had_noun
+                    and index + 1 < limit
+                    and self._is_present(index)
+                    and self.classes[index - 1] & Word.CAPITAL
+                ):
+                    break
                 if listener and had_noun and classes & Word.CAPITAL and not self._may_join(index - 1):
                     name = index
                     while name < limit and self.classes[name] & Word.CAPITAL:
@@ -272,12 +317,16 @@ class Reading:
         found: list[Saying] = []
         for index in range(start, end):
             cues = forms.get(self.words[index])
-            if not cues or self.classes[index] & (Word.ADVERB | Word.PREPOSITION) or (self.classes[index] & Word.CAPITAL and index > start and not self._headline(start, end)):
+            if (
+                not cues
+                or self.classes[index] & (Word.ADVERB | Word.PREPOSITION)
+                or (self.classes[index] & Word.CAPITAL and index > start and not self._headline(start, end))
+            ):
                 continue
             saying = self._saying(index, cues, start, end, found)
             if saying:
                 found.append(saying)
-                if len(found) == 40:
+                if len(found) == 24:
                     break
         return found
 
@@ -301,7 +350,7 @@ class Reading:
         if cue.form == "ing" and not any(word in _BE for word in words):
             return self._participle(saying, start, end, found)
         saying.passive = cue.form == "past" and any(word in _BE for word in words)
-        if "to" in words:
+        if "to" in words or (self.words[after : after + 1] == ["to"] and self.words[after + 1 : after + 2] in (["be"], ["have"])):
             return None
         if not self._find_subject(saying, start, end, found):
             return None
@@ -309,8 +358,11 @@ class Reading:
             saying.firm = False
         if cue.form == "base" and not words and not self._may_be_plural(saying):
             return None
-        if cue.form == "s" and saying.subject and start > 0 and not any(
-            self.classes[at] & _DEFINITE for at in range(saying.subject.start, saying.subject.end)
+        if (
+            cue.form == "s"
+            and saying.subject
+            and not saying.inverted
+            and not any(self.classes[at] & (_DEFINITE | Word.PERSON) for at in range(saying.subject.start, saying.subject.end))
         ):
             return None  # "personal finance promises"
         return saying
@@ -328,6 +380,8 @@ class Reading:
             if word == "to" or (
                 classes & (Word.AUXILIARY | Word.NEGATION | Word.ADVERB) and not classes & Word.CAPITAL
             ):
+                if classes & Word.PRONOUN and "'" in word:
+                    break
                 if word == "there" or (word == "both" and not self._may_be_both(group - 1, start)):
                     break
                 words.append(word)
@@ -357,7 +411,9 @@ class Reading:
         if any(self.words[index] in _PLURAL for index in range(subject.start, subject.end)):
             return True
         return any(
-            self.words[index].endswith("s") and not self.words[index].endswith(("ss", "'s", "’s"))
+            self.words[index].endswith("s")
+            and not self.words[index].endswith(("ss", "'s"))
+            and not self.classes[index] & (Word.DETERMINER | Word.POSSESSIVE)
             for index in range(subject.start, subject.end)
         )
 
@@ -416,8 +472,7 @@ class Reading:
         if not quoted and "plain" not in saying.cue.classes:
             return False
         if not quoted and following < end and self.words[following] not in {",", "."}:
-            parenthesis = self._parenthesis_start(before, start)
-            if parenthesis is not None and self.noun_before(parenthesis, start):
+            if self._subject_before_comma(before, start)[0]:
                 return False
         if following + 1 < end and self.words[following] == ",":
             noun = self._named_apposition(noun, following, end)
@@ -444,6 +499,10 @@ class Reading:
             last = skipped
         if last < limit:
             return None, end, False
+        if self.words[last] in {"himself", "herself", "itself", "themselves"}:
+            last -= 1
+        if last < limit:
+            return None, end, False
         if self.words[last] == "," or self.words[last] in _DASHES:
             return self._subject_before_comma(last, limit)
         return self._plain_subject(last, limit)
@@ -457,7 +516,7 @@ class Reading:
             before = self.classes[last - 1] if last > limit else 0
             if word in {"both", "all"} and last > limit and (noun := self.noun_before(last, limit)):
                 return noun, noun.start, False
-            if word in {"you", "one"} or word.count("'"):
+            if word in {"you", "one"}:
                 return None, last, False
             if before & Word.PREPOSITION and not before & Word.SUBORDINATOR:
                 return None, last, False
@@ -497,6 +556,7 @@ class Reading:
         return (
             before > limit
             and self.words[before] in {"in", "on", "at", "during", "after", "from"}
+            and bool(self.classes[noun.end - 1] & (Word.SETTING | Word.TIME))
             and (self.words[before - 1] == "," or bool(self.classes[before - 1] & Word.CONJUNCTION))
         )
 
@@ -505,9 +565,9 @@ class Reading:
         for index in range(last, max(limit, last - 16), -1):
             if self.words[index] in {",", ";", ":"} or self.classes[index] & Word.QUOTATION:
                 return None
-            if self.words[index] in {"who", "that"} and self.classes[index + 1] & (_FINITE | Word.ADVERB | Word.NEGATION) | (
-                self.words[index] == "who"
-            ):
+            if self.words[index] in {"who", "that"} and self.classes[index + 1] & (
+                _FINITE | Word.ADVERB | Word.NEGATION
+            ) | (self.words[index] == "who"):
                 noun = self.noun_before(index, limit)
                 if noun is None and self.classes[index - 1] & Word.PRONOUN and index > limit:
                     noun = Noun(index - 1, index)
@@ -541,44 +601,44 @@ class Reading:
             index -= 1
         return index
 
-    def _parenthesis_start(self, comma: int, limit: int) -> int | None:
-        """The comma that opens what the given comma closes."""
-        commas = []
-        if self.words[comma] in _DASHES:
-            for index in range(comma - 1, max(limit, comma - _REACH) - 1, -1):
-                if self.words[index] == self.words[comma]:
-                    return index
-            return None
+    def _openings(self, comma: int, limit: int) -> list[int]:
+        """The commas or dashes that may open what the given one closes, the likeliest first."""
+        found = []
+        dash = self.words[comma] in _DASHES
         for index in range(comma - 1, max(limit, comma - _REACH) - 1, -1):
-            if self.words[index] == "," or self.words[index] in _DASHES:
-                commas.append(index)
-            elif self.words[index] in {";", ":"} or (self.classes[index] & Word.QUOTATION and not self.is_title(index)):
+            word = self.words[index]
+            if word == self.words[comma] or (not dash and word in _DASHES):
+                found.append(index)
+            elif not dash and (word in {";", ":"} or self.classes[index] & Word.QUOTATION and not self.is_title(index)):
                 break
-        for opening in commas[:5]:
-            following = self.words[opening + 1]
-            if following in {
-                "who",
-                "which",
-                "whose",
-                "where",
-                "a",
-                "an",
-                "the",
-                "now",
-                "then",
-                "one",
-                "when",
-                "whom",
-            } or (following.endswith(("ing", "ed")) and not self.classes[opening + 1] & Word.CAPITAL):
-                return opening
-        return commas[0] if commas else None
+        return sorted(found[:5], key=lambda index: not self._begins_apposition(index + 1))
+
+    def _begins_apposition(self, index: int) -> bool:
+        word = self.words[index]
+        if word in _APPOSITIONS:
+            return True
+        return word.endswith(("ing", "ed")) and not self.classes[index] & Word.CAPITAL
 
     def _subject_before_comma(self, comma: int, limit: int) -> tuple[Noun | None, int, bool]:
-        opening = self._parenthesis_start(comma, limit)
-        if opening is None or opening <= limit:
-            return None, comma, False
-        before, left, relative = self._plain_subject(opening - 1, limit)
-        for _ in range(3):  # "Jane Roe, 22, of Flint, Mich., said"
+        """The subject before an apposition: "Jane Roe, a nurse, said"."""
+        for opening in self._openings(comma, limit):
+            if opening <= limit:
+                continue
+            before, left, relative = self._subject_before_asides(opening, limit)
+            if before is None or not (self._is_boundary(before.start, limit) or self.is_name(before)):
+                continue
+            if self.classes[before.end - 1] & (Word.NUMBER | Word.TIME):
+                continue
+            inside = self.noun_after(opening + 1, comma)
+            if inside and inside.end == comma and self._is_name_of(inside, before):
+                return inside, left, False
+            return before, left, relative
+        return None, comma, False
+
+    def _subject_before_asides(self, comma: int, limit: int) -> tuple[Noun | None, int, bool]:
+        """Go over what is between commas in "Jane Roe, 22, of Flint, Mich., said"."""
+        before, left, relative = self._plain_subject(comma - 1, limit)
+        for _ in range(3):
             if before is None or before.start - 1 <= limit:
                 break
             number = before.end - before.start == 1 and self.classes[before.start] & Word.NUMBER
@@ -586,18 +646,15 @@ class Reading:
             if not (number or self.classes[before.start - 1] & Word.PREPOSITION) or self.words[link] != ",":
                 break
             before, left, relative = self._plain_subject(link - 1, limit)
-        if before is None or not (self._is_boundary(before.start, limit) or self.is_name(before)):
-            return None, comma, False
-        inside = self.noun_after(opening + 1, comma)
-        if (
-            inside
-            and inside.end == comma
-            and not self.is_name(Noun(before.end - 1, before.end))
-            and self.classes[inside.end - 1] & Word.CAPITAL
-            and self.classes[inside.start] & Word.CAPITAL
-        ):
-            return inside, left, False
         return before, left, relative
+
+    def _is_name_of(self, name: Noun, noun: Noun) -> bool:
+        """Whether the second part of "the agency's head, Ruslan Orsk," is the name."""
+        return bool(
+            not self.classes[noun.end - 1] & Word.CAPITAL
+            and self.classes[name.end - 1] & Word.CAPITAL
+            and self.classes[name.start] & Word.CAPITAL
+        )
 
     def _share(self, saying: Saying, start: int, found: list[Saying]) -> bool:
         """Take the subject of the verb before: "He left early and said that ..."."""
@@ -611,14 +668,20 @@ class Reading:
     def _subject_so_far(self, start: int, end: int, found: list[Saying]) -> Noun | None:
         """The subject of the last verb of saying, or else of the sentence."""
         for other in reversed(found):
-            if other.subject and not other.relative and self.words[other.subject.start] not in {"many", "some", "which"}:
+            if (
+                other.subject
+                and not other.relative
+                and self.words[other.subject.start] not in {"many", "some", "which"}
+            ):
                 return other.subject
         return self.main_subject(start, end)
 
     def _is_aside(self, index: int, end: int) -> bool:
         """Whether a phrase of time or place begins at a token."""
-        return index < end and bool(self.classes[index] & (Word.PREPOSITION | Word.TIME)) and not (
-            self.classes[index] & (Word.PRONOUN | Word.CAPITAL)
+        return (
+            index < end
+            and bool(self.classes[index] & (Word.PREPOSITION | Word.TIME))
+            and not (self.classes[index] & (Word.PRONOUN | Word.CAPITAL))
         )
 
     def main_subject(self, start: int, end: int) -> Noun | None:
@@ -647,7 +710,8 @@ class Reading:
             return None
         noun = self.noun_after(index, end)
         if noun and (
-            self.words[noun.start] in {"it", "there", "this", "that", "you"} or self.classes[noun.end - 1] & Word.GENITIVE
+            self.words[noun.start] in {"it", "there", "this", "that", "you"}
+            or self.classes[noun.end - 1] & Word.GENITIVE
         ):
             return None
         return noun
@@ -667,7 +731,7 @@ class Reading:
                 saying.subject = self._subject_so_far(start, saying.start, found)
         else:
             noun = self.noun_before(self._skip_time_before(before, start) + 1, start)
-            if noun and noun.start > start and self.words[noun.start - 1] == "with":
+            if noun and noun.start > start and self.words[noun.start - 1] in _HEARS:
                 saying.subject = noun
             elif noun:
                 saying.subject = self.main_subject(start, saying.start)
@@ -726,7 +790,10 @@ class Reading:
             if word in {"who", "which", "that"}:
                 relatives = 1
             elif word in {";", ":", "and", "or", "but", "to"} or (
-                classes & (Word.SUBORDINATOR | Word.TIME) and word not in {"may", "as"} and not classes & Word.GENITIVE
+                classes & (Word.SUBORDINATOR | Word.TIME)
+                and word not in {"may", "as"}
+                and not classes & Word.GENITIVE
+                and not self.classes[index - 1] & (Word.DETERMINER | Word.POSSESSIVE)
             ):
                 if word != "and" or not self.noun_like(index + 1 if index + 1 < end else index):
                     return False
@@ -744,10 +811,68 @@ class Reading:
 
 
 _NOT_GENITIVE = frozenset(
-    ["it's", "he's", "she's", "that's", "there's", "what's", "who's", "here's", "let's", "where's", "how's", "i'm", "we're", "they're", "you're", "i've", "we've", "they've", "you've", "i'd", "he'd", "she'd", "they'd", "we'd", "i'll", "he'll", "she'll", "it'll", "we'll", "they'll", "you'll"]
+    [
+        "it's",
+        "he's",
+        "she's",
+        "that's",
+        "there's",
+        "what's",
+        "who's",
+        "here's",
+        "let's",
+        "where's",
+        "how's",
+        "i'm",
+        "we're",
+        "they're",
+        "you're",
+        "i've",
+        "we've",
+        "they've",
+        "you've",
+        "i'd",
+        "he'd",
+        "she'd",
+        "they'd",
+        "we'd",
+        "i'll",
+        "he'll",
+        "she'll",
+        "it'll",
+        "we'll",
+        "they'll",
+        "you'll",
+    ]
 )
 _ING_NOUNS = frozenset(
-    ["meeting", "briefing", "building", "thing", "something", "anything", "nothing", "everything", "morning", "evening", "king", "ruling", "filing", "hearing", "spring", "string", "wing", "ring", "being", "shooting", "killing", "bombing", "funding", "housing", "training"]
+    [
+        "meeting",
+        "briefing",
+        "building",
+        "thing",
+        "something",
+        "anything",
+        "nothing",
+        "everything",
+        "morning",
+        "evening",
+        "king",
+        "ruling",
+        "filing",
+        "hearing",
+        "spring",
+        "string",
+        "wing",
+        "ring",
+        "being",
+        "shooting",
+        "killing",
+        "bombing",
+        "funding",
+        "housing",
+        "training",
+    ]
 )
 
 

@@ -322,12 +322,12 @@ _PLATFORMS = frozenset(
 )
 _TOLD = re.compile(
     r"(?:\b(?:told|tells|telling|tell|informed|informing)"
-    r"|\b(?:interviews?|interviewed|comments?|remarks?|statements?|letters?|speaking|spoke|speaks|talking|talked|appearance"
-    r"|appearing|appeared|conversation|op-?ed|article|column|essay|e-?mail|message|messages|calls?|briefing|given|gave"
+    r"|\b(?:interviews?|interviewed|comments?|remarks?|statements?|letters?|[Ss]peaking|spoke|speaks|[Tt]alking|talked|appearance"
+    r"|[Aa]ppearing|appeared|conversation|op-?ed|article|column|essay|e-?mail|message|messages|calls?|briefing|given|gave"
     r"|exclusively|chat|chatting|sat down)(?: \w+)?"
     r" (?:with|to|on|in|for|by|from|given to|published (?:in|by|on)|broadcast (?:by|on)|aired (?:by|on))"
     r"|\b(?:on|via|interviewed by|aired on|broadcast on|published in|host of)"
-    r"|\b(?:wrote|writing|writes|posted|posting) (?:in|on|for|to|at))"
+    r"|\b(?:wrote|[Ww]riting|writes|posted|posting) (?:in|on|for|to|at))"
     r"(?: (?:an?|the|its|his|her|their))?(?: [a-z-]+)?,? ?\Z"
 )
 #: What a sentence has that names a channel, and one that names a day: quick to look for.
@@ -412,7 +412,7 @@ _MONTH = (
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
 )
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
-_NUMBER = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|[0-9]{1,2})"
+_NUMBER = r"(?:[Aa]n?|[Oo]ne|two|three|four|five|six|seven|eight|nine|ten|[0-9]{1,2})"
 _DAYPART = r"(?: (?:morning|afternoon|evening|night))?"
 _NTH = r"(?:st|nd|rd|th)?"
 _FROM_OTHER = re.compile(
@@ -427,7 +427,7 @@ def _day_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w-])(?P<day>"
         rf"(?:(?:[Ee]arly|[Ll]ate|[Ee]arlier|[Ll]ater) )?(?:[Oo]n )?(?:[Ll]ast |[Tt]his past |[Tt]his )?"
-        rf"(?<!News )(?<!News on ){_WEEKDAY}{_DAYPART}(?:,? {dated})?(?!['’-]?\w|s\b| (?:Times|Post|Morning|Night|Telegraph|Mirror))"
+        rf"(?!(?<=News )Sunday(?! (?:morning|afternoon|evening|night))){_WEEKDAY}{_DAYPART}(?:,? {dated})?(?!['’-]?\w|s\b| (?:Times|Post|Morning|Night|Telegraph|Mirror))"
         rf"|(?:[Oo]n )?(?:the )?{dated}"
         rf"|(?:(?:[Ee]arlier|[Ll]ate|[Ee]arly|[Ll]ater) )?(?:yesterday|today|tonight|last night|Yesterday|Today|Last night){_DAYPART}"
         rf"|(?:[Ee]arlier |[Ll]ater )?[Tt]his (?:morning|afternoon|evening)"

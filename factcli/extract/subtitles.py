@@ -21,7 +21,7 @@ _TIME = r"(?:([0-9]{1,3}):)?([0-9]{1,2}):([0-9]{1,2}(?:[.,][0-9]{1,3})?)"
 _TIMING = re.compile(rf" ?{_TIME} ?--> ?{_TIME}(?!\S)")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{1,100})? ([^<>\n]{1,200})>")
 _TAG = re.compile(
-    r"</?(?:[bicuv]|font|ruby|rt|lang)(?:[. ][^<>\n]{0,200})?>|<[0-9:.]{5,20}>|\{\\[^{}\n]{1,100}\}", re.IGNORECASE
+    r"</v>|</?(?:[bicu]|font|ruby|rt|lang)(?:[. ][^<>\n]{0,200})?>|<[0-9:.]{5,20}>|\{\\[^{}\n]{1,100}\}", re.IGNORECASE
 )
 _TURN = re.compile(r"(?:>{2,3}|&gt;&gt;(?:&gt;)?) ?")
 _DASH = re.compile(r"[-–—] ?(?=[^\s\d-])")
@@ -29,6 +29,7 @@ _LABEL = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*,? ){0,4}[^\W\d_a-z][\w.'’-]*: 
 _SENTENCE_END = re.compile(r"""[.!?…\])]["'”’»)]*\Z""")
 _PAUSE = 4.0  # seconds in which nobody speaks
 _LONG = 500  # characters of a paragraph that may end with the next sentence
+_ONCE_OR_TWICE = 2
 _ROLLING = 0.3  # of the cues that begin with a line of the one before
 
 
@@ -86,7 +87,7 @@ def read_subtitles(text: str) -> Subtitles:
 def _read_cues(lines: Sequence[str]) -> Iterator[_Cue]:
     """Yield the cues with what is between two times; the numbers and names of cues and the notes are left out."""
     timings = [(number, found) for number, line in enumerate(lines) if (found := _TIMING.match(line))]
-    ends = [number for number, _ in timings[1:]] + [len(lines)]
+    ends = [*(number for number, _ in timings), len(lines)][1:]
     is_vtt = bool(lines) and lines[0].startswith("WEBVTT")
     for (number, found), end in zip(timings, ends, strict=True):
         texts = [*lines[number + 1 : end]]
@@ -107,7 +108,7 @@ def _without_repeats(cues: list[_Cue]) -> Iterator[_Cue]:
     """Yield the cues; of captions that roll up, without the lines at the beginning that the cue before ended with."""
     plain = [[_plain(line) for line in cue.lines] for cue in cues]
     repeated = [0, *(_count_repeated(before, lines) for before, lines in pairwise(plain))]
-    rolling = sum(map(bool, repeated)) > _ROLLING * len(cues)
+    rolling = sum(map(bool, repeated)) > max(_ONCE_OR_TWICE, _ROLLING * len(cues))
     for cue, count in zip(cues, repeated, strict=False):
         yield cue._replace(lines=cue.lines[count:]) if rolling else cue
 
@@ -120,6 +121,7 @@ def _count_repeated(before: list[str], lines: list[str]) -> int:
 
 def _turns(lines: Sequence[str], before: str) -> Iterator[_Turn]:
     """Yield what a cue says, parted where a tag, a sign or a name tells that somebody speaks."""
+    lines = [_TAG.sub("", line).strip() for line in lines]
     several = sum(_DASH.match(line) is not None for line in lines) > 1
     for line in lines:
         closed = not before or _SENTENCE_END.search(before) is not None

@@ -2,8 +2,8 @@
 
 Two texts fold to the same if they differ in the shape of quotation marks, apostrophes and dashes, in white space and
 line ends, soft hyphens and hyphens at line ends, ligatures, points of omission, zero-width characters or Unicode's
-composed and decomposed forms. Letters and their case, digits, signs, and whether there is a quotation mark, a hyphen or a
-space at all are kept: "-5" is not "5", "10²" not "102", "1 000" not "1000", "apart" not "a part".
+composed and decomposed forms. Letters and their case, digits, signs, and whether there is a quotation mark, a hyphen or
+a space at all are kept: "-5" is not "5", "10²" not "102", "1 000" not "1000", "apart" not "a part".
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ _GAPS = re.compile(rf"(?:(?<!\w)\ |[^\S ]|[{_GAP}]|\ (?!\w))[\s{_GAP}]*")
 _DASH = re.compile(f"[{_DASHES}]")
 _IS_DASH = frozenset(_DASHES.replace("\\", ""))
 _IS_SINGLE = frozenset(_SINGLE)
+_ENDS = frozenset(".,:;!?")
 # Three points or more, and quotation marks typed as two characters.
 _ALWAYS = (
     r"\.(?:\s?\.){2,}|[…⋯][…⋯.]*|''|``|,,(?=\w)|<<(?=\w)|(?<=[\w.,!?])>>"
@@ -46,7 +47,7 @@ class Folded:
 
     def __init__(self, original: str) -> None:
         cleaned, self._cleaning = _substitute(_clean_pattern(original), _clean, original, False)
-        self.text, self._folding = _substitute(_GAPS, lambda gap: _fold_gap(cleaned, *gap.span()), cleaned, True)
+        self.text, self._folding = _substitute(_GAPS, _fold_gap, cleaned, True)
         self.original = original
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -64,36 +65,30 @@ class OffsetMap:
     def __init__(self, by_end: bool) -> None:
         self._by_end = by_end
         self._starts: list[int] = []
-        self._ends: list[int] = []
-        self._old_starts: list[int] = []
-        self._old_ends: list[int] = []
+        self._parts: list[tuple[int, int, int]] = []
 
     def add(self, start: int, end: int, old_start: int, old_end: int) -> None:
         """Note a replaced part: its span now, and its span before. In the order of the text."""
         self._starts.append(start)
-        self._ends.append(end)
-        self._old_starts.append(old_start)
-        self._old_ends.append(old_end)
+        self._parts.append((end, old_start, old_end))
 
     def start(self, position: int) -> int:
         """Return where the character at a position began."""
-        i = bisect_right(self._starts, position) - 1
-        if i < 0:
+        number = bisect_right(self._starts, position)
+        if not number:
             return position
-        if position < self._ends[i]:
-            return (
-                max(self._old_starts[i], self._old_ends[i] + position - self._ends[i])
-                if self._by_end
-                else self._old_starts[i]
-            )
-        return self._old_ends[i] + position - self._ends[i]
+        end, old_start, old_end = self._parts[number - 1]
+        if position < end and not self._by_end:
+            return old_start
+        return max(old_start, old_end + position - end)
 
     def end(self, position: int) -> int:
         """Return where the character before a position ended."""
-        i = bisect_right(self._starts, position - 1) - 1
-        if i < 0:
+        number = bisect_right(self._starts, position - 1)
+        if not number:
             return position
-        return self._old_ends[i] + max(0, position - self._ends[i])
+        end, _, old_end = self._parts[number - 1]
+        return old_end + max(0, position - end)
 
 
 def _substitute(
@@ -101,17 +96,17 @@ def _substitute(
 ) -> tuple[str, OffsetMap]:
     """Return the text with each match replaced, and the map of its offsets."""
     pieces: list[str] = []
-    offsets, done, length = OffsetMap(by_end), 0, 0
+    offsets, done, shorter = OffsetMap(by_end), 0, 0
     for match in pattern.finditer(text):
         old, new = match[0], replace(match)
         if new == old:
             continue
         start, end = match.span()
         pieces += text[done:start], new
-        length += start - done
         if len(new) != len(old):
-            offsets.add(length, length + len(new), start, end)
-        length += len(new)
+            place = start - shorter
+            offsets.add(place, place + len(new), start, end)
+            shorter += len(old) - len(new)
         done = end
     return ("".join([*pieces, text[done:]]) if pieces else text), offsets
 
@@ -196,26 +191,26 @@ def is_cjk(char: str) -> bool:
     )
 
 
-def _fold_gap(text: str, start: int, end: int) -> str:
+def _fold_gap(match: re.Match[str]) -> str:
     """Return the folded form of white space, dashes and quotation marks between two other characters."""
-    gap = text[start:end]
+    text, gap = match.string, match[0]
+    start, end = match.span()
     before, after = text[start - 1 : start], text[end : end + 1]
     if gap.isspace():
+        if before in _ENDS and after.isalpha():
+            return ""
         return _fold_space(text, start, end, before, after)
     if len(gap) == 1 and before and after and is_word(before) and is_word(after):
         if gap in _IS_SINGLE:
             return "'"
         if gap in _IS_DASH:
             return "—" if gap in _EM_DASHES else EN_DASH if gap in _EN_DASHES else "-"
-    signed = ""
     if _ends_with_sign(text, start, end, before):
-        signed, gap = ("−" if len(gap.strip()) > 1 or not before or not is_word(before) else " −"), gap[:-1]
-        if gap.isspace() or not gap:
-            return signed
-        signed = "−"
-    elif _is_line_hyphen(gap, before, after):
+        marks = _fold_marks(gap[:-1], before)
+        return f"{marks}−" if marks or not before or not is_word(before) else " −"
+    if _is_line_hyphen(gap, before, after):
         return LINE_HYPHEN
-    return _fold_marks(gap, before) + signed
+    return _fold_marks(gap, before)
 
 
 def _fold_space(text: str, start: int, end: int, before: str, after: str) -> str:

@@ -53,6 +53,12 @@ def put_data(text: str) -> None:
     sys.stdout.write(_escape(text) if sys.stdout.isatty() else text)
 
 
+def put_bytes(data: bytes) -> None:
+    """Write bytes for another program to stdout, which is no terminal."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+
+
 def put_drawing(text: str) -> None:
     """Write a drawing of a console to stdout. The console has escaped it; its styles must stay."""
     sys.stdout.write(text)

@@ -184,9 +184,19 @@ def _label_value(label: str, value: Text) -> Text:
 
 
 def draw_details(
-    screen: Console, statement: Statement, where: str, links: Iterable[tuple[Link, Statement | None]]
+    screen: Console,
+    statement: Statement,
+    where: str,
+    links: Iterable[tuple[Link, Statement | None]],
+    passage: tuple[str, Iterable[tuple[int, int]]] | None = None,
+    time: str = "",
+    address: str = "",
 ) -> None:
-    """Draw one statement in full: every key, its place in the store, and its links."""
+    """Draw one statement in full: every key, its place in the store, and its links.
+
+    ``passage`` is the sentence of the copy in which its words stand, with their spans; ``time`` is that in a
+    recording, and ``address`` leads there.
+    """
     for key in STATEMENT_KEYS:
         value = getattr(statement, key)
         if value:
@@ -196,9 +206,22 @@ def draw_details(
     for key, value in statement.extra.items():
         shown = jsonable(value)
         _print_field(screen, escape_inline(key), styled_text(shown if isinstance(shown, str) else dump_json(shown)))
+    if passage:
+        _print_field(screen, "passage", styled_text(passage[0], "", passage[1], supports_style(screen)))
+    if time:
+        _print_field(screen, "time", styled_text(time))
+    if address:
+        _print_field(screen, "address", styled_text(escape_inline(address)), whole=True)
     _print_field(screen, "file", styled_text(escape_inline(where)), whole=True)
     for link, other in links:
         _print_field(screen, "link", _link_text(statement, link, other))
+
+
+def draw_record(screen: Console, record: Record, whole: Sequence[str] = ()) -> None:
+    """Draw one record in full: every key that has a value; those of ``whole`` are not wrapped."""
+    for key, value in record.items():
+        if value is not None:
+            _print_field(screen, key, styled_text(escape_inline(cell_text(value))), whole=key in whole)
 
 
 def _print_field(screen: Console, key: str, value: Text, whole: bool = False) -> None:

@@ -38,7 +38,7 @@ from factcli.text.wording import did_you_mean
 if TYPE_CHECKING:
     from factcli.store.toml_edit import TomlTable
 
-_ORDER = {"error": 0, "warning": 1}
+_ORDER = {"error": 0, "warning": 1, "note": 2}
 _MIN_SIMILARITY = 0.7  # difflib's ratio of two keys from which one counts as a slip of the other
 
 
@@ -389,7 +389,7 @@ def _links_outside(store: Store) -> Iterator[Problem]:
 
 def count_by_severity(found: Iterable[Problem]) -> Mapping[str, int]:
     """Return the number of problems of each severity."""
-    result = {"error": 0, "warning": 0}
+    result = {"error": 0, "warning": 0, "note": 0}
     for problem in found:
         result[problem.severity] += 1
     return result

@@ -10,12 +10,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from factcli.edtf import EdtfDate
-from factcli.errors import DataError, StoreError
+from factcli.errors import DataError, NothingFoundError, StoreError, UsageError
 from factcli.model import SOURCE_KEYS, FieldError, Source, accept_value, source_id
 from factcli.paths import display_path
 from factcli.store import atomic
@@ -61,6 +62,34 @@ def make_source(content: bytes, **values: Any) -> tuple[Source, list[str]]:
 def is_digest(text: str) -> bool:
     """Return whether a text is a SHA-256 in hexadecimal, as a copy is named."""
     return atomic.is_copy_name(copy_name(text))
+
+
+def find_source(sources: Iterable[Source], prefix: str) -> Source:
+    """Return the one source whose id begins with a prefix.
+
+    Raises :class:`UsageError` for an ambiguous prefix, :class:`NothingFoundError` for an unknown one.
+    """
+    wanted = prefix.strip().lower()
+    found = {source.id: source for source in reversed([*sources]) if wanted and source.id.startswith(wanted)}
+    if wanted in found:
+        return found[wanted]
+    if len(found) > 1:
+        some = ", ".join(sorted(found)[:5]) + (", …" if len(found) > 5 else "")
+        raise UsageError(f'{len(found)} sources have an id that begins with "{prefix}": {some}', "give more of the id")
+    if not found:
+        what = f'no source has an id that begins with "{prefix}"'
+        raise NothingFoundError(what, "to list the sources: factcli sources")
+    return found.popitem()[1]
+
+
+def copy_size(root: Path, source: Source) -> int | None:
+    """Return the bytes of a source's copy as the folder gives them; None if there is no ordinary file."""
+    for name in possible_names(source):
+        with contextlib.suppress(OSError):
+            status = (root / name).lstat()
+            if stat.S_ISREG(status.st_mode) and not _is_linked(root, name):
+                return status.st_size
+    return None
 
 
 def copy_name(sha256: str) -> str:

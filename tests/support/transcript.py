@@ -42,7 +42,7 @@ def steps(text: str) -> Iterator[Step | str]:
             if current:
                 yield current
             current = Step(line[2:])
-        elif current and line.startswith("> ") and not current.expected:
+        elif current and f"{line} ".startswith("> ") and not current.expected:
             current.command += "\n" + line[2:]
         elif line.startswith("# ") or (current is None and not line):
             if current:

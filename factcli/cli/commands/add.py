@@ -14,7 +14,10 @@ from factcli.cli.recording import (
     match_recorded_forms,
     print_id_and_file,
     print_removed,
+    print_unknown_sources,
+    print_unproved,
     reload_statements,
+    settle_source,
 )
 from factcli.cli.session import Session, is_interactive, print_note, read_input, today
 from factcli.cli.statement_options import StatementOptions
@@ -105,6 +108,7 @@ def add(
 
 def _add_one(session: Session, given: Values, again: bool, yes: bool) -> int:
     """Record one statement, unless the store has it or the user decides against a near-duplicate."""
+    settle_source(session, given)
     _check_options(given)
     defaults = load_defaults(session, given)
     values = {**defaults, **given}
@@ -136,6 +140,7 @@ def _add_one(session: Session, given: Values, again: bool, yes: bool) -> int:
 
     _write(session, [statement])
     _print_result(session, [statement], [statement])
+    print_unproved(session, [statement])
     _print_leads(session, [statement])
     return FOUND
 
@@ -289,6 +294,8 @@ def _add_lines(session: Session, file: str) -> int:
     _write(session, new)
     _print_result(session, statements, new)
     print_note(f"{plural(len(new), 'statement')} added, {len(parsed) - len(new)} recorded already")
+    print_unknown_sources(session, new)
+    print_unproved(session, new)
     _print_leads(session, new)
     return FOUND
 

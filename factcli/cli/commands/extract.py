@@ -71,12 +71,11 @@ def extract(
     """Propose the statements of a report: who says what, cut from its text.
 
     \b
-    factcli extract report.html                     one after another, one key each
-    factcli extract https://example.org/report      fetches the page
-    factcli extract - --outlet TASS --published 2021-10-26     paste, then Ctrl-D
-    factcli extract report.txt --outlet TASS --all  records all that are sure
-    factcli extract a.txt --format jsonl | jq -c 'select(.sure)' |
-        factcli add --from-json -
+    factcli extract report.html                  one after another, a key each
+    factcli extract https://example.org/report   fetches the page
+    factcli extract - --outlet TASS              paste the report, then Ctrl-D
+    factcli extract report.txt --outlet TASS --all       all that are sure
+    factcli extract a.txt | jq -c 'select(.sure)' | factcli add --from-json -
 
     It reads plain text, Markdown, saved web pages (.html, .mhtml; with the
     extra factcli[articles]) and subtitles (.srt, .vtt). Every claim and every

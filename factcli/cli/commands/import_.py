@@ -14,6 +14,7 @@ from factcli.cli.recording import (
     load_defaults,
     match_recorded_forms,
     print_removed,
+    print_unknown_sources,
     reload_statements,
 )
 from factcli.cli.session import Progress, Session, is_interactive, print_note, print_warning, read_input, today
@@ -406,6 +407,7 @@ def _print_result(session: Session, rows: _Rows) -> None:
         put_data(render(stored.listing, session.form))
         print_removed(stored)
         print_note(rows.counts(rows.added, "added"))
+    print_unknown_sources(session, rows.new)
     if rows.new:
         print_note(
             "to see what may conflict: factcli compare",

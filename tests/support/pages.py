@@ -73,7 +73,11 @@ def wordpress() -> str:
             "inLanguage": "en-GB",
         },
         {"@type": "WebPage", "@id": URL, "url": URL, "name": f"{TITLE} - The Marsh Courier"},
-        {"@type": "Organization", "@id": "https://www.marsh-courier.example/#organization", "name": "The Marsh Courier"},
+        {
+            "@type": "Organization",
+            "@id": "https://www.marsh-courier.example/#organization",
+            "name": "The Marsh Courier",
+        },
         {"@type": "Person", "@id": "https://www.marsh-courier.example/#/schema/person/1", "name": "Ruth Fenn"},
     ]
     head = (
@@ -119,7 +123,7 @@ def single_node() -> str:
              "datePublished": "2019-01-01"},
         ],
     }  # fmt: skip
-    head = f'<title>{TITLE} | Marsh Courier</title><link rel=canonical href={URL}>' + json_ld(others) + json_ld([node])
+    head = f"<title>{TITLE} | Marsh Courier</title><link rel=canonical href={URL}>" + json_ld(others) + json_ld([node])
     body = f"""<div id=app><div class=topbar><ul>{_MENU}</ul></div><div class="article-page"><h1>{TITLE}</h1>
 <div class="article__body" itemprop="articleBody">{paragraphs()}</div></div><div class="most-read">{_TEASERS}</div>{_FOOTER}</div>"""
     return page(head, body)
@@ -202,7 +206,9 @@ def single_file() -> str:
     """Return a page as SingleFile saves it: pictures, fonts and frames in the page."""
     data = base64.b64encode(bytes(range(256)) * 400).decode()
     text = open_graph().replace(f'<meta property="og:url" content="{URL}">', "")
-    text = text.replace("<head>", f"<!--\n Page saved with SingleFile \n url: {URL} \n saved date: Tue May 05 2026\n--><head>", 1)
+    text = text.replace(
+        "<head>", f"<!--\n Page saved with SingleFile \n url: {URL} \n saved date: Tue May 05 2026\n--><head>", 1
+    )
     text = text.replace("<h1>", f'<img alt="The wall" src="data:image/jpeg;base64,{data}"><h1>', 1)
     return text.replace(
         "</body>",
