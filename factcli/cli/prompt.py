@@ -39,7 +39,7 @@ class Question:
 
     ``accept`` validates an answer, and raises :class:`StatementKeyError`; if ``many`` it validates each part between
     semicolons. ``close`` returns known values that may be meant by a new answer. ``typed`` is put on the line to be
-    edited, as if it had been typed.
+    edited, as if it had been typed. ``doubt`` returns what is odd about a valid answer, which is then asked about.
     """
 
     label: str
@@ -50,6 +50,7 @@ class Question:
     many: bool = False
     close: Callable[[str], list[str]] | None = None
     typed: str = ""
+    doubt: Callable[[str], str] | None = None
 
 
 def print_remark(text: str) -> None:
@@ -76,6 +77,9 @@ def ask(question: Question) -> list[str]:
                 question.accept(part)
         except StatementKeyError as fault:
             print_remark("\n".join(filter(None, (fault.error.what, fault.error.todo))))
+            continue
+        doubt = next((what for part in parts if question.doubt and (what := question.doubt(part))), "")
+        if doubt and not confirm(f"  {escape_line_ends(doubt)}. Use it all the same?"):
             continue
         return [_offer_known(part, question) for part in parts] or _split_answer(question, question.default)
 

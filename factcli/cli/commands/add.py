@@ -30,7 +30,7 @@ from factcli.new_statement import (
     check_date_order,
     new_statement,
     option_error,
-    parse_json_lines,
+    parse_json_statements,
     resolve_dates,
     validate_value,
 )
@@ -88,8 +88,9 @@ def add(
     factcli shows it and, on a terminal, asks whether to record yours; the exit
     code is 1 if you say no.
 
-    --from-json reads objects with the keys of the store, as search --format
-    jsonl writes them. If one line has an error, none is recorded.
+    --from-json reads objects with the keys of the store, one a line, as search
+    --format jsonl writes them, or in an array. If one has an error, none is
+    recorded.
     """
     given = options.values()
     session = Session(store, form, as_json, writes=True)
@@ -269,15 +270,15 @@ def _accept_near_duplicates(session: Session, statement: Statement, ask: bool) -
 
 
 def _add_lines(session: Session, file: str) -> int:
-    """Record the statements of a file of JSON lines: all of them or, if a line has a fault, none."""
+    """Record the statements of a file of JSON lines or of an array: all of them or, if a line has a fault, none."""
     defaults = load_defaults(session, {})
     _print_defaults(session, defaults, ", for lines without their own")
     try:
-        lines = read_input(file, "Type one JSON object per line. Ctrl-D ends the input, Ctrl-C gives up.").split(b"\n")
+        content = read_input(file, "Type one JSON object per line. Ctrl-D ends the input, Ctrl-C gives up.")
     except OSError as error:
         what = f"--from-json: cannot read {escape_line_ends(file)}: {error.strerror}"
         raise UsageError(what, "name a file, or - for standard input") from None
-    parsed = parse_json_lines(lines, file, today(), defaults)
+    parsed = parse_json_statements(content, escape_line_ends(file), today(), defaults)
 
     found = match_recorded_forms(session, [item.statement for item in parsed])
     parsed = [replace(item, statement=statement) for item, statement in zip(parsed, found, strict=True)]
