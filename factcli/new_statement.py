@@ -49,6 +49,7 @@ def validate_value(key: str, value: Any, strip: bool = True) -> Any:
         accepted = accept_value(STATEMENT_KEYS[key], value, strip)
         if strip:
             _refuse_no_value(key, accepted)
+            accepted = _plain_hyphens(accepted) if key in _NAMED else accepted
     except FieldError as error:
         raise StatementKeyError(key, error.escaped()) from None
     return accepted
@@ -58,10 +59,20 @@ def validate_value(key: str, value: Any, strip: bool = True) -> Any:
 _NAMED = {"speaker": "speaker", "outlet": "outlet", "via": "outlet", "tags": "tag", "role": "role"}
 
 
+_HYPHENS = str.maketrans({"\N{HYPHEN}": "-", "\N{NON-BREAKING HYPHEN}": "-"})
+
+
+def _plain_hyphens(value: Any) -> Any:
+    """Return a name or several with the hyphen of the keyboard: pages have others, which look the same."""
+    if isinstance(value, tuple):
+        return tuple(map(_plain_hyphens, value))
+    return value.translate(_HYPHENS)
+
+
 def _refuse_no_value(key: str, value: Any) -> None:
     """Refuse what somebody types who has no value: a name of signs only, a language by its name."""
     for item in value if isinstance(value, tuple) else (value,):
-        if key in _NAMED and not any(char.isalnum() or unicodedata.category(char) == "So" for char in item):
+        if key in _NAMED and all(unicodedata.category(char)[0] not in "LMN" for char in item):
             what = f'"{item}" is no {_NAMED[key]}'
             todo = f"write the {key} as the source names it" if key in REQUIRED else "write something, or leave it out"
             raise FieldError(what, todo)
@@ -208,24 +219,32 @@ def _split_array(content: bytes, source: str) -> Iterator[tuple[int, bytes]]:
         text, decoder = content.decode("utf-8-sig"), json.JSONDecoder()
     except UnicodeDecodeError:
         raise DataError("is not UTF-8 text", "save it as UTF-8", where=source) from None
-    at, line, counted = text.index("[") + 1, 1, 0
+    at, line, counted, first = text.index("[") + 1, 1, 0, True
     while True:
         at = _skip_blanks(text, at)
-        line, counted = line + text.count("\n", counted, at), at
-        where = f"{source}:{line}"
-        if text[at : at + 1] == "]" and not text[at + 1 :].strip():
-            return
+        if text[at : at + 1] == "]":
+            break
+        if not first:
+            if text[at : at + 1] != ",":
+                raise _broken_array("a comma or the end of the array is missing", f"{source}:{line}")
+            at = _skip_blanks(text, at + 1)
+        line, counted, first = line + text.count("\n", counted, at), at, False
         try:
             _, end = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError) as error:
-            reason = error.msg[:1].lower() + error.msg[1:] if isinstance(error, json.JSONDecodeError) else str(error)
-            raise DataError(f"not JSON: {reason}", "nothing was added", where=where) from None
+        except json.JSONDecodeError as error:
+            raise _broken_array(error.msg[:1].lower() + error.msg[1:], f"{source}:{line}") from None
+        except RecursionError:
+            raise _broken_array("nested too deeply", f"{source}:{line}") from None
+        except ValueError as error:  # a number with more digits than Python parses
+            raise _broken_array(str(error), f"{source}:{line}") from None
         yield line, text[at:end].encode("utf-8", "surrogatepass")
-        at = _skip_blanks(text, end)
-        if text[at : at + 1] not in (",", "]"):
-            what = f"not JSON: the array lacks a comma or its end behind the object of line {line}"
-            raise DataError(what, "nothing was added", where=source)
-        at += text[at] == ","
+        at = end
+    if _skip_blanks(text, at + 1) < len(text):
+        raise _broken_array("there is more behind the array", f"{source}:{line}")
+
+
+def _broken_array(what: str, where: str) -> DataError:
+    return DataError(f"not JSON: {what}", "nothing was added", where=where)
 
 
 _NOT_BLANK = re.compile(r"[^ \t\r\n]|\Z")

@@ -141,6 +141,8 @@ def draw_short_pair(screen: Console, group: Group, short: Callable[[str], str]) 
     text = describe_pair(pair, short(pair.a.id), short(pair.b.id))
     title = styled_text(text.title, "bold").append(f": {text.because}" if text.because else "", "not bold")
     _print_hanging(screen, title, 0, 2)
+    for line in text.further:
+        _print_hanging(screen, styled_text(line), 2, 4)
     for statement, column in ((pair.a, group.columns[shown.left]), (pair.b, group.columns[shown.right])):
         also = f", and {len(column) - 1} more" if len(column) > 1 else ""
         who = styled_text(f"  {short(statement.id)}  ", FAINT).append(statement.speaker, "bold")

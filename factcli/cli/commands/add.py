@@ -40,6 +40,7 @@ from factcli.paths import CONFIG, display_path
 from factcli.sanitize import escape_line_ends
 from factcli.store import writer
 from factcli.store.reader import RecordedStatement
+from factcli.text.tokens import name_key
 from factcli.text.wording import plural
 
 FromJson = Annotated[
@@ -208,10 +209,14 @@ def _print_similar(kind: str, names: Iterable[str], close_names: Callable[[str],
         close = close_names(name)
         if not close:
             continue
+        who, known = "speaker" if kind == "person" else "outlet", "similar known name" + "s" * (len(close) > 1)
+        same = next((other for other in close if name_key(other) == name_key(name)), None)
+        if same:  # but for a hyphen, an accent or capitals
+            print_note(f"{who} {_quote(name)} counts as {_quote(same)}, which is known")
+            continue
         from factcli.entities.aliases import alias_command
         from factcli.entities.suggestions import is_likely_spelling
 
-        who, known = "speaker" if kind == "person" else "outlet", "similar known name" + "s" * (len(close) > 1)
         note = f"{who} {_quote(name)} is new; {known}: {', '.join(map(_quote, close))}"
         likely = next((other for other in close if is_likely_spelling(name, other, people=kind == "person")), None)
         if likely:
