@@ -269,6 +269,9 @@ class Scene:
                 return end
         return self.last
 
+    def _classes(self, index: int) -> int:
+        return self.reading.classes[index] if index < self.last else 0
+
     def _is_relative(self, saying: Saying | None) -> bool:
         return saying is not None and saying.relative
 
@@ -282,7 +285,8 @@ class Scene:
         if not self.reading.classes[index] & Word.QUOTATION or not self.inner(index).endswith(","):
             return None
         following = self._word(index + 1)
-        if following in listed("next words") and index > start:
+        begins = following in listed("next words") or bool(self._classes(index + 1) & Word.PARTICIPLE)
+        if begins and index > start:
             return index + 1
         long = self.quoted(index) and (self.inner(index).count(" ") > 1 or (beside and not relative))
         return index + 1 if long and following and (beside or following in _AFTER_QUOTE) else None
