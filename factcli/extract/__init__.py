@@ -9,6 +9,7 @@ quotation marks masked at equal length, so that every pattern gives true offsets
 spans); :mod:`~factcli.extract.attributions` settles their overlaps, and :mod:`~factcli.extract.linking` gives the
 quotations that follow to their speakers. :mod:`~factcli.extract.entities` names the speaker and
 :mod:`~factcli.extract.sourcing` the channel and the day; :mod:`~factcli.extract.proposals` puts them
-together as :class:`~factcli.extract.proposal.Proposal`. Rules only, no model (2026-11-30): every claim and quotation is
-a slice of the text, so nothing can be proposed that the report does not have; what is not sure is left to the person.
+together as :class:`~factcli.extract.proposal.Proposal`. :mod:`~factcli.extract.places` leads from a statement back to
+its words. Rules only, no model (2026-11-30): every claim and quotation is a slice of the text, so nothing can be
+proposed that the report does not have; what is not sure is left to the person.
 """
