@@ -65,7 +65,12 @@ def _collides(draft: Draft, kept: list[Draft]) -> bool:
         if shared < min(new, _size(other)):
             return True
         inner, outer = (draft, other) if new < _size(other) else (other, draft)
-        if inner.rule in _VAGUE or inner.cue is None or not any(b <= inner.cue[0] < e for b, e in outer.content):
+        if (
+            draft.rule in _VAGUE
+            or inner.rule in _VAGUE
+            or inner.cue is None
+            or not any(b <= inner.cue[0] < e for b, e in outer.content)
+        ):
             return True
     return False
 

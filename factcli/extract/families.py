@@ -61,8 +61,12 @@ def bare(scene: Scene) -> Iterator[Draft]:
             continue
         how, start = scene.complement(after)
         if (how == "clause" and scene.is_clause(saying, start)) or (how == "colon" and start + 2 < scene.last):
-            content = [(start, scene.clause_end(start, saying))]
-            yield Draft("told" if telling else "bare", content, saying.subject, _cue(saying))
+            end = scene.clause_end(start, saying)
+            open_start = scene.lacks_subject(start)
+            if open_start and "," in scene.reading.words[start:end]:
+                end = scene.reading.words.index(",", start, end)
+            rule = "told" if telling else "bare"
+            yield Draft(rule, [(start, end)], saying.subject, _cue(saying), not open_start)
 
 
 def finding(scene: Scene) -> Iterator[Draft]:
@@ -179,6 +183,8 @@ def _after_clause(scene: Scene, saying: Saying, comma: int, how: str, start: int
 def _is_statement(scene: Scene, start: int, end: int, *, adverbial: bool, plain: bool) -> bool:
     """Whether words before ", X said" are a clause, no phrase like "In a letter dated Friday"."""
     reading = scene.reading
+    if adverbial and end - start < 3:
+        return False  # "When asked, Orsk said yes."
     if adverbial and not reading.classes[start] & Word.SUBORDINATOR and "," not in reading.words[start:end]:
         finite = Word.AUXILIARY | Word.VERB | Word.PRONOUN
         return any(reading.classes[index] & finite for index in range(start + 1, end))

@@ -105,6 +105,8 @@ class Reading(Phrases):
             return saying.subject is not None
         subject = range(saying.subject.start, saying.subject.end)
         noun = saying.cue.verb in listed("nouns too") or saying.cue.verb in nouns("noun")
+        if noun and self.classes[saying.subject.end - 1] & Word.GENITIVE:
+            return False  # "the minister's remarks"
         if saying.cue.form == "s":  # not "personal finance promises"
             return saying.inverted or not noun or any(self.classes[index] & _DEFINITE for index in subject)
         if saying.inverted:
@@ -237,7 +239,8 @@ class Reading(Phrases):
         if last < limit:
             return None, end, False
         if last > limit and self.words[last].endswith("ed") and self.classes[last] & Word.PARTICIPLE:
-            last -= 1 if self.noun_like(last - 1) else 0  # "a poll released Sunday"
+            noun = self.noun_like(last - 1) or self.words[last - 1] == "those"
+            last -= 1 if noun else 0  # "a poll released Sunday"
         quotation = self.quotation_at.get(self.starts[last])
         comma = quotation is not None and self.text[quotation.inner.end - 1] == ","
         if comma or self.words[last] == "," or self.words[last] in DASHES:
@@ -432,7 +435,7 @@ class Reading(Phrases):
         while index < end and self.words[index] == ",":
             index += 1
         noun = self.noun_after(index, end) if index < end else None
-        if noun is None or self.words[noun.start] in {"it", "there", "this", "that", "you"}:
+        if noun is None or self.words[noun.start].partition("'")[0] in {"it", "there", "this", "that", "you"}:
             return None
         return None if self.classes[noun.end - 1] & Word.GENITIVE else noun
 

@@ -83,7 +83,8 @@ class Scene:
         classes = self.reading.classes
         for index in range(noun.start + 1, noun.end):
             if classes[index] & Word.PREPOSITION and not classes[index] & Word.CAPITAL:
-                return index - 1
+                participle = index - 2 >= noun.start and classes[index - 1] & Word.PARTICIPLE
+                return index - 2 if participle else index - 1  # "a study published in the journal"
         return noun.end - 1
 
     def is_person(self, noun: Noun | None) -> bool:
@@ -224,6 +225,10 @@ class Scene:
                 return index + 1
         return None
 
+    def lacks_subject(self, start: int) -> bool:
+        """Return whether a clause has its subject before the speaker: "the film, which critics say is long"."""
+        return self.reading.classes[start] & (Word.AUXILIARY | Word.PRONOUN) == Word.AUXILIARY
+
     def is_clause(self, saying: Saying, start: int) -> bool:
         """Return whether what follows a verb is a clause, not only a thing."""
         word = self.reading.words[start]
@@ -234,7 +239,9 @@ class Scene:
         if saying.cue.verb == "say":
             if word in {"so", "yes", "no", "nothing", "goodbye"}:
                 return start + 1 < self.last and bool(self.reading.noun_like(start + 1))
-            return start + 1 < self.last and word != "to" and not self.reading.is_verb(start)
+            if word in {"it", "this", "that", "to"} or self.reading.is_verb(start):
+                return word != "to" and self.reading.begins_clause(start, self.last)  # not "said it best: ..."
+            return start + 1 < self.last
         return self.reading.begins_clause(start, self.last)
 
     # Where a clause begins and ends
@@ -269,6 +276,9 @@ class Scene:
                 return end
         return self.last
 
+    def _classes(self, index: int) -> int:
+        return self.reading.classes[index] if index < self.last else 0
+
     def _is_relative(self, saying: Saying | None) -> bool:
         return saying is not None and saying.relative
 
@@ -282,7 +292,8 @@ class Scene:
         if not self.reading.classes[index] & Word.QUOTATION or not self.inner(index).endswith(","):
             return None
         following = self._word(index + 1)
-        if following in listed("next words") and index > start:
+        begins = following in listed("next words") or bool(self._classes(index + 1) & Word.PARTICIPLE)
+        if begins and index > start:
             return index + 1
         long = self.quoted(index) and (self.inner(index).count(" ") > 1 or (beside and not relative))
         return index + 1 if long and following and (beside or following in _AFTER_QUOTE) else None

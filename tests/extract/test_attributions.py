@@ -48,6 +48,7 @@ SENTENCES: dict[str, list[tuple[str, Found]]] = {
     "a quotation divided by its verb": [
         ('"The dam held," she said, "but only just."', [("she", ["The dam held", "but only just."])]),
         ('She was, he said, "a good friend".', [("he", ["She was", "a good friend"])]),
+        ('"If it holds," said Tarn, the mayor, "we stay."', [("Tarn", ["If it holds", "we stay."])]),
         ('The dam, she said, is "a ruin".', [("she", ["The dam", 'is "a ruin"'])]),
     ],
     "a clause after the verb": [
@@ -66,6 +67,11 @@ SENTENCES: dict[str, list[tuple[str, Found]]] = {
         ("He's said he will stay.", [("He", ["he will stay"])]),
         ("Aid groups say as many as 400 people are missing.", [("Aid groups", ["as many as 400 people are missing"])]),
         ("The report found that the dam was unsafe.", [("The report", ["that the dam was unsafe"])]),
+        (
+            "A study published in the journal Orlu Letters found bees can count.",
+            [("A study published in the journal Orlu Letters", ["bees can count"])],
+        ),
+        ("A Lamp poll released Sunday found that most agree.", [("A Lamp poll", ["that most agree"])]),
         ("The court heard that Tarn had debts.", [("The court", ["that Tarn had debts"])]),
     ],
     "a clause before the verb": [
@@ -88,6 +94,15 @@ SENTENCES: dict[str, list[tuple[str, Found]]] = {
         ("Groups that have backed him say they were misled.", [("Groups", ["they were misled"])]),
         ("Tarn and Dorn both said it was shut.", [("Tarn and Dorn", ["it was shut"])]),
         ("KORVA, March 3 (Reuters) - Tarn said it was shut.", [("Tarn", ["it was shut"])]),
+        ("One, retired driver Bo Lund, 78, said it was shut.", [("driver Bo Lund", ["it was shut"])]),
+        ("Of the 14 members, nine said it was shut.", [("nine", ["it was shut"])]),
+        ("Several of the members said it was shut.", [("Several of the members", ["it was shut"])]),
+        ("Officials — who had said it was shut — left.", [("Officials", ["it was shut"])]),
+        ("Tarn, who said it was shut, left.", [("Tarn", ["it was shut"])]),
+        (
+            'Tarn, who once called it "a ruin," now says it is open.',
+            [("Tarn", ['it "a ruin,"']), ("Tarn", ["it is open"])],
+        ),
         ("Kelly said it was shut.", [("Kelly", ["it was shut"])]),
     ],
     "two in one sentence": [
@@ -135,6 +150,8 @@ SENTENCES: dict[str, list[tuple[str, Found]]] = {
         ("Tarn refused to say that it was shut.", []),
         ("If Tarn says that it is shut, we turn.", []),
         ("Tarn declined to comment.", []),
+        ("When asked, Tarn said yes.", []),
+        ("The minister's remarks drew criticism from the port.", []),
         ("The city state of Orlu claims victims from two reports.", []),
         ("The attack indicates she is ready.", []),
         ("A crew said to be safe has landed.", []),
