@@ -136,6 +136,18 @@ def _unread_page(text: str) -> None:
         claimreview.extract_page_claims(text, "page")
 
 
+def _letters(number: int) -> str:
+    """A word for a number, so that names differ by letters."""
+    return "".join("bcdfgklmnp"[int(digit)] + "aeiou"[int(digit) % 5] for digit in str(number))
+
+
+def _propose(text: str) -> None:
+    from factcli.extract.article import Article
+    from factcli.extract.proposals import propose
+
+    propose(Article(name="a.txt", content=b"", media_type="text/plain", text=text, published="2024-05-15"))
+
+
 def _aligned(number: int) -> list[Column]:
     said = [_said(n, date=f"{1500 + n}") for n in range(number)]
     return [Column("Ann", tuple(said)), Column("Bo", tuple(said))]
@@ -322,6 +334,29 @@ CASES = {
         lambda n: [Counted("a")] * n,
         lambda given: header.name_columns(given, lambda number: True, []),
         100,
+    ),
+    # Reports.
+    "persons of a report": Case(
+        lambda n: "".join(f"Jan Ro{_letters(i)} said it was late. He said no.\n\n" for i in range(n)), _propose, 150
+    ),
+    "spellings of one name": Case(
+        lambda n: "".join(f"Jan {'Ss'[i % 2]}a{'mn'[i % 2]}i{_letters(i)}a said no.\n\n" for i in range(n)),
+        _propose,
+        150,
+    ),
+    "ministries and ministers of a report": Case(
+        lambda n: "".join(
+            f"The R{_letters(i)} Ministry said no. The ministry said it was late. Minister Jan R{_letters(i)}o told"
+            " the newspaper it was. The minister said no.\n\n"
+            for i in range(n)
+        ),
+        _propose,
+        60,
+    ),
+    "datelines, outlets and days in one paragraph": Case(
+        lambda n: "Jan Roe told the Alden Post on Monday it was late, according to AFP, citing Reuters. " * n,
+        _propose,
+        60,
     ),
     # Merging.
     "merges left unfinished in what both began with": Case(

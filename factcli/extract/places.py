@@ -24,6 +24,7 @@ from factcli.store.sources import read_copy
 _WHOLE = 300  # characters of words that a fragment holds whole, as the specification advises; of longer ones both ends
 _END_WORDS = 6  # words at either end of longer ones, and of what stands before words that occur more than once
 _END_LENGTH = 60  # characters of these, where words are not separated or are very long
+_MOST_PIECES = 5  # of a quotation with words left out, so that the address does not grow with it
 _AROUND = 300  # characters of the sentence on either side of the words
 _SUBTITLES = ("application/x-subrip", "text/vtt")
 _DIRECTIVE = ":~:"
@@ -152,7 +153,7 @@ def text_address(url: str, text: str, spans: Sequence[Span]) -> str:
     """
     if not _is_web(url) or _DIRECTIVE in url:
         return url
-    directives = "&".join(f"text={_directive(text, span)}" for span in spans)
+    directives = "&".join(f"text={_directive(text, span)}" for span in spans[:_MOST_PIECES])
     return f"{url}{'' if '#' in url else '#'}{_DIRECTIVE}{directives}"
 
 
@@ -176,11 +177,14 @@ def _last_words(text: str) -> str:
 
 def _encode(words: str) -> str:
     """Return words percent-encoded; minus, comma and ampersand have a meaning in text fragments."""
-    return quote(words, safe="").replace("-", "%2D")
+    return quote(words, safe="", errors="replace").replace("-", "%2D")
 
 
 def timed_address(url: str, seconds: float) -> str:
-    """Return the address of a recording at a time: of YouTube, or of a media file (https://www.w3.org/TR/media-frags/)."""
+    """Return the address of a recording at a time, of YouTube or of a media file; any other as it is.
+
+    Source: https://www.w3.org/TR/media-frags/.
+    """
     if not _is_web(url) or "#" in url:
         return url
     try:

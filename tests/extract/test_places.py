@@ -151,6 +151,12 @@ def test_words_that_stand_twice_have_what_is_before_them() -> None:
     assert address == f"{URL}#:~:text=Then%2C%20I%20know%2C%20the-,lock%20is%20shut"
 
 
+def test_what_is_no_text_and_many_pieces_are_no_trouble() -> None:
+    """Half a surrogate pair, which a damaged copy may give, has no bytes; an address does not grow with a quotation."""
+    assert text_address(URL, "a \ud800 b", [Span(0, 5)]) == f"{URL}#:~:text=a%20%3F%20b"
+    assert text_address(URL, "a b c d e f g", [Span(n, n + 1) for n in range(0, 13, 2)]).count("text=") == 5
+
+
 def test_long_words_have_a_beginning_and_an_end() -> None:
     """As the specification advises for more than 300 characters; so have those of several paragraphs."""
     text = "one two three four five six seven " * 12 + "end of it all is here now"

@@ -25,7 +25,7 @@ FOLDER = ROOT / "factcli" / "manual"
 PAGES = {topic: read_page(topic) for topic in TOPICS}
 FILES = [ROOT / "README.md", *sorted(FOLDER.glob("*.md"))]
 #: Options that mean the same in every command: a page that explains them does it for all.
-_SHARED = ("--store", "--format", "--json")
+_SHARED = ("--store", "--format", "--json", "--quiet", "--no-pager")
 _FENCE = re.compile(r"^```.*?^```", flags=re.MULTILINE | re.DOTALL)
 every_page = pytest.mark.parametrize("topic", TOPICS)
 
