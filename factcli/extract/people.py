@@ -20,7 +20,7 @@ from factcli.entities.titles import courtesies
 from factcli.extract import name_lists
 from factcli.extract.attribution import Span
 from factcli.extract.document import Document
-from factcli.extract.mentions import FULL_TITLES, Kind, Mention, find_mentions, key_of, role_nouns
+from factcli.extract.mentions import FULL_TITLES, Kind, Mention, find_mentions, is_role_noun, key_of
 from factcli.text.stop_words import word_set
 
 #: Names that are compared with each other because they share a word; more share a word that tells nothing.
@@ -218,7 +218,7 @@ class Cast:
                 continue
             start = mention.start
             words = list(re.finditer(r"[^\W\d_][\w.]*", self.document.text[slice(*mention.title)]))
-            if words and key_of(words[-1][0]) in _PART_OF_NAME and words[-1][0][0].isupper():
+            if words and key_of(words[-1][0]) in TITLES_IN_NAMES and words[-1][0][0].isupper():
                 start = mention.title.start + words[-1].start()
             self._add(self.text((start, mention.end)), mention.keys, is_person=True)
 
@@ -313,7 +313,7 @@ class Cast:
             if entities and not mention.in_headline:
                 self._settled[key] = entities[0]
             return tuple(entities)
-        named = [e for e in entities if any(m.start < mention.start and not m.in_headline for m in e.mentions)]
+        named = [entity for entity in entities if any(m.start < mention.start for m in entity.mentions)]
         if len(named) == 1 and not mention.in_headline:
             self._settled[key] = named[0]
             return (named[0],)
@@ -381,9 +381,9 @@ class Cast:
         return role if any_noun or is_role(self.document.masked[slice(*role)]) else None
 
     def role_before(self, start: int, *, known: bool = False) -> Span | None:
-        """Return the role before a name and a comma: "A spokesman for the group, Jane Roe"."""
+        """Return the role before a name and a comma or bracket: "A spokesman for the group, Jane Roe"."""
         masked = self.document.masked
-        if masked[max(0, start - 2) : start] != ", ":
+        if masked[max(0, start - 2) : start] not in (", ", " ("):
             return None
         sentence = self.document.sentences[self.document.sentence_at(start)].start
         begin = max(sentence, start - 150)
@@ -391,10 +391,10 @@ class Cast:
         cut = max(before.rfind(sign) for sign in ',;:(—–"”»_')
         if cut < 0 and begin > sentence:
             return None
-        clauses = [before[cut + 1 :].lstrip()]
-        if near := _LAST_PHRASE.search(before, cut + 1):
-            clauses.append(near[0].lstrip())
-        return next((role for clause in clauses if (role := self._role_of(clause, start - 2, known=known))), None)
+        whole = self._role_of(before[cut + 1 :].lstrip(), start - 2, known=known)
+        if whole or not (near := _LAST_PHRASE.search(before, cut + 1)):
+            return whole
+        return self._role_of(near[0].lstrip(), start - 2, known=False)
 
     def _role_of(self, clause: str, end: int, *, known: bool) -> Span | None:
         """Return the role that a noun phrase before a comma is, without its article."""
@@ -408,10 +408,12 @@ class Cast:
 
 
 _MOST_ROLES = 6
-_PART_OF_NAME = word_set(
-    "pope prince princess king queen mullah maulana sheikh sheik imam ayatollah archbishop bishop cardinal father sister"
-    " brother rabbi lord sir dame lady patriarch emperor sultan duke duchess"
+#: Titles with which somebody is called who has only one other name: Pope Francis.
+TITLES_IN_NAMES = word_set(
+    "pope prince princess king queen mullah maulana sheikh sheik imam ayatollah archbishop bishop cardinal father"
+    " sister brother rabbi lord sir dame lady patriarch emperor sultan duke duchess baroness baron"
 )
+_OF_ANOTHER_RANK = word_set("prime vice deputy first assistant shadow")
 _SMALL = word_set("of for and & the")
 _DETERMINERS = word_set("a an the his her its their our former another one")
 _PREPOSITION = re.compile(
@@ -441,17 +443,19 @@ def content_words(keys: Iterable[str]) -> frozenset[str]:
 
 
 def head_of(phrase: str) -> str:
-    """Return the folded last word before the first preposition of a noun phrase."""
+    """Return the folded last word before the first preposition of a noun phrase; of a prime minister both words."""
     parts = _PREPOSITION.split(phrase, maxsplit=1)
     words = re.findall(r"[^\W\d_][\w'’-]*", parts[0])
     key = key_of(words[-1]) if words else ""
-    return FULL_TITLES.get(key, key)
+    key = FULL_TITLES.get(key, key)
+    before = key_of(words[-2]) if len(words) > 1 else ""
+    return f"{before}_{key}" if before in _OF_ANOTHER_RANK else key
 
 
 def is_role(phrase: str) -> bool:
     """Return whether the head of a noun phrase is a word for what somebody is."""
-    key = head_of(phrase)
-    return key in role_nouns() or (key.rpartition("-")[2] in role_nouns() and len(phrase.split()) < 12)
+    key = head_of(phrase).rpartition("_")[2]
+    return is_role_noun(key) or (is_role_noun(key.rpartition("-")[2]) and len(phrase.split()) < 12)
 
 
 def role_heads(role: str) -> set[str]:

@@ -13,9 +13,9 @@ from factcli.extract.attribution import Attribution, Span
 from factcli.extract.attributions import find_attributions
 from factcli.extract.document import Document, read_document
 from factcli.extract.entities import Speakers
-from factcli.extract.proposal import Proposal
 from factcli.extract.mentions import flattened
 from factcli.extract.outlets import outlet_in
+from factcli.extract.proposal import Proposal
 from factcli.extract.sourcing import Sourcer
 from factcli.text.tokens import word_keys
 
@@ -36,7 +36,7 @@ def propose(article: Article) -> tuple[Proposal, ...]:
     speakers = Speakers(flat, attributions, (article.author, article.outlet))
     sourcer = Sourcer(speakers.cast, attributions, published=article.published, outlet=article.outlet)
     found = [_proposal(document, a, speakers, sourcer) for a in sorted(attributions, key=_place)]
-    return tuple(sorted(found, key=lambda proposal: proposal.attribution.content[0]))
+    return tuple(_without_parts(sorted(found, key=lambda proposal: proposal.attribution.content[0])))
 
 
 def _place(attribution: Attribution) -> int:
@@ -76,7 +76,10 @@ def join_spans(text: str, spans: Iterable[Span]) -> str:
 
 # Whom an outlet cites
 
-_CITING = re.compile(r"[ ,]*\b(?:citing|quoting)\s+(?P<source>[^,;:.\"“”\n][^,;:\"“”]{1,150}?)(?=,|;|\.(?:\s|\Z)|\s(?:that|said|reported)\b|\Z)")
+_CITING = re.compile(
+    r"[ ,]*\b(?:citing|quoting)\s+(?P<source>[^,;:.\"“”\n][^,;:\"“”]{1,150}?)"
+    r"(?=,|;|\.(?:\s|\Z)|\s(?:that|said|reported)\b|\Z)"
+)
 _NEAR = 160  # characters between an outlet and "citing"
 
 
@@ -132,13 +135,31 @@ def _handed_on(document: Document, attributions: Sequence[Attribution]) -> set[i
     return found
 
 
+def _without_parts(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Leave out a statement that is a part of another one by the same speaker."""
+    kept = []
+    for index, proposal in enumerate(proposals):
+        near = [*proposals[max(0, index - 2) : index], *proposals[index + 1 : index + 3]]
+        if not any(other.speaker == proposal.speaker and _is_within(proposal, other) for other in near):
+            kept.append(proposal)
+    return kept
+
+
+def _is_within(inner: Proposal, outer: Proposal) -> bool:
+    """Return whether all that is said in one proposal stands in one span of a longer one."""
+    first, last = inner.attribution.content[0].start, inner.attribution.content[-1].end
+    return len(inner.claim) < len(outer.claim) and any(
+        start <= first and last <= end for start, end in outer.attribution.content
+    )
+
+
 def _is_headline_repeat(document: Document, attribution: Attribution, others: Sequence[Attribution]) -> bool:
     """Return whether a statement of the headline is made again in the body."""
     if not document.paragraphs or len(document.paragraphs) < 3:
         return False
     number = document.paragraph_at(attribution.content[0].start)
     line = document.text[slice(*document.paragraphs[number])]
-    if number > 1 or len(line) > 220 or line[-1] in ".?!”\"":
+    if number > 1 or len(line) > 220 or line[-1] in '.?!”"':
         return False
     words = _content_words(document.text, attribution)
     for other in others:

@@ -114,6 +114,10 @@ def test_a_surname_goes_on_to_mean_the_one_it_meant() -> None:
         ("The ferry's captain, [Jon Roe], said no.", "ferry's captain"),
         ("Jane Roe, the mayor of Alden, came. [She] said no.", "mayor of Alden"),
         ("A potter, [Jane Roe], said no.", "potter"),
+        ("[Hydrologist Jane Roe] said no.", "Hydrologist"),
+        ("In a written statement, [Jane Roe] said no.", ""),
+        ("He spoke for Alden’s lawyer Jane Roe. [Roe] said no.", "Alden’s lawyer"),
+        ("The mayor of Alden (Jane Roe) came. [Roe] said no.", "mayor of Alden"),
     ],
 )
 def test_a_role_is_what_the_report_says(text: str, role: str) -> None:
@@ -128,7 +132,9 @@ def test_the_reporter_and_the_outlet_are_no_speakers() -> None:
 
 
 def test_lines_that_were_broken_are_one() -> None:
-    text = "The bridge was opened in the morning by the mayor of the town, Jane\nRoe, in spite of the rain. [Roe] said no."
+    text = (
+        "The bridge was opened in the morning by the mayor of the town, Jane\nRoe, in spite of the rain. [Roe] said no."
+    )
     assert named(f"First paragraph.\n\n{text}") == ["Jane Roe"]
 
 
