@@ -65,8 +65,8 @@ abcdefghjk\tXXXX\tZabihullah Mujahid\tAP\t\tGone.\t
 "digest": "DIGEST"}
 {"version": 2, "id": "abcdefghjk", "speaker": "Zabihullah Mujahid", "outlet": "AP", "date": "XXXX", "claim": "Gone.", \
 "quote": null, "lang": null, "date_text": null, "published": null, "via": [], "role": null, "url": null, \
-"archive_url": null, "source": null, "tags": [], "note": null, "retracted": null, "earliest": null, "latest": null, "origin": "AP", \
-"file": "data/x.toml", "line": 2, "digest": "DIGEST"}
+"archive_url": null, "source": null, "tags": [], "note": null, "retracted": null, "earliest": null, "latest": null, \
+"origin": "AP", "file": "data/x.toml", "line": 2, "digest": "DIGEST"}
 """,
     "csv": """\
 id,speaker,outlet,date,claim,quote,lang,date_text,published,via,role,url,archive_url,source,tags,note,retracted,extra

@@ -198,14 +198,17 @@ def test_an_interrupted_change_is_finished(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_undo_takes_back_all_of_it(tmp_path: Path) -> None:
-    """Statements, source, copy and the empty folder go; the store is as before, byte for byte."""
+    """Statements, source, copy and the empty folder go, and come back; the store is as before, byte for byte."""
     new_store(tmp_path, statement("old"))
     before = contents(tmp_path)
     add(tmp_path, "a", source(), CONTENT, step="lock.html")
     add(tmp_path, "b", source(), CONTENT, step="lock.html")
+    after = contents(tmp_path)
     assert [undone.summary for undone in undo_last_step(tmp_path)] == ["extract b", "extract a"]
     assert contents(tmp_path) == before
     assert not (tmp_path / "sources").exists()
+    assert [redone.summary for redone in undo_last_step(tmp_path, redo=True)] == ["extract a", "extract b"]
+    assert contents(tmp_path) == after
 
 
 def test_undo_keeps_a_copy_that_another_source_uses(tmp_path: Path) -> None:
