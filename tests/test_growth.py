@@ -25,6 +25,8 @@ from factcli.edtf import parse_date
 from factcli.entities import blocking, name_parts, phonetics
 from factcli.entities import directory as entities_directory
 from factcli.entities.directory import Context, Directory
+from factcli.extract import typography
+from factcli.extract.quotations import find_quotation
 from factcli.git.merge import file
 from factcli.git.merge import table as merge_table
 from factcli.importer import cell_values, claimreview, encoding, header
@@ -104,6 +106,11 @@ def _judge_aliases(number_of: tuple[Directory, int]) -> None:
     for n in range(number):
         judge.match(_said(n, speaker=f"Al{n} Ias"))
         entities_directory.match_name(directory, "nobody", f"Al{n} Ias")
+
+
+def _folded(text: str) -> None:
+    with mock.patch.object(typography, "_compile", typography._compile.__wrapped__):  # compiled anew, to be counted
+        typography.Folded(text)
 
 
 class _NoWords:
@@ -390,6 +397,22 @@ CASES = {
     ),
     "names told apart from names": Case(lambda n: [_person(n, apart=True)], Directory, 100),
     "all names of a person": Case(lambda n: (Directory([_person(n)]), n), _judge_aliases, 40),
+    # Quotations in the text of a copy.
+    "white space in a copy": Case(lambda n: "a" + " \n" * n + "b", _folded, 400, partial(steps, typography)),
+    "points in a copy": Case(lambda n: "a" + ". " * n + "b", _folded, 400, partial(steps, typography)),
+    "marks in a copy": Case(lambda n: "a" + "'\"" * n + "b", _folded, 400, partial(steps, typography)),
+    "soft hyphens in a copy": Case(lambda n: "a" + "\u00ad " * n + "b", _folded, 200, partial(steps, typography)),
+    "a quotation that nearly stands everywhere": Case(
+        lambda n: ("a " * n + "b", "a " * (2 * n)), lambda both: find_quotation(*both), 600
+    ),
+    "pieces that stand everywhere": Case(
+        lambda n: ("a … b … a … b … c", "a b " * n), lambda both: find_quotation(*both), 1500
+    ),
+    "brackets in a quotation": Case(lambda n: ("[a] b " * n, "a b " * n), lambda both: find_quotation(*both), 300),
+    "line ends within words": Case(lambda n: ("ab" * n, "a-\nb" * n + "c"), lambda both: find_quotation(*both), 300),
+    "a long quotation with other words": Case(
+        lambda n: (_many("so w{} ", n), _many("so w{} or ", n)), lambda both: find_quotation(*both), 300
+    ),
     # What is found and shown.
     "a part of a link": Case(lambda n: Counted("x.org/" * n), _mark_links, 100, characters),
     "a long claim drawn": Case(lambda n: "ab cd " * n, _drawn, 400, _taken_off),

@@ -11,8 +11,8 @@ quotations that follow to their speakers.
 
 :mod:`~factcli.extract.mentions` finds the names (``wordlists/names.txt``), :mod:`~factcli.extract.people` puts those of
 one person or organisation together, with what is said of them, and :mod:`~factcli.extract.entities` names the speaker
-for a surname, a role or a pronoun (:mod:`~factcli.extract.pronouns`). :mod:`~factcli.extract.sourcing` tells the channel
-(:mod:`~factcli.extract.outlets`) and the day; :mod:`~factcli.extract.proposals` puts all together as
+for a surname, a role or a pronoun (:mod:`~factcli.extract.pronouns`). :mod:`~factcli.extract.sourcing` tells the
+channel (:mod:`~factcli.extract.outlets`) and the day; :mod:`~factcli.extract.proposals` puts all together as
 :class:`~factcli.extract.proposal.Proposal`. :mod:`~factcli.extract.places` leads from a statement back to its words.
 Rules only, no model (2026-11-30): every claim and quotation is a slice of the text, so nothing can be proposed that the
 report does not have; what is not sure is left to the person.

@@ -61,15 +61,21 @@ def bare(scene: Scene) -> Iterator[Draft]:
             continue
         how, start = scene.complement(after)
         if (how == "clause" and scene.is_clause(saying, start)) or (how == "colon" and start + 2 < scene.last):
-            content = [(start, scene.clause_end(start, saying))]
-            yield Draft("told" if telling else "bare", content, saying.subject, _cue(saying))
+            end = scene.clause_end(start, saying)
+            open_start = scene.lacks_subject(start)
+            if open_start and "," in scene.reading.words[start:end]:
+                end = scene.reading.words.index(",", start, end)
+            rule = "told" if telling else "bare"
+            yield Draft(rule, [(start, end)], saying.subject, _cue(saying), not open_start)
 
 
 def finding(scene: Scene) -> Iterator[Draft]:
     """Find: the report found that ...; the court heard that ..."""
     for saying in _speaking(scene, "finding"):
         start = saying.after
-        if not saying.inverted and scene.reading.words[start : start + 1] == ["that"] and scene.is_finding(saying):
+        if saying.inverted or start >= scene.last or not scene.is_finding(saying):
+            continue
+        if scene.reading.words[start] == "that" or scene.reading.begins_clause(start, scene.last):
             yield Draft("finding", [(start, scene.clause_end(start, saying))], saying.subject, _cue(saying))
 
 
@@ -144,7 +150,7 @@ def _after_quotation(scene: Scene, saying: Saying, quote: int, how: str, start: 
     if how == "quote" and scene.quoted(start):
         content.append((start, scene.quotation_end(start, saying)))
     elif how == "comma":
-        content.extend(_quoted_rest(scene, start + 1, saying))
+        content.extend(_quoted_rest(scene, start + 1, saying) or _later_quotation(scene, start + 1, saying))
     return Draft("quote_inverted" if saying.inverted else "quote_before", content, saying.subject, _cue(saying))
 
 
@@ -160,7 +166,9 @@ def _after_clause(scene: Scene, saying: Saying, comma: int, how: str, start: int
     adverbial = bool(reading.classes[scene.start] & _ADVERBIAL) or words[scene.start].endswith(("ing", "ed"))
     content = [(scene.clause_start(comma), comma)]
     if how == "quote":
-        if not scene.quoted(start) or words[start - 1] != "," or adverbial or reading.has_verb(scene.start, comma):
+        # "The road, she said, is 'a ruin'", "She was, he said, 'a friend'"
+        whole = reading.has_verb(scene.start, comma) and not reading.classes[comma - 1] & Word.AUXILIARY
+        if not scene.quoted(start) or words[start - 1] != "," or adverbial or whole:
             return None
         content.append((start, scene.quotation_end(start, saying)))
     elif how == "comma":
@@ -175,6 +183,8 @@ def _after_clause(scene: Scene, saying: Saying, comma: int, how: str, start: int
 def _is_statement(scene: Scene, start: int, end: int, *, adverbial: bool, plain: bool) -> bool:
     """Whether words before ", X said" are a clause, no phrase like "In a letter dated Friday"."""
     reading = scene.reading
+    if adverbial and end - start < 3:
+        return False  # "When asked, Orsk said yes."
     if adverbial and not reading.classes[start] & Word.SUBORDINATOR and "," not in reading.words[start:end]:
         finite = Word.AUXILIARY | Word.VERB | Word.PRONOUN
         return any(reading.classes[index] & finite for index in range(start + 1, end))
@@ -198,6 +208,17 @@ def _quoted_rest(scene: Scene, start: int, saying: Saying) -> Pieces:
         return []
     quote = start + (scene.reading.words[start] == "and")
     return [(start, scene.quotation_end(quote, saying))] if quote < scene.last and scene.quoted(quote) else []
+
+
+def _later_quotation(scene: Scene, start: int, saying: Saying) -> Pieces:
+    """The quotation after an apposition: "...," said Tarn, the mayor, "..."."""
+    for index in range(start, min(scene.end - 1, start + 30)):
+        if scene.quoted(index):
+            return []
+        if scene.reading.words[index] == "," and scene.quoted(index + 1):
+            beside = any(start <= other.verb < index for other in scene.sayings if not other.relative)
+            return [] if beside else [(index + 1, scene.quotation_end(index + 1, saying))]
+    return []
 
 
 def _rest(scene: Scene, start: int, saying: Saying) -> Pieces:
@@ -357,9 +378,14 @@ def _is_act(scene: Scene, verb: str, start: int, quoted: bool) -> bool:
 
 def _object_end(scene: Scene, start: int, end: int) -> int:
     """The end of what is denied or condemned, without when and where."""
-    words = scene.reading.words
+    words, classes = scene.reading.words, scene.reading.classes
     for index in range(start + 1, end):
         if words[index] in {",", "during", "while", "when", "after", "before", "because", "but"}:
+            return index
+        following = classes[index + 1] if index + 1 < end else 0
+        if words[index] in {"on", "in", "at"} and following & Word.TIME and not following & Word.GENITIVE:
+            return index
+        if words[index] == "and" and following & (Word.AUXILIARY | Word.VERB):
             return index
     return end
 
@@ -369,10 +395,13 @@ def announced(scene: Scene) -> Iterator[Draft]:
     reading = scene.reading
     for saying in _acting(scene, "plain"):
         start = saying.after
-        if saying.cue.verb not in listed("announcing") or saying.cue.form != "past":
+        if saying.cue.verb.partition("/")[0] not in listed("announcing") or saying.cue.form in {"base", "ing"}:
             continue
         pronoun = reading.classes[start] & Word.PRONOUN and not reading.classes[start] & Word.DETERMINER
-        if reading.noun_after(start, scene.last) and not pronoun:
+        definite = Word.DETERMINER | Word.POSSESSIVE | Word.CAPITAL | Word.NUMBER
+        if pronoun or (saying.cue.form == "s" and not reading.classes[start] & definite):
+            continue  # "reports live from the field"
+        if reading.noun_after(start, scene.last):
             end = _object_end(scene, start, scene.clause_end(start, saying))
             yield Draft("announced", [(start, end)], saying.subject, _cue(saying), False)
 
@@ -523,7 +552,9 @@ def mixed(scene: Scene) -> Iterator[Draft]:
                 continue
         elif reading.words[start] in {"with", "for", "to", "of", "on", "about", "as", "by"}:
             start += 1
-        yield Draft("mixed", [(start, scene.clause_end(start, saying))], saying.subject, _cue(saying), False)
+        end = scene.clause_end(start, saying)
+        if scene.has_quotation(start, end):
+            yield Draft("mixed", [(start, end)], saying.subject, _cue(saying), False)
 
 
 def quote_verb(scene: Scene) -> Iterator[Draft]:

@@ -126,7 +126,7 @@ class Phrases:
         """Return whether a token can be the last of a noun phrase."""
         classes = self.classes[index]
         if classes & (Word.DETERMINER | Word.POSSESSIVE):
-            return False
+            return self.words[index] in listed("counted") and not classes & Word.PRONOUN
         if self.words[index].endswith("ed") and not classes & Word.CAPITAL:
             return self.words[index] in {"accused", "deceased", "feed", "creed", "speed"}
         if classes & Word.NUMBER:
@@ -174,6 +174,8 @@ class Phrases:
             return None
         if link - 2 >= limit and self.words[link - 1].endswith(("ed", "ing")):
             link -= 1 if self.classes[link - 1] & Word.PARTICIPLE else 0  # "people briefed on the plan"
+        if word == "of" and self.words[link - 1] in listed("counted"):
+            return link - 1
         return self.core_start(link - 1, limit) if self.ends_noun(link - 1) else None
 
     def _first_of_two(self, link: int, limit: int) -> int | None:
@@ -223,7 +225,11 @@ class Phrases:
         if start + 2 < limit and self.words[start + 1] == "of":
             part = self.noun_after(start + 2, limit, listener=listener)  # "one of a series"
             return Noun(start, part.end if part else start + 1)
-        determiner = self.classes[start] & Word.DETERMINER and start + 1 < limit and self.noun_like(start + 1)
+        determiner = (
+            self.classes[start] & (Word.DETERMINER | Word.POSSESSIVE)
+            and start + 1 < limit
+            and self.noun_like(start + 1)
+        )
         return None if determiner else Noun(start, start + 1)
 
     def _is_next_clause(self, index: int, limit: int, listener: bool) -> bool:
@@ -282,7 +288,7 @@ class Phrases:
         index = start + 1
         while index < min(end, start + 28):
             word = self.words[index]
-            if word not in {"being", "been", "having", "be"} and self._is_finite(index, end):
+            if word not in {"being", "been", "having", "be"} and self.is_finite(index, end):
                 if not relative:
                     return True
                 relative = False
@@ -311,7 +317,8 @@ class Phrases:
             return False
         return bool(self.classes[index] & Word.VERB) or self.words[index].endswith("ed")
 
-    def _is_finite(self, index: int, end: int) -> bool:
+    def is_finite(self, index: int, end: int) -> bool:
+        """Return whether a token is a verb that has a subject."""
         if self.classes[index] & FINITE and not self.classes[index] & Word.CAPITAL:
             return True
         if index + 1 < end and self._is_present(index):

@@ -22,6 +22,7 @@ from factcli.extract.paragraphs import clean_lines, join_paragraphs, split_parag
 from factcli.importer.encoding import Decoded, NotTextError, declared_encoding, decode, find_codec
 
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_WRITTEN = (Kind.TEXT, Kind.MARKDOWN)
 _LITTLE = 1_500  # characters of a report that may be but its beginning
 
 
@@ -96,15 +97,15 @@ def text_to_check(content: bytes, media_type: str, name: str) -> str:
 
 
 def text_as_written(content: bytes, media_type: str, name: str) -> str:
-    """Return the text of a kept copy with its lines and signs as they are; "" of a web page, whose tags nobody quotes.
+    """Return the text of a kept copy with its lines and signs as they are, if it is plain text or Markdown; else "".
 
     Raises :class:`DataError` for what is no report.
     """
     kind = kinds.kind_of_type(media_type)
-    if kind in (Kind.HTML, Kind.MHTML):
+    if kind not in (None, *_WRITTEN):
         return ""
     opened = _open(content, kind, _charset_of(media_type), name)
-    return "" if opened.kind is Kind.HTML else opened.text
+    return opened.text if opened.kind in _WRITTEN else ""
 
 
 def _make_article(

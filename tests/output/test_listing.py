@@ -331,7 +331,7 @@ def test_a_comparison_in_markdown_shows_the_text(a: Statement, b: Statement) -> 
 @given(s=STATEMENTS)
 def test_columns_in_markdown_show_the_text(by: str, s: Statement) -> None:
     """And one with columns."""
-    ((head,), (cell,)) = _cells(columns_markdown(columns_by([s], by, str), by))
+    ((head,), (cell,)) = _cells(columns_markdown(columns_by([s], by, str), by, (), str))
     quote = f"“{s.quote}”" if s.quote else ""
     assert _same(head, {"speaker": s.speaker, "outlet": s.outlet, "date": s.date.text}[by])
     assert _same(cell, "\n".join(map(escape_controls, (" · ".join(cell_heading(s, by)), _retracted(s), quote, s.id))))

@@ -13,6 +13,7 @@ from factcli.cli.drafts import Draft, Recorder, Values, make_drafts
 from factcli.cli.options import StoreOption, Texts, option
 from factcli.cli.recording import load_defaults
 from factcli.cli.session import Session, is_interactive, print_note, today
+from factcli.cli.statement_options import settle_doubt
 from factcli.errors import FOUND, NOTHING, UsageError
 from factcli.extract.article import Article
 from factcli.new_statement import StatementKeyError, option_error, resolve_dates, validate_value
@@ -123,6 +124,9 @@ def extract(
 
 def _validate(given: Values) -> Values:
     """Return the options as they are recorded. Raises :class:`UsageError`."""
+    for key in ("published", "lang"):
+        if key in given:
+            settle_doubt(key, given[key])
     try:
         for note in resolve_dates(given, today()):
             print_note(note)
