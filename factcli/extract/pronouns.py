@@ -88,6 +88,8 @@ def rank_persons(cast: Cast, earlier: Sequence[Earlier], offset: int, sex: str) 
     found.sort(key=lambda person: -person.score)
     if earlier and found and _is_open(cast, earlier[-1], offset, sex, found[0]):
         return Ranked(tuple(found), False)
+    if len(found) == 1 and found[0].entity and sex and found[0].entity.sex == sex and found[0].score > 0:
+        return Ranked(tuple(found), True)
     margin = found[0].score - found[1].score if len(found) > 1 else 9.0
     return Ranked(tuple(found), bool(found) and found[0].score >= _LEAST and margin >= _SURE_BY)
 

@@ -35,6 +35,9 @@ _NEGATED = re.compile(r"\b(?:not|never|no longer|neither|nor|(?:refus|declin)\w+
 _EMPTY = re.compile(r"(?:it|he|she|they|we|I|this|that|there)\s+\w+(?:\s+not|n['’]t)?[.,]?", re.IGNORECASE)
 #: Characters between a cue and what it takes, such as "on Friday that".
 _MOST_BETWEEN = 80
+#: What a statement of an organisation says of itself near its beginning: then the organisation speaks.
+_RELEASE = re.compile(r"\b(?:(?:press|news|media) (?:release|statement)|for immediate release)\b", re.IGNORECASE)
+_HEAD = 300  # characters
 _LOOSE = " ,;:–—"
 
 
@@ -44,7 +47,8 @@ def propose(article: Article) -> tuple[Proposal, ...]:
     found_in_text = [_of_cited(document, attribution) for attribution in find_attributions(document)]
     attributions = _without_repeats(document, found_in_text)
     flat = flattened(document)
-    speakers = Speakers(flat, attributions, (article.author, article.outlet))
+    reporters = (article.author,) if _RELEASE.search(document.text, 0, _HEAD) else (article.author, article.outlet)
+    speakers = Speakers(flat, attributions, reporters)
     sourcer = Sourcer(speakers.cast, attributions, published=article.published, outlet=article.outlet)
     found = [_proposal(document, a, speakers, sourcer) for a in sorted(attributions, key=_place)]
     return tuple(_without_parts(sorted(found, key=lambda proposal: proposal.attribution.content[0])))

@@ -69,6 +69,13 @@ def test_an_outlet_is_the_channel_of_whom_it_cites() -> None:
     assert (found.speaker, found.via, found.claim) == ("two engineers", ("Reuters",), "the bridge was late")
 
 
+@pytest.mark.parametrize(("head", "speaker"), [("PRESS RELEASE", "Clean Harbour"), ("NEWS", "")])
+def test_an_organisation_speaks_in_its_own_release(head: str, speaker: str) -> None:
+    text = f"{head}\n\nThe bridge is open.\n\nClean Harbour said on Monday that it was late."
+    [found] = propose(article(text, outlet="Clean Harbour"))
+    assert (found.speaker, found.candidates) == (speaker, () if speaker else ("Clean Harbour",))
+
+
 def test_a_line_break_in_a_claim_is_a_blank() -> None:
     text = (
         "First paragraph.\n\nThe mayor of the town, Jane Roe, opened it in the morning. Roe said that it\n"
