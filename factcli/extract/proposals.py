@@ -30,7 +30,11 @@ _DENIES = re.compile(
     r"|rul\w+ out)",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(r"\b(?:not|never|no longer|neither|nor|(?:refus|declin)\w+ to)\b|n['’]t\b", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"(?:\b(?:do|does|did|has|have|had|would|will|could|can|is|was)\s+)?"
+    r"(?:\b(?:not|never|no longer)|n['’]t|\b(?:refus|declin)\w+ to)\s+(?:\w+\s+)?\Z",
+    re.IGNORECASE,
+)
 #: A claim that says nothing by itself: "it was", "he did not".
 _EMPTY = re.compile(r"(?:it|he|she|they|we|I|this|that|there)\s+\w+(?:\s+not|n['’]t)?[.,]?", re.IGNORECASE)
 #: Characters between a cue and what it takes, such as "on Friday that".

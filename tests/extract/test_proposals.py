@@ -150,6 +150,7 @@ def test_nothing_is_proposed_where_nothing_is_said(text: str) -> None:
         ("“That is not true,” Anna Kolb said.", "That is not true", True),
         ("Anna Kolb said that that was not true.", "that was not true", None),
         ("Anna Kolb insisted it was.", "it was", False),
+        ("Anna Kolb, who asked not to be paid, said it was late that day.", "it was late that day", True),
     ],
 )
 def test_claim_is_what_was_said_and_not_its_opposite(text: str, claim: str, sure: bool | None) -> None:
