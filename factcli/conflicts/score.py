@@ -167,19 +167,19 @@ def _find_evidence_of_topic(p: SentencePair, language: str) -> list[Evidence]:
         return _find_evidence(p, language)
     if p.cover < _MIN_SHARED:
         return []
-    found = [e for e in _find_evidence(p, language) if _is_of_one_subject(e)]
     words = _count_names_once(p)
-    if p.cover >= _MIN_WITHIN and words >= _LEAST_WITHIN:
-        return found
-    # Opposites and the denials of headlines are rare enough to need less.
-    titled = p.a.titled or p.b.titled
-    least = _MIN_OF_OPPOSITES if words >= _LEAST_WITHIN else _MIN_SHARED
-    return [
-        e
-        for e in found
-        if (e.signal == "denial" and titled)
-        or (e.signal == "opposites" and p.cover >= least and (words >= _LEAST_WITHIN or "opposites.states" in e.features))
-    ]
+    is_within, titled = p.cover >= _MIN_WITHIN and words >= _LEAST_WITHIN, p.a.titled or p.b.titled
+    if not (is_within or titled or (p.a.opposable and p.b.opposable)):
+        return []
+    found = [e for e in _find_evidence(p, language) if _is_of_one_subject(e)]
+    return found if is_within else [e for e in found if _needs_less(e, p, words)]
+
+
+def _needs_less(e: Evidence, p: SentencePair, words: int) -> bool:
+    """Return whether evidence is rare enough to count in sentences that share little: opposites, denying headlines."""
+    if e.signal == "opposites":
+        return p.cover >= _MIN_OF_OPPOSITES if words >= _LEAST_WITHIN else "opposites.states" in e.features
+    return e.signal == "denial" and (p.a.titled or p.b.titled)
 
 
 def _is_of_one_subject(e: Evidence) -> bool:

@@ -23,7 +23,18 @@ from factcli.text.tokens import word_keys
 JOINT = " … "
 #: The share of a headline's words that one statement of the body must have to make it a repeat.
 _REPEATED = 0.6
-_CONJUNCTION = re.compile(r"(?:that|how)\s+(?=\S)", re.IGNORECASE)
+_CONJUNCTION = re.compile(r"that\s+(?=\S)")
+#: Cues that turn round what they take: without them a claim would be the opposite of what was said.
+_DENIES = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying|ial)|reject|dismiss|refut|rebut|disput|contest|contradict|disavow|disown|retract"
+    r"|rul\w+ out)",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(r"\b(?:not|never|no longer|neither|nor|(?:refus|declin)\w+ to)\b|n['’]t\b", re.IGNORECASE)
+#: A claim that says nothing by itself: "it was", "he did not".
+_EMPTY = re.compile(r"(?:it|he|she|they|we|I|this|that|there)\s+\w+(?:\s+not|n['’]t)?[.,]?", re.IGNORECASE)
+#: Characters between a cue and what it takes, such as "on Friday that".
+_MOST_BETWEEN = 80
 #: What a statement of an organisation says of itself near its beginning: then the organisation speaks.
 _RELEASE = re.compile(r"\b(?:(?:press|news|media) (?:release|statement)|for immediate release)\b", re.IGNORECASE)
 _HEAD = 300  # characters
@@ -51,10 +62,12 @@ def _place(attribution: Attribution) -> int:
 def _proposal(document: Document, attribution: Attribution, speakers: Speakers, sourcer: Sourcer) -> Proposal:
     speaker = speakers.resolve(attribution)
     sourcing = sourcer.find(attribution, speaker.name)
-    unsure = [key for key, sure in (("speaker", speaker.sure), ("date", sourcing.sure)) if not sure]
+    claim, is_whole = _claim(document.text, attribution)
+    parts = (("speaker", speaker.sure), ("date", sourcing.sure), ("claim", is_whole))
+    unsure = [key for key, sure in parts if not sure]
     return Proposal(
         attribution=attribution,
-        claim=join_spans(document.text, attribution.content),
+        claim=claim,
         quote=join_spans(document.text, attribution.quotes),
         speaker=speaker.name,
         wording=speaker.wording,
@@ -65,6 +78,25 @@ def _proposal(document: Document, attribution: Attribution, speakers: Speakers, 
         date_text=sourcing.date_text,
         unsure=tuple(unsure),
     )
+
+
+def _claim(text: str, attribution: Attribution) -> tuple[str, bool]:
+    """Return what is claimed, and whether that is sure.
+
+    A denial and an act ("called for talks") are claimed with their verb: what stands behind it is not what was said.
+    """
+    first, cue, speaker = attribution.content[0], attribution.cue, attribution.speaker
+    plain = join_spans(text, attribution.content)
+    if cue is None:
+        return plain, True
+    before = text[speaker.end : cue.start] if speaker and speaker.end <= cue.start else ""
+    negated = _NEGATED.search(before) if len(before) <= _MOST_BETWEEN else None
+    if not (negated or attribution.rule == "act" or _DENIES.match(text[slice(*cue)])):
+        return plain, not _EMPTY.fullmatch(plain)
+    if not 0 <= first.start - cue.end <= _MOST_BETWEEN:
+        return plain, False
+    start = speaker.end + negated.start() if negated and speaker else cue.start
+    return join_spans(text, (Span(start, first.end), *attribution.content[1:])), not negated
 
 
 def join_spans(text: str, spans: Iterable[Span]) -> str:

@@ -132,20 +132,20 @@ def _divide(quote: str, joints: list[re.Match[str]]) -> tuple[list[_Piece], _Joi
         text = quote[done : match.start() if match else len(quote)]
         if text.strip():
             piece = _Piece(text.strip(), joint, touches and not text[0].isspace())
-            if piece.folded or not pieces:
+            if piece.folded:
                 pieces.append(piece)
                 joint = None
         if match is None:
             break
         bracket = match["bracket"] or ""
         touches = bool(bracket)
-        if touches and text and not text[-1].isspace():
+        if touches and pieces and text and not text[-1].isspace():
             pieces[-1].open_end = True
         joint = _Joint(
             not bracket or (joint is not None and joint.omission), (joint.bracket if joint else "") + bracket
         )
         done = match.end()
-    return pieces, joint
+    return pieces or [_Piece(quote)], joint
 
 
 class CopyText:

@@ -167,7 +167,8 @@ def describe(match: Match, statement: Statement, source: Source) -> tuple[str, s
     if match.kind is MatchKind.CHANGED:
         what = f"the quotation differs from the copy of source {source.id}: "
         if all(change.kind == "same" for change in match.changes):
-            what = f"the parts of the quotation are not in this order, or too far apart, in the copy of source {source.id}: "
+            where = f"in the copy of source {source.id}"
+            what = f"the parts of the quotation are not in this order, or too far apart, {where}: "
         todo = f"write it as the copy has it, with … for what you leave out and [ ] around what you put in: {edit}"
         return what + mark_changes(match.changes), todo
     what = f"the quotation is not in the copy of source {source.id}, nor anything like it"
@@ -192,7 +193,8 @@ def mark_changes(changes: Sequence[Change]) -> str:
             text = " ".join(_shorten(words, _MOST_WORDS // 2, _MOST_WORDS // 2))
             text = f"[-{text}-]" if change.kind == "old" else f"{{+{text}+}}"
         replaces = change.kind == "new" and place and changes[place - 1].kind == "old"
-        line += f" {text}" if line and change.text[:1].isspace() and not replaces else text
+        spaced = line and (change.text[:1].isspace() or changes[place - 1].text[-1:].isspace())
+        line += f" {text}" if spaced and not replaces else text
     return line
 
 

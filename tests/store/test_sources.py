@@ -388,6 +388,16 @@ def test_a_store_in_a_store_and_a_moved_store_keep_their_copies(tmp_path: Path) 
     assert problems(moved) == []
 
 
+def test_conflict_copies_of_sync_programs_are_named(tmp_path: Path) -> None:
+    """Of the file, as of any other; and what such a program leaves beside a kept copy is not taken for one."""
+    new_store(tmp_path)
+    add(tmp_path, "a", source(), CONTENT)
+    (tmp_path / "sources 2.toml").write_bytes((tmp_path / "sources.toml").read_bytes())
+    (tmp_path / f"{NAME} (Ann's conflicted copy 2026-01-02)").write_bytes(CONTENT)
+    assert sorted(p.code for p in problems(tmp_path)) == ["conflict-copy", "copy-name"]
+    assert len(read_store(tmp_path).sources) == 1
+
+
 # --- making and finding -----------------------------------------------------------------------------------
 
 

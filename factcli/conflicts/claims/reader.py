@@ -31,7 +31,9 @@ _MAX_CHARACTERS = 2000  # of a claim; what comes after them tells its topic no b
 _MIN_HEADLINE, _HEADLINE_SHARE, _LETTERS = 6, 0.75, 4
 _MAX_SENTENCES = 8  # the last of them holds all that follows
 
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])|;\s+|\n+(?=[^a-z])|\s+(?=UPDATE\b)|\s+//+\s+|\s+[•|]\s+")
+_SENTENCE_END = re.compile(
+    r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])|;\s+|\n+(?=[^a-z])|\s+(?=UPDATE\b)|\s+//+\s+|\s+[•|]\s+"
+)
 _ABBREVIATED = re.compile(
     r"\b(?:[A-HJ-Z]|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Gov|Sen|Rep|Prof|Rev|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
     r"|No|vs|Inc|Ltd|Co|Jr|Sr|approx)\.\s+\Z"

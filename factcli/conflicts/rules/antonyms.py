@@ -46,8 +46,8 @@ def _has_count(s: Sentence) -> bool:
 # Sets of which one account seldom names two members. Of things seen, as colours and animals, it often does.
 _STRICT = word_set("country continent city us-state direction verdict manner-of-death us-party uk-party religion")
 
-# Sets of places, at each of which much the same may happen, and sets of kinds, of which a text names many: what counts is
-# what somebody or something is.
+# Sets of places, at each of which much the same may happen, and sets of kinds, of which a text names many: what counts
+# is what somebody or something is.
 _PLACE_SETS = word_set("continent country city us-state uk-nation afghan-province ocean sea planet direction")
 _KIND_SETS = word_set("settlement work kind-of-plane kind-of-ship")
 

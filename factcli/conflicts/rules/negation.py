@@ -49,32 +49,15 @@ class _NegatedPair(NamedTuple):
 
 def negation(p: SentencePair) -> Evidence | None:
     """Find a shared word that is negated in one of the sentences only."""
-    if not (p.a.negative or p.b.negative):
+    pair = _find_negated(p) if p.a.negative or p.b.negative else None
+    if pair is None or _agree(pair.negative, pair.positive):
         return None
-    a, b = p.a.roots, p.b.roots
-    shared = [root for root in p.shared if a[root].stated and b[root].stated]
-    differing = [root for root in shared if a[root].negated != b[root].negated]
-    if not differing:
-        return None
-    by_a = sum([a[root].negated for root in differing]) * 2 >= len(differing)
-    negative, positive = (p.a, p.b) if by_a else (p.b, p.a)
+    negative, positive, differing, heads = pair.negative, pair.positive, pair.differing, pair.heads
     reach = reach_of_negation(negative, positive)
-    if (p.alike < _ALIKE or reach is None) and _are_names(p, differing):
-        # "no Russian troops" and "Russia": a name alone is not what happened, but for "not by Banksy"
-        if not any(x.sense == "not" and y.sense == "by" for x, y in pairwise(negative.tokens)):
-            return None
-    if _seeks(positive) and not _seeks(negative):
-        return None  # "She was denied a visa" and "She applied for a visa"
-    if _negates_opposite(negative, positive):
-        return None  # "refused to lift the ban" and "kept the ban"
-    if HEDGES in negative.kinds and HEDGES in positive.kinds:
-        return None  # "It may have started there" and "It may not have started there"
-    if positive.kinds & {INVENTED, WRONG, DOUBTS} and not negative.kinds & {INVENTED, WRONG, DOUBTS}:
-        return None  # "The shark was a hoax" agrees with "There was no shark"
+    if (p.alike < _ALIKE or reach is None) and _are_names(p, differing) and not _is_contrast(negative):
+        return None  # "no Russian troops" and "Russia": a name alone is not what happened
     if not (p.a.titled or p.b.titled) and not _is_same_event(p, reach):
         return None
-    heads = [root for root in differing if negative.roots[root].head and negative.roots[root].negated]
-    pair = _NegatedPair(p, negative, positive, differing, heads)
     features = overlap_features("negation", p) | _scope_features(pair) | _sentence_features(pair)
     features |= reach.features("negation") if reach else {"negation.apart": 1.0}
     if heads:
@@ -83,7 +66,36 @@ def negation(p: SentencePair) -> Evidence | None:
         word = negative.roots[differing[0]]
         head = next((t for t in reversed(negative.tokens) if t.head and t.start <= word.start), word)
         spans = _negation_spans(negative, head), ()
-    return Evidence("negation", features, *(spans if by_a else spans[::-1]))
+    return Evidence("negation", features, *(spans if negative is p.a else spans[::-1]))
+
+
+def _find_negated(p: SentencePair) -> _NegatedPair | None:
+    """Return which sentence negates shared words, and which; None if there are none."""
+    a, b = p.a.roots, p.b.roots
+    shared = [root for root in p.shared if a[root].stated and b[root].stated]
+    differing = [root for root in shared if a[root].negated != b[root].negated]
+    if not differing:
+        return None
+    by_a = sum([a[root].negated for root in differing]) * 2 >= len(differing)
+    negative, positive = (p.a, p.b) if by_a else (p.b, p.a)
+    heads = [root for root in differing if negative.roots[root].head and negative.roots[root].negated]
+    return _NegatedPair(p, negative, positive, differing, heads)
+
+
+def _agree(negative: Sentence, positive: Sentence) -> bool:
+    """Return whether a sentence agrees with one that negates what it says."""
+    if _seeks(positive) and not _seeks(negative):
+        return True  # "She was denied a visa" and "She applied for a visa"
+    if HEDGES in negative.kinds and HEDGES in positive.kinds:
+        return True  # "It may have started there" and "It may not have started there"
+    if positive.kinds & {INVENTED, WRONG, DOUBTS} and not negative.kinds & {INVENTED, WRONG, DOUBTS}:
+        return True  # "The shark was a hoax" and "There was no shark"
+    return _negates_opposite(negative, positive)  # "refused to lift the ban" and "kept the ban"
+
+
+def _is_contrast(s: Sentence) -> bool:
+    """Return whether a sentence says who it was not: "not by Banksy"."""
+    return any(x.sense == "not" and y.sense == "by" for x, y in pairwise(s.tokens))
 
 
 def _are_names(p: SentencePair, roots: Sequence[str]) -> bool:
@@ -93,8 +105,8 @@ def _are_names(p: SentencePair, roots: Sequence[str]) -> bool:
 
 def _is_same_event(p: SentencePair, reach: Reach | None) -> bool:
     """Return whether two sentences of which much differs say of one subject that it does and does not do one thing."""
-    if reach is not None and reach.other_modifier and not (reach.same_subject and reach.same_complement):
-        return False
+    if reach is not None and reach.other_modifier:
+        return False  # Arvenian troops, and Norland's
     if p.alike >= _ALIKE:
         return len(p.shared) > 1 or reach is None or not reach.other_subject
     if reach is None or reach.other_subject:
@@ -215,6 +227,7 @@ def _denial_features(p: SentencePair, s: Sentence, other: Sentence, kinds: froze
 
 # Senses of adjectives that call the noun after them invented, and of nouns that stand for the other claim.
 _ATTRIBUTES = word_set("fake bogus fals wrong incorrect erroneous inaccurat mistaken absurd sham")
+_IS = word_set("was were is are")
 _CALLING = word_set("was were is are be been being as call label brand prove turn it that")
 _MAX_TO_BE = 4  # words
 _MEDIA = word_set("video photo photograph imag footag pictur post clip quot letter document")
@@ -237,6 +250,8 @@ def _reaches(p: SentencePair, s: Sentence, cue: Cue, other: Sentence) -> bool:
         return True
     if (p.cover >= _MOST_OF_ONE and len(p.shared) > 2) or (p.cover >= _NEARLY_ALL and len(p.shared) > 1):
         return True
+    if p.cover >= _MOST_OF_ONE and len(p.shared) > 1 and _calls_report(s, cue):
+        return True
     if not _is_said_of_shared(s, cue, other):
         return False
     if p.alike < _HALF_ALIKE and not other.titled and _share_of_clause(s, cue, other) <= _LEAST_OF_CLAUSE:
@@ -246,6 +261,14 @@ def _reaches(p: SentencePair, s: Sentence, cue: Cue, other: Sentence) -> bool:
     if other.titled:
         return bool(shared)
     return any(is_common_word(p.a.roots[r]) and is_common_word(p.b.roots[r]) for r in shared if r in p.shared)
+
+
+def _calls_report(s: Sentence, cue: Cue) -> bool:
+    """Return whether a weak word is what a report or claim is said to be: "their claim to hold the valley is false"."""
+    between = takewhile(lambda t: t.sense not in _IS, reversed(s.tokens[: cue.start]))
+    before = s.tokens[: cue.start]
+    is_said = any(t.sense in _IS for t in before) and not any(t.weight for t in between)
+    return is_said and any(t.sense in _REPORTS for t in before)
 
 
 def _share_of_clause(s: Sentence, cue: Cue, other: Sentence) -> float:

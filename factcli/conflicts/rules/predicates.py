@@ -8,7 +8,7 @@ Tesk" and "Tesk shows that its rulers fight against the weak" are about two figh
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from factcli.conflicts.claims.cues import NEGATES
@@ -34,7 +34,9 @@ _DETERMINERS = word_set("a an the any ani his her their its our")
 _OF_NOUNS = word_set("no without lack absenc 1")
 _ONE = frozenset(("singl",))  # "not a single soldier"
 # Verbs that say little without their object: "gave no answer", "did not receive a warning".
-_LIGHT = word_set("get receiv give gave given pay paid make made take taken took offer send sent hold held issu put set")
+_LIGHT = word_set(
+    "get receiv give gave given pay paid make made take taken took offer send sent hold held issu put set"
+)
 
 
 # What somebody means to do is as good as done: "plans to close it" and "will not close it".
@@ -118,7 +120,7 @@ def subject_before(s: Sentence, index: int) -> frozenset[str]:
                 break
             is_participle = False  # "will start selling"
         if t.opens and i and t.sense in _AUXILIARIES:  # "Ann Lee, the mayor, has not signed it"
-            return frozenset(roots) | subject_of_clause(s, 1)
+            return frozenset(roots) | _run_before_insertion(s, i) | subject_of_clause(s, 1)
         is_first = t.opens
     else:
         roots += _roots_of_speaker(s)
@@ -139,6 +141,14 @@ def subject_of_being(s: Sentence, index: int) -> frozenset[str]:
 
 def _is_argument(t: ClaimToken) -> bool:
     return t.weight >= 1 and not t.sense[0].isdigit()
+
+
+def _run_before_insertion(s: Sentence, index: int) -> frozenset[str]:
+    """Return the roots of the words before the clause that ends before a word."""
+    first = index - 1
+    while first and not s.tokens[first].opens:
+        first -= 1
+    return frozenset(t.root for t in takewhile(lambda t: t.weight, reversed(s.tokens[:first])))
 
 
 def subject_of_clause(s: Sentence, index: int) -> frozenset[str]:
@@ -192,7 +202,7 @@ def _agent_after(s: Sentence, index: int) -> frozenset[str]:
 class Negated(NamedTuple):
     """A negated word, the word that governs it, and how its arguments are compared."""
 
-    index: int
+    at: int
     governor: int | None = None
     noun: bool = False
     received: bool = False  # of "received no warning": whoever received it is warned
@@ -264,7 +274,9 @@ def _is_contrast(tokens: Sequence[ClaimToken], start: int, first: int) -> bool:
     if tokens[start + 1].sense == "by":
         return True
     opens = tokens[start].opens or tokens[start - 1].sense in ("and", "but")
-    return opens and all(t.sense in _DETERMINERS or t.sense in ("by", "in", "for", "of") for t in tokens[start + 1 : first])
+    return opens and all(
+        t.sense in _DETERMINERS or t.sense in ("by", "in", "for", "of") for t in tokens[start + 1 : first]
+    )
 
 
 def _next_content(tokens: Sequence[ClaimToken], start: int, most: int) -> int | None:
@@ -328,13 +340,13 @@ def reach_of_negation(negative: Sentence, positive: Sentence) -> Reach | None:
             places.setdefault(t.root, []).append(i)
     found: list[Reach] = []
     for n in dict.fromkeys(negated_words(negative)):
-        token = negative.tokens[n.index]
+        token = negative.tokens[n.at]
         if n.free:
             found += [Reach()] * (token.root in places)
             continue
-        if token.capital and n.index and not negative.titled:
+        if token.capital and n.at and not negative.titled:
             continue  # "is not in Paris"
-        x = predicate_at(negative, n.index, n.governor)
+        x = predicate_at(negative, n.at, n.governor)
         if n.received:
             x = x._replace(subject=frozenset(), complement=x.subject | x.complement)
         found += [meet(x, predicate_at(positive, j), n.noun) for j in places.get(token.root, ())]

@@ -32,8 +32,8 @@ _ANYBODY = word_set(
 _CAUSING = word_set("caus start spark trigger provok blame ignit")
 _CAUSE = "=cause"
 # What follows these is a cause, and what follows those an effect.
-_BECAUSE = frozenset((tuple(pair.split()) for pair in ("becaus of", "due to", "result of", "result from")))
-_LEADING_TO = frozenset((tuple(pair.split()) for pair in ("lead to", "led to", "result in", "caus of")))
+_BECAUSE = frozenset((("becaus", "of"), ("due", "to"), ("result", "of"), ("result", "from")))
+_LEADING_TO = frozenset((("lead", "to"), ("led", "to"), ("result", "in")))
 # The subject of "was the first to climb it" is the only one.
 _FIRST, _ONLY_ONE = "=first", word_set("first")
 _MAX_TO_BE = 10  # words
@@ -59,6 +59,8 @@ _DEEDS = frozenset(
         ),
     )
 )
+# Senses of words that a role is seen by.
+_SIGNS = frozenset(("by", "it", "that", "becaus", "due", "result", "die", "caus")) | _ONLY_ONE
 # Roots of which every sentence that says by whom has one.
 _OPENING = frozenset(map(word_root, ("by", "it", "that", "because", "due", "die", "result", "cause", "first")))
 
@@ -108,31 +110,46 @@ def explicit_agents(s: Sentence) -> Iterator[Role]:
     """Yield the agents that a sentence names by "by", "it was … who", "because of", "died of" or "was the first"."""
     if s.all_roots.isdisjoint(_OPENING):
         return
-    tokens = s.tokens
-    senses = [t.sense for t in tokens]
-    for i, t in enumerate(tokens):
-        phrase: list[ClaimToken] = []
-        verb, patient = "", frozenset[str]()
-        if t.sense == "by" and (at := _verb_before(tokens, i)) >= 0 and not any(n.ing for n in tokens[i + 1 : i + 2]):
-            verb, phrase, patient = tokens[at].root, _phrase(tokens[i + 1 :]), subject_before(s, at)
-        elif t.sense in ("it", "that") and senses[i + 1 : i + 2] in (["was"], ["is"], ["were"]):
-            phrase = _phrase(tokens[i + 2 :])
-            after = tokens.index(phrase[-1]) + 1 if phrase else len(tokens)
-            following = [j for j in range(after, len(tokens)) if tokens[j].weight][:1]
-            if following and tokens[after].sense in ("who", "that", "which"):
-                verb, patient = tokens[following[0]].root, complement_after(s, following[0])
-        elif senses[i : i + 2] == ["die", "of"]:
-            verb, phrase, patient = t.root, _phrase(tokens[i + 2 :]), subject_before(s, i)
-        elif tuple(senses[i : i + 2]) in _BECAUSE:
-            verb, phrase, patient = _CAUSE, _phrase(tokens[i + 2 :]), subject_before(s, i)
-        elif senses[i : i + 2] == ["caus", "of"] and not _BE.isdisjoint(senses[max(0, i - 2) : i]):
-            verb, phrase, patient = _CAUSE, _phrase_before(tokens, i - 1), complement_after(s, i)
-        elif t.sense in _ONLY_ONE and senses[max(0, i - 1) : i] == ["the"]:
-            verb = _FIRST
-            phrase, patient = _only_one(s, i)
+    for i, t in enumerate(s.tokens):
+        if t.sense not in _SIGNS:
+            continue
+        verb, phrase, patient = _role_at(s, i)
         words = tuple(t for t in phrase if t.weight)
         if verb and words and not _is_no_agent(s, words):
             yield Role(_CAUSE if verb in _CAUSING else verb, words, True, patient)
+
+
+_NO_ROLE: tuple[str, list[ClaimToken], frozenset[str]] = "", [], frozenset()
+
+
+def _role_at(s: Sentence, i: int) -> tuple[str, list[ClaimToken], frozenset[str]]:
+    """Return the verb, the agent and the patient of the role that a word is a sign of."""
+    tokens, sign = s.tokens, s.tokens[i].sense
+    following = tokens[i + 1].sense if i + 1 < len(tokens) else ""
+    if sign == "by":
+        at = _verb_before(tokens, i)
+        if at >= 0 and not any(t.ing for t in tokens[i + 1 : i + 2]):
+            return tokens[at].root, _phrase(tokens[i + 1 :]), subject_before(s, at)
+    elif sign in ("it", "that") and following in _BE:
+        return _cleft(s, _phrase(tokens[i + 2 :]))
+    elif sign == "die" and following == "of":
+        return tokens[i].root, _phrase(tokens[i + 2 :]), subject_before(s, i)
+    elif (sign, following) in _BECAUSE:
+        return _CAUSE, _phrase(tokens[i + 2 :]), subject_before(s, i)
+    elif sign == "caus" and following == "of" and not _BE.isdisjoint(t.sense for t in tokens[max(0, i - 2) : i]):
+        return _CAUSE, _phrase_before(tokens, i - 1), complement_after(s, i)
+    elif sign in _ONLY_ONE and i and tokens[i - 1].sense == "the":
+        return _FIRST, *_only_one(s, i)
+    return _NO_ROLE
+
+
+def _cleft(s: Sentence, phrase: list[ClaimToken]) -> tuple[str, list[ClaimToken], frozenset[str]]:
+    """Return the role of a phrase before a relative clause: "it was the army that shelled it"."""
+    after = s.tokens.index(phrase[-1]) + 1 if phrase else len(s.tokens)
+    verb = next((i for i in range(after, len(s.tokens)) if s.tokens[i].weight), None)
+    if verb is None or s.tokens[after].sense not in ("who", "that", "which"):
+        return _NO_ROLE
+    return s.tokens[verb].root, phrase, complement_after(s, verb)
 
 
 def _verb_before(tokens: Sequence[ClaimToken], by: int) -> int:
