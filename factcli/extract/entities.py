@@ -383,7 +383,8 @@ class Speakers:
             return Speaker("", wording, tuple(dict.fromkeys([*names[:2], phrase])))
         first = named[0]
         spoke = bool(self._earlier) and self._earlier[-1].entity is first
-        if spoke or (len(named) == 1 and head in first.keys):
+        is_agency = phrase.endswith("news agency") and first.name in name_lists.wires()
+        if spoke or (len(named) == 1 and (head in first.keys or is_agency)):
             return self._organisation(first, span.start, wording)
         return Speaker("", wording, tuple(entity.name for entity in named[:_MOST_OFFERED]))
 
