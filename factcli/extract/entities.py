@@ -92,6 +92,8 @@ class Speakers:
             return Speaker("", "")
         span = attribution.speaker
         found = self._resolve(span)
+        if attribution.rule == "label" and not found.sure and _is_office(found.wording):
+            found = Speaker(found.wording, found.wording)  # The CHAIRMAN
         if found.sure and key_of(found.name).removeprefix("the ") in self._reporters:
             found = Speaker("", found.wording, (found.name,))
         names = (found.name,) if found.name else found.candidates
@@ -139,7 +141,10 @@ class Speakers:
         first = segments[0]
         named = self._head(first)
         if named is not None:
-            return self._named(named, wording, segment=first)
+            begin = named.mention.title.start if named.mention.title else named.mention.start
+            before = _without_article(text[first.start : max(begin, first.start)].strip())
+            is_of_body = re.search(r" (?:of|for|at|in) ", before) and is_role(before)
+            return self._named(named, wording, segment=first, role=before if is_of_body else "")
         if len(segments) > 1 and is_role(text[slice(*first)]):
             behind = self._head(segments[1])
             if behind and all(entity.is_person for entity in behind.entities):
@@ -357,8 +362,9 @@ class Speakers:
             person = person or (self._foreign and mention.kind in (Kind.PERSON, Kind.PERHAPS))
             if (
                 person
-                and re.fullmatch(r"(?:(?:the|then|late|former) )*", between)
-                and text[mention.end : mention.end + 1] in ",.)"
+                and re.fullmatch(r"(?:(?:the|then|late|former) )*(?:[a-z]+(?:-[a-z]+)* ){0,3}", between)
+                and not _ENDS_WITH_PREPOSITION.search(between.rstrip())
+                and re.match(r"(?: \([^()\n]{1,30}\))?[,.)]", text[mention.end : mention.end + 35])
             ):
                 return reference
         return None
@@ -445,6 +451,12 @@ class Speakers:
         return self.document.paragraph_at(span.start) - self.document.paragraph_at(last) <= 3
 
 
+def _is_office(label: str) -> bool:
+    """Return whether a label of a transcript names somebody by an office only, such as in a printed hearing."""
+    first, _, rest = label.partition(" ")
+    return first.lower() == "the" and bool(rest) and is_role(rest)
+
+
 _BEHIND_NAME = word_set("of from at in on for with to by who and or & as during after before when while speaking")
 _NOUN_PHRASE = re.compile(
     r"(?:\A|[\s(])(?P<phrase>(?:an?|the|one|two|three|four|five|six|several|some|many|other|another|those|people|his|her"
@@ -452,8 +464,9 @@ _NOUN_PHRASE = re.compile(
     re.IGNORECASE,
 )
 _ENDS_WITH_PREPOSITION = re.compile(
-    r"\b(?:of|for|at|in|with|from|on|to|by|against|under|about|into|as|like|and|or|than|over|behind|alongside)"
-    r"(?: (?:the|a|an|his|her|their|its))?\Z",
+    r"\b(?:of|for|at|in|with|from|on|to|by|against|under|about|into|as|like|and|or|than|over|behind|alongside"
+    r"|aboard|among|near|outside|inside|within|across|around|between|representing|including|off)"
+    r"(?: (?:the|a|an|his|her|their|its))?(?: ex-)?\Z",
     re.IGNORECASE,
 )
 

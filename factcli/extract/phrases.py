@@ -12,7 +12,9 @@ _SMALL = Word.DETERMINER | Word.POSSESSIVE | Word.PRONOUN | Word.OBJECT | Word.P
 _NO_NOUN = _SMALL | Word.SUBORDINATOR | Word.AUXILIARY | Word.ADVERB | Word.VERB | Word.PUNCTUATION | Word.QUOTATION
 FINITE = Word.AUXILIARY | Word.VERB
 DASHES = frozenset(["—", "–", "-", "--"])
-_LINKS = frozenset(["of", "for", "in", "at", "from", "with", "on", "to", "by", "behind"])
+_LINKS = frozenset(
+    ["of", "for", "in", "at", "from", "with", "on", "to", "by", "behind", "aboard", "inside", "outside", "near"]
+)
 _IN_TITLES = frozenset(["morning", "evening", "week", "night", "day", "year", "today", "may"])
 _CONTRACTED = frozenset(
     ["it", "he", "she", "that", "there", "what", "who", "here", "let", "where", "how", "i", "we", "they", "you"]

@@ -168,7 +168,9 @@ def _handed_on(document: Document, attributions: Sequence[Attribution]) -> set[i
             if inner is outer or inner.cue is None or not (start <= inner.cue.start and inner.cue.end <= end):
                 continue
             size = sum(span.end - span.start for span in outer.content)
-            if sum(span.end - span.start for span in inner.content) > 0.4 * size:
+            begin = min(span.start for span in (inner.speaker, inner.cue, inner.content[0]) if span)
+            whole = begin == start and inner.content[-1].end > start + 0.8 * (end - start)
+            if whole or sum(span.end - span.start for span in inner.content) > 0.4 * size:
                 found.add(id(outer))
     return found
 

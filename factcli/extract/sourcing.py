@@ -103,7 +103,11 @@ class Sourcer:
         frame = _blank(self.document.masked, sentence, [*attribution.content, *self._dateline])
         credits = self._reporting(attribution)
         for credit in self._credits(frame, sentence.start):
-            of_speaker = attribution.speaker and attribution.speaker.start <= credit.start < attribution.speaker.end
+            of_speaker = (
+                attribution.speaker
+                and attribution.speaker.start <= credit.start < attribution.speaker.end
+                and not _OWNS_PERSON.match(self.document.text, credit.start)
+            )
             near = own.start <= credit.start < own.end and self._is_of_cue(attribution, own, credit.start)
             if own.start > sentence.start and credit.start < _first_of(attribution).start:
                 near = False  # told to the one who spoke before in this sentence
@@ -388,6 +392,11 @@ _REPORTS = re.compile(
     r"(?:['’]s)?(?: (?:\([^()]*\)|[A-Za-z]+day|also|earlier|later|has|had|on|which))*,?"
     r" (?:reported|reports|reporting|quoted|quotes|quoting|cited|cites|citing|published|broadcast|aired)\b"
 )
+_QUOTES = re.compile(
+    r" (?:has |had )?(?:quoted|cited|quotes|cites) [^\x01]{2,60} as saying\b"
+    r"|,? (?:reported|reports)\b[^\x01]{0,60}\bciting\b"
+)
+_OWNS_PERSON = re.compile(r"(?:[Tt]he )?[A-Z][\w-]*(?: [A-Z][\w-]*){0,3}['’]s [A-Z]")  # CNN's Jane Roe
 _SOURCE_OF_ITSELF = word_set("US UK UN EU USA UAE NATO FBI CIA GOP NYPD IAEA WHO IMF ISIS")
 
 
@@ -405,8 +414,8 @@ def _rank(before: str, after: str, group: str, name: str) -> int | None:
         return 2
     if re.search(r"\b(?:for|of|at|with|in|to|from|by)(?: the)?(?: [\w-]+){0,2} ?\Z", before):
         return None
-    doubtful = name in name_lists.doubtful_outlets() or group in ("run", "typed", "named")
-    return 0 if _REPORTS.match(after) and not (doubtful and not before) else None
+    doubtful = name in name_lists.doubtful_outlets() or group in ("run", "typed", "named", "first")
+    return 0 if _REPORTS.match(after) and not (doubtful and not before and not _QUOTES.match(after)) else None
 
 
 _DATELINE = re.compile(
