@@ -16,8 +16,8 @@ from factcli.extract.words import Word
 
 _SUFFIX = re.compile(r"['’](?:s|ve|re|d|ll|m)?$", re.IGNORECASE)
 _NOTE = re.compile(
-    r"\s*[\[(](?:laugh|pause|applause|cheer|crosstalk|cross talk|inaudible|unintelligible|interrupt|silence|sigh|smil|cry"
-    r"|weep|music|begin|end)[^\[\]()\n]{0,60}[\])]\s*",
+    r"\s*[\[(](?:laugh|pause|applause|cheer|crosstalk|cross talk|inaudible|unintelligible|interrupt|silence|sigh|smil"
+    r"|cry|weep|music|begin|end)[^\[\]()\n]{0,60}[\])]\s*",
     re.IGNORECASE,
 )
 #: The switches: one for each family of patterns, and for the ways to give a quotation to a speaker named before it.

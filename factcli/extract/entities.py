@@ -19,6 +19,7 @@ from factcli.extract.mentions import Kind, key_of
 from factcli.extract.outlets import outlet_in
 from factcli.extract.people import TITLES_IN_NAMES, Cast, Entity, Reference, head_of, is_role, role_heads, sex_of_words
 from factcli.extract.pronouns import Earlier, Ranked, rank_persons
+from factcli.extract.sourcing import datelines
 from factcli.text.stop_words import word_set
 
 #: Candidates that are offered.
@@ -83,6 +84,7 @@ class Speakers:
         self.cast = Cast(document, [a.speaker for a in attributions if a.speaker])
         self._reporters = {key_of(name).removeprefix("the ") for name in reporters if name}
         self._earlier: list[Earlier] = []
+        self._datelines = datelines(document)
         self._answers: Counter[int] | None = None  # how often persons are named before the first answer of a transcript
         self._foreign = document.lang not in ("", "en") and not document.lang.startswith("en-")
 
@@ -317,8 +319,11 @@ class Speakers:
         found = [
             self._name_of(reference)
             for reference in self.cast.references_in(first, offset)
-            if (reference.mention.kind is Kind.ORGANISATION and reference.entities)
-            or re.search(r"[a-z][A-Z]", self.cast.text(reference.mention[:2]))  # LinkedIn
+            if not self._in_dateline(reference.mention.start)
+            and (
+                (reference.mention.kind is Kind.ORGANISATION and reference.entities)
+                or re.search(r"[a-z][A-Z]", self.cast.text(reference.mention[:2]))  # LinkedIn
+            )
         ]
         return list(dict.fromkeys(found[::-1]))
 
@@ -385,6 +390,8 @@ class Speakers:
         if not named:
             if asked or head not in _ANY_ORGANISATION | _PAPERS:
                 return Speaker(_without_article(phrase) if asked else phrase, wording)
+            if head in _ANY_ORGANISATION - _PAPERS and (company := self._company_before(span.start)):
+                return company
             names = self._near_organisations(span.start, 3)
             return Speaker("", wording, tuple(dict.fromkeys([*names[:2], phrase])))
         first = named[0]
@@ -392,13 +399,36 @@ class Speakers:
         is_agency = phrase.endswith("news agency") and first.name in name_lists.wires()
         if spoke or (len(named) == 1 and (head in first.keys or is_agency)):
             return self._organisation(first, span.start, wording)
+        any_company = head in _ANY_ORGANISATION - _PAPERS and not asked and len(named) == 1
+        if any_company and (company := self._company_before(span.start)) and company.name == first.name:
+            return company
         return Speaker("", wording, tuple(entity.name for entity in named[:_MOST_OFFERED]))
+
+    def _company_before(self, offset: int) -> Speaker | None:
+        """Return the only firm that the report has told to be one before: the paper maker Acme, Acme Ltd."""
+        masked = self.document.masked
+        found: dict[str, Speaker] = {}
+        for reference in self.cast.references_in(max(0, offset - _FAR), offset)[-_MOST_COMPARED:]:
+            start, end = reference.mention[:2]
+            told = _FIRM_BEFORE.search(masked, max(0, start - 40), start) or _FIRM_BEHIND.match(masked, end)
+            if not (told or _FIRM_NAME.search(masked, start, end)) or self._in_dateline(start):
+                continue
+            if any(entity.is_person for entity in reference.entities):
+                continue
+            name, wording = self._name_of(reference), self.cast.text(Span(start, end))
+            found[name] = Speaker(name, wording, entity=reference.entities[0] if reference.entities else None)
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _in_dateline(self, offset: int) -> bool:
+        return any(start <= offset < end for start, end in self._datelines)
 
     def _organisations_called(self, span: Span, head: str, asked: list[str]) -> list[Entity]:
         """Return the organisations named before that a noun and the words before it may mean, the last one first."""
         last: dict[int, tuple[int, Entity]] = {}
         for reference in self.cast.references_in(max(0, span.start - _FAR), span.start):
             for entity in reference.entities:
+                if self._in_dateline(reference.mention.start):
+                    continue
                 is_outlet = head in _PAPERS and entity.name in name_lists.outlets()
                 is_any = head in _ANY_ORGANISATION - _PAPERS and reference.mention.kind is Kind.ORGANISATION
                 if entity.is_person or not (head in entity.keys or is_outlet or is_any):
@@ -457,6 +487,17 @@ def _is_office(label: str) -> bool:
     return first.lower() == "the" and bool(rest) and is_role(rest)
 
 
+_FIRM_BEFORE = re.compile(
+    r"\b(?:maker|manufacturer|retailer|company|firm|group|giant|operator|supplier|developer|insurer|publisher|brewer|lender"
+    r"|airline|carrier|producer|start-?up|chain|builder|miner|bank|utility|supermarket|shipper|contractor),? \Z",
+    re.IGNORECASE,
+)
+_FIRM_BEHIND = re.compile(
+    r" (?:Ltd|Inc|plc|PLC|AG|GmbH|SA|SpA|NV|LLC|Corp|Co)\b"
+    r"|, (?:an?|the) (?:[\w'’-]+ ){0,4}(?:company|firm|maker|retailer|operator"
+    r"|manufacturer|supplier|developer|producer|group|start-?up|airline|chain)\b"
+)
+_FIRM_NAME = re.compile(r" (?:Ltd|Inc|plc|PLC|AG|GmbH|SA|SpA|NV|LLC|Corp|Co|Group|Holdings|Industries)\.?\Z")
 _BEHIND_NAME = word_set("of from at in on for with to by who and or & as during after before when while speaking")
 _NOUN_PHRASE = re.compile(
     r"(?:\A|[\s(])(?P<phrase>(?:an?|the|one|two|three|four|five|six|several|some|many|other|another|those|people|his|her"

@@ -65,7 +65,7 @@ class Sourcer:
         self.outlet = outlet
         self.published = _parse_day(published)
         self._wires = [(at, name) for at, name in _wire_credits(self.document) if not self._is_own(name)]
-        self._dateline = _datelines(self.document)
+        self._dateline = datelines(self.document)
         self._outlets: list[tuple[int, str]] = []  # where which outlet was named, to read "told the newspaper"
         self._day: tuple[int, EdtfDate] | None = None  # the last day that was read, and the paragraph
         self._by_outlets = [
@@ -429,7 +429,7 @@ _PLACE_ALONE = re.compile(
 _LONGEST_CREDIT = 70  # characters of a line that credits an agency
 
 
-def _datelines(document: Document) -> list[Span]:
+def datelines(document: Document) -> list[Span]:
     """Return the spans of place, day and agency before the first sentences of a report or its parts."""
     found = []
     for paragraph in document.paragraphs:
@@ -441,7 +441,7 @@ def _datelines(document: Document) -> list[Span]:
 def _wire_credits(document: Document) -> list[tuple[int, str]]:
     """Return the agencies that are credited in a dateline or a line of their own, and where their part begins."""
     found: list[tuple[int, str]] = []
-    for dateline in _datelines(document):
+    for dateline in datelines(document):
         match = _DATELINE.match(document.text, *dateline)
         names = [plain_name(name) for name in (match["name"] or match["first"]).split("/")] if match else []
         in_capitals = re.match(r"[A-Z]{3}", document.text[dateline.start : dateline.end])
