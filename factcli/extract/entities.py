@@ -15,11 +15,12 @@ from factcli.entities.titles import behind, modifiers
 from factcli.extract import name_lists
 from factcli.extract.attribution import Attribution, Span
 from factcli.extract.document import Document
-from factcli.extract.mentions import Kind, key_of
+from factcli.extract.mentions import Kind, is_role_noun, key_of
 from factcli.extract.outlets import outlet_in
 from factcli.extract.people import TITLES_IN_NAMES, Cast, Entity, Reference, head_of, is_role, role_heads, sex_of_words
 from factcli.extract.pronouns import Earlier, Ranked, rank_persons
 from factcli.extract.sourcing import datelines
+from factcli.extract.words import nouns
 from factcli.text.stop_words import word_set
 
 #: Candidates that are offered.
@@ -94,6 +95,8 @@ class Speakers:
             return Speaker("", "")
         span = attribution.speaker
         found = self._resolve(span)
+        if found.sure and self._is_inner(attribution):
+            found = Speaker("", found.wording, (found.name,))
         if attribution.rule == "label" and not found.sure and _is_office(found.wording):
             found = Speaker(found.wording, found.wording)  # The CHAIRMAN
         if found.sure and key_of(found.name).removeprefix("the ") in self._reporters:
@@ -102,6 +105,13 @@ class Speakers:
         sex = found.entity.sex if found.entity else sex_of_words(head_words(found.wording))
         self._earlier.append(Earlier(span.start, names, found.entity, sex, found.sure, self._is_many(found)))
         return found
+
+    def _is_inner(self, attribution: Attribution) -> bool:
+        """Return whether a speaker before the verb stands behind a preposition: (a group) in Alden said."""
+        speaker, cue = attribution.speaker, attribution.cue
+        if speaker is None or cue is None or cue.start < speaker.end or attribution.rule == "label":
+            return False
+        return _BEHIND_PREPOSITION.search(self.document.masked, max(0, speaker.start - 14), speaker.start) is not None
 
     def _is_many(self, speaker: Speaker) -> bool:
         """Return whether a speaker is a group, an organisation or a thing."""
@@ -330,6 +340,8 @@ class Speakers:
     # Sources without a name of their own
 
     def _unnamed(self, span: Span, wording: str) -> Speaker:
+        if handle := _HANDLE.match(self.document.text, span.end):
+            return Speaker(handle[1], wording, role=_without_article(self.cast.text(span)))
         if apposed := self._apposed(span):
             return self._named(apposed, wording, role=_without_article(self.cast.text(span)))
         phrase = self.cast.text(span)
@@ -340,19 +352,19 @@ class Speakers:
         head = head_of(phrase)
         indefinite = first in _INDEFINITE or first.isdigit()
         if indefinite or (first not in _DEFINITE and first not in _OWN and _PLURAL.search(head)):
-            return Speaker(phrase, wording)
+            return _worded(phrase, wording, head)
         if head in name_lists.organisation_heads():
             return self._the_organisation(span, phrase, head, wording)
         owned = first in _OWN
         if is_role(phrase):
             return self._the_role(span, phrase, head, wording, owned=owned)
         if _PLURAL.search(head) and not owned:
-            return Speaker(phrase, wording)
+            return _worded(phrase, wording, head)
         if earlier := self._said_before(head):
             return Speaker(earlier, wording)
         if owned or head in _ANAPHORIC:
             return Speaker("", wording, (phrase,))
-        return Speaker(phrase, wording)
+        return _worded(phrase, wording, head)
 
     def _apposed(self, span: Span) -> Reference | None:
         """Return the person named right behind a noun phrase and a comma: her brother, Jan Roe, said."""
@@ -479,6 +491,46 @@ class Speakers:
         """Return whether a person was named in the paragraphs just before."""
         last = self.cast.last_named(entity, span.start)
         return self.document.paragraph_at(span.start) - self.document.paragraph_at(last) <= 3
+
+
+def _worded(phrase: str, wording: str, head: str) -> Speaker:
+    """Return a source without a name as it is worded, which is sure of people and bodies, not of things."""
+    plain = _PARTICIPLE.sub("", head_words(phrase.partition(" by ")[0]))
+    sure = phrase[:1].isdigit() or _may_speak(head) or _may_speak(head_of(plain))
+    return Speaker(phrase, wording) if sure else Speaker("", wording, (phrase,))
+
+
+def _may_speak(head: str) -> bool:
+    """Return whether a noun is one for people, for bodies, or for papers: a nurse, the council, a report."""
+    word = head.rpartition("_")[2]
+    forms = {word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ies") + "y"}
+    if not word or word[0].isdigit() or forms & _INDEFINITE or any(map(is_role_noun, forms)):
+        return True
+    known = name_lists.kin() | name_lists.organisation_heads() | name_lists.woman_words() | name_lists.man_words()
+    if forms & (known | nouns("body") | nouns("paper") | _ANAPHORIC | _MORE_PEOPLE):
+        return not forms & _SHOWN
+    return _AGENT.search(word) is not None
+
+
+_PARTICIPLE = re.compile(r"(?: \w+ly)? \w+(?:ed|ing|wn|ght)\Z")  # an expert consulted by
+_AGENT = re.compile(
+    r"..(?:er|or|ist|ant|ian|ean|ee|man|men|woman|women|people|folk|mate|crat|eer|year-old|child|children|guard"
+    r"|(?:spond|resid|oppon|stud|adolesc)ent)s?\Z"
+)
+_HANDLE = re.compile(r",? (@\w{2,40})(?=[,.)])")
+_MORE_PEOPLE = word_set(
+    "police people crowd guide monk nun student parent youth teenager adult kid guy source many most half doctor cook"
+    " team public community household mob tribe rebel militant hostage refugee migrant survivor friend president chef"
+    " pilot clerk nurse tenant guest groom bride coach priest scout spy thief pal chap lad lass fan client addict"
+    " recruit cadet conscript recipient occupant prince king queen individual figure medic paramedic cleric critic"
+    " mechanic tabloid architect shepherd nanny maid butler porter surgeon dentist vet tourist peer athlete novice crew"
+)
+#: Things that show words or figures, which nobody says.
+_SHOWN = word_set(
+    "sign ad caption image photo picture footage test map headline page record book poster sticker banner placard"
+    " number order chapter version profile folder error factor"
+)
+_BEHIND_PREPOSITION = re.compile(r"\w (?:in|of|from|at|near|aboard|inside|outside|alongside|behind)(?: the)? \Z")
 
 
 def _is_office(label: str) -> bool:

@@ -383,7 +383,7 @@ _BEFORE_COMPANY = word_set(
     "operator manufacturer maker owner retailer supplier developer regulator watchdog charity broadcaster airline"
     " carrier insurer publisher brewer lender utility grocer"
 )
-_NAMES_TOO = word_set("may will an so see long do good news white press day watch own us no one")
+_NAMES_TOO = word_set("may will an so see long do good news white press day watch own us no one first second")
 
 
 def _breaks(word: _Word, run: list[_Word]) -> bool:

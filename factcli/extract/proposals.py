@@ -9,7 +9,7 @@ from typing import Any
 
 from factcli.edtf import DateError, parse_date
 from factcli.extract.article import Article
-from factcli.extract.attribution import Attribution, Span
+from factcli.extract.attribution import Attribution, Kind, Span
 from factcli.extract.attributions import find_attributions
 from factcli.extract.document import Document, read_document
 from factcli.extract.entities import Speakers
@@ -37,6 +37,8 @@ _NEGATED = re.compile(
 )
 #: A claim that says nothing by itself: "it was", "he did not".
 _EMPTY = re.compile(r"(?:it|he|she|they|we|I|this|that|there)\s+\w+(?:\s+not|n['’]t)?[.,]?", re.IGNORECASE)
+#: In indirect speech, somebody else's words: another's question or saying, or the reporter's own.
+_OWN_WORDS = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|me)\b|: [“\"]|:\s*\Z")
 #: Characters between a cue and what it takes, such as "on Friday that".
 _MOST_BETWEEN = 80
 #: What a statement of an organisation says of itself near its beginning: then the organisation speaks.
@@ -97,6 +99,8 @@ def _claim(text: str, attribution: Attribution) -> tuple[str, bool]:
     plain = join_spans(text, attribution.content, conjunction=not quoted)
     if cue is None:
         return plain, True
+    if attribution.kind is not Kind.DIRECT and _OWN_WORDS.search(plain.partition("“")[0].partition('"')[0]):
+        return plain, False
     before = text[speaker.end : cue.start] if speaker and speaker.end <= cue.start else ""
     negated = _NEGATED.search(before) if len(before) <= _MOST_BETWEEN else None
     if not (negated or attribution.rule == "act" or _DENIES.match(text[slice(*cue)])):
