@@ -66,7 +66,7 @@ CORNERS = {
     "msvcrt": ("store.locks",),
     "sqlite3": ("search.index.", "exporter.sqlite"),
     "pyarrow": ("exporter.parquet",),
-    "subprocess": ("cli.editor", "git.repository"),
+    "subprocess": ("cli.editor", "cli.pager", "git.repository"),
     "chardet": ("importer.encoding",),
     "ftfy": ("importer.mojibake",),
     "python_calamine": ("importer.spreadsheet",),

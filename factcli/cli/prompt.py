@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import typer
 
+from factcli.cli.options import QUIET
 from factcli.cli.session import today
 from factcli.edtf import AmbiguousDateError, DateError
 from factcli.edtf_input import resolve_typed_date
@@ -38,7 +39,7 @@ class Question:
 
     ``accept`` validates an answer, and raises :class:`StatementKeyError`; if ``many`` it validates each part between
     semicolons. ``close`` returns known values that may be meant by a new answer. ``typed`` is put on the line to be
-    edited, as if it had been typed.
+    edited, as if it had been typed. ``doubt`` returns what is odd about a valid answer, which is then asked about.
     """
 
     label: str
@@ -49,6 +50,7 @@ class Question:
     many: bool = False
     close: Callable[[str], list[str]] | None = None
     typed: str = ""
+    doubt: Callable[[str], str] | None = None
 
 
 def print_remark(text: str) -> None:
@@ -75,6 +77,9 @@ def ask(question: Question) -> list[str]:
                 question.accept(part)
         except StatementKeyError as fault:
             print_remark("\n".join(filter(None, (fault.error.what, fault.error.todo))))
+            continue
+        doubt = next((what for part in parts if question.doubt and (what := question.doubt(part))), "")
+        if doubt and not confirm(f"  {escape_line_ends(doubt)}. Use it all the same?"):
             continue
         return [_offer_known(part, question) for part in parts] or _split_answer(question, question.default)
 
@@ -105,8 +110,17 @@ def confirm(question: str, default: bool = False) -> bool:
 # --- lines ------------------------------------------------------------------------------------------------
 
 
+def _begin_conversation() -> None:
+    """Show all that is written from now on at once: who is asked needs to know what about."""
+    QUIET.set(False)
+    print_unpaged = getattr(sys.stdout, "print_unpaged", None)
+    if print_unpaged is not None:
+        print_unpaged()
+
+
 def _read(prompt: str) -> str:
     """Read a line, edited as in a shell if the system has readline. Raises :class:`PromptAbortedError`."""
+    _begin_conversation()
     sys.stderr.flush()
     try:
         with _stdout_on_terminal():
@@ -277,6 +291,7 @@ class KeyReader:
     """Reads answers of one key: pressed on a terminal, without Enter, or the lines of a pipe or file."""
 
     def __init__(self) -> None:
+        _begin_conversation()
         self.on_terminal = sys.stdin.isatty()
         self._last_prompt = ""
         reconfigure = getattr(sys.stdin, "reconfigure", None)

@@ -5,7 +5,10 @@ from typing import Annotated, Any
 
 from factcli.cli import completion
 from factcli.cli.options import Texts, option
-from factcli.cli.session import is_interactive
+from factcli.cli.session import is_interactive, print_note, today
+from factcli.errors import UsageError
+from factcli.new_statement import doubt_about
+from factcli.sanitize import escape_inline
 
 _DATE = "2021-09-06, 2021-09, 2021, 2021-09~, 2021-09-01/2021-09-06, 2021-09-06/.., XXXX"
 Note = Annotated[str | None, option("--note", "TEXT", "A note of your own.")]
@@ -84,4 +87,24 @@ class StatementOptions:
                     from factcli.cli.prompt import settle_date
 
                     given[key] = settle_date(f"--{key}", str(given[key]))
+        for key in ("date", "published", "lang"):
+            if key in given:
+                settle_doubt(key, str(given[key]))
         return given
+
+
+def settle_doubt(key: str, text: str) -> None:
+    """Ask whether an odd value is meant, or without a terminal point it out.
+
+    Raises :class:`UsageError` if it is not. ``text`` is what was typed for the option of this key.
+    """
+    doubt = doubt_about(key, text, today())
+    if not doubt:
+        return
+    if not is_interactive():
+        print_note(f"--{key}: {escape_inline(doubt)}")
+        return
+    from factcli.cli.prompt import confirm
+
+    if not confirm(f"--{key}: {escape_inline(doubt)}. Use it all the same?"):
+        raise UsageError(f"--{key} was not meant", f"give another --{key}; nothing was changed")

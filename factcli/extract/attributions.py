@@ -50,7 +50,7 @@ def _in_sentence(reading: Reading, index: int, rules: frozenset[str]) -> list[Dr
             for draft in family(scene):
                 if draft.content and all(b < e for b, e in draft.content) and not _collides(draft, kept):
                     kept.append(draft)
-    return sorted(kept, key=lambda draft: draft.content)
+    return sorted(_without_channels(reading, kept), key=lambda draft: draft.content)
 
 
 def _collides(draft: Draft, kept: list[Draft]) -> bool:
@@ -62,13 +62,35 @@ def _collides(draft: Draft, kept: list[Draft]) -> bool:
         shared = sum(max(0, min(e, f) - max(b, a)) for b, e in draft.content for a, f in other.content)
         if not shared:
             continue
-        smaller = min(new, _size(other))
-        if shared < smaller or (new * 10 > _size(other) * 7 and _size(other) * 10 > new * 7):
+        if shared < min(new, _size(other)):
             return True
         inner, outer = (draft, other) if new < _size(other) else (other, draft)
-        if inner.cue is None or not any(b <= inner.cue[0] < e for b, e in outer.content):
+        if (
+            draft.rule in _VAGUE
+            or inner.rule in _VAGUE
+            or inner.cue is None
+            or not any(b <= inner.cue[0] < e for b, e in outer.content)
+        ):
             return True
     return False
+
+
+#: Families that find words within what somebody says rather than another statement.
+_VAGUE = frozenset(["mixed", "embedded", "quote_verb", "announced"])
+
+
+def _without_channels(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Drop "..., the Herald reported" and "according to the Herald" where "..." is what somebody says: a channel."""
+    kept = []
+    for draft in drafts:
+        channel = draft.cue and (
+            draft.rule == "according" or reading.words[draft.cue[1] - 1] in {"reported", "reports"}
+        )
+        start, end = draft.content[0]
+        inside = [other for other in drafts if other is not draft and other.cue and start <= other.cue[0] < end]
+        if not channel or not any(_size(other) * 10 >= 6 * _size(draft) for other in inside):
+            kept.append(draft)
+    return kept
 
 
 def _size(draft: Draft) -> int:
@@ -87,22 +109,29 @@ def _attribution(reading: Reading, draft: Draft) -> Attribution | None:
                 quoted += 1
             elif not reading.classes[index] & Word.PUNCTUATION:
                 words += 1
-        span = _span(reading, start, end)
+        span = _span(reading, start, end, labelled=draft.rule == "label")
         if span:
             content.append(span)
     quotes = [quote for quote in quotes if quote.start < quote.end]
     if not content:
         return None
+    if draft.rule == "label":  # a transcript gives all words as they were said
+        return Attribution(tuple(content), tuple(content), *_who(reading, draft), Kind.DIRECT, draft.rule, draft.sure)
     kind = Kind.DIRECT if quoted and not words else Kind.MIXED if quoted else Kind.INDIRECT
     return Attribution(
         tuple(content),
         tuple(quotes),
-        _speaker(reading, draft.speaker) if draft.speaker else None,
-        Span(reading.starts[draft.cue[0]], reading.ends[draft.cue[1] - 1]) if draft.cue else None,
+        *_who(reading, draft),
         kind,
         draft.rule,
         draft.sure,
     )
+
+
+def _who(reading: Reading, draft: Draft) -> tuple[Span | None, Span | None]:
+    """The spans of the speaker and of the cue."""
+    cue = Span(reading.starts[draft.cue[0]], reading.ends[draft.cue[1] - 1]) if draft.cue else None
+    return _speaker(reading, draft.speaker) if draft.speaker else None, cue
 
 
 def _speaker(reading: Reading, noun: Noun) -> Span:
@@ -112,11 +141,12 @@ def _speaker(reading: Reading, noun: Noun) -> Span:
     return Span(start, suffix.start() if suffix and suffix.start() > start else end)
 
 
-def _span(reading: Reading, start: int, end: int) -> Span | None:
+def _span(reading: Reading, start: int, end: int, *, labelled: bool) -> Span | None:
     """The characters of tokens, without marks around them if they are one quotation."""
+    marks = {",", ";", ":", "—", "–"} | (set() if labelled else {"."})
     while start < end and reading.words[start] in {",", ";", ":", "—", "–"}:
         start += 1
-    while start < end and reading.words[end - 1] in {",", ";", ":", "—", "–", "."}:
+    while start < end and reading.words[end - 1] in marks:
         end -= 1
     if start >= end:
         return None

@@ -11,7 +11,7 @@ from factcli.extract.words import Word, listed, nouns
 
 Family = Callable[[Scene], Iterator[Draft]]
 
-_DASHES = frozenset([",", "—", "–"])
+_DASHES = frozenset([",", "—", "–", "-", "--"])
 _ADVERBIAL = Word.PREPOSITION | Word.SUBORDINATOR | Word.TIME | Word.ADVERB
 _NO_REST = frozenset(["who", "which", "according", "but", "while", "though", "although", "when", "a", "as"])
 
@@ -60,17 +60,35 @@ def bare(scene: Scene) -> Iterator[Draft]:
         if saying.inverted or (telling and after == saying.after):
             continue
         how, start = scene.complement(after)
-        if how == "clause" and scene.is_clause(saying, start):
-            content = [(start, scene.clause_end(start, saying))]
-            yield Draft("told" if telling else "bare", content, saying.subject, _cue(saying))
+        if (how == "clause" and scene.is_clause(saying, start)) or (how == "colon" and start + 2 < scene.last):
+            end = scene.clause_end(start, saying)
+            open_start = scene.lacks_subject(start)
+            if open_start and "," in scene.reading.words[start:end]:
+                end = scene.reading.words.index(",", start, end)
+            rule = "told" if telling else "bare"
+            yield Draft(rule, [(start, end)], saying.subject, _cue(saying), not open_start)
 
 
 def finding(scene: Scene) -> Iterator[Draft]:
     """Find: the report found that ...; the court heard that ..."""
     for saying in _speaking(scene, "finding"):
         start = saying.after
-        if not saying.inverted and scene.reading.words[start : start + 1] == ["that"] and scene.is_finding(saying):
+        if saying.inverted or start >= scene.last or not scene.is_finding(saying):
+            continue
+        if scene.reading.words[start] == "that" or scene.reading.begins_clause(start, scene.last):
             yield Draft("finding", [(start, scene.clause_end(start, saying))], saying.subject, _cue(saying))
+
+
+def was_told(scene: Scene) -> Iterator[Draft]:
+    """Find: the court was told that ...; who told it is not said."""
+    for saying in scene.sayings:
+        if not saying.passive or not saying.firm or saying.cue.verb != "tell" or saying.subject is None:
+            continue
+        how, start = scene.complement(saying.after)
+        if scene.reading.words[scene.head(saying.subject)] in listed("hearing") and (
+            how == "that" or (how == "clause" and scene.is_clause(saying, start))
+        ):
+            yield Draft("was_told", [(start, scene.clause_end(start, saying))], None, _cue(saying), False)
 
 
 def participle(scene: Scene) -> Iterator[Draft]:
@@ -124,7 +142,7 @@ def _after_quotation(scene: Scene, saying: Saying, quote: int, how: str, start: 
     reading = scene.reading
     if reading.words[scene.start] in {"asked", "when", "if"} and how == "clause":
         return None
-    open_end = quote == saying.left - 1 and scene.inner(quote)[-1:] not in tuple(",.?!…—-")
+    open_end = not saying.inverted and quote == saying.left - 1 and scene.inner(quote)[-1:] not in tuple(",.?!…—-")
     definite = Word.CAPITAL | Word.PRONOUN | Word.DETERMINER
     if open_end and saying.subject and not reading.classes[saying.subject.start] & definite:
         return None  # the quotation is part of the subject: "poison pill" measures added by ...
@@ -132,7 +150,7 @@ def _after_quotation(scene: Scene, saying: Saying, quote: int, how: str, start: 
     if how == "quote" and scene.quoted(start):
         content.append((start, scene.quotation_end(start, saying)))
     elif how == "comma":
-        content.extend(_quoted_rest(scene, start + 1, saying))
+        content.extend(_quoted_rest(scene, start + 1, saying) or _later_quotation(scene, start + 1, saying))
     return Draft("quote_inverted" if saying.inverted else "quote_before", content, saying.subject, _cue(saying))
 
 
@@ -148,7 +166,9 @@ def _after_clause(scene: Scene, saying: Saying, comma: int, how: str, start: int
     adverbial = bool(reading.classes[scene.start] & _ADVERBIAL) or words[scene.start].endswith(("ing", "ed"))
     content = [(scene.clause_start(comma), comma)]
     if how == "quote":
-        if not scene.quoted(start) or words[start - 1] != "," or adverbial or reading.has_verb(scene.start, comma):
+        # "The road, she said, is 'a ruin'", "She was, he said, 'a friend'"
+        whole = reading.has_verb(scene.start, comma) and not reading.classes[comma - 1] & Word.AUXILIARY
+        if not scene.quoted(start) or words[start - 1] != "," or adverbial or whole:
             return None
         content.append((start, scene.quotation_end(start, saying)))
     elif how == "comma":
@@ -163,6 +183,8 @@ def _after_clause(scene: Scene, saying: Saying, comma: int, how: str, start: int
 def _is_statement(scene: Scene, start: int, end: int, *, adverbial: bool, plain: bool) -> bool:
     """Whether words before ", X said" are a clause, no phrase like "In a letter dated Friday"."""
     reading = scene.reading
+    if adverbial and end - start < 3:
+        return False  # "When asked, Orsk said yes."
     if adverbial and not reading.classes[start] & Word.SUBORDINATOR and "," not in reading.words[start:end]:
         finite = Word.AUXILIARY | Word.VERB | Word.PRONOUN
         return any(reading.classes[index] & finite for index in range(start + 1, end))
@@ -186,6 +208,17 @@ def _quoted_rest(scene: Scene, start: int, saying: Saying) -> Pieces:
         return []
     quote = start + (scene.reading.words[start] == "and")
     return [(start, scene.quotation_end(quote, saying))] if quote < scene.last and scene.quoted(quote) else []
+
+
+def _later_quotation(scene: Scene, start: int, saying: Saying) -> Pieces:
+    """The quotation after an apposition: "...," said Tarn, the mayor, "..."."""
+    for index in range(start, min(scene.end - 1, start + 30)):
+        if scene.quoted(index):
+            return []
+        if scene.reading.words[index] == "," and scene.quoted(index + 1):
+            beside = any(start <= other.verb < index for other in scene.sayings if not other.relative)
+            return [] if beside else [(index + 1, scene.quotation_end(index + 1, saying))]
+    return []
 
 
 def _rest(scene: Scene, start: int, saying: Saying) -> Pieces:
@@ -219,7 +252,7 @@ def as_said(scene: Scene) -> Iterator[Draft]:
             continue
         if not content:
             continue
-        yield Draft("as", content, saying.subject, _cue(saying))
+        yield Draft("as", content, saying.subject, _cue(saying), False)
 
 
 def _around(scene: Scene, end: int, comma: int, saying: Saying) -> Pieces:
@@ -227,7 +260,8 @@ def _around(scene: Scene, end: int, comma: int, saying: Saying) -> Pieces:
     reading = scene.reading
     start = scene.clause_start(end) if end > scene.start and reading.words[end] == "," else end
     content: Pieces = []
-    if start < end and (end - start > 1 or not reading.classes[start] & Word.ADVERB):
+    open_end = reading.words[end - 1] in {"that", "because", "and", "but", "although"}
+    if start < end and not open_end and (end - start > 1 or not reading.classes[start] & Word.ADVERB):
         content.append((start, end))
     if comma + 1 < scene.last and not (content and reading.has_verb(*content[0])):
         content.append((comma + 1, scene.clause_end(comma + 1, saying)))
@@ -238,13 +272,24 @@ def according(scene: Scene) -> Iterator[Draft]:
     """Find: according to X, ...; ..., according to X."""
     words = scene.reading.words
     for index in range(scene.start, scene.end - 2):
+        if words[index : index + 4] == ["in", "the", "words", "of"]:
+            yield from _in_words_of(scene, index)
         if words[index] != "according" or words[index + 1] != "to":
             continue
         noun = scene.reading.noun_after(index + 2, scene.end)
         first = index == scene.start or (index == scene.start + 1 and words[scene.start] in {"and", "but"})
         content = _after_source(scene, noun) if noun and first else _before_source(scene, index, noun)
-        if noun and content:
+        if noun and content and scene.reading.words[scene.head(noun)] not in listed("no source"):
             yield Draft("according", content, noun, (index, index + 2))
+
+
+def _in_words_of(scene: Scene, index: int) -> Iterator[Draft]:
+    """The road is, in the words of one driver, "a ruin"."""
+    noun = scene.reading.noun_after(index + 4, scene.end)
+    for quotation in range(noun.end, min(noun.end + 3, scene.end)) if noun else ():
+        if scene.quoted(quotation):
+            content = [(quotation, scene.quotation_end(quotation, None))]
+            yield Draft("according", content, noun, (index, index + 4))
 
 
 def _after_source(scene: Scene, noun: Noun) -> Pieces:
@@ -333,9 +378,14 @@ def _is_act(scene: Scene, verb: str, start: int, quoted: bool) -> bool:
 
 def _object_end(scene: Scene, start: int, end: int) -> int:
     """The end of what is denied or condemned, without when and where."""
-    words = scene.reading.words
+    words, classes = scene.reading.words, scene.reading.classes
     for index in range(start + 1, end):
         if words[index] in {",", "during", "while", "when", "after", "before", "because", "but"}:
+            return index
+        following = classes[index + 1] if index + 1 < end else 0
+        if words[index] in {"on", "in", "at"} and following & Word.TIME and not following & Word.GENITIVE:
+            return index
+        if words[index] == "and" and following & (Word.AUXILIARY | Word.VERB):
             return index
     return end
 
@@ -345,21 +395,25 @@ def announced(scene: Scene) -> Iterator[Draft]:
     reading = scene.reading
     for saying in _acting(scene, "plain"):
         start = saying.after
-        if saying.cue.verb not in listed("announcing") or saying.cue.form != "past":
+        if saying.cue.verb.partition("/")[0] not in listed("announcing") or saying.cue.form in {"base", "ing"}:
             continue
         pronoun = reading.classes[start] & Word.PRONOUN and not reading.classes[start] & Word.DETERMINER
-        if reading.noun_after(start, scene.last) and not pronoun:
+        definite = Word.DETERMINER | Word.POSSESSIVE | Word.CAPITAL | Word.NUMBER
+        if pronoun or (saying.cue.form == "s" and not reading.classes[start] & definite):
+            continue  # "reports live from the field"
+        if reading.noun_after(start, scene.last):
             end = _object_end(scene, start, scene.clause_end(start, saying))
             yield Draft("announced", [(start, end)], saying.subject, _cue(saying), False)
 
 
 def ordered(scene: Scene) -> Iterator[Draft]:
-    """Find: X told the crew to leave; X asked Y not to come."""
+    """Find: X told the crew to leave; X asked Y not to come; X warned Y against it."""
     words = scene.reading.words
     for saying in _acting(scene, "telling"):
         start, after = saying.after, scene.after_listener(saying)
         to = after + (words[after : after + 1] == ["not"])
-        if saying.cue.form != "ing" and after > start and words[to : to + 1] == ["to"]:
+        against = saying.cue.verb == "warn" and words[after : after + 1] in (["against"], ["of"], ["about"])
+        if saying.cue.form != "ing" and after > start and (against or words[to : to + 1] == ["to"]):
             yield Draft("ordered", [(start, scene.clause_end(start, saying))], saying.subject, _cue(saying), False)
 
 
@@ -498,7 +552,9 @@ def mixed(scene: Scene) -> Iterator[Draft]:
                 continue
         elif reading.words[start] in {"with", "for", "to", "of", "on", "about", "as", "by"}:
             start += 1
-        yield Draft("mixed", [(start, scene.clause_end(start, saying))], saying.subject, _cue(saying), False)
+        end = scene.clause_end(start, saying)
+        if scene.has_quotation(start, end):
+            yield Draft("mixed", [(start, end)], saying.subject, _cue(saying), False)
 
 
 def quote_verb(scene: Scene) -> Iterator[Draft]:
@@ -547,6 +603,7 @@ FAMILIES: tuple[tuple[str, Family], ...] = (
     ("that", that),
     ("finding", finding),
     ("bare", bare),
+    ("was_told", was_told),
     ("participle", participle),
     ("as", as_said),
     ("noun", noun_that),

@@ -38,6 +38,8 @@ _ENGLISH = frozenset(
 )
 #: How much of a text tells its language, and how far from a quotation its verb may be.
 _SAMPLE, _NEAR = 6000, 200
+#: The fewest small words of a language that tell it.
+_SURE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Language:
     before: re.Pattern[str]
     inverted: re.Pattern[str]
     clitic: re.Pattern[str]
+    inside: re.Pattern[str]
 
 
 def language_of(document: Document) -> str:
@@ -62,7 +65,8 @@ def language_of(document: Document) -> str:
         common = frozenset(table["common"])
         scores[code] = sum(word in common for word in words)
     best = max(scores, key=lambda code: scores[code])
-    return best if scores[best] > 1.5 * sum(word in _ENGLISH for word in words) else "en"
+    english = sum(word in _ENGLISH for word in words)
+    return best if scores[best] >= _SURE and scores[best] > 1.5 * english else "en"
 
 
 def find_direct(document: Document, code: str) -> tuple[Attribution, ...]:
@@ -99,13 +103,17 @@ def _beside(document: Document, quotation: Quotation, language: Language) -> Att
             match = language.before.search(document.masked, sentence, quotation.start) or language.inverted.search(
                 document.masked, sentence, quotation.start
             )
-    if match is None:
+    pieces: tuple[Span, ...] = (quotation.inner,)
+    if match is None:  # « Nous restons, a dit le maire, jusqu'à la fin. »
+        match = language.inside.search(document.text, *quotation.inner) or language.clitic.search(
+            document.text, *quotation.inner
+        )
+        if match:
+            pieces = (Span(quotation.inner.start, match.start()), Span(match.end(), quotation.inner.end))
+    spans = tuple(span for span in (_trim(document.text, piece) for piece in pieces) if span.start < span.end)
+    if match is None or not spans:
         return None
-    inner = _trim(document.text, quotation.inner)
-    if inner.start >= inner.end:
-        return None
-    speaker, cue = _group(match, "speaker"), _group(match, "cue")
-    return Attribution((inner,), (inner,), speaker, cue, Kind.DIRECT, "foreign")
+    return Attribution(spans, spans, _group(match, "speaker"), _group(match, "cue"), Kind.DIRECT, "foreign")
 
 
 def _goes_on(document: Document, last: Attribution, quotation: Quotation) -> bool:
@@ -178,7 +186,9 @@ def _tables() -> dict[str, dict[str, list[str]]]:
 @lru_cache(maxsize=4)
 def _language(code: str) -> Language:
     table = _tables()[code]
-    verbs = "|".join(verb.replace("+", r"\s") for verb in sorted(table["verbs"], key=len, reverse=True))
+    words = sorted((verb.replace("+", r"\s") for verb in table["verbs"]), key=len, reverse=True)
+    verbs = "|".join(words)
+    first = "|".join(f"[{word[0]}{word[0].upper()}]{word[1:]}" for word in words)  # "Selon ..."
     pronouns = "|".join(table["pronouns"])
     ends = "|".join(map(re.escape, table["ends"]))
     article = "|".join(map(re.escape, table["before"]))
@@ -190,7 +200,7 @@ def _language(code: str) -> Language:
     before_verb = rf"(?:{pronouns})\b|{lead}(?:{word}\s){{0,4}}{capital}|(?:{article or 'x'})\s{word}"
     participles = "|".join(verb.partition("+")[2] for verb in table["verbs"] if "+" in verb)
     gap = r"\s?[,.]?\s?(?:[—–-]\s?)?"
-    cue = rf"(?P<cue>\b(?:{verbs}))"
+    cue = rf"(?P<cue>\b(?:{first}))"
     # Any verb after a quotation and a comma, and a phrase between it and the speaker: "scherzte im Radio der Wirt".
     any_cue = rf"(?P<cue>\b(?:(?:{verbs})\b|[a-zà-öø-ÿа-яё]{{2,20}}(?:{table['endings'][0]})\b))"
     phrase = rf"(?:\s(?:{ends})\s[\w.-]{{1,30}}){{0,2}}?"
@@ -200,4 +210,5 @@ def _language(code: str) -> Language:
         re.compile(rf"(?P<speaker>{before_verb}),?\s{cue}\b[^.:!?]{{0,80}}[:,]\s*$"),
         re.compile(rf"{cue}\s(?P<speaker>{after_verb})[^.:!?]{{0,80}}[:,]\s*$"),
         re.compile(rf"{gap}(?P<cue>a-t-(?P<speaker>{pronouns})\s(?:{participles}))\b"),  # a-t-il dit
+        re.compile(rf",\s(?:[—–-]\s)?(?P<cue>{verbs})[\s-](?P<speaker>{after_verb})\s?[,.]\s?(?:[—–-]\s)?"),
     )

@@ -71,14 +71,14 @@ _MAGIC = (
 )
 # Patterns are compiled at their first use: of a kept copy the kind is known.
 _PAGE = (
-    r"(?i)\s*(?:<\?xml[^>]{0,200}\?>\s*|<!--(?:[^-]|-(?!->)){0,2000}-->\s*)*"
+    r"(?i)(?:<\?xml[^>]{0,200}\?>\s*|<!--(?:[^-]|-(?!->)){0,2000}-->\s*)*"
     r"<(?:!doctype\s+html|(?:html|head|body|article|main|section|header|div|p|h[1-6]|meta|title|span|table)\b)"
 )
-_XML = r"\s*(?:<\?xml\b|<(?:rss|feed|rdf:RDF|svg|sitemapindex|urlset)\b)"
+_XML = r"(?:<\?xml\b|<(?:rss|feed|rdf:RDF|svg|sitemapindex|urlset)\b)"
 _FEED = r"<(?:rss|feed|rdf:RDF)\b"
-_SRT = r"\s*(?:[0-9]{1,6}[ \t]*[\r\n]{1,2})?[ \t]*[0-9]{1,3}:[0-9]{2}:[0-9]{2}[,.][0-9]{1,3}[ \t]*-->"
+_SRT = r"(?:[0-9]{1,6}[ \t]*[\r\n]{1,2})?[0-9]{1,3}:[0-9]{2}:[0-9]{2}[,.][0-9]{1,3}[ \t]*-->"
 _VTT = r"WEBVTT(?![^\s])"
-_MARKED_DOWN = r"\A\s*#{1,6} \S|\[[^\][\n]{1,300}\]\(https?://[^\s()]{1,2000}\)"
+_MARKED_DOWN = r"\A#{1,6} \S|\[[^\][\n]{1,300}\]\(https?://[^\s()]{1,2000}\)"
 _HEADERS = rb"(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n"
 _MIME = rb"(?im)^(?:content-type|mime-version):"
 _SAVED_PAGE = rb"(?im)^(?:(?:snapshot-)?content-location:|x-maf[\w-]*:|from:[^\n]*saved by)"
@@ -155,6 +155,7 @@ def detect_text(text: str, name: str, declared: str = "") -> Kind:
     ``declared`` is the media type that a server gave, which counts least. Raises :class:`DataError` for text that is no
     report: JSON, feeds, tables.
     """
+    text = text.lstrip()
     for pattern, kind in ((_VTT, Kind.VTT), (_SRT, Kind.SRT), (_PAGE, Kind.HTML)):
         if re.match(pattern, text):
             return kind
@@ -209,10 +210,9 @@ def _refuse_data(text: str, suffix: str, name: str) -> None:
 
 
 def _is_json(text: str) -> bool:
-    start = text.lstrip()
-    if start[:1] not in ("{", "["):
+    if text[:1] not in ("{", "["):
         return False
-    for candidate in (start, start.partition("\n")[0]):
+    for candidate in (text, text.partition("\n")[0]):
         try:
             if isinstance(json.loads(candidate), dict | list):
                 return True

@@ -39,9 +39,9 @@ def labelled(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     if len(labels) < 3 or len(set(names)) == len(names) or spoken * 5 < len(labels) * 2:
         return drafts
     said = [
-        Draft("label", [(colon + 1, end)], Noun(start, colon), (colon, colon + 1))
+        Draft("label", [(colon + 1, end)], Noun(start, colon), (colon, colon + 1), len(name) > 1)
         for (start, colon, end), name in zip(labels, names, strict=True)
-        if colon + 1 < end and name not in {"Q", "Question"}
+        if colon + 1 < end and name not in {"Q", "Question"} and (len(name) > 1 or end - colon > 5)
     ]
     inside = {index for draft in said for index in range(*draft.content[0])}
     return said + [draft for draft in drafts if draft.content[0][0] not in inside or _is_of_another(reading, draft)]
@@ -140,7 +140,7 @@ class Linker:
             following[0].content.insert(0, piece)
             return True
         if number and self.reading.words[piece[0] - 1] == ":":
-            return self._begin(piece, self._announced(number - 1), paragraph, sure=True)
+            return self._begin(piece, self._announced(number - 1), paragraph, sure=False)
         return False
 
     def _begin(self, piece: tuple[int, int], speaker: Noun | None, paragraph: int, *, sure: bool) -> bool:

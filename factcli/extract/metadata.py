@@ -13,6 +13,7 @@ from factcli.extract.paragraphs import clean_lines
 _NO_DAYS = frozenset(["1970-01-01", "0001-01-01", "1900-01-01", "1969-12-31"])
 # Patterns are compiled at their first use: much of this is not needed to look for a quotation in a copy.
 _LANGUAGE = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z"
+_ARCHIVED = r"(?is)https?://web\.archive\.org/web/[0-9]{4,14}[a-z_]{0,4}/(.+)"
 _BY = r"(?i:by|von|par|por|di|door|od)[ :]+(?=[^\W\d_])"
 _NAME = r"[^\W\d_a-zß-ÿ][\w.'’-]*"
 _PERSON = rf"{_NAME}(?: (?:(?:de|del|della|da|di|dos|du|van|von|der|den|el|al|bin|ibn|la|le|ter|zu) )*{_NAME}){{1,4}}"
@@ -52,6 +53,12 @@ def web_address(text: str) -> str:
     """Return a text that is an address on the web, else ""."""
     text = text.strip()
     return text if re.fullmatch(r"https?://[^\s<>\"\x00-\x1f\x7f-\x9f]{1,2000}", text, re.IGNORECASE) else ""
+
+
+def split_archived(url: str) -> tuple[str, str]:
+    """Return the address of a page that the Wayback Machine keeps, and its address there; "" for the second if not."""
+    found = re.match(_ARCHIVED, url)
+    return (web_address(found[1]), url) if found else (url, "")
 
 
 def language_tag(text: str) -> str:

@@ -20,7 +20,7 @@ from factcli.entities.titles import courtesies
 from factcli.extract import name_lists
 from factcli.extract.attribution import Span
 from factcli.extract.document import Document
-from factcli.extract.mentions import FULL_TITLES, Kind, Mention, find_mentions, key_of, role_nouns
+from factcli.extract.mentions import FULL_TITLES, Kind, Mention, find_mentions, is_role_noun, key_of
 from factcli.text.stop_words import word_set
 
 #: Names that are compared with each other because they share a word; more share a word that tells nothing.
@@ -70,6 +70,7 @@ class Cast:
         self._by_first_word: defaultdict[str, set[int]] = defaultdict(set)  # numbers of organisations
         self._of_mention: dict[int, Entity] = {}
         self._settled: dict[str, Entity] = {}  # whom a surname alone has meant
+        self._last: dict[int, int] = {}  # where an entity was named last, by its number
         mentions = find_mentions(document)
         self._name_people(mentions)
         self._name_others(mentions)
@@ -79,11 +80,8 @@ class Cast:
     def _read(self, mentions: Sequence[Mention]) -> None:
         """Settle whom each mention means, and what is said of each person."""
         for entity in self.entities:
-            entity.mentions = [mention for mention in entity.mentions if self._of_mention.get(mention.start) is entity]
-            entity.roles = []
-        for entity in self.entities:
-            entity.mentions = entity.mentions if entity.is_person else []
-        self._settled = {}
+            entity.mentions, entity.roles = [], []
+        self._settled, self._last = {}, {}
         self.references = self._refer(mentions)
         self._starts = [reference.mention.start for reference in self.references]
         for entity in self.entities:
@@ -99,6 +97,11 @@ class Cast:
     def references_in(self, start: int, end: int) -> list[Reference]:
         """Return the references that begin within a span."""
         return self.references[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def last_named(self, entity: Entity, offset: int) -> int:
+        """Return where an entity was named last before an offset, 0 if it was not."""
+        at = bisect_left(entity.mentions, (offset,))
+        return entity.mentions[at - 1].start if at else 0
 
     def text(self, span: tuple[int, int]) -> str:
         """Return the text of a span on one line."""
@@ -218,7 +221,7 @@ class Cast:
                 continue
             start = mention.start
             words = list(re.finditer(r"[^\W\d_][\w.]*", self.document.text[slice(*mention.title)]))
-            if words and key_of(words[-1][0]) in _PART_OF_NAME and words[-1][0][0].isupper():
+            if words and key_of(words[-1][0]) in TITLES_IN_NAMES and words[-1][0][0].isupper():
                 start = mention.title.start + words[-1].start()
             self._add(self.text((start, mention.end)), mention.keys, is_person=True)
 
@@ -277,10 +280,9 @@ class Cast:
         for mention in mentions:
             known = self._of_mention.get(mention.start)
             entities = (known,) if known else self._meant(mention)
-            if not known and len(entities) == 1:
+            if len(entities) == 1:
                 entities[0].mentions.append(mention)
-            elif known and not known.is_person:
-                known.mentions.append(mention)
+                self._last[entities[0].number] = mention.start
             found.append(Reference(mention, entities))
         return found
 
@@ -313,7 +315,7 @@ class Cast:
             if entities and not mention.in_headline:
                 self._settled[key] = entities[0]
             return tuple(entities)
-        named = [e for e in entities if any(m.start < mention.start and not m.in_headline for m in e.mentions)]
+        named = [entity for entity in entities if entity.number in self._last]
         if len(named) == 1 and not mention.in_headline:
             self._settled[key] = named[0]
             return (named[0],)
@@ -321,10 +323,9 @@ class Cast:
         if settled in entities and settled and not mention.in_headline:
             paragraph = self.document.paragraph_at(mention.start)
             near = self.document.paragraphs[max(0, paragraph - 1)].start
-            if not any(near <= m.start < mention.start for e in entities if e is not settled for m in e.mentions):
+            if not any(self._last.get(e.number, -1) >= near for e in entities if e is not settled):
                 return (settled,)
-        last = {e.number: max((m.start for m in e.mentions if m.start < mention.start), default=-1) for e in entities}
-        return tuple(sorted(entities, key=lambda e: (e is not settled, -last[e.number])))
+        return tuple(sorted(entities, key=lambda e: (e is not settled, -self._last.get(e.number, -1))))
 
     # Roles
 
@@ -334,9 +335,11 @@ class Cast:
                 continue
             roles = reference.entities[0].roles
             mention = reference.mention
+            if len(roles) >= _MOST_ROLES:
+                continue
             if mention.title and (title := self.without_courtesy(mention.title)):
                 roles.append(title)
-            if not mention.quoted and not mention.in_headline and len(roles) < _MOST_ROLES:
+            if not mention.quoted and not mention.in_headline:
                 begin = mention.title.start if mention.title else mention.start
                 beside = (self.role_after(mention.end, known=True), self.role_before(begin, known=True))
                 roles += [role for role in beside if role]
@@ -381,9 +384,9 @@ class Cast:
         return role if any_noun or is_role(self.document.masked[slice(*role)]) else None
 
     def role_before(self, start: int, *, known: bool = False) -> Span | None:
-        """Return the role before a name and a comma: "A spokesman for the group, Jane Roe"."""
+        """Return the role before a name and a comma or bracket: "A spokesman for the group, Jane Roe"."""
         masked = self.document.masked
-        if masked[max(0, start - 2) : start] != ", ":
+        if masked[max(0, start - 2) : start] not in (", ", " ("):
             return None
         sentence = self.document.sentences[self.document.sentence_at(start)].start
         begin = max(sentence, start - 150)
@@ -391,10 +394,10 @@ class Cast:
         cut = max(before.rfind(sign) for sign in ',;:(—–"”»_')
         if cut < 0 and begin > sentence:
             return None
-        clauses = [before[cut + 1 :].lstrip()]
-        if near := _LAST_PHRASE.search(before, cut + 1):
-            clauses.append(near[0].lstrip())
-        return next((role for clause in clauses if (role := self._role_of(clause, start - 2, known=known))), None)
+        whole = self._role_of(before[cut + 1 :].lstrip(), start - 2, known=known)
+        if whole or not (near := _LAST_PHRASE.search(before, cut + 1)):
+            return whole
+        return self._role_of(near[0].lstrip(), start - 2, known=False)
 
     def _role_of(self, clause: str, end: int, *, known: bool) -> Span | None:
         """Return the role that a noun phrase before a comma is, without its article."""
@@ -407,11 +410,13 @@ class Cast:
         return role if any_noun or is_role(self.document.masked[slice(*role)]) else None
 
 
-_MOST_ROLES = 6
-_PART_OF_NAME = word_set(
-    "pope prince princess king queen mullah maulana sheikh sheik imam ayatollah archbishop bishop cardinal father sister"
-    " brother rabbi lord sir dame lady patriarch emperor sultan duke duchess"
+_MOST_ROLES = 12
+#: Titles with which somebody is called who has only one other name: Pope Francis.
+TITLES_IN_NAMES = word_set(
+    "pope prince princess king queen mullah maulana sheikh sheik imam ayatollah archbishop bishop cardinal father"
+    " sister brother rabbi lord sir dame lady patriarch emperor sultan duke duchess baroness baron"
 )
+_OF_ANOTHER_RANK = word_set("prime vice deputy first assistant shadow")
 _SMALL = word_set("of for and & the")
 _DETERMINERS = word_set("a an the his her its their our former another one")
 _PREPOSITION = re.compile(
@@ -441,17 +446,19 @@ def content_words(keys: Iterable[str]) -> frozenset[str]:
 
 
 def head_of(phrase: str) -> str:
-    """Return the folded last word before the first preposition of a noun phrase."""
+    """Return the folded last word before the first preposition of a noun phrase; of a prime minister both words."""
     parts = _PREPOSITION.split(phrase, maxsplit=1)
     words = re.findall(r"[^\W\d_][\w'’-]*", parts[0])
     key = key_of(words[-1]) if words else ""
-    return FULL_TITLES.get(key, key)
+    key = FULL_TITLES.get(key, key)
+    before = key_of(words[-2]) if len(words) > 1 else ""
+    return f"{before}_{key}" if before in _OF_ANOTHER_RANK else key
 
 
 def is_role(phrase: str) -> bool:
     """Return whether the head of a noun phrase is a word for what somebody is."""
-    key = head_of(phrase)
-    return key in role_nouns() or (key.rpartition("-")[2] in role_nouns() and len(phrase.split()) < 12)
+    key = head_of(phrase).rpartition("_")[2]
+    return is_role_noun(key) or (is_role_noun(key.rpartition("-")[2]) and len(phrase.split()) < 12)
 
 
 def role_heads(role: str) -> set[str]:

@@ -125,6 +125,8 @@ class Phrases:
     def ends_noun(self, index: int) -> bool:
         """Return whether a token can be the last of a noun phrase."""
         classes = self.classes[index]
+        if classes & (Word.DETERMINER | Word.POSSESSIVE):
+            return self.words[index] in listed("counted") and not classes & Word.PRONOUN
         if self.words[index].endswith("ed") and not classes & Word.CAPITAL:
             return self.words[index] in {"accused", "deceased", "feed", "creed", "speed"}
         if classes & Word.NUMBER:
@@ -147,7 +149,7 @@ class Phrases:
                 break
             lower = not classes & (Word.CAPITAL | Word.GENITIVE)
             if lower and classes & Word.PARTICIPLE and before > limit:
-                if not self.classes[before - 1] & (Word.DETERMINER | Word.POSSESSIVE | Word.GENITIVE):
+                if not self.classes[before - 1] & _BEFORE_PARTICIPLE:
                     break
             elif not (self.noun_like(before) or classes & Word.NUMBER):
                 break
@@ -172,6 +174,8 @@ class Phrases:
             return None
         if link - 2 >= limit and self.words[link - 1].endswith(("ed", "ing")):
             link -= 1 if self.classes[link - 1] & Word.PARTICIPLE else 0  # "people briefed on the plan"
+        if word == "of" and self.words[link - 1] in listed("counted"):
+            return link - 1
         return self.core_start(link - 1, limit) if self.ends_noun(link - 1) else None
 
     def _first_of_two(self, link: int, limit: int) -> int | None:
@@ -221,11 +225,18 @@ class Phrases:
         if start + 2 < limit and self.words[start + 1] == "of":
             part = self.noun_after(start + 2, limit, listener=listener)  # "one of a series"
             return Noun(start, part.end if part else start + 1)
-        determiner = self.classes[start] & Word.DETERMINER and start + 1 < limit and self.noun_like(start + 1)
+        determiner = (
+            self.classes[start] & (Word.DETERMINER | Word.POSSESSIVE)
+            and start + 1 < limit
+            and self.noun_like(start + 1)
+        )
         return None if determiner else Noun(start, start + 1)
 
     def _is_next_clause(self, index: int, limit: int, listener: bool) -> bool:
         """Whether a word after a noun is the verb of it, or the subject of another one."""
+        following = self.classes[index + 1] if index + 1 < limit else 0
+        if self.words[index] in {"outside", "inside"} and following & (Word.DETERMINER | Word.POSSESSIVE):
+            return True
         verb = self._is_past(index) or (index + 1 < limit and self._is_present(index))
         if verb and self.classes[index - 1] & Word.CAPITAL:
             return True
@@ -269,16 +280,15 @@ class Phrases:
 
     def begins_clause(self, start: int, end: int) -> bool:
         """Return whether a clause with its own subject and verb begins at ``start``: "the plan would fail"."""
-        word, following = self.words[start], self.classes[start + 1] if start + 1 < end else 0
-        if word in {"he", "she", "they", "we", "i", "there"} or ("'" in word and self.classes[start] & Word.AUXILIARY):
-            return True
-        if word in {"it", "you", "this", "that", "these", "those"} and following & (FINITE | Word.ADVERB):
+        if self.is_verb(start):
+            return False
+        if self._is_pronoun_clause(start, end):
             return True
         relative = False
         index = start + 1
         while index < min(end, start + 28):
             word = self.words[index]
-            if word not in {"being", "been", "having", "be"} and self._is_finite(index, end):
+            if word not in {"being", "been", "having", "be"} and self.is_finite(index, end):
                 if not relative:
                     return True
                 relative = False
@@ -294,7 +304,21 @@ class Phrases:
             index += 1
         return False
 
-    def _is_finite(self, index: int, end: int) -> bool:
+    def _is_pronoun_clause(self, start: int, end: int) -> bool:
+        word = self.words[start]
+        if word in {"he", "she", "they", "we", "i", "there"} or ("'" in word and self.classes[start] & Word.AUXILIARY):
+            return True
+        following = self.classes[start + 1] if start + 1 < end else 0
+        return word in {"it", "you", "this", "that", "these", "those"} and bool(following & (FINITE | Word.ADVERB))
+
+    def is_verb(self, index: int) -> bool:
+        """Return whether a word can be nothing but a verb: no clause begins with it."""
+        if self.classes[index] & Word.CAPITAL:
+            return False
+        return bool(self.classes[index] & Word.VERB) or self.words[index].endswith("ed")
+
+    def is_finite(self, index: int, end: int) -> bool:
+        """Return whether a token is a verb that has a subject."""
         if self.classes[index] & FINITE and not self.classes[index] & Word.CAPITAL:
             return True
         if index + 1 < end and self._is_present(index):
@@ -322,6 +346,8 @@ class Phrases:
         return None
 
 
+#: What comes before an adjective in "-ing" or "-ed": "the ruling party", "Chinese shipping firms".
+_BEFORE_PARTICIPLE = Word.DETERMINER | Word.POSSESSIVE | Word.GENITIVE | Word.CAPITAL
 _MAY_JOIN = Word.CAPITAL | Word.PERSON | Word.DETERMINER | Word.GENITIVE | Word.POSSESSIVE
 
 
@@ -344,6 +370,12 @@ def _classify(word: str, known: dict[str, int]) -> tuple[str, int]:
         classes |= Word.CAPITAL
     elif not classes and low.endswith("ly") and low not in listed("no adverb"):
         classes |= Word.ADVERB
-    elif not classes and low.endswith(("ing", "ed")) and low not in listed("no participle") and len(low) > 4:
+    elif (
+        not classes
+        and low.endswith(("ing", "ed"))
+        and "-" not in low
+        and low not in listed("no participle")
+        and len(low) > 4
+    ):
         classes |= Word.PARTICIPLE
     return low, classes

@@ -5,53 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from factcli.extract.phrases import DASHES, FINITE, Noun, Phrases
-from factcli.extract.words import Cue, Word, cue_forms, nouns, word_classes
+from factcli.extract.words import Cue, Word, cue_forms, listed, nouns, word_classes
 
 _DEFINITE = Word.DETERMINER | Word.POSSESSIVE | Word.PRONOUN | Word.CAPITAL | Word.GENITIVE | Word.NUMBER | Word.PERSON
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "'s", "'re", "got", "gets"])
-_PLURAL = frozenset(
-    [
-        "they",
-        "we",
-        "i",
-        "who",
-        "both",
-        "and",
-        "many",
-        "most",
-        "several",
-        "people",
-        "police",
-        "men",
-        "women",
-        "few",
-        "some",
-        "others",
-    ]
-)
+_HAVE = frozenset(["has", "have", "had", "having", "'ve", "'d"])
 _NO_INVERTED = frozenset(["it", "that", "this", "there", "them", "him", "me", "us"])
 _FIRST_VERBS = frozenset(["said", "says", "added", "asked"])
-#: What comes before somebody who is heard saying something.
-_HEARS = frozenset(
-    [
-        "with",
-        "quotes",
-        "quoted",
-        "quoting",
-        "cites",
-        "cited",
-        "heard",
-        "filmed",
-        "recorded",
-        "overheard",
-        "shows",
-        "showed",
-        "showing",
-    ]
-)
 _APPOSITIONS = frozenset(["who", "which", "whose", "where", "a", "an", "the", "now", "then", "one", "when", "whom"])
 #: "went on to say" says it; "refused to say" does not.
 _GOES_ON = frozenset(["on", "continued", "continues", "continue", "proceeded", "took"])
+_NOBODY = frozenset(["no", "nobody", "none", "neither", "nothing"])
 _SETTINGS = frozenset(["in", "on", "at", "during", "after", "from"])
 #: The longest stretch of tokens between a verb and what belongs to it, and the most verbs in a sentence.
 _REACH, _MOST = 40, 24
@@ -117,12 +81,17 @@ class Reading(Phrases):
         saying.firm = not any(word_classes().get(word, 0) & (Word.MODAL | Word.NEGATION) for word in words)
         if cue.form == "ing" and not any(word in _BE for word in words):
             return saying if self._find_participle_subject(saying, start, end, found) else None
-        saying.passive = cue.form == "past" and any(word in _BE for word in words)
+        contracted = group > start and "'" in self.words[group - 1] and self.classes[group - 1] & Word.AUXILIARY
+        if cue.form == "participle" and not contracted and not any(word in _BE or word in _HAVE for word in words):
+            return None  # "an email seen by the Lamp"
+        saying.passive = cue.form in {"past", "participle"} and any(word in _BE for word in words)
         if "to" in words or self.words[after : after + 2] in (["to", "be"], ["to", "have"]):
             return None
-        if not self._find_subject(saying, start, end, found) or not self._agrees(saying):
+        if not self._find_subject(saying, start, end, found) or not self._agrees(saying, start):
             return None
         if saying.left > start and self.words[saying.left - 1] in {"if", "whether", "unless"}:
+            saying.firm = False
+        if saying.subject and self.words[saying.subject.start] in _NOBODY:
             saying.firm = False
         return saying
 
@@ -130,18 +99,29 @@ class Reading(Phrases):
         parts = cue.particle.split("_") if cue.particle else []
         return self.words[index + 1 : min(index + 1 + len(parts), end)] == parts
 
-    def _agrees(self, saying: Saying) -> bool:
+    def _agrees(self, saying: Saying, start: int) -> bool:
         """Whether a form that may be a noun ("claim", "reports") agrees with its subject as a verb does."""
         if saying.subject is None or saying.words or saying.cue.form not in {"base", "s"}:
             return saying.subject is not None
         subject = range(saying.subject.start, saying.subject.end)
+        noun = saying.cue.verb in listed("nouns too") or saying.cue.verb in nouns("noun")
+        if noun and self.classes[saying.subject.end - 1] & Word.GENITIVE:
+            return False  # "the minister's remarks"
         if saying.cue.form == "s":  # not "personal finance promises"
-            return saying.inverted or any(self.classes[index] & _DEFINITE for index in subject)
-        return not saying.inverted and any(self._is_plural(index) for index in subject)
+            return saying.inverted or not noun or any(self.classes[index] & _DEFINITE for index in subject)
+        if saying.inverted:
+            return False
+        if not noun and "plain" in saying.cue.classes and not saying.shared and self.is_boundary(saying.left, start):
+            return self.words[saying.subject.start] not in {"he", "she", "it"}  # "a majority say", "the club say"
+        if noun:
+            last = saying.subject.end - 1
+            if not self.classes[last] & Word.CAPITAL:
+                return self._is_plural(last)  # not "officials in this Gulf state"
+        return any(self._is_plural(index) for index in subject)
 
     def _is_plural(self, index: int) -> bool:
         word = self.words[index]
-        if word in _PLURAL:
+        if word in listed("plural"):
             return True
         if self.classes[index] & (Word.DETERMINER | Word.POSSESSIVE):
             return False
@@ -258,7 +238,12 @@ class Reading(Phrases):
             last -= 1
         if last < limit:
             return None, end, False
-        if self.words[last] == "," or self.words[last] in DASHES:
+        if last > limit and self.words[last].endswith("ed") and self.classes[last] & Word.PARTICIPLE:
+            noun = self.noun_like(last - 1) or self.words[last - 1] == "those"
+            last -= 1 if noun else 0  # "a poll released Sunday"
+        quotation = self.quotation_at.get(self.starts[last])
+        comma = quotation is not None and self.text[quotation.inner.end - 1] == ","
+        if comma or self.words[last] == "," or self.words[last] in DASHES:
             return self._subject_before_comma(last, limit)
         return self._plain_subject(last, limit)
 
@@ -329,7 +314,7 @@ class Reading(Phrases):
 
     def _antecedent(self, index: int, limit: int) -> Noun | None:
         last = index - 1
-        comma = last >= limit and self.words[last] == ","
+        comma = last >= limit and (self.words[last] == "," or self.words[last] in DASHES)
         noun = self.noun_before(last if comma else index, limit)
         if noun is None:
             return None
@@ -358,9 +343,10 @@ class Reading(Phrases):
         """The commas or dashes that may open what the given one closes, the likeliest first."""
         found = []
         dash = self.words[comma] in DASHES
+        mark = self.words[comma] if dash else ","  # a quotation may end with the comma
         for index in range(comma - 1, max(limit, comma - _REACH) - 1, -1):
             word = self.words[index]
-            if word == self.words[comma] or (not dash and word in DASHES):
+            if word == mark or (not dash and word in DASHES):
                 found.append(index)
             elif not dash and (
                 word in {";", ":"} or (self.classes[index] & Word.QUOTATION and not self.is_title(index))
@@ -376,19 +362,25 @@ class Reading(Phrases):
 
     def _subject_before_comma(self, comma: int, limit: int) -> tuple[Noun | None, int, bool]:
         """The subject before an apposition: "Jane Roe, a nurse, said"."""
+        found = []
         for opening in self._openings(comma, limit):
-            if opening <= limit:
-                continue
             before, left, relative = self._subject_before_asides(opening, limit)
-            if before is None or not (self.is_boundary(before.start, limit) or self.is_name(before)):
-                continue
-            if self.classes[before.end - 1] & (Word.NUMBER | Word.TIME):
+            if opening > limit and before and not self.classes[before.end - 1] & (Word.NUMBER | Word.TIME):
+                found.append((opening, before, left, relative))
+        # A subject that begins a clause is likelier than a name in a phrase: "seen by the Lamp, the head, Orsk, said".
+        found.sort(key=lambda one: not self.is_boundary(one[1].start, limit))
+        for opening, before, left, relative in found:
+            if not (self.is_boundary(before.start, limit) or self.is_name(before)):
                 continue
             inside = self.noun_after(opening + 1, comma)
             if inside and inside.end == comma and self._is_name_of(inside, before):
                 return inside, left, False
             return before, left, relative
-        return None, comma, False
+        # "The mayor in her speech on Monday, called for ..."
+        noun = self.main_subject(limit, comma)
+        if noun and self.words[noun.end] != "," and self.has_verb(limit, comma):
+            noun = None
+        return noun, noun.start if noun else comma, False
 
     def _subject_before_asides(self, comma: int, limit: int) -> tuple[Noun | None, int, bool]:
         """Go over what is between commas in "Jane Roe, 22, of Flint, Mich., said"."""
@@ -443,7 +435,7 @@ class Reading(Phrases):
         while index < end and self.words[index] == ",":
             index += 1
         noun = self.noun_after(index, end) if index < end else None
-        if noun is None or self.words[noun.start] in {"it", "there", "this", "that", "you"}:
+        if noun is None or self.words[noun.start].partition("'")[0] in {"it", "there", "this", "that", "you"}:
             return None
         return None if self.classes[noun.end - 1] & Word.GENITIVE else noun
 
@@ -478,6 +470,6 @@ class Reading(Phrases):
             saying.subject = self._subject_so_far(start, saying.start, found)
         else:
             noun = self.noun_before(self._skip_time_before(before, start) + 1, start)
-            heard = noun is not None and noun.start > start and self.words[noun.start - 1] in _HEARS
+            heard = noun is not None and noun.start > start and self.words[noun.start - 1] in listed("heard")
             saying.subject = noun if heard or noun is None else self.main_subject(start, saying.start)
         return saying.subject is not None

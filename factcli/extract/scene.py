@@ -83,7 +83,8 @@ class Scene:
         classes = self.reading.classes
         for index in range(noun.start + 1, noun.end):
             if classes[index] & Word.PREPOSITION and not classes[index] & Word.CAPITAL:
-                return index - 1
+                participle = index - 2 >= noun.start and classes[index - 1] & Word.PARTICIPLE
+                return index - 2 if participle else index - 1  # "a study published in the journal"
         return noun.end - 1
 
     def is_person(self, noun: Noun | None) -> bool:
@@ -116,7 +117,17 @@ class Scene:
         if reading.classes[after] & (Word.QUOTATION | Word.PUNCTUATION) or reading.words[after] == "that":
             return after
         listener = reading.noun_after(after, self.end, listener=True)
-        return listener.end if listener else after
+        if listener is None:
+            return after
+        # "told the state news agency, Orsk Today, that"
+        name = reading.noun_after(listener.end + 1, self.end) if self._word(listener.end) == "," else None
+        if name is None or not all(reading.classes[at] & Word.CAPITAL for at in range(name.start, name.end)):
+            return listener.end
+        following = self._word(name.end)
+        beside = name.end < self.last and reading.classes[name.end] & (Word.PREPOSITION | Word.TIME)
+        if following == "," and self._word(name.end + 1) == "that":
+            return name.end + 1
+        return name.end if beside or following == "that" else listener.end
 
     def complement(self, start: int) -> tuple[str, int]:
         """Return what follows a verb of saying and where: "quote", "that", "colon", "clause", "comma" or "end"."""
@@ -169,7 +180,13 @@ class Scene:
             return self._skip_phrase(index)
         if some & Word.TIME and not some & Word.GENITIVE and self._is_time(index):
             return index + 1
-        return index + 1 if some & Word.ADVERB and word not in _FIRST_WORDS else index
+        following = self.reading.classes[index + 1] if index + 1 < self.end else 0
+        if word in {"outside", "inside"} and following & (Word.DETERMINER | Word.POSSESSIVE):
+            return self._skip_phrase(index)
+        if some & Word.PARTICIPLE and (following & Word.PREPOSITION or self._word(index + 1) in {"outside", "inside"}):
+            return index + 1  # "told a crowd gathered outside the hall that"
+        first = word in _FIRST_WORDS and self._word(index + 1) != "that"
+        return index + 1 if some & Word.ADVERB and not first else index
 
     def _is_time(self, index: int) -> bool:
         """Whether "this", "last" and the like begin a time: "this week", not "this was"."""
@@ -208,6 +225,10 @@ class Scene:
                 return index + 1
         return None
 
+    def lacks_subject(self, start: int) -> bool:
+        """Return whether a clause has its subject before the speaker: "the film, which critics say is long"."""
+        return self.reading.classes[start] & (Word.AUXILIARY | Word.PRONOUN) == Word.AUXILIARY
+
     def is_clause(self, saying: Saying, start: int) -> bool:
         """Return whether what follows a verb is a clause, not only a thing."""
         word = self.reading.words[start]
@@ -216,7 +237,11 @@ class Scene:
         if saying.cue.verb in listed("of persons") and not self.is_person(saying.subject):
             return False
         if saying.cue.verb == "say":
-            return start + 1 < self.last and word not in {"to", "so", "yes", "no", "nothing", "goodbye"}
+            if word in {"so", "yes", "no", "nothing", "goodbye"}:
+                return start + 1 < self.last and bool(self.reading.noun_like(start + 1))
+            if word in {"it", "this", "that", "to"} or self.reading.is_verb(start):
+                return word != "to" and self.reading.begins_clause(start, self.last)  # not "said it best: ..."
+            return start + 1 < self.last
         return self.reading.begins_clause(start, self.last)
 
     # Where a clause begins and ends
@@ -242,12 +267,20 @@ class Scene:
         initial = saying is not None and aside and saying.left - self.start <= 2
         relative = saying is not None and saying.left > self.start and self._word(saying.left - 1) in {"which", "what"}
         for index in range(start, self.last):
-            end = self._end_at_quotation(index, start, aside or relative, relative)
+            end = self._end_at_quotation(index, start, aside or relative or self._is_relative(saying), relative)
+            if end is None and index > start and saying is not None and saying.relative:
+                end = self._end_of_relative(index, saying)
             if end is None and index > start:
                 end = self._end_at_word(index, saying, aside, initial)
             if end is not None:
                 return end
         return self.last
+
+    def _classes(self, index: int) -> int:
+        return self.reading.classes[index] if index < self.last else 0
+
+    def _is_relative(self, saying: Saying | None) -> bool:
+        return saying is not None and saying.relative
 
     def _word(self, index: int) -> str:
         return self.reading.words[index] if index < self.last else ""
@@ -259,10 +292,23 @@ class Scene:
         if not self.reading.classes[index] & Word.QUOTATION or not self.inner(index).endswith(","):
             return None
         following = self._word(index + 1)
-        if following in listed("next words") and index > start:
+        begins = following in listed("next words") or bool(self._classes(index + 1) & Word.PARTICIPLE)
+        if begins and index > start:
             return index + 1
-        long = self.quoted(index) and self.inner(index).count(" ") > 1
+        long = self.quoted(index) and (self.inner(index).count(" ") > 1 or (beside and not relative))
         return index + 1 if long and following and (beside or following in _AFTER_QUOTE) else None
+
+    def _end_of_relative(self, index: int, saying: Saying) -> int | None:
+        """Where a clause with "who" ends: "Orsk, who said it was shut, left", "Orsk - who said it was shut - left"."""
+        before = self.reading.words[saying.left - 1] if saying.left > self.start else ""
+        if self.reading.words[index] != before or before not in {",", *_DASHES}:
+            return None
+        if before != ",":
+            return index
+        following = index + 1
+        while following < self.last and self.reading.classes[following] & Word.ADVERB:
+            following += 1
+        return index if following < self.last and self.reading.is_finite(following, self.last) else None
 
     def _end_at_word(self, index: int, saying: Saying | None, aside: bool, initial: bool) -> int | None:
         word, following = self.reading.words[index], self._word(index + 1)

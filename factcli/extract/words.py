@@ -43,7 +43,10 @@ class Word:
 
 
 class Cue(NamedTuple):
-    """A form of a verb of saying: the verb, its classes, the form ("base", "s", "past", "ing"), and its particle."""
+    """A form of a verb of saying: the verb, its classes, the form, and its particle.
+
+    Forms are "base", "s", "past", "ing", and "participle" where it is not the past.
+    """
 
     verb: str
     classes: frozenset[str]
@@ -78,7 +81,7 @@ def cue_forms() -> dict[str, tuple[Cue, ...]]:
             ("base", base),
             ("s", _third_person(base)),
             ("past", past),
-            ("past", participle),
+            ("past" if participle == past else "participle", participle),
             ("ing", _ing(base, past)),
         ):
             known = forms.setdefault(word, {})
@@ -90,7 +93,7 @@ def cue_forms() -> dict[str, tuple[Cue, ...]]:
     return {word: tuple(sorted(some.values(), key=lambda cue: -len(cue.particle))) for word, some in forms.items()}
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def listed(heading: str) -> frozenset[str]:
     """The words of a heading of cues.txt, or of one of grammar.txt that is no class."""
     words = {word for found, line in _lines("grammar") if found == heading for word in line.split()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Callable
 from typing import TextIO
 
 from factcli.sanitize import escape_controls, escape_inline
@@ -25,6 +26,15 @@ _PIECES = re.compile(
     |\S+\ *|\ +""",
     re.VERBOSE,
 )
+
+
+def hold_no_note(text: str) -> bool:
+    """Hold no note back."""
+    return False
+
+
+#: What holds notes back while a result is on the screen that they would draw over, and returns whether it took one.
+hold_note: Callable[[str], bool] = hold_no_note
 
 
 def _escape(text: str) -> str:
@@ -60,6 +70,8 @@ def put_note(text: str) -> None:
     if sys.stderr.isatty():
         width = max(_MIN_WIDTH, terminal_width(sys.stderr))
         text = "\n".join(wrap_line(line, width) for line in text.split("\n"))
+    if hold_note(text):
+        return
     sys.stderr.write(text)
     sys.stderr.flush()
 
@@ -100,7 +112,12 @@ def wrap_line(line: str, width: int) -> str:
 
 
 def overwrite_line(text: str = "") -> None:
-    """Replace the current line on stderr, without a line end. Without text, clear the line."""
+    """Replace the current line on stderr, without a line end. Without text, clear the line.
+
+    Nothing is shown while notes are held back.
+    """
+    if hold_note(""):
+        return
     sys.stderr.write(f"\r{escape_inline(text)}" if text else f"\r{' ' * _LINE}\r")
     sys.stderr.flush()
 

@@ -41,10 +41,14 @@ SENTENCES: dict[str, list[tuple[str, Found]]] = {
         ('Tarn told the Lamp\'s Newsnight: "I was wrong."', [("Tarn", ["I was wrong."])]),
         ('The ministry said on Telegram: "We held the town."', [("The ministry", ["We held the town."])]),
         ('As Ms Dorn put it, "the money is gone".', [("Ms Dorn", ["the money is gone"])]),
+        ('It is, in the words of one aide, "a ruin".', [("one aide", ["a ruin"])]),
+        ('"It is a ruin!" Ida Tarn posted on Monday.', [("Ida Tarn", ["It is a ruin!"])]),
         ('Ms Dorn replied evenly, "The money is gone."', [("Ms Dorn", ["The money is gone."])]),
     ],
     "a quotation divided by its verb": [
         ('"The dam held," she said, "but only just."', [("she", ["The dam held", "but only just."])]),
+        ('She was, he said, "a good friend".', [("he", ["She was", "a good friend"])]),
+        ('"If it holds," said Tarn, the mayor, "we stay."', [("Tarn", ["If it holds", "we stay."])]),
         ('The dam, she said, is "a ruin".', [("she", ["The dam", 'is "a ruin"'])]),
     ],
     "a clause after the verb": [
@@ -54,11 +58,20 @@ SENTENCES: dict[str, list[tuple[str, Found]]] = {
         ("Tarn said in a statement late on Sunday that the road was shut.", [("Tarn", ["that the road was shut"])]),
         ("Tarn said, for the first time, that the road was shut.", [("Tarn", ["that the road was shut"])]),
         ("Tarn told AFP he saw smoke.", [("Tarn", ["he saw smoke"])]),
+        ("Tarn told her that the road was shut.", [("Tarn", ["that the road was shut"])]),
+        ("Tarn told her mother the road was shut.", [("Tarn", ["the road was shut"])]),
         ("Tarn told reporters Dorn was wrong.", [("Tarn", ["Dorn was wrong"])]),
         ("Tarn went on to say that the road was shut.", [("Tarn", ["that the road was shut"])]),
+        ("She's written that she will stay.", [("She", ["that she will stay"])]),
+        ("Tarn said only that the road was shut.", [("Tarn", ["that the road was shut"])]),
         ("He's said he will stay.", [("He", ["he will stay"])]),
         ("Aid groups say as many as 400 people are missing.", [("Aid groups", ["as many as 400 people are missing"])]),
         ("The report found that the dam was unsafe.", [("The report", ["that the dam was unsafe"])]),
+        (
+            "A study published in the journal Orlu Letters found bees can count.",
+            [("A study published in the journal Orlu Letters", ["bees can count"])],
+        ),
+        ("A Lamp poll released Sunday found that most agree.", [("A Lamp poll", ["that most agree"])]),
         ("The court heard that Tarn had debts.", [("The court", ["that Tarn had debts"])]),
     ],
     "a clause before the verb": [
@@ -71,12 +84,25 @@ SENTENCES: dict[str, list[tuple[str, Found]]] = {
         ("Tarn, who runs the port, said it was shut.", [("Tarn", ["it was shut"])]),
         ("Tarn, 45, of North Quay, said it was shut.", [("Tarn", ["it was shut"])]),
         ("The port's director, Dr. Ida Tarn, said it was shut.", [("Dr. Ida Tarn", ["it was shut"])]),
+        (
+            "In a letter seen by the Lamp, the head, Ida Tarn, wrote that it was shut.",
+            [("Ida Tarn", ["that it was shut"])],
+        ),
         ("Ida Tarn, the mayor, on Monday said it was shut.", [("Ida Tarn", ["it was shut"])]),
         ("Tarn in a tweet said it was shut.", [("Tarn", ["it was shut"])]),
         ("People briefed on the talks say that they failed.", [("People briefed on the talks", ["that they failed"])]),
         ("Groups that have backed him say they were misled.", [("Groups", ["they were misled"])]),
         ("Tarn and Dorn both said it was shut.", [("Tarn and Dorn", ["it was shut"])]),
         ("KORVA, March 3 (Reuters) - Tarn said it was shut.", [("Tarn", ["it was shut"])]),
+        ("One, retired driver Bo Lund, 78, said it was shut.", [("driver Bo Lund", ["it was shut"])]),
+        ("Of the 14 members, nine said it was shut.", [("nine", ["it was shut"])]),
+        ("Several of the members said it was shut.", [("Several of the members", ["it was shut"])]),
+        ("Officials — who had said it was shut — left.", [("Officials", ["it was shut"])]),
+        ("Tarn, who said it was shut, left.", [("Tarn", ["it was shut"])]),
+        (
+            'Tarn, who once called it "a ruin," now says it is open.',
+            [("Tarn", ['it "a ruin,"']), ("Tarn", ["it is open"])],
+        ),
         ("Kelly said it was shut.", [("Kelly", ["it was shut"])]),
     ],
     "two in one sentence": [
@@ -104,6 +130,8 @@ SENTENCES: dict[str, list[tuple[str, Found]]] = {
         ("The agency quoted Tarn as saying it was shut.", [("Tarn", ["it was shut"])]),
         ('"It is shut," Tarn was quoted as saying.', [("Tarn", ["It is shut"])]),
         ("He repeated Tarn's claim that it was shut.", [("Tarn", ["that it was shut"])]),
+        ("Tarn said that it was shut, the Lamp reported.", [("Tarn", ["that it was shut"])]),
+        ("According to the Lamp, Tarn said that it was shut.", [("Tarn", ["that it was shut"])]),
         ("The road, as Tarn noted, was shut.", [("Tarn", ["The road", "was shut"])]),
     ],
     "an act of speech": [
@@ -111,15 +139,19 @@ SENTENCES: dict[str, list[tuple[str, Found]]] = {
         ("Tarn accused the port of hiding the report.", [("Tarn", ["the port of hiding the report"])]),
         ("Tarn vowed to rebuild the pier.", [("Tarn", ["to rebuild the pier"])]),
         ("Harbour officials warned of delays.", [("Harbour officials", ["delays"])]),
-        ("The task force announced an agreement on Friday.", [("The task force", ["an agreement on Friday"])]),
+        ("The task force announced an agreement on Friday.", [("The task force", ["an agreement"])]),
         ("Officials told residents not to drink the water.", [("Officials", ["residents not to drink the water"])]),
     ],
     "no statement": [
         ("Tarn could say that it was shut.", []),
         ("Tarn did not say that it was shut.", []),
+        ("No one has ever said that it was shut.", []),
+        ("According to the law, the road is open.", []),
         ("Tarn refused to say that it was shut.", []),
         ("If Tarn says that it is shut, we turn.", []),
         ("Tarn declined to comment.", []),
+        ("When asked, Tarn said yes.", []),
+        ("The minister's remarks drew criticism from the port.", []),
         ("The city state of Orlu claims victims from two reports.", []),
         ("The attack indicates she is ready.", []),
         ("A crew said to be safe has landed.", []),
@@ -153,9 +185,9 @@ TEXTS: list[tuple[str, Found]] = [
     ('Ida Tarn shrugged. "They came."', [("Ida Tarn", ["They came."])]),
     (
         "TARN: I saw it.\n\nDORN: You did not.\n\nTARN: I did. I was there.",
-        [("TARN", ["I saw it"]), ("DORN", ["You did not"]), ("TARN", ["I did. I was there"])],
+        [("TARN", ["I saw it."]), ("DORN", ["You did not."]), ("TARN", ["I did. I was there."])],
     ),
-    ("Q: Why did you go?\n\nA: I was tired. We all were.\n\nQ: Of us?", [("A", ["I was tired. We all were"])]),
+    ("Q: Why did you go?\n\nA: I was tired. We all were.\n\nQ: Of us?", [("A", ["I was tired. We all were."])]),
     ("Winner: Orlu\n\nPlace: Korva\n\nWinner: Bell", []),
 ]
 
@@ -187,7 +219,7 @@ FOREIGN: list[tuple[str, Found]] = [
         "« Jamais de la vie, et pas pour les autres », a-t-il ajouté.",
         [("il", ["Jamais de la vie, et pas pour les autres"])],
     ),
-    ("— Je pars demain avec les autres, dit Paul.", [("Paul", ["Je pars demain avec les autres"])]),
+    ("— Je pars demain avec les autres, dit Paul. Il ne reste pas.", [("Paul", ["Je pars demain avec les autres"])]),
     (
         "«No vamos a ceder», afirmó por radio el ministro Pablo Arroyo. La situación es grave y no hay más que decir.",
         [("el ministro Pablo Arroyo", ["No vamos a ceder"])],
@@ -200,6 +232,13 @@ FOREIGN: list[tuple[str, Found]] = [
         "«Мы не уступим», — заявил министр Иван Петров и ушёл. Это не конец.",
         [("министр Иван Петров", ["Мы не уступим"])],
     ),
+    (
+        "« Nous restons, a dit le maire Paul Roux, jusqu’à la fin. » Les autres sont partis pour la ville.",
+        [("le maire Paul Roux", ["Nous restons", "jusqu’à la fin."])],
+    ),
+    ("« On attend, a-t-elle dit. » Les autres sont partis pour la ville.", [("elle", ["On attend"])]),
+    ("Selon la préfecture, « le pont est sûr ». Les autres sont partis.", [("la préfecture", ["le pont est sûr"])]),
+    ("«Мы не уступим, — сказал министр, — никогда». Это не конец.", [("министр", ["Мы не уступим", "никогда"])]),
 ]
 
 
@@ -213,11 +252,20 @@ def test_the_language_of_the_article_decides() -> None:
     assert [one.rule for one in find_attributions(document)] == ["foreign"]
 
 
+def test_a_few_foreign_words_do_not_make_a_report_foreign() -> None:
+    assert found('"Hell no," says Dave, who is out. "Never."') == [("Dave", ["Hell no", "Never."])]
+
+
 def test_quotes_and_kind() -> None:
     text = 'Tarn said the plan was "dead" and "buried". "Dead," Dorn said. Bell said it was late.'
     mixed, direct, indirect = find_attributions(read_document(text))
     assert [text[slice(*quote)] for quote in mixed.quotes] == ["dead", "buried"]
     assert [one.kind for one in (mixed, direct, indirect)] == [Kind.MIXED, Kind.DIRECT, Kind.INDIRECT]
+
+
+def test_a_transcript_gives_all_words_as_they_were_said() -> None:
+    labels = find_attributions(read_document("TARN: I saw it.\n\nDORN: You did?\n\nTARN: I did."))
+    assert [(one.kind, one.quotes) for one in labels] == [(Kind.DIRECT, one.content) for one in labels]
 
 
 @pytest.mark.parametrize("rule", sorted(name for name, _ in FAMILIES))
@@ -231,6 +279,7 @@ def test_each_family_has_a_switch(rule: str) -> None:
 SWITCHED = [
     *(text for rows in SENTENCES.values() for text, _ in rows),
     *(text for text, _ in TEXTS),
+    "The inquiry was told that the firm knew.",
     'She had another idea: "We could simply wait here."',
     'Tarn believes the plan is "dead and buried for good".',
     'Ida Tarn handed out cards with "We could simply wait here" on them.',

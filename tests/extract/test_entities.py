@@ -33,6 +33,7 @@ NAMED = [
     ("The Valdorian Foreign Ministry met. [The Foreign Ministry] said no.", ["Valdorian Foreign Ministry"]),
     ("The Valdorian Foreign Ministry met. [It] said no.", ["? Valdorian Foreign Ministry"]),
     ("[The Valdorian Foreign Ministry] said no. [It] said it was late.", ["Valdorian Foreign Ministry"] * 2),
+    ("Jane Roe spoke to TASS. [The Russian news agency] said it was late.", ["TASS"]),
     # Pronouns.
     ("Jane Roe met Karl Dahl. [She] said it was late. [He] said no.", ["Jane Roe", "Karl Dahl"]),
     ("[Karl Dahl] said it was late. [He] said it would last.", ["Karl Dahl"] * 2),
@@ -114,6 +115,10 @@ def test_a_surname_goes_on_to_mean_the_one_it_meant() -> None:
         ("The ferry's captain, [Jon Roe], said no.", "ferry's captain"),
         ("Jane Roe, the mayor of Alden, came. [She] said no.", "mayor of Alden"),
         ("A potter, [Jane Roe], said no.", "potter"),
+        ("[Hydrologist Jane Roe] said no.", "Hydrologist"),
+        ("In a written statement, [Jane Roe] said no.", ""),
+        ("He spoke for Alden’s lawyer Jane Roe. [Roe] said no.", "Alden’s lawyer"),
+        ("The mayor of Alden (Jane Roe) came. [Roe] said no.", "mayor of Alden"),
     ],
 )
 def test_a_role_is_what_the_report_says(text: str, role: str) -> None:
@@ -128,7 +133,9 @@ def test_the_reporter_and_the_outlet_are_no_speakers() -> None:
 
 
 def test_lines_that_were_broken_are_one() -> None:
-    text = "The bridge was opened in the morning by the mayor of the town, Jane\nRoe, in spite of the rain. [Roe] said no."
+    text = (
+        "The bridge was opened in the morning by the mayor of the town, Jane\nRoe, in spite of the rain. [Roe] said no."
+    )
     assert named(f"First paragraph.\n\n{text}") == ["Jane Roe"]
 
 

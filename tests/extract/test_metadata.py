@@ -177,6 +177,10 @@ ARTICLE = {"@type": "NewsArticle", "headline": "T"}
             Metadata("A wall", "The Paper"),
         ),
         ("<title>A wall - a report</title>", Metadata("A wall - a report")),
+        (
+            "<meta property=og:title content='A wall | The Paper'><meta property=og:site_name content='The Paper'>",
+            Metadata("A wall", "The Paper"),
+        ),
         # JSON-LD outranks other tags, and fills in only what it has.
         (
             json_ld(ARTICLE | {"datePublished": "soon"})
@@ -195,6 +199,8 @@ ARTICLE = {"@type": "NewsArticle", "headline": "T"}
             Metadata("U", url=URL),
         ),
         ("<title>U - The Paper</title>" + json_ld([ARTICLE, ARTICLE | {"headline": "U"}]), Metadata("U")),
+        # Other articles that a page lists are none of it.
+        (json_ld({"@type": "ItemList", "itemListElement": [{"item": ARTICLE}]}) + "<title>U</title>", Metadata("U")),
         # JSON that is nearly JSON.
         (
             '<script type="application/ld+json"><!--\n{"@type":"Article","headline":"a\nb",}\n--></script>',

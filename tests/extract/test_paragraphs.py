@@ -67,6 +67,10 @@ the fishermen spoke."""
                 "All agree.",
             ],
         ),
+        (
+            "The govern-\nment said “no,”\nbut the court –\nand the Anglo-\nDutch firm – did not.",
+            ["The govern-ment said “no,” but the court – and the Anglo-", "Dutch firm – did not."],
+        ),
         ("", []),
         (" \n\n ", []),
     ],

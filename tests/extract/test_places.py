@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from factcli.extract.article import Article, TimeCode
 from factcli.extract.attribution import Span
 from factcli.extract.places import CopyReader, Place, text_address, timed_address
+from factcli.extract.quotations import CopyText
+from factcli.extract.quote_check import read_texts
 from factcli.model import Source, Statement
 from factcli.store.reader import read_store
-from factcli.store.sources import make_source, read_copy
+from factcli.store.sources import make_source
 from factcli.store.writer import add_statements
 from tests.support.stores import new_store, statement
 
@@ -149,6 +151,12 @@ def test_words_that_stand_twice_have_what_is_before_them() -> None:
     assert address == f"{URL}#:~:text=Then%2C%20I%20know%2C%20the-,lock%20is%20shut"
 
 
+def test_what_is_no_text_and_many_pieces_are_no_trouble() -> None:
+    """Half a surrogate pair, which a damaged copy may give, has no bytes; an address does not grow with a quotation."""
+    assert text_address(URL, "a \ud800 b", [Span(0, 5)]) == f"{URL}#:~:text=a%20%3F%20b"
+    assert text_address(URL, "a b c d e f g", [Span(n, n + 1) for n in range(0, 13, 2)]).count("text=") == 5
+
+
 def test_long_words_have_a_beginning_and_an_end() -> None:
     """As the specification advises for more than 300 characters; so have those of several paragraphs."""
     text = "one two three four five six seven " * 12 + "end of it all is here now"
@@ -194,11 +202,11 @@ def test_each_copy_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     store = read_store(tmp_path)
     reader, read = CopyReader(tmp_path, store.sources), list[Source]()
 
-    def read_and_count(root: Path, source: Source) -> bytes:
+    def read_and_count(root: Path, source: Source) -> list[CopyText]:
         read.append(source)
-        return read_copy(root, source)
+        return read_texts(root, source)
 
-    monkeypatch.setattr("factcli.extract.places.read_copy", read_and_count)
+    monkeypatch.setattr("factcli.extract.places.read_texts", read_and_count)
     for _ in range(3):
         assert reader.find(store.statements[0])
     assert read == store.sources

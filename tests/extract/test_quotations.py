@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcli.extract.attribution import Span
-from factcli.extract.quotations import Change, CopyText, MatchKind, find_quotation
+from factcli.extract.nearest_passage import Change
+from factcli.extract.quotations import CopyText, MatchKind, find_quotation
 from factcli.extract.quote_check import mark_changes
 from tests.extract.quotation_pairs import PAIRS
 from tests.support.budget import examples
@@ -195,9 +196,10 @@ def test_whole_words_of_a_text_are_exact(made: tuple[str, str]) -> None:
 
 
 @settings(max_examples=examples(200))
-@given(slices(), st.randoms(use_true_random=False))
-def test_other_typography_is_only_that(made: tuple[str, str], rng: random.Random) -> None:
+@given(slices(), st.integers(0, 1_000_000))
+def test_other_typography_is_only_that(made: tuple[str, str], seed: int) -> None:
     text, quote = made
+    rng = random.Random(seed)
     assert find_quotation(typeset(quote, rng), text).kind in PROVED
     assert find_quotation(quote, typeset(text, rng)).kind in PROVED
 

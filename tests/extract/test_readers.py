@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import socket
 import sys
 import zipfile
 from dataclasses import replace
@@ -153,6 +154,29 @@ def test_address(given: str, own: str, chosen: str) -> None:
     assert article_of(page(link, paragraphs()).encode(), "", "a.html", given).url == chosen
 
 
+def test_a_page_fetched_from_an_archive() -> None:
+    """It is at its own address, and its place in the archive is kept, too."""
+    archived = f"https://web.archive.org/web/20260506101112/{URL}"
+    article = article_of(b"The wall.", "text/plain", "a", archived)
+    assert (article.url, article.archive_url) == (URL, archived)
+    pytest.importorskip("trafilatura", reason="pip install 'factcli[articles]'")
+    article = article_of(PAGES["wayback"]().encode(), "text/html", "a", archived)
+    assert (article.url, article.archive_url) == (URL, archived)
+
+
+def test_nothing_is_fetched_for_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever it names: no connection is made, and no name is looked up."""
+    pytest.importorskip("trafilatura", reason="pip install 'factcli[articles]'")
+
+    def fail(*_: object, **__: object) -> None:
+        raise AssertionError("a connection")
+
+    monkeypatch.setattr(socket, "socket", fail)
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    for make in PAGES.values():
+        assert article_of(make().encode(), "", "a.html").text
+
+
 def test_without_trafilatura(monkeypatch: pytest.MonkeyPatch) -> None:
     """One error says how to install it, and quotations in copies can be checked all the same."""
     monkeypatch.setitem(sys.modules, "trafilatura", None)
@@ -215,6 +239,16 @@ def test_encodings(content: bytes, text: str, notes: tuple[str, ...]) -> None:
     """As import detects them; what was assumed or lost is noted."""
     article = article_of(content, "", "a.txt")
     assert (article.text, article.notes) == (text, notes)
+
+
+def test_a_page_names_its_encoding() -> None:
+    """As a browser reads it, without a question; but what is valid UTF-8 is that, whatever the page says."""
+    text = "<!doctype html><meta charset=windows-1251><p>Он сказал «да» ещё раз."
+    assert text_to_check(text.encode("cp1251"), "", "a") == "Он сказал «да» ещё раз."
+    assert text_to_check(text.encode(), "", "a") == "Он сказал «да» ещё раз."
+    pytest.importorskip("trafilatura", reason="pip install 'factcli[articles]'")
+    article = article_of(text.encode("cp1251"), "", "a")
+    assert (article.media_type, [note for note in article.notes if "encoding" in note]) == ("text/html", [])
 
 
 def test_a_named_encoding_is_kept_with_the_type() -> None:

@@ -198,14 +198,17 @@ def test_an_interrupted_change_is_finished(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_undo_takes_back_all_of_it(tmp_path: Path) -> None:
-    """Statements, source, copy and the empty folder go; the store is as before, byte for byte."""
+    """Statements, source, copy and the empty folder go, and come back; the store is as before, byte for byte."""
     new_store(tmp_path, statement("old"))
     before = contents(tmp_path)
     add(tmp_path, "a", source(), CONTENT, step="lock.html")
     add(tmp_path, "b", source(), CONTENT, step="lock.html")
+    after = contents(tmp_path)
     assert [undone.summary for undone in undo_last_step(tmp_path)] == ["extract b", "extract a"]
     assert contents(tmp_path) == before
     assert not (tmp_path / "sources").exists()
+    assert [redone.summary for redone in undo_last_step(tmp_path, redo=True)] == ["extract a", "extract b"]
+    assert contents(tmp_path) == after
 
 
 def test_undo_keeps_a_copy_that_another_source_uses(tmp_path: Path) -> None:
@@ -383,6 +386,16 @@ def test_a_store_in_a_store_and_a_moved_store_keep_their_copies(tmp_path: Path) 
     moved = inner.rename(tmp_path / "moved")
     assert read_copy(moved, read_store(moved).sources[0]) == CONTENT
     assert problems(moved) == []
+
+
+def test_conflict_copies_of_sync_programs_are_named(tmp_path: Path) -> None:
+    """Of the file, as of any other; and what such a program leaves beside a kept copy is not taken for one."""
+    new_store(tmp_path)
+    add(tmp_path, "a", source(), CONTENT)
+    (tmp_path / "sources 2.toml").write_bytes((tmp_path / "sources.toml").read_bytes())
+    (tmp_path / f"{NAME} (Ann's conflicted copy 2026-01-02)").write_bytes(CONTENT)
+    assert sorted(p.code for p in problems(tmp_path)) == ["conflict-copy", "copy-name"]
+    assert len(read_store(tmp_path).sources) == 1
 
 
 # --- making and finding -----------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ from factcli.new_statement import (
     check_date_order,
     new_statement,
     option_error,
-    parse_json_lines,
+    parse_json_statements,
     resolve_dates,
     validate_value,
 )
@@ -40,6 +40,7 @@ from factcli.paths import CONFIG, display_path
 from factcli.sanitize import escape_line_ends
 from factcli.store import writer
 from factcli.store.reader import RecordedStatement
+from factcli.text.tokens import name_key
 from factcli.text.wording import plural
 
 FromJson = Annotated[
@@ -52,7 +53,7 @@ FromJson = Annotated[
     ),
 ]
 Again = Annotated[bool, typer.Option("--again", help="Record it again under a new id, even if it is already recorded.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Record without asking, even if a similar statement is there.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Record without asking, even if a similar statement is there.")]
 Values = dict[str, Any]
 
 
@@ -88,8 +89,9 @@ def add(
     factcli shows it and, on a terminal, asks whether to record yours; the exit
     code is 1 if you say no.
 
-    --from-json reads objects with the keys of the store, as search --format
-    jsonl writes them. If one line has an error, none is recorded.
+    --from-json reads objects with the keys of the store, one a line, as search
+    --format jsonl writes them, or in an array. If one has an error, none is
+    recorded.
     """
     given = options.values()
     session = Session(store, form, as_json, writes=True)
@@ -207,10 +209,14 @@ def _print_similar(kind: str, names: Iterable[str], close_names: Callable[[str],
         close = close_names(name)
         if not close:
             continue
+        who, known = "speaker" if kind == "person" else "outlet", "similar known name" + "s" * (len(close) > 1)
+        same = next((other for other in close if name_key(other) == name_key(name)), None)
+        if same:  # but for a hyphen, an accent or capitals
+            print_note(f"{who} {_quote(name)} counts as {_quote(same)}, which is known")
+            continue
         from factcli.entities.aliases import alias_command
         from factcli.entities.suggestions import is_likely_spelling
 
-        who, known = "speaker" if kind == "person" else "outlet", "similar known name" + "s" * (len(close) > 1)
         note = f"{who} {_quote(name)} is new; {known}: {', '.join(map(_quote, close))}"
         likely = next((other for other in close if is_likely_spelling(name, other, people=kind == "person")), None)
         if likely:
@@ -269,15 +275,15 @@ def _accept_near_duplicates(session: Session, statement: Statement, ask: bool) -
 
 
 def _add_lines(session: Session, file: str) -> int:
-    """Record the statements of a file of JSON lines: all of them or, if a line has a fault, none."""
+    """Record the statements of a file of JSON lines or of an array: all of them or, if a line has a fault, none."""
     defaults = load_defaults(session, {})
     _print_defaults(session, defaults, ", for lines without their own")
     try:
-        lines = read_input(file, "Type one JSON object per line. Ctrl-D ends the input, Ctrl-C gives up.").split(b"\n")
+        content = read_input(file, "Type one JSON object per line. Ctrl-D ends the input, Ctrl-C gives up.")
     except OSError as error:
         what = f"--from-json: cannot read {escape_line_ends(file)}: {error.strerror}"
         raise UsageError(what, "name a file, or - for standard input") from None
-    parsed = parse_json_lines(lines, file, today(), defaults)
+    parsed = parse_json_statements(content, escape_line_ends(file), today(), defaults)
 
     found = match_recorded_forms(session, [item.statement for item in parsed])
     parsed = [replace(item, statement=statement) for item, statement in zip(parsed, found, strict=True)]

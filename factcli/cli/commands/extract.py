@@ -13,6 +13,7 @@ from factcli.cli.drafts import Draft, Recorder, Values, make_drafts
 from factcli.cli.options import StoreOption, Texts, option
 from factcli.cli.recording import load_defaults
 from factcli.cli.session import Session, is_interactive, print_note, today
+from factcli.cli.statement_options import settle_doubt
 from factcli.errors import FOUND, NOTHING, UsageError
 from factcli.extract.article import Article
 from factcli.new_statement import StatementKeyError, option_error, resolve_dates, validate_value
@@ -101,7 +102,7 @@ def extract(
     article = _read(file, pasted, encoding or "")
     article = replace(article, title=title or article.title, author=author or article.author)
     report = _report_values(session, article, given)
-    article = replace(article, published=report.get("published", ""), lang=report.get("lang", ""))
+    article = replace(article, **{key: report.get(key, "") for key in ("outlet", "published", "lang")})
     if asking:
         return _approve(session, article, report, copy is not False)
 
@@ -123,6 +124,9 @@ def extract(
 
 def _validate(given: Values) -> Values:
     """Return the options as they are recorded. Raises :class:`UsageError`."""
+    for key in ("published", "lang"):
+        if key in given:
+            settle_doubt(key, given[key])
     try:
         for note in resolve_dates(given, today()):
             print_note(note)
@@ -191,7 +195,7 @@ def _approve(session: Session, article: Article, report: Values, keep_copy: bool
     if not details.confirm():
         print_note("nothing was recorded")
         return NOTHING
-    article = replace(details.article, published=str(details.report.get("published", "")))
+    article = replace(details.article, **{key: details.report.get(key, "") for key in ("outlet", "published")})
     drafts = make_drafts(session, article, details.report)
     left = [draft for draft in drafts if not draft.recorded]
     if len(left) < len(drafts):

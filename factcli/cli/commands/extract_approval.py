@@ -11,7 +11,7 @@ from typing import Any
 
 from rich.table import Table
 
-from factcli.cli.commands.add_prompts import close_outlets, close_speakers, known_outlets, known_speakers
+from factcli.cli.commands.add_prompts import close_outlets, close_speakers, doubter, known_outlets, known_speakers
 from factcli.cli.drafts import Draft, Recorder, Values, look_up
 from factcli.cli.prompt import QUIT, KeyReader, PromptAbortedError, Question, ask, print_remark, settle_date
 from factcli.cli.session import Session, print_error, print_note, today
@@ -21,7 +21,7 @@ from factcli.extract.attribution import Span
 from factcli.model import STATEMENT_KEYS, Statement
 from factcli.new_statement import StatementKeyError, check_date_order, resolve_dates, validate_value
 from factcli.output.streams import put_note
-from factcli.output.tables import FAINT, MARK, SafeText, make_console, supports_style
+from factcli.output.tables import FAINT, MARK, SafeText, make_console
 from factcli.sanitize import escape_inline
 from factcli.text.wording import display_width
 
@@ -110,6 +110,7 @@ class ReportDetails:
                 many=many,
                 close=close_outlets(session, known) if known else None,
                 typed=_as_line(report.get(key, "")),
+                doubt=doubter(key),
             )
             answers = ask(question)
             if key == "published" and answers:
@@ -285,7 +286,8 @@ class Approval:
         needed = key in ("speaker", "outlet", "date", "claim")
         accept = _validator(key, many, values)
         try:
-            answers = ask(Question(label, accept, "", known, needed, many, close if not typed else None, typed))
+            similar = close if not typed else None
+            answers = ask(Question(label, accept, "", known, needed, many, similar, typed, doubter(key)))
         except PromptAbortedError:
             return False
         if key == "date":
@@ -315,7 +317,7 @@ class Approval:
         title = f"── {number + 1} of {len(self._drafts)} "
         screen.print()
         screen.print(SafeText(title + "─" * max(0, screen.width - display_width(title)), FAINT))
-        screen.print(mark_context(self._article, draft, supports_style(screen)))
+        screen.print(mark_context(self._article, draft))
         screen.print()
         rows = Table.grid(padding=(0, 2, 0, 0))
         rows.add_column(no_wrap=True)
@@ -369,7 +371,7 @@ class Approval:
         return "\n".join(lines)
 
 
-def mark_context(article: Article, draft: Draft, styled: bool) -> SafeText:
+def mark_context(article: Article, draft: Draft) -> SafeText:
     """Return the text around a proposal with what is said, who says it and the word of saying marked."""
     attribution = draft.proposal.attribution
     parts = [(span, MARK) for span in attribution.content]
@@ -384,9 +386,7 @@ def mark_context(article: Article, draft: Draft, styled: bool) -> SafeText:
         if span.start < position:
             continue
         result.append(_one_line(article.text[position : span.start]))
-        marked = _one_line(article.text[span.start : span.end])
-        signs = {MARK: "**", _SPEAKER: "__"}.get(style, "")
-        result.append(marked, style) if styled else result.append(f"{signs}{marked}{signs}")
+        result.append(_one_line(article.text[span.start : span.end]), style)
         position = span.end
     return result.append(_one_line(article.text[position:last])).append(" …" if cut[1] else "")
 

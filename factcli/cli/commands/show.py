@@ -1,6 +1,6 @@
 """``factcli show``: statements with every field, and what has been decided about them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -9,8 +9,10 @@ from factcli.cli import completion
 from factcli.cli.messages import invalid_statement
 from factcli.cli.options import FormatOption, JsonOption, StoreOption
 from factcli.cli.session import Session
-from factcli.model import Link, Statement
-from factcli.store.links import is_current
+from factcli.model import STATEMENT_KEYS, Link, Statement
+from factcli.output.listing import jsonable, plain_row
+from factcli.output.streams import put_data
+from factcli.store.links import SEEN_FROM_B, is_current
 
 if TYPE_CHECKING:
     from factcli.extract.places import CopyReader, Place
@@ -36,12 +38,15 @@ def show(
     It shows every field, the file and line, and what has been decided about
     the statement and others. Of a statement whose source is kept, it shows the
     sentence of the copy in which its words stand, and an address that leads to
-    them on the page. Plain lines (in a pipe) are those of search.
+    them on the page. Plain lines (in a pipe) have a key and its value, with a
+    tab between them; an empty line separates statements.
     """
     session = Session(store, form, as_json)
     listing, details = session.read_snapshot(lambda: _load(session, ids))
     if session.form == "table":
         _draw(details)
+    elif session.form == "plain":
+        put_data("\n".join("".join(map(plain_row, _plain_rows(detail))) for detail in details))
     else:
         session.write_listing(listing, lambda: None)
     return session.exit_code()
@@ -119,6 +124,24 @@ def _link_record(statement: Statement, link: Link, other: Statement | None) -> d
         "decided": str(link.decided) if link.decided else None,
         "current": other is None or is_current(link, statement, other),
     }
+
+
+def _plain_rows(detail: _Detail) -> Iterator[list[Any]]:
+    """Yield each key of a statement that has a value, then its place, its passage and its links."""
+    statement = detail.statement
+    for key in STATEMENT_KEYS:
+        if value := getattr(statement, key):
+            yield [key, list(value) if isinstance(value, tuple) else str(value)]
+    for key, value in statement.extra.items():
+        yield [key, jsonable(value)]
+    yield ["file", detail.where]
+    if detail.place:
+        found = {"passage": detail.place.sentence, "time": detail.place.time, "address": detail.place.url}
+        yield from ([key, value] for key, value in found.items() if value)
+    for link, _ in detail.links:
+        other = link.b if link.a == statement.id else link.a
+        relation = link.relation if link.a == statement.id else SEEN_FROM_B.get(link.relation, link.relation)
+        yield ["link", f"{relation} {other}", str(link.decided or ""), link.note]
 
 
 def _draw(details: list[_Detail]) -> None:
