@@ -106,9 +106,9 @@ def _with_signs_below(text: Text, where: Console, options: ConsoleOptions) -> Te
             start, end = cell_len(line.plain[: span.start]), cell_len(line.plain[: span.end])
             signs[start:end] = _SIGNS.get(str(span.style), "") * (end - start) or signs[start:end]
         if below := "".join(signs).rstrip():
-            lines.append(Text(below))
-    marked = Text("\n", overflow=overflow, no_wrap=no_wrap, end=text.end).join(lines)
-    marked.style = text.style
+            lines.append(SafeText(below))
+    marked = SafeText("\n", overflow=overflow).join(lines)
+    marked.style, marked.no_wrap, marked.end = text.style, no_wrap, text.end
     return marked
 
 
