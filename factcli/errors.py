@@ -76,8 +76,8 @@ class StoreError(FactcliError):
 class Problem(NamedTuple):
     """A problem in a store file, as ``check`` lists it.
 
-    ``line`` counts from 1; ``severity`` is ``"error"`` (exit 3) or ``"warning"``; ``code`` is a short stable name for
-    scripts.
+    ``line`` counts from 1; ``severity`` is ``"error"`` (exit 3), ``"warning"`` or ``"note"``; ``code`` is a short
+    stable name for scripts.
     """
 
     file: str

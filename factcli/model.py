@@ -1,4 +1,4 @@
-"""The data model: statements, people, outlets and links, their keys, and what makes each valid.
+"""The data model: statements, people, outlets, links and sources, their keys, and what makes each valid.
 
 Nothing here reads or writes files. The same rules check a value typed at a prompt, given as an option, sent as JSON or
 found in a store file, so that they cannot differ.
@@ -20,7 +20,7 @@ from factcli.sanitize import escape_controls, unsafe_reason
 from factcli.text.tokens import normalize
 from factcli.text.wording import did_you_mean
 
-RELATIONS = ("contradicts", "agrees", "repeats", "supersedes", "unrelated")
+RELATIONS = ("contradicts", "agrees", "compatible", "repeats", "supersedes", "unrelated")
 URL_SCHEMES = ("http", "https", "ftp")
 
 #: Every key of ``[[statement]]`` with its kind, in the order in which they are written.
@@ -38,6 +38,7 @@ STATEMENT_KEYS: dict[str, str] = {
     "role": "text",
     "url": "url",
     "archive_url": "url",
+    "source": "id",
     "tags": "list",
     "note": "text",
     "retracted": "date",
@@ -46,19 +47,37 @@ REQUIRED = ("speaker", "outlet", "date", "claim")
 PERSON_KEYS = {"name": "name", "aliases": "list", "not_same_as": "list", "wikidata": "wikidata"}
 OUTLET_KEYS = {"name": "name", "aliases": "list", "not_same_as": "list", "owner": "text", "country": "text"}
 LINK_KEYS = {"a": "id", "b": "id", "relation": "relation", "note": "text", "decided": "date", "digest": "text"}
+SOURCE_KEYS = {
+    "id": "id",
+    "url": "url",
+    "outlet": "name",
+    "title": "name",
+    "author": "name",
+    "published": "date",
+    "lang": "lang",
+    "retrieved": "date",
+    "media_type": "media_type",
+    "sha256": "sha256",
+}
 #: The tables of a store file, by name: their keys, and which of those are required.
 TABLES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "statement": (STATEMENT_KEYS, REQUIRED),
     "person": (PERSON_KEYS, ("name",)),
     "outlet": (OUTLET_KEYS, ("name",)),
     "link": (LINK_KEYS, ("a", "b", "relation")),
+    "source": (SOURCE_KEYS, ("id", "retrieved", "media_type", "sha256")),
 }
 #: Keys that ``[defaults]`` in factcli.toml may set for ``add``.
 DEFAULT_KEYS = {k: STATEMENT_KEYS[k] for k in ("speaker", "outlet", "lang", "via", "role", "tags")}
 #: Derived keys in a statement's JSON record, never stored; "add" ignores them.
 DERIVED = (
     *("earliest", "latest", "origin", "file", "line", "digest"),
-    *("links", "topic", "heading", "marks", "match", "conflicts"),
+    *("links", "topic", "heading", "marks", "match", "conflicts", "place"),
+)
+#: Keys that explain a proposed statement (``extract``); "add" ignores them, too.
+PROPOSAL_KEYS = (
+    *("content_spans", "quote_spans", "speaker_span", "cue_span", "speaker_text", "speaker_candidates"),
+    *("kind", "rule", "sure", "unsure", "similar"),
 )
 
 # Crockford's base 32 has no i, l, o or u, which are misread when an id is read aloud or copied by hand.
@@ -70,6 +89,9 @@ _ID = r"[0-9a-z]{10}\Z"
 _LANG = r"(?:[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*|x(?:-[A-Za-z0-9]{1,8})+)\Z"
 _SCHEME = r"([A-Za-z][A-Za-z0-9+.-]*):"
 _WIKIDATA = r"Q[1-9][0-9]*\Z"
+_SHA256 = r"[0-9a-f]{64}\Z"
+# RFC 6838, section 4.2, with what a server adds, such as "; charset=utf-8".
+_MEDIA_TYPE = r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*(?:[ \t]*;.*)?\Z"
 
 
 class FieldError(ValueError):
@@ -132,6 +154,7 @@ class Statement:
     role: str = ""
     url: str = ""
     archive_url: str = ""
+    source: str = ""
     tags: tuple[str, ...] = ()
     note: str = ""
     retracted: EdtfDate | None = None
@@ -189,6 +212,32 @@ class Link:
     place: Place | None = field(default=None, compare=False, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What was read: a report of which the store keeps a copy, named by the SHA-256 of its bytes."""
+
+    id: str
+    retrieved: EdtfDate
+    media_type: str
+    sha256: str
+    url: str = ""
+    outlet: str = ""
+    title: str = ""
+    author: str = ""
+    published: EdtfDate | None = None
+    lang: str = ""
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+    def to_table(self) -> dict[str, Any]:
+        """Return the source as TOML values in the order of :data:`SOURCE_KEYS`, without empty ones."""
+        return {key: toml_value(value) for key in SOURCE_KEYS if (value := getattr(self, key))}
+
+
+#: What a table of a store file holds that is no statement.
+Entity = Person | Outlet | Link | Source
+_ENTITIES: dict[str, Callable[..., Entity]] = {"person": Person, "outlet": Outlet, "link": Link, "source": Source}
+
+
 def toml_value(value: Any) -> Any:
     """Return a field's value for TOML: an exact day as a date, other dates as text, tuples as lists."""
     if isinstance(value, EdtfDate):
@@ -202,10 +251,18 @@ def statement_id(speaker: str, outlet: str, date: str, claim: str, again: int = 
     The four parts are hashed as a JSON array, in which ``["a", "b.c"]`` and ``["a.b", "c"]`` differ. ``again`` counts
     further statements that deliberately repeat it.
     """
+    return _short_id([speaker, outlet, date, claim, *([again] if again else [])])
+
+
+def source_id(sha256: str, url: str) -> str:
+    """Return the id of a source: of the same bytes from the same address, always the same."""
+    return _short_id([sha256, url])
+
+
+def _short_id(parts: list[Any]) -> str:
     import hashlib
     import json
 
-    parts: list[Any] = [speaker, outlet, date, claim, *([again] if again else [])]
     text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
     number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:7], "big") >> 6
     return "".join(_ALPHABET[number >> shift & 31] for shift in range(45, -1, -5))
@@ -344,6 +401,10 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "list": _check_list,
     "url": _check_url,
     "wikidata": _pattern_check(_WIKIDATA, "a Wikidata item", 'write it as "Q42"'),
+    "sha256": _pattern_check(
+        _SHA256, "a SHA-256", "write the 64 digits 0-9 and a-f that sha256sum prints for the copy"
+    ),
+    "media_type": _pattern_check(_MEDIA_TYPE, "a media type", 'write one such as "text/html" or "text/plain"'),
     "relation": _check_relation,
 }
 
@@ -432,16 +493,13 @@ def parse_statement(table: Mapping[str, Any], place: Place | None = None) -> tup
     return Statement(**values, extra=extra, place=place), faults
 
 
-def parse_entity(
-    kind: str, table: Mapping[str, Any], place: Place | None = None
-) -> tuple[Person | Outlet | Link | None, list[Fault]]:
-    """Parse a person, outlet or link from its TOML table, with every fault; None where a required key is wrong."""
+def parse_entity(kind: str, table: Mapping[str, Any], place: Place | None = None) -> tuple[Entity | None, list[Fault]]:
+    """Parse a table of another kind than a statement, with every fault; None where a required key is wrong."""
     keys, required = TABLES[kind]
     values, faults = read_fields(keys, required, table)
     if any(key in required for key, _ in faults):
         return None, faults
-    maker: Callable[..., Person | Outlet | Link] = {"person": Person, "outlet": Outlet, "link": Link}[kind]
-    return maker(**values, place=place), faults
+    return _ENTITIES[kind](**values, place=place), faults
 
 
 def sort_key(statement: Statement) -> tuple[Any, ...]:

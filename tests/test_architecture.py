@@ -66,10 +66,16 @@ CORNERS = {
     "msvcrt": ("store.locks",),
     "sqlite3": ("search.index.", "exporter.sqlite"),
     "pyarrow": ("exporter.parquet",),
-    "subprocess": ("cli.editor", "git.repository"),
+    "subprocess": ("cli.editor", "cli.pager", "git.repository"),
     "chardet": ("importer.encoding",),
     "ftfy": ("importer.mojibake",),
     "python_calamine": ("importer.spreadsheet",),
+    "trafilatura": ("extract.main_text",),
+    "lxml": (),
+    "email": ("extract.mhtml",),
+    "http": ("extract.fetch",),
+    "socket": ("extract.fetch",),
+    "ssl": ("extract.fetch",),
 }
 
 

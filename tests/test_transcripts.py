@@ -56,7 +56,7 @@ def _written(step: Step, actual: list[str], wrong: list[str]) -> list[str]:
     if not transcript.agrees(expected, actual):
         wrong += [f"$ {step.command}", *(f"- {line}" for line in expected), *(f"+ {line}" for line in actual)]
         expected = actual
-    return ["$ " + step.command.replace("\n", "\n> "), *expected]
+    return ["$ " + step.command.replace("\n", "\n> ").replace("\n> \n", "\n>\n"), *expected]
 
 
 @pytest.mark.slow

@@ -1,12 +1,10 @@
-"""The user's own programs: edit a statement's TOML in an editor, never losing what was typed; show text in a pager."""
+"""Edit a statement's TOML in the user's own editor, never losing what was typed."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import shlex
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -14,7 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from factcli.cli.session import print_error, print_note
+from factcli.cli.pager import split_command
+from factcli.cli.session import print_error, print_note, print_warning
 from factcli.errors import DataError, FactcliError, UsageError
 from factcli.model import STATEMENT_KEYS, FieldError, parse_statement, suggest_key
 from factcli.new_statement import StatementKeyError, check_date_order, validate_value
@@ -80,7 +79,7 @@ def _draft_file(source: str, recorded: RecordedStatement) -> Iterator[Path]:
         if keep and isinstance(error, FactcliError):
             error.todo = f"{error.todo}\n{kept}".strip()
         elif keep:
-            print_note(f"factcli: {kept}")
+            print_warning(f"factcli: {kept}")
         raise
     finally:
         if not keep:
@@ -156,23 +155,11 @@ def editor_command() -> list[str]:
     for variable in ("VISUAL", "EDITOR"):
         value = os.environ.get(variable, "").strip()
         if value:
-            return _split_command(value, variable)
+            return split_command(value, variable)
     for name in _FALLBACKS if sys.stdin.isatty() else ():
         if shutil.which(name):
             return [name]
     raise UsageError("no editor is set", "set EDITOR, or use options; to see them: factcli edit --help")
-
-
-def _split_command(value: str, variable: str) -> list[str]:
-    """Return the words of a command as a shell has them; the path of a program is one word, blanks included."""
-    if shutil.which(value):
-        return [value]
-    try:
-        return shlex.split(value, posix=os.name != "nt")
-    except ValueError:
-        raise UsageError(
-            f"${variable} has a quotation mark that is not closed: {value}", "write the command as in a shell"
-        ) from None
 
 
 def run_editor(path: Path) -> None:
@@ -203,42 +190,3 @@ def _confirm_reopening(error: FactcliError) -> bool:
     if not answer.endswith("\n"):
         put_note("\n")
     raise UsageError("stopped", "nothing was changed")
-
-
-# --- the pager ----------------------------------------------------------------------------------------------
-
-
-def _pager_command() -> list[str]:
-    """Return the words of $PAGER, else of less; empty if the text is to be printed, as when nobody can type."""
-    if not sys.stdin.isatty():
-        return []
-    value = os.environ.get("PAGER")
-    if value is None:
-        less = shutil.which("less") if os.environ.get("TERM", "dumb") != "dumb" else None
-        return [less, "-FRX"] if less else []
-    try:
-        command = _split_command(value.strip(), "PAGER")
-    except UsageError:
-        return []
-    return [] if command == ["cat"] else command
-
-
-def show_in_pager(text: str) -> bool:
-    """Show a text in the user's pager, and wait until it ends; return False if there is none or it fails.
-
-    As git does, ``less`` is set to print a short text and leave, and to pass on styles. Ctrl-C is the pager's.
-    """
-    command = _pager_command()
-    if not command:
-        return False
-    interrupted: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, frame: interrupted.append(number))
-    try:
-        environment = {"LESS": "FRX", "LV": "-c", **os.environ}
-        data = text.encode(sys.stdout.encoding, "backslashreplace")
-        done = subprocess.run(command, input=data, env=environment, check=False)  # noqa: S603
-    except OSError:
-        return False
-    finally:
-        signal.signal(signal.SIGINT, before)
-    return done.returncode <= 0 or bool(interrupted)

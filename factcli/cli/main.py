@@ -18,13 +18,15 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from typing import Annotated, Any, NoReturn
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from factcli import __version__
-from factcli.cli.options import STORE, StoreOption
+from factcli.cli.options import NO_PAGER, NO_PAGER_HELP, QUIET, QUIET_HELP, STORE, StoreOption
+from factcli.cli.typed_options import MEANT_COMMANDS, add_short_options, expand_options, no_such_option_of
 from factcli.errors import CHANGES, DATA, FOUND, USAGE, FactcliError, UsageError
 from factcli.output.streams import put, put_note
 from factcli.sanitize import escape_inline
@@ -33,12 +35,19 @@ from factcli.text.wording import did_you_mean
 #: Every command, in the order of the help. The module in which it lives is named after its first word, and its function
 #: after all of them: `people_alias` in `commands/people.py` (`import` is a keyword of Python, so it is `import_`).
 COMMANDS = (
-    *("add", "search", "compare", "show", "edit", "retract", "remove", "undo", "link", "review"),
+    *("add", "extract", "search", "compare", "show", "edit", "retract", "remove", "undo", "redo", "link", "review"),
     *("people", "people alias", "people distinct", "outlets", "outlets alias", "outlets distinct"),
-    *("tags", "stats", "timeline", "import", "export", "check", "init", "git", "merge", "textconv", "help"),
+    *("sources", "tags", "stats", "timeline", "import", "export", "check", "init", "git", "merge", "textconv", "help"),
 )
 #: Commands whose words may begin with a minus (``-word``); they check for misspelt options themselves.
 _WITH_MINUS_WORDS = ("search", "compare", "review", "timeline", "export")
+#: Commands that exist to talk to a person, or whose notes are read by git: they have no ``--quiet``.
+_NEVER_QUIET = ("review", "help", "git", "merge", "textconv")
+#: Commands whose result is shown in a pager on a terminal if it does not fit the screen.
+PAGED = (
+    *("search", "compare", "show", "people", "outlets", "sources", "tags", "stats", "timeline", "export", "check"),
+    *("extract", "help"),
+)
 INTERRUPTED, PIPE_CLOSED = 130, 141  # as a shell reports SIGINT and SIGPIPE
 BUG = 70  # EX_SOFTWARE of sysexits.h
 
@@ -49,37 +58,53 @@ On a terminal, results are tables; in a pipe, lines with tabs between cells.
 Results go to stdout, messages to stderr."""
 
 
+def _invoke(invoke: Callable[[Any], Any], ctx: Any, paged: bool) -> Any:
+    """Invoke a command, in a pager if a person sits before it."""
+    if not paged or NO_PAGER.get() or not (sys.stdout.isatty() and sys.stdin.isatty()):
+        return invoke(ctx)
+    from factcli.cli.pager import paged_output
+
+    with paged_output():
+        return invoke(ctx)
+
+
 class PlainCommand(TyperCommand):
-    """A command whose usage line names its arguments without typer's braces."""
+    """A command with the short options of all, whose usage line names its arguments without typer's braces."""
+
+    minus_words = False
+    paged = False
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """Return ``[OPTIONS] ID``, not ``[OPTIONS] {ID}``."""
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the parameters with their short options."""
+        params: list[Any] = super().get_params(ctx)
+        add_short_options(params)
+        return params
 
-#: Short options that the parser must not know where words may begin with a minus, by the parameter.
-_SHORT_OPTIONS = {"help": "-h", "output": "-o"}
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments. Raises :class:`UsageError` for what only looks like an option."""
+        if not ctx.resilient_parsing:
+            args = expand_options(args, self.get_params(ctx), self.minus_words)
+        return super().parse_args(ctx, args)
 
-
-def _constant(record: tuple[str, str]) -> Callable[[Any], tuple[str, str]]:
-    return lambda _: record
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command, on a terminal with its output in a pager if that is long."""
+        return _invoke(super().invoke, ctx, self.paged)
 
 
 class CommandWithMinusWords(PlainCommand):
     """A command whose words may begin with a minus: ``-h`` is still an option, ``-hotel`` is a word."""
 
-    def get_params(self, ctx: Any) -> list[Any]:
-        """Return the parameters, of which the help lists the short forms too."""
-        params: list[Any] = super().get_params(ctx)
-        for param in params:
-            if param.name in _SHORT_OPTIONS and "get_help_record" not in vars(param):
-                names, text = param.get_help_record(ctx)
-                param.get_help_record = _constant((f"{_SHORT_OPTIONS[param.name]}, {names}", text))
-        return params
+    minus_words = True
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the words; the parser itself would read ``-hotel`` as options of one letter."""
-        return super().parse_args(ctx, ["--help" if word == "-h" else word for word in args])
+    def make_parser(self, ctx: Any) -> Any:
+        """Return the parser without short options, which would read ``-hotel`` as five of them."""
+        parser = super().make_parser(ctx)
+        parser._short_opt.clear()
+        return parser
 
 
 class CommandsOnDemand(TyperGroup):
@@ -87,6 +112,17 @@ class CommandsOnDemand(TyperGroup):
 
     #: The words of the group itself, before that of a command.
     prefix = ""
+    paged = False
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the parameters with their short options."""
+        params: list[Any] = super().get_params(ctx)
+        add_short_options(params)
+        return params
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command, on a terminal with its output in a pager if that is long."""
+        return _invoke(super().invoke, ctx, self.paged)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return all names in the order of the help."""
@@ -101,22 +137,57 @@ class CommandsOnDemand(TyperGroup):
         module, attribute = (text + "_" * keyword.iskeyword(text) for text in (name.split()[0], name.replace(" ", "_")))
         function = getattr(importlib.import_module(f"factcli.cli.commands.{module}"), attribute)
         if any(other.startswith(f"{name} ") for other in COMMANDS):
-            return _make_group(name, function)
-        single = typer.Typer(add_completion=False, rich_markup_mode=None)
-        if name in _WITH_MINUS_WORDS:
-            settings = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
-            single.command(cmd_name, cls=CommandWithMinusWords, context_settings=settings)(function)
+            command = _make_group(name, function)
         else:
-            single.command(cmd_name, cls=PlainCommand)(function)
-        return typer.main.get_command(single)
+            single = typer.Typer(add_completion=False, rich_markup_mode=None)
+            if name in _WITH_MINUS_WORDS:
+                settings = {"ignore_unknown_options": True}
+                single.command(cmd_name, cls=CommandWithMinusWords, context_settings=settings)(function)
+            else:
+                single.command(cmd_name, cls=PlainCommand)(function)
+            command = typer.main.get_command(single)
+        command.params += _common_options(name)
+        command.paged = name in PAGED
+        return command
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return the command that the first word names. Raises :class:`UsageError`."""
         if self.prefix + args[0] not in COMMANDS and not ctx.resilient_parsing:
             what = "not expected here" if self.prefix else "no such command"
-            meant = did_you_mean(args[0], self.list_commands(ctx))
+            meant = _meant_command(args[0], self)
             raise UsageError(f"{what}: {escape_inline(args[0])}{meant}", f"see: {ctx.command_path} --help")
         return super().resolve_command(ctx, args)
+
+
+def _meant_command(typed: str, group: CommandsOnDemand) -> str:
+    """Return a suggestion of the command that does what somebody typed; empty without one."""
+    names = group.list_commands(None)
+    meant = MEANT_COMMANDS.get(typed.lower()) if not group.prefix else None
+    if meant is None and typed.lower() in names:
+        meant = typed.lower()
+    return f" (did you mean {meant}?)" if meant else did_you_mean(typed, names)
+
+
+def _common_options(name: str) -> list[Any]:
+    """Return the options that a command has without declaring them."""
+    options = []
+    if name.split()[0] not in _NEVER_QUIET:
+        options.append(_switch("--quiet", QUIET_HELP, QUIET))
+    if name in PAGED:
+        options.append(_switch("--no-pager", NO_PAGER_HELP, NO_PAGER))
+    return options
+
+
+def _switch(name: str, text: str, variable: ContextVar[bool]) -> Any:
+    """Return an option without a value that sets a variable, for the command and not as a parameter of it."""
+
+    def store(ctx: Any, param: Any, value: bool) -> None:
+        if value:
+            variable.set(True)
+
+    return TyperOption(
+        param_decls=[name], is_flag=True, default=False, expose_value=False, callback=store, help=text, type=bool
+    )
 
 
 def _make_group(name: str, function: Any) -> Any:
@@ -154,6 +225,8 @@ def _show_version(value: bool) -> None:
 @app.callback()
 def _root(
     store: StoreOption = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help=QUIET_HELP)] = False,
+    no_pager: Annotated[bool, typer.Option("--no-pager", help=NO_PAGER_HELP)] = False,
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and exit.", callback=_show_version, is_eager=True)
     ] = False,
@@ -168,6 +241,8 @@ def _root(
     factcli export -o r.html    write a report to hand out
     """
     STORE.set(store)
+    QUIET.set(quiet)
+    NO_PAGER.set(no_pager)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -207,7 +282,7 @@ def _change_made() -> str:
     """Return what had been changed before a signal came; empty if nothing had."""
     if not CHANGES:
         return ""
-    advice = ". To take it back: factcli undo" if CHANGES[-1] not in ("undo", "a new store") else ""
+    advice = ". To take it back: factcli undo" if CHANGES[-1] not in ("undo", "redo", "a new store") else ""
     return f"this change had already been made: {CHANGES[-1]}{advice}"
 
 
@@ -242,7 +317,6 @@ def _report_bug(error: Exception) -> int:
 
 #: Messages of typer's parser, and ours.
 _PARSER_MESSAGES = (
-    (r"no such option: (.+) \(Possible options: (.+)\)", r"no such option: \1 (did you mean \2?)"),
     (r"option '(.+)' requires an argument", r"\1 needs a value"),
     (r"option '(.+)' does not take a value", r"\1 takes no value"),
     (r"missing argument '(\w+)(?:\.\.\.)?'", r"missing: \1"),
@@ -255,13 +329,16 @@ def _report_usage(error: Any, arguments: Sequence[str]) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         put_note(f"{error.format_message()}\n")
         return USAGE
+    path = (
+        error.ctx.command_path if error.ctx else next((f"factcli {w}" for w in arguments if w in COMMANDS), "factcli")
+    )
+    if type(error).__name__ == "NoSuchOption" and error.ctx:
+        fault = no_such_option_of(error.option_name, error.ctx.command.get_params(error.ctx), f"see: {path} --help")
+        return _report(str(fault), USAGE)
     message = escape_inline(error.format_message())
     message = f"{message[:1].lower()}{message[1:]}".rstrip(".")
     for pattern, words in _PARSER_MESSAGES:
         message = re.sub(pattern, words, message)
-    path = (
-        error.ctx.command_path if error.ctx else next((f"factcli {w}" for w in arguments if w in COMMANDS), "factcli")
-    )
     return _report(f"{message}\n  see: {path} --help", USAGE)
 
 

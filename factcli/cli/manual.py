@@ -6,7 +6,7 @@ import re
 
 #: Every topic, in the order in which ``factcli help`` lists them. Each is a file in ``factcli/manual``.
 TOPICS = (
-    *("getting-started", "store", "adding", "searching", "comparing", "deciding", "people", "timeline"),
+    *("getting-started", "store", "extracting", "adding", "searching", "comparing", "deciding", "people", "timeline"),
     *("importing", "exporting", "report", "databases", "git", "scripting", "accuracy", "glossary"),
 )
 #: A link from one page to another; its group is the topic.

@@ -19,6 +19,12 @@ from factcli.sanitize import escape_controls
 _MAX_LIMIT = 999_999_999  # more than any store holds, and less than SQLite counts to
 #: The store named before the command (``factcli --store DIR search``).
 STORE: ContextVar[Path | None] = ContextVar("store", default=None)
+#: Whether notes are left out (``--quiet``): what is printed on stderr and is neither an error nor a question.
+QUIET: ContextVar[bool] = ContextVar("quiet", default=False)
+QUIET_HELP = "Print no notes on stderr, only errors and questions."
+#: Whether a result that does not fit the screen is printed all the same (``--no-pager``).
+NO_PAGER: ContextVar[bool] = ContextVar("no_pager", default=False)
+NO_PAGER_HELP = "On a terminal, print a long result instead of showing it page by page."
 
 
 def option(name: str, metavar: str, text: str, autocompletion: Callable[..., Any] | None = None) -> Any:

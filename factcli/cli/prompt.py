@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import typer
 
+from factcli.cli.options import QUIET
 from factcli.cli.session import today
 from factcli.edtf import AmbiguousDateError, DateError
 from factcli.edtf_input import resolve_typed_date
@@ -37,7 +38,8 @@ class Question:
     """A question with its default and choices.
 
     ``accept`` validates an answer, and raises :class:`StatementKeyError`; if ``many`` it validates each part between
-    semicolons. ``close`` returns known values that may be meant by a new answer.
+    semicolons. ``close`` returns known values that may be meant by a new answer. ``typed`` is put on the line to be
+    edited, as if it had been typed. ``doubt`` returns what is odd about a valid answer, which is then asked about.
     """
 
     label: str
@@ -47,6 +49,8 @@ class Question:
     needed: bool = True
     many: bool = False
     close: Callable[[str], list[str]] | None = None
+    typed: str = ""
+    doubt: Callable[[str], str] | None = None
 
 
 def print_remark(text: str) -> None:
@@ -62,7 +66,7 @@ def ask(question: Question) -> list[str]:
     """
     shown = _choices_that_fit(question)
     while True:
-        with _tab_completion(question):
+        with _tab_completion(question), _typed_already(question.typed):
             answer = _read(_prompt(question, shown)).strip()
         if not answer and not question.default and question.needed:
             print_remark(f"please type the {question.label.lower()}; Ctrl-C gives up, and nothing is recorded")
@@ -73,6 +77,9 @@ def ask(question: Question) -> list[str]:
                 question.accept(part)
         except StatementKeyError as fault:
             print_remark("\n".join(filter(None, (fault.error.what, fault.error.todo))))
+            continue
+        doubt = next((what for part in parts if question.doubt and (what := question.doubt(part))), "")
+        if doubt and not confirm(f"  {escape_line_ends(doubt)}. Use it all the same?"):
             continue
         return [_offer_known(part, question) for part in parts] or _split_answer(question, question.default)
 
@@ -94,16 +101,26 @@ def settle_date(label: str, text: str) -> str:
     return text
 
 
-def confirm(question: str) -> bool:
-    """Ask for yes or no, where Enter means no."""
-    return _read(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+def confirm(question: str, default: bool = False) -> bool:
+    """Ask for yes or no; Enter means the default."""
+    answer = _read(f"{question} {'[Y/n]' if default else '[y/N]'} ").strip().lower()
+    return answer in ("y", "yes") or (default and not answer)
 
 
 # --- lines ------------------------------------------------------------------------------------------------
 
 
+def _begin_conversation() -> None:
+    """Show all that is written from now on at once: who is asked needs to know what about."""
+    QUIET.set(False)
+    print_unpaged = getattr(sys.stdout, "print_unpaged", None)
+    if print_unpaged is not None:
+        print_unpaged()
+
+
 def _read(prompt: str) -> str:
     """Read a line, edited as in a shell if the system has readline. Raises :class:`PromptAbortedError`."""
+    _begin_conversation()
     sys.stderr.flush()
     try:
         with _stdout_on_terminal():
@@ -158,6 +175,29 @@ def _tab_completion(question: Question) -> Iterator[None]:
     finally:
         readline.set_completer(before[0])
         readline.set_completer_delims(before[1])
+
+
+@contextlib.contextmanager
+def _typed_already(text: str) -> Iterator[None]:
+    """Put a text on the line to be edited, if the system has readline and the text can be shown as it is."""
+    try:
+        import readline
+    except ImportError:
+        yield
+        return
+    if not text or escape_inline(text) != text:
+        yield
+        return
+
+    def insert() -> None:
+        readline.insert_text(text)
+        readline.redisplay()
+
+    readline.set_pre_input_hook(insert)
+    try:
+        yield
+    finally:
+        readline.set_pre_input_hook()
 
 
 def completions(text: str, choices: Sequence[str]) -> list[str]:
@@ -251,6 +291,7 @@ class KeyReader:
     """Reads answers of one key: pressed on a terminal, without Enter, or the lines of a pipe or file."""
 
     def __init__(self) -> None:
+        _begin_conversation()
         self.on_terminal = sys.stdin.isatty()
         self._last_prompt = ""
         reconfigure = getattr(sys.stdin, "reconfigure", None)

@@ -12,16 +12,7 @@ from factcli.cli.options import Texts, option
 from factcli.cli.session import is_interactive, print_note, today
 from factcli.edtf_input import resolve_typed_date
 from factcli.errors import UsageError
-from factcli.sanitize import escape_controls
 from factcli.search.query import Filters, Query, join_arguments, parse_bound, parse_query
-from factcli.text.wording import did_you_mean
-
-#: The options of these commands, to suggest the one that was meant.
-_OPTION_NAMES = (
-    *("speaker", "outlet", "via", "tag", "since", "until", "exact", "limit"),
-    *("by", "topics", "min", "all", "format", "json", "store", "help"),
-    *("output", "excel-safe", "force"),
-)
 
 Words = Annotated[Texts, typer.Argument(metavar="[WORDS]...", help="Words to look for.", show_default=False)]
 
@@ -116,22 +107,11 @@ def _parse_day(name: str, text: str | None) -> datetime.date | None:
 
 
 def parse_words(words: Sequence[str] | None) -> Query:
-    """Parse the words of a command line, in which ``-word`` is a term and ``--word`` a misspelt option."""
+    """Parse the words of a command line, in which ``-word`` is a term."""
     for word in words or ():
-        if word.startswith("--"):
-            raise _no_such_option(word.partition("=")[0])
         if not word.strip():
             raise UsageError(
                 "one of the words to look for is empty",
                 "write the word or leave it out; without words all statements are meant",
             )
     return parse_query(join_arguments(words or ()))
-
-
-def _no_such_option(typed: str) -> UsageError:
-    name = typed.removeprefix("--")  # an option of another of these commands is not misspelt
-    meant = did_you_mean(name, _OPTION_NAMES, "--{}") if name not in _OPTION_NAMES else ""
-    return UsageError(
-        f"no such option: {escape_controls(typed)}{meant}",
-        f"""to look for it as words, write: '"{escape_controls(typed)}"'""",
-    )

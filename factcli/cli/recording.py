@@ -8,16 +8,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from factcli.cli.session import Session, print_note
-from factcli.errors import DataError
+from factcli.errors import DataError, FactcliError, UsageError
 from factcli.model import DEFAULT_KEYS, Statement, equivalent_ids, toml_value
 from factcli.new_statement import StatementKeyError, validate_value
 from factcli.output.streams import put
 from factcli.paths import CONFIG
 from factcli.sanitize import escape_inline, escape_line_ends
 from factcli.store.file import read_file
+from factcli.text.wording import join_names, plural
 
 if TYPE_CHECKING:
     from factcli.output.listing import Listing
+
+_MOST_WARNINGS = 10  # quotations that are named one by one
 
 
 def load_defaults(session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,6 +54,27 @@ def match_recorded_forms(session: Session, statements: Iterable[Statement]) -> l
     return [replace(s, id=recorded[s.id]) if s.id in recorded else s for s in given]
 
 
+def settle_source(session: Session, given: dict[str, Any]) -> None:
+    """Replace the beginning of an id, as given for ``--source``, by the id. Raises :class:`UsageError`."""
+    if given.get("source"):
+        from factcli.store.sources import find_source
+
+        try:
+            given["source"] = find_source(session.store.sources, given["source"]).id
+        except FactcliError as error:
+            raise UsageError(f"--source: {error.what}", error.todo) from None
+
+
+def print_unknown_sources(session: Session, statements: Iterable[Statement]) -> None:
+    """Point out statements whose source the store does not have: they may come from another store."""
+    named = {s.source for s in statements if s.source}
+    unknown = sorted(named - {source.id for source in session.store.sources}) if named else []
+    if unknown:
+        noun, verb = ("source", "is") if len(unknown) == 1 else ("sources", "are")
+        what = f"the {noun} {join_names(unknown)} of these statements {verb} not in this store"
+        print_note(what, "  to see which statements: factcli check")
+
+
 class StoredStatements(NamedTuple):
     """Statements as the store holds them now: a listing, the file of each by id, and the ids it no longer holds."""
 
@@ -81,6 +105,20 @@ def print_removed(stored: StoredStatements) -> None:
     """Print which statements another process has removed since they were added."""
     for identity in stored.removed:
         print_note(f"factcli: {identity} was removed by another process meanwhile")
+
+
+def print_unproved(session: Session, statements: Sequence[Statement]) -> None:
+    """Warn of each quotation that is not in the kept copy of its source; nothing is changed by that."""
+    if not any(s.source and s.quote for s in statements):
+        return
+    from factcli.extract.quote_check import find_unproved
+
+    found = list(find_unproved(session.root, session.store.sources, statements))
+    for what, todo in found[:_MOST_WARNINGS]:
+        print_note(f"factcli: {what}", f"  {todo}")
+    if len(found) > _MOST_WARNINGS:
+        rest = plural(len(found) - _MOST_WARNINGS, "further quotation is", "further quotations are")
+        print_note(f"factcli: {rest} not in their copies, too; to list them: factcli check --quotes")
 
 
 def print_id_and_file(identity: str, file: str, done: str) -> None:

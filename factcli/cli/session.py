@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from factcli.cli.options import STORE
+from factcli.cli.options import QUIET, STORE
 from factcli.errors import (
     CONFLICT_COPY,
     DATA,
@@ -44,7 +44,13 @@ _PROGRESS_DELAY = 1.0  # seconds before progress is shown
 
 
 def print_note(*lines: str) -> None:
-    """Print lines on stderr. A line end within one, as in a name, is escaped."""
+    """Print lines on stderr, unless ``--quiet`` is given. A line end within one, as in a name, is escaped."""
+    if not QUIET.get():
+        print_warning(*lines)
+
+
+def print_warning(*lines: str) -> None:
+    """Print lines on stderr that ``--quiet`` does not leave out: what is wrong, or where text is kept."""
     put_note("".join(f"{escape_inline(line)}\n" for line in lines))
 
 
@@ -94,7 +100,7 @@ class Progress:
     def __init__(self, describe: Callable[[int, int], str]) -> None:
         self._describe = describe
         self._started = 0.0
-        self._visible = sys.stderr.isatty()
+        self._visible = sys.stderr.isatty() and not QUIET.get()
         self._drawn = False
 
     def __call__(self, done: int, total: int) -> None:
@@ -142,7 +148,7 @@ def _print_copies(files: Sequence[str]) -> None:
     """Print all conflict copies in one line."""
     if files:
         number = plural(len(files), "conflict copy is", "conflict copies are")
-        print_note(
+        print_warning(
             f"factcli: {number} not read: {join_names([*map(quote_name, files)])}",
             "  to see how to merge them: factcli check",
         )
@@ -157,7 +163,7 @@ def _print_problems(problems: Sequence[Problem], printed: Sequence[Problem] = ()
     for problem in new[:_PROBLEMS_SHOWN]:
         print_error(problem.as_error())
     if len(new) > _PROBLEMS_SHOWN:
-        print_note(f"factcli: and {len(new) - _PROBLEMS_SHOWN} more problems. To list them: factcli check")
+        print_warning(f"factcli: and {len(new) - _PROBLEMS_SHOWN} more problems. To list them: factcli check")
 
 
 class Session:

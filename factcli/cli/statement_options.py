@@ -5,7 +5,10 @@ from typing import Annotated, Any
 
 from factcli.cli import completion
 from factcli.cli.options import Texts, option
-from factcli.cli.session import is_interactive
+from factcli.cli.session import is_interactive, print_note, today
+from factcli.errors import UsageError
+from factcli.new_statement import doubt_about
+from factcli.sanitize import escape_inline
 
 _DATE = "2021-09-06, 2021-09, 2021, 2021-09~, 2021-09-01/2021-09-06, 2021-09-06/.., XXXX"
 Note = Annotated[str | None, option("--note", "TEXT", "A note of your own.")]
@@ -48,6 +51,10 @@ class StatementOptions:
     role: Annotated[str | None, option("--role", "TEXT", "How the source describes the speaker.")] = None
     url: Annotated[str | None, option("--url", "URL", "The address of the report.")] = None
     archive_url: Annotated[str | None, option("--archive-url", "URL", "The address of an archived copy.")] = None
+    source: Annotated[
+        str | None,
+        option("--source", "ID", "What it was read from: the id of a source of the store (factcli sources)."),
+    ] = None
     tag: Annotated[Texts, option("--tag", "TAG", "A tag (repeat for more).", completion.tags)] = None
     note: Note = None
 
@@ -69,6 +76,7 @@ class StatementOptions:
             "role": self.role,
             "url": self.url,
             "archive_url": self.archive_url,
+            "source": self.source,
             "note": self.note,
             "tags": self.tag or None,
         }
@@ -79,4 +87,24 @@ class StatementOptions:
                     from factcli.cli.prompt import settle_date
 
                     given[key] = settle_date(f"--{key}", str(given[key]))
+        for key in ("date", "published", "lang"):
+            if key in given:
+                settle_doubt(key, str(given[key]))
         return given
+
+
+def settle_doubt(key: str, text: str) -> None:
+    """Ask whether an odd value is meant, or without a terminal point it out.
+
+    Raises :class:`UsageError` if it is not. ``text`` is what was typed for the option of this key.
+    """
+    doubt = doubt_about(key, text, today())
+    if not doubt:
+        return
+    if not is_interactive():
+        print_note(f"--{key}: {escape_inline(doubt)}")
+        return
+    from factcli.cli.prompt import confirm
+
+    if not confirm(f"--{key}: {escape_inline(doubt)}. Use it all the same?"):
+        raise UsageError(f"--{key} was not meant", f"give another --{key}; nothing was changed")

@@ -79,6 +79,17 @@ def pairs_among(
     return known_pairs(statements, [lead for lead in candidates if lead.ids <= ids], Decisions(store.links), least)
 
 
+def pairs_against(store: IndexedStore, statement: Statement, least: str = MEDIUM) -> list[StatementPair]:
+    """Return the leads of a level or above, and the confirmed contradictions, of one statement with all others."""
+    from factcli.conflicts import leads
+
+    decisions = Decisions(store.links)
+    linked = {end for link in decisions.links if statement.id in (link.a, link.b) for end in (link.a, link.b)}
+    others = store.statements_by_id(linked | {statement.id}).values()
+    pairs = known_pairs(list(others), leads.leads_against(store, statement), decisions, least)
+    return [pair for pair in pairs if statement.id in pair.ids and pair.conflicts]
+
+
 def leads_among(store: IndexedStore, statements: Sequence[Statement]) -> list[Lead]:
     """Return the leads among picked statements: those leads of the store of which both statements are picked."""
     from factcli.conflicts import leads

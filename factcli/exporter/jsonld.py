@@ -16,6 +16,7 @@ Key              Property of the ``Claim``
 ``outlet``       ``appearance.publisher.name``
 ``url``          ``appearance.url``
 ``archive_url``  ``appearance.archivedAt``
+``source``       ``appearance.identifier``: of the report as it was read, of which the store keeps a copy
 ``published``    ``appearance.datePublished``, and ``appearance.factcli:published``, in the same way as ``date``
 ``via``          ``appearance.isBasedOn.publisher.name``, and so on inwards; the innermost is ``firstAppearance`` too
 ``quote``        ``isBasedOn.text``, that of a ``Quotation``
@@ -125,6 +126,7 @@ def _report_node(statement: Statement) -> dict[str, Any]:
             "@type": "CreativeWork",
             "url": statement.url,
             "archivedAt": statement.archive_url,
+            "identifier": statement.source,
             "publisher": _publisher_node(statement.outlet),
             **published,
             "isBasedOn": _nest_reports(statement.via),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from factcli.model import Link, Outlet, Person, Statement
+from factcli.model import Link, Outlet, Person, Source, Statement
 from factcli.search.indexed_store import IndexedStore
 from factcli.text.tokens import name_key
 
@@ -39,7 +39,8 @@ _GENERIC_NAMES = ("data", "facts", "store")
 class Selection:
     """Statements to export, oldest first, and what the store has about them.
 
-    ``links`` are those between two of the statements, ``people`` and ``outlets`` the tables of entities named in them.
+    ``links`` are those between two of the statements, ``people`` and ``outlets`` the tables of entities named in them,
+    ``sources`` what they were read from.
     ``query`` is the query in words, empty for the whole store. ``title`` names the selection, and does not replace the
     query.
     """
@@ -51,6 +52,7 @@ class Selection:
     outlets: Sequence[Outlet]
     title: str
     query: str = ""
+    sources: Sequence[Source] = ()
 
 
 def select_statements(store: IndexedStore, statements: Sequence[Statement], title: str, query: str = "") -> Selection:
@@ -58,6 +60,7 @@ def select_statements(store: IndexedStore, statements: Sequence[Statement], titl
     ids = {s.id for s in statements}
     speakers = {name_key(name) for name in {s.speaker for s in statements}}
     outlets = {name_key(name) for name in {name for s in statements for name in (s.outlet, *s.via)}}
+    sources = {s.source for s in statements}
     return Selection(
         store,
         statements,
@@ -66,6 +69,7 @@ def select_statements(store: IndexedStore, statements: Sequence[Statement], titl
         [outlet for outlet in store.outlets if _is_named(outlet, outlets)],
         title,
         query,
+        [source for source in store.sources if source.id in sources],
     )
 
 

@@ -18,7 +18,7 @@ from factcli.entities.origins import Origins
 from factcli.errors import DataError
 from factcli.exporter.entity_rows import EntityRows, outlet_rows, person_rows
 from factcli.exporter.selection import Selection, selected_pairs
-from factcli.model import STATEMENT_KEYS, Link, Place, Statement, sort_key
+from factcli.model import SOURCE_KEYS, STATEMENT_KEYS, Link, Place, Statement, sort_key
 from factcli.output.listing import dump_json, jsonable
 from factcli.output.pair_text import describe_notes, describe_reasons, pair_label, pair_record
 from factcli.sanitize import escape_controls, escape_inline
@@ -37,7 +37,7 @@ APPLICATION = 0x66616374
 #: The definitions of tables and views, with the meanings of their columns.
 SCHEMA = Path(__file__).with_name("sqlite.sql")
 _INDEXED = {  # columns to filter or join by; indexed last, in pages that the full-text index has freed
-    "statement": ("person_id", "outlet_id", "speaker", "outlet", "earliest", "latest", "origin_key"),
+    "statement": ("person_id", "outlet_id", "speaker", "outlet", "earliest", "latest", "source", "origin_key"),
     "statement_via": ("outlet_id",),
     "statement_tag": ("tag",),
     "link": ("a", "b"),
@@ -121,6 +121,7 @@ def _all_tables(selection: Selection, progress: Progress | None) -> list[TableRo
         TableRows("about", _about_rows(selection)),
         *_entity_tables("person", people, ("wikidata",)),
         *_entity_tables("outlet", outlets, ("owner", "country")),
+        TableRows("source", _source_rows(selection)),
         TableRows("statement", _statement_rows(selection, people, outlets)),
         TableRows("statement_via", _via_rows(statements, outlets)),
         TableRows("statement_tag", ((s.id, tag) for s in statements for tag in dict.fromkeys(s.tags))),
@@ -150,6 +151,12 @@ def _entity_tables(kind: str, names: EntityRows, keys: Sequence[str]) -> Iterato
     ]
     yield TableRows(f"{kind}_alias", aliases)
     yield TableRows(f"{kind}_not_same_as", [(row, name) for row, e in known for name in dict.fromkeys(e.not_same_as)])
+
+
+def _source_rows(selection: Selection) -> Iterator[Sequence[Any]]:
+    """Yield a row for each source; of two with one id, which ``check`` reports, the first."""
+    for source in {source.id: source for source in reversed(selection.sources)}.values():
+        yield [_cell(getattr(source, key)) for key in SOURCE_KEYS]
 
 
 def _statement_rows(selection: Selection, people: EntityRows, outlets: EntityRows) -> Iterator[Sequence[Any]]:

@@ -42,6 +42,18 @@ CREATE TABLE outlet_not_same_as (
   name TEXT NOT NULL,
   PRIMARY KEY (outlet_id, name)
 );
+CREATE TABLE source ( -- what was read; the store keeps a copy of it
+  id TEXT PRIMARY KEY NOT NULL,
+  url TEXT,
+  outlet TEXT,
+  title TEXT,
+  author TEXT,
+  published TEXT, -- EDTF
+  lang TEXT,
+  retrieved TEXT NOT NULL, -- when it was read, in EDTF
+  media_type TEXT NOT NULL,
+  sha256 TEXT NOT NULL -- of the copy, whose name it is in the folder sources of the store
+);
 CREATE TABLE statement (
   id TEXT PRIMARY KEY NOT NULL,
   speaker TEXT NOT NULL, -- as the source writes it
@@ -60,6 +72,7 @@ CREATE TABLE statement (
   role TEXT,
   url TEXT,
   archive_url TEXT,
+  source TEXT, -- the id of what it was read from; see the table source
   tags TEXT NOT NULL, -- a JSON array; see statement_tag
   note TEXT,
   retracted TEXT, -- EDTF; NULL if it was not retracted

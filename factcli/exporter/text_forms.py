@@ -79,6 +79,10 @@ def render_pieces(selection: Selection, form: str, guard: FormulaGuard) -> Itera
         from factcli.exporter.followthemoney import render_lines
 
         return render_lines(statements, selection.store.people, selection.store.context.people)
+    if form == "toml":
+        return _toml(
+            [("statement", s.to_table()) for s in statements] + [("source", s.to_table()) for s in selection.sources]
+        )
     return _WRITERS[form](statements)
 
 
@@ -114,11 +118,11 @@ def _json_lines(statements: Sequence[Statement]) -> Iterator[str]:
     return (dump_json({"version": VERSION, **record}) + "\n" for record in _records(statements))
 
 
-def _toml(statements: Sequence[Statement]) -> Iterator[str]:
+def _toml(tables: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[str]:
     from factcli.store.toml_edit import render_table
 
-    for number, statement in enumerate(statements):
-        table = render_table("statement", statement.to_table()).replace("\t", "\\t")
+    for number, (name, values) in enumerate(tables):
+        table = render_table(name, values).replace("\t", "\\t")
         yield f"\n{table}" if number else table
 
 
@@ -131,6 +135,5 @@ def _markdown(statements: Sequence[Statement]) -> Iterator[str]:
 _WRITERS: dict[str, Callable[[Sequence[Statement]], Iterator[str]]] = {
     "json": _json,
     "jsonl": _json_lines,
-    "toml": _toml,
     "markdown": _markdown,
 }

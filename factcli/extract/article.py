@@ -19,6 +19,8 @@ class Article:
 
     All offsets of spans count characters of ``text``, whose lines end with ``\\n`` and whose paragraphs are separated
     by an empty line, or are one a line. Fields that the report does not give are empty; ``published`` is EDTF.
+    ``media_type`` has the encoding as its ``charset`` where the content alone does not tell it; with it the content is
+    read in the same way again. ``archive_url`` is the address at which a web archive keeps the report.
     """
 
     name: str
@@ -31,5 +33,6 @@ class Article:
     published: str = ""
     url: str = ""
     lang: str = ""
+    archive_url: str = ""
     time_codes: tuple[TimeCode, ...] = ()
     notes: tuple[str, ...] = ()

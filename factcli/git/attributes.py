@@ -8,6 +8,9 @@ from collections.abc import Sequence
 #: First line of ours in ``.gitattributes``, and the end of those that follow the pattern.
 COMMENT = b"# Merged and shown by statement; set up and taken out by: factcli git"
 NOT_OURS = b" !merge !diff"
+#: Our line for kept copies: any name but that of a store file. Git is to change, compare and merge none of their bytes.
+COPIES_PATTERN, COPIES_VALUE = b"**/sources/*[0-9a-f]", b" binary"
+_COPIES_ENDS = (COPIES_PATTERN + COPIES_VALUE, COPIES_PATTERN + b'"' + COPIES_VALUE)
 #: First line of ours in ``info/exclude``.
 LEFT_COMMENT = b"# Left by a factcli that was killed; put in and taken out by: factcli git"
 
@@ -45,14 +48,14 @@ def remove_lines(data: bytes, line: bytes) -> bytes:
 
 
 def _find_lines(data: bytes, first: bytes) -> tuple[int, int] | None:
-    """Return the span of our lines: a comment, the line by which they are known, exceptions."""
+    """Return the span of our lines: a comment, the line by which they are known, that of copies, exceptions."""
     lines = re.findall(rb"[^\n]*\n|[^\n]+", data)
     bare = [line.rstrip(b"\r\n") for line in lines]
     if first not in bare:
         return None
     begin = bare.index(first)
     end = begin + 1
-    while end < len(bare) and bare[end].endswith(NOT_OURS):
+    while end < len(bare) and bare[end].endswith((NOT_OURS, *_COPIES_ENDS)):
         end += 1
     begin -= begin > 0 and bare[begin - 1] in (COMMENT, LEFT_COMMENT)
     return sum(map(len, lines[:begin])), sum(map(len, lines[:end]))

@@ -27,7 +27,7 @@ from factcli.text.wording import join_names
 #: Identifies a table in every version of a store: its kind, and the id of a statement, the name of a person...
 Key = tuple[str, ...]
 Table = Mapping[str, Any]
-_KEY_FIELDS = {"statement": ("id",), "person": ("name",), "outlet": ("name",), "link": ("a", "b")}
+_KEY_FIELDS = {"statement": ("id",), "person": ("name",), "outlet": ("name",), "link": ("a", "b"), "source": ("id",)}
 
 
 class Merge(NamedTuple):

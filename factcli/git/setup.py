@@ -20,7 +20,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from factcli.errors import Problem, StoreError, UsageError
-from factcli.git.attributes import COMMENT, LEFT_COMMENT, NOT_OURS, insert_lines, remove_lines
+from factcli.git.attributes import (
+    COMMENT,
+    COPIES_PATTERN,
+    COPIES_VALUE,
+    LEFT_COMMENT,
+    NOT_OURS,
+    insert_lines,
+    remove_lines,
+)
 from factcli.git.repository import GitError, Repository
 from factcli.paths import CONFIG, display_path
 from factcli.sanitize import escape_inline
@@ -36,7 +44,8 @@ _MERGE = "merge %O %A %B %P"
 _ATTRIBUTE_VALUES = b" merge=factcli diff=factcli"
 _EXCLUDE_LINES = [LEFT_COMMENT, b".factcli-*"]
 _STORE_TABLE = re.compile(
-    rb"""^\s*(?:\[\[?\s*["']?(?:statement|person|outlet|link)\b|(?:statement|person|outlet|link)\s*=)""", re.MULTILINE
+    rb"""^\s*(?:\[\[?\s*["']?(?:statement|person|outlet|link|source)\b|(?:statement|person|outlet|link|source)\s*=)""",
+    re.MULTILINE,
 )
 
 
@@ -211,10 +220,11 @@ def _missing_program(driver: str) -> str:
 
 
 def attribute_lines(repository: Repository, root: Path) -> list[bytes]:
-    """Return the lines for a store: all TOML files below it, except files of others, such as a pyproject.toml."""
+    """Return the lines for a store: TOML files below it, kept copies, and files of others, such as a pyproject.toml."""
     others = (repository.path_of(path) for path in store_paths(root, lambda problem: None) if _is_foreign(path))
     return [
         _first_line(repository, root),
+        _copies_line(repository, root),
         *(_quote_pattern(b"/" + _escape_pattern(path)) + NOT_OURS for path in others),
     ]
 
@@ -222,6 +232,12 @@ def attribute_lines(repository: Repository, root: Path) -> list[bytes]:
 def _first_line(repository: Repository, root: Path) -> bytes:
     folder = repository.path_of(root)
     return (_quote_pattern(b"/" + _escape_pattern(folder) + b"/**/*.toml") if folder else b"*.toml") + _ATTRIBUTE_VALUES
+
+
+def _copies_line(repository: Repository, root: Path) -> bytes:
+    folder = repository.path_of(root)
+    pattern = _quote_pattern(b"/" + _escape_pattern(folder) + b"/" + COPIES_PATTERN) if folder else COPIES_PATTERN
+    return pattern + COPIES_VALUE
 
 
 def _is_foreign(path: Path) -> bool:
@@ -303,6 +319,9 @@ def find_setup_problems(repository: Repository, root: Path) -> list[Problem]:
             continue
         driver, union, own = (_last_line_with(lines, what) for what in (b"merge=factcli", b"merge=union", first))
         set_up = set_up or bool(own)
+        if own and not _last_line_with(lines, _copies_line(repository, root)) and (root / atomic.COPIES).is_dir():
+            what, todo = "git may change the line ends of kept copies here", "to keep them as they are: factcli git"
+            found.append(Problem(display_path(path), own, "copies-in-git", what, todo, "warning"))
         if driver and not any(problem.code == "merge-driver" for problem in found):
             found += _driver_problem(repository, root, display_path(path), driver)
         if union > own:  # the last line counts

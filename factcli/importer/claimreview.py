@@ -354,6 +354,7 @@ class _Document:
             "role": author.get("jobTitle"),
             "url": report.get("url"),
             "archive_url": report.get("archivedAt"),
+            "source": report.get("identifier"),
             "tags": claim.get("keywords"),
             "note": self._linked_node(claim, "comment").get("text"),
             "retracted": claim.get("factcli:retracted"),

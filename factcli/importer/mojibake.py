@@ -16,6 +16,8 @@ from factcli.importer.records import ImportedFile, Row, count_noun
 from factcli.sanitize import escape_inline
 
 _LONGEST = 40  # characters of an example
+_LOOKED_AT = 200_000  # characters of a long text
+_SOME = re.compile(r"[^\n]{1,2000}")
 _LOST = "\ufffd"  # stands where a program could not decode a byte
 
 
@@ -45,6 +47,13 @@ def _repair() -> Callable[[str], str]:
 def repair_text(text: str) -> str:
     """Return a text as it was before it was decoded wrongly, or itself."""
     return text if text.isascii() or not _SUSPECT.search(text) else _repair()(text)
+
+
+def find_wrong_text(text: str) -> str:
+    """Return an example of text that was decoded wrongly before, such as ``"donâ€™t" is probably "don’t"``, or ""."""
+    lines = () if text.isascii() else (found[0] for found in _SOME.finditer(text, 0, _LOOKED_AT))
+    line = next((line for line in lines if repair_text(line) != line), None)
+    return "" if line is None else "{} is probably {}".format(*_example(line))
 
 
 def check_text(file: ImportedFile, fix: bool) -> ImportedFile:
@@ -102,14 +111,19 @@ def _repair_value(value: Any) -> Any:
 
 
 def _describe_wrong(where: str, text: str, number: int, fix: bool) -> str:
-    whole = text, repair_text(text)
-    before, after = whole[0].split(), whole[1].split()
-    pairs = zip(before, after, strict=False) if len(before) == len(after) else ()
-    old, new = next(((old, new) for old, new in pairs if old != new), whole)
-    old, new = (f'"{escape_inline(each[:_LONGEST])}"' for each in (old, new))
+    old, new = _example(text)
     rows = f", in {count_noun(number, 'row')}" * bool(number)
     if fix:
         return f"repaired text that had been decoded wrongly{rows} (first {where}: {old} is now {new})"
     return (
         f"text was decoded wrongly before{rows} (first {where}: {old} is probably {new}); to repair it: --fix-encoding"
     )
+
+
+def _example(text: str) -> tuple[str, str]:
+    """Return the first word of a text that was decoded wrongly, and what it was before, in quotes."""
+    whole = text, repair_text(text)
+    before, after = whole[0].split(), whole[1].split()
+    pairs = zip(before, after, strict=False) if len(before) == len(after) else ()
+    old, new = next(((old, new) for old, new in pairs if old != new), whole)
+    return f'"{escape_inline(old[:_LONGEST])}"', f'"{escape_inline(new[:_LONGEST])}"'

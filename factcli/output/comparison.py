@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from factcli.comparison.differences import Column, differing_words
-from factcli.comparison.groups import MARKED, ColumnPair, Group, Side, column_letter
+from factcli.comparison.groups import MARKED, ColumnPair, Group, Side, StatementPair, column_letter
 from factcli.entities.origins import describe_origins
 from factcli.model import STATEMENT_KEYS, Statement
 from factcli.output.listing import PLAIN_COLUMNS, Listing, Locator, date_with_wording, outlet_chain, statement_record
@@ -154,10 +154,13 @@ def column_record(column: Column, where: Locator) -> dict[str, Any]:
 # --- lines ----------------------------------------------------------------------------------------------
 
 
-def column_listing(groups: Sequence[tuple[str, Sequence[Statement]]], where: Locator | None) -> Listing:
-    """List the statements of ``--by``, each with the heading of its column first."""
-    records = [{"heading": label, **statement_record(s, where)} for label, group in groups for s in group]
-    return _listing(records, [s for _, group in groups for s in group], "heading")
+def column_listing(columns: Sequence[Column], pairs: Iterable[StatementPair], where: Locator | None) -> Listing:
+    """List the statements of ``--by``, each with the heading of its column first and its conflicts last."""
+    conflicts, shown = _conflicts_by_id(pairs), [(column.heading, s) for column in columns for s in column.statements]
+    records = [
+        {"heading": heading, **statement_record(s, where), "conflicts": conflicts.get(s.id, [])} for heading, s in shown
+    ]
+    return _listing(records, [s for _, s in shown], "heading", "conflicts")
 
 
 def group_listing(groups: Sequence[Group], where: Locator | None, once: bool = False) -> Listing:
@@ -168,7 +171,7 @@ def group_listing(groups: Sequence[Group], where: Locator | None, once: bool = F
     shown = [(g, s) for g in groups for s in g.statements]
     if once:
         shown = list({s.id: (g, s) for g, s in reversed(shown)}.values())[::-1]
-    conflicts = {id(g): _conflicts_by_id(g) for g in groups}
+    conflicts = {id(g): _conflicts_by_id(p for each in g.pairs for p in (each.pair, *each.carriers)) for g in groups}
     records = [
         {"topic": g.label, **statement_record(s, where), "conflicts": conflicts[id(g)].get(s.id, [])} for g, s in shown
     ]
@@ -185,10 +188,10 @@ def _listing(records: list[dict[str, Any]], statements: Iterable[Statement], fir
     )
 
 
-def _conflicts_by_id(group: Group) -> dict[str, list[str]]:
+def _conflicts_by_id(pairs: Iterable[StatementPair]) -> dict[str, list[str]]:
     """Return the conflicts of each statement: ``possible contradiction (high): 47kv9pz1mk``."""
     found: dict[str, list[str]] = {}
-    for pair in (pair for each in group.pairs for pair in (each.pair, *each.carriers) if pair.conflicts):
+    for pair in (pair for pair in pairs if pair.conflicts):
         for identity, other in {pair.a.id: pair.b.id, pair.b.id: pair.a.id}.items():
             found.setdefault(identity, []).append(f"{describe_pair(pair).title}: {other}")
     return found
@@ -248,18 +251,32 @@ def _pairs_markdown(group: Group, short: Callable[[str], str]) -> Markdown:
     items = [markdown_lines(lines) for lines in side_lines(group)]
     for shown in group.pairs:
         letters, text, also = describe_column_pair(shown)
-        because = f": {text.because}" if text.because else ""
-        lines = [markdown("{}: **{}**{}", letters, text.title, because), *text.further, *also]
-        if shown.pair.is_open:
-            lines.append(markdown_code(decision_command(shown.pair, short)))
-        items.append(markdown_lines(lines))
+        items.append(_pair_markdown(letters, text, also, shown.pair, short))
     return markdown("\n{}", markdown_list(items)) if items else Markdown()
 
 
-def columns_markdown(columns: Sequence[Column], by: str) -> Markdown:
-    """Return a table with one column per heading, downwards in time."""
+def _pair_markdown(
+    names: str, text: PairText, also: Sequence[str], pair: StatementPair, short: Callable[[str], str]
+) -> Markdown:
+    because = f": {text.because}" if text.because else ""
+    lines = [markdown("{}: **{}**{}", names, text.title, because), *text.further, *also]
+    if pair.is_open:
+        lines.append(markdown_code(decision_command(pair, short)))
+    return markdown_lines(lines)
+
+
+def columns_markdown(
+    columns: Sequence[Column], by: str, pairs: Iterable[StatementPair], short: Callable[[str], str]
+) -> Markdown:
+    """Return a table with one column per heading, downwards in time, and the pairs."""
     rows = [[markdown_lines(_cell_markdown(s, by) for s in cell) for cell in row] for row in align_rows(columns, by)]
-    return markdown_table([column.heading for column in columns], rows)
+    items = [_pair_markdown(f"{short(p.a.id)} ↔ {short(p.b.id)}", _by_ids(p, short), (), p, short) for p in pairs]
+    table = markdown_table([column.heading for column in columns], rows)
+    return markdown_joined([table, markdown("\n{}", markdown_list(items))]) if items else table
+
+
+def _by_ids(pair: StatementPair, short: Callable[[str], str]) -> PairText:
+    return describe_pair(pair, short(pair.a.id), short(pair.b.id))
 
 
 def _cell_markdown(statement: Statement, by: str) -> Markdown:

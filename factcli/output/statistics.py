@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from factcli.entities.directory import Context, Directory
 from factcli.entities.origins import Origins
-from factcli.model import OUTLET_KEYS, PERSON_KEYS, Outlet, Person, Statement, toml_value
+from factcli.model import OUTLET_KEYS, PERSON_KEYS, SOURCE_KEYS, Outlet, Person, Source, Statement, toml_value
 from factcli.output.listing import Listing
 from factcli.store.reader import StoreView
+from factcli.store.sources import copy_size
 from factcli.text.tokens import name_key
 
 if TYPE_CHECKING:
@@ -123,6 +124,22 @@ def outlets_listing(store: StoreView, directory: Directory) -> Listing:
     columns = ("name", "statements", "credited", "origin", "aliases", "country", "not_same_as")
     csv_columns = (*columns[:-1], "owner", "first", "last", "not_same_as")
     return Listing("outlets", records, columns, "name", csv_columns=csv_columns, toml=tables)
+
+
+def sources_listing(store: StoreView, sources: Iterable[Source]) -> Listing:
+    """List sources as recorded, with the number of statements from each, and the bytes of its copy (None: no copy)."""
+    listed = list(sources)
+    counts = Counter(s.source for s in store.statements)
+    records: list[dict[str, Any]] = []
+    for source in listed:
+        values = {key: getattr(source, key) for key in SOURCE_KEYS}
+        records.append(
+            {key: str(value) if value else None for key, value in values.items()}
+            | {"statements": counts[source.id], "size": copy_size(store.root, source)}
+        )
+    columns = ("id", "statements", "outlet", "title", "published", "retrieved", "size", "url")
+    every = (*SOURCE_KEYS, "statements", "size")
+    return Listing("sources", records, columns, csv_columns=every, toml=[("source", s.to_table()) for s in listed])
 
 
 def name_pairs_listing(found: Iterable[NamePair]) -> Listing:

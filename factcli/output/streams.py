@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Callable
 from typing import TextIO
 
 from factcli.sanitize import escape_controls, escape_inline
@@ -27,6 +28,15 @@ _PIECES = re.compile(
 )
 
 
+def hold_no_note(text: str) -> bool:
+    """Hold no note back."""
+    return False
+
+
+#: What holds notes back while a result is on the screen that they would draw over, and returns whether it took one.
+hold_note: Callable[[str], bool] = hold_no_note
+
+
 def _escape(text: str) -> str:
     """Escape what a terminal would obey. Long texts are usually clean, which ``isprintable`` finds quickly."""
     clean = all(map(str.isprintable, text.replace("\t", "\n").split("\n")))
@@ -43,6 +53,12 @@ def put_data(text: str) -> None:
     sys.stdout.write(_escape(text) if sys.stdout.isatty() else text)
 
 
+def put_bytes(data: bytes) -> None:
+    """Write bytes for another program to stdout, which is no terminal."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+
+
 def put_drawing(text: str) -> None:
     """Write a drawing of a console to stdout. The console has escaped it; its styles must stay."""
     sys.stdout.write(text)
@@ -54,6 +70,8 @@ def put_note(text: str) -> None:
     if sys.stderr.isatty():
         width = max(_MIN_WIDTH, terminal_width(sys.stderr))
         text = "\n".join(wrap_line(line, width) for line in text.split("\n"))
+    if hold_note(text):
+        return
     sys.stderr.write(text)
     sys.stderr.flush()
 
@@ -94,7 +112,12 @@ def wrap_line(line: str, width: int) -> str:
 
 
 def overwrite_line(text: str = "") -> None:
-    """Replace the current line on stderr, without a line end. Without text, clear the line."""
+    """Replace the current line on stderr, without a line end. Without text, clear the line.
+
+    Nothing is shown while notes are held back.
+    """
+    if hold_note(""):
+        return
     sys.stderr.write(f"\r{escape_inline(text)}" if text else f"\r{' ' * _LINE}\r")
     sys.stderr.flush()
 

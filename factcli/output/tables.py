@@ -7,6 +7,7 @@ truncated.
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
@@ -21,14 +22,18 @@ from rich.text import Text
 from factcli.model import STATEMENT_KEYS, Link, Statement
 from factcli.output.listing import ARROW, Listing, Record, cell_text, dump_json, jsonable, outlet_chain
 from factcli.sanitize import escape_controls, escape_inline
-from factcli.store.links import is_current
+from factcli.store.links import SEEN_FROM_B, is_current
 
 if TYPE_CHECKING:
     from rich.console import OverflowMethod
     from rich.style import Style
 
 MARK = "bold underline"
+#: The style of words behind a reason; reversed, to tell them from words that merely differ.
+REASON = "bold reverse"
 FAINT = "dim"
+#: What stands below words of a style where there are no styles: within a text, signs would change it.
+_SIGNS = {MARK: "-", REASON: "="}
 #: Fields that the table of statements shows, and those shown only if nothing else matched.
 _SEEN = ("speaker", "role", "outlet", "claim", "quote")
 _UNSEEN = ("note", "date_text", "url", "archive_url")
@@ -55,10 +60,12 @@ class SafeText(Text):
 
 
 class _SafeConsole(Console):
-    """Console that also escapes what rich itself renders."""
+    """Console that also escapes what rich itself renders, and marks words without styles where it has none."""
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
         """Yield the segments of a renderable, each escaped."""
+        if isinstance(renderable, Text) and not supports_style(self):
+            renderable = _with_signs_below(renderable, self, options or self.options)
         for segment in super().render(renderable, options):
             bare = segment.text.isprintable() or segment.text == "\n"
             yield segment if bare else Segment(escape_controls(segment.text), segment.style)
@@ -68,25 +75,50 @@ def make_console(stream: TextIO | None = None) -> Console:
     """Return a console that parses no markup, emoji codes or numbers in what it prints."""
     page = False if isinstance(stream, io.StringIO) else None  # no style in a string, even with FORCE_COLOR
     screen = _SafeConsole(
-        file=stream or sys.stdout, force_terminal=page, markup=False, emoji=False, highlight=False, soft_wrap=False
+        file=stream or sys.stdout,
+        force_terminal=page,
+        color_system=None if os.environ.get("NO_COLOR") else "auto",  # rich would leave out colours only
+        markup=False,
+        emoji=False,
+        highlight=False,
+        soft_wrap=False,
     )
     screen.width = max(NARROWEST, screen.width)
     return screen
 
 
 def supports_style(where: Console) -> bool:
-    """Return whether words can be marked by style; otherwise they are marked as ``**word**``."""
+    """Return whether words can be marked by style; otherwise signs stand below them."""
     return where.is_terminal and where.color_system is not None and not where.no_color
 
 
-def styled_text(value: str, style: str = "", spans: Iterable[tuple[int, int]] = (), styled: bool = True) -> SafeText:
+def _with_signs_below(text: Text, where: Console, options: ConsoleOptions) -> Text:
+    """Return a text wrapped as it will be, with signs below the words of each line that have a style for marks."""
+    if not any(span.style in _SIGNS for span in text.spans):
+        return text
+    overflow = text.overflow or options.overflow
+    no_wrap = text.no_wrap if text.no_wrap is not None else options.no_wrap
+    lines = []
+    for line in text.wrap(where, options.max_width, overflow=overflow, no_wrap=bool(no_wrap)):
+        lines.append(line)
+        signs = [" "] * cell_len(line.plain)
+        for span in line.spans:
+            start, end = cell_len(line.plain[: span.start]), cell_len(line.plain[: span.end])
+            signs[start:end] = _SIGNS.get(str(span.style), "") * (end - start) or signs[start:end]
+        if below := "".join(signs).rstrip():
+            lines.append(Text(below))
+    marked = Text("\n", overflow=overflow, no_wrap=no_wrap, end=text.end).join(lines)
+    marked.style = text.style
+    return marked
+
+
+def styled_text(value: str, style: str = "", spans: Iterable[tuple[int, int]] = ()) -> SafeText:
     """Return recorded text, escaped, with some spans of the original marked."""
     result = SafeText(style=style, overflow="fold")
     position = 0
     for start, end in spans:
         result.append(value[position:start])
-        marked = value[start:end]
-        result.append(marked, MARK) if styled else result.append(f"**{marked}**")
+        result.append(value[start:end], MARK)
         position = end
     return keep_lines_apart(result.append(value[position:]))
 
@@ -121,11 +153,10 @@ def statements_table(
 
     ``matches`` has the grade by which each was found; grades other than an exact match are shown.
     """
-    styled = supports_style(where)
     dates = max(_LEAST, min(_DATE, max((len(s.date.text) for s in statements), default=0)))
     how = matches or ["exact"] * len(statements)
     cells = (
-        (_date_cell(s, match), _source_cell(s, marks, styled), _claim_cell(s, marks, styled))
+        (_date_cell(s, match), _source_cell(s, marks), _claim_cell(s, marks))
         for s, match in zip(statements, how, strict=True)
     )
     table = new_table()
@@ -152,29 +183,29 @@ def _date_cell(statement: Statement, match: str) -> Text:
     return cell.append(f"\n{_FOUND[match]}", "not bold italic") if match in _FOUND else cell
 
 
-def _source_cell(statement: Statement, marks: Marks, styled: bool) -> Text:
-    speaker = styled_text(statement.speaker, "bold", marks(statement, "speaker"), styled)
-    role = [styled_text(statement.role, "", marks(statement, "role"), styled)] if statement.role else []
-    source = styled_text(statement.outlet, "", marks(statement, "outlet"), styled)
+def _source_cell(statement: Statement, marks: Marks) -> Text:
+    speaker = styled_text(statement.speaker, "bold", marks(statement, "speaker"))
+    role = [styled_text(statement.role, "", marks(statement, "role"))] if statement.role else []
+    source = styled_text(statement.outlet, "", marks(statement, "outlet"))
     for name in statement.via:
         source.append(ARROW).append_text(styled_text(name))
     return SafeText("\n", overflow="fold").join([speaker, *role, source])
 
 
-def _claim_cell(statement: Statement, marks: Marks, styled: bool) -> Text:
+def _claim_cell(statement: Statement, marks: Marks) -> Text:
     """Return claim and quote, and any field not shown otherwise in which alone the query matched."""
     lines: list[Text] = [
-        styled_text(statement.claim, "strike" if statement.retracted else "", marks(statement, "claim"), styled)
+        styled_text(statement.claim, "strike" if statement.retracted else "", marks(statement, "claim"))
     ]
     if statement.quote:
         quote = SafeText("“", "italic", overflow="fold")
-        lines.append(quote.append_text(styled_text(statement.quote, "", marks(statement, "quote"), styled)).append("”"))
+        lines.append(quote.append_text(styled_text(statement.quote, "", marks(statement, "quote"))).append("”"))
     if statement.retracted:
         lines.append(SafeText(f"retracted {statement.retracted}", "bold"))
     for key in () if any(list(marks(statement, key)) for key in _SEEN) else _UNSEEN:
         found = list(marks(statement, key))
         if found:
-            lines.append(_label_value(key, styled_text(getattr(statement, key), "", found, styled)))
+            lines.append(_label_value(key, styled_text(getattr(statement, key), "", found)))
     return SafeText("\n", overflow="fold").join(lines)
 
 
@@ -184,9 +215,19 @@ def _label_value(label: str, value: Text) -> Text:
 
 
 def draw_details(
-    screen: Console, statement: Statement, where: str, links: Iterable[tuple[Link, Statement | None]]
+    screen: Console,
+    statement: Statement,
+    where: str,
+    links: Iterable[tuple[Link, Statement | None]],
+    passage: tuple[str, Iterable[tuple[int, int]]] | None = None,
+    time: str = "",
+    address: str = "",
 ) -> None:
-    """Draw one statement in full: every key, its place in the store, and its links."""
+    """Draw one statement in full: every key, its place in the store, and its links.
+
+    ``passage`` is the sentence of the copy in which its words stand, with their spans; ``time`` is that in a
+    recording, and ``address`` leads there.
+    """
     for key in STATEMENT_KEYS:
         value = getattr(statement, key)
         if value:
@@ -196,9 +237,22 @@ def draw_details(
     for key, value in statement.extra.items():
         shown = jsonable(value)
         _print_field(screen, escape_inline(key), styled_text(shown if isinstance(shown, str) else dump_json(shown)))
+    if passage:
+        _print_field(screen, "passage", styled_text(passage[0], "", passage[1]))
+    if time:
+        _print_field(screen, "time", styled_text(time))
+    if address:
+        _print_field(screen, "address", styled_text(escape_inline(address)), whole=True)
     _print_field(screen, "file", styled_text(escape_inline(where)), whole=True)
     for link, other in links:
         _print_field(screen, "link", _link_text(statement, link, other))
+
+
+def draw_record(screen: Console, record: Record, whole: Sequence[str] = ()) -> None:
+    """Draw one record in full: every key that has a value; those of ``whole`` are not wrapped."""
+    for key, value in record.items():
+        if value is not None:
+            _print_field(screen, key, styled_text(escape_inline(cell_text(value))), whole=key in whole)
 
 
 def _print_field(screen: Console, key: str, value: Text, whole: bool = False) -> None:
@@ -213,16 +267,12 @@ def _print_field(screen: Console, key: str, value: Text, whole: bool = False) ->
     screen.print(text, soft_wrap=True)
 
 
-#: The names of directed relations as seen from the other end.
-_SEEN_FROM_B = {"repeats": "repeated by", "supersedes": "superseded by"}
-
-
 def _link_text(statement: Statement, link: Link, other: Statement | None) -> Text:
     identity = link.b if link.a == statement.id else link.a
     text_of_other = (
         f"{other.speaker} ({outlet_chain(other)}, {other.date}): {other.claim}" if other else "no such statement"
     )
-    relation = link.relation if link.a == statement.id else _SEEN_FROM_B.get(link.relation, link.relation)
+    relation = link.relation if link.a == statement.id else SEEN_FROM_B.get(link.relation, link.relation)
     text = SafeText(f"{relation} {identity}", "bold", overflow="fold").append(" ", "not bold")
     text.append_text(styled_text(text_of_other, "not bold"))
     tail = ", ".join(part for part in (_describe_decision(statement, link, other), link.note) if part)

@@ -1,4 +1,4 @@
-"""The store read through its index: statements, names, people, outlets, links and problems.
+"""The store read through its index: statements, names, people, outlets, links, sources and problems.
 
 Everything is read on first use, so that a command costs what it asks for and not what the store holds.
 """
@@ -15,10 +15,10 @@ from typing import Any
 from factcli.edtf import parse_date
 from factcli.entities.directory import Context, Directory, outlet_covers
 from factcli.errors import EditConflictError, Problem
-from factcli.model import Link, Outlet, Person, Place, Statement, normal_forms
+from factcli.model import Entity, Link, Outlet, Person, Place, Source, Statement, normal_forms
 from factcli.paths import CONFIG, display_path, is_store
 from factcli.search.index.connection import Index
-from factcli.search.index.rows import TEXT_COLUMNS, row_statement, storable
+from factcli.search.index.rows import ENTITY_DATES, TEXT_COLUMNS, row_statement, storable
 from factcli.search.index.schema import Database, fts_exact, names_by_key, pack_name, unpack_name
 from factcli.store.file import load_toml, read_file
 from factcli.store.reader import RecordedStatement, resolve_prefix, statement_at
@@ -29,7 +29,6 @@ _COLUMNS = ", ".join(f"statement.{c}" for c in ("row", "file", "place", "first",
 _ATTEMPTS = 3  # at reading a table from its file, which may have changed since it was indexed
 _ROWS_PER_QUERY = 500
 _ORDER = "statement.row >> 40, moment, speaker, outlet, claim, id"
-Entity = Person | Outlet | Link
 
 
 class _StatementRef:
@@ -113,6 +112,11 @@ class IndexedStore(Index):
     def links(self) -> list[Link]:
         """The decisions of people about two statements."""
         return [entity for entity in self._entities if isinstance(entity, Link)]
+
+    @property
+    def sources(self) -> list[Source]:
+        """What was read, with a kept copy of each."""
+        return [entity for entity in self._entities if isinstance(entity, Source)]
 
     @cached_property
     def context(self) -> Context:
@@ -318,7 +322,6 @@ def _load_entities(name: str, entities: str) -> Iterator[Entity]:
         for key in ("aliases", "not_same_as"):
             if key in fields:
                 fields[key] = tuple(fields[key])
-        if "decided" in fields:
-            fields["decided"] = parse_date(fields["decided"])
-        entity_class: Any = {"person": Person, "outlet": Outlet, "link": Link}[kind]
+        fields |= {key: parse_date(fields[key]) for key in ENTITY_DATES if key in fields}
+        entity_class: Any = {"person": Person, "outlet": Outlet, "link": Link, "source": Source}[kind]
         yield entity_class(**fields, place=place)

@@ -287,5 +287,5 @@ def _fields(node: Words | Name | Tag | Link | Identity) -> tuple[str, ...]:
             return ("tags",)
         case Link():
             return ("url", "archive_url")
-        case Identity():
-            return ("id",)
+        case Identity(_, field):
+            return (field,)

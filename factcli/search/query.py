@@ -15,7 +15,7 @@ Written                  Finds statements
 ``tag:panjshir``         with this tag, whole
 ``claim:"A B"``          with this word or phrase in this field; also ``quote: role: note:``
 ``url:tass.com``         with this in one of its links; a link itself needs no ``url:``
-``id:k3f9``              whose id begins so
+``id:k3f9``              whose id begins so; ``source:r0cp`` are those whose source has an id that begins so
 ``date:2021-09``         which can have been said then; ``date:XXXX`` are those of unknown date
 ``date:2021-09..``       then or later; also ``..2021-09`` and ``2021-09-06..2021-10``
 ======================== ==================================================================================
@@ -46,9 +46,9 @@ from factcli.text.search_words import LIKE_WORDS, may_be_halves
 from factcli.text.tokens import fold, word_keys
 from factcli.text.wording import display_width
 
-FIELDS = ("speaker", "outlet", "via", "tag", "claim", "quote", "role", "note", "url", "id", "date")
+FIELDS = ("speaker", "outlet", "via", "tag", "claim", "quote", "role", "note", "url", "id", "source", "date")
 #: The fields in which words are looked for.
-TEXTS = tuple(key for key in STATEMENT_KEYS if key not in ("lang", "published", "retracted"))
+TEXTS = tuple(key for key in STATEMENT_KEYS if key not in ("lang", "published", "source", "retracted"))
 #: The fields that hold names.
 NAMES = ("speaker", "outlet", "via")
 _MAX_DEPTH = 50  # of parentheses: nobody types more, and Python's own limit is far off
@@ -110,9 +110,10 @@ class Link(NamedTuple):
 
 
 class Identity(NamedTuple):
-    """The beginning of an id, without case."""
+    """The beginning of an id, without case: of the statement, or of its ``source``."""
 
     start: str
+    field: str = "id"
 
 
 class Dated(NamedTuple):
@@ -318,8 +319,8 @@ class _Parser:
                 return self.dated(value, at)
             case "url":
                 return Link(start)
-            case "id":
-                return Identity(start)
+            case "id" | "source":
+                return Identity(start, field)
             case "tag":
                 return Tag(fold(start), value.endswith("*"))
         asked = self.phrase(value, at)

@@ -300,7 +300,7 @@ def _phrase(phrase: Phrase, fields: tuple[str, ...]) -> Condition:
 def _compile_text(node: Tag | Link | Identity) -> Condition:
     """Compile a node that is looked for as written, and not by its words."""
     match node:
-        case Tag(text) | Link(text) | Identity(text) if not storable(text):
+        case Tag(text) | Link(text) | Identity(text, _) if not storable(text):
             return NOTHING
         case Tag(key, True):
             start = fts_phrase([exact_token("t", key[:LONGEST_START])])
@@ -310,8 +310,8 @@ def _compile_text(node: Tag | Link | Identity) -> Condition:
         case Link(part):
             sql = "(holds(statement.url, ?) OR holds(statement.archive_url, ?))"
             return Condition(sql=sql, values=(link_part_key(part),) * 2)
-        case Identity(start):
-            sql = "(statement.id >= ? AND statement.id < ?)"
+        case Identity(start, field):
+            sql = f"(statement.{field} >= ? AND statement.{field} < ?)"
             return Condition(sql=sql, values=(start.lower(), start.lower() + _END))
 
 

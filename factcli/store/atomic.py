@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import stat
 import sys
 import time
@@ -25,6 +26,7 @@ from factcli.store.interrupts import hold_signals
 MAX_FILE_SIZE = 64_000_000
 #: Most bytes of a file or pipe that the user names, or of one in the user's own folders.
 MAX_INPUT_SIZE = 1_000_000_000
+COPIES = "sources"  # the folder of kept copies
 _TEMPORARY = ".factcli-{}.tmp"  # hidden, and not *.toml, so that no reader takes it for a store file
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows translates line ends without it
 
@@ -97,10 +99,12 @@ def link_target(path: Path) -> Path:
 def store_target(root: Path, name: str) -> Path:
     """Return the file that a write to a store's file replaces: the file itself, or the one it links to.
 
-    Raises :class:`DataError` where that is no store file. A store may be a stranger's: no link in it, and no name in
-    its record of a transaction, may lead a write to any other file of the user's.
+    Raises :class:`DataError` where that is no store file or copy. A store may be a stranger's: no link in it, and no
+    name in its record of a transaction, may lead a write to any other file of the user's.
     """
     target = link_target(root / name)
+    if is_copy_name(name) and target == link_target(root) / name:
+        return target
     stores = chain([Path(os.path.realpath(root))], filter(is_store, target.parents))
     if is_store_name(Path(name).parts) and any(
         target.is_relative_to(store) and is_store_name(target.relative_to(store).parts) for store in stores
@@ -114,6 +118,28 @@ def store_target(root: Path, name: str) -> Path:
 def is_store_name(parts: Sequence[str]) -> bool:
     """Return whether these parts of a path below a store's folder name a store file: TOML, and nothing hidden."""
     return bool(parts) and parts[-1].endswith(".toml") and not any(part.startswith((".", "/")) for part in parts)
+
+
+def is_copy_name(name: str) -> bool:
+    """Return whether a name below a store's folder is that of a kept copy (:mod:`factcli.store.sources`)."""
+    folder, _, digest = name.rpartition("/")
+    return folder == COPIES and re.fullmatch("[0-9a-f]{64}", digest) is not None
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder of a store, durably, if there is none. Raises :class:`StoreError`."""
+    if is_absent(folder):
+        try:
+            folder.mkdir()
+        except OSError as error:
+            raise file_error("make the folder", folder, error, "nothing was changed") from None
+        sync_folder(folder.parent)
+
+
+def remove_empty_folder(folder: Path) -> None:
+    """Remove a folder that has nothing in it; leave any other."""
+    with contextlib.suppress(OSError):
+        folder.rmdir()
 
 
 class PendingFile:

@@ -27,7 +27,7 @@ from factcli.model import (
 )
 from factcli.paths import CONFIG, display_path
 from factcli.sanitize import escape_inline, unsafe_reason
-from factcli.store import conflict_markers
+from factcli.store import conflict_markers, sources
 from factcli.store.copies import copy_problems, find_copies
 from factcli.store.file import StoreFile, parse_file
 from factcli.store.links import DIRECTED, is_current
@@ -38,7 +38,7 @@ from factcli.text.wording import did_you_mean
 if TYPE_CHECKING:
     from factcli.store.toml_edit import TomlTable
 
-_ORDER = {"error": 0, "warning": 1}
+_ORDER = {"error": 0, "warning": 1, "note": 2}
 _MIN_SIMILARITY = 0.7  # difflib's ratio of two keys from which one counts as a slip of the other
 
 
@@ -54,6 +54,8 @@ def find_problems(store: Store) -> list[Problem]:
             for check in (_unknown_keys, _config, _missing_ids, _control_characters):
                 found += check(file)
     for whole in (_duplicate_ids, _dates_out_of_order, _shared_names, _wrong_not_same_as, _links, _links_outside):
+        found += whole(store)
+    for whole in (_unknown_sources, _duplicate_sources, _copies_of_sources, _stray_copies):
         found += whole(store)
     return sort_problems(found)
 
@@ -315,6 +317,59 @@ def _link_outdated(store: Store, link: Link, statements: Mapping[str, Statement]
         yield _problem(store, "link", link.place, "digest", "wording-changed", what, todo, "warning")
 
 
+# --- sources and their copies ---------------------------------------------------------------------------
+
+
+def _unreadable_text(store: Store) -> str:
+    """Return the text of the files that cannot be read, in which ids and hashes may stand all the same."""
+    return "\n".join(file.text for file in store.files if file.problem)
+
+
+def _unknown_sources(store: Store) -> Iterator[Problem]:
+    ids = {table.get("id") for file in store.files for table in file.tables("source")}
+    ids |= conflict_markers.guess_ids(_unreadable_text(store))
+    for s in store.statements:
+        if s.source and s.source not in ids:
+            what = f"source is {s.source}, but no [[source]] here has that id"
+            todo = "correct the id, or remove the line; the source may also be in a file that cannot be read"
+            yield _problem(store, "statement", s.place, "source", "no-source", what, todo)
+
+
+def _duplicate_sources(store: Store) -> Iterator[Problem]:
+    first: dict[str, Place | None] = {}
+    for source in store.sources:
+        earlier = first.setdefault(source.id, source.place)
+        if earlier is not None and earlier != source.place:
+            what = f"id {source.id} is already used, at {_at(store, 'source', earlier)}"
+            todo = "if both are the same source, remove one; if not, give one of them another id"
+            yield _problem(store, "source", source.place, "id", "id-twice", what, todo)
+
+
+def _copies_of_sources(store: Store) -> Iterator[Problem]:
+    for source in store.sources:
+        try:
+            sources.read_copy(store.root, source, store.copies.get if store.copies is not None else None)
+        except sources.CopyError as error:
+            yield _problem(store, "source", source.place, "sha256", error.code, error.what, error.todo)
+
+
+def _stray_copies(store: Store) -> Iterator[Problem]:
+    """Warn of what is in a folder of copies and is not the copy of a source."""
+    hashes = {str(table.get("sha256")) for file in store.files for table in file.tables("source")}
+    unreadable = _unreadable_text(store)
+    folders = {file.name.rpartition("/")[0] for file in store.files if file.tables("source")} | {""}
+    for name, is_file in sorted(sources.list_copies(store.root, sorted(folders), store.copies)):
+        label, digest = display_path(store.root / name), name.rpartition("/")[2]
+        if digest in hashes:
+            continue
+        if not is_file or not sources.is_digest(digest):
+            what = "is in the folder of kept copies, but is not named by the SHA-256 of its content, as they are"
+            yield Problem(label, 1, "copy-name", what, "move it to another folder, or remove it", "warning")
+        elif digest not in unreadable:
+            what = "is a kept copy, but no [[source]] has its sha256"
+            yield Problem(label, 1, "copy-unused", what, "if it is not needed, remove it", "warning")
+
+
 # --- links of the file system ---------------------------------------------------------------------------
 
 
@@ -336,7 +391,7 @@ def _links_outside(store: Store) -> Iterator[Problem]:
 
 def count_by_severity(found: Iterable[Problem]) -> Mapping[str, int]:
     """Return the number of problems of each severity."""
-    result = {"error": 0, "warning": 0}
+    result = {"error": 0, "warning": 0, "note": 0}
     for problem in found:
         result[problem.severity] += 1
     return result

@@ -25,7 +25,7 @@ _WHAT = "contains a git merge that is not finished"
 _UNTIL_THEN = "until then factcli neither reads nor writes this file"
 _MARK = re.compile(r"(?:(<{7,}|>{7,}|\|{7,})(?: .*)?|(={7,}))\r?", re.DOTALL)
 #: The keys that name a table in messages.
-_NAMED_BY = {"statement": ("id",), "person": ("name",), "outlet": ("name",), "link": ("a", "b")}
+_NAMED_BY = {"statement": ("id",), "person": ("name",), "outlet": ("name",), "link": ("a", "b"), "source": ("id",)}
 
 
 class ConflictRegion(NamedTuple):

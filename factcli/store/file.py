@@ -208,7 +208,7 @@ def _merged_tables_problem(file: StoreFile, error: TOMLDecodeError) -> Problem |
     with contextlib.suppress(IndexError, ValueError):
         table = next(t for t in reversed(file.layout.tables) if t.start <= error.pos)
         kind = table.path[-1] if table.is_array else ""
-        key = {"statement": "id", "link": "a"}.get(kind, "name")
+        key = {"statement": "id", "source": "id", "link": "a"}.get(kind, "name")
         name_entries = [entry for entry in table.entries if entry.key == (key,)]
         names = [escape_inline(file.text[e.value_start : e.value_end].strip("\"'")) for e in name_entries]
         if kind in TABLES and len(set(names)) > 1:

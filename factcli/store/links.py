@@ -13,6 +13,8 @@ from factcli.model import Link, Statement, table_digest
 
 #: Relations that have a direction: `a` repeats `b`.
 DIRECTED = ("repeats", "supersedes")
+#: The names of these as seen from the other end.
+SEEN_FROM_B = {"repeats": "repeated by", "supersedes": "superseded by"}
 
 
 def claims_digest(a: Statement, b: Statement) -> str:

@@ -24,14 +24,26 @@ from factcli.errors import (
     StoreError,
     UsageError,
 )
-from factcli.model import Fault, FieldError, Link, Outlet, Person, Place, Statement, parse_entity, parse_statement
+from factcli.model import (
+    Entity,
+    Fault,
+    FieldError,
+    Link,
+    Outlet,
+    Person,
+    Place,
+    Source,
+    Statement,
+    parse_entity,
+    parse_statement,
+)
 from factcli.paths import CONFIG, display_path, is_store, user_store
 from factcli.store import atomic
 from factcli.store.file import StoreFile, read_file
 
 FORMAT = 1
 UNDATED = "undated.toml"
-_OWN_NAMES = ("undated", "links", "factcli")
+_OWN_NAMES = ("undated", "links", "sources", "factcli")
 Progress = Callable[[int, int], None]  # files read, files in all
 
 
@@ -103,6 +115,10 @@ class StoreView(Protocol):
         """The decisions about pairs of statements."""
 
     @property
+    def sources(self) -> Sequence[Source]:
+        """What was read, with a kept copy of each."""
+
+    @property
     def file_count(self) -> int:
         """The number of its files."""
 
@@ -121,6 +137,8 @@ class Store:
         self.people: list[Person] = []
         self.outlets: list[Outlet] = []
         self.links: list[Link] = []
+        self.sources: list[Source] = []
+        self.copies: Mapping[str, bytes] | None = None  # kept copies by name; None: those on the disk
         self.problems: list[Problem] = []
         self.defaults: Mapping[str, Any] = {}
         self._named: dict[str, StoreFile] = {}
@@ -326,20 +344,21 @@ def load_file(store: Store, file: StoreFile) -> None:
         store.recorded.append(RecordedStatement(table_id(table, statement), file, index, table, statement))
         if statement is not None:
             store.statements.append(statement)
-    for _, entity, problems in parse_entities(file):
+    lists: dict[str, list[Any]] = {
+        "person": store.people,
+        "outlet": store.outlets,
+        "link": store.links,
+        "source": store.sources,
+    }
+    for kind, entity, problems in parse_entities(file):
         store.problems += problems
-        match entity:
-            case Person():
-                store.people.append(entity)
-            case Outlet():
-                store.outlets.append(entity)
-            case Link():
-                store.links.append(entity)
+        if entity is not None:
+            lists[kind].append(entity)
 
 
-def parse_entities(file: StoreFile) -> Iterator[tuple[str, Person | Outlet | Link | None, list[Problem]]]:
-    """Yield the people, outlets and links of a file, each with the name of its table and the problems in it."""
-    for kind in ("person", "outlet", "link"):
+def parse_entities(file: StoreFile) -> Iterator[tuple[str, Entity | None, list[Problem]]]:
+    """Yield the people, outlets, links and sources of a file, each with its table's name and the problems in it."""
+    for kind in ("person", "outlet", "link", "source"):
         for index, table in enumerate(file.tables(kind)):
             entity, faults = parse_entity(kind, table, Place(file.name, index))
             yield kind, entity, [field_problem(file, kind, index, key, error) for key, error in faults]

@@ -48,3 +48,16 @@ def display_width(text: str) -> int:
         return len(text)
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     return len(text) + wide - sum(unicodedata.category(char) in ("Mn", "Me", "Cf") for char in text)
+
+
+def cut_to_width(text: str, width: int | None) -> str:
+    """Return the text cut to so many columns of a terminal, with a sign where it was cut; None keeps it whole."""
+    if width is None or display_width(text) <= width:
+        return text
+    kept, columns = [], 0
+    for char in text[:width]:
+        columns += display_width(char)
+        if columns >= width:
+            break
+        kept.append(char)
+    return "".join(kept).rstrip() + "…"

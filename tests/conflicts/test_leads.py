@@ -444,6 +444,7 @@ def test_claims_that_are_no_text_for_a_disk(tmp_path: Path) -> None:
 # --- one against a store ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_against_finds_what_the_store_has(store: IndexedStore) -> None:
     """For every statement that is there, the index finds just the leads that the list has."""
     whole = leads_of_store(store)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from factcli.errors import DataError, UsageError
@@ -93,6 +93,7 @@ def test_what_csv_writes_is_read_again(table: list[list[str]], delimiter: str, e
 
 @settings(max_examples=examples(200))
 @given(st.lists(PIECES, max_size=40).map("".join))
+@example(",;;sep=;\nsep=;sep=;;")
 def test_no_line_is_lost(text: str) -> None:
     """Whatever the quotes do, every line with a letter is in a row, in the header or among what cannot be read."""
     try:
@@ -101,7 +102,7 @@ def test_no_line_is_lost(text: str) -> None:
         return
     kept = "".join(["".join(row.values.values()) for row in table.rows] + [each.raw for each in table.unread])
     if "Statement" not in table.columns[0]:  # the first line was taken for a title
-        kept += "".join(table.columns)
+        kept += "".join(name for name in table.columns if not name.startswith("column "))  # made for a nameless one
     for letter in "abcéشیر“":
         assert kept.count(letter) == text.count(letter)
 

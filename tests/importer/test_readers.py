@@ -11,7 +11,7 @@ import sys
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from factcli.edtf import EdtfDate, parse_date
@@ -415,6 +415,7 @@ STATEMENTS = st.builds(
     lang=st.sampled_from(["", "fa", "zh-Hant"]),
     url=st.sampled_from(["", "https://news.example/1?a=b&amp;c#d"]),
     archive_url=st.sampled_from(["", "https://web.archive.example/1"]),
+    source=st.sampled_from(["", "k3f9x2ma7q"]),
     note=st.one_of(st.just(""), LINES),
     extra=st.dictionaries(st.sampled_from(["mood", "score"]), TEXTS, max_size=2),
 )
@@ -568,6 +569,7 @@ def read_or_refused(data: bytes, source: str, kind: str | None) -> ImportedFile 
     st.sampled_from([None, *KINDS]),
     st.sampled_from(["file", "x.csv", "x.json", "x.toml", "x.html"]),
 )
+@example(b"\t\xef\xbb\xbf", None, "file")
 def test_any_bytes_are_read_or_refused(data: bytes, kind: str | None, source: str) -> None:
     """Any bytes give a sheet, whose records can all be rejected and read again, or one clear error."""
     found = read_or_refused(data, source, kind)

@@ -208,8 +208,11 @@ def test_marks_never_overlap(text: str, differing: list[tuple[int, int]], reason
 
 
 def test_marked_without_style() -> None:
-    """Without style what differs has two stars, and what set off a reason three."""
-    assert "The **ministry** ***denies*** that" in drawn(side_by_side(LEAD))
+    """Without style the claim stays as it is: dashes stand below what differs, other signs below reasons."""
+    lines = drawn(side_by_side(LEAD)).splitlines()
+    (at,) = (number for number, line in enumerate(lines) if "The ministry denies that" in line)
+    column = lines[at].index("ministry")
+    assert lines[at + 1][column:].rstrip() == "-------- ======"
 
 
 def test_marked_with_style() -> None:
@@ -249,8 +252,9 @@ bridge · 2021-09-06 – 2021-09-07                3 statements, 2 sides, 2 orig
  also Minute Mirror ← TASS              │
  2021-09-06                             │ 2021-09-07
                                         │
- The bridge at **Kerem** was destroyed. │ The **ministry** ***denies*** that
-                                        │ the bridge was destroyed.
+ The bridge at Kerem was destroyed.     │ The ministry denies that the bridge
+               -----                    │     -------- ======
+                                        │ was destroyed.
  aaaaaaaaaa                             │ cccccccccc
  bbbbbbbbbb                             │
 ────────────────────────────────────────┴───────────────────────────────────────

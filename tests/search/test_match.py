@@ -108,6 +108,7 @@ def test_found_and_marked(claim: str, query: str, grade: str, marked: str) -> No
     assert "|".join(claim[a:b] for a, b in matcher.marks(claim, "claim") if grade) == marked
 
 
+@pytest.mark.slow
 def test_index_finds_the_same(tmp_path: Path) -> None:
     """Each of the queries finds through the index what it finds in the statements, also with others around it."""
     one = {"speaker": "水庫 UN은", "outlet": "Kerr Post", "date": "2024", "note": "us", "tags": ["us"]}

@@ -183,6 +183,7 @@ ANYTHING = st.one_of(
 
 @settings(max_examples=examples(60))
 @given(ANYTHING)
+@example(b"<<<<<<<")
 @example(b'[[statement]]\nid = "goodgood11"\nspeaker = "x"\n')
 @example(b'[[link]]\na = "goodgood11"\nb = "goodgood11"\nrelation = "agrees"\n')
 def test_any_bytes_are_met_calmly(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
@@ -191,6 +192,9 @@ def test_any_bytes_are_met_calmly(tmp_path_factory: pytest.TempPathFactory, data
     bad = store(work / "data") / "bad.toml"
     bad.write_bytes(data)
     found = inside(["search", "--format", "json"], work)
+    if data.startswith(b"<<<<<<<") or b"\n<<<<<<<" in data:  # an unfinished merge: no answer rather than half of one
+        assert (found.code, b"data/bad.toml:" in found.err) == (3, True)
+        return
     statements = json.loads(found.out)["statements"]
     assert "goodgood11" in {statement["id"] for statement in statements}
     assert (found.code == 3) == (b"data/bad.toml:" in found.err)

@@ -199,6 +199,7 @@ def test_faulty_statement_is_kept_with_its_line(tmp_path: Path) -> None:
     assert [s.id for s in store.statements] == ["aaaaaaaaaa"]
 
 
+@pytest.mark.slow
 def test_thousands_of_faults_do_not_take_for_ever(tmp_path: Path) -> None:
     """Ten thousand faulty tables in one file are all reported in seconds, each with its line."""
     began = time.process_time()

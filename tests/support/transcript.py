@@ -42,7 +42,7 @@ def steps(text: str) -> Iterator[Step | str]:
             if current:
                 yield current
             current = Step(line[2:])
-        elif current and line.startswith("> ") and not current.expected:
+        elif current and f"{line} ".startswith("> ") and not current.expected:
             current.command += "\n" + line[2:]
         elif line.startswith("# ") or (current is None and not line):
             if current:
@@ -58,10 +58,11 @@ def steps(text: str) -> Iterator[Step | str]:
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """An environment with nothing of the user's in it, and this factcli first on the path."""
+    """An environment with nothing of the user's in it, this factcli first on the path, and no pager."""
     keep = {key: os.environ[key] for key in ("SYSTEMROOT", "TMPDIR") if key in os.environ}
     programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    return {**keep, "PATH": programs, "HOME": str(home), "LANG": "C.UTF-8", "COLUMNS": "80", "TZ": "UTC", **more}
+    fixed = {"LANG": "C.UTF-8", "COLUMNS": "80", "TZ": "UTC", "PAGER": "cat"}
+    return {**keep, "PATH": programs, "HOME": str(home), **fixed, **more}
 
 
 def sandbox(folder: Path) -> Path:

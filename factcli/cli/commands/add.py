@@ -14,7 +14,10 @@ from factcli.cli.recording import (
     match_recorded_forms,
     print_id_and_file,
     print_removed,
+    print_unknown_sources,
+    print_unproved,
     reload_statements,
+    settle_source,
 )
 from factcli.cli.session import Session, is_interactive, print_note, read_input, today
 from factcli.cli.statement_options import StatementOptions
@@ -27,7 +30,7 @@ from factcli.new_statement import (
     check_date_order,
     new_statement,
     option_error,
-    parse_json_lines,
+    parse_json_statements,
     resolve_dates,
     validate_value,
 )
@@ -37,6 +40,7 @@ from factcli.paths import CONFIG, display_path
 from factcli.sanitize import escape_line_ends
 from factcli.store import writer
 from factcli.store.reader import RecordedStatement
+from factcli.text.tokens import name_key
 from factcli.text.wording import plural
 
 FromJson = Annotated[
@@ -49,7 +53,7 @@ FromJson = Annotated[
     ),
 ]
 Again = Annotated[bool, typer.Option("--again", help="Record it again under a new id, even if it is already recorded.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Record without asking, even if a similar statement is there.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Record without asking, even if a similar statement is there.")]
 Values = dict[str, Any]
 
 
@@ -85,8 +89,9 @@ def add(
     factcli shows it and, on a terminal, asks whether to record yours; the exit
     code is 1 if you say no.
 
-    --from-json reads objects with the keys of the store, as search --format
-    jsonl writes them. If one line has an error, none is recorded.
+    --from-json reads objects with the keys of the store, one a line, as search
+    --format jsonl writes them, or in an array. If one has an error, none is
+    recorded.
     """
     given = options.values()
     session = Session(store, form, as_json, writes=True)
@@ -105,6 +110,7 @@ def add(
 
 def _add_one(session: Session, given: Values, again: bool, yes: bool) -> int:
     """Record one statement, unless the store has it or the user decides against a near-duplicate."""
+    settle_source(session, given)
     _check_options(given)
     defaults = load_defaults(session, given)
     values = {**defaults, **given}
@@ -136,6 +142,7 @@ def _add_one(session: Session, given: Values, again: bool, yes: bool) -> int:
 
     _write(session, [statement])
     _print_result(session, [statement], [statement])
+    print_unproved(session, [statement])
     _print_leads(session, [statement])
     return FOUND
 
@@ -202,10 +209,14 @@ def _print_similar(kind: str, names: Iterable[str], close_names: Callable[[str],
         close = close_names(name)
         if not close:
             continue
+        who, known = "speaker" if kind == "person" else "outlet", "similar known name" + "s" * (len(close) > 1)
+        same = next((other for other in close if name_key(other) == name_key(name)), None)
+        if same:  # but for a hyphen, an accent or capitals
+            print_note(f"{who} {_quote(name)} counts as {_quote(same)}, which is known")
+            continue
         from factcli.entities.aliases import alias_command
         from factcli.entities.suggestions import is_likely_spelling
 
-        who, known = "speaker" if kind == "person" else "outlet", "similar known name" + "s" * (len(close) > 1)
         note = f"{who} {_quote(name)} is new; {known}: {', '.join(map(_quote, close))}"
         likely = next((other for other in close if is_likely_spelling(name, other, people=kind == "person")), None)
         if likely:
@@ -264,15 +275,15 @@ def _accept_near_duplicates(session: Session, statement: Statement, ask: bool) -
 
 
 def _add_lines(session: Session, file: str) -> int:
-    """Record the statements of a file of JSON lines: all of them or, if a line has a fault, none."""
+    """Record the statements of a file of JSON lines or of an array: all of them or, if a line has a fault, none."""
     defaults = load_defaults(session, {})
     _print_defaults(session, defaults, ", for lines without their own")
     try:
-        lines = read_input(file, "Type one JSON object per line. Ctrl-D ends the input, Ctrl-C gives up.").split(b"\n")
+        content = read_input(file, "Type one JSON object per line. Ctrl-D ends the input, Ctrl-C gives up.")
     except OSError as error:
         what = f"--from-json: cannot read {escape_line_ends(file)}: {error.strerror}"
         raise UsageError(what, "name a file, or - for standard input") from None
-    parsed = parse_json_lines(lines, file, today(), defaults)
+    parsed = parse_json_statements(content, escape_line_ends(file), today(), defaults)
 
     found = match_recorded_forms(session, [item.statement for item in parsed])
     parsed = [replace(item, statement=statement) for item, statement in zip(parsed, found, strict=True)]
@@ -289,6 +300,8 @@ def _add_lines(session: Session, file: str) -> int:
     _write(session, new)
     _print_result(session, statements, new)
     print_note(f"{plural(len(new), 'statement')} added, {len(parsed) - len(new)} recorded already")
+    print_unknown_sources(session, new)
+    print_unproved(session, new)
     _print_leads(session, new)
     return FOUND
 

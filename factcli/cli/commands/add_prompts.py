@@ -13,7 +13,7 @@ from factcli.edtf_input import resolve_typed_date
 from factcli.entities.directory import Directory
 from factcli.entities.suggestions import close_names, close_words
 from factcli.model import STATEMENT_KEYS
-from factcli.new_statement import check_date_order, resolve_dates, validate_value
+from factcli.new_statement import check_date_order, doubt_about, resolve_dates, validate_value
 
 Values = dict[str, Any]
 
@@ -44,7 +44,8 @@ def _ask_date(values: Values) -> None:
     for note in resolve_dates(published, today()):
         print_remark(note)
     default = str(published.get("published") or today())
-    (answer,) = ask(Question("Date", lambda text: _accept_date(text, published), default))
+    doubt = doubter("date")
+    (answer,) = ask(Question("Date", lambda text: _accept_date(text, published), default, doubt=doubt))
     answer = settle_date("  Date", answer)
     dated, notes = _resolve_date(answer, published)
     for note in notes:
@@ -98,7 +99,9 @@ def ask_optional(session: Session, values: Values) -> Values:
             many = STATEMENT_KEYS[key] == "list"
             default = session.store.defaults.get(key, "") if key == "lang" else ""
             accepts = _validator(key, many)
-            question = Question(label, accepts, default, choices, needed=False, many=many, close=close.get(key))
+            question = Question(
+                label, accepts, default, choices, needed=False, many=many, close=close.get(key), doubt=doubter(key)
+            )
             answers = ask(question)
             if answers:
                 values[key] = answers if many else answers[0]
@@ -107,6 +110,11 @@ def ask_optional(session: Session, values: Values) -> Values:
 
 def _validator(key: str, many: bool = False) -> Any:
     return lambda text: validate_value(key, [text] if many else text)
+
+
+def doubter(key: str) -> Callable[[str], str]:
+    """Return a function that tells what is odd about an answer for a key."""
+    return lambda text: doubt_about(key, text, today())
 
 
 def _by_frequency(names: Iterable[str]) -> list[str]:

@@ -4,7 +4,7 @@ import contextlib
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +22,9 @@ from factcli.store import locks
 from factcli.store.reader import Store, read_store
 from factcli.text.wording import plural
 
+if TYPE_CHECKING:
+    from factcli.extract.quote_check import QuoteReport
+
 GITHUB = "github"
 CheckFormat = Annotated[
     str | None,
@@ -33,6 +36,9 @@ CheckFormat = Annotated[
         show_default=False,
     ),
 ]
+Quotes = Annotated[
+    bool, typer.Option("--quotes", help="Check only that each quotation is in the kept copy of its source.")
+]
 Staged = Annotated[bool, typer.Option("--staged", help="Check what is staged in git, for a pre-commit hook.")]
 _LOCK_TIMEOUT = 5.0  # seconds that a check waits for a change that is being made
 _COLUMNS = ("file", "line", "severity", "code", "what", "todo")
@@ -41,6 +47,7 @@ _COLUMNS = ("file", "line", "severity", "code", "what", "todo")
 def check(
     form: CheckFormat = None,
     as_json: JsonOption = False,
+    quotes: Quotes = False,
     staged: Staged = False,
     store: StoreOption = None,
 ) -> int:
@@ -52,30 +59,55 @@ def check(
     factcli check --json | jq '.problems[] | select(.severity == "error")'
     factcli check --staged           what the next commit would hold
     factcli check --format github    comments in a pull request
+    factcli check --quotes           only the quotations, with those that differ
+                                     in typography
 
     Each problem is one line, as compilers print it: FILE:LINE: error: what is
     wrong; what to do. Exit code 3 if there is an error; warnings alone leave
     it 0. In a git checkout, it also lists what a merge left undecided or lost.
+
+    A quotation whose source has a kept copy must be in it word for word.
+    Quotation marks, dashes, white space and the like may differ, and … stands
+    for what is left out. Of one that was changed, the nearest passage is shown:
+    [-words of the copy-]{+words of the quotation+}.
     """
     chosen = choose_format(form, as_json, (*FORMATS, GITHUB))
     whole = _read_staged(store) if staged else _read_working(Session(store))
     if whole is None:
         print_note("no store is staged here, so there is nothing to check")
         return FOUND
-    problems = store_check.sort_problems([*store_check.find_problems(whole), *_problems_from_git(whole)])
+    report = _check_quotations(whole, quotes)
+    if quotes:
+        unread = [problem for problem in whole.problems if problem.severity == "error"]
+        problems = [*unread, *report.problems, *report.notes] if report else unread
+    else:
+        problems = [*store_check.find_problems(whole), *_problems_from_git(whole), *(report.problems if report else [])]
+    problems = store_check.sort_problems(problems)
     if chosen in ("table", "plain"):
-        put("".join(_compiler_line(problem) for problem in problems))
+        _put_lines(problems)
     elif chosen == GITHUB:
         put("".join(_github_command(problem) for problem in problems))
     else:
         put_data(render(_listing(problems), chosen))
     counts = store_check.count_by_severity(problems)
     sys.stdout.flush()  # so that the count comes last where both streams go to one file
-    print_note(
-        f"{plural(len(whole.recorded), 'statement')} in {plural(len(whole.files), 'file')}: "
-        f"{plural(counts['error'], 'error')}, {plural(counts['warning'], 'warning')}"
-    )
+    if report:
+        print_note(report.summary())
+    if not quotes:
+        print_note(
+            f"{plural(len(whole.recorded), 'statement')} in {plural(len(whole.files), 'file')}: "
+            f"{plural(counts['error'], 'error')}, {plural(counts['warning'], 'warning')}"
+        )
     return DATA if counts["error"] else FOUND
+
+
+def _check_quotations(whole: Store, alone: bool) -> "QuoteReport | None":
+    """Check the quotations of statements with a source; None if there is none and nobody asked."""
+    if not alone and not any(s.source and s.quote for s in whole.statements):
+        return None
+    from factcli.extract.quote_check import check_quotations
+
+    return check_quotations(whole, with_copies=alone)
 
 
 def _read_working(session: Session) -> Store:
@@ -152,7 +184,8 @@ def _github_command(problem: Problem) -> str:
     todo = f"; {problem.todo}" if problem.todo else ""
     values = {"file": _path_in_checkout(problem.file), "line": str(problem.line), "title": f"factcli {problem.code}"}
     properties = ",".join(f"{key}={_escape(value, ':,')}" for key, value in values.items())
-    return f"::{problem.severity} {properties}::{_escape(problem.what + todo)}\n"
+    command = "notice" if problem.severity == "note" else problem.severity
+    return f"::{command} {properties}::{_escape(problem.what + todo)}\n"
 
 
 def _escape(text: str, special: str = "") -> str:
@@ -166,6 +199,23 @@ def _path_in_checkout(label: str) -> str:
     top = next((folder for folder in path.parents if os.path.lexists(folder / ".git")), None)
     top = top or Path(os.path.realpath(os.environ.get("GITHUB_WORKSPACE") or "."))
     return path.relative_to(top).as_posix() if path.is_relative_to(top) else label
+
+
+def _put_lines(problems: list[Problem]) -> None:
+    """Print a line for each problem; on a terminal, the words in which a quotation differs have colours, too."""
+    lines = [_compiler_line(problem) for problem in problems]
+    if not sys.stdout.isatty() or not any("[-" in line or "{+" in line for line in lines):
+        put("".join(lines))
+        return
+    from factcli.output.tables import SafeText, make_console
+
+    screen = make_console()
+    for problem, line in zip(problems, lines, strict=True):
+        text = SafeText(line.rstrip("\n"))
+        if problem.code.startswith("quote-"):
+            text.highlight_regex(r"\[-.*?-\]", "red")
+            text.highlight_regex(r"\{\+.*?\+\}", "green")
+        screen.print(text, soft_wrap=True)
 
 
 def _compiler_line(problem: Problem) -> str:

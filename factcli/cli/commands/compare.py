@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 Selection = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[WORDS|ID...]", help="Words to look for, or at least two ids.", show_default=False),
+    typer.Argument(metavar="[WORDS|ID...]", help="Words to look for, or ids.", show_default=False),
 ]
 By = Annotated[
     str | None,
@@ -62,6 +62,9 @@ MinLevel = Annotated[
         show_default=False,
     ),
 ]
+FullOption = Annotated[
+    bool, typer.Option("--full", help="Show the pairs of the whole store side by side, not in short.")
+]
 TopicsOption = Annotated[bool, typer.Option("--topics", help="Compare the whole store, topic by topic.")]
 _BY = ("speaker", "outlet", "date")
 _LEADS_SHOWN = 10
@@ -82,6 +85,7 @@ def compare(
     min_level: MinLevel = None,
     all_leads: AllLeads = False,
     limit: LimitOption = None,
+    full: FullOption = False,
     form: FormatOption = None,
     as_json: JsonOption = False,
     store: StoreOption = None,
@@ -92,13 +96,14 @@ def compare(
     factcli compare                        confirmed conflicts, then the leads
     factcli compare Panjshir control       all statements with these words
     factcli compare 1m0kf 47kv9            these two, by their ids
+    factcli compare 1m0kf                  this one with all its leads
     factcli compare Panjshir --by speaker  one column per speaker
     factcli compare --topics               the whole store, topic by topic
 
     A lead is a pair of statements that may conflict, high or medium, with the
     reasons. In the columns, the words behind the reasons are in reverse video,
-    words that only differ bold and underlined (***so*** and **so** in plain
-    text). A lead becomes a contradiction only when you confirm it: factcli
+    words that only differ bold and underlined (without styles, === and ---
+    stand below them). A lead becomes a contradiction only when you confirm it: factcli
     link, factcli review.
 
     An origin is where a statement entered the press: the last outlet that is
@@ -107,7 +112,8 @@ def compare(
     one origin, they share a column.
 
     Plain lines hold the topic, the columns of search, and the conflicts.
-    Without arguments, each line is a pair: label, level, both ids, the
+    Without arguments, a terminal shows the pairs in short, or with --full side
+    by side; and each plain line is a pair: label, level, both ids, the
     reasons, then date, speaker, outlet and claim of each, and the date of the
     decision. Exit code 1 if nothing is found, or no conflict is confirmed and
     no lead is open.
@@ -117,9 +123,9 @@ def compare(
         raise UsageError(f'cannot use --by "{escape_controls(by)}"', f"use one of {', '.join(_BY)}")
     level = parse_level(min_level)
     asked = _Request(selection or [], filters.parse(), filters.exact, by, topics, level, limit)
-    _refuse_idle_options(asked, all_leads, min_level)
+    _refuse_idle_options(asked, all_leads, full)
     if not (asked.selects or topics or by):
-        return _compare_store(session, None if all_leads else limit or _LEADS_SHOWN, level)
+        return _compare_store(session, None if all_leads else limit or _LEADS_SHOWN, level, full)
     answer = session.read_snapshot(lambda: _compare(session, asked))
     for note in answer.before:
         print_note(note)
@@ -155,7 +161,7 @@ class _Answer(NamedTuple):
     enough: bool = True
 
 
-def _refuse_idle_options(asked: _Request, all_leads: bool, min_level: str | None) -> None:
+def _refuse_idle_options(asked: _Request, all_leads: bool, full: bool) -> None:
     """Raise :class:`UsageError` for an option that would change nothing, which is a misunderstanding."""
     topics, by, limit = asked.topics, asked.by, asked.limit
     if topics and (asked.selects or by):
@@ -166,9 +172,11 @@ def _refuse_idle_options(asked: _Request, all_leads: bool, min_level: str | None
         )
     if all_leads and limit:
         raise UsageError("cannot use --all and --limit together", "choose one of them")
-    if by and (min_level or limit):
-        option = "--min is for leads" if min_level else "--limit is for leads or topics"
-        raise UsageError(f"{option}, and --by shows neither", "leave it out")
+    if full and (asked.selects or topics or by):
+        what = "--full is for the pairs of the whole store"
+        raise UsageError(what, "leave it out: chosen statements are always shown side by side")
+    if by and limit:
+        raise UsageError("--limit is for the leads of the whole store or for topics", "leave it out, or --by")
 
 
 # --- some statements, or the topics of the store ------------------------------------------------------------
@@ -177,6 +185,11 @@ def _refuse_idle_options(asked: _Request, all_leads: bool, min_level: str | None
 def _compare(session: Session, asked: _Request) -> _Answer:
     """Compare the statements of some ids, else those that the words and filters find."""
     chosen = _load_by_ids(session, asked.words)
+    alone = chosen[0].id if len(chosen) == 1 else ""
+    if alone:
+        chosen = _with_leads(session, chosen[0], asked.level)
+        if len(chosen) == 1:
+            return _too_few(session, chosen, asked, {})._replace(after=[_no_lead_of(alone)])
     if chosen and asked.filters != Filters():
         raise UsageError(
             "cannot use filters when you compare by ids", "leave out --speaker, --outlet, --via, --tag and the dates"
@@ -198,13 +211,11 @@ def _compare(session: Session, asked: _Request) -> _Answer:
         people, outlets = session.context.people, session.context.outlets
         canonical = outlets.canonical if asked.by == "outlet" else people.canonical
         columns = columns_by(statements, asked.by, canonical)
-        return _Answer(_columns_writer(session, columns, asked.by, grades), before)
+        pairs = _pairs_among(session, statements, asked)
+        return _Answer(_columns_writer(session, columns, asked.by, grades, pairs), before)
     pairs = _pairs_among(session, statements, asked)
     if chosen:
-        title, canonical = shared_title(chosen, pairs), session.context.people.canonical
-        group = make_group(*title, chosen, canonical, pairs, store_origins(session))
-        nothing = [] if pairs or session.form != "table" else [_NO_LEAD]
-        return _Answer(_groups_writer(session, [group], grades), after=nothing)
+        return _one_group(session, chosen, [pair for pair in pairs if alone in (*pair.ids, "")])
     return _by_topic(session, statements, pairs, asked, grades)._replace(before=before)
 
 
@@ -218,9 +229,29 @@ def _load_by_ids(session: Session, words: Sequence[str]) -> list[Statement]:
         if not isinstance(statement, Statement):
             raise invalid_statement(statement, "compared")
         chosen[statement.id] = statement
-    if len(chosen) < 2:
-        raise UsageError("compare needs two different statements", "add another id, or search for words")
+    if len(chosen) < len(words):
+        raise UsageError("the same statement is named twice", "name another, or only this one to see it with its leads")
     return list(chosen.values())
+
+
+def _one_group(session: Session, chosen: Sequence[Statement], pairs: Sequence[StatementPair]) -> _Answer:
+    """Put chosen statements into one group, whatever they have in common."""
+    title, canonical = shared_title(chosen, pairs), session.context.people.canonical
+    group = make_group(*title, chosen, canonical, pairs, store_origins(session))
+    nothing = [] if pairs or session.form != "table" else [_NO_LEAD]
+    return _Answer(_groups_writer(session, [group], {}), after=nothing)
+
+
+def _with_leads(session: Session, statement: Statement, level: str) -> list[Statement]:
+    """Return a statement, and behind it the others that it may conflict with, in the order of time."""
+    from factcli.comparison.pairs import pairs_against
+
+    found = {s.id: s for pair in pairs_against(session.store, statement, level) for s in (pair.a, pair.b)}
+    return [statement, *sorted((s for s in found.values() if s.id != statement.id), key=sort_key)]
+
+
+def _no_lead_of(identity: str) -> str:
+    return f"no lead with {identity}, which does not mean that others agree. To see it: factcli show {identity}"
 
 
 def _begins_an_id(session: Session, word: str) -> bool:
@@ -247,6 +278,9 @@ def _too_few(session: Session, statements: Sequence[Statement], asked: _Request,
         notes = [nothing_found(session)]
         ids = [word for word in asked.words if _begins_an_id(session, word)]
         others = [word for word in asked.words if word not in ids]
+        for word in others if ids else ():
+            if session.store.has_id_prefix(word):
+                session.store.statement(word)  # raises the error that tells which ids begin so
         if ids and others:
             what = f"{ids[0]} is the beginning of an id, but {escape_line_ends(others[0])} is not"
             notes.append(f"{what}; to compare by ids, write only ids")
@@ -291,21 +325,29 @@ def _groups_writer(
 
 
 def _columns_writer(
-    session: Session, columns: Sequence[Column], by: str, grades: Mapping[str, int]
+    session: Session,
+    columns: Sequence[Column],
+    by: str,
+    grades: Mapping[str, int],
+    pairs: Sequence[StatementPair] = (),
 ) -> Callable[[], object]:
-    """Return what writes columns in the form asked for, without reading the store again."""
+    """Return what writes columns and pairs in the form asked for, without reading the store again."""
+    short = id_shortener(session, (identity for pair in pairs for identity in pair.ids))
     if session.form == "table":
         from factcli.output.side_by_side import draw_columns
         from factcli.output.tables import make_console
 
-        return partial(draw_columns, make_console(), columns, by)
+        return partial(draw_columns, make_console(), columns, by, pairs, short)
     if session.form == "markdown":
-        return partial(put, comparison.columns_markdown(columns, by) if columns else "")
+        return partial(put, comparison.columns_markdown(columns, by, pairs, short) if columns else "")
     if session.form == "json":
+        from factcli.output.pair_text import pair_record
+
         records = [_add_matches(comparison.column_record(column, session.locate), grades) for column in columns]
-        return partial(put, envelope("columns", records, {"by": by}))
+        extra = {"by": by, "pairs": [pair_record(pair) for pair in pairs]}
+        return partial(put, envelope("columns", records, extra))
     where = session.locate if session.form == "jsonl" else None
-    lines = comparison.column_listing([(column.heading, column.statements) for column in columns], where)
+    lines = comparison.column_listing(columns, pairs, where)
     return partial(put_data, render(lines, session.form))
 
 
@@ -338,16 +380,17 @@ _MergedPairs = list[list[StatementPair]]
 _NO_LEAD = "no lead among these statements, which does not mean that they agree"
 
 
-def _compare_store(session: Session, limit: int | None, level: str) -> int:
+def _compare_store(session: Session, limit: int | None, level: str, full: bool) -> int:
     """Write the confirmed contradictions, then the strongest leads; all of these without a limit."""
-    store = session.read_snapshot(lambda: _read_store(session, limit, level))
+    store = session.read_snapshot(lambda: _read_store(session, limit, level, full))
     store.write()
     if not store.confirmed and not store.leads:
         print_note(store.nothing)
         return session.exit_code(found=False)
     shown = len(store.leads[:limit])
     if session.form == "table" or shown < len(store.leads):
-        further = ["to decide about the leads: factcli review"] if store.leads else []
+        further = [store.example] if store.example else []
+        further += ["to decide about the leads: factcli review"] if store.leads else []
         print_note(_summary(len(store.confirmed), shown, len(store.leads)), *further)
     return session.exit_code()
 
@@ -359,9 +402,10 @@ class _StorePairs(NamedTuple):
     leads: _MergedPairs
     write: Callable[[], object]
     nothing: str
+    example: str  # how to see a pair whole, where it is shown in short
 
 
-def _read_store(session: Session, limit: int | None, level: str) -> _StorePairs:
+def _read_store(session: Session, limit: int | None, level: str, full: bool) -> _StorePairs:
     """Read the confirmed contradictions, newest decision first, and the open leads, strongest first."""
     from factcli.conflicts.leads import leads_of_store
 
@@ -374,8 +418,23 @@ def _read_store(session: Session, limit: int | None, level: str) -> _StorePairs:
     origins, canonical = store_origins(session), session.context.people.canonical
     merged = merge_pairs(confirmed, origins, canonical)
     leads = merge_pairs((pair for pair in pairs if pair.is_lead), origins, canonical)
-    write = _pairs_writer(session, _group_each(session, merged), _group_each(session, leads[:limit]), len(leads))
-    return _StorePairs(merged, leads, write, "" if merged or leads else _no_pairs(session, level))
+    groups = _group_each(session, merged), _group_each(session, leads[:limit])
+    write = _pairs_writer(session, *groups, len(leads), full)
+    return _StorePairs(
+        merged,
+        leads,
+        write,
+        "" if merged or leads else _no_pairs(session, level),
+        "" if full or session.form != "table" else _example(session, [*leads, *merged]),
+    )
+
+
+def _example(session: Session, pairs: _MergedPairs) -> str:
+    """Return how to see a pair whole; empty if there is none."""
+    for pair, *_ in pairs:
+        short = id_shortener(session, pair.ids)
+        return f"to see one whole: factcli compare {short(pair.a.id)} {short(pair.b.id)}; to see all so, add --full"
+    return ""
 
 
 def _group_each(session: Session, merged: _MergedPairs) -> list[Group]:
@@ -389,13 +448,15 @@ def _group_each(session: Session, merged: _MergedPairs) -> list[Group]:
 
 
 def _pairs_writer(
-    session: Session, confirmed: Sequence[Group], leads: Sequence[Group], total: int
+    session: Session, confirmed: Sequence[Group], leads: Sequence[Group], total: int, full: bool
 ) -> Callable[[], object]:
     """Return what writes pairs in the form asked for, without reading the store again."""
     groups = [*confirmed, *leads]
     if session.form in ("table", "markdown"):
-        draw = _draw_pairs if session.form == "table" else _write_pairs_markdown
-        return partial(draw, _shortener_of_pairs(session, groups), confirmed, leads)
+        short = _shortener_of_pairs(session, groups)
+        if session.form == "markdown":
+            return partial(_write_pairs_markdown, short, confirmed, leads)
+        return partial(_draw_pairs, short, confirmed, leads, full)
     from factcli.output.pair_text import pair_listing, pair_records
 
     if session.form == "json":
@@ -407,8 +468,8 @@ def _pairs_writer(
     return partial(put_data, render(listing, session.form))
 
 
-def _draw_pairs(short: Callable[[str], str], confirmed: Sequence[Group], leads: Sequence[Group]) -> None:
-    from factcli.output.side_by_side import draw_group, draw_section
+def _draw_pairs(short: Callable[[str], str], confirmed: Sequence[Group], leads: Sequence[Group], full: bool) -> None:
+    from factcli.output.side_by_side import draw_group, draw_section, draw_short_pair
     from factcli.output.tables import make_console
 
     screen = make_console()
@@ -416,7 +477,7 @@ def _draw_pairs(short: Callable[[str], str], confirmed: Sequence[Group], leads: 
         if groups:
             draw_section(screen, title)
         for group in groups:
-            draw_group(screen, group, short)
+            (draw_group if full else draw_short_pair)(screen, group, short)
             screen.print()
 
 

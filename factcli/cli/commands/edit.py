@@ -2,12 +2,13 @@
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
 
 from factcli.cli.options import StatementId, StoreOption, expand_options
-from factcli.cli.recording import print_id_and_file
+from factcli.cli.recording import print_id_and_file, print_unproved, settle_source
 from factcli.cli.session import Session, print_note, today
 from factcli.cli.statement_options import StatementOptions
 from factcli.errors import FOUND, EditConflictError, UsageError
@@ -67,6 +68,7 @@ def edit(
             f"{recorded.id} has changed since you read it (digest {escape_line_ends(if_match)})",
             f"nothing was changed. To see it: factcli show {recorded.id}",
         )
+    settle_source(session, given)
     if not given and not unset:
         return _edit_in_editor(session, recorded)
     removed = _parse_unset(unset or [], given, recorded)
@@ -77,13 +79,15 @@ def _edit_in_editor(session: Session, recorded: RecordedStatement) -> int:
     from factcli.cli.editor import edit_source
 
     outcome = writer.Outcome()
+    changed: Mapping[str, Any] = {}
 
     def save(text: str, table: Mapping[str, Any]) -> None:
-        nonlocal outcome
+        nonlocal outcome, changed
+        changed = {key: value for key, value in table.items() if value != recorded.table.get(key)}
         outcome = writer.replace_source(session.store, recorded, text, table, f"edit {recorded.id} in an editor")
 
     if edit_source(recorded, save):
-        return _finish(session, outcome, recorded)
+        return _finish(session, outcome, recorded, changed)
     if not sys.stdout.isatty():
         print_note("nothing was changed")
     print_id_and_file(recorded.id, recorded.file.label, "Unchanged:")
@@ -144,10 +148,14 @@ def save_values(session: Session, recorded: RecordedStatement, values: Mapping[s
         print_id_and_file(recorded.id, recorded.file.label, "Unchanged:")
         return FOUND
     summary = f"{command} {recorded.id}: {', '.join(changed)}"
-    return _finish(session, writer.edit_statement(session.store, recorded, changed, summary), recorded)
+    return _finish(session, writer.edit_statement(session.store, recorded, changed, summary), recorded, changed)
 
 
-def _finish(session: Session, outcome: writer.Outcome, recorded: RecordedStatement) -> int:
+def _finish(session: Session, outcome: writer.Outcome, recorded: RecordedStatement, changed: Mapping[str, Any]) -> int:
     code = session.report_change(outcome)
     print_id_and_file(recorded.id, recorded.file.label, "Changed")
+    old = recorded.statement
+    if old and ("quote" in changed or "source" in changed):
+        quote, source, lang = (changed.get(key, getattr(old, key)) or "" for key in ("quote", "source", "lang"))
+        print_unproved(session, [replace(old, quote=quote, source=source, lang=lang)])
     return code

@@ -45,7 +45,7 @@ def export(
             "--format", metavar="FORM", help=_FORM_HELP, autocompletion=completion.export_formats, show_default=False
         ),
     ] = None,
-    output: Annotated[str | None, typer.Option("--output", metavar="FILE", help=_FILE_HELP, show_default=False)] = None,
+    outputs: Annotated[Texts, typer.Option("--output", metavar="FILE", help=_FILE_HELP, show_default=False)] = None,
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help=_TITLE_HELP, show_default=False)] = None,
     excel_safe: Annotated[
         bool, typer.Option("--excel-safe", help="Change CSV cells that a spreadsheet would run as formulas.")
@@ -80,7 +80,7 @@ def export(
 
     Exit code 1 if nothing is found; then no file is written.
     """
-    words, output = _take_output(words, output)
+    output = _single_output(outputs)
     query = filters.parse().join(parse_words(words))
     target = None if output in (None, "-") else Path(str(output)).expanduser()
     chosen = _choose_form(form, target)
@@ -120,18 +120,12 @@ class _Export(NamedTuple):
 # --- options ------------------------------------------------------------------------------------------------
 
 
-def _take_output(words: Texts, output: str | None) -> tuple[Texts, str | None]:
-    """Take ``-o FILE`` out of the words. As an option of the parser it would match ``-officials`` and write a file."""
-    if output is not None and not output.strip():
+def _single_output(files: Texts) -> str | None:
+    if files and len(files) > 1:
+        raise UsageError("--output is given twice", "name one file")
+    if files and not files[0].strip():
         raise UsageError("--output is empty", "name a file or leave it out")
-    if not words or "-o" not in words:
-        return words, output
-    at = words.index("-o")
-    if at + 1 == len(words):
-        raise UsageError("-o needs a value", "write the name of the file after it")
-    if output is not None or "-o" in words[at + 1 :]:
-        raise UsageError("-o is given twice", "name one file")
-    return _take_output([*words[:at], *words[at + 2 :]], words[at + 1])
+    return files[0] if files else None
 
 
 def _choose_form(form: str | None, target: Path | None) -> str:

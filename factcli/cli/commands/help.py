@@ -71,7 +71,7 @@ def _list_topics() -> int:
 
 
 def _show_page(topic: str, is_command: bool) -> None:
-    """Show a page: drawn and in a pager on a terminal, else as Markdown."""
+    """Show a page: drawn on a terminal, else as Markdown."""
     page = read_page(topic)
     options = f"factcli {topic} --help"
     if not sys.stdout.isatty():
@@ -80,12 +80,8 @@ def _show_page(topic: str, is_command: bool) -> None:
         if is_command:
             put_note(f"the options of the command: {options}\n")
         return
-    from factcli.cli.editor import show_in_pager
     from factcli.output.manual_page import render_page
 
     more = [f"`{options}` (the options of the command)"] if is_command else []
     more += [f"`factcli help {other}`" for other in linked_topics(page)]
-    drawing = render_page(f"{page}\n## See also\n\n{', '.join(more)}\n" if more else page)
-    sys.stdout.flush()
-    if not show_in_pager(drawing):
-        put_drawing(drawing)
+    put_drawing(render_page(f"{page}\n## See also\n\n{', '.join(more)}\n" if more else page))

@@ -14,9 +14,10 @@ from factcli.cli.recording import (
     load_defaults,
     match_recorded_forms,
     print_removed,
+    print_unknown_sources,
     reload_statements,
 )
-from factcli.cli.session import Progress, Session, is_interactive, print_note, read_input, today
+from factcli.cli.session import Progress, Session, is_interactive, print_note, print_warning, read_input, today
 from factcli.edtf import EdtfDate
 from factcli.errors import CHANGES, DATA, FOUND, FactcliError, UsageError
 from factcli.exporter.output_file import refuse_unwritable, write_file
@@ -333,10 +334,11 @@ def _print_mapping(session: Session, rows: _Rows, every_column: bool) -> None:
 
 
 def _print_reasons(lines: Sequence[str], before: str = "") -> None:
+    write = print_warning if before else print_note
     for line in lines[:_REASONS_NAMED]:
-        print_note(f"{before}{line}")
+        write(f"{before}{line}")
     if len(lines) > _REASONS_NAMED:
-        print_note(f"{before}and {plural(len(lines) - _REASONS_NAMED, 'more reason')}")
+        write(f"{before}and {plural(len(lines) - _REASONS_NAMED, 'more reason')}")
 
 
 def _print_differences(rows: _Rows) -> None:
@@ -405,6 +407,7 @@ def _print_result(session: Session, rows: _Rows) -> None:
         put_data(render(stored.listing, session.form))
         print_removed(stored)
         print_note(rows.counts(rows.added, "added"))
+    print_unknown_sources(session, rows.new)
     if rows.new:
         print_note(
             "to see what may conflict: factcli compare",
@@ -421,12 +424,12 @@ def _print_faults(rows: _Rows, rejects: Path | None, dry_run: bool) -> None:
     names = ["the rejected rows"] * bool(faults) + ["the rows that differ"] * bool(rows.differing)
     what = " and ".join(names)
     if rejects is None:
-        print_note(f"  to save {what} with the reasons: --rejects FILE")
+        print_warning(f"  to save {what} with the reasons: --rejects FILE")
     elif not dry_run and faults:
         options = _options_for_rejects(rows.converted.plan)
-        print_note(f"  {what} are in {display_path(rejects)}; correct them there and import that file{options}")
+        print_warning(f"  {what} are in {display_path(rejects)}; correct them there and import that file{options}")
     elif not dry_run:
-        print_note(f"  {what} are in {display_path(rejects)}; to change what is recorded: factcli edit")
+        print_warning(f"  {what} are in {display_path(rejects)}; to change what is recorded: factcli edit")
 
 
 def _options_for_rejects(plan: ImportPlan) -> str:

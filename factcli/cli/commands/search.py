@@ -1,15 +1,23 @@
 """``factcli search``: find statements."""
 
+import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
 
 from factcli.cli.messages import likely_spellings, nothing_found
 from factcli.cli.options import FormatOption, JsonOption, StoreOption, expand_options, limit_option
 from factcli.cli.query_options import FilterOptions, Words, parse_words
 from factcli.cli.session import Session, print_note
 from factcli.entities.directory import GRADES
+from factcli.errors import UsageError
 from factcli.model import Statement
+from factcli.output.listing import outlet_chain
+from factcli.output.streams import put, terminal_width
+from factcli.sanitize import escape_line_ends
 from factcli.search.query import Query
-from factcli.text.wording import plural
+from factcli.text.wording import cut_to_width, plural
 
 if TYPE_CHECKING:
     from factcli.output.listing import Listing
@@ -23,6 +31,9 @@ def search(
     *,
     filters: FilterOptions,
     limit: Annotated[int | None, limit_option("Show at most N statements.")] = None,
+    oneline: Annotated[
+        bool, typer.Option("--oneline", help="One line for each statement, on a terminal cut to its width.")
+    ] = False,
     form: FormatOption = None,
     as_json: JsonOption = False,
     store: StoreOption = None,
@@ -38,10 +49,12 @@ def search(
     factcli search '"full control"' 'resist*'  a phrase; words that begin so
     factcli search tag:panjshir date:2021-09-01..2021-09-06
     factcli search --speaker Masood --since 2021-09-06
+    factcli search --oneline -n 20
 
     Other fields to search in: speaker: outlet: via: claim: quote: role: note:
     url: id:, as in 'speaker:"Ahmad Massoud"'. AND, OR and NOT are operators;
-    NOT is the same as a minus. Case and accents never matter.
+    NOT is the same as a minus, and needed before a word of one letter: NOT v,
+    or '-"v"'. Case and accents never matter.
     Without quotation marks, other forms of a word (supports, supported) and
     other spellings of a name (Masood, مسعود) are found too. A spelling is
     marked "= alias" if you have confirmed it, "≈ spelling" if it is only
@@ -50,20 +63,35 @@ def search(
     Plain lines (in a pipe) hold id, date, speaker, outlet, via, claim and the
     date of retraction. Exit code 1 if nothing is found.
     """
+    if oneline and (form or as_json):
+        raise UsageError("cannot use --oneline and a format together", "choose one of them")
     session = Session(store, form, as_json)
     query = filters.parse().join(parse_words(words))
     found = session.read_snapshot(lambda: _find(session, query, filters.exact, limit))
-    session.write_listing(found.listing, lambda: found.table)
     result = found.result
+    if oneline:
+        _write_lines(result.statements)
+    else:
+        session.write_listing(found.listing, lambda: found.table)
     if not result.total:
         print_note(found.nothing)
         if not {"or", "not"}.isdisjoint(" ".join(words or ()).split()):
             print_note(
                 "or and not were searched for as words. Write OR for either, and NOT before a term to exclude it"
             )
-    elif session.form == "table" or len(result.statements) < result.total:
+    elif oneline or session.form == "table" or len(result.statements) < result.total:
         print_note(_summary(result, limit))
     return session.exit_code(bool(result.total))
+
+
+def _write_lines(statements: Sequence[Statement]) -> None:
+    """Write one line for each statement: id, date, speaker, outlet, claim."""
+    width = terminal_width(sys.stdout) if sys.stdout.isatty() else None
+    dates = max((len(s.date.text) for s in statements), default=0)
+    for s in statements:
+        withdrawn = f" [retracted {s.retracted}]" if s.retracted else ""
+        line = f"{s.id}  {s.date.text.ljust(dates)}  {s.speaker} ({outlet_chain(s)}){withdrawn}: {s.claim}"
+        put(cut_to_width(escape_line_ends(line), width) + "\n")
 
 
 class _Found(NamedTuple):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from factcli.comparison.groups import ColumnPair, Group, StatementPair, merge_pairs
 from factcli.entities.directory import Context
@@ -14,6 +15,9 @@ from factcli.model import Statement
 from factcli.output.timeline.chart import Chart
 from factcli.text.english_dates import MONTHS
 from factcli.text.tokens import name_key
+
+if TYPE_CHECKING:
+    from factcli.extract.places import Place
 
 #: The levels of conflicts, strongest first, by the letter that the script of the page uses.
 LEVELS = {
@@ -88,6 +92,11 @@ class ReportContents:
     chart: Chart
     context: Context
     origins: Origins
+    places: Mapping[str, Place] = field(default_factory=dict)  # by id, where words stand in the copies of their sources
+
+    def place_of(self, statement: Statement) -> Place | None:
+        """Return where the words of a statement stand in the copy of its source; None if they do not."""
+        return self.places.get(statement.id)
 
     @cached_property
     def numbers(self) -> dict[Statement, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from factcli.comparison.groups import Column, ColumnPair, Group, column_letter
 from factcli.exporter.report.contents import CONFIRMED, NONE, ReportContents, column_pair_levels, sort_levels
@@ -17,6 +18,9 @@ from factcli.output.comparison import (
     mark_segments,
     side_lines,
 )
+
+if TYPE_CHECKING:
+    from factcli.extract.places import Place
 
 BADGES = {"c": "Contradiction", "h": "Lead, high", "m": "Lead, medium", "": "Decided"}
 _UNNAMED = "Statements side by side"
@@ -84,7 +88,7 @@ class TopicRenderer:
             element("ul", *(self._render_source(each, s) for each in column), class_="sources"),
             _claim(s, claim),
             _quote(s, quote),
-            _statement_footer(s, place, against),
+            _statement_footer(s, place, against, self._contents.place_of(s)),
             class_="statement",
             id=place or None,
             data_l=sort_levels("".join(against.values())) or ("" if elsewhere else NONE),
@@ -102,7 +106,12 @@ class TopicRenderer:
             element("span", _outlet_chain(statement), class_="chain"),
             element("span", _date_element(statement), class_="when"),
             _other_wording(statement, first) if other else None,
-            element("span", *_links(statement), element("code", statement.id, class_="id"), class_="links"),
+            element(
+                "span",
+                *_links(statement, contents.place_of(statement)),
+                element("code", statement.id, class_="id"),
+                class_="links",
+            ),
             _note_and_tags(statement) if other else None,
             id=f"s-{statement.id}" if new else None,
             data_n=contents.number(statement),
@@ -171,12 +180,17 @@ def _explain_date(statement: Statement) -> str:
     return f"{statement.date} ({', '.join(notes)})" if notes else str(statement.date)
 
 
-def _links(statement: Statement) -> Iterator[Html]:
-    """Yield the links to the report and to its archived copy; an unsafe address is shown as text."""
-    for what, url in (("Source", statement.url), ("Archived copy", statement.archive_url)):
+def _links(statement: Statement, place: Place | None) -> Iterator[Html]:
+    """Yield the links to the report and to its archived copy; an unsafe address is shown as text.
+
+    The first leads to the words of the statement, if they stand in the kept copy of the report.
+    """
+    source = (place and place.url) or statement.url
+    for what, url in (("Source", source), ("Archived copy", statement.archive_url)):
         host = safe_host(url) if url else ""
         if host:
-            label = join_html(f"{what}: ", element("bdi", host.removeprefix("www.")))
+            time = f", at {place.time}" if place and place.time and url == source else None
+            label = join_html(f"{what}: ", element("bdi", host.removeprefix("www.")), time)
             yield element("a", label, href=url, rel="noopener noreferrer nofollow", class_="out")
         elif url:
             yield element("span", f"{what}, not a safe link: ", element("bdi", url), class_="unsafe")
@@ -219,9 +233,22 @@ def _quote(statement: Statement, marks: Sequence[MarkedSegment]) -> Html | None:
     return element("blockquote", words, lang=statement.lang or None)
 
 
-def _statement_footer(statement: Statement, place: str, against: Mapping[int, str]) -> Html | None:
-    """Return the columns in conflict with this one, the note and the tags."""
-    name = place.rpartition("-")[0]
+def _passage(place: Place | None) -> Html | None:
+    """Return the sentence of the kept copy in which the words of a statement stand, unless it has no others."""
+    if place is None:
+        return None
+    before, after = place.sentence[: place.start], place.sentence[place.end :]
+    if not any(char.isalnum() for char in before + after):
+        return None
+    words = element("b", place.sentence[place.start : place.end])
+    return element("p", "In the kept copy: ", element("bdi", before, words, after), class_="note", dir="auto")
+
+
+def _statement_footer(
+    statement: Statement, anchor: str, against: Mapping[int, str], place: Place | None
+) -> Html | None:
+    """Return the passage of the kept copy, the columns in conflict with this one, the note and the tags."""
+    name = anchor.rpartition("-")[0]
     confirmed = [number for number, levels in sorted(against.items()) if levels[:1] == CONFIRMED]
     leads = [number for number, levels in sorted(against.items()) if levels and number not in confirmed]
     conflicts = [
@@ -235,7 +262,7 @@ def _statement_footer(statement: Statement, place: str, against: Mapping[int, st
         for intro, numbers in (("Contradicts (confirmed by a person)", confirmed), ("May conflict with", leads))
         if numbers
     ]
-    parts = join_html(conflicts, _note_and_tags(statement))
+    parts = join_html(_passage(place), conflicts, _note_and_tags(statement))
     return element("footer", parts) if parts else None
 
 

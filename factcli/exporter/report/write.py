@@ -14,6 +14,7 @@ from factcli.output.timeline.chart import build_chart
 
 if TYPE_CHECKING:
     from factcli.conflicts.leads import Progress
+    from factcli.extract.places import Place
 
 
 def render_report(selection: Selection, today: date, progress: Progress | None = None) -> str:
@@ -42,4 +43,16 @@ def collect_contents(selection: Selection, today: date, progress: Progress | Non
         chart=build_chart(statements, canonical, pairs),
         context=store.context,
         origins=origins,
+        places=_find_places(selection),
     )
+
+
+def _find_places(selection: Selection) -> dict[str, Place]:
+    """Map ids to where the words of the statements stand in the copies of their sources."""
+    quoting = [s for s in selection.statements if s.source]
+    if not quoting:
+        return {}
+    from factcli.extract.places import CopyReader
+
+    copies = CopyReader(selection.store.root, selection.sources)
+    return {s.id: place for s in quoting if (place := copies.find(s))}

@@ -16,6 +16,8 @@ from factcli.model import TABLES
 from factcli.store.file import load_toml
 from factcli.store.toml_edit import TomlLayout
 
+#: The keys that name a table of a kind, if it is not its ``name``.
+_NAMED_BY = {"link": ("a", "b"), "source": ("id",)}
 # The headers that factcli writes; a text with others is split by its layout, which takes longer.
 _HEADER = re.compile(rf"^\[\[({'|'.join(TABLES)})\]\][ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE)
 _OTHER = re.compile(r"^[ \t]*\[", re.MULTILINE)
@@ -190,7 +192,7 @@ def _table_name(path: Key, is_array: bool, table: Mapping[str, Any]) -> Key:
         return ()
     if path == ("statement",):
         return (identity,) if (identity := _statement_id(table)) else ()
-    wanted = [table.get(key) for key in (("a", "b") if path == ("link",) else ("name",))]
+    wanted = [table.get(key) for key in _NAMED_BY.get(path[0], ("name",))]
     return tuple(sorted(map(str, wanted))) if all(isinstance(part, str) and part for part in wanted) else ()
 
 

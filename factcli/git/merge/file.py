@@ -1,6 +1,6 @@
 """Three-way merge of one store file, by statement and key, for git.
 
-A statement is identified by its id, a person or outlet by its name, a decision by the two ids that it is about.
+A statement or source is identified by its id, a person or outlet by its name, a decision by the ids of the two.
 Changes of the two sides to different tables, or to different keys of one, are all kept, to the byte; a key changed on
 both sides is a conflict around the lines of that key alone. The merged text is parsed and compared with the union of
 both sides. If tables cannot be identified, the file is merged line by line, as git does, and is only clean if every

@@ -131,6 +131,9 @@ def _merge_key(key: Key, versions: Sequence[Item | None], blocks: Sequence[Block
     what = f"{key[1]} of {block.label}" if block.label else key[1]
     if is_set and _are_lists(values) and ((ours and theirs) or base):
         return _merge_lists(versions, values, what)
+    if ours and theirs and not base and block.path == ("source",) and key[1] == "retrieved":
+        first, value = min(((ours, values.ours), (theirs, values.theirs)), key=lambda side: str(side[1]))
+        return _MergedKey(first.text, value, value)  # both read the same bytes: the earlier day counts
     if ours and theirs:
         return _merge_values(base, ours, theirs, values, what)
     return _merge_one_sided(versions, values, what)

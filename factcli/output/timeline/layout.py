@@ -286,18 +286,20 @@ def label_axis(axis: Axis, width: int, before: int = 0) -> AxisLabels:
     """Return as many ticks as have room for their names, and the labels of the gaps."""
     years: list[AxisLabel] = []
     names: list[AxisLabel] = []
+    ticks: list[int] = []
     for part in axis.parts:
         room = min(width - before, part.right + BREAK) - part.left
         found = _choose_fitting_ticks(part, room)
-        names += [AxisLabel(part.at(tick.day) + before, tick.label) for tick in found]
-        years += [AxisLabel(part.at(tick.day) + before, tick.year) for tick in found if tick.year]
+        ticks += [part.at(tick.day) + before for tick, _ in found]
+        names += [AxisLabel(part.left + column + before, tick.label) for tick, column in found]
+        years += [AxisLabel(part.left + column + before, tick.year) for tick, column in found if tick.year]
     unlabelled_gaps: list[str] = []
     for one, other in pairwise(axis.parts):
         text = describe_gap(one.end, other.start)
         middle = (one.right + other.left) // 2 + before
         gap = _place_label(years, f"({text})", middle, width)
         years, unlabelled_gaps = ([*years, gap], unlabelled_gaps) if gap else (years, [*unlabelled_gaps, text])
-    return AxisLabels(tuple(sorted(years)), tuple(names), tuple(name.column for name in names), tuple(unlabelled_gaps))
+    return AxisLabels(tuple(sorted(years)), tuple(names), tuple(ticks), tuple(unlabelled_gaps))
 
 
 def _place_label(labels: Sequence[AxisLabel], text: str, middle: int, width: int) -> AxisLabel | None:
@@ -306,14 +308,19 @@ def _place_label(labels: Sequence[AxisLabel], text: str, middle: int, width: int
     return next((gap for column in columns if _labels_fit([*labels, gap := AxisLabel(column, text)], width)), None)
 
 
-def _choose_fitting_ticks(part: AxisPart, room: int) -> list[Tick]:
-    """Return the most ticks of a part whose names fit side by side."""
+def _choose_fitting_ticks(part: AxisPart, room: int) -> list[tuple[Tick, int]]:
+    """Return the most ticks of a part whose names fit side by side, each with the column of its name.
+
+    A name begins at its tick; the last one ends there if it has no room behind it.
+    """
     for number in range(max(1, room // 4), 0, -1):
         found = choose_ticks(part.start, part.end, number)
-        for some in (found, found[:-1]):  # the last one may have no room behind it
-            texts = [AxisLabel(part.at(tick.day) - part.left, max(tick.label, tick.year, key=len)) for tick in some]
-            if some and _labels_fit(texts, room):
-                return some
+        texts = [AxisLabel(part.at(tick.day) - part.left, max(tick.label, tick.year, key=len)) for tick in found]
+        last = texts[-1] if texts else None
+        ends_there = [*texts[:-1], last._replace(column=last.column + 1 - len(last.text))] if last else []
+        for labels in (texts, ends_there, texts[:-1]):
+            if labels and labels[0].column >= 0 and _labels_fit(labels, room):
+                return [(tick, label.column) for tick, label in zip(found, labels, strict=False)]
     return []
 
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from factcli.edtf import EdtfDate, parse_date
 from factcli.errors import Problem
-from factcli.model import Link, Outlet, Person, Place, Statement, parse_statement
+from factcli.model import Entity, Place, Statement, parse_statement
 from factcli.paths import CONFIG
 from factcli.store.file import StoreFile, common_prefix_length, dump_toml, load_toml
 from factcli.store.reader import parse_entities, statement_problems, table_id
@@ -27,7 +27,7 @@ from factcli.text.tokens import fold, proper_word_keys, word_keys
 #: The columns of a statement's row with its keys, in this order.
 TEXT_COLUMNS = (
     *("id", "speaker", "outlet", "date", "time", "claim", "quote", "lang", "date_text", "published"),
-    *("via", "role", "url", "archive_url", "tags", "note", "retracted", "extra"),
+    *("via", "role", "url", "archive_url", "source", "tags", "note", "retracted", "extra"),
 )
 #: The columns of its entry in the full-text index: the fields that are searched, and the marks.
 WORD_COLUMNS = (
@@ -38,6 +38,8 @@ WORD_COLUMNS = (
 WORDY = ("speaker", "outlet", "via", "claim", "quote", "role", "note", "tags", "date_text")
 #: The fields whose text may be in another language than English.
 PROSE = ("claim", "quote", "note")
+#: The dates of people, outlets, links and sources.
+ENTITY_DATES = ("decided", "published", "retrieved")
 LIST_END = "\n"  # between the items of a list, none of which has one
 MARK = "¶"  # begins tokens of whole texts; no word begins with it
 _GAP = " ¶ "  # between two texts of one field, so that no phrase reaches from one into the next
@@ -150,10 +152,11 @@ def _count_unchanged(before: StoreFile, file: StoreFile) -> tuple[int, int]:
     return first, min(last, max(0, min(len(old), len(new)) - first))
 
 
-def _entity_fields(entity: Person | Outlet | Link) -> dict[str, Any]:
-    fields = {key: value for key, value in asdict(entity).items() if key not in ("place", "decided") and value}
-    if isinstance(entity, Link) and entity.decided:
-        fields["decided"] = entity.decided.text
+def _entity_fields(entity: Entity) -> dict[str, Any]:
+    fields = {key: value for key, value in asdict(entity).items() if key not in ("place", *ENTITY_DATES) and value}
+    for key in ENTITY_DATES:
+        if isinstance(when := getattr(entity, key, None), EdtfDate):
+            fields[key] = when.text
     if entity.place:
         fields["index"] = entity.place.index
     return fields
@@ -193,7 +196,7 @@ def _texts(s: Statement) -> tuple[str, ...]:
         *(s.id, s.speaker, s.outlet, s.date.text, s.date.time, s.claim, s.quote, s.lang, s.date_text),
         s.published.text if s.published else "",
         LIST_END.join(s.via),
-        *(s.role, s.url, s.archive_url, LIST_END.join(s.tags), s.note),
+        *(s.role, s.url, s.archive_url, s.source, LIST_END.join(s.tags), s.note),
         s.retracted.text if s.retracted else "",
         dump_toml(s.extra) if s.extra else "",  # unknown keys
     )
@@ -306,12 +309,12 @@ def _date(text: str, first: int | None, last: int | None, time: str) -> EdtfDate
 def row_statement(texts: Sequence[str], first: int | None, last: int | None, place: Place) -> Statement:
     """Return the statement of a row."""
     identity, speaker, outlet, day, time, claim, quote, lang, date_text, published = texts[:10]
-    via, role, url, archive_url, tags, note, retracted, extra = texts[10:]
+    via, role, url, archive_url, source, tags, note, retracted, extra = texts[10:]
     return Statement(
         *(identity, speaker, outlet, _date(day, first, last, time), claim, quote, lang, date_text),
         parse_date(published) if published else None,
         tuple(via.split(LIST_END)) if via else (),
-        *(role, url, archive_url),
+        *(role, url, archive_url, source),
         tuple(tags.split(LIST_END)) if tags else (),
         note,
         parse_date(retracted) if retracted else None,

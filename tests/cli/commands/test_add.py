@@ -7,6 +7,7 @@ import io
 import json
 import shlex
 import sys
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -315,7 +316,10 @@ def test_a_name_close_to_a_known_one(
     kind = what.replace("speaker", "person")
     join = f". If it is the same {kind}: factcli {'people' if kind == 'person' else 'outlets'} alias "
     join += f"{shlex.quote(close)} {shlex.quote(name.strip())}"
-    assert done.err == f'{what} "{name}" is new; similar known name: "{close}"{join if likely else ""}\n'
+    if name.casefold() == close.casefold():
+        assert done.err == f'{what} "{name}" counts as "{close}", which is known\n'
+    else:
+        assert done.err == f'{what} "{name}" is new; similar known name: "{close}"{join if likely else ""}\n'
     assert name.strip() in (store / "2021-09.toml").read_text()
 
 
@@ -400,7 +404,7 @@ def test_all_lines_or_none(factcli: Factcli, store: Path) -> None:
         ({**ONE, "extra": {"x": None}}, '"extra" is not a JSON object of other keys'),
         ({**ONE, "extra": {"claim": "x"}}, '"extra" is not a JSON object of other keys'),
         ({**ONE, "id": "short"}, 'id "short" is not an id'),
-        ([ONE], "not a JSON object"),
+        ([[ONE]], "not a JSON object"),
         ("text", "not a JSON object"),
         ({**ONE, "claim": "a\0b"}, "claim contains the NUL character"),
     ],
@@ -437,6 +441,94 @@ def test_nulls_and_extra(factcli: Factcli, store: Path) -> None:
     assert factcli("search", "claim:One", "--format", "jsonl").out.count('"extra": {"page": 4') == 1
 
 
+def test_an_array_is_read(factcli: Factcli, store: Path) -> None:
+    """On one line or on many; an error names the line, and then nothing is recorded."""
+    several = [{**ONE, "claim": f"Claim {number}."} for number in range(3)]
+    assert factcli("add", "--from-json", "-", stdin=json.dumps(several).encode()).code == 0
+    assert factcli("add", "--from-json", "-", stdin=json.dumps([ONE], indent=2).encode()).code == 0
+    assert len(claims(store)) == 5
+    assert factcli("add", "--from-json", "-", stdin=b"[]").code == 0
+    wrong = b"[\n%s,\n%s]" % (json.dumps({**ONE, "claim": "x"}).encode(), json.dumps({**ONE, "date": "x"}).encode())
+    done = factcli("add", "--from-json", "-", stdin=wrong)
+    assert done.code == 3
+    assert done.err.startswith('factcli: -:3: cannot use date "x"')
+    assert len(claims(store)) == 5
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b'{"version": 2, "statements": []}', "-: this is one JSON document, not one object per line"),
+        (b'{\n  "speaker": "A"\n}', "-: this is one JSON document, not one object per line"),
+        (b'[{"a": 1} {"a": 2}]', "-:1: not JSON: a comma or the end of the array is missing"),
+        (b"[\n{}\n", "-:2: not JSON: a comma or the end of the array is missing"),
+        (b"[1, x]", "-:1: not JSON: expecting value"),
+        (b"[{}] x", "-:1: not JSON: there is more behind the array"),
+        (b"[" * 100_000, "-:1: not JSON: "),
+        (b"[\xff]", "-: is not UTF-8 text"),
+    ],
+)
+def test_other_documents(factcli: Factcli, store: Path, data: bytes, message: str) -> None:
+    """One that import reads is sent there; a broken array gets one error."""
+    done = factcli("add", "--from-json", "-", stdin=data)
+    assert (done.code, done.out) == (3, "")
+    assert done.err.startswith(f"factcli: {message}")
+    assert ("factcli import -" in done.err) == ("document" in message)
+    assert len(claims(store)) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--outlet", "?"), '--outlet "?" is no outlet\n  write the outlet as the source names it'),
+        (("--outlet", "—"), '--outlet "—" is no outlet'),
+        (("--speaker", "..."), '--speaker "..." is no speaker'),
+        (("--via", "-"), '--via "-" is no outlet\n  write something, or leave it out'),
+        (("--tag", "#"), '--tag "#" is no tag'),
+        (("--claim", ""), "--claim is empty\n  write the claim; every statement needs it"),
+        (("--speaker", "  "), "--speaker is empty\n  write the speaker; every statement needs it"),
+        (("--role", ""), "--role is empty\n  write something, or leave it out"),
+        (("--quote", "q", "--lang", "English"), '--lang "English" is the name of a language, not its tag\n  write: en'),
+        (("--quote", "q", "--lang", "deutsch"), '--lang "deutsch" is the name of a language, not its tag\n  write: de'),
+    ],
+)
+def test_what_is_no_value(factcli: Factcli, store: Path, options: tuple[str, ...], message: str) -> None:
+    """Signs are no name, a name of a language no tag, and what every statement needs cannot be left out."""
+    done = factcli("add", *WHOLE[:6], "--claim", "Another claim.", *options)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"factcli: {message}")
+    assert len(claims(store)) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "note"),
+    [
+        (("--quote", "q", "--lang", "klingon"), '--lang: "klingon" is no language that factcli knows\n'),
+        (("--quote", "q", "--lang", "xx"), '--lang: "xx" is no language that factcli knows\n'),
+        (("--quote", "q", "--lang", "zh-Hant-TW"), ""),
+        (("--date", "2099-01-01"), "--date: 2099-01-01 has not come yet\n"),
+        (("--published", "2099"), "--published: 2099-01-01 has not come yet\n"),
+        (("--date", "2021-09-01/.."), ""),
+    ],
+)
+def test_what_is_odd_is_noted(factcli: Factcli, store: Path, options: tuple[str, ...], note: str) -> None:
+    """In a script it is recorded all the same."""
+    done = factcli("add", *WHOLE[:6], "--claim", "The weather was mild.", *options)
+    assert done.code == 0
+    assert done.err == note
+    assert len(claims(store)) == 2
+
+
+def test_hyphens_of_pages_in_names(factcli: Factcli, store: Path) -> None:
+    """They look like that of the keyboard, and become it; in a claim they stay. A space instead is the same name."""
+    claim = "A far\u2011reaching plan."
+    assert factcli("add", *WHOLE[:6], "--speaker", "Jean\u2011Luc\u2010Pierre", "--claim", claim).code == 0
+    recorded = next(s for s in read_store(store).statements if s.claim == claim)
+    assert recorded.speaker == "Jean-Luc-Pierre"
+    done = factcli("add", *WHOLE[:6], "--speaker", "Jean Luc Pierre", "--claim", "Something else.")
+    assert done.err == 'speaker "Jean Luc Pierre" counts as "Jean-Luc-Pierre", which is known\n'
+
+
 def test_the_same_in_one_input(factcli: Factcli, store: Path) -> None:
     """A statement twice in the input is recorded once; where the second says more, that is not passed over."""
     identity = read_store(store).statements[0].id
@@ -468,7 +560,8 @@ def test_defaults_fill_lines(factcli: Factcli, store: Path) -> None:
 # --- there and back -----------------------------------------------------------------------------------------
 
 _text = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).map(str.strip).filter(bool)
-_name = _text.filter(lambda text: "\n" not in text)
+_said = _text.filter(lambda text: any(unicodedata.category(char)[0] in "LMN" for char in text))
+_name = _said.filter(lambda text: "\n" not in text and not {*text} & {"\u2010", "\u2011"})
 _url = st.sampled_from(["https://example.org/a?b=c#d", "http://пример.рф/", "ftp://x/"])
 _day = st.sampled_from(["2021-09-06", "2021-09", "2021~", "2021-09-01/2021-09-06", "../2021", "XXXX", "2021-09-06?"])
 _extra: st.SearchStrategy[Any] = st.recursive(
@@ -481,7 +574,8 @@ def records(draw: st.DrawFn) -> dict[str, Any]:
     """What a line may hold, every key or only some."""
     record = {key: draw(s) for key, s in {"speaker": _name, "outlet": _name, "date": _day, "claim": _text}.items()}
     optional: dict[str, st.SearchStrategy[Any]] = {
-        **dict.fromkeys(("quote", "role", "note", "date_text"), _text),
+        **dict.fromkeys(("quote", "note", "date_text"), _text),
+        "role": _name,
         "lang": st.sampled_from(["fa", "zh-Hant"]),
         **dict.fromkeys(("via", "tags"), st.lists(_name, min_size=1, max_size=3)),
         **dict.fromkeys(("url", "archive_url"), _url),

@@ -89,7 +89,8 @@ def test_confirmed_first(tmp_path: Path) -> None:
     table = inside(["compare", "--format", "table"], work)
     assert table.stdout.index("Contradictions confirmed by a person") < table.stdout.index("Leads: pairs that")
     assert "contradiction (confirmed 2026-11-20): By hand." in table.stdout
-    assert table.stderr == "1 contradiction confirmed; 1 lead\nto decide about the leads: factcli review\n"
+    assert table.stderr.startswith("1 contradiction confirmed; 1 lead\nto see one whole: factcli compare ")
+    assert table.stderr.endswith("; to see all so, add --full\nto decide about the leads: factcli review\n")
 
 
 def test_nothing_to_show(tmp_path: Path) -> None:
@@ -165,8 +166,9 @@ def test_carriers_fill_no_page(tmp_path: Path) -> None:
     """Outlets that repeat one wire are one lead, whatever it is written as."""
     wire = [statement(GONE.claim, speaker="Minister", outlet=name, via=("TASS",)) for name in ("Dawn", "Samaa", "News")]
     work = store(tmp_path, GONE, *wire, DENIED)
-    table = inside(["compare", "--format", "table"], work)
+    table = inside(["compare", "--full", "--format", "table"], work)
     assert table.stderr == "1 lead\nto decide about the leads: factcli review\n"
+    assert ", and 3 more): The bridge" in inside(["compare", "--format", "table"], work).stdout
     assert table.stdout.count("also ") == 3
     assert "4 outlets, 1 origin (TASS)" in table.stdout
     assert len(pairs(inside(["compare"], work))) == 1
@@ -227,7 +229,9 @@ def test_the_whole_store_topic_by_topic(tmp_path: Path) -> None:
         ["--topics", "--tag", "x"],
         ["--topics", "--by", "speaker"],
         ["--min", "low"],
-        ["--min", "high", "--by", "speaker"],
+        ["--limit", "3", "--by", "speaker"],
+        ["--full", "bridge"],
+        ["--full", "--topics"],
     ],
 )
 def test_options_that_would_do_nothing(tmp_path: Path, arguments: list[str]) -> None:
@@ -240,7 +244,7 @@ def test_options_that_would_do_nothing(tmp_path: Path, arguments: list[str]) -> 
 def test_the_command_that_is_shown_works(tmp_path: Path) -> None:
     """The command under a lead makes it a contradiction."""
     work = store(tmp_path, GONE, DENIED)
-    table = inside(["compare", "--format", "table"], work).stdout
+    table = inside(["compare", "--full", "--format", "table"], work).stdout
     command = re.search(r"factcli (link \S+ \S+ --as contradicts)", table)
     assert command
     assert inside(command[1].split(), work).code == 0
@@ -275,7 +279,7 @@ def test_what_is_chosen_does_not_depend_on_what_was_asked_before(chosen: list[st
 
 
 def test_two_who_decided_otherwise(tmp_path: Path) -> None:
-    """Where a merge has left two decisions about a pair, neither is shown as if there were no other."""
+    """Where a merge has left two decisions about a pair, neither is shown as if there were no other, nor in short."""
     both = decided(GONE, DENIED, "unrelated") + decided(DENIED, GONE, "contradicts")
     work = store(tmp_path, GONE, DENIED, links=both)
     for form in ("table", "markdown"):
@@ -291,8 +295,78 @@ def test_short_ids_are_not_ambiguous(tmp_path: Path) -> None:
         for i, claim in (("abcdef0001", GONE.claim), ("abcdef0002", DENIED.claim), ("abzzzzzzzz", WHEAT.claim))
     )
     (root / "data" / "2021-09.toml").write_text(text, encoding="utf-8")
-    table = inside(["compare", "--format", "table"], root).stdout
+    table = inside(["compare", "--full", "--format", "table"], root).stdout
     assert {"abcdef0001", "abcdef0002"} == set(re.findall(r"abcdef\S+(?= )", table.split("factcli link")[1]))
+
+
+# --- one statement, and columns -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_one_statement_with_its_leads(tmp_path: Path, form: str) -> None:
+    """One id compares it with all that it may conflict with, and with what was confirmed, but not with the rest."""
+    mayor = statement("The mayor denies that the bridge was destroyed.", speaker="Mayor", outlet="AFP")
+    work = store(tmp_path, GONE, DENIED, mayor, WHEAT, links=decided(GONE, mayor, "contradicts"))
+    done = inside(["compare", GONE.id[:5], "--format", form], work)
+    assert done.code == 0
+    found = {s.id for s in (GONE, DENIED, mayor, WHEAT) if s.id in done.stdout}
+    assert found == {GONE.id, DENIED.id, mayor.id}
+    if form == "json":
+        (topic,) = json.loads(done.stdout)["topics"]
+        assert [GONE.id in (pair["a"], pair["b"]) for pair in topic["pairs"]] == [True, True]
+
+
+def test_one_statement_without_leads(tmp_path: Path) -> None:
+    """It is told, with exit code 1; the same statement twice is a slip."""
+    work = store(tmp_path, GONE, DENIED, WHEAT)
+    done = inside(["compare", WHEAT.id], work)
+    assert (done.code, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"no lead with {WHEAT.id}, which does not mean that others agree.")
+    done = inside(["compare", WHEAT.id, WHEAT.id], work)
+    assert (done.code, done.stderr.partition("\n")[0]) == (2, "factcli: the same statement is named twice")
+
+
+def test_an_ambiguous_id_beside_another(tmp_path: Path) -> None:
+    """A beginning that several ids have is told so, however short it is; a word that begins none stays a word."""
+    root = store(tmp_path)
+    text = "".join(
+        f'[[statement]]\nid = "{i}"\nspeaker = "S"\noutlet = "O"\ndate = 2021-09-06\nclaim = "{claim}"\n'
+        for i, claim in (("y2cdef0001", GONE.claim), ("y3cdef0002", DENIED.claim), ("abzzzzzzzz", WHEAT.claim))
+    )
+    (root / "data" / "2021-09.toml").write_text(text, encoding="utf-8")
+    done = inside(["compare", "y", "abzz"], root)
+    assert done.code == 2
+    assert done.stderr.startswith('factcli: 2 ids begin with "y": y2cdef0001, y3cdef0002')
+    assert "abzz is the beginning of an id, but q is not" in inside(["compare", "q", "abzz"], root).stderr
+
+
+def test_columns_have_their_leads(tmp_path: Path) -> None:
+    """In every form, with the command that decides; --min leaves out the weaker."""
+    work = store(tmp_path, GONE, DENIED, WHEAT)
+    for form in ("table", "markdown"):
+        shown = inside(["compare", "--by", "speaker", "bridge", "--format", form], work).stdout
+        assert f"{GONE.id[:4]} ↔ {DENIED.id[:4]}" in shown
+        assert 'denial: "denies" only in' in shown
+        assert "factcli link " in shown
+    found = json.loads(inside(["compare", "--by", "outlet", "bridge", "--json"], work).stdout)
+    assert [{pair["a"], pair["b"]} for pair in found["pairs"]] == [{GONE.id, DENIED.id}]
+    rows = inside(["compare", "--by", "date", "bridge"], work).stdout.splitlines()
+    assert sorted(row.rpartition(": ")[2] for row in rows) == sorted((GONE.id, DENIED.id))
+    assert inside(["compare", "--by", "speaker", "--min", "high", "bridge"], work).code == 0
+
+
+def test_the_leads_in_short(tmp_path: Path) -> None:
+    """Each in a few lines, with both claims whole and the way to see one side by side."""
+    work = store(tmp_path, GONE, DENIED)
+    done = inside(["compare", "--format", "table"], work)
+    assert len(done.stdout.strip().splitlines()) < len(
+        inside(["compare", "--full", "--format", "table"], work).stdout.strip().splitlines()
+    )
+    for s in (GONE, DENIED):
+        assert s.claim in " ".join(done.stdout.split())
+    command = re.search(r"to see one whole: factcli (compare \S+ \S+);", done.stderr)
+    assert command
+    assert "─┬─" in inside([*command[1].split(), "--format", "table"], work).stdout
 
 
 # --- add ------------------------------------------------------------------------------------------------------

@@ -24,15 +24,15 @@ LAST = "factcli help accuracy, factcli help people"  # what stands at the end of
 
 def shown(work: Path, *words: str, columns: int = 80, **env: str) -> str:
     """What a terminal that prints pages shows, without its styles."""
-    with Terminal(
-        [FACTCLI, "help", *words], cwd=work, env=environment(work, PAGER="cat", **env), size=(columns, 24)
-    ) as terminal:
+    with Terminal([FACTCLI, "help", *words], cwd=work, env=environment(work, **env), size=(columns, 24)) as terminal:
         return terminal.end()
 
 
 def pager(work: Path, value: str | None, *words: str, rows: int = 24) -> Terminal:
     """A terminal on which a page is shown in this pager, or the usual one."""
-    env = environment(work, **({} if value is None else {"PAGER": value}))
+    env = environment(work, PAGER=value or "")
+    if value is None:
+        del env["PAGER"]
     return Terminal([FACTCLI, "help", *(words or ["searching"])], cwd=work, env=env, size=(80, rows))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from factcli.conflicts.claims.cues import (
@@ -338,6 +338,7 @@ TEXTS = st.one_of(st.text(max_size=120), st.lists(st.sampled_from(_PIECES.split(
 
 @settings(max_examples=examples(300))
 @given(TEXTS)
+@example("0:1:è:NO")
 def test_reading_keeps_to_the_words(claim: str) -> None:
     """Whatever is written: words stand in order within the claim, cues and terms cover words, weights are weights."""
     reading = parse_claim(claim)

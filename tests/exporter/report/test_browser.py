@@ -108,6 +108,34 @@ def test_filter_by_speaker(window: Browser, example: Path) -> None:
     assert "The filter hides" in " ".join(visible(window, ".left-out"))
 
 
+def test_choices_count_what_they_would_leave(window: Browser, example: Path) -> None:
+    """The numbers behind speakers, outlets, levels and topics go with what else is asked for, and are what comes."""
+    window.open(example)
+    everybody = window.run("return [...document.getElementById('f-speaker').options].slice(1).map(e => e.text)")
+    topics = visible(window, "#contents .number")
+    window.run(
+        "const box = document.getElementById('f-until'); box.value = '2021-09-03';"
+        "box.dispatchEvent(new Event('input', {bubbles: true}))"
+    )
+    wait(window, "!document.getElementById('status').textContent.startsWith('All')")
+    some = window.run("return [...document.getElementById('f-speaker').options].slice(1).map(e => e.text)")
+    assert some != everybody
+    assert [each.rpartition(" ")[0] for each in some] == [each.rpartition(" ")[0] for each in everybody]
+    chosen = next(n for n, each in enumerate(some) if not each.endswith("(0)") and each != everybody[n])
+    window.run(
+        "const box = document.getElementById('f-speaker'); box.selectedIndex = arguments[0] + 1;"
+        "box.dispatchEvent(new Event('input', {bubbles: true}))",
+        chosen,
+    )
+    number = some[chosen].rpartition("(")[2].rstrip(")")
+    wait(window, f"document.getElementById('status').textContent.startsWith('{number} of 47')")
+    assert all(" of " in each for each in visible(window, "#contents .number"))
+    window.run("document.getElementById('filters').reset()")
+    wait(window, "document.getElementById('status').textContent.startsWith('All')")
+    assert visible(window, "#contents .number") == topics
+    assert window.run("return [...document.getElementById('f-speaker').options].slice(1).map(e => e.text)") == everybody
+
+
 def test_filter_by_outlet_includes_the_credited(window: Browser, example: Path) -> None:
     """An outlet finds what was found there, and what others credit it with."""
     window.open(example)

@@ -107,14 +107,20 @@ def test_a_row_is_as_wide_as_its_axis(found: list[tuple[date, date, str]], width
 
 @given(st.lists(st.dates(), min_size=1, max_size=12), st.integers(30, 150))
 def test_labels_do_not_touch(days: list[date], width: int) -> None:
-    """The names of days, and above them years and gaps, stand apart and within the width, over their ticks."""
+    """The names of days, and above them years and gaps, stand apart and within the width.
+
+    A name begins over its tick; that of the last tick of a part may end there.
+    """
     axis = scale_axis(split_at_gaps(days, width, BREAK + LEAST - 1), width, BREAK, LEAST)
     found = label_axis(axis, width)
     for line in (found.years, found.names):
         ends = [(label.column, label.column + len(label.text)) for label in line]
         assert all(a[1] < b[0] for a, b in pairwise(ends))
         assert all(start >= 0 and end <= width for start, end in ends)
-    assert found.ticks == tuple(label.column for label in found.names)
+    last = {max(tick for tick in found.ticks if tick <= part.right) for part in axis.parts}
+    for tick, label in zip(found.ticks, found.names, strict=True):
+        ends_there = tick in last and label.column + max(len(label.text), 4) - 1 >= tick > label.column
+        assert label.column == tick or ends_there
     assert len(axis.parts) - 1 == len(found.unlabelled_gaps) + sum(label.text.startswith("(") for label in found.years)
 
 
@@ -248,6 +254,7 @@ def test_nothing_is_wider_than_the_terminal(
     assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "".join(lines))
 
 
+@pytest.mark.slow
 @given(st.integers(1, 30), st.integers(1, 12))
 def test_the_busiest_are_drawn(speakers: int, limit: int) -> None:
     """At most so many rows, those who said most, in the order of their first statements."""
@@ -375,3 +382,12 @@ def test_a_page_has_no_style(monkeypatch: pytest.MonkeyPatch) -> None:
     page = io.StringIO()
     make_console(page).print(styled_text("bold", "bold"))
     assert page.getvalue() == "bold\n"
+
+
+def test_the_last_day_has_its_label_at_80_columns() -> None:
+    """It ends at its tick, where there is no room behind it, and the tick stays in the column of its day."""
+    days = [date(2021, 9, 4), date(2021, 11, 1)]
+    axis = scale_axis(split_at_gaps(days, 45, BREAK + LEAST - 1), 45, BREAK, LEAST)
+    found = label_axis(axis, 45)
+    assert found.names[-1].text == "1 Nov"
+    assert found.names[-1].column + len("1 Nov") - 1 == found.ticks[-1] == axis.at(date(2021, 11, 1))

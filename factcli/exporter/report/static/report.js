@@ -43,8 +43,13 @@
     sides: all(".sides > li[data-c]", node).map((side) => ({ node: side, members: numbers(side.dataset.c) })),
   });
 
+  const withCount = (topic) => {
+    const count = topic.entry?.querySelector(".number");
+    return { ...topic, count, total: count?.textContent };
+  };
+
   const page = {
-    topics: all(".topic, #alone").map(topicOf),
+    topics: all(".topic, #alone").map(topicOf).map(withCount),
     marks: all("#chart .mark"),
     joints: all("#chart .joint"),
     lanes: all("#chart .lane"),
@@ -152,6 +157,7 @@
       const result = showTopic(topic, query, active);
       result.matched.forEach((number) => matched.add(number));
       result.beside.forEach((number) => beside.add(number));
+      numberTopic(topic, active, new Set(result.matched).size);
       if (topic.node.id !== "alone") {
         shownTopics += !topic.node.hidden;
         note(topic, result.hidden);
@@ -160,10 +166,47 @@
     const besideOnly = [...beside].filter((number) => !matched.has(number)).length;
     one("topics")?.toggleAttribute("hidden", !shownTopics);
     showChart(matched, new Set([...matched, ...beside]), query);
+    numberChoices(query);
     say(active, matched.size, besideOnly, shownTopics);
     const state = stateOf();
     one("by").textContent = active ? `Filtered by ${[...state].map((pair) => pair.join(" ")).join(", ")}` : "";
     remember(active, state);
+  };
+
+  // Behind each choice stands how many statements it would leave, together with what else is asked for.
+  const leftBy = (query) => {
+    const left = new Map();
+    for (const topic of page.topics)
+      for (const statement of topic.statements) {
+        if (!atLevel(statement.levels, query) || !wordsMatch(statement, query)) continue;
+        for (const source of statement.sources) {
+          if (!sourceMatches(source, query)) continue;
+          const { levels } = left.get(source.number) || { levels: "" };
+          left.set(source.number, { source, levels: levels + statement.levels });
+        }
+      }
+    return [...left.values()];
+  };
+
+  const tally = (keys) => {
+    const numbers = new Map();
+    for (const key of keys) numbers.set(key, (numbers.get(key) || 0) + 1);
+    return (key) => numbers.get(key) || 0;
+  };
+
+  const numberChoices = (query) => {
+    const number = (select, of) => {
+      for (const option of select.options) if (option.value) option.text = `${option.dataset.name} (${of(option.value)})`;
+    };
+    number(fields.speaker, tally(leftBy({ ...query, speaker: "" }).map((each) => each.source.speaker)));
+    number(fields.outlet, tally(leftBy({ ...query, outlet: "" }).flatMap((each) => each.source.outlets)));
+    const atEach = tally(leftBy({ ...query, levels: null }).flatMap((each) => [...new Set(each.levels)]));
+    for (const box of levelBoxes)
+      box.parentElement.querySelector(".number").textContent = `(${atEach(box.value).toLocaleString("en")})`;
+  };
+
+  const numberTopic = (topic, active, matched) => {
+    if (topic.count) topic.count.textContent = active ? `${matched} of ${topic.total}` : topic.total;
   };
 
   const say = (active, matched, beside, topics) => {
