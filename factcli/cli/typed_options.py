@@ -200,7 +200,7 @@ def _meant_option(typed: str, names: Names) -> tuple[str, str]:
     if len(bare) == 1:
         short = sorted(name for name in names if name in SHORT.values())
         return "", f"the short options here are {', '.join(short)}"
-    return did_you_mean(typed, [name for name in names if name.startswith("--")]), ""
+    return did_you_mean(bare, [name[2:] for name in names if name.startswith("--")], "--{}"), ""
 
 
 def _candidates(bare: str, names: Names) -> Iterator[str]:
