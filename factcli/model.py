@@ -20,7 +20,7 @@ from factcli.sanitize import escape_controls, unsafe_reason
 from factcli.text.tokens import normalize
 from factcli.text.wording import did_you_mean
 
-RELATIONS = ("contradicts", "agrees", "repeats", "supersedes", "unrelated")
+RELATIONS = ("contradicts", "agrees", "compatible", "repeats", "supersedes", "unrelated")
 URL_SCHEMES = ("http", "https", "ftp")
 
 #: Every key of ``[[statement]]`` with its kind, in the order in which they are written.

@@ -25,6 +25,8 @@ from factcli.edtf import parse_date
 from factcli.entities import blocking, name_parts, phonetics
 from factcli.entities import directory as entities_directory
 from factcli.entities.directory import Context, Directory
+from factcli.extract import typography
+from factcli.extract.quotations import find_quotation
 from factcli.git.merge import file
 from factcli.git.merge import table as merge_table
 from factcli.importer import cell_values, claimreview, encoding, header
@@ -106,6 +108,11 @@ def _judge_aliases(number_of: tuple[Directory, int]) -> None:
         entities_directory.match_name(directory, "nobody", f"Al{n} Ias")
 
 
+def _folded(text: str) -> None:
+    with mock.patch.object(typography, "_compile", typography._compile.__wrapped__):  # compiled anew, to be counted
+        typography.Folded(text)
+
+
 class _NoWords:
     def forms(self, key: str) -> frozenset[str]:
         return frozenset({key})
@@ -127,6 +134,18 @@ def _mark_links(text: str) -> None:
 def _unread_page(text: str) -> None:
     with contextlib.suppress(Exception):
         claimreview.extract_page_claims(text, "page")
+
+
+def _letters(number: int) -> str:
+    """A word for a number, so that names differ by letters."""
+    return "".join("bcdfgklmnp"[int(digit)] + "aeiou"[int(digit) % 5] for digit in str(number))
+
+
+def _propose(text: str) -> None:
+    from factcli.extract.article import Article
+    from factcli.extract.proposals import propose
+
+    propose(Article(name="a.txt", content=b"", media_type="text/plain", text=text, published="2024-05-15"))
 
 
 def _aligned(number: int) -> list[Column]:
@@ -316,6 +335,29 @@ CASES = {
         lambda given: header.name_columns(given, lambda number: True, []),
         100,
     ),
+    # Reports.
+    "persons of a report": Case(
+        lambda n: "".join(f"Jan Ro{_letters(i)} said it was late. He said no.\n\n" for i in range(n)), _propose, 150
+    ),
+    "spellings of one name": Case(
+        lambda n: "".join(f"Jan {'Ss'[i % 2]}a{'mn'[i % 2]}i{_letters(i)}a said no.\n\n" for i in range(n)),
+        _propose,
+        150,
+    ),
+    "ministries and ministers of a report": Case(
+        lambda n: "".join(
+            f"The R{_letters(i)} Ministry said no. The ministry said it was late. Minister Jan R{_letters(i)}o told"
+            " the newspaper it was. The minister said no.\n\n"
+            for i in range(n)
+        ),
+        _propose,
+        60,
+    ),
+    "datelines, outlets and days in one paragraph": Case(
+        lambda n: "Jan Roe told the Alden Post on Monday it was late, according to AFP, citing Reuters. " * n,
+        _propose,
+        60,
+    ),
     # Merging.
     "merges left unfinished in what both began with": Case(
         lambda n: b"<<<<<<< a\n=======\n" * n,
@@ -355,6 +397,22 @@ CASES = {
     ),
     "names told apart from names": Case(lambda n: [_person(n, apart=True)], Directory, 100),
     "all names of a person": Case(lambda n: (Directory([_person(n)]), n), _judge_aliases, 40),
+    # Quotations in the text of a copy.
+    "white space in a copy": Case(lambda n: "a" + " \n" * n + "b", _folded, 400, partial(steps, typography)),
+    "points in a copy": Case(lambda n: "a" + ". " * n + "b", _folded, 400, partial(steps, typography)),
+    "marks in a copy": Case(lambda n: "a" + "'\"" * n + "b", _folded, 400, partial(steps, typography)),
+    "soft hyphens in a copy": Case(lambda n: "a" + "\u00ad " * n + "b", _folded, 200, partial(steps, typography)),
+    "a quotation that nearly stands everywhere": Case(
+        lambda n: ("a " * n + "b", "a " * (2 * n)), lambda both: find_quotation(*both), 600
+    ),
+    "pieces that stand everywhere": Case(
+        lambda n: ("a … b … a … b … c", "a b " * n), lambda both: find_quotation(*both), 1500
+    ),
+    "brackets in a quotation": Case(lambda n: ("[a] b " * n, "a b " * n), lambda both: find_quotation(*both), 300),
+    "line ends within words": Case(lambda n: ("ab" * n, "a-\nb" * n + "c"), lambda both: find_quotation(*both), 300),
+    "a long quotation with other words": Case(
+        lambda n: (_many("so w{} ", n), _many("so w{} or ", n)), lambda both: find_quotation(*both), 300
+    ),
     # What is found and shown.
     "a part of a link": Case(lambda n: Counted("x.org/" * n), _mark_links, 100, characters),
     "a long claim drawn": Case(lambda n: "ab cd " * n, _drawn, 400, _taken_off),

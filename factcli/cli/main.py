@@ -35,7 +35,7 @@ from factcli.text.wording import did_you_mean
 #: Every command, in the order of the help. The module in which it lives is named after its first word, and its function
 #: after all of them: `people_alias` in `commands/people.py` (`import` is a keyword of Python, so it is `import_`).
 COMMANDS = (
-    *("add", "extract", "search", "compare", "show", "edit", "retract", "remove", "undo", "link", "review"),
+    *("add", "extract", "search", "compare", "show", "edit", "retract", "remove", "undo", "redo", "link", "review"),
     *("people", "people alias", "people distinct", "outlets", "outlets alias", "outlets distinct"),
     *("sources", "tags", "stats", "timeline", "import", "export", "check", "init", "git", "merge", "textconv", "help"),
 )
@@ -282,7 +282,7 @@ def _change_made() -> str:
     """Return what had been changed before a signal came; empty if nothing had."""
     if not CHANGES:
         return ""
-    advice = ". To take it back: factcli undo" if CHANGES[-1] not in ("undo", "a new store") else ""
+    advice = ". To take it back: factcli undo" if CHANGES[-1] not in ("undo", "redo", "a new store") else ""
     return f"this change had already been made: {CHANGES[-1]}{advice}"
 
 

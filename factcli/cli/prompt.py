@@ -101,9 +101,10 @@ def settle_date(label: str, text: str) -> str:
     return text
 
 
-def confirm(question: str) -> bool:
-    """Ask for yes or no, where Enter means no."""
-    return _read(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+def confirm(question: str, default: bool = False) -> bool:
+    """Ask for yes or no; Enter means the default."""
+    answer = _read(f"{question} {'[Y/n]' if default else '[y/N]'} ").strip().lower()
+    return answer in ("y", "yes") or (default and not answer)
 
 
 # --- lines ------------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def match_recorded_forms(session: Session, statements: Iterable[Statement]) -> l
 
 
 def settle_source(session: Session, given: dict[str, Any]) -> None:
-    """Replace the beginning of an id, given for ``--source``, by the id. Raises :class:`UsageError` if there is none."""
+    """Replace the beginning of an id, as given for ``--source``, by the id. Raises :class:`UsageError`."""
     if given.get("source"):
         from factcli.store.sources import find_source
 
@@ -117,8 +117,8 @@ def print_unproved(session: Session, statements: Sequence[Statement]) -> None:
     for what, todo in found[:_MOST_WARNINGS]:
         print_note(f"factcli: {what}", f"  {todo}")
     if len(found) > _MOST_WARNINGS:
-        rest = plural(len(found) - _MOST_WARNINGS, "further quotation")
-        print_note(f"factcli: {rest} of these differ from their copies; to list them: factcli check --quotes")
+        rest = plural(len(found) - _MOST_WARNINGS, "further quotation is", "further quotations are")
+        print_note(f"factcli: {rest} not in their copies, too; to list them: factcli check --quotes")
 
 
 def print_id_and_file(identity: str, file: str, done: str) -> None:

@@ -33,7 +33,7 @@ from factcli.text.stop_words import word_set
 from factcli.text.tokens import name_key, word_keys
 
 #: The least score of a finding of level HIGH; below one half there is no finding.
-MIN_HIGH = 0.75
+MIN_HIGH = 0.78
 #: The features that a pair has beside those of its rules: how much of the lighter and of the heavier claim is shared,
 #: and how many pairs of sentences they have.
 SHORTER, LONGER, SENTENCES = "shared.shorter", "shared.longer", "shared.sentences"
@@ -45,7 +45,13 @@ _MAX_SHARED = 6
 #: Two sentences that share one word only must share this part of the one that says less.
 _MIN_COVER = 0.4
 #: The least share of all that two sentences say that both say; headlines add more.
-_MIN_ALIKE, _MIN_ALIKE_OF_TITLES, _MIN_WITHIN = 0.25, 0.12, 0.5
+_MIN_ALIKE, _MIN_ALIKE_OF_TITLES = 0.25, 0.12
+#: Or the share of what one says, if that is three words, or two.
+_MIN_WITHIN, _WHOLLY_WITHIN = 0.5, 0.9
+#: Or so many words, if both say something of the same subject. Some rules ask for that themselves.
+_LEAST_WITHIN, _OF_ROLES = 2, frozenset(("agents", "places", "denial"))
+#: The least share of what one says in any case.
+_MIN_SHARED, _MIN_OF_OPPOSITES = 0.2, 0.35
 #: Names alone are enough if they are this share of what one sentence says.
 _SAME = 0.3
 #: A denial that shares only names with a sentence is about that only if they are this part of what one of them says.
@@ -54,6 +60,10 @@ _MIN_COVER_BY_NAMES = 0.6
 _REPEATED = 0.9
 #: A sentence of less weight, three words, is a fragment: it is judged with the sentences around it.
 _FRAGMENT = 3
+#: A claim of no more words that begins with one of these in a small letter and has none of those is a phrase.
+_MAX_PHRASE = 8
+_OPENING_PHRASE = word_set("the a an his her their its our my us them him it as of in for at on with by from")
+_VERBS = word_set("is are was were be been has have had will would can could may might must should did doe do not")
 #: log2 of days: up to a week counts as the same time, and a year as much as any longer time.
 _WEEK, _YEAR = 3, 8.5
 
@@ -97,6 +107,8 @@ def weigh_pair(a: Statement, b: Statement, context: Context | None = None) -> It
     parsed_a, parsed_b = parse_statement(a), parse_statement(b)
     if parsed_a.of_speaker and parsed_b.of_speaker and not _is_same_speaker(a, b, context):
         return  # "He accepts the result" of one, "She does not accept it" of another
+    if _is_phrase(parsed_a) or _is_phrase(parsed_b):
+        return
     sentences = max(1, len(parsed_a.sentences) * len(parsed_b.sentences))
     of_both = {SHORTER: shares[0], LONGER: shares[1], SENTENCES: min(1.0, math.log2(sentences) / _MANY_SENTENCES)}
     for pair, evidence in _pairs_with_evidence(parsed_a, parsed_b, days_between(a, b)):
@@ -104,6 +116,14 @@ def weigh_pair(a: Statement, b: Statement, context: Context | None = None) -> It
         for each in evidence:
             features |= each.features
         yield WeightedPair(pair, evidence, features, _total(features))
+
+
+def _is_phrase(claim: ParsedClaim) -> bool:
+    """Return whether a claim is a piece of a sentence that states nothing: "the commander in chief"."""
+    words = claim.whole.tokens
+    if len(words) > _MAX_PHRASE or not claim.text[:1].islower():
+        return False
+    return words[0].sense in _OPENING_PHRASE and _VERBS.isdisjoint(t.sense for t in words)
 
 
 def parse_statement(s: Statement) -> ParsedClaim:
@@ -132,13 +152,48 @@ def _pairs_with_evidence(
         if x.roots.keys().isdisjoint(y.roots):
             continue
         p = pair_sentences(x, y, a.whole, b.whole, time_apart, days)
-        evidence = _find_evidence(p, language) if _shares_topic(p) else []
+        evidence = _find_evidence_of_topic(p, language)
         if any(e.signal == "denial" for e in evidence) and (
             _repeats(a, x, b) or _repeats(b, y, a) or _shares_names_only(p)
         ):
             evidence = [e for e in evidence if e.signal != "denial"]
         if evidence:
             yield p, tuple(evidence)
+
+
+def _find_evidence_of_topic(p: SentencePair, language: str) -> list[Evidence]:
+    """Return what counts in two sentences that are about the same, or say something of the same subject."""
+    if _shares_topic(p):
+        return _find_evidence(p, language)
+    if p.cover < _MIN_SHARED:
+        return []
+    words = _count_names_once(p)
+    is_within, titled = p.cover >= _MIN_WITHIN and words >= _LEAST_WITHIN, p.a.titled or p.b.titled
+    if not (is_within or titled or (p.a.opposable and p.b.opposable)):
+        return []
+    found = [e for e in _find_evidence(p, language) if _is_of_one_subject(e)]
+    return found if is_within else [e for e in found if _needs_less(e, p, words)]
+
+
+def _needs_less(e: Evidence, p: SentencePair, words: int) -> bool:
+    """Return whether evidence is rare enough to count in sentences that share little: opposites, denying headlines."""
+    if e.signal == "opposites":
+        return p.cover >= _MIN_OF_OPPOSITES if words >= _LEAST_WITHIN else "opposites.states" in e.features
+    return e.signal == "denial" and (p.a.titled or p.b.titled)
+
+
+def _is_of_one_subject(e: Evidence) -> bool:
+    """Return whether a rule saw that both sentences are about the same, or asks for that itself."""
+    same, other = (e.features.get(f"{e.signal}.{name}") for name in ("same_subject", "other_complement"))
+    return e.signal in _OF_ROLES or bool(same and not (other and e.signal == "opposites"))
+
+
+def _count_names_once(p: SentencePair) -> int:
+    """Count the shared words. Those of one name count once."""
+    shorter = min(p.a, p.b, key=lambda s: s.weight)
+    shared = [(t, t.weight and t.root in p.shared) for t in shorter.tokens]
+    follow = sum(1 for (x, first), (y, second) in pairwise(shared) if first and second and x.capital and y.capital)
+    return sum(1 for _, is_shared in shared if is_shared) - follow
 
 
 def _find_evidence(p: SentencePair, language: str) -> list[Evidence]:
@@ -168,7 +223,8 @@ def _shares_topic(p: SentencePair) -> bool:
     titled = p.a.titled or p.b.titled
     if len(p.shared) < 2 and p.cover < _MIN_COVER:
         return False
-    within = p.cover >= _MIN_WITHIN and len(p.shared) > 2  # one says little more than a part of the other
+    # One says little more than a part of the other, or nothing.
+    within = (p.cover >= _MIN_WITHIN and len(p.shared) > 2) or (p.cover >= _WHOLLY_WITHIN and len(p.shared) > 1)
     if p.alike < (_MIN_ALIKE_OF_TITLES if titled else _MIN_ALIKE) and not within:
         return False
     if p.cover >= _SAME or titled:

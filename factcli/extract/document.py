@@ -6,10 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from factcli.extract.attribution import Span
+from factcli.extract.words import cue_forms
 
 #: A longer run of tokens without the end of a sentence is cut, so that no search within a sentence grows with the text.
 LONGEST_SENTENCE = 250
@@ -274,7 +275,7 @@ _ABBREVIATIONS = (
     "|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Hr|Fr|Dra|Sra|Mme|Mlle"
 )
 _TOKEN = re.compile(
-    r"\]\(https?://[^\s)]{0,400}\)|https?://\S{1,400}|[@#]\w+"
+    r"\]\(https?://[^\s)]{0,400}\)|https?://[^\s]{0,400}[^\s.,;:!?)\]'\"”]|[@#]\w+"
     rf"|(?:{_ABBREVIATIONS})\.(?!\w)"
     r"|(?:[^\W\d_]\.){2,}(?:['’]s)?|[A-Z]\.(?=\s?[A-Z])"
     r"|\d+(?:[.,:]\d+)*(?:[%°]|st\b|nd\b|rd\b|th\b|(?:-[^\W\d]\w*)+)?"
@@ -355,11 +356,20 @@ _STARTERS = frozenset(
     ]
 )
 _ENDS = frozenset(".?!…")
-_SPOKEN_NEXT = re.compile(
-    r"\s*(?:[A-Z][\w.'’-]*\s){1,4}(?:has |had |also |later |then |once )?"
-    r"(?:said|says|asked|wrote|writes|told|tweeted|replied|added|shouted|demanded|wondered|answered|continued)\b"
-    r"(?!\s?[,:]\s*[\"'“‘«])(?P<end>\.|$|\n)?"
-)
+
+
+@lru_cache(maxsize=1)
+def _spoken_next() -> re.Pattern[str]:
+    """A name and a verb of saying, as in: "Why?" Jane Roe asked. With a colon after it, another quotation follows."""
+    verbs = sorted(
+        form
+        for form, cues in cue_forms().items()
+        if any(cue.form in {"past", "s"} and cue.classes & {"plain", "quoting", "telling"} for cue in cues)
+    )
+    return re.compile(
+        r"\s*(?:[A-Z][\w.'’-]*\s){1,4}(?:has |had |also |later |then |once )?"
+        rf"(?:{'|'.join(verbs)})\b(?!\s?[,:]\s*[\"'“‘«])(?P<end>\.|$|\n)?"
+    )
 
 
 def _tokens(
@@ -411,7 +421,7 @@ def _ends_sentence(text: str, start: int, end: int, quoted: bool, following: tup
             return False
         if not next_quoted and not text[begin].isupper() and not text[begin].isdigit() and text[begin] not in "[(":
             return False
-        spoken = _SPOKEN_NEXT.match(text, end, end + 120)
+        spoken = _spoken_next().match(text, end, end + 120)
         return not (spoken and (inside[-1] != "." or spoken.group("end") is not None))
     word = text[start:end]
     if next_quoted:

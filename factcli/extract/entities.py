@@ -15,14 +15,20 @@ from factcli.extract import name_lists
 from factcli.extract.attribution import Attribution, Span
 from factcli.extract.document import Document
 from factcli.extract.mentions import Kind, key_of
-from factcli.extract.people import Cast, Entity, Reference, head_of, is_role, sex_of_words
 from factcli.extract.outlets import outlet_in
+from factcli.extract.people import TITLES_IN_NAMES, Cast, Entity, Reference, head_of, is_role, role_heads, sex_of_words
 from factcli.extract.pronouns import Earlier, Ranked, rank_persons
 from factcli.text.stop_words import word_set
 
 #: Candidates that are offered.
 _MOST_OFFERED = 4
+_MOST_COMPARED = 50  # persons of one role, organisations of one last word
+_FAR = 20_000  # characters before "the ministry" in which it may be named
 _HE = {"he": "m", "she": "f", "him": "m", "her": "f", "himself": "m", "herself": "f"}
+_FOREIGN_PRONOUNS = word_set("er sie es il elle ils elles él ella ellos он она они lui lei")
+_QUESTION = word_set("q question")
+_ANSWER = word_set("a answer")
+_IN_BRACKETS = re.compile(r"(?P<role>[^()]{3,120}) \((?P<name>[^()]{3,60})\)")
 _THEY = word_set("they it both these those this that we i you one neither")
 _RELATIVE = word_set("who which whom")
 _INDEFINITE = word_set(
@@ -34,7 +40,9 @@ _DEFINITE = word_set("the this that these those")
 _OWN = word_set("his her their its our my your")
 _BESIDE_NAME = word_set("himself herself themselves itself also alone too then later now reportedly jr. sr.")
 #: What a report calls organisations of any kind.
-_ANY_ORGANISATION = word_set("group company organisation organization firm agency body outlet institution campaign team")
+_ANY_ORGANISATION = word_set(
+    "group company organisation organization firm agency body outlet institution campaign team"
+)
 _PAPERS = word_set("newspaper paper magazine network channel outlet broadcaster station site website agency")
 #: Nouns that stand for somebody or something named before.
 _ANAPHORIC = word_set(
@@ -74,6 +82,8 @@ class Speakers:
         self.cast = Cast(document, [a.speaker for a in attributions if a.speaker])
         self._reporters = {key_of(name).removeprefix("the ") for name in reporters if name}
         self._earlier: list[Earlier] = []
+        self._answers: int | None = None  # where the first answer of a transcript begins
+        self._foreign = document.lang not in ("", "en") and not document.lang.startswith("en-")
 
     def resolve(self, attribution: Attribution) -> Speaker:
         """Return the speaker of the next attribution."""
@@ -101,7 +111,6 @@ class Speakers:
     # The kinds of wording
 
     def _resolve(self, span: Span) -> Speaker:
-        text = self.document.text
         wording = self.cast.text(span)
         key = key_of(wording).removesuffix("'s")
         if key in _HE:
@@ -110,16 +119,42 @@ class Speakers:
             return self._antecedent(span, wording)
         if key in _THEY:
             return self._group(span, wording)
+        if key in _QUESTION or not re.search(r"[^\W\d_]", wording):
+            return Speaker("", wording)
+        if key in _ANSWER:
+            return self._interviewed(span, wording)
+        if self._foreign and key in _FOREIGN_PRONOUNS:
+            return Speaker("", wording, tuple(dict.fromkeys(n for e in self._earlier[-2:][::-1] for n in e.names)))
+        return self._noun_phrase(span, wording)
+
+    def _noun_phrase(self, span: Span, wording: str) -> Speaker:
+        """Return whom a name with what is beside it means, or a noun phrase without a name."""
+        text = self.document.text
+        if (match := _IN_BRACKETS.fullmatch(text[slice(*span)])) and is_role(match["role"]):
+            references = self.cast.references_in(span.start + match.start("name"), span.end)
+            if references and references[0].mention.end == span.start + match.end("name"):
+                return self._named(references[0], wording, role=_without_article(match["role"]))
         span, segments = _segments(text, span)
         first = segments[0]
         named = self._head(first)
-        if named is None and len(segments) > 1 and is_role(text[slice(*first)]):
+        if named is not None:
+            return self._named(named, wording, segment=first)
+        if len(segments) > 1 and is_role(text[slice(*first)]):
             behind = self._head(segments[1])
             if behind and all(entity.is_person for entity in behind.entities):
                 return self._named(behind, wording, role=_without_article(self.cast.text(first)))
-        if named is not None:
-            return self._named(named, wording, segment=first)
         return self._unnamed(first, wording)
+
+    def _interviewed(self, span: Span, wording: str) -> Speaker:
+        """Return who answers in a transcript of questions and answers: the person whom the report names most."""
+        if self._answers is None:
+            self._answers = span.start
+        persons = [entity for entity in self.cast.entities if entity.is_person]
+        number = {e.number: sum(m.start < (self._answers or 0) and not m.quoted for m in e.mentions) for e in persons}
+        ranked = sorted((e for e in persons if number[e.number]), key=lambda e: -number[e.number])[:_MOST_OFFERED]
+        if not ranked or (len(ranked) > 1 and number[ranked[0].number] < 2 * number[ranked[1].number]):
+            return Speaker("", wording, tuple(entity.name for entity in ranked))
+        return Speaker(ranked[0].name, wording, role=self._longest_role(ranked[0]), entity=ranked[0])
 
     def _head(self, segment: Span) -> Reference | None:
         """Return the name that a noun phrase is about: not Trump in "a spokesman for Mr. Trump"."""
@@ -155,7 +190,7 @@ class Speakers:
         if entities:
             return Speaker("", wording, tuple(entity.name for entity in entities[:_MOST_OFFERED]))
         word = self.cast.text(mention[:2])
-        if mention.kind is Kind.WORD and word.lower() in name_lists.organisation_heads() and segment:
+        if mention.kind is Kind.WORD and segment and (word.lower() in name_lists.organisation_heads() or is_role(word)):
             return self._unnamed(segment, wording)
         title = self.cast.without_courtesy(mention.title) if mention.title else None
         return Speaker(word, wording, role=role or (self.cast.text(title) if title else ""))
@@ -175,15 +210,15 @@ class Speakers:
         mention = reference.mention
         here = [role for role in entity.roles if abs(role.start - mention.end) < 8 or role == mention.title]
         here += [role for role in entity.roles if 0 <= mention.start - role.end < 4]
+        here = [role for role in here if key_of(self.cast.text(role)) not in TITLES_IN_NAMES]
         return self.cast.text(max(here or entity.roles, key=lambda role: role.end - role.start))
 
     def _organisation(self, entity: Entity, offset: int, wording: str) -> Speaker:
         """Return an organisation by its fullest name: the only longer one that ends with the words of this one."""
         longer = [
             other
-            for other in self.cast.entities
+            for other in self.cast.by_last_word[entity.keys[-1]][:_MOST_COMPARED]
             if len(entity.keys) > 1
-            and not other.is_person
             and len(other.keys) > len(entity.keys)
             and other.keys[-len(entity.keys) :] == entity.keys
         ]
@@ -212,7 +247,11 @@ class Speakers:
         before = masked[begin : span.start].rstrip(" ,")
         end = begin + len(before)
         references = self.cast.references_in(begin, end)
-        if references and references[-1].mention.end >= end - 12 and "'s" not in masked[references[-1].mention.end : end]:
+        if (
+            references
+            and references[-1].mention.end >= end - 12
+            and "'s" not in masked[references[-1].mention.end : end]
+        ):
             last = references[-1]
             if masked[last.mention.end : end].strip(" ()RD-.") in ("", "Jr") or masked[last.mention.end] == "(":
                 owner = self._apposed_to(references, last)
@@ -220,8 +259,10 @@ class Speakers:
         if match := _NOUN_PHRASE.search(before):
             phrase = Span(begin + match.start("phrase"), end)
             previous = [r for r in references if r.mention.end <= phrase.start]
-            if previous and masked[previous[-1].mention.end : phrase.start].strip() == "," and is_role(
-                masked[slice(*phrase)]
+            if (
+                previous
+                and masked[previous[-1].mention.end : phrase.start].strip() == ","
+                and is_role(masked[slice(*phrase)])
             ):
                 return self._named(previous[-1], wording)
             inner = self._head(phrase)
@@ -298,14 +339,19 @@ class Speakers:
     def _apposed(self, span: Span) -> Reference | None:
         """Return the person named right behind a noun phrase and a comma: her brother, Jan Roe, said."""
         text = self.document.text
-        if text[span.end : span.end + 2] != ", " or not is_role(text[slice(*span)]):
+        if text[span.end : span.end + 2] != ", " or not (self._foreign or is_role(text[slice(*span)])):
             return None
         for reference in self.cast.references_in(span.end, span.end + 60)[:1]:
             mention = reference.mention
             begin = mention.title.start if mention.title else mention.start
             between = text[span.end + 2 : begin]
             person = all(entity.is_person for entity in reference.entities) and mention.kind is not Kind.PLACE
-            if person and re.fullmatch(r"(?:(?:the|then|late|former) )*", between) and text[mention.end : mention.end + 1] in ",.)":
+            person = person or (self._foreign and mention.kind in (Kind.PERSON, Kind.PERHAPS))
+            if (
+                person
+                and re.fullmatch(r"(?:(?:the|then|late|former) )*", between)
+                and text[mention.end : mention.end + 1] in ",.)"
+            ):
                 return reference
         return None
 
@@ -317,78 +363,77 @@ class Speakers:
     def _the_organisation(self, span: Span, phrase: str, head: str, wording: str) -> Speaker:
         """Return which organisation "the ministry" is."""
         asked = _told_apart(phrase)
-        if head in _PAPERS and (outlet := outlet_in(re.sub(r"\A.*['’]s (?:[a-z-]+ )*", "", phrase))):
+        if head in _PAPERS and (outlet := outlet_in(phrase)):
             return Speaker(outlet, wording)
         if head in _ANY_ORGANISATION - _PAPERS and any(not r.mention.title for r in self.cast.references_in(*span)):
             return Speaker(_without_article(phrase), wording)  # the Roe campaign
-        ranked: dict[int, tuple[int, int, Entity]] = {}
-        for reference in self.cast.references_in(0, span.start):
-            for entity in reference.entities:
-                if entity.is_person or not (head in entity.keys or head in _ANY_ORGANISATION or head in _PAPERS):
-                    continue
-                if head not in entity.keys and reference.mention.kind is not Kind.ORGANISATION:
-                    continue
-                if head in _PAPERS and head not in entity.keys and entity.name not in name_lists.outlets():
-                    continue
-                told = sum(any(key.startswith(word[:4]) for key in entity.keys) for word in asked)
-                if head in _PAPERS and entity.name in name_lists.outlets():
-                    told = len(asked)
-                ranked[entity.number] = (told, reference.mention.start, entity)
-        best = sorted(ranked.values(), key=lambda entry: entry[:2], reverse=True)
-        best = [entry for entry in best if entry[0] >= len(asked)] or ([] if asked else best)
-        if not best:
+        named = self._organisations_called(span, head, asked)
+        if not named:
             if asked or head not in _ANY_ORGANISATION | _PAPERS:
                 return Speaker(_without_article(phrase) if asked else phrase, wording)
             names = self._near_organisations(span.start, 3)
             return Speaker("", wording, tuple(dict.fromkeys([*names[:2], phrase])))
-        first = best[0][2]
+        first = named[0]
         spoke = bool(self._earlier) and self._earlier[-1].entity is first
-        if head not in first.keys and not spoke:
-            return Speaker("", wording, tuple(entry[2].name for entry in best[:_MOST_OFFERED]))
-        if len({entry[2].number for entry in best if entry[0] == best[0][0]}) == 1 or spoke:
+        if spoke or (len(named) == 1 and head in first.keys):
             return self._organisation(first, span.start, wording)
-        return Speaker("", wording, tuple(entry[2].name for entry in best[:_MOST_OFFERED]))
+        return Speaker("", wording, tuple(entity.name for entity in named[:_MOST_OFFERED]))
+
+    def _organisations_called(self, span: Span, head: str, asked: list[str]) -> list[Entity]:
+        """Return the organisations named before that a noun and the words before it may mean, the last one first."""
+        last: dict[int, tuple[int, Entity]] = {}
+        for reference in self.cast.references_in(max(0, span.start - _FAR), span.start):
+            for entity in reference.entities:
+                is_outlet = head in _PAPERS and entity.name in name_lists.outlets()
+                is_any = head in _ANY_ORGANISATION - _PAPERS and reference.mention.kind is Kind.ORGANISATION
+                if entity.is_person or not (head in entity.keys or is_outlet or is_any):
+                    continue
+                if is_outlet or all(any(key.startswith(word[:4]) for key in entity.keys) for word in asked):
+                    last[entity.number] = (reference.mention.start, entity)
+        return [entity for _, entity in sorted(last.values(), key=lambda entry: -entry[0])]
 
     def _the_role(self, span: Span, phrase: str, head: str, wording: str, *, owned: bool) -> Speaker:
         """Return who "the minister" is: the person whose role has this head and the words beside it."""
         asked, sex = _told_apart(phrase), sex_of_words(phrase)
-        before: dict[int, tuple[int, int, Entity]] = {}
-        after: dict[int, tuple[int, int, Entity]] = {}
-        for entity in self.cast.entities:
-            if not entity.is_person or (sex and entity.sex not in ("", sex)):
-                continue
-            for role in entity.roles:
-                text = self.cast.text(role)
-                if head not in role_heads(text):
-                    continue
-                keys = {key_of(word) for word in text.split()}
-                told = sum(any(key.startswith(word[:4]) for key in keys) for word in asked)
-                if told < len(asked):
-                    continue
-                place = before if role.start < span.start else after
-                last = max((m.start for m in entity.mentions if m.start < span.start), default=role.start)
-                place[entity.number] = max(place.get(entity.number, (0, 0, entity)), (told, last, entity), key=_order)
-        found = sorted((before or after).values(), key=_order, reverse=True)
-        if len(found) == 1 and (before or asked) and not (owned and not self._is_near(span, found[0][1])):
-            entity = found[0][2]
-            return Speaker(entity.name, wording, role=self._longest_role(entity), entity=entity)
+        before, found = self._persons_called(span, head, asked, sex)
+        if len(found) == 1 and (before or asked) and not (owned and not self._is_near(span, found[0])):
+            return Speaker(found[0].name, wording, role=self._longest_role(found[0]), entity=found[0])
         if found:
-            return Speaker("", wording, tuple(entry[2].name for entry in found[:_MOST_OFFERED]))
+            return Speaker("", wording, tuple(entity.name for entity in found[:_MOST_OFFERED]))
         if earlier := self._said_before(head):
             return Speaker(earlier, wording)
-        if not owned and phrase[:1].isupper() and " " not in phrase and not _begins(self.document, span.start):
-            return Speaker(phrase, wording)
-        if not owned and (asked or re.search(r"['’]s?\s", phrase)):
+        if owned:
+            return Speaker("", wording, (phrase,))
+        alone = phrase[:1].isupper() and " " not in phrase and not _begins(self.document, span.start)
+        if alone or asked or re.search(r"['’]s?\s", phrase):
             return Speaker(phrase, wording)  # the group's spokesman, the county sheriff
         ranked = rank_persons(self.cast, self._earlier, span.start, sex)
         names = [person.name for person in ranked.persons]
-        return Speaker("", wording, tuple(dict.fromkeys([*names[:2], phrase])) if not owned else (phrase,))
+        return Speaker("", wording, tuple(dict.fromkeys([*names[:2], phrase])))
+
+    def _persons_called(self, span: Span, head: str, asked: list[str], sex: str) -> tuple[bool, list[Entity]]:
+        """Return the persons with a role, the last named first, and whether it was told before; else from behind."""
+        told: dict[bool, dict[int, tuple[int, Entity]]] = {True: {}, False: {}}
+        for entity in self.cast.by_role[head][:_MOST_COMPARED]:
+            if sex and entity.sex not in ("", sex):
+                continue
+            last = max((m.start for m in entity.mentions if m.start < span.start), default=0)
+            for role in entity.roles:
+                keys = {key_of(word) for word in self.cast.text(role).split()}
+                if head in role_heads(self.cast.text(role)) and all(
+                    any(key.startswith(word[:4]) for key in keys) for word in asked
+                ):
+                    told[role.start < span.start][entity.number] = (last, entity)
+        found = told[True] or told[False]
+        return bool(told[True]), [entity for _, entity in sorted(found.values(), key=lambda entry: -entry[0])]
 
     def _longest_role(self, entity: Entity) -> str:
         return self.cast.text(max(entity.roles, key=lambda role: role.end - role.start)) if entity.roles else ""
 
-    def _is_near(self, span: Span, offset: int) -> bool:
-        return self.document.paragraph_at(span.start) - self.document.paragraph_at(offset) <= 3
+    def _is_near(self, span: Span, entity: Entity) -> bool:
+        """Return whether a person was named in the paragraphs just before."""
+        last = max((m.start for m in entity.mentions if m.start < span.start), default=0)
+        return self.document.paragraph_at(span.start) - self.document.paragraph_at(last) <= 3
 
 
 _BEHIND_NAME = word_set("of from at in on for with to by who and or & as during after before when while speaking")
@@ -407,10 +452,6 @@ _ENDS_WITH_PREPOSITION = re.compile(
 def _begins(document: Document, offset: int) -> bool:
     """Return whether a sentence, or a line of a headline, begins at an offset."""
     return document.sentences[document.sentence_at(offset)].start == offset
-
-
-def _order(entry: tuple[int, int, Entity]) -> tuple[int, int]:
-    return entry[:2]
 
 
 def _may_precede(before: str) -> bool:
@@ -442,11 +483,6 @@ def head_words(phrase: str) -> str:
     return re.split(r" (?:of|for|at|in|with|from|on|who)\b", phrase.lower(), maxsplit=1)[0]
 
 
-def role_heads(role: str) -> set[str]:
-    """Return the heads of a role that may be two: governor and spokesman for the group."""
-    return {head_of(part) for part in re.split(r" and |/|, ", role)}
-
-
 def _told_apart(phrase: str) -> list[str]:
     """Return the words of a noun phrase that tell its head from others of its kind: defence, Russian."""
     words = [key_of(word).removesuffix("'s") for word in re.split(r"[\s-]+", head_words(phrase))][:-1]
@@ -454,4 +490,6 @@ def _told_apart(phrase: str) -> list[str]:
     return [word for word in words if word and word not in left and (word not in modifiers() or word in _TELLING)]
 
 
-_TELLING = word_set("foreign prime vice deputy defence defense finance interior health education justice opposition attorney")
+_TELLING = word_set(
+    "foreign prime vice deputy defence defense finance interior health education justice opposition attorney"
+)

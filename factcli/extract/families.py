@@ -3,611 +3,318 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
-from factcli.extract.reading import Noun, Reading, Saying
-from factcli.extract.words import Word, nouns
-
-
-@dataclass(slots=True)
-class Draft:
-    """An attribution in tokens: pieces of content as (first, after the last), who and by which word."""
-
-    rule: str
-    content: list[tuple[int, int]]
-    speaker: Noun | None
-    cue: tuple[int, int] | None
-    sure: bool = True
-
-
-@dataclass(slots=True)
-class Scene:
-    """A sentence with its verbs of saying."""
-
-    reading: Reading
-    start: int
-    end: int
-    sayings: list[Saying]
-    title: bool = False
-
-    @property
-    def last(self) -> int:
-        """The token after the last word: without the full stop."""
-        end = self.end
-        while end > self.start and self.reading.words[end - 1] in {".", "!", "?", "…", ",", ";", ":"}:
-            end -= 1
-        return end
-
-    def quoted(self, index: int) -> bool:
-        """Return whether a token is a quotation that is no title."""
-        return bool(self.reading.classes[index] & Word.QUOTATION) and not self.reading.is_title(index)
-
+from factcli.extract.phrases import Noun
+from factcli.extract.reading import Reading, Saying
+from factcli.extract.scene import ASIDES, Draft, Pieces, Scene
+from factcli.extract.words import Word, listed, nouns
 
 Family = Callable[[Scene], Iterator[Draft]]
 
-
-# What follows a verb of saying
-
-
-def complement(scene: Scene, start: int) -> tuple[str, int]:
-    """Return what follows a verb of saying and where: "quote", "that", "colon", "clause", "comma" or "end"."""
-    words, classes = scene.reading.words, scene.reading.classes
-    index = start
-    while index < scene.end and index - start < 40:
-        word, some = words[index], classes[index]
-        if some & Word.QUOTATION:
-            return "quote", index
-        if word == "that":
-            return "that", index
-        if word == ":":
-            return ("quote" if index + 1 < scene.end and classes[index + 1] & Word.QUOTATION else "colon"), index + 1
-        if word == ",":
-            following = index + 1
-            if following < scene.end and (classes[following] & Word.QUOTATION or words[following] == "that"):
-                return ("quote" if classes[following] & Word.QUOTATION else "that"), following
-            closing = _closing(scene, following)
-            if closing:
-                return ("quote" if classes[closing] & Word.QUOTATION else "that"), closing
-            return "comma", index
-        if some & Word.PUNCTUATION and word not in _OPENING:
-            return "end", index
-        if (
-            word in _ABOUT
-            and index + 1 < scene.end
-            and (classes[index + 1] & Word.NUMBER or words[index + 1] in {"many", "much", "few", "half", "least"})
-        ):
-            return "clause", index
-        if some & Word.CONJUNCTION or word in _ASIDE:
-            return "end", index
-        if some & Word.PREPOSITION and not some & Word.CAPITAL and word not in _NO_PREPOSITION:
-            further = _skip_phrase(scene, index)
-            if further is None:
-                return "end", index
-            index = further
-        elif (some & Word.TIME and not some & Word.GENITIVE and _is_time(scene, index)) or (some & Word.ADVERB and word not in _FIRST_WORDS):
-            index += 1
-        else:
-            return "clause", index
-    return "end", index
+_DASHES = frozenset([",", "—", "–", "-", "--"])
+_ADVERBIAL = Word.PREPOSITION | Word.SUBORDINATOR | Word.TIME | Word.ADVERB
+_NO_REST = frozenset(["who", "which", "according", "but", "while", "though", "although", "when", "a", "as"])
 
 
-_OPENING = frozenset(["(", "[", "$", "€", "£", "@", "#", "'", "‘"])
-_ASIDE = frozenset(["as", "while", "when", "because", "since", "although", "though", "until", "if", "unless"])
-_ABOUT = frozenset(["about", "over", "around", "up", "under", "nearly", "almost", "as", "at", "some"])
-_NO_PREPOSITION = frozenset(["like", "as", "than", "up", "down", "out"])
-_FIRST_WORDS = frozenset(["there", "both", "all", "not", "never", "only", "even"])
+def _cue(saying: Saying) -> tuple[int, int]:
+    return saying.start, saying.end
 
 
-def _is_time(scene: Scene, index: int) -> bool:
-    """Whether "this", "last" and the like begin a time: "this week", not "this was"."""
-    classes = scene.reading.classes
-    if not classes[index] & (Word.DETERMINER | Word.ADVERB) or classes[index] & Word.CAPITAL:
-        return True
-    return index + 1 < scene.end and bool(classes[index + 1] & (Word.TIME | Word.NUMBER))
-
-
-def _skip_phrase(scene: Scene, index: int) -> int | None:
-    """Return where a phrase of place, time or manner ends that begins with the preposition at ``index``."""
-    reading, words = scene.reading, scene.reading.words
-    while True:
-        index += 1
-        while (
-            index < scene.end
-            and reading.classes[index] & (Word.TIME | Word.NUMBER)
-            and not (reading.classes[index] & Word.GENITIVE)
-        ):
-            index += 1
-        timed = bool(reading.classes[index - 1] & (Word.TIME | Word.NUMBER))
-        plain = words[index - 1] in {"morning", "evening", "night", "day", "week", "month", "year", "weekend"}
-        noun = None if timed and not plain else reading.noun_after(index, scene.end, listener=True)
-        if noun:
-            index = noun.end
-        elif index >= scene.end or not (reading.classes[index - 1] & (Word.TIME | Word.NUMBER)):
-            return None
-        if index >= scene.end or words[index] not in _PHRASE_LINKS:
-            break
-    if index < scene.end and reading.classes[index] & Word.AUXILIARY:
-        return None
-    return index
-
-
-_PHRASE_LINKS = frozenset(["with", "of", "by", "at", "in", "on", "from", "to", "about", "for", "and"]) - {"and"}
-
-
-def _closing(scene: Scene, start: int) -> int | None:
-    """Where "that" stands after what is set off by commas: "said, for the first time, that"; or None."""
-    words = scene.reading.words
-    aside = words[start : start + 1] in (["who"], ["in"], ["at"], ["during"], ["speaking"], ["without"])
-    for index in range(start, min(scene.end - 1, start + 16)):
-        if words[index] in {";", ":"} or scene.reading.classes[index] & Word.QUOTATION:
-            return None
-        if words[index] == "," and (words[index + 1] == "that" or (aside and scene.quoted(index + 1))):
-            return index + 1
-    return None
-
-
-_STOP_PARTICIPLES = frozenset(
-    [
-        "saying",
-        "adding",
-        "noting",
-        "arguing",
-        "claiming",
-        "calling",
-        "citing",
-        "referring",
-        "pointing",
-        "suggesting",
-        "telling",
-        "explaining",
-        "insisting",
-        "warning",
-        "according",
-        "describing",
-        "stressing",
-        "alleging",
-        "asserting",
-        "stating",
-        "quoting",
-        "echoing",
-        "urging",
-        "writing",
-    ]
-)
-
-
-def clause_end(scene: Scene, start: int, saying: Saying | None) -> int:
-    """Return the token after the last of the clause that begins at ``start``."""
-    words, classes = scene.reading.words, scene.reading.classes
-    others = {other.left: other for other in scene.sayings if other is not saying and other.left > start}
-    subordinate = saying is not None and _is_subordinate(scene, saying.left - 1)
-    initial = saying is not None and subordinate and saying.left - scene.start <= 2
-    relative = saying is not None and saying.left > scene.start and words[saying.left - 1] in {"which", "what"}
-    index = start
-    while index < scene.last:
-        word = words[index]
-        nxt = index + 1
-        if relative and word == "," and classes[index - 1] & Word.QUOTATION:
-            return index
-        if (
-            classes[index] & Word.QUOTATION
-            and nxt < scene.last
-            and scene.quoted(index)
-            and _ends_with_comma(scene, index)
-        ):
-            if subordinate or relative or words[nxt] in _AFTER_QUOTE:
-                return nxt
-        if words[nxt : nxt + 1] and words[nxt] in _STOP_PARTICIPLES and index > start and _ends_with_mark(scene, index):
-            return nxt
-        if word == "," and subordinate and index > start and (nxt in others or (initial and classes[nxt] & _SUBJECT)):
-            return index
-        if word in {"—", "–", "-", "--"} and index > start and scene.quoted(index - 1):
-            return index
-        if word == "according" and words[nxt : nxt + 1] == ["to"] and index > start:
-            return index - (words[index - 1] == ",")
-        if nxt < scene.last:
-            following = words[nxt]
-            if word == "," and (following in _STOP_PARTICIPLES or following == "according"):
-                return index
-            if (
-                word == ","
-                and following in {"and", "but", "while", "though", "although", "as"}
-                and _says(scene, others.get(nxt + 1))
-            ):
-                return index
-            if (
-                word in {"and", "but"}
-                and index > start
-                and _says(scene, others.get(nxt))
-                and (others[nxt].shared or words[index - 1] == "," or others[nxt].cue.form == "ing")
-            ):
-                return index - (words[index - 1] == ",")
-            if word == ";" and _says(scene, others.get(nxt)):
-                return index
-            if word == "," and index > start and _says(scene, others.get(nxt)):
-                other = others[nxt]
-                if other.after >= scene.last or complement(scene, other.after)[0] in {"end", "comma"}:
-                    return index
-        index += 1
-    return scene.last
-
-
-_SUBJECT = Word.CAPITAL | Word.DETERMINER | Word.PRONOUN | Word.POSSESSIVE
-_AFTER_QUOTE = frozenset(["which", "who", "whose", "but"])
-
-
-def _is_subordinate(scene: Scene, index: int) -> bool:
-    """Whether a subject after token ``index`` is that of a clause with "while", "what" or "which"."""
-    words = scene.reading.words
-    if index > scene.start and scene.reading.classes[index] & Word.ADVERB and words[index] not in _ASIDE:
-        index -= 1
-    return index >= scene.start and (words[index] in _ASIDE or words[index] in {"what", "which"})
-
-
-def _ends_with_mark(scene: Scene, index: int) -> bool:
-    """Whether a token is a quotation with a comma at its end."""
-    quotation = scene.reading.quotation_at.get(scene.reading.starts[index])
-    return quotation is not None and scene.reading.text[quotation.inner.end - 1] == ","
-
-
-def _ends_with_comma(scene: Scene, index: int) -> bool:
-    inner = scene.reading.quotation_at[scene.reading.starts[index]].inner
-    text = scene.reading.text[inner.start : inner.end]
-    return text.endswith(",") and text.count(" ") > 1
-
-
-def _says(scene: Scene, other: Saying | None) -> bool:
-    if other is None or not other.firm or other.passive:
-        return False
-    if other.shared and "act" in other.cue.classes and not other.words:
-        near = range(other.end, min(scene.end, other.end + 9))
-        return other.cue.form == "s" or any(scene.quoted(index) for index in near)
-    return bool(other.cue.classes & {"plain", "telling"}) or other.cue.verb in {"deny", "urge", "accuse", "call_for"}
-
-
-def clause_start(scene: Scene, end: int) -> int:
-    """Return where the clause begins that ends before token ``end``."""
-    words = scene.reading.words
-    start = scene.start
-    for index in range(end - 1, scene.start, -1):
-        if words[index] in {";", ":"}:
-            start = index + 1
-            break
-    while start < end and words[start] in {",", "but", "and", "yet", "so"} and start == scene.start:
-        start += 1
-    return start
-
-
-# The families
+def _speaking(scene: Scene, *classes: str) -> Iterator[Saying]:
+    """The verbs of a sentence that somebody says something with, of some classes; not "..., saying"."""
+    for saying in scene.sayings:
+        known = saying.firm and not saying.passive and saying.cue.classes.intersection(classes)
+        if known and (saying.cue.form != "ing" or saying.words):
+            yield saying
 
 
 def quote_after(scene: Scene) -> Iterator[Draft]:
-    """X said, "..."; X said: "..."; X told Y: "..."."""
+    """Find: X said, "..."; X said: "..."; X told Y: "..."."""
     for saying in scene.sayings:
         if not saying.firm or saying.passive or not saying.cue.classes & {"plain", "quoting", "telling"}:
             continue
-        how, start = complement(scene, _after_listener(scene, saying))
-        if how != "quote" or scene.reading.is_title(start):
+        how, start = scene.complement(scene.after_listener(saying))
+        if how != "quote" or not scene.quoted(start) or (saying.inverted and start > saying.after + 2):
             continue
-        if saying.inverted and start > saying.after + 2:
-            continue
-        yield Draft(
-            "quote_after", [(start, _quote_end(scene, start, saying))], saying.subject, (saying.start, saying.end)
-        )
-
-
-def _quote_end(scene: Scene, start: int, saying: Saying | None) -> int:
-    """The end of what begins with a quotation: itself, if it is a whole sentence, or the clause."""
-    quotation = scene.reading.quotation_at[scene.reading.starts[start]]
-    inner = scene.reading.text[quotation.inner.start : quotation.inner.end]
-    if inner[-1:] in ".!?,":
-        return start + 1
-    return clause_end(scene, start, saying)
-
-
-def _after_listener(scene: Scene, saying: Saying) -> int:
-    """Where what is said may begin: after the listener of "told the court"."""
-    if not saying.cue.classes & {"telling"} or saying.inverted:
-        return saying.after
-    reading = scene.reading
-    if saying.after < scene.end and reading.classes[saying.after] & (Word.QUOTATION | Word.PUNCTUATION):
-        return saying.after
-    if reading.words[saying.after : saying.after + 1] == ["that"]:
-        return saying.after
-    listener = reading.noun_after(saying.after, scene.end, listener=True)
-    if listener is None:
-        return saying.after
-    return listener.end
+        yield Draft("quote_after", [(start, scene.quotation_end(start, saying))], saying.subject, _cue(saying))
 
 
 def that(scene: Scene) -> Iterator[Draft]:
-    """X said that ..."""
-    for saying in scene.sayings:
-        if not saying.firm or saying.passive or not saying.cue.classes & {"plain", "telling"}:
-            continue
-        if saying.cue.form == "ing" and saying.start == saying.verb and saying.subject is not None and not saying.words:
-            continue
-        if saying.cue.classes.isdisjoint({"plain"}) and _after_listener(scene, saying) == saying.after:
-            continue
-        after = _after_listener(scene, saying)
-        if saying.cue.verb == "ask" and after > saying.after:
+    """Find: X said that ...; X told Y that ..."""
+    for saying in _speaking(scene, "plain", "telling"):
+        after = scene.after_listener(saying)
+        telling = "plain" not in saying.cue.classes
+        if telling and (after == saying.after or saying.cue.verb == "ask"):
             continue  # "asked the firms that run it"
-        how, start = complement(scene, after)
+        how, start = scene.complement(after)
         if how == "that":
-            rule = "told" if "telling" in saying.cue.classes and "plain" not in saying.cue.classes else "that"
-            yield Draft(rule, [(start, clause_end(scene, start, saying))], saying.subject, (saying.start, saying.end))
-
-
-def finding(scene: Scene) -> Iterator[Draft]:
-    """The report found that ...; the court heard that ..."""
-    words = scene.reading.words
-    for saying in scene.sayings:
-        if not saying.firm or saying.passive or saying.inverted or "finding" not in saying.cue.classes:
-            continue
-        if words[saying.after : saying.after + 1] == ["that"] and saying.cue.form != "ing":
-            if _is_found(scene, saying):
-                content = [(saying.after, clause_end(scene, saying.after, saying))]
-                yield Draft("finding", content, saying.subject, (saying.start, saying.end))
-
-
-def _is_found(scene: Scene, saying: Saying) -> bool:
-    """Whether a report, court or inquiry finds something."""
-    if "finding" not in saying.cue.classes or saying.subject is None:
-        return False
-    head = _head(scene, saying.subject)
-    return head in nouns("paper") or head in nouns("body")
+            content = [(start, scene.clause_end(start, saying))]
+            yield Draft("told" if telling else "that", content, saying.subject, _cue(saying))
 
 
 def bare(scene: Scene) -> Iterator[Draft]:
-    """X said ...; X told Y ..., without "that"."""
-    for saying in scene.sayings:
-        if not saying.firm or saying.passive or saying.inverted or not saying.cue.classes & {"plain", "telling"}:
-            continue
-        if saying.cue.form == "ing" and not saying.words:
-            continue
-        after = _after_listener(scene, saying)
+    """Find: X said ...; X told Y ...; without "that"."""
+    for saying in _speaking(scene, "plain", "telling"):
+        after = scene.after_listener(saying)
         telling = "plain" not in saying.cue.classes
-        if telling and after == saying.after:
+        if saying.inverted or (telling and after == saying.after):
             continue
-        how, start = complement(scene, after)
-        if how == "clause" and _is_clause(scene, saying, start):
+        how, start = scene.complement(after)
+        if (how == "clause" and scene.is_clause(saying, start)) or (how == "colon" and start + 2 < scene.last):
+            end = scene.clause_end(start, saying)
+            open_start = scene.lacks_subject(start)
+            if open_start and "," in scene.reading.words[start:end]:
+                end = scene.reading.words.index(",", start, end)
             rule = "told" if telling else "bare"
-            yield Draft(rule, [(start, clause_end(scene, start, saying))], saying.subject, (saying.start, saying.end))
+            yield Draft(rule, [(start, end)], saying.subject, _cue(saying), not open_start)
 
 
-def _is_clause(scene: Scene, saying: Saying, start: int) -> bool:
-    words = scene.reading.words
-    if words[start] in {"to", "it", "so", "nothing", "what", "how", "why", "whether"} and start + 1 >= scene.last:
-        return False
-    if words[start] in {"how", "why", "whether", "what"}:
-        return True
-    if saying.cue.verb in _OF_PERSONS and not _is_person(scene, saying.subject):
-        return False
-    if saying.cue.verb == "say":
-        return start + 1 < scene.last and words[start] not in {"to", "so", "yes", "no", "nothing", "goodbye"}
-    return scene.reading.begins_clause(start, scene.last)
+def finding(scene: Scene) -> Iterator[Draft]:
+    """Find: the report found that ...; the court heard that ..."""
+    for saying in _speaking(scene, "finding"):
+        start = saying.after
+        if saying.inverted or start >= scene.last or not scene.is_finding(saying):
+            continue
+        if scene.reading.words[start] == "that" or scene.reading.begins_clause(start, scene.last):
+            yield Draft("finding", [(start, scene.clause_end(start, saying))], saying.subject, _cue(saying))
 
 
-def _head(scene: Scene, noun: Noun) -> str:
-    return scene.reading.words[_head_index(scene, noun)]
-
-
-def _head_index(scene: Scene, noun: Noun) -> int:
-    """The token before "of", "for" and the like, or the last."""
-    classes = scene.reading.classes
-    for index in range(noun.start + 1, noun.end):
-        if classes[index] & Word.PREPOSITION and not classes[index] & Word.CAPITAL:
-            return index - 1
-    return noun.end - 1
-
-
-#: What things "say" too, without any words: "the attack indicates she is ready".
-_OF_PERSONS = frozenset(
-    ["indicate", "suggest", "signal", "highlight", "underscore", "underline", "imply", "reveal", "confirm", "hint", "post", "mention"]
-)
+def was_told(scene: Scene) -> Iterator[Draft]:
+    """Find: the court was told that ...; who told it is not said."""
+    for saying in scene.sayings:
+        if not saying.passive or not saying.firm or saying.cue.verb != "tell" or saying.subject is None:
+            continue
+        how, start = scene.complement(saying.after)
+        if scene.reading.words[scene.head(saying.subject)] in listed("hearing") and (
+            how == "that" or (how == "clause" and scene.is_clause(saying, start))
+        ):
+            yield Draft("was_told", [(start, scene.clause_end(start, saying))], None, _cue(saying), False)
 
 
 def participle(scene: Scene) -> Iterator[Draft]:
-    """..., saying that ...; ..., adding: "..."."""
+    """Find: ..., saying that ...; ..., adding: "..."."""
     for saying in scene.sayings:
         if saying.cue.form != "ing" or saying.words or not saying.cue.classes & {"plain", "telling"}:
             continue
-        how, start = complement(scene, _after_listener(scene, saying))
-        cue = (saying.start, saying.end)
+        how, start = scene.complement(scene.after_listener(saying))
         if how == "quote" and scene.quoted(start):
-            yield Draft("participle", [(start, _quote_end(scene, start, saying))], saying.subject, cue)
-        elif how == "that" or (how == "clause" and _is_clause(scene, saying, start)):
-            yield Draft(
-                "participle", [(start, clause_end(scene, start, saying))], saying.subject, (saying.start, saying.end)
-            )
+            end = scene.quotation_end(start, saying)
+        elif how == "that" or (how == "clause" and scene.is_clause(saying, start)):
+            end = scene.clause_end(start, saying)
+        else:
+            continue
+        yield Draft("participle", [(start, end)], saying.subject, _cue(saying))
+
+
+# What stands before the verb
 
 
 def before(scene: Scene) -> Iterator[Draft]:
-    """ "...," X said; ..., said X; ..., X said, ..."""
-    reading, words = scene.reading, scene.reading.words
+    """Find: "...," X said; "...," said X; ..., X said; ..., X said, ..."""
     for saying in scene.sayings:
-        if not saying.firm or saying.passive or saying.relative or saying.shared or saying.subject is None:
+        known = saying.cue.classes & {"plain", "quoting", "telling", "belief"} or scene.is_finding(saying)
+        if not known or not saying.firm or saying.passive or (saying.cue.form == "ing" and not saying.words):
             continue
-        if not saying.cue.classes & {"plain", "quoting", "telling", "belief"} and not _is_found(scene, saying):
+        if saying.relative or saying.shared or saying.subject is None or saying.left <= scene.start:
             continue
-        if saying.cue.form == "ing" and not saying.words:
-            continue
-        edge = saying.left
-        comma = edge - 1
-        if comma < scene.start:
-            continue
-        after = saying.after if saying.inverted else _after_listener(scene, saying)
-        how, start = complement(scene, after)
-        if how == "clause" and not _is_clause(scene, saying, start):
-            listener = reading.noun_after(start, scene.last)
-            if listener and listener.end == scene.last:
-                how = "end"  # "..., she wrote colleagues"
+        how, start = _complement_before(scene, saying)
+        comma = saying.left - 1
         quote = comma if scene.quoted(comma) else comma - 1
-        quoted = quote >= scene.start and scene.quoted(quote) and (quote == comma or words[comma] in {",", "—", "–"})
-        if not quoted and (words[comma] not in {",", "—", "–"} or how in {"that", "clause", "colon"}):
-            continue
-        if not quoted and not saying.cue.classes & {"plain", "telling"} and not _is_found(scene, saying):
-            continue
-        if words[scene.start] in {"asked", "when", "if"} and how == "clause":
-            continue
-        adverbial = bool(reading.classes[scene.start] & _ADVERBIAL) or words[scene.start].endswith(("ing", "ed"))
-        if (
-            not quoted
-            and how == "quote"
-            and (words[start - 1] != "," or adverbial or reading.has_verb(scene.start, comma))
-        ):
-            continue
-        if comma == scene.start and not quoted:
-            continue
-        cue = (saying.start, saying.end)
-        if (
-            quoted
-            and quote == comma
-            and not _ends_speech(scene, quote)
-            and not (reading.classes[saying.subject.start] & (Word.CAPITAL | Word.PRONOUN | Word.DETERMINER))
-        ):
-            continue
-        if quoted:
-            content = _before_quote(scene, quote)
-            rule = "quote_inverted" if saying.inverted else "quote_before"
+        if quote >= scene.start and scene.quoted(quote) and (quote == comma or scene.reading.words[comma] in _DASHES):
+            draft = _after_quotation(scene, saying, quote, how, start)
         else:
-            content = [(clause_start(scene, comma), comma)]
-            rule = "clause_inverted" if saying.inverted else "clause_before"
-            if words[scene.start] == "as" and saying.left == scene.start + 1:
-                continue
-        if how == "quote" and scene.quoted(start):
-            content.append((start, _quote_end(scene, start, saying)))
-            rule = rule if quoted else "medial"
-        elif how == "comma":
-            rest = _rest(scene, start + 1, saying, quoted)
-            if rest:
-                content.append(rest)
-                rule = "medial"
-        if not quoted and len(content) == 1 and adverbial and _is_phrase(scene, *content[0]):
-            continue
-        if (
-            not quoted
-            and len(content) == 1
-            and not reading.has_verb(*content[0])
-            and (adverbial or content[0][1] - content[0][0] < 5 or not saying.cue.classes & {"plain", "telling"})
-        ):
-            continue
-        yield Draft(rule, content, saying.subject, cue)
+            draft = _after_clause(scene, saying, comma, how, start)
+        if draft:
+            yield draft
 
 
-def _is_phrase(scene: Scene, start: int, end: int) -> bool:
-    """Whether "In a letter dated Friday" is only a phrase: no comma, and no verb that shows its number or time."""
-    words, classes = scene.reading.words, scene.reading.classes
-    if classes[start] & Word.SUBORDINATOR or "," in words[start:end]:
-        return False
-    return not any(classes[index] & (Word.AUXILIARY | Word.VERB | Word.PRONOUN) for index in range(start + 1, end))
+def _complement_before(scene: Scene, saying: Saying) -> tuple[str, int]:
+    how, start = scene.complement(saying.after if saying.inverted else scene.after_listener(saying))
+    if how == "clause" and not scene.is_clause(saying, start):
+        listener = scene.reading.noun_after(start, scene.last)
+        if listener and listener.end == scene.last:
+            return "end", start  # "..., she wrote colleagues"
+    return how, start
 
 
-def _ends_speech(scene: Scene, index: int) -> bool:
-    """Whether a quotation ends as speech before its verb does, with a comma or the end of a sentence."""
-    inner = scene.reading.quotation_at[scene.reading.starts[index]].inner
-    return scene.reading.text[inner.end - 1 : inner.end] in {",", ".", "?", "!", "…", "—", "-"}
+def _after_quotation(scene: Scene, saying: Saying, quote: int, how: str, start: int) -> Draft | None:
+    """ "...," X said; "...," said X; "...," X said, "..."."""
+    reading = scene.reading
+    if reading.words[scene.start] in {"asked", "when", "if"} and how == "clause":
+        return None
+    open_end = not saying.inverted and quote == saying.left - 1 and scene.inner(quote)[-1:] not in tuple(",.?!…—-")
+    definite = Word.CAPITAL | Word.PRONOUN | Word.DETERMINER
+    if open_end and saying.subject and not reading.classes[saying.subject.start] & definite:
+        return None  # the quotation is part of the subject: "poison pill" measures added by ...
+    content = _before_quotation(scene, quote)
+    if how == "quote" and scene.quoted(start):
+        content.append((start, scene.quotation_end(start, saying)))
+    elif how == "comma":
+        content.extend(_quoted_rest(scene, start + 1, saying) or _later_quotation(scene, start + 1, saying))
+    return Draft("quote_inverted" if saying.inverted else "quote_before", content, saying.subject, _cue(saying))
 
 
-_ADVERBIAL = Word.PREPOSITION | Word.SUBORDINATOR | Word.TIME | Word.ADVERB
-
-
-def _before_quote(scene: Scene, quote: int) -> list[tuple[int, int]]:
-    """What stands before the cue and ends with a quotation: the quotation, or the clause that it belongs to."""
+def _after_clause(scene: Scene, saying: Saying, comma: int, how: str, start: int) -> Draft | None:
+    """..., X said; ..., said X; ..., X said, ..."""
     reading, words = scene.reading, scene.reading.words
-    start = quote
-    index = quote - 1
-    if index < scene.start:
-        return [(start, quote + 1)]
-    if words[index] in {",", ":", "—", "–", ".", "?", "!"} or reading.classes[index] & Word.QUOTATION:
-        while index >= scene.start and reading.classes[index] & Word.QUOTATION:
-            start = index
-            index -= 1
-        return [(start, quote + 1)]
-    return [(clause_start(scene, quote), quote + 1)]
+    if words[comma] not in _DASHES or comma == scene.start or how in {"that", "clause", "colon"}:
+        return None
+    if saying.cue.classes.isdisjoint({"plain", "telling"}) and not scene.is_finding(saying):
+        return None
+    if words[scene.start] == "as" and saying.left == scene.start + 1:
+        return None
+    adverbial = bool(reading.classes[scene.start] & _ADVERBIAL) or words[scene.start].endswith(("ing", "ed"))
+    content = [(scene.clause_start(comma), comma)]
+    if how == "quote":
+        # "The road, she said, is 'a ruin'", "She was, he said, 'a friend'"
+        whole = reading.has_verb(scene.start, comma) and not reading.classes[comma - 1] & Word.AUXILIARY
+        if not scene.quoted(start) or words[start - 1] != "," or adverbial or whole:
+            return None
+        content.append((start, scene.quotation_end(start, saying)))
+    elif how == "comma":
+        content.extend(_rest(scene, start + 1, saying))
+    if len(content) == 2:
+        return Draft("medial", content, saying.subject, _cue(saying))
+    if not _is_statement(scene, *content[0], adverbial=adverbial, plain="plain" in saying.cue.classes):
+        return None
+    return Draft("clause_inverted" if saying.inverted else "clause_before", content, saying.subject, _cue(saying))
 
 
-def _rest(scene: Scene, start: int, saying: Saying, quoted: bool) -> tuple[int, int] | None:
-    """What goes on after ", X said,"."""
-    reading, words, classes = scene.reading, scene.reading.words, scene.reading.classes
+def _is_statement(scene: Scene, start: int, end: int, *, adverbial: bool, plain: bool) -> bool:
+    """Whether words before ", X said" are a clause, no phrase like "In a letter dated Friday"."""
+    reading = scene.reading
+    if adverbial and end - start < 3:
+        return False  # "When asked, Orsk said yes."
+    if adverbial and not reading.classes[start] & Word.SUBORDINATOR and "," not in reading.words[start:end]:
+        finite = Word.AUXILIARY | Word.VERB | Word.PRONOUN
+        return any(reading.classes[index] & finite for index in range(start + 1, end))
+    return reading.has_verb(start, end) or (not adverbial and end - start >= 5)
+
+
+def _before_quotation(scene: Scene, quote: int) -> Pieces:
+    """What ends with a quotation: it and those before it, or the clause that it belongs to."""
+    reading = scene.reading
+    before = quote - 1
+    if before >= scene.start and not reading.classes[before] & (Word.QUOTATION | Word.PUNCTUATION):
+        return [(scene.clause_start(quote), quote + 1)]
+    while before >= scene.start and reading.classes[before] & Word.QUOTATION:
+        before -= 1
+    return [(before + 1, quote + 1)]
+
+
+def _quoted_rest(scene: Scene, start: int, saying: Saying) -> Pieces:
+    """The quotation that goes on after ", X said,"."""
     if start >= scene.last:
-        return None
-    word = words[start]
-    if scene.quoted(start):
-        return start, _quote_end(scene, start, saying)
-    if word == "and" and start + 1 < scene.last and scene.quoted(start + 1):
-        return start, _quote_end(scene, start + 1, saying)
-    if quoted:
-        return None
-    if saying.inverted:
-        return None
-    if (
-        word in _STOP_PARTICIPLES
-        or word.endswith("ing")
-        or word in {"who", "which", "according", "but", "while", "though", "although", "when", "a", "as"}
-    ):
-        return None
-    if any(other.left == start and _says(scene, other) for other in scene.sayings):
-        return None
-    return start, clause_end(scene, start, saying)
+        return []
+    quote = start + (scene.reading.words[start] == "and")
+    return [(start, scene.quotation_end(quote, saying))] if quote < scene.last and scene.quoted(quote) else []
+
+
+def _later_quotation(scene: Scene, start: int, saying: Saying) -> Pieces:
+    """The quotation after an apposition: "...," said Tarn, the mayor, "..."."""
+    for index in range(start, min(scene.end - 1, start + 30)):
+        if scene.quoted(index):
+            return []
+        if scene.reading.words[index] == "," and scene.quoted(index + 1):
+            beside = any(start <= other.verb < index for other in scene.sayings if not other.relative)
+            return [] if beside else [(index + 1, scene.quotation_end(index + 1, saying))]
+    return []
+
+
+def _rest(scene: Scene, start: int, saying: Saying) -> Pieces:
+    """What goes on after ", X said,"."""
+    quoted = _quoted_rest(scene, start, saying)
+    if quoted or start >= scene.last or saying.inverted:
+        return quoted
+    word = scene.reading.words[start]
+    if word in _NO_REST or word.endswith("ing"):
+        return []
+    if any(other.left == start and scene.says(other) for other in scene.sayings):
+        return []
+    return [(start, scene.clause_end(start, saying))]
 
 
 def as_said(scene: Scene) -> Iterator[Draft]:
-    """As X put it, ...; ..., as X noted."""
+    """Find: as X put it, ...; ..., as X noted."""
     words = scene.reading.words
     for saying in scene.sayings:
-        if saying.left <= scene.start - 1 or saying.subject is None or not saying.firm:
-            continue
         begin = saying.left - 1
-        if begin < scene.start or words[begin] != "as" or saying.inverted:
+        if begin < scene.start or words[begin] != "as" or saying.inverted or not saying.firm or not saying.subject:
             continue
         if not saying.cue.classes & {"plain", "telling"} and saying.cue.verb != "put_it":
             continue
-        how, start = complement(scene, saying.after)
-        cue = (saying.start, saying.end)
-        if begin == scene.start and how == "comma" and start + 1 < scene.last:
-            yield Draft("as", [(start + 1, clause_end(scene, start + 1, saying))], saying.subject, cue)
-        elif how == "quote":
-            yield Draft("as", [(start, _quote_end(scene, start, saying))], saying.subject, cue)
-        elif how == "comma" and begin - scene.start < 5 and start + 1 < scene.last:
-            yield Draft("as", [(start + 1, clause_end(scene, start + 1, saying))], saying.subject, cue)
-        elif begin - 1 > scene.start and words[begin - 1] == "," and how in {"end", "comma"}:
-            yield Draft("as", [(clause_start(scene, begin - 1), begin - 1)], saying.subject, cue)
+        how, start = scene.complement(saying.after)
+        if how == "quote":
+            content = [(start, scene.quotation_end(start, saying))]
+        elif how in {"end", "comma"}:
+            content = _around(scene, begin - 1, start, saying)
+        else:
+            continue
+        if not content:
+            continue
+        yield Draft("as", content, saying.subject, _cue(saying), False)
+
+
+def _around(scene: Scene, end: int, comma: int, saying: Saying) -> Pieces:
+    """What stands before ", as X noted," and, if that is no clause, what stands after it."""
+    reading = scene.reading
+    start = scene.clause_start(end) if end > scene.start and reading.words[end] == "," else end
+    content: Pieces = []
+    open_end = reading.words[end - 1] in {"that", "because", "and", "but", "although"}
+    if start < end and not open_end and (end - start > 1 or not reading.classes[start] & Word.ADVERB):
+        content.append((start, end))
+    if comma + 1 < scene.last and not (content and reading.has_verb(*content[0])):
+        content.append((comma + 1, scene.clause_end(comma + 1, saying)))
+    return content
 
 
 def according(scene: Scene) -> Iterator[Draft]:
-    """According to X, ...; ..., according to X."""
-    reading, words = scene.reading, scene.reading.words
+    """Find: according to X, ...; ..., according to X."""
+    words = scene.reading.words
     for index in range(scene.start, scene.end - 2):
+        if words[index : index + 4] == ["in", "the", "words", "of"]:
+            yield from _in_words_of(scene, index)
         if words[index] != "according" or words[index + 1] != "to":
             continue
-        noun = reading.noun_after(index + 2, scene.end)
-        if noun is None:
-            continue
-        cue = (index, index + 2)
-        at = index
-        if at > scene.start and words[at - 1] in {"and", "but"} and at - 1 == scene.start:
-            at = scene.start
-        if at == scene.start:
-            comma = noun.end
-            while comma < scene.last and words[comma] != ",":
-                comma += 1
-            if comma + 1 < scene.last and _closing_comma(scene, comma) is not None:
-                comma = _closing_comma(scene, comma) or comma
-            if comma + 1 < scene.last:
-                yield Draft("according", [(comma + 1, clause_end(scene, comma + 1, None))], noun, cue)
-            continue
-        end = at - 1 if words[at - 1] in {",", "—", "–", "-"} else at
-        start = clause_start(scene, end)
-        content = [(start, end)]
-        rest = noun.end + 1
-        if words[start] in _ASIDE and words[end] == "," and words[noun.end : rest] == [","] and rest < scene.last:
-            yield Draft("according", [(rest, clause_end(scene, rest, None))], noun, cue)
-            continue
-        if words[end] == "," and noun.end < scene.last and words[noun.end] == "," and noun.end + 1 < scene.last:
-            if end - start < 8 and not reading.has_verb(start, end):
-                content.append((noun.end + 1, clause_end(scene, noun.end + 1, None)))
-        yield Draft("according", content, noun, cue)
+        noun = scene.reading.noun_after(index + 2, scene.end)
+        first = index == scene.start or (index == scene.start + 1 and words[scene.start] in {"and", "but"})
+        content = _after_source(scene, noun) if noun and first else _before_source(scene, index, noun)
+        if noun and content and scene.reading.words[scene.head(noun)] not in listed("no source"):
+            yield Draft("according", content, noun, (index, index + 2))
+
+
+def _in_words_of(scene: Scene, index: int) -> Iterator[Draft]:
+    """The road is, in the words of one driver, "a ruin"."""
+    noun = scene.reading.noun_after(index + 4, scene.end)
+    for quotation in range(noun.end, min(noun.end + 3, scene.end)) if noun else ():
+        if scene.quoted(quotation):
+            content = [(quotation, scene.quotation_end(quotation, None))]
+            yield Draft("according", content, noun, (index, index + 4))
+
+
+def _after_source(scene: Scene, noun: Noun) -> Pieces:
+    words = scene.reading.words
+    comma = noun.end
+    while comma < scene.last and words[comma] != ",":
+        comma += 1
+    if comma + 1 < scene.last:
+        comma = _closing_comma(scene, comma) or comma
+    return [(comma + 1, scene.clause_end(comma + 1, None))] if comma + 1 < scene.last else []
+
+
+def _before_source(scene: Scene, index: int, noun: Noun | None) -> Pieces:
+    words = scene.reading.words
+    end = index - 1 if words[index - 1] in {",", "—", "–", "-"} else index
+    start = scene.clause_start(end)
+    content = [(start, end)]
+    if noun is None or words[end] != "," or noun.end + 1 >= scene.last or words[noun.end] != ",":
+        return content
+    rest = (noun.end + 1, scene.clause_end(noun.end + 1, None))
+    if words[start] in ASIDES:
+        return [rest]
+    if end - start < 8 and not scene.reading.has_verb(start, end):
+        content.append(rest)
+    return content
 
 
 def _closing_comma(scene: Scene, comma: int) -> int | None:
@@ -621,138 +328,117 @@ def _closing_comma(scene: Scene, comma: int) -> int | None:
     return None
 
 
+# Acts of speech, and what nouns hold
+
+
 def act(scene: Scene) -> Iterator[Draft]:
-    """X denied ...; X called for ...; X urged Y to ..."""
-    reading, words, classes = scene.reading, scene.reading.words, scene.reading.classes
-    for saying in scene.sayings:
-        if not saying.firm or saying.passive or saying.inverted or "act" not in saying.cue.classes:
-            continue
-        start = saying.after
-        if start >= scene.last or not _is_person(scene, saying.subject) or scene.title:
-            continue
-        if saying.cue.form == "ing" and not saying.words and words[saying.start - 1] not in {",", "and"}:
-            continue
-        if saying.subject and classes[saying.subject.end - 1] & Word.GENITIVE:
-            continue
+    """Find: X denied ...; X called for ...; X urged Y to ..."""
+    words = scene.reading.words
+    for saying in _acting(scene, "act"):
         verb = saying.cue.verb.partition("/")[0]
-        if classes[start] & Word.PUNCTUATION or (
-            classes[start] & (Word.CONJUNCTION | Word.SUBORDINATOR) and words[start] != "that"
-        ):
+        start = saying.after
+        if verb == "deny" and scene.complement(start)[0] == "that":
+            start = scene.complement(start)[1]
+        quoted = scene.has_quotation(start, start + 14)
+        if not _is_act(scene, verb, start, quoted):
             continue
-        quoted = any(scene.quoted(index) for index in range(start, min(scene.last, start + 14)))
-        infinitive = words[start] == "to"
-        if verb == "deny":
-            how, begin = complement(scene, start)
-            start = begin if how == "that" else start
-        if words[start] == "that" and start + 1 >= scene.last:
-            continue
-        if verb in _TO_DO and not infinitive:
-            continue
-        if verb in _QUOTED_ONLY and not quoted:
-            continue
-        if classes[start] & (Word.PREPOSITION | Word.TIME) and not infinitive and verb not in {"describe"}:
-            continue
-        if words[start] in {"it", "them", "him", "her", "this"} and start + 1 >= scene.last:
-            continue
-        end = clause_end(scene, start, saying)
-        if verb in _OF_THINGS and not quoted and words[start] != "that":
+        end = scene.clause_end(start, saying)
+        if verb in listed("with thing") and not quoted and words[start] != "that":
             end = _object_end(scene, start, end)
-        yield Draft("act", [(start, end)], saying.subject, (saying.start, saying.end), verb in _STATING)
+        yield Draft("act", [(start, end)], saying.subject, _cue(saying), verb in listed("trusted act"))
 
 
-_TO_DO = frozenset(["promise", "vow", "pledge", "threaten"])
-_QUOTED_ONLY = frozenset(
-    ["criticize", "criticise", "praise", "decry", "slam", "blast", "deplore", "blame", "call", "describe", "mock", "hail", "label", "dub", "liken", "proclaim", "announce", "confirm", "acknowledge", "predict", "admit", "reiterate", "lament"]
-)
-_OF_THINGS = frozenset(
-    ["reject", "dismiss", "criticize", "criticise", "condemn", "denounce", "propose", "praise", "decry", "deplore", "slam", "blast", "refute", "rebut", "dispute", "disavow", "deny", "complain_of", "complain_about", "boast_of"]
-)
-_STATING = frozenset(
-    ["deny", "accuse", "urge", "call_for", "call_on", "demand", "promise", "vow", "pledge", "threaten", "warn_of", "warn_against"]
-)
+def _acting(scene: Scene, heading: str) -> Iterator[Saying]:
+    """The verbs by which a person does something by words, outside headlines."""
+    reading = scene.reading
+    for saying in scene.sayings:
+        if not saying.firm or saying.passive or saying.inverted or heading not in saying.cue.classes or scene.title:
+            continue
+        if saying.cue.form == "ing" and not saying.words and reading.words[saying.start - 1] not in {",", "and"}:
+            continue
+        subject = saying.subject
+        if subject is None or saying.after >= scene.last or reading.classes[subject.end - 1] & Word.GENITIVE:
+            continue
+        if scene.is_person(subject):
+            yield saying
+
+
+def _is_act(scene: Scene, verb: str, start: int, quoted: bool) -> bool:
+    word, classes = scene.reading.words[start], scene.reading.classes[start]
+    if start + 1 >= scene.last and word in {"it", "them", "him", "her", "this", "that"}:
+        return False
+    if word == "to" or verb in listed("with to"):
+        return word == "to" and (quoted or verb not in listed("with quotation"))
+    if classes & Word.PUNCTUATION or (classes & (Word.CONJUNCTION | Word.SUBORDINATOR) and word not in {"that", "as"}):
+        return False
+    if classes & (Word.PREPOSITION | Word.TIME) and verb != "describe":
+        return False
+    return quoted or verb not in listed("with quotation")
 
 
 def _object_end(scene: Scene, start: int, end: int) -> int:
     """The end of what is denied or condemned, without when and where."""
-    words = scene.reading.words
+    words, classes = scene.reading.words, scene.reading.classes
     for index in range(start + 1, end):
         if words[index] in {",", "during", "while", "when", "after", "before", "because", "but"}:
+            return index
+        following = classes[index + 1] if index + 1 < end else 0
+        if words[index] in {"on", "in", "at"} and following & Word.TIME and not following & Word.GENITIVE:
+            return index
+        if words[index] == "and" and following & (Word.AUXILIARY | Word.VERB):
             return index
     return end
 
 
 def announced(scene: Scene) -> Iterator[Draft]:
-    """X announced a plan; X claimed responsibility; X told the crew to leave: what is said is a thing or an order."""
-    reading, words, classes = scene.reading, scene.reading.words, scene.reading.classes
-    for saying in scene.sayings:
-        if not saying.firm or saying.passive or saying.inverted or not _is_person(scene, saying.subject):
-            continue
-        if saying.cue.form == "ing" or (saying.subject and classes[saying.subject.end - 1] & Word.GENITIVE):
-            continue
-        cue = (saying.start, saying.end)
-        start = saying.after
-        if "telling" in saying.cue.classes:
-            after = _after_listener(scene, saying)
-            infinitive = after + 1 if words[after : after + 1] == ["not"] else after
-            if after > start and words[infinitive : infinitive + 1] == ["to"]:
-                yield Draft("announced", [(start, clause_end(scene, start, saying))], saying.subject, cue, False)
-        elif saying.cue.verb in _WITH_OBJECT and start < scene.last and saying.cue.form == "past":
-            noun = reading.noun_after(start, scene.last)
-            if noun and not (classes[start] & Word.PRONOUN and not classes[start] & Word.DETERMINER):
-                end = _object_end(scene, start, clause_end(scene, start, saying))
-                yield Draft("announced", [(start, end)], saying.subject, cue, False)
-
-
-_WITH_OBJECT = frozenset(
-    ["announce", "report", "claim", "confirm", "acknowledge", "stress", "assert", "allege", "declare", "emphasize", "emphasise", "reiterate", "disclose", "concede", "admit"]
-)
-
-
-def _is_person(scene: Scene, noun: Noun | None) -> bool:
+    """Find: X announced a plan; X claimed responsibility."""
     reading = scene.reading
-    if noun is None:
-        return False
-    head = _head_index(scene, noun)
-    word = reading.words[head]
-    if word in {"he", "she", "they", "who", "i", "we", "it"}:
-        return True
-    if (
-        reading.classes[head] & (Word.CAPITAL | Word.PERSON | Word.NUMBER)
-        or word in nouns("body")
-        or word in nouns("paper")
-    ):
-        return True
-    return word.endswith("s") and not word.endswith(("ss", "ics", "ness"))
+    for saying in _acting(scene, "plain"):
+        start = saying.after
+        if saying.cue.verb.partition("/")[0] not in listed("announcing") or saying.cue.form in {"base", "ing"}:
+            continue
+        pronoun = reading.classes[start] & Word.PRONOUN and not reading.classes[start] & Word.DETERMINER
+        definite = Word.DETERMINER | Word.POSSESSIVE | Word.CAPITAL | Word.NUMBER
+        if pronoun or (saying.cue.form == "s" and not reading.classes[start] & definite):
+            continue  # "reports live from the field"
+        if reading.noun_after(start, scene.last):
+            end = _object_end(scene, start, scene.clause_end(start, saying))
+            yield Draft("announced", [(start, end)], saying.subject, _cue(saying), False)
+
+
+def ordered(scene: Scene) -> Iterator[Draft]:
+    """Find: X told the crew to leave; X asked Y not to come; X warned Y against it."""
+    words = scene.reading.words
+    for saying in _acting(scene, "telling"):
+        start, after = saying.after, scene.after_listener(saying)
+        to = after + (words[after : after + 1] == ["not"])
+        against = saying.cue.verb == "warn" and words[after : after + 1] in (["against"], ["of"], ["about"])
+        if saying.cue.form != "ing" and after > start and (against or words[to : to + 1] == ["to"]):
+            yield Draft("ordered", [(start, scene.clause_end(start, saying))], saying.subject, _cue(saying), False)
 
 
 def noun_that(scene: Scene) -> Iterator[Draft]:
-    """X's claim that ...; the claim by X that ..."""
-    reading, words, classes = scene.reading, scene.reading.words, scene.reading.classes
-    some = nouns("noun")
+    """Find: X's claim that ...; the claim by X that ..."""
+    words, classes = scene.reading.words, scene.reading.classes
     for index in range(scene.start + 1, scene.last - 2):
-        if words[index] not in some or classes[index] & Word.CAPITAL:
+        if words[index] not in nouns("noun") or classes[index] & Word.CAPITAL:
             continue
-        begin = index + 1
-        while begin < index + 4 and classes[begin] & (Word.TIME | Word.PREPOSITION) and words[begin] not in {"by", "from"}:
-            begin += 1
-        if words[begin] == "that":
-            start, speaker = begin, _owner(scene, index)
-        elif words[index + 1] in {"by", "from"}:
-            speaker = reading.noun_after(index + 2, scene.end)
-            if speaker is None or speaker.end >= scene.last or words[speaker.end] != "that":
-                continue
-            start = speaker.end
+        start, speaker = index + 1, None
+        if words[start] in {"by", "from"}:
+            speaker = scene.reading.noun_after(start + 1, scene.end)
+            start = speaker.end if speaker else start
         else:
+            while start < min(index + 4, scene.last) and classes[start] & (Word.TIME | Word.PREPOSITION):
+                start += 1  # "his claim in March that"
+            speaker = _owner(scene, index)
+        if speaker is None or words[start : start + 1] != ["that"] or start + 1 >= scene.last:
             continue
-        if speaker is None or classes[start + 1] & (_FINITE_AFTER_THAT):
-            continue
-        yield Draft("noun", [(start, clause_end(scene, start, None))], speaker, (index, index + 1))
-
-
-_FINITE_AFTER_THAT = Word.AUXILIARY | Word.VERB
+        if not classes[start + 1] & (Word.AUXILIARY | Word.VERB):
+            yield Draft("noun", [(start, scene.clause_end(start, None))], speaker, (index, index + 1))
 
 
 def _owner(scene: Scene, index: int) -> Noun | None:
+    """Whose claim it is: "the minister's" or "his" before the noun."""
     reading = scene.reading
     for owner in range(index - 1, max(scene.start, index - 5) - 1, -1):
         classes = reading.classes[owner]
@@ -766,149 +452,147 @@ def _owner(scene: Scene, index: int) -> Noun | None:
 
 
 def quoted_as(scene: Scene) -> Iterator[Draft]:
-    """X was quoted as saying ...; the agency quoted X as saying ..."""
-    reading, words, classes = scene.reading, scene.reading.words, scene.reading.classes
+    """Find: X was quoted as saying ...; the agency quoted X as saying ..."""
+    words = scene.reading.words
     for index in range(scene.start + 2, scene.last):
-        if words[index] not in {"saying", "telling"} or words[index - 1] != "as":
+        if words[index] != "saying" or words[index - 1] != "as":
             continue
-        for verb in range(index - 2, max(scene.start, index - 16) - 1, -1):
-            if words[verb] in {"quoted", "cited", "quotes", "cites", "quoting", "citing", "reported"}:
-                break
-        else:
+        verb = next((at for at in range(index - 2, max(scene.start, index - 16) - 1, -1) if words[at] in _QUOTED), None)
+        if verb is None:
             continue
-        group = verb
-        passive = False
-        while group > scene.start and classes[group - 1] & (Word.AUXILIARY | Word.ADVERB):
-            passive |= words[group - 1] in {"was", "were", "is", "are", "been"}
-            group -= 1
-        if passive:
-            speaker, _, _ = reading.subject_before(group, scene.start)
-        else:
-            speaker = reading.noun_after(verb + 1, index - 1)
-        how, start = complement(scene, index + 1)
-        edge = (speaker.start if speaker else index) - 1
-        edge -= int(edge > scene.start and words[edge] == ",")
-        if how == "end" and speaker and passive:
-            while edge > scene.start and not scene.quoted(edge) and index - edge < 24:
-                edge -= 1
-            if edge >= scene.start and scene.quoted(edge):
-                yield Draft("quoted_as", _before_quote(scene, edge), speaker, (verb, index + 1))
-            continue
-        if how in {"quote", "that", "clause"} and speaker:
-            end = _quote_end(scene, start, None) if how == "quote" else clause_end(scene, start, None)
-            yield Draft("quoted_as", [(start, end)], speaker, (verb, index + 1))
+        speaker, passive = _quoted_person(scene, verb, index)
+        how, start = scene.complement(index + 1)
+        content: Pieces = []
+        if how == "quote":
+            content = [(start, scene.quotation_end(start, None))]
+        elif how in {"that", "clause"}:
+            content = [(start, scene.clause_end(start, None))]
+        elif how == "end" and speaker and passive:
+            near = range(speaker.start - 1, max(scene.start, index - 24) - 1, -1)
+            quote = next((at for at in near if scene.quoted(at)), None)
+            content = _before_quotation(scene, quote) if quote is not None else []
+        if content and speaker:
+            yield Draft("quoted_as", content, speaker, (verb, index + 1))
+
+
+_QUOTED = frozenset(["quoted", "cited", "quotes", "cites", "quoting", "citing", "reported"])
+
+
+def _quoted_person(scene: Scene, verb: int, index: int) -> tuple[Noun | None, bool]:
+    """Who is quoted, and whether "was quoted" comes after the person."""
+    group = verb
+    passive = False
+    while group > scene.start and scene.reading.classes[group - 1] & (Word.AUXILIARY | Word.ADVERB):
+        passive |= scene.reading.words[group - 1] in {"was", "were", "is", "are", "been"}
+        group -= 1
+    if passive:
+        return scene.reading.subject_before(group, scene.start)[0], True
+    return scene.reading.noun_after(verb + 1, index - 1), False
+
+
+# Quotations without a verb of saying that we know
 
 
 def headline(scene: Scene) -> Iterator[Draft]:
-    """X: claim; and claim: X."""
-    words, classes = scene.reading.words, scene.reading.classes
-    if not scene.title or words[scene.start] in _NO_SPEAKER:
-        return
-    for index in range(scene.start + 1, min(scene.start + 7, scene.last - 2)):
-        if words[index] == ":":
-            speaker = Noun(scene.start, index)
-            if all(
-                classes[at] & (Word.CAPITAL | Word.GENITIVE | Word.NUMBER) or words[at] in {"of", "the", "&"}
-                for at in range(scene.start, index)
-            ):
-                yield Draft("headline", [(index + 1, scene.last)], speaker, (index, index + 1), False)
-            return
-
-
-_NO_SPEAKER = frozenset(
-    ["byline", "update", "updated", "exclusive", "video", "photo", "photos", "watch", "report", "reports", "analysis", "opinion", "poll", "live", "breaking", "abstract", "headline", "editorial", "contributing", "correction", "note", "editor's", "review", "interview"]
-)
+    """Find in the title: X: claim."""
+    colon = label_end(scene.reading, scene.start, min(scene.start + 8, scene.last - 1)) if scene.title else None
+    if colon and scene.reading.words[scene.start] not in {"q", "a"}:
+        yield Draft("headline", [(colon + 1, scene.last)], Noun(scene.start, colon), (colon, colon + 1), False)
 
 
 def label_end(reading: Reading, start: int, end: int) -> int | None:
     """Return the colon after a name, an office or "A" with which a paragraph of a transcript begins, or None."""
-    allowed = Word.CAPITAL | Word.NUMBER
+    allowed = Word.CAPITAL | Word.NUMBER | Word.GENITIVE
     for index in range(start, min(start + 16, end)):
         word = reading.words[index]
         if word == ":" and index > start:
-            return index if reading.words[start] not in _NO_SPEAKER else None
-        if not reading.classes[index] & allowed and word not in {"of", "for", "and", "the", "(", ")", ".", "a", "q"}:
+            return index if reading.words[start] not in listed("no speaker") else None
+        if not reading.classes[index] & allowed and word not in {
+            "of",
+            "for",
+            "and",
+            "the",
+            "(",
+            ")",
+            ".",
+            "a",
+            "q",
+            "&",
+        }:
             return None
     return None
 
 
-def mixed(scene: Scene) -> Iterator[Draft]:
-    """Any other sentence of a person and a verb with a quotation: X mocked the plan as "..."."""
-    reading = scene.reading
-    quotes = [index for index in range(scene.start, scene.end) if scene.quoted(index)]
-    if not quotes or scene.title:
-        return
-    for saying in scene.sayings:
-        if saying.firm and not saying.passive and saying.subject and not saying.inverted:
-            after = [index for index in quotes if saying.end <= index < saying.end + 14]
-            if after and saying.cue.classes & {"plain", "quoting", "act", "belief", "telling"}:
-                start = saying.after
-                if reading.classes[start] & Word.PUNCTUATION:
-                    start += 1
-                    if not scene.quoted(start):
-                        continue
-                elif reading.words[start] in {"with", "for", "to", "of", "on", "about", "as", "by"}:
-                    start += 1
-                yield Draft(
-                    "mixed",
-                    [(start, clause_end(scene, start, saying))],
-                    saying.subject,
-                    (saying.start, saying.end),
-                    False,
-                )
-
-
 def colon(scene: Scene) -> Iterator[Draft]:
-    """The minister: "..."; X had another idea: "..."."""
-    reading, words = scene.reading, scene.reading.words
+    """Find: the minister: "..."; X had another idea: "..."."""
+    reading = scene.reading
     for index in range(scene.start + 1, scene.end - 1):
-        if words[index] != ":" or not scene.quoted(index + 1):
+        if reading.words[index] != ":" or not scene.quoted(index + 1):
             continue
         noun = reading.noun_before(index, scene.start)
         if noun is None or not (noun.start == scene.start or reading.is_name(Noun(noun.end - 1, noun.end))):
             noun = reading.main_subject(scene.start, index)
-        if noun and _is_person(scene, noun):
-            yield Draft("colon", [(index + 1, _quote_end(scene, index + 1, None))], noun, (index, index + 1), False)
+        if noun and scene.is_person(noun):
+            content = [(index + 1, scene.quotation_end(index + 1, None))]
+            yield Draft("colon", content, noun, (index, index + 1), False)
+
+
+def mixed(scene: Scene) -> Iterator[Draft]:
+    """Find any other verb of words or thoughts with a quotation: X thought the plan "..."."""
+    reading = scene.reading
+    for saying in scene.sayings:
+        start = saying.after
+        if not saying.firm or saying.passive or saying.inverted or saying.subject is None or scene.title:
+            continue
+        if saying.cue.classes == {"finding"} or not scene.has_quotation(saying.end, saying.end + 14):
+            continue
+        if reading.classes[start] & Word.PUNCTUATION:
+            start += 1
+            if not scene.quoted(start):
+                continue
+        elif reading.words[start] in {"with", "for", "to", "of", "on", "about", "as", "by"}:
+            start += 1
+        end = scene.clause_end(start, saying)
+        if scene.has_quotation(start, end):
+            yield Draft("mixed", [(start, end)], saying.subject, _cue(saying), False)
 
 
 def quote_verb(scene: Scene) -> Iterator[Draft]:
-    """ "...," X thundered: any verb after a quotation that ends with a comma."""
-    reading, words = scene.reading, scene.reading.words
+    """Find: "...," X thundered: any verb after a quotation that ends with a comma."""
     for index in range(scene.start, scene.end - 2):
-        if not scene.quoted(index):
+        if not scene.quoted(index) or scene.inner(index)[-1:] not in {",", "?", "!"}:
             continue
-        inner = reading.quotation_at[reading.starts[index]].inner
-        if reading.text[inner.end - 1 : inner.end] not in {",", "?", "!"}:
-            continue
-        noun, verb = reading.noun_after(index + 1, scene.end), index + 1
-        if noun and not words[verb].endswith("ed"):
-            verb = noun.end
-            while verb < scene.end and reading.classes[verb] & Word.ADVERB:
-                verb += 1
-            if verb >= scene.end or not words[verb].endswith("ed"):
-                # "the nominee riffed on": the noun may have taken the verb
-                verb = noun.end - 1
-                if verb <= noun.start or not words[verb].endswith("ed"):
-                    continue
-                noun = Noun(noun.start, verb)
-        elif words[verb].endswith("ed") and not reading.classes[verb] & Word.CAPITAL:
-            noun = reading.noun_after(verb + 1, scene.end)
-        if noun and _is_person(scene, noun):
-            yield Draft("quote_verb", _before_quote(scene, index), noun, (verb, verb + 1), False)
+        noun, verb = _any_verb(scene, index + 1)
+        if noun and scene.is_person(noun):
+            yield Draft("quote_verb", _before_quotation(scene, index), noun, (verb, verb + 1), False)
+
+
+def _any_verb(scene: Scene, start: int) -> tuple[Noun | None, int]:
+    """A verb in "-ed" and its subject, before or after it."""
+    reading, words = scene.reading, scene.reading.words
+    if words[start].endswith("ed") and not reading.classes[start] & Word.CAPITAL:
+        return reading.noun_after(start + 1, scene.end), start
+    noun = reading.noun_after(start, scene.end)
+    if noun is None:
+        return None, start
+    verb = noun.end
+    while verb < scene.end and reading.classes[verb] & Word.ADVERB:
+        verb += 1
+    if verb < scene.end and words[verb].endswith("ed"):
+        return noun, verb
+    # "the nominee riffed on": the noun phrase has taken the verb
+    verb = noun.end - 1
+    return (Noun(noun.start, verb), verb) if verb > noun.start and words[verb].endswith("ed") else (None, verb)
 
 
 def embedded(scene: Scene) -> Iterator[Draft]:
-    """A long quotation in a sentence about a person, with no verb of saying that we know."""
-    reading = scene.reading
+    """Find a long quotation in a sentence about a person."""
     for index in range(scene.start + 2, scene.end):
-        if not scene.quoted(index):
+        if scene.title or not scene.quoted(index) or scene.inner(index).count(" ") < 3:
             continue
-        quotation = reading.quotation_at[reading.starts[index]]
-        if reading.text.count(" ", quotation.inner.start, quotation.inner.end) < 3:
-            continue
-        speaker = reading.main_subject(scene.start, index)
-        if speaker and _is_person(scene, speaker) and scene.title is False:
-            yield Draft("embedded", [(index, _quote_end(scene, index, None))], speaker, None, False)
+        speaker = scene.reading.main_subject(scene.start, index)
+        if speaker and scene.is_person(speaker):
+            yield Draft("embedded", [(index, scene.quotation_end(index, None))], speaker, None, False)
 
 
 #: The families by their switch, the most trustworthy first: of two that overlap, the earlier one stays.
@@ -919,11 +603,13 @@ FAMILIES: tuple[tuple[str, Family], ...] = (
     ("that", that),
     ("finding", finding),
     ("bare", bare),
+    ("was_told", was_told),
     ("participle", participle),
     ("as", as_said),
     ("noun", noun_that),
     ("act", act),
     ("announced", announced),
+    ("ordered", ordered),
     ("according", according),
     ("colon", colon),
     ("mixed", mixed),

@@ -6,6 +6,7 @@ cannot send factcli on to an address of this computer or its network. The certif
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import ipaddress
 import re
@@ -54,11 +55,6 @@ class Fetched(NamedTuple):
     notes: tuple[str, ...]
 
 
-def is_address(name: str) -> bool:
-    """Return whether a name is an address, and not that of a file: ``scheme://`` and more."""
-    return re.match(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://", name) is not None
-
-
 def fetch(url: str, *, seconds: float = SECONDS) -> Fetched:
     """Fetch an address; redirects are followed and noted. ``seconds`` is the limit for all of it.
 
@@ -88,10 +84,13 @@ def fetch(url: str, *, seconds: float = SECONDS) -> Fetched:
     return result
 
 
-def _clean_address(url: str) -> str:
-    """Return an address as it is sent: in ASCII, without fragment. Raises ValueError with what is wrong with it."""
+def _clean_address(url: str, base: str = "") -> str:
+    """Return an address as it is sent: in ASCII, without fragment; a relative one counts from ``base``.
+
+    Raises ValueError with what is wrong with it.
+    """
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(urljoin(base, url.strip()))
         host, port = parts.hostname or "", parts.port
         host = host.encode("idna").decode() if not host.isascii() else host
     except (ValueError, UnicodeError):
@@ -122,12 +121,14 @@ def _follow(url: str, deadline: float) -> Fetched:
         except (OSError, http.client.HTTPException, zlib.error) as error:
             raise _failure(error, url) from None
         may_be_private = may_be_private and connection.is_private
-        target = urljoin(url, location.encode("latin-1", "replace").decode("utf-8", "replace"))
+        with contextlib.suppress(ValueError):
+            location = location.encode("latin-1").decode("utf-8")  # which http.client has read as Latin-1
         try:
-            url = _clean_address(target)
+            target = _clean_address(location, url)
         except ValueError as error:
-            what = f"redirects to {quote_name(target[:200])}, and {error}"
+            what = f"redirects to {quote_name(location[:200])}, and {error}"
             raise DataError(what, _SAVE, where=url) from None
+        url = target
         notes.append(f"redirected to {url}")
     raise DataError(f"redirects more than {MAX_REDIRECTS} times", _SAVE, where=first)
 

@@ -1,4 +1,4 @@
-"""Find direct speech in German, French, Spanish and Russian, by quotation marks, dashes of dialogue and verbs of saying."""
+"""Find direct speech in German, French, Spanish and Russian, by its marks, dashes and verbs of saying."""
 
 from __future__ import annotations
 
@@ -12,9 +12,34 @@ from factcli.extract.attribution import Attribution, Kind, Span
 from factcli.extract.document import Document, Quotation
 
 _LIST = Path(__file__).with_name("wordlists") / "languages.txt"
-_ENGLISH = frozenset(["the", "of", "and", "to", "in", "that", "is", "was", "for", "on", "with", "said", "he", "it", "as", "at", "by", "his", "from", "are"])
+_ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "that",
+        "is",
+        "was",
+        "for",
+        "on",
+        "with",
+        "said",
+        "he",
+        "it",
+        "as",
+        "at",
+        "by",
+        "his",
+        "from",
+        "are",
+    ]
+)
 #: How much of a text tells its language, and how far from a quotation its verb may be.
 _SAMPLE, _NEAR = 6000, 200
+#: The fewest small words of a language that tell it.
+_SURE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +47,11 @@ class Language:
     """The patterns of a language: after a quotation, before it, and in a line of dialogue."""
 
     code: str
-    common: frozenset[str]
     after: re.Pattern[str]
     before: re.Pattern[str]
     inverted: re.Pattern[str]
     clitic: re.Pattern[str]
+    inside: re.Pattern[str]
 
 
 def language_of(document: Document) -> str:
@@ -34,14 +59,18 @@ def language_of(document: Document) -> str:
     code = document.lang.lower()[:2]
     if code:
         return code if code in _tables() else "en"
-    words = re.findall(r"[^\W\d_]+", document.masked[:_SAMPLE].lower())
-    scores = {code: sum(word in _split(table, "common") for word in words) for code, table in _tables().items()}
+    words = re.findall(r"[^\W\d_]+", document.text[:_SAMPLE].lower())
+    scores = {}
+    for code, table in _tables().items():
+        common = frozenset(table["common"])
+        scores[code] = sum(word in common for word in words)
     best = max(scores, key=lambda code: scores[code])
-    return best if scores[best] > 1.5 * sum(word in _ENGLISH for word in words) else "en"
+    english = sum(word in _ENGLISH for word in words)
+    return best if scores[best] >= _SURE and scores[best] > 1.5 * english else "en"
 
 
 def find_direct(document: Document, code: str) -> tuple[Attribution, ...]:
-    """Return the quotations of a text in a language of languages.txt, with speaker and verb where they stand beside it."""
+    """Return the quotations of a text in a language of languages.txt, with the speaker and the verb beside them."""
     language = _language(code)
     found: list[Attribution] = []
     for quotation in document.quotations:
@@ -74,13 +103,17 @@ def _beside(document: Document, quotation: Quotation, language: Language) -> Att
             match = language.before.search(document.masked, sentence, quotation.start) or language.inverted.search(
                 document.masked, sentence, quotation.start
             )
-    if match is None:
+    pieces: tuple[Span, ...] = (quotation.inner,)
+    if match is None:  # « Nous restons, a dit le maire, jusqu'à la fin. »
+        match = language.inside.search(document.text, *quotation.inner) or language.clitic.search(
+            document.text, *quotation.inner
+        )
+        if match:
+            pieces = (Span(quotation.inner.start, match.start()), Span(match.end(), quotation.inner.end))
+    spans = tuple(span for span in (_trim(document.text, piece) for piece in pieces) if span.start < span.end)
+    if match is None or not spans:
         return None
-    inner = _trim(document.text, quotation.inner)
-    if inner.start >= inner.end:
-        return None
-    speaker, cue = _group(match, "speaker"), _group(match, "cue")
-    return Attribution((inner,), (inner,), speaker, cue, Kind.DIRECT, "foreign")
+    return Attribution(spans, spans, _group(match, "speaker"), _group(match, "cue"), Kind.DIRECT, "foreign")
 
 
 def _goes_on(document: Document, last: Attribution, quotation: Quotation) -> bool:
@@ -150,34 +183,32 @@ def _tables() -> dict[str, dict[str, list[str]]]:
     return tables
 
 
-def _split(table: dict[str, list[str]], key: str) -> frozenset[str]:
-    return frozenset(table[key])
-
-
 @lru_cache(maxsize=4)
 def _language(code: str) -> Language:
     table = _tables()[code]
-    verbs = "|".join(verb.replace("+", r"\s") for verb in sorted(table["verbs"], key=len, reverse=True))
+    words = sorted((verb.replace("+", r"\s") for verb in table["verbs"]), key=len, reverse=True)
+    verbs = "|".join(words)
+    first = "|".join(f"[{word[0]}{word[0].upper()}]{word[1:]}" for word in words)  # "Selon ..."
     pronouns = "|".join(table["pronouns"])
     ends = "|".join(map(re.escape, table["ends"]))
     article = "|".join(map(re.escape, table["before"]))
-    capital = r"[A-ZÀ-ÖØ-ÞА-ЯЁ][\w.'’-]{0,40}"
-    word = rf"(?!(?:{ends})\b)[\w.'’-]{{1,40}}"
+    capital = r"[A-ZÀ-ÖØ-ÞА-ЯЁ](?:\.|[\w'’-]{0,40})"
+    word = rf"(?!(?:{ends})\b)(?:[A-ZÀ-ÖØ-ÞА-ЯЁ]\w{{0,2}}\.|[\w'’-]{{1,40}})"
     linked = rf"(?:(?:de|del|de la|du|des|von|van|der|d'|di)\s)?(?:{word})"
     lead = rf"(?:(?:{article})[\s’']?\s?)?" if article else ""
     after_verb = rf"(?:{pronouns})\b|{lead}{word}(?:\s{linked}){{0,5}}"
     before_verb = rf"(?:{pronouns})\b|{lead}(?:{word}\s){{0,4}}{capital}|(?:{article or 'x'})\s{word}"
     participles = "|".join(verb.partition("+")[2] for verb in table["verbs"] if "+" in verb)
     gap = r"\s?[,.]?\s?(?:[—–-]\s?)?"
-    cue = rf"(?P<cue>\b(?:{verbs}))"
+    cue = rf"(?P<cue>\b(?:{first}))"
     # Any verb after a quotation and a comma, and a phrase between it and the speaker: "scherzte im Radio der Wirt".
     any_cue = rf"(?P<cue>\b(?:(?:{verbs})\b|[a-zà-öø-ÿа-яё]{{2,20}}(?:{table['endings'][0]})\b))"
     phrase = rf"(?:\s(?:{ends})\s[\w.-]{{1,30}}){{0,2}}?"
     return Language(
         code,
-        frozenset(table["common"]),
         re.compile(rf"{gap}{any_cue}{phrase}[\s-](?P<speaker>{after_verb})"),
         re.compile(rf"(?P<speaker>{before_verb}),?\s{cue}\b[^.:!?]{{0,80}}[:,]\s*$"),
         re.compile(rf"{cue}\s(?P<speaker>{after_verb})[^.:!?]{{0,80}}[:,]\s*$"),
         re.compile(rf"{gap}(?P<cue>a-t-(?P<speaker>{pronouns})\s(?:{participles}))\b"),  # a-t-il dit
+        re.compile(rf",\s(?:[—–-]\s)?(?P<cue>{verbs})[\s-](?P<speaker>{after_verb})\s?[,.]\s?(?:[—–-]\s)?"),
     )

@@ -10,83 +10,67 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from typing import NamedTuple
 
 from factcli.extract.paragraphs import clean_lines, join_paragraphs, split_paragraphs
 
-_NAME = re.compile(r"[A-Za-z][^\s/>]*")
-# What is between the name of a tag and its end: quotation marks hold a value only behind "=".
-_REST = re.compile(r"""(?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+""")
+# A tag with its attributes, in which quotation marks hold a value only behind "="; or the beginning of a comment.
+_TAG = re.compile(
+    r"""<(?:(/?[A-Za-z][^\s/>]*+)((?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+)(>|\Z)|(!--|[!?/]))"""
+)
 _ATTRIBUTE = re.compile(r"""([^\s=/>]++)(?:\s*+=\s*+(?:"([^"]*+)"?|'([^']*+)'?|([^\s>]*+)))?""")
 _BLOCKS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
     "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3",
     "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup",
-    "option", "p", "pre", "search", "section", "select", "summary", "table", "tbody", "textarea", "tfoot", "thead",
+    "option", "p", "pre", "search", "section", "summary", "table", "tbody", "textarea", "tfoot", "thead",
     "title", "tr", "ul", "video", "amp-img",
 ))  # fmt: skip
 # Elements whose content is text up to their end tag, whatever it looks like; none of it is shown as text of the page.
 _RAW = frozenset(["script", "style", "textarea", "title", "noscript", "iframe", "noembed", "noframes", "xmp"])
 # Other elements of which no text is shown, or none but as a picture.
-_UNSEEN = frozenset(["template", "svg", "canvas", "audio", "video", "object", "datalist", "map", "rp", "amp-analytics"])
+_UNSEEN = frozenset(
+    ["template", "svg", "canvas", "audio", "video", "object", "datalist", "select", "map", "rp", "amp-analytics"]
+)
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
 _NEVER_NESTED = frozenset(["p", "li", "dt", "dd", "tr", "td", "th", "option"])  # the next one ends such an element
 _ALWAYS_SHOWN = frozenset(["html", "body", "main", "article"])  # hidden only until a script has run
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_HIDDEN_IDS = frozenset(["wm-ipp-base", "wm-ipp", "wm-ipp-print", "donato"])  # the toolbar of the Wayback Machine
+_HIDDEN_IDS = frozenset(["wm-ipp-base", "wm-ipp", "wm-ipp-print"])  # the toolbar of the Wayback Machine
+_LITTLE = 1_000  # characters of a page that seems to hide its text
+_MUCH_MORE = 5  # times as many with what it hides
 _LINE = "\0"  # stands for a line break, while those of the source are spaces
 # What a start and an end tag put into the text.
-_MARKS = {"br": (_LINE, _LINE), "td": (" ", " "), "th": (" ", " "), "q": ("“", "”")}
+_MARKS = {"br": (_LINE, _LINE), "td": (" ", " "), "th": (" ", " "), "button": (" ", " "), "q": ("“", "”")}
 
 
-class Token(NamedTuple):
-    """A piece of a page: ``name`` is that of a tag in small letters, "/" before that of an end tag, "" for text.
-
-    ``text`` holds the attributes of a tag as written, the content of an element such as ``script`` (whose end tag has
-    no token), or text with its entities.
-    """
-
-    name: str
-    text: str
-    content: str = ""
+#: The name of a tag in small letters, "/" before that of an end tag, "" for text; the attributes of a tag or the text,
+#: as written; and the content of an element such as ``script``, whose end tag is no token.
+Token = tuple[str, str, str]
 
 
 def read_tokens(page: str) -> Iterator[Token]:
     """Yield the tags and texts of a page in their order. Comments and what is like them are left out."""
     position = 0
-    while (start := page.find("<", position)) >= 0:
-        if start > position:
-            yield Token("", page[position:start])
-        following = page[start + 1 : start + 2]
-        if following.isascii() and following.isalpha():
-            name = _NAME.match(page, start + 1)
-            assert name is not None  # noqa: S101
-            tag = name[0].lower()
-            rest = _REST.match(page, name.end())
-            assert rest is not None  # noqa: S101
-            position = rest.end() + 1
-            if position > len(page):
-                return  # a tag without an end: a browser shows nothing of it
-            content = ""
+    while found := _TAG.search(page, position):
+        name, attributes, closed, other = found.groups()
+        if found.start() > position:
+            yield "", page[position : found.start()], ""
+        position = found.end()
+        if other:
+            sign = "-->" if other == "!--" else ">"
+            end = page.find(sign, position - 2 if other == "!--" else position)
+            position = end + len(sign) if end >= 0 else len(page)
+        elif closed:  # a browser shows nothing of a tag without an end
+            tag, content = name.lower(), ""
             if tag in _RAW:
                 ends = re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE).search(page, position)
                 content, after = (page[position : ends.start()], ends.end()) if ends else (page[position:], len(page))
                 position = page.find(">", after) + 1 or len(page)
-            yield Token(tag, rest[0], content)
-        elif following in ("!", "?", "/"):
-            name = _NAME.match(page, start + 2) if following == "/" else None
-            if name:
-                yield Token(f"/{name[0].lower()}", "")
-            sign, skip = ("-->", 2) if page.startswith("<!--", start) else (">", 1)
-            end = page.find(sign, start + skip)
-            position = end + len(sign) if end >= 0 else len(page)
-        else:
-            yield Token("", "<")
-            position = start + 1
+            yield tag, attributes, content
     if position < len(page):
-        yield Token("", page[position:])
+        yield "", page[position:], ""
 
 
 def read_attributes(text: str) -> dict[str, str]:
@@ -98,32 +82,38 @@ def read_attributes(text: str) -> dict[str, str]:
 def visible_text(page: str) -> str:
     """Return the text of a web page that a browser would show; an empty line between the parts that begin a line.
 
-    Scripts, forms' lists and what is hidden by its own attributes are left out. Where nothing would be left, because a
-    script was to show it, the hidden parts are there, too.
+    Scripts, lists of forms and what is hidden by its own attributes are left out. Where hardly anything would be left,
+    because a script was to show it, the hidden parts are there, too.
     """
     return join_paragraphs(visible_paragraphs(page))
 
 
 def visible_paragraphs(page: str) -> list[str]:
     """Return the paragraphs of :func:`visible_text`."""
-    return [*_paragraphs(page, False)] or [*_paragraphs(page, True)]
+    shown = [*_paragraphs(page, False)]
+    number = sum(map(len, shown))
+    if number < _LITTLE:
+        whole = [*_paragraphs(page, True)]
+        return whole if sum(map(len, whole)) > _MUCH_MORE * number else shown
+    return shown
 
 
 def _paragraphs(page: str, with_hidden: bool) -> Iterator[str]:
     pieces: list[str] = []
     preformatted = 0
     for name, text, _ in _shown(page.replace(_LINE, ""), with_hidden):
-        tag = name.removeprefix("/")
         if not name:
             text = unescape(text)
             pieces.append(text.replace("\n", _LINE) if preformatted else text)
-        elif tag in _MARKS:
-            pieces.append(_MARKS[tag][name != tag])
-        elif tag in _BLOCKS:
+            continue
+        tag = name.removeprefix("/")
+        if tag in _BLOCKS:
             yield from _finish(pieces)
             pieces = []
             if tag == "pre":
                 preformatted = max(0, preformatted + (1 if name == tag else -1))
+        elif tag in _MARKS:
+            pieces.append(_MARKS[tag][name != tag])
     yield from _finish(pieces)
 
 
@@ -143,7 +133,9 @@ def _shown(page: str, with_hidden: bool) -> Iterator[Token]:
         yield token
         if not name or name[0] == "/" or name in _VOID or name in _RAW:
             continue
-        if (name in _UNSEEN and not text.endswith("/")) or (not with_hidden and _is_hidden(name, text)):
+        if (name in _UNSEEN and not text.endswith("/") and "shadowroot" not in text) or (
+            not with_hidden and _is_hidden(name, text)
+        ):
             hidden, depth = name, 1
 
 
@@ -153,7 +145,8 @@ def _is_hidden(name: str, attributes: str) -> bool:
         return False
     if name == "dialog":
         return "open" not in read_attributes(attributes)
-    if "hidden" not in attributes and "none" not in attributes and "wm-ipp" not in attributes:
+    lower = attributes.lower()
+    if not ("hidden" in lower or "none" in lower or "wm-ipp" in lower):
         return False
     given = read_attributes(attributes)
     return (
@@ -165,7 +158,9 @@ def _is_hidden(name: str, attributes: str) -> bool:
 
 def _finish(pieces: list[str]) -> list[str]:
     """Return the paragraphs of a block: its white space is one space, and its breaks are lines."""
-    if not pieces:
-        return []
-    lines = clean_lines(re.sub("[ \t\n\r\f]+", " ", "".join(pieces)).replace(_LINE, "\n")).strip()
-    return split_paragraphs(lines) if "\n" in lines else [lines] if lines else []
+    text = "".join(pieces)
+    if _LINE not in text:
+        text = " ".join(text.split())
+        text = text if text.isprintable() else clean_lines(text).strip()
+        return [text] if text else []
+    return split_paragraphs(clean_lines("\n".join(" ".join(line.split()) for line in text.split(_LINE))))

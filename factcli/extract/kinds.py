@@ -5,12 +5,10 @@ from __future__ import annotations
 import io
 import json
 import re
-import zipfile
 from enum import StrEnum
 from pathlib import PurePosixPath, PureWindowsPath
 
 from factcli.errors import DataError
-from factcli.extract.markdown import split_front_matter
 from factcli.extract.paragraphs import clean_lines
 
 
@@ -39,12 +37,17 @@ _READ_PICTURE = "type its text or have it recognised, such as with tesseract, an
 _UNPACK = "unpack it, and extract from each report in it"
 _IMPORT = "factcli import reads tables of statements; to extract from a text in it, save that as a .txt file"
 _PDF = "turn it into text, such as with pdftotext FILE.pdf FILE.txt, and extract from that"
+_RTF, _POSTSCRIPT = _OF_TEXT = (b"{\\rtf", b"%!PS-")  # whose files are text, but not to be read
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x80-\xff]")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_HEAD, _RARE = 4096, 50
+_BEGINNING = 64  # bytes among which others than those of letters tell a file from a text that begins with "ID3"
 # How other files begin: https://en.wikipedia.org/wiki/List_of_file_signatures
 _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an old Word, Excel or Outlook file", _AS_TEXT),
-    (b"{\\rtf", "a rich text (RTF) file", _AS_TEXT),
+    (_RTF, "a rich text (RTF) file", _AS_TEXT),
     (b"bplist00", "a web archive of Safari or another property list", 'save the page with "Format: Page Source"'),
-    (b"%!PS", "a PostScript file", "turn it into text, such as with ps2ascii, and extract from that"),
+    (_POSTSCRIPT, "a PostScript file", "turn it into text, such as with ps2ascii, and extract from that"),
     (b"\x1f\x8b", "a file compressed with gzip", _UNPACK),
     (b"BZh", "a file compressed with bzip2", _UNPACK),
     (b"\xfd7zXZ\0", "a file compressed with xz", _UNPACK),
@@ -58,36 +61,32 @@ _MAGIC = (
     (b"GIF8", "a picture", _READ_PICTURE),
     (b"II*\0", "a picture", _READ_PICTURE),
     (b"MM\0*", "a picture", _READ_PICTURE),
-    (b"RIFF", "a recording or a picture", _TRANSCRIBE),
-    (b"ID3", "a recording", _TRANSCRIBE),
-    (b"\xff\xfb", "a recording", _TRANSCRIBE),
-    (b"\xff\xf3", "a recording", _TRANSCRIBE),
-    (b"OggS", "a recording", _TRANSCRIBE),
-    (b"fLaC", "a recording", _TRANSCRIBE),
-    (b"\x1aE\xdf\xa3", "a video", _TRANSCRIBE),
+    *(
+        (magic, "a recording or a video", _TRANSCRIBE)
+        for magic in (b"RIFF", b"ID3", b"\xff\xfb", b"\xff\xf3", b"OggS", b"fLaC")
+    ),
+    (b"\x1aE\xdf\xa3", "a recording or a video", _TRANSCRIBE),
     (b"\x7fELF", "a program", "is it the right file?"),
     (b"MZ\x90\0", "a program", "is it the right file?"),
 )
-_PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}\?>\s*|<!--(?:[^-]|-(?!->)){0,2000}-->\s*)*"
-    r"<(?:!doctype\s+html|(?:html|head|body|article|main|section|header|div|p|h[1-6]|meta|title|span|table)\b)",
-    re.IGNORECASE,
+# Patterns are compiled at their first use: of a kept copy the kind is known.
+_PAGE = (
+    r"(?i)(?:<\?xml[^>]{0,200}\?>\s*|<!--(?:[^-]|-(?!->)){0,2000}-->\s*)*"
+    r"<(?:!doctype\s+html|(?:html|head|body|article|main|section|header|div|p|h[1-6]|meta|title|span|table)\b)"
 )
-_XML = re.compile(r"\s*(?:<\?xml\b|<(?:rss|feed|rdf:RDF|svg|sitemapindex|urlset)\b)")
-_FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b")
-_SRT = re.compile(r"\s*(?:[0-9]{1,6}[ \t]*\n)?[ \t]*[0-9]{1,3}:[0-9]{2}:[0-9]{2}[,.][0-9]{1,3}[ \t]*-->")
-_VTT = re.compile(r"WEBVTT(?![^\s])")
-_MARKED_DOWN = re.compile(r"\A\s*#{1,6} \S|\[[^\][\n]{1,300}\]\(https?://[^\s()]{1,2000}\)")
-_HEADERS = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n")
-_MIME = re.compile(rb"^(?:content-type|mime-version):", re.IGNORECASE | re.MULTILINE)
-_SAVED_PAGE = re.compile(
-    rb"^(?:(?:snapshot-)?content-location:|x-maf[\w-]*:|from:[^\n]*saved by)", re.IGNORECASE | re.MULTILINE
-)
+_XML = r"(?:<\?xml\b|<(?:rss|feed|rdf:RDF|svg|sitemapindex|urlset)\b)"
+_FEED = r"<(?:rss|feed|rdf:RDF)\b"
+_SRT = r"(?:[0-9]{1,6}[ \t]*[\r\n]{1,2})?[0-9]{1,3}:[0-9]{2}:[0-9]{2}[,.][0-9]{1,3}[ \t]*-->"
+_VTT = r"WEBVTT(?![^\s])"
+_MARKED_DOWN = r"\A#{1,6} \S|\[[^\][\n]{1,300}\]\(https?://[^\s()]{1,2000}\)"
+_HEADERS = rb"(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n"
+_MIME = rb"(?im)^(?:content-type|mime-version):"
+_SAVED_PAGE = rb"(?im)^(?:(?:snapshot-)?content-location:|x-maf[\w-]*:|from:[^\n]*saved by)"
 
 
 def refuse_binary(content: bytes, name: str) -> None:
     """Raise :class:`DataError` for a file that is known not to be text, saying what it is and what to do."""
-    if b"%PDF-" in content[:1024]:
+    if re.search(rb"(?:\A|[\r\n])%PDF-[0-9]", content[:1024]):
         raise _unreadable("a PDF", _PDF, name)
     if content.startswith(b"PK\x03\x04"):
         raise _unreadable(*_archive(content), name)
@@ -97,8 +96,14 @@ def refuse_binary(content: bytes, name: str) -> None:
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         raise _unreadable("a picture", _READ_PICTURE, name)
     for magic, what, todo in _MAGIC:
-        if content.startswith(magic):
+        if content.startswith(magic) and (magic in _OF_TEXT or _BINARY.search(content, 0, _BEGINNING)):
             raise _unreadable(what, todo, name)
+
+
+def is_binary(content: bytes) -> bool:
+    """Return whether bytes have more control characters than any text, in the encodings that use single bytes."""
+    head = content[:_HEAD]
+    return len(_CONTROL.findall(head)) * _RARE > len(head)
 
 
 def not_text_error(name: str) -> DataError:
@@ -112,6 +117,8 @@ def _unreadable(what: str, todo: str, name: str) -> DataError:
 
 def _archive(content: bytes) -> tuple[str, str]:
     """Return what an archive is, by the names in it, and what to do."""
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
@@ -133,11 +140,11 @@ def _archive(content: bytes) -> tuple[str, str]:
 
 def detect_mhtml(content: bytes, name: str) -> Kind | None:
     """Return :attr:`Kind.MHTML` if a file begins with the headers of one. Raises :class:`DataError` for an e-mail."""
-    found = _HEADERS.match(content, 0, 100_000)
-    if found is None or not _MIME.search(found[0]):
+    found = re.match(_HEADERS, content[:100_000])
+    if found is None or not re.search(_MIME, found[0]):
         return None
     suffix = _suffix(name)
-    if suffix == ".eml" or (_BY_SUFFIX.get(suffix) is not Kind.MHTML and not _SAVED_PAGE.search(found[0])):
+    if suffix == ".eml" or (_BY_SUFFIX.get(suffix) is not Kind.MHTML and not re.search(_SAVED_PAGE, found[0])):
         raise _unreadable("an e-mail", _AS_TEXT, name)
     return Kind.MHTML
 
@@ -148,18 +155,24 @@ def detect_text(text: str, name: str, declared: str = "") -> Kind:
     ``declared`` is the media type that a server gave, which counts least. Raises :class:`DataError` for text that is no
     report: JSON, feeds, tables.
     """
+    text = text.lstrip()
     for pattern, kind in ((_VTT, Kind.VTT), (_SRT, Kind.SRT), (_PAGE, Kind.HTML)):
-        if pattern.match(text):
+        if re.match(pattern, text):
             return kind
     suffix = _suffix(name)
     _refuse_data(text, suffix, name)
     found = _BY_SUFFIX.get(suffix)
     if found in (Kind.HTML, Kind.MARKDOWN):
         return found
-    if _MARKED_DOWN.search(text, 0, 100_000) or split_front_matter(clean_lines(text[:50_000]))[0]:
+    if re.search(_MARKED_DOWN, text[:100_000]) or _has_front_matter(text):
         return Kind.MARKDOWN
     found = kind_of_type(declared)
     return found if found in (Kind.HTML, Kind.MARKDOWN) else Kind.TEXT
+
+
+def is_address(name: str) -> bool:
+    """Return whether a name is an address, and not that of a file: ``scheme://`` and more."""
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://", name) is not None
 
 
 def kind_of_type(media_type: str) -> Kind | None:
@@ -174,10 +187,18 @@ def _suffix(name: str) -> str:
     return (PurePosixPath(name).suffix or PureWindowsPath(name).suffix).lower()
 
 
+def _has_front_matter(text: str) -> bool:
+    if not text.startswith("---"):
+        return False
+    from factcli.extract.markdown import split_front_matter
+
+    return bool(split_front_matter(clean_lines(text[:50_000]))[0])
+
+
 def _refuse_data(text: str, suffix: str, name: str) -> None:
-    if _XML.match(text):
+    if re.match(_XML, text):
         head = text[:2000]
-        if _FEED.search(head):
+        if re.search(_FEED, head):
             todo = "open a report of it in the browser, and extract from its address or the saved page"
             raise _unreadable("a feed", todo, name)
         if "<html" not in head:
@@ -189,10 +210,9 @@ def _refuse_data(text: str, suffix: str, name: str) -> None:
 
 
 def _is_json(text: str) -> bool:
-    start = text.lstrip()
-    if start[:1] not in ("{", "["):
+    if text[:1] not in ("{", "["):
         return False
-    for candidate in (start, start.partition("\n")[0]):
+    for candidate in (text, text.partition("\n")[0]):
         try:
             if isinstance(json.loads(candidate), dict | list):
                 return True

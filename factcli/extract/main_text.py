@@ -23,7 +23,9 @@ _SHARE = 0.5  # of the runs of a paragraph that are in the main text
 _LONG = 15  # words of a paragraph that is main text if it is between others
 _SENTENCE_END = re.compile(r"""[.!?…]["'”’»)\]]*\Z""")
 _NEAR = 3  # paragraphs around the main text among which short ones may belong to it
-_LARGEST = 1_500_000  # characters of visible text; trafilatura takes more than ten seconds for more
+# Characters of visible text, and tags, beyond which trafilatura may take half a minute or more.
+_LARGEST = 1_500_000
+_MOST_TAGS = 50_000
 # The pictures, fonts and frames that SingleFile puts into the page.
 _DATA = re.compile(r"data:[\w/+.-]{1,100}+(?:;[\w=-]{1,100}+){0,5}+,[A-Za-z0-9+/=%]++")
 
@@ -35,18 +37,19 @@ def choose_main(page: str, paragraphs: Sequence[str]) -> list[str]:
 
     Raises :class:`UsageError` if trafilatura is not installed.
     """
-    trafilatura = import_trafilatura()
-    if sum(map(len, paragraphs)) > _LARGEST:
+    trafilatura = _import_trafilatura()
+    page = _DATA.sub("", page)
+    if sum(map(len, paragraphs)) > _LARGEST or page.count("<") > _MOST_TAGS:
         return []
     try:
-        text = trafilatura.extract(_DATA.sub("", page), include_comments=False, deduplicate=False) or ""
+        text = trafilatura.extract(page, include_comments=False, deduplicate=False) or ""
     except Exception:  # whatever a strange page makes it or lxml raise
         return []
     chosen = _match(paragraphs, clean_lines(text).split("\n"))
     return [paragraphs[n] for n in chosen]
 
 
-def import_trafilatura() -> ModuleType:
+def _import_trafilatura() -> ModuleType:
     """Return trafilatura, which prints nothing then. Raises :class:`UsageError` if it is not installed."""
     try:
         import trafilatura  # 250 ms
@@ -79,13 +82,13 @@ def _match(paragraphs: Sequence[str], lines: Sequence[str]) -> list[int]:
         for place, number in enumerate(held)
     }
     found = set()
-    for number in sorted(held, key=lambda number: (-len(words_of[number]), -near[number])):
+    whole = {*main}
+    for number in sorted(held, key=lambda n: (words_of[n] not in whole, -len(words_of[n]), -near[n])):
         if _is_held(words_of[number], runs):
             found.add(number)
             runs.subtract(_runs(words_of[number]))
     repeated = {*held} - found
     first, last = min(found, default=_NEAR), max(found, default=len(paragraphs))
-    whole = {*main}
     for number in range(max(0, first - _NEAR), min(len(paragraphs), last + _NEAR + 1)):
         words = words_of[number]
         is_line = len(words) < _RUN and words in whole

@@ -47,7 +47,7 @@ class MarkdownText(NamedTuple):
 
 def read_markdown(text: str) -> MarkdownText:
     """Read a clean text (:func:`~factcli.extract.paragraphs.clean_lines`) as Markdown."""
-    front_matter, text = split_front_matter(text)
+    front_matter, text = split_front_matter(text.lstrip())
     lines: list[str] = []
     fenced = False
     for line in _COMMENT.sub("", text).split("\n"):

@@ -23,29 +23,27 @@ from factcli.text.tokens import fold
 
 #: Words of a run; what is longer is a list or a headline.
 _LONGEST_RUN = 12
-_WORD = (
+_ABBREVIATION = (
     r"(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Sen|Sens|Rep|Reps|Gov|Pres|Gen|Maj|Col|Lt|Sgt|Capt|Cmdr|Adm|Supt|Det|Insp|Brig|Jr|Sr"
     r"|St|Messrs|Fr|Ald|Asst|Atty)\.(?!\w)"
-    r"|(?:[^\W\d_]\.)+(?!\w)"
-    r"|[^\W\d_]\w*(?:(?!['’]s\b)[-'’‑&][^\W_]\w*)*|&"
 )
+_REST = r"\w*(?:(?!['’]s\b)[-'’‑&][^\W_]\w*)*"
+_WORD = rf"{_ABBREVIATION}|(?:[^\W\d_]\.)+(?!\w)|[^\W\d_]{_REST}|&"
 _PARTICLES = word_set("al bin ibn ben bint van von de der den del della di da dos du la le el ter y af ul ur zu")
 _JOINING = word_set("of for and & the")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)+\Z")
 _GENERATION = word_set("jr. sr. jr sr ii iii iv")
 _OF_TITLE = word_set("secretary minister president governor chief head director king queen prince duke attorney leader")
+_FULL = """
+sen=senator sens=senator rep=representative reps=representative gov=governor gen=general pres=president dr=doctor
+prof=professor col=colonel lt=lieutenant sgt=sergeant capt=captain maj=major adm=admiral cmdr=commander
+supt=superintendent det=detective insp=inspector rev=reverend atty=attorney pm=prime_minister premier=prime_minister
+spokeswoman=spokesman spokesperson=spokesman chairwoman=chairman chairperson=chairman chair=chairman
+congressman=representative congresswoman=representative businesswoman=businessman policewoman=policeman
+prosecutors=prosecutor officers=officer nominee=candidate hopeful=candidate frontrunner=candidate
+"""
 #: What an abbreviated or feminine title is called by itself: the senator.
-FULL_TITLES = dict(
-    pair.split("=")
-    for pair in (
-        "sen=senator sens=senator rep=representative reps=representative gov=governor gen=general pres=president"
-        " dr=doctor prof=professor col=colonel lt=lieutenant sgt=sergeant capt=captain maj=major adm=admiral"
-        " cmdr=commander supt=superintendent det=detective insp=inspector rev=reverend atty=attorney pm=premier"
-        " spokeswoman=spokesman spokesperson=spokesman chairwoman=chairman chairperson=chairman chair=chairman"
-        " congressman=representative congresswoman=representative businesswoman=businessman policewoman=policeman"
-        " prosecutors=prosecutor officers=officer nominee=candidate hopeful=candidate frontrunner=candidate"
-    ).split()
-)
+FULL_TITLES = dict(pair.split("=") for pair in word_set(_FULL))
 _MORE_ROLES = word_set(
     "owner member graduate native host cofounder co-founder organizer organiser survivor candidate nominee hopeful"
     " frontrunner front-runner operative mogul magnate celebrity star pollster veteran resident founder father mother"
@@ -93,9 +91,27 @@ def role_nouns() -> frozenset[str]:
 _NO_ROLES = word_set("private major")
 
 
+def is_role_noun(key: str) -> bool:
+    """Return whether a folded noun says what somebody is, also one that only its ending tells: hydrologist."""
+    return key in role_nouns() or _LEARNED.search(key) is not None
+
+
+_LEARNED = re.compile(r"..(?:ologist|ographer|icist|emist|ician|tician)\Z")
+
+
 @cache
 def _word_pattern() -> re.Pattern[str]:
     return re.compile(_WORD)
+
+
+@cache
+def _name_word_pattern() -> re.Pattern[str]:
+    """Return the pattern of the words that names are made of: capitalised ones, particles, and those that join them."""
+    small = "|".join(sorted(_PARTICLES | _JOINING - {"&"}))
+    return re.compile(
+        rf"(?<![\w'’])(?:{_ABBREVIATION}|(?:[^\W\d_a-z]\.)+(?!\w)|[^\W\d_a-z]{_REST}"
+        rf"|(?:{small})(?:-[^\W\d_a-z]{_REST}|(?![\w'’-])))|&"
+    )
 
 
 @lru_cache(maxsize=1 << 15)
@@ -125,8 +141,8 @@ class _Word(NamedTuple):
 class _Finder:
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.words = [_Word(m.start(), m.end(), m[0]) for m in _word_pattern().finditer(document.masked)]
-        self.small = {word.text for word in self.words if word.text.islower()}
+        self.foreign = document.lang not in ("", "en") and not document.lang.startswith("en-")
+        self.small = set(re.findall(r"\b[a-z]\w*", document.masked))
         self.headlines = [
             span
             for number, span in enumerate(document.paragraphs)
@@ -138,7 +154,7 @@ class _Finder:
     def in_text(self) -> Iterator[Mention]:
         headlines = iter([*self.headlines, (len(self.document.text) + 1, len(self.document.text) + 1)])
         start, end = next(headlines)
-        for run in _runs(self.document.masked, self.words):
+        for run in _runs(self.document.masked, 0, len(self.document.masked)):
             while run[0].start >= end:
                 start, end = next(headlines)
             in_headline = run[0].start >= start
@@ -147,16 +163,14 @@ class _Finder:
     def in_quotations(self) -> Iterator[Mention]:
         text = self.document.text
         for quotation in self.document.quotations:
-            inner = quotation.inner
-            words = [_Word(m.start(), m.end(), m[0]) for m in _word_pattern().finditer(text, *inner)]
-            for run in _runs(text, words):
+            for run in _runs(text, *quotation.inner):
                 yield from self._mentions(run, quoted=True)
 
     def _mentions(self, run: list[_Word], *, quoted: bool = False, in_headline: bool = False) -> Iterator[Mention]:
         run = self._trimmed(run)
-        if not run:
-            return
-        words, title = _split_title(run)
+        words, title = _split_title(run) if run else ([], [])
+        if self.foreign and not title and len(words) > 2 and self._is_title_first(words):
+            words, title = words[1:], words[:1]  # Verkehrsminister Jan Roe
         if not words:
             return
         span = self._small_title((title or words)[0])
@@ -167,45 +181,58 @@ class _Finder:
         yield Mention(words[0].start, words[-1].end, keys, kind, span, quoted, in_headline)
 
     def _trimmed(self, run: list[_Word]) -> list[_Word]:
-        """Leave out the capitalised words at the start of a sentence that belong to no name."""
-        given = name_lists.given_names()
-        while run:
-            word = run[0]
-            key = word.key
-            begins = _begins_sentence(self.document.text, word.start)
-            follows = len(run) > 1
-            if key in name_lists.no_names() and not (key in given and follows):
-                run = run[1:]
-            elif follows and begins and key.endswith("ly") and key not in given and key not in role_nouns():
-                run = run[1:]
-            elif begins and key in self.small and key not in given and key not in titles() and key not in modifiers():
-                run = run[1:]
-            elif key in _JOINING or word.text.islower():
-                run = run[1:]
-            else:
-                break
+        """Leave out the words at either end of a run that belong to no name."""
+        while run and self._is_beside(run[0], follows=len(run) > 1):
+            run = run[1:]
         while run and run[0].text.endswith(_COMPOUNDED):
             run = run[1:]
+        if len(run) > 2 and run[1].key in name_lists.given_names() and run[0].text in name_lists.outlets():
+            run = run[1:]  # a caption: Reuters, and the name
         while run and (run[-1].text.islower() or run[-1].key in _JOINING):
             run = run[:-1]
         while len(run) > 2 and run[-1].text.isupper() and run[-1].key in behind() and not run[0].text.isupper():
             run = run[:-1]  # Jane Roe KC
         return run
 
+    def _is_title_first(self, words: list[_Word]) -> bool:
+        """Return whether the first of three words is a title, which German writes with a capital, too."""
+        given = name_lists.given_names()
+        second = words[1].key.partition("-")[0] in given
+        return words[0].key not in given and (second or self.document.lang.startswith("de"))
+
+    def _is_beside(self, word: _Word, *, follows: bool) -> bool:
+        """Return whether the first word of a run is capitalised only because a sentence begins, or small."""
+        key = word.key
+        if key in name_lists.no_names() and not (key in name_lists.given_names() and follows):
+            return True
+        if word.text.islower():
+            return True
+        if key in name_lists.given_names() or not _begins_sentence(self.document.text, word.start):
+            return False
+        if follows and key in _BEFORE_COMPANY:
+            return True
+        if follows and key.endswith("ly") and key not in role_nouns():
+            return True
+        return key in self.small and key not in titles() and key not in modifiers()
+
     def _small_title(self, first: _Word) -> Span | None:
         """Return the title in small letters before a name: presidential candidate, group's spokesman."""
         text = self.document.masked
         before = text[max(0, first.start - 90) : first.start]
-        if key_of(before.rpartition(" ")[0].rpartition(" ")[2].strip("-,.;:—")) not in role_nouns():
+        if not is_role_noun(key_of(before.rpartition(" ")[0].rpartition(" ")[2].strip("-,.;:—"))):
             return None
-        words = list(_word_pattern().finditer(before))
-        if not words or before[words[-1].end() :] != " " or key_of(words[-1][0]) not in role_nouns():
+        words = [
+            word
+            for word in _word_pattern().finditer(before)
+            if before[word.start() - 1 : word.start()] not in "'’" or not word.start()
+        ]
+        if not words or before[words[-1].end() :] != " " or not is_role_noun(key_of(words[-1][0])):
             return None
         begin = words[-1].start()
         for this, following in zip(reversed(words[:-1]), reversed(words[1:]), strict=True):
             gap = before[this.end() : following.start()]
             key = key_of(this[0])
-            if gap not in (" ", "'s ", "’s ") or key in _NO_TITLE or len(words) > 14:
+            if gap not in (" ", "'s ", "’s ") or key in _NO_TITLE:
                 break
             known = key in role_nouns() or key in modifiers() or this[0][0].isupper() or "-" in this[0]
             if not known and (key in name_lists.no_names() or key in _VERBS or _VERB_ENDING.search(key)):
@@ -225,7 +252,7 @@ _VERBS = word_set(
     "said told wrote gave made met saw got left sent took beat hit put read quote tell ask call name like do does did"
     " made had has have been be am are were became become get met joined fellow"
 ) - {"fellow"}
-_VERB_ENDING = re.compile(r"(?:ed|ing|ly|[^s]s)\Z")
+_VERB_ENDING = re.compile(r"...(?:ed|ing|ly|[^s]s)\Z")
 _AGENT = re.compile(r"..(?:ist|ician|caster|maker|keeper|worker|holder|writer|owner|organi[sz]er)\Z")
 _LABEL = re.compile(r"..(?:ian|ean|can|ish|ese|ani|crat|cratic|ative)\Z")
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ary|ous|ern|ish|an|ese|able|ful|time|level|ranking|school|party)\Z")
@@ -265,42 +292,36 @@ def is_headline(line: str) -> bool:
     return len(words) >= 4 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
 
 
-def _runs(text: str, words: list[_Word]) -> Iterator[list[_Word]]:
+def _runs(text: str, start: int, end: int) -> Iterator[list[_Word]]:
     """Yield the runs of capitalised words with the small words that join them."""
+    words = (_Word(*match.span(), match[0]) for match in _name_word_pattern().finditer(text, start, end))
     run: list[_Word] = []
     waiting: list[_Word] = []  # small words that belong to the run if a capitalised one follows
     for word in words:
-        if not run and word.text[0].islower() and "-" not in word.text:
+        capitalised = word.text[0].isupper() or _hyphened_particle(word.text)
+        if not run and not capitalised:
             continue
-        last = (waiting or run or [word])[-1]
-        gap = text[last.end : word.start] if run else ""
-        joined = gap in (" ", "") or (gap == ", " and word.key in _GENERATION)
-        if run and not joined:
+        if run and not _is_next(text, (waiting or run)[-1], word):
             yield run
             run, waiting = [], []
-        if word.text[0].isupper():
-            if _breaks(word, run):
-                if run:
-                    yield run
-                run, waiting = [], []
-                continue
-            run += [*waiting, word]
-            waiting = []
-            if len(run) > _LONGEST_RUN:
-                yield run
-                run = []
-        elif run and len(waiting) < 3 and _may_join(word, run, waiting):
+        if capitalised and not _breaks(word, run) and len(run) <= _LONGEST_RUN:
+            run, waiting = [*run, *waiting, word], []
+        elif not capitalised and run and len(waiting) < 3 and _may_join(word, run, waiting):
             waiting.append(word)
         elif run:
             yield run
             run, waiting = [], []
-        elif _hyphened_particle(word.text):
-            run = [word]  # al-Assad
     if run:
         yield run
 
 
+def _is_next(text: str, last: _Word, word: _Word) -> bool:
+    gap = text[last.end : word.start]
+    return gap in (" ", "") or (gap == ", " and word.key in _GENERATION)
+
+
 def _hyphened_particle(text: str) -> bool:
+    """Return whether a word is a name with an article in small letters: al-Roe."""
     head, hyphen, rest = text.partition("-")
     return bool(hyphen) and head in _PARTICLES and rest[:1].isupper()
 
@@ -311,6 +332,11 @@ _DAYS = word_set(
 )
 
 
+#: What a sentence begins with before the name of a company: Operator Acme said.
+_BEFORE_COMPANY = word_set(
+    "operator manufacturer maker owner retailer supplier developer regulator watchdog charity broadcaster airline"
+    " carrier insurer publisher brewer lender utility grocer"
+)
 _NAMES_TOO = word_set("may will an so see long do good news white press day watch own us no one")
 
 
@@ -321,7 +347,7 @@ def _breaks(word: _Word, run: list[_Word]) -> bool:
 
 
 def _may_join(word: _Word, run: list[_Word], waiting: list[_Word]) -> bool:
-    if word.text in _PARTICLES or _hyphened_particle(word.text):
+    if word.text in _PARTICLES:
         return True
     if word.text == "&":
         return not waiting
@@ -341,33 +367,38 @@ def _split_title(run: list[_Word]) -> tuple[list[_Word], list[_Word]]:
     """Return the words of a name and those of the title before it; no name if all is title."""
     if _is_organisation(run):
         return run, []
-    known = titles()
-    given = name_lists.given_names()
-    at = -1
-    for i, word in enumerate(run[:-1]):
-        key = word.key
-        if key not in known or (key in surnames() and i and run[0].key in given and run[i - 1].key not in modifiers()):
-            continue
-        at = i
-    if at < 0 and len(run) > 2 and _AGENT.search(run[0].key) and run[0].key not in given:
-        at = 0  # Forecaster Jane Roe
-    if at < 0 and run[0].key not in given:
-        first = next((i for i, word in enumerate(run[1:-1], 1) if word.key in given), 0)
-        if first and all(_is_label(word.key) for word in run[:first]):
-            at = first - 1  # Ohio Republican Jane Roe
+    at = _last_title(run)
     if at < 0:
-        if len(run) == 1 and run[0].key in known and run[0].key not in surnames() and run[0].key not in given:
-            return [], run
-        return run, []
+        all_title = _is_only_title(run[-1].key) and all(word.key in modifiers() for word in run[:-1])
+        return ([], run) if all_title else (run, [])  # Prime Minister
     name = run[at + 1 :]
-    if name[0].text == "of":
-        name = _behind_of(name[1:], given)
-    elif name[-1].key in known and name[-1].key not in surnames() and name[-1].key not in given:
-        return [], run  # Prime Minister
-    title = [word for word in run if word.start < name[0].start] if name else run
+    if name[0].text in ("of", "for"):
+        name = _behind_of(name[1:])
+    elif _is_only_title(name[-1].key):
+        return [], run
     if name and _is_organisation(name):
         return run, []
-    return name, title
+    return name, [word for word in run if word.start < name[0].start] if name else run
+
+
+def _is_only_title(key: str) -> bool:
+    return key in titles() and key not in surnames() and key not in name_lists.given_names()
+
+
+def _last_title(run: list[_Word]) -> int:
+    """Return the index of the last word of the title before a name, -1 if there is none."""
+    known, given = titles(), name_lists.given_names()
+    at = -1
+    for i, word in enumerate(run[:-1]):
+        may_be_name = word.key in surnames() and i and run[0].key in given and run[i - 1].key not in modifiers()
+        if word.key in known and not may_be_name:
+            at = i
+    if at >= 0 or run[0].key in given:
+        return at
+    first = next((i for i, word in enumerate(run[1:-1], 1) if word.key in given), 0)
+    if first and all(_is_label(word.key) for word in run[:first]):
+        return first - 1  # Ohio Republican Jane Roe
+    return 0 if len(run) > 2 and _AGENT.search(run[0].key) else -1  # Forecaster Jane Roe
 
 
 def _is_label(key: str) -> bool:
@@ -378,18 +409,17 @@ def _is_label(key: str) -> bool:
 _PARTIES = word_set("labour labor tory liberal green lib dem independent new south north west east president-elect gop")
 
 
-def _behind_of(words: list[_Word], given: frozenset[str]) -> list[_Word]:
+def _behind_of(words: list[_Word]) -> list[_Word]:
     """Return the name behind what a title is of: Secretary of State Jane Roe."""
     for i, word in enumerate(words):
-        if i and word.key in given:
+        if i and word.key in name_lists.given_names():
             return words[i:]
     return words[-2:] if len(words) > 2 else []
 
 
-_NO_ORGANISATIONS = frozenset(
-    "GMT EST EDT CST CDT MST PST PDT BST CET CEST MSK UTC TV CEO CFO PM AM MP MPS KC QC DNA HIV AIDS COVID US UK USA UAE"
-    " VERDICT FALSE TRUE UPDATE LIVE WATCH READ NEW BREAKING VIDEO PHOTO PHOTOS EXCLUSIVE OPINION LATEST ABSTRACT II III IV"
-    .split()
+_NO_ORGANISATIONS = word_set(
+    "GMT EST EDT CST CDT MST PST PDT BST CET CEST MSK UTC TV CEO CFO PM AM MP MPS KC QC DNA HIV AIDS COVID US UK USA"
+    " UAE VERDICT FALSE TRUE UPDATE LIVE WATCH READ NEW BREAKING VIDEO PHOTO PHOTOS EXCLUSIVE OPINION LATEST II III IV"
 )
 
 
@@ -405,7 +435,9 @@ def _is_organisation(run: list[_Word]) -> bool:
     last = keys[-1]
     if last in _GENERATION:
         return False
-    return last in name_lists.organisation_words() or (run[-1].text.isupper() and len(last) > 2 and not run[0].text.isupper())
+    return last in name_lists.organisation_words() or (
+        run[-1].text.isupper() and len(last) > 2 and not run[0].text.isupper()
+    )
 
 
 def _kind(words: list[_Word], keys: tuple[str, ...], *, titled: bool) -> Kind:

@@ -11,20 +11,19 @@ from factcli.extract.paragraphs import clean_lines
 
 # Days that programs write where they have none.
 _NO_DAYS = frozenset(["1970-01-01", "0001-01-01", "1900-01-01", "1969-12-31"])
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z")
-_BY = re.compile(r"(?:by|von|par|por|di|door|od)[ :]+(?=[^\W\d_])", re.IGNORECASE)
+# Patterns are compiled at their first use: much of this is not needed to look for a quotation in a copy.
+_LANGUAGE = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z"
+_ARCHIVED = r"(?is)https?://web\.archive\.org/web/[0-9]{4,14}[a-z_]{0,4}/(.+)"
+_BY = r"(?i:by|von|par|por|di|door|od)[ :]+(?=[^\W\d_])"
 _NAME = r"[^\W\d_a-zß-ÿ][\w.'’-]*"
 _PERSON = rf"{_NAME}(?: (?:(?:de|del|della|da|di|dos|du|van|von|der|den|el|al|bin|ibn|la|le|ter|zu) )*{_NAME}){{1,4}}"
-_BYLINE = re.compile(
-    rf"(?:By|BY)[ :]+({_PERSON}(?:(?:, | and | AND | & ){_PERSON}){{0,4}})(?:[,|–—-].{{0,80}}| in .{{1,40}})?\Z"
-)
-_PUBLISHED = re.compile(
-    r"(?:first )?(?:published|posted|veröffentlicht|publié|publicado)(?: (?:on|at|am|le|el))?:? +(.{6,80})\Z",
-    re.IGNORECASE,
+_BYLINE = rf"(?:By|BY)[ :]+({_PERSON}(?:(?:, | and | AND | & ){_PERSON}){{0,4}})(?:[,|–—-].{{0,80}}| in .{{1,40}})?\Z"
+_PUBLISHED = (
+    r"(?i:(?:first )?(?:published|posted|veröffentlicht|publié|publicado)(?: (?:on|at|am|le|el))?):? +(.{6,80})\Z"
 )
 _MONTH_DAY = r"(?:[0-9]{1,2} [A-Z][a-z]{2,8}\.? [0-9]{4}|[A-Z][a-z]{2,8}\.? [0-9]{1,2}, [0-9]{4})"
-_DATELINE = re.compile(rf"[A-Z][\w .'’/-]{{1,60}}, ?({_MONTH_DAY})(?:,? \([^()]{{2,40}}\))? ?[-–—:]")
-_CLOSED = re.compile(r"""[.,:;…]["'”’»)]*\Z""")  # a sentence, or a part of one
+_DATELINE = rf"[A-Z][\w .'’/-]{{1,60}}, ?({_MONTH_DAY})(?:,? \([^()]{{2,40}}\))? ?[-–—:]"
+_CLOSED = r"""[.,:;…]["'”’»)]*\Z"""  # a sentence, or a part of one
 _LONGEST_TITLE = 150
 _NEAR = 8  # the paragraphs at the beginning among which byline and day are
 
@@ -56,10 +55,16 @@ def web_address(text: str) -> str:
     return text if re.fullmatch(r"https?://[^\s<>\"\x00-\x1f\x7f-\x9f]{1,2000}", text, re.IGNORECASE) else ""
 
 
+def split_archived(url: str) -> tuple[str, str]:
+    """Return the address of a page that the Wayback Machine keeps, and its address there; "" for the second if not."""
+    found = re.match(_ARCHIVED, url)
+    return (web_address(found[1]), url) if found else (url, "")
+
+
 def language_tag(text: str) -> str:
     """Return a language tag with a hyphen before each subtag, else ""."""
     text = text.strip()
-    return text.replace("_", "-") if _LANGUAGE.match(text) else ""
+    return text.replace("_", "-") if re.match(_LANGUAGE, text) else ""
 
 
 def day_of(text: str) -> str:
@@ -85,7 +90,7 @@ def day_of(text: str) -> str:
 
 def join_authors(names: Iterable[str]) -> str:
     """Return the names of authors as one text, each once, without "By"; addresses are no names."""
-    clean = (_BY.sub("", one_line(name), count=1).strip(" ,;|") for name in names)
+    clean = (re.sub(_BY, "", one_line(name), count=1).strip(" ,;|") for name in names)
     return ", ".join(dict.fromkeys(name for name in clean if name and "://" not in name and "@" not in name))
 
 
@@ -100,17 +105,17 @@ def read_plain(paragraphs: Sequence[str]) -> Metadata:
     if len(paragraphs) > 1 and len(head[0]) <= _LONGEST_TITLE and _is_title(head[0]):
         title = head[0]
     for paragraph in head[:_NEAR]:
-        if not author and len(paragraph) <= _LONGEST_TITLE and (found := _BYLINE.match(paragraph)):
+        if not author and len(paragraph) <= _LONGEST_TITLE and (found := re.match(_BYLINE, paragraph)):
             author = join_authors([found[1]])
         if not published:
-            found = _PUBLISHED.match(paragraph) or _DATELINE.match(paragraph)
+            found = re.match(_PUBLISHED, paragraph) or re.match(_DATELINE, paragraph)
             published = day_of(found[1]) if found else day_of(paragraph)
     return Metadata(title, "", author, published)
 
 
 def _is_title(line: str) -> bool:
     return (
-        not (_CLOSED.search(line) or _BYLINE.match(line) or _PUBLISHED.match(line) or day_of(line))
+        not (re.search(_CLOSED, line) or re.match(_BYLINE, line) or re.match(_PUBLISHED, line) or day_of(line))
         and line.count(" ") > 0
     )
 

@@ -7,14 +7,10 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from factcli.extract.attribution import Span
-from factcli.extract.quotations import MISSING, Change, Match, MatchKind
 from factcli.extract.typography import EN_DASH, LINE_HYPHEN, Folded, is_cjk
-
-if TYPE_CHECKING:
-    from factcli.extract.quotations import CopyText
 
 # Folded text as words and signs. A hyphen, an apostrophe and the points of a figure are part of a word.
 _CJK = r"\u2e80-\u312f\u31f0-\u9fff\uf900-\ufaff\uff01-\uff0f\U00020000-\U0003ffff"
@@ -28,8 +24,27 @@ _SIMILAR = 0.7  # the part of a word, at its start and end, that another has too
 _FEW, _MIN_THERE = 6, 0.35  # of more words than so many, the part that must stand near for a closer look
 _SEEDS = 8  # the rarest words of a quotation, by which its passage is looked for
 _RARE, _COMMON = 500, 20_000  # places of a word in the text up to which it is a seed; without another word
+_MOST_SIMILAR = 20  # words in a row that are compared letter by letter
 _MOST_CELLS = 40_000  # cells of a table of two word sequences that are compared word by word
 _NEAR = 2000  # characters around the best piece in which the other pieces are looked for
+
+
+class Change(NamedTuple):
+    """A part of the nearest passage: words of both ("same"), of the text ("old") or of the quotation only ("new")."""
+
+    kind: str
+    text: str
+
+
+class Nearest(NamedTuple):
+    """The passage of a text that is nearest to a quotation: where its pieces stand, and what differs."""
+
+    spans: tuple[Span, ...]
+    changes: tuple[Change, ...]
+
+
+#: A word of the text and a word of the quotation that are the same; None for the other where one has no fellow.
+Step = tuple[int | None, int | None]
 
 
 class TokenizedText:
@@ -91,9 +106,8 @@ class PassageIndex:
         return max(low, (best - 1) * slack), min(high, (best + 3) * slack + len(keys))
 
 
-def find_nearest(copy: CopyText, pieces: Sequence[str]) -> Match:
-    """Return the passage that is nearest to a quotation, in one or several pieces, with what differs; or none."""
-    index = copy.passages
+def find_nearest(index: PassageIndex, pieces: Sequence[str]) -> Nearest | None:
+    """Return the passage that is nearest to a quotation in one or several pieces; None if too little of it is there."""
     quoted = [TokenizedText(Folded(piece)) for piece in pieces if piece]
     everywhere = (0, len(index.tokens.keys))
     order = sorted(range(len(quoted)), key=lambda n: -len(quoted[n].keys))
@@ -110,7 +124,7 @@ def find_nearest(copy: CopyText, pieces: Sequence[str]) -> Match:
     found = sum(passage.words for passage in passages.values())
     score = sum(passage.score for passage in passages.values())
     if found < min(2, len(weights) - 1) or score < _MIN_SCORE * sum(weights) or not passages:
-        return MISSING
+        return None
     changes: list[Change] = []
     for number, tokens in enumerate(quoted):
         if changes:
@@ -120,7 +134,7 @@ def find_nearest(copy: CopyText, pieces: Sequence[str]) -> Match:
         elif tokens.keys:
             changes.append(Change("new", tokens.text(0, len(tokens.keys))))
     spans = tuple(index.tokens.span(*old) for _, (old, *_) in sorted(passages.items()) if old)
-    return Match(MatchKind.CHANGED, spans, tuple(changes))
+    return Nearest(spans, tuple(changes))
 
 
 class _Passage(NamedTuple):
@@ -144,32 +158,29 @@ def _nearest(index: PassageIndex, quoted: TokenizedText, low: int, high: int) ->
     there = [(_weight(key), key.casefold() in around) for key in quoted.keys]
     if len(there) > _FEW and sum(w for w, near in there if near) < _MIN_THERE * sum(w for w, _ in there):
         return _NONE
-    steps = _trim(list(_align(index.tokens.keys[base:stop], quoted.keys)))
-    if not steps:
+    steps = _trim(list(_align(index.folded_keys[base:stop], list(map(str.casefold, quoted.keys)))))
+    old = [base + a for a, _ in steps if a is not None]
+    if not old:
         return _NONE
-    old = [a for a, _ in steps if a is not None]
-    score, words, best_run, long_word = 0.0, 0, 0, False
-    for equal, group in groupby(steps, lambda step: None not in step):
+    keys, score, words, best_run, best_word = index.tokens.keys[base:stop], 0.0, 0, 0, 0.0
+    for equal, old_keys, new_keys in _blocks(steps, keys, quoted.keys):
+        weights = list(filter(None, map(_weight, new_keys))) if equal else list(_similar_weights(old_keys, new_keys))
+        score += sum(weights)
+        words += len(weights)
+        best_run = max(best_run, len(weights) if equal else 0)
+        best_word = max(best_word, *weights, 0.0)
+    wanted = list(filter(None, map(_weight, quoted.keys)))
+    close = words == len(wanted) and max(wanted) <= _SHORT_WEIGHT and max(old) - min(old) <= words
+    if best_word <= _SHORT_WEIGHT and best_run < _MIN_RUN and not close:
+        return _NONE
+    return _Passage((min(old), max(old) + 1), tuple(_changes(steps, keys, base, index.tokens, quoted)), score, words)
+
+
+def _blocks(steps: list[Step], old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, list[str], list[str]]]:
+    """Yield the words of both in turn: those that are the same, and those that are not, if only in a capital letter."""
+    for equal, group in groupby(steps, lambda step: None not in step and old[step[0] or 0] == new[step[1] or 0]):
         block = list(group)
-        if equal:
-            keys = [quoted.keys[b] for _, b in block if b is not None]
-            weights = [weight for weight in map(_weight, keys) if weight]
-            score += sum(weights)
-            words += len(weights)
-            best_run = max(best_run, len(weights))
-            long_word = long_word or any(weight > _SHORT_WEIGHT for weight in weights)
-        else:
-            similar = _similar_weight(
-                [index.tokens.keys[base + a] for a, _ in block if a is not None],
-                [quoted.keys[b] for _, b in block if b is not None],
-            )
-            score += similar
-            words += similar > 0
-            long_word = long_word or similar > _SHORT_WEIGHT / 2
-    if not old or not (long_word or best_run >= _MIN_RUN):
-        return _NONE
-    span = (base + min(old), base + max(old) + 1)
-    return _Passage(span, tuple(_changes(steps, base, index.tokens, quoted)), score, words)
+        yield equal, [old[a] for a, _ in block if a is not None], [new[b] for _, b in block if b is not None]
 
 
 def _weight(key: str) -> float:
@@ -181,15 +192,13 @@ def _weight(key: str) -> float:
     return 1.0 if len(key) >= _LONG_WORD or any(map(str.isdigit, key)) else _SHORT_WEIGHT
 
 
-def _similar_weight(old: Sequence[str], new: Sequence[str]) -> float:
-    """Return half the weight of the new words that are like one of as many old ones: "The" and "the", 5 and 15."""
-    score = 0.0
-    for b in new[:20]:
-        for a in old[:20]:
-            if _is_similar(a[:40].casefold(), b[:40].casefold()):
-                score += _weight(b) * (0.9 if a.casefold() == b.casefold() else 0.5)
-                break
-    return score
+def _similar_weights(old: Sequence[str], new: Sequence[str]) -> Iterator[float]:
+    """Yield the weights of new words that are like an old one: nearly all for "The" and "the", half for 5 and 15."""
+    for b in new[:_MOST_SIMILAR]:
+        likely = (a for a in old[:_MOST_SIMILAR] if _is_similar(a[:40].casefold(), b[:40].casefold()))
+        a = next(likely, None)
+        if a is not None and _weight(b):
+            yield _weight(b) * (0.9 if a.casefold() == b.casefold() else 0.5)
 
 
 def _is_similar(a: str, b: str) -> bool:
@@ -208,11 +217,11 @@ def _common(a: str, b: str) -> int:
     return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
-Step = tuple[int | None, int | None]
-
-
 def _align(a: Sequence[str], b: Sequence[str]) -> Iterator[Step]:
     """Yield which words of two sequences are the same: their numbers; None for the other where one has no fellow."""
+    if len(a) * len(b) <= _MOST_CELLS:
+        yield from _align_by_table(a, b)
+        return
     start = 0
     while start < min(len(a), len(b)) and a[start] == b[start]:
         yield start, start
@@ -227,9 +236,6 @@ def _align(a: Sequence[str], b: Sequence[str]) -> Iterator[Step]:
 
 
 def _align_middle(a: Sequence[str], b: Sequence[str]) -> Iterator[Step]:
-    if not a or not b or len(a) * len(b) <= _MOST_CELLS:
-        yield from _align_by_table(a, b)
-        return
     # Too long for a table: first pair the words that each has once, in the longest order that both share.
     done_a = done_b = 0
     for x, y in [*_unique_pairs(a, b), (len(a), len(b))]:
@@ -314,13 +320,14 @@ def _trim_start(steps: list[Step]) -> list[Step]:
     return [*(old[-len(new) :] if new else []), *new, *steps[first:]]
 
 
-def _changes(steps: list[Step], base: int, text: TokenizedText, quoted: TokenizedText) -> Iterator[Change]:
+def _changes(
+    steps: list[Step], keys: Sequence[str], base: int, text: TokenizedText, quoted: TokenizedText
+) -> Iterator[Change]:
     """Yield the passage with its differences: the words of the text before those of the quotation."""
-    for equal, group in groupby(steps, lambda step: None not in step):
-        block = list(group)
-        old = [base + a for a, _ in block if a is not None]
-        new = [b for _, b in block if b is not None]
+    a, b = next(x for x, _ in steps if x is not None) + base, next(y for _, y in steps if y is not None)
+    for equal, old, new in _blocks(steps, keys, quoted.keys):
         if old:
-            yield Change("same" if equal else "old", text.text(old[0], old[-1] + 1))
+            yield Change("same" if equal else "old", text.text(a, a + len(old)))
         if new and not equal:
-            yield Change("new", quoted.text(new[0], new[-1] + 1))
+            yield Change("new", quoted.text(b, b + len(new)))
+        a, b = a + len(old), b + len(new)

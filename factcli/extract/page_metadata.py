@@ -13,13 +13,18 @@ from html import unescape
 from typing import Any, NamedTuple
 
 from factcli.extract.html import Token, read_attributes, read_tokens
-from factcli.extract.metadata import Metadata, day_of, join_authors, language_tag, one_line, web_address
+from factcli.extract.metadata import Metadata, day_of, join_authors, language_tag, one_line, split_archived, web_address
 
 Node = Mapping[str, Any]
 
 _ARTICLES = re.compile(r"(?:\w*Article|\w*Posting|Report|NewsReport)\Z")
 _MOST_NODES = 5_000
+_MOST_TIMES = 200
 _DEEPEST = 20  # levels of JSON-LD that are looked into
+# Properties of JSON-LD that hold other pages, or parts of this one.
+_OTHER_PAGES = frozenset(
+    ["itemListElement", "liveBlogUpdate", "mentions", "citation", "isBasedOn", "relatedLink", "comment", "hasPart"]
+)
 _OUTLET_KEYS = ("publisher", "sourceOrganization", "provider")
 # Meta tags, best first.
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "headline")
@@ -40,7 +45,6 @@ _DAYS = (
     "dcterms.created", "dc.date", "date", "cxenseparse:recs:publishtime",
 )  # fmt: skip
 _LANGUAGES = ("content-language", "language", "og:locale", "dc.language")
-_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/[0-9]{4,14}[a-z_]{0,4}/(.+)", re.IGNORECASE | re.DOTALL)
 _SAVED_FROM = re.compile(
     r"<!--\s*saved from url=\([0-9]{1,6}\)(\S{1,2000})\s*-->|Page saved with SingleFile\s+url:\s*(\S{1,2000})"
 )
@@ -61,7 +65,7 @@ def read_page_metadata(page: str) -> PageMetadata:
     for token in read_tokens(page):
         head.add(token)
     article = head.find_article() or _find_microdata(page)
-    url, archive_url = _split_archived(head.find_url(article, page))
+    url, archive_url = split_archived(head.find_url(article, page))
     author = join_authors(_names(article.get("author") or article.get("creator"), head.nodes)) or join_authors(
         head.all_meta(_AUTHORS)
     )
@@ -70,8 +74,7 @@ def read_page_metadata(page: str) -> PageMetadata:
     ) or head.first_meta(_OUTLETS)
     fields = Metadata(
         title=one_line(_text(article.get("headline")))
-        or head.first_meta(_TITLES)
-        or _without_outlet(head.title, outlet),
+        or _without_outlet(head.first_meta(_TITLES) or head.title, outlet),
         outlet=one_line(outlet),
         author="" if author == outlet else author,
         published=head.find_day(article),
@@ -97,31 +100,36 @@ class _Head:
 
     def add(self, token: Token) -> None:
         """Take what a tag tells."""
-        if token.name == "title":
-            self.title = self.title or one_line(unescape(token.content))
-        elif token.name in ("meta", "link", "html", "base", "time", "script"):
-            self._add_tag(token, read_attributes(token.text))
+        name, attributes, content = token
+        if name == "title":
+            self.title = self.title or one_line(unescape(content))
+        elif name in ("meta", "link", "html", "base", "time", "script"):
+            self._add_tag(name, read_attributes(attributes), content)
 
-    def _add_tag(self, token: Token, given: dict[str, str]) -> None:
-        if token.name == "script":
+    def _add_tag(self, tag: str, given: dict[str, str], content: str) -> None:
+        if tag == "script":
             if _SCRIPT_TYPE.match(given.get("type", "").strip()):
-                self._add_json(token.content)
-        elif token.name == "meta":
+                self._add_json(content)
+        elif tag == "meta":
             name = given.get("property") or given.get("name") or given.get("itemprop") or given.get("http-equiv") or ""
             if value := one_line(given.get("content", "")):
                 self.meta.setdefault(name.strip().lower(), []).append(value)
-        elif token.name == "link":
+        elif tag == "link":
             for relation in given.get("rel", "").lower().split():
                 self.links.setdefault(relation, given.get("href", ""))
-        elif token.name == "time":
-            value = given.get("datetime", "")
-            self.times.append(value)
-            if "pubdate" in given or "datepublished" in given.get("itemprop", "").lower().split():
-                self.marked_times.append(value)
-        elif token.name == "html":
+        elif tag == "time":
+            self._add_time(given)
+        elif tag == "html":
             self.lang = self.lang or given.get("lang") or given.get("xml:lang") or ""
         else:
             self.base = self.base or given.get("href", "")
+
+    def _add_time(self, given: dict[str, str]) -> None:
+        value = given.get("datetime", "")
+        if len(self.times) < _MOST_TIMES:
+            self.times.append(value)
+        if "pubdate" in given or "datepublished" in given.get("itemprop", "").lower().split():
+            self.marked_times.append(value)
 
     def _add_json(self, text: str) -> None:
         for node in _walk(_parse_json(text)):
@@ -210,7 +218,7 @@ def _walk(value: Any) -> Iterator[Node]:
         for each in level:
             if isinstance(each, dict):
                 yield each
-                following += each.values()
+                following += (value for key, value in each.items() if key not in _OTHER_PAGES)
             elif isinstance(each, list):
                 following += each
         level = following
@@ -262,14 +270,8 @@ def _addresses(node: Node) -> list[str]:
 
 def _plain_address(url: str) -> str:
     """Return an address without what does not tell pages apart."""
-    address, _ = _split_archived(url.strip())
+    address, _ = split_archived(url.strip())
     return re.sub(r"^https?://(?:www\.)?|[?#].*|/+\Z", "", address, flags=re.IGNORECASE | re.DOTALL)
-
-
-def _split_archived(url: str) -> tuple[str, str]:
-    """Return the address of a page that the Wayback Machine kept, and its address there, if it is one."""
-    found = _ARCHIVED.match(url)
-    return (web_address(found[1]), url) if found else (url, "")
 
 
 def _without_outlet(title: str, outlet: str) -> str:

@@ -19,7 +19,8 @@ _LOST = re.compile("[\ud800-\udfff]+")
 _WIDEST = 120  # characters in a line of text that was wrapped
 _NARROW = 55  # characters; a title and a byline are often not much shorter
 _FILLED = 0.85  # of the widest line, where the next word did not fit
-_WITHIN = re.compile(r"[\w,]\Z")
+_WITHIN = re.compile(r"""[\w,;–—-]["'”’»)]*\Z""")
+_DIVIDED = re.compile(r"[^\W\d_]-\Z")  # a word, at the end of its line
 _SENTENCE_END = re.compile(r"""[.!?…:;]["'”’»›)\]]*\Z""")
 
 
@@ -62,15 +63,18 @@ def _is_full(line: str, after: str, width: int) -> bool:
 
 
 def _join_wrapped(lines: list[str], width: int) -> Iterator[str]:
-    paragraph: list[str] = []
+    pieces: list[str] = []
+    last = ""
     for line in lines:
-        if paragraph and not (line and _goes_on(paragraph[-1], line, width)):
-            yield " ".join(paragraph)
-            paragraph = []
+        if pieces and not (line and _goes_on(last, line, width)):
+            yield "".join(pieces)
+            pieces = []
         if line:
-            paragraph.append(line)
-    if paragraph:
-        yield " ".join(paragraph)
+            is_divided = line[0].islower() and _DIVIDED.search(last)
+            pieces += ["" if is_divided or not pieces else " ", line]
+        last = line
+    if pieces:
+        yield "".join(pieces)
 
 
 def _goes_on(line: str, after: str, width: int) -> bool:

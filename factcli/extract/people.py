@@ -20,11 +20,13 @@ from factcli.entities.titles import courtesies
 from factcli.extract import name_lists
 from factcli.extract.attribution import Span
 from factcli.extract.document import Document
-from factcli.extract.mentions import FULL_TITLES, Kind, Mention, find_mentions, key_of, role_nouns
+from factcli.extract.mentions import FULL_TITLES, Kind, Mention, find_mentions, is_role_noun, key_of
 from factcli.text.stop_words import word_set
 
 #: Names that are compared with each other because they share a word; more share a word that tells nothing.
 _MOST_ALIKE = 40
+_MOST_SPELT = 12  # surnames that sound alike
+_SHORTEST_VARIANT = 4  # letters of a surname that may be spelt otherwise
 
 
 @dataclass
@@ -61,8 +63,10 @@ class Cast:
         self.entities: list[Entity] = []
         self._by_surname: defaultdict[str, list[Entity]] = defaultdict(list)
         self._by_word: defaultdict[str, list[Entity]] = defaultdict(list)  # any word of a person's name
-        self._by_code: defaultdict[str, set[str]] = defaultdict(set)  # surnames that sound alike
+        self._by_code: defaultdict[str, list[str]] = defaultdict(list)  # surnames that sound alike
         self._by_content: dict[frozenset[str], Entity] = {}  # names of organisations and places, in any order
+        self.by_role: defaultdict[str, list[Entity]] = defaultdict(list)  # persons by the head of a role
+        self.by_last_word: defaultdict[str, list[Entity]] = defaultdict(list)  # organisations and places
         self._by_first_word: defaultdict[str, set[int]] = defaultdict(set)  # numbers of organisations
         self._of_mention: dict[int, Entity] = {}
         self._settled: dict[str, Entity] = {}  # whom a surname alone has meant
@@ -85,6 +89,10 @@ class Cast:
         for entity in self.entities:
             entity.sex = entity.sex or (self._sex(entity) if entity.is_person else "")
         self._add_roles()
+        self.by_role = defaultdict(list)
+        for entity in self.entities:
+            for role in dict.fromkeys(head for span in entity.roles for head in role_heads(self.text(span))):
+                self.by_role[role].append(entity)
 
     # Look up
 
@@ -181,8 +189,11 @@ class Cast:
 
     def _variants(self, key: str) -> list[str]:
         """Return the surnames that are this one in another spelling."""
+        if len(key) < _SHORTEST_VARIANT:
+            return []
         near = {other for code in phonetic_codes(key) for other in self._by_code.get(code, ())}
-        return sorted(other for other in near if other != key and min(len(key), len(other)) > 3 and sounds_alike(key, other))
+        alike = (other for other in near if abs(len(other) - len(key)) < 3 and len(other) >= _SHORTEST_VARIANT)
+        return sorted(other for other in alike if other != key and sounds_alike(key, other))
 
     def _add(self, name: str, keys: tuple[str, ...], *, is_person: bool) -> Entity:
         entity = Entity(len(self.entities), name, keys, is_person)
@@ -190,9 +201,12 @@ class Cast:
         if is_person:
             self._by_surname[surname(keys)].append(entity)
             for code in phonetic_codes(surname(keys)):
-                self._by_code[code].add(surname(keys))
+                if len(self._by_code[code]) < _MOST_SPELT and surname(keys) not in self._by_code[code]:
+                    self._by_code[code].append(surname(keys))
             for key in keys:
                 self._by_word[key].append(entity)
+        else:
+            self.by_last_word[keys[-1]].append(entity)
         return entity
 
     def _name_by_title(self, mentions: Iterable[Mention]) -> None:
@@ -204,7 +218,7 @@ class Cast:
                 continue
             start = mention.start
             words = list(re.finditer(r"[^\W\d_][\w.]*", self.document.text[slice(*mention.title)]))
-            if words and key_of(words[-1][0]) in _PART_OF_NAME and words[-1][0][0].isupper():
+            if words and key_of(words[-1][0]) in TITLES_IN_NAMES and words[-1][0][0].isupper():
                 start = mention.title.start + words[-1].start()
             self._add(self.text((start, mention.end)), mention.keys, is_person=True)
 
@@ -299,7 +313,7 @@ class Cast:
             if entities and not mention.in_headline:
                 self._settled[key] = entities[0]
             return tuple(entities)
-        named = [e for e in entities if any(m.start < mention.start and not m.in_headline for m in e.mentions)]
+        named = [entity for entity in entities if any(m.start < mention.start for m in entity.mentions)]
         if len(named) == 1 and not mention.in_headline:
             self._settled[key] = named[0]
             return (named[0],)
@@ -367,9 +381,9 @@ class Cast:
         return role if any_noun or is_role(self.document.masked[slice(*role)]) else None
 
     def role_before(self, start: int, *, known: bool = False) -> Span | None:
-        """Return the role before a name and a comma: "A spokesman for the group, Jane Roe"."""
+        """Return the role before a name and a comma or bracket: "A spokesman for the group, Jane Roe"."""
         masked = self.document.masked
-        if masked[max(0, start - 2) : start] != ", ":
+        if masked[max(0, start - 2) : start] not in (", ", " ("):
             return None
         sentence = self.document.sentences[self.document.sentence_at(start)].start
         begin = max(sentence, start - 150)
@@ -377,25 +391,29 @@ class Cast:
         cut = max(before.rfind(sign) for sign in ',;:(—–"”»_')
         if cut < 0 and begin > sentence:
             return None
-        clause = before[cut + 1 :]
-        words = clause.split()
-        if not words or (words[0].lower() in name_lists.no_names() and words[0].lower() not in _DETERMINERS):
+        whole = self._role_of(before[cut + 1 :].lstrip(), start - 2, known=known)
+        if whole or not (near := _LAST_PHRASE.search(before, cut + 1)):
+            return whole
+        return self._role_of(near[0].lstrip(), start - 2, known=False)
+
+    def _role_of(self, clause: str, end: int, *, known: bool) -> Span | None:
+        """Return the role that a noun phrase before a comma is, without its article."""
+        first = clause.partition(" ")[0].lower()
+        if not clause or (first in name_lists.no_names() and first not in _DETERMINERS):
             return None
-        offset = begin + cut + 1 + len(clause) - len(clause.lstrip())
-        if words[0].lower() in _DETERMINERS - {"former", "another"}:
-            offset += len(words[0]) + 1
-        role = Span(offset, start - 2)
-        if role.start >= role.end:
-            return None
-        any_noun = known and words[0].lower() in ("a", "an")
-        return role if any_noun or is_role(masked[slice(*role)]) else None
+        without = first in _DETERMINERS - {"former", "another"} and " " in clause
+        role = Span(end - len(clause) + (len(first) + 1 if without else 0), end)
+        any_noun = known and first in ("a", "an") and len(clause.split()) < 12
+        return role if any_noun or is_role(self.document.masked[slice(*role)]) else None
 
 
 _MOST_ROLES = 6
-_PART_OF_NAME = word_set(
-    "pope prince princess king queen mullah maulana sheikh sheik imam ayatollah archbishop bishop cardinal father sister"
-    " brother rabbi lord sir dame lady patriarch emperor sultan duke duchess"
+#: Titles with which somebody is called who has only one other name: Pope Francis.
+TITLES_IN_NAMES = word_set(
+    "pope prince princess king queen mullah maulana sheikh sheik imam ayatollah archbishop bishop cardinal father"
+    " sister brother rabbi lord sir dame lady patriarch emperor sultan duke duchess baroness baron"
 )
+_OF_ANOTHER_RANK = word_set("prime vice deputy first assistant shadow")
 _SMALL = word_set("of for and & the")
 _DETERMINERS = word_set("a an the his her its their our former another one")
 _PREPOSITION = re.compile(
@@ -406,6 +424,7 @@ _APPOSITION = re.compile(
     r"(?P<role>(?:[^,;:.()\n—–]|\b(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|St|[A-Z])\.){3,140}?)"
     r"(?=[,;:()\n—–]|\.(?:\s|\Z)|\Z| (?:who|which|said|says|told|added|wrote|has|had|is|was|were|tweeted)\b)"
 )
+_LAST_PHRASE = re.compile(r"(?<=\w) (?:an?|the|his|her|their|its)(?: [a-z-]+){1,4}\Z")
 _PRONOUN = re.compile(r"\b(?:he|his|him|she|her)\b")
 _HE_BEGINS = re.compile(r"(?:He|She)\b")
 _TELLS_PERSON = re.compile(r"(?: \([^()\n]{1,20}\))?, (?:(?:\d{2}|[a-z]+-[a-z]+)(?=,)|who\b)")
@@ -424,17 +443,24 @@ def content_words(keys: Iterable[str]) -> frozenset[str]:
 
 
 def head_of(phrase: str) -> str:
-    """Return the folded last word before the first preposition of a noun phrase."""
+    """Return the folded last word before the first preposition of a noun phrase; of a prime minister both words."""
     parts = _PREPOSITION.split(phrase, maxsplit=1)
     words = re.findall(r"[^\W\d_][\w'’-]*", parts[0])
     key = key_of(words[-1]) if words else ""
-    return FULL_TITLES.get(key, key)
+    key = FULL_TITLES.get(key, key)
+    before = key_of(words[-2]) if len(words) > 1 else ""
+    return f"{before}_{key}" if before in _OF_ANOTHER_RANK else key
 
 
 def is_role(phrase: str) -> bool:
     """Return whether the head of a noun phrase is a word for what somebody is."""
-    key = head_of(phrase)
-    return key in role_nouns() or (key.rpartition("-")[2] in role_nouns() and len(phrase.split()) < 12)
+    key = head_of(phrase).rpartition("_")[2]
+    return is_role_noun(key) or (is_role_noun(key.rpartition("-")[2]) and len(phrase.split()) < 12)
+
+
+def role_heads(role: str) -> set[str]:
+    """Return the heads of a role that may be two: governor and spokesman for the group."""
+    return {head_of(part) for part in re.split(r" and |/|, ", role)}
 
 
 def sex_of_words(phrase: str) -> str:

@@ -15,13 +15,16 @@ from urllib.parse import quote, urlsplit
 from factcli.errors import FactcliError
 from factcli.extract.article import TimeCode
 from factcli.extract.attribution import Span
-from factcli.extract.quotations import CopyText, find_quotation
+from factcli.extract.quotations import CopyText
+from factcli.extract.quote_check import find_best, read_texts
+from factcli.extract.typography import Folded
 from factcli.model import Source, Statement
 from factcli.store.sources import read_copy
 
 _WHOLE = 300  # characters of words that a fragment holds whole, as the specification advises; of longer ones both ends
 _END_WORDS = 6  # words at either end of longer ones, and of what stands before words that occur more than once
 _END_LENGTH = 60  # characters of these, where words are not separated or are very long
+_MOST_PIECES = 5  # of a quotation with words left out, so that the address does not grow with it
 _AROUND = 300  # characters of the sentence on either side of the words
 _SUBTITLES = ("application/x-subrip", "text/vtt")
 _DIRECTIVE = ":~:"
@@ -53,9 +56,9 @@ class Place(NamedTuple):
 
 
 class _Copy(NamedTuple):
-    """The text of a copy; the times are those of subtitles, None for other reports."""
+    """The texts of a copy, the one that is shown first; the times are those of subtitles, None for other reports."""
 
-    text: CopyText
+    texts: Sequence[CopyText]
     time_codes: Sequence[TimeCode] | None = None
 
 
@@ -81,31 +84,38 @@ class CopyReader:
         return _find(statement, source, copy) if copy else None
 
     def _read(self, source: Source) -> _Copy | None:
-        from factcli.extract.readers import article_of, text_to_check
-
         try:
-            content = read_copy(self._root, source)
-            if source.media_type.startswith(_SUBTITLES):
-                article = article_of(content, source.media_type, source.id)
-                return _Copy(CopyText(article.text), article.time_codes)
-            return _Copy(CopyText(text_to_check(content, source.media_type, source.id)))
+            if not source.media_type.startswith(_SUBTITLES):
+                return _Copy(read_texts(self._root, source))
+            from factcli.extract.readers import article_of
+
+            article = article_of(read_copy(self._root, source), source.media_type, source.id)
+            return _Copy([CopyText(article.text)], article.time_codes)
         except FactcliError:
             return None
 
 
 def _find(statement: Statement, source: Source, copy: _Copy) -> Place | None:
-    match = find_quotation(statement.quote or statement.claim, copy.text)
+    if not statement.quote and not _may_have(copy, statement.claim):
+        return None
+    match, found = find_best(statement.quote or statement.claim, copy.texts)
     if not match.proved or not match.spans:
         return None
-    text, first, last = copy.text.text, match.spans[0], match.spans[-1]
+    text, first, last = found.text, match.spans[0], match.spans[-1]
     start, end = _sentence_around(text, first.start, last.end)
     url, codes = statement.url or source.url, copy.time_codes
     seconds = max((code.seconds for code in codes or () if code.start <= first.start), default=None)
-    if codes is None:
+    if codes is None and found is copy.texts[0]:  # a browser finds only what is shown
         url = text_address(url, text, match.spans)
     elif seconds is not None:
         url = timed_address(url, seconds)
     return Place(text[start:end], first.start - start, last.end - start, seconds, url)
+
+
+def _may_have(copy: _Copy, claim: str) -> bool:
+    """Return whether a claim may be cut from a copy: most are in words of one's own, which take long to look for."""
+    words = Folded(claim.partition("…")[0].strip()).text.strip(" \"'")
+    return any(words in text.folded.text for text in copy.texts)
 
 
 def _sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
@@ -143,7 +153,7 @@ def text_address(url: str, text: str, spans: Sequence[Span]) -> str:
     """
     if not _is_web(url) or _DIRECTIVE in url:
         return url
-    directives = "&".join(f"text={_directive(text, span)}" for span in spans)
+    directives = "&".join(f"text={_directive(text, span)}" for span in spans[:_MOST_PIECES])
     return f"{url}{'' if '#' in url else '#'}{_DIRECTIVE}{directives}"
 
 
@@ -167,11 +177,14 @@ def _last_words(text: str) -> str:
 
 def _encode(words: str) -> str:
     """Return words percent-encoded; minus, comma and ampersand have a meaning in text fragments."""
-    return quote(words, safe="").replace("-", "%2D")
+    return quote(words, safe="", errors="replace").replace("-", "%2D")
 
 
 def timed_address(url: str, seconds: float) -> str:
-    """Return the address of a recording at a time: of YouTube, or of a media file (https://www.w3.org/TR/media-frags/)."""
+    """Return the address of a recording at a time, of YouTube or of a media file; any other as it is.
+
+    Source: https://www.w3.org/TR/media-frags/.
+    """
     if not _is_web(url) or "#" in url:
         return url
     try:

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from factcli.extract.mentions import Kind
-from factcli.extract.people import Cast, Entity, Reference
+from factcli.extract.people import Cast, Entity, Reference, head_of
 
 #: Sentences before the pronoun in which persons are looked for, and paragraphs.
 _SENTENCES = 8
 _SURE_BY = 2.5
+_LEAST = 6.0
 
 
 class Earlier(NamedTuple):
@@ -64,10 +65,22 @@ def rank_persons(cast: Cast, earlier: Sequence[Earlier], offset: int, sex: str) 
         for place, entity in enumerate(reference.entities):
             if not entity.is_person or (sex and entity.sex not in ("", sex)) or mention.in_headline:
                 continue
-            score = (1.5 if mention.start >= paragraph else 0.0) + 6.0 - 1.3 * distance - 1.0 * place - (4.0 if mention.quoted else 0.0)
+            score = (
+                (1.5 if mention.start >= paragraph else 0.0)
+                + 6.0
+                - 1.3 * distance
+                - 1.0 * place
+                - (4.0 if mention.quoted else 0.0)
+            )
             score += _by_place(cast, reference, subjects, offset)
             scores[entity.number] = max(score, scores.get(entity.number, -9.0))
             entities[entity.number] = entity
+    for start, entity in _by_role(cast, document.sentences[max(0, sentence - 2)].start, offset):
+        if sex and entity.sex not in ("", sex):
+            continue
+        score = (1.5 if start >= paragraph else 0.0) + 9.0 - 1.3 * (sentence - document.sentence_at(start))
+        scores[entity.number] = max(score, scores.get(entity.number, -9.0))
+        entities[entity.number] = entity
     for number, entity in entities.items():
         scores[number] += 0.25 * min(sum(m.start < offset for m in entity.mentions), 6) + (1.0 if entity.sex else 0.0)
     found = [Person(entity.name, entity, scores[number]) for number, entity in entities.items()]
@@ -75,8 +88,24 @@ def rank_persons(cast: Cast, earlier: Sequence[Earlier], offset: int, sex: str) 
     found.sort(key=lambda person: -person.score)
     if earlier and found and _is_open(cast, earlier[-1], offset, sex, found[0]):
         return Ranked(tuple(found), False)
+    if len(found) == 1 and found[0].entity and sex and found[0].entity.sex == sex and found[0].score > 0:
+        return Ranked(tuple(found), True)
     margin = found[0].score - found[1].score if len(found) > 1 else 9.0
-    return Ranked(tuple(found), bool(found) and found[0].score > 0 and margin >= _SURE_BY)
+    return Ranked(tuple(found), bool(found) and found[0].score >= _LEAST and margin >= _SURE_BY)
+
+
+_ROLE = re.compile(r"\b[Tt]he ((?:[a-z]+[ -]){0,3}?[a-z]+)(?= (?!of\b|for\b|and\b)[a-z])")
+
+
+def _by_role(cast: Cast, start: int, end: int) -> list[tuple[int, Entity]]:
+    """Return the persons who are called by their role at the start of a sentence or a clause: the mayor laughed."""
+    found = []
+    for match in _ROLE.finditer(cast.document.masked, start, end):
+        persons = cast.by_role.get(head_of(match[1]), [])
+        before = cast.document.masked[max(0, match.start() - 2) : match.start()]
+        if len(persons) == 1 and (not before.strip() or before.strip()[-1] in ".,;:" or match.start() == start):
+            found.append((match.start(), persons[0]))
+    return found
 
 
 def _is_open(cast: Cast, last: Earlier, offset: int, sex: str, best: Person) -> bool:
@@ -86,9 +115,7 @@ def _is_open(cast: Cast, last: Earlier, offset: int, sex: str, best: Person) -> 
     return near and other and not last.is_sure and not last.is_many and not (sex and last.sex and last.sex != sex)
 
 
-def _with_speaker(
-    cast: Cast, earlier: Sequence[Earlier], offset: int, sex: str, found: list[Person]
-) -> list[Person]:
+def _with_speaker(cast: Cast, earlier: Sequence[Earlier], offset: int, sex: str, found: list[Person]) -> list[Person]:
     """Raise the score of who spoke last, also of one without a name."""
     if not earlier:
         return found
@@ -99,7 +126,7 @@ def _with_speaker(
     if bonus <= 0 or last.is_many or (sex and last.sex not in ("", sex)) or not last.names:
         return found
     if last.entity is None and last.is_sure:
-        unlikely = bool(sex and not last.sex and last.names[0][:1].isupper())  # a name that tells no sex
+        unlikely = bool(sex and not last.sex and re.match(r"[A-Z]\S*\Z", last.names[0]))  # a name that tells no sex
         return [*found, Person(last.names[0], None, 5.5 + bonus - 3.0 * unlikely)]
     return [person._replace(score=person.score + bonus) if person.name in last.names else person for person in found]
 

@@ -13,9 +13,9 @@ from factcli.extract.attribution import Attribution, Span
 from factcli.extract.attributions import find_attributions
 from factcli.extract.document import Document, read_document
 from factcli.extract.entities import Speakers
-from factcli.extract.proposal import Proposal
 from factcli.extract.mentions import flattened
 from factcli.extract.outlets import outlet_in
+from factcli.extract.proposal import Proposal
 from factcli.extract.sourcing import Sourcer
 from factcli.text.tokens import word_keys
 
@@ -23,7 +23,21 @@ from factcli.text.tokens import word_keys
 JOINT = " … "
 #: The share of a headline's words that one statement of the body must have to make it a repeat.
 _REPEATED = 0.6
-_CONJUNCTION = re.compile(r"(?:that|how)\s+(?=\S)", re.IGNORECASE)
+_CONJUNCTION = re.compile(r"that\s+(?=\S)")
+#: Cues that turn round what they take: without them a claim would be the opposite of what was said.
+_DENIES = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying|ial)|reject|dismiss|refut|rebut|disput|contest|contradict|disavow|disown|retract"
+    r"|rul\w+ out)",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(r"\b(?:not|never|no longer|neither|nor|(?:refus|declin)\w+ to)\b|n['’]t\b", re.IGNORECASE)
+#: A claim that says nothing by itself: "it was", "he did not".
+_EMPTY = re.compile(r"(?:it|he|she|they|we|I|this|that|there)\s+\w+(?:\s+not|n['’]t)?[.,]?", re.IGNORECASE)
+#: Characters between a cue and what it takes, such as "on Friday that".
+_MOST_BETWEEN = 80
+#: What a statement of an organisation says of itself near its beginning: then the organisation speaks.
+_RELEASE = re.compile(r"\b(?:(?:press|news|media) (?:release|statement)|for immediate release)\b", re.IGNORECASE)
+_HEAD = 300  # characters
 _LOOSE = " ,;:–—"
 
 
@@ -33,10 +47,11 @@ def propose(article: Article) -> tuple[Proposal, ...]:
     found_in_text = [_of_cited(document, attribution) for attribution in find_attributions(document)]
     attributions = _without_repeats(document, found_in_text)
     flat = flattened(document)
-    speakers = Speakers(flat, attributions, (article.author, article.outlet))
+    reporters = (article.author,) if _RELEASE.search(document.text, 0, _HEAD) else (article.author, article.outlet)
+    speakers = Speakers(flat, attributions, reporters)
     sourcer = Sourcer(speakers.cast, attributions, published=article.published, outlet=article.outlet)
     found = [_proposal(document, a, speakers, sourcer) for a in sorted(attributions, key=_place)]
-    return tuple(sorted(found, key=lambda proposal: proposal.attribution.content[0]))
+    return tuple(_without_parts(sorted(found, key=lambda proposal: proposal.attribution.content[0])))
 
 
 def _place(attribution: Attribution) -> int:
@@ -47,10 +62,12 @@ def _place(attribution: Attribution) -> int:
 def _proposal(document: Document, attribution: Attribution, speakers: Speakers, sourcer: Sourcer) -> Proposal:
     speaker = speakers.resolve(attribution)
     sourcing = sourcer.find(attribution, speaker.name)
-    unsure = [key for key, sure in (("speaker", speaker.sure), ("date", sourcing.sure)) if not sure]
+    claim, is_whole = _claim(document.text, attribution)
+    parts = (("speaker", speaker.sure), ("date", sourcing.sure), ("claim", is_whole))
+    unsure = [key for key, sure in parts if not sure]
     return Proposal(
         attribution=attribution,
-        claim=join_spans(document.text, attribution.content),
+        claim=claim,
         quote=join_spans(document.text, attribution.quotes),
         speaker=speaker.name,
         wording=speaker.wording,
@@ -61,6 +78,25 @@ def _proposal(document: Document, attribution: Attribution, speakers: Speakers, 
         date_text=sourcing.date_text,
         unsure=tuple(unsure),
     )
+
+
+def _claim(text: str, attribution: Attribution) -> tuple[str, bool]:
+    """Return what is claimed, and whether that is sure.
+
+    A denial and an act ("called for talks") are claimed with their verb: what stands behind it is not what was said.
+    """
+    first, cue, speaker = attribution.content[0], attribution.cue, attribution.speaker
+    plain = join_spans(text, attribution.content)
+    if cue is None:
+        return plain, True
+    before = text[speaker.end : cue.start] if speaker and speaker.end <= cue.start else ""
+    negated = _NEGATED.search(before) if len(before) <= _MOST_BETWEEN else None
+    if not (negated or attribution.rule == "act" or _DENIES.match(text[slice(*cue)])):
+        return plain, not _EMPTY.fullmatch(plain)
+    if not 0 <= first.start - cue.end <= _MOST_BETWEEN:
+        return plain, False
+    start = speaker.end + negated.start() if negated and speaker else cue.start
+    return join_spans(text, (Span(start, first.end), *attribution.content[1:])), not negated
 
 
 def join_spans(text: str, spans: Iterable[Span]) -> str:
@@ -76,7 +112,10 @@ def join_spans(text: str, spans: Iterable[Span]) -> str:
 
 # Whom an outlet cites
 
-_CITING = re.compile(r"[ ,]*\b(?:citing|quoting)\s+(?P<source>[^,;:.\"“”\n][^,;:\"“”]{1,150}?)(?=,|;|\.(?:\s|\Z)|\s(?:that|said|reported)\b|\Z)")
+_CITING = re.compile(
+    r"[ ,]*\b(?:citing|quoting)\s+(?P<source>[^,;:.\"“”\n][^,;:\"“”]{1,150}?)"
+    r"(?=,|;|\.(?:\s|\Z)|\s(?:that|said|reported)\b|\Z)"
+)
 _NEAR = 160  # characters between an outlet and "citing"
 
 
@@ -132,13 +171,31 @@ def _handed_on(document: Document, attributions: Sequence[Attribution]) -> set[i
     return found
 
 
+def _without_parts(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Leave out a statement that is a part of another one by the same speaker."""
+    kept = []
+    for index, proposal in enumerate(proposals):
+        near = [*proposals[max(0, index - 2) : index], *proposals[index + 1 : index + 3]]
+        if not any(other.speaker == proposal.speaker and _is_within(proposal, other) for other in near):
+            kept.append(proposal)
+    return kept
+
+
+def _is_within(inner: Proposal, outer: Proposal) -> bool:
+    """Return whether all that is said in one proposal stands in one span of a longer one."""
+    first, last = inner.attribution.content[0].start, inner.attribution.content[-1].end
+    return len(inner.claim) < len(outer.claim) and any(
+        start <= first and last <= end for start, end in outer.attribution.content
+    )
+
+
 def _is_headline_repeat(document: Document, attribution: Attribution, others: Sequence[Attribution]) -> bool:
     """Return whether a statement of the headline is made again in the body."""
     if not document.paragraphs or len(document.paragraphs) < 3:
         return False
     number = document.paragraph_at(attribution.content[0].start)
     line = document.text[slice(*document.paragraphs[number])]
-    if number > 1 or len(line) > 220 or line[-1] in ".?!”\"":
+    if number > 1 or len(line) > 220 or line[-1] in '.?!”"':
         return False
     words = _content_words(document.text, attribution)
     for other in others:

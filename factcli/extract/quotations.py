@@ -21,18 +21,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import islice, pairwise
+from typing import NamedTuple
 
 from factcli.extract.attribution import Span
+from factcli.extract.nearest_passage import Change, PassageIndex, find_nearest
 from factcli.extract.typography import EN_DASH, LINE_HYPHEN, Folded, is_unspaced, is_word
-
-if TYPE_CHECKING:
-    from factcli.extract.nearest_passage import PassageIndex
 
 _NEAR = 2000  # characters between two pieces that points of omission join
 _NEAR_SHORT = 300  # ... where one of the two has less than three words
 _NEAR_BRACKET = 100  # characters that words in square brackets stand for
+_MOST_JOINTS = 200  # in a quotation; one with more is looked for as it is
 _BUDGET = 100_000  # places at which one quotation is tried
 _OMISSION = r"\[\s*(?:…|\.\s?\.\s?\.)\s*\]|\(\s*(?:…|\.\s?\.\s?\.)\s*\)|\.(?:\s?\.){2,}|[…⋯][…⋯.]*"
 _JOINT = re.compile(rf"(?P<omission>{_OMISSION})|(?P<bracket>\[[^\[\]]{{1,200}}\])")
@@ -49,13 +48,6 @@ class MatchKind(StrEnum):
     TYPOGRAPHY = "typography"
     CHANGED = "changed"
     MISSING = "missing"
-
-
-class Change(NamedTuple):
-    """A part of the nearest passage: words of both ("same"), of the text ("old") or of the quotation only ("new")."""
-
-    kind: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +79,20 @@ def find_quotation(quote: str, text: str | CopyText) -> Match:
     quote = quote.strip()
     if not quote or not copy.text:
         return MISSING
-    whole = _Piece(quote)
-    if found := copy.find_whole(whole):
+    if found := copy.find_whole(_Piece(quote)):
         return found
-    pieces, trailing = _divide(quote)
-    if (len(pieces) > 1 or trailing or pieces[0].joint or pieces[0].quote != quote) and (
-        found := copy.find_joined(pieces, trailing)
-    ):
-        return found
-    from factcli.extract.nearest_passage import find_nearest
-
-    return find_nearest(copy, [piece.quote for piece in pieces])
+    # Brackets may be those of the text, as points of omission may; the fewer are an editor's, the better.
+    every = list(islice(_JOINT.finditer(quote), _MOST_JOINTS + 1))
+    every = every if len(every) <= _MOST_JOINTS else []
+    omissions = [joint for joint in every if joint["omission"]]
+    foreign = [joint for joint in every if joint["omission"] or joint[0] not in copy.text]
+    tried: list[list[re.Match[str]]] = [[]]
+    for joints in (omissions, foreign, every):
+        if joints not in tried and (found := copy.find_joined(*_divide(quote, joints))):
+            return found
+        tried.append(joints)
+    nearest = find_nearest(copy.passages, [piece.quote for piece in _divide(quote, omissions)[0]])
+    return Match(MatchKind.CHANGED, nearest.spans, nearest.changes) if nearest else MISSING
 
 
 class _Joint(NamedTuple):
@@ -128,29 +123,29 @@ class _Piece:
         return len(self.folded.split()) + sum(map(is_unspaced, self.folded)) // 2
 
 
-def _divide(quote: str) -> tuple[list[_Piece], _Joint | None]:
+def _divide(quote: str, joints: list[re.Match[str]]) -> tuple[list[_Piece], _Joint | None]:
     """Divide a quotation at points of omission and words in brackets. Return its pieces, and what ends it."""
     pieces: list[_Piece] = []
     joint: _Joint | None = None
     done, touches = 0, False
-    for match in [*_JOINT.finditer(quote), None]:
+    for match in [*joints, None]:
         text = quote[done : match.start() if match else len(quote)]
         if text.strip():
             piece = _Piece(text.strip(), joint, touches and not text[0].isspace())
-            if piece.folded or not pieces:
+            if piece.folded:
                 pieces.append(piece)
                 joint = None
         if match is None:
             break
         bracket = match["bracket"] or ""
         touches = bool(bracket)
-        if touches and text and not text[-1].isspace():
+        if touches and pieces and text and not text[-1].isspace():
             pieces[-1].open_end = True
         joint = _Joint(
             not bracket or (joint is not None and joint.omission), (joint.bracket if joint else "") + bracket
         )
         done = match.end()
-    return pieces, joint
+    return pieces or [_Piece(quote)], joint
 
 
 class CopyText:
@@ -279,8 +274,6 @@ class CopyText:
     @cached_property
     def passages(self) -> PassageIndex:
         """The index by which the nearest passage of a changed quotation is found."""
-        from factcli.extract.nearest_passage import PassageIndex
-
         return PassageIndex(self.folded)
 
     @cached_property

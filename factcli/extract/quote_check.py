@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factcli.errors import FactcliError, Problem
-from factcli.extract.quotations import Change, CopyText, Match, MatchKind, find_quotation
+from factcli.extract.nearest_passage import Change
+from factcli.extract.quotations import CopyText, Match, MatchKind, find_quotation
 from factcli.model import Source, Statement
 from factcli.sanitize import escape_inline
 from factcli.store.sources import CopyError, ReadFile, read_copy
@@ -35,6 +36,7 @@ class QuoteReport:
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     kinds: Counter[MatchKind] = field(default_factory=Counter)
+    declared: int = 0
     copies: int = 0
     without_copy: int = 0
     unread: int = 0
@@ -47,17 +49,17 @@ class QuoteReport:
         counts = [
             f"{self.kinds[MatchKind.EXACT]} exact",
             f"{self.kinds[MatchKind.TYPOGRAPHY]} but for typography",
-            f"{self.kinds[MatchKind.CHANGED]} changed",
+            *([f"{self.declared} but for words in brackets"] if self.declared else []),
+            f"{self.kinds[MatchKind.CHANGED] - self.declared} changed",
             f"{self.kinds[MatchKind.MISSING]} missing",
         ]
-        line = (
-            f"{plural(checked, 'quotation')} in {plural(self.copies, 'kept copy', 'kept copies')}: {', '.join(counts)}"
-        )
-        left = [
+        copies = plural(self.copies, "kept copy", "kept copies")
+        lines = [
+            f"{plural(checked, 'quotation')} in {copies}: {', '.join(counts)}" if checked else "",
             f"{plural(self.unread, 'quotation')} could not be checked" if self.unread else "",
             f"{plural(self.without_copy, 'quotation')} without a copy" if self.without_copy else "",
         ]
-        return "; ".join([line, *filter(None, left)])
+        return "; ".join(filter(None, lines))
 
 
 def check_quotations(store: Store, *, with_copies: bool) -> QuoteReport:
@@ -82,7 +84,9 @@ def check_quotations(store: Store, *, with_copies: bool) -> QuoteReport:
         except FactcliError as error:
             report.unread += len(statements)
             what = f"the quotation could not be checked: the copy of source {source.id} {error.what}"
-            report.problems += [_problem(store, s, "quote-unread", what, error.todo, "warning") for s in statements]
+            report.problems += [
+                _quote_problem(store, s, "quote-unread", what, error.todo, "warning") for s in statements
+            ]
             continue
         report.copies += 1
         for statement in statements:
@@ -95,20 +99,19 @@ def _check_one(
 ) -> None:
     match, text = find_best(statement.quote, texts)
     report.kinds[match.kind] += 1
+    report.declared += match.declared
     if match.kind is MatchKind.TYPOGRAPHY:
         what = f"the quotation is in the copy of source {source.id} but for typography: {_passage(text, match)}"
-        report.notes.append(_problem(store, statement, "quote-typography", what, "", "note"))
+        report.notes.append(_quote_problem(store, statement, "quote-typography", what, "", "note"))
     elif not match.proved:
-        severity = "warning" if match.declared else "error"
-        report.problems.append(
-            _problem(store, statement, f"quote-{match.kind}", *describe(match, statement, source), severity)
-        )
+        code, severity = ("quote-brackets", "warning") if match.declared else (f"quote-{match.kind}", "error")
+        report.problems.append(_quote_problem(store, statement, code, *describe(match, statement, source), severity))
 
 
 def find_unproved(root: Path, sources: Sequence[Source], statements: Iterable[Statement]) -> Iterator[tuple[str, str]]:
     """Yield, for each quotation that is not in the kept copy of its source, what is wrong and what to do.
 
-    Nothing is said where there is no copy, or none that can be read: ``check`` does.
+    Nothing is said of words in square brackets, which are an editor's, nor where no copy can be read: ``check`` does.
     """
     by_id = {source.id: source for source in reversed(sources)}
     quoted = [s for s in statements if s.quote and s.source in by_id]
@@ -120,7 +123,7 @@ def find_unproved(root: Path, sources: Sequence[Source], statements: Iterable[St
             continue
         for statement in group:
             match, _ = find_best(statement.quote, texts)
-            if not match.proved:
+            if not (match.proved or match.declared):
                 yield describe(match, statement, source)
 
 
@@ -163,6 +166,9 @@ def describe(match: Match, statement: Statement, source: Source) -> tuple[str, s
         return f"{what}: {mark_changes(match.changes)}", "if they are yours, leave it as it is"
     if match.kind is MatchKind.CHANGED:
         what = f"the quotation differs from the copy of source {source.id}: "
+        if all(change.kind == "same" for change in match.changes):
+            where = f"in the copy of source {source.id}"
+            what = f"the parts of the quotation are not in this order, or too far apart, {where}: "
         todo = f"write it as the copy has it, with … for what you leave out and [ ] around what you put in: {edit}"
         return what + mark_changes(match.changes), todo
     what = f"the quotation is not in the copy of source {source.id}, nor anything like it"
@@ -187,7 +193,8 @@ def mark_changes(changes: Sequence[Change]) -> str:
             text = " ".join(_shorten(words, _MOST_WORDS // 2, _MOST_WORDS // 2))
             text = f"[-{text}-]" if change.kind == "old" else f"{{+{text}+}}"
         replaces = change.kind == "new" and place and changes[place - 1].kind == "old"
-        line += f" {text}" if line and change.text[:1].isspace() and not replaces else text
+        spaced = line and (change.text[:1].isspace() or changes[place - 1].text[-1:].isspace())
+        line += f" {text}" if spaced and not replaces else text
     return line
 
 
@@ -210,7 +217,9 @@ def _source_problem(store: Store, source: Source, error: CopyError) -> Problem:
     return Problem(file.label, file.line("source", source.place.index, "sha256"), error.code, error.what, error.todo)
 
 
-def _problem(store: Store, statement: Statement, code: str, what: str, todo: str, severity: str = "error") -> Problem:
+def _quote_problem(
+    store: Store, statement: Statement, code: str, what: str, todo: str, severity: str = "error"
+) -> Problem:
     assert statement.place is not None  # statements of a store have one  # noqa: S101
     file = store.file(statement.place)
     line = file.line("statement", statement.place.index, "quote")

@@ -9,7 +9,6 @@ again, so that a kept copy is read as the report was.
 
 from __future__ import annotations
 
-import codecs
 import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -18,13 +17,12 @@ from factcli.errors import DataError
 from factcli.extract import kinds
 from factcli.extract.article import Article, TimeCode
 from factcli.extract.kinds import Kind
-from factcli.extract.metadata import Metadata, read_front_matter, read_plain
+from factcli.extract.metadata import Metadata, read_front_matter, read_plain, split_archived
 from factcli.extract.paragraphs import clean_lines, join_paragraphs, split_paragraphs
-from factcli.importer.encoding import Decoded, NotTextError, decode
+from factcli.importer.encoding import Decoded, NotTextError, declared_encoding, decode, find_codec
 
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
-# Encodings that servers name and browsers read as others: https://encoding.spec.whatwg.org/#names-and-labels
-_AS_BROWSERS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
+_WRITTEN = (Kind.TEXT, Kind.MARKDOWN)
 _LITTLE = 1_500  # characters of a report that may be but its beginning
 
 
@@ -58,9 +56,9 @@ def read_article(name: str, content: bytes | None = None, *, encoding: str = "")
     """
     if content is not None:
         return _make_article(content, None, encoding, name)
-    from factcli.extract.fetch import fetch, is_address
+    if kinds.is_address(name):
+        from factcli.extract.fetch import fetch
 
-    if is_address(name):
         page = fetch(name)
         encoding = encoding or _usable_charset(page.content, _charset_of(page.content_type))
         return _make_article(page.content, None, encoding, name, page.url, page.content_type, page.notes)
@@ -99,15 +97,15 @@ def text_to_check(content: bytes, media_type: str, name: str) -> str:
 
 
 def text_as_written(content: bytes, media_type: str, name: str) -> str:
-    """Return the text of a kept copy with its lines and signs as they are; "" of a web page, whose tags nobody quotes.
+    """Return the text of a kept copy with its lines and signs as they are, if it is plain text or Markdown; else "".
 
     Raises :class:`DataError` for what is no report.
     """
     kind = kinds.kind_of_type(media_type)
-    if kind in (Kind.HTML, Kind.MHTML):
+    if kind not in (None, *_WRITTEN):
         return ""
     opened = _open(content, kind, _charset_of(media_type), name)
-    return "" if opened.kind is Kind.HTML else opened.text
+    return opened.text if opened.kind in _WRITTEN else ""
 
 
 def _make_article(
@@ -119,12 +117,13 @@ def _make_article(
     declared: str = "",
     notes: tuple[str, ...] = (),
 ) -> Article:
-    opened = _open(content, kind, encoding, name, declared)
+    opened = _open(content, kind, encoding, name, declared, url if kinds.is_address(name) else "")
     read = _read(opened)
     if not read.paragraphs:
         raise _no_text_error(opened.kind, name)
     text = join_paragraphs(read.paragraphs)
     fields = read.fields
+    given, archive_url = split_archived(url or opened.url)
     return Article(
         name=name,
         content=content,
@@ -134,9 +133,9 @@ def _make_article(
         outlet=fields.outlet,
         author=fields.author,
         published=fields.published,
-        url=_choose_address(url or opened.url, fields.url),
+        url=_choose_address(given, fields.url),
         lang=fields.lang,
-        archive_url=read.archive_url,
+        archive_url=archive_url or read.archive_url,
         time_codes=read.time_codes,
         notes=(*notes, *opened.notes, *_note_lost(text), *read.notes),
     )
@@ -145,7 +144,9 @@ def _make_article(
 # --- kind and encoding ------------------------------------------------------------------------------------------------
 
 
-def _open(content: bytes, kind: Kind | None, encoding: str, name: str, declared: str = "") -> _Opened:
+def _open(
+    content: bytes, kind: Kind | None, encoding: str, name: str, declared: str = "", fetched_from: str = ""
+) -> _Opened:
     """Decode a content; ``kind`` and ``encoding`` are detected if they are not known."""
     kinds.refuse_binary(content, name)
     kind = kind or kinds.detect_mhtml(content, name)
@@ -157,29 +158,32 @@ def _open(content: bytes, kind: Kind | None, encoding: str, name: str, declared:
         content, url = page.content, page.url
         encoding = encoding or _usable_charset(content, page.charset)
     try:
-        decoded = decode(content, name, encoding or None)
-    except NotTextError:
-        raise kinds.not_text_error(name) from None
-    kind = kind or kinds.detect_text(decoded.text, name, declared)
+        decoded = decode(content, name, encoding or _usable_charset(content, declared_encoding(content) or "") or None)
+    except DataError as error:
+        if isinstance(error, NotTextError) or (not encoding and kinds.is_binary(content)):
+            raise kinds.not_text_error(name) from None
+        raise
+    kind = kind or kinds.detect_text(decoded.text, fetched_from or name, declared)
     return _Opened(kind, decoded.text, (*decoded.notes, *_note_encoding(decoded)), url)
 
 
 def _charset_of(media_type: str) -> str:
+    """Return the encoding that a media type names, as browsers read it; "" if it is none of files."""
     found = _CHARSET.search(media_type)
-    return found[1] if found else ""
+    return find_codec(found[1]) if found else ""
 
 
 def _usable_charset(content: bytes, charset: str) -> str:
-    """Return the encoding that a server or a saved page names, as browsers read it; "" if the content is in another.
+    """Return the encoding that a server or a page names; "" if the content is in another.
 
     UTF-8 and UTF-16 prove themselves; what is valid UTF-8 is that, whatever an old server says.
     """
+    name = find_codec(charset)
+    if not name or name.startswith("utf"):
+        return ""
     try:
-        name = codecs.lookup(charset).name
-        name = _AS_BROWSERS.get(name, name)
-        if name.startswith("utf") or len(content.decode(name)) == 0:
-            return ""
-    except (LookupError, ValueError):
+        content.decode(name)
+    except ValueError:
         return ""
     try:
         content.decode("utf-8")

@@ -8,6 +8,7 @@ publication; a weekday is the last one up to it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,12 +22,13 @@ from factcli.entities.titles import courtesies
 from factcli.extract import name_lists
 from factcli.extract.attribution import Attribution, Span
 from factcli.extract.document import Document
-from factcli.extract.outlets import GROUPS, outlet_in, outlet_pattern, plain_name
 from factcli.extract.mentions import key_of, role_nouns
+from factcli.extract.outlets import GROUPS, outlet_in, outlet_pattern, plain_name
 from factcli.extract.people import Cast
-from factcli.text.stop_words import word_set
 from factcli.text.english_dates import WEEKDAYS
+from factcli.text.stop_words import word_set
 
+_REMEMBERED = 50  # outlets named before, among which "the newspaper" may be
 _FARTHEST = 100  # characters between a cue and its day
 #: Stands for each character of what is said.
 _SAID = "\x01"
@@ -62,13 +64,18 @@ class Sourcer:
         self.attributions = attributions
         self.outlet = outlet
         self.published = _parse_day(published)
-        self.wire = tuple(name for name in _wire_credits(self.document) if not self._is_own(name))
+        self._wires = [(at, name) for at, name in _wire_credits(self.document) if not self._is_own(name)]
         self._dateline = _datelines(self.document)
         self._outlets: list[tuple[int, str]] = []  # where which outlet was named, to read "told the newspaper"
         self._day: tuple[int, EdtfDate] | None = None  # the last day that was read, and the paragraph
-        self._anchors = sorted(
-            span for a in attributions for span in (a.speaker, a.cue) if span is not None
-        )
+        self._by_outlets = [
+            (span, other)
+            for other in attributions
+            if other.speaker and outlet_in(self.document.text[slice(*other.speaker)])
+            for span in other.content
+        ]
+        self._by_outlets.sort(key=lambda entry: entry[0])
+        self._anchors = sorted(span for a in attributions for span in (a.speaker, a.cue) if span is not None)
 
     def _is_own(self, name: str) -> bool:
         return bool(self.outlet and outlet_names.match(name, self.outlet))
@@ -98,14 +105,22 @@ class Sourcer:
         for credit in self._credits(frame, sentence.start):
             of_speaker = attribution.speaker and attribution.speaker.start <= credit.start < attribution.speaker.end
             near = own.start <= credit.start < own.end and self._is_of_cue(attribution, own, credit.start)
+            if own.start > sentence.start and credit.start < _first_of(attribution).start:
+                near = False  # told to the one who spoke before in this sentence
             if not of_speaker and (credit.rank < 2 or near):
                 credits.append(credit)
-        names: list[str] = list(self.wire)
+        names = self._wire_of(own.start)
         for credit in sorted(credits):
             known = [*names, *([speaker] if speaker else []), *([self.outlet] if self.outlet else [])]
             if not any(credit.name == name or outlet_names.match(credit.name, name) for name in known):
                 names.append(credit.name)
         return tuple(names)
+
+    def _wire_of(self, offset: int) -> list[str]:
+        """Return the agency that the report, or its part with an offset, credits as its own source."""
+        starts = [at for at, _ in self._wires]
+        part = max((at for at in starts if at <= offset), default=starts[0] if starts else 0)
+        return [name for at, name in self._wires if at == part and name]
 
     def _is_of_cue(self, attribution: Attribution, own: Span, offset: int) -> bool:
         """Return whether a channel belongs to the saying, and not to a clause beside it."""
@@ -123,13 +138,11 @@ class Sourcer:
         if inner is None:
             return []
         found = []
-        for other in self.attributions:
-            if other is attribution or other.speaker is None or other.speaker == attribution.speaker:
-                continue
-            if any(span.start <= inner.start and inner.end <= span.end for span in other.content):
+        at = bisect_right(self._by_outlets, (inner.start, inner.start), key=lambda entry: entry[0])
+        for span, other in self._by_outlets[max(0, at - 3) : at]:
+            if other is not attribution and other.speaker and span.start <= inner.start and inner.end <= span.end:
                 name = outlet_in(self.document.text[slice(*other.speaker)])
-                if name:
-                    found.append(_Credit(0, other.speaker.start, name))
+                found.append(_Credit(0, other.speaker.start, name))
         return found
 
     def _credits(self, frame: str, offset: int) -> list[_Credit]:
@@ -149,7 +162,14 @@ class Sourcer:
             if re.match(r"[ -](?:[A-Z][\w-]+ )*(?:polls?|surveys?|analysis|review|study)\b", frame[end : end + 40]):
                 continue
             if group == "again" or " " not in name:  # the Post
-                name = next((n for at, n in reversed(self._outlets) if at < offset + start and self._may_be(n, name, group)), name)
+                name = next(
+                    (
+                        n
+                        for at, n in reversed(self._outlets[-_REMEMBERED:])
+                        if at < offset + start and self._may_be(n, name, group)
+                    ),
+                    name,
+                )
                 name = "" if name and group == "again" and name[0].islower() and not self._outlets else name
             elif rank is not None:
                 self._outlets.append((offset + start, name))
@@ -159,12 +179,12 @@ class Sourcer:
 
     def _may_be_outlet(self, offset: int, name: str) -> bool:
         """Return whether what somebody told or spoke to may be an outlet: no person, place, people or parliament."""
-        if any(outlet == name for _, outlet in self._outlets):
+        if any(outlet == name for _, outlet in self._outlets[-_REMEMBERED:]):
             return True
         keys = [key_of(word) for word in name.split()]
         if keys[-1] in _NO_OUTLETS or name_lists.places().issuperset(keys) or name in _SOURCE_OF_ITSELF:
             return False
-        if re.search(r"(?:[^s]s|an|ese|ish)\Z", keys[-1]) and not name.isupper():
+        if len(keys) == 1 and re.search(r"(?:[^s]s|an|ese|ish)\Z", keys[0]) and not name.isupper():
             return False
         if set(keys) & (name_lists.given_names() | name_lists.organisation_heads() | role_nouns() | courtesies()):
             return False
@@ -188,8 +208,6 @@ class Sourcer:
         return Span(start, end)
 
     def _anchors_in(self, sentence: Span) -> list[Span]:
-        from bisect import bisect_left
-
         low = bisect_left(self._anchors, (sentence.start, 0))
         high = bisect_left(self._anchors, (sentence.end, 0))
         return self._anchors[low:high]
@@ -247,9 +265,21 @@ class Sourcer:
             today = self.published.latest if self.published and self.published.latest else date(1, 1, 1)
             found = resolve_typed_date(plain, today=today, published=self.published).date
         except DateError:
-            return self._unknown(), wording, False
+            last = _LAST_WEEKDAY.fullmatch(plain)
+            read = self._read(last[1], offset) if last else None
+            return (
+                (read[0], wording, True)
+                if read and self._is_of_week_before(read[0])
+                else (self._unknown(), wording, False)
+            )
         self._day = (self.document.paragraph_at(offset), found)
         return str(found), wording, True
+
+    def _is_of_week_before(self, day: str) -> bool:
+        """Return whether a day lies before the week of publication: then "last Monday" can be no other."""
+        published = self.published.latest if self.published else None
+        found = parse_date(day).latest
+        return bool(published and found and found < published - timedelta(published.weekday()))
 
     def _from_other(self, match: re.Match[str], wording: str, offset: int) -> tuple[str, str, bool]:
         """Read a day that counts from another one in the report: a day earlier, the previous day."""
@@ -265,6 +295,12 @@ class Sourcer:
         if self.published is None:
             return "XXXX"
         return uncertain(str(self.published))
+
+
+def _first_of(attribution: Attribution) -> Span:
+    """Return the speaker or the cue of an attribution, whichever is first, or else what is said."""
+    spans = [span for span in (attribution.speaker, attribution.cue) if span]
+    return min(spans) if spans else attribution.content[0]
 
 
 def uncertain(day: str) -> str:
@@ -297,7 +333,9 @@ def _fits_ahead(before: str) -> bool:
     """Return whether the words before a day at the start of a sentence leave it the day of the saying."""
     clause = re.split(r"[;—–]|, (?:and|but)\b", before)[-1]
     rest = clause[_LEADS.match(clause).end() :]  # type: ignore[union-attr]
-    return not rest.strip() or (len(rest) < 120 and _SETTING.match(rest) is not None and not _BLOCKS.search(rest) and not _PRONOUN.search(rest))
+    return not rest.strip() or (
+        len(rest) < 120 and _SETTING.match(rest) is not None and not _BLOCKS.search(rest) and not _PRONOUN.search(rest)
+    )
 
 
 def _blank(masked: str, span: Span, hidden: Sequence[Span]) -> str:
@@ -313,17 +351,10 @@ def _blank(masked: str, span: Span, hidden: Sequence[Span]) -> str:
 
 # Outlets
 
-_ALSO_OTHERS = frozenset(
-    "Time Times Sun Mirror Fortune Medium Threads X Fox Vice Slate Salon Observer Independent Kan Dawn".split()
-)
-_PLATFORMS = frozenset(
-    "Twitter X Facebook Telegram Instagram YouTube TikTok WhatsApp VKontakte LinkedIn Snapchat Reddit Threads Mastodon"
-    " Bluesky Weibo Periscope".split()
-)
 _TOLD = re.compile(
     r"(?:\b(?:told|tells|telling|tell|informed|informing)"
-    r"|\b(?:interviews?|interviewed|comments?|remarks?|statements?|letters?|[Ss]peaking|spoke|speaks|[Tt]alking|talked|appearance"
-    r"|[Aa]ppearing|appeared|conversation|op-?ed|article|column|essay|e-?mail|message|messages|calls?|briefing|given|gave"
+    r"|\b(?:interviews?|interviewed|comments?|remarks?|statements?|letters?|[Ss]peaking|spoke|speaks|[Tt]alking|talked"
+    r"|appearance|[Aa]ppearing|appeared|conversation|op-?ed|article|column|essay|e-?mail|message|messages|calls?|briefing|given|gave"
     r"|exclusively|chat|chatting|sat down)(?: \w+)?"
     r" (?:with|to|on|in|for|by|from|given to|published (?:in|by|on)|broadcast (?:by|on)|aired (?:by|on))"
     r"|\b(?:on|via|interviewed by|aired on|broadcast on|published in|host of)"
@@ -341,26 +372,30 @@ _MAY_DATE = re.compile(
     r"|July|August|September|October|November|December|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 )
 _TOLD_BY_NAME = re.compile(r"(?:\b(?:told|telling|tells)|\binterview with|\b[Ss]peaking to|\bspoke to) (?:the )?\Z")
-_NO_OUTLETS = word_set("congress parliament senate knesset duma bundestag lords commons house assembly tory labour republicans")
+_NO_OUTLETS = word_set(
+    "congress parliament senate knesset duma bundestag lords commons house assembly tory labour republicans"
+)
 _PLATFORM = re.compile(r"\b(?:on|in|via|to|using|through)(?: (?:an?|the|his|her|its|their))?(?: [\w-]+){0,2} ?\Z")
 _REPORTED_BY = re.compile(
     r"\b(?:according to|(?:reported|quoted|cited|carried|published|broadcast|aired|relayed|obtained|seen) by"
     r"|as reported (?:in|on)|report (?:by|from|in))(?: (?:an?|the))?(?: [a-z-]+){0,2} ?\Z",
     re.IGNORECASE,
 )
-_CITED = re.compile(r"\b(?:citing|quoting|cites|cited|quotes|quoted|credited to|attributed to)(?: (?:an?|the))?(?: [a-z-]+){0,2} ?\Z")
+_CITED = re.compile(
+    r"\b(?:citing|quoting|cites|cited|quotes|quoted|credited to|attributed to)(?: (?:an?|the))?(?: [a-z-]+){0,2} ?\Z"
+)
 _REPORTS = re.compile(
     r"(?:['’]s)?(?: (?:\([^()]*\)|[A-Za-z]+day|also|earlier|later|has|had|on|which))*,?"
     r" (?:reported|reports|reporting|quoted|quotes|quoting|cited|cites|citing|published|broadcast|aired)\b"
 )
-_SOURCE_OF_ITSELF = frozenset("US UK UN EU USA UAE NATO FBI CIA GOP NYPD IAEA WHO IMF ISIS".split())
+_SOURCE_OF_ITSELF = word_set("US UK UN EU USA UAE NATO FBI CIA GOP NYPD IAEA WHO IMF ISIS")
 
 
 def _rank(before: str, after: str, group: str, name: str) -> int | None:
     """Return how far an outlet stands from the speaker; None if it is not named as a channel."""
     if group == "other":
         return 2 if _TOLD_BY_NAME.search(before) else None
-    if name in _PLATFORMS:
+    if name in name_lists.platforms():
         return 3 if _PLATFORM.search(before) else None
     if _CITED.search(before):
         return 1
@@ -370,38 +405,47 @@ def _rank(before: str, after: str, group: str, name: str) -> int | None:
         return 2
     if re.search(r"\b(?:for|of|at|with|in|to|from|by)(?: the)?(?: [\w-]+){0,2} ?\Z", before):
         return None
-    doubtful = name in _ALSO_OTHERS or group in ("run", "typed", "named")
+    doubtful = name in name_lists.doubtful_outlets() or group in ("run", "typed", "named")
     return 0 if _REPORTS.match(after) and not (doubtful and not before) else None
 
 
-_DATELINE = re.compile(r"[A-Z][^\n()]{1,80}?\((?P<name>[A-Z][\w .-]{1,25})\)\s*[-–—]|\((?P<first>[A-Z][\w .-]{1,25})\)\s*[-–—]{1,2}")
-_WIRES = frozenset("AP Reuters AFP UPI TASS PTI ANI Xinhua DPA ANSA EFE IANS PA CP AAP KUNA SPA WAFA Interfax Bloomberg".split()) | {
-    *("Associated Press", "The Associated Press", "Agence France-Presse", "RIA Novosti", "Kyodo News", "Yonhap", "CNN", "dpa")
-}
+_DATELINE = re.compile(
+    r"(?:[^\W\d_][^\n()]{1,80}?)?\((?P<name>[A-Za-z][\w ./-]{1,35})\)(?:\s*\.?\s*[-–—]|\.\s)"
+    r"|[A-Z]{3}[A-Z ,.0-9]{0,50}[-–—] ?(?P<first>[A-Z]{2,8}) [-–—]"
+)
+_CREDIT = re.compile(r"(?:By .{3,40}, |Source: |— ?|\()?(?P<name>[A-Z][\w .-]+?)\)?\.?")
+_PLACE_ALONE = re.compile(
+    r"(?!UPDATE|NOTE|CORRECTION|PHOTO|VIDEO|WATCH|EXCLUSIVE|BREAKING|LIVE)[A-Z]{3}[A-Z ,.'’-]{0,40}(?::|\s?[—–-])\s"
+)
+_LONGEST_CREDIT = 70  # characters of a line that credits an agency
 
 
 def _datelines(document: Document) -> list[Span]:
-    """Return the spans of place, day and agency before the first sentences."""
+    """Return the spans of place, day and agency before the first sentences of a report or its parts."""
     found = []
-    for paragraph in document.paragraphs[:6]:
+    for paragraph in document.paragraphs:
         if match := _DATELINE.match(document.text, paragraph.start, min(paragraph.end, paragraph.start + 120)):
             found.append(Span(*match.span()))
     return found
 
 
-def _wire_credits(document: Document) -> list[str]:
-    """Return the agencies that a report credits as its own source, in a dateline or a line of its own."""
-    found: list[str] = []
+def _wire_credits(document: Document) -> list[tuple[int, str]]:
+    """Return the agencies that are credited in a dateline or a line of their own, and where their part begins."""
+    found: list[tuple[int, str]] = []
+    for dateline in _datelines(document):
+        match = _DATELINE.match(document.text, *dateline)
+        names = [plain_name(name) for name in (match["name"] or match["first"]).split("/")] if match else []
+        in_capitals = re.match(r"[A-Z]{3}", document.text[dateline.start : dateline.end])
+        known = name_lists.wires() | name_lists.outlets()
+        found += [(dateline.start, name) for name in names if in_capitals or name in known]
+    if found:
+        bare = [span.start for span in document.paragraphs if _PLACE_ALONE.match(document.text, *span)]
+        found = sorted([*found, *((start, "") for start in bare if all(start != at for at, _ in found))])
     for paragraph in [*document.paragraphs[:6], *document.paragraphs[-1:]]:
-        line = document.text[paragraph.start : min(paragraph.end, paragraph.start + 160)]
-        if match := _DATELINE.match(line):
-            name = match["name"] or match["first"]
-            if name in _WIRES or name in name_lists.outlets():
-                found.append(plain_name(name))
-        elif len(line) < 70 and (match := re.fullmatch(r"(?:By .{3,40}, |Source: |— ?|\()?(?P<name>[A-Z][\w .-]+?)\)?\.?", line)):
-            if plain_name(match["name"]) in _WIRES or match["name"] in _WIRES:
-                found.append(plain_name(match["name"]))
-    return list(dict.fromkeys(found))
+        line = document.text[slice(*paragraph)] if paragraph.end - paragraph.start < _LONGEST_CREDIT else ""
+        if not found and (match := _CREDIT.fullmatch(line)) and plain_name(match["name"]) in name_lists.wires():
+            found.append((0, plain_name(match["name"])))
+    return found
 
 
 # Days
@@ -411,12 +455,14 @@ _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
 )
+_LAST_WEEKDAY = re.compile(rf"[Ll]ast ({_WEEKDAY})")
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
 _NUMBER = r"(?:[Aa]n?|[Oo]ne|two|three|four|five|six|seven|eight|nine|ten|[0-9]{1,2})"
 _DAYPART = r"(?: (?:morning|afternoon|evening|night))?"
 _NTH = r"(?:st|nd|rd|th)?"
 _FROM_OTHER = re.compile(
-    rf"(?P<number>{_NUMBER}) (?P<unit>days?|weeks?) (?:earlier|before|previously)|the (?:previous day|day (?:before|earlier))",
+    rf"(?P<number>{_NUMBER}) (?P<unit>days?|weeks?) (?:earlier|before|previously)"
+    r"|the (?:previous day|day (?:before|earlier))",
     re.IGNORECASE,
 )
 
@@ -427,9 +473,11 @@ def _day_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w-])(?P<day>"
         rf"(?:(?:[Ee]arly|[Ll]ate|[Ee]arlier|[Ll]ater) )?(?:[Oo]n )?(?:[Ll]ast |[Tt]his past |[Tt]his )?"
-        rf"(?!(?<=News )Sunday(?! (?:morning|afternoon|evening|night))){_WEEKDAY}{_DAYPART}(?:,? {dated})?(?!['’-]?\w|s\b| (?:Times|Post|Morning|Night|Telegraph|Mirror))"
+        rf"(?!(?<=News )Sunday(?! (?:morning|afternoon|evening|night))){_WEEKDAY}{_DAYPART}"
+        rf"(?:,? {dated})?(?!['’-]?\w|s\b| (?:Times|Post|Morning|Night|Telegraph|Mirror))"
         rf"|(?:[Oo]n )?(?:the )?{dated}"
-        rf"|(?:(?:[Ee]arlier|[Ll]ate|[Ee]arly|[Ll]ater) )?(?:yesterday|today|tonight|last night|Yesterday|Today|Last night){_DAYPART}"
+        rf"|(?:(?:[Ee]arlier|[Ll]ate|[Ee]arly|[Ll]ater) )?"
+        rf"(?:[Yy]esterday|[Tt]oday|[Tt]onight|[Ll]ast night){_DAYPART}"
         rf"|(?:[Ee]arlier |[Ll]ater )?[Tt]his (?:morning|afternoon|evening)"
         rf"|(?:(?:[Ee]arlier|[Ll]ate|[Ee]arly|[Ll]ater) )?(?:[Tt]his|[Ll]ast) (?:week|month|year|weekend)"
         rf"|(?:[Oo]ver|[Dd]uring|[Aa]t) the weekend"
@@ -446,7 +494,9 @@ _SUBORDINATE = re.compile(r"[,—–] ?(?:who|which|whose|where|when|whom)\b[^,�
 _BLOCKS = re.compile(
     r"\b(?:who|which|whose|that|before|since|until|when|while|where|ahead|because|if|elections?|referendum|vote|scheduled"
     r"|expected|due|planned|set|than|killed|died|arrested|attacks?|attacked|shooting|launched|will|would|crash(?:ed)?)\b"
-    r"|\b(?:after|following|as)\b(?! (?:(?:the|a|an|his|her|their|its) )?(?:talks|meeting|hearing|briefing|call|session|conference|game|match|debate|speech))"
+    r"|\b(?:after|following|as)\b"
+    r"(?! (?:(?:the|a|an|his|her|their|its) )?(?:talks|meeting|hearing|briefing|call|session|conference|game"
+    r"|match|debate|speech))"
 )
 _EVENT = re.compile(
     r"\b(?:in|at|during|on|to|with)\b[^\x01]*\b(?:interview|statement|speech|report|address|letter|tweet|post|briefing|conference|memo"
@@ -455,6 +505,11 @@ _EVENT = re.compile(
 _PRONOUN = re.compile(r"\b(?:he|she|they|it|we|I)\b")
 _LEADS = re.compile(r"(?:and|but|also|meanwhile|then|yet|so|however|separately|[ ,.;:—–\"'“”\x01])*", re.IGNORECASE)
 _SETTING = re.compile(
-    r"(?:in|during|at|on|speaking|talking|appearing|writing|asked|responding|addressing|earlier|later|according to)\b[^\x01;—]*\Z", re.IGNORECASE
+    r"(?:in|during|at|on|speaking|talking|appearing|writing|asked|responding|addressing|earlier|later|according to)\b"
+    r"[^\x01;—]*\Z",
+    re.IGNORECASE,
 )
-_DATED_SOURCE = re.compile(r"\b(?:report|statement|study|letter|document|poll|survey|article|memo|filing|release|post|interview)\b", re.IGNORECASE)
+_DATED_SOURCE = re.compile(
+    r"\b(?:report|statement|study|letter|document|poll|survey|article|memo|filing|release|post|interview)\b",
+    re.IGNORECASE,
+)

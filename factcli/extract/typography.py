@@ -24,8 +24,9 @@ _DASHES = _EM_DASHES + _EN_DASHES + _HYPHENS
 _SINGLE = "'`\u00b4\u2018\u2019\u201b\u2032\u02bb\u02bc\uff07"
 _DOUBLE = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02\u300c\u300d\u300e\u300f\u301d-\u301f\u2039\u203a\u201a'
 _GAP = f"{_DASHES}{_SINGLE}{_DOUBLE}"
-# White space, dashes and quotation marks, except for a single blank between two words.
-_GAPS = re.compile(rf"(?:(?<!\w)\ |[^\S ]|[{_GAP}]|\ (?!\w))[\s{_GAP}]*")
+# White space, dashes and quotation marks, except for a single blank between two words; Chinese and Japanese have none.
+_CJK = "\u2e80-\u312f\u31f0-\u9fff\uf900-\ufaff\uff00-\uff0f\uff1a-\uffef\U00020000-\U0003ffff"
+_GAPS = re.compile(rf"(?:(?<!\w)\ |[^\S ]|[{_GAP}]|\ (?!\w)|\ (?=[{_CJK}])|(?<=[{_CJK}])\ )[\s{_GAP}]*")
 _DASH = re.compile(f"[{_DASHES}]")
 _IS_DASH = frozenset(_DASHES.replace("\\", ""))
 _IS_SINGLE = frozenset(_SINGLE)
@@ -203,8 +204,10 @@ def _fold_gap(match: re.Match[str]) -> str:
     if len(gap) == 1 and before and after and is_word(before) and is_word(after):
         if gap in _IS_SINGLE:
             return "'"
-        if gap in _IS_DASH:
+        if gap in _IS_DASH and not (before.isdigit() and after.isdigit()):
             return "—" if gap in _EM_DASHES else EN_DASH if gap in _EN_DASHES else "-"
+    if before.isdigit() and after.isdigit() and gap.strip() in _IS_DASH and (gap[-1].isspace() or len(gap) == 1):
+        return "-"  # from one figure to another, with or without spaces
     if _ends_with_sign(text, start, end, before):
         marks = _fold_marks(gap[:-1], before)
         return f"{marks}−" if marks or not before or not is_word(before) else " −"

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from enum import IntFlag
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+#: The headings of cues.txt with verbs that can say something.
+_VERBS = frozenset(["plain", "quoting", "telling", "act", "belief", "finding"])
 FOLDER = Path(__file__).with_name("wordlists")
 
 
-class Word(IntFlag):
-    """What a word can be. A word may be several; a word that is none of them may be a noun or an adjective."""
+class Word:
+    """What a word can be, as bits. A word that is none of them may be a noun or an adjective.
+
+    Plain numbers: an ``IntFlag`` takes half the time of reading a report.
+    """
 
     DETERMINER = 1
     POSSESSIVE = 2
@@ -39,7 +43,10 @@ class Word(IntFlag):
 
 
 class Cue(NamedTuple):
-    """A form of a verb of saying: the verb, its classes, the form ("base", "s", "past", "ing"), and its particle."""
+    """A form of a verb of saying: the verb, its classes, the form, and its particle.
+
+    Forms are "base", "s", "past", "ing", and "participle" where it is not the past.
+    """
 
     verb: str
     classes: frozenset[str]
@@ -49,11 +56,11 @@ class Cue(NamedTuple):
 
 @lru_cache(maxsize=1)
 def word_classes() -> dict[str, int]:
-    """Map each word of grammar.txt to its classes, as :class:`Word` joined by "or"."""
+    """Map each word of grammar.txt to its classes, as bits of :class:`Word`."""
     classes: dict[str, int] = {}
     for heading, line in _lines("grammar"):
-        for word in line.split():
-            classes[word] = classes.get(word, 0) | Word[heading.upper()]
+        for word in line.split() if hasattr(Word, heading.upper()) else ():
+            classes[word] = classes.get(word, 0) | int(getattr(Word, heading.upper()))
     return classes
 
 
@@ -62,7 +69,7 @@ def cue_forms() -> dict[str, tuple[Cue, ...]]:
     """Map each form of a verb of cues.txt to what it may be; verbs with a particle before those without."""
     classes: dict[str, set[str]] = {}
     for heading, entry in _entries("cues"):
-        if heading not in {"noun", "paper", "body"}:
+        if heading in _VERBS:
             classes.setdefault(entry, set()).add(heading)
     forms: dict[str, dict[tuple[str, str], Cue]] = {}
     for entry, some in classes.items():
@@ -74,7 +81,7 @@ def cue_forms() -> dict[str, tuple[Cue, ...]]:
             ("base", base),
             ("s", _third_person(base)),
             ("past", past),
-            ("past", participle),
+            ("past" if participle == past else "participle", participle),
             ("ing", _ing(base, past)),
         ):
             known = forms.setdefault(word, {})
@@ -86,11 +93,17 @@ def cue_forms() -> dict[str, tuple[Cue, ...]]:
     return {word: tuple(sorted(some.values(), key=lambda cue: -len(cue.particle))) for word, some in forms.items()}
 
 
+@lru_cache(maxsize=64)
+def listed(heading: str) -> frozenset[str]:
+    """The words of a heading of cues.txt, or of one of grammar.txt that is no class."""
+    words = {word for found, line in _lines("grammar") if found == heading for word in line.split()}
+    return frozenset(words or {entry for found, entry in _entries("cues") if found == heading})
+
+
 @lru_cache(maxsize=3)
 def nouns(heading: str) -> frozenset[str]:
     """The nouns of a heading of cues.txt, with their plurals."""
-    words = {entry for found, entry in _entries("cues") if found == heading}
-    return frozenset(words | {_third_person(word) for word in words})
+    return listed(heading) | {_third_person(word) for word in listed(heading)}
 
 
 def _entries(name: str) -> Iterator[tuple[str, str]]:

@@ -280,9 +280,14 @@ def _could_hold(key: str, values: Sequence[str]) -> bool:
     return key not in ("published", "retracted") or any(re.search("[0-9]", value) for value in values)
 
 
+def is_id(value: str) -> bool:
+    """Return whether a value has the form of the ids that factcli makes."""
+    return re.fullmatch(_ID, value) is not None
+
+
 def are_ids(values: Sequence[str]) -> bool:
     """Return whether values are ids of factcli, and not numbers of the same length."""
-    return all(re.fullmatch(_ID, v) for v in values) and not all(v.isdecimal() for v in values)
+    return all(map(is_id, values)) and not all(v.isdecimal() for v in values)
 
 
 Ambiguity = tuple[str, str]  # what is ambiguous, and the options that decide it

@@ -48,8 +48,20 @@ _LEGACY = (
 _SEVERAL_BYTES = _LEGACY[-8:]
 _WIDE = ("utf-16", "utf-32")  # whose lines do not end in the bytes of a line end
 # Encodings that browsers read as others: https://encoding.spec.whatwg.org/#names-and-labels
-_AS_BROWSERS = {"iso8859-1": "cp1252", "iso8859-9": "cp1254"}
-_WIDER = {**_AS_BROWSERS, "iso8859-15": "cp1252", "iso8859-2": "cp1250", "iso8859-7": "cp1253"}
+_AS_BROWSERS = {
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
+}  # fmt: skip
+_FOR_FILES = re.compile(
+    r"ascii|(?:cp|iso8859-|utf-)[0-9]+(?:-[a-z]+)*|(?:koi8|mac)-[a-z0-9]+|gb[0-9k]+|big5[a-z]*|(?:euc|iso2022)_[a-z0-9_]+"
+    r"|shift_jis[0-9x_]*|hz|johab|tis-620"
+)
+_WIDER = {
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-15": "cp1252",
+    "iso8859-2": "cp1250",
+    "iso8859-7": "cp1253",
+}
 # Encodings of Central Europe, and the Western ones that differ from them in a few letters. One sentence hardly tells
 # them apart, and the Western ones are far more common.
 _WESTERN = {"cp1250": "cp1252", "cp1257": "cp1252", "iso8859-2": "cp1252", "mac-latin2": "mac-roman", "cp852": "cp850"}
@@ -244,7 +256,7 @@ def _is_mostly_utf8(data: bytes) -> bool:
 
 
 def _decode_legacy(data: bytes, source: str) -> Decoded:
-    encoding = _declared_encoding(data) or _find_shift_encoding(data) or _guess_encoding(data)
+    encoding = declared_encoding(data) or _find_shift_encoding(data) or _guess_encoding(data)
     encoding = _guess_despite_damage(data, encoding)
     if encoding is None:
         raise DataError("cannot detect its encoding", _OVERRIDE, where=source)
@@ -303,17 +315,25 @@ def _sample_words(text: str) -> str:
     return ""
 
 
-def _declared_encoding(data: bytes) -> str | None:
+def declared_encoding(data: bytes) -> str | None:
     """Return the encoding that a saved web page declares, if the page can be decoded with it."""
     match = _CHARSET.search(data, 0, _SEEN)
     if match is None:
         return None
+    name = find_codec(match[1].decode("ascii", "replace"))
+    return name if name and _decodes(data, name) else None
+
+
+def find_codec(label: str) -> str:
+    """Return Python's name for an encoding that a page, a server or a store names, as browsers read it; "" if none.
+
+    Codecs that are for no file are none: they take any time (punycode), or make text of what is none (zip).
+    """
     try:
-        name = codecs.lookup(match[1].decode("ascii")).name
-    except (LookupError, UnicodeError):
-        return None
-    name = _AS_BROWSERS.get(name, name)
-    return name if _decodes(data, name) else None
+        name = codecs.lookup(label).name
+    except (LookupError, ValueError):
+        return ""
+    return _AS_BROWSERS.get(name, name) if _FOR_FILES.fullmatch(name) else ""
 
 
 def _guess_encoding(data: bytes) -> str | None:

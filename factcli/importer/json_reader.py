@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from factcli.errors import DataError
-from factcli.importer.columns import are_ids
+from factcli.importer.columns import is_id
 from factcli.importer.records import REJECTED, Row, UnreadRecord
 from factcli.model import DERIVED, STATEMENT_KEYS
 from factcli.sanitize import escape_inline
@@ -352,7 +352,7 @@ def _is_statement(item: dict[str, Any]) -> bool:
     """Return whether an object has only keys of a statement; derived keys count only if all are there."""
     keys = _STATEMENT_KEYS | _DERIVED_KEYS if {"earliest", "latest", "origin"} <= item.keys() else _STATEMENT_KEYS
     source = item.get("source") or ""  # in files of other programs an outlet or a speaker
-    is_own = isinstance(source, str) and (not source or are_ids([source]))
+    is_own = isinstance(source, str) and (not source or is_id(source))
     return is_own and "claim" in item and item.keys() <= keys
 
 

@@ -360,10 +360,12 @@ def _stray_copies(store: Store) -> Iterator[Problem]:
     folders = {file.name.rpartition("/")[0] for file in store.files if file.tables("source")} | {""}
     for name, is_file in sorted(sources.list_copies(store.root, sorted(folders), store.copies)):
         label, digest = display_path(store.root / name), name.rpartition("/")[2]
+        if digest in hashes:
+            continue
         if not is_file or not sources.is_digest(digest):
             what = "is in the folder of kept copies, but is not named by the SHA-256 of its content, as they are"
             yield Problem(label, 1, "copy-name", what, "move it to another folder, or remove it", "warning")
-        elif digest not in hashes and digest not in unreadable:
+        elif digest not in unreadable:
             what = "is a kept copy, but no [[source]] has its sha256"
             yield Problem(label, 1, "copy-unused", what, "if it is not needed, remove it", "warning")
 

@@ -52,14 +52,14 @@ class BytePatch:
     inserted: int
 
     @classmethod
-    def between(cls, file: str, old: bytes | None, new: bytes) -> BytePatch:
-        """Return the patch from old bytes (None: there was no file) to new ones."""
-        old_bytes = old or b""
-        start = common_prefix_length(old_bytes, new)
-        most = min(len(old_bytes), len(new)) - start
-        end = common_prefix_length(old_bytes[::-1][:most], new[::-1][:most])
-        removed = base64.b64encode(old_bytes[start : len(old_bytes) - end]).decode("ascii")
-        return cls(file, content_sha(old), content_sha(new), start, removed, len(new) - end - start)
+    def between(cls, file: str, old: bytes | None, new: bytes | None) -> BytePatch:
+        """Return the patch from old bytes to new ones; None where there is no file."""
+        a, b = old or b"", new or b""
+        start = common_prefix_length(a, b)
+        most = min(len(a), len(b)) - start
+        end = common_prefix_length(a[::-1][:most], b[::-1][:most])
+        removed = base64.b64encode(a[start : len(a) - end]).decode("ascii")
+        return cls(file, content_sha(old), content_sha(new), start, removed, len(b) - end - start)
 
     def reverse(self, new: bytes) -> bytes:
         """Return the old bytes from the new ones."""
@@ -80,11 +80,11 @@ class HistoryEntry:
 
 
 class History:
-    """The changes made to one store, identified by its real path."""
+    """The changes made to one store, identified by its real path; with ``redo``, the undos of them."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, redo: bool = False) -> None:
         key = hashlib.sha256(os.path.realpath(root).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        self.folder = state_folder() / "undo" / key
+        self.folder = state_folder() / ("redo" if redo else "undo") / key
 
     def _entries(self) -> list[Path]:
         with contextlib.suppress(OSError):
@@ -112,6 +112,11 @@ class History:
     def forget(self, path: Path) -> None:
         """Delete an entry."""
         atomic.delete_cache_file(path)
+
+    def clear(self) -> None:
+        """Delete all entries."""
+        for path in self._entries():
+            atomic.delete_cache_file(path)
 
     # --- a change of several files that is being made ---------------------------------------------------------
 

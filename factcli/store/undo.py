@@ -1,4 +1,4 @@
-"""Undo the last change, byte for byte, from the history.
+"""Undo the last change, byte for byte, from the history; and redo what was undone, which is the undo of an undo.
 
 Nothing is written where a file was changed since: later changes would be lost.
 """
@@ -6,23 +6,27 @@ Nothing is written where a file was changed since: later changes would be lost.
 from __future__ import annotations
 
 import contextlib
+import difflib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from factcli.errors import CHANGES, DataError, EditConflictError, NothingFoundError, StoreError
 from factcli.paths import CONFIG, display_path
 from factcli.store import atomic, transaction
-from factcli.store.file import StoreFile, read_file
+from factcli.store.file import StoreFile, common_prefix_length, read_file
 from factcli.store.history import BytePatch, History, HistoryEntry, content_sha
 from factcli.store.interrupts import hold_signals
 from factcli.store.locks import store_lock
 from factcli.store.reader import refuse_later_format, store_paths
 from factcli.store.writer import PlannedFile, file_changes, lock_linked_folders, read_any_file, write_pending
 
+_MOST_COMPARED = 400  # lines, which take a tenth of a second
+
 
 class UndoneChange(NamedTuple):
-    """A change that was undone: its summary, time and files.
+    """A change that was undone, or redone: its summary, time and files.
 
     ``unread`` are later history entries that cannot be read, and ``skipped`` later changes that were undone already, or
     never made. ``step`` names the changes that are undone together.
@@ -36,24 +40,67 @@ class UndoneChange(NamedTuple):
     step: str = ""
 
 
-def undo_last_step(root: Path) -> Iterator[UndoneChange]:
+def steps_to_undo(root: Path, redo: bool = False) -> Iterator[list[HistoryEntry]]:
+    """Yield what each further undo would take back, the next one first: changes of one step together."""
+    step: list[HistoryEntry] = []
+    for _, entry in History(root, redo).newest_first():
+        if entry is None:
+            continue
+        if step and not (entry.step and entry.step == step[-1].step):
+            yield step
+            step = []
+        step.append(entry)
+    if step:
+        yield step
+
+
+def preview_undo(root: Path, entry: HistoryEntry) -> list[str]:
+    """Return the lines that undoing a change would remove (``- ``) and put back (``+ ``), without empty ones."""
+    lines: list[str] = []
+    for patch in entry.files:
+        now = read_any_file(root, patch.file).data
+        if content_sha(now) != patch.after or atomic.is_copy_name(patch.file):
+            continue  # changed since, which undo refuses; or the bytes of what was read
+        old = patch.reverse(now or b"")
+        a, b = (data.decode("utf-8", "replace").splitlines() for data in _middle(now or b"", old))
+        many = len(a) + len(b) > _MOST_COMPARED
+        changes = [*(f"- {line}" for line in a), *(f"+ {line}" for line in b)] if many else difflib.ndiff(a, b)
+        lines += [line for line in changes if line[:2] in ("- ", "+ ") and line[2:].strip()]
+    return lines
+
+
+def _middle(a: bytes, b: bytes) -> tuple[bytes, bytes]:
+    """Return the lines of two texts that differ, without those before and after: files are large, changes small."""
+    start = common_prefix_length(a, b)
+    start = a.rfind(b"\n", 0, start) + 1
+    most = min(len(a), len(b)) - start
+    end = common_prefix_length(a[::-1][:most], b[::-1][:most])
+    end -= (a[len(a) - end :].find(b"\n") + 1) or end  # whole lines only
+    return a[start : len(a) - end], b[start : len(b) - end]
+
+
+def undo_last_step(root: Path, redo: bool = False) -> Iterator[UndoneChange]:
     """Undo the last change, and then those before it that belong to the same step; yield each when it is undone.
 
-    Raises what :func:`undo_last_change` raises; a change that it refuses leaves the later ones undone.
+    With ``redo`` do the same with the last undo. Raises what :func:`undo_last_change` raises; a change that it refuses
+    leaves the later ones undone.
     """
-    undone = undo_last_change(root)
+    undone = undo_last_change(root, redo=redo)
     yield undone
-    step, changes = undone.step, History(root).newest_first
+    step, changes = undone.step, History(root, redo).newest_first
     while step and (entry := next((e for _, e in changes() if e is not None), None)) and entry.step == step:
         with contextlib.suppress(NothingFoundError):  # it was recorded, but never made
-            yield undo_last_change(root, entry)
+            yield undo_last_change(root, entry, redo=redo)
 
 
-def undo_last_change(root: Path, only: HistoryEntry | None = None) -> UndoneChange:
-    """Undo the last change, or ``only`` this one. Raises :class:`EditConflictError` for files changed since."""
+def undo_last_change(root: Path, only: HistoryEntry | None = None, *, redo: bool = False) -> UndoneChange:
+    """Undo the last change, or ``only`` this one; with ``redo`` the last undo.
+
+    Raises :class:`EditConflictError` for files changed since.
+    """
     refuse_later_format(read_file(root, root / CONFIG))
     CHANGES.clear()
-    history = History(root)
+    history, inverse = History(root, redo), History(root, not redo)
     unread: list[Path] = []
     passed: list[str] = []
     with store_lock(root):
@@ -66,19 +113,26 @@ def undo_last_change(root: Path, only: HistoryEntry | None = None) -> UndoneChan
             if entry is None or only not in (None, entry):
                 continue
             with lock_linked_folders(root, (change.file for change in entry.files)):
-                undone = _undo_entry(root, entry, lambda path=path: history.forget(path))  # type: ignore[misc]
+                undone = _undo_entry(root, entry, inverse, redo, partial(history.forget, path))
             if undone is not None:
                 return undone._replace(unread=tuple(unread), skipped=tuple(passed))
             history.forget(path)
             passed.append(entry.summary)
     if unread:
-        what = f"cannot read the history for undo: {', '.join(map(display_path, unread))}"
+        what = f"cannot read the history for {_verb(redo)}: {', '.join(map(display_path, unread))}"
         raise StoreError(what, "nothing was changed; take the change back in an editor, or with git")
-    raise NothingFoundError("there is nothing to undo", "factcli has no record of a change to this store")
+    since = "of an undo of this store, or something was changed since" if redo else "of a change to this store"
+    raise NothingFoundError(f"there is nothing to {_verb(redo)}", f"factcli has no record {since}")
 
 
-def _undo_entry(root: Path, entry: HistoryEntry, forget: Callable[[], object]) -> UndoneChange | None:
-    """Undo one change; None if it was recorded and never made, or has been taken back by hand."""
+def _verb(redo: bool) -> str:
+    return "redo" if redo else "undo"
+
+
+def _undo_entry(
+    root: Path, entry: HistoryEntry, inverse: History, redo: bool, forget: Callable[[], object]
+) -> UndoneChange | None:
+    """Undo one change, and record how to make it again; None if it was never made, or has been taken back by hand."""
     files: dict[str, StoreFile] = {}
     for patch in entry.files:
         atomic.store_target(root, patch.file)
@@ -91,8 +145,9 @@ def _undo_entry(root: Path, entry: HistoryEntry, forget: Callable[[], object]) -
     for patch in made:
         if content_sha(files[patch.file].data) != patch.after:
             raise EditConflictError(
-                f'has been edited since the last change ("{entry.summary}", {entry.when})',
-                "nothing was changed: undo would lose the later edits. Take the change back in an editor, or with git",
+                f'has been edited since the last {"undo" if redo else "change"} ("{entry.summary}", {entry.when})',
+                f"nothing was changed: {_verb(redo)} would lose the later edits. "
+                f"{'Make' if redo else 'Take'} the change {'again' if redo else 'back'} in an editor, or with git",
                 where=files[patch.file].label,
             )
     absent = content_sha(None)
@@ -106,14 +161,18 @@ def _undo_entry(root: Path, entry: HistoryEntry, forget: Callable[[], object]) -
     if not restored and not created:
         return None
     deletions = [transaction.FileChange(file.name, file.path, file.data, None, None) for file in created]
+    patches = [BytePatch.between(plan.file.name, plan.file.data, plan.data) for plan in restored]
+    patches += [BytePatch.between(file.name, file.data, None) for file in created]
     with write_pending(root, restored) as pending, hold_signals():
-        transaction.commit(root, [*file_changes(restored, pending), *deletions], undo=True)
+        with contextlib.suppress(OSError):  # then it cannot be made again, which is no reason to refuse it
+            inverse.record(HistoryEntry(entry.summary, entry.when, tuple(patches), entry.step))
+        transaction.commit(root, [*file_changes(restored, pending), *deletions], undo=not redo)
         forget()
-        CHANGES.append("undo")
+        CHANGES.append(_verb(redo))
     if any(atomic.is_copy_name(file.name) for file in created):
         atomic.remove_empty_folder(root / atomic.COPIES)
     changed = [*(plan.file for plan in restored), *created]
-    labels = tuple(files[patch.file].label for patch in made if files[patch.file] in changed)
+    labels = tuple(file.label for file in changed if not atomic.is_copy_name(file.name)) or (changed[0].label,)
     return UndoneChange(entry.summary, entry.when, labels, step=entry.step)
 
 

@@ -207,7 +207,8 @@ def make_change(
         atomic.remove_leftovers(root)
         planned = [_plan_file(root, name, plan) for name, plan in plans.items()]
         planned = [plan for plan in planned if plan.data != (plan.file.data or b"")]
-        planned[:0] = [PlannedFile(read_any_file(root, name), data) for name, data in (copies or {}).items()]
+        kept = [PlannedFile(read_any_file(root, name), data) for name, data in (copies or {}).items()]
+        planned[:0] = [copy for copy in kept if copy.file.data != copy.data]
         for plan in planned:
             if len(plan.data) > atomic.MAX_FILE_SIZE:
                 what = f"would be larger than {atomic.MAX_FILE_SIZE // 1_000_000} MB, the most that factcli reads"
@@ -322,6 +323,7 @@ def _publish(
         if recorded and "factcli undo" not in error.todo:
             history.forget(recorded)
         raise
+    History(root, redo=True).clear()
     CHANGES.append(summary)
 
 

@@ -34,7 +34,11 @@ CONFLICTS = [
     ("The ministry denies that the bridge was blown up.", "The bridge was blown up.", 'denial: "denies" only in A'),
     ("The governor denied that the dam had burst.", "The dam has burst.", 'denial: "denied" only in A'),
     ("The mayor was arrested.", "The report that the mayor was arrested is a hoax.", 'denial: "hoax" only in B'),
-    ("No, the mayor was not arrested.", "The mayor was arrested.", 'denial: "No" only in A'),
+    (
+        "No, the mayor was not arrested.",
+        "The mayor was arrested.",
+        'negation: "not arrested" in A, "arrested" in B',
+    ),
     ("The photo of a shark in Orlu is fake.", "A photo shows a shark in Orlu.", 'denial: "fake" only in A'),
     (
         "The rebels did not capture the airport.",

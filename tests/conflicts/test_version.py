@@ -17,8 +17,8 @@ _JUDGING = (
     "conflicts/claims/quantities conflicts/claims/quantities_context "
     "conflicts/claims/reader conflicts/claims/time_patterns conflicts/claims/times conflicts/claims/units "
     "conflicts/lexicon conflicts/rules/antonyms conflicts/rules/context conflicts/rules/evidence "
-    "conflicts/rules/keys conflicts/rules/negation conflicts/rules/quantities conflicts/rules/registry "
-    "conflicts/rules/roles conflicts/score conflicts/term_weights "
+    "conflicts/rules/keys conflicts/rules/negation conflicts/rules/predicates conflicts/rules/quantities "
+    "conflicts/rules/registry conflicts/rules/roles conflicts/score conflicts/term_weights "
     "text/english_dates text/language text/stem text/stop_words text/tokens text/word_families"
 )
 

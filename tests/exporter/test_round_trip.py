@@ -65,6 +65,7 @@ _FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "role": texts,
     "url": st.sampled_from([url for url in URLS if unsafe_reason(url) is None]),
     "archive_url": st.sampled_from(['https://example.org/a;b,c?d="e"\'f']),
+    "source": st.sampled_from(["k3f9x2ma7q", "0000000000"]),
     "tags": st.lists(names, min_size=1, max_size=3).map(tuple),
     "note": texts,
     "retracted": days,

@@ -91,6 +91,8 @@ SHOWN = [
         # A line of the main text may be a part of a paragraph, or several.
         ([f"{FOUR}, she said, until it falls. Read more"], f"{FOUR}, she said, until it falls.", [0]),
         (["One two three four.", "Five six seven eight."], "One two three four. Five six seven eight.", [0, 1]),
+        # One that is a line comes before one that only has it in it.
+        ([f"I think: {REPORT[0]} No.", REPORT[0]], REPORT[0], [1]),
         # What stands between and reads like text is text, what does not is not.
         ([SHOWN[4], f"{REPORT[0]}", "Share this with your friends", REPORT[1]], f"{SHOWN[4]}\n{REPORT[1]}", [0, 1, 3]),
         ([REPORT[2], SHOWN[4], REPORT[0], REPORT[3]], f"{SHOWN[4]}\n{REPORT[0]}", [1, 2]),
@@ -145,9 +147,14 @@ def test_strange_pages(text: str) -> None:
     assert {*main(text)} <= {*visible_paragraphs(text)}
 
 
-def test_very_long_pages_are_read_whole() -> None:
-    """Beyond a limit nothing is chosen, as trafilatura would take too long."""
-    assert main(page("", "".join(f"<p>{REPORT[n % 5]} {n}</p>" for n in range(12_000)))) == []
+@pytest.mark.parametrize(
+    "body", ["<p>" + f"{REPORT[0]} " * 10_000, "<i></i>" * 30_000 + paragraphs()], ids=["much text", "many tags"]
+)
+def test_very_long_pages_are_read_whole(monkeypatch: pytest.MonkeyPatch, body: str) -> None:
+    """Beyond a limit nothing is chosen, as trafilatura would take too long: it is not even asked."""
+    monkeypatch.setattr(trafilatura, "extract", lambda *_, **__: "\n".join(REPORT))
+    assert main(page("", body)) == []
+    assert main(page("", paragraphs())) == [*REPORT]
 
 
 def test_it_is_silent(capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:

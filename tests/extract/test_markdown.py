@@ -17,15 +17,21 @@ from factcli.extract.paragraphs import clean_lines
         ("***Both*** and **bold with *emphasis* within**.", "Both and bold with emphasis within."),
         ("2 * 3 * 4, snake_case_name, a_b, * and _, 5*", "2 * 3 * 4, snake_case_name, a_b, * and _, 5*"),
         ("Le**tt**ers and *“quoted,”* she said.", "Letters and “quoted,” she said."),
-        ("[the report](https://a.example/x_(y) \"Title\") and [that][1] and [this].", "the report and that and [this]."),
-        ("![wall](/wall.jpg) [![badge](/b.png)](https://a.example) [“Yes,”](/y) she said [sic].", "“Yes,” she said [sic]."),
-        ("<https://a.example/x> and [[Mia Holt]], [[mayor|the mayor]][^1]", "https://a.example/x and Mia Holt, the mayor"),
+        ('[the report](https://a.example/x_(y) "Title") and [that][1] and [this].', "the report and that and [this]."),
+        (
+            "![wall](/wall.jpg) [![badge](/b.png)](https://a.example) [“Yes,”](/y) she said [sic].",
+            "“Yes,” she said [sic].",
+        ),
+        (
+            "<https://a.example/x> and [[Mia Holt]], [[mayor|the mayor]][^1]",
+            "https://a.example/x and Mia Holt, the mayor",
+        ),
         ("`code *x*` and ``a ` b`` and ` alone", "code *x* and a ` b and ` alone"),
         (r"\*not\* this \\ 1\. \[x\](y) &amp; &eacute;", r"*not* this \ 1. [x](y) & é"),
         ("<b>The</b> wall<br/> of <a href='x'>it</a>, 2 < 3 > 1, ~~gone~~", "The wall of it, 2 < 3 > 1, gone"),
         ("f(x)[0] and a [b] (c), $5* and 3**2", "f(x)[0] and a [b] (c), $5* and 3**2"),
     ],
-)  # fmt: skip
+)
 def test_inline(text: str, shown: str) -> None:
     """Signs that mark something are left out, others stay."""
     assert show_inline(text) == shown

@@ -53,8 +53,14 @@ def test_day(text: str, day: str) -> None:
     ("paragraphs", "found"),
     [
         ([TITLE, "By Mia Holt", "Published 3 May 2026", "The wall."], Metadata(TITLE, "", "Mia Holt", "2026-05-03")),
-        ([TITLE, "BY JON VAN DAHL and Mia Holt, Staff writers", "May 3, 2026", "x."], Metadata(TITLE, author="JON VAN DAHL and Mia Holt", published="2026-05-03")),
-        ([TITLE, "First published on Sunday 3 May 2026 10:30 BST", "The wall."], Metadata(TITLE, published="2026-05-03")),
+        (
+            [TITLE, "BY JON VAN DAHL and Mia Holt, Staff writers", "May 3, 2026", "x."],
+            Metadata(TITLE, author="JON VAN DAHL and Mia Holt", published="2026-05-03"),
+        ),
+        (
+            [TITLE, "First published on Sunday 3 May 2026 10:30 BST", "The wall."],
+            Metadata(TITLE, published="2026-05-03"),
+        ),
         ([TITLE, "LOW MARSH, 3 May 2026 (Wire) — The wall is high."], Metadata(TITLE, published="2026-05-03")),
         (["LOW MARSH, May 3 (Wire) — The wall is high.", "It fell."], Metadata()),
         (["The wall is high.", "By the way, it fell."], Metadata()),
@@ -66,7 +72,7 @@ def test_day(text: str, day: str) -> None:
         ([TITLE, "Updated 3 May 2026", "x."], Metadata(TITLE)),
         ([], Metadata()),
     ],
-)  # fmt: skip
+)
 def test_plain(paragraphs: list[str], found: Metadata) -> None:
     """Only what is unmistakable; all else is left to the person."""
     assert read_plain(paragraphs) == found
@@ -76,13 +82,22 @@ def test_plain(paragraphs: list[str], found: Metadata) -> None:
     ("keys", "found"),
     [
         (
-            {"title": ["T"], "source": [URL], "author": ["By Mia Holt", "Jon"], "published": ["2026-05-03"], "site": ["A Paper"]},
+            {
+                "title": ["T"],
+                "source": [URL],
+                "author": ["By Mia Holt", "Jon"],
+                "published": ["2026-05-03"],
+                "site": ["A Paper"],
+            },
             Metadata("T", "A Paper", "Mia Holt, Jon", "2026-05-03", URL),
         ),
-        ({"source": ["A Paper"], "date": ["3 May 2026"], "language": ["en_GB"]}, Metadata("", "A Paper", "", "2026-05-03", "", "en-GB")),
+        (
+            {"source": ["A Paper"], "date": ["3 May 2026"], "language": ["en_GB"]},
+            Metadata("", "A Paper", "", "2026-05-03", "", "en-GB"),
+        ),
         ({"title": [], "url": ["file:///etc/passwd"], "created": ["2026-05-03"], "lang": ["?"]}, Metadata()),
     ],
-)  # fmt: skip
+)
 def test_front_matter(keys: dict[str, list[str]], found: Metadata) -> None:
     """The names that clipping programs use; the day of the clipping is none of publication."""
     assert read_front_matter(keys) == found
@@ -90,9 +105,17 @@ def test_front_matter(keys: dict[str, list[str]], found: Metadata) -> None:
 
 @pytest.mark.parametrize(
     ("text", "clean"),
-    [("https://a.example/x", True), ("HTTP://a.example", True), ("ftp://a.example", False), ("javascript:alert(1)", False),
-     ("https://a.example/\x1b[2J", False), ("https://a b", False), ("file:///x", False), ("//a.example", False)],
-)  # fmt: skip
+    [
+        ("https://a.example/x", True),
+        ("HTTP://a.example", True),
+        ("ftp://a.example", False),
+        ("javascript:alert(1)", False),
+        ("https://a.example/\x1b[2J", False),
+        ("https://a b", False),
+        ("file:///x", False),
+        ("//a.example", False),
+    ],
+)
 def test_web_address(text: str, clean: bool) -> None:
     """Only http and https."""
     assert web_address(text) == (text if clean else "")
@@ -145,35 +168,83 @@ ARTICLE = {"@type": "NewsArticle", "headline": "T"}
 @pytest.mark.parametrize(
     ("head", "found"),
     [
-        ("<title>A wall - The Paper</title><meta property=og:site_name content='The Paper'>", Metadata("A wall", "The Paper")),
-        ("<title>The Paper | A wall</title><meta property=og:site_name content='The Paper'>", Metadata("A wall", "The Paper")),
+        (
+            "<title>A wall - The Paper</title><meta property=og:site_name content='The Paper'>",
+            Metadata("A wall", "The Paper"),
+        ),
+        (
+            "<title>The Paper | A wall</title><meta property=og:site_name content='The Paper'>",
+            Metadata("A wall", "The Paper"),
+        ),
         ("<title>A wall - a report</title>", Metadata("A wall - a report")),
+        (
+            "<meta property=og:title content='A wall | The Paper'><meta property=og:site_name content='The Paper'>",
+            Metadata("A wall", "The Paper"),
+        ),
         # JSON-LD outranks other tags, and fills in only what it has.
-        (json_ld(ARTICLE | {"datePublished": "soon"}) + "<meta name=date content=2026-05-03><meta property=og:title content=U>", Metadata("T", published="2026-05-03")),
+        (
+            json_ld(ARTICLE | {"datePublished": "soon"})
+            + "<meta name=date content=2026-05-03><meta property=og:title content=U>",
+            Metadata("T", published="2026-05-03"),
+        ),
         (json_ld(ARTICLE | {"author": "Mia", "publisher": "The Paper"}), Metadata("T", "The Paper", "Mia")),
-        (json_ld(ARTICLE | {"author": [{"@id": "#a"}, {"@id": "#none"}]}) + json_ld({"@id": "#a", "name": "Mia"}), Metadata("T", author="Mia")),
+        (
+            json_ld(ARTICLE | {"author": [{"@id": "#a"}, {"@id": "#none"}]}) + json_ld({"@id": "#a", "name": "Mia"}),
+            Metadata("T", author="Mia"),
+        ),
         # Of several articles, the one with the page's address or title.
-        (f"<link rel=canonical href={URL}>" + json_ld([ARTICLE, ARTICLE | {"headline": "U", "mainEntityOfPage": f"{URL}?x=1"}]), Metadata("U", url=URL)),
+        (
+            f"<link rel=canonical href={URL}>"
+            + json_ld([ARTICLE, ARTICLE | {"headline": "U", "mainEntityOfPage": f"{URL}?x=1"}]),
+            Metadata("U", url=URL),
+        ),
         ("<title>U - The Paper</title>" + json_ld([ARTICLE, ARTICLE | {"headline": "U"}]), Metadata("U")),
+        # Other articles that a page lists are none of it.
+        (json_ld({"@type": "ItemList", "itemListElement": [{"item": ARTICLE}]}) + "<title>U</title>", Metadata("U")),
         # JSON that is nearly JSON.
-        ('<script type="application/ld+json"><!--\n{"@type":"Article","headline":"a\nb",}\n--></script>', Metadata("a b")),
-        ('<script type="application/ld+json">//<![CDATA[\n{"@type":"Article","headline":"T"};\n//]]></script>', Metadata("T")),
+        (
+            '<script type="application/ld+json"><!--\n{"@type":"Article","headline":"a\nb",}\n--></script>',
+            Metadata("a b"),
+        ),
+        (
+            '<script type="application/ld+json">//<![CDATA[\n{"@type":"Article","headline":"T"};\n//]]></script>',
+            Metadata("T"),
+        ),
         ('<script type="application/ld+json">{"@type": </script>', Metadata()),
         ('<script type="application/ld+json">' + "[" * 100_000 + "</script>", Metadata()),
         (json_ld({"@type": "Recipe", "name": "Soup", "datePublished": "2026-05-03"}), Metadata()),
         (json_ld({"@type": 7, "headline": ["x"], "author": {"name": 5}}), Metadata()),
-        (json_ld({"@type": "Article", "headline": {"@value": "T"}, "author": {"name": ["Mia"]}, "datePublished": 20260503}), Metadata("T", author="Mia")),
+        (
+            json_ld(
+                {
+                    "@type": "Article",
+                    "headline": {"@value": "T"},
+                    "author": {"name": ["Mia"]},
+                    "datePublished": 20260503,
+                }
+            ),
+            Metadata("T", author="Mia"),
+        ),
         # The day that all times of a page agree on, or one that is marked.
-        ("<time datetime='2026-05-03T10:00Z'>a</time><time datetime=2026-05-03>b</time>", Metadata(published="2026-05-03")),
+        (
+            "<time datetime='2026-05-03T10:00Z'>a</time><time datetime=2026-05-03>b</time>",
+            Metadata(published="2026-05-03"),
+        ),
         ("<time datetime='2026-05-03'>a</time><time datetime=2026-05-04>b</time>", Metadata()),
-        ("<time datetime='2026-05-03'>a</time><time pubdate datetime=2026-05-04>b</time>", Metadata(published="2026-05-04")),
+        (
+            "<time datetime='2026-05-03'>a</time><time pubdate datetime=2026-05-04>b</time>",
+            Metadata(published="2026-05-04"),
+        ),
         # Nothing that could do harm is an address; nothing that nobody sees is in a title.
-        ("<link rel=canonical href='javascript:alert(1)'><meta property=og:url content='/a'><base href='file:///a'>", Metadata()),
+        (
+            "<link rel=canonical href='javascript:alert(1)'><meta property=og:url content='/a'><base href='file:///a'>",
+            Metadata(),
+        ),
         ("<title>a\x1b[2J\u202eb &#27; \n c</title>", Metadata("a[2Jb c")),
         ("<title>" + "long " * 100 + "</title>", Metadata()),
         ("<title>a<b>c</title>", Metadata("a<b>c")),
     ],
-)  # fmt: skip
+)
 def test_heads(head: str, found: Metadata) -> None:
     """Which tag counts, and what is left out."""
     assert read_page_metadata(f"<html><head>{head}</head><body>text").fields == found

@@ -44,21 +44,37 @@ the fishermen spoke."""
         (
             WRAPPED,
             [
-                "The harbour wall of Low Marsh will be raised by two metres, the mayor said on Monday, after a storm that"
-                " flooded forty houses in the old town and closed the ferry.",
+                "The harbour wall of Low Marsh will be raised by two metres, the mayor said on Monday, after a storm"
+                " that flooded forty houses in the old town and closed the ferry.",
                 "“We start in June,” she said. Nobody in the town hall doubted that. Then the fishermen spoke.",
             ],
         ),
         # In the narrow columns of a PDF, a small letter goes on.
-        ("The wall will\nbe raised by two\nmetres.\nDahl doubts it.", ["The wall will be raised by two metres.", "Dahl doubts it."]),
-        ("Harbour wall to be raised\nBy Mia Holt\nThe mayor said so.", ["Harbour wall to be raised", "By Mia Holt", "The mayor said so."]),
+        (
+            "The wall will\nbe raised by two\nmetres.\nDahl doubts it.",
+            ["The wall will be raised by two metres.", "Dahl doubts it."],
+        ),
+        (
+            "Harbour wall to be raised\nBy Mia Holt\nThe mayor said so.",
+            ["Harbour wall to be raised", "By Mia Holt", "The mayor said so."],
+        ),
         # Paragraphs of nearly the same length, one a line, are no wrapped text.
-        ("The mayor said that the wall will be raised.\nThe fisherman said that it never will be it.\nAll agree.",
-         ["The mayor said that the wall will be raised.", "The fisherman said that it never will be it.", "All agree."]),
+        (
+            "The mayor said that the wall will be raised.\nThe fisherman said that it never will be it.\nAll agree.",
+            [
+                "The mayor said that the wall will be raised.",
+                "The fisherman said that it never will be it.",
+                "All agree.",
+            ],
+        ),
+        (
+            "The govern-\nment said “no,”\nbut the court –\nand the Anglo-\nDutch firm – did not.",
+            ["The govern-ment said “no,” but the court – and the Anglo-", "Dutch firm – did not."],
+        ),
         ("", []),
         (" \n\n ", []),
     ],
-)  # fmt: skip
+)
 def test_paragraphs(text: str, paragraphs: list[str]) -> None:
     """Empty lines part them; without any, each line is one, unless it was wrapped."""
     assert split_paragraphs(text) == paragraphs

@@ -85,9 +85,20 @@ to the show
     [
         (
             SRT,
-            ["The harbour wall will be raised, the mayor said on Monday. 42 houses were flooded.", "When?", "In June.",
-             "MIA HOLT: We start then.", "Jon Dahl: No."],
-            [(1.0, "The harbour"), (3.6, "the mayor"), (3612.0, "When? In"), (3613.1, "MIA HOLT:"), (3615.1, "Jon Dahl:")],
+            [
+                "The harbour wall will be raised, the mayor said on Monday. 42 houses were flooded.",
+                "When?",
+                "In June.",
+                "MIA HOLT: We start then.",
+                "Jon Dahl: No.",
+            ],
+            [
+                (1.0, "The harbour"),
+                (3.6, "the mayor"),
+                (3612.0, "When? In"),
+                (3613.1, "MIA HOLT:"),
+                (3615.1, "Jon Dahl:"),
+            ],
         ),
         (
             VTT,
@@ -99,10 +110,14 @@ to the show
         ("WEBVTT\n\n00:01.000 --> 00:02.000\n\n", [], []),
         ("WEBVTT\n", [], []),
         # A dash within a sentence is none of a speaker.
-        ("1\n00:00:01,000 --> 00:00:02,000\nThe wall\n- a high one -\nis late.\n", ["The wall - a high one - is late."], [(1.0, "The wall")]),
+        (
+            "1\n00:00:01,000 --> 00:00:02,000\nThe wall\n- a high one -\nis late.\n",
+            ["The wall - a high one - is late."],
+            [(1.0, "The wall")],
+        ),
     ],
     ids=["srt", "vtt", "rolling", "said twice", "an empty cue", "no cue", "dash"],
-)  # fmt: skip
+)
 def test_subtitles(text: str, paragraphs: list[str], codes: list[tuple[float, str]]) -> None:
     """Sentences over several cues are one text; speakers begin a paragraph; times point at the words of the cue."""
     assert read(text) == (paragraphs, codes)

@@ -23,7 +23,8 @@ pytestmark = needs_git
 
 COMMENT = b"# Merged and shown by statement; set up and taken out by: factcli git"
 LINE = b"/data/**/*.toml merge=factcli diff=factcli"
-BLOCK = COMMENT + b"\n" + LINE + b"\n"
+COPIES = b"/data/**/sources/*[0-9a-f] binary"
+BLOCK = COMMENT + b"\n" + LINE + b"\n" + COPIES + b"\n"
 
 
 def checkout(folder: Path, store: str = "data") -> Repository:
@@ -62,6 +63,7 @@ def test_it_is_set_up_shown_and_undone(tmp_path: Path) -> None:
         ".gitattributes (a new file), the files concerned:\n"
         f"  + {COMMENT.decode()}\n"
         f"  + {LINE.decode()}\n"
+        f"  + {COPIES.decode()}\n"
         ".git/config (of this clone), the commands that git runs:\n"
         "  + merge.factcli.name = statement by statement (factcli)\n"
         "  + merge.factcli.driver = factcli merge %O %A %B %P\n"
@@ -132,7 +134,7 @@ _BYTES = st.lists(st.sampled_from([b"\n", b"\r\n", b"\r", b"x", b"*.c text", b"#
 @given(_BYTES, st.booleans(), _BYTES)
 def test_any_file_at_all(data: bytes, more: bool, later: bytes) -> None:
     """Put in, put in again, changed, and taken out: nothing else of the file changes, whatever was written since."""
-    lines = [COMMENT, LINE, *([b"/data/pyproject.toml !merge !diff"] if more else [])]
+    lines = [COMMENT, LINE, COPIES, *([b"/data/pyproject.toml !merge !diff"] if more else [])]
     once = insert_lines(data, lines)
     assert insert_lines(once, lines) == once
     assert remove_lines(once, LINE) == data

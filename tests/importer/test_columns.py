@@ -123,7 +123,7 @@ def test_lists_that_programs_write_are_not_split_at_their_commas() -> None:
 
 def test_every_key_is_a_name_of_its_own() -> None:
     """A file with the store's keys as columns needs no telling."""
-    matching = _match("|".join(STATEMENT_KEYS), {"id": [_ID]})
+    matching = _match("|".join(STATEMENT_KEYS), {"id": [_ID], "source": [_ID]})
     assert [use.key for use in matching.uses] == list(STATEMENT_KEYS)
     assert not matching.unused
 

@@ -297,6 +297,7 @@ _CELLS = {
     "claim": ["It burst.", "It held.", "<p>It burst.</p>", "?", '"It held."', "['It burst.', 'It held.']", "don\x92t"],
     "url": ["https://e.org/1", "https://e.org/2", '=HYPERLINK("https://e.org/3")', "none", "in print", "www.e.org/4"],
     "archive_url": ["", "https://e.org/5", "https://e.org/6 https://e.org/7"],
+    "source": ["", "k3f9x2ma7q", "Weir Post"],
     "tags": ["locks", "locks, mud", "['mud', 'silt']", "NA", ""],
     "via": ["", "Weir Post", "Weir Post; Sluice", "-"],
     "note": ["", "seen", "seen\nheard", "<a href='https://e.org/8'>seen</a>"],

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcli.importer.encoding import decode
+from factcli.importer.encoding import decode, find_codec
 from factcli.importer.readers import ReadingOptions, read_import_file, render_rejects
 from factcli.importer.records import ImportedFile
 from tests.support.budget import examples
@@ -146,3 +146,27 @@ def test_valid_lines_are_never_changed(lines: list[bytes]) -> None:
         except UnicodeDecodeError:
             continue
         assert text == expected.lstrip("\ufeff")
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("utf-8", "utf-8"), ("UTF8", "utf-8"), ("utf-16le", "utf-16-le"), ("windows-1251", "cp1251"),
+        ("latin1", "cp1252"), ("ISO-8859-1", "cp1252"), ("us-ascii", "cp1252"), ("iso-8859-15", "iso8859-15"),
+        ("koi8-r", "koi8-r"), ("macintosh", "mac-roman"), ("gb2312", "gb18030"), ("Big5-HKSCS", "big5hkscs"),
+        ("Shift_JIS", "shift_jis"), ("shift_jisx0213", "shift_jisx0213"), ("euc-jp", "euc_jp"),
+        ("iso-2022-jp", "iso2022_jp"), ("tis-620", "tis-620"), ("punycode", ""), ("idna", ""), ("zip", ""), ("hex", ""),
+        ("rot13", ""), ("unicode_escape", ""), ("undefined", ""), ("nonsense", ""), ("", ""), ("\0", ""),
+    ],
+)  # fmt: skip
+def test_names_of_encodings(label: str, name: str) -> None:
+    """Encodings of files, as browsers read them, and no other codec."""
+    assert find_codec(label) == name
+
+
+@pytest.mark.parametrize("label", ["punycode", "hex", "undefined", "idna", "rot13"])
+def test_a_page_that_names_no_encoding_of_files(label: str) -> None:
+    """It is read as if it named none."""
+    page = "<meta charset={}><p>Die Höhe der Mauer, sagte Frau Müller, ist größer als gedacht."
+    read = [decode(page.format(name).encode("cp1252"), "a.html") for name in (label, "x")]
+    assert [found.encoding for found in read] == ["windows-1252", "windows-1252"]

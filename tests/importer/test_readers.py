@@ -415,6 +415,7 @@ STATEMENTS = st.builds(
     lang=st.sampled_from(["", "fa", "zh-Hant"]),
     url=st.sampled_from(["", "https://news.example/1?a=b&amp;c#d"]),
     archive_url=st.sampled_from(["", "https://web.archive.example/1"]),
+    source=st.sampled_from(["", "k3f9x2ma7q"]),
     note=st.one_of(st.just(""), LINES),
     extra=st.dictionaries(st.sampled_from(["mood", "score"]), TEXTS, max_size=2),
 )

@@ -164,7 +164,7 @@ def _problem_codes() -> Iterator[tuple[str, str]]:
     """Each code with which a problem is made, and the module that does it."""
     for path in sorted((ROOT / "factcli").rglob("*.py")):
         for call in (n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Call)):
-            position = {"Problem": 2, "_problem": 4}.get(ast.unparse(call.func))
+            position = {"Problem": 2, "_problem": 4, "CopyError": 0}.get(ast.unparse(call.func))
             if position is not None and len(call.args) > position:
                 code = call.args[position]
                 if isinstance(code, ast.Constant):
@@ -182,6 +182,8 @@ def test_every_code_of_a_problem_is_on_the_page_of_scripting() -> None:
         UNFINISHED: "transaction.py",
     }
     made |= {"missing-key": "reader.py", "bad-value": "reader.py"}
+    quotes = ("changed", "missing", "brackets", "typography", "unread")
+    made |= {f"quote-{what}": "quote_check.py" for what in quotes}
     missing = {f"{code} ({module})" for code, module in made.items() if code not in explained}
     assert not missing, f"not in the table of codes of the page scripting: {sorted(missing)}"
     assert explained == made.keys()

@@ -60,19 +60,19 @@ abcdefghjk\tXXXX\tZabihullah Mujahid\tAP\t\tGone.\t
 {"version": 2, "id": "0123456789", "speaker": "Zabihullah Mujahid", "outlet": "AP", "date": "2021-09-06", \
 "claim": "Panjshir has *fallen*; | we\\tsay\\nso.", "quote": null, "lang": null, "date_text": null, \
 "published": "2021-09", "via": ["Twitter", "A; B"], "role": "spokesman", "url": null, "archive_url": null, \
-"tags": ["panjshir"], "note": null, "retracted": "2021-10~", "extra": {"ours": {"page": 3}}, \
+"source": null, "tags": ["panjshir"], "note": null, "retracted": "2021-10~", "extra": {"ours": {"page": 3}}, \
 "earliest": "2021-09-06", "latest": "2021-09-06", "origin": "A; B", "file": "data/x.toml", "line": 1, \
 "digest": "DIGEST"}
 {"version": 2, "id": "abcdefghjk", "speaker": "Zabihullah Mujahid", "outlet": "AP", "date": "XXXX", "claim": "Gone.", \
 "quote": null, "lang": null, "date_text": null, "published": null, "via": [], "role": null, "url": null, \
-"archive_url": null, "tags": [], "note": null, "retracted": null, "earliest": null, "latest": null, "origin": "AP", \
-"file": "data/x.toml", "line": 2, "digest": "DIGEST"}
+"archive_url": null, "source": null, "tags": [], "note": null, "retracted": null, "earliest": null, "latest": null, \
+"origin": "AP", "file": "data/x.toml", "line": 2, "digest": "DIGEST"}
 """,
     "csv": """\
-id,speaker,outlet,date,claim,quote,lang,date_text,published,via,role,url,archive_url,tags,note,retracted,extra
+id,speaker,outlet,date,claim,quote,lang,date_text,published,via,role,url,archive_url,source,tags,note,retracted,extra
 0123456789,Zabihullah Mujahid,AP,2021-09-06,"Panjshir has *fallen*; | we\tsay
-so.",,,,2021-09,Twitter; A\\; B,spokesman,,,panjshir,,2021-10~,"{""ours"": {""page"": 3}}"
-abcdefghjk,Zabihullah Mujahid,AP,XXXX,Gone.,,,,,,,,,,,,
+so.",,,,2021-09,Twitter; A\\; B,spokesman,,,,panjshir,,2021-10~,"{""ours"": {""page"": 3}}"
+abcdefghjk,Zabihullah Mujahid,AP,XXXX,Gone.,,,,,,,,,,,,,
 """,
     "toml": '''\
 [[statement]]

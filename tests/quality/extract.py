@@ -10,18 +10,20 @@ not count.
 from __future__ import annotations
 
 import argparse
-import importlib
 import re
 import sys
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from factcli.extract.article import Article
 from factcli.extract.attribution import Span
 from factcli.extract.proposal import Proposal
+from factcli.extract.proposals import propose
+from factcli.extract.readers import article_of
 
 FOLDER = Path(__file__).parent / "articles"
 USES = ("develop", "unread")
@@ -92,18 +94,11 @@ def load(name: str) -> Report:
     texts = [FOLDER / (name + end) for end in _MEDIA_TYPES if (FOLDER / (name + end)).is_file()]
     if len(texts) != 1:
         raise LabelError(f"{path.name}: {len(texts)} reports of this name, not one")
-    content = texts[0].read_bytes()
-    marks = _Marks(path.name, content.decode(), tomllib.loads(path.read_text(encoding="utf-8")))
-    article = Article(
-        name=texts[0].name,
-        content=content,
-        media_type=_MEDIA_TYPES[texts[0].suffix],
-        text=marks.text,
-        outlet=marks.table["outlet"],
-        published=marks.table["published"],
-        lang=marks.table["lang"],
-    )
-    return Report(article, marks.table["use"], tuple(marks.statements()), tuple(marks.traps()))
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    read = article_of(texts[0].read_bytes(), _MEDIA_TYPES[texts[0].suffix], texts[0].name)
+    marks = _Marks(path.name, read.text, table)
+    article = replace(read, outlet=table["outlet"], published=table["published"], lang=table["lang"])
+    return Report(article, table["use"], tuple(marks.statements()), tuple(marks.traps()))
 
 
 class _Marks:
@@ -223,11 +218,11 @@ MEASURES = (
 )
 
 
-def measure(found: Iterable[Report], propose: Callable[[Article], Sequence[Proposal]]) -> Figures:
+def measure(found: Iterable[Report], proposer: Callable[[Article], Sequence[Proposal]] = propose) -> Figures:
     """Count how the proposals for reports agree with their marks."""
     figures = Figures()
     for report in found:
-        _Comparison(report, propose(report.article), figures).count()
+        _Comparison(report, proposer(report.article), figures).count()
     return figures
 
 
@@ -428,12 +423,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--use", choices=USES)
     parser.add_argument("--show", action="store_true", help="what is missed and what is wrong")
     options = parser.parse_args(arguments)
-    propose = importlib.import_module("factcli.extract.proposals").propose
     chosen = [r for r in reports(options.use) if not options.name or Path(r.article.name).stem in options.name]
     english = [report for report in chosen if report.article.lang == "en"]
     others = [report for report in chosen if report.article.lang != "en"]
     for title, part in (("English", english), ("other languages", others)):
-        figures = measure(part, propose)
+        figures = measure(part)
         if part:
             print(f"{title}: {len(part)} reports\n{figures}\n")
         if options.show:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
-from factcli.extract.article import Article
 from factcli.extract.attribution import Attribution, Kind
 from factcli.extract.proposal import Proposal
 from tests.quality import extract
@@ -21,30 +19,24 @@ FLOORS: dict[str, tuple[float, float]] = {}  # of reports that rules may be trie
 MOST_INVENTED = 0
 
 
-@pytest.fixture(scope="module")
-def propose() -> Callable[[Article], Sequence[Proposal]]:
-    found: Callable[[Article], Sequence[Proposal]] = pytest.importorskip("factcli.extract.proposals").propose
-    return found
-
-
 @lru_cache(maxsize=4)
-def measured(propose: Callable[[Article], Sequence[Proposal]], use: str, english: bool) -> Figures:
-    return extract.measure([r for r in reports(use) if (r.article.lang == "en") == english], propose)
+def measured(use: str, english: bool) -> Figures:
+    return extract.measure([r for r in reports(use) if (r.article.lang == "en") == english])
 
 
 @pytest.mark.parametrize("use", extract.USES)
 @pytest.mark.parametrize("measure", FLOORS)
-def test_english_reports(propose: Callable[[Article], Sequence[Proposal]], use: str, measure: str) -> None:
+def test_english_reports(use: str, measure: str) -> None:
     """Each part of a proposal is as often right as it was."""
-    figures = measured(propose, use, english=True)
+    figures = measured(use, english=True)
     assert figures.share(measure) >= FLOORS[measure][use == "unread"], figures
 
 
 @pytest.mark.parametrize("use", extract.USES)
 @pytest.mark.parametrize("english", [True, False])
-def test_every_word_is_of_the_report(propose: Callable[[Article], Sequence[Proposal]], use: str, english: bool) -> None:
+def test_every_word_is_of_the_report(use: str, english: bool) -> None:
     """Claims and quotations are the slices that their spans say, in each report."""
-    figures = measured(propose, use, english)
+    figures = measured(use, english)
     assert figures.of["quotations in the text"] - figures.right["quotations in the text"] == MOST_INVENTED, figures
 
 

@@ -47,6 +47,7 @@ STORE = [
         "2021-09~",
         "Massoud’s anti-Taliban men resist with 1,200 rifles",
         archive_url="https://archive.org/9",
+        source="s0urce0000",
         tags=("Contrôle",),
     ),
     _statement(
@@ -229,6 +230,10 @@ QUERIES = [
     ("id:k0", "k"),
     ("id:K000000000", "k"),
     ("id:0", ""),
+    ("source:S0", "c"),
+    ("source:s0urce0000 OR id:k", "ck"),
+    ("source:k", ""),
+    ("s0urce0000", ""),
     # dates; one that is not known can be any
     ("date:2021-09", "mwcs"),
     ("date:2021-09-04", "mcs"),
@@ -314,7 +319,7 @@ def test_exact_leaves_out_what_is_likely(query: str, expected: dict[str, str]) -
     assert set(there) <= set(expected.get("exact", "") + expected.get("alias", ""))
 
 
-FIELDS = "speaker, outlet, via, tag, claim, quote, role, note, url, id, date"
+FIELDS = "speaker, outlet, via, tag, claim, quote, role, note, url, id, source, date"
 NOTHING = "has nothing directly after it"
 BETWEEN = "write it between two terms, or in small letters to search for the word"
 BEFORE = "write it before a term, or in small letters to search for the word"
@@ -469,7 +474,7 @@ def test_deep_and_long_queries() -> None:
 
 TERMS = ["Massoud", "ahmad", "Panjshir", "TALIBAN", "resist*", "full", "Wasiq", "Chérif", "tass", "2021-09", "10:30"]
 TERMS += ["the", "nowhere", "нас", '"full control"', '"the Taliban"', "anti-taliban", "speaker:Massoud", "outlet:tass"]
-TERMS += ['speaker:"Ahmad Massoud"', "via:TASS", "tag:panjshir", "claim:massoud", "url:https", "id:m"]
+TERMS += ['speaker:"Ahmad Massoud"', "via:TASS", "tag:panjshir", "claim:massoud", "url:https", "id:m", "source:s0"]
 TERMS += ["date:2021-09", "date:..2021-10-24"]
 WORD = st.sampled_from(TERMS)
 QUERY: st.SearchStrategy[str] = st.recursive(
@@ -504,7 +509,7 @@ def test_case_and_accents_never_topic(query: str, accent: str) -> None:
     accented = "".join(char + accent if char.isalpha() and field != "date" else char for char in value)
     assert found(field + colon + value.upper()) == found(query)
     assert found(field + colon + value.lower()) == found(query)
-    if field not in ("url", "id"):
+    if field not in ("url", "id", "source"):
         assert found(field + colon + accented) == found(query)
 
 
@@ -523,6 +528,7 @@ def test_marks_lie_within_the_text(query: str, text: str) -> None:
 def test_what_was_found_is_marked(query: str) -> None:
     """A statement that a term other than a date finds has marks in one of its fields, and no other statement has."""
     fields = ["speaker", "outlet", "claim", "quote", "role", "note", "date", "date_text", "url", "archive_url", "id"]
+    fields += ["source"]
     for s in STORE:
         texts = [(str(getattr(s, field)), field) for field in fields]
         texts += [(name, "via") for name in s.via] + [(tag, "tags") for tag in s.tags]

@@ -16,7 +16,7 @@ from factcli.paths import state_folder
 from factcli.store import atomic
 from factcli.store.history import MAX_ENTRIES, BytePatch, History, HistoryEntry, content_sha
 from factcli.store.reader import read_store
-from factcli.store.undo import undo_last_change, undo_last_step
+from factcli.store.undo import preview_undo, steps_to_undo, undo_last_change, undo_last_step
 from factcli.store.writer import add_statements, edit_statement, make_change, remove_statement
 from tests.support.budget import examples
 from tests.support.stores import contents, new_store, only, statement, store_of, strays
@@ -117,6 +117,53 @@ def test_step_is_undone_up_to_an_edit_by_hand(tmp_path: Path) -> None:
     assert next(steps).summary == "c"
     with pytest.raises(EditConflictError, match="has been edited"):
         next(steps)
+
+
+def test_redo_makes_again_what_undo_took_back(tmp_path: Path) -> None:
+    """Each redo restores the bytes before its undo, files that were made or deleted among them; undo works after it."""
+    store = new_store(tmp_path, statement("a"))
+    states = [contents(tmp_path)]
+    add_statements(store, [statement("b"), statement("c", "2021-10")], "add b")
+    states.append(contents(tmp_path))
+    edit_statement(read_store(tmp_path), read_store(tmp_path).recorded[0], {"note": "n"}, "edit a")
+    states.append(contents(tmp_path))
+    for _ in range(2):
+        for state in states[-2::-1]:
+            undo_last_change(tmp_path)
+            assert contents(tmp_path) == state
+        assert [[entry.summary for entry in step] for step in steps_to_undo(tmp_path, redo=True)] == [
+            ["add b"],
+            ["edit a"],
+        ]
+        for state in states[1:]:
+            undo_last_change(tmp_path, redo=True)
+            assert contents(tmp_path) == state
+        with pytest.raises(NothingFoundError, match="nothing to redo"):
+            undo_last_change(tmp_path, redo=True)
+
+
+def test_change_ends_redo(tmp_path: Path) -> None:
+    """After a new change there is nothing to redo; after an edit by hand redo is refused."""
+    store = new_store(tmp_path, statement("a"))
+    add_statements(store, [statement("b")], "b")
+    undo_last_change(tmp_path)
+    (tmp_path / FILE).write_bytes((tmp_path / FILE).read_bytes() + b"# mine\n")
+    with pytest.raises(EditConflictError, match="redo would lose the later edits"):
+        undo_last_change(tmp_path, redo=True)
+    add_statements(store, [statement("c")], "c")
+    with pytest.raises(NothingFoundError, match="nothing to redo"):
+        undo_last_change(tmp_path, redo=True)
+
+
+def test_preview_shows_the_lines_that_undo_changes(tmp_path: Path) -> None:
+    """Lines to be removed and put back, and no others; a large change is not compared line by line."""
+    store = new_store(tmp_path, statement("a"), statement("b"))
+    edit_statement(read_store(tmp_path), read_store(tmp_path).recorded[0], {"claim": "Changed."}, "edit a")
+    ((entry,), *_) = steps_to_undo(tmp_path)
+    assert preview_undo(tmp_path, entry) == ['- claim = "Changed."', '+ claim = "a"']
+    add_statements(store, [statement(f"claim {number}") for number in range(200)], "many")
+    ((entry,), *_) = steps_to_undo(tmp_path)
+    assert sum(line.startswith('- claim = "claim ') for line in preview_undo(tmp_path, entry)) == 200
 
 
 def test_undo_tells_what_it_took_back(tmp_path: Path) -> None:

@@ -200,6 +200,7 @@ _MORE: dict[str, st.SearchStrategy[Any]] = {
     "role": said,
     "url": st.sampled_from(URLS),
     "archive_url": st.sampled_from(URLS),
+    "source": st.sampled_from(["k3f9x2ma7q", "0000000000"]),
     "tags": st.lists(line | st.sampled_from(TAGS), max_size=3),
     "note": said,
     "retracted": when,

@@ -27,7 +27,7 @@ from factcli.store.verify import same_values
 
 Document = dict[str, Any]
 SETS = ("tags", "aliases", "not_same_as")
-NAMES = {"statement": ("id",), "person": ("name",), "outlet": ("name",), "link": ("a", "b")}
+NAMES = {"statement": ("id",), "person": ("name",), "outlet": ("name",), "link": ("a", "b"), "source": ("id",)}
 
 STORE = """# What this file is about,
 # in two lines.
@@ -109,11 +109,13 @@ class Editor(random.Random):
 
     def add(self, text: str) -> str:
         """A new table at the end, or before another."""
-        kind = self.choice(["statement", "statement", "statement", "person", "link"])
+        kind = self.choice(["statement", "statement", "statement", "person", "link", "source"])
         name = self.new()
         said: Document = {"name": name, "aliases": [self.new()]}
         if kind == "statement":
             said = {"id": name, "speaker": "S", "outlet": "O", "date": "XXXX", "claim": f"Claim {name}."}
+        elif kind == "source":
+            said = {"id": name, "retrieved": "2021-10", "media_type": "text/plain", "sha256": name}
         elif kind == "link":
             said = {"a": name, "b": "s000000001", "relation": "agrees"}
         newline = detect_newline(text)

@@ -1,5 +1,6 @@
 """Web pages as publishers and programs write them, about invented places, people and papers."""
 
+# ruff: noqa: E501  (pages have long lines)
 from __future__ import annotations
 
 import base64

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
@@ -18,7 +19,7 @@ from types import FrameType, ModuleType
 from typing import Any
 from unittest import mock
 
-PACKAGE = str(Path(__file__).parent.parent / "factcli")
+PACKAGE = str(Path(__file__).parents[2] / "factcli")
 _CATEGORIES = {
     op.CATEGORY_DIGIT: r"\d",
     op.CATEGORY_NOT_DIGIT: r"\D",
@@ -120,7 +121,7 @@ class _Pattern:
         if name not in ("search", "match", "fullmatch", "findall", "finditer", "sub", "split"):
             return method
 
-        def counted(*args: Any) -> Any:
+        def counted(*args: Any, **more: Any) -> Any:
             text, *span = args[1:] if name == "sub" else args
             once = name in ("search", "match", "fullmatch")
             engine = _Engine(self._pattern, text, self._work, span[1] if once and len(span) > 1 else None)
@@ -129,7 +130,7 @@ class _Pattern:
                 engine.at(start, whole=name == "fullmatch")
             else:
                 engine.over(start, once)
-            return method(*args)
+            return method(*args, **more)
 
         return counted
 
@@ -148,8 +149,8 @@ class _Re:
             return getattr(re, name)
         number = 3 if name == "sub" else 2
 
-        def counted(pattern: Any, *args: Any) -> Any:
-            return getattr(self.compile(pattern, *args[number - 1 :]), name)(*args[: number - 1])
+        def counted(pattern: Any, *args: Any, **more: Any) -> Any:
+            return getattr(self.compile(pattern, *args[number - 1 :]), name)(*args[: number - 1], **more)
 
         return counted
 
@@ -188,6 +189,8 @@ class _Engine:
         self.work.done += 1
         if code in (op.MAX_REPEAT, op.MIN_REPEAT):
             yield from self.repeat(code == op.MAX_REPEAT, value, at)
+        elif code is op.POSSESSIVE_REPEAT:
+            yield from islice(self.repeat(True, value, at), 1)
         elif code in (op.BRANCH, op.SUBPATTERN, op.GROUPREF):
             yield from self.group(code, value, at)
         elif code in (op.ASSERT, op.ASSERT_NOT):

@@ -83,7 +83,7 @@ def _edit_in_editor(session: Session, recorded: RecordedStatement) -> int:
 
     def save(text: str, table: Mapping[str, Any]) -> None:
         nonlocal outcome, changed
-        changed = {key: table.get(key) for key in ("quote", "source") if table.get(key) != recorded.table.get(key)}
+        changed = {key: value for key, value in table.items() if value != recorded.table.get(key)}
         outcome = writer.replace_source(session.store, recorded, text, table, f"edit {recorded.id} in an editor")
 
     if edit_source(recorded, save):
@@ -156,6 +156,6 @@ def _finish(session: Session, outcome: writer.Outcome, recorded: RecordedStateme
     print_id_and_file(recorded.id, recorded.file.label, "Changed")
     old = recorded.statement
     if old and ("quote" in changed or "source" in changed):
-        quote, source = (changed.get(key, getattr(old, key)) or "" for key in ("quote", "source"))
-        print_unproved(session, [replace(old, quote=quote, source=source)])
+        quote, source, lang = (changed.get(key, getattr(old, key)) or "" for key in ("quote", "source", "lang"))
+        print_unproved(session, [replace(old, quote=quote, source=source, lang=lang)])
     return code

@@ -32,7 +32,7 @@ Relation = Annotated[
     typer.Option(
         "--as",
         metavar="RELATION",
-        help="How A is related to B: contradicts, agrees, repeats, supersedes or unrelated.",
+        help="How A is related to B: contradicts, agrees, compatible, repeats, supersedes or unrelated.",
         autocompletion=completion.relations,
         show_default=False,
     ),
@@ -70,7 +70,7 @@ def link(
         return _remove(Session(store, writes=True), a, b)
     if relation is None:
         raise UsageError(
-            "missing --as: how A is related to B", "use one of contradicts, agrees, repeats, supersedes, unrelated"
+            "missing --as: how A is related to B", "use one of contradicts, agrees, compatible, repeats, supersedes, unrelated"
         )
     relation = parse_relation(relation)
     try:

@@ -58,6 +58,7 @@ class KeyDecision(NamedTuple):
 DECISION_KEYS = {
     "c": KeyDecision("contradicts"),
     "a": KeyDecision("agrees"),
+    "o": KeyDecision("compatible"),
     "u": KeyDecision("unrelated"),
     "r": KeyDecision("repeats", from_b=True),
     "R": KeyDecision("repeats"),
@@ -65,11 +66,12 @@ DECISION_KEYS = {
     "S": KeyDecision("supersedes"),
 }
 SKIP_KEYS = ("k", " ")
-_OTHER_KEYS = {"n": "note", "e": "edit", "z": "undo", "k": "skip", QUIT: "quit", "?": ""}
-_AFTER_LAST = "no more pairs: press z to take back the last decision, any other key to end"
+_OTHER_KEYS = {"n": "note", "e": "edit", "z": "undo", "k": "skip", "b": "back", QUIT: "quit", "?": ""}
+_AFTER_LAST = "no more pairs: b goes back to a skipped one, z takes back the last decision, any other key ends"
 HELP = """\
   c  A contradicts B: both cannot be true
   a  A agrees with B: both can be true, and both say the same
+  o  compatible: both can be true, of another time, place or part
   u  unrelated: they are about different things
   r  B repeats A, R  A repeats B: one took it from the other
   s  B supersedes A, S  A supersedes B: one replaces the other
@@ -77,6 +79,7 @@ HELP = """\
   e  open A or B in your editor
   z  take back the last decision of this review, and show its pair again
   k  or space: skip the pair; it stays open
+  b  go back to the pair that you skipped last
   q  quit (or Ctrl-C): your decisions are kept"""
 
 
@@ -97,7 +100,8 @@ def review(
 
     A lead is a pair of statements that may conflict. You see both side by
     side, with the reasons, and press a key: c contradicts, a agrees,
-    u unrelated, r repeats, s supersedes, k skip, z undo, ? lists all keys.
+    o compatible, u unrelated, r repeats, s supersedes, k skip, b back, z undo;
+    ? lists all keys.
     Pairs whose wording has changed since you decided come first.
 
     Each decision is written to links.toml at once and printed on stdout, as
@@ -127,10 +131,11 @@ def _open_pairs(session: Session, query: Query | None, exact: bool, level: str) 
 
 
 class _DecidedPair(NamedTuple):
-    """A pair decided in this review, by its number, and the entry of the history that ``undo`` takes back."""
+    """A pair decided in this review, by its number, the entry of the history that ``undo`` takes back, and the note."""
 
     number: int
     entry: HistoryEntry | None
+    note: str
 
 
 class _Review:
@@ -140,6 +145,8 @@ class _Review:
         self._session, self._pairs, self._keys = session, list(pairs), keys
         self._queue = deque(range(len(pairs)))
         self._decided: list[_DecidedPair] = []
+        self._skipped: list[int] = []
+        self._notes: dict[int, str] = {}  # of pairs that are still to be decided
         self._closed: set[int] = set()  # pairs that are no longer open in the store
         self._note = ""
 
@@ -161,31 +168,33 @@ class _Review:
         CHANGES.clear()  # an error from here on has nothing to do with the last decision
         if self._queue:
             return self._review_pair(self._queue.popleft())
-        if not self._decided or self._keys.read_key(_AFTER_LAST) != "z":
+        if not self._decided and not self._skipped:
             return False
-        self._undo()
-        return True
+        key = self._keys.read_key(_AFTER_LAST)
+        return {"b": self._go_back, "z": self._undo}.get(key, lambda: False)()
 
     def _review_pair(self, number: int) -> bool:
         """Show a pair, and follow keys until it is decided or skipped; return False to quit."""
-        self._note = ""
+        self._note = self._notes.get(number, "")
         shown = self._show_pair(number)
         while shown is not None:
             key = self._keys.read_key(self._key_line())
             if key == QUIT:
                 return False
             if key in SKIP_KEYS:
+                self._skipped.append(number)
                 break
             if key in DECISION_KEYS:
                 shown = self._decide(number, shown, DECISION_KEYS[key])
-            elif key == "z":
-                if self._undo():
+            elif key in ("z", "b"):
+                if self._undo() if key == "z" else self._go_back():
                     self._queue.insert(1, number)
                     break
             elif key == "e":
                 shown = self._edit(number, shown)
             elif key == "n":
                 self._ask_note()
+                self._notes[number] = self._note
             elif key == "?":
                 print_note(*HELP.splitlines())
             else:
@@ -254,12 +263,22 @@ class _Review:
         a, b = (now.b, now.a) if decision.from_b else (now.a, now.b)
         with self._errors_printed():
             recorded = record_link(self._session.store, a, b, decision.relation, self._note, today())
-            self._decided.append(_DecidedPair(number, recorded.outcome.history_entry if recorded.outcome else None))
+            entry = recorded.outcome.history_entry if recorded.outcome else None
+            self._decided.append(_DecidedPair(number, entry, self._note))
+            self._notes.pop(number, None)
             print_link(recorded)
             if recorded.outcome:
                 self._session.report_change(recorded.outcome)
             return None
         return now
+
+    def _go_back(self) -> bool:
+        """Put the pair that was skipped last first in the queue; return False if there is none."""
+        if not self._skipped:
+            print_note("no skipped pair before this one; z takes back the last decision")
+            return False
+        self._queue.appendleft(self._skipped.pop())
+        return True
 
     def _undo(self) -> bool:
         """Take back the last decision, and put its pair first in the queue; return False if that is impossible."""
@@ -275,6 +294,7 @@ class _Review:
             undone = undo.undo_last_change(self._session.root, last.entry)
             self._decided.pop()
             self._queue.appendleft(last.number)
+            self._notes[last.number] = last.note
             print_note(f"took back: {undone.summary}")
             return True
         return False

@@ -136,7 +136,8 @@ def _plain_rows(detail: _Detail) -> Iterator[list[Any]]:
         yield [key, jsonable(value)]
     yield ["file", detail.where]
     if detail.place:
-        yield ["passage", detail.place.sentence]
+        found = {"passage": detail.place.sentence, "time": detail.place.time, "address": detail.place.url}
+        yield from ([key, value] for key, value in found.items() if value)
     for link, _ in detail.links:
         other = link.b if link.a == statement.id else link.a
         relation = link.relation if link.a == statement.id else SEEN_FROM_B.get(link.relation, link.relation)

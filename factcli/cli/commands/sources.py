@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from factcli.model import Source, Statement
     from factcli.output.listing import Listing
 
-_HEADINGS = ("Id", "Statements", "Outlet", "Title", "Published", "Retrieved", "Bytes", "Url")
+_HEADINGS = ("Id", "Statements", "Outlet", "Title", "Published", "Retrieved", "Bytes", "Address")
 SourceId = Annotated[
     str | None,
     typer.Argument(metavar="[ID]", help="The source's id, or its first characters.", show_default=False),

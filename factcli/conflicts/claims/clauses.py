@@ -46,7 +46,13 @@ _LEADING = re.compile(
     rf"|{_MEDIA} shows?\b",
     re.IGNORECASE,
 )
-_ACCORDING = re.compile(r"(?:according to|per) [^,]{2,80}, ?|(?:for|in) (?:his|her|its|their) part, ?", re.IGNORECASE)
+_LABEL = (
+    r"(?:[\w’']+ ){0,3}(?:trend|video|photo|breaking|update|watch|exclusive|opinion|analysis|live|fact check|news"
+    r"|summary)s?: "
+)
+_ACCORDING = re.compile(
+    _LABEL + r"|(?:according to|per) [^,]{2,80}, ?|(?:for|in) (?:his|her|its|their) part, ?", re.IGNORECASE
+)
 _NO_SUBJECT = "but|and|while|which|who|after|before|when|because|although|though|as"
 _TRAILING = re.compile(
     rf",[\"”’']? (?:(?:(?!\b(?:{_NO_SUBJECT})\b)[^,;:]){{2,70}}? {_ADVERB}(?:{_SAY}|{_SAY_THAT}|{_TOLD})"

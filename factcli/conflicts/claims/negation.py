@@ -53,8 +53,9 @@ _PASSIVE = frozenset(("was", "were", "is", "are", "been", "be", "being"))
 _STANDING_FOR_CLAIM = frozenset(("it", "this", "these", "those"))
 _FINITE = frozenset(("was", "were", "is", "are", "has", "have", "had", "will", "would", "did"))
 _REPORTS = word_set("claims reports rumours rumors allegations suggestions stories speculation assertions")
+_OBJECTS = frozenset(("him", "her", "them", "us", "me"))
 _DENIED_THINGS = word_set(
-    "a an the any another his her their entry access permission bail asylum visa visas victory win title"
+    "a an the any another his her their entry access permission bail asylum visa visas victory win title membership"
 )
 
 
@@ -70,18 +71,17 @@ def word_weight(key: str) -> float:
 
 
 def negation_scopes(
-    part: str, words: Sequence[Word], weights: Sequence[float], cues: Sequence[Cue], clauses: Clauses
+    words: Sequence[Word], weights: Sequence[float], cues: Sequence[Cue], clauses: Clauses, breaks: Sequence[bool]
 ) -> tuple[list[bool], set[int]]:
     """Return which words are negated (two negations cancel out), and the first content word in each scope.
+
+    `breaks` says with which words a clause begins.
 
     What is denied is negated, too: "denied that it fell", "It is not true that it fell".
     """
     negated, heads = [i in clauses.negated for i in range(len(words))], set[int]()
     if not any(cue.kind in (NEGATES, DENIES, WRONG) for cue in cues):
         return negated, heads
-    breaks = _clause_breaks(part, words)
-    for i in range(1, len(words)):
-        breaks[i] = breaks[i] or (i in clauses.condition) != (i - 1 in clauses.condition) or i in clauses.frame
     for cue in cues:
         if cue.kind == NEGATES or (cue.kind in (DENIES, WRONG) and _has_complement(words, cue)):
             most = MAX_SCOPE_OF_WITHOUT if words[cue.start].key == "without" else MAX_SCOPE
@@ -100,6 +100,8 @@ def negation_scopes(
 
 def _takes_place(words: Sequence[Word], verb: int) -> bool:
     verbs, particles = _TAKING_PLACE_OF_TWO
+    if "by" in (word.key for word in words[verb + 1 : verb + 3]):
+        return False  # "was not carried out by the army": who did it is denied
     key, following = words[verb].key, words[verb + 1].key if verb + 1 < len(words) else ""
     return key in _TAKING_PLACE or (key in verbs and following in particles)
 
@@ -116,12 +118,17 @@ def _has_complement(words: Sequence[Word], cue: Cue) -> bool:
     return following[0] == "that" or following[0].endswith("ing") or following[0] in ("any", "he", "she", "it", "they")
 
 
-def _clause_breaks(part: str, words: Sequence[Word]) -> list[bool]:
-    """Return for each word whether a clause ends before it."""
-    ends = [False]
-    for before, after in pairwise(words):
+def clause_breaks(part: str, words: Sequence[Word], clauses: Clauses) -> list[bool]:
+    """Return for each word whether a clause begins with it."""
+    ends = [True]
+    for i, (before, after) in enumerate(pairwise(words), 1):
         between = part[before.end : after.start]
-        ends.append((between != " " and bool(_CLAUSE_END.search(between))) or after.key in _CLAUSE_WORDS)
+        ends.append(
+            (between != " " and bool(_CLAUSE_END.search(between)))
+            or after.key in _CLAUSE_WORDS
+            or (i in clauses.condition) != (i - 1 in clauses.condition)
+            or i in clauses.frame
+        )
     return ends
 
 
@@ -187,8 +194,8 @@ def _has_no_effect(part: str, words: Sequence[Word], cue: Cue) -> bool:
     first = words[cue.start]
     if cue.start == 0 and first.key in ("dont", "never"):
         return True  # a command
-    if first.key == "no" and part.startswith("-", first.end):
-        return True  # a no-fly zone
+    if first.key == "no" and part.startswith(("-", '"', "”", "’ ", "' "), first.end):
+        return True  # a no-fly zone, they said "no" to it
     after = [word.key for word in words[cue.end : cue.end + _MAX_TO_LIMIT]]
     return not _LIMITS.isdisjoint(after) or not _LIMITING_PAIRS.isdisjoint(pairwise(after))
 
@@ -196,7 +203,9 @@ def _has_no_effect(part: str, words: Sequence[Word], cue: Cue) -> bool:
 def _withholds(part: str, words: Sequence[Word], cue: Cue) -> bool:
     """Return whether somebody is denied a thing, as a visa, rather than a claim."""
     following = words[cue.end : cue.end + 5]
-    if cue.start and words[cue.start - 1].key in _PASSIVE and following:
+    if following and not _PASSIVE.isdisjoint(word.key for word in words[max(0, cue.start - 2) : cue.start]):
+        return True
+    if len(following) > 1 and following[0].key in _OBJECTS and following[1].key in _DENIED_THINGS:
         return True
     names = next((i for i, word in enumerate(following) if not part[word.start].isupper()), len(following))
     return 0 < names < len(following) and following[names].key in _DENIED_THINGS
@@ -205,8 +214,10 @@ def _withholds(part: str, words: Sequence[Word], cue: Cue) -> bool:
 def _cancel_out(words: Sequence[Word], first: Cue, second: Cue) -> bool:
     """Return whether two cues cancel out: "no hoax", "never denied", "untrue that there is no …"."""
     gap = second.start - first.end
+    if words[first.end - 1].key == "as":
+        return False  # "dismissed as a hoax"
     if second.kind == NEGATES:
-        return first.kind in (DENIES, WRONG) and _is_in_that_clause(words, first, second)
+        return first.kind in (DENIES, WRONG, INVENTED) and _is_in_that_clause(words, first, second)
     if second.kind in (INVENTED, WRONG) and first.kind == DENIES:
         return gap <= 4 or _is_in_that_clause(words, first, second)
     if first.kind != NEGATES or second.kind not in (DENIES, INVENTED, WRONG, DOUBTS):

@@ -23,6 +23,8 @@ class ClaimToken(NamedTuple):
     head: bool  # the first content word after a negation
     capital: bool
     stated: bool = True  # not in a condition or a reported question
+    opens: bool = False  # a clause begins with it
+    ing: bool = False  # it ends so
 
 
 class Term(NamedTuple):

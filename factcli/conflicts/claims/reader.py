@@ -14,7 +14,7 @@ from factcli.conflicts import lexicon
 from factcli.conflicts.claims.clauses import Clauses, find_clauses
 from factcli.conflicts.claims.cues import NOTHING, RUMOUR, Cue, find_cues
 from factcli.conflicts.claims.languages import find_language, is_english, read_in_language
-from factcli.conflicts.claims.negation import negation_scopes, resolve_cues, word_weight
+from factcli.conflicts.claims.negation import clause_breaks, negation_scopes, resolve_cues, word_weight
 from factcli.conflicts.claims.parsed import ClaimToken, ParsedClaim, Sentence, Span, Term
 from factcli.conflicts.claims.quantities import Quantity, find_quantities
 from factcli.conflicts.claims.times import TimeExpression, find_times
@@ -27,12 +27,15 @@ from factcli.text.word_families import word_root
 #: The weight of a name or a number, against 1 of an ordinary word.
 NAMED = 1.4
 _MAX_CHARACTERS = 2000  # of a claim; what comes after them tells its topic no better
-_MIN_HEADLINE = 6  # words: a longer sentence in which most have a capital is a headline
+# Words: a longer sentence is a headline if so many of those of some letters have a capital.
+_MIN_HEADLINE, _HEADLINE_SHARE, _LETTERS = 6, 0.75, 4
 _MAX_SENTENCES = 8  # the last of them holds all that follows
 
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])|;\s+|\n+|\s+(?=UPDATE\b)")
+_SENTENCE_END = re.compile(
+    r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])|;\s+|\n+(?=[^a-z])|\s+(?=UPDATE\b)|\s+//+\s+|\s+[•|]\s+"
+)
 _ABBREVIATED = re.compile(
-    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Gov|Sen|Rep|Prof|Rev|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+    r"\b(?:[A-HJ-Z]|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Gov|Sen|Rep|Prof|Rev|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
     r"|No|vs|Inc|Ltd|Co|Jr|Sr|approx)\.\s+\Z"
 )
 _INDEFINITE = word_set("a an some someone somebody two three four five many several people men women another one")
@@ -45,10 +48,12 @@ _MARKS = {
     "yet": "yet",
 }
 _MARK_OF = {word: mark for mark, stems in _MARKS.items() for word in stems.split()}
-_SELF_REFERENCE = re.compile(r"(?:It|Its|The (?:group|company|party|ministry|government|army|club|court))\b")
+_SELF_REFERENCE = re.compile(r"(?:It|Its|The (?P<body>group|company|party|ministry|government|army|club|court))\b")
+_PERSON = re.compile(r"[A-Z][\w'’-]+ [A-Z][\w'’-]+")
 # A pronoun, or a verb without its subject: "Sold all shares", "Did not sell".
 _OF_SPEAKER = re.compile(
-    r"[\"“]?(?:(?:I|We|My|Our|He|His|She|Her|They|Their)\b"
+    r"(?:that |[\"“”'‘’]+)*(?:(?i:I|We|My|Our|He|His|She|Her|They|Their)\b"
+    r"|(?:would|will|was|were|is|are|has|have|had|did|does|can|could|should|may|might|to|not) "
     r"|(?:Not|Never|Didn[’']t|Won[’']t|Wasn[’']t|Isn[’']t|Hasn[’']t|Hadn[’']t|Doesn[’']t|Don[’']t|Can[’']t|Cannot|Couldn[’']t|Wouldn[’']t)\b"
     r"|(?:Did|Does|Was|Is|Has|Had|Will|Would|Can|Could) (?:not|be|been|never|only|already|also|now)\b"
     r"|(?:[A-Z][a-z]+ed|Sold|Met|Told|Gave|Took|Went|Paid|Saw|Knew|Wrote|Left|Kept|Held|Made|Bought|Spoke|Sent|Hid|Got)"
@@ -72,7 +77,8 @@ def parse_claim(text: str, said: EdtfDate | None = None, speaker: str = "") -> P
     if language and not english:
         sentences = [read_in_language(s, text, language) for s in sentences]
     of_speaker = _OF_SPEAKER.match(text) is not None
-    if sentences and speaker and (of_speaker or _SELF_REFERENCE.match(text)):
+    refers = _SELF_REFERENCE.match(text)
+    if sentences and speaker and (of_speaker or (refers and not (refers["body"] and _PERSON.fullmatch(speaker)))):
         sentences[0] = _with_speaker(sentences[0], speaker)
     whole = sentences[0] if len(sentences) == 1 else _join(sentences)
     return ParsedClaim(text, tuple(sentences), whole, language, of_speaker)
@@ -122,17 +128,18 @@ def _parse_sentence(
     part = join_abbreviations(text[start:end])
     words = find_words(part)
     senses = [sense(word.key) for word in words]
-    weights = [word_weight(word.key) for word in words]
+    weights = [0.0 if part[w.start : w.end] == "us" else word_weight(w.key) for w in words]  # and not "US"
     clauses = find_clauses(part, words)
     if clauses.frame:
         weights = [0.0 if i in clauses.frame else weight for i, weight in enumerate(weights)]
     found = [cue for cue in find_cues(senses, [word.key for word in words]) if cue.start not in clauses.frame]
     cues = resolve_cues(part, words, weights, found, clauses)
-    negated, heads = negation_scopes(part, words, weights, cues, clauses)
+    breaks = clause_breaks(part, words, clauses)
+    negated, heads = negation_scopes(words, weights, cues, clauses, breaks)
     capitals = [part[word.start].isupper() for word in words]
-    titled = len(words) >= _MIN_HEADLINE and sum(capitals) * 2 > len(words)
+    titled = len(words) >= _MIN_HEADLINE and _is_headline(words, capitals)
     weights = _adjust_weights(senses, weights, cues, capitals, titled)
-    tokens = _make_tokens(start, words, senses, weights, negated, heads, capitals, clauses)
+    tokens = _make_tokens(start, words, senses, weights, negated, heads, capitals, clauses, breaks)
     opposable, members = _find_terms(senses)
     roots = _content_by_root(tokens)
     framed = [(start + words[i].start, start + words[i].end) for i in clauses.frame]
@@ -156,6 +163,12 @@ def _parse_sentence(
         condition=frozenset(tokens[i].root for i in clauses.condition if tokens[i].weight),
         asked=bool(clauses.asked),
     )
+
+
+def _is_headline(words: Sequence[Word], capitals: Sequence[bool]) -> bool:
+    """Return whether the words of a sentence are capitalised as in a title, and not only its names."""
+    long = [capital for word, capital in zip(words, capitals, strict=True) if len(word.key) >= _LETTERS]
+    return sum(long) >= len(long) * _HEADLINE_SHARE and sum(capitals) * 2 > len(words)
 
 
 def _is_within(part: Quantity | TimeExpression, spans: Sequence[Span]) -> bool:
@@ -188,6 +201,7 @@ def _make_tokens(
     heads: set[int],
     capitals: Sequence[bool],
     clauses: Clauses,
+    breaks: Sequence[bool],
 ) -> tuple[ClaimToken, ...]:
     tokens = [
         ClaimToken(
@@ -200,6 +214,8 @@ def _make_tokens(
             i in heads,
             capitals[i],
             i not in clauses.condition and i not in clauses.asked,
+            breaks[i],
+            w.key.endswith("ing"),
         )
         for i, w in enumerate(words)
     ]

@@ -14,9 +14,14 @@ from factcli.conflicts.rules.evidence import (
     unshared,
     unshared_share,
 )
+from factcli.conflicts.rules.predicates import Predicate, is_of_same, meet, predicate_at, subject_of_being
 from factcli.text.stop_words import word_set
 
 # --- opposites and exclusive words --------------------------------------------------------------------------
+
+
+#: From this share of all that two sentences say on, they say the same but for a word.
+_ALIKE = 0.5
 
 
 def opposites(p: SentencePair) -> Evidence | None:
@@ -29,6 +34,8 @@ def opposites(p: SentencePair) -> Evidence | None:
     opposed = [(term, in_b[key]) for term in p.a.opposable for key in sorted(table[term.key] & in_b.keys())]
     unshared_terms = [(x, y) for x, y in opposed if _is_unshared(p.a, x, p.b) and _is_unshared(p.b, y, p.a)]
     pairs = [(x, y) for x, y in unshared_terms if _is_negated(p.a, x) == _is_negated(p.b, y)]
+    if p.alike < _ALIKE and not p.a.titled and not p.b.titled:
+        pairs = [(x, y) for x, y in pairs if is_of_same(*_predicates_at(p, x, y))]
     return _exchange_evidence("opposites", p, pairs) if pairs else None
 
 
@@ -38,6 +45,11 @@ def _has_count(s: Sentence) -> bool:
 
 # Sets of which one account seldom names two members. Of things seen, as colours and animals, it often does.
 _STRICT = word_set("country continent city us-state direction verdict manner-of-death us-party uk-party religion")
+
+# Sets of places, at each of which much the same may happen, and sets of kinds, of which a text names many: what counts
+# is what somebody or something is.
+_PLACE_SETS = word_set("continent country city us-state uk-nation afghan-province ocean sea planet direction")
+_KIND_SETS = word_set("settlement work kind-of-plane kind-of-ship")
 
 # Sets of times, which the rule `dates` compares by their bounds.
 _TIME_SETS = word_set("weekday month season part-of-day decade time-unit ordinal frequency")
@@ -54,7 +66,8 @@ def exclusive(p: SentencePair) -> Evidence | None:
         for name, x, y in both
         if p.a.members[name].keys() != p.b.members[name].keys()
         and _is_negated(p.a, x) == _is_negated(p.b, y)
-        and _count_same_neighbours(p, x, y)
+        and not (_is_excepted(p.a, x) or _is_excepted(p.b, y))
+        and (_both_say_what_it_is(p, x, y) or (_count_same_neighbours(p, x, y) and _are_in_one_role(p, name, x, y)))
     ]
     if not found:
         return None
@@ -62,6 +75,34 @@ def exclusive(p: SentencePair) -> Evidence | None:
     if _STRICT.isdisjoint(name for name, _, _ in found):
         evidence.features["exclusive.loose"] = 1.0
     return evidence
+
+
+def _are_in_one_role(p: SentencePair, name: str, x: Term, y: Term) -> bool:
+    """Return whether two members of a set with a common neighbour are likely to be in the same role."""
+    if name in _KIND_SETS:
+        return False
+    if p.alike >= _ALIKE or p.a.titled or p.b.titled:
+        return True
+    return name not in _PLACE_SETS and is_of_same(*_predicates_at(p, x, y))
+
+
+def _both_say_what_it_is(p: SentencePair, x: Term, y: Term) -> bool:
+    """Return whether both terms are in what the same subject is: "is an American film", "was a Dutch comedy film"."""
+    return not subject_of_being(p.a, x.start).isdisjoint(subject_of_being(p.b, y.start))
+
+
+def _is_excepted(s: Sentence, term: Term) -> bool:
+    """Return whether a term is part of a longer name, as the East of "East Tesk", or what is meant is outside it."""
+    if term.start and s.tokens[term.start - 1].sense == "outsid":
+        return True
+    if s.titled:
+        return False
+    first, last = s.tokens[term.start], s.tokens[term.end - 1]
+    before, after = s.tokens[: term.start][-1:], s.tokens[term.end : term.end + 1]
+    return first.capital and (
+        any(t.capital and t.weight and t.end + 2 >= first.start for t in before)
+        or any(t.capital and t.weight and last.end + 2 >= t.start for t in after)
+    )
 
 
 def exclusive_terms(s: Sentence) -> Iterator[tuple[str, Term]]:
@@ -76,7 +117,10 @@ def _exchange_evidence(signal: str, p: SentencePair, pairs: Sequence[tuple[Term,
     """Return the evidence of exchanged terms, with the features of the pair that has most of its context in common."""
     best = max(pairs, key=lambda terms: _count_same_neighbours(p, *terms))
     rests = _weigh_rest(p.a, p.b, best[0]), _weigh_rest(p.b, p.a, best[1])
-    features = overlap_features(signal, p)
+    predicates = _predicates_at(p, *best)
+    features = overlap_features(signal, p) | meet(*predicates).features(signal)
+    if all(predicate.passive or "_" in term.key for predicate, term in zip(predicates, best, strict=True)):
+        features[f"{signal}.states"] = 1.0  # "is in custody", "is still at large"
     features[f"{signal}.place"] = _count_same_neighbours(p, *best) / 2
     features[f"{signal}.rest"] = min(max(rests), 8) / 8
     features[f"{signal}.rest_least"] = min(*rests, 4) / 4
@@ -84,6 +128,10 @@ def _exchange_evidence(signal: str, p: SentencePair, pairs: Sequence[tuple[Term,
     flags = {"several": len(pairs) > 1, "only": 0 in rests, "negated": p.a.negative != p.b.negative}
     features |= {f"{signal}.{name}": 1.0 for name, is_set in flags.items() if is_set}
     return Evidence(signal, features, _term_spans(p.a, [x for x, _ in pairs]), _term_spans(p.b, [y for _, y in pairs]))
+
+
+def _predicates_at(p: SentencePair, x: Term, y: Term) -> tuple[Predicate, Predicate]:
+    return predicate_at(p.a, x.end - 1, x.start), predicate_at(p.b, y.end - 1, y.start)
 
 
 def _weigh_rest(s: Sentence, other: Sentence, term: Term) -> float:

@@ -15,7 +15,7 @@ from factcli.conflicts.claims.cues import ANSWERS, DENIES, DOUBTS, INVENTED, WRO
 from factcli.conflicts.claims.parsed import ParsedClaim, Sentence
 from factcli.conflicts.claims.quantities import Quantity
 from factcli.conflicts.rules.antonyms import exclusive_terms, find_deeds, neighbours
-from factcli.conflicts.rules.roles import explicit_agents, once_at_place
+from factcli.conflicts.rules.roles import deeds_of_one, explicit_agents, once_at_place
 
 _DENYING = frozenset((DENIES, INVENTED, WRONG, DOUBTS, ANSWERS))
 
@@ -62,7 +62,8 @@ def _members_of_sentence(s: Sentence) -> Iterator[tuple[str, str]]:
 
 def _keys_of_sentence(s: Sentence) -> Iterator[tuple[str, list[str]]]:
     """Yield each key with those that it seeks."""
-    for key in [f"place {verb}" for verb in once_at_place(s)] + ["time"] * bool(s.times):
+    known = [f"place {verb}" for verb in once_at_place(s)] + [f"doer {verb}" for verb in deeds_of_one(s)]
+    for key in known + ["time"] * bool(s.times):
         yield key, [key]
     for term in s.opposable:
         yield f"opposite {term.key}", [f"opposite {other}" for other in lexicon.opposites()[term.key]]

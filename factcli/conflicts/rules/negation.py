@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from factcli.conflicts.rules.evidence import (
     unshared,
     unshared_share,
 )
+from factcli.conflicts.rules.predicates import Reach, reach_of_negation, subject_of_clause
 from factcli.text.stop_words import sense, word_set
 
 #: From this share of what one sentence says on, both say the same but for what is negated.
@@ -25,6 +27,8 @@ _SAME = 0.7
 
 #: From this share of what both say together on, they say the same but for a name.
 _ALIKE = 0.5
+#: Below this share they differ so much that what is negated needs the same complement, and to have happened.
+_HALF_ALIKE = 0.35
 
 # --- negation ---------------------------------------------------------------------------------------------
 
@@ -45,8 +49,28 @@ class _NegatedPair(NamedTuple):
 
 def negation(p: SentencePair) -> Evidence | None:
     """Find a shared word that is negated in one of the sentences only."""
-    if not (p.a.negative or p.b.negative):
+    pair = _find_negated(p) if p.a.negative or p.b.negative else None
+    if pair is None or _agree(pair.negative, pair.positive):
         return None
+    negative, positive, differing, heads = pair.negative, pair.positive, pair.differing, pair.heads
+    reach = reach_of_negation(negative, positive)
+    if (p.alike < _ALIKE or reach is None) and _are_names(p, differing) and not _is_contrast(negative):
+        return None  # "no Russian troops" and "Russia": a name alone is not what happened
+    if not (p.a.titled or p.b.titled) and not _is_same_event(p, reach):
+        return None
+    features = overlap_features("negation", p) | _scope_features(pair) | _sentence_features(pair)
+    features |= reach.features("negation") if reach else {"negation.apart": 1.0}
+    if heads:
+        spans = _negation_spans(negative, negative.roots[heads[0]]), spans_of([positive.roots[heads[0]]])
+    else:  # the negated word is in one sentence only: "have not captured Panjshir"
+        word = negative.roots[differing[0]]
+        head = next((t for t in reversed(negative.tokens) if t.head and t.start <= word.start), word)
+        spans = _negation_spans(negative, head), ()
+    return Evidence("negation", features, *(spans if negative is p.a else spans[::-1]))
+
+
+def _find_negated(p: SentencePair) -> _NegatedPair | None:
+    """Return which sentence negates shared words, and which; None if there are none."""
     a, b = p.a.roots, p.b.roots
     shared = [root for root in p.shared if a[root].stated and b[root].stated]
     differing = [root for root in shared if a[root].negated != b[root].negated]
@@ -54,26 +78,40 @@ def negation(p: SentencePair) -> Evidence | None:
         return None
     by_a = sum([a[root].negated for root in differing]) * 2 >= len(differing)
     negative, positive = (p.a, p.b) if by_a else (p.b, p.a)
-    if p.alike < _ALIKE and all(a[root].capital and b[root].capital for root in differing):
-        return None  # "no Russian troops" and "Russia": a name alone is not what happened
-    if _seeks(positive) and not _seeks(negative):
-        return None  # "She was denied a visa" and "She applied for a visa"
-    if _negates_opposite(negative, positive):
-        return None  # "refused to lift the ban" and "kept the ban"
-    if HEDGES in negative.kinds and HEDGES in positive.kinds:
-        return None  # "It may have started there" and "It may not have started there"
-    if positive.kinds & {INVENTED, WRONG} and not negative.kinds & {INVENTED, WRONG}:
-        return None  # "The shark was a hoax" agrees with "There was no shark"
     heads = [root for root in differing if negative.roots[root].head and negative.roots[root].negated]
-    pair = _NegatedPair(p, negative, positive, differing, heads)
-    features = overlap_features("negation", p) | _scope_features(pair) | _sentence_features(pair)
-    if heads:
-        spans = _negation_spans(negative, negative.roots[heads[0]]), spans_of([positive.roots[heads[0]]])
-    else:  # the negated word is in one sentence only: "have not captured Panjshir"
-        word = negative.roots[differing[0]]
-        head = next((t for t in reversed(negative.tokens) if t.head and t.start <= word.start), word)
-        spans = _negation_spans(negative, head), ()
-    return Evidence("negation", features, *(spans if by_a else spans[::-1]))
+    return _NegatedPair(p, negative, positive, differing, heads)
+
+
+def _agree(negative: Sentence, positive: Sentence) -> bool:
+    """Return whether a sentence agrees with one that negates what it says."""
+    if _seeks(positive) and not _seeks(negative):
+        return True  # "She was denied a visa" and "She applied for a visa"
+    if HEDGES in negative.kinds and HEDGES in positive.kinds:
+        return True  # "It may have started there" and "It may not have started there"
+    if positive.kinds & {INVENTED, WRONG, DOUBTS} and not negative.kinds & {INVENTED, WRONG, DOUBTS}:
+        return True  # "The shark was a hoax" and "There was no shark"
+    return _negates_opposite(negative, positive)  # "refused to lift the ban" and "kept the ban"
+
+
+def _is_contrast(s: Sentence) -> bool:
+    """Return whether a sentence says who it was not: "not by Banksy"."""
+    return any(x.sense == "not" and y.sense == "by" for x, y in pairwise(s.tokens))
+
+
+def _are_names(p: SentencePair, roots: Sequence[str]) -> bool:
+    words = [(p.a.roots[root], p.b.roots[root]) for root in roots]
+    return all(a.capital and b.capital for a, b in words if a.weight >= 1)
+
+
+def _is_same_event(p: SentencePair, reach: Reach | None) -> bool:
+    """Return whether two sentences of which much differs say of one subject that it does and does not do one thing."""
+    if reach is not None and reach.other_modifier:
+        return False  # Arvenian troops, and Norland's
+    if p.alike >= _ALIKE:
+        return len(p.shared) > 1 or reach is None or not reach.other_subject
+    if reach is None or reach.other_subject:
+        return False
+    return not reach.unreal and (p.alike >= _HALF_ALIKE or not reach.other_complement)
 
 
 def _seeks(s: Sentence) -> bool:
@@ -143,6 +181,10 @@ def _negation_spans(s: Sentence, word: ClaimToken) -> tuple[Span, ...]:
 
 # What is denied is said by so many words after the cue, of at least this weight, of which this part has to be shared.
 _MAX_DENIED, _LEAST_DENIED, _MOST = 12, 2.0, 0.65
+#: Of the clause that a weak word stands in so many words are in the other sentence.
+_LEAST_OF_CLAUSE = 0.3
+#: From this share of what one sentence says on, a denial that holds it is about it.
+_MOST_OF_ONE, _NEARLY_ALL = 0.6, 0.9
 #: How much of what a denying sentence says has to be in the other one.
 _LEAST_OF_DENIAL = 0.2
 #: A weak word says so of what stands within so many words.
@@ -185,6 +227,10 @@ def _denial_features(p: SentencePair, s: Sentence, other: Sentence, kinds: froze
 
 # Senses of adjectives that call the noun after them invented, and of nouns that stand for the other claim.
 _ATTRIBUTES = word_set("fake bogus fals wrong incorrect erroneous inaccurat mistaken absurd sham")
+_IS = word_set("was were is are")
+_CALLING = word_set("was were is are be been being as call label brand prove turn it that")
+_MAX_TO_BE = 4  # words
+_MEDIA = word_set("video photo photograph imag footag pictur post clip quot letter document")
 _REPORTS = word_set("stori report claim news rumour rumor alleg headlin accus suggest")
 
 
@@ -194,7 +240,7 @@ def _reaches(p: SentencePair, s: Sentence, cue: Cue, other: Sentence) -> bool:
     A weak word, as "fake", says so only of a report, or where both sentences share a word for what happened: there are
     fake passports, and lies of others.
     """
-    if not _has_what_is_denied(s, cue, other):
+    if not (p.cover >= _MOST_OF_ONE and len(p.shared) > 2) and not _has_what_is_denied(s, cue, other):
         return False
     if s.titled:  # a headline has few words beside those that matter
         return bool(p.shared)
@@ -202,22 +248,68 @@ def _reaches(p: SentencePair, s: Sentence, cue: Cue, other: Sentence) -> bool:
         return False
     if cue.kind not in (INVENTED, WRONG, DOUBTS):
         return True
-    if p.cover >= _SAME:
+    if (p.cover >= _MOST_OF_ONE and len(p.shared) > 2) or (p.cover >= _NEARLY_ALL and len(p.shared) > 1):
         return True
+    if p.cover >= _MOST_OF_ONE and len(p.shared) > 1 and _calls_report(s, cue):
+        return True
+    if not _is_said_of_shared(s, cue, other):
+        return False
+    if p.alike < _HALF_ALIKE and not other.titled and _share_of_clause(s, cue, other) <= _LEAST_OF_CLAUSE:
+        return False
     near = s.tokens[max(0, cue.start - _NEAR) : cue.end + _NEAR]
     shared = {t.root for t in near if t.weight and t.root in other.roots}
-    if other.titled or any(t.sense in _REPORTS for t in near):
+    if other.titled:
         return bool(shared)
     return any(is_common_word(p.a.roots[r]) and is_common_word(p.b.roots[r]) for r in shared if r in p.shared)
 
 
+def _calls_report(s: Sentence, cue: Cue) -> bool:
+    """Return whether a weak word is what a report or claim is said to be: "their claim to hold the valley is false"."""
+    between = takewhile(lambda t: t.sense not in _IS, reversed(s.tokens[: cue.start]))
+    before = s.tokens[: cue.start]
+    is_said = any(t.sense in _IS for t in before) and not any(t.weight for t in between)
+    return is_said and any(t.sense in _REPORTS for t in before)
+
+
+def _share_of_clause(s: Sentence, cue: Cue, other: Sentence) -> float:
+    """Return how many of the words of the clause of a cue, but for names, the other sentence has: 0 to 1."""
+    start, end = cue.start, cue.end
+    while start and not s.tokens[start].opens:
+        start -= 1
+    while end < len(s.tokens) and not s.tokens[end].opens:
+        end += 1
+    if not any(t.weight for t in s.tokens[start:end]):
+        start, end = 0, len(s.tokens)  # "Hoax: …"
+    words = {t.root for t in s.tokens[start:end] if is_common_word(t) and t.sense not in _REPORTS}
+    shared = words & other.roots.keys()
+    return len(shared) / len(words) if len(shared) > 1 else 0.0
+
+
+def _is_said_of_shared(s: Sentence, cue: Cue, other: Sentence) -> bool:
+    """Return whether what is called invented or wrong may be in the other sentence.
+
+    Of "The reason for the strike was fabricated" it is the reason. Whoever "spreads fake news" denies nothing.
+    """
+    before = s.tokens[max(0, cue.start - _MAX_TO_BE) : cue.start]
+    if not any(t.sense in _CALLING for t in before):
+        return "news" not in (t.sense for t in s.tokens[cue.start : cue.end + 1])
+    if any(t.sense == "that" for t in s.tokens[: cue.start]):
+        return True  # "the advice that it cures the fever is bogus"
+    if any(t.sense in _REPORTS or t.sense in _MEDIA for t in s.tokens[: cue.start]):
+        return True
+    subject = subject_of_clause(s, cue.start)
+    return not subject or not subject.isdisjoint(other.roots)
+
+
 def _has_what_is_denied(s: Sentence, cue: Cue, other: Sentence) -> bool:
     """Return whether the other sentence has most of what a cue denies, if its own sentence says what that is."""
-    if cue.kind != DENIES:
+    follows = s.tokens[cue.end].sense if cue.end < len(s.tokens) else ""
+    if cue.kind != DENIES and not (cue.kind == DOUBTS and follows in ("that", "of", "for", "prove")):
         return True
+    if any(t.weight and t.root in other.roots for t in s.tokens[cue.start + 1 : cue.end - 1]):
+        return True  # "kills the rumour of a merger"
     within = s.tokens[cue.end : cue.end + _MAX_DENIED]
     after = [*{t.root: t for t in within if t.weight and t.sense not in _REPORTS and t.stated}.values()]
-    follows = s.tokens[cue.end].sense if cue.end < len(s.tokens) else ""
     if follows == "of" and after and after[0].root not in other.roots:
         return False  # reports of looting
     weight = sum([t.weight for t in after])

@@ -17,10 +17,15 @@ from factcli.conflicts.rules.evidence import (
     spans_of,
     unshared,
 )
+from factcli.conflicts.rules.predicates import subject_before
 from factcli.text.stop_words import word_set
 from factcli.text.word_families import word_root
 
 _MAX_REST = 8
+# Kinds of quantities that everybody has.
+_OF_SUBJECTS = frozenset(("money", "percent"))
+#: From this share of all that two sentences say on, their figures are taken to be of the same.
+_ALIKE = 0.35
 _NOUN_WITHIN = 2  # words
 T = TypeVar("T", Quantity, TimeExpression)
 
@@ -33,7 +38,7 @@ def quantities(p: SentencePair) -> Evidence | None:
     if not pairs:
         return None
     x, y = pairs[0]
-    if _are_two_polls(p) or _is_part_of_total(p, x, y):
+    if _are_two_polls(p, x) or _is_part_of_total(p, x, y) or _are_of_others(p, x, y):
         return None
     features = overlap_features("figures", p) | _clash_features("figures", p, x, y)
     if x.noun and x.noun == y.noun:
@@ -50,12 +55,26 @@ def quantities(p: SentencePair) -> Evidence | None:
 
 
 _POLLS = word_set("poll survey pollster questionnair")
+_LEADING = frozenset(("lead", "led"))  # "leads B by 47 percent to 39"
 _TOTALS = word_set("all total altogether overall combined whole")
 
 
-def _are_two_polls(p: SentencePair) -> bool:
+def _are_two_polls(p: SentencePair, x: Quantity) -> bool:
     """Return whether both sentences give the results of polls, which differ by nature."""
-    return not (_POLLS.isdisjoint(p.a.senses) or _POLLS.isdisjoint(p.b.senses))
+    if not (_POLLS.isdisjoint(p.a.senses) or _POLLS.isdisjoint(p.b.senses)):
+        return True
+    return x.kind == "percent" and not (_LEADING.isdisjoint(p.a.senses) or _LEADING.isdisjoint(p.b.senses))
+
+
+def _are_of_others(p: SentencePair, x: Quantity, y: Quantity) -> bool:
+    """Return whether two sentences that share little give a quantity of different subjects."""
+    if x.kind not in _OF_SUBJECTS or p.alike >= _ALIKE or p.a.titled or p.b.titled:
+        return False
+    of_x, of_y = (
+        next((subject_before(s, i) for i, t in enumerate(s.tokens) if t.start >= q.start), frozenset[str]())
+        for s, q in ((p.a, x), (p.b, y))
+    )
+    return bool(of_x and of_y) and of_x.isdisjoint(of_y)
 
 
 def _is_part_of_total(p: SentencePair, x: Quantity, y: Quantity) -> bool:

@@ -7,8 +7,9 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span
-from factcli.conflicts.rules.evidence import Evidence, SentencePair, overlap_features, unshared_share
-from factcli.text.stop_words import word_set
+from factcli.conflicts.rules.evidence import Evidence, SentencePair, is_common_word, overlap_features, unshared_share
+from factcli.conflicts.rules.predicates import complement_after, subject_before
+from factcli.text.stop_words import sense, word_set
 from factcli.text.word_families import word_root
 
 #: The least share of what one sentence says that both say, and the share from which on they say the same but for this.
@@ -17,17 +18,51 @@ _MAX_NAMED = 6  # words of an agent, a cause or a place
 # Words that end a noun phrase.
 _PHRASE_END = word_set(
     "in on at near after before during when while as to from with who which that and or but because since until where"
-    " for into over under against around outside inside by was were is are had has have of"
+    " for into over under against around outside inside by was were is are had has have of about"
 )
+_DETERMINERS = word_set("a an the any some all this that these those his her its their our")
+_BE = word_set("was were is are")
 _PASSIVE = word_set("was were been be is are being get got")
 _MODALS = word_set("would will could can may might must should shall do does did not")
 # Agents that may be any other agent.
-_ANYBODY = word_set("man woman people person somebody someone attacker suspect gunman group individual they he she it")
+_ANYBODY = word_set(
+    "man woman people person somebody someone attacker suspect gunman group individual they he she it who fact detail"
+)
 # Verbs of causing are one verb: "caused by", "started by", "because of".
 _CAUSING = word_set("caus start spark trigger provok blame ignit")
 _CAUSE = "=cause"
+# What follows these is a cause, and what follows those an effect.
+_BECAUSE = frozenset((("becaus", "of"), ("due", "to"), ("result", "of"), ("result", "from")))
+_LEADING_TO = frozenset((("lead", "to"), ("led", "to"), ("result", "in")))
+# The subject of "was the first to climb it" is the only one.
+_FIRST, _ONLY_ONE = "=first", word_set("first")
+_MAX_TO_BE = 10  # words
+# Verbs of what goes on, so that many may do it.
+_LASTING = frozenset(
+    map(
+        word_root,
+        word_set(
+            "govern rule control support run own fund finance help use lead back assist defend protect threaten follow"
+            " know see dominate influence occupy accompany surround affect hit mean want"
+        ),
+    )
+)
+# Verbs that say little without what follows them.
+_LIGHT = frozenset(map(word_root, word_set("take make give get have do go come put set become carry bring call")))
+# Deeds that have one doer: two subjects of one of them exclude each other. Their senses, as there are nouns like them.
+_DEEDS = frozenset(
+    map(
+        sense,
+        word_set(
+            "kill shoot shot murder assassinate bomb shell destroy poison kidnap abduct steal stole rob stab sink"
+            " sank hijack torch invent discover found built paint compose wrote won paid ordered organise organize"
+        ),
+    )
+)
+# Senses of words that a role is seen by.
+_SIGNS = frozenset(("by", "it", "that", "becaus", "due", "result", "die", "caus")) | _ONLY_ONE
 # Roots of which every sentence that says by whom has one.
-_OPENING = frozenset(map(word_root, ("by", "it", "that", "becaus", "due", "die")))
+_OPENING = frozenset(map(word_root, ("by", "it", "that", "because", "due", "die", "result", "cause", "first")))
 
 
 class Role(NamedTuple):
@@ -36,6 +71,7 @@ class Role(NamedTuple):
     verb: str
     words: tuple[ClaimToken, ...]
     explicit: bool  # "by" or "it was … who" says that it is an agent; else it is the subject
+    patient: frozenset[str] = frozenset()  # the roots of what it is done to
 
     @property
     def span(self) -> Span:
@@ -52,43 +88,105 @@ def agents(p: SentencePair) -> Evidence | None:
     """Find a deed that both sentences name, done or caused by different agents."""
     if p.cover < _MIN_COVER:
         return None
-    named = [role for s in (p.a, p.b) for role in explicit_agents(s)]
-    if not named:
-        return None
-    for verb in dict.fromkeys(role.verb for role in named):
+    verbs = [role.verb for s in (p.a, p.b) for role in explicit_agents(s)]
+    for verb in dict.fromkeys([*verbs, *(root for root in deeds_of_one(p.a) if root in p.b.roots)]):
         x, y = _agent_of(p.a, verb), _agent_of(p.b, verb)
-        if x and y and (x.explicit or y.explicit) and _are_others(p, x, y):
-            patient = [root for root in p.shared if root != verb and root not in x.roots | y.roots]
-            if len(patient) > 1 or (patient and verb != _CAUSE and p.cover > _SAME):
-                return _evidence("agents", p, x, y)
+        if x and y and _are_others(p, x, y) and _is_one_deed(p, x, y):
+            return _evidence("agents", p, x, y)
     return None
 
 
+def _is_one_deed(p: SentencePair, x: Role, y: Role) -> bool:
+    """Return whether two agents are of one deed: what it is done to is the same, and others cannot have done it."""
+    patient = [root for root in x.patient & y.patient if root in p.a.roots and root in p.b.roots]
+    if not patient or x.verb in _LIGHT | _LASTING:
+        return False
+    if x.verb in (_CAUSE, _FIRST):
+        return any(is_common_word(p.a.roots[root]) and is_common_word(p.b.roots[root]) for root in patient)
+    return x.explicit or y.explicit or (p.cover > _SAME and x.verb in {*deeds_of_one(p.b)})
+
+
 def explicit_agents(s: Sentence) -> Iterator[Role]:
-    """Yield the agents that a sentence names by "by", "it was … who", "because of" or "died of"."""
+    """Yield the agents that a sentence names by "by", "it was … who", "because of", "died of" or "was the first"."""
     if s.all_roots.isdisjoint(_OPENING):
         return
-    tokens = s.tokens
-    senses = [t.sense for t in tokens]
-    for i, t in enumerate(tokens):
-        phrase: list[ClaimToken] = []
-        verb = ""
-        if t.sense == "by" and i and tokens[i - 1].weight and not tokens[i - 1].capital:
-            verb, phrase = tokens[i - 1].root, _phrase(tokens[i + 1 :])
-        elif t.sense in ("it", "that") and senses[i + 1 : i + 2] in (["was"], ["is"], ["were"]):
-            phrase = _phrase(tokens[i + 2 :])
-            rest = tokens[tokens.index(phrase[-1]) + 1 :] if phrase else ()
-            following = [t for t in rest if t.weight][:1]
-            verb = following[0].root if following and rest[0].sense in ("who", "that", "which") else ""
-        elif senses[i : i + 2] in (["becaus", "of"], ["due", "to"], ["die", "of"]):
-            verb, phrase = _CAUSE, _phrase(tokens[i + 2 :])
+    for i, t in enumerate(s.tokens):
+        if t.sense not in _SIGNS:
+            continue
+        verb, phrase, patient = _role_at(s, i)
         words = tuple(t for t in phrase if t.weight)
         if verb and words and not _is_no_agent(s, words):
-            yield Role(_CAUSE if verb in _CAUSING else verb, words, True)
+            yield Role(_CAUSE if verb in _CAUSING else verb, words, True, patient)
+
+
+_NO_ROLE: tuple[str, list[ClaimToken], frozenset[str]] = "", [], frozenset()
+
+
+def _role_at(s: Sentence, i: int) -> tuple[str, list[ClaimToken], frozenset[str]]:
+    """Return the verb, the agent and the patient of the role that a word is a sign of."""
+    tokens, sign = s.tokens, s.tokens[i].sense
+    following = tokens[i + 1].sense if i + 1 < len(tokens) else ""
+    if sign == "by":
+        at = _verb_before(tokens, i)
+        if at >= 0 and not any(t.ing for t in tokens[i + 1 : i + 2]):
+            return tokens[at].root, _phrase(tokens[i + 1 :]), subject_before(s, at)
+    elif sign in ("it", "that") and following in _BE:
+        return _cleft(s, _phrase(tokens[i + 2 :]))
+    elif sign == "die" and following == "of":
+        return tokens[i].root, _phrase(tokens[i + 2 :]), subject_before(s, i)
+    elif (sign, following) in _BECAUSE:
+        return _CAUSE, _phrase(tokens[i + 2 :]), subject_before(s, i)
+    elif sign == "caus" and following == "of" and not _BE.isdisjoint(t.sense for t in tokens[max(0, i - 2) : i]):
+        return _CAUSE, _phrase_before(tokens, i - 1), complement_after(s, i)
+    elif sign in _ONLY_ONE and i and tokens[i - 1].sense == "the":
+        return _FIRST, *_only_one(s, i)
+    return _NO_ROLE
+
+
+def _cleft(s: Sentence, phrase: list[ClaimToken]) -> tuple[str, list[ClaimToken], frozenset[str]]:
+    """Return the role of a phrase before a relative clause: "it was the army that shelled it"."""
+    after = s.tokens.index(phrase[-1]) + 1 if phrase else len(s.tokens)
+    verb = next((i for i in range(after, len(s.tokens)) if s.tokens[i].weight), None)
+    if verb is None or s.tokens[after].sense not in ("who", "that", "which"):
+        return _NO_ROLE
+    return s.tokens[verb].root, phrase, complement_after(s, verb)
+
+
+def _verb_before(tokens: Sequence[ClaimToken], by: int) -> int:
+    """Return the number of the verb before "by", -1 if there is none: "was shot down by", "was paid for by"."""
+    if by and tokens[by - 1].sense == "down":
+        return by - 1  # "shot down by", "brought down by"
+    at = by - 1
+    while at > max(0, by - 3) and tokens[at].weight < 1:
+        at -= 1
+    if at < 0 or not tokens[at].weight or tokens[at].capital or tokens[at].ing:
+        return -1
+    before = tokens[at - 1].sense if at else ""
+    return -1 if before in _DETERMINERS or (before in _PHRASE_END and before not in _PASSIVE) else at  # "to power by"
+
+
+def _only_one(s: Sentence, at: int) -> tuple[list[ClaimToken], frozenset[str]]:
+    """Return who "was the first", and of what."""
+    senses = [t.sense for t in s.tokens]
+    described = complement_after(s, at)
+    if at > 1 and senses[at - 2] in _BE:
+        return _phrase_before(s.tokens, at - 2), described
+    be = next((i for i in range(at + 1, min(at + _MAX_TO_BE, len(senses))) if senses[i] in _BE), -1)
+    if be < 0 or at > 2:
+        return [], described
+    return _phrase(s.tokens[be + 1 :]), frozenset(t.root for t in s.tokens[at + 1 : be] if t.weight >= 1)
 
 
 def _phrase(tokens: Sequence[ClaimToken]) -> list[ClaimToken]:
     return list(takewhile(lambda t: t.sense not in _PHRASE_END, tokens[:_MAX_NAMED]))
+
+
+def _phrase_before(tokens: Sequence[ClaimToken], end: int) -> list[ClaimToken]:
+    """Return the noun phrase before a word, and before the forms of "be" and "the" in front of it."""
+    while end and tokens[end - 1].sense in _BE | {"the", "also"}:
+        end -= 1
+    before = tokens[max(0, end - _MAX_NAMED) : end]
+    return list(takewhile(lambda t: t.sense not in _PHRASE_END, reversed(before)))[::-1]
 
 
 def _is_no_agent(s: Sentence, words: Sequence[ClaimToken]) -> bool:
@@ -103,21 +201,30 @@ def _agent_of(s: Sentence, verb: str) -> Role | None:
     explicit = next((role for role in explicit_agents(s) if role.verb == verb), None)
     if explicit:
         return explicit
-    at = next(
-        (i for i, t in enumerate(s.tokens) if i and (t.root == verb or (verb == _CAUSE and t.root in _CAUSING))), 0
-    )
+    at = next((i for i in range(1, len(s.tokens)) if _is_verb(s.tokens, i, verb)), 0)
     before = list(s.tokens[max(0, at - _MAX_NAMED) : at])
+    if before and before[-1].sense in _DETERMINERS:
+        return None  # a noun
     if any(t.sense in _MODALS and after.weight for t, after in pairwise(before)):
         return None  # in "would need help" it is no verb
     if not at or s.tokens[at].negated or any(t.sense in _PASSIVE for t in before[-3:]):
         return None
     words = tuple(t for t in takewhile(lambda t: t.sense not in _PHRASE_END, reversed(before)) if t.weight)[::-1]
-    return Role(verb, words, False) if words and s.tokens[0].start >= 0 else None
+    if words and words[0] is not before[0] and before[before.index(words[0]) - 1].sense in ("which", "who", "that"):
+        return None  # what "which" stands for is not known
+    return Role(verb, words, False, complement_after(s, at)) if words and s.tokens[0].start >= 0 else None
+
+
+def _is_verb(tokens: Sequence[ClaimToken], at: int, verb: str) -> bool:
+    if verb != _CAUSE:
+        return tokens[at].root == verb
+    return tokens[at].root in _CAUSING or tuple(t.sense for t in tokens[at : at + 2]) in _LEADING_TO
 
 
 def _are_others(p: SentencePair, x: Role, y: Role) -> bool:
     """Return whether two agents have no word in common, in the whole of the sentences, and say who it was."""
-    if any(t.sense in _ANYBODY for role in (x, y) for t in role.words[-1:]):
+    heads = [role.words[-1] for role in (x, y)]
+    if any(head.sense in _ANYBODY or head.weight < 1 or head.sense[0].isdigit() for head in heads):
         return False
     return not (x.roots & p.b.all_roots or y.roots & p.a.all_roots)
 
@@ -144,6 +251,11 @@ def places(p: SentencePair) -> Evidence | None:
     return None
 
 
+def deeds_of_one(s: Sentence) -> Iterator[str]:
+    """Yield the roots of the deeds in a sentence that have one doer."""
+    return (t.root for t in s.tokens if t.sense in _DEEDS and t.weight)
+
+
 def once_at_place(s: Sentence) -> Iterator[str]:
     """Yield the roots of what happens but once, if the sentence says where."""
     return (root for root in s.roots if root in _ONCE and _place_after(s, root))
@@ -155,10 +267,20 @@ def _place_after(s: Sentence, verb: str) -> Role | None:
         return None
     for i in range(at + 1, min(at + 4, len(s.tokens))):
         if s.tokens[i].sense in _PLACE_PREPOSITIONS:
-            words = tuple(takewhile(lambda t: t.capital, s.tokens[i + 1 : i + 4]))
+            words = _name_at(s.tokens[i + 1 : i + 4])
             within = words and any(time.start <= words[0].start < time.end for time in s.times)
             return Role(verb, words, True) if words and not within else None
     return None
+
+
+def _name_at(tokens: Sequence[ClaimToken]) -> tuple[ClaimToken, ...]:
+    """Return the capitalised words that some tokens begin with, with one space between them."""
+    words: list[ClaimToken] = []
+    for t in tokens:
+        if not t.capital or (words and t.start != words[-1].end + 1):
+            break
+        words.append(t)
+    return tuple(words)
 
 
 def _evidence(signal: str, p: SentencePair, x: Role, y: Role) -> Evidence:

@@ -164,8 +164,30 @@ def test_the_very_last_decision_is_taken_back(work: Path) -> None:
     """It may have been a slip: after the last pair, too, there is a way back."""
     done = _review(work, "ccczuq")
     assert [link.relation for link in _links(work)] == ["contradicts", "contradicts", "unrelated"]
-    assert done.stderr.count("no more pairs: press z") == 2
+    assert done.stderr.count("no more pairs: b goes back") == 2
     assert "3 of 3 pairs decided, 0 left open\n" in done.stderr
+
+
+def test_back_to_what_was_skipped(work: Path) -> None:
+    """``b`` shows the pair that was skipped last, and then goes on; also after the last pair."""
+    pairs = _pairs(work)
+    _review(work, "kkbobc")
+    assert {(link.a, link.relation) for link in _links(work)} == {
+        (pairs[1].a.id, "compatible"),
+        (pairs[0].a.id, "contradicts"),
+    }
+    assert _pairs(work) == [pairs[2]]
+    done = _review(work, "bkbu")
+    assert "no skipped pair before this one" in done.stderr
+    assert _pairs(work) == []
+
+
+def test_note_survives_what_is_taken_back(work: Path) -> None:
+    """A note stays with its pair when the decision is taken back, and when the pair is skipped."""
+    piped(["review"], work, b"n\nAsked both.\nc\nz\na\n")
+    assert [(link.relation, link.note) for link in _links(work)] == [("agrees", "Asked both.")]
+    piped(["review"], work, b"n\nTo be asked.\nk\nb\nu\n")
+    assert [link.note for link in _links(work)] == ["Asked both.", "To be asked."]
 
 
 def test_a_note(work: Path) -> None:
@@ -316,7 +338,7 @@ def test_a_key_is_enough(start: Start, work: Path) -> None:
     assert f"Recorded in data/links.toml: {pairs[0].a.id} contradicts {pairs[0].b.id}\n" in shown
     shown = _press(terminal, " ")
     assert f"{pairs[1].b.id} repeats {pairs[1].a.id}\n" in shown
-    terminal.until("any other key to end")
+    terminal.until("key ends")
     terminal.type("x")
     assert "2 of 3 pairs decided, 1 left open\n" in terminal.end()
     assert terminal.code == 0

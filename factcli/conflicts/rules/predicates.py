@@ -1,0 +1,361 @@
+"""What a word is said of: its subject and its complement, so that two sentences are seen to say it of the same thing.
+
+There is no parser. The subject of a verb, an adjective or a noun is taken to be the content words before it, and its
+complement those after it, both as far as the clause reaches. That is enough to see that "Arvenia is not fighting in
+Tesk" and "Tesk shows that its rulers fight against the weak" are about two fights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
+from typing import NamedTuple
+
+from factcli.conflicts.claims.cues import NEGATES
+from factcli.conflicts.claims.parsed import ClaimToken, Sentence
+from factcli.conflicts.rules.evidence import Features
+from factcli.text.stop_words import sense, word_set
+
+#: Content words of a subject or a complement that are looked at.
+_MAX_WORDS = 6
+#: Words after a negation up to the first content word, and after a verb up to its agent.
+_MAX_TO_FIRST, _MAX_TO_AGENT = 6, 10
+#: Words back to the form of "be" that says what or where something is.
+_MAX_TO_BE = 8
+_BE = word_set("was were been be is are being am get got")
+_NAMING = _BE | frozenset(map(sense, word_set("become became made remain as call consider call")))
+_AUXILIARIES = _BE | word_set("has have had having do doe did done will would can could may might must should shall")
+_AND = word_set("and or")
+_PLACE_PREPOSITIONS = word_set("in at near from")
+_RELATIVES = word_set("who which that whom whose")
+_RECEIVING = word_set("receiv get got")
+_DETERMINERS = word_set("a an the any ani his her their its our")
+# Negations of a noun: what they negate is the last word of its phrase, "no chemical attack".
+_OF_NOUNS = word_set("no without lack absenc 1")
+_ONE = frozenset(("singl",))  # "not a single soldier"
+# Verbs that say little without their object: "gave no answer", "did not receive a warning".
+_LIGHT = word_set(
+    "get receiv give gave given pay paid make made take taken took offer send sent hold held issu put set"
+)
+
+
+# What somebody means to do is as good as done: "plans to close it" and "will not close it".
+_MEANING = frozenset(
+    map(
+        sense,
+        word_set(
+            "plan want intend decide agree vow promise expect prepare aim hope continue begin began start manage plans"
+            " wants intends due set going used allowed able"
+        ),
+    )
+)
+
+
+class Predicate(NamedTuple):
+    """A word of a sentence, with the roots of what stands before and after it in its clause."""
+
+    subject: frozenset[str]
+    complement: frozenset[str]
+    agent: frozenset[str]  # what follows "by"
+    modifiers: frozenset[str]  # of a noun: what stands directly before it
+    passive: bool  # after a form of "be": as "was shot", and also "is open"
+    is_named: bool  # what somebody is, or is called: "became a hero", "her role as a hero"
+    unreal: bool  # "to start": it has not happened, but for "plans to start"
+
+    def without(self, roots: frozenset[str]) -> Predicate:
+        """Return it without some words."""
+        return self._replace(
+            subject=self.subject - roots, complement=self.complement - roots, modifiers=self.modifiers - roots
+        )
+
+
+def predicate_at(s: Sentence, index: int, governor: int | None = None) -> Predicate:
+    """Return a word as a predicate. Its subject is that of its governor, the word that it is the object of."""
+    tokens, start = s.tokens, index if governor is None else governor
+    before = tokens[max(0, index - 4) : index]
+    first = index
+    while first and not tokens[first].opens and tokens[first - 1].weight >= 1:
+        first -= 1
+    found = Predicate(
+        subject_before(s, start),
+        complement_after(s, index),
+        _agent_after(s, index),
+        frozenset(t.root for t in tokens[first:index] if not (t.sense in _DETERMINERS or t.sense[0].isdigit())),
+        not tokens[index].ing and any(t.sense in _BE for t in before),
+        _is_named(tokens, index),
+        bool(before) and before[-1].sense == "to" and (len(before) < 2 or before[-2].sense not in _MEANING),
+    )
+    return found.without(frozenset((tokens[index].root, tokens[start].root)))
+
+
+def _is_named(tokens: Sequence[ClaimToken], index: int) -> bool:
+    """Return whether a word is in what somebody is, or is called, and not only near it."""
+    for i in range(index - 1, max(-1, index - _MAX_WORDS - 2), -1):
+        if tokens[i].sense in _NAMING:
+            return not tokens[i + 1].ing
+        if not tokens[i].weight and tokens[i].sense not in _DETERMINERS and tokens[i].sense not in _AND:
+            return False
+    return False
+
+
+def subject_before(s: Sentence, index: int) -> frozenset[str]:
+    """Return the roots of the words before a predicate, the nearest of its clause."""
+    tokens = s.tokens
+    helping = index
+    while helping and not tokens[helping].opens and tokens[helping - 1].sense in _AUXILIARIES:
+        helping -= 1
+    if helping and tokens[helping - 1].sense in _AND and not tokens[helping].opens:
+        return subject_of_clause(s, index)  # "planned an attack on the base and started a war"
+    is_participle = tokens[index].ing and helping == index  # "rebels fighting the army"
+    roots: list[str] = []
+    is_first = tokens[index].opens
+    for i in range(index - 1, -1, -1):
+        t = tokens[i]
+        if (is_first and roots) or len(roots) == _MAX_WORDS or (roots and t.sense in _RELATIVES):
+            break
+        if _is_argument(t):
+            roots.append(t.root)
+        elif is_participle and roots:
+            if t.sense not in _AUXILIARIES:
+                break
+            is_participle = False  # "will start selling"
+        if t.opens and i and t.sense in _AUXILIARIES:  # "Ann Lee, the mayor, has not signed it"
+            return frozenset(roots) | _run_before_insertion(s, i) | subject_of_clause(s, 1)
+        is_first = t.opens
+    else:
+        roots += _roots_of_speaker(s)
+    return frozenset(roots)
+
+
+def subject_of_being(s: Sentence, index: int) -> frozenset[str]:
+    """Return the subject that a word says what it is, or where it is; nothing if it says something else."""
+    for i in range(index - 1, max(-1, index - _MAX_TO_BE - 1), -1):
+        t, following = s.tokens[i], s.tokens[i + 1]
+        if t.sense in _BE:
+            is_what = i + 1 == index or following.sense in _DETERMINERS or following.sense in _PLACE_PREPOSITIONS
+            return subject_before(s, i) if is_what else frozenset()
+        if following.opens:
+            break
+    return frozenset()
+
+
+def _is_argument(t: ClaimToken) -> bool:
+    return t.weight >= 1 and not t.sense[0].isdigit()
+
+
+def _run_before_insertion(s: Sentence, index: int) -> frozenset[str]:
+    """Return the roots of the words before the clause that ends before a word."""
+    first = index - 1
+    while first and not s.tokens[first].opens:
+        first -= 1
+    return frozenset(t.root for t in takewhile(lambda t: t.weight, reversed(s.tokens[:first])))
+
+
+def subject_of_clause(s: Sentence, index: int) -> frozenset[str]:
+    """Return the roots of the first words of the clause that a word stands in."""
+    first = min(index, len(s.tokens) - 1)
+    while first and not s.tokens[first].opens:
+        first -= 1
+    if s.tokens[first].sense in _AUXILIARIES:  # "Ann Lee (born in 1970, in Tesk) is a lawyer and painter"
+        first = 0
+    roots: list[str] = [] if first else _roots_of_speaker(s)
+    for t in s.tokens[first:]:
+        if (t.opens and roots) or (roots and not t.weight):
+            break
+        if t.weight >= 1:
+            roots.append(t.root)
+    return frozenset(roots)
+
+
+def _roots_of_speaker(s: Sentence) -> list[str]:
+    """Return the roots of the names of the speaker, where a sentence leaves its subject out or has a pronoun for it."""
+    return [root for root, t in s.roots.items() if t.end == t.start]
+
+
+def complement_after(s: Sentence, index: int) -> frozenset[str]:
+    """Return the roots of the words after a predicate, the nearest of its clause."""
+    roots: list[str] = []
+    for t in s.tokens[index + 1 :]:
+        if t.opens or len(roots) == _MAX_WORDS:
+            break
+        if _is_argument(t):
+            roots.append(t.root)
+    return frozenset(roots)
+
+
+def _agent_after(s: Sentence, index: int) -> frozenset[str]:
+    """Return the roots of the words after "by"."""
+    roots: list[str] = []
+    found = False
+    for before, t in pairwise(s.tokens[index : index + _MAX_TO_AGENT]):
+        if t.opens or (roots and not t.weight):
+            break
+        found = found or before.sense == "by"
+        if found and t.weight >= 1:
+            roots.append(t.root)
+    return frozenset(roots)
+
+
+# --- what is negated --------------------------------------------------------------------------------------
+
+
+class Negated(NamedTuple):
+    """A negated word, the word that governs it, and how its arguments are compared."""
+
+    at: int
+    governor: int | None = None
+    noun: bool = False
+    received: bool = False  # of "received no warning": whoever received it is warned
+    free: bool = False  # of a denied clause, or of "not by the mayor", where arguments tell nothing
+
+
+def negated_words(s: Sentence) -> Iterator[Negated]:
+    """Yield the words that are negated themselves, and not only within the scope of a negation.
+
+    Of "did not sign the treaty" it is the verb, of "is not a threat" and "no chemical attack" the noun, of "does not
+    want to leave" both verbs, of "no soldier was seen" the noun and its verb. Of what is denied it may be any word.
+    """
+    tokens = s.tokens
+    within: set[int] = set()
+    for cue in s.cues:
+        if cue.kind == NEGATES:
+            found = list(_negated_by(tokens, cue.start, cue.end))
+            within.update(range(cue.end, len(tokens)))
+            if not found:  # "Do you hold it? We do not."
+                within.update([i for i in range(cue.start) if tokens[i].weight >= 1][-1:])
+            yield from found
+    yield from (Negated(i, free=True) for i, t in enumerate(tokens) if t.negated and t.weight and i not in within)
+
+
+def _negated_by(tokens: Sequence[ClaimToken], start: int, end: int) -> Iterator[Negated]:
+    """Yield what a negation of some words turns around."""
+    first = _next_content(tokens, end, _MAX_TO_FIRST)
+    if first is None or not tokens[first].negated:
+        return
+    after = _end_of_run(tokens, first)
+    of_noun = not _OF_NOUNS.isdisjoint((tokens[start].sense, tokens[end - 1].sense))
+    noun = of_noun or tokens[first].capital or any(t.sense in _DETERMINERS for t in tokens[end:first])
+    if _is_contrast(tokens, start, first):
+        yield from (Negated(i, free=True) for i in range(first, after))
+        return
+    light = not noun and tokens[first].sense in _LIGHT
+    received = tokens[first].sense in _RECEIVING
+    yield Negated(after - 1 if noun else first, noun=noun)
+    if of_noun and start == 0 and after - 1 > first:  # "No siren sounded"
+        yield Negated(after - 1)
+        yield Negated(after - 2, noun=True)
+    if not noun and after - 1 > first and (tokens[first].weight < 1 or light):
+        yield Negated(first + 1)
+        yield Negated(after - 1, first, noun=True, received=received)
+    further = _next_content(tokens, after, _MAX_TO_FIRST)
+    if further is None or tokens[after].opens:
+        return
+    following = tokens[after].sense
+    if following == "to" or (noun and following == "of"):
+        yield Negated(further, first)
+    elif noun and following in _AUXILIARIES:
+        yield Negated(further)
+    elif light and after == first + 1:
+        yield Negated(_end_of_run(tokens, further) - 1, first, noun=True, received=received)
+
+
+def _end_of_run(tokens: Sequence[ClaimToken], start: int) -> int:
+    """Return the number after the last of some content words that follow each other."""
+    end = start + 1
+    while end < len(tokens) and tokens[end].weight and not tokens[end].opens:
+        end += 1
+    return end
+
+
+def _is_contrast(tokens: Sequence[ClaimToken], start: int, first: int) -> bool:
+    """Return whether a negation only says what it was not: "a firm, not the mayor", "a farm and not the mill"."""
+    if tokens[start].sense != "not" or not start:
+        return False
+    if tokens[start + 1].sense == "by":
+        return True
+    opens = tokens[start].opens or tokens[start - 1].sense in ("and", "but")
+    return opens and all(
+        t.sense in _DETERMINERS or t.sense in ("by", "in", "for", "of") for t in tokens[start + 1 : first]
+    )
+
+
+def _next_content(tokens: Sequence[ClaimToken], start: int, most: int) -> int | None:
+    return next((i for i in range(start, min(start + most, len(tokens))) if tokens[i].weight), None)
+
+
+# --- whether it is said of the same thing -----------------------------------------------------------------
+
+
+class Reach(NamedTuple):
+    """How a predicate of one sentence meets that of another: whether they have the same arguments."""
+
+    same_subject: bool = False
+    other_subject: bool = False
+    same_complement: bool = False
+    other_complement: bool = False
+    other_modifier: bool = False
+    unreal: bool = False
+
+    @property
+    def score(self) -> float:
+        """How well they meet: of several meetings the best counts."""
+        same, other = self.same_subject + self.same_complement, self.other_subject + self.other_complement
+        return 2 * same - other - 2 * self.other_modifier - self.unreal
+
+    def features(self, signal: str) -> Features:
+        """Return it as features of a rule."""
+        found = {f"{signal}.{name}": 1.0 for name, is_set in self._asdict().items() if is_set}
+        if self.same_subject and self.same_complement:
+            found[f"{signal}.same_both"] = 1.0
+        return found
+
+
+def meet(x: Predicate, y: Predicate, noun: bool = False) -> Reach:
+    """Return how two predicates meet. If only one is passive, its agent is compared with the subject of the other."""
+    subject_x, complement_x, subject_y, complement_y = x.subject, x.complement, y.subject, y.complement
+    is_said_of = noun and x.passive and bool(x.subject - x.modifiers)  # "is not a threat"
+    if noun and not is_said_of:  # "no soldiers in Tesk", "soldiers of Arvenia in Tesk"
+        subject_x = (x.subject | x.complement) - x.modifiers
+        subject_y = (y.subject | y.complement) - x.modifiers
+    elif x.passive and not y.passive and (x.agent or x.subject & y.complement):
+        subject_x, complement_x = x.agent, x.subject
+    elif y.passive and not x.passive and (y.agent or y.subject & x.complement):
+        subject_y, complement_y = y.agent, y.subject
+    same_subject, same_complement = bool(subject_x & subject_y), bool(complement_x & complement_y)
+    return Reach(
+        same_subject,
+        (bool(subject_x and subject_y) and not same_subject) or (is_said_of and not (same_subject and y.is_named)),
+        same_complement,
+        bool(complement_x and complement_y) and not same_complement,
+        noun and bool(x.modifiers - _ONE and y.modifiers) and x.modifiers.isdisjoint(y.modifiers),
+        y.unreal,
+    )
+
+
+def reach_of_negation(negative: Sentence, positive: Sentence) -> Reach | None:
+    """Return how what one sentence negates meets the other one. Return None if the other has no such word."""
+    places: dict[str, list[int]] = {}
+    for i, t in enumerate(positive.tokens):
+        if t.weight and not t.negated:
+            places.setdefault(t.root, []).append(i)
+    found: list[Reach] = []
+    for n in dict.fromkeys(negated_words(negative)):
+        token = negative.tokens[n.at]
+        if n.free:
+            found += [Reach()] * (token.root in places)
+            continue
+        if token.capital and n.at and not negative.titled:
+            continue  # "is not in Paris"
+        x = predicate_at(negative, n.at, n.governor)
+        if n.received:
+            x = x._replace(subject=frozenset(), complement=x.subject | x.complement)
+        found += [meet(x, predicate_at(positive, j), n.noun) for j in places.get(token.root, ())]
+    return max(found, key=lambda reach: reach.score, default=None)
+
+
+def is_of_same(x: Predicate, y: Predicate) -> bool:
+    """Return whether two opposed words, as "resigned" and "was dismissed", are said of one thing in any role."""
+    all_x, all_y = x.subject | x.complement, y.subject | y.complement
+    if x.subject and y.subject and x.subject.isdisjoint(all_y) and y.subject.isdisjoint(all_x):
+        return False
+    return not all_x.isdisjoint(all_y)
