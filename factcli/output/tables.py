@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from rich.style import Style
 
 MARK = "bold underline"
-#: The style of words behind a reason; reversed, to tell them from words that merely differ.
-REASON = "bold reverse"
+#: The style of words behind a reason; reversed, to tell them from words that merely differ. Written in this order, it is
+#: not the style of the letters in a time line, which need no signs below them.
+REASON = "reverse bold"
 FAINT = "dim"
 #: What stands below words of a style where there are no styles: within a text, signs would change it.
 _SIGNS = {MARK: "-", REASON: "="}
