@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from rich.style import Style
 
 MARK = "bold underline"
-#: The style of words behind a reason; reversed, to tell them from words that merely differ.
-REASON = "bold reverse"
+#: The style of words behind a reason; reversed, to tell them from words that merely differ. Written in this order, it is
+#: not the style of the letters in a time line, which need no signs below them.
+REASON = "reverse bold"
 FAINT = "dim"
 #: What stands below words of a style where there are no styles: within a text, signs would change it.
 _SIGNS = {MARK: "-", REASON: "="}
@@ -106,9 +107,9 @@ def _with_signs_below(text: Text, where: Console, options: ConsoleOptions) -> Te
             start, end = cell_len(line.plain[: span.start]), cell_len(line.plain[: span.end])
             signs[start:end] = _SIGNS.get(str(span.style), "") * (end - start) or signs[start:end]
         if below := "".join(signs).rstrip():
-            lines.append(Text(below))
-    marked = Text("\n", overflow=overflow, no_wrap=no_wrap, end=text.end).join(lines)
-    marked.style = text.style
+            lines.append(SafeText(below))
+    marked = SafeText("\n", overflow=overflow).join(lines)
+    marked.style, marked.no_wrap, marked.end = text.style, no_wrap, text.end
     return marked
 
 
