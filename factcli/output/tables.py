@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from rich.style import Style
 
 MARK = "bold underline"
-#: The style of words behind a reason; reversed, to tell them from words that merely differ. Written in this order, it is
+#: The style of words behind a reason; reversed, to tell them from words that merely differ. In this order, it is
 #: not the style of the letters in a time line, which need no signs below them.
 REASON = "reverse bold"
 FAINT = "dim"
