@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TextIO
 
 from factcli.sanitize import escape_controls, escape_inline
@@ -73,6 +73,12 @@ def put_note(text: str) -> None:
     if hold_note(text):
         return
     sys.stderr.write(text)
+    sys.stderr.flush()
+
+
+def put_held_notes(notes: Iterable[str]) -> None:
+    """Write to stderr what was held back, which :func:`put_note` has escaped and wrapped."""
+    sys.stderr.write("".join(notes))
     sys.stderr.flush()
 
 

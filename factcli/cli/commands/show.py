@@ -46,7 +46,8 @@ def show(
     if session.form == "table":
         _draw(details)
     elif session.form == "plain":
-        put_data("\n".join("".join(map(plain_row, _plain_rows(detail))) for detail in details))
+        piece = "\n".join("".join(map(plain_row, _plain_rows(detail))) for detail in details)
+        put_data(piece)
     else:
         session.write_listing(listing, lambda: None)
     return session.exit_code()
