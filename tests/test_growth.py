@@ -353,6 +353,14 @@ CASES = {
         _propose,
         60,
     ),
+    "one person all through a report": Case(
+        lambda n: "Mayor Jane Roe said no. She said it was late. The mayor said Mayor Roe was ill.\n\n" * n,
+        _propose,
+        60,
+    ),
+    "two of one surname": Case(
+        lambda n: "Jane Roe and Karl Roe came." + "\n\nRoe said it was late. He said no." * n, _propose, 60
+    ),
     "datelines, outlets and days in one paragraph": Case(
         lambda n: "Jan Roe told the Alden Post on Monday it was late, according to AFP, citing Reuters. " * n,
         _propose,

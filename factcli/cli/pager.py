@@ -191,5 +191,5 @@ class _PagedOutput:
             signal.signal(signal.SIGINT, self._handler)
 
     def _print_notes(self) -> None:
-        streams.put_held_notes(self._notes)
+        streams.put_held_notes("".join(self._notes))
         self._notes.clear()

@@ -7,6 +7,7 @@ Sources without a name ("two officials", "a spokesman for the ministry") stay as
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -82,7 +83,7 @@ class Speakers:
         self.cast = Cast(document, [a.speaker for a in attributions if a.speaker])
         self._reporters = {key_of(name).removeprefix("the ") for name in reporters if name}
         self._earlier: list[Earlier] = []
-        self._answers: int | None = None  # where the first answer of a transcript begins
+        self._answers: Counter[int] | None = None  # how often persons are named before the first answer of a transcript
         self._foreign = document.lang not in ("", "en") and not document.lang.startswith("en-")
 
     def resolve(self, attribution: Attribution) -> Speaker:
@@ -148,10 +149,14 @@ class Speakers:
     def _interviewed(self, span: Span, wording: str) -> Speaker:
         """Return who answers in a transcript of questions and answers: the person whom the report names most."""
         if self._answers is None:
-            self._answers = span.start
-        persons = [entity for entity in self.cast.entities if entity.is_person]
-        number = {e.number: sum(m.start < (self._answers or 0) and not m.quoted for m in e.mentions) for e in persons}
-        ranked = sorted((e for e in persons if number[e.number]), key=lambda e: -number[e.number])[:_MOST_OFFERED]
+            self._answers = Counter(
+                entity.number
+                for reference in self.cast.references_in(0, span.start)
+                for entity in reference.entities
+                if entity.is_person and not reference.mention.quoted
+            )
+        number = self._answers
+        ranked = [self.cast.entities[at] for at, _ in number.most_common(_MOST_OFFERED)]
         if not ranked or (len(ranked) > 1 and number[ranked[0].number] < 2 * number[ranked[1].number]):
             return Speaker("", wording, tuple(entity.name for entity in ranked))
         return Speaker(ranked[0].name, wording, role=self._longest_role(ranked[0]), entity=ranked[0])
@@ -208,8 +213,11 @@ class Speakers:
         if not entity.roles:
             return ""
         mention = reference.mention
-        here = [role for role in entity.roles if abs(role.start - mention.end) < 8 or role == mention.title]
-        here += [role for role in entity.roles if 0 <= mention.start - role.end < 4]
+        title = self.cast.without_courtesy(mention.title) if mention.title else None
+        here = [title] if title else []
+        here += [
+            role for role in entity.roles if abs(role.start - mention.end) < 8 or 0 <= mention.start - role.end < 4
+        ]
         here = [role for role in here if key_of(self.cast.text(role)) not in TITLES_IN_NAMES]
         return self.cast.text(max(here or entity.roles, key=lambda role: role.end - role.start))
 
@@ -375,7 +383,8 @@ class Speakers:
             return Speaker("", wording, tuple(dict.fromkeys([*names[:2], phrase])))
         first = named[0]
         spoke = bool(self._earlier) and self._earlier[-1].entity is first
-        if spoke or (len(named) == 1 and head in first.keys):
+        is_agency = phrase.endswith("news agency") and first.name in name_lists.wires()
+        if spoke or (len(named) == 1 and (head in first.keys or is_agency)):
             return self._organisation(first, span.start, wording)
         return Speaker("", wording, tuple(entity.name for entity in named[:_MOST_OFFERED]))
 
@@ -417,7 +426,7 @@ class Speakers:
         for entity in self.cast.by_role[head][:_MOST_COMPARED]:
             if sex and entity.sex not in ("", sex):
                 continue
-            last = max((m.start for m in entity.mentions if m.start < span.start), default=0)
+            last = self.cast.last_named(entity, span.start)
             for role in entity.roles:
                 keys = {key_of(word) for word in self.cast.text(role).split()}
                 if head in role_heads(self.cast.text(role)) and all(
@@ -432,7 +441,7 @@ class Speakers:
 
     def _is_near(self, span: Span, entity: Entity) -> bool:
         """Return whether a person was named in the paragraphs just before."""
-        last = max((m.start for m in entity.mentions if m.start < span.start), default=0)
+        last = self.cast.last_named(entity, span.start)
         return self.document.paragraph_at(span.start) - self.document.paragraph_at(last) <= 3
 
 

@@ -70,6 +70,7 @@ class Cast:
         self._by_first_word: defaultdict[str, set[int]] = defaultdict(set)  # numbers of organisations
         self._of_mention: dict[int, Entity] = {}
         self._settled: dict[str, Entity] = {}  # whom a surname alone has meant
+        self._last: dict[int, int] = {}  # where an entity was named last, by its number
         mentions = find_mentions(document)
         self._name_people(mentions)
         self._name_others(mentions)
@@ -79,11 +80,8 @@ class Cast:
     def _read(self, mentions: Sequence[Mention]) -> None:
         """Settle whom each mention means, and what is said of each person."""
         for entity in self.entities:
-            entity.mentions = [mention for mention in entity.mentions if self._of_mention.get(mention.start) is entity]
-            entity.roles = []
-        for entity in self.entities:
-            entity.mentions = entity.mentions if entity.is_person else []
-        self._settled = {}
+            entity.mentions, entity.roles = [], []
+        self._settled, self._last = {}, {}
         self.references = self._refer(mentions)
         self._starts = [reference.mention.start for reference in self.references]
         for entity in self.entities:
@@ -99,6 +97,11 @@ class Cast:
     def references_in(self, start: int, end: int) -> list[Reference]:
         """Return the references that begin within a span."""
         return self.references[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def last_named(self, entity: Entity, offset: int) -> int:
+        """Return where an entity was named last before an offset, 0 if it was not."""
+        at = bisect_left(entity.mentions, (offset,))
+        return entity.mentions[at - 1].start if at else 0
 
     def text(self, span: tuple[int, int]) -> str:
         """Return the text of a span on one line."""
@@ -277,10 +280,9 @@ class Cast:
         for mention in mentions:
             known = self._of_mention.get(mention.start)
             entities = (known,) if known else self._meant(mention)
-            if not known and len(entities) == 1:
+            if len(entities) == 1:
                 entities[0].mentions.append(mention)
-            elif known and not known.is_person:
-                known.mentions.append(mention)
+                self._last[entities[0].number] = mention.start
             found.append(Reference(mention, entities))
         return found
 
@@ -313,7 +315,7 @@ class Cast:
             if entities and not mention.in_headline:
                 self._settled[key] = entities[0]
             return tuple(entities)
-        named = [entity for entity in entities if any(m.start < mention.start for m in entity.mentions)]
+        named = [entity for entity in entities if entity.number in self._last]
         if len(named) == 1 and not mention.in_headline:
             self._settled[key] = named[0]
             return (named[0],)
@@ -321,10 +323,9 @@ class Cast:
         if settled in entities and settled and not mention.in_headline:
             paragraph = self.document.paragraph_at(mention.start)
             near = self.document.paragraphs[max(0, paragraph - 1)].start
-            if not any(near <= m.start < mention.start for e in entities if e is not settled for m in e.mentions):
+            if not any(self._last.get(e.number, -1) >= near for e in entities if e is not settled):
                 return (settled,)
-        last = {e.number: max((m.start for m in e.mentions if m.start < mention.start), default=-1) for e in entities}
-        return tuple(sorted(entities, key=lambda e: (e is not settled, -last[e.number])))
+        return tuple(sorted(entities, key=lambda e: (e is not settled, -self._last.get(e.number, -1))))
 
     # Roles
 
@@ -334,9 +335,11 @@ class Cast:
                 continue
             roles = reference.entities[0].roles
             mention = reference.mention
+            if len(roles) >= _MOST_ROLES:
+                continue
             if mention.title and (title := self.without_courtesy(mention.title)):
                 roles.append(title)
-            if not mention.quoted and not mention.in_headline and len(roles) < _MOST_ROLES:
+            if not mention.quoted and not mention.in_headline:
                 begin = mention.title.start if mention.title else mention.start
                 beside = (self.role_after(mention.end, known=True), self.role_before(begin, known=True))
                 roles += [role for role in beside if role]
@@ -407,7 +410,7 @@ class Cast:
         return role if any_noun or is_role(self.document.masked[slice(*role)]) else None
 
 
-_MOST_ROLES = 6
+_MOST_ROLES = 12
 #: Titles with which somebody is called who has only one other name: Pope Francis.
 TITLES_IN_NAMES = word_set(
     "pope prince princess king queen mullah maulana sheikh sheik imam ayatollah archbishop bishop cardinal father"

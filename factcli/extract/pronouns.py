@@ -82,7 +82,9 @@ def rank_persons(cast: Cast, earlier: Sequence[Earlier], offset: int, sex: str) 
         scores[entity.number] = max(score, scores.get(entity.number, -9.0))
         entities[entity.number] = entity
     for number, entity in entities.items():
-        scores[number] += 0.25 * min(sum(m.start < offset for m in entity.mentions), 6) + (1.0 if entity.sex else 0.0)
+        scores[number] += 0.25 * sum(mention.start < offset for mention in entity.mentions[:6]) + (
+            1.0 if entity.sex else 0.0
+        )
     found = [Person(entity.name, entity, scores[number]) for number, entity in entities.items()]
     found = _with_speaker(cast, earlier, offset, sex, found)
     found.sort(key=lambda person: -person.score)

@@ -30,7 +30,11 @@ _DENIES = re.compile(
     r"|rul\w+ out)",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(r"\b(?:not|never|no longer|neither|nor|(?:refus|declin)\w+ to)\b|n['’]t\b", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"(?:\b(?:do|does|did|has|have|had|would|will|could|can|is|was)\s+)?"
+    r"(?:\b(?:not|never|no longer)|n['’]t|\b(?:refus|declin)\w+ to)\s+(?:\w+\s+)?\Z",
+    re.IGNORECASE,
+)
 #: A claim that says nothing by itself: "it was", "he did not".
 _EMPTY = re.compile(r"(?:it|he|she|they|we|I|this|that|there)\s+\w+(?:\s+not|n['’]t)?[.,]?", re.IGNORECASE)
 #: Characters between a cue and what it takes, such as "on Friday that".
@@ -51,7 +55,10 @@ def propose(article: Article) -> tuple[Proposal, ...]:
     speakers = Speakers(flat, attributions, reporters)
     sourcer = Sourcer(speakers.cast, attributions, published=article.published, outlet=article.outlet)
     found = [_proposal(document, a, speakers, sourcer) for a in sorted(attributions, key=_place)]
-    return tuple(_without_parts(sorted(found, key=lambda proposal: proposal.attribution.content[0])))
+    ordered = sorted(found, key=lambda proposal: proposal.attribution.content[0])
+    said = {(" ".join(word_keys(p.claim)), p.speaker or p.wording): p for p in reversed(ordered)}  # once by each
+    firsts = set(map(id, said.values()))
+    return tuple(_without_parts([p for p in ordered if id(p) in firsts]))
 
 
 def _place(attribution: Attribution) -> int:
@@ -86,7 +93,8 @@ def _claim(text: str, attribution: Attribution) -> tuple[str, bool]:
     A denial and an act ("called for talks") are claimed with their verb: what stands behind it is not what was said.
     """
     first, cue, speaker = attribution.content[0], attribution.cue, attribution.speaker
-    plain = join_spans(text, attribution.content)
+    quoted = any(quote.start <= first.start for quote in attribution.quotes)  # whose every word counts
+    plain = join_spans(text, attribution.content, conjunction=not quoted)
     if cue is None:
         return plain, True
     before = text[speaker.end : cue.start] if speaker and speaker.end <= cue.start else ""
@@ -99,13 +107,13 @@ def _claim(text: str, attribution: Attribution) -> tuple[str, bool]:
     return join_spans(text, (Span(start, first.end), *attribution.content[1:])), not negated
 
 
-def join_spans(text: str, spans: Iterable[Span]) -> str:
-    """Return slices of a text as one, without the "that" before a clause or a comma at an end.
+def join_spans(text: str, spans: Iterable[Span], conjunction: bool = False) -> str:
+    """Return slices of a text as one, without a comma at an end; without a ``conjunction``, the "that" of a clause.
 
     Where a line is broken within a paragraph stands a blank.
     """
     pieces = [re.sub(r"\s*\n\s*", " ", text[slice(*span)]) for span in spans]
-    if pieces and (match := _CONJUNCTION.match(pieces[0])):
+    if conjunction and pieces and (match := _CONJUNCTION.match(pieces[0])):
         pieces[0] = pieces[0][match.end() :]
     return JOINT.join(piece for piece in (piece.strip(_LOOSE) for piece in pieces) if piece)
 
@@ -142,15 +150,9 @@ def _of_cited(document: Document, attribution: Attribution) -> Attribution:
 
 
 def _without_repeats(document: Document, attributions: Sequence[Attribution]) -> list[Attribution]:
-    """Leave out an outlet's report of what somebody said, the same words twice, and what a headline says before."""
-    kept: list[Attribution] = []
-    seen: set[str] = set()
+    """Leave out an outlet's report of what somebody said, and what a headline says before the report."""
     handed_on = _handed_on(document, attributions)
-    for attribution in attributions:
-        key = " ".join(word_keys(join_spans(document.text, attribution.content)))
-        if key and key not in seen and id(attribution) not in handed_on:
-            seen.add(key)
-            kept.append(attribution)
+    kept = [a for a in attributions if id(a) not in handed_on and word_keys(join_spans(document.text, a.content))]
     return [a for a in kept if not _is_headline_repeat(document, a, kept)]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TextIO
 
 from factcli.sanitize import escape_controls, escape_inline
@@ -70,15 +70,13 @@ def put_note(text: str) -> None:
     if sys.stderr.isatty():
         width = max(_MIN_WIDTH, terminal_width(sys.stderr))
         text = "\n".join(wrap_line(line, width) for line in text.split("\n"))
-    if hold_note(text):
-        return
+    if not hold_note(text):
+        put_held_notes(text)
+
+
+def put_held_notes(text: str) -> None:
+    """Write notes that were held back to stderr, as :func:`put_note` has escaped and wrapped them."""
     sys.stderr.write(text)
-    sys.stderr.flush()
-
-
-def put_held_notes(notes: Iterable[str]) -> None:
-    """Write to stderr what was held back, which :func:`put_note` has escaped and wrapped."""
-    sys.stderr.write("".join(notes))
     sys.stderr.flush()
 
 

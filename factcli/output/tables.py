@@ -108,8 +108,8 @@ def _with_signs_below(text: Text, where: Console, options: ConsoleOptions) -> Te
             signs[start:end] = _SIGNS.get(str(span.style), "") * (end - start) or signs[start:end]
         if below := "".join(signs).rstrip():
             lines.append(SafeText(below))
-    marked = SafeText("\n").join(lines)
-    marked.style, marked.overflow, marked.no_wrap, marked.end = text.style, overflow, no_wrap, text.end
+    marked = SafeText("\n", overflow=overflow).join(lines)
+    marked.style, marked.no_wrap, marked.end = text.style, no_wrap, text.end
     return marked
 
 

@@ -33,6 +33,7 @@ NAMED = [
     ("The Valdorian Foreign Ministry met. [The Foreign Ministry] said no.", ["Valdorian Foreign Ministry"]),
     ("The Valdorian Foreign Ministry met. [It] said no.", ["? Valdorian Foreign Ministry"]),
     ("[The Valdorian Foreign Ministry] said no. [It] said it was late.", ["Valdorian Foreign Ministry"] * 2),
+    ("Jane Roe spoke to TASS. [The Russian news agency] said it was late.", ["TASS"]),
     # Pronouns.
     ("Jane Roe met Karl Dahl. [She] said it was late. [He] said no.", ["Jane Roe", "Karl Dahl"]),
     ("[Karl Dahl] said it was late. [He] said it would last.", ["Karl Dahl"] * 2),

@@ -52,7 +52,7 @@ def test_copies_keep_their_bytes(tmp_path: Path) -> None:
     repo = store_in_git(tmp_path / "w")
     repo.git("config", "core.autocrlf", "true")
     read_report(repo, "a", CONTENT, source(CONTENT))
-    blob = hashlib.sha1(b"blob %d\0" % len(CONTENT) + CONTENT).hexdigest()  # noqa: S324  (git names contents so)
+    blob = hashlib.sha1(b"blob %d\0" % len(CONTENT) + CONTENT).hexdigest()
     assert repo.git("rev-parse", f"HEAD:{NAME}").stdout.strip() == blob
     (repo.folder / NAME).unlink()
     repo.git("checkout", "--", NAME)

@@ -346,12 +346,18 @@ class _Comparison:
         return any(self._positions([span]) == content for span in label.contents[0])
 
     def _is_verbatim(self, proposal: Proposal) -> bool:
-        """Whether claim and quotation are cut from the spans, in their order; a "that" may be left out."""
+        """Whether claim and quotation are cut from the spans, in their order; a "that" may be left out.
+
+        The claim of a denial or an act begins with its verb, which is at most a line before.
+        """
         found = proposal.attribution
+        first, *others = found.content
+        widest = max(found.speaker.end if found.speaker else 0, first.start - 160)
+        content = [(min(first.start, widest), first.end), *others] if widest < first.start else found.content
         return all(
             len(pieces) <= len(spans)
             and all(piece and piece in self.text[slice(*span)] for piece, span in zip(pieces, spans, strict=False))
-            for pieces, spans in ((_pieces(proposal.claim), found.content), (_pieces(proposal.quote), found.quotes))
+            for pieces, spans in ((_pieces(proposal.claim), content), (_pieces(proposal.quote), found.quotes))
         )
 
     def _add(self, measure: str, right: bool, label: Labelled | None, at: int | None) -> None:

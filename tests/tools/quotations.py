@@ -87,7 +87,8 @@ def make_store(root: Path, texts: list[str], quotations: list[list[str]]) -> Non
         for place, quote in enumerate(quotes):
             statements.append(
                 f'[[statement]]\nid = "{number:06}{place:04}"\nspeaker = "Ann Lund"\noutlet = "Halvik Post"\n'
-                f'date = 2026-11-02\nclaim = "Said {number} {place}."\nquote = {json.dumps(quote)}\nsource = "{source}"\n'
+                f'date = 2026-11-02\nclaim = "Said {number} {place}."\n'
+                f'quote = {json.dumps(quote)}\nsource = "{source}"\n'
             )
     (root / "sources.toml").write_text("\n".join(sources), encoding="utf-8")
     (root / "2026-11.toml").write_text("\n".join(statements), encoding="utf-8")

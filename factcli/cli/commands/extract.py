@@ -102,7 +102,7 @@ def extract(
     article = _read(file, pasted, encoding or "")
     article = replace(article, title=title or article.title, author=author or article.author)
     report = _report_values(session, article, given)
-    article = replace(article, published=report.get("published", ""), lang=report.get("lang", ""))
+    article = replace(article, **{key: report.get(key, "") for key in ("outlet", "published", "lang")})
     if asking:
         return _approve(session, article, report, copy is not False)
 
@@ -195,7 +195,7 @@ def _approve(session: Session, article: Article, report: Values, keep_copy: bool
     if not details.confirm():
         print_note("nothing was recorded")
         return NOTHING
-    article = replace(details.article, published=str(details.report.get("published", "")))
+    article = replace(details.article, **{key: details.report.get(key, "") for key in ("outlet", "published")})
     drafts = make_drafts(session, article, details.report)
     left = [draft for draft in drafts if not draft.recorded]
     if len(left) < len(drafts):

@@ -70,7 +70,8 @@ def link(
         return _remove(Session(store, writes=True), a, b)
     if relation is None:
         raise UsageError(
-            "missing --as: how A is related to B", "use one of contradicts, agrees, compatible, repeats, supersedes, unrelated"
+            "missing --as: how A is related to B",
+            "use one of contradicts, agrees, compatible, repeats, supersedes, unrelated",
         )
     relation = parse_relation(relation)
     try:
