@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from rich.style import Style
 
 MARK = "bold underline"
-#: The style of words behind a reason; reversed, to tell them from words that merely differ. In this order, it is
-#: not the style of the letters in a time line, which need no signs below them.
+#: The style of words behind a reason; reversed, to tell them from words that merely differ. In this order it is not
+#: that of the letters in a time line, which need no signs below them.
 REASON = "reverse bold"
 FAINT = "dim"
 #: What stands below words of a style where there are no styles: within a text, signs would change it.
@@ -99,7 +99,7 @@ def _with_signs_below(text: Text, where: Console, options: ConsoleOptions) -> Te
         return text
     overflow = text.overflow or options.overflow
     no_wrap = text.no_wrap if text.no_wrap is not None else options.no_wrap
-    lines = []
+    lines: list[Text] = []
     for line in text.wrap(where, options.max_width, overflow=overflow, no_wrap=bool(no_wrap)):
         lines.append(line)
         signs = [" "] * cell_len(line.plain)
