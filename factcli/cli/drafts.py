@@ -9,7 +9,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from factcli.cli.recording import match_recorded_forms, print_id_and_file, print_removed, reload_statements
+from factcli.cli.recording import (
+    match_recorded_forms,
+    print_id_and_file,
+    print_removed,
+    print_unproved,
+    reload_statements,
+)
 from factcli.cli.session import Session, print_note, today
 from factcli.errors import NothingFoundError, StoreError
 from factcli.extract.article import Article
@@ -198,6 +204,7 @@ class Recorder:
         for identity, file in stored.files.items():
             print_id_and_file(identity, display_path(session.root / file), "Recorded")
         print_removed(stored)
+        print_unproved(session, [s for d, s in zip(drafts, statements, strict=True) if s.quote != d.proposal.quote])
         for draft, statement in zip(drafts, statements, strict=True):
             self._progress.add(draft, statement.id)
         return statements

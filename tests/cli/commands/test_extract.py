@@ -270,6 +270,27 @@ def test_claim_in_other_words_is_not_proposed_again(work: Path, start: Start) ->
     assert CLAIMS[0] not in {p["claim"] for p in proposals(extract_at_home(work))}
 
 
+def test_a_quotation_that_is_not_in_the_report_is_said(work: Path, start: Start) -> None:
+    """It is recorded as the person wrote it, with the words of the report that are nearest; others are not named."""
+    terminal = start("report.txt", *GIVEN)
+    terminal.until("q quit")
+    terminal.type(ENTER)
+    terminal.until(KEYS_END)
+    terminal.type("y")
+    assert "differs" not in terminal.until(KEYS_END)
+    terminal.type("w")
+    terminal.until(CLAIMS[1])
+    terminal.type(CTRL_U + "Nobody crosses until each pillar has been tested" + ENTER)
+    terminal.until(KEYS_END)
+    terminal.type("y")
+    shown = terminal.until(KEYS_END)
+    assert "the quotation differs from the copy of source" in shown
+    assert "[-every-]{+each+}" in shown
+    terminal.type("q")
+    terminal.end()
+    assert read_store(work / "data").statements[1].quote == "Nobody crosses until each pillar has been tested"
+
+
 def test_take_back_and_all(work: Path, start: Start) -> None:
     """``A`` records all that are sure, ``z`` takes them back together."""
     terminal = start("report.txt", *GIVEN)
