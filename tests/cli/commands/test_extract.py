@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from factcli.errors import FOUND, NOTHING
 from factcli.store.reader import read_store
 from tests.support.run import Done, inside, piped
 from tests.support.stores import contents
@@ -167,6 +168,23 @@ def test_no_copy(work: Path) -> None:
     assert not store.sources
     assert not (work / "data" / "sources").exists()
     assert {s.source for s in store.statements} == {""}
+
+
+@pytest.mark.parametrize("damage", [b"", b"something else", None], ids=["empty", "changed", "missing"])
+def test_a_damaged_copy_is_written_again(work: Path, damage: bytes | None) -> None:
+    """The same report, read again, restores its copy, and nothing else changes; a copy that is right stays."""
+    extract(work, "report.txt", *GIVEN, "--all")
+    before = contents(work / "data")
+    assert extract(work, "report.txt", *GIVEN, "--all").code == NOTHING
+    assert contents(work / "data") == before
+    (copy,) = (work / "data" / "sources").iterdir()
+    copy.unlink()
+    if damage is not None:
+        copy.write_bytes(damage)
+    assert extract(work, "report.txt", *GIVEN, "--all", "--no-copy").code == NOTHING
+    done = extract(work, "report.txt", *GIVEN, "--all")
+    assert (done.code, "wrote the copy of source" in done.stderr) == (FOUND, True)
+    assert contents(work / "data") == before
 
 
 def test_what_may_conflict_is_said_at_the_end(work: Path) -> None:
