@@ -62,6 +62,7 @@ def drawn(group: Group, width: int = 80, style: bool = False) -> str:
         screen = Console(
             file=stream,
             markup=False,
+            emoji=False,
             highlight=False,
             legacy_windows=False,
             force_terminal=True,
