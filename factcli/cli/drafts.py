@@ -9,7 +9,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from factcli.cli.recording import match_recorded_forms, print_id_and_file, print_removed, reload_statements
+from factcli.cli.recording import (
+    match_recorded_forms,
+    print_id_and_file,
+    print_removed,
+    print_unproved,
+    reload_statements,
+)
 from factcli.cli.session import Session, print_note, today
 from factcli.errors import NothingFoundError, StoreError
 from factcli.extract.article import Article
@@ -21,7 +27,7 @@ from factcli.paths import display_path, state_folder
 from factcli.sanitize import escape_inline
 from factcli.store import atomic
 from factcli.store.history import HistoryEntry, content_sha
-from factcli.store.sources import make_source
+from factcli.store.sources import has_copy, make_source
 from factcli.store.undo import undo_last_change
 from factcli.store.writer import add_statements
 from factcli.text.wording import plural
@@ -198,6 +204,7 @@ class Recorder:
         for identity, file in stored.files.items():
             print_id_and_file(identity, display_path(session.root / file), "Recorded")
         print_removed(stored)
+        print_unproved(session, [s for d, s in zip(drafts, statements, strict=True) if s.quote != d.proposal.quote])
         for draft, statement in zip(drafts, statements, strict=True):
             self._progress.add(draft, statement.id)
         return statements
@@ -208,6 +215,14 @@ class Recorder:
             summary = f"extract the copy of {escape_inline(self._article.name)}"
             source = (self._source, self._article.content)
             self._session.report_change(add_statements(self._session.store, [], summary, source=source))
+
+    def restore_copy(self) -> None:
+        """Write the copy of a source that the store has, if it is missing or has changed."""
+        session, own = self._session, self._source
+        known = next((source for source in session.store.sources if own and source.id == own.id), None)
+        if known and not has_copy(session.root, known):
+            self.keep_source()
+            print_note(f"wrote the copy of source {known.id} again")
 
     def take_back(self) -> str:
         """Undo the last change, and return its summary."""

@@ -46,7 +46,7 @@ _NEVER_QUIET = ("review", "help", "git", "merge", "textconv")
 #: Commands whose result is shown in a pager on a terminal if it does not fit the screen.
 PAGED = (
     *("search", "compare", "show", "people", "outlets", "sources", "tags", "stats", "timeline", "export", "check"),
-    *("extract", "help"),
+    *("extract", "undo", "redo", "help"),
 )
 INTERRUPTED, PIPE_CLOSED = 130, 141  # as a shell reports SIGINT and SIGPIPE
 BUG = 70  # EX_SOFTWARE of sysexits.h

@@ -191,6 +191,5 @@ class _PagedOutput:
             signal.signal(signal.SIGINT, self._handler)
 
     def _print_notes(self) -> None:
-        sys.stderr.write("".join(self._notes))
-        sys.stderr.flush()
+        streams.put_held_notes("".join(self._notes))
         self._notes.clear()

@@ -66,7 +66,8 @@ _INSTEAD = {
 MEANT_COMMANDS = {
     **dict.fromkeys(("ls", "list", "find", "grep", "query", "get", "all", "where", "filter"), "search"),
     **dict.fromkeys(("rm", "delete", "del", "drop", "forget", "erase"), "remove"),
-    **dict.fromkeys(("log", "history", "redo", "revert", "rollback", "restore", "reset", "back"), "undo"),
+    **dict.fromkeys(("revert", "rollback", "restore", "reset", "back"), "undo"),
+    **dict.fromkeys(("log", "history", "journal"), "undo --list"),
     **dict.fromkeys(("diff", "conflicts", "contradictions", "leads", "lead", "cmp", "versus", "topics"), "compare"),
     **dict.fromkeys(("new", "create", "record", "insert", "put", "note", "save"), "add"),
     **dict.fromkeys(("change", "modify", "update", "set", "correct", "fix", "amend", "vi", "nano"), "edit"),
@@ -200,7 +201,7 @@ def _meant_option(typed: str, names: Names) -> tuple[str, str]:
     if len(bare) == 1:
         short = sorted(name for name in names if name in SHORT.values())
         return "", f"the short options here are {', '.join(short)}"
-    return did_you_mean(typed, [name for name in names if name.startswith("--")]), ""
+    return did_you_mean(bare, [name[2:] for name in names if name.startswith("--")], "--{}"), ""
 
 
 def _candidates(bare: str, names: Names) -> Iterator[str]:

@@ -190,7 +190,8 @@ class Sourcer:
             return False
         if len(keys) == 1 and re.search(r"(?:[^s]s|an|ese|ish)\Z", keys[0]) and not name.isupper():
             return False
-        if set(keys) & (name_lists.given_names() | name_lists.organisation_heads() | role_nouns() | courtesies()):
+        others = (name_lists.given_names(), name_lists.organisation_heads(), role_nouns(), courtesies())
+        if not all(words.isdisjoint(keys) for words in others):
             return False
         return not any(e.is_person for r in self.cast.references_in(offset, offset + 1) for e in r.entities)
 

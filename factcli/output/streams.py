@@ -70,8 +70,12 @@ def put_note(text: str) -> None:
     if sys.stderr.isatty():
         width = max(_MIN_WIDTH, terminal_width(sys.stderr))
         text = "\n".join(wrap_line(line, width) for line in text.split("\n"))
-    if hold_note(text):
-        return
+    if not hold_note(text):
+        put_held_notes(text)
+
+
+def put_held_notes(text: str) -> None:
+    """Write notes that were held back to stderr, as :func:`put_note` has escaped and wrapped them."""
     sys.stderr.write(text)
     sys.stderr.flush()
 

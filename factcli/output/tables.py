@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from rich.style import Style
 
 MARK = "bold underline"
-#: The style of words behind a reason; reversed, to tell them from words that merely differ.
-REASON = "bold reverse"
+#: The style of words behind a reason; reversed, to tell them from words that merely differ. In this order it is not
+#: that of the letters in a time line, which need no signs below them.
+REASON = "reverse bold"
 FAINT = "dim"
 #: What stands below words of a style where there are no styles: within a text, signs would change it.
 _SIGNS = {MARK: "-", REASON: "="}
@@ -98,7 +99,7 @@ def _with_signs_below(text: Text, where: Console, options: ConsoleOptions) -> Te
         return text
     overflow = text.overflow or options.overflow
     no_wrap = text.no_wrap if text.no_wrap is not None else options.no_wrap
-    lines = []
+    lines: list[Text] = []
     for line in text.wrap(where, options.max_width, overflow=overflow, no_wrap=bool(no_wrap)):
         lines.append(line)
         signs = [" "] * cell_len(line.plain)
@@ -106,9 +107,9 @@ def _with_signs_below(text: Text, where: Console, options: ConsoleOptions) -> Te
             start, end = cell_len(line.plain[: span.start]), cell_len(line.plain[: span.end])
             signs[start:end] = _SIGNS.get(str(span.style), "") * (end - start) or signs[start:end]
         if below := "".join(signs).rstrip():
-            lines.append(Text(below))
-    marked = Text("\n", overflow=overflow, no_wrap=no_wrap, end=text.end).join(lines)
-    marked.style = text.style
+            lines.append(SafeText(below))
+    marked = SafeText("\n", overflow=overflow).join(lines)
+    marked.style, marked.no_wrap, marked.end = text.style, no_wrap, text.end
     return marked
 
 

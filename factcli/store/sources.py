@@ -157,11 +157,11 @@ def possible_names(source: Source) -> list[str]:
 
 def _read_file(root: Path, name: str) -> bytes | None:
     path = root / name
-    if atomic.is_absent(path):
-        return None
     if _is_linked(root, name):
         what = f"the copy {display_path(path)} is reached by a symbolic link, which factcli does not follow"
         raise CopyError("copy-link", what, "replace the link by what it leads to")
+    if atomic.is_absent(path):
+        return None
     try:
         return atomic.read_bytes(path)
     except StoreError as error:

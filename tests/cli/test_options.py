@@ -64,6 +64,6 @@ def test_every_statement_option_reaches_its_key() -> None:
 
 
 def test_a_command_is_the_file_of_its_name() -> None:
-    """The folder of commands holds a module for the first word of each command, and the questions of ``add``."""
+    """The folder of commands holds a module for the first word of each command, and what asks for two of them."""
     files = {path.stem.rstrip("_") for path in Path(commands.__path__[0]).glob("[!_]*.py")}
-    assert files == {name.split()[0] for name in COMMANDS} | {"add_prompts"}
+    assert files == {name.split()[0] for name in COMMANDS} | {"add_prompts", "extract_approval"}

@@ -36,6 +36,7 @@ from factcli.output.pair_text import (
     pair_records,
 )
 from factcli.output.side_by_side import draw_group
+from factcli.output.tables import make_console
 from tests.support.conflicts import CARRIED, DENIED, GONE, WHEAT, WHOLE, decided, lead, said, side_by_side
 
 LEAD = lead(GONE, DENIED, "", "denies")
@@ -56,10 +57,18 @@ def disputed(pair: StatementPair, *others: Link) -> StatementPair:
 def drawn(group: Group, width: int = 80, style: bool = False) -> str:
     """A group as a terminal shows it."""
     stream = io.StringIO()
-    colour = {"force_terminal": True, "color_system": "standard"} if style else {"no_color": True}
-    screen = Console(
-        file=stream, width=width, markup=False, emoji=False, highlight=False, legacy_windows=False, **colour
-    )
+    screen = make_console(stream)
+    if style:
+        screen = Console(
+            file=stream,
+            markup=False,
+            emoji=False,
+            highlight=False,
+            legacy_windows=False,
+            force_terminal=True,
+            color_system="standard",
+        )
+    screen.width = width
     draw_group(screen, group, short)
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines())
 

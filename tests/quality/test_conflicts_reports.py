@@ -21,12 +21,14 @@ pytestmark = pytest.mark.slow
 NOBODY = Context(Directory(), Directory((), outlet_covers))
 
 # A little below what is measured. A change that falls below a floor makes the detector worse: mend it, and leave these.
-LEAST_PRECISION_OF_PAIRS = {"pairs_a": 0.88, "pairs_b": 0.93, "pairs_c": 0.85, "pairs_d": 0.82, "pairs_e": 0.77}
-LEAST_RECALL_OF_PAIRS = {"pairs_a": 0.63, "pairs_b": 0.56, "pairs_c": 0.46, "pairs_d": 0.53, "pairs_e": 0.40}
-LEAST_PRECISION_OF_STORES = {"desk_1": 0.84, "desk_2": 0.80, "desk_3": 0.71, "desk_4": 0.65, UNREAD: 0.9}
-LEAST_PRECISION_OF_STORES |= {"collection_1": 0.70, "collection_2": 0.70}
-LEAST_RECALL_OF_STORES = {"desk_1": 0.42, "desk_2": 0.47, "desk_3": 0.18, "desk_4": 0.14, UNREAD: 0.5}
-LEAST_RECALL_OF_STORES |= {"collection_1": 0.10, "collection_2": 0.17}
+LEAST_PRECISION_OF_PAIRS = {"pairs_a": 0.90, "pairs_b": 0.92, "pairs_c": 0.92, "pairs_d": 0.86, "pairs_e": 0.86}
+LEAST_PRECISION_OF_PAIRS |= {"pairs_f": 0.66}
+LEAST_RECALL_OF_PAIRS = {"pairs_a": 0.64, "pairs_b": 0.52, "pairs_c": 0.42, "pairs_d": 0.54, "pairs_e": 0.41}
+LEAST_RECALL_OF_PAIRS |= {"pairs_f": 0.55}
+LEAST_PRECISION_OF_STORES = {"desk_1": 0.88, "desk_2": 0.82, "desk_3": 0.78, "desk_4": 0.75, UNREAD: 0.92}
+LEAST_PRECISION_OF_STORES |= {"collection_1": 0.75, "collection_2": 0.90, "collection_3": 0.70}
+LEAST_RECALL_OF_STORES = {"desk_1": 0.42, "desk_2": 0.47, "desk_3": 0.16, "desk_4": 0.14, UNREAD: 0.5}
+LEAST_RECALL_OF_STORES |= {"collection_1": 0.07, "collection_2": 0.19, "collection_3": 0.54}
 #: Over all files: what is called high is right so often, and what is called medium.
 LEAST_OF_HIGH, LEAST_OF_MEDIUM = 0.8, 0.5
 #: Of all pairs that only look like leads at most this share is shown.

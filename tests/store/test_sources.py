@@ -279,6 +279,10 @@ BROKEN: dict[str, tuple[Callable[[Path], object], list[Found]]] = {
         lambda root: (root / "sources").rename(root / "x") and (root / "sources").symlink_to(root / "x"),  # type: ignore[func-returns-value]
         [Found("sources.toml", 7, "copy-link", _LINKED)],
     ),
+    "a linked folder without it": (
+        lambda root: (root / "sources").rename(root / "x") and (root / "sources").symlink_to(root / "y"),  # type: ignore[func-returns-value]
+        [Found("sources.toml", 7, "copy-link", _LINKED)],
+    ),
     "too large": (
         lambda root: os.truncate(root / NAME, atomic.MAX_FILE_SIZE + 1),
         [

@@ -10,9 +10,9 @@ import typer
 
 from factcli.cli import completion
 from factcli.cli.drafts import Draft, Recorder, Values, make_drafts
-from factcli.cli.options import StoreOption, Texts, option
+from factcli.cli.options import JsonOption, StoreOption, Texts, option
 from factcli.cli.recording import load_defaults
-from factcli.cli.session import Session, is_interactive, print_note, today
+from factcli.cli.session import Session, choose_format, is_interactive, print_note, today
 from factcli.cli.statement_options import settle_doubt
 from factcli.errors import FOUND, NOTHING, UsageError
 from factcli.extract.article import Article
@@ -67,6 +67,7 @@ def extract(
     record_all: All = False,
     copy: Copy = None,
     form: Form = None,
+    as_json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:
     """Propose the statements of a report: who says what, cut from its text.
@@ -92,8 +93,8 @@ def extract(
     shared: Values = {"outlet": outlet, "url": url, "archive_url": archive_url, "published": published}
     shared |= {"lang": lang, "tags": tag or None, "note": note}
     given = _validate({key: value for key, value in shared.items() if value is not None})
-    if form is not None and form not in _FORMS:
-        raise UsageError(f'cannot use --format "{escape_inline(form)}"', f"use one of {', '.join(_FORMS)}")
+    if form is not None or as_json:
+        form = choose_format(form, as_json, _FORMS)
     if form and record_all:
         raise UsageError("cannot use --all and --format together", "choose one of them")
     pasted = _read_pasted() if file == "-" else None
@@ -200,9 +201,10 @@ def _approve(session: Session, article: Article, report: Values, keep_copy: bool
     left = [draft for draft in drafts if not draft.recorded]
     if len(left) < len(drafts):
         print_note(f"{plural(len(drafts) - len(left), 'statement')} of this report recorded already")
-    if not left:
-        return _end(session, article, drafts, left)
     recorder = Recorder(session, article, details.report, keep_copy)
+    if not left:
+        recorder.restore_copy()
+        return _end(session, article, drafts, left)
     approval = Approval(session, article, drafts, recorder, keys)
     approval.run()
     recorder.print_end(approval.recorded, approval.left)
@@ -212,12 +214,13 @@ def _approve(session: Session, article: Article, report: Values, keep_copy: bool
 def _record_sure(session: Session, article: Article, report: Values, drafts: Sequence[Draft], keep_copy: bool) -> int:
     """Record every draft that is sure, in one change."""
     left = [draft for draft in drafts if not draft.recorded]
+    recorder = Recorder(session, article, report, keep_copy)
     if not left:
+        recorder.restore_copy()
         return _end(session, article, drafts, left)
     if not report.get("outlet"):
         raise UsageError("the report does not name its outlet", "add --outlet NAME")
     sure = [draft for draft in left if draft.sure]
-    recorder = Recorder(session, article, report, keep_copy)
     recorded = recorder.record(sure) if sure else []
     recorder.print_end(recorded, len(left) - len(sure))
     if len(left) > len(sure):

@@ -11,7 +11,7 @@ from factcli.cli.options import FormatOption, JsonOption, StoreOption
 from factcli.cli.session import Session
 from factcli.model import STATEMENT_KEYS, Link, Statement
 from factcli.output.listing import jsonable, plain_row
-from factcli.output.streams import put_data
+from factcli.output.streams import put
 from factcli.store.links import SEEN_FROM_B, is_current
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def show(
     if session.form == "table":
         _draw(details)
     elif session.form == "plain":
-        put_data("\n".join("".join(map(plain_row, _plain_rows(detail))) for detail in details))
+        put("\n".join("".join(map(plain_row, _plain_rows(detail))) for detail in details))
     else:
         session.write_listing(listing, lambda: None)
     return session.exit_code()

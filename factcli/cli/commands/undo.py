@@ -18,7 +18,7 @@ from factcli.text.wording import join_names, plural
 _LINES_SHOWN = 12
 
 ListThem = Annotated[bool, typer.Option("--list", help="List the changes that can be taken back, the last one first.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first, on a terminal.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask first, on a terminal.")]
 
 
 def undo(list_them: ListThem = False, yes: Yes = False, store: StoreOption = None) -> int:

@@ -250,7 +250,7 @@ def _reaches(p: SentencePair, s: Sentence, cue: Cue, other: Sentence) -> bool:
         return True
     if (p.cover >= _MOST_OF_ONE and len(p.shared) > 2) or (p.cover >= _NEARLY_ALL and len(p.shared) > 1):
         return True
-    if p.cover >= _MOST_OF_ONE and len(p.shared) > 1 and _calls_report(s, cue):
+    if p.cover >= _MOST_OF_ONE and len(p.shared) > 1 and _calls_own_report(s, cue, other):
         return True
     if not _is_said_of_shared(s, cue, other):
         return False
@@ -263,12 +263,18 @@ def _reaches(p: SentencePair, s: Sentence, cue: Cue, other: Sentence) -> bool:
     return any(is_common_word(p.a.roots[r]) and is_common_word(p.b.roots[r]) for r in shared if r in p.shared)
 
 
-def _calls_report(s: Sentence, cue: Cue) -> bool:
-    """Return whether a weak word is what a report or claim is said to be: "their claim to hold the valley is false"."""
-    between = takewhile(lambda t: t.sense not in _IS, reversed(s.tokens[: cue.start]))
+def _calls_own_report(s: Sentence, cue: Cue, other: Sentence) -> bool:
+    """Return whether a weak word is what a claim is said to be of whom the other sentence is about.
+
+    "The rebels' claim to hold the valley is false" denies "The rebels control the valley".
+    """
     before = s.tokens[: cue.start]
-    is_said = any(t.sense in _IS for t in before) and not any(t.weight for t in between)
-    return is_said and any(t.sense in _REPORTS for t in before)
+    between = takewhile(lambda t: t.sense not in _IS, reversed(before))
+    report = next((i for i, t in enumerate(before) if t.sense in _REPORTS), None)
+    if report is None or not any(t.sense in _IS for t in before) or any(t.weight for t in between):
+        return False
+    owner = {t.root for t in takewhile(lambda t: t.weight, reversed(before[:report]))}
+    return not owner.isdisjoint(subject_of_clause(other, 1))
 
 
 def _share_of_clause(s: Sentence, cue: Cue, other: Sentence) -> float:

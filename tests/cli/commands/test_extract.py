@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from factcli.errors import FOUND, NOTHING
 from factcli.store.reader import read_store
 from tests.support.run import Done, inside, piped
 from tests.support.stores import contents
@@ -169,6 +170,23 @@ def test_no_copy(work: Path) -> None:
     assert {s.source for s in store.statements} == {""}
 
 
+@pytest.mark.parametrize("damage", [b"", b"something else", None], ids=["empty", "changed", "missing"])
+def test_a_damaged_copy_is_written_again(work: Path, damage: bytes | None) -> None:
+    """The same report, read again, restores its copy, and nothing else changes; a copy that is right stays."""
+    extract(work, "report.txt", *GIVEN, "--all")
+    before = contents(work / "data")
+    assert extract(work, "report.txt", *GIVEN, "--all").code == NOTHING
+    assert contents(work / "data") == before
+    (copy,) = (work / "data" / "sources").iterdir()
+    copy.unlink()
+    if damage is not None:
+        copy.write_bytes(damage)
+    assert extract(work, "report.txt", *GIVEN, "--all", "--no-copy").code == NOTHING
+    done = extract(work, "report.txt", *GIVEN, "--all")
+    assert (done.code, "wrote the copy of source" in done.stderr) == (FOUND, True)
+    assert contents(work / "data") == before
+
+
 def test_what_may_conflict_is_said_at_the_end(work: Path) -> None:
     """The leads of what was recorded come last."""
     add = ["--store", "data", "add", "--speaker", "A", "--outlet", "B", "--date", "2026-05-05"]
@@ -268,6 +286,27 @@ def test_claim_in_other_words_is_not_proposed_again(work: Path, start: Start) ->
     terminal.end()
     assert recorded(work) == ["No car may cross at Brod."]
     assert CLAIMS[0] not in {p["claim"] for p in proposals(extract_at_home(work))}
+
+
+def test_a_quotation_that_is_not_in_the_report_is_said(work: Path, start: Start) -> None:
+    """It is recorded as the person wrote it, with the words of the report that are nearest; others are not named."""
+    terminal = start("report.txt", *GIVEN)
+    terminal.until("q quit")
+    terminal.type(ENTER)
+    terminal.until(KEYS_END)
+    terminal.type("y")
+    assert "differs" not in terminal.until(KEYS_END)
+    terminal.type("w")
+    terminal.until(CLAIMS[1])
+    terminal.type(CTRL_U + "Nobody crosses until each pillar has been tested" + ENTER)
+    terminal.until(KEYS_END)
+    terminal.type("y")
+    shown = terminal.until(KEYS_END)
+    assert "the quotation differs from the copy of source" in shown
+    assert "[-every-]{+each+}" in shown
+    terminal.type("q")
+    terminal.end()
+    assert read_store(work / "data").statements[1].quote == "Nobody crosses until each pillar has been tested"
 
 
 def test_take_back_and_all(work: Path, start: Start) -> None:
