@@ -223,7 +223,7 @@ class Speakers:
 
     def _is_joined(self, segment: Span, end: int) -> bool:
         """Return whether a name is one of two: Roe and Doe."""
-        return bool(re.match(r"['’s]* (?:and|or|&) (?:[a-z]+ )?[A-Z]", self.document.text[end : segment.end]))
+        return bool(re.match(r"['’s]* (?:and|or|&) (?:[a-z]+ ){0,3}[A-Z]", self.document.text[end : segment.end]))
 
     def _role(self, reference: Reference, entity: Entity) -> str:
         """Return what is said to be a person's role, at this place if it is said there."""
@@ -462,7 +462,8 @@ class Speakers:
         if owned:
             return Speaker("", wording, (phrase,))
         alone = phrase[:1].isupper() and " " not in phrase and not _begins(self.document, span.start)
-        if alone or asked or re.search(r"['’]s?\s", phrase):
+        of_named = re.search(r" (?:of|for|at|from) (?:\S+ ){0,3}\S*[A-Z]", phrase)  # the driver of Jane Roe
+        if alone or asked or of_named or re.search(r"['’]s?\s", phrase):
             return Speaker(phrase, wording)  # the group's spokesman, the county sheriff
         ranked = rank_persons(self.cast, self._earlier, span.start, sex)
         names = [person.name for person in ranked.persons]
@@ -523,7 +524,8 @@ _MORE_PEOPLE = word_set(
     " team public community household mob tribe rebel militant hostage refugee migrant survivor friend president chef"
     " pilot clerk nurse tenant guest groom bride coach priest scout spy thief pal chap lad lass fan client addict"
     " recruit cadet conscript recipient occupant prince king queen individual figure medic paramedic cleric critic"
-    " mechanic tabloid architect shepherd nanny maid butler porter surgeon dentist vet tourist peer athlete novice crew"
+    " mechanic tabloid year-old"
+    " architect shepherd nanny maid butler porter surgeon dentist vet tourist peer athlete novice crew"
 )
 #: Things that show words or figures, which nobody says.
 _SHOWN = word_set(

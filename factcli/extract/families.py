@@ -529,11 +529,14 @@ def label_end(reading: Reading, start: int, end: int) -> int | None:
     allowed = Word.CAPITAL | Word.NUMBER | Word.GENITIVE
     if start >= end or reading.words[start] in listed("no speaker") or reading.words[start][0].isdigit():
         return None
-    beside = False
+    beside = bracket = False
     for index in range(start, min(start + 16, end)):
         word = reading.words[index]
         if word == ":" and index > start:
             return index
+        if bracket or word == "(":
+            bracket = word != ")"
+            continue
         if word == "," and index > start:
             name = reading.text[reading.starts[start] : reading.ends[index - 1]]
             beside = beside or (len(name) > 3 and name.isupper())

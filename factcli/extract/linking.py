@@ -70,6 +70,7 @@ def labelled(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     spoken = sum(not _SPOKEN.isdisjoint(reading.words[label.mark : label.end]) for label in labels)
     if len(labels) < 3 or len(set(names)) == len(names) or spoken * 5 < len(labels) * 2:
         labels = [label for label in labels if label.name in firm]
+    asking = {label.name for label in labels if not _ASKS.isdisjoint(reading.words[label.start : label.mark])}
     said = [
         Draft(
             "label",
@@ -81,7 +82,7 @@ def labelled(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         for label in labels
         if label.mark + 1 < label.end
         and label.name not in _QUESTIONS
-        and not _is_asked(reading, label)
+        and not (label.name in asking and _is_asked(reading, label))
         and (len(label.name) > 1 or label.end - label.mark > 4)
     ]
     inside = {index for label in labels for index in range(label.start, label.end)}
@@ -89,9 +90,7 @@ def labelled(reading: Reading, drafts: list[Draft]) -> list[Draft]:
 
 
 def _is_asked(reading: Reading, label: _Label) -> bool:
-    """Return whether an interviewer asks something, and says nothing else."""
-    if _ASKS.isdisjoint(reading.words[label.start : label.mark]):
-        return False
+    """Return whether a turn has questions only."""
     ends = [word for word in reading.words[label.mark + 1 : label.end] if word in {".", "!", "?"}]
     return not ends or set(ends) == {"?"}
 

@@ -54,7 +54,10 @@ _MORE_ROLES = word_set(
     " cousin uncle aunt nephew niece lawyer official physician pundit personality co-host fellow specialist"
     " socialite heiress supporter opponent rival successor predecessor counterpart assistant clerk guard driver farmer"
     " worker employee farmer miner baker waiter pensioner executive vice-president vice-chairman co-chairman"
-    " co-chair representative patient victim accuser"
+    " co-chair representative patient victim accuser investigator engineer coordinator co-ordinator consultant planner"
+    " trader broker forecaster grower ranger warden firefighter paramedic mechanic electrician plumber gardener"
+    " caretaker cleaner cook chef nurse midwife surgeon dentist lecturer headteacher tenant landlord shopkeeper trustee"
+    " treasurer organiser steward volunteer whistleblower strategist negotiator anchor presenter"
 )
 
 
@@ -289,6 +292,7 @@ _AGENT = re.compile(
 )
 _ANY_AGENT = re.compile(_AGENT.pattern + r"|...(?:er|or|ess|ant|ian|ee|man|in)\Z")  # before a given name
 _BEHIND_TITLE = word_set("executive elect designate emeritus")
+_HEADS = word_set("chief head lead director ceo boss")  # "Chief NATO negotiator"
 _RANKS = word_set("first second third acting interim outgoing")
 _OF_BODY = re.compile(r"\b(?:of|for) (?:the )?\Z")
 _LABEL = re.compile(r"..(?:ian|ean|can|ish|ese|ani|crat|cratic|ative)\Z")
@@ -406,7 +410,7 @@ def _may_join(word: _Word, run: list[_Word], waiting: list[_Word]) -> bool:
         return not waiting and len(run) > 2 and any(w.text == "of" for w in run)
     if waiting:
         return False
-    return run[-1].key in heads or (word.text == "of" and run[-1].key in _OF_TITLE)
+    return run[-1].key in heads or (word.text in ("of", "for") and run[-1].key in _OF_TITLE)
 
 
 def _split_title(run: list[_Word]) -> tuple[list[_Word], list[_Word]]:
@@ -422,7 +426,7 @@ def _split_title(run: list[_Word]) -> tuple[list[_Word], list[_Word]]:
         name = _behind_of(name[1:])
     elif _is_only_title(name[-1].key):
         return [], run
-    called = len(name) == 1 and (run[at].text.endswith(".") or run[at].key in courtesies() or run[at].text.isupper())
+    called = len(name) == 1 and run[at].key not in _HEADS
     if name and _is_organisation(name) and not called:  # but Mr. ROE
         return run, []
     return name, [word for word in run if word.start < name[0].start] if name else run

@@ -92,6 +92,10 @@ class Scene:
         """Return whether a noun phrase can be somebody who speaks, or a paper, rather than a thing."""
         if noun is None:
             return False
+        words = self.reading.words
+        heading = noun.start == self.start and words[noun.start] in listed("no speaker")
+        if heading and noun.end < self.end and words[noun.end] == ":":
+            return False  # "Interview: ..."
         head = self.head(noun)
         word = self.reading.words[head]
         if word in {"he", "she", "they", "who", "i", "we", "it"} or word in nouns("body") or word in nouns("paper"):

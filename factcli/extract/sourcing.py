@@ -393,6 +393,9 @@ _REPORTS = re.compile(
     r"(?:['’]s)?(?: (?:\([^()]*\)|[A-Za-z]+day|also|earlier|later|has|had|on|which))*,?"
     r" (?:reported|reports|reporting|quoted|quotes|quoting|cited|cites|citing|published|broadcast|aired)\b"
 )
+_KIND_BEHIND = re.compile(
+    r"\A(?: news)? (?:agency|channel|newspaper|(?:web)?site|service|portal|daily|television|TV|radio|magazine)(?= )"
+)
 _QUOTES = re.compile(
     r" (?:has |had )?(?:quoted|cited|quotes|cites) [^\x01]{2,60} as saying\b"
     r"|,? (?:reported|reports)\b[^\x01]{0,60}\bciting\b"
@@ -415,6 +418,7 @@ def _rank(before: str, after: str, group: str, name: str) -> int | None:
         return 2
     if re.search(r"\b(?:for|of|at|with|in|to|from|by)(?: the)?(?: [\w-]+){0,2} ?\Z", before):
         return None
+    after = _KIND_BEHIND.sub("", after)
     doubtful = name in name_lists.doubtful_outlets() or group in ("run", "typed", "named", "first")
     return 0 if _REPORTS.match(after) and not (doubtful and not before and not _QUOTES.match(after)) else None
 
@@ -425,7 +429,8 @@ _DATELINE = re.compile(
 )
 _CREDIT = re.compile(r"(?:By .{3,40}, |Source: |— ?|\()?(?P<name>[A-Z][\w .-]+?)\)?\.?")
 _PLACE_ALONE = re.compile(
-    r"(?!UPDATE|NOTE|CORRECTION|PHOTO|VIDEO|WATCH|EXCLUSIVE|BREAKING|LIVE)[A-Z]{3}[A-Z ,.'’-]{0,40}(?::|\s?[—–-])\s"
+    r"(?!UPDATE|NOTE|CORRECTION|PHOTO|VIDEO|WATCH|EXCLUSIVE|BREAKING|LIVE)[A-Z]{3}[A-Z ,.'’-]{0,40}"
+    r"(?:[A-Z][a-z]{2,8}\.? [0-9]{1,2}(?:, [0-9]{4})?)?(?::|\s?[—–-])\s"
 )
 _LONGEST_CREDIT = 70  # characters of a line that credits an agency
 

@@ -30,6 +30,21 @@ LABELS: dict[str, list[tuple[str, str | None, str | None]]] = {
         ("I saw the boats.", "Mira Feld", None),
         ("All of them were ours.", "Mira Feld", None),
     ],
+    "PAULA GREN, ANCHOR: Good morning.\n\n(BEGIN VIDEO CLIP)\n\nMAYOR LIV DORN: I've asked both sides to talk.\n\n"
+    "(END VIDEO CLIP)\n\nGREN: What will you do?\n\nGREN (on camera): We tried to reach the firm.": [
+        ("Good morning.", "Paula Gren", "ANCHOR"),
+        ("I've asked both sides to talk.", "Liv Dorn", "MAYOR"),
+        ("We tried to reach the firm.", "Paula Gren", "ANCHOR"),
+    ],
+    "Senator GREN. Thank you. I have one question.\n\nDr. HANSK. I can answer it. [Laughter.]\n\n"
+    "Senator GREN. Did you test the water?": [
+        ("Thank you. I have one question.", "Gren", "Senator"),
+        ("I can answer it.", "Hansk", ""),
+        ("Did you test the water?", "Gren", "Senator"),
+    ],
+    "The storm came.\n\nOle Hansk said it was over.\n\nInterview: “I was afraid of it”": [
+        ("it was over", "Ole Hansk", "")
+    ],
     "Q&A: How the pier was lost\n\nThe pier is old.\n\nMira Feld said it was tired.": [
         ("it was tired", "Mira Feld", "")
     ],
@@ -50,6 +65,12 @@ ROLES: dict[str, tuple[str, str | None]] = {
     "First Minister Mira Feld said it was late.": ("Mira Feld", "First Minister"),
     "Acting First Secretary Mira Feld said it was late.": ("Mira Feld", "Acting First Secretary"),
     "Executive Director Jon Beck said it was late.": ("Jon Beck", "Executive Director"),
+    "Lead investigator Liv Dorn said it was late.": ("Liv Dorn", "Lead investigator"),
+    "State Secretary for Ports Ole Hansk said it was late.": ("Ole Hansk", "State Secretary for Ports"),
+    "First Deputy Prime Minister Ole Hansk said it was late.": ("Ole Hansk", "First Deputy Prime Minister"),
+    "Human rights lawyer Liv Dorn and her client Ole Hansk said it was late.": ("", ""),
+    "The results said it was late.": ("", ""),
+    "An 18-year-old said it was late.": ("An 18-year-old", ""),
     "Caretaker Jon Beck said it was late.": ("Jon Beck", "Caretaker"),
     "Postmistress Mira Feld said it was late.": ("Mira Feld", "Postmistress"),
     "Gardener Jon Beck said it was late.": ("Jon Beck", "Gardener"),
@@ -92,6 +113,9 @@ COMPANIES: dict[str, str] = {
 QUOTED: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
     "“I heard it,” Radio Alden quoted Mira Feld as saying.": [("I heard it", "Mira Feld", ("Radio Alden",))],
     "“I heard it,” the Alden Post quoted a guard as saying.": [("I heard it", "a guard", ("Alden Post",))],
+    "The Interfax news agency quoted an official as saying that it was late.": [
+        ("it was late", "an official", ("Interfax",))
+    ],
     "Reuters quoted Jon Beck as saying it was late.": [("it was late", "Jon Beck", ("Reuters",))],
     "Mira Feld spoke on Monday. “I heard it,” TASS quoted her as saying.": [("I heard it", "Mira Feld", ("TASS",))],
     "Jon Beck told the council that it was late, Radio Alden reported.": [
