@@ -513,7 +513,9 @@ def _may_speak(head: str) -> bool:
     return _AGENT.search(word) is not None
 
 
-_PARTICIPLE = re.compile(r"(?: \w+ly)? \w+(?:ed|ing|wn|ght)\Z")  # an expert consulted by
+_PARTICIPLE = re.compile(
+    r"(?: \w+ly)? (?:\w+(?:ed|ing|wn|ght)|familiar|close|present|aware|responsible|nearby|loyal|opposed|there)\Z"
+)  # an expert consulted by
 _AGENT = re.compile(
     r"..(?:er|or|ist|ant|ian|ean|ee|man|men|woman|women|people|folk|mate|crat|eer|year-old|child|children|guard"
     r"|(?:spond|resid|oppon|stud|adolesc)ent)s?\Z"

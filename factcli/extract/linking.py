@@ -44,7 +44,8 @@ _ASKS = frozenset(
 _QUESTIONS = frozenset(["Q", "Question", "QUESTION"])
 #: A printed hearing: "Mr. ROE. I did not.", "The CHAIRMAN. Which?".
 _PRINTED = re.compile(
-    r"(?:[A-Z][a-z]{1,12}\.?|The) (?:(?:Mc|Mac)?[A-Z][A-Z'’-]+)(?: [A-Z][A-Z'’-]+){0,3}(?: of [A-Z][a-z]+)?\.(?=\s+\S)"
+    r"[QA]\.(?=\s+\S)"
+    r"|(?:[A-Z][a-z]{1,12}\.?|The) (?:(?:Mc|Mac)?[A-Z][A-Z'’-]+)(?: [A-Z][A-Z'’-]+){0,3}(?: of [A-Z][a-z]+)?\.(?=\s+\S)"
 )
 
 
@@ -99,17 +100,18 @@ def _labels(reading: Reading) -> list[_Label]:
     """Return the labels with which paragraphs begin."""
     document = reading.document
     labels: list[_Label] = []
-    paragraph_of_label = -1
+    paragraph_of_label = before = -1
     for number, sentence in enumerate(document.sentences):
         start, end = reading.sentence(number)
         paragraph = document.paragraph_at(sentence.start)
         if paragraph == paragraph_of_label:
             labels[-1] = labels[-1]._replace(end=max(end, labels[-1].end))
-        elif sentence.start == document.paragraphs[paragraph].start:
+        elif paragraph != before:  # its first sentence
             start = after_clock(reading, start, end)
             if label := _label(reading, start, end, document.paragraphs[paragraph].end):
                 labels.append(label)
                 paragraph_of_label = paragraph
+        before = paragraph
     printed = [label for label in labels if reading.words[label.mark] == "."]
     return [label for label in labels if label not in printed] if len(printed) == 1 else labels
 
@@ -128,10 +130,10 @@ def _label(reading: Reading, start: int, end: int, stop: int) -> _Label | None:
         mark = label_end(reading, start, last)
     if mark is None or reading.starts[mark] - reading.starts[start] > 120:
         return None
-    named = next((at for at in range(start + 1, mark) if reading.words[at] == ","), mark)
+    named = next((at for at in range(start + 1, mark) if reading.words[at] == ","), max(mark, start + 1))
     bracket = next((at for at in range(start + 1, named) if reading.words[at] == "("), named)
     words = [reading.text[reading.starts[at] : reading.ends[at]] for at in range(start, bracket)]
-    words = [word for word in words if word[:1].isalnum()]
+    words = [word.rstrip(".") for word in words if word[:1].isalnum()]
     if not words:
         return None
     in_capitals = all(word.isupper() for word in words) and len(words[-1]) > 1

@@ -128,6 +128,7 @@ _CITING = re.compile(
     r"[ ,]*\b(?:citing|quoting)\s+(?P<source>[^,;:.\"“”\n][^,;:\"“”]{1,150}?)"
     r"(?=,|;|\.(?:\s|\Z)|\s(?:that|said|reported)\b|\Z)"
 )
+_CITING_FIRST = re.compile(r"(?:Citing|Quoting)\s+(?P<source>[^,;:.\"“”\n]{2,120}),\s(?:[Tt]he )?\Z")
 _NEAR = 160  # characters between an outlet and "citing"
 
 
@@ -139,7 +140,8 @@ def _of_cited(document: Document, attribution: Attribution) -> Attribution:
     sentence = document.sentences[document.sentence_at(speaker.start)]
     first = attribution.content[0]
     at_start = _CITING.match(document.masked, first.start, first.end)
-    match = at_start or _CITING.search(document.masked, speaker.end, min(sentence.end, speaker.end + _NEAR))
+    in_front = _CITING_FIRST.match(document.masked, sentence.start, speaker.start)
+    match = at_start or in_front or _CITING.search(document.masked, speaker.end, min(sentence.end, speaker.end + _NEAR))
     if not match or (not at_start and any(start <= match.start() < end for start, end in attribution.content)):
         return attribution
     source = Span(*match.span("source"))
@@ -165,7 +167,11 @@ def _handed_on(document: Document, attributions: Sequence[Attribution]) -> set[i
     found = set()
     ordered = sorted(attributions, key=lambda a: a.content[0])
     for index, outer in enumerate(ordered):
-        if outer.speaker is None or not outlet_in(document.text[slice(*outer.speaker)]):
+        if outer.speaker is None:
+            continue
+        outlet = outlet_in(document.text[slice(*outer.speaker)])
+        reported = outer.cue is not None and document.text[slice(*outer.cue)] in ("reported", "reports")
+        if not outlet and not (reported and document.text[outer.speaker.start].isupper()):
             continue
         start, end = outer.content[0].start, outer.content[-1].end
         for inner in ordered[max(0, index - 2) : index + 3]:
@@ -174,7 +180,7 @@ def _handed_on(document: Document, attributions: Sequence[Attribution]) -> set[i
             size = sum(span.end - span.start for span in outer.content)
             begin = min(span.start for span in (inner.speaker, inner.cue, inner.content[0]) if span)
             whole = begin == start and inner.content[-1].end > start + 0.8 * (end - start)
-            if whole or sum(span.end - span.start for span in inner.content) > 0.4 * size:
+            if whole or (outlet and sum(span.end - span.start for span in inner.content) > 0.4 * size):
                 found.add(id(outer))
     return found
 

@@ -419,7 +419,7 @@ def _rank(before: str, after: str, group: str, name: str) -> int | None:
     if re.search(r"\b(?:for|of|at|with|in|to|from|by)(?: the)?(?: [\w-]+){0,2} ?\Z", before):
         return None
     after = _KIND_BEHIND.sub("", after)
-    doubtful = name in name_lists.doubtful_outlets() or group in ("run", "typed", "named", "first")
+    doubtful = name in name_lists.doubtful_outlets() or group in ("run", "typed", "named")
     return 0 if _REPORTS.match(after) and not (doubtful and not before and not _QUOTES.match(after)) else None
 
 

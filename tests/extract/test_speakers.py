@@ -42,6 +42,15 @@ LABELS: dict[str, list[tuple[str, str | None, str | None]]] = {
         ("I can answer it.", "Hansk", ""),
         ("Did you test the water?", "Gren", "Senator"),
     ],
+    "Q. When did you see the light?\n\nA. I saw it at noon.\n\nQ. Were you alone?\n\nA. No, I was with my son.": [
+        ("I saw it at noon.", "", ""),
+        ("No, I was with my son.", "", ""),
+    ],
+    "**Liv Dorn:** We are tired of it.\n\n**Ole Hansk:** I am not.\n\n**Liv Dorn:** We have no water.": [
+        ("We are tired of it.", "Liv Dorn", ""),
+        ("I am not.", "Ole Hansk", ""),
+        ("We have no water.", "Liv Dorn", ""),
+    ],
     "The storm came.\n\nOle Hansk said it was over.\n\nInterview: “I was afraid of it”": [
         ("it was over", "Ole Hansk", "")
     ],
@@ -70,6 +79,7 @@ ROLES: dict[str, tuple[str, str | None]] = {
     "First Deputy Prime Minister Ole Hansk said it was late.": ("Ole Hansk", "First Deputy Prime Minister"),
     "Human rights lawyer Liv Dorn and her client Ole Hansk said it was late.": ("", ""),
     "The results said it was late.": ("", ""),
+    "Two sources familiar with the matter said it was late.": ("Two sources familiar with the matter", ""),
     "An 18-year-old said it was late.": ("An 18-year-old", ""),
     "Caretaker Jon Beck said it was late.": ("Jon Beck", "Caretaker"),
     "Postmistress Mira Feld said it was late.": ("Mira Feld", "Postmistress"),
@@ -116,6 +126,8 @@ QUOTED: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
     "The Interfax news agency quoted an official as saying that it was late.": [
         ("it was late", "an official", ("Interfax",))
     ],
+    "Citing Liv Dorn, Radio Alden reported that it was late.": [("it was late", "Liv Dorn", ("Radio Alden",))],
+    "Jon Beck told the council that it was late, El Heraldo reported.": [("it was late", "Jon Beck", ("El Heraldo",))],
     "Reuters quoted Jon Beck as saying it was late.": [("it was late", "Jon Beck", ("Reuters",))],
     "Mira Feld spoke on Monday. “I heard it,” TASS quoted her as saying.": [("I heard it", "Mira Feld", ("TASS",))],
     "Jon Beck told the council that it was late, Radio Alden reported.": [
