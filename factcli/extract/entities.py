@@ -7,6 +7,7 @@ Sources without a name ("two officials", "a spokesman for the ministry") stay as
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -432,7 +433,8 @@ class Speakers:
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _in_dateline(self, offset: int) -> bool:
-        return any(start <= offset < end for start, end in self._datelines)
+        at = bisect_right(self._datelines, (offset, len(self.document.text)))
+        return at > 0 and offset < self._datelines[at - 1].end
 
     def _organisations_called(self, span: Span, head: str, asked: list[str]) -> list[Entity]:
         """Return the organisations named before that a noun and the words before it may mean, the last one first."""
@@ -507,8 +509,8 @@ def _may_speak(head: str) -> bool:
     forms = {word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ies") + "y"}
     if not word or word[0].isdigit() or forms & _INDEFINITE or any(map(is_role_noun, forms)):
         return True
-    known = name_lists.kin() | name_lists.organisation_heads() | name_lists.woman_words() | name_lists.man_words()
-    if forms & (known | nouns("body") | nouns("paper") | _ANAPHORIC | _MORE_PEOPLE):
+    lists = (name_lists.kin(), name_lists.organisation_heads(), name_lists.woman_words(), name_lists.man_words())
+    if any(forms & words for words in (*lists, nouns("body"), nouns("paper"), _ANAPHORIC, _MORE_PEOPLE)):
         return not forms & _SHOWN
     return _AGENT.search(word) is not None
 

@@ -138,7 +138,8 @@ def _label(reading: Reading, start: int, end: int, stop: int) -> _Label | None:
         return None
     in_capitals = all(word.isupper() for word in words) and len(words[-1]) > 1
     first = key_of(words[0])
-    told = (len(words) > 1 and first in titles() | given_names()) or (len(words) in {2, 3} and named < mark)
+    told = len(words) > 1 and (first in titles() or first in given_names())
+    told = told or (len(words) in {2, 3} and named < mark)
     return _Label(
         start, named, mark, max(end, mark + 1), words[-1].upper(), reading.words[mark] == "." or (in_capitals and told)
     )

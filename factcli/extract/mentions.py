@@ -198,7 +198,7 @@ class _Finder:
         """Return where a run is cut in two: behind an owner, or between a body and a person of it; else 0."""
         for at in range(1, len(run)):
             gap = self.document.text[run[at - 1].end : run[at].start]
-            if gap[0] in "'’" and not (_ends_body(run[-1].key) and len(run) - at < 4):
+            if gap.startswith(("'", "’")) and not (_ends_body(run[-1].key) and len(run) - at < 4):
                 return at  # the Reds' Jan Roe, but the Miners' Relief Fund
         of_body = _OF_BODY.search(self.document.text, max(0, run[0].start - 12), run[0].start) is not None
         for at in range(2, len(run) - 1):
@@ -206,7 +206,7 @@ class _Finder:
             heads = name_lists.organisation_heads()
             body = before[-1] in heads or (before[0] in heads and before[1] == "of" and before[-1] not in _JOINING)
             person = run[at].key in name_lists.given_names() or (of_body and run[at].key in titles())
-            if body and person and not set(before) & (titles() | name_lists.given_names()):
+            if body and person and not any(key in titles() or key in name_lists.given_names() for key in before):
                 return at  # spokesman for the Transport Ministry Jan Roe
         return 0
 

@@ -100,7 +100,7 @@ class Sourcer:
 
     def _via(self, attribution: Attribution, sentence: Span, speaker: str) -> tuple[str, ...]:
         own = self._own_part(attribution, sentence)
-        frame = _blank(self.document.masked, sentence, [*attribution.content, *self._dateline])
+        frame = _blank(self.document.masked, sentence, [*attribution.content, *self._datelines_in(sentence)])
         credits = self._reporting(attribution)
         for credit in self._credits(frame, sentence.start):
             of_speaker = (
@@ -122,9 +122,16 @@ class Sourcer:
 
     def _wire_of(self, offset: int) -> list[str]:
         """Return the agency that the report, or its part with an offset, credits as its own source."""
-        starts = [at for at, _ in self._wires]
-        part = max((at for at in starts if at <= offset), default=starts[0] if starts else 0)
-        return [name for at, name in self._wires if at == part and name]
+        if not self._wires:
+            return []
+        part = self._wires[max(0, bisect_right(self._wires, offset, key=lambda wire: wire[0]) - 1)][0]
+        low = bisect_left(self._wires, part, key=lambda wire: wire[0])
+        high = bisect_right(self._wires, part, key=lambda wire: wire[0])
+        return [name for _, name in self._wires[low:high] if name]
+
+    def _datelines_in(self, sentence: Span) -> list[Span]:
+        low = max(0, bisect_left(self._dateline, sentence) - 1)
+        return self._dateline[low : bisect_left(self._dateline, (sentence.end, 0))]
 
     def _is_of_cue(self, attribution: Attribution, own: Span, offset: int) -> bool:
         """Return whether a channel belongs to the saying, and not to a clause beside it."""
@@ -229,7 +236,7 @@ class Sourcer:
         """Return the spans of the days that belong to the saying, the nearest to the cue first."""
         cue = attribution.cue or attribution.speaker or own
         speaker = attribution.speaker
-        hidden = [*attribution.content, *self._dateline]
+        hidden = [*attribution.content, *self._datelines_in(sentence)]
         if speaker and not _DATED_SOURCE.search(self.document.masked[slice(*speaker)]):
             hidden.append(speaker)
         frame = _blank(self.document.masked, own, hidden)

@@ -195,3 +195,10 @@ def test_who_is_quoted_by_an_outlet_speaks(text: str) -> None:
 @pytest.mark.parametrize("text", ENDS)
 def test_a_claim_ends_where_another_act_begins(text: str) -> None:
     assert propose(article(text))[0].claim == ENDS[text]
+
+
+@pytest.mark.parametrize(
+    "text", ["Roe&&Doe said it was late.", "&Roe&Doe' Beck said it was late.", "J.K.Roe said it was late."]
+)
+def test_names_without_blanks_are_read(text: str) -> None:
+    assert [found.claim for found in propose(article(text))] == ["it was late"]
