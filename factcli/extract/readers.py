@@ -20,6 +20,7 @@ from factcli.extract.kinds import Kind
 from factcli.extract.metadata import Metadata, read_front_matter, read_plain, split_archived
 from factcli.extract.paragraphs import clean_lines, join_paragraphs, split_paragraphs
 from factcli.importer.encoding import Decoded, NotTextError, declared_encoding, decode, find_codec
+from factcli.text.wording import plural
 
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _WRITTEN = (Kind.TEXT, Kind.MARKDOWN)
@@ -207,7 +208,7 @@ def _note_encoding(decoded: Decoded) -> list[str]:
 
 def _note_lost(text: str) -> list[str]:
     number = text.count("\ufffd")
-    return [f"letters are lost where � stands ({number} times)"] if number else []
+    return [f"letters are lost where � stands ({plural(number, 'place')})"] if number else []
 
 
 # --- content ----------------------------------------------------------------------------------------------------------

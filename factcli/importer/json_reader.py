@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from factcli.errors import DataError
 from factcli.importer.columns import is_id
 from factcli.importer.records import REJECTED, Row, UnreadRecord
-from factcli.model import DERIVED, STATEMENT_KEYS
+from factcli.model import DERIVED, PROPOSAL_KEYS, STATEMENT_KEYS
 from factcli.sanitize import escape_inline
 
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -24,6 +24,7 @@ _OBJECT = 'write each record as an object: {"claim": "…", …}'
 _MEND = "correct that line"
 _STATEMENT_KEYS = frozenset((*STATEMENT_KEYS, "extra", "version"))
 _DERIVED_KEYS = frozenset((*DERIVED, "version"))
+_PROPOSAL_KEYS = frozenset((*PROPOSAL_KEYS, "version"))
 
 
 class ParsedJson(NamedTuple):
@@ -333,7 +334,10 @@ def make_rows(items: Sequence[tuple[int, dict[str, Any]]]) -> tuple[tuple[str, .
     given = [(line, _drop_reject_columns(item)) for line, item in items]
     native = bool(given) and all(_is_statement(item) for _, item in given)
     if native:
-        rows = [Row(line, {k: v for k, v in item.items() if k not in _DERIVED_KEYS}) for line, item in given]
+        rows = [
+            Row(line, {k: v for k, v in item.items() if k not in _DERIVED_KEYS | _PROPOSAL_KEYS})
+            for line, item in given
+        ]
     else:
         airtable = bool(given) and all(
             isinstance(item.get("fields"), dict) and item.keys() <= {"id", "createdTime", "fields"} for _, item in given
@@ -349,8 +353,12 @@ def _drop_reject_columns(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_statement(item: dict[str, Any]) -> bool:
-    """Return whether an object has only keys of a statement; derived keys count only if all are there."""
+    """Return whether an object has only keys of a statement; derived keys count only if all are there.
+
+    So do those that explain a proposal of ``extract``.
+    """
     keys = _STATEMENT_KEYS | _DERIVED_KEYS if {"earliest", "latest", "origin"} <= item.keys() else _STATEMENT_KEYS
+    keys |= _PROPOSAL_KEYS if {"content_spans", "cue_span", "rule"} <= item.keys() else set()
     source = item.get("source") or ""  # in files of other programs an outlet or a speaker
     is_own = isinstance(source, str) and (not source or is_id(source))
     return is_own and "claim" in item and item.keys() <= keys

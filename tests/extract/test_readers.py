@@ -228,10 +228,10 @@ def test_a_folder_beside_a_page_is_left_alone(tmp_path: Path) -> None:
             (
                 "some bytes are in no encoding, and stand as � in the text; if the whole report has another encoding,"
                 " name it: --encoding NAME",
-                "letters are lost where � stands (1 times)",
+                "letters are lost where � stands (1 place)",
             ),
         ),
-        ("Die H\ufffdhe".encode(), "Die H\ufffdhe", ("letters are lost where � stands (1 times)",)),
+        ("Die H\ufffdhe".encode(), "Die H\ufffdhe", ("letters are lost where � stands (1 place)",)),
     ],
     ids=["UTF-16", "mark", "windows-1252", "decoded wrongly", "damaged", "lost"],
 )

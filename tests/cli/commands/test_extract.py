@@ -383,3 +383,12 @@ def test_nothing_is_recorded_if_the_details_are_given_up(work: Path, start: Star
     terminal.type("q")
     assert "nothing was recorded" in terminal.end()
     assert not os.path.exists(work / "data")
+
+
+def test_import_takes_the_lines_too(work: Path) -> None:
+    """What only explains a proposal is left out, and no column is named that has no place."""
+    (work / "lines.jsonl").write_bytes(extract(work, "report.txt", *GIVEN).out)
+    done = inside(["--store", "data", "import", "lines.jsonl"], work)
+    assert done.code == 0
+    assert "not imported" not in done.stderr
+    assert set(CLAIMS) <= set(recorded(work))
