@@ -6,7 +6,7 @@ import re
 
 from factcli.extract.attribution import Attribution, Kind, Span
 from factcli.extract.document import Document
-from factcli.extract.families import FAMILIES
+from factcli.extract.families import FAMILIES, after_clock
 from factcli.extract.foreign import find_direct, language_of
 from factcli.extract.linking import Linker, labelled
 from factcli.extract.phrases import Noun
@@ -15,6 +15,11 @@ from factcli.extract.scene import Draft, Scene
 from factcli.extract.words import Word
 
 _SUFFIX = re.compile(r"['’](?:s|ve|re|d|ll|m)?$", re.IGNORECASE)
+_NOTE = re.compile(
+    r"\s*[\[(](?:laugh|pause|applause|cheer|crosstalk|cross talk|inaudible|unintelligible|interrupt|silence|sigh|smil"
+    r"|cry|weep|music|begin|end)[^\[\]()\n]{0,60}[\])]\s*",
+    re.IGNORECASE,
+)
 #: The switches: one for each family of patterns, and for the ways to give a quotation to a speaker named before it.
 ALL = frozenset(name for name, _ in FAMILIES) | {"orphan", "loose", "label", "foreign"}
 
@@ -42,6 +47,7 @@ def find_attributions(document: Document, rules: frozenset[str] = ALL) -> tuple[
 
 def _in_sentence(reading: Reading, index: int, rules: frozenset[str]) -> list[Draft]:
     start, end = reading.sentence(index)
+    start = after_clock(reading, start, end)
     sayings = reading.sayings(start, end)
     scene = Scene(reading, start, end, sayings, title=index == 0 and reading.words[end - 1] not in {".", '"'})
     kept: list[Draft] = []
@@ -111,7 +117,7 @@ def _attribution(reading: Reading, draft: Draft) -> Attribution | None:
                 words += 1
         span = _span(reading, start, end, labelled=draft.rule == "label")
         if span:
-            content.append(span)
+            content += _without_notes(reading.text, span) if draft.rule == "label" else [span]
     quotes = [quote for quote in quotes if quote.start < quote.end]
     if not content:
         return None
@@ -156,6 +162,19 @@ def _span(reading: Reading, start: int, end: int, *, labelled: bool) -> Span | N
     else:
         span = _trimmed(reading.text, reading.starts[start], reading.ends[end - 1])
     return span if span.start < span.end else None
+
+
+def _without_notes(text: str, span: Span) -> list[Span]:
+    """Cut what is said at what a transcript notes between: "(Laughter.)", "[Pause.]"."""
+    found, start = [], span.start
+    for note in _NOTE.finditer(text, max(0, span.start - 1), min(len(text), span.end + 1)):
+        found.append(Span(start, max(start, note.start())))
+        start = note.end()
+    found.append(Span(min(start, span.end), span.end))
+    stripped = [
+        _trimmed(text, start + len(text[start:end]) - len(text[start:end].lstrip()), end) for start, end in found
+    ]
+    return [piece for piece in stripped if piece.start < piece.end]
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

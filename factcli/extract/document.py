@@ -273,6 +273,7 @@ _ABBREVIATIONS = (
     "|Insp|Fr|Sr|Jr|St|Mt|Ft|vs|etc|No|Nos|Inc|Ltd|Corp|Co|Bros|Dept|Univ|Assn|Ave|Blvd|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
     "|Sept|Sep|Oct|Nov|Dec|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont"
     "|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Hr|Fr|Dra|Sra|Mme|Mlle"
+    "|MR|MRS|MS|DR|PROF|REV|SEN|REP|GOV|GEN|COL|LT|SGT|CAPT|CMDR|ADM|SUPT|DET|INSP"
 )
 _TOKEN = re.compile(
     r"\]\(https?://[^\s)]{0,400}\)|https?://[^\s]{0,400}[^\s.,;:!?)\]'\"”]|[@#]\w+"

@@ -7,6 +7,7 @@ Sources without a name ("two officials", "a spokesman for the ministry") stay as
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,10 +16,12 @@ from factcli.entities.titles import behind, modifiers
 from factcli.extract import name_lists
 from factcli.extract.attribution import Attribution, Span
 from factcli.extract.document import Document
-from factcli.extract.mentions import Kind, key_of
+from factcli.extract.mentions import Kind, is_role_noun, key_of
 from factcli.extract.outlets import outlet_in
 from factcli.extract.people import TITLES_IN_NAMES, Cast, Entity, Reference, head_of, is_role, role_heads, sex_of_words
 from factcli.extract.pronouns import Earlier, Ranked, rank_persons
+from factcli.extract.sourcing import datelines
+from factcli.extract.words import nouns
 from factcli.text.stop_words import word_set
 
 #: Candidates that are offered.
@@ -83,6 +86,7 @@ class Speakers:
         self.cast = Cast(document, [a.speaker for a in attributions if a.speaker])
         self._reporters = {key_of(name).removeprefix("the ") for name in reporters if name}
         self._earlier: list[Earlier] = []
+        self._datelines = datelines(document)
         self._answers: Counter[int] | None = None  # how often persons are named before the first answer of a transcript
         self._foreign = document.lang not in ("", "en") and not document.lang.startswith("en-")
 
@@ -92,12 +96,23 @@ class Speakers:
             return Speaker("", "")
         span = attribution.speaker
         found = self._resolve(span)
+        if found.sure and self._is_inner(attribution):
+            found = Speaker("", found.wording, (found.name,))
+        if attribution.rule == "label" and not found.sure and _is_office(found.wording):
+            found = Speaker(found.wording, found.wording)  # The CHAIRMAN
         if found.sure and key_of(found.name).removeprefix("the ") in self._reporters:
             found = Speaker("", found.wording, (found.name,))
         names = (found.name,) if found.name else found.candidates
         sex = found.entity.sex if found.entity else sex_of_words(head_words(found.wording))
         self._earlier.append(Earlier(span.start, names, found.entity, sex, found.sure, self._is_many(found)))
         return found
+
+    def _is_inner(self, attribution: Attribution) -> bool:
+        """Return whether a speaker before the verb stands behind a preposition: (a group) in Alden said."""
+        speaker, cue = attribution.speaker, attribution.cue
+        if speaker is None or cue is None or cue.start < speaker.end or attribution.rule == "label":
+            return False
+        return _BEHIND_PREPOSITION.search(self.document.masked, max(0, speaker.start - 14), speaker.start) is not None
 
     def _is_many(self, speaker: Speaker) -> bool:
         """Return whether a speaker is a group, an organisation or a thing."""
@@ -139,7 +154,10 @@ class Speakers:
         first = segments[0]
         named = self._head(first)
         if named is not None:
-            return self._named(named, wording, segment=first)
+            begin = named.mention.title.start if named.mention.title else named.mention.start
+            before = _without_article(text[first.start : max(begin, first.start)].strip())
+            is_of_body = re.search(r" (?:of|for|at|in) ", before) and is_role(before)
+            return self._named(named, wording, segment=first, role=before if is_of_body else "")
         if len(segments) > 1 and is_role(text[slice(*first)]):
             behind = self._head(segments[1])
             if behind and all(entity.is_person for entity in behind.entities):
@@ -206,7 +224,7 @@ class Speakers:
 
     def _is_joined(self, segment: Span, end: int) -> bool:
         """Return whether a name is one of two: Roe and Doe."""
-        return bool(re.match(r"['’s]* (?:and|or|&) (?:[a-z]+ )?[A-Z]", self.document.text[end : segment.end]))
+        return bool(re.match(r"['’s]* (?:and|or|&) (?:[a-z]+ ){0,3}[A-Z]", self.document.text[end : segment.end]))
 
     def _role(self, reference: Reference, entity: Entity) -> str:
         """Return what is said to be a person's role, at this place if it is said there."""
@@ -312,14 +330,19 @@ class Speakers:
         found = [
             self._name_of(reference)
             for reference in self.cast.references_in(first, offset)
-            if (reference.mention.kind is Kind.ORGANISATION and reference.entities)
-            or re.search(r"[a-z][A-Z]", self.cast.text(reference.mention[:2]))  # LinkedIn
+            if not self._in_dateline(reference.mention.start)
+            and (
+                (reference.mention.kind is Kind.ORGANISATION and reference.entities)
+                or re.search(r"[a-z][A-Z]", self.cast.text(reference.mention[:2]))  # LinkedIn
+            )
         ]
         return list(dict.fromkeys(found[::-1]))
 
     # Sources without a name of their own
 
     def _unnamed(self, span: Span, wording: str) -> Speaker:
+        if handle := _HANDLE.match(self.document.text, span.end):
+            return Speaker(handle[1], wording, role=_without_article(self.cast.text(span)))
         if apposed := self._apposed(span):
             return self._named(apposed, wording, role=_without_article(self.cast.text(span)))
         phrase = self.cast.text(span)
@@ -330,19 +353,19 @@ class Speakers:
         head = head_of(phrase)
         indefinite = first in _INDEFINITE or first.isdigit()
         if indefinite or (first not in _DEFINITE and first not in _OWN and _PLURAL.search(head)):
-            return Speaker(phrase, wording)
+            return _worded(phrase, wording, head)
         if head in name_lists.organisation_heads():
             return self._the_organisation(span, phrase, head, wording)
         owned = first in _OWN
         if is_role(phrase):
             return self._the_role(span, phrase, head, wording, owned=owned)
         if _PLURAL.search(head) and not owned:
-            return Speaker(phrase, wording)
+            return _worded(phrase, wording, head)
         if earlier := self._said_before(head):
             return Speaker(earlier, wording)
         if owned or head in _ANAPHORIC:
             return Speaker("", wording, (phrase,))
-        return Speaker(phrase, wording)
+        return _worded(phrase, wording, head)
 
     def _apposed(self, span: Span) -> Reference | None:
         """Return the person named right behind a noun phrase and a comma: her brother, Jan Roe, said."""
@@ -357,8 +380,9 @@ class Speakers:
             person = person or (self._foreign and mention.kind in (Kind.PERSON, Kind.PERHAPS))
             if (
                 person
-                and re.fullmatch(r"(?:(?:the|then|late|former) )*", between)
-                and text[mention.end : mention.end + 1] in ",.)"
+                and re.fullmatch(r"(?:(?:the|then|late|former) )*(?:[a-z]+(?:-[a-z]+)* ){0,3}", between)
+                and not _ENDS_WITH_PREPOSITION.search(between.rstrip())
+                and re.match(r"(?: \([^()\n]{1,30}\))?[,.)]", text[mention.end : mention.end + 35])
             ):
                 return reference
         return None
@@ -379,6 +403,8 @@ class Speakers:
         if not named:
             if asked or head not in _ANY_ORGANISATION | _PAPERS:
                 return Speaker(_without_article(phrase) if asked else phrase, wording)
+            if head in _ANY_ORGANISATION - _PAPERS and (company := self._company_before(span.start)):
+                return company
             names = self._near_organisations(span.start, 3)
             return Speaker("", wording, tuple(dict.fromkeys([*names[:2], phrase])))
         first = named[0]
@@ -386,13 +412,37 @@ class Speakers:
         is_agency = phrase.endswith("news agency") and first.name in name_lists.wires()
         if spoke or (len(named) == 1 and (head in first.keys or is_agency)):
             return self._organisation(first, span.start, wording)
+        any_company = head in _ANY_ORGANISATION - _PAPERS and not asked and len(named) == 1
+        if any_company and (company := self._company_before(span.start)) and company.name == first.name:
+            return company
         return Speaker("", wording, tuple(entity.name for entity in named[:_MOST_OFFERED]))
+
+    def _company_before(self, offset: int) -> Speaker | None:
+        """Return the only firm that the report has told to be one before: the paper maker Acme, Acme Ltd."""
+        masked = self.document.masked
+        found: dict[str, Speaker] = {}
+        for reference in self.cast.references_in(max(0, offset - _FAR), offset)[-_MOST_COMPARED:]:
+            start, end = reference.mention[:2]
+            told = _FIRM_BEFORE.search(masked, max(0, start - 40), start) or _FIRM_BEHIND.match(masked, end)
+            if not (told or _FIRM_NAME.search(masked, start, end)) or self._in_dateline(start):
+                continue
+            if any(entity.is_person for entity in reference.entities):
+                continue
+            name, wording = self._name_of(reference), self.cast.text(Span(start, end))
+            found[name] = Speaker(name, wording, entity=reference.entities[0] if reference.entities else None)
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _in_dateline(self, offset: int) -> bool:
+        at = bisect_right(self._datelines, (offset, len(self.document.text)))
+        return at > 0 and offset < self._datelines[at - 1].end
 
     def _organisations_called(self, span: Span, head: str, asked: list[str]) -> list[Entity]:
         """Return the organisations named before that a noun and the words before it may mean, the last one first."""
         last: dict[int, tuple[int, Entity]] = {}
         for reference in self.cast.references_in(max(0, span.start - _FAR), span.start):
             for entity in reference.entities:
+                if self._in_dateline(reference.mention.start):
+                    continue
                 is_outlet = head in _PAPERS and entity.name in name_lists.outlets()
                 is_any = head in _ANY_ORGANISATION - _PAPERS and reference.mention.kind is Kind.ORGANISATION
                 if entity.is_person or not (head in entity.keys or is_outlet or is_any):
@@ -414,7 +464,8 @@ class Speakers:
         if owned:
             return Speaker("", wording, (phrase,))
         alone = phrase[:1].isupper() and " " not in phrase and not _begins(self.document, span.start)
-        if alone or asked or re.search(r"['’]s?\s", phrase):
+        of_named = re.search(r" (?:of|for|at|from) (?:\S+ ){0,3}\S*[A-Z]", phrase)  # the driver of Jane Roe
+        if alone or asked or of_named or re.search(r"['’]s?\s", phrase):
             return Speaker(phrase, wording)  # the group's spokesman, the county sheriff
         ranked = rank_persons(self.cast, self._earlier, span.start, sex)
         names = [person.name for person in ranked.persons]
@@ -445,6 +496,66 @@ class Speakers:
         return self.document.paragraph_at(span.start) - self.document.paragraph_at(last) <= 3
 
 
+def _worded(phrase: str, wording: str, head: str) -> Speaker:
+    """Return a source without a name as it is worded, which is sure of people and bodies, not of things."""
+    plain = _PARTICIPLE.sub("", head_words(phrase.partition(" by ")[0]))
+    sure = phrase[:1].isdigit() or _may_speak(head) or _may_speak(head_of(plain))
+    return Speaker(phrase, wording) if sure else Speaker("", wording, (phrase,))
+
+
+def _may_speak(head: str) -> bool:
+    """Return whether a noun is one for people, for bodies, or for papers: a nurse, the council, a report."""
+    word = head.rpartition("_")[2]
+    forms = {word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ies") + "y"}
+    if not word or word[0].isdigit() or forms & _INDEFINITE or any(map(is_role_noun, forms)):
+        return True
+    lists = (name_lists.kin(), name_lists.organisation_heads(), name_lists.woman_words(), name_lists.man_words())
+    if any(forms & words for words in (*lists, nouns("body"), nouns("paper"), _ANAPHORIC, _MORE_PEOPLE)):
+        return not forms & _SHOWN
+    return _AGENT.search(word) is not None
+
+
+_PARTICIPLE = re.compile(
+    r"(?: \w+ly)? (?:\w+(?:ed|ing|wn|ght)|familiar|close|present|aware|responsible|nearby|loyal|opposed|there)\Z"
+)  # an expert consulted by
+_AGENT = re.compile(
+    r"..(?:er|or|ist|ant|ian|ean|ee|man|men|woman|women|people|folk|mate|crat|eer|year-old|child|children|guard"
+    r"|(?:spond|resid|oppon|stud|adolesc)ent)s?\Z"
+)
+_HANDLE = re.compile(r",? (@\w{2,40})(?=[,.)])")
+_MORE_PEOPLE = word_set(
+    "police people crowd guide monk nun student parent youth teenager adult kid guy source many most half doctor cook"
+    " team public community household mob tribe rebel militant hostage refugee migrant survivor friend president chef"
+    " pilot clerk nurse tenant guest groom bride coach priest scout spy thief pal chap lad lass fan client addict"
+    " recruit cadet conscript recipient occupant prince king queen individual figure medic paramedic cleric critic"
+    " mechanic tabloid year-old"
+    " architect shepherd nanny maid butler porter surgeon dentist vet tourist peer athlete novice crew"
+)
+#: Things that show words or figures, which nobody says.
+_SHOWN = word_set(
+    "sign ad caption image photo picture footage test map headline page record book poster sticker banner placard"
+    " number order chapter version profile folder error factor"
+)
+_BEHIND_PREPOSITION = re.compile(r"\w (?:in|of|from|at|near|aboard|inside|outside|alongside|behind)(?: the)? \Z")
+
+
+def _is_office(label: str) -> bool:
+    """Return whether a label of a transcript names somebody by an office only, such as in a printed hearing."""
+    first, _, rest = label.partition(" ")
+    return first.lower() == "the" and bool(rest) and is_role(rest)
+
+
+_FIRM_BEFORE = re.compile(
+    r"\b(?:maker|manufacturer|retailer|company|firm|group|giant|operator|supplier|developer|insurer|publisher|brewer|lender"
+    r"|airline|carrier|producer|start-?up|chain|builder|miner|bank|utility|supermarket|shipper|contractor),? \Z",
+    re.IGNORECASE,
+)
+_FIRM_BEHIND = re.compile(
+    r" (?:Ltd|Inc|plc|PLC|AG|GmbH|SA|SpA|NV|LLC|Corp|Co)\b"
+    r"|, (?:an?|the) (?:[\w'’-]+ ){0,4}(?:company|firm|maker|retailer|operator"
+    r"|manufacturer|supplier|developer|producer|group|start-?up|airline|chain)\b"
+)
+_FIRM_NAME = re.compile(r" (?:Ltd|Inc|plc|PLC|AG|GmbH|SA|SpA|NV|LLC|Corp|Co|Group|Holdings|Industries)\.?\Z")
 _BEHIND_NAME = word_set("of from at in on for with to by who and or & as during after before when while speaking")
 _NOUN_PHRASE = re.compile(
     r"(?:\A|[\s(])(?P<phrase>(?:an?|the|one|two|three|four|five|six|several|some|many|other|another|those|people|his|her"
@@ -452,8 +563,9 @@ _NOUN_PHRASE = re.compile(
     re.IGNORECASE,
 )
 _ENDS_WITH_PREPOSITION = re.compile(
-    r"\b(?:of|for|at|in|with|from|on|to|by|against|under|about|into|as|like|and|or|than|over|behind|alongside)"
-    r"(?: (?:the|a|an|his|her|their|its))?\Z",
+    r"\b(?:of|for|at|in|with|from|on|to|by|against|under|about|into|as|like|and|or|than|over|behind|alongside"
+    r"|aboard|among|near|outside|inside|within|across|around|between|representing|including|off)"
+    r"(?: (?:the|a|an|his|her|their|its))?(?: ex-)?\Z",
     re.IGNORECASE,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from factcli.extract.phrases import Noun
@@ -467,8 +468,8 @@ def quoted_as(scene: Scene) -> Iterator[Draft]:
             content = [(start, scene.quotation_end(start, None))]
         elif how in {"that", "clause"}:
             content = [(start, scene.clause_end(start, None))]
-        elif how == "end" and speaker and passive:
-            near = range(speaker.start - 1, max(scene.start, index - 24) - 1, -1)
+        elif how == "end" and speaker and (passive or words[verb] in {"quoted", "quotes"}):
+            near = range((speaker.start if passive else verb) - 1, max(scene.start, index - 24) - 1, -1)
             quote = next((at for at in near if scene.quoted(at)), None)
             content = _before_quotation(scene, quote) if quote is not None else []
         if content and speaker:
@@ -496,29 +497,55 @@ def _quoted_person(scene: Scene, verb: int, index: int) -> tuple[Noun | None, bo
 def headline(scene: Scene) -> Iterator[Draft]:
     """Find in the title: X: claim."""
     colon = label_end(scene.reading, scene.start, min(scene.start + 8, scene.last - 1)) if scene.title else None
-    if colon and scene.reading.words[scene.start] not in {"q", "a"}:
+    words = scene.reading.words
+    asks = colon and (words[scene.end - 1] == "?" or words[colon + 1] in _ASKING)
+    if colon and not asks and words[scene.start] not in {"q", "a"}:
         yield Draft("headline", [(colon + 1, scene.last)], Noun(scene.start, colon), (colon, colon + 1), False)
 
 
+#: What a headline asks or explains behind a colon, nobody says.
+_ASKING = frozenset(["how", "what", "why", "who", "when", "where", "which", "is", "are", "can", "should", "does"])
+_CLOCK = re.compile(r"[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2})?")
+_IN_LABELS = frozenset(["of", "for", "and", "the", "(", ")", ".", "a", "q", "&"])
+
+
+def after_clock(reading: Reading, start: int, end: int) -> int:
+    """Return the token after the time of day with which a post or a turn begins: "[10:02] ROE: ...", or the start."""
+    if start + 1 < end and _CLOCK.fullmatch(reading.words[start]):
+        bracket = reading.text[reading.starts[start] - 1 : reading.starts[start]] in {"[", "("}
+        following = start + 1
+        while following < end - 1 and reading.words[following] in {"am", "pm", "gmt", "bst", "est", ")", "-", "–", "|"}:
+            following += 1
+        if bracket or reading.classes[following] & Word.CAPITAL:
+            return following
+    return start
+
+
 def label_end(reading: Reading, start: int, end: int) -> int | None:
-    """Return the colon after a name, an office or "A" with which a paragraph of a transcript begins, or None."""
+    """Return the colon after a name, an office or "A" with which a paragraph of a transcript begins, or None.
+
+    Behind a name in capitals and a comma may stand any words: "JANE ROE, host of the show:".
+    """
     allowed = Word.CAPITAL | Word.NUMBER | Word.GENITIVE
+    if start >= end or reading.words[start] in listed("no speaker") or reading.words[start][0].isdigit():
+        return None
+    beside = bracket = False
     for index in range(start, min(start + 16, end)):
         word = reading.words[index]
         if word == ":" and index > start:
-            return index if reading.words[start] not in listed("no speaker") else None
-        if not reading.classes[index] & allowed and word not in {
-            "of",
-            "for",
-            "and",
-            "the",
-            "(",
-            ")",
-            ".",
-            "a",
-            "q",
-            "&",
-        }:
+            return index
+        if bracket or word == "(":
+            bracket = word != ")"
+            continue
+        if word == "," and index > start:
+            name = reading.text[reading.starts[start] : reading.ends[index - 1]]
+            beside = beside or (len(name) > 3 and name.isupper())
+            if not beside:
+                return None
+            continue
+        if reading.classes[index] & Word.QUOTATION or word in {"!", "?", ";"}:
+            return None
+        if not beside and not reading.classes[index] & allowed and word not in _IN_LABELS:
             return None
     return None
 
@@ -597,8 +624,8 @@ def embedded(scene: Scene) -> Iterator[Draft]:
 
 #: The families by their switch, the most trustworthy first: of two that overlap, the earlier one stays.
 FAMILIES: tuple[tuple[str, Family], ...] = (
-    ("before", before),
     ("quoted_as", quoted_as),
+    ("before", before),
     ("quote_after", quote_after),
     ("that", that),
     ("finding", finding),

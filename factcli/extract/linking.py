@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from factcli.extract.families import label_end
+import re
+from typing import NamedTuple
+
+from factcli.entities.titles import titles
+from factcli.extract.families import after_clock, label_end
+from factcli.extract.mentions import key_of
+from factcli.extract.name_lists import given_names
 from factcli.extract.phrases import Noun
 from factcli.extract.reading import Reading
 from factcli.extract.scene import Draft
@@ -31,38 +37,112 @@ _SPOKEN = frozenset(
 )
 
 
+#: Who asks on behalf of others: their questions are no statements.
+_ASKS = frozenset(
+    ["host", "presenter", "interviewer", "moderator", "anchor", "reporter", "journalist", "correspondent"]
+)
+_QUESTIONS = frozenset(["Q", "Question", "QUESTION"])
+#: A printed hearing: "Mr. ROE. I did not.", "The CHAIRMAN. Which?".
+_PRINTED = re.compile(
+    r"[QA]\.(?=\s+\S)"
+    r"|(?:[A-Z][a-z]{1,12}\.?|The) (?:(?:Mc|Mac)?[A-Z][A-Z'’-]+)(?: [A-Z][A-Z'’-]+){0,3}(?: of [A-Z][a-z]+)?\.(?=\s+\S)"
+)
+
+
+class _Label(NamedTuple):
+    """The label of a paragraph: its first token, the one after the name, its mark, and the end of the paragraph.
+
+    ``name`` is the last word of who is named, ``firm`` whether the label cannot be but a person's.
+    """
+
+    start: int
+    named: int
+    mark: int
+    end: int
+    name: str
+    firm: bool
+
+
 def labelled(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Add what is said in a transcript, where each paragraph begins with the speaker: "ORSK: We had no choice."."""
     labels = _labels(reading)
-    names = [reading.text[reading.starts[start] : reading.starts[colon]].strip() for start, colon, _ in labels]
-    spoken = sum(not _SPOKEN.isdisjoint(reading.words[colon:end]) for _, colon, end in labels)
+    firm = {label.name for label in labels if label.firm}
+    names = [label.name for label in labels]
+    spoken = sum(not _SPOKEN.isdisjoint(reading.words[label.mark : label.end]) for label in labels)
     if len(labels) < 3 or len(set(names)) == len(names) or spoken * 5 < len(labels) * 2:
-        return drafts
+        labels = [label for label in labels if label.name in firm]
+    asking = {label.name for label in labels if not _ASKS.isdisjoint(reading.words[label.start : label.mark])}
     said = [
-        Draft("label", [(colon + 1, end)], Noun(start, colon), (colon, colon + 1), len(name) > 1)
-        for (start, colon, end), name in zip(labels, names, strict=True)
-        if colon + 1 < end and name not in {"Q", "Question"} and (len(name) > 1 or end - colon > 5)
+        Draft(
+            "label",
+            [(label.mark + 1, label.end)],
+            Noun(label.start, label.named),
+            (label.mark, label.mark + 1),
+            len(label.name) > 1,
+        )
+        for label in labels
+        if label.mark + 1 < label.end
+        and label.name not in _QUESTIONS
+        and not (label.name in asking and _is_asked(reading, label))
+        and (len(label.name) > 1 or label.end - label.mark > 4)
     ]
-    inside = {index for draft in said for index in range(*draft.content[0])}
+    inside = {index for label in labels for index in range(label.start, label.end)}
     return said + [draft for draft in drafts if draft.content[0][0] not in inside or _is_of_another(reading, draft)]
 
 
-def _labels(reading: Reading) -> list[tuple[int, int, int]]:
-    """The first token of each label, its colon, and the token after the last of its paragraph."""
+def _is_asked(reading: Reading, label: _Label) -> bool:
+    """Return whether a turn has questions only."""
+    ends = [word for word in reading.words[label.mark + 1 : label.end] if word in {".", "!", "?"}]
+    return not ends or set(ends) == {"?"}
+
+
+def _labels(reading: Reading) -> list[_Label]:
+    """Return the labels with which paragraphs begin."""
     document = reading.document
-    labels: list[tuple[int, int, int]] = []
-    paragraph_of_label = -1
+    labels: list[_Label] = []
+    paragraph_of_label = before = -1
     for number, sentence in enumerate(document.sentences):
         start, end = reading.sentence(number)
         paragraph = document.paragraph_at(sentence.start)
         if paragraph == paragraph_of_label:
-            labels[-1] = (*labels[-1][:2], end)
-        elif sentence.start == document.paragraphs[paragraph].start:
-            colon = label_end(reading, start, end)
-            if colon:
-                labels.append((start, colon, end))
+            labels[-1] = labels[-1]._replace(end=max(end, labels[-1].end))
+        elif paragraph != before:  # its first sentence
+            start = after_clock(reading, start, end)
+            if label := _label(reading, start, end, document.paragraphs[paragraph].end):
+                labels.append(label)
                 paragraph_of_label = paragraph
-    return labels
+        before = paragraph
+    printed = [label for label in labels if reading.words[label.mark] == "."]
+    return [label for label in labels if label not in printed] if len(printed) == 1 else labels
+
+
+def _label(reading: Reading, start: int, end: int, stop: int) -> _Label | None:
+    """Return the label at a token of a paragraph that ends at an offset."""
+    if start >= end:
+        return None
+    mark = None
+    if printed := _PRINTED.match(reading.text, reading.starts[start], stop):
+        mark = next((at for at in range(start, end) if reading.ends[at] == printed.end()), None)
+    if mark is None:
+        last = end
+        while last < min(start + 18, len(reading.words)) and reading.starts[last] < stop:
+            last += 1
+        mark = label_end(reading, start, last)
+    if mark is None or reading.starts[mark] - reading.starts[start] > 120:
+        return None
+    named = next((at for at in range(start + 1, mark) if reading.words[at] == ","), max(mark, start + 1))
+    bracket = next((at for at in range(start + 1, named) if reading.words[at] == "("), named)
+    words = [reading.text[reading.starts[at] : reading.ends[at]] for at in range(start, bracket)]
+    words = [word.rstrip(".") for word in words if word[:1].isalnum()]
+    if not words:
+        return None
+    in_capitals = all(word.isupper() for word in words) and len(words[-1]) > 1
+    first = key_of(words[0])
+    told = len(words) > 1 and (first in titles() or first in given_names())
+    told = told or (len(words) in {2, 3} and named < mark)
+    return _Label(
+        start, named, mark, max(end, mark + 1), words[-1].upper(), reading.words[mark] == "." or (in_capitals and told)
+    )
 
 
 def _is_of_another(reading: Reading, draft: Draft) -> bool:

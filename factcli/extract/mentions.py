@@ -23,13 +23,16 @@ from factcli.text.tokens import fold
 
 #: Words of a run; what is longer is a list or a headline.
 _LONGEST_RUN = 12
-_ABBREVIATION = (
-    r"(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Sen|Sens|Rep|Reps|Gov|Pres|Gen|Maj|Col|Lt|Sgt|Capt|Cmdr|Adm|Supt|Det|Insp|Brig|Jr|Sr"
-    r"|St|Messrs|Fr|Ald|Asst|Atty)\.(?!\w)"
+_SHORTENED = (
+    "Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Sen|Sens|Rep|Reps|Gov|Pres|Gen|Maj|Col|Lt|Sgt|Capt|Cmdr|Adm|Supt|Det|Insp|Brig|Jr|Sr|St"
+    "|Messrs|Fr|Ald|Asst|Atty"
 )
+_ABBREVIATION = rf"(?:{_SHORTENED}|{_SHORTENED.upper()})\.(?!\w)"
 _REST = r"\w*(?:(?!['’]s\b)[-'’‑&][^\W_]\w*)*"
 _WORD = rf"{_ABBREVIATION}|(?:[^\W\d_]\.)+(?!\w)|[^\W\d_]{_REST}|&"
-_PARTICLES = word_set("al bin ibn ben bint van von de der den del della di da dos du la le el ter y af ul ur zu")
+_PARTICLES = word_set(
+    "al bin ibn ben bint van von de der den del della di da dos du la le el ter y af ul ur zu ag ould abu"
+)
 _JOINING = word_set("of for and & the")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)+\Z")
 _GENERATION = word_set("jr. sr. jr sr ii iii iv")
@@ -51,7 +54,10 @@ _MORE_ROLES = word_set(
     " cousin uncle aunt nephew niece lawyer official physician pundit personality co-host fellow specialist"
     " socialite heiress supporter opponent rival successor predecessor counterpart assistant clerk guard driver farmer"
     " worker employee farmer miner baker waiter pensioner executive vice-president vice-chairman co-chairman"
-    " co-chair representative patient victim accuser"
+    " co-chair representative patient victim accuser investigator engineer coordinator co-ordinator consultant planner"
+    " trader broker forecaster grower ranger warden firefighter paramedic mechanic electrician plumber gardener"
+    " caretaker cleaner cook chef nurse midwife surgeon dentist lecturer headteacher tenant landlord shopkeeper trustee"
+    " treasurer organiser steward volunteer whistleblower strategist negotiator anchor presenter"
 )
 
 
@@ -125,7 +131,11 @@ def find_mentions(document: Document) -> tuple[Mention, ...]:
     finder = _Finder(document)
     found = [*finder.in_text(), *finder.in_quotations()]
     found.sort()
-    return tuple(found)
+    persons = {m.keys[-1] for m in found if len(m.keys) > 1 and m.kind in (Kind.PERSON, Kind.PERHAPS)}
+    return tuple(
+        m._replace(kind=Kind.WORD) if m.kind is Kind.ORGANISATION and len(m.keys) == 1 and m.keys[0] in persons else m
+        for m in found  # ROE is no body if Jane Roe is there
+    )
 
 
 class _Word(NamedTuple):
@@ -167,6 +177,10 @@ class _Finder:
                 yield from self._mentions(run, quoted=True)
 
     def _mentions(self, run: list[_Word], *, quoted: bool = False, in_headline: bool = False) -> Iterator[Mention]:
+        if at := self._cut(run):
+            yield from self._mentions(run[:at], quoted=quoted, in_headline=in_headline)
+            yield from self._mentions(run[at:], quoted=quoted, in_headline=in_headline)
+            return
         run = self._trimmed(run)
         words, title = _split_title(run) if run else ([], [])
         if self.foreign and not title and len(words) > 2 and self._is_title_first(words):
@@ -180,9 +194,27 @@ class _Finder:
         kind = _kind(words, keys, titled=span is not None)
         yield Mention(words[0].start, words[-1].end, keys, kind, span, quoted, in_headline)
 
+    def _cut(self, run: list[_Word]) -> int:
+        """Return where a run is cut in two: behind an owner, or between a body and a person of it; else 0."""
+        for at in range(1, len(run)):
+            gap = self.document.text[run[at - 1].end : run[at].start]
+            if gap.startswith(("'", "’")) and not (_ends_body(run[-1].key) and len(run) - at < 4):
+                return at  # the Reds' Jan Roe, but the Miners' Relief Fund
+        of_body = _OF_BODY.search(self.document.text, max(0, run[0].start - 12), run[0].start) is not None
+        for at in range(2, len(run) - 1):
+            before = [word.key for word in run[:at]]
+            heads = name_lists.organisation_heads()
+            body = before[-1] in heads or (before[0] in heads and before[1] == "of" and before[-1] not in _JOINING)
+            person = run[at].key in name_lists.given_names() or (of_body and run[at].key in titles())
+            if body and person and not any(key in titles() or key in name_lists.given_names() for key in before):
+                return at  # spokesman for the Transport Ministry Jan Roe
+        return 0
+
     def _trimmed(self, run: list[_Word]) -> list[_Word]:
         """Leave out the words at either end of a run that belong to no name."""
         while run and self._is_beside(run[0], follows=len(run) > 1):
+            if len(run) > 2 and run[0].key in _RANKS and (run[1].key in _RANKS or _is_only_title(run[1].key)):
+                break  # First Minister
             run = run[1:]
         while run and run[0].text.endswith(_COMPOUNDED):
             run = run[1:]
@@ -253,7 +285,16 @@ _VERBS = word_set(
     " made had has have been be am are were became become get met joined fellow"
 ) - {"fellow"}
 _VERB_ENDING = re.compile(r"...(?:ed|ing|ly|[^s]s)\Z")
-_AGENT = re.compile(r"..(?:ist|ician|caster|maker|keeper|worker|holder|writer|owner|organi[sz]er)\Z")
+_AGENT = re.compile(
+    r"..(?:ist|ician|caster|maker|keeper|worker|holder|writer|owner|organi[sz]er|taker|minder|master|mistress|meister"
+    r"|woman|anwalt|anwaltin|sprecher|leiter|minister|prasident|direktor|chef|meisterin|sprecherin|leiterin|ministerin"
+    r"|prasidentin|direktorin|chefin)\Z"
+)
+_ANY_AGENT = re.compile(_AGENT.pattern + r"|...(?:er|or|ess|ant|ian|ee|man|in)\Z")  # before a given name
+_BEHIND_TITLE = word_set("executive elect designate emeritus")
+_HEADS = word_set("chief head lead director ceo boss")  # "Chief NATO negotiator"
+_RANKS = word_set("first second third acting interim outgoing")
+_OF_BODY = re.compile(r"\b(?:of|for) (?:the )?\Z")
 _LABEL = re.compile(r"..(?:ian|ean|can|ish|ese|ani|crat|cratic|ative)\Z")
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ary|ous|ern|ish|an|ese|able|ful|time|level|ranking|school|party)\Z")
 _NO_TITLE = word_set("the a an his her their its our my your of for to in on at by with and or that who as from is was")
@@ -284,9 +325,12 @@ def _flat(document: Document, text: str) -> str:
     return "".join([*pieces, text[done:]])
 
 
+_LABELLED = re.compile(r"[^a-z\n:]{3,60}: .*[.?!]\Z")  # a turn of a transcript
+
+
 def is_headline(line: str) -> bool:
     """Return whether nearly all longer words of a line are capitalised, as in headlines."""
-    if len(line) > 250:
+    if len(line) > 250 or _LABELLED.match(line):
         return False
     words = [word for word in re.findall(r"[^\W\d_][\w'’-]*", line) if len(word) > 3]
     return len(words) >= 4 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
@@ -315,8 +359,14 @@ def _runs(text: str, start: int, end: int) -> Iterator[list[_Word]]:
         yield run
 
 
+def _ends_body(key: str) -> bool:
+    return key in name_lists.organisation_words()
+
+
 def _is_next(text: str, last: _Word, word: _Word) -> bool:
     gap = text[last.end : word.start]
+    if gap in ("' ", "’ "):
+        return last.text[-1] == "s" and last.text[0].isupper() and word.text[0].isupper()
     return gap in (" ", "") or (gap == ", " and word.key in _GENERATION)
 
 
@@ -337,7 +387,7 @@ _BEFORE_COMPANY = word_set(
     "operator manufacturer maker owner retailer supplier developer regulator watchdog charity broadcaster airline"
     " carrier insurer publisher brewer lender utility grocer"
 )
-_NAMES_TOO = word_set("may will an so see long do good news white press day watch own us no one")
+_NAMES_TOO = word_set("may will an so see long do good news white press day watch own us no one first second")
 
 
 def _breaks(word: _Word, run: list[_Word]) -> bool:
@@ -360,7 +410,7 @@ def _may_join(word: _Word, run: list[_Word], waiting: list[_Word]) -> bool:
         return not waiting and len(run) > 2 and any(w.text == "of" for w in run)
     if waiting:
         return False
-    return run[-1].key in heads or (word.text == "of" and run[-1].key in _OF_TITLE)
+    return run[-1].key in heads or (word.text in ("of", "for") and run[-1].key in _OF_TITLE)
 
 
 def _split_title(run: list[_Word]) -> tuple[list[_Word], list[_Word]]:
@@ -376,7 +426,8 @@ def _split_title(run: list[_Word]) -> tuple[list[_Word], list[_Word]]:
         name = _behind_of(name[1:])
     elif _is_only_title(name[-1].key):
         return [], run
-    if name and _is_organisation(name):
+    called = len(name) == 1 and run[at].key not in _HEADS
+    if name and _is_organisation(name) and not called:  # but Mr. ROE
         return run, []
     return name, [word for word in run if word.start < name[0].start] if name else run
 
@@ -393,12 +444,15 @@ def _last_title(run: list[_Word]) -> int:
         may_be_name = word.key in surnames() and i and run[0].key in given and run[i - 1].key not in modifiers()
         if word.key in known and not may_be_name:
             at = i
+    while 0 <= at < len(run) - 2 and run[at + 1].key in _BEHIND_TITLE:
+        at += 1  # Chief Executive
     if at >= 0 or run[0].key in given:
         return at
     first = next((i for i, word in enumerate(run[1:-1], 1) if word.key in given), 0)
     if first and all(_is_label(word.key) for word in run[:first]):
         return first - 1  # Ohio Republican Jane Roe
-    return 0 if len(run) > 2 and _AGENT.search(run[0].key) else -1  # Forecaster Jane Roe
+    calling = _AGENT if len(run) > 2 and run[1].key not in given else _ANY_AGENT
+    return 0 if len(run) > 2 and calling.search(run[0].key) else -1  # Forecaster Jane Roe
 
 
 def _is_label(key: str) -> bool:
@@ -436,11 +490,13 @@ def _is_organisation(run: list[_Word]) -> bool:
     if last in _GENERATION:
         return False
     return last in name_lists.organisation_words() or (
-        run[-1].text.isupper() and len(last) > 2 and not run[0].text.isupper()
+        run[-1].text.isupper() and len(last) > 2 and not run[0].text.isupper() and keys[0] not in titles()
     )
 
 
 def _kind(words: list[_Word], keys: tuple[str, ...], *, titled: bool) -> Kind:
+    if titled and len(words) == 1 and words[0].text.isupper():
+        return Kind.PERSON  # Mr. ROE
     if _is_organisation(words) or (not titled and " ".join(word.text for word in words) in name_lists.outlets()):
         return Kind.ORGANISATION
     place_words = name_lists.places()

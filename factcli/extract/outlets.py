@@ -45,6 +45,8 @@ def outlet_pattern() -> re.Pattern[str]:
         rf"|channel|network|magazine|station|outlet|website|site|tabloid|publication))(?!\w|,? (?:called )?[A-Z])"
         rf"|(?:the |The |[Aa]n? )?(?:{_OF_STATE}|(?:[A-Z]\w+ ))?{_KIND},? (?:called |named )?(?P<named>(?:the )?{_RUN})"
         rf"|(?P<known>(?:the |The )?(?:{known}){_SERVICE}(?: [0-9]{{1,2}})?)(?![\w-]|\.\w)"
+        rf"|(?P<first>(?:the |The )?(?:(?:Radio|TV|Television|Kanal) [A-Z][\w-]*(?: [A-Z][\w-]*){{0,2}}"
+        rf"|(?:El|La|Le|Il|Die|Der|Das) [A-Z][\w-]+(?=,? (?:reported|quoted|wrote|cited)\b)))(?![\w-])"
         rf"|(?P<run>(?:the |The )?(?:[A-Z][\w&'’.-]* (?:of (?:the )?)?){{0,4}}{_LAST})(?!\w| (?:&|[A-Z][a-z]))"
         rf"|(?<!\ba )(?<!\ban )(?:the |The )?(?P<typed>{_RUN}),? "
         rf"(?:agency|news (?:agency|site|website|channel|portal|service)|newspaper|magazine|television|TV"
@@ -55,7 +57,7 @@ def outlet_pattern() -> re.Pattern[str]:
 
 
 #: The groups of :func:`outlet_pattern` of which one holds the name.
-GROUPS = ("state", "again", "named", "known", "run", "typed", "other")
+GROUPS = ("state", "again", "named", "known", "first", "run", "typed", "other")
 
 
 def outlet_in(phrase: str) -> str:

@@ -380,7 +380,11 @@ class Cast:
         if not match:
             return None
         role = Span(*match.span("role"))
-        any_noun = known and re.search(r", an? \Z", self.document.masked[end : role.start])
+        any_noun = (
+            known
+            and re.search(r", an? \Z", self.document.masked[end : role.start])
+            and head_of(self.document.masked[slice(*role)]) not in _NO_ROLES
+        )
         return role if any_noun or is_role(self.document.masked[slice(*role)]) else None
 
     def role_before(self, start: int, *, known: bool = False) -> Span | None:
@@ -411,6 +415,7 @@ class Cast:
 
 
 _MOST_ROLES = 12
+_NO_ROLES = word_set("man woman girl boy person figure one lot bit way name")
 #: Titles with which somebody is called who has only one other name: Pope Francis.
 TITLES_IN_NAMES = word_set(
     "pope prince princess king queen mullah maulana sheikh sheik imam ayatollah archbishop bishop cardinal father"
@@ -420,7 +425,7 @@ _OF_ANOTHER_RANK = word_set("prime vice deputy first assistant shadow")
 _SMALL = word_set("of for and & the")
 _DETERMINERS = word_set("a an the his her its their our former another one")
 _PREPOSITION = re.compile(
-    r"\b(?:of|for|at|in|with|from|on|to|by|who|whose|which|that|under|during|against|into|about|since|until|based)\b"
+    r"\b(?:of|for|at|in|with|from|on|to|by|who|whose|which|that|under|during|against|into|about|since|until|based|aboard|among|near|outside)\b"
 )
 _APPOSITION = re.compile(
     r"(?:,? (?:Jr|Sr)\.)?(?: \([^()\n]{1,40}\))?,(?: \d{2},)? (?:(?:an?|the|his|her|their|its|now|then|also) )*"

@@ -12,7 +12,10 @@ _SMALL = Word.DETERMINER | Word.POSSESSIVE | Word.PRONOUN | Word.OBJECT | Word.P
 _NO_NOUN = _SMALL | Word.SUBORDINATOR | Word.AUXILIARY | Word.ADVERB | Word.VERB | Word.PUNCTUATION | Word.QUOTATION
 FINITE = Word.AUXILIARY | Word.VERB
 DASHES = frozenset(["—", "–", "-", "--"])
-_LINKS = frozenset(["of", "for", "in", "at", "from", "with", "on", "to", "by", "behind"])
+_LINKS = frozenset(
+    ["of", "for", "in", "at", "from", "with", "on", "to", "by", "behind", "aboard", "inside", "outside", "near"]
+)
+_BEFORE_COUNT = frozenset(["the", "these", "those", "its", "their", "his", "her", "our"])
 _IN_TITLES = frozenset(["morning", "evening", "week", "night", "day", "year", "today", "may"])
 _CONTRACTED = frozenset(
     ["it", "he", "she", "that", "there", "what", "who", "here", "let", "where", "how", "i", "we", "they", "you"]
@@ -146,6 +149,10 @@ class Phrases:
                 start = before
                 if start > limit and self.words[start - 1] in {"all", "both", "some"}:
                     start -= 1
+                elif (
+                    start > limit and self.words[start] in listed("counted") and self.words[start - 1] in _BEFORE_COUNT
+                ):
+                    start -= 1  # "the nine"
                 break
             lower = not classes & (Word.CAPITAL | Word.GENITIVE)
             if lower and classes & Word.PARTICIPLE and before > limit:

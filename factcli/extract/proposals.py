@@ -9,7 +9,7 @@ from typing import Any
 
 from factcli.edtf import DateError, parse_date
 from factcli.extract.article import Article
-from factcli.extract.attribution import Attribution, Span
+from factcli.extract.attribution import Attribution, Kind, Span
 from factcli.extract.attributions import find_attributions
 from factcli.extract.document import Document, read_document
 from factcli.extract.entities import Speakers
@@ -37,6 +37,8 @@ _NEGATED = re.compile(
 )
 #: A claim that says nothing by itself: "it was", "he did not".
 _EMPTY = re.compile(r"(?:it|he|she|they|we|I|this|that|there)\s+\w+(?:\s+not|n['’]t)?[.,]?", re.IGNORECASE)
+#: In indirect speech, somebody else's words: another's question or saying, or the reporter's own.
+_OWN_WORDS = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|me)\b|: [“\"]|:\s*\Z")
 #: Characters between a cue and what it takes, such as "on Friday that".
 _MOST_BETWEEN = 80
 #: What a statement of an organisation says of itself near its beginning: then the organisation speaks.
@@ -97,6 +99,8 @@ def _claim(text: str, attribution: Attribution) -> tuple[str, bool]:
     plain = join_spans(text, attribution.content, conjunction=not quoted)
     if cue is None:
         return plain, True
+    if attribution.kind is not Kind.DIRECT and _OWN_WORDS.search(plain.partition("“")[0].partition('"')[0]):
+        return plain, False
     before = text[speaker.end : cue.start] if speaker and speaker.end <= cue.start else ""
     negated = _NEGATED.search(before) if len(before) <= _MOST_BETWEEN else None
     if not (negated or attribution.rule == "act" or _DENIES.match(text[slice(*cue)])):
@@ -124,6 +128,7 @@ _CITING = re.compile(
     r"[ ,]*\b(?:citing|quoting)\s+(?P<source>[^,;:.\"“”\n][^,;:\"“”]{1,150}?)"
     r"(?=,|;|\.(?:\s|\Z)|\s(?:that|said|reported)\b|\Z)"
 )
+_CITING_FIRST = re.compile(r"(?:Citing|Quoting)\s+(?P<source>[^,;:.\"“”\n]{2,120}),\s(?:[Tt]he )?\Z")
 _NEAR = 160  # characters between an outlet and "citing"
 
 
@@ -135,7 +140,8 @@ def _of_cited(document: Document, attribution: Attribution) -> Attribution:
     sentence = document.sentences[document.sentence_at(speaker.start)]
     first = attribution.content[0]
     at_start = _CITING.match(document.masked, first.start, first.end)
-    match = at_start or _CITING.search(document.masked, speaker.end, min(sentence.end, speaker.end + _NEAR))
+    in_front = _CITING_FIRST.match(document.masked, sentence.start, speaker.start)
+    match = at_start or in_front or _CITING.search(document.masked, speaker.end, min(sentence.end, speaker.end + _NEAR))
     if not match or (not at_start and any(start <= match.start() < end for start, end in attribution.content)):
         return attribution
     source = Span(*match.span("source"))
@@ -161,14 +167,20 @@ def _handed_on(document: Document, attributions: Sequence[Attribution]) -> set[i
     found = set()
     ordered = sorted(attributions, key=lambda a: a.content[0])
     for index, outer in enumerate(ordered):
-        if outer.speaker is None or not outlet_in(document.text[slice(*outer.speaker)]):
+        if outer.speaker is None:
+            continue
+        outlet = outlet_in(document.text[slice(*outer.speaker)])
+        reported = outer.cue is not None and document.text[slice(*outer.cue)] in ("reported", "reports")
+        if not outlet and not (reported and document.text[outer.speaker.start].isupper()):
             continue
         start, end = outer.content[0].start, outer.content[-1].end
         for inner in ordered[max(0, index - 2) : index + 3]:
             if inner is outer or inner.cue is None or not (start <= inner.cue.start and inner.cue.end <= end):
                 continue
             size = sum(span.end - span.start for span in outer.content)
-            if sum(span.end - span.start for span in inner.content) > 0.4 * size:
+            begin = min(span.start for span in (inner.speaker, inner.cue, inner.content[0]) if span)
+            whole = begin == start and inner.content[-1].end > start + 0.8 * (end - start)
+            if whole or (outlet and sum(span.end - span.start for span in inner.content) > 0.4 * size):
                 found.add(id(outer))
     return found
 

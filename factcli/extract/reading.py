@@ -91,9 +91,21 @@ class Reading(Phrases):
             return None
         if saying.left > start and self.words[saying.left - 1] in {"if", "whether", "unless"}:
             saying.firm = False
-        if saying.subject and self.words[saying.subject.start] in _NOBODY:
+        if saying.subject and self._is_nobody(saying.subject, start):
             saying.firm = False
         return saying
+
+    def _is_nobody(self, subject: Noun, start: int) -> bool:
+        """Whether a subject is nobody, no one of a group, or within a phrase about nobody: "nobody in the town"."""
+        if self.words[subject.start] in _NOBODY:
+            return True
+        for index in range(subject.start, max(start, subject.start - 7) - 1, -1):
+            word, following = self.words[index], self.words[index + 1 : index + 2]
+            if word in {"nobody", "none"} or (word in {"no", "not"} and following == ["one"]):
+                return True
+            if self.classes[index] & Word.PUNCTUATION or word == "that":
+                return False
+        return False
 
     def _has_particle(self, cue: Cue, index: int, end: int) -> bool:
         parts = cue.particle.split("_") if cue.particle else []

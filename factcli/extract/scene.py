@@ -24,6 +24,7 @@ _SPANS_OF_TIME = frozenset(["morning", "evening", "night", "day", "week", "month
 _BESIDE = frozenset(["who", "in", "at", "during", "speaking", "without"])
 _AFTER_QUOTE = frozenset(["which", "who", "whose", "but"])
 _ANOTHER = frozenset(["and", "but", "while", "though", "although", "as"])
+_PUT = frozenset(["put", "puts", "say", "says", "said", "give", "gives", "gave", "set", "sets"])
 _DASHES = frozenset(["—", "–", "-", "--"])
 _SUBJECT = Word.CAPITAL | Word.DETERMINER | Word.PRONOUN | Word.POSSESSIVE
 #: Where what was said ends although the sentence goes on.
@@ -91,6 +92,10 @@ class Scene:
         """Return whether a noun phrase can be somebody who speaks, or a paper, rather than a thing."""
         if noun is None:
             return False
+        words = self.reading.words
+        heading = noun.start == self.start and words[noun.start] in listed("no speaker")
+        if heading and noun.end < self.end and words[noun.end] == ":":
+            return False  # "Interview: ..."
         head = self.head(noun)
         word = self.reading.words[head]
         if word in {"he", "she", "they", "who", "i", "we", "it"} or word in nouns("body") or word in nouns("paper"):
@@ -185,6 +190,10 @@ class Scene:
             return self._skip_phrase(index)
         if some & Word.PARTICIPLE and (following & Word.PREPOSITION or self._word(index + 1) in {"outside", "inside"}):
             return index + 1  # "told a crowd gathered outside the hall that"
+        if word == "dated" and following & (Word.TIME | Word.NUMBER):
+            return index + 1
+        if some & Word.NUMBER and (self.reading.classes[index - 1] & Word.TIME or self._word(index - 1) == "dated"):
+            return index + 1  # "a memo dated Oct. 3 that"
         first = word in _FIRST_WORDS and self._word(index + 1) != "that"
         return index + 1 if some & Word.ADVERB and not first else index
 
@@ -272,6 +281,8 @@ class Scene:
                 end = self._end_of_relative(index, saying)
             if end is None and index > start:
                 end = self._end_at_word(index, saying, aside, initial)
+            if end is None and index > start and saying is not None:
+                end = self._end_at_act(index, start, saying)
             if end is not None:
                 return end
         return self.last
@@ -326,6 +337,36 @@ class Scene:
             return index
         comma = self.reading.words[index - 1] == ","
         return index - comma if comma or other.shared or other.cue.form == "ing" else None
+
+    def _end_at_act(self, index: int, start: int, saying: Saying) -> int | None:
+        """Where the next act begins: "; the police put", "said it was late and demanded", ", before adding"."""
+        word, following = self.reading.words[index], self._word(index + 1)
+        if word == ";":
+            other = self.reading.noun_after(index + 1, self.last)
+            if other is None or not (self.reading.classes[self.head(other)] & Word.PERSON or self._is_body(other)):
+                return None
+            return index if self._is_act_at(other.end) else None
+        if word == "," and following == "before" and self._word(index + 2) in listed("next words"):
+            return index
+        if word != "and":
+            return None
+        other_saying = self._by_left.get(index + 1)
+        if other_saying is None or not other_saying.shared or not other_saying.firm or other_saying is saying:
+            return None
+        if not other_saying.cue.classes & {"act", "telling"} or other_saying.cue.form == "ing" or other_saying.passive:
+            return None
+        subject = self.reading.noun_after(start + (self.reading.words[start] == "that"), index)
+        doing = subject is None or self.reading.words[subject.start] == "it" or not self.is_person(subject)
+        return index if doing else None
+
+    def _is_body(self, noun: Noun) -> bool:
+        word = self.reading.words[self.head(noun)]
+        return word in nouns("body") or word in {"police", "reporters", "critics", "opponents"}
+
+    def _is_act_at(self, index: int) -> bool:
+        """Return whether a verb other than an auxiliary stands at a token."""
+        word = self._word(index)
+        return bool(self._classes(index) & Word.VERB) or word.endswith("ed") or word in _PUT
 
     def _ends_at_comma(self, index: int, following: str, other: Saying | None, aside: bool, initial: bool) -> bool:
         if aside and (other or (initial and self.reading.classes[index + 1] & _SUBJECT)):

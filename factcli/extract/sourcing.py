@@ -65,7 +65,7 @@ class Sourcer:
         self.outlet = outlet
         self.published = _parse_day(published)
         self._wires = [(at, name) for at, name in _wire_credits(self.document) if not self._is_own(name)]
-        self._dateline = _datelines(self.document)
+        self._dateline = datelines(self.document)
         self._outlets: list[tuple[int, str]] = []  # where which outlet was named, to read "told the newspaper"
         self._day: tuple[int, EdtfDate] | None = None  # the last day that was read, and the paragraph
         self._by_outlets = [
@@ -100,10 +100,14 @@ class Sourcer:
 
     def _via(self, attribution: Attribution, sentence: Span, speaker: str) -> tuple[str, ...]:
         own = self._own_part(attribution, sentence)
-        frame = _blank(self.document.masked, sentence, [*attribution.content, *self._dateline])
+        frame = _blank(self.document.masked, sentence, [*attribution.content, *self._datelines_in(sentence)])
         credits = self._reporting(attribution)
         for credit in self._credits(frame, sentence.start):
-            of_speaker = attribution.speaker and attribution.speaker.start <= credit.start < attribution.speaker.end
+            of_speaker = (
+                attribution.speaker
+                and attribution.speaker.start <= credit.start < attribution.speaker.end
+                and not _OWNS_PERSON.match(self.document.text, credit.start)
+            )
             near = own.start <= credit.start < own.end and self._is_of_cue(attribution, own, credit.start)
             if own.start > sentence.start and credit.start < _first_of(attribution).start:
                 near = False  # told to the one who spoke before in this sentence
@@ -118,9 +122,16 @@ class Sourcer:
 
     def _wire_of(self, offset: int) -> list[str]:
         """Return the agency that the report, or its part with an offset, credits as its own source."""
-        starts = [at for at, _ in self._wires]
-        part = max((at for at in starts if at <= offset), default=starts[0] if starts else 0)
-        return [name for at, name in self._wires if at == part and name]
+        if not self._wires:
+            return []
+        part = self._wires[max(0, bisect_right(self._wires, offset, key=lambda wire: wire[0]) - 1)][0]
+        low = bisect_left(self._wires, part, key=lambda wire: wire[0])
+        high = bisect_right(self._wires, part, key=lambda wire: wire[0])
+        return [name for _, name in self._wires[low:high] if name]
+
+    def _datelines_in(self, sentence: Span) -> list[Span]:
+        low = max(0, bisect_left(self._dateline, sentence) - 1)
+        return self._dateline[low : bisect_left(self._dateline, (sentence.end, 0))]
 
     def _is_of_cue(self, attribution: Attribution, own: Span, offset: int) -> bool:
         """Return whether a channel belongs to the saying, and not to a clause beside it."""
@@ -225,7 +236,7 @@ class Sourcer:
         """Return the spans of the days that belong to the saying, the nearest to the cue first."""
         cue = attribution.cue or attribution.speaker or own
         speaker = attribution.speaker
-        hidden = [*attribution.content, *self._dateline]
+        hidden = [*attribution.content, *self._datelines_in(sentence)]
         if speaker and not _DATED_SOURCE.search(self.document.masked[slice(*speaker)]):
             hidden.append(speaker)
         frame = _blank(self.document.masked, own, hidden)
@@ -389,6 +400,14 @@ _REPORTS = re.compile(
     r"(?:['’]s)?(?: (?:\([^()]*\)|[A-Za-z]+day|also|earlier|later|has|had|on|which))*,?"
     r" (?:reported|reports|reporting|quoted|quotes|quoting|cited|cites|citing|published|broadcast|aired)\b"
 )
+_KIND_BEHIND = re.compile(
+    r"\A(?: news)? (?:agency|channel|newspaper|(?:web)?site|service|portal|daily|television|TV|radio|magazine)(?= )"
+)
+_QUOTES = re.compile(
+    r" (?:has |had )?(?:quoted|cited|quotes|cites) [^\x01]{2,60} as saying\b"
+    r"|,? (?:reported|reports)\b[^\x01]{0,60}\bciting\b"
+)
+_OWNS_PERSON = re.compile(r"(?:[Tt]he )?[A-Z][\w-]*(?: [A-Z][\w-]*){0,3}['’]s [A-Z]")  # CNN's Jane Roe
 _SOURCE_OF_ITSELF = word_set("US UK UN EU USA UAE NATO FBI CIA GOP NYPD IAEA WHO IMF ISIS")
 
 
@@ -406,8 +425,9 @@ def _rank(before: str, after: str, group: str, name: str) -> int | None:
         return 2
     if re.search(r"\b(?:for|of|at|with|in|to|from|by)(?: the)?(?: [\w-]+){0,2} ?\Z", before):
         return None
+    after = _KIND_BEHIND.sub("", after)
     doubtful = name in name_lists.doubtful_outlets() or group in ("run", "typed", "named")
-    return 0 if _REPORTS.match(after) and not (doubtful and not before) else None
+    return 0 if _REPORTS.match(after) and not (doubtful and not before and not _QUOTES.match(after)) else None
 
 
 _DATELINE = re.compile(
@@ -416,12 +436,13 @@ _DATELINE = re.compile(
 )
 _CREDIT = re.compile(r"(?:By .{3,40}, |Source: |— ?|\()?(?P<name>[A-Z][\w .-]+?)\)?\.?")
 _PLACE_ALONE = re.compile(
-    r"(?!UPDATE|NOTE|CORRECTION|PHOTO|VIDEO|WATCH|EXCLUSIVE|BREAKING|LIVE)[A-Z]{3}[A-Z ,.'’-]{0,40}(?::|\s?[—–-])\s"
+    r"(?!UPDATE|NOTE|CORRECTION|PHOTO|VIDEO|WATCH|EXCLUSIVE|BREAKING|LIVE)[A-Z]{3}[A-Z ,.'’-]{0,40}"
+    r"(?:[A-Z][a-z]{2,8}\.? [0-9]{1,2}(?:, [0-9]{4})?)?(?::|\s?[—–-])\s"
 )
 _LONGEST_CREDIT = 70  # characters of a line that credits an agency
 
 
-def _datelines(document: Document) -> list[Span]:
+def datelines(document: Document) -> list[Span]:
     """Return the spans of place, day and agency before the first sentences of a report or its parts."""
     found = []
     for paragraph in document.paragraphs:
@@ -433,7 +454,7 @@ def _datelines(document: Document) -> list[Span]:
 def _wire_credits(document: Document) -> list[tuple[int, str]]:
     """Return the agencies that are credited in a dateline or a line of their own, and where their part begins."""
     found: list[tuple[int, str]] = []
-    for dateline in _datelines(document):
+    for dateline in datelines(document):
         match = _DATELINE.match(document.text, *dateline)
         names = [plain_name(name) for name in (match["name"] or match["first"]).split("/")] if match else []
         in_capitals = re.match(r"[A-Z]{3}", document.text[dateline.start : dateline.end])
