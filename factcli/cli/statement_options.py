@@ -8,7 +8,7 @@ from factcli.cli.options import Texts, option
 from factcli.cli.session import is_interactive, print_note, today
 from factcli.errors import UsageError
 from factcli.new_statement import doubt_about
-from factcli.sanitize import escape_inline
+from factcli.sanitize import escape_inline, unsafe_reason
 
 _DATE = "2021-09-06, 2021-09, 2021, 2021-09~, 2021-09-01/2021-09-06, 2021-09-06/.., XXXX"
 Note = Annotated[str | None, option("--note", "TEXT", "A note of your own.")]
@@ -88,7 +88,7 @@ class StatementOptions:
 
                     given[key] = settle_date(f"--{key}", str(given[key]))
         for key in ("date", "published", "lang"):
-            if key in given:
+            if key in given and unsafe_reason(str(given[key])) is None:  # which is refused later, with its reason
                 settle_doubt(key, str(given[key]))
         return given
 

@@ -204,7 +204,7 @@ FAULTS: dict[str, tuple[Files, str]] = {
     "a bad relation": (
         linked(LINK.replace("agrees", "agree")),
         'links.toml:4: error: relation "agree" is not a relation; '
-        "use one of contradicts, agrees, repeats, supersedes, unrelated",
+        "use one of contradicts, agrees, compatible, repeats, supersedes, unrelated",
     ),
     "a bad Wikidata item": (
         named('[[person]]\nname = "X"\nwikidata = "https://www.wikidata.org/wiki/Q42"\n'),
@@ -477,7 +477,7 @@ def test_faults_are_in_order(tmp_path: Path) -> None:
     written(tmp_path, _MIXED)
     found = find_problems(read_store(tmp_path / "data"))
     assert [(Path(p.file).name, p.line, p.severity, p.code) for p in found] == [(n[5:], *rest) for n, *rest in _FOUND]
-    assert count_by_severity(found) == {"error": 2, "warning": 2}
+    assert count_by_severity(found) == {"error": 2, "warning": 2, "note": 0}
 
 
 @pytest.mark.parametrize("form", ["json", "jsonl"])

@@ -69,8 +69,24 @@ class Predicate(NamedTuple):
         )
 
 
+#: What was read of a sentence, which meets thousands of others: by its identity, kept here so that this stays its own.
+_KNOWN: dict[tuple[int, int, int | None], tuple[Sentence, Predicate]] = {}
+_MOST_KNOWN = 100_000
+
+
 def predicate_at(s: Sentence, index: int, governor: int | None = None) -> Predicate:
     """Return a word as a predicate. Its subject is that of its governor, the word that it is the object of."""
+    key = id(s), index, governor
+    known = _KNOWN.get(key)
+    if known is not None and known[0] is s:
+        return known[1]
+    if len(_KNOWN) >= _MOST_KNOWN:
+        _KNOWN.clear()
+    _KNOWN[key] = s, _read_predicate(s, index, governor)
+    return _KNOWN[key][1]
+
+
+def _read_predicate(s: Sentence, index: int, governor: int | None) -> Predicate:
     tokens, start = s.tokens, index if governor is None else governor
     before = tokens[max(0, index - 4) : index]
     first = index

@@ -638,7 +638,7 @@ def _of(key: str) -> st.SearchStrategy[Any]:
 
 
 _EXTRA = st.dictionaries(
-    st.sampled_from(["reporter", "rating", "source", "Speaker"]),
+    st.sampled_from(["reporter", "rating", "medium", "Speaker"]),
     st.text("a;\\\n\"'", max_size=5) | st.integers(-9, 9) | st.booleans() | st.lists(st.text("ab;", max_size=3)),
     max_size=2,
 )

@@ -463,11 +463,12 @@ def test_focus_is_seen(window: Browser, example: Path) -> None:
 def test_two_thousand_statements(window: Browser, tmp_path: Path) -> None:
     """So many are all in the page at once, can be filtered, and the drawing does not push them far away."""
     rng = random.Random(7)
+    words = [*_WORDS, *(f"thing{number}" for number in range(100))]  # few share enough to be compared
     many = [
         replace(
             GONE,
             id=f"{number:010}",
-            claim=" ".join(rng.choices(_WORDS, k=12)),
+            claim=" ".join(rng.choices(words, k=12)),
             speaker=f"Speaker {number % 50}",
             date=parse_date(f"{rng.randint(2011, 2019)}-0{rng.randint(1, 9)}-1{rng.randint(0, 9)}"),
         )
