@@ -119,6 +119,13 @@ def state_folder() -> Path:
     return user_state_path("factcli", appauthor=False)
 
 
+def store_key(root: Path) -> str:
+    """Return the name under which the user's own folders know a store: a hash of its real path."""
+    import hashlib
+
+    return hashlib.sha256(os.path.realpath(root).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 def cache_folder() -> Path:
     """Return the folder for the indexes, which can be built again."""
     if sys.platform == "linux":

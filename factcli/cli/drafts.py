@@ -23,7 +23,7 @@ from factcli.extract.proposal import Proposal
 from factcli.extract.proposals import propose, to_record
 from factcli.model import PROPOSAL_KEYS, REQUIRED, STATEMENT_KEYS, Source, Statement, toml_value
 from factcli.new_statement import StatementKeyError, new_statement
-from factcli.paths import display_path, state_folder
+from factcli.paths import display_path, state_folder, store_key
 from factcli.sanitize import escape_inline
 from factcli.store import atomic
 from factcli.store.history import HistoryEntry, content_sha
@@ -132,8 +132,7 @@ class Progress:
     """
 
     def __init__(self, root: Path, article: Article) -> None:
-        store = content_sha(str(root.resolve()).encode("utf-8", "surrogatepass"))[:16]
-        self._folder = state_folder() / "extract" / store
+        self._folder = state_folder() / "extract" / store_key(root)
         self._path = self._folder / f"{content_sha(article.content)}.json"
 
     def _read(self) -> dict[tuple[int, int], str]:
@@ -149,9 +148,9 @@ class Progress:
         known = session.store.recorded(set(places.values())) if places else {}
         return {place: identity for place, identity in places.items() if identity in known}
 
-    def add(self, draft: Draft, identity: str) -> None:
-        """Remember that a proposal was recorded under this id; a disk that refuses is no error."""
-        entries = [[*place, i] for place, i in {**self._read(), _place(draft.proposal): identity}.items()]
+    def add(self, recorded: Mapping[tuple[int, int], str]) -> None:
+        """Remember under which ids proposals were recorded, by place; a disk that refuses is no error."""
+        entries = [[*place, i] for place, i in {**self._read(), **recorded}.items()]
         try:
             atomic.write_private_file(self._path, json.dumps({"version": _VERSION, "recorded": entries}).encode())
             for old in sorted(self._folder.glob("*.json"), key=lambda path: path.stat().st_mtime)[:-_MOST_REPORTS]:
@@ -186,6 +185,10 @@ class Recorder:
         """The key of a statement that names its source, if that is kept."""
         return {"source": self._source.id} if self._source else {}
 
+    @property
+    def _kept(self) -> tuple[Source, bytes] | None:
+        return (self._source, self._article.content) if self._source else None
+
     def record(self, drafts: Sequence[Draft]) -> list[Statement]:
         """Record drafts as one change, with their source and its copy if that is kept; print their ids and files."""
         session, name = self._session, escape_inline(self._article.name)
@@ -194,9 +197,8 @@ class Recorder:
         if not session.store.exists:
             print_note(f"a new store in {session.label}")
         what = statements[0].id if len(statements) == 1 else plural(len(statements), "statement")
-        source = (self._source, self._article.content) if self._source else None
         outcome = add_statements(
-            session.store, statements, f"extract {what} from {name}", step=self._step, source=source
+            session.store, statements, f"extract {what} from {name}", step=self._step, source=self._kept
         )
         session.report_change(outcome)
         self._entries.append(outcome.history_entry)
@@ -205,16 +207,14 @@ class Recorder:
             print_id_and_file(identity, display_path(session.root / file), "Recorded")
         print_removed(stored)
         print_unproved(session, [s for d, s in zip(drafts, statements, strict=True) if s.quote != d.proposal.quote])
-        for draft, statement in zip(drafts, statements, strict=True):
-            self._progress.add(draft, statement.id)
+        self._progress.add({_place(d.proposal): s.id for d, s in zip(drafts, statements, strict=True)})
         return statements
 
     def keep_source(self) -> None:
         """Keep the source and its copy although nothing is recorded yet."""
-        if self._source:
+        if self._kept:
             summary = f"extract the copy of {escape_inline(self._article.name)}"
-            source = (self._source, self._article.content)
-            self._session.report_change(add_statements(self._session.store, [], summary, source=source))
+            self._session.report_change(add_statements(self._session.store, [], summary, source=self._kept))
 
     def restore_copy(self) -> None:
         """Write the copy of a source that the store has, if it is missing or has changed."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import typer
 
 from factcli.cli.options import QUIET
-from factcli.cli.session import today
+from factcli.cli.session import print_error, today
 from factcli.edtf import AmbiguousDateError, DateError
 from factcli.edtf_input import resolve_typed_date
 from factcli.errors import FactcliError
@@ -309,6 +309,16 @@ class KeyReader:
         except (EOFError, KeyboardInterrupt, OSError):
             return QUIT
 
+    @contextlib.contextmanager
+    def errors_printed(self) -> Iterator[None]:
+        """Print an error and go on if a person is there to correct it; a script is stopped."""
+        try:
+            yield
+        except FactcliError as error:
+            if not self.on_terminal:
+                raise
+            print_error(error)
+
     def read_line(self) -> str:
         """Return the next line of a pipe or file without blanks around it; empty at the end."""
         return sys.stdin.readline().strip()
@@ -331,6 +341,15 @@ class KeyReader:
             answer = os.read(sys.stdin.fileno(), _MAX_KEY_BYTES).decode("utf-8", "replace")
         # A shell that stopped us may have set the terminal back to whole lines; then an Enter follows the key.
         return QUIT if answer in ("", _CTRL_D) else answer if len(answer) == 1 else answer.rstrip("\r\n")
+
+
+def wrap_keys(keys: Sequence[str]) -> list[str]:
+    """Return keys and what they do as lines, broken between two of them where the terminal is narrow."""
+    width, lines = shutil.get_terminal_size().columns - 1, [""]
+    for key in keys:
+        longer = f"{lines[-1]}  {key}".strip()
+        lines[-1:] = [longer] if len(longer) <= width else [lines[-1], key]
+    return lines
 
 
 def _show_prompt(prompt: str) -> None:

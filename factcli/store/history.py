@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from factcli.errors import StoreError
-from factcli.paths import state_folder
+from factcli.paths import state_folder, store_key
 from factcli.store import atomic
 from factcli.store.file import common_prefix_length
 
@@ -83,8 +83,7 @@ class History:
     """The changes made to one store, identified by its real path; with ``redo``, the undos of them."""
 
     def __init__(self, root: Path, redo: bool = False) -> None:
-        key = hashlib.sha256(os.path.realpath(root).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        self.folder = state_folder() / ("redo" if redo else "undo") / key
+        self.folder = state_folder() / ("redo" if redo else "undo") / store_key(root)
 
     def _entries(self) -> list[Path]:
         with contextlib.suppress(OSError):

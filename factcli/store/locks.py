@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from factcli.errors import StoreError
-from factcli.paths import display_path, state_folder
+from factcli.paths import display_path, state_folder, store_key
 from factcli.store.atomic import file_error
 
 LOCK_SECONDS = 30.0
@@ -107,10 +107,7 @@ def _open_lock(root: Path, fallback: Path) -> int:
                 return handle
             release_lock(handle)
     fallback.mkdir(parents=True, exist_ok=True)
-    import hashlib
-
-    name = hashlib.sha256(os.path.realpath(root).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return os.open(fallback / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    return os.open(fallback / f"{store_key(root)}.lock", os.O_RDWR | os.O_CREAT, 0o600)
 
 
 @contextlib.contextmanager

@@ -47,13 +47,13 @@ def _ask_date(values: Values) -> None:
     doubt = doubter("date")
     (answer,) = ask(Question("Date", lambda text: _accept_date(text, published), default, doubt=doubt))
     answer = settle_date("  Date", answer)
-    dated, notes = _resolve_date(answer, published)
+    dated, notes = resolve_date(answer, published)
     for note in notes:
         print_remark(note)
     if not published and resolve_typed_date(answer, today=today()).is_relative:
         question = "  Press Enter if that is right, or type the day when the report appeared"
-        for report in ask(Question(question, lambda text: _resolve_date(answer, {"published": text}), needed=False)):
-            dated, notes = _resolve_date(answer, {"published": report})
+        for report in ask(Question(question, lambda text: resolve_date(answer, {"published": text}), needed=False)):
+            dated, notes = resolve_date(answer, {"published": report})
             print_remark("\n".join(notes))
     wording = values.get("date_text") or dated.get("date_text")
     values.update(dated, **({"date_text": wording} if wording else {}))
@@ -67,10 +67,10 @@ def _accept_date(text: str, published: Mapping[str, Any]) -> None:
         return
     except DateError:
         pass  # it may count from the day of the report
-    _resolve_date(text, published)
+    resolve_date(text, published)
 
 
-def _resolve_date(text: str, published: Mapping[str, Any]) -> tuple[Values, list[str]]:
+def resolve_date(text: str, published: Mapping[str, Any]) -> tuple[Values, list[str]]:
     """Return the keys that a typed date sets, and notes for the user. Raises :class:`StatementKeyError`."""
     values = {"date": text, **published}
     notes = resolve_dates(values, today())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -11,15 +10,22 @@ from typing import Any
 
 from rich.table import Table
 
-from factcli.cli.commands.add_prompts import close_outlets, close_speakers, doubter, known_outlets, known_speakers
+from factcli.cli.commands.add_prompts import (
+    close_outlets,
+    close_speakers,
+    doubter,
+    known_outlets,
+    known_speakers,
+    resolve_date,
+)
 from factcli.cli.drafts import Draft, Recorder, Values, look_up
-from factcli.cli.prompt import QUIT, KeyReader, PromptAbortedError, Question, ask, print_remark, settle_date
-from factcli.cli.session import Session, print_error, print_note, today
-from factcli.errors import CHANGES, FactcliError
+from factcli.cli.prompt import QUIT, KeyReader, PromptAbortedError, Question, ask, print_remark, settle_date, wrap_keys
+from factcli.cli.session import Session, print_note, today
+from factcli.errors import CHANGES
 from factcli.extract.article import Article
 from factcli.extract.attribution import Span
 from factcli.model import STATEMENT_KEYS, Statement
-from factcli.new_statement import StatementKeyError, check_date_order, resolve_dates, validate_value
+from factcli.new_statement import StatementKeyError, resolve_dates, validate_value
 from factcli.output.streams import put_note
 from factcli.output.tables import FAINT, MARK, SafeText, make_console
 from factcli.sanitize import escape_inline
@@ -213,7 +219,7 @@ class Approval:
         drafts = [self._drafts[number] for number in numbers]
         if len(drafts) == 1 and not self._complete(drafts[0]):
             return False
-        with self._errors_printed():
+        with self._keys.errors_printed():
             statements = self._recorder.record(drafts)
             self._done.update(zip(numbers, statements, strict=True))
             self._order.append(list(numbers))
@@ -246,7 +252,7 @@ class Approval:
         if not self._order:
             print_note("nothing to take back yet")
             return False
-        with self._errors_printed():
+        with self._keys.errors_printed():
             print_note(f"took back: {self._recorder.take_back()}")
             numbers = self._order.pop()
             for number in numbers:
@@ -298,16 +304,6 @@ class Approval:
         draft.unsure.discard(key)
         return True
 
-    @contextlib.contextmanager
-    def _errors_printed(self) -> Iterator[None]:
-        """Print an error and go on, if a person is there to correct it."""
-        try:
-            yield
-        except FactcliError as error:
-            if not self._keys.on_terminal:
-                raise
-            print_error(error)
-
     # --- output ---------------------------------------------------------------------------------------------
 
     def _draw(self, number: int) -> None:
@@ -353,26 +349,16 @@ class Approval:
         return f"? {value}".rstrip() if key in draft.unsure else value
 
     def _key_lines(self, draft: Draft) -> str:
-        """Return the keys and what they do, broken between two of them where the terminal is narrow."""
+        """Return the keys that decide, and those that change a value, with what they do."""
         first = ["y record", "k skip", "b back", f"A all {len(self._sure_numbers())} sure", "z undo", "q quit", "?"]
         if choices := self._choices(draft):
             first.insert(0, f"1–{len(choices)} speaker" if len(choices) > 1 else "1 speaker")
         second = ["edit:", *(f"{key} {name}" for key, (_, name) in FIELD_KEYS.items()), "e all"]
-        width, lines = shutil.get_terminal_size().columns - 1, []
-        for keys in (first, second):
-            line = ""
-            for key in keys:
-                longer = f"{line}  {key}".strip()
-                if len(longer) > width:
-                    lines.append(line)
-                    longer = key
-                line = longer
-            lines.append(line)
-        return "\n".join(lines)
+        return "\n".join([*wrap_keys(first), *wrap_keys(second)])
 
 
 def mark_context(article: Article, draft: Draft) -> SafeText:
-    """Return the text around a proposal with what is said, who says it and the word of saying marked."""
+    """Mark the statement, its speaker and its verb of saying in the text around them."""
     attribution = draft.proposal.attribution
     parts = [(span, MARK) for span in attribution.content]
     parts += [(span, style) for span, style in ((attribution.speaker, _SPEAKER), (attribution.cue, _CUE)) if span]
@@ -422,8 +408,7 @@ def _validator(key: str, many: bool, values: Mapping[str, Any]) -> Callable[[str
 
 def _resolve(text: str, values: Mapping[str, Any]) -> str:
     """Return a typed date as EDTF, counted from the day of the report. Raises :class:`StatementKeyError`."""
-    dated: Values = {"date": text, **({"published": values["published"]} if values.get("published") else {})}
-    for note in resolve_dates(dated, today()):
+    dated, notes = resolve_date(text, {"published": values["published"]} if values.get("published") else {})
+    for note in notes:
         print_remark(note)
-    check_date_order(dated["date"], dated.get("published"))
     return str(dated["date"])

@@ -1,7 +1,6 @@
 """``factcli review``: the open leads one after another, one key a decision."""
 
 import contextlib
-import shutil
 import sys
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -14,12 +13,12 @@ from factcli.cli.commands.link import print_link
 from factcli.cli.leads import parse_level
 from factcli.cli.messages import nothing_found
 from factcli.cli.options import StoreOption, expand_options
-from factcli.cli.prompt import QUIT, KeyReader, PromptAbortedError, Question, ask
+from factcli.cli.prompt import QUIT, KeyReader, PromptAbortedError, Question, ask, wrap_keys
 from factcli.cli.query_options import FilterOptions, Words, parse_words
-from factcli.cli.session import Session, leads_progress, print_error, print_note, today
+from factcli.cli.session import Session, leads_progress, print_note, today
 from factcli.comparison import pairs as comparison_pairs
 from factcli.comparison.groups import StatementPair
-from factcli.errors import CHANGES, FactcliError, NothingFoundError, UsageError
+from factcli.errors import CHANGES, NothingFoundError, UsageError
 from factcli.new_statement import StatementKeyError, validate_value
 from factcli.output.streams import put_note
 from factcli.sanitize import escape_inline
@@ -227,14 +226,11 @@ class _Review:
         return self._pairs[number]
 
     def _key_line(self) -> str:
-        """Return the keys and what they do, broken between two of them where the terminal is narrow."""
+        """Return the note, if there is one, and the keys with what they do."""
         keys = [f"{key} {decision.label}" for key, decision in DECISION_KEYS.items()]
         keys += [f"{key} {what}".strip() for key, what in _OTHER_KEYS.items()]
-        width, lines = shutil.get_terminal_size().columns - 1, [""]
-        for key in keys:
-            longer = f"{lines[-1]}  {key}".strip()
-            lines[-1:] = [longer] if len(longer) <= width else [lines[-1], key]
-        return "\n".join([*([f"with the note: {escape_inline(self._note)}"] if self._note else []), *lines])
+        note = [f"with the note: {escape_inline(self._note)}"] if self._note else []
+        return "\n".join([*note, *wrap_keys(keys)])
 
     # --- actions --------------------------------------------------------------------------------------------
 
@@ -261,7 +257,7 @@ class _Review:
             print_note("somebody else has just changed this pair; nothing was decided. Please look again")
             return self._show_pair(number)
         a, b = (now.b, now.a) if decision.from_b else (now.a, now.b)
-        with self._errors_printed():
+        with self._keys.errors_printed():
             recorded = record_link(self._session.store, a, b, decision.relation, self._note, today())
             entry = recorded.outcome.history_entry if recorded.outcome else None
             self._decided.append(_DecidedPair(number, entry, self._note))
@@ -273,7 +269,7 @@ class _Review:
         return now
 
     def _go_back(self) -> bool:
-        """Put the pair that was skipped last first in the queue; return False if there is none."""
+        """Put the pair that was skipped last first in the queue; return False if no pair was skipped."""
         if not self._skipped:
             print_note("no skipped pair before this one; z takes back the last decision")
             return False
@@ -285,7 +281,7 @@ class _Review:
         if not self._decided:
             print_note("no decision to take back yet")
             return False
-        with self._errors_printed():
+        with self._keys.errors_printed():
             last = self._decided[-1]
             if last.entry is None:
                 raise NothingFoundError(
@@ -313,19 +309,9 @@ class _Review:
             summary = f"edit {recorded.id} in an editor"
             outcome = writer.replace_source(self._session.store, recorded, text, table, summary)
 
-        with self._errors_printed():
+        with self._keys.errors_printed():
             recorded = self._session.store.resolve((shown.a if which == "a" else shown.b).id)
             edit_source(recorded, save)
             if outcome is not None:
                 self._session.report_change(outcome)
         return self._show_pair(number)
-
-    @contextlib.contextmanager
-    def _errors_printed(self) -> Any:
-        """Print an error and go on if a person is there to correct it; a script is stopped."""
-        try:
-            yield
-        except FactcliError as error:
-            if not self._keys.on_terminal:
-                raise
-            print_error(error)

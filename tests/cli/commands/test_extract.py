@@ -346,12 +346,8 @@ def test_outlet_is_asked_for(work: Path, start: Start) -> None:
     assert (statement.outlet, str(statement.date), statement.published) == ("Kerr Post", "XXXX", None)
 
 
-def test_paste(work: Path, start: Start) -> None:
-    """``-`` on a terminal takes what is pasted up to Ctrl-D, then keys."""
-    terminal = start("-", *GIVEN)
-    terminal.until("Ctrl-C gives up.")
-    terminal.type(REPORT.replace("\n\n", "\n"))
-    terminal.type(CTRL_D)
+def record_first(terminal: Terminal) -> None:
+    """Take the details as they are, record the first statement, and quit."""
     terminal.until("q quit")
     terminal.type(ENTER)
     terminal.until(KEYS_END)
@@ -359,6 +355,15 @@ def test_paste(work: Path, start: Start) -> None:
     terminal.until("Recorded")
     terminal.type("q")
     terminal.end()
+
+
+def test_paste(work: Path, start: Start) -> None:
+    """``-`` on a terminal takes what is pasted up to Ctrl-D, then keys."""
+    terminal = start("-", *GIVEN)
+    terminal.until("Ctrl-C gives up.")
+    terminal.type(REPORT.replace("\n\n", "\n"))
+    terminal.type(CTRL_D)
+    record_first(terminal)
     assert recorded(work) == [CLAIMS[0]]
 
 
@@ -366,13 +371,7 @@ def test_keys_come_from_the_terminal_when_the_report_is_piped(work: Path, start:
     """``xclip -o | factcli extract -``: standard input is the report, the terminal answers."""
     with open(work / "report.txt", "rb") as report:
         terminal = start("-", *GIVEN, stdin=report)
-        terminal.until("q quit")
-        terminal.type(ENTER)
-        terminal.until(KEYS_END)
-        terminal.type("y")
-        terminal.until("Recorded")
-        terminal.type("q")
-        terminal.end()
+        record_first(terminal)
     assert recorded(work) == [CLAIMS[0]]
 
 
