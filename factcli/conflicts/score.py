@@ -49,7 +49,7 @@ _MIN_ALIKE, _MIN_ALIKE_OF_TITLES = 0.25, 0.12
 #: Or the share of what one says, if that is three words, or two.
 _MIN_WITHIN, _WHOLLY_WITHIN = 0.5, 0.9
 #: Or so many words, if both say something of the same subject. Some rules ask for that themselves.
-_LEAST_WITHIN, _OF_ROLES = 2, frozenset(("agents", "places", "denial"))
+_LEAST_WITHIN, _OF_ROLES = 2, frozenset(("agents", "places", "denial", "extents"))
 #: The least share of what one says in any case.
 _MIN_SHARED, _MIN_OF_OPPOSITES = 0.2, 0.35
 #: Names alone are enough if they are this share of what one sentence says.
@@ -169,7 +169,7 @@ def _find_evidence_of_topic(p: SentencePair, language: str) -> list[Evidence]:
         return []
     words = _count_names_once(p)
     is_within, titled = p.cover >= _MIN_WITHIN and words >= _LEAST_WITHIN, p.a.titled or p.b.titled
-    if not (is_within or titled or (p.a.opposable and p.b.opposable)):
+    if not (is_within or titled or (p.a.opposable and p.b.opposable) or (p.a.extents and p.b.extents)):
         return []
     found = [e for e in _find_evidence(p, language) if _is_of_one_subject(e)]
     return found if is_within else [e for e in found if _needs_less(e, p, words)]
@@ -179,6 +179,8 @@ def _needs_less(e: Evidence, p: SentencePair, words: int) -> bool:
     """Return whether evidence is rare enough to count in sentences that share little: opposites, denying headlines."""
     if e.signal == "opposites":
         return p.cover >= _MIN_OF_OPPOSITES if words >= _LEAST_WITHIN else "opposites.states" in e.features
+    if e.signal == "extents":
+        return p.cover >= _MIN_OF_OPPOSITES and words >= _LEAST_WITHIN and "extents.anybody" not in e.features
     return e.signal == "denial" and (p.a.titled or p.b.titled)
 
 

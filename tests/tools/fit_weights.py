@@ -63,6 +63,13 @@ BY_HAND = {
     "dates.exchange": 1.0,
     "reversal.exchange": 2.4,
     "places": 0.9,
+    # Hardly any pair of the sets is of two extents.
+    "extents": 2.0,
+    "extents.alike": 1.0,
+    "extents.anybody": -0.8,
+    "extents.grows": -2.0,
+    "extents.indefinite": -0.5,
+    "extents.later": -1.0,
 }
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from factcli.conflicts import lexicon
 from factcli.conflicts.claims.cues import ANSWERS, DENIES, DOUBTS, INVENTED, WRONG
+from factcli.conflicts.claims.extents import FIGURE, FULLY, NONE
 from factcli.conflicts.claims.parsed import ParsedClaim, Sentence
 from factcli.conflicts.claims.quantities import Quantity
 from factcli.conflicts.rules.antonyms import exclusive_terms, find_deeds, neighbours
@@ -52,6 +53,9 @@ def keys_of(claim: ParsedClaim) -> ClaimKeys:
     )
 
 
+_EXTENTS = ("", FIGURE, NONE, FULLY)
+
+
 def _members_of_sentence(s: Sentence) -> Iterator[tuple[str, str]]:
     for name, term in exclusive_terms(s):
         (member,) = s.members[name]
@@ -69,6 +73,8 @@ def _keys_of_sentence(s: Sentence) -> Iterator[tuple[str, list[str]]]:
         yield f"opposite {term.key}", [f"opposite {other}" for other in lexicon.opposites()[term.key]]
     for agent, verb, patient in {tuple(t.root for t in deed) for deed in find_deeds(s)}:
         yield f"deed {agent} {verb} {patient}", [f"deed {patient} {verb} {agent}"]
+    for kind in {extent.kind for extent in s.extents}:
+        yield f"extent {kind}", [f"extent {other}" for other in _EXTENTS if other != kind or not kind]
     for quantity in s.quantities:
         yield from _quantity_keys(quantity)
 

@@ -19,6 +19,7 @@ from factcli.conflicts.rules.evidence import (
     unshared,
     unshared_share,
 )
+from factcli.conflicts.rules.extents import leaves_part
 from factcli.conflicts.rules.predicates import Reach, reach_of_negation, subject_of_clause
 from factcli.text.stop_words import sense, word_set
 
@@ -86,6 +87,8 @@ def _agree(negative: Sentence, positive: Sentence) -> bool:
     """Return whether a sentence agrees with one that negates what it says."""
     if _seeks(positive) and not _seeks(negative):
         return True  # "She was denied a visa" and "She applied for a visa"
+    if leaves_part(negative) and not any(x.low == 1 for x in positive.extents):
+        return True  # "They have not taken the whole valley" and "They have taken two villages"
     if HEDGES in negative.kinds and HEDGES in positive.kinds:
         return True  # "It may have started there" and "It may not have started there"
     if positive.kinds & {INVENTED, WRONG, DOUBTS} and not negative.kinds & {INVENTED, WRONG, DOUBTS}:
