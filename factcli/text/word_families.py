@@ -36,7 +36,9 @@ company firm|plane aircraft aeroplane airplane jet|doctor physician doc|begin st
 person people|lady woman|guy man|baby infant|bike bicycle|phone telephone|big large huge|small little tiny
 start launch|shoot gunfire shot shooting|storm hurricane|isi isil daesh islamic|quit leave|hospital hospitalise
 inhabit inhabitant populate population|threat threaten|agree agreement|own owner ownership|meteor meteorite
-kidnap abduct|fall collapse|act actor actress acting|direct director|write writer author|sing singer
+kidnap abduct|fall collapse|inmate prisoner
+prison jail|truce ceasefire armistice|lorry truck|blackout outage
+act actor actress acting|direct director|write writer author|sing singer
 """
 _ROOT = {
     stem(word): stem(family.split()[0]) for family in re.split(r"[|\n]", _FAMILIES.strip()) for word in family.split()

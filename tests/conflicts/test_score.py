@@ -31,6 +31,21 @@ def found(a: str, b: str) -> Finding:
 # --- what is found, and why ---------------------------------------------------------------------------------
 
 CONFLICTS = [
+    (
+        "Ada Brandt was elected mayor of Orlu.",
+        "Bo Okafor defeated Ada Brandt in the vote for mayor of Orlu.",
+        'opposites: "elected" in A, "defeated" in B',
+    ),
+    (
+        "Norda sold the rig to a firm in Orlu.",
+        "It was Orlu that sold the rig to Norda.",
+        'reversal: "sold" in A, "sold" in B',
+    ),
+    (
+        "The sailors got out of the mine.",
+        "The sailors are trapped in the mine.",
+        'opposites: "got out" in A, "trapped" in B',
+    ),
     ("The ministry denies that the bridge was blown up.", "The bridge was blown up.", 'denial: "denies" only in A'),
     ("The governor denied that the dam had burst.", "The dam has burst.", 'denial: "denied" only in A'),
     ("The mayor was arrested.", "The report that the mayor was arrested is a hoax.", 'denial: "hoax" only in B'),
@@ -160,6 +175,11 @@ def test_best_pair_of_sentences_speaks_for_the_claims() -> None:
 # --- what is none -------------------------------------------------------------------------------------------
 
 NO_CONFLICT = [
+    # what becomes of the subject of one verb becomes of the object of the other
+    ("Ada Brandt was elected mayor of Orlu.", "Ada Brandt defeated Bo Okafor in the vote for mayor of Orlu."),
+    # the seats of two parties, and how many are left
+    ("Unity won eight seats in Orlu.", "Concord won eleven seats in Orlu."),
+    ("The clinic in Orlu treated 34 sailors.", "Nine sailors are still in the clinic in Orlu."),
     # a denial of a denial, or none at all
     ("The minister did not deny that the bridge was blown up.", "The bridge was blown up."),
     ("The mayor never denied that the dam at Orlu burst.", "The dam at Orlu burst."),

@@ -15,7 +15,8 @@ from factcli.conflicts.rules.evidence import (
     unshared_share,
 )
 from factcli.conflicts.rules.predicates import Predicate, is_of_same, meet, predicate_at, subject_of_being
-from factcli.text.stop_words import word_set
+from factcli.text.stop_words import sense, word_set
+from factcli.text.word_families import word_root
 
 # --- opposites and exclusive words --------------------------------------------------------------------------
 
@@ -28,19 +29,36 @@ def opposites(p: SentencePair) -> Evidence | None:
     """Find a word in one sentence and its antonym in the other, both negated or neither."""
     if not (p.a.opposable and p.b.opposable):
         return None
-    if _has_count(p.a) and _has_count(p.b):
+    if _counts(p.a) and _counts(p.b) and _counts(p.a) != _counts(p.b):
         return None  # nine have died, and 198 survived
     table, in_b = lexicon.opposites(), {term.key: term for term in p.b.opposable}
     opposed = [(term, in_b[key]) for term in p.a.opposable for key in sorted(table[term.key] & in_b.keys())]
     unshared_terms = [(x, y) for x, y in opposed if _is_unshared(p.a, x, p.b) and _is_unshared(p.b, y, p.a)]
     pairs = [(x, y) for x, y in unshared_terms if _is_negated(p.a, x) == _is_negated(p.b, y)]
+    pairs = [(x, y) for x, y in pairs if _concern_one(*_predicates_at(p, x, y), x, y)]
     if p.alike < _ALIKE and not p.a.titled and not p.b.titled:
         pairs = [(x, y) for x, y in pairs if is_of_same(*_predicates_at(p, x, y))]
     return _exchange_evidence("opposites", p, pairs) if pairs else None
 
 
-def _has_count(s: Sentence) -> bool:
-    return any(quantity.kind in ("cardinal", "part") for quantity in s.quantities)
+# Verbs that say what becomes of their object: whoever defeats Lee may be elected. Then verbs of a lasting state.
+_DONE_TO = frozenset(map(sense, word_set("elect defeat beat beaten unseat oust topple convict acquit")))
+_LASTING = frozenset(map(sense, word_set("resign quit sink sank sunk die survive escape surrender expire")))
+
+
+def _concern_one(a: Predicate, b: Predicate, x: Term, y: Term) -> bool:
+    """Return whether two opposed verbs may be about one person, if one of them says what becomes of its object."""
+    if _DONE_TO.isdisjoint((x.key, y.key)):
+        return True
+    of_a, of_b = (
+        predicate.complement if term.key in _DONE_TO and not predicate.passive else predicate.subject
+        for predicate, term in ((a, x), (b, y))
+    )
+    return not (of_a and of_b) or not of_a.isdisjoint(of_b)
+
+
+def _counts(s: Sentence) -> set[float]:
+    return {quantity.value for quantity in s.quantities if quantity.kind in ("cardinal", "part")}
 
 
 # Sets of which one account seldom names two members. Of things seen, as colours and animals, it often does.
@@ -119,7 +137,10 @@ def _exchange_evidence(signal: str, p: SentencePair, pairs: Sequence[tuple[Term,
     rests = _weigh_rest(p.a, p.b, best[0]), _weigh_rest(p.b, p.a, best[1])
     predicates = _predicates_at(p, *best)
     features = overlap_features(signal, p) | meet(*predicates).features(signal)
-    if all(predicate.passive or "_" in term.key for predicate, term in zip(predicates, best, strict=True)):
+    if all(
+        predicate.passive or "_" in term.key or term.key in _LASTING
+        for predicate, term in zip(predicates, best, strict=True)
+    ):
         features[f"{signal}.states"] = 1.0  # "is in custody", "is still at large"
     features[f"{signal}.place"] = _count_same_neighbours(p, *best) / 2
     features[f"{signal}.rest"] = min(max(rests), 8) / 8
@@ -173,6 +194,16 @@ def _neighbour(s: Sentence, index: int, step: int) -> str:
 # --- who did it to whom --------------------------------------------------------------------------------------
 
 _MUTUAL = word_set("meet talk marri agree negotiat discuss share join fight clash part cooperat trade speak")
+# Verbs of which one side does what the other gets, however far from the verb either is named.
+_BETWEEN_TWO = frozenset(
+    map(
+        word_root,
+        map(
+            sense,
+            word_set("sell buy give lend lease pay send award transfer donate defeat beat attack invade sue accuse"),
+        ),
+    )
+)
 Deed = tuple[ClaimToken, ClaimToken, ClaimToken]  # agent, verb, patient
 
 
@@ -187,7 +218,27 @@ def reversal(p: SentencePair) -> Evidence | None:
             rests = unshared_share(p.a, p.b, 8), unshared_share(p.b, p.a, 8)
             features = overlap_features("reversal", p) | exchange_features("reversal", p, rests)
             return Evidence("reversal", features, (_extent(deed),), (_extent(reversed_deed),))
-    return None
+    return next((found for root in p.shared if (found := _reversed_at(p, root))), None)
+
+
+def _reversed_at(p: SentencePair, root: str) -> Evidence | None:
+    """Find a verb of which each subject is what follows it in the other sentence: who sold it, and who got it."""
+    if root not in _BETWEEN_TWO:
+        return None
+    at_a, at_b = (s.tokens.index(s.roots[root]) for s in (p.a, p.b))
+    a, b = predicate_at(p.a, at_a), predicate_at(p.b, at_b)
+    if a.passive or b.passive or not a.subject.isdisjoint(b.subject):
+        return None
+    if not (_has_name(p.a, a.subject & b.complement) and _has_name(p.b, b.subject & a.complement)):
+        return None
+    rests = unshared_share(p.a, p.b, 8), unshared_share(p.b, p.a, 8)
+    features = overlap_features("reversal", p) | exchange_features("reversal", p, rests)
+    spans = ((s.tokens[i].start, s.tokens[i].end) for s, i in ((p.a, at_a), (p.b, at_b)))
+    return Evidence("reversal", features, (next(spans),), (next(spans),))
+
+
+def _has_name(s: Sentence, roots: frozenset[str]) -> bool:
+    return any(root in s.roots and s.roots[root].capital for root in roots)
 
 
 def _extent(deed: Deed) -> Span:

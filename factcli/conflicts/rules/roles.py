@@ -226,7 +226,7 @@ def _are_others(p: SentencePair, x: Role, y: Role) -> bool:
     heads = [role.words[-1] for role in (x, y)]
     if any(head.sense in _ANYBODY or head.weight < 1 or head.sense[0].isdigit() for head in heads):
         return False
-    return not (x.roots & p.b.all_roots or y.roots & p.a.all_roots)
+    return x.roots.isdisjoint(p.b.roots) and y.roots.isdisjoint(p.a.roots)  # but for who says so
 
 
 # --- where it happened --------------------------------------------------------------------------------------
