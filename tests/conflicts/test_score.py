@@ -42,8 +42,8 @@ CONFLICTS = [
         'reversal: "sold" in A, "sold" in B',
     ),
     (
-        "The sailors got out of the mine.",
-        "The sailors are trapped in the mine.",
+        "The miners got out of the Orlu pit.",
+        "The miners are trapped in the Orlu pit.",
         'opposites: "got out" in A, "trapped" in B',
     ),
     ("The ministry denies that the bridge was blown up.", "The bridge was blown up.", 'denial: "denies" only in A'),

@@ -63,6 +63,7 @@ BY_HAND = {
     "dates.exchange": 1.0,
     "reversal.exchange": 2.4,
     "places": 0.9,
+    "reversal.apart": 1.8,
     # Hardly any pair of the sets is of two extents.
     "extents": 2.0,
     "extents.alike": 1.0,

@@ -204,6 +204,7 @@ _BETWEEN_TWO = frozenset(
         ),
     )
 )
+_BE = word_set("was were been is are being")
 Deed = tuple[ClaimToken, ClaimToken, ClaimToken]  # agent, verb, patient
 
 
@@ -227,12 +228,14 @@ def _reversed_at(p: SentencePair, root: str) -> Evidence | None:
         return None
     at_a, at_b = (s.tokens.index(s.roots[root]) for s in (p.a, p.b))
     a, b = predicate_at(p.a, at_a), predicate_at(p.b, at_b)
-    if a.passive or b.passive or not a.subject.isdisjoint(b.subject):
+    if any(
+        t.sense in _BE for s, i in ((p.a, at_a), (p.b, at_b)) for t in s.tokens[max(0, i - 2) : i]
+    ) or not a.subject.isdisjoint(b.subject):
         return None
     if not (_has_name(p.a, a.subject & b.complement) and _has_name(p.b, b.subject & a.complement)):
         return None
     rests = unshared_share(p.a, p.b, 8), unshared_share(p.b, p.a, 8)
-    features = overlap_features("reversal", p) | exchange_features("reversal", p, rests)
+    features = overlap_features("reversal", p) | exchange_features("reversal", p, rests) | {"reversal.apart": 1.0}
     spans = ((s.tokens[i].start, s.tokens[i].end) for s, i in ((p.a, at_a), (p.b, at_b)))
     return Evidence("reversal", features, (next(spans),), (next(spans),))
 
