@@ -29,7 +29,8 @@ europe european|africa african|greece greek|egypt egyptian|saudi arabia|lebanon 
 australia australian|brazil brazilian|argentina argentine argentinian|nigeria nigerian|kenya kenyan|sweden swedish
 norway norwegian|denmark danish|netherland dutch|belgium belgian|portugal portuguese|ireland irish|scotland scottish
 swiss switzerland|austria austrian|hungary hungarian|taliban talib|tajikistan tajik|democrat democratic
-drink drunk drinking drunken alcohol|electricity power|negotiate negotiation talks|cyberattack hack hacker hacking
+drink drunk drinking drunken alcohol|electricity power blackout outage
+negotiate negotiation talks|cyberattack hack hacker hacking
 compensate compensation
 film movie|kid child|photo picture image pic photograph|video footage clip|car vehicle automobile|cop police officer
 company firm|plane aircraft aeroplane airplane jet|doctor physician doc|begin start|buy purchase|shut close closure
@@ -37,7 +38,7 @@ person people|lady woman|guy man|baby infant|bike bicycle|phone telephone|big la
 start launch|shoot gunfire shot shooting|storm hurricane|isi isil daesh islamic|quit leave|hospital hospitalise
 inhabit inhabitant populate population|threat threaten|agree agreement|own owner ownership|meteor meteorite
 kidnap abduct|fall collapse|inmate prisoner
-prison jail|truce ceasefire armistice|lorry truck|blackout outage
+prison jail|truce ceasefire armistice|lorry truck
 act actor actress acting|direct director|write writer author|sing singer
 """
 _ROOT = {

@@ -64,7 +64,12 @@ BY_HAND = {
     "reversal.exchange": 2.4,
     "places": 0.9,
     "reversal.apart": 1.8,
-    # Hardly any pair of the sets is of two extents.
+    # Hardly any pair of the sets is of two extents or durations.
+    "durations": 1.2,
+    "durations.alike": 1.0,
+    "durations.indefinite": -0.5,
+    "durations.later": -2.0,
+    "durations.since": 0.8,
     "extents": 2.0,
     "extents.alike": 1.0,
     "extents.anybody": -0.8,

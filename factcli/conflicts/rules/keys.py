@@ -73,6 +73,8 @@ def _keys_of_sentence(s: Sentence) -> Iterator[tuple[str, list[str]]]:
         yield f"opposite {term.key}", [f"opposite {other}" for other in lexicon.opposites()[term.key]]
     for agent, verb, patient in {tuple(t.root for t in deed) for deed in find_deeds(s)}:
         yield f"deed {agent} {verb} {patient}", [f"deed {patient} {verb} {agent}"]
+    if any(q.unit == "hour" for q in s.quantities):
+        yield "duration", ["duration"]
     for kind in {extent.kind for extent in s.extents}:
         yield f"extent {kind}", [f"extent {other}" for other in _EXTENTS if other != kind or not kind]
     for quantity in s.quantities:

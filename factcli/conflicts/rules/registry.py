@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from factcli.conflicts.rules.antonyms import exclusive, opposites, reversal
+from factcli.conflicts.rules.durations import durations
 from factcli.conflicts.rules.evidence import Evidence, SentencePair
 from factcli.conflicts.rules.extents import extents
 from factcli.conflicts.rules.negation import denial, negation
@@ -13,5 +14,5 @@ from factcli.conflicts.rules.roles import agents, places
 
 RULES: tuple[Callable[[SentencePair], Evidence | None], ...] = (
     *(denial, negation, opposites, quantities),
-    *(dates, exclusive, reversal, agents, places, extents),
+    *(dates, exclusive, reversal, agents, places, extents, durations),
 )
