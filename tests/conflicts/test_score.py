@@ -32,6 +32,11 @@ def found(a: str, b: str) -> Finding:
 
 CONFLICTS = [
     (
+        "The vote on the canal of Orlu passed by a narrow margin.",
+        "People rejected the canal of Orlu in the vote.",
+        'opposites: "passed" in A, "rejected" in B',
+    ),
+    (
         "Ada Brandt was elected mayor of Orlu.",
         "Bo Okafor defeated Ada Brandt in the vote for mayor of Orlu.",
         'opposites: "elected" in A, "defeated" in B',
@@ -175,6 +180,8 @@ def test_best_pair_of_sentences_speaks_for_the_claims() -> None:
 # --- what is none -------------------------------------------------------------------------------------------
 
 NO_CONFLICT = [
+    # the object of a vote is another
+    ("The council of Orlu approved the budget.", "The council of Orlu rejected the canal."),
     # what becomes of the subject of one verb becomes of the object of the other
     ("Ada Brandt was elected mayor of Orlu.", "Ada Brandt defeated Bo Okafor in the vote for mayor of Orlu."),
     # the seats of two parties, and how many are left

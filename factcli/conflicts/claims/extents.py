@@ -87,7 +87,7 @@ def _find_quantifiers(tokens: Sequence[ClaimToken], quantities: Sequence[Quantit
         )  # "1 percent of the whole budget"
         if share is None or is_within:
             continue
-        whole = frozenset[str]() if t.sense in _FULLY else _whole_after(tokens, i + 1)
+        whole = frozenset[str]() if t.sense in _FULLY else _whole_after(tokens, i + 1, t.sense not in _EVERYBODY)
         if whole or t.sense in _EVERYBODY | _FULLY:
             kind = NONE if t.sense in _NONE or t.sense == "any" else FULLY if t.sense in _FULLY else ""
             yield Extent(*share, whole, kind, i, _run_after(tokens, i + 1), t.start, t.end)
@@ -133,10 +133,9 @@ def _run_after(tokens: Sequence[ClaimToken], start: int) -> frozenset[str]:
     return frozenset(t.root for t in run if t.weight >= 1 and t.sense not in _WITHIN_PHRASE)
 
 
-def _whole_after(tokens: Sequence[ClaimToken], start: int) -> frozenset[str]:
+def _whole_after(tokens: Sequence[ClaimToken], start: int, is_joined: bool = True) -> frozenset[str]:
     """Return the roots of the noun phrase after a quantifier: of "eight gates of the arena" gate and arena."""
     roots: list[str] = []
-    is_joined = True
     for i in range(start, len(tokens)):
         t = tokens[i]
         if len(roots) == _MAX_PHRASE or (t.opens and roots) or t.sense in _AUXILIARIES:

@@ -10,11 +10,12 @@ from factcli.conflicts.rules.evidence import (
     Evidence,
     SentencePair,
     exchange_features,
+    is_common_word,
     overlap_features,
     unshared,
     unshared_share,
 )
-from factcli.conflicts.rules.predicates import Predicate, is_of_same, meet, predicate_at, subject_of_being
+from factcli.conflicts.rules.predicates import Predicate, Reach, is_of_same, meet, predicate_at, subject_of_being
 from factcli.text.stop_words import sense, word_set
 from factcli.text.word_families import word_root
 
@@ -35,26 +36,39 @@ def opposites(p: SentencePair) -> Evidence | None:
     opposed = [(term, in_b[key]) for term in p.a.opposable for key in sorted(table[term.key] & in_b.keys())]
     unshared_terms = [(x, y) for x, y in opposed if _is_unshared(p.a, x, p.b) and _is_unshared(p.b, y, p.a)]
     pairs = [(x, y) for x, y in unshared_terms if _is_negated(p.a, x) == _is_negated(p.b, y)]
-    pairs = [(x, y) for x, y in pairs if _concern_one(*_predicates_at(p, x, y), x, y)]
+    pairs = [(x, y) for x, y in pairs if _concern_one(p, x, y) is not False]
     if p.alike < _ALIKE and not p.a.titled and not p.b.titled:
-        pairs = [(x, y) for x, y in pairs if is_of_same(*_predicates_at(p, x, y))]
+        pairs = [(x, y) for x, y in pairs if _concern_one(p, x, y) or is_of_same(*_predicates_at(p, x, y))]
     return _exchange_evidence("opposites", p, pairs) if pairs else None
 
 
-# Verbs that say what becomes of their object: whoever defeats Lee may be elected. Then verbs of a lasting state.
-_DONE_TO = frozenset(map(sense, word_set("elect defeat beat beaten unseat oust topple convict acquit")))
+# Verbs that say what becomes of their object: whoever defeats Lee may be elected. And those that may do so.
+_OF_OBJECT = frozenset(map(sense, word_set("elect defeat beat beaten unseat oust topple convict acquit")))
+_OF_EITHER = _OF_OBJECT | {
+    *map(sense, word_set("approve pass adopt reject fail carry back endorse support grant refuse accept veto block")),
+    *("vote_down", "throw_out", "turn_down", "carri_the_motion", "motion_was_carri"),
+}
 _LASTING = frozenset(map(sense, word_set("resign quit sink sank sunk die survive escape surrender expire")))
+_PREPOSITIONS = word_set("by in at on with after before for to during of over")
 
 
-def _concern_one(a: Predicate, b: Predicate, x: Term, y: Term) -> bool:
-    """Return whether two opposed verbs may be about one person, if one of them says what becomes of its object."""
-    if _DONE_TO.isdisjoint((x.key, y.key)):
-        return True
-    of_a, of_b = (
-        predicate.complement if term.key in _DONE_TO and not predicate.passive else predicate.subject
-        for predicate, term in ((a, x), (b, y))
-    )
-    return not (of_a and of_b) or not of_a.isdisjoint(of_b)
+def _concern_one(p: SentencePair, x: Term, y: Term) -> bool | None:
+    """Return whether two opposed verbs say it of one person or thing. None if one of them does not tell of whom."""
+    if not (x.key in _OF_EITHER and y.key in _OF_EITHER):
+        return None
+    of_a, of_b = _concerned(p.a, x), _concerned(p.b, y)
+    if of_a.isdisjoint(of_b):
+        return False if of_a and of_b else None
+    of_object = not _OF_OBJECT.isdisjoint((x.key, y.key))
+    is_thing = any(root in p.a.roots and is_common_word(p.a.roots[root]) for root in of_a & of_b)
+    return True if of_object or is_thing else None
+
+
+def _concerned(s: Sentence, term: Term) -> frozenset[str]:
+    """Return the roots of whom or what a verb is about: of "was defeated" its subject, of "defeated" its object."""
+    predicate = predicate_at(s, term.end - 1, term.start)
+    following = s.tokens[term.end].sense if term.end < len(s.tokens) else "by"
+    return predicate.subject if predicate.passive or following in _PREPOSITIONS else predicate.complement
 
 
 def _counts(s: Sentence) -> set[float]:
@@ -136,7 +150,10 @@ def _exchange_evidence(signal: str, p: SentencePair, pairs: Sequence[tuple[Term,
     best = max(pairs, key=lambda terms: _count_same_neighbours(p, *terms))
     rests = _weigh_rest(p.a, p.b, best[0]), _weigh_rest(p.b, p.a, best[1])
     predicates = _predicates_at(p, *best)
-    features = overlap_features(signal, p) | meet(*predicates).features(signal)
+    reach = meet(*predicates)
+    if signal == "opposites" and not reach.same_subject and _concern_one(p, *best):
+        reach = Reach(same_subject=True)
+    features = overlap_features(signal, p) | reach.features(signal)
     if all(
         predicate.passive or "_" in term.key or term.key in _LASTING
         for predicate, term in zip(predicates, best, strict=True)

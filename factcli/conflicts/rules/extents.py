@@ -11,14 +11,15 @@ from itertools import product
 from factcli.conflicts import lexicon
 from factcli.conflicts.claims.extents import FULLY, LITTLE, NONE
 from factcli.conflicts.claims.parsed import ClaimToken, Extent, Sentence
-from factcli.conflicts.rules.evidence import Evidence, SentencePair, is_common_word, overlap_features
+from factcli.conflicts.rules.evidence import Evidence, SentencePair, is_common_word, overlap_features, spans_of
 from factcli.text.stop_words import sense, word_set
 
 # Verbs of which one follows from another: whoever holds a town has taken it, and has entered it.
 _HOLDING = frozenset(
     map(sense, word_set("take taken took hold held control capture seize recapture occupy conquer enter"))
 )
-_TOGETHER = 6  # words
+_COMPARING = word_set("more better less than")
+_TOGETHER, _LEAST_SAID = 6, 2  # words
 _LONG = 2  # days from which on a share may have grown
 
 
@@ -37,6 +38,24 @@ def extents(p: SentencePair) -> Evidence | None:
         if abs(p.days) > _LONG and (x.high < low) == (p.days > 0):
             features["extents.grows"] = 1.0
         return Evidence("extents", features, ((x.start, x.end),), ((y.start, y.end),))
+    return _instance(p)
+
+
+def _instance(p: SentencePair) -> Evidence | None:
+    """Find one of whom is said what the other sentence says of nobody: "No party has a majority"."""
+    for s, other in ((p.a, p.b), (p.b, p.a)):
+        for x in s.extents:
+            if x.kind != NONE or not s.tokens[x.at].opens:
+                continue
+            clause = clause_at(s, x.at)
+            if any(t.sense in _COMPARING for t in clause):
+                continue  # "Nobody has done more for the town"
+            said = {t.root: t for t in clause[1:] if t.weight >= 1 and t.negated and t.root not in x.whole}
+            met = [other.roots[root] for root in said if root in other.roots]
+            if len(met) < max(_LEAST_SAID, len(said)) or any(t.negated or not t.stated for t in met):
+                continue
+            spans = ((x.start, x.end),), spans_of(met[:1])
+            return Evidence("extents", overlap_features("extents", p), *(spans if s is p.a else spans[::-1]))
     return None
 
 

@@ -45,7 +45,8 @@ def quantities(p: SentencePair) -> Evidence | None:
         features["figures.noun"] = 1.0
     if x.fates & y.fates:
         features["figures.fates"] = 1.0
-    if p.days and (x.value < y.value) == (p.days > 0) and not x.unit:
+    days_a, days_b = (frozenset(t.named for t in s.times if t.kind == "day") for s in (p.a, p.b))
+    if p.days and (x.value < y.value) == (p.days > 0) and not x.unit and days_a.isdisjoint(days_b):
         features["figures.grows"] = 1.0  # the later count is the higher one
     if {t.text.lower() for t in p.a.times} != {t.text.lower() for t in p.b.times}:
         features["figures.times"] = 1.0 if p.a.times and p.b.times else 0.5
