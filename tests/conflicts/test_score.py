@@ -49,7 +49,7 @@ CONFLICTS = [
     (
         "The miners got out of the Orlu pit.",
         "The miners are trapped in the Orlu pit.",
-        'opposites: "got out" in A, "trapped" in B',
+        'opposites: "got out" in A, "are trapped" in B',
     ),
     ("The ministry denies that the bridge was blown up.", "The bridge was blown up.", 'denial: "denies" only in A'),
     ("The governor denied that the dam had burst.", "The dam has burst.", 'denial: "denied" only in A'),
@@ -180,6 +180,10 @@ def test_best_pair_of_sentences_speaks_for_the_claims() -> None:
 # --- what is none -------------------------------------------------------------------------------------------
 
 NO_CONFLICT = [
+    ("A third of the bridges in Orlu are open.", "Two thirds of the bridges in Orlu are closed."),
+    ("Bo Okafor was arrested in Orlu.", "For two years Bo Okafor had been on the run in Orlu."),
+    ("The council of Orlu adopted the water law.", "The council of Orlu rejected the tax law."),
+    ("Nobody was killed in the crash at Orlu.", "Two sailors were hurt in the crash at Orlu."),
     # the object of a vote is another
     ("The council of Orlu approved the budget.", "The council of Orlu rejected the canal."),
     # what becomes of the subject of one verb becomes of the object of the other

@@ -15,6 +15,7 @@ from factcli.conflicts.rules.evidence import (
     unshared,
     unshared_share,
 )
+from factcli.conflicts.rules.extents import leaves_room
 from factcli.conflicts.rules.predicates import Predicate, Reach, is_of_same, meet, predicate_at, subject_of_being
 from factcli.text.stop_words import sense, word_set
 from factcli.text.word_families import word_root
@@ -30,6 +31,8 @@ def opposites(p: SentencePair) -> Evidence | None:
     """Find a word in one sentence and its antonym in the other, both negated or neither."""
     if not (p.a.opposable and p.b.opposable):
         return None
+    if leaves_room(p):
+        return None
     if _counts(p.a) and _counts(p.b) and _counts(p.a) != _counts(p.b):
         return None  # nine have died, and 198 survived
     table, in_b = lexicon.opposites(), {term.key: term for term in p.b.opposable}
@@ -37,6 +40,7 @@ def opposites(p: SentencePair) -> Evidence | None:
     unshared_terms = [(x, y) for x, y in opposed if _is_unshared(p.a, x, p.b) and _is_unshared(p.b, y, p.a)]
     pairs = [(x, y) for x, y in unshared_terms if _is_negated(p.a, x) == _is_negated(p.b, y)]
     pairs = [(x, y) for x, y in pairs if _concern_one(p, x, y) is not False]
+    pairs = [(x, y) for x, y in pairs if _is_earlier(p.a, x) == _is_earlier(p.b, y)]
     if p.alike < _ALIKE and not p.a.titled and not p.b.titled:
         pairs = [(x, y) for x, y in pairs if _concern_one(p, x, y) or is_of_same(*_predicates_at(p, x, y))]
     return _exchange_evidence("opposites", p, pairs) if pairs else None
@@ -46,7 +50,7 @@ def opposites(p: SentencePair) -> Evidence | None:
 _OF_OBJECT = frozenset(map(sense, word_set("elect defeat beat beaten unseat oust topple convict acquit")))
 _OF_EITHER = _OF_OBJECT | {
     *map(sense, word_set("approve pass adopt reject fail carry back endorse support grant refuse accept veto block")),
-    *("vote_down", "throw_out", "turn_down", "carri_the_motion", "motion_was_carri"),
+    *("vote_down", "throw_out", "turn_down", "carri_the_motion", "was_carri", "was_defeat"),
 }
 _LASTING = frozenset(map(sense, word_set("resign quit sink sank sunk die survive escape surrender expire")))
 _PREPOSITIONS = word_set("by in at on with after before for to during of over")
@@ -60,8 +64,23 @@ def _concern_one(p: SentencePair, x: Term, y: Term) -> bool | None:
     if of_a.isdisjoint(of_b):
         return False if of_a and of_b else None
     of_object = not _OF_OBJECT.isdisjoint((x.key, y.key))
-    is_thing = any(root in p.a.roots and is_common_word(p.a.roots[root]) for root in of_a & of_b)
+    things = [root for root in of_a & of_b if root in p.shared and is_common_word(p.a.roots[root])]
+    if any(_is_modified_otherwise(p, root) for root in things):
+        return False  # the fishing law, and the forest law
+    is_thing = bool(things)
     return True if of_object or is_thing else None
+
+
+def _is_modified_otherwise(p: SentencePair, root: str) -> bool:
+    """Return whether another word is before a shared noun in each sentence, which the other sentence does not have."""
+    before = [_neighbour(s, s.tokens.index(s.roots[root]) - 1, -len(s.tokens)) for s in (p.a, p.b)]
+    return all(before) and before[0] not in p.b.all_roots and before[1] not in p.a.all_roots
+
+
+def _is_earlier(s: Sentence, term: Term) -> bool:
+    """Return whether it had been so before: "had been on the run for two years"."""
+    before = any(t.sense == "had" for t in s.tokens[max(0, term.start - 3) : term.start])
+    return before and any(q.unit == "hour" for q in s.quantities)
 
 
 def _concerned(s: Sentence, term: Term) -> frozenset[str]:

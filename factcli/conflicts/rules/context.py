@@ -55,7 +55,7 @@ _PARTS = word_set(
 )
 _KIN = word_set(
     "father mother son daughter wife husband brother sister uncle aunt widow cousin nephew niece"
-    " grandfather grandmother parent sibl ex"
+    " secretary bodyguard chauffeur predecessor successor grandfather grandmother parent sibl ex"
 )
 
 

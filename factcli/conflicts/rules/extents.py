@@ -64,6 +64,14 @@ def leaves_part(s: Sentence) -> bool:
     return any(x.high == 1 - LITTLE and x.low == 0 for x in s.extents)
 
 
+def leaves_room(p: SentencePair) -> bool:
+    """Return whether what is denied of a part leaves room for what is said of another: a quarter, and the rest."""
+    for x, y in product(p.a.extents, p.b.extents):
+        if x.whole and y.whole and _is_one_whole(p, x, y) and _is_opposed(p, x, y):
+            return x.low <= 1 - y.low and 1 - y.high <= x.high and (x.low, y.low) != (0.0, 0.0)
+    return False
+
+
 def _comparable(p: SentencePair) -> Iterator[tuple[Extent, Extent]]:
     """Yield the extents of one whole. Two figures are compared as such, and two denials agree."""
     for x, y in product(p.a.extents, p.b.extents):
@@ -104,9 +112,25 @@ def _is_opposed(p: SentencePair, x: Extent, y: Extent) -> bool | None:
     holding = [next((t for t in words.values() if t.sense in _HOLDING), None) for words in (in_a, in_b)]
     if holding[0] and holding[1]:
         pairs.append((holding[0], holding[1]))
-    if x.kind == NONE or y.kind == NONE:
-        pairs = [pair for pair in pairs if pair[x.kind != NONE].negated]
-    return any(a.negated != b.negated for a, b in pairs) if pairs else None
+    for s, extent, number in ((p.a, x, 0), (p.b, y, 1)):
+        if extent.kind == NONE:
+            denied = _first_denied(s, extent)
+            pairs = [pair for pair in pairs if pair[number].negated]
+            if denied and denied not in (in_a.keys(), in_b.keys())[not number] and not any(holding):
+                return None
+    turned_a, turned_b = _is_turned(p.a, x), _is_turned(p.b, y)
+    return any((a.negated and not turned_a) != (b.negated and not turned_b) for a, b in pairs) if pairs else None
+
+
+def _is_turned(s: Sentence, extent: Extent) -> bool:
+    """Return whether a share is already that of what is not denied: "have not taken the whole"."""
+    return extent.kind != NONE and s.tokens[extent.at].negated
+
+
+def _first_denied(s: Sentence, extent: Extent) -> str:
+    """Return the root of the first word after "nobody" and its like that is denied of it: of "nobody was hurt" hurt."""
+    after = (t for t in s.tokens[extent.at + 1 :] if t.negated and t.weight >= 1 and t.root not in extent.whole)
+    return next((t.root for t in after), "")
 
 
 def _words_of(s: Sentence, extent: Extent) -> Sequence[ClaimToken]:

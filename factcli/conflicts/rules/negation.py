@@ -19,7 +19,7 @@ from factcli.conflicts.rules.evidence import (
     unshared,
     unshared_share,
 )
-from factcli.conflicts.rules.extents import leaves_part
+from factcli.conflicts.rules.extents import leaves_part, leaves_room
 from factcli.conflicts.rules.predicates import Reach, reach_of_negation, subject_of_clause
 from factcli.text.stop_words import sense, word_set
 
@@ -51,7 +51,7 @@ class _NegatedPair(NamedTuple):
 def negation(p: SentencePair) -> Evidence | None:
     """Find a shared word that is negated in one of the sentences only."""
     pair = _find_negated(p) if p.a.negative or p.b.negative else None
-    if pair is None or _agree(pair.negative, pair.positive):
+    if pair is None or leaves_room(p) or _agree(pair.negative, pair.positive):
         return None
     negative, positive, differing, heads = pair.negative, pair.positive, pair.differing, pair.heads
     reach = reach_of_negation(negative, positive)

@@ -65,6 +65,9 @@ _SIGNS = frozenset(("by", "it", "that", "becaus", "due", "result", "die", "caus"
 _OPENING = frozenset(map(word_root, ("by", "it", "that", "because", "due", "die", "result", "cause", "first")))
 
 
+_WIN = word_root("win")
+
+
 class Role(NamedTuple):
     """A noun phrase in a role: the root of its verb, its content words, and its span."""
 
@@ -101,6 +104,8 @@ def _is_one_deed(p: SentencePair, x: Role, y: Role) -> bool:
     patient = [root for root in x.patient & y.patient if root in p.a.roots and root in p.b.roots]
     if not patient or x.verb in _LIGHT | _LASTING:
         return False
+    if x.verb == _WIN and all(any(q.kind == "cardinal" for q in s.quantities) for s in (p.a, p.b)):
+        return False  # the seats of two parties
     if x.verb in (_CAUSE, _FIRST):
         return any(is_common_word(p.a.roots[root]) and is_common_word(p.b.roots[root]) for root in patient)
     return x.explicit or y.explicit or (p.cover > _SAME and x.verb in {*deeds_of_one(p.b)})
