@@ -49,7 +49,7 @@ _MIN_ALIKE, _MIN_ALIKE_OF_TITLES = 0.25, 0.12
 #: Or the share of what one says, if that is three words, or two.
 _MIN_WITHIN, _WHOLLY_WITHIN = 0.5, 0.9
 #: Or so many words, if both say something of the same subject. Some rules ask for that themselves.
-_LEAST_WITHIN, _OF_ROLES = 2, frozenset(("agents", "places", "denial", "extents", "durations"))
+_LEAST_WITHIN, _OF_ROLES = 2, frozenset(("agents", "places", "denial", "extents", "durations", "informing"))
 #: The least share of what one says in any case.
 _MIN_SHARED, _MIN_OF_OPPOSITES, _MIN_OF_DURATIONS = 0.2, 0.35, 0.28
 #: Names alone are enough if they are this share of what one sentence says.

@@ -87,10 +87,12 @@ def _find_quantifiers(tokens: Sequence[ClaimToken], quantities: Sequence[Quantit
         )  # "1 percent of the whole budget"
         if share is None or is_within:
             continue
-        whole = frozenset[str]() if t.sense in _FULLY else _whole_after(tokens, i + 1, t.sense not in _EVERYBODY)
-        if whole or t.sense in _EVERYBODY | _FULLY:
+        no_one = t.sense == "no" and i + 1 < len(tokens) and tokens[i + 1].sense == "1"
+        is_anybody = no_one or t.sense in _EVERYBODY
+        whole = frozenset[str]() if t.sense in _FULLY else _whole_after(tokens, i + 1 + no_one, not is_anybody)
+        if whole or is_anybody or t.sense in _FULLY:
             kind = NONE if t.sense in _NONE or t.sense == "any" else FULLY if t.sense in _FULLY else ""
-            yield Extent(*share, whole, kind, i, _run_after(tokens, i + 1), t.start, t.end)
+            yield Extent(*share, whole, kind, i, _run_after(tokens, i + 1 + no_one), t.start, t.end)
 
 
 def _share_at(tokens: Sequence[ClaimToken], i: int) -> tuple[float, float] | None:

@@ -18,7 +18,7 @@ from factcli.text.stop_words import word_set
 
 _PLACE_PREPOSITIONS = frozenset(("in", "at", "near", "outside", "around", "from", "across", "over"))
 #: Signals that need the same place and time. A denial names what it denies; a date or place is itself the difference.
-NEED_PLACE = frozenset(("negation", "opposites", "figures", "extents", "durations"))
+NEED_PLACE = frozenset(("negation", "opposites", "figures", "extents", "durations", "informing"))
 NEED_TIME = NEED_PLACE | {"exclusive"}
 
 
@@ -55,7 +55,7 @@ _PARTS = word_set(
 )
 _KIN = word_set(
     "father mother son daughter wife husband brother sister uncle aunt widow cousin nephew niece"
-    " secretary bodyguard chauffeur predecessor successor grandfather grandmother parent sibl ex"
+    " grandfather grandmother parent sibl ex"
 )
 
 
