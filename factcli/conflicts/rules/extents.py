@@ -18,6 +18,10 @@ from factcli.text.stop_words import sense, word_set
 _HOLDING = frozenset(
     map(sense, word_set("take taken took hold held control capture seize recapture occupy conquer enter"))
 )
+_HELPING = word_set(
+    "was were is are be been being am has have had having will would can could may might did do does get got in on at"
+    " from of to the a an any by for with that this his her its their it he she they who which and or but as"
+)
 _COMPARING = word_set("more better less than")
 _TOGETHER, _LEAST_SAID = 6, 2  # words
 _LONG = 2  # days from which on a share may have grown
@@ -50,7 +54,10 @@ def _instance(p: SentencePair) -> Evidence | None:
             clause = clause_at(s, x.at)
             if any(t.sense in _COMPARING for t in clause):
                 continue  # "Nobody has done more for the town"
-            said = {t.root: t for t in clause[1:] if t.weight >= 1 and t.negated and t.root not in x.whole}
+            denied = [t for t in clause[1:] if t.negated and t.root not in x.whole]
+            if not {t.root for t in denied if t.sense not in _HELPING and not t.weight} <= other.all_roots:
+                continue  # "No money will be used to save it"
+            said = {t.root for t in denied if t.weight >= 1}
             met = [other.roots[root] for root in said if root in other.roots]
             if len(met) < max(_LEAST_SAID, len(said)) or any(t.negated or not t.stated for t in met):
                 continue
@@ -102,9 +109,9 @@ def _is_opposed(p: SentencePair, x: Extent, y: Extent) -> bool | None:
     in_a, in_b = ({t.root: t for t in _words_of(s, extent)} for s, extent in ((p.a, x), (p.b, y)))
     table, terms = lexicon.opposites(), {term.key: term for term in p.b.opposable}
     for term in p.a.opposable:
-        own = p.a.tokens[term.end - 1]
+        own = p.a.tokens[term.start]
         for key in table[term.key] & terms.keys():
-            other = p.b.tokens[terms[key].end - 1]
+            other = p.b.tokens[terms[key].start]
             if own.root in in_a and other.root in in_b:
                 return own.negated == other.negated
     shared = in_a.keys() & in_b.keys() - (x.whole & y.whole)
