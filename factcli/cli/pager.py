@@ -13,12 +13,11 @@ import sys
 from collections.abc import Iterator
 from typing import Any, TextIO
 
+from factcli.cli.settings import find_setting
 from factcli.errors import UsageError
 from factcli.output import streams
 from factcli.text.wording import display_width
 
-#: The pager of a configuration file, which comes before $PAGER: empty for none, None if it names none.
-CONFIGURED: str | None = None
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -38,8 +37,11 @@ def split_command(value: str, variable: str) -> list[str]:
 
 
 def pager_command() -> list[str]:
-    """Return the words of the configured pager, else of $PAGER, else of less; empty if there is to be none."""
-    value = CONFIGURED if CONFIGURED is not None else os.environ.get("PAGER")
+    """Return the words of the pager of the settings, else of $PAGER, else of less; empty if there is to be none."""
+    setting = find_setting("pager")
+    if setting and setting.value is False:
+        return []
+    value = setting.value if setting and setting.value is not True else os.environ.get("PAGER")
     if value is None:
         less = shutil.which("less") if os.environ.get("TERM", "dumb") != "dumb" else None
         return [less, "-FRX"] if less else []
