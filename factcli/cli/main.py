@@ -56,6 +56,7 @@ EPILOG = """\b
 Exit codes: 0 found or done, 1 nothing found, 2 wrong usage,
 3 bad or conflicting data, or a store that cannot be read or written.
 On a terminal, results are tables; in a pipe, lines with tabs between cells.
+To set what you always want (limit, format, pager, color): factcli help store
 Results go to stdout, messages to stderr."""
 
 

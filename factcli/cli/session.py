@@ -204,6 +204,10 @@ class Session:
         # What is changed is reported in a sentence, whatever form results have by the settings.
         default = "table" if writes and not as_json and sys.stdout.isatty() else None
         self.form = choose_format(form or default, as_json)
+        if sys.stdout.isatty() and not writes:
+            from factcli.cli import settings
+
+            settings.print_errors()
         self._writes, self._written = writes, False
         self.unfinished: Problem | None = None  # a change of several files that was interrupted
         option = store or STORE.get()

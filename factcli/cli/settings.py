@@ -19,7 +19,7 @@ from factcli.errors import FactcliError, Problem, UsageError
 from factcli.model import SETTING_KEYS, FieldError, toml_kind
 from factcli.output.listing import FORMATS
 from factcli.output.streams import put_note
-from factcli.paths import CONFIG, config_folder, display_path, find_store, user_store
+from factcli.paths import CONFIG, config_folder, find_store, user_store
 from factcli.sanitize import escape_inline, unsafe_reason
 from factcli.store.atomic import read_bytes
 from factcli.store.file import StoreFile, read_file
@@ -27,7 +27,7 @@ from factcli.text.wording import did_you_mean
 
 TABLE = "settings"
 COLORS = ("auto", "always", "never")
-_IGNORED = "until then the setting is ignored"
+_IGNORED = "until then it is ignored"
 
 
 class Setting(NamedTuple):
@@ -42,13 +42,24 @@ def find_setting(key: str) -> Setting | None:
     return _current().find(key)
 
 
+def print_errors() -> None:
+    """Print, once, what is wrong in the settings: of both files on a terminal, in a pipe of the user's own."""
+    _current().print_errors()
+
+
+def leave_errors() -> None:
+    """Print no errors: the command lists them."""
+    _current().errors_printed = True
+
+
 def choose_color() -> str:
     """Return one of :data:`COLORS`; the environment counts before the settings."""
     if os.environ.get("NO_COLOR"):
         return "never"
     if os.environ.get("FORCE_COLOR"):
         return "auto"
-    setting = find_setting("color") if sys.stdout.isatty() else _current().own.get("color")
+    setting = find_setting("color") if sys.stdout.isatty() else _current().own.values.get("color")
+    print_errors()
     return str(setting.value) if setting else "auto"
 
 
@@ -60,41 +71,48 @@ def _current() -> _Settings:
     return settings  # type: ignore[no-any-return]
 
 
+class _SettingsFile(NamedTuple):
+    """The settings of a file that are valid, by key, and what is wrong in the others."""
+
+    values: Mapping[str, Setting]
+    problems: Sequence[Problem]
+
+
 class _Settings:
-    """The settings of the user and those of the store, by key; what is wrong in them is printed when they are read."""
+    """The settings of a command line: those of the user, and those of the store."""
+
+    def __init__(self) -> None:
+        self.errors_printed = False
 
     def find(self, key: str) -> Setting | None:
-        return self.own.get(key) or self.store.get(key)
+        return self.own.values.get(key) or self.store.values.get(key)
 
     @cached_property
-    def own(self) -> Mapping[str, Setting]:
-        """The settings of the user's own file."""
-        file = _own_file()
-        for problem in find_own_problems():
-            _print_error(problem)
-        return _valid_settings(file, own=True)
+    def own(self) -> _SettingsFile:
+        return _SettingsFile(_valid_settings(_own_file(), own=True), find_own_problems())
 
     @cached_property
-    def store(self) -> Mapping[str, Setting]:
-        """The settings of the store, if there is one; what makes it unreadable is not said here."""
+    def store(self) -> _SettingsFile:
+        """The settings of the store, if there is one; what makes its file unreadable is for others to report."""
         try:
             option = STORE.get()
             root = find_store(option.expanduser() if option else None)
             text = read_bytes(root / CONFIG)
-        except (FactcliError, OSError):  # which the command itself reports
-            return {}
+        except (FactcliError, OSError):
+            return _SettingsFile({}, ())
         # Most stores have no settings; parsing TOML takes longer than looking for the word, escaped or not.
         if (TABLE.encode() not in text and b"\\" not in text) or is_own(root / CONFIG):
-            return {}
+            return _SettingsFile({}, ())
         file = read_file(root, root / CONFIG)
-        for problem in find_problems(file):
-            _print_error(problem)
-        return _valid_settings(file, own=False)
+        return _SettingsFile(_valid_settings(file, own=False), find_problems(file))
 
-
-def _print_error(problem: Problem) -> None:
-    if problem.severity == "error":
-        put_note(f"factcli: {problem.as_error()}\n")
+    def print_errors(self) -> None:
+        if self.errors_printed:
+            return
+        self.errors_printed = True
+        files = (self.own, self.store) if sys.stdout.isatty() else (self.own,)
+        errors = [one.as_error() for file in files for one in file.problems if one.severity == "error"]
+        put_note("".join(f"factcli: {error}\n" for error in errors))
 
 
 def _valid_settings(file: StoreFile, own: bool) -> Mapping[str, Setting]:
@@ -138,7 +156,9 @@ def find_problems(file: StoreFile, own: bool = False) -> list[Problem]:
         return []
     if not isinstance(table, dict):
         what = f"settings must be a table, not {toml_kind(table)}"
-        return [Problem(file.label, file.layout.line_of(TABLE), "bad-value", what, "write it as [settings]")]
+        return [
+            Problem(file.label, file.layout.line_of(TABLE), "bad-value", what, f"write it as [settings]; {_IGNORED}")
+        ]
     return list(_table_problems(file, table, own))
 
 
@@ -193,7 +213,7 @@ def _check_pager(value: Any, own: bool) -> None:
     if isinstance(value, bool):
         return
     if not own:
-        todo = f"factcli runs no command that a store names; write yours to {display_path(config_folder() / CONFIG)}"
+        todo = f"factcli runs no command that a store names; write yours to {_own_name()}"
         raise FieldError(f"must be true or false in a store, not {toml_kind(value)}", todo)
     from factcli.cli.pager import split_command
 
@@ -205,6 +225,12 @@ def _check_pager(value: Any, own: bool) -> None:
         split_command(value.strip(), "PAGER")
     except UsageError as error:
         raise FieldError("has a quotation mark that is not closed", error.todo) from None
+
+
+def _own_name() -> str:
+    """Return the path of the user's own file, with ~ for the home folder."""
+    path, home = str(config_folder() / CONFIG), os.path.join(os.path.expanduser("~"), "")
+    return f"~{os.sep}{path[len(home) :]}" if path.startswith(home) else path
 
 
 _CHECKS: dict[str, Callable[[Any, bool], None]] = {

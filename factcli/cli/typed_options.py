@@ -57,7 +57,10 @@ _INSTEAD = {
     **dict.fromkeys(
         ("sort", "order", "reverse"), "statements are sorted by date, where they are not sorted by likeness"
     ),
-    **dict.fromkeys(("color", "colour", "no-color"), "to switch colours and styles off, set NO_COLOR=1"),
+    **dict.fromkeys(
+        ("color", "colour", "no-color"),
+        "to switch colours and styles off, set NO_COLOR=1; for always: factcli help store",
+    ),
     **dict.fromkeys(("i", "ignore-case", "case"), "case never matters in a search"),
     **dict.fromkeys(("V", "version"), "write it before the command: factcli --version"),
     **dict.fromkeys(("m", "regex", "regexp", "E", "P"), "to find words that begin so, write a star behind: bomb*"),

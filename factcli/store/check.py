@@ -113,7 +113,7 @@ def _unknown_keys(file: StoreFile) -> Iterator[Problem]:
 def _unknown_key(file: StoreFile, line: int, key: str, where: str, known: Iterable[str]) -> Problem:
     what = f'unknown key "{escape_inline(key)}" {where}{_suggest_key(key, tuple(known))}'
     todo = "factcli keeps it; if it is a typing mistake, correct it"
-    if file.name == CONFIG and key in SETTING_KEYS and not where.endswith("]]"):
+    if file.name == CONFIG and key in SETTING_KEYS:
         todo = "if it is a setting, write it under [settings]"
     return Problem(file.label, line, "unknown-key", what, todo, "warning")
 

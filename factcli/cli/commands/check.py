@@ -71,6 +71,9 @@ def check(
     for what is left out. Of one that was changed, the nearest passage is shown:
     [-words of the copy-]{+words of the quotation+}.
     """
+    from factcli.cli import settings
+
+    settings.leave_errors()
     chosen = choose_format(form, as_json, (*FORMATS, GITHUB))
     whole = _read_staged(store) if staged else _read_working(Session(store))
     if whole is None:
