@@ -67,8 +67,10 @@ def _invoke(invoke: Callable[[Any], Any], ctx: Any, paged: bool) -> Any:
     if not paged or NO_PAGER.get() or not (sys.stdout.isatty() and sys.stdin.isatty()):
         return invoke(ctx)
     from factcli.cli.pager import paged_output
+    from factcli.cli.settings import find_setting
 
-    with paged_output():
+    setting = find_setting("pager")
+    with paged_output(setting.value if setting else True):
         return invoke(ctx)
 
 

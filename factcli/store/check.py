@@ -134,7 +134,7 @@ def _config(file: StoreFile) -> Iterator[Problem]:
     elif type(number) is not int or number < 1:
         what = f"format must be a whole number, 1 or more, not {toml_kind(number) if number != 0 else number}"
         todo = f"write: format = {FORMAT}"
-        if isinstance(number, str):
+        if isinstance(number, str) and number.isalpha():
             todo += "; the form of results belongs under [settings]"
         yield Problem(file.label, file.layout.line_of("format"), "format", what, todo)
     defaults = file.doc.get("defaults", {})

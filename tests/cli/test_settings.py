@@ -1,4 +1,4 @@
-"""What a person always gives: ``[settings]`` of the user's own file and of the store, on real terminals and in pipes."""
+"""What a person always gives: ``[settings]`` of the user's own file and of the store, on terminals and in pipes."""
 
 from __future__ import annotations
 
