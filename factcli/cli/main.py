@@ -19,6 +19,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -63,7 +64,7 @@ Results go to stdout, messages to stderr."""
 def _invoke(invoke: Callable[[Any], Any], ctx: Any, paged: bool) -> Any:
     """Invoke a command, in a pager if a person sits before it."""
     if option := ctx.params.get("store"):
-        STORE.set(option)
+        STORE.set(Path(option))  # not yet converted here
     if not paged or NO_PAGER.get() or not (sys.stdout.isatty() and sys.stdin.isatty()):
         return invoke(ctx)
     from factcli.cli.pager import paged_output
