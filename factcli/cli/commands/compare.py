@@ -39,7 +39,12 @@ if TYPE_CHECKING:
 
 Selection = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[WORDS|ID...]", help="Words to look for, or ids.", show_default=False),
+    typer.Argument(
+        metavar="[WORDS|ID...]",
+        help="Words to look for, or ids.",
+        autocompletion=completion.query_words,
+        show_default=False,
+    ),
 ]
 By = Annotated[
     str | None,
