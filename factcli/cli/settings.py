@@ -21,7 +21,7 @@ from factcli.output.listing import FORMATS
 from factcli.output.streams import put_note
 from factcli.paths import CONFIG, config_folder, find_store, user_store
 from factcli.sanitize import escape_inline, unsafe_reason
-from factcli.store.atomic import read_bytes
+from factcli.store.atomic import is_absent, read_bytes
 from factcli.store.file import StoreFile, read_file
 from factcli.text.wording import did_you_mean
 
@@ -89,6 +89,8 @@ class _Settings:
 
     @cached_property
     def own(self) -> _SettingsFile:
+        if is_absent(config_folder() / CONFIG):
+            return _SettingsFile({}, ())
         return _SettingsFile(_valid_settings(_own_file(), own=True), find_own_problems())
 
     @cached_property
@@ -163,16 +165,22 @@ def find_problems(file: StoreFile, own: bool = False) -> list[Problem]:
 
 
 def _table_problems(file: StoreFile, table: Mapping[str, Any], own: bool) -> Iterator[Problem]:
-    where, top = file.layout.find(TABLE), file.layout.tables[0].entries
     for key, value in table.items():
-        entry = where.entry(key) if where else next((one for one in top if one.key == (TABLE, key)), None)
-        line = file.layout.line(entry.start) if entry else file.layout.line_of(TABLE)
         if key not in _CHECKS:
             todo = f"there are {', '.join(SETTING_KEYS[:-1])} and {SETTING_KEYS[-1]}"
-            yield _unknown_key(file, line, key, "in [settings]", SETTING_KEYS, todo)
+            yield _unknown_key(file, _line(file, key), key, "in [settings]", SETTING_KEYS, todo)
         elif fault := _fault(key, value, own):
             todo = f"{fault.todo}; {_IGNORED}"
-            yield Problem(file.label, line, "bad-value", escape_inline(fault.about(key)), escape_inline(todo))
+            what = escape_inline(fault.about(key))
+            yield Problem(file.label, _line(file, key), "bad-value", what, escape_inline(todo))
+
+
+def _line(file: StoreFile, key: str) -> int:
+    """Return the line of a setting, however its table is written."""
+    table = file.layout.find(TABLE)
+    dotted = (one for one in file.layout.tables[0].entries if one.key == (TABLE, key))
+    entry = table.entry(key) if table else next(dotted, None)
+    return file.layout.line(entry.start) if entry else file.layout.line_of(TABLE)
 
 
 def _unknown_key(file: StoreFile, line: int, key: str, where: str, known: Sequence[str], todo: str) -> Problem:
