@@ -81,7 +81,7 @@ def add_statements(
     progress: Progress = lambda *_: None,
     step: str = "",
     source: tuple[Source, bytes] | None = None,
-    sources: Iterable[Source] = (),
+    sources: Sequence[Source] = (),
 ) -> Outcome:
     """Add statements to the files of their months, except those whose ids are already there.
 

@@ -382,3 +382,19 @@ def test_settings_are_read_on_a_terminal_only(desk: Desk) -> None:
     python = str(Path(FACTCLI).parent / "python")
     done = subprocess.run([python, "-c", code], cwd=desk.work, env=environment(desk.home), capture_output=True)
     assert done.stdout.splitlines()[-1] == b"False"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["config"], "no such command: config (did you mean help store?)"),
+        (["help", "settings"], "no such topic or command: settings (did you mean store?)"),
+        (["search", "--pager", "less"], "or write it once: factcli help store"),
+        (["search", "--color", "never"], "for always: factcli help store"),
+    ],
+)
+def test_what_people_try_first(desk: Desk, typed: list[str], said: str) -> None:
+    """Leads to the page about settings."""
+    done = desk.piped(*typed)
+    assert said in done.stderr
+    assert done.returncode == 2
