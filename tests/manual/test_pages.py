@@ -16,7 +16,7 @@ from factcli.cli.commands.check import GITHUB
 from factcli.cli.manual import TOPICS, first_sentence, linked_topics, read_page
 from factcli.errors import CONFLICT_COPY, DATA, FOUND, MERGE_CONFLICT, NOTHING, USAGE
 from factcli.exporter.selection import FORMS
-from factcli.model import DEFAULT_KEYS, RELATIONS, TABLES
+from factcli.model import DEFAULT_KEYS, RELATIONS, SETTING_KEYS, TABLES
 from factcli.output.listing import FORMATS
 from factcli.store.transaction import UNFINISHED
 from tests.support.transcript import ROOT
@@ -138,6 +138,11 @@ def test_every_key_of_the_settings_is_on_the_page_of_the_store() -> None:
     missing = [key for key in DEFAULT_KEYS if f"`{key}`" not in section]
     assert not missing, f"not named in the section about factcli.toml of the page store: {missing}"
     assert {"format", "[defaults]"} <= set(re.findall(r"format|\[defaults\]", section))
+
+
+def test_every_setting_is_on_the_page_of_the_store() -> None:
+    """Each key of ``[settings]`` has its row, and no other key."""
+    assert _first_cells(_section("store", "[settings]")) == {*SETTING_KEYS}
 
 
 def test_every_exit_code_is_explained() -> None:

@@ -383,7 +383,7 @@ def test_bad_rows_are_kept_and_the_good_ones_go_in(desk: Path) -> None:
 def test_good_rows_that_could_not_be_added_are_not_said_to_be(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the store cannot be locked or written, nothing is added, and no file of rejected rows is made."""
 
-    def locked(*_: object) -> None:
+    def locked(*_: object, **__: object) -> None:
         raise StoreError("cannot lock data", "nothing was changed; try again")
 
     monkeypatch.setattr(writer, "add_statements", locked)
