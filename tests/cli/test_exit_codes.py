@@ -92,6 +92,7 @@ def with_stdout(stdout: Callable[[], int], arguments: Sequence[str], desk: Path)
         os.close(handle)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
 @pytest.mark.parametrize("stdout", [_full_disk, _pipe_that_nobody_reads])
 @pytest.mark.parametrize("name", [name for name in WRITES if name not in ("review", "add again", "edit as it is")])

@@ -357,6 +357,7 @@ write_sqlite(selection_of(EXAMPLE), Path(sys.argv[1]))
 """
 
 
+@pytest.mark.slow
 def test_the_same_store_gives_the_same_bytes(tmp_path: Path) -> None:
     """Whichever process writes it, so that an export can be committed and compared."""
     for seed in ("1", "2"):

@@ -351,6 +351,7 @@ def test_nothing_is_found_twice(text: str) -> None:
     assert len(contents) == len(set(contents))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

@@ -462,6 +462,7 @@ def test_the_arrangement_of_files_makes_no_difference(tmp_path: Path) -> None:
         assert _without_places(here.stdout) == _without_places(there.stdout)
 
 
+@pytest.mark.slow
 def test_every_run_gives_the_same(tmp_path: Path) -> None:
     """Processes with other seeds for their hashes write the same bytes."""
     store = str(ROOT / "data")

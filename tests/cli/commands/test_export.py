@@ -181,6 +181,7 @@ def test_what_nobody_may_record_is_written_out_in_csv(desk: Path) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["export", "search"])
 def test_a_terminal_gets_nothing_that_it_would_obey(command: str, desk: Path) -> None:
     """On a terminal CSV has marks of direction and carriage returns written out, which a file has as they are."""
@@ -320,6 +321,7 @@ def test_a_new_file_has_the_mode_of_any(desk: Path) -> None:
     assert sorted(path.name for path in desk.iterdir()) == ["data", "x.csv"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "json", "ftm"])
 def test_a_full_disk_leaves_what_was_there(form: str, desk: Path) -> None:
     """Nothing half written takes the place of the file, and no leftover lies beside it."""

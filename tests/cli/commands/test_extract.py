@@ -270,6 +270,7 @@ def extract_at_home(work: Path) -> Done:
     return done
 
 
+@pytest.mark.slow
 def test_claim_in_other_words_is_not_proposed_again(work: Path, start: Start) -> None:
     """The claim is on the line to be edited; what was recorded in other words counts as recorded."""
     terminal = start("report.txt", *GIVEN)
@@ -288,6 +289,7 @@ def test_claim_in_other_words_is_not_proposed_again(work: Path, start: Start) ->
     assert CLAIMS[0] not in {p["claim"] for p in proposals(extract_at_home(work))}
 
 
+@pytest.mark.slow
 def test_a_quotation_that_is_not_in_the_report_is_said(work: Path, start: Start) -> None:
     """It is recorded as the person wrote it, with the words of the report that are nearest; others are not named."""
     terminal = start("report.txt", *GIVEN)
@@ -309,6 +311,7 @@ def test_a_quotation_that_is_not_in_the_report_is_said(work: Path, start: Start)
     assert read_store(work / "data").statements[1].quote == "Nobody crosses until each pillar has been tested"
 
 
+@pytest.mark.slow
 def test_take_back_and_all(work: Path, start: Start) -> None:
     """``A`` records all that are sure, ``z`` takes them back together."""
     terminal = start("report.txt", *GIVEN)
@@ -357,6 +360,7 @@ def record_first(terminal: Terminal) -> None:
     terminal.end()
 
 
+@pytest.mark.slow
 def test_paste(work: Path, start: Start) -> None:
     """``-`` on a terminal takes what is pasted up to Ctrl-D, then keys."""
     terminal = start("-", *GIVEN)
@@ -367,6 +371,7 @@ def test_paste(work: Path, start: Start) -> None:
     assert recorded(work) == [CLAIMS[0]]
 
 
+@pytest.mark.slow
 def test_keys_come_from_the_terminal_when_the_report_is_piped(work: Path, start: Start) -> None:
     """``xclip -o | factcli extract -``: standard input is the report, the terminal answers."""
     with open(work / "report.txt", "rb") as report:
@@ -375,6 +380,7 @@ def test_keys_come_from_the_terminal_when_the_report_is_piped(work: Path, start:
     assert recorded(work) == [CLAIMS[0]]
 
 
+@pytest.mark.slow
 def test_nothing_is_recorded_if_the_details_are_given_up(work: Path, start: Start) -> None:
     """``q`` at the first screen ends without a store."""
     terminal = start("report.txt", *GIVEN)

@@ -62,6 +62,7 @@ def test_topics_on_a_terminal_fit(tmp_path: Path, columns: int) -> None:
     assert " ".join(first_sentence(read_page("git")).split()) in " ".join(topics.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("topic", TOPICS)
 @pytest.mark.parametrize("columns", [40, 80, 200])
 def test_a_page_is_drawn_whole(monkeypatch: pytest.MonkeyPatch, topic: str, columns: int) -> None:
@@ -117,6 +118,7 @@ def test_a_page_is_shown_in_less(tmp_path: Path) -> None:
         assert terminal.code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", ["false", "sh -c 'exit 3'", "no-such-pager -x", "it's", "cat", "", "  "])
 def test_a_page_is_printed_without_a_pager(tmp_path: Path, value: str) -> None:
     """One that fails, that is not there or that is not wanted is done without."""
