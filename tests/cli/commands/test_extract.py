@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from factcli.errors import FOUND, NOTHING
+from factcli.model import PROPOSAL_KEYS, STATEMENT_KEYS
 from factcli.store.reader import read_store
 from tests.support.run import Done, inside, piped
 from tests.support.stores import contents
@@ -89,6 +90,7 @@ def test_proposals_are_slices_of_the_report(work: Path) -> None:
         assert [text[a:b] for a, b in p["quote_spans"]] == ([p["quote"]] if "quote" in p else [])
         assert p["speaker_text"] == text[slice(*p["speaker_span"])]
         assert (p["outlet"], p["published"]) == ("Valley News", "2026-05-06")
+        assert {*PROPOSAL_KEYS} <= p.keys() <= {"version", *STATEMENT_KEYS, *PROPOSAL_KEYS}
     assert (found[0]["speaker"], found[0]["date"], found[0]["date_text"]) == ("Ana Petrova", "2026-05-04", "on Monday")
     assert (found[1]["speaker"], found[1]["kind"], found[1]["date"]) == ("Ana Petrova", "direct", "2026-05-06?")
     assert not (work / "data").exists()
