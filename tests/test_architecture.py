@@ -39,6 +39,7 @@ TOP = [
     "edtf",
     "edtf_relative",
     "edtf_plain",
+    "edtf_range",
     "edtf_words",
     "edtf_input",
     "model",
