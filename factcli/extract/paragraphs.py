@@ -16,7 +16,7 @@ _UNSEEN = re.compile(
 # What tells a terminal to colour, move or link (ECMA-48): without its first character, the rest would be read as words.
 # A string that has no end is left, so that no text is lost.
 _SEQUENCES = re.compile(
-    "\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b\n]*(?:\x07|\x1b\\\\)|[PX^_][^\x1b\n]*\x1b\\\\|[ -/]*[0-OQ-WYZ\\\\`-~])"
+    "\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b\n]*(?:\x07|\x1b\\\\)|[PX^_][^\x1b\n]*\x1b\\\\|[!-/]*[0-OQ-WYZ\\\\`-~])"
 )
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")

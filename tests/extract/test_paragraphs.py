@@ -26,8 +26,8 @@ from factcli.extract.paragraphs import clean_lines, join_paragraphs, split_parag
             "\x1b]8;;http://x.example\x07Mia\x1b]8;;\x1b\\ \x1b]0;title\x07Holt\x1bP1$tx\x1b\\ is late",
             "Mia Holt is late",
         ),
-        # What has no end hides nothing, and what only looks like a sequence stays.
-        ("late \x1b]8;;x\nMia\x1b", "late ]8;;x\nMia"),
+        # A string without its end hides nothing, and what only looks like a sequence stays.
+        ("late \x1b]8;;x\nMia \x1b Holt\x1b", "late ]8;;x\nMia Holt"),
         ("note [1m] of [31mm]", "note [1m] of [31mm]"),
         ("می\u200cخواهم \u200fو\u200e", "می\u200cخواهم \u200fو\u200e"),
         ("caf\udce9 \udce9\udce8!", "caf\ufffd \ufffd!"),

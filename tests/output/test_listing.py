@@ -378,6 +378,7 @@ DRAWN: dict[str, Callable[[Console], RenderableType | None]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [NARROWEST, 30, 40, 50, 59, 60, 63, 64, 65, 79, 80, 100, 117, 118, 140, 200, 300])
 @pytest.mark.parametrize("name", DRAWN)
 def test_no_width_cuts_a_word(name: str, width: int) -> None:

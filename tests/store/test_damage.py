@@ -65,6 +65,7 @@ DAMAGE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DAMAGE)
 def test_a_damaged_file_is_named(tmp_path: Path, name: str) -> None:
     """Every command names file, line, fault and cure, prints what the other file holds, and ends with 3."""

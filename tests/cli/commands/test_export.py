@@ -120,6 +120,7 @@ def test_other_ends_tell_none(name: str) -> None:
     assert form_from_name(name) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", TEXT_FORMS)
 def test_a_form_given_goes_before_the_name(form: str, desk: Path) -> None:
     """A file and a pipe get the same text."""
@@ -128,6 +129,7 @@ def test_a_form_given_goes_before_the_name(form: str, desk: Path) -> None:
     assert inside(["export", "--format", form, "-o", "-"], desk).out == (desk / "x.csv").read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "toml", "markdown"])
 @settings(max_examples=examples(30), deadline=None)
 @given(made=statements())

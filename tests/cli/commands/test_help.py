@@ -81,6 +81,7 @@ def test_a_page_is_drawn_whole(monkeypatch: pytest.MonkeyPatch, topic: str, colu
     assert Counter(re.findall(r"\w", text)) >= words - numbers
 
 
+@pytest.mark.slow
 def test_other_pages_are_named_at_the_end(tmp_path: Path) -> None:
     """A link is the word; behind the page stand the commands that show those pages, and the help of its command."""
     text = " ".join(shown(tmp_path, "git", columns=200).split())
@@ -130,6 +131,7 @@ def test_a_page_is_printed_without_a_pager(tmp_path: Path, value: str) -> None:
         assert terminal.code == 0
 
 
+@pytest.mark.slow
 def test_the_pager_is_a_command_with_options(tmp_path: Path) -> None:
     """As in a shell; it gets the whole page and may read as much of it as it likes."""
     with pager(tmp_path, "head -n 1") as terminal:
