@@ -35,7 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # The same examples each time, so that a change that breaks nothing fails nothing; `poe fuzz` looks for new ones.
     settings.register_profile("steady", deadline=None, derandomize=True, max_examples=budget.examples(100))
     settings.register_profile("random", deadline=None, derandomize=False, print_blob=True)
-    settings.load_profile(config.getoption("--hypothesis-profile") or "steady")
+    settings.load_profile(config.getoption("--hypothesis-profile", None) or "steady")
     # A shell starts its background jobs with SIGINT ignored, nohup with SIGHUP ignored, and both are inherited.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     if hasattr(signal, "SIGHUP"):
