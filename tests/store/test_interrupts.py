@@ -173,11 +173,15 @@ def test_an_export_that_is_ended_leaves_nothing(number: signal.Signals, tmp_path
     (tmp_path / "claims.csv").write_bytes(rows(200))
     piped(["init"], desk)
     piped(["import", "../claims.csv", "--default", "outlet=O"], desk)
-    process = start(["export", "-o", "report.html"], desk)
-    wait_for(lambda: any(desk.glob(".factcli-*.part")), process)
-    process.send_signal(number)
-    err = process.communicate(timeout=PATIENCE)[1].decode()
-    assert "Traceback" not in err
+    for _ in range(20):
+        process = start(["export", "-o", "report.html"], desk)
+        wait_for(lambda: any(desk.glob(".factcli-*.part")), process)
+        process.send_signal(number)
+        err = process.communicate(timeout=PATIENCE)[1].decode()
+        assert "Traceback" not in err
+        if process.returncode != 0:
+            break
+        (desk / "report.html").unlink()  # on a busy machine, it was done before it could be ended
     assert process.returncode == (130 if number == signal.SIGINT else -number)
     assert [path.name for path in desk.iterdir()] == ["data"]
 
