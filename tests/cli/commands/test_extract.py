@@ -96,6 +96,17 @@ def test_proposals_are_slices_of_the_report(work: Path) -> None:
     assert not (work / "data").exists()
 
 
+@pytest.mark.parametrize("name", ["hard.txt", "hard.md", "hard.srt"])
+def test_spaces_that_do_not_break_and_colours_change_nothing(work: Path, name: str) -> None:
+    """Names stay whole, and offsets are those of the text as it is read."""
+    begin = "1\n00:00:01,000 --> 00:00:09,000\n" if name.endswith("srt") else ""
+    (work / name).write_text(begin + REPORT, encoding="utf-8")
+    before = extract(work, name, *GIVEN).out
+    hard = REPORT.replace(" ", "\u00a0").replace("Ana", "\x1b[1mAna").replace("Petrova", "Petrova\x1b[0m")
+    (work / name).write_text(begin + hard, encoding="utf-8")
+    assert extract(work, name, *GIVEN).out == before != b""
+
+
 def test_lines_are_what_add_takes(work: Path) -> None:
     """A pipe into ``add`` records what the lines say, and leaves out what only explains them."""
     lines = extract(work, "report.txt", *GIVEN).out
