@@ -62,6 +62,7 @@ def test_copies_keep_their_bytes(tmp_path: Path) -> None:
     assert find_problems(read_store(repo.folder / "data")) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("contents", "reads", "number"),
     [

@@ -596,6 +596,7 @@ def test_wrong_usage_changes_nothing(desk: Path, arguments: tuple[str, str]) -> 
     assert contents(desk) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv", "toml"])
 def test_what_the_example_store_exports_comes_back(form: str, tmp_path: Path) -> None:
     """Every form holds all of it; the new store has the very same files but for comments."""

@@ -44,6 +44,7 @@ def test_a_copy_is_written_byte_for_byte(tmp_path: Path) -> None:
     assert f"write them to a file: factcli sources {read.id} --copy > FILE" in " ".join(shown.stdout.split())
 
 
+@pytest.mark.slow
 def test_sources_of_a_stranger_command_no_terminal(tmp_path: Path) -> None:
     """Titles and addresses are data; a table that is no source is named and left out."""
     read = store_of(tmp_path / "data", b"x")
