@@ -39,7 +39,7 @@ class Duration(NamedTuple):
 
 def durations(p: SentencePair) -> Evidence | None:
     """Find two lengths of one thing, or two times at which it began."""
-    if len(p.shared) < _MIN_SHARED:
+    if len(p.shared) < _MIN_SHARED or not ((p.a.quantities and p.b.quantities) or (p.a.times and p.b.times)):
         return None
     return _two_lengths(p) or _two_beginnings(p)
 

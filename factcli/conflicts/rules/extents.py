@@ -29,6 +29,8 @@ _LONG = 2  # days from which on a share may have grown
 
 def extents(p: SentencePair) -> Evidence | None:
     """Find something that one sentence says of more, or of less, of a whole than the other can."""
+    if not (p.a.extents or p.b.extents):
+        return None
     for x, y in _comparable(p):
         is_opposed = _is_opposed(p, x, y)
         if is_opposed is None:
