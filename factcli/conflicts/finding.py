@@ -19,7 +19,7 @@ VERSION = "5"
 class Reason(NamedTuple):
     """A signal of a conflict: its name, the words in each claim with their spans, and its weight."""
 
-    signal: str  # "denial", "negation", "opposites", "figures", "dates", "exclusive", "reversal"
+    signal: str  # that of a rule of `rules/registry.py`: "denial", "negation", "extents"
     in_a: str  # the words as written, empty if only the other claim has some
     in_b: str
     a: tuple[Span, ...]

@@ -49,9 +49,10 @@ _MIN_ALIKE, _MIN_ALIKE_OF_TITLES = 0.25, 0.12
 #: Or the share of what one says, if that is three words, or two.
 _MIN_WITHIN, _WHOLLY_WITHIN = 0.5, 0.9
 #: Or so many words, if both say something of the same subject. Some rules ask for that themselves.
-_LEAST_WITHIN, _OF_ROLES = 2, frozenset(("agents", "places", "denial"))
+_LEAST_WITHIN, _OF_ROLES = 2, frozenset(("agents", "places", "denial", "extents", "durations", "informing"))
 #: The least share of what one says in any case.
 _MIN_SHARED, _MIN_SHARED_OF_OPPOSITES, _MIN_OF_OPPOSITES, _MIN_OF_NEGATION = 0.2, 0.15, 0.3, 0.4
+_MIN_OF_DURATIONS, _MIN_OF_EXTENTS = 0.28, 0.35
 #: Names alone are enough if they are this share of what one sentence says.
 _SAME = 0.3
 #: A denial that shares only names with a sentence is about that only if they are this part of what one of them says.
@@ -170,16 +171,25 @@ def _find_evidence_of_topic(p: SentencePair, language: str) -> list[Evidence]:
         return []
     words = _count_names_once(p)
     is_within, titled = p.cover >= _MIN_WITHIN and words >= _LEAST_WITHIN, p.a.titled or p.b.titled
-    if not (is_within or titled or p.a.cues or p.b.cues or both_opposable):
+    measured = (p.a.extents and p.b.extents) or _have_durations(p)
+    if not (is_within or titled or p.a.cues or p.b.cues or both_opposable or measured):
         return []
     found = [e for e in _find_evidence(p, language) if _is_of_one_subject(e)]
     return found if is_within else [e for e in found if _needs_less(e, p, words)]
+
+
+def _have_durations(p: SentencePair) -> bool:
+    return all(any(q.unit == "hour" for q in s.quantities) for s in (p.a, p.b))
 
 
 def _needs_less(e: Evidence, p: SentencePair, words: int) -> bool:
     """Return whether evidence is rare enough to count in sentences that share little: opposites, denying headlines."""
     if e.signal == "opposites":
         return p.cover >= _MIN_OF_OPPOSITES if words >= _LEAST_WITHIN else "opposites.states" in e.features
+    if e.signal == "durations":
+        return p.cover >= _MIN_OF_DURATIONS and words >= _LEAST_WITHIN
+    if e.signal == "extents":
+        return p.cover >= _MIN_OF_EXTENTS and words >= _LEAST_WITHIN and "extents.anybody" not in e.features
     if e.signal == "negation":
         of_name = e.features.keys() >= {"negation.head", "negation.named"} and "negation.of_noun" not in e.features
         return of_name and p.cover >= _MIN_OF_NEGATION and words >= _LEAST_WITHIN

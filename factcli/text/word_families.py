@@ -29,7 +29,8 @@ europe european|africa african|greece greek|egypt egyptian|saudi arabia|lebanon 
 australia australian|brazil brazilian|argentina argentine argentinian|nigeria nigerian|kenya kenyan|sweden swedish
 norway norwegian|denmark danish|netherland dutch|belgium belgian|portugal portuguese|ireland irish|scotland scottish
 swiss switzerland|austria austrian|hungary hungarian|taliban talib|tajikistan tajik|democrat democratic
-drink drunk drinking drunken alcohol|electricity power|negotiate negotiation talks|cyberattack hack hacker hacking
+drink drunk drinking drunken alcohol|electricity power blackout outage
+negotiate negotiation talks|cyberattack hack hacker hacking
 compensate compensation
 film movie|kid child|photo picture image pic photograph|video footage clip|car vehicle automobile|cop police officer
 company firm|plane aircraft aeroplane airplane jet|doctor physician doc|begin start|buy purchase|shut close closure

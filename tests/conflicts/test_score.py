@@ -31,6 +31,26 @@ def found(a: str, b: str) -> Finding:
 # --- what is found, and why ---------------------------------------------------------------------------------
 
 CONFLICTS = [
+    (
+        "The vote on the canal of Orlu passed by a narrow margin.",
+        "People rejected the canal of Orlu in the vote.",
+        'opposites: "passed" in A, "rejected" in B',
+    ),
+    (
+        "Ada Brandt was elected mayor of Orlu.",
+        "Bo Okafor defeated Ada Brandt in the vote for mayor of Orlu.",
+        'opposites: "elected" in A, "defeated" in B',
+    ),
+    (
+        "Norda sold the rig to a firm in Orlu.",
+        "It was Orlu that sold the rig to Norda.",
+        'reversal: "sold" in A, "sold" in B',
+    ),
+    (
+        "The miners got out of the Orlu pit.",
+        "The miners are trapped in the Orlu pit.",
+        'opposites: "got out" in A, "are trapped" in B',
+    ),
     ("The ministry denies that the bridge was blown up.", "The bridge was blown up.", 'denial: "denies" only in A'),
     ("The governor denied that the dam had burst.", "The dam has burst.", 'denial: "denied" only in A'),
     ("The mayor was arrested.", "The report that the mayor was arrested is a hoax.", 'denial: "hoax" only in B'),
@@ -160,6 +180,17 @@ def test_best_pair_of_sentences_speaks_for_the_claims() -> None:
 # --- what is none -------------------------------------------------------------------------------------------
 
 NO_CONFLICT = [
+    ("A third of the bridges in Orlu are open.", "Two thirds of the bridges in Orlu are closed."),
+    ("Bo Okafor was arrested in Orlu.", "For two years Bo Okafor had been on the run in Orlu."),
+    ("The council of Orlu adopted the water law.", "The council of Orlu rejected the tax law."),
+    ("Nobody was killed in the crash at Orlu.", "Two sailors were hurt in the crash at Orlu."),
+    # the object of a vote is another
+    ("The council of Orlu approved the budget.", "The council of Orlu rejected the canal."),
+    # what becomes of the subject of one verb becomes of the object of the other
+    ("Ada Brandt was elected mayor of Orlu.", "Ada Brandt defeated Bo Okafor in the vote for mayor of Orlu."),
+    # the seats of two parties, and how many are left
+    ("Unity won eight seats in Orlu.", "Concord won eleven seats in Orlu."),
+    ("The clinic in Orlu treated 34 sailors.", "Nine sailors are still in the clinic in Orlu."),
     # a denial of a denial, or none at all
     ("The minister did not deny that the bridge was blown up.", "The bridge was blown up."),
     ("The mayor never denied that the dam at Orlu burst.", "The dam at Orlu burst."),

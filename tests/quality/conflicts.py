@@ -13,10 +13,10 @@ from factcli.edtf import parse_date
 from factcli.model import Statement
 
 #: Pairs as a store has them, and whole stores: see `reports/README.md`.
-REPORT_PAIRS = tuple(f"pairs_{letter}" for letter in "abcdef")
-DESKS = tuple(f"desk_{number}" for number in range(1, 5))
-#: A desk store that the weights are not fitted on.
-UNREAD = "desk_5"
+REPORT_PAIRS = tuple(f"pairs_{letter}" for letter in "abcdefg")
+DESKS = (*(f"desk_{number}" for number in range(1, 5)), "desk_6")
+#: A desk store and pairs that the weights are not fitted on.
+UNREAD, UNREAD_PAIRS = "desk_5", "pairs_h"
 COLLECTIONS = ("collection_1", "collection_2", "collection_3")
 FILES = ("conflicts_world.tsv", "conflicts_home.tsv")
 _HERE = Path(__file__).parent

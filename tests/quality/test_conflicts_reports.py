@@ -14,7 +14,7 @@ from factcli.conflicts.finding import HIGH, Finding
 from factcli.conflicts.leads import leads_among
 from factcli.conflicts.score import assess_pair
 from factcli.entities.directory import Context, Directory, outlet_covers
-from tests.quality.conflicts import COLLECTIONS, DESKS, REPORT_PAIRS, UNREAD, collection, report_pairs
+from tests.quality.conflicts import COLLECTIONS, DESKS, REPORT_PAIRS, UNREAD, UNREAD_PAIRS, collection, report_pairs
 
 pytestmark = pytest.mark.slow
 
@@ -22,12 +22,19 @@ NOBODY = Context(Directory(), Directory((), outlet_covers))
 
 # A little below what is measured. A change that falls below a floor makes the detector worse: mend it, and leave these.
 LEAST_PRECISION_OF_PAIRS = {"pairs_a": 0.90, "pairs_b": 0.92, "pairs_c": 0.92, "pairs_d": 0.86, "pairs_e": 0.86}
-LEAST_PRECISION_OF_PAIRS |= {"pairs_f": 0.66}
+LEAST_PRECISION_OF_PAIRS |= {"pairs_f": 0.66, "pairs_g": 0.90, UNREAD_PAIRS: 0.85}
 LEAST_RECALL_OF_PAIRS = {"pairs_a": 0.64, "pairs_b": 0.52, "pairs_c": 0.42, "pairs_d": 0.54, "pairs_e": 0.41}
-LEAST_RECALL_OF_PAIRS |= {"pairs_f": 0.55}
-LEAST_PRECISION_OF_STORES = {"desk_1": 0.88, "desk_2": 0.82, "desk_3": 0.78, "desk_4": 0.75, UNREAD: 0.92}
+LEAST_RECALL_OF_PAIRS |= {"pairs_f": 0.55, "pairs_g": 0.68, UNREAD_PAIRS: 0.80}
+LEAST_PRECISION_OF_STORES = {
+    "desk_1": 0.88,
+    "desk_2": 0.82,
+    "desk_3": 0.78,
+    "desk_4": 0.75,
+    UNREAD: 0.92,
+    "desk_6": 0.75,
+}
 LEAST_PRECISION_OF_STORES |= {"collection_1": 0.75, "collection_2": 0.90, "collection_3": 0.70}
-LEAST_RECALL_OF_STORES = {"desk_1": 0.42, "desk_2": 0.47, "desk_3": 0.16, "desk_4": 0.14, UNREAD: 0.5}
+LEAST_RECALL_OF_STORES = {"desk_1": 0.42, "desk_2": 0.47, "desk_3": 0.16, "desk_4": 0.14, UNREAD: 0.5, "desk_6": 0.24}
 LEAST_RECALL_OF_STORES |= {"collection_1": 0.07, "collection_2": 0.19, "collection_3": 0.54}
 #: Over all files: what is called high is right so often, and what is called medium.
 LEAST_OF_HIGH, LEAST_OF_MEDIUM = 0.8, 0.5
@@ -65,7 +72,7 @@ def _measured(leads: int, pairs: Iterable[tuple[bool, Finding | None]]) -> Measu
     return Measured(leads, [(finding.level, right) for right, finding in pairs if finding])
 
 
-@pytest.mark.parametrize("name", REPORT_PAIRS)
+@pytest.mark.parametrize("name", [*REPORT_PAIRS, UNREAD_PAIRS])
 def test_pairs_are_judged_right(name: str) -> None:
     """Of the pairs shown enough are leads, and of the leads enough are shown."""
     found = of_pairs(name)

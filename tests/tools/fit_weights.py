@@ -64,6 +64,22 @@ BY_HAND = {
     "dates.not_until": 1.0,
     "reversal.exchange": 2.4,
     "places": 0.9,
+    "reversal.apart": 1.8,
+    # Hardly any pair of the sets is of two extents or durations.
+    "durations": 1.2,
+    "durations.alike": 1.0,
+    "durations.indefinite": -0.5,
+    "durations.later": -2.0,
+    "durations.since": 0.8,
+    "informing": 1.8,
+    "informing.alike": 1.0,
+    "informing.later": -1.0,
+    "extents": 2.0,
+    "extents.alike": 1.0,
+    "extents.anybody": -0.8,
+    "extents.grows": -2.0,
+    "extents.indefinite": -0.5,
+    "extents.later": -1.0,
 }
 
 

@@ -35,6 +35,19 @@ class Term(NamedTuple):
     end: int
 
 
+class Extent(NamedTuple):
+    """A share of a whole: its range, the roots of the whole, empty where it is anybody, and the words that say so."""
+
+    low: float
+    high: float
+    whole: frozenset[str]
+    kind: str  # "figure", "none", "fully", or nothing
+    at: int  # the word that it begins with
+    run: frozenset[str]  # the roots of the words that follow it directly: of "no tax increases" both
+    start: int
+    end: int
+
+
 class Sentence(NamedTuple):
     """A sentence, or all sentences of a claim as one: its words, content words by root, cues, quantities and times."""
 
@@ -46,6 +59,7 @@ class Sentence(NamedTuple):
     members: dict[str, dict[str, Term]]  # members of exclusive sets, by set
     quantities: tuple[Quantity, ...]
     times: tuple[TimeExpression, ...]
+    extents: tuple[Extent, ...]
     question: bool
     negative: bool
     indefinite: bool  # about "a man" and not "the man": another sentence may be about another man

@@ -52,7 +52,7 @@ class Quantity(NamedTuple):
     end: int
 
 
-_HINT = r"[0-9]|(?<![^\W_])(?:" + "|".join(sorted(BEGINNINGS - {"a"}, key=len, reverse=True)) + r")(?![^\W\d_])"
+_HINT = r"[0-9]|(?<![^\W_])(?:" + "|".join(sorted(BEGINNINGS - {"a"}, key=len, reverse=True)) + r"|an hour)(?![^\W\d_])"
 #: A text with more quantities than this is a table rather than a claim.
 _MAX_QUANTITIES = 100
 
@@ -71,7 +71,7 @@ def find_quantities(text: str, times: Sequence[TimeExpression] | None = None) ->
     index = 0
     while index < len(claim.tokens) and len(quantities) < _MAX_QUANTITIES:
         key = claim.tokens[index].key
-        begins = key in BEGINNINGS or key[0] in "0123456789"
+        begins = key in BEGINNINGS or key == "an" or key[0] in "0123456789"
         quantity, index = _parse_quantity(claim, index) if begins else (None, index + 1)
         quantities += [quantity] if quantity else []
     return tuple(quantities)
@@ -119,6 +119,8 @@ def _make_quantity(
 _PARTS = {"third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "tenth": 10, "tenths": 10}
 _PARTS |= {"half": 2, "halves": 2, "eighths": 8, "sixths": 6}
 _AFTER_HALF = word_set("of the its their his her our all that these those")
+_SPANS = word_set("minute hour day week month")
+_BEFORE_SPAN = word_set("for lasted lasts within took takes spent almost nearly about over under than least")
 _SMALL_NUMBERS = {
     "one": 1,
     "two": 2,
@@ -138,6 +140,8 @@ _PERIODS = word_set("day days week weeks month months year years hour hours minu
 def _parse_share(claim: TokenizedClaim, first: int) -> Number | None:
     """Parse half of, a third of, two-thirds, one in five, nine out of ten, as percentages."""
     key, following = claim.key(first), claim.key(first + 1)
+    if key in ("a", "an") and following in _SPANS and claim.key(first - 1) in _BEFORE_SPAN:
+        return Number(1, 0.2, first + 1, 1, 1)  # "for an hour", "lasted a week"
     if key == "half" and following in ("a", "an") and claim.key(first + 2) in MEASURES:
         return Number(0.5, 0.1, first + 2, 0.5, 0.5)
     if key == "half" and (

@@ -13,9 +13,10 @@ from itertools import pairwise
 from factcli.conflicts import lexicon
 from factcli.conflicts.claims.clauses import Clauses, find_clauses
 from factcli.conflicts.claims.cues import NOTHING, RUMOUR, Cue, find_cues
+from factcli.conflicts.claims.extents import find_extents
 from factcli.conflicts.claims.languages import find_language, is_english, read_in_language
 from factcli.conflicts.claims.negation import clause_breaks, negation_scopes, resolve_cues, word_weight
-from factcli.conflicts.claims.parsed import ClaimToken, ParsedClaim, Sentence, Span, Term
+from factcli.conflicts.claims.parsed import ClaimToken, Extent, ParsedClaim, Sentence, Span, Term
 from factcli.conflicts.claims.quantities import Quantity, find_quantities
 from factcli.conflicts.claims.times import TimeExpression, find_times
 from factcli.conflicts.term_weights import blank_addresses, join_abbreviations
@@ -144,6 +145,7 @@ def _parse_sentence(
     opposable, members = _find_terms(senses)
     roots = _content_by_root(tokens)
     framed = [(start + words[i].start, start + words[i].end) for i in clauses.frame]
+    of_sentence = tuple(q for q in quantities if start <= q.start < end and not _is_within(q, framed))
     return Sentence(
         tokens=tokens,
         roots=roots,
@@ -151,8 +153,9 @@ def _parse_sentence(
         cues=tuple(cues),
         opposable=tuple(term for term in opposable if term.start not in clauses.frame),
         members=members,
-        quantities=tuple(q for q in quantities if start <= q.start < end and not _is_within(q, framed)),
+        quantities=of_sentence,
         times=tuple(t for t in times if start <= t.start < end and not _is_within(t, framed)),
+        extents=tuple(x for x in find_extents(tokens, of_sentence) if x.at not in clauses.frame),
         question=part.rstrip().endswith("?"),
         negative=any(negated),
         indefinite=bool(words) and words[0].key in _INDEFINITE,
@@ -259,9 +262,11 @@ def _join(sentences: Sequence[Sentence]) -> Sentence:
     tokens: list[ClaimToken] = []
     cues: list[Cue] = []
     opposable: list[Term] = []
+    extents: list[Extent] = []
     members: dict[str, dict[str, Term]] = {}
     for s in sentences:
         offset = len(tokens)
+        extents += [extent._replace(at=extent.at + offset) for extent in s.extents]
         tokens += s.tokens
         cues += [cue._replace(start=cue.start + offset, end=cue.end + offset) for cue in s.cues]
         opposable += [_shift(term, offset) for term in s.opposable]
@@ -280,6 +285,7 @@ def _join(sentences: Sequence[Sentence]) -> Sentence:
         members=members,
         quantities=tuple(q for s in sentences for q in s.quantities),
         times=tuple(t for s in sentences for t in s.times),
+        extents=tuple(extents),
         question=any(s.question for s in sentences),
         negative=any(s.negative for s in sentences),
         indefinite=all(s.indefinite for s in sentences),

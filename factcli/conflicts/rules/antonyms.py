@@ -10,12 +10,15 @@ from factcli.conflicts.rules.evidence import (
     Evidence,
     SentencePair,
     exchange_features,
+    is_common_word,
     overlap_features,
     unshared,
     unshared_share,
 )
-from factcli.conflicts.rules.predicates import Predicate, is_of_same, meet, predicate_at, subject_of_being
-from factcli.text.stop_words import word_set
+from factcli.conflicts.rules.extents import leaves_room
+from factcli.conflicts.rules.predicates import Predicate, Reach, is_of_same, meet, predicate_at, subject_of_being
+from factcli.text.stop_words import sense, word_set
+from factcli.text.word_families import word_root
 
 # --- opposites and exclusive words --------------------------------------------------------------------------
 
@@ -30,19 +33,69 @@ def opposites(p: SentencePair) -> Evidence | None:
     """Find a word in one sentence and its antonym in the other, both negated or neither."""
     if not (p.a.opposable and p.b.opposable):
         return None
-    if _has_count(p.a) and _has_count(p.b):
+    if leaves_room(p):
+        return None
+    if _counts(p.a) and _counts(p.b) and _counts(p.a) != _counts(p.b):
         return None  # nine have died, and 198 survived
     table, in_b = lexicon.opposites(), {term.key: term for term in p.b.opposable}
     opposed = [(term, in_b[key]) for term in p.a.opposable for key in sorted(table[term.key] & in_b.keys())]
     unshared_terms = [(x, y) for x, y in opposed if _is_unshared(p.a, x, p.b) and _is_unshared(p.b, y, p.a)]
     pairs = [(x, y) for x, y in unshared_terms if _is_negated(p.a, x) == _is_negated(p.b, y)]
+    pairs = [(x, y) for x, y in pairs if _concern_one(p, x, y) is not False]
+    pairs = [(x, y) for x, y in pairs if _is_earlier(p.a, x) == _is_earlier(p.b, y)]
     if p.alike < _ALIKE and not p.a.titled and not p.b.titled:
-        pairs = [(x, y) for x, y in pairs if is_of_same(*_predicates_at(p, x, y))]
+        pairs = [(x, y) for x, y in pairs if _concern_one(p, x, y) or is_of_same(*_predicates_at(p, x, y))]
     return _exchange_evidence("opposites", p, pairs) if pairs else None
 
 
-def _has_count(s: Sentence) -> bool:
-    return any(quantity.kind in ("cardinal", "part") for quantity in s.quantities)
+# Verbs that say what becomes of their object: whoever defeats Lee may be elected. And those that may do so.
+_OF_OBJECT = frozenset(map(sense, word_set("elect defeat beat beaten unseat oust topple convict acquit")))
+_OF_COURTS = frozenset(map(sense, ("convict", "acquit")))
+_OF_EITHER = _OF_OBJECT | {
+    *map(sense, word_set("approve pass adopt reject fail carry back endorse support grant refuse accept veto block")),
+    *("vote_down", "throw_out", "turn_down", "carri_the_motion", "was_carri", "was_defeat"),
+}
+_LASTING = frozenset(map(sense, word_set("resign quit sink sank sunk die survive escape surrender expire")))
+_PREPOSITIONS = word_set("by in at on with after before for to during of over")
+
+
+def _concern_one(p: SentencePair, x: Term, y: Term) -> bool | None:
+    """Return whether two opposed verbs say it of one person or thing. None if one of them does not tell of whom."""
+    if not (x.key in _OF_EITHER and y.key in _OF_EITHER):
+        return None
+    of_a, of_b = _concerned(p.a, x), _concerned(p.b, y)
+    if of_a.isdisjoint(of_b):
+        return False if of_a and of_b else None
+    of_object = not _OF_OBJECT.isdisjoint((x.key, y.key))
+    things = [root for root in of_a & of_b if root in p.shared and is_common_word(p.a.roots[root])]
+    if any(_is_modified_otherwise(p, root) for root in things):
+        return False  # the fishing law, and the forest law
+    if of_object and p.alike < _ALIKE and not (_has_name(p.a, of_a & of_b) or {x.key, y.key} <= _OF_COURTS):
+        return False  # "lesser-known candidates beat others", "a candidate was elected"
+    return True if of_object or things else None
+
+
+def _is_modified_otherwise(p: SentencePair, root: str) -> bool:
+    """Return whether another word is before a shared noun in each sentence, which the other sentence does not have."""
+    before = [_neighbour(s, s.tokens.index(s.roots[root]) - 1, -len(s.tokens)) for s in (p.a, p.b)]
+    return all(before) and before[0] not in p.b.all_roots and before[1] not in p.a.all_roots
+
+
+def _is_earlier(s: Sentence, term: Term) -> bool:
+    """Return whether it had been so before: "had been on the run for two years"."""
+    before = any(t.sense == "had" for t in s.tokens[max(0, term.start - 3) : term.start])
+    return before and any(q.unit == "hour" for q in s.quantities)
+
+
+def _concerned(s: Sentence, term: Term) -> frozenset[str]:
+    """Return the roots of whom or what a verb is about: of "was defeated" its subject, of "defeated" its object."""
+    predicate = predicate_at(s, term.end - 1, term.start)
+    following = s.tokens[term.end].sense if term.end < len(s.tokens) else "by"
+    return predicate.subject if predicate.passive or following in _PREPOSITIONS else predicate.complement
+
+
+def _counts(s: Sentence) -> set[float]:
+    return {quantity.value for quantity in s.quantities if quantity.kind in ("cardinal", "part")}
 
 
 # Sets of which one account seldom names two members. Of things seen, as colours and animals, it often does.
@@ -120,11 +173,17 @@ def _exchange_evidence(signal: str, p: SentencePair, pairs: Sequence[tuple[Term,
     best = max(pairs, key=lambda terms: _count_same_neighbours(p, *terms))
     rests = _weigh_rest(p.a, p.b, best[0]), _weigh_rest(p.b, p.a, best[1])
     predicates = _predicates_at(p, *best)
-    features = overlap_features(signal, p) | meet(*predicates).features(signal)
+    reach = meet(*predicates)
+    if signal == "opposites" and not reach.same_subject and _concern_one(p, *best):
+        reach = Reach(same_subject=True)
+    features = overlap_features(signal, p) | reach.features(signal)
     if signal == "opposites" and _is_of_object(p, *best, *predicates):
         features[f"{signal}.same_subject"] = 1.0
         features.pop(f"{signal}.same_complement", None)
-    if all(predicate.passive or "_" in term.key for predicate, term in zip(predicates, best, strict=True)):
+    if all(
+        predicate.passive or "_" in term.key or term.key in _LASTING
+        for predicate, term in zip(predicates, best, strict=True)
+    ):
         features[f"{signal}.states"] = 1.0  # "is in custody", "is still at large"
     features[f"{signal}.place"] = _count_same_neighbours(p, *best) / 2
     features[f"{signal}.rest"] = min(max(rests), 8) / 8
@@ -205,6 +264,17 @@ def _neighbour(s: Sentence, index: int, step: int) -> str:
 # --- who did it to whom --------------------------------------------------------------------------------------
 
 _MUTUAL = word_set("meet talk marri agree negotiat discuss share join fight clash part cooperat trade speak")
+# Verbs of which one side does what the other gets, however far from the verb either is named.
+_BETWEEN_TWO = frozenset(
+    map(
+        word_root,
+        map(
+            sense,
+            word_set("sell buy give lend lease pay send award transfer donate defeat beat attack invade sue accuse"),
+        ),
+    )
+)
+_BE = word_set("was were been is are being")
 Deed = tuple[ClaimToken, ClaimToken, ClaimToken]  # agent, verb, patient
 
 
@@ -219,7 +289,29 @@ def reversal(p: SentencePair) -> Evidence | None:
             rests = unshared_share(p.a, p.b, 8), unshared_share(p.b, p.a, 8)
             features = overlap_features("reversal", p) | exchange_features("reversal", p, rests)
             return Evidence("reversal", features, (_extent(deed),), (_extent(reversed_deed),))
-    return None
+    return next((found for root in p.shared if (found := _reversed_at(p, root))), None)
+
+
+def _reversed_at(p: SentencePair, root: str) -> Evidence | None:
+    """Find a verb of which each subject is what follows it in the other sentence: who sold it, and who got it."""
+    if root not in _BETWEEN_TWO:
+        return None
+    at_a, at_b = (s.tokens.index(s.roots[root]) for s in (p.a, p.b))
+    a, b = predicate_at(p.a, at_a), predicate_at(p.b, at_b)
+    if any(
+        t.sense in _BE for s, i in ((p.a, at_a), (p.b, at_b)) for t in s.tokens[max(0, i - 2) : i]
+    ) or not a.subject.isdisjoint(b.subject):
+        return None
+    if not (_has_name(p.a, a.subject & b.complement) and _has_name(p.b, b.subject & a.complement)):
+        return None
+    rests = unshared_share(p.a, p.b, 8), unshared_share(p.b, p.a, 8)
+    features = overlap_features("reversal", p) | exchange_features("reversal", p, rests) | {"reversal.apart": 1.0}
+    spans = ((s.tokens[i].start, s.tokens[i].end) for s, i in ((p.a, at_a), (p.b, at_b)))
+    return Evidence("reversal", features, (next(spans),), (next(spans),))
+
+
+def _has_name(s: Sentence, roots: frozenset[str]) -> bool:
+    return any(root in s.roots and s.roots[root].capital for root in roots)
 
 
 def _extent(deed: Deed) -> Span:

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from factcli.conflicts import lexicon
 from factcli.conflicts.claims.cues import ANSWERS, DENIES, DOUBTS, INVENTED, WRONG
-from factcli.conflicts.claims.parsed import ParsedClaim, Sentence
+from factcli.conflicts.claims.extents import FIGURE, LITTLE
+from factcli.conflicts.claims.parsed import Extent, ParsedClaim, Sentence
 from factcli.conflicts.claims.quantities import Quantity
 from factcli.conflicts.rules.antonyms import exclusive_terms, find_deeds, neighbours
 from factcli.conflicts.rules.roles import deeds_of_one, explicit_agents, once_at_place
@@ -52,6 +53,20 @@ def keys_of(claim: ParsedClaim) -> ClaimKeys:
     )
 
 
+# Extents that may leave no room for each other, if neither sentence negates: of others one has a word negated, and is
+# open, or an opposite of the other's, which is a key.
+_OTHER_EXTENTS = {"much": ("little", "share"), "little": ("much", "share"), "share": ("much", "little")}
+_MUCH = 0.3  # the least of an extent that some other cannot reach
+
+
+def _kind_of_extent(extent: Extent) -> str:
+    if extent.high < 1.0:
+        return "share" if extent.kind == FIGURE else "little"
+    if extent.kind == FIGURE and extent.low > LITTLE:
+        return "share"
+    return "much" if extent.low > _MUCH else ""
+
+
 def _members_of_sentence(s: Sentence) -> Iterator[tuple[str, str]]:
     for name, term in exclusive_terms(s):
         (member,) = s.members[name]
@@ -69,6 +84,10 @@ def _keys_of_sentence(s: Sentence) -> Iterator[tuple[str, list[str]]]:
         yield f"opposite {term.key}", [f"opposite {other}" for other in lexicon.opposites()[term.key]]
     for agent, verb, patient in {tuple(t.root for t in deed) for deed in find_deeds(s)}:
         yield f"deed {agent} {verb} {patient}", [f"deed {patient} {verb} {agent}"]
+    if any(q.unit == "hour" for q in s.quantities):
+        yield "duration", ["duration"]
+    for kind in {_kind_of_extent(extent) for extent in s.extents}:
+        yield f"extent {kind}", [f"extent {other}" for other in _OTHER_EXTENTS.get(kind, ())]
     for quantity in s.quantities:
         yield from _quantity_keys(quantity)
 

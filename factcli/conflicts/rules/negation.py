@@ -19,6 +19,7 @@ from factcli.conflicts.rules.evidence import (
     unshared,
     unshared_share,
 )
+from factcli.conflicts.rules.extents import leaves_part, leaves_room
 from factcli.conflicts.rules.predicates import LIGHT, Reach, reach_of_negation, subject_of_clause
 from factcli.text.stop_words import sense, word_set
 
@@ -59,7 +60,7 @@ class _NegatedPair(NamedTuple):
 def negation(p: SentencePair) -> Evidence | None:
     """Find a shared word that is negated in one of the sentences only."""
     pair = _find_negated(p) if p.a.negative or p.b.negative else None
-    if pair is None or _agree(pair.negative, pair.positive):
+    if pair is None or leaves_room(p) or _agree(pair.negative, pair.positive):
         return None
     negative, positive, differing, heads = pair.negative, pair.positive, pair.differing, pair.heads
     if _EMPTY.issuperset(differing) or _is_of_another(pair):
@@ -97,6 +98,8 @@ def _agree(negative: Sentence, positive: Sentence) -> bool:
     """Return whether a sentence agrees with one that negates what it says."""
     if _seeks(positive) and not _seeks(negative):
         return True  # "She was denied a visa" and "She applied for a visa"
+    if leaves_part(negative) and not any(x.low == 1 for x in positive.extents):
+        return True  # "They have not taken the whole valley" and "They have taken two villages"
     if HEDGES in negative.kinds and HEDGES in positive.kinds:
         return True  # "It may have started there" and "It may not have started there"
     if positive.kinds & {INVENTED, WRONG, DOUBTS} and not negative.kinds & {INVENTED, WRONG, DOUBTS}:

@@ -38,14 +38,15 @@ def quantities(p: SentencePair) -> Evidence | None:
     if not pairs:
         return None
     x, y = pairs[0]
-    if _are_two_polls(p, x) or _is_part_of_total(p, x, y) or _are_of_others(p, x, y):
+    if _are_two_polls(p, x) or _is_part_of_total(p, x, y) or _is_remainder(p, x, y) or _are_of_others(p, x, y):
         return None
     features = overlap_features("figures", p) | _clash_features("figures", p, x, y)
     if x.noun and x.noun == y.noun:
         features["figures.noun"] = 1.0
     if x.fates & y.fates:
         features["figures.fates"] = 1.0
-    if p.days and (x.value < y.value) == (p.days > 0) and not x.unit:
+    days_a, days_b = (frozenset(t.named for t in s.times if t.kind == "day") for s in (p.a, p.b))
+    if p.days and (x.value < y.value) == (p.days > 0) and not x.unit and days_a.isdisjoint(days_b):
         features["figures.grows"] = 1.0  # the later count is the higher one
     if _words_of_times(p.a) != _words_of_times(p.b):
         features["figures.times"] = 1.0 if p.a.times and p.b.times else 0.5
@@ -60,6 +61,7 @@ def _words_of_times(s: Sentence) -> set[str]:
 
 _POLLS = word_set("poll survey pollster questionnair")
 _LEADING = frozenset(("lead", "led"))  # "leads B by 47 percent to 39"
+_STILL = word_set("still remain")
 _TOTALS = word_set("all total altogether overall combined whole")
 
 
@@ -70,15 +72,32 @@ def _are_two_polls(p: SentencePair, x: Quantity) -> bool:
     return x.kind == "percent" and not (_LEADING.isdisjoint(p.a.senses) or _LEADING.isdisjoint(p.b.senses))
 
 
+def _is_remainder(p: SentencePair, x: Quantity, y: Quantity) -> bool:
+    """Return whether only one sentence says how many still are so, and the other more: 34 treated, nine still there."""
+    still_a, still_b = (not _STILL.isdisjoint(s.senses) for s in (p.a, p.b))
+    return still_a != still_b and (x.value < y.value if still_a else y.value < x.value)
+
+
 def _are_of_others(p: SentencePair, x: Quantity, y: Quantity) -> bool:
     """Return whether two sentences that share little give a quantity of different subjects."""
-    if x.kind not in _OF_SUBJECTS or p.alike >= _ALIKE or p.a.titled or p.b.titled:
+    if p.a.titled or p.b.titled:
+        return False
+    if x.kind == "cardinal":
+        names_x, names_y = (_names_before(s, q) for s, q in ((p.a, x), (p.b, y)))
+        return bool(names_x and names_y) and names_x.isdisjoint(names_y)  # the seats of two parties
+    if x.kind not in _OF_SUBJECTS or p.alike >= _ALIKE:
         return False
     of_x, of_y = (
         next((subject_before(s, i) for i, t in enumerate(s.tokens) if t.start >= q.start), frozenset[str]())
         for s, q in ((p.a, x), (p.b, y))
     )
     return bool(of_x and of_y) and of_x.isdisjoint(of_y)
+
+
+def _names_before(s: Sentence, q: Quantity) -> frozenset[str]:
+    """Return the roots of the names in the subject of the verb before a count."""
+    at = next((i for i, t in enumerate(s.tokens) if t.start >= q.start), 0)
+    return frozenset(root for root in subject_before(s, at) if root in s.roots and s.roots[root].capital)
 
 
 def _is_part_of_total(p: SentencePair, x: Quantity, y: Quantity) -> bool:

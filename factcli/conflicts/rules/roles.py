@@ -67,6 +67,9 @@ _OPENING = frozenset(
 )
 
 
+_WIN = word_root("win")
+
+
 class Role(NamedTuple):
     """A noun phrase in a role: the root of its verb, its content words, and its span."""
 
@@ -103,6 +106,8 @@ def _is_one_deed(p: SentencePair, x: Role, y: Role) -> bool:
     patient = [root for root in x.patient & y.patient if root in p.a.roots and root in p.b.roots]
     if not patient or x.verb in _LIGHT | _LASTING:
         return False
+    if x.verb == _WIN and all(any(q.kind == "cardinal" for q in s.quantities) for s in (p.a, p.b)):
+        return False  # the seats of two parties
     if x.verb in (_CAUSE, _FIRST):
         return any(is_common_word(p.a.roots[root]) and is_common_word(p.b.roots[root]) for root in patient)
     return x.explicit or y.explicit or (p.cover > _SAME and x.verb in {*deeds_of_one(p.b)})
@@ -231,7 +236,7 @@ def _are_others(p: SentencePair, x: Role, y: Role) -> bool:
     heads = [role.words[-1] for role in (x, y)]
     if any(head.sense in _ANYBODY or head.weight < 1 or head.sense[0].isdigit() for head in heads):
         return False
-    return x.roots.isdisjoint(p.b.roots) and y.roots.isdisjoint(p.a.roots)
+    return x.roots.isdisjoint(p.b.roots) and y.roots.isdisjoint(p.a.roots)  # but for who says so
 
 
 # --- where it happened --------------------------------------------------------------------------------------
