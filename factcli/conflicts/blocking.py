@@ -65,7 +65,18 @@ def profile_of(claim: str) -> BlockingProfile:
 
 def weigh(terms: frozenset[str]) -> float:
     """Return the sum of the weights of some terms. They are multiples of one half, so it is exact in any order."""
-    return sum(map(background_weight, terms))
+    return sum(map(_WEIGHTS.__getitem__, terms))
+
+
+class _Weights(dict[str, float]):
+    """The weights of terms, looked up when they are first met."""
+
+    def __missing__(self, term: str) -> float:
+        self[term] = background_weight(term)
+        return self[term]
+
+
+_WEIGHTS = _Weights()
 
 
 def shared_shares(a: BlockingProfile, b: BlockingProfile) -> tuple[float, float] | None:

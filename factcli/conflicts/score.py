@@ -21,12 +21,12 @@ from typing import NamedTuple
 
 from factcli.conflicts import blocking
 from factcli.conflicts.claims.cues import HEDGES
-from factcli.conflicts.claims.parsed import ParsedClaim, Sentence
+from factcli.conflicts.claims.parsed import ParsedClaim, Sentence, once_a_sentence
 from factcli.conflicts.claims.reader import parse_claim
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, HIGH, MEDIUM, Finding, Note, Reason, Span
 from factcli.conflicts.rules import context as rules_context
 from factcli.conflicts.rules.evidence import Evidence, Features, SentencePair, is_common_word, pair_sentences
-from factcli.conflicts.rules.registry import RULES
+from factcli.conflicts.rules.registry import RULES, RULES_OF_LITTLE, RULES_OF_SUBJECTS, Rule
 from factcli.entities.directory import Context
 from factcli.model import Statement
 from factcli.text.stop_words import word_set
@@ -120,15 +120,26 @@ def weigh_pair(a: Statement, b: Statement, context: Context | None = None) -> It
 
 def _is_phrase(claim: ParsedClaim) -> bool:
     """Return whether a claim is a piece of a sentence that states nothing: "the commander in chief"."""
-    words = claim.whole.tokens
-    if len(words) > _MAX_PHRASE or not claim.text[:1].islower():
+    if not claim.text[:1].islower():
         return False
-    return words[0].sense in _OPENING_PHRASE and _VERBS.isdisjoint(t.sense for t in words)
+    words = claim.whole.tokens
+    return len(words) <= _MAX_PHRASE and words[0].sense in _OPENING_PHRASE and _VERBS.isdisjoint(t.sense for t in words)
 
 
 def parse_statement(s: Statement) -> ParsedClaim:
     """Parse the claim of a statement. A leading pronoun is its speaker."""
-    return parse_claim(s.claim, s.date, s.speaker)
+    known = _PARSED.get(id(s))
+    if known is None or known[0] is not s:
+        if len(_PARSED) >= _MOST_PARSED:
+            _PARSED.clear()
+        known = _PARSED[id(s)] = s, parse_claim(s.claim, s.date, s.speaker)
+    return known[1]
+
+
+#: Parsed claims by the identity of their statements, which are kept here so that this stays their own. A statement
+#: meets thousands of others, and to compare it by its values takes longer than much of what is compared.
+_PARSED: dict[int, tuple[Statement, ParsedClaim]] = {}
+_MOST_PARSED = 1 << 14
 
 
 def days_between(a: Statement, b: Statement) -> float:
@@ -167,18 +178,22 @@ def _find_evidence_of_topic(p: SentencePair, language: str) -> list[Evidence]:
         return _find_evidence(p, language)
     if p.cover < _MIN_SHARED:
         return []
-    words = _count_names_once(p)
-    is_within, titled = p.cover >= _MIN_WITHIN and words >= _LEAST_WITHIN, p.a.titled or p.b.titled
-    if not (is_within or titled or (p.a.opposable and p.b.opposable)):
+    titled = p.a.titled or p.b.titled
+    if not (p.cover >= _MIN_WITHIN or titled or (p.a.opposable and p.b.opposable)):
         return []
-    found = [e for e in _find_evidence(p, language) if _is_of_one_subject(e)]
-    return found if is_within else [e for e in found if _needs_less(e, p, words)]
+    is_within = p.cover >= _MIN_WITHIN and _count_names_once(p) >= _LEAST_WITHIN
+    if is_within:
+        return [e for e in _find_evidence(p, language, RULES_OF_SUBJECTS) if _is_of_one_subject(e)]
+    found = [e for e in _find_evidence(p, language, RULES_OF_LITTLE) if _is_of_one_subject(e)]
+    return [e for e in found if _needs_less(e, p)]
 
 
-def _needs_less(e: Evidence, p: SentencePair, words: int) -> bool:
+def _needs_less(e: Evidence, p: SentencePair) -> bool:
     """Return whether evidence is rare enough to count in sentences that share little: opposites, denying headlines."""
     if e.signal == "opposites":
-        return p.cover >= _MIN_OF_OPPOSITES if words >= _LEAST_WITHIN else "opposites.states" in e.features
+        return (
+            p.cover >= _MIN_OF_OPPOSITES if _count_names_once(p) >= _LEAST_WITHIN else "opposites.states" in e.features
+        )
     return e.signal == "denial" and (p.a.titled or p.b.titled)
 
 
@@ -190,15 +205,26 @@ def _is_of_one_subject(e: Evidence) -> bool:
 
 def _count_names_once(p: SentencePair) -> int:
     """Count the shared words. Those of one name count once."""
-    shorter = min(p.a, p.b, key=lambda s: s.weight)
-    shared = [(t, t.weight and t.root in p.shared) for t in shorter.tokens]
-    follow = sum(1 for (x, first), (y, second) in pairwise(shared) if first and second and x.capital and y.capital)
-    return sum(1 for _, is_shared in shared if is_shared) - follow
+    shorter, shared = p.a if p.a.weight <= p.b.weight else p.b, p.shared
+    follow = sum([x in shared and y in shared for x, y in _name_pairs(shorter)])
+    return sum([root in shared for root in _content_roots(shorter)]) - follow
 
 
-def _find_evidence(p: SentencePair, language: str) -> list[Evidence]:
+@once_a_sentence
+def _content_roots(s: Sentence) -> tuple[str, ...]:
+    return tuple(t.root for t in s.tokens if t.weight)
+
+
+@once_a_sentence
+def _name_pairs(s: Sentence) -> tuple[tuple[str, str], ...]:
+    """Return the roots of the words of names that follow each other."""
+    both = pairwise(s.tokens)
+    return tuple((x.root, y.root) for x, y in both if x.weight and y.weight and x.capital and y.capital)
+
+
+def _find_evidence(p: SentencePair, language: str, rules: Sequence[Rule] = RULES) -> list[Evidence]:
     """Return what the rules see in two sentences that counts."""
-    found = [e for rule in RULES if (e := rule(p)) and _knows(language, e.signal)]
+    found = [e for rule in rules if (e := rule(p)) and _knows(language, e.signal)]
     return _in_same_context(p, found) if found else found
 
 

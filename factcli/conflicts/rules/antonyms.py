@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from factcli.conflicts import lexicon
-from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span, Term
+from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span, Term, list_once_a_sentence, once_a_sentence
 from factcli.conflicts.rules.evidence import (
     Evidence,
     SentencePair,
@@ -28,9 +28,12 @@ def opposites(p: SentencePair) -> Evidence | None:
     """Find a word in one sentence and its antonym in the other, both negated or neither."""
     if not (p.a.opposable and p.b.opposable):
         return None
+    in_b = _opposable_by_key(p.b)
+    if _opposite_keys(p.a).isdisjoint(in_b):
+        return None
     if _has_count(p.a) and _has_count(p.b):
         return None  # nine have died, and 198 survived
-    table, in_b = lexicon.opposites(), {term.key: term for term in p.b.opposable}
+    table = lexicon.opposites()
     opposed = [(term, in_b[key]) for term in p.a.opposable for key in sorted(table[term.key] & in_b.keys())]
     unshared_terms = [(x, y) for x, y in opposed if _is_unshared(p.a, x, p.b) and _is_unshared(p.b, y, p.a)]
     pairs = [(x, y) for x, y in unshared_terms if _is_negated(p.a, x) == _is_negated(p.b, y)]
@@ -39,6 +42,17 @@ def opposites(p: SentencePair) -> Evidence | None:
     return _exchange_evidence("opposites", p, pairs) if pairs else None
 
 
+@once_a_sentence
+def _opposable_by_key(s: Sentence) -> dict[str, Term]:
+    return {term.key: term for term in s.opposable}
+
+
+@once_a_sentence
+def _opposite_keys(s: Sentence) -> frozenset[str]:
+    return frozenset().union(*(lexicon.opposites()[term.key] for term in s.opposable))
+
+
+@once_a_sentence
 def _has_count(s: Sentence) -> bool:
     return any(quantity.kind in ("cardinal", "part") for quantity in s.quantities)
 
@@ -59,15 +73,17 @@ def exclusive(p: SentencePair) -> Evidence | None:
     """Find two members of an exclusive set in the same role: each sentence has just one of the set."""
     if not (p.a.members and p.b.members):
         return None
-    in_b = dict(exclusive_terms(p.b))
-    both = [(name, x, in_b[name]) for name, x in exclusive_terms(p.a) if name in in_b]
+    in_a, in_b = _exclusive_by_name(p.a), _exclusive_by_name(p.b)
+    if in_a.keys().isdisjoint(in_b):
+        return None
+    both = [(name, x, in_b[name]) for name, x in in_a.items() if name in in_b]
     found = [
         (name, x, y)
         for name, x, y in both
         if p.a.members[name].keys() != p.b.members[name].keys()
         and _is_negated(p.a, x) == _is_negated(p.b, y)
-        and not (_is_excepted(p.a, x) or _is_excepted(p.b, y))
         and (_both_say_what_it_is(p, x, y) or (_count_same_neighbours(p, x, y) and _are_in_one_role(p, name, x, y)))
+        and not (_is_excepted(p.a, x) or _is_excepted(p.b, y))
     ]
     if not found:
         return None
@@ -91,6 +107,7 @@ def _both_say_what_it_is(p: SentencePair, x: Term, y: Term) -> bool:
     return not subject_of_being(p.a, x.start).isdisjoint(subject_of_being(p.b, y.start))
 
 
+@once_a_sentence
 def _is_excepted(s: Sentence, term: Term) -> bool:
     """Return whether a term is part of a longer name, as the East of "East Tesk", or what is meant is outside it."""
     if term.start and s.tokens[term.start - 1].sense == "outsid":
@@ -105,12 +122,18 @@ def _is_excepted(s: Sentence, term: Term) -> bool:
     )
 
 
+@list_once_a_sentence
 def exclusive_terms(s: Sentence) -> Iterator[tuple[str, Term]]:
     """Yield the sets of which a sentence has just one member, by name, each with that."""
     for name in sorted(s.members.keys() - _TIME_SETS):
         if len(s.members[name]) == 1:
             (term,) = s.members[name].values()
             yield name, term
+
+
+@once_a_sentence
+def _exclusive_by_name(s: Sentence) -> dict[str, Term]:
+    return dict(exclusive_terms(s))
 
 
 def _exchange_evidence(signal: str, p: SentencePair, pairs: Sequence[tuple[Term, Term]]) -> Evidence:
@@ -157,6 +180,7 @@ def _count_same_neighbours(p: SentencePair, x: Term, y: Term) -> int:
     return sum([a == b for a, b in zip(neighbours(p.a, x), neighbours(p.b, y), strict=True)])
 
 
+@once_a_sentence
 def neighbours(s: Sentence, term: Term) -> tuple[str, str]:
     """Return the roots of the content words before and after a term. A side without such a word is empty."""
     return _neighbour(s, term.start - 1, -1), _neighbour(s, term.end, 1)
@@ -180,7 +204,9 @@ def reversal(p: SentencePair) -> Evidence | None:
     """Find the same deed with agent and patient exchanged."""
     if len(p.shared) < 3 or p.alike < 0.5:
         return None
-    in_a, in_b = ({tuple(t.root for t in deed): deed for deed in find_deeds(s)} for s in (p.a, p.b))
+    in_a, in_b = _deeds_by_roots(p.a), _deeds_by_roots(p.b)
+    if _reversed_deeds(p.a).isdisjoint(in_b):
+        return None
     for (agent, verb, patient), deed in in_a.items():
         reversed_deed = in_b.get((patient, verb, agent))
         if reversed_deed and (agent, verb, patient) not in in_b:
@@ -188,6 +214,16 @@ def reversal(p: SentencePair) -> Evidence | None:
             features = overlap_features("reversal", p) | exchange_features("reversal", p, rests)
             return Evidence("reversal", features, (_extent(deed),), (_extent(reversed_deed),))
     return None
+
+
+@once_a_sentence
+def _deeds_by_roots(s: Sentence) -> dict[tuple[str, ...], Deed]:
+    return {tuple([t.root for t in deed]): deed for deed in find_deeds(s)}
+
+
+@once_a_sentence
+def _reversed_deeds(s: Sentence) -> frozenset[tuple[str, ...]]:
+    return frozenset([roots[::-1] for roots in _deeds_by_roots(s)])
 
 
 def _extent(deed: Deed) -> Span:
