@@ -11,7 +11,7 @@ Candidates are found with an inverted index: by a similarity join on weighted ov
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -103,27 +103,37 @@ def _shares_enough(a: BlockingProfile, b: BlockingProfile, shared: float) -> boo
     return shared >= MIN_WEIGHT_OF_SHORT and shared >= most * MIN_LONGER_OF_SHORT
 
 
-def candidate_pairs(profiles: Sequence[BlockingProfile], keys: Sequence[ClaimKeys]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs to judge, as numbers into `profiles`: the earlier, then the later.
+class BlockingFeatures(NamedTuple):
+    """What decides which other claims a claim is judged with."""
 
-    `keys` are the keys of the claims, in the same order: of two that do not meet no rule sees a conflict.
+    profile: BlockingProfile
+    keys: ClaimKeys
+
+
+def candidate_pairs(claims: Sequence[BlockingFeatures], judged: Container[int] = ()) -> Iterator[tuple[int, int]]:
+    """Yield the pairs to judge, as numbers into `claims`: the smaller, then the larger.
+
+    Of two whose keys do not meet no rule sees a conflict. Pairs of two claims that are `judged` are left out.
     """
     holders: defaultdict[str, list[int]] = defaultdict(list)
     open_holders: defaultdict[str, list[int]] = defaultdict(list)
     keyed = _KeyIndex()
-    for later, (profile, own) in enumerate(zip(profiles, keys, strict=True)):
-        met = _sum_weights(profile, holders if own.is_open else open_holders)
+    for number in sorted(range(len(claims)), key=lambda number: number not in judged):
+        profile, own = claims[number]
+        if number not in judged:
+            met = _sum_weights(profile, holders if own.is_open else open_holders)
+            if not own.is_open:
+                related = keyed.find(own) - met.keys()
+                met |= {n: weigh(profile.terms & claims[n].profile.terms) for n in related}
+            for other, weight in sorted(met.items()):
+                if weight >= MIN_WEIGHT_OF_SHORT and _shares_enough(claims[other].profile, profile, weight):
+                    yield (other, number) if other < number else (number, other)
         if not own.is_open:
-            related = keyed.find(own) - met.keys()
-            met |= {n: weigh(profile.terms & profiles[n].terms) for n in related}
-            keyed.add(later, own)
-        for earlier, weight in sorted(met.items()):
-            if weight >= MIN_WEIGHT_OF_SHORT and _shares_enough(profiles[earlier], profile, weight):
-                yield earlier, later
+            keyed.add(number, own)
         for term in profile.terms:
-            holders[term].append(later)
+            holders[term].append(number)
             if own.is_open:
-                open_holders[term].append(later)
+                open_holders[term].append(number)
 
 
 class _KeyIndex:
