@@ -87,13 +87,18 @@ def shared_shares(a: BlockingProfile, b: BlockingProfile) -> tuple[float, float]
     shared = weigh(a.terms & b.terms)
     if not _shares_enough(a, b, shared):
         return None
-    least, most = sorted((a.weight, b.weight))
+    least, most = (a.weight, b.weight) if a.weight < b.weight else (b.weight, a.weight)
     return shared / least, shared / most
 
 
 def is_candidate(a: BlockingProfile, b: BlockingProfile) -> bool:
     """Return whether two claims share enough to be judged."""
     return shared_shares(a, b) is not None
+
+
+def least_shared(profile: BlockingProfile) -> float:
+    """Return the weight that a claim has to share with any other at least."""
+    return min(MIN_WEIGHT, max(MIN_WEIGHT_OF_SHORT, profile.weight * MIN_LONGER_OF_SHORT))
 
 
 def _shares_enough(a: BlockingProfile, b: BlockingProfile, shared: float) -> bool:
@@ -125,8 +130,9 @@ def candidate_pairs(claims: Sequence[BlockingFeatures], judged: Container[int] =
             if not own.is_open:
                 related = keyed.find(own) - met.keys()
                 met |= {n: weigh(profile.terms & claims[n].profile.terms) for n in related}
-            for other, weight in sorted(met.items()):
-                if weight >= MIN_WEIGHT_OF_SHORT and _shares_enough(claims[other].profile, profile, weight):
+            least = least_shared(profile)
+            for other in sorted([other for other, weight in met.items() if weight >= least]):
+                if _shares_enough(claims[other].profile, profile, met[other]):
                     yield (other, number) if other < number else (number, other)
         if not own.is_open:
             keyed.add(number, own)

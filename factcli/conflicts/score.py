@@ -25,6 +25,7 @@ from factcli.conflicts.claims.parsed import ParsedClaim, Sentence, once_a_senten
 from factcli.conflicts.claims.reader import parse_claim
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, HIGH, MEDIUM, Finding, Note, Reason, Span
 from factcli.conflicts.rules import context as rules_context
+from factcli.conflicts.rules.antonyms import has_opposites
 from factcli.conflicts.rules.evidence import Evidence, Features, SentencePair, is_common_word, pair_sentences
 from factcli.conflicts.rules.registry import RULES, RULES_OF_LITTLE, RULES_OF_SUBJECTS, Rule
 from factcli.entities.directory import Context
@@ -110,9 +111,9 @@ def weigh_pair(a: Statement, b: Statement, context: Context | None = None) -> It
     if _is_phrase(parsed_a) or _is_phrase(parsed_b):
         return
     sentences = max(1, len(parsed_a.sentences) * len(parsed_b.sentences))
-    of_both = {SHORTER: shares[0], LONGER: shares[1], SENTENCES: min(1.0, math.log2(sentences) / _MANY_SENTENCES)}
     for pair, evidence in _pairs_with_evidence(parsed_a, parsed_b, days_between(a, b)):
-        features = dict(of_both)
+        many = min(1.0, math.log2(sentences) / _MANY_SENTENCES)
+        features = {SHORTER: shares[0], LONGER: shares[1], SENTENCES: many}
         for each in evidence:
             features |= each.features
         yield WeightedPair(pair, evidence, features, _total(features))
@@ -158,12 +159,14 @@ def _pairs_with_evidence(
 ) -> Iterator[tuple[SentencePair, tuple[Evidence, ...]]]:
     """Yield every pair of sentences, or of whole claims, in which a rule sees something that counts."""
     language = a.language if a.language == b.language else ""
-    time_apart = min(1.0, max(0.0, (math.log2(1 + abs(days)) - _WEEK) / (_YEAR - _WEEK)))
+    time_apart = min(1.0, max(0.0, (math.log2(1 + abs(days)) - _WEEK) / (_YEAR - _WEEK))) if days else 0.0
     for x, y in _sentence_pairs(a, b):
         if x.roots.keys().isdisjoint(y.roots):
             continue
         p = pair_sentences(x, y, a.whole, b.whole, time_apart, days)
         evidence = _find_evidence_of_topic(p, language)
+        if not evidence:
+            continue
         if any(e.signal == "denial" for e in evidence) and (
             _repeats(a, x, b) or _repeats(b, y, a) or _shares_names_only(p)
         ):
@@ -179,7 +182,7 @@ def _find_evidence_of_topic(p: SentencePair, language: str) -> list[Evidence]:
     if p.cover < _MIN_SHARED:
         return []
     titled = p.a.titled or p.b.titled
-    if not (p.cover >= _MIN_WITHIN or titled or (p.a.opposable and p.b.opposable)):
+    if not (p.cover >= _MIN_WITHIN or titled or has_opposites(p)):
         return []
     is_within = p.cover >= _MIN_WITHIN and _count_names_once(p) >= _LEAST_WITHIN
     if is_within:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import wraps
-from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from factcli.conflicts.claims.cues import Cue
 from factcli.conflicts.claims.quantities import Quantity
@@ -73,11 +73,13 @@ def once_a_sentence(read: Callable[Concatenate[Sentence, P], T]) -> Callable[Con
 
     @wraps(read)
     def known(s: Sentence, /, *others: P.args, **named: P.kwargs) -> T:
-        kept: dict[Any, Any] = s.__dict__
-        key = (name, *others, *named.items()) if others or named else name
-        if key not in kept:
-            kept[key] = read(s, *others, **named)
-        return cast("T", kept[key])
+        kept: dict[Any, T] = s.__dict__
+        key = (name, others, *named.items()) if others or named else name
+        try:
+            return kept[key]
+        except KeyError:
+            kept[key] = found = read(s, *others, **named)
+            return found
 
     return known
 

@@ -26,11 +26,9 @@ _ALIKE = 0.5
 
 def opposites(p: SentencePair) -> Evidence | None:
     """Find a word in one sentence and its antonym in the other, both negated or neither."""
-    if not (p.a.opposable and p.b.opposable):
+    if not has_opposites(p):
         return None
     in_b = _opposable_by_key(p.b)
-    if _opposite_keys(p.a).isdisjoint(in_b):
-        return None
     if _has_count(p.a) and _has_count(p.b):
         return None  # nine have died, and 198 survived
     table = lexicon.opposites()
@@ -40,6 +38,11 @@ def opposites(p: SentencePair) -> Evidence | None:
     if p.alike < _ALIKE and not p.a.titled and not p.b.titled:
         pairs = [(x, y) for x, y in pairs if is_of_same(*_predicates_at(p, x, y))]
     return _exchange_evidence("opposites", p, pairs) if pairs else None
+
+
+def has_opposites(p: SentencePair) -> bool:
+    """Return whether one sentence has a word whose antonym is in the other."""
+    return bool(p.a.opposable and p.b.opposable) and not _opposite_keys(p.a).isdisjoint(_opposable_by_key(p.b))
 
 
 @once_a_sentence

@@ -195,9 +195,9 @@ _DENYING = {DENIES: "denies", INVENTED: "invented", WRONG: "wrong", DOUBTS: "dou
 
 def denial(p: SentencePair) -> Evidence | None:
     """Find a sentence that denies, doubts or calls invented what the other says. Two denials of one thing agree."""
-    kinds_a, kinds_b = _denying_kinds(p.a), _denying_kinds(p.b)
-    if not (kinds_a or kinds_b):
+    if not (p.a.kinds or p.b.kinds):
         return None
+    kinds_a, kinds_b = _denying_kinds(p.a), _denying_kinds(p.b)
     both = p.kinds_a & _DENYING.keys() and p.kinds_b & _DENYING.keys()
     if bool(kinds_a) == bool(kinds_b) or both or not p.shared:
         return None
