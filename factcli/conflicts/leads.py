@@ -21,6 +21,8 @@ if TYPE_CHECKING:  # the rules of conflicts are imported only where there is a p
     from factcli.search.indexed_store import IndexedStore
 
 Progress = Callable[[int, int], None]  # pairs judged, pairs to be judged
+#: Candidates for one statement from which on it is faster to look up what is cached of them than to read their claims.
+_MANY = 500
 
 
 class Lead(NamedTuple):
@@ -100,8 +102,19 @@ def leads_against(store: IndexedStore, statement: Statement) -> list[Lead]:
 
     if statement.retracted:
         return []
-    pairs = (sorted((statement, other), key=sort_key) for other in find_neighbours(store, statement))
+    others = list(find_neighbours(store, statement))
+    if len(others) > _MANY:
+        others = _that_meet(store, statement, others)
+    pairs = (sorted((statement, other), key=sort_key) for other in others)
     return sort_by_strength(judge_pairs(((a, b) for a, b in pairs), store.context))
+
+
+def _that_meet(store: IndexedStore, statement: Statement, others: Iterable[Statement]) -> list[Statement]:
+    """Leave out statements whose keys, if they are cached, tell that no rule sees a conflict."""
+    from factcli.conflicts.lead_cache import read_cache, statement_digest
+
+    own, features = read_features(statement).keys, read_cache(store.root).features()
+    return [s for s in others if not (known := features.get(statement_digest(s))) or own.meets(known.keys)]
 
 
 def may_conflict(a: Statement, b: Statement) -> bool:

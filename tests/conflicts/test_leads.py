@@ -493,6 +493,18 @@ def test_against_finds_what_the_store_has(store: IndexedStore) -> None:
     assert sum(map(len, expected.values())) > 50
 
 
+def test_against_many_finds_the_same(store: IndexedStore, judge: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the cache tells of many candidates spares pairs, and hides no lead."""
+    some = store.statements[:20]
+    expected, all_pairs = [told_of(leads_against(store, s)) for s in some], judge.taken()
+    monkeypatch.setattr(leads, "_MANY", 0)
+    assert [told_of(leads_against(store, s)) for s in some] == expected  # nothing is cached
+    leads_of_store(store)
+    judge.taken()
+    assert [told_of(leads_against(store, s)) for s in some] == expected
+    assert judge.taken() < all_pairs
+
+
 def test_against_asks_before_adding(store: IndexedStore) -> None:
     """A new statement is compared with what is there, whatever the forms of its words; the store stays as it is."""
     new = statement("The 7 rebels had not been capturing the bridges of Paryan.", "2021-05-01", speaker="Wasiq")
