@@ -236,15 +236,13 @@ def _knows(language: str, signal: str) -> bool:
     return language == "en" or signal in _ANY_LANGUAGE or (signal == "negation" and bool(language))
 
 
-def _sentence_pairs(a: ParsedClaim, b: ParsedClaim) -> Iterator[tuple[Sentence, Sentence]]:
+def _sentence_pairs(a: ParsedClaim, b: ParsedClaim) -> list[tuple[Sentence, Sentence]]:
     if len(a.sentences) == len(b.sentences) == 1:
-        yield a.whole, b.whole
-        return
-    for x in a.sentences:
-        for y in b.sentences:
-            yield x, y
+        return [(a.whole, b.whole)]
+    pairs = [(x, y) for x in a.sentences for y in b.sentences]
     if any(s.weight < _FRAGMENT and s.kinds for s in (*a.sentences, *b.sentences)):
-        yield a.whole, b.whole  # "That is a lie." says nothing without the sentence before it
+        pairs.append((a.whole, b.whole))  # "That is a lie." says nothing without the sentence before it
+    return pairs
 
 
 def _shares_topic(p: SentencePair) -> bool:

@@ -141,7 +141,7 @@ def _exclusive_by_name(s: Sentence) -> dict[str, Term]:
 
 def _exchange_evidence(signal: str, p: SentencePair, pairs: Sequence[tuple[Term, Term]]) -> Evidence:
     """Return the evidence of exchanged terms, with the features of the pair that has most of its context in common."""
-    best = max(pairs, key=lambda terms: _count_same_neighbours(p, *terms))
+    best = max(pairs, key=lambda terms: _count_same_neighbours(p, *terms)) if len(pairs) > 1 else pairs[0]
     rests = _weigh_rest(p.a, p.b, best[0]), _weigh_rest(p.b, p.a, best[1])
     predicates = _predicates_at(p, *best)
     features = overlap_features(signal, p) | meet(*predicates).features(signal)
@@ -162,7 +162,7 @@ def _predicates_at(p: SentencePair, x: Term, y: Term) -> tuple[Predicate, Predic
 
 def _weigh_rest(s: Sentence, other: Sentence, term: Term) -> float:
     """Return the weight of what only one sentence says beside a term."""
-    own = {t.root for t in s.tokens[term.start : term.end]}
+    own = _term_roots(s, term)
     return sum([t.weight for t in unshared(s, other) if t.root not in own])
 
 
@@ -171,7 +171,12 @@ def _term_spans(s: Sentence, terms: Sequence[Term]) -> tuple[Span, ...]:
 
 
 def _is_unshared(s: Sentence, term: Term, other: Sentence) -> bool:
-    return any(t.root not in other.roots for t in s.tokens[term.start : term.end])
+    return not all(map(other.roots.__contains__, _term_roots(s, term)))
+
+
+@once_a_sentence
+def _term_roots(s: Sentence, term: Term) -> tuple[str, ...]:
+    return tuple([t.root for t in s.tokens[term.start : term.end]])
 
 
 def _is_negated(s: Sentence, term: Term) -> bool:
@@ -180,7 +185,8 @@ def _is_negated(s: Sentence, term: Term) -> bool:
 
 def _count_same_neighbours(p: SentencePair, x: Term, y: Term) -> int:
     """Count whether the content words before and after two terms are the same: 0 to 2."""
-    return sum([a == b for a, b in zip(neighbours(p.a, x), neighbours(p.b, y), strict=True)])
+    (before_x, after_x), (before_y, after_y) = neighbours(p.a, x), neighbours(p.b, y)
+    return (before_x == before_y) + (after_x == after_y)
 
 
 @once_a_sentence
