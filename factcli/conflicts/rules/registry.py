@@ -18,4 +18,4 @@ RULES: tuple[Rule, ...] = (
 #: Those that say whether both sentences are about one subject, or ask for that themselves: others do not count in
 #: sentences that share little (see :mod:`factcli.conflicts.score`), and those that may count where they share less.
 RULES_OF_SUBJECTS = (denial, negation, opposites, exclusive, agents, places)
-RULES_OF_LITTLE = (denial, opposites)
+RULES_OF_LITTLE = (denial, negation, opposites)
