@@ -11,7 +11,7 @@ Candidates are found with an inverted index: by a similarity join on weighted ov
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -65,7 +65,18 @@ def profile_of(claim: str) -> BlockingProfile:
 
 def weigh(terms: frozenset[str]) -> float:
     """Return the sum of the weights of some terms. They are multiples of one half, so it is exact in any order."""
-    return sum(map(background_weight, terms))
+    return sum(map(_WEIGHTS.__getitem__, terms))
+
+
+class _Weights(dict[str, float]):
+    """The weights of terms, looked up when they are first met."""
+
+    def __missing__(self, term: str) -> float:
+        self[term] = background_weight(term)
+        return self[term]
+
+
+_WEIGHTS = _Weights()
 
 
 def shared_shares(a: BlockingProfile, b: BlockingProfile) -> tuple[float, float] | None:
@@ -76,13 +87,18 @@ def shared_shares(a: BlockingProfile, b: BlockingProfile) -> tuple[float, float]
     shared = weigh(a.terms & b.terms)
     if not _shares_enough(a, b, shared):
         return None
-    least, most = sorted((a.weight, b.weight))
+    least, most = (a.weight, b.weight) if a.weight < b.weight else (b.weight, a.weight)
     return shared / least, shared / most
 
 
 def is_candidate(a: BlockingProfile, b: BlockingProfile) -> bool:
     """Return whether two claims share enough to be judged."""
     return shared_shares(a, b) is not None
+
+
+def least_shared(profile: BlockingProfile) -> float:
+    """Return the weight that a claim has to share with any other at least."""
+    return min(MIN_WEIGHT, max(MIN_WEIGHT_OF_SHORT, profile.weight * MIN_LONGER_OF_SHORT))
 
 
 def _shares_enough(a: BlockingProfile, b: BlockingProfile, shared: float) -> bool:
@@ -92,27 +108,38 @@ def _shares_enough(a: BlockingProfile, b: BlockingProfile, shared: float) -> boo
     return shared >= MIN_WEIGHT_OF_SHORT and shared >= most * MIN_LONGER_OF_SHORT
 
 
-def candidate_pairs(profiles: Sequence[BlockingProfile], keys: Sequence[ClaimKeys]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs to judge, as numbers into `profiles`: the earlier, then the later.
+class BlockingFeatures(NamedTuple):
+    """What decides which other claims a claim is judged with."""
 
-    `keys` are the keys of the claims, in the same order: of two that do not meet no rule sees a conflict.
+    profile: BlockingProfile
+    keys: ClaimKeys
+
+
+def candidate_pairs(claims: Sequence[BlockingFeatures], judged: Container[int] = ()) -> Iterator[tuple[int, int]]:
+    """Yield the pairs to judge, as numbers into `claims`: the smaller, then the larger.
+
+    Of two whose keys do not meet no rule sees a conflict. Pairs of two claims that are `judged` are left out.
     """
     holders: defaultdict[str, list[int]] = defaultdict(list)
     open_holders: defaultdict[str, list[int]] = defaultdict(list)
     keyed = _KeyIndex()
-    for later, (profile, own) in enumerate(zip(profiles, keys, strict=True)):
-        met = _sum_weights(profile, holders if own.is_open else open_holders)
+    for number in sorted(range(len(claims)), key=lambda number: number not in judged):
+        profile, own = claims[number]
+        if number not in judged:
+            met = _sum_weights(profile, holders if own.is_open else open_holders)
+            if not own.is_open:
+                related = keyed.find(own) - met.keys()
+                met |= {n: weigh(profile.terms & claims[n].profile.terms) for n in related}
+            least = least_shared(profile)
+            for other in sorted([other for other, weight in met.items() if weight >= least]):
+                if _shares_enough(claims[other].profile, profile, met[other]):
+                    yield (other, number) if other < number else (number, other)
         if not own.is_open:
-            related = keyed.find(own) - met.keys()
-            met |= {n: weigh(profile.terms & profiles[n].terms) for n in related}
-            keyed.add(later, own)
-        for earlier, weight in sorted(met.items()):
-            if weight >= MIN_WEIGHT_OF_SHORT and _shares_enough(profiles[earlier], profile, weight):
-                yield earlier, later
+            keyed.add(number, own)
         for term in profile.terms:
-            holders[term].append(later)
+            holders[term].append(number)
             if own.is_open:
-                open_holders[term].append(later)
+                open_holders[term].append(number)
 
 
 class _KeyIndex:

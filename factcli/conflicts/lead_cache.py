@@ -27,34 +27,86 @@ from factcli.search.index.cache_file import LEADS, CacheFile
 from factcli.store import atomic
 
 if TYPE_CHECKING:
+    from factcli.conflicts.blocking import BlockingFeatures
     from factcli.search.indexed_store import IndexedStore
 
 #: Raised when the content of the file changes, or the pairs that :mod:`factcli.conflicts.blocking` lets pass.
-FORMAT = 3
+FORMAT = 4
 _MAGIC = b"factcli leads\n"
 _KEY_BYTES, _DIGEST_BYTES = 8, 16
 
 
+#: The digests of two statements, the earlier one first.
+PairDigests = tuple[bytes, bytes]
+
+
 class CachedLead(NamedTuple):
-    """A lead by the places of its statements and the key of the pair."""
+    """A lead by the places of its statements and their digests."""
 
     a: Place
     b: Place
-    key: int
+    pair: PairDigests
 
 
 class CachedLeads(NamedTuple):
-    """What is cached of a store: its leads, if its files did not change, and the judgements of pairs."""
+    """What is cached of a store: its leads, if its files did not change, and the judgements of pairs.
+
+    Whatever was found in a pair of statements that are `judged` is in `findings`.
+    """
 
     who: str = ""  # digest of who is who
     state: str = ""  # digest of the files; empty where not all pairs were judged
     leads: Sequence[CachedLead] = ()  # strongest first
-    findings: Mapping[int, Finding] = {}  # by the keys of the pairs
-    without: Iterable[int] = ()  # keys of the pairs in which nothing was found
+    findings: Mapping[PairDigests, Finding] = {}
+    judged: frozenset[bytes] = frozenset()  # digests of the statements of which every pair was judged
+    without: Iterable[int] = ()  # keys of other pairs in which nothing was found
+    dumped_features: bytes = b"[[], []]"  # see `features`
 
-    def judgements(self) -> dict[int, Finding | None]:
-        """Return the judgement of each pair by its key."""
-        return {**dict.fromkeys(self.without), **self.findings}
+    def without_judgements(self) -> CachedLeads:
+        """Return what does not depend on who is who."""
+        return CachedLeads(dumped_features=self.dumped_features)
+
+    def features(self) -> dict[bytes, BlockingFeatures]:
+        """Return what decides which pairs are judged, by the digests of the statements."""
+        import json
+
+        from factcli.conflicts.blocking import BlockingFeatures, BlockingProfile
+        from factcli.conflicts.rules.keys import ClaimKeys
+
+        texts, rows = json.loads(self.dumped_features)
+
+        def named(numbers: Iterable[int]) -> frozenset[str]:
+            return frozenset([texts[n] for n in numbers])
+
+        return {
+            bytes.fromhex(digest): BlockingFeatures(
+                BlockingProfile(named(terms), weight),
+                ClaimKeys(
+                    is_open,
+                    named(has),
+                    named(seeks),
+                    frozenset([(texts[a], texts[b]) for a, b in zip(places, members, strict=True)]),
+                ),
+            )
+            for digest, weight, is_open, terms, has, seeks, places, members in rows
+        }
+
+
+def dump_features(features: Mapping[bytes, BlockingFeatures]) -> bytes:
+    """Return features by the digests of their statements as JSON: all texts once, and rows of their numbers."""
+    import json
+
+    number_of: dict[str, int] = {}
+
+    def numbers(texts: Iterable[str]) -> list[int]:
+        return sorted([number_of.setdefault(text, len(number_of)) for text in sorted(texts)])
+
+    rows = []
+    for digest, ((terms, weight), keys) in features.items():
+        members = [number_of.setdefault(text, len(number_of)) for pair in sorted(keys.members) for text in pair]
+        sets = [numbers(texts) for texts in (terms, keys.has, keys.seeks)]
+        rows.append([digest.hex(), weight, keys.is_open, *sets, members[::2], members[1::2]])
+    return json.dumps([list(number_of), rows], separators=(",", ":")).encode()
 
 
 def cache_path(root: Path) -> Path:
@@ -143,17 +195,20 @@ def _dumps(cached: CachedLeads) -> bytes:
     import json
     import sys
 
+    numbers = {pair: number for number, pair in enumerate(cached.findings)}
     head = {
         "by": _written_by(),
         "who": cached.who,
         "state": cached.state,
-        "leads": [[c.a.file, c.a.index, c.b.file, c.b.index, c.key] for c in cached.leads],
-        "found": list(cached.findings.items()),
+        "leads": [[c.a.file, c.a.index, c.b.file, c.b.index, numbers[c.pair]] for c in cached.leads],
+        "found": [[a.hex(), b.hex(), finding] for (a, b), finding in cached.findings.items()],
+        "judged": len(cached.judged),
     }
     keys = array("Q", sorted(cached.without))
     if sys.byteorder == "big":
         keys.byteswap()
-    body = json.dumps(head).encode() + b"\n" + keys.tobytes()
+    judged = b"".join(sorted(cached.judged))
+    body = b"\n".join((json.dumps(head).encode(), cached.dumped_features, judged + keys.tobytes()))
     return _MAGIC + _checksum(body) + body
 
 
@@ -169,13 +224,17 @@ def _loads(data: bytes) -> CachedLeads:
     head = json.loads(data[start:end])
     if head["by"] != _written_by():
         raise ValueError("another factcli has written it")
+    features_end = data.index(b"\n", end + 1)
+    judged_end = features_end + 1 + head["judged"] * _DIGEST_BYTES
+    judged = frozenset(data[i : i + _DIGEST_BYTES] for i in range(features_end + 1, judged_end, _DIGEST_BYTES))
     keys = array("Q")
-    keys.frombytes(data[end + 1 :])
+    keys.frombytes(data[judged_end:])
     if sys.byteorder == "big":
         keys.byteswap()
-    leads = [CachedLead(Place(a, i), Place(b, j), key) for a, i, b, j, key in head["leads"]]
-    findings = {key: _finding(*fields) for key, fields in head["found"]}
-    return CachedLeads(head["who"], head["state"], leads, findings, keys)
+    found = {(bytes.fromhex(a), bytes.fromhex(b)): _finding(*fields) for a, b, fields in head["found"]}
+    pairs = list(found)
+    leads = [CachedLead(Place(a, i), Place(b, j), pairs[number]) for a, i, b, j, number in head["leads"]]
+    return CachedLeads(head["who"], head["state"], leads, found, judged, keys, data[end + 1 : features_end])
 
 
 def _checksum(body: bytes | memoryview) -> bytes:

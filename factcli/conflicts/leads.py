@@ -7,7 +7,7 @@ here: see :mod:`factcli.store.links`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from factcli.conflicts import blocking
@@ -21,6 +21,8 @@ if TYPE_CHECKING:  # the rules of conflicts are imported only where there is a p
     from factcli.search.indexed_store import IndexedStore
 
 Progress = Callable[[int, int], None]  # pairs judged, pairs to be judged
+#: Candidates for one statement from which on it is faster to look up what is cached of them than to read their claims.
+_MANY = 500
 
 
 class Lead(NamedTuple):
@@ -45,11 +47,15 @@ def leads_among(statements: Iterable[Statement], context: Context) -> list[Lead]
 
 def candidates_among(ordered: Sequence[Statement]) -> Iterator[tuple[int, int]]:
     """Yield the pairs of some statements that are to be judged, by their numbers, the earlier first."""
+    return blocking.candidate_pairs([read_features(s) for s in ordered])
+
+
+def read_features(statement: Statement) -> blocking.BlockingFeatures:
+    """Return what decides which other statements a statement is judged with."""
     from factcli.conflicts.rules.keys import keys_of
     from factcli.conflicts.score import parse_statement
 
-    profiles = [blocking.profile_of(s.claim) for s in ordered]
-    return blocking.candidate_pairs(profiles, [keys_of(parse_statement(s)) for s in ordered])
+    return blocking.BlockingFeatures(blocking.profile_of(statement.claim), keys_of(parse_statement(statement)))
 
 
 def leads_of_store(store: IndexedStore, progress: Progress | None = None) -> list[Lead]:
@@ -68,7 +74,7 @@ def leads_of_store(store: IndexedStore, progress: Progress | None = None) -> lis
             return leads
         statements, context = store.statements, store.context
     # From here on others may write the index: to judge all pairs of a large store can take a minute.
-    run = _StoreRun(statements, context, cached.judgements() if cached.who == who else {})
+    run = _StoreRun(statements, context, cached if cached.who == who else cached.without_judgements())
     try:
         run.judge(progress)
     except BaseException:  # an interrupted run keeps what it has judged
@@ -96,8 +102,19 @@ def leads_against(store: IndexedStore, statement: Statement) -> list[Lead]:
 
     if statement.retracted:
         return []
-    pairs = (sorted((statement, other), key=sort_key) for other in find_neighbours(store, statement))
+    others = list(find_neighbours(store, statement))
+    if len(others) > _MANY:
+        others = _that_meet(store, statement, others)
+    pairs = (sorted((statement, other), key=sort_key) for other in others)
     return sort_by_strength(judge_pairs(((a, b) for a, b in pairs), store.context))
+
+
+def _that_meet(store: IndexedStore, statement: Statement, others: Iterable[Statement]) -> list[Statement]:
+    """Leave out statements whose keys, if they are cached, tell that no rule sees a conflict."""
+    from factcli.conflicts.lead_cache import read_cache, statement_digest
+
+    own, features = read_features(statement).keys, read_cache(store.root).features()
+    return [s for s in others if not (known := features.get(statement_digest(s))) or own.meets(known.keys)]
 
 
 def may_conflict(a: Statement, b: Statement) -> bool:
@@ -139,44 +156,73 @@ def _restore_leads(store: IndexedStore, cached: CachedLeads) -> list[Lead] | Non
     statements = statements_at(store, (place for lead in cached.leads for place in (lead.a, lead.b)))
     if any(place not in statements for lead in cached.leads for place in (lead.a, lead.b)):
         return None
-    return [Lead(statements[lead.a], statements[lead.b], cached.findings[lead.key]) for lead in cached.leads]
+    return [Lead(statements[lead.a], statements[lead.b], cached.findings[lead.pair]) for lead in cached.leads]
 
 
 class _StoreRun:
     """One run over the candidate pairs of a store: what was judged before, what is judged now, and the leads."""
 
-    def __init__(self, ordered: Sequence[Statement], context: Context, known: Mapping[int, Finding | None]) -> None:
-        """`ordered` are the statements in time order; `known` maps the keys of pairs to earlier judgements."""
+    def __init__(self, ordered: Sequence[Statement], context: Context, cached: CachedLeads) -> None:
+        """`ordered` are the statements in time order."""
         from factcli.conflicts.lead_cache import pair_key, statement_digest
 
-        pairs = [(a, b) for a, b in candidates_among(ordered) if may_conflict(ordered[a], ordered[b])]
-        digests = {n: statement_digest(ordered[n]) for n in {n for pair in pairs for n in pair}}
-        self._pairs = [(pair_key(digests[a], digests[b]), a, b) for a, b in pairs]
         self._ordered, self._context = ordered, context
-        self._judgements = {key: known[key] for key, _, _ in self._pairs if key in known}
+        self._digests = digests = [statement_digest(s) for s in ordered]
+        known = cached.features()
+        self._features = {d: known.get(d) or read_features(s) for d, s in zip(digests, ordered, strict=True)}
+        self._judged = cached.judged.intersection(digests)
+        numbers: dict[bytes, list[int]] = {}
+        for number, digest in enumerate(digests):
+            numbers.setdefault(digest, []).append(number)
+        #: The pairs in which something was found, as numbers of statements, the earlier first.
+        self._found = {
+            (a, b): finding
+            for (first, second), finding in cached.findings.items()
+            for a in numbers.get(first, ())
+            for b in numbers.get(second, ())
+            if may_conflict(ordered[a], ordered[b])
+        }
+        self._without = set(cached.without)
+        self._new: dict[tuple[int, int], int] = {}  # keys of the pairs that are not known
+        judged = {n for n, digest in enumerate(digests) if digest in self._judged}
+        for a, b in blocking.candidate_pairs([self._features[digest] for digest in digests], judged):
+            if may_conflict(ordered[a], ordered[b]) and (a, b) not in self._found:
+                self._new[a, b] = pair_key(digests[a], digests[b])
         self.leads: list[Lead] = []
 
     def judge(self, progress: Progress | None) -> None:
         """Judge the pairs that were not judged before."""
         from factcli.conflicts.score import assess_pair
 
-        left = [pair for pair in self._pairs if pair[0] not in self._judgements]
-        for done, (key, a, b) in enumerate(left, 1):
-            self._judgements[key] = assess_pair(self._ordered[a], self._ordered[b], self._context)
+        left = [(pair, key) for pair, key in self._new.items() if key not in self._without]
+        for done, ((a, b), key) in enumerate(left, 1):
+            finding = assess_pair(self._ordered[a], self._ordered[b], self._context)
+            if finding is None:
+                self._without.add(key)
+            else:
+                self._found[a, b] = finding
             if progress is not None:
                 progress(done, len(left))
-        found = ((self._ordered[a], self._ordered[b], self._judgements[key]) for key, a, b in self._pairs)
-        self.leads = sort_by_strength(Lead(a, b, finding) for a, b, finding in found if finding)
+        ordered = self._ordered
+        self.leads = sort_by_strength(Lead(ordered[a], ordered[b], found) for (a, b), found in self._found.items())
 
     def to_cache(self, who: str, state: str) -> CachedLeads:
         """Return what to write to the cache. `state` is empty where not all pairs were judged."""
-        from factcli.conflicts.lead_cache import CachedLead, CachedLeads
+        from factcli.conflicts.lead_cache import CachedLead, CachedLeads, dump_features
 
-        keys = {(self._ordered[a].place, self._ordered[b].place): key for key, a, b in self._pairs}
+        ordered, digests = self._ordered, self._digests
+        pairs = {(ordered[a].place, ordered[b].place): (digests[a], digests[b]) for a, b in self._found}
         leads = [
-            CachedLead(lead.a.place, lead.b.place, keys[lead.a.place, lead.b.place])
+            CachedLead(lead.a.place, lead.b.place, pairs[lead.a.place, lead.b.place])
             for lead in self.leads
             if lead.a.place and lead.b.place
         ]
-        findings = {key: finding for key, finding in self._judgements.items() if finding is not None}
-        return CachedLeads(who, state, leads, findings, self._judgements.keys() - findings.keys())
+        return CachedLeads(
+            who,
+            state,
+            leads,
+            {(digests[a], digests[b]): finding for (a, b), finding in self._found.items()},
+            frozenset(digests) if state else self._judged,
+            () if state else self._without.intersection(self._new.values()),
+            dump_features(self._features),
+        )

@@ -30,9 +30,7 @@ def find_neighbours(store: IndexedStore, statement: Statement) -> Iterator[State
             weight = background_weight(term)
             for (row,) in db.execute("SELECT rowid FROM words WHERE words MATCH ?", (_fts_expression(db, term),)):
                 shared[row] += weight
-        least = min(
-            blocking.MIN_WEIGHT, max(blocking.MIN_WEIGHT_OF_SHORT, profile.weight * blocking.MIN_LONGER_OF_SHORT)
-        )
+        least = blocking.least_shared(profile)
         for other in store.read_rows(sorted(row for row, weight in shared.items() if weight >= least)):
             if other.id != statement.id and blocking.is_candidate(profile, blocking.profile_of(other.claim)):
                 yield other

@@ -21,12 +21,13 @@ from typing import NamedTuple
 
 from factcli.conflicts import blocking
 from factcli.conflicts.claims.cues import ANSWERS, HEDGES
-from factcli.conflicts.claims.parsed import ParsedClaim, Sentence
+from factcli.conflicts.claims.parsed import ParsedClaim, Sentence, once_a_sentence
 from factcli.conflicts.claims.reader import parse_claim
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, HIGH, MEDIUM, Finding, Note, Reason, Span
 from factcli.conflicts.rules import context as rules_context
+from factcli.conflicts.rules.antonyms import has_opposites
 from factcli.conflicts.rules.evidence import Evidence, Features, SentencePair, is_common_word, pair_sentences
-from factcli.conflicts.rules.registry import RULES
+from factcli.conflicts.rules.registry import RULES, RULES_OF_LITTLE, RULES_OF_SUBJECTS, Rule
 from factcli.entities.directory import Context
 from factcli.model import Statement
 from factcli.text.stop_words import word_set
@@ -111,9 +112,9 @@ def weigh_pair(a: Statement, b: Statement, context: Context | None = None) -> It
     if _is_phrase(parsed_a) or _is_phrase(parsed_b):
         return
     sentences = max(1, len(parsed_a.sentences) * len(parsed_b.sentences))
-    of_both = {SHORTER: shares[0], LONGER: shares[1], SENTENCES: min(1.0, math.log2(sentences) / _MANY_SENTENCES)}
     for pair, evidence in _pairs_with_evidence(parsed_a, parsed_b, days_between(a, b)):
-        features = dict(of_both)
+        many = min(1.0, math.log2(sentences) / _MANY_SENTENCES)
+        features = {SHORTER: shares[0], LONGER: shares[1], SENTENCES: many}
         for each in evidence:
             features |= each.features
         yield WeightedPair(pair, evidence, features, _total(features))
@@ -121,15 +122,26 @@ def weigh_pair(a: Statement, b: Statement, context: Context | None = None) -> It
 
 def _is_phrase(claim: ParsedClaim) -> bool:
     """Return whether a claim is a piece of a sentence that states nothing: "the commander in chief"."""
-    words = claim.whole.tokens
-    if len(words) > _MAX_PHRASE or not claim.text[:1].islower():
+    if not claim.text[:1].islower():
         return False
-    return words[0].sense in _OPENING_PHRASE and _VERBS.isdisjoint(t.sense for t in words)
+    words = claim.whole.tokens
+    return len(words) <= _MAX_PHRASE and words[0].sense in _OPENING_PHRASE and _VERBS.isdisjoint(t.sense for t in words)
 
 
 def parse_statement(s: Statement) -> ParsedClaim:
     """Parse the claim of a statement. A leading pronoun is its speaker."""
-    return parse_claim(s.claim, s.date, s.speaker)
+    known = _PARSED.get(id(s))
+    if known is None or known[0] is not s:
+        if len(_PARSED) >= _MOST_PARSED:
+            _PARSED.clear()
+        known = _PARSED[id(s)] = s, parse_claim(s.claim, s.date, s.speaker)
+    return known[1]
+
+
+#: Parsed claims by the identity of their statements, which are kept here so that this stays their own. A statement
+#: meets thousands of others, and to compare it by its values takes longer than much of what is compared.
+_PARSED: dict[int, tuple[Statement, ParsedClaim]] = {}
+_MOST_PARSED = 1 << 14
 
 
 def days_between(a: Statement, b: Statement) -> float:
@@ -148,12 +160,14 @@ def _pairs_with_evidence(
 ) -> Iterator[tuple[SentencePair, tuple[Evidence, ...]]]:
     """Yield every pair of sentences, or of whole claims, in which a rule sees something that counts."""
     language = a.language if a.language == b.language else ""
-    time_apart = min(1.0, max(0.0, (math.log2(1 + abs(days)) - _WEEK) / (_YEAR - _WEEK)))
+    time_apart = min(1.0, max(0.0, (math.log2(1 + abs(days)) - _WEEK) / (_YEAR - _WEEK))) if days else 0.0
     for x, y in _sentence_pairs(a, b):
         if x.roots.keys().isdisjoint(y.roots):
             continue
         p = pair_sentences(x, y, a.whole, b.whole, time_apart, days)
         evidence = _find_evidence_of_topic(p, language)
+        if not evidence:
+            continue
         if any(e.signal == "denial" for e in evidence) and (
             _repeats(a, x, b) or _repeats(b, y, a) or _shares_names_only(p)
         ):
@@ -166,33 +180,39 @@ def _find_evidence_of_topic(p: SentencePair, language: str) -> list[Evidence]:
     """Return what counts in two sentences that are about the same, or say something of the same subject."""
     if _shares_topic(p):
         return _find_evidence(p, language)
-    both_opposable = p.a.opposable and p.b.opposable
+    both_opposable = bool(p.a.opposable and p.b.opposable)
     if p.cover < (_MIN_SHARED_OF_OPPOSITES if both_opposable else _MIN_SHARED):
         return []
-    words = _count_names_once(p)
-    is_within, titled = p.cover >= _MIN_WITHIN and words >= _LEAST_WITHIN, p.a.titled or p.b.titled
+    titled, negates = p.a.titled or p.b.titled, p.a.negative or p.b.negative
+    is_within = p.cover >= _MIN_WITHIN and _count_names_once(p) >= _LEAST_WITHIN
+    both_opposable = both_opposable and (negates or has_opposites(p))
     measured = (p.a.extents and p.b.extents) or _have_durations(p)
     if not (is_within or titled or p.a.cues or p.b.cues or both_opposable or measured):
         return []
-    found = [e for e in _find_evidence(p, language) if _is_of_one_subject(e)]
-    return found if is_within else [e for e in found if _needs_less(e, p, words)]
+    if is_within:
+        return [e for e in _find_evidence(p, language, RULES_OF_SUBJECTS) if _is_of_one_subject(e)]
+    found = [e for e in _find_evidence(p, language, RULES_OF_LITTLE) if _is_of_one_subject(e)]
+    return [e for e in found if _needs_less(e, p)]
 
 
 def _have_durations(p: SentencePair) -> bool:
     return all(any(q.unit == "hour" for q in s.quantities) for s in (p.a, p.b))
 
 
-def _needs_less(e: Evidence, p: SentencePair, words: int) -> bool:
+def _needs_less(e: Evidence, p: SentencePair) -> bool:
     """Return whether evidence is rare enough to count in sentences that share little: opposites, denying headlines."""
     if e.signal == "opposites":
-        return p.cover >= _MIN_OF_OPPOSITES if words >= _LEAST_WITHIN else "opposites.states" in e.features
+        return (
+            p.cover >= _MIN_OF_OPPOSITES if _count_names_once(p) >= _LEAST_WITHIN else "opposites.states" in e.features
+        )
     if e.signal == "durations":
-        return p.cover >= _MIN_OF_DURATIONS and words >= _LEAST_WITHIN
+        return p.cover >= _MIN_OF_DURATIONS and _count_names_once(p) >= _LEAST_WITHIN
     if e.signal == "extents":
-        return p.cover >= _MIN_OF_EXTENTS and words >= _LEAST_WITHIN and "extents.anybody" not in e.features
+        is_of_some = "extents.anybody" not in e.features
+        return is_of_some and p.cover >= _MIN_OF_EXTENTS and _count_names_once(p) >= _LEAST_WITHIN
     if e.signal == "negation":
         of_name = e.features.keys() >= {"negation.head", "negation.named"} and "negation.of_noun" not in e.features
-        return of_name and p.cover >= _MIN_OF_NEGATION and words >= _LEAST_WITHIN
+        return of_name and p.cover >= _MIN_OF_NEGATION and _count_names_once(p) >= _LEAST_WITHIN
     is_plain = "denial.report" in e.features or _answers_no(p.a) or _answers_no(p.b)
     return e.signal == "denial" and (is_plain or p.a.titled or p.b.titled)
 
@@ -210,15 +230,26 @@ def _is_of_one_subject(e: Evidence) -> bool:
 
 def _count_names_once(p: SentencePair) -> int:
     """Count the shared words. Those of one name count once."""
-    shorter = min(p.a, p.b, key=lambda s: s.weight)
-    shared = [(t, t.weight and t.root in p.shared) for t in shorter.tokens]
-    follow = sum(1 for (x, first), (y, second) in pairwise(shared) if first and second and x.capital and y.capital)
-    return sum(1 for _, is_shared in shared if is_shared) - follow
+    shorter, shared = p.a if p.a.weight <= p.b.weight else p.b, p.shared
+    follow = sum([x in shared and y in shared for x, y in _name_pairs(shorter)])
+    return sum([root in shared for root in _content_roots(shorter)]) - follow
 
 
-def _find_evidence(p: SentencePair, language: str) -> list[Evidence]:
+@once_a_sentence
+def _content_roots(s: Sentence) -> tuple[str, ...]:
+    return tuple(t.root for t in s.tokens if t.weight)
+
+
+@once_a_sentence
+def _name_pairs(s: Sentence) -> tuple[tuple[str, str], ...]:
+    """Return the roots of the words of names that follow each other."""
+    both = pairwise(s.tokens)
+    return tuple((x.root, y.root) for x, y in both if x.weight and y.weight and x.capital and y.capital)
+
+
+def _find_evidence(p: SentencePair, language: str, rules: Sequence[Rule] = RULES) -> list[Evidence]:
     """Return what the rules see in two sentences that counts."""
-    found = [e for rule in RULES if (e := rule(p)) and _knows(language, e.signal)]
+    found = [e for rule in rules if (e := rule(p)) and _knows(language, e.signal)]
     return _in_same_context(p, found) if found else found
 
 
@@ -227,15 +258,13 @@ def _knows(language: str, signal: str) -> bool:
     return language == "en" or signal in _ANY_LANGUAGE or (signal == "negation" and bool(language))
 
 
-def _sentence_pairs(a: ParsedClaim, b: ParsedClaim) -> Iterator[tuple[Sentence, Sentence]]:
+def _sentence_pairs(a: ParsedClaim, b: ParsedClaim) -> list[tuple[Sentence, Sentence]]:
     if len(a.sentences) == len(b.sentences) == 1:
-        yield a.whole, b.whole
-        return
-    for x in a.sentences:
-        for y in b.sentences:
-            yield x, y
+        return [(a.whole, b.whole)]
+    pairs = [(x, y) for x in a.sentences for y in b.sentences]
     if any(s.weight < _FRAGMENT and s.kinds for s in (*a.sentences, *b.sentences)):
-        yield a.whole, b.whole  # "That is a lie." says nothing without the sentence before it
+        pairs.append((a.whole, b.whole))  # "That is a lie." says nothing without the sentence before it
+    return pairs
 
 
 def _shares_topic(p: SentencePair) -> bool:

@@ -39,7 +39,7 @@ def outlet_pattern() -> re.Pattern[str]:
     """Return the pattern of an outlet's name, known or told by the words beside it, or of "the newspaper"."""
     known = "|".join(re.escape(name) for name in sorted(name_lists.outlets(), key=len, reverse=True))
     return re.compile(
-        rf"(?<![\w@#.-])(?:"
+        r"(?<![\w@#.-])(?=\w)(?:"  # what is hidden is passed over at once
         rf"(?P<state>{_OF_STATE}(?:TV|television|media|radio|news agency|broadcaster|newspaper))(?! [A-Z]|\w)"
         rf"|(?P<again>[Tt]he (?:[A-Z]\w+(?:an|ish|ese|i|ch) )?(?:news ?paper|paper|agency|news agency|broadcaster"
         rf"|channel|network|magazine|station|outlet|website|site|tabloid|publication))(?!\w|,? (?:called )?[A-Z])"

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factcli.conflicts import lead_cache, leads, neighbours
+from factcli.conflicts import blocking, lead_cache, leads, neighbours
 from factcli.conflicts import score as conflicts_score
 from factcli.conflicts.finding import CONTRADICTION, HIGH, MEDIUM, Finding, Note, Reason
 from factcli.conflicts.lead_cache import cache_path
@@ -246,6 +246,46 @@ def test_only_what_changed_is_judged(store: IndexedStore, judge: Counter) -> Non
     assert found == fresh(store.root)
 
 
+def test_claims_that_are_known_are_not_read(
+    store: IndexedStore, judge: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After one statement was added, no other claim is read but those that it is judged with."""
+    leads_of_store(store)
+    judge.taken()
+    read, as_it_is = [], leads.read_features
+
+    def count(s: Statement) -> blocking.BlockingFeatures:
+        read.append(s.id)
+        return as_it_is(s)
+
+    monkeypatch.setattr(leads, "read_features", count)
+    (new,) = made(1, seed=5)
+    store.refresh(add_statements(store, [new], "x").files)
+    found = told_of(leads_of_store(store))
+    assert read == [new.id]
+    pairs = judge.taken()
+    assert pairs
+    assert all(new.id in pair for pair in pairs)
+    assert found == fresh(store.root)
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        [],
+        ["Панджшер пал перед рассветом.", "\ue000 c \u2028 d", "x", ""],
+        [claim for pair in PASSING for claim in pair],
+        [s.claim for s in made(50)],
+    ],
+)
+def test_features_are_remembered_as_they_are(claims: list[str]) -> None:
+    """What decides with which claims a claim is judged is the same when it is read from the cache."""
+    some = [statement(claim, "2021-09-06") for claim in claims]
+    features = {lead_cache.statement_digest(s): leads.read_features(s) for s in some}
+    cached = lead_cache.CachedLeads(dumped_features=lead_cache.dump_features(features))
+    assert cached.features() == features
+
+
 def test_decision_leaves_all_as_it_was(store: IndexedStore, judge: Counter) -> None:
     """A decision about two statements is in a file of its own, and nothing is read or judged again for it."""
     found = told_of(leads_of_store(store))
@@ -451,6 +491,18 @@ def test_against_finds_what_the_store_has(store: IndexedStore) -> None:
     expected = {s.id: [one for one in told_of(whole) if s.id in one[:2]] for s in store.statements}
     assert {s.id: told_of(leads_against(store, s)) for s in store.statements} == expected
     assert sum(map(len, expected.values())) > 50
+
+
+def test_against_many_finds_the_same(store: IndexedStore, judge: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the cache tells of many candidates spares pairs, and hides no lead."""
+    some = store.statements[:20]
+    expected, all_pairs = [told_of(leads_against(store, s)) for s in some], judge.taken()
+    monkeypatch.setattr(leads, "_MANY", 0)
+    assert [told_of(leads_against(store, s)) for s in some] == expected  # nothing is cached
+    leads_of_store(store)
+    judge.taken()
+    assert [told_of(leads_against(store, s)) for s in some] == expected
+    assert judge.taken() < all_pairs
 
 
 def test_against_asks_before_adding(store: IndexedStore) -> None:

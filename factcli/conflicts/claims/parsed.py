@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from factcli.conflicts.claims.cues import Cue
 from factcli.conflicts.claims.quantities import Quantity
 from factcli.conflicts.claims.times import TimeExpression
 
 Span = tuple[int, int]
+T = TypeVar("T")
+P = ParamSpec("P")
 
 
 class ClaimToken(NamedTuple):
@@ -48,9 +52,7 @@ class Extent(NamedTuple):
     end: int
 
 
-class Sentence(NamedTuple):
-    """A sentence, or all sentences of a claim as one: its words, content words by root, cues, quantities and times."""
-
+class _SentenceFields(NamedTuple):
     tokens: tuple[ClaimToken, ...]
     roots: dict[str, ClaimToken]  # the first content word of each root
     weight: float  # sum over roots
@@ -70,6 +72,40 @@ class Sentence(NamedTuple):
     marks: frozenset[str]  # "reported", "forecast", "lapsed", "yet"
     condition: frozenset[str]  # roots of its conditions
     asked: bool  # it has a reported question
+
+
+class Sentence(_SentenceFields):
+    """A sentence, or all sentences of a claim as one: its words, content words by root, cues, quantities and times.
+
+    What the rules read in it is kept with it, because one sentence meets thousands of others: see `once_a_sentence`.
+    """
+
+
+def once_a_sentence(read: Callable[Concatenate[Sentence, P], T]) -> Callable[Concatenate[Sentence, P], T]:
+    """Return a function of a sentence that reads each sentence once, for each value of its other arguments."""
+    name = f"{read.__module__}.{read.__qualname__}"
+
+    @wraps(read)
+    def known(s: Sentence, /, *others: P.args, **named: P.kwargs) -> T:
+        kept: dict[Any, T] = s.__dict__
+        key = (name, others, *named.items()) if others or named else name
+        try:
+            return kept[key]
+        except KeyError:
+            kept[key] = found = read(s, *others, **named)
+            return found
+
+    return known
+
+
+def list_once_a_sentence(read: Callable[[Sentence], Iterator[T]]) -> Callable[[Sentence], tuple[T, ...]]:
+    """Return a function that reads each sentence once, for one that yields."""
+
+    @wraps(read)
+    def listed(s: Sentence) -> tuple[T, ...]:
+        return tuple(read(s))
+
+    return once_a_sentence(listed)
 
 
 class ParsedClaim(NamedTuple):

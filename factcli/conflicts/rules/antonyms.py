@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from factcli.conflicts import lexicon
-from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span, Term
+from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span, Term, list_once_a_sentence, once_a_sentence
 from factcli.conflicts.rules.evidence import (
     Evidence,
     SentencePair,
@@ -31,13 +31,14 @@ _ALIKE = 0.5
 
 def opposites(p: SentencePair) -> Evidence | None:
     """Find a word in one sentence and its antonym in the other, both negated or neither."""
-    if not (p.a.opposable and p.b.opposable):
+    if not has_opposites(p):
         return None
     if leaves_room(p):
         return None
+    in_b = _opposable_by_key(p.b)
     if _counts(p.a) and _counts(p.b) and _counts(p.a) != _counts(p.b):
         return None  # nine have died, and 198 survived
-    table, in_b = lexicon.opposites(), {term.key: term for term in p.b.opposable}
+    table = lexicon.opposites()
     opposed = [(term, in_b[key]) for term in p.a.opposable for key in sorted(table[term.key] & in_b.keys())]
     unshared_terms = [(x, y) for x, y in opposed if _is_unshared(p.a, x, p.b) and _is_unshared(p.b, y, p.a)]
     pairs = [(x, y) for x, y in unshared_terms if _is_negated(p.a, x) == _is_negated(p.b, y)]
@@ -94,8 +95,24 @@ def _concerned(s: Sentence, term: Term) -> frozenset[str]:
     return predicate.subject if predicate.passive or following in _PREPOSITIONS else predicate.complement
 
 
+@once_a_sentence
 def _counts(s: Sentence) -> set[float]:
     return {quantity.value for quantity in s.quantities if quantity.kind in ("cardinal", "part")}
+
+
+def has_opposites(p: SentencePair) -> bool:
+    """Return whether one sentence has a word whose antonym is in the other."""
+    return bool(p.a.opposable and p.b.opposable) and not _opposite_keys(p.a).isdisjoint(_opposable_by_key(p.b))
+
+
+@once_a_sentence
+def _opposable_by_key(s: Sentence) -> dict[str, Term]:
+    return {term.key: term for term in s.opposable}
+
+
+@once_a_sentence
+def _opposite_keys(s: Sentence) -> frozenset[str]:
+    return frozenset().union(*(lexicon.opposites()[term.key] for term in s.opposable))
 
 
 # Sets of which one account seldom names two members. Of things seen, as colours and animals, it often does.
@@ -114,15 +131,17 @@ def exclusive(p: SentencePair) -> Evidence | None:
     """Find two members of an exclusive set in the same role: each sentence has just one of the set."""
     if not (p.a.members and p.b.members):
         return None
-    in_b = dict(exclusive_terms(p.b))
-    both = [(name, x, in_b[name]) for name, x in exclusive_terms(p.a) if name in in_b]
+    in_a, in_b = _exclusive_by_name(p.a), _exclusive_by_name(p.b)
+    if in_a.keys().isdisjoint(in_b):
+        return None
+    both = [(name, x, in_b[name]) for name, x in in_a.items() if name in in_b]
     found = [
         (name, x, y)
         for name, x, y in both
         if p.a.members[name].keys() != p.b.members[name].keys()
         and _is_negated(p.a, x) == _is_negated(p.b, y)
-        and not (_is_excepted(p.a, x) or _is_excepted(p.b, y))
         and (_both_say_what_it_is(p, x, y) or (_count_same_neighbours(p, x, y) and _are_in_one_role(p, name, x, y)))
+        and not (_is_excepted(p.a, x) or _is_excepted(p.b, y))
     ]
     if not found:
         return None
@@ -146,6 +165,7 @@ def _both_say_what_it_is(p: SentencePair, x: Term, y: Term) -> bool:
     return not subject_of_being(p.a, x.start).isdisjoint(subject_of_being(p.b, y.start))
 
 
+@once_a_sentence
 def _is_excepted(s: Sentence, term: Term) -> bool:
     """Return whether a term is part of a longer name, as the East of "East Tesk", or what is meant is outside it."""
     if term.start and s.tokens[term.start - 1].sense == "outsid":
@@ -160,6 +180,7 @@ def _is_excepted(s: Sentence, term: Term) -> bool:
     )
 
 
+@list_once_a_sentence
 def exclusive_terms(s: Sentence) -> Iterator[tuple[str, Term]]:
     """Yield the sets of which a sentence has just one member, by name, each with that."""
     for name in sorted(s.members.keys() - _TIME_SETS):
@@ -168,9 +189,14 @@ def exclusive_terms(s: Sentence) -> Iterator[tuple[str, Term]]:
             yield name, term
 
 
+@once_a_sentence
+def _exclusive_by_name(s: Sentence) -> dict[str, Term]:
+    return dict(exclusive_terms(s))
+
+
 def _exchange_evidence(signal: str, p: SentencePair, pairs: Sequence[tuple[Term, Term]]) -> Evidence:
     """Return the evidence of exchanged terms, with the features of the pair that has most of its context in common."""
-    best = max(pairs, key=lambda terms: _count_same_neighbours(p, *terms))
+    best = max(pairs, key=lambda terms: _count_same_neighbours(p, *terms)) if len(pairs) > 1 else pairs[0]
     rests = _weigh_rest(p.a, p.b, best[0]), _weigh_rest(p.b, p.a, best[1])
     predicates = _predicates_at(p, *best)
     reach = meet(*predicates)
@@ -227,7 +253,7 @@ def _predicates_at(p: SentencePair, x: Term, y: Term) -> tuple[Predicate, Predic
 
 def _weigh_rest(s: Sentence, other: Sentence, term: Term) -> float:
     """Return the weight of what only one sentence says beside a term."""
-    own = {t.root for t in s.tokens[term.start : term.end]}
+    own = _term_roots(s, term)
     return sum([t.weight for t in unshared(s, other) if t.root not in own])
 
 
@@ -236,7 +262,12 @@ def _term_spans(s: Sentence, terms: Sequence[Term]) -> tuple[Span, ...]:
 
 
 def _is_unshared(s: Sentence, term: Term, other: Sentence) -> bool:
-    return any(t.root not in other.roots for t in s.tokens[term.start : term.end])
+    return not all(map(other.roots.__contains__, _term_roots(s, term)))
+
+
+@once_a_sentence
+def _term_roots(s: Sentence, term: Term) -> tuple[str, ...]:
+    return tuple([t.root for t in s.tokens[term.start : term.end]])
 
 
 def _is_negated(s: Sentence, term: Term) -> bool:
@@ -245,9 +276,11 @@ def _is_negated(s: Sentence, term: Term) -> bool:
 
 def _count_same_neighbours(p: SentencePair, x: Term, y: Term) -> int:
     """Count whether the content words before and after two terms are the same: 0 to 2."""
-    return sum([a == b for a, b in zip(neighbours(p.a, x), neighbours(p.b, y), strict=True)])
+    (before_x, after_x), (before_y, after_y) = neighbours(p.a, x), neighbours(p.b, y)
+    return (before_x == before_y) + (after_x == after_y)
 
 
+@once_a_sentence
 def neighbours(s: Sentence, term: Term) -> tuple[str, str]:
     """Return the roots of the content words before and after a term. A side without such a word is empty."""
     return _neighbour(s, term.start - 1, -1), _neighbour(s, term.end, 1)
@@ -282,7 +315,9 @@ def reversal(p: SentencePair) -> Evidence | None:
     """Find the same deed with agent and patient exchanged."""
     if len(p.shared) < 3 or p.alike < 0.5:
         return None
-    in_a, in_b = ({tuple(t.root for t in deed): deed for deed in find_deeds(s)} for s in (p.a, p.b))
+    in_a, in_b = _deeds_by_roots(p.a), _deeds_by_roots(p.b)
+    if _reversed_deeds(p.a).isdisjoint(in_b):
+        return None
     for (agent, verb, patient), deed in in_a.items():
         reversed_deed = in_b.get((patient, verb, agent))
         if reversed_deed and (agent, verb, patient) not in in_b:
@@ -312,6 +347,16 @@ def _reversed_at(p: SentencePair, root: str) -> Evidence | None:
 
 def _has_name(s: Sentence, roots: frozenset[str]) -> bool:
     return any(root in s.roots and s.roots[root].capital for root in roots)
+
+
+@once_a_sentence
+def _deeds_by_roots(s: Sentence) -> dict[tuple[str, ...], Deed]:
+    return {tuple([t.root for t in deed]): deed for deed in find_deeds(s)}
+
+
+@once_a_sentence
+def _reversed_deeds(s: Sentence) -> frozenset[tuple[str, ...]]:
+    return frozenset([roots[::-1] for roots in _deeds_by_roots(s)])
 
 
 def _extent(deed: Deed) -> Span:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from factcli.conflicts.claims.parsed import ClaimToken, Sentence
+from factcli.conflicts.claims.parsed import ClaimToken, Sentence, once_a_sentence
 from factcli.conflicts.claims.times import disjoint
 from factcli.conflicts.rules.evidence import SentencePair
 from factcli.entities.name_parts import parse_person_name
@@ -41,12 +41,14 @@ def _may_be_one_person(a: str, b: str) -> bool:
 
 def has_other_place(p: SentencePair) -> bool:
     """Return whether each sentence names a place, and neither names the other's."""
-    a, b = ({t.root for t in place_words(s)} for s in (p.a, p.b))
+    a, b = _place_roots(p.a), _place_roots(p.b)
     return bool(a and b) and not (a & p.b.all_roots or b & p.a.all_roots)
 
 
 def has_other_time(p: SentencePair) -> bool:
     """Return whether both sentences name times, of which all that can be compared are disjoint."""
+    if not (p.a.times and p.b.times):
+        return False
     answers = [disjoint(x, y) for x in p.a.times for y in p.b.times]
     return True in answers and False not in answers
 
@@ -66,9 +68,8 @@ def has_other_part(p: SentencePair) -> bool:
     """Return whether the sentences are about two parts of a whole, or one about a relative: gate 3 and gate 1."""
     if _names_kin_only(p.a, p.b) or _names_kin_only(p.b, p.a):
         return True
-    return any(
-        _part_of(p.a, root) != _part_of(p.b, root) for root in p.shared if _part_of(p.a, root) and _part_of(p.b, root)
-    )
+    parts_a, parts_b = _parts(p.a), _parts(p.b)
+    return any(root in parts_b and parts_a[root] != parts_b[root] for root in p.shared if root in parts_a)
 
 
 def _names_kin_only(s: Sentence, other: Sentence) -> bool:
@@ -76,15 +77,16 @@ def _names_kin_only(s: Sentence, other: Sentence) -> bool:
     return not s.senses.isdisjoint(_KIN) and all(t.sense not in _KIN for t in other.tokens)
 
 
-def _part_of(s: Sentence, root: str) -> str:
-    """Return the modifier or number that tells one part from another: of "gate 3" 3, of "upper deck" upper."""
+@once_a_sentence
+def _parts(s: Sentence) -> dict[str, str]:
+    """Map roots to the modifier or number that tells one part from another: of "gate 3" 3, of "upper deck" upper."""
+    parts: dict[str, str] = {}
     for i, t in enumerate(s.tokens):
-        if t.root == root:
-            if i + 1 < len(s.tokens) and s.tokens[i + 1].sense.isdigit() and not _is_amount(s, s.tokens[i + 1]):
-                return s.tokens[i + 1].sense
-            if i and not t.capital and s.tokens[i - 1].sense in _PARTS:
-                return s.tokens[i - 1].sense
-    return ""
+        if i + 1 < len(s.tokens) and s.tokens[i + 1].sense.isdigit() and not _is_amount(s, s.tokens[i + 1]):
+            parts.setdefault(t.root, s.tokens[i + 1].sense)
+        elif i and not t.capital and s.tokens[i - 1].sense in _PARTS:
+            parts.setdefault(t.root, s.tokens[i - 1].sense)
+    return parts
 
 
 def _is_amount(s: Sentence, number: ClaimToken) -> bool:
@@ -100,6 +102,7 @@ def has_other_condition(p: SentencePair) -> bool:
     return bool(a or b) and len(a & b) * 2 < max(min(len(a), len(b)), 1)
 
 
+@once_a_sentence
 def _full_names(s: Sentence) -> dict[str, set[str]]:
     """Return the names of two and more words by their last word."""
     names: dict[str, set[str]] = {}
@@ -129,6 +132,11 @@ def place_words(s: Sentence) -> list[ClaimToken]:
         return []
     words = [t for before, t in pairwise(s.tokens) if before.sense in _PLACE_PREPOSITIONS and t.capital and t.weight]
     return [t for t in words if not any(time.start <= t.start < time.end for time in s.times)]
+
+
+@once_a_sentence
+def _place_roots(s: Sentence) -> frozenset[str]:
+    return frozenset(t.root for t in place_words(s))
 
 
 def is_superseded(p: SentencePair) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from factcli.conflicts import lexicon
 from factcli.conflicts.claims.cues import ANSWERS, DENIES, DOUBTS, HEDGES, INVENTED, NEGATES, RUMOUR, WRONG, Cue
-from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span, Term
+from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span, Term, once_a_sentence
 from factcli.conflicts.rules.evidence import (
     Evidence,
     Features,
@@ -160,6 +160,7 @@ def _is_same_event(p: SentencePair, reach: Reach | None) -> bool:
     return not reach.unreal and (p.alike >= _HALF_ALIKE or not reach.other_complement)
 
 
+@once_a_sentence
 def _seeks(s: Sentence) -> bool:
     """Return whether somebody tries to get something, or asks for it."""
     asked = {after.sense for before, after in pairwise(s.tokens) if before.sense == "ask"}
@@ -255,7 +256,9 @@ _DENYING = {DENIES: "denies", INVENTED: "invented", WRONG: "wrong", DOUBTS: "dou
 
 def denial(p: SentencePair) -> Evidence | None:
     """Find a sentence that denies, doubts or calls invented what the other says. Two denials of one thing agree."""
-    kinds_a, kinds_b = p.a.kinds & _DENYING.keys(), p.b.kinds & _DENYING.keys()
+    if not (p.a.kinds or p.b.kinds):
+        return None
+    kinds_a, kinds_b = _denying_kinds(p.a), _denying_kinds(p.b)
     both = p.kinds_a & _DENYING.keys() and p.kinds_b & _DENYING.keys()
     if bool(kinds_a) == bool(kinds_b) or both or not p.shared:
         return None
@@ -272,6 +275,11 @@ def denial(p: SentencePair) -> Evidence | None:
     features["denial.near"] = min(max(_count_shared_near(s, cue, other) for cue in cues), 3) / 3
     spans = tuple((s.tokens[c.start].start, s.tokens[c.end - 1].end) for c in cues)
     return Evidence("denial", features, *((spans, ()) if kinds_a else ((), spans)))
+
+
+@once_a_sentence
+def _denying_kinds(s: Sentence) -> frozenset[int]:
+    return s.kinds & _DENYING.keys()
 
 
 def _denial_features(p: SentencePair, s: Sentence, other: Sentence, kinds: frozenset[int]) -> Features:

@@ -12,7 +12,7 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from factcli.conflicts.claims.cues import NEGATES
-from factcli.conflicts.claims.parsed import ClaimToken, Sentence
+from factcli.conflicts.claims.parsed import ClaimToken, Sentence, list_once_a_sentence, once_a_sentence
 from factcli.conflicts.rules.evidence import Features
 from factcli.text.stop_words import sense, word_set
 
@@ -68,24 +68,9 @@ class Predicate(NamedTuple):
         )
 
 
-#: What was read of a sentence, which meets thousands of others: by its identity, kept here so that this stays its own.
-_KNOWN: dict[tuple[int, int, int | None], tuple[Sentence, Predicate]] = {}
-_MOST_KNOWN = 100_000
-
-
+@once_a_sentence
 def predicate_at(s: Sentence, index: int, governor: int | None = None) -> Predicate:
     """Return a word as a predicate. Its subject is that of its governor, the word that it is the object of."""
-    key = id(s), index, governor
-    known = _KNOWN.get(key)
-    if known is not None and known[0] is s:
-        return known[1]
-    if len(_KNOWN) >= _MOST_KNOWN:
-        _KNOWN.clear()
-    _KNOWN[key] = s, _read_predicate(s, index, governor)
-    return _KNOWN[key][1]
-
-
-def _read_predicate(s: Sentence, index: int, governor: int | None) -> Predicate:
     tokens, start = s.tokens, index if governor is None else governor
     before = tokens[max(0, index - 4) : index]
     first = index
@@ -113,6 +98,7 @@ def _is_named(tokens: Sequence[ClaimToken], index: int) -> bool:
     return False
 
 
+@once_a_sentence
 def subject_before(s: Sentence, index: int) -> frozenset[str]:
     """Return the roots of the words before a predicate, the nearest of its clause."""
     tokens = s.tokens
@@ -146,6 +132,7 @@ def subject_before(s: Sentence, index: int) -> frozenset[str]:
     return frozenset(roots)
 
 
+@once_a_sentence
 def subject_of_being(s: Sentence, index: int) -> frozenset[str]:
     """Return the subject that a word says what it is, or where it is; nothing if it says something else."""
     for i in range(index - 1, max(-1, index - _MAX_TO_BE - 1), -1):
@@ -176,6 +163,7 @@ def _run_before_insertion(s: Sentence, index: int) -> frozenset[str]:
     return frozenset(t.root for t in takewhile(lambda t: t.weight, reversed(s.tokens[:first])))
 
 
+@once_a_sentence
 def subject_of_clause(s: Sentence, index: int) -> frozenset[str]:
     """Return the roots of the first words of the clause that a word stands in."""
     first = min(index, len(s.tokens) - 1)
@@ -197,6 +185,7 @@ def _roots_of_speaker(s: Sentence) -> list[str]:
     return [root for root, t in s.roots.items() if t.end == t.start]
 
 
+@once_a_sentence
 def complement_after(s: Sentence, index: int) -> frozenset[str]:
     """Return the roots of the words after a predicate, the nearest of its clause."""
     roots: list[str] = []
@@ -234,6 +223,7 @@ class Negated(NamedTuple):
     free: bool = False  # of a denied clause, or of "not by the mayor", where arguments tell nothing
 
 
+@list_once_a_sentence
 def negated_words(s: Sentence) -> Iterator[Negated]:
     """Yield the words that are negated themselves, and not only within the scope of a negation.
 
@@ -361,10 +351,7 @@ def meet(x: Predicate, y: Predicate, noun: bool = False) -> Reach:
 
 def reach_of_negation(negative: Sentence, positive: Sentence) -> Reach | None:
     """Return how what one sentence negates meets the other one. Return None if the other has no such word."""
-    places: dict[str, list[int]] = {}
-    for i, t in enumerate(positive.tokens):
-        if t.weight and not t.negated:
-            places.setdefault(t.root, []).append(i)
+    places = _places_of_roots(positive)
     found: list[Reach] = []
     for n in dict.fromkeys(negated_words(negative)):
         token = negative.tokens[n.at]
@@ -378,6 +365,16 @@ def reach_of_negation(negative: Sentence, positive: Sentence) -> Reach | None:
             x = x._replace(subject=frozenset(), complement=x.subject | x.complement)
         found += [meet(x, predicate_at(positive, j), n.noun) for j in places.get(token.root, ())]
     return max(found, key=lambda reach: reach.score, default=None)
+
+
+@once_a_sentence
+def _places_of_roots(s: Sentence) -> dict[str, list[int]]:
+    """Return the numbers of the content words that are not negated, by their roots."""
+    places: dict[str, list[int]] = {}
+    for i, t in enumerate(s.tokens):
+        if t.weight and not t.negated:
+            places.setdefault(t.root, []).append(i)
+    return places
 
 
 def is_of_same(x: Predicate, y: Predicate) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from factcli.conflicts.claims.parsed import Sentence, Span
+from factcli.conflicts.claims.parsed import Sentence, Span, once_a_sentence
 from factcli.conflicts.claims.quantities import Quantity, incompatible
 from factcli.conflicts.claims.times import NOT_UNTIL, TimeExpression, disjoint
 from factcli.conflicts.rules.evidence import (
@@ -143,12 +143,15 @@ def _find_clashes(
 ) -> list[tuple[T, T]]:
     """Return the pairs that clash, where neither is compatible with any one of the other side."""
     answers = [(x, y, clash(x, y)) for x in in_a for y in in_b]
+    if not any(answer for _, _, answer in answers):
+        return []
     compatible_x = {id(x) for x, _, answer in answers if answer is False}
     compatible_y = {id(y) for _, y, answer in answers if answer is False}
     clashes = [(x, y) for x, y, answer in answers if answer and id(x) not in compatible_x and id(y) not in compatible_y]
     return [(x, y) for x, y in clashes if _is_negated_at(p.a, x.start) == _is_negated_at(p.b, y.start)]
 
 
+@once_a_sentence
 def _is_negated_at(s: Sentence, position: int) -> bool:
     return any(t.negated for t in s.tokens if t.start <= position < t.end)
 

@@ -13,7 +13,12 @@ from factcli.conflicts.rules.negation import denial, negation
 from factcli.conflicts.rules.quantities import dates, quantities
 from factcli.conflicts.rules.roles import agents, places
 
-RULES: tuple[Callable[[SentencePair], Evidence | None], ...] = (
+Rule = Callable[[SentencePair], Evidence | None]
+RULES: tuple[Rule, ...] = (
     *(denial, negation, opposites, quantities),
     *(dates, exclusive, reversal, agents, places, extents, durations, informing),
 )
+#: Those that say whether both sentences are about one subject, or ask for that themselves: others do not count in
+#: sentences that share little (see :mod:`factcli.conflicts.score`), and those that may count where they share less.
+RULES_OF_SUBJECTS = (denial, negation, opposites, exclusive, agents, places, extents, durations, informing)
+RULES_OF_LITTLE = (denial, negation, opposites, extents, durations)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span
+from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span, list_once_a_sentence, once_a_sentence
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, is_common_word, overlap_features, unshared_share
 from factcli.conflicts.rules.predicates import complement_after, subject_before
 from factcli.text.stop_words import sense, word_set
@@ -110,9 +110,10 @@ def _is_one_deed(p: SentencePair, x: Role, y: Role) -> bool:
         return False  # the seats of two parties
     if x.verb in (_CAUSE, _FIRST):
         return any(is_common_word(p.a.roots[root]) and is_common_word(p.b.roots[root]) for root in patient)
-    return x.explicit or y.explicit or (p.cover > _SAME and x.verb in {*deeds_of_one(p.b)})
+    return x.explicit or y.explicit or (p.cover > _SAME and x.verb in deeds_of_one(p.b))
 
 
+@list_once_a_sentence
 def explicit_agents(s: Sentence) -> Iterator[Role]:
     """Yield the agents that a sentence names by "by", "it was … who", "because of", "died of" or "was the first"."""
     if s.all_roots.isdisjoint(_OPENING):
@@ -206,6 +207,7 @@ def _is_no_agent(s: Sentence, words: Sequence[ClaimToken]) -> bool:
     return first.sense[0].isdigit() or any(start <= first.start < end for start, end in spans)
 
 
+@once_a_sentence
 def _agent_of(s: Sentence, verb: str) -> Role | None:
     """Return the agent of a verb in a sentence: the explicit one, else the subject before it."""
     explicit = next((role for role in explicit_agents(s) if role.verb == verb), None)
@@ -256,6 +258,8 @@ _ONCE = frozenset(
 
 def places(p: SentencePair) -> Evidence | None:
     """Find what happens but once, said to have happened at two places."""
+    if _ONCE.isdisjoint(p.shared):
+        return None
     for root in p.shared:
         if root not in _ONCE:
             continue
@@ -265,6 +269,7 @@ def places(p: SentencePair) -> Evidence | None:
     return None
 
 
+@list_once_a_sentence
 def deeds_of_one(s: Sentence) -> Iterator[str]:
     """Yield the roots of the deeds in a sentence that have one doer."""
     return (t.root for t in s.tokens if t.sense in _DEEDS and t.weight)
@@ -275,6 +280,7 @@ def once_at_place(s: Sentence) -> Iterator[str]:
     return (root for root in s.roots if root in _ONCE and _place_after(s, root))
 
 
+@once_a_sentence
 def _place_after(s: Sentence, verb: str) -> Role | None:
     at = next((i for i, t in enumerate(s.tokens) if t.root == verb and t.weight), None)
     if at is None or s.titled or s.tokens[at].negated:
