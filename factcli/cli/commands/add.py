@@ -22,7 +22,7 @@ from factcli.cli.recording import (
 from factcli.cli.session import Session, is_interactive, print_note, read_input, today
 from factcli.cli.statement_options import StatementOptions
 from factcli.edtf import EdtfDate
-from factcli.errors import DATA, FOUND, NOTHING, UsageError
+from factcli.errors import CHANGES, DATA, FOUND, NOTHING, FactcliError, UsageError
 from factcli.model import REQUIRED, Statement, is_same_value, toml_value
 from factcli.new_statement import (
     JsonStatement,
@@ -109,42 +109,104 @@ def add(
 
 
 def _add_one(session: Session, given: Values, again: bool, yes: bool) -> int:
-    """Record one statement, unless the store has it or the user decides against a near-duplicate."""
+    """Record one statement; on a terminal ask for what is missing, and then for more of the same report."""
     settle_source(session, given)
     _check_options(given)
     defaults = load_defaults(session, given)
     values = {**defaults, **given}
-    asking = is_interactive() and any(key not in given for key in REQUIRED)
-    if asking and any(key not in values for key in REQUIRED):
-        from factcli.cli.commands.add_prompts import ask_required
-
-        values = ask_required(session, given, defaults)
+    if is_interactive() and any(key not in values for key in REQUIRED):
+        return _add_asked(session, given, defaults, again, yes)
     if values.get("lang") and "lang" not in given and not values.get("quote"):
         del values["lang"]  # the language of a quote, which this statement lacks
     _print_defaults(session, {key: value for key, value in defaults.items() if values.get(key) == value})
+    draft = _Draft(session, given, again, ask=not (yes or again))
+    if not draft.check(values):
+        return draft.code
+    _record(session, draft.statement)
+    return FOUND
 
-    statement = _make_statement(session, values, again)
-    if not again:
-        (statement,) = match_recorded_forms(session, [statement])
-    _print_similar_names(session, given)
-    recorded = session.store.recorded([statement.id]).get(statement.id)
-    if recorded is not None:
-        _print_recorded_already(statement, recorded)
-        _print_result(session, [statement], [])
-        return FOUND if recorded.statement else DATA
-    if not _accept_near_duplicates(session, statement, ask=not (yes or again)):
-        print_note("nothing was recorded")
-        return NOTHING
-    if asking and not given:
-        from factcli.cli.commands.add_prompts import ask_optional
 
-        statement = _make_statement(session, ask_optional(session, values), again)
+def _add_asked(session: Session, given: Values, defaults: Values, again: bool, yes: bool) -> int:
+    """Ask for one statement after another of a report, as long as the user says so."""
+    from factcli.cli.commands.add_prompts import OFFERED_AGAIN, Interview
+    from factcli.cli.prompt import PromptAbortedError
 
+    _print_defaults(session, {key: value for key, value in defaults.items() if key == "published"})
+    interview, recorded = Interview(session, given, defaults), 0
+    try:
+        interview.begin()
+        while True:
+            CHANGES.clear()  # an error from here on has nothing to do with the statement before
+            draft = _Draft(session, {} if recorded else given, again, ask=not (yes or again), back=True)
+            values = interview.run(draft.check)
+            if values is not None:
+                _record(session, _make_statement(session, values, again))
+                recorded += 1
+            elif not recorded:
+                return draft.code
+            interview.keep_for_next(recorded=values is not None)
+            if session.form != "table" or not _wants_another(draft.statement):
+                return FOUND
+            interview.print_kept()
+    except PromptAbortedError as stopped:
+        if not recorded:
+            raise
+        print_note(stopped.what.replace("nothing was", "nothing more was"))
+        return FOUND
+    except FactcliError as error:
+        if interview.is_kept:
+            error.todo = "\n".join(filter(None, (error.todo, OFFERED_AGAIN)))
+        raise
+
+
+def _wants_another(statement: Statement) -> bool:
+    """Ask whether there is another statement in this report."""
+    from factcli.cli.prompt import GoBackError, confirm
+
+    while True:
+        try:
+            return confirm("Another one from this report?", default=True, back=True)
+        except GoBackError:
+            print_note(f"to change this one: factcli edit {statement.id}")
+
+
+class _Draft:
+    """A statement on its way into the store. ``given`` are the options.
+
+    It may ``ask`` about near-duplicates; in an interview one can go ``back`` from there.
+    """
+
+    def __init__(self, session: Session, given: Values, again: bool, *, ask: bool, back: bool = False) -> None:
+        self._session, self._given, self._again, self._ask, self._back = session, given, again, ask, back
+        self.statement: Statement
+        self.code = FOUND  # the exit code if it is not to be recorded
+
+    def check(self, values: Values) -> bool:
+        """Return whether to record a statement: the store lacks it, and the user does not decide against it."""
+        session, statement = self._session, _make_statement(self._session, values, self._again)
+        if not self._again:
+            (statement,) = match_recorded_forms(session, [statement])
+        self.statement = statement
+        _print_similar_names(session, self._given)
+        recorded = session.store.recorded([statement.id]).get(statement.id)
+        if recorded is not None:
+            _print_recorded_already(statement, recorded)
+            _print_result(session, [statement], [])
+            self.code = FOUND if recorded.statement else DATA
+            return False
+        if not _accept_near_duplicates(session, statement, self._ask, self._back):
+            print_note("nothing was recorded")
+            self.code = NOTHING
+            return False
+        return True
+
+
+def _record(session: Session, statement: Statement) -> None:
+    """Record a statement; print its id and what it may contradict."""
     _write(session, [statement])
     _print_result(session, [statement], [statement])
     print_unproved(session, [statement])
     _print_leads(session, [statement])
-    return FOUND
 
 
 def _check_options(given: Values) -> None:
@@ -254,21 +316,26 @@ def _differing_keys(table: Mapping[str, Any], old: Mapping[str, Any]) -> list[st
     return [key for key, value in table.items() if not is_same_value(old.get(key), value)]
 
 
-def _accept_near_duplicates(session: Session, statement: Statement, ask: bool) -> bool:
-    """Point out near-duplicates; return whether to record the statement all the same."""
+def _accept_near_duplicates(session: Session, statement: Statement, ask: bool, back: bool) -> bool:
+    """Point out near-duplicates; return whether to record the statement all the same.
+
+    It may ``ask``, and the user may then go ``back``, which raises :class:`GoBackError`.
+    """
     from factcli.comparison.near_duplicates import near_duplicates, window
 
     first, last = (day.toordinal() for day in window(statement.date))
     same_speaker = session.store.statements_of(statement.speaker, first, last)
     close = near_duplicates(statement, same_speaker, session.context.people.is_same)
+    is_same_outlet = session.context.outlets.is_same
+    close.sort(key=lambda other: not is_same_outlet(other.outlet, statement.outlet))
     for other in close[:3]:
         where = "%s, %s: %s" % (other.date, escape_line_ends(other.outlet), escape_line_ends(other.claim))  # noqa: UP031
         print_note(f"{other.id} is nearly the same: {where}")
-    if not (close and ask and is_interactive()):
-        return True
+    if not (close and ask and is_interactive() and is_same_outlet(close[0].outlet, statement.outlet)):
+        return True  # that a second outlet has the same is the normal case
     from factcli.cli.prompt import confirm
 
-    return confirm("Record yours all the same?")
+    return confirm("Record yours all the same?", back=back)
 
 
 # --- one statement a line -----------------------------------------------------------------------------------
