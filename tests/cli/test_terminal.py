@@ -65,13 +65,14 @@ def test_the_whole_interview(start: Start, work: Path) -> None:
     terminal.answer("Outlet (1 TASS  2 Minute Mirror) [Minute Mirror]: ", "")
     terminal.answer(f"Date [{TODAY}]: ", "2021-10-25")
     terminal.answer("Claim: ", "Tajikistan's doctors look after the wounded.")
-    terminal.answer("Role", "")
+    terminal.answer("Role [spokesman for the resistance, former governor of Panjshir]: ", "-")
     terminal.answer("Credited outlets, nearest first, split by ; (1 TASS): ", "Some Agency; 1")
     terminal.answer("Link: ", "https://example.org/1")
     terminal.answer("Exact words: ", "")
     terminal.answer("Tags, split by ; (1 panjshir  2 control  3 massoud): ", "2;doctors")
+    shown = terminal.answer("Another one from this report? [Y/n] ", "n")
     (new,) = [s for s in _ended(terminal, work) if s.claim.startswith("Tajikistan's")]
-    assert plain(terminal.seen).endswith(f"Recorded {new.id} in data/2021-10.toml\n")
+    assert f"Recorded {new.id} in data/2021-10.toml\n" in shown
     assert (new.speaker, new.outlet, new.via) == ("Kabir Wasiq", "Minute Mirror", ("Some Agency", "TASS"))
     assert (new.url, new.tags, new.role, new.date_text) == (
         "https://example.org/1",
@@ -81,8 +82,24 @@ def test_the_whole_interview(start: Start, work: Path) -> None:
     )
 
 
+def _skip_rest(terminal: Terminal) -> str:
+    """Press Enter at every further question, and n where another statement is offered; what was shown."""
+    shown = b""
+    for _ in range(12):
+        while not re.search(r"\n.*(?:: |\] )\Z", plain(terminal.seen)) and terminal.read(5.0):
+            pass
+        text = plain(terminal.seen)
+        question = text.rpartition("\n")[2]
+        if not question.endswith((": ", "] ")):
+            break
+        shown, terminal.seen = shown + terminal.seen, b""
+        terminal.type("n" + ENTER if "Another one" in question else ENTER)
+    terminal.seen = shown + terminal.seen
+    return terminal.end()
+
+
 def _ended(terminal: Terminal, work: Path, code: int = 0) -> list[Any]:
-    terminal.end()
+    _skip_rest(terminal)
     assert terminal.code == code
     return new_statements(work)
 
@@ -94,10 +111,11 @@ def _add_with(start: Start, **given: str) -> Terminal:
 
 
 def test_only_what_is_missing_is_asked(start: Start, work: Path) -> None:
-    """With options, nothing but the required ones that they leave out."""
+    """With options, all the others, the optional ones too."""
     terminal = _add_with(start, outlet="")
-    shown = terminal.answer("Outlet", "TASS") + terminal.end()
-    assert shown.count(": ") == 1
+    shown = terminal.answer("Outlet", "TASS") + _skip_rest(terminal)
+    assert [label for label in ("Speaker", "Date", "Claim") if f"{label}: " in shown] == []
+    assert all(label in shown for label in ("Role", "Credited outlets", "Link", "Exact words", "Tags"))
     assert new_statements(work)[0].outlet == "TASS"
 
 
@@ -120,7 +138,7 @@ def test_the_default_is_the_day_of_the_report_where_that_is_given(start: Start, 
     """What was said can hardly be later than the report."""
     terminal = start("add", "--speaker", "A", "--outlet", "B", "--claim", "C", "--published", "2021-09-07")
     terminal.answer("Date [2021-09-07]: ", "monday")
-    shown = terminal.end()
+    shown = _skip_rest(terminal)
     assert 'read "monday" as 2021-09-06, the last Monday up to 2021-09-07' in " ".join(shown.split())
     (new,) = new_statements(work)
     assert (str(new.date), new.date_text, str(new.published)) == ("2021-09-06", "monday", "2021-09-07")
@@ -151,7 +169,7 @@ def test_a_day_in_words_taken_as_echoed(start: Start, work: Path) -> None:
 def test_a_date_in_words_is_shown_and_not_asked_about(start: Start, work: Path) -> None:
     """It counts from no day, so the day of the report is no matter."""
     terminal = _add_with(start, date="")
-    shown = terminal.answer("Date", "15 April 2021") + terminal.end()
+    shown = terminal.answer("Date", "15 April 2021") + _skip_rest(terminal)
     assert 'read "15 April 2021" as 2021-04-15' in shown
     assert "report appeared" not in shown
     (new,) = new_statements(work)
@@ -209,7 +227,7 @@ def test_a_confirmed_alias_is_a_known_name(start: Start, work: Path) -> None:
     """The spellings of a [[person]] are taken without a question."""
     terminal = _add_with(start, speaker="")
     terminal.answer("Speaker", "Ahmad Masood")
-    assert "known" not in terminal.end()
+    assert "known" not in _skip_rest(terminal)
     assert new_statements(work)[0].speaker == "Ahmad Masood"
 
 
@@ -266,7 +284,7 @@ def test_defaults_stand_in_brackets(start: Start, work: Path) -> None:
     terminal = start("add", "--outlet", "B", "--date", "2021-09-06")
     terminal.answer("Speaker (1 Kabir Wasiq  2 Zabihullah Mujahid) [A]: ", "")
     terminal.answer("Claim", "C")
-    assert 'from [defaults] of data/factcli.toml: speaker "A", tags "x"' in terminal.end()
+    assert "Tags, split by ; (1 panjshir  2 control) [x]: " in _skip_rest(terminal)
     (new,) = new_statements(work)
     assert (new.speaker, new.tags, new.lang) == ("A", ("x",), "")
 
@@ -334,21 +352,22 @@ def test_giving_up_leaves_nothing(start: Start, work: Path, key: str, answered: 
         ("Date", "monday"),
         ("report appeared", "2021-10-26"),
         ("Claim", "Tajikistan has been on Massoud's side in his fight with the Taliban."),
-        ("[y/N]", "y"),
         ("Role", ""),
         ("Credited", ""),
+        ("Link", ""),
     )
     for question, answer in questions[:answered]:
         terminal.answer(question, answer)
     terminal.until(questions[answered][0])
     terminal.type(key)
-    assert terminal.end().endswith("\nfactcli: stopped; nothing was recorded\n")
+    kept = ", and factcli add offers your answers again" if answered > 1 else ""
+    assert " ".join(terminal.end().split()).endswith(f"factcli: stopped; nothing was recorded{kept}")
     assert (terminal.code, contents(work)) == (130, before)
 
 
 def test_a_near_duplicate_needs_a_yes(start: Start, work: Path) -> None:
     """Enter means no: exit code 1 and nothing written; y records it; --yes asks nothing."""
-    near = ("--speaker", "Zabihullah Mujahid", "--outlet", "AP", "--date", "2021-09-06", "--claim")
+    near = ("--speaker", "Zabihullah Mujahid", "--outlet", "WTOP", "--date", "2021-09-06", "--claim")
     claim = "The Taliban now fully control Panjshir."
     terminal = start("add", *near, claim)
     shown = terminal.answer("Record yours all the same? [y/N] ", "")
@@ -472,6 +491,7 @@ def test_what_is_odd_is_asked_about(start: Start) -> None:
     terminal.type("klingon\r")
     terminal.answer('"klingon" is no language that factcli knows. Use it all the same? [y/N] ', "y")
     terminal.answer("Tags", "")
+    terminal.answer("Another one", "n")
     terminal.end()
     assert terminal.code == 0
 

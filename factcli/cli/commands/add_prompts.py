@@ -199,7 +199,7 @@ class Interview:
         before = values.get(key)
         default, choices, close = self._offers(key)
         typed, text = self._lines.get(key, ""), as_line(before) if before else ""
-        if not typed and text != default:
+        if not typed and text and text != default:
             typed, default = ("", text) if key in _REPLACED else (text, default)
         many = STATEMENT_KEYS[key] == "list"
         question = Question(
