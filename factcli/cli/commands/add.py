@@ -1,9 +1,10 @@
 """``factcli add``: record one statement from options and answers, or many from JSON."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,7 +23,7 @@ from factcli.cli.recording import (
 from factcli.cli.session import Session, is_interactive, print_note, read_input, today
 from factcli.cli.statement_options import StatementOptions
 from factcli.edtf import EdtfDate
-from factcli.errors import CHANGES, DATA, FOUND, NOTHING, FactcliError, UsageError
+from factcli.errors import CHANGES, DATA, FOUND, NOTHING, DataError, FactcliError, UsageError
 from factcli.model import REQUIRED, Statement, is_same_value, toml_value
 from factcli.new_statement import (
     JsonStatement,
@@ -37,11 +38,14 @@ from factcli.new_statement import (
 from factcli.output.listing import cell_text, render
 from factcli.output.streams import put_data
 from factcli.paths import CONFIG, display_path
-from factcli.sanitize import escape_line_ends
+from factcli.sanitize import escape_inline, escape_line_ends
 from factcli.store import writer
 from factcli.store.reader import RecordedStatement
 from factcli.text.tokens import name_key
 from factcli.text.wording import plural
+
+if TYPE_CHECKING:
+    from factcli.cli.commands.add_form import Doubt
 
 FromJson = Annotated[
     str | None,
@@ -54,6 +58,9 @@ FromJson = Annotated[
 ]
 Again = Annotated[bool, typer.Option("--again", help="Record it again under a new id, even if it is already recorded.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Record without asking, even if a similar statement is there.")]
+Edit = Annotated[
+    bool, typer.Option("--edit", help="Open a form for a report and its statements in $VISUAL or $EDITOR.")
+]
 Values = dict[str, Any]
 
 
@@ -62,6 +69,7 @@ def add(
     *,
     options: StatementOptions,
     from_json: FromJson = None,
+    in_editor: Edit = False,
     again: Again = False,
     yes: Yes = False,
     form: FormatOption = None,
@@ -95,10 +103,15 @@ def add(
     """
     given = options.values()
     session = Session(store, form, as_json, writes=True)
+    if in_editor and from_json is not None:
+        raise UsageError("cannot use --edit and --from-json together", "choose one of them")
+    if again and (in_editor or from_json is not None):
+        what = "--edit" if in_editor else "--from-json"
+        raise UsageError(f"--again is for one statement, not for {what}", "leave it out")
+    if in_editor:
+        return _add_in_editor(session, given, yes)
     if from_json is None:
         return _add_one(session, given, again, yes)
-    if again:
-        raise UsageError("--again is for one statement, not for --from-json", "leave it out")
     if given:
         what = "cannot use options for single values with --from-json"
         raise UsageError(what, "write the values into the JSON or under [defaults]")
@@ -255,14 +268,15 @@ def _make_statement(session: Session, values: Mapping[str, Any], again: bool) ->
     return statement
 
 
-def _print_similar_names(session: Session, given: Mapping[str, Any]) -> None:
-    """Point out a new name that may be a known one in another spelling; it is recorded as given."""
+def _print_similar_names(session: Session, given: Mapping[str, Any], told: Container[object] = ()) -> None:
+    """Point out a new name that may be a known one in another spelling, unless it was ``told``; it stays as given."""
     from factcli.cli.commands import add_prompts
 
     new = session.store.unknown_names
-    if speakers := new("speaker", [given.get("speaker")]):
+    if speakers := [name for name in new("speaker", [given.get("speaker")]) if name not in told]:
         _print_similar("person", speakers, add_prompts.close_speakers(session, add_prompts.known_speakers(session)))
-    if outlets := new("outlet", [given.get("outlet"), *given.get("via", [])]):
+    outlets = [name for name in new("outlet", [given.get("outlet"), *given.get("via", [])]) if name not in told]
+    if outlets:
         _print_similar("outlet", outlets, add_prompts.close_outlets(session, add_prompts.known_outlets(session)))
 
 
@@ -316,7 +330,7 @@ def _differing_keys(table: Mapping[str, Any], old: Mapping[str, Any]) -> list[st
     return [key for key, value in table.items() if not is_same_value(old.get(key), value)]
 
 
-def _accept_near_duplicates(session: Session, statement: Statement, ask: bool, back: bool) -> bool:
+def _accept_near_duplicates(session: Session, statement: Statement, ask: bool, back: bool = False) -> bool:
     """Point out near-duplicates; return whether to record the statement all the same.
 
     It may ``ask``, and the user may then go ``back``, which raises :class:`GoBackError`.
@@ -336,6 +350,105 @@ def _accept_near_duplicates(session: Session, statement: Statement, ask: bool, b
     from factcli.cli.prompt import confirm
 
     return confirm("Record yours all the same?", back=back)
+
+
+# --- a report in an editor ----------------------------------------------------------------------------------
+
+
+def _add_in_editor(session: Session, given: Values, yes: bool) -> int:
+    """Open a form for a report, and record its statements: all of them, or none until what is wrong is corrected."""
+    from factcli.cli.commands.add_form import render_form
+    from factcli.cli.editor import Purpose, draft_file, edit_draft, editor_command
+
+    purpose = Purpose("add", "nothing was recorded", "to record statements, fill in the form: factcli add --edit")
+    editor_command(purpose)  # which raises an error if there is none
+    settle_source(session, given)
+    _check_options(given)
+    defaults = load_defaults(session, given)
+    path = _choose_form(session, given)
+    accepted: set[object] = set()
+    with draft_file(path, render_form(given, defaults), "factcli add --edit offers it again") as source:
+        before = path.read_bytes()
+
+        def parse() -> list[Statement]:
+            if path.read_bytes() == before:  # a form that was filled in the last time
+                _confirm_form(path)
+            return _check_form(session, path, yes, accepted)
+
+        statements = edit_draft(path, source, parse, purpose) or []
+        recorded = session.store.recorded(s.id for s in statements)
+        new = [s for s in statements if s.id not in recorded]
+        _write(session, new)
+    if not statements:
+        print_note("nothing was recorded")
+        return session.exit_code()
+    for statement in statements:
+        if old := recorded.get(statement.id):
+            _print_recorded_already(statement, old)
+    _print_result(session, statements, new)
+    print_note(f"{plural(len(new), 'statement')} added, {len(statements) - len(new)} recorded already")
+    print_unproved(session, new)
+    _print_leads(session, new)
+    return FOUND
+
+
+def _choose_form(session: Session, given: Values) -> Path:
+    """Return the path of a new form or, if the user wants that, of one that was filled in and not recorded."""
+    from factcli.cli.commands.add_form import claim_form, find_kept_form, new_form, remove_form
+    from factcli.cli.prompt import confirm
+
+    kept = find_kept_form(session.root)
+    if kept is not None:
+        print_note(f"not finished the last time: {kept}")
+        if is_interactive() and not given:
+            if confirm("Go on with it?", default=True):
+                return claim_form(session.root, kept)
+            remove_form(kept)
+    return new_form(session.root)
+
+
+def _confirm_form(path: Path) -> None:
+    """Ask whether a form that is as it was before is to be recorded. Raises :class:`UsageError`."""
+    from factcli.cli.prompt import confirm
+
+    if not confirm(f"You left {path.name} as it was. Record its statements?", default=True):
+        raise UsageError("stopped", "nothing was recorded")
+
+
+def _check_form(session: Session, path: Path, yes: bool, accepted: set[object]) -> list[Statement]:
+    """Return the statements of a form; print or ask what is odd about them, unless that was ``accepted`` before.
+
+    Raises :class:`DataError`.
+    """
+    from factcli.cli.commands.add_form import parse_form
+
+    form = parse_form(path)
+    print_note(*form.notes)
+    for doubt in form.doubts:
+        _settle_doubt(doubt, accepted)
+    statements = match_recorded_forms(session, [entry.statement for entry in form.statements])
+    recorded = session.store.recorded(s.id for s in statements)
+    for entry, statement in zip(form.statements, statements, strict=True):
+        if statement.id in recorded or statement.id in accepted:
+            continue
+        _print_similar_names(session, {key: getattr(statement, key) for key in ("speaker", "outlet", "via")}, accepted)
+        if not _accept_near_duplicates(session, statement, ask=not yes):
+            raise DataError(f"{entry.label} was not meant", "change it, or empty its block", where=entry.where)
+        accepted |= {statement.id, statement.speaker, statement.outlet, *statement.via}
+    return statements
+
+
+def _settle_doubt(doubt: "Doubt", accepted: set[object]) -> None:
+    """Ask whether an odd value of a form is meant, or without a terminal point it out. Raises :class:`DataError`."""
+    what = f"{doubt.label}: {doubt.what}"
+    if not is_interactive():
+        print_note(what)
+    elif doubt not in accepted:
+        from factcli.cli.prompt import confirm
+
+        if not confirm(f"{escape_inline(what)}. Use it all the same?"):
+            raise DataError(f"{doubt.label} was not meant", "give another one, or leave it out", where=doubt.where)
+        accepted.add(doubt)
 
 
 # --- one statement a line -----------------------------------------------------------------------------------
