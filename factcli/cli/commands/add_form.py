@@ -27,6 +27,7 @@ from factcli.new_statement import (
 )
 from factcli.paths import state_folder, store_key
 from factcli.sanitize import escape_inline
+from factcli.store import atomic
 from factcli.store.file import StoreFile, parse_file
 from factcli.store.toml_edit import render_entry
 from factcli.text.wording import plural
@@ -104,7 +105,7 @@ def new_form(root: Path) -> Path:
 def claim_form(root: Path, kept: Path) -> Path:
     """Move a form to a folder that names this process, and return its path."""
     path = new_form(root)
-    kept.rename(path)
+    atomic.replace_file(kept, path)
     remove_form(kept)
     return path
 
