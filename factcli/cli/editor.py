@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from factcli.cli.pager import split_command
-from factcli.cli.prompt import PromptAbortedError
+from factcli.cli.prompt import PromptAbortedError, read_line
 from factcli.cli.session import print_error, print_note, print_warning
 from factcli.errors import DataError, FactcliError, UsageError
 from factcli.model import STATEMENT_KEYS, FieldError, parse_statement, suggest_key
 from factcli.new_statement import StatementKeyError, check_date_order, validate_value
-from factcli.output.streams import put_note
 from factcli.sanitize import escape_line_ends
 from factcli.store import atomic
 from factcli.store.file import StoreFile, parse_file
@@ -208,12 +207,7 @@ def _confirm_reopening(error: FactcliError, purpose: Purpose) -> bool:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
     print_error(error)
-    put_note("Press Enter to open your text again, q to give up: ")
-    answer = ""
-    with contextlib.suppress(KeyboardInterrupt):
-        answer = sys.stdin.readline()
-    if answer and not answer.strip().lower().startswith("q"):
-        return True
-    if not answer.endswith("\n"):
-        put_note("\n")
+    with contextlib.suppress(PromptAbortedError):
+        if not read_line("Press Enter to open your text again, q to give up: ").lower().startswith("q"):
+            return True
     raise UsageError("stopped", purpose.nothing)

@@ -143,6 +143,11 @@ def confirm(question: str, default: bool = False, back: bool = False) -> bool:
         print_remark("please type y or n")  # so that an answer to another question does not count as a no
 
 
+def read_line(prompt: str) -> str:
+    """Return a line that the user types, without blanks around it. Raises :class:`PromptAbortedError`."""
+    return _read(prompt).strip()
+
+
 # --- lines ------------------------------------------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ from factcli.cli.prompt import LEAVE_OUT
 from factcli.cli.session import today
 from factcli.edtf import EdtfDate
 from factcli.errors import DataError, SeveralDataError
-from factcli.model import REQUIRED, STATEMENT_KEYS, FieldError, Statement, suggest_key
+from factcli.model import REQUIRED, STATEMENT_KEYS, FieldError, Statement, suggest_key, toml_kind
 from factcli.new_statement import (
     StatementKeyError,
     check_date_order,
@@ -183,8 +183,8 @@ class _Reader:
             self._faults.append(DataError(f'"{escape_inline(key)}" is not part of the form', todo, where=where))
         table = file.doc.get("report", {})
         if not isinstance(table, dict):
-            todo = "write it as [report]"
-            raise DataError("report must be a table", todo, where=f"{file.name}:{file.layout.line_of('report')}")
+            where = f"{file.name}:{file.layout.line_of('report')}"
+            raise DataError(f"report must be a table, not {toml_kind(table)}", "write it as [report]", where=where)
         head = _Part("report", table, self._line_in_report)
         self._read_values(head, {})
         with self._faults_of(head):
@@ -227,7 +227,8 @@ class _Reader:
         for key, raw in part.table.items():
             with self._faults_of(part):
                 if key not in STATEMENT_KEYS or key in _NOT_HERE:
-                    error = FieldError(f"is no key of this form{suggest_key(key)}", "correct it, or leave it out")
+                    hint = "" if key in STATEMENT_KEYS else suggest_key(key)
+                    error = FieldError(f"is no key of this form{hint}", "correct it, or leave it out")
                     raise StatementKeyError(escape_inline(key), error)
                 if raw == [] or (raw == LEAVE_OUT and key not in REQUIRED):
                     part.values[key] = None
@@ -273,7 +274,9 @@ class _Reader:
                 statement, _ = new_statement(values, today())
                 same = next((e.label for e in self._form.statements if e.statement.id == statement.id), "")
                 if same:
-                    what = FieldError(f"is the one of {same}, with its speaker, outlet and date")
+                    what = FieldError(
+                        f"is that of {same}, with its speaker, outlet and date", "change it, or empty the block"
+                    )
                     raise StatementKeyError("claim", what)
                 self._form.statements.append(FormStatement(part.label, self._where(part, ""), statement))
 
@@ -300,6 +303,8 @@ def _parse_value(key: str, raw: Any) -> Any:
     kind = STATEMENT_KEYS[key]
     if kind == "date" and isinstance(raw, str):
         return raw  # it may count from another one
-    if kind == "list":
-        raw = [item for item in (raw.split(";") if isinstance(raw, str) else raw) if _is_filled(item)]
+    if kind == "list" and isinstance(raw, str):
+        raw = raw.split(";")
+    if isinstance(raw, list):
+        raw = [item for item in raw if _is_filled(item)]
     return validate_value(key, raw)
