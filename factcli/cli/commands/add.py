@@ -81,6 +81,7 @@ def add(
     \b
     factcli add                      asks everything, one line a question
     factcli add --url https://tass.com/world/1354231        asks the rest
+    factcli add --edit               opens a form for a whole report
     factcli add --speaker "Kabir Wasiq" --role "NRF spokesman" \\
         --outlet "Minute Mirror" --via TASS --published 2021-10-26 \\
         --date monday --claim "Tajikistan backs Massoud."
@@ -92,10 +93,19 @@ def add(
     your word for it. Put values that you always give under [defaults] in
     factcli.toml.
 
+    After the questions it asks for another statement of the same report, and
+    keeps outlet, date, link, credits and tags. At a question, < goes back and -
+    leaves out an optional answer. After Ctrl-C, the next factcli add offers
+    your answers again.
+
+    --edit opens a form in $VISUAL or $EDITOR: the report's values, and a block
+    for each statement. All are recorded in one step, or factcli shows what is
+    wrong and opens your text again.
+
     If the statement is already recorded, factcli says where and changes
     nothing (exit code 0). If one is nearly the same (speaker, day, claim),
-    factcli shows it and, on a terminal, asks whether to record yours; the exit
-    code is 1 if you say no.
+    factcli shows it and, on a terminal and in the same outlet, asks whether to
+    record yours; the exit code is 1 if you say no.
 
     --from-json reads objects with the keys of the store, one a line, as search
     --format jsonl writes them, or in an array. If one has an error, none is

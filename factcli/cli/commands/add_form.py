@@ -39,8 +39,8 @@ _MOST_FAULTS = 20
 _HEAD = {
     "outlet": "where you read it",
     "url": "",
-    "published": "the day of the report: 2021-09-08",
-    "date": "when it was said: 2021-09-06, monday; if empty: the day of the report",
+    "published": "the day of the report",
+    "date": "of what was said: 2021-09-06, monday; empty: as above",
     "via": 'whom the report credits: ["nearest", "origin"]',
     "tags": "",
     "lang": "the language of the quotes: en, fa",
@@ -50,13 +50,13 @@ _BLOCK = ("speaker", "role", "claim", "quote")
 _OF_ONE = (*_BLOCK, "note")
 _NOT_HERE = ("id", "retracted")
 _BEGINNING = """\
-# A report and its statements. Save and close it: all of them are recorded, in one step of undo.
-# To record nothing, leave the text as it is. Blocks without an entry are skipped; copy one for more.
-# A block may have any key of the report, for itself; "-" leaves out what the report has.
+# A report and its statements. Save and close: all are recorded, in one step.
+# To record nothing, leave it as it is. Empty blocks are skipped; add more.
+# A block may have keys of the report, too; "-" leaves out the report's value.
 
 [report]
 """
-_MULTILINE = "put it between ''' and ''', where quotation marks and line ends may stay"
+_TEXTS = "correct that line: a text is in \"…\" or, if it has quotation marks or line ends, between ''' and '''"
 
 
 def render_form(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> str:
@@ -161,8 +161,7 @@ def parse_form(path: Path) -> Form:
     """Read a form. Raises :class:`DataError`, which names all that is wrong: the line, the block and the key."""
     file = parse_file(path, path.name, path.read_bytes())
     if file.problem:
-        todo = f"correct that line; if a text has quotation marks or line ends, {_MULTILINE}"
-        raise DataError(file.problem.what, todo, where=f"{path.name}:{file.problem.line}")
+        raise DataError(file.problem.what, _TEXTS, where=f"{path.name}:{file.problem.line}")
     return _Reader(file).read()
 
 

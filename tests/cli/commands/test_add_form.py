@@ -159,8 +159,7 @@ WRONG = {
     "not TOML": (
         HEAD + '[[statement]]\nclaim = "He said "no"."\n',
         "factcli: report.toml:5: not valid TOML: expected newline or end of document after a statement (column 19)\n"
-        "  correct that line; if a text has quotation marks or line ends, put it between ''' and ''', where quotation "
-        "marks and line ends may stay\n",
+        "  correct that line: a text is in \"…\" or, if it has quotation marks or line ends, between ''' and '''\n",
     ),
     "no claim": (
         HEAD + LUND + '[[statement]]\nspeaker = "Bo Dahl"\n',
