@@ -1,4 +1,4 @@
-"""``factcli add``: record one statement from options and answers, or many from JSON."""
+"""``factcli add``: record statements from options and answers, from a form in an editor, or from JSON."""
 
 import sys
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
@@ -145,7 +145,8 @@ def _add_one(session: Session, given: Values, again: bool, yes: bool) -> int:
     draft = _Draft(session, given, again, ask=not (yes or again))
     if not draft.check(values):
         return draft.code
-    _record(session, draft.statement)
+    _write(session, [draft.statement])
+    _print_recorded(session, draft.statement)
     return FOUND
 
 
@@ -163,12 +164,16 @@ def _add_asked(session: Session, given: Values, defaults: Values, again: bool, y
             draft = _Draft(session, {} if recorded else given, again, ask=not (yes or again), back=True)
             values = interview.run(draft.check)
             if values is not None:
-                _record(session, _make_statement(session, values, again))
+                draft.statement = _make_statement(session, values, again)
+                _write(session, [draft.statement])
                 recorded += 1
-            elif not recorded:
+                interview.keep_for_next(recorded=True)
+                _print_recorded(session, draft.statement)
+            elif recorded:
+                interview.keep_for_next(recorded=False)
+            else:
                 return draft.code
-            interview.keep_for_next(recorded=values is not None)
-            if session.form != "table" or not _wants_another(draft.statement):
+            if session.form != "table" or not _wants_another(draft.statement.id if values else ""):
                 return FOUND
             interview.print_kept()
     except PromptAbortedError as stopped:
@@ -182,15 +187,15 @@ def _add_asked(session: Session, given: Values, defaults: Values, again: bool, y
         raise
 
 
-def _wants_another(statement: Statement) -> bool:
-    """Ask whether there is another statement in this report."""
+def _wants_another(recorded: str) -> bool:
+    """Ask whether there is another statement in this report; ``recorded`` is the id of the one before."""
     from factcli.cli.prompt import GoBackError, confirm
 
     while True:
         try:
             return confirm("Another one from this report?", default=True, back=True)
         except GoBackError:
-            print_note(f"to change this one: factcli edit {statement.id}")
+            print_note(f"to change this one: factcli edit {recorded}" if recorded else "please type y or n")
 
 
 class _Draft:
@@ -224,9 +229,8 @@ class _Draft:
         return True
 
 
-def _record(session: Session, statement: Statement) -> None:
-    """Record a statement; print its id and what it may contradict."""
-    _write(session, [statement])
+def _print_recorded(session: Session, statement: Statement) -> None:
+    """Print the id of a statement that was recorded, and what it may contradict."""
     _print_result(session, [statement], [statement])
     print_unproved(session, [statement])
     _print_leads(session, [statement])

@@ -235,8 +235,8 @@ class _Reader:
                     part.values[key] = _parse_value(key, raw)
         self._read_dates(part, shared)
         for key in ("published", "date", "lang"):
-            doubt = "" if key in part.wrong else doubt_about(key, str(part.table.get(key, "")), today())
-            if doubt:
+            valid = part.values.get(key) is not None and key not in part.wrong
+            if valid and (doubt := doubt_about(key, str(part.table[key]), today())):
                 self._form.doubts.append(Doubt(self._where(part, key), f"{part.label}: {key}", doubt))
 
     def _read_dates(self, part: _Part, shared: Mapping[str, Any]) -> None:
