@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,8 +12,13 @@ from typing import Any
 
 import pytest
 import tomli
+from hypothesis import given, reject
+from hypothesis import strategies as st
 
+from factcli.cli.commands.add_form import parse_form, render_form
 from factcli.cli.main import run
+from factcli.cli.session import today
+from factcli.new_statement import StatementKeyError, new_statement
 from factcli.store.reader import read_store
 from tests.support.stores import contents
 from tests.support.terminal import CTRL_C, FACTCLI, Terminal
@@ -299,6 +305,37 @@ def test_in_a_pipe_nothing_is_asked_about_a_form_that_is_left(desk: Desk) -> Non
     assert code == 0
     assert kept.read_text() == HEAD
     assert list(desk.statements()) == ["Three bridges need repair."]
+
+
+SIGNS = "aB é中\u200f\"'\\[]{}#;=,.-"
+NAME = st.text(SIGNS, max_size=12).map(lambda text: f"x{text}")
+TEXT = st.text(SIGNS + "\n", max_size=20).map(lambda text: f"{text}x")
+NAMES = st.lists(NAME, min_size=1, max_size=3)
+GIVEN = st.fixed_dictionaries(
+    {"speaker": NAME, "outlet": NAME, "claim": TEXT, "date": st.sampled_from(["2021-09-06", "2021-09", "monday"])},
+    optional={
+        "quote": TEXT,
+        "role": NAME,
+        "note": TEXT,
+        "via": NAMES,
+        "tags": NAMES,
+        "published": st.just("2021-09-08"),
+    },
+)
+
+
+@given(GIVEN)
+def test_what_options_fill_in_comes_back_unchanged(values: dict[str, Any]) -> None:
+    """Whatever quotation marks, line ends and brackets it has: the form gives the statement that the options give."""
+    try:
+        expected, _ = new_statement(values, today())
+    except StatementKeyError:
+        reject()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "report.toml"
+        path.write_bytes(render_form(values, {}).encode())
+        (entry,) = parse_form(path).statements
+    assert entry.statement == expected
 
 
 # --- on a terminal ------------------------------------------------------------------------------------------
