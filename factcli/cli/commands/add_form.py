@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -95,19 +96,29 @@ def find_kept_form(root: Path) -> Path | None:
 
 def new_form(root: Path) -> Path:
     """Return a path for a new form, in a folder of its own that names this process."""
+    folder = _own_folder(root)
     try:
-        _forms_folder(root).mkdir(parents=True, exist_ok=True, mode=0o700)
-        return Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=_forms_folder(root))) / _FORM
+        folder.mkdir(parents=True, mode=0o700)
     except OSError:  # no home, or a full disk there
-        return Path(tempfile.mkdtemp(prefix="factcli-")) / _FORM
+        folder = Path(tempfile.mkdtemp(prefix="factcli-"))
+    return folder / _FORM
 
 
 def claim_form(root: Path, kept: Path) -> Path:
-    """Move a form to a folder that names this process, and return its path."""
-    path = new_form(root)
-    atomic.replace_file(kept, path)
-    remove_form(kept)
-    return path
+    """Give the folder of a form the name of this process, and return the form's new path.
+
+    What an editor has left beside it stays there: a crash may have left text that was never saved.
+    """
+    folder = _own_folder(root)
+    try:
+        atomic.replace_file(kept.parent, folder)
+    except OSError:
+        return kept
+    return folder / _FORM
+
+
+def _own_folder(root: Path) -> Path:
+    return _forms_folder(root) / f"{os.getpid()}-{secrets.token_hex(4)}"
 
 
 def remove_form(path: Path) -> None:

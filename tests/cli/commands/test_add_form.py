@@ -370,17 +370,23 @@ def test_a_mistake_is_corrected_without_typing_again(desk: Desk, on_terminal: Ca
 @pytest.mark.slow
 def test_a_form_survives_a_crash(desk: Desk, on_terminal: Callable[..., Terminal]) -> None:
     """Killed while the editor is open: what was saved is offered, and is recorded as it is after a yes."""
-    (desk.folder / "ed.py").write_text(
-        f"import os, pathlib, sys\npathlib.Path(sys.argv[1]).write_text({HEAD + LUND!r})\nos.kill(os.getppid(), 9)\n"
+    crash = (
+        "import os, pathlib, sys",
+        f"pathlib.Path(sys.argv[1]).write_text({HEAD + LUND!r})",
+        "pathlib.Path(sys.argv[1] + '~').write_text('not saved')",
+        "os.kill(os.getppid(), 9)",
     )
+    (desk.folder / "ed.py").write_text("\n".join(crash))
     terminal = on_terminal()
     terminal.end()
     assert terminal.code == -9
-    (desk.folder / "ed.py").write_text("")
+    beside = f"import shutil, sys\nshutil.copy(sys.argv[1] + '~', {str(desk.folder / 'beside')!r})\n"
+    (desk.folder / "ed.py").write_text(beside)
     terminal = on_terminal()
     terminal.answer("Go on with it? [Y/n] ", "")
     terminal.answer("You left report.toml as it was. Record its statements? [Y/n] ", "")
     terminal.end()
+    assert (desk.folder / "beside").read_text() == "not saved"  # what the editor left beside it
     assert (terminal.code, list(desk.statements()), desk.kept()) == (0, ["Forty lorries reached the pass."], [])
 
 
