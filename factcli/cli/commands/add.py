@@ -344,8 +344,10 @@ def _differing_keys(table: Mapping[str, Any], old: Mapping[str, Any]) -> list[st
     return [key for key, value in table.items() if not is_same_value(old.get(key), value)]
 
 
-def _accept_near_duplicates(session: Session, statement: Statement, ask: bool, back: bool = False) -> bool:
-    """Point out near-duplicates; return whether to record the statement all the same.
+def _accept_near_duplicates(
+    session: Session, statement: Statement, ask: bool, back: bool = False, beside: Sequence[Statement] = ()
+) -> bool:
+    """Point out near-duplicates, in the store and ``beside`` it; return whether to record it all the same.
 
     It may ``ask``, and the user may then go ``back``, which raises :class:`GoBackError`.
     """
@@ -353,7 +355,7 @@ def _accept_near_duplicates(session: Session, statement: Statement, ask: bool, b
 
     first, last = (day.toordinal() for day in window(statement.date))
     same_speaker = session.store.statements_of(statement.speaker, first, last)
-    close = near_duplicates(statement, same_speaker, session.context.people.is_same)
+    close = near_duplicates(statement, [*same_speaker, *beside], session.context.people.is_same)
     is_same_outlet = session.context.outlets.is_same
     close.sort(key=lambda other: not is_same_outlet(other.outlet, statement.outlet))
     for other in close[:3]:
@@ -401,6 +403,7 @@ def _add_in_editor(session: Session, given: Values, yes: bool) -> int:
             _print_recorded_already(statement, old)
     _print_result(session, statements, new)
     print_note(f"{plural(len(new), 'statement')} added, {len(statements) - len(new)} recorded already")
+    print_unknown_sources(session, new)
     print_unproved(session, new)
     _print_leads(session, new)
     return FOUND
@@ -442,11 +445,11 @@ def _check_form(session: Session, path: Path, yes: bool, accepted: set[object]) 
         _settle_doubt(doubt, accepted)
     statements = match_recorded_forms(session, [entry.statement for entry in form.statements])
     recorded = session.store.recorded(s.id for s in statements)
-    for entry, statement in zip(form.statements, statements, strict=True):
+    for number, (entry, statement) in enumerate(zip(form.statements, statements, strict=True)):
         if statement.id in recorded or statement.id in accepted:
             continue
         _print_similar_names(session, {key: getattr(statement, key) for key in ("speaker", "outlet", "via")}, accepted)
-        if not _accept_near_duplicates(session, statement, ask=not yes):
+        if not _accept_near_duplicates(session, statement, ask=not yes, beside=statements[:number]):
             raise DataError(f"{entry.label} was not meant", "change it, or empty its block", where=entry.where)
         accepted |= {statement.id, statement.speaker, statement.outlet, *statement.via}
     return statements

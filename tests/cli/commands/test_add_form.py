@@ -295,6 +295,15 @@ def test_what_the_store_has_is_told(desk: Desk) -> None:
     assert len(desk.statements()) == 4
 
 
+def test_nearly_the_same_twice_in_a_form(desk: Desk) -> None:
+    """It is told as if the first one were recorded before."""
+    desk.type(HEAD + LUND + LUND.replace("lorries", "lorries now"))
+    code, _, err = desk.add()
+    first = desk.statements()["Forty lorries reached the pass."]
+    assert (code, len(desk.statements())) == (0, 2)
+    assert err.startswith(f"{first.id} is nearly the same: 2021-09-06, Halvik Post: {first.claim}\n")
+
+
 def test_in_a_pipe_nothing_is_asked_about_a_form_that_is_left(desk: Desk) -> None:
     """It is named, and stays; another one is opened."""
     desk.type(HEAD)
