@@ -89,23 +89,34 @@ def ask(question: Question) -> list[str]:
             raise GoBackError(answer.removesuffix(BACK).strip())
         if answer == LEAVE_OUT and not question.needed:
             return []
-        if not answer and not question.default and question.needed:
-            print_remark(f"please type the {question.label.lower()}; Ctrl-C gives up, and nothing is recorded")
-            continue
         try:
-            parts = [_resolve_number(part, shown) for part in _split_answer(question, answer)]
-            for part in parts or _split_answer(question, question.default):
-                question.accept(part)
-        except StatementKeyError as fault:
-            print_remark("\n".join(filter(None, (fault.error.what, fault.error.todo))))
-            continue
-        try:
-            doubt = next((what for part in parts if question.doubt and (what := question.doubt(part))), "")
-            if doubt and not confirm(f"  {escape_line_ends(doubt)}. Use it all the same?", back=question.back):
-                continue
-            return [_offer_known(part, question) for part in parts] or _split_answer(question, question.default)
+            parts = _settle_answer(question, answer, shown)
         except GoBackError:  # to this question
             question = replace(question, typed=answer)
+        except PromptAbortedError as stopped:
+            stopped.line = answer
+            raise
+        else:
+            if parts is not None:
+                return parts
+
+
+def _settle_answer(question: Question, answer: str, shown: Sequence[str]) -> list[str] | None:
+    """Return the parts of an answer; ask what is in doubt about it. None if the question is to be asked again."""
+    if not answer and not question.default and question.needed:
+        print_remark(f"please type the {question.label.lower()}; Ctrl-C gives up, and nothing is recorded")
+        return None
+    try:
+        parts = [_resolve_number(part, shown) for part in _split_answer(question, answer)]
+        for part in parts or _split_answer(question, question.default):
+            question.accept(part)
+    except StatementKeyError as fault:
+        print_remark("\n".join(filter(None, (fault.error.what, fault.error.todo))))
+        return None
+    doubt = next((what for part in parts if question.doubt and (what := question.doubt(part))), "")
+    if doubt and not confirm(f"  {escape_line_ends(doubt)}. Use it all the same?", back=question.back):
+        return None
+    return [_offer_known(part, question) for part in parts] or _split_answer(question, question.default)
 
 
 def settle_date(label: str, text: str, back: bool = False) -> str:

@@ -488,6 +488,35 @@ def test_answers_are_offered_again(start: Start, work: Path, key: str | None) ->
     assert _unfinished(work) == []
 
 
+@pytest.mark.parametrize(
+    ("answers", "line"),
+    [
+        (
+            (("Speaker", "kabir wasiq"), ("Enter for", None)),
+            "Speaker (1 Kabir Wasiq  2 Zabihullah Mujahid): kabir wasiq",
+        ),
+        ((("Speaker", "A"), ("Outlet", "B"), ("Date", "3/4/2021"), ("Type 1 or 2", None)), "Date: 3/4/2021"),
+        ((("Speaker", "A"), ("Outlet", "B"), ("Date", "monday"), ("report appeared", None)), "Date: monday"),
+    ],
+    ids=["a known name", "two dates", "the day of the report"],
+)
+def test_an_answer_in_question_is_on_the_line_again(
+    start: Start, answers: tuple[tuple[str, str | None], ...], line: str
+) -> None:
+    """Ctrl-C at a question about an answer keeps the answer, not what was typed there."""
+    terminal = start("add")
+    for question, answer in answers:
+        if answer:
+            terminal.answer(question, answer)
+    terminal.until(answers[-1][0])
+    terminal.type("1")
+    terminal.type(CTRL_C)
+    assert "offers your answers again" in " ".join(terminal.end().split())
+    terminal = start("add")
+    terminal.answer("Go on with it? [Y/n] ", "")
+    terminal.until(line)
+
+
 def test_answers_after_other_options_are_kept_apart(start: Start, work: Path) -> None:
     """They belong to another report; a no forgets them."""
     for options, claim in ((("--outlet", "Halvik Post"), "One."), (("--outlet", "TASS"), "Two."), ((), "Three.")):
@@ -655,7 +684,7 @@ def test_giving_up_leaves_nothing(start: Start, work: Path, key: str, answered: 
         terminal.answer(question, answer)
     terminal.until(questions[answered][0])
     terminal.type(key)
-    kept = ", and factcli add offers your answers again" if answered > 1 else ""
+    kept = ", and factcli add offers your answers again" if answered else ""
     assert " ".join(terminal.end().split()).endswith(f"factcli: stopped; nothing was recorded{kept}")
     assert (terminal.code, contents(work)) == (130, before)
 

@@ -173,6 +173,9 @@ class Interview:
             self._answered.discard("claim")
             self._ask("claim")
             return self._passes(check)
+        except PromptAbortedError as stopped:
+            stopped.line = ""  # a yes or no
+            raise
 
     def _resume(self) -> None:
         found = self._unfinished.load()
@@ -257,6 +260,9 @@ class Interview:
             except GoBackError:
                 typed = answer
                 continue
+            except PromptAbortedError as stopped:
+                stopped.line = answer
+                raise
             wording = self._given.get("date_text") or dated.get("date_text")
             values.pop("date_text", None)
             values.update(dated, **({"date_text": wording} if wording else {}))
