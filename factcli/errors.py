@@ -62,7 +62,7 @@ class SeveralDataError(DataError):
 
     def __str__(self) -> str:
         messages = [*map(str, self._faults), *([escape_inline(self._more)] if self._more else [])]
-        return "\n  ".join(("\n".join(messages), escape_inline(self.todo)))
+        return "\n  ".join(("\n".join(messages), *map(escape_inline, self.todo.split("\n"))))
 
 
 class EditConflictError(FactcliError):

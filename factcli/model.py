@@ -68,7 +68,7 @@ TABLES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "source": (SOURCE_KEYS, ("id", "retrieved", "media_type", "sha256")),
 }
 #: Keys that ``[defaults]`` in factcli.toml may set for ``add``.
-DEFAULT_KEYS = {k: STATEMENT_KEYS[k] for k in ("speaker", "outlet", "lang", "via", "role", "tags")}
+DEFAULT_KEYS = {k: STATEMENT_KEYS[k] for k in ("speaker", "outlet", "lang", "published", "via", "role", "url", "tags")}
 #: Keys that ``[settings]`` in factcli.toml may set for what a terminal shows.
 SETTING_KEYS = ("limit", "format", "pager", "color")
 #: Derived keys in a statement's JSON record, never stored; "add" ignores them.

@@ -1,4 +1,4 @@
-"""Edit a statement's TOML in the user's own editor, never losing what was typed."""
+"""Edit TOML in the user's own editor, never losing what was typed: a recorded statement, or a form to fill in."""
 
 from __future__ import annotations
 
@@ -10,21 +10,31 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from factcli.cli.pager import split_command
+from factcli.cli.prompt import PromptAbortedError, read_line
 from factcli.cli.session import print_error, print_note, print_warning
 from factcli.errors import DataError, FactcliError, UsageError
 from factcli.model import STATEMENT_KEYS, FieldError, parse_statement, suggest_key
 from factcli.new_statement import StatementKeyError, check_date_order, validate_value
-from factcli.output.streams import put_note
 from factcli.sanitize import escape_line_ends
+from factcli.store import atomic
 from factcli.store.file import StoreFile, parse_file
 from factcli.store.reader import RecordedStatement
 from factcli.store.toml_edit import TomlLayout, insert_entry
 
 _FALLBACKS = ("sensible-editor", "nano", "vim", "vi", "notepad")
+_T = TypeVar("_T")
 Save = Callable[[str, Mapping[str, Any]], None]  # takes the new TOML and its parsed table
+
+
+class Purpose(NamedTuple):
+    """What a text is edited for: the command, and what holds if the user gives up."""
+
+    command: str
+    nothing: str  # "nothing was changed"
+    empty: str  # what to do instead of saving an empty text
 
 
 def edit_source(recorded: RecordedStatement, save: Save) -> bool:
@@ -32,25 +42,37 @@ def edit_source(recorded: RecordedStatement, save: Save) -> bool:
 
     If a changed text cannot be saved it stays in a file, which the error names.
     """
+    purpose = Purpose("edit", "nothing was changed", f"to remove the statement: factcli remove {recorded.id}")
     source = _source_with_id(recorded)
-    with _draft_file(source, recorded) as path:
-        while True:
-            run_editor(path)
-            text = _read_draft(path)
-            if text == _normalize(source):
-                return False
-            if not text.strip():
-                path.write_bytes(source.encode())
-                what = "the text is empty; nothing was changed"
-                raise UsageError(what, f"to remove the statement: factcli remove {recorded.id}")
-            try:
-                text, table = _parse_draft(path, recorded)
-            except FactcliError as error:
-                if not _confirm_reopening(error):
-                    raise
-                continue
-            save(text, table)
-            return True
+    name = recorded.id if recorded.id.isascii() and recorded.id.isalnum() else "statement"
+    path = Path(tempfile.mkdtemp(prefix="factcli-")) / f"{name}.toml"
+    with draft_file(path, source):
+        parsed = edit_draft(path, source, lambda: _parse_draft(path, recorded), purpose)
+        if parsed is not None:
+            save(*parsed)
+        return parsed is not None
+
+
+def edit_draft(path: Path, source: str, parse: Callable[[], _T], purpose: Purpose) -> _T | None:
+    """Open a draft that holds ``source``, again as long as ``parse`` raises an error that the user wants to correct.
+
+    Returns what was parsed, None if the text was not changed. Raises :class:`UsageError` for an empty text.
+    """
+    while True:
+        run_editor(path, purpose)
+        text = _read_draft(path, purpose)
+        if text == _normalize(source):
+            return None
+        if not text.strip():
+            path.write_bytes(source.encode())
+            raise UsageError(f"the text is empty; {purpose.nothing}", purpose.empty)
+        try:
+            return parse()
+        except PromptAbortedError:
+            raise
+        except FactcliError as error:
+            if not _confirm_reopening(error, purpose):
+                raise
 
 
 def _source_with_id(recorded: RecordedStatement) -> str:
@@ -65,17 +87,20 @@ def _source_with_id(recorded: RecordedStatement) -> str:
 
 
 @contextlib.contextmanager
-def _draft_file(source: str, recorded: RecordedStatement) -> Iterator[Path]:
-    """Make a file that only the user can read. It is removed, except after an error if its text was changed."""
-    folder = Path(tempfile.mkdtemp(prefix="factcli-"))
-    path = folder / f"{recorded.id if recorded.id.isascii() and recorded.id.isalnum() else 'statement'}.toml"
-    path.write_bytes(source.encode())
+def draft_file(path: Path, source: str, again: str = "") -> Iterator[str]:
+    """Make a file that only the user can read, in a folder of its own, which is removed afterwards; yield its source.
+
+    After an error both stay if the text is not ``source`` any more, and the error names the file. One that exists
+    stays as it is. ``again`` says how to go on with it.
+    """
+    if not path.exists():
+        atomic.write_private_file(path, source.encode())
     keep = False
     try:
-        yield path
+        yield source
     except BaseException as error:
         keep = path.exists() and path.read_bytes() != source.encode()
-        kept = f"your text is saved in {path}"
+        kept = f"your text is saved in {path}" + f"; {again}" * bool(again)
         if keep and isinstance(error, FactcliError):
             error.todo = f"{error.todo}\n{kept}".strip()
         elif keep:
@@ -83,15 +108,15 @@ def _draft_file(source: str, recorded: RecordedStatement) -> Iterator[Path]:
         raise
     finally:
         if not keep:
-            shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(path.parent, ignore_errors=True)
 
 
-def _read_draft(path: Path) -> str:
+def _read_draft(path: Path, purpose: Purpose) -> str:
     """Return a draft's text to compare it; bytes that are no UTF-8 are found when it is parsed."""
     try:
         return _normalize(path.read_bytes().decode("utf-8", "replace"))
     except OSError as error:
-        raise UsageError(f"cannot read {path} after the editor: {error.strerror}", "nothing was changed") from None
+        raise UsageError(f"cannot read {path} after the editor: {error.strerror}", purpose.nothing) from None
 
 
 def _normalize(source: str) -> str:
@@ -150,7 +175,7 @@ def _is_valid_id(identity: str) -> bool:
 # --- the editor ---------------------------------------------------------------------------------------------
 
 
-def editor_command() -> list[str]:
+def editor_command(purpose: Purpose) -> list[str]:
     """Return the words of $VISUAL, else $EDITOR; else, on a terminal, the first common editor that is installed."""
     for variable in ("VISUAL", "EDITOR"):
         value = os.environ.get(variable, "").strip()
@@ -159,34 +184,30 @@ def editor_command() -> list[str]:
     for name in _FALLBACKS if sys.stdin.isatty() else ():
         if shutil.which(name):
             return [name]
-    raise UsageError("no editor is set", "set EDITOR, or use options; to see them: factcli edit --help")
+    raise UsageError("no editor is set", f"set EDITOR, or use options; to see them: factcli {purpose.command} --help")
 
 
-def run_editor(path: Path) -> None:
+def run_editor(path: Path, purpose: Purpose) -> None:
     """Open a file and wait until the editor ends. Raises :class:`UsageError` if that fails."""
-    command = editor_command()
+    command = editor_command(purpose)
     output = sys.stderr if sys.stderr.isatty() and not sys.stdout.isatty() else None  # stdout is for the result
     try:
         done = subprocess.run([*command, str(path)], check=False, stdout=output)  # noqa: S603
     except OSError as error:
         what = f'cannot start the editor "{command[0]}": {error.strerror}'
-        raise UsageError(what, "set EDITOR to another, or use options; to see them: factcli edit --help") from None
+        todo = f"set EDITOR to another, or use options; to see them: factcli {purpose.command} --help"
+        raise UsageError(what, todo) from None
     if done.returncode != 0:
         how = f"code {done.returncode}" if done.returncode > 0 else f"signal {-done.returncode}"
-        raise UsageError(f'the editor "{command[0]}" ended with {how}', "nothing was changed")
+        raise UsageError(f'the editor "{command[0]}" ended with {how}', purpose.nothing)
 
 
-def _confirm_reopening(error: FactcliError) -> bool:
+def _confirm_reopening(error: FactcliError, purpose: Purpose) -> bool:
     """Print a mistake and ask whether to open the editor again; without a terminal return False."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
     print_error(error)
-    put_note("Press Enter to open your text again, q to give up: ")
-    answer = ""
-    with contextlib.suppress(KeyboardInterrupt):
-        answer = sys.stdin.readline()
-    if answer and not answer.strip().lower().startswith("q"):
-        return True
-    if not answer.endswith("\n"):
-        put_note("\n")
-    raise UsageError("stopped", "nothing was changed")
+    with contextlib.suppress(PromptAbortedError):
+        if not read_line("Press Enter to open your text again, q to give up: ").lower().startswith("q"):
+            return True
+    raise UsageError("stopped", purpose.nothing)

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import typer
 
@@ -28,9 +28,22 @@ _MAX_NUMBERED = 9  # so that a number is one key, and a name such as "112" can s
 
 
 class PromptAbortedError(FactcliError):
-    """The user pressed Ctrl-C or Ctrl-D at a question."""
+    """The user pressed Ctrl-C or Ctrl-D at a question; ``line`` is what was typed there by then."""
 
     exit_code = 130  # as a shell reports Ctrl-C
+    line = ""
+
+
+class GoBackError(Exception):
+    """The user typed ``<`` at a question: the one before is to be asked again; ``line`` is what else was typed."""
+
+    def __init__(self, line: str = "") -> None:
+        super().__init__()
+        self.line = line
+
+
+#: What goes back to the question before, and what leaves out an optional answer.
+BACK, LEAVE_OUT = "<", "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +53,7 @@ class Question:
     ``accept`` validates an answer, and raises :class:`StatementKeyError`; if ``many`` it validates each part between
     semicolons. ``close`` returns known values that may be meant by a new answer. ``typed`` is put on the line to be
     edited, as if it had been typed. ``doubt`` returns what is odd about a valid answer, which is then asked about.
+    ``back``: an answer that ends with ``<`` goes back to the question before.
     """
 
     label: str
@@ -51,6 +65,7 @@ class Question:
     close: Callable[[str], list[str]] | None = None
     typed: str = ""
     doubt: Callable[[str], str] | None = None
+    back: bool = False
 
 
 def print_remark(text: str) -> None:
@@ -61,31 +76,54 @@ def print_remark(text: str) -> None:
 def ask(question: Question) -> list[str]:
     """Ask until the answer is valid; return its parts, one unless the question takes many.
 
-    An empty answer takes the default, or without one skips a question that needs no answer. Raises
-    :class:`PromptAbortedError`.
+    An empty answer takes the default, or without one skips a question that needs no answer; ``-`` leaves out an answer
+    that is not needed. Raises :class:`PromptAbortedError`, and :class:`GoBackError` if the question may go back.
     """
+    if question.typed and not _can_be_edited(question.typed):
+        question = replace(question, default=question.typed, typed="")
     shown = _choices_that_fit(question)
     while True:
         with _tab_completion(question), _typed_already(question.typed):
             answer = _read(_prompt(question, shown)).strip()
-        if not answer and not question.default and question.needed:
-            print_remark(f"please type the {question.label.lower()}; Ctrl-C gives up, and nothing is recorded")
-            continue
+        if question.back and answer.endswith(BACK):
+            raise GoBackError(answer.removesuffix(BACK).strip())
+        if answer == LEAVE_OUT and not question.needed:
+            return []
         try:
-            parts = [_resolve_number(part, shown) for part in _split_answer(question, answer)]
-            for part in parts or _split_answer(question, question.default):
-                question.accept(part)
-        except StatementKeyError as fault:
-            print_remark("\n".join(filter(None, (fault.error.what, fault.error.todo))))
-            continue
-        doubt = next((what for part in parts if question.doubt and (what := question.doubt(part))), "")
-        if doubt and not confirm(f"  {escape_line_ends(doubt)}. Use it all the same?"):
-            continue
-        return [_offer_known(part, question) for part in parts] or _split_answer(question, question.default)
+            parts = _settle_answer(question, answer, shown)
+        except GoBackError:  # to this question
+            question = replace(question, typed=answer)
+        except PromptAbortedError as stopped:
+            stopped.line = answer
+            raise
+        else:
+            if parts is not None:
+                return parts
 
 
-def settle_date(label: str, text: str) -> str:
-    """Return a typed date; of one that can be read in two ways, the reading that the user chooses."""
+def _settle_answer(question: Question, answer: str, shown: Sequence[str]) -> list[str] | None:
+    """Return the parts of an answer; ask what is in doubt about it. None if the question is to be asked again."""
+    if not answer and not question.default and question.needed:
+        print_remark(f"please type the {question.label.lower()}; Ctrl-C gives up, and nothing is recorded")
+        return None
+    try:
+        parts = [_resolve_number(part, shown) for part in _split_answer(question, answer)]
+        for part in parts or _split_answer(question, question.default):
+            question.accept(part)
+    except StatementKeyError as fault:
+        print_remark("\n".join(filter(None, (fault.error.what, fault.error.todo))))
+        return None
+    doubt = next((what for part in parts if question.doubt and (what := question.doubt(part))), "")
+    if doubt and not confirm(f"  {escape_line_ends(doubt)}. Use it all the same?", back=question.back):
+        return None
+    return [_offer_known(part, question) for part in parts] or _split_answer(question, question.default)
+
+
+def settle_date(label: str, text: str, back: bool = False) -> str:
+    """Return a typed date; of one that can be read in two ways, the reading that the user chooses.
+
+    Raises :class:`GoBackError` if the user may go ``back`` and does.
+    """
     try:
         resolve_typed_date(text, today=today())
     except AmbiguousDateError as error:
@@ -96,15 +134,29 @@ def settle_date(label: str, text: str) -> str:
                 return error.readings[int(reply) - 1]
             if reply in error.readings:
                 return reply
+            if back and reply.endswith(BACK):
+                raise GoBackError(text) from None
     except DateError:
         pass  # the caller says why
     return text
 
 
-def confirm(question: str, default: bool = False) -> bool:
-    """Ask for yes or no; Enter means the default."""
-    answer = _read(f"{question} {'[Y/n]' if default else '[y/N]'} ").strip().lower()
-    return answer in ("y", "yes") or (default and not answer)
+def confirm(question: str, default: bool = False, back: bool = False) -> bool:
+    """Ask for yes or no; Enter means the default. Raises :class:`GoBackError` if the user may go ``back`` and does."""
+    while True:
+        answer = _read(f"{question} {'[Y/n]' if default else '[y/N]'} ").strip().lower()
+        if back and answer.endswith(BACK):
+            raise GoBackError
+        if answer in ("y", "yes"):
+            return True
+        if not default or answer in ("", "n", "no"):
+            return default and not answer
+        print_remark("please type y or n")  # so that an answer to another question does not count as a no
+
+
+def read_line(prompt: str) -> str:
+    """Return a line that the user types, without blanks around it. Raises :class:`PromptAbortedError`."""
+    return _read(prompt).strip()
 
 
 # --- lines ------------------------------------------------------------------------------------------------
@@ -127,7 +179,18 @@ def _read(prompt: str) -> str:
             return read_answer(prompt)
     except (EOFError, KeyboardInterrupt):
         put_note("\n")
-        raise PromptAbortedError("stopped; nothing was recorded") from None
+        stopped = PromptAbortedError("stopped; nothing was recorded")
+        stopped.line = _line_so_far()
+        raise stopped from None
+
+
+def _line_so_far() -> str:
+    """Return what is on the line that was interrupted, if the system has readline."""
+    try:
+        import readline
+    except ImportError:
+        return ""
+    return readline.get_line_buffer()
 
 
 @contextlib.contextmanager
@@ -180,14 +243,10 @@ def _tab_completion(question: Question) -> Iterator[None]:
 @contextlib.contextmanager
 def _typed_already(text: str) -> Iterator[None]:
     """Put a text on the line to be edited, if the system has readline and the text can be shown as it is."""
-    try:
-        import readline
-    except ImportError:
+    if not text or not _can_be_edited(text):
         yield
         return
-    if not text or escape_inline(text) != text:
-        yield
-        return
+    import readline
 
     def insert() -> None:
         readline.insert_text(text)
@@ -198,6 +257,15 @@ def _typed_already(text: str) -> Iterator[None]:
         yield
     finally:
         readline.set_pre_input_hook()
+
+
+def _can_be_edited(text: str) -> bool:
+    """Return whether a text can be put on the line: the system has readline, and shows the text as it is."""
+    try:
+        import readline  # noqa: F401
+    except ImportError:
+        return False
+    return escape_inline(text) == text
 
 
 def completions(text: str, choices: Sequence[str]) -> list[str]:
@@ -273,6 +341,8 @@ def _offer_known(answer: str, question: Question) -> str:
         ).strip()
         if not reply:
             return answer
+        if question.back and reply.endswith(BACK):
+            raise GoBackError
         if reply.isdecimal() and len(reply) < 4 and 1 <= int(reply) <= len(close):
             return close[int(reply) - 1]
         if reply in close or reply == answer:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from factcli.cli.session import Session, print_note
+from factcli.edtf import EdtfDate
 from factcli.errors import DataError, FactcliError, UsageError
 from factcli.model import DEFAULT_KEYS, Statement, equivalent_ids, toml_value
 from factcli.new_statement import StatementKeyError, validate_value
@@ -30,7 +31,8 @@ def load_defaults(session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
         if key not in session.store.defaults or key in given:
             continue
         try:
-            defaults[key] = toml_value(validate_value(key, session.store.defaults[key]))
+            value = validate_value(key, session.store.defaults[key])
+            defaults[key] = value if isinstance(value, EdtfDate) else toml_value(value)
         except StatementKeyError as fault:
             where = _locate_default(session, key)
             raise DataError(f"[defaults]: {fault}", fault.error.todo, where=where) from None

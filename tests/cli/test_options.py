@@ -64,6 +64,6 @@ def test_every_statement_option_reaches_its_key() -> None:
 
 
 def test_a_command_is_the_file_of_its_name() -> None:
-    """The folder of commands holds a module for the first word of each command, and what asks for two of them."""
+    """The folder of commands holds a module for the first word of each command, and what two of them ask with."""
     files = {path.stem.rstrip("_") for path in Path(commands.__path__[0]).glob("[!_]*.py")}
-    assert files == {name.split()[0] for name in COMMANDS} | {"add_prompts", "extract_approval"}
+    assert files == {name.split()[0] for name in COMMANDS} | {"add_form", "add_prompts", "extract_approval"}

@@ -65,13 +65,14 @@ def test_the_whole_interview(start: Start, work: Path) -> None:
     terminal.answer("Outlet (1 TASS  2 Minute Mirror) [Minute Mirror]: ", "")
     terminal.answer(f"Date [{TODAY}]: ", "2021-10-25")
     terminal.answer("Claim: ", "Tajikistan's doctors look after the wounded.")
-    terminal.answer("Role", "")
+    terminal.answer("Role [spokesman for the resistance, former governor of Panjshir]: ", "-")
     terminal.answer("Credited outlets, nearest first, split by ; (1 TASS): ", "Some Agency; 1")
     terminal.answer("Link: ", "https://example.org/1")
     terminal.answer("Exact words: ", "")
     terminal.answer("Tags, split by ; (1 panjshir  2 control  3 massoud): ", "2;doctors")
+    shown = terminal.answer("Another one from this report? [Y/n] ", "n")
     (new,) = [s for s in _ended(terminal, work) if s.claim.startswith("Tajikistan's")]
-    assert plain(terminal.seen).endswith(f"Recorded {new.id} in data/2021-10.toml\n")
+    assert f"Recorded {new.id} in data/2021-10.toml\n" in shown
     assert (new.speaker, new.outlet, new.via) == ("Kabir Wasiq", "Minute Mirror", ("Some Agency", "TASS"))
     assert (new.url, new.tags, new.role, new.date_text) == (
         "https://example.org/1",
@@ -81,8 +82,23 @@ def test_the_whole_interview(start: Start, work: Path) -> None:
     )
 
 
+def _skip_rest(terminal: Terminal) -> str:
+    """Press Enter at every further question, and n where another statement is offered; what was shown."""
+    shown = b""
+    for _ in range(12):
+        while not re.search(r"\n.*(?:: |\] )\Z", plain(terminal.seen)) and terminal.read(2.0):
+            pass  # a question with an answer on its line ends otherwise, and then in silence
+        question = plain(terminal.seen).rpartition("\n")[2]
+        if not question:
+            break
+        shown, terminal.seen = shown + terminal.seen, b""
+        terminal.type("n" + ENTER if "Another one" in question else ENTER)
+    terminal.seen = shown + terminal.seen
+    return terminal.end()
+
+
 def _ended(terminal: Terminal, work: Path, code: int = 0) -> list[Any]:
-    terminal.end()
+    _skip_rest(terminal)
     assert terminal.code == code
     return new_statements(work)
 
@@ -94,10 +110,11 @@ def _add_with(start: Start, **given: str) -> Terminal:
 
 
 def test_only_what_is_missing_is_asked(start: Start, work: Path) -> None:
-    """With options, nothing but the required ones that they leave out."""
+    """With options, all the others, the optional ones too."""
     terminal = _add_with(start, outlet="")
-    shown = terminal.answer("Outlet", "TASS") + terminal.end()
-    assert shown.count(": ") == 1
+    shown = terminal.answer("Outlet", "TASS") + _skip_rest(terminal)
+    assert [label for label in ("Speaker", "Date", "Claim") if f"{label}: " in shown] == []
+    assert all(label in shown for label in ("Role", "Credited outlets", "Link", "Exact words", "Tags"))
     assert new_statements(work)[0].outlet == "TASS"
 
 
@@ -120,7 +137,7 @@ def test_the_default_is_the_day_of_the_report_where_that_is_given(start: Start, 
     """What was said can hardly be later than the report."""
     terminal = start("add", "--speaker", "A", "--outlet", "B", "--claim", "C", "--published", "2021-09-07")
     terminal.answer("Date [2021-09-07]: ", "monday")
-    shown = terminal.end()
+    shown = _skip_rest(terminal)
     assert 'read "monday" as 2021-09-06, the last Monday up to 2021-09-07' in " ".join(shown.split())
     (new,) = new_statements(work)
     assert (str(new.date), new.date_text, str(new.published)) == ("2021-09-06", "monday", "2021-09-07")
@@ -151,7 +168,7 @@ def test_a_day_in_words_taken_as_echoed(start: Start, work: Path) -> None:
 def test_a_date_in_words_is_shown_and_not_asked_about(start: Start, work: Path) -> None:
     """It counts from no day, so the day of the report is no matter."""
     terminal = _add_with(start, date="")
-    shown = terminal.answer("Date", "15 April 2021") + terminal.end()
+    shown = terminal.answer("Date", "15 April 2021") + _skip_rest(terminal)
     assert 'read "15 April 2021" as 2021-04-15' in shown
     assert "report appeared" not in shown
     (new,) = new_statements(work)
@@ -209,7 +226,7 @@ def test_a_confirmed_alias_is_a_known_name(start: Start, work: Path) -> None:
     """The spellings of a [[person]] are taken without a question."""
     terminal = _add_with(start, speaker="")
     terminal.answer("Speaker", "Ahmad Masood")
-    assert "known" not in terminal.end()
+    assert "known" not in _skip_rest(terminal)
     assert new_statements(work)[0].speaker == "Ahmad Masood"
 
 
@@ -266,9 +283,334 @@ def test_defaults_stand_in_brackets(start: Start, work: Path) -> None:
     terminal = start("add", "--outlet", "B", "--date", "2021-09-06")
     terminal.answer("Speaker (1 Kabir Wasiq  2 Zabihullah Mujahid) [A]: ", "")
     terminal.answer("Claim", "C")
-    assert 'from [defaults] of data/factcli.toml: speaker "A", tags "x"' in terminal.end()
+    assert "Tags, split by ; (1 panjshir  2 control) [x]: " in _skip_rest(terminal)
     (new,) = new_statements(work)
     assert (new.speaker, new.tags, new.lang) == ("A", ("x",), "")
+
+
+# --- one statement of a report after another -----------------------------------------------------------------
+
+FIRST = (
+    ("Speaker", "Ann Lund"),
+    ("Outlet", "Halvik Post"),
+    ("Date", "2021-09-06"),
+    ("Claim", "Forty lorries reached the pass."),
+    ("Role", "mayor of Halvik"),
+    ("Credited", "TASS"),
+    ("Link", "https://www.example.org/1"),
+    ("Exact words", "We counted forty."),
+    ("Language", "en"),
+    ("Tags", "pass; lorries"),
+)
+AGAIN = ("Another one from this report? [Y/n] ", "")
+
+
+def _answer(terminal: Terminal, *questions: tuple[str, str]) -> str:
+    """Answer questions; what was shown before and between them, on one line."""
+    return " ".join("".join(terminal.answer(question, answer) for question, answer in questions).split())
+
+
+def _by_claim(work: Path) -> dict[str, Any]:
+    return {s.claim: s for s in new_statements(work)}
+
+
+def _unfinished(work: Path) -> list[Path]:
+    return sorted((work.parent / "home" / ".local" / "state" / "factcli" / "add").glob("*.json"))
+
+
+def test_a_report_is_kept_from_one_statement_to_the_next(start: Start, work: Path) -> None:
+    """A further one begins at the speaker; what all share, and the role of a known speaker, need no typing."""
+    terminal = start("add")
+    shown = _answer(
+        terminal, *FIRST, AGAIN, ("Speaker", "Bo Dahl"), ("Claim", "Three bridges need repair."), ("Role", "")
+    )
+    assert "kept: outlet Halvik Post, date 2021-09-06, via TASS, tags pass; lorries (< goes back to them)" in shown
+    _answer(terminal, ("Exact words", ""), AGAIN)
+    shown = _answer(terminal, ("Speaker", "Ann Lund"), ("Claim", "The road was mined."))
+    assert "kept:" not in shown  # it is as before
+    _answer(
+        terminal,
+        ("Role [mayor of Halvik]: ", ""),
+        ("Exact words", "Mined."),
+        ("Language of the quote (1 en  2 prs) [en]: ", ""),
+    )
+    _skip_rest(terminal)
+    assert terminal.code == 0
+    found = _by_claim(work)
+    assert len(found) == 3
+    for new in found.values():
+        report = (new.outlet, str(new.date), new.via, new.url, new.tags)
+        assert report == ("Halvik Post", "2021-09-06", ("TASS",), "https://www.example.org/1", ("pass", "lorries"))
+    second, third = found["Three bridges need repair."], found["The road was mined."]
+    assert (second.speaker, second.role, second.quote, second.lang) == ("Bo Dahl", "", "", "")
+    assert (third.role, third.quote, third.lang) == ("mayor of Halvik", "Mined.", "en")
+    assert _unfinished(work) == []
+
+
+def test_options_hold_for_the_report_not_for_the_next_speaker(start: Start, work: Path) -> None:
+    """Of what was given as options the outlet, the days, the address and the tags are kept."""
+    report = (
+        "--outlet",
+        "Halvik Post",
+        "--published",
+        "2021-09-08",
+        "--date",
+        "monday",
+        "--url",
+        "https://a.example/1",
+    )
+    terminal = start("add", *report, "--speaker", "Ann Lund", "--role", "mayor", "--tag", "pass", "--note", "a slip")
+    shown = _answer(terminal, ("Claim", "Forty lorries came."), ("Credited", ""), ("Exact words", ""), AGAIN)
+    assert shown.count('date: read "monday" as 2021-09-06') == 1
+    assert "Speaker" not in shown
+    _answer(terminal, ("Speaker", "Bo Dahl"), ("Claim", "Three bridges need repair."))
+    assert 'read "monday"' not in _skip_rest(terminal)
+    first, second = (_by_claim(work)[claim] for claim in ("Forty lorries came.", "Three bridges need repair."))
+    assert (first.speaker, first.role, first.note) == ("Ann Lund", "mayor", "a slip")
+    assert (second.speaker, second.role, second.note) == ("Bo Dahl", "", "")
+    for new in (first, second):
+        assert (new.outlet, str(new.date), str(new.published)) == ("Halvik Post", "2021-09-06", "2021-09-08")
+        assert (new.date_text, new.url, new.tags) == ("monday", "https://a.example/1", ("pass",))
+
+
+def test_back_to_the_question_before(start: Start, work: Path) -> None:
+    """There is none before the first; an answer on the line is kept, and what was answered since is not asked again."""
+    terminal = start("add")
+    shown = _answer(terminal, ("Speaker", "<"), ("Speaker", "An Lund"), ("Outlet", "Halvik Post"), ("Date", "<"))
+    assert "this is the first question" in shown
+    _answer(terminal, ("Outlet (1 TASS  2 Minute Mirror) [Halvik Post]: ", "<"), ("[An Lund]: ", "Ann Lund"))
+    _answer(terminal, ("[Halvik Post]: ", ""), ("Date", "2021-09-06"), ("Claim", "Forty lorries<"), ("Date", ""))
+    terminal.answer("Claim: Forty lorries", " came.")
+    _answer(terminal, ("Role", "mayor"), ("Credited", "<"))
+    terminal.answer("Role: mayor", " of Halvik")
+    _skip_rest(terminal)
+    (new,) = new_statements(work)
+    assert (new.speaker, new.outlet, new.claim) == ("Ann Lund", "Halvik Post", "Forty lorries came.")
+    assert new.role == "mayor of Halvik"
+
+
+def test_back_to_what_the_report_has(start: Start, work: Path) -> None:
+    """From the speaker of a further statement: first the date, then tags. What is changed holds for the next ones."""
+    terminal = start("add")
+    _answer(terminal, *FIRST, AGAIN, ("Speaker", "<"), ("Date [2021-09-06]: ", "2021-09-05"), ("Speaker", "<"))
+    _answer(terminal, ("Date [2021-09-05]: ", "<"))
+    terminal.answer("Tags, split by ; (1 panjshir  2 control  3 massoud): pass; lorries", CTRL_U + "-")
+    _answer(terminal, ("Date", ""), ("Speaker", "Bo Dahl"), ("Claim", "Three bridges need repair."), ("Role", ""))
+    shown = _answer(terminal, ("Exact words", ""), AGAIN, ("Speaker", "Cy Berg"))
+    assert "kept: outlet Halvik Post, date 2021-09-05, via TASS (< goes back to them)" in shown
+    terminal.answer("Claim", "Nobody came.")
+    _skip_rest(terminal)
+    for claim in ("Three bridges need repair.", "Nobody came."):
+        assert (str(_by_claim(work)[claim].date), _by_claim(work)[claim].tags) == ("2021-09-05", ())
+
+
+def test_back_from_questions_about_an_answer(start: Start, work: Path) -> None:
+    """To the answer itself: of a known name, of a day, of a near-duplicate."""
+    terminal = start("add")
+    _answer(terminal, ("Speaker", "kabir wasiq"), ("Enter for", "<"))
+    terminal.answer("Speaker (1 Kabir Wasiq  2 Zabihullah Mujahid): kabir wasiq", CTRL_U + "2")
+    _answer(terminal, ("Outlet", "WTOP"), ("Date", "3/4/2021"), ("Type 1 or 2", "<"))
+    terminal.answer("Date: 3/4/2021", CTRL_U + "monday")
+    terminal.answer("report appeared: ", "<")
+    terminal.answer("Date: monday", CTRL_U + "2021-09-06")
+    _answer(terminal, ("Claim", "The Taliban now fully control Panjshir."), ("all the same? [y/N] ", "<"))
+    terminal.answer("Claim: The Taliban now fully control Panjshir.", CTRL_U + "The road is open.")
+    _skip_rest(terminal)
+    (new,) = new_statements(work)
+    assert (new.speaker, str(new.date), new.date_text) == ("Zabihullah Mujahid", "2021-09-06", "")
+    assert new.claim == "The road is open."
+
+
+def test_another_speaker_has_another_role(start: Start, work: Path) -> None:
+    """The role that was offered for one speaker is not recorded for the next one; one that was typed is."""
+    terminal = start("add")
+    _answer(terminal, ("Speaker", "Kabir Wasiq"), ("Outlet", "B"), ("Date", ""), ("Claim", "C"), ("Role [spokes", ""))
+    _answer(terminal, ("Credited", "<"), ("Role", "<"), ("Claim", "<"), ("Date", "<"), ("Outlet", "<"))
+    _answer(terminal, ("Speaker", "Ann Lund"), ("Outlet", ""), ("Date", ""), ("Claim", ""), ("Role: ", "mayor"))
+    _answer(terminal, ("Credited", "<"), ("Role", "<"), ("Claim", "<"), ("Date", "<"), ("Outlet", "<"))
+    _answer(terminal, ("Speaker", "Anna Lund"), ("Outlet", ""), ("Date", ""), ("Claim", ""), ("Role: mayor", ""))
+    _skip_rest(terminal)
+    (new,) = new_statements(work)
+    assert (new.speaker, new.role) == ("Anna Lund", "mayor")
+
+
+def test_a_further_one_that_is_not_recorded_ends_nothing(start: Start, work: Path) -> None:
+    """One that the store has, and one that the user does not want after all."""
+    terminal = start("add")
+    known = (("Speaker", "Ann Lund"), ("Claim", "Forty lorries reached the pass."))
+    shown = _answer(terminal, *FIRST, ("Another one", "<"), AGAIN, *known, AGAIN)
+    assert "to change this one: factcli edit" in shown
+    assert "Already recorded: " in shown
+    near = (("Speaker", "Ann Lund"), ("Claim", "Forty lorries now reached the pass."), ("all the same? [y/N] ", "n"))
+    shown = _answer(terminal, *near, ("Another one", "<"), ("Another one", "Bo Dahl"), AGAIN)
+    assert "nothing was recorded" in shown
+    assert "please type y or n" in shown
+    _answer(terminal, ("Speaker", "Bo Dahl"), ("Claim", "Three bridges need repair."))
+    _skip_rest(terminal)
+    assert (terminal.code, len(new_statements(work))) == (0, 2)
+
+
+def test_the_same_in_a_second_outlet_is_no_question(start: Start, work: Path) -> None:
+    """It is the normal case, and noted."""
+    words = ("--speaker", "Zabihullah Mujahid", "--date", "2021-09-06", "--claim", "The Taliban now control Panjshir.")
+    terminal = start("add", *words, "--outlet", "Halvik Post")
+    assert "0tshttr6p1 is nearly the same: 2021-09-06, WTOP:" in terminal.end()
+    assert (terminal.code, len(new_statements(work))) == (0, 1)
+
+
+# --- answers survive ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", [CTRL_C, CTRL_D, None], ids=["Ctrl-C", "Ctrl-D", "killed"])
+def test_answers_are_offered_again(start: Start, work: Path, key: str | None) -> None:
+    """All of them, and the words on the line; after a yes the questions go on where they ended, and `<` goes back."""
+    terminal = start("add")
+    _answer(terminal, *FIRST[:7])
+    terminal.until("Exact words")
+    if key:
+        terminal.type("We counted" * (key == CTRL_C))
+        terminal.type(key)
+        terminal.end()
+    else:
+        terminal.process.kill()
+        terminal.process.wait()
+    (file,) = _unfinished(work)
+    assert file.stat().st_mode & 0o777 == 0o600
+    terminal = start("add")
+    shown = _answer(terminal, ("Go on with it? [Y/n] ", ""))
+    assert "not finished the last time: Ann Lund; Halvik Post; 2021-09-06; Forty lorries reached the pass.;" in shown
+    terminal.answer("Exact words: " + "We counted" * (key == CTRL_C), " forty.")
+    _answer(terminal, ("Language", "<"), ("Exact words", "<"), ("Link: https://www.example.org/1", "<"), ("TASS", ""))
+    _skip_rest(terminal)
+    (new,) = new_statements(work)
+    assert (new.speaker, new.role, new.via, new.url) == ("Ann Lund", "mayor of Halvik", ("TASS",), FIRST[6][1])
+    assert new.quote == ("We counted forty." if key == CTRL_C else "forty.")
+    assert _unfinished(work) == []
+
+
+@pytest.mark.parametrize(
+    ("answers", "line"),
+    [
+        (
+            (("Speaker", "kabir wasiq"), ("Enter for", None)),
+            "Speaker (1 Kabir Wasiq  2 Zabihullah Mujahid): kabir wasiq",
+        ),
+        ((("Speaker", "A"), ("Outlet", "B"), ("Date", "3/4/2021"), ("Type 1 or 2", None)), "Date: 3/4/2021"),
+        ((("Speaker", "A"), ("Outlet", "B"), ("Date", "monday"), ("report appeared", None)), "Date: monday"),
+    ],
+    ids=["a known name", "two dates", "the day of the report"],
+)
+def test_an_answer_in_question_is_on_the_line_again(
+    start: Start, answers: tuple[tuple[str, str | None], ...], line: str
+) -> None:
+    """Ctrl-C at a question about an answer keeps the answer, not what was typed there."""
+    terminal = start("add")
+    for question, answer in answers:
+        if answer:
+            terminal.answer(question, answer)
+    terminal.until(answers[-1][0])
+    terminal.type("1")
+    terminal.type(CTRL_C)
+    assert "offers your answers again" in " ".join(terminal.end().split())
+    terminal = start("add")
+    terminal.answer("Go on with it? [Y/n] ", "")
+    terminal.until(line)
+
+
+def test_answers_after_other_options_are_kept_apart(start: Start, work: Path) -> None:
+    """They belong to another report; a no forgets them."""
+    for options, claim in ((("--outlet", "Halvik Post"), "One."), (("--outlet", "TASS"), "Two."), ((), "Three.")):
+        terminal = start("add", *options, "--speaker", "Ann Lund", "--date", "2021-09-06")
+        if not options:
+            terminal.answer("Outlet", "WTOP")
+        terminal.answer("Claim", claim)
+        terminal.until("Role")
+        terminal.type(CTRL_C)
+        terminal.end()
+    terminal = start("add", "--outlet", "TASS", "--speaker", "Ann Lund", "--date", "2021-09-06")
+    assert "not finished the last time: Two." in _answer(terminal, ("Go on with it? [Y/n] ", "n"))
+    terminal.answer("Claim", "Four.")
+    _skip_rest(terminal)
+    terminal = start("add", "--outlet", "Halvik Post", "--speaker", "Ann Lund", "--date", "2021-09-06")
+    assert "not finished the last time: One." in _answer(terminal, ("Go on with it? [Y/n] ", ""))
+    _skip_rest(terminal)
+    assert {s.claim for s in new_statements(work)} == {"One.", "Four."}
+
+
+@pytest.mark.parametrize("data", [b"", b"[", b"{}", b"[1]", b'[{"given": {}}]', b'[{"given": {}, "values": {"x": 1}}]'])
+def test_answers_that_cannot_be_read_are_no_error(start: Start, work: Path, data: bytes) -> None:
+    """The file in the state folder may be damaged: then all is asked anew."""
+    terminal = start("add")
+    terminal.answer("Speaker", "Ann Lund")
+    terminal.until("Outlet")
+    terminal.type(CTRL_C)
+    terminal.end()
+    (file,) = _unfinished(work)
+    file.write_bytes(data)
+    terminal = start("add")
+    assert "not finished" not in terminal.until("Speaker")
+
+
+def test_stopping_after_one_was_recorded(start: Start, work: Path) -> None:
+    """What was done is done: exit code 0; only what was typed of the next one is offered again."""
+    terminal = start("add")
+    _answer(terminal, *FIRST)
+    terminal.until("[Y/n] ")
+    terminal.type(CTRL_C)
+    assert terminal.end().endswith("\nstopped; nothing more was recorded\n")
+    assert (terminal.code, len(new_statements(work)), _unfinished(work)) == (0, 1, [])
+    terminal = start("add", "--outlet", "B", "--date", "2021-09-06")
+    _answer(terminal, ("Speaker", "A"), ("Claim", "C"))
+    for question in ("Role", "Credited", "Link", "Exact words", "Tags", "Another one"):
+        terminal.answer(question, "")
+    _answer(terminal, ("Speaker", "Bo Dahl"))
+    terminal.until("Claim")
+    terminal.type(CTRL_C)
+    shown = " ".join(terminal.end().split())
+    assert shown.endswith("stopped; nothing more was recorded, and factcli add offers your answers again")
+    assert terminal.code == 0
+    terminal = start("add")
+    _answer(terminal, ("Go on with it? [Y/n] ", ""), ("Claim", "Three bridges need repair."))
+    _skip_rest(terminal)
+    new = _by_claim(work)["Three bridges need repair."]
+    assert (new.speaker, new.outlet, str(new.date)) == ("Bo Dahl", "B", "2021-09-06")
+
+
+def test_answers_stay_if_they_cannot_be_recorded(start: Start, work: Path) -> None:
+    """A file that cannot be read is not written; once it is corrected, nothing is typed again."""
+    terminal = start("add")
+    _answer(terminal, *FIRST[:7], ("Exact words", ""))
+    terminal.until("Tags")
+    file = work / "data" / "2021-09.toml"
+    before = file.read_bytes()
+    file.write_bytes(before + b"=\n")
+    terminal.type(ENTER)
+    assert "factcli add offers your answers again" in " ".join(terminal.end().split())
+    assert terminal.code == 3
+    file.write_bytes(before)
+    terminal = start("add")
+    terminal.answer("Go on with it? [Y/n] ", "")
+    _skip_rest(terminal)
+    assert list(_by_claim(work)) == ["Forty lorries reached the pass."]
+
+
+def test_defaults_of_the_report(start: Start, work: Path) -> None:
+    """`published` and `url` may be among them; a day in words counts from the one, and `-` leaves out the other."""
+    config = work / "data" / "factcli.toml"
+    config.write_text(
+        config.read_text() + '\n[defaults]\npublished = 2021-09-08\nurl = "https://www.example.org/1"\nlang = "en"\n'
+    )
+    terminal = start("add", "--speaker", "Ann Lund", "--outlet", "Halvik Post")
+    shown = _answer(terminal, ("Date [2021-09-08]: ", "monday"), ("Claim", "Forty lorries came."), ("Role", ""))
+    assert 'from [defaults] of data/factcli.toml: published "2021-09-08"' in shown
+    _answer(terminal, ("Credited", ""), ("Link [https://www.example.org/1]: ", "-"), ("Exact words", ""), ("Tags", ""))
+    _answer(terminal, AGAIN, ("Speaker", "Bo Dahl"), ("Claim", "Three bridges need repair."), ("Role", ""))
+    _answer(terminal, ("Exact words", "Three."), ("Language of the quote (1 en  2 prs) [en]: ", ""))
+    _skip_rest(terminal)
+    for new in new_statements(work):
+        assert (str(new.date), str(new.published), new.url) == ("2021-09-06", "2021-09-08", "")
+    assert _by_claim(work)["Forty lorries came."].lang == ""
+    assert _by_claim(work)["Three bridges need repair."].lang == "en"
 
 
 # --- Tab ----------------------------------------------------------------------------------------------------
@@ -334,21 +676,22 @@ def test_giving_up_leaves_nothing(start: Start, work: Path, key: str, answered: 
         ("Date", "monday"),
         ("report appeared", "2021-10-26"),
         ("Claim", "Tajikistan has been on Massoud's side in his fight with the Taliban."),
-        ("[y/N]", "y"),
         ("Role", ""),
         ("Credited", ""),
+        ("Link", ""),
     )
     for question, answer in questions[:answered]:
         terminal.answer(question, answer)
     terminal.until(questions[answered][0])
     terminal.type(key)
-    assert terminal.end().endswith("\nfactcli: stopped; nothing was recorded\n")
+    kept = ", and factcli add offers your answers again" if answered else ""
+    assert " ".join(terminal.end().split()).endswith(f"factcli: stopped; nothing was recorded{kept}")
     assert (terminal.code, contents(work)) == (130, before)
 
 
 def test_a_near_duplicate_needs_a_yes(start: Start, work: Path) -> None:
     """Enter means no: exit code 1 and nothing written; y records it; --yes asks nothing."""
-    near = ("--speaker", "Zabihullah Mujahid", "--outlet", "AP", "--date", "2021-09-06", "--claim")
+    near = ("--speaker", "Zabihullah Mujahid", "--outlet", "WTOP", "--date", "2021-09-06", "--claim")
     claim = "The Taliban now fully control Panjshir."
     terminal = start("add", *near, claim)
     shown = terminal.answer("Record yours all the same? [y/N] ", "")
@@ -472,6 +815,7 @@ def test_what_is_odd_is_asked_about(start: Start) -> None:
     terminal.type("klingon\r")
     terminal.answer('"klingon" is no language that factcli knows. Use it all the same? [y/N] ', "y")
     terminal.answer("Tags", "")
+    terminal.answer("Another one", "n")
     terminal.end()
     assert terminal.code == 0
 

@@ -423,7 +423,9 @@ NO_FAULTS: dict[str, Files] = {
     "a name written twice by one person": named('[[person]]\nname = "X"\naliases = ["x", "X"]\n'),
     "not the same as a speaker": named('[[person]]\nname = "X"\nnot_same_as = ["Ahmad Massoud"]\n'),
     "a person and an outlet of one name": named('[[person]]\nname = "X"\n\n[[outlet]]\nname = "X"\n'),
-    "defaults": config('format = 1\n[defaults]\nlang = "en"\nvia = ["TASS"]\nspeaker = "X"\n'),
+    "defaults": config(
+        'format = 1\n[defaults]\nlang = "en"\nvia = ["TASS"]\nspeaker = "X"\npublished = 2021-09-08\nurl = "https://a.example/1"\n'
+    ),
     "what is hidden": {**a_file(STATEMENT), ".git/x.toml": "[", ".b.toml": "[", "c.txt": "["},
 }
 

@@ -1,9 +1,10 @@
-"""``factcli add``: record one statement from options and answers, or many from JSON."""
+"""``factcli add``: record statements from options and answers, from a form in an editor, or from JSON."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,7 +23,7 @@ from factcli.cli.recording import (
 from factcli.cli.session import Session, is_interactive, print_note, read_input, today
 from factcli.cli.statement_options import StatementOptions
 from factcli.edtf import EdtfDate
-from factcli.errors import DATA, FOUND, NOTHING, UsageError
+from factcli.errors import CHANGES, DATA, FOUND, NOTHING, DataError, FactcliError, UsageError
 from factcli.model import REQUIRED, Statement, is_same_value, toml_value
 from factcli.new_statement import (
     JsonStatement,
@@ -37,11 +38,14 @@ from factcli.new_statement import (
 from factcli.output.listing import cell_text, render
 from factcli.output.streams import put_data
 from factcli.paths import CONFIG, display_path
-from factcli.sanitize import escape_line_ends
+from factcli.sanitize import escape_inline, escape_line_ends
 from factcli.store import writer
 from factcli.store.reader import RecordedStatement
 from factcli.text.tokens import name_key
 from factcli.text.wording import plural
+
+if TYPE_CHECKING:
+    from factcli.cli.commands.add_form import Doubt
 
 FromJson = Annotated[
     str | None,
@@ -54,6 +58,9 @@ FromJson = Annotated[
 ]
 Again = Annotated[bool, typer.Option("--again", help="Record it again under a new id, even if it is already recorded.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Record without asking, even if a similar statement is there.")]
+Edit = Annotated[
+    bool, typer.Option("--edit", help="Open a form for a report and its statements in $VISUAL or $EDITOR.")
+]
 Values = dict[str, Any]
 
 
@@ -62,6 +69,7 @@ def add(
     *,
     options: StatementOptions,
     from_json: FromJson = None,
+    in_editor: Edit = False,
     again: Again = False,
     yes: Yes = False,
     form: FormatOption = None,
@@ -73,6 +81,7 @@ def add(
     \b
     factcli add                      asks everything, one line a question
     factcli add --url https://tass.com/world/1354231        asks the rest
+    factcli add --edit               opens a form for a whole report
     factcli add --speaker "Kabir Wasiq" --role "NRF spokesman" \\
         --outlet "Minute Mirror" --via TASS --published 2021-10-26 \\
         --date monday --claim "Tajikistan backs Massoud."
@@ -84,10 +93,19 @@ def add(
     your word for it. Put values that you always give under [defaults] in
     factcli.toml.
 
+    After the questions it asks for another statement of the same report, and
+    keeps outlet, date, link, credits and tags. At a question, < goes back and -
+    leaves out an optional answer. After Ctrl-C, the next factcli add offers
+    your answers again.
+
+    --edit opens a form in $VISUAL or $EDITOR: the report's values, and a block
+    for each statement. All are recorded in one step, or factcli shows what is
+    wrong and opens your text again.
+
     If the statement is already recorded, factcli says where and changes
     nothing (exit code 0). If one is nearly the same (speaker, day, claim),
-    factcli shows it and, on a terminal, asks whether to record yours; the exit
-    code is 1 if you say no.
+    factcli shows it and, on a terminal and in the same outlet, asks whether to
+    record yours; the exit code is 1 if you say no.
 
     --from-json reads objects with the keys of the store, one a line, as search
     --format jsonl writes them, or in an array. If one has an error, none is
@@ -95,10 +113,15 @@ def add(
     """
     given = options.values()
     session = Session(store, form, as_json, writes=True)
+    if in_editor and from_json is not None:
+        raise UsageError("cannot use --edit and --from-json together", "choose one of them")
+    if again and (in_editor or from_json is not None):
+        what = "--edit" if in_editor else "--from-json"
+        raise UsageError(f"--again is for one statement, not for {what}", "leave it out")
+    if in_editor:
+        return _add_in_editor(session, given, yes)
     if from_json is None:
         return _add_one(session, given, again, yes)
-    if again:
-        raise UsageError("--again is for one statement, not for --from-json", "leave it out")
     if given:
         what = "cannot use options for single values with --from-json"
         raise UsageError(what, "write the values into the JSON or under [defaults]")
@@ -109,42 +132,108 @@ def add(
 
 
 def _add_one(session: Session, given: Values, again: bool, yes: bool) -> int:
-    """Record one statement, unless the store has it or the user decides against a near-duplicate."""
+    """Record one statement; on a terminal ask for what is missing, and then for more of the same report."""
     settle_source(session, given)
     _check_options(given)
     defaults = load_defaults(session, given)
     values = {**defaults, **given}
-    asking = is_interactive() and any(key not in given for key in REQUIRED)
-    if asking and any(key not in values for key in REQUIRED):
-        from factcli.cli.commands.add_prompts import ask_required
-
-        values = ask_required(session, given, defaults)
+    if is_interactive() and any(key not in values for key in REQUIRED):
+        return _add_asked(session, given, defaults, again, yes)
     if values.get("lang") and "lang" not in given and not values.get("quote"):
         del values["lang"]  # the language of a quote, which this statement lacks
     _print_defaults(session, {key: value for key, value in defaults.items() if values.get(key) == value})
+    draft = _Draft(session, given, again, ask=not (yes or again))
+    if not draft.check(values):
+        return draft.code
+    _write(session, [draft.statement])
+    _print_recorded(session, draft.statement)
+    return FOUND
 
-    statement = _make_statement(session, values, again)
-    if not again:
-        (statement,) = match_recorded_forms(session, [statement])
-    _print_similar_names(session, given)
-    recorded = session.store.recorded([statement.id]).get(statement.id)
-    if recorded is not None:
-        _print_recorded_already(statement, recorded)
-        _print_result(session, [statement], [])
-        return FOUND if recorded.statement else DATA
-    if not _accept_near_duplicates(session, statement, ask=not (yes or again)):
-        print_note("nothing was recorded")
-        return NOTHING
-    if asking and not given:
-        from factcli.cli.commands.add_prompts import ask_optional
 
-        statement = _make_statement(session, ask_optional(session, values), again)
+def _add_asked(session: Session, given: Values, defaults: Values, again: bool, yes: bool) -> int:
+    """Ask for one statement after another of a report, as long as the user says so."""
+    from factcli.cli.commands.add_prompts import OFFERED_AGAIN, Interview
+    from factcli.cli.prompt import PromptAbortedError
 
-    _write(session, [statement])
+    _print_defaults(session, {key: value for key, value in defaults.items() if key == "published"})
+    interview, recorded = Interview(session, given, defaults), 0
+    try:
+        interview.begin()
+        while True:
+            CHANGES.clear()  # an error from here on has nothing to do with the statement before
+            draft = _Draft(session, {} if recorded else given, again, ask=not (yes or again), back=True)
+            values = interview.run(draft.check)
+            if values is not None:
+                draft.statement = _make_statement(session, values, again)
+                _write(session, [draft.statement])
+                recorded += 1
+                interview.keep_for_next(recorded=True)
+                _print_recorded(session, draft.statement)
+            elif recorded:
+                interview.keep_for_next(recorded=False)
+            else:
+                return draft.code
+            if session.form != "table" or not _wants_another(draft.statement.id if values else ""):
+                return FOUND
+            interview.print_kept()
+    except PromptAbortedError as stopped:
+        if not recorded:
+            raise
+        print_note(stopped.what.replace("nothing was", "nothing more was"))
+        return FOUND
+    except FactcliError as error:
+        if interview.is_kept:
+            error.todo = "\n".join(filter(None, (error.todo, OFFERED_AGAIN)))
+        raise
+
+
+def _wants_another(recorded: str) -> bool:
+    """Ask whether there is another statement in this report; ``recorded`` is the id of the one before."""
+    from factcli.cli.prompt import GoBackError, confirm
+
+    while True:
+        try:
+            return confirm("Another one from this report?", default=True, back=True)
+        except GoBackError:
+            print_note(f"to change this one: factcli edit {recorded}" if recorded else "please type y or n")
+
+
+class _Draft:
+    """A statement on its way into the store. ``given`` are the options.
+
+    It may ``ask`` about near-duplicates; in an interview one can go ``back`` from there.
+    """
+
+    def __init__(self, session: Session, given: Values, again: bool, *, ask: bool, back: bool = False) -> None:
+        self._session, self._given, self._again, self._ask, self._back = session, given, again, ask, back
+        self.statement: Statement
+        self.code = FOUND  # the exit code if it is not to be recorded
+
+    def check(self, values: Values) -> bool:
+        """Return whether to record a statement: the store lacks it, and the user does not decide against it."""
+        session, statement = self._session, _make_statement(self._session, values, self._again)
+        if not self._again:
+            (statement,) = match_recorded_forms(session, [statement])
+        self.statement = statement
+        _print_similar_names(session, self._given)
+        recorded = session.store.recorded([statement.id]).get(statement.id)
+        if recorded is not None:
+            _print_recorded_already(statement, recorded)
+            _print_result(session, [statement], [])
+            self.code = FOUND if recorded.statement else DATA
+            return False
+        if not _accept_near_duplicates(session, statement, self._ask, self._back):
+            print_note("nothing was recorded")
+            self.code = NOTHING
+            return False
+        return True
+
+
+def _print_recorded(session: Session, statement: Statement) -> None:
+    """Print the id of a statement that was recorded, and what it may contradict."""
     _print_result(session, [statement], [statement])
     print_unproved(session, [statement])
     _print_leads(session, [statement])
-    return FOUND
 
 
 def _check_options(given: Values) -> None:
@@ -193,14 +282,15 @@ def _make_statement(session: Session, values: Mapping[str, Any], again: bool) ->
     return statement
 
 
-def _print_similar_names(session: Session, given: Mapping[str, Any]) -> None:
-    """Point out a new name that may be a known one in another spelling; it is recorded as given."""
+def _print_similar_names(session: Session, given: Mapping[str, Any], told: Container[object] = ()) -> None:
+    """Point out a new name that may be a known one in another spelling, unless it was ``told``; it stays as given."""
     from factcli.cli.commands import add_prompts
 
     new = session.store.unknown_names
-    if speakers := new("speaker", [given.get("speaker")]):
+    if speakers := [name for name in new("speaker", [given.get("speaker")]) if name not in told]:
         _print_similar("person", speakers, add_prompts.close_speakers(session, add_prompts.known_speakers(session)))
-    if outlets := new("outlet", [given.get("outlet"), *given.get("via", [])]):
+    outlets = [name for name in new("outlet", [given.get("outlet"), *given.get("via", [])]) if name not in told]
+    if outlets:
         _print_similar("outlet", outlets, add_prompts.close_outlets(session, add_prompts.known_outlets(session)))
 
 
@@ -254,21 +344,128 @@ def _differing_keys(table: Mapping[str, Any], old: Mapping[str, Any]) -> list[st
     return [key for key, value in table.items() if not is_same_value(old.get(key), value)]
 
 
-def _accept_near_duplicates(session: Session, statement: Statement, ask: bool) -> bool:
-    """Point out near-duplicates; return whether to record the statement all the same."""
+def _accept_near_duplicates(
+    session: Session, statement: Statement, ask: bool, back: bool = False, beside: Sequence[Statement] = ()
+) -> bool:
+    """Point out near-duplicates, in the store and ``beside`` it; return whether to record it all the same.
+
+    It may ``ask``, and the user may then go ``back``, which raises :class:`GoBackError`.
+    """
     from factcli.comparison.near_duplicates import near_duplicates, window
 
     first, last = (day.toordinal() for day in window(statement.date))
     same_speaker = session.store.statements_of(statement.speaker, first, last)
-    close = near_duplicates(statement, same_speaker, session.context.people.is_same)
+    close = near_duplicates(statement, [*same_speaker, *beside], session.context.people.is_same)
+    is_same_outlet = session.context.outlets.is_same
+    close.sort(key=lambda other: not is_same_outlet(other.outlet, statement.outlet))
     for other in close[:3]:
         where = "%s, %s: %s" % (other.date, escape_line_ends(other.outlet), escape_line_ends(other.claim))  # noqa: UP031
         print_note(f"{other.id} is nearly the same: {where}")
-    if not (close and ask and is_interactive()):
-        return True
+    if not (close and ask and is_interactive() and is_same_outlet(close[0].outlet, statement.outlet)):
+        return True  # that a second outlet has the same is the normal case
     from factcli.cli.prompt import confirm
 
-    return confirm("Record yours all the same?")
+    return confirm("Record yours all the same?", back=back)
+
+
+# --- a report in an editor ----------------------------------------------------------------------------------
+
+
+def _add_in_editor(session: Session, given: Values, yes: bool) -> int:
+    """Open a form for a report, and record its statements: all of them, or none until what is wrong is corrected."""
+    from factcli.cli.commands.add_form import render_form
+    from factcli.cli.editor import Purpose, draft_file, edit_draft, editor_command
+
+    purpose = Purpose("add", "nothing was recorded", "to record statements, fill in the form: factcli add --edit")
+    editor_command(purpose)  # which raises an error if there is none
+    settle_source(session, given)
+    _check_options(given)
+    defaults = load_defaults(session, given)
+    path = _choose_form(session, given)
+    accepted: set[object] = set()
+    with draft_file(path, render_form(given, defaults), "factcli add --edit offers it again") as source:
+        before = path.read_bytes()
+
+        def parse() -> list[Statement]:
+            if path.read_bytes() == before:  # a form that was filled in the last time
+                _confirm_form(path)
+            return _check_form(session, path, yes, accepted)
+
+        statements = edit_draft(path, source, parse, purpose) or []
+        recorded = session.store.recorded(s.id for s in statements)
+        new = [s for s in statements if s.id not in recorded]
+        _write(session, new)
+    if not statements:
+        print_note("nothing was recorded")
+        return session.exit_code()
+    for statement in statements:
+        if old := recorded.get(statement.id):
+            _print_recorded_already(statement, old)
+    _print_result(session, statements, new)
+    print_note(f"{plural(len(new), 'statement')} added, {len(statements) - len(new)} recorded already")
+    print_unknown_sources(session, new)
+    print_unproved(session, new)
+    _print_leads(session, new)
+    return FOUND
+
+
+def _choose_form(session: Session, given: Values) -> Path:
+    """Return the path of a new form or, if the user wants that, of one that was filled in and not recorded."""
+    from factcli.cli.commands.add_form import claim_form, find_kept_form, new_form, remove_form
+    from factcli.cli.prompt import confirm
+
+    kept = find_kept_form(session.root)
+    if kept is not None:
+        print_note(f"not finished the last time: {kept}")
+        if is_interactive() and not given:
+            if confirm("Go on with it?", default=True):
+                return claim_form(session.root, kept)
+            remove_form(kept)
+    return new_form(session.root)
+
+
+def _confirm_form(path: Path) -> None:
+    """Ask whether a form that is as it was before is to be recorded. Raises :class:`UsageError`."""
+    from factcli.cli.prompt import confirm
+
+    if not confirm(f"You left {path.name} as it was. Record its statements?", default=True):
+        raise UsageError("stopped", "nothing was recorded")
+
+
+def _check_form(session: Session, path: Path, yes: bool, accepted: set[object]) -> list[Statement]:
+    """Return the statements of a form; print or ask what is odd about them, unless that was ``accepted`` before.
+
+    Raises :class:`DataError`.
+    """
+    from factcli.cli.commands.add_form import parse_form
+
+    form = parse_form(path)
+    print_note(*form.notes)
+    for doubt in form.doubts:
+        _settle_doubt(doubt, accepted)
+    statements = match_recorded_forms(session, [entry.statement for entry in form.statements])
+    recorded = session.store.recorded(s.id for s in statements)
+    for number, (entry, statement) in enumerate(zip(form.statements, statements, strict=True)):
+        if statement.id in recorded or statement.id in accepted:
+            continue
+        _print_similar_names(session, {key: getattr(statement, key) for key in ("speaker", "outlet", "via")}, accepted)
+        if not _accept_near_duplicates(session, statement, ask=not yes, beside=statements[:number]):
+            raise DataError(f"{entry.label} was not meant", "change it, or empty its block", where=entry.where)
+        accepted |= {statement.id, statement.speaker, statement.outlet, *statement.via}
+    return statements
+
+
+def _settle_doubt(doubt: "Doubt", accepted: set[object]) -> None:
+    """Ask whether an odd value of a form is meant, or without a terminal point it out. Raises :class:`DataError`."""
+    what = f"{doubt.label}: {doubt.what}"
+    if not is_interactive():
+        print_note(what)
+    elif doubt not in accepted:
+        from factcli.cli.prompt import confirm
+
+        if not confirm(f"{escape_inline(what)}. Use it all the same?"):
+            raise DataError(f"{doubt.label} was not meant", "give another one, or leave it out", where=doubt.where)
+        accepted.add(doubt)
 
 
 # --- one statement a line -----------------------------------------------------------------------------------

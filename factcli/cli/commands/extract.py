@@ -180,8 +180,12 @@ def _report_values(session: Session, article: Article, given: Values) -> Values:
                 report[key] = str(value) if key == "published" else validate_value(key, value)
         except StatementKeyError:
             continue  # what a page says of itself may be anything
-    defaults = {key: value for key, value in load_defaults(session, given).items() if key in _SHARED}
-    return {**report, **defaults, **given}
+    shared = {key: value for key, value in load_defaults(session, given).items() if key in _SHARED}
+    shared |= {key: str(shared[key]) for key in ("published",) if key in shared}
+    own: Values = {
+        key: report[key] for key in ("url", "published") if key in report
+    }  # [defaults] may mean another report
+    return {**report, **shared, **own, **given}
 
 
 def _approve(session: Session, article: Article, report: Values, keep_copy: bool) -> int:

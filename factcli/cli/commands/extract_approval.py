@@ -11,12 +11,14 @@ from typing import Any
 from rich.table import Table
 
 from factcli.cli.commands.add_prompts import (
+    as_line,
     close_outlets,
     close_speakers,
     doubter,
     known_outlets,
     known_speakers,
     resolve_date,
+    validator,
 )
 from factcli.cli.drafts import Draft, Recorder, Values, look_up
 from factcli.cli.prompt import QUIT, KeyReader, PromptAbortedError, Question, ask, print_remark, settle_date, wrap_keys
@@ -25,7 +27,7 @@ from factcli.errors import CHANGES
 from factcli.extract.article import Article
 from factcli.extract.attribution import Span
 from factcli.model import STATEMENT_KEYS, Statement
-from factcli.new_statement import StatementKeyError, resolve_dates, validate_value
+from factcli.new_statement import StatementKeyError, resolve_dates
 from factcli.output.streams import put_note
 from factcli.output.tables import FAINT, MARK, SafeText, make_console
 from factcli.sanitize import escape_inline
@@ -110,12 +112,12 @@ class ReportDetails:
             known = known_outlets(session) if key == "outlet" else ()
             question = Question(
                 {"url": "Address", "tags": "Tags, split by ;"}.get(key, key.capitalize()),
-                _validator(key, many, report),
+                validator(key, report),
                 choices=known,
                 needed=key == "outlet",
                 many=many,
                 close=close_outlets(session, known) if known else None,
-                typed=_as_line(report.get(key, "")),
+                typed=as_line(report.get(key, "")),
                 doubt=doubter(key),
             )
             answers = ask(question)
@@ -288,9 +290,9 @@ class Approval:
             close = close_outlets(session, known)
         many = STATEMENT_KEYS[key] == "list"
         label = dict(FIELD_KEYS.values()).get(key, key).capitalize()
-        typed = _as_line(values.get(key, ""))
+        typed = as_line(values.get(key, ""))
         needed = key in ("speaker", "outlet", "date", "claim")
-        accept = _validator(key, many, values)
+        accept = validator(key, values)
         try:
             similar = close if not typed else None
             answers = ask(Question(label, accept, "", known, needed, many, similar, typed, doubter(key)))
@@ -342,10 +344,10 @@ class Approval:
             yield "quotation", "the whole claim" if same else self._mark_unsure(draft, "quote")
         for key in ("tags", "note"):
             if values.get(key):
-                yield key, _as_line(values[key])
+                yield key, as_line(values[key])
 
     def _mark_unsure(self, draft: Draft, key: str) -> str:
-        value = _as_line(draft.values.get(key, ""))
+        value = as_line(draft.values.get(key, ""))
         return f"? {value}".rstrip() if key in draft.unsure else value
 
     def _key_lines(self, draft: Draft) -> str:
@@ -392,18 +394,6 @@ def _window(text: str, start: int, end: int) -> Span:
 
 def _one_line(text: str) -> str:
     return escape_inline(text.replace("\n", " "))
-
-
-def _as_line(value: Any) -> str:
-    """Return a value as one line to be edited."""
-    return "; ".join(value) if isinstance(value, list | tuple) else str(value)
-
-
-def _validator(key: str, many: bool, values: Mapping[str, Any]) -> Callable[[str], object]:
-    """Return what checks an answer for a key of a statement with these values. It raises :class:`StatementKeyError`."""
-    if STATEMENT_KEYS[key] == "date":
-        return lambda text: _resolve(text, values) if key == "date" else resolve_dates({key: text}, today())
-    return lambda text: validate_value(key, [text] if many else text)
 
 
 def _resolve(text: str, values: Mapping[str, Any]) -> str:

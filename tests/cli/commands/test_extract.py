@@ -154,6 +154,21 @@ def test_defaults_come_before_the_report_and_options_before_them(work: Path) -> 
     assert {p["outlet"] for p in proposals(extract(work, "report.txt", "--outlet", "Here"))} == {"Here"}
 
 
+def test_a_page_knows_its_own_address_and_day_better_than_the_defaults(work: Path) -> None:
+    """``[defaults]`` may have those of another report; they fill what a text does not tell."""
+    inside(["init", "data"], work)
+    config = work / "data" / "factcli.toml"
+    text = '\n[defaults]\npublished = 2021-09-08\nurl = "https://a.example/1"\noutlet = "Kerr Post"\n'
+    config.write_text(config.read_text() + text)
+    found = proposals(extract(work, "report.txt"))
+    assert {(p["published"], p["url"]) for p in found} == {("2021-09-08", "https://a.example/1")}
+    head = "<link rel=canonical href=https://b.example/2><meta property=article:published_time content=2021-10-05>"
+    body = "".join(f"<p>{line}</p>" for line in REPORT.splitlines())
+    (work / "page.html").write_text(f"<html><head>{head}</head><body><article>{body}</article></body></html>")
+    found = proposals(extract(work, "page.html"))
+    assert {(p["published"], p["url"]) for p in found} == {("2021-10-05", "https://b.example/2")}
+
+
 # --- recording all ------------------------------------------------------------------------------------------
 
 
