@@ -25,7 +25,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from factcli import __version__
-from factcli.cli.options import NO_PAGER, NO_PAGER_HELP, QUIET, QUIET_HELP, STORE, StoreOption
+from factcli.cli.options import ARGUMENTS, NO_PAGER, NO_PAGER_HELP, QUIET, QUIET_HELP, STORE, StoreOption
 from factcli.cli.typed_options import MEANT_COMMANDS, add_short_options, expand_options, no_such_option_of
 from factcli.errors import CHANGES, DATA, FOUND, USAGE, FactcliError, UsageError
 from factcli.output.streams import put, put_note
@@ -35,7 +35,21 @@ from factcli.text.wording import did_you_mean
 #: Every command, in the order of the help. The module in which it lives is named after its first word, and its function
 #: after all of them: `people_alias` in `commands/people.py` (`import` is a keyword of Python, so it is `import_`).
 COMMANDS = (
-    *("add", "extract", "search", "compare", "show", "edit", "retract", "remove", "undo", "redo", "link", "review"),
+    *(
+        "add",
+        "extract",
+        "search",
+        "compare",
+        "show",
+        "edit",
+        "tag",
+        "retract",
+        "remove",
+        "undo",
+        "redo",
+        "link",
+        "review",
+    ),
     *("people", "people alias", "people distinct", "outlets", "outlets alias", "outlets distinct"),
     *("sources", "tags", "stats", "timeline", "import", "export", "check", "init", "git", "merge", "textconv", "help"),
 )
@@ -252,6 +266,7 @@ def run(arguments: Sequence[str]) -> int:
     """
     usage_error: type[Exception] = typer.BadParameter.__bases__[0]  # typer exports no base class of usage errors
     CHANGES.clear()
+    ARGUMENTS.set(tuple(arguments))
     try:
         code = typer.main.get_command(app).main(list(arguments), "factcli", standalone_mode=False)
         sys.stdout.flush()
