@@ -50,8 +50,23 @@ COMMANDS = (
         "link",
         "review",
     ),
-    *("people", "people alias", "people distinct", "outlets", "outlets alias", "outlets distinct"),
-    *("sources", "tags", "stats", "timeline", "import", "export", "check", "init", "git", "merge", "textconv", "help"),
+    *("people", "people review", "people alias", "people distinct", "people separate", "people rename"),
+    *("outlets", "outlets review", "outlets alias", "outlets distinct", "outlets separate", "outlets rename"),
+    *(
+        "sources",
+        "tags",
+        "tags rename",
+        "stats",
+        "timeline",
+        "import",
+        "export",
+        "check",
+        "init",
+        "git",
+        "merge",
+        "textconv",
+        "help",
+    ),
 )
 #: Commands whose words may begin with a minus (``-word``); they check for misspelt options themselves.
 _WITH_MINUS_WORDS = ("search", "compare", "review", "timeline", "export")

@@ -91,7 +91,7 @@ class Choice:
         for seen in sure:
             if seen.id in repeated:
                 self.session.store.resolve(seen.id)  # refuses it, and says where it is used
-        return self._with_tables(sure)
+        return with_tables(self.session, sure)
 
     def _run(self, query: Query) -> tuple[list[Statement], int, str]:
         """Return what a query finds, the number that only a likely spelling finds, and why there is nothing."""
@@ -106,23 +106,7 @@ class Choice:
             with _query_explained(prefix):
                 seen = self.session.store.statement(prefix)
             found[seen.id] = seen
-        return self._with_tables(found.values())
-
-    def _with_tables(self, found: Iterable[Seen]) -> list[Seen]:
-        """Return statements as their files have them where a file has problems, since the index leaves faults out."""
-        session = self.session
-        faulty = {problem.file for problem in session.store.problems}
-        files: dict[str, StoreFile] = {}
-        tables: list[Seen] = []
-        for seen in found:
-            place = seen.place if isinstance(seen, Statement) else None
-            if place and display_path(session.root / place.file) in faulty:
-                if place.file not in files:
-                    files[place.file] = read_file(session.root, session.root / place.file)
-                recorded = statement_at(files[place.file], place.index)
-                seen = recorded if recorded and recorded.id == seen.id else seen
-            tables.append(seen)
-        return tables
+        return with_tables(self.session, found.values())
 
     # --- the change ---------------------------------------------------------------------------------------------
 
@@ -170,7 +154,8 @@ class Choice:
         number = plural(len(edits), "statement")
         print_warning(f"{number} to {verb}" + (f" ({same} more need no change)" if same else "") + ":")
         print_preview(edits)
-        return ask_or_refuse(f"{verb.capitalize()} {'it' if len(edits) == 1 else f'these {number}'}?")
+        what = "it" if len(edits) == 1 else f"these {number}"
+        return ask_or_refuse(f"{verb.capitalize()} {what}?", done=f"{verb} {'it' if len(edits) == 1 else 'them'}")
 
     def apply(self, edits: Sequence[StatementEdit], summary: str) -> writer.Outcome:
         """Change the statements as one step of undo, and add the change to the index."""
@@ -216,6 +201,34 @@ def _query_explained(prefix: str) -> Iterator[None]:
         raise
 
 
+def with_tables(session: Session, found: Iterable[Seen]) -> list[Seen]:
+    """Return statements as their files have them where a file has problems, since the index leaves faults out."""
+    faulty = {problem.file for problem in session.store.problems}
+    files: dict[str, StoreFile] = {}
+    tables: list[Seen] = []
+    for seen in found:
+        place = seen.place if isinstance(seen, Statement) else None
+        if place and faulty and display_path(session.root / place.file) in faulty:
+            if place.file not in files:
+                files[place.file] = read_file(session.root, session.root / place.file)
+            recorded = statement_at(files[place.file], place.index)
+            seen = recorded if recorded and recorded.id == seen.id else seen
+        tables.append(seen)
+    return tables
+
+
+def all_statements(session: Session) -> list[Seen]:
+    """Return every statement, also those with an error.
+
+    Raises :class:`DataError` if a file cannot be read, since it may have more.
+    """
+    for problem in session.store.problems:
+        if problem.code == "unreadable":
+            todo = "nothing was changed; correct that file first, or the old name may stay in it"
+            raise DataError(problem.what, todo, where=problem.where)
+    return with_tables(session, [*session.store.statements, *session.store.invalid_tables()])
+
+
 def table_of(seen: Seen) -> Mapping[str, Any]:
     """Return the TOML values of a statement."""
     return seen.to_table() if isinstance(seen, Statement) else seen.table
@@ -255,8 +268,8 @@ def _as_text(value: Any) -> str:
     return escape_line_ends(LIST_SEPARATOR.join(map(str, value)) if isinstance(value, list) else str(value))
 
 
-def ask_or_refuse(question: str, needed: str = "--yes") -> bool:
-    """Ask a question on a terminal, and return whether the answer is yes.
+def ask_or_refuse(question: str, needed: str = "--yes", done: str = "change them") -> bool:
+    """Ask a question on a terminal, and return whether the answer is yes; ``done`` is what happens then.
 
     Elsewhere raises :class:`UsageError`, with the command that does it without a question: ``needed`` are the options.
     """
@@ -267,7 +280,7 @@ def ask_or_refuse(question: str, needed: str = "--yes") -> bool:
             return True
         print_note("nothing was changed")
         return False
-    raise UsageError("nothing was changed, since nobody could be asked", f"to change them: {command_with(needed)}")
+    raise UsageError("nothing was changed, since nobody could be asked", f"to {done}: {command_with(needed)}")
 
 
 def command_with(options: str) -> str:

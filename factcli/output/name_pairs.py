@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 from factcli.entities.aliases import COMMAND, alias_command
+from factcli.entities.directory import Directory
 from factcli.entities.merge_candidates import NamePair
+from factcli.output.listing import outlet_chain
 from factcli.output.tables import FAINT, make_console, styled_text
 from factcli.sanitize import escape_inline
+from factcli.text.wording import plural
 
 _TITLE = {"person": "May be one person", "outlet": "May be one outlet"}
 
@@ -31,3 +35,19 @@ def draw_name_pairs(pairs: Sequence[NamePair], kind: str, total: int, store: Pat
             screen.print(styled_text(f"    {alias_command(kind, decision, (pair.a, pair.b), store)}"), soft_wrap=True)
     if total > len(pairs):
         screen.print(styled_text(f"\nand {total - len(pairs)} more: factcli {COMMAND[kind]} --pairs"), soft_wrap=True)
+    if total > 1:
+        screen.print(styled_text(f"\nTo decide with one key each: factcli {COMMAND[kind]} review"), soft_wrap=True)
+
+
+def draw_open_names(stream: TextIO, pair: NamePair, progress: str, directory: Directory) -> None:
+    """Draw a pair that is to be decided: its number and reasons, and each name with its aliases and a statement."""
+    screen = make_console(stream)
+    screen.print(styled_text(f"\n{progress} · {escape_inline('; '.join(pair.reasons))}", "bold"))
+    for letter, name, number, statements in zip("AB", (pair.a, pair.b), pair.counts, pair.statements, strict=True):
+        screen.print(styled_text(f"{letter}  {escape_inline(name)}", "bold").append(f"  {plural(number, 'statement')}"))
+        if others := directory.names(name)[1:]:
+            screen.print(styled_text(f"   also {escape_inline(', '.join(others))}"))
+        for s in statements:
+            role = f"{s.role}, " if s.role else ""
+            line = escape_inline(f"   {s.date}  {role}{outlet_chain(s)}: {s.claim}")
+            screen.print(styled_text(line, FAINT), soft_wrap=False)

@@ -374,8 +374,8 @@ def change_list(
 ) -> str | None:
     """Change a list of strings item by item, so that its lines and comments stay; None where that is impossible.
 
-    Possible is to remove items and to append some, not to put one before another that stays. If items are only
-    ``renamed``, each keeps its place and its comment.
+    Possible is to remove items and to append some behind one that stays. If items are only ``renamed``, each keeps its
+    place and its comment.
     """
     newline = newline or detect_newline(text)
     if renamed and len(old) == len(new):
@@ -384,7 +384,7 @@ def change_list(
                 text = text[:start] + render_value(after, newline) + text[end:]
         return text
     kept = [item for item in old if item in new]
-    if kept != list(new[: len(kept)]) or not kept:
+    if kept != list(new[: len(kept)]) or (new and not kept):
         return None
     for number in reversed(range(len(old))):
         if old[number] not in new:

@@ -264,6 +264,11 @@ def _plan_file(root: Path, name: str, plan: Plan) -> PlannedFile:
     if file.problem:
         what = f"cannot read this file, so factcli does not write it: {file.problem.what}"
         raise DataError(what, "nothing was changed; correct the file first", where=file.problem.where)
+    return _apply_plan(file, plan)
+
+
+def _apply_plan(file: StoreFile, plan: Plan) -> PlannedFile:
+    """Apply a plan to a file that was read, and verify that the new text parses to the planned document."""
     text, document = plan(file)
     try:
         data = file.encode(text)
@@ -276,6 +281,22 @@ def _plan_file(root: Path, name: str, plan: Plan) -> PlannedFile:
         raise DataError(f"cannot make this change safely: {reason}", _NOTHING_CHANGED, where=file.label)
     parsed.before = file
     return PlannedFile(file, data, parsed)
+
+
+def join_plans(*several: Mapping[str, Plan]) -> dict[str, Plan]:
+    """Return the plans for all files; where several are for one file, each changes what the one before has made."""
+    by_file: dict[str, list[Plan]] = {}
+    for plans in several:
+        for name, plan in plans.items():
+            by_file.setdefault(name, []).append(plan)
+    return {name: plans[0] if len(plans) == 1 else partial(_apply_in_turn, plans) for name, plans in by_file.items()}
+
+
+def _apply_in_turn(plans: Sequence[Plan], file: StoreFile) -> tuple[str, Document]:
+    *first, last = plans
+    for plan in first:
+        file = _apply_plan(file, plan).parsed or file
+    return last(file)
 
 
 @contextlib.contextmanager
