@@ -158,11 +158,9 @@ class Choice:
         return ask_or_refuse(f"{verb.capitalize()} {what}?", done=f"{verb} {'it' if len(edits) == 1 else 'them'}")
 
     def apply(self, edits: Sequence[StatementEdit], summary: str) -> writer.Outcome:
-        """Change the statements as one step of undo, and add the change to the index."""
+        """Change the statements as one step of undo. The caller passes the outcome to ``session.report_change``."""
         query = f" ({self.where})" if self.where is not None else ""
-        outcome = writer.edit_statements(self.session.store, edits, f"{summary}{query}")
-        self.session.report_change(outcome)
-        return outcome
+        return writer.edit_statements(self.session.store, edits, f"{summary}{query}")
 
     def describe(self, edits: Sequence[StatementEdit]) -> str:
         """Return how many statements change in how many files."""

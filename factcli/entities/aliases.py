@@ -95,7 +95,9 @@ def record_distinct(names: EntityNames, given: Sequence[str]) -> NameDecision:
     if of_a and of_a == of_b:
         owner = escape_inline(of_a[0].entity.name)
         what = f"{quote_name(a)} and {quote_name(b)} are recorded as one {names.kind}, {owner}"
-        todo = "nothing was changed; if that is wrong, remove one of the two there and run this again"
+        main_first = sorted((a, b), key=lambda name: name_key(name) != name_key(of_a[0].entity.name))
+        separate = alias_command(names.kind, "separate --distinct", main_first)
+        todo = f"nothing was changed; if that is wrong: {separate}"
         raise EditConflictError(what, todo, where=of_a[0].where(names.kind, "aliases"))
     recorded = find_distinct(names.tables, all_keys([a], of_a), all_keys([b], of_b))
     if recorded is not None:

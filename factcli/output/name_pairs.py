@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
+from rich.console import Console
+
 from factcli.entities.aliases import COMMAND, alias_command
 from factcli.entities.directory import Directory
 from factcli.entities.merge_candidates import NamePair
@@ -24,9 +26,7 @@ def draw_name_pairs(pairs: Sequence[NamePair], kind: str, total: int, store: Pat
     for pair in pairs:
         (a, b), (many, few) = map(escape_inline, (pair.a, pair.b)), pair.counts
         screen.print(styled_text(f"\n{a} ({many}), {b} ({few})", "bold"), soft_wrap=True)
-        indented = styled_text(escape_inline("; ".join(pair.reasons))).wrap(screen, screen.width - 2)
-        for line in indented:
-            screen.print(styled_text("  ").append_text(line), soft_wrap=True)
+        _print_indented(screen, 2, "; ".join(pair.reasons))
         for s in {s.id: s for statements in pair.statements for s in statements}.values():
             line = styled_text(f"  {s.id}  {s.date}  {escape_inline(s.outlet)}: {escape_inline(s.claim)}", FAINT)
             line.truncate(screen.width, overflow="ellipsis")
@@ -46,8 +46,13 @@ def draw_open_names(stream: TextIO, pair: NamePair, progress: str, directory: Di
     for letter, name, number, statements in zip("AB", (pair.a, pair.b), pair.counts, pair.statements, strict=True):
         screen.print(styled_text(f"{letter}  {escape_inline(name)}", "bold").append(f"  {plural(number, 'statement')}"))
         if others := directory.names(name)[1:]:
-            screen.print(styled_text(f"   also {escape_inline(', '.join(others))}"))
+            _print_indented(screen, 3, f"also {', '.join(others)}")
         for s in statements:
             role = f"{s.role}, " if s.role else ""
-            line = escape_inline(f"   {s.date}  {role}{outlet_chain(s)}: {s.claim}")
-            screen.print(styled_text(line, FAINT), soft_wrap=False)
+            _print_indented(screen, 3, f"{s.date}  {role}{outlet_chain(s)}: {s.claim}", FAINT)
+
+
+def _print_indented(screen: Console, indent: int, text: str, style: str = "") -> None:
+    """Print a text wrapped to the screen, with the same indent on each line."""
+    for line in styled_text(escape_inline(text), style).wrap(screen, screen.width - indent):
+        screen.print(styled_text(" " * indent).append_text(line), soft_wrap=True)

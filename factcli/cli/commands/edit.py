@@ -120,7 +120,8 @@ def change_many(
         return NOTHING
     keys = dict.fromkeys(key for edit in edits for key in edit.values or ())
     which = edits[0].seen.id if choice.is_one else plural(len(edits), "statement")
-    choice.apply(edits, f"{choice.command} {which}: {', '.join(keys)}")
+    outcome = choice.apply(edits, f"{choice.command} {which}: {', '.join(keys)}")
+    choice.session.report_change(outcome)
     choice.report(edits, "Changed")
     changed = [s for edit in edits if (s := _with_proof(statement_of(edit.seen), edit.values or {}))]
     print_unproved(choice.session, changed)

@@ -40,8 +40,9 @@ def remove(ids: StatementIds = None, *, many: ManyOptions, store: StoreOption = 
         return NOTHING
     one = len(edits) == 1
     outcome = choice.apply(edits, f"remove {edits[0].seen.id if one else plural(len(edits), 'statement')}")
-    if one or not sys.stdout.isatty():
-        tables = [_table_before(edit, outcome) for edit in edits]
+    tables = [_table_before(edit, outcome) for edit in edits] if one or not sys.stdout.isatty() else []
+    session.report_change(outcome)
+    if tables:
         put("\n".join(_printable_source(table) for table in tables))
         sys.stdout.flush()
         what = f"{edits[0].seen.id} from {tables[0].file.label}" if one else choice.describe(edits)
