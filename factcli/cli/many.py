@@ -30,7 +30,7 @@ from factcli.store import writer
 from factcli.store.file import StoreFile, read_file
 from factcli.store.reader import RecordedStatement, statement_at
 from factcli.store.writer import StatementEdit
-from factcli.text.wording import cut_to_width, plural
+from factcli.text.wording import cut_to_width, display_width, plural
 
 _SHOWN = 5  # statements of a preview, and of an error
 Seen = RecordedStatement | Statement
@@ -246,8 +246,9 @@ def print_preview(edits: Sequence[StatementEdit]) -> None:
     for edit in edits[:_SHOWN]:
         print_warning(f"  {cut_to_width(_describe(edit.seen), width and width - 3)}")
         for key, value in (edit.values or {}).items():
-            half = width and (width - 12 - len(key)) // 2
-            old, new = (cut_to_width(_as_text(v), half) for v in (table_of(edit.seen).get(key), value))
+            old, new = _cut_both(
+                _as_text(table_of(edit.seen).get(key)), _as_text(value), width and width - 12 - len(key)
+            )
             print_warning(f"    {key}: {old} -> {new}")
     if len(edits) > _SHOWN:
         print_warning(f"  and {len(edits) - _SHOWN} more")
@@ -258,6 +259,14 @@ def _describe(seen: Seen) -> str:
     if s is None:
         return f"{seen.id}  (with an error)"
     return escape_line_ends(f"{s.id}  {s.date}  {s.speaker} ({outlet_chain(s)}): {s.claim}")
+
+
+def _cut_both(old: str, new: str, room: int | None) -> tuple[str, str]:
+    """Return two texts cut so that both fit: each to a half, or to what the other leaves."""
+    if room is None:
+        return old, new
+    old = cut_to_width(old, max(room // 2, room - display_width(new)))
+    return old, cut_to_width(new, room - display_width(old))
 
 
 def _as_text(value: Any) -> str:
