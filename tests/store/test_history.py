@@ -263,6 +263,25 @@ def test_history_keeps_the_last_hundred(tmp_path: Path) -> None:
     assert (summaries[0], summaries[-1]) == (f"change {MAX_ENTRIES + 6}", "change 7")
 
 
+def test_a_step_is_kept_or_forgotten_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many changes it has: undo takes back all of it, or has no record of it."""
+    monkeypatch.setattr("factcli.store.history.MAX_ENTRIES", 5)
+    new_store(tmp_path)
+    before = contents(tmp_path)
+    for day in range(1, 13):
+        add_statements(read_store(tmp_path), [statement(date=f"2021-09-{day:02d}")], f"add {day}", step="one step")
+    assert [len(step) for step in steps_to_undo(tmp_path)] == [12]
+    assert len(list(undo_last_step(tmp_path))) == 12
+    assert contents(tmp_path) == before
+    journal = History(tmp_path)
+    for _ in range(8):
+        journal.record(HistoryEntry("in a step", "", (), "first"))
+    for number in range(1, 7):
+        journal.record(HistoryEntry(f"later {number}", "", ()))
+        steps = [len(step) for step in steps_to_undo(tmp_path)]
+        assert steps == ([1] * number + [8] if number < 5 else [1] * 5)
+
+
 def test_history_is_for_the_user_alone(tmp_path: Path) -> None:
     """What was removed may be private: nobody else may look into the folder."""
     new_store(tmp_path, statement())
