@@ -188,7 +188,7 @@ def rename(session: Session, kind: str, old: str, new: str, yes: bool, merge: bo
         if renamed.merges:
             print_warning(_describe_merge(renamed, kind))
         needed = " ".join(["--yes"] * (not yes) + ["--merge"] * unsure)
-        question = "Rename it?" if not renamed.merges else f"Make the two one {_ONE[kind]}?"
+        question = "Rename it?" if not renamed.merges else f"Make the two one {kind}?"
         if not ask_or_refuse(question, needed, "rename it" if not renamed.merges else "make the two one"):
             return NOTHING
     outcome = renamed.apply()
@@ -201,9 +201,6 @@ def rename(session: Session, kind: str, old: str, new: str, yes: bool, merge: bo
     sys.stdout.flush()
     print_note(sentence)
     return code
-
-
-_ONE = {"person": "person", "outlet": "outlet", "tag": "tag"}
 
 
 def _known_names(session: Session, kind: str) -> "EntityNames | None":
@@ -221,6 +218,6 @@ def _describe_places(renamed: "Rename") -> str:
 
 
 def _describe_merge(renamed: "Rename", kind: str) -> str:
-    used = plural(renamed.known, "statement") if renamed.known else "in a table of names"
+    used = f"used {plural(renamed.known, 'time')}" if renamed.known else "in a table of names"
     then = "the two become one tag" if kind == "tag" else "nothing will tell the statements of the two apart"
     return f"{quote_name(renamed.new)} is known already ({used}): {then}; only factcli undo separates them again"

@@ -7,6 +7,7 @@ Other names of the same person or outlet stay. If the new name is in use already
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -39,7 +40,7 @@ class Rename:
     """
 
     def __init__(
-        self, store: StoreView, kind: str, old: str, new: str, statements: Iterable[Seen], names: EntityNames | None
+        self, store: StoreView, kind: str, old: str, new: str, statements: Sequence[Seen], names: EntityNames | None
     ) -> None:
         """``statements`` are all of the store, ``names`` those of the kind, None for tags."""
         self._store, self._kind, self._names = store, kind, names
@@ -47,25 +48,25 @@ class Rename:
         self.old, self.new = old.strip(), _accept(kind, new)
         self._old_key, self._new_key = self._key(self.old), self._key(self.new)
         self._results: dict[str, str] = {}
-        self._known = 0  # statements that have the new name already
-        self._used: dict[str, None] = {}  # tags
+        used = _count_names(kind, statements)
+        #: How many times statements have the new name already.
+        self.known = sum(number for name, number in used.items() if self._key(name) == self._new_key)
+        if self._old_key != self._new_key:  # as the store spells it, if it is known
+            spellings = [name for name, _ in used.most_common() if self._key(name) == self._new_key]
+            in_tables = [names.known_spelling(self.new)] if names else []
+            self.new = next(iter([*spellings, *in_tables]), self.new)
         self.edits = list(self._edit_statements(statements))
         self.tables: list[TableEdit] = []
         self.merges = False
         if names is None:
-            if not self.edits and self._old_key not in map(fold, self._used):
-                raise self._unknown_tag()
-            self.merges = self._old_key != self._new_key and bool(self._known)
+            if self._old_key not in map(fold, used):
+                raise _unknown_tag(self.old, used)
+            self.merges = self._old_key != self._new_key and bool(self.known)
         else:
             self._edit_names(names)
         if self.old == self.new:  # typed as it is to be: show a spelling that changes
             self.old = next((name for name, becomes in self._results.items() if name != becomes), self.old)
         self._source_files = self._find_sources() if kind == "outlet" else []
-
-    @property
-    def known(self) -> int:
-        """How many statements have the new name already."""
-        return self._known
 
     @property
     def other_places(self) -> list[str]:
@@ -106,23 +107,11 @@ class Rename:
         for seen in statements:
             values: dict[str, Any] = {}
             for key in STATEMENT_KEYS[self._kind]:
-                value = getattr(seen, key) if isinstance(seen, Statement) else seen.table.get(key)
-                self._count(value)
+                value = _value(seen, key)
                 if (renamed := self._rename_value(value)) != value:
                     values[key] = renamed
             if values:
                 yield StatementEdit(seen, values, renamed=True)
-
-    def _count(self, value: Any) -> None:
-        items = [value] if isinstance(value, str) else value if isinstance(value, list | tuple) else ()
-        if self._kind == "tag":
-            self._used.update(dict.fromkeys(item for item in items if isinstance(item, str)))
-        if any(isinstance(item, str) and self._key(item) == self._new_key for item in items):
-            self._known += 1
-
-    def _unknown_tag(self) -> NothingFoundError:
-        meant = did_you_mean(self.old, self._used, '"{}"')
-        return NothingFoundError(f"no statement has the tag {quote_name(self.old)}{meant}", "to list all: factcli tags")
 
     # --- tables of names ------------------------------------------------------------------------------------
 
@@ -236,6 +225,26 @@ class Rename:
         command = COMMAND.get(self._kind, "tags")
         summary = f"{command} rename {quote_name(self.old)} {quote_name(self.new)}"
         return make_change(self._store.root, join_plans(*plans), summary)
+
+
+def _value(seen: Seen, key: str) -> Any:
+    return getattr(seen, key) if isinstance(seen, Statement) else seen.table.get(key)
+
+
+def _count_names(kind: str, statements: Iterable[Seen]) -> Counter[str]:
+    """Count how often each name of a kind is used in statements."""
+    used: Counter[str] = Counter()
+    for seen in statements:
+        for key in STATEMENT_KEYS[kind]:
+            value = _value(seen, key)
+            items = [value] if isinstance(value, str) else value if isinstance(value, list | tuple) else ()
+            used.update(item for item in items if isinstance(item, str))
+    return used
+
+
+def _unknown_tag(tag: str, used: Iterable[str]) -> NothingFoundError:
+    meant = did_you_mean(tag, used, '"{}"')
+    return NothingFoundError(f"no statement has the tag {quote_name(tag)}{meant}", "to list all: factcli tags")
 
 
 def _accept(kind: str, name: str) -> str:

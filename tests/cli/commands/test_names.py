@@ -242,13 +242,21 @@ def test_a_name_is_renamed_wherever_it_stands(
         return
     key = fold if kind == "tags" else name_key
 
+    names_before = [n for s in statements.values() for n in (s.speaker, s.outlet, *s.via, *s.tags)]
+    known = [name for name in names_before if key(name) == key(new) != key(old)]
+
     def renamed(name: str) -> str:
         return new if key(name) == key(old) else name
 
     after = {s.id: s for s in _store(work).statements}
     assert after.keys() == statements.keys()
     for identity, was in statements.items():
-        assert after[identity] == _renamed(was, kind, renamed)
+        if not known:
+            assert after[identity] == _renamed(was, kind, renamed)
+        else:  # spelt as it is known
+            speaker = after[identity].speaker
+            assert key(speaker) == key(_renamed(was, kind, renamed).speaker)
+            assert speaker == was.speaker or speaker in known
     if table and key(old) != key(new):
         store = _store(work)
         names_left = [name for person in store.people for name in (person.name, *person.aliases)]
@@ -318,7 +326,7 @@ def test_two_known_names_need_more_than_yes(work: Path, start: Callable[..., Ter
     assert "--yes --merge" in done.stderr
     terminal = start("people", "rename", "Karen Holm", "Karin Holme", "--yes")
     shown = terminal.answer("Make the two one person? [y/N]", "")
-    assert '"Karin Holme" is known already (1 statement): nothing will tell' in shown
+    assert '"Karin Holme" is known already (used 1 time): nothing will tell' in shown
     terminal.end()
     assert (terminal.code, contents(work / "data")) == (1, before)
     terminal = start("people", "rename", "Karen Holm", "Karin Holme", "--merge")
@@ -347,6 +355,15 @@ def test_what_cannot_be_renamed(work: Path, arguments: list[str], code: int, mes
     assert (done.code, contents(work / "data")) == (code, before)
     assert message in done.stderr
     assert "\x1b" not in done.stderr
+
+
+def test_a_known_name_is_spelt_as_it_is_known(work: Path) -> None:
+    """However the new name is typed: nothing gets a second spelling by it."""
+    assert _run(work, "outlets", "rename", "TT", "dagbladet", "--yes", "--merge").code == 0
+    outlets = {s.id: (s.outlet, s.via) for s in _store(work).statements}
+    assert (outlets[D.id], outlets[C.id]) == (("Dagbladet", ()), ("Valley News", ("Dagbladet",)))
+    assert _run(work, "outlets", "rename", "Dagbladet", "DAGBLADET", "--yes").code == 0
+    assert {s.id: s.outlet for s in _store(work).statements}[D.id] == "DAGBLADET"
 
 
 def test_tags_that_differ_in_case_become_one(work: Path) -> None:
