@@ -311,10 +311,13 @@ def test_tables_with_errors_are_renamed_too(work: Path) -> None:
         "x.toml",
     )
     _append(work, "[defaults]\noutlet = 'TT'\nspeaker = 'TT'\n")
+    source = f"id = 'aaaaaaaaaa'\noutlet = 'TT' # read\nretrieved = 2024-05-05\nsha256 = '{'0' * 64}'\n"
+    _append(work, f"[[source]]\n{source}media_type = 'text/html'\n", "sources.toml")
     assert _run(work, "outlets", "rename", "TT", "Tidning", "--yes").code == 0
     text = (work / "data" / "x.toml").read_text(encoding="utf-8")
     assert 'speaker = "TT"\noutlet = "Tidning"\nclaim = "No date."\nvia = [\n  "Tidning", # they say\n' in text
     assert 'owner = "Tidning" # half of it\n' in text
+    assert 'outlet = "Tidning" # read\n' in (work / "data" / "sources.toml").read_text("utf-8")
     assert "[defaults]\noutlet = \"Tidning\"\nspeaker = 'TT'\n" in (work / "data" / "factcli.toml").read_text("utf-8")
 
 
