@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from factcli.conflicts import blocking
-from factcli.conflicts.claims.cues import HEDGES
+from factcli.conflicts.claims.cues import ANSWERS, HEDGES
 from factcli.conflicts.claims.parsed import ParsedClaim, Sentence
 from factcli.conflicts.claims.reader import parse_claim
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, HIGH, MEDIUM, Finding, Note, Reason, Span
@@ -51,7 +51,7 @@ _MIN_WITHIN, _WHOLLY_WITHIN = 0.5, 0.9
 #: Or so many words, if both say something of the same subject. Some rules ask for that themselves.
 _LEAST_WITHIN, _OF_ROLES = 2, frozenset(("agents", "places", "denial"))
 #: The least share of what one says in any case.
-_MIN_SHARED, _MIN_OF_OPPOSITES = 0.2, 0.35
+_MIN_SHARED, _MIN_SHARED_OF_OPPOSITES, _MIN_OF_OPPOSITES, _MIN_OF_NEGATION = 0.2, 0.15, 0.3, 0.4
 #: Names alone are enough if they are this share of what one sentence says.
 _SAME = 0.3
 #: A denial that shares only names with a sentence is about that only if they are this part of what one of them says.
@@ -165,11 +165,12 @@ def _find_evidence_of_topic(p: SentencePair, language: str) -> list[Evidence]:
     """Return what counts in two sentences that are about the same, or say something of the same subject."""
     if _shares_topic(p):
         return _find_evidence(p, language)
-    if p.cover < _MIN_SHARED:
+    both_opposable = p.a.opposable and p.b.opposable
+    if p.cover < (_MIN_SHARED_OF_OPPOSITES if both_opposable else _MIN_SHARED):
         return []
     words = _count_names_once(p)
     is_within, titled = p.cover >= _MIN_WITHIN and words >= _LEAST_WITHIN, p.a.titled or p.b.titled
-    if not (is_within or titled or (p.a.opposable and p.b.opposable)):
+    if not (is_within or titled or p.a.cues or p.b.cues or both_opposable):
         return []
     found = [e for e in _find_evidence(p, language) if _is_of_one_subject(e)]
     return found if is_within else [e for e in found if _needs_less(e, p, words)]
@@ -179,7 +180,16 @@ def _needs_less(e: Evidence, p: SentencePair, words: int) -> bool:
     """Return whether evidence is rare enough to count in sentences that share little: opposites, denying headlines."""
     if e.signal == "opposites":
         return p.cover >= _MIN_OF_OPPOSITES if words >= _LEAST_WITHIN else "opposites.states" in e.features
-    return e.signal == "denial" and (p.a.titled or p.b.titled)
+    if e.signal == "negation":
+        of_name = e.features.keys() >= {"negation.head", "negation.named"} and "negation.of_noun" not in e.features
+        return of_name and p.cover >= _MIN_OF_NEGATION and words >= _LEAST_WITHIN
+    is_plain = "denial.report" in e.features or _answers_no(p.a) or _answers_no(p.b)
+    return e.signal == "denial" and (is_plain or p.a.titled or p.b.titled)
+
+
+def _answers_no(s: Sentence) -> bool:
+    """Return whether a sentence begins with its answer: "No, she did not win"."""
+    return any(cue.kind == ANSWERS and s.tokens[cue.start].sense == "no" for cue in s.cues)
 
 
 def _is_of_one_subject(e: Evidence) -> bool:

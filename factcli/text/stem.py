@@ -23,6 +23,12 @@ run ran|see seen|seek sought|sell sold|send sent|shoot shot|speak spoke spoken|s
 stand stood|steal stole stolen|strike struck|swear swore sworn|take took taken|teach taught
 think thought|throw threw thrown|understand understood|undertake undertook undertaken|uphold upheld
 win won|withdraw withdrew withdrawn|withhold withheld|write wrote written
+arise arose arisen|beat beaten|bend bent|bleed bled|blow blew blown|burn burnt|cling clung|creep crept|dig dug
+eat ate eaten|feed fed|forget forgot forgotten|forgive forgave forgiven|hang hung|mislead misled|overrun overran
+rebuild rebuilt|repay repaid|retake retook retaken|ride rode ridden|ring rang rung|shake shook shaken
+shrink shrank shrunk|sing sang sung
+sink sank sunk|sleep slept|slide slid|stick stuck|sweep swept|swim swam swum|tear tore torn
+undergo underwent undergone|wake woke woken|wear wore worn|withstand withstood
 child children|crisis crises|man men|thief thieves|wife wives|woman women
 """
 _BASES = {form: base for base, *forms in map(str.split, re.split(r"[|\n]", _IRREGULAR_FORMS.strip())) for form in forms}

@@ -76,6 +76,42 @@ OWN = [
     ("Ada Brandt was born in Orlu.", "Ada Brandt was born in Kerem.", True),
     ("The father of Ada Brandt was arrested.", "Ada Brandt was not arrested.", False),
     ("Gate 3 of the Orlu dam is open.", "Gate 1 of the Orlu dam is closed.", False),
+    ("Senator Holm signed the Orlu contract.", "Senator Ida Holm did not sign the Orlu contract.", True),
+    ("The Orlu sheep were killed by two stray dogs.", "Wolves killed the Orlu sheep.", True),
+    ("It was Rolf Berg who sold the Orlu mill, Holm said.", "Ida Holm sold the Orlu mill.", True),
+    # who said so, and when it happened at last
+    (
+        "Her parents say the school did not inform them of the fire.",
+        "The school informed the parents of the fire.",
+        True,
+    ),
+    ("Pressed on whether he had sold the mill, Rolf Berg answered with a clear no.", "Rolf Berg sold the mill.", True),
+    (
+        "Whether or not it rains, the Orlu fair will not be held.",
+        "The Orlu fair will be held whether or not it rains.",
+        True,
+    ),
+    ("Holm was told of the Orlu leak in March.", "Holm was not told of the Orlu leak until June.", True),
+    ("Holm was told of the Orlu leak in June.", "Holm was not told of the Orlu leak until June.", False),
+    # there was none of it
+    ("There was no landslide in Orlu.", "A landslide buried three houses in Orlu on Friday, the mayor said.", True),
+    ("No vote on the Orlu road took place.", "The council held a vote on the Orlu road.", True),
+    ("The Orlu bridge has no cracks and never had any.", "Engineers found cracks in the Orlu bridge in 2019.", True),
+    ("Orlu holds no prisoners from Kerem.", "Eleven prisoners from Kerem are held in Orlu.", True),
+    ("Nobody set fire to the Orlu mill on purpose.", "Somebody set fire to the Orlu mill with a candle.", False),
+    ("No siren sounded in Orlu.", "The siren of Orlu was never switched on.", False),
+    # a report that is called invented
+    ("The story of a wolf that raised two girls in Orlu is a hoax.", "A wolf raised two girls near Orlu.", True),
+    ("Rolf Berg not arrested: website fooled by a fake report", "Painter Rolf Berg was arrested", True),
+    ("Rolf Berg was not a real friend of the Orlu miners.", "Rolf Berg is a friend of the Orlu miners.", False),
+    ("A grave of forty soldiers lies behind the Orlu mill.", "There is no grave behind the Orlu mill.", True),
+    # what is done to it, and what it is
+    ("Snow blocked the pass to Orlu on Monday.", "The pass to Orlu was open on Monday.", True),
+    ("The board dismissed Berg on Monday.", "Berg resigned on Monday.", True),
+    ("Trains to Orlu ran without interruption on Monday.", "Trains to Orlu broke down on Monday.", True),
+    ("Berg will veto the Orlu budget.", "Berg will not block the Orlu budget.", True),
+    ("Berg resigned as treasurer of the Orlu fund.", "Berg is still treasurer of the Orlu fund.", True),
+    ("A leaking pipe was the cause of the Orlu blast.", "Sabotage caused the Orlu blast.", True),
 ]
 
 

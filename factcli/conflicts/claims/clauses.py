@@ -66,7 +66,8 @@ _NEGATIVE = re.compile(
     r"|n[’']t\b",
     re.IGNORECASE,
 )
-_ASKED = re.compile(r"asked (?:if|whether)\b", re.IGNORECASE)
+_ASKING = r"(?:asked|questioned|pressed|quizzed|pushed|challenged)(?: about| on| over)? (?:if|whether)"
+_ASKED = re.compile(_ASKING + r"\b", re.IGNORECASE)
 _PRONOUNS = word_set("he she they his her their")
 _PRONOUN_FIRST = re.compile(r"\W*(?:" + "|".join(sorted(_PRONOUNS)) + r")\b", re.IGNORECASE)
 _MIN_CLAIM = 8  # characters
@@ -76,13 +77,18 @@ _QUESTION_VERBS = word_set(
     " doubted investigate investigating investigated examine examining tell told check checking checked disclose"
 )
 _ANSWER = re.compile(
-    r"asked (?:if|whether) (?P<asked>[^,]+), .{0,80}?\b(?:"
+    _ASKING + r" (?P<asked>[^,]+), .{0,80}?\b(?:"
     r"(?:said|says|replied|answered|responded|told [\w ]{1,30}?)(?: that)?(?: (?:he|she|they|it|[\w. ]{1,30}?))?"
     r" (?:had|has|have|did|does|do|would|will|was|were|is|are|could|can|should)"
     r"(?P<negation> not|n[’']t)?\s*[.!\"”]*\s*\Z"
-    r"|(?:said|says|replied|answered) [\"“]?(?P<word>no|yes|never)\b)",
+    r"|(?:said|says|replied|answered|responded)(?: with| in)?(?: an?| the)?(?: [\w-]+)?"
+    r" ?[\"“]?(?P<word>no|yes|never|negative|affirmative)\b"
+    r"|(?P<denial>denie[sd]|rejected|disputed) (?:it|this|that|so)\b|shook (?P<head>his|her) head)",
     re.IGNORECASE,
 )
+
+
+_NO = frozenset(("no", "never", "negative"))
 
 
 class Clauses(NamedTuple):
@@ -103,11 +109,11 @@ def find_clauses(part: str, words: Sequence[Word]) -> Clauses:
     frames = _find_frames(part)
     condition, asked = _find_conditions(part, words) if not keys.isdisjoint(_OPENING) else (set[int](), set[int]())
     negated: set[int] = set()
-    if asked and "asked" in keys and (answer := _ANSWER.match(part)):
+    if asked and (answer := _ANSWER.match(part)):
         span = answer.span("asked")
         within = {i for i, word in enumerate(words) if span[0] <= word.start < span[1]}
         asked = set()
-        if answer["negation"] or (answer["word"] or "").lower() in ("no", "never"):
+        if answer["negation"] or answer["denial"] or answer["head"] or (answer["word"] or "").lower() in _NO:
             negated = within
     if not (frames or condition or asked or negated):
         return _NONE
@@ -169,6 +175,8 @@ def _find_conditions(part: str, words: Sequence[Word]) -> tuple[set[int], set[in
         before = words[i - 1].key if i else ""
         if word.key == "if" and before in ("as", "what"):
             continue
+        if word.key == "whether" and [w.key for w in words[i + 1 : i + 3]] == ["or", "not"]:
+            continue  # in both cases
         comma = part.find(",", word.end)
         if word.key == "without" and comma < 0:
             comma = words[min(i + 3, len(words) - 1)].start

@@ -7,7 +7,7 @@ denial reaches over its whole sentence, so claims of several clauses are often r
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -22,6 +22,12 @@ if TYPE_CHECKING:  # known leads are shown without what reads claims
 _ELISION = r"\b(?:[cdjlmnst]|qu)['’](?=\w)"
 #: How many letters of a word are compared.
 _BEGINNING = 6
+#: Endings are cut off if so many letters are left.
+_MIN_STEM = 4
+_ENDINGS = re.compile(
+    r"(?:ees|ee|es|en|er|em|as|os|s|e|a|o|n|ого|его|ами|ями|ах|ях|ов|ев|ой|ей|ом|ем|ам|ям|ую|юю|[аеиоуыэюяйь])\Z"
+)
+_TYPICAL_ENDINGS = {"es": ("o", "os", "a", "as", "ron", "cion", "dad"), "fr": ("e", "es", "ent", "eur", "eux", "tion")}
 #: How many of the commonest words of a language a claim must have to be in it.
 _MIN_COMMON = 2
 
@@ -30,6 +36,7 @@ class LanguageWords(NamedTuple):
     """The words of a language by their kinds."""
 
     stop: frozenset[str]
+    says: frozenset[str]
     negates: frozenset[str]
     denies: frozenset[str]
     nothing: frozenset[str]
@@ -69,10 +76,22 @@ def find_language(text: str) -> str:
     """Return the code of the language of a claim that is not English; "" for one that is not known here."""
     keys = _keys(text)
     common = {
-        code: sum([key in words.stop or key in words.negates for key in keys]) for code, words in _languages().items()
+        code: sum([key in words.stop or key in words.negates or key in words.says for key in keys])
+        for code, words in _languages().items()
     }
-    best = max(common, key=lambda code: common[code])
+    # Two languages share many of their commonest words: "en la mina de". Then endings decide.
+    best = max(common, key=lambda code: (common[code], sum([_ends_as_in(code, key) for key in keys])))
     return best if common[best] >= _MIN_COMMON else ""
+
+
+def _ends_as_in(code: str, key: str) -> bool:
+    return len(key) > _MIN_STEM and key.endswith(_TYPICAL_ENDINGS.get(code, ()))
+
+
+def _root(key: str) -> str:
+    """Return what is compared of a word: its beginning, without an ending."""
+    stem = _ENDINGS.sub("", key)
+    return (stem if len(stem) >= _MIN_STEM else key)[:_BEGINNING]
 
 
 def _keys(text: str) -> list[str]:
@@ -83,7 +102,13 @@ def _keys(text: str) -> list[str]:
 def content_keys(text: str, language: str) -> frozenset[str]:
     """Return the words of a claim that say what it is about."""
     words = _languages()[language]
-    return frozenset(_keys(text)) - (words.stop | words.negates | words.denies | words.condition)
+    empty = words.stop | words.says | words.negates | words.denies | words.condition
+    return frozenset(_root(key) for key in _keys(text) if key not in empty)
+
+
+def _says(words: LanguageWords, keys: Sequence[str]) -> bool:
+    """Return whether a clause begins by saying whose claim it is: "dijo …", "so erklärte …"."""
+    return not words.says.isdisjoint(keys)
 
 
 def read_in_language(s: Sentence, text: str, language: str) -> Sentence:
@@ -93,14 +118,20 @@ def read_in_language(s: Sentence, text: str, language: str) -> Sentence:
     pairs = {"_".join(pair): i for i, pair in enumerate(pairwise(keys))}
     cancelled = {i for pair, i in pairs.items() if pair in words.nothing}
     turns = [i for i, key in enumerate(keys) if key in words.negates | words.denies and i not in cancelled]
-    negated = len(turns) % 2 == 1
+    denies = [i for i in turns if keys[i] in words.denies]
+    negated = (len(turns) - len(denies[1:])) % 2 == 1  # "weist als falsch zurück" denies once
     condition = next((i for i, key in enumerate(keys) if key in words.condition), len(keys))
     tokens: list[ClaimToken] = []
     first = turns[-1] if turns else len(keys)
+    # Who says so, in a clause at the end: "…, dijo la empresa".
+    end = next(
+        (i for i in range(len(keys) - 1, 0, -1) if s.tokens[i].opens and _says(words, keys[i : i + 2])), len(keys)
+    )
+    empty = words.stop | words.says | words.condition
     for i, (token, key) in enumerate(zip(s.tokens, keys, strict=True)):
-        is_content = not (key in words.stop or i in turns or len(key) < 2 or key in words.condition)
+        is_content = not (key in empty or i in turns or len(key) < 2 or i >= end)
         head = is_content and negated and i > first and not any(t.head for t in tokens)
-        root = key[:_BEGINNING]
+        root = _root(key)
         tokens.append(
             token._replace(
                 sense=root,
@@ -122,7 +153,7 @@ def read_in_language(s: Sentence, text: str, language: str) -> Sentence:
         negative=any(t.negated for t in tokens),
         kinds=frozenset(),
         all_roots=frozenset(t.root for t in tokens),
-        senses=frozenset(t.sense for t in tokens),
+        senses=frozenset(),
         marks=frozenset(),
         condition=frozenset(t.root for t in tokens[condition:] if t.weight),
         asked=False,

@@ -35,14 +35,21 @@ VAGUE = 0.4
 
 _CLAUSE_END = re.compile(r"[,;:.!?()\[\]–—]|\s-\s|--")
 _CLAUSE_WORDS = word_set("but although though because while whereas despite however so until unless since after before")
+# Prepositions that say no more than where or when.
+_PREPOSITIONS = word_set(
+    "behind beyond beneath beside across throughout within along toward towards upon onto despite among amid"
+)
+_AND = frozenset(("and", "or", "nor"))
 _NO = frozenset(("no", "nope", "nah"))
 _ANSWER = re.compile(r"(?:\A\W*|[:–—]\s+)(?:no|nope|nah)\b\s*[,:.!—–-]", re.IGNORECASE)
 # Verbs that only say that what their subject names came about, also with the word after them: "take place".
 _TAKING_PLACE = word_set(
-    "happen happened happening occur occurred exist exists existed held conducted performed undertaken materialise"
-    " materialised materialize materialized"
+    "happen happened happening occur occurred exist exists existed materialise materialised materialize materialized"
 )
-_TAKING_PLACE_OF_TWO = word_set("take taken took taking carried carry"), frozenset(("place", "out"))
+_TAKING, _CARRYING_OUT = (
+    word_set("take taken took taking"),
+    word_set("held conducted performed undertaken used made given"),
+)
 _STOPPING = word_set("stop stops stopped stopping cease ceases ceased ceasing end ends ended ending halt halted quit")
 _MAX_SUBJECT = 12  # words
 # After a negation these make an exception or an end of it: nobody but, not until, none except.
@@ -62,7 +69,14 @@ _DENIED_THINGS = word_set(
 @lru_cache(maxsize=1 << 14)
 def word_weight(key: str) -> float:
     """Return the weight of a folded word: 0 if it says nothing about the topic, less than 1 if it is vague, else 1."""
-    if key in STOP_WORDS or key in HEDGE_WORDS or key in NOT_FORMS or (len(key) == 1 and key.isalpha()) or key == "al":
+    if (
+        key in STOP_WORDS
+        or key in _PREPOSITIONS
+        or key in HEDGE_WORDS
+        or key in NOT_FORMS
+        or (len(key) == 1 and key.isalpha())
+        or key == "al"
+    ):
         return 0.0
     return VAGUE if key in VAGUE_WORDS else 1.0
 
@@ -72,38 +86,56 @@ def word_weight(key: str) -> float:
 
 def negation_scopes(
     words: Sequence[Word], weights: Sequence[float], cues: Sequence[Cue], clauses: Clauses, breaks: Sequence[bool]
-) -> tuple[list[bool], set[int]]:
+) -> tuple[list[bool], set[int], set[int]]:
     """Return which words are negated (two negations cancel out), and the first content word in each scope.
 
-    `breaks` says with which words a clause begins.
+    `breaks` says with which words a clause begins. The third result are the words that only say that something came
+    about: of "The inspection did not take place" the inspection is negated, and nothing else is said.
 
     What is denied is negated, too: "denied that it fell", "It is not true that it fell".
     """
-    negated, heads = [i in clauses.negated for i in range(len(words))], set[int]()
+    negated, heads, empty = [i in clauses.negated for i in range(len(words))], set[int](), set[int]()
     if not any(cue.kind in (NEGATES, DENIES, WRONG) for cue in cues):
-        return negated, heads
+        return negated, heads, empty
+    starts = {cue.start for cue in cues if cue.kind == NEGATES}
     for cue in cues:
         if cue.kind == NEGATES or (cue.kind in (DENIES, WRONG) and _has_complement(words, cue)):
-            most = MAX_SCOPE_OF_WITHOUT if words[cue.start].key == "without" else MAX_SCOPE
-            scope = _scope(cue, weights, breaks, most)
-            first = next((i for i in scope if weights[i] >= VAGUE), None)
-            if first is not None and words[first].key in _STOPPING:
-                scope = [first]  # who has not stopped shooting shoots
-            if first is not None and _takes_place(words, first):  # the inspection did not take place
-                scope += _subject_before(cue, weights, breaks)
+            # "has no cracks and never had any": the second begins a scope of its own
+            again = (i for i in range(cue.end, len(words) - 1) if words[i].key in _AND and i + 1 in starts)
+            scope = _scope(cue, words, weights, breaks, next(again, len(words)) - cue.end)
+            if all(negated[i] for i in scope if i < cue.start):
+                scope = [i for i in scope if i >= cue.end]
+            scope = _widen(scope, cue, words, weights, breaks)
             for i in scope:
-                if i not in clauses.frame:
-                    negated[i] = not negated[i]
-            heads.update([i for i in scope if weights[i] >= 1][:1])
-    return negated, heads
+                negated[i] = negated[i] != (i not in clauses.frame)
+                empty.update(range(i, i + _takes_place(words, i)))
+            heads.update([i for i in scope if weights[i] >= 1 and i not in empty][:1])
+    return negated, heads, empty
 
 
-def _takes_place(words: Sequence[Word], verb: int) -> bool:
-    verbs, particles = _TAKING_PLACE_OF_TWO
+def _widen(
+    scope: list[int], cue: Cue, words: Sequence[Word], weights: Sequence[float], breaks: Sequence[bool]
+) -> list[int]:
+    """Return the scope of a negation with what it negates before it, or less if it negates but one word."""
+    first = next((i for i in scope if weights[i] >= VAGUE), None)
+    if first is not None and words[first].key in _STOPPING:
+        scope = [first]  # who has not stopped shooting shoots
+    if first is not None and _takes_place(words, first):  # the inspection did not take place
+        scope = scope + _subject_before(cue, weights, breaks)
+    if words[cue.start].key == "no" and cue.start and weights[cue.start - 1] >= 1 and not breaks[cue.start]:
+        scope = [*scope, cue.start - 1]  # "holds no prisoners"
+    return scope
+
+
+def _takes_place(words: Sequence[Word], verb: int) -> int:
+    """Return how many words from a word on only say that something came about: "happened", "took place"."""
     if "by" in (word.key for word in words[verb + 1 : verb + 3]):
-        return False  # "was not carried out by the army": who did it is denied
+        return 0  # "was not carried out by the army": who did it is denied
     key, following = words[verb].key, words[verb + 1].key if verb + 1 < len(words) else ""
-    return key in _TAKING_PLACE or (key in verbs and following in particles)
+    if key in _TAKING_PLACE or (key in _TAKING and following == "place"):
+        return 1 + (key in _TAKING)
+    is_passive = not _PASSIVE.isdisjoint(word.key for word in words[max(0, verb - 2) : verb])
+    return (1 + (key == "carried")) * (is_passive and (key in _CARRYING_OUT or (key, following) == ("carried", "out")))
 
 
 def _has_complement(words: Sequence[Word], cue: Cue) -> bool:
@@ -142,8 +174,10 @@ def _subject_before(cue: Cue, weights: Sequence[float], breaks: Sequence[bool]) 
     return subject
 
 
-def _scope(cue: Cue, weights: Sequence[float], breaks: Sequence[bool], most: int) -> list[int]:
+def _scope(cue: Cue, words: Sequence[Word], weights: Sequence[float], breaks: Sequence[bool], most: int) -> list[int]:
+    """Return the words after a cue up to the end of its clause, `most` of them; of none the last one before it."""
     scope, head = [], False
+    most = min(most, MAX_SCOPE_OF_WITHOUT if words[cue.start].key == "without" else MAX_SCOPE)
     for i in range(cue.end, min(cue.end + most, len(weights))):
         if breaks[i] and head:
             break
@@ -159,9 +193,17 @@ def _scope(cue: Cue, weights: Sequence[float], breaks: Sequence[bool], most: int
 
 
 def resolve_cues(
-    part: str, words: Sequence[Word], weights: Sequence[float], cues: Sequence[Cue], clauses: Clauses
+    part: str,
+    words: Sequence[Word],
+    weights: Sequence[float],
+    cues: Sequence[Cue],
+    clauses: Clauses,
+    breaks: Sequence[bool],
 ) -> list[Cue]:
-    """Change the kind of cues by their context: the no of an answer, a bare no, a command, a denial of a denial."""
+    """Change the kind of cues by their context: the no of an answer, a bare no, a command, a denial of a denial.
+
+    `breaks` says with which words a clause begins.
+    """
     answering, bare = _find_answer(part, words), max(weights, default=0) < 1
     out: list[Cue] = []
     for cue in cues:
@@ -172,7 +214,7 @@ def resolve_cues(
             out.append(cue._replace(kind=NOTHING))
         elif cue.kind == DENIES and _withholds(part, words, cue):
             out.append(cue._replace(kind=NEGATES))
-        elif last is not None and _cancel_out(words, out[last], cue):
+        elif last is not None and _cancel_out(words, out[last], cue, breaks):
             out[last] = out[last]._replace(kind=NOTHING)
             out.append(cue._replace(kind=NOTHING))
         else:
@@ -211,11 +253,13 @@ def _withholds(part: str, words: Sequence[Word], cue: Cue) -> bool:
     return 0 < names < len(following) and following[names].key in _DENIED_THINGS
 
 
-def _cancel_out(words: Sequence[Word], first: Cue, second: Cue) -> bool:
+def _cancel_out(words: Sequence[Word], first: Cue, second: Cue, breaks: Sequence[bool]) -> bool:
     """Return whether two cues cancel out: "no hoax", "never denied", "untrue that there is no …"."""
     gap = second.start - first.end
-    if words[first.end - 1].key == "as":
-        return False  # "dismissed as a hoax"
+    if words[first.end - 1].key == "as" or words[first.start].key.startswith("call"):
+        return False  # "dismissed as a hoax", "called the report a hoax"
+    if gap > 0 and any(breaks[first.end : second.start + 1]):
+        return False  # "Roe not arrested: a fake report", "denied it fell after a hoax"
     if second.kind == NEGATES:
         return first.kind in (DENIES, WRONG, INVENTED) and _is_in_that_clause(words, first, second)
     if second.kind in (INVENTED, WRONG) and first.kind == DENIES:

@@ -109,6 +109,8 @@ def _make_quantity(
     fates: frozenset[str] = frozenset(),
 ) -> Quantity:
     start = claim.tokens[first].start
+    if value < 0 and start and claim.text[start - 1] in "-\u2212\u2013":
+        start -= 1
     return Quantity(low, high, value, unit, noun, fates, kind, claim.text[start:end], start, end)
 
 
@@ -258,6 +260,8 @@ def _parse_amount(
     if unit == "hour" and re.search(_PERIOD_BEFORE, claim.keys_before(start)):
         kind = "part"
     noun, fates = find_counted(claim, kind, start, after)
+    if kind == "cardinal" and not noun and _RUPEES.search(claim.text[start:end]):
+        kind, unit = "money", "INR"
     return _make_quantity(claim, start, end, low, high, value, kind, unit, noun, fates), after
 
 
@@ -436,6 +440,10 @@ _DEFINITE = word_set("the them those these its their his her our")
 _FURTHER = word_set("other others more further additional")
 
 
+# Nothing but money is counted so without a noun.
+_RUPEES = re.compile(r"(?:crores?|lakhs?)\Z", re.IGNORECASE)
+
+
 def _classify(claim: TokenizedClaim, kind: str, modifiers: Sequence[str], first: int, after: int, value: float) -> str:
     """Return the final kind: "by 5%" is a change and no level; "another 12" and "12 of the 30" are no totals."""
     end = claim.tokens[after - 1].end
@@ -462,7 +470,9 @@ def _classify(claim: TokenizedClaim, kind: str, modifiers: Sequence[str], first:
 
 def incompatible(a: Quantity, b: Quantity) -> bool | None:
     """Return whether two quantities of one thing cannot both be right; None where they may be of two things."""
-    same_kind = a.kind == b.kind
+    # "grew 2 percent", "growth of -2 percent"
+    is_signed = {a.kind, b.kind} == {"percent", "change"} and min(a.value, b.value) < 0
+    same_kind = a.kind == b.kind or is_signed
     # "the two men" may be others than "three men", unless the same happened to them.
     known_again = {a.kind, b.kind} == {"known", "cardinal"} and bool(a.fates & b.fates)
     if a.unit != b.unit or not (same_kind or known_again):

@@ -133,9 +133,10 @@ def _parse_sentence(
     if clauses.frame:
         weights = [0.0 if i in clauses.frame else weight for i, weight in enumerate(weights)]
     found = [cue for cue in find_cues(senses, [word.key for word in words]) if cue.start not in clauses.frame]
-    cues = resolve_cues(part, words, weights, found, clauses)
     breaks = clause_breaks(part, words, clauses)
-    negated, heads = negation_scopes(words, weights, cues, clauses, breaks)
+    cues = resolve_cues(part, words, weights, found, clauses, breaks)
+    negated, heads, empty = negation_scopes(words, weights, cues, clauses, breaks)
+    weights = [0.0 if i in empty else weight for i, weight in enumerate(weights)]
     capitals = [part[word.start].isupper() for word in words]
     titled = len(words) >= _MIN_HEADLINE and _is_headline(words, capitals)
     weights = _adjust_weights(senses, weights, cues, capitals, titled)

@@ -44,7 +44,7 @@ class TimeExpression(NamedTuple):
     earliest: date | None
     latest: date | None
     kind: str  # "year" "month" "day" "weekday" "clock" "relative" "range"; "open" where only one end is named
-    role: str  # "in" "on" "at" "since" "until" "before" "after" "by" "from" or nothing
+    role: str  # "in" "on" "at" "since" "until" "before" "after" "by" "from" "not until" or nothing
     text: str
     start: int
     end: int
@@ -91,9 +91,14 @@ _ROLE = (
     r"|fall of\s|year\s|years\s|night of\s|evening of\s|morning of\s|local time\s)*)\Z"
 )
 _TO = r",?\s(?:to|until|till|through)\s(?:the\s)?|\s?-\s?"
-_ROLES = {"not until": "after", "till": "until", "til": "until", "prior to": "before", "ahead of": "before"}
+#: The role of the time at which something happened at last.
+NOT_UNTIL = "not until"
+_ROLES = {"till": "until", "til": "until", "prior to": "before", "ahead of": "before"}
 _ROLES |= {"no later than": "by", "following": "after", "during": "in", "about": "around"}
-_OPEN = {"since": (True, False), "after": (True, False), "from": (True, False)}
+_NOT_UNTIL = re.compile(
+    r"\b(?:not|never|nobody|no one|none|[a-z]+n['’]t) (?:[^,.;:]{0,60} )?(?:until|till?) (?:\w+ ){0,3}\Z"
+)
+_OPEN = {"since": (True, False), "after": (True, False), "from": (True, False), NOT_UNTIL: (True, False)}
 _OPEN |= {"until": (False, True), "before": (False, True), "by": (False, True)}
 
 
@@ -129,6 +134,8 @@ def _apply_preposition(time: TimeExpression, plain: str) -> TimeExpression:
     if before is None:
         return time
     role = _ROLES.get(before["role"], before["role"])
+    if role == "until" and _NOT_UNTIL.search(plain, 0, time.start):
+        role = NOT_UNTIL  # "was not told until October"
     # "from 2014 reports" names reports, "from 2014 onwards" a time
     is_attribute = role == "from" and re.match(
         r"\s(?!onwards?\b|to\b|until\b|till\b|through\b|on\b)[a-z]", plain[time.end :][:12]

@@ -20,6 +20,8 @@ from factcli.text.stop_words import word_set
 # --- opposites and exclusive words --------------------------------------------------------------------------
 
 
+_NEAREST = 2  # words
+_IN, _DETERMINERS = word_set("in at near from"), word_set("a an the his her its their any all this that")
 #: From this share of all that two sentences say on, they say the same but for a word.
 _ALIKE = 0.5
 
@@ -119,6 +121,9 @@ def _exchange_evidence(signal: str, p: SentencePair, pairs: Sequence[tuple[Term,
     rests = _weigh_rest(p.a, p.b, best[0]), _weigh_rest(p.b, p.a, best[1])
     predicates = _predicates_at(p, *best)
     features = overlap_features(signal, p) | meet(*predicates).features(signal)
+    if signal == "opposites" and _is_of_object(p, *best, *predicates):
+        features[f"{signal}.same_subject"] = 1.0
+        features.pop(f"{signal}.same_complement", None)
     if all(predicate.passive or "_" in term.key for predicate, term in zip(predicates, best, strict=True)):
         features[f"{signal}.states"] = 1.0  # "is in custody", "is still at large"
     features[f"{signal}.place"] = _count_same_neighbours(p, *best) / 2
@@ -128,6 +133,33 @@ def _exchange_evidence(signal: str, p: SentencePair, pairs: Sequence[tuple[Term,
     flags = {"several": len(pairs) > 1, "only": 0 in rests, "negated": p.a.negative != p.b.negative}
     features |= {f"{signal}.{name}": 1.0 for name, is_set in flags.items() if is_set}
     return Evidence(signal, features, _term_spans(p.a, [x for x, _ in pairs]), _term_spans(p.b, [y for _, y in pairs]))
+
+
+def _is_of_object(p: SentencePair, x: Term, y: Term, of_x: Predicate, of_y: Predicate) -> bool:
+    """Return whether one word is done to what the other is said of: "blocked the road", "the road was open"."""
+    if _has_no_object(p.a, x, of_x) and not _has_no_object(p.b, y, of_y):
+        return not _nearest(p.b, y.end, 1).isdisjoint(_nearest(p.a, x.start - 1, -1))
+    if _has_no_object(p.b, y, of_y) and not _has_no_object(p.a, x, of_x):
+        return not _nearest(p.a, x.end, 1).isdisjoint(_nearest(p.b, y.start - 1, -1))
+    return False
+
+
+def _has_no_object(s: Sentence, term: Term, predicate: Predicate) -> bool:
+    """Return whether a word says something of its subject only: "was open", "resigned on Monday"."""
+    after = s.tokens[term.end : term.end + 1]
+    return predicate.passive or not any((t.weight and not t.opens) or t.sense in _DETERMINERS for t in after)
+
+
+def _nearest(s: Sentence, index: int, step: int) -> set[str]:
+    """Return the roots of the nearest two content words on one side that say no place."""
+    roots: list[str] = []
+    while 0 <= index < len(s.tokens) and len(roots) < _NEAREST:
+        if s.tokens[index].weight >= 1 and not (index and s.tokens[index - 1].sense in _IN):
+            roots.append(s.tokens[index].root)
+        if s.tokens[index].opens:
+            break
+        index += step
+    return set(roots)
 
 
 def _predicates_at(p: SentencePair, x: Term, y: Term) -> tuple[Predicate, Predicate]:
@@ -149,7 +181,7 @@ def _is_unshared(s: Sentence, term: Term, other: Sentence) -> bool:
 
 
 def _is_negated(s: Sentence, term: Term) -> bool:
-    return s.tokens[term.end - 1].negated
+    return s.tokens[term.start].negated  # and not the last word of "without interruption"
 
 
 def _count_same_neighbours(p: SentencePair, x: Term, y: Term) -> int:

@@ -33,6 +33,9 @@ def _may_be_one_person(a: str, b: str) -> bool:
     """Return whether two names match, as they are or by their last two words, or have a title for a given name."""
     if len(parse_person_name(a).words) == len(parse_person_name(b).words) == 1:
         return True
+    shorter, longer = sorted((set(a.split()), set(b.split())), key=len)
+    if shorter < longer:
+        return True  # "Senator Roe", "Senator Jane Roe"
     return bool(match(a, b) or match(" ".join(a.split()[-2:]), " ".join(b.split()[-2:])))
 
 
@@ -61,12 +64,16 @@ _KIN = word_set(
 
 def has_other_part(p: SentencePair) -> bool:
     """Return whether the sentences are about two parts of a whole, or one about a relative: gate 3 and gate 1."""
-    kin_a, kin_b = p.a.senses & _KIN, p.b.senses & _KIN
-    if kin_a != kin_b and not (kin_a and kin_b):
+    if _names_kin_only(p.a, p.b) or _names_kin_only(p.b, p.a):
         return True
     return any(
         _part_of(p.a, root) != _part_of(p.b, root) for root in p.shared if _part_of(p.a, root) and _part_of(p.b, root)
     )
+
+
+def _names_kin_only(s: Sentence, other: Sentence) -> bool:
+    """Return whether a sentence is about a relative, and the other names none, not even as who says so."""
+    return not s.senses.isdisjoint(_KIN) and all(t.sense not in _KIN for t in other.tokens)
 
 
 def _part_of(s: Sentence, root: str) -> str:

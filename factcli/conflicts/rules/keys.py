@@ -75,13 +75,15 @@ def _keys_of_sentence(s: Sentence) -> Iterator[tuple[str, list[str]]]:
 
 _COUNTS = frozenset(("cardinal", "known", "part"))
 _ANYBODY = frozenset(("", "person"))
+# "grew 2 percent" is compared with "growth of -2 percent".
+_COMPARED_AS = {"known": "cardinal", "change": "percent"}
 
 
 def _quantity_keys(q: Quantity) -> Iterator[tuple[str, list[str]]]:
     """Yield the keys of a quantity: what it counts is compared with its like, and with people and what has no name."""
     if q.kind in _COUNTS and not (q.noun or q.fates):
         return  # it counts nothing
-    group = f"quantity {'cardinal' if q.kind == 'known' else q.kind} {q.unit}"
+    group = f"quantity {_COMPARED_AS.get(q.kind, q.kind)} {q.unit}"
     if q.noun in _ANYBODY:
         yield f"{group} anybody", [f"{group} anybody", f"{group} some"]
     else:

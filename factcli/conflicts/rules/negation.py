@@ -19,7 +19,7 @@ from factcli.conflicts.rules.evidence import (
     unshared,
     unshared_share,
 )
-from factcli.conflicts.rules.predicates import Reach, reach_of_negation, subject_of_clause
+from factcli.conflicts.rules.predicates import LIGHT, Reach, reach_of_negation, subject_of_clause
 from factcli.text.stop_words import sense, word_set
 
 #: From this share of what one sentence says on, both say the same but for what is negated.
@@ -29,12 +29,17 @@ _SAME = 0.7
 _ALIKE = 0.5
 #: Below this share they differ so much that what is negated needs the same complement, and to have happened.
 _HALF_ALIKE = 0.35
+#: From this share of what one sentence says on, the other says all of it, and more.
+_COVERED = 0.8
 
 # --- negation ---------------------------------------------------------------------------------------------
 
 
 # Senses of verbs by which somebody tries to get what may be withheld.
 _SEEKING = frozenset(map(sense, word_set("apply applicant seek sought want wish request demand")))
+
+
+_ON_PURPOSE = frozenset(map(sense, word_set("purpose purposely deliberately intentionally knowingly wilfully")))
 
 
 class _NegatedPair(NamedTuple):
@@ -56,7 +61,7 @@ def negation(p: SentencePair) -> Evidence | None:
     reach = reach_of_negation(negative, positive)
     if (p.alike < _ALIKE or reach is None) and _are_names(p, differing) and not _is_contrast(negative):
         return None  # "no Russian troops" and "Russia": a name alone is not what happened
-    if not (p.a.titled or p.b.titled) and not _is_same_event(p, reach):
+    if not (p.a.titled or p.b.titled) and not (_is_denied_wholly(pair, reach) or _is_same_event(p, reach)):
         return None
     features = overlap_features("negation", p) | _scope_features(pair) | _sentence_features(pair)
     features |= reach.features("negation") if reach else {"negation.apart": 1.0}
@@ -90,6 +95,8 @@ def _agree(negative: Sentence, positive: Sentence) -> bool:
         return True  # "It may have started there" and "It may not have started there"
     if positive.kinds & {INVENTED, WRONG, DOUBTS} and not negative.kinds & {INVENTED, WRONG, DOUBTS}:
         return True  # "The shark was a hoax" and "There was no shark"
+    if not _ON_PURPOSE.isdisjoint(negative.senses) and _ON_PURPOSE.isdisjoint(positive.senses):
+        return True  # "Nobody set it on fire on purpose" and "It was set on fire"
     return _negates_opposite(negative, positive)  # "refused to lift the ban" and "kept the ban"
 
 
@@ -103,12 +110,25 @@ def _are_names(p: SentencePair, roots: Sequence[str]) -> bool:
     return all(a.capital and b.capital for a, b in words if a.weight >= 1)
 
 
+def _is_denied_wholly(pair: _NegatedPair, reach: Reach | None) -> bool:
+    """Return whether a sentence says that there is no such thing as the other names: "There was no run on the bank"."""
+    tokens = pair.negative.tokens
+    there = next((i for i, t in enumerate(tokens) if t.sense == "there"), len(tokens))
+    denied = [t for t in tokens[there:] if t.negated and t.weight]
+    if len(denied) < 2 or not tokens[there].opens or "such" in pair.negative.senses:
+        return False
+    return not (reach and reach.other_modifier) and all(t.root in pair.positive.roots for t in denied)
+
+
 def _is_same_event(p: SentencePair, reach: Reach | None) -> bool:
     """Return whether two sentences of which much differs say of one subject that it does and does not do one thing."""
     if reach is not None and reach.other_modifier:
         return False  # Arvenian troops, and Norland's
     if p.alike >= _ALIKE:
         return len(p.shared) > 1 or reach is None or not reach.other_subject
+    if p.cover >= _COVERED and len(p.shared) > 2 and reach is not None and not reach.unreal:
+        same = not subject_of_clause(p.a, 0).isdisjoint(subject_of_clause(p.b, 0))
+        return not reach.other_subject or (same and not reach.of_noun)
     if reach is None or reach.other_subject:
         return False
     return not reach.unreal and (p.alike >= _HALF_ALIKE or not reach.other_complement)
@@ -135,7 +155,7 @@ def _scope_features(pair: _NegatedPair) -> Features:
     """Return how well the scope of the negation covers the other sentence, and how much each says beside it."""
     p, negative, positive = pair.p, pair.negative, pair.positive
     weights = [min(p.a.roots[root].weight, p.b.roots[root].weight) for root in pair.differing]
-    alone = unshared(negative, positive)
+    alone = [t for t in unshared(negative, positive) if t.sense not in LIGHT]
     within, before = (sum([t.weight for t in alone if t.negated == negated]) for negated in (True, False))
     features = {
         "negation.scope": sum(weights) / p.weight,
@@ -154,11 +174,11 @@ def _scope_features(pair: _NegatedPair) -> Features:
 
 def _sentence_features(pair: _NegatedPair) -> Features:
     """Return whether the subject is the same, both are negative, one reports, forecasts, or says that it is over."""
-    p, negative, positive = pair.p, pair.negative, pair.positive
+    negative, positive = pair.negative, pair.positive
     first = next(iter(negative.roots), "")
     same = first == next(iter(positive.roots), None)
     flags = {
-        "both": p.a.negative and p.b.negative,
+        "both": any(_is_in_negative_clause(positive, root) for root in pair.differing),
         "subject": same,
         "subject_in": not same and first in positive.roots,
         "reported": "reported" in positive.marks,
@@ -166,6 +186,19 @@ def _sentence_features(pair: _NegatedPair) -> Features:
         "forecast": "forecast" in positive.marks and "forecast" not in negative.marks,
     }
     return {f"negation.{name}": 1.0 for name, is_set in flags.items() if is_set}
+
+
+def _is_in_negative_clause(s: Sentence, root: str) -> bool:
+    """Return whether the clause of a word negates something else: "The siren was never switched on"."""
+    at = next((i for i, t in enumerate(s.tokens) if t.root == root and not t.negated), -1)
+    if at < 0 or not s.negative:
+        return s.negative
+    start, end = at, at + 1
+    while start and not s.tokens[start].opens:
+        start -= 1
+    while end < len(s.tokens) and not s.tokens[end].opens:
+        end += 1
+    return any(t.negated for t in s.tokens[start:end])
 
 
 def _negation_spans(s: Sentence, word: ClaimToken) -> tuple[Span, ...]:
@@ -180,9 +213,11 @@ def _negation_spans(s: Sentence, word: ClaimToken) -> tuple[Span, ...]:
 # --- denial -----------------------------------------------------------------------------------------------
 
 # What is denied is said by so many words after the cue, of at least this weight, of which this part has to be shared.
-_MAX_DENIED, _LEAST_DENIED, _MOST = 12, 2.0, 0.65
+_MAX_DENIED, _LEAST_DENIED, _MOST = 12, 2.0, 0.6
 #: Of the clause that a weak word stands in so many words are in the other sentence.
 _LEAST_OF_CLAUSE = 0.3
+#: Of what a report that is called invented says so much is in the other sentence.
+_MOST_OF_REPORT = 0.6
 #: From this share of what one sentence says on, a denial that holds it is about it.
 _MOST_OF_ONE, _NEARLY_ALL = 0.6, 0.9
 #: How much of what a denying sentence says has to be in the other one.
@@ -206,6 +241,8 @@ def denial(p: SentencePair) -> Evidence | None:
     if not cues or _agrees(p, s, other):
         return None
     features = overlap_features("denial", p) | _denial_features(p, s, other, kinds)
+    if any(_is_of_report(s, cue, other) for cue in cues):
+        features["denial.report"] = 1.0
     features["denial.near"] = min(max(_count_shared_near(s, cue, other) for cue in cues), 3) / 3
     spans = tuple((s.tokens[c.start].start, s.tokens[c.end - 1].end) for c in cues)
     return Evidence("denial", features, *((spans, ()) if kinds_a else ((), spans)))
@@ -226,7 +263,7 @@ def _denial_features(p: SentencePair, s: Sentence, other: Sentence, kinds: froze
 
 
 # Senses of adjectives that call the noun after them invented, and of nouns that stand for the other claim.
-_ATTRIBUTES = word_set("fake bogus fals wrong incorrect erroneous inaccurat mistaken absurd sham")
+_ATTRIBUTES = word_set("fake bogus fals wrong incorrect erroneous inaccurat mistaken absurd sham real true")
 _IS = word_set("was were is are")
 _CALLING = word_set("was were is are be been being as call label brand prove turn it that")
 _MAX_TO_BE = 4  # words
@@ -248,12 +285,20 @@ def _reaches(p: SentencePair, s: Sentence, cue: Cue, other: Sentence) -> bool:
         return False
     if cue.kind not in (INVENTED, WRONG, DOUBTS):
         return True
-    if (p.cover >= _MOST_OF_ONE and len(p.shared) > 2) or (p.cover >= _NEARLY_ALL and len(p.shared) > 1):
+    if _shares_most(p) or _is_of_report(s, cue, other):
         return True
     if p.cover >= _MOST_OF_ONE and len(p.shared) > 1 and _calls_own_report(s, cue, other):
         return True
-    if not _is_said_of_shared(s, cue, other):
-        return False
+    return _is_said_of_shared(s, cue, other) and _is_near_shared(p, s, cue, other)
+
+
+def _shares_most(p: SentencePair) -> bool:
+    """Return whether two sentences share nearly all that one of them says."""
+    return (p.cover >= _MOST_OF_ONE and len(p.shared) > 2) or (p.cover >= _NEARLY_ALL and len(p.shared) > 1)
+
+
+def _is_near_shared(p: SentencePair, s: Sentence, cue: Cue, other: Sentence) -> bool:
+    """Return whether a weak word stands near what both say, in a clause of which the other sentence has a good part."""
     if p.alike < _HALF_ALIKE and not other.titled and _share_of_clause(s, cue, other) <= _LEAST_OF_CLAUSE:
         return False
     near = s.tokens[max(0, cue.start - _NEAR) : cue.end + _NEAR]
@@ -277,6 +322,29 @@ def _calls_own_report(s: Sentence, cue: Cue, other: Sentence) -> bool:
     return not owner.isdisjoint(subject_of_clause(other, 1))
 
 
+def _is_of_report(s: Sentence, cue: Cue, other: Sentence) -> bool:
+    """Return whether a weak word is about a report, and most of what that report says is in the other sentence.
+
+    "The story of a woman with three arms is a hoax" denies that there is such a woman, and "Experts debunk claims that
+    a spider lived in an ear" the spider.
+    """
+    tokens = s.tokens
+    reports = [i for i, t in enumerate(tokens) if t.sense in _REPORTS or t.sense == "hoax"]
+    for i in reports:
+        said: Sequence[ClaimToken] = tokens[i + 1 : cue.start] if i < cue.start else tokens[cue.end : i]
+        if i >= cue.start and not said:  # "the bomb scare hoax"
+            said = [*takewhile(lambda t: t.weight or t.sense == "die", reversed(tokens[:i]))]
+        if i >= cue.end and not any(t.weight for t in said):  # "debunk the claim that …"
+            said = tokens[i + 1 : i + 1 + _MAX_DENIED]
+        # The death of a "death hoax" is part of the cue, and has no weight.
+        words = {t.root: max(t.weight, 1.0) for t in said if t.weight >= 1 or t.sense == "die"}
+        shared = [weight for root, weight in words.items() if root in other.roots]
+        is_most = sum(shared) >= sum(words.values()) * _MOST_OF_REPORT
+        if is_most and (len(shared) > 2 or (len(shared) == 2 == len(words))):
+            return True
+    return False
+
+
 def _share_of_clause(s: Sentence, cue: Cue, other: Sentence) -> float:
     """Return how many of the words of the clause of a cue, but for names, the other sentence has: 0 to 1."""
     start, end = cue.start, cue.end
@@ -286,7 +354,8 @@ def _share_of_clause(s: Sentence, cue: Cue, other: Sentence) -> float:
         end += 1
     if not any(t.weight for t in s.tokens[start:end]):
         start, end = 0, len(s.tokens)  # "Hoax: …"
-    words = {t.root for t in s.tokens[start:end] if is_common_word(t) and t.sense not in _REPORTS}
+    tokens = [t for i, t in enumerate(s.tokens) if start <= i < end and t.sense not in _REPORTS]
+    words = {t.root for t in tokens if is_common_word(t) or (t is s.tokens[0] and t.weight == 1)}
     shared = words & other.roots.keys()
     return len(shared) / len(words) if len(shared) > 1 else 0.0
 
@@ -314,7 +383,7 @@ def _has_what_is_denied(s: Sentence, cue: Cue, other: Sentence) -> bool:
         return True
     if any(t.weight and t.root in other.roots for t in s.tokens[cue.start + 1 : cue.end - 1]):
         return True  # "kills the rumour of a merger"
-    within = s.tokens[cue.end : cue.end + _MAX_DENIED]
+    within = [*takewhile(lambda t: not t.opens, s.tokens[cue.end : cue.end + _MAX_DENIED])]
     after = [*{t.root: t for t in within if t.weight and t.sense not in _REPORTS and t.stated}.values()]
     if follows == "of" and after and after[0].root not in other.roots:
         return False  # reports of looting

@@ -33,10 +33,8 @@ _DETERMINERS = word_set("a an the any ani his her their its our")
 # Negations of a noun: what they negate is the last word of its phrase, "no chemical attack".
 _OF_NOUNS = word_set("no without lack absenc 1")
 _ONE = frozenset(("singl",))  # "not a single soldier"
-# Verbs that say little without their object: "gave no answer", "did not receive a warning".
-_LIGHT = word_set(
-    "get receiv give gave given pay paid make made take taken took offer send sent hold held issu put set"
-)
+#: Verbs that say little without their object: "gave no answer", "did not receive a warning".
+LIGHT = word_set("get receiv give gave given pay paid make made take taken took offer send sent hold held issu put set")
 
 
 # What somebody means to do is as good as done: "plans to close it" and "will not close it".
@@ -254,7 +252,7 @@ def _negated_by(tokens: Sequence[ClaimToken], start: int, end: int) -> Iterator[
     if _is_contrast(tokens, start, first):
         yield from (Negated(i, free=True) for i in range(first, after))
         return
-    light = not noun and tokens[first].sense in _LIGHT
+    light = not noun and tokens[first].sense in LIGHT
     received = tokens[first].sense in _RECEIVING
     yield Negated(after - 1 if noun else first, noun=noun)
     if of_noun and start == 0 and after - 1 > first:  # "No siren sounded"
@@ -311,6 +309,7 @@ class Reach(NamedTuple):
     other_complement: bool = False
     other_modifier: bool = False
     unreal: bool = False
+    of_noun: bool = False
 
     @property
     def score(self) -> float:
@@ -345,6 +344,7 @@ def meet(x: Predicate, y: Predicate, noun: bool = False) -> Reach:
         bool(complement_x and complement_y) and not same_complement,
         noun and bool(x.modifiers - _ONE and y.modifiers) and x.modifiers.isdisjoint(y.modifiers),
         y.unreal,
+        noun,
     )
 
 

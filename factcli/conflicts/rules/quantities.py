@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from factcli.conflicts.claims.parsed import Sentence, Span
 from factcli.conflicts.claims.quantities import Quantity, incompatible
-from factcli.conflicts.claims.times import TimeExpression, disjoint
+from factcli.conflicts.claims.times import NOT_UNTIL, TimeExpression, disjoint
 from factcli.conflicts.rules.evidence import (
     Evidence,
     Features,
@@ -47,11 +47,15 @@ def quantities(p: SentencePair) -> Evidence | None:
         features["figures.fates"] = 1.0
     if p.days and (x.value < y.value) == (p.days > 0) and not x.unit:
         features["figures.grows"] = 1.0  # the later count is the higher one
-    if {t.text.lower() for t in p.a.times} != {t.text.lower() for t in p.b.times}:
+    if _words_of_times(p.a) != _words_of_times(p.b):
         features["figures.times"] = 1.0 if p.a.times and p.b.times else 0.5
     if ("forecast" in p.a.marks) != ("forecast" in p.b.marks):
         features["figures.forecast"] = 1.0
     return Evidence("figures", features, _span_with_noun(p.a, x), _span_with_noun(p.b, y))
+
+
+def _words_of_times(s: Sentence) -> set[str]:
+    return {t.text.lower().rstrip(".,;") for t in s.times}
 
 
 _POLLS = word_set("poll survey pollster questionnair")
@@ -102,6 +106,8 @@ def dates(p: SentencePair) -> Evidence | None:
     features = overlap_features("dates", p) | _clash_features("dates", p, x, y)
     if x.role == y.role:
         features["dates.role"] = 1.0
+    if NOT_UNTIL in (x.role, y.role):
+        features["dates.not_until"] = 1.0
     return Evidence("dates", features, spans_of([x]), spans_of([y]))
 
 

@@ -62,7 +62,9 @@ _DEEDS = frozenset(
 # Senses of words that a role is seen by.
 _SIGNS = frozenset(("by", "it", "that", "becaus", "due", "result", "die", "caus")) | _ONLY_ONE
 # Roots of which every sentence that says by whom has one.
-_OPENING = frozenset(map(word_root, ("by", "it", "that", "because", "due", "die", "result", "cause", "first")))
+_OPENING = frozenset(
+    map(word_root, map(sense, ("by", "it", "that", "because", "due", "die", "result", "cause", "first")))
+)
 
 
 class Role(NamedTuple):
@@ -193,6 +195,9 @@ def _is_no_agent(s: Sentence, words: Sequence[ClaimToken]) -> bool:
     """Return whether a phrase after "by" names a time, an amount or a means: by Friday, by 5 percent, by selling."""
     first = words[0]
     spans = [(t.start, t.end) for t in s.times] + [(q.start, q.end) for q in s.quantities]
+    if first.sense[0].isdigit() and len(words) > 1 and words[-1].weight >= 1:
+        own = [q.kind for q in s.quantities if q.start <= first.start < q.end]  # of "by two dogs" they count the agents
+        return any(kind not in ("cardinal", "known", "part") for kind in own)
     return first.sense[0].isdigit() or any(start <= first.start < end for start, end in spans)
 
 
@@ -226,7 +231,7 @@ def _are_others(p: SentencePair, x: Role, y: Role) -> bool:
     heads = [role.words[-1] for role in (x, y)]
     if any(head.sense in _ANYBODY or head.weight < 1 or head.sense[0].isdigit() for head in heads):
         return False
-    return not (x.roots & p.b.all_roots or y.roots & p.a.all_roots)
+    return x.roots.isdisjoint(p.b.roots) and y.roots.isdisjoint(p.a.roots)
 
 
 # --- where it happened --------------------------------------------------------------------------------------

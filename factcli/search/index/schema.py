@@ -27,7 +27,7 @@ from factcli.text.stem import stem
 from factcli.text.tokens import name_key, word_keys
 
 #: Raised with every change of what the tables contain: an index of another format is built anew.
-FORMAT = 7
+FORMAT = 8
 _LONGEST_NAME_KEY = 500  # characters; each word of a name is stored with the key
 DAY_SHIFT = 40  # bits of a row number below the day
 _PLACEHOLDERS = ", ".join("?" * (6 + len(TEXT_COLUMNS)))

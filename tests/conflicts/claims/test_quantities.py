@@ -36,7 +36,7 @@ Between 30 and 40 people were on board
 30-40 houses destroyed
     30-40 | 30..40 - cardinal: destroy hous
 30 to 40 houses were burnt
-    30 to 40 | 30..40 - cardinal: burnt hous
+    30 to 40 | 30..40 - cardinal: burn hous
 The army lost two or three tanks
     two or three | 2..3 - cardinal: tank
 Officials put the cost at $30 to $40 million
