@@ -35,38 +35,12 @@ from factcli.text.wording import did_you_mean
 #: Every command, in the order of the help. The module in which it lives is named after its first word, and its function
 #: after all of them: `people_alias` in `commands/people.py` (`import` is a keyword of Python, so it is `import_`).
 COMMANDS = (
-    *(
-        "add",
-        "extract",
-        "search",
-        "compare",
-        "show",
-        "edit",
-        "tag",
-        "retract",
-        "remove",
-        "undo",
-        "redo",
-        "link",
-        "review",
-    ),
+    *("add", "extract", "search", "compare", "show", "edit", "tag", "retract", "remove"),
+    *("undo", "redo", "link", "review"),
     *("people", "people review", "people alias", "people distinct", "people separate", "people rename"),
     *("outlets", "outlets review", "outlets alias", "outlets distinct", "outlets separate", "outlets rename"),
-    *(
-        "sources",
-        "tags",
-        "tags rename",
-        "stats",
-        "timeline",
-        "import",
-        "export",
-        "check",
-        "init",
-        "git",
-        "merge",
-        "textconv",
-        "help",
-    ),
+    *("sources", "tags", "tags rename", "stats", "timeline"),
+    *("import", "export", "check", "init", "git", "merge", "textconv", "help"),
 )
 #: Commands whose words may begin with a minus (``-word``); they check for misspelt options themselves.
 _WITH_MINUS_WORDS = ("search", "compare", "review", "timeline", "export")

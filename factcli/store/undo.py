@@ -9,6 +9,7 @@ import contextlib
 import difflib
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -72,15 +73,18 @@ def preview_undo(root: Path, entry: HistoryEntry) -> list[str]:
 def _changed_lines(a: Sequence[str], b: Sequence[str]) -> Iterator[str]:
     """Yield what differs as :func:`difflib.ndiff` does, in a time that is proportional to the lines.
 
-    After a difference the nearest two lines that are the same again are looked for among a few.
+    After a difference the nearest two lines that are the same again are looked for: among a few where lines have come
+    and gone, among more where they have only come or only gone.
     """
     i = j = 0
     while i < len(a) and j < len(b):
         if a[i] == b[j]:
             i, j = i + 1, j + 1
             continue
-        steps = ((k, total - k) for total in range(1, _AHEAD) for k in range(total + 1))
-        left, right = next((s for s in steps if a[i + s[0] : i + s[0] + 2] == b[j + s[1] : j + s[1] + 2] != []), (1, 1))
+        near = ((k, total - k) for total in range(1, _AHEAD) for k in range(total + 1))
+        far = (step for k in range(_AHEAD, _MOST_COMPARED) for step in ((k, 0), (0, k)))
+        same = (s for s in chain(near, far) if a[i + s[0] : i + s[0] + 2] == b[j + s[1] : j + s[1] + 2] != [])
+        left, right = next(same, (1, 1))
         yield from (f"- {line}" for line in a[i : i + left])
         yield from (f"+ {line}" for line in b[j : j + right])
         i, j = i + left, j + right
