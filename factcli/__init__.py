@@ -7,8 +7,8 @@ Where what is: each package imports only those above it (``tests/test_architectu
 ``sanitize``        control and bidirectional characters, escaped before text reaches a terminal
 ``paths``           which store; the cache, state and configuration folders
 ``edtf``            EDTF dates and their bounds (``edtf_advice``: what to write instead of an invalid one)
-``edtf_words``      one written date in many languages (``edtf_plain``: without words around it; ``edtf_relative``:
-                    counted from another day)
+``edtf_words``      one written date in many languages (``edtf_plain``: without words around it; ``edtf_range``: its two
+                    ends; ``edtf_relative``: counted from another day)
 ``edtf_input``      dates as people type them, with what was understood
 ``model``           Statement, Person, Outlet, Link: their keys, what makes them valid, ids, sort order
 ``new_statement``   a validated statement from options, JSON or rows

@@ -23,6 +23,15 @@ NAME = rf"{LETTER}(?:{LETTER}|[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e'’\u200c
 _WORD = rf"(?P<month>{NAME})\.?"
 _YEAR = r"(?P<year>[0-9]{4}|['’]?[0-9]{2})"
 NTH = rf"(?:{english_dates.ORDINAL_SUFFIX}|er|\.|º|°|ª|e)?"
+#: What may stand before a day, and behind a year.
+ARTICLE = (
+    r"(?:on|the|am|le|el|il|den|dne|dnia|dňa|op|på|em|il giorno|el día|dia|no dia|ngày|v|w|в|от|vom|as of|dated"
+    r"|date ?:|ב)"
+)
+OF_YEAR = (
+    r"(?:г\.?|года|году|год|р\.?|року|рік|r\.?|roku|rok|god\.?|godine|година|године|ad|a\.d\.|ce|c\.e\.|yılı|yil|yili"
+    r"|gada|m\.?|metų)"
+)
 _GAP = r"(?:[ ]+|[ ]*[-/,][ ]*)"
 OF = r"(?:of |de |del |di |d['’])?"
 #: Patterns of a date, each tried on the whole text in lower case: those that begin with a year, with another number,
@@ -51,6 +60,8 @@ HALF = r"(?P<half>[AaPp])\.?[Mm]\b\.?"
 _AFTER_TIME = rf"(?: ?{HALF})?(?: ?(?P<zone>{ZONE}))?(?: ?\([A-Za-z ]+\))?"
 CLOCK = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?P<fraction>\.[0-9]+)?)?"
 _TIME = rf"(?P<day>.*?[^ ,:0-9T]?[^ ,:T])(?:T| at |,? +){CLOCK}{_AFTER_TIME}"
+#: The wording of a date that keeps one, until it is replaced by the text itself.
+KEPT = "kept"
 
 
 class TwoDigitYearError(DateError):

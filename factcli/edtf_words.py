@@ -24,28 +24,27 @@ import calendar
 import re
 import unicodedata
 from datetime import date, timedelta
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from factcli.edtf import AmbiguousDateError, DateError, parse_date
 from factcli.edtf_plain import (
+    ARTICLE,
     AS_WRITTEN,
     CLOCK,
     HALF,
+    KEPT,
     LETTER,
     NAME,
-    NTH,
-    OF,
+    OF_YEAR,
     OTHER_CALENDAR,
     ZONE,
     WrittenDate,
     add_time,
-    calendar_date,
     check_weekday,
-    match_patterns,
-    month_number,
     parse_edtf,
     parse_with_time,
 )
+from factcli.edtf_range import RANGE_SIGN, read_range
 from factcli.edtf_relative import parse_relative
 from factcli.text import date_words, english_dates
 from factcli.text.cjk_dates import CJK_WEEKDAYS, rewrite_cjk_date
@@ -54,16 +53,7 @@ from factcli.text.tokens import fold, normalize
 _LONGEST = 400  # most characters of a date with words around it
 _OF_UNIX = r"\A([A-Za-z]{3}) ([A-Za-z]{3} [0-9]{1,2}) ([0-9:]{8}(?: [A-Z]{3}| [-+][0-9]{4})?) ([0-9]{4})\Z"
 _WIDE_SIGNS = str.maketrans("،、，：／．", ",,,:/.")
-_KEPT = "kept"  # until it is replaced by the text itself
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}[?~]?"
-_ARTICLE = (
-    r"(?:on|the|am|le|el|il|den|dne|dnia|dňa|op|på|em|il giorno|el día|dia|no dia|ngày|v|w|в|от|vom|as of|dated"
-    r"|date ?:|ב)"
-)
-_OF_YEAR = (
-    r"(?:г\.?|года|году|год|р\.?|року|рік|r\.?|roku|rok|god\.?|godine|година|године|ad|a\.d\.|ce|c\.e\.|yılı|yil|yili"
-    r"|gada|m\.?|metų)"
-)
 _ABOUT = (
     r"on or about|on or around"
     r"|c|ca|cca|circa|approx|approximately|about|around|roughly|~|etwa|ungefähr|um|gegen|vers|environ|hacia"
@@ -85,20 +75,6 @@ _PART = (
 )
 _QUARTERS = {"q1": 1, "q2": 2, "q3": 3, "q4": 4, "first": 1, "second": 2, "third": 3, "fourth": 4}
 _QUARTERS |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "h1": 1, "h2": 2}
-_RANGE_LEAD = (
-    r"from|between|vom|von|zwischen(?: dem)?|du|de|del|desde(?: el)?|entre(?: le| el)?|dal|van|tussen|od|с|з|від"
-    r"|między|mezi|između|между|між|(?:the )?night of|(?:in der )?nacht vom|dari"
-)
-_RANGE_SIGN = (
-    r" (?:to|until|till|til|through|thru|up to|bis(?: zum)?|auf den|au|al|a|à|até|hasta(?: el)?|tot(?: en met)?|t/m|do"
-    r"|po|по|до|ila|sampai) |\s?[–—−~〜～至到]\s?| - |(?<=[0-9]{4})/(?=[^\W\d_])"
-    r"|(?<=[0-9.])-(?=[^\W_])|(?<=[^\W\d_])-(?=[^\W\d_])"
-    r"|(?<=[0-9])\.\.\.?(?=[0-9])|(?<=[0-9]\.)/(?=[0-9]{1,2}\. [^\W\d_])"
-    # 2020-01-24/26, January 24/26, 24/26 January
-    r"|(?<=[0-9]{4}-[0-9]{2}-[0-9]{2})/(?=[0-9]{2}\Z)|(?<=[^\W\d_] [0-9])/(?=[0-9])|(?<=[^\W\d_] [0-9]{2})/(?=[0-9])"
-    r"|(?<=\A[0-9])/(?=[0-9]{1,2}\.? [^\W\d_])|(?<=\A[0-9]{2})/(?=[0-9]{1,2}\.? [^\W\d_])"
-)
-_AND = r" (?:and|und|et|y|e|en|i|a|и|і|та) "
 #: What opens a side, with the sign of the bound. Left out are words that are also no more than "on": from, na, de.
 _BOUNDS = {
     "<": r"before|prior to|vor dem|vor|avant(?: le)?|antes de(?:l)?|prima del?|voor|przed|před|перед",
@@ -148,7 +124,6 @@ _FORWARD = (
     r"|in (?:[0-9]+|an?|one|two|three|four|five|six|seven) (?:day|week|month|year|hour)s?"
 )
 _ERAS = r"民国|民國|令和|平成|昭和|大正|明治|พ\.ศ|هجري|\bA\.?H\.?\b|\bB\.?E\.?\b"
-_HALF_YEAR = 6
 _SUNDAY = 6
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _WEEK = r"(?:week|wk|kw|kalenderwoche|semaine|vecka|uge|uke|week nr)\.? ?([0-9]{1,2})(?:,| of|/)? ?([0-9]{4})"
@@ -171,20 +146,6 @@ def read_written_date(text: str, years_from: int | None = None) -> WrittenDate:
     if found is None:
         return _Reader(text, years_from).read()
     return found._replace(in_words=True) if re.search(r"[^\W\d_TZX]{2}", text) else found
-
-
-class _Part(NamedTuple):
-    """One end of a range, perhaps without its month or year; ``figures`` are day and month in either order."""
-
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    figures: tuple[int, int] | None = None
-    sign: str = ""
-
-    @property
-    def has_day(self) -> bool:
-        return self.day is not None or self.figures is not None
 
 
 class _Reader:
@@ -262,7 +223,7 @@ class _Reader:
         if re.search(r"\d", inner) or {*_CHANGES_DATE.split()} & {*fold(inner).split()}:
             return None
         found = self._read(rest)
-        return found and found._replace(wording=_KEPT)
+        return found and found._replace(wording=KEPT)
 
     def _rewritten(self, text: str) -> WrittenDate | None:
         """Rewrite what other languages join or order otherwise, and names of two months."""
@@ -276,7 +237,7 @@ class _Reader:
         if re.search(r"كانون|تشرين", text):
             for name, meant in _TWO_WORDS.items():
                 text = text.replace(name, meant)
-        text = re.sub(rf"(?i)(?<=[0-9]{{4}})(?: ?{_OF_YEAR}|['’][a-zıü]{{2,4}}|\.(?! [0-9]))(?=[ ,]|\Z)", "", text)
+        text = re.sub(rf"(?i)(?<=[0-9]{{4}})(?: ?{OF_YEAR}|['’][a-zıü]{{2,4}}|\.(?! [0-9]))(?=[ ,]|\Z)", "", text)
         text = re.sub(r"(?<=[0-9] )ב-?(?=[א-ת]{3})", "", text)
         text = re.sub(r"\A([0-9]{1,2})[. /-]+([IVX]{1,4})[. /-]+(?=[0-9]{4})", _roman_month, text)
         text = re.sub(rf"\A([0-9]{{1,4}})({LETTER}{{3,9}})\.?(?=[0-9]{{1,4}}\Z)", r"\1 \2 ", text)
@@ -285,7 +246,7 @@ class _Reader:
         text = re.sub(r"\A([0-9]{1,2}/[A-Za-z]{3}/[0-9]{4}):(?=[0-9]{2}:)", r"\1 ", text)  # logs of web servers
         text = re.sub(r"(?<=[-+][0-9]{4}) [A-Z]{3,4}\Z|(?<=[0-9Z])\[[A-Za-z/_+-]+\]\Z", "", text)  # a zone named twice
         text = text.removeprefix("ה-")
-        if match := re.fullmatch(rf"{_ARTICLE} (?=.*[0-9])(.*)", text, re.IGNORECASE):
+        if match := re.fullmatch(rf"{ARTICLE} (?=.*[0-9])(.*)", text, re.IGNORECASE):
             text = match[1]
         text = re.sub(rf"(?<=[0-9])\.(?= {LETTER}{{3}})", "", text)
         text = re.sub(rf"({NAME}) ([0-9]{{1,2}})\.(?=\Z)", r"\1 \2", text)
@@ -378,7 +339,7 @@ class _Reader:
             return _months(int(match[2]), 6 * _QUARTERS[match[1]] - 5, 6)
         if match := re.fullmatch(_WEEK, text):
             found = self._compact(f"{match[2]}-W{match[1]:0>2}")
-            return found and found._replace(wording=_KEPT)
+            return found and found._replace(wording=KEPT)
         if match := re.fullmatch(r"week (of|beginning|commencing|starting)(?: on)? (.+)", text):
             return _week_of(self._read(match[2]), match[1])
         if found := self._season(text):
@@ -387,7 +348,7 @@ class _Reader:
         found = self._read(match[1]) if match else None
         if found is None or found.figures or not re.fullmatch("[0-9]{4}(?:-[0-9]{2})?|[0-9]{3}X|.*/.*", found.edtf):
             return None
-        return found._replace(wording=_KEPT)
+        return found._replace(wording=KEPT)
 
     def _season(self, text: str) -> WrittenDate | None:
         match = re.fullmatch(rf"({NAME})(?: of| de| del|,)? ([0-9]{{4}})(?: ?[-/–] ?((?:[0-9]{{2}}){{1,2}}))?", text)
@@ -402,7 +363,7 @@ class _Reader:
                 raise AmbiguousDateError([f"{first:04}-12/{first + 1:04}-02" for first in (int(year) - 1, int(year))])
             if (int(year) + 1) % 100 != int(next_year) % 100:
                 return None
-            return WrittenDate(f"{year}-12/{int(year) + 1:04}-02", wording=_KEPT)
+            return WrittenDate(f"{year}-12/{int(year) + 1:04}-02", wording=KEPT)
         return None if next_year else _months(int(year), 3 + 3 * number, 3)
 
     def _bounded(self, text: str) -> WrittenDate | None:
@@ -410,64 +371,21 @@ class _Reader:
         if match := re.fullmatch(r"(.+?) ?(?:[-–—]|to|until|till) ?(?:present|now|today|ongoing|heute)", text, re.I):
             found = self._read(match[1])
             if found and found.edtf and not found.time and not re.search("[/X]", found.edtf):
-                return found._replace(edtf=f"{found.edtf}/..", wording=_KEPT)
+                return found._replace(edtf=f"{found.edtf}/..", wording=KEPT)
         if match := re.fullmatch(r"(.+?),? (?:(onwards?|(?:and|or) later)|(?:and|or) (?:earlier|before))", text, re.I):
             found = self._read(re.sub(r"(?i)\Afrom ", "", match[1]))
             if found and found.edtf and not found.time and not re.search("[/X]", found.edtf):
                 return _bound(found, ">=" if match[2] else "<=")
         for form, words in _BOUNDS.items():
             match = re.fullmatch(rf"(?:{words}) (.+)", text, re.IGNORECASE)
-            found = self._read(match[1]) if match and not re.search(_RANGE_SIGN, match[1]) else None
+            found = self._read(match[1]) if match and not re.search(RANGE_SIGN, match[1]) else None
             if found is None or not found.edtf or found.time or "/" in found.edtf or "X" in found.edtf:
                 continue
             return _bound(found, form)
         return None
 
     def _range(self, text: str) -> WrittenDate | None:
-        text = re.sub(r"\s*(?:inclusive|incl\.?)\Z", "", text)
-        lead = re.fullmatch(rf"({_RANGE_LEAD}) (.+)", text, re.IGNORECASE)
-        wording = ""
-        if lead:
-            text = lead[2]
-            wording = _KEPT if re.search("night|nacht", lead[1], re.IGNORECASE) else ""
-        if match := re.fullmatch(r"([0-9]{2})([0-9]{2})([-–/])([0-9]{2})", text):
-            later = int(match[4])  # 2019/20; with a hyphen from 21 on it is EDTF for a season
-            if later == int(match[2]) + 1 and later > 12 and (match[3] != "-" or later < 21):
-                return WrittenDate(f"{match[1]}{match[2]}/{match[1]}{match[4]}")
-            return None
-        signs = f"{_RANGE_SIGN}|{_AND}" if lead else _RANGE_SIGN
-        for sign in list(re.finditer(signs, text, re.IGNORECASE))[:6]:
-            start, end = self._part(text[: sign.start()]), self._part(text[sign.end() :])
-            if start and end and (found := _join(start, end)):
-                return found._replace(wording=wording)
-        return None
-
-    def _part(self, text: str) -> _Part | None:
-        """Read an end of a range."""
-        text = re.sub(rf"\A(?:{_ARTICLE}|dem|der|zum) (?=\S)", "", text.strip(" ,.").casefold())
-        words = text.replace(",", " ").split()
-        name = fold(words[0]).strip(".") if len(words) > 1 else ""
-        if name in date_words.short_weekday_numbers() and name not in date_words.month_numbers():
-            text = text.partition(words[0])[2].strip(" ,")
-        text = re.sub(rf"(?<=[0-9]{{4}}) {_OF_YEAR}\Z", "", self._name_month(text))
-        text = re.sub(rf"(?<=[0-9])\.(?= {LETTER}{{3}})", "", text)
-        text = rewrite_cjk_date(text) if re.search("[年년月월日일]", text) else text
-        if re.fullmatch("[0-9]{4}", text):
-            return _Part(int(text))
-        if found := match_patterns(text, self.years_from):
-            if found.figures:
-                return _Part(found.figures[2], figures=found.figures[:2], sign=found.sign)
-            year, month, day = (int(number) for number in f"{found.edtf}-0-0".split("-")[:3])
-            return _Part(year, month or None, day or None)
-        if match := re.fullmatch(rf"([0-9]{{1,2}}){NTH}(?:,? ([0-9]{{4}}))?", text):
-            return _Part(day=int(match[1]), year=int(match[2]) if match[2] else None)
-        if match := re.fullmatch(r"([0-9]{1,2}) ?\. ?([0-9]{1,2})\.?", text):
-            return _Part(figures=(int(match[1]), int(match[2])), sign=".")
-        match = re.fullmatch(rf"(?P<day>[0-9]{{1,2}}){NTH} ?{OF}(?P<month>{NAME})", text) or re.fullmatch(
-            rf"(?P<month>{NAME})\.?(?: (?P<day>[0-9]{{1,2}}){NTH})?", text
-        )
-        named = month_number(match["month"]) if match else None
-        return _Part(month=named, day=int(match["day"]) if match["day"] else None) if match and named else None
+        return read_range(text, self.years_from, self._name_month)
 
     def _with_clock(self, text: str) -> WrittenDate | None:
         """Take a time of day from anywhere in the text."""
@@ -493,13 +411,13 @@ class _Reader:
             if clock is None:
                 continue
             if found.qualifier or not (found.figures or len(found.edtf) == 10):
-                return found._replace(wording=_KEPT)
+                return found._replace(wording=KEPT)
             return add_time(found, clock, text)
         return None
 
     def _counted(self, text: str) -> WrittenDate | None:
         counted = parse_relative(text)
-        return WrittenDate(counted=counted, wording=_KEPT) if counted else None
+        return WrittenDate(counted=counted, wording=KEPT) if counted else None
 
     def _with_daypart(self, text: str) -> WrittenDate | None:
         match = re.fullmatch(rf"(?P<day>.*?\S)[ ,]+{date_words.DAYPARTS}", text, re.IGNORECASE) or re.fullmatch(
@@ -508,7 +426,7 @@ class _Reader:
             re.IGNORECASE,
         )
         found = self._read(match["day"]) if match else None
-        return found._replace(wording=_KEPT) if found and not found.unknown else None
+        return found._replace(wording=KEPT) if found and not found.unknown else None
 
     def _led(self, text: str) -> WrittenDate | None:
         """Read "stated on November 4, 2020 in a Facebook post": frequent, and slow to find out by the other steps."""
@@ -521,7 +439,7 @@ class _Reader:
         if found is None or not (found.figures or len(found.edtf) == 10):
             return None
         only_on = lead is not None and not tail and text.casefold().removeprefix("on ") == core.casefold()
-        return found if only_on else found._replace(wording=_KEPT)
+        return found if only_on else found._replace(wording=KEPT)
 
     def _among_words(self, text: str) -> WrittenDate | None:
         """Read a whole day surrounded by words that do not change it."""
@@ -537,7 +455,7 @@ class _Reader:
         for candidate in candidates:
             found = self._read(candidate)
             if found and (found.figures or re.fullmatch(_DAY, found.edtf)):
-                return found._replace(wording=_KEPT)
+                return found._replace(wording=KEPT)
         return None
 
 
@@ -587,11 +505,11 @@ def _week_of(found: WrittenDate | None, word: str) -> WrittenDate | None:
         first -= timedelta(min(first.weekday(), (first - date.min).days))
     if (date.max - first).days < 6:
         return None
-    return WrittenDate(f"{first}/{first + timedelta(6)}", wording=_KEPT)
+    return WrittenDate(f"{first}/{first + timedelta(6)}", wording=KEPT)
 
 
 def _months(year: int, first: int, number: int) -> WrittenDate:
-    return WrittenDate(parse_date(f"{year:04}-{first:02}/{year:04}-{first + number - 1:02}").text, wording=_KEPT)
+    return WrittenDate(parse_date(f"{year:04}-{first:02}/{year:04}-{first + number - 1:02}").text, wording=KEPT)
 
 
 def _bound(found: WrittenDate, form: str) -> WrittenDate | None:
@@ -607,44 +525,4 @@ def _bound(found: WrittenDate, form: str) -> WrittenDate | None:
         text = text[:7]
     elif len(found.edtf) == 4:
         text = text[:4]
-    return found._replace(edtf=f"../{text}" if form == "<" else f"{text}/..", wording=_KEPT)
-
-
-def _join(start: _Part, end: _Part) -> WrittenDate | None:
-    """Join two ends of a range, each of which may take month or year from the other."""
-    year = start.year or end.year
-    if year is None:
-        return None
-    borrowed = start.year is None, end.year is None
-    start, end = start._replace(year=start.year or year), end._replace(year=end.year or year)
-    start, end = _with_month(start, end), _with_month(end, start)
-    precise = [(part.has_day, part.month is not None or part.figures is not None) for part in (start, end)]
-    if (any(borrowed) and precise[0] != precise[1]) or any(part.day and not part.month for part in (start, end)):
-        return None
-    if any(borrowed) and (start.month or 0) >= (end.month or 0) + _HALF_YEAR:  # 30 December to 2 January 2020
-        start = start._replace(year=year - borrowed[0])
-        end = end._replace(year=year + borrowed[1])
-    ends = _finish(start), _finish(end)
-    if any(part.figures for part in ends):
-        return WrittenDate(ends=ends)
-    first, last = (part.edtf for part in ends)
-    return WrittenDate(first if first == last else parse_date(f"{first}/{last}").text)
-
-
-def _with_month(part: _Part, other: _Part) -> _Part:
-    """Return a part that has a day and no month with the month of the other."""
-    if part.day is None or part.month is not None:
-        return part
-    if other.figures:
-        return part._replace(day=None, figures=(part.day, other.figures[1]), sign=other.sign)
-    return part._replace(month=other.month)
-
-
-def _finish(part: _Part) -> WrittenDate:
-    year = part.year or 0
-    if part.figures:
-        first, second = part.figures
-        if (first > 12 and second > 12) or 0 in part.figures:
-            raise DateError(f"these numbers are not a day and a month; {AS_WRITTEN}")
-        return WrittenDate(figures=(first, second, year), sign=part.sign)
-    return WrittenDate(calendar_date(year, part.month, part.day) if part.month else parse_date(f"{year:04}").text)
+    return found._replace(edtf=f"../{text}" if form == "<" else f"{text}/..", wording=KEPT)

@@ -69,6 +69,8 @@ TABLES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
 }
 #: Keys that ``[defaults]`` in factcli.toml may set for ``add``.
 DEFAULT_KEYS = {k: STATEMENT_KEYS[k] for k in ("speaker", "outlet", "lang", "via", "role", "tags")}
+#: Keys that ``[settings]`` in factcli.toml may set for what a terminal shows.
+SETTING_KEYS = ("limit", "format", "pager", "color")
 #: Derived keys in a statement's JSON record, never stored; "add" ignores them.
 DERIVED = (
     *("earliest", "latest", "origin", "file", "line", "digest"),

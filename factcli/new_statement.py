@@ -77,7 +77,7 @@ def _refuse_no_value(key: str, value: Any) -> None:
             todo = f"write the {key} as the source names it" if key in REQUIRED else "write something, or leave it out"
             raise FieldError(what, todo)
     if key == "lang" and len(value.partition("-")[0]) > _LONGEST_CODE:
-        from factcli.text.languages import find_language_tag
+        from factcli.text.language_tags import find_language_tag
 
         if tag := find_language_tag(value):
             raise FieldError(f'"{value}" is the name of a language, not its tag', f"write: {tag}")
@@ -89,7 +89,7 @@ def doubt_about(key: str, text: str, today: datetime.date) -> str:
     A language that is not known may be one that few write in, or a slip; so may a date that has not come yet.
     """
     if key == "lang":
-        from factcli.text.languages import find_language_tag
+        from factcli.text.language_tags import find_language_tag
 
         return (
             "" if not text.strip() or find_language_tag(text) else f'"{text.strip()}" is no language that factcli knows'

@@ -16,8 +16,14 @@ RECORD = ".factcli-change.json"
 
 
 def is_store(folder: Path) -> bool:
-    """Return whether a folder is a store: it contains factcli.toml."""
-    return os.path.isfile(folder / CONFIG)  # False where the folder may not be searched
+    """Return whether a folder is a store: it contains factcli.toml, and not that of the user's settings."""
+    return os.path.isfile(folder / CONFIG) and not holds_settings(folder)  # False where it may not be searched
+
+
+def holds_settings(folder: Path) -> bool:
+    """Return whether a folder is the user's configuration folder, and not the one for data as well."""
+    settings = config_folder()
+    return os.path.realpath(folder) == os.path.realpath(settings) and settings != user_store()
 
 
 def find_store(option: Path | None, here: Path | None = None) -> Path:
@@ -94,6 +100,8 @@ def _check_named(folder: Path, source: str) -> Path:
         return folder.absolute()
     if not folder.is_dir():
         raise UsageError(f"{source}: {folder} is not a folder", "name the folder that holds factcli.toml")
+    if holds_settings(folder):
+        raise UsageError(f"{source}: {folder} holds your settings and is not a store", "name another folder")
     if any(folder.iterdir()):
         nested = folder / NESTED
         advice = f"did you mean {nested}?" if is_store(nested) else f"to make it one: factcli init {folder}"

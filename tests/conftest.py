@@ -13,10 +13,6 @@ from hypothesis import settings
 
 from tests.support import budget
 
-# The same examples each time, so that a change that breaks nothing fails nothing; `poe fuzz` looks for new ones.
-settings.register_profile("steady", deadline=None, derandomize=True)
-settings.register_profile("random", deadline=None, derandomize=False, print_blob=True)
-settings.load_profile("steady")
 _NUMBERS = itertools.count()
 
 
@@ -28,7 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Settle the sample once, for all processes; and take signals as a program on a terminal does."""
+    """Settle the sample and the examples once, for all processes; and take signals as a program on a terminal does."""
     number = config.getoption("--sample")
     if config.getoption("--everything"):
         os.environ[budget.VARIABLE] = "everything"
@@ -36,6 +32,10 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[budget.VARIABLE] = str(number)
     elif not hasattr(config, "workerinput"):
         os.environ[budget.VARIABLE] = str(datetime.date.today().toordinal())
+    # The same examples each time, so that a change that breaks nothing fails nothing; `poe fuzz` looks for new ones.
+    settings.register_profile("steady", deadline=None, derandomize=True, max_examples=budget.examples(100))
+    settings.register_profile("random", deadline=None, derandomize=False, print_blob=True)
+    settings.load_profile(config.getoption("--hypothesis-profile", None) or "steady")
     # A shell starts its background jobs with SIGINT ignored, nohup with SIGHUP ignored, and both are inherited.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     if hasattr(signal, "SIGHUP"):
@@ -69,7 +69,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             module, test = item.nodeid.partition("::")[0], item.nodeid.partition("[")[0]
             whole = mark.kwargs.get("whole", False)
             group = "" if whole else test if hasattr(item, "callspec") else "tests without cases"
-            groups[mark.kwargs.get("one_in", 10), group][module if whole else item.nodeid].append(item)
+            groups[mark.kwargs.get("one_in", 20), group][module if whole else item.nodeid].append(item)
     left_out: set[pytest.Item] = set()
     for (number, _), units in groups.items():
         for unit in set(units).difference(budget.one_in(number, units)):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,7 @@ TOP = [
     "edtf",
     "edtf_relative",
     "edtf_plain",
+    "edtf_range",
     "edtf_words",
     "edtf_input",
     "model",
@@ -86,16 +88,26 @@ def _name(path: Path) -> str:
 
 MODULES = {_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
 INITS = [name for name in MODULES if name.endswith(".__init__")]
-every_module = pytest.mark.parametrize("module", MODULES)
 
 
+@cache
 def _tree(module: str) -> ast.Module:
     return ast.parse(MODULES[module].read_text(encoding="utf-8"))
 
 
-def _imports(tree: ast.AST) -> Iterator[tuple[str, str]]:
+@cache
+def _nodes(module: str) -> Sequence[ast.AST]:
+    return [*ast.walk(_tree(module))]
+
+
+@cache
+def _imports(module: str) -> Sequence[tuple[str, str]]:
     """The dotted module of every import, below ``factcli`` for our own, and the name taken from it."""
-    for node in ast.walk(tree):
+    return [*_find_imports(module)]
+
+
+def _find_imports(module: str) -> Iterator[tuple[str, str]]:
+    for node in _nodes(module):
         if isinstance(node, ast.Import):
             yield from ((alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -107,7 +119,7 @@ def _imports(tree: ast.AST) -> Iterator[tuple[str, str]]:
 
 def _own(module: str) -> set[str]:
     """The modules of factcli that a module imports, the package's own version left out."""
-    found = {name for name, _ in _imports(_tree(module))}
+    found = {name for name, _ in _imports(module)}
     return {name.removeprefix("factcli.") for name in found if name.startswith("factcli.")}
 
 
@@ -121,13 +133,15 @@ def test_every_package_has_its_line() -> None:
     assert {name for name in MODULES if "." not in name} == set(TOP)
 
 
-@every_module
-def test_packages_import_as_the_table_has_it(module: str) -> None:
+def test_packages_import_as_the_table_has_it() -> None:
     """A package imports itself, what its line names, and the modules at the top, which know no package but text."""
-    allowed = {"", _package(module), *MAY_IMPORT.get(_package(module), "text").split()}
-    allowed |= {"cli"} if module == "__main__" else set()
-    wrong = sorted(name for name in _own(module) if _package(name) not in allowed)
-    assert not wrong, f"{module} imports {wrong}: {_package(module) or 'the top'} may import {sorted(allowed)}"
+    wrong = []
+    for module in MODULES:
+        allowed = {"", _package(module), *MAY_IMPORT.get(_package(module), "text").split()}
+        allowed |= {"cli"} if module == "__main__" else set()
+        if names := sorted(name for name in _own(module) if _package(name) not in allowed):
+            wrong.append(f"{module} imports {names}: {_package(module) or 'the top'} may import {sorted(allowed)}")
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("module", TOP)
@@ -159,19 +173,17 @@ def test_a_package_is_imported_for_nothing(module: str) -> None:
     assert ast.get_docstring(_tree(module))
 
 
-@every_module
-def test_private_names_stay_at_home(module: str) -> None:
+def test_private_names_stay_at_home() -> None:
     """A name that begins with an underscore is used within its own package only."""
-    taken = [(name, what) for name, what in _imports(_tree(module)) if name.startswith("factcli.")]
-    private = [what for name, what in taken if what.startswith("_") and not what.startswith("__")]
+    taken = [(module, what) for module in MODULES for name, what in _imports(module) if name.startswith("factcli.")]
+    private = [(module, what) for module, what in taken if what.startswith("_") and not what.startswith("__")]
     assert not private
 
 
-@every_module
-def test_libraries_stay_in_their_corner(module: str) -> None:
+def test_libraries_stay_in_their_corner() -> None:
     """Only the command line knows typer, only what draws knows rich, only the store's modules read TOML."""
-    tops = {name.partition(".")[0] for name, _ in _imports(_tree(module))}
-    assert not {library for library, allowed in CORNERS.items() if library in tops and not module.startswith(allowed)}
+    tops = {(module, name.partition(".")[0]) for module in MODULES for name, _ in _imports(module)}
+    assert not [(module, library) for module, library in tops if not module.startswith(CORNERS.get(library, module))]
 
 
 def test_only_one_module_replaces_files() -> None:
@@ -191,12 +203,14 @@ def test_only_one_module_replaces_files() -> None:
 # --- recorded text is data ------------------------------------------------------------------------------------
 
 
+@cache
 def _called(call: ast.Call) -> str:
     return ast.unparse(call.func)
 
 
-def _calls(module: str) -> list[ast.Call]:
-    return [node for node in ast.walk(_tree(module)) if isinstance(node, ast.Call)]
+@cache
+def _calls(module: str) -> Sequence[ast.Call]:
+    return [node for node in _nodes(module) if isinstance(node, ast.Call)]
 
 
 def _at_run_time(tree: ast.Module) -> Iterator[ast.AST]:
@@ -216,16 +230,17 @@ BARE = {
 }
 
 
-@every_module
-def test_no_text_is_written_bare(module: str) -> None:
+def test_no_text_is_written_bare() -> None:
     """Only the modules that escape it make a text to draw, Markdown or HTML of a string, or write to a stream."""
-    calls = _calls(module)
-    bare = {what for what, allowed in BARE.items() if module not in allowed}
-    assert not [_called(call) for call in calls if any(re.fullmatch(what, _called(call)) for what in bare)]
-    if module != "output.markdown":
-        assert not [call for call in calls if _called(call) == "Markdown" and call.args]
-        templates = [call.args[0] for call in calls if _called(call) == "markdown"]
-        assert all(isinstance(template, ast.Constant) for template in templates)
+    for module in MODULES:
+        calls = _calls(module)
+        bare = {what for what, allowed in BARE.items() if module not in allowed}
+        found = [_called(call) for call in calls if any(re.fullmatch(what, _called(call)) for what in bare)]
+        assert not found, f"{module}: {found}"
+        if module != "output.markdown":
+            assert not [call for call in calls if _called(call) == "Markdown" and call.args], module
+            templates = [call.args[0] for call in calls if _called(call) == "markdown"]
+            assert all(isinstance(template, ast.Constant) for template in templates), module
 
 
 def test_texts_to_draw_are_made_in_one_module() -> None:

@@ -435,6 +435,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_twice_as_much_takes_twice_the_work(name: str) -> None:
     """Twice the input takes at most two and a half times the work."""

@@ -12,7 +12,7 @@ import contextlib
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, SupportsIndex
@@ -92,9 +92,15 @@ def _shell() -> str:
 
 def _open_quote() -> str:
     """Return the quotation mark before what was typed, behind which bash puts its offers; empty without one."""
+    mark = _typed_words()[-1][:1]
+    return mark if mark in ("'", '"') else ""
+
+
+def _typed_words() -> list[str]:
+    """Return the words of the command line as bash has them, up to that which is completed."""
     words, number = os.environ.get("COMP_WORDS", "").split("\n"), os.environ.get("COMP_CWORD", "")
-    word = words[int(number)] if number.isdecimal() and int(number) < len(words) else ""
-    return word[:1] if word[:1] in ("'", '"') else ""
+    last = int(number) if number.isdecimal() else 0
+    return words[: last + 1] if last < len(words) else [*words, ""]
 
 
 def _is_safe(name: str) -> bool:
@@ -171,23 +177,57 @@ def tags(ctx: Any, incomplete: str) -> Choices:
 def ids(ctx: Any, incomplete: str) -> Choices:
     """Complete a statement's id, with speaker and claim as help if there are few enough to look through."""
     with contextlib.suppress(Exception):
-        from factcli.model import ID_LENGTH
-
-        typed = re.escape(incomplete.strip().lower())
-        entry = re.compile(rf"\n[ \t]*id[ \t]*=[ \t]*[\"']({typed}[0-9a-z]*)[\"']")
-        matches = [m for text in _read_store_files(ctx) for m in entry.finditer("\n" + text) if len(m[1]) == ID_LENGTH]
-        helps = _shell() != "bash" and len(matches) <= _MAX_IDS_WITH_HELP
-        return [(Offer(match[1]), _describe_statement(match) if helps else "") for match in matches]
+        return _offer_ids(ctx, incomplete, "statement", ("speaker", "claim"))
     return []
 
 
-def _describe_statement(match: re.Match[str]) -> str:
-    """Return speaker and claim in the table around an id."""
+def sources(ctx: Any, incomplete: str) -> Choices:
+    """Complete a source's id, with outlet and title as help."""
+    with contextlib.suppress(Exception):
+        return _offer_ids(ctx, incomplete, "source", ("outlet", "title"))
+    return []
+
+
+def _offer_ids(ctx: Any, incomplete: str, kind: str, keys: Sequence[str]) -> Choices:
+    """Return the ids of the tables of a kind that begin as typed, with the values of some keys as help."""
+    from factcli.model import ID_LENGTH
+
+    typed = re.escape(incomplete.strip().lower())
+    entry = re.compile(rf"\n[ \t]*id[ \t]*=[ \t]*[\"']({typed}[0-9a-z]*)[\"']")
+    found = (match for text in _read_store_files(ctx) for match in entry.finditer("\n" + text))
+    matches = [match for match in found if len(match[1]) == ID_LENGTH and kind in _header(match)]
+    helps = _shell() != "bash" and len(matches) <= _MAX_IDS_WITH_HELP
+    return [(Offer(match[1]), _describe_table(match, keys) if helps else "") for match in matches]
+
+
+def _header(match: re.Match[str]) -> str:
+    """Return the header of the table around an id."""
+    start = match.string.rfind("\n[", 0, match.start()) + 1
+    return match.string[start : match.string.find("\n", start)]
+
+
+def _describe_table(match: re.Match[str], keys: Sequence[str]) -> str:
+    """Return the values of some keys of the table around an id."""
     text, start = match.string, match.start()
     limit = text.find("\n[", match.end())
     table = text[text.rfind("\n[", 0, start) + 1 : limit if limit >= 0 else len(text)]
-    parts = [next(iter(_count_strings([table], key)), "") for key in ("speaker", "claim")]
-    return _shell_safe_help(": ".join(parts))
+    parts = [next(iter(_count_strings([table], key)), "") for key in keys]
+    return _shell_safe_help(": ".join(filter(None, parts)))
+
+
+def query_words(ctx: Any, incomplete: str) -> Choices:
+    """Complete what stands behind a field of a query: ``source:ID``, ``id:ID``, ``tag:TAG`` if that is one word."""
+    with contextlib.suppress(Exception):
+        before, sign, typed = incomplete.partition(":")
+        prefix = before + sign
+        words = _typed_words()
+        if ":" in words[-2:]:  # bash breaks words at colons, and completes the last part
+            begun = words[-1] != ":"
+            before, prefix, typed = words[-3 if begun else -2], "", incomplete if begun else ""
+        offer = {"source": sources, "id": ids, "tag": tags}.get(before.lstrip("-"))
+        found = offer(ctx, typed) if offer else []
+        return [(Offer(prefix + word), text) for word, text in found if re.fullmatch(r"[\w-]+", word)]
+    return []
 
 
 def export_formats(incomplete: str) -> list[str]:

@@ -20,8 +20,8 @@ from factcli.cli.session import Session, print_note, today
 from factcli.errors import NothingFoundError, StoreError
 from factcli.extract.article import Article
 from factcli.extract.proposal import Proposal
-from factcli.extract.proposals import propose, to_record
-from factcli.model import PROPOSAL_KEYS, REQUIRED, STATEMENT_KEYS, Source, Statement, toml_value
+from factcli.extract.proposals import propose
+from factcli.model import REQUIRED, STATEMENT_KEYS, Source, Statement, toml_value
 from factcli.new_statement import StatementKeyError, new_statement
 from factcli.paths import display_path, state_folder, store_key
 from factcli.sanitize import escape_inline
@@ -59,12 +59,26 @@ class Draft:
         """
         return self.proposal.attribution.sure and self.unsure <= {"outlet"} and not self.similar
 
-    def record(self, article: Article) -> dict[str, Any]:
-        """Return the draft as an object for a JSON line, which ``add --from-json`` takes."""
-        values = {key: toml_value(self.values[key]) for key in STATEMENT_KEYS if key in self.values}
-        found = {key: value for key, value in to_record(self.proposal, article).items() if key in PROPOSAL_KEYS}
-        unsure = [key for key in STATEMENT_KEYS if key in self.unsure]
-        return {**values, **found, "sure": self.sure, "unsure": unsure, "similar": [s.id for s in self.similar]}
+    def record(self) -> dict[str, Any]:
+        """Return the draft as an object for a JSON line, which ``add --from-json`` takes.
+
+        Behind the keys of the statement it has those of ``PROPOSAL_KEYS``, which explain it; spans are [start, end].
+        """
+        attribution = self.proposal.attribution
+        return {
+            **{key: toml_value(self.values[key]) for key in STATEMENT_KEYS if key in self.values},
+            "content_spans": [list(span) for span in attribution.content],
+            "quote_spans": [list(span) for span in attribution.quotes],
+            "speaker_span": list(attribution.speaker) if attribution.speaker else None,
+            "cue_span": list(attribution.cue) if attribution.cue else None,
+            "kind": attribution.kind.value,
+            "rule": attribution.rule,
+            "sure": self.sure,
+            "unsure": [key for key in STATEMENT_KEYS if key in self.unsure],
+            "speaker_candidates": list(self.proposal.candidates),
+            "speaker_text": self.proposal.wording,
+            "similar": [s.id for s in self.similar],
+        }
 
     def to_statement(self) -> Statement:
         """Return the statement as it would be recorded. Raises :class:`StatementKeyError`."""

@@ -19,15 +19,17 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from factcli import __version__
-from factcli.cli.options import ARGUMENTS, NO_PAGER, NO_PAGER_HELP, QUIET, QUIET_HELP, STORE, StoreOption
+from factcli.cli.options import ARGUMENTS, NO_PAGER, NO_PAGER_HELP, QUIET, QUIET_HELP, SETTINGS, STORE, StoreOption
 from factcli.cli.typed_options import MEANT_COMMANDS, add_short_options, expand_options, no_such_option_of
 from factcli.errors import CHANGES, DATA, FOUND, USAGE, FactcliError, UsageError
+from factcli.output import streams
 from factcli.output.streams import put, put_note
 from factcli.sanitize import escape_inline
 from factcli.text.wording import did_you_mean
@@ -58,16 +60,21 @@ EPILOG = """\b
 Exit codes: 0 found or done, 1 nothing found, 2 wrong usage,
 3 bad or conflicting data, or a store that cannot be read or written.
 On a terminal, results are tables; in a pipe, lines with tabs between cells.
+To set what you always want (limit, format, pager, color): factcli help store
 Results go to stdout, messages to stderr."""
 
 
 def _invoke(invoke: Callable[[Any], Any], ctx: Any, paged: bool) -> Any:
     """Invoke a command, in a pager if a person sits before it."""
+    if option := ctx.params.get("store"):
+        STORE.set(Path(option))  # not yet converted here
     if not paged or NO_PAGER.get() or not (sys.stdout.isatty() and sys.stdin.isatty()):
         return invoke(ctx)
     from factcli.cli.pager import paged_output
+    from factcli.cli.settings import find_setting
 
-    with paged_output():
+    setting = find_setting("pager")
+    with paged_output(setting.value if setting else True):
         return invoke(ctx)
 
 
@@ -219,6 +226,12 @@ app = typer.Typer(
 )
 
 
+def _choose_color() -> str:
+    from factcli.cli.settings import choose_color
+
+    return choose_color()
+
+
 def _show_version(value: bool) -> None:
     if value:
         put(f"factcli {__version__}\n")
@@ -244,6 +257,8 @@ def _root(
     factcli export -o r.html    write a report to hand out
     """
     STORE.set(store)
+    SETTINGS.set(None)
+    streams.choose_color = _choose_color
     QUIET.set(quiet)
     NO_PAGER.set(no_pager)
 

@@ -16,7 +16,8 @@ from factcli.cli import completion
 from factcli.errors import UsageError
 from factcli.sanitize import escape_controls
 
-_MAX_LIMIT = 999_999_999  # more than any store holds, and less than SQLite counts to
+#: The most that ``--limit`` takes.
+MAX_LIMIT = 999_999_999  # more than any store holds, and less than SQLite counts to
 #: The store named before the command (``factcli --store DIR search``).
 STORE: ContextVar[Path | None] = ContextVar("store", default=None)
 #: Whether notes are left out (``--quiet``): what is printed on stderr and is neither an error nor a question.
@@ -27,6 +28,9 @@ QUIET_HELP = "Print no notes on stderr, only errors and questions."
 #: Whether a result that does not fit the screen is printed all the same (``--no-pager``).
 NO_PAGER: ContextVar[bool] = ContextVar("no_pager", default=False)
 NO_PAGER_HELP = "On a terminal, print a long result instead of showing it page by page."
+
+#: The settings of this command line (:mod:`factcli.cli.settings`), once they are read.
+SETTINGS: ContextVar[Any] = ContextVar("settings", default=None)
 
 
 def option(name: str, metavar: str, text: str, autocompletion: Callable[..., Any] | None = None) -> Any:
@@ -40,10 +44,10 @@ def limit_option(text: str) -> Any:
 
 
 def _parse_limit(text: str) -> int:
-    digits = text.isascii() and text.isdecimal() and len(text) <= len(str(_MAX_LIMIT))
-    if not (digits and 1 <= int(text) <= _MAX_LIMIT):
+    digits = text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_LIMIT))
+    if not (digits and 1 <= int(text) <= MAX_LIMIT):
         shown = text if len(text) <= 20 else f"{text[:20]}…"
-        todo = f"use a whole number from 1 to {_MAX_LIMIT}"
+        todo = f"use a whole number from 1 to {MAX_LIMIT}"
         raise UsageError(f'cannot use --limit "{escape_controls(shown)}"', todo)
     return int(text)
 

@@ -17,8 +17,6 @@ from factcli.errors import UsageError
 from factcli.output import streams
 from factcli.text.wording import display_width
 
-#: The pager of a configuration file, which comes before $PAGER: empty for none, None if it names none.
-CONFIGURED: str | None = None
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -37,9 +35,14 @@ def split_command(value: str, variable: str) -> list[str]:
         ) from None
 
 
-def pager_command() -> list[str]:
-    """Return the words of the configured pager, else of $PAGER, else of less; empty if there is to be none."""
-    value = CONFIGURED if CONFIGURED is not None else os.environ.get("PAGER")
+def pager_command(setting: str | bool) -> list[str]:
+    """Return the words of the pager of the settings, else of $PAGER, else of less; empty if there is to be none.
+
+    ``setting`` is a command, or whether there is to be a pager.
+    """
+    if setting is False:
+        return []
+    value = os.environ.get("PAGER") if setting is True else setting
     if value is None:
         less = shutil.which("less") if os.environ.get("TERM", "dumb") != "dumb" else None
         return [less, "-FRX"] if less else []
@@ -51,9 +54,9 @@ def pager_command() -> list[str]:
 
 
 @contextlib.contextmanager
-def paged_output() -> Iterator[None]:
+def paged_output(setting: str | bool) -> Iterator[None]:
     """Show what is written to stdout meanwhile in a pager, if it does not fit the screen."""
-    command = pager_command()
+    command = pager_command(setting)
     if not command:
         yield
         return

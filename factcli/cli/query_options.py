@@ -14,7 +14,12 @@ from factcli.edtf_input import resolve_typed_date
 from factcli.errors import UsageError
 from factcli.search.query import Filters, Query, join_arguments, parse_bound, parse_query
 
-Words = Annotated[Texts, typer.Argument(metavar="[WORDS]...", help="Words to look for.", show_default=False)]
+Words = Annotated[
+    Texts,
+    typer.Argument(
+        metavar="[WORDS]...", help="Words to look for.", autocompletion=completion.query_words, show_default=False
+    ),
+]
 
 
 @dataclass(frozen=True)

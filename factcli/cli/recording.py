@@ -72,7 +72,8 @@ def print_unknown_sources(session: Session, statements: Iterable[Statement]) -> 
     if unknown:
         noun, verb = ("source", "is") if len(unknown) == 1 else ("sources", "are")
         what = f"the {noun} {join_names(unknown)} of these statements {verb} not in this store"
-        print_note(what, "  to see which statements: factcli check")
+        held = "it" if len(unknown) == 1 else "them"
+        print_note(what, f"  a toml or json export of the other store holds {held}; to see which: factcli check")
 
 
 class StoredStatements(NamedTuple):

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from factcli.cli.options import QUIET, STORE
 from factcli.errors import (
@@ -82,16 +82,44 @@ def read_input(file: str, invitation: str) -> bytes:
 
 
 def choose_format(form: str | None, as_json: bool, allowed: Sequence[str] = FORMATS) -> str:
-    """Return the form asked for, else ``table`` on a terminal and ``plain`` elsewhere. Raises :class:`UsageError`."""
+    """Return the form asked for, else ``plain``, but on a terminal that of the settings, else ``table``.
+
+    Raises :class:`UsageError`.
+    """
     if as_json and form not in (None, "json"):
         raise UsageError(f"cannot use --json and --format {form} together", "choose one of them")
     if as_json:
         return "json"
     if form is None:
-        return "table" if sys.stdout.isatty() else "plain"
+        return _terminal_form() if sys.stdout.isatty() else "plain"
     if form not in allowed:
         raise UsageError(f'cannot use --format "{form}"', f"use one of {', '.join(allowed)}")
     return form
+
+
+def _terminal_form() -> str:
+    from factcli.cli.settings import find_setting
+
+    setting = find_setting("format")
+    return str(setting.value) if setting else "table"
+
+
+class Limit(NamedTuple):
+    """The most results to show, None for all; and in words what set it."""
+
+    number: int | None
+    origin: str
+
+
+def choose_limit(given: int | None, default: int | None = None) -> Limit:
+    """Return the limit of an option, else on a terminal that of the settings, else a default."""
+    if given is None and sys.stdout.isatty():
+        from factcli.cli.settings import find_setting
+
+        if setting := find_setting("limit"):
+            return Limit(setting.value, f"limit = {setting.value} in {setting.file}")
+    number = default if given is None else given
+    return Limit(number, f"--limit {number}")
 
 
 class Progress:
@@ -173,7 +201,13 @@ class Session:
         self, store: Path | None, form: str | None = None, as_json: bool = False, *, writes: bool = False
     ) -> None:
         """Find the store. A command that ``writes`` completes an interrupted change; one that reads only reports it."""
-        self.form = choose_format(form, as_json)
+        # What is changed is reported in a sentence, whatever form results have by the settings.
+        default = "table" if writes and not as_json and sys.stdout.isatty() else None
+        self.form = choose_format(form or default, as_json)
+        if sys.stdout.isatty() and not writes:
+            from factcli.cli import settings
+
+            settings.print_errors()
         self._writes, self._written = writes, False
         self.unfinished: Problem | None = None  # a change of several files that was interrupted
         option = store or STORE.get()

@@ -53,7 +53,12 @@ class StatementOptions:
     archive_url: Annotated[str | None, option("--archive-url", "URL", "The address of an archived copy.")] = None
     source: Annotated[
         str | None,
-        option("--source", "ID", "What it was read from: the id of a source of the store (factcli sources)."),
+        option(
+            "--source",
+            "ID",
+            "What it was read from: the id of a source of the store (factcli sources).",
+            completion.sources,
+        ),
     ] = None
     tag: Annotated[Texts, option("--tag", "TAG", "A tag (repeat for more).", completion.tags)] = None
     note: Note = None

@@ -58,7 +58,11 @@ _INSTEAD = {
     **dict.fromkeys(
         ("sort", "order", "reverse"), "statements are sorted by date, where they are not sorted by likeness"
     ),
-    **dict.fromkeys(("color", "colour", "no-color"), "to switch colours and styles off, set NO_COLOR=1"),
+    **dict.fromkeys(
+        ("color", "colour", "no-color"),
+        "to switch colours and styles off, set NO_COLOR=1; for always: factcli help store",
+    ),
+    **dict.fromkeys(("pager", "paginate"), "to choose a pager, set PAGER, or write it once: factcli help store"),
     **dict.fromkeys(("i", "ignore-case", "case"), "case never matters in a search"),
     **dict.fromkeys(("V", "version"), "write it before the command: factcli --version"),
     **dict.fromkeys(("m", "regex", "regexp", "E", "P"), "to find words that begin so, write a star behind: bomb*"),
@@ -69,6 +73,7 @@ MEANT_COMMANDS = {
     **dict.fromkeys(("rm", "delete", "del", "drop", "forget", "erase"), "remove"),
     **dict.fromkeys(("revert", "rollback", "restore", "reset", "back"), "undo"),
     **dict.fromkeys(("log", "history", "journal"), "undo --list"),
+    **dict.fromkeys(("config", "configure", "settings", "preferences", "options"), "help store"),
     **dict.fromkeys(("diff", "conflicts", "contradictions", "leads", "lead", "cmp", "versus", "topics"), "compare"),
     **dict.fromkeys(("new", "create", "record", "insert", "put", "note", "save"), "add"),
     **dict.fromkeys(("change", "modify", "update", "set", "correct", "fix", "amend", "vi", "nano"), "edit"),

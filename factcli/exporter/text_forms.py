@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from factcli.model import STATEMENT_KEYS, Statement
+from factcli.model import SOURCE_KEYS, STATEMENT_KEYS, Source, Statement
 from factcli.output.listing import (
     MARKDOWN_COLUMNS,
     VERSION,
@@ -83,6 +83,8 @@ def render_pieces(selection: Selection, form: str, guard: FormulaGuard) -> Itera
         return _toml(
             [("statement", s.to_table()) for s in statements] + [("source", s.to_table()) for s in selection.sources]
         )
+    if form == "json":
+        return _json(statements, selection.sources)
     return _WRITERS[form](statements)
 
 
@@ -106,12 +108,22 @@ def _has_unsafe_text(record: Record) -> bool:
     return any(unsafe_reason(cell_text(value)) for value in values)
 
 
-def _json(statements: Sequence[Statement]) -> Iterator[str]:
-    """Yield the JSON of ``search --json`` with one statement a line, so that ``git diff`` shows what changed."""
+def _json(statements: Sequence[Statement], sources: Sequence[Source]) -> Iterator[str]:
+    """Yield the JSON of ``search --json`` with one statement a line, so that ``git diff`` shows what changed.
+
+    Behind the statements are their sources, if they have any.
+    """
     yield f'{{"version": {VERSION}, "statements": ['
     for number, record in enumerate(_records(statements)):
         yield (",\n" if number else "\n") + dump_json(record)
+    for number, source in enumerate(sources):
+        yield (",\n" if number else '\n], "sources": [\n') + dump_json(_source_record(source))
     yield "\n]}\n"
+
+
+def _source_record(source: Source) -> Record:
+    """Return a source as JSON values: every key, null where absent."""
+    return {key: str(value) if (value := getattr(source, key)) else None for key in SOURCE_KEYS}
 
 
 def _json_lines(statements: Sequence[Statement]) -> Iterator[str]:
@@ -133,7 +145,6 @@ def _markdown(statements: Sequence[Statement]) -> Iterator[str]:
 
 
 _WRITERS: dict[str, Callable[[Sequence[Statement]], Iterator[str]]] = {
-    "json": _json,
     "jsonl": _json_lines,
     "markdown": _markdown,
 }

@@ -13,6 +13,11 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060-\u2064\u2066-\u206f\u202a-\u202e\ufeff"
     "\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+# What tells a terminal to colour, move or link (ECMA-48): without its first character, the rest would be read as words.
+# A string that has no end is left, so that no text is lost.
+_SEQUENCES = re.compile(
+    "\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b\n]*(?:\x07|\x1b\\\\)|[PX^_][^\x1b\n]*\x1b\\\\|[!-/]*[0-OQ-WYZ\\\\`-~])"
+)
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")
 _LOST = re.compile("[\ud800-\udfff]+")
@@ -25,11 +30,14 @@ _SENTENCE_END = re.compile(r"""[.!?…:;]["'”’»›)\]]*\Z""")
 
 
 def clean_lines(text: str) -> str:
-    """Return a text with line feeds as line ends, single plain spaces, and no character that nobody sees.
+    """Return a text with line feeds as line ends, single plain spaces, and nothing that nobody sees.
 
     Bytes that could not be decoded (lone surrogates) become U+FFFD.
     """
-    text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
+    text = _LINE_ENDS.sub("\n", text)
+    if "\x1b" in text:
+        text = _SEQUENCES.sub("", text)
+    text = _UNSEEN.sub("", text)
     return _LOST.sub("\ufffd", _SPACES.sub(" ", text))
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
-from factcli.edtf import DateError, parse_date
 from factcli.extract.article import Article
 from factcli.extract.attribution import Attribution, Kind, Span
 from factcli.extract.attributions import find_attributions
@@ -223,47 +221,3 @@ def _is_headline_repeat(document: Document, attribution: Attribution, others: Se
 def _content_words(text: str, attribution: Attribution) -> set[str]:
     """Return the first letters of the longer words of a content, so that seek and seeking are alike."""
     return {key[:5] for key in word_keys(join_spans(text, attribution.content)) if len(key) > 3}
-
-
-# As a line of JSON
-
-
-def to_record(proposal: Proposal, article: Article) -> dict[str, Any]:
-    """Return a proposal as ``factcli extract --format jsonl`` writes it: a statement's keys, and what explains them.
-
-    A speaker that is not sure is left out; ``speaker_candidates`` has the names in question.
-    """
-    attribution = proposal.attribution
-    statement = {
-        "speaker": proposal.speaker,
-        "outlet": article.outlet,
-        "date": proposal.date,
-        "claim": proposal.claim,
-        "quote": proposal.quote,
-        "role": proposal.role,
-        "via": list(proposal.via),
-        "published": _valid_date(article.published),
-        "url": article.url,
-        "date_text": proposal.date_text,
-        "lang": article.lang,
-    }
-    return {
-        **{key: value for key, value in statement.items() if value},
-        "content_spans": [list(span) for span in attribution.content],
-        "quote_spans": [list(span) for span in attribution.quotes],
-        "speaker_span": list(attribution.speaker) if attribution.speaker else None,
-        "cue_span": list(attribution.cue) if attribution.cue else None,
-        "kind": attribution.kind.value,
-        "rule": attribution.rule,
-        "sure": proposal.sure,
-        "unsure": list(proposal.unsure),
-        "speaker_candidates": list(proposal.candidates),
-        "speaker_text": proposal.wording,
-    }
-
-
-def _valid_date(text: str) -> str:
-    try:
-        return str(parse_date(text))
-    except DateError:
-        return ""

@@ -237,7 +237,7 @@ def _ends_with_sign(text: str, start: int, end: int, before: str) -> bool:
         return False
     if end - start == 1:
         return not before or not is_word(before)
-    return text[end - 2] not in _IS_DASH
+    return text[end - 2] not in _IS_DASH or text[end - 2] in _EM_DASHES
 
 
 def _is_line_hyphen(gap: str, before: str, after: str) -> bool:

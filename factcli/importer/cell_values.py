@@ -19,7 +19,7 @@ from factcli.importer.addresses import find_address
 from factcli.importer.html_text import read_html
 from factcli.importer.no_data import is_no_data
 from factcli.model import FieldError, toml_kind
-from factcli.text.languages import find_language_tag
+from factcli.text.language_tags import find_language_tag
 from factcli.text.wording import plural
 
 #: The kinds of keys with values on one line, and text keys with such values.

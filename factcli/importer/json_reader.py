@@ -45,6 +45,7 @@ class JsonRecords(NamedTuple):
     items: Sequence[tuple[int, dict[str, Any]]]
     unread: Sequence[UnreadRecord]
     notes: tuple[str, ...] = ()
+    sources: Sequence[Row] = ()
 
 
 # --- parsing ------------------------------------------------------------------------------------------------------
@@ -271,7 +272,18 @@ def find_records(parsed: ParsedJson, source: str) -> JsonRecords:
             items.append((line, item))
         else:
             unread.append(UnreadRecord(line, "is not an object", _OBJECT, json.dumps(item)))
-    return JsonRecords(items, sorted(unread), notes)
+    return JsonRecords(items, sorted(unread), notes, _find_sources(parsed))
+
+
+def _find_sources(parsed: ParsedJson) -> list[Row]:
+    """Return the sources that an export has beside its statements."""
+    whole = parsed.value
+    if not isinstance(whole, dict) or "version" not in whole or not isinstance(whole.get("statements"), list):
+        return []
+    found = whole.get("sources")
+    lines = parsed.lines.get(id(found), ())
+    values = found if isinstance(found, list) else []
+    return [Row(line, item if isinstance(item, dict) else {}) for line, item in zip(lines, values, strict=False)]
 
 
 def _find_list(value: dict[str, Any], source: str) -> tuple[list[Any], tuple[str, ...]]:

@@ -26,6 +26,7 @@ KINDS = ("csv", "tsv", "spreadsheet", "json", "jsonl", "toml", "claimreview")
 _ARCHIVES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how workbooks begin
 _DELIMITED = frozenset(("csv", "tsv", "tab", "psv"))
 _NO_STATEMENTS = "write [[statement]] above each statement"
+_READ = "import reads only statements and their sources"
 _PAGE = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _ASSIGNED = re.compile(r"\s*(?:window|var|const|let)[. ][\w.$]{1,100}\s*=\s*(?=[\[{])")
 _STATEMENT = re.compile(r"""^[ \t]*\[\[[ \t]*["']?statement["']?[ \t]*\]\]""", re.MULTILINE)
@@ -159,7 +160,15 @@ def _read_json(decoded: Decoded, source: str, kind: str, options: ReadingOptions
         f"{'JSON lines' if parsed.one_a_line else 'JSON'}, {decoded.encoding}, {count_noun(len(rows), 'record')}"
     )
     return ImportedFile(
-        source, kind, description, columns, rows, records.unread, native, (*decoded.notes, *records.notes)
+        source,
+        kind,
+        description,
+        columns,
+        rows,
+        records.unread,
+        native,
+        (*decoded.notes, *records.notes),
+        records.sources,
     )
 
 
@@ -212,20 +221,20 @@ def _read_toml(decoded: Decoded, source: str) -> ImportedFile:
     rows = [Row(file.line("statement", index), table) for index, table in enumerate(file.tables("statement"))]
     columns = tuple(dict.fromkeys(key for row in rows for key in row.values))
     description = f"TOML, {decoded.encoding}, {count_noun(len(rows), 'statement')}"
-    return ImportedFile(
-        source, "toml", description, columns, rows, (), True, (*decoded.notes, *_note_other_tables(file.doc))
-    )
+    notes = (*decoded.notes, *_note_other_tables(file.doc))
+    sources = [Row(file.line("source", index), table) for index, table in enumerate(file.tables("source"))]
+    return ImportedFile(source, "toml", description, columns, rows, (), True, notes, sources)
 
 
 def _note_other_tables(doc: dict[str, Any]) -> Iterator[str]:
     """Yield a note for each other table or key of a store file."""
     for key, value in doc.items():
-        if key in ("statement", "format"):
+        if key in ("statement", "source", "format"):
             continue
         if isinstance(value, list):
-            yield f"ignored {count_noun(len(value), f'[[{key}]] table')}: import reads only statements"
+            yield f"ignored {count_noun(len(value), f'[[{key}]] table')}: {_READ}"
         else:
-            yield f'ignored "{key}": import reads only statements'
+            yield f'ignored "{key}": {_READ}'
 
 
 # --- damaged text -------------------------------------------------------------------------------------------------

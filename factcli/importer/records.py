@@ -49,6 +49,7 @@ class ImportedFile:
     unread: Sequence[UnreadRecord] = ()
     native: bool = False  # the columns are keys of the store: no names to match
     notes: tuple[str, ...] = ()  # for the user: what was assumed or left out
+    sources: Sequence[Row] = ()  # what factcli itself wrote: the sources of the statements
     delimiter: str = ","  # of delimited files, for rendering rejects
 
 

@@ -37,6 +37,14 @@ def hold_no_note(text: str) -> bool:
 hold_note: Callable[[str], bool] = hold_no_note
 
 
+def _environment_color() -> str:
+    return "never" if os.environ.get("NO_COLOR") else "auto"
+
+
+#: What returns whether drawings have colours and styles: auto (as the terminal can), always or never.
+choose_color: Callable[[], str] = _environment_color
+
+
 def _escape(text: str) -> str:
     """Escape what a terminal would obey. Long texts are usually clean, which ``isprintable`` finds quickly."""
     clean = all(map(str.isprintable, text.replace("\t", "\n").split("\n")))

@@ -10,7 +10,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from rich import box
 from rich.cells import cell_len
@@ -20,6 +20,7 @@ from rich.table import Table
 from rich.text import Text
 
 from factcli.model import STATEMENT_KEYS, Link, Statement
+from factcli.output import streams
 from factcli.output.listing import ARROW, Listing, Record, cell_text, dump_json, jsonable, outlet_chain
 from factcli.sanitize import escape_controls, escape_inline
 from factcli.store.links import SEEN_FROM_B, is_current
@@ -74,11 +75,18 @@ class _SafeConsole(Console):
 
 def make_console(stream: TextIO | None = None) -> Console:
     """Return a console that parses no markup, emoji codes or numbers in what it prints."""
-    page = False if isinstance(stream, io.StringIO) else None  # no style in a string, even with FORCE_COLOR
+    color = streams.choose_color()
+    page = True if color == "always" else None
+    page = False if isinstance(stream, io.StringIO) else page  # no style in a string, even with FORCE_COLOR
+    system: Literal["auto", "standard"] | None = "auto"
+    if color == "never":
+        system = None  # rich would leave out colours only
+    elif color == "always" and os.environ.get("TERM", "dumb") in ("dumb", "unknown"):
+        system = "standard"
     screen = _SafeConsole(
         file=stream or sys.stdout,
         force_terminal=page,
-        color_system=None if os.environ.get("NO_COLOR") else "auto",  # rich would leave out colours only
+        color_system=system,
         markup=False,
         emoji=False,
         highlight=False,

@@ -67,6 +67,7 @@ def read_bytes(path: Path, most: int = MAX_FILE_SIZE) -> bytes:
             if dangling
             else "check the file's permissions"
         )
+        todo = "it is a folder; move it elsewhere" if isinstance(error, IsADirectoryError) else todo
         todo = "split it into smaller files" if error.errno == errno.EOVERFLOW else todo
         raise file_error("read", path, error, todo) from None
 

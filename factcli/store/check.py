@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from factcli.errors import MERGE_CONFLICT, Problem
 from factcli.model import (
     DEFAULT_KEYS,
+    SETTING_KEYS,
     TABLES,
     FieldError,
     Link,
@@ -98,7 +99,7 @@ def _problem(
 
 
 def _unknown_keys(file: StoreFile) -> Iterator[Problem]:
-    allowed = (*TABLES, *(("format", "defaults") if file.name == CONFIG else ()))
+    allowed = (*TABLES, *(("format", "defaults", "settings") if file.name == CONFIG else ()))
     for key in file.doc:
         if key not in allowed:
             yield _unknown_key(file, file.layout.line_of(key), key, "at the top of a file", allowed)
@@ -111,9 +112,10 @@ def _unknown_keys(file: StoreFile) -> Iterator[Problem]:
 
 def _unknown_key(file: StoreFile, line: int, key: str, where: str, known: Iterable[str]) -> Problem:
     what = f'unknown key "{escape_inline(key)}" {where}{_suggest_key(key, tuple(known))}'
-    return Problem(
-        file.label, line, "unknown-key", what, "factcli keeps it; if it is a typing mistake, correct it", "warning"
-    )
+    todo = "factcli keeps it; if it is a typing mistake, correct it"
+    if file.name == CONFIG and key in SETTING_KEYS:
+        todo = "if it is a setting, write it under [settings]"
+    return Problem(file.label, line, "unknown-key", what, todo, "warning")
 
 
 @lru_cache
@@ -131,7 +133,10 @@ def _config(file: StoreFile) -> Iterator[Problem]:
         yield Problem(file.label, 1, "format", "does not say which format the store has", todo, "warning")
     elif type(number) is not int or number < 1:
         what = f"format must be a whole number, 1 or more, not {toml_kind(number) if number != 0 else number}"
-        yield Problem(file.label, file.layout.line_of("format"), "format", what, f"write: format = {FORMAT}")
+        todo = f"write: format = {FORMAT}"
+        if isinstance(number, str) and number.isalpha():
+            todo += "; the form of results belongs under [settings]"
+        yield Problem(file.label, file.layout.line_of("format"), "format", what, todo)
     defaults = file.doc.get("defaults", {})
     if not isinstance(defaults, dict):
         what = f"defaults must be a table, not {toml_kind(defaults)}"

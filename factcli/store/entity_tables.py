@@ -162,7 +162,7 @@ def _plan(kind: str, seen: StoreFile, edits: Iterable[TableEdit], new: Mapping[s
         if not same_values(file.tables(kind), seen.tables(kind)):
             what = f"somebody else has just changed the [[{kind}]] tables"
             raise EditConflictError(what, "nothing was changed; look at them and run this again", where=file.label)
-        return edit_tables(file, kind, here, new)
+        return edit_tables(file, kind, here, [new] if new else [])
 
     return plan
 

@@ -168,7 +168,7 @@ def _plan(pair: Pair, expected: Sequence[_Table], kept: int, values: Mapping[str
             index: partial(_edit_table, table, values if old.number == kept else {})
             for (index, table), old in zip(current, expected, strict=True)
         }
-        return edit_tables(file, "link", edits, _drop_empty(new))
+        return edit_tables(file, "link", edits, [_drop_empty(new)])
 
     return plan
 

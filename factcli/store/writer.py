@@ -90,11 +90,13 @@ def add_statements(
     progress: Progress = lambda *_: None,
     step: str = "",
     source: tuple[Source, bytes] | None = None,
+    sources: Sequence[Source] = (),
 ) -> Outcome:
     """Add statements to the files of their months, except those whose ids are already there.
 
     Changes in a row with the same ``step`` are undone together. ``source`` is what they were read from, with the bytes
-    of its copy: both are added in the same change, unless the store has them.
+    of its copy: both are added in the same change, unless the store has them. ``sources`` are further ones, without
+    their copies.
     """
     by_file: dict[str, list[Statement]] = {}
     for statement in statements:
@@ -105,19 +107,21 @@ def add_statements(
         name: AppendPlan(by_file[name], partial(progress, number, len(by_file))) for number, name in enumerate(by_file)
     }
     copies = {}
+    known_ids = {other.id for other in store.sources} if source or sources else set()
+    new = [one for one in (*([source[0]] if source else ()), *sources) if one.id not in known_ids]
+    if new:
+        plans[SOURCES] = partial(_append_sources, new)
     if source:
         known = next((other for other in store.sources if other.id == source[0].id), None)
-        if known is None:
-            plans[SOURCES] = partial(_append_source, source[0])
         if not has_copy(store.root, known or source[0]):
             copies[copy_name(source[0].sha256)] = source[1]
     return make_change(store.root, plans, summary, step, copies)
 
 
-def _append_source(source: Source, file: StoreFile) -> tuple[str, Document]:
-    """Return the text and document of sources.toml with a source, which it may have."""
-    is_known = any(table.get("id") == source.id for table in file.tables("source"))
-    return edit_tables(file, "source", {}, None if is_known else source.to_table())
+def _append_sources(sources: Iterable[Source], file: StoreFile) -> tuple[str, Document]:
+    """Return the text and document of sources.toml with sources, some of which it may have."""
+    known = {table.get("id") for table in file.tables("source")}
+    return edit_tables(file, "source", {}, [source.to_table() for source in sources if source.id not in known])
 
 
 def month_file(statement: Statement) -> str:
@@ -550,13 +554,13 @@ EditTable = Callable[[str, str], tuple[str, dict[str, Any]]]
 
 
 def edit_tables(
-    file: StoreFile, kind: str, edits: Mapping[int, EditTable], new: Mapping[str, Any] | None
+    file: StoreFile, kind: str, edits: Mapping[int, EditTable], new: Sequence[Mapping[str, Any]]
 ) -> tuple[str, Document]:
-    """Edit tables of one kind by their index and append a new one; return the new text and its document.
+    """Edit tables of one kind by their index and append new ones; return the new text and its document.
 
     Raises :class:`DataError` for inline tables.
     """
-    if edits or new:
+    if edits or any(new):
         file.refuse_inline(kind)
     text, tables = file.text, [dict(table) for table in file.tables(kind)]
     newline = detect_newline(text)
@@ -565,8 +569,8 @@ def edit_tables(
         source, table = edits[index](text[header.start : header.end], newline)
         text = text[: header.start] + source + text[header.end :]
         tables[index : index + 1] = [table] if table else []
-    if new:
-        text = append_table(text, render_table(kind, dict(new), newline))
-        tables.append(dict(new))
+    for values in filter(None, new):
+        text = append_table(text, render_table(kind, dict(values), newline))
+        tables.append(dict(values))
     document = {key: value for key, value in file.doc.items() if key != kind}
     return text, {**document, kind: tables} if tables else document

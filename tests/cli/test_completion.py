@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import statistics
 import subprocess
@@ -12,7 +13,9 @@ from pathlib import Path
 import pytest
 from typer._completion_shared import get_completion_script
 
+from factcli.model import source_id
 from factcli.store.reader import read_store
+from factcli.store.sources import make_source
 from factcli.store.writer import add_statements
 from tests.support.stores import new_store, statement
 from tests.support.terminal import CTRL_A, ENTER, FACTCLI, TAB, Terminal, plain
@@ -34,6 +37,8 @@ NAMES = [
     "A$HOME `id` (x); y & z > w*",
     "Back\\slash",
 ]
+FIRST = source_id(hashlib.sha256(b"one").hexdigest(), "")
+KNOWN = statement("Claim 0.", outlet="Minute Mirror").id
 HOSTILE = ["Esc\x1b[2Jape", "Tab\tbed", "$(touch pwned)", "\\$(touch pwned)", "`touch pwned`", "'$(touch pwned)'"]
 
 
@@ -44,6 +49,9 @@ def work(tmp_path: Path) -> Path:
     outlets = ["Minute Mirror", "TASS", "L'Humanité"]
     more = [statement(f"Claim {n}.", outlet=outlets[n % 3], via=("Agence X",), tags=("a tag", "b")) for n in range(3)]
     new_store(tmp_path / "data", *statements, *more)
+    for content, title in ((b"one", "A first page"), (b"two", "$(touch pwned)")):
+        read, _ = make_source(content, media_type="text/plain", retrieved="2026-11-30", title=title, outlet="TASS")
+        add_statements(read_store(tmp_path / "data"), [], "extract", source=(read, content))
     (tmp_path / "a file").touch()
     return tmp_path
 
@@ -123,6 +131,16 @@ def shell(work: Path) -> Iterator[Shell]:
         ("compare --min h\t", "high"),
         ("review --min m\t", "medium"),
         ("link x y --as contra\t", "contradicts"),
+        (f"search source:{FIRST[:4]}\t", f"source:{FIRST}"),
+        (f"search -source:{FIRST[:4]}\t", f"-source:{FIRST}"),
+        (f"search harbour 'source:{FIRST[:4]}\t", f"source:{FIRST}"),
+        (f"sources {FIRST[:4].upper()}\t", FIRST),
+        (f"add --source {FIRST[:4]}\t", FIRST),
+        (f"show {FIRST[:4]}\t", FIRST[:4]),  # a source is no statement
+        (f"compare id:{KNOWN[:4]}\t", f"id:{KNOWN}"),
+        (f"sources {KNOWN[:4]}\t", KNOWN[:4]),
+        ("timeline tag:B\t", "tag:b"),
+        ("search claim:b\t", "claim:b"),
         ("help gl\t", "glossary"),
         ("help te\t", "textconv"),
         ("help outlets al\t", "alias"),
@@ -143,6 +161,26 @@ def test_bash_lists(shell: Shell, work: Path) -> None:
     assert ids <= set(shell.listed("factcli show " + TAB + TAB).split())
     some = min(ids)
     assert shell.words(f"factcli show {some[:6].upper()}{TAB}")[-1] == some
+
+
+def test_bash_lists_ids_behind_a_field(shell: Shell) -> None:
+    """All sources, and none of the statements; behind another field nothing."""
+    second = source_id(hashlib.sha256(b"two").hexdigest(), "")
+    for typed in ("search source:", "search NOT source:", "sources "):
+        listed = shell.listed(f"factcli {typed}" + TAB + TAB).split()
+        assert {FIRST, second} <= {*listed}, typed
+        assert KNOWN not in listed
+    listed = shell.listed("factcli search id:" + TAB + TAB).split()
+    assert KNOWN in listed
+    assert FIRST not in listed
+
+
+def test_other_shells_complete_the_whole_word(work: Path) -> None:
+    """They do not break words at colons: the field stays before what is offered."""
+    env = environment(work / "home", _FACTCLI_COMPLETE="complete_fish", _TYPER_COMPLETE_FISH_ACTION="get-args")
+    env["_TYPER_COMPLETE_ARGS"] = f"factcli search harbour source:{FIRST[:3]}"
+    done = subprocess.run([FACTCLI], cwd=work, env=env, capture_output=True, check=True)
+    assert done.stdout.decode().split("\t") == [f"source:{FIRST}", "TASS: A first page\n"]
 
 
 def test_bash_with_a_damaged_store(shell: Shell, work: Path) -> None:

@@ -418,6 +418,7 @@ def test_another_statement_was_changed_meanwhile(place: Place) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("removed", [False, True])
 def test_two_edits_from_the_same_start(place: Place, removed: bool) -> None:
     """Both have read the store; one is told, whichever comes second, also if the first took the statement out."""
@@ -451,6 +452,7 @@ def test_a_mistake_is_corrected_without_retyping(place: Place, on_terminal: Call
     assert (terminal.code, place.file.read_bytes(), place.kept()) == (0, new, [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", [f"q{ENTER}", CTRL_D, CTRL_C], ids=["q", "Ctrl-D", "Ctrl-C"])
 def test_giving_up_keeps_the_text(place: Place, on_terminal: Callable[..., Terminal], key: str) -> None:
     """In a file that is named; the mistake is not told a second time."""

@@ -49,6 +49,7 @@ def files(desk: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (desk / "data").glob("*.toml") if path.name != "bad.toml"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WRITES)
 def test_another_file_that_cannot_be_read_is_a_warning(name: str, desk: Path) -> None:
     """The change is made, the warning names the file, and the code is 0."""
@@ -92,6 +93,7 @@ def with_stdout(stdout: Callable[[], int], arguments: Sequence[str], desk: Path)
         os.close(handle)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
 @pytest.mark.parametrize("stdout", [_full_disk, _pipe_that_nobody_reads])
 @pytest.mark.parametrize("name", [name for name in WRITES if name not in ("review", "add again", "edit as it is")])
@@ -126,6 +128,7 @@ def test_a_full_disk_behind_stdout_is_told_as_such(desk: Path) -> None:
     assert (done.code, done.stderr) == (3, "factcli: cannot write the output: the disk is full\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", ["0", "-1", "9223372036854775808", "9" * 5000, "1.5", "٣", "", "x\x1b[31m"])
 @pytest.mark.parametrize("command", ["search", "timeline"])
 def test_limit_takes_a_number_that_a_store_can_reach(number: str, command: str, desk: Path) -> None:

@@ -35,6 +35,7 @@ def terminal(work: Path, *arguments: str, pager: str | None = PAGED, rows: int =
     return Terminal([FACTCLI, *arguments], cwd=work, env=variables, size=(80, rows))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -66,6 +67,7 @@ def test_a_long_result_is_paged(work: Path, arguments: list[str]) -> None:
         assert notes.startswith(COUNT)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "rows"), [(["search", "-n", "1"], 24), (["tags", "-f", "ids"], 40), (["search"], 2000)]
 )
@@ -82,6 +84,7 @@ def test_long_lines_count_as_the_rows_they_take(work: Path) -> None:
         assert "PAGER BEGINS" in shown.end()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["--no-pager", "search"], ["search", "--no-pager"]])
 def test_no_pager(work: Path, arguments: list[str]) -> None:
     """Before the command or after it."""
@@ -91,6 +94,7 @@ def test_no_pager(work: Path, arguments: list[str]) -> None:
     assert COUNT in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pager", ["false", "sh -c 'exit 3'", "no-such-pager", "it's", "cat", ""])
 def test_a_broken_pager_is_no_error(work: Path, pager: str) -> None:
     """Then the result is printed, once."""

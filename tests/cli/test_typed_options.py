@@ -150,6 +150,7 @@ def test_every_command_that_is_meant_is_there() -> None:
 # --- quiet ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -312,6 +312,7 @@ def test_a_decision_made_meanwhile_is_not_missed(root: Path) -> None:
     assert contents(root) == before
 
 
+@pytest.mark.slow
 def test_many_at_once_lose_nothing(root: Path) -> None:
     """Processes that decide about one name at the same time: each decision is there, or was refused."""
     wanted = [f"Kabir Wasiq {number}" for number in range(6)]

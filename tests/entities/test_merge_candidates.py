@@ -348,6 +348,7 @@ def test_the_commands_decide(work: Path) -> None:
     assert (done.code, done.stdout) == (1, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [40, 80, 140])
 def test_what_was_claimed_is_cut_to_the_width(work: Path, columns: int) -> None:
     """One line for each statement; names and commands are whole."""

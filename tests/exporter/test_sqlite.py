@@ -357,6 +357,7 @@ write_sqlite(selection_of(EXAMPLE), Path(sys.argv[1]))
 """
 
 
+@pytest.mark.slow
 def test_the_same_store_gives_the_same_bytes(tmp_path: Path) -> None:
     """Whichever process writes it, so that an export can be committed and compared."""
     for seed in ("1", "2"):
@@ -379,6 +380,7 @@ def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
         sqlite.write_sqlite(selection_of(EXAMPLE), tmp_path / "none" / "data.db")
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
     """The command says so, and no half of a file stays."""
 

@@ -268,6 +268,7 @@ def test_a_transcript_gives_all_words_as_they_were_said() -> None:
     assert [(one.kind, one.quotes) for one in labels] == [(Kind.DIRECT, one.content) for one in labels]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", sorted(name for name, _ in FAMILIES))
 def test_each_family_has_a_switch(rule: str) -> None:
     documents = [read_document(text) for text in SWITCHED]
@@ -351,6 +352,7 @@ def test_nothing_is_found_twice(text: str) -> None:
     assert len(contents) == len(set(contents))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

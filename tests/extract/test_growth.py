@@ -53,7 +53,7 @@ def _check(piece: str, make: Callable[[str], str], run: Callable[[str], object])
         assert ratio(count, lambda number: make(piece * number), attempt, 40) <= MOST
 
 
-@pytest.mark.slow(one_in=10)
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", PAGES)
 def test_pages(piece: str) -> None:
     """The visible text, and what a page says of itself."""
@@ -61,21 +61,21 @@ def test_pages(piece: str) -> None:
     _check(piece, lambda text: f"<html><head>{text}", page_metadata.read_page_metadata)
 
 
-@pytest.mark.slow(one_in=10)
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", MARKDOWN)
 def test_markdown(piece: str) -> None:
     """Signs that open something, and never close it."""
     _check(piece, str, lambda text: readers.article_of(text.encode(), "text/markdown", "a"))
 
 
-@pytest.mark.slow(one_in=10)
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", TEXTS)
 def test_texts(piece: str) -> None:
     """What tells the kind of a text, its paragraphs, its title and byline."""
     _check(piece, lambda text: f"{text}x", lambda text: readers.article_of(text.encode(), "", "a.txt"))
 
 
-@pytest.mark.slow(one_in=10)
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", SUBTITLES)
 def test_subtitles(piece: str) -> None:
     """Cues, tags, and what looks like a name before a colon."""
@@ -84,7 +84,7 @@ def test_subtitles(piece: str) -> None:
     )
 
 
-@pytest.mark.slow(one_in=10)
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", HEADERS)
 def test_mhtml(piece: str) -> None:
     """Parts and their headers."""

@@ -240,7 +240,7 @@ ARTICLE = {"@type": "NewsArticle", "headline": "T"}
             "<link rel=canonical href='javascript:alert(1)'><meta property=og:url content='/a'><base href='file:///a'>",
             Metadata(),
         ),
-        ("<title>a\x1b[2J\u202eb &#27; \n c</title>", Metadata("a[2Jb c")),
+        ("<title>a\x1b[2J\u202eb &#27; \n c</title>", Metadata("ab c")),
         ("<title>" + "long " * 100 + "</title>", Metadata()),
         ("<title>a<b>c</title>", Metadata("a<b>c")),
     ],

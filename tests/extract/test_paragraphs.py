@@ -17,7 +17,18 @@ from factcli.extract.paragraphs import clean_lines, join_paragraphs, split_parag
         ("one\r\ntwo\rthree\x0bfour\x85five\u2028six\u2029", "one\ntwo\nthree\nfour\nfive\nsix\n"),
         ("a\t b\xa0\u202f c", "a b c"),
         ("ferry\xadman and ferry\u200bman and \ufeffferryman", "ferryman and ferryman and ferryman"),
-        ("the \u202eyrref\u202c \u2066is\u2069 late\x1b[31m\x00\x7f\x9b", "the yrref is late[31m"),
+        ("the \u202eyrref\u202c \u2066is\u2069 late\x00\x7f\x9b", "the yrref is late"),
+        (
+            "\x1b[1;31mMia\x1b[0m \x1b[38;2;1;2;3mHolt\x1b[m\x1b[K is\x1b(B late\x1b7\x1b[?25l\x1bc.",
+            "Mia Holt is late.",
+        ),
+        (
+            "\x1b]8;;http://x.example\x07Mia\x1b]8;;\x1b\\ \x1b]0;title\x07Holt\x1bP1$tx\x1b\\ is late",
+            "Mia Holt is late",
+        ),
+        # A string without its end hides nothing, and what only looks like a sequence stays.
+        ("late \x1b]8;;x\nMia \x1b Holt\x1b", "late ]8;;x\nMia Holt"),
+        ("note [1m] of [31mm]", "note [1m] of [31mm]"),
         ("می\u200cخواهم \u200fو\u200e", "می\u200cخواهم \u200fو\u200e"),
         ("caf\udce9 \udce9\udce8!", "caf\ufffd \ufffd!"),
     ],

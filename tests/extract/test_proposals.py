@@ -1,16 +1,14 @@
-"""A report becomes proposals: slices of its text, each said once, and a line of JSON for each."""
+"""A report becomes proposals: slices of its text, each said once."""
 
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcli.extract.proposals import JOINT, propose, to_record
-from factcli.model import PROPOSAL_KEYS, STATEMENT_KEYS
+from factcli.extract.proposals import JOINT, propose
 from tests.support.extract import article
 
 REPORT = """Harbour to close, mayor says
@@ -84,28 +82,21 @@ def test_a_line_break_in_a_claim_is_a_blank() -> None:
     assert [p.claim for p in propose(article(text))] == ["it was late"]
 
 
-def test_a_record_has_the_statement_and_what_explains_it() -> None:
+def test_a_claim_is_the_slices_that_its_spans_say() -> None:
     report = article(REPORT, outlet="Coast Weekly", published="2024-05-15", lang="en")
     for proposal in propose(report):
-        record = to_record(proposal, report)
-        assert set(record) <= set(STATEMENT_KEYS) | set(PROPOSAL_KEYS)
-        assert json.loads(json.dumps(record)) == record
-        assert record["outlet"] == "Coast Weekly"
-        assert record["published"] == "2024-05-15"
-        pieces = [REPORT[start:end] for start, end in record["content_spans"]]
+        pieces = [REPORT[start:end] for start, end in proposal.attribution.content]
         content = JOINT.join(piece.removeprefix("that ").strip(" ,;:–—") for piece in pieces)
-        assert record["claim"] in (content, f"denied that {content}")
-        assert ("speaker" in record) == ("speaker" not in record["unsure"])
-        assert record["sure"] is proposal.sure
+        assert proposal.claim in (content, f"denied that {content}")
+        assert (proposal.speaker == "") == ("speaker" in proposal.unsure)
 
 
 def test_a_speaker_that_is_open_is_left_out() -> None:
     report = article("Karl Roe and Peter Roe came to the bridge. Roe said it was late.")
     [proposal] = propose(report)
-    record = to_record(proposal, report)
-    assert "speaker" not in record
-    assert record["speaker_candidates"] in (["Karl Roe", "Peter Roe"], ["Peter Roe", "Karl Roe"])
-    assert (record["speaker_text"], record["unsure"], record["sure"]) == ("Roe", ["speaker"], False)
+    assert proposal.speaker == ""
+    assert {*proposal.candidates} == {"Karl Roe", "Peter Roe"}
+    assert (proposal.wording, proposal.unsure, proposal.sure) == ("Roe", ("speaker",), False)
 
 
 _PIECES = re.findall(

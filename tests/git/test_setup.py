@@ -99,6 +99,7 @@ def test_dry_run_only_shows_it(tmp_path: Path) -> None:
     assert inside(["git"], repo.folder).stdout == shown.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "before",
     [
@@ -161,6 +162,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_folders_of_any_name(tmp_path: Path, name: str) -> None:
     """The lines mean the store's folder and no other, whatever it is called; undoing finds them again."""

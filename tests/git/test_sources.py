@@ -62,6 +62,7 @@ def test_copies_keep_their_bytes(tmp_path: Path) -> None:
     assert find_problems(read_store(repo.folder / "data")) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("contents", "reads", "number"),
     [
@@ -88,6 +89,70 @@ def test_two_branches_that_read_are_merged(
     assert find_merge_problems(find_repository(repo.folder), store) == []
     if number == 1:
         assert str(store.sources[0].retrieved) == "2026-11-28"  # the day on which it was read first
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["sources before", "first sources"])
+@pytest.mark.parametrize(
+    ("mine", "other", "asked"),
+    [
+        ({"title": "The lock"}, {"title": "Lock opened"}, "title"),
+        ({"title": "The lock"}, {"title": "Lock opened", "author": "Ida Moor", "lang": "en"}, "title"),
+        ({"title": "The lock", "published": "2026-05"}, {"title": "The lock", "author": "Ida Moor"}, ""),
+        ({}, {"title": "The lock", "outlet": "Fen Herald"}, ""),
+    ],
+)
+def test_one_report_read_on_two_branches_is_merged_by_keys(
+    tmp_path: Path, before: bool, mine: dict[str, str], other: dict[str, str], asked: str
+) -> None:
+    """With other reports on each branch: a conflict holds the one key that only a person can decide, and no more."""
+    repo = store_in_git(tmp_path / "w")
+    if before:
+        read_report(repo, "before", b"zero\n", source(b"zero\n"))
+    repo.branch("other")
+    read_report(repo, "theirs", CONTENT, source(CONTENT, "2026-11-28", **other))
+    read_report(repo, "theirs too", b"one\n", source(b"one\n", title="One"))
+    repo.switch("main")
+    read_report(repo, "ours", CONTENT, source(CONTENT, **mine))
+    read_report(repo, "ours too", b"two\n", source(b"two\n", title="Two"))
+    merged = repo.merge("other")
+    path = repo.folder / "data" / "sources.toml"
+    text = path.read_text("utf-8")
+    assert merged.returncode == bool(asked), merged.stdout + merged.stderr
+    if asked:
+        sides = f'{asked} = "{mine[asked]}"\n=======\n{asked} = "{other[asked]}"\n'
+        assert f"<<<<<<< ours\n{sides}>>>>>>> theirs\n" in text
+        assert text.count("=======") == 1
+        path.write_text(
+            text.replace("<<<<<<< ours\n", "")
+            .replace(sides, sides.split("=")[0] + '= "The lock"\n', 1)
+            .replace(">>>>>>> theirs\n", ""),
+            encoding="utf-8",
+        )
+        repo.commit("resolved")
+    store = read_store(repo.folder / "data")
+    assert find_problems(store) == []
+    assert len(store.sources) == 3 + before
+    (read,) = (one for one in store.sources if one.sha256 == hashlib.sha256(CONTENT).hexdigest())
+    values = {key: str(getattr(read, key) or "") for key in ("title", "author", "lang", "outlet", "published")}
+    assert values == {**dict.fromkeys(values, ""), **other, **mine}
+    assert str(read.retrieved) == "2026-11-28"
+
+
+def test_settings_are_merged_by_keys(tmp_path: Path) -> None:
+    """As all other tables are, and a conflict holds the key alone."""
+    repo = store_in_git(tmp_path / "w")
+    path = repo.folder / "data" / "factcli.toml"
+    top = path.read_text("utf-8")
+    path.write_text(f"{top}\n[settings]\nlimit = 20\n", encoding="utf-8")
+    repo.commit("settings")
+    repo.branch("other")
+    path.write_text(f'{top}\n[settings]\nlimit = 30\ncolor = "never"\n', encoding="utf-8")
+    repo.commit("theirs")
+    repo.switch("main")
+    path.write_text(f"{top}\n[settings]\nlimit = 20\npager = false\n", encoding="utf-8")
+    repo.commit("ours")
+    assert repo.merge("other").returncode == 0
+    assert tomli.loads(path.read_text("utf-8"))["settings"] == {"limit": 30, "color": "never", "pager": False}
 
 
 def test_a_source_that_a_merge_lost_is_told(tmp_path: Path) -> None:

@@ -369,8 +369,8 @@ via = ["TASS"]
         (13, {"claim": "x", "via": ["TASS"]}),
     ]
     assert found.notes == (
-        'ignored "defaults": import reads only statements',
-        "ignored 1 [[person]] table: import reads only statements",
+        'ignored "defaults": import reads only statements and their sources',
+        "ignored 1 [[person]] table: import reads only statements and their sources",
     )
     assert found.native
 

@@ -378,6 +378,7 @@ DRAWN: dict[str, Callable[[Console], RenderableType | None]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [NARROWEST, 30, 40, 50, 59, 60, 63, 64, 65, 79, 80, 100, 117, 118, 140, 200, 300])
 @pytest.mark.parametrize("name", DRAWN)
 def test_no_width_cuts_a_word(name: str, width: int) -> None:
@@ -462,6 +463,7 @@ def test_the_arrangement_of_files_makes_no_difference(tmp_path: Path) -> None:
         assert _without_places(here.stdout) == _without_places(there.stdout)
 
 
+@pytest.mark.slow
 def test_every_run_gives_the_same(tmp_path: Path) -> None:
     """Processes with other seeds for their hashes write the same bytes."""
     store = str(ROOT / "data")

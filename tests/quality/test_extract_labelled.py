@@ -13,6 +13,8 @@ from factcli.extract.proposal import Proposal
 from tests.quality import extract
 from tests.quality.extract import Figures, LabelError, Report, reports
 
+pytestmark = pytest.mark.slow(whole=True)
+
 # A little below what is measured: of the reports that rules may be tried on, and of those that are unread. A change
 # that falls below a floor makes proposals worse: mend it, and leave these.
 FLOORS = {

@@ -151,6 +151,7 @@ REFUSING = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [NOTES, VALID], ids=["between keys", "within a text"])
 @pytest.mark.parametrize("command", REFUSING, ids=" ".join)
 def test_no_command_reads_past_a_conflict(tmp_path: Path, command: list[str], text: str) -> None:

@@ -65,6 +65,7 @@ DAMAGE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DAMAGE)
 def test_a_damaged_file_is_named(tmp_path: Path, name: str) -> None:
     """Every command names file, line, fault and cure, prints what the other file holds, and ends with 3."""
@@ -261,6 +262,7 @@ def mere_mortal() -> None:
             process.prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STRANGE)
 def test_what_is_no_file_is_named(tmp_path: Path, name: str) -> None:
     """A thing with a store file's name that cannot be read is told in time, and the rest is found."""
@@ -315,6 +317,7 @@ def test_a_later_format_is_left_alone(tmp_path: Path) -> None:
     assert contents(root) == before
 
 
+@pytest.mark.slow
 def test_processes_agree(tmp_path: Path) -> None:
     """What is tried within the tests' own process above is what processes of their own do."""
     (store(tmp_path / "data") / "bad.toml").write_bytes(b"[[statement]]\nid = 5\n\xff")

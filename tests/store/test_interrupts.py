@@ -173,11 +173,15 @@ def test_an_export_that_is_ended_leaves_nothing(number: signal.Signals, tmp_path
     (tmp_path / "claims.csv").write_bytes(rows(200))
     piped(["init"], desk)
     piped(["import", "../claims.csv", "--default", "outlet=O"], desk)
-    process = start(["export", "-o", "report.html"], desk)
-    wait_for(lambda: any(desk.glob(".factcli-*.part")), process)
-    process.send_signal(number)
-    err = process.communicate(timeout=PATIENCE)[1].decode()
-    assert "Traceback" not in err
+    for _ in range(20):
+        process = start(["export", "-o", "report.html"], desk)
+        wait_for(lambda: any(desk.glob(".factcli-*.part")), process)
+        process.send_signal(number)
+        err = process.communicate(timeout=PATIENCE)[1].decode()
+        assert "Traceback" not in err
+        if process.returncode != 0:
+            break
+        (desk / "report.html").unlink()  # on a busy machine, it was done before it could be ended
     assert process.returncode == (130 if number == signal.SIGINT else -number)
     assert [path.name for path in desk.iterdir()] == ["data"]
 
@@ -185,17 +189,20 @@ def test_an_export_that_is_ended_leaves_nothing(number: signal.Signals, tmp_path
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_change_that_is_ended_is_made_or_not(number: signal.Signals, tmp_path: Path) -> None:
     """A shutdown in the middle of the writing leaves no stray, and no half."""
-    desk = tmp_path / "desk"
-    desk.mkdir()
     (tmp_path / "claims.csv").write_bytes(rows(60))
-    piped(["init"], desk)
-    process = start(["import", "../claims.csv", "--default", "outlet=O"], desk)
-    wait_for(lambda: any(desk.glob("data/.factcli-*")), process)
-    process.send_signal(number)
-    process.communicate(timeout=PATIENCE)
+    for turn in range(20):
+        desk = tmp_path / f"desk{turn}"
+        desk.mkdir()
+        piped(["init"], desk)
+        process = start(["import", "../claims.csv", "--default", "outlet=O"], desk)
+        wait_for(lambda desk=desk: any(desk.glob("data/.factcli-*")), process)  # type: ignore[misc]
+        process.send_signal(number)
+        process.communicate(timeout=PATIENCE)
+        assert strays(desk / "data") == []
+        assert len(list((desk / "data").glob("2*.toml"))) in (0, 60)
+        if process.returncode != 0:  # else, on a busy machine, it was done before it could be ended
+            break
     assert process.returncode == -number
-    assert strays(desk / "data") == []
-    assert len(list((desk / "data").glob("2*.toml"))) in (0, 60)
 
 
 EARLY = """

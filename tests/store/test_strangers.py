@@ -142,6 +142,7 @@ def test_the_whole_disk_is_not_read(tmp_path: Path) -> None:
     assert inside(["search"], root).code == 3
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 @pytest.mark.parametrize("target", ["pipe/x.toml", "/dev/null/x.toml", "/dev/tty/x.toml"])
 def test_a_link_through_what_is_no_folder_stops_nobody(target: str, tmp_path: Path) -> None:

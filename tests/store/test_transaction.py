@@ -104,6 +104,7 @@ UNREADABLE = [b"", b"{", b"[]", b'{"version": 2}', b'{"version": 1, "files": [1]
 UNREADABLE += [b'{"version": 1, "files": [["2021-09.toml", 1, {}]]}', b'{"version": 1, "files": {"a": 1}}']
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", UNREADABLE)
 @pytest.mark.parametrize("own", [True, False], ids=["own", "foreign"])
 def test_record_that_cannot_be_read_is_kept_and_named(data: bytes, own: bool, halfway: Path) -> None:
@@ -152,6 +153,7 @@ OUTSIDE: dict[str, Callable[[Path], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("own", [True, False], ids=["own", "foreign"])
 @pytest.mark.parametrize("where", OUTSIDE)
 def test_record_in_a_strangers_store_is_never_carried_out(where: str, own: bool, tmp_path: Path) -> None:

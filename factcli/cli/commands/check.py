@@ -15,7 +15,7 @@ from factcli.cli.session import Session, choose_format, print_note
 from factcli.errors import DATA, FOUND, Problem, StoreError, UsageError
 from factcli.output.listing import FORMATS, Listing, render
 from factcli.output.streams import put, put_data
-from factcli.paths import NESTED, VARIABLE, display_path, is_store
+from factcli.paths import CONFIG, NESTED, VARIABLE, display_path, is_store
 from factcli.sanitize import escape_inline
 from factcli.store import check as store_check
 from factcli.store import locks
@@ -71,6 +71,9 @@ def check(
     for what is left out. Of one that was changed, the nearest passage is shown:
     [-words of the copy-]{+words of the quotation+}.
     """
+    from factcli.cli import settings
+
+    settings.leave_errors()
     chosen = choose_format(form, as_json, (*FORMATS, GITHUB))
     whole = _read_staged(store) if staged else _read_working(Session(store))
     if whole is None:
@@ -82,6 +85,7 @@ def check(
         problems = [*unread, *report.problems, *report.notes] if report else unread
     else:
         problems = [*store_check.find_problems(whole), *_problems_from_git(whole), *(report.problems if report else [])]
+        problems += _problems_of_settings(whole, staged)
     problems = store_check.sort_problems(problems)
     if chosen in ("table", "plain"):
         _put_lines(problems)
@@ -148,6 +152,17 @@ def _read_staged(option: Path | None) -> Store | None:
         names = ", ".join(escape_inline(display_path(root)) for root in roots[:5])
         raise UsageError(f"no store is staged here, but there are {names}", "name one of them: --store DIR")
     return read_staged_store(checkout, roots[0]) if roots else None
+
+
+def _problems_of_settings(whole: Store, staged: bool) -> list[Problem]:
+    """Return what is wrong in the settings of the store and, unless only what is staged counts, in the user's own."""
+    from factcli.cli import settings
+
+    found = []
+    for file in whole.files:
+        if file.name == CONFIG and not file.problem:
+            found += settings.find_problems(file, own=settings.is_own(file.path))
+    return found if staged or settings.is_own(whole.root / CONFIG) else found + settings.find_own_problems()
 
 
 def _problems_from_git(whole: Store) -> list[Problem]:

@@ -11,7 +11,7 @@ from factcli.cli.leads import id_shortener, parse_level, store_origins
 from factcli.cli.messages import invalid_statement, likely_spellings, nothing_found
 from factcli.cli.options import FormatOption, JsonOption, StoreOption, expand_options, limit_option
 from factcli.cli.query_options import FilterOptions, parse_words
-from factcli.cli.session import Session, leads_progress, print_note
+from factcli.cli.session import Session, choose_limit, leads_progress, print_note
 from factcli.comparison.differences import Column, columns_by
 from factcli.comparison.groups import (
     Group,
@@ -39,7 +39,12 @@ if TYPE_CHECKING:
 
 Selection = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[WORDS|ID...]", help="Words to look for, or ids.", show_default=False),
+    typer.Argument(
+        metavar="[WORDS|ID...]",
+        help="Words to look for, or ids.",
+        autocompletion=completion.query_words,
+        show_default=False,
+    ),
 ]
 By = Annotated[
     str | None,
@@ -125,7 +130,7 @@ def compare(
     asked = _Request(selection or [], filters.parse(), filters.exact, by, topics, level, limit)
     _refuse_idle_options(asked, all_leads, full)
     if not (asked.selects or topics or by):
-        return _compare_store(session, None if all_leads else limit or _LEADS_SHOWN, level, full)
+        return _compare_store(session, None if all_leads else choose_limit(limit, _LEADS_SHOWN).number, level, full)
     answer = session.read_snapshot(lambda: _compare(session, asked))
     for note in answer.before:
         print_note(note)
@@ -299,12 +304,14 @@ def _by_topic(
     groups, alone = build_groups(statements, pairs, canonical, origins)
     if alone and not whole:
         groups = (*groups, make_group(_REST if groups else "", (), alone, canonical, (), origins))
-    limit = asked.limit or (_TOPICS_DRAWN if whole and session.form == "table" else len(groups))
-    hidden = [f"{plural(len(groups) - limit, 'more topic')} (--limit {limit})"] if len(groups) > limit else []
+    limit = choose_limit(asked.limit, _TOPICS_DRAWN if whole and session.form == "table" else None)
+    shown = groups[: limit.number]
+    left = len(groups) - len(shown)
+    hidden = [f"{plural(left, 'more topic')} ({limit.origin})"] if left else []
     if alone and whole:
         hidden.append(f"{plural(len(alone), 'statement')} with too little in common with any other")
     notes = ["not shown: " + "; ".join(hidden)] if hidden else []
-    return _Answer(_groups_writer(session, groups[:limit], grades, alone if whole else ()), after=notes)
+    return _Answer(_groups_writer(session, shown, grades, alone if whole else ()), after=notes)
 
 
 def _groups_writer(

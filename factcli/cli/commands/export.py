@@ -22,6 +22,7 @@ from factcli.output.streams import put_data
 from factcli.paths import display_path
 from factcli.sanitize import escape_controls, escape_inline
 from factcli.search.query import Query
+from factcli.store.atomic import COPIES
 from factcli.text.wording import plural
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def export(
         return session.exit_code(False)
     if chosen not in BINARY:
         _write_text(exported.text, target, force)
-    _print_notes(session, exported.selection, target, cells)
+    _print_notes(session, exported.selection, chosen, target, cells)
     return session.exit_code()
 
 
@@ -245,7 +246,7 @@ def _write_text(text: Iterable[str], target: Path | None, force: bool) -> None:
     write_text(target, text, force)
 
 
-def _print_notes(session: Session, selection: Selection, target: Path | None, cells: FormulaGuard) -> None:
+def _print_notes(session: Session, selection: Selection, chosen: str, target: Path | None, cells: FormulaGuard) -> None:
     """Print how much was written where, and what its readers should know."""
     name = display_path(target) if target else "standard output"
     print_note(f"{plural(len(selection.statements), 'statement')} to {escape_inline(name)}")
@@ -257,6 +258,10 @@ def _print_notes(session: Session, selection: Selection, target: Path | None, ce
     elif cells.risky:
         what = "1 cell looks like a formula" if cells.risky == 1 else f"{cells.risky} cells look like formulas"
         print_note(f"factcli: {what}. To open this in a spreadsheet, export with --excel-safe")
+    if selection.sources and chosen in ("json", "toml"):
+        copies = "its kept copy stays" if len(selection.sources) == 1 else "their kept copies stay"
+        folder = display_path(session.root / COPIES)
+        print_note(f"{plural(len(selection.sources), 'source')} with them; {copies} in {escape_inline(folder)}")
     if cells.unfit:
         what = f"{plural(cells.unfit, 'statement')} with control characters, which CSV shows as codes (\\u001b)"
         print_note(f"factcli: {what}. To keep them unchanged, use json, jsonl or toml")

@@ -114,7 +114,7 @@ def extract(
     if record_all:
         return _record_sure(session, article, report, drafts, copy is not False)
     recorder = Recorder(session, article, report, keep_copy=bool(copy))
-    records = [draft.record(article) | recorder.source for draft in left]
+    records = [draft.record() | recorder.source for draft in left]
     if copy:
         recorder.keep_source()
     if form == "plain":

@@ -37,6 +37,7 @@ def help(
     pipe it is Markdown.
     """
     from factcli.cli.main import COMMANDS, run
+    from factcli.cli.typed_options import MEANT_COMMANDS
 
     if not words:
         return _list_topics()
@@ -47,7 +48,11 @@ def help(
         return FOUND
     if command in COMMANDS:
         return run([*words, "--help"])
-    meant = did_you_mean(command, (*TOPICS, *COMMANDS)) or did_you_mean(topic, TOPICS)
+    page = MEANT_COMMANDS.get(command, "")
+    if page.startswith("help "):
+        meant = f" (did you mean {page.removeprefix('help ')}?)"
+    else:
+        meant = did_you_mean(command, (*TOPICS, *COMMANDS)) or did_you_mean(topic, TOPICS)
     raise UsageError(f"no such topic or command: {escape_inline(command)}{meant}", "factcli help lists all topics")
 
 

@@ -27,8 +27,9 @@ from factcli.importer.plan import ImportOptions, ImportPlan
 from factcli.importer.readers import KINDS, ReadingOptions, read_import_file, render_rejects
 from factcli.importer.records import TABLES
 from factcli.importer.repeats import differing_keys, merge_repeats
+from factcli.importer.sources import ImportedSources, read_sources
 from factcli.importer.summary import mapping_lines, reason_lines, summarize_mapping, summary_lines
-from factcli.model import STATEMENT_KEYS
+from factcli.model import STATEMENT_KEYS, Source
 from factcli.new_statement import StatementKeyError, resolve_dates, validate_value
 from factcli.output.listing import render
 from factcli.output.streams import put, put_data
@@ -166,16 +167,18 @@ def import_(
             print_note(f"{escape_inline(source)}: {escape_inline(note)}")
         raise
     rows = session.read_snapshot(lambda: _Rows(session, converted))
+    sources = _read_sources(session, rows)
 
     _print_mapping(session, rows, every_column=dry_run)
     _print_differences(rows)
     if dry_run:
         _show_rows(session, rows)
     else:
-        _write(session, rows, rejects, force)
+        _write(session, rows, sources.new, rejects, force)
         _print_result(session, rows)
+    _print_sources(rows, sources, dry_run)
     _print_faults(rows, rejects, dry_run)
-    return DATA if rows.converted.faults else session.exit_code() if dry_run else FOUND
+    return DATA if rows.converted.faults or sources.faults else session.exit_code() if dry_run else FOUND
 
 
 # --- options ------------------------------------------------------------------------------------------------
@@ -319,6 +322,15 @@ class _Rows:
         return ", ".join(parts)
 
 
+def _read_sources(session: Session, rows: _Rows) -> ImportedSources:
+    """Return the sources of the file that its statements name."""
+    tables = rows.converted.plan.file.sources
+    if not tables:
+        return ImportedSources([], [], [])
+    wanted = {s.source for s in rows.statements if s.source}
+    return session.read_snapshot(lambda: read_sources(tables, wanted, session.store.sources))
+
+
 def _print_mapping(session: Session, rows: _Rows, every_column: bool) -> None:
     """Print how the file was read, the key of each column, what was assumed and what is not imported."""
     plan = rows.converted.plan
@@ -362,19 +374,19 @@ def _show_rows(session: Session, rows: _Rows) -> None:
     print_note(f"{rows.counts(len(rows.new), 'would be added')}; nothing was changed (--dry-run)")
 
 
-def _write(session: Session, rows: _Rows, rejects: Path | None, force: bool) -> None:
-    """Add the new statements, and write the rows for --rejects.
+def _write(session: Session, rows: _Rows, sources: Sequence[Source], rejects: Path | None, force: bool) -> None:
+    """Add the new statements and their sources, and write the rows for --rejects.
 
     These are on the disk before the statements are added and get their name afterwards, so that none is lost.
     """
     if rejects is None or not rows.rejects():
-        _add(session, rows)
+        _add(session, rows, sources)
         return
     data = render_rejects(rows.converted.plan.file, rows.rejects())
 
     def fill(temporary: Path) -> None:
         temporary.write_bytes(data)
-        _add(session, rows)
+        _add(session, rows, sources)
         CHANGES.clear()  # an error from here on concerns the bad rows, and must not count as one after the change
 
     try:
@@ -385,14 +397,14 @@ def _write(session: Session, rows: _Rows, rejects: Path | None, force: bool) -> 
         raise
 
 
-def _add(session: Session, rows: _Rows) -> None:
-    if not rows.new:
+def _add(session: Session, rows: _Rows, sources: Sequence[Source]) -> None:
+    if not rows.new and not sources:
         return
     if not session.store.exists:
         print_note(f"a new store in {session.label}")
     summary = f"import {rows.source} ({plural(len(rows.new), 'statement')})"
     with Progress(lambda done, total: f"writing files: {done} of {total}") as progress:
-        outcome = writer.add_statements(session.store, rows.new, summary, progress)
+        outcome = writer.add_statements(session.store, rows.new, summary, progress, sources=sources)
     before = sum(len(file.before.tables("statement")) for file in outcome.files if file.before)
     rows.added = sum(len(file.tables("statement")) for file in outcome.files) - before
     session.report_change(outcome)
@@ -412,6 +424,19 @@ def _print_result(session: Session, rows: _Rows) -> None:
         print_note(
             "to see what may conflict: factcli compare",
             "to see names that may be one person: factcli people --pairs",
+        )
+
+
+def _print_sources(rows: _Rows, sources: ImportedSources, dry_run: bool) -> None:
+    """Print which sources were added without their copies, which were left out, and why."""
+    _print_reasons([f"{rows.source}:{line}: {what}" for line, what in sources.notes])
+    _print_reasons([f"{rows.source}:{line}: {what}" for line, what in sources.faults], "factcli: ")
+    if sources.new:
+        one = len(sources.new) == 1
+        print_note(
+            f"{plural(len(sources.new), 'source')} {'would be added' if dry_run else 'added'}, without"
+            f" {'its' if one else 'their'} kept {'copy' if one else 'copies'}, which no export holds",
+            f"  to keep {'it' if one else 'them'}, too, copy what is in the folder sources of the other store",
         )
 
 

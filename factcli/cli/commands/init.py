@@ -10,7 +10,7 @@ from factcli.cli.options import STORE
 from factcli.cli.session import print_note
 from factcli.errors import FOUND, UsageError
 from factcli.output.streams import put
-from factcli.paths import CONFIG, NESTED, VARIABLE, display_path, is_store
+from factcli.paths import CONFIG, NESTED, VARIABLE, display_path, holds_settings, is_store
 from factcli.sanitize import escape_inline
 from factcli.store import locks
 from factcli.store.writer import create_store
@@ -42,6 +42,8 @@ def init(
         put(f"{escape_inline(display_path(root / CONFIG))}\n")
         print_note(f"{display_path(root)} is already a store; nothing was changed")
         return FOUND
+    if holds_settings(root):
+        raise UsageError(f"{display_path(root)} is the folder of your settings", "choose another folder")
     _refuse_nested_store(root)
     locks.tell_waiting = lambda what: print_note(f"factcli: {what}")
     path = create_store(root)

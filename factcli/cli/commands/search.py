@@ -9,7 +9,7 @@ import typer
 from factcli.cli.messages import likely_spellings, nothing_found
 from factcli.cli.options import FormatOption, JsonOption, StoreOption, expand_options, limit_option
 from factcli.cli.query_options import FilterOptions, Words, parse_words
-from factcli.cli.session import Session, print_note
+from factcli.cli.session import Limit, Session, choose_limit, print_note
 from factcli.entities.directory import GRADES
 from factcli.errors import UsageError
 from factcli.model import Statement
@@ -67,7 +67,8 @@ def search(
         raise UsageError("cannot use --oneline and a format together", "choose one of them")
     session = Session(store, form, as_json)
     query = filters.parse().join(parse_words(words))
-    found = session.read_snapshot(lambda: _find(session, query, filters.exact, limit))
+    most = choose_limit(limit)
+    found = session.read_snapshot(lambda: _find(session, query, filters.exact, most.number))
     result = found.result
     if oneline:
         _write_lines(result.statements)
@@ -80,7 +81,7 @@ def search(
                 "or and not were searched for as words. Write OR for either, and NOT before a term to exclude it"
             )
     elif oneline or session.form == "table" or len(result.statements) < result.total:
-        print_note(_summary(result, limit))
+        print_note(_summary(result, most))
     return session.exit_code(bool(result.total))
 
 
@@ -123,10 +124,10 @@ def _table(result: "SearchResult", matcher: "Matcher") -> Any:
     return statements_table(result.statements, marks, make_console(), [GRADES[grade] for grade in result.grades])
 
 
-def _summary(result: "SearchResult", limit: int | None) -> str:
+def _summary(result: "SearchResult", limit: Limit) -> str:
     """Return how many statements match, how many are shown, and how many match by a likely spelling only."""
     total, shown = plural(result.total, "statement"), len(result.statements)
-    summary = f"{shown} of {total} (--limit {limit})" if shown < result.total else total
+    summary = f"{shown} of {total} ({limit.origin})" if shown < result.total else total
     if not result.complete:
         summary += ", likely spellings not counted"
     likely = likely_spellings(result)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from factcli.cli import completion
 from factcli.cli.options import FormatOption, JsonOption, StoreOption
 from factcli.cli.overview import count, write_overview
 from factcli.cli.session import Session, print_note
@@ -19,7 +20,12 @@ if TYPE_CHECKING:
 _HEADINGS = ("Id", "Statements", "Outlet", "Title", "Published", "Retrieved", "Bytes", "Address")
 SourceId = Annotated[
     str | None,
-    typer.Argument(metavar="[ID]", help="The source's id, or its first characters.", show_default=False),
+    typer.Argument(
+        metavar="[ID]",
+        help="The source's id, or its first characters.",
+        autocompletion=completion.sources,
+        show_default=False,
+    ),
 ]
 Copy = Annotated[bool, typer.Option("--copy", help="Write the kept copy of the source to standard output.")]
 

@@ -9,7 +9,7 @@ from factcli.cli.leads import shorten_id, store_origins
 from factcli.cli.messages import likely_spellings, nothing_found
 from factcli.cli.options import FormatOption, JsonOption, StoreOption, expand_options, limit_option
 from factcli.cli.query_options import FilterOptions, Words, parse_words
-from factcli.cli.session import Session, leads_progress, print_note
+from factcli.cli.session import Limit, Session, choose_limit, leads_progress, print_note
 from factcli.entities.directory import GRADES
 from factcli.errors import UsageError
 from factcli.model import sort_key
@@ -72,7 +72,8 @@ def timeline(
     parsed = filters.parse()
     query = parsed.join(parse_words(words))
     whole = not words and parsed == Filters()
-    answer = session.read_snapshot(lambda: _answer(session, query, filters.exact, whole, limit or _SPEAKERS_DRAWN))
+    most = choose_limit(limit, _SPEAKERS_DRAWN)
+    answer = session.read_snapshot(lambda: _answer(session, query, filters.exact, whole, most))
     answer.write()
     for note in answer.notes:
         print_note(note)
@@ -87,7 +88,7 @@ class _Answer(NamedTuple):
     found: bool = True
 
 
-def _answer(session: Session, query: Query, exact: bool, whole: bool, limit: int) -> _Answer:
+def _answer(session: Session, query: Query, exact: bool, whole: bool, limit: Limit) -> _Answer:
     from factcli.comparison.pairs import pairs_among
 
     result, _ = session.find(query, exact)
@@ -114,7 +115,7 @@ def _render(session: Session, drawing: Chart, result: "SearchResult") -> str:
     return render(chart_listing(listing, drawing, matches), session.form)
 
 
-def _draw(session: Session, drawing: Chart, result: "SearchResult", whole: bool, limit: int) -> _Answer:
+def _draw(session: Session, drawing: Chart, result: "SearchResult", whole: bool, limit: Limit) -> _Answer:
     """Draw the chart with its counts for a terminal, or as Markdown."""
     from factcli.comparison.groups import carrier_key
     from factcli.output.markdown import markdown_code_block
@@ -129,13 +130,14 @@ def _draw(session: Session, drawing: Chart, result: "SearchResult", whole: bool,
     screen = make_console() if session.form == "table" else make_console(io.StringIO())
     if session.form == "markdown":
         screen.width = _MARKDOWN_WIDTH
+    most = limit.number or len(drawing.lanes)
     with screen.capture() as capture:
-        hidden = draw_timeline(screen, drawing, statements, conflicts, limit, partial(shorten_id, session))
+        hidden = draw_timeline(screen, drawing, statements, conflicts, most, partial(shorten_id, session))
     if session.form == "markdown":
         return _Answer(partial(put, markdown_code_block(capture.get())))
     notes = [_summary(session, result, conflicts)]
-    if len(drawing.lanes) > limit:
-        notes.append(f"not drawn: {plural(len(drawing.lanes) - limit, 'more speaker')} (--limit {limit})")
+    if len(drawing.lanes) > most:
+        notes.append(f"not drawn: {plural(len(drawing.lanes) - most, 'more speaker')} ({limit.origin})")
     if hidden:
         command = "factcli compare --all" if whole else "factcli compare with the same words"
         notes.append(f"{plural(hidden, 'more conflict')} {'is' if hidden == 1 else 'are'} not listed: run {command}")

@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from factcli.text.language import is_foreign
+from factcli.text.not_english import is_foreign
 from factcli.text.tokens import fold, word_keys
 
 if TYPE_CHECKING:  # known leads are shown without what reads claims

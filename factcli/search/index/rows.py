@@ -20,7 +20,7 @@ from factcli.model import Entity, Place, Statement, parse_statement
 from factcli.paths import CONFIG
 from factcli.store.file import StoreFile, common_prefix_length, dump_toml, load_toml
 from factcli.store.reader import parse_entities, statement_problems, table_id
-from factcli.text.language import is_foreign
+from factcli.text.not_english import is_foreign
 from factcli.text.search_words import joined_keys, may_join, search_keys, split_key
 from factcli.text.tokens import fold, proper_word_keys, word_keys
 

@@ -206,6 +206,7 @@ COMPOSED = ("Jos\u00e9 Ib\u00e1n", "\u00c9cho", "Le barrage c\u00e8de.")
 DECOMPOSED = ("Jose\u0301 Iba\u0301n", "E\u0301cho", "Le barrage ce\u0300de.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("new", [COMPOSED, DECOMPOSED, (COMPOSED[0], *DECOMPOSED[1:])])
 @pytest.mark.parametrize("old", [COMPOSED, DECOMPOSED, (DECOMPOSED[0], *COMPOSED[1:])])
 @pytest.mark.parametrize("by", ["add", "an older factcli"])
@@ -602,6 +603,7 @@ def test_there_and_back(factcli: Factcli, tmp_path_factory: pytest.TempPathFacto
     assert factcli("add", "--store", first, "--from-json", "-", stdin=written).err.startswith("0 statements added")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [("search",), ("compare", "date:..2021-12"), ("compare", "--by", "outlet")])
 def test_the_example_store_there_and_back(factcli: Factcli, tmp_path: Path, command: tuple[str, ...]) -> None:
     """The same for the store that comes with factcli, and for its statements compared."""

@@ -11,7 +11,7 @@ import pytest
 
 from factcli.model import source_id
 from tests.support import terminal
-from tests.support.run import Done, on_terminal, piped
+from tests.support.run import Done, inside, on_terminal
 
 REPORT = (
     "“We don’t know who will pay the govern-\nment’s debt,” said Ilona Varga.\n\n"
@@ -64,7 +64,7 @@ class Desk:
         return f"desk/2026-11.toml:{line}"
 
     def run(self, *arguments: str) -> Done:
-        return piped(arguments, self.root.parent, FACTCLI_STORE=str(self.root.name))
+        return inside(arguments, self.root.parent, FACTCLI_STORE=str(self.root.name))
 
 
 @pytest.fixture
@@ -255,7 +255,7 @@ def test_a_new_quotation_is_tried_at_once(desk: Desk, quote: str, warning: str) 
     said = ("--speaker", "Lund", "--outlet", "Halvik Post", "--date", "2026-11-03", "--claim", "New.")
     added = desk.run("add", *said, "--quote", quote, "--source", source)
     line = json.dumps(_newer("Newer.", quote, source))
-    piped_in = piped(["add", "--from-json", "-"], desk.root.parent, line.encode(), FACTCLI_STORE="desk")
+    piped_in = inside(["add", "--from-json", "-"], desk.root.parent, line.encode(), FACTCLI_STORE="desk")
     for each in (done, added, piped_in):
         assert each.code == 0
         told = [line for line in each.stderr.splitlines() if line.startswith("factcli: the quotation")]
@@ -281,7 +281,7 @@ def test_an_edit_of_something_else_says_nothing(desk: Desk) -> None:
 
 def test_an_edit_in_an_editor_is_tried_too(desk: Desk) -> None:
     desk.say("said Ilona Varga", desk.keep(REPORT))
-    done = piped(["edit", "0000000000"], desk.root.parent, VISUAL="sed -i s/said/says/", FACTCLI_STORE="desk")
+    done = inside(["edit", "0000000000"], desk.root.parent, VISUAL="sed -i s/said/says/", FACTCLI_STORE="desk")
     assert done.code == 0
     assert ": [-said-]{+says+} Ilona Varga" in done.stderr
 
@@ -289,7 +289,7 @@ def test_an_edit_in_an_editor_is_tried_too(desk: Desk) -> None:
 def test_many_new_quotations_are_not_all_named(desk: Desk) -> None:
     source = desk.keep(REPORT)
     lines = "\n".join(json.dumps(_newer(f"{n}.", f"Wrong {n}", source)) for n in range(13)).encode()
-    done = piped(["add", "--from-json", "-"], desk.root.parent, lines, FACTCLI_STORE="desk")
+    done = inside(["add", "--from-json", "-"], desk.root.parent, lines, FACTCLI_STORE="desk")
     assert done.stderr.count("the quotation is not in the copy") == 10
     assert (
         "factcli: 3 further quotations are not in their copies, too; to list them: factcli check --quotes"

@@ -438,6 +438,7 @@ def test_many_leads_are_counted(tmp_path: Path) -> None:
     assert lines[-1] == f"3 more leads for {DENIED.id}. To see the strongest leads of the store: factcli compare"
 
 
+@pytest.mark.slow
 def test_the_second_time_no_rule_is_imported(tmp_path: Path) -> None:
     """What was judged is remembered, so that reading the rules and their lists is spared, too."""
     work = store(tmp_path, *places(3))

@@ -120,6 +120,7 @@ def test_other_ends_tell_none(name: str) -> None:
     assert form_from_name(name) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", TEXT_FORMS)
 def test_a_form_given_goes_before_the_name(form: str, desk: Path) -> None:
     """A file and a pipe get the same text."""
@@ -128,6 +129,7 @@ def test_a_form_given_goes_before_the_name(form: str, desk: Path) -> None:
     assert inside(["export", "--format", form, "-o", "-"], desk).out == (desk / "x.csv").read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "toml", "markdown"])
 @settings(max_examples=examples(30), deadline=None)
 @given(made=statements())
@@ -181,6 +183,7 @@ def test_what_nobody_may_record_is_written_out_in_csv(desk: Path) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["export", "search"])
 def test_a_terminal_gets_nothing_that_it_would_obey(command: str, desk: Path) -> None:
     """On a terminal CSV has marks of direction and carriage returns written out, which a file has as they are."""
@@ -320,6 +323,7 @@ def test_a_new_file_has_the_mode_of_any(desk: Path) -> None:
     assert sorted(path.name for path in desk.iterdir()) == ["data", "x.csv"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "json", "ftm"])
 def test_a_full_disk_leaves_what_was_there(form: str, desk: Path) -> None:
     """Nothing half written takes the place of the file, and no leftover lies beside it."""

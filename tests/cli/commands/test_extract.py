@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from factcli.errors import FOUND, NOTHING
+from factcli.model import PROPOSAL_KEYS, STATEMENT_KEYS
 from factcli.store.reader import read_store
 from tests.support.run import Done, inside, piped
 from tests.support.stores import contents
@@ -89,9 +90,21 @@ def test_proposals_are_slices_of_the_report(work: Path) -> None:
         assert [text[a:b] for a, b in p["quote_spans"]] == ([p["quote"]] if "quote" in p else [])
         assert p["speaker_text"] == text[slice(*p["speaker_span"])]
         assert (p["outlet"], p["published"]) == ("Valley News", "2026-05-06")
+        assert {*PROPOSAL_KEYS} <= p.keys() <= {"version", *STATEMENT_KEYS, *PROPOSAL_KEYS}
     assert (found[0]["speaker"], found[0]["date"], found[0]["date_text"]) == ("Ana Petrova", "2026-05-04", "on Monday")
     assert (found[1]["speaker"], found[1]["kind"], found[1]["date"]) == ("Ana Petrova", "direct", "2026-05-06?")
     assert not (work / "data").exists()
+
+
+@pytest.mark.parametrize("name", ["hard.txt", "hard.md", "hard.srt"])
+def test_spaces_that_do_not_break_and_colours_change_nothing(work: Path, name: str) -> None:
+    """Names stay whole, and offsets are those of the text as it is read."""
+    begin = "1\n00:00:01,000 --> 00:00:09,000\n" if name.endswith("srt") else ""
+    (work / name).write_text(begin + REPORT, encoding="utf-8")
+    before = extract(work, name, *GIVEN).out
+    hard = REPORT.replace(" ", "\u00a0").replace("Ana", "\x1b[1mAna").replace("Petrova", "Petrova\x1b[0m")
+    (work / name).write_text(begin + hard, encoding="utf-8")
+    assert extract(work, name, *GIVEN).out == before != b""
 
 
 def test_lines_are_what_add_takes(work: Path) -> None:
@@ -270,6 +283,7 @@ def extract_at_home(work: Path) -> Done:
     return done
 
 
+@pytest.mark.slow
 def test_claim_in_other_words_is_not_proposed_again(work: Path, start: Start) -> None:
     """The claim is on the line to be edited; what was recorded in other words counts as recorded."""
     terminal = start("report.txt", *GIVEN)
@@ -288,6 +302,7 @@ def test_claim_in_other_words_is_not_proposed_again(work: Path, start: Start) ->
     assert CLAIMS[0] not in {p["claim"] for p in proposals(extract_at_home(work))}
 
 
+@pytest.mark.slow
 def test_a_quotation_that_is_not_in_the_report_is_said(work: Path, start: Start) -> None:
     """It is recorded as the person wrote it, with the words of the report that are nearest; others are not named."""
     terminal = start("report.txt", *GIVEN)
@@ -309,6 +324,7 @@ def test_a_quotation_that_is_not_in_the_report_is_said(work: Path, start: Start)
     assert read_store(work / "data").statements[1].quote == "Nobody crosses until each pillar has been tested"
 
 
+@pytest.mark.slow
 def test_take_back_and_all(work: Path, start: Start) -> None:
     """``A`` records all that are sure, ``z`` takes them back together."""
     terminal = start("report.txt", *GIVEN)
@@ -357,6 +373,7 @@ def record_first(terminal: Terminal) -> None:
     terminal.end()
 
 
+@pytest.mark.slow
 def test_paste(work: Path, start: Start) -> None:
     """``-`` on a terminal takes what is pasted up to Ctrl-D, then keys."""
     terminal = start("-", *GIVEN)
@@ -367,6 +384,7 @@ def test_paste(work: Path, start: Start) -> None:
     assert recorded(work) == [CLAIMS[0]]
 
 
+@pytest.mark.slow
 def test_keys_come_from_the_terminal_when_the_report_is_piped(work: Path, start: Start) -> None:
     """``xclip -o | factcli extract -``: standard input is the report, the terminal answers."""
     with open(work / "report.txt", "rb") as report:
@@ -375,6 +393,7 @@ def test_keys_come_from_the_terminal_when_the_report_is_piped(work: Path, start:
     assert recorded(work) == [CLAIMS[0]]
 
 
+@pytest.mark.slow
 def test_nothing_is_recorded_if_the_details_are_given_up(work: Path, start: Start) -> None:
     """``q`` at the first screen ends without a store."""
     terminal = start("report.txt", *GIVEN)

@@ -62,6 +62,7 @@ def test_topics_on_a_terminal_fit(tmp_path: Path, columns: int) -> None:
     assert " ".join(first_sentence(read_page("git")).split()) in " ".join(topics.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("topic", TOPICS)
 @pytest.mark.parametrize("columns", [40, 80, 200])
 def test_a_page_is_drawn_whole(monkeypatch: pytest.MonkeyPatch, topic: str, columns: int) -> None:
@@ -80,6 +81,7 @@ def test_a_page_is_drawn_whole(monkeypatch: pytest.MonkeyPatch, topic: str, colu
     assert Counter(re.findall(r"\w", text)) >= words - numbers
 
 
+@pytest.mark.slow
 def test_other_pages_are_named_at_the_end(tmp_path: Path) -> None:
     """A link is the word; behind the page stand the commands that show those pages, and the help of its command."""
     text = " ".join(shown(tmp_path, "git", columns=200).split())
@@ -117,6 +119,7 @@ def test_a_page_is_shown_in_less(tmp_path: Path) -> None:
         assert terminal.code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", ["false", "sh -c 'exit 3'", "no-such-pager -x", "it's", "cat", "", "  "])
 def test_a_page_is_printed_without_a_pager(tmp_path: Path, value: str) -> None:
     """One that fails, that is not there or that is not wanted is done without."""
@@ -128,6 +131,7 @@ def test_a_page_is_printed_without_a_pager(tmp_path: Path, value: str) -> None:
         assert terminal.code == 0
 
 
+@pytest.mark.slow
 def test_the_pager_is_a_command_with_options(tmp_path: Path) -> None:
     """As in a shell; it gets the whole page and may read as much of it as it likes."""
     with pager(tmp_path, "head -n 1") as terminal:

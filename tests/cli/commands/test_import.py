@@ -383,7 +383,7 @@ def test_bad_rows_are_kept_and_the_good_ones_go_in(desk: Path) -> None:
 def test_good_rows_that_could_not_be_added_are_not_said_to_be(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the store cannot be locked or written, nothing is added, and no file of rejected rows is made."""
 
-    def locked(*_: object) -> None:
+    def locked(*_: object, **__: object) -> None:
         raise StoreError("cannot lock data", "nothing was changed; try again")
 
     monkeypatch.setattr(writer, "add_statements", locked)
@@ -596,6 +596,7 @@ def test_wrong_usage_changes_nothing(desk: Path, arguments: tuple[str, str]) -> 
     assert contents(desk) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv", "toml"])
 def test_what_the_example_store_exports_comes_back(form: str, tmp_path: Path) -> None:
     """Every form holds all of it; the new store has the very same files but for comments."""

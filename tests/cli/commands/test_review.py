@@ -113,6 +113,7 @@ def test_a_pair_is_looked_at_again(work: Path) -> None:
 # --- keys as lines ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "relation", "turned"),
     [
@@ -182,6 +183,7 @@ def test_back_to_what_was_skipped(work: Path) -> None:
     assert _pairs(work) == []
 
 
+@pytest.mark.slow
 def test_note_survives_what_is_taken_back(work: Path) -> None:
     """A note stays with its pair when the decision is taken back, and when the pair is skipped."""
     piped(["review"], work, b"n\nAsked both.\nc\nz\na\n")
@@ -197,6 +199,7 @@ def test_a_note(work: Path) -> None:
     assert "with the note: Asked [both]." in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("note", "fault"), [(b"", "is empty"), (b"\x1b[31m", "contains the escape character U+001B")])
 def test_a_note_that_is_refused(work: Path, note: bytes, fault: str) -> None:
     """A script is stopped: what it would decide next was to be decided with its note."""
@@ -345,6 +348,7 @@ def test_a_key_is_enough(start: Start, work: Path) -> None:
     assert [link.relation for link in _links(work)] == ["contradicts", "repeats"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["q", CTRL_C, CTRL_D])
 def test_quitting(start: Start, work: Path, key: str) -> None:
     """With what was decided kept, and the terminal as it was."""
@@ -356,6 +360,7 @@ def test_quitting(start: Start, work: Path, key: str) -> None:
     assert len(_links(work)) == 1
 
 
+@pytest.mark.slow
 def test_killed(start: Start, work: Path) -> None:
     """Each decision is in the file before the next pair is shown."""
     terminal = start()
@@ -378,6 +383,7 @@ def test_keys_typed_before_a_pair_is_shown_decide_nothing(start: Start, work: Pa
     assert not _links(work)
 
 
+@pytest.mark.slow
 def test_stopped_and_taken_up_again(start: Start, work: Path) -> None:
     """Ctrl-Z and fg: the shell has set the terminal back to whole lines, and still a key is enough."""
     import termios
@@ -433,6 +439,7 @@ def test_into_the_editor(start: Start, work: Path) -> None:
     assert len(open_pairs(IndexedStore(work / "data"))) == 2
 
 
+@pytest.mark.slow
 def test_an_edit_can_settle_it(start: Start, work: Path) -> None:
     """Where the two look compatible afterwards, the next pair follows."""
     terminal = start("flood", EDITOR=_editor(work, "s/denies/agrees/"))
@@ -443,6 +450,7 @@ def test_an_edit_can_settle_it(start: Start, work: Path) -> None:
     assert terminal.code == 0
 
 
+@pytest.mark.slow
 def test_no_editor(start: Start, work: Path) -> None:
     """It is told, and the review goes on."""
     terminal = start(EDITOR="no-such-editor")
@@ -456,6 +464,7 @@ def test_no_editor(start: Start, work: Path) -> None:
 # --- others meanwhile ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_gone_meanwhile(start: Start, work: Path) -> None:
     """A pair is passed over, with a word, if one of its statements is not there any more."""
     pair = _pairs(work)[0]
@@ -470,6 +479,7 @@ def test_gone_meanwhile(start: Start, work: Path) -> None:
     assert not _links(work)
 
 
+@pytest.mark.slow
 def test_changed_meanwhile(start: Start, work: Path) -> None:
     """Nobody decides about words that were not shown: the pair is shown again."""
     pair = _pairs(work)[0]
@@ -487,6 +497,7 @@ def test_changed_meanwhile(start: Start, work: Path) -> None:
     assert len(_pairs(work)) == 2
 
 
+@pytest.mark.slow
 def test_decided_meanwhile(start: Start, work: Path) -> None:
     """What somebody else decided stands, and is told."""
     pair = _pairs(work)[0]
@@ -499,6 +510,7 @@ def test_decided_meanwhile(start: Start, work: Path) -> None:
     assert [link.relation for link in _links(work)] == ["agrees"]
 
 
+@pytest.mark.slow
 def test_only_what_was_decided_here_is_taken_back(start: Start, work: Path) -> None:
     """Not what another did last; and where the file has changed since, nothing is."""
     pairs = _pairs(work)
@@ -520,6 +532,7 @@ def test_only_what_was_decided_here_is_taken_back(start: Start, work: Path) -> N
 # --- what is shown ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [60, 80, 140])
 def test_text_is_data_and_fits(work: Path, columns: int) -> None:
     """Square brackets are shown, control characters written out, and no line is wider than the terminal."""

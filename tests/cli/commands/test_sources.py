@@ -44,6 +44,7 @@ def test_a_copy_is_written_byte_for_byte(tmp_path: Path) -> None:
     assert f"write them to a file: factcli sources {read.id} --copy > FILE" in " ".join(shown.stdout.split())
 
 
+@pytest.mark.slow
 def test_sources_of_a_stranger_command_no_terminal(tmp_path: Path) -> None:
     """Titles and addresses are data; a table that is no source is named and left out."""
     read = store_of(tmp_path / "data", b"x")
@@ -128,7 +129,10 @@ def _values(read: Source) -> dict[str, Any]:
 
 
 def test_what_is_exported_keeps_the_source(tmp_path: Path) -> None:
-    """Every form that is imported again has the key; that the source is not there is said once."""
+    """Every form that is imported again has the key; that the source is not there is said once.
+
+    Two forms have the source itself.
+    """
     read = store_of(tmp_path / "data", TEXT.encode())
     for form in ("csv", "json", "jsonl", "toml", "jsonld"):
         assert inside(["export", "-o", f"x.{form}"], tmp_path).code == 0
@@ -136,7 +140,8 @@ def test_what_is_exported_keeps_the_source(tmp_path: Path) -> None:
         done = inside(["import", f"x.{form}", "--store", form], tmp_path)
         assert done.code == 0, done.stderr
         assert [s.source for s in read_store(tmp_path / form).statements] == [read.id]
-        assert f"the source {read.id} of these statements is not in this store" in done.stderr
+        missing = f"the source {read.id} of these statements is not in this store"
+        assert done.stderr.count(missing) == (form not in ("json", "toml"))
 
 
 def test_a_column_source_of_others_is_no_id(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ def _note(work: Path) -> str:
     return statement.note
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("answer", "after"), [(ENTER, ""), (f"y{ENTER}", ""), (f"n{ENTER}", "seen"), (CTRL_C, "seen")])
 def test_what_goes_is_shown_before(work: Path, answer: str, after: str) -> None:
     """The line that will go is on the screen when the question comes; anything but yes and Enter changes nothing."""

@@ -133,6 +133,7 @@ def test_nothing_of_the_store_is_left_out(root: Path) -> None:
         assert {url for url in (s.url, s.archive_url) if url} <= set(page.values("href"))
 
 
+@pytest.mark.slow
 def test_same_store_same_bytes() -> None:
     """Two runs with other hash seeds, and so other orders of sets, write the same page."""
     code = (

@@ -338,6 +338,7 @@ def desk(tmp_path: Path) -> Path:
     return tmp_path / "desk"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [24, 40, 80, 140])
 def test_on_a_terminal(desk: Path, columns: int) -> None:
     """As wide as the terminal at most, and nothing of a name commands it."""

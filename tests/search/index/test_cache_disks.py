@@ -56,12 +56,14 @@ def nobody_checks(root: Path, monkeypatch: pytest.MonkeyPatch, mode: int) -> Non
     assert told(as_nobody(lambda: kept_anew(root))) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", [0o555, 0o444, 0o000], ids=oct)
 def test_cache_folder_without_permission(mode: int, open_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever may not write to the cache folder, or not read it, has right answers, before and after a change."""
     nobody_checks(open_root, monkeypatch, mode)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", [0o444, 0o000], ids=oct)
 def test_index_without_permission(mode: int, open_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same with the files of the index itself."""
@@ -107,6 +109,7 @@ def test_store_that_cannot_be_written(open_root: Path, monkeypatch: pytest.Monke
     open_root.chmod(0o755)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("most", [0, 1, 5000, 100_000])
 def test_cache_on_a_full_disk(most: int, root: Path) -> None:
     """Where the index would be larger than it may be, memory serves, and it is made when there is room."""
@@ -125,6 +128,7 @@ def test_cache_on_a_full_disk(most: int, root: Path) -> None:
     kept_anew(root)
 
 
+@pytest.mark.slow
 def test_cache_on_a_small_disk(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same with a disk that is really full, while the index is open."""
     with mounted(tmp_path / "disk", "512k") as disk:

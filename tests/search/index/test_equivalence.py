@@ -146,6 +146,7 @@ def test_days_that_end_before_they_begin() -> None:
     check(files, [(Filters(since=a, until=b).join(Query()), False) for a in days for b in days])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     [

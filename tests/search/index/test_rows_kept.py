@@ -18,6 +18,7 @@ from tests.support.index import assert_law, checked, close, write_store, written
 from tests.support.stores import statement
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("values", [{"note": None}, {"note": "x"}, {"claim": "new"}, {"role": "r"}, None], ids=str)
 @pytest.mark.parametrize("which", range(4))
 @pytest.mark.parametrize("below", [{}, {"mine": {"k": 1}}], ids=["", "table"])

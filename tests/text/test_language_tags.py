@@ -7,7 +7,7 @@ import re
 import pytest
 
 from factcli.model import check_value
-from factcli.text.languages import find_language_tag
+from factcli.text.language_tags import find_language_tag
 
 
 @pytest.mark.parametrize(
@@ -59,16 +59,16 @@ def test_what_is_no_language(text: str) -> None:
 
 def test_every_code_is_its_own_and_every_name_is_known() -> None:
     """A tag that is found is found again, and unchanged; no two languages share a code."""
-    from factcli.text import languages
+    from factcli.text import language_tags
 
     codes = [
         code
-        for entry in re.split(r"[;\n]\s*", languages._LANGUAGES.strip())
+        for entry in re.split(r"[;\n]\s*", language_tags._LANGUAGES.strip())
         for code in entry.partition("|")[0].split()
     ]
     assert len(codes) == len({*codes})
-    assert not {*codes} & {*languages._CODES.split()}
-    for word in [*languages._codes(), *languages._names()]:
+    assert not {*codes} & {*language_tags._CODES.split()}
+    for word in [*language_tags._codes(), *language_tags._names()]:
         tag = find_language_tag(word)
         assert tag
         assert find_language_tag(tag) == tag

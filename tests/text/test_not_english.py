@@ -2,7 +2,7 @@
 
 import pytest
 
-from factcli.text.language import is_foreign
+from factcli.text.not_english import is_foreign
 
 FOREIGN = [
     "Die Lage am Damm ist ernst.",
