@@ -185,7 +185,7 @@ class Rename:
             outlet = table.get("outlet")
             if isinstance(outlet, str) and (renamed := self._rename(outlet)) != outlet:
                 edits[index] = partial(_set_outlet, {**table, "outlet": renamed})
-        return edit_tables(file, "source", edits, None)
+        return edit_tables(file, "source", edits, ())
 
     @property
     def _default_values(self) -> dict[str, Any]:
