@@ -61,6 +61,7 @@ BY_HAND = {
     "opposites.exchange": 1.0,
     "figures.exchange": 0.9,
     "dates.exchange": 1.0,
+    "dates.not_until": 1.0,
     "reversal.exchange": 2.4,
     "places": 0.9,
 }

@@ -39,6 +39,10 @@ _COVERED = 0.8
 _SEEKING = frozenset(map(sense, word_set("apply applicant seek sought want wish request demand")))
 
 
+# Roots of nouns that say nothing by themselves: "not the kind of campaign".
+_EMPTY = frozenset(("kind", "sort", "type", "way", "thing", "matter"))
+_FIRST_PERSON, _OTHERS = word_set("i we"), word_set("you he she it they")
+_MAX_TO_PRONOUN = 5  # words
 _ON_PURPOSE = frozenset(map(sense, word_set("purpose purposely deliberately intentionally knowingly wilfully")))
 
 
@@ -58,6 +62,8 @@ def negation(p: SentencePair) -> Evidence | None:
     if pair is None or _agree(pair.negative, pair.positive):
         return None
     negative, positive, differing, heads = pair.negative, pair.positive, pair.differing, pair.heads
+    if _EMPTY.issuperset(differing) or _is_of_another(pair):
+        return None
     reach = reach_of_negation(negative, positive)
     if (p.alike < _ALIKE or reach is None) and _are_names(p, differing) and not _is_contrast(negative):
         return None  # "no Russian troops" and "Russia": a name alone is not what happened
@@ -98,6 +104,23 @@ def _agree(negative: Sentence, positive: Sentence) -> bool:
     if not _ON_PURPOSE.isdisjoint(negative.senses) and _ON_PURPOSE.isdisjoint(positive.senses):
         return True  # "Nobody set it on fire on purpose" and "It was set on fire"
     return _negates_opposite(negative, positive)  # "refused to lift the ban" and "kept the ban"
+
+
+def _is_of_another(pair: _NegatedPair) -> bool:
+    """Return whether the same word is said of oneself and of somebody else: "I am not changing", "It is changing"."""
+    pronouns = [_pronoun_before(s, pair.differing[0]) for s in (pair.negative, pair.positive)]
+    return "" not in pronouns and (pronouns[0] in _FIRST_PERSON) != (pronouns[1] in _FIRST_PERSON)
+
+
+def _pronoun_before(s: Sentence, root: str) -> str:
+    """Return the pronoun that is the subject of a word; "" if it has none."""
+    at = next((i for i, t in enumerate(s.tokens) if t.root == root and t.weight), 0)
+    for t in reversed(s.tokens[max(0, at - _MAX_TO_PRONOUN) : at]):
+        if t.sense in _FIRST_PERSON or t.sense in _OTHERS:
+            return t.sense
+        if t.weight:
+            break
+    return ""
 
 
 def _is_contrast(s: Sentence) -> bool:

@@ -27,6 +27,7 @@ _NAMING = _BE | frozenset(map(sense, word_set("become became made remain as call
 _AUXILIARIES = _BE | word_set("has have had having do doe did done will would can could may might must should shall")
 _AND = word_set("and or")
 _PLACE_PREPOSITIONS = word_set("in at near from")
+_ADVERBS = frozenset(map(sense, word_set("only also solely exclusively really actually officially still now")))
 _RELATIVES = word_set("who which that whom whose")
 _RECEIVING = word_set("receiv get got")
 _DETERMINERS = word_set("a an the any ani his her their its our")
@@ -118,6 +119,10 @@ def subject_before(s: Sentence, index: int) -> frozenset[str]:
     helping = index
     while helping and not tokens[helping].opens and tokens[helping - 1].sense in _AUXILIARIES:
         helping -= 1
+    if (
+        helping and tokens[helping].opens and tokens[helping].sense in _AUXILIARIES
+    ):  # "Ann Lee (born in Tesk) is a lawyer"
+        return _run_before_insertion(s, helping) | subject_of_clause(s, 1)
     if helping and tokens[helping - 1].sense in _AND and not tokens[helping].opens:
         return subject_of_clause(s, index)  # "planned an attack on the base and started a war"
     is_participle = tokens[index].ing and helping == index  # "rebels fighting the army"
@@ -146,7 +151,13 @@ def subject_of_being(s: Sentence, index: int) -> frozenset[str]:
     for i in range(index - 1, max(-1, index - _MAX_TO_BE - 1), -1):
         t, following = s.tokens[i], s.tokens[i + 1]
         if t.sense in _BE:
-            is_what = i + 1 == index or following.sense in _DETERMINERS or following.sense in _PLACE_PREPOSITIONS
+            if following.sense in _ADVERBS and i + 1 < index:  # "is only an actor"
+                following = s.tokens[i + 2]
+            is_what = (
+                following is s.tokens[index]
+                or following.sense in _DETERMINERS
+                or following.sense in _PLACE_PREPOSITIONS
+            )
             return subject_before(s, i) if is_what else frozenset()
         if following.opens:
             break

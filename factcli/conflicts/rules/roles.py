@@ -240,7 +240,11 @@ _PLACE_PREPOSITIONS = word_set("in at near from outside")
 # Roots of what happens once to one person or thing, so that it cannot have happened at two places.
 _ONCE = frozenset(
     map(
-        word_root, word_set("born die arrest crash buri wed marri found murder kill shoot sign land execut fire captur")
+        word_root,
+        word_set(
+            "born die arrest crash buri wed marri found murder kill shoot sign land execut fire captur originat locat"
+            " headquarter"
+        ),
     )
 )
 
