@@ -26,7 +26,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from factcli import __version__
-from factcli.cli.options import NO_PAGER, NO_PAGER_HELP, QUIET, QUIET_HELP, SETTINGS, STORE, StoreOption
+from factcli.cli.options import ARGUMENTS, NO_PAGER, NO_PAGER_HELP, QUIET, QUIET_HELP, SETTINGS, STORE, StoreOption
 from factcli.cli.typed_options import MEANT_COMMANDS, add_short_options, expand_options, no_such_option_of
 from factcli.errors import CHANGES, DATA, FOUND, USAGE, FactcliError, UsageError
 from factcli.output import streams
@@ -37,9 +37,12 @@ from factcli.text.wording import did_you_mean
 #: Every command, in the order of the help. The module in which it lives is named after its first word, and its function
 #: after all of them: `people_alias` in `commands/people.py` (`import` is a keyword of Python, so it is `import_`).
 COMMANDS = (
-    *("add", "extract", "search", "compare", "show", "edit", "retract", "remove", "undo", "redo", "link", "review"),
-    *("people", "people alias", "people distinct", "outlets", "outlets alias", "outlets distinct"),
-    *("sources", "tags", "stats", "timeline", "import", "export", "check", "init", "git", "merge", "textconv", "help"),
+    *("add", "extract", "search", "compare", "show", "edit", "tag", "retract", "remove"),
+    *("undo", "redo", "link", "review"),
+    *("people", "people review", "people alias", "people distinct", "people separate", "people rename"),
+    *("outlets", "outlets review", "outlets alias", "outlets distinct", "outlets separate", "outlets rename"),
+    *("sources", "tags", "tags rename", "stats", "timeline"),
+    *("import", "export", "check", "init", "git", "merge", "textconv", "help"),
 )
 #: Commands whose words may begin with a minus (``-word``); they check for misspelt options themselves.
 _WITH_MINUS_WORDS = ("search", "compare", "review", "timeline", "export")
@@ -267,6 +270,7 @@ def run(arguments: Sequence[str]) -> int:
     """
     usage_error: type[Exception] = typer.BadParameter.__bases__[0]  # typer exports no base class of usage errors
     CHANGES.clear()
+    ARGUMENTS.set(tuple(arguments))
     try:
         code = typer.main.get_command(app).main(list(arguments), "factcli", standalone_mode=False)
         sys.stdout.flush()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,6 +22,8 @@ MAX_LIMIT = 999_999_999  # more than any store holds, and less than SQLite count
 STORE: ContextVar[Path | None] = ContextVar("store", default=None)
 #: Whether notes are left out (``--quiet``): what is printed on stderr and is neither an error nor a question.
 QUIET: ContextVar[bool] = ContextVar("quiet", default=False)
+#: The arguments of the program, as typed.
+ARGUMENTS: ContextVar[Sequence[str]] = ContextVar("arguments", default=())
 QUIET_HELP = "Print no notes on stderr, only errors and questions."
 #: Whether a result that does not fit the screen is printed all the same (``--no-pager``).
 NO_PAGER: ContextVar[bool] = ContextVar("no_pager", default=False)
@@ -69,9 +71,14 @@ FormatOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Short for --format json.")]
-StatementId = Annotated[
-    str,
-    typer.Argument(metavar="ID", help="The statement's id, or its first characters.", autocompletion=completion.ids),
+StatementIds = Annotated[
+    Texts,
+    typer.Argument(
+        metavar="[ID]...",
+        help="The ids of statements, or their first characters.",
+        autocompletion=completion.ids,
+        show_default=False,
+    ),
 ]
 
 

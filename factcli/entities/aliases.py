@@ -72,7 +72,7 @@ def record_alias(names: EntityNames, given: Sequence[str]) -> NameDecision:
     if not owners:
         return _write(names, asked, "alias", asked, [], {"name": asked[0], "aliases": asked[1:]})
     first, others = owners[0], owners[1:]
-    edit = _join_tables(names, asked, first, others)
+    edit = join_tables(names, asked, first, others)
     other_names = {name_key(name): name for name in (*asked, *edit.aliases)}
     other_names.pop(name_key(first.entity.name), None)
     every = (first.entity.name, *other_names.values())
@@ -95,9 +95,11 @@ def record_distinct(names: EntityNames, given: Sequence[str]) -> NameDecision:
     if of_a and of_a == of_b:
         owner = escape_inline(of_a[0].entity.name)
         what = f"{quote_name(a)} and {quote_name(b)} are recorded as one {names.kind}, {owner}"
-        todo = "nothing was changed; if that is wrong, remove one of the two there and run this again"
+        main_first = sorted((a, b), key=lambda name: name_key(name) != name_key(of_a[0].entity.name))
+        separate = alias_command(names.kind, "separate --distinct", main_first)
+        todo = f"nothing was changed; if that is wrong: {separate}"
         raise EditConflictError(what, todo, where=of_a[0].where(names.kind, "aliases"))
-    recorded = _find_distinct(names.tables, _all_keys([a], of_a), _all_keys([b], of_b))
+    recorded = find_distinct(names.tables, all_keys([a], of_a), all_keys([b], of_b))
     if recorded is not None:
         return NameDecision((a, b), recorded.where(names.kind, "not_same_as"))
     for one, other in ((a, b), (b, a)):
@@ -109,6 +111,45 @@ def record_distinct(names: EntityNames, given: Sequence[str]) -> NameDecision:
     return _write(names, asked, "distinct", asked, [], {"name": a, "not_same_as": [b]})
 
 
+def record_separate(names: EntityNames, given: Sequence[str], distinct: bool = False) -> NameDecision:
+    """Take aliases back: the names after the first are no longer names of the person or outlet of the first.
+
+    With ``distinct``, which takes two names, also record that they are not the same. Raises as :func:`record_alias`
+    does, and :class:`UsageError` for a main name, which stays.
+    """
+    asked = _accept_names(names, given)
+    if len(asked) < len(given):
+        raise UsageError("two of the names differ only in case and accents, which factcli ignores", "leave one out")
+    first, *others = asked
+    owners = names.find_tables([first])
+    if not owners:
+        command = f"factcli {COMMAND[names.kind]}"
+        close = [name for known in names.tables if known.entity.aliases for name in all_names(known.entity)]
+        similar = quote_names(close_names(first, close, Directory(), people=names.kind == "person")[:_MOST_SUGGESTED])
+        todo = f"similar names with aliases: {similar}" if similar else f"to list all names and aliases: {command}"
+        raise NothingFoundError(f"{quote_name(first)} has no aliases", todo)
+    target = owners[0]
+    main, keys = target.entity.name, set(map(name_key, others))
+    if name_key(main) in keys:
+        todo = f"put it first: {alias_command(names.kind, 'separate', (main, first))}"
+        raise UsageError(f"{quote_name(main)} is the main name, to which the aliases belong", todo)
+    if unknown := [name for name in others if name_key(name) not in target.keys]:
+        known = quote_names(target.entity.aliases) if target.entity.aliases else "none"
+        what = f"{quote_name(unknown[0])} is no alias of {quote_name(main)}"
+        raise NothingFoundError(what, f"its aliases are: {known}")
+    values: dict[str, Any] = {"aliases": [name for name in target.entity.aliases if name_key(name) not in keys]}
+    refused, new = others if distinct else [], None
+    if refused and not names.is_used(refused[0]):  # a table of its own, so that the name is known
+        refused, new = [], {"name": refused[0], "not_same_as": [main]}
+    had = set(map(name_key, target.entity.not_same_as))
+    edit = TableEdit(target, not_same_as=tuple(n for n in refused if name_key(n) not in had), values=values)
+    summary = f"{COMMAND[names.kind]} separate {quote_names((main, *others))}"
+    outcome = write_entity_tables(names, summary, [edit], new)
+    pair = alias_command(names.kind, "distinct", (main, others[0]))
+    notes = () if distinct else (f"they may be proposed as one again; if they are two: {pair}",)
+    return NameDecision((main, *others), target.file.label, outcome, notes)
+
+
 def _write(
     names: EntityNames,
     decided: Sequence[str],
@@ -118,7 +159,7 @@ def _write(
     new: Mapping[str, Any] | None = None,
 ) -> NameDecision:
     outcome = write_entity_tables(names, f"{COMMAND[names.kind]} {decision} {quote_names(decided)}", edits, new)
-    group = _all_keys(decided, (edit.target for edit in edits))
+    group = all_keys(decided, (edit.target for edit in edits))
     notes = [_note_unused(names, name, group) for name in asked if names.is_unknown(name)]
     for edit in edits:
         if edit.remove:
@@ -131,13 +172,13 @@ def _write(
 
 def _note_unused(names: EntityNames, name: str, group: set[str]) -> str:
     """Return a note that no statement has a name, with known names that may be meant."""
-    close = [other for other in _close_known(names, name) if name_key(other) not in group]
+    close = [other for other in close_known(names, name) if name_key(other) not in group]
     return f"no statement has {quote_name(name)} yet" + (
         f"; similar known names: {quote_names(close)}" if close else ""
     )
 
 
-def _join_tables(
+def join_tables(
     names: EntityNames, asked: Sequence[str], first: EntityTable, others: Sequence[EntityTable]
 ) -> TableEdit:
     """Return the edit of the first table: the given names, and everything that the other tables have."""
@@ -188,7 +229,7 @@ def _accept_names(names: EntityNames, given: Sequence[str]) -> list[str]:
     return list(found.values())
 
 
-def _all_keys(asked: Iterable[str], owners: Iterable[EntityTable]) -> set[str]:
+def all_keys(asked: Iterable[str], owners: Iterable[EntityTable]) -> set[str]:
     """Return the keys of names and of their confirmed aliases."""
     return set(map(name_key, asked)).union(*(known.keys for known in owners))
 
@@ -199,7 +240,7 @@ def _all_keys(asked: Iterable[str], owners: Iterable[EntityTable]) -> set[str]:
 def _refuse_unknown(names: EntityNames, asked: Sequence[str]) -> None:
     if not all(map(names.is_unknown, asked)):
         return
-    close = [known for name in asked for known in _close_known(names, name)]
+    close = [known for name in asked for known in close_known(names, name)]
     what = f"no {'speaker' if names.kind == 'person' else 'outlet'} is called {' or '.join(map(quote_name, asked))}"
     all_of_them = f"to list all names: factcli {COMMAND[names.kind]} --format ids"
     raise NothingFoundError(
@@ -207,13 +248,13 @@ def _refuse_unknown(names: EntityNames, asked: Sequence[str]) -> None:
     )
 
 
-def _close_known(names: EntityNames, name: str) -> list[str]:
+def close_known(names: EntityNames, name: str) -> list[str]:
     """Return known names that may be meant by an unknown one."""
     known = list(names.spellings.values())
     return close_names(name, known, Directory(), people=names.kind == "person")[:_MOST_SUGGESTED]
 
 
-def _find_distinct(tables: Iterable[EntityTable], one: set[str], other: set[str]) -> EntityTable | None:
+def find_distinct(tables: Iterable[EntityTable], one: set[str], other: set[str]) -> EntityTable | None:
     """Return the table that records a name of one as distinct from a name of the other, in either direction."""
     for known in tables:
         distinct = set(map(name_key, known.entity.not_same_as))
@@ -224,8 +265,8 @@ def _find_distinct(tables: Iterable[EntityTable], one: set[str], other: set[str]
 
 
 def _refuse_distinct(names: EntityNames, asked: Sequence[str], owners: Sequence[EntityTable]) -> None:
-    group = _all_keys(asked, owners)
-    known = _find_distinct(names.tables, group, group)
+    group = all_keys(asked, owners)
+    known = find_distinct(names.tables, group, group)
     if known is None:
         return
     other = next(name for name in known.entity.not_same_as if name_key(name) in group)

@@ -269,6 +269,23 @@ class IndexedStore(Index):
             self.refresh()  # a file has changed since the index was refreshed
         return {identity: table for identity, table in found.items() if table and table.id == identity}
 
+    def invalid_tables(self) -> list[RecordedStatement]:
+        """Read the statement tables that are not valid from their files."""
+        with self.reading() as db:
+            rows = db.execute("SELECT file, place FROM unfit ORDER BY file, place").fetchall()
+        places = [Place(self._files[number][0], place) for number, place in rows]
+        found = (_StatementRef(self, "", place, None).read() for place in places)
+        return [recorded for recorded in found if recorded]
+
+    def repeated_ids(self) -> set[str]:
+        """Return the ids that more than one table has."""
+        sql = (
+            "SELECT id FROM (SELECT id FROM statement UNION ALL SELECT id FROM unfit WHERE id != '')"
+            " GROUP BY id HAVING count(*) > 1"
+        )
+        with self.reading() as db:
+            return {identity for (identity,) in db.execute(sql)}
+
     def has_id_prefix(self, prefix: str) -> bool:
         """Return whether an id begins with a text."""
         return bool(self._find_refs(prefix.lower(), limit=1))

@@ -17,7 +17,17 @@ from factcli.paths import CONFIG
 from factcli.sanitize import escape_inline
 from factcli.store.file import StoreFile, read_file
 from factcli.store.reader import StoreView
-from factcli.store.toml_edit import KeyEntry, TomlLayout, append_item, find_comments, insert_entry
+from factcli.store.toml_edit import (
+    KeyEntry,
+    TomlLayout,
+    append_item,
+    change_list,
+    find_comments,
+    has_comment,
+    insert_entry,
+    remove_entry,
+    replace_value,
+)
 from factcli.store.verify import Document, same_values
 from factcli.store.writer import Outcome, Plan, edit_tables, make_change
 from factcli.text.tokens import name_key
@@ -68,6 +78,10 @@ class EntityNames:
         """Return whether neither a statement nor a table has the name."""
         return name_key(name) not in self.spellings
 
+    def is_used(self, name: str) -> bool:
+        """Return whether a statement has the name."""
+        return any(name_key(used) == name_key(name) for used in self._used)
+
     def find_tables(self, names: Iterable[str]) -> list[EntityTable]:
         """Return the tables that have these names, in the order of the names.
 
@@ -100,18 +114,23 @@ def all_names(entity: Person | Outlet) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class TableEdit:
-    """An edit of one table: names to add to its lists, keys to set that it lacks, or its removal."""
+    """An edit of one table: names to add to its lists, keys to set that it lacks, values to replace, or its removal.
+
+    A value of None removes the key. With ``renamed``, the items of replaced lists are the same under other names.
+    """
 
     target: EntityTable
     aliases: tuple[str, ...] = ()
     not_same_as: tuple[str, ...] = ()
     new_keys: Mapping[str, Any] = field(default_factory=dict)
     remove: bool = False
+    values: Mapping[str, Any] = field(default_factory=dict)
+    renamed: bool = False
 
     @property
     def changes(self) -> bool:
         """Whether it changes the file."""
-        return bool(self.aliases or self.not_same_as or self.new_keys or self.remove)
+        return bool(self.aliases or self.not_same_as or self.new_keys or self.values or self.remove)
 
     @property
     def lists(self) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -126,10 +145,14 @@ def write_entity_tables(
 
     Every file with such tables is read again under the lock, so that no decision made meanwhile is missed.
     """
-    plans = {
-        name: _plan(names.kind, file, edits, new if name == CONFIG else None) for name, file in names.files.items()
-    }
-    return make_change(names.root, plans, summary)
+    return make_change(names.root, plan_entity_tables(names, edits, new), summary)
+
+
+def plan_entity_tables(
+    names: EntityNames, edits: Sequence[TableEdit], new: Mapping[str, Any] | None = None
+) -> dict[str, Plan]:
+    """Return the plan for every file with such tables, by its name."""
+    return {name: _plan(names.kind, file, edits, new if name == CONFIG else None) for name, file in names.files.items()}
 
 
 def _plan(kind: str, seen: StoreFile, edits: Iterable[TableEdit], new: Mapping[str, Any] | None) -> Plan:
@@ -160,7 +183,31 @@ def _edit_table(kind: str, edit: TableEdit, source: str, newline: str) -> tuple[
     for key, value in edit.new_keys.items():
         table[key] = value
         source = insert_entry(source, TomlLayout(source).array(kind)[0], key, value, newline, order)
-    return source, table
+    for key, value in edit.values.items():
+        source, table[key] = _set_value(kind, edit, source, key, value, newline)
+    return source, {key: value for key, value in table.items() if value is not None}
+
+
+def _set_value(kind: str, edit: TableEdit, source: str, key: str, value: Any, newline: str) -> tuple[str, Any]:
+    """Return a table's TOML with one value replaced, removed or inserted, and the value that it has then.
+
+    An empty list is removed, unless there is a comment in it.
+    """
+    if key not in edit.target.table:
+        order = tuple(TABLES[kind][0])
+        return insert_entry(source, TomlLayout(source).array(kind)[0], key, value, newline, order), value
+    entry, old = _entry(kind, source, edit.target, key), edit.target.table[key]
+    commented = has_comment(source, entry)
+    if value is None or (value == [] and not commented):
+        return remove_entry(source, entry), None
+    if isinstance(value, list) and isinstance(old, list):
+        changed = change_list(source, entry, old, value, newline, edit.renamed)
+        if changed is not None:
+            return changed, value
+        if commented:
+            what, todo = f"{key} contains a comment that would be lost", "nothing was changed; change it in an editor"
+            raise DataError(what, todo, where=edit.target.where(kind, key))
+    return replace_value(source, entry, value, newline), value
 
 
 def _list(kind: str, known: EntityTable, key: str) -> Sequence[str]:

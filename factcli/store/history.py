@@ -24,6 +24,7 @@ from factcli.store.file import common_prefix_length
 
 MAX_ENTRIES = 100  # changes that can be undone, one after another
 _VERSION = 1
+_UNREADABLE = (StoreError, ValueError, RecursionError, KeyError, TypeError)  # raised for an entry that is damaged
 _MAX_ENTRY_SIZE = 200_000_000  # bytes of an entry: what was removed from the largest files, and a third more
 
 
@@ -96,16 +97,19 @@ class History:
         number = int(entries[-1].stem) + 1 if entries else 1
         path = self.folder / f"{number:08d}.json"
         atomic.write_private_file(path, json.dumps({"version": _VERSION, **asdict(entry)}).encode())
-        for old in entries[: max(0, len(entries) + 1 - MAX_ENTRIES)]:
-            atomic.delete_cache_file(old)
+        excess = max(0, len(entries) + 1 - MAX_ENTRIES)
+        # A step is forgotten as a whole, when its last change is too old: half of it could not be undone.
+        if excess and not _is_one_step(entries[excess - 1], entries[excess]):
+            for old in entries[:excess]:
+                atomic.delete_cache_file(old)
         return path
 
     def newest_first(self) -> Iterator[tuple[Path, HistoryEntry | None]]:
         """Yield the files and entries, the latest first; None in place of an entry that cannot be read."""
         for path in reversed(self._entries()):
             entry = None
-            with contextlib.suppress(StoreError, ValueError, RecursionError, KeyError, TypeError):
-                entry = _parse_entry(json.loads(atomic.read_bytes(path, _MAX_ENTRY_SIZE)))
+            with contextlib.suppress(*_UNREADABLE):
+                entry = _read_entry(path)
             yield path, entry
 
     def forget(self, path: Path) -> None:
@@ -137,6 +141,19 @@ class History:
     def end_transaction(self) -> None:
         """Delete the record, whether the transaction was committed or rolled back."""
         atomic.delete_cache_file(self.unfinished_file)
+
+
+def _read_entry(path: Path) -> HistoryEntry:
+    """Read an entry. Raises one of ``_UNREADABLE``."""
+    return _parse_entry(json.loads(atomic.read_bytes(path, _MAX_ENTRY_SIZE)))
+
+
+def _is_one_step(path: Path, other: Path) -> bool:
+    """Return whether two entries belong to the same step; not if one of them cannot be read."""
+    with contextlib.suppress(*_UNREADABLE):
+        step = _read_entry(path).step
+        return step != "" and step == _read_entry(other).step
+    return False
 
 
 def _parse_entry(data: Any) -> HistoryEntry:

@@ -412,7 +412,12 @@ def reload_unchanged(recorded: RecordedStatement, fresh: StoreFile) -> RecordedS
     for index in indices:
         if same_values(tables[index], dict(recorded.table)):
             return RecordedStatement(recorded.id, fresh, index, tables[index], recorded.statement)
-    raise EditConflictError(
-        f"somebody else has just changed {recorded.id} in {fresh.label}",
-        f"nothing was changed; to look at it: factcli show {recorded.id}",
+    raise changed_since(recorded.id, fresh)
+
+
+def changed_since(identity: str, file: StoreFile) -> EditConflictError:
+    """Return the error for a statement that is no longer as it was seen."""
+    return EditConflictError(
+        f"somebody else has just changed {identity} in {file.label}",
+        f"nothing was changed; to look at it: factcli show {identity}",
     )

@@ -350,16 +350,75 @@ def append_item(text: str, entry: KeyEntry, value: str, newline: str = "") -> st
 
 def _last_item(text: str, entry: KeyEntry) -> tuple[int, int, int]:
     """Return start and end of a list's last string, and the end of a comma after it; -1 for what is missing."""
-    first, last, comma = -1, -1, -1
+    return ([(-1, -1, -1), *_items(text, entry)])[-1]
+
+
+def _items(text: str, entry: KeyEntry) -> list[tuple[int, int, int]]:
+    """Return start and end of each string of a list, and the end of the comma after it, -1 where there is none."""
+    found: list[tuple[int, int, int]] = []
     position = _skip(_TRIVIA, text, entry.value_start + 1)
     while text[position] != "]":
         if text[position] == ",":
-            comma = position = position + 1
+            position += 1
+            found[-1] = (*found[-1][:2], position)
         else:
-            first, last, comma = position, _string_end(text, position), -1
-            position = last
+            end = _string_end(text, position)
+            found.append((position, end, -1))
+            position = end
         position = _skip(_TRIVIA, text, position)
-    return first, last, comma
+    return found
+
+
+def change_list(
+    text: str, entry: KeyEntry, old: Sequence[str], new: Sequence[str], newline: str = "", renamed: bool = False
+) -> str | None:
+    """Change a list of strings item by item, so that its lines and comments stay; None where that is impossible.
+
+    Possible is to remove items and to append some behind one that stays. If items are only ``renamed``, each keeps its
+    place and its comment.
+    """
+    newline = newline or detect_newline(text)
+    if renamed and len(old) == len(new):
+        for (start, end, _), before, after in reversed(list(zip(_items(text, entry), old, new, strict=True))):
+            if before != after:
+                text = text[:start] + render_value(after, newline) + text[end:]
+        return text
+    kept = [item for item in old if item in new]
+    if kept != list(new[: len(kept)]) or (new and not kept):
+        return None
+    for number in reversed(range(len(old))):
+        if old[number] not in new:
+            text = _remove_item(text, entry, number)
+            entry = entry._replace(value_end=_value_end(text, entry.value_start))
+    for item in new[len(kept) :]:
+        text = append_item(text, entry, item, newline)
+        entry = entry._replace(value_end=_value_end(text, entry.value_start))
+    return text
+
+
+def is_text_list(value: Any) -> bool:
+    """Return whether a TOML value is a list of strings, not empty."""
+    return isinstance(value, list) and bool(value) and all(isinstance(item, str) for item in value)
+
+
+def _remove_item(text: str, entry: KeyEntry, number: int) -> str:
+    """Remove a string of a list with its comma, and its line if that holds nothing else; a comment stays."""
+    items = _items(text, entry)
+    start, end, comma = items[number]
+    if comma > 0:
+        end = comma
+    elif number:  # the last one, without a comma: the one before gives up its own
+        _, before, before_comma = items[number - 1]
+        text = text[: before_comma - 1] + text[before_comma:]
+        start, end, before = start - 1, end - 1, before_comma - 1
+        if not text[before:start].strip() and "\n" not in text[before:start]:
+            return text[:before] + text[end:]
+    line, rest = _line_start(text, start), _skip(_REST_OF_LINE, text, end)
+    if not text[line:start].strip() and not text[end:rest].strip():
+        return text[:line] + text[rest:]
+    if not text[line:start].strip():  # a comment, or further items, begin where it began
+        return text[:start] + text[end:].lstrip(" \t")
+    return text[:start] + text[end:].removeprefix(" ")
 
 
 def remove_entry(text: str, entry: KeyEntry) -> str:

@@ -14,21 +14,30 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from factcli.errors import CHANGES, DataError, StoreError
-from factcli.model import STATEMENT_KEYS, Source, Statement
+from factcli.model import STATEMENT_KEYS, Place, Source, Statement
 from factcli.paths import CONFIG, display_path, state_folder
 from factcli.store import atomic, transaction
 from factcli.store.file import BOM, StoreFile, parse_file, read_file
 from factcli.store.history import BytePatch, History, HistoryEntry
 from factcli.store.interrupts import hold_signals
 from factcli.store.locks import store_lock
-from factcli.store.reader import FORMAT, UNDATED, RecordedStatement, reload_unchanged
+from factcli.store.reader import (
+    FORMAT,
+    UNDATED,
+    RecordedStatement,
+    changed_since,
+    reload_unchanged,
+    statement_at,
+)
 from factcli.store.sources import SOURCES, copy_name, has_copy
 from factcli.store.toml_edit import (
     TomlLayout,
     append_table,
+    change_list,
     detect_newline,
     has_comment,
     insert_entry,
+    is_text_list,
     remove_entry,
     render_table,
     replace_value,
@@ -259,6 +268,11 @@ def _plan_file(root: Path, name: str, plan: Plan) -> PlannedFile:
     if file.problem:
         what = f"cannot read this file, so factcli does not write it: {file.problem.what}"
         raise DataError(what, "nothing was changed; correct the file first", where=file.problem.where)
+    return _apply_plan(file, plan)
+
+
+def _apply_plan(file: StoreFile, plan: Plan) -> PlannedFile:
+    """Apply a plan to a file that was read, and verify that the new text parses to the planned document."""
     text, document = plan(file)
     try:
         data = file.encode(text)
@@ -271,6 +285,22 @@ def _plan_file(root: Path, name: str, plan: Plan) -> PlannedFile:
         raise DataError(f"cannot make this change safely: {reason}", _NOTHING_CHANGED, where=file.label)
     parsed.before = file
     return PlannedFile(file, data, parsed)
+
+
+def join_plans(*several: Mapping[str, Plan]) -> dict[str, Plan]:
+    """Return the plans for all files; where several are for one file, each changes what the one before has made."""
+    by_file: dict[str, list[Plan]] = {}
+    for plans in several:
+        for name, plan in plans.items():
+            by_file.setdefault(name, []).append(plan)
+    return {name: plans[0] if len(plans) == 1 else partial(_apply_in_turn, plans) for name, plans in by_file.items()}
+
+
+def _apply_in_turn(plans: Sequence[Plan], file: StoreFile) -> tuple[str, Document]:
+    *first, last = plans
+    for plan in first:
+        file = _apply_plan(file, plan).parsed or file
+    return last(file)
 
 
 @contextlib.contextmanager
@@ -339,7 +369,27 @@ def file_changes(planned: Sequence[PlannedFile], pending: Sequence[atomic.Pendin
     ]
 
 
-# --- editing and removing one statement -----------------------------------------------------------------
+# --- editing and removing statements --------------------------------------------------------------------
+
+
+class StatementEdit(NamedTuple):
+    """A change of one statement: TOML values by their keys, None to remove a key; None for all removes the statement.
+
+    The statement is as the caller saw it: a table of a file, or one that was read from the index. ``renamed`` says that
+    the items of a changed list are the same things under other names, so that a comment beside one stays there.
+    """
+
+    seen: RecordedStatement | Statement
+    values: Mapping[str, Any] | None
+    renamed: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Where it was seen."""
+        if isinstance(self.seen, RecordedStatement):
+            return Place(self.seen.file.name, self.seen.index)
+        assert self.seen.place is not None  # noqa: S101  (only a statement of a store can be edited)
+        return self.seen.place
 
 
 def edit_statement(
@@ -349,24 +399,98 @@ def edit_statement(
 
     A statement without an ``id`` gets the one derived from its content, which a changed claim would change.
     """
-    changes = {key: value for key, value in values.items() if value is not None or key in recorded.table}
-    if recorded.id and "id" not in recorded.table:
-        changes = {"id": recorded.id, **changes}
-
-    def plan(file: StoreFile) -> tuple[str, Document]:
-        current = reload_unchanged(recorded, file)
-        (start, end), source = current.span, current.source
-        newline = detect_newline(source if "\n" in source else file.text)
-        for key, value in changes.items():
-            source = _set_key(source, key, value, newline, current)
-        table = {**current.table, **changes}
-        text = file.text[:start] + source + file.text[end:]
-        return text, _replace_statement(file, current.index, {k: v for k, v in table.items() if v is not None})
-
-    return make_change(store.root, {recorded.file.name: plan}, summary)
+    return edit_statements(store, [StatementEdit(recorded, values)], summary)
 
 
-def _set_key(source: str, key: str, value: Any, newline: str, current: RecordedStatement) -> str:
+def remove_statement(store: WritableStore, recorded: RecordedStatement, summary: str) -> Outcome:
+    """Remove one statement: its header and its lines, nothing around them."""
+    return edit_statements(store, [StatementEdit(recorded, None)], summary)
+
+
+def edit_statements(store: WritableStore, edits: Iterable[StatementEdit], summary: str) -> Outcome:
+    """Edit and remove statements, all of them or none, as :func:`edit_statement` and :func:`remove_statement` do one.
+
+    Each file is read and written once, however many of its statements change.
+    """
+    return make_change(store.root, plan_edits(edits), summary)
+
+
+def plan_edits(edits: Iterable[StatementEdit]) -> dict[str, Plan]:
+    """Return the plan for each file in which statements are edited or removed, by its name."""
+    by_file: dict[str, list[StatementEdit]] = {}
+    for edit in edits:
+        by_file.setdefault(edit.place.file, []).append(edit)
+    return {name: partial(_edit_file, by_file[name]) for name in by_file}
+
+
+def _edit_file(edits: Sequence[StatementEdit], file: StoreFile) -> tuple[str, Document]:
+    """Return the text and document of a file after edits of its statements."""
+    locate = _Locator(file)
+    located = sorted(((locate(edit.seen), edit) for edit in edits), key=lambda found: found[0].index)
+    tables: list[dict[str, Any] | None] = list(file.tables("statement"))
+    pieces: list[str] = []
+    done = 0  # characters of the old text
+    for current, edit in located:
+        (start, end), table, source = current.span, None, ""
+        if edit.values is not None:
+            source, table = _edit_source(file, current, file.text[start:end], edit.values, edit.renamed)
+        pieces += file.text[done:start], source
+        tables[current.index] = table
+        done = end
+    kept = [table for table in tables if table is not None]
+    document = {**file.doc, "statement": kept} if kept else {k: v for k, v in file.doc.items() if k != "statement"}
+    return "".join([*pieces, file.text[done:]]), document
+
+
+class _Locator:
+    """Finds statements in a file as it is now, although their places may have changed."""
+
+    def __init__(self, file: StoreFile) -> None:
+        self._file = file
+        self._by_id: dict[str, list[int]] | None = None
+
+    def __call__(self, seen: RecordedStatement | Statement) -> RecordedStatement:
+        """Return the table of a statement. Raises :class:`EditConflictError` if it is no longer as it was seen."""
+        if isinstance(seen, RecordedStatement):
+            return reload_unchanged(seen, self._file)
+        first = statement_at(self._file, seen.place.index) if seen.place else None
+        if first and _is_as_seen(first, seen):
+            return first
+        for index in self._indices(seen.id):
+            other = statement_at(self._file, index)
+            if other and _is_as_seen(other, seen):
+                return other
+        raise changed_since(seen.id, self._file)
+
+    def _indices(self, identity: str) -> Sequence[int]:
+        if self._by_id is None:
+            self._by_id = {}
+            for index in range(len(self._file.tables("statement"))):
+                found = statement_at(self._file, index)
+                self._by_id.setdefault(found.id if found else "", []).append(index)
+        return self._by_id.get(identity, ())
+
+
+def _is_as_seen(current: RecordedStatement, seen: Statement) -> bool:
+    now = current.statement
+    # NaN, which a key of the user's own may hold, is not equal to itself.
+    return now is not None and (now == seen or (now.id == seen.id and same_values(now.to_table(), seen.to_table())))
+
+
+def _edit_source(
+    file: StoreFile, current: RecordedStatement, source: str, values: Mapping[str, Any], renamed: bool
+) -> tuple[str, dict[str, Any]]:
+    """Return a statement's TOML with these values, and its table."""
+    changes = {key: value for key, value in values.items() if value is not None or key in current.table}
+    if current.id and "id" not in current.table:
+        changes = {"id": current.id, **changes}
+    newline = detect_newline(source if "\n" in source else file.text)
+    for key, value in changes.items():
+        source = _set_key(source, key, value, newline, current, renamed)
+    return source, {k: v for k, v in {**current.table, **changes}.items() if v is not None}
+
+
+def _set_key(source: str, key: str, value: Any, newline: str, current: RecordedStatement, renamed: bool) -> str:
     """Return a statement's TOML with one key set, or removed."""
     table = TomlLayout(source).array("statement")[0]
     entry = table.entry(key)
@@ -374,6 +498,11 @@ def _set_key(source: str, key: str, value: Any, newline: str, current: RecordedS
         raise _edit_by_hand(current, key, "is written as a table, not as one value")
     if entry is None:
         return insert_entry(source, table, key, value, newline, tuple(STATEMENT_KEYS))
+    old = current.table[key]
+    if is_text_list(value) and is_text_list(old) and "\n" in source[entry.value_start : entry.value_end]:
+        changed = change_list(source, entry, old, value, newline, renamed)
+        if changed is not None:
+            return changed
     if has_comment(source, entry):
         raise _edit_by_hand(current, key, "contains a comment inside its brackets, which would be lost")
     return remove_entry(source, entry) if value is None else replace_value(source, entry, value, newline)
@@ -381,15 +510,14 @@ def _set_key(source: str, key: str, value: Any, newline: str, current: RecordedS
 
 def _edit_by_hand(recorded: RecordedStatement, key: str, what: str) -> DataError:
     where = f"{recorded.file.label}:{recorded.file.line('statement', recorded.index, key)}"
-    return DataError(f"{key} {what}", f"to change it in an editor: factcli edit {recorded.id}", where=where)
+    todo = f"nothing was changed; to change it in an editor: factcli edit {recorded.id}"
+    return DataError(f"{key} {what}", todo, where=where)
 
 
-def _replace_statement(file: StoreFile, index: int, *tables: Mapping[str, Any]) -> Document:
-    """Return the file's document with one statement replaced by these tables, or removed if there are none."""
+def _replace_statement(file: StoreFile, index: int, table: Mapping[str, Any]) -> Document:
+    """Return the file's document with one statement replaced by this table."""
     old = file.doc["statement"]
-    new = [*old[:index], *(dict(t) for t in tables), *old[index + 1 :]]
-    document = {**file.doc, "statement": new}
-    return document if new else {k: v for k, v in document.items() if k != "statement"}
+    return {**file.doc, "statement": [*old[:index], dict(table), *old[index + 1 :]]}
 
 
 def replace_source(
@@ -417,17 +545,6 @@ def _match_line_ends(source: str, old: str, newline: str) -> str:
     if not old.endswith("\n"):
         return source.rstrip("\r\n")
     return source if source.endswith("\n") else source + newline
-
-
-def remove_statement(store: WritableStore, recorded: RecordedStatement, summary: str) -> Outcome:
-    """Remove one statement: its header and its lines, nothing around them."""
-
-    def plan(file: StoreFile) -> tuple[str, Document]:
-        current = reload_unchanged(recorded, file)
-        start, end = current.span
-        return file.text[:start] + file.text[end:], _replace_statement(file, current.index)
-
-    return make_change(store.root, {recorded.file.name: plan}, summary)
 
 
 # --- editing tables of other kinds ----------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -261,6 +262,47 @@ def test_history_keeps_the_last_hundred(tmp_path: Path) -> None:
     assert len(notes(tmp_path)) == MAX_ENTRIES
     summaries = [entry.summary for _, entry in journal.newest_first() if entry]
     assert (summaries[0], summaries[-1]) == (f"change {MAX_ENTRIES + 6}", "change 7")
+
+
+_LINES = st.lists(st.sampled_from(["a", "b", "c", "d", "e"]), max_size=40)
+
+
+@settings(max_examples=examples(200))
+@given(_LINES, _LINES, _LINES, _LINES)
+def test_a_large_change_is_shown_line_by_line(
+    tmp_path_factory: pytest.TempPathFactory, head: list[str], old: list[str], new: list[str], tail: list[str]
+) -> None:
+    """What is shown as gone and come leads from one text to the other, and equal texts show nothing."""
+    root = tmp_path_factory.mktemp("store")
+    texts = ["".join(f"{line}\n" for line in (*head, *part, *tail)) for part in (old, new)]
+    (root / "x.toml").write_text(texts[1], encoding="utf-8")
+    patch = BytePatch.between("x.toml", *(text.encode() for text in texts))
+    with pytest.MonkeyPatch.context() as context:
+        context.setattr("factcli.store.undo._MOST_COMPARED", 30)
+        lines = preview_undo(root, HistoryEntry("edit", "", (patch,)))
+    gone, come = (Counter(line[2:] for line in lines if line[0] == sign) for sign in "-+")
+    now, then = Counter(texts[1].splitlines()), Counter(texts[0].splitlines())
+    assert now - gone + come == then
+    assert bool(lines) == (old != new)
+
+
+def test_a_step_is_kept_or_forgotten_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many changes it has: undo takes back all of it, or has no record of it."""
+    monkeypatch.setattr("factcli.store.history.MAX_ENTRIES", 5)
+    new_store(tmp_path)
+    before = contents(tmp_path)
+    for day in range(1, 13):
+        add_statements(read_store(tmp_path), [statement(date=f"2021-09-{day:02d}")], f"add {day}", step="one step")
+    assert [len(step) for step in steps_to_undo(tmp_path)] == [12]
+    assert len(list(undo_last_step(tmp_path))) == 12
+    assert contents(tmp_path) == before
+    journal = History(tmp_path)
+    for _ in range(8):
+        journal.record(HistoryEntry("in a step", "", (), "first"))
+    for number in range(1, 7):
+        journal.record(HistoryEntry(f"later {number}", "", ()))
+        steps = [len(step) for step in steps_to_undo(tmp_path)]
+        assert steps == ([1] * number + [8] if number < 5 else [1] * 5)
 
 
 def test_history_is_for_the_user_alone(tmp_path: Path) -> None:

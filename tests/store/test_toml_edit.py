@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 import time
 from typing import Any
@@ -17,7 +18,9 @@ from factcli.store.toml_edit import (
     KeyEntry,
     TomlLayout,
     append_table,
+    change_list,
     detect_newline,
+    find_comments,
     has_comment,
     insert_entry,
     remove_entry,
@@ -304,3 +307,52 @@ def test_same_values_tells_every_difference() -> None:
     for _ in range(50_000):
         deep = [deep]
     assert same_values(deep, deep)
+
+
+# --- lists, item by item ------------------------------------------------------------------------------------
+
+_LAYOUTS = [
+    'k = ["a", "b", "c"] # x\n',
+    'k = ["a","b","c",]\n',
+    'k = [\n  "a", # A\n  "b",\n  # between\n  "c" # C\n]\n',
+    'k = [\n\t"a",\n\t"b",\n\t"c",\n]\n',
+    'k = ["a",\n "b", "c"]\nz = 1\n',
+    'k = [ "a" , "b" , "c" ]\n',
+    'k = [\r\n "a", "b", # two\r\n "c"\r\n ,\r\n]\r\n',
+    "k = ['a', 'b'\n, 'c']\n",
+]
+
+
+@pytest.mark.parametrize("text", _LAYOUTS)
+@pytest.mark.parametrize("renamed", [False, True])
+def test_a_list_changes_item_by_item(text: str, renamed: bool) -> None:
+    """To exactly the new items, with every comment; or not at all where the order would have to change."""
+    old = ["a", "b", "c"]
+    entry = TomlLayout(text).tables[0].entry("k")
+    assert entry is not None
+    for new in (list(some) for size in range(4) for some in itertools.permutations("abcde", size)):
+        changed = change_list(text, entry, old, new, renamed=renamed)
+        if changed is None:
+            kept = [item for item in old if item in new]
+            assert kept != new[: len(kept)] or not kept
+            continue
+        assert tomli.loads(changed)["k"] == new
+        assert find_comments(changed, 0, len(changed)) == find_comments(text, 0, len(text))
+        assert changed.count("\r") in (0, changed.count("\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "new", "changed"),
+    [
+        ('k = ["a", "b", "c"]', ["a", "c", "d"], 'k = ["a", "c", "d"]'),
+        ('k = [\n  "a",\n  "b",\n  "c",\n]', ["a", "c"], 'k = [\n  "a",\n  "c",\n]'),
+        ('k = [\n  "a",\n  "b",\n  "c"\n]', ["a", "b"], 'k = [\n  "a",\n  "b"\n]'),
+        ('k = [\n  "a", # A\n  "b", # B\n  "c",\n]', ["b", "c"], 'k = [\n  # A\n  "b", # B\n  "c",\n]'),
+        ('k = ["a", "b", "c"]', [], "k = []"),
+    ],
+)
+def test_what_a_changed_list_looks_like(text: str, new: list[str], changed: str) -> None:
+    """An item goes with its line; a comment that stood beside it stays, and is beside nothing else."""
+    entry = TomlLayout(text).tables[0].entry("k")
+    assert entry is not None
+    assert change_list(text, entry, ["a", "b", "c"], new) == changed

@@ -8,10 +8,16 @@ from factcli.cli import completion
 from factcli.cli.names import (
     ALIAS_NAMES,
     DISTINCT_NAMES,
+    SEPARATE_NAMES,
+    AlsoDistinct,
+    Merge,
     PairsOption,
+    RenameYes,
     decide,
     draw_pairs_behind_list,
+    name_argument,
     names_argument,
+    rename,
     set_store_for_subcommand,
     write_pairs,
 )
@@ -22,6 +28,9 @@ from factcli.output import statistics
 
 OutletNames = Annotated[list[str], names_argument(ALIAS_NAMES, completion.outlets)]
 TwoOutlets = Annotated[list[str], names_argument(DISTINCT_NAMES, completion.outlets)]
+SeparateNames = Annotated[list[str], names_argument(SEPARATE_NAMES, completion.outlets)]
+OldName = Annotated[str, name_argument("OLD", "The name as it is.", completion.outlets)]
+NewName = Annotated[str, name_argument("NEW", "The name from now on.", completion.outlets)]
 
 
 def outlets(
@@ -66,6 +75,19 @@ def outlets(
     return code
 
 
+def outlets_review(store: StoreOption = None) -> int:
+    """Decide about names that may be one outlet, one key for each pair.
+
+    \b
+    factcli outlets review
+
+    It works as factcli people review.
+    """
+    from factcli.cli.names_review import review_names
+
+    return review_names(Session(store, writes=True), "outlet")
+
+
 def outlets_alias(names: OutletNames, store: StoreOption = None) -> int:
     """Record that several names are one outlet.
 
@@ -86,3 +108,28 @@ def outlets_distinct(names: TwoOutlets, store: StoreOption = None) -> int:
     It works as factcli people distinct, with [[outlet]] tables.
     """
     return decide(Session(store, writes=True), "outlet", "distinct", names)
+
+
+def outlets_separate(names: SeparateNames, distinct: AlsoDistinct = False, store: StoreOption = None) -> int:
+    """Take aliases back: say that a name is no longer one of an outlet.
+
+    \b
+    factcli outlets separate TASS "Russian News Agency" --distinct
+
+    It works as factcli people separate, with [[outlet]] tables.
+    """
+    return decide(Session(store, writes=True), "outlet", "separate", names, distinct)
+
+
+def outlets_rename(
+    old: OldName, new: NewName, yes: RenameYes = False, merge: Merge = False, store: StoreOption = None
+) -> int:
+    """Rename an outlet throughout: in statements, [[outlet]] tables and sources.
+
+    \b
+    factcli outlets rename "Minute Miror" "Minute Mirror"
+
+    It works as factcli people rename. It also changes credited outlets (via),
+    owners, and the outlet of sources and [defaults].
+    """
+    return rename(Session(store, writes=True), "outlet", old, new, yes, merge)

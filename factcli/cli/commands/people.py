@@ -8,10 +8,16 @@ from factcli.cli import completion
 from factcli.cli.names import (
     ALIAS_NAMES,
     DISTINCT_NAMES,
+    SEPARATE_NAMES,
+    AlsoDistinct,
+    Merge,
     PairsOption,
+    RenameYes,
     decide,
     draw_pairs_behind_list,
+    name_argument,
     names_argument,
+    rename,
     set_store_for_subcommand,
     write_pairs,
 )
@@ -22,6 +28,9 @@ from factcli.output import statistics
 
 PeopleNames = Annotated[list[str], names_argument(ALIAS_NAMES, completion.speakers)]
 TwoPeople = Annotated[list[str], names_argument(DISTINCT_NAMES, completion.speakers)]
+SeparateNames = Annotated[list[str], names_argument(SEPARATE_NAMES, completion.speakers)]
+OldName = Annotated[str, name_argument("OLD", "The name as it is.", completion.speakers)]
+NewName = Annotated[str, name_argument("NEW", "The name from now on.", completion.speakers)]
 
 
 def people(
@@ -62,6 +71,26 @@ def people(
     return code
 
 
+def people_review(store: StoreOption = None) -> int:
+    """Decide about names that may be one person, one key for each pair.
+
+    \b
+    factcli people review
+    printf 's\\nd\\n' | factcli people review    keys as lines, for scripts
+
+    You see two names, why they may be one person's, and a statement of each.
+    Press s for the same person (as people alias does), d for different people
+    (people distinct), k skip, b back, z undo; ? explains the keys.
+
+    Each decision is written at once and printed on stdout; questions go to
+    stderr. Exit code 1 if there is no such pair. To take an alias back later:
+    factcli people separate.
+    """
+    from factcli.cli.names_review import review_names
+
+    return review_names(Session(store, writes=True), "person")
+
+
 def people_alias(names: PeopleNames, store: StoreOption = None) -> int:
     """Record that several names are one person.
 
@@ -97,3 +126,41 @@ def people_distinct(names: TwoPeople, store: StoreOption = None) -> int:
     one person, factcli says where, and nothing is changed (exit code 3).
     """
     return decide(Session(store, writes=True), "person", "distinct", names)
+
+
+def people_separate(names: SeparateNames, distinct: AlsoDistinct = False, store: StoreOption = None) -> int:
+    """Take aliases back: say that a name is no longer one of a person.
+
+    \b
+    factcli people separate "Ahmad Massoud" "Ahmad Shah Massoud"
+    factcli people separate "Ahmad Massoud" "Ahmad Shah Massoud" --distinct
+
+    The first name tells whose [[person]] table it is; the others are removed
+    from its aliases, and from then on count as names of their own. Statements
+    do not change. With --distinct, they are recorded as two people, in the
+    same step: otherwise the pair may be proposed again. To take it back:
+    factcli undo.
+    """
+    return decide(Session(store, writes=True), "person", "separate", names, distinct)
+
+
+def people_rename(
+    old: OldName, new: NewName, yes: RenameYes = False, merge: Merge = False, store: StoreOption = None
+) -> int:
+    """Rename a speaker throughout: in statements and [[person]] tables.
+
+    \b
+    factcli people rename "Kabir Wasik" "Kabir Wasiq"
+    factcli people rename "Z. Mujahid" "Zabihullah Mujahid" --merge --yes
+
+    It changes what was recorded, so it is for a name that you misspelt. If the
+    sources themselves spell it in two ways, keep both and use people alias.
+    All spellings that differ in case and accents only are renamed; other
+    aliases stay. Ids do not change, and decisions about pairs stay.
+
+    It shows what changes, and asks; in a pipe it needs --yes. If NEW is known
+    already, the two become one person: a script needs --merge for that. Names
+    recorded as different people are not made one (exit code 3). To take it
+    back: factcli undo.
+    """
+    return rename(Session(store, writes=True), "person", old, new, yes, merge)

@@ -62,7 +62,7 @@ def take_back(store: StoreOption, list_them: bool, yes: bool, redo: bool) -> int
 
 
 def _describe(change: UndoneChange) -> str:
-    return f"{escape_inline(change.summary)} ({_when(change.when)}) in {escape_inline(', '.join(change.files))}"
+    return f"{escape_inline(change.summary)} ({_when(change.when)}) in {escape_inline(join_names(change.files))}"
 
 
 def _when(text: str) -> str:

@@ -1,0 +1,269 @@
+"""Rename a tag, a speaker or an outlet wherever it stands: in statements, tables of names, sources and defaults.
+
+A name is what it is without case and accents, as everywhere: all spellings that differ in nothing else are renamed.
+Other names of the same person or outlet stay. If the new name is in use already, the two become one name, which
+:attr:`Rename.merges` tells, so that somebody can be asked first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from factcli.entities.aliases import COMMAND, all_keys, close_known, find_distinct, join_tables
+from factcli.errors import DataError, EditConflictError, NothingFoundError, UsageError
+from factcli.model import Statement
+from factcli.new_statement import StatementKeyError, validate_value
+from factcli.paths import CONFIG, display_path
+from factcli.store.entity_tables import EntityNames, EntityTable, TableEdit, plan_entity_tables
+from factcli.store.file import StoreFile, read_file
+from factcli.store.reader import RecordedStatement, StoreView
+from factcli.store.toml_edit import KeyEntry, TomlLayout, change_list, has_comment, replace_value
+from factcli.store.verify import Document
+from factcli.store.writer import Outcome, Plan, StatementEdit, edit_tables, join_plans, make_change, plan_edits
+from factcli.text.tokens import fold, name_key
+from factcli.text.wording import did_you_mean, quote_name
+
+#: The keys of a statement, and of ``[defaults]``, that hold a name of each kind.
+STATEMENT_KEYS = {"person": ("speaker",), "outlet": ("outlet", "via"), "tag": ("tags",)}
+_NOUN = {"person": "speaker", "outlet": "outlet", "tag": "tag"}
+Seen = RecordedStatement | Statement
+
+
+class Rename:
+    """A name and what it becomes, with every change that this makes in a store.
+
+    Raises, with nothing written: :class:`UsageError` for a new name that is not valid, :class:`NothingFoundError` if
+    nothing has the old one, and :class:`EditConflictError` if the two are recorded as distinct.
+    """
+
+    def __init__(
+        self, store: StoreView, kind: str, old: str, new: str, statements: Sequence[Seen], names: EntityNames | None
+    ) -> None:
+        """``statements`` are all of the store, ``names`` those of the kind, None for tags."""
+        self._store, self._kind, self._names = store, kind, names
+        self._key: Callable[[str], str] = fold if kind == "tag" else name_key
+        self.old, self.new = old.strip(), _accept(kind, new)
+        self._old_key, self._new_key = self._key(self.old), self._key(self.new)
+        self._results: dict[str, str] = {}
+        used = _count_names(kind, statements)
+        #: How many times statements have the new name already.
+        self.known = sum(number for name, number in used.items() if self._key(name) == self._new_key)
+        if self._old_key != self._new_key:  # as the store spells it, if it is known
+            spellings = [name for name, _ in used.most_common() if self._key(name) == self._new_key]
+            in_tables = [names.known_spelling(self.new)] if names else []
+            self.new = next(iter([*spellings, *in_tables]), self.new)
+        self.edits = list(self._edit_statements(statements))
+        self.tables: list[TableEdit] = []
+        self.merges = False
+        if names is None:
+            if self._old_key not in map(fold, used):
+                raise _unknown_tag(self.old, used)
+            self.merges = self._old_key != self._new_key and bool(self.known)
+        else:
+            self._edit_names(names)
+        if self.old == self.new:  # typed as it is to be: show a spelling that changes
+            self.old = next((name for name, becomes in self._results.items() if name != becomes), self.old)
+        self._source_files = self._find_sources() if kind == "outlet" else []
+
+    @property
+    def other_places(self) -> list[str]:
+        """The places that change and are no statements: tables of names as ``FILE:LINE``, and files."""
+        tables = [edit.target.where(self._kind) for edit in self.tables]
+        defaults = [f"[defaults] of {display_path(self._store.path(CONFIG))}"] if self._default_values else []
+        return [*tables, *(display_path(self._store.path(name)) for name in self._source_files), *defaults]
+
+    @property
+    def changes(self) -> bool:
+        """Whether it changes anything."""
+        return bool(self.edits or self.tables or self._source_files or self._default_values)
+
+    # --- statements -----------------------------------------------------------------------------------------
+
+    def _rename(self, name: str) -> str:
+        """Return what becomes of a name."""
+        if name not in self._results:
+            key = self._key(name)
+            self._results[name] = self.new if key == self._old_key else name
+        return self._results[name]
+
+    def _rename_value(self, value: Any) -> Any:
+        """Return what becomes of a name or a list of names; a value of another kind stays."""
+        if isinstance(value, str):
+            return self._rename(value)
+        if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+            return value
+        renamed = list(map(self._rename, value))
+        if renamed == list(value):
+            return value
+        if self._kind == "tag":
+            return list({self._key(item): item for item in reversed(renamed)}.values())[::-1]
+        # An outlet that credits itself: only neighbours are one step of the chain.
+        return [item for i, item in enumerate(renamed) if not i or self._key(item) != self._key(renamed[i - 1])]
+
+    def _edit_statements(self, statements: Iterable[Seen]) -> Iterator[StatementEdit]:
+        for seen in statements:
+            values: dict[str, Any] = {}
+            for key in STATEMENT_KEYS[self._kind]:
+                value = _value(seen, key)
+                if (renamed := self._rename_value(value)) != value:
+                    values[key] = renamed
+            if values:
+                yield StatementEdit(seen, values, renamed=True)
+
+    # --- tables of names ------------------------------------------------------------------------------------
+
+    def _edit_names(self, names: EntityNames) -> None:
+        if names.is_unknown(self.old):
+            what = f"no {_NOUN[self._kind]} is called {quote_name(self.old)}"
+            close = ", ".join(map(quote_name, close_known(names, self.old)))
+            every = f"to list all names: factcli {COMMAND[self._kind]} --format ids"
+            raise NothingFoundError(what, f"similar known names: {close}" if close else every)
+        joined: list[TableEdit] = []
+        if self._old_key != self._new_key and not names.is_unknown(self.new):
+            old_tables, new_tables = names.find_tables([self.old]), names.find_tables([self.new])
+            self.merges = not old_tables or old_tables != new_tables
+            if self.merges:
+                self._refuse_distinct(names, old_tables, new_tables)
+            if self.merges and old_tables and new_tables:
+                joined = self._join(names, new_tables[0], old_tables[0])
+        done = [edit.target for edit in joined]
+        others = [known for known in names.tables if not any(known is target for target in done)]
+        edits = [TableEdit(known, values=self._table_values(known.table), renamed=True) for known in others]
+        self.tables = [*joined, *(edit for edit in edits if edit.values)]
+
+    def _refuse_distinct(self, names: EntityNames, old: Sequence[EntityTable], new: Sequence[EntityTable]) -> None:
+        known = find_distinct(names.tables, all_keys([self.old], old), all_keys([self.new], new))
+        if known is not None:
+            what = f"{quote_name(self.old)} and {quote_name(self.new)} are recorded as not the same"
+            todo = "nothing was changed; if that is wrong, remove it from not_same_as there and run this again"
+            raise EditConflictError(what, todo, where=known.where(self._kind, "not_same_as"))
+
+    def _join(self, names: EntityNames, kept: EntityTable, other: EntityTable) -> list[TableEdit]:
+        """Return the edits that join the table of the old name to that of the new one."""
+        joined = join_tables(names, (), kept, [other])
+        values = {**kept.table, **joined.new_keys}
+        for key, more in (("aliases", joined.aliases), ("not_same_as", joined.not_same_as)):
+            names_there = [*kept.table.get(key, []), *(name for name in more if self._key(name) != self._old_key)]
+            if names_there:
+                values[key] = names_there
+        values |= self._table_values(values)
+        changed = {key: value for key, value in values.items() if value != kept.table.get(key)}
+        return [TableEdit(kept, values=changed), TableEdit(other, remove=True)]
+
+    def _table_values(self, table: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the values of a table that change."""
+        values: dict[str, Any] = {}
+        for key in ("name", "owner"):
+            if isinstance(table.get(key), str) and (renamed := self._rename(table[key])) != table[key]:
+                values[key] = renamed
+        main = self._key(str(values.get("name", table.get("name", ""))))
+        for key in ("aliases", "not_same_as"):
+            listed = table.get(key)
+            if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
+                continue
+            unique = {self._key(name): name for name in reversed(list(map(self._rename, listed)))}
+            if (key == "aliases" and "name" in values) or any(self._rename(item) != item for item in listed):
+                unique.pop(main, None)
+                values[key] = list(unique.values())[::-1]
+                if values[key] == listed:
+                    del values[key]
+        return values
+
+    # --- sources and defaults -------------------------------------------------------------------------------
+
+    def _find_sources(self) -> list[str]:
+        """Return the files with a source whose outlet changes."""
+        changed = (s for s in self._store.sources if s.outlet and s.place and self._rename(s.outlet) != s.outlet)
+        return list(dict.fromkeys(source.place.file for source in changed if source.place))
+
+    def _plan_sources(self, file: StoreFile) -> tuple[str, Document]:
+        edits = {}
+        for index, table in enumerate(file.tables("source")):
+            outlet = table.get("outlet")
+            if isinstance(outlet, str) and (renamed := self._rename(outlet)) != outlet:
+                edits[index] = partial(_set_outlet, {**table, "outlet": renamed})
+        return edit_tables(file, "source", edits, ())
+
+    @property
+    def _default_values(self) -> dict[str, Any]:
+        """The keys of ``[defaults]`` that change, with their new values."""
+        defaults = read_file(self._store.root, self._store.path(CONFIG)).doc.get("defaults")
+        return self._renamed_defaults(defaults if isinstance(defaults, dict) else {})
+
+    def _renamed_defaults(self, defaults: Mapping[str, Any]) -> dict[str, Any]:
+        values = {key: self._rename_value(defaults[key]) for key in STATEMENT_KEYS[self._kind] if key in defaults}
+        return {key: value for key, value in values.items() if value != defaults[key]}
+
+    def _plan_defaults(self, file: StoreFile) -> tuple[str, Document]:
+        defaults = file.doc.get("defaults")
+        values = self._renamed_defaults(defaults) if isinstance(defaults, dict) else {}
+        text = file.text
+        for key, value in values.items():
+            table = TomlLayout(text).find("defaults")
+            entry = table.entry(key) if table else None
+            changed = _replace_default(text, entry, defaults[key], value) if entry and defaults else None
+            if changed is None:
+                what = f"{key} in [defaults] is written in a way that factcli cannot change"
+                where = f"{file.label}:{file.layout.line_of('defaults')}"
+                raise DataError(what, "nothing was changed; rename it there in an editor first", where=where)
+            text = changed
+        return text, {**file.doc, "defaults": {**defaults, **values}} if values and defaults else file.doc
+
+    # --- the change -----------------------------------------------------------------------------------------
+
+    def apply(self) -> Outcome:
+        """Make the change, as one step of undo."""
+        plans: list[Mapping[str, Plan]] = [plan_edits(self.edits)]
+        if self._names is not None and self.tables:
+            plans.append(plan_entity_tables(self._names, self.tables))
+        plans += ({name: self._plan_sources} for name in self._source_files)
+        if self._default_values:
+            plans.append({CONFIG: self._plan_defaults})
+        command = COMMAND.get(self._kind, "tags")
+        summary = f"{command} rename {quote_name(self.old)} {quote_name(self.new)}"
+        return make_change(self._store.root, join_plans(*plans), summary)
+
+
+def _value(seen: Seen, key: str) -> Any:
+    return getattr(seen, key) if isinstance(seen, Statement) else seen.table.get(key)
+
+
+def _count_names(kind: str, statements: Iterable[Seen]) -> Counter[str]:
+    """Count how often each name of a kind is used in statements."""
+    used: Counter[str] = Counter()
+    for seen in statements:
+        for key in STATEMENT_KEYS[kind]:
+            value = _value(seen, key)
+            items = [value] if isinstance(value, str) else value if isinstance(value, list | tuple) else ()
+            used.update(item for item in items if isinstance(item, str))
+    return used
+
+
+def _unknown_tag(tag: str, used: Iterable[str]) -> NothingFoundError:
+    meant = did_you_mean(tag, used, '"{}"')
+    return NothingFoundError(f"no statement has the tag {quote_name(tag)}{meant}", "to list all: factcli tags")
+
+
+def _accept(kind: str, name: str) -> str:
+    """Return a new name as it is recorded. Raises :class:`UsageError`."""
+    key = STATEMENT_KEYS[kind][0]
+    try:
+        value = validate_value(key, (name,) if kind == "tag" else name)
+    except StatementKeyError as fault:
+        raise UsageError(fault.error.about("the new name"), fault.error.todo) from None
+    return str(value[0] if kind == "tag" else value)
+
+
+def _set_outlet(table: dict[str, Any], source: str, newline: str) -> tuple[str, dict[str, Any]]:
+    entry = TomlLayout(source).array("source")[0].entry("outlet")
+    assert entry is not None  # noqa: S101  (a string can only be written as an entry)
+    return replace_value(source, entry, table["outlet"], newline), table
+
+
+def _replace_default(text: str, entry: KeyEntry, old: Any, new: Any) -> str | None:
+    if isinstance(new, list) and (changed := change_list(text, entry, old, new, renamed=True)) is not None:
+        return changed
+    return None if has_comment(text, entry) else replace_value(text, entry, new)
