@@ -68,13 +68,22 @@ def _instance(p: SentencePair) -> Evidence | None:
     return None
 
 
+#: From this share of all that two sentences say on, they say the same.
+_SAME = 0.85
+
+
 def leaves_part(s: Sentence) -> bool:
     """Return whether a sentence denies something only of the whole: "has not taken the whole valley"."""
     return any(x.high == 1 - LITTLE and x.low == 0 for x in s.extents)
 
 
 def leaves_room(p: SentencePair) -> bool:
-    """Return whether what is denied of a part leaves room for what is said of another: a quarter, and the rest."""
+    """Return whether what is denied of a part leaves room for what is said of another: a quarter, and the rest.
+
+    Who says the same but for a negation speaks of the same part: "Two men were arrested", "Two men were not arrested".
+    """
+    if p.alike >= _SAME:
+        return False
     for x, y in product(p.a.extents, p.b.extents):
         if x.whole and y.whole and _is_one_whole(p, x, y) and _is_opposed(p, x, y):
             return x.low <= 1 - y.low and 1 - y.high <= x.high and (x.low, y.low) != (0.0, 0.0)
