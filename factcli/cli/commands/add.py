@@ -145,8 +145,7 @@ def _add_one(session: Session, given: Values, again: bool, yes: bool) -> int:
     draft = _Draft(session, given, again, ask=not (yes or again))
     if not draft.check(values):
         return draft.code
-    _write(session, [draft.statement])
-    _print_recorded(session, draft.statement)
+    _print_recorded(session, draft.statement, _write(session, [draft.statement]))
     return FOUND
 
 
@@ -165,10 +164,10 @@ def _add_asked(session: Session, given: Values, defaults: Values, again: bool, y
             values = interview.run(draft.check)
             if values is not None:
                 draft.statement = _make_statement(session, values, again)
-                _write(session, [draft.statement])
+                written = _write(session, [draft.statement])
                 recorded += 1
                 interview.keep_for_next(recorded=True)
-                _print_recorded(session, draft.statement)
+                _print_recorded(session, draft.statement, written)
             elif recorded:
                 interview.keep_for_next(recorded=False)
             else:
@@ -229,11 +228,11 @@ class _Draft:
         return True
 
 
-def _print_recorded(session: Session, statement: Statement) -> None:
-    """Print the id of a statement that was recorded, and what it may contradict."""
-    _print_result(session, [statement], [statement])
-    print_unproved(session, [statement])
-    _print_leads(session, [statement])
+def _print_recorded(session: Session, statement: Statement, written: Sequence[Statement]) -> None:
+    """Print the id of a statement and, if it was ``written``, what it may contradict."""
+    _print_result(session, [statement], written)
+    print_unproved(session, written)
+    _print_leads(session, written)
 
 
 def _check_options(given: Values) -> None:
@@ -393,14 +392,13 @@ def _add_in_editor(session: Session, given: Values, yes: bool) -> int:
 
         statements = edit_draft(path, source, parse, purpose) or []
         recorded = session.store.recorded(s.id for s in statements)
-        new = [s for s in statements if s.id not in recorded]
-        _write(session, new)
+        for statement in statements:
+            if old := recorded.get(statement.id):
+                _print_recorded_already(statement, old)
+        new = _write(session, [s for s in statements if s.id not in recorded])
     if not statements:
         print_note("nothing was recorded")
         return session.exit_code()
-    for statement in statements:
-        if old := recorded.get(statement.id):
-            _print_recorded_already(statement, old)
     _print_result(session, statements, new)
     print_note(f"{plural(len(new), 'statement')} added, {len(statements) - len(new)} recorded already")
     print_unknown_sources(session, new)
@@ -418,7 +416,7 @@ def _choose_form(session: Session, given: Values) -> Path:
     if kept is not None:
         print_note(f"not finished the last time: {kept}")
         if is_interactive() and not given:
-            if confirm("Go on with it?", default=True):
+            if confirm("Go on with it (n deletes it)?", default=True):
                 return claim_form(session.root, kept)
             remove_form(kept)
     return new_form(session.root)
@@ -492,9 +490,7 @@ def _add_lines(session: Session, file: str) -> int:
             print_note(f"{where}: {note}")
         _print_ignored_values(where, item, first.setdefault(item.statement.id, item), recorded)
     statements = [item.statement for item in first.values()]
-    new = [s for s in statements if s.id not in recorded]
-
-    _write(session, new)
+    new = _write(session, [s for s in statements if s.id not in recorded])
     _print_result(session, statements, new)
     print_note(f"{plural(len(new), 'statement')} added, {len(parsed) - len(new)} recorded already")
     print_unknown_sources(session, new)
@@ -522,14 +518,27 @@ def _print_ignored_values(
 # --- the store ----------------------------------------------------------------------------------------------
 
 
-def _write(session: Session, new: Sequence[Statement]) -> None:
-    """Append statements to the files of their months; make the store first if it does not exist."""
+def _write(session: Session, new: Sequence[Statement]) -> list[Statement]:
+    """Append statements to the files of their months; make the store first if it does not exist.
+
+    Returns those that were written, and prints where the others are: somebody has recorded them in the meantime.
+    """
     if not new:
-        return
+        return []
     if not session.store.exists:
         print_note(f"a new store in {session.label}")
     summary = f"add {new[0].id}" if len(new) == 1 else f"add {plural(len(new), 'statement')}"
-    session.report_change(writer.add_statements(session.store, new, summary))
+    outcome = writer.add_statements(session.store, new, summary)
+    session.report_change(outcome)
+    before = {file.name: file.before.tables("statement") if file.before else [] for file in outcome.files}
+    ids = {name: {table.get("id") for table in tables} for name, tables in before.items()}
+    written = [s for s in new if s.id not in ids.get(writer.month_file(s), {s.id})]
+    if len(written) < len(new):
+        recorded = session.store.recorded({s.id for s in new} - {s.id for s in written})
+        for statement in new:
+            if old := recorded.get(statement.id):
+                _print_recorded_already(statement, old)
+    return written
 
 
 def _print_result(session: Session, statements: Sequence[Statement], new: Sequence[Statement]) -> None:

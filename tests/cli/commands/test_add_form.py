@@ -369,7 +369,7 @@ def test_a_mistake_is_corrected_without_typing_again(desk: Desk, on_terminal: Ca
     assert terminal.code == 2
     desk.type(HEAD + '[[statement]]\nspeaker = "Cy Berg"\nclaim = "Nobody came."\n')
     terminal = on_terminal()
-    shown = terminal.answer("Go on with it? [Y/n] ", "")
+    shown = terminal.answer("Go on with it (n deletes it)? [Y/n] ", "")
     assert f"not finished the last time: {kept}" in shown
     terminal.end()
     assert desk.seen()[-1].endswith('speaker = "Cy Berg"\n')
@@ -392,7 +392,7 @@ def test_a_form_survives_a_crash(desk: Desk, on_terminal: Callable[..., Terminal
     beside = f"import shutil, sys\nshutil.copy(sys.argv[1] + '~', {str(desk.folder / 'beside')!r})\n"
     (desk.folder / "ed.py").write_text(beside)
     terminal = on_terminal()
-    terminal.answer("Go on with it? [Y/n] ", "")
+    terminal.answer("Go on with it (n deletes it)? [Y/n] ", "")
     terminal.answer("You left report.toml as it was. Record its statements? [Y/n] ", "")
     terminal.end()
     assert (desk.folder / "beside").read_text() == "not saved"  # what the editor left beside it
@@ -410,7 +410,7 @@ def test_a_form_can_be_dropped(desk: Desk, on_terminal: Callable[..., Terminal])
     assert f"not finished the last time: {kept}" in on_terminal("--outlet", "TASS").end()
     assert desk.kept() == [kept]
     terminal = on_terminal()
-    terminal.answer("Go on with it? [Y/n] ", "n")
+    terminal.answer("Go on with it (n deletes it)? [Y/n] ", "n")
     assert terminal.end().endswith("nothing was recorded\n")
     assert (terminal.code, desk.kept()) == (0, [])
     assert 'outlet = ""' in desk.seen()[-1]
@@ -440,7 +440,7 @@ def test_doubts_are_asked_about_once(desk: Desk, on_terminal: Callable[..., Term
     assert f"your text is saved in {kept}" in terminal.end()
     assert (terminal.code, len(desk.statements())) == (130, 2)
     terminal = on_terminal("--yes")
-    terminal.answer("Go on with it? [Y/n] ", "")
+    terminal.answer("Go on with it (n deletes it)? [Y/n] ", "")
     terminal.answer("Record its statements? [Y/n] ", "")
     terminal.end()
     assert (terminal.code, len(desk.statements())) == (0, 3)
