@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -281,16 +282,23 @@ def _make_statement(session: Session, values: Mapping[str, Any], again: bool) ->
     return statement
 
 
-def _print_similar_names(session: Session, given: Mapping[str, Any], told: Container[object] = ()) -> None:
-    """Point out a new name that may be a known one in another spelling, unless it was ``told``; it stays as given."""
+def _print_similar_names(
+    session: Session, given: Mapping[str, Any], told: Container[object] = (), beside: Sequence[Statement] = ()
+) -> None:
+    """Point out a new name that may be a known one in another spelling, unless it was ``told``; it stays as given.
+
+    What statements ``beside`` it have is known as well.
+    """
     from factcli.cli.commands import add_prompts
 
     new = session.store.unknown_names
     if speakers := [name for name in new("speaker", [given.get("speaker")]) if name not in told]:
-        _print_similar("person", speakers, add_prompts.close_speakers(session, add_prompts.known_speakers(session)))
+        known = [*add_prompts.known_speakers(session), *(s.speaker for s in beside)]
+        _print_similar("person", speakers, add_prompts.close_speakers(session, list(dict.fromkeys(known))))
     outlets = [name for name in new("outlet", [given.get("outlet"), *given.get("via", [])]) if name not in told]
     if outlets:
-        _print_similar("outlet", outlets, add_prompts.close_outlets(session, add_prompts.known_outlets(session)))
+        known = [*add_prompts.known_outlets(session), *(name for s in beside for name in (s.outlet, *s.via))]
+        _print_similar("outlet", outlets, add_prompts.close_outlets(session, list(dict.fromkeys(known))))
 
 
 def _print_similar(kind: str, names: Iterable[str], close_names: Callable[[str], list[str]]) -> None:
@@ -344,11 +352,17 @@ def _differing_keys(table: Mapping[str, Any], old: Mapping[str, Any]) -> list[st
 
 
 def _accept_near_duplicates(
-    session: Session, statement: Statement, ask: bool, back: bool = False, beside: Sequence[Statement] = ()
+    session: Session,
+    statement: Statement,
+    ask: bool,
+    back: bool = False,
+    beside: Sequence[Statement] = (),
+    labels: Mapping[str, str] = MappingProxyType({}),
 ) -> bool:
     """Point out near-duplicates, in the store and ``beside`` it; return whether to record it all the same.
 
-    It may ``ask``, and the user may then go ``back``, which raises :class:`GoBackError`.
+    It may ``ask``, and the user may then go ``back``, which raises :class:`GoBackError`. ``labels`` are what to call
+    those of a form, by their ids.
     """
     from factcli.comparison.near_duplicates import near_duplicates, window
 
@@ -357,14 +371,15 @@ def _accept_near_duplicates(
     close = near_duplicates(statement, [*same_speaker, *beside], session.context.people.is_same)
     is_same_outlet = session.context.outlets.is_same
     close.sort(key=lambda other: not is_same_outlet(other.outlet, statement.outlet))
+    own = f"{labels[statement.id]}: " if statement.id in labels else ""
     for other in close[:3]:
         where = "%s, %s: %s" % (other.date, escape_line_ends(other.outlet), escape_line_ends(other.claim))  # noqa: UP031
-        print_note(f"{other.id} is nearly the same: {where}")
+        print_note(f"{own}{labels.get(other.id, other.id)} is nearly the same: {where}")
     if not (close and ask and is_interactive() and is_same_outlet(close[0].outlet, statement.outlet)):
         return True  # that a second outlet has the same is the normal case
     from factcli.cli.prompt import confirm
 
-    return confirm("Record yours all the same?", back=back)
+    return confirm(f"Record {labels.get(statement.id, 'yours')} all the same?", back=back)
 
 
 # --- a report in an editor ----------------------------------------------------------------------------------
@@ -372,7 +387,7 @@ def _accept_near_duplicates(
 
 def _add_in_editor(session: Session, given: Values, yes: bool) -> int:
     """Open a form for a report, and record its statements: all of them, or none until what is wrong is corrected."""
-    from factcli.cli.commands.add_form import render_form
+    from factcli.cli.commands.add_form import is_found_again, render_form
     from factcli.cli.editor import Purpose, draft_file, edit_draft, editor_command
 
     purpose = Purpose("add", "nothing was recorded", "to record statements, fill in the form: factcli add --edit")
@@ -380,9 +395,10 @@ def _add_in_editor(session: Session, given: Values, yes: bool) -> int:
     settle_source(session, given)
     _check_options(given)
     defaults = load_defaults(session, given)
-    path = _choose_form(session, given)
-    accepted: set[object] = set()
-    with draft_file(path, render_form(given, defaults), "factcli add --edit offers it again") as source:
+    source, accepted = render_form(given, defaults), set[object]()
+    path = _choose_form(session, given, source)
+    again = "factcli add --edit offers it again" if is_found_again(session.root, path) else ""
+    with draft_file(path, source, again):
         before = path.read_bytes()
 
         def parse() -> list[Statement]:
@@ -407,8 +423,8 @@ def _add_in_editor(session: Session, given: Values, yes: bool) -> int:
     return FOUND
 
 
-def _choose_form(session: Session, given: Values) -> Path:
-    """Return the path of a new form or, if the user wants that, of one that was filled in and not recorded."""
+def _choose_form(session: Session, given: Values, source: str) -> Path:
+    """Return the path of a new form with this text or, if the user wants that, of one that was not recorded."""
     from factcli.cli.commands.add_form import claim_form, find_kept_form, new_form, remove_form
     from factcli.cli.prompt import confirm
 
@@ -419,7 +435,7 @@ def _choose_form(session: Session, given: Values) -> Path:
             if confirm("Go on with it (n deletes it)?", default=True):
                 return claim_form(session.root, kept)
             remove_form(kept)
-    return new_form(session.root)
+    return new_form(session.root, source)
 
 
 def _confirm_form(path: Path) -> None:
@@ -443,11 +459,13 @@ def _check_form(session: Session, path: Path, yes: bool, accepted: set[object]) 
         _settle_doubt(doubt, accepted)
     statements = match_recorded_forms(session, [entry.statement for entry in form.statements])
     recorded = session.store.recorded(s.id for s in statements)
+    labels = {s.id: e.label for e, s in zip(form.statements, statements, strict=True) if s.id not in recorded}
     for number, (entry, statement) in enumerate(zip(form.statements, statements, strict=True)):
         if statement.id in recorded or statement.id in accepted:
             continue
-        _print_similar_names(session, {key: getattr(statement, key) for key in ("speaker", "outlet", "via")}, accepted)
-        if not _accept_near_duplicates(session, statement, ask=not yes, beside=statements[:number]):
+        given = {key: getattr(statement, key) for key in ("speaker", "outlet", "via")}
+        _print_similar_names(session, given, accepted, statements[:number])
+        if not _accept_near_duplicates(session, statement, ask=not yes, beside=statements[:number], labels=labels):
             raise DataError(f"{entry.label} was not meant", "change it, or empty its block", where=entry.where)
         accepted |= {statement.id, statement.speaker, statement.outlet, *statement.via}
     return statements

@@ -92,14 +92,24 @@ def find_kept_form(root: Path) -> Path | None:
     return max(forms, key=lambda path: path.stat().st_mtime, default=None)
 
 
-def new_form(root: Path) -> Path:
-    """Return a path for a new form, in a folder of its own that names this process."""
-    folder = _own_folder(root)
+def new_form(root: Path, text: str) -> Path:
+    """Write a new form, in a folder of its own that names this process, and return its path.
+
+    Where the state folder refuses it, it is a temporary file, which is not found again.
+    """
+    path = _own_folder(root) / _FORM
     try:
-        folder.mkdir(parents=True, mode=0o700)
+        atomic.write_private_file(path, text.encode())
     except OSError:  # no home, or a full disk there
-        folder = Path(tempfile.mkdtemp(prefix="factcli-"))
-    return folder / _FORM
+        remove_form(path)
+        path = Path(tempfile.mkdtemp(prefix="factcli-")) / _FORM
+        atomic.write_private_file(path, text.encode())
+    return path
+
+
+def is_found_again(root: Path, path: Path) -> bool:
+    """Return whether :func:`find_kept_form` will look where a form is."""
+    return _forms_folder(root) in path.parents
 
 
 def claim_form(root: Path, kept: Path) -> Path:
@@ -156,7 +166,9 @@ def parse_form(path: Path) -> Form:
     """Read a form. Raises :class:`DataError`, which names all that is wrong: the line, the block and the key."""
     file = parse_file(path, path.name, path.read_bytes())
     if file.problem:
-        raise DataError(file.problem.what, _TEXTS, where=f"{path.name}:{file.problem.line}")
+        # Of the advice for a store file, what is wrong with a form as well.
+        todo = _TEXTS if file.problem.what.startswith("not valid TOML") else file.problem.todo.partition(";")[0]
+        raise DataError(file.problem.what, todo, where=f"{path.name}:{file.problem.line}")
     return _Reader(file).read()
 
 
