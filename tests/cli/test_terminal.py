@@ -588,6 +588,23 @@ def test_two_interviews_at_once(start: Start, work: Path) -> None:
     assert _unfinished(work) == []
 
 
+def test_long_answers_are_shown_in_short(start: Start, work: Path) -> None:
+    """A pasted page does not push the question off the screen; it is recorded whole."""
+    claim = " ".join(f"word{number}" for number in range(300))
+    terminal = start("add", "--speaker", "Ann Lund", "--outlet", "Halvik Post", "--date", "2021-09-06")
+    terminal.until("Claim")
+    terminal.type(PASTE + claim.replace("word1 ", "word1\n") + PASTED + ENTER)
+    terminal.until("Role")
+    terminal.type(CTRL_C)
+    terminal.end()
+    terminal = start("add", "--speaker", "Ann Lund", "--outlet", "Halvik Post", "--date", "2021-09-06")
+    shown = terminal.answer("Go on with it (n deletes it)? [Y/n] ", "")
+    assert len(shown) < 400
+    assert re.search(r"not finished the last time: word0 word1 ?\\n ?word2 .*…", " ".join(shown.split()))
+    (new,) = _ended(terminal, work)
+    assert new.claim.split() == claim.split()
+
+
 def test_what_cannot_be_kept_is_told(start: Start, work: Path) -> None:
     """Nobody should count on answers that a full disk has refused."""
     (work / "state").write_text("not a folder")

@@ -29,7 +29,9 @@ from factcli.errors import StoreError
 from factcli.model import REQUIRED, STATEMENT_KEYS
 from factcli.new_statement import StatementKeyError, check_date_order, doubt_about, resolve_dates, validate_value
 from factcli.paths import display_path, is_owner_running, new_owner, state_folder, store_key
+from factcli.sanitize import escape_line_ends
 from factcli.store import atomic
+from factcli.text.wording import cut_to_width
 
 Values = dict[str, Any]
 #: What one statement of a report shares with the next.
@@ -53,6 +55,7 @@ _LABELS = {
 _REPLACED = ("speaker", "outlet", "lang")
 _OPTIONAL = "The remaining answers are optional: press Enter to skip one, - to leave out one in [brackets]."
 OFFERED_AGAIN = "factcli add offers your answers again"
+_SHOWN = 70  # columns of an answer that is offered again
 _ANY_DAY = datetime.date.min.toordinal(), datetime.date.max.toordinal()
 
 
@@ -190,7 +193,8 @@ class Interview:
             return
         values, answered, lines = found
         shown = [as_line(value) for key, value in values.items() if key in answered]
-        print_note(f"not finished the last time: {'; '.join([*shown, *filter(None, lines.values())])}")
+        shown = [cut_to_width(escape_line_ends(text), _SHOWN) for text in (*shown, *lines.values()) if text]
+        print_note(f"not finished the last time: {'; '.join(shown)}")
         if not confirm("Go on with it (n deletes it)?", default=True):
             self._unfinished.forget()
             return
