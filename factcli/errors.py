@@ -73,6 +73,15 @@ class StoreError(FactcliError):
     """The store cannot be found, read or written: a folder, a disk, a lock."""
 
 
+class TerminatedError(BaseException):
+    """A signal that ends the process, raised so that temporary files and locks are cleaned up on the way out.
+
+    ``line`` is what was typed at a question by then.
+    """
+
+    line = ""
+
+
 class Problem(NamedTuple):
     """A problem in a store file, as ``check`` lists it.
 

@@ -134,6 +134,27 @@ def store_key(root: Path) -> str:
     return hashlib.sha256(os.path.realpath(root).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def new_owner() -> str:
+    """Return a name for what this process keeps in a state folder until it is done with it."""
+    import secrets
+
+    return f"{os.getpid()}-{secrets.token_hex(4)}"
+
+
+def is_owner_running(owner: str) -> bool:
+    """Return whether the process that :func:`new_owner` named runs, and is another than this one."""
+    number = owner.partition("-")[0]
+    if os.name == "nt" or not number.isdecimal() or int(number) == os.getpid():
+        return False  # on Windows a question to a process would end it
+    try:
+        os.kill(int(number), 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        pass  # it belongs to another user
+    return True
+
+
 def cache_folder() -> Path:
     """Return the folder for the indexes, which can be built again."""
     if sys.platform == "linux":

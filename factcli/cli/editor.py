@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -25,6 +26,8 @@ from factcli.store.reader import RecordedStatement
 from factcli.store.toml_edit import TomlLayout, insert_entry
 
 _FALLBACKS = ("sensible-editor", "nano", "vim", "vi", "notepad")
+_AT_ONCE = 1.0  # seconds in which nobody has looked at a text
+_WAITING = 'the editor ended at once. If its window is still open: set EDITOR to one that waits, as with "code --wait"'
 _T = TypeVar("_T")
 Save = Callable[[str, Mapping[str, Any]], None]  # takes the new TOML and its parsed table
 
@@ -56,15 +59,19 @@ def edit_source(recorded: RecordedStatement, save: Save) -> bool:
 def edit_draft(path: Path, source: str, parse: Callable[[], _T], purpose: Purpose) -> _T | None:
     """Open a draft that holds ``source``, again as long as ``parse`` raises an error that the user wants to correct.
 
-    Returns what was parsed, None if the text was not changed. Raises :class:`UsageError` for an empty text.
+    Returns what was parsed, None if the text was not changed. Raises :class:`UsageError` for an empty text; what was
+    there before then stays.
     """
     while True:
+        before, started = path.read_bytes(), time.monotonic()
         run_editor(path, purpose)
-        text = _read_draft(path, purpose)
+        text = _read_draft(path, before, purpose)
         if text == _normalize(source):
+            if time.monotonic() - started < _AT_ONCE and sys.stdin.isatty():
+                print_note(_WAITING)
             return None
         if not text.strip():
-            path.write_bytes(source.encode())
+            path.write_bytes(before)
             raise UsageError(f"the text is empty; {purpose.nothing}", purpose.empty)
         try:
             return parse()
@@ -111,11 +118,16 @@ def draft_file(path: Path, source: str, again: str = "") -> Iterator[str]:
             shutil.rmtree(path.parent, ignore_errors=True)
 
 
-def _read_draft(path: Path, purpose: Purpose) -> str:
-    """Return a draft's text to compare it; bytes that are no UTF-8 are found when it is parsed."""
+def _read_draft(path: Path, before: bytes, purpose: Purpose) -> str:
+    """Return a draft's text to compare it; bytes that are no UTF-8 are found when it is parsed.
+
+    Raises :class:`UsageError` if there is none any more; what was there ``before`` is then put back.
+    """
     try:
         return _normalize(path.read_bytes().decode("utf-8", "replace"))
     except OSError as error:
+        with contextlib.suppress(OSError):
+            path.write_bytes(before)
         raise UsageError(f"cannot read {path} after the editor: {error.strerror}", purpose.nothing) from None
 
 

@@ -28,7 +28,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from factcli import __version__
 from factcli.cli.options import ARGUMENTS, NO_PAGER, NO_PAGER_HELP, QUIET, QUIET_HELP, SETTINGS, STORE, StoreOption
 from factcli.cli.typed_options import MEANT_COMMANDS, add_short_options, expand_options, no_such_option_of
-from factcli.errors import CHANGES, DATA, FOUND, USAGE, FactcliError, UsageError
+from factcli.errors import CHANGES, DATA, FOUND, USAGE, FactcliError, TerminatedError, UsageError
 from factcli.output import streams
 from factcli.output.streams import put, put_note
 from factcli.sanitize import escape_inline
@@ -405,10 +405,6 @@ def _prepare_streams() -> None:
                 reconfigure(errors="backslashreplace")
             else:
                 reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-class TerminatedError(BaseException):
-    """A signal that ends the process, raised so that temporary files and locks are cleaned up on the way out."""
 
 
 def _raise_terminated(number: int, frame: object) -> NoReturn:

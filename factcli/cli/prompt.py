@@ -15,7 +15,7 @@ from factcli.cli.options import QUIET
 from factcli.cli.session import print_error, today
 from factcli.edtf import AmbiguousDateError, DateError
 from factcli.edtf_input import resolve_typed_date
-from factcli.errors import FactcliError
+from factcli.errors import FactcliError, TerminatedError
 from factcli.model import FieldError
 from factcli.new_statement import StatementKeyError
 from factcli.output.streams import put_note, read_answer
@@ -32,6 +32,10 @@ class PromptAbortedError(FactcliError):
 
     exit_code = 130  # as a shell reports Ctrl-C
     line = ""
+
+
+#: What ends an interview in the middle: the user, or a signal; ``line`` is what was typed at the question by then.
+STOPPED = (PromptAbortedError, TerminatedError)
 
 
 class GoBackError(Exception):
@@ -93,7 +97,7 @@ def ask(question: Question) -> list[str]:
             parts = _settle_answer(question, answer, shown)
         except GoBackError:  # to this question
             question = replace(question, typed=answer)
-        except PromptAbortedError as stopped:
+        except STOPPED as stopped:
             stopped.line = answer
             raise
         else:
@@ -104,7 +108,7 @@ def ask(question: Question) -> list[str]:
 def _settle_answer(question: Question, answer: str, shown: Sequence[str]) -> list[str] | None:
     """Return the parts of an answer; ask what is in doubt about it. None if the question is to be asked again."""
     if not answer and not question.default and question.needed:
-        print_remark(f"please type the {question.label.lower()}; Ctrl-C gives up, and nothing is recorded")
+        print_remark(f"please type the {question.label.lower()}, or press Ctrl-C to give up")
         return None
     try:
         parts = [_resolve_number(part, shown) for part in _split_answer(question, answer)]
@@ -174,14 +178,29 @@ def _read(prompt: str) -> str:
     """Read a line, edited as in a shell if the system has readline. Raises :class:`PromptAbortedError`."""
     _begin_conversation()
     sys.stderr.flush()
+    _keep_letters_beyond_ascii()
     try:
         with _stdout_on_terminal():
             return read_answer(prompt)
     except (EOFError, KeyboardInterrupt):
-        put_note("\n")
+        with contextlib.suppress(OSError):  # the terminal may have gone
+            put_note("\n")
         stopped = PromptAbortedError("stopped; nothing was recorded")
         stopped.line = _line_so_far()
         raise stopped from None
+    except TerminatedError as ended:
+        ended.line = _line_so_far()
+        raise
+
+
+def _keep_letters_beyond_ascii() -> None:
+    """Let readline take all letters as they are: where a locale is not installed, it takes some for keys with Alt."""
+    try:
+        import readline
+    except ImportError:
+        return
+    for setting in ("convert-meta off", "input-meta on", "output-meta on"):
+        readline.parse_and_bind(f"set {setting}")
 
 
 def _line_so_far() -> str:

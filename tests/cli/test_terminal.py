@@ -6,6 +6,7 @@ import datetime
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -197,7 +198,7 @@ def test_wrong_answers_are_told_and_asked_again(start: Start, work: Path) -> Non
     """At once, and the answer typed last can be had back and corrected."""
     terminal = start("add", "--claim", "C", "--published", "2021-09-07")
     terminal.answer("Speaker", "  ")
-    assert "please type the speaker; Ctrl-C gives up" in terminal.answer("Speaker", "A")
+    assert "please type the speaker, or press Ctrl-C to give up" in terminal.answer("Speaker", "A")
     terminal.answer("Outlet", "9")
     assert "there is no number 9 here" in terminal.answer("Outlet", "24")
     terminal.answer("Date", "next week")
@@ -241,6 +242,15 @@ def test_texts_of_other_scripts_and_pastes(start: Start, work: Path) -> None:
     terminal.type(ENTER)
     (new,) = _ended(terminal, work)
     assert (new.speaker, new.claim) == ("ذبیح‌الله مجاهد", f"{claim}\nThe second line.")
+
+
+@pytest.mark.parametrize("locale", ["C", "xx_XX.UTF-8"])
+def test_letters_where_the_locale_is_not_installed(start: Start, work: Path, locale: str) -> None:
+    """The first letter of a line is not taken for a key."""
+    terminal = start("add", env={"LC_ALL": locale})
+    _answer(terminal, ("Speaker", "Änn Lünd"), ("Outlet", "Ñandú"), ("Date", "2021-09-06"), ("Claim", "Ça va. Мост."))
+    (new,) = _ended(terminal, work)
+    assert (new.speaker, new.outlet, new.claim) == ("Änn Lünd", "Ñandú", "Ça va. Мост.")
 
 
 def test_a_name_of_two_lines_is_asked_again(start: Start, work: Path) -> None:
@@ -461,30 +471,38 @@ def test_the_same_in_a_second_outlet_is_no_question(start: Start, work: Path) ->
 # --- answers survive ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("key", [CTRL_C, CTRL_D, None], ids=["Ctrl-C", "Ctrl-D", "killed"])
+@pytest.mark.parametrize(
+    "key", [CTRL_C, CTRL_D, "SIGTERM", "SIGHUP", None], ids=["Ctrl-C", "Ctrl-D", "SIGTERM", "SIGHUP", "killed"]
+)
 def test_answers_are_offered_again(start: Start, work: Path, key: str | None) -> None:
     """All of them, and the words on the line; after a yes the questions go on where they ended, and `<` goes back."""
     terminal = start("add")
     _answer(terminal, *FIRST[:7])
     terminal.until("Exact words")
-    if key:
-        terminal.type("We counted" * (key == CTRL_C))
+    line = "" if key in (CTRL_D, None) else "We counted"
+    terminal.type(line)
+    if key in (CTRL_C, CTRL_D):
         terminal.type(key)
         terminal.end()
+    elif key:
+        terminal.until(line)
+        terminal.process.send_signal(getattr(signal, key))
+        terminal.end()
+        assert terminal.code == -getattr(signal, key)
     else:
         terminal.process.kill()
         terminal.process.wait()
     (file,) = _unfinished(work)
     assert file.stat().st_mode & 0o777 == 0o600
     terminal = start("add")
-    shown = _answer(terminal, ("Go on with it? [Y/n] ", ""))
+    shown = _answer(terminal, ("Go on with it (n deletes it)? [Y/n] ", ""))
     assert "not finished the last time: Ann Lund; Halvik Post; 2021-09-06; Forty lorries reached the pass.;" in shown
-    terminal.answer("Exact words: " + "We counted" * (key == CTRL_C), " forty.")
+    terminal.answer(f"Exact words: {line}", " forty.")
     _answer(terminal, ("Language", "<"), ("Exact words", "<"), ("Link: https://www.example.org/1", "<"), ("TASS", ""))
     _skip_rest(terminal)
     (new,) = new_statements(work)
     assert (new.speaker, new.role, new.via, new.url) == ("Ann Lund", "mayor of Halvik", ("TASS",), FIRST[6][1])
-    assert new.quote == ("We counted forty." if key == CTRL_C else "forty.")
+    assert new.quote == f"{line} forty.".strip()
     assert _unfinished(work) == []
 
 
@@ -513,7 +531,7 @@ def test_an_answer_in_question_is_on_the_line_again(
     terminal.type(CTRL_C)
     assert "offers your answers again" in " ".join(terminal.end().split())
     terminal = start("add")
-    terminal.answer("Go on with it? [Y/n] ", "")
+    terminal.answer("Go on with it (n deletes it)? [Y/n] ", "")
     terminal.until(line)
 
 
@@ -528,11 +546,11 @@ def test_answers_after_other_options_are_kept_apart(start: Start, work: Path) ->
         terminal.type(CTRL_C)
         terminal.end()
     terminal = start("add", "--outlet", "TASS", "--speaker", "Ann Lund", "--date", "2021-09-06")
-    assert "not finished the last time: Two." in _answer(terminal, ("Go on with it? [Y/n] ", "n"))
+    assert "not finished the last time: Two." in _answer(terminal, ("Go on with it (n deletes it)? [Y/n] ", "n"))
     terminal.answer("Claim", "Four.")
     _skip_rest(terminal)
     terminal = start("add", "--outlet", "Halvik Post", "--speaker", "Ann Lund", "--date", "2021-09-06")
-    assert "not finished the last time: One." in _answer(terminal, ("Go on with it? [Y/n] ", ""))
+    assert "not finished the last time: One." in _answer(terminal, ("Go on with it (n deletes it)? [Y/n] ", ""))
     _skip_rest(terminal)
     assert {s.claim for s in new_statements(work)} == {"One.", "Four."}
 
@@ -549,6 +567,69 @@ def test_answers_that_cannot_be_read_are_no_error(start: Start, work: Path, data
     file.write_bytes(data)
     terminal = start("add")
     assert "not finished" not in terminal.until("Speaker")
+
+
+def test_two_interviews_at_once(start: Start, work: Path) -> None:
+    """One is not offered the answers of another that goes on; after both were killed, each is offered."""
+    terminals = []
+    for claim in ("Forty lorries reached the pass.", "Three bridges need repair."):
+        terminal = start("add")
+        _answer(terminal, ("Speaker", "Ann Lund"), ("Outlet", "Halvik Post"), ("Date", "2021-09-06"), ("Claim", claim))
+        terminal.until("Role")
+        terminals.append(terminal)
+    for terminal in terminals:
+        terminal.process.kill()
+        terminal.process.wait()
+    for _ in terminals:
+        terminal = start("add")
+        terminal.answer("Go on with it (n deletes it)? [Y/n] ", "")
+        _skip_rest(terminal)
+    assert set(_by_claim(work)) == {"Forty lorries reached the pass.", "Three bridges need repair."}
+    assert _unfinished(work) == []
+
+
+def test_long_answers_are_shown_in_short(start: Start, work: Path) -> None:
+    """A pasted page does not push the question off the screen; it is recorded whole."""
+    claim = " ".join(f"word{number}" for number in range(300))
+    terminal = start("add", "--speaker", "Ann Lund", "--outlet", "Halvik Post", "--date", "2021-09-06")
+    terminal.until("Claim")
+    terminal.type(PASTE + claim.replace("word1 ", "word1\n") + PASTED + ENTER)
+    terminal.until("Role")
+    terminal.type(CTRL_C)
+    terminal.end()
+    terminal = start("add", "--speaker", "Ann Lund", "--outlet", "Halvik Post", "--date", "2021-09-06")
+    shown = terminal.answer("Go on with it (n deletes it)? [Y/n] ", "")
+    assert len(shown) < 400
+    assert re.search(r"not finished the last time: word0 word1 ?\\n ?word2 .*…", " ".join(shown.split()))
+    (new,) = _ended(terminal, work)
+    assert new.claim.split() == claim.split()
+
+
+def test_what_cannot_be_kept_is_told(start: Start, work: Path) -> None:
+    """Nobody should count on answers that a full disk has refused."""
+    (work / "state").write_text("not a folder")
+    terminal = start("add", env={"XDG_STATE_HOME": str(work / "state")})
+    terminal.answer("Speaker", "Ann Lund")
+    terminal.until("Outlet")
+    terminal.type(CTRL_C)
+    shown = " ".join(terminal.end().split())
+    assert "stopped; nothing was recorded, and your answers could not be kept in state/factcli" in shown
+
+
+def test_recorded_by_somebody_else_meanwhile(start: Start, work: Path) -> None:
+    """It is not told as recorded once more, and the value in which it differs is shown."""
+    words = ("--speaker", "Ann Lund", "--outlet", "Halvik Post", "--date", "2021-09-06", "--claim", "It rains.")
+    terminal = start("add", *words[:6])
+    terminal.answer("Claim", words[7])
+    _answer(terminal, ("Role", "mayor"))
+    terminal.until("Credited")
+    subprocess.run([FACTCLI, "add", *words], cwd=work, env=environment(work.parent / "home"), check=True)
+    terminal.type(ENTER)
+    shown = _skip_rest(terminal)
+    (new,) = new_statements(work)
+    assert f"Already recorded: {new.id} in data/2021-09.toml" in shown
+    assert 'role differs from yours ("mayor")' in shown
+    assert "Recorded " not in shown
 
 
 def test_stopping_after_one_was_recorded(start: Start, work: Path) -> None:
@@ -570,7 +651,7 @@ def test_stopping_after_one_was_recorded(start: Start, work: Path) -> None:
     assert shown.endswith("stopped; nothing more was recorded, and factcli add offers your answers again")
     assert terminal.code == 0
     terminal = start("add")
-    _answer(terminal, ("Go on with it? [Y/n] ", ""), ("Claim", "Three bridges need repair."))
+    _answer(terminal, ("Go on with it (n deletes it)? [Y/n] ", ""), ("Claim", "Three bridges need repair."))
     _skip_rest(terminal)
     new = _by_claim(work)["Three bridges need repair."]
     assert (new.speaker, new.outlet, str(new.date)) == ("Bo Dahl", "B", "2021-09-06")
@@ -589,7 +670,7 @@ def test_answers_stay_if_they_cannot_be_recorded(start: Start, work: Path) -> No
     assert terminal.code == 3
     file.write_bytes(before)
     terminal = start("add")
-    terminal.answer("Go on with it? [Y/n] ", "")
+    terminal.answer("Go on with it (n deletes it)? [Y/n] ", "")
     _skip_rest(terminal)
     assert list(_by_claim(work)) == ["Forty lorries reached the pass."]
 

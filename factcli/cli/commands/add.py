@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -145,8 +146,7 @@ def _add_one(session: Session, given: Values, again: bool, yes: bool) -> int:
     draft = _Draft(session, given, again, ask=not (yes or again))
     if not draft.check(values):
         return draft.code
-    _write(session, [draft.statement])
-    _print_recorded(session, draft.statement)
+    _print_recorded(session, draft.statement, _write(session, [draft.statement]))
     return FOUND
 
 
@@ -165,10 +165,10 @@ def _add_asked(session: Session, given: Values, defaults: Values, again: bool, y
             values = interview.run(draft.check)
             if values is not None:
                 draft.statement = _make_statement(session, values, again)
-                _write(session, [draft.statement])
+                written = _write(session, [draft.statement])
                 recorded += 1
                 interview.keep_for_next(recorded=True)
-                _print_recorded(session, draft.statement)
+                _print_recorded(session, draft.statement, written)
             elif recorded:
                 interview.keep_for_next(recorded=False)
             else:
@@ -229,11 +229,11 @@ class _Draft:
         return True
 
 
-def _print_recorded(session: Session, statement: Statement) -> None:
-    """Print the id of a statement that was recorded, and what it may contradict."""
-    _print_result(session, [statement], [statement])
-    print_unproved(session, [statement])
-    _print_leads(session, [statement])
+def _print_recorded(session: Session, statement: Statement, written: Sequence[Statement]) -> None:
+    """Print the id of a statement and, if it was ``written``, what it may contradict."""
+    _print_result(session, [statement], written)
+    print_unproved(session, written)
+    _print_leads(session, written)
 
 
 def _check_options(given: Values) -> None:
@@ -282,16 +282,23 @@ def _make_statement(session: Session, values: Mapping[str, Any], again: bool) ->
     return statement
 
 
-def _print_similar_names(session: Session, given: Mapping[str, Any], told: Container[object] = ()) -> None:
-    """Point out a new name that may be a known one in another spelling, unless it was ``told``; it stays as given."""
+def _print_similar_names(
+    session: Session, given: Mapping[str, Any], told: Container[object] = (), beside: Sequence[Statement] = ()
+) -> None:
+    """Point out a new name that may be a known one in another spelling, unless it was ``told``; it stays as given.
+
+    What statements ``beside`` it have is known as well.
+    """
     from factcli.cli.commands import add_prompts
 
     new = session.store.unknown_names
     if speakers := [name for name in new("speaker", [given.get("speaker")]) if name not in told]:
-        _print_similar("person", speakers, add_prompts.close_speakers(session, add_prompts.known_speakers(session)))
+        known = [*add_prompts.known_speakers(session), *(s.speaker for s in beside)]
+        _print_similar("person", speakers, add_prompts.close_speakers(session, list(dict.fromkeys(known))))
     outlets = [name for name in new("outlet", [given.get("outlet"), *given.get("via", [])]) if name not in told]
     if outlets:
-        _print_similar("outlet", outlets, add_prompts.close_outlets(session, add_prompts.known_outlets(session)))
+        known = [*add_prompts.known_outlets(session), *(name for s in beside for name in (s.outlet, *s.via))]
+        _print_similar("outlet", outlets, add_prompts.close_outlets(session, list(dict.fromkeys(known))))
 
 
 def _print_similar(kind: str, names: Iterable[str], close_names: Callable[[str], list[str]]) -> None:
@@ -345,11 +352,17 @@ def _differing_keys(table: Mapping[str, Any], old: Mapping[str, Any]) -> list[st
 
 
 def _accept_near_duplicates(
-    session: Session, statement: Statement, ask: bool, back: bool = False, beside: Sequence[Statement] = ()
+    session: Session,
+    statement: Statement,
+    ask: bool,
+    back: bool = False,
+    beside: Sequence[Statement] = (),
+    labels: Mapping[str, str] = MappingProxyType({}),
 ) -> bool:
     """Point out near-duplicates, in the store and ``beside`` it; return whether to record it all the same.
 
-    It may ``ask``, and the user may then go ``back``, which raises :class:`GoBackError`.
+    It may ``ask``, and the user may then go ``back``, which raises :class:`GoBackError`. ``labels`` are what to call
+    those of a form, by their ids.
     """
     from factcli.comparison.near_duplicates import near_duplicates, window
 
@@ -358,14 +371,15 @@ def _accept_near_duplicates(
     close = near_duplicates(statement, [*same_speaker, *beside], session.context.people.is_same)
     is_same_outlet = session.context.outlets.is_same
     close.sort(key=lambda other: not is_same_outlet(other.outlet, statement.outlet))
+    own = f"{labels[statement.id]}: " if statement.id in labels else ""
     for other in close[:3]:
         where = "%s, %s: %s" % (other.date, escape_line_ends(other.outlet), escape_line_ends(other.claim))  # noqa: UP031
-        print_note(f"{other.id} is nearly the same: {where}")
+        print_note(f"{own}{labels.get(other.id, other.id)} is nearly the same: {where}")
     if not (close and ask and is_interactive() and is_same_outlet(close[0].outlet, statement.outlet)):
         return True  # that a second outlet has the same is the normal case
     from factcli.cli.prompt import confirm
 
-    return confirm("Record yours all the same?", back=back)
+    return confirm(f"Record {labels.get(statement.id, 'yours')} all the same?", back=back)
 
 
 # --- a report in an editor ----------------------------------------------------------------------------------
@@ -373,7 +387,7 @@ def _accept_near_duplicates(
 
 def _add_in_editor(session: Session, given: Values, yes: bool) -> int:
     """Open a form for a report, and record its statements: all of them, or none until what is wrong is corrected."""
-    from factcli.cli.commands.add_form import render_form
+    from factcli.cli.commands.add_form import is_found_again, render_form
     from factcli.cli.editor import Purpose, draft_file, edit_draft, editor_command
 
     purpose = Purpose("add", "nothing was recorded", "to record statements, fill in the form: factcli add --edit")
@@ -381,9 +395,10 @@ def _add_in_editor(session: Session, given: Values, yes: bool) -> int:
     settle_source(session, given)
     _check_options(given)
     defaults = load_defaults(session, given)
-    path = _choose_form(session, given)
-    accepted: set[object] = set()
-    with draft_file(path, render_form(given, defaults), "factcli add --edit offers it again") as source:
+    source, accepted = render_form(given, defaults), set[object]()
+    path = _choose_form(session, given, source)
+    again = "factcli add --edit offers it again" if is_found_again(session.root, path) else ""
+    with draft_file(path, source, again):
         before = path.read_bytes()
 
         def parse() -> list[Statement]:
@@ -393,14 +408,13 @@ def _add_in_editor(session: Session, given: Values, yes: bool) -> int:
 
         statements = edit_draft(path, source, parse, purpose) or []
         recorded = session.store.recorded(s.id for s in statements)
-        new = [s for s in statements if s.id not in recorded]
-        _write(session, new)
+        for statement in statements:
+            if old := recorded.get(statement.id):
+                _print_recorded_already(statement, old)
+        new = _write(session, [s for s in statements if s.id not in recorded])
     if not statements:
         print_note("nothing was recorded")
         return session.exit_code()
-    for statement in statements:
-        if old := recorded.get(statement.id):
-            _print_recorded_already(statement, old)
     _print_result(session, statements, new)
     print_note(f"{plural(len(new), 'statement')} added, {len(statements) - len(new)} recorded already")
     print_unknown_sources(session, new)
@@ -409,8 +423,8 @@ def _add_in_editor(session: Session, given: Values, yes: bool) -> int:
     return FOUND
 
 
-def _choose_form(session: Session, given: Values) -> Path:
-    """Return the path of a new form or, if the user wants that, of one that was filled in and not recorded."""
+def _choose_form(session: Session, given: Values, source: str) -> Path:
+    """Return the path of a new form with this text or, if the user wants that, of one that was not recorded."""
     from factcli.cli.commands.add_form import claim_form, find_kept_form, new_form, remove_form
     from factcli.cli.prompt import confirm
 
@@ -418,10 +432,10 @@ def _choose_form(session: Session, given: Values) -> Path:
     if kept is not None:
         print_note(f"not finished the last time: {kept}")
         if is_interactive() and not given:
-            if confirm("Go on with it?", default=True):
+            if confirm("Go on with it (n deletes it)?", default=True):
                 return claim_form(session.root, kept)
             remove_form(kept)
-    return new_form(session.root)
+    return new_form(session.root, source)
 
 
 def _confirm_form(path: Path) -> None:
@@ -445,11 +459,13 @@ def _check_form(session: Session, path: Path, yes: bool, accepted: set[object]) 
         _settle_doubt(doubt, accepted)
     statements = match_recorded_forms(session, [entry.statement for entry in form.statements])
     recorded = session.store.recorded(s.id for s in statements)
+    labels = {s.id: e.label for e, s in zip(form.statements, statements, strict=True) if s.id not in recorded}
     for number, (entry, statement) in enumerate(zip(form.statements, statements, strict=True)):
         if statement.id in recorded or statement.id in accepted:
             continue
-        _print_similar_names(session, {key: getattr(statement, key) for key in ("speaker", "outlet", "via")}, accepted)
-        if not _accept_near_duplicates(session, statement, ask=not yes, beside=statements[:number]):
+        given = {key: getattr(statement, key) for key in ("speaker", "outlet", "via")}
+        _print_similar_names(session, given, accepted, statements[:number])
+        if not _accept_near_duplicates(session, statement, ask=not yes, beside=statements[:number], labels=labels):
             raise DataError(f"{entry.label} was not meant", "change it, or empty its block", where=entry.where)
         accepted |= {statement.id, statement.speaker, statement.outlet, *statement.via}
     return statements
@@ -492,9 +508,7 @@ def _add_lines(session: Session, file: str) -> int:
             print_note(f"{where}: {note}")
         _print_ignored_values(where, item, first.setdefault(item.statement.id, item), recorded)
     statements = [item.statement for item in first.values()]
-    new = [s for s in statements if s.id not in recorded]
-
-    _write(session, new)
+    new = _write(session, [s for s in statements if s.id not in recorded])
     _print_result(session, statements, new)
     print_note(f"{plural(len(new), 'statement')} added, {len(parsed) - len(new)} recorded already")
     print_unknown_sources(session, new)
@@ -522,14 +536,27 @@ def _print_ignored_values(
 # --- the store ----------------------------------------------------------------------------------------------
 
 
-def _write(session: Session, new: Sequence[Statement]) -> None:
-    """Append statements to the files of their months; make the store first if it does not exist."""
+def _write(session: Session, new: Sequence[Statement]) -> list[Statement]:
+    """Append statements to the files of their months; make the store first if it does not exist.
+
+    Returns those that were written, and prints where the others are: somebody has recorded them in the meantime.
+    """
     if not new:
-        return
+        return []
     if not session.store.exists:
         print_note(f"a new store in {session.label}")
     summary = f"add {new[0].id}" if len(new) == 1 else f"add {plural(len(new), 'statement')}"
-    session.report_change(writer.add_statements(session.store, new, summary))
+    outcome = writer.add_statements(session.store, new, summary)
+    session.report_change(outcome)
+    before = {file.name: file.before.tables("statement") if file.before else [] for file in outcome.files}
+    ids = {name: {table.get("id") for table in tables} for name, tables in before.items()}
+    written = [s for s in new if s.id not in ids.get(writer.month_file(s), {s.id})]
+    if len(written) < len(new):
+        recorded = session.store.recorded({s.id for s in new} - {s.id for s in written})
+        for statement in new:
+            if old := recorded.get(statement.id):
+                _print_recorded_already(statement, old)
+    return written
 
 
 def _print_result(session: Session, statements: Sequence[Statement], new: Sequence[Statement]) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -26,7 +24,7 @@ from factcli.new_statement import (
     resolve_dates,
     validate_value,
 )
-from factcli.paths import state_folder, store_key
+from factcli.paths import is_owner_running, new_owner, state_folder, store_key
 from factcli.sanitize import escape_inline
 from factcli.store import atomic
 from factcli.store.file import StoreFile, parse_file
@@ -90,18 +88,28 @@ def _forms_folder(root: Path) -> Path:
 
 def find_kept_form(root: Path) -> Path | None:
     """Return the last form that was filled in and not recorded, by a factcli that has ended; None if there is none."""
-    forms = [path for path in _forms_folder(root).glob(f"*/{_FORM}") if not _is_running(path.parent.name)]
+    forms = [path for path in _forms_folder(root).glob(f"*/{_FORM}") if not is_owner_running(path.parent.name)]
     return max(forms, key=lambda path: path.stat().st_mtime, default=None)
 
 
-def new_form(root: Path) -> Path:
-    """Return a path for a new form, in a folder of its own that names this process."""
-    folder = _own_folder(root)
+def new_form(root: Path, text: str) -> Path:
+    """Write a new form, in a folder of its own that names this process, and return its path.
+
+    Where the state folder refuses it, it is a temporary file, which is not found again.
+    """
+    path = _own_folder(root) / _FORM
     try:
-        folder.mkdir(parents=True, mode=0o700)
+        atomic.write_private_file(path, text.encode())
     except OSError:  # no home, or a full disk there
-        folder = Path(tempfile.mkdtemp(prefix="factcli-"))
-    return folder / _FORM
+        remove_form(path)
+        path = Path(tempfile.mkdtemp(prefix="factcli-")) / _FORM
+        atomic.write_private_file(path, text.encode())
+    return path
+
+
+def is_found_again(root: Path, path: Path) -> bool:
+    """Return whether :func:`find_kept_form` will look where a form is."""
+    return _forms_folder(root) in path.parents
 
 
 def claim_form(root: Path, kept: Path) -> Path:
@@ -118,26 +126,12 @@ def claim_form(root: Path, kept: Path) -> Path:
 
 
 def _own_folder(root: Path) -> Path:
-    return _forms_folder(root) / f"{os.getpid()}-{secrets.token_hex(4)}"
+    return _forms_folder(root) / new_owner()
 
 
 def remove_form(path: Path) -> None:
     """Delete a form with its folder, and what an editor has left there."""
     shutil.rmtree(path.parent, ignore_errors=True)
-
-
-def _is_running(folder: str) -> bool:
-    """Return whether the process that a folder names still has the form open."""
-    number = folder.partition("-")[0]
-    if os.name == "nt" or not number.isdecimal():
-        return False  # there, a question to a process would end it
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        pass  # it belongs to another user
-    return True
 
 
 # --- reading it -----------------------------------------------------------------------------------------------
@@ -172,7 +166,9 @@ def parse_form(path: Path) -> Form:
     """Read a form. Raises :class:`DataError`, which names all that is wrong: the line, the block and the key."""
     file = parse_file(path, path.name, path.read_bytes())
     if file.problem:
-        raise DataError(file.problem.what, _TEXTS, where=f"{path.name}:{file.problem.line}")
+        # Of the advice for a store file, what is wrong with a form as well.
+        todo = _TEXTS if file.problem.what.startswith("not valid TOML") else file.problem.todo.partition(";")[0]
+        raise DataError(file.problem.what, todo, where=f"{path.name}:{file.problem.line}")
     return _Reader(file).read()
 
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from factcli.cli.prompt import (
+    STOPPED,
     GoBackError,
     PromptAbortedError,
     Question,
@@ -27,8 +28,10 @@ from factcli.entities.suggestions import close_names, close_words
 from factcli.errors import StoreError
 from factcli.model import REQUIRED, STATEMENT_KEYS
 from factcli.new_statement import StatementKeyError, check_date_order, doubt_about, resolve_dates, validate_value
-from factcli.paths import state_folder, store_key
+from factcli.paths import display_path, is_owner_running, new_owner, state_folder, store_key
+from factcli.sanitize import escape_line_ends
 from factcli.store import atomic
+from factcli.text.wording import cut_to_width
 
 Values = dict[str, Any]
 #: What one statement of a report shares with the next.
@@ -52,6 +55,7 @@ _LABELS = {
 _REPLACED = ("speaker", "outlet", "lang")
 _OPTIONAL = "The remaining answers are optional: press Enter to skip one, - to leave out one in [brackets]."
 OFFERED_AGAIN = "factcli add offers your answers again"
+_SHOWN = 70  # columns of an answer that is offered again
 _ANY_DAY = datetime.date.min.toordinal(), datetime.date.max.toordinal()
 
 
@@ -107,19 +111,25 @@ class Interview:
             except GoBackError as back:
                 self._lines[key] = back.line
                 at = self._step_back(at)
-            except PromptAbortedError as stopped:
+            except STOPPED as stopped:
                 if stopped.line.strip():
                     self._lines[key] = stopped.line
-                if self._save():
-                    stopped.what += f", and {OFFERED_AGAIN}"
+                kept = self._save()
+                if isinstance(stopped, PromptAbortedError) and (kept or self._has_answers):
+                    not_kept = f"your answers could not be kept in {display_path(state_folder())}"
+                    stopped.what += f", and {OFFERED_AGAIN if kept else not_kept}"
                 raise
         return self.values
 
     def _save(self) -> bool:
         """Keep what was answered and typed about this statement; return whether there is anything, and it is kept."""
-        if self._answered != self._begun or any(self._lines.values()):
+        if self._has_answers:
             self.is_kept = self._unfinished.save(self._values, self._answered, self._lines)
         return self.is_kept
+
+    @property
+    def _has_answers(self) -> bool:
+        return self._answered != self._begun or any(self._lines.values())
 
     @property
     def values(self) -> Values:
@@ -173,7 +183,7 @@ class Interview:
             self._answered.discard("claim")
             self._ask("claim")
             return self._passes(check)
-        except PromptAbortedError as stopped:
+        except STOPPED as stopped:
             stopped.line = ""  # a yes or no
             raise
 
@@ -183,8 +193,9 @@ class Interview:
             return
         values, answered, lines = found
         shown = [as_line(value) for key, value in values.items() if key in answered]
-        print_note(f"not finished the last time: {'; '.join([*shown, *filter(None, lines.values())])}")
-        if not confirm("Go on with it?", default=True):
+        shown = [cut_to_width(escape_line_ends(text), _SHOWN) for text in (*shown, *lines.values()) if text]
+        print_note(f"not finished the last time: {'; '.join(shown)}")
+        if not confirm("Go on with it (n deletes it)?", default=True):
             self._unfinished.forget()
             return
         self._values = {**values, **{key: value for key, value in self._values.items() if key in self._given}}
@@ -260,7 +271,7 @@ class Interview:
             except GoBackError:
                 typed = answer
                 continue
-            except PromptAbortedError as stopped:
+            except STOPPED as stopped:
                 stopped.line = answer
                 raise
             wording = self._given.get("date_text") or dated.get("date_text")
@@ -314,16 +325,20 @@ class Interview:
 class _Unfinished:
     """The answers of an interview until they are recorded, in the user's state folder, one file a store.
 
-    Interviews that began with other options are kept apart. A disk that refuses is no error.
+    Interviews that began with other options are kept apart, and so are those that run at the same time. A disk that
+    refuses is no error.
     """
 
     def __init__(self, session: Session, given: Values) -> None:
         self._path = state_folder() / "add" / f"{store_key(session.root)}.json"
+        self._owner = new_owner()
+        self._taken: object = None  # the entry that this interview goes on with
         self.given = given
 
     def save(self, values: Values, answered: set[str], lines: Mapping[str, str]) -> bool:
         """Keep what was answered and what else was typed; return whether that was possible."""
         entry = {
+            "owner": self._owner,
             "given": _plain(self.given),
             "values": _plain(values),
             "answered": sorted(answered),
@@ -339,7 +354,9 @@ class _Unfinished:
     def load(self) -> tuple[Values, set[str], dict[str, str]] | None:
         """Return what was answered after the same options, as :meth:`save` took it; None if there is nothing valid."""
         try:
-            entry = next(entry for entry in self._read() if entry["given"] == _plain(self.given))
+            given = _plain(self.given)
+            entry = next(e for e in self._read() if e["given"] == given and not is_owner_running(e.get("owner", "")))
+            self._taken = entry
             values = {key: _valid(key, value) for key, value in entry["values"].items()}
             answered = {key for key in entry["answered"] if key in _ORDER}
             lines = {key: str(line) for key, line in entry["lines"].items() if key in _ORDER}
@@ -348,8 +365,8 @@ class _Unfinished:
         return values, answered, lines
 
     def _others(self) -> list[Any]:
-        given = _plain(self.given)
-        return [entry for entry in self._read() if isinstance(entry, dict) and entry.get("given") != given]
+        entries = (entry for entry in self._read() if isinstance(entry, dict) and entry != self._taken)
+        return [entry for entry in entries if entry.get("owner") != self._owner]
 
     def _read(self) -> list[Any]:
         with contextlib.suppress(OSError, StoreError, ValueError, RecursionError):

@@ -299,9 +299,45 @@ def test_nearly_the_same_twice_in_a_form(desk: Desk) -> None:
     """It is told as if the first one were recorded before."""
     desk.type(HEAD + LUND + LUND.replace("lorries", "lorries now"))
     code, _, err = desk.add()
-    first = desk.statements()["Forty lorries reached the pass."]
     assert (code, len(desk.statements())) == (0, 2)
-    assert err.startswith(f"{first.id} is nearly the same: 2021-09-06, Halvik Post: {first.claim}\n")
+    said = "2021-09-06, Halvik Post: Forty lorries reached the pass."
+    assert err.startswith(f"statement 2: statement 1 is nearly the same: {said}\n")
+
+
+def test_two_spellings_in_a_form(desk: Desk) -> None:
+    """A name that is close to one of the same form is pointed out, once."""
+    desk.type(HEAD + (LUND + DAHL).replace("Bo Dahl", "Kabir Wassiq").replace("Ann Lund", "Kabir Wasiq"))
+    code, _, err = desk.add()
+    assert (code, len(desk.statements())) == (0, 2)
+    assert err.count('speaker "Kabir Wassiq" is new; similar known name: "Kabir Wasiq"') == 1
+
+
+@pytest.mark.parametrize(
+    ("encoding", "line"), [("latin-1", 7), ("utf-16", 1)], ids=["an old encoding", "that of a Windows notepad"]
+)
+def test_a_form_in_another_encoding(desk: Desk, encoding: str, line: int) -> None:
+    """What to do is about the encoding, not about TOML; with a mark and other line ends it is read."""
+    text = HEAD + LUND + 'role = "Bürgermeisterin"\n'
+    desk.type("")
+    (desk.folder / "text0").write_bytes(text.encode(encoding))
+    code, _, err = desk.add()
+    assert code == 3
+    assert err.startswith(f"factcli: report.toml:{line}: is not UTF-8 text\n  save the file as UTF-8\n  your text is")
+    (desk.folder / "text0").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    assert desk.add()[0] == 0
+    assert [s.role for s in desk.statements().values()] == ["Bürgermeisterin"]
+
+
+def test_a_state_folder_that_refuses(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The form is a temporary file; after an error it stays there, and nothing says that it is offered again."""
+    monkeypatch.setattr(tempfile, "tempdir", str(desk.folder / "tmp"))
+    (desk.folder / "tmp").mkdir()
+    (desk.folder / "state").write_text("no folder")
+    desk.type(HEAD + '[[statement]]\nspeaker = "Cy Berg"\n')
+    code, _, err = desk.add()
+    (kept,) = (desk.folder / "tmp").glob("*/report.toml")
+    assert (code, err.endswith(f"your text is saved in {kept}\n")) == (3, True)
+    assert (kept.stat().st_mode & 0o777, "Cy Berg" in kept.read_text()) == (0o600, True)
 
 
 def test_in_a_pipe_nothing_is_asked_about_a_form_that_is_left(desk: Desk) -> None:
@@ -369,7 +405,7 @@ def test_a_mistake_is_corrected_without_typing_again(desk: Desk, on_terminal: Ca
     assert terminal.code == 2
     desk.type(HEAD + '[[statement]]\nspeaker = "Cy Berg"\nclaim = "Nobody came."\n')
     terminal = on_terminal()
-    shown = terminal.answer("Go on with it? [Y/n] ", "")
+    shown = terminal.answer("Go on with it (n deletes it)? [Y/n] ", "")
     assert f"not finished the last time: {kept}" in shown
     terminal.end()
     assert desk.seen()[-1].endswith('speaker = "Cy Berg"\n')
@@ -392,11 +428,35 @@ def test_a_form_survives_a_crash(desk: Desk, on_terminal: Callable[..., Terminal
     beside = f"import shutil, sys\nshutil.copy(sys.argv[1] + '~', {str(desk.folder / 'beside')!r})\n"
     (desk.folder / "ed.py").write_text(beside)
     terminal = on_terminal()
-    terminal.answer("Go on with it? [Y/n] ", "")
+    terminal.answer("Go on with it (n deletes it)? [Y/n] ", "")
     terminal.answer("You left report.toml as it was. Record its statements? [Y/n] ", "")
     terminal.end()
     assert (desk.folder / "beside").read_text() == "not saved"  # what the editor left beside it
     assert (terminal.code, list(desk.statements()), desk.kept()) == (0, ["Forty lorries reached the pass."], [])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("end", ["pathlib.Path(sys.argv[1]).write_text('')", "pathlib.Path(sys.argv[1]).unlink()"])
+def test_an_editor_that_empties_what_was_typed(desk: Desk, on_terminal: Callable[..., Terminal], end: str) -> None:
+    """What was there before is kept and offered again: the disk may have been full."""
+    wrong = HEAD + '[[statement]]\nspeaker = "Cy Berg"\n'
+    desk.type(wrong)
+    terminal = on_terminal()
+    terminal.until("q to give up: ")
+    (desk.folder / "ed.py").write_text(f"import pathlib, sys\n{end}\n")
+    terminal.type("\r")
+    shown = terminal.end()
+    (kept,) = desk.kept()
+    assert kept.read_text() == wrong
+    assert f"your text is saved in {kept}" in shown
+    assert terminal.code == 2
+
+
+@pytest.mark.slow
+def test_an_editor_that_does_not_wait(desk: Desk, on_terminal: Callable[..., Terminal]) -> None:
+    """Its window may still be open when it ends."""
+    shown = " ".join(on_terminal().end().split())
+    assert 'set EDITOR to one that waits, as with "code --wait" nothing was recorded' in shown
 
 
 @pytest.mark.slow
@@ -410,7 +470,7 @@ def test_a_form_can_be_dropped(desk: Desk, on_terminal: Callable[..., Terminal])
     assert f"not finished the last time: {kept}" in on_terminal("--outlet", "TASS").end()
     assert desk.kept() == [kept]
     terminal = on_terminal()
-    terminal.answer("Go on with it? [Y/n] ", "n")
+    terminal.answer("Go on with it (n deletes it)? [Y/n] ", "n")
     assert terminal.end().endswith("nothing was recorded\n")
     assert (terminal.code, desk.kept()) == (0, [])
     assert 'outlet = ""' in desk.seen()[-1]
@@ -426,21 +486,21 @@ def test_doubts_are_asked_about_once(desk: Desk, on_terminal: Callable[..., Term
     desk.type(odd, odd.replace("now", "just"))
     terminal = on_terminal()
     terminal.answer('statement 1: lang: "klingon" is no language that factcli knows. Use it all the same? [y/N] ', "y")
-    terminal.answer("Record yours all the same? [y/N] ", "n")
+    terminal.answer("Record statement 1 all the same? [y/N] ", "n")
     shown = terminal.answer("q to give up: ", "")
     assert "report.toml:4: statement 1 was not meant" in shown
-    assert "klingon" not in terminal.answer("Record yours all the same? [y/N] ", "y")
+    assert "klingon" not in terminal.answer("Record statement 1 all the same? [y/N] ", "y")
     terminal.end()
     assert (terminal.code, len(desk.statements())) == (0, 2)
     desk.type(HEAD + LUND.replace("reached", "have reached"))
     terminal = on_terminal()
-    terminal.until("Record yours all the same? [y/N] ")
+    terminal.until("Record statement 1 all the same? [y/N] ")
     terminal.type(CTRL_C)
     (kept,) = desk.kept()
     assert f"your text is saved in {kept}" in terminal.end()
     assert (terminal.code, len(desk.statements())) == (130, 2)
     terminal = on_terminal("--yes")
-    terminal.answer("Go on with it? [Y/n] ", "")
+    terminal.answer("Go on with it (n deletes it)? [Y/n] ", "")
     terminal.answer("Record its statements? [Y/n] ", "")
     terminal.end()
     assert (terminal.code, len(desk.statements())) == (0, 3)
