@@ -14,12 +14,12 @@ from typing import Any
 
 from factcli.entities.aliases import COMMAND, all_keys, close_known, find_distinct, join_tables
 from factcli.errors import DataError, EditConflictError, NothingFoundError, UsageError
-from factcli.model import Statement
+from factcli.model import FieldError, Statement, accept_value
 from factcli.new_statement import StatementKeyError, validate_value
 from factcli.paths import CONFIG, display_path
 from factcli.store.entity_tables import EntityNames, EntityTable, TableEdit, plan_entity_tables
 from factcli.store.file import StoreFile, read_file
-from factcli.store.reader import RecordedStatement, StoreView
+from factcli.store.reader import RecordedStatement, StoreView, store_paths
 from factcli.store.toml_edit import KeyEntry, TomlLayout, change_list, has_comment, replace_value
 from factcli.store.verify import Document
 from factcli.store.writer import Outcome, Plan, StatementEdit, edit_tables, join_plans, make_change, plan_edits
@@ -28,6 +28,8 @@ from factcli.text.wording import did_you_mean, quote_name
 
 #: The keys of a statement, and of ``[defaults]``, that hold a name of each kind.
 STATEMENT_KEYS = {"person": ("speaker",), "outlet": ("outlet", "via"), "tag": ("tags",)}
+#: The key of a ``[[source]]`` that holds a name of each kind.
+_SOURCE_KEYS = {"person": "author", "outlet": "outlet"}
 _NOUN = {"person": "speaker", "outlet": "outlet", "tag": "tag"}
 Seen = RecordedStatement | Statement
 
@@ -66,7 +68,7 @@ class Rename:
             self._edit_names(names)
         if self.old == self.new:  # typed as it is to be: show a spelling that changes
             self.old = next((name for name, becomes in self._results.items() if name != becomes), self.old)
-        self._source_files = self._find_sources() if kind == "outlet" else []
+        self._source_files = self._find_sources()
 
     @property
     def other_places(self) -> list[str]:
@@ -89,27 +91,33 @@ class Rename:
             self._results[name] = self.new if key == self._old_key else name
         return self._results[name]
 
-    def _rename_value(self, value: Any) -> Any:
-        """Return what becomes of a name or a list of names; a value of another kind stays."""
+    def _rename_value(self, value: Any, before: str = "") -> Any:
+        """Return what becomes of a name or a list of names; a value of another kind stays.
+
+        ``before`` is the outlet that a chain of credited outlets belongs to.
+        """
         if isinstance(value, str):
             return self._rename(value)
         if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
             return value
         renamed = list(map(self._rename, value))
-        if renamed == list(value):
+        if renamed == list(value) and self._rename(before) == before:
             return value
         if self._kind == "tag":
             return list({self._key(item): item for item in reversed(renamed)}.values())[::-1]
-        # An outlet that credits itself: only neighbours are one step of the chain.
-        return [item for i, item in enumerate(renamed) if not i or self._key(item) != self._key(renamed[i - 1])]
+        # Two steps of the chain that become one outlet are one step; an outlet recorded as crediting itself stays so.
+        old, now = (list(map(self._key, names)) for names in ([before, *value], [self._rename(before), *renamed]))
+        chain = [item for i, item in enumerate(renamed) if now[i + 1] != now[i] or old[i + 1] == old[i]]
+        return value if chain == list(value) else chain
 
     def _edit_statements(self, statements: Iterable[Seen]) -> Iterator[StatementEdit]:
         for seen in statements:
             values: dict[str, Any] = {}
             for key in STATEMENT_KEYS[self._kind]:
                 value = _value(seen, key)
-                if (renamed := self._rename_value(value)) != value:
-                    values[key] = renamed
+                outlet = _value(seen, "outlet") if key == "via" else ""
+                if (renamed := self._rename_value(value, outlet if isinstance(outlet, str) else "")) != value:
+                    values[key] = renamed or None
             if values:
                 yield StatementEdit(seen, values, renamed=True)
 
@@ -175,16 +183,28 @@ class Rename:
     # --- sources and defaults -------------------------------------------------------------------------------
 
     def _find_sources(self) -> list[str]:
-        """Return the files with a source whose outlet changes."""
-        changed = (s for s in self._store.sources if s.outlet and s.place and self._rename(s.outlet) != s.outlet)
-        return list(dict.fromkeys(source.place.file for source in changed if source.place))
+        """Return the files with a source that changes, also one with an error."""
+        if self._kind not in _SOURCE_KEYS:
+            return []
+        names = dict.fromkeys(source.place.file for source in self._store.sources if source.place)
+        faulty = {problem.file for problem in self._store.problems}
+        if faulty:  # a source with an error is in its file only
+            paths = store_paths(self._store.root, lambda _: None)
+            files = (read_file(self._store.root, path) for path in paths if display_path(path) in faulty)
+            names |= dict.fromkeys(file.name for file in files if file.tables("source"))
+        files = (read_file(self._store.root, self._store.path(name)) for name in names)
+        return [file.name for file in files if self._rename_sources(file)]
+
+    def _rename_sources(self, file: StoreFile) -> dict[int, str]:
+        """Return the new outlet, or author, of the sources that change, by their index in the file."""
+        values = {index: table.get(_SOURCE_KEYS[self._kind]) for index, table in enumerate(file.tables("source"))}
+        texts = {index: value for index, value in values.items() if isinstance(value, str)}
+        return {index: self._rename(text) for index, text in texts.items() if self._rename(text) != text}
 
     def _plan_sources(self, file: StoreFile) -> tuple[str, Document]:
-        edits = {}
-        for index, table in enumerate(file.tables("source")):
-            outlet = table.get("outlet")
-            if isinstance(outlet, str) and (renamed := self._rename(outlet)) != outlet:
-                edits[index] = partial(_set_outlet, {**table, "outlet": renamed})
+        key, tables = _SOURCE_KEYS[self._kind], file.tables("source")
+        changed = {index: {**tables[index], key: name} for index, name in self._rename_sources(file).items()}
+        edits = {index: partial(_set_text, key, table) for index, table in changed.items()}
         return edit_tables(file, "source", edits, ())
 
     @property
@@ -251,16 +271,18 @@ def _accept(kind: str, name: str) -> str:
     """Return a new name as it is recorded. Raises :class:`UsageError`."""
     key = STATEMENT_KEYS[kind][0]
     try:
-        value = validate_value(key, (name,) if kind == "tag" else name)
-    except StatementKeyError as fault:
-        raise UsageError(fault.error.about("the new name"), fault.error.todo) from None
+        value = accept_value("name", name)
+        value = validate_value(key, (value,) if kind == "tag" else value)
+    except (FieldError, StatementKeyError) as fault:
+        error = fault.error if isinstance(fault, StatementKeyError) else fault.escaped()
+        raise UsageError(error.about("the new name"), error.todo) from None
     return str(value[0] if kind == "tag" else value)
 
 
-def _set_outlet(table: dict[str, Any], source: str, newline: str) -> tuple[str, dict[str, Any]]:
-    entry = TomlLayout(source).array("source")[0].entry("outlet")
+def _set_text(key: str, table: dict[str, Any], source: str, newline: str) -> tuple[str, dict[str, Any]]:
+    entry = TomlLayout(source).array("source")[0].entry(key)
     assert entry is not None  # noqa: S101  (a string can only be written as an entry)
-    return replace_value(source, entry, table["outlet"], newline), table
+    return replace_value(source, entry, table[key], newline), table
 
 
 def _replace_default(text: str, entry: KeyEntry, old: Any, new: Any) -> str | None:

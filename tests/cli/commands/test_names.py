@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -271,9 +272,11 @@ def _renamed(was: Statement, kind: str, renamed: Callable[[str], str]) -> Statem
     if kind == "people":
         return replace(was, speaker=renamed(was.speaker))
     if kind == "outlets":
-        via = list(map(renamed, was.via))
-        chain = tuple(name for i, name in enumerate(via) if i == 0 or name_key(name) != name_key(via[i - 1]))
-        return replace(was, outlet=renamed(was.outlet), via=chain if tuple(via) != was.via else was.via)
+        old = (was.outlet, *was.via)
+        now = list(map(renamed, old))
+        steps = zip(pairwise(old), pairwise(now), strict=True)
+        chain = [new[1] for was, new in steps if len(set(map(name_key, new))) == 2 or len(set(map(name_key, was))) == 1]
+        return replace(was, outlet=now[0], via=tuple(chain))
     tags = tuple(map(renamed, was.tags))
     return replace(
         was, tags=tuple({fold(tag): tag for tag in reversed(tags)}.values())[::-1] if tags != was.tags else tags
@@ -321,6 +324,45 @@ def test_tables_with_errors_are_renamed_too(work: Path) -> None:
     assert "[defaults]\noutlet = \"Tidning\"\nspeaker = 'TT'\n" in (work / "data" / "factcli.toml").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "renamed"),
+    [
+        (["outlets", "rename", "TT", "Tidning"], ("outlet = 'TT' # read", 'outlet = "Tidning" # read')),
+        (["people", "rename", "Mats Berg", "Nils Berg"], ("author = 'mats berg'", 'author = "Nils Berg"')),
+    ],
+)
+def test_sources_follow(work: Path, arguments: list[str], renamed: tuple[str, str]) -> None:
+    """In every file, and also those with an error; undo restores each byte."""
+    lines = "author = 'mats berg'\noutlet = 'TT' # read\ntitle = 'TT'\n"
+    whole = f"id = 'aaaaaaaaaa'\nretrieved = 2024-05-05\nmedia_type = 'text/html'\nsha256 = '{'0' * 64}'\n"
+    for name, text in {"sources.toml": f"[[source]]\n{whole}{lines}", "more/x.toml": f"[[source]]\n{lines}"}.items():
+        (work / "data" / name).parent.mkdir(exist_ok=True)
+        _append(work, text, name)
+    before = contents(work / "data")
+    assert _run(work, *arguments, "--yes").code == 0
+    for name in ("sources.toml", "more/x.toml"):
+        assert (work / "data" / name).read_text(encoding="utf-8") == before[name].decode().replace(*renamed)
+    assert _run(work, "undo").code == 0
+    assert contents(work / "data") == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "outlet", "via"),
+    [
+        ("TT", "Valley News", "Valley News", ("Dagbladet", "Valley News")),
+        ("Dagbladet", "Valley News", "Valley News", ("TT",)),
+        ("TT", "Dagbladet", "Valley News", ("Dagbladet",)),
+        ("Valley News", "Dagbladet", "Dagbladet", ("TT",)),
+    ],
+)
+def test_an_outlet_does_not_credit_itself_by_a_new_name(
+    work: Path, old: str, new: str, outlet: str, via: tuple[str, ...]
+) -> None:
+    """Two steps of the chain that become one outlet are one step."""
+    assert _run(work, "outlets", "rename", old, new, "--yes", "--merge").code == 0
+    assert {s.id: (s.outlet, s.via) for s in _store(work).statements}[C.id] == (outlet, via)
+
+
 def test_two_known_names_need_more_than_yes(work: Path, start: Callable[..., Terminal]) -> None:
     """A namesake could be meant: on a terminal that is a question of its own, even with --yes."""
     before = contents(work / "data")
@@ -349,6 +391,9 @@ def test_two_known_names_need_more_than_yes(work: Path, start: Callable[..., Ter
         (["people", "rename", "Mats Berg", "a\x1b[2J"], 2, "the new name contains"),
         (["outlets", "rename", "TU", "X"], 1, 'no outlet is called "TU"'),
         (["tags", "rename", "rivers", "x"], 1, '(did you mean "river"?)'),
+        (["tags", "rename", "river", ""], 2, "the new name is empty"),
+        (["tags", "rename", "river", "?"], 2, 'the new name "?" is no tag'),
+        (["tags", "rename", "river", "a\nb"], 2, "the new name contains a line break"),
     ],
 )
 def test_what_cannot_be_renamed(work: Path, arguments: list[str], code: int, message: str) -> None:
