@@ -10,7 +10,7 @@ import typer
 from factcli.cli.messages import no_store, nothing_found
 from factcli.cli.options import STORE
 from factcli.cli.session import Session, print_note, print_warning
-from factcli.errors import FOUND, NOTHING, NothingFoundError, UsageError
+from factcli.errors import FOUND, NOTHING, EditConflictError, NothingFoundError, UsageError
 from factcli.output import statistics
 from factcli.output.listing import plain_row
 from factcli.output.streams import put
@@ -174,9 +174,11 @@ def rename(session: Session, kind: str, old: str, new: str, yes: bool, merge: bo
 
     if not session.store.exists:
         raise NothingFoundError(*no_store(session))
-    renamed = session.read_snapshot(
-        lambda: Rename(session.store, kind, old, new, all_statements(session), _known_names(session, kind))
-    )
+
+    def find() -> Rename:
+        return Rename(session.store, kind, old, new, all_statements(session), _known_names(session, kind))
+
+    renamed = session.read_snapshot(find)
     if not renamed.changes:
         print_note("nothing to change: it is written so everywhere")
         return FOUND
@@ -191,6 +193,10 @@ def rename(session: Session, kind: str, old: str, new: str, yes: bool, merge: bo
         question = "Rename it?" if not renamed.merges else f"Make the two one {kind}?"
         if not ask_or_refuse(question, needed, "rename it" if not renamed.merges else "make the two one"):
             return NOTHING
+        session.store.refresh()
+        if not renamed.is_like(session.read_snapshot(find)):
+            todo = "nothing was changed; run this again to see what it changes now"
+            raise EditConflictError("somebody else has just recorded or changed these names", todo)
     outcome = renamed.apply()
     code = session.report_change(outcome)
     sentence = f"renamed {what}. To take it back: factcli undo"

@@ -82,6 +82,11 @@ class Rename:
         """Whether it changes anything."""
         return bool(self.edits or self.tables or self._source_files or self._default_values)
 
+    def is_like(self, other: Rename) -> bool:
+        """Return whether another one, read later, changes the same statements and places."""
+        one, two = ([(edit.seen.id, edit.values) for edit in rename.edits] for rename in (self, other))
+        return (one, self.other_places, self.merges) == (two, other.other_places, other.merges)
+
     # --- statements -----------------------------------------------------------------------------------------
 
     def _rename(self, name: str) -> str:

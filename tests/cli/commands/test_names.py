@@ -405,6 +405,31 @@ def test_what_cannot_be_renamed(work: Path, arguments: list[str], code: int, mes
     assert "\x1b" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        ("add", "--speaker", "mats berg", "--outlet", "X", "--date", "2024-06-01", "--claim", "It rained."),
+        ("add", "--speaker", "Nils Berg", "--outlet", "X", "--date", "2024-06-01", "--claim", "It rained."),
+        ("people", "alias", "Mats Berg", "Mats B."),
+        ("remove", D.id),
+    ],
+)
+def test_somebody_else_changes_the_names_while_the_question_waits(
+    work: Path, start: Callable[..., Terminal], meanwhile: tuple[str, ...]
+) -> None:
+    """Then something else would be renamed than was shown; so nothing is."""
+    terminal = start("people", "rename", "Mats Berg", "Nils Berg")
+    terminal.until("Rename it? [y/N]")
+    done = _run(work, *meanwhile)
+    assert done.code == 0, done.stderr
+    before = contents(work / "data")
+    terminal.type("y\r")
+    shown = " ".join(terminal.end().split())
+    assert (terminal.code, contents(work / "data")) == (3, before)
+    assert "just" in shown
+    assert "nothing was changed" in shown
+
+
 def test_a_known_name_is_spelt_as_it_is_known(work: Path) -> None:
     """However the new name is typed: nothing gets a second spelling by it."""
     assert _run(work, "outlets", "rename", "TT", "dagbladet", "--yes", "--merge").code == 0
