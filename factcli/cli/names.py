@@ -1,7 +1,7 @@
 """What ``people`` and ``outlets`` share: pairs of names that may be one, and decisions about names."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Pairs drawn behind the list of names.
 PAIRS_BEHIND_LIST = 5
+#: Tables of names shown before a name is renamed.
+TABLES_SHOWN = 10
 PairsOption = Annotated[
     bool, typer.Option("--pairs", help="List only pairs of names that may be the same, with the reasons.")
 ]
@@ -169,7 +171,7 @@ def rename(session: Session, kind: str, old: str, new: str, yes: bool, merge: bo
 
     Two people or outlets that are both known become one only with ``merge``, or if the user says so.
     """
-    from factcli.cli.many import all_statements, ask_or_refuse, print_preview
+    from factcli.cli.many import all_statements, ask_or_refuse, print_changes, print_preview
     from factcli.entities.renaming import Rename
 
     if not session.store.exists:
@@ -187,6 +189,7 @@ def rename(session: Session, kind: str, old: str, new: str, yes: bool, merge: bo
     if unsure or not yes:
         print_warning(f"rename {what}:")
         print_preview(renamed.edits)
+        print_changes(_describe_tables(renamed, kind))
         if renamed.merges:
             print_warning(_describe_merge(renamed, kind))
         needed = " ".join(["--yes"] * (not yes) + ["--merge"] * unsure)
@@ -221,6 +224,15 @@ def _describe_places(renamed: "Rename") -> str:
     """Return where a name changes: in how many statements, and in which tables."""
     statements = plural(len(renamed.edits), "statement")
     return join_names([*([statements] if renamed.edits else []), *renamed.other_places]) or statements
+
+
+def _describe_tables(renamed: "Rename", kind: str) -> list[tuple[str, Mapping[str, Any], Mapping[str, Any]]]:
+    """Return the tables of names that change, as ``print_changes`` takes them."""
+    joined = f": this [[{kind}]] is joined to the one that stays"
+    return [
+        (edit.target.where(kind) + joined * edit.remove, edit.target.table, edit.values)
+        for edit in renamed.tables[:TABLES_SHOWN]
+    ]
 
 
 def _describe_merge(renamed: "Rename", kind: str) -> str:
