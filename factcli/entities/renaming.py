@@ -157,7 +157,7 @@ class Rename:
     def _join(self, names: EntityNames, kept: EntityTable, other: EntityTable) -> list[TableEdit]:
         """Return the edits that join the table of the old name to that of the new one."""
         joined = join_tables(names, (), kept, [other])
-        values = {**kept.table, **joined.new_keys}
+        values = {**kept.table, **joined.new_keys, **joined.values}
         for key, more in (("aliases", joined.aliases), ("not_same_as", joined.not_same_as)):
             names_there = [*kept.table.get(key, []), *(name for name in more if self._key(name) != self._old_key)]
             if names_there:
@@ -173,6 +173,9 @@ class Rename:
             if isinstance(table.get(key), str) and (renamed := self._rename(table[key])) != table[key]:
                 values[key] = renamed
         main = self._key(str(values.get("name", table.get("name", ""))))
+        owner, becomes = (self._key(str(each.get("owner", ""))) for each in (table, {**table, **values}))
+        if becomes == main and owner != self._key(str(table.get("name", ""))):
+            values["owner"] = None  # no outlet owns itself
         for key in ("aliases", "not_same_as"):
             listed = table.get(key)
             if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):

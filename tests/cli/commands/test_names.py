@@ -363,6 +363,22 @@ def test_an_outlet_does_not_credit_itself_by_a_new_name(
     assert {s.id: (s.outlet, s.via) for s in _store(work).statements}[C.id] == (outlet, via)
 
 
+@pytest.mark.parametrize("command", ["rename Big Small", "rename Small Big", "alias Big Small", "alias Small Big"])
+@pytest.mark.parametrize("owner", ["", "Group"])
+def test_no_outlet_owns_itself(work: Path, command: str, owner: str) -> None:
+    """Where an outlet and its owner become one, the owner of both stays."""
+    owner_of_big = f"owner = '{owner}'\n" if owner else ""
+    _append(work, f"[[outlet]]\nname = 'Big'\n{owner_of_big}[[outlet]]\nname = 'Small'\nowner = 'BIG' # said so\n")
+    before = contents(work / "data")
+    done = _run(work, "outlets", *command.split(), *(["--yes", "--merge"] if "rename" in command else []))
+    assert done.code == 0, done.stderr
+    assert [outlet.owner for outlet in _store(work).outlets] == [owner]
+    assert "# said so" in (work / "data" / "factcli.toml").read_text(encoding="utf-8")
+    assert ('owner "BIG" was left out: it names the outlet itself' in done.stderr) == ("alias" in command)
+    assert _run(work, "undo").code == 0
+    assert contents(work / "data") == before
+
+
 def test_two_known_names_need_more_than_yes(work: Path, start: Callable[..., Terminal]) -> None:
     """A namesake could be meant: on a terminal that is a question of its own, even with --yes."""
     before = contents(work / "data")
