@@ -69,6 +69,8 @@ class Rename:
         if self.old == self.new:  # typed as it is to be: show a spelling that changes
             self.old = next((name for name, becomes in self._results.items() if name != becomes), self.old)
         self._source_files = self._find_sources()
+        if names is not None and names.is_unknown(self.old) and not self.changes:
+            raise self._unknown_name(names)
 
     @property
     def other_places(self) -> list[str]:
@@ -129,11 +131,6 @@ class Rename:
     # --- tables of names ------------------------------------------------------------------------------------
 
     def _edit_names(self, names: EntityNames) -> None:
-        if names.is_unknown(self.old):
-            what = f"no {_NOUN[self._kind]} is called {quote_name(self.old)}"
-            close = ", ".join(map(quote_name, close_known(names, self.old)))
-            every = f"to list all names: factcli {COMMAND[self._kind]} --format ids"
-            raise NothingFoundError(what, f"similar known names: {close}" if close else every)
         joined: list[TableEdit] = []
         if self._old_key != self._new_key and not names.is_unknown(self.new):
             old_tables, new_tables = names.find_tables([self.old]), names.find_tables([self.new])
@@ -146,6 +143,12 @@ class Rename:
         others = [known for known in names.tables if not any(known is target for target in done)]
         edits = [TableEdit(known, values=self._table_values(known.table), renamed=True) for known in others]
         self.tables = [*joined, *(edit for edit in edits if edit.values)]
+
+    def _unknown_name(self, names: EntityNames) -> NothingFoundError:
+        what = f"no {_NOUN[self._kind]} is called {quote_name(self.old)}"
+        close = ", ".join(map(quote_name, close_known(names, self.old)))
+        every = f"to list all names: factcli {COMMAND[self._kind]} --format ids"
+        return NothingFoundError(what, f"similar known names: {close}" if close else every)
 
     def _refuse_distinct(self, names: EntityNames, old: Sequence[EntityTable], new: Sequence[EntityTable]) -> None:
         known = find_distinct(names.tables, all_keys([self.old], old), all_keys([self.new], new))

@@ -346,6 +346,21 @@ def test_sources_follow(work: Path, arguments: list[str], renamed: tuple[str, st
     assert contents(work / "data") == before
 
 
+def test_a_name_that_no_statement_has_is_renamed_too(work: Path) -> None:
+    """If a source, an owner or [defaults] has it."""
+    _append(work, "[defaults]\nspeaker = 'Ida Dal'\n\n[[outlet]]\nname = 'TT'\nowner = 'Group'\n")
+    _append(work, "[[source]]\nauthor = 'Eva Lo'\n", "sources.toml")
+    for kind, old, new in (
+        ("people", "Ida Dal", "Ida D."),
+        ("outlets", "Group", "Firm"),
+        ("people", "Eva Lo", "Eva L."),
+    ):
+        assert _run(work, kind, "rename", old, new, "--yes").code == 0
+        assert _run(work, kind, "rename", old, new, "--yes").code == 1
+    text = "".join((work / "data" / name).read_text(encoding="utf-8") for name in ("factcli.toml", "sources.toml"))
+    assert [f'"{name}"' in text for name in ("Ida D.", "Firm", "Eva L.")] == [True] * 3
+
+
 @pytest.mark.parametrize(
     ("old", "new", "outlet", "via"),
     [
