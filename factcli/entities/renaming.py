@@ -132,7 +132,9 @@ class Rename:
 
     def _edit_names(self, names: EntityNames) -> None:
         joined: list[TableEdit] = []
-        if self._old_key != self._new_key and not names.is_unknown(self.new):
+        if self._old_key != self._new_key and names.is_unknown(self.new):  # which not_same_as may have all the same
+            self._refuse_distinct(names, [known for known in names.tables if self._old_key in known.keys], [])
+        elif self._old_key != self._new_key:
             old_tables, new_tables = names.find_tables([self.old]), names.find_tables([self.new])
             self.merges = not old_tables or old_tables != new_tables
             if self.merges:
@@ -142,7 +144,7 @@ class Rename:
         done = [edit.target for edit in joined]
         others = [known for known in names.tables if not any(known is target for target in done)]
         edits = [TableEdit(known, values=self._table_values(known.table), renamed=True) for known in others]
-        self.tables = [*joined, *(edit for edit in edits if edit.values)]
+        self.tables = [edit for edit in (*joined, *edits) if edit.changes]
 
     def _unknown_name(self, names: EntityNames) -> NothingFoundError:
         what = f"no {_NOUN[self._kind]} is called {quote_name(self.old)}"

@@ -416,6 +416,8 @@ def test_two_known_names_need_more_than_yes(work: Path, start: Callable[..., Ter
     [
         (["people", "rename", "M. Berg", "Karin Holm"], 3, "are recorded as not the same"),
         (["people", "rename", "Mats Berg", "Karin Holm", "--merge"], 3, "are recorded as not the same"),
+        (["people", "rename", "Mats Berg", "Nils Berg"], 3, '"Mats Berg" and "Nils Berg" are recorded as not the same'),
+        (["people", "rename", "M. Berg", "nils berg"], 3, "are recorded as not the same"),
         (["people", "rename", "Mats Bergh", "X"], 1, 'similar known names: "Mats Berg"'),
         (["people", "rename", "Mats Berg", "  "], 2, "the new name is empty"),
         (["people", "rename", "Mats Berg", "a\nb"], 2, "the new name contains"),
@@ -429,6 +431,9 @@ def test_two_known_names_need_more_than_yes(work: Path, start: Callable[..., Ter
 )
 def test_what_cannot_be_renamed(work: Path, arguments: list[str], code: int, message: str) -> None:
     """Nothing changes, and the error says why and what is known."""
+    if arguments[-1].title() == "Nils Berg":  # a name that nothing else has
+        config = work / "data" / "factcli.toml"
+        config.write_text(config.read_text(encoding="utf-8").replace("'Karin Holm'", "'Nils Berg'"), encoding="utf-8")
     before = contents(work / "data")
     done = _run(work, *arguments, "--yes")
     assert (done.code, contents(work / "data")) == (code, before)
@@ -468,6 +473,13 @@ def test_a_known_name_is_spelt_as_it_is_known(work: Path) -> None:
     assert (outlets[D.id], outlets[C.id]) == (("Dagbladet", ()), ("Valley News", ("Dagbladet",)))
     assert _run(work, "outlets", "rename", "Dagbladet", "DAGBLADET", "--yes").code == 0
     assert {s.id: s.outlet for s in _store(work).statements}[D.id] == "DAGBLADET"
+
+
+def test_a_table_that_stays_as_it_is_is_not_listed(work: Path) -> None:
+    """Where a name without aliases joins another."""
+    _append(work, "[[person]]\nname = 'Karin Holm'\n\n[[person]]\nname = 'Karen Holm'\n")
+    done = _run(work, "people", "rename", "Karen Holm", "Karin Holm", "--yes", "--merge")
+    assert 'renamed "Karen Holm" to "Karin Holm" in 1 statement and data/factcli.toml:11.' in done.stderr
 
 
 def test_tags_that_differ_in_case_become_one(work: Path) -> None:
