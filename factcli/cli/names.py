@@ -197,6 +197,7 @@ def rename(session: Session, kind: str, old: str, new: str, yes: bool, merge: bo
         if not ask_or_refuse(question, needed, "rename it" if not renamed.merges else "make the two one"):
             return NOTHING
         session.store.refresh()
+        session.refuse_unfinished_merge()
         if not renamed.is_like(session.read_snapshot(find)):
             todo = "nothing was changed; run this again to see what it changes now"
             raise EditConflictError("somebody else has just recorded or changed these names", todo)

@@ -199,7 +199,7 @@ def _fault(key: str, value: Any, own: bool) -> FieldError | None:
 
 def _check_limit(value: Any, own: bool) -> None:
     if type(value) is not int or not 1 <= value <= MAX_LIMIT:
-        given = value if type(value) is int else toml_kind(value)
+        given = value if type(value) in (int, float) else toml_kind(value)
         raise FieldError(f"must be a whole number from 1 to {MAX_LIMIT}, not {given}", "write it as: limit = 20")
 
 

@@ -221,7 +221,7 @@ WRONG = [
     ("limit = 0", "limit must be a whole number from 1 to 999999999, not 0", f"write it as: limit = 20{_UNTIL}"),
     ("limit = '20'", "limit must be a whole number from 1 to 999999999, not a string", "write it as: limit = 20"),
     ("limit = true", "limit must be a whole number from 1 to 999999999, not true or false", "write it as: limit = 20"),
-    ("limit = 1e3", "limit must be a whole number from 1 to 999999999, not a number", "write it as: limit = 20"),
+    ("limit = 1e3", "limit must be a whole number from 1 to 999999999, not 1000.0", "write it as: limit = 20"),
     ("format = 'xml'", 'format must be one of table, plain, json, jsonl, csv, toml, markdown, ids, not "xml"', ""),
     ("format = 1", "format must be one of table, plain, json, jsonl, csv, toml, markdown, ids, not a number", ""),
     ("color = 'red\\u001b'", "color must be one of auto, always, never, not", 'write it as: color = "never"'),
