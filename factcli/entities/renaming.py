@@ -122,8 +122,8 @@ class Rename:
             values: dict[str, Any] = {}
             for key in STATEMENT_KEYS[self._kind]:
                 value = _value(seen, key)
-                outlet = _value(seen, "outlet") if key == "via" else ""
-                if (renamed := self._rename_value(value, outlet if isinstance(outlet, str) else "")) != value:
+                before = _outlet_before(key, _value(seen, "outlet"))
+                if (renamed := self._rename_value(value, before)) != value:
                     values[key] = renamed or None
             if values:
                 yield StatementEdit(seen, values, renamed=True)
@@ -227,7 +227,8 @@ class Rename:
         return self._renamed_defaults(defaults if isinstance(defaults, dict) else {})
 
     def _renamed_defaults(self, defaults: Mapping[str, Any]) -> dict[str, Any]:
-        values = {key: self._rename_value(defaults[key]) for key in STATEMENT_KEYS[self._kind] if key in defaults}
+        keys = [key for key in STATEMENT_KEYS[self._kind] if key in defaults]
+        values = {key: self._rename_value(defaults[key], _outlet_before(key, defaults.get("outlet"))) for key in keys}
         return {key: value for key, value in values.items() if value != defaults[key]}
 
     def _plan_defaults(self, file: StoreFile) -> tuple[str, Document]:
@@ -262,6 +263,11 @@ class Rename:
 
 def _value(seen: Seen, key: str) -> Any:
     return getattr(seen, key) if isinstance(seen, Statement) else seen.table.get(key)
+
+
+def _outlet_before(key: str, outlet: Any) -> str:
+    """Return the outlet that comes before the names of a key; only ``via`` has one."""
+    return outlet if key == "via" and isinstance(outlet, str) else ""
 
 
 def _count_names(kind: str, statements: Iterable[Seen]) -> Counter[str]:
