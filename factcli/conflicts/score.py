@@ -64,6 +64,8 @@ _REPEATED = 0.9
 _FRAGMENT = 3
 #: A claim of no more words that begins with one of these in a small letter and has none of those is a phrase.
 _MAX_PHRASE = 8
+#: A claim of so few words states nothing.
+_NO_SENTENCE = 2
 _OPENING_PHRASE = word_set("the a an his her their its our my us them him it as of in for at on with by from")
 _VERBS = word_set("is are was were be been has have had will would can could may might must should did doe do not")
 #: log2 of days: up to a week counts as the same time, and a year as much as any longer time.
@@ -125,6 +127,8 @@ def _is_phrase(claim: ParsedClaim) -> bool:
     if not claim.text[:1].islower():
         return False
     words = claim.whole.tokens
+    if len(words) <= _NO_SENTENCE:
+        return True
     return len(words) <= _MAX_PHRASE and words[0].sense in _OPENING_PHRASE and _VERBS.isdisjoint(t.sense for t in words)
 
 

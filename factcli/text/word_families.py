@@ -47,7 +47,7 @@ worker employee|factory plant|apartment flat|truck lorry|teenager teen|vaccine v
 lawyer attorney|bribe bribery|spy espionage|terror terrorist terrorism|loan lend lent|border frontier|army military
 meet meeting|visit visitor|cancel cancellation|postpone delay|fraud fraudulent|smuggle smuggler|storm typhoon cyclone
 capture seize seizure conquer|withdraw retreat|recover recovery|discover discovery|deliver delivery|expel expulsion
-deport deportation|save savings|promise pledge vow|supply supplies supplier|victim casualty|vote ballot|pupil student
+deport deportation|save savings|promise pledge vow|supply supplies supplier|victim casualty|pupil student
 inhabit inhabitant populate population|threat threaten|agree agreement|own owner ownership|meteor meteorite
 kidnap abduct|fall collapse|act actor actress acting|direct director|write writer author|sing singer
 """

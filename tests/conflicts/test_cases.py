@@ -105,6 +105,11 @@ OWN = [
     ("Rolf Berg not arrested: website fooled by a fake report", "Painter Rolf Berg was arrested", True),
     ("Rolf Berg was not a real friend of the Orlu miners.", "Rolf Berg is a friend of the Orlu miners.", False),
     ("A grave of forty soldiers lies behind the Orlu mill.", "There is no grave behind the Orlu mill.", True),
+    ("Ida Holm has no plan for the Orlu mines.", "Rolf Berg has a plan for the Orlu mines.", False),
+    ("Ida Holm has no plan for the Orlu mines.", "Ida Holm has a plan for the Orlu mines.", True),
+    ("This is not the kind of bridge that Orlu needs.", "Orlu needs a bridge of the kind that Kerem has.", False),
+    ('"I am not leaving Orlu," he said.', '"You think that she is leaving Orlu?"', False),
+    ("Two men were not searched in Orlu.", "Two men were searched in Orlu.", True),
     # what is done to it, and what it is
     ("Snow blocked the pass to Orlu on Monday.", "The pass to Orlu was open on Monday.", True),
     ("The board dismissed Berg on Monday.", "Berg resigned on Monday.", True),

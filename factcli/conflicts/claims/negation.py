@@ -34,6 +34,8 @@ MAX_SCOPE, MAX_SCOPE_OF_WITHOUT = 12, 3
 VAGUE = 0.4
 
 _CLAUSE_END = re.compile(r"[,;:.!?()\[\]–—]|\s-\s|--")
+# "Nobody says that (Mayor Jane Roe) was there": the editor's name for a pronoun.
+_INSERTED_NAME = re.compile(r"[(\[](?:[A-Z][\w.'’-]* ?){1,4}[)\]]")
 _CLAUSE_WORDS = word_set("but although though because while whereas despite however so until unless since after before")
 # Prepositions that say no more than where or when.
 _PREPOSITIONS = word_set(
@@ -153,15 +155,20 @@ def _has_complement(words: Sequence[Word], cue: Cue) -> bool:
 def clause_breaks(part: str, words: Sequence[Word], clauses: Clauses) -> list[bool]:
     """Return for each word whether a clause begins with it."""
     ends = [True]
+    inserted = [name.span() for name in _INSERTED_NAME.finditer(part)]
     for i, (before, after) in enumerate(pairwise(words), 1):
         between = part[before.end : after.start]
         ends.append(
-            (between != " " and bool(_CLAUSE_END.search(between)))
+            (between != " " and bool(_CLAUSE_END.search(between)) and not _touches(inserted, before.end, after.start))
             or after.key in _CLAUSE_WORDS
             or (i in clauses.condition) != (i - 1 in clauses.condition)
             or i in clauses.frame
         )
     return ends
+
+
+def _touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    return any(start <= first < end or start < last <= end for first, last in spans)
 
 
 def _subject_before(cue: Cue, weights: Sequence[float], breaks: Sequence[bool]) -> list[int]:

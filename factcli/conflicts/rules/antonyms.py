@@ -316,9 +316,7 @@ def reversal(p: SentencePair) -> Evidence | None:
     if len(p.shared) < 3 or p.alike < 0.5:
         return None
     in_a, in_b = _deeds_by_roots(p.a), _deeds_by_roots(p.b)
-    if _reversed_deeds(p.a).isdisjoint(in_b):
-        return None
-    for (agent, verb, patient), deed in in_a.items():
+    for (agent, verb, patient), deed in () if _reversed_deeds(p.a).isdisjoint(in_b) else in_a.items():
         reversed_deed = in_b.get((patient, verb, agent))
         if reversed_deed and (agent, verb, patient) not in in_b:
             rests = unshared_share(p.a, p.b, 8), unshared_share(p.b, p.a, 8)

@@ -41,9 +41,11 @@ _SEEKING = frozenset(map(sense, word_set("apply applicant seek sought want wish 
 
 
 # Roots of nouns that say nothing by themselves: "not the kind of campaign".
-_EMPTY = frozenset(("kind", "sort", "type", "way", "thing", "matter"))
-_FIRST_PERSON, _OTHERS = word_set("i we"), word_set("you he she it they")
+_EMPTY = frozenset(("kind", "sort", "type", "way", "thing", "matter", "year", "month", "week", "day", "time"))
+_FIRST_PERSON = word_set("i we im ive weve")
+_OTHERS = word_set("you he she it they youre hes shes theyre its")
 _MAX_TO_PRONOUN = 5  # words
+_LEAST_OF_CLAUSE_DENIED = 2  # words
 _ON_PURPOSE = frozenset(map(sense, word_set("purpose purposely deliberately intentionally knowingly wilfully")))
 
 
@@ -63,7 +65,9 @@ def negation(p: SentencePair) -> Evidence | None:
     if pair is None or leaves_room(p) or _agree(pair.negative, pair.positive):
         return None
     negative, positive, differing, heads = pair.negative, pair.positive, pair.differing, pair.heads
-    if _EMPTY.issuperset(differing) or _is_of_another(pair):
+    if DENIES in negative.kinds and len(differing) < _LEAST_OF_CLAUSE_DENIED and p.alike < _ALIKE:
+        return None  # "denied that the president was born there" is no word on the president
+    if not _EMPTY.isdisjoint(heads) or _EMPTY.issuperset(differing) or _is_of_another(pair):
         return None
     reach = reach_of_negation(negative, positive)
     if (p.alike < _ALIKE or reach is None) and _are_names(p, differing) and not _is_contrast(negative):

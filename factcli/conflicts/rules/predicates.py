@@ -18,6 +18,7 @@ from factcli.text.stop_words import sense, word_set
 
 #: Content words of a subject or a complement that are looked at.
 _MAX_WORDS = 6
+_BEGINNING = 5  # letters
 #: Words after a negation up to the first content word, and after a verb up to its agent.
 _MAX_TO_FIRST, _MAX_TO_AGENT = 6, 10
 #: Words back to the form of "be" that says what or where something is.
@@ -25,6 +26,7 @@ _MAX_TO_BE = 8
 _BE = word_set("was were been be is are being am get got")
 _NAMING = _BE | frozenset(map(sense, word_set("become became made remain as call consider call")))
 _AUXILIARIES = _BE | word_set("has have had having do doe did done will would can could may might must should shall")
+_HAVING = word_set("has have had having")
 _AND = word_set("and or")
 _PLACE_PREPOSITIONS = word_set("in at near from")
 _ADVERBS = frozenset(map(sense, word_set("only also solely exclusively really actually officially still now")))
@@ -360,6 +362,8 @@ def reach_of_negation(negative: Sentence, positive: Sentence) -> Reach | None:
             continue
         if token.capital and n.at and not negative.titled:
             continue  # "is not in Paris"
+        if n.noun and _is_of_other_owner(_owner_of_none(negative, n.at), positive):
+            continue  # "Roe has no plan", and somebody else has one
         x = predicate_at(negative, n.at, n.governor)
         if n.received:
             x = x._replace(subject=frozenset(), complement=x.subject | x.complement)
@@ -375,6 +379,21 @@ def _places_of_roots(s: Sentence) -> dict[str, list[int]]:
         if t.weight and not t.negated:
             places.setdefault(t.root, []).append(i)
     return places
+
+
+def _is_of_other_owner(owner: frozenset[str], other: Sentence) -> bool:
+    """Return whether a sentence does not name an owner, also not as an adjective: Kestria, Kestrian."""
+    beginnings = {root[:_BEGINNING] for root in other.roots}
+    return bool(owner) and beginnings.isdisjoint(root[:_BEGINNING] for root in owner)
+
+
+def _owner_of_none(s: Sentence, index: int) -> frozenset[str]:
+    """Return the roots of the names of whoever has none of what a word is: "Roe has no plan"."""
+    tokens = s.tokens
+    have = next((i for i in range(index - 1, max(0, index - _MAX_WORDS), -1) if tokens[i].sense in _HAVING), 0)
+    if not have or not any(t.sense in _OF_NOUNS for t in tokens[have + 1 : index]):
+        return frozenset()
+    return frozenset(root for root in subject_before(s, have) if root in s.roots and s.roots[root].capital)
 
 
 def is_of_same(x: Predicate, y: Predicate) -> bool:

@@ -156,6 +156,7 @@ def test_defaults_come_before_the_report_and_options_before_them(work: Path) -> 
 
 def test_a_page_knows_its_own_address_and_day_better_than_the_defaults(work: Path) -> None:
     """``[defaults]`` may have those of another report; they fill what a text does not tell."""
+    pytest.importorskip("trafilatura", reason="pip install 'factcli[articles]'")
     inside(["init", "data"], work)
     config = work / "data" / "factcli.toml"
     text = '\n[defaults]\npublished = 2021-09-08\nurl = "https://a.example/1"\noutlet = "Kerr Post"\n'
