@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -249,6 +250,20 @@ def test_a_wrong_setting_of_the_user(desk: Desk, line: str, what: str, todo: str
     assert f"{desk.own}:2: {what[:20]}" in text.replace("\n", " ")
     assert text.count(str(desk.own)) == 1
     assert b"\x1b" not in seen
+
+
+@pytest.mark.parametrize(
+    ("command", "missing"),
+    [("no-such-pager-here -S", "no-such-pager-here"), ("cat", ""), ("", ""), (f"{sys.executable} -S", "")],
+)
+def test_check_warns_of_a_pager_that_is_not_there(desk: Desk, command: str, missing: str) -> None:
+    """Which other commands do without, and say nothing about."""
+    desk.settle(f"pager = '{command}'")
+    checked = desk.piped("check")
+    expected = [f'{desk.own}:2: warning: pager: there is no program "{missing}" here'] if missing else []
+    assert [line.partition("; ")[0] for line in checked.stdout.splitlines()] == expected
+    assert checked.returncode == 0
+    assert "no program" not in desk.shown("search", "-n", "1", COLUMNS="500")
 
 
 @pytest.mark.parametrize("form", [(), ("-f", "table")])
