@@ -127,8 +127,8 @@ def _is_phrase(claim: ParsedClaim) -> bool:
     if not claim.text[:1].islower():
         return False
     words = claim.whole.tokens
-    if len(words) <= _NO_SENTENCE:
-        return True
+    if len(words) <= _NO_SENTENCE or (claim.text[:1].islower() and words[0].sense == "to"):
+        return True  # "to close the road"
     return len(words) <= _MAX_PHRASE and words[0].sense in _OPENING_PHRASE and _VERBS.isdisjoint(t.sense for t in words)
 
 

@@ -43,8 +43,9 @@ contamination|veto block|bury burial funeral|cost price|wage salary|inquiry inve
 inform notify notification|hide conceal|repair fix|rescue save rescuer|reject rejection|approve approval|arrive arrival
 survey poll|collide collision crash|capsize sink|flee escape|break broke broken|inspect inspection inspector
 protest protester demonstration demonstrate demonstrator|body corpse|unemployment unemployed jobless joblessness
-worker employee|factory plant|apartment flat|truck lorry|teenager teen|vaccine vaccination vaccinate jab|court tribunal
-lawyer attorney|bribe bribery|spy espionage|terror terrorist terrorism|loan lend lent|border frontier|army military
+worker employee|factory plant|apartment flat|truck lorry|teenager teen|vaccine vaccination vaccinate jab
+court tribunal judge|lawyer attorney|bribe bribery|spy espionage|terror terrorist terrorism|loan lend lent
+border frontier|army military
 meet meeting|visit visitor|cancel cancellation|postpone delay|fraud fraudulent|smuggle smuggler|storm typhoon cyclone
 capture seize seizure conquer|withdraw retreat|recover recovery|discover discovery|deliver delivery|expel expulsion
 deport deportation|save savings|promise pledge vow|supply supplies supplier|victim casualty|pupil student

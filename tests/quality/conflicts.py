@@ -16,7 +16,7 @@ from factcli.model import Statement
 REPORT_PAIRS = tuple(f"pairs_{letter}" for letter in "abcdefg")
 DESKS = (*(f"desk_{number}" for number in range(1, 5)), "desk_6")
 #: A desk store and pairs that the weights are not fitted on.
-UNREAD, UNREAD_PAIRS = "desk_5", "pairs_h"
+UNREAD, UNREAD_PAIRS = ("desk_5", "desk_7", "desk_8"), "pairs_h"
 COLLECTIONS = ("collection_1", "collection_2", "collection_3")
 FILES = ("conflicts_world.tsv", "conflicts_home.tsv")
 _HERE = Path(__file__).parent

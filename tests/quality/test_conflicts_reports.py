@@ -30,11 +30,22 @@ LEAST_PRECISION_OF_STORES = {
     "desk_2": 0.82,
     "desk_3": 0.78,
     "desk_4": 0.75,
-    UNREAD: 0.92,
+    "desk_5": 0.92,
+    "desk_7": 0.90,
+    "desk_8": 0.80,
     "desk_6": 0.75,
 }
 LEAST_PRECISION_OF_STORES |= {"collection_1": 0.75, "collection_2": 0.90, "collection_3": 0.70}
-LEAST_RECALL_OF_STORES = {"desk_1": 0.42, "desk_2": 0.47, "desk_3": 0.16, "desk_4": 0.14, UNREAD: 0.5, "desk_6": 0.24}
+LEAST_RECALL_OF_STORES = {
+    "desk_1": 0.42,
+    "desk_2": 0.47,
+    "desk_3": 0.16,
+    "desk_4": 0.14,
+    "desk_5": 0.62,
+    "desk_7": 0.35,
+    "desk_8": 0.48,
+    "desk_6": 0.24,
+}
 LEAST_RECALL_OF_STORES |= {"collection_1": 0.07, "collection_2": 0.19, "collection_3": 0.54}
 #: Over all files: what is called high is right so often, and what is called medium.
 LEAST_OF_HIGH, LEAST_OF_MEDIUM = 0.8, 0.5
@@ -80,7 +91,7 @@ def test_pairs_are_judged_right(name: str) -> None:
     assert found.recall >= LEAST_RECALL_OF_PAIRS[name], found
 
 
-@pytest.mark.parametrize("name", [*DESKS, UNREAD, *COLLECTIONS])
+@pytest.mark.parametrize("name", [*DESKS, *UNREAD, *COLLECTIONS])
 def test_leads_of_stores_are_right(name: str) -> None:
     """Of the leads of a store enough are right, and of what it holds enough are among them."""
     found = of_store(name)
@@ -108,7 +119,7 @@ def test_traps_are_seldom_shown() -> None:
     assert shown <= MOST_TRAPS * traps
 
 
-@pytest.mark.parametrize("name", [*DESKS, UNREAD, *COLLECTIONS])
+@pytest.mark.parametrize("name", [*DESKS, *UNREAD, *COLLECTIONS])
 def test_listed_pairs_are_of_the_store(name: str) -> None:
     """Every listed pair is two statements of its store, and none is both a lead and a trap."""
     store = collection(name)

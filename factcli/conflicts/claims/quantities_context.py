@@ -283,6 +283,8 @@ def _find_fates_after(claim: TokenizedClaim, index: int) -> set[str]:
     key = claim.key(index)
     if key in ("lost", "lose") and "lives" in (claim.key(index + 1), claim.key(index + 2)):
         return {"kill"}
+    if key in ("their", "his", "her") and claim.key(index + 1) in ("lives", "life"):
+        return {"kill"}  # "cost 14 miners their lives"
     if key in _FATE:
         return {_FATE[key]} | _find_joined_fate(claim, index + 1)
     return {stem(key)} if key[:1].isalpha() and key not in _FUNCTION_WORDS else set()

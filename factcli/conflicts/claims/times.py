@@ -402,7 +402,8 @@ def disjoint(a: TimeExpression, b: TimeExpression) -> bool | None:
             a._replace(earliest=a.named[0], latest=a.named[1]), b._replace(earliest=b.named[0], latest=b.named[1])
         )
     if "open" in (a.kind, b.kind):
-        return _compare_bounds(a, b)
+        by_bounds = _compare_bounds(a, b)
+        return by_bounds if by_bounds is not None or NOT_UNTIL not in (a.role, b.role) else _compare_clocks(a, b)
     return _compare(a, b)
 
 

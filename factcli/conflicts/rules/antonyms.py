@@ -30,7 +30,7 @@ _ALIKE = 0.5
 
 
 def opposites(p: SentencePair) -> Evidence | None:
-    """Find a word in one sentence and its antonym in the other, both negated or neither."""
+    """Find a word in one sentence and in the other its antonym, both negated or neither, or its negated synonym."""
     if not has_opposites(p):
         return None
     if leaves_room(p):
@@ -42,11 +42,34 @@ def opposites(p: SentencePair) -> Evidence | None:
     opposed = [(term, in_b[key]) for term in p.a.opposable for key in sorted(table[term.key] & in_b.keys())]
     unshared_terms = [(x, y) for x, y in opposed if _is_unshared(p.a, x, p.b) and _is_unshared(p.b, y, p.a)]
     pairs = [(x, y) for x, y in unshared_terms if _is_negated(p.a, x) == _is_negated(p.b, y)]
+    if p.a.negative != p.b.negative:
+        pairs += _negated_synonyms(p)
     pairs = [(x, y) for x, y in pairs if _concern_one(p, x, y) is not False]
     pairs = [(x, y) for x, y in pairs if _is_earlier(p.a, x) == _is_earlier(p.b, y)]
     if p.alike < _ALIKE and not p.a.titled and not p.b.titled:
         pairs = [(x, y) for x, y in pairs if _concern_one(p, x, y) or is_of_same(*_predicates_at(p, x, y))]
     return _exchange_evidence("opposites", p, pairs) if pairs else None
+
+
+#: Two words are synonyms if they have so many antonyms in common.
+_MIN_SYNONYM = 0.5
+
+
+def _negated_synonyms(p: SentencePair) -> list[tuple[Term, Term]]:
+    """Return the terms of which one means the same as the other, and is negated: "did not step down", "resigned"."""
+    found = []
+    for x in p.a.opposable:
+        for y in p.b.opposable:
+            if x.key != y.key and _is_negated(p.a, x) != _is_negated(p.b, y) and _are_synonyms(x.key, y.key):
+                reach = meet(*_predicates_at(p, x, y))
+                if (reach.same_subject or reach.same_complement) and not reach.other_complement:
+                    found.append((x, y))
+    return [(x, y) for x, y in found if _is_unshared(p.a, x, p.b) and _is_unshared(p.b, y, p.a)]
+
+
+def _are_synonyms(x: str, y: str) -> bool:
+    of_x, of_y = lexicon.opposites()[x], lexicon.opposites()[y]
+    return y not in of_x and len(of_x & of_y) >= _MIN_SYNONYM * len(of_x | of_y)
 
 
 # Verbs that say what becomes of their object: whoever defeats Lee may be elected. And those that may do so.
@@ -56,7 +79,9 @@ _OF_EITHER = _OF_OBJECT | {
     *map(sense, word_set("approve pass adopt reject fail carry back endorse support grant refuse accept veto block")),
     *("vote_down", "throw_out", "turn_down", "carri_the_motion", "was_carri", "was_defeat"),
 }
-_LASTING = frozenset(map(sense, word_set("resign quit sink sank sunk die survive escape surrender expire")))
+_LASTING = frozenset(
+    map(sense, word_set("alive deceased resign quit sink sank sunk die survive escape surrender expire"))
+)
 _PREPOSITIONS = word_set("by in at on with after before for to during of over")
 
 
@@ -101,8 +126,10 @@ def _counts(s: Sentence) -> set[float]:
 
 
 def has_opposites(p: SentencePair) -> bool:
-    """Return whether one sentence has a word whose antonym is in the other."""
-    return bool(p.a.opposable and p.b.opposable) and not _opposite_keys(p.a).isdisjoint(_opposable_by_key(p.b))
+    """Return whether one sentence has a word whose antonym is in the other, or may have its negated synonym."""
+    if not (p.a.opposable and p.b.opposable):
+        return False
+    return p.a.negative != p.b.negative or not _opposite_keys(p.a).isdisjoint(_opposable_by_key(p.b))
 
 
 @once_a_sentence

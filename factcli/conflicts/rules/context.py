@@ -33,7 +33,7 @@ def _may_be_one_person(a: str, b: str) -> bool:
     """Return whether two names match, as they are or by their last two words, or have a title for a given name."""
     if len(parse_person_name(a).words) == len(parse_person_name(b).words) == 1:
         return True
-    shorter, longer = sorted((set(a.split()), set(b.split())), key=len)
+    shorter, longer = sorted(({*parse_person_name(a).words}, {*parse_person_name(b).words}), key=len)
     if shorter < longer:
         return True  # "Senator Roe", "Senator Jane Roe"
     return bool(match(a, b) or match(" ".join(a.split()[-2:]), " ".join(b.split()[-2:])))

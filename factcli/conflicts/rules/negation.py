@@ -22,12 +22,15 @@ from factcli.conflicts.rules.evidence import (
 from factcli.conflicts.rules.extents import leaves_part, leaves_room
 from factcli.conflicts.rules.predicates import LIGHT, Reach, reach_of_negation, subject_of_clause
 from factcli.text.stop_words import sense, word_set
+from factcli.text.word_families import word_root
 
 #: From this share of what one sentence says on, both say the same but for what is negated.
 _SAME = 0.7
 
 #: From this share of what both say together on, they say the same but for a name.
 _ALIKE = 0.5
+#: Below this share two sentences on one noun are taken to say different things of it.
+_SAME_EVENT = 0.4
 #: Below this share they differ so much that what is negated needs the same complement, and to have happened.
 _HALF_ALIKE = 0.35
 #: From this share of what one sentence says on, the other says all of it, and more.
@@ -45,6 +48,7 @@ _EMPTY = frozenset(("kind", "sort", "type", "way", "thing", "matter", "year", "m
 _FIRST_PERSON = word_set("i we im ive weve")
 _OTHERS = word_set("you he she it they youre hes shes theyre its")
 _MAX_TO_PRONOUN = 5  # words
+_FATES = frozenset(map(word_root, map(sense, word_set("kill injure arrest escape survive rescue evacuate flee"))))
 _LEAST_OF_CLAUSE_DENIED = 2  # words
 _ON_PURPOSE = frozenset(map(sense, word_set("purpose purposely deliberately intentionally knowingly wilfully")))
 
@@ -67,9 +71,11 @@ def negation(p: SentencePair) -> Evidence | None:
     negative, positive, differing, heads = pair.negative, pair.positive, pair.differing, pair.heads
     if DENIES in negative.kinds and len(differing) < _LEAST_OF_CLAUSE_DENIED and p.alike < _ALIKE:
         return None  # "denied that the president was born there" is no word on the president
+    if _is_other_fate(negative, positive):
+        return None
     if not _EMPTY.isdisjoint(heads) or _EMPTY.issuperset(differing) or _is_of_another(pair):
         return None
-    reach = reach_of_negation(negative, positive)
+    reach = reach_of_negation(negative, positive, strict=p.alike < _SAME_EVENT)
     if (p.alike < _ALIKE or reach is None) and _are_names(p, differing) and not _is_contrast(negative):
         return None  # "no Russian troops" and "Russia": a name alone is not what happened
     if not (p.a.titled or p.b.titled) and not (_is_denied_wholly(pair, reach) or _is_same_event(p, reach)):
@@ -113,6 +119,13 @@ def _agree(negative: Sentence, positive: Sentence) -> bool:
     return _negates_opposite(negative, positive)  # "refused to lift the ban" and "kept the ban"
 
 
+def _is_other_fate(negative: Sentence, positive: Sentence) -> bool:
+    """Return whether another thing became of people: "No soldier was killed" and "Nine soldiers were wounded"."""
+    denied = {t.root for t in negative.tokens if t.negated and t.root in _FATES}
+    met = {root for root in positive.roots if root in _FATES}
+    return bool(denied and met) and denied.isdisjoint(met)
+
+
 def _is_of_another(pair: _NegatedPair) -> bool:
     """Return whether the same word is said of oneself and of somebody else: "I am not changing", "It is changing"."""
     pronouns = [_pronoun_before(s, pair.differing[0]) for s in (pair.negative, pair.positive)]
@@ -145,9 +158,12 @@ def _is_denied_wholly(pair: _NegatedPair, reach: Reach | None) -> bool:
     tokens = pair.negative.tokens
     there = next((i for i, t in enumerate(tokens) if t.sense == "there"), len(tokens))
     denied = [t for t in tokens[there:] if t.negated and t.weight]
-    if len(denied) < 2 or not tokens[there].opens or "such" in pair.negative.senses:
+    if not denied or not tokens[there].opens or "such" in pair.negative.senses or (reach and reach.other_modifier):
         return False
-    return not (reach and reach.other_modifier) and all(t.root in pair.positive.roots for t in denied)
+    shared = [t.weight for t in denied if t.root in pair.positive.roots]
+    if len(denied) < 2 and not (pair.p.cover >= _MOST_OF_ONE and len(pair.p.shared) > 2):
+        return False
+    return len(shared) == len(denied)
 
 
 def _is_same_event(p: SentencePair, reach: Reach | None) -> bool:

@@ -19,6 +19,9 @@ from factcli.text.stop_words import sense, word_set
 #: Content words of a subject or a complement that are looked at.
 _MAX_WORDS = 6
 _BEGINNING = 5  # letters
+_MAX_TO_VERB = 8  # words
+_BEFORE_NOUNS = word_set("for in at of by on to with from a the any ani")
+_MAX_TO_INFINITIVE = 2  # words: "did not tell others to leave" is no word on who left
 #: Words after a negation up to the first content word, and after a verb up to its agent.
 _MAX_TO_FIRST, _MAX_TO_AGENT = 6, 10
 #: Words back to the form of "be" that says what or where something is.
@@ -62,6 +65,7 @@ class Predicate(NamedTuple):
     passive: bool  # after a form of "be": as "was shot", and also "is open"
     is_named: bool  # what somebody is, or is called: "became a hero", "her role as a hero"
     unreal: bool  # "to start": it has not happened, but for "plans to start"
+    has_object: bool  # what follows it is its object, and not a time, a place or a manner: "met the mayor"
 
     def without(self, roots: frozenset[str]) -> Predicate:
         """Return it without some words."""
@@ -85,9 +89,21 @@ def predicate_at(s: Sentence, index: int, governor: int | None = None) -> Predic
         frozenset(t.root for t in tokens[first:index] if not (t.sense in _DETERMINERS or t.sense[0].isdigit())),
         not tokens[index].ing and any(t.sense in _BE for t in before),
         _is_named(tokens, index),
-        bool(before) and before[-1].sense == "to" and (len(before) < 2 or before[-2].sense not in _MEANING),
+        _is_unreal(before),
+        index + 1 < len(tokens) and not tokens[index + 1].opens and _may_begin_object(tokens[index + 1]),
     )
     return found.without(frozenset((tokens[index].root, tokens[start].root)))
+
+
+def _may_begin_object(t: ClaimToken) -> bool:
+    return t.weight >= 1 or t.sense in _DETERMINERS
+
+
+def _is_unreal(before: Sequence[ClaimToken]) -> bool:
+    """Return whether the words before a verb make it something that has not happened: "to start", "to be trusted"."""
+    if before and before[-1].sense in _BE:
+        before = before[:-1]
+    return bool(before) and before[-1].sense == "to" and (len(before) < 2 or before[-2].sense not in _MEANING)
 
 
 def _is_named(tokens: Sequence[ClaimToken], index: int) -> bool:
@@ -222,6 +238,7 @@ class Negated(NamedTuple):
     governor: int | None = None
     noun: bool = False
     received: bool = False  # of "received no warning": whoever received it is warned
+    verb: str = ""  # of "no soldier was killed" the root of the verb: without it nothing is negated of soldiers
     free: bool = False  # of a denied clause, or of "not by the mayor", where arguments tell nothing
 
 
@@ -257,7 +274,7 @@ def _negated_by(tokens: Sequence[ClaimToken], start: int, end: int) -> Iterator[
         return
     light = not noun and tokens[first].sense in LIGHT
     received = tokens[first].sense in _RECEIVING
-    yield Negated(after - 1 if noun else first, noun=noun)
+    yield Negated(after - 1 if noun else first, noun=noun, verb=_verb_after(tokens, after) if of_noun else "")
     if of_noun and start == 0 and after - 1 > first:  # "No siren sounded"
         yield Negated(after - 1)
         yield Negated(after - 2, noun=True)
@@ -268,12 +285,23 @@ def _negated_by(tokens: Sequence[ClaimToken], start: int, end: int) -> Iterator[
     if further is None or tokens[after].opens:
         return
     following = tokens[after].sense
-    if following == "to" or (noun and following == "of"):
+    if (following == "to" and after - first <= _MAX_TO_INFINITIVE) or (noun and following == "of"):
         yield Negated(further, first)
     elif noun and following in _AUXILIARIES:
         yield Negated(further)
     elif light and after == first + 1:
         yield Negated(_end_of_run(tokens, further) - 1, first, noun=True, received=received)
+
+
+def _verb_after(tokens: Sequence[ClaimToken], after: int) -> str:
+    """Return the root of the verb that a negated noun is the subject of: "no soldier of the army was killed"."""
+    for i in range(after, min(after + _MAX_TO_VERB, len(tokens) - 1)):
+        if tokens[i].opens or tokens[i].sense in _AND:
+            break
+        if tokens[i].sense in _AUXILIARIES:
+            verbs = takewhile(lambda t: t.sense not in _BEFORE_NOUNS, tokens[i + 1 : i + 4])
+            return next((t.root for t in verbs if t.weight >= 1), "")
+    return ""
 
 
 def _end_of_run(tokens: Sequence[ClaimToken], start: int) -> int:
@@ -344,19 +372,24 @@ def meet(x: Predicate, y: Predicate, noun: bool = False) -> Reach:
         same_subject,
         (bool(subject_x and subject_y) and not same_subject) or (is_said_of and not (same_subject and y.is_named)),
         same_complement,
-        bool(complement_x and complement_y) and not same_complement,
+        bool(complement_x and complement_y) and not same_complement and (noun or x.has_object or y.has_object),
         noun and bool(x.modifiers - _ONE and y.modifiers) and x.modifiers.isdisjoint(y.modifiers),
         y.unreal,
         noun,
     )
 
 
-def reach_of_negation(negative: Sentence, positive: Sentence) -> Reach | None:
-    """Return how what one sentence negates meets the other one. Return None if the other has no such word."""
+def reach_of_negation(negative: Sentence, positive: Sentence, strict: bool = False) -> Reach | None:
+    """Return how what one sentence negates meets the other one. Return None if the other has no such word.
+
+    If `strict`, "no soldier was killed" meets only sentences in which somebody is killed.
+    """
     places = _places_of_roots(positive)
     found: list[Reach] = []
     for n in dict.fromkeys(negated_words(negative)):
         token = negative.tokens[n.at]
+        if strict and n.verb and n.verb not in positive.roots:
+            continue
         if n.free:
             found += [Reach()] * (token.root in places)
             continue

@@ -22,6 +22,7 @@ from factcli.text.stop_words import word_set
 from factcli.text.word_families import word_root
 
 _MAX_REST = 8
+_RESULTS = word_set("win won camp candidat ye")
 # Kinds of quantities that everybody has.
 _OF_SUBJECTS = frozenset(("money", "percent"))
 #: From this share of all that two sentences say on, their figures are taken to be of the same.
@@ -38,6 +39,8 @@ def quantities(p: SentencePair) -> Evidence | None:
     if not pairs:
         return None
     x, y = pairs[0]
+    if x.kind == "percent" and (_is_turnout(p.a, p.b) or _is_turnout(p.b, p.a)):
+        return None
     if _are_two_polls(p, x) or _is_part_of_total(p, x, y) or _is_remainder(p, x, y) or _are_of_others(p, x, y):
         return None
     features = overlap_features("figures", p) | _clash_features("figures", p, x, y)
@@ -55,6 +58,11 @@ def quantities(p: SentencePair) -> Evidence | None:
     return Evidence("figures", features, _span_with_noun(p.a, x), _span_with_noun(p.b, y))
 
 
+def _is_turnout(s: Sentence, other: Sentence) -> bool:
+    """Return whether only one sentence is about turnout: the share of those who may vote, and not of those who did."""
+    return "turnout" in s.senses and "turnout" not in other.senses and not _RESULTS.isdisjoint(other.senses)
+
+
 def _words_of_times(s: Sentence) -> set[str]:
     return {t.text.lower().rstrip(".,;") for t in s.times}
 
@@ -62,7 +70,7 @@ def _words_of_times(s: Sentence) -> set[str]:
 _POLLS = word_set("poll survey pollster questionnair")
 _LEADING = frozenset(("lead", "led"))  # "leads B by 47 percent to 39"
 _STILL = word_set("still remain")
-_TOTALS = word_set("all total altogether overall combined whole")
+_TOTALS = word_set("all total totall altogether overall combined whole")
 
 
 def _are_two_polls(p: SentencePair, x: Quantity) -> bool:

@@ -238,7 +238,19 @@ def _are_others(p: SentencePair, x: Role, y: Role) -> bool:
     heads = [role.words[-1] for role in (x, y)]
     if any(head.sense in _ANYBODY or head.weight < 1 or head.sense[0].isdigit() for head in heads):
         return False
-    return x.roots.isdisjoint(p.b.roots) and y.roots.isdisjoint(p.a.roots)  # but for who says so
+    return x.roots.isdisjoint(_stated_roots(p.b)) and y.roots.isdisjoint(_stated_roots(p.a))
+
+
+@once_a_sentence
+def _stated_roots(s: Sentence) -> frozenset[str]:
+    """Return the roots of a sentence, but for clauses that deny something: "and the army had no part in it"."""
+    clauses: list[list[ClaimToken]] = [[]]
+    for t in s.tokens:
+        clauses += [[]] if t.opens else []
+        clauses[-1].append(t)
+    if not s.negative or len(clauses) < 3:
+        return frozenset(s.roots)
+    return frozenset(t.root for clause in clauses if not any(t.negated for t in clause) for t in clause if t.weight)
 
 
 # --- where it happened --------------------------------------------------------------------------------------

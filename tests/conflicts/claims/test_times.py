@@ -527,7 +527,10 @@ LONG = (
 
 @pytest.mark.parametrize("part", LONG)
 def test_long_texts_end(part: str) -> None:
-    """A megabyte of dates or digits is read in no more than a moment."""
-    start = time.perf_counter()
-    find_times(part * (1_000_000 // len(part)), SAID)
-    assert time.perf_counter() - start < 3
+    """A text of dates or digits that is ten times as long takes no longer than that, but for the noise of a machine."""
+    seconds = []
+    for length in (100_000, 1_000_000):
+        start = time.process_time()
+        find_times(part * (length // len(part)), SAID)
+        seconds.append(time.process_time() - start)
+    assert seconds[1] < 30 * max(seconds[0], 0.005)
