@@ -242,16 +242,19 @@ def statement_of(seen: Seen) -> Statement | None:
 
 def print_preview(edits: Sequence[StatementEdit]) -> None:
     """Print the first statements of a change, and what becomes of the values of each."""
-    width = terminal_width(sys.stderr) if sys.stderr.isatty() else None
-    for edit in edits[:_SHOWN]:
-        print_warning(f"  {cut_to_width(_describe(edit.seen), width and width - 3)}")
-        for key, value in (edit.values or {}).items():
-            old, new = _cut_both(
-                _as_text(table_of(edit.seen).get(key)), _as_text(value), width and width - 12 - len(key)
-            )
-            print_warning(f"    {key}: {old} -> {new}")
+    print_changes([(_describe(edit.seen), table_of(edit.seen), edit.values or {}) for edit in edits[:_SHOWN]])
     if len(edits) > _SHOWN:
         print_warning(f"  and {len(edits) - _SHOWN} more")
+
+
+def print_changes(changes: Iterable[tuple[str, Values, Values]]) -> None:
+    """Print tables, each as a text, its values and those that it gets: the text, and below it what changes."""
+    width = terminal_width(sys.stderr) if sys.stderr.isatty() else None
+    for text, before, values in changes:
+        print_warning(f"  {cut_to_width(text, width and width - 3)}")
+        for key, value in values.items():
+            old, new = _cut_both(_as_text(before.get(key)), _as_text(value), width and width - 12 - len(key))
+            print_warning(f"    {key}: {old} -> {new}")
 
 
 def _describe(seen: Seen) -> str:
@@ -270,7 +273,7 @@ def _cut_both(old: str, new: str, room: int | None) -> tuple[str, str]:
 
 
 def _as_text(value: Any) -> str:
-    if value is None:
+    if value is None or value == []:
         return "(none)"
     return escape_line_ends(LIST_SEPARATOR.join(map(str, value)) if isinstance(value, list) else str(value))
 

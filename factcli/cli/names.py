@@ -1,7 +1,7 @@
 """What ``people`` and ``outlets`` share: pairs of names that may be one, and decisions about names."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +10,7 @@ import typer
 from factcli.cli.messages import no_store, nothing_found
 from factcli.cli.options import STORE
 from factcli.cli.session import Session, print_note, print_warning
-from factcli.errors import FOUND, NOTHING, NothingFoundError, UsageError
+from factcli.errors import FOUND, NOTHING, EditConflictError, NothingFoundError, UsageError
 from factcli.output import statistics
 from factcli.output.listing import plain_row
 from factcli.output.streams import put
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Pairs drawn behind the list of names.
 PAIRS_BEHIND_LIST = 5
+#: Tables of names shown before a name is renamed.
+TABLES_SHOWN = 10
 PairsOption = Annotated[
     bool, typer.Option("--pairs", help="List only pairs of names that may be the same, with the reasons.")
 ]
@@ -169,14 +171,16 @@ def rename(session: Session, kind: str, old: str, new: str, yes: bool, merge: bo
 
     Two people or outlets that are both known become one only with ``merge``, or if the user says so.
     """
-    from factcli.cli.many import all_statements, ask_or_refuse, print_preview
+    from factcli.cli.many import all_statements, ask_or_refuse, print_changes, print_preview
     from factcli.entities.renaming import Rename
 
     if not session.store.exists:
         raise NothingFoundError(*no_store(session))
-    renamed = session.read_snapshot(
-        lambda: Rename(session.store, kind, old, new, all_statements(session), _known_names(session, kind))
-    )
+
+    def find() -> Rename:
+        return Rename(session.store, kind, old, new, all_statements(session), _known_names(session, kind))
+
+    renamed = session.read_snapshot(find)
     if not renamed.changes:
         print_note("nothing to change: it is written so everywhere")
         return FOUND
@@ -185,12 +189,18 @@ def rename(session: Session, kind: str, old: str, new: str, yes: bool, merge: bo
     if unsure or not yes:
         print_warning(f"rename {what}:")
         print_preview(renamed.edits)
+        print_changes(_describe_tables(renamed, kind))
         if renamed.merges:
             print_warning(_describe_merge(renamed, kind))
         needed = " ".join(["--yes"] * (not yes) + ["--merge"] * unsure)
         question = "Rename it?" if not renamed.merges else f"Make the two one {kind}?"
         if not ask_or_refuse(question, needed, "rename it" if not renamed.merges else "make the two one"):
             return NOTHING
+        session.store.refresh()
+        session.refuse_unfinished_merge()
+        if not renamed.is_like(session.read_snapshot(find)):
+            todo = "nothing was changed; run this again to see what it changes now"
+            raise EditConflictError("somebody else has just recorded or changed these names", todo)
     outcome = renamed.apply()
     code = session.report_change(outcome)
     sentence = f"renamed {what}. To take it back: factcli undo"
@@ -215,6 +225,15 @@ def _describe_places(renamed: "Rename") -> str:
     """Return where a name changes: in how many statements, and in which tables."""
     statements = plural(len(renamed.edits), "statement")
     return join_names([*([statements] if renamed.edits else []), *renamed.other_places]) or statements
+
+
+def _describe_tables(renamed: "Rename", kind: str) -> list[tuple[str, Mapping[str, Any], Mapping[str, Any]]]:
+    """Return the tables of names that change, as ``print_changes`` takes them."""
+    joined = f": this [[{kind}]] is joined to the one that stays"
+    return [
+        (edit.target.where(kind) + joined * edit.remove, edit.target.table, edit.values)
+        for edit in renamed.tables[:TABLES_SHOWN]
+    ]
 
 
 def _describe_merge(renamed: "Rename", kind: str) -> str:

@@ -173,6 +173,10 @@ def _table_problems(file: StoreFile, table: Mapping[str, Any], own: bool) -> Ite
             todo = f"{fault.todo}; {_IGNORED}"
             what = escape_inline(fault.about(key))
             yield Problem(file.label, _line(file, key), "bad-value", what, escape_inline(todo))
+        elif key == "pager" and isinstance(value, str) and (program := _missing_program(value)):
+            what = f'pager: there is no program "{escape_inline(program)}" here'
+            todo = "correct the command; until then results are printed without a pager"
+            yield Problem(file.label, _line(file, key), "bad-value", what, todo, "warning")
 
 
 def _line(file: StoreFile, key: str) -> int:
@@ -199,7 +203,7 @@ def _fault(key: str, value: Any, own: bool) -> FieldError | None:
 
 def _check_limit(value: Any, own: bool) -> None:
     if type(value) is not int or not 1 <= value <= MAX_LIMIT:
-        given = value if type(value) is int else toml_kind(value)
+        given = value if type(value) in (int, float) else toml_kind(value)
         raise FieldError(f"must be a whole number from 1 to {MAX_LIMIT}, not {given}", "write it as: limit = 20")
 
 
@@ -233,6 +237,16 @@ def _check_pager(value: Any, own: bool) -> None:
         split_command(value.strip(), "PAGER")
     except UsageError as error:
         raise FieldError("has a quotation mark that is not closed", error.todo) from None
+
+
+def _missing_program(command: str) -> str:
+    """Return the program of a pager's command if it is not there to run; else an empty text."""
+    import shutil
+
+    from factcli.cli.pager import split_command
+
+    program = next(iter(split_command(command.strip(), "PAGER")), "")
+    return "" if shutil.which(program) or program == "cat" else program
 
 
 def _own_name() -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,11 @@ def record_alias(names: EntityNames, given: Sequence[str]) -> NameDecision:
     every = (first.entity.name, *other_names.values())
     if not edit.changes and not others:
         return NameDecision(every, first.where(names.kind, "aliases"))
-    return _write(names, every, "alias", asked, [edit, *(TableEdit(other, remove=True) for other in others)])
+    decided = _write(names, every, "alias", asked, [edit, *(TableEdit(other, remove=True) for other in others)])
+    group = all_keys(asked, owners)
+    left_out = [owner for known in owners if (owner := known.table.get("owner")) and _names_one_of(owner, group)]
+    notes = (f"owner {quote_name(owner)} was left out: it names the outlet itself" for owner in left_out)
+    return replace(decided, notes=(*decided.notes, *notes))
 
 
 def record_distinct(names: EntityNames, given: Sequence[str]) -> NameDecision:
@@ -181,7 +186,12 @@ def _note_unused(names: EntityNames, name: str, group: set[str]) -> str:
 def join_tables(
     names: EntityNames, asked: Sequence[str], first: EntityTable, others: Sequence[EntityTable]
 ) -> TableEdit:
-    """Return the edit of the first table: the given names, and everything that the other tables have."""
+    """Return the edit of the first table: the given names, and everything that the other tables have.
+
+    An owner that is one of the joined outlets is left out, since no outlet owns itself.
+    """
+    group = all_keys(asked, [first, *others])
+    values: dict[str, Any] = {"owner": None} if _names_one_of(first.table.get("owner"), group - first.keys) else {}
     aliases: dict[str, str] = {}
     distinct: dict[str, str] = {}
     more: dict[str, Any] = {}
@@ -191,7 +201,11 @@ def join_tables(
         for name in other.entity.not_same_as:
             distinct.setdefault(name_key(name), name)
         for key, value in other.table.items():
-            if key not in ("name", "aliases", "not_same_as") and not _has_value(names, first, other, key, more):
+            if key in ("name", "aliases", "not_same_as") or (key == "owner" and _names_one_of(value, group)):
+                continue
+            if values.get(key, "") is None:
+                values[key] = value
+            elif not _has_value(names, first, other, key, {**more, **values}):
                 more[key] = value
     had = set(map(name_key, first.entity.not_same_as))
     return TableEdit(
@@ -199,7 +213,12 @@ def join_tables(
         tuple(name for key, name in aliases.items() if key not in first.keys),
         tuple(name for key, name in distinct.items() if key not in had),
         more,
+        values=values,
     )
+
+
+def _names_one_of(owner: Any, keys: AbstractSet[str]) -> bool:
+    return isinstance(owner, str) and name_key(owner) in keys
 
 
 def _has_value(names: EntityNames, first: EntityTable, other: EntityTable, key: str, more: Mapping[str, Any]) -> bool:

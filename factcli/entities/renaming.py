@@ -14,12 +14,12 @@ from typing import Any
 
 from factcli.entities.aliases import COMMAND, all_keys, close_known, find_distinct, join_tables
 from factcli.errors import DataError, EditConflictError, NothingFoundError, UsageError
-from factcli.model import Statement
+from factcli.model import FieldError, Statement, accept_value
 from factcli.new_statement import StatementKeyError, validate_value
 from factcli.paths import CONFIG, display_path
 from factcli.store.entity_tables import EntityNames, EntityTable, TableEdit, plan_entity_tables
 from factcli.store.file import StoreFile, read_file
-from factcli.store.reader import RecordedStatement, StoreView
+from factcli.store.reader import RecordedStatement, StoreView, store_paths
 from factcli.store.toml_edit import KeyEntry, TomlLayout, change_list, has_comment, replace_value
 from factcli.store.verify import Document
 from factcli.store.writer import Outcome, Plan, StatementEdit, edit_tables, join_plans, make_change, plan_edits
@@ -28,6 +28,8 @@ from factcli.text.wording import did_you_mean, quote_name
 
 #: The keys of a statement, and of ``[defaults]``, that hold a name of each kind.
 STATEMENT_KEYS = {"person": ("speaker",), "outlet": ("outlet", "via"), "tag": ("tags",)}
+#: The key of a ``[[source]]`` that holds a name of each kind.
+_SOURCE_KEYS = {"person": "author", "outlet": "outlet"}
 _NOUN = {"person": "speaker", "outlet": "outlet", "tag": "tag"}
 Seen = RecordedStatement | Statement
 
@@ -66,7 +68,9 @@ class Rename:
             self._edit_names(names)
         if self.old == self.new:  # typed as it is to be: show a spelling that changes
             self.old = next((name for name, becomes in self._results.items() if name != becomes), self.old)
-        self._source_files = self._find_sources() if kind == "outlet" else []
+        self._source_files = self._find_sources()
+        if names is not None and names.is_unknown(self.old) and not self.changes:
+            raise self._unknown_name(names)
 
     @property
     def other_places(self) -> list[str]:
@@ -80,6 +84,11 @@ class Rename:
         """Whether it changes anything."""
         return bool(self.edits or self.tables or self._source_files or self._default_values)
 
+    def is_like(self, other: Rename) -> bool:
+        """Return whether another one, read later, changes the same statements and places."""
+        one, two = ([(edit.seen.id, edit.values) for edit in rename.edits] for rename in (self, other))
+        return (one, self.other_places, self.merges) == (two, other.other_places, other.merges)
+
     # --- statements -----------------------------------------------------------------------------------------
 
     def _rename(self, name: str) -> str:
@@ -89,40 +98,43 @@ class Rename:
             self._results[name] = self.new if key == self._old_key else name
         return self._results[name]
 
-    def _rename_value(self, value: Any) -> Any:
-        """Return what becomes of a name or a list of names; a value of another kind stays."""
+    def _rename_value(self, value: Any, before: str = "") -> Any:
+        """Return what becomes of a name or a list of names; a value of another kind stays.
+
+        ``before`` is the outlet that a chain of credited outlets belongs to.
+        """
         if isinstance(value, str):
             return self._rename(value)
         if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
             return value
         renamed = list(map(self._rename, value))
-        if renamed == list(value):
+        if renamed == list(value) and self._rename(before) == before:
             return value
         if self._kind == "tag":
             return list({self._key(item): item for item in reversed(renamed)}.values())[::-1]
-        # An outlet that credits itself: only neighbours are one step of the chain.
-        return [item for i, item in enumerate(renamed) if not i or self._key(item) != self._key(renamed[i - 1])]
+        # Two steps of the chain that become one outlet are one step; an outlet recorded as crediting itself stays so.
+        old, now = (list(map(self._key, names)) for names in ([before, *value], [self._rename(before), *renamed]))
+        chain = [item for i, item in enumerate(renamed) if now[i + 1] != now[i] or old[i + 1] == old[i]]
+        return value if chain == list(value) else chain
 
     def _edit_statements(self, statements: Iterable[Seen]) -> Iterator[StatementEdit]:
         for seen in statements:
             values: dict[str, Any] = {}
             for key in STATEMENT_KEYS[self._kind]:
                 value = _value(seen, key)
-                if (renamed := self._rename_value(value)) != value:
-                    values[key] = renamed
+                before = _outlet_before(key, _value(seen, "outlet"))
+                if (renamed := self._rename_value(value, before)) != value:
+                    values[key] = renamed or None
             if values:
                 yield StatementEdit(seen, values, renamed=True)
 
     # --- tables of names ------------------------------------------------------------------------------------
 
     def _edit_names(self, names: EntityNames) -> None:
-        if names.is_unknown(self.old):
-            what = f"no {_NOUN[self._kind]} is called {quote_name(self.old)}"
-            close = ", ".join(map(quote_name, close_known(names, self.old)))
-            every = f"to list all names: factcli {COMMAND[self._kind]} --format ids"
-            raise NothingFoundError(what, f"similar known names: {close}" if close else every)
         joined: list[TableEdit] = []
-        if self._old_key != self._new_key and not names.is_unknown(self.new):
+        if self._old_key != self._new_key and names.is_unknown(self.new):  # which not_same_as may have all the same
+            self._refuse_distinct(names, [known for known in names.tables if self._old_key in known.keys], [])
+        elif self._old_key != self._new_key:
             old_tables, new_tables = names.find_tables([self.old]), names.find_tables([self.new])
             self.merges = not old_tables or old_tables != new_tables
             if self.merges:
@@ -132,7 +144,13 @@ class Rename:
         done = [edit.target for edit in joined]
         others = [known for known in names.tables if not any(known is target for target in done)]
         edits = [TableEdit(known, values=self._table_values(known.table), renamed=True) for known in others]
-        self.tables = [*joined, *(edit for edit in edits if edit.values)]
+        self.tables = [edit for edit in (*joined, *edits) if edit.changes]
+
+    def _unknown_name(self, names: EntityNames) -> NothingFoundError:
+        what = f"no {_NOUN[self._kind]} is called {quote_name(self.old)}"
+        close = ", ".join(map(quote_name, close_known(names, self.old)))
+        every = f"to list all names: factcli {COMMAND[self._kind]} --format ids"
+        return NothingFoundError(what, f"similar known names: {close}" if close else every)
 
     def _refuse_distinct(self, names: EntityNames, old: Sequence[EntityTable], new: Sequence[EntityTable]) -> None:
         known = find_distinct(names.tables, all_keys([self.old], old), all_keys([self.new], new))
@@ -144,7 +162,7 @@ class Rename:
     def _join(self, names: EntityNames, kept: EntityTable, other: EntityTable) -> list[TableEdit]:
         """Return the edits that join the table of the old name to that of the new one."""
         joined = join_tables(names, (), kept, [other])
-        values = {**kept.table, **joined.new_keys}
+        values = {**kept.table, **joined.new_keys, **joined.values}
         for key, more in (("aliases", joined.aliases), ("not_same_as", joined.not_same_as)):
             names_there = [*kept.table.get(key, []), *(name for name in more if self._key(name) != self._old_key)]
             if names_there:
@@ -160,6 +178,9 @@ class Rename:
             if isinstance(table.get(key), str) and (renamed := self._rename(table[key])) != table[key]:
                 values[key] = renamed
         main = self._key(str(values.get("name", table.get("name", ""))))
+        owner, becomes = (self._key(str(each.get("owner", ""))) for each in (table, {**table, **values}))
+        if becomes == main and owner != self._key(str(table.get("name", ""))):
+            values["owner"] = None  # no outlet owns itself
         for key in ("aliases", "not_same_as"):
             listed = table.get(key)
             if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
@@ -175,16 +196,28 @@ class Rename:
     # --- sources and defaults -------------------------------------------------------------------------------
 
     def _find_sources(self) -> list[str]:
-        """Return the files with a source whose outlet changes."""
-        changed = (s for s in self._store.sources if s.outlet and s.place and self._rename(s.outlet) != s.outlet)
-        return list(dict.fromkeys(source.place.file for source in changed if source.place))
+        """Return the files with a source that changes, also one with an error."""
+        if self._kind not in _SOURCE_KEYS:
+            return []
+        names = dict.fromkeys(source.place.file for source in self._store.sources if source.place)
+        faulty = {problem.file for problem in self._store.problems}
+        if faulty:  # a source with an error is in its file only
+            paths = store_paths(self._store.root, lambda _: None)
+            files = (read_file(self._store.root, path) for path in paths if display_path(path) in faulty)
+            names |= dict.fromkeys(file.name for file in files if file.tables("source"))
+        files = (read_file(self._store.root, self._store.path(name)) for name in names)
+        return [file.name for file in files if self._rename_sources(file)]
+
+    def _rename_sources(self, file: StoreFile) -> dict[int, str]:
+        """Return the new outlet, or author, of the sources that change, by their index in the file."""
+        values = {index: table.get(_SOURCE_KEYS[self._kind]) for index, table in enumerate(file.tables("source"))}
+        texts = {index: value for index, value in values.items() if isinstance(value, str)}
+        return {index: self._rename(text) for index, text in texts.items() if self._rename(text) != text}
 
     def _plan_sources(self, file: StoreFile) -> tuple[str, Document]:
-        edits = {}
-        for index, table in enumerate(file.tables("source")):
-            outlet = table.get("outlet")
-            if isinstance(outlet, str) and (renamed := self._rename(outlet)) != outlet:
-                edits[index] = partial(_set_outlet, {**table, "outlet": renamed})
+        key, tables = _SOURCE_KEYS[self._kind], file.tables("source")
+        changed = {index: {**tables[index], key: name} for index, name in self._rename_sources(file).items()}
+        edits = {index: partial(_set_text, key, table) for index, table in changed.items()}
         return edit_tables(file, "source", edits, ())
 
     @property
@@ -194,7 +227,8 @@ class Rename:
         return self._renamed_defaults(defaults if isinstance(defaults, dict) else {})
 
     def _renamed_defaults(self, defaults: Mapping[str, Any]) -> dict[str, Any]:
-        values = {key: self._rename_value(defaults[key]) for key in STATEMENT_KEYS[self._kind] if key in defaults}
+        keys = [key for key in STATEMENT_KEYS[self._kind] if key in defaults]
+        values = {key: self._rename_value(defaults[key], _outlet_before(key, defaults.get("outlet"))) for key in keys}
         return {key: value for key, value in values.items() if value != defaults[key]}
 
     def _plan_defaults(self, file: StoreFile) -> tuple[str, Document]:
@@ -231,6 +265,11 @@ def _value(seen: Seen, key: str) -> Any:
     return getattr(seen, key) if isinstance(seen, Statement) else seen.table.get(key)
 
 
+def _outlet_before(key: str, outlet: Any) -> str:
+    """Return the outlet that comes before the names of a key; only ``via`` has one."""
+    return outlet if key == "via" and isinstance(outlet, str) else ""
+
+
 def _count_names(kind: str, statements: Iterable[Seen]) -> Counter[str]:
     """Count how often each name of a kind is used in statements."""
     used: Counter[str] = Counter()
@@ -251,16 +290,18 @@ def _accept(kind: str, name: str) -> str:
     """Return a new name as it is recorded. Raises :class:`UsageError`."""
     key = STATEMENT_KEYS[kind][0]
     try:
-        value = validate_value(key, (name,) if kind == "tag" else name)
-    except StatementKeyError as fault:
-        raise UsageError(fault.error.about("the new name"), fault.error.todo) from None
+        value = accept_value("name", name)
+        value = validate_value(key, (value,) if kind == "tag" else value)
+    except (FieldError, StatementKeyError) as fault:
+        error = fault.error if isinstance(fault, StatementKeyError) else fault.escaped()
+        raise UsageError(error.about("the new name"), error.todo) from None
     return str(value[0] if kind == "tag" else value)
 
 
-def _set_outlet(table: dict[str, Any], source: str, newline: str) -> tuple[str, dict[str, Any]]:
-    entry = TomlLayout(source).array("source")[0].entry("outlet")
+def _set_text(key: str, table: dict[str, Any], source: str, newline: str) -> tuple[str, dict[str, Any]]:
+    entry = TomlLayout(source).array("source")[0].entry(key)
     assert entry is not None  # noqa: S101  (a string can only be written as an entry)
-    return replace_value(source, entry, table["outlet"], newline), table
+    return replace_value(source, entry, table[key], newline), table
 
 
 def _replace_default(text: str, entry: KeyEntry, old: Any, new: Any) -> str | None:

@@ -369,10 +369,11 @@ def _is_statement(item: dict[str, Any]) -> bool:
 
     So do those that explain a proposal of ``extract``.
     """
-    keys = _STATEMENT_KEYS | _DERIVED_KEYS if {"earliest", "latest", "origin"} <= item.keys() else _STATEMENT_KEYS
+    is_exported = {"earliest", "latest", "origin"} <= item.keys()
+    keys = _STATEMENT_KEYS | _DERIVED_KEYS if is_exported else _STATEMENT_KEYS
     keys |= _PROPOSAL_KEYS if {"content_spans", "cue_span", "rule"} <= item.keys() else set()
     source = item.get("source") or ""  # in files of other programs an outlet or a speaker
-    is_own = isinstance(source, str) and (not source or is_id(source))
+    is_own = is_exported or (isinstance(source, str) and (not source or is_id(source)))
     return is_own and "claim" in item and item.keys() <= keys
 
 

@@ -119,6 +119,10 @@ class StoreView(Protocol):
         """What was read, with a kept copy of each."""
 
     @property
+    def problems(self) -> Sequence[Problem]:
+        """The problems found when the store's files were read."""
+
+    @property
     def file_count(self) -> int:
         """The number of its files."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -221,7 +222,7 @@ WRONG = [
     ("limit = 0", "limit must be a whole number from 1 to 999999999, not 0", f"write it as: limit = 20{_UNTIL}"),
     ("limit = '20'", "limit must be a whole number from 1 to 999999999, not a string", "write it as: limit = 20"),
     ("limit = true", "limit must be a whole number from 1 to 999999999, not true or false", "write it as: limit = 20"),
-    ("limit = 1e3", "limit must be a whole number from 1 to 999999999, not a number", "write it as: limit = 20"),
+    ("limit = 1e3", "limit must be a whole number from 1 to 999999999, not 1000.0", "write it as: limit = 20"),
     ("format = 'xml'", 'format must be one of table, plain, json, jsonl, csv, toml, markdown, ids, not "xml"', ""),
     ("format = 1", "format must be one of table, plain, json, jsonl, csv, toml, markdown, ids, not a number", ""),
     ("color = 'red\\u001b'", "color must be one of auto, always, never, not", 'write it as: color = "never"'),
@@ -249,6 +250,20 @@ def test_a_wrong_setting_of_the_user(desk: Desk, line: str, what: str, todo: str
     assert f"{desk.own}:2: {what[:20]}" in text.replace("\n", " ")
     assert text.count(str(desk.own)) == 1
     assert b"\x1b" not in seen
+
+
+@pytest.mark.parametrize(
+    ("command", "missing"),
+    [("no-such-pager-here -S", "no-such-pager-here"), ("cat", ""), ("", ""), (f"{sys.executable} -S", "")],
+)
+def test_check_warns_of_a_pager_that_is_not_there(desk: Desk, command: str, missing: str) -> None:
+    """Which other commands do without, and say nothing about."""
+    desk.settle(f"pager = '{command}'")
+    checked = desk.piped("check")
+    expected = [f'{desk.own}:2: warning: pager: there is no program "{missing}" here'] if missing else []
+    assert [line.partition("; ")[0] for line in checked.stdout.splitlines()] == expected
+    assert checked.returncode == 0
+    assert "no program" not in desk.shown("search", "-n", "1", COLUMNS="500")
 
 
 @pytest.mark.parametrize("form", [(), ("-f", "table")])

@@ -10,7 +10,7 @@ import pytest
 
 from factcli.importer.records import Row
 from factcli.importer.sources import read_sources
-from factcli.model import Source
+from factcli.model import Source, Statement
 from factcli.store.reader import read_store
 from factcli.store.sources import make_source
 from factcli.store.writer import add_statements
@@ -36,6 +36,10 @@ def desk(tmp_path: Path) -> Path:
         add_statements(read_store(tmp_path / "here"), made, "extract", source=(read, content))
     new_store(tmp_path / "there")
     return tmp_path
+
+
+def _statements(root: Path) -> list[Statement]:
+    return sorted(read_store(root).statements, key=lambda one: one.id)
 
 
 def _sources(root: Path) -> list[Source]:
@@ -65,6 +69,19 @@ def test_sources_come_with_their_statements(desk: Path, form: str) -> None:
     assert inside(["check", "--store", "there"], desk).code == 0
     assert inside(["undo", "--store", "there", "--yes"], desk).code == 0
     assert {name for name in contents(desk / "there") if not name.startswith("sources/")} == {*before}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_id_that_was_given_by_hand(desk: Path, form: str) -> None:
+    """Letters that factcli itself leaves out, as o, do not make an export a file of another program."""
+    for path in (desk / "here").glob("*.toml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(source(LETTER).id, "lookout001"), encoding="utf-8")
+    assert inside(["export", "--store", "here", "-o", f"x.{form}"], desk).code == 0
+    done = inside(["import", "--store", "there", f"x.{form}"], desk)
+    assert (done.code, "not imported" in done.stderr) == (0, False), done.stderr
+    assert [s.source for s in _statements(desk / "there")] == [s.source for s in _statements(desk / "here")]
+    assert _sources(desk / "there") == _sources(desk / "here")
 
 
 @pytest.mark.parametrize("form", FORMS)

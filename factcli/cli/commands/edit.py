@@ -13,7 +13,16 @@ from factcli.cli.recording import print_id_and_file, print_unproved, settle_sour
 from factcli.cli.session import Session, print_note, today
 from factcli.cli.statement_options import StatementOptions
 from factcli.errors import FOUND, NOTHING, EditConflictError, UsageError
-from factcli.model import REQUIRED, STATEMENT_KEYS, Statement, suggest_key, table_digest, toml_value
+from factcli.model import (
+    REQUIRED,
+    STATEMENT_KEYS,
+    Statement,
+    composed_id,
+    parse_statement,
+    suggest_key,
+    table_digest,
+    toml_value,
+)
 from factcli.new_statement import StatementKeyError, check_date_order, option_error, resolve_dates, validate_value
 from factcli.sanitize import escape_line_ends
 from factcli.store import writer
@@ -125,7 +134,31 @@ def change_many(
     choice.report(edits, "Changed")
     changed = [s for edit in edits if (s := _with_proof(statement_of(edit.seen), edit.values or {}))]
     print_unproved(choice.session, changed)
+    _print_equal(choice.session, [(edit.seen, edit.values or {}) for edit in edits])
     return FOUND
+
+
+def _print_equal(session: Session, changes: Sequence[tuple[Seen, Mapping[str, Any]]]) -> None:
+    """Point out statements that have the speaker, outlet, date and claim of another one now."""
+    first_with: dict[str, str] = {}
+    equal: list[tuple[str, str]] = []
+    changed = [(seen, values) for seen, values in changes if not values.keys().isdisjoint(REQUIRED)]
+    now = [s for seen, values in changed if (s := parse_statement({**table_of(seen), "id": seen.id, **values})[0])]
+    ids = {s.id: composed_id(s.speaker, s.outlet, s.date.text, s.claim) for s in now}
+    # Such a statement that was never changed has the id which the content makes.
+    recorded = session.store.statements_by_id(set(ids.values())) if ids else {}
+    for identity, made in ids.items():
+        other = recorded.get(made)
+        is_so = other and composed_id(other.speaker, other.outlet, other.date.text, other.claim) == made
+        twin = first_with.setdefault(made, made if is_so and made not in ids else identity)
+        if twin != identity:
+            equal.append((identity, twin))
+    for identity, twin in equal[:_MOST_NOTES]:
+        print_note(
+            f"{identity} has the speaker, outlet, date and claim of {twin} now; to remove it: factcli remove {identity}"
+        )
+    if len(equal) > _MOST_NOTES:
+        print_note(f"and {plural(len(equal) - _MOST_NOTES, 'more statement')} like that")
 
 
 def _with_proof(old: Statement | None, changed: Mapping[str, Any]) -> Statement | None:
@@ -219,4 +252,5 @@ def _finish(session: Session, outcome: writer.Outcome, recorded: RecordedStateme
     print_id_and_file(recorded.id, recorded.file.label, "Changed")
     if now := _with_proof(recorded.statement, changed):
         print_unproved(session, [now])
+    _print_equal(session, [(recorded, changed)])
     return code

@@ -147,7 +147,7 @@ def people_separate(names: SeparateNames, distinct: AlsoDistinct = False, store:
 def people_rename(
     old: OldName, new: NewName, yes: RenameYes = False, merge: Merge = False, store: StoreOption = None
 ) -> int:
-    """Rename a speaker throughout: in statements and [[person]] tables.
+    """Rename a speaker throughout: in statements, [[person]] tables and sources.
 
     \b
     factcli people rename "Kabir Wasik" "Kabir Wasiq"
@@ -155,8 +155,9 @@ def people_rename(
 
     It changes what was recorded, so it is for a name that you misspelt. If the
     sources themselves spell it in two ways, keep both and use people alias.
-    All spellings that differ in case and accents only are renamed; other
-    aliases stay. Ids do not change, and decisions about pairs stay.
+    All spellings that differ in case and accents only are renamed, also as the
+    author of a source and in [defaults]; other aliases stay. Ids do not change,
+    and decisions about pairs stay.
 
     It shows what changes, and asks; in a pipe it needs --yes. If NEW is known
     already, the two become one person: a script needs --merge for that. Names

@@ -348,3 +348,24 @@ def test_undo_shows_what_it_takes_back(work: Path, start: type) -> None:
     shown = start("undo", "--store", "more").answer("Take it back? [Y/n]", "n")
     lines = [line.strip() for line in shown.splitlines() if line.strip().startswith(("-", "+"))]
     assert lines == ['- tags = ["bulk", "x"]', '+ tags = ["bulk"]'] * 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([SECOND.id, "--speaker", "Mayor", "--date", "2024-03-01", "--claim", FIRST.claim], {SECOND.id: FIRST.id}),
+        ([FIRST.id, SECOND.id, "--speaker", "A", "--date", "2024", "--claim", "B"], {SECOND.id: FIRST.id}),
+        (["--where", "bridge", "--yes", "--speaker", "Mayor", "--date", "2024-04-03", "--claim", THIRD.claim],
+         {FIRST.id: THIRD.id, SECOND.id: THIRD.id}),
+        ([FIRST.id, "--claim", "The bridge is closing."], {}),
+        ([FIRST.id, SECOND.id, "--role", "x", "--note", "y"], {}),
+        ([FIRST.id, SECOND.id, "--speaker", "A"], {}),
+    ],
+)  # fmt: skip
+def test_statements_that_become_equal_are_named(work: Path, arguments: list[str], told: dict[str, str]) -> None:
+    """Both stay: which one is to go, if any, is not for a program to say."""
+    done = _run(work, "edit", *arguments)
+    assert done.code == 0
+    found = {line.split()[0]: line.split()[9] for line in done.stderr.splitlines() if " and claim of " in line}
+    assert found == told, done.stderr
+    assert len(_statements(work)) == 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -271,9 +272,11 @@ def _renamed(was: Statement, kind: str, renamed: Callable[[str], str]) -> Statem
     if kind == "people":
         return replace(was, speaker=renamed(was.speaker))
     if kind == "outlets":
-        via = list(map(renamed, was.via))
-        chain = tuple(name for i, name in enumerate(via) if i == 0 or name_key(name) != name_key(via[i - 1]))
-        return replace(was, outlet=renamed(was.outlet), via=chain if tuple(via) != was.via else was.via)
+        old = (was.outlet, *was.via)
+        now = list(map(renamed, old))
+        steps = zip(pairwise(old), pairwise(now), strict=True)
+        chain = [new[1] for was, new in steps if len(set(map(name_key, new))) == 2 or len(set(map(name_key, was))) == 1]
+        return replace(was, outlet=now[0], via=tuple(chain))
     tags = tuple(map(renamed, was.tags))
     return replace(
         was, tags=tuple({fold(tag): tag for tag in reversed(tags)}.values())[::-1] if tags != was.tags else tags
@@ -321,6 +324,76 @@ def test_tables_with_errors_are_renamed_too(work: Path) -> None:
     assert "[defaults]\noutlet = \"Tidning\"\nspeaker = 'TT'\n" in (work / "data" / "factcli.toml").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "renamed"),
+    [
+        (["outlets", "rename", "TT", "Tidning"], ("outlet = 'TT' # read", 'outlet = "Tidning" # read')),
+        (["people", "rename", "Mats Berg", "Nils Berg"], ("author = 'mats berg'", 'author = "Nils Berg"')),
+    ],
+)
+def test_sources_follow(work: Path, arguments: list[str], renamed: tuple[str, str]) -> None:
+    """In every file, and also those with an error; undo restores each byte."""
+    lines = "author = 'mats berg'\noutlet = 'TT' # read\ntitle = 'TT'\n"
+    whole = f"id = 'aaaaaaaaaa'\nretrieved = 2024-05-05\nmedia_type = 'text/html'\nsha256 = '{'0' * 64}'\n"
+    for name, text in {"sources.toml": f"[[source]]\n{whole}{lines}", "more/x.toml": f"[[source]]\n{lines}"}.items():
+        (work / "data" / name).parent.mkdir(exist_ok=True)
+        _append(work, text, name)
+    before = contents(work / "data")
+    assert _run(work, *arguments, "--yes").code == 0
+    for name in ("sources.toml", "more/x.toml"):
+        assert (work / "data" / name).read_text(encoding="utf-8") == before[name].decode().replace(*renamed)
+    assert _run(work, "undo").code == 0
+    assert contents(work / "data") == before
+
+
+def test_a_name_that_no_statement_has_is_renamed_too(work: Path) -> None:
+    """If a source, an owner or [defaults] has it."""
+    _append(work, "[defaults]\nspeaker = 'Ida Dal'\n\n[[outlet]]\nname = 'TT'\nowner = 'Group'\n")
+    _append(work, "[[source]]\nauthor = 'Eva Lo'\n", "sources.toml")
+    for kind, old, new in (
+        ("people", "Ida Dal", "Ida D."),
+        ("outlets", "Group", "Firm"),
+        ("people", "Eva Lo", "Eva L."),
+    ):
+        assert _run(work, kind, "rename", old, new, "--yes").code == 0
+        assert _run(work, kind, "rename", old, new, "--yes").code == 1
+    text = "".join((work / "data" / name).read_text(encoding="utf-8") for name in ("factcli.toml", "sources.toml"))
+    assert [f'"{name}"' in text for name in ("Ida D.", "Firm", "Eva L.")] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "outlet", "via"),
+    [
+        ("TT", "Valley News", "Valley News", ("Dagbladet", "Valley News")),
+        ("Dagbladet", "Valley News", "Valley News", ("TT",)),
+        ("TT", "Dagbladet", "Valley News", ("Dagbladet",)),
+        ("Valley News", "Dagbladet", "Dagbladet", ("TT",)),
+    ],
+)
+def test_an_outlet_does_not_credit_itself_by_a_new_name(
+    work: Path, old: str, new: str, outlet: str, via: tuple[str, ...]
+) -> None:
+    """Two steps of the chain that become one outlet are one step."""
+    assert _run(work, "outlets", "rename", old, new, "--yes", "--merge").code == 0
+    assert {s.id: (s.outlet, s.via) for s in _store(work).statements}[C.id] == (outlet, via)
+
+
+@pytest.mark.parametrize("command", ["rename Big Small", "rename Small Big", "alias Big Small", "alias Small Big"])
+@pytest.mark.parametrize("owner", ["", "Group"])
+def test_no_outlet_owns_itself(work: Path, command: str, owner: str) -> None:
+    """Where an outlet and its owner become one, the owner of both stays."""
+    owner_of_big = f"owner = '{owner}'\n" if owner else ""
+    _append(work, f"[[outlet]]\nname = 'Big'\n{owner_of_big}[[outlet]]\nname = 'Small'\nowner = 'BIG' # said so\n")
+    before = contents(work / "data")
+    done = _run(work, "outlets", *command.split(), *(["--yes", "--merge"] if "rename" in command else []))
+    assert done.code == 0, done.stderr
+    assert [outlet.owner for outlet in _store(work).outlets] == [owner]
+    assert "# said so" in (work / "data" / "factcli.toml").read_text(encoding="utf-8")
+    assert ('owner "BIG" was left out: it names the outlet itself' in done.stderr) == ("alias" in command)
+    assert _run(work, "undo").code == 0
+    assert contents(work / "data") == before
+
+
 def test_two_known_names_need_more_than_yes(work: Path, start: Callable[..., Terminal]) -> None:
     """A namesake could be meant: on a terminal that is a question of its own, even with --yes."""
     before = contents(work / "data")
@@ -343,21 +416,54 @@ def test_two_known_names_need_more_than_yes(work: Path, start: Callable[..., Ter
     [
         (["people", "rename", "M. Berg", "Karin Holm"], 3, "are recorded as not the same"),
         (["people", "rename", "Mats Berg", "Karin Holm", "--merge"], 3, "are recorded as not the same"),
+        (["people", "rename", "Mats Berg", "Nils Berg"], 3, '"Mats Berg" and "Nils Berg" are recorded as not the same'),
+        (["people", "rename", "M. Berg", "nils berg"], 3, "are recorded as not the same"),
         (["people", "rename", "Mats Bergh", "X"], 1, 'similar known names: "Mats Berg"'),
         (["people", "rename", "Mats Berg", "  "], 2, "the new name is empty"),
         (["people", "rename", "Mats Berg", "a\nb"], 2, "the new name contains"),
         (["people", "rename", "Mats Berg", "a\x1b[2J"], 2, "the new name contains"),
         (["outlets", "rename", "TU", "X"], 1, 'no outlet is called "TU"'),
         (["tags", "rename", "rivers", "x"], 1, '(did you mean "river"?)'),
+        (["tags", "rename", "river", ""], 2, "the new name is empty"),
+        (["tags", "rename", "river", "?"], 2, 'the new name "?" is no tag'),
+        (["tags", "rename", "river", "a\nb"], 2, "the new name contains a line break"),
     ],
 )
 def test_what_cannot_be_renamed(work: Path, arguments: list[str], code: int, message: str) -> None:
     """Nothing changes, and the error says why and what is known."""
+    if arguments[-1].title() == "Nils Berg":  # a name that nothing else has
+        config = work / "data" / "factcli.toml"
+        config.write_text(config.read_text(encoding="utf-8").replace("'Karin Holm'", "'Nils Berg'"), encoding="utf-8")
     before = contents(work / "data")
     done = _run(work, *arguments, "--yes")
     assert (done.code, contents(work / "data")) == (code, before)
     assert message in done.stderr
     assert "\x1b" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        ("add", "--speaker", "mats berg", "--outlet", "X", "--date", "2024-06-01", "--claim", "It rained."),
+        ("add", "--speaker", "Nils Berg", "--outlet", "X", "--date", "2024-06-01", "--claim", "It rained."),
+        ("people", "alias", "Mats Berg", "Mats B."),
+        ("remove", D.id),
+    ],
+)
+def test_somebody_else_changes_the_names_while_the_question_waits(
+    work: Path, start: Callable[..., Terminal], meanwhile: tuple[str, ...]
+) -> None:
+    """Then something else would be renamed than was shown; so nothing is."""
+    terminal = start("people", "rename", "Mats Berg", "Nils Berg")
+    terminal.until("Rename it? [y/N]")
+    done = _run(work, *meanwhile)
+    assert done.code == 0, done.stderr
+    before = contents(work / "data")
+    terminal.type("y\r")
+    shown = " ".join(terminal.end().split())
+    assert (terminal.code, contents(work / "data")) == (3, before)
+    assert "just" in shown
+    assert "nothing was changed" in shown
 
 
 def test_a_known_name_is_spelt_as_it_is_known(work: Path) -> None:
@@ -367,6 +473,13 @@ def test_a_known_name_is_spelt_as_it_is_known(work: Path) -> None:
     assert (outlets[D.id], outlets[C.id]) == (("Dagbladet", ()), ("Valley News", ("Dagbladet",)))
     assert _run(work, "outlets", "rename", "Dagbladet", "DAGBLADET", "--yes").code == 0
     assert {s.id: s.outlet for s in _store(work).statements}[D.id] == "DAGBLADET"
+
+
+def test_a_table_that_stays_as_it_is_is_not_listed(work: Path) -> None:
+    """Where a name without aliases joins another."""
+    _append(work, "[[person]]\nname = 'Karin Holm'\n\n[[person]]\nname = 'Karen Holm'\n")
+    done = _run(work, "people", "rename", "Karen Holm", "Karin Holm", "--yes", "--merge")
+    assert 'renamed "Karen Holm" to "Karin Holm" in 1 statement and data/factcli.toml:11.' in done.stderr
 
 
 def test_tags_that_differ_in_case_become_one(work: Path) -> None:
