@@ -486,7 +486,7 @@ def test_answers_are_offered_again(start: Start, work: Path, key: str | None) ->
         terminal.end()
     elif key:
         terminal.until(line)
-        terminal.process.send_signal(getattr(signal, key))
+        terminal.signal(getattr(signal, key))
         terminal.end()
         assert terminal.code == -getattr(signal, key)
     else:
@@ -933,7 +933,7 @@ def test_ctrl_c_in_the_middle_of_reading(start: Start, work: Path) -> None:
     """130, no traceback, and the shell's prompt on a line of its own."""
     terminal = start("search", "Massoud", command=(sys.executable, "-c", SLOW))
     terminal.until("reading changed files")
-    terminal.type(CTRL_C)
+    terminal.type(CTRL_C, at_once=True)
     assert "Traceback" not in terminal.end()
     assert terminal.code == 130
 

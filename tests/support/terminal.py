@@ -24,6 +24,9 @@ PASTE, PASTED = "\x1b[200~", "\x1b[201~"
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\x1b\][^\x07]*\x07|\x07|\r(?!\n)")
 _SECONDS = 15.0
 _QUIET = 0.05
+#: Python misses a signal in the instant between the last key and its wait for the next one, which is long on a busy
+#: machine.
+_QUIET_BEFORE_SIGNAL = 0.4
 
 
 def plain(data: bytes) -> str:
@@ -80,11 +83,21 @@ class Terminal:
         self.process.wait()
         os.close(self._main)
 
-    def type(self, text: str) -> None:
-        """Press these keys, as soon as nothing more is shown: Python misses a Ctrl-C in the instant before it waits."""
-        while self.read(_QUIET):
-            pass
+    def type(self, text: str, at_once: bool = False) -> None:
+        """Press these keys, as soon as nothing more is shown, or at once."""
+        if not at_once:
+            self._until_quiet(_QUIET_BEFORE_SIGNAL if text == CTRL_C else _QUIET)
         os.write(self._main, text.encode())
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the program, as soon as nothing more is shown."""
+        self._until_quiet(_QUIET_BEFORE_SIGNAL)
+        self.process.send_signal(number)
+
+    def _until_quiet(self, seconds: float) -> None:
+        """Wait until nothing was shown for so long."""
+        while self.read(seconds):
+            pass
 
     def read(self, seconds: float) -> bool:
         """Take in what is there within so many seconds; False when there is nothing, or the program has ended."""
