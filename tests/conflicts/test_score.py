@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, Finding, Note
@@ -9,6 +13,7 @@ from factcli.conflicts.score import assess_pair, weigh_pair
 from factcli.model import Statement
 from tests.support.conflicts import CONTEXT
 from tests.support.stores import statement
+from tests.support.transcript import ROOT
 
 NO_ENGLISH = frozenset(("figures", "dates", "exclusive"))
 
@@ -419,3 +424,20 @@ def test_denial_in_a_store_is_of_what_is_said() -> None:
     taken = assess_pair(denial, said("The rebels have taken Kerem in Orlu.", speaker="Ada Brandt"))
     assert taken
     assert taken.reasons[0].signal == "denial"
+
+
+_JUDGE = """
+from factcli.conflicts.score import assess_pair
+from tests.quality.conflicts import report_pairs
+print(*(f and [r.describe() for r in f.reasons] for p in report_pairs("pairs_g") if (f := assess_pair(p.a, p.b))))
+"""
+
+
+def test_reasons_are_the_same_in_every_run() -> None:
+    """Sets have another order in each process; what is shown has not."""
+    shown = set()
+    for seed in ("1", "2", "3"):
+        env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
+        shown.add(subprocess.run([sys.executable, "-c", _JUDGE], env=env, capture_output=True, check=True).stdout)
+    (only,) = shown
+    assert only.count(b'"') > 100

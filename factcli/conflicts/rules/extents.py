@@ -59,7 +59,7 @@ def _instance(p: SentencePair) -> Evidence | None:
             denied = [t for t in clause[1:] if t.negated and t.root not in x.whole]
             if not {t.root for t in denied if t.sense not in _HELPING and not t.weight} <= other.all_roots:
                 continue  # "No money will be used to save it"
-            said = {t.root for t in denied if t.weight >= 1}
+            said = dict.fromkeys(t.root for t in denied if t.weight >= 1)  # in order: the first is shown
             met = [other.roots[root] for root in said if root in other.roots]
             if len(met) < max(_LEAST_SAID, len(said)) or any(t.negated or not t.stated for t in met):
                 continue
