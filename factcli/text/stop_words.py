@@ -51,3 +51,8 @@ NUMBERS = dict(re.findall(r"(\w+) (\d+)", _NUMBER_WORDS))
 def sense(word_key: str) -> str:
     """Return what a folded word is compared by: its stem, "not" for any form of not, figures for a number word."""
     return "not" if word_key in NOT_FORMS else NUMBERS.get(word_key) or stem(word_key)
+
+
+def sense_set(text: str) -> frozenset[str]:
+    """Return the senses of the words of a text as a set."""
+    return frozenset(map(sense, word_set(text)))

@@ -12,38 +12,33 @@ from itertools import takewhile
 
 from factcli.conflicts.claims.parsed import ClaimToken, Extent
 from factcli.conflicts.claims.quantities import Quantity
-from factcli.text.stop_words import sense, word_set
-
-
-def _senses(words: str) -> frozenset[str]:
-    return frozenset(map(sense, word_set(words)))
-
+from factcli.text.stop_words import sense_set, word_set
 
 #: The room that a share leaves at either end: less than all, more than nothing.
 LITTLE = 0.005
-_ALL = _senses("all every each everyone everybody whole entire")
-_FULLY = _senses("completely fully entirely totally wholly full")
-_NONE = _senses("no none nobody")
-_EVERYBODY = _senses("everyone everybody nobody none")
+_ALL = sense_set("all every each everyone everybody whole entire")
+_FULLY = sense_set("completely fully entirely totally wholly full")
+_NONE = sense_set("no none nobody")
+_EVERYBODY = sense_set("everyone everybody nobody none")
 _PART = (LITTLE, 1.0)
 _SHARES = {
-    **dict.fromkeys(_senses("most majority"), (0.5 + LITTLE, 1.0)),
-    **dict.fromkeys(_senses("some several many dozens"), _PART),
+    **dict.fromkeys(sense_set("most majority"), (0.5 + LITTLE, 1.0)),
+    **dict.fromkeys(sense_set("some several many dozens"), _PART),
     "few": (LITTLE, 0.4),
 }
 #: What is part of a place: before "of the city" it is an extent, too.
-_PARTS = _senses("part district village suburb quarter street neighbourhood wing area section half outskirts")
-_ONLY = _senses("only just")
+_PARTS = sense_set("part district village suburb quarter street neighbourhood wing area section half outskirts")
+_ONLY = sense_set("only just")
 _COUNTS = frozenset(("cardinal", "part", "known"))
 # What makes no extent of "all" and "no", before and after them.
 _BEFORE_ALL = word_set("at after above in first not of best")
 _AFTER_ALL = word_set("day night week year time along over right but in")
 _AFTER_NO = word_set("more less longer doubt")
 # What may stand between a quantifier and its noun, and what joins the next noun to it.
-_WITHIN_PHRASE = _senses("of the a an its his her their our this these those what single part parts any other")
+_WITHIN_PHRASE = sense_set("of the a an its his her their our this these those what single part parts any other")
 _JOINING = word_set("of in on at from")
 _AUXILIARIES = word_set("was were is are be been has have had will would could can did do does")
-_PEOPLE = _senses("person people man woman resident")
+_PEOPLE = sense_set("person people man woman resident")
 _MAX_PHRASE = 5  # words
 _NEAR = len(" of their ")
 

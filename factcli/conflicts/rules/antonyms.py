@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from factcli.conflicts import lexicon
 from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span, Term, list_once_a_sentence, once_a_sentence
@@ -16,15 +17,23 @@ from factcli.conflicts.rules.evidence import (
     unshared_share,
 )
 from factcli.conflicts.rules.extents import leaves_room
-from factcli.conflicts.rules.predicates import Predicate, Reach, is_of_same, meet, predicate_at, subject_of_being
-from factcli.text.stop_words import sense, word_set
+from factcli.conflicts.rules.predicates import (
+    PLACE_PREPOSITIONS,
+    Predicate,
+    Reach,
+    is_of_same,
+    meet,
+    predicate_at,
+    subject_of_being,
+)
+from factcli.text.stop_words import sense, sense_set, word_set
 from factcli.text.word_families import word_root
 
 # --- opposites and exclusive words --------------------------------------------------------------------------
 
 
 _NEAREST = 2  # words
-_IN, _DETERMINERS = word_set("in at near from"), word_set("a an the his her its their any all this that")
+_DETERMINERS = word_set("a an the his her its their any all this that")
 #: From this share of all that two sentences say on, they say the same but for a word.
 _ALIKE = 0.5
 
@@ -58,30 +67,29 @@ _MIN_SYNONYM = 0.5
 def _negated_synonyms(p: SentencePair) -> list[tuple[Term, Term]]:
     """Return the terms of which one means the same as the other, and is negated: "did not step down", "resigned"."""
     found = []
-    for x in p.a.opposable:
-        for y in p.b.opposable:
-            if x.key != y.key and _is_negated(p.a, x) != _is_negated(p.b, y) and _are_synonyms(x.key, y.key):
-                reach = meet(*_predicates_at(p, x, y))
-                if (reach.same_subject or reach.same_complement) and not reach.other_complement:
-                    found.append((x, y))
-    return [(x, y) for x, y in found if _is_unshared(p.a, x, p.b) and _is_unshared(p.b, y, p.a)]
+    for x, y in product(p.a.opposable, p.b.opposable):
+        if _is_negated(p.a, x) == _is_negated(p.b, y) or not _are_synonyms(x.key, y.key):
+            continue
+        reach = meet(*_predicates_at(p, x, y))
+        is_of_one = (reach.same_subject or reach.same_complement) and not reach.other_complement
+        if is_of_one and _is_unshared(p.a, x, p.b) and _is_unshared(p.b, y, p.a):
+            found.append((x, y))
+    return found
 
 
 def _are_synonyms(x: str, y: str) -> bool:
     of_x, of_y = lexicon.opposites()[x], lexicon.opposites()[y]
-    return y not in of_x and len(of_x & of_y) >= _MIN_SYNONYM * len(of_x | of_y)
+    return x != y and y not in of_x and len(of_x & of_y) >= _MIN_SYNONYM * len(of_x | of_y)
 
 
 # Verbs that say what becomes of their object: whoever defeats Lee may be elected. And those that may do so.
-_OF_OBJECT = frozenset(map(sense, word_set("elect defeat beat beaten unseat oust topple convict acquit")))
+_OF_OBJECT = sense_set("elect defeat beat beaten unseat oust topple convict acquit")
 _OF_COURTS = frozenset(map(sense, ("convict", "acquit")))
 _OF_EITHER = _OF_OBJECT | {
-    *map(sense, word_set("approve pass adopt reject fail carry back endorse support grant refuse accept veto block")),
+    *sense_set("approve pass adopt reject fail carry back endorse support grant refuse accept veto block"),
     *("vote_down", "throw_out", "turn_down", "carri_the_motion", "was_carri", "was_defeat"),
 }
-_LASTING = frozenset(
-    map(sense, word_set("alive deceased resign quit sink sank sunk die survive escape surrender expire"))
-)
+_LASTING = sense_set("alive deceased resign quit sink sank sunk die survive escape surrender expire")
 _PREPOSITIONS = word_set("by in at on with after before for to during of over")
 
 
@@ -266,7 +274,7 @@ def _nearest(s: Sentence, index: int, step: int) -> set[str]:
     """Return the roots of the nearest two content words on one side that say no place."""
     roots: list[str] = []
     while 0 <= index < len(s.tokens) and len(roots) < _NEAREST:
-        if s.tokens[index].weight >= 1 and not (index and s.tokens[index - 1].sense in _IN):
+        if s.tokens[index].weight >= 1 and not (index and s.tokens[index - 1].sense in PLACE_PREPOSITIONS):
             roots.append(s.tokens[index].root)
         if s.tokens[index].opens:
             break
@@ -328,10 +336,7 @@ _MUTUAL = word_set("meet talk marri agree negotiat discuss share join fight clas
 _BETWEEN_TWO = frozenset(
     map(
         word_root,
-        map(
-            sense,
-            word_set("sell buy give lend lease pay send award transfer donate defeat beat attack invade sue accuse"),
-        ),
+        sense_set("sell buy give lend lease pay send award transfer donate defeat beat attack invade sue accuse"),
     )
 )
 _BE = word_set("was were been is are being")

@@ -15,14 +15,12 @@ from factcli.conflicts.claims.quantities import Quantity
 from factcli.conflicts.claims.times import TimeExpression
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, is_common_word, overlap_features, spans_of
 from factcli.conflicts.rules.predicates import subject_before, subject_of_clause
-from factcli.text.stop_words import sense, word_set
+from factcli.text.stop_words import sense_set
 
 # What says that a duration is how long something went on, and what says how long it took until something happened.
-_WENT_ON = frozenset(map(sense, word_set("for last lasted spend spent over of throughout")))
-_UNTIL = frozenset(map(sense, word_set("within after in take took")))
-_BEGINNING = frozenset(
-    map(sense, word_set("begin began begun start launch open effect force introduce impose only arrive break broke"))
-)
+_WENT_ON = sense_set("for last lasted spend spent over of throughout")
+_UNTIL = sense_set("within after in take took")
+_BEGINNING = sense_set("begin began begun start launch open effect force introduce impose only arrive break broke")
 _NEAR = 5  # words between a beginning and its time
 #: Two durations differ if the longer one is so many times the other.
 _MIN_RATIO = 1.5

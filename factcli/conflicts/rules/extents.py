@@ -12,18 +12,19 @@ from factcli.conflicts import lexicon
 from factcli.conflicts.claims.extents import FULLY, LITTLE, NONE
 from factcli.conflicts.claims.parsed import ClaimToken, Extent, Sentence
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, is_common_word, overlap_features, spans_of
-from factcli.text.stop_words import sense, word_set
+from factcli.conflicts.rules.predicates import clause_at
+from factcli.text.stop_words import sense_set, word_set
 
 # Verbs of which one follows from another: whoever holds a town has taken it, and has entered it.
-_HOLDING = frozenset(
-    map(sense, word_set("take taken took hold held control capture seize recapture occupy conquer enter"))
-)
+_HOLDING = sense_set("take taken took hold held control capture seize recapture occupy conquer enter")
 _HELPING = word_set(
     "was were is are be been being am has have had having will would can could may might did do does get got in on at"
     " from of to the a an any by for with that this his her its their it he she they who which and or but as"
 )
 _COMPARING = word_set("more better less than")
 _TOGETHER, _LEAST_SAID = 6, 2  # words
+#: From this share of all that two sentences say on, they say the same.
+_SAME = 0.85
 _LONG = 2  # days from which on a share may have grown
 
 
@@ -66,10 +67,6 @@ def _instance(p: SentencePair) -> Evidence | None:
             spans = ((x.start, x.end),), spans_of(met[:1])
             return Evidence("extents", overlap_features("extents", p), *(spans if s is p.a else spans[::-1]))
     return None
-
-
-#: From this share of all that two sentences say on, they say the same.
-_SAME = 0.85
 
 
 def leaves_part(s: Sentence) -> bool:
@@ -157,13 +154,3 @@ def _words_of(s: Sentence, extent: Extent) -> Sequence[ClaimToken]:
         return clause_at(s, extent.at)
     before = [t for t in s.tokens[: extent.at] if t.weight][-1:]
     return before + [t for t in s.tokens[extent.at + 1 :] if t.weight][:1]
-
-
-def clause_at(s: Sentence, at: int) -> Sequence[ClaimToken]:
-    """Return the words of the clause that a word stands in."""
-    first, end = at, at + 1
-    while first and not s.tokens[first].opens:
-        first -= 1
-    while end < len(s.tokens) and not s.tokens[end].opens:
-        end += 1
-    return s.tokens[first:end]

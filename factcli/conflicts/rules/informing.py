@@ -12,13 +12,12 @@ from typing import NamedTuple
 from factcli.conflicts.claims.cues import NEGATES
 from factcli.conflicts.claims.parsed import Sentence, Span
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, overlap_features
-from factcli.conflicts.rules.predicates import complement_after, predicate_at, subject_before
-from factcli.text.stop_words import sense, word_set
+from factcli.conflicts.rules.predicates import FORMS_OF_BE, complement_after, predicate_at, subject_before
+from factcli.text.stop_words import sense_set, word_set
 
-_TELLING = frozenset(map(sense, word_set("tell told inform warn notify alert brief")))
-_BE = word_set("was were been be is are being")
+_TELLING = sense_set("tell told inform warn notify alert brief")
 _BEFORE = 4  # words
-_END_OF_RECEIVER = word_set("of about that to in on at by before after when whether how twice once in")
+_END_OF_RECEIVER = word_set("of about that to in on at by before after when whether how twice once")
 
 
 class Telling(NamedTuple):
@@ -49,7 +48,7 @@ def find_telling(s: Sentence) -> Telling | None:
             continue
         before = s.tokens[max(0, i - _BEFORE) : i]
         topic = complement_after(s, i) - predicate_at(s, i).agent
-        if any(w.sense in _BE for w in before):
+        if any(w.sense in FORMS_OF_BE for w in before):
             receiver = subject_before(s, i)
         else:
             phrase = takewhile(lambda w: w.sense not in _END_OF_RECEIVER and not w.opens, s.tokens[i + 1 :])

@@ -20,8 +20,15 @@ from factcli.conflicts.rules.evidence import (
     unshared_share,
 )
 from factcli.conflicts.rules.extents import leaves_part, leaves_room
-from factcli.conflicts.rules.predicates import LIGHT, Reach, reach_of_negation, subject_of_clause
-from factcli.text.stop_words import sense, word_set
+from factcli.conflicts.rules.predicates import (
+    LIGHT,
+    Reach,
+    clause_at,
+    clause_span,
+    reach_of_negation,
+    subject_of_clause,
+)
+from factcli.text.stop_words import sense_set, word_set
 from factcli.text.word_families import word_root
 
 #: From this share of what one sentence says on, both say the same but for what is negated.
@@ -40,7 +47,7 @@ _COVERED = 0.8
 
 
 # Senses of verbs by which somebody tries to get what may be withheld.
-_SEEKING = frozenset(map(sense, word_set("apply applicant seek sought want wish request demand")))
+_SEEKING = sense_set("apply applicant seek sought want wish request demand")
 
 
 # Roots of nouns that say nothing by themselves: "not the kind of campaign".
@@ -48,9 +55,9 @@ _EMPTY = frozenset(("kind", "sort", "type", "way", "thing", "matter", "year", "m
 _FIRST_PERSON = word_set("i we im ive weve")
 _OTHERS = word_set("you he she it they youre hes shes theyre its")
 _MAX_TO_PRONOUN = 5  # words
-_FATES = frozenset(map(word_root, map(sense, word_set("kill injure arrest escape survive rescue evacuate flee"))))
+_FATES = frozenset(map(word_root, sense_set("kill injure arrest escape survive rescue evacuate flee")))
 _LEAST_OF_CLAUSE_DENIED = 2  # words
-_ON_PURPOSE = frozenset(map(sense, word_set("purpose purposely deliberately intentionally knowingly wilfully")))
+_ON_PURPOSE = sense_set("purpose purposely deliberately intentionally knowingly wilfully")
 
 
 class _NegatedPair(NamedTuple):
@@ -121,9 +128,13 @@ def _agree(negative: Sentence, positive: Sentence) -> bool:
 
 def _is_other_fate(negative: Sentence, positive: Sentence) -> bool:
     """Return whether another thing became of people: "No soldier was killed" and "Nine soldiers were wounded"."""
-    denied = {t.root for t in negative.tokens if t.negated and t.root in _FATES}
-    met = {root for root in positive.roots if root in _FATES}
+    denied, met = _denied_fates(negative), _FATES & positive.roots.keys()
     return bool(denied and met) and denied.isdisjoint(met)
+
+
+@once_a_sentence
+def _denied_fates(s: Sentence) -> frozenset[str]:
+    return frozenset(t.root for t in s.tokens if t.negated and t.root in _FATES)
 
 
 def _is_of_another(pair: _NegatedPair) -> bool:
@@ -160,10 +171,9 @@ def _is_denied_wholly(pair: _NegatedPair, reach: Reach | None) -> bool:
     denied = [t for t in tokens[there:] if t.negated and t.weight]
     if not denied or not tokens[there].opens or "such" in pair.negative.senses or (reach and reach.other_modifier):
         return False
-    shared = [t.weight for t in denied if t.root in pair.positive.roots]
     if len(denied) < 2 and not (pair.p.cover >= _MOST_OF_ONE and len(pair.p.shared) > 2):
         return False
-    return len(shared) == len(denied)
+    return all(t.root in pair.positive.roots for t in denied)
 
 
 def _is_same_event(p: SentencePair, reach: Reach | None) -> bool:
@@ -240,12 +250,7 @@ def _is_in_negative_clause(s: Sentence, root: str) -> bool:
     at = next((i for i, t in enumerate(s.tokens) if t.root == root and not t.negated), -1)
     if at < 0 or not s.negative:
         return s.negative
-    start, end = at, at + 1
-    while start and not s.tokens[start].opens:
-        start -= 1
-    while end < len(s.tokens) and not s.tokens[end].opens:
-        end += 1
-    return any(t.negated for t in s.tokens[start:end])
+    return any(t.negated for t in clause_at(s, at))
 
 
 def _negation_spans(s: Sentence, word: ClaimToken) -> tuple[Span, ...]:
@@ -401,11 +406,7 @@ def _is_of_report(s: Sentence, cue: Cue, other: Sentence) -> bool:
 
 def _share_of_clause(s: Sentence, cue: Cue, other: Sentence) -> float:
     """Return how many of the words of the clause of a cue, but for names, the other sentence has: 0 to 1."""
-    start, end = cue.start, cue.end
-    while start and not s.tokens[start].opens:
-        start -= 1
-    while end < len(s.tokens) and not s.tokens[end].opens:
-        end += 1
+    start, end = clause_span(s, cue.start, cue.end)
     if not any(t.weight for t in s.tokens[start:end]):
         start, end = 0, len(s.tokens)  # "Hoax: …"
     tokens = [t for i, t in enumerate(s.tokens) if start <= i < end and t.sense not in _REPORTS]

@@ -14,28 +14,31 @@ from typing import NamedTuple
 from factcli.conflicts.claims.cues import NEGATES
 from factcli.conflicts.claims.parsed import ClaimToken, Sentence, list_once_a_sentence, once_a_sentence
 from factcli.conflicts.rules.evidence import Features
-from factcli.text.stop_words import sense, word_set
+from factcli.text.stop_words import sense_set, word_set
 
 #: Content words of a subject or a complement that are looked at.
 _MAX_WORDS = 6
-_BEGINNING = 5  # letters
-_MAX_TO_VERB = 8  # words
-_BEFORE_NOUNS = word_set("for in at of by on to with from a the any ani")
-_MAX_TO_INFINITIVE = 2  # words: "did not tell others to leave" is no word on who left
 #: Words after a negation up to the first content word, and after a verb up to its agent.
 _MAX_TO_FIRST, _MAX_TO_AGENT = 6, 10
 #: Words back to the form of "be" that says what or where something is.
 _MAX_TO_BE = 8
-_BE = word_set("was were been be is are being am get got")
-_NAMING = _BE | frozenset(map(sense, word_set("become became made remain as call consider call")))
+#: Words from a negated noun to its verb, and up to "to": "did not tell others to leave" is no word on who left.
+_MAX_TO_VERB, _MAX_TO_INFINITIVE = 8, 2
+#: Letters by which the name of a country and its people are the same.
+_BEGINNING = 5
+FORMS_OF_BE = word_set("was were been be is are being")
+_BE = FORMS_OF_BE | word_set("am get got")
+_NAMING = _BE | sense_set("become became made remain as call consider call")
 _AUXILIARIES = _BE | word_set("has have had having do doe did done will would can could may might must should shall")
 _HAVING = word_set("has have had having")
 _AND = word_set("and or")
-_PLACE_PREPOSITIONS = word_set("in at near from")
-_ADVERBS = frozenset(map(sense, word_set("only also solely exclusively really actually officially still now")))
+PLACE_PREPOSITIONS = word_set("in at near from")
+_ADVERBS = sense_set("only also solely exclusively really actually officially still now")
 _RELATIVES = word_set("who which that whom whose")
 _RECEIVING = word_set("receiv get got")
 _DETERMINERS = word_set("a an the any ani his her their its our")
+# Words that stand before a noun, and end what may be a verb.
+_BEFORE_NOUNS = word_set("for in at of by on to with from a the any ani")
 # Negations of a noun: what they negate is the last word of its phrase, "no chemical attack".
 _OF_NOUNS = word_set("no without lack absenc 1")
 _ONE = frozenset(("singl",))  # "not a single soldier"
@@ -44,14 +47,9 @@ LIGHT = word_set("get receiv give gave given pay paid make made take taken took 
 
 
 # What somebody means to do is as good as done: "plans to close it" and "will not close it".
-_MEANING = frozenset(
-    map(
-        sense,
-        word_set(
-            "plan want intend decide agree vow promise expect prepare aim hope continue begin began start manage plans"
-            " wants intends due set going used allowed able"
-        ),
-    )
+_MEANING = sense_set(
+    "plan want intend decide agree vow promise expect prepare aim hope continue begin began start manage plans"
+    " wants intends due set going used allowed able"
 )
 
 
@@ -123,9 +121,8 @@ def subject_before(s: Sentence, index: int) -> frozenset[str]:
     helping = index
     while helping and not tokens[helping].opens and tokens[helping - 1].sense in _AUXILIARIES:
         helping -= 1
-    if (
-        helping and tokens[helping].opens and tokens[helping].sense in _AUXILIARIES
-    ):  # "Ann Lee (born in Tesk) is a lawyer"
+    if helping and tokens[helping].opens and tokens[helping].sense in _AUXILIARIES:
+        # "Ann Lee (born in Tesk) is a lawyer"
         return _run_before_insertion(s, helping) | subject_of_clause(s, 1)
     if helping and tokens[helping - 1].sense in _AND and not tokens[helping].opens:
         return subject_of_clause(s, index)  # "planned an attack on the base and started a war"
@@ -159,9 +156,7 @@ def subject_of_being(s: Sentence, index: int) -> frozenset[str]:
             if following.sense in _ADVERBS and i + 1 < index:  # "is only an actor"
                 following = s.tokens[i + 2]
             is_what = (
-                following is s.tokens[index]
-                or following.sense in _DETERMINERS
-                or following.sense in _PLACE_PREPOSITIONS
+                following is s.tokens[index] or following.sense in _DETERMINERS or following.sense in PLACE_PREPOSITIONS
             )
             return subject_before(s, i) if is_what else frozenset()
         if following.opens:
@@ -173,20 +168,35 @@ def _is_argument(t: ClaimToken) -> bool:
     return t.weight >= 1 and not t.sense[0].isdigit()
 
 
+def _clause_start(s: Sentence, index: int) -> int:
+    while index and not s.tokens[index].opens:
+        index -= 1
+    return index
+
+
+def clause_span(s: Sentence, start: int, end: int) -> tuple[int, int]:
+    """Return the numbers of the words, from the first up to the second, of the clauses that some words stand in."""
+    while end < len(s.tokens) and not s.tokens[end].opens:
+        end += 1
+    return _clause_start(s, start), end
+
+
+def clause_at(s: Sentence, index: int) -> Sequence[ClaimToken]:
+    """Return the words of the clause that a word stands in."""
+    first, end = clause_span(s, index, index + 1)
+    return s.tokens[first:end]
+
+
 def _run_before_insertion(s: Sentence, index: int) -> frozenset[str]:
     """Return the roots of the words before the clause that ends before a word."""
-    first = index - 1
-    while first and not s.tokens[first].opens:
-        first -= 1
+    first = _clause_start(s, index - 1)
     return frozenset(t.root for t in takewhile(lambda t: t.weight, reversed(s.tokens[:first])))
 
 
 @once_a_sentence
 def subject_of_clause(s: Sentence, index: int) -> frozenset[str]:
     """Return the roots of the first words of the clause that a word stands in."""
-    first = min(index, len(s.tokens) - 1)
-    while first and not s.tokens[first].opens:
-        first -= 1
+    first = _clause_start(s, min(index, len(s.tokens) - 1))
     if s.tokens[first].sense in _AUXILIARIES:  # "Ann Lee (born in 1970, in Tesk) is a lawyer and painter"
         first = 0
     roots: list[str] = [] if first else _roots_of_speaker(s)

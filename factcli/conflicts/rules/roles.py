@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span, list_once_a_sentence, once_a_sentence
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, is_common_word, overlap_features, unshared_share
-from factcli.conflicts.rules.predicates import complement_after, subject_before
-from factcli.text.stop_words import sense, word_set
+from factcli.conflicts.rules.predicates import clause_at, complement_after, subject_before
+from factcli.text.stop_words import sense, sense_set, word_set
 from factcli.text.word_families import word_root
 
 #: The least share of what one sentence says that both say, and the share from which on they say the same but for this.
@@ -50,14 +50,9 @@ _LASTING = frozenset(
 # Verbs that say little without what follows them.
 _LIGHT = frozenset(map(word_root, word_set("take make give get have do go come put set become carry bring call")))
 # Deeds that have one doer: two subjects of one of them exclude each other. Their senses, as there are nouns like them.
-_DEEDS = frozenset(
-    map(
-        sense,
-        word_set(
-            "kill shoot shot murder assassinate bomb shell destroy poison kidnap abduct steal stole rob stab sink"
-            " sank hijack torch invent discover found built paint compose wrote won paid ordered organise organize"
-        ),
-    )
+_DEEDS = sense_set(
+    "kill shoot shot murder assassinate bomb shell destroy poison kidnap abduct steal stole rob stab sink"
+    " sank hijack torch invent discover found built paint compose wrote won paid ordered organise organize"
 )
 # Senses of words that a role is seen by.
 _SIGNS = frozenset(("by", "it", "that", "becaus", "due", "result", "die", "caus")) | _ONLY_ONE
@@ -244,13 +239,10 @@ def _are_others(p: SentencePair, x: Role, y: Role) -> bool:
 @once_a_sentence
 def _stated_roots(s: Sentence) -> frozenset[str]:
     """Return the roots of a sentence, but for clauses that deny something: "and the army had no part in it"."""
-    clauses: list[list[ClaimToken]] = [[]]
-    for t in s.tokens:
-        clauses += [[]] if t.opens else []
-        clauses[-1].append(t)
-    if not s.negative or len(clauses) < 3:
+    if not s.negative or sum(t.opens for t in s.tokens) < 2:
         return frozenset(s.roots)
-    return frozenset(t.root for clause in clauses if not any(t.negated for t in clause) for t in clause if t.weight)
+    stated = (t for i, t in enumerate(s.tokens) if not any(other.negated for other in clause_at(s, i)))
+    return frozenset(t.root for t in stated if t.weight)
 
 
 # --- where it happened --------------------------------------------------------------------------------------
