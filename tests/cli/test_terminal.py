@@ -9,8 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +17,27 @@ import pytest
 
 from factcli.store.reader import read_store
 from tests.support.stores import contents
-from tests.support.terminal import CTRL_C, CTRL_D, CTRL_U, ENTER, FACTCLI, PASTE, PASTED, TAB, UP, Terminal, plain
+from tests.support.terminal import (
+    CTRL_C,
+    CTRL_D,
+    CTRL_U,
+    ENTER,
+    FACTCLI,
+    PASTE,
+    PASTED,
+    TAB,
+    UP,
+    Start,
+    Terminal,
+    plain,
+    terminals,
+)
 from tests.support.transcript import environment, sandbox
 
 pytestmark = pytest.mark.slow
 
 pytest.importorskip("pty", reason="terminals are made with pty, which this system lacks")
 
-Start = Callable[..., Terminal]
 TODAY = datetime.date.today().isoformat()
 
 
@@ -38,13 +50,8 @@ def work(tmp_path: Path) -> Path:
 @pytest.fixture
 def start(work: Path) -> Iterator[Start]:
     """Start factcli on a terminal of its own."""
-    with ExitStack() as stack:
-
-        def started(*arguments: str, command: tuple[str, ...] = (FACTCLI,), **more: Any) -> Terminal:
-            env = environment(work.parent / "home", **more.pop("env", {}))
-            return stack.enter_context(Terminal([*command, *arguments], cwd=work, env=env, **more))
-
-        yield started
+    with terminals(work) as start:
+        yield start
 
 
 def new_statements(work: Path) -> list[Any]:

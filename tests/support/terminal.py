@@ -12,7 +12,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -138,6 +139,31 @@ class Terminal:
     def code(self) -> int:
         """The exit code, once it has ended."""
         return self.process.wait(timeout=_SECONDS)
+
+
+Start = Callable[..., Terminal]
+
+
+@contextmanager
+def terminals(work: Path, *words: str) -> Iterator[Start]:
+    """Give a function that starts factcli in a folder, each time on a terminal of its own; the rest ends with the test.
+
+    ``words`` come before the arguments. It takes another ``command``, further variables as ``env``, and what a
+    :class:`Terminal` takes.
+    """
+    from tests.support.transcript import environment
+
+    home = work.parent / "home"
+    home.mkdir(exist_ok=True)
+    with ExitStack() as stack:
+
+        def start(
+            *arguments: str, command: Sequence[str] = (FACTCLI,), env: Mapping[str, str] | None = None, **more: Any
+        ) -> Terminal:
+            started = Terminal([*command, *words, *arguments], cwd=work, env=environment(home, **(env or {})), **more)
+            return stack.enter_context(started)
+
+        yield start
 
 
 def _take_terminal(side: int) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,7 @@ from factcli.model import PROPOSAL_KEYS, STATEMENT_KEYS
 from factcli.store.reader import read_store
 from tests.support.run import Done, inside, piped
 from tests.support.stores import contents
-from tests.support.terminal import CTRL_C, CTRL_D, CTRL_U, ENTER, FACTCLI, Terminal
-from tests.support.transcript import environment
+from tests.support.terminal import CTRL_C, CTRL_D, CTRL_U, ENTER, Start, Terminal, terminals
 
 REPORT = """\
 Cracks found in two pillars of Brod bridge
@@ -37,7 +35,6 @@ CLAIMS = (
 )
 GIVEN = ("--outlet", "Valley News", "--published", "2026-05-06")
 KEYS_END = "e all"  # the end of the lines of keys
-Start = Callable[..., Terminal]
 
 
 @pytest.fixture
@@ -52,14 +49,7 @@ def work(tmp_path: Path) -> Path:
 @pytest.fixture
 def start(work: Path) -> Iterator[Start]:
     """Start ``factcli extract`` on a terminal."""
-    with ExitStack() as stack:
-
-        def start(*arguments: str, **more: Any) -> Terminal:
-            home = work.parent / "home"
-            home.mkdir(exist_ok=True)
-            command = [FACTCLI, "--store", "data", "extract", *arguments]
-            return stack.enter_context(Terminal(command, cwd=work, env=environment(home), **more))
-
+    with terminals(work, "--store", "data", "extract") as start:
         yield start
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -21,8 +20,7 @@ from factcli.store.toml_edit import render_table
 from tests.support.budget import examples
 from tests.support.run import Done, inside, piped
 from tests.support.stores import contents, new_store, statement
-from tests.support.terminal import CTRL_C, FACTCLI, Terminal
-from tests.support.transcript import environment
+from tests.support.terminal import CTRL_C, Start, terminals
 
 FIRST = statement("The bridge is closed.", "2024-03-01", speaker="Mayor", tags=("bridge",))
 SECOND = statement("The bridge is open.", "2024-04-02", speaker="Police", tags=("bridge", "traffic"))
@@ -37,17 +35,11 @@ def work(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def start(work: Path) -> Iterator[type]:
+def start(work: Path) -> Iterator[Start]:
     """Start factcli on a terminal of its own."""
     pytest.importorskip("pty", reason="terminals are made with pty, which this system lacks")
-    (work.parent / "home").mkdir()
-    with ExitStack() as stack:
-
-        def started(*arguments: str) -> Terminal:
-            env = environment(work.parent / "home")
-            return stack.enter_context(Terminal([FACTCLI, *arguments], cwd=work, env=env))
-
-        yield started  # type: ignore[misc]
+    with terminals(work) as start:
+        yield start
 
 
 def _run(work: Path, *arguments: str) -> Done:
@@ -74,7 +66,7 @@ def _large_store(root: Path, number: int, months: int) -> None:
 # --- asking -------------------------------------------------------------------------------------------------
 
 
-def test_on_a_terminal_it_shows_and_asks(work: Path, start: type) -> None:
+def test_on_a_terminal_it_shows_and_asks(work: Path, start: Start) -> None:
     """The number, what becomes of the values, and a question; only y changes anything."""
     before = contents(work / "data")
     for answer in ("n", "", "x"):
@@ -99,7 +91,7 @@ def test_on_a_terminal_it_shows_and_asks(work: Path, start: type) -> None:
         (["remove", "--where", "bridge"], "Remove these 2 statements? [y/N]", "Removed 2 statements in 2 files"),
     ],
 )
-def test_each_command_asks(work: Path, start: type, arguments: list[str], question: str, done: str) -> None:
+def test_each_command_asks(work: Path, start: Start, arguments: list[str], question: str, done: str) -> None:
     """Ctrl-C is no yes; --quiet leaves out neither what would change nor the question."""
     before = contents(work / "data")
     terminal = start(*arguments, "--quiet")
@@ -113,14 +105,14 @@ def test_each_command_asks(work: Path, start: type, arguments: list[str], questi
     assert contents(work / "data") != before
 
 
-def test_with_yes_nobody_is_asked(work: Path, start: type) -> None:
+def test_with_yes_nobody_is_asked(work: Path, start: Start) -> None:
     """Not on a terminal, either."""
     terminal = start("remove", "--where", "tag:bridge", "-y")
     assert "Removed 2 statements in 2 files. To put them back: factcli undo" in terminal.end()
     assert list(_statements(work)) == [THIRD.id]
 
 
-def test_no_control_character_reaches_the_terminal(work: Path, start: type) -> None:
+def test_no_control_character_reaches_the_terminal(work: Path, start: Start) -> None:
     """Neither of a value that is there nor in the command to give."""
     table = (
         '\n[[statement]]\nspeaker = "Mayor"\noutlet = "AP"\ndate = 2024-04-05\nclaim = "Evil."\nrole = "a\\u001b[2Jb"\n'
@@ -301,7 +293,7 @@ def test_faults_in_other_keys_are_no_reason(work: Path) -> None:
     assert "lang" not in file.read_text(encoding="utf-8")
 
 
-def test_somebody_else_changes_one_meanwhile(work: Path, start: type) -> None:
+def test_somebody_else_changes_one_meanwhile(work: Path, start: Start) -> None:
     """While the question waits: then nothing changes. Other statements may come, go and move."""
     terminal = start("tag", "--where", "bridge", "--add", "x")
     terminal.until("Change these 2 statements? [y/N]")
@@ -340,7 +332,7 @@ def test_an_id_that_two_have_is_refused(work: Path) -> None:
         assert f"id {FIRST.id} is used twice" in done.stderr
 
 
-def test_undo_shows_what_it_takes_back(work: Path, start: type) -> None:
+def test_undo_shows_what_it_takes_back(work: Path, start: Start) -> None:
     """And no line between, also where most of a large file lies between two changes."""
     _large_store(work / "more", 300, 1)
     ids = [s.id for s in read_store(work / "more").statements]

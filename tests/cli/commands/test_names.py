@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -20,8 +19,7 @@ from factcli.text.tokens import fold, name_key
 from tests.support.budget import examples
 from tests.support.run import Done, inside
 from tests.support.stores import contents, new_store, statement
-from tests.support.terminal import CTRL_C, FACTCLI, Terminal
-from tests.support.transcript import environment
+from tests.support.terminal import CTRL_C, Start, terminals
 
 READY = "q quit  ?"
 A = statement("The bridge is closed.", "2024-03-01", speaker="Karin Holm", outlet="Valley News", via=("Dagbladet",))
@@ -40,17 +38,11 @@ def work(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def start(work: Path) -> Iterator[Callable[..., Terminal]]:
+def start(work: Path) -> Iterator[Start]:
     """Start factcli on a terminal of its own."""
     pytest.importorskip("pty", reason="terminals are made with pty, which this system lacks")
-    (work.parent / "home").mkdir()
-    with ExitStack() as stack:
-
-        def started(*arguments: str) -> Terminal:
-            env = environment(work.parent / "home")
-            return stack.enter_context(Terminal([FACTCLI, *arguments], cwd=work, env=env))
-
-        yield started
+    with terminals(work) as start:
+        yield start
 
 
 def _append(work: Path, text: str, name: str = "factcli.toml") -> None:
@@ -78,7 +70,7 @@ def _speakers(work: Path) -> list[str]:
 # --- review -----------------------------------------------------------------------------------------------
 
 
-def test_keys_decide_on_a_terminal(work: Path, start: Callable[..., Terminal]) -> None:
+def test_keys_decide_on_a_terminal(work: Path, start: Start) -> None:
     """Each decision is written before the next pair is shown; what it decides, too, is not asked about again."""
     terminal = start("people", "review")
     shown = terminal.until(READY)
@@ -102,7 +94,7 @@ def test_keys_decide_on_a_terminal(work: Path, start: Callable[..., Terminal]) -
     assert terminal.code == 0
 
 
-def test_a_skipped_pair_and_the_end(work: Path, start: Callable[..., Terminal]) -> None:
+def test_a_skipped_pair_and_the_end(work: Path, start: Start) -> None:
     """b goes back; Ctrl-C keeps what was decided."""
     terminal = start("people", "review")
     first = terminal.until(READY)
@@ -127,7 +119,7 @@ def test_nothing_to_decide(tmp_path: Path, kind: str) -> None:
     assert "there is no store" in _run(tmp_path / "desk", kind, "review", "--store", "elsewhere").stderr
 
 
-def test_somebody_else_decides_meanwhile(work: Path, start: Callable[..., Terminal]) -> None:
+def test_somebody_else_decides_meanwhile(work: Path, start: Start) -> None:
     """A decision against another one is refused, and the pair shown stays open."""
     terminal = start("people", "review")
     shown = terminal.until(READY)
@@ -394,7 +386,7 @@ def test_no_outlet_owns_itself(work: Path, command: str, owner: str) -> None:
     assert contents(work / "data") == before
 
 
-def test_two_known_names_need_more_than_yes(work: Path, start: Callable[..., Terminal]) -> None:
+def test_two_known_names_need_more_than_yes(work: Path, start: Start) -> None:
     """A namesake could be meant: on a terminal that is a question of its own, even with --yes."""
     before = contents(work / "data")
     done = _run(work, "people", "rename", "Karen Holm", "Karin Holme", "--yes")
@@ -451,7 +443,7 @@ def test_what_cannot_be_renamed(work: Path, arguments: list[str], code: int, mes
     ],
 )
 def test_somebody_else_changes_the_names_while_the_question_waits(
-    work: Path, start: Callable[..., Terminal], meanwhile: tuple[str, ...]
+    work: Path, start: Start, meanwhile: tuple[str, ...]
 ) -> None:
     """Then something else would be renamed than was shown; so nothing is."""
     terminal = start("people", "rename", "Mats Berg", "Nils Berg")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,8 +25,7 @@ from tests.store.test_links import DAY
 from tests.support.budget import examples
 from tests.support.run import Done, inside, on_terminal, piped
 from tests.support.stores import contents, new_store, statement
-from tests.support.terminal import CTRL_C, CTRL_D, FACTCLI, Terminal, plain
-from tests.support.transcript import environment
+from tests.support.terminal import CTRL_C, CTRL_D, Start, Terminal, plain, terminals
 
 DENIAL = statement("The ministry denies that the bridge was destroyed.", speaker="Ministry")
 FIRST = statement("The bridge was destroyed.", "2021-09-05", speaker="Fahim Dashti", outlet="Reuters")
@@ -35,7 +33,6 @@ NIGHT = statement("The bridge was destroyed in the night.", speaker="Bilal Karim
 FLOOD = statement("The bridge was destroyed by a flood.", "2021-09-07", speaker="Amrullah Saleh", outlet="TOLOnews")
 REMARK = "# What we decided.\n"
 READY = "q quit  ?"  # the end of the line of keys
-Start = Callable[..., Terminal]
 
 
 def _store(root: Path) -> Path:
@@ -315,14 +312,8 @@ def test_the_file_holds_the_decisions_made_last(tmp_path_factory: pytest.TempPat
 def start(work: Path) -> Iterator[Start]:
     """Start factcli on a terminal of its own."""
     pytest.importorskip("pty", reason="terminals are made with pty, which this system lacks")
-    (work.parent / "home").mkdir()
-    with ExitStack() as stack:
-
-        def started(*arguments: str, size: tuple[int, int] = (80, 24), **env: str) -> Terminal:
-            environ = environment(work.parent / "home", **env)
-            return stack.enter_context(Terminal([FACTCLI, "review", *arguments], cwd=work, env=environ, size=size))
-
-        yield started
+    with terminals(work, "review") as start:
+        yield start
 
 
 def _press(terminal: Terminal, key: str) -> str:
@@ -426,7 +417,7 @@ def test_into_the_editor(start: Start, work: Path) -> None:
     """One of the two is changed, and the pair shown as it is then; a mistake of the editor's is told."""
     pair = _pairs(work)[0]
     plain_one = "a" if pair.b.id == DENIAL.id else "b"
-    terminal = start(EDITOR=_editor(work, "s/destroyed/wholly destroyed/"))
+    terminal = start(env={"EDITOR": _editor(work, "s/destroyed/wholly destroyed/")})
     _press(terminal, "e")
     terminal.until("any other key for neither")
     terminal.type(plain_one)
@@ -442,7 +433,7 @@ def test_into_the_editor(start: Start, work: Path) -> None:
 @pytest.mark.slow
 def test_an_edit_can_settle_it(start: Start, work: Path) -> None:
     """Where the two look compatible afterwards, the next pair follows."""
-    terminal = start("flood", EDITOR=_editor(work, "s/denies/agrees/"))
+    terminal = start("flood", env={"EDITOR": _editor(work, "s/denies/agrees/")})
     _press(terminal, "e")
     terminal.until("any other key for neither")
     terminal.type("a")
@@ -453,7 +444,7 @@ def test_an_edit_can_settle_it(start: Start, work: Path) -> None:
 @pytest.mark.slow
 def test_no_editor(start: Start, work: Path) -> None:
     """It is told, and the review goes on."""
-    terminal = start(EDITOR="no-such-editor")
+    terminal = start(env={"EDITOR": "no-such-editor"})
     _press(terminal, "e")
     terminal.until("any other key for neither")
     terminal.type("a")
