@@ -121,7 +121,7 @@ def draft_file(path: Path, source: str, again: str = "") -> Iterator[str]:
 def _read_draft(path: Path, before: bytes, purpose: Purpose) -> str:
     """Return a draft's text to compare it; bytes that are no UTF-8 are found when it is parsed.
 
-    Raises :class:`UsageError` if there is none any more; what was there ``before`` is then put back.
+    Raises :class:`UsageError` if the editor deleted the draft, and restores the text from ``before``.
     """
     try:
         return _normalize(path.read_bytes().decode("utf-8", "replace"))

@@ -52,7 +52,7 @@ class _NamesReview(OneByOne[NamePair]):
         return context.people if self._kind == "person" else context.outlets
 
     def show(self, number: int) -> NamePair | None:
-        """Draw a pair, unless it is decided by now: by somebody else, or by what was decided about other pairs."""
+        """Draw a pair; close it instead if it is decided already, by somebody else or through other pairs."""
         from factcli.output.name_pairs import draw_open_names
 
         self.session.store.refresh()

@@ -391,7 +391,7 @@ def _add_in_editor(session: Session, given: Values, yes: bool) -> int:
     from factcli.cli.editor import Purpose, draft_file, edit_draft, editor_command
 
     purpose = Purpose("add", "nothing was recorded", "to record statements, fill in the form: factcli add --edit")
-    editor_command(purpose)  # which raises an error if there is none
+    editor_command(purpose)  # raises an error without an editor, before anything is asked
     settle_source(session, given)
     _check_options(given)
     defaults = load_defaults(session, given)

@@ -87,7 +87,7 @@ def _forms_folder(root: Path) -> Path:
 
 
 def find_kept_form(root: Path) -> Path | None:
-    """Return the last form that was filled in and not recorded, by a factcli that has ended; None if there is none."""
+    """Return the latest unfinished form of a factcli that has ended; None without one."""
     forms = [path for path in _forms_folder(root).glob(f"*/{_FORM}") if not is_owner_running(path.parent.name)]
     return max(forms, key=lambda path: path.stat().st_mtime, default=None)
 

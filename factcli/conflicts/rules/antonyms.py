@@ -82,7 +82,7 @@ def _are_synonyms(x: str, y: str) -> bool:
     return x != y and y not in of_x and len(of_x & of_y) >= _MIN_SYNONYM * len(of_x | of_y)
 
 
-# Verbs that say what becomes of their object: whoever defeats Lee may be elected. And those that may do so.
+# Verbs about their object: whoever defeats Lee may be elected. Then verbs that are about their object or subject.
 _OF_OBJECT = sense_set("elect defeat beat beaten unseat oust topple convict acquit")
 _OF_COURTS = frozenset(map(sense, ("convict", "acquit")))
 _OF_EITHER = _OF_OBJECT | {

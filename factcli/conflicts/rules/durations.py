@@ -72,7 +72,7 @@ def find_durations(s: Sentence) -> Iterator[Duration]:
 
 
 def _is_opening(s: Sentence, at: int) -> bool:
-    """Return whether a duration stands at the beginning: "For three days …", "It took two hours before …"."""
+    """Return whether a sentence begins with a duration: "For three days …", "It took two hours before …"."""
     return not any(t.weight >= 1 for t in s.tokens[: max(0, at - 1)])
 
 
