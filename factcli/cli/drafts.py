@@ -11,7 +11,7 @@ from typing import Any
 
 from factcli.cli.recording import (
     match_recorded_forms,
-    print_id_and_file,
+    print_recorded,
     print_removed,
     print_unproved,
     reload_statements,
@@ -23,7 +23,7 @@ from factcli.extract.proposal import Proposal
 from factcli.extract.proposals import propose
 from factcli.model import REQUIRED, STATEMENT_KEYS, Source, Statement, toml_value
 from factcli.new_statement import StatementKeyError, new_statement
-from factcli.paths import display_path, state_folder, store_key
+from factcli.paths import state_folder, store_key
 from factcli.sanitize import escape_inline
 from factcli.store import atomic
 from factcli.store.history import HistoryEntry, content_sha
@@ -217,8 +217,7 @@ class Recorder:
         session.report_change(outcome)
         self._entries.append(outcome.history_entry)
         stored = session.read_snapshot(lambda: reload_statements(session, statements))
-        for identity, file in stored.files.items():
-            print_id_and_file(identity, display_path(session.root / file), "Recorded")
+        print_recorded(session, stored.files, stored.files)
         print_removed(stored)
         print_unproved(session, [s for d, s in zip(drafts, statements, strict=True) if s.quote != d.proposal.quote])
         self._progress.add({_place(d.proposal): s.id for d, s in zip(drafts, statements, strict=True)})

@@ -7,7 +7,7 @@ here: see :mod:`factcli.store.links`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from factcli.conflicts import blocking
@@ -98,15 +98,40 @@ def leads_against(store: IndexedStore, statement: Statement) -> list[Lead]:
 
     The candidates come from the search index. They are those of :func:`leads_of_store`.
     """
+    return sort_by_strength(_judge_with(statement, _candidates_of(store, statement), store.context))
+
+
+def leads_of_new(store: IndexedStore, new: Iterable[Statement], most_pairs: int) -> tuple[list[Lead], int]:
+    """Return the leads of statements just added, each once, strongest first, and how many statements were checked.
+
+    These are checked in turn, the first in any case, the next as long as no more than `most_pairs` are to be judged.
+    """
+    leads: list[Lead] = []
+    checked: set[str] = set()
+    judged = 0
+    for statement in new:
+        others = _candidates_of(store, statement, checked)
+        judged += len(others)
+        if checked and judged > most_pairs:
+            break
+        leads += _judge_with(statement, others, store.context)
+        checked.add(statement.id)
+    return sort_by_strength(leads), len(checked)
+
+
+def _candidates_of(store: IndexedStore, statement: Statement, without: Collection[str] = ()) -> list[Statement]:
+    """Return the statements of a store to judge one with, without those of some ids."""
     from factcli.conflicts.neighbours import find_neighbours
 
     if statement.retracted:
         return []
-    others = list(find_neighbours(store, statement))
-    if len(others) > _MANY:
-        others = _that_meet(store, statement, others)
+    others = [other for other in find_neighbours(store, statement) if other.id not in without]
+    return _that_meet(store, statement, others) if len(others) > _MANY else others
+
+
+def _judge_with(statement: Statement, others: Iterable[Statement], context: Context) -> Iterator[Lead]:
     pairs = (sorted((statement, other), key=sort_key) for other in others)
-    return sort_by_strength(judge_pairs(((a, b) for a, b in pairs), store.context))
+    return judge_pairs(((a, b) for a, b in pairs), context)
 
 
 def _that_meet(store: IndexedStore, statement: Statement, others: Iterable[Statement]) -> list[Statement]:

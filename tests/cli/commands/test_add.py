@@ -22,6 +22,7 @@ from factcli.paths import user_store
 from factcli.store.reader import read_store
 from factcli.store.writer import create_store
 from tests.support.budget import examples
+from tests.support.run import on_terminal, piped
 from tests.support.stores import contents, new_store, statement
 
 CLAIM = "Panjshir has fallen."
@@ -425,6 +426,21 @@ def test_hostile_lines(factcli: Factcli, store: Path, data: bytes) -> None:
     done = factcli("add", "--from-json", "-", stdin=data)
     assert done.code == 3
     assert done.err.startswith("factcli: -:1: ")
+
+
+def test_many_statements_do_not_flood_a_terminal(tmp_path: Path) -> None:
+    """Notes on many lines are cut, and many recorded statements counted; a pipe gets every id."""
+    new_store(tmp_path / "data")
+    many = [{**ONE, "claim": f"{n} houses burnt.", "date": "today"} for n in range(30)]
+    (tmp_path / "in.jsonl").write_bytes(lines(*many))
+    done = on_terminal(["add", "--from-json", "in.jsonl"], tmp_path)
+    screen = done.out.decode().splitlines()
+    assert screen[19].startswith("in.jsonl:20: date:")
+    assert screen[20] == "and 10 more notes"
+    assert "Recorded 30 statements in 1 file" in screen
+    again = on_terminal(["add", "--from-json", "in.jsonl"], tmp_path)
+    assert "Already recorded: 30 statements in 1 file" in again.out.decode().splitlines()
+    assert len(piped(["add", "--from-json", "in.jsonl"], tmp_path).out.splitlines()) == 30
 
 
 def test_nulls_and_extra(factcli: Factcli, store: Path) -> None:
