@@ -13,6 +13,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
+from factcli.cli import completion
 from factcli.cli.messages import kept_spellings, nothing_found
 from factcli.cli.options import ARGUMENTS, option
 from factcli.cli.query_options import parse_words
@@ -43,7 +44,12 @@ class ManyOptions:
 
     where: Annotated[
         str | None,
-        option("--where", "QUERY", "Instead of ids: every statement that factcli search finds for this query."),
+        option(
+            "--where",
+            "QUERY",
+            "Instead of ids: every statement that factcli search finds for this query.",
+            completion.query_words,
+        ),
     ] = None
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before changing what --where finds.")] = False
 
