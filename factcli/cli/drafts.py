@@ -17,7 +17,7 @@ from factcli.cli.recording import (
     reload_statements,
 )
 from factcli.cli.session import Session, print_note, today
-from factcli.errors import NothingFoundError, StoreError
+from factcli.errors import StoreError
 from factcli.extract.article import Article
 from factcli.extract.proposal import Proposal
 from factcli.extract.proposals import propose
@@ -28,7 +28,6 @@ from factcli.sanitize import escape_inline
 from factcli.store import atomic
 from factcli.store.history import HistoryEntry, content_sha
 from factcli.store.sources import has_copy, make_source
-from factcli.store.undo import undo_last_change
 from factcli.store.writer import add_statements
 from factcli.text.wording import plural
 
@@ -237,15 +236,10 @@ class Recorder:
             self.keep_source()
             print_note(f"wrote the copy of source {known.id} again")
 
-    def take_back(self) -> str:
-        """Undo the last change, and return its summary."""
-        entry = self._entries[-1]
-        if entry is None:
-            raise NothingFoundError("the history for undo has no such change", "to take it back: factcli remove ID")
-        undone = undo_last_change(self._session.root, entry)
+    def take_back(self) -> None:
+        """Undo the last change, and print what was taken back."""
+        self._session.take_back(self._entries[-1], "to take it back: factcli remove ID")
         self._entries.pop()
-        self._session.store.refresh()
-        return undone.summary
 
     def print_end(self, recorded: Sequence[Statement], left: int) -> None:
         """Print what was done, what is left, and what may conflict with what was recorded."""
