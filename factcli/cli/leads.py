@@ -71,17 +71,18 @@ def _lead_lines(session: Session, new: Sequence[Statement]) -> Iterator[str]:
     """Yield the lines for those of the statements that the store still has."""
     from factcli.conflicts.leads import leads_of_new
 
-    decisions, stored = Decisions(session.store.links), session.store.statements_by_id(s.id for s in new)
-    there = {s.id: stored[s.id] for s in new if s.id in stored}
-    found, checked = leads_of_new(session.store, list(there.values())[:_STATEMENTS_CHECKED], _PAIRS_JUDGED)
+    some = [s.id for s in new[:_STATEMENTS_CHECKED]]
+    decisions, stored = Decisions(session.store.links), session.store.statements_by_id(some)
+    there = {identity: stored[identity] for identity in some if identity in stored}
+    found, checked = leads_of_new(session.store, there.values(), _PAIRS_JUDGED)
     leads = [lead for lead in found if not decisions.is_decided(lead.a, lead.b)]
     printed, more = leads[:_LEADS_PRINTED], len(leads[_LEADS_PRINTED:])
     short = id_shortener(session, (identity for lead in printed for identity in lead.ids))
     for lead in printed:
-        own = next(there[identity] for identity in there if identity in lead.ids)
+        own = next(statement for identity, statement in there.items() if identity in lead.ids)
         yield from _describe_lead(own, lead, short, with_id=len(new) > 1)
     every = f"factcli compare {new[0].id}" if len(new) == 1 else "factcli compare --all"
-    part = f"{checked} of these {len(there)} statements checked" if checked < len(there) else ""
+    part = f"{checked} of these {len(new)} statements checked" if checked < len(new) else ""
     if more:
         yield f"{plural(more, 'more lead')}{f' ({part})' if part else ''}. To see all: {every}"
     elif part:

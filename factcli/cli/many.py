@@ -109,7 +109,7 @@ class Choice:
                 self.session.store.resolve(seen.id)  # refuses it, and says where it is used
         return with_tables(self.session, found.sure)
 
-    def _run(self, query: Query) -> "_Found":
+    def _run(self, query: Query) -> _Found:
         """Run the query. Raises :class:`DataError` if a file cannot be read."""
         refuse_unreadable(self.session, "or statements in it may be left out")
         result, matcher = self.session.find(query)
