@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factcli.cli.main import run
+from factcli.model import STATEMENT_KEYS
 from factcli.paths import user_store
 from factcli.store.reader import read_store
 from factcli.store.writer import create_store
@@ -597,7 +598,9 @@ def records(draw: st.DrawFn) -> dict[str, Any]:
         **dict.fromkeys(("via", "tags"), st.lists(_name, min_size=1, max_size=3)),
         **dict.fromkeys(("url", "archive_url"), _url),
         "retracted": st.just("2022-01-01"),
-        "extra": st.dictionaries(_name.filter(lambda key: key.islower()), _extra, min_size=1, max_size=2),
+        "extra": st.dictionaries(
+            _name.filter(lambda key: key.islower() and key not in STATEMENT_KEYS), _extra, min_size=1, max_size=2
+        ),
     }
     chosen = draw(st.sets(st.sampled_from(sorted(optional))))
     return record | {key: draw(optional[key]) for key in sorted(chosen)}
