@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LEVELS = (HIGH, MEDIUM)
 _LEADS_PRINTED = 5  # after a command, however many statements it has added
 _STATEMENTS_CHECKED = 50  # of those added at once, and
-_PAIRS_JUDGED = 5000  # with them: of thousands of similar statements, a second or two, about as long as recording them
+_PAIRS_JUDGED = 2000  # of them, so that it takes about as long as recording them
 _SHORTEST_ID = 4
 _LABEL_PHRASES = {
     CONTRADICTION: "may contradict",
@@ -74,7 +74,7 @@ def _lead_lines(session: Session, new: Sequence[Statement]) -> Iterator[str]:
     some = [s.id for s in new[:_STATEMENTS_CHECKED]]
     decisions, stored = Decisions(session.store.links), session.store.statements_by_id(some)
     there = {identity: stored[identity] for identity in some if identity in stored}
-    found, checked = leads_of_new(session.store, there.values(), _PAIRS_JUDGED)
+    found, complete = leads_of_new(session.store, list(there.values()), _PAIRS_JUDGED)
     leads = [lead for lead in found if not decisions.is_decided(lead.a, lead.b)]
     printed, more = leads[:_LEADS_PRINTED], len(leads[_LEADS_PRINTED:])
     short = id_shortener(session, (identity for lead in printed for identity in lead.ids))
@@ -82,11 +82,12 @@ def _lead_lines(session: Session, new: Sequence[Statement]) -> Iterator[str]:
         own = next(statement for identity, statement in there.items() if identity in lead.ids)
         yield from _describe_lead(own, lead, short, with_id=len(new) > 1)
     every = f"factcli compare {new[0].id}" if len(new) == 1 else "factcli compare --all"
-    part = f"{checked} of these {len(new)} statements checked" if checked < len(new) else ""
+    partly = "not all pairs were checked" if not complete or len(some) < len(new) else ""
     if more:
-        yield f"{plural(more, 'more lead')}{f' ({part})' if part else ''}. To see all: {every}"
-    elif part:
-        yield f"{part} for leads. To see all: {every}"
+        found_more = f"{plural(more, 'more lead')}{' found; ' if partly else ''}{partly}"
+        yield f"{found_more}. To see all: {every}"
+    elif partly:
+        yield f"{partly} for leads. To see all: {every}"
 
 
 def _describe_lead(new: Statement, lead: "Lead", short: Callable[[str], str], with_id: bool) -> tuple[str, str]:

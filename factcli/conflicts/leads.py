@@ -7,7 +7,7 @@ here: see :mod:`factcli.store.links`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from factcli.conflicts import blocking
@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # the rules of conflicts are imported only where there is a p
 Progress = Callable[[int, int], None]  # pairs judged, pairs to be judged
 #: Candidates for one statement from which on it is faster to look up what is cached of them than to read their claims.
 _MANY = 500
+#: Pairs that are looked up for each that is judged, if there are too many to judge all: that takes less time.
+_LOOKED_UP = 5
 
 
 class Lead(NamedTuple):
@@ -101,25 +103,38 @@ def leads_against(store: IndexedStore, statement: Statement) -> list[Lead]:
     return sort_by_strength(_judge_with(statement, _candidates_of(store, statement), store.context))
 
 
-def leads_of_new(store: IndexedStore, new: Iterable[Statement], most_pairs: int) -> tuple[list[Lead], int]:
-    """Return the leads of statements just added, each once, strongest first, and how many statements were checked.
+def leads_of_new(store: IndexedStore, new: Sequence[Statement], most_pairs: int) -> tuple[list[Lead], bool]:
+    """Return the leads of statements just added, each once, strongest first, and whether all pairs were judged.
 
-    These are checked in turn, the first in any case, the next as long as no more than `most_pairs` are to be judged.
+    Of one statement they always are. Of several, if there are more than `most_pairs`, the most similar pairs of each
+    statement are judged; and those of the later statements are not even looked up if there are very many.
     """
-    leads: list[Lead] = []
-    checked: set[str] = set()
-    judged = 0
+    met: dict[str, tuple[Statement, list[Statement]]] = {}
+    number = 0
     for statement in new:
-        others = _candidates_of(store, statement, checked)
-        judged += len(others)
-        if checked and judged > most_pairs:
+        if number > _LOOKED_UP * most_pairs:
             break
-        leads += _judge_with(statement, others, store.context)
-        checked.add(statement.id)
-    return sort_by_strength(leads), len(checked)
+        others = _candidates_of(store, statement, met)
+        met[statement.id] = statement, others
+        number += len(others)
+    complete = len(new) == 1 or (len(met) == len(new) and number <= most_pairs)
+    leads: list[Lead] = []
+    for statement, others in met.values():
+        pairs = others if complete else _most_similar(statement, others, most_pairs // len(met))
+        leads += _judge_with(statement, pairs, store.context)
+    return sort_by_strength(leads), complete
 
 
-def _candidates_of(store: IndexedStore, statement: Statement, without: Collection[str] = ()) -> list[Statement]:
+def _most_similar(statement: Statement, others: Iterable[Statement], most: int) -> list[Statement]:
+    """Return the statements that share most with another one, by the weight of the terms."""
+    import heapq
+
+    terms = blocking.profile_of(statement.claim).terms
+    different = [other for other in others if may_conflict(statement, other)]
+    return heapq.nlargest(most, different, lambda o: blocking.weigh(terms & blocking.profile_of(o.claim).terms))
+
+
+def _candidates_of(store: IndexedStore, statement: Statement, without: Container[str] = ()) -> list[Statement]:
     """Return the statements of a store to judge one with, without those of some ids."""
     from factcli.conflicts.neighbours import find_neighbours
 
