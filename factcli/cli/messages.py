@@ -11,6 +11,7 @@ from factcli.entities.directory import SPELLING
 from factcli.errors import DataError
 from factcli.paths import user_store
 from factcli.sanitize import escape_inline
+from factcli.text.tokens import fold
 from factcli.text.wording import plural
 
 if TYPE_CHECKING:
@@ -66,17 +67,19 @@ def likely_spellings(result: SearchResult) -> str:
 def kept_spellings(matcher: Matcher, statements: Iterable[Statement]) -> list[str]:
     """Return a line for statements with a likely spelling of what the query excludes; none without such a statement."""
     terms: Counter[str] = Counter()
+    written: dict[str, str] = {}  # each term as it is written first, by its folded form
     number = 0
     for statement in statements:
-        found = set(matcher.kept_spellings(statement))
+        found = {fold(term): term for term in matcher.kept_spellings(statement)}
         number += bool(found)
-        terms.update(found)
+        terms.update(found.keys())
+        written = found | written
     if not number:
         return []
     from factcli.entities.aliases import shell_quote
 
     have = plural(number, "statement here has", "statements here have")
-    shown = [shell_quote(f"-{term}") for term, _ in terms.most_common(_MOST_TERMS)]
+    shown = [shell_quote(f"-{written[term]}") for term, _ in terms.most_common(_MOST_TERMS)]
     more = " …" if len(terms) > _MOST_TERMS else ""
     return [f"a minus takes out no likely spellings: {have} one. To take them out, too: {' '.join(shown)}{more}"]
 

@@ -176,7 +176,7 @@ class Matcher:
     def kept_spellings(self, s: Statement) -> Iterator[str]:
         """Yield the likely spellings in a statement of what the query excludes, each as a term that would exclude it.
 
-        Nothing is excluded on a guess, so the statement may be found all the same.
+        Nothing is excluded on a guess, so the statement may be found all the same. Words in small letters are no names.
         """
         for node in () if self.exact else self._excluded:
             if not self._matches(node, s, ALIAS):
@@ -278,15 +278,18 @@ class Matcher:
 
 
 def _find_excluded(node: Node) -> Iterator[Words | Name]:
-    """Yield the words and names that stand behind a minus."""
+    """Yield the words and names that stand behind a minus, without words in small letters."""
     match node:
         case All(nodes) | Either(nodes):
             for item in nodes:
                 yield from _find_excluded(item)
         case Not(Either(nodes)):
-            yield from (item for item in nodes if isinstance(item, Words | Name))
-        case Not(Words() | Name() as item):
-            yield item
+            for item in nodes:
+                yield from _find_excluded(Not(item))
+        case Not(Name() as name):
+            yield name
+        case Not(Words(word=word) as words) if not word.islower() or not word.isascii():
+            yield words
 
 
 def _quote(text: str) -> str:

@@ -178,8 +178,8 @@ def parse_form(path: Path) -> Form:
 
 def _explain_syntax(file: StoreFile, line: int) -> tuple[str, str] | None:
     """Return what is wrong with a line that is there twice, and what to do; None for another mistake."""
-    here = file.text.splitlines()[line - 1 : line]
-    before = file.text.splitlines()[: line - 1]
+    here = file.text.split("\n")[line - 1 : line]
+    before = file.text.split("\n")[: line - 1]
     found = here[0].strip() if here else ""
     key, sign, _ = found.partition("=")
     if sign and key.strip() in STATEMENT_KEYS:

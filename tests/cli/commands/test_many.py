@@ -326,7 +326,12 @@ def test_a_minus_leaves_likely_spellings_in_and_says_so(work: Path) -> None:
         assert note + "'-speaker:\"Kabir Wasiq\"'" in done.stderr.splitlines()
     done = _run(work, "search", "-Wasik", "burnt", "--format", "table", "--store", "other")
     assert note + "'-\"Wasiq\"'" in done.stderr.splitlines()
-    for query in (["-speaker:Wasik", '-speaker:"Kabir Wasiq"'], ["-Wasik", '-"Wasiq"'], ["-speaker:Wasik", "--exact"]):
+    for query in (
+        ["-speaker:Wasik", '-speaker:"Kabir Wasiq"'],
+        ["-Wasik", '-"Wasiq"'],
+        ["-wasik"],
+        ["-speaker:Wasik", "--exact"],
+    ):
         done = _run(work, "search", *query, "--format", "table", "--store", "other")
         assert "takes out no likely" not in done.stderr
 
