@@ -15,8 +15,9 @@ from factcli.conflicts.claims.cues import ANSWERS, DENIES, DOUBTS, INVENTED, WRO
 from factcli.conflicts.claims.extents import FIGURE, LITTLE
 from factcli.conflicts.claims.parsed import Extent, ParsedClaim, Sentence
 from factcli.conflicts.claims.quantities import Quantity
+from factcli.conflicts.rules.alignment import with_groups
 from factcli.conflicts.rules.antonyms import exclusive_terms, find_deeds, neighbours
-from factcli.conflicts.rules.roles import deeds_of_one, explicit_agents, once_at_place
+from factcli.conflicts.rules.roles import deeds_of_one, explicit_agents, names_cause, once_at_place, who_fired_first
 
 _DENYING = frozenset((DENIES, INVENTED, WRONG, DOUBTS, ANSWERS))
 
@@ -77,8 +78,14 @@ def _members_of_sentence(s: Sentence) -> Iterator[tuple[str, str]]:
 
 def _keys_of_sentence(s: Sentence) -> Iterator[tuple[str, list[str]]]:
     """Yield each key with those that it seeks."""
-    known = [f"place {verb}" for verb in once_at_place(s)] + [f"doer {verb}" for verb in deeds_of_one(s)]
-    for key in known + ["time"] * bool(s.times):
+    known = [f"place {verb}" for verb in with_groups(s, once_at_place(s))]
+    known += [f"doer {verb}" for verb in with_groups(s, deeds_of_one(s))]
+    for key in (
+        known
+        + ["time"] * bool(s.times)
+        + ["cause"] * names_cause(s)
+        + ["first shot"] * (who_fired_first(s) is not None)
+    ):
         yield key, [key]
     for term in s.opposable:
         yield f"opposite {term.key}", [f"opposite {other}" for other in lexicon.opposites()[term.key]]

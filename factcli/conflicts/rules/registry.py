@@ -10,15 +10,16 @@ from factcli.conflicts.rules.evidence import Evidence, SentencePair
 from factcli.conflicts.rules.extents import extents
 from factcli.conflicts.rules.informing import informing
 from factcli.conflicts.rules.negation import denial, negation
+from factcli.conflicts.rules.presence import presence
 from factcli.conflicts.rules.quantities import dates, quantities
 from factcli.conflicts.rules.roles import agents, places
 
 Rule = Callable[[SentencePair], Evidence | None]
 RULES: tuple[Rule, ...] = (
     *(denial, negation, opposites, quantities),
-    *(dates, exclusive, reversal, agents, places, extents, durations, informing),
+    *(dates, exclusive, reversal, agents, places, extents, durations, informing, presence),
 )
 #: Those that say whether both sentences are about one subject, or ask for that themselves: others do not count in
 #: sentences that share little (see :mod:`factcli.conflicts.score`), and those that may count where they share less.
-RULES_OF_SUBJECTS = (denial, negation, opposites, exclusive, agents, places, extents, durations, informing)
-RULES_OF_LITTLE = (denial, negation, opposites, extents, durations)
+RULES_OF_SUBJECTS = (denial, negation, opposites, exclusive, agents, places, extents, durations, informing, presence)
+RULES_OF_LITTLE = (denial, negation, opposites, quantities, extents, durations, presence)
