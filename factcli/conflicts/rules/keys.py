@@ -18,6 +18,7 @@ from factcli.conflicts.claims.quantities import Quantity
 from factcli.conflicts.rules.alignment import with_groups
 from factcli.conflicts.rules.antonyms import exclusive_terms, find_deeds, neighbours
 from factcli.conflicts.rules.roles import deeds_of_one, explicit_agents, names_cause, once_at_place, who_fired_first
+from factcli.text.word_families import word_root
 
 _DENYING = frozenset((DENIES, INVENTED, WRONG, DOUBTS, ANSWERS))
 
@@ -72,8 +73,10 @@ def _members_of_sentence(s: Sentence) -> Iterator[tuple[str, str]]:
     for name, term in exclusive_terms(s):
         (member,) = s.members[name]
         before, after = neighbours(s, term)
-        yield f"{name} after {before}", member
-        yield f"{name} before {after}", member
+        for root in with_groups(s, [before]):
+            yield f"{name} after {root}", member
+        for root in with_groups(s, [after]):
+            yield f"{name} before {root}", member
 
 
 def _keys_of_sentence(s: Sentence) -> Iterator[tuple[str, list[str]]]:
@@ -115,3 +118,7 @@ def _quantity_keys(q: Quantity) -> Iterator[tuple[str, list[str]]]:
     else:
         yield f"{group} some", [f"{group} anybody"]
         yield f"{group} of {q.noun}", [f"{group} of {q.noun}"]
+    # "38 deputies signed it", "33 signatures"
+    yield f"{group} named {word_root(q.noun)}", [f"{group} done {word_root(q.noun)}"]
+    for root in map(word_root, q.fates):
+        yield f"{group} done {root}", [f"{group} named {root}"]
