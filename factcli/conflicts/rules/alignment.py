@@ -13,6 +13,8 @@ from factcli.conflicts import lexicon
 from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span, content_by_root, once_a_sentence, weigh_roots
 from factcli.text.stop_words import word_set
 
+#: How the root begins that synonyms have in common.
+SYNONYMS = "="
 #: Words that a phrase is found without.
 DETERMINERS = word_set("a an the his her its their my our your")
 
@@ -28,7 +30,7 @@ def align(a: Sentence, b: Sentence) -> tuple[Sentence, Sentence] | None:
     for group in sorted(groups):
         x, y = _first_unshared(a, _groups(a)[group], b), _first_unshared(b, _groups(b)[group], a)
         if x is not None and y is not None and x not in renames_a and y not in renames_b:
-            renames_a[x] = renames_b[y] = f"={group}"
+            renames_a[x] = renames_b[y] = f"{SYNONYMS}{group}"
     if len(renames_a) + len(a.roots.keys() & b.roots.keys()) >= _LEAST_SHARED:
         for beginning in sorted(names):
             i, j = _beginnings(a)[beginning], _beginnings(b)[beginning]
@@ -46,7 +48,7 @@ def with_groups(s: Sentence, roots: Iterable[str]) -> Iterator[str]:
         yield root
         for group, spans in _groups(s).items():
             if any(t.root == root for span in spans for t in s.tokens[slice(*span)]):
-                yield f"={group}"
+                yield f"{SYNONYMS}{group}"
 
 
 def has_synonym(s: Sentence, word: ClaimToken) -> bool:
