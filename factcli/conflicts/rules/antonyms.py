@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import product
+from typing import NamedTuple
 
 from factcli.conflicts import lexicon
 from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span, Term, list_once_a_sentence, once_a_sentence
@@ -111,8 +112,14 @@ def _concern_one(p: SentencePair, x: Term, y: Term) -> bool | None:
 
 def _is_modified_otherwise(p: SentencePair, root: str) -> bool:
     """Return whether another word is before a shared noun in each sentence, which the other sentence does not have."""
-    before = [_neighbour(s, s.tokens.index(s.roots[root]) - 1, -len(s.tokens)) for s in (p.a, p.b)]
+    before = [_neighbour(s, _first_at(s, root) - 1, -len(s.tokens)) for s in (p.a, p.b)]
     return all(before) and before[0] not in p.b.all_roots and before[1] not in p.a.all_roots
+
+
+def _first_at(s: Sentence, root: str) -> int:
+    """Return the number of the word that stands for a root; -1 for a name of the speaker, who may be called Law."""
+    token = s.roots[root]
+    return s.tokens.index(token) if token.end > token.start else -1
 
 
 def _is_earlier(s: Sentence, term: Term) -> bool:
@@ -359,20 +366,36 @@ def reversal(p: SentencePair) -> Evidence | None:
 
 def _reversed_at(p: SentencePair, root: str) -> Evidence | None:
     """Find a verb of which each subject is what follows it in the other sentence: who sold it, and who got it."""
-    if root not in _BETWEEN_TWO:
+    x, y = find_transfers(p.a).get(root), find_transfers(p.b).get(root)
+    if x is None or y is None or not x.subject.isdisjoint(y.subject):
         return None
-    at_a, at_b = (s.tokens.index(s.roots[root]) for s in (p.a, p.b))
-    a, b = predicate_at(p.a, at_a), predicate_at(p.b, at_b)
-    if any(
-        t.sense in _BE for s, i in ((p.a, at_a), (p.b, at_b)) for t in s.tokens[max(0, i - 2) : i]
-    ) or not a.subject.isdisjoint(b.subject):
-        return None
-    if not (_has_name(p.a, a.subject & b.complement) and _has_name(p.b, b.subject & a.complement)):
+    if x.givers.isdisjoint(y.receivers) or y.givers.isdisjoint(x.receivers):
         return None
     rests = unshared_share(p.a, p.b, 8), unshared_share(p.b, p.a, 8)
     features = overlap_features("reversal", p) | exchange_features("reversal", p, rests) | {"reversal.apart": 1.0}
-    spans = ((s.tokens[i].start, s.tokens[i].end) for s, i in ((p.a, at_a), (p.b, at_b)))
-    return Evidence("reversal", features, (next(spans),), (next(spans),))
+    return Evidence("reversal", features, (x.span,), (y.span,))
+
+
+class Transfer(NamedTuple):
+    """A verb between two, by roots: its subject, the names in that, and what follows it."""
+
+    subject: frozenset[str]
+    givers: frozenset[str]
+    receivers: frozenset[str]
+    span: Span
+
+
+@once_a_sentence
+def find_transfers(s: Sentence) -> dict[str, Transfer]:
+    """Return the verbs between two of a sentence by their roots, but for those in the passive."""
+    found = {}
+    for root in _BETWEEN_TWO & s.roots.keys():
+        at, token = _first_at(s, root), s.roots[root]
+        if at >= 0 and not any(t.sense in _BE for t in s.tokens[max(0, at - 2) : at]):
+            subject, receivers, *_ = predicate_at(s, at)
+            givers = frozenset(r for r in subject if r in s.roots and s.roots[r].capital)
+            found[root] = Transfer(subject, givers, receivers, (token.start, token.end))
+    return found
 
 
 def _has_name(s: Sentence, roots: frozenset[str]) -> bool:
