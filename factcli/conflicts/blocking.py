@@ -28,7 +28,7 @@ from factcli.text.stop_words import sense
 from factcli.text.tokens import word_keys
 
 if TYPE_CHECKING:
-    from factcli.conflicts.rules.keys import ClaimKeys
+    from factcli.conflicts.rules.keys import ClaimKeys, Member
 
 # Of the pairs that are found in public sets of sentence pairs (Emergent: Ferreira and Vlachos 2016, FEVER, SICK) and in
 # our own, nearly all share as much, and of two statements of one collection few do.
@@ -146,21 +146,46 @@ class _KeyIndex:
     """An index of claims that are not open by their keys."""
 
     def __init__(self) -> None:
-        self._claims: defaultdict[str, list[int]] = defaultdict(list)
-        self._members: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        self._keys: dict[int, ClaimKeys] = {}
+        self._having: defaultdict[str, list[int]] = defaultdict(list)
+        self._seeking: defaultdict[str, list[int]] = defaultdict(list)
+        self._members, self._members_of_alike = _Members(), _Members()
 
     def add(self, number: int, keys: ClaimKeys) -> None:
         """Add a claim."""
-        for key in keys.has:
-            self._claims[key].append(number)
-        for place, member in keys.members:
-            self._members[place][member].append(number)
+        self._keys[number] = keys
+        for key in (*keys.has, *keys.roots):
+            self._having[key].append(number)
+        for key in keys.seeks:
+            self._seeking[key].append(number)
+        self._members.add(number, keys.members)
+        self._members_of_alike.add(number, keys.members_of_alike)
 
     def find(self, keys: ClaimKeys) -> set[int]:
         """Return the claims that meet another one."""
-        found = set[int]().union(*(self._claims[key] for key in keys.seeks & self._claims.keys()))
-        for place, member in keys.members:
-            found.update(*(claims for other, claims in self._members[place].items() if other != member))
+        found = self._members.find(keys.members)
+        found.update(*(self._having[key] for key in keys.seeks & self._having.keys()))
+        found.update(*(self._seeking[key] for key in self._seeking.keys() & (keys.has | keys.roots)))
+        others = self._members_of_alike.find(keys.members_of_alike) - found
+        return found.union([n for n in others if keys.may_be_alike(self._keys[n])])
+
+
+class _Members(defaultdict[str, defaultdict[str, list[int]]]):
+    """Claims by places in their sentences, and by what stands there."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda: defaultdict(list))
+
+    def add(self, number: int, members: frozenset[Member]) -> None:
+        """Add a claim."""
+        for place, member in members:
+            self[place][member].append(number)
+
+    def find(self, members: frozenset[Member]) -> set[int]:
+        """Return the claims that have another member at one of some places."""
+        found = set[int]()
+        for place, member in members:
+            found.update(*(claims for other, claims in self.get(place, {}).items() if other != member))
         return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -36,7 +37,7 @@ from factcli.text.word_families import word_root
 _NEAREST = 2  # words
 _DETERMINERS = word_set("a an the his her its their any all this that")
 #: From this share of all that two sentences say on, they say the same but for a word.
-_ALIKE = 0.5
+ALIKE = 0.5
 
 
 def opposites(p: SentencePair) -> Evidence | None:
@@ -56,7 +57,7 @@ def opposites(p: SentencePair) -> Evidence | None:
         pairs += _negated_synonyms(p)
     pairs = [(x, y) for x, y in pairs if _concern_one(p, x, y) is not False]
     pairs = [(x, y) for x, y in pairs if _is_earlier(p.a, x) == _is_earlier(p.b, y)]
-    if p.alike < _ALIKE and not p.a.titled and not p.b.titled:
+    if p.alike < ALIKE and not p.a.titled and not p.b.titled:
         pairs = [(x, y) for x, y in pairs if _concern_one(p, x, y) or is_of_same(*_predicates_at(p, x, y))]
     return _exchange_evidence("opposites", p, pairs) if pairs else None
 
@@ -69,7 +70,7 @@ def _negated_synonyms(p: SentencePair) -> list[tuple[Term, Term]]:
     """Return the terms of which one means the same as the other, and is negated: "did not step down", "resigned"."""
     found = []
     for x, y in product(p.a.opposable, p.b.opposable):
-        if _is_negated(p.a, x) == _is_negated(p.b, y) or not _are_synonyms(x.key, y.key):
+        if _is_negated(p.a, x) == _is_negated(p.b, y) or y.key not in synonyms_of(x.key):
             continue
         reach = meet(*_predicates_at(p, x, y))
         is_of_one = (reach.same_subject or reach.same_complement) and not reach.other_complement
@@ -78,9 +79,13 @@ def _negated_synonyms(p: SentencePair) -> list[tuple[Term, Term]]:
     return found
 
 
-def _are_synonyms(x: str, y: str) -> bool:
-    of_x, of_y = lexicon.opposites()[x], lexicon.opposites()[y]
-    return x != y and y not in of_x and len(of_x & of_y) >= _MIN_SYNONYM * len(of_x | of_y)
+@lru_cache(maxsize=1 << 12)
+def synonyms_of(key: str) -> frozenset[str]:
+    """Return the terms of the lexicon that have much the same antonyms as one of them."""
+    table = lexicon.opposites()
+    of_key = table[key]
+    others = frozenset[str]().union(*map(table.__getitem__, of_key)) - of_key - {key}
+    return frozenset(y for y in others if len(of_key & table[y]) >= _MIN_SYNONYM * len(of_key | table[y]))
 
 
 # Verbs about their object: whoever defeats Lee may be elected. Then verbs that are about their object or subject.
@@ -105,7 +110,7 @@ def _concern_one(p: SentencePair, x: Term, y: Term) -> bool | None:
     things = [root for root in of_a & of_b if root in p.shared and is_common_word(p.a.roots[root])]
     if any(_is_modified_otherwise(p, root) for root in things):
         return False  # the fishing law, and the forest law
-    if of_object and p.alike < _ALIKE and not (_has_name(p.a, of_a & of_b) or {x.key, y.key} <= _OF_COURTS):
+    if of_object and p.alike < ALIKE and not (_has_name(p.a, of_a & of_b) or {x.key, y.key} <= _OF_COURTS):
         return False  # "lesser-known candidates beat others", "a candidate was elected"
     return True if of_object or things else None
 
@@ -162,8 +167,8 @@ _STRICT = word_set("country continent city us-state direction verdict manner-of-
 
 # Sets of places, at each of which much the same may happen, and sets of kinds, of which a text names many: what counts
 # is what somebody or something is.
-_PLACE_SETS = word_set("continent country city us-state uk-nation afghan-province ocean sea planet direction")
-_KIND_SETS = word_set("settlement work kind-of-plane kind-of-ship")
+PLACE_SETS = word_set("continent country city us-state uk-nation afghan-province ocean sea planet direction")
+KIND_SETS = word_set("settlement work kind-of-plane kind-of-ship")
 
 # Sets of times, which the rule `dates` compares by their bounds.
 _TIME_SETS = word_set("weekday month season part-of-day decade time-unit ordinal frequency")
@@ -183,7 +188,7 @@ def exclusive(p: SentencePair) -> Evidence | None:
         if p.a.members[name].keys() != p.b.members[name].keys()
         and _is_negated(p.a, x) == _is_negated(p.b, y)
         and (_both_say_what_it_is(p, x, y) or (_count_same_neighbours(p, x, y) and _are_in_one_role(p, name, x, y)))
-        and not (_is_excepted(p.a, x) or _is_excepted(p.b, y))
+        and not (is_excepted(p.a, x) or is_excepted(p.b, y))
     ]
     if not found:
         return None
@@ -195,11 +200,11 @@ def exclusive(p: SentencePair) -> Evidence | None:
 
 def _are_in_one_role(p: SentencePair, name: str, x: Term, y: Term) -> bool:
     """Return whether two members of a set with a common neighbour are likely to be in the same role."""
-    if name in _KIND_SETS:
+    if name in KIND_SETS:
         return False
-    if p.alike >= _ALIKE or p.a.titled or p.b.titled:
+    if p.alike >= ALIKE or p.a.titled or p.b.titled:
         return True
-    return name not in _PLACE_SETS and is_of_same(*_predicates_at(p, x, y))
+    return name not in PLACE_SETS and is_of_same(*_predicates_at(p, x, y))
 
 
 def _both_say_what_it_is(p: SentencePair, x: Term, y: Term) -> bool:
@@ -208,7 +213,7 @@ def _both_say_what_it_is(p: SentencePair, x: Term, y: Term) -> bool:
 
 
 @once_a_sentence
-def _is_excepted(s: Sentence, term: Term) -> bool:
+def is_excepted(s: Sentence, term: Term) -> bool:
     """Return whether a term is part of a longer name, as the East of "East Tesk", or what is meant is outside it."""
     if term.start and s.tokens[term.start - 1].sense == "outsid":
         return True
@@ -352,7 +357,7 @@ Deed = tuple[ClaimToken, ClaimToken, ClaimToken]  # agent, verb, patient
 
 def reversal(p: SentencePair) -> Evidence | None:
     """Find the same deed with agent and patient exchanged."""
-    if len(p.shared) < 3 or p.alike < 0.5:
+    if len(p.shared) < 3 or p.alike < ALIKE:
         return None
     in_a, in_b = _deeds_by_roots(p.a), _deeds_by_roots(p.b)
     for (agent, verb, patient), deed in () if _reversed_deeds(p.a).isdisjoint(in_b) else in_a.items():

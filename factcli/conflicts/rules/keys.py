@@ -7,6 +7,7 @@ never be narrower than the rules; a test holds the two together.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -15,47 +16,97 @@ from factcli.conflicts.claims.cues import ANSWERS, DENIES, DOUBTS, INVENTED, WRO
 from factcli.conflicts.claims.extents import FIGURE, LITTLE
 from factcli.conflicts.claims.parsed import Extent, ParsedClaim, Sentence
 from factcli.conflicts.claims.quantities import Quantity
-from factcli.conflicts.rules.antonyms import exclusive_terms, find_deeds, neighbours
-from factcli.conflicts.rules.roles import deeds_of_one, explicit_agents, once_at_place
+from factcli.conflicts.claims.reader import NAMED
+from factcli.conflicts.rules.antonyms import (
+    ALIKE,
+    KIND_SETS,
+    PLACE_SETS,
+    exclusive_terms,
+    find_deeds,
+    find_transfers,
+    is_excepted,
+    neighbours,
+    synonyms_of,
+)
+from factcli.conflicts.rules.informing import find_telling
+from factcli.conflicts.rules.predicates import subject_of_being
+from factcli.conflicts.rules.roles import deeds_of_one, explicit_agents, named_deeds, once_at_place
 
 _DENYING = frozenset((DENIES, INVENTED, WRONG, DOUBTS, ANSWERS))
+#: How many words of the greatest weight two sentences that are alike share at least, for each of their own weight.
+_WORDS_OF_ALIKE = ALIKE / (1 + ALIKE) / NAMED
+_ROUNDED = 1e-6
+
+Member = tuple[str, str]  # a place in a sentence, and which of several that exclude each other stands there
 
 
 class ClaimKeys(NamedTuple):
-    """The keys that a claim has, and those that it seeks in others: an opposite, the same unit.
+    """The keys that a claim has, and those that it seeks in others: an opposite, the same unit, what it negates.
 
-    What one seeks of another the other seeks of it. An open claim negates, denies or names who did it: any other claim
-    may say otherwise.
+    Keys of one word are roots. An open claim denies something: any other claim may be what it denies.
     """
 
     is_open: bool
     has: frozenset[str]
     seeks: frozenset[str]
-    members: frozenset[tuple[str, str]]  # places in a sentence, each with the member of an exclusive set there
+    members: frozenset[Member]  # another claim has another member at the place
+    members_of_alike: frozenset[Member]  # that counts only if the two claims are alike
+    roots: frozenset[str]  # of its content words: keys that it has, too
+    least: float  # the weight of its lightest sentence; of a headline, which needs not be alike, less than any
 
     def meets(self, other: ClaimKeys) -> bool:
         """Return whether a rule may see a conflict between two claims."""
-        if self.is_open or other.is_open or not self.has.isdisjoint(other.seeks):
-            return True
-        return any(a == b and x != y for a, x in self.members for b, y in other.members)
+        return (
+            (self.is_open or other.is_open or self._seeks_of(other) or other._seeks_of(self))
+            or _exclude_each_other(self.members, other.members)
+            or (self.may_be_alike(other) and _exclude_each_other(self.members_of_alike, other.members_of_alike))
+        )
+
+    def _seeks_of(self, other: ClaimKeys) -> bool:
+        return not (self.seeks.isdisjoint(other.has) and self.seeks.isdisjoint(other.roots))
+
+    def may_be_alike(self, other: ClaimKeys) -> bool:
+        """Return whether a sentence of each claim may be alike, by the least that these would share."""
+        return len(self.roots & other.roots) + _ROUNDED >= (self.least + other.least) * _WORDS_OF_ALIKE
+
+
+def _exclude_each_other(some: frozenset[Member], others: frozenset[Member]) -> bool:
+    return any(a == b and x != y for a, x in some for b, y in others)
 
 
 def keys_of(claim: ParsedClaim) -> ClaimKeys:
     """Return the keys of a claim."""
     sentences = (claim.whole, *claim.sentences) if len(claim.sentences) > 1 else (claim.whole,)
-    is_open = any(s.negative or not _DENYING.isdisjoint(s.kinds) or any(explicit_agents(s)) for s in sentences)
     pairs = [pair for s in sentences for pair in _keys_of_sentence(s)]
+    roots = frozenset[str]().union(*(s.roots for s in sentences))
     return ClaimKeys(
-        is_open,
-        frozenset([own for own, _ in pairs]),
-        frozenset([other for _, others in pairs for other in others]),
-        frozenset([member for s in sentences for member in _members_of_sentence(s)]),
+        is_open=any(not _DENYING.isdisjoint(s.kinds) for s in sentences),
+        has=frozenset([own for own, _ in pairs]).union(*map(_roots_named, sentences)) - roots,
+        seeks=frozenset([other for _, others in pairs for other in others]).union(*map(_roots_sought, sentences)),
+        members=frozenset([member for s in sentences for member in _members_of_sentence(s)]),
+        members_of_alike=frozenset([member for s in sentences for member in _members_of_alike_sentence(s)]),
+        roots=roots,
+        least=-math.inf if any(s.titled for s in sentences) else min(s.weight for s in sentences),
     )
 
 
-# Extents that may leave no room for each other, if neither sentence negates: of others one has a word negated, and is
-# open, or an opposite of the other's, which is a key.
+def _roots_named(s: Sentence) -> Iterator[str]:
+    """Yield the roots of all words of a sentence, and the deeds that it says by whom they were done."""
+    yield from s.all_roots
+    yield from named_deeds(s)
+
+
+def _roots_sought(s: Sentence) -> Iterator[str]:
+    """Yield the roots of what a sentence negates, and of what it says by whom it was done."""
+    if s.negative:
+        yield from (t.root for t in s.tokens if t.negated and t.weight)
+    yield from (role.verb for role in explicit_agents(s))
+
+
+# Extents that may leave no room for each other, if neither sentence negates: of others one has a word negated, or an
+# opposite of the other's, which is a key.
 _OTHER_EXTENTS = {"much": ("little", "share"), "little": ("much", "share"), "share": ("much", "little")}
+_ANY_EXTENT = (*_OTHER_EXTENTS, "some")
 _MUCH = 0.3  # the least of an extent that some other cannot reach
 
 
@@ -64,30 +115,54 @@ def _kind_of_extent(extent: Extent) -> str:
         return "share" if extent.kind == FIGURE else "little"
     if extent.kind == FIGURE and extent.low > LITTLE:
         return "share"
-    return "much" if extent.low > _MUCH else ""
+    return "much" if extent.low > _MUCH else "some"
 
 
-def _members_of_sentence(s: Sentence) -> Iterator[tuple[str, str]]:
+def _members_of_sentence(s: Sentence) -> Iterator[Member]:
     for name, term in exclusive_terms(s):
+        if is_excepted(s, term):
+            continue
         (member,) = s.members[name]
-        before, after = neighbours(s, term)
-        yield f"{name} after {before}", member
-        yield f"{name} before {after}", member
+        for root in subject_of_being(s, term.start):
+            yield f"{name} of {root}", member
+        if name not in KIND_SETS and name not in PLACE_SETS:
+            before, after = neighbours(s, term)
+            yield f"{name} after {before}", member
+            yield f"{name} before {after}", member
+
+
+def _members_of_alike_sentence(s: Sentence) -> Iterator[Member]:
+    for name, term in exclusive_terms(s):
+        if name in PLACE_SETS and not is_excepted(s, term):
+            (member,) = s.members[name]
+            before, after = neighbours(s, term)
+            yield f"{name} after {before}", member
+            yield f"{name} before {after}", member
+    for deed in find_deeds(s):
+        agent, verb, patient = (t.root for t in deed)
+        yield f"{verb} {min(agent, patient)} {max(agent, patient)}", agent  # of two, the one who did it
 
 
 def _keys_of_sentence(s: Sentence) -> Iterator[tuple[str, list[str]]]:
     """Yield each key with those that it seeks."""
     known = [f"place {verb}" for verb in once_at_place(s)] + [f"doer {verb}" for verb in deeds_of_one(s)]
-    for key in known + ["time"] * bool(s.times):
+    for key in known + ["some time"] * bool(s.times):
         yield key, [key]
     for term in s.opposable:
-        yield f"opposite {term.key}", [f"opposite {other}" for other in lexicon.opposites()[term.key]]
-    for agent, verb, patient in {tuple(t.root for t in deed) for deed in find_deeds(s)}:
-        yield f"deed {agent} {verb} {patient}", [f"deed {patient} {verb} {agent}"]
+        synonyms = synonyms_of(term.key) if s.tokens[term.start].negated else ()
+        yield f"opposite {term.key}", [f"opposite {other}" for other in (*lexicon.opposites()[term.key], *synonyms)]
+    for root, transfer in find_transfers(s).items():
+        for name in transfer.givers:
+            yield f"{root} by {name}", [f"{root} by {other}" for other in transfer.receivers]
+    told = find_telling(s)
+    if told:
+        keys = [f"told {root}" for root in told.receiver]
+        yield from ((key, keys if told.denied else []) for key in keys)
     if any(q.unit == "hour" for q in s.quantities):
-        yield "duration", ["duration"]
+        yield "some duration", ["some duration"]
     for kind in {_kind_of_extent(extent) for extent in s.extents}:
-        yield f"extent {kind}", [f"extent {other}" for other in _OTHER_EXTENTS.get(kind, ())]
+        others = _ANY_EXTENT if s.negative else _OTHER_EXTENTS.get(kind, ())
+        yield f"extent {kind}", [f"extent {other}" for other in others]
     for quantity in s.quantities:
         yield from _quantity_keys(quantity)
 

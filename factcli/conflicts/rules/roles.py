@@ -122,6 +122,14 @@ def explicit_agents(s: Sentence) -> Iterator[Role]:
             yield Role(_CAUSE if verb in _CAUSING else verb, words, True, patient)
 
 
+@list_once_a_sentence
+def named_deeds(s: Sentence) -> Iterator[str]:
+    """Yield the verbs of which a sentence may name the agent, but for those that are roots of its words."""
+    yield from (role.verb for role in explicit_agents(s))
+    if any(_is_verb(s.tokens, i, _CAUSE) for i in range(1, len(s.tokens))):
+        yield _CAUSE
+
+
 _NO_ROLE: tuple[str, list[ClaimToken], frozenset[str]] = "", [], frozenset()
 
 
