@@ -28,7 +28,7 @@ from factcli.text.stop_words import sense
 from factcli.text.tokens import word_keys
 
 if TYPE_CHECKING:
-    from factcli.conflicts.rules.keys import ClaimKeys, Member
+    from factcli.conflicts.rules.keys import ClaimKeys, Members
 
 # Of the pairs that are found in public sets of sentence pairs (Emergent: Ferreira and Vlachos 2016, FEVER, SICK) and in
 # our own, nearly all share as much, and of two statements of one collection few do.
@@ -149,7 +149,8 @@ class _KeyIndex:
         self._keys: dict[int, ClaimKeys] = {}
         self._having: defaultdict[str, list[int]] = defaultdict(list)
         self._seeking: defaultdict[str, list[int]] = defaultdict(list)
-        self._members, self._members_of_alike = _Members(), _Members()
+        self._members: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._members_of_alike: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
 
     def add(self, number: int, keys: ClaimKeys) -> None:
         """Add a claim."""
@@ -158,35 +159,24 @@ class _KeyIndex:
             self._having[key].append(number)
         for key in keys.seeks:
             self._seeking[key].append(number)
-        self._members.add(number, keys.members)
-        self._members_of_alike.add(number, keys.members_of_alike)
+        for place, member in keys.members:
+            self._members[place].append((number, member))
+        for place, member in keys.members_of_alike:
+            self._members_of_alike[place].append((number, member))
 
     def find(self, keys: ClaimKeys) -> set[int]:
         """Return the claims that meet another one."""
-        found = self._members.find(keys.members)
-        found.update(*(self._having[key] for key in keys.seeks & self._having.keys()))
+        found = set[int]().union(*(self._having[key] for key in keys.seeks & self._having.keys()))
         found.update(*(self._seeking[key] for key in self._seeking.keys() & (keys.has | keys.roots)))
-        others = self._members_of_alike.find(keys.members_of_alike) - found
+        found.update(_with_others(keys.members, self._members))
+        others = {*_with_others(keys.members_of_alike, self._members_of_alike)} - found
         return found.union([n for n in others if keys.may_be_alike(self._keys[n])])
 
 
-class _Members(defaultdict[str, defaultdict[str, list[int]]]):
-    """Claims by places in their sentences, and by what stands there."""
-
-    def __init__(self) -> None:
-        super().__init__(lambda: defaultdict(list))
-
-    def add(self, number: int, members: frozenset[Member]) -> None:
-        """Add a claim."""
-        for place, member in members:
-            self[place][member].append(number)
-
-    def find(self, members: frozenset[Member]) -> set[int]:
-        """Return the claims that have another member at one of some places."""
-        found = set[int]()
-        for place, member in members:
-            found.update(*(claims for other, claims in self.get(place, {}).items() if other != member))
-        return found
+def _with_others(members: Members, holders: Mapping[str, list[tuple[int, str]]]) -> Iterator[int]:
+    """Yield the claims that have another member at one of some places."""
+    for place, member in members:
+        yield from [number for number, other in holders.get(place, ()) if other != member]
 
 
 def _sum_weights(profile: BlockingProfile, holders: Mapping[str, list[int]]) -> dict[int, float]:

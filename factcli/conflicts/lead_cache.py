@@ -102,7 +102,7 @@ def dump_features(features: Mapping[bytes, BlockingFeatures]) -> bytes:
 
     rows = []
     for digest, ((terms, weight), keys) in features.items():
-        sets = [numbers(sorted(texts)) for texts in (terms, keys.has, keys.seeks, keys.roots)]
+        sets = [sorted(numbers(sorted(texts))) for texts in (terms, keys.has, keys.seeks, keys.roots)]
         members = [numbers(chain(*sorted(some))) for some in (keys.members, keys.members_of_alike)]
         rows.append([digest.hex(), weight, keys.is_open, keys.least, *sets, *members])
     return json.dumps([list(number_of), rows], separators=(",", ":")).encode()

@@ -37,7 +37,8 @@ _DENYING = frozenset((DENIES, INVENTED, WRONG, DOUBTS, ANSWERS))
 _WORDS_OF_ALIKE = ALIKE / (1 + ALIKE) / NAMED
 _ROUNDED = 1e-6
 
-Member = tuple[str, str]  # a place in a sentence, and which of several that exclude each other stands there
+#: Places in a sentence, each with what stands there, of several that exclude each other.
+Members = frozenset[tuple[str, str]]
 
 
 class ClaimKeys(NamedTuple):
@@ -49,20 +50,20 @@ class ClaimKeys(NamedTuple):
     is_open: bool
     has: frozenset[str]
     seeks: frozenset[str]
-    members: frozenset[Member]  # another claim has another member at the place
-    members_of_alike: frozenset[Member]  # that counts only if the two claims are alike
+    members: Members  # another claim has another at the place
+    members_of_alike: Members  # that counts only if the two claims are alike
     roots: frozenset[str]  # of its content words: keys that it has, too
     least: float  # the weight of its lightest sentence; of a headline, which needs not be alike, less than any
 
     def meets(self, other: ClaimKeys) -> bool:
         """Return whether a rule may see a conflict between two claims."""
-        return (
-            (self.is_open or other.is_open or self._seeks_of(other) or other._seeks_of(self))
-            or _exclude_each_other(self.members, other.members)
-            or (self.may_be_alike(other) and _exclude_each_other(self.members_of_alike, other.members_of_alike))
-        )
+        if self.is_open or other.is_open or self._finds(other) or other._finds(self):
+            return True
+        if _exclude_each_other(self.members, other.members):
+            return True
+        return _exclude_each_other(self.members_of_alike, other.members_of_alike) and self.may_be_alike(other)
 
-    def _seeks_of(self, other: ClaimKeys) -> bool:
+    def _finds(self, other: ClaimKeys) -> bool:
         return not (self.seeks.isdisjoint(other.has) and self.seeks.isdisjoint(other.roots))
 
     def may_be_alike(self, other: ClaimKeys) -> bool:
@@ -70,8 +71,10 @@ class ClaimKeys(NamedTuple):
         return len(self.roots & other.roots) + _ROUNDED >= (self.least + other.least) * _WORDS_OF_ALIKE
 
 
-def _exclude_each_other(some: frozenset[Member], others: frozenset[Member]) -> bool:
-    return any(a == b and x != y for a, x in some for b, y in others)
+def _exclude_each_other(some: Members, others: Members) -> bool:
+    places = {place for place, _ in others}
+    both = [(place, member) for place, member in some if place in places]
+    return any(place == other and member != x for place, member in both for other, x in others)
 
 
 def keys_of(claim: ParsedClaim) -> ClaimKeys:
@@ -118,7 +121,7 @@ def _kind_of_extent(extent: Extent) -> str:
     return "much" if extent.low > _MUCH else "some"
 
 
-def _members_of_sentence(s: Sentence) -> Iterator[Member]:
+def _members_of_sentence(s: Sentence) -> Iterator[tuple[str, str]]:
     for name, term in exclusive_terms(s):
         if is_excepted(s, term):
             continue
@@ -131,7 +134,7 @@ def _members_of_sentence(s: Sentence) -> Iterator[Member]:
             yield f"{name} before {after}", member
 
 
-def _members_of_alike_sentence(s: Sentence) -> Iterator[Member]:
+def _members_of_alike_sentence(s: Sentence) -> Iterator[tuple[str, str]]:
     for name, term in exclusive_terms(s):
         if name in PLACE_SETS and not is_excepted(s, term):
             (member,) = s.members[name]

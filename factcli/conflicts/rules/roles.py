@@ -34,6 +34,7 @@ _CAUSE = "=cause"
 # What follows these is a cause, and what follows those an effect.
 _BECAUSE = frozenset((("becaus", "of"), ("due", "to"), ("result", "of"), ("result", "from")))
 _LEADING_TO = frozenset((("lead", "to"), ("led", "to"), ("result", "in")))
+_MAY_CAUSE = _CAUSING | {word_root(sign) for sign, _ in _LEADING_TO}
 # The subject of "was the first to climb it" is the only one.
 _FIRST, _ONLY_ONE = "=first", word_set("first")
 _MAX_TO_BE = 10  # words
@@ -122,11 +123,10 @@ def explicit_agents(s: Sentence) -> Iterator[Role]:
             yield Role(_CAUSE if verb in _CAUSING else verb, words, True, patient)
 
 
-@list_once_a_sentence
 def named_deeds(s: Sentence) -> Iterator[str]:
     """Yield the verbs of which a sentence may name the agent, but for those that are roots of its words."""
     yield from (role.verb for role in explicit_agents(s))
-    if any(_is_verb(s.tokens, i, _CAUSE) for i in range(1, len(s.tokens))):
+    if not _MAY_CAUSE.isdisjoint(s.all_roots):
         yield _CAUSE
 
 
