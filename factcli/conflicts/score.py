@@ -27,7 +27,7 @@ from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, HIGH, MED
 from factcli.conflicts.rules import context as rules_context
 from factcli.conflicts.rules.antonyms import has_opposites
 from factcli.conflicts.rules.evidence import Evidence, Features, SentencePair, is_common_word, pair_sentences
-from factcli.conflicts.rules.registry import RULES, RULES_OF_LITTLE, RULES_OF_SUBJECTS, Rule
+from factcli.conflicts.rules.registry import RULES, RULES_OF_LITTLE, RULES_OF_ONE_WORD, RULES_OF_SUBJECTS, Rule
 from factcli.entities.directory import Context
 from factcli.model import Statement
 from factcli.text.stop_words import word_set
@@ -52,8 +52,8 @@ _MIN_WITHIN, _WHOLLY_WITHIN = 0.5, 0.9
 #: Or so many words, if both say something of the same subject. Some rules ask for that themselves.
 _LEAST_WITHIN, _OF_ROLES = 2, frozenset(("agents", "places", "denial", "extents", "durations", "informing"))
 #: The least share of what one says in any case.
-_MIN_SHARED, _MIN_SHARED_OF_OPPOSITES, _MIN_OF_OPPOSITES, _MIN_OF_NEGATION = 0.2, 0.15, 0.3, 0.4
-_MIN_OF_DURATIONS, _MIN_OF_EXTENTS = 0.28, 0.35
+_MIN_SHARED, _MIN_SHARED_OF_OPPOSITES, _MIN_OF_OPPOSITES = 0.2, 0.15, 0.3
+_LEAST_OF_LITTLE = min(least for _, least in RULES_OF_LITTLE if least)
 #: Names alone are enough if they are this share of what one sentence says.
 _SAME = 0.3
 #: A denial that shares only names with a sentence is about that only if they are this part of what one of them says.
@@ -195,12 +195,20 @@ def _find_evidence_of_topic(p: SentencePair, language: str) -> list[Evidence]:
         return []
     if is_within:
         return [e for e in _find_evidence(p, language, RULES_OF_SUBJECTS) if _is_of_one_subject(e)]
-    found = [e for e in _find_evidence(p, language, RULES_OF_LITTLE) if _is_of_one_subject(e)]
+    found = [e for e in _find_evidence(p, language, _rules_of_little(p)) if _is_of_one_subject(e)]
     return [e for e in found if _needs_less(e, p)]
 
 
 def _have_durations(p: SentencePair) -> bool:
-    return all(any(q.unit == "hour" for q in s.quantities) for s in (p.a, p.b))
+    both = p.a.quantities and p.b.quantities
+    return bool(both) and all(any(q.unit == "hour" for q in s.quantities) for s in (p.a, p.b))
+
+
+def _rules_of_little(p: SentencePair) -> Sequence[Rule]:
+    """Return the rules that may count in sentences that share little: some need so much, and two words."""
+    if p.cover < _LEAST_OF_LITTLE or _count_names_once(p) < _LEAST_WITHIN:
+        return RULES_OF_ONE_WORD
+    return [rule for rule, least in RULES_OF_LITTLE if p.cover >= least]
 
 
 def _needs_less(e: Evidence, p: SentencePair) -> bool:
@@ -209,16 +217,13 @@ def _needs_less(e: Evidence, p: SentencePair) -> bool:
         return (
             p.cover >= _MIN_OF_OPPOSITES if _count_names_once(p) >= _LEAST_WITHIN else "opposites.states" in e.features
         )
-    if e.signal == "durations":
-        return p.cover >= _MIN_OF_DURATIONS and _count_names_once(p) >= _LEAST_WITHIN
     if e.signal == "extents":
-        is_of_some = "extents.anybody" not in e.features
-        return is_of_some and p.cover >= _MIN_OF_EXTENTS and _count_names_once(p) >= _LEAST_WITHIN
+        return "extents.anybody" not in e.features
     if e.signal == "negation":
-        of_name = e.features.keys() >= {"negation.head", "negation.named"} and "negation.of_noun" not in e.features
-        return of_name and p.cover >= _MIN_OF_NEGATION and _count_names_once(p) >= _LEAST_WITHIN
-    is_plain = "denial.report" in e.features or _answers_no(p.a) or _answers_no(p.b)
-    return e.signal == "denial" and (is_plain or p.a.titled or p.b.titled)
+        return e.features.keys() >= {"negation.head", "negation.named"} and "negation.of_noun" not in e.features
+    if e.signal == "denial":
+        return "denial.report" in e.features or _answers_no(p.a) or _answers_no(p.b) or p.a.titled or p.b.titled
+    return e.signal == "durations"
 
 
 def _answers_no(s: Sentence) -> bool:

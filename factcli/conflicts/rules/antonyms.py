@@ -44,8 +44,6 @@ def opposites(p: SentencePair) -> Evidence | None:
     """Find a word in one sentence and in the other its antonym, both negated or neither, or its negated synonym."""
     if not has_opposites(p):
         return None
-    if leaves_room(p):
-        return None
     in_b = _opposable_by_key(p.b)
     if _counts(p.a) and _counts(p.b) and _counts(p.a) != _counts(p.b):
         return None  # nine have died, and 198 survived
@@ -59,7 +57,7 @@ def opposites(p: SentencePair) -> Evidence | None:
     pairs = [(x, y) for x, y in pairs if _is_earlier(p.a, x) == _is_earlier(p.b, y)]
     if p.alike < ALIKE and not p.a.titled and not p.b.titled:
         pairs = [(x, y) for x, y in pairs if _concern_one(p, x, y) or is_of_same(*_predicates_at(p, x, y))]
-    return _exchange_evidence("opposites", p, pairs) if pairs else None
+    return _exchange_evidence("opposites", p, pairs) if pairs and not leaves_room(p) else None
 
 
 #: Two words are synonyms if they have so many antonyms in common.
@@ -70,7 +68,7 @@ def _negated_synonyms(p: SentencePair) -> list[tuple[Term, Term]]:
     """Return the terms of which one means the same as the other, and is negated: "did not step down", "resigned"."""
     found = []
     for x, y in product(p.a.opposable, p.b.opposable):
-        if _is_negated(p.a, x) == _is_negated(p.b, y) or y.key not in synonyms_of(x.key):
+        if y.key not in synonyms_of(x.key) or _is_negated(p.a, x) == _is_negated(p.b, y):
             continue
         reach = meet(*_predicates_at(p, x, y))
         is_of_one = (reach.same_subject or reach.same_complement) and not reach.other_complement

@@ -73,7 +73,7 @@ class _NegatedPair(NamedTuple):
 def negation(p: SentencePair) -> Evidence | None:
     """Find a shared word that is negated in one of the sentences only."""
     pair = _find_negated(p) if p.a.negative or p.b.negative else None
-    if pair is None or leaves_room(p) or _agree(pair.negative, pair.positive):
+    if pair is None or _agree(pair.negative, pair.positive):
         return None
     negative, positive, differing, heads = pair.negative, pair.positive, pair.differing, pair.heads
     if DENIES in negative.kinds and len(differing) < _LEAST_OF_CLAUSE_DENIED and p.alike < _ALIKE:
@@ -86,6 +86,8 @@ def negation(p: SentencePair) -> Evidence | None:
     if (p.alike < _ALIKE or reach is None) and _are_names(p, differing) and not _is_contrast(negative):
         return None  # "no Russian troops" and "Russia": a name alone is not what happened
     if not (p.a.titled or p.b.titled) and not (_is_denied_wholly(pair, reach) or _is_same_event(p, reach)):
+        return None
+    if leaves_room(p):
         return None
     features = overlap_features("negation", p) | _scope_features(pair) | _sentence_features(pair)
     features |= reach.features("negation") if reach else {"negation.apart": 1.0}

@@ -19,6 +19,8 @@ RULES: tuple[Rule, ...] = (
     *(dates, exclusive, reversal, agents, places, extents, durations, informing),
 )
 #: Those that say whether both sentences are about one subject, or ask for that themselves: others do not count in
-#: sentences that share little (see :mod:`factcli.conflicts.score`), and those that may count where they share less.
+#: sentences that share little (see :mod:`factcli.conflicts.score`).
 RULES_OF_SUBJECTS = (denial, negation, opposites, exclusive, agents, places, extents, durations, informing)
-RULES_OF_LITTLE = (denial, negation, opposites, extents, durations)
+#: Those that may count where they share less: the least share of what one says, and where one word may be enough.
+RULES_OF_LITTLE = ((denial, 0.0), (negation, 0.4), (opposites, 0.0), (extents, 0.35), (durations, 0.28))
+RULES_OF_ONE_WORD = tuple(rule for rule, least in RULES_OF_LITTLE if not least)
