@@ -104,10 +104,6 @@ def assess_pair(a: Statement, b: Statement, context: Context | None = None) -> F
 
 def weigh_pair(a: Statement, b: Statement, context: Context | None = None) -> Iterator[WeightedPair]:
     """Yield the pairs of sentences of two statements with evidence; none if their claims share too little."""
-    profiles = blocking.profile_of(a.claim), blocking.profile_of(b.claim)
-    shares = blocking.shared_shares(*profiles)
-    if shares is None:
-        return
     parsed_a, parsed_b = parse_statement(a), parse_statement(b)
     if parsed_a.of_speaker and parsed_b.of_speaker and not _is_same_speaker(a, b, context):
         return  # "He accepts the result" of one, "She does not accept it" of another
@@ -115,6 +111,9 @@ def weigh_pair(a: Statement, b: Statement, context: Context | None = None) -> It
         return
     sentences = max(1, len(parsed_a.sentences) * len(parsed_b.sentences))
     for pair, evidence in _pairs_with_evidence(parsed_a, parsed_b, days_between(a, b)):
+        shares = blocking.shared_shares(blocking.profile_of(a.claim), blocking.profile_of(b.claim))
+        if shares is None:
+            return  # asked late, because nearly all that are judged share enough
         many = min(1.0, math.log2(sentences) / _MANY_SENTENCES)
         features = {SHORTER: shares[0], LONGER: shares[1], SENTENCES: many}
         for each in evidence:

@@ -73,18 +73,21 @@ class _NegatedPair(NamedTuple):
 def negation(p: SentencePair) -> Evidence | None:
     """Find a shared word that is negated in one of the sentences only."""
     pair = _find_negated(p) if p.a.negative or p.b.negative else None
-    if pair is None or _agree(pair.negative, pair.positive):
+    if pair is None:
         return None
     negative, positive, differing, heads = pair.negative, pair.positive, pair.differing, pair.heads
     if DENIES in negative.kinds and len(differing) < _LEAST_OF_CLAUSE_DENIED and p.alike < _ALIKE:
         return None  # "denied that the president was born there" is no word on the president
-    if _is_other_fate(negative, positive):
+    if not _EMPTY.isdisjoint(heads) or _EMPTY.issuperset(differing):
         return None
-    if not _EMPTY.isdisjoint(heads) or _EMPTY.issuperset(differing) or _is_of_another(pair):
+    of_names = _are_names(p, differing) and not _is_contrast(negative)
+    if of_names and p.alike < _ALIKE:
+        return None  # "no Russian troops" and "Russia": a name alone is not what happened
+    if _is_of_another(pair) or _is_other_fate(negative, positive) or _agree(negative, positive):
         return None
     reach = reach_of_negation(negative, positive, strict=p.alike < _SAME_EVENT)
-    if (p.alike < _ALIKE or reach is None) and _are_names(p, differing) and not _is_contrast(negative):
-        return None  # "no Russian troops" and "Russia": a name alone is not what happened
+    if of_names and reach is None:
+        return None
     if not (p.a.titled or p.b.titled) and not (_is_denied_wholly(pair, reach) or _is_same_event(p, reach)):
         return None
     if leaves_room(p):
