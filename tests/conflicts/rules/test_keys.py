@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from itertools import combinations
 
 import pytest
@@ -87,6 +88,39 @@ def test_keys_are_no_narrower_than_the_rules() -> None:
     pairs += [(p.a, p.b) for name in REPORT_PAIRS for p in report_pairs(name)]
     for a, b in pairs:
         assert_meet(a, b)
+
+
+_THINGS = [
+    "convoy",
+    "bridge",
+    "talks",
+    "army",
+    "council",
+    "aid",
+    "valley",
+    "market",
+    "tents",
+    "school",
+    "guards",
+    "doctors",
+]
+_PLACES = ["Norway", "Denmark", "Sweden", "Oslo", "Rome", "Paris", "Madrid"]
+
+
+def _of_few_words(number: int) -> list[Statement]:
+    """Claims of many words from a short list, in any order, as no language has them."""
+    rng = random.Random(4)
+    some = ((rng.choice(_THINGS if rng.random() < 0.6 else _PLACES) for _ in range(12)) for _ in range(number))
+    return [said(" ".join(words) + ".") for words in some]
+
+
+def test_shared_words_alone_are_no_reason_to_judge() -> None:
+    """Where all claims share words, hardly any pair is judged: a place or a deed counts in claims that are alike."""
+    some = _of_few_words(300)
+    profiles = [blocking.profile_of(s.claim) for s in some]
+    sharing = sum(blocking.is_candidate(a, b) for a, b in combinations(profiles, 2))
+    assert sharing > 30_000
+    assert 0 < len(list(candidates_among(some))) < sharing / 80
 
 
 @pytest.mark.slow
