@@ -14,6 +14,7 @@ from factcli.conflicts.leads import candidates_among
 from factcli.conflicts.rules.keys import ClaimKeys, keys_of
 from factcli.conflicts.score import parse_statement, weigh_pair
 from factcli.model import Statement
+from factcli.text.stop_words import word_set
 from tests.conflicts.test_score import CONFLICTS, NO_CONFLICT, said
 from tests.conflicts.test_score_properties import statements
 from tests.quality.conflicts import COLLECTIONS, DESKS, REPORT_PAIRS, collection, labelled, report_pairs
@@ -90,20 +91,7 @@ def test_keys_are_no_narrower_than_the_rules() -> None:
         assert_meet(a, b)
 
 
-_THINGS = [
-    "convoy",
-    "bridge",
-    "talks",
-    "army",
-    "council",
-    "aid",
-    "valley",
-    "market",
-    "tents",
-    "school",
-    "guards",
-    "doctors",
-]
+_THINGS = sorted(word_set("convoy bridge talks army council aid valley market tents school guards doctors"))
 _PLACES = ["Norway", "Denmark", "Sweden", "Oslo", "Rome", "Paris", "Madrid"]
 
 
