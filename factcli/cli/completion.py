@@ -175,10 +175,15 @@ def tags(ctx: Any, incomplete: str) -> Choices:
 
 
 def ids(ctx: Any, incomplete: str) -> Choices:
-    """Complete a statement's id, with speaker and claim as help if there are few enough to look through."""
+    """Complete a statement's id; or a query, the beginning of which typer takes for all of it."""
     with contextlib.suppress(Exception):
-        return _offer_ids(ctx, incomplete, "statement", ("speaker", "claim"))
+        return (query_words if _is_in_where() else _statement_ids)(ctx, incomplete)
     return []
+
+
+def _statement_ids(ctx: Any, incomplete: str) -> Choices:
+    """Complete a statement's id, with speaker and claim as help if there are few enough to look through."""
+    return _offer_ids(ctx, incomplete, "statement", ("speaker", "claim"))
 
 
 def sources(ctx: Any, incomplete: str) -> Choices:
@@ -216,18 +221,36 @@ def _describe_table(match: re.Match[str], keys: Sequence[str]) -> str:
 
 
 def query_words(ctx: Any, incomplete: str) -> Choices:
-    """Complete what stands behind a field of a query: ``source:ID``, ``id:ID``, ``tag:TAG`` if that is one word."""
+    """Complete what stands behind a field of a query: ``source:ID``, ``id:ID``, ``tag:TAG`` if that is one word.
+
+    The query may be one word of the shell, as behind ``--where``: then it is the end of it that is completed.
+    """
     with contextlib.suppress(Exception):
-        before, sign, typed = incomplete.partition(":")
-        prefix = before + sign
         words = _typed_words()
         if ":" in words[-2:]:  # bash breaks words at colons, and completes the last part
             begun = words[-1] != ":"
             before, prefix, typed = words[-3 if begun else -2], "", incomplete if begun else ""
-        offer = {"source": sources, "id": ids, "tag": tags}.get(before.lstrip("-"))
+            field = re.split(r"[\s(]", before)[-1]
+        else:
+            raw = words[-1][1:] if _shell() == "bash" and _open_quote() else incomplete  # which replaces it as it is
+            start = max(raw.rfind(sign) for sign in " (") + 1
+            field, sign, typed = raw[start:].partition(":")
+            prefix = raw[:start] + field + sign
+            if not _is_safe(prefix):
+                return []
+        offer = {"source": sources, "id": _statement_ids, "tag": tags}.get(field.lstrip("-"))
         found = offer(ctx, typed) if offer else []
         return [(Offer(prefix + word), text) for word, text in found if re.fullmatch(r"[\w-]+", word)]
     return []
+
+
+def _is_in_where() -> bool:
+    """Return whether what bash completes is the last part of a query behind ``--where``, which it breaks at colons."""
+    words = _typed_words()
+    if "--where" not in words:
+        return False
+    parts = words[len(words) - words[::-1].index("--where") :]
+    return ":" in parts and all((part == ":") == bool(number % 2) for number, part in enumerate(parts))
 
 
 def export_formats(incomplete: str) -> list[str]:

@@ -11,24 +11,23 @@ from typing import Any
 
 from factcli.cli.recording import (
     match_recorded_forms,
-    print_id_and_file,
+    print_recorded,
     print_removed,
     print_unproved,
     reload_statements,
 )
 from factcli.cli.session import Session, print_note, today
-from factcli.errors import NothingFoundError, StoreError
+from factcli.errors import StoreError
 from factcli.extract.article import Article
 from factcli.extract.proposal import Proposal
 from factcli.extract.proposals import propose
 from factcli.model import REQUIRED, STATEMENT_KEYS, Source, Statement, toml_value
 from factcli.new_statement import StatementKeyError, new_statement
-from factcli.paths import display_path, state_folder, store_key
+from factcli.paths import state_folder, store_key
 from factcli.sanitize import escape_inline
 from factcli.store import atomic
 from factcli.store.history import HistoryEntry, content_sha
 from factcli.store.sources import has_copy, make_source
-from factcli.store.undo import undo_last_change
 from factcli.store.writer import add_statements
 from factcli.text.wording import plural
 
@@ -217,8 +216,7 @@ class Recorder:
         session.report_change(outcome)
         self._entries.append(outcome.history_entry)
         stored = session.read_snapshot(lambda: reload_statements(session, statements))
-        for identity, file in stored.files.items():
-            print_id_and_file(identity, display_path(session.root / file), "Recorded")
+        print_recorded(session, stored.files, stored.files)
         print_removed(stored)
         print_unproved(session, [s for d, s in zip(drafts, statements, strict=True) if s.quote != d.proposal.quote])
         self._progress.add({_place(d.proposal): s.id for d, s in zip(drafts, statements, strict=True)})
@@ -238,15 +236,10 @@ class Recorder:
             self.keep_source()
             print_note(f"wrote the copy of source {known.id} again")
 
-    def take_back(self) -> str:
-        """Undo the last change, and return its summary."""
-        entry = self._entries[-1]
-        if entry is None:
-            raise NothingFoundError("the history for undo has no such change", "to take it back: factcli remove ID")
-        undone = undo_last_change(self._session.root, entry)
+    def take_back(self) -> None:
+        """Undo the last change, and print what was taken back."""
+        self._session.take_back(self._entries[-1], "to take it back: factcli remove ID")
         self._entries.pop()
-        self._session.store.refresh()
-        return undone.summary
 
     def print_end(self, recorded: Sequence[Statement], left: int) -> None:
         """Print what was done, what is left, and what may conflict with what was recorded."""

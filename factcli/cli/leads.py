@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from factcli.cli.options import QUIET
 from factcli.cli.session import Session, print_note
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, HIGH, MEDIUM
 from factcli.errors import FactcliError, UsageError
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from factcli.entities.origins import Origins
 
 LEVELS = (HIGH, MEDIUM)
-_LEADS_PRINTED = 5  # for each statement that was added
-_STATEMENTS_CHECKED = 50  # of those added at once
+_LEADS_PRINTED = 5  # after a command, however many statements it has added
+_STATEMENTS_CHECKED = 50  # of those added at once, and
+_PAIRS_JUDGED = 2000  # of them, so that it takes about as long as recording them
 _SHORTEST_ID = 4
 _LABEL_PHRASES = {
     CONTRADICTION: "may contradict",
@@ -60,35 +62,32 @@ def id_shortener(session: Session, ids: Iterable[str]) -> Callable[[str], str]:
 
 
 def print_leads(session: Session, new: Sequence[Statement]) -> None:
-    """Print with which statements those just added may conflict, and how to see both."""
-    if not new:
-        return
-    for line in session.read_snapshot(lambda: list(_lead_lines(session, new))):
-        print_note(line)
-    if len(new) > _STATEMENTS_CHECKED:
-        print_note(
-            f"only the first {_STATEMENTS_CHECKED} statements were checked for leads. To see all leads: factcli compare"
-        )
+    """Print the strongest leads of statements just added, how to see both of each, and how to see the other leads."""
+    if new and not QUIET.get():  # which would leave them out
+        print_note(*session.read_snapshot(lambda: list(_lead_lines(session, new))))
 
 
 def _lead_lines(session: Session, new: Sequence[Statement]) -> Iterator[str]:
     """Yield the lines for those of the statements that the store still has."""
-    from factcli.conflicts.leads import leads_against
+    from factcli.conflicts.leads import leads_of_new
 
-    checked = new[:_STATEMENTS_CHECKED]
-    decisions, stored = Decisions(session.store.links), session.store.statements_by_id(s.id for s in checked)
-    seen: set[frozenset[str]] = set()
-    for statement in (stored[s.id] for s in checked if s.id in stored):
-        leads = [lead for lead in leads_against(session.store, statement) if not decisions.is_decided(lead.a, lead.b)]
-        leads = [lead for lead in leads if lead.ids not in seen]
-        seen.update(lead.ids for lead in leads)
-        printed = leads[:_LEADS_PRINTED]
-        short = id_shortener(session, (identity for lead in printed for identity in lead.ids))
-        for lead in printed:
-            yield from _describe_lead(statement, lead, short, with_id=len(new) > 1)
-        if len(leads) > len(printed):
-            more = plural(len(leads) - len(printed), "more lead")
-            yield f"{more} for {statement.id}. To see the strongest leads of the store: factcli compare"
+    some = [s.id for s in new[:_STATEMENTS_CHECKED]]
+    decisions, stored = Decisions(session.store.links), session.store.statements_by_id(some)
+    there = {identity: stored[identity] for identity in some if identity in stored}
+    found, complete = leads_of_new(session.store, list(there.values()), _PAIRS_JUDGED)
+    leads = [lead for lead in found if not decisions.is_decided(lead.a, lead.b)]
+    printed, more = leads[:_LEADS_PRINTED], len(leads[_LEADS_PRINTED:])
+    short = id_shortener(session, (identity for lead in printed for identity in lead.ids))
+    for lead in printed:
+        own = next(statement for identity, statement in there.items() if identity in lead.ids)
+        yield from _describe_lead(own, lead, short, with_id=len(new) > 1)
+    every = f"factcli compare {new[0].id}" if len(new) == 1 else "factcli compare --all"
+    partly = "not all pairs were checked" if not complete or len(some) < len(new) else ""
+    if more:
+        found_more = f"{plural(more, 'more lead')}{' found; ' if partly else ''}{partly}"
+        yield f"{found_more}. To see all: {every}"
+    elif partly:
+        yield f"{partly} for leads. To see all: {every}"
 
 
 def _describe_lead(new: Statement, lead: "Lead", short: Callable[[str], str], with_id: bool) -> tuple[str, str]:

@@ -9,18 +9,19 @@ import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from factcli.cli.messages import nothing_found
+from factcli.cli import completion
+from factcli.cli.messages import kept_spellings, nothing_found
 from factcli.cli.options import ARGUMENTS, option
 from factcli.cli.query_options import parse_words
 from factcli.cli.recording import print_id_and_file
 from factcli.cli.session import Session, is_interactive, print_note, print_warning
 from factcli.entities.directory import SPELLING
 from factcli.errors import DataError, FactcliError, NothingFoundError, UsageError
-from factcli.model import ID_LENGTH, Statement
+from factcli.model import Statement
 from factcli.output.listing import LIST_SEPARATOR, outlet_chain, plain_row
 from factcli.output.streams import put, terminal_width
 from factcli.paths import display_path
@@ -28,7 +29,7 @@ from factcli.sanitize import escape_line_ends
 from factcli.search.query import Query
 from factcli.store import writer
 from factcli.store.file import StoreFile, read_file
-from factcli.store.reader import RecordedStatement, statement_at
+from factcli.store.reader import RecordedStatement, is_unlike_id, statement_at
 from factcli.store.writer import StatementEdit
 from factcli.text.wording import cut_to_width, display_width, plural
 
@@ -43,9 +44,23 @@ class ManyOptions:
 
     where: Annotated[
         str | None,
-        option("--where", "QUERY", "Instead of ids: every statement that factcli search finds for this query."),
+        option(
+            "--where",
+            "QUERY",
+            "Instead of ids: every statement that factcli search finds for this query.",
+            completion.query_words,
+        ),
     ] = None
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before changing what --where finds.")] = False
+
+
+class _Found(NamedTuple):
+    """What a query finds, the number that only a likely spelling finds, why there is nothing, and what it kept."""
+
+    sure: Sequence[Statement]
+    likely: int
+    nothing: str
+    kept: Sequence[str]
 
 
 class Choice:
@@ -67,7 +82,7 @@ class Choice:
 
     def resolve_one(self) -> RecordedStatement:
         """Read the one statement that is named from its file."""
-        with _query_explained(self.ids[0]):
+        with self._query_explained(self.ids[0]):
             return self.session.store.resolve(self.ids[0])
 
     def find(self) -> list[Seen]:
@@ -77,36 +92,53 @@ class Choice:
         if not self.where.strip():
             raise UsageError("--where is empty", "write what the statements have in common, such as --where tag:test")
         query = parse_words([self.where])
-        sure, likely, nothing = self.session.read_snapshot(lambda: self._run(query))
+        found = self.session.read_snapshot(lambda: self._run(query))
         see = f"factcli search {shlex.quote(self.where)}"
-        if likely and not sure:
-            what = f"{plural(likely, 'statement')} found, but by a likely spelling of a name only"
+        if found.likely and not found.sure:
+            what = f"{plural(found.likely, 'statement')} found, but by a likely spelling of a name only"
             raise NothingFoundError(what, f"nothing was changed; write the name as they have it. To see them: {see}")
-        if not sure:
-            raise (DataError if self.session.store.problems else NothingFoundError)(nothing)
-        if likely:
-            number = plural(likely, "more statement matches", "more statements match")
+        if not found.sure:
+            raise (DataError if self.session.store.problems else NothingFoundError)(found.nothing)
+        if found.likely:
+            number = plural(found.likely, "more statement matches", "more statements match")
             print_note(f"{number} by a likely spelling of a name only, and will not change. To see all: {see}")
+        print_note(*found.kept)
         repeated = self.session.store.repeated_ids()
-        for seen in sure:
+        for seen in found.sure:
             if seen.id in repeated:
                 self.session.store.resolve(seen.id)  # refuses it, and says where it is used
-        return with_tables(self.session, sure)
+        return with_tables(self.session, found.sure)
 
-    def _run(self, query: Query) -> tuple[list[Statement], int, str]:
-        """Return what a query finds, the number that only a likely spelling finds, and why there is nothing."""
-        result, _ = self.session.find(query)
+    def _run(self, query: Query) -> _Found:
+        """Run the query. Raises :class:`DataError` if a file cannot be read."""
+        refuse_unreadable(self.session, "or statements in it may be left out")
+        result, matcher = self.session.find(query)
         sure = [s for s, grade in zip(result.statements, result.grades, strict=True) if grade != SPELLING]
-        likely = len(result.statements) - len(sure)
-        return sure, likely, "" if result.statements else nothing_found(self.session, query)
+        nothing = "" if result.statements else nothing_found(self.session, query)
+        return _Found(sure, len(result.statements) - len(sure), nothing, kept_spellings(matcher, sure))
 
     def _find_by_ids(self) -> list[Seen]:
         found: dict[str, Seen] = {}
         for prefix in self.ids:
-            with _query_explained(prefix):
+            with self._query_explained(prefix):
                 seen = self.session.store.statement(prefix)
             found[seen.id] = seen
         return with_tables(self.session, found.values())
+
+    @contextlib.contextmanager
+    def _query_explained(self, prefix: str) -> Iterator[None]:
+        """Add ``--where`` to the advice of an error about what may be meant as words to search for."""
+        try:
+            yield
+        except NothingFoundError as error:
+            if is_unlike_id(prefix) and self.session.store.exists:
+                words = shlex.quote(" ".join(self.ids) if all(map(is_unlike_id, self.ids)) else prefix)
+                see = f"to search for it: factcli search {words}"
+                more = " …" if self.command in ("edit", "tag") else ""
+                error.todo = (
+                    f"{see}\nto {self.command} all that this finds: factcli {self.command} --where {words}{more}"
+                )
+            raise
 
     # --- the change ---------------------------------------------------------------------------------------------
 
@@ -147,15 +179,17 @@ class Choice:
     def confirm(self, edits: Sequence[StatementEdit], same: int, verb: str) -> bool:
         """Show what ``--where`` is about to change, and ask; ``same`` statements have the values already.
 
-        Returns False for no. Raises :class:`UsageError` where nobody can be asked, and ``--yes`` is not given.
+        ``verb`` is what is done to them. Returns False for no. Raises :class:`UsageError` where nobody can be asked,
+        and ``--yes`` is not given.
         """
         if self.where is None or self._yes:
             return True
         number = plural(len(edits), "statement")
-        print_warning(f"{number} to {verb}" + (f" ({same} more need no change)" if same else "") + ":")
+        others = f" ({same} more {'needs' if same == 1 else 'need'} no change)" if same else ""
+        print_warning(f"{number} found{others}:")
         print_preview(edits)
-        what = "it" if len(edits) == 1 else f"these {number}"
-        return ask_or_refuse(f"{verb.capitalize()} {what}?", done=f"{verb} {'it' if len(edits) == 1 else 'them'}")
+        done = f"{verb} {'this statement' if len(edits) == 1 else f'these {number}'}"
+        return ask_or_refuse(f"{done[:1].upper()}{done[1:]}?", done=done)
 
     def apply(self, edits: Sequence[StatementEdit], summary: str) -> writer.Outcome:
         """Change the statements as one step of undo. The caller passes the outcome to ``session.report_change``."""
@@ -188,17 +222,6 @@ class Choice:
         print_note(sentence[:1].lower() + sentence[1:])
 
 
-@contextlib.contextmanager
-def _query_explained(prefix: str) -> Iterator[None]:
-    """Add ``--where`` to the advice of an error about what cannot be an id."""
-    try:
-        yield
-    except NothingFoundError as error:
-        if not (prefix.strip().isalnum() and len(prefix.strip()) <= ID_LENGTH):
-            error.todo = f"to change all that a query finds: --where {shlex.quote(prefix)}"
-        raise
-
-
 def with_tables(session: Session, found: Iterable[Seen]) -> list[Seen]:
     """Return statements as their files have them where a file has problems, since the index leaves faults out."""
     faulty = {problem.file for problem in session.store.problems}
@@ -216,15 +239,16 @@ def with_tables(session: Session, found: Iterable[Seen]) -> list[Seen]:
 
 
 def all_statements(session: Session) -> list[Seen]:
-    """Return every statement, also those with an error.
+    """Return every statement, also those with an error. Raises :class:`DataError` if a file cannot be read."""
+    refuse_unreadable(session, "or the old name may stay in it")
+    return with_tables(session, [*session.store.statements, *session.store.invalid_tables()])
 
-    Raises :class:`DataError` if a file cannot be read, since it may have more.
-    """
+
+def refuse_unreadable(session: Session, why: str) -> None:
+    """Raise :class:`DataError` if a file cannot be read, since what is to change throughout may be in it."""
     for problem in session.store.problems:
         if problem.code == "unreadable":
-            todo = "nothing was changed; correct that file first, or the old name may stay in it"
-            raise DataError(problem.what, todo, where=problem.where)
-    return with_tables(session, [*session.store.statements, *session.store.invalid_tables()])
+            raise DataError(problem.what, f"nothing was changed; correct that file first, {why}", where=problem.where)
 
 
 def table_of(seen: Seen) -> Mapping[str, Any]:

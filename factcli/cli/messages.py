@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from factcli.cli.session import Session
@@ -9,12 +11,17 @@ from factcli.entities.directory import SPELLING
 from factcli.errors import DataError
 from factcli.paths import user_store
 from factcli.sanitize import escape_inline
+from factcli.text.tokens import fold
 from factcli.text.wording import plural
 
 if TYPE_CHECKING:
+    from factcli.model import Statement
     from factcli.search.find import SearchResult
+    from factcli.search.match import Matcher
     from factcli.search.query import Query
     from factcli.store.reader import RecordedStatement
+
+_MOST_TERMS = 3  # of those that a line proposes
 
 
 def no_store(session: Session) -> tuple[str, str]:
@@ -55,6 +62,26 @@ def likely_spellings(result: SearchResult) -> str:
     if likely < len(result.statements):
         return f"{likely} of them by a likely spelling only (--exact leaves {those} out)"
     return f"{'' if likely == 1 else 'all '}found by a likely spelling only (--exact leaves {those} out)"
+
+
+def kept_spellings(matcher: Matcher, statements: Iterable[Statement]) -> list[str]:
+    """Return a line for statements with a likely spelling of what the query excludes; none without such a statement."""
+    terms: Counter[str] = Counter()
+    written: dict[str, str] = {}  # each term as it is written first, by its folded form
+    number = 0
+    for statement in statements:
+        found = {fold(term): term for term in matcher.kept_spellings(statement)}
+        number += bool(found)
+        terms.update(found.keys())
+        written = found | written
+    if not number:
+        return []
+    from factcli.entities.aliases import shell_quote
+
+    have = plural(number, "statement here has", "statements here have")
+    shown = [shell_quote(f"-{written[term]}") for term, _ in terms.most_common(_MOST_TERMS)]
+    more = " …" if len(terms) > _MOST_TERMS else ""
+    return [f"a minus takes out no likely spellings: {have} one. To take them out, too: {' '.join(shown)}{more}"]
 
 
 def invalid_statement(recorded: RecordedStatement, done: str) -> DataError:

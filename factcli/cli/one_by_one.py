@@ -6,9 +6,8 @@ from typing import Generic, NamedTuple, TypeVar
 
 from factcli.cli.prompt import QUIT, KeyReader, wrap_keys
 from factcli.cli.session import Session, print_note
-from factcli.errors import CHANGES, NothingFoundError
+from factcli.errors import CHANGES
 from factcli.output.streams import put_note
-from factcli.store import undo
 from factcli.store.history import HistoryEntry
 from factcli.text.wording import plural
 
@@ -129,13 +128,9 @@ class OneByOne(Generic[Shown]):
             print_note("no decision to take back yet")
             return False
         with self.keys.errors_printed():
-            last = self.decided[-1]
-            if last.entry is None:
-                raise NothingFoundError("the history for undo has no such change", self.by_hand)
-            undone = undo.undo_last_change(self.session.root, last.entry)
-            self.decided.pop()
-            self.queue.appendleft(last.number)
-            self.restore(last.number)
-            print_note(f"took back: {undone.summary}")
+            self.session.take_back(self.decided[-1].entry, self.by_hand)
+            number = self.decided.pop().number
+            self.queue.appendleft(number)
+            self.restore(number)
             return True
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,7 +13,7 @@ from factcli.errors import DataError, FactcliError, UsageError
 from factcli.model import DEFAULT_KEYS, Statement, equivalent_ids, toml_value
 from factcli.new_statement import StatementKeyError, validate_value
 from factcli.output.streams import put
-from factcli.paths import CONFIG
+from factcli.paths import CONFIG, display_path
 from factcli.sanitize import escape_inline, escape_line_ends
 from factcli.store.file import read_file
 from factcli.text.wording import join_names, plural
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from factcli.output.listing import Listing
 
 _MOST_WARNINGS = 10  # quotations that are named one by one
+_MOST_IDS = 20  # on a terminal
 
 
 def load_defaults(session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -122,6 +123,20 @@ def print_unproved(session: Session, statements: Sequence[Statement]) -> None:
     if len(found) > _MOST_WARNINGS:
         rest = plural(len(found) - _MOST_WARNINGS, "further quotation is", "further quotations are")
         print_note(f"factcli: {rest} not in their copies, too; to list them: factcli check --quotes")
+
+
+def print_recorded(session: Session, files: Mapping[str, str], new: Container[str]) -> None:
+    """Print ids and files of statements, which are ``new`` or were there; on a terminal, of very many the numbers."""
+    if not sys.stdout.isatty() or len(files) <= _MOST_IDS:
+        for identity, name in files.items():
+            done = "Recorded" if identity in new else "Already recorded:"
+            print_id_and_file(identity, display_path(session.root / name), done)
+        return
+    added = [name for identity, name in files.items() if identity in new]
+    there = [name for identity, name in files.items() if identity not in new]
+    for done, names in (("Recorded", added), ("Already recorded:", there)):
+        if names:
+            put(f"{done} {plural(len(names), 'statement')} in {plural(len(set(names)), 'file')}\n")
 
 
 def print_id_and_file(identity: str, file: str, done: str) -> None:

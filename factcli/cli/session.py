@@ -20,6 +20,7 @@ from factcli.errors import (
     NOTHING,
     DataError,
     FactcliError,
+    NothingFoundError,
     Problem,
     UsageError,
 )
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from factcli.search.indexed_store import IndexedStore
     from factcli.search.match import Matcher
     from factcli.search.query import Query
+    from factcli.store.history import HistoryEntry
     from factcli.store.writer import Outcome
 
 _PROBLEMS_SHOWN = 10
@@ -278,6 +280,19 @@ class Session:
             print_note(f"factcli: {note}")
         self.store.refresh(outcome.files)
         return FOUND
+
+    def take_back(self, entry: HistoryEntry | None, by_hand: str) -> None:
+        """Undo a change of this command, and print what was taken back.
+
+        Raises :class:`NothingFoundError` if the history does not have it, with how to take it back ``by_hand``.
+        """
+        from factcli.store.undo import undo_last_change
+
+        if entry is None:
+            raise NothingFoundError("the history for undo has no such change", by_hand)
+        undone = undo_last_change(self.root, entry)
+        self.store.refresh()
+        print_note(f"took back: {undone.summary}")
 
     def exit_code(self, found: bool = True) -> int:
         """Return the exit code. Unreadable data outranks all, since the answer may lack what it holds."""

@@ -7,7 +7,7 @@ here: see :mod:`factcli.store.links`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # the rules of conflicts are imported only where there is a p
 Progress = Callable[[int, int], None]  # pairs judged, pairs to be judged
 #: Candidates for one statement from which on it is faster to look up what is cached of them than to read their claims.
 _MANY = 500
+#: Pairs that are looked up for each that is judged, if there are too many to judge all: that takes less time.
+_LOOKED_UP = 5
 
 
 class Lead(NamedTuple):
@@ -116,15 +118,53 @@ def leads_against(store: IndexedStore, statement: Statement) -> list[Lead]:
 
     The candidates come from the search index. They are those of :func:`leads_of_store`.
     """
+    return sort_by_strength(_judge_with(statement, _candidates_of(store, statement), store.context))
+
+
+def leads_of_new(store: IndexedStore, new: Sequence[Statement], most_pairs: int) -> tuple[list[Lead], bool]:
+    """Return the leads of statements just added, each once, strongest first, and whether all pairs were judged.
+
+    Of one statement they always are. Of several, if there are more than `most_pairs`, the most similar pairs of each
+    statement are judged; and those of the later statements are not even looked up if there are very many.
+    """
+    met: dict[str, tuple[Statement, list[Statement]]] = {}
+    number = 0
+    for statement in new:
+        if number > _LOOKED_UP * most_pairs:
+            break
+        others = _candidates_of(store, statement, met)
+        met[statement.id] = statement, others
+        number += len(others)
+    complete = len(new) == 1 or (len(met) == len(new) and number <= most_pairs)
+    leads: list[Lead] = []
+    for statement, others in met.values():
+        pairs = others if complete else _most_similar(statement, others, most_pairs // len(met))
+        leads += _judge_with(statement, pairs, store.context)
+    return sort_by_strength(leads), complete
+
+
+def _most_similar(statement: Statement, others: Iterable[Statement], most: int) -> list[Statement]:
+    """Return the statements that share most with another one, by the weight of the terms."""
+    import heapq
+
+    terms = blocking.profile_of(statement.claim).terms
+    different = [other for other in others if may_conflict(statement, other)]
+    return heapq.nlargest(most, different, lambda o: blocking.weigh(terms & blocking.profile_of(o.claim).terms))
+
+
+def _candidates_of(store: IndexedStore, statement: Statement, without: Container[str] = ()) -> list[Statement]:
+    """Return the statements of a store to judge one with, without those of some ids."""
     from factcli.conflicts.neighbours import find_neighbours
 
     if statement.retracted:
         return []
-    others = list(find_neighbours(store, statement))
-    if len(others) > _MANY:
-        others = _that_meet(store, statement, others)
+    others = [other for other in find_neighbours(store, statement) if other.id not in without]
+    return _that_meet(store, statement, others) if len(others) > _MANY else others
+
+
+def _judge_with(statement: Statement, others: Iterable[Statement], context: Context) -> Iterator[Lead]:
     pairs = (sorted((statement, other), key=sort_key) for other in others)
-    return sort_by_strength(judge_pairs(((a, b) for a, b in pairs), store.context))
+    return judge_pairs(((a, b) for a, b in pairs), context)
 
 
 def _that_meet(store: IndexedStore, statement: Statement, others: Iterable[Statement]) -> list[Statement]:

@@ -1,47 +1,86 @@
-"""Lexicon of antonyms, converses, phrases and exclusive sets.
+"""Lexicon of antonyms, synonyms, converses, phrases and exclusive sets.
 
 The lists are in `factcli/conflicts/wordlists`, one entry a line, to be read and corrected without reading code. What is
 read here are the same lists by stems, made of them by `python -m tests.tools.wordlists`, because to stem some thousand
 words takes longer than a short command. The words of a phrase are joined by "_", as in "call_off".
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 FOLDER = Path(__file__).with_name("wordlists")
 
+V = TypeVar("V")
 #: The stems that each stem relates to.
 Relation = Mapping[str, frozenset[str]]
 #: Phrases as tuples of stems, by their first.
 Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
 #: The memberships of each stem: pairs of a set's name and the member's name, which its aliases share.
 Memberships = Mapping[str, tuple[tuple[str, str], ...]]
+#: The words of each word or phrase that has synonyms, longest first, with the names of its groups; by its first stem.
+Synonyms = Mapping[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]
+
+
+class _Rows(Mapping[str, V]):
+    """The rows of a list by their first word. Of each the others are read when it is looked up: few of them are."""
+
+    def __init__(self, name: str, read: Callable[[str], V]) -> None:
+        rows = (line.partition(" ") for line in _read_lines(name))
+        self._rows = {word: others for word, _, others in rows}
+        self._read = read
+        self._known: dict[str, V] = {}
+
+    def __getitem__(self, word: str) -> V:
+        if word not in self._known:
+            self._known[word] = self._read(self._rows[word])
+        return self._known[word]
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 @lru_cache(maxsize=1)
 def opposites() -> Relation:
     """Map each stem or joined phrase to its antonyms. The relation is symmetric, and holds no converses."""
-    return {word: frozenset(others) for word, *others in _read_rows("opposites")}
+    return _Rows("opposites", lambda others: frozenset(others.split()))
 
 
 @lru_cache(maxsize=1)
 def converses() -> Relation:
     """Map each stem to its converses, which name the same event from the other side: buy and sell."""
-    return {word: frozenset(others) for word, *others in _read_rows("converses")}
+    return _Rows("converses", lambda others: frozenset(others.split()))
 
 
 @lru_cache(maxsize=1)
 def phrases() -> Phrases:
     """Map the first stem of each phrase of the lists to the phrases that begin with it, longest first."""
-    return {first: tuple(tuple(phrase.split("_")) for phrase in some) for first, *some in _read_rows("phrases")}
+    return _Rows("phrases", lambda some: tuple(tuple(phrase.split("_")) for phrase in some.split()))
+
+
+@lru_cache(maxsize=1)
+def synonyms() -> Synonyms:
+    """Map the first stem of each word or phrase that has synonyms to those that begin with it."""
+    return _Rows("synonyms", lambda some: tuple(map(_read_synonym, some.split())))
+
+
+def _read_synonym(entry: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    name, _, groups = entry.partition(":")
+    return tuple(name.split("_")), frozenset(groups.split(","))
 
 
 @lru_cache(maxsize=1)
 def exclusive() -> Memberships:
     """Map each stem or joined phrase to the exclusive sets of which it is a member."""
     memberships: dict[str, tuple[tuple[str, str], ...]] = {}
-    for name, member, *words in _read_rows("exclusive"):
+    for name, member, *words in map(str.split, _read_lines("exclusive")):
         membership = ((name, member),)
         for word in words:
             memberships[word] = memberships.get(word, ()) + membership
@@ -54,5 +93,5 @@ def first_words() -> frozenset[str]:
     return frozenset((*opposites(), *exclusive(), *phrases()))
 
 
-def _read_rows(name: str) -> Iterator[list[str]]:
-    return map(str.split, (FOLDER / "stems" / f"{name}.txt").read_text(encoding="utf-8").splitlines())
+def _read_lines(name: str) -> list[str]:
+    return (FOLDER / "stems" / f"{name}.txt").read_text(encoding="utf-8").splitlines()

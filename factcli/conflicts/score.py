@@ -25,9 +25,11 @@ from factcli.conflicts.claims.parsed import ParsedClaim, Sentence, once_a_senten
 from factcli.conflicts.claims.reader import parse_claim
 from factcli.conflicts.finding import CHANGED, CONTRADICTION, FIGURES, HIGH, MEDIUM, Finding, Note, Reason, Span
 from factcli.conflicts.rules import context as rules_context
+from factcli.conflicts.rules.alignment import align
 from factcli.conflicts.rules.antonyms import has_opposites
 from factcli.conflicts.rules.evidence import Evidence, Features, SentencePair, is_common_word, pair_sentences
-from factcli.conflicts.rules.registry import RULES, RULES_OF_LITTLE, RULES_OF_ONE_WORD, RULES_OF_SUBJECTS, Rule
+from factcli.conflicts.rules.quantities import count_one_fate
+from factcli.conflicts.rules.registry import RULES, RULES_OF_LEAST, RULES_OF_LITTLE, RULES_OF_SUBJECTS, Rule
 from factcli.entities.directory import Context
 from factcli.model import Statement
 from factcli.text.stop_words import word_set
@@ -50,10 +52,10 @@ _MIN_ALIKE, _MIN_ALIKE_OF_TITLES = 0.25, 0.12
 #: Or the share of what one says, if that is three words, or two.
 _MIN_WITHIN, _WHOLLY_WITHIN = 0.5, 0.9
 #: Or so many words, if both say something of the same subject. Some rules ask for that themselves.
-_LEAST_WITHIN, _OF_ROLES = 2, frozenset(("agents", "places", "denial", "extents", "durations", "informing"))
+_LEAST_WITHIN, _OF_ROLES = 2, frozenset(("agents", "places", "denial", "extents", "durations", "informing", "presence"))
 #: The least share of what one says in any case.
 _MIN_SHARED, _MIN_SHARED_OF_OPPOSITES, _MIN_OF_OPPOSITES = 0.2, 0.15, 0.3
-_LEAST_OF_LITTLE = min(least for _, least in RULES_OF_LITTLE if least)
+_LEAST_OF_LITTLE = min(least for _, least, _ in RULES_OF_LITTLE if least)
 #: Names alone are enough if they are this share of what one sentence says.
 _SAME = 0.3
 #: A denial that shares only names with a sentence is about that only if they are this part of what one of them says.
@@ -165,18 +167,18 @@ def _pairs_with_evidence(
     language = a.language if a.language == b.language else ""
     time_apart = min(1.0, max(0.0, (math.log2(1 + abs(days)) - _WEEK) / (_YEAR - _WEEK))) if days else 0.0
     for x, y in _sentence_pairs(a, b):
-        if x.roots.keys().isdisjoint(y.roots):
-            continue
-        p = pair_sentences(x, y, a.whole, b.whole, time_apart, days)
-        evidence = _find_evidence_of_topic(p, language)
-        if not evidence:
-            continue
-        if any(e.signal == "denial" for e in evidence) and (
-            _repeats(a, x, b) or _repeats(b, y, a) or _shares_names_only(p)
-        ):
-            evidence = [e for e in evidence if e.signal != "denial"]
-        if evidence:
-            yield p, tuple(evidence)
+        aligned = align(x, y)
+        for is_aligned, (s, t) in enumerate([(x, y)] if aligned is None else [(x, y), aligned]):
+            if s.roots.keys().isdisjoint(t.roots):
+                continue
+            p = pair_sentences(s, t, a.whole, b.whole, time_apart, days)
+            evidence = _find_evidence_of_topic(p, language)
+            if any(e.signal == "denial" for e in evidence) and (
+                is_aligned or _repeats(a, s, b) or _repeats(b, t, a) or _shares_names_only(p)
+            ):
+                evidence = [e for e in evidence if e.signal != "denial"]
+            if evidence:
+                yield p, tuple(evidence)
 
 
 def _find_evidence_of_topic(p: SentencePair, language: str) -> list[Evidence]:
@@ -189,13 +191,13 @@ def _find_evidence_of_topic(p: SentencePair, language: str) -> list[Evidence]:
     titled, negates = p.a.titled or p.b.titled, p.a.negative or p.b.negative
     is_within = p.cover >= _MIN_WITHIN and _count_names_once(p) >= _LEAST_WITHIN
     both_opposable = both_opposable and (negates or has_opposites(p))
-    measured = (p.a.extents and p.b.extents) or _have_durations(p)
+    measured = (p.a.extents and p.b.extents) or _have_durations(p) or count_one_fate(p)
     if not (is_within or titled or p.a.cues or p.b.cues or both_opposable or measured):
         return []
     if is_within:
         return [e for e in _find_evidence(p, language, RULES_OF_SUBJECTS) if _is_of_one_subject(e)]
-    found = [e for e in _find_evidence(p, language, _rules_of_little(p)) if _is_of_one_subject(e)]
-    return [e for e in found if _needs_less(e, p)]
+    found = _find_evidence(p, language, _rules_of_little(p))
+    return [e for e in found if (e.signal == "figures" or _is_of_one_subject(e)) and _needs_less(e, p)]
 
 
 def _have_durations(p: SentencePair) -> bool:
@@ -204,10 +206,11 @@ def _have_durations(p: SentencePair) -> bool:
 
 
 def _rules_of_little(p: SentencePair) -> Sequence[Rule]:
-    """Return the rules that may count in sentences that share little: some need so much, and two words."""
-    if p.cover < _LEAST_OF_LITTLE or _count_names_once(p) < _LEAST_WITHIN:
-        return RULES_OF_ONE_WORD
-    return [rule for rule, least in RULES_OF_LITTLE if p.cover >= least]
+    """Return the rules that may count in sentences that share little."""
+    if p.cover < _LEAST_OF_LITTLE:
+        return RULES_OF_LEAST
+    shared = _count_names_once(p)
+    return [rule for rule, least, words in RULES_OF_LITTLE if p.cover >= least and shared >= words]
 
 
 def _needs_less(e: Evidence, p: SentencePair) -> bool:
@@ -216,13 +219,15 @@ def _needs_less(e: Evidence, p: SentencePair) -> bool:
         return (
             p.cover >= _MIN_OF_OPPOSITES if _count_names_once(p) >= _LEAST_WITHIN else "opposites.states" in e.features
         )
+    if e.signal == "figures":
+        return count_one_fate(p)
     if e.signal == "extents":
         return "extents.anybody" not in e.features
     if e.signal == "negation":
         return e.features.keys() >= {"negation.head", "negation.named"} and "negation.of_noun" not in e.features
     if e.signal == "denial":
         return "denial.report" in e.features or _answers_no(p.a) or _answers_no(p.b) or p.a.titled or p.b.titled
-    return e.signal == "durations"
+    return e.signal in ("durations", "presence")
 
 
 def _answers_no(s: Sentence) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 from factcli.entities.aliases import COMMAND, all_keys, close_known, find_distinct, join_tables
 from factcli.errors import DataError, EditConflictError, NothingFoundError, UsageError
-from factcli.model import FieldError, Statement, accept_value
+from factcli.model import DEFAULT_KEYS, TABLES, FieldError, Statement, accept_value, read_fields
 from factcli.new_statement import StatementKeyError, validate_value
 from factcli.paths import CONFIG, display_path
 from factcli.store.entity_tables import EntityNames, EntityTable, TableEdit, plan_entity_tables
@@ -30,6 +30,8 @@ from factcli.text.wording import did_you_mean, quote_name
 STATEMENT_KEYS = {"person": ("speaker",), "outlet": ("outlet", "via"), "tag": ("tags",)}
 #: The key of a ``[[source]]`` that holds a name of each kind.
 _SOURCE_KEYS = {"person": "author", "outlet": "outlet"}
+#: The keys of a ``[[person]]`` or ``[[outlet]]`` that hold names.
+_TABLE_KEYS = ("name", "aliases", "not_same_as", "owner")
 _NOUN = {"person": "speaker", "outlet": "outlet", "tag": "tag"}
 Seen = RecordedStatement | Statement
 
@@ -38,7 +40,8 @@ class Rename:
     """A name and what it becomes, with every change that this makes in a store.
 
     Raises, with nothing written: :class:`UsageError` for a new name that is not valid, :class:`NothingFoundError` if
-    nothing has the old one, and :class:`EditConflictError` if the two are recorded as distinct.
+    nothing has the old one, :class:`EditConflictError` if the two are recorded as distinct, and :class:`DataError` if
+    one is in a value that is not valid, which could not be renamed whole.
     """
 
     def __init__(
@@ -50,6 +53,8 @@ class Rename:
         self.old, self.new = old.strip(), _accept(kind, new)
         self._old_key, self._new_key = self._key(self.old), self._key(self.new)
         self._results: dict[str, str] = {}
+        self._faulty_files = self._read_faulty_files()
+        self._refuse_invalid()
         used = _count_names(kind, statements)
         #: How many times statements have the new name already.
         self.known = sum(number for name, number in used.items() if self._key(name) == self._new_key)
@@ -88,6 +93,50 @@ class Rename:
         """Return whether another one, read later, changes the same statements and places."""
         one, two = ([(edit.seen.id, edit.values) for edit in rename.edits] for rename in (self, other))
         return (one, self.other_places, self.merges) == (two, other.other_places, other.merges)
+
+    # --- values that are not valid ------------------------------------------------------------------------------
+
+    def _read_faulty_files(self) -> list[StoreFile]:
+        faulty = {problem.file for problem in self._store.problems}
+        paths = store_paths(self._store.root, lambda _: None) if faulty else ()
+        return [read_file(self._store.root, path) for path in paths if display_path(path) in faulty]
+
+    def _refuse_invalid(self) -> None:
+        """Raise :class:`DataError` for a value with the name that is not valid: part of it might keep the old name."""
+        places = {"statement": STATEMENT_KEYS[self._kind]}
+        if self._kind in _SOURCE_KEYS:
+            places |= {"source": (_SOURCE_KEYS[self._kind],), self._kind: _TABLE_KEYS}
+        for file in self._faulty_files:
+            for kind, keys in places.items():
+                for index, table in enumerate(file.tables(kind)):
+                    if fault := self._find_fault(table, keys, kind):
+                        key, error = fault
+                        raise _invalid(key, error, f"{file.label}:{file.line(kind, index, key)}")
+        file = read_file(self._store.root, self._store.path(CONFIG))
+        if isinstance(defaults := file.doc.get("defaults"), dict):
+            faults = read_fields(DEFAULT_KEYS, (), defaults)[1]
+            for key, error in faults:
+                if key in STATEMENT_KEYS[self._kind] and self._is_in(defaults[key]):
+                    table_layout = file.layout.find("defaults")
+                    start = table_layout.start_of(key) if table_layout else None
+                    line = file.layout.line_of("defaults") if start is None else file.layout.line(start)
+                    raise _invalid(f"{key} in [defaults]", error, f"{file.label}:{line}")
+
+    def _find_fault(self, table: Mapping[str, Any], keys: Sequence[str], kind: str) -> tuple[str, FieldError] | None:
+        """Return a key with a name in a value that is not valid, and what is wrong; a table of names needs its own."""
+        if not any(self._is_in(table.get(key), kind) for key in keys):
+            return None
+        faults = read_fields(*TABLES[kind], table)[1]
+        found = (fault for fault in faults if fault[0] in keys and self._is_in(table.get(fault[0]), kind))
+        without_name = (fault for fault in faults if fault[0] == "name" and kind == self._kind)
+        return next(found, None) or next(without_name, None)
+
+    def _is_in(self, value: Any, kind: str = "") -> bool:
+        """Return whether a value of any form has the old name; in a table of names also whether it has the new one."""
+        if isinstance(value, str):
+            return self._key(value) in ({self._old_key, self._new_key} if kind == self._kind else {self._old_key})
+        items = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+        return any(self._is_in(item, kind) for item in items)
 
     # --- statements -----------------------------------------------------------------------------------------
 
@@ -196,15 +245,11 @@ class Rename:
     # --- sources and defaults -------------------------------------------------------------------------------
 
     def _find_sources(self) -> list[str]:
-        """Return the files with a source that changes, also one with an error."""
+        """Return the files with a source that changes, also one with an error, which is in its file only."""
         if self._kind not in _SOURCE_KEYS:
             return []
         names = dict.fromkeys(source.place.file for source in self._store.sources if source.place)
-        faulty = {problem.file for problem in self._store.problems}
-        if faulty:  # a source with an error is in its file only
-            paths = store_paths(self._store.root, lambda _: None)
-            files = (read_file(self._store.root, path) for path in paths if display_path(path) in faulty)
-            names |= dict.fromkeys(file.name for file in files if file.tables("source"))
+        names |= dict.fromkeys(file.name for file in self._faulty_files if file.tables("source"))
         files = (read_file(self._store.root, self._store.path(name)) for name in names)
         return [file.name for file in files if self._rename_sources(file)]
 
@@ -259,6 +304,13 @@ class Rename:
         command = COMMAND.get(self._kind, "tags")
         summary = f"{command} rename {quote_name(self.old)} {quote_name(self.new)}"
         return make_change(self._store.root, join_plans(*plans), summary)
+
+
+def _invalid(key: str, error: FieldError, where: str) -> DataError:
+    escaped = error.escaped()
+    return DataError(
+        escaped.about(key), f"nothing was changed; {escaped.todo}; part of it might keep the old name", where=where
+    )
 
 
 def _value(seen: Seen, key: str) -> Any:

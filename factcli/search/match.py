@@ -164,6 +164,7 @@ class Matcher:
         self.accepted = AcceptedWords(variants, context, exact)
         self._widest = ALIAS if exact else SPELLING
         self._alias_cache: dict[tuple[Words, str, str, int], bool] = {}
+        self._excluded = list(_find_excluded(query.root))
 
     def match(self, s: Statement) -> int | None:
         """Return the best grade with which the query finds a statement, or None if it does not find it."""
@@ -171,6 +172,26 @@ class Matcher:
         if not s.date.overlaps(self.query.since, self.query.until) or not self._matches(root, s, self._widest):
             return None
         return next(grade for grade in (EXACT, ALIAS, SPELLING) if self._matches(root, s, grade))
+
+    def kept_spellings(self, s: Statement) -> Iterator[str]:
+        """Yield the likely spellings in a statement of what the query excludes, each as a term that would exclude it.
+
+        Nothing is excluded on a guess, so the statement may be found all the same. Words in small letters are no names.
+        """
+        for node in () if self.exact else self._excluded:
+            if not self._matches(node, s, ALIAS):
+                for field in _fields(node):
+                    for text in field_texts(s, field):
+                        yield from self._likely_terms(node, text, field, field_lang(s, field))
+
+    def _likely_terms(self, node: Words | Name, text: str, field: str, lang: str) -> Iterator[str]:
+        if not self._matches_text(node, text, field, lang, SPELLING):
+            return
+        if isinstance(node, Name):
+            yield f"{field}:{_quote(text)}"
+            return
+        spans = self.accepted(node, SPELLING).spans(text, field, is_foreign_field(text, field, lang))
+        yield from (_quote(text[start:end]) for start, end in spans)
 
     def _matches(self, node: Node, s: Statement, grade: int) -> bool:
         match node:
@@ -254,6 +275,25 @@ class Matcher:
                 spans = []
         # A name found by another of its spellings is marked whole: no single word of it was found.
         return spans or [(0, len(text))]
+
+
+def _find_excluded(node: Node) -> Iterator[Words | Name]:
+    """Yield the words and names that stand behind a minus, without words in small letters."""
+    match node:
+        case All(nodes) | Either(nodes):
+            for item in nodes:
+                yield from _find_excluded(item)
+        case Not(Either(nodes)):
+            for item in nodes:
+                yield from _find_excluded(Not(item))
+        case Not(Name() as name):
+            yield name
+        case Not(Words(word=word) as words) if not word.islower() or not word.isascii():
+            yield words
+
+
+def _quote(text: str) -> str:
+    return '"{}"'.format(text.replace('"', " "))
 
 
 def _text_spans(part: str, text: str) -> list[Span]:

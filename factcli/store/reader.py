@@ -25,6 +25,7 @@ from factcli.errors import (
     UsageError,
 )
 from factcli.model import (
+    ID_LENGTH,
     Entity,
     Fault,
     FieldError,
@@ -217,6 +218,12 @@ def resolve_prefix(prefix: str, begin: Callable[[str], Sequence[Some]], root: Pa
     return (exact or found)[0]
 
 
+def is_unlike_id(text: str) -> bool:
+    """Return whether a text is rather a word to search for than the beginning of an id; most of these have a digit."""
+    typed = text.strip()
+    return typed.isalpha() or not typed.isalnum() or len(typed) > ID_LENGTH
+
+
 def _no_such_id_error(prefix: str, root: Path, unread: bool) -> FactcliError:
     if unread:
         what = f'no statement that could be read has an id that begins with "{prefix}"'
@@ -224,9 +231,12 @@ def _no_such_id_error(prefix: str, root: Path, unread: bool) -> FactcliError:
     if not is_store(root):
         where = "here or in a folder above" if root == user_store() else f"in {display_path(root)}"
         return NothingFoundError(f"there is no store {where}", "to make one: factcli init")
-    return NothingFoundError(
-        f'no statement has an id that begins with "{prefix}"', "to list all ids: factcli search --format ids"
-    )
+    todo = "to list all ids: factcli search --format ids"
+    if is_unlike_id(prefix):
+        import shlex
+
+        todo = f"to search for it: factcli search {shlex.quote(prefix)}\n{todo}"
+    return NothingFoundError(f'no statement has an id that begins with "{prefix}"', todo)
 
 
 def read_store(root: Path, progress: Progress | None = None) -> Store:

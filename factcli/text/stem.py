@@ -33,6 +33,8 @@ child children|crisis crises|man men|thief thieves|wife wives|woman women
 """
 _BASES = {form: base for base, *forms in map(str.split, re.split(r"[|\n]", _IRREGULAR_FORMS.strip())) for form in forms}
 
+_PLURALS = frozenset(("children", "crises", "men", "thieves", "wives", "women"))
+
 # Words that only look inflected: Snowball's exceptions, and ours where a claim may depend on the word.
 _INVARIANT_WORDS = """
 inning outing canning herring earring evening morning proceed exceed succeed news atlas cosmos bias andes
@@ -62,6 +64,13 @@ def stem(word_key: str) -> str:
         return word
     marked = _CONSONANT_Y.sub("Y", word)
     return _strip_final_e(_replace_final_y(_strip_ed_and_ing(_strip_s(marked)))).lower()
+
+
+def is_past_form(word_key: str) -> bool:
+    """Return whether a folded word looks like the past tense or the participle of a verb."""
+    if word_key in _BASES:
+        return word_key not in _PLURALS and not word_key.endswith("ing")
+    return len(word_key) > 4 and word_key.endswith("ed") and word_key not in _INVARIANT
 
 
 def _find_r1(word: str) -> int:

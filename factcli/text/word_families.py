@@ -33,13 +33,15 @@ drink drunk drinking drunken alcohol|electricity power blackout outage
 negotiate negotiation talks|cyberattack hack hacker hacking
 compensate compensation
 film movie|kid child|photo picture image pic photograph|video footage clip|car vehicle automobile|cop police officer
-company firm|plane aircraft aeroplane airplane jet|doctor physician doc|begin start|buy purchase|shut close closure
-person people|lady woman|guy man|baby infant|bike bicycle|phone telephone|big large huge|small little tiny
-start launch|shoot gunfire shot shooting|storm hurricane|isi isil daesh islamic|quit leave|hospital hospitalise
-sign signature|dismiss dismissal sack|vessel ship|fire fires blaze|earthquake quake tremor|prison prisoner jail imprison
-imprisonment inmate|injure hurt|troop soldier|rebel insurgent|ceasefire truce|increase rise|decrease decline drop
-permit allow|ban prohibit forbid|build builder construct construction|pay payment|pollute pollution contaminate
-contamination|veto block|bury burial funeral|cost price|wage salary|inquiry investigate investigation probe
+company firm|plane aircraft aeroplane airplane jet|doctor physician doc|begin start commence|buy purchase
+shut close closure|person people|lady woman|guy man|baby infant|bike bicycle|phone telephone|big large huge
+small little tiny|wide widen wider width|shoot gunfire shot shooting|storm hurricane|isi isil daesh islamic|quit leave
+hospital hospitalise|sign signature|dismiss dismissal sack|vessel ship|fire fires blaze|earthquake quake tremor
+prison prisoner jail imprison imprisonment inmate
+injure hurt|troop soldier|rebel insurgent|ceasefire truce|increase rise|decrease decline drop
+permit allow|ban prohibit forbid|build builder construct construction|pay payment
+pollute pollution contaminate contamination|veto block
+bury burial funeral|cost price|wage salary|inquiry investigate investigation probe
 inform notify notification|hide conceal|repair fix|rescue save rescuer|reject rejection|approve approval|arrive arrival
 survey poll|collide collision crash|capsize sink|flee escape|break broke broken|inspect inspection inspector
 protest protester demonstration demonstrate demonstrator|body corpse|unemployment unemployed jobless joblessness
@@ -48,7 +50,7 @@ court tribunal judge|lawyer attorney|bribe bribery|spy espionage|terror terroris
 border frontier|army military
 meet meeting|visit visitor|cancel cancellation|postpone delay|fraud fraudulent|smuggle smuggler|storm typhoon cyclone
 capture seize seizure conquer|withdraw retreat|recover recovery|discover discovery|deliver delivery|expel expulsion
-deport deportation|save savings|promise pledge vow|supply supplies supplier|victim casualty|pupil student
+deport deportation|promise pledge vow|supply supplies supplier|victim casualty|pupil student
 inhabit inhabitant populate population|threat threaten|agree agreement|own owner ownership|meteor meteorite
 kidnap abduct|fall collapse|act actor actress acting|direct director|write writer author|sing singer
 """
@@ -68,6 +70,10 @@ def word_root(stemmed: str) -> str:
         return known
     if len(stemmed) < 7 or not stemmed.isalpha():
         return stemmed
+    if stemmed.endswith("mission"):
+        return word_root(stemmed[:-5] + "t")  # permission, permit
+    if stemmed.endswith("ssion"):
+        return stemmed[:-3]  # confession, confess
     if stemmed.endswith("sion"):
         return stemmed[:-4] + "d"  # invasion, invade
     if stemmed.endswith("ion"):

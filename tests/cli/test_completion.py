@@ -141,6 +141,15 @@ def shell(work: Path) -> Iterator[Shell]:
         (f"sources {KNOWN[:4]}\t", KNOWN[:4]),
         ("timeline tag:B\t", "tag:b"),
         ("search claim:b\t", "claim:b"),
+        ("tag --where tag:B\t", "tag:b"),
+        ("edit --where 'tag:B\t", "tag:b"),
+        ("tag --add x --where 'harbour -tag:B\t", "harbour -tag:b"),
+        ("tag --where \"it's (tag:B\t", "it's (tag:b"),
+        ('remove --where "speaker:\\"A B\\" tag:B\t', 'speaker:"A B" tag:b'),
+        ("retract --where tag:c\\ -tag:B\t", "tag:c -tag:b"),
+        (f"retract --where 'x OR source:{FIRST[:4]}\t", f"x OR source:{FIRST}"),
+        (f"edit --where id:{KNOWN[:4]}\t", f"id:{KNOWN}"),
+        (f"edit --note x {KNOWN[:4]}\t", KNOWN),
         ("help gl\t", "glossary"),
         ("help te\t", "textconv"),
         ("help outlets al\t", "alias"),
@@ -248,6 +257,13 @@ def _fish_offers(work: Path, line: str) -> list[list[str]]:
         ("search --speaker Kab\tq", "Kabir Wasiq"),
         ("search --speaker A\\$\t", "A$HOME `id` (x); y & z > w*"),
         ("search --speaker \\$\t", "$(touch pwned)"),
+        (f"search id:{KNOWN[:4]}\t", f"id:{KNOWN}"),
+        (f"tag --where id:{KNOWN[:4]}\t", f"id:{KNOWN}"),
+        (f"tag --where 'harbour (-id:{KNOWN[:4]}\t", f"harbour (-id:{KNOWN}"),
+        (f'tag --where "harbour -id:{KNOWN[:4]}\t', f"harbour -id:{KNOWN}"),
+        (f"tag --where harbour\\ -id:{KNOWN[:4]}\t", f"harbour -id:{KNOWN}"),
+        (f"tag --where '$(touch pwned) id:{KNOWN[:4]}\t", f"$(touch pwned) id:{KNOWN}"),
+        (f"tag --where '\\$(touch pwned) id:{KNOWN[:4]}\t'", f"\\$(touch pwned) id:{KNOWN[:4]}"),
         ("search --speaker Con\t", "Con"),  # zsh's completion loses apostrophes; a wrong name is worse than none
     ],
 )
@@ -284,6 +300,8 @@ def test_fish(work: Path) -> None:
     _fish(work)
     assert _fish_offers(work, "factcli sea")[0][0] == "search"
     assert _fish_offers(work, "factcli search --speaker Con") == [["Conor O'Brien", "1 statement"]]
+    assert _fish_offers(work, "factcli tag --where tag:B") == [["tag:b", "3 statements"]]
+    assert _fish_offers(work, "factcli tag --where 'harbour -tag:B") == [["harbour -tag:b", "3 statements"]]
     offers = dict(_fish_offers(work, "factcli show "))
     assert "Kabir Wasiq: Kabir Wasiq said (/b) so: $(touch pwned) /$(tou" in offers.values()
     assert not (work / "pwned").exists()

@@ -19,7 +19,7 @@ from factcli.conflicts import blocking, lead_cache, leads, neighbours
 from factcli.conflicts import score as conflicts_score
 from factcli.conflicts.finding import CONTRADICTION, HIGH, MEDIUM, Finding, Note, Reason
 from factcli.conflicts.lead_cache import cache_path
-from factcli.conflicts.leads import Lead, candidates_among, leads_against, leads_among, leads_of_store
+from factcli.conflicts.leads import Lead, candidates_among, leads_against, leads_among, leads_of_new, leads_of_store
 from factcli.entities.directory import Context, Directory, outlet_covers
 from factcli.model import Statement, sort_key, statement_id
 from factcli.search.indexed_store import IndexedStore
@@ -503,6 +503,32 @@ def test_against_many_finds_the_same(store: IndexedStore, judge: Counter, monkey
     judge.taken()
     assert [told_of(leads_against(store, s)) for s in some] == expected
     assert judge.taken() < all_pairs
+
+
+def test_new_ones_have_the_leads_that_the_list_has(store: IndexedStore, judge: Counter) -> None:
+    """Those of several statements, each once and in its order; no pair is judged twice."""
+    new = store.statements[::5]
+    found, complete = leads_of_new(store, new, 10**6)
+    assert complete
+    assert len(judge.pairs) == len(judge.taken()) > 0
+    ids = {s.id for s in new}
+    assert told_of(found) == [one for one in told_of(leads_of_store(store)) if not ids.isdisjoint(one[:2])]
+    assert len(found) > 10
+
+
+@pytest.mark.parametrize("most", [3, 40, 200])
+def test_very_many_pairs_of_new_ones_are_not_all_judged(store: IndexedStore, judge: Counter, most: int) -> None:
+    """The most similar of each are; of a single one all are."""
+    new = store.statements[:60]
+    expected = told_of(leads_of_new(store, new, 10**6)[0])
+    judge.taken()
+    found, complete = leads_of_new(store, new, most)
+    assert not complete
+    assert 0 < len(judge.taken()) <= most
+    assert [one for one in expected if one in told_of(found)] == told_of(found)
+    alone, complete = leads_of_new(store, new[:1], 0)
+    assert complete
+    assert told_of(alone) == told_of(leads_against(store, new[0]))
 
 
 def test_against_asks_before_adding(store: IndexedStore) -> None:

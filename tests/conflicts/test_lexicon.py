@@ -19,6 +19,7 @@ FORMS = {
     "antonyms": rf"{WORD} {WORD} (?:adj|adv|noun|verb)",
     "converses": rf"{WORD} {WORD}",
     "phrases": r"[a-z0-9]+(?:_[a-z0-9]+)+",
+    "synonyms": rf"{WORD}(?: {WORD})+",
     "exclusive": rf"[a-z]+(?:-[a-z]+)*:(?: {WORD}(?:/{WORD})*){{3,}}",
 }
 #: What the lists say of words that anybody knows.

@@ -60,7 +60,7 @@ BY_HAND = {
     "exclusive.exchange": 2.0,
     "opposites.exchange": 1.0,
     "figures.exchange": 0.9,
-    "dates.exchange": 1.0,
+    "dates.exchange": 1.6,
     "dates.not_until": 1.0,
     "reversal.exchange": 2.4,
     "places": 0.9,
@@ -80,6 +80,12 @@ BY_HAND = {
     "extents.grows": -2.0,
     "extents.indefinite": -0.5,
     "extents.later": -1.0,
+    "extents.forecast": -1.5,
+    # Nor of somebody where nobody is, or of the last and the first of several.
+    "presence": 1.6,
+    "presence.alike": 1.0,
+    "presence.later": -1.5,
+    "dates.beyond": 1.5,
 }
 
 

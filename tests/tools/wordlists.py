@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from factcli.conflicts.lexicon import FOLDER
+from factcli.conflicts.rules.alignment import DETERMINERS
 from factcli.text.stem import stem
 
 LISTS = ("opposites", "antonyms", "exclusive", "converses", "phrases")
@@ -43,12 +44,28 @@ def texts() -> dict[str, str]:
     """The files of stems as they should be, by their names."""
     converse = {pair for a, b in map(str.split, lines("converses")) for pair in _both(a, b)}
     opposed = {pair for left, right in sides() for a in left for b in right for pair in _both(a, b)}
+    opposed |= set(_inherited(opposed - converse))
     return {
         "opposites": _grouped(opposed - converse),
         "converses": _grouped(converse),
         "phrases": _phrases(),
         "exclusive": _memberships(),
+        "synonyms": _synonyms(),
     }
+
+
+def _inherited(opposed: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """What a word of a phrase opposes, where the phrase opposes that or a phrase with it: "found_alive", as "alive"."""
+    table: dict[str, set[str]] = {}
+    for word, other in opposed:
+        table.setdefault(word, set()).add(other)
+    for phrase in [word for word in table if "_" in word]:
+        parts = {part for other in table[phrase] for part in other.split("_")} | table[phrase]
+        for word in phrase.split("_"):
+            if not parts.isdisjoint(table.get(word, ())):
+                yield from (
+                    pair for other in table[word] if other != phrase for pair in ((phrase, other), (other, phrase))
+                )
 
 
 def _both(word: str, other: str) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -77,6 +94,24 @@ def _memberships() -> str:
         for names in (member.split("/") for member in some):
             found.append(" ".join([name, names[0], *dict.fromkeys(map(key, names))]))
     return "\n".join(found) + "\n"
+
+
+def _bare_key(entry: str) -> str:
+    """The stems of a phrase without its articles and possessives, which the text may have or not."""
+    bare = [stem(word) for word in entry.split("_")]
+    return "_".join([word for word in bare if word not in DETERMINERS] or bare)
+
+
+def _synonyms() -> str:
+    """A line for each first stem: the words and phrases that begin with it, each with the numbers of its groups."""
+    groups: dict[str, list[str]] = {}
+    for number, line in enumerate(lines("synonyms")):
+        for name in dict.fromkeys(map(_bare_key, line.split())):
+            groups.setdefault(name, []).append(str(number))
+    found: dict[str, list[str]] = {}
+    for name in sorted(groups, key=lambda name: (-name.count("_"), name)):
+        found.setdefault(name.split("_")[0], []).append(f"{name}:{','.join(groups[name])}")
+    return "".join(f"{first} {' '.join(found[first])}\n" for first in sorted(found))
 
 
 if __name__ == "__main__":

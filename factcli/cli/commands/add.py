@@ -14,7 +14,7 @@ from factcli.cli.recording import (
     describe_difference,
     load_defaults,
     match_recorded_forms,
-    print_id_and_file,
+    print_recorded,
     print_removed,
     print_unknown_sources,
     print_unproved,
@@ -63,6 +63,7 @@ Edit = Annotated[
     bool, typer.Option("--edit", help="Open a form for a report and its statements in $VISUAL or $EDITOR.")
 ]
 Values = dict[str, Any]
+_MOST_NOTES = 20  # on the lines of --from-json
 
 
 @expand_options
@@ -502,11 +503,14 @@ def _add_lines(session: Session, file: str) -> int:
     parsed = [replace(item, statement=statement) for item, statement in zip(parsed, found, strict=True)]
     recorded = session.store.recorded({item.statement.id for item in parsed})
     first: dict[str, JsonStatement] = {}
+    notes: list[str] = []
     for item in parsed:
         where = f"{escape_line_ends(file)}:{item.line}"
-        for note in item.notes:
-            print_note(f"{where}: {note}")
-        _print_ignored_values(where, item, first.setdefault(item.statement.id, item), recorded)
+        notes += [f"{where}: {note}" for note in item.notes]
+        notes += _ignored_values(where, item, first.setdefault(item.statement.id, item), recorded)
+    print_note(*notes[:_MOST_NOTES])
+    if len(notes) > _MOST_NOTES:
+        print_note(f"and {plural(len(notes) - _MOST_NOTES, 'more note')}")
     statements = [item.statement for item in first.values()]
     new = _write(session, [s for s in statements if s.id not in recorded])
     _print_result(session, statements, new)
@@ -517,20 +521,19 @@ def _add_lines(session: Session, file: str) -> int:
     return FOUND
 
 
-def _print_ignored_values(
+def _ignored_values(
     where: str, item: JsonStatement, first: JsonStatement, recorded: Mapping[str, RecordedStatement]
-) -> None:
-    """Print the keys in which a line differs from the statement of its id in the store, or on an earlier line."""
+) -> list[str]:
+    """Tell the keys in which a line differs from the statement of its id in the store, or on an earlier line."""
     identity = item.statement.id
     if old := recorded.get(identity):
         table, there = old.statement.to_table() if old.statement else old.table, f"recorded at {old.where}"
     else:
         table, there = first.statement.to_table(), f"on line {first.line}"
     keys = _differing_keys(item.statement.to_table(), table)
-    if keys:
-        print_note(
-            f"{where}: {identity} is already {there}, but {describe_difference(keys)}; nothing was changed there"
-        )
+    if not keys:
+        return []
+    return [f"{where}: {identity} is already {there}, but {describe_difference(keys)}; nothing was changed there"]
 
 
 # --- the store ----------------------------------------------------------------------------------------------
@@ -565,9 +568,7 @@ def _print_result(session: Session, statements: Sequence[Statement], new: Sequen
     if session.form not in ("table", "plain"):
         put_data(render(stored.listing, session.form))
     else:
-        for identity, name in stored.files.items():
-            done = "Recorded" if identity in added else "Already recorded:"
-            print_id_and_file(identity, display_path(session.root / name), done)
+        print_recorded(session, stored.files, added)
     print_removed(stored)
 
 

@@ -29,7 +29,7 @@ from factcli.sanitize import escape_inline
 from factcli.store import atomic
 from factcli.store.file import StoreFile, parse_file
 from factcli.store.toml_edit import render_entry
-from factcli.text.wording import plural
+from factcli.text.wording import did_you_mean, join_names, plural
 
 Values = dict[str, Any]
 _FORM = "report.toml"
@@ -165,11 +165,48 @@ class Form:
 def parse_form(path: Path) -> Form:
     """Read a form. Raises :class:`DataError`, which names all that is wrong: the line, the block and the key."""
     file = parse_file(path, path.name, path.read_bytes())
-    if file.problem:
-        # Of the advice for a store file, what is wrong with a form as well.
-        todo = _TEXTS if file.problem.what.startswith("not valid TOML") else file.problem.todo.partition(";")[0]
-        raise DataError(file.problem.what, todo, where=f"{path.name}:{file.problem.line}")
+    if file.problem and file.problem.what.startswith("not valid TOML"):
+        what, todo = _explain_syntax(file, file.problem.line) or (file.problem.what, _TEXTS)
+        raise DataError(what, todo, where=f"{path.name}:{file.problem.line}")
+    _refuse_keys_above(file)
+    if file.problem:  # of the advice for a store file, what is wrong with a form as well
+        raise DataError(
+            file.problem.what, file.problem.todo.partition(";")[0], where=f"{path.name}:{file.problem.line}"
+        )
     return _Reader(file).read()
+
+
+def _explain_syntax(file: StoreFile, line: int) -> tuple[str, str] | None:
+    """Return what is wrong with a line that is there twice, and what to do; None for another mistake."""
+    here = file.text.split("\n")[line - 1 : line]
+    before = file.text.split("\n")[: line - 1]
+    found = here[0].strip() if here else ""
+    key, sign, _ = found.partition("=")
+    if sign and key.strip() in STATEMENT_KEYS:
+        start = max((n for n, text in enumerate(before) if text.startswith("[")), default=-1)
+        if any(text.partition("=")[0].strip() == key.strip() for text in before[start + 1 :]):
+            todo = (
+                "leave one out; or, if it is of another statement, write [[statement]] on a line of its own above that"
+            )
+            return f'"{key.strip()}" is there twice', todo
+    if found == "[report]" and found in map(str.strip, before):
+        return "[report] is there twice", "move all that is below the two below one of them"
+    return None
+
+
+def _refuse_keys_above(file: StoreFile) -> None:
+    """Raise :class:`DataError` for keys above all of the form, which has lost a line."""
+    keys = {entry.key[0]: entry.start for entry in file.layout.tables[0].entries if entry.key[0] in STATEMENT_KEYS}
+    if not keys:
+        return
+    first = min(keys, key=lambda key: keys[key])
+    where = f"{file.name}:{file.layout.line(keys[first])}"
+    if file.layout.find("report"):
+        raise DataError(f'"{first}" is above [report]', "move it below that line", where=where)
+    todo = "write [report] on a line of its own above it"
+    if "claim" in keys:
+        todo += ", and [[statement]] above each speaker"
+    raise DataError(f'the line [report] is missing above "{first}"', todo, where=where)
 
 
 class _Reader:
@@ -178,6 +215,7 @@ class _Reader:
     def __init__(self, file: StoreFile) -> None:
         self._file = file
         self._faults: list[DataError] = []
+        self._missing: dict[str, _Part] = {}  # keys that no [report] has for the first block without them
         self._form = Form()
 
     def read(self) -> Form:
@@ -186,7 +224,8 @@ class _Reader:
         for key in file.doc.keys() - {"report", "statement"}:
             todo = "the form has one [report], and a [[statement]] for each statement"
             where = f"{file.name}:{file.layout.line_of(key)}"
-            self._faults.append(DataError(f'"{escape_inline(key)}" is not part of the form', todo, where=where))
+            what = f'"{escape_inline(key)}" is not part of the form{did_you_mean(key.lower(), ("report", "statement"))}'
+            self._faults.append(DataError(what, todo, where=where))
         table = file.doc.get("report", {})
         if not isinstance(table, dict):
             where = f"{file.name}:{file.layout.line_of('report')}"
@@ -198,6 +237,7 @@ class _Reader:
         for index, table in enumerate(file.tables("statement")):
             if any(map(_is_filled, table.values())):
                 self._read_block(_Part(f"statement {index + 1}", table, partial(file.line, "statement", index)), head)
+        self._add_missing()
         if len(self._faults) == 1:
             raise self._faults[0]
         if self._faults:
@@ -208,6 +248,22 @@ class _Reader:
             todo = "write who said it and what into a [[statement]] block"
             raise DataError("no statement is filled in", todo, where=file.name)
         return form
+
+    def _add_missing(self) -> None:
+        """Collect what statements lack that a report has for all of them, each once."""
+        file = self._file
+        if self._missing and "report" not in file.doc:
+            if file.doc.keys() - {"statement"}:
+                return  # it has another name, which is an error already
+            part, keys = next(iter(self._missing.values())), list(self._missing)
+            values = join_names([f'{key} = "…"' for key in keys])
+            what = f"the line [report] is missing, and with it the {join_names(keys)} of the statements"
+            todo = f"write [report] on a line of its own above the first [[statement]], and below it {values}"
+            self._faults.append(DataError(what, todo, where=self._where(part, "")))
+            return
+        for key, part in self._missing.items():
+            todo = "write it below [report] or, if they differ, into each block"
+            self._faults.append(DataError(f"{part.label}: {key} is missing", todo, where=self._where(part, "")))
 
     @contextlib.contextmanager
     def _faults_of(self, part: _Part) -> Iterator[None]:
@@ -236,6 +292,12 @@ class _Reader:
                     hint = "" if key in STATEMENT_KEYS else suggest_key(key)
                     error = FieldError(f"is no key of this form{hint}", "correct it, or leave it out")
                     raise StatementKeyError(escape_inline(key), error)
+                if part.label == "report" and key == "claim" and _is_filled(raw):
+                    what, todo = (
+                        "belongs to one statement",
+                        "write [[statement]] on a line of its own above its speaker",
+                    )
+                    raise StatementKeyError(key, FieldError(what, todo))
                 if raw == [] or (raw == LEAVE_OUT and key not in REQUIRED):
                     part.values[key] = None
                 elif _is_filled(raw):
@@ -272,7 +334,10 @@ class _Reader:
             note = f"date: {values['date']}, the day of the report"
             self._form.notes += [note] if note not in self._form.notes else []
         for key in REQUIRED:
-            if key not in values and key not in wrong:
+            if key not in values and key not in wrong and key in _HEAD:
+                self._missing.setdefault(key, part)
+                part.wrong.add(key)
+            elif key not in values and key not in wrong:
                 with self._faults_of(part):
                     raise StatementKeyError(key, FieldError("is missing", "write it, or leave the whole block empty"))
         if not wrong and not part.wrong:

@@ -8,7 +8,7 @@ import typer
 
 from factcli.cli import completion
 from factcli.cli.leads import id_shortener, parse_level, store_origins
-from factcli.cli.messages import invalid_statement, likely_spellings, nothing_found
+from factcli.cli.messages import invalid_statement, kept_spellings, likely_spellings, nothing_found
 from factcli.cli.options import FormatOption, JsonOption, StoreOption, expand_options, limit_option
 from factcli.cli.query_options import FilterOptions, parse_words
 from factcli.cli.session import Session, choose_limit, leads_progress, print_note
@@ -203,12 +203,13 @@ def _compare(session: Session, asked: _Request) -> _Answer:
         raise UsageError("--limit is for leads or topics, not for ids", "leave it out")
     query = asked.filters.join(parse_words(asked.words))
     grades: dict[str, int] = {}  # how well each statement matches the query, by id
-    statements, before = chosen, []
+    statements, before = chosen, list[str]()
     if not chosen:
-        result, _ = session.find(query, asked.exact)
+        result, matcher = session.find(query, asked.exact)
         grades = {s.id: grade for s, grade in zip(result.statements, result.grades, strict=True)}
         if likely := likely_spellings(result):
             before = [f"{plural(result.total, 'statement')} compared, {likely}"]
+        before += kept_spellings(matcher, result.statements)
         statements = sorted(result.statements, key=sort_key)
     if len(statements) < 2:
         return _too_few(session, statements, asked, grades)._replace(before=before)

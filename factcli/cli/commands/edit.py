@@ -27,7 +27,7 @@ from factcli.new_statement import StatementKeyError, check_date_order, option_er
 from factcli.sanitize import escape_line_ends
 from factcli.store import writer
 from factcli.store.reader import RecordedStatement
-from factcli.text.wording import plural
+from factcli.text.wording import join_names, plural
 
 _MOST_NOTES = 5  # on how dates were understood, which may differ by statement
 
@@ -111,11 +111,15 @@ def _edit_many(choice: Choice, given: dict[str, Any], unset: list[str], if_match
 
 
 def change_many(
-    choice: Choice, found: Sequence[Seen], values_of: Callable[[Seen, Callable[[str], object]], Mapping[str, Any]]
+    choice: Choice,
+    found: Sequence[Seen],
+    values_of: Callable[[Seen, Callable[[str], object]], Mapping[str, Any]],
+    verb: str = "",
 ) -> int:
     """Set values of statements, after a question where a query has chosen them; return the exit code.
 
-    ``values_of`` returns the values of a statement, and passes on how it understood what was typed.
+    ``values_of`` returns the values of a statement, and passes on how it understood what was typed. ``verb`` is what
+    this does to a statement, if that is more than to change some values.
     """
     notes: dict[str, None] = {}
     edits = choice.edits(found, lambda seen: values_of(seen, notes.setdefault))
@@ -125,13 +129,14 @@ def change_many(
     if not edits:
         choice.report_unchanged(found)
         return FOUND
-    if not choice.confirm(edits, len(found) - len(edits), "change"):
+    keys = list(dict.fromkeys(key for edit in edits for key in edit.values or ()))
+    named = escape_line_ends(join_names(keys))
+    if not choice.confirm(edits, len(found) - len(edits), verb or f"change the {named} of"):
         return NOTHING
-    keys = dict.fromkeys(key for edit in edits for key in edit.values or ())
     which = edits[0].seen.id if choice.is_one else plural(len(edits), "statement")
     outcome = choice.apply(edits, f"{choice.command} {which}: {', '.join(keys)}")
     choice.session.report_change(outcome)
-    choice.report(edits, "Changed")
+    choice.report(edits, "Changed" if choice.is_one or not verb else f"{verb.capitalize()}ed")
     changed = [s for edit in edits if (s := _with_proof(statement_of(edit.seen), edit.values or {}))]
     print_unproved(choice.session, changed)
     _print_equal(choice.session, [(edit.seen, edit.values or {}) for edit in edits])

@@ -106,21 +106,9 @@ def extract(
     article = replace(article, **{key: report.get(key, "") for key in ("outlet", "published", "lang")})
     if asking:
         return _approve(session, article, report, copy is not False)
-
-    drafts = make_drafts(session, article, report)
-    left = [draft for draft in drafts if not draft.recorded]
-    if len(left) < len(drafts):
-        print_note(f"{plural(len(drafts) - len(left), 'statement')} of {escape_inline(article.name)} recorded already")
     if record_all:
-        return _record_sure(session, article, report, drafts, copy is not False)
-    recorder = Recorder(session, article, report, keep_copy=bool(copy))
-    records = [draft.record() | recorder.source for draft in left]
-    if copy:
-        recorder.keep_source()
-    if form == "plain":
-        records = [{**record, "sure": "sure" if record["sure"] else "?"} for record in records]
-    put_data(render(Listing("proposals", records, _PLAIN_COLUMNS), form or "jsonl"))
-    return _end(session, article, drafts, left)
+        return _record_sure(session, article, report, copy is not False)
+    return _write_proposals(session, article, report, form or "jsonl", bool(copy))
 
 
 def _validate(given: Values) -> Values:
@@ -188,6 +176,15 @@ def _report_values(session: Session, article: Article, given: Values) -> Values:
     return {**report, **shared, **own, **given}
 
 
+def _find_drafts(session: Session, article: Article, report: Values) -> tuple[Sequence[Draft], Sequence[Draft]]:
+    """Return the statements that a report seems to hold, and those that are left; print how many are recorded."""
+    drafts = make_drafts(session, article, report)
+    left = [draft for draft in drafts if not draft.recorded]
+    if len(left) < len(drafts):
+        print_note(f"{plural(len(drafts) - len(left), 'statement')} of {escape_inline(article.name)} recorded already")
+    return drafts, left
+
+
 def _approve(session: Session, article: Article, report: Values, keep_copy: bool) -> int:
     """Show the report's details and its statements to be approved."""
     from factcli.cli.commands.extract_approval import Approval, ReportDetails
@@ -201,10 +198,7 @@ def _approve(session: Session, article: Article, report: Values, keep_copy: bool
         print_note("nothing was recorded")
         return NOTHING
     article = replace(details.article, **{key: details.report.get(key, "") for key in ("outlet", "published")})
-    drafts = make_drafts(session, article, details.report)
-    left = [draft for draft in drafts if not draft.recorded]
-    if len(left) < len(drafts):
-        print_note(f"{plural(len(drafts) - len(left), 'statement')} of this report recorded already")
+    drafts, left = _find_drafts(session, article, details.report)
     recorder = Recorder(session, article, details.report, keep_copy)
     if not left:
         recorder.restore_copy()
@@ -215,9 +209,9 @@ def _approve(session: Session, article: Article, report: Values, keep_copy: bool
     return FOUND if approval.recorded else session.exit_code()
 
 
-def _record_sure(session: Session, article: Article, report: Values, drafts: Sequence[Draft], keep_copy: bool) -> int:
+def _record_sure(session: Session, article: Article, report: Values, keep_copy: bool) -> int:
     """Record every draft that is sure, in one change."""
-    left = [draft for draft in drafts if not draft.recorded]
+    drafts, left = _find_drafts(session, article, report)
     recorder = Recorder(session, article, report, keep_copy)
     if not left:
         recorder.restore_copy()
@@ -230,6 +224,18 @@ def _record_sure(session: Session, article: Article, report: Values, drafts: Seq
     if len(left) > len(sure):
         print_note("to decide about those left, one key each, leave out --all")
     return FOUND if recorded else session.exit_code(found=False)
+
+
+def _write_proposals(session: Session, article: Article, report: Values, form: str, keep_copy: bool) -> int:
+    """Write the drafts that are left, and record none of them."""
+    drafts, left = _find_drafts(session, article, report)
+    recorder = Recorder(session, article, report, keep_copy)
+    records = [draft.record() | recorder.source for draft in left]
+    recorder.keep_source()
+    if form == "plain":
+        records = [{**record, "sure": "sure" if record["sure"] else "?"} for record in records]
+    put_data(render(Listing("proposals", records, _PLAIN_COLUMNS), form))
+    return _end(session, article, drafts, left)
 
 
 def _end(session: Session, article: Article, drafts: Sequence[Draft], left: Sequence[Draft]) -> int:

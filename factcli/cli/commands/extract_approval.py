@@ -255,7 +255,7 @@ class Approval:
             print_note("nothing to take back yet")
             return False
         with self._keys.errors_printed():
-            print_note(f"took back: {self._recorder.take_back()}")
+            self._recorder.take_back()
             numbers = self._order.pop()
             for number in numbers:
                 del self._done[number]

@@ -155,18 +155,8 @@ def import_(
         tuple(maps or ()), defaults, {}, _parse_date_order(date_order), _parse_years_from(years_from)
     )
 
-    source = "standard input" if file == "-" else file
     reading = ReadingOptions(kind, encoding, fix_encoding, delimiter, _parse_header_row(header_row), sheet)
-    table = read_import_file(_read(file), source, reading)
-    options = options._replace(config=load_defaults(session, options.defaults))
-    try:
-        with Progress(lambda done, total: f"reading rows: {done} of {total}") as progress:
-            converted = convert_file(table, options, today(), progress)
-    except FactcliError:
-        for note in table.notes:  # what is wrong may come from how the file was read
-            print_note(f"{escape_inline(source)}: {escape_inline(note)}")
-        raise
-    rows = session.read_snapshot(lambda: _Rows(session, converted))
+    rows = _read_rows(session, file, reading, options)
     sources = _read_sources(session, rows)
 
     _print_mapping(session, rows, every_column=dry_run)
@@ -320,6 +310,21 @@ class _Rows:
         if self.converted.faults:
             parts.append(f"{plural(len(self.converted.faults), 'row')} rejected")
         return ", ".join(parts)
+
+
+def _read_rows(session: Session, file: str, reading: ReadingOptions, options: ImportOptions) -> _Rows:
+    """Read the statements of a file, and look up which of them the store has."""
+    source = "standard input" if file == "-" else file
+    table = read_import_file(_read(file), source, reading)
+    options = options._replace(config=load_defaults(session, options.defaults))
+    try:
+        with Progress(lambda done, total: f"reading rows: {done} of {total}") as progress:
+            converted = convert_file(table, options, today(), progress)
+    except FactcliError:
+        for note in table.notes:  # what is wrong may come from how the file was read
+            print_note(f"{escape_inline(source)}: {escape_inline(note)}")
+        raise
+    return session.read_snapshot(lambda: _Rows(session, converted))
 
 
 def _read_sources(session: Session, rows: _Rows) -> ImportedSources:

@@ -52,7 +52,8 @@ def retract(
     if choice.is_one:
         recorded = choice.resolve_one()
         return save_values(session, recorded, _values(recorded.statement, on, note, print_note), "retract")
-    return change_many(choice, choice.find(), lambda seen, tell: _values(statement_of(seen), on, note, tell))
+    found = choice.find()
+    return change_many(choice, found, lambda seen, tell: _values(statement_of(seen), on, note, tell), "retract")
 
 
 def _values(

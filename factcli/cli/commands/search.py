@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from factcli.cli.messages import likely_spellings, nothing_found
+from factcli.cli.messages import kept_spellings, likely_spellings, nothing_found
 from factcli.cli.options import FormatOption, JsonOption, StoreOption, expand_options, limit_option
 from factcli.cli.query_options import FilterOptions, Words, parse_words
 from factcli.cli.session import Limit, Session, choose_limit, print_note
@@ -58,7 +58,8 @@ def search(
     Without quotation marks, other forms of a word (supports, supported) and
     other spellings of a name (Masood, مسعود) are found too. A spelling is
     marked "= alias" if you have confirmed it, "≈ spelling" if it is only
-    likely ("match" in JSON).
+    likely ("match" in JSON). A minus takes out confirmed spellings only, never
+    likely ones: if some stay in the result, factcli tells how many.
 
     Plain lines (in a pipe) hold id, date, speaker, outlet, via, claim and the
     date of retraction. Exit code 1 if nothing is found.
@@ -81,7 +82,7 @@ def search(
                 "or and not were searched for as words. Write OR for either, and NOT before a term to exclude it"
             )
     elif oneline or session.form == "table" or len(result.statements) < result.total:
-        print_note(_summary(result, most))
+        print_note(_summary(result, most), *kept_spellings(found.matcher, result.statements))
     return session.exit_code(bool(result.total))
 
 
@@ -102,6 +103,7 @@ class _Found(NamedTuple):
     listing: "Listing"
     table: Any
     nothing: str
+    matcher: "Matcher"
 
 
 def _find(session: Session, query: Query, exact: bool, limit: int | None) -> _Found:
@@ -109,9 +111,8 @@ def _find(session: Session, query: Query, exact: bool, limit: int | None) -> _Fo
     listing = session.make_listing(result.statements)
     records = [{**r, "match": GRADES[grade]} for r, grade in zip(listing.records, result.grades, strict=True)]
     table = _table(result, matcher) if session.form == "table" else None
-    return _Found(
-        result, listing._replace(records=records), table, "" if result.total else nothing_found(session, query, exact)
-    )
+    nothing = "" if result.total else nothing_found(session, query, exact)
+    return _Found(result, listing._replace(records=records), table, nothing, matcher)
 
 
 def _table(result: "SearchResult", matcher: "Matcher") -> Any:

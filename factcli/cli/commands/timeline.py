@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from factcli.cli.leads import shorten_id, store_origins
-from factcli.cli.messages import likely_spellings, nothing_found
+from factcli.cli.messages import kept_spellings, likely_spellings, nothing_found
 from factcli.cli.options import FormatOption, JsonOption, StoreOption, expand_options, limit_option
 from factcli.cli.query_options import FilterOptions, Words, parse_words
 from factcli.cli.session import Limit, Session, choose_limit, leads_progress, print_note
@@ -91,7 +91,7 @@ class _Answer(NamedTuple):
 def _answer(session: Session, query: Query, exact: bool, whole: bool, limit: Limit) -> _Answer:
     from factcli.comparison.pairs import pairs_among
 
-    result, _ = session.find(query, exact)
+    result, matcher = session.find(query, exact)
     if not result.total:
         write = partial(put_data, _render(session, build_chart((), str), result))
         return _Answer(write, [nothing_found(session, query, exact)], found=False)
@@ -100,7 +100,8 @@ def _answer(session: Session, query: Query, exact: bool, whole: bool, limit: Lim
     pairs = pairs_among(session.store, result.statements, whole, leads_progress())
     drawing = build_chart(charted, session.context.people.canonical, pairs)
     if session.form in ("table", "markdown"):
-        return _draw(session, drawing, result, whole, limit)
+        answer = _draw(session, drawing, result, whole, limit)
+        return answer._replace(notes=[*answer.notes, *kept_spellings(matcher, result.statements)])
     return _Answer(partial(put_data, _render(session, drawing, result)))
 
 

@@ -39,7 +39,7 @@ _INSERTED_NAME = re.compile(r"[(\[](?:[A-Z][\w.'’-]* ?){1,4}[)\]]")
 _CLAUSE_WORDS = word_set("but although though because while whereas despite however so until unless since after before")
 # Prepositions that say no more than where or when.
 _PREPOSITIONS = word_set(
-    "behind beyond beneath beside across throughout within along toward towards upon onto despite among amid"
+    "behind beyond beneath beside near across throughout within along toward towards upon onto despite among amid"
 )
 _AND = frozenset(("and", "or", "nor"))
 _NO = frozenset(("no", "nope", "nah"))
@@ -61,6 +61,7 @@ _MAX_TO_LIMIT = 14  # words
 _PASSIVE = frozenset(("was", "were", "is", "are", "been", "be", "being"))
 _STANDING_FOR_CLAIM = frozenset(("it", "this", "these", "those"))
 _FINITE = frozenset(("was", "were", "is", "are", "has", "have", "had", "will", "would", "did"))
+_STATING = _FINITE | {"does", "do"}
 _REPORTS = word_set("claims reports rumours rumors allegations suggestions stories speculation assertions")
 _OBJECTS = frozenset(("him", "her", "them", "us", "me"))
 _DENIED_THINGS = word_set(
@@ -102,8 +103,9 @@ def negation_scopes(
     starts = {cue.start for cue in cues if cue.kind == NEGATES}
     for cue in cues:
         if cue.kind == NEGATES or (cue.kind in (DENIES, WRONG) and _has_complement(words, cue)):
-            # "has no cracks and never had any": the second begins a scope of its own
-            again = (i for i in range(cue.end, len(words) - 1) if words[i].key in _AND and i + 1 in starts)
+            # "has no cracks and never had any", "was not held and is free": the second begins a scope of its own
+            joined = (i for i in range(cue.end, len(words) - 1) if words[i].key in _AND)
+            again = (i for i in joined if i + 1 in starts or words[i + 1].key in _STATING)
             scope = _scope(cue, words, weights, breaks, next(again, len(words)) - cue.end)
             if all(negated[i] for i in scope if i < cue.start):
                 scope = [i for i in scope if i >= cue.end]
@@ -119,6 +121,12 @@ def _widen(
     scope: list[int], cue: Cue, words: Sequence[Word], weights: Sequence[float], breaks: Sequence[bool]
 ) -> list[int]:
     """Return the scope of a negation with what it negates before it, or less if it negates but one word."""
+    if words[cue.start].key == "none" and cue.end < len(words) and words[cue.end].key == "of":
+        verb = next((i for i in range(cue.end, len(words)) if words[i].key in _FINITE), len(words))
+        end = next((i for i in range(verb + 1, len(words)) if breaks[i]), len(words))
+        said = list(range(verb + 1, end))
+        if any(weights[i] >= 1 for i in said):
+            return said  # "None of those arrested was under age": they were arrested
     first = next((i for i in scope if weights[i] >= VAGUE), None)
     if first is not None and words[first].key in _STOPPING:
         scope = [first]  # who has not stopped shooting shoots

@@ -96,7 +96,7 @@ _VAGUE = {"dozens": (24, 99), "hundreds": (200, 1999), "thousands": (2e3, 99_999
 _VAGUE |= {"scores": (40, 199), "billions": (2e9, 999e9), "tens": (20, 99)}
 _SEVERAL = {"several": (3, 9), "few": (2, 9), "couple": (2, 3)}
 #: Every word that can begin a number. A claim with neither one of them nor a digit has no quantity.
-BEGINNINGS = frozenset((*_SMALL, *_SCALES, *_ORDINALS, *_VAGUE, *_SEVERAL, "a", "half"))
+BEGINNINGS = frozenset((*_SMALL, *_SCALES, *_ORDINALS, *_VAGUE, *_SEVERAL, "a", "half", "single"))
 
 _GROUPED = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]+(?:\.[0-9]+)?"
 
@@ -129,6 +129,8 @@ def parse_number(tokens: Sequence[NumberToken], index: int) -> Number | None:
         return _parse_small_words(tokens, index)
     if key in _SCALES and not (key == "dozen" and index and tokens[index - 1].key in ("a", "half")):
         return _apply_scales(tokens, index, 1.0, 1.0) if index and tokens[index - 1].key not in _SMALL else None
+    if key == "single":  # "a single shot"
+        return _exact(1.0, 1.0, index + 1) if _key(tokens, index - 1) in ("a", "one") else None
     return _parse_in_words(tokens, index) if key in _SMALL or key in _ORDINALS else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
@@ -29,6 +29,8 @@ class ClaimToken(NamedTuple):
     stated: bool = True  # not in a condition or a reported question
     opens: bool = False  # a clause begins with it
     ing: bool = False  # it ends so
+    owner: bool = False  # it says whose the next word is: "Marrow's deputy"
+    verb: bool = False  # it looks like a verb: "arrived", "will go"
 
 
 class Term(NamedTuple):
@@ -106,6 +108,22 @@ def list_once_a_sentence(read: Callable[[Sentence], Iterator[T]]) -> Callable[[S
         return tuple(read(s))
 
     return once_a_sentence(listed)
+
+
+def content_by_root(tokens: Sequence[ClaimToken]) -> dict[str, ClaimToken]:
+    """Return the content words by root; of several the first that is not negated, or else the first."""
+    roots: dict[str, ClaimToken] = {}
+    for token in tokens:
+        if token.weight:
+            known = roots.get(token.root)
+            if known is None or (known.negated and not token.negated):
+                roots[token.root] = token
+    return roots
+
+
+def weigh_roots(roots: dict[str, ClaimToken]) -> float:
+    """Return the weight of the content words of a sentence."""
+    return sum([token.weight for token in roots.values()])
 
 
 class ParsedClaim(NamedTuple):

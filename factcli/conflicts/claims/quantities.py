@@ -52,7 +52,11 @@ class Quantity(NamedTuple):
     end: int
 
 
-_HINT = r"[0-9]|(?<![^\W_])(?:" + "|".join(sorted(BEGINNINGS - {"a"}, key=len, reverse=True)) + r"|an hour)(?![^\W\d_])"
+_HINT = (
+    r"[0-9]|(?<![^\W_])(?:"
+    + "|".join(sorted(BEGINNINGS - {"a"}, key=len, reverse=True))
+    + r"|an hour|a (?:minute|day|week|fortnight|month|third|quarter))(?![^\W\d_])"
+)
 #: A text with more quantities than this is a table rather than a claim.
 _MAX_QUANTITIES = 100
 
@@ -119,7 +123,7 @@ def _make_quantity(
 _PARTS = {"third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "tenth": 10, "tenths": 10}
 _PARTS |= {"half": 2, "halves": 2, "eighths": 8, "sixths": 6}
 _AFTER_HALF = word_set("of the its their his her our all that these those")
-_SPANS = word_set("minute hour day week month")
+_SPANS = word_set("minute hour day week month fortnight")
 _BEFORE_SPAN = word_set("for lasted lasts within took takes spent almost nearly about over under than least")
 _SMALL_NUMBERS = {
     "one": 1,
@@ -142,6 +146,9 @@ def _parse_share(claim: TokenizedClaim, first: int) -> Number | None:
     key, following = claim.key(first), claim.key(first + 1)
     if key in ("a", "an") and following in _SPANS and claim.key(first - 1) in _BEFORE_SPAN:
         return Number(1, 0.2, first + 1, 1, 1)  # "for an hour", "lasted a week"
+    if quarters := re.match(r"(a|one|three) quarters? of an? (?=hour|mile)", claim.keys(first, first + 5)):
+        value = 0.75 if quarters[1] == "three" else 0.25
+        return Number(value, 0.05, first + 4, value, value)
     if key == "half" and following in ("a", "an") and claim.key(first + 2) in MEASURES:
         return Number(0.5, 0.1, first + 2, 0.5, 0.5)
     if key == "half" and (
@@ -335,7 +342,7 @@ def _is_second_hand(claim: TokenizedClaim, number: Number, unit: re.Match[str]) 
 
 
 _AGED = (
-    r"\b(?:aged|age|age of|ages|(?:dies|died|dead|death) at) (?:just |only |about )?"
+    r"\b(?:aged|age|age of|ages|(?:dies|died|(?<!of )(?<!of the )dead|death) at) (?:just |only |about )?"
     r"(?:[0-9]+ (?:, [0-9]+ )?(?:and|to|or) )?\Z"
 )
 
@@ -499,6 +506,8 @@ def _incompatible_counts(a: Quantity, b: Quantity, disjoint: bool) -> bool | Non
     grave = [quantity.fates & FATES.keys() for quantity in (a, b)]
     if grave[0] != grave[1] or (a.fates and b.fates and not a.fates & b.fates):
         return None
+    if not disjoint and a.fates & b.fates and not (a.noun and b.noun):
+        return False  # "five abstained", "five deputies abstained"
     if a.noun == b.noun or (not a.noun and b.noun == "person") or (not b.noun and a.noun == "person"):
         return disjoint if a.noun or b.noun or a.fates & b.fates else None
     return _subset_exceeds(a, b) if grave[0] else None

@@ -189,6 +189,7 @@ FATES = {
 }
 _FATE = {word: fate for fate, words in FATES.items() for word in words.split()}
 _PEOPLE = word_set("people persons person others individuals individual lives victims victim")
+_MEN = word_set("men women children")
 _PLURALS = word_set("people men women children police troops personnel staff cattle mice feet teeth")
 _SKIPPED = word_set("of the other more others - further additional new")
 _FINITE_VERBS = word_set("were was are is have has had")
@@ -196,8 +197,12 @@ _PREPOSITIONS = word_set(
     "near inside outside across along behind beside around within towards toward amid following despite aboard"
 )
 _AUXILIARIES = word_set(
-    "were was are is be been being have has had also all reportedly being feared reported believed still"
+    "were was are is be been being have has had did also all reportedly being feared reported believed still"
 )
+_STAYING = word_set("remain remained remains")
+_THEIR, _LIVES = word_set("their his her"), word_set("lives life")
+# People of whom it is said that their own side lost them.
+_LOST = word_set("men women soldiers fighters troops members crewmen policemen officers miners sailors pilots comrades")
 _RELATIVE_PRONOUNS = ("who", "that", "which")
 _CLAUSE_ENDS = frozenset(("", ".", ";", ":", "!", "?", "but", "while", "whereas"))
 _CALENDAR = frozenset(("age", "aged", "ages", *(name.lower() for name in (*MONTHS, *WEEKDAYS))))
@@ -256,9 +261,16 @@ def find_counted_noun(claim: TokenizedClaim, index: int) -> tuple[str, frozenset
             phrase, index = [], index + 2
         if phrase and _is_plural(key) and not _is_plural(claim.key(index)):
             break
-    noun = phrase[-1] if phrase else ""
+    noun, index = _join_people(claim, phrase[-1] if phrase else "", index)
     fates |= _find_fates_after(claim, index) if noun or not fates else _find_joined_fate(claim, index)
     return ("person" if noun in _PEOPLE else stem(noun)), frozenset(fates)
+
+
+def _join_people(claim: TokenizedClaim, noun: str, index: int) -> tuple[str, int]:
+    """Return the noun of "sixteen men and women", and the token after it: they are people."""
+    while noun in (*_MEN, "people") and claim.key(index) in ("and", ",") and claim.key(index + 1) in _MEN:
+        noun, index = "people", index + 2
+    return noun, index
 
 
 def _continues_noun_phrase(claim: TokenizedClaim, index: int, phrase: Sequence[str]) -> bool:
@@ -275,16 +287,24 @@ def _is_plural(key: str) -> bool:
 
 def _find_fates_after(claim: TokenizedClaim, index: int) -> set[str]:
     """Return the fates from the verb that follows a noun: were killed, missing, playing."""
+    if any(claim.key(i) in _THEIR and claim.key(i + 1) in _LIVES for i in range(index, index + 5)):
+        return {"kill"}  # "cost 14 miners at Orle their lives"
+    if claim.key(index) == "of":  # "five deputies of the Farmers' Party abstained"
+        named = index + 1 + (claim.key(index + 1) == "the")
+        while claim.is_capitalized(named) or (named > index + 2 and claim.key(named) in ("'", "s", "’")):
+            named += 1
+        index = named if claim.is_capitalized(named - 1) else index
     index = _find_predicate(claim, index)
     for _ in range(4):
-        if claim.key(index) not in _AUXILIARIES and not claim.key(index).endswith("ly"):
+        stays = claim.key(index) in _STAYING and claim.key(index + 1) in _FATE  # "remain missing"
+        if not (stays or claim.key(index) in _AUXILIARIES or claim.key(index).endswith("ly")):
             break
         index += 1
     key = claim.key(index)
     if key in ("lost", "lose") and "lives" in (claim.key(index + 1), claim.key(index + 2)):
         return {"kill"}
-    if key in ("their", "his", "her") and claim.key(index + 1) in ("lives", "life"):
-        return {"kill"}  # "cost 14 miners their lives"
+    if key == "not" and claim.key(index + 1) in ("survive", "survived"):
+        return {"kill"}
     if key in _FATE:
         return {_FATE[key]} | _find_joined_fate(claim, index + 1)
     return {stem(key)} if key[:1].isalpha() and key not in _FUNCTION_WORDS else set()
@@ -321,7 +341,16 @@ def _find_fates_before(claim: TokenizedClaim, first: int, fates: frozenset[str])
     if key in _FATE:
         joined = _FATE.get(claim.key(first - 3)) if claim.key(first - 2) in ("and", "or") else None
         return {_FATE[key], joined} if joined else {_FATE[key]}
-    if re.search(r"\b(death toll|toll|deaths?|casualties)\b[^.;,]*\Z", claim.keys_before(first, 7)):
+    before = claim.keys_before(first, 14).rstrip()
+    if re.search(r"\b(death toll|toll|deaths?|casualties)\b[^.;,]*\Z", before):
+        return {"kill"}
+    if re.search(r"\b(?:at|to|is|was|number|numbered)\Z", before):
+        counted = re.search(r"\b(?:number|count|tally) of (.+)|\bthe (\w+)(?= number)", before)
+        return {_FATE[word] for word in counted[0].split() if word in _FATE} if counted else set()
+    if re.search(r"\b(?:claim|claimed|claiming|cost|took|lives of)\Z", before):
+        is_of_lives = before.endswith("lives of") or "lives" in (claim.key(first + 1), claim.key(first + 2))
+        return {"kill"} if is_of_lives else set()
+    if key == "lost" and claim.key(first + 1) in _LOST:
         return {"kill"}
     verb = len(key) > 4 and key.endswith(("ed", "ing")) and not (key in STOP_WORDS or key in VAGUE_WORDS)
     return {stem(key)} if verb and not fates else set()

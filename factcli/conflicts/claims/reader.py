@@ -16,11 +16,21 @@ from factcli.conflicts.claims.cues import NOTHING, RUMOUR, Cue, find_cues
 from factcli.conflicts.claims.extents import find_extents
 from factcli.conflicts.claims.languages import find_language, is_english, read_in_language
 from factcli.conflicts.claims.negation import clause_breaks, negation_scopes, resolve_cues, word_weight
-from factcli.conflicts.claims.parsed import ClaimToken, Extent, ParsedClaim, Sentence, Span, Term
+from factcli.conflicts.claims.parsed import (
+    ClaimToken,
+    Extent,
+    ParsedClaim,
+    Sentence,
+    Span,
+    Term,
+    content_by_root,
+    weigh_roots,
+)
 from factcli.conflicts.claims.quantities import Quantity, find_quantities
 from factcli.conflicts.claims.times import TimeExpression, find_times
 from factcli.conflicts.term_weights import blank_addresses, join_abbreviations
 from factcli.edtf import EdtfDate
+from factcli.text.stem import is_past_form
 from factcli.text.stop_words import sense, word_set
 from factcli.text.tokens import Word, find_words
 from factcli.text.word_families import word_root
@@ -39,15 +49,25 @@ _ABBREVIATED = re.compile(
     r"\b(?:[A-HJ-Z]|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Gov|Sen|Rep|Prof|Rev|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
     r"|No|vs|Inc|Ltd|Co|Jr|Sr|approx)\.\s+\Z"
 )
+_BEFORE_VERB = word_set("will would can could may might must should shall did does do to cannot not")
 _INDEFINITE = word_set("a an some someone somebody two three four five many several people men women another one")
 # Marks of a sentence, each with the senses that set it.
 _MARKS = {
     "reported": "accus alleg claim say tell told believ insist argu suggest report assert warn fear think",
     "forecast": "will shall expect forecast plan predict intend hope aim would could may might should"
-    " licens capac permit design allow limit",
+    " licens capac permit design allow limit schedul propos demand request seek",
     "lapsed": "longer anymore",
     "yet": "yet",
+    "now": "now meanwhil",
 }
+_PLANNED = frozenset(
+    (
+        *(("ask", "for"), ("set", "down"), ("call", "for"), ("need", "to")),
+        *(("is", "to"), ("are", "to"), ("was", "to"), ("were", "to")),
+    )
+)
+_OWNERS = word_set("his her their my our own free good")  # "against his will"
+_SO_FAR = frozenset((("so", "far"), ("to", "now"), ("until", "now"), ("to", "date"), ("as", "yet")))
 _MARK_OF = {word: mark for mark, stems in _MARKS.items() for word in stems.split()}
 _SELF_REFERENCE = re.compile(r"(?:It|Its|The (?P<body>group|company|party|ministry|government|army|club|court))\b")
 _PERSON = re.compile(r"[A-Z][\w'’-]+ [A-Z][\w'’-]+")
@@ -55,7 +75,8 @@ _PERSON = re.compile(r"[A-Z][\w'’-]+ [A-Z][\w'’-]+")
 _OF_SPEAKER = re.compile(
     r"(?:that |[\"“”'‘’]+)*(?:(?i:I|We|My|Our|He|His|She|Her|They|Their)\b"
     r"|(?:would|will|was|were|is|are|has|have|had|did|does|can|could|should|may|might|to|not) "
-    r"|(?:Not|Never|Didn[’']t|Won[’']t|Wasn[’']t|Isn[’']t|Hasn[’']t|Hadn[’']t|Doesn[’']t|Don[’']t|Can[’']t|Cannot|Couldn[’']t|Wouldn[’']t)\b"
+    r"|(?:Not(?! (?:one|an?|even|only|all|every|until|since|in|at|on|the|far|long)\b)|Never|Didn[’']t|Won[’']t"
+    r"|Wasn[’']t|Isn[’']t|Hasn[’']t|Hadn[’']t|Doesn[’']t|Don[’']t|Can[’']t|Cannot|Couldn[’']t|Wouldn[’']t)\b"
     r"|(?:Did|Does|Was|Is|Has|Had|Will|Would|Can|Could) (?:not|be|been|never|only|already|also|now)\b"
     r"|(?:[A-Z][a-z]+ed|Sold|Met|Told|Gave|Took|Went|Paid|Saw|Knew|Wrote|Left|Kept|Held|Made|Bought|Spoke|Sent|Hid|Got)"
     r" (?:an?|the|his|her|its|their|all|any|every|no|from|in|to|on|at|with|that|about|[$£€0-9]))"
@@ -91,7 +112,7 @@ def _with_speaker(s: Sentence, speaker: str) -> Sentence:
     names = [sense(word.key) for word in find_words(speaker) if speaker[word.start].isupper()][:3]
     added = {word_root(n): ClaimToken(n, word_root(n), start, start, NAMED, False, False, True) for n in names}
     roots = added | s.roots
-    return s._replace(roots=roots, weight=_weight_of(roots), all_roots=s.all_roots | added.keys(), indefinite=False)
+    return s._replace(roots=roots, weight=weigh_roots(roots), all_roots=s.all_roots | added.keys(), indefinite=False)
 
 
 def _split_sentences(text: str) -> list[Span]:
@@ -103,21 +124,6 @@ def _split_sentences(text: str) -> list[Span]:
         if not _ABBREVIATED.search(text, max(0, match.start() - 8), match.end()):
             ends.append(match.end())
     return list(zip([0, *ends], [*ends, len(text)], strict=True))
-
-
-def _content_by_root(tokens: Sequence[ClaimToken]) -> dict[str, ClaimToken]:
-    """Return the content words by root; of several the first that is not negated, or else the first."""
-    roots: dict[str, ClaimToken] = {}
-    for token in tokens:
-        if token.weight:
-            known = roots.get(token.root)
-            if known is None or (known.negated and not token.negated):
-                roots[token.root] = token
-    return roots
-
-
-def _weight_of(roots: dict[str, ClaimToken]) -> float:
-    return sum([token.weight for token in roots.values()])
 
 
 # --- one sentence -----------------------------------------------------------------------------------------
@@ -141,15 +147,16 @@ def _parse_sentence(
     capitals = [part[word.start].isupper() for word in words]
     titled = len(words) >= _MIN_HEADLINE and _is_headline(words, capitals)
     weights = _adjust_weights(senses, weights, cues, capitals, titled)
-    tokens = _make_tokens(start, words, senses, weights, negated, heads, capitals, clauses, breaks)
+    owners = [_is_owner(part, word) for word in words]
+    tokens = _make_tokens(start, words, senses, weights, negated, heads, capitals, owners, clauses, breaks)
     opposable, members = _find_terms(senses)
-    roots = _content_by_root(tokens)
+    roots = content_by_root(tokens)
     framed = [(start + words[i].start, start + words[i].end) for i in clauses.frame]
     of_sentence = tuple(q for q in quantities if start <= q.start < end and not _is_within(q, framed))
     return Sentence(
         tokens=tokens,
         roots=roots,
-        weight=_weight_of(roots),
+        weight=weigh_roots(roots),
         cues=tuple(cues),
         opposable=tuple(term for term in opposable if term.start not in clauses.frame),
         members=members,
@@ -167,6 +174,14 @@ def _parse_sentence(
         condition=frozenset(tokens[i].root for i in clauses.condition if tokens[i].weight),
         asked=bool(clauses.asked),
     )
+
+
+def _is_owner(part: str, word: Word) -> bool:
+    """Return whether a word says whose the next one is: "Marrow's deputy", "the miners' union"."""
+    following = part[word.end : word.end + 2]
+    if part.endswith(("'s", "’s"), word.start, word.end):
+        return following[:1] == " " and following[1:].isalpha()
+    return following in ("' ", "’ ") and part.endswith("s", word.start, word.end)
 
 
 def _is_headline(words: Sequence[Word], capitals: Sequence[bool]) -> bool:
@@ -204,6 +219,7 @@ def _make_tokens(
     negated: Sequence[bool],
     heads: set[int],
     capitals: Sequence[bool],
+    owners: Sequence[bool],
     clauses: Clauses,
     breaks: Sequence[bool],
 ) -> tuple[ClaimToken, ...]:
@@ -220,6 +236,8 @@ def _make_tokens(
             i not in clauses.condition and i not in clauses.asked,
             breaks[i],
             w.key.endswith("ing"),
+            owners[i],
+            is_past_form(w.key) or (i > 0 and words[i - 1].key in _BEFORE_VERB),
         )
         for i, w in enumerate(words)
     ]
@@ -249,7 +267,12 @@ def _find_terms(senses: Sequence[str]) -> tuple[tuple[Term, ...], dict[str, dict
 
 
 def _find_marks(senses: Sequence[str]) -> frozenset[str]:
-    marks = {_MARK_OF[s] for s in senses if s in _MARK_OF}
+    before = ("", *senses)
+    marks = {_MARK_OF[s] for s, owner in zip(senses, before, strict=False) if s in _MARK_OF and owner not in _OWNERS}
+    if not _PLANNED.isdisjoint(pairwise(senses)):
+        marks.add("forecast")
+    if not _SO_FAR.isdisjoint(pairwise(senses)):
+        marks.add("yet")
     if ("any", "more") in pairwise(senses):
         marks.add("lapsed")
     return frozenset(marks)
@@ -274,13 +297,13 @@ def _join(sentences: Sequence[Sentence]) -> Sentence:
         for name, terms in s.members.items():
             shifted = {member: _shift(term, offset) for member, term in terms.items()}
             members[name] = shifted | members.get(name, {})
-    roots = _content_by_root(tokens)
+    roots = content_by_root(tokens)
     for s in sentences:
         roots = {root: t for root, t in s.roots.items() if t.end == t.start} | roots  # the names of the speaker
     return Sentence(
         tokens=tuple(tokens),
         roots=roots,
-        weight=_weight_of(roots),
+        weight=weigh_roots(roots),
         cues=tuple(cues),
         opposable=tuple(opposable),
         members=members,

@@ -23,6 +23,20 @@ _PART = "morning|afternoon|evening|night"
 _ZONE = r"(?:\s?\(?(?P<zone>gmt|utc|bst|ist|cest|cet|e[sd]t|p[sd]t|c[sd]t|m[sd]t|msk|local time|[a-z]{3,9} time)\b)?"
 _MERIDIEM = r"(?:a\.m\.|p\.m\.|[ap]\.?m\b)"
 
+_HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+#: The hours of the clock, and the minutes before and after them, by their names.
+HOURS = {name: number for number, name in enumerate(_HOURS.split("|"), 1)}
+MINUTES = {"a quarter": 15, "quarter": 15, "half": 30, "twenty": 20, "twenty-five": 25, "thirteen": 13, "fourteen": 14}
+MINUTES |= {"sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, **HOURS}
+_COUNTED = "hours|minutes|days|weeks|months|years|times|per|people|men|women|thousand|million"
+_HOUR = rf"(?:{_HOURS}|1[0-2]|[1-9])(?![0-9:]|[.][0-9]|-|\s(?:{_COUNTED})|%)\b"
+_SPOKEN = "|".join(sorted(MINUTES, key=len, reverse=True))
+# Without minutes or "o'clock" a number is an hour only if the part of the day follows: "at two on Sunday afternoon".
+_THEN = (
+    rf"(?=(?:\sin\sthe|\son\s(?:the\s)?[a-z]+|\sthat|\sthe\snext|\sthis|\slast)?\s(?:{_PART})\b"
+    r"|\sat\snight\b|\ssharp\b)"
+)
+
 # Every form of a time expression, longest first: of two that begin at one place, the earlier in this list matches.
 _FORMS = {
     "iso": rf"(?P<iy>{_ANY_YEAR})[-/](?P<im>0[1-9]|1[0-2])[-/](?P<id>0[1-9]|[12][0-9]|3[01])(?![0-9])",
@@ -37,6 +51,13 @@ _FORMS = {
     "century": rf"(?P<nth>{_ORDINAL}|[0-9]{{1,2}}(?:{ORDINAL_SUFFIX}))[\s-]century(?!\s(?:fox|bc))",
     "clock": rf"(?P<h1>[01]?[0-9]|2[0-3])[:.](?P<n1>[0-5][0-9])(?![0-9:]|[.,][0-9])\s?(?P<p1>{_MERIDIEM})?{_ZONE}",
     "hour": rf"(?P<h2>1[0-2]|0?[1-9])\s?(?P<p2>{_MERIDIEM}|o'clock\b){_ZONE.replace('zone', 'zone2')}",
+    "spoken": rf"(?:(?P<smin>{_SPOKEN}|[1-5]?[0-9](?=\sminutes?\s|\spast\s))\s(?P<sunit>minutes?\s)?(?P<sdir>past|to)\s"
+    rf"(?P<sh>{_HOUR})|(?P<sh2>{_HOURS})\so'clock\b"
+    + "".join(
+        rf"|(?<=\b{word}\s)(?P<sh{number}>{_HOUR}){_THEN}"
+        for number, word in enumerate(("at", "by", "until", "before", "after", "about"), 3)
+    )
+    + ")",
     "noon": r"(?P<hit>noon|midday|midnight)\b",
     "ago": rf"(?P<count>[0-9]{{1,3}}|{'|'.join(COUNTS)})\s(?P<unit>day|week|month|year|decade)s?\s(?:ago|earlier)\b",
     "near": rf"(?P<which>day before yesterday|yesterday|today|tonight|tomorrow|overnight)\b(?:\s(?P<npart>{_PART}))?",
@@ -50,7 +71,7 @@ HINT = (
     r"[0-9]|(?<![^\W_])(?:yester|toda|tonig|tomorr|overni|noon|midd|midn|monday|tuesd|wednes|thursd|frida|saturd|sunda"
     rf"|last |next |this |previous |(?:{MONTH_PATTERN})(?![^\W\d_])|(?:{_ORDINAL})[ -]cent"
     rf"|(?:{'|'.join(COUNTS)}) [a-z]+ (?:ago|earl)"
-    r"|day before)"
+    rf"|day before|past (?:{_HOURS})|to (?:{_HOURS})|(?:{_HOURS}) o'clock|(?:{_HOURS}) in the)"
 )
 
 # --- calendar arithmetic -----------------------------------------------------------------------------------

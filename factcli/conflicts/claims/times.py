@@ -16,6 +16,8 @@ from factcli.conflicts.claims.time_patterns import (
     ANY_TIME,
     COUNTS,
     HINT,
+    HOURS,
+    MINUTES,
     ORDINALS,
     PARTS_OF_DAY,
     UNBOUNDED,
@@ -53,6 +55,8 @@ class TimeExpression(NamedTuple):
     weekday: int | None = None
     clock: tuple[int, int] | None = None
     zone: str = ""
+    half: bool = True  # whether it is known which half of the day a clock shows
+    exact: bool = False  # to the minute
 
 
 class TimeMatch(NamedTuple):
@@ -90,14 +94,18 @@ _ROLE = (
     r"|at least\s|end of\s|start of\s|beginning of\s|middle of\s|summer of\s|winter of\s|spring of\s|autumn of\s"
     r"|fall of\s|year\s|years\s|night of\s|evening of\s|morning of\s|local time\s)*)\Z"
 )
+_HOUR, _EXACT = 60, 15  # minutes that two times of one event may be apart
 _TO = r",?\s(?:to|until|till|through)\s(?:the\s)?|\s?-\s?"
 #: The role of the time at which something happened at last.
 NOT_UNTIL = "not until"
 _ROLES = {"till": "until", "til": "until", "prior to": "before", "ahead of": "before"}
 _ROLES |= {"no later than": "by", "following": "after", "during": "in", "about": "around"}
 _NOT_UNTIL = re.compile(
-    r"\b(?:not|never|nobody|no one|none|[a-z]+n['’]t) (?:[^,.;:]{0,60} )?(?:until|till?) (?:\w+ ){0,3}\Z"
+    r"\b(?:not|never|nobody|nothing|no one|none|no|[a-z]+n['’]t) (?:[^,.;:]{0,60} )?(?:until|till?|before)"
+    r" (?:\w+ ){0,4}\Z"
 )
+# "Until Sunday nobody was told"
+_NEGATED_AFTER = re.compile(r",? (?:[^.;:]{0,40} )?(?:nobody|nothing|no one|none|not|never|no|[a-z]+n['’]t)\b")
 _OPEN = {"since": (True, False), "after": (True, False), "from": (True, False), NOT_UNTIL: (True, False)}
 _OPEN |= {"until": (False, True), "before": (False, True), "by": (False, True)}
 
@@ -134,7 +142,9 @@ def _apply_preposition(time: TimeExpression, plain: str) -> TimeExpression:
     if before is None:
         return time
     role = _ROLES.get(before["role"], before["role"])
-    if role == "until" and _NOT_UNTIL.search(plain, 0, time.start):
+    is_first = before.start() + max(0, time.start - 60) == 0
+    negated_after = is_first and _NEGATED_AFTER.match(plain, time.end)
+    if role in ("until", "before") and (negated_after or _NOT_UNTIL.search(plain, 0, time.start)):
         role = NOT_UNTIL  # "was not told until October"
     # "from 2014 reports" names reports, "from 2014 onwards" a time
     is_attribute = role == "from" and re.match(
@@ -269,16 +279,45 @@ def _parse_hour(candidate: TimeMatch) -> TimeExpression | None:
     return _make_clock(candidate, int(candidate.part("h2")), 0, candidate.part("p2"), candidate.part("zone2"))
 
 
+_BEFORE_CLOCK = r"\b(?:at|by|until|till|before|after|about|around|since|was|only)\s\Z"
+
+
+def _parse_spoken(candidate: TimeMatch) -> TimeExpression | None:
+    """Parse half past six, twenty to three, two o'clock, at two on Sunday afternoon."""
+    name = next(part for n in ("sh", *(f"sh{i}" for i in range(2, 9))) if (part := candidate.part(n)))
+    hour, spoken = HOURS.get(name) or int(name), candidate.part("smin")
+    minute = MINUTES.get(spoken) or (int(spoken) if spoken.isdigit() else 0)
+    is_plain = candidate.part("sdir") == "to" and not (candidate.part("sunit") or spoken.endswith("quarter"))
+    if is_plain and (spoken == "half" or not re.search(_BEFORE_CLOCK, candidate.before())):
+        return None  # "five to six pupils"
+    if candidate.part("sdir") == "to":
+        hour, minute = (hour - 1 or 12, 60 - minute) if minute else (hour, 0)
+    return _make_clock(candidate, hour, minute % 60, "", "")
+
+
 def _make_clock(candidate: TimeMatch, hour: int, minute: int, meridiem: str, zone: str) -> TimeExpression | None:
     half = meridiem[:1] if meridiem[:1] in ("a", "p") else ""
     if half and hour > 12:
         half = ""
+    if not half and 0 < hour <= 12 and not candidate.match[0].startswith("0"):
+        half = _half_after(candidate, hour)
     minutes = (hour % 12 + (12 if half == "p" else 0) if half else hour) * 60 + minute
     slack = 30 if re.search(rf"\b(?:{APPROXIMATELY}|shortly|just|nearly)\s(?:\w+\s)?\Z", candidate.before()) else 0
     low, high = max(0, minutes - slack), min(1440, minutes + slack)
-    if meridiem == "o'clock" and hour <= 12:
-        return candidate.expression(UNBOUNDED, "clock")
-    return candidate.expression(UNBOUNDED, "clock", clock=(low, high), zone=zone.strip("( "))
+    is_known = bool(half) or hour > 12 or hour == 0 or candidate.match[0].startswith("0")
+    exact = minute % 15 != 0 and not slack
+    fields = {"clock": (low, high), "zone": zone.strip("( "), "half": is_known, "exact": exact}
+    return candidate.expression(UNBOUNDED, "clock", **fields)
+
+
+def _half_after(candidate: TimeMatch, hour: int) -> str:
+    """Return "a" or "p" by the part of the day that follows a clock: "at seven on Sunday evening"; or nothing."""
+    part = re.match(rf"(?:[^.,;]{{0,24}}?\s)?({'|'.join(PARTS_OF_DAY)})\b", candidate.after(40))
+    if part is None:
+        return ""
+    if part[1] == "night":
+        return "p" if 5 < hour < 12 else "a"
+    return "a" if part[1] == "morning" else "p"
 
 
 def _parse_noon(candidate: TimeMatch) -> TimeExpression | None:
@@ -349,7 +388,7 @@ def _parse_year(candidate: TimeMatch) -> TimeExpression | None:
     """Parse a number of four digits as a year, unless something says that it counts, measures or names a thing."""
     year, before, after = int(candidate.part("only")), candidate.before(), candidate.after()
     preposition = re.search(
-        r"\b(?:in|since|until|till|during|before|after|year|from|of|by|early|late|mid)\W?\Z", before.rstrip()
+        r"\b(?:in|since|until|till|during|before|after|year|from|of|by|for|early|late|mid)\W?\Z", before.rstrip()
     )
     counted = re.match(_COUNTED, after) and (not preposition or year < 1900) and (year % 50 == 0 or year < 1900)
     if re.search(_YEAR_BEFORE, before) or re.match(_MEASURED, after) or counted:
@@ -379,6 +418,7 @@ _PARSERS = {  # by the names of the forms in `time_patterns`
     "century": _parse_century,
     "clock": _parse_clock,
     "hour": _parse_hour,
+    "spoken": _parse_spoken,
     "noon": _parse_noon,
     "ago": _parse_ago,
     "near": _parse_near,
@@ -447,9 +487,14 @@ def _weekday_of(time: TimeExpression) -> int | None:
 
 
 def _compare_clocks(a: TimeExpression, b: TimeExpression) -> bool | None:
-    """Return whether they are more than an hour apart, also around midnight; None if the zones differ."""
+    """Return whether they are more than an hour apart, or a quarter if both are exact, also around midnight.
+
+    Return None if the zones differ. Without the half of the day seven may be in the morning or in the evening.
+    """
     if a.clock is None or b.clock is None or a.zone != b.zone:
         return None
-    gap = max(b.clock[0] - a.clock[1], a.clock[0] - b.clock[1])
-    around = min(a.clock[0] + 1440 - b.clock[1], b.clock[0] + 1440 - a.clock[1])
-    return gap > 60 and around > 60
+    day = 1440 if a.half and b.half else 720
+    shift = round((b.clock[0] - a.clock[0]) / day) * day  # to the nearest of the times that it may be
+    low, high = b.clock[0] - shift, b.clock[1] - shift
+    gap = max(low - a.clock[1], a.clock[0] - high)
+    return gap > (_EXACT if a.exact and b.exact else _HOUR)

@@ -32,8 +32,8 @@ measure celsius|1 °c degrees~celsius degrees~centigrade degrees~c celsius c
 measure degree|1 degree(s) °
 measure magnitude|1 magnitude
 measure watt|1 watt(s)|1000 kw kilowatt(s)|1000000 mw megawatt(s)|1000000000 gw gigawatt(s)
-measure hour|1 hour(s) hr(s)|0.0166666667 minute(s) min(s)|0.000277777778 second(s) sec(s)|24 day(s) nights
-measure hour|168 week(s)|730.5 month(s)|8766 year(s) yr(s)|87660 decade(s)|17532 years~running
+measure hour|1 hour(s) hr(s)|0.0166666667 minute(s) min(s)|0.000277777778 second(s) sec(s)|24 day(s) night(s)
+measure hour|168 week(s)|336 fortnight(s)|730.5 month(s)|8766 year(s) yr(s)|87660 decade(s)|17532 years~running
 money USD|1 us~dollar(s) dollar(s) usd buck(s)|0.01 cent(s) us~cents
 money EUR|1 euro(s) eur
 money GBP|1 pounds~sterling gbp sterling quid|0.01 pence

@@ -27,6 +27,7 @@ from factcli.conflicts.rules.predicates import (
     meet,
     predicate_at,
     subject_of_being,
+    where_and_when,
 )
 from factcli.text.stop_words import sense, sense_set, word_set
 from factcli.text.word_families import word_root
@@ -44,6 +45,8 @@ def opposites(p: SentencePair) -> Evidence | None:
     """Find a word in one sentence and in the other its antonym, both negated or neither, or its negated synonym."""
     if not has_opposites(p):
         return None
+    if _is_outcome(p):
+        return None
     in_b = _opposable_by_key(p.b)
     if _counts(p.a) and _counts(p.b) and _counts(p.a) != _counts(p.b):
         return None  # nine have died, and 198 survived
@@ -60,6 +63,12 @@ def opposites(p: SentencePair) -> Evidence | None:
     return _exchange_evidence("opposites", p, pairs) if pairs and not leaves_room(p) else None
 
 
+def _is_outcome(p: SentencePair) -> bool:
+    """Return whether one sentence says what came after all of what the other foretold."""
+    earlier, later = (p.a, p.b) if p.days > 0 else (p.b, p.a)
+    return bool(p.days) and "forecast" in earlier.marks and "forecast" not in later.marks
+
+
 #: Two words are synonyms if they have so many antonyms in common.
 _MIN_SYNONYM = 0.5
 
@@ -70,7 +79,9 @@ def _negated_synonyms(p: SentencePair) -> list[tuple[Term, Term]]:
     for x, y in product(p.a.opposable, p.b.opposable):
         if y.key not in synonyms_of(x.key) or _is_negated(p.a, x) == _is_negated(p.b, y):
             continue
-        reach = meet(*_predicates_at(p, x, y))
+        places = where_and_when(p.a) & where_and_when(p.b)
+        of_x, of_y = _predicates_at(p, x, y)
+        reach = meet(of_x.without(places), of_y.without(places))
         is_of_one = (reach.same_subject or reach.same_complement) and not reach.other_complement
         if is_of_one and _is_unshared(p.a, x, p.b) and _is_unshared(p.b, y, p.a):
             found.append((x, y))

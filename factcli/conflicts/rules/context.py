@@ -7,10 +7,10 @@ asks for little: another name in the same role.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 
 from factcli.conflicts.claims.parsed import ClaimToken, Sentence, once_a_sentence
-from factcli.conflicts.claims.times import disjoint
+from factcli.conflicts.claims.times import NOT_UNTIL, disjoint
 from factcli.conflicts.rules.evidence import SentencePair
 from factcli.entities.name_parts import parse_person_name
 from factcli.entities.person_names import match
@@ -18,7 +18,7 @@ from factcli.text.stop_words import word_set
 
 _PLACE_PREPOSITIONS = frozenset(("in", "at", "near", "outside", "around", "from", "across", "over"))
 #: Signals that need the same place and time. A denial names what it denies; a date or place is itself the difference.
-NEED_PLACE = frozenset(("negation", "opposites", "figures", "extents", "durations", "informing"))
+NEED_PLACE = frozenset(("negation", "opposites", "figures", "extents", "durations", "informing", "presence"))
 NEED_TIME = NEED_PLACE | {"exclusive"}
 
 
@@ -49,7 +49,8 @@ def has_other_time(p: SentencePair) -> bool:
     """Return whether both sentences name times, of which all that can be compared are disjoint."""
     if not (p.a.times and p.b.times):
         return False
-    answers = [disjoint(x, y) for x in p.a.times for y in p.b.times]
+    known = product(p.a.times, p.b.times)
+    answers = [disjoint(x, y) for x, y in known if NOT_UNTIL not in (x.role, y.role)]  # that rules out other times
     return True in answers and False not in answers
 
 
@@ -148,4 +149,6 @@ def is_superseded(p: SentencePair) -> bool:
         return False
     by_b = p.b.negative and not p.a.negative
     negative, is_first = (p.b, p.days < 0) if by_b else (p.a, p.days > 0)
-    return ("lapsed" in negative.marks and not is_first) or ("yet" in negative.marks and is_first)
+    positive = p.a if by_b else p.b
+    is_over = is_first and ("yet" in negative.marks or "now" in positive.marks)
+    return is_over or ("lapsed" in negative.marks and not is_first)

@@ -91,7 +91,7 @@ def _differ(p: SentencePair, x: Duration, y: Duration) -> bool:
     both = x.subject & y.subject & {*p.shared}
     if not x.went_on and len(both) < _MIN_SHARED:
         return False
-    return any(is_common_word(p.a.roots[root]) for root in both) and _place_of(p.a) == _place_of(p.b)
+    return any(is_common_word(t.roots[root]) for t in (p.a, p.b) for root in both) and _place_of(p.a) == _place_of(p.b)
 
 
 def _place_of(s: Sentence) -> str:

@@ -12,7 +12,7 @@ from factcli.conflicts import lexicon
 from factcli.conflicts.claims.extents import FULLY, LITTLE, NONE
 from factcli.conflicts.claims.parsed import ClaimToken, Extent, Sentence, list_once_a_sentence, once_a_sentence
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, is_common_word, overlap_features, spans_of
-from factcli.conflicts.rules.predicates import clause_at
+from factcli.conflicts.rules.predicates import clause_at, where_and_when
 from factcli.text.stop_words import sense_set, word_set
 
 # Verbs of which one follows from another: whoever holds a town has taken it, and has entered it.
@@ -42,8 +42,12 @@ def extents(p: SentencePair) -> Evidence | None:
         features = overlap_features("extents", p)
         if not (x.whole and y.whole):
             features["extents.anybody"] = 1.0
-        if abs(p.days) > _LONG and (x.high < low) == (p.days > 0):
+        is_none = NONE in (x.kind, y.kind)
+        is_less = x.kind == NONE if is_none else x.high < low
+        if abs(p.days) > _LONG and is_less == (p.days > 0) and (is_none or not is_opposed):
             features["extents.grows"] = 1.0
+        if ("forecast" in p.a.marks) != ("forecast" in p.b.marks):
+            features["extents.forecast"] = 1.0
         return Evidence("extents", features, ((x.start, x.end),), ((y.start, y.end),))
     return _instance(p)
 
@@ -72,7 +76,7 @@ def _said_of_nobody(s: Sentence) -> Iterator[tuple[Extent, set[str], dict[str, N
         denied = [t for t in clause[1:] if t.negated and t.root not in x.whole]
         helping = {t.root for t in denied if t.sense not in _HELPING and not t.weight}  # "No money will be used to …"
         said = dict.fromkeys(t.root for t in denied if t.weight >= 1)  # in order: the first is shown
-        if len(said) >= _LEAST_SAID:
+        if len(said) >= _LEAST_SAID and not said.keys() <= where_and_when(s):  # "Nobody was at the terminal on Tuesday"
             yield x, helping, said
 
 
@@ -130,6 +134,8 @@ def _is_opposed(p: SentencePair, x: Extent, y: Extent) -> bool | None:
             if own.root in in_a and other.root in in_b:
                 return own.negated == other.negated
     shared = in_a.keys() & in_b.keys() - (x.whole & y.whole)
+    if NONE in (x.kind, y.kind):
+        shared -= where_and_when(p.a) & where_and_when(p.b)
     pairs = [(in_a[root], in_b[root]) for root in shared if is_common_word(in_a[root]) and is_common_word(in_b[root])]
     holding = [next((t for t in words.values() if t.sense in _HOLDING), None) for words in (in_a, in_b)]
     if holding[0] and holding[1]:

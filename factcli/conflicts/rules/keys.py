@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import product
 from typing import NamedTuple
 
 from factcli.conflicts import lexicon
 from factcli.conflicts.claims.cues import ANSWERS, DENIES, DOUBTS, INVENTED, WRONG
 from factcli.conflicts.claims.extents import FIGURE, LITTLE
-from factcli.conflicts.claims.parsed import Extent, ParsedClaim, Sentence
+from factcli.conflicts.claims.parsed import Extent, ParsedClaim, Sentence, Term
 from factcli.conflicts.claims.quantities import Quantity
 from factcli.conflicts.claims.reader import NAMED
+from factcli.conflicts.rules.alignment import least_weight, names_of_synonyms, with_groups
 from factcli.conflicts.rules.antonyms import (
     ALIKE,
     KIND_SETS,
@@ -30,7 +32,15 @@ from factcli.conflicts.rules.antonyms import (
 )
 from factcli.conflicts.rules.informing import find_telling
 from factcli.conflicts.rules.predicates import subject_of_being
-from factcli.conflicts.rules.roles import deeds_of_one, explicit_agents, named_deeds, once_at_place
+from factcli.conflicts.rules.presence import absences
+from factcli.conflicts.rules.roles import (
+    deeds_of_one,
+    explicit_agents,
+    named_deeds,
+    names_cause,
+    once_at_place,
+    who_fired_first,
+)
 
 _DENYING = frozenset((DENIES, INVENTED, WRONG, DOUBTS, ANSWERS))
 #: How many words of the greatest weight two sentences that are alike share at least, for each of their own weight.
@@ -82,6 +92,7 @@ def keys_of(claim: ParsedClaim) -> ClaimKeys:
     sentences = (claim.whole, *claim.sentences) if len(claim.sentences) > 1 else (claim.whole,)
     pairs = [pair for s in sentences for pair in _keys_of_sentence(s)]
     roots = frozenset[str]().union(*(s.roots for s in sentences))
+    roots = roots.union(*(names for s in sentences for names in names_of_synonyms(s).values()))
     return ClaimKeys(
         is_open=any(not _DENYING.isdisjoint(s.kinds) for s in sentences),
         has=frozenset([own for own, _ in pairs]).union(*map(_roots_named, sentences)) - roots,
@@ -89,7 +100,7 @@ def keys_of(claim: ParsedClaim) -> ClaimKeys:
         members=frozenset([member for s in sentences for member in _members_of_sentence(s)]),
         members_of_alike=frozenset([member for s in sentences for member in _members_of_alike_sentence(s)]),
         roots=roots,
-        least=-math.inf if any(s.titled for s in sentences) else min(s.weight for s in sentences),
+        least=-math.inf if any(s.titled for s in sentences) else min(map(least_weight, sentences)),
     )
 
 
@@ -100,10 +111,11 @@ def _roots_named(s: Sentence) -> Iterator[str]:
 
 
 def _roots_sought(s: Sentence) -> Iterator[str]:
-    """Yield the roots of what a sentence negates, and of what it says by whom it was done."""
+    """Yield the roots of what a sentence negates, of what it says by whom it was done, and where it says is nobody."""
     if s.negative:
-        yield from (t.root for t in s.tokens if t.negated and t.weight)
-    yield from (role.verb for role in explicit_agents(s))
+        yield from with_groups(s, (t.root for t in s.tokens if t.negated and t.weight))
+    yield from with_groups(s, (role.verb for role in explicit_agents(s)))
+    yield from with_groups(s, (min(absence.place) for absence in absences(s)))
 
 
 # Extents that may leave no room for each other, if neither sentence negates: of others one has a word negated, or an
@@ -126,30 +138,34 @@ def _members_of_sentence(s: Sentence) -> Iterator[tuple[str, str]]:
         if is_excepted(s, term):
             continue
         (member,) = s.members[name]
-        for root in subject_of_being(s, term.start):
+        for root in with_groups(s, subject_of_being(s, term.start)):
             yield f"{name} of {root}", member
         if name not in KIND_SETS and name not in PLACE_SETS:
-            before, after = neighbours(s, term)
-            yield f"{name} after {before}", member
-            yield f"{name} before {after}", member
+            yield from ((place, member) for place in _places_beside(s, name, term))
+
+
+def _places_beside(s: Sentence, name: str, term: Term) -> Iterator[str]:
+    before, after = neighbours(s, term)
+    yield from (f"{name} after {root}" for root in with_groups(s, [before]))
+    yield from (f"{name} before {root}" for root in with_groups(s, [after]))
 
 
 def _members_of_alike_sentence(s: Sentence) -> Iterator[tuple[str, str]]:
     for name, term in exclusive_terms(s):
         if name in PLACE_SETS and not is_excepted(s, term):
             (member,) = s.members[name]
-            before, after = neighbours(s, term)
-            yield f"{name} after {before}", member
-            yield f"{name} before {after}", member
+            yield from ((place, member) for place in _places_beside(s, name, term))
     for deed in find_deeds(s):
-        agent, verb, patient = (t.root for t in deed)
-        yield f"{verb} {min(agent, patient)} {max(agent, patient)}", agent  # of two, the one who did it
+        for agent, verb, patient in product(*(with_groups(s, [t.root]) for t in deed)):
+            yield f"{verb} {min(agent, patient)} {max(agent, patient)}", agent  # of two, the one who did it
 
 
 def _keys_of_sentence(s: Sentence) -> Iterator[tuple[str, list[str]]]:
     """Yield each key with those that it seeks."""
-    known = [f"place {verb}" for verb in once_at_place(s)] + [f"doer {verb}" for verb in deeds_of_one(s)]
-    for key in known + ["some time"] * bool(s.times):
+    known = [f"place {verb}" for verb in with_groups(s, once_at_place(s))]
+    known += [f"doer {verb}" for verb in with_groups(s, deeds_of_one(s))]
+    known += ["some time"] * bool(s.times) + ["some cause"] * names_cause(s)
+    for key in known + ["first shot"] * (who_fired_first(s) is not None):
         yield key, [key]
     for term in s.opposable:
         synonyms = synonyms_of(term.key) if s.tokens[term.start].negated else ()
@@ -159,7 +175,7 @@ def _keys_of_sentence(s: Sentence) -> Iterator[tuple[str, list[str]]]:
             yield f"{root} by {name}", [f"{root} by {other}" for other in transfer.receivers]
     told = find_telling(s)
     if told:
-        keys = [f"told {root}" for root in told.receiver]
+        keys = [f"told {root}" for root in with_groups(s, told.receiver)]
         yield from ((key, keys if told.denied else []) for key in keys)
     if any(q.unit == "hour" for q in s.quantities):
         yield "some duration", ["some duration"]

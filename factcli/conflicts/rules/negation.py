@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise, takewhile
+from itertools import dropwhile, pairwise, takewhile
 from typing import NamedTuple
 
 from factcli.conflicts import lexicon
 from factcli.conflicts.claims.cues import ANSWERS, DENIES, DOUBTS, HEDGES, INVENTED, NEGATES, RUMOUR, WRONG, Cue
+from factcli.conflicts.claims.extents import NONE
 from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span, Term, once_a_sentence
+from factcli.conflicts.claims.times import NOT_UNTIL
+from factcli.conflicts.rules.alignment import has_synonym
 from factcli.conflicts.rules.evidence import (
     Evidence,
     Features,
@@ -21,6 +24,7 @@ from factcli.conflicts.rules.evidence import (
 )
 from factcli.conflicts.rules.extents import leaves_part, leaves_room
 from factcli.conflicts.rules.predicates import (
+    FORMS_OF_BE,
     LIGHT,
     Reach,
     clause_at,
@@ -81,9 +85,9 @@ def negation(p: SentencePair) -> Evidence | None:
     if not _EMPTY.isdisjoint(heads) or _EMPTY.issuperset(differing):
         return None
     of_names = _are_names(p, differing) and not _is_contrast(negative)
-    if of_names and p.alike < _ALIKE:
+    if of_names and p.alike < _ALIKE and not _says_who(negative):
         return None  # "no Russian troops" and "Russia": a name alone is not what happened
-    if _is_of_another(pair) or _is_other_fate(negative, positive) or _agree(negative, positive):
+    if _is_of_another(pair) or _is_other_fate(negative, positive) or _agree(negative, positive) or _is_of_other(pair):
         return None
     reach = reach_of_negation(negative, positive, strict=p.alike < _SAME_EVENT)
     if of_names and reach is None:
@@ -159,6 +163,64 @@ def _pronoun_before(s: Sentence, root: str) -> str:
     return ""
 
 
+def _is_of_other(pair: _NegatedPair) -> bool:
+    """Return whether what is negated is no word on the other sentence: another group, a plan, another deed."""
+    if any(t.role == NOT_UNTIL for t in pair.positive.times):
+        return True
+    if _is_of_plan(pair) or _is_of_other_group(pair) or _is_changed_later(pair):
+        return True
+    denials = [cue for cue in pair.negative.cues if cue.kind in (DENIES, WRONG)]
+    return any(not _has_denied_verb(pair.negative, cue, pair.positive) for cue in denials)
+
+
+def _is_changed_later(pair: _NegatedPair) -> bool:
+    """Return whether somebody will not do what a later statement says is done: a plan may be given up."""
+    p, positive = pair.p, pair.positive
+    is_later = p.days > 0 if pair.negative is p.a else p.days < 0
+    if not is_later or not _has_will(pair.negative) or "forecast" in positive.marks:
+        return False
+    return not any(x.sense == "to" and t.root in pair.differing for x, t in pairwise(positive.tokens))
+
+
+@once_a_sentence
+def _has_will(s: Sentence) -> bool:
+    return any(
+        before.sense in ("will", "shall") and t.sense in ("not", "never") for before, t in pairwise(s.tokens)
+    ) or ("wont" in s.senses)
+
+
+def _is_of_other_group(pair: _NegatedPair) -> bool:
+    """Return whether none of some group did what others did: "no deputy of the Farmers' Party", "five deputies"."""
+    for extent in pair.negative.extents:
+        if extent.kind == NONE:
+            phrase = takewhile(lambda t: not t.opens and not t.verb, pair.negative.tokens[extent.at + 1 :])
+            group = [*dropwhile(lambda t: t.sense != "of", phrase)]
+            named = [t for t in group[1:] if t.capital and t.weight]
+            if named and group[-1] in named and all(t.root not in pair.positive.roots for t in named):
+                return True
+    return False
+
+
+def _is_of_plan(pair: _NegatedPair) -> bool:
+    """Return whether a sentence has no order, plan or need to do what the other has done, who had none either."""
+    tokens = pair.negative.tokens
+    for i, t in enumerate(tokens):
+        if t.sense != "no" or not (noun := [*takewhile(lambda t: t.weight, tokens[i + 1 :])]):
+            continue
+        after = i + 1 + len(noun)
+        planned = {t.root for t in tokens[after:]} if after < len(tokens) and tokens[after].sense == "to" else set()
+        if planned.issuperset(pair.differing):
+            return noun[-1].root not in pair.positive.roots and not has_synonym(pair.positive, noun[-1])
+    return False
+
+
+@once_a_sentence
+def _says_who(s: Sentence) -> bool:
+    """Return whether a sentence says who somebody is not: "was not Ann Lee"."""
+    words = zip(s.tokens, s.tokens[1:], s.tokens[2:], strict=False)
+    return not s.titled and any(x.sense in FORMS_OF_BE and y.sense == "not" and z.capital for x, y, z in words)
+
+
 def _is_contrast(s: Sentence) -> bool:
     """Return whether a sentence says who it was not: "not by Banksy"."""
     return any(x.sense == "not" and y.sense == "by" for x, y in pairwise(s.tokens))
@@ -169,21 +231,39 @@ def _are_names(p: SentencePair, roots: Sequence[str]) -> bool:
     return all(a.capital and b.capital for a, b in words if a.weight >= 1)
 
 
+_FINDING = sense_set(
+    "find found detect see seen record report discover notice present trace observe register hold held"
+)
+
+
 def _is_denied_wholly(pair: _NegatedPair, reach: Reach | None) -> bool:
     """Return whether a sentence says that there is no such thing as the other names: "There was no run on the bank"."""
-    tokens = pair.negative.tokens
+    tokens, p = pair.negative.tokens, pair.p
     there = next((i for i, t in enumerate(tokens) if t.sense == "there"), len(tokens))
     denied = [t for t in tokens[there:] if t.negated and t.weight]
-    if not denied or not tokens[there].opens or "such" in pair.negative.senses or (reach and reach.other_modifier):
+    if (reach and reach.other_modifier) or "such" in pair.negative.senses:
         return False
-    if len(denied) < 2 and not (pair.p.cover >= _MOST_OF_ONE and len(pair.p.shared) > 2):
+    if not denied or not tokens[there].opens:
+        return _is_nowhere_found(pair)
+    if all(t.root in pair.positive.roots for t in denied):
+        return len(denied) > 1 or (p.cover >= _MOST_OF_ONE and len(p.shared) > 2)
+    head = takewhile(lambda t: t.weight, denied)
+    return p.cover >= _MOST_OF_ONE and len(p.shared) > 1 and all(t.root in pair.positive.roots for t in head)
+
+
+def _is_nowhere_found(pair: _NegatedPair) -> bool:
+    """Return whether a sentence says that nothing of what the other names was found: "No asbestos was found in it"."""
+    tokens, p = pair.negative.tokens, pair.p
+    if tokens[0].sense != "no" or p.cover < _MOST_OF_ONE or len(p.shared) <= 2:
         return False
-    return all(t.root in pair.positive.roots for t in denied)
+    noun = [*takewhile(lambda t: t.weight, tokens[1:])]
+    verb = next((t.sense for t in tokens[1 + len(noun) :] if t.weight), "")
+    return bool(noun) and verb in _FINDING and all(t.root in pair.positive.roots for t in noun)
 
 
 def _is_same_event(p: SentencePair, reach: Reach | None) -> bool:
     """Return whether two sentences of which much differs say of one subject that it does and does not do one thing."""
-    if reach is not None and reach.other_modifier:
+    if reach is not None and (reach.other_modifier or reach.other_object):
         return False  # Arvenian troops, and Norland's
     if p.alike >= _ALIKE:
         return len(p.shared) > 1 or reach is None or not reach.other_subject
@@ -343,6 +423,8 @@ def _reaches(p: SentencePair, s: Sentence, cue: Cue, other: Sentence) -> bool:
     """
     if not (p.cover >= _MOST_OF_ONE and len(p.shared) > 2) and not _has_what_is_denied(s, cue, other):
         return False
+    if not _has_denied_verb(s, cue, other):
+        return False
     if s.titled:  # a headline has few words beside those that matter
         return bool(p.shared)
     if _is_about_noun(s, cue):
@@ -449,6 +531,15 @@ def _has_what_is_denied(s: Sentence, cue: Cue, other: Sentence) -> bool:
         return False  # reports of looting
     weight = sum([t.weight for t in after])
     return weight < _LEAST_DENIED or sum([t.weight for t in after if t.root in other.roots]) >= weight * _MOST
+
+
+def _has_denied_verb(s: Sentence, cue: Cue, other: Sentence) -> bool:
+    """Return whether another sentence has a verb of the clause that a cue denies, or its synonym; if it has any."""
+    after = [*takewhile(lambda t: not t.opens, s.tokens[cue.end : cue.end + _MAX_DENIED])]
+    if not after or after[0].sense != "that":
+        return True
+    verbs = [t for t in after if t.verb and t.weight >= 1 and t.sense not in LIGHT]
+    return not verbs or any(t.root in other.roots or has_synonym(other, t) for t in verbs)
 
 
 def _agrees(p: SentencePair, s: Sentence, other: Sentence) -> bool:

@@ -33,8 +33,10 @@ _AUXILIARIES = _BE | word_set("has have had having do doe did done will would ca
 _HAVING = word_set("has have had having")
 _AND = word_set("and or")
 PLACE_PREPOSITIONS = word_set("in at near from")
+_WHERE = PLACE_PREPOSITIONS | word_set("on aboard into insid")
 _ADVERBS = sense_set("only also solely exclusively really actually officially still now")
 _RELATIVES = word_set("who which that whom whose")
+_SAME_AS = sense_set("that of the body identified as")
 _RECEIVING = word_set("receiv get got")
 _DETERMINERS = word_set("a an the any ani his her their its our")
 # Words that stand before a noun, and end what may be a verb.
@@ -64,6 +66,7 @@ class Predicate(NamedTuple):
     is_named: bool  # what somebody is, or is called: "became a hero", "her role as a hero"
     unreal: bool  # "to start": it has not happened, but for "plans to start"
     has_object: bool  # what follows it is its object, and not a time, a place or a manner: "met the mayor"
+    named: frozenset[str]  # the name that its object ends with: of "held Lee's son Ben Roe" the last
 
     def without(self, roots: frozenset[str]) -> Predicate:
         """Return it without some words."""
@@ -85,16 +88,32 @@ def predicate_at(s: Sentence, index: int, governor: int | None = None) -> Predic
         complement_after(s, index),
         _agent_after(s, index),
         frozenset(t.root for t in tokens[first:index] if not (t.sense in _DETERMINERS or t.sense[0].isdigit())),
-        not tokens[index].ing and any(t.sense in _BE for t in before),
+        not (tokens[index].ing or tokens[start].ing) and any(t.sense in _BE for t in before),
         _is_named(tokens, index),
         _is_unreal(before),
         index + 1 < len(tokens) and not tokens[index + 1].opens and _may_begin_object(tokens[index + 1]),
+        _name_of_object(tokens, index),
     )
     return found.without(frozenset((tokens[index].root, tokens[start].root)))
 
 
 def _may_begin_object(t: ClaimToken) -> bool:
     return t.weight >= 1 or t.sense in _DETERMINERS
+
+
+def _name_of_object(tokens: Sequence[ClaimToken], index: int) -> frozenset[str]:
+    """Return the roots of the name that the object of a verb ends with; nothing if it is no name."""
+    names: list[str] = []
+    for t in tokens[index + 1 :]:
+        if t.opens or not (t.weight or t.sense in _DETERMINERS):
+            break
+        if t.owner:
+            names.clear()
+        elif t.capital:
+            names.append(t.root)
+        elif names:
+            break
+    return frozenset(names)
 
 
 def _is_unreal(before: Sequence[ClaimToken]) -> bool:
@@ -134,7 +153,7 @@ def subject_before(s: Sentence, index: int) -> frozenset[str]:
         if (is_first and roots) or len(roots) == _MAX_WORDS or (roots and t.sense in _RELATIVES):
             break
         if _is_argument(t):
-            roots.append(t.root)
+            roots += [] if t.owner and roots else [t.root]
         elif is_participle and roots:
             if t.sense not in _AUXILIARIES:
                 break
@@ -179,6 +198,18 @@ def clause_span(s: Sentence, start: int, end: int) -> tuple[int, int]:
     while end < len(s.tokens) and not s.tokens[end].opens:
         end += 1
     return _clause_start(s, start), end
+
+
+@once_a_sentence
+def where_and_when(s: Sentence) -> frozenset[str]:
+    """Return the roots of words that only say where or when: those of times, and those after "in" and its like."""
+    found, is_place = set(), False
+    for t in s.tokens:
+        goes_on = is_place and (t.weight > 0 or t.sense in _DETERMINERS)
+        is_place = t.sense in _WHERE or goes_on
+        if is_place or any(time.start <= t.start < time.end for time in s.times):
+            found.add(t.root)
+    return frozenset(found)
 
 
 def clause_at(s: Sentence, index: int) -> Sequence[ClaimToken]:
@@ -250,6 +281,7 @@ class Negated(NamedTuple):
     received: bool = False  # of "received no warning": whoever received it is warned
     verb: str = ""  # of "no soldier was killed" the root of the verb: without it nothing is negated of soldiers
     free: bool = False  # of a denied clause, or of "not by the mayor", where arguments tell nothing
+    contrast: bool = False  # of "not by the mayor"
 
 
 @list_once_a_sentence
@@ -280,7 +312,7 @@ def _negated_by(tokens: Sequence[ClaimToken], start: int, end: int) -> Iterator[
     of_noun = not _OF_NOUNS.isdisjoint((tokens[start].sense, tokens[end - 1].sense))
     noun = of_noun or tokens[first].capital or any(t.sense in _DETERMINERS for t in tokens[end:first])
     if _is_contrast(tokens, start, first):
-        yield from (Negated(i, free=True) for i in range(first, after))
+        yield from (Negated(i, free=True, contrast=True) for i in range(first, after))
         return
     light = not noun and tokens[first].sense in LIGHT
     received = tokens[first].sense in _RECEIVING
@@ -351,19 +383,23 @@ class Reach(NamedTuple):
     other_modifier: bool = False
     unreal: bool = False
     of_noun: bool = False
+    other_object: bool = False
 
     @property
     def score(self) -> float:
         """How well they meet: of several meetings the best counts."""
         same, other = self.same_subject + self.same_complement, self.other_subject + self.other_complement
-        return 2 * same - other - 2 * self.other_modifier - self.unreal
+        return 2 * same - other - 2 * (self.other_modifier + self.other_object) - self.unreal
 
     def features(self, signal: str) -> Features:
         """Return it as features of a rule."""
-        found = {f"{signal}.{name}": 1.0 for name, is_set in self._asdict().items() if is_set}
+        found = {f"{signal}.{name}": 1.0 for name, is_set in self._asdict().items() if is_set and name in _FEATURES}
         if self.same_subject and self.same_complement:
             found[f"{signal}.same_both"] = 1.0
         return found
+
+
+_FEATURES = frozenset(Reach._fields) - {"other_object"}
 
 
 def meet(x: Predicate, y: Predicate, noun: bool = False) -> Reach:
@@ -386,6 +422,7 @@ def meet(x: Predicate, y: Predicate, noun: bool = False) -> Reach:
         noun and bool(x.modifiers - _ONE and y.modifiers) and x.modifiers.isdisjoint(y.modifiers),
         y.unreal,
         noun,
+        bool(not noun and x.named and y.named) and x.named.isdisjoint(y.named),
     )
 
 
@@ -401,10 +438,14 @@ def reach_of_negation(negative: Sentence, positive: Sentence, strict: bool = Fal
         if strict and n.verb and n.verb not in positive.roots:
             continue
         if n.free:
-            found += [Reach()] * (token.root in places)
+            is_of_same = not n.contrast or negative.titled or _has_what_is_contrasted(negative, token.root, positive)
+            found += [Reach()] * (token.root in places and is_of_same)
             continue
         if token.capital and n.at and not negative.titled:
-            continue  # "is not in Paris"
+            is_who = _is_identity(negative.tokens, n.at, "not")
+            said = any(_is_identity(positive.tokens, j) for j in places.get(token.root, ()))
+            found += [Reach()] * (is_who and said)
+            continue  # "is not in Paris", but not "is not Ann Lee"
         if n.noun and _is_of_other_owner(_owner_of_none(negative, n.at), positive):
             continue  # "Roe has no plan", and somebody else has one
         x = predicate_at(negative, n.at, n.governor)
@@ -412,6 +453,23 @@ def reach_of_negation(negative: Sentence, positive: Sentence, strict: bool = Fal
             x = x._replace(subject=frozenset(), complement=x.subject | x.complement)
         found += [meet(x, predicate_at(positive, j), n.noun) for j in places.get(token.root, ())]
     return max(found, key=lambda reach: reach.score, default=None)
+
+
+def _is_identity(tokens: Sequence[ClaimToken], at: int, before: str = "") -> bool:
+    """Return whether a name says who somebody is: "is Ann Lee", "is that of Ann Lee", "is not Ann Lee"."""
+    while at > 1 and tokens[at - 1].capital:
+        at -= 1
+    if before:
+        return at > 1 and tokens[at - 1].sense == before and tokens[at - 2].sense in FORMS_OF_BE
+    said = takewhile(lambda t: t.sense in _SAME_AS, reversed(tokens[:at]))
+    at -= len(list(said))
+    return at > 0 and tokens[at - 1].sense in FORMS_OF_BE
+
+
+def _has_what_is_contrasted(s: Sentence, contrasted: str, other: Sentence) -> bool:
+    """Return whether another sentence has what happened elsewhere, by "started in the cell and not in the mill"."""
+    said = [t.root for t in s.tokens if t.weight == 1.0 and not t.capital and t.root != contrasted]
+    return not said or any(root in other.roots for root in said)
 
 
 @once_a_sentence

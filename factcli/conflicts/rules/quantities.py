@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise, takewhile
 from typing import TypeVar
 
 from factcli.conflicts.claims.parsed import Sentence, Span, once_a_sentence
 from factcli.conflicts.claims.quantities import Quantity, incompatible
+from factcli.conflicts.claims.quantities_context import FATES
 from factcli.conflicts.claims.times import NOT_UNTIL, TimeExpression, disjoint
 from factcli.conflicts.rules.evidence import (
     Evidence,
@@ -17,8 +19,8 @@ from factcli.conflicts.rules.evidence import (
     spans_of,
     unshared,
 )
-from factcli.conflicts.rules.predicates import subject_before
-from factcli.text.stop_words import word_set
+from factcli.conflicts.rules.predicates import LIGHT, clause_span, subject_before
+from factcli.text.stop_words import sense_set, word_set
 from factcli.text.word_families import word_root
 
 _MAX_REST = 8
@@ -28,6 +30,8 @@ _OF_SUBJECTS = frozenset(("money", "percent"))
 #: From this share of all that two sentences say on, their figures are taken to be of the same.
 _ALIKE = 0.35
 _NOUN_WITHIN = 2  # words
+_COMING_ABOUT = sense_set("build built open found create establish exist born invent launch")
+_TELLING = sense_set("tell told say said")
 T = TypeVar("T", Quantity, TimeExpression)
 
 
@@ -43,19 +47,42 @@ def quantities(p: SentencePair) -> Evidence | None:
         return None
     if _are_two_polls(p, x) or _is_part_of_total(p, x, y) or _is_remainder(p, x, y) or _are_of_others(p, x, y):
         return None
+    grows = _has_grown(p, x, y)
+    if grows and _is_counted_so_far(p):
+        return None
+    flags = {
+        "noun": bool(x.noun) and x.noun == y.noun,
+        "fates": bool(x.fates & y.fates),
+        "grows": grows,
+        "forecast": ("forecast" in p.a.marks) != ("forecast" in p.b.marks),
+    }
     features = overlap_features("figures", p) | _clash_features("figures", p, x, y)
-    if x.noun and x.noun == y.noun:
-        features["figures.noun"] = 1.0
-    if x.fates & y.fates:
-        features["figures.fates"] = 1.0
-    days_a, days_b = (frozenset(t.named for t in s.times if t.kind == "day") for s in (p.a, p.b))
-    if p.days and (x.value < y.value) == (p.days > 0) and not x.unit and days_a.isdisjoint(days_b):
-        features["figures.grows"] = 1.0  # the later count is the higher one
+    features |= {f"figures.{name}": 1.0 for name, is_set in flags.items() if is_set}
     if _words_of_times(p.a) != _words_of_times(p.b):
         features["figures.times"] = 1.0 if p.a.times and p.b.times else 0.5
-    if ("forecast" in p.a.marks) != ("forecast" in p.b.marks):
-        features["figures.forecast"] = 1.0
     return Evidence("figures", features, _span_with_noun(p.a, x), _span_with_noun(p.b, y))
+
+
+def _has_grown(p: SentencePair, x: Quantity, y: Quantity) -> bool:
+    """Return whether the later count is the higher one, and neither names its day."""
+    days_a, days_b = (frozenset(t.named for t in s.times if t.kind == "day") for s in (p.a, p.b))
+    return bool(p.days) and (x.value < y.value) == (p.days > 0) and not x.unit and days_a.isdisjoint(days_b)
+
+
+def _is_counted_so_far(p: SentencePair) -> bool:
+    """Return whether an earlier sentence counts "so far", or the later one "now"."""
+    earlier, later = (p.a, p.b) if p.days > 0 else (p.b, p.a)
+    return "yet" in earlier.marks or "now" in later.marks
+
+
+def count_one_fate(p: SentencePair) -> bool:
+    """Return whether both sentences count whom one grave thing happened to: the dead, the injured."""
+    return not _grave_fates(p.a).isdisjoint(_grave_fates(p.b))
+
+
+@once_a_sentence
+def _grave_fates(s: Sentence) -> frozenset[str]:
+    return frozenset(fate for q in s.quantities for fate in q.fates if fate in FATES)
 
 
 def _is_turnout(s: Sentence, other: Sentence) -> bool:
@@ -127,6 +154,9 @@ def dates(p: SentencePair) -> Evidence | None:
         return None
     clashes = _find_clashes(p, p.a.times, p.b.times, disjoint)
     pairs = [(x, y) for x, y in clashes if x.text.lower() != y.text.lower()]
+    pairs = [(x, y) for x, y in pairs if not (_is_owning(x) or _is_owning(y))]
+    pairs = [(x, y) for x, y in pairs if _is_done_later(p.a, x, p.b) and _is_done_later(p.b, y, p.a)]
+    pairs = [(x, y) for x, y in pairs if _is_of_one_verb(p, x, y)]
     if not pairs:
         return None
     x, y = pairs[0]
@@ -135,14 +165,76 @@ def dates(p: SentencePair) -> Evidence | None:
         features["dates.role"] = 1.0
     if NOT_UNTIL in (x.role, y.role):
         features["dates.not_until"] = 1.0
+    if _verb_at(p.a, x) and _verb_at(p.b, y):
+        features["dates.verb"] = 1.0  # the same was done
+    if _is_beyond(p.a, x, p.b, y) or _is_beyond(p.b, y, p.a, x):
+        features["dates.beyond"] = 1.0
     return Evidence("dates", features, spans_of([x]), spans_of([y]))
+
+
+_NEGATIONS = frozenset(("not", "never", "nobody", "nothing", "none", "no"))
+
+
+def _is_owning(time: TimeExpression) -> bool:
+    """Return whether a day says which thing is meant, and not when something was done: "Sunday's march"."""
+    return time.kind in ("weekday", "relative") and time.text.endswith(("'s", "’s"))
+
+
+def _is_done_later(s: Sentence, time: TimeExpression, other: Sentence) -> bool:
+    """Return whether another sentence has what is not done until a time; True for any other time."""
+    if time.role != NOT_UNTIL:
+        return True
+    before = [i for i, t in enumerate(s.tokens) if t.sense in _NEGATIONS and t.start < time.start]
+    after = [i for i, t in enumerate(s.tokens) if t.sense in _NEGATIONS and t.start > time.start]
+    at = before[-1] if before else after[0] if after else 0
+    verbs = s.tokens[at - 1 : at] if s.tokens[at].sense == "nothing" and at else s.tokens[at + 1 :]
+    denied = next((t for t in verbs if (t.weight >= 1 or t.sense in _TELLING) and not t.capital), None)
+    return denied is None or denied.root in other.all_roots or denied.sense in _COMING_ABOUT
+
+
+def _is_of_one_verb(p: SentencePair, x: TimeExpression, y: TimeExpression) -> bool:
+    """Return whether what was done at two times may be the same; collided and arrived are not."""
+    verb_x, verb_y = _verb_at(p.a, x), _verb_at(p.b, y)
+    if not (verb_x and verb_y):
+        return True
+    return verb_x in p.b.roots or verb_y in p.a.roots
+
+
+@once_a_sentence
+def _verb_at(s: Sentence, time: TimeExpression) -> str:
+    """Return the root of the verb nearest to a time in its clause, rather of one before it; empty if none is known."""
+    at = next((i for i, t in enumerate(s.tokens) if t.start >= time.start), len(s.tokens) - 1)
+    first, end = clause_span(s, at, at + 1)
+    verbs = [t for t in (*reversed(s.tokens[first:at]), *s.tokens[at:end]) if t.verb and t.weight >= 1]
+    if verbs and verbs[0].sense in LIGHT:
+        return ""
+    return verbs[0].root if verbs else ""
+
+
+_LAST, _FIRST = sense_set("last latest"), sense_set("first earliest")
+
+
+def _is_beyond(s: Sentence, time: TimeExpression, other: Sentence, other_time: TimeExpression) -> bool:
+    """Return whether a sentence dates the last or first of what the other has later, or earlier."""
+    for before, noun in pairwise(s.tokens):
+        if before.sense in _LAST | _FIRST and noun.weight and not time.start <= before.start < time.end:
+            if all(t.root not in other.roots for t in takewhile(lambda t: t.weight, s.tokens[s.tokens.index(noun) :])):
+                continue
+            if before.sense in _LAST:
+                return bool(time.latest and other_time.earliest and time.latest < other_time.earliest)
+            return bool(time.earliest and other_time.latest and other_time.latest < time.earliest)
+    return False
 
 
 def _clash_features(signal: str, p: SentencePair, x: T, y: T) -> Features:
     """Return the kind of what clashes, and how much else only one sentence says."""
     rests = _weigh_rest(p.a, p.b, x), _weigh_rest(p.b, p.a, y)
     shares = [rest / _MAX_REST for rest in rests]
-    features = {f"{signal}.{x.kind}": 1.0, f"{signal}.rest": min(shares), f"{signal}.rest_most": max(shares)}
+    features = {
+        f"{signal}.{min(x.kind, y.kind)}": 1.0,
+        f"{signal}.rest": min(shares),
+        f"{signal}.rest_most": max(shares),
+    }
     return features | exchange_features(signal, p, rests)
 
 

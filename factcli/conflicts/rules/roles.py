@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from factcli.conflicts.claims.parsed import ClaimToken, Sentence, Span, list_once_a_sentence, once_a_sentence
 from factcli.conflicts.rules.evidence import Evidence, SentencePair, is_common_word, overlap_features, unshared_share
-from factcli.conflicts.rules.predicates import clause_at, complement_after, subject_before
+from factcli.conflicts.rules.predicates import clause_at, clause_span, complement_after, predicate_at, subject_before
 from factcli.text.stop_words import sense, sense_set, word_set
 from factcli.text.word_families import word_root
 
 #: The least share of what one sentence says that both say, and the share from which on they say the same but for this.
-_MIN_COVER, _SAME = 0.45, 0.6
+_MIN_COVER, _MIN_COVER_OF_CAUSES, _SAME = 0.45, 0.4, 0.6
 _MAX_NAMED = 6  # words of an agent, a cause or a place
 # Words that end a noun phrase.
 _PHRASE_END = word_set(
@@ -29,12 +29,22 @@ _ANYBODY = word_set(
     "man woman people person somebody someone attacker suspect gunman group individual they he she it who fact detail"
 )
 # Verbs of causing are one verb: "caused by", "started by", "because of".
-_CAUSING = word_set("caus start spark trigger provok blame ignit")
+_CAUSING = word_set("caus begin spark trigger provok blame ignit")
 _CAUSE = "=cause"
 # What follows these is a cause, and what follows those an effect.
-_BECAUSE = frozenset((("becaus", "of"), ("due", "to"), ("result", "of"), ("result", "from")))
-_LEADING_TO = frozenset((("lead", "to"), ("led", "to"), ("result", "in")))
+_BECAUSE = frozenset(
+    (
+        *(("becaus", "of"), ("due", "to"), ("result", "of"), ("result", "from")),
+        *(("come", "from"), ("stem", "from"), ("aris", "from"), ("originat", "from"), ("originat", "in")),
+    )
+)
+_CAUSES = word_set("caus sourc origin reason")  # "was the source of it"
+_LEADING_TO = frozenset(
+    (("lead", "to"), ("led", "to"), ("result", "in"), ("set", "off"), ("touch", "off"), ("bring", "about"))
+)
 _MAY_CAUSE = _CAUSING | {word_root(sign) for sign, _ in _LEADING_TO}
+_PARTICLES = word_set("off about")
+_ALIGHT, _MAX_TO_ALIGHT = word_set("alight ablaz fire"), 8  # "set the dust in the silo alight"
 # The subject of "was the first to climb it" is the only one.
 _FIRST, _ONLY_ONE = "=first", word_set("first")
 _MAX_TO_BE = 10  # words
@@ -56,10 +66,10 @@ _DEEDS = sense_set(
     " sank hijack torch invent discover found built paint compose wrote won paid ordered organise organize"
 )
 # Senses of words that a role is seen by.
-_SIGNS = frozenset(("by", "it", "that", "becaus", "due", "result", "die", "caus")) | _ONLY_ONE
+_SIGNS = frozenset(("by", "it", "that", "die", *(sign for sign, _ in _BECAUSE))) | _CAUSES | _ONLY_ONE
 # Roots of which every sentence that says by whom has one.
 _OPENING = frozenset(
-    map(word_root, map(sense, ("by", "it", "that", "because", "due", "die", "result", "cause", "first")))
+    map(word_root, (*map(sense, ("by", "it", "that", "die", "first")), *_CAUSES, *(sign for sign, _ in _BECAUSE)))
 )
 
 
@@ -87,14 +97,45 @@ class Role(NamedTuple):
 
 def agents(p: SentencePair) -> Evidence | None:
     """Find a deed that both sentences name, done or caused by different agents."""
-    if p.cover < _MIN_COVER:
+    if p.cover < _MIN_COVER_OF_CAUSES:
         return None
-    verbs = [role.verb for s in (p.a, p.b) for role in explicit_agents(s)]
-    for verb in dict.fromkeys([*verbs, *(root for root in deeds_of_one(p.a) if root in p.b.roots)]):
+    x, y = who_fired_first(p.a), who_fired_first(p.b)
+    if x and y and _are_others(p, x, y):
+        return _evidence("agents", p, x, y)
+    verbs = [_CAUSE] * (names_cause(p.a) and names_cause(p.b))
+    if p.cover >= _MIN_COVER:
+        verbs += [role.verb for s in (p.a, p.b) for role in explicit_agents(s)]
+        verbs += [root for root in deeds_of_one(p.a) if root in p.b.roots]
+    for verb in dict.fromkeys(verbs):
         x, y = _agent_of(p.a, verb), _agent_of(p.b, verb)
         if x and y and _are_others(p, x, y) and _is_one_deed(p, x, y):
-            return _evidence("agents", p, x, y)
+            found = _evidence("agents", p, x, y)
+            if verb == _CAUSE:  # "a leak", "a short circuit": what they caused is the same all the same
+                found.features.pop("agents.indefinite", None)
+            return found
     return None
+
+
+_FIRING = sense_set("fire fired shoot shot shots attack strike struck")
+_NEAR_FIRST = 4  # words
+
+
+@once_a_sentence
+def who_fired_first(s: Sentence) -> Role | None:
+    """Return who fired first: "was the first to open fire", "the first shots were fired from the other side"."""
+    tokens = s.tokens
+    first = next((i for i, t in enumerate(tokens) if t.sense == "first"), -1)
+    near = range(max(0, first - _NEAR_FIRST), min(len(tokens), first + _NEAR_FIRST))
+    at = next((i for i in near if tokens[i].sense in _FIRING), -1)
+    if first < 0 or at < 0 or s.titled or any(tokens[i].negated for i in near):
+        return None
+    by = next((i for i in range(at + 1, len(tokens)) if tokens[i].sense in ("by", "from")), -1)
+    start = min(first, at)
+    start -= tokens[start - 1].sense == "open"
+    is_subject = not any(t.weight >= 1 and t.sense not in _FIRING and t.sense != "open" for t in tokens[:start])
+    phrase = _phrase(tokens[by + 1 :]) if is_subject and by >= 0 else _subject_at_start(s, start)
+    words = tuple(t for t in phrase if t.weight)
+    return Role(_FIRST, words, True) if words else None
 
 
 def _is_one_deed(p: SentencePair, x: Role, y: Role) -> bool:
@@ -147,8 +188,8 @@ def _role_at(s: Sentence, i: int) -> tuple[str, list[ClaimToken], frozenset[str]
         return tokens[i].root, _phrase(tokens[i + 2 :]), subject_before(s, i)
     elif (sign, following) in _BECAUSE:
         return _CAUSE, _phrase(tokens[i + 2 :]), subject_before(s, i)
-    elif sign == "caus" and following == "of" and not _BE.isdisjoint(t.sense for t in tokens[max(0, i - 2) : i]):
-        return _CAUSE, _phrase_before(tokens, i - 1), complement_after(s, i)
+    elif sign in _CAUSES and following == "of" and not _BE.isdisjoint(t.sense for t in tokens[max(0, i - 2) : i]):
+        return _CAUSE, _subject_at_start(s, i - 1) or _phrase_before(tokens, i - 1), complement_after(s, i)
     elif sign in _ONLY_ONE and i and tokens[i - 1].sense == "the":
         return _FIRST, *_only_one(s, i)
     return _NO_ROLE
@@ -216,7 +257,9 @@ def _agent_of(s: Sentence, verb: str) -> Role | None:
     explicit = next((role for role in explicit_agents(s) if role.verb == verb), None)
     if explicit:
         return explicit
-    at = next((i for i in range(1, len(s.tokens)) if _is_verb(s.tokens, i, verb)), 0)
+    found = [i for i in range(1, len(s.tokens)) if _is_verb(s.tokens, i, verb)]
+    verbs = [i for i in found if verb != _CAUSE or s.tokens[i - 1].sense not in _DETERMINERS]
+    at = verbs[0] if verbs else 0
     before = list(s.tokens[max(0, at - _MAX_NAMED) : at])
     if before and before[-1].sense in _DETERMINERS:
         return None  # a noun
@@ -224,16 +267,39 @@ def _agent_of(s: Sentence, verb: str) -> Role | None:
         return None  # in "would need help" it is no verb
     if not at or s.tokens[at].negated or any(t.sense in _PASSIVE for t in before[-3:]):
         return None
+    if verb == _CAUSE:
+        before = _subject_at_start(s, at) or before  # of "a leak in the pump house caused it" the leak
     words = tuple(t for t in takewhile(lambda t: t.sense not in _PHRASE_END, reversed(before)) if t.weight)[::-1]
     if words and words[0] is not before[0] and before[before.index(words[0]) - 1].sense in ("which", "who", "that"):
         return None  # what "which" stands for is not known
     return Role(verb, words, False, complement_after(s, at)) if words and s.tokens[0].start >= 0 else None
 
 
+def _subject_at_start(s: Sentence, at: int) -> list[ClaimToken]:
+    """Return the words of the noun phrase that the clause of a word begins with, without what is said of it."""
+    first, _ = clause_span(s, at, at + 1)
+    phrase = list(takewhile(lambda t: t.sense not in _PHRASE_END, s.tokens[first:at]))
+    is_known = any(t.weight for t in phrase) and not any(t.sense in _ANYBODY for t in phrase[:1])
+    return phrase if is_known else []
+
+
 def _is_verb(tokens: Sequence[ClaimToken], at: int, verb: str) -> bool:
     if verb != _CAUSE:
         return tokens[at].root == verb
+    if tokens[at - 1].sense == "to" or tokens[at - 1].sense in _MODALS:
+        return False  # "wants to start a war", "may cause a flood"
+    if tokens[at].sense == "set" and any(t.sense in _ALIGHT for t in tokens[at : at + _MAX_TO_ALIGHT]):
+        return True
     return tokens[at].root in _CAUSING or tuple(t.sense for t in tokens[at : at + 2]) in _LEADING_TO
+
+
+@once_a_sentence
+def names_cause(s: Sentence) -> bool:
+    """Return whether a sentence says what causes something."""
+    if any(role.verb == _CAUSE for role in explicit_agents(s)):
+        return True
+    found = (i for i in range(1, len(s.tokens) - 1) if _is_verb(s.tokens, i, _CAUSE))
+    return any(predicate_at(s, i + (s.tokens[i + 1].sense in _PARTICLES)).has_object for i in found)
 
 
 def _are_others(p: SentencePair, x: Role, y: Role) -> bool:

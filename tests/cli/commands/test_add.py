@@ -18,10 +18,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factcli.cli.main import run
+from factcli.model import STATEMENT_KEYS
 from factcli.paths import user_store
 from factcli.store.reader import read_store
 from factcli.store.writer import create_store
 from tests.support.budget import examples
+from tests.support.run import on_terminal, piped
 from tests.support.stores import contents, new_store, statement
 
 CLAIM = "Panjshir has fallen."
@@ -427,6 +429,21 @@ def test_hostile_lines(factcli: Factcli, store: Path, data: bytes) -> None:
     assert done.err.startswith("factcli: -:1: ")
 
 
+def test_many_statements_do_not_flood_a_terminal(tmp_path: Path) -> None:
+    """Notes on many lines are cut, and many recorded statements counted; a pipe gets every id."""
+    new_store(tmp_path / "data")
+    many = [{**ONE, "claim": f"{n} houses burnt.", "date": "today"} for n in range(30)]
+    (tmp_path / "in.jsonl").write_bytes(lines(*many))
+    done = on_terminal(["add", "--from-json", "in.jsonl"], tmp_path)
+    screen = done.out.decode().splitlines()
+    assert screen[19].startswith("in.jsonl:20: date:")
+    assert screen[20] == "and 10 more notes"
+    assert "Recorded 30 statements in 1 file" in screen
+    again = on_terminal(["add", "--from-json", "in.jsonl"], tmp_path)
+    assert "Already recorded: 30 statements in 1 file" in again.out.decode().splitlines()
+    assert len(piped(["add", "--from-json", "in.jsonl"], tmp_path).out.splitlines()) == 30
+
+
 def test_nulls_and_extra(factcli: Factcli, store: Path) -> None:
     """null is the same as leaving a key out, so that what search wrote can be read; further keys are kept."""
     new: dict[str, Any] = {
@@ -581,7 +598,9 @@ def records(draw: st.DrawFn) -> dict[str, Any]:
         **dict.fromkeys(("via", "tags"), st.lists(_name, min_size=1, max_size=3)),
         **dict.fromkeys(("url", "archive_url"), _url),
         "retracted": st.just("2022-01-01"),
-        "extra": st.dictionaries(_name.filter(lambda key: key.islower()), _extra, min_size=1, max_size=2),
+        "extra": st.dictionaries(
+            _name.filter(lambda key: key.islower() and key not in STATEMENT_KEYS), _extra, min_size=1, max_size=2
+        ),
     }
     chosen = draw(st.sets(st.sampled_from(sorted(optional))))
     return record | {key: draw(optional[key]) for key in sorted(chosen)}

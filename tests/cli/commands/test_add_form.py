@@ -173,7 +173,54 @@ WRONG = {
     ),
     "no date": (
         '[report]\noutlet = "Halvik Post"\n' + LUND,
-        "factcli: report.toml:3: statement 1: date is missing\n  write it, or leave the whole block empty\n",
+        "factcli: report.toml:3: statement 1: date is missing\n"
+        "  write it below [report] or, if they differ, into each block\n",
+    ),
+    "what no statement has is told once": (
+        "[report]\n" + LUND + DAHL,
+        "factcli: report.toml:2: statement 1: outlet is missing\n"
+        "  write it below [report] or, if they differ, into each block\n"
+        "report.toml:2: statement 1: date is missing\n"
+        "  write it below [report] or, if they differ, into each block\n  nothing was recorded\n",
+    ),
+    "no [report] line": (
+        HEAD.removeprefix("[report]\n") + LUND,
+        'factcli: report.toml:1: the line [report] is missing above "outlet"\n'
+        "  write [report] on a line of its own above it\n",
+    ),
+    "no [report] at all": (
+        LUND + DAHL,
+        "factcli: report.toml:1: the line [report] is missing, and with it the outlet and date of the statements\n"
+        "  write [report] on a line of its own above the first [[statement]],"
+        ' and below it outlet = "…" and date = "…"\n',
+    ),
+    "no headers": (
+        (HEAD + LUND).replace("[report]\n", "# x\n").replace("[[statement]]\n", ""),
+        'factcli: report.toml:2: the line [report] is missing above "outlet"\n'
+        "  write [report] on a line of its own above it, and [[statement]] above each speaker\n",
+    ),
+    "keys above [report]": (
+        'url = "https://a.example/1"\n' + HEAD + LUND,
+        'factcli: report.toml:1: "url" is above [report]\n  move it below that line\n',
+    ),
+    "no [[statement]] line above the first": (
+        HEAD + LUND.removeprefix("[[statement]]\n") + DAHL,
+        "factcli: report.toml:5: report: claim belongs to one statement\n"
+        "  write [[statement]] on a line of its own above its speaker\n",
+    ),
+    "no [[statement]] line between two": (
+        HEAD + LUND + DAHL.removeprefix("[[statement]]\n"),
+        'factcli: report.toml:7: "speaker" is there twice\n'
+        "  leave one out; or, if it is of another statement, write [[statement]] on a line of its own above that\n",
+    ),
+    "two reports": (
+        HEAD + LUND + HEAD + DAHL,
+        "factcli: report.toml:7: [report] is there twice\n  move all that is below the two below one of them\n",
+    ),
+    "a header with a slip": (
+        HEAD.replace("report", "Reprot") + LUND,
+        'factcli: report.toml:1: "Reprot" is not part of the form (did you mean report?)\n'
+        "  the form has one [report], and a [[statement]] for each statement\n",
     ),
     "a key with a slip": (
         HEAD + LUND + 'qoute = "We counted."\n',
@@ -238,6 +285,13 @@ def test_what_is_wrong_is_told_and_the_text_is_kept(desk: Desk, text: str, messa
     assert kept.read_text() == text
     assert kept.stat().st_mode & 0o777 == 0o600
     assert contents(desk.folder / "data") == before
+
+
+def test_statements_with_all_of_their_own_need_no_report(desk: Desk) -> None:
+    """The line [report] is only needed for what the statements share."""
+    desk.type(LUND + 'outlet = "Halvik Post"\ndate = 2021-09-06\n')
+    assert desk.add()[0] == 0
+    assert len(desk.statements()) == 1
 
 
 def test_an_empty_text_and_a_failed_editor(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

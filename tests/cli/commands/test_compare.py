@@ -7,6 +7,8 @@ import io
 import json
 import re
 import shutil
+from collections.abc import Sequence
+from contextvars import copy_context
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,12 @@ def places(number: int) -> list[Statement]:
     said = [(f"The bridge at {name} was destroyed.", f"The ministry denies that the bridge at {name} was destroyed.")
             for name in names[:number]]  # fmt: skip
     return [statement(claim, speaker=f"S{n}{k}") for n, both in enumerate(said) for k, claim in enumerate(both)]
+
+
+def json_lines(statements: Sequence[Statement]) -> bytes:
+    """Return statements as add --from-json reads them."""
+    keys = ("speaker", "outlet", "date", "claim")
+    return "".join(json.dumps({key: str(getattr(s, key)) for key in keys}) + "\n" for s in statements).encode()
 
 
 # --- compare without arguments --------------------------------------------------------------------------------
@@ -405,11 +413,7 @@ def test_add_does_not_say_what_is_decided(tmp_path: Path) -> None:
 
 def test_adding_many_tells_each_pair_once(tmp_path: Path) -> None:
     """With --from-json each lead is one line, behind the id of what is new, also between two new ones."""
-    lines = "".join(
-        json.dumps({key: str(getattr(s, key)) for key in ("speaker", "outlet", "date", "claim")}) + "\n"
-        for s in (GONE, DENIED)
-    )
-    done = inside(["add", "--from-json", "-"], store(tmp_path, WHEAT), lines.encode())
+    done = inside(["add", "--from-json", "-"], store(tmp_path, WHEAT), json_lines([GONE, DENIED]))
     told = [line for line in done.stderr.splitlines() if "may contradict" in line]
     assert len(told) == 1
     assert told[0].startswith((f"{GONE.id} may", f"{DENIED.id} may"))
@@ -435,7 +439,46 @@ def test_many_leads_are_counted(tmp_path: Path) -> None:
     work = store(tmp_path, *gone)
     lines = adding(work, DENIED).stderr.splitlines()
     assert len([line for line in lines if line.startswith("may contradict")]) == 5
-    assert lines[-1] == f"3 more leads for {DENIED.id}. To see the strongest leads of the store: factcli compare"
+    assert lines[-1] == f"3 more leads. To see all: factcli compare {DENIED.id}"
+
+
+def test_the_leads_of_many_new_statements_are_capped_together(tmp_path: Path) -> None:
+    """However many statements are added, five leads are shown, high before medium, each once, and the rest counted."""
+    gone = [statement(GONE.claim, speaker=f"Speaker {n}", outlet=f"Outlet {n}") for n in range(6)]
+    denied = [statement(DENIED.claim, speaker=f"Denier {n}", outlet=f"Outlet {n}") for n in range(6)]
+    done = inside(["add", "--from-json", "-"], store(tmp_path, *gone), json_lines(denied))
+    lines = done.stderr.splitlines()
+    shown = [line for line in lines if "may contradict" in line]
+    assert len(shown) == 5
+    assert len({frozenset((line.split()[0], line.split()[3])) for line in shown}) == 5
+    assert lines[-1] == "31 more leads. To see all: factcli compare --all"
+    first = json.loads(inside(["compare", "--json"], tmp_path).stdout)["pairs"][0]
+    assert {shown[0].split()[0], shown[0].split()[3]} == {first["a"], first["b"]}
+
+
+def test_of_very_many_similar_statements_only_some_pairs_are_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pairs that are judged after a command are bounded, and it says so."""
+    monkeypatch.setattr("factcli.cli.leads._PAIRS_JUDGED", 30)
+    gone = [statement(GONE.claim, speaker=f"Speaker {n}", outlet=f"Outlet {n}") for n in range(10)]
+    denied = [statement(DENIED.claim, speaker=f"Denier {n}", outlet=f"Outlet {n}") for n in range(6)]
+    done = inside(["add", "--from-json", "-"], store(tmp_path, *gone), json_lines(denied))
+    assert sum("may contradict" in line for line in done.stderr.splitlines()) == 5
+    last = "25 more leads found; not all pairs were checked. To see all: factcli compare --all"
+    assert done.stderr.splitlines()[-1] == last
+    agreed = [statement(GONE.claim, speaker=f"Third {n}", outlet=f"Outlet {n}") for n in range(6)]
+    done = inside(["add", "--from-json", "-"], store(tmp_path / "other", *gone), json_lines(agreed))
+    last = "not all pairs were checked for leads. To see all: factcli compare --all"
+    assert done.stderr.splitlines()[-1] == last
+
+
+def test_quiet_looks_for_no_leads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With --quiet no time goes into leads that nobody sees."""
+    monkeypatch.setattr("factcli.conflicts.leads.leads_of_new", lambda *_: pytest.fail("looked for leads"))
+    arguments = ["add", "--from-json", "-", "--quiet"]
+    done = copy_context().run(inside, arguments, store(tmp_path, GONE), json_lines([DENIED]))
+    assert (done.code, done.stderr) == (0, "")
 
 
 @pytest.mark.slow

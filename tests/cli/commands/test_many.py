@@ -71,14 +71,14 @@ def test_on_a_terminal_it_shows_and_asks(work: Path, start: Start) -> None:
     before = contents(work / "data")
     for answer in ("n", "", "x"):
         terminal = start("edit", "--where", "speaker:Mayor", "--role", "mayor")
-        shown = terminal.answer("Change it? [y/N]", answer)
-        assert "1 statement to change (1 more need no change):" in shown
+        shown = terminal.answer("Change the role of this statement? [y/N]", answer)
+        assert "1 statement found (1 more needs no change):" in shown
         assert f"{FIRST.id}  2024-03-01  Mayor (AP): The bridge is closed." in shown
         assert "role: (none) -> mayor" in shown
         assert "nothing was changed" in terminal.end()
         assert (terminal.code, contents(work / "data")) == (1, before)
     terminal = start("edit", "--where", "speaker:Mayor", "--role", "mayor")
-    terminal.answer("Change it? [y/N]", "y")
+    terminal.answer("Change the role of this statement? [y/N]", "y")
     assert "Changed 1 statement in 1 file. To take it back: factcli undo" in terminal.end()
     assert (terminal.code, _statements(work)[FIRST.id].role) == (0, "mayor")
 
@@ -86,8 +86,12 @@ def test_on_a_terminal_it_shows_and_asks(work: Path, start: Start) -> None:
 @pytest.mark.parametrize(
     ("arguments", "question", "done"),
     [
-        (["tag", "--where", "bridge", "--add", "x"], "Change these 2 statements? [y/N]", "Changed 2 statements in 2"),
-        (["retract", "--where", "bridge"], "Change these 2 statements? [y/N]", "Changed 2 statements in 2 files"),
+        (
+            ["tag", "--where", "bridge", "--add", "x"],
+            "Change the tags of these 2 statements? [y/N]",
+            "Changed 2 statements in 2",
+        ),
+        (["retract", "--where", "bridge"], "Retract these 2 statements? [y/N]", "Retracted 2 statements in 2 files"),
         (["remove", "--where", "bridge"], "Remove these 2 statements? [y/N]", "Removed 2 statements in 2 files"),
     ],
 )
@@ -120,7 +124,7 @@ def test_no_control_character_reaches_the_terminal(work: Path, start: Start) -> 
     file = work / "data" / "2024-04.toml"
     file.write_text(file.read_text(encoding="utf-8") + table, encoding="utf-8")
     terminal = start("edit", "--where", "evil", "--role", "x")
-    assert "role: a\\u001b[2Jb -> x" in terminal.answer("Change it? [y/N]", "n")
+    assert "role: a\\u001b[2Jb -> x" in terminal.answer("Change the role of this statement? [y/N]", "n")
 
 
 @pytest.mark.parametrize("command", ["edit", "retract", "remove", "tag"])
@@ -261,14 +265,75 @@ def test_a_value_that_only_an_editor_can_change(work: Path) -> None:
     assert "nothing was changed" in done.stderr
 
 
-def test_a_file_that_cannot_be_read(work: Path) -> None:
-    """It is named, and the others change, as for one statement."""
+@pytest.mark.parametrize("arguments", [["edit", "--role", "x"], ["tag", "--add", "x"], ["retract"], ["remove"]])
+def test_a_file_that_cannot_be_read_may_have_more(work: Path, arguments: list[str]) -> None:
+    """What a query finds is not all, so nothing changes; a statement that is named by its id does."""
+    command, *values = arguments
     (work / "data" / "2024-05.toml").write_text("[[statement\n", encoding="utf-8")
-    done = _run(work, "tag", "--where", "bridge", "--add", "x", "--yes")
-    assert done.code == 0
-    assert "data/2024-05.toml:1: not valid TOML" in done.stderr
-    assert _statements(work)[SECOND.id].tags == ("bridge", "traffic", "x")
-    assert _run(work, "tag", "--where", "nowhere", "--add", "x", "--yes").code == 3
+    before = contents(work / "data")
+    for query in ("bridge", "nowhere"):
+        done = _run(work, command, "--where", query, *values, "--yes")
+        assert (done.code, contents(work / "data")) == (3, before)
+        refusal = done.stderr.splitlines()[-2:]
+        assert refusal[0].startswith("factcli: data/2024-05.toml:1: not valid TOML")
+        assert refusal[1] == "  nothing was changed; correct that file first, or statements in it may be left out"
+    assert _run(work, command, FIRST.id, *values).code == 0
+    assert contents(work / "data") != before
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        (["bridge"], "bridge"),
+        (["red", "bridge"], "'red bridge'"),
+        (["speaker:Mayor"], "speaker:Mayor"),
+        (["it's"], "'it'\"'\"'s'"),
+    ],
+)
+def test_a_word_that_is_no_id_may_be_a_query(work: Path, words: list[str], advice: str) -> None:
+    """The error tells how to search for it, and how to change what that finds."""
+    lines = [
+        f'factcli: no statement has an id that begins with "{words[0]}"',
+        f"  to search for it: factcli search {advice}",
+    ]
+    done = _run(work, "remove", *words)
+    assert (done.code, done.stderr.splitlines()) == (
+        1,
+        [*lines, f"  to remove all that this finds: factcli remove --where {advice}"],
+    )
+    done = _run(work, "tag", *words, "--add", "x")
+    assert done.stderr.splitlines()[-1] == f"  to tag all that this finds: factcli tag --where {advice} …"
+    assert _run(work, "show", words[0]).stderr.splitlines()[-1] == "  to list all ids: factcli search --format ids"
+
+
+@pytest.mark.parametrize("word", ["1m0k", "2024", FIRST.id[:-1] + "0"])
+def test_what_looks_like_an_id_is_no_query(work: Path, word: str) -> None:
+    """For a mistyped id it would only be in the way."""
+    assert "--where" not in _run(work, "remove", word).stderr
+
+
+def test_a_minus_leaves_likely_spellings_in_and_says_so(work: Path) -> None:
+    """Nothing is excluded on a guess; the note has the term that excludes it."""
+    new_store(
+        work / "other", *(statement("It burnt.", "2024-03-01", speaker=n) for n in ("Kabir Wasik", "Kabir Wasiq"))
+    )
+    note = "a minus takes out no likely spellings: 1 statement here has one. To take them out, too: "
+    done = _run(work, "tag", "--where", "burnt -speaker:Wasik", "--add", "x", "--yes", "--store", "other")
+    assert note + "'-speaker:\"Kabir Wasiq\"'" in done.stderr.splitlines()
+    assert len(done.stdout.splitlines()) == 1
+    for command in (["search", "--format", "table"], ["search", "--oneline"], ["timeline", "--format", "table"]):
+        done = _run(work, *command, "-speaker:Wasik", "burnt", "--store", "other")
+        assert note + "'-speaker:\"Kabir Wasiq\"'" in done.stderr.splitlines()
+    done = _run(work, "search", "-Wasik", "burnt", "--format", "table", "--store", "other")
+    assert note + "'-\"Wasiq\"'" in done.stderr.splitlines()
+    for query in (
+        ["-speaker:Wasik", '-speaker:"Kabir Wasiq"'],
+        ["-Wasik", '-"Wasiq"'],
+        ["-wasik"],
+        ["-speaker:Wasik", "--exact"],
+    ):
+        done = _run(work, "search", *query, "--format", "table", "--store", "other")
+        assert "takes out no likely" not in done.stderr
 
 
 def test_a_statement_with_an_error_is_changed_by_its_id(work: Path) -> None:
@@ -296,7 +361,7 @@ def test_faults_in_other_keys_are_no_reason(work: Path) -> None:
 def test_somebody_else_changes_one_meanwhile(work: Path, start: Start) -> None:
     """While the question waits: then nothing changes. Other statements may come, go and move."""
     terminal = start("tag", "--where", "bridge", "--add", "x")
-    terminal.until("Change these 2 statements? [y/N]")
+    terminal.until("Change the tags of these 2 statements? [y/N]")
     assert _run(work, "edit", SECOND.id, "--note", "meanwhile").code == 0
     before = contents(work / "data")
     terminal.type("y\r")
@@ -304,7 +369,7 @@ def test_somebody_else_changes_one_meanwhile(work: Path, start: Start) -> None:
     assert (terminal.code, contents(work / "data")) == (3, before)
 
     terminal = start("tag", "--where", "bridge", "--add", "x")
-    terminal.until("Change these 2 statements? [y/N]")
+    terminal.until("Change the tags of these 2 statements? [y/N]")
     file = work / "data" / "2024-04.toml"
     new = render_table("statement", statement("The bridge fell.", "2024-04-09").to_table())
     file.write_text(new + "\n" + file.read_text(encoding="utf-8"), encoding="utf-8")

@@ -488,3 +488,46 @@ def test_a_file_that_cannot_be_read_may_have_the_name(work: Path) -> None:
     done = _run(work, "tags", "rename", "river", "x", "--yes")
     assert (done.code, contents(work / "data")) == (3, before)
     assert "correct that file first, or the old name may stay in it" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text", "where", "key"),
+    [
+        (["people", "Karin Holm"], "[[person]]\nname = 'K'\naliases = ['Karin Holm', 5]\n", 4, "aliases"),
+        (["people", "karin holm"], "[[person]]\nname = 'K'\nnot_same_as = [5, 'Karin Holm']\n", 4, "not_same_as"),
+        (["people", "Karin Holm"], "[[person]]\nname = 'K'\naliases = 'Karin Holm'\n", 4, "aliases"),
+        (["people", "Karin Holm"], "[[person]]\nname = 'K'\naliases = [['Karin Holm']]\n", 4, "aliases"),
+        (["people", "Karin Holm"], "[[person]]\nname = 5\naliases = ['Karin Holm']\n", 3, "name"),
+        (["people", "Karin Holm"], "[[person]]\naliases = ['Karin Holm']\n", 2, "name"),
+        (["people", "Karin Holm"], "[[person]]\nname = 'Karin Holm'\naliases = ['Ny', 5]\n", 4, "aliases"),
+        (["people", "Mats Berg"], "[[source]]\nauthor = ['Mats Berg']\n", 3, "author"),
+        (["outlets", "TT"], "[[outlet]]\nname = 'K'\nowner = ['TT']\n", 4, "owner"),
+        (["outlets", "TT"], "[[statement]]\nclaim = 'X.'\nvia = ['A', 'TT', 5]\n", 4, "via"),
+        (["outlets", "TT"], "[[statement]]\nclaim = 'X.'\noutlet = ['TT']\n", 4, "outlet"),
+        (["tags", "river"], "[[statement]]\nclaim = 'X.'\ntags = ['River', 5]\n", 4, "tags"),
+        (["tags", "river"], "[defaults]\ntags = [5, 'river']\n", 0, "tags in [defaults]"),
+    ],
+)
+def test_a_name_beside_a_wrong_item_is_not_renamed(
+    work: Path, arguments: list[str], text: str, where: int, key: str
+) -> None:
+    """A value that is not valid cannot be renamed whole, so nothing is; the error names file, line and key."""
+    name = "factcli.toml" if "defaults" in text else "x.toml"
+    _append(work, text, name)
+    where = where or (work / "data" / name).read_text(encoding="utf-8").splitlines().index("[defaults]") + 2
+    before = contents(work / "data")
+    command, old = arguments
+    done = _run(work, command, "rename", old, "Ny", "--yes")
+    assert (done.code, contents(work / "data")) == (3, before)
+    assert f"factcli: data/{name}:{where}: {key} " in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("  nothing was changed; ")
+    assert done.stderr.splitlines()[-1].endswith("; part of it might keep the old name")
+
+
+def test_wrong_items_elsewhere_are_no_reason(work: Path) -> None:
+    """A list that does not have the name is none of its business."""
+    _append(
+        work, "[[person]]\nname = 'K'\naliases = ['L', 5]\n[[statement]]\nspeaker = 'K'\ntags = ['x', 5]\n", "x.toml"
+    )
+    assert _run(work, "people", "rename", "Karin Holm", "Ny", "--yes").code == 0
+    assert _run(work, "tags", "rename", "river", "x", "--yes").code == 0

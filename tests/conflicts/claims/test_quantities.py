@@ -23,6 +23,34 @@ The death toll rose to 1,200
     1,200 | 1150..1250 - cardinal: kill
 The death toll stands at 41
     41 | 41..41 - cardinal: kill
+The number of dead in Orlu stands at sixteen
+    sixteen | 16..16 - cardinal: kill
+The number of workers killed by the blast has risen to four
+    four | 4..4 - cardinal: kill
+The number of injured rose to 61
+    61 | 61..61 - cardinal: wound
+Police put the number of dead at 31
+    31 | 31..31 - cardinal: kill
+The fire cost eleven people in Orlu their lives
+    eleven | 11..11 - cardinal: kill person
+The blast claimed 14 lives
+    14 | 14..14 - cardinal: kill person
+The fire claimed the lives of 14 people
+    14 | 14..14 - cardinal: kill person
+Seven people did not survive the blast
+    Seven | 7..7 - cardinal: kill person
+Nine people remain missing
+    Nine | 9..9 - cardinal: miss person
+We lost twelve men in the fighting
+    twelve | 12..12 - cardinal: kill man
+There were sixteen men and women on the shift
+    sixteen | 16..16 - cardinal: person
+There was a single explosion
+    single | 1..1 - cardinal: explosion
+It took a quarter of an hour
+    a quarter of an hour | 0.2251..0.275 hour measure: take
+The strike lasted a fortnight
+    a fortnight | 302.5..369.5 hour measure: last strike
 Dozens were injured
     Dozens | 24..99 - cardinal: wound
 Scores of protesters were arrested

@@ -121,7 +121,7 @@ Shortly after midnight
 at 5.30pm
     at | 5.30pm | clock ../.. 17:30-17:30
 at about 7 o'clock
-    at | 7 o'clock | clock ../..
+    at | 7 o'clock | clock ../.. 06:30-07:30
 three days ago
     - | three days ago | relative 2021-09-05/2021-09-05
 two weeks ago

@@ -7,7 +7,7 @@ import pytest
 from factcli.conflicts.claims.reader import parse_claim
 from factcli.conflicts.rules.context import has_other_part
 from factcli.conflicts.rules.evidence import SentencePair, pair_sentences
-from factcli.conflicts.rules.roles import agents, explicit_agents, once_at_place, places
+from factcli.conflicts.rules.roles import agents, explicit_agents, names_cause, once_at_place, places, who_fired_first
 
 
 def pair(a: str, b: str) -> SentencePair:
@@ -46,6 +46,44 @@ def test_another_agent_is_seen(a: str, b: str, seen: bool) -> None:
     """One deed done by two, of whom neither may be the other."""
     assert (agents(pair(a, b)) is not None) is seen
     assert (agents(pair(b, a)) is not None) is seen
+
+
+CAUSES = [
+    ("A leak in the pump house caused the fire in Orlu.", "A short circuit started the fire in Orlu.", True),
+    ("Sparks set off the dust in the silo.", "A hot bearing set the dust in the silo alight.", True),
+    ("The fire was caused by a leak.", "A short circuit was the cause of the fire.", True),
+    ("A dirty sink was the source of the outbreak in Orlu.", "The outbreak in Orlu came from baby formula.", True),
+    ("A leak caused the fire.", "A leak in the roof started the fire.", False),
+    ("A leak caused the fire.", "A strike caused the delay.", False),
+    ("A leak caused the fire.", "Rebels want to start a fire.", False),
+    ("A leak may have caused the fire.", "It caused the fire.", False),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "seen"), CAUSES)
+def test_another_cause_is_seen(a: str, b: str, seen: bool) -> None:
+    """Whatever word says that one thing caused another; what somebody wants to cause is none yet."""
+    assert (agents(pair(a, b)) is not None) is seen
+    assert (agents(pair(b, a)) is not None) is seen
+    assert not seen or (names_cause(parse_claim(a).whole) and names_cause(parse_claim(b).whole))
+
+
+FIRST = [
+    ("Orlu troops opened fire first at the bridge.", "Orlu troops"),
+    ("Orlu troops were the first to open fire at the bridge.", "Orlu troops"),
+    ("Orlu troops fired the first shots at the bridge.", "Orlu troops"),
+    ("The first shots at the bridge were fired from the Kerem side.", "Kerem side"),
+    ("The first shots at the bridge were fired by rebels.", "rebels"),
+    ("Orlu troops did not fire first.", ""),
+    ("The first train left at nine.", ""),
+]
+
+
+@pytest.mark.parametrize(("claim", "who"), FIRST)
+def test_who_fired_first(claim: str, who: str) -> None:
+    """As the subject, or behind "by" or "from"; nobody if it is denied."""
+    role = who_fired_first(parse_claim(claim).whole)
+    assert (claim[slice(*role.span)] if role else "") == who
 
 
 PLACES = [
