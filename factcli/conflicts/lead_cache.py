@@ -79,15 +79,24 @@ class CachedLeads(NamedTuple):
         def named(numbers: Iterable[int]) -> frozenset[str]:
             return frozenset([texts[n] for n in numbers])
 
-        def members(numbers: Sequence[int]) -> frozenset[tuple[str, str]]:
+        def pairs(numbers: Sequence[int]) -> frozenset[tuple[str, str]]:
             return frozenset([(texts[a], texts[b]) for a, b in zip(numbers[::2], numbers[1::2], strict=True)])
 
         return {
             bytes.fromhex(digest): BlockingFeatures(
                 BlockingProfile(named(terms), weight),
-                ClaimKeys(is_open, named(has), named(seeks), members(some), members(of_alike), named(roots), least),
+                ClaimKeys(
+                    is_open,
+                    named(has),
+                    named(seeks),
+                    named(roots),
+                    pairs(some),
+                    pairs(of_alike),
+                    pairs(synonyms),
+                    least,
+                ),
             )
-            for digest, weight, is_open, least, terms, has, seeks, roots, some, of_alike in rows
+            for digest, weight, is_open, least, terms, has, seeks, roots, some, of_alike, synonyms in rows
         }
 
 
@@ -102,8 +111,8 @@ def dump_features(features: Mapping[bytes, BlockingFeatures]) -> bytes:
 
     rows = []
     for digest, ((terms, weight), keys) in features.items():
-        sets = [sorted(numbers(sorted(texts))) for texts in (terms, keys.has, keys.seeks, keys.roots)]
-        members = [numbers(chain(*sorted(some))) for some in (keys.members, keys.members_of_alike)]
+        sets = [numbers(sorted(texts)) for texts in (terms, keys.has, keys.seeks, keys.roots)]
+        members = [numbers(chain(*sorted(some))) for some in (keys.members, keys.members_of_alike, keys.synonyms)]
         rows.append([digest.hex(), weight, keys.is_open, keys.least, *sets, *members])
     return json.dumps([list(number_of), rows], separators=(",", ":")).encode()
 

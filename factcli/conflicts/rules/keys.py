@@ -60,9 +60,10 @@ class ClaimKeys(NamedTuple):
     is_open: bool
     has: frozenset[str]
     seeks: frozenset[str]
+    roots: frozenset[str]  # of its content words: keys that it has, too
     members: Members  # another claim has another at the place
     members_of_alike: Members  # that counts only if the two claims are alike
-    roots: frozenset[str]  # of its content words: keys that it has, too
+    synonyms: frozenset[tuple[str, str]]  # roots, each with a name that it may share with a synonym
     least: float  # the weight of its lightest sentence; of a headline, which needs not be alike, less than any
 
     def meets(self, other: ClaimKeys) -> bool:
@@ -78,7 +79,12 @@ class ClaimKeys(NamedTuple):
 
     def may_be_alike(self, other: ClaimKeys) -> bool:
         """Return whether a sentence of each claim may be alike, by the least that these would share."""
-        return len(self.roots & other.roots) + _ROUNDED >= (self.least + other.least) * _WORDS_OF_ALIKE
+        shared = self.roots & other.roots
+        needed = (self.least + other.least) * _WORDS_OF_ALIKE - _ROUNDED - len(shared)
+        if needed <= 0:
+            return True
+        names = {name for root, name in self.synonyms if root not in shared}
+        return len({name for root, name in other.synonyms if name in names and root not in shared}) >= needed
 
 
 def _exclude_each_other(some: Members, others: Members) -> bool:
@@ -92,14 +98,16 @@ def keys_of(claim: ParsedClaim) -> ClaimKeys:
     sentences = (claim.whole, *claim.sentences) if len(claim.sentences) > 1 else (claim.whole,)
     pairs = [pair for s in sentences for pair in _keys_of_sentence(s)]
     roots = frozenset[str]().union(*(s.roots for s in sentences))
-    roots = roots.union(*(names for s in sentences for names in names_of_synonyms(s).values()))
+    synonyms = [(root, name) for s in sentences for root, names in names_of_synonyms(s).items() for name in names]
     return ClaimKeys(
         is_open=any(not _DENYING.isdisjoint(s.kinds) for s in sentences),
-        has=frozenset([own for own, _ in pairs]).union(*map(_roots_named, sentences)) - roots,
+        has=frozenset([own for own, _ in pairs]).union([name for _, name in synonyms], *map(_roots_named, sentences))
+        - roots,
         seeks=frozenset([other for _, others in pairs for other in others]).union(*map(_roots_sought, sentences)),
         members=frozenset([member for s in sentences for member in _members_of_sentence(s)]),
         members_of_alike=frozenset([member for s in sentences for member in _members_of_alike_sentence(s)]),
         roots=roots,
+        synonyms=frozenset(synonyms),
         least=-math.inf if any(s.titled for s in sentences) else min(map(least_weight, sentences)),
     )
 
