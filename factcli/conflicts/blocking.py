@@ -122,14 +122,14 @@ def candidate_pairs(claims: Sequence[BlockingFeatures], judged: Container[int] =
     """
     holders: defaultdict[str, list[int]] = defaultdict(list)
     open_holders: defaultdict[str, list[int]] = defaultdict(list)
-    keyed = _KeyIndex()
+    keyed, terms = _KeyIndex(), [claim.profile.terms for claim in claims]
     for number in sorted(range(len(claims)), key=lambda number: number not in judged):
         profile, own = claims[number]
         if number not in judged:
             met = _sum_weights(profile, holders if own.is_open else open_holders)
             if not own.is_open:
                 related = keyed.find(own) - met.keys()
-                met |= {n: weigh(profile.terms & claims[n].profile.terms) for n in related}
+                met |= {n: sum(map(_WEIGHTS.__getitem__, profile.terms & terms[n])) for n in related}
             least = least_shared(profile)
             for other in sorted([other for other, weight in met.items() if weight >= least]):
                 if _shares_enough(claims[other].profile, profile, met[other]):

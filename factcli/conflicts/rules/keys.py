@@ -83,6 +83,8 @@ class ClaimKeys(NamedTuple):
         needed = (self.least + other.least) * _WORDS_OF_ALIKE - _ROUNDED - len(shared)
         if needed <= 0:
             return True
+        if needed > min(len(self.synonyms), len(other.synonyms)):
+            return False
         names = {name for root, name in self.synonyms if root not in shared}
         return len({name for root, name in other.synonyms if name in names and root not in shared}) >= needed
 
@@ -163,8 +165,9 @@ def _members_of_alike_sentence(s: Sentence) -> Iterator[tuple[str, str]]:
         if name in PLACE_SETS and not is_excepted(s, term):
             (member,) = s.members[name]
             yield from ((place, member) for place in _places_beside(s, name, term))
+    names = names_of_synonyms(s)
     for deed in find_deeds(s):
-        for agent, verb, patient in product(*(with_groups(s, [t.root]) for t in deed)):
+        for agent, verb, patient in product(*([t.root, *names.get(t.root, ())] for t in deed)):
             yield f"{verb} {min(agent, patient)} {max(agent, patient)}", agent  # of two, the one who did it
 
 
