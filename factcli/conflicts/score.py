@@ -305,9 +305,13 @@ def _in_same_context(p: SentencePair, evidence: list[Evidence]) -> list[Evidence
         evidence = [e for e in evidence if e.signal not in rules_context.NEED_TIME and e.signal != "dates"]
     if evidence and (rules_context.has_other_condition(p) or rules_context.has_other_person(p)):
         return []
-    if signals & rules_context.NEED_PLACE and (rules_context.has_other_place(p) or rules_context.has_other_part(p)):
+    if signals & rules_context.NEED_PLACE and _is_elsewhere(p):
         evidence = [e for e in evidence if e.signal not in rules_context.NEED_PLACE]
     return [e for e in evidence if e.signal != "negation" or not rules_context.is_superseded(p)]
+
+
+def _is_elsewhere(p: SentencePair) -> bool:
+    return rules_context.has_other_place(p) or rules_context.has_other_part(p) or rules_context.has_other_names(p)
 
 
 def _repeats(claim: ParsedClaim, denying: Sentence, other: ParsedClaim) -> bool:

@@ -237,7 +237,7 @@ def _make_tokens(
             breaks[i],
             w.key.endswith("ing"),
             owners[i],
-            is_past_form(w.key) or (i > 0 and words[i - 1].key in _BEFORE_VERB),
+            is_past_form(w.key) or (i > 0 and not capitals[i - 1] and words[i - 1].key in _BEFORE_VERB),
         )
         for i, w in enumerate(words)
     ]

@@ -19,6 +19,8 @@ from factcli.text.stop_words import word_set
 _PLACE_PREPOSITIONS = frozenset(("in", "at", "near", "outside", "around", "from", "across", "over"))
 #: Signals that need the same place and time. A denial names what it denies; a date or place is itself the difference.
 NEED_PLACE = frozenset(("negation", "opposites", "figures", "extents", "durations", "informing", "presence"))
+#: From this share of what one sentence says on, another name may be that of the same.
+_SAME_WITHOUT = 0.6
 NEED_TIME = NEED_PLACE | {"exclusive"}
 
 
@@ -93,6 +95,20 @@ def _parts(s: Sentence) -> dict[str, str]:
 def _is_amount(s: Sentence, number: ClaimToken) -> bool:
     spans = [(t.start, t.end) for t in s.times] + [(q.start, q.end) for q in s.quantities]
     return any(start <= number.start < end for start, end in spans)
+
+
+def has_other_names(p: SentencePair) -> bool:
+    """Return whether both sentences name somebody or something, and nothing in common: the rain in two towns."""
+    a, b = _names(p.a), _names(p.b)
+    return bool(a and b) and a.isdisjoint(p.b.all_roots) and b.isdisjoint(p.a.all_roots) and p.cover < _SAME_WITHOUT
+
+
+@once_a_sentence
+def _names(s: Sentence) -> frozenset[str]:
+    if s.titled:
+        return frozenset()
+    words = (t for i, t in enumerate(s.tokens) if t.capital and t.weight > 1 and (i or t.end == t.start))
+    return frozenset(t.root for t in words if not any(time.start <= t.start < time.end for time in s.times))
 
 
 def has_other_condition(p: SentencePair) -> bool:

@@ -15,11 +15,12 @@ from factcli.conflicts.rules.evidence import (
     Features,
     SentencePair,
     exchange_features,
+    is_common_word,
     overlap_features,
     spans_of,
     unshared,
 )
-from factcli.conflicts.rules.predicates import LIGHT, clause_span, subject_before
+from factcli.conflicts.rules.predicates import FORMS_OF_BE, LIGHT, clause_span, subject_before, subject_of_clause
 from factcli.text.stop_words import sense_set, word_set
 from factcli.text.word_families import word_root
 
@@ -30,6 +31,7 @@ _OF_SUBJECTS = frozenset(("money", "percent"))
 #: From this share of all that two sentences say on, their figures are taken to be of the same.
 _ALIKE = 0.35
 _NOUN_WITHIN = 2  # words
+_CHANGING = sense_set("drop fall fell sink sank shrink shrunk rise rose grow grew climb increase decrease swell")
 _COMING_ABOUT = sense_set("build built open found create establish exist born invent launch")
 _TELLING = sense_set("tell told say said")
 T = TypeVar("T", Quantity, TimeExpression)
@@ -48,7 +50,7 @@ def quantities(p: SentencePair) -> Evidence | None:
     if _are_two_polls(p, x) or _is_part_of_total(p, x, y) or _is_remainder(p, x, y) or _are_of_others(p, x, y):
         return None
     grows = _has_grown(p, x, y)
-    if grows and _is_counted_so_far(p):
+    if (grows and _is_counted_so_far(p)) or (p.days and _says_change(p.b if p.days > 0 else p.a)):
         return None
     flags = {
         "noun": bool(x.noun) and x.noun == y.noun,
@@ -73,6 +75,13 @@ def _is_counted_so_far(p: SentencePair) -> bool:
     """Return whether an earlier sentence counts "so far", or the later one "now"."""
     earlier, later = (p.a, p.b) if p.days > 0 else (p.b, p.a)
     return "yet" in earlier.marks or "now" in later.marks
+
+
+@once_a_sentence
+def _says_change(s: Sentence) -> bool:
+    """Return whether a sentence says what a figure has come to: "has dropped to four metres"."""
+    found = (i for i, t in enumerate(s.tokens[:-1]) if t.sense in _CHANGING and s.tokens[i + 1].sense == "to")
+    return any(True for _ in found)
 
 
 def count_one_fate(p: SentencePair) -> bool:
@@ -195,9 +204,25 @@ def _is_done_later(s: Sentence, time: TimeExpression, other: Sentence) -> bool:
 def _is_of_one_verb(p: SentencePair, x: TimeExpression, y: TimeExpression) -> bool:
     """Return whether what was done at two times may be the same; collided and arrived are not."""
     verb_x, verb_y = _verb_at(p.a, x), _verb_at(p.b, y)
-    if not (verb_x and verb_y):
-        return True
-    return verb_x in p.b.roots or verb_y in p.a.roots
+    if verb_x and verb_y:
+        return verb_x in p.b.roots or verb_y in p.a.roots
+    for s, time, verb, other in ((p.a, x, verb_x, p.b), (p.b, y, verb_y, p.a)):
+        if not verb and _is_state_at(s, time):  # "The engine was at the gate at four", "The slide came at three"
+            subject = subject_of_clause(s, next(i for i, t in enumerate(s.tokens) if t.start >= time.start))
+            if not any(root in other.roots and is_common_word(s.roots[root]) for root in subject if root in s.roots):
+                return not (verb_x or verb_y)
+    return True
+
+
+@once_a_sentence
+def _is_state_at(s: Sentence, time: TimeExpression) -> bool:
+    """Return whether something was so at a time: a form of "be" stands before it in its clause."""
+    at = next((i for i, t in enumerate(s.tokens) if t.start >= time.start), 0)
+    first, end = clause_span(s, at, at + 1)
+    clause = s.tokens[first:end]
+    if clause[0].sense == "it" or any(t.verb or t.sense in _TELLING for t in clause):
+        return False  # "It was six when he came", "was told"
+    return any(t.sense in FORMS_OF_BE for t in s.tokens[first:at])
 
 
 @once_a_sentence
