@@ -41,6 +41,10 @@ MIN_WEIGHT_OF_SHORT, MIN_LONGER_OF_SHORT = 3.0, 0.4
 MIN_TERMS = 2
 
 
+#: So many claims not judged before are compared with every other that shares enough, without an index of keys.
+_FEW = 20
+
+
 class BlockingProfile(NamedTuple):
     """What a claim is compared by: its terms, and their weight in all."""
 
@@ -123,18 +127,21 @@ def candidate_pairs(claims: Sequence[BlockingFeatures], judged: Container[int] =
     holders: defaultdict[str, list[int]] = defaultdict(list)
     open_holders: defaultdict[str, list[int]] = defaultdict(list)
     keyed, terms = _KeyIndex(), [claim.profile.terms for claim in claims]
+    is_indexed = sum(number not in judged for number in range(len(claims))) > _FEW
     for number in sorted(range(len(claims)), key=lambda number: number not in judged):
         profile, own = claims[number]
         if number not in judged:
-            met = _sum_weights(profile, holders if own.is_open else open_holders)
-            if not own.is_open:
+            met = _sum_weights(profile, holders if own.is_open or not is_indexed else open_holders)
+            if is_indexed and not own.is_open:
                 related = keyed.find(own) - met.keys()
                 met |= {n: sum(map(_WEIGHTS.__getitem__, profile.terms & terms[n])) for n in related}
             least = least_shared(profile)
             for other in sorted([other for other, weight in met.items() if weight >= least]):
-                if _shares_enough(claims[other].profile, profile, met[other]):
+                if _shares_enough(claims[other].profile, profile, met[other]) and (
+                    is_indexed or own.meets(claims[other].keys)
+                ):
                     yield (other, number) if other < number else (number, other)
-        if not own.is_open:
+        if is_indexed and not own.is_open:
             keyed.add(number, own)
         for term in profile.terms:
             holders[term].append(number)

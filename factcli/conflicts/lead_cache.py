@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import contextlib
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -104,10 +105,10 @@ def dump_features(features: Mapping[bytes, BlockingFeatures]) -> bytes:
     """Return features by the digests of their statements as JSON: all texts once, and rows of their numbers."""
     import json
 
-    number_of: dict[str, int] = {}
+    number_of: defaultdict[str, int] = defaultdict(count().__next__)
 
     def numbers(texts: Iterable[str]) -> list[int]:
-        return [number_of.setdefault(text, len(number_of)) for text in texts]
+        return list(map(number_of.__getitem__, texts))
 
     rows = []
     for digest, ((terms, weight), keys) in features.items():
